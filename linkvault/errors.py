@@ -1,0 +1,121 @@
+"""Every error that linkvault raises on purpose, with its exit status and one hint.
+
+LinkvaultError                 1  failed
+├── UsageError                 2  wrong usage, or an option not understood
+│   └── BadURL                 2  not the address of a web page
+├── NotFound                   3  no such link, snapshot or tag
+├── FetchError                 4  the page could not be fetched; `reason` is one fixed word
+├── NothingReadable            5  the page answered, but holds no article; `reason` is one fixed word
+└── VaultError                 6  the vault cannot be used
+    ├── VaultLocked            6  another program holds it
+    ├── VaultReadOnly          6  the file or its folder cannot be written
+    ├── VaultFull              6  no space left
+    ├── VaultDamaged           6  not a sound SQLite file
+    ├── VaultForeign           6  a file of another program
+    └── VaultTooNew            6  written by a newer linkvault
+
+Exceptions of other libraries become one of these at the door of the room that called them. What is not
+here is a bug and keeps its traceback.
+"""
+
+
+class LinkvaultError(Exception):
+    """Something went wrong that a person can understand and perhaps mend."""
+
+    exit_status = 1
+    hint: str | None = None
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        if hint is not None:
+            self.hint = hint
+
+
+class UsageError(LinkvaultError):
+    """The command was asked for in a way it does not understand."""
+
+    exit_status = 2
+
+
+class BadURL(UsageError):
+    """The text is not the address of a page on the web."""
+
+    hint = "an address begins with http:// or https://, for instance https://example.org/page"
+
+
+class NotFound(LinkvaultError):
+    """No such link, snapshot or tag in the vault."""
+
+    exit_status = 3
+
+
+class FetchError(LinkvaultError):
+    """The page could not be fetched.
+
+    `reason` is a short fixed word for programs: `dns`, `connect`, `tls`, `timeout`, `too_large`, `http_404`,
+    `too_many_redirects`, `bad_redirect`, `bad_encoding`, `content_type`, `protocol`.
+    `warnings` are those met on the way.
+    """
+
+    exit_status = 4
+
+    def __init__(
+        self, message: str, *, reason: str, url: str, hint: str | None = None, warnings: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason
+        self.url = url
+        self.warnings = warnings
+
+
+class NothingReadable(LinkvaultError):
+    """The page answered, but there is no article on it to keep.
+
+    `reason` is a short fixed word for programs: `no_text`, `javascript`, `soft_404`, `login`, `challenge`.
+    `title` is what the page calls itself, so that the link can still be listed by a name.
+    """
+
+    exit_status = 5
+
+    def __init__(self, message: str, *, reason: str, title: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason
+        self.title = title
+
+
+class VaultError(LinkvaultError):
+    """The vault cannot be used as asked."""
+
+    exit_status = 6
+
+
+class VaultLocked(VaultError):
+    """Another program holds the vault."""
+
+    hint = "wait until the other linkvault is done, or look for one that hangs"
+
+
+class VaultReadOnly(VaultError):
+    """The vault, or the folder it lies in, cannot be written."""
+
+
+class VaultFull(VaultError):
+    """There is no space left for the vault."""
+
+    hint = "free some space and run the command again: what was acknowledged is kept"
+
+
+class VaultDamaged(VaultError):
+    """The file is not a sound SQLite database."""
+
+
+class VaultForeign(VaultError):
+    """The file belongs to another program."""
+
+    hint = "name another file with --db"
+
+
+class VaultTooNew(VaultError):
+    """The vault was written by a newer linkvault."""
+
+    hint = "install a newer linkvault"

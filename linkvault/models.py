@@ -1,0 +1,187 @@
+"""The values that pass between rooms: frozen, plain, without behaviour of their own.
+
+Times are ISO 8601 text in UTC (`2026-11-25T04:28:26Z`); dates that a page tells keep the precision and the
+zone the page gave. `None` means "has none", never "failed".
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect on the way to a page: the address that was asked and the status it answered."""
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as received: decoded of its transfer, not of its charset."""
+
+    url: str  # as asked
+    final_url: str  # after all redirects
+    status: int
+    media_type: str  # lower case, without parameters: "text/html"
+    body: bytes
+    fetched: str  # when the answer was complete
+    headers: tuple[tuple[str, str], ...] = ()  # lower-case names; only those that matter later
+    hops: tuple[Hop, ...] = ()  # every redirect in order, without the last answer
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that (lower-case) name."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The readable part of a page.
+
+    `html` is clean: only elements that `markup` knows, absolute addresses, each formula once as
+    `<span class="math inline">TeX</span>` or `<span class="math display">TeX</span>`, code as
+    `<pre><code class="language-x">` with exact text, footnotes as in `markup`'s docstring.
+    `markdown` is set only when the page itself was plain text or Markdown: it is kept as it came.
+    """
+
+    title: str | None
+    html: str
+    markdown: str | None = None
+    byline: str | None = None
+    site_name: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    lang: str | None = None
+    excerpt: str | None = None
+    canonical: str | None = None
+    image: str | None = None
+    charset: str | None = None  # the WHATWG name that decoded the bytes
+    kind: str = "article"
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An article as people and the index read it: Markdown, plain text, and its headings one a line."""
+
+    markdown: str
+    text: str
+    headings: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the user saved, with the essentials of its newest snapshot."""
+
+    id: int
+    url: str
+    title: str
+    site: str
+    tags: tuple[str, ...]
+    added: str
+    saved: str | None  # when the newest snapshot was captured; None: a link only
+    published: str | None
+    lang: str | None
+    words: int | None
+    status: str  # "saved", "link only" or "failed"
+    reason: str | None  # why the last capture kept nothing, one fixed word
+    note: str | None
+    trashed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The stored result of one capture. `number` counts a link's snapshots from 1."""
+
+    id: int
+    link_id: int
+    number: int
+    captured: str
+    final_url: str
+    http_status: int | None
+    title: str | None
+    byline: str | None
+    site_name: str | None
+    published: str | None
+    modified: str | None
+    lang: str | None
+    excerpt: str | None
+    canonical: str | None
+    image: str | None
+    charset: str | None
+    kind: str
+    words: int
+    fingerprint: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which links a command is about. Empty fields do not narrow."""
+
+    ids: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()  # all of them; "T/*" is T and everything below it
+    not_tags: tuple[str, ...] = ()
+    untagged: bool = False
+    site: str | None = None
+    lang: str | None = None
+    since: str | None = None  # added at or after this instant
+    until: str | None = None  # added before this instant
+    failed: bool = False
+    noted: bool = False
+    trashed: bool = False  # only what is in the trash; otherwise only what is not
+    sort: str = "added"
+    reverse: bool = False
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A piece of SQL over the table `link`, with its bound values. Only `store` writes the SQL in it."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the index sees of a link."""
+
+    id: int
+    title: str
+    tags: str = ""
+    headings: str = ""
+    note: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One match: the link, its rank, and the passages that show why.
+
+    `matches` are (offset, length) pairs into `snippet`, in characters of the original text.
+    """
+
+    link: Link
+    score: float
+    snippet: str
+    matches: tuple[tuple[int, int], ...] = ()
+    loosened: bool = False  # not all words occur: found only because too few links hold them all
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one address: the answer of `add`, `import` and `refresh`."""
+
+    url: str
+    status: str  # "saved", "unchanged", "already saved", "link only" or "failed"
+    id: int | None = None
+    reason: str | None = None
+    warnings: tuple[str, ...] = ()
+    title: str | None = None
+    tags: tuple[str, ...] = ()
+    snapshot: int | None = None
+    exit_status: int = 0
+    hint: str | None = field(default=None, compare=False)
