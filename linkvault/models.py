@@ -4,7 +4,7 @@ Times are ISO 8601 text in UTC (`2026-11-25T04:28:26Z`); dates that a page tells
 zone the page gave. `None` means "has none", never "failed".
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -69,6 +69,17 @@ class Rendered:
     markdown: str
     text: str
     headings: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A link as someone brings it: typed at `add`, or as it stands in another program's file."""
+
+    url: str
+    title: str | None = None
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+    added: str | None = None  # None: now
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +183,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What the vault did with a capture. `snapshot` is None where nothing new was stored."""
+
+    link: Link
+    snapshot: Snapshot | None = None
+    known_since: str | None = None  # when the link's newest snapshot before this one was captured
+    restored: bool = False  # it was in the trash
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one address: the answer of `add`, `import` and `refresh`."""
 
@@ -184,4 +205,5 @@ class Outcome:
     tags: tuple[str, ...] = ()
     snapshot: int | None = None
     exit_status: int = 0
-    hint: str | None = field(default=None, compare=False)
+    message: str | None = None  # the sentence for people, where status and URL do not say it all
+    hint: str | None = None

@@ -1,0 +1,190 @@
+"""A path -> an open SQLite connection on a vault, or the one error that says why not.
+
+What SQLite raises becomes ours here, and only what the user can mend (a file locked, full, read-only, damaged).
+"""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from linkvault.errors import (
+    LinkvaultError,
+    NotFound,
+    VaultDamaged,
+    VaultError,
+    VaultForeign,
+    VaultFull,
+    VaultLocked,
+    VaultReadOnly,
+    VaultTooNew,
+)
+
+APPLICATION_ID = 0x4C4B5654  # "LKVT": file(1) and we know a vault by it
+SCHEMA_VERSION = 1  # the number of the last step in migrations.py; kept here so that reading imports no DDL
+LOCK_WAIT_SECONDS = 30.0
+_MAGIC = b"SQLite format 3\x00"
+
+
+class VaultMissing(NotFound):
+    """There is no vault at that path yet."""
+
+    exit_status = VaultError.exit_status
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the file into the error that tells the user what to do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        mendable = _translate(error, path)
+        if mendable is None:
+            raise
+        raise mendable from error
+
+
+def _translate(error: sqlite3.DatabaseError, path: Path) -> VaultError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    match code & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return VaultLocked(f"the vault is in use by another program: {path}")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return VaultReadOnly(f"the vault cannot be written: {path}")
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_AUTH:
+            return VaultReadOnly(f"the vault cannot be opened: {path}")
+        case sqlite3.SQLITE_FULL:
+            return VaultFull(f"no space left for the vault: {path}")
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_NOMEM | sqlite3.SQLITE_PROTOCOL:
+            return VaultError(f"the vault could not be read or written ({error}): {path}")
+        case sqlite3.SQLITE_CORRUPT:
+            return VaultDamaged(f"the vault is damaged ({error}): {path}", hint="restore a backup")
+        case sqlite3.SQLITE_NOTADB:
+            return VaultForeign(f"not a vault: {path}")
+    return None
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open an existing vault without the right to change it.
+
+    A vault of an older schema is brought up to date first; one of a newer schema is read as far as it goes.
+
+    :raises VaultMissing: if there is no file
+    :raises VaultForeign: if the file is not a vault
+    """
+    _look_before_opening(path)
+    if not path.exists() or path.stat().st_size == 0:
+        raise VaultMissing(f"there is no vault yet at {path}", hint="`linkvault add URL` makes it")
+    with translated(path):
+        connection = _connect(path, "ro")
+        try:
+            if _check_identity(connection, path) < SCHEMA_VERSION:
+                connection.close()
+                open_for_writing(path).close()
+                connection = _connect(path, "ro")
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if _translate(error, path) is None or path.with_name(path.name + "-wal").exists():
+                raise
+            # A read-only medium: WAL wants to write its -shm file even to read. Nothing else can write there
+            # either, so the file may be taken as fixed.
+            connection = _connect(path, "ro&immutable=1")
+            _check_identity(connection, path)
+        except LinkvaultError:
+            connection.close()
+            raise
+    return connection
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """Open a vault to change it; make it, readable for its owner alone, where there is none.
+
+    :raises VaultTooNew: if a newer linkvault wrote it
+    :raises VaultForeign: if the file belongs to another program
+    """
+    _look_before_opening(path)
+    _make_file(path)
+    with translated(path):
+        connection = _connect(path, "rw")
+        try:
+            version = _check_identity(connection, path)
+            if version > SCHEMA_VERSION:
+                raise VaultTooNew(f"the vault has schema {version}, this linkvault knows {SCHEMA_VERSION}: {path}")
+            if version < SCHEMA_VERSION:
+                from linkvault.store.migrations import migrate  # imports sqlite_utils: 100 ms, once in a vault's life
+
+                migrate(connection)
+            # FULL: what is acknowledged survives a power cut; NORMAL lost 12 of 12 in that test.
+            connection.execute("PRAGMA synchronous=FULL")
+        except (LinkvaultError, sqlite3.Error):
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing: take the write lock first, so that what was read in here stays true until the commit."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk ends it by itself
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _look_before_opening(path: Path) -> None:
+    """Refuse what is no plain file or not SQLite, before SQLite itself would wait on it or write to it."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise VaultForeign(f"a folder, not a vault: {path}")
+        if not stat.S_ISREG(status.st_mode):
+            raise VaultForeign(f"not a plain file: {path}")
+        with path.open("rb") as file:
+            start = file.read(16)
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise VaultReadOnly(f"the vault cannot be opened ({_reason(error)}): {path}") from error
+    if start and start != _MAGIC:
+        raise VaultForeign(f"not a vault: {path}")
+
+
+def _make_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except (OSError, ValueError) as error:
+        raise VaultReadOnly(f"the vault cannot be written ({_reason(error)}): {path}") from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    """Connect by URI; the path's own `?`, `#` and `%` are escaped, so they cannot become parameters."""
+    quoted = str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    connection = sqlite3.connect(
+        f"file:{quoted}?mode={mode}", uri=True, timeout=LOCK_WAIT_SECONDS, isolation_level=None
+    )
+    connection.execute("PRAGMA foreign_keys=ON")
+    return connection
+
+
+def _check_identity(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the schema version, 0 for an empty file."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application == APPLICATION_ID:
+        return int(version)
+    if application == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+        return 0
+    raise VaultForeign(f"a database of another program, not a vault: {path}")

@@ -1,0 +1,158 @@
+"""Links and the addresses that lead to them."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from linkvault.models import Document, Link, Selection
+from linkvault.store import selection as choose
+
+_COLUMNS = """
+    link.id, link.url, link.title, link.site,
+    (SELECT json_group_array(name) FROM (
+        SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
+        WHERE link_tag.link_id = link.id ORDER BY tag.key
+    )),
+    link.added, snapshot.captured, snapshot.published, snapshot.lang, snapshot.words,
+    CASE WHEN link.snapshot_id IS NOT NULL THEN 'saved' ELSE link.outcome END,
+    link.reason, link.note, link.trashed
+"""
+_FROM = "FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id"
+
+
+def insert(
+    connection: sqlite3.Connection, *, url: str, identity: str, site: str, title: str, added: str, outcome: str
+) -> int:
+    """Add a link and the alias of its address as typed; return its id."""
+    cursor = connection.execute(
+        "INSERT INTO link (url, identity, site, title, added, outcome) VALUES (?, ?, ?, ?, ?, ?)",
+        (url, identity, site, title, added, outcome),
+    )
+    link_id = int(cursor.lastrowid or 0)
+    add_alias(connection, link_id, identity=identity, url=url, kind="typed")
+    return link_id
+
+
+def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | None) -> None:
+    """Set columns of a link."""
+    names = ", ".join(f"{name} = ?" for name in columns)
+    connection.execute(f"UPDATE link SET {names} WHERE id = ?", (*columns.values(), link_id))
+
+
+def add_alias(connection: sqlite3.Connection, link_id: int, *, identity: str, url: str, kind: str) -> None:
+    """Remember an address that leads to the link: 'typed', 'redirect', 'final' or 'canonical'."""
+    connection.execute(
+        "INSERT OR IGNORE INTO alias (identity, link_id, url, kind) VALUES (?, ?, ?, ?)",
+        (identity, link_id, url, kind),
+    )
+
+
+def aliases(connection: sqlite3.Connection, link_id: int) -> list[tuple[str, str]]:
+    """Return all addresses of a link as (kind, url)."""
+    return connection.execute(
+        "SELECT kind, url FROM alias WHERE link_id = ? ORDER BY kind, url", (link_id,)
+    ).fetchall()
+
+
+def by_identity(connection: sqlite3.Connection, identity: str) -> int | None:
+    """Return the link that surely is meant by an address, in the trash too.
+
+    Its own address decides; else one that was typed or redirected to it. What a page says of itself ('final',
+    'canonical') may be wrong, so it leads to a link only together with the same text: see `twins`.
+    """
+    row = connection.execute(
+        """
+        SELECT id, 0 AS rank FROM link WHERE identity = ?1
+        UNION ALL
+        SELECT link_id, 1 FROM alias WHERE identity = ?1 AND kind IN ('typed', 'redirect')
+        ORDER BY rank, id LIMIT 1
+        """,
+        (identity,),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def twins(connection: sqlite3.Connection, identities: Iterable[str], fingerprint: str) -> list[int]:
+    """Return links that one of these addresses names and whose newest snapshot has this very text."""
+    found: set[int] = set()
+    for identity in identities:
+        rows = connection.execute(
+            """
+            SELECT link.id FROM link JOIN snapshot ON snapshot.id = link.snapshot_id
+            WHERE snapshot.fingerprint = ?2 AND link.trashed IS NULL
+                AND (link.identity = ?1 OR EXISTS (
+                    SELECT 1 FROM alias WHERE alias.link_id = link.id AND alias.identity = ?1))
+                AND link.id IN (SELECT id FROM link WHERE identity = ?1
+                    UNION SELECT link_id FROM alias WHERE identity = ?1)
+            """,
+            (identity, fingerprint),
+        )
+        found.update(link_id for (link_id,) in rows)
+    return sorted(found)
+
+
+def get(connection: sqlite3.Connection, link_id: int) -> Link | None:
+    """Return one link, in the trash too."""
+    row = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE link.id = ?", (link_id,)).fetchone()
+    return None if row is None else _link(row)
+
+
+def select(connection: sqlite3.Connection, selection: Selection) -> Iterator[Link]:
+    """Yield the selected links in order, one row at a time."""
+    wanted = choose.condition(selection)
+    limit = -1 if selection.limit is None else selection.limit
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} {_FROM} WHERE {wanted.sql} ORDER BY {choose.order(selection)} LIMIT ?",
+        (*wanted.values, limit),
+    )
+    return map(_link, rows)
+
+
+def select_ids(connection: sqlite3.Connection, selection: Selection) -> list[int]:
+    """Return the ids of the selected links, in order."""
+    wanted = choose.condition(selection)
+    limit = -1 if selection.limit is None else selection.limit
+    rows = connection.execute(
+        f"SELECT link.id {_FROM} WHERE {wanted.sql} ORDER BY {choose.order(selection)} LIMIT ?",
+        (*wanted.values, limit),
+    )
+    return [link_id for (link_id,) in rows]
+
+
+def count(connection: sqlite3.Connection, selection: Selection) -> int:
+    """Return how many links are selected, whatever the limit."""
+    wanted = choose.condition(selection)
+    (number,) = connection.execute(f"SELECT count(*) FROM link WHERE {wanted.sql}", wanted.values).fetchone()
+    return int(number)
+
+
+def delete(connection: sqlite3.Connection, link_id: int) -> None:
+    """Forget a link with all that belongs to it, for ever."""
+    connection.execute("UPDATE link SET snapshot_id = NULL WHERE id = ?", (link_id,))
+    connection.execute("DELETE FROM link WHERE id = ?", (link_id,))
+
+
+def document(connection: sqlite3.Connection, link_id: int) -> Document | None:
+    """Return what the index sees of a link; nothing for a link in the trash."""
+    row = connection.execute(
+        """
+        SELECT link.title,
+            (SELECT group_concat(name, char(10)) FROM (
+                SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
+                WHERE link_tag.link_id = link.id ORDER BY tag.key)),
+            content.headings, link.note, content.text
+        FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
+        WHERE link.id = ? AND link.trashed IS NULL
+        """,
+        (link_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    title, tags, headings, note, text = (value or "" for value in row)
+    return Document(id=link_id, title=title, tags=tags, headings=headings, note=note, body=text)
+
+
+def _link(row: tuple[object, ...]) -> Link:
+    values = list(row)
+    values[4] = tuple(json.loads(str(row[4])))
+    return Link(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields

@@ -1,0 +1,190 @@
+"""The schema as a story: numbered steps, never edited once released, each all or nothing.
+
+Tables are singular and ours; the views `links`, `snapshots` and `tags` are for everyone (Datasette, DuckDB,
+sqlite3): their names and columns stay.
+"""
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+from linkvault.store.connection import APPLICATION_ID, SCHEMA_VERSION
+
+steps = Migrations("linkvault")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the vault to the newest schema.
+
+    The lock is taken before anyone looks: two first commands at once failed 10 of 50 times otherwise.
+    """
+    _use_wal(connection)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # close() is not ours to call: the connection stays the caller's.
+        steps.apply(Database(connection))
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging. The switch itself does not honour the busy timeout, so take turns."""
+    if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+        return
+    connection.execute("BEGIN EXCLUSIVE")  # this one waits
+    connection.execute("COMMIT")
+    for attempt in range(100):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if attempt == 99:
+                raise
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
+        else:
+            return
+
+
+@steps()
+def m001_first(db: Database) -> None:
+    """Links, their addresses, tags, snapshots with their content and the page as received, and the index."""
+    for statement in (*_TABLES, *_INDEX, *_VIEWS):
+        db.execute(statement)
+
+
+_TABLES = (
+    """
+    CREATE TABLE link (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,   -- a number is never given twice
+        url TEXT NOT NULL,                      -- as the user typed it, without a password
+        identity TEXT NOT NULL UNIQUE,          -- urls.identity(url)
+        site TEXT NOT NULL,                     -- host for people
+        title TEXT NOT NULL,
+        title_given INTEGER NOT NULL DEFAULT 0, -- 1: the user's own words; a capture leaves them alone
+        note TEXT,
+        added TEXT NOT NULL,                    -- ISO 8601, UTC
+        attempted TEXT,                         -- when the last capture ran
+        outcome TEXT NOT NULL,                  -- 'saved', 'link only', 'failed'
+        reason TEXT,                            -- why the last capture kept nothing
+        snapshot_id INTEGER REFERENCES snapshot(id),  -- the newest
+        trashed TEXT                            -- when it went to the trash
+    )
+    """,
+    "CREATE INDEX link_added ON link(added, id)",
+    "CREATE INDEX link_site ON link(site, id)",
+    """
+    CREATE TABLE alias (
+        identity TEXT NOT NULL,
+        link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
+        url TEXT NOT NULL,
+        kind TEXT NOT NULL,                     -- 'typed', 'redirect', 'final', 'canonical'
+        PRIMARY KEY (identity, link_id, kind)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX alias_link ON alias(link_id)",
+    """
+    CREATE TABLE tag (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,                     -- as first written
+        key TEXT NOT NULL UNIQUE                -- NFKC, case-folded
+    )
+    """,
+    """
+    CREATE TABLE link_tag (
+        link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
+        tag_id INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,
+        PRIMARY KEY (link_id, tag_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX link_tag_tag ON link_tag(tag_id, link_id)",
+    """
+    CREATE TABLE snapshot (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,                -- 1, 2, 3 ... within the link
+        captured TEXT NOT NULL,
+        final_url TEXT NOT NULL,
+        http_status INTEGER,
+        title TEXT, byline TEXT, site_name TEXT, published TEXT, modified TEXT, lang TEXT, excerpt TEXT,
+        canonical TEXT, image TEXT, charset TEXT,
+        kind TEXT NOT NULL,
+        words INTEGER NOT NULL,
+        fingerprint TEXT NOT NULL,              -- SHA-256 of the article's text
+        warnings TEXT NOT NULL DEFAULT '[]',    -- JSON array
+        extractor TEXT NOT NULL,                -- the version of linkvault that extracted it
+        UNIQUE (link_id, number)
+    )
+    """,
+    # Long text lies apart: a row of `snapshot` is read without walking its overflow pages.
+    """
+    CREATE TABLE content (
+        snapshot_id INTEGER PRIMARY KEY REFERENCES snapshot(id) ON DELETE CASCADE,
+        headings TEXT NOT NULL,
+        text TEXT NOT NULL,
+        markdown TEXT NOT NULL,
+        html TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE page (
+        snapshot_id INTEGER PRIMARY KEY REFERENCES snapshot(id) ON DELETE CASCADE,
+        url TEXT NOT NULL,                      -- as asked
+        media_type TEXT NOT NULL,
+        headers TEXT NOT NULL,                  -- JSON array of [name, value]
+        hops TEXT NOT NULL,                     -- JSON array of [url, status]
+        size INTEGER NOT NULL,                  -- bytes before compression
+        body BLOB NOT NULL                      -- zlib
+    )
+    """,
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)
+
+# Contentless: the text is in `content` already. The tokenizer folds diacritics and stems English; everything
+# else is the analyser's (search/analyse.py). 'Co' lets it use private-use characters as letters (c++, c#).
+_INDEX = (
+    """
+    CREATE VIRTUAL TABLE page_fts USING fts5(
+        title, tags, headings, note, body, chars, content='',
+        tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
+    )
+    """,
+)
+
+_VIEWS = (
+    """
+    CREATE VIEW links AS
+    SELECT link.id, link.url, link.title, link.site,
+        (SELECT json_group_array(name) FROM (
+            SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
+            WHERE link_tag.link_id = link.id ORDER BY tag.key
+        )) AS tags,
+        link.added, snapshot.captured AS saved, snapshot.published, snapshot.byline, snapshot.lang,
+        snapshot.words,
+        CASE WHEN link.snapshot_id IS NOT NULL THEN 'saved' ELSE link.outcome END AS status,
+        link.reason, link.note,
+        (SELECT count(*) FROM snapshot AS s WHERE s.link_id = link.id) AS snapshots
+    FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
+    WHERE link.trashed IS NULL
+    """,
+    """
+    CREATE VIEW snapshots AS
+    SELECT snapshot.id, snapshot.link_id, snapshot.number, link.url, snapshot.final_url, snapshot.captured,
+        snapshot.title, snapshot.byline, snapshot.site_name, snapshot.published, snapshot.modified,
+        snapshot.lang, snapshot.excerpt, snapshot.canonical, snapshot.image, snapshot.words, snapshot.kind,
+        snapshot.fingerprint, content.text, content.markdown
+    FROM snapshot JOIN link ON link.id = snapshot.link_id JOIN content ON content.snapshot_id = snapshot.id
+    WHERE link.trashed IS NULL
+    """,
+    """
+    CREATE VIEW tags AS
+    SELECT tag.id, tag.name, count(link.id) AS links
+    FROM tag LEFT JOIN link_tag ON link_tag.tag_id = tag.id
+        LEFT JOIN link ON link.id = link_tag.link_id AND link.trashed IS NULL
+    GROUP BY tag.id
+    """,
+)
