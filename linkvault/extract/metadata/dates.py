@@ -1,0 +1,171 @@
+"""A date as some page writes it -> ISO 8601, with the time and the zone only where the page tells them.
+
+There is no clock here: a date is refused only when it cannot be one (month 13, 30 February) or lies outside the
+time in which web pages were written. Which of `03/04/2023` is the day cannot be known; the language decides.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from .months import MONTH, MONTHS
+
+FIRST_YEAR = 1994
+LAST_YEAR = 2099
+LONGEST = 2000
+
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_FORMS = tuple(
+    re.compile(form, re.I)
+    for form in (
+        rf"(?<![\d.]){_YEAR}\s?(?:[-/.–]|年|년)\s?(?P<m>\d{{1,2}})\s?(?:[-/.–]|月|월)\s?(?P<d>\d{{1,2}})(?!\d)",
+        rf"(?<![\d/.-]){_YEAR}(?P<m>0\d|1[0-2])(?P<d>[0-2]\d|3[01])(?=T\d|\d{{6}}(?!\d)|\d{{4}}(?!\d)|(?!\d))",
+        rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s,-]*(?:de |of |del |di )?\s*(?P<month>{MONTH})\b"
+        rf"[.,]?[\s,/-]*(?:de |del )?{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<month>{MONTH})\b\.?[\s-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s,-]+{_YEAR}(?!\d)",
+        rf"(?<!\d){_YEAR}\.?[\s,-]+(?P<month>{MONTH})\b\.?[\s-]*(?P<d>\d{{1,2}})(?!\d)",
+        rf"(?<!\d)(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}}),?\s+(?:năm\s+)?{_YEAR}(?!\d)",
+        rf"(?<![\d./-])(?P<a>\d{{1,2}})(?P<sign>[./-])\s?(?P<b>\d{{1,2}})(?P=sign)\s?{_YEAR}(?!\d)",
+        r"(?<![\d./-])(?P<a>\d{1,2})(?P<sign>[./])(?P<b>\d{1,2})(?P=sign)(?P<short>\d\d)(?![\d./-])",
+        r"(?P<era>令和|平成)(?P<y>元|\d{1,2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日",
+        r"(?P<han>[一二][〇○零九一二三四五六七八九]{3})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日",
+    )
+)
+_TIME = re.compile(
+    r"(?:日|일|号|\.)?[\sT,，|–-]{0,4}(?:[（(]?(?:星期|周|週)?[一二三四五六日月火水木金土월화수목금토일](?:曜日|요일)?[)）]?)?"
+    r"(?:\b(?:at|um|à|kl\.?|às|a las|alle|ore|om|в|o)\b)?[\s,，]{0,3}"
+    r"(?P<half>上午|下午|오전|오후|午前|午後)?\s{0,2}(?P<hour>[01]?\d|2[0-3])(?:[:.h]|[時时点點]|시\s?)(?P<minute>[0-5]\d)"
+    r"(?:[:分](?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?!\d)\s{0,2}(?P<ampm>[ap]\.?m\b\.?)?"
+    r"\s{0,2}(?P<zone>Z\b|[+-]\d\d:?\d\d(?!\d)|(?:GMT|UTC)\s?[+-]\d\d?(?::?\d\d)?(?!\d)|[A-Z]{3,4}\b)?",
+    re.I,
+)
+_COMPACT_TIME = re.compile(
+    r"T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<zone>Z|[+-]\d\d:?\d\d)?(?!\d)"
+)
+_ZONES = {
+    "Z": "Z", "UTC": "Z", "GMT": "Z", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00",
+    "PST": "-08:00", "PDT": "-07:00", "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "MSK": "+03:00",
+    "JST": "+09:00", "KST": "+09:00", "AEST": "+10:00",
+}  # fmt: skip
+_HAN = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date in a text, and the place where it stands."""
+
+    value: str
+    start: int
+    end: int
+
+
+def read_date(text: str | None, *, day_first: bool = True) -> str | None:
+    """Return the first date in the text, or None.
+
+    >>> read_date("发布于 2023年3月12日 10:15")
+    '2023-03-12T10:15'
+    >>> read_date("Sunday, March 12th, 2023 at 4:05 pm EST")
+    '2023-03-12T16:05-05:00'
+    >>> read_date("12/03/2023"), read_date("12/03/2023", day_first=False)
+    ('2023-03-12', '2023-12-03')
+    """
+    found = next(iter(find_dates(text or "", day_first=day_first)), None)
+    return found.value if found else None
+
+
+def read_stamp(text: str | None, *, day_first: bool = True) -> str | None:
+    """Return the date of a machine's field, which may also be a Unix time, a month or only a year.
+
+    >>> read_stamp("1678587300"), read_stamp("2023-03"), read_stamp("2023")
+    ('2023-03-12T02:15:00Z', '2023-03', '2023')
+    """
+    text = (text or "").strip()
+    if re.fullmatch(r"[01]?\d{9}(?:\d{3}|\.\d+)?", text):
+        seconds = int(text.split(".")[0][:10])
+        moment = datetime.fromtimestamp(seconds, UTC)
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year >= FIRST_YEAR else None
+    if match := re.fullmatch(r"((?:19|20)\d\d)(?:[-/.](0?[1-9]|1[0-2]))?", text):
+        if int(match[1]) < FIRST_YEAR:
+            return None
+        return f"{match[1]}-{int(match[2]):02}" if match[2] else match[1]
+    return read_date(text, day_first=day_first)
+
+
+def find_dates(text: str, *, day_first: bool = True) -> Iterator[Found]:
+    """Yield the dates of a text in the order in which they stand."""
+    text = text[:LONGEST]
+    found: list[Found] = []
+    for form in _FORMS:
+        for match in form.finditer(text):
+            day = _day(match, day_first)
+            if day is not None:
+                found.append(_with_time(text, match, day))
+    end = 0
+    for one in sorted(found, key=lambda item: (item.start, -item.end)):
+        if one.start >= end:
+            end = one.end
+            yield one
+
+
+def _day(match: re.Match[str], day_first: bool) -> date | None:
+    """Return the day that a match names, or None when there is no such day."""
+    parts = match.groupdict()
+    try:
+        day = date(*_numbers(parts, day_first))
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def _numbers(parts: dict[str, str | None], day_first: bool) -> tuple[int, int, int]:
+    if han := parts.get("han"):
+        return int("".join(str(_HAN[char]) for char in han)), _han(parts["hm"] or ""), _han(parts["hd"] or "")
+    if era := parts.get("era"):
+        year = 1 if parts["y"] == "元" else int(parts["y"] or 0)
+        return year + (2018 if era == "令和" else 1988), int(parts["m"] or 0), int(parts["d"] or 0)
+    year = int(parts.get("y") or 2000 + int(parts.get("short") or 0))
+    if parts.get("a"):
+        first, second = int(parts["a"] or 0), int(parts["b"] or 0)
+        if first <= 12 and (second > 12 or not (day_first or parts["sign"] == ".")):
+            first, second = second, first
+        return year, second, first
+    month = MONTHS[(parts["month"] or "").lower()] if parts.get("month") else int(parts["m"] or 0)
+    return year, month, int(parts["d"] or 0)
+
+
+def _han(text: str) -> int:
+    """Read a Chinese number below 100.
+
+    >>> _han("二十九"), _han("十"), _han("七")
+    (29, 10, 7)
+    """
+    tens, ten, ones = text.rpartition("十") if "十" in text else ("", "", text)
+    return (10 * (_HAN.get(tens, 1)) if ten else 0) + _HAN.get(ones, 0)
+
+
+def _with_time(text: str, match: re.Match[str], day: date) -> Found:
+    """Add the time that stands right behind a date, if one does."""
+    reader: Callable[[str, int], re.Match[str] | None] = _TIME.match
+    time = reader(text, match.end()) or _COMPACT_TIME.match(text, match.end())
+    if time is None:
+        return Found(day.isoformat(), match.start(), match.end())
+    parts = time.groupdict()
+    hour = int(parts["hour"])
+    late = (parts.get("ampm") or "").lower().startswith("p") or parts.get("half") in ("下午", "오후", "午後")
+    if (late or parts.get("ampm") or parts.get("half")) and hour <= 12:
+        hour = hour % 12 + (12 if late else 0)
+    second = f":{parts['second']}" if parts.get("second") else ""
+    value = f"{day.isoformat()}T{hour:02}:{parts['minute']}{second}{_zone(parts.get('zone'))}"
+    return Found(value, match.start(), time.end())
+
+
+def _zone(told: str | None) -> str:
+    """Return the zone in ISO 8601; nothing for names that mean several zones.
+
+    >>> _zone("+0800"), _zone("GMT+8"), _zone("CST")
+    ('+08:00', '+08:00', '')
+    """
+    if match := re.fullmatch(r"(?:GMT|UTC)?\s?([+-])(\d\d?):?(\d\d)?", told or "", re.I):
+        return f"{match[1]}{int(match[2]):02}:{match[3] or '00'}"
+    return _ZONES.get((told or "").upper(), "")

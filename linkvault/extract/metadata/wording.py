@@ -1,0 +1,39 @@
+"""Small laws of text that every part of the metadata shares: white space, entities, comparing by words."""
+
+import html
+import re
+import unicodedata
+
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+
+
+def squeeze(text: str) -> str:
+    """Return the text on one line, each run of white space one blank, entities left over from a site resolved.
+
+    >>> squeeze(" 损失\\n  函数 &amp;amp; more ")
+    '损失 函数 & more'
+    """
+    for _ in range(2):
+        if "&" in text:
+            text = html.unescape(text)
+    return " ".join(INVISIBLE.sub("", text).split())
+
+
+def words_of(text: str) -> str:
+    """Return letters and digits only, folded: what two spellings of one title have in common.
+
+    >>> words_of("Ｌｏｓｓ – 损失！") == words_of("loss: 损失")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", squeeze(text)).casefold()
+    return "".join(char for char in folded if char.isalnum())
+
+
+def weight(text: str) -> int:
+    """Return the length as a reader feels it: a Han, kana or Hangul character counts two and a half.
+
+    >>> weight("损失函数") == weight("loss facts")
+    True
+    """
+    wide = sum("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)
+    return len(text) + wide * 3 // 2
