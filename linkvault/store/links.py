@@ -17,6 +17,7 @@ _COLUMNS = """
     CASE WHEN link.snapshot_id IS NOT NULL THEN 'saved' ELSE link.outcome END,
     link.reason, link.note, link.trashed
 """
+_MAX_ID = 2**63 - 1  # SQLite's largest integer: a longer number names no link
 _FROM = "FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id"
 
 
@@ -80,8 +81,6 @@ def twins(connection: sqlite3.Connection, identities: Iterable[str], fingerprint
             """
             SELECT link.id FROM link JOIN snapshot ON snapshot.id = link.snapshot_id
             WHERE snapshot.fingerprint = ?2 AND link.trashed IS NULL
-                AND (link.identity = ?1 OR EXISTS (
-                    SELECT 1 FROM alias WHERE alias.link_id = link.id AND alias.identity = ?1))
                 AND link.id IN (SELECT id FROM link WHERE identity = ?1
                     UNION SELECT link_id FROM alias WHERE identity = ?1)
             """,
@@ -95,6 +94,20 @@ def get(connection: sqlite3.Connection, link_id: int) -> Link | None:
     """Return one link, in the trash too."""
     row = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE link.id = ?", (link_id,)).fetchone()
     return None if row is None else _link(row)
+
+
+def in_range(connection: sqlite3.Connection, low: int, high: int, *, trashed: bool) -> list[int]:
+    """Return the ids between two numbers, both included, in or out of the trash."""
+    rows = connection.execute(
+        "SELECT id FROM link WHERE id BETWEEN ? AND ? AND (trashed IS NOT NULL) = ? ORDER BY id",
+        (min(low, _MAX_ID), min(high, _MAX_ID), trashed),
+    )
+    return [link_id for (link_id,) in rows]
+
+
+def has_given_title(connection: sqlite3.Connection, link_id: int) -> bool:
+    """Say whether the title is the user's own."""
+    return bool(connection.execute("SELECT title_given FROM link WHERE id = ?", (link_id,)).fetchone()[0])
 
 
 def select(connection: sqlite3.Connection, selection: Selection) -> Iterator[Link]:

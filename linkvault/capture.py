@@ -1,0 +1,215 @@
+"""The pipeline: an address -> fetch -> extract -> markup -> vault, with exactly one Outcome.
+
+A page that fails or holds nothing readable never replaces a good snapshot; the link itself is always kept.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from linkvault import extract, markup
+from linkvault.errors import FetchError, LinkvaultError, NothingReadable
+from linkvault.models import Article, Bookmark, Kept, Outcome, Page, Rendered, Selection, Snapshot
+from linkvault.urls import without_password
+from linkvault.vault import Vault
+
+# A word is a run of letters and digits; Chinese, Japanese and Korean count by the character, as editors do.
+_WORD = re.compile(
+    r"[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_\u2e80-\U0003ffff]+(?:['’-][^\W_\u2e80-\U0003ffff]+)*"
+)
+
+
+def now() -> str:
+    """Return this instant as the vault writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def count_words(text: str) -> int:
+    """Count words, each Chinese, Japanese or Korean character as one.
+
+    >>> count_words("损失函数 is well-known")
+    6
+    """
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def fingerprint(text: str) -> str:
+    """Return the digest that tells whether two captures read the same; white space does not count."""
+    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read(page: Page) -> tuple[Article, Rendered, Snapshot]:
+    """Read a page: its article, what people and the index see of it, and the snapshot still to be stored.
+
+    :raises NothingReadable: if there is no article on the page
+    """
+    article = extract.extract(page)
+    if article.markdown is None:
+        rendered = markup.render(article.html)
+    elif page.media_type == "text/plain":
+        rendered = markup.from_plain(article.markdown)
+    else:
+        rendered = markup.from_markdown(article.markdown)
+    if not rendered.text.strip():
+        raise NothingReadable(f"nothing readable on {page.final_url}", reason="no_text", title=article.title)
+    return article, rendered, _describe(page, article, rendered)
+
+
+def capture(vault: Vault, fetch: Callable[[str], Page], bookmark: Bookmark, *, force: bool = False) -> Outcome:
+    """Fetch and keep one page. Whatever the web does to us is told by the Outcome, not raised.
+
+    :param fetch: gives the page of an address, or raises FetchError
+    :param force: store a new snapshot even if the text has not changed
+    """
+    try:
+        page = fetch(bookmark.url)
+        article, rendered, snapshot = read(page)
+    except FetchError as error:
+        return _remember(vault, bookmark, error, outcome="failed", reason=error.reason, warnings=error.warnings)
+    except NothingReadable as error:
+        return _remember(vault, bookmark, error, outcome="link only", reason=error.reason, page_title=error.title)
+    kept = vault.keep(bookmark, snapshot, article, rendered, page, force=force)
+    return _tell_kept(bookmark, kept, snapshot.warnings)
+
+
+def remember(vault: Vault, bookmark: Bookmark) -> Outcome:
+    """Keep a link without fetching its page."""
+    kept = vault.remember(bookmark, at=now(), outcome="link only", reason="not_fetched")
+    status = "already saved" if kept.known_since else "link only"
+    return _outcome(bookmark, kept, status=status, message=_already(kept))
+
+
+def reextract(vault: Vault, chosen: Selection) -> Iterator[Outcome]:
+    """Extract every stored page of the chosen links again, offline; yield what became of each snapshot.
+
+    `status` is "unchanged", "saved" (the text is another now) or "failed" (the old text is kept).
+    """
+    for link_id in vault.select_ids(chosen):
+        for stored in vault.snapshots(link_id):
+            yield _reextract(vault, stored)
+
+
+def _reextract(vault: Vault, stored: Snapshot) -> Outcome:
+    link = vault.get(stored.link_id)
+    told = Outcome(
+        link.url, "unchanged", id=link.id, title=link.title, tags=link.tags, snapshot=stored.number
+    )
+    page = vault.page(stored)
+    if page is None:
+        return replace(told, reason="no_page", message="the page was not kept: its text stays")
+    try:
+        article, rendered, fresh = read(page)
+    except NothingReadable as error:
+        return replace(
+            told, status="failed", reason=error.reason, message=f"{error}: the old text stays", exit_status=1
+        )
+    fresh = replace(fresh, id=stored.id, link_id=stored.link_id, number=stored.number)
+    if replace(fresh, warnings=stored.warnings) == stored and vault.content(stored) == rendered:
+        return told
+    vault.replace_content(fresh, article, rendered)
+    return replace(told, status="saved", title=vault.get(link.id).title, message=_changes(stored, fresh))
+
+
+def _changes(old: Snapshot, new: Snapshot) -> str:
+    """Say in words what another extraction changed."""
+    names = ("title", "byline", "published", "modified", "site_name", "lang", "excerpt", "canonical", "image", "charset")
+    changed = [name.replace("_", " ") for name in names if getattr(old, name) != getattr(new, name)]
+    if old.fingerprint != new.fingerprint:
+        changed.insert(0, f"text ({old.words} -> {new.words} words)")
+    elif not changed:
+        changed.append("markup")
+    return "changed: " + ", ".join(changed)
+
+
+def _describe(page: Page, article: Article, rendered: Rendered) -> Snapshot:
+    return Snapshot(
+        id=0,
+        link_id=0,
+        number=0,
+        captured=page.fetched,
+        final_url=page.final_url,
+        http_status=page.status,
+        title=article.title,
+        byline=article.byline,
+        site_name=article.site_name,
+        published=article.published,
+        modified=article.modified,
+        lang=article.lang,
+        excerpt=article.excerpt,
+        canonical=article.canonical,
+        image=article.image,
+        charset=article.charset,
+        kind=article.kind,
+        words=count_words(rendered.text),
+        fingerprint=fingerprint(rendered.text),
+        warnings=(*page.warnings, *article.warnings),
+    )
+
+
+def _remember(
+    vault: Vault,
+    bookmark: Bookmark,
+    error: LinkvaultError,
+    *,
+    outcome: str,
+    reason: str,
+    page_title: str | None = None,
+    warnings: tuple[str, ...] = (),
+) -> Outcome:
+    """Keep the link of a page that could not be kept; a snapshot it already has is still the answer."""
+    kept = vault.remember(bookmark, at=now(), outcome=outcome, reason=reason, page_title=page_title)
+    if kept.known_since:
+        warning = f"{error}; the snapshot of {kept.known_since[:10]} is kept"
+        return _outcome(bookmark, kept, status="already saved", warnings=(*warnings, warning), message=_already(kept))
+    return _outcome(
+        bookmark,
+        kept,
+        status=outcome,
+        reason=reason,
+        warnings=(*warnings, str(error)),
+        exit_status=error.exit_status,
+        message=str(error),
+        hint=error.hint,
+    )
+
+
+def _tell_kept(bookmark: Bookmark, kept: Kept, warnings: tuple[str, ...]) -> Outcome:
+    if kept.snapshot is None:
+        return _outcome(bookmark, kept, status="already saved", warnings=warnings, message=_already(kept))
+    message = None
+    if kept.known_since:
+        message = f"already saved on {kept.known_since[:10]}; the text is new: kept as snapshot {kept.snapshot.number}"
+    return _outcome(bookmark, kept, status="saved", warnings=warnings, message=message)
+
+
+def _already(kept: Kept) -> str | None:
+    back = " (it was in the trash: restored)" if kept.restored else ""
+    return f"already saved on {kept.known_since[:10]}{back}" if kept.known_since else None
+
+
+def _outcome(
+    bookmark: Bookmark,
+    kept: Kept,
+    *,
+    status: str,
+    reason: str | None = None,
+    warnings: tuple[str, ...] = (),
+    exit_status: int = 0,
+    message: str | None = None,
+    hint: str | None = None,
+) -> Outcome:
+    return Outcome(
+        url=without_password(bookmark.url),
+        status=status,
+        id=kept.link.id,
+        reason=reason,
+        warnings=warnings,
+        title=kept.link.title,
+        tags=kept.link.tags,
+        snapshot=kept.snapshot.number if kept.snapshot else None,
+        exit_status=exit_status,
+        message=message,
+        hint=hint,
+    )

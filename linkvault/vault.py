@@ -1,0 +1,455 @@
+"""One open vault: store and search, always changed together in one transaction.
+
+No SQL and no HTML here. Every method may raise a VaultError: locked, full, read-only, damaged.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkvault import __version__, urls
+from linkvault.errors import NotFound, UsageError
+from linkvault.models import (
+    Article,
+    Bookmark,
+    Hit,
+    Kept,
+    Link,
+    Page,
+    Rendered,
+    Selection,
+    Snapshot,
+)
+from linkvault.store import links, selection, settings, snapshots, tags
+from linkvault.store.connection import open_for_reading, open_for_writing, transaction, translated
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from linkvault.search import Found
+
+_ANALYSER = "analyser"  # the setting that says which analyser made the index
+
+
+class Vault:
+    """An open vault. Use as a context manager, or call `close`."""
+
+    def __init__(self, path: Path, *, write: bool = False) -> None:
+        """Open the vault at `path`; with `write` make it where there is none.
+
+        :raises VaultMissing: when reading, if there is no file
+        """
+        self.path = path
+        self._connection = open_for_writing(path) if write else open_for_reading(path)
+        if write:
+            self.refresh_index()
+
+    def __enter__(self) -> Vault:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    # Finding links
+
+    def resolve(self, references: Sequence[str], *, trashed: bool = False) -> tuple[int, ...]:
+        """Turn what a user calls a link (its number, a range `3-7`, its URL) into ids, in that order, once each.
+
+        :raises NotFound: for the first reference that names no link
+        """
+        with translated(self.path):
+            found = [link_id for reference in references for link_id in self._resolve(reference, trashed)]
+        return tuple(dict.fromkeys(found))
+
+    def link(self, reference: str) -> Link:
+        """Return the one link that a reference names.
+
+        :raises NotFound: if there is none
+        """
+        ids = self.resolve([reference])
+        if len(ids) != 1:
+            raise UsageError(f"one link is wanted here, {reference} names {len(ids)}")
+        return self.get(ids[0])
+
+    def get(self, link_id: int) -> Link:
+        """Return a link by its id, in the trash too."""
+        with translated(self.path):
+            link = links.get(self._connection, link_id)
+        if link is None:
+            raise NotFound(f"no such link: {link_id}")
+        return link
+
+    def select(self, chosen: Selection) -> Iterator[Link]:
+        """Yield the chosen links, read row by row."""
+        with translated(self.path):
+            yield from links.select(self._connection, chosen)
+
+    def select_ids(self, chosen: Selection) -> list[int]:
+        """Return the ids of the chosen links, in order."""
+        with translated(self.path):
+            return links.select_ids(self._connection, chosen)
+
+    def count(self, chosen: Selection) -> int:
+        """Return how many links are chosen, whatever the limit."""
+        with translated(self.path):
+            return links.count(self._connection, chosen)
+
+    def search(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], Found]:
+        """Return the best links for a query, best first, and how the query was understood."""
+        from linkvault import search
+
+        with translated(self.path):
+            if settings.get(self._connection, _ANALYSER) != search.ANALYSER:
+                self._reopen_refreshed()
+            found = search.search(
+                self._connection,
+                search.parse(text),
+                among=selection.condition(replace(chosen, limit=None)),
+                condition=selection.condition,
+                texts=self._documents,
+                limit=chosen.limit or 0,
+                snippets=snippets,
+            )
+            hits = [
+                Hit(self.get(ranked.link_id), ranked.score, ranked.snippet, ranked.matches, ranked.loosened)
+                for ranked in found.ranked
+            ]
+        return hits, found
+
+    def matching(self, text: str) -> list[int]:
+        """Return the ids of all links that hold the words of a query, in any order."""
+        from linkvault import search
+
+        with translated(self.path):
+            among = selection.condition(Selection())
+            return search.matching(
+                self._connection, search.parse(text), among=among, condition=selection.condition
+            )
+
+    # Keeping what was captured
+
+    def remember(
+        self, bookmark: Bookmark, *, at: str, outcome: str, reason: str | None, page_title: str | None = None
+    ) -> Kept:
+        """Keep a link of which no snapshot could be made, at the instant `at`.
+
+        A good snapshot that the link already has stays; so do its tags and note, to which the new ones are added.
+        """
+        with self._writing():
+            known = links.by_identity(self._connection, urls.identity(bookmark.url))
+            link_id = known or self._insert(bookmark, at=at, outcome=outcome, title=page_title)
+            with self._reindexing([link_id], fresh=known is None):
+                kept = self._merge(link_id, bookmark)
+                links.update(self._connection, link_id, attempted=at, outcome=outcome, reason=reason)
+        return replace(kept, link=self.get(link_id))
+
+    def keep(
+        self, bookmark: Bookmark, snapshot: Snapshot, article: Article, rendered: Rendered, page: Page, *, force: bool
+    ) -> Kept:
+        """Keep a capture: a new snapshot if the text is new (or `force`), and all addresses that led to it."""
+        with self._writing():
+            known = self._known(bookmark, snapshot)
+            title = snapshot.title or bookmark.url
+            link_id = known or self._insert(bookmark, at=snapshot.captured, outcome="saved", title=title)
+            with self._reindexing([link_id], fresh=known is None):
+                kept = self._merge(link_id, bookmark)
+                newest = snapshots.newest(self._connection, link_id)
+                if force or newest is None or newest.fingerprint != snapshot.fingerprint:
+                    kept = replace(kept, snapshot=self._add_snapshot(link_id, snapshot, article, rendered, page))
+                self._add_aliases(link_id, bookmark, snapshot, page)
+                links.update(self._connection, link_id, attempted=snapshot.captured, outcome="saved", reason=None)
+        return replace(kept, link=self.get(link_id), known_since=newest.captured if newest else None)
+
+    # What a link holds
+
+    def snapshots(self, link_id: int) -> list[Snapshot]:
+        """Return a link's snapshots, oldest first."""
+        with translated(self.path):
+            return snapshots.of_link(self._connection, link_id)
+
+    def snapshot(self, link_id: int, *, number: int | None = None, until: str | None = None) -> Snapshot:
+        """Return a link's snapshot: of that number, or the newest captured before `until`, or the newest.
+
+        :raises NotFound: if there is none
+        """
+        with translated(self.path):
+            found = snapshots.at(self._connection, link_id, number=number, until=until)
+        if found is not None:
+            return found
+        if number is None and until is None:
+            link = self.get(link_id)
+            why = f" ({link.reason})" if link.reason else ""
+            raise NotFound(
+                f"nothing is saved of {link.url}{why}", hint=f"`linkvault add {link.url}` tries it again"
+            )
+        wanted = f"snapshot {number}" if number is not None else f"snapshot before {until}"
+        raise NotFound(f"link {link_id} has no {wanted}", hint="`linkvault show ID --meta` counts its snapshots")
+
+    def content(self, snapshot: Snapshot) -> Rendered:
+        """Return a snapshot's text."""
+        with translated(self.path):
+            return snapshots.content(self._connection, snapshot.id)
+
+    def page(self, snapshot: Snapshot) -> Page | None:
+        """Return the page a snapshot was made of, as received."""
+        with translated(self.path):
+            return snapshots.page(self._connection, snapshot)
+
+    def aliases(self, link_id: int) -> list[tuple[str, str]]:
+        """Return the addresses that lead to a link, as (kind, url)."""
+        with translated(self.path):
+            return links.aliases(self._connection, link_id)
+
+    def replace_content(self, snapshot: Snapshot, article: Article, rendered: Rendered) -> None:
+        """Put a new extraction of the same page in the place of the old one."""
+        with self._writing(), self._reindexing([snapshot.link_id]):
+            snapshots.update(self._connection, snapshot, __version__)
+            snapshots.put_content(self._connection, snapshot.id, article, rendered)
+            self._take_title(snapshot.link_id)
+
+    # Changing links
+
+    def edit(self, link_id: int, *, title: str | None = None, note: str | None = None, url: str | None = None) -> None:
+        """Change what the user says of a link. An empty note or title takes it away.
+
+        :raises UsageError: if the new address already belongs to another link
+        """
+        with self._writing(), self._reindexing([link_id]):
+            if url is not None:
+                self._move(link_id, url)
+            if note is not None:
+                links.update(self._connection, link_id, note=note.strip() or None)
+            if title is not None and title.strip():
+                links.update(self._connection, link_id, title=title.strip(), title_given=1)
+            elif title is not None:
+                links.update(self._connection, link_id, title_given=0)
+                self._take_title(link_id)
+
+    def trash(self, ids: Sequence[int], *, at: str) -> int:
+        """Put links into the trash; return how many were not there yet."""
+        return self._set_trashed(ids, at, already=False)
+
+    def restore(self, ids: Sequence[int]) -> int:
+        """Take links out of the trash; return how many."""
+        return self._set_trashed(ids, None, already=True)
+
+    def empty_trash(self, chosen: Selection) -> int:
+        """Forget the chosen links of the trash for ever; return how many."""
+        with self._writing():
+            ids = links.select_ids(self._connection, replace(chosen, trashed=True))
+            for link_id in ids:
+                links.delete(self._connection, link_id)
+            tags.prune(self._connection)
+        return len(ids)
+
+    # Tags
+
+    def tags(self) -> list[tuple[str, int]]:
+        """Return all tags with the number of their links."""
+        with translated(self.path):
+            return tags.counts(self._connection)
+
+    def tag(self, ids: Sequence[int], names: Sequence[str]) -> int:
+        """Give links these tags; return how many links changed."""
+        return self._change_tags(ids, names, tags.attach)
+
+    def untag(self, ids: Sequence[int], names: Sequence[str]) -> int:
+        """Take these tags off links; return how many links changed."""
+        return self._change_tags(ids, names, tags.detach)
+
+    def rename_tag(self, old: str, new: str) -> int:
+        """Rename a tag and all below it (`a/b` under `a`); where the new name exists they merge.
+
+        :returns: the number of links that have it
+        :raises NotFound: if there is no such tag
+        """
+        with self._writing():
+            tag_id = tags.find(self._connection, old)
+            family = tags.below(self._connection, tag_id)
+            touched = sorted({link for each, _ in family for link in tags.links_of(self._connection, each)})
+            (stem,) = (name for each, name in family if each == tag_id)
+            with self._reindexing(touched):
+                for each, name in family:
+                    tags.rename(self._connection, each, tags.clean(new) + name[len(stem) :])
+        return len(touched)
+
+    def delete_tag(self, name: str) -> int:
+        """Take a tag off all links; return how many had it.
+
+        :raises NotFound: if there is no such tag
+        """
+        with self._writing():
+            tag_id = tags.find(self._connection, name)
+            touched = tags.links_of(self._connection, tag_id)
+            with self._reindexing(touched):
+                tags.delete(self._connection, tag_id)
+        return len(touched)
+
+    # The index
+
+    def refresh_index(self, progress: Callable[[int], None] | None = None) -> None:
+        """Index everything again if another analyser made the index; tell `progress` how many links are done."""
+        from linkvault import search
+
+        with translated(self.path):
+            if settings.get(self._connection, _ANALYSER) == search.ANALYSER:
+                return
+            with transaction(self._connection):
+                search.clear(self._connection)
+                for done, link_id in enumerate(links.select_ids(self._connection, Selection(sort="id")), 1):
+                    self._put(link_id)
+                    if progress:
+                        progress(done)
+                settings.put(self._connection, _ANALYSER, search.ANALYSER)
+
+    # What all of the above is made of
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with translated(self.path), transaction(self._connection):
+            yield
+
+    @contextmanager
+    def _reindexing(self, ids: Sequence[int], *, fresh: bool = False) -> Iterator[None]:
+        """Change what the index sees of these links, and the index with it.
+
+        The index keeps no text: an old row can only be taken out by saying it again, so before the change.
+        """
+        from linkvault import search
+
+        if not fresh:
+            for link_id in ids:
+                document = links.document(self._connection, link_id)
+                if document is not None:
+                    search.remove(self._connection, document)
+        yield
+        for link_id in ids:
+            self._put(link_id)
+
+    def _put(self, link_id: int) -> None:
+        from linkvault import search
+
+        document = links.document(self._connection, link_id)
+        if document is not None:
+            search.put(self._connection, document)
+
+    def _documents(self, ids: Iterable[int]) -> dict[int, object]:
+        found = ((link_id, links.document(self._connection, link_id)) for link_id in ids)
+        return {link_id: document for link_id, document in found if document is not None}
+
+    def _reopen_refreshed(self) -> None:
+        """Index again by a connection that may write, and go on reading."""
+        self._connection.close()
+        with Vault(self.path, write=True):
+            pass
+        self._connection = open_for_reading(self.path)
+
+    def _resolve(self, reference: str, trashed: bool) -> list[int]:
+        first, dash, last = reference.partition("-")
+        if reference.isascii() and first.isdigit() and (last.isdigit() if dash else True):
+            low, high = int(first), int(last or first)
+            found = links.in_range(self._connection, low, high, trashed=trashed)
+        else:
+            known = links.by_identity(self._connection, urls.identity(urls.check(reference)))
+            found = [known] if known is not None and bool(self.get(known).trashed) is trashed else []
+        if not found:
+            where = " in the trash" if trashed else ""
+            raise NotFound(f"no such link{where}: {reference}", hint="`linkvault list` shows all")
+        return found
+
+    def _known(self, bookmark: Bookmark, snapshot: Snapshot) -> int | None:
+        known = links.by_identity(self._connection, urls.identity(bookmark.url))
+        if known is not None:
+            return known
+        addresses = {snapshot.final_url, snapshot.canonical or snapshot.final_url}
+        twins = links.twins(self._connection, map(urls.identity, addresses), snapshot.fingerprint)
+        return twins[0] if twins else None
+
+    def _insert(self, bookmark: Bookmark, *, at: str, outcome: str, title: str | None = None) -> int:
+        shown = urls.without_password(bookmark.url)
+        return links.insert(
+            self._connection,
+            url=shown,
+            identity=urls.identity(bookmark.url),
+            site=urls.site(bookmark.url),
+            title=bookmark.title or title or shown,
+            added=bookmark.added or at,
+            outcome=outcome,
+        )
+
+    def _merge(self, link_id: int, bookmark: Bookmark) -> Kept:
+        """Add what the user brings to what the link already has; take it out of the trash."""
+        before = self.get(link_id)
+        if bookmark.title:
+            links.update(self._connection, link_id, title=bookmark.title, title_given=1)
+        if bookmark.note and bookmark.note not in (before.note or ""):
+            note = f"{before.note}\n\n{bookmark.note}" if before.note else bookmark.note
+            links.update(self._connection, link_id, note=note)
+        if before.trashed:
+            links.update(self._connection, link_id, trashed=None)
+        tags.attach(self._connection, link_id, bookmark.tags)
+        return Kept(before, known_since=before.saved, restored=before.trashed is not None)
+
+    def _add_snapshot(
+        self, link_id: int, snapshot: Snapshot, article: Article, rendered: Rendered, page: Page
+    ) -> Snapshot:
+        stored = snapshots.insert(self._connection, replace(snapshot, link_id=link_id), __version__)
+        snapshots.put_content(self._connection, stored.id, article, rendered)
+        snapshots.put_page(self._connection, stored.id, page)
+        self._take_title(link_id)
+        return stored
+
+    def _take_title(self, link_id: int) -> None:
+        """Name the link as its newest snapshot is named, unless the user gave it a name."""
+        newest = snapshots.newest(self._connection, link_id)
+        if newest is not None and newest.title and not links.has_given_title(self._connection, link_id):
+            links.update(self._connection, link_id, title=newest.title)
+
+    def _add_aliases(self, link_id: int, bookmark: Bookmark, snapshot: Snapshot, page: Page) -> None:
+        addresses = [
+            ("typed", urls.without_password(bookmark.url)),
+            *(("redirect", hop.url) for hop in page.hops),
+            ("final", snapshot.final_url),
+            ("canonical", snapshot.canonical),
+        ]
+        for kind, url in addresses:
+            if url:
+                links.add_alias(self._connection, link_id, identity=urls.identity(url), url=url, kind=kind)
+
+    def _move(self, link_id: int, url: str) -> None:
+        identity = urls.identity(url)
+        other = links.by_identity(self._connection, identity)
+        if other not in (None, link_id):
+            raise UsageError(f"link {other} already has this address: {url}")
+        links.update(
+            self._connection, link_id, url=urls.without_password(url), identity=identity, site=urls.site(url)
+        )
+        links.add_alias(self._connection, link_id, identity=identity, url=url, kind="typed")
+
+    def _set_trashed(self, ids: Sequence[int], at: str | None, *, already: bool) -> int:
+        with self._writing():
+            wanted = [link_id for link_id in ids if bool(self.get(link_id).trashed) is already]
+            with self._reindexing(wanted):
+                for link_id in wanted:
+                    links.update(self._connection, link_id, trashed=at)
+        return len(wanted)
+
+    def _change_tags(
+        self,
+        ids: Sequence[int],
+        names: Sequence[str],
+        change: Callable[[sqlite3.Connection, int, Iterable[str]], bool],
+    ) -> int:
+        with self._writing(), self._reindexing(ids):
+            return sum(change(self._connection, link_id, names) for link_id in ids)
