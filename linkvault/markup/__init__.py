@@ -1,4 +1,19 @@
-"""Clean article HTML -> Markdown and plain text; Markdown and plain-text pages -> the same."""
+"""Clean article HTML -> Markdown and plain text; Markdown and plain-text pages -> the same. Pure.
+
+The HTML it understands (whoever writes it reads this; anything else is transparent, scripts are left out):
+
+- formulas: `<span class="math inline">TeX</span>`, `<span class="math display">TeX</span>`, without dollars
+- code: `<pre><code class="language-x">exact text</code></pre>`; in a line `code`, `tt`, `samp`
+- footnotes: `<sup class="footnote-ref"><a href="#fn-N">N</a></sup>` where it is referred to, and
+  `<section class="footnotes"><ol><li id="fn-N">blocks</li></ol></section>`, without arrows back
+- `h1`-`h6`, `p`, `ul`, `ol start`, `li`, `blockquote`, `dl dt dd`, `figure figcaption`, `details summary`,
+  `hr`, `br`, `table caption tr th td` (spans unrolled; `colspan` is minded), blocks in any of them
+- `strong b`, `em i cite var dfn`, `del s strike`, `sub`, `sup`, `kbd`, `mark`, `q`, `a href title`,
+  `img src alt title`; addresses absolute; frames and videos turned into links
+
+The Markdown is CommonMark with GFM's tables, `~~`, `$` and `$$` formulas, footnotes, the tags `<sub> <sup>
+<kbd> <mark> <br>`, plus `<strong> <em> <del>` where CommonMark has no delimiter that would work.
+"""
 
 from linkvault.models import Rendered
 
@@ -6,22 +21,25 @@ __all__ = ["from_markdown", "from_plain", "render"]
 
 
 def render(html: str) -> Rendered:
-    """Render the article's clean HTML as Markdown, plain text and headings."""
-    from lxml import etree
+    """Render the article's clean HTML as Markdown, plain text and headings.
 
-    root = etree.fromstring(f"<body>{html}".encode(), etree.HTMLParser(encoding="utf-8", huge_tree=True))
-    parts: list[str] = []
-    for node in root.iter("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "td", "th"):
-        parts.append("".join(node.itertext()).strip("\n"))
-    text = "\n\n".join(part for part in parts if part.strip())
-    return Rendered(text, text, "")
+    >>> print(render("<p>他说<b>“强调”</b>后 <span class='math inline'>a_1*b</span></p>").markdown)
+    他说“**强调**”后 $a_1*b$
+    <BLANKLINE>
+    """
+    from linkvault.markup.article import render_html
+
+    return render_html(html)
 
 
 def from_markdown(source: str) -> Rendered:
-    """Keep a Markdown page as it came."""
+    """Keep a page that is Markdown itself as it came; text and headings are read from it."""
     return Rendered(source, source, "")
 
 
 def from_plain(source: str) -> Rendered:
-    """Keep a plain-text page as it came."""
-    return Rendered(f"````\n{source}\n````\n", source, "")
+    """Keep a plain-text page exactly: as one block of code in Markdown."""
+    from linkvault.markup.writing import write_fence
+
+    text = source.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    return Rendered(write_fence(text) + "\n" if text else "", text, "")

@@ -1,0 +1,164 @@
+"""Where emphasis may begin and end in CommonMark, and what to do where it may not.
+
+`**“强调”**后` is not bold: a closing `**` after punctuation must not be followed by a letter (CommonMark
+0.31, 6.2). So punctuation at the edge moves out (`“**强调**”后`), and where code, a link or an image stands at the
+edge, the mark is written as a tag (`<strong>`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from linkvault.markup.blocks import Mark, Run
+
+FLANKED: Final = {"strong": "**", "em": "*", "del": "~~"}
+_CLOSERS: Final = {"”": "“", "’": "‘", "）": "（", ")": "(", "》": "《", "」": "「", "』": "『", "】": "【"}
+_CLOSERS.update({"〉": "〈", "〕": "〔", "]": "[", '"': '"', "'": "'"})
+
+
+@dataclass(slots=True)
+class Piece:
+    """A part of a line of Markdown: text still to be escaped, or syntax that is final."""
+
+    text: str
+    kind: str = "raw"  # text, label (text inside a link), raw, open or close
+    mark: Mark | None = None
+    partner: int = -1  # of an open or close: where the other one is
+
+
+def is_punctuation(char: str) -> bool:
+    """Tell whether any version of CommonMark takes it for punctuation: 0.31 added the symbols."""
+    return unicodedata.category(char)[0] in "PS"
+
+
+def _helps(char: str) -> bool:
+    """Tell whether every version of CommonMark lets emphasis begin after it, or end before it."""
+    return char.isspace() or char in "$+<=>^`|~" or unicodedata.category(char)[0] == "P"
+
+
+def tighten(runs: list[Run]) -> list[Run]:
+    """Move blanks and, where it is needed, punctuation from the edges of emphasis out of it."""
+    for kind in FLANKED:
+        if any(mark.kind == kind for run in runs for mark in run.marks):
+            runs = _tighten(runs, kind)
+    return runs
+
+
+def _tighten(runs: list[Run], kind: str) -> list[Run]:
+    out: list[Run] = []
+    start = 0
+    while start < len(runs):
+        if not _has(runs[start], kind):
+            out.append(runs[start])
+            start += 1
+            continue
+        end = start
+        while end < len(runs) and _has(runs[end], kind):
+            end += 1
+        before = _edge(out[-1], -1) if out else " "
+        after = _edge(runs[end], 0) if end < len(runs) else " "
+        out.extend(_tighten_span(runs[start:end], kind, before, after))
+        start = end
+    return out
+
+
+def _tighten_span(span: list[Run], kind: str, before: str, after: str) -> list[Run]:
+    head: list[Run] = []
+    tail: list[Run] = []
+    first, last = span[0].text[:1], span[-1].text[-1:]
+    pair = span[-1].kind == "text" and not _helps(after) and _CLOSERS.get(last) == first
+    while span and span[0].kind == "text":
+        moved = _count_edge(span[0].text, pair or not _helps(before))
+        head.append(_bare(span[0], kind, span[0].text[:moved]))
+        if moved < len(span[0].text):
+            span[0] = span[0]._replace(text=span[0].text[moved:])
+            break
+        before = span.pop(0).text[-1]
+    while span and span[-1].kind == "text":
+        moved = _count_edge(span[-1].text[::-1], not _helps(after))
+        keep = len(span[-1].text) - moved
+        tail.append(_bare(span[-1], kind, span[-1].text[keep:]))
+        if keep:
+            span[-1] = span[-1]._replace(text=span[-1].text[:keep])
+            break
+        after = span.pop().text[0]
+    return [run for run in (*head, *span, *reversed(tail)) if run.text or run.kind != "text"]
+
+
+def _count_edge(text: str, with_punctuation: bool) -> int:
+    """Count the characters at the beginning of `text` that emphasis must not hold there."""
+    count = 0
+    while count < len(text):
+        if not text[count].isspace() and not (with_punctuation and is_punctuation(text[count])):
+            break
+        count += 1
+    return count
+
+
+def _bare(run: Run, kind: str, text: str) -> Run:
+    return run._replace(text=text, marks=tuple(mark for mark in run.marks if mark.kind != kind))
+
+
+def _has(run: Run, kind: str) -> bool:
+    return any(mark.kind == kind for mark in run.marks)
+
+
+def _edge(run: Run, index: int) -> str:
+    """The character of Markdown that a neighbour sees; of anything but text it is punctuation."""
+    if run.kind == "break":
+        return " "
+    return run.text[index] if run.kind == "text" and not run.marks else "`"
+
+
+def settle_tags(pieces: list[Piece]) -> None:
+    """Turn those delimiters into tags that would not open or close where they stand."""
+    for _ in range(4):
+        if not _settle_once(pieces):
+            return
+    for index, piece in enumerate(pieces):
+        if piece.kind == "open" and piece.mark and piece.mark.kind in FLANKED:
+            _to_tag(pieces, index)
+
+
+def _settle_once(pieces: list[Piece]) -> bool:
+    changed = False
+    index = 0
+    while index < len(pieces):
+        end = index
+        while (
+            end < len(pieces) and _is_delimiter(pieces[end]) and pieces[end].text[0] == pieces[index].text[0]
+        ):
+            end += 1
+        if end > index:
+            before = pieces[index - 1].text[-1] if index else " "
+            after = pieces[end].text[0] if end < len(pieces) else " "
+            for bad in _misplaced(pieces, index, end, before, after):
+                _to_tag(pieces, bad)
+                changed = True
+        index = max(end, index + 1)
+    return changed
+
+
+def _misplaced(pieces: list[Piece], start: int, end: int, before: str, after: str) -> list[int]:
+    """Name those of a run of delimiters that cannot stand; the whole run counts as one in CommonMark."""
+    kinds = [piece.kind for piece in pieces[start:end]]
+    if "open" in kinds and "close" in kinds:
+        return [index for index in range(start, end) if pieces[index].kind == "open"]
+    inside, outside = (after, before) if kinds[0] == "open" else (before, after)
+    fits = not inside.isspace() and (not is_punctuation(inside) or _helps(outside))
+    return [] if fits else list(range(start, end))
+
+
+def _is_delimiter(piece: Piece) -> bool:
+    return piece.kind in ("open", "close") and piece.text[0] in "*~"
+
+
+def _to_tag(pieces: list[Piece], index: int) -> None:
+    piece = pieces[index]
+    if piece.mark is None or not _is_delimiter(piece):
+        return
+    for place in (index, piece.partner):
+        slash = "/" if pieces[place].kind == "close" else ""
+        pieces[place].text = f"<{slash}{piece.mark.kind}>"

@@ -1,0 +1,177 @@
+r"""Text -> Markdown that reads as that text, with a backslash only where one is needed.
+
+Beyond CommonMark and GFM it minds what Obsidian adds: `#tag`, `[[link]]`, `==mark==`, `%%comment%%`.
+A delimiter that stands alone in its paragraph pairs with nothing and stays as it is: `$5`, `约~3`, `5*`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import accumulate
+
+from linkvault.markup.emphasis import Piece
+
+_SPECIAL = re.compile(r"\\|`+|\*+|_+|~+|\$+|=+|%+|\[+|\]|<|&|!|\(|:|#")
+_ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_TAG_OPENERS = re.compile(r"[A-Za-z/!?]")
+_ALONE = {char: re.compile(re.escape(char) + "+") for char in "`*_~$"}
+_MANY = {"=": re.compile(r"(?<!=)==(?!=)"), "%": re.compile("%%+")}
+
+_LINE_START = re.compile(
+    r"""(?P<first> \#{1,6}(?=\s|$) | > | [-+*](?=\s|$) | ```|~~~
+                 | <(?=[A-Za-z/!?]) | \[(?=[^\]]*\]:)
+                 | (?P<rule>[-_*])(?:\s*(?P=rule)){2,}\s*$ )
+      | (?P<number>\d{1,9})(?=[.)](?:\s|$))""",
+    re.X,
+)
+_UNDERLINE = re.compile(r"=+\s*$|[-|:][-|:\s]*$")  # of a heading, or below the head of a table
+_TASK = re.compile(r"\[[ xX]\](?=\s|$)")
+_CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))#+$")
+
+
+class _Escaper:
+    """Decides for one line's pieces, seeing all of them."""
+
+    def __init__(self, pieces: list[Piece]) -> None:
+        self.whole = "".join(piece.text for piece in pieces)
+        self.counts: dict[str, int] = {}
+        self.last_closing = self.whole.rfind(">")
+        self.offset = 0
+        self.end = 0
+        self.in_label = False
+
+    def escape(self, piece: Piece, offset: int) -> str:
+        self.offset, self.end = offset, offset + len(piece.text)
+        self.in_label = piece.kind == "label"
+        return _SPECIAL.sub(self._replace, piece.text)
+
+    def _replace(self, found: re.Match[str]) -> str:
+        run = found[0]
+        start = self.offset + found.start()
+        end = start + len(run)
+        if not self._is_needed(run[0], run, start, end):
+            return run
+        if run[0] == "[" and not self.in_label and self.whole[end : end + 1] != "^":
+            return "\\[" * (len(run) - 1) + "[" if len(run) > 1 else "\\["
+        return "".join("\\" + char for char in run)
+
+    def _is_needed(self, char: str, run: str, start: int, end: int) -> bool:
+        before, after = self.whole[start - 1] if start else " ", self.whole[end : end + 1] or " "
+        match char:
+            case "\\":
+                return after in _ASCII_PUNCTUATION
+            case "`":
+                return not self._stands_alone(char)
+            case "*" | "_" | "~" | "$":
+                return self._may_pair(char, run, before, after)
+            case "=" | "%":
+                return len(run) >= 2 and self._count(char, _MANY[char]) > 1 and not (before + after).isspace()
+            case "[":
+                return self.in_label or len(run) > 1 or after == "^" or before == "^"
+            case "]":
+                return self.in_label or after == "("
+            case "<":
+                return self.last_closing > end and _TAG_OPENERS.match(after) is not None
+            case "&":
+                return _ENTITY.match(self.whole, start) is not None
+            case "!":
+                return end == self.end and after == "["
+            case "#":
+                return before.isspace() and (after.isalpha() or after == "_")
+        return start == self.offset and before == "]"  # `(` and `:` right after a link or a note's reference
+
+    def _may_pair(self, char: str, run: str, before: str, after: str) -> bool:
+        if char == "$" and len(run) > 1:
+            return True
+        if self._stands_alone(char) or (char != "$" and (before + after).isspace()):
+            return False
+        return not (char == "_" and before.isalnum() and after.isalnum())
+
+    def _stands_alone(self, char: str) -> bool:
+        return self._count(char, _ALONE[char]) == 1
+
+    def _count(self, char: str, pattern: re.Pattern[str]) -> int:
+        if char not in self.counts:
+            self.counts[char] = sum(1 for _ in pattern.finditer(self.whole))
+        return self.counts[char]
+
+
+def escape_pieces(pieces: list[Piece], *, starts_line: bool = True, in_item: bool = False) -> str:
+    """Join a line's pieces, escaping those that are text.
+
+    `starts_line`: what begins a line could be taken for a block (not so in headings and cells).
+    """
+    escaper = _Escaper(pieces)
+    out: list[str] = []
+    offsets = accumulate((len(piece.text) for piece in pieces), initial=0)
+    line_of_text = lines = 0
+    for piece, offset in zip(pieces, offsets, strict=False):
+        if piece.kind not in ("text", "label"):
+            out.append(piece.text)
+            lines += piece.text.endswith("\\\n")
+            continue
+        text = escaper.escape(piece, offset)
+        if pieces[0] is not piece and escaper.whole[offset - 1] == "$" and text[0].isdigit():
+            text = f"&#{ord(text[0])};{text[1:]}"  # `$x$2` is no formula
+        if starts_line and (not out or out[-1].endswith("\\\n")):
+            text = _escape_start(text, escaper.whole, offset, first=not lines, in_item=in_item)
+        out.append(text)
+        line_of_text += 1
+    return "".join(out)
+
+
+def _escape_start(text: str, whole: str, offset: int, *, first: bool, in_item: bool) -> str:
+    """Escape what would make a block of a line that begins with this text."""
+    end = whole.find("\n", offset)
+    line = (whole[offset:] if end < 0 else whole[offset:end]).removesuffix("\\")
+    if found := _LINE_START.match(line):
+        if found["number"]:
+            return f"{found['number']}\\{text[len(found['number']) :]}"
+        return text if text.startswith("\\") else "\\" + text
+    if (not first and _UNDERLINE.match(line)) or (first and in_item and _TASK.match(line)):
+        return text if text.startswith("\\") else "\\" + text
+    return text
+
+
+def escape_heading(line: str) -> str:
+    r"""Keep hashes at the end of a heading: they would close it.
+
+    >>> escape_heading("C #")
+    'C \\#'
+    """
+    return _CLOSING_HASHES.sub(lambda found: "\\" + found[0], line)
+
+
+@lru_cache(maxsize=256)
+def write_url(url: str) -> str:
+    """Write an address so that it ends where it ends, and stays readable: 中文 is kept.
+
+    >>> write_url("https://zh.wikipedia.org/wiki/损失函数_(统计)")
+    'https://zh.wikipedia.org/wiki/损失函数_(统计)'
+    >>> write_url("https://example.org/a b)<c>")
+    'https://example.org/a%20b%29%3Cc%3E'
+    """
+    url = re.sub(r"[\s<>\\]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+    if not _is_balanced(url):
+        url = url.replace("(", "%28").replace(")", "%29")
+    return _ENTITY.sub(lambda found: "&amp;" + found[0][1:], url)
+
+
+def _is_balanced(url: str) -> bool:
+    depth = deepest = 0
+    for char in url:
+        depth += (char == "(") - (char == ")")
+        deepest = max(deepest, depth)
+        if depth < 0:
+            return False
+    return depth == 0 and deepest < 20
+
+
+def write_title(title: str) -> str:
+    """Write a link's or image's title, with the blank before it."""
+    if not title:
+        return ""
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    return f' "{_ENTITY.sub(lambda found: "&amp;" + found[0][1:], quoted)}"'

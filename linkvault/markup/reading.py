@@ -1,0 +1,298 @@
+"""Clean article HTML -> blocks, in one walk that does not recurse.
+
+It knows the elements of the contract in the package's docstring; any other element is transparent, and what
+cannot be read (script, style, frames) is left out. It knows nothing of Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from linkvault.markup.blocks import Block, Code, Group, List, Math, Paragraph, Quote, Rule, Table
+from linkvault.markup.line import Line
+
+Leave = Callable[[], None]
+
+# Quotes and lists in each other beyond this are flattened: parsers of Markdown stop at 20 levels
+# (maxNesting of markdown-it's commonmark preset), and nobody reads deeper.
+DEEPEST: Final = 14
+
+_UNREAD = """applet audio canvas datalist embed frame frameset head iframe input meta noembed noframes object
+    param script select source style svg template title track video"""
+_SKIPPED = frozenset(_UNREAD.split())
+_PARTING = """address article aside body center dd details dialog div dl fieldset figure footer form header
+    hgroup html legend main nav optgroup option p search section tbody tfoot thead"""
+_BOUNDARIES = frozenset(_PARTING.split())
+_MARKS = {"b": "strong", "strong": "strong", "em": "em", "i": "em", "cite": "em", "var": "em", "dfn": "em"}
+_MARKS |= {"del": "del", "s": "del", "strike": "del"}
+_MARKS |= {kind: kind for kind in ("sub", "sup", "kbd", "mark")}
+_MARKED_BLOCKS = {"figcaption": "em", "summary": "strong", "dt": "strong"}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_EXACT = frozenset(("pre", "listing", "xmp", "plaintext"))
+_CODES = frozenset(("code", "tt", "samp"))
+_LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([^\s`~]+)")
+_EDGE_LINES = re.compile(r"\A(?:[ \t]*\n)+")
+_LABEL = re.compile(r"[^\w.:+-]+")
+
+
+class Reader:
+    """Walks one tree and keeps where it is: the containers open, the line being filled."""
+
+    def __init__(self) -> None:
+        """Begin with an empty article."""
+        self.root = Group()
+        self.notes: list[Group] = []
+        self._open: list[Group | List | Table] = [self.root]
+        self._line = Line()
+        self._level = 0  # of the heading around, 0 outside
+        self._in_notes = 0
+        self._serial = 0
+
+    def walk(self, top: Any) -> None:
+        """Read the whole tree below an lxml element."""
+        waiting: list[tuple[Any, Leave | None]] = [(top, None)]
+        while waiting:
+            node, leave = waiting.pop()
+            if leave is None and isinstance(node.tag, str):
+                leave = self._enter(node)
+                if leave is not None:
+                    waiting.append((node, leave))
+                    self._line.add_text(node.text)
+                    waiting.extend((child, None) for child in node.iterchildren(reversed=True))
+                    continue
+            elif leave is not None:
+                leave()
+            self._line.add_text(node.tail)
+        self._end_line()
+
+    def _enter(self, node: Any) -> Leave | None:
+        """Begin an element; the answer ends it. None: it is done with, and nothing in it is read."""
+        tag = node.tag
+        if tag in _MARKS:
+            return self._enter_mark(node)
+        if tag in _BOUNDARIES:
+            return self._enter_boundary(node)
+        if tag in _SKIPPED:
+            return None
+        if tag in _HEADINGS:
+            return self._enter_heading(_HEADINGS[tag])
+        if tag in _EXACT:
+            self._take_code(node)
+            return None
+        special: Callable[[Any], Leave | None] | None = getattr(self, f"_on_{tag}", None)
+        if special is not None:
+            return special(node)
+        if tag in _CODES:
+            return self._line.begin_code()
+        if tag in _MARKED_BLOCKS:
+            return self._enter_marked_block(_MARKED_BLOCKS[tag])
+        if tag in ("ul", "ol", "menu", "dir"):
+            return self._enter_list(node)
+        return _stay
+
+    # Lines ------------------------------------------------------------------------------------------------
+
+    def _end_line(self) -> None:
+        for runs in self._line.take():
+            self._add(Paragraph(runs, self._level))
+
+    def _enter_boundary(self, node: Any) -> Leave:
+        self._end_line()
+        if node.tag == "dd":
+            return self._open_item(implied=True)
+        if node.tag == "section" and "footnotes" in node.get("class", "").split():
+            self._in_notes += 1
+            return self._leave_notes
+        return self._end_line
+
+    def _leave_notes(self) -> None:
+        self._end_line()
+        self._in_notes -= 1
+
+    def _enter_heading(self, level: int) -> Leave:
+        self._end_line()
+        before, self._level = self._level, level
+
+        def leave() -> None:
+            self._end_line()
+            self._level = before
+
+        return leave
+
+    def _enter_mark(self, node: Any) -> Leave | None:
+        if node.tag == "sup" and "footnote-ref" in node.get("class", "").split():
+            self._line.add_run("note", _note_label("".join(node.itertext()), node.find(".//a[@href]")))
+            return None
+        return self._line.begin_mark(_MARKS[node.tag])
+
+    def _enter_marked_block(self, kind: str) -> Leave:
+        self._end_line()
+        unmark = self._line.begin_mark(kind)
+
+        def leave() -> None:
+            self._end_line()
+            unmark()
+
+        return leave
+
+    def _on_a(self, node: Any) -> Leave:
+        self._serial += 1
+        return self._line.begin_link(node.get("href", ""), node.get("title", ""), self._serial)
+
+    def _on_br(self, node: Any) -> None:
+        self._line.add_break(may_split=not self._level)
+
+    def _on_img(self, node: Any) -> None:
+        self._line.add_image(node.get("src", ""), node.get("alt", ""), node.get("title", ""))
+
+    def _on_q(self, node: Any) -> Leave:
+        self._line.add_text("“")
+        return lambda: self._line.add_text("”")
+
+    def _on_span(self, node: Any) -> Leave | None:
+        kinds = node.get("class", "").split()
+        if "math" not in kinds or not ("inline" in kinds or "display" in kinds):
+            return _stay
+        tex = "".join(node.itertext()).strip()
+        if "inline" in kinds or self._level:
+            self._line.add_run("math", tex)
+        elif tex:
+            self._end_line()
+            self._add(Math(tex))
+        return None
+
+    # Blocks -----------------------------------------------------------------------------------------------
+
+    def _add(self, block: Block) -> None:
+        top = self._open[-1]
+        if isinstance(top, List):
+            if not top.items:
+                top.items.append(Group())
+            top = top.items[-1]
+        (top.around if isinstance(top, Table) else top).blocks.append(block)
+
+    def _push(self, container: Group | List | Table) -> Leave:
+        self._open.append(container)
+        return self._pop
+
+    def _pop(self) -> None:
+        self._end_line()
+        self._open.pop()
+
+    def _on_hr(self, node: Any) -> None:
+        self._end_line()
+        self._add(Rule())
+
+    def _take_code(self, node: Any) -> None:
+        self._end_line()
+        text = "".join(_exact_text(node)).replace("\r\n", "\n").replace("\r", "\n")
+        text = _EDGE_LINES.sub("", text).rstrip()
+        if text:
+            self._add(Code(text, _language_of(node)))
+
+    def _on_blockquote(self, node: Any) -> Leave:
+        self._end_line()
+        if len(self._open) >= DEEPEST:
+            return self._end_line
+        quote = Quote()
+        self._add(quote)
+        return self._push(quote)
+
+    def _enter_list(self, node: Any) -> Leave:
+        self._end_line()
+        if self._in_notes or len(self._open) + 1 >= DEEPEST:
+            return self._end_line
+        ordered = List(_first_number(node) if node.tag == "ol" else None)
+        self._add(ordered)
+        return self._push(ordered)
+
+    def _on_li(self, node: Any) -> Leave:
+        self._end_line()
+        name = node.get("id", "")
+        if self._in_notes and name.startswith("fn-"):
+            note = Group(label=_LABEL.sub("-", name.removeprefix("fn-")))
+            self.notes.append(note)
+            return self._push(note)
+        return self._open_item()
+
+    def _open_item(self, *, implied: bool = False) -> Leave:
+        top = self._open[-1]
+        if implied or not isinstance(top, List):
+            if len(self._open) + 1 >= DEEPEST or isinstance(top, Table):
+                return self._end_line
+            blocks = (top.items[-1] if top.items else Group()).blocks if isinstance(top, List) else top.blocks
+            last = blocks[-1] if blocks else None
+            top = last if isinstance(last, List) and last.implied else List(implied=True)
+            if top is not last:
+                self._add(top)
+        item = Group()
+        top.items.append(item)
+        return self._push(item)
+
+    def _on_table(self, node: Any) -> Leave:
+        self._end_line()
+        if len(self._open) + 1 >= DEEPEST:
+            return self._end_line
+        table = Table()
+        self._add(table)
+        return self._push(table)
+
+    def _on_tr(self, node: Any) -> Leave:
+        self._end_line()
+        if isinstance(top := self._open[-1], Table):
+            top.rows.append([])
+        return self._end_line
+
+    def _on_td(self, node: Any) -> Leave:
+        self._end_line()
+        top = self._open[-1]
+        if not isinstance(top, Table):
+            return self._end_line
+        if not top.rows:
+            top.rows.append([])
+        cell = Group(heads=node.tag == "th")
+        top.rows[-1].append(cell)
+        span = node.get("colspan", "1")
+        if span.isdecimal():
+            top.rows[-1].extend(Group() for _ in range(min(int(span[:3]), 50) - 1))
+        return self._push(cell)
+
+    _on_th = _on_td
+
+    def _on_caption(self, node: Any) -> Leave:
+        self._end_line()
+        return self._end_line
+
+
+def _stay() -> None:
+    """Leave an element that means nothing here."""
+
+
+def _exact_text(node: Any) -> list[str]:
+    parts = [node.text or ""]
+    for part in node.iterdescendants():
+        if part.tag == "br":
+            parts.append("\n")
+        elif isinstance(part.tag, str):
+            parts.append(part.text or "")
+        parts.append(part.tail or "")
+    return parts
+
+
+def _language_of(node: Any) -> str:
+    for part in (node, *node.iterchildren("code")):
+        if found := _LANGUAGE.search(part.get("class", "")):
+            return found[1]
+    return ""
+
+
+def _first_number(node: Any) -> int:
+    start = node.get("start", "1").strip()
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 1
+
+
+def _note_label(text: str, anchor: Any) -> str:
+    target = anchor.get("href").partition("#fn-")[2] if anchor is not None else ""
+    return _LABEL.sub("-", target or text.strip("[] \n"))
