@@ -1,0 +1,174 @@
+"""Signs of a page + its chosen text -> whether there is an article, and if not, what the page is instead.
+
+Every rule asks for little text as well as for a sign: a long article about captchas, passwords or the number
+404 is an article. Rules speak of structures and of words in many languages, never of a site. Error rates on
+real pages stand in the tests of quality.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from linkvault.extract import phrases
+from linkvault.extract.blocks import count_words
+from linkvault.extract.signs import Signs
+
+# Words of chosen text above which a sign no longer counts. A wall, a login form and a script shell say one
+# or two sentences; error pages add a search box and what else might be of interest.
+FEW, SOME, MANY = 40, 120, 350
+LEAST = 3  # below this there is nothing to read
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the page holds an article. `reason` is None, or one fixed word of `NothingReadable`.
+
+    `sentence` tells people why; `warnings` belong to a page that is kept all the same.
+    """
+
+    reason: str | None = None
+    sentence: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def judge(signs: Signs, text: str, *, url: str = "", final_url: str = "") -> Verdict:
+    """Decide whether `text`, chosen from a page with these signs, is an article.
+
+    >>> judge(Signs(title="页面不存在"), "抱歉，您访问的页面不存在。").reason
+    'soft_404'
+    >>> judge(Signs(title="如何写好 404 页面"), "好的错误页应当告诉读者发生了什么。" * 40).reason is None
+    True
+    """
+    words = count_words(text)[0]
+    for rule in (_challenge, _login, _moved_away, _not_found, _needs_script, _nothing):
+        verdict = rule(signs, text, words, url, final_url or url)
+        if verdict is not None:
+            return verdict
+    return Verdict(warnings=_warnings(signs, text, words))
+
+
+def title_parts(title: str) -> list[str]:
+    """Cut a title at its separators: the page's own name, the site's.
+
+    >>> title_parts("Page not found - Example | News")
+    ['Page not found', 'Example', 'News']
+    """
+    parts = [part.strip() for part in phrases.TITLE_SEPARATOR.split(title[:300])]
+    return [part for part in [title[:300].strip(), *parts] if part][1 if len(parts) > 1 else 0 :]
+
+
+def _names(signs: Signs) -> list[str]:
+    """Return what the page calls itself: parts of its title and its first headings."""
+    return [part for name in (signs.title, *signs.headings[:3]) for part in title_parts(name)]
+
+
+def _lines(signs: Signs, text: str) -> list[str]:
+    """Return the first short lines that a reader sees, on the page and in the chosen text."""
+    lines = [*signs.shown[:1500].split("\n"), *text[:600].split("\n")]
+    return [line for line in lines if 2 < len(line) < 160][:60]
+
+
+def _challenge(signs: Signs, text: str, words: float, _url: str, _final: str) -> Verdict | None:
+    if words >= SOME:
+        return None
+    said = any(phrases.CHALLENGE.search(name) for name in _names(signs) if len(name) < 90)
+    short = count_words(signs.shown)[0] < SOME
+    if not said and (signs.walls or short) and words < FEW:
+        said = short and bool(phrases.CHALLENGE.search(signs.shown + " " + signs.unscripted))
+        said = said and (signs.walls > 0 or not signs.passwords)
+    if not said or (not signs.walls and not short):
+        return None
+    return Verdict(
+        "challenge", "the site asks to prove that no robot is reading, and shows no article until then"
+    )
+
+
+def _login(signs: Signs, text: str, words: float, url: str, final: str) -> Verdict | None:
+    if words >= SOME:
+        return None
+    led = (
+        url != final
+        and bool(phrases.LOGIN_PATH.search(urlsplit(final).path))
+        and not phrases.LOGIN_PATH.search(urlsplit(url).path)
+    )
+    named = any(phrases.LOGIN.match(name) for name in _names(signs))
+    asked = words < FEW and bool(phrases.LOGIN_SENTENCE.search(text[:600] or signs.shown[:1500]))
+    form = signs.passwords > 0
+    if (
+        (led and (form or named or words < FEW))
+        or (named and (form or words < FEW))
+        or (asked and words < FEW)
+    ):
+        return Verdict("login", "the site shows this page only after a login (see --cookies)")
+    if form and words < FEW and count_words(signs.shown)[0] < SOME:
+        return Verdict("login", "the page is a login form (see --cookies)")
+    return None
+
+
+def _moved_away(signs: Signs, text: str, words: float, url: str, final: str) -> Verdict | None:
+    """A redirect from a page to the site's home page or to its error page."""
+    asked, got = urlsplit(url), urlsplit(final)
+    if asked.path == got.path:
+        return None
+    if phrases.ERROR_PATH.search(got.path) and not phrases.ERROR_PATH.search(asked.path) and words < MANY:
+        return Verdict("soft_404", f"the address leads to an error page ({final})")
+    same = (asked.hostname or "").removeprefix("www.") == (got.hostname or "").removeprefix("www.")
+    home = phrases.HOME_PATH.match(got.path) and not got.query and not got.fragment
+    if same and home and phrases.ARTICLE_PATH.search(asked.path) and not phrases.HOME_PATH.match(asked.path):
+        return Verdict("soft_404", f"the address leads to the site's home page ({final}), as if it were gone")
+    return None
+
+
+def _not_found(signs: Signs, text: str, words: float, _url: str, _final: str) -> Verdict | None:
+    if words >= MANY:
+        return None
+    named = [name for name in _names(signs) if phrases.NOT_FOUND.match(name)]
+    # A number alone may be a name: "404" the film. It needs a second sign.
+    plain = [name for name in named if not name.strip(" #").isdigit()]
+    lines = [line for line in _lines(signs, text) if phrases.NOT_FOUND.match(line.strip())]
+    if (
+        plain
+        or (named and (lines or words < FEW))
+        or (lines and words < FEW and count_words(signs.shown)[0] < SOME)
+    ):
+        said = (plain or lines or named)[0]
+        return Verdict("soft_404", f"the page says that it is not there: “{said[:80]}”")
+    return None
+
+
+def _needs_script(signs: Signs, text: str, words: float, _url: str, _final: str) -> Verdict | None:
+    if words >= FEW or signs.scripts == 0:
+        return None
+    shown = count_words(signs.shown)[0]
+    asked = phrases.NEEDS_SCRIPT.search(signs.unscripted) or (
+        shown < SOME and phrases.NEEDS_SCRIPT.search(signs.shown)
+    )
+    if (asked and (shown < SOME or words < LEAST)) or (signs.mounts and shown < FEW):
+        return Verdict("javascript", "the page is built by JavaScript, which linkvault does not run")
+    return None
+
+
+def _nothing(signs: Signs, text: str, words: float, _url: str, _final: str) -> Verdict | None:
+    if text.count("\ufffd") * 12 > len(text) > 0:
+        return Verdict("no_text", "what the page holds is not text")
+    if words >= LEAST:
+        return None
+    if signs.frames:
+        return Verdict("no_text", f"the page is a frameset; its text is at {signs.frames[0][:200]}")
+    if signs.refresh:
+        return Verdict("no_text", f"the page only points to {signs.refresh[:200]}")
+    if signs.scripts and not signs.shown:
+        return Verdict(
+            "javascript", "the page shows nothing without JavaScript, which linkvault does not run"
+        )
+    return Verdict("no_text", "the page holds no readable text")
+
+
+def _warnings(signs: Signs, text: str, words: float) -> tuple[str, ...]:
+    """Tell what a reader of the kept text should know."""
+    met: list[str] = []
+    pieces = [*signs.paywalls, text[-400:] if words < 2 * MANY else ""]
+    if any(phrases.PAY.search(piece) for piece in pieces):
+        met.append("only a part: the rest of the article is behind a paywall (subscription needed)")
+    elif signs.passwords and words < SOME and phrases.LOGIN_SENTENCE.search(text[-400:]):
+        met.append("only a part: the site shows the rest after a login")
+    return tuple(met)
