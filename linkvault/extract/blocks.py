@@ -18,13 +18,14 @@ BLOCK_TAGS = frozenset(
     """
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noscript ol optgroup p pre search
-    section summary table tbody td tfoot th thead tr ul button video audio
+    section summary table tbody td tfoot th thead tr ul button
     """.split()
 )
 SKIPPED_TAGS = frozenset(
     "head script style template noscript textarea select option datalist input svg canvas object embed applet iframe "
     "frameset title".split()
 )
+MEDIA_TAGS = frozenset(["img", "iframe", "video", "audio", "embed", "object", "svg"])
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 # What a block stands in, as bits that are handed down the tree.
@@ -92,6 +93,16 @@ class Scope:
 
 
 @dataclass(slots=True)
+class Medium:
+    """A picture, or another element that shows something without words. `block` is the block it stands in or before."""
+
+    element: HtmlElement
+    node: int
+    block: int
+    scopes: tuple[int, ...]
+
+
+@dataclass(slots=True)
 class Cut:
     """A page cut into blocks. `elements` are its block elements in document order, `parents` their parents."""
 
@@ -99,7 +110,15 @@ class Cut:
     elements: list[HtmlElement] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
+    media: list["Medium"] = field(default_factory=list)
     running: float = 0.0  # words of running text on the whole page
+
+    def last_node(self, node: int) -> int:
+        """Return the number of the last block element below a node: a subtree is a range of numbers."""
+        last = node + 1
+        while last < len(self.parents) and self.parents[last] >= node:
+            last += 1
+        return last - 1
 
 
 @lru_cache(maxsize=4096)
@@ -188,6 +207,11 @@ class _Cutter:
         if self.links:
             self.linked += len(text.strip())
 
+    def add_medium(self, element: HtmlElement) -> None:
+        """Note a picture and the place where it stands."""
+        node, _, _, _, scopes = self.open[-1]
+        self.cut.media.append(Medium(element, node, len(self.cut.blocks), scopes))
+
     def line_break(self) -> None:
         """Two breaks in a row end the block, as a paragraph's end would."""
         self.breaks += 1
@@ -237,6 +261,8 @@ def cut(tree: HtmlElement) -> Cut:
             if tag in SKIPPED_TAGS or not isinstance(tag, str) or (not is_block and is_hidden(element)):
                 walker.skip_subtree()
                 skipped = element
+                if tag in MEDIA_TAGS:
+                    cutter.add_medium(element)
             else:
                 _start(cutter, element, tag, is_block)
             continue
@@ -260,6 +286,8 @@ def _start(cutter: _Cutter, element: HtmlElement, tag: str, is_block: bool) -> N
             cutter.links += 1
     elif tag == "br":
         cutter.line_break()
+    elif tag in MEDIA_TAGS:
+        cutter.add_medium(element)
     elif tag == "span" and is_formula(element):
         cutter.formulas += 1
     text = element.text

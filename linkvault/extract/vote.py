@@ -11,11 +11,14 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
-from lxml.etree import tostring
+from lxml.etree import strip_elements, tostring
 from lxml.html import HtmlElement
 from readability.cleaners import clean_attributes
 from readability.readability import REGEXES, Document, is_video_url
 
+from linkvault.extract.blocks import Cut
+
+_MARK = "data-node"
 Candidates = dict[HtmlElement, dict[str, Any]]
 
 _INLINE = frozenset("a b cite code em font i small span strong sub sup u".split())
@@ -251,3 +254,36 @@ def _wrap_runs(div: HtmlElement, holders: set[HtmlElement]) -> None:
             child.addnext(tail)
         if child.tag == "br":
             child.drop_tree()
+
+
+def vote(tree: HtmlElement, cut: Cut) -> None:
+    """Set `kept` on every block that readability keeps in a copy of the page without its clutter."""
+    copy = _copy_without_clutter(tree, cut)
+    ballot = Vote(copy)
+    ballot.summary()
+    chosen = ballot.chosen
+    if chosen is None:
+        return
+    nodes = {int(element.get(_MARK)) for element in chosen.iter() if element.get(_MARK)}
+    for block in cut.blocks:
+        block.kept = block.node in nodes
+
+
+def _copy_without_clutter(tree: HtmlElement, cut: Cut) -> HtmlElement:
+    """Copy the tree; clutter and hidden parts are gone, forgiven parts have lost their misleading names."""
+    marked = {block.node for block in cut.blocks} | {scope.node for scope in cut.scopes}
+    for node in marked:
+        cut.elements[node].set(_MARK, str(node))
+    copy = deepcopy(tree)
+    scopes = {str(scope.node): scope for scope in cut.scopes}
+    for element in copy.xpath(f"//*[@{_MARK}]") if scopes else ():
+        scope = scopes.get(element.get(_MARK))
+        if scope is None:
+            continue
+        if scope.forgiven:
+            for name in ("class", "id", "hidden", "style"):
+                element.attrib.pop(name, None)
+        elif element.getparent() is not None:
+            element.tag = "clutter"
+    strip_elements(copy, "clutter", with_tail=False)
+    return copy

@@ -1,0 +1,116 @@
+"""Blocks and their weights -> which of them are the article: the container, and what is filled in between."""
+
+import re
+from dataclasses import dataclass
+
+from linkvault.extract.blocks import BUTTON, CAPTION, CELL, DEFINITION, LIST, PRE, Block, Cut
+from linkvault.extract.words import CONTENT_NAMES
+
+# What an element says about itself, as a factor on the sum of its blocks.
+BODY, ARTICLE_BODY, ARTICLE, NAMED = 0.9, 1.15, 1.04, 1.06
+OUTSIDE_SHARE = 0.3  # of readability's choice, outside the container: then it is taken in
+SHORT_WORDS = 25
+
+_SPLIT = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(slots=True)
+class Choice:
+    """What is kept of a page: the container (a number into `Cut.elements`) and one claim per block."""
+
+    container: int
+    kept: list[bool]
+
+
+def choose(cut: Cut, weights: list[float]) -> Choice:
+    """Choose the container with the largest sum of weights, and the blocks in it."""
+    container = find_container(cut, weights)
+    last = cut.last_node(container)
+    inside = [container <= block.node <= last for block in cut.blocks]
+    voted = sum(block.words for block in cut.blocks if block.kept)
+    outside = sum(block.words for block in cut.blocks if block.kept and not inside[block.index])
+    takes_in = outside > OUTSIDE_SHARE * voted
+    kept = [
+        weights[block.index] > 0 and (inside[block.index] or (takes_in and block.kept)) for block in cut.blocks
+    ]
+    fill(cut, kept)
+    if takes_in:
+        container = common_ancestor(cut, [block.node for block in cut.blocks if kept[block.index]], container)
+    return Choice(container, kept)
+
+
+def find_container(cut: Cut, weights: list[float]) -> int:
+    """Return the block element with the largest sum of weighted words below it."""
+    sums = [0.0] * len(cut.elements)
+    for block in cut.blocks:
+        sums[block.node] += weights[block.index] * block.words
+    for node in range(len(sums) - 1, 0, -1):
+        sums[cut.parents[node]] += sums[node]
+    top = max(sums, default=0.0)
+    best, best_sum = 0, float("-inf")
+    for node, total in enumerate(sums):
+        if total >= 0.75 * top:
+            total *= _factor(cut, node)
+            if total >= best_sum:  # of equals the inner one
+                best, best_sum = node, total
+    return best
+
+
+def _factor(cut: Cut, node: int) -> float:
+    element = cut.elements[node]
+    if element.tag in ("body", "html"):
+        return BODY
+    factor = 1.0
+    if "articleBody" in (element.get("itemprop") or ""):
+        factor = ARTICLE_BODY
+    elif element.tag == "article":
+        factor = ARTICLE
+    elif CONTENT_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower().replace("_", "-")):
+        factor = NAMED
+    return factor
+
+
+def common_ancestor(cut: Cut, nodes: list[int], container: int) -> int:
+    """Return the innermost block element around the container and all the nodes."""
+    first, last = min(nodes, default=container), max(nodes, default=container)
+    while container > 0 and not (container <= first and last <= cut.last_node(container)):
+        container = cut.parents[container]
+    return container
+
+
+def fill(cut: Cut, kept: list[bool]) -> None:
+    """Keep what stands between kept blocks and belongs to them: headings, entries, cells, code, short pieces."""
+    positions = [index for index, keep in enumerate(kept) if keep]
+    if not positions:
+        return
+    for before, after in zip(positions, positions[1:], strict=False):
+        for index in range(before + 1, after):
+            if _belongs(cut.blocks[index], cut):
+                kept[index] = True
+    _drop_empty_headings(cut, kept)
+
+
+def _belongs(block: Block, cut: Cut) -> bool:
+    if any(not cut.scopes[number].forgiven for number in block.scopes) or block.places & BUTTON:
+        return False
+    if block.heading or block.places & PRE:
+        return True
+    if block.link_share > 0.5:
+        return False
+    return bool(block.places & (LIST | CELL | DEFINITION)) or block.words < SHORT_WORDS
+
+
+def _drop_empty_headings(cut: Cut, kept: list[bool]) -> None:
+    """Drop headings after which no text follows before the next heading of the same or a higher level."""
+    pending: list[tuple[int, int]] = []  # headings without text so far: (level, index)
+    for block in cut.blocks:
+        if not kept[block.index]:
+            continue
+        if not block.heading:
+            pending.clear()
+            continue
+        while pending and pending[-1][0] >= block.heading:
+            kept[pending.pop()[1]] = False
+        pending.append((block.heading, block.index))
+    for _, index in pending:
+        kept[index] = False

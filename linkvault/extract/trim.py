@@ -1,0 +1,73 @@
+"""The chosen blocks -> the chosen blocks without what only stands around the text.
+
+Captions and credits, calls to share or to read on, lines of date and source, the title's copies, and everything
+after a heading such as "Related" that readability did not keep.
+"""
+
+import re
+from collections.abc import Callable
+
+from linkvault.extract import words
+from linkvault.extract.blocks import CAPTION, CELL, LIST, PRE, Block, Cut
+
+LINE_WORDS = 22  # a line longer than this is text, whatever it begins with
+_LETTERS = re.compile(r"[\W_]+")
+_DATE = re.compile(
+    r"^\W*(?:\w+\W+){0,4}(?:\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.?\s+[^\W\d]{3,10}\.?\s+\d{4}|[^\W\d]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
+)
+
+
+def trim(cut: Cut, kept: list[bool], title: str | None) -> None:
+    """Take away from the kept blocks what is not text of the article."""
+    drop_tail(cut, kept)
+    for block in cut.blocks:
+        if kept[block.index] and not block.places & PRE and is_line(block):
+            kept[block.index] = False
+    drop_head(cut, kept, title or "")
+
+
+def is_line(block: Block) -> bool:
+    """Whether a block is one of the lines that stand around a text."""
+    if block.places & CAPTION:
+        return True
+    if block.words > LINE_WORDS or block.heading:
+        return False
+    return bool(words.LINES.match(block.text))
+
+
+def drop_tail(cut: Cut, kept: list[bool]) -> None:
+    """Drop everything after a heading or short line such as "Related" once a good part of the text has come."""
+    total = sum(block.words for block in cut.blocks if kept[block.index])
+    so_far = 0.0
+    for block in cut.blocks:
+        if so_far > 0.3 * total and block.words <= 14 and not block.kept and not block.places & (CELL | PRE):
+            if words.ENDS.match(block.text):
+                for index in range(block.index, len(kept)):
+                    kept[index] = False
+                return
+        if kept[block.index]:
+            so_far += block.words
+
+
+def drop_head(cut: Cut, kept: list[bool], title: str) -> None:
+    """Before the first real paragraph: drop the title's copies, and lines of date, place and name."""
+    plain = _LETTERS.sub("", title).casefold()
+    for block in cut.blocks:
+        if not kept[block.index]:
+            continue
+        if block.runs and not is_title(block.text, plain) and not block.heading:
+            return
+        if is_title(block.text, plain) or _is_dateline(block):
+            kept[block.index] = False
+
+
+def is_title(text: str, plain: str) -> bool:
+    """Whether a text is the page's title, or all but a little of it."""
+    mine = _LETTERS.sub("", text[:400]).casefold()
+    if not mine or not plain:
+        return False
+    return mine == plain or (len(mine) > 8 and (plain.startswith(mine) or mine.startswith(plain)) and abs(len(mine) - len(plain)) < 0.4 * len(plain))
+
+
+def _is_dateline(block: Block) -> bool:
+    return block.words < 16 and not block.ends_sentence and bool(_DATE.match(block.text[:120]))
