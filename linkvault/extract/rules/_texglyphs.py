@@ -1,0 +1,95 @@
+r"""TeX -> the characters that a reader sees of it, in the order in which MathML writes them.
+
+`\frac{1}{2}` shows `12`, `x_i^2` shows `xi2`, `\sum_{i}` shows `∑i`. Two renderings of one formula agree in this
+string, whatever their markup was; it is how a formula is recognised beside its own TeX.
+"""
+
+import re
+import unicodedata
+
+from ._mathsymbols import ACCENTS, FUNCTIONS, SYMBOLS
+
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[{}^_&~]|\s+|.", re.S)
+_COMMANDS: dict[str, str] = {}
+for _char, _command in SYMBOLS.items():
+    _COMMANDS.setdefault(_command, _char)
+_COMMANDS |= {f"\\{name}": name for name in FUNCTIONS} | {
+    r"\leq": "≤", r"\geq": "≥", r"\neq": "≠", r"\rightarrow": "→", r"\gets": "←", r"\land": "∧", r"\lor": "∨",
+    r"\dots": "…", r"\dotsc": "…", r"\dotsb": "⋯", r"\lbrace": "{", r"\rbrace": "}", r"\vert": "|", r"\lvert": "|",
+    r"\rvert": "|", r"\Vert": "∥", r"\|": "∥", r"\prime": "′", r"\cdotp": "⋅", r"\ast": "∗", r"\backslash": "\\",
+    r"\lbrack": "[", r"\rbrack": "]", r"\colon": ":", r"\hbar": "ℏ", r"\varnothing": "∅", r"\top": "⊤",
+    r"\bot": "⊥", r"\epsilon": "ϵ", r"\phi": "ϕ", r"\bmod": "mod", r"\And": "&", r"\lnot": "¬",
+}  # fmt: skip
+_COMMANDS |= {
+    command: "^" if command == r"\hat" else char for char, command in ACCENTS.items() if len(char) == 1
+}
+_COMMANDS |= {r"\widehat": "^", r"\bar": "ˉ", r"\tilde": "~", r"\widetilde": "~", r"\overline": "‾", r"\vec": "⃗",
+              r"\underline": "‾", r"\dot": "˙", r"\ddot": "¨"}  # fmt: skip
+_SILENT = re.compile(
+    r"\\(?:left|right|big|Big|bigg|Bigg|bigl|bigr|Bigl|Bigr|biggl|biggr|middle|limits|nolimits|displaystyle|textstyle|"
+    r"frac|dfrac|tfrac|cfrac|binom|sqrt|mathrm|mathbf|mathit|mathbb|mathcal|mathfrak|mathsf|mathtt|boldsymbol|bm|"
+    r"text|textbf|textit|textrm|operatorname|quad|qquad|rm|bf|it|cal|hspace|tag|label|boxed|overset|underset|"
+    r"stackrel|substack|mathop|mathbin|mathrel|mathord|overbrace|underbrace|cr|hline|nonumber|notag|mbox|pmb|"
+    r"begin|end|color|scriptstyle|phantom|[,;:!> \\])\*?$"
+)
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[a-zA-Z*]+\}(?:\{[lcr|]*\})?")
+_ALIKE = str.maketrans(
+    {"−": "-", "*": "∗", "'": "′", "ˉ": "¯", "‾": "¯", "ˆ": "^", "˜": "~", "⟨": "〈", "⟩": "〉", "⋯": "…", "‖": "∥",
+     "∣": "|", "ϵ": "ε", "ϕ": "φ", "φ": "φ", "⋅": "·", "∖": "\\", "⊥": "⟂", "⟂": "⟂", "Δ": "∆"}
+)  # fmt: skip
+
+
+def glyphs_of(text: str) -> str:
+    """Return what is seen of rendered mathematics: no blanks, one form for characters that only look different.
+
+    >>> glyphs_of("y ^ = w T x + b")
+    'y^=wTx+b'
+    """
+    folded = unicodedata.normalize("NFKC", text.translate(_ALIKE)).translate(_ALIKE)
+    return "".join(char for char in folded if not char.isspace() and unicodedata.category(char) != "Cf")
+
+
+def glyphs_of_tex(tex: str) -> str:
+    r"""Return what is seen of TeX.
+
+    >>> glyphs_of_tex(r"w^*=\frac{1}{2}\sum_{i=1}^n x_i"), glyphs_of_tex(r"\hat{y}=w^Tx+b")
+    ('w∗=12∑i=1nxi', 'y^=wTx+b')
+    """
+    tokens = [token for token in _TOKEN.findall(_ENVIRONMENT.sub("", tex)) if not token.isspace()]
+    return glyphs_of("".join(_read(tokens)))
+
+
+def _read(tokens: list[str]) -> list[str]:
+    """Write the tokens' glyphs; an accent goes behind what it stands on, as in MathML."""
+    seen: list[str] = []
+    waiting: list[tuple[int, str]] = []  # accents: the brace depth at which their argument ends
+    depth = 0
+    for token in tokens:
+        if token == "{":
+            depth += 1
+            continue
+        if token == "}":
+            depth -= 1
+        elif token.startswith("\\") and _is_accent(token):
+            waiting.append((depth, _COMMANDS[token]))
+            continue
+        elif token not in "^_&~":
+            seen.append(_glyph(token))
+        while waiting and depth <= waiting[-1][0] and token not in "^_&":
+            seen.append(waiting.pop()[1])
+    return seen
+
+
+_ACCENT_COMMANDS = frozenset(ACCENTS.values()) | {r"\widehat", r"\widetilde", r"\overline", r"\underline"}
+
+
+def _is_accent(token: str) -> bool:
+    return token in _ACCENT_COMMANDS and token in _COMMANDS
+
+
+def _glyph(token: str) -> str:
+    if not token.startswith("\\"):
+        return token
+    if token in _COMMANDS:
+        return _COMMANDS[token]
+    return "" if _SILENT.match(token) else token.lstrip("\\") if len(token) == 2 else ""
