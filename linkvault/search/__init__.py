@@ -1,0 +1,13 @@
+"""Query text -> the links that answer it, best first, each with the passage that shows why; and the index.
+
+`parse` is pure. `search` and `matching` read `page_fts` on the caller's connection; `put`, `remove` and `clear`
+change it inside the caller's transaction. The index was made by the analyser named `ANALYSER`: where the vault
+remembers another name, everything must be indexed again.
+"""
+
+from linkvault.search.analyse import ANALYSER
+from linkvault.search.find import Found, Ranked, matching, search
+from linkvault.search.index import clear, put, remove
+from linkvault.search.query import Query, parse
+
+__all__ = ["ANALYSER", "Found", "Query", "Ranked", "clear", "matching", "parse", "put", "remove", "search"]

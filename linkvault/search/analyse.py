@@ -1,0 +1,134 @@
+"""Text -> what the index sees of it, and a unit of a query -> the phrase that finds it there. Pure.
+
+Every run of Chinese, Japanese and Korean characters becomes its overlapping pairs and its last character alone
+(损失函数 -> 损失 失函 函数 数), so that any piece of two characters and more is found as a phrase, with no
+dictionary and no false hit. All else is left to FTS5's unicode61 and porter. Symbols that make a name
+(C++, C#) become one more word, written with private-use characters, that counts as letters there.
+"""
+
+import re
+from dataclasses import dataclass
+
+from linkvault.search.fold import fold
+
+ANALYSER = "1"  # changes with everything that changes what the index holds; the vault then indexes again
+
+HAN = "\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+CJK = (
+    HAN + "\u3031-\u3035\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\uac00-\ud7a3"
+)
+_PLUS, _SHARP = "\ue02b", "\ue023"  # + and # as letters of a name
+_RUN = re.compile(f"[{CJK}]+")
+_SYMBOLS = re.compile(r"(?<![^\W_])([a-z][a-z0-9]*)\+\+(?![a-z+])|(?<![^\W_])([a-z])#(?![^\W_])")
+_PIECE = re.compile(f"(?P<run>[{CJK}]+)|(?:(?![{CJK}])[^\\W_]|[{_PLUS}{_SHARP}])+")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What finds one unit of a query: words that follow each other in the index.
+
+    With `open_end` the last one is only the beginning of a word there.
+    `is_character`: one CJK character alone, which the column `chars` answers.
+    """
+
+    words: tuple[str, ...]
+    open_end: bool = False
+    is_character: bool = False
+
+
+def segment(text: str) -> str:
+    """Return a text as the index is given it.
+
+    >>> segment("使用Python計算損失")
+    ' 使用 用 python 计算 算损 损失 失 '
+    """
+    folded = _spell_symbols(fold(text))
+    return folded if folded.isascii() else _RUN.sub(_pairs, folded)
+
+
+def characters(*texts: str) -> str:
+    """Return every distinct CJK character of the texts, in a fixed order, for the column `chars`.
+
+    >>> characters("損失函數", "函数 f(x)")
+    '函 失 损 数'
+    """
+    found: set[str] = set()
+    for text in texts:
+        if not text.isascii():
+            found.update("".join(_RUN.findall(fold(text))))
+    return " ".join(sorted(found))
+
+
+def phrase(text: str, *, prefix: bool = False) -> Phrase | None:
+    """Turn one unit of a query (a word, or what stood in quotes) into its phrase; `None` if nothing is left.
+
+    >>> phrase("損失函數").words, phrase("损").is_character, phrase("!?")
+    (('损失', '失函', '函数'), True, None)
+    >>> phrase("node.js").words, phrase("函数Loss").words
+    (('node', 'js'), ('函数', '数', 'loss'))
+    """
+    pieces = list(_PIECE.finditer(_spell_symbols(fold(text))))
+    if not pieces:
+        return None
+    words: list[str] = []
+    for piece in pieces[:-1]:
+        words += _words(piece)
+    last = pieces[-1]
+    if not last["run"]:
+        return Phrase(tuple(_trim([*words, last[0]])), open_end=prefix)
+    if len(last[0]) > 1:  # the last character alone stands in the index only where a run ends
+        return Phrase((*words, *_words(last)[:-1]))
+    return Phrase((*words, last[0]), open_end=bool(words), is_character=not words)
+
+
+def pieces(text: str) -> list[str]:
+    """Return the words, and the pairs of each run, that a text holds: what a loosened query looks for.
+
+    >>> pieces("Python 的損失函數?")
+    ['python', '的损', '损失', '失函', '函数']
+    """
+    found: list[str] = []
+    for piece in _PIECE.finditer(_spell_symbols(fold(text))):
+        words = _words(piece)
+        found += words[:-1] if piece["run"] and len(words) > 1 else words
+    return found
+
+
+def is_cjk(word: str) -> bool:
+    """Tell whether a word of the index is made of CJK characters."""
+    return _RUN.match(word) is not None
+
+
+def written(word: str) -> str:
+    """Return a word of the index as it is written in a folded text.
+
+    >>> written(phrase("C++").words[0])
+    'c++'
+    """
+    return word.replace(_PLUS, "+").replace(_SHARP, "#")
+
+
+def _words(piece: re.Match[str]) -> list[str]:
+    return _pairs(piece).split() if piece["run"] else [piece[0]]
+
+
+def _trim(words: list[str]) -> list[str]:
+    """A name with symbols that stands first needs no plain word before it."""
+    return words[1:] if len(words) > 1 and words[1] in (words[0] + 2 * _PLUS, words[0] + _SHARP) else words
+
+
+def _pairs(run: re.Match[str]) -> str:
+    chars = run[0]
+    return " ".join(("", *map(str.__add__, chars, chars[1:]), chars[-1], ""))
+
+
+def _spell_symbols(folded: str) -> str:
+    """Put a second word behind each name that ends in a symbol."""
+    if "++" not in folded and "#" not in folded:
+        return folded
+    return _SYMBOLS.sub(_spelt, folded)
+
+
+def _spelt(name: re.Match[str]) -> str:
+    return f"{name[1]} {name[1]}{2 * _PLUS} " if name[1] else f"{name[2]} {name[2]}{_SHARP} "

@@ -1,0 +1,201 @@
+"""A query's tree -> what SQLite is asked. Pure.
+
+Only words that the analyser made are written, always inside quotes: no operator of a user reaches FTS5.
+Conditions on the link come from the caller's `condition`: this room writes no SQL over the store's tables, except
+that a page's link is the row of `link` with the same number.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from linkvault.models import Condition, Selection
+from linkvault.search.analyse import Phrase, is_cjk, phrase, pieces
+from linkvault.search.query import AllOf, AnyOf, Filter, Node, Not, Query, Term
+from linkvault.search.stop_words import STOP_WORDS
+
+Conditions = Callable[[Selection], Condition]
+
+_COLUMNS = {"title": "title", "heading": "headings", "note": "note", "text": "body"}
+_WITHOUT_CHARS = "{title tags headings note body}"
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_MAX_LOOSE = 60  # words of a loosened expression
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a query asks of SQLite.
+
+    `strict` and `loose` are FTS5 expressions; `strict` is `None` when no words narrow the answer, `loose` when
+    nothing can be loosened. `terms` are the units whose words must occur, in the order typed.
+    """
+
+    strict: str | None
+    loose: str | None
+    where: tuple[Condition, ...]
+    terms: tuple[Term, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing at all is asked: such a query finds nothing."""
+        return self.strict is None and not self.where
+
+
+def compile_query(query: Query, condition: Conditions, today: date) -> Wanted:
+    """Turn a query into the expressions and conditions that answer it."""
+    nodes = [kept for node in query.nodes if (kept := _prune(node)) is not None]
+    positive = [node for node in nodes if _is_words(node)]
+    negative = (
+        [node.node for node in nodes if isinstance(node, Not) and _is_words(node.node)] if positive else []
+    )
+    others = [n for n in nodes if n not in positive and not (isinstance(n, Not) and n.node in negative)]
+    terms = tuple(term for node in positive for term in _terms(node))
+    return Wanted(
+        strict=_without(" AND ".join(map(_match, positive)), negative) if positive else None,
+        loose=_without(loose, negative) if (loose := _loosened(terms)) else None,
+        where=tuple(_condition(node, condition, today) for node in others),
+        terms=terms,
+    )
+
+
+def match(term: Term) -> str | None:
+    """Return the FTS5 expression for one unit, `None` if it holds no word."""
+    found = phrase(term.text, prefix=term.prefix)
+    return _phrase_match(found, term.field) if found else None
+
+
+def _phrase_match(found: Phrase, field: str | None) -> str:
+    column = _COLUMNS[field] if field else None
+    if found.is_character:
+        return f'{column} : "{found.words[0]}" *' if column else f'chars : "{found.words[0]}"'
+    text = f'"{" ".join(found.words)}"{" *" if found.open_end else ""}'
+    if column is None and all(len(word) == 1 and is_cjk(word) for word in found.words):
+        column = _WITHOUT_CHARS  # there, any two characters may be neighbours
+    return f"{column} : {text}" if column else text
+
+
+def _prune(node: Node) -> Node | None:
+    """Leave out what holds no word; a group of one is that one."""
+    if isinstance(node, Term):
+        return node if phrase(node.text) else None
+    if isinstance(node, Filter):
+        return node
+    if isinstance(node, Not):
+        kept = _prune(node.node)
+        return Not(kept) if kept is not None and not isinstance(kept, Not) else None
+    nodes = tuple(kept for each in node.nodes if (kept := _prune(each)) is not None)
+    if len(nodes) > 1:
+        return type(node)(nodes)
+    return nodes[0] if nodes else None
+
+
+def _is_words(node: Node) -> bool:
+    """Tell whether FTS5 alone can answer a node."""
+    if isinstance(node, AnyOf):
+        return all(map(_is_words, node.nodes))
+    if isinstance(node, AllOf):
+        negated = [each.node for each in node.nodes if isinstance(each, Not)]
+        return len(negated) < len(node.nodes) and all(
+            _is_words(each.node if isinstance(each, Not) else each) for each in node.nodes
+        )
+    return isinstance(node, Term)
+
+
+def _match(node: Node) -> str:
+    if isinstance(node, AnyOf):
+        return f"({' OR '.join(map(_match, node.nodes))})"
+    if isinstance(node, AllOf):
+        positive = [each for each in node.nodes if not isinstance(each, Not)]
+        return f"({_without(' AND '.join(map(_match, positive)), [n.node for n in node.nodes if isinstance(n, Not)])})"
+    assert isinstance(node, Term)
+    return match(node) or ""
+
+
+def _without(expression: str, negative: Iterable[Node]) -> str:
+    unwanted = " OR ".join(map(_match, negative))
+    return f"({expression}) NOT ({unwanted})" if unwanted else expression
+
+
+def _terms(node: Node) -> Iterator[Term]:
+    if isinstance(node, Term):
+        yield node
+    elif isinstance(node, AllOf | AnyOf):
+        for each in node.nodes:
+            yield from _terms(each)
+
+
+def _loosened(terms: Iterable[Term]) -> str | None:
+    """Any word of any unit, and each two neighbours in other scripts than CJK as a phrase."""
+    atoms = dict.fromkeys(atom for term in terms for atom in _atoms(term))
+    words = [word for term in terms if not term.field for word in pieces(term.text)]
+    if len(atoms) < 2:
+        return None
+    neighbours = [
+        f'"{a} {b}"' for a, b in pairwise(words) if not (is_cjk(a) or is_cjk(b)) and not {a, b} <= STOP_WORDS
+    ]
+    return " OR ".join([*atoms][:_MAX_LOOSE] + neighbours[:_MAX_LOOSE])
+
+
+def _atoms(term: Term) -> list[str]:
+    """Return an expression for each word of a unit that says something."""
+    words = pieces(term.text)
+    telling = [word for word in words if word not in STOP_WORDS]
+    if term.prefix or term.field or len(words) == 1:
+        return [match(term) or ""] if telling else []
+    return [f'"{word}"' for word in telling if not (is_cjk(word) and len(word) == 1)]
+
+
+def _condition(node: Node, condition: Conditions, today: date) -> Condition:
+    if isinstance(node, Filter):
+        return condition(_selection(node, today))
+    if isinstance(node, Not):
+        inner = _condition(node.node, condition, today)
+        return Condition(f"NOT ({inner.sql})", inner.values)
+    if _is_words(node):
+        return Condition("link.id IN (SELECT rowid FROM page_fts WHERE page_fts MATCH ?)", (_match(node),))
+    assert isinstance(node, AllOf | AnyOf)
+    inner_ones = [_condition(each, condition, today) for each in node.nodes]
+    word = " AND " if isinstance(node, AllOf) else " OR "
+    return Condition(
+        word.join(f"({one.sql})" for one in inner_ones),
+        tuple(value for one in inner_ones for value in one.values),
+    )
+
+
+def _selection(wanted: Filter, today: date) -> Selection:
+    name, value = wanted.name, wanted.value
+    if name in ("before", "after"):
+        instant = f"{first_day(value, today).isoformat()}T00:00:00Z"
+        return Selection(until=instant) if name == "before" else Selection(since=instant)
+    if name == "tag":
+        return Selection(tags=(value,))
+    if name == "site":
+        return Selection(site=value)
+    if name == "lang":
+        return Selection(lang=value)
+    states = {
+        "note": Selection(noted=True),
+        "untagged": Selection(untagged=True),
+        "failed": Selection(failed=True),
+    }
+    return states[value.lower()]
+
+
+def first_day(text: str, today: date) -> date:
+    """Return the first day of what a date of the query language names; a day that is none is its month's last.
+
+    >>> str(first_day("2026-11", date(2026, 11, 25))), str(first_day("2w", date(2026, 11, 25)))
+    ('2026-11-01', '2026-11-11')
+    >>> str(first_day("2026-02-31", date(2026, 11, 25)))
+    '2026-02-28'
+    """
+    text = text.lower()
+    if text in ("today", "yesterday"):
+        return today - timedelta(days=text == "yesterday")
+    if text[-1] in _DAYS:
+        days = int(text[:-1]) * _DAYS[text[-1]]
+        return today - timedelta(days=min(days, today.toordinal() - 1))
+    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
+    return date(year, month, min(day, monthrange(year, month)[1]))

@@ -1,0 +1,153 @@
+"""A query -> the links that answer it, best first, with the passage that shows why.
+
+First what holds every word; then, if that is little, what holds some of them, marked as loosened. Candidates come
+from the index, their texts from the caller: this room knows no table but `page_fts`.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from linkvault.models import Condition, Document
+from linkvault.search.analyse import pieces, written
+from linkvault.search.compile import Conditions, Wanted, compile_query
+from linkvault.search.fold import fold
+from linkvault.search.passage import Passage, passage
+from linkvault.search.places import Needle, needle
+from linkvault.search.query import Query, Term
+from linkvault.search.rank import Candidate, Sought, rerank
+from linkvault.search.stop_words import STOP_WORDS
+
+Texts = Callable[[Iterable[int]], Mapping[int, Document]]
+
+_WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.0"  # title, tags, headings, note, body, chars
+_CANDIDATES = 100
+_FEW = 10  # strict hits under which loosened ones are shown too
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One link of an answer. `matches` are (offset, length) pairs into `snippet`, in characters."""
+
+    link_id: int
+    score: float
+    snippet: str = ""
+    matches: tuple[tuple[int, int], ...] = ()
+    loosened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer: best first; how many of it hold every word; the query as it was understood."""
+
+    ranked: tuple[Ranked, ...]
+    strict: int
+    understood: Query
+
+
+def search(
+    connection: sqlite3.Connection,
+    query: Query,
+    *,
+    among: Condition,
+    condition: Conditions,
+    texts: Texts,
+    limit: int,
+    snippets: int = 1,
+    today: date | None = None,
+) -> Found:
+    """Return the best links for a query.
+
+    `among` narrows to the caller's choice; `condition` turns a filter of the query into SQL; `texts` gives the
+    documents of links. `limit` 0 means all that hold every word. `today` is what `2w` counts from.
+    """
+    wanted = compile_query(query, condition, today or date.today())
+    if wanted.is_empty:
+        return Found((), 0, query)
+    where = (among, *wanted.where)
+    candidates = _candidates(connection, wanted, where)
+    documents = texts([candidate.id for candidate in candidates])
+    ranked = rerank(candidates, _sought(wanted.terms), documents)
+    shown = ranked[:limit] if limit else ranked
+    entries = tuple(_entry(c, score, documents[c.id], wanted.terms) for c, score in shown)
+    return Found(entries, sum(not entry.loosened for entry in entries), query)
+
+
+def matching(
+    connection: sqlite3.Connection,
+    query: Query,
+    *,
+    among: Condition,
+    condition: Conditions,
+    today: date | None = None,
+) -> list[int]:
+    """Return every link that holds all the words of a query, newest first."""
+    wanted = compile_query(query, condition, today or date.today())
+    if wanted.is_empty:
+        return []
+    return _newest(connection, wanted.strict, (among, *wanted.where), -1)
+
+
+def _candidates(
+    connection: sqlite3.Connection, wanted: Wanted, where: Sequence[Condition]
+) -> list[Candidate]:
+    if wanted.strict is None:
+        return [Candidate(link, 0.0, True) for link in _newest(connection, None, where, _CANDIDATES)]
+    strict = _best(connection, wanted.strict, where, _CANDIDATES)
+    found = {link: Candidate(link, score, True) for link, score in strict}
+    if wanted.loose and len(strict) < _FEW:
+        for link, score in _best(connection, wanted.loose, where, _CANDIDATES):
+            found[link] = Candidate(link, score, link in found)
+    return list(found.values())
+
+
+def _best(
+    connection: sqlite3.Connection, expression: str, where: Sequence[Condition], limit: int
+) -> list[tuple[int, float]]:
+    sql = (
+        f"SELECT rowid, -bm25(page_fts, {_WEIGHTS}) AS score FROM page_fts WHERE page_fts MATCH ?"
+        f" AND {_exists(where)} ORDER BY score DESC, rowid DESC LIMIT ?"
+    )
+    return connection.execute(sql, (expression, *_values(where), limit)).fetchall()
+
+
+def _newest(
+    connection: sqlite3.Connection, expression: str | None, where: Sequence[Condition], limit: int
+) -> list[int]:
+    if expression is None:
+        sql = f"SELECT link.id FROM link WHERE {_joined(where)} ORDER BY link.id DESC LIMIT ?"
+        rows = connection.execute(sql, (*_values(where), limit))
+    else:
+        sql = f"SELECT rowid FROM page_fts WHERE page_fts MATCH ? AND {_exists(where)} ORDER BY rowid DESC LIMIT ?"
+        rows = connection.execute(sql, (expression, *_values(where), limit))
+    return [link for (link,) in rows]
+
+
+def _exists(where: Sequence[Condition]) -> str:
+    return f"EXISTS (SELECT 1 FROM link WHERE link.id = page_fts.rowid AND {_joined(where)})"
+
+
+def _joined(where: Sequence[Condition]) -> str:
+    return " AND ".join(f"({condition.sql})" for condition in where)
+
+
+def _values(where: Sequence[Condition]) -> list[object]:
+    return [value for condition in where for value in condition.values]
+
+
+def _sought(terms: Sequence[Term]) -> Sought:
+    words = dict.fromkeys(written(word) for term in terms for word in pieces(term.text))
+    telling = [word for word in words if word not in STOP_WORDS] or list(words)
+    whole = " ".join(fold(term.text) for term in terms)
+    return Sought(tuple(needle(word) for word in telling), whole)
+
+
+def _entry(candidate: Candidate, score: float, document: Document, terms: Sequence[Term]) -> Ranked:
+    needles = _units(terms) if candidate.strict else _sought(terms).needles
+    shown: Passage = passage(document, needles)
+    return Ranked(candidate.id, score, shown.text, shown.matches, loosened=not candidate.strict)
+
+
+def _units(terms: Sequence[Term]) -> tuple[Needle, ...]:
+    return tuple(needle(fold(term.text), prefix=term.prefix) for term in terms)

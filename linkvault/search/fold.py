@@ -1,0 +1,78 @@
+"""Text -> the form in which texts are compared: one spelling for what a reader takes as the same.
+
+Case, full width, ligatures and Kangxi radicals (NFKC), traditional and simplified characters, Latin and Greek
+diacritics, Arabic and Hebrew vowel points; what cannot be seen is dropped. Pages, queries and passages all go
+through here, so none of them can disagree with another. Pure.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from linkvault.search.traditional import FROM, TO
+
+_NORMAL = unicodedata.normalize
+# NUL, lone surrogates and private-use characters (icon fonts glue those to words): no text. The analyser uses
+# private-use characters itself, so none may come from outside.
+_NO_TEXT = re.compile("[\x00\ud800-\uf8ff\U000f0000-\U0010ffff]")
+_INVISIBLE = (
+    *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x640, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xFEFF),
+    *range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x2070),
+    *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0),
+)  # fmt: skip
+_MARKS = (*range(0x300, 0x370), *range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7,
+          *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670)  # fmt: skip
+_STROKES = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е"}
+
+
+def fold(text: str) -> str:
+    """Return the text as it is compared. Newlines stay where they are; the length may change.
+
+    >>> fold("ＬＯＳＳ：損失函數"), fold("Café"), fold("⼈⼯智能")
+    ('loss:损失函数', 'cafe', '人工智能')
+    """
+    if text.isascii():
+        return text.lower()
+    text = _NO_TEXT.sub(" ", text)
+    return _NORMAL("NFKC", _NORMAL("NFKC", text).casefold()).translate(_table())
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """Fold a short text, and tell for each folded character where in `text` its source begins.
+
+    The list has one element more than the folded text: where the source of the end lies, the text's length.
+    A character is folded together with the combining marks after it, as `fold` folds them.
+
+    >>> fold_with_offsets("ｶﾞ①ß")
+    ('ガ1ss', [0, 2, 3, 3, 4])
+    """
+    folded: list[str] = []
+    offsets: list[int] = []
+    start, size = 0, len(text)
+    while start < size:
+        end = start + 1
+        while end < size and _joins(text[end]):
+            end += 1
+        piece = fold(text[start:end])
+        folded.append(piece)
+        offsets += [start] * len(piece)
+        start = end
+    return "".join(folded), [*offsets, size]
+
+
+def _joins(char: str) -> bool:
+    """Tell whether a character may melt into the one before it under NFKC: marks, and hangul vowels and finals."""
+    return char > "\u02ff" and (
+        unicodedata.combining(char) != 0 or "\u1161" <= char <= "\u11ff" or char in "\uff9e\uff9f"
+    )
+
+
+@cache
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {ord(a): b for a, b in zip(FROM, TO, strict=True)}
+    table |= dict.fromkeys((*_INVISIBLE, *_MARKS))
+    for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000)):
+        base = _NORMAL("NFD", chr(code))[0]
+        if base != chr(code) and base.isalpha():
+            table[code] = base
+    return table | {ord(letter): plain for letter, plain in _STROKES.items()}

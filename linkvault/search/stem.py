@@ -1,0 +1,115 @@
+"""English word -> stem, as FTS5's `porter` makes it, so that a passage shows what the index matched. Pure.
+
+M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980. The suffix tables are the paper's, with
+the two later changes (`logi`, `bli`) that SQLite leaves out left out; tests compare it with SQLite word by word.
+"""
+
+from functools import lru_cache
+
+_STEP_2 = (
+    ("ational", "ate"), ("tional", "tion"), ("enci", "ence"), ("anci", "ance"), ("izer", "ize"), ("logi", "log"),
+    ("bli", "ble"), ("alli", "al"), ("entli", "ent"), ("eli", "e"), ("ousli", "ous"), ("ization", "ize"),
+    ("ation", "ate"), ("ator", "ate"), ("alism", "al"), ("iveness", "ive"), ("fulness", "ful"),
+    ("ousness", "ous"), ("aliti", "al"), ("iviti", "ive"), ("biliti", "ble"),
+)  # fmt: skip
+_STEP_3 = (
+    ("icate", "ic"),
+    ("ative", ""),
+    ("alize", "al"),
+    ("iciti", "ic"),
+    ("ical", "ic"),
+    ("ful", ""),
+    ("ness", ""),
+)
+_STEP_4 = (
+    "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism", "ate",
+    "iti", "ous", "ive", "ize",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Return the stem of a folded word; words that are not ASCII, under 3 or over 64 letters stay as they are.
+
+    >>> stem("finding"), stem("relational"), stem("functions")
+    ('find', 'relat', 'function')
+    """
+    if not word.isascii() or not 3 <= len(word) <= 64:
+        return word
+    word = _strip_past(_strip_plural(word))
+    if word[-1] == "y" and _has_vowel(word[:-1]):
+        word = word[:-1] + "i"
+    word = _replace(_replace(word, _STEP_2), _STEP_3)
+    return _strip_final_e(_strip_suffix(word))
+
+
+def _strip_plural(word: str) -> str:
+    if word.endswith("sses") or (word.endswith("ies") and len(word) > 3):
+        return word[:-2]
+    return word[:-1] if word[-1] == "s" and word[-2:] != "ss" else word
+
+
+def _strip_past(word: str) -> str:
+    if word.endswith("eed") and len(word) > 3:
+        return word[:-1] if _measure(word[:-3]) > 0 else word
+    for suffix in ("ed", "ing"):
+        if word.endswith(suffix) and _has_vowel(word[: -len(suffix)]):
+            return _mend(word[: -len(suffix)])
+    return word
+
+
+def _mend(word: str) -> str:
+    if word.endswith(("at", "bl", "iz")):
+        return word + "e"
+    if len(word) > 1 and word[-1] == word[-2] and word[-1] not in "aeioulsz":
+        return word[:-1]
+    return word + "e" if _measure(word) == 1 and _ends_short(word) else word
+
+
+def _replace(word: str, table: tuple[tuple[str, str], ...]) -> str:
+    for suffix, other in table:
+        if word.endswith(suffix):
+            rest = word[: -len(suffix)]
+            return rest + other if _measure(rest) > 0 else word
+    return word
+
+
+def _strip_suffix(word: str) -> str:
+    for suffix in _STEP_4:
+        if word.endswith(suffix):
+            rest = word[: -len(suffix)]
+            if suffix == "ion" and rest[-1:] not in ("s", "t"):
+                return word
+            return rest if _measure(rest) > 1 else word
+    return word
+
+
+def _strip_final_e(word: str) -> str:
+    if word[-1] == "e":
+        size = _measure(word[:-1])
+        if size > 1 or (size == 1 and not _ends_short(word[:-1])):
+            word = word[:-1]
+    return word[:-1] if word[-2:] == "ll" and _measure(word[:-1]) > 1 else word
+
+
+def _vowels(word: str) -> list[bool]:
+    """Tell for each letter whether it is a vowel; `y` is one after a consonant."""
+    found: list[bool] = []
+    for letter in word:
+        found.append(letter in "aeiou" or (letter == "y" and bool(found) and not found[-1]))
+    return found
+
+
+def _has_vowel(word: str) -> bool:
+    return True in _vowels(word)
+
+
+def _measure(word: str) -> int:
+    """Count the changes from vowel to consonant: the paper's m."""
+    vowels = _vowels(word)
+    return sum(before and not after for before, after in zip(vowels, vowels[1:], strict=False))
+
+
+def _ends_short(word: str) -> bool:
+    """Tell whether the word ends consonant, vowel, consonant, the last not w, x or y: the paper's *o."""
+    return len(word) > 2 and _vowels(word)[-3:] == [False, True, False] and word[-1] not in "wxy"
