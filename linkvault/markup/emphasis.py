@@ -1,31 +1,21 @@
 """Where emphasis may begin and end in CommonMark, and what to do where it may not.
 
 `**“强调”**后` is not bold: a closing `**` after punctuation must not be followed by a letter (CommonMark
-0.31, 6.2). So punctuation at the edge moves out (`“**强调**”后`), and where code, a link or an image stands at the
-edge, the mark is written as a tag (`<strong>`).
+0.31, 6.2). So punctuation at the edge moves out (`“**强调**”后`), and where code, a link or an image stands
+at the edge, the mark is written as a tag (`<strong>`).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
 
-from linkvault.markup.blocks import Mark, Run
+from linkvault.markup.blocks import Run
+from linkvault.markup.pieces import Piece
 
 FLANKED: Final = {"strong": "**", "em": "*", "del": "~~"}
 _CLOSERS: Final = {"”": "“", "’": "‘", "）": "（", ")": "(", "》": "《", "」": "「", "』": "『", "】": "【"}
 _CLOSERS.update({"〉": "〈", "〕": "〔", "]": "[", '"': '"', "'": "'"})
-
-
-@dataclass(slots=True)
-class Piece:
-    """A part of a line of Markdown: text still to be escaped, or syntax that is final."""
-
-    text: str
-    kind: str = "raw"  # text, label (text inside a link), raw, open or close
-    mark: Mark | None = None
-    partner: int = -1  # of an open or close: where the other one is
 
 
 def is_punctuation(char: str) -> bool:
@@ -124,31 +114,42 @@ def settle_tags(pieces: list[Piece]) -> None:
 
 def _settle_once(pieces: list[Piece]) -> bool:
     changed = False
+    depths = {"*": 0, "~": 0}
     index = 0
     while index < len(pieces):
         end = index
-        while (
-            end < len(pieces) and _is_delimiter(pieces[end]) and pieces[end].text[0] == pieces[index].text[0]
-        ):
+        while end < len(pieces) and _is_same_delimiter(pieces[index], pieces[end]):
             end += 1
-        if end > index:
-            before = pieces[index - 1].text[-1] if index else " "
-            after = pieces[end].text[0] if end < len(pieces) else " "
-            for bad in _misplaced(pieces, index, end, before, after):
-                _to_tag(pieces, bad)
-                changed = True
+        for bad in _misplaced(pieces, index, end, depths) if end > index else ():
+            _to_tag(pieces, bad)
+            changed = True
         index = max(end, index + 1)
     return changed
 
 
-def _misplaced(pieces: list[Piece], start: int, end: int, before: str, after: str) -> list[int]:
-    """Name those of a run of delimiters that cannot stand; the whole run counts as one in CommonMark."""
+def _misplaced(pieces: list[Piece], start: int, end: int, depths: dict[str, int]) -> list[int]:
+    """Name those of a run of delimiters that cannot stand; the whole run counts as one in CommonMark.
+
+    Within other emphasis a delimiter must not be able both to open and to close: it could pair with the
+    wrong one, or with none (the rule of three, CommonMark 0.31, 6.2, rules 9 and 10).
+    """
     kinds = [piece.kind for piece in pieces[start:end]]
+    char = pieces[start].text[0]
+    outer = depths[char]
+    depths[char] += kinds.count("open") - kinds.count("close")
     if "open" in kinds and "close" in kinds:
         return [index for index in range(start, end) if pieces[index].kind == "open"]
+    before = pieces[start - 1].text[-1] if start else " "
+    after = pieces[end].text[0] if end < len(pieces) else " "
     inside, outside = (after, before) if kinds[0] == "open" else (before, after)
     fits = not inside.isspace() and (not is_punctuation(inside) or _helps(outside))
+    if min(outer, depths[char]) > 0:
+        fits = fits and (outside.isspace() or (is_punctuation(outside) and not is_punctuation(inside)))
     return [] if fits else list(range(start, end))
+
+
+def _is_same_delimiter(one: Piece, other: Piece) -> bool:
+    return _is_delimiter(one) and _is_delimiter(other) and one.text[0] == other.text[0]
 
 
 def _is_delimiter(piece: Piece) -> bool:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from itertools import accumulate
 
-from linkvault.markup.emphasis import Piece
+from linkvault.markup.pieces import Piece, Place
 
 _SPECIAL = re.compile(r"\\|`+|\*+|_+|~+|\$+|=+|%+|\[+|\]|<|&|!|\(|:|#")
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -34,7 +34,9 @@ _CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))#+$")
 class _Escaper:
     """Decides for one line's pieces, seeing all of them."""
 
-    def __init__(self, pieces: list[Piece]) -> None:
+    def __init__(self, pieces: list[Piece], *, is_part: bool) -> None:
+        self.pieces = pieces
+        self.is_part = is_part
         self.whole = "".join(piece.text for piece in pieces)
         self.counts: dict[str, int] = {}
         self.last_closing = self.whole.rfind(">")
@@ -59,6 +61,8 @@ class _Escaper:
 
     def _is_needed(self, char: str, run: str, start: int, end: int) -> bool:
         before, after = self.whole[start - 1] if start else " ", self.whole[end : end + 1] or " "
+        if end == len(self.whole) and self.is_part:
+            after = "<"  # of the `<br>` that follows
         match char:
             case "\\":
                 return after in _ASCII_PUNCTUATION
@@ -73,7 +77,7 @@ class _Escaper:
             case "]":
                 return self.in_label or after == "("
             case "<":
-                return self.last_closing > end and _TAG_OPENERS.match(after) is not None
+                return (self.is_part or self.last_closing > end) and _TAG_OPENERS.match(after) is not None
             case "&":
                 return _ENTITY.match(self.whole, start) is not None
             case "!":
@@ -90,23 +94,27 @@ class _Escaper:
         return not (char == "_" and before.isalnum() and after.isalnum())
 
     def _stands_alone(self, char: str) -> bool:
-        return self._count(char, _ALONE[char]) == 1
+        return not self.is_part and self._count(char, _ALONE[char]) == 1
 
     def _count(self, char: str, pattern: re.Pattern[str]) -> int:
         if char not in self.counts:
-            self.counts[char] = sum(1 for _ in pattern.finditer(self.whole))
+            self.counts[char] = sum(len(pattern.findall(piece.text)) for piece in self.pieces)
         return self.counts[char]
 
 
-def escape_pieces(pieces: list[Piece], *, starts_line: bool = True, in_item: bool = False) -> str:
-    """Join a line's pieces, escaping those that are text.
+def escape_alt(text: str) -> str:
+    """Escape an image's description: what stands alone in it may pair with something in the line around."""
+    alt = Piece(text, "label")
+    return _Escaper([alt, Piece("]")], is_part=True).escape(alt, 0)
 
-    `starts_line`: what begins a line could be taken for a block (not so in headings and cells).
-    """
-    escaper = _Escaper(pieces)
+
+def escape_pieces(pieces: list[Piece], place: Place) -> str:
+    """Join a line's pieces, escaping those that are text."""
+    escaper = _Escaper(pieces, is_part=place.is_part)
+    starts_line = not (place.is_heading or place.in_cell)  # what begins it could be taken for a block
     out: list[str] = []
     offsets = accumulate((len(piece.text) for piece in pieces), initial=0)
-    line_of_text = lines = 0
+    lines = 0
     for piece, offset in zip(pieces, offsets, strict=False):
         if piece.kind not in ("text", "label"):
             out.append(piece.text)
@@ -116,9 +124,8 @@ def escape_pieces(pieces: list[Piece], *, starts_line: bool = True, in_item: boo
         if pieces[0] is not piece and escaper.whole[offset - 1] == "$" and text[0].isdigit():
             text = f"&#{ord(text[0])};{text[1:]}"  # `$x$2` is no formula
         if starts_line and (not out or out[-1].endswith("\\\n")):
-            text = _escape_start(text, escaper.whole, offset, first=not lines, in_item=in_item)
+            text = _escape_start(text, escaper.whole, offset, first=not lines, in_item=place.in_item)
         out.append(text)
-        line_of_text += 1
     return "".join(out)
 
 

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from linkvault.markup.blocks import Mark, Run
-from linkvault.markup.emphasis import FLANKED, Piece, settle_tags, tighten
-from linkvault.markup.escaping import escape_heading, escape_pieces, write_title, write_url
+from linkvault.markup.emphasis import FLANKED, settle_tags, tighten
+from linkvault.markup.escaping import escape_alt, escape_heading, escape_pieces, write_title, write_url
+from linkvault.markup.pieces import Piece, Place
 
 _BACKTICKS = re.compile("`+")
 _AUTOLINK = re.compile(r"(?:https?|ftp)://[!#-;=?-Z^-z~_\[\]\\]+", re.I)
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*\n")
 _BARE_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*\$")
 _TRAILING_BACKSLASHES = re.compile(r"\\+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a line stands: what a break looks like there, and what needs care."""
-
-    line_break: str = "\\\n"
-    is_heading: bool = False
-    in_cell: bool = False
-    in_item: bool = False
 
 
 PROSE: Final = Place()
@@ -40,17 +30,24 @@ def write_line(runs: list[Run], place: Place = PROSE) -> str:
         pieces = [Piece(runs[0].text, "text")]
     else:
         if place.is_heading:  # bold already
-            runs = [_without(run, "strong") for run in runs]
+            runs = _without(runs, "strong")
         pieces = _order(tighten(runs), place)
         settle_tags(pieces)
-    line = escape_pieces(pieces, starts_line=not (place.is_heading or place.in_cell), in_item=place.in_item)
+    line = escape_pieces(pieces, place)
     if place.in_cell:
         return line.replace("|", "\\|")  # also in code and formulas: a table is cut before its cells are read
     return escape_heading(line) if place.is_heading else line
 
 
-def _without(run: Run, kind: str) -> Run:
-    return run._replace(marks=tuple(mark for mark in run.marks if mark.kind != kind))
+def _without(runs: list[Run], kind: str) -> list[Run]:
+    """Take a mark off; code that only the mark parted is one code then."""
+    out: list[Run] = []
+    for run in runs:
+        bare = run._replace(marks=tuple(mark for mark in run.marks if mark.kind != kind))
+        if out and bare.kind == out[-1].kind == "code" and bare.marks == out[-1].marks:
+            bare = bare._replace(text=out.pop().text + bare.text)
+        out.append(bare)
+    return out
 
 
 def _order(runs: list[Run], place: Place) -> list[Piece]:
@@ -123,14 +120,10 @@ def _write_run(run: Run, place: Place, *, in_link: bool) -> Piece:
         case "math":
             return Piece(write_math(run.text))
         case "image":
-            alt = escape_pieces([Piece(run.text, "label")], starts_line=False) if run.text else ""
-            return Piece(f"![{alt.replace('$', _DOLLAR)}]({write_url(run.src)}{write_title(run.title)})")
+            return Piece(f"![{escape_alt(run.text)}]({write_url(run.src)}{write_title(run.title)})")
         case "note":
             return Piece(f"[^{run.text}]")
     return Piece(place.line_break)
-
-
-_DOLLAR: Final = "&#36;"  # `\$` would do, but the dollar may be escaped already
 
 
 def write_code(code: str) -> str:

@@ -74,10 +74,16 @@ def _settle_table(table: Table) -> list[Block]:
 def _is_layout(table: Table) -> bool:
     """Tell a table that only places things: another table in a cell, or blocks in a single row or column."""
     cells = [cell for row in table.rows for cell in row if cell.blocks]
-    if any(isinstance(block, Table) for cell in cells for block in cell.blocks):
+    if any(_holds_table(cell) for cell in cells):
         return True
     is_line = len(table.rows) == 1 or all(sum(bool(cell.blocks) for cell in row) < 2 for row in table.rows)
     return is_line and any(len(cell.blocks) > 1 or _is_large(cell.blocks[0]) for cell in cells)
+
+
+def _holds_table(block: Block) -> bool:
+    if isinstance(block, List):
+        return any(_holds_table(item) for item in block.items)
+    return isinstance(block, Table) or (isinstance(block, Group) and any(map(_holds_table, block.blocks)))
 
 
 def _is_large(block: Block) -> bool:

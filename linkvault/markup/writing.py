@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from linkvault.markup.blocks import Block, Code, Group, List, Math, Paragraph, Quote, Rule, Table
 from linkvault.markup.inline import (
@@ -11,11 +12,11 @@ from linkvault.markup.inline import (
     HEADING,
     ITEM,
     PROSE,
-    Place,
     write_code,
     write_line,
     write_math,
 )
+from linkvault.markup.pieces import Place
 
 _FENCES = re.compile("`{3,}")
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -147,6 +148,9 @@ def _write_table(table: Table) -> str:
 
 
 def _write_cell(cell: Group, place: Place) -> str:
+    if not cell.blocks:
+        return ""
+    place = replace(place, is_part=len(cell.blocks) > 1 or not isinstance(cell.blocks[0], Paragraph))
     return "<br>".join(part for block in cell.blocks for part in _cell_lines(block, place) if part)
 
 
