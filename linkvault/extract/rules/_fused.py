@@ -142,11 +142,14 @@ def _spaced(
 def _matching(words: list[re.Match[str]], at: int, step: int, seen: str, least: int) -> int | None:
     """Return how far the words go on that show exactly these letters: in order before the TeX, in any order behind."""
     held, parts = 0, []
-    while least <= at < len(words) and held < len(seen):
+    while least <= at < len(words) and held < len(seen) - (0 if step < 0 else seen.count("-")):
         letters = glyphs_of(words[at][0])
         held += len(letters)
         parts.append(letters)
         at += step
     together = "".join(reversed(parts)) if step < 0 else "".join(parts)
-    same = together == seen if step < 0 else Counter(together) == Counter(seen)
-    return at - step if same and held == len(seen) else None
+    # Copying drops minus signs of KaTeX's boxes; the letters before the TeX have proven it already.
+    same = (
+        together == seen if step < 0 else Counter(together.replace("-", "")) == Counter(seen.replace("-", ""))
+    )
+    return at - step if same and parts else None

@@ -1,0 +1,90 @@
+"""Tabs -> their panels one below the other, each under its label; hidden panels are shown.
+
+A reader of an archive cannot click: the second and third way to install a thing must not be lost. Only for tabs
+that hold code; other tabs are left to the page.
+"""
+
+import re
+
+from lxml.html import HtmlElement
+
+from ._edit import drop, found, make
+
+STAGE = "page"
+ORDER = 31
+
+_LABELS = ("tabbed-labels", "tabs")
+_PANELS = ("tabbed-content", "blocks")
+
+
+def apply(tree: HtmlElement, url: str) -> None:
+    """Show the panels of code tabs, each with its label before it."""
+    by_id = {
+        node.get("id"): node
+        for node in tree.iter()
+        if isinstance(node.tag, str) and node.get("role") == "tab" and node.get("id")
+    }
+    lists = [node for node in tree.iter() if isinstance(node.tag, str) and node.get("role") == "tablist"]
+    for tabs in lists:
+        _show(tabs, by_id)
+    for node in found(tree, "div", "tabbed-set", "vp-code-group", "code-group", "rp-tabs"):
+        _show_parallel(node)
+
+
+def _show(tabs: HtmlElement, by_id: dict[str | None, HtmlElement]) -> None:
+    """Label the panels that belong to a list of tabs: by their ids, else by their order."""
+    above = tabs.getparent()
+    for _ in range(3):
+        if above is None or above.tag == "body":
+            return
+        panels = [one for one in above.iter() if isinstance(one.tag, str) and one.get("role") == "tabpanel"]
+        if panels:
+            break
+        above = above.getparent()
+    else:
+        return
+    labels = [
+        str(one.text_content()).strip()
+        for one in tabs.iter()
+        if isinstance(one.tag, str) and one.get("role") == "tab"
+    ]
+    if not panels or not any(panel.find(".//pre") is not None for panel in panels):
+        return
+    for number, panel in enumerate(panels):
+        told = by_id.get(panel.get("aria-labelledby"))
+        label = (
+            str(told.text_content()).strip()
+            if told is not None
+            else labels[number]
+            if number < len(labels)
+            else ""
+        )
+        _label(panel, label)
+    drop(tabs)
+
+
+def _show_parallel(node: HtmlElement) -> None:
+    """Label blocks whose labels stand in a list of their own, in the same order (MkDocs, VitePress)."""
+    names = next(found(node, "*", *_LABELS), None)
+    blocks = next(found(node, "*", *_PANELS), None)
+    if names is None or blocks is None or blocks.find(".//pre") is None:
+        return
+    labels = [str(one.text_content()).strip() for one in names.iter("label")]
+    for panel, label in zip(list(blocks), labels, strict=False):
+        _label(panel, label)
+    for one in [*node.iter("input")]:
+        drop(one)
+    drop(names)
+
+
+def _label(panel: HtmlElement, label: str) -> None:
+    panel.attrib.pop("hidden", None)
+    panel.attrib.pop("aria-hidden", None)
+    if panel.get("style"):
+        panel.set("style", re.sub(r"display\s*:\s*none;?", "", panel.get("style") or ""))
+    if label and len(label) <= 60:
+        line = make(panel, "p")
+        line.append(make(panel, "strong", label))
+        line.tail = panel.text
+        panel.text = None
+        panel.insert(0, line)
