@@ -17,7 +17,7 @@ The Markdown is CommonMark with GFM's tables, `~~`, `$` and `$$` formulas, footn
 
 from linkvault.models import Rendered
 
-__all__ = ["from_markdown", "from_plain", "render"]
+__all__ = ["from_markdown", "from_plain", "render", "to_html"]
 
 
 def render(html: str) -> Rendered:
@@ -33,13 +33,29 @@ def render(html: str) -> Rendered:
 
 
 def from_markdown(source: str) -> Rendered:
-    """Keep a page that is Markdown itself as it came; text and headings are read from it."""
-    return Rendered(source, source, "")
+    r"""Keep a page that is Markdown itself as it came; text and headings are read from it.
+
+    >>> from_markdown("# 标题\n\n*a* $x_1$").text
+    '标题\n\na x_1'
+    """
+    from linkvault.markup.source import read_markdown
+
+    return read_markdown(source)
 
 
 def from_plain(source: str) -> Rendered:
-    """Keep a plain-text page exactly: as one block of code in Markdown."""
+    """Keep a plain-text page exactly: one block of code in Markdown, its fence longer than any inside."""
     from linkvault.markup.writing import write_fence
 
-    text = source.replace("\r\n", "\n").replace("\r", "\n").rstrip()
-    return Rendered(write_fence(text) + "\n" if text else "", text, "")
+    text = source.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    return Rendered(write_fence(text) + "\n" if text.strip() else "", text, "")
+
+
+def to_html(markdown: str) -> str:
+    """Write Markdown as safe HTML: no tag of the page's own survives, links run nothing.
+
+    Formulas come out as `render` reads them: `<span class="math inline">TeX</span>`.
+    """
+    from linkvault.markup.source import write_html
+
+    return write_html(markdown)

@@ -1,0 +1,96 @@
+"""Markdown -> its text and headings (for pages that are Markdown themselves), and -> safe HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from linkvault.models import Rendered
+
+_TAGS = frozenset(
+    f"<{slash}{tag}>" for tag in ("strong", "em", "del", "sub", "sup", "kbd", "mark") for slash in ("", "/")
+) | {"<br>"}
+
+
+def read_markdown(source: str) -> Rendered:
+    """Keep the Markdown; read its text and headings as `render` would write them."""
+    markdown = source.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    blocks: list[str] = []
+    headings: list[str] = []
+    rows: list[list[str]] = []
+    in_table = in_heading = False
+    for token in _parser().parse(markdown):
+        match token.type:
+            case "inline":
+                line = _text_of(token.children or ()).strip()
+                (rows[-1] if in_table else blocks).append(line)
+                headings.extend([" ".join(line.split())] if in_heading else [])
+            case "fence" | "code_block" | "math_block" | "math_block_label":
+                blocks.append(token.content.strip("\n"))
+            case "heading_open" | "heading_close":
+                in_heading = token.nesting > 0
+            case "table_open" | "table_close":
+                in_table = token.nesting > 0
+                blocks.extend(["\n".join(" | ".join(row) for row in rows)] if rows else [])
+                rows = []
+            case "tr_open":
+                rows.append([])
+    text = "\n\n".join(block for block in blocks if block)
+    return Rendered(markdown + "\n" if markdown else "", text, "\n".join(filter(None, headings)))
+
+
+def _text_of(tokens: Iterable[Token]) -> str:
+    return "".join(_text_of_one(token) for token in tokens)
+
+
+def _text_of_one(token: Token) -> str:
+    match token.type:
+        case "text" | "code_inline" | "math_inline" | "math_inline_double":
+            return token.content
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "\n"
+        case "image":
+            return _text_of(token.children or ())
+        case "footnote_ref":
+            return f"[{token.meta['label']}]" if "label" in token.meta else ""
+    return "\n" if token.type == "html_inline" and token.content == "<br>" else ""
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
+    dollarmath_plugin(parser, allow_space=False, allow_digits=False, renderer=_render_formula)
+    footnote_plugin(parser)
+    front_matter_plugin(parser)
+    parser.add_render_rule("html_inline", _render_tag)
+    parser.add_render_rule("html_block", _render_tag)
+    parser.add_render_rule("front_matter", _render_nothing)
+    return parser
+
+
+def write_html(markdown: str) -> str:
+    """Write Markdown as HTML in which only the tags of our own Markdown are tags."""
+    return str(_parser().render(markdown))
+
+
+def _render_formula(tex: str, options: dict[str, Any]) -> str:
+    return escape(tex)
+
+
+def _render_tag(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    content = tokens[index].content
+    return content if content in _TAGS else escape(content)
+
+
+def _render_nothing(self: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    return ""
