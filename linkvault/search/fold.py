@@ -7,7 +7,7 @@ through here, so none of them can disagree with another. Pure.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from linkvault.search.traditional import FROM, TO
 
@@ -34,7 +34,14 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = _NO_TEXT.sub(" ", text)
-    return _NORMAL("NFKC", _NORMAL("NFKC", text).casefold()).translate(_table())
+    text = _NORMAL("NFKC", _NORMAL("NFKC", text).casefold())
+    table, chars = _tables()
+    present = chars.intersection(text)
+    if len(present) > 40:
+        return text.translate(table)
+    for char in present:  # most pages have few: a third faster than `translate`
+        text = text.replace(char, table[ord(char)] or "")
+    return text
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
@@ -53,26 +60,32 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
         end = start + 1
         while end < size and _joins(text[end]):
             end += 1
-        piece = fold(text[start:end])
+        piece = _fold_cluster(text[start:end])
         folded.append(piece)
         offsets += [start] * len(piece)
         start = end
     return "".join(folded), [*offsets, size]
 
 
+@lru_cache(maxsize=10_000)
+def _fold_cluster(text: str) -> str:
+    return fold(text)
+
+
 def _joins(char: str) -> bool:
-    """Tell whether a character may melt into the one before it under NFKC: marks, and hangul vowels and finals."""
+    """Tell whether NFKC may melt a character into the one before it: marks, hangul vowels and finals."""
     return char > "\u02ff" and (
         unicodedata.combining(char) != 0 or "\u1161" <= char <= "\u11ff" or char in "\uff9e\uff9f"
     )
 
 
 @cache
-def _table() -> dict[int, str | None]:
+def _tables() -> tuple[dict[int, str | None], frozenset[str]]:
     table: dict[int, str | None] = {ord(a): b for a, b in zip(FROM, TO, strict=True)}
     table |= dict.fromkeys((*_INVISIBLE, *_MARKS))
     for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000)):
         base = _NORMAL("NFD", chr(code))[0]
         if base != chr(code) and base.isalpha():
             table[code] = base
-    return table | {ord(letter): plain for letter, plain in _STROKES.items()}
+    table |= {ord(letter): plain for letter, plain in _STROKES.items()}
+    return table, frozenset(map(chr, table))

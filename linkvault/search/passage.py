@@ -35,7 +35,8 @@ def passage(document: Document, needles: Sequence[Needle]) -> Passage:
 def mark(text: str, needles: Sequence[Needle]) -> Passage:
     """Find the needles in a text as it stands.
 
-    >>> mark("The ＬＯＳＳ of Café 損失函數", (Needle(("loss",)), Needle(("cafe",)), Needle(("损失",)))).matches
+    >>> from linkvault.search.places import needle
+    >>> mark("The ＬＯＳＳ of Café 損失函數", [needle("loss"), needle("cafe"), needle("损失")]).matches
     ((4, 4), (12, 4), (17, 2))
     """
     text = " ".join(text.split())

@@ -1,7 +1,7 @@
 """Where the words of a query stand in a folded text, as the index would have matched them. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from linkvault.search.analyse import CJK, is_cjk
@@ -15,93 +15,88 @@ Span = tuple[int, int]  # start and end in a folded text
 
 
 @dataclass(frozen=True, slots=True)
-class Needle:
-    """One unit to look for: runs of CJK and words that follow each other, as written in a folded text."""
+class Part:
+    """A run of CJK, a word or a name with symbols, with what speeds up looking for it.
 
-    parts: tuple[str, ...]
-    prefix: bool = False  # the last word may go on
+    `head` is what every word of the same stem begins with; `root` is that stem.
+    """
+
+    text: str
+    head: str
+    root: str
+    is_run: bool
+    prefix: bool = False  # the word may go on
+
+    def is_at(self, text: str, at: int) -> int:
+        """Return where this part ends if it stands right here, else -1. What is before it is not looked at."""
+        if self.is_run or not self.text[-1].isalnum():
+            return at + len(self.text) if text.startswith(self.text, at) else -1
+        match = _WORD.match(text, at)
+        return match.end() if match and self._is_word(match[0]) else -1
+
+    def _is_word(self, word: str) -> bool:
+        if word == self.text or stem(word) == self.root:
+            return True
+        return self.prefix and (word.startswith(self.text) or stem(word).startswith(self.root))
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """One unit to look for: parts that follow each other, with only blanks and signs between."""
+
+    parts: tuple[Part, ...]
 
 
 def needle(folded: str, *, prefix: bool = False) -> Needle:
-    """Make the needle for a folded unit of a query."""
-    return Needle(tuple(_PART.findall(folded)), prefix)
+    """Make the needle for a folded unit of a query; with `prefix` its last word may go on."""
+    texts = _PART.findall(folded)
+    return Needle(tuple(_part(text, prefix and number == len(texts)) for number, text in enumerate(texts, 1)))
 
 
 def places(text: str, wanted: Needle, most: int = 400) -> list[Span]:
     """Return where a needle stands in a folded text, in order, at most `most` times.
 
-    >>> places("我的loss: finding 损失函数", needle("find")), places("我的loss: finding 损失函数", needle("失函"))
-    ([(8, 15)], [(17, 19)])
+    >>> text = "我的loss: finding 损失函数"
+    >>> places(text, needle("find")), places(text, needle("失函")), places(text, needle("的 loss"))
+    ([(8, 15)], [(17, 19)], [(1, 6)])
     """
     found: list[Span] = []
     if not wanted.parts:
         return found
-    first, *rest = wanted.parts
-    for start, end in _find(text, first, wanted.prefix and not rest):
-        if rest:
-            end = _follow(text, end, rest, wanted.prefix)
-        if end > start:
-            found.append((start, end))
-            if len(found) >= most:
-                break
+    first, rest = wanted.parts[0], wanted.parts[1:]
+    head, is_run = first.head, first.is_run
+    at = text.find(head)
+    while at >= 0 and len(found) < most:
+        end = first.is_at(text, at) if is_run or _begins(text, at) else -1
+        if rest and end >= 0:
+            end = _follow(text, end, rest)
+        if end >= 0:
+            found.append((at, end))
+        at = text.find(head, max(end, at + 1))
     return found
 
 
-def _find(text: str, part: str, prefix: bool) -> Iterator[Span]:
-    if is_cjk(part):
-        return _find_run(text, part)
-    if not part[-1].isalnum():
-        return _find_name(text, part)
-    return _find_word(text, part, prefix)
-
-
-def _find_run(text: str, run: str) -> Iterator[Span]:
-    size = len(run)
-    at = text.find(run)
-    while at >= 0:
-        yield at, at + size
-        at = text.find(run, at + size)
-
-
-def _find_name(text: str, name: str) -> Iterator[Span]:
-    """A name that ends in symbols: C++."""
-    for start, end in _find_run(text, name):
-        if _begins(text, start):
-            yield start, end
-
-
-def _find_word(text: str, word: str, prefix: bool) -> Iterator[Span]:
-    root = stem(word)
+def _part(text: str, prefix: bool) -> Part:
+    if is_cjk(text) or not text.isascii() or not text[-1].isalnum():
+        return Part(text, text, text, is_cjk(text), prefix)
+    root = stem(text)
     # words of one stem share it but for its last two letters (sensibility, sensible -> sensibl)
-    head = word if not word.isascii() or len(root) < 3 else root[: max(2, len(root) - 2)]
-    at = text.find(head)
-    while at >= 0:
-        if _begins(text, at) and (match := _WORD.match(text, at)):
-            end = match.end()
-            other = match[0]
-            if other == word or stem(other) == root or (prefix and _goes_on(other, word, root)):
-                yield at, end
-            at = text.find(head, end)
-        else:
-            at = text.find(head, at + 1)
-
-
-def _goes_on(other: str, word: str, root: str) -> bool:
-    return other.startswith(word) or stem(other).startswith(root)
+    return Part(text, root[: max(2, len(root) - 2)], root, is_run=False, prefix=prefix)
 
 
 def _begins(text: str, at: int) -> bool:
     """Tell whether a word may begin here: not inside another one; a CJK character before it ends there."""
-    return at == 0 or not _WORD.match(text, at - 1)
+    if at == 0:
+        return True
+    before = text[at - 1]
+    return not before.isalnum() or (before > "\u2fff" and is_cjk(before))
 
 
-def _follow(text: str, end: int, rest: list[str], prefix: bool) -> int:
+def _follow(text: str, end: int, rest: Sequence[Part]) -> int:
     """Return where the other parts end if they follow right here, else -1."""
-    for number, part in enumerate(rest, 1):
+    for part in rest:
         gap = _GAP.match(text, end)
-        at = gap.end() if gap else end
-        span = next(_find(text[at : at + 200], part, prefix and number == len(rest)), None)
-        if span is None or span[0] != 0:
+        end = part.is_at(text, gap.end() if gap else end)
+        if end < 0:
             return -1
-        end = at + span[1]
     return end

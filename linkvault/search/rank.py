@@ -61,13 +61,11 @@ def rerank(
 
 def _look(document: Document, sought: Sought) -> _Seen:
     title = fold(document.title)
-    body = fold(document.body)
-    rest = fold("\n".join((document.tags, document.headings, document.note)))
-    text = f"{title}\n{rest}\n{body}"
+    rest = fold("\n".join((document.tags, document.headings, document.note, document.body)))
+    text = f"{title}\n{rest}"
+    spans = tuple(places(text, needle) for needle in sought.needles)
     return _Seen(
-        spans=tuple(places(text, needle) for needle in sought.needles),
-        titled=tuple(bool(places(title, needle, 1)) for needle in sought.needles),
-        whole=sought.whole in text,
+        spans, tuple(bool(found) and found[0][0] < len(title) for found in spans), sought.whole in text
     )
 
 
