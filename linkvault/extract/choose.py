@@ -10,6 +10,7 @@ from linkvault.extract.words import CONTENT_NAMES
 BODY, ARTICLE_BODY, ARTICLE, NAMED = 0.9, 1.15, 1.04, 1.06
 OUTSIDE_SHARE = 0.3  # of readability's choice, outside the container: then it is taken in
 SHORT_WORDS = 25
+LIST_TEXT, LIST_RATIO, LIST_SHARE = 80, 4, 0.8  # words, times, share of the entries
 
 _SPLIT = re.compile(r"[^a-z0-9]+")
 
@@ -33,10 +34,39 @@ def choose(cut: Cut, weights: list[float]) -> Choice:
     kept = [
         weights[block.index] > 0 and (inside[block.index] or (takes_in and block.kept)) for block in cut.blocks
     ]
+    if is_list(cut, kept):
+        return choose_list(cut)
     fill(cut, kept)
     if takes_in:
         container = common_ancestor(cut, [block.node for block in cut.blocks if kept[block.index]], container)
     return Choice(container, kept)
+
+
+def is_list(cut: Cut, kept: list[bool]) -> bool:
+    """Whether the page is a list of entries: hardly any text was chosen, and much stands around it in no clutter."""
+    chosen = sum(block.words for block in cut.blocks if kept[block.index])
+    if chosen >= LIST_TEXT:
+        return False
+    entries = sum(block.words for block in cut.blocks if is_open(block, cut))
+    return entries > LIST_RATIO * chosen
+
+
+def choose_list(cut: Cut) -> Choice:
+    """Keep a list whole: every block that stands in no clutter, in the innermost element that holds most of them."""
+    sums = [0.0] * len(cut.elements)
+    for block in cut.blocks:
+        if is_open(block, cut):
+            sums[block.node] += block.words
+    for node in range(len(sums) - 1, 0, -1):
+        sums[cut.parents[node]] += sums[node]
+    container = max(node for node, total in enumerate(sums) if total >= LIST_SHARE * sums[0])
+    last = cut.last_node(container)
+    return Choice(container, [is_open(block, cut) and container <= block.node <= last for block in cut.blocks])
+
+
+def is_open(block: Block, cut: Cut) -> bool:
+    """Whether a block stands in no clutter and in nothing hidden."""
+    return all(cut.scopes[number].forgiven for number in block.scopes)
 
 
 def find_container(cut: Cut, weights: list[float]) -> int:

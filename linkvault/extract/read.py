@@ -21,11 +21,7 @@ from linkvault.models import Article, Page
 
 def read(page: Page) -> Article:
     """Turn a page of HTML into its article."""
-    try:
-        text = page.body.decode("utf-8")
-    except UnicodeDecodeError:
-        text = page.body.decode("gb18030", "replace")
-    tree = parse(text)
+    tree = parse(_decode(page.body))
     signs = look(tree)
     metadata = read_metadata(tree, page.final_url)
     article = find_article(tree, page.final_url, metadata)
@@ -54,3 +50,10 @@ def find_article(tree: HtmlElement, url: str, metadata: Metadata) -> HtmlElement
     for rule in rules.article_rules():
         rule(article, url)
     return article
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("gb18030", "replace")

@@ -11,6 +11,7 @@ from linkvault.extract import words
 from linkvault.extract.blocks import CAPTION, CELL, LIST, PRE, Block, Cut
 
 LINE_WORDS = 22  # a line longer than this is text, whatever it begins with
+END_SHARE = 0.3  # of the chosen words must have come before an end is believed
 _LETTERS = re.compile(r"[\W_]+")
 _DATE = re.compile(
     r"^\W*(?:\w+\W+){0,4}(?:\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.?\s+[^\W\d]{3,10}\.?\s+\d{4}|[^\W\d]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
@@ -36,17 +37,24 @@ def is_line(block: Block) -> bool:
 
 
 def drop_tail(cut: Cut, kept: list[bool]) -> None:
-    """Drop everything after a heading or short line such as "Related" once a good part of the text has come."""
+    """Drop what follows a heading or short line such as "Related", until readability's choice goes on."""
     total = sum(block.words for block in cut.blocks if kept[block.index])
-    so_far = 0.0
+    so_far, dropping = 0.0, False
     for block in cut.blocks:
-        if so_far > 0.3 * total and block.words <= 14 and not block.kept and not block.places & (CELL | PRE):
-            if words.ENDS.match(block.text):
-                for index in range(block.index, len(kept)):
-                    kept[index] = False
-                return
-        if kept[block.index]:
+        if block.kept and block.runs:
+            dropping = False
+        elif _is_end(block) and so_far > END_SHARE * total:
+            dropping = True
+        if dropping:
+            kept[block.index] = False
+        elif kept[block.index]:
             so_far += block.words
+
+
+def _is_end(block: Block) -> bool:
+    if block.words > 14 or block.kept or block.places & (CELL | PRE):
+        return False
+    return bool(words.ENDS.match(block.text))
 
 
 def drop_head(cut: Cut, kept: list[bool], title: str) -> None:

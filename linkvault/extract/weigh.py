@@ -66,7 +66,7 @@ def _weigh_shape(block: Block) -> float:
     if block.places & PARAGRAPH:
         weight += IN_PARAGRAPH
     if block.link_share > 0.25 and block.words < 40:
-        weight = SOME_LINKS
+        weight += SOME_LINKS
     if block.heading:
         weight = max(weight, IN_HEADING)
     if block.places & PRE:
