@@ -4,11 +4,11 @@ Looking is done in the folded text, showing in the original; a passage is folded
 character, so that every match is told in characters of the passage as shown.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from linkvault.models import Document
+from linkvault.search.cut import cut
 from linkvault.search.fold import fold, fold_with_offsets
 from linkvault.search.places import Needle, places
 from linkvault.search.rank import densest
@@ -28,8 +28,9 @@ def passage(document: Document, needles: Sequence[Needle]) -> Passage:
     """Return the passage of a document where most of the needles stand nearest together."""
     for text in (document.body, document.note, document.headings, document.title):
         if (window := _window(text, needles)) is not None:
-            return mark(_cut(text, *window), needles)
-    return mark(_cut(document.body or document.note, 0, 0), needles)
+            return mark(text[slice(*cut(text, *window, LENGTH))], needles)
+    text = document.body or document.note
+    return mark(text[slice(*cut(text, 0, 0, LENGTH))], needles)
 
 
 def mark(text: str, needles: Sequence[Needle]) -> Passage:
@@ -81,12 +82,3 @@ def _unfolded(text: str, folded: str, at: int) -> int:
     end = text.find("\n", start)
     _, offsets = fold_with_offsets(text[start : end if end >= 0 else len(text)])
     return start + offsets[min(column, len(offsets) - 1)]
-
-
-_EDGE = re.compile(r"[。！？.!?]\s*|\n+")
-
-
-def _cut(text: str, start: int, end: int) -> str:
-    """Return the text around a window, from a sentence's or a word's beginning to a sentence's or a word's end."""
-    first = max(0, min(start - 40, end - LENGTH))
-    return text[first : max(end, first + LENGTH)]
