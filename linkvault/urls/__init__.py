@@ -103,14 +103,19 @@ def resolve(base: str, reference: str) -> str | None:
     >>> resolve("https://example.org/", "mailto:me@example.org")
     """
     text = re.sub(r"[\t\r\n]", "", reference.strip(ENDS))
+    cut = re.search(r"[?#]", text)
+    end = cut.start() if cut else len(text)
+    text = text[:end].replace("\\", "/") + text[end:]
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.\-]*):", text)
     try:
         start = parse(base)
-        rest = text[scheme.end() :] if scheme else text
-        if scheme and scheme[1].lower() not in ("http", "https"):
+        name, rest = (scheme[1].lower(), text[scheme.end() :]) if scheme else (start.scheme, text)
+        if name not in ("http", "https"):
             return None
-        if rest[:2].replace("\\", "/") == "//":
-            return check(f"{scheme[1] if scheme else start.scheme}://{rest[2:]}")
+        if (
+            rest.startswith("//") or name != start.scheme
+        ):  # "https:x" is a host for browsers, except under https
+            return check(f"{name}://{rest.lstrip('/')}")
         return _joined(start, rest)
     except BadURL:
         return None
@@ -120,7 +125,6 @@ def _joined(base: Address, text: str) -> str:
     """Join what has no host of its own to `base` (RFC 3986, section 5.2)."""
     rest, hash_sign, fragment = text.partition("#")
     path, mark, query = rest.partition("?")
-    path = path.replace("\\", "/")
     given = query if mark else None
     if not path:
         path, given = base.path, (given if mark else base.query)

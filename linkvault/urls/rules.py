@@ -54,7 +54,7 @@ def _moved(target: str, host: str, query: str) -> tuple[str, str, str]:
     start, mark, added = target.partition("?")
     first, slash, rest = start.partition("/")
     both = f"{added}&{query}" if mark and query else added or query
-    return first or host, slash + rest, both
+    return first or host, slash + rest or "/", both
 
 
 @lru_cache(maxsize=1024)

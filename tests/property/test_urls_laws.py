@@ -1,0 +1,48 @@
+"""What holds for every address: keys are stable, and nothing but BadURL is ever raised."""
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from linkvault import urls
+from linkvault.errors import BadURL
+
+PIECES = [
+    *"http:// https:// www. example .org 例子 xn-- é ❤ :80 :443 user:pw@ [::1]".split(),  # noqa: SIM905
+    *"127.1 / // \\ /../ /./ %2e".split(),  # noqa: SIM905
+    *"%2F %zz %25 %e4 ? & = a b[] + ; # #!/ utm_source amp; ;jsessionid=1 youtu.be/ youtube.com/".split(),  # noqa: SIM905
+    *"shorts/ dQw4w9WgXcQ amazon.de /dp/ /ref= B000000000 \u202e \udcb0 twitter.com".split(),  # noqa: SIM905
+    " ",
+]
+addresses = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=12).map("".join)
+paths = st.lists(st.sampled_from(PIECES), max_size=10).map("".join)
+likely = st.builds(
+    "https://{}/{}".format, st.sampled_from(["a.org", "amazon.de", "youtube.com", "bücher.de"]), paths
+)
+
+
+@given(addresses | likely | st.text())
+@example("https://amazon.de/T/dp/B000000000/ref=a/ref=b")
+@example("https://youtu.be/dQw4w9WgXcQ?v=1")
+def test_a_key_is_its_own_key_and_check_changes_no_key(url: str) -> None:
+    try:
+        fetchable = urls.check(url)
+    except BadURL:
+        return
+    key = urls.identity(url)
+    assert urls.check(fetchable) == fetchable
+    assert urls.identity(fetchable) == key
+    assert urls.identity(key) == key
+    assert key.isascii()
+    assert urls.site(url) == urls.site(fetchable)
+
+
+@given(likely, addresses)
+def test_what_resolves_can_be_fetched(base: str, reference: str) -> None:
+    target = urls.resolve(base, reference)
+    assert target is None or urls.check(target) == target
+
+
+@given(st.text())
+def test_without_password_takes_any_text(text: str) -> None:
+    shown = urls.without_password(text)
+    assert urls.without_password(shown) == shown

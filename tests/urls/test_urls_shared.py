@@ -1,0 +1,73 @@
+"""Addresses as the world writes them: the shared lists of bad ones, of pairs, of tracking parameters."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from linkvault import urls
+from linkvault.errors import BadURL
+
+
+def read(shared: Path, name: str) -> list[dict[str, Any]]:
+    lines = (shared / "data/hostile/inputs/urls" / name).read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_bad_inputs_are_all_refused_in_one_line(shared: Path) -> None:
+    for case in read(shared, "bad_inputs.jsonl"):
+        with pytest.raises(BadURL) as refused:
+            urls.check(case["input"])
+        assert str(refused.value).isprintable()
+
+
+def test_pairs_are_judged_as_people_judge_them(shared: Path) -> None:
+    cases = read(shared, "dedupe_pairs.jsonl")
+    wrong = [case for case in cases if (urls.identity(case["a"]) == urls.identity(case["b"])) != case["same"]]
+    assert wrong == []
+
+
+def test_tracking_parameters_are_dropped_and_no_page_is_merged(shared: Path) -> None:
+    cases = read(shared, "tracking_params_clearurls.jsonl")
+    dropped = sum(urls.identity(case["input"]) == urls.identity(case["expected"]) for case in cases)
+    assert dropped >= 0.95 * len(cases)
+    for case in cases:
+        other = case["input"].replace("id=42", "id=43")
+        assert urls.identity(case["input"]) != urls.identity(other)
+
+
+def test_the_url_standard_s_cases_are_refused_or_stable(shared: Path) -> None:
+    for case in read(shared, "wpt_urltestdata.jsonl"):
+        for url in (case["input"], case["href"] or ""):
+            try:
+                fetchable = urls.check(url)
+            except BadURL:
+                continue
+            key = urls.identity(url)
+            assert urls.identity(key) == urls.identity(fetchable) == key
+            assert urls.check(fetchable) == fetchable
+            assert urls.site(url)
+
+
+def test_references_resolve_as_the_url_standard_says(shared: Path) -> None:
+    cases = [
+        case
+        for case in read(shared, "wpt_urltestdata.jsonl")
+        if str(case["base"]).startswith("http") and str(case["protocol"]).startswith("http")
+    ]
+    right = 0
+    for case in cases:
+        target = urls.resolve(case["base"], case["input"])
+        right += target is not None and urls.identity(target) == urls.identity(case["href"])
+    assert right >= len(cases) - 3  # two have port 0, one a control character in its user
+
+
+def test_private_addresses_keep_one_spelling(shared: Path) -> None:
+    hosts = {
+        urls.site(case["input"])
+        for case in read(shared, "private_addresses.jsonl")
+        if "\\" not in case["input"]
+    }
+    assert "127.0.0.1" in hosts
+    assert not any(host.startswith("0") for host in hosts - {"0.0.0.0"})
