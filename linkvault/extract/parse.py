@@ -1,19 +1,40 @@
-"""Text of a page -> its tree of elements, with nothing lost in silence."""
+"""Text of a page -> its tree of elements; what cannot be read is said, never lost in silence."""
 
 import re
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
-# Characters that no XML tree can hold; lxml refuses or cuts at them.
+# Characters that no XML tree can hold; lxml refuses them or cuts the text there.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# A tag of this length is an attack or a mistake: lxml's time grows with the square of the attributes.
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,60})\s[^<>]{20000,}>")
+_NAMED = re.compile(r"""\s(?:id|class|href|src|alt|title|style|content|name)\s*=\s*(?:"[^"]*"|'[^']*')""")
+MANY_ATTRIBUTES = 500
 
 
-def parse(text: str) -> HtmlElement:
-    """Parse HTML of any quality; an empty page gives an empty body."""
+def parse(text: str) -> tuple[HtmlElement, tuple[str, ...]]:
+    """Parse HTML of any quality; an empty page gives an empty body. The second value are warnings."""
     source = _FORBIDDEN.sub("", text)
-    if not source.strip():
-        source = "<html><body></body></html>"
+    if len(source) > 20_000:
+        source = _LONG_TAG.sub(_thin_out, source)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    tree = html.document_fromstring(source.encode("utf-8"), parser=parser, ensure_head_body=True)
-    return tree
+    try:
+        tree = html.document_fromstring(source.encode("utf-8"), parser=parser, ensure_head_body=True)
+    except etree.ParserError:  # nothing but blanks and comments
+        tree = html.document_fromstring("<html><head></head><body></body></html>")
+    return tree, tuple(_cut_off(parser))
+
+
+def _thin_out(tag: re.Match[str]) -> str:
+    """Leave a tag with thousands of attributes the few that have a meaning here."""
+    if tag[0].count("=") < MANY_ATTRIBUTES and tag[0].count(" ") < MANY_ATTRIBUTES:
+        return tag[0]
+    return f"<{tag[1]}{''.join(_NAMED.findall(tag[0])[:20])}>"
+
+
+def _cut_off(parser: html.HTMLParser) -> list[str]:
+    for error in parser.error_log:
+        if error.type_name in ("ERR_RESOURCE_LIMIT", "ERR_DOCUMENT_TOO_DEEP") or "xcessive depth" in error.message:
+            return ["the page nests its elements too deeply: some of its text may be missing"]
+    return []
