@@ -129,6 +129,15 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """A link on its way out. `snapshot` and `content` are None together: a link only."""
+
+    link: Link
+    snapshot: Snapshot | None = None
+    content: Rendered | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Which links a command is about. Empty fields do not narrow."""
 

@@ -1,0 +1,27 @@
+"""What every format that writes says of itself, and the one rule for text that no file can hold."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from linkvault.models import Exported
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A format: one file a link (`write`), or one stream for all; `stream` exists for both.
+
+    `extension` comes with its dot. The pieces of a stream, put together, are the file.
+    """
+
+    extension: str
+    per_link: bool
+    write: Callable[[Exported], str]
+    stream: Callable[[Iterable[Exported]], Iterator[str]]
+
+
+def sound(text: str) -> str:
+    """Replace half characters (lone surrogates), which UTF-8 cannot hold, by U+FFFD; all else stays."""
+    return _SURROGATE.sub("\ufffd", text)
