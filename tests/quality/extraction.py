@@ -1,0 +1,404 @@
+#!/usr/bin/env python3
+"""How good is the readable text? Runs linkvault over pages with known truth and prints the figures.
+
+    python tests/quality/extraction.py                          all sets, whole
+    python tests/quality/extraction.py --sample 40 --sets wcxb,gne
+    python tests/quality/extraction.py --compare                beside other extractors, where installed
+    python tests/quality/extraction.py --check                  status 1 when a figure fell below its floor
+    python tests/quality/extraction.py --pin                    raise the floors to what was reached
+    python tests/quality/extraction.py --pin --lower "reason"   let floors fall, and write down why
+
+The pages and their scorer lie outside the project, in `shared/data` beside the checkout or above it.
+`floors.json` beside this file holds the floors, and the digest of the pages on which they were reached.
+F1, P, R: shingles of 4 words; sF1: with/without snippets; CPU is measured beside `Document(str).summary()` of
+readability-lxml on the same page in the same process; `x` is the ratio.
+"""
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from linkvault.models import Page
+
+HERE = Path(__file__).resolve().parent
+FLOORS = HERE / "floors.json"
+TOLERANCE = 0.005
+SETS = ("scrapinghub", "wcxb", "zhds", "gne", "trafilatura", "charsets", "postlight")
+# The truth of these is a tool's own output: they show crashes, and rank nobody.
+CIRCULAR = ("mozilla", "defuddle", "np4k", "wmb")
+PINNED = ("F1", "sF1", "lead", "title", "author", "date")
+RIVALS = ("readability", "trafilatura", "trafilatura_precision", "trafilatura_recall", "resiliparse")
+# Pages that each set gives to the sample of the test: about a minute of CPU.
+SAMPLE = 60
+
+Row = dict[str, Any]
+
+
+# ------------------------------------------------------------------------------------ extractors
+# Each turns (bytes, url) into a dict of title, text, author, date: the scorer's own interface.
+
+
+def ours(raw: bytes, url: str) -> dict[str, str | None]:
+    """linkvault, from bytes to Markdown and metadata, timed beside upstream readability on the same page."""
+    from linkvault.errors import NothingReadable
+    from linkvault.extract import extract
+    from linkvault.markup import render
+
+    warm_up()
+    page = page_of(raw, url)
+    begun = time.process_time()
+    try:
+        article = extract(page)
+        text = render(article.html).text
+    except NothingReadable as refusal:
+        return {"text": "", "title": refusal.title, "note": json.dumps({"reason": refusal.reason})}
+    spent = time.process_time() - begun
+    clock = {"ours": spent * 1000, "upstream": time_upstream(raw), "charset": article.charset}
+    return {
+        "text": text,
+        "title": article.title,
+        "author": article.byline,
+        "date": article.published,
+        "note": json.dumps(clock),
+    }
+
+
+def page_of(raw: bytes, url: str) -> "Page":
+    """Make the page that `fetch` would have given."""
+    from linkvault.models import Page
+
+    address = url or "https://example.org/page"
+    return Page(address, address, 200, "text/html", raw, "2026-11-25T00:00:00Z")
+
+
+@lru_cache(maxsize=1)
+def warm_up() -> None:
+    """Import what both sides need before the clock runs."""
+    from linkvault.extract import extract
+
+    text = "<p>" + "A sentence, long enough to be kept by everybody. " * 20
+    extract(page_of(text.encode(), ""))
+    time_upstream(text.encode())
+
+
+def time_upstream(raw: bytes) -> float | None:
+    """Return the CPU milliseconds of readability-lxml's `Document(str).summary()`; None where it fails."""
+    from readability import Document
+    from readability.readability import Unparseable
+
+    text = decoded(raw)
+    begun = time.process_time()
+    try:
+        Document(text).summary()
+    except (Unparseable, ValueError, TypeError, IndexError):
+        return None
+    return (time.process_time() - begun) * 1000
+
+
+def decoded(raw: bytes) -> str:
+    """Decode for extractors that want text: UTF-8, else the widest Chinese charset, else Latin-1."""
+    for charset in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(charset).replace("\0", "")
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1").replace("\0", "")
+
+
+def readability(raw: bytes, url: str) -> dict[str, str | None]:
+    """readability-lxml as its README uses it."""
+    from lxml import html
+    from readability import Document
+
+    document = Document(decoded(raw))
+    tree = html.fromstring(document.summary())
+    return {"text": load("htmltext").tree_to_text(tree), "title": document.short_title()}
+
+
+def trafilatura(raw: bytes, url: str, **mode: bool) -> dict[str, str | None]:
+    """trafilatura with its defaults, without comments."""
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(raw, url=url or None, with_metadata=True, include_comments=False, **mode)
+    if found is None:
+        return {"text": ""}
+    return {"text": found.text, "title": found.title, "author": found.author, "date": found.date}
+
+
+def trafilatura_precision(raw: bytes, url: str) -> dict[str, str | None]:
+    """trafilatura, favouring precision."""
+    return trafilatura(raw, url, favor_precision=True)
+
+
+def trafilatura_recall(raw: bytes, url: str) -> dict[str, str | None]:
+    """trafilatura, favouring recall."""
+    return trafilatura(raw, url, favor_recall=True)
+
+
+def resiliparse(raw: bytes, url: str) -> dict[str, str | None]:
+    """resiliparse, main content only."""
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+    return {
+        "text": extract_plain_text(
+            bytes_to_str(raw, detect_encoding(raw)), main_content=True, alt_texts=False
+        )
+    }
+
+
+# ------------------------------------------------------------------------------------ the run
+
+
+def find_shared() -> Path | None:
+    """Look for `shared/data` beside the checkout or above it."""
+    return next((up / "shared" for up in HERE.parents if (up / "shared" / "data" / "pages").is_dir()), None)
+
+
+def load(name: str) -> ModuleType:
+    """Import a module of the shared folder from where it lies."""
+    if name in sys.modules:
+        return sys.modules[name]
+    shared = find_shared()
+    if shared is None:
+        raise SystemExit("shared/data/pages is not beside this checkout: nothing to measure")
+    spec = importlib.util.spec_from_file_location(name, shared / "data" / "pages" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def load_truth(pages: Path, name: str, sample: int = 0) -> list[Row]:
+    """Read the truth of one set; with a sample, the same pages each time, chosen by their names' digests."""
+    rows = []
+    for line in (pages / name / "truth.jsonl").read_bytes().split(b"\n"):
+        if not line:
+            continue
+        row = json.loads(line)
+        for key in ("title", "author", "date"):
+            if isinstance(row.get(key), list):
+                row[key] = ", ".join(map(str, row[key]))
+        rows.append({**row, "ds": name, "sp": "dev", "path": str(pages / name / row["file"])})
+    if sample:
+        rows.sort(key=lambda row: hashlib.sha1(b"s" + row["id"].encode()).hexdigest())
+    return rows[: sample or None]
+
+
+def digest(pages: Path, name: str) -> str:
+    """Return the digest of a set's truth: floors are comparable only on the same pages."""
+    return hashlib.sha256((pages / name / "truth.jsonl").read_bytes()).hexdigest()[:16]
+
+
+def run(extractor: str, truth: list[Row], jobs: int) -> list[Row]:
+    """Run one extractor over the pages; return the scores of each page, in order."""
+    score = load("score")
+    # Worker processes import the scorer and this file by their names.
+    for folder in (HERE.parents[1], Path(score.__file__).parent, HERE):
+        if str(folder) not in sys.path:
+            sys.path.insert(0, str(folder))
+    work = [((row["sp"], row["ds"], row["id"]), row["path"], row["url"]) for row in truth]
+    found = score.run_callable(f"extraction:{extractor}", work, jobs, 60)
+    scores = []
+    for row in truth:
+        answer = found[(row["sp"], row["ds"], row["id"])]
+        note = json.loads(answer.get("note") or "{}")
+        scores.append(
+            {**score.page_scores(row, answer), **note, "error": answer.get("error"), "rss": answer["rss"]}
+        )
+    return scores
+
+
+def figures(scores: list[Row]) -> Row:
+    """Sum up the scores of a set: the scorer's summary and the ratio of CPU to upstream's."""
+    row: Row = load("score").summary(scores)
+    timed = [(s["ours"], s["upstream"]) for s in scores if s.get("ours") and s.get("upstream")]
+    if timed:
+        row["ms"] = sum(one for one, _ in timed) / len(timed)
+        row["up"] = sum(two for _, two in timed) / len(timed)
+        row["x"] = row["ms"] / row["up"]
+        row["p95"] = sorted(one for one, _ in timed)[int(0.95 * (len(timed) - 1))]
+    row["refused"] = sum(1 for s in scores if s.get("reason"))
+    return row
+
+
+NAMES = ("n", "F1", "P", "R", "sF1", "sP", "sR", "lead", "title", "author", "date", "afp", "dfp")
+COLUMNS = (
+    *((name, 0 if name == "n" else 3) for name in NAMES),
+    *(("ms", 1), ("p95", 1), ("up", 1), ("x", 2), ("crash", 0), ("empty", 0), ("refused", 0)),
+)
+
+
+def write_table(rows: list[tuple[str, Row]]) -> None:
+    """Print the figures, a set a line."""
+    width = max(len(name) for name, _ in rows) + 1
+    print(" " * width + "".join(f"{name:>8}" for name, _ in COLUMNS))
+    for name, row in rows:
+        cells = ("" if row.get(key) is None else f"{row[key]:.{places}f}" for key, places in COLUMNS)
+        print(name.ljust(width) + "".join(f"{cell:>8}" for cell in cells), flush=True)
+
+
+def write_worst(truth: list[Row], scores: list[Row], count: int) -> None:
+    """Print the pages with the lowest F1, and whether words are missing or too many."""
+    load_score = load("score")
+    rated = [(s["f"], s["p"], s["r"], row) for row, s in zip(truth, scores, strict=True) if "f" in s]
+    for f1, precision, recall, row in sorted(rated, key=lambda rate: rate[0])[:count]:
+        kind = row.get("type") or ""
+        words = len(load_score.tokens(row["text"]))
+        print(
+            f"  {f1:.3f} P {precision:.3f} R {recall:.3f} {words:6d} words {row['id']} {kind} {row['url'][:80]}"
+        )
+
+
+# ------------------------------------------------------------------------------------ seed pages
+
+
+def check_seedpages(shared: Path) -> dict[str, tuple[int, int]]:
+    """Save the seed pages through the command line; return met and asked checks of each kind."""
+    folder = shared / "data" / "seedpages"
+    with tempfile.TemporaryDirectory() as work:
+        report = Path(work) / "report.json"
+        command = f"{sys.executable} -m linkvault"
+        arguments = ["--linkvault", command, "--work", work, "--quiet", "--json", str(report)]
+        path = str(HERE.parents[1])
+        environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": path, "HOME": work}
+        call = [sys.executable, str(folder / "drive.py"), *arguments]
+        subprocess.run(call, capture_output=True, check=False, timeout=600, env=environment)
+        if not report.exists():
+            return {}
+        rows = [row for row in json.loads(report.read_text("utf-8")) if row["tier"] == "must"]
+    kinds = dict.fromkeys(row["cat"] for row in rows)
+    return {kind: _count(rows, kind) for kind in kinds}
+
+
+def _count(rows: list[Row], kind: str) -> tuple[int, int]:
+    of_kind = [row["ok"] for row in rows if row["cat"] == kind]
+    return sum(of_kind), len(of_kind)
+
+
+# ------------------------------------------------------------------------------------ floors
+
+
+def read_floors() -> Row:
+    """Read the floors; an absent file has none."""
+    return json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {"lowered": [], "floors": {}}
+
+
+def key_of(name: str, sample: int) -> str:
+    """Name a set as the floors do: a sample is another set than the whole."""
+    return f"{name}:{sample}" if sample else name
+
+
+def falls(floors: Row, key: str, corpus: str, row: Row) -> list[str]:
+    """Say which figures of a set fell below their floors by more than the tolerance."""
+    floor = floors["floors"].get(key)
+    if floor is None:
+        return []
+    if floor["corpus"] != corpus:
+        return [
+            f"{key}: the pages are not those of the floors ({corpus}, not {floor['corpus']}): pin them again"
+        ]
+    return [
+        f"{key}: {name} {row[name]:.4f} is below its floor {low:.4f}"
+        for name, low in floor["figures"].items()
+        if row.get(name) is not None and row[name] < low - TOLERANCE
+    ]
+
+
+def pin(floors: Row, key: str, corpus: str, row: Row, reason: str | None) -> list[str]:
+    """Raise a set's floors to what was reached; let them fall only for a reason. Return what stays refused."""
+    reached = {name: round(row[name], 4) for name in PINNED if row.get(name) is not None}
+    old = floors["floors"].get(key)
+    known = old["figures"] if old and old["corpus"] == corpus else {}
+    lower = {name: low for name, low in known.items() if name in reached and reached[name] < low}
+    if lower and reason:
+        floors["lowered"].append(
+            {"set": key, "from": lower, "to": {n: reached[n] for n in lower}, "reason": reason}
+        )
+    elif lower:
+        reached |= lower
+    floors["floors"][key] = {"corpus": corpus, "figures": reached}
+    return (
+        []
+        if reason
+        else [f"{key}: {name} stays {low} (give --lower a reason)" for name, low in lower.items()]
+    )
+
+
+def parse_arguments(arguments: list[str]) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sets", default=",".join(SETS), help=f"of {','.join((*SETS, *CIRCULAR))}")
+    parser.add_argument("--sample", type=int, default=0, help="at most N pages a set")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--compare", action="store_true", help="beside other extractors, where installed")
+    parser.add_argument("--seedpages", action="store_true", help="all checks of the seed pages")
+    parser.add_argument("--worst", type=int, default=0, help="print the N worst pages of each set")
+    parser.add_argument("--check", action="store_true", help="fail when a figure is below its floor")
+    parser.add_argument("--pin", action="store_true", help="raise the floors to what was reached")
+    parser.add_argument("--lower", metavar="REASON", help="with --pin: let floors fall")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str]) -> int:
+    """Run, print, and hold the floors."""
+    asked = parse_arguments(arguments)
+    shared = find_shared()
+    if shared is None:
+        print("shared/data/pages is not beside this checkout: nothing to measure", file=sys.stderr)
+        return 0
+    pages, floors, complaints = shared / "data" / "pages", read_floors(), []
+    errors: list[str] = []
+    rows: list[tuple[str, Row]] = []
+    for name in asked.sets.split(","):
+        truth = load_truth(pages, name, asked.sample)
+        scores = run("ours", truth, asked.jobs)
+        row = figures(scores)
+        rows.append((name, row))
+        errors += [
+            f"{name}/{t['id']}: {s['error']}" for t, s in zip(truth, scores, strict=True) if s["error"]
+        ]
+        key, corpus = key_of(name, asked.sample), digest(pages, name)
+        if asked.check:
+            complaints += falls(floors, key, corpus, row)
+        if asked.pin:
+            complaints += pin(floors, key, corpus, row, asked.lower)
+        if asked.worst:
+            print(f"{name}, worst:")
+            write_worst(truth, scores, asked.worst)
+        if asked.compare:
+            rows += [
+                (f"  {rival}", figures(run(rival, truth, asked.jobs))) for rival in RIVALS if installed(rival)
+            ]
+    write_table(rows)
+    if asked.seedpages:
+        for kind, (met, count) in check_seedpages(shared).items():
+            print(f"seed pages, {kind}: {met} of {count}")
+    if asked.pin:
+        FLOORS.write_text(json.dumps(floors, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
+    for line in [*errors[:20], *complaints]:
+        print(line, file=sys.stderr)
+    return 1 if complaints else 0
+
+
+def installed(rival: str) -> bool:
+    """Whether the package of another extractor is there."""
+    return importlib.util.find_spec(rival.partition("_")[0]) is not None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
