@@ -2,10 +2,6 @@
 
 from dataclasses import dataclass
 
-from linkvault.extract.charset_labels import label_in
-
-__all__ = ["Decoded", "decode", "label_in"]
-
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -22,3 +18,8 @@ def decode(body: bytes, told: str | None = None) -> Decoded:
         return Decoded(body.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return Decoded(body.decode("gb18030", "replace"), "gb18030")
+
+
+def label_in(content_type: str) -> str | None:
+    """Return the charset that a Content-Type names."""
+    return content_type.partition("charset=")[2].strip("\"' ") or None
