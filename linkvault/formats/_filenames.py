@@ -9,11 +9,13 @@ import unicodedata
 
 LONGEST = 180  # bytes of UTF-8, with extension: file systems take 255, encrypting and syncing ones fewer
 
-# Separators, what Windows or Obsidian's links forbid, control and format characters, line ends, half characters.
+# Separators, what Windows or Obsidian's links forbid, control characters, bidi marks, blanks of no width.
 _FORBIDDEN = re.compile(
     r'[\\/:*?"<>|#^\[\]\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202f]'
 )
 _INVISIBLE = re.compile(r"[\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e007f]")
+# Devices of Windows, also with any extension: "NUL.tar (3).md" is the device NUL.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *\.", re.IGNORECASE)
 
 
 def file_name(title: str, link_id: int, extension: str) -> str:
@@ -30,6 +32,8 @@ def file_name(title: str, link_id: int, extension: str) -> str:
     text = unicodedata.normalize("NFC", text).strip(
         ". ~-$"
     )  # leading: hidden files, options, ~; trailing: Windows
+    if _DEVICE.match(text):
+        text = f"_{text}"
     return (_cut(text, LONGEST - len(ending.encode("utf-8"))) or "untitled") + ending
 
 

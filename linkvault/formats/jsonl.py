@@ -1,8 +1,8 @@
 """Links and their articles -> JSON, one object a line: complete, with keys that stay.
 
-Keys: those of `list --json` (`id, url, title, site, tags, added, saved, published, lang, words, status, note`),
-then `reason, trashed`, then `snapshot` (null, or an object with the fields of the newest snapshot but its row
-numbers), `markdown` and `text` (null for a link without article). Unknown is null, never absent.
+Keys: those of `list --json` (`id, url, title, site, tags, added, saved, published, lang, words, status,
+note`), then `reason, trashed`, then `snapshot` (null, or an object with the fields of the newest snapshot but
+its row numbers), `markdown` and `text` (null for a link without article). Unknown is null, never absent.
 """
 
 import json

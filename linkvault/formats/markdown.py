@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from linkvault.formats._writer import Writer, sound
 from linkvault.models import Exported
 
-_NO_TAG_CHARACTER = re.compile(r"[^\w/\-\u200d\ufe0f\U0001f000-\U0001faff]+")
+_NO_TAG_CHARACTER = re.compile(r"[^\w/\-\u200d\ufe0f\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+")
+_LINE_ENDS = re.compile(r"[\n\r\x85\u2028\u2029\ufeff]")
 _FRONT_MATTER = re.compile(r"\ufeff?---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 
 
@@ -57,8 +58,6 @@ def obsidian_tag(tag: str) -> str:
 
 
 def _front_matter(exported: Exported) -> str:
-    import yaml
-
     link, snapshot = exported.link, exported.snapshot
     optional = {
         "published": link.published,
@@ -75,7 +74,21 @@ def _front_matter(exported: Exported) -> str:
         **{key: sound(value) for key, value in optional.items() if value},
         "id": link.id,
     }
-    text: str = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=2**31)
+    return _dumped(fields)
+
+
+def _dumped(fields: dict[str, object]) -> str:
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        """Quotes what PyYAML would write raw and then read back as an end of line."""
+
+    def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+        style = '"' if _LINE_ENDS.search(text) else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+    Dumper.add_representer(str, represent)
+    text: str = yaml.dump(fields, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=2**31)
     return text
 
 
