@@ -19,7 +19,7 @@ RUNNING = {
 def reason(
     html: str, text: str = "", url: str = "https://example.org/a/b-c-1", final: str = ""
 ) -> str | None:
-    return judge(look(parse(html)), text, url=url, final_url=final or url).reason
+    return judge(look(parse(html)[0]), text, url=url, final_url=final or url).reason
 
 
 @pytest.mark.parametrize(
@@ -221,9 +221,9 @@ def test_a_page_without_text_holds_no_text(html: str) -> None:
 
 
 def test_frames_and_pointers_are_named() -> None:
-    frames = judge(look(parse("<frameset><frame src='left.html'></frameset>")), "")
+    frames = judge(look(parse("<frameset><frame src='left.html'></frameset>")[0]), "")
     assert "left.html" in frames.sentence
-    pointer = judge(look(parse("<meta http-equiv=refresh content='0; URL=\"/there\"'>")), "")
+    pointer = judge(look(parse("<meta http-equiv=refresh content='0; URL=\"/there\"'>")[0]), "")
     assert "/there" in pointer.sentence
 
 
@@ -284,7 +284,7 @@ def test_a_short_text_is_an_article(text: str) -> None:
 )
 def test_a_paywall_stub_is_kept_with_a_warning(text: str, warned: bool) -> None:
     before = RUNNING["en"][:900]
-    verdict = judge(look(parse(f"<body><p>{before}</p><p>{text}</p></body>")), before + text)
+    verdict = judge(look(parse(f"<body><p>{before}</p><p>{text}</p></body>")[0]), before + text)
     assert verdict.reason is None
     assert any("paywall" in warning for warning in verdict.warnings) is warned
 
@@ -292,7 +292,7 @@ def test_a_paywall_stub_is_kept_with_a_warning(text: str, warned: bool) -> None:
 def test_a_paywall_outside_the_chosen_text_is_seen() -> None:
     wall = '<div class="paywall"><h2>Subscribe to continue reading</h2></div>'
     html = f"<body><p>{RUNNING['en']}</p>{wall}</body>"
-    assert judge(look(parse(html)), RUNNING["en"]).warnings
+    assert judge(look(parse(html)[0]), RUNNING["en"]).warnings
 
 
 def test_titles_are_cut_at_their_separators() -> None:
