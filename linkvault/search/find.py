@@ -13,7 +13,7 @@ from linkvault.models import Condition, Document
 from linkvault.search.analyse import pieces, written
 from linkvault.search.compile import Conditions, Wanted, compile_query
 from linkvault.search.fold import fold
-from linkvault.search.passage import Passage, passage
+from linkvault.search.passage import passage
 from linkvault.search.places import Needle, needle
 from linkvault.search.query import Query, Term
 from linkvault.search.rank import Candidate, Sought, rerank
@@ -23,6 +23,7 @@ Texts = Callable[[Iterable[int]], Mapping[int, Document]]
 
 _WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.0"  # title, tags, headings, note, body, chars
 _CANDIDATES = 100
+_SHORT = 3  # units; in a longer query every word at once is often chance: one long page that holds them all
 _FEW = 10  # strict hits under which loosened ones are shown too
 
 
@@ -60,7 +61,8 @@ def search(
     """Return the best links for a query.
 
     `among` narrows to the caller's choice; `condition` turns a filter of the query into SQL; `texts` gives the
-    documents of links. `limit` 0 means all that hold every word. `today` is what `2w` counts from.
+    documents of links. `limit` 0 means all that hold every word: behind the best, which are ranked and have
+    passages, the others follow newest first, without. `today` is what `2w` counts from.
     """
     wanted = compile_query(query, condition, today or date.today())
     if wanted.is_empty:
@@ -70,8 +72,10 @@ def search(
     documents = texts([candidate.id for candidate in candidates])
     ranked = rerank(candidates, _sought(wanted.terms), documents)
     shown = ranked[:limit] if limit else ranked
-    entries = tuple(_entry(c, score, documents[c.id], wanted.terms) for c, score in shown)
-    return Found(entries, sum(not entry.loosened for entry in entries), query)
+    entries = [_entry(c, score, documents[c.id], wanted.terms, snippets) for c, score in shown]
+    if len(candidates) >= _CANDIDATES and not _reaches(limit, entries):
+        entries += _unranked(connection, wanted, where, limit, {entry.link_id for entry in entries})
+    return Found(tuple(entries), sum(not entry.loosened for entry in entries), query)
 
 
 def matching(
@@ -89,6 +93,18 @@ def matching(
     return _newest(connection, wanted.strict, (among, *wanted.where), -1)
 
 
+def _reaches(limit: int, entries: Sequence[Ranked]) -> bool:
+    return 0 < limit <= len(entries)
+
+
+def _unranked(
+    connection: sqlite3.Connection, wanted: Wanted, where: Sequence[Condition], limit: int, known: set[int]
+) -> list[Ranked]:
+    """Return what holds every word beyond the candidates: a person does not read that far, a program may."""
+    links = [link for link in _newest(connection, wanted.strict, where, limit or -1) if link not in known]
+    return [Ranked(link, 0.0) for link in links[: limit - len(known) if limit else None]]
+
+
 def _candidates(
     connection: sqlite3.Connection, wanted: Wanted, where: Sequence[Condition]
 ) -> list[Candidate]:
@@ -97,8 +113,8 @@ def _candidates(
     strict = _best(connection, wanted.strict, where, _CANDIDATES)
     found = {link: Candidate(link, score, True) for link, score in strict}
     if wanted.loose and len(strict) < _FEW:
-        for link, score in _best(connection, wanted.loose, where, _CANDIDATES):
-            found[link] = Candidate(link, score, link in found)
+        scores = dict(_best(connection, wanted.loose, where, _CANDIDATES))
+        found = {link: Candidate(link, scores.get(link, 0.0), link in found) for link in {**found, **scores}}
     return list(found.values())
 
 
@@ -140,12 +156,14 @@ def _sought(terms: Sequence[Term]) -> Sought:
     words = dict.fromkeys(written(word) for term in terms for word in pieces(term.text))
     telling = [word for word in words if word not in STOP_WORDS] or list(words)
     whole = " ".join(fold(term.text) for term in terms)
-    return Sought(tuple(needle(word) for word in telling), whole)
+    return Sought(tuple(needle(word) for word in telling), whole, strict_first=len(terms) <= _SHORT)
 
 
-def _entry(candidate: Candidate, score: float, document: Document, terms: Sequence[Term]) -> Ranked:
+def _entry(
+    candidate: Candidate, score: float, document: Document, terms: Sequence[Term], snippets: int
+) -> Ranked:
     needles = _units(terms) if candidate.strict else _sought(terms).needles
-    shown: Passage = passage(document, needles)
+    shown = passage(document, needles, snippets)
     return Ranked(candidate.id, score, shown.text, shown.matches, loosened=not candidate.strict)
 
 

@@ -32,7 +32,7 @@ def fold(text: str) -> str:
     ('loss:损失函数', 'cafe', '人工智能')
     """
     if text.isascii():
-        return text.lower()
+        return text.replace("\x00", " ").lower()
     text = _NO_TEXT.sub(" ", text)
     text = _NORMAL("NFKC", _NORMAL("NFKC", text).casefold())
     table, chars = _tables()

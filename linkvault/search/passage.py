@@ -1,36 +1,57 @@
-"""An original text and what was looked for in it -> the passage that shows it, and where exactly it matched. Pure.
+"""An original text and what was looked for in it -> the passage that shows it, and where it matched. Pure.
 
 Looking is done in the folded text, showing in the original; a passage is folded once more, character by
 character, so that every match is told in characters of the passage as shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from linkvault.models import Document
 from linkvault.search.cut import cut
 from linkvault.search.fold import fold, fold_with_offsets
-from linkvault.search.places import Needle, places
+from linkvault.search.places import Needle, Span, places
 from linkvault.search.rank import densest
 
 LENGTH = 200  # characters of a passage, more or less
+_BETWEEN = " … "
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of the text, blanks and line ends as single blanks, and (offset, length) pairs of the matches in it."""
+    """A piece of the text with single blanks between its words, and (offset, length) pairs of the matches in it."""
 
     text: str
     matches: tuple[tuple[int, int], ...] = ()
 
 
-def passage(document: Document, needles: Sequence[Needle]) -> Passage:
-    """Return the passage of a document where most of the needles stand nearest together."""
-    for text in (document.body, document.note, document.headings, document.title):
-        if (window := _window(text, needles)) is not None:
-            return mark(text[slice(*cut(text, *window, LENGTH))], needles)
-    text = document.body or document.note
+def passage(document: Document, needles: Sequence[Needle], most: int = 1) -> Passage:
+    """Return the passage of a document where most of the needles stand nearest together; up to `most`, joined."""
+    for text in (document.body, document.note, document.headings):
+        if windows := _windows(text, needles, most):
+            return _joined(sorted(_extents(text, windows)), text, needles)
+    text = document.body or document.note or document.title
     return mark(text[slice(*cut(text, 0, 0, LENGTH))], needles)
+
+
+def _extents(text: str, windows: Sequence[Span]) -> Iterator[Span]:
+    """Give each window its surroundings; those that an earlier one shows already are left out."""
+    taken: list[Span] = []
+    for window in windows:
+        first, last = cut(text, *window, LENGTH)
+        if all(last <= start or end <= first for start, end in taken):
+            taken.append((first, last))
+            yield first, last
+
+
+def _joined(extents: Iterable[Span], text: str, needles: Sequence[Needle]) -> Passage:
+    whole, matches = "", []
+    for first, last in extents:
+        shown = mark(text[first:last], needles)
+        offset = len(whole) + len(_BETWEEN) if whole else 0
+        whole = f"{whole}{_BETWEEN}{shown.text}" if whole else shown.text
+        matches += [(offset + start, size) for start, size in shown.matches]
+    return Passage(whole, tuple(matches))
 
 
 def mark(text: str, needles: Sequence[Needle]) -> Passage:
@@ -60,16 +81,18 @@ def _end(offsets: Sequence[int], at: int) -> int:
     return offsets[at]
 
 
-def _window(text: str, needles: Sequence[Needle]) -> tuple[int, int] | None:
-    """Return where in the original text the needles stand nearest together."""
+def _windows(text: str, needles: Sequence[Needle], most: int) -> list[Span]:
+    """Return where in the original text the needles stand nearest together, the best first."""
     folded = fold(text)
     spans = [places(folded, needle) for needle in needles]
-    if not any(spans):
-        return None
-    _, start, end = densest(spans, [1.0] * len(spans), LENGTH)
+    found: list[Span] = []
+    while any(spans) and len(found) < most:
+        _, start, end = densest(spans, [1.0] * len(spans), LENGTH)
+        found.append((start, end))
+        spans = [[s for s in each if s[1] < start - LENGTH or s[0] > end + LENGTH] for each in spans]
     if len(folded) == len(text):
-        return start, end
-    return _unfolded(text, folded, start), _unfolded(text, folded, end)
+        return found
+    return [(_unfolded(text, folded, start), _unfolded(text, folded, end)) for start, end in found]
 
 
 def _unfolded(text: str, folded: str, at: int) -> int:

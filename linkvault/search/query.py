@@ -8,9 +8,9 @@
     field   = "title" | "heading" | "note" | "text" ;
     filter  = "tag" | "site" | "lang" | "before" | "after" | "has" | "is" ;
 
-What does not fit is text: an unknown field (`std::vector`, `http://…`), a date that is none, a bracket without
-its partner; OR without a neighbour is nothing. `-` negates only right before a unit and after a blank, so `cross-entropy`
-and `a - b` are words. Brackets inside a word belong to it: `f(x)`.
+What does not fit is text: an unknown field (`std::vector`, `http://…`), a date that is none. A bracket or quote
+without its partner and an OR without a neighbour are blanks. `-` negates only right before a unit and after a
+blank: `cross-entropy` and `a - b` are words. Brackets inside a word belong to it: `f(x)`.
 """
 
 import re
@@ -138,13 +138,13 @@ class _Reader:
             if self._takes_or():
                 joined = bool(found)
                 continue
-            nodes = self._unit(depth)
-            if nodes and joined:
-                found[-1] = _any(found[-1], _all(nodes))
-            else:
-                found += nodes
-            joined = joined and not nodes
-        return found
+            node = self._unit(depth)
+            if node and joined:
+                found[-1] = _any(found[-1], node)
+            elif node:
+                found.append(node)
+            joined = joined and not node
+        return [each for node in found for each in (node.nodes if isinstance(node, AllOf) else (node,))]
 
     def _skip_blanks(self, depth: int) -> bool:
         """Go to the next character that means something; tell whether there is one."""
@@ -170,47 +170,46 @@ class _Reader:
             or self.text[at] in _BREAKS
         )
 
-    def _unit(self, depth: int) -> list[Node]:
-        """Read one unit: no node if nothing is in it, several if a group stands for them all."""
+    def _unit(self, depth: int) -> Node | None:
+        """Read one unit; nothing if no word is in it."""
         char = self.text[self.at]
         if char == "-":
             return self._negated(depth)
         if char == "(":
             return self._group(depth)
         field = _FIELD.match(self.text, self.at)
-        if field and (node := self._fielded(field, depth)):
-            return [node]
-        return self._term(None, depth)
+        return (field and self._fielded(field, depth)) or self._term(None, depth)
 
-    def _negated(self, depth: int) -> list[Node]:
+    def _negated(self, depth: int) -> Node | None:
         self.at += 1
         if self._is_gap(self.at) and self.text[self.at : self.at + 1] != "(":
-            return []
+            return None
         if self.text[self.at] == "-":  # --verbose is a word
             return self._term(None, depth)
-        nodes = self._unit(depth)
-        if not nodes:
-            return []
-        node = _all(nodes)
-        return [node.node if isinstance(node, Not) else Not(node)]
+        node = self._unit(depth)
+        if node is None:
+            return None
+        return node.node if isinstance(node, Not) else Not(node)
 
-    def _group(self, depth: int) -> list[Node]:
+    def _group(self, depth: int) -> Node | None:
         self.at += 1
         if depth >= _MAX_DEPTH:
-            return []
+            return None
         nodes = self.clauses(depth + 1)
         if self.at < len(self.text) and self.text[self.at] == ")":
             self.at += 1
-        return nodes
+        if len(nodes) < 2:
+            return nodes[0] if nodes else None
+        return AllOf(tuple(nodes))
 
     def _fielded(self, field: re.Match[str], depth: int) -> Node | None:
         """Read `name:value`; if that is no field or no value for it, read nothing."""
         name, start = field[1].lower(), self.at
         self.at = field.end()
         if name in TEXT_FIELDS:
-            terms = self._term(name, depth)
-            if terms:
-                return terms[0]
+            term = self._term(name, depth)
+            if term:
+                return term
         elif name in FILTERS:
             value = self._value(depth)
             if _is_value(name, value):
@@ -228,7 +227,7 @@ class _Reader:
             self.at += 1
         return self.text[start : self.at]
 
-    def _term(self, field: str | None, depth: int) -> list[Node]:
+    def _term(self, field: str | None, depth: int) -> Term | None:
         text = self._quoted()
         if text is None:
             text = self._word(depth)
@@ -239,9 +238,9 @@ class _Reader:
             self.at += 1
         text = _clean(text)
         if not any(char.isalnum() for char in text):
-            return []
+            return None
         self.units += 1
-        return [Term(text, prefix, field)]
+        return Term(text, prefix, field)
 
     def _quoted(self) -> str | None:
         closers = _QUOTES.get(self.text[self.at])
@@ -293,10 +292,6 @@ def _quote(text: str) -> str:
 
 def _grouped(node: Node) -> str:
     return f"({node})" if isinstance(node, AllOf | AnyOf) else str(node)
-
-
-def _all(nodes: list[Node]) -> "Node":
-    return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
 
 
 def _any(first: Node, second: Node) -> AnyOf:

@@ -13,9 +13,9 @@ from linkvault.models import Document
 from linkvault.search.fold import fold
 from linkvault.search.places import Needle, Span, places
 
-WINDOW = 300  # characters of a folded text that count as near
+WINDOW = 200  # characters of a folded text that count as near
 
-_SHARE, _NEAR, _TITLE, _WHOLE, _STRICT = 0.4, 1.2, 0.8, 0.7, 0.5
+_BM25, _SHARE, _NEAR, _TITLE, _WHOLE = 0.7, 0.4, 1.4, 1.5, 1.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Sought:
 
     needles: tuple[Needle, ...]
     whole: str
+    strict_first: bool  # what holds every word comes before what does not, whatever the scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,10 @@ def rerank(
     seen = {c.id: _look(documents[c.id], sought) for c in candidates if c.id in documents}
     weights = _rarity(seen.values(), len(sought.needles))
     most = max((c.bm25 for c in candidates), default=0.0) or 1.0
-    scored = [
-        (c, c.bm25 / most + _STRICT * c.strict + _score(seen[c.id], weights))
-        for c in candidates
-        if c.id in seen
-    ]
-    return sorted(scored, key=lambda pair: (-pair[1], -pair[0].id))
+    scored = [(c, _BM25 * c.bm25 / most + _score(seen[c.id], weights)) for c in candidates if c.id in seen]
+    return sorted(
+        scored, key=lambda pair: (not (sought.strict_first and pair[0].strict), -pair[1], -pair[0].id)
+    )
 
 
 def _look(document: Document, sought: Sought) -> _Seen:

@@ -1,0 +1,49 @@
+"""Laws of the query language: nothing is an error, and what is written is read again as the same."""
+
+import sqlite3
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkvault.models import Condition
+from linkvault.search.compile import compile_query
+from linkvault.search.query import parse
+
+PIECES = st.sampled_from(
+    ["损失", "loss", "c++", "f(x)", "OR", "-", "(", ")", '"', "“", "”", "「", "」", "*", "title:", "tag:", "tag：", " ",
+     "before:", "7d", "2026-02", "is:untagged", "has:note", "note:", ":", "，", "　", "\x00", "\ud800", "🙂", "«", "»"]
+)  # fmt: skip
+QUERIES = st.text() | st.lists(PIECES, max_size=30).map("".join) | st.lists(PIECES, max_size=30).map(" ".join)
+
+
+@given(QUERIES)
+@settings(max_examples=600)
+def test_a_query_written_and_read_again_is_the_same(text):
+    query = parse(text)
+    assert parse(str(query)) == query
+
+
+@given(QUERIES)
+@settings(max_examples=400)
+def test_whatever_is_typed_sqlite_understands_what_it_is_asked(text):
+    wanted = compile_query(parse(text), lambda _: Condition("1"), date(2026, 11, 25))
+    with sqlite3.connect(":memory:") as connection:
+        connection.executescript(
+            "CREATE TABLE link (id INTEGER PRIMARY KEY);"
+            "CREATE VIRTUAL TABLE page_fts USING fts5(title, tags, headings, note, body, chars, content='')"
+        )
+        for expression in filter(None, (wanted.strict, wanted.loose)):
+            connection.execute("SELECT rowid FROM page_fts WHERE page_fts MATCH ?", (expression,)).fetchall()
+        for one in wanted.where:
+            connection.execute(f"SELECT id FROM link WHERE {one.sql}", one.values).fetchall()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 5000, "-(" * 1000, '"' * 3000, "a OR " * 900, "x" * 100_000, "-" * 999]
+)
+def test_long_and_deep_queries_are_read(text):
+    query = parse(text)
+    assert parse(str(query)) == query

@@ -1,0 +1,73 @@
+"""Laws of searching: what is found is what a plain reading of the folded text finds, and matches are exact."""
+
+import sqlite3
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkvault import search
+from linkvault.models import Condition, Document
+from linkvault.search.analyse import is_cjk
+from linkvault.search.fold import fold, fold_with_offsets
+from linkvault.search.passage import passage
+from linkvault.search.places import needle, places
+
+CHARS = st.sampled_from("损失函數函数値値ガｶﾞのー한글 ,。\nabZＺéÉe\u0301ß⼈人12+#-_")
+TEXTS = st.text(CHARS, max_size=40)
+UNITS = st.text(CHARS, min_size=1, max_size=5)
+TABLES = """
+CREATE VIRTUAL TABLE page_fts USING fts5(
+    title, tags, headings, note, body, chars, content='',
+    tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
+);
+CREATE TABLE link (id INTEGER PRIMARY KEY);
+"""
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=6), UNITS)
+@settings(max_examples=400)
+def test_strict_hits_are_those_of_a_plain_scan(texts, unit):
+    query = search.parse(f'"{unit}"')
+    with sqlite3.connect(":memory:") as connection:
+        connection.executescript(TABLES)
+        for number, text in enumerate(texts, 1):
+            connection.execute("INSERT INTO link VALUES (?)", (number,))
+            search.put(connection, Document(number, "", body=text))
+        found = search.matching(connection, query, among=Condition("1"), condition=lambda _: Condition("1"))
+    connection.close()
+    wanted = needle(fold(unit)) if query.nodes else needle("")
+    assert set(found) == {number for number, text in enumerate(texts, 1) if places(fold(text), wanted)}
+
+
+@given(TEXTS, st.text(st.sampled_from("损失函數数ガのー한글⼈"), min_size=1, max_size=3))
+def test_any_piece_of_a_run_stands_where_a_substring_scan_says(text, piece):
+    folded, run = fold(text), fold(piece)
+    if is_cjk(run):
+        assert bool(places(folded, needle(run))) == (run in folded)
+
+
+@given(st.text(), st.text(min_size=1, max_size=4))
+@settings(max_examples=400)
+def test_every_match_of_a_passage_folds_to_what_was_looked_for(text, unit):
+    wanted = needle(fold(unit))
+    shown = passage(Document(1, "", body=text), [wanted])
+    for start, size in shown.matches:
+        assert size > 0
+        assert places(fold(shown.text[start : start + size]), wanted)
+
+
+@given(st.text())
+@settings(max_examples=500)
+def test_folding_is_stable_and_keeps_lines(text):
+    folded = fold(text)
+    assert fold(folded) == folded
+    assert folded.count("\n") == text.count("\n")
+
+
+@given(st.text(max_size=60) | TEXTS)
+@settings(max_examples=500)
+def test_folding_with_offsets_is_folding(text):
+    folded, offsets = fold_with_offsets(text)
+    assert folded == fold(text)
+    assert offsets == sorted(offsets)
+    assert len(offsets) == len(folded) + 1

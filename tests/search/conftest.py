@@ -1,0 +1,79 @@
+"""A real index beside a small table of links, in memory."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+
+import pytest
+
+from linkvault import search
+from linkvault.models import Condition, Document, Selection
+
+TABLES = """
+CREATE TABLE link (id INTEGER PRIMARY KEY, tag TEXT NOT NULL DEFAULT '', added TEXT NOT NULL DEFAULT '');
+CREATE VIRTUAL TABLE page_fts USING fts5(
+    title, tags, headings, note, body, chars, content='',
+    tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
+);
+"""
+
+
+class Shelf:
+    """Documents that can be searched, with one tag and a day each."""
+
+    def __init__(self) -> None:
+        self.connection = sqlite3.connect(":memory:")
+        self.connection.executescript(TABLES)
+        self.documents: dict[int, Document] = {}
+
+    def put(self, title: str = "", body: str = "", *, tag: str = "", added: str = "", note: str = "") -> int:
+        number = len(self.documents) + 1
+        self.connection.execute("INSERT INTO link VALUES (?, ?, ?)", (number, tag, added))
+        self.documents[number] = Document(number, title, tag, note=note, body=body)
+        search.put(self.connection, self.documents[number])
+        return number
+
+    def texts(self, ids: Iterable[int]) -> dict[int, Document]:
+        return {number: self.documents[number] for number in ids}
+
+    def search(self, text: str, limit: int = 10, snippets: int = 1) -> search.Found:
+        return search.search(
+            self.connection,
+            search.parse(text),
+            among=Condition("1"),
+            condition=condition,
+            texts=self.texts,
+            limit=limit,
+            snippets=snippets,
+        )
+
+    def ids(self, text: str) -> list[int]:
+        return [ranked.link_id for ranked in self.search(text).ranked]
+
+    def matching(self, text: str) -> set[int]:
+        query = search.parse(text)
+        return set(search.matching(self.connection, query, among=Condition("1"), condition=condition))
+
+
+def condition(selection: Selection) -> Condition:
+    """What the store would write, for the fields that these tests use."""
+    if selection.tags:
+        return Condition("link.tag = ?", selection.tags)
+    if selection.since:
+        return Condition("link.added >= ?", (selection.since,))
+    if selection.until:
+        return Condition("link.added < ?", (selection.until,))
+    return Condition("link.tag = ''") if selection.untagged else Condition("1")
+
+
+@pytest.fixture
+def shelf() -> Iterator[Shelf]:
+    """An empty shelf."""
+    made = Shelf()
+    yield made
+    made.connection.close()
+
+
+@pytest.fixture
+def make_shelf() -> Callable[[], Shelf]:
+    """For laws, that need a fresh shelf each time."""
+    return Shelf

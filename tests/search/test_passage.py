@@ -1,0 +1,56 @@
+"""The passage that shows a hit, and where exactly it matched in the original text."""
+
+import pytest
+
+from linkvault.models import Document
+from linkvault.search.fold import fold
+from linkvault.search.passage import LENGTH, passage
+from linkvault.search.places import needle
+
+CASES = [
+    ("the finder was finding it", "find", ["finding"]),
+    ("我们的損失函數很大", "损失", ["損失"]),
+    ("我们的損失函數很大", "损失函数", ["損失函數"]),
+    ("的Ｌｏｓｓ越小越好", "loss", ["Ｌｏｓｓ"]),
+    ("un Cafe\u0301 et un Café", "cafe", ["Cafe\u0301", "Café"]),
+    ("⼈⼯智能", "人工", ["⼈⼯"]),
+    ("ｶﾞｲﾄﾞを読む", "ガイド", ["ｶﾞｲﾄﾞ"]),
+    ("die Straße", "strasse", ["Straße"]),
+    ("in C++ and C", "c++", ["C++"]),
+    ("call f(x) and f (x)", "f(x)", ["f(x", "f (x"]),
+    ("co\u00adop works", "coop", ["co\u00adop"]),
+    ("classification of class", "class", ["class"]),
+]
+
+
+@pytest.mark.parametrize(("text", "query", "marked"), CASES, ids=[query for _, query, _ in CASES])
+def test_exactly_what_matched_is_marked(text, query, marked):
+    shown = passage(Document(1, "", body=text), [needle(fold(query))])
+    assert [shown.text[start : start + size] for start, size in shown.matches] == marked
+
+
+def test_the_window_holds_most_of_the_words_and_begins_with_a_sentence():
+    body = "Loss alone. " + "Nothing here. " * 60 + "A loss of entropy is measured. " + "Nothing more. " * 60
+    shown = passage(Document(1, "", body=body), [needle("loss"), needle("entropy")])
+    assert shown.text.startswith(("A loss of entropy", "Nothing here."))
+    assert "loss of entropy" in shown.text
+    assert len(shown.text) <= LENGTH + 100
+
+
+def test_no_word_code_token_or_formula_is_cut():
+    body = "word " * 100 + "numpy.linalg.norm " * 20 + "$a_1 + b_2 = c_3$ target " + "std::vector<int> " * 40
+    shown = passage(Document(1, "", body=body), [needle("target")])
+    assert set(shown.text.split()) <= set(body.split())
+    assert shown.text.count("$") % 2 == 0
+
+
+def test_a_text_whose_length_changes_when_folded_is_still_cut_at_the_right_place():
+    body = "ﬃﬃﬃ ßßß ㎏㎏㎏\n" * 200 + "在这里有損失函數。" + "\nﬃﬃﬃ" * 200
+    shown = passage(Document(1, "", body=body), [needle("损失函数")])
+    assert "在这里有損失函數。" in shown.text
+
+
+def test_without_a_match_in_the_body_the_beginning_is_shown():
+    shown = passage(Document(1, "标题", body="正文从这里开始。"), [needle("标题")])
+    assert shown.text == "正文从这里开始。"
+    assert shown.matches == ()
