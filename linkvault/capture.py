@@ -57,7 +57,9 @@ def read(page: Page) -> tuple[Article, Rendered, Snapshot]:
     return article, rendered, _describe(page, article, rendered)
 
 
-def capture(vault: Vault, fetch: Callable[[str], Page], bookmark: Bookmark, *, force: bool = False) -> Outcome:
+def capture(
+    vault: Vault, fetch: Callable[[str], Page], bookmark: Bookmark, *, force: bool = False
+) -> Outcome:
     """Fetch and keep one page. Whatever the web does to us is told by the Outcome, not raised.
 
     :param fetch: gives the page of an address, or raises FetchError
@@ -67,9 +69,13 @@ def capture(vault: Vault, fetch: Callable[[str], Page], bookmark: Bookmark, *, f
         page = fetch(bookmark.url)
         article, rendered, snapshot = read(page)
     except FetchError as error:
-        return _remember(vault, bookmark, error, outcome="failed", reason=error.reason, warnings=error.warnings)
+        return _remember(
+            vault, bookmark, error, outcome="failed", reason=error.reason, warnings=error.warnings
+        )
     except NothingReadable as error:
-        return _remember(vault, bookmark, error, outcome="link only", reason=error.reason, page_title=error.title)
+        return _remember(
+            vault, bookmark, error, outcome="link only", reason=error.reason, page_title=error.title
+        )
     kept = vault.keep(bookmark, snapshot, article, rendered, page, force=force)
     return _tell_kept(bookmark, kept, snapshot.warnings)
 
@@ -114,7 +120,18 @@ def _reextract(vault: Vault, stored: Snapshot) -> Outcome:
 
 def _changes(old: Snapshot, new: Snapshot) -> str:
     """Say in words what another extraction changed."""
-    names = ("title", "byline", "published", "modified", "site_name", "lang", "excerpt", "canonical", "image", "charset")
+    names = (
+        "title",
+        "byline",
+        "published",
+        "modified",
+        "site_name",
+        "lang",
+        "excerpt",
+        "canonical",
+        "image",
+        "charset",
+    )
     changed = [name.replace("_", " ") for name in names if getattr(old, name) != getattr(new, name)]
     if old.fingerprint != new.fingerprint:
         changed.insert(0, f"text ({old.words} -> {new.words} words)")
@@ -162,7 +179,9 @@ def _remember(
     kept = vault.remember(bookmark, at=now(), outcome=outcome, reason=reason, page_title=page_title)
     if kept.known_since:
         warning = f"{error}; the snapshot of {kept.known_since[:10]} is kept"
-        return _outcome(bookmark, kept, status="already saved", warnings=(*warnings, warning), message=_already(kept))
+        return _outcome(
+            bookmark, kept, status="already saved", warnings=(*warnings, warning), message=_already(kept)
+        )
     return _outcome(
         bookmark,
         kept,

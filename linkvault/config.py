@@ -104,7 +104,9 @@ def _folder(kind: str) -> Path:
 
         where = platformdirs.user_config_path if kind == "config" else platformdirs.user_data_path
         return where("linkvault", appauthor=False)
-    variable, default = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}[kind]
+    variable, default = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}[
+        kind
+    ]
     told = os.environ.get(variable, "")
     base = Path(told) if told.startswith("/") else _home() / default
     return base / "linkvault"

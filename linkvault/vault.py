@@ -155,7 +155,14 @@ class Vault:
         return replace(kept, link=self.get(link_id))
 
     def keep(
-        self, bookmark: Bookmark, snapshot: Snapshot, article: Article, rendered: Rendered, page: Page, *, force: bool
+        self,
+        bookmark: Bookmark,
+        snapshot: Snapshot,
+        article: Article,
+        rendered: Rendered,
+        page: Page,
+        *,
+        force: bool,
     ) -> Kept:
         """Keep a capture: a new snapshot if the text is new (or `force`), and all addresses that led to it."""
         with self._writing():
@@ -166,9 +173,13 @@ class Vault:
                 kept = self._merge(link_id, bookmark)
                 newest = snapshots.newest(self._connection, link_id)
                 if force or newest is None or newest.fingerprint != snapshot.fingerprint:
-                    kept = replace(kept, snapshot=self._add_snapshot(link_id, snapshot, article, rendered, page))
+                    kept = replace(
+                        kept, snapshot=self._add_snapshot(link_id, snapshot, article, rendered, page)
+                    )
                 self._add_aliases(link_id, bookmark, snapshot, page)
-                links.update(self._connection, link_id, attempted=snapshot.captured, outcome="saved", reason=None)
+                links.update(
+                    self._connection, link_id, attempted=snapshot.captured, outcome="saved", reason=None
+                )
         return replace(kept, link=self.get(link_id), known_since=newest.captured if newest else None)
 
     # What a link holds
@@ -194,7 +205,9 @@ class Vault:
                 f"nothing is saved of {link.url}{why}", hint=f"`linkvault add {link.url}` tries it again"
             )
         wanted = f"snapshot {number}" if number is not None else f"snapshot before {until}"
-        raise NotFound(f"link {link_id} has no {wanted}", hint="`linkvault show ID --meta` counts its snapshots")
+        raise NotFound(
+            f"link {link_id} has no {wanted}", hint="`linkvault show ID --meta` counts its snapshots"
+        )
 
     def content(self, snapshot: Snapshot) -> Rendered:
         """Return a snapshot's text."""
@@ -220,7 +233,9 @@ class Vault:
 
     # Changing links
 
-    def edit(self, link_id: int, *, title: str | None = None, note: str | None = None, url: str | None = None) -> None:
+    def edit(
+        self, link_id: int, *, title: str | None = None, note: str | None = None, url: str | None = None
+    ) -> None:
         """Change what the user says of a link. An empty note or title takes it away.
 
         :raises UsageError: if the new address already belongs to another link

@@ -113,9 +113,13 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         try:
             version = _check_identity(connection, path)
             if version > SCHEMA_VERSION:
-                raise VaultTooNew(f"the vault has schema {version}, this linkvault knows {SCHEMA_VERSION}: {path}")
+                raise VaultTooNew(
+                    f"the vault has schema {version}, this linkvault knows {SCHEMA_VERSION}: {path}"
+                )
             if version < SCHEMA_VERSION:
-                from linkvault.store.migrations import migrate  # imports sqlite_utils: 100 ms, once in a vault's life
+                from linkvault.store.migrations import (
+                    migrate,  # imports sqlite_utils: 100 ms, once in a vault's life
+                )
 
                 migrate(connection)
             # FULL: what is acknowledged survives a power cut; NORMAL lost 12 of 12 in that test.

@@ -22,7 +22,14 @@ _FROM = "FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id"
 
 
 def insert(
-    connection: sqlite3.Connection, *, url: str, identity: str, site: str, title: str, added: str, outcome: str
+    connection: sqlite3.Connection,
+    *,
+    url: str,
+    identity: str,
+    site: str,
+    title: str,
+    added: str,
+    outcome: str,
 ) -> int:
     """Add a link and the alias of its address as typed; return its id."""
     cursor = connection.execute(

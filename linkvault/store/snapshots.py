@@ -38,7 +38,9 @@ def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
     return replace(snapshot, id=snapshot_id, number=number)
 
 
-def put_content(connection: sqlite3.Connection, snapshot_id: int, article: Article, rendered: Rendered) -> None:
+def put_content(
+    connection: sqlite3.Connection, snapshot_id: int, article: Article, rendered: Rendered
+) -> None:
     """Store or replace the content of a snapshot."""
     connection.execute(
         "INSERT OR REPLACE INTO content (snapshot_id, headings, text, markdown, html) VALUES (?, ?, ?, ?, ?)",
@@ -82,7 +84,9 @@ def update(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
 
 def of_link(connection: sqlite3.Connection, link_id: int) -> list[Snapshot]:
     """Return a link's snapshots, oldest first."""
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM snapshot WHERE link_id = ? ORDER BY number", (link_id,))
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM snapshot WHERE link_id = ? ORDER BY number", (link_id,)
+    )
     return [_snapshot(row) for row in rows]
 
 

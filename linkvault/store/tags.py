@@ -35,7 +35,8 @@ def attach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -
     before = connection.total_changes
     for name in names:
         connection.execute(
-            "INSERT OR IGNORE INTO link_tag (link_id, tag_id) VALUES (?, ?)", (link_id, _make(connection, name))
+            "INSERT OR IGNORE INTO link_tag (link_id, tag_id) VALUES (?, ?)",
+            (link_id, _make(connection, name)),
         )
     return connection.total_changes > before
 
@@ -56,7 +57,9 @@ def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -
 
 def counts(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     """Return every tag with the number of its links outside the trash, in the order of the keys."""
-    return connection.execute("SELECT name, links FROM tags WHERE links > 0 ORDER BY name COLLATE NOCASE").fetchall()
+    return connection.execute(
+        "SELECT name, links FROM tags WHERE links > 0 ORDER BY name COLLATE NOCASE"
+    ).fetchall()
 
 
 def find(connection: sqlite3.Connection, name: str) -> int:
@@ -74,7 +77,8 @@ def below(connection: sqlite3.Connection, tag_id: int) -> list[tuple[int, str]]:
     """Return the tag and all tags nested below it, as (id, name)."""
     (key,) = connection.execute("SELECT key FROM tag WHERE id = ?", (tag_id,)).fetchone()
     return connection.execute(
-        "SELECT id, name FROM tag WHERE key = ? OR substr(key, 1, ?) = ? ORDER BY key", (key, len(key) + 1, key + "/")
+        "SELECT id, name FROM tag WHERE key = ? OR substr(key, 1, ?) = ? ORDER BY key",
+        (key, len(key) + 1, key + "/"),
     ).fetchall()
 
 

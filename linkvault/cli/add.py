@@ -1,0 +1,137 @@
+"""`linkvault add`: fetch pages and keep them."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkvault.cli.options import Json, Jsonl, Session, Tags, session, split_tags
+from linkvault.cli.outcomes import Tally, tell_outcomes
+from linkvault.errors import BadURL, UsageError
+from linkvault.models import Bookmark, Outcome
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command(
+        "add",
+        epilog="Examples: linkvault add https://example.org/post --tag ml --note 'for the talk' |"
+        " linkvault add - < urls.txt | linkvault add --html saved.html --url https://example.org/gone",
+    )(add)
+
+
+def add(
+    ctx: typer.Context,
+    urls: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="URL...", help="Addresses; - reads them from standard input.", show_default=False
+        ),
+    ] = None,
+    file: Annotated[
+        list[str] | None,
+        typer.Option("--file", metavar="LIST", help="Read addresses from a file, one a line."),
+    ] = None,
+    tag: Tags = None,
+    title: Annotated[str | None, typer.Option("--title", help="Your own title.")] = None,
+    note: Annotated[str | None, typer.Option("--note", help="Your own words about it.")] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Keep a page that was saved already, as --url."),
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", help="The address of the page in --html.")] = None,
+    no_fetch: Annotated[bool, typer.Option("--no-fetch", help="Keep the link alone.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="A new snapshot even if the text is the same.")
+    ] = False,
+    user_agent: Annotated[
+        str | None, typer.Option("--user-agent", help="Introduce yourself as this.")
+    ] = None,
+    header: Annotated[
+        list[str] | None,
+        typer.Option("--header", metavar="'NAME: VALUE'", help="Send this too, to that host only."),
+    ] = None,
+    cookies: Annotated[
+        Path | None,
+        typer.Option("--cookies", metavar="FILE", help="Cookies, as browsers export them (cookies.txt)."),
+    ] = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="Longest time for one page.")
+    ] = None,
+    max_size: Annotated[
+        float | None, typer.Option("--max-size", metavar="MB", min=0.001, help="Largest page, unpacked.")
+    ] = None,
+    json: Json = False,
+    jsonl: Jsonl = False,
+) -> None:
+    """Fetch pages, take out their text, and keep it.
+
+    A known link keeps what it has: tags and note are added, and a new snapshot is made only if the text changed.
+    In a pipe each address is answered by one line: saved URL, already saved URL, link only URL: reason, or
+    failed URL: reason.
+    """
+    from linkvault import capture, fetch
+    from linkvault import urls as addresses
+
+    now = session(ctx)
+    wanted = list(_addresses(urls or [], file or [], url))
+    if not wanted:
+        raise UsageError("no address to add", hint="linkvault add https://example.org/page")
+    if len(wanted) > 1 and (title or html):
+        raise UsageError("--title and --html are for one address")
+    if len(wanted) == 1:
+        addresses.check(wanted[0])  # one bad address is wrong usage; one among many is its outcome
+    wishes = fetch.FetchSettings.wished(
+        user_agent=user_agent or now.settled.user_agent,
+        headers=tuple(header or ()),
+        cookies=cookies,
+        total_seconds=timeout,
+        max_bytes=int(max_size * 1_000_000) if max_size else None,
+    )
+
+    def outcomes() -> Iterator[Outcome]:
+        with now.vault(write=True) as vault, fetch.Fetcher(wishes) as fetcher:
+            page_of = fetch.saved_page(html) if html else fetcher.fetch
+            for each in wanted:
+                try:
+                    bookmark = Bookmark(addresses.check(each), title=title, tags=split_tags(tag), note=note)
+                except BadURL as error:
+                    yield Outcome(each, "failed", reason="bad_url", message=str(error), exit_status=2)
+                    continue
+                if no_fetch:
+                    yield capture.remember(vault, bookmark)
+                else:
+                    yield capture.capture(vault, page_of, bookmark, force=force)
+
+    tally = tell_outcomes(now.screen, outcomes(), len(wanted), json=json, jsonl=jsonl)
+    _leave(now, tally)
+
+
+def _leave(now: Session, tally: Tally) -> None:
+    if tally.interrupted:
+        now.screen.say("interrupted: what was answered is kept; run the same command again for the rest")
+        raise typer.Exit(130)
+    if tally.exit_status:
+        raise typer.Exit(tally.exit_status)
+
+
+def _addresses(given: list[str], files: list[str], url: str | None) -> Iterator[str]:
+    for each in [*given, *([url] if url else [])]:
+        if each == "-":
+            yield from _lines(sys.stdin.buffer.read())
+        else:
+            yield each
+    for name in files:
+        try:
+            yield from _lines(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+        except OSError as error:
+            raise UsageError(f"cannot read {name}: {error.strerror or error}") from error
+
+
+def _lines(read: bytes) -> Iterator[str]:
+    """Yield the addresses of a list: one a line; blank lines and lines that begin with # are passed over."""
+    for line in read.decode("utf-8-sig", "replace").splitlines():
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield line.strip()

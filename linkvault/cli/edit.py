@@ -1,0 +1,86 @@
+"""`linkvault edit`: change a link's title, note, address or tags."""
+
+from typing import Annotated
+
+import typer
+
+from linkvault import urls
+from linkvault.cli.options import Id, is_on_terminal, session, split_tags
+from linkvault.cli.render import printable
+from linkvault.errors import UsageError
+from linkvault.models import Link
+from linkvault.vault import Vault
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command(
+        "edit",
+        epilog="Examples: linkvault edit 12 --title 'A better title' | linkvault edit 12 --note '' |"
+        " linkvault edit 12   (in your editor)",
+    )(edit)
+
+
+def edit(
+    ctx: typer.Context,
+    link_id: Id,
+    title: Annotated[
+        str | None, typer.Option("--title", help="Your title; '' takes the page's own again.")
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", help="Your note; '' takes it away.")] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", help="Another address; the old one still leads here.")
+    ] = None,
+) -> None:
+    """Change what you say of a link: by options, or all of it in $EDITOR."""
+    now = session(ctx)
+    with now.vault(write=True) as vault:
+        link = vault.link(link_id)
+        if title is None and note is None and url is None:
+            if not is_on_terminal():
+                raise UsageError("nothing to change", hint="say --title, --note or --url")
+            _edit_by_hand(vault, link)
+        else:
+            vault.edit(link.id, title=title, note=note, url=urls.check(url) if url is not None else None)
+        changed = vault.get(link.id)
+    now.screen.line(f"changed {changed.id}  {printable(changed.title)}")
+
+
+def _edit_by_hand(vault: Vault, link: Link) -> None:
+    """Let the user edit the link as text. If the text cannot be used, it is shown again, so nothing typed is lost."""
+    text = f"title: {link.title}\nurl: {link.url}\ntags: {', '.join(link.tags)}\n\n{link.note or ''}\n"
+    while True:
+        written = typer.edit(text, extension=".txt", require_save=False)
+        if written is None or written == text:
+            return
+        text = written
+        try:
+            _apply(vault, link, text)
+        except UsageError as error:
+            typer.echo(f"linkvault: {error}", err=True)
+            if not typer.confirm("Edit it again?", default=True, err=True):
+                raise
+        else:
+            return
+
+
+def _apply(vault: Vault, link: Link, text: str) -> None:
+    head, _, note = text.partition("\n\n")
+    told = {}
+    for line in head.splitlines():
+        key, colon, value = line.partition(":")
+        if not colon or key.strip() not in ("title", "url", "tags"):
+            raise UsageError(
+                f"not understood: {line!r}", hint="title:, url: and tags: come first, then a blank line"
+            )
+        told[key.strip()] = value.strip()
+    url, title = told.get("url", link.url), told.get("title", link.title)
+    tags = split_tags([told.get("tags", "")])
+    vault.edit(
+        link.id,
+        title=title if title != link.title else None,
+        note=note.strip(),
+        url=urls.check(url) if url != link.url else None,
+    )
+    vault.untag([link.id], [tag for tag in link.tags if tag not in tags])
+    vault.tag([link.id], tags)

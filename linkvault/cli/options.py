@@ -1,0 +1,225 @@
+"""Options that mean the same at every command, and the session they make."""
+
+import functools
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from linkvault import config
+from linkvault.cli.render import Screen
+from linkvault.errors import UsageError
+from linkvault.models import Selection
+from linkvault.vault import Vault
+
+
+@dataclass(frozen=True)
+class Session:
+    """What the options before the command's name settle."""
+
+    path: Path
+    screen: Screen
+    settled: config.Config
+
+    def vault(self, *, write: bool = False) -> Vault:
+        """Open the vault."""
+        return Vault(self.path, write=write)
+
+
+def session(ctx: typer.Context) -> Session:
+    """Return the session of a running command."""
+    found = ctx.obj
+    assert isinstance(found, Session)  # made by the root callback, always
+    return found
+
+
+def is_on_terminal() -> bool:
+    """Say whether someone is there to answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Ask before something is changed in bulk or destroyed.
+
+    :raises UsageError: if nobody is there to answer and `--yes` was not given
+    """
+    if yes:
+        return
+    if not is_on_terminal():
+        raise UsageError(f"{question} Nobody is there to answer", hint="say --yes")
+    if not typer.confirm(question, err=True):
+        raise typer.Exit(1)
+
+
+def split_tags(given: list[str] | None) -> tuple[str, ...]:
+    """Return the tags of a repeated, comma-separated option.
+
+    >>> split_tags(["ml, deep learning", "数学"])
+    ('ml', 'deep learning', '数学')
+    """
+    parts = (part.strip() for text in given or () for part in text.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+_AGO = re.compile(r"(\d{1,5})([dwmy])")
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+
+
+def instant(text: str | None) -> str | None:
+    """Turn a date, a time or `7d`, `2w`, `3m`, `1y` (ago) into an instant as the vault writes it.
+
+    A date without a zone is the user's own.
+
+    :raises UsageError: if it is none of these
+    """
+    if text is None:
+        return None
+    ago = _AGO.fullmatch(text.strip().lower())
+    try:
+        if ago:
+            moment = datetime.now(UTC) - timedelta(days=int(ago[1]) * _DAYS[ago[2]])
+        else:
+            moment = datetime.fromisoformat(_full_date(text.strip())).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"not a date: {text}", hint="write 2026-11-25, 2026-11, 7d or 2w") from error
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _full_date(text: str) -> str:
+    return text + "-01-01"[{4: 0, 7: 3}.get(len(text), 6) :] if re.fullmatch(r"\d{4}(-\d\d)?", text) else text
+
+
+def complete_tags(ctx: typer.Context, incomplete: str) -> Iterator[str]:
+    """Offer the vault's tags."""
+    with _completing(ctx) as vault:
+        yield from (name for name, _ in vault.tags() if name.startswith(incomplete))
+
+
+def complete_ids(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer the newest links, each with its title."""
+    with _completing(ctx) as vault:
+        for link in vault.select(Selection(limit=200)):
+            if str(link.id).startswith(incomplete):
+                yield str(link.id), link.title
+
+
+def _completing(ctx: typer.Context) -> Vault:
+    """Open the vault at a completion, when no callback has run."""
+    return Vault(config.vault_path(ctx.find_root().params.get("db"), config.load()))
+
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+Ids = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="ID...",
+        help="Numbers, ranges (3-7) or URLs.",
+        autocompletion=complete_ids,
+        show_default=False,
+    ),
+]
+Id = Annotated[str, typer.Argument(metavar="ID", help="A link's number or URL.", autocompletion=complete_ids)]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option("--tag", "-t", metavar="TAG", help="Tag; may be repeated.", autocompletion=complete_tags),
+]
+
+_SELECTION: dict[str, tuple[Any, Any]] = {
+    "tag": (
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                "--tag",
+                "-t",
+                metavar="TAG",
+                help="Only links with this tag (T/*: a subtree).",
+                autocompletion=complete_tags,
+            ),
+        ],
+        None,
+    ),
+    "not_tag": (
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                "--not-tag", metavar="TAG", help="Only links without it.", autocompletion=complete_tags
+            ),
+        ],
+        None,
+    ),
+    "untagged": (Annotated[bool, typer.Option("--untagged", help="Only links without any tag.")], False),
+    "site": (
+        Annotated[str | None, typer.Option("--site", metavar="HOST", help="Only links of this site.")],
+        None,
+    ),
+    "since": (
+        Annotated[str | None, typer.Option("--since", metavar="DATE", help="Added since: a date, 7d, 2w.")],
+        None,
+    ),
+    "until": (Annotated[str | None, typer.Option("--until", metavar="DATE", help="Added before.")], None),
+    "failed": (
+        Annotated[bool, typer.Option("--failed", help="Only links whose page could not be fetched.")],
+        False,
+    ),
+    "limit": (
+        Annotated[int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="At most N.")],
+        None,
+    ),
+    "sort": (
+        Annotated[
+            str,
+            typer.Option("--sort", metavar="KEY", help="added, saved, published, title, site, words, id."),
+        ],
+        "added",
+    ),
+    "reverse": (Annotated[bool, typer.Option("--reverse", help="The other way round.")], False),
+}
+
+
+def selecting(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command all options that choose links; it gets them as one value, `chosen`."""
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:
+        told = {name: given.pop(name) for name in _SELECTION}
+        command(chosen=_selection(told), **given)
+
+    own = inspect.signature(command, eval_str=True)
+    kept = [parameter for name, parameter in own.parameters.items() if name != "chosen"]
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in _SELECTION.items()
+    ]
+    keyword_only = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in kept]
+    run.__signature__ = own.replace(parameters=[*keyword_only, *added])  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*keyword_only, *added)}
+    return run
+
+
+def _selection(told: dict[str, Any]) -> Selection:
+    return Selection(
+        tags=split_tags(told["tag"]),
+        not_tags=split_tags(told["not_tag"]),
+        untagged=told["untagged"],
+        site=told["site"],
+        since=instant(told["since"]),
+        until=instant(told["until"]),
+        failed=told["failed"],
+        limit=told["limit"],
+        sort=told["sort"],
+        reverse=told["reverse"],
+    )
+
+
+def narrows(chosen: Selection) -> bool:
+    """Say whether a selection chooses at all: no command means "all" when it is given nothing."""
+    return chosen != Selection(sort=chosen.sort, reverse=chosen.reverse)

@@ -1,0 +1,124 @@
+"""Outcomes -> lines, JSON or a bar, and the exit status they come to together."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from linkvault.cli.render import Screen, complain, printable, to_json
+from linkvault.models import Outcome
+
+
+@dataclass
+class Tally:
+    """How many outcomes of each kind, and the exit status of the whole."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    exit_status: int = 0
+    interrupted: bool = False
+
+
+class _Bar(Protocol):
+    def step(self, words: str) -> None: ...
+
+
+def outcome_record(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome under the keys that stay."""
+    return {
+        "url": outcome.url,
+        "id": outcome.id,
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "warnings": list(outcome.warnings),
+        "title": outcome.title,
+        "tags": list(outcome.tags),
+        "snapshot": outcome.snapshot,
+    }
+
+
+def tell_outcomes(
+    screen: Screen, outcomes: Iterable[Outcome], total: int, *, json: bool, jsonl: bool
+) -> Tally:
+    """Tell each outcome as it comes; `total` outcomes are expected, and more than one shows a bar on a terminal."""
+    tally, told = Tally(), []
+    with _progress(screen, total) as bar:
+        try:
+            for outcome in outcomes:
+                tally.counts[outcome.status] += 1
+                if outcome.exit_status:
+                    tally.exit_status = outcome.exit_status if total == 1 else 1
+                if json:
+                    told.append(outcome_record(outcome))
+                elif jsonl:
+                    screen.line(to_json(outcome_record(outcome)))
+                else:
+                    _tell(screen, outcome)
+                _complain(screen, outcome, alone=total == 1)
+                screen.flush()
+                bar.step(_summary(tally))
+        except KeyboardInterrupt:
+            tally.interrupted = True
+    if json:
+        screen.line(to_json(told))
+    elif total > 1:
+        screen.say(_summary(tally))
+    return tally
+
+
+def _tell(screen: Screen, outcome: Outcome) -> None:
+    if not screen.is_terminal:
+        why = f": {outcome.reason}" if outcome.reason and outcome.status in ("failed", "link only") else ""
+        screen.line(f"{outcome.status} {printable(outcome.url)}{why}")
+        return
+    title = screen.bold(printable(outcome.title or outcome.url))
+    number = f"{outcome.id}  " if outcome.id is not None else ""
+    tags = screen.dim("  " + printable(", ".join(outcome.tags))) if outcome.tags else ""
+    screen.line(f"{outcome.status}  {number}{title}{tags}")
+    if outcome.message and not outcome.exit_status:
+        screen.line(f"  {printable(outcome.message)}")
+
+
+def _complain(screen: Screen, outcome: Outcome, *, alone: bool) -> None:
+    """Say on standard error why something was not kept, and what was odd about what was."""
+    if outcome.exit_status:
+        complain(f"linkvault: {outcome.message}" if alone else f"{outcome.url}: {outcome.message}")
+        if alone and outcome.hint:
+            complain(f"hint: {outcome.hint}")
+    for warning in outcome.warnings:
+        if warning != outcome.message:
+            screen.say(f"warning: {warning}" if alone else f"warning: {outcome.url}: {warning}")
+
+
+def _summary(tally: Tally) -> str:
+    return ", ".join(f"{count} {status}" for status, count in tally.counts.items())
+
+
+@contextmanager
+def _progress(screen: Screen, total: int) -> Iterator[_Bar]:
+    if total < 2 or not screen.is_terminal or screen.quiet:
+        yield _NoBar()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}", markup=False),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield _RichBar(progress, progress.add_task("", total=total))
+
+
+class _NoBar:
+    def step(self, words: str) -> None: ...
+
+
+class _RichBar:
+    def __init__(self, progress: Any, task: Any) -> None:
+        self._progress, self._task = progress, task
+
+    def step(self, words: str) -> None:
+        self._progress.update(self._task, advance=1, description=words)

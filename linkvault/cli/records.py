@@ -1,0 +1,64 @@
+"""Links, hits and snapshots under the JSON keys that stay: new ones may come, none is renamed."""
+
+from typing import Any
+
+from linkvault.models import Hit, Link, Snapshot
+
+
+def link_record(link: Link) -> dict[str, Any]:
+    """Return a link as `list --json` gives it."""
+    return {
+        "id": link.id,
+        "url": link.url,
+        "title": link.title,
+        "site": link.site,
+        "tags": list(link.tags),
+        "added": link.added,
+        "saved": link.saved,
+        "published": link.published,
+        "lang": link.lang,
+        "words": link.words,
+        "status": link.status,
+        "reason": link.reason,
+        "note": link.note,
+    }
+
+
+def hit_record(hit: Hit) -> dict[str, Any]:
+    """Return a hit as `search --json` gives it."""
+    return {
+        **link_record(hit.link),
+        "score": round(hit.score, 4),
+        "snippet": hit.snippet,
+        "matches": [list(match) for match in hit.matches],
+        "loosened": hit.loosened,
+    }
+
+
+def meta_record(link: Link, snapshot: Snapshot | None, snapshots: int) -> dict[str, Any]:
+    """Return a link with what its snapshot says of the page, as `show --meta --json` gives it."""
+    names = (
+        "byline",
+        "published",
+        "modified",
+        "site_name",
+        "excerpt",
+        "canonical",
+        "image",
+        "final_url",
+        "charset",
+    )
+    told = {name: getattr(snapshot, name) if snapshot else None for name in names}
+    shown = {"snapshot": None, "captured": None, "kind": None, "fingerprint": None, "warnings": []}
+    if snapshot is not None:
+        shown = {
+            "title": snapshot.title if snapshot.title and snapshot.captured != link.saved else link.title,
+            "lang": snapshot.lang,
+            "words": snapshot.words,
+            "snapshot": snapshot.number,
+            "captured": snapshot.captured,
+            "kind": snapshot.kind,
+            "fingerprint": snapshot.fingerprint,
+            "warnings": list(snapshot.warnings),
+        }
+    return {**link_record(link), **told, **shown, "snapshots": snapshots}

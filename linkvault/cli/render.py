@@ -1,0 +1,180 @@
+"""Values -> what stands on the terminal or in the pipe.
+
+Text from the web reaches the terminal only through `printable`; JSON only through `to_json`.
+"""
+
+import json
+import os
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+# What can move the cursor, change the window, or turn the reading direction: C0 (without tab and newline), DEL,
+# C1, bidi marks, overrides and isolates, line separators, interlinear marks, tags, and halves of surrogate pairs.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\ufeff\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
+_LINE = re.compile(r"[\t\n\r\x0b\x0c\u0085\u2028\u2029]+")
+_MARKS = re.compile("[\u061c\u200e\u200f\ufeff]")  # invisible and common in honest Arabic and Hebrew text
+_BOLD, _DIM, _HIT, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[0m"
+
+
+def printable(text: str, *, lines: bool = False) -> str:
+    r"""Make any text harmless for a terminal and its controls visible; with `lines` keep tabs and newlines.
+
+    >>> printable("[/red] \x1b[31m ../etc/passwd\n")
+    '[/red] \\x1b[31m ../etc/passwd '
+    """
+    text = text.replace("\r\n", "\n") if lines else _LINE.sub(" ", text)
+    return _UNSAFE.sub(_visible, _MARKS.sub("", text))
+
+
+def _visible(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+
+
+def to_json(value: Any) -> str:
+    r"""Return one line of JSON that is safe to print too.
+
+    >>> to_json({"title": "损失\x9b"})
+    '{"title": "损失\\u009b"}'
+    """
+    return _UNSAFE.sub(_json_escape, json.dumps(value, ensure_ascii=False))
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
+
+
+class Screen:
+    """Where answers go: standard output, in colour where that is wanted."""
+
+    def __init__(self, color: str = "auto", *, quiet: bool = False) -> None:
+        self.is_terminal = sys.stdout.isatty()
+        self.quiet = quiet
+        self.width = shutil.get_terminal_size((100, 40)).columns
+        wanted = self.is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        self.in_color = color == "always" or (color == "auto" and wanted)
+
+    def line(self, text: str = "") -> None:
+        """Write one line that is safe already."""
+        sys.stdout.write(text + "\n")
+
+    def raw(self, text: str) -> None:
+        """Write text as it is: a file's content, for a program or another file."""
+        sys.stdout.write(text)
+
+    def record(self, *fields: object) -> None:
+        """Write one tab-separated record, uncut, for a program to read."""
+        self.line("\t".join("" if field is None else printable(str(field)) for field in fields))
+
+    def flush(self) -> None:
+        """Let everything written so far be read: an acknowledgement must not wait in a buffer."""
+        sys.stdout.flush()
+
+    def say(self, text: str) -> None:
+        """Tell people something that is not the answer, on standard error, unless they asked for quiet."""
+        if not self.quiet:
+            complain(text)
+
+    def bold(self, text: str) -> str:
+        """Make safe text stand out."""
+        return f"{_BOLD}{text}{_RESET}" if self.in_color else text
+
+    def dim(self, text: str) -> str:
+        """Make safe text stand back."""
+        return f"{_DIM}{text}{_RESET}" if self.in_color and text else text
+
+    def highlighted(self, snippet: str, matches: Sequence[tuple[int, int]]) -> str:
+        """Return a passage as one safe line, its matches marked."""
+        parts, position = [], 0
+        for offset, length in matches:
+            parts.append(printable(snippet[position:offset]))
+            hit = printable(snippet[offset : offset + length])
+            parts.append(f"{_HIT}{hit}{_RESET}" if self.in_color else hit)
+            position = offset + length
+        parts.append(printable(snippet[position:]))
+        return "".join(parts)
+
+    def table(
+        self, rows: Iterable[Sequence[str]], heads: Sequence[str], *, grow: int, right: int = -1
+    ) -> None:
+        """Write rows as a table that fits the terminal: the column `grow` gives way, `right` is set flush right."""
+        cells = [[printable(cell) for cell in row] for row in rows]
+        widths = [max(map(cell_width, column)) for column in zip(heads, *cells, strict=True)]
+        spare = self.width - sum(widths) - 2 * (len(widths) - 1)
+        widths[grow] = max(20, widths[grow] + min(0, spare))
+        for number, row in enumerate([list(heads), *cells]):
+            shown = [
+                fit(cell, width, flush_right=at == right)
+                for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+            ]
+            if number == 0:
+                shown = [self.dim(cell) for cell in shown]
+            else:
+                shown[grow] = self.bold(shown[grow])
+            self.line("  ".join(shown).rstrip())
+
+    def page(self, text: str, *, pager: bool = True) -> None:
+        """Write long text, through the pager if it is taller than the terminal."""
+        tall = text.count("\n") >= shutil.get_terminal_size((100, 40)).lines - 1
+        if not (pager and self.is_terminal and tall):
+            sys.stdout.write(text)
+            return
+        import shlex
+        import subprocess
+
+        command = shlex.split(os.environ.get("LINKVAULT_PAGER") or os.environ.get("PAGER") or "less")
+        environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+        try:
+            subprocess.run(
+                command, input=text.encode("utf-8", "backslashreplace"), env=environment, check=False
+            )
+        except OSError:  # no such pager
+            sys.stdout.write(text)
+
+
+def complain(text: str) -> None:
+    """Write one message on standard error."""
+    sys.stderr.write(printable(text) + "\n")
+
+
+def cell_width(text: str) -> int:
+    """Return how many columns a terminal gives the text.
+
+    >>> cell_width("损失 loss")
+    9
+    """
+    if text.isascii():
+        return len(text)
+    return sum(_char_width(char) for char in text)
+
+
+def _char_width(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def fit(text: str, width: int, *, flush_right: bool = False) -> str:
+    """Cut or fill text to exactly so many columns.
+
+    >>> fit("损失函数", 6), fit("ml", 4)
+    ('损失… ', 'ml  ')
+    """
+    room = width - cell_width(text)
+    if room >= 0:
+        return " " * room + text if flush_right else text + " " * room
+    kept, used = [], 0
+    for char in text:
+        used += _char_width(char)
+        if used > width - 1:
+            break
+        kept.append(char)
+    cut = "".join(kept) + "…"
+    return cut + " " * (width - cell_width(cut))

@@ -1,0 +1,104 @@
+"""`linkvault show`: one saved article, to read or to pass on."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from linkvault.cli.options import Id, Json, instant, session
+from linkvault.cli.records import meta_record
+from linkvault.cli.render import Screen, printable, to_json
+from linkvault.errors import NotFound
+from linkvault.models import Link, Snapshot
+from linkvault.vault import Vault
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command(
+        "show",
+        epilog="Examples: linkvault show 12 | linkvault show 12 --markdown > post.md |"
+        " linkvault show https://example.org/post --meta --json | linkvault show 12 --at 2026-10-01",
+    )(show)
+
+
+def show(
+    ctx: typer.Context,
+    link_id: Id,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="The article as Markdown, as it is kept.")
+    ] = False,
+    text: Annotated[bool, typer.Option("--text", help="The article as plain text.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="The page as it was fetched, byte by byte.")] = False,
+    meta: Annotated[bool, typer.Option("--meta", help="What is known about it.")] = False,
+    at: Annotated[str | None, typer.Option("--at", metavar="DATE", help="As it was then.")] = None,
+    number: Annotated[
+        int | None, typer.Option("--snapshot", metavar="N", help="That snapshot of it.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show a saved article: rendered on a terminal, as Markdown in a pipe."""
+    now = session(ctx)
+    with now.vault() as vault:
+        link = vault.link(link_id)
+        if meta:
+            _show_meta(now.screen, vault, link, number, at, json=json)
+            return
+        snapshot = vault.snapshot(link.id, number=number, until=_end_of(at))
+        if html:
+            _write_page(vault, link, snapshot)
+            return
+        content = vault.content(snapshot)
+        if json:
+            record = meta_record(link, snapshot, len(vault.snapshots(link.id)))
+            now.screen.line(to_json({**record, "markdown": content.markdown, "text": content.text}))
+        elif text:
+            now.screen.page(printable(content.text, lines=True).rstrip("\n") + "\n", pager=False)
+        elif markdown or not now.screen.is_terminal:
+            now.screen.page(printable(content.markdown, lines=True).rstrip("\n") + "\n", pager=False)
+        else:
+            from linkvault.cli.article import rendered
+
+            now.screen.page(
+                rendered(now.screen, link, snapshot, content.markdown), pager=now.settled.pager is not False
+            )
+
+
+def _end_of(at: str | None) -> str | None:
+    """Return the first instant after a day or moment: `--at` a day means as it was at that day's end."""
+    if at is None:
+        return None
+    from datetime import datetime, timedelta
+
+    moment = datetime.fromisoformat(instant(at) or "")
+    step = timedelta(days=1) if len(at.strip()) == len("2026-11-25") else timedelta(seconds=1)
+    return (moment + step).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _show_meta(
+    screen: Screen, vault: Vault, link: Link, number: int | None, at: str | None, *, json: bool
+) -> None:
+    try:
+        snapshot = vault.snapshot(link.id, number=number, until=_end_of(at))
+    except NotFound:
+        if number is not None or at is not None:
+            raise
+        snapshot = None
+    record = meta_record(link, snapshot, len(vault.snapshots(link.id)))
+    if json:
+        screen.line(to_json(record))
+        return
+    for key, value in record.items():
+        if value not in (None, []):
+            told = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            screen.line(f"{screen.dim((key + ':').ljust(13))} {printable(told)}")
+    for kind, url in vault.aliases(link.id):
+        screen.line(f"{screen.dim('alias:'.ljust(13))} {printable(url)} ({kind})")
+
+
+def _write_page(vault: Vault, link: Link, snapshot: Snapshot) -> None:
+    page = vault.page(snapshot)
+    if page is None:
+        raise NotFound(f"the page of link {link.id} as it was fetched is not in the vault")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(page.body)

@@ -1,0 +1,104 @@
+"""Files in and out: what a vault holds -> the text of a format -> files, each whole or not there at all."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+
+from linkvault import formats, markup
+from linkvault.errors import LinkvaultError, UsageError
+from linkvault.models import Exported, Link, Rendered, Selection
+from linkvault.vault import Vault
+
+_STYLE = "body{max-width:44em;margin:2em auto;padding:0 1em;font:1.05em/1.6 serif}img{max-width:100%}pre{overflow:auto}"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many files an export wrote, and how many stood there already, the same to the byte."""
+
+    new: int = 0
+    unchanged: int = 0
+
+
+def narrowed(chosen: Selection, ids: tuple[int, ...]) -> Selection:
+    """Choose only among these links."""
+    return replace(chosen, ids=ids)
+
+
+def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str]:
+    """Yield an export as one text, piece by piece."""
+    yield from formats.writer(format_name).stream(_exported(vault, chosen))
+
+
+def export(
+    vault: Vault, chosen: Selection, format_name: str, target: Path, *, dry_run: bool = False
+) -> Written:
+    """Write an export: a file a link into the folder `target`, or the one file `target`, as the format has it.
+
+    Nothing unchanged is rewritten, and a file is complete or not there.
+
+    :raises UsageError: if the target cannot be what the format needs
+    """
+    writer = formats.writer(format_name)
+    try:
+        if writer.per_link:
+            return _export_files(vault, chosen, writer, target, dry_run=dry_run)
+        if target.is_dir():
+            raise UsageError(f"{format_name} is one file, and {target} is a folder")
+        return _put(target, "".join(writer.stream(_exported(vault, chosen))), dry_run=dry_run)
+    except OSError as error:
+        raise LinkvaultError(f"cannot write to {target}: {error.strerror or error}") from error
+
+
+def reading_page(link: Link, content: Rendered) -> str:
+    """Return a saved article as a page for a browser: no script runs, nothing but pictures is loaded."""
+    head = (
+        '<meta charset="utf-8"><meta http-equiv="Content-Security-Policy"'
+        " content=\"default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'\">"
+        f"<title>{escape(link.title)}</title><style>{_STYLE}</style>"
+    )
+    heading = f"<h1>{escape(link.title)}</h1><p>{escape(link.url)}</p>"
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{heading}{markup.to_html(content.markdown)}</body></html>"
+
+
+def _export_files(
+    vault: Vault, chosen: Selection, writer: formats.Writer, folder: Path, *, dry_run: bool
+) -> Written:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(
+            f"{folder} is a file; this format writes a folder", hint="or --output - for one stream"
+        )
+    new = unchanged = 0
+    if not dry_run:
+        folder.mkdir(parents=True, exist_ok=True)
+    for exported in _exported(vault, chosen):
+        name = formats.file_name(exported.link.title, exported.link.id, writer.extension)
+        written = _put(folder / name, writer.write(exported), dry_run=dry_run)
+        new, unchanged = new + written.new, unchanged + written.unchanged
+    return Written(new, unchanged)
+
+
+def _put(file: Path, text: str, *, dry_run: bool) -> Written:
+    wanted = text.encode("utf-8", "replace")
+    if file.is_file() and file.stat().st_size == len(wanted) and file.read_bytes() == wanted:
+        return Written(unchanged=1)
+    if not dry_run:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        aside = file.with_name(f".{os.getpid()}.linkvault-new")
+        try:
+            aside.write_bytes(wanted)
+            aside.replace(file)
+        finally:
+            aside.unlink(missing_ok=True)
+    return Written(new=1)
+
+
+def _exported(vault: Vault, chosen: Selection) -> Iterator[Exported]:
+    for link in vault.select(chosen):
+        if link.saved is None:
+            yield Exported(link)
+        else:
+            snapshot = vault.snapshot(link.id)
+            yield Exported(link, snapshot, vault.content(snapshot))

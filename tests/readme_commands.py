@@ -1,0 +1,17 @@
+"""Print a command of the README as it stands there: `python tests/readme_commands.py setup|test`."""
+
+import re
+import sys
+from pathlib import Path
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def commands() -> dict[str, str]:
+    """Return the two `sh` blocks that a newcomer runs: the first sets up, the second tests."""
+    blocks = re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+    return {"setup": blocks[0], "test": blocks[1]}
+
+
+if __name__ == "__main__":
+    print(commands()[sys.argv[1]], end="")

@@ -1,0 +1,108 @@
+"""Reading commands start in a tenth of a second: they must not import what they do not need.
+
+The test forbids: everything outside the standard library is banned but for what is allowed by name, so that
+a new dependency cannot slow the start unseen.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ALLOWED = {"linkvault", "typer", "annotated_doc", "typing_extensions", "shellingham"}
+# Standard library, but dear: measured 10 ms and more each.
+BANNED = {
+    "asyncio",
+    "email",
+    "http",
+    "ssl",
+    "urllib.request",
+    "xml",
+    "multiprocessing",
+    "importlib.metadata",
+    "tomllib",
+}
+PROBE = """
+import json, sys
+from linkvault.cli import app
+sys.argv = ["linkvault", *json.loads(sys.argv[1])]
+try:
+    app.main()
+except SystemExit as exit_:
+    status = exit_.code
+print(json.dumps([status, sorted(sys.modules)]), file=sys.stderr)
+"""
+
+
+def loaded(arguments: list[str], home: Path) -> set[str]:
+    """Run the command line in a new process; return the names of all modules it imported."""
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, json.dumps(arguments)], capture_output=True, text=True, env=environment
+    )
+    status, modules = json.loads(done.stderr.splitlines()[-1])
+    assert status in (0, None), done.stderr
+    return set(modules)
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("start") / "vault.db"
+    page = path.with_name("page.html")
+    body = "<p>The loss tells how wrong a model is, and learning makes it small.</p>" * 20
+    page.write_text(f"<title>Loss</title><article><h1>Loss</h1>{body}</article>", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "linkvault",
+        "--db",
+        str(path),
+        "add",
+        "--tag",
+        "ml",
+        "--html",
+        str(page),
+    ]
+    subprocess.run([*command, "--url", "https://example.org/loss"], check=True, capture_output=True)
+    return path
+
+
+COMMANDS = [
+    ["--version"],
+    ["--help"],
+    ["list"],
+    ["list", "--json"],
+    ["search", "loss"],
+    ["show", "1"],
+    ["tag", "list"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_reading_imports_nothing_it_does_not_need(command: list[str], vault: Path, tmp_path: Path) -> None:
+    modules = loaded(["--db", str(vault), *command], tmp_path)
+    packages = {name.partition(".")[0] for name in modules}
+    site = {name for name in packages if name not in sys.stdlib_module_names and not name.startswith("_")}
+    assert site <= ALLOWED
+    assert not modules & BANNED
+
+
+def test_pandas_is_never_imported_where_it_is_installed(tmp_path: Path) -> None:
+    """sqlite-utils imports pandas if it can, and that costs half a second: only the first command may load it."""
+    (tmp_path / "pandas.py").write_text("raise SystemExit('pandas was imported')", encoding="utf-8")
+    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(tmp_path)}
+    command = [
+        sys.executable,
+        "-m",
+        "linkvault",
+        "--db",
+        str(tmp_path / "v.db"),
+        "add",
+        "--no-fetch",
+        "example.org",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert "pandas was imported" not in done.stderr
+    assert done.returncode == 0
