@@ -14,18 +14,8 @@ from typing import TYPE_CHECKING
 
 from linkvault import __version__, urls
 from linkvault.errors import NotFound, UsageError
-from linkvault.models import (
-    Article,
-    Bookmark,
-    Hit,
-    Kept,
-    Link,
-    Page,
-    Rendered,
-    Selection,
-    Snapshot,
-)
-from linkvault.store import links, selection, settings, snapshots, tags
+from linkvault.models import Article, Bookmark, Document, Hit, Kept, Link, Page, Rendered, Selection, Snapshot
+from linkvault.store import keeping, links, selection, settings, snapshots, tags
 from linkvault.store.connection import open_for_reading, open_for_writing, transaction, translated
 
 if TYPE_CHECKING:
@@ -147,10 +137,12 @@ class Vault:
         A good snapshot that the link already has stays; so do its tags and note, to which the new ones are added.
         """
         with self._writing():
-            known = links.by_identity(self._connection, urls.identity(bookmark.url))
-            link_id = known or self._insert(bookmark, at=at, outcome=outcome, title=page_title)
+            known = keeping.known(self._connection, bookmark)
+            link_id = known or keeping.insert(
+                self._connection, bookmark, at=at, outcome=outcome, title=page_title
+            )
             with self._reindexing([link_id], fresh=known is None):
-                kept = self._merge(link_id, bookmark)
+                kept = keeping.merge(self._connection, self.get(link_id), bookmark)
                 links.update(self._connection, link_id, attempted=at, outcome=outcome, reason=reason)
         return replace(kept, link=self.get(link_id))
 
@@ -162,25 +154,27 @@ class Vault:
         rendered: Rendered,
         page: Page,
         *,
-        force: bool,
+        force: bool = False,
     ) -> Kept:
         """Keep a capture: a new snapshot if the text is new (or `force`), and all addresses that led to it."""
+        at, connection = snapshot.captured, self._connection
         with self._writing():
-            known = self._known(bookmark, snapshot)
-            title = snapshot.title or bookmark.url
-            link_id = known or self._insert(bookmark, at=snapshot.captured, outcome="saved", title=title)
+            known = keeping.known(connection, bookmark, snapshot)
+            link_id = known or keeping.insert(
+                connection, bookmark, at=at, outcome="saved", title=snapshot.title
+            )
             with self._reindexing([link_id], fresh=known is None):
-                kept = self._merge(link_id, bookmark)
-                newest = snapshots.newest(self._connection, link_id)
+                kept = keeping.merge(connection, self.get(link_id), bookmark)
+                newest = snapshots.newest(connection, link_id)
                 if force or newest is None or newest.fingerprint != snapshot.fingerprint:
-                    kept = replace(
-                        kept, snapshot=self._add_snapshot(link_id, snapshot, article, rendered, page)
-                    )
-                self._add_aliases(link_id, bookmark, snapshot, page)
-                links.update(
-                    self._connection, link_id, attempted=snapshot.captured, outcome="saved", reason=None
-                )
-        return replace(kept, link=self.get(link_id), known_since=newest.captured if newest else None)
+                    stored = snapshots.insert(connection, replace(snapshot, link_id=link_id), __version__)
+                    snapshots.put_content(connection, stored.id, article, rendered)
+                    snapshots.put_page(connection, stored.id, page)
+                    keeping.take_title(connection, link_id)
+                    kept = replace(kept, snapshot=stored)
+                keeping.add_aliases(connection, link_id, bookmark, snapshot, page)
+                links.update(connection, link_id, attempted=at, outcome="saved", reason=None)
+        return replace(kept, link=self.get(link_id))
 
     # What a link holds
 
@@ -229,7 +223,7 @@ class Vault:
         with self._writing(), self._reindexing([snapshot.link_id]):
             snapshots.update(self._connection, snapshot, __version__)
             snapshots.put_content(self._connection, snapshot.id, article, rendered)
-            self._take_title(snapshot.link_id)
+            keeping.take_title(self._connection, snapshot.link_id)
 
     # Changing links
 
@@ -242,14 +236,14 @@ class Vault:
         """
         with self._writing(), self._reindexing([link_id]):
             if url is not None:
-                self._move(link_id, url)
+                keeping.move(self._connection, link_id, url)
             if note is not None:
                 links.update(self._connection, link_id, note=note.strip() or None)
             if title is not None and title.strip():
                 links.update(self._connection, link_id, title=title.strip(), title_given=1)
             elif title is not None:
                 links.update(self._connection, link_id, title_given=0)
-                self._take_title(link_id)
+                keeping.take_title(self._connection, link_id)
 
     def trash(self, ids: Sequence[int], *, at: str) -> int:
         """Put links into the trash; return how many were not there yet."""
@@ -359,7 +353,7 @@ class Vault:
         if document is not None:
             search.put(self._connection, document)
 
-    def _documents(self, ids: Iterable[int]) -> dict[int, object]:
+    def _documents(self, ids: Iterable[int]) -> dict[int, Document]:
         found = ((link_id, links.document(self._connection, link_id)) for link_id in ids)
         return {link_id: document for link_id, document in found if document is not None}
 
@@ -382,75 +376,6 @@ class Vault:
             where = " in the trash" if trashed else ""
             raise NotFound(f"no such link{where}: {reference}", hint="`linkvault list` shows all")
         return found
-
-    def _known(self, bookmark: Bookmark, snapshot: Snapshot) -> int | None:
-        known = links.by_identity(self._connection, urls.identity(bookmark.url))
-        if known is not None:
-            return known
-        addresses = {snapshot.final_url, snapshot.canonical or snapshot.final_url}
-        twins = links.twins(self._connection, map(urls.identity, addresses), snapshot.fingerprint)
-        return twins[0] if twins else None
-
-    def _insert(self, bookmark: Bookmark, *, at: str, outcome: str, title: str | None = None) -> int:
-        shown = urls.without_password(bookmark.url)
-        return links.insert(
-            self._connection,
-            url=shown,
-            identity=urls.identity(bookmark.url),
-            site=urls.site(bookmark.url),
-            title=bookmark.title or title or shown,
-            added=bookmark.added or at,
-            outcome=outcome,
-        )
-
-    def _merge(self, link_id: int, bookmark: Bookmark) -> Kept:
-        """Add what the user brings to what the link already has; take it out of the trash."""
-        before = self.get(link_id)
-        if bookmark.title:
-            links.update(self._connection, link_id, title=bookmark.title, title_given=1)
-        if bookmark.note and bookmark.note not in (before.note or ""):
-            note = f"{before.note}\n\n{bookmark.note}" if before.note else bookmark.note
-            links.update(self._connection, link_id, note=note)
-        if before.trashed:
-            links.update(self._connection, link_id, trashed=None)
-        tags.attach(self._connection, link_id, bookmark.tags)
-        return Kept(before, known_since=before.saved, restored=before.trashed is not None)
-
-    def _add_snapshot(
-        self, link_id: int, snapshot: Snapshot, article: Article, rendered: Rendered, page: Page
-    ) -> Snapshot:
-        stored = snapshots.insert(self._connection, replace(snapshot, link_id=link_id), __version__)
-        snapshots.put_content(self._connection, stored.id, article, rendered)
-        snapshots.put_page(self._connection, stored.id, page)
-        self._take_title(link_id)
-        return stored
-
-    def _take_title(self, link_id: int) -> None:
-        """Name the link as its newest snapshot is named, unless the user gave it a name."""
-        newest = snapshots.newest(self._connection, link_id)
-        if newest is not None and newest.title and not links.has_given_title(self._connection, link_id):
-            links.update(self._connection, link_id, title=newest.title)
-
-    def _add_aliases(self, link_id: int, bookmark: Bookmark, snapshot: Snapshot, page: Page) -> None:
-        addresses = [
-            ("typed", urls.without_password(bookmark.url)),
-            *(("redirect", hop.url) for hop in page.hops),
-            ("final", snapshot.final_url),
-            ("canonical", snapshot.canonical),
-        ]
-        for kind, url in addresses:
-            if url:
-                links.add_alias(self._connection, link_id, identity=urls.identity(url), url=url, kind=kind)
-
-    def _move(self, link_id: int, url: str) -> None:
-        identity = urls.identity(url)
-        other = links.by_identity(self._connection, identity)
-        if other not in (None, link_id):
-            raise UsageError(f"link {other} already has this address: {url}")
-        links.update(
-            self._connection, link_id, url=urls.without_password(url), identity=identity, site=urls.site(url)
-        )
-        links.add_alias(self._connection, link_id, identity=identity, url=url, kind="typed")
 
     def _set_trashed(self, ids: Sequence[int], at: str | None, *, already: bool) -> int:
         with self._writing():

@@ -58,14 +58,20 @@ def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+def _absolute(path: Path, node: ast.ImportFrom) -> str:
+    if not node.level:
+        return node.module or ""
+    folder = ("linkvault", *path.relative_to(PACKAGE).parts[:-1])
+    return ".".join([*folder[: len(folder) - node.level + 1], *filter(None, [node.module])])
+
+
 def imports(path: Path) -> Iterator[tuple[int, str]]:
     """Yield (line, dotted name) of every import, those inside functions too."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}:{node.lineno}: imports are absolute here"
-            module = node.module or ""
+            module = _absolute(path, node)
             if module == "linkvault":
                 yield from ((node.lineno, f"linkvault.{alias.name}") for alias in node.names)
             else:

@@ -1,5 +1,10 @@
 """`linkvault edit`: change a link's title, note, address or tags."""
 
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -50,8 +55,8 @@ def _edit_by_hand(vault: Vault, link: Link) -> None:
     """Let the user edit the link as text. If the text cannot be used, it is shown again, so nothing typed is lost."""
     text = f"title: {link.title}\nurl: {link.url}\ntags: {', '.join(link.tags)}\n\n{link.note or ''}\n"
     while True:
-        written = typer.edit(text, extension=".txt", require_save=False)
-        if written is None or written == text:
+        written = _written_in_editor(text)
+        if written == text:
             return
         text = written
         try:
@@ -62,6 +67,23 @@ def _edit_by_hand(vault: Vault, link: Link) -> None:
                 raise
         else:
             return
+
+
+def _written_in_editor(text: str) -> str:
+    """Let the user change the text in $VISUAL or $EDITOR; return what was saved."""
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    with tempfile.TemporaryDirectory(prefix="linkvault-") as folder:
+        file = Path(folder) / "link.txt"
+        file.write_text(text, encoding="utf-8")
+        try:
+            done = subprocess.run([*command, str(file)], check=False)
+        except OSError as error:
+            raise UsageError(f"the editor {command[0]} cannot be started", hint="set $EDITOR") from error
+        if done.returncode:
+            raise UsageError(
+                f"the editor {command[0]} ended with status {done.returncode}: nothing is changed"
+            )
+        return file.read_text(encoding="utf-8", errors="replace")
 
 
 def _apply(vault: Vault, link: Link, text: str) -> None:

@@ -49,7 +49,13 @@ def meta_record(link: Link, snapshot: Snapshot | None, snapshots: int) -> dict[s
         "charset",
     )
     told = {name: getattr(snapshot, name) if snapshot else None for name in names}
-    shown = {"snapshot": None, "captured": None, "kind": None, "fingerprint": None, "warnings": []}
+    shown: dict[str, Any] = {
+        "snapshot": None,
+        "captured": None,
+        "kind": None,
+        "fingerprint": None,
+        "warnings": [],
+    }
     if snapshot is not None:
         shown = {
             "title": snapshot.title if snapshot.title and snapshot.captured != link.saved else link.title,

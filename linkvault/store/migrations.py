@@ -5,10 +5,19 @@ sqlite3): their names and columns stay.
 """
 
 import sqlite3
-
-from sqlite_utils import Database, Migrations
+import sys
 
 from linkvault.store.connection import APPLICATION_ID, SCHEMA_VERSION
+
+# sqlite-utils looks for pandas and numpy and imports them where they are installed, 400 ms for nothing we use.
+# An entry of None makes that import fail; what was loaded already stays.
+_absent = {name for name in ("pandas", "numpy") if name not in sys.modules}
+sys.modules.update(dict.fromkeys(_absent))  # type: ignore[arg-type]  # None is what the import system documents
+try:
+    from sqlite_utils import Database, Migrations
+finally:
+    for _name in _absent:
+        del sys.modules[_name]
 
 steps = Migrations("linkvault")
 
