@@ -77,7 +77,9 @@ class NothingReadable(LinkvaultError):
 
     exit_status = 5
 
-    def __init__(self, message: str, *, reason: str, title: str | None = None, hint: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, reason: str, title: str | None = None, hint: str | None = None
+    ) -> None:
         super().__init__(message, hint=hint)
         self.reason = reason
         self.title = title

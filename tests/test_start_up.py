@@ -51,7 +51,11 @@ def loaded(arguments: list[str], home: Path) -> set[str]:
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("start") / "vault.db"
     page = path.with_name("page.html")
-    body = "<p>The loss tells how wrong a model is, and learning makes it small.</p>" * 20
+    body = "<p>The loss tells how wrong a model is, and learning makes that number small, step by step.</p>"
+    body += "<p>Two roads lead to it: one begins with a ruler, the other with a coin that is thrown ten times.</p>"
+    body += (
+        "<p>Whoever believes that errors are Gaussian squares them; whoever does not takes another ruler.</p>"
+    )
     page.write_text(f"<title>Loss</title><article><h1>Loss</h1>{body}</article>", encoding="utf-8")
     command = [
         sys.executable,

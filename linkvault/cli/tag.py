@@ -22,19 +22,32 @@ from linkvault.cli.tables import link_table, tell_json
 from linkvault.errors import UsageError
 from linkvault.models import Selection
 
-app = typer.Typer(
-    help="Give links tags, take them off, rename and merge tags.", no_args_is_help=True, rich_markup_mode=None
-)
-
 Tag = Annotated[str, typer.Argument(metavar="TAG", help="The tag.", autocompletion=complete_tags)]
 TagList = Annotated[
     str, typer.Argument(metavar="TAG", help="A tag, or several with commas.", autocompletion=complete_tags)
 ]
 
 
-@app.command(
-    "add", epilog="Examples: linkvault tag add ml 3 5-7 | linkvault tag add 'to read' --untagged --since 7d"
-)
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.callback(no_args_is_help=True)(tag)
+    app.command(
+        "add",
+        epilog="Examples: linkvault tag add ml 3 5-7 | linkvault tag add 'to read' --untagged --since 7d",
+    )(add)
+    app.command(
+        "remove", epilog="Examples: linkvault tag remove ml 3 | linkvault tag remove 'to read' --until 1y"
+    )(remove)
+    app.command("list", epilog="Examples: linkvault tag list | linkvault tag list --json")(list_)
+    app.command("rename", epilog="Examples: linkvault tag rename ml 'machine learning'")(rename)
+    app.command("merge", epilog="Examples: linkvault tag merge ML machine-learning --into ml")(merge)
+    app.command("delete", epilog="Examples: linkvault tag delete 'to read'")(delete)
+
+
+def tag() -> None:
+    """Give links tags, take them off, rename and merge tags."""
+
+
 @selecting
 def add(
     ctx: typer.Context, names: TagList, chosen: Selection, ids: Ids = None, dry_run: DryRun = False
@@ -43,9 +56,6 @@ def add(
     _change(ctx, names, chosen, ids, dry_run=dry_run, take_off=False)
 
 
-@app.command(
-    "remove", epilog="Examples: linkvault tag remove ml 3 | linkvault tag remove 'to read' --until 1y"
-)
 @selecting
 def remove(
     ctx: typer.Context, names: TagList, chosen: Selection, ids: Ids = None, dry_run: DryRun = False
@@ -54,7 +64,6 @@ def remove(
     _change(ctx, names, chosen, ids, dry_run=dry_run, take_off=True)
 
 
-@app.command("list", epilog="Examples: linkvault tag list | linkvault tag list --json")
 def list_(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> None:
     """List the tags and how many links have each. In a pipe: tag, count."""
     now = session(ctx)
@@ -71,13 +80,11 @@ def list_(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> None:
         now.screen.say("no tags yet")
 
 
-@app.command("rename", epilog="Examples: linkvault tag rename ml 'machine learning'")
 def rename(ctx: typer.Context, old: Tag, new: Tag, dry_run: DryRun = False) -> None:
     """Rename a tag and all below it (a/b under a). If the new name is a tag already, the two become one."""
     _merge(ctx, [old], new, dry_run=dry_run)
 
 
-@app.command("merge", epilog="Examples: linkvault tag merge ML machine-learning --into ml")
 def merge(
     ctx: typer.Context,
     names: Annotated[
@@ -92,7 +99,6 @@ def merge(
     _merge(ctx, names, into, dry_run=dry_run)
 
 
-@app.command("delete", epilog="Examples: linkvault tag delete 'to read'")
 def delete(ctx: typer.Context, name: Tag, dry_run: DryRun = False, yes: Yes = False) -> None:
     """Take a tag off all links. The links stay."""
     now = session(ctx)
