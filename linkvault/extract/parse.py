@@ -11,6 +11,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udff
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,60})\s[^<>]{20000,}>")
 _NAMED = re.compile(r"""\s(?:id|class|href|src|alt|title|style|content|name)\s*=\s*(?:"[^"]*"|'[^']*')""")
 MANY_ATTRIBUTES = 500
+_HEAD_TAGS = frozenset(("base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title"))
 
 
 def parse(text: str) -> tuple[HtmlElement, tuple[str, ...]]:
@@ -23,7 +24,22 @@ def parse(text: str) -> tuple[HtmlElement, tuple[str, ...]]:
         tree = html.document_fromstring(source.encode("utf-8"), parser=parser, ensure_head_body=True)
     except etree.ParserError:  # nothing but blanks and comments
         tree = html.document_fromstring("<html><head></head><body></body></html>")
+    _empty_head(tree)
     return tree, tuple(_cut_off(parser))
+
+
+def _empty_head(tree: HtmlElement) -> None:
+    """Move what a head cannot hold to the body.
+
+    libxml2 knows no HTML 5: where a page leaves its body tag out, as it may, an `article` or `main` that comes
+    first stays in the head.
+    """
+    head, body = tree.find("head"), tree.find("body")
+    if head is None or body is None:
+        return
+    strangers = [child for child in head if isinstance(child.tag, str) and child.tag not in _HEAD_TAGS]
+    for position, child in enumerate(strangers):
+        body.insert(position, child)  # its tail goes with it
 
 
 def _thin_out(tag: re.Match[str]) -> str:
