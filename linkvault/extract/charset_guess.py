@@ -1,0 +1,117 @@
+"""Bytes of which nobody says, or says rightly, what they are -> the likeliest charset. (pure)
+
+CJK charsets are told apart here, by whether the bytes fit and how common the characters are that they make;
+the rest is charset-normalizer's business, on a bounded sample of the text around high bytes.
+"""
+
+import re
+
+from linkvault.extract.charset_codecs import decode_as
+from linkvault.extract.charset_labels import codec_of
+
+_TAGS = re.compile(
+    rb"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[^<>]{0,4000}>", re.IGNORECASE | re.DOTALL
+)
+_PIECE = re.compile(rb"[^\x80-\xff\n]{0,40}[\x80-\xff][^\n]{0,400}\n?")
+_SAMPLE = 8_192
+_SEARCHED = 1 << 20  # bytes of the page in which a sample is looked for
+_CJK = ("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
+_JAPANESE = ("shift_jis", "euc-jp")
+# The characters that fill about a third of any text.
+_COMMON = {
+    "gb18030": "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
+    "用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心本前开但因只从想实日",
+    "big5": "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡"
+    "用道行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心本前開但因只從想實日",
+    "shift_jis": "のにはをたがでてとしれさあるいもなこすらりかきくっうまよ日本人年大国会中",
+    "euc-jp": "のにはをたがでてとしれさあるいもなこすらりかきくっうまよ日本人年大国会中",
+    "euc-kr": "이다는에의가을를은로고하기지사어서자한대리인도나있해시여부전수보정일제주그스아들게과구",
+}
+# Names of charset-normalizer -> ours, and nothing else is asked for: EBCDIC on the web is a mistake.
+_SINGLE = {
+    codec_of(name).replace("-", "_").replace("iso8859_", "iso8859_"): name
+    for name in [
+        "windows-1250",
+        "windows-1251",
+        "windows-1252",
+        "windows-1253",
+        "windows-1254",
+        "windows-1255",
+        "windows-1256",
+        "windows-1257",
+        "windows-1258",
+        "windows-874",
+        "iso-8859-2",
+        "iso-8859-5",
+        "iso-8859-6",
+        "iso-8859-7",
+        "iso-8859-8",
+        "iso-8859-13",
+        "koi8-r",
+        "koi8-u",
+        "ibm866",
+        "x-mac-cyrillic",
+    ]
+}
+
+
+def high_text(body: bytes) -> bytes:
+    """Return a sample of the page's text around its bytes beyond ASCII, without tags and scripts."""
+    bare = _TAGS.sub(b" ", body[:_SEARCHED])
+    sample = bytearray()
+    for piece in _PIECE.finditer(bare):
+        sample += piece[0]
+        if len(sample) >= _SAMPLE:
+            break
+    return bytes(sample) or body[:_SAMPLE]
+
+
+def guess(body: bytes) -> str:
+    """Name the charset that the bytes are most likely in."""
+    sample = high_text(body)
+    scores = {name: _score(sample, name) for name in _CJK}
+    best = max(scores, key=lambda name: scores[name])
+    if scores[best] >= 0.5:
+        return best
+    return _guess_single(sample)
+
+
+def _guess_single(sample: bytes) -> str:
+    import charset_normalizer
+
+    found = charset_normalizer.from_bytes(
+        sample, steps=5, chunk_size=512, cp_isolation=list(_SINGLE), preemptive_behaviour=False
+    ).best()
+    return _SINGLE.get(found.encoding, "windows-1252") if found else "windows-1252"
+
+
+def _score(sample: bytes, name: str) -> float:
+    """Say how common the characters are that the bytes make in this charset; about 1 and more where it is right."""
+    text = decode_as(sample, name)
+    beyond = [char for char in text if char > "\x7f"]
+    if not beyond:
+        return 0.0
+    broken = beyond.count("\ufffd")
+    worth = sum(_worth(char, name) for char in beyond) / len(beyond)
+    return worth - 5 * max(0, broken - 1) / len(beyond)
+
+
+def _worth(char: str, name: str) -> float:
+    if char in _COMMON[name]:
+        return 2.0
+    if "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff60" or "\u2010" <= char <= "\u2030":
+        return 0.6
+    if "\u3040" <= char <= "\u30ff":
+        return 1.2 if name in _JAPANESE else -0.5
+    if "\uac00" <= char <= "\ud7a3":
+        return 0.7 if name == "euc-kr" and _is_ks(char) else -0.5
+    if "\u4e00" <= char <= "\u9fff":
+        return 0.4 if name != "euc-kr" else 0.0
+    return -0.7
+
+
+def _is_ks(char: str) -> bool:
+    try:
+        return len(char.encode("euc_kr")) == 2
+    except UnicodeEncodeError:
+        return False
