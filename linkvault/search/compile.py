@@ -1,12 +1,12 @@
 """A query's tree -> what SQLite is asked. Pure.
 
 Only words that the analyser made are written, always inside quotes: no operator of a user reaches FTS5.
-Conditions on the link come from the caller's `condition`: this room writes no SQL over the store's tables, except
-that a page's link is the row of `link` with the same number.
+Conditions on the link come from the caller's `condition`: this room writes no SQL over the store's tables,
+except that a page's link is the row of `link` with the same number.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -28,12 +28,15 @@ _MAX_LOOSE = 60  # words of a loosened expression
 class Wanted:
     """What a query asks of SQLite.
 
-    `strict` and `loose` are FTS5 expressions; `strict` is `None` when no words narrow the answer, `loose` when
-    nothing can be loosened. `terms` are the units whose words must occur, in the order typed.
+    `strict` is an FTS5 expression, `None` when no words narrow the answer. `words` are the expressions of which a
+    loosened answer needs any, `neighbours` those that make it better; neither holds what `unwanted` finds.
+    `terms` are the units whose words must occur, in the order typed.
     """
 
     strict: str | None
-    loose: str | None
+    words: tuple[str, ...]
+    neighbours: tuple[str, ...]
+    unwanted: str
     where: tuple[Condition, ...]
     terms: tuple[Term, ...]
 
@@ -41,6 +44,13 @@ class Wanted:
     def is_empty(self) -> bool:
         """Tell whether nothing at all is asked: such a query finds nothing."""
         return self.strict is None and not self.where
+
+    def loosened(self, common: Collection[str] = ()) -> str | None:
+        """Return the expression for any of the words but the `common` ones, `None` if there is nothing to loosen."""
+        words = [word for word in self.words if word not in common]
+        if len(self.words) < 2 or not words:
+            return None
+        return _without(" OR ".join((*words, *self.neighbours)), self.unwanted)
 
 
 def compile_query(query: Query, condition: Conditions, today: date) -> Wanted:
@@ -52,9 +62,12 @@ def compile_query(query: Query, condition: Conditions, today: date) -> Wanted:
     )
     others = [n for n in nodes if n not in positive and not (isinstance(n, Not) and n.node in negative)]
     terms = tuple(term for node in positive for term in _terms(node))
+    unwanted = " OR ".join(map(_match, negative))
     return Wanted(
-        strict=_without(" AND ".join(map(_match, positive)), negative) if positive else None,
-        loose=_without(loose, negative) if (loose := _loosened(terms)) else None,
+        strict=_without(" AND ".join(map(_match, positive)), unwanted) if positive else None,
+        words=tuple(dict.fromkeys(atom for term in terms for atom in _atoms(term)))[:_MAX_LOOSE],
+        neighbours=_neighbours(terms)[:_MAX_LOOSE],
+        unwanted=unwanted,
         where=tuple(_condition(node, condition, today) for node in others),
         terms=terms,
     )
@@ -104,17 +117,17 @@ def _is_words(node: Node) -> bool:
 
 
 def _match(node: Node) -> str:
+    if isinstance(node, Term):
+        return match(node) or ""
     if isinstance(node, AnyOf):
         return f"({' OR '.join(map(_match, node.nodes))})"
-    if isinstance(node, AllOf):
-        positive = [each for each in node.nodes if not isinstance(each, Not)]
-        return f"({_without(' AND '.join(map(_match, positive)), [n.node for n in node.nodes if isinstance(n, Not)])})"
-    assert isinstance(node, Term)
-    return match(node) or ""
+    nodes = node.nodes if isinstance(node, AllOf) else ()
+    wanted = [_match(each) for each in nodes if not isinstance(each, Not)]
+    unwanted = [_match(each.node) for each in nodes if isinstance(each, Not)]
+    return f"({_without(' AND '.join(wanted), ' OR '.join(unwanted))})"
 
 
-def _without(expression: str, negative: Iterable[Node]) -> str:
-    unwanted = " OR ".join(map(_match, negative))
+def _without(expression: str, unwanted: str) -> str:
     return f"({expression}) NOT ({unwanted})" if unwanted else expression
 
 
@@ -126,16 +139,11 @@ def _terms(node: Node) -> Iterator[Term]:
             yield from _terms(each)
 
 
-def _loosened(terms: Iterable[Term]) -> str | None:
-    """Any word of any unit, and each two neighbours in other scripts than CJK as a phrase."""
-    atoms = dict.fromkeys(atom for term in terms for atom in _atoms(term))
+def _neighbours(terms: Iterable[Term]) -> tuple[str, ...]:
+    """Return each two words that follow each other as a phrase; CJK needs none, its pairs overlap."""
     words = [word for term in terms if not term.field for word in pieces(term.text)]
-    if len(atoms) < 2:
-        return None
-    neighbours = [
-        f'"{a} {b}"' for a, b in pairwise(words) if not (is_cjk(a) or is_cjk(b)) and not {a, b} <= STOP_WORDS
-    ]
-    return " OR ".join([*atoms][:_MAX_LOOSE] + neighbours[:_MAX_LOOSE])
+    pairs = ((a, b) for a, b in pairwise(words) if not (is_cjk(a) or is_cjk(b) or {a, b} <= STOP_WORDS))
+    return tuple(dict.fromkeys(f'"{a} {b}"' for a, b in pairs))
 
 
 def _atoms(term: Term) -> list[str]:
@@ -155,8 +163,8 @@ def _condition(node: Node, condition: Conditions, today: date) -> Condition:
         return Condition(f"NOT ({inner.sql})", inner.values)
     if _is_words(node):
         return Condition("link.id IN (SELECT rowid FROM page_fts WHERE page_fts MATCH ?)", (_match(node),))
-    assert isinstance(node, AllOf | AnyOf)
-    inner_ones = [_condition(each, condition, today) for each in node.nodes]
+    nodes = node.nodes if isinstance(node, AllOf | AnyOf) else ()
+    inner_ones = [_condition(each, condition, today) for each in nodes]
     word = " AND " if isinstance(node, AllOf) else " OR "
     return Condition(
         word.join(f"({one.sql})" for one in inner_ones),

@@ -11,7 +11,8 @@ from datetime import date
 
 from linkvault.models import Condition, Document
 from linkvault.search.analyse import pieces, written
-from linkvault.search.compile import Conditions, Wanted, compile_query
+from linkvault.search.common import common_words
+from linkvault.search.compile import Conditions, Wanted, compile_query, match
 from linkvault.search.fold import fold
 from linkvault.search.passage import passage
 from linkvault.search.places import Needle, needle
@@ -24,7 +25,7 @@ Texts = Callable[[Iterable[int]], Mapping[int, Document]]
 _WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.0"  # title, tags, headings, note, body, chars
 _CANDIDATES = 100
 _SHORT = 3  # units; in a longer query every word at once is often chance: one long page that holds them all
-_FEW = 10  # strict hits under which loosened ones are shown too
+_FEW = 10  # strict hits of a short query under which loosened ones are shown too
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,32 @@ def _candidates(
 ) -> list[Candidate]:
     if wanted.strict is None:
         return [Candidate(link, 0.0, True) for link in _newest(connection, None, where, _CANDIDATES)]
-    strict = _best(connection, wanted.strict, where, _CANDIDATES)
-    found = {link: Candidate(link, score, True) for link, score in strict}
-    if wanted.loose and len(strict) < _FEW:
-        scores = dict(_best(connection, wanted.loose, where, _CANDIDATES))
-        found = {link: Candidate(link, scores.get(link, 0.0), link in found) for link in {**found, **scores}}
-    return list(found.values())
+    units = filter(None, map(match, wanted.terms))
+    common = common_words(connection, dict.fromkeys((*wanted.words, *units)))
+    strict = _strict(connection, wanted.strict, where, bounded=bool(common))
+    loose = wanted.loosened(common)
+    if not loose or (len(strict) >= _FEW and len(wanted.terms) <= _SHORT and not common):
+        return [Candidate(link, score, True) for link, score in strict.items()]
+    scores = dict(_best(connection, loose, where, _CANDIDATES))
+    if common:
+        strict |= _holding(connection, wanted.strict, scores.keys() - strict.keys())
+    return [Candidate(link, scores.get(link, 0.0), link in strict) for link in {**strict, **scores}]
+
+
+def _strict(
+    connection: sqlite3.Connection, expression: str, where: Sequence[Condition], *, bounded: bool
+) -> dict[int, float]:
+    """Return the best of what holds every word; `bounded`, the newest with the word in the title and the newest."""
+    if not bounded:
+        return dict(_best(connection, expression, where, _CANDIDATES))
+    titled = _newest(connection, f"{{title}} : ({expression})", where, _CANDIDATES // 2)
+    return dict.fromkeys(titled + _newest(connection, expression, where, _CANDIDATES), 0.0)
+
+
+def _holding(connection: sqlite3.Connection, expression: str, links: Iterable[int]) -> dict[int, float]:
+    """Return those of the links that hold every word."""
+    sql = "SELECT rowid FROM page_fts WHERE page_fts MATCH ? AND rowid = ?"
+    return {link: 0.0 for link in links if connection.execute(sql, (expression, link)).fetchone()}
 
 
 def _best(

@@ -15,7 +15,9 @@ from linkvault.search.places import Needle, Span, places
 
 WINDOW = 200  # characters of a folded text that count as near
 
-_BM25, _SHARE, _NEAR, _TITLE, _WHOLE = 0.7, 0.4, 1.4, 1.5, 1.7
+_BM25, _SHARE, _NEAR, _TITLE, _WHOLE, _LENGTH = 1.0, 0.35, 1.6, 1.5, 2.0, 0.2
+_READ = 4_000_000  # characters read for one answer, all candidates together: 0.2 s at worst
+_LONG = 20_000  # characters: such a page holds most words by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +45,39 @@ class _Seen:
     spans: tuple[Sequence[Span], ...]
     titled: tuple[bool, ...]
     whole: bool
+    named: bool  # the title is the query
+    length: int
 
 
 def rerank(
     candidates: Sequence[Candidate], sought: Sought, documents: Mapping[int, Document]
 ) -> list[tuple[Candidate, float]]:
     """Return the candidates with their scores, best first; equal ones newest first."""
-    seen = {c.id: _look(documents[c.id], sought) for c in candidates if c.id in documents}
+    most = _READ // max(1, len(candidates))
+    seen = {c.id: _look(documents[c.id], sought, most) for c in candidates if c.id in documents}
     weights = _rarity(seen.values(), len(sought.needles))
-    most = max((c.bm25 for c in candidates), default=0.0) or 1.0
-    scored = [(c, _BM25 * c.bm25 / most + _score(seen[c.id], weights)) for c in candidates if c.id in seen]
+    best = max((c.bm25 for c in candidates), default=0.0) or 1.0
+    scored = [(c, _BM25 * c.bm25 / best + _score(seen[c.id], weights)) for c in candidates if c.id in seen]
     return sorted(
         scored, key=lambda pair: (not (sought.strict_first and pair[0].strict), -pair[1], -pair[0].id)
     )
 
 
-def _look(document: Document, sought: Sought) -> _Seen:
+def _look(document: Document, sought: Sought, most: int) -> _Seen:
+    """Read a candidate's text, of its body at most `most` characters."""
     title = fold(document.title)
-    rest = fold("\n".join((document.tags, document.headings, document.note, document.body)))
+    rest = fold("\n".join((document.tags, document.headings, document.note, document.body[:most])))
     text = f"{title}\n{rest}"
     spans = tuple(places(text, needle) for needle in sought.needles)
-    return _Seen(
-        spans, tuple(bool(found) and found[0][0] < len(title) for found in spans), sought.whole in text
-    )
+    titled = tuple(bool(found) and found[0][0] < len(title) for found in spans)
+    return _Seen(spans, titled, sought.whole in text, sought.whole == title.strip(), len(rest))
 
 
 def _rarity(seen: Iterable[_Seen], count: int) -> list[float]:
     """Weigh each needle by how few of the candidates have it."""
     rows = list(seen)
     return [
-        log(1 + len(rows) / (1 + sum(bool(row.spans[number]) for row in rows))) for number in range(count)
+        log(1 + len(rows) / (1 + 2 * sum(bool(row.spans[number]) for row in rows))) for number in range(count)
     ]
 
 
@@ -81,7 +86,8 @@ def _score(seen: _Seen, weights: Sequence[float]) -> float:
     share = sum(w for w, spans in zip(weights, seen.spans, strict=True) if spans) / total
     title = sum(w for w, titled in zip(weights, seen.titled, strict=True) if titled) / total
     near = densest(seen.spans, weights)[0] / total
-    return _SHARE * share + _NEAR * near + _TITLE * title + _WHOLE * seen.whole
+    told = _SHARE * share + _NEAR * near + _TITLE * title + _WHOLE * (seen.whole + seen.named)
+    return told - _LENGTH * min(1.0, seen.length / _LONG)
 
 
 def densest(

@@ -34,7 +34,7 @@ def test_whatever_is_typed_sqlite_understands_what_it_is_asked(text):
             "CREATE TABLE link (id INTEGER PRIMARY KEY);"
             "CREATE VIRTUAL TABLE page_fts USING fts5(title, tags, headings, note, body, chars, content='')"
         )
-        for expression in filter(None, (wanted.strict, wanted.loose)):
+        for expression in filter(None, (wanted.strict, wanted.loosened())):
             connection.execute("SELECT rowid FROM page_fts WHERE page_fts MATCH ?", (expression,)).fetchall()
         for one in wanted.where:
             connection.execute(f"SELECT id FROM link WHERE {one.sql}", one.values).fetchall()
