@@ -40,6 +40,9 @@ def _empty_head(tree: HtmlElement) -> None:
     strangers = [child for child in head if isinstance(child.tag, str) and child.tag not in _HEAD_TAGS]
     for position, child in enumerate(strangers):
         body.insert(position, child)  # its tail goes with it
+    if strangers:
+        strangers[-1].tail = (strangers[-1].tail or "") + (body.text or "")
+        body.text = None
 
 
 def _thin_out(tag: re.Match[str]) -> str:
