@@ -8,6 +8,7 @@ from linkvault.extract.words import CONTENT_NAMES
 
 # What an element says about itself, as a factor on the sum of its blocks.
 BODY, ARTICLE_BODY, ARTICLE, NAMED = 0.9, 1.15, 1.04, 1.06
+BETWEEN = 0.5  # clutter inside a container weighs less against it: it is left out anyway
 OUTSIDE_SHARE = 0.3  # of readability's choice, outside the container: then it is taken in
 SHORT_WORDS = 25
 LIST_TEXT, LIST_RATIO, LIST_SHARE = 80, 4, 0.8  # words, times, share of the entries
@@ -73,7 +74,8 @@ def find_container(cut: Cut, weights: list[float]) -> int:
     """Return the block element with the largest sum of weighted words below it."""
     sums = [0.0] * len(cut.elements)
     for block in cut.blocks:
-        sums[block.node] += weights[block.index] * block.words
+        weight = weights[block.index]
+        sums[block.node] += (weight if weight > 0 else weight * BETWEEN) * block.words
     for node in range(len(sums) - 1, 0, -1):
         sums[cut.parents[node]] += sums[node]
     top = max(sums, default=0.0)
@@ -126,16 +128,21 @@ def _belongs(block: Block, cut: Cut) -> bool:
     if block.heading or block.places & PRE:
         return True
     if block.link_share > 0.5:
-        return False
+        return block.kept and not block.places & LIST
     return bool(block.places & (LIST | CELL | DEFINITION)) or block.words < SHORT_WORDS
 
 
 def _drop_empty_headings(cut: Cut, kept: list[bool]) -> None:
     """Drop headings after which no text follows before the next heading of the same or a higher level."""
     pending: list[tuple[int, int]] = []  # headings without text so far: (level, index)
+    gap = 0
     for block in cut.blocks:
         if not kept[block.index]:
+            gap += 1
+            if gap > 2 and pending:  # what followed was dropped
+                kept[pending.pop()[1]] = False
             continue
+        gap = 0
         if not block.heading:
             pending.clear()
             continue

@@ -24,6 +24,8 @@ def trim(cut: Cut, kept: list[bool], title: str | None) -> None:
     for block in cut.blocks:
         if kept[block.index] and not block.places & PRE and is_line(block):
             kept[block.index] = False
+        elif kept[block.index] and block.heading and not block.kept and words.ENDS.match(block.text):
+            kept[block.index] = False
     drop_head(cut, kept, title or "")
 
 

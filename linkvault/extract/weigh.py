@@ -14,6 +14,7 @@ LINKS, SOME_LINKS, LONG_LINKS = -1.0, -0.7, -0.1
 CLUTTER, HIDDEN, LEGAL = -1.2, -0.8, -1.5  # clutter at -2 cost 4 points of F1 on news, 2 on mixed pages
 IN_PARAGRAPH, IN_HEADING = 0.2, 0.1
 KEPT, NOT_KEPT = 0.5, -0.22
+AGAINST = -2.0
 VOTE_WORDS = 120  # the vote counts in full from so many words on: a short choice is a guess
 
 FORGIVEN_SHARE = 0.3  # a clutter name around more of the running text than this is a misnomer
@@ -41,7 +42,10 @@ def weigh(cut: Cut) -> list[float]:
     """Weigh every block of a page by its features; `kept` and `forgiven` must be set."""
     voted = sum(block.words for block in cut.blocks if block.kept)
     trust = min(1.0, voted / VOTE_WORDS)
-    return [weigh_block(block, cut, trust) for block in cut.blocks]
+    majority = min(1.0, voted / max(1.0, cut.running)) * trust
+    return [
+        weigh_block(block, cut, trust) + (0.0 if block.kept else AGAINST * max(0.0, majority - 0.6)) for block in cut.blocks
+    ]
 
 
 def weigh_block(block: Block, cut: Cut, trust: float) -> float:

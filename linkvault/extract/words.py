@@ -61,7 +61,10 @@ CLUTTER_TAGS = frozenset(["nav", "aside", "footer", "menu", "dialog"])
 LEGAL = re.compile(
     r"©|\(c\) ?(?:19|20)\d\d|\bcopyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
     r"todos los derechos|tutti i diritti|todos os direitos|все права защищены|版权所有|版權所有|著作権|무단전재|"
-    r"icp备|京公网安备|許可なく|转载请|未经授权|禁止转载|cookie policy|privacy policy|terms of (?:use|service)",
+    r"icp备|京公网安备|許可なく|转载请|未经授权|禁止转载|cookie policy|privacy policy|terms of (?:use|service)|"
+    r"(?:uses?|using|use of|these|necessary|all|accept|set|store) cookies|cookies? (?:settings|preferences|are|that)|"
+    r"(?:verwende[nt]|nutz(?:t|en)|setz(?:t|en)|von|einsatz von) cookies|(?:utilis(?:e|ons|ation de|ant)|des|les) cookies|"
+    r"(?:usa(?:mos)?|utiliza(?:mos)?|utilizza(?:mo)?|las|os|dei|di|de) cookies?\b|файлы cookie|使用\s?cookie|cookieを",
     re.I,
 )
 
