@@ -5,6 +5,7 @@ the two later changes (`logi`, `bli`) that SQLite leaves out left out; tests com
 """
 
 from functools import lru_cache
+from itertools import pairwise
 
 _STEP_2 = (
     ("ational", "ate"), ("tional", "tion"), ("enci", "ence"), ("anci", "ance"), ("izer", "ize"), ("logi", "log"),
@@ -107,7 +108,7 @@ def _has_vowel(word: str) -> bool:
 def _measure(word: str) -> int:
     """Count the changes from vowel to consonant: the paper's m."""
     vowels = _vowels(word)
-    return sum(before and not after for before, after in zip(vowels, vowels[1:], strict=False))
+    return sum(before and not after for before, after in pairwise(vowels))
 
 
 def _ends_short(word: str) -> bool:

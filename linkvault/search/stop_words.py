@@ -7,5 +7,5 @@ STOP_WORDS = frozenset(
     me more most my no nor not of off on once only or other our ours out over own same she should so some such than
     that the their theirs them then there these they this those through to too under until up very was we were
     what when where which while who whom whose why will with would you your yours
-    """.split()
+    """.split()  # noqa: SIM905 - a paragraph is easier to read than 160 quoted words
 )

@@ -3,10 +3,11 @@
     python tests/quality/make_traditional.py FOLDER > linkvault/search/traditional.py
 
 FOLDER holds Unihan_Variants.txt and EquivalentUnifiedIdeograph.txt, plain or as .bz2 (the Debian package
-`unicode-data` has both under usr/share/unicode). The rule: a character's first simplified variant that
-differs from it; for a character without one, that of its semantic or Z variants, unless it is itself what others are simplified to; chains are followed; only
-the basic plane, so that one character stays one character in every encoding. The radicals that NFKC leaves
-alone (U+2E80-2EF3, as text copied from PDF holds them) become the ideographs they look like.
+`unicode-data` has both under usr/share/unicode). The rule: a character's first simplified variant that differs
+from it; for a character without one, that of its semantic or Z variants, unless it is itself what others are
+simplified to; chains are followed; only the basic plane, so that one character stays one character in every
+encoding. The radicals that NFKC leaves alone (U+2E80-2EF3, as text copied from PDF holds them) become the
+ideographs they look like.
 """
 
 import bz2

@@ -6,7 +6,7 @@ import sqlite3
 from linkvault.search.places import needle, places
 from linkvault.search.stem import stem
 
-SUFFIXES = (
+SUFFIXES = (  # noqa: SIM905
     "ational tional enci anci izer logi bli alli entli eli ousli ization ation ator alism iveness fulness ousness"
     " aliti iviti biliti icate ative alize iciti ical ful ness al ance ence er ic able ible ant ement ment ent ion"
     " ou ism ate iti ous ive ize ed ing eed s sses ies y e ll ity ely"
