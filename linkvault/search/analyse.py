@@ -7,7 +7,8 @@ dictionary and no false hit. All else is left to FTS5's unicode61 and porter. Sy
 """
 
 import re
-from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from linkvault.search.fold import fold
 
@@ -21,11 +22,11 @@ CJK = (
 _PLUS, _SHARP = "\ue02b", "\ue023"  # + and # as letters of a name
 _RUN = re.compile(f"[{CJK}]+")
 _SYMBOLS = re.compile(r"(?<![^\W_])([a-z][a-z0-9]*)\+\+(?![a-z+])|(?<![^\W_])([a-z])#(?![^\W_])")
+WORD = re.compile(f"[^\\W_{CJK}]+")
 _PIECE = re.compile(f"(?P<run>[{CJK}]+)|(?:(?![{CJK}])[^\\W_]|[{_PLUS}{_SHARP}])+")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """What finds one unit of a query: words that follow each other in the index.
 
     With `open_end` the last one is only the beginning of a word there.
@@ -95,6 +96,17 @@ def pieces(text: str) -> list[str]:
     return found
 
 
+def parts(folded: str) -> list[str]:
+    """Return the runs of CJK and the words of a folded text as they are written there.
+
+    >>> parts("c++ 的损失函数 f(x)")
+    ['c++', '的损失函数', 'f', 'x']
+    """
+    found = [piece[0] for piece in _PIECE.finditer(_spell_symbols(folded))]
+    plain = {number for number, (a, b) in enumerate(pairwise(found)) if _is_spelt(a, b)}
+    return [written(one) for number, one in enumerate(found) if number not in plain]
+
+
 def is_cjk(word: str) -> bool:
     """Tell whether a word of the index is made of CJK characters."""
     return _RUN.match(word) is not None
@@ -115,7 +127,12 @@ def _words(piece: re.Match[str]) -> list[str]:
 
 def _trim(words: list[str]) -> list[str]:
     """A name with symbols that stands first needs no plain word before it."""
-    return words[1:] if len(words) > 1 and words[1] in (words[0] + 2 * _PLUS, words[0] + _SHARP) else words
+    return words[1:] if len(words) > 1 and _is_spelt(*words[:2]) else words
+
+
+def _is_spelt(word: str, name: str) -> bool:
+    """Tell whether a name with symbols stands behind its plain word."""
+    return name in (word + 2 * _PLUS, word + _SHARP)
 
 
 def _pairs(run: re.Match[str]) -> str:

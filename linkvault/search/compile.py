@@ -5,11 +5,10 @@ Conditions on the link come from the caller's `condition`: this room writes no S
 except that a page's link is the row of `link` with the same number.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from linkvault.models import Condition, Selection
 from linkvault.search.analyse import Phrase, is_cjk, phrase, pieces
@@ -24,8 +23,7 @@ _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _MAX_LOOSE = 60  # words of a loosened expression
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a query asks of SQLite.
 
     `strict` is an FTS5 expression, `None` when no words narrow the answer. `words` are the expressions of which a
@@ -206,4 +204,5 @@ def first_day(text: str, today: date) -> date:
         days = int(text[:-1]) * _DAYS[text[-1]]
         return today - timedelta(days=min(days, today.toordinal() - 1))
     year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
-    return date(year, month, min(day, monthrange(year, month)[1]))
+    next_month = date(year + month // 12, month % 12 + 1, 1)
+    return min(date(year, month, 1) + timedelta(days=day - 1), next_month - timedelta(days=1))

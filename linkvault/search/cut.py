@@ -47,10 +47,8 @@ def _finish(text: str, wanted: int, least: int) -> int:
 
 def _is_edge(text: str, at: int) -> bool:
     """Tell whether no word, number or code token goes on from before `at` to after it."""
-    return (
-        at in (0, len(text))
-        or not (_is_tight(text[at - 1]) and _is_tight(text[at]))
-        and not _is_mark(text[at])
+    return at in (0, len(text)) or (
+        not (_is_tight(text[at - 1]) and _is_tight(text[at])) and not _is_mark(text[at])
     )
 
 

@@ -28,7 +28,7 @@ _SHORT = 3  # units; in a longer query every word at once is often chance: one l
 _FEW = 10  # strict hits of a short query under which loosened ones are shown too
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranked:
     """One link of an answer. `matches` are (offset, length) pairs into `snippet`, in characters."""
 
@@ -39,7 +39,7 @@ class Ranked:
     loosened: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """An answer: best first; how many of it hold every word; the query as it was understood."""
 

@@ -5,7 +5,7 @@ character, so that every match is told in characters of the passage as shown.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from linkvault.models import Document
 from linkvault.search.cut import cut
@@ -17,8 +17,7 @@ LENGTH = 200  # characters of a passage, more or less
 _BETWEEN = " … "
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A piece of the text with single blanks between its words, and (offset, length) pairs of the matches in it."""
 
     text: str

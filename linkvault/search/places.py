@@ -2,20 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from linkvault.search.analyse import CJK, is_cjk
+from linkvault.search.analyse import WORD, is_cjk, parts
 from linkvault.search.stem import stem
 
-_WORD = re.compile(f"[^\\W_{CJK}]+")
 _GAP = re.compile(r"[\W_]*")
-_PART = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+(?:\\+\\+|#)?")
 
 Span = tuple[int, int]  # start and end in a folded text
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A run of CJK, a word or a name with symbols, with what speeds up looking for it.
 
     `head` is what every word of the same stem begins with; `root` is that stem.
@@ -31,7 +28,7 @@ class Part:
         """Return where this part ends if it stands right here, else -1. What is before it is not looked at."""
         if self.is_run or not self.text[-1].isalnum():
             return at + len(self.text) if text.startswith(self.text, at) else -1
-        match = _WORD.match(text, at)
+        match = WORD.match(text, at)
         return match.end() if match and self._is_word(match[0]) else -1
 
     def _is_word(self, word: str) -> bool:
@@ -40,8 +37,7 @@ class Part:
         return self.prefix and (word.startswith(self.text) or stem(word).startswith(self.root))
 
 
-@dataclass(frozen=True, slots=True)
-class Needle:
+class Needle(NamedTuple):
     """One unit to look for: parts that follow each other, with only blanks and signs between."""
 
     parts: tuple[Part, ...]
@@ -49,7 +45,7 @@ class Needle:
 
 def needle(folded: str, *, prefix: bool = False) -> Needle:
     """Make the needle for a folded unit of a query; with `prefix` its last word may go on."""
-    texts = _PART.findall(folded)
+    texts = parts(folded)
     return Needle(tuple(_part(text, prefix and number == len(texts)) for number, text in enumerate(texts, 1)))
 
 

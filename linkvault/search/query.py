@@ -35,7 +35,7 @@ _RELATIVE = re.compile(r"\d{1,4}[dwmy]|today|yesterday", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """Words that follow each other: one word as typed, or a phrase in quotes. With `field`, only there."""
 
@@ -49,7 +49,7 @@ class Term:
         return f"{self.field + ':' if self.field else ''}{text}{'*' if self.prefix else ''}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Filter:
     """A condition on the link itself, not on its words."""
 
@@ -61,7 +61,7 @@ class Filter:
         return f"{self.name}:{self.value if _BARE.fullmatch(self.value) else _quote(self.value)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Not:
     """All that does not hold this."""
 
@@ -72,7 +72,7 @@ class Not:
         return f"-{_grouped(self.node)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AllOf:
     """Two nodes or more that must all hold."""
 
@@ -83,7 +83,7 @@ class AllOf:
         return " ".join(_grouped(node) for node in self.nodes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnyOf:
     """Two nodes or more of which one must hold."""
 
@@ -97,7 +97,7 @@ class AnyOf:
 Node = Term | Filter | Not | AllOf | AnyOf
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A query as understood: every node must hold. Without nodes it finds nothing."""
 

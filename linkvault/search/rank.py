@@ -6,8 +6,8 @@ fitted on the development half of public collections in seven languages (tests/q
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from linkvault.models import Document
 from linkvault.search.fold import fold
@@ -20,8 +20,7 @@ _READ = 4_000_000  # characters read for one answer, all candidates together: 0.
 _LONG = 20_000  # characters: such a page holds most words by chance
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A page that may be shown: its bm25 score (more is better), and whether it holds all words."""
 
     id: int
@@ -29,8 +28,7 @@ class Candidate:
     strict: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(NamedTuple):
     """What is looked for in the texts: the single words and pairs, and the query as it stands, folded."""
 
     needles: tuple[Needle, ...]
@@ -38,8 +36,7 @@ class Sought:
     strict_first: bool  # what holds every word comes before what does not, whatever the scores
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """What a candidate's text shows: for each needle where it stands, and which of them stand in the title."""
 
     spans: tuple[Sequence[Span], ...]
