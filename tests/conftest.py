@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ("server",)
+
 
 def find_shared() -> Path | None:
     """Look for `shared/data` beside the checkout or above it."""

@@ -137,10 +137,16 @@ def _wide(body: bytes, claims: list[str]) -> str | None:
     even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
     most, least = max(even, odd), min(even, odd)
     name = "utf-16be" if even > odd else "utf-16le"
-    # CJK text has few zeros of its own: a claim, and zeros on one side alone, are then enough.
-    if least * 8 < most and (most > quarter // 5 or name in claims or (name[:6] in str(claims) and most)):
+    # CJK text has few zeros of its own, on either side: a claim is then enough, and so are the tags.
+    is_claimed = any(each.startswith("utf-16") for each in claims)
+    if least * 2 < most and (most > quarter // 5 or is_claimed) and _holds(body, name):
         return name
     return None
+
+
+def _holds(body: bytes, name: str) -> bool:
+    text = decode_as(body, name)
+    return text.count(_LOST) <= 1 + len(text) // 50
 
 
 def _ascii(body: bytes, claims: list[str]) -> Decoded:

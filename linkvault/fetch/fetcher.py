@@ -1,10 +1,8 @@
-"""One client, many captures: `Fetcher.fetch` takes a page through redirects, retries and limits."""
+"""One set of connections, many captures: `Fetcher.fetch` takes a page through redirects, retries and limits."""
 
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
-
-import httpx
 
 from linkvault.fetch.addresses import is_private_address
 from linkvault.fetch.cookies import read_cookies
@@ -20,7 +18,7 @@ class Fetcher:
     def __init__(
         self, settings: FetchSettings | None = None, *, is_private: Callable[[str], bool] = is_private_address
     ) -> None:
-        """Prepare the client; nothing is sent yet.
+        """Prepare the connections; nothing is sent yet.
 
         :param is_private: judges the IP addresses to which a public page may not send us
         :raises UsageError: if the cookies file cannot be read
@@ -29,8 +27,6 @@ class Fetcher:
         self._is_private = is_private
         self._cookies = read_cookies(self._settings.cookies) if self._settings.cookies else []
         self._wires = Wires(is_private)
-        # Proxies are chosen by our own wires, and a .netrc must not slip passwords in: no trust_env here.
-        self._client = httpx.Client(transport=self._wires, trust_env=False, follow_redirects=False)
 
     def fetch(self, url: str) -> Page:
         """Fetch the page behind an address.
@@ -41,13 +37,13 @@ class Fetcher:
         deadline = Deadline(self._settings.total_seconds)
         token = current_deadline.set(deadline)
         try:
-            return Trip(self._client, self._wires, self._settings, self._cookies, self._is_private).run(url)
+            return Trip(self._wires, self._settings, self._cookies, self._is_private).run(url)
         finally:
             current_deadline.reset(token)
 
     def close(self) -> None:
         """Close all connections."""
-        self._client.close()
+        self._wires.close()
 
     def __enter__(self) -> Self:
         """Return the fetcher itself."""

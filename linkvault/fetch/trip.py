@@ -43,14 +43,12 @@ class Trip:
 
     def __init__(
         self,
-        client: httpx.Client,
         wires: Wires,
         settings: FetchSettings,
         cookies: list[Cookie],
         is_private: Callable[[str], bool],
     ) -> None:
         """Begin at nowhere; the deadline is that of the context."""
-        self._client = client
         self._wires = wires
         self._settings = settings
         self._is_private = is_private
@@ -125,7 +123,8 @@ class Trip:
     def _ask(self, target: Target, request: httpx.Request, start: Target, began: float) -> Target | Page:
         self._deadline.allow(self._settings.header_seconds)
         try:
-            with closing(self._client.send(request, stream=True)) as response:
+            # Not through an httpx.Client: it reads every Location for itself, and raises on what it dislikes.
+            with closing(self._wires.handle_request(request)) as response:
                 self._deadline.allow(self._settings.total_seconds, silence=self._settings.silence_seconds)
                 self._note_peer(target, response)
                 return self._receive(target, response, start, began)

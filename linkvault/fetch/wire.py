@@ -143,8 +143,11 @@ def _resolve(host: str, port: int, seconds: float) -> list[str]:
         asking.join(seconds)
         if asking.is_alive():
             raise httpcore.ConnectTimeout(f"no answer from DNS about {host}")
-    if failure:
-        raise httpcore.ConnectError(str(failure[0])) from failure[0]
+    try:
+        for error in failure:
+            raise error
+    except (OSError, UnicodeError) as error:  # httpcore keeps the context of an error, and drops its cause
+        raise httpcore.ConnectError(str(error)) from error
     return answer
 
 
@@ -184,7 +187,9 @@ class Wires(httpx.BaseTransport):
         proxy = self.proxy_for(request.url)
         # Behind a proxy it is the proxy that connects: there the fetcher can judge by names only.
         guarded = bool(request.extensions.get("guarded")) and proxy is None
-        return self._transport(proxy, guarded).handle_request(request)
+        response = self._transport(proxy, guarded).handle_request(request)
+        response.request = request
+        return response
 
     def _transport(self, proxy: str | None, guarded: bool) -> _Transport:
         with self._lock:

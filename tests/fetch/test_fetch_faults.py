@@ -1,0 +1,241 @@
+"""What a server may do to us, done by a real one."""
+
+import gzip
+import threading
+import time
+import zlib
+
+import brotli
+import pytest
+import zstandard
+
+from linkvault.errors import FetchError
+from linkvault.fetch import Fetcher, FetchSettings
+
+ARTICLE = b"<!DOCTYPE html><title>t</title><p>" + b"The loss says how far we are. " * 200
+QUICK = FetchSettings(
+    total_seconds=1.5, header_seconds=0.8, silence_seconds=0.8, connect_seconds=1, max_bytes=3_000_000
+)
+
+
+def refused(url, settings=QUICK, **wishes):
+    with Fetcher(settings, **wishes) as fetcher, pytest.raises(FetchError) as caught:
+        fetcher.fetch(url)
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+def fetched(url, settings=QUICK, **wishes):
+    with Fetcher(settings, **wishes) as fetcher:
+        return fetcher.fetch(url)
+
+
+def drip(start, piece=b"a"):
+    def play(asked, send):
+        send(start)
+        while True:
+            send(piece)
+            threading.Event().wait(0.05)
+
+    return play
+
+
+@pytest.mark.parametrize(
+    ("start", "piece"),
+    [
+        pytest.param(b"", b"", id="no answer"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX-A: ", b"a", id="headers"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>", b"a", id="body"),
+        pytest.param(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n", id="interim answers"),
+    ],
+)
+def test_a_drip_ends_at_the_deadline(site, start, piece):
+    url = site.play("/", drip(start, piece))
+    began = time.monotonic()
+    assert refused(url).reason == "timeout"
+    assert time.monotonic() - began < 3
+
+
+PACKED = {
+    "gzip": gzip.compress(ARTICLE),
+    "deflate": zlib.compress(ARTICLE),
+    "br": brotli.compress(ARTICLE),
+    "zstd": zstandard.compress(ARTICLE),
+    "gzip, br": brotli.compress(gzip.compress(ARTICLE)),
+}
+
+
+@pytest.mark.parametrize("coding", PACKED)
+def test_a_packed_page_is_unpacked(site, coding):
+    page = fetched(site.answer("/", PACKED[coding], content_encoding=coding))
+    assert (page.body, page.warnings) == (ARTICLE, ())
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_a_packed_page_that_is_cut_off_is_told(site, coding):
+    text = "".join(f"<p>{number} loss</p>" for number in range(60_000)).encode()
+    pack = {
+        "gzip": gzip.compress,
+        "deflate": zlib.compress,
+        "br": brotli.compress,
+        "zstd": zstandard.compress,
+    }
+    packed = pack[coding](text)
+    page = fetched(site.answer("/", packed[: len(packed) * 3 // 4], content_encoding=coding))
+    assert text.startswith(page.body)
+    assert any("incomplete" in each for each in page.warnings)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_a_bomb_stops_at_the_limit(site, coding):
+    flood = b" " * 50_000_000
+    pack = {
+        "gzip": gzip.compress,
+        "deflate": zlib.compress,
+        "br": brotli.compress,
+        "zstd": zstandard.compress,
+    }
+    packed = brotli.compress(flood, quality=1) if coding == "br" else pack[coding](flood)
+    assert refused(site.answer("/", packed, content_encoding=coding)).reason == "too_large"
+
+
+def test_the_body_of_a_redirect_is_not_read(site):
+    bomb = gzip.compress(b" " * 50_000_000)
+    site.answer("/end", ARTICLE)
+    url = site.answer("/", bomb, "302 Found", location="/end", content_encoding="gzip")
+    assert fetched(url).body == ARTICLE
+
+
+def test_two_gzip_members_are_one_page(site):
+    assert fetched(site.answer("/", gzip.compress(ARTICLE) * 2, content_encoding="gzip")).body == ARTICLE * 2
+
+
+def test_a_body_that_breaks_off_is_asked_for_again_and_then_kept_with_a_warning(site):
+    page = fetched(site.answer("/", ARTICLE, content_length=str(len(ARTICLE) + 100)))
+    assert page.body == ARTICLE
+    assert "incomplete" in page.warnings[0]
+    assert len(site.asked) == 2
+
+
+def test_a_connection_that_breaks_once_is_tried_again(site):
+    whole = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\n<p>x"
+    site.play("/", lambda asked, send: send(whole if len(site.asked) > 1 else b""))
+    assert fetched(site.url("/")).body == b"<p>x"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "reason"),
+    [
+        ("404 Not Found", {}, "http_404"),
+        ("204 No Content", {}, "http_204"),
+        ("206 Partial Content", {}, "http_206"),
+        ("304 Not Modified", {}, "http_304"),
+        ("500 Oops", {}, "http_500"),
+        ("429 Too Many Requests", {"retry_after": "86400"}, "http_429"),
+        ("503 Busy", {"retry_after": "0"}, "http_503"),
+        ("302 Found", {}, "bad_redirect"),
+        ("302 Found", {"location": "file:///etc/passwd"}, "bad_redirect"),
+        ("302 Found", {"location": "javascript:alert(1)"}, "bad_redirect"),
+        ("302 Found", {"location": "http://["}, "bad_redirect"),
+        ("302 Found", {"location": "/"}, "too_many_redirects"),
+        ("200 OK", {"content_type": "video/mp4"}, "content_type"),
+        ("200 OK", {"content_type": "application/json"}, "content_type"),
+    ],
+)
+def test_what_is_no_page_is_refused_with_its_reason(site, status, headers, reason):
+    assert (
+        refused(site.answer("/", b"" if status[:1] in "23" else ARTICLE, status, **headers)).reason == reason
+    )
+
+
+def test_an_empty_page_is_refused(site):
+    assert refused(site.answer("/", b" \n ")).reason == "empty"
+
+
+def test_a_pdf_sent_as_html_is_a_pdf(site):
+    assert refused(site.answer("/", b"%PDF-1.4 " + bytes(range(256)))).reason == "content_type"
+
+
+def test_the_eleventh_redirect_is_one_too_many(site):
+    for number in range(12):
+        site.answer(f"/{number}", b"", "302 Found", location=f"/{number + 1}")
+    assert refused(site.url("/0")).reason == "too_many_redirects"
+
+
+def test_every_hop_is_told(site):
+    site.answer("/b", ARTICLE)
+    page = fetched(site.answer("/a", b"", "301 Moved", location="b#part"))
+    assert [(hop.url, hop.status) for hop in page.hops] == [(site.url("/a"), 301)]
+    assert page.final_url == site.url("/b#part")
+
+
+def test_a_page_that_only_points_elsewhere_is_followed(site):
+    site.answer("/b", ARTICLE)
+    page = fetched(site.answer("/a", b'<meta http-equiv="refresh" content="0; URL=\'/b\'">'))
+    assert page.final_url == site.url("/b")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        b"<!-- <meta http-equiv=refresh content=0;url=/b> -->x",
+        b"<noscript><meta http-equiv=refresh content=0;url=/b></noscript>x",
+        b"<script>'<meta http-equiv=refresh content=0;url=/b>'</script>x",
+        b"<meta http-equiv=refresh content=300;url=/b>x",
+        b"<meta http-equiv=refresh content=0;url=/a>x",
+        b"<meta http-equiv=refresh content=5>x",
+    ],
+)
+def test_a_page_that_is_its_own_stays(site, html):
+    assert fetched(site.answer("/a", html)).body == html
+
+
+def test_secrets_go_to_their_origin_alone_and_are_shown_to_nobody(site):
+    site.answer("/end", ARTICLE)
+    site.routes["/"] = lambda asked, send: send(
+        b"HTTP/1.1 302 Found\r\nSet-Cookie: a=b\r\nLocation: http://localhost:%d/end\r\n\r\n" % site.port
+    )
+    settings = FetchSettings(headers=(("X-Key", "k3y"),))
+    page = fetched(f"http://me:s3cret@127.0.0.1:{site.port}/", settings)
+    first, second = site.asked
+    assert first.headers["authorization"].startswith("Basic ")
+    assert first.headers["x-key"] == "k3y"
+    assert not {"authorization", "cookie", "x-key"} & set(second.headers)
+    assert "s3cret" not in repr(page)
+
+
+def test_a_cookie_comes_back_to_the_site_that_set_it(site):
+    def play(asked, send):
+        if "seen=1" in asked.headers.get("cookie", ""):
+            send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\n<p>x")
+        else:
+            send(b"HTTP/1.1 302 Found\r\nSet-Cookie: seen=1; Path=/\r\nLocation: /\r\n\r\n")
+
+    assert fetched(site.play("/", play)).body == b"<p>x"
+
+
+def test_a_public_page_may_not_send_us_to_a_private_address(site):
+    url = site.answer("/", b"", "302 Found", location=f"http://localhost:{site.port}/end")
+    error = refused(url, is_private=lambda address: False)
+    assert error.reason == "bad_redirect"
+    assert len(site.asked) == 1
+
+
+def test_dns_is_judged_anew_at_each_connection(site):
+    # Public when typed, private at the redirect (DNS rebinding); `localhost` would be refused by its name.
+    answers = iter([False])
+    url = site.answer("/", b"", "302 Found", location=f"http://127.0.0.2:{site.port}/end")
+    assert refused(url, is_private=lambda address: next(answers, True)).reason == "bad_redirect"
+
+
+def test_a_port_where_nothing_listens(site):
+    error = refused("http://127.0.0.1:9/")
+    assert error.reason == "connect"
+
+
+def test_a_name_that_is_none():
+    assert refused("http://no-such-host.invalid/").reason == "dns"
+
+
+def test_something_that_is_not_http(site):
+    assert refused(site.play("/", lambda asked, send: send(b"220 mail ESMTP\r\n\r\n"))).reason == "protocol"
