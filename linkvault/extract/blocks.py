@@ -123,13 +123,15 @@ class Cut:
 
 @lru_cache(maxsize=4096)
 def scope_of_name(names: str) -> str:
-    """Tell what class and id names call an element: "clutter", "comment" or "".
+    """Tell what class and id names call an element: "clutter", "comment", "caption" or "".
 
     >>> scope_of_name("post-share__list"), scope_of_name("commentList"), scope_of_name("shareholder-value")
     ('clutter', 'comment', '')
     """
     parts = _SPLIT.split(_CAMEL.sub("-", names).lower())
     joined = "-".join(parts)
+    if not words.CAPTION_PARTS.isdisjoint(parts):
+        return "caption"
     if not words.COMMENT_PARTS.isdisjoint(parts):
         return "comment"
     if not words.CLUTTER_PARTS.isdisjoint(parts) or words.CLUTTER_PAIRS.search(joined):
@@ -138,7 +140,7 @@ def scope_of_name(names: str) -> str:
 
 
 def scope_of(element: HtmlElement, tag: str) -> str:
-    """Tell whether an element is "clutter", "comment" or "hidden" by its tag, role, names and style."""
+    """Tell whether an element is "clutter", "comment", "caption" or "hidden" by its tag, role, names and style."""
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return "hidden"
     style = element.get("style")
@@ -186,7 +188,9 @@ class _Cutter:
         self.cut.elements.append(element)
         self.cut.parents.append(parent)
         kind = scope_of(element, tag)
-        if kind:
+        if kind == "caption":
+            places |= CAPTION
+        elif kind:
             scopes = (*scopes, len(self.cut.scopes))
             self.cut.scopes.append(Scope(kind, element, node))
         self.open.append((node, tag, HEADINGS.get(tag, heading), places | _PLACES.get(tag, 0), scopes))

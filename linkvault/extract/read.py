@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 from linkvault.errors import NothingReadable
 from linkvault.extract import rules
 from linkvault.extract.blocks import Cut, cut
-from linkvault.extract.first_charset import decode, label_in
+from linkvault.extract.charset import decode, label_in
 from linkvault.extract.choose import Choice, choose
 from linkvault.extract.clean import clean
 from linkvault.extract.metadata import read_metadata

@@ -11,6 +11,7 @@ from linkvault.extract import words
 from linkvault.extract.blocks import CAPTION, CELL, LIST, PRE, Block, Cut
 
 LINE_WORDS = 22  # a line longer than this is text, whatever it begins with
+CAPTION_WORDS = 90  # the name "caption" around more text is no caption's
 END_SHARE = 0.3  # of the chosen words must have come before an end is believed
 _LETTERS = re.compile(r"[\W_]+")
 _DATE = re.compile(
@@ -31,7 +32,7 @@ def trim(cut: Cut, kept: list[bool], title: str | None) -> None:
 
 def is_line(block: Block) -> bool:
     """Whether a block is one of the lines that stand around a text."""
-    if block.places & CAPTION:
+    if block.places & CAPTION and block.words < CAPTION_WORDS:
         return True
     if block.words > LINE_WORDS or block.heading:
         return False

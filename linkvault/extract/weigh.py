@@ -17,6 +17,8 @@ KEPT, NOT_KEPT = 0.5, -0.22
 AGAINST = -2.0
 VOTE_WORDS = 120  # the vote counts in full from so many words on: a short choice is a guess
 
+STATE = -2.0  # JSON in an element that no style hides here
+
 FORGIVEN_SHARE = 0.3  # a clutter name around more of the running text than this is a misnomer
 HIDDEN_SHARE = 0.25
 FORUM_SHARE = 0.12  # "comment" is forgiven where less than this stands elsewhere: a forum
@@ -58,6 +60,8 @@ def weigh_block(block: Block, cut: Cut, trust: float) -> float:
         weight -= 0.3
     if not block.kept and block.words < 60 and words.LEGAL.search(block.text):
         weight += LEGAL
+    if not block.places & PRE and block.words > 20 and sum(map(block.text.count, '{}"')) > block.words / 2:
+        weight += STATE
     return max(-1.0, min(1.0, weight))
 
 

@@ -48,6 +48,12 @@ COMMENT_PARTS = frozenset(
     pinglun liuyan discussion discussions trackback trackbacks pingback pingbacks
     """.split()
 )
+CAPTION_PARTS = frozenset(
+    """
+    caption captions figcaption imagecaption photocaption imgcaption picturecaption cutline credit credits photocredit
+    imagecredit imgcredit photographer bildunterschrift bildunterzeile bildnachweis legende
+    """.split()
+)
 CONTENT_NAMES = re.compile(
     r"(?:^|\W)(?:article-?(?:body|content|text|copy)|(?:post|entry|story|news|blog|main|page|rich|text)-?"
     r"(?:body|content|text)|contentbody|content-?(?:body|main|text|article)|markdown-?body|storybody|"
