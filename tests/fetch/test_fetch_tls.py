@@ -1,0 +1,56 @@
+"""Certificates that are not to be trusted, made by the openssl command."""
+
+import shutil
+import ssl
+import subprocess
+
+import pytest
+from server import serve
+
+from linkvault.errors import FetchError
+from linkvault.fetch import Fetcher, FetchSettings
+
+SETTINGS = FetchSettings(total_seconds=10)
+
+
+@pytest.fixture(scope="module")
+def make_certificate(tmp_path_factory):
+    """Return a function that makes a certificate signed by itself, and gives its path."""
+    if not shutil.which("openssl"):
+        pytest.skip("no openssl command here: TLS is not tested")
+    folder = tmp_path_factory.mktemp("tls")
+
+    def make(name, subject_alternative, days):
+        key, certificate = folder / f"{name}.key", folder / f"{name}.pem"
+        request = f"req -x509 -newkey rsa:2048 -nodes -days {days} -subj /CN={name}".split()
+        out = ["-keyout", key, "-out", certificate, "-addext", f"subjectAltName={subject_alternative}"]
+        subprocess.run(["openssl", *request, *out], check=True, capture_output=True)
+        return certificate
+
+    return make
+
+
+def tls_site(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_suffix(".key"))
+    return serve(tls=context)
+
+
+def test_a_known_certificate_is_trusted_and_no_other_name(make_certificate, monkeypatch):
+    certificate = make_certificate("good", "IP:127.0.0.1", 30)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    for site in tls_site(certificate):
+        site.answer("/", b"<p>safe</p>")
+        with Fetcher(SETTINGS) as fetcher:
+            assert fetcher.fetch(site.url("/", scheme="https")).body == b"<p>safe</p>"
+            with pytest.raises(FetchError, match="another name") as caught:
+                fetcher.fetch(site.url("/", host="localhost", scheme="https"))
+        assert caught.value.reason == "tls"
+
+
+def test_a_certificate_signed_by_itself_is_refused(make_certificate):
+    for site in tls_site(make_certificate("self", "IP:127.0.0.1", 30)):
+        with Fetcher(SETTINGS) as fetcher, pytest.raises(FetchError, match="signed by itself") as caught:
+            fetcher.fetch(site.url("/", scheme="https"))
+        assert caught.value.reason == "tls"
+        assert "SSL_CERT_FILE" in caught.value.hint
