@@ -54,6 +54,19 @@ _SINGLE = {
     ]
 }
 
+# The letters beyond ASCII of the languages that are written in each charset, the most usual charset first.
+_CENTRAL = "áčďéěíňóřšťúůýž áäčďéíľĺňóôŕšťúýž ąćęłńóśźż áéíóöőúüű ăâîşţ čćđšž"
+_LETTERS = {
+    "windows-1252": "éèêàâçîôûùëïœ äöüßé áéíóúñüºª àèéìòùî áâãàçéêíóôõúº åäöøæé áéíóúýþæðö",
+    "windows-1250": _CENTRAL,
+    "iso-8859-2": _CENTRAL,
+    "windows-1254": "çğıiöşüâî̇",
+    "windows-1257": "āčēģīķļņšūž ąčęėįšųūž äõöüšž",
+    "iso-8859-13": "āčēģīķļņšūž ąčęėįšųūž",
+    "windows-1258": "àáâãèéêìíòóôõùúýăđơư",
+}
+_SIGNS = frozenset("\xa0«»„“”‘’‚–—…•©®™°§·€¿¡")  # common to all languages
+
 
 def high_text(body: bytes) -> bytes:
     """Return a sample of the page's text around its bytes beyond ASCII, without tags and scripts."""
@@ -79,10 +92,24 @@ def guess(body: bytes) -> str:
 def _guess_single(sample: bytes) -> str:
     import charset_normalizer
 
-    found = charset_normalizer.from_bytes(
+    best = charset_normalizer.from_bytes(
         sample, steps=5, chunk_size=512, cp_isolation=list(_SINGLE), preemptive_behaviour=False
     ).best()
-    return _SINGLE.get(found.encoding, "windows-1252") if found else "windows-1252"
+    name = _SINGLE.get(best.encoding, "windows-1252") if best else "windows-1252"
+    return _guess_latin(sample) if name in _LETTERS else name
+
+
+def _guess_latin(sample: bytes) -> str:
+    """Tell Latin charsets apart by the language whose letters fill the sample best; ties go to the West."""
+    scores = {name: _letters(decode_as(sample, name).lower(), _LETTERS[name]) for name in _LETTERS}
+    return max(scores, key=lambda name: scores[name])
+
+
+def _letters(text: str, languages: str) -> float:
+    beyond = [char for char in text if char > "\x7f" and char not in _SIGNS]
+    if not beyond:
+        return 1.0
+    return max(sum(1 for char in beyond if char in letters) for letters in languages.split()) / len(beyond)
 
 
 def _score(sample: bytes, name: str) -> float:

@@ -13,6 +13,11 @@ JAPANESE = "<p>損失関数は、モデルの予測と正解との差を表す�
 KOREAN = "<p>손실 함수는 모델의 예측이 정답에서 얼마나 떨어져 있는지를 나타내는 함수이다.</p>" * 3
 RUSSIAN = "<p>Функция потерь показывает, насколько ответы модели далеки от правильных.</p>" * 3
 
+SPANISH = (
+    "<p>La función de pérdida mide cuánto se alejan las respuestas; el año pasado cambió la señal.</p>" * 3
+)
+CZECH = "<p>Ztrátová funkce říká, jak daleko jsou odpovědi od pravdy; čím méně, tím lépe se síť učí.</p>" * 3
+
 
 @pytest.mark.parametrize(
     ("text", "codec", "told", "charset"),
@@ -31,6 +36,8 @@ RUSSIAN = "<p>Функция потерь показывает, наскольк
         pytest.param(KOREAN, "cp949", None, "euc-kr", id="euc-kr untold"),
         pytest.param(RUSSIAN, "cp1251", "windows-1251", "windows-1251", id="windows-1251"),
         pytest.param(RUSSIAN, "koi8_r", None, "koi8-r", id="koi8-r untold"),
+        pytest.param(SPANISH, "cp1252", None, "windows-1252", id="Spanish untold"),
+        pytest.param(CZECH, "cp1250", None, "windows-1250", id="Czech untold"),
         pytest.param(CHINESE, "utf-16-le", None, "utf-16le", id="utf-16 by its zeros"),
         pytest.param(CHINESE, "utf-16-be", "utf-16", "utf-16be", id="utf-16 in the other order"),
         pytest.param(CHINESE, "utf-8-sig", "windows-1252", "utf-8", id="byte order mark"),
