@@ -7,8 +7,8 @@ from pathlib import Path
 from linkvault import __version__
 from linkvault.errors import UsageError
 
-# A name of its own, with no address to ask: some sites turn the names of libraries away.
-USER_AGENT = f"Mozilla/5.0 (compatible; linkvault/{__version__}; personal archiver)"
+# A name of its own: some sites turn the names of libraries away.
+USER_AGENT = f"linkvault/{__version__} (+personal archiver)"
 
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 # The program sets these itself: another value would break the request or switch off a limit.

@@ -106,7 +106,7 @@ class Trip:
         # A page may send on to itself to see whether its cookie comes back: then it is not the same again.
         key = str(target.url), request.headers.get("cookie", "")
         if key in self._seen:
-            raise self._failure("too_many_redirects", f"{start.shown} sends on in a circle")
+            raise self._failure(target, "too_many_redirects", f"{start.shown} sends on in a circle")
         self._seen.add(key)
         connect = self._settings.connect_seconds
         request.extensions = {
@@ -183,7 +183,9 @@ class Trip:
     def _hop(self, target: Target, status: int, onward: Target) -> Target:
         if len(self._hops) >= self._settings.max_hops:
             raise self._failure(
-                "too_many_redirects", f"{target.shown} is the {len(self._hops)}th redirect in a row"
+                target,
+                "too_many_redirects",
+                f"{target.shown} sends on once more, after {len(self._hops)} redirects in a row",
             )
         self._hops.append(Hop(target.shown, status))
         return onward
@@ -250,7 +252,7 @@ class Trip:
         pieces = coding.undo(raw, codings, tell) if codings else coding.undo_silent_gzip(raw, tell)
         for piece in pieces:
             if self._deadline.is_over:  # a stream may unpack for ever to nothing
-                raise self._failure("timeout", f"{self._late(target)}: {target.shown}")
+                raise self._failure(target, "timeout", f"{self._late(target)}: {target.shown}")
             yield piece
 
     def _raw(self, target: Target, response: httpx.Response) -> Iterator[bytes]:
@@ -283,8 +285,8 @@ class Trip:
             hint="allow more with --max-size",
         )
 
-    def _failure(self, reason: str, message: str) -> FetchError:
-        return FetchError(message, reason=reason, url=self._hops[0].url if self._hops else "")
+    def _failure(self, target: Target, reason: str, message: str) -> FetchError:
+        return FetchError(message, reason=reason, url=target.shown)
 
     def _late(self, target: Target) -> str:
         if self._deadline.is_over:
