@@ -146,6 +146,8 @@ def scope_of(element: HtmlElement, tag: str) -> str:
     style = element.get("style")
     if style and _HIDDEN.search(style):
         return "hidden"
+    if tag in HEADINGS:  # "anchorWithStickyNavbar": a heading's names speak of its behaviour
+        return ""
     if tag in words.CLUTTER_TAGS or element.get("role") in words.CLUTTER_ROLES:
         return "clutter"
     if tag in ("body", "html"):

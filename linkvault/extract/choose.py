@@ -129,7 +129,9 @@ def _belongs(block: Block, cut: Cut) -> bool:
         return True
     if block.link_share > 0.5:
         return block.kept and not block.places & LIST
-    return bool(block.places & (LIST | CELL | DEFINITION)) or block.words < SHORT_WORDS
+    if block.places & (LIST | CELL | DEFINITION):
+        return True
+    return block.words < SHORT_WORDS and any(map(str.isalpha, block.text))  # a bare number counts votes or views
 
 
 def _drop_empty_headings(cut: Cut, kept: list[bool]) -> None:

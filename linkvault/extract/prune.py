@@ -3,7 +3,7 @@
 from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
-from linkvault.extract.blocks import Cut
+from linkvault.extract.blocks import Block, Cut
 from linkvault.extract.choose import Choice
 
 _ALWAYS = frozenset(["br", "hr", "wbr"])
@@ -15,6 +15,8 @@ def prune(cut: Cut, choice: Choice) -> HtmlElement:
     """Cut the page down to the chosen blocks, in place, and return the article as a `<div>` of its own."""
     container = cut.elements[choice.container]
     alive: set[HtmlElement] = {container}
+    captions = [block for block in cut.blocks if block.tag == "figcaption" and not choice.kept[block.index]]
+    texts = {slot: slot[0].tail if slot[1] else slot[0].text for block in captions for slot in block.slots}
     for block in cut.blocks:
         for element, is_tail in block.slots:
             if choice.kept[block.index]:
@@ -26,6 +28,7 @@ def prune(cut: Cut, choice: Choice) -> HtmlElement:
                 element.text = None
     for medium in _media(cut, choice):
         _revive(medium, alive)
+    _keep_captions(captions, texts, alive)
     _remove_dead(container, alive)
     return _detach(container)
 
@@ -34,6 +37,23 @@ def _revive(element: HtmlElement | None, alive: set[HtmlElement]) -> None:
     while element is not None and element not in alive:
         alive.add(element)
         element = element.getparent()
+
+
+def _keep_captions(
+    captions: list[Block], texts: dict[tuple[HtmlElement, bool], str | None], alive: set[HtmlElement]
+) -> None:
+    """Put back the caption of every picture that stays: it belongs to the picture, not to the text."""
+    for block in captions:
+        figure = next(block.slots[0][0].iterancestors("figure"), None)
+        if figure is None or figure not in alive:
+            continue
+        for slot in block.slots:
+            element, is_tail = slot
+            if is_tail:
+                element.tail = texts[slot]
+            else:
+                element.text = texts[slot]
+            _revive(element.getparent() if is_tail else element, alive)
 
 
 def _media(cut: Cut, choice: Choice) -> list[HtmlElement]:

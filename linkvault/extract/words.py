@@ -62,7 +62,7 @@ CONTENT_NAMES = re.compile(
 CLUTTER_ROLES = frozenset(
     "navigation banner contentinfo complementary search menu menubar dialog alertdialog toolbar tablist".split()
 )
-CLUTTER_TAGS = frozenset(["nav", "aside", "footer", "menu", "dialog"])
+CLUTTER_TAGS = frozenset(["nav", "aside", "footer", "menu", "dialog", "form"])
 
 LEGAL = re.compile(
     r"©|\(c\) ?(?:19|20)\d\d|\bcopyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
@@ -85,7 +85,7 @@ ENDS = re.compile(
     (?:popular\ (?:posts|stories|articles|now).{0,12})|(?:trending(?:\ (?:now|stories))?)|(?:latest\ (?:news|posts|stories|articles|videos))|(?:recent\ (?:posts|articles|comments|news))|
     (?:what\ to\ read\ next)|(?:up\ next)|(?:filed\ under.{0,60})|(?:about\ the\ authors?)|(?:subscribe\ to\ .{0,60})|(?:sign\ up\ (?:for|to)\ .{0,60})|(?:trackbacks?.{0,20})|(?:similar\ (?:posts|articles|stories))|
     (?:customers\ (?:who|also)\b.{0,60})|(?:(?:people|others)\ also\ (?:viewed|bought|ask|like|read)\b.{0,20})|
-    (?:das\ könnte\ (?:sie|dich|euch)\b.{0,40})|(?:mehr\ (?:zum\ thema|aus|von|lesen|artikel)\b.{0,40})|(?:ähnliche\ (?:artikel|beiträge|themen))|(?:verwandte\ (?:artikel|beiträge|themen))|
+    (?:(?:keep|continue)\ reading\ (?:with|this)\ .{0,40})|(?:your\ answer)|(?:not\ the\ answer\ you.{0,80})|(?:das\ könnte\ (?:sie|dich|euch)\b.{0,40})|(?:mehr\ (?:zum\ thema|aus|von|lesen|artikel)\b.{0,40})|(?:ähnliche\ (?:artikel|beiträge|themen))|(?:verwandte\ (?:artikel|beiträge|themen))|
     (?:weitere\ (?:artikel|beiträge|themen|meldungen|news|nachrichten|informationen\ zum).{0,40})|(?:lesen\ sie\ auch.{0,30})|(?:auch\ interessant)|(?:meistgelesen.{0,20})|(?:(?:\d+\ )?kommentare?(?:\ \(\d+\))?)|
     (?:schreibe?n?\ (?:sie\ )?einen\ kommentar.{0,20})|(?:kommentar\ (?:schreiben|verfassen|hinterlassen).{0,20})|(?:(?:schreibe\ eine\ )?antwort(?:\ (?:schreiben|abbrechen))?)|(?:zum\ thema)|(?:teilen\ (?:mit|auf).{0,20})|
     (?:(?:à|a)\ lire\ (?:aussi|également).{0,60})|(?:lire\ aussi.{0,60})|(?:sur\ le\ même\ (?:sujet|thème))|(?:articles?\ (?:similaires?|connexes?|liés?|recommandés?))|(?:vous\ aimerez\ (?:aussi|peut).{0,20})|(?:(?:\d+\ )?commentaires?(?:\ \(\d+\))?)|(?:laisser\ un\ commentaire.{0,20})|
@@ -105,6 +105,7 @@ ENDS = re.compile(
 # A short line that is never part of the text: buttons, calls, credits of a picture, hints to scroll.
 LINES = re.compile(
     r"""^\W{0,3}(?:
+    edit(?:\ source)?|bearbeiten|modifier|редактировать|編集|show\ activity.{0,20}|add\ a\ comment|save\ this\ \w+|sorted\ by:?.{0,40}|
     advertisements?|advertising|sponsored(?:\ content)?|story\ continues\ below.{0,30}|article\ continues\ (?:after|below).{0,30}|continue\ reading.{0,60}|(?:click\ here\ to\ )?read\ (?:more|the\ full\ (?:story|article)).{0,80}|read\ (?:also|next|this).{0,100}|see\ also:?.{0,100}|also\ (?:read|see):.{0,120}|related:.{0,140}|
     more:.{0,120}|watch:.{0,100}|listen:.{0,100}|share(?:\ this(?:\ (?:article|story|post|page|entry))?)?(?:\ (?:on|via|with)\b.{0,40})?|tweet(?:\ this)?|pin\ it|e-?mail(?:\ this)?|print(?:\ this)?(?:\ (?:article|page))?|save|like|likes?|follow(?:\ (?:us|me)\b.{0,60})?|comments?|reply|report|flag|copy\ link|copied!?|
     facebook|twitter|linkedin|whatsapp|pinterest|reddit|telegram|instagram|youtube|tiktok|view\ (?:gallery|all|more|comments)|show\ (?:more|less|all)|load\ more.{0,20}|see\ (?:all|more)|learn\ more|
