@@ -178,9 +178,9 @@ def _remember(
     """Keep the link of a page that could not be kept; a snapshot it already has is still the answer."""
     kept = vault.remember(bookmark, at=now(), outcome=outcome, reason=reason, page_title=page_title)
     if kept.known_since:
-        warning = f"{error}; the snapshot of {kept.known_since[:10]} is kept"
+        message = f"{_already(kept)}; it cannot be had now ({reason}), so that snapshot stays"
         return _outcome(
-            bookmark, kept, status="already saved", warnings=(*warnings, warning), message=_already(kept)
+            bookmark, kept, status="already saved", reason=reason, warnings=warnings, message=message
         )
     return _outcome(
         bookmark,

@@ -87,11 +87,11 @@ _TABLES = (
     "CREATE INDEX link_added ON link(added, id)",
     "CREATE INDEX link_site ON link(site, id)",
     """
-    CREATE TABLE alias (
+    CREATE TABLE alias (  -- keys first: else integrity_check of SQLite 3.40 takes `url` for NULL
         identity TEXT NOT NULL,
         link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
-        url TEXT NOT NULL,
         kind TEXT NOT NULL,                     -- 'typed', 'redirect', 'final', 'canonical'
+        url TEXT NOT NULL,
         PRIMARY KEY (identity, link_id, kind)
     ) WITHOUT ROWID
     """,
