@@ -1,0 +1,68 @@
+"""Addresses of links, pictures and frames -> absolute ones; links that lead nowhere -> their words.
+
+Links within the page keep their `#`: footnotes need them, and an archive can follow them.
+"""
+
+import re
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from ._edit import drop
+
+STAGE = "page"
+ORDER = 90
+
+_NO_PLACE = re.compile(r"^\s*(?:javascript|data|vbscript|about|blob|file):", re.I)
+
+
+def apply(tree: HtmlElement, url: str) -> None:
+    """Make addresses absolute, by the page's `base` if it has one."""
+    told = next((node.get("href") for node in tree.iter("base") if node.get("href")), None)
+    base = absolute(url, told) or url if told else url
+    for link in tree.iter("a", "area"):
+        _settle(link, base, url)
+    for node in list(tree.iter("img", "iframe", "video", "audio", "source", "embed")):
+        if node.get("src"):
+            address = absolute(base, node.get("src") or "")
+            if address is not None:
+                node.set("src", address)
+            elif node.tag == "img":
+                drop(node)
+        if node.get("poster"):
+            node.set("poster", absolute(base, node.get("poster") or "") or "")
+    for node in tree.iter("blockquote", "q", "del", "ins"):
+        node.attrib.pop("cite", None)
+
+
+def absolute(base: str, told: str) -> str | None:
+    """Return the absolute address, None for what is no address of a page.
+
+    >>> absolute("https://example.org/a/b", " ../c d.png")
+    'https://example.org/c%20d.png'
+    >>> absolute("https://example.org/", "javascript:void(0)")
+    """
+    told = re.sub(r"[\t\r\n]", "", told).strip().replace(" ", "%20")
+    if not told or _NO_PLACE.match(told):
+        return None
+    try:
+        return urljoin(base, told)
+    except ValueError:
+        return None
+
+
+def _settle(link: HtmlElement, base: str, url: str) -> None:
+    """Make one link absolute; take its address when it leads nowhere."""
+    told = (link.get("href") or "").strip()
+    if told in ("#", "#top", "#!") or not told:
+        link.attrib.pop("href", None)
+        return
+    if told.startswith("#"):
+        return
+    address = absolute(base, told)
+    if address is None:
+        link.attrib.pop("href", None)
+    elif "#" in address and address.partition("#")[0] == url.partition("#")[0]:
+        link.set("href", "#" + address.partition("#")[2])
+    else:
+        link.set("href", address)

@@ -1,0 +1,193 @@
+"""Pictures in every form that pages load them late -> `img src` with the picture itself.
+
+Lazy attributes, `srcset`, `picture`, the twin in `noscript`; placeholders never. Pixels that count readers go;
+emoji become the character that they stand for.
+"""
+
+import re
+
+from lxml.html import HtmlElement
+
+from ._edit import classes, drop, make, swap, unwrap
+
+STAGE = "page"
+ORDER = 40
+
+_LAZY = (
+    "data-original", "data-actualsrc", "data-croporisrc", "data-lazy-src", "data-src", "data-original-src", "data-cfsrc",
+    "data-hi-res-src", "data-full-src", "data-echo", "data-lazy", "data-lazyload", "data-ks-lazyload", "data-url",
+    "data-img-src", "data-image-src", "data-orig-src", "data-delayed-url", "data-backsrc", "data-fallback-src",
+    "nitro-lazy-src", "lazy-src", "lazysrc", "zoomfile", "file", "real_src", "_src", "original", "ess-data", "data-file",
+)  # fmt: skip
+_SETS = ("data-srcset", "data-lazy-srcset", "srcset", "nitro-lazy-srcset")
+_PLACEHOLDER = re.compile(
+    r"^(?:data:|about:|blob:|javascript:|#|\s*$)|(?:^|[/_.-])(?:blank|spacer|transparent|placeholder|loading|lazy(?:load)?|grey|gray|"
+    r"pixel|1x1|dot|clear|empty|s\.gif|white|default-image|no-?image|img_loading|lazy_?bg|preload)[\w-]{0,12}\.(?:gif|png|svg|jpe?g|webp)(?:$|[?#])|"
+    r"[/_]0\.gif$|[?&](?:w|width)=(?:[1-9]|[1-3]\d)(?:&|$)",
+    re.I,
+)
+_PICTURE = re.compile(r"^(?:https?:)?/?/?\S+\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#!@]\S*)?$", re.I)
+_EMOJI = re.compile(r"emoji|smiley|smilies|emoticon|twemoji", re.I)
+_PIXEL = re.compile(r"/(?:pixel|beacon|track(?:ing|er)?|count(?:er)?|hit|stat|piwik|matomo)(?:\.(?:php|gif|png|aspx?)|[/?])|doubleclick\.net|/b/ss/|"
+                    r"facebook\.com/tr|scorecardresearch|quantserve|google-analytics", re.I)  # fmt: skip
+SMALLEST = 3
+ICON = 24
+
+
+def apply(tree: HtmlElement, url: str) -> None:
+    """Give every picture its real address; take out what is no picture."""
+    for noscript in list(tree.iter("noscript")):
+        _open_twin(noscript)
+    for name in ("amp-img", "image"):
+        for node in list(tree.iter(name)):
+            if node.get("src") and not any(one.tag == "svg" for one in node.iterancestors()):
+                node.tag = "img"
+    for picture in list(tree.iter("picture")):
+        _settle_picture(picture)
+    for image in list(tree.iter("img")):
+        if image.getparent() is not None:
+            _settle(image)
+
+
+def _settle(image: HtmlElement) -> None:
+    alt = (image.get("alt") or "").strip()
+    source = _best(image)
+    if _is_emoji(image, source or image.get("src") or ""):
+        _put_words(image, alt)
+    elif source is None or _is_pixel(image, source):
+        drop(image)
+    elif (
+        _size(image, "width") is not None
+        and max(_size(image, "width") or 0, _size(image, "height") or 0) <= ICON
+    ):
+        drop(image)
+    else:
+        image.set("src", source)
+
+
+def _best(image: HtmlElement) -> str | None:
+    """Return the address of the picture: as loaded late, as told, the largest of a set, or any that looks like one."""
+    for name in (*_LAZY, "src"):
+        told = (image.get(name) or "").strip()
+        if told and not _PLACEHOLDER.search(told) and (name == "src" or _is_address(told)):
+            return told
+    for name in _SETS:
+        if (chosen := largest(image.get(name) or "")) is not None:
+            return chosen
+    for name, told in image.attrib.items():
+        if (
+            str(name) not in ("src", "alt", "title", "longdesc")
+            and _PICTURE.match(str(told))
+            and not _PLACEHOLDER.search(str(told))
+        ):
+            return str(told)
+    return None
+
+
+def _is_address(text: str) -> bool:
+    return bool(re.match(r"(?:https?:)?//|/|\.{1,2}/", text)) or bool(_PICTURE.match(text))
+
+
+def largest(srcset: str) -> str | None:
+    """Return the largest picture of a srcset; addresses in it may hold commas.
+
+    >>> largest("a.jpg 320w, /img/w_800,h_600/b.jpg 800w")
+    '/img/w_800,h_600/b.jpg'
+    """
+    best: tuple[float, str] | None = None
+    for match in re.finditer(r"(\S+?)(?:,?\s+(\d+(?:\.\d+)?)([wxh])\s*(?:,|$)|,?\s*$|,\s+)", srcset[:20_000]):
+        size = float(match[2] or 1) if (match[2] or "1").count(".") <= 1 else 1.0
+        if not _PLACEHOLDER.search(match[1]) and (best is None or size > best[0]):
+            best = (size, match[1])
+    return best[1] if best else None
+
+
+def _is_emoji(image: HtmlElement, source: str) -> bool:
+    names = f"{image.get('class') or ''} {image.get('data-emoji') or ''}"
+    alt = image.get("alt") or ""
+    return bool(_EMOJI.search(names) or (_EMOJI.search(source) and len(alt) <= 12))
+
+
+def _put_words(image: HtmlElement, words: str) -> None:
+    if words:
+        swap(image, span := make(image, "span", words))
+        unwrap(span)
+    else:
+        drop(image)
+
+
+def _is_pixel(image: HtmlElement, source: str) -> bool:
+    sizes = [size for name in ("width", "height") if (size := _size(image, name)) is not None]
+    return (bool(sizes) and min(sizes) < SMALLEST) or bool(_PIXEL.search(source))
+
+
+def _size(image: HtmlElement, name: str) -> float | None:
+    """Return a width or height in pixels, from the attribute or the style."""
+    told = re.match(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$", image.get(name) or "")
+    styled = re.search(rf"(?:^|;|\s){name}\s*:\s*(\d{{1,5}})(?:\.\d+)?px", image.get("style") or "")
+    match = told or styled
+    return float(match[1]) if match else None
+
+
+def _settle_picture(picture: HtmlElement) -> None:
+    """Leave of a `picture` its `img`, which takes the best source when it has none itself."""
+    image = picture.find(".//img")
+    sources = list(picture.iter("source"))
+    if image is None:
+        image = make(picture, "img", src="")
+        picture.append(image)
+    if _best(image) is None:
+        for source in sources:
+            chosen = next(
+                (one for name in (*_SETS, "src", "data-src") if (one := largest(source.get(name) or ""))),
+                None,
+            )
+            if chosen:
+                image.set("src", chosen)
+                break
+    for source in sources:
+        drop(source)
+    unwrap(picture)
+
+
+def _open_twin(noscript: HtmlElement) -> None:
+    """Use the picture that a `noscript` keeps for browsers without scripts."""
+    images = list(noscript.iter("img"))
+    if noscript.getparent() is None or len(images) != 1 or "".join(map(str, noscript.itertext())).strip():
+        return
+    twin = images[0]
+    if _is_pixel(twin, twin.get("src") or ""):
+        return
+    before = _lazy_before(noscript)
+    if before is not None:
+        if _best(before) is None or _same_picture(before, twin):
+            for name in ("src", "alt", "title"):
+                if twin.get(name) and (name == "src" or not before.get(name)):
+                    before.set(name, twin.get(name) or "")
+            for name in _LAZY:
+                before.attrib.pop(name, None)
+        drop(noscript)
+    else:
+        unwrap(noscript)
+
+
+def _lazy_before(noscript: HtmlElement) -> HtmlElement | None:
+    """Return the late picture right before a `noscript`, whose twin it holds."""
+    before = noscript.getprevious()
+    if before is None or (before.tail or "").strip():
+        return None
+    image = before if before.tag == "img" else next(reversed(list(before.iter("img"))), None)
+    if image is None:
+        return None
+    told = image.get("src") or ""
+    late = (
+        _PLACEHOLDER.search(told)
+        or any(image.get(name) for name in (*_LAZY, *_SETS[:2]))
+        or "lazy" in " ".join(classes(image))
+    )
+    return image if late or not told else None
+
+
+def _same_picture(one: HtmlElement, other: HtmlElement) -> bool:
+    name = re.split(r"[?#]", (other.get("src") or ""), maxsplit=1)[0].rpartition("/")[2]
+    return bool(name) and name in " ".join(str(value) for value in one.attrib.values())

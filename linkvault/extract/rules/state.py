@@ -1,0 +1,164 @@
+"""An article that stands only in a script's data -> the article in the page.
+
+Pages built in the browser carry their text as a string in JSON or JavaScript (`__NEXT_DATA__`, `__INITIAL_STATE__`,
+streamed pieces, JSON-LD's `articleBody`). It is found by what it is, the longest running text in a string literal,
+and taken only when the visible page lacks it.
+"""
+
+import html as entities
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+STAGE = "page"
+ORDER = 1
+
+LEAST_TEXT = 300  # letters; a Han character counts three
+MOST_SCRIPT = 8_000_000
+MOST_STRINGS = 3000
+
+_STRING = re.compile(
+    r'(?:"(?P<key>[\w$-]{1,40})"|\b(?P<bare>[A-Za-z_$][\w$]{0,40}))\s*:\s*"(?P<text>(?:[^"\\]|\\.){100,})"'
+)
+_PIECE = re.compile(r'__next_f\.push\(\[\d+,\s*("(?:[^"\\]|\\.)*")\]\)')
+_BODY = re.compile(r"content|body|html|article|markdown|text|description", re.I)
+_NOT_BODY = re.compile(
+    r"css|style|svg|script|template|policy|terms|cookie|icon|path|query|src|token|config|font|comment", re.I
+)
+_TAGS = re.compile(
+    r"<(?:p|h[1-6]|div|ul|ol|li|pre|blockquote|figure|img|br|table|section|strong)\b[^>]*>", re.I
+)
+_CODE = re.compile(r"[{};]\s|=>|function\s*\(|\bvar |/\*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    source: str
+    text: str
+    size: int
+    is_html: bool
+
+
+def apply(tree: HtmlElement, url: str) -> None:
+    """Add the article from a script's data to the page, when the page does not show it."""
+    body = tree.find(".//body")
+    if body is None:
+        return
+    best = max(_candidates(tree), key=lambda one: one.size, default=None)
+    if best is None:
+        return
+    shown = _letters(" ".join(_shown_texts(body)))
+    if _size(shown) > 1.2 * best.size and not _is_mostly_links(body):
+        return
+    if _is_shown(_letters(best.text), shown):
+        return
+    element = _build(best)
+    if element is not None:
+        body.append(element)
+
+
+def _candidates(tree: HtmlElement) -> Iterator[_Candidate]:
+    for script in tree.iter("script"):
+        source = script.text or ""
+        if 200 < len(source) <= MOST_SCRIPT and (script.get("src") is None):
+            yield from _strings_in(source)
+    pieces = "".join(
+        _decode(match) for script in tree.iter("script") for match in _PIECE.findall(script.text or "")
+    )
+    if pieces:
+        yield from _strings_in(pieces)
+
+
+def _strings_in(source: str) -> Iterator[_Candidate]:
+    """Yield the long texts among the string values of a script."""
+    for number, match in enumerate(_STRING.finditer(source)):
+        if number > MOST_STRINGS:
+            return
+        key = match["key"] or match["bare"] or ""
+        if _NOT_BODY.search(key):
+            continue
+        text = _decode(f'"{match["text"]}"')
+        candidate = _weigh(text, named=bool(_BODY.search(key)))
+        if candidate is not None:
+            yield candidate
+
+
+def _decode(literal: str) -> str:
+    try:
+        decoded = json.loads(
+            literal.replace("\\'", "'").replace("\\x3C", "<").replace("\\x3c", "<"), strict=False
+        )
+    except ValueError:
+        return ""
+    return decoded if isinstance(decoded, str) else ""
+
+
+def _weigh(text: str, *, named: bool) -> _Candidate | None:
+    """Return a text that could be an article; None for code, addresses, tokens and short things."""
+    source = entities.unescape(text) if text.count("&lt;") > 5 and "<p" not in text else text
+    is_html = len(_TAGS.findall(source[:20_000])) >= 2
+    plain = re.sub(r"<[^<>]{0,2000}>", " ", source) if is_html else source
+    size = _size(_letters(plain))
+    marks = len(re.findall(r"[.!?。！？,，、]", plain))
+    if (
+        size < LEAST_TEXT
+        or marks < size / 150
+        or (not is_html and (not named or " " not in plain[:80] and not _is_cjk(plain)))
+    ):
+        return None
+    if not is_html and len(_CODE.findall(plain)) > len(plain) / 120:
+        return None
+    return _Candidate(source, plain, int(size * (1.5 if named else 1)), is_html)
+
+
+def _is_cjk(text: str) -> bool:
+    return bool(re.search("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}", text))
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in entities.unescape(text) if char.isalnum())
+
+
+def _size(letters: str) -> int:
+    return len(letters) + 2 * len(re.findall("[\u3040-\u30ff\u4e00-\u9fff]", letters))
+
+
+def _shown_texts(body: HtmlElement) -> Iterator[str]:
+    """Yield the texts that the page shows and that are no links."""
+    for node in body.iter():
+        if (
+            node.tag not in ("script", "style", "noscript", "template", "a", "button", "option", "title")
+            and node.text
+        ):
+            yield node.text if isinstance(node.tag, str) else ""
+        if node.tail:
+            yield node.tail
+
+
+def _is_mostly_links(body: HtmlElement) -> bool:
+    """Tell whether the page shows no paragraph of its own."""
+    return not any(_size(_letters(str(node.text_content()))) > 200 for node in body.iter("p"))
+
+
+def _is_shown(letters: str, shown: str) -> bool:
+    """Tell whether the page shows a text: two of three samples of it stand there."""
+    third = max(1, len(letters) // 4)
+    samples = [letters[at : at + 24] for at in (third, 2 * third, 3 * third)]
+    return sum(sample in shown for sample in samples) >= 2
+
+
+def _build(best: _Candidate) -> HtmlElement | None:
+    source = best.source
+    if not best.is_html:
+        paragraphs = (entities.escape(one.strip()) for one in re.split(r"\n+", source) if one.strip())
+        source = "".join(f"<p>{one}</p>" for one in paragraphs)
+    source = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", source)
+    try:
+        parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+        return html.fragment_fromstring(source, create_parent="article", parser=parser)
+    except (etree.ParserError, ValueError):
+        return None
