@@ -3,20 +3,42 @@
 Never invents: what the page does not tell stays None.
 """
 
+import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from .dates import read_stamp
 from .jsonld import read_jsonld
+from .languages import read_language
 from .metas import Metas
+from .names import join_names
 from .titles import heads_of, read_title
+from .visible import Visible
+from .wording import words_of
 
-_PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished", "citation_publication_date",
-              "citation_date", "dc.date", "dc.date.issued", "dcterms.created", "date", "pubdate", "publishdate",
-              "publish-date", "parsely-pub-date", "sailthru.date", "weibo:article:create_at")  # fmt: skip
-_AUTHOR = ("author", "article:author", "citation_author", "dc.creator", "parsely-author", "sailthru.author")
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "article.published", "citation_publication_date",
+    "citation_online_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date",
+    "dcterms.date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "bt:pubdate", "rnews:datepublished",
+    "publishdate", "publish-date", "publish_date", "published", "pubdate", "originalpublicationdate", "article_date_original",
+    "weibo:article:create_at", "og:pubdate", "date_published", "og:published_time", "published_time", "datecreated",
+    "displaydate", "ptime", "created", "date",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "dcterms.modified",
+    "last-modified",
+    "lastmod",
+)
+_AUTHOR = (
+    "author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author",
+    "og:article:author", "article:author_name", "byl", "authors", "dc.contributor", "cxenseparse:author", "twitter:data1",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +66,32 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     site = metas.first(("og:site_name", "application-name")) or ld.site_name
     canonical = metas.canonical or metas.first(("og:url",))
     image = metas.first(("og:image", "twitter:image")) or ld.image
+    lang = tree.get("lang") or metas.first(("content-language", "og:locale"))
+    day_first = not re.match(r"en(?![-_](?:gb|au|nz|ie|in|za))", (lang or "en").lower())
+    seen = Visible(tree, url, day_first=day_first)
     return Metadata(
         title=read_title(heads_of(tree), title, og, site, ld.title),
-        byline=", ".join(ld.authors) or metas.first(_AUTHOR),
-        published=read_stamp(ld.published) or read_stamp(metas.first(_PUBLISHED)),
-        modified=read_stamp(ld.modified or metas.first(("article:modified_time", "og:updated_time"))),
+        byline=join_names(ld.authors) or _byline(metas, site) or join_names(islice(seen.authors(), 1)),
+        published=read_stamp(ld.published) or _stamp(metas, day_first) or seen.published(),
+        modified=read_stamp(ld.modified) or read_stamp(metas.first(_MODIFIED)),
         site_name=site,
-        lang=tree.get("lang") or metas.first(("content-language", "og:locale")),
+        lang=read_language(lang, tree),
         excerpt=metas.first(("og:description", "description", "twitter:description")) or ld.excerpt,
         canonical=urljoin(url, canonical) if canonical else None,
         image=urljoin(url, image) if image else None,
+    )
+
+
+def _byline(metas: Metas, site: str | None) -> str | None:
+    """Return the author of the first meta that names one, which is not the site itself."""
+    for name in _AUTHOR:
+        names = join_names(metas.all([name])) if name != "twitter:data1" else None
+        if names and words_of(names) != words_of(site or ""):
+            return names
+    return None
+
+
+def _stamp(metas: Metas, day_first: bool) -> str | None:
+    return next(
+        (date for value in metas.all(_PUBLISHED) if (date := read_stamp(value, day_first=day_first))), None
     )

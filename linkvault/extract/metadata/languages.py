@@ -1,0 +1,95 @@
+"""The language that a page declares, in BCP 47's spelling; failing that, the one its script or its small words show."""
+
+import re
+from collections import Counter
+
+from lxml.html import HtmlElement
+
+_SCRIPTS = (
+    ("ja", re.compile("[\u3041-\u30fa]")), ("ko", re.compile("[\uac00-\ud7a3]")), ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("uk", re.compile("[іїєґ]", re.I)), ("ru", re.compile("[а-яё]", re.I)), ("ar", re.compile("[\u0620-\u064a]")),
+    ("he", re.compile("[\u05d0-\u05ea]")), ("el", re.compile("[α-ω]", re.I)), ("th", re.compile("[\u0e01-\u0e3a]")),
+    ("hi", re.compile("[\u0904-\u0939]")),
+)  # fmt: skip
+_WORDS = {
+    "en": "the and of to in is that for with was this are you it", "de": "der die und das ist nicht ein mit den von zu auf für sich",
+    "fr": "le la les des et est une dans pour que pas sur qui au", "es": "el la los las y que una por con para es del se como",
+    "it": "il che di la una per con non del della sono è anche nel", "pt": "o que de não uma com para os as do da é em um",
+    "nl": "de het een van en dat niet is op te met zijn voor aan", "sv": "och att det som en på är av för med den inte ett till",
+    "pl": "nie się na jest że do to jak przez dla od po który są", "tr": "ve bir bu için ile da de olarak çok daha gibi olan",
+    "vi": "và của là có trong cho không được các với một người", "id": "yang dan di untuk dengan dari ini itu tidak pada",
+}  # fmt: skip
+LEAST_LETTERS = 40
+SAMPLE = 20_000
+
+
+def read_language(told: str | None, tree: HtmlElement) -> str | None:
+    """Return the declared language, or the one that the text shows.
+
+    A page that declares English and writes Chinese or Japanese has kept its template's declaration.
+    """
+    tag = normal_tag(told)
+    body = tree.find(".//body")
+    texts = (
+        (node.text or "" for node in body.iter("p", "h1", "h2", "li", "div", "span", "td"))
+        if body is not None
+        else ()
+    )
+    text = ""
+    for one in texts:
+        text += one + " "
+        if len(text) > SAMPLE:
+            break
+    shown = detect(text)
+    if tag and not (shown in ("zh", "ja", "ko") and tag.startswith("en")):
+        return tag
+    return shown
+
+
+def normal_tag(told: str | None) -> str | None:
+    """Return a language tag as BCP 47 spells it; None for what is none.
+
+    >>> normal_tag("zh_cn"), normal_tag("EN-us"), normal_tag("zh-hans-cn"), normal_tag("english")
+    ('zh-CN', 'en-US', 'zh-Hans-CN', None)
+    """
+    tag = re.split(r"[,;\s]", (told or "").strip(), maxsplit=1)[0].replace("_", "-")
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag):
+        return None
+    first, *rest = tag.split("-")
+    spelled = [
+        one.title() if len(one) == 4 else one.upper() if len(one) == 2 else one.lower() for one in rest
+    ]
+    return "-".join([first.lower(), *spelled])
+
+
+def detect(text: str) -> str | None:
+    """Return the language of a text by its script, or by its small words; None when unsure.
+
+    >>> detect("损失函数是用来评估模型的预测值与真实值不一致的程度，也是神经网络中优化的目标函数，训练的过程就是最小化损失函数的过程")
+    'zh'
+    """
+    letters = sum(char.isalpha() for char in text)
+    if letters < LEAST_LETTERS:
+        return None
+    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS}
+    if counts["ja"] > 0.05 * (counts["zh"] + counts["ja"]) and counts["zh"] + counts["ja"] > 0.2 * letters:
+        return "ja"
+    for name, least in (
+        ("ko", 0.2),
+        ("zh", 0.2),
+        ("uk", 0.03),
+        ("ru", 0.3),
+        ("ar", 0.3),
+        ("he", 0.3),
+        ("el", 0.3),
+        ("th", 0.2),
+        ("hi", 0.2),
+    ):
+        if counts[name] > least * letters:
+            return name
+    words = Counter(re.findall(r"[^\W\d_]+", text.lower()))
+    scores = sorted(
+        ((sum(words[word] for word in small.split()), name) for name, small in _WORDS.items()), reverse=True
+    )
+    total = sum(words.values())
+    return scores[0][1] if scores[0][0] > 0.08 * total and scores[0][0] > 1.3 * scores[1][0] else None

@@ -1,0 +1,43 @@
+"""Bylines as pages write them -> the names of the authors, joined by a comma and a blank."""
+
+import re
+from collections.abc import Iterable
+
+from .wording import squeeze
+
+_LEAD = re.compile(
+    r"^\s*(?:(?:written|posted|published|reviewed|story|words|article|text|report(?:ed)?)?\s*\b(?:by|von|par|por|door|av|af|di)\b[:\s]+|"
+    r"(?:author|autor(?:in)?|auteur|autore|writer|автор|文|作者|撰文|撰稿|记者|記者|责任编辑|编辑|来源|글|기자|著者|執筆|投稿者)\s*[:：/／|]\s*|@)",
+    re.I,
+)
+_TAIL = re.compile(
+    r"\s*(?:[|•·–—]\s.*|,?\s+(?:updated|published|posted|last|on\s+\w+\s+\d|am\s+\d|\d{1,2}[./]\d|\d{4}).*|"
+    r"\(.*\)|[（].*[）]|\s(?:follow|contributor|staff writer|senior\b.*|@\w+)|\s*(?:关注|私信|编辑|记者))$",
+    re.I,
+)
+_JOINT = re.compile(r"\s*(?:,|;|、|\s&\s|\s(?:and|und|et|y|e|och|en)\s)\s*", re.I)
+_NO_NAME = re.compile(
+    r"https?:|www\.|\.(?:com|org|net|de)\b|@|\d{3,}|^\W*$|^(?:admin(?:istrator)?|author|by|editor|staff|unknown|null|none|guest|root|user|"
+    r"webmaster|default|anonymous|posted|share|read more|follow|about|comments?|print)$",
+    re.I,
+)
+MOST_NAMES = 20
+LONGEST = 60
+
+
+def join_names(told: Iterable[str]) -> str | None:
+    """Return the names in these bylines; None when there is none.
+
+    >>> join_names(["By Ada Lovelace and Grace Hopper"]), join_names(["作者：会飞的小核桃"]), join_names(["admin"])
+    ('Ada Lovelace, Grace Hopper', '会飞的小核桃', None)
+    """
+    names: dict[str, str] = {}
+    for text in told:
+        line = squeeze(text)[:300]
+        for _ in range(2):
+            line = _TAIL.sub("", _LEAD.sub("", line)).strip(" ,;:|-–—·")
+        for name in _JOINT.split(line):
+            clean = name.strip(" ,;:|-–—·.\"'")
+            if 1 < len(clean) <= LONGEST and len(clean.split()) <= 6 and not _NO_NAME.search(clean):
+                names.setdefault(clean.casefold(), clean)
+    return ", ".join(list(names.values())[:MOST_NAMES]) or None

@@ -1,0 +1,142 @@
+"""What stands on the page for everyone to read: the line with the date and the line with the author's name.
+
+Marked elements first (microdata, `time`, `rel=author`, class names), then lines that say what they are ("发布于",
+"Posted on"). Comments, sidebars, footers and lists of other articles are passed over.
+"""
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from .dates import find_dates, read_date
+from .wording import squeeze
+
+_ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|side-?bar|widget|recent|popular|footer|copyright|newsletter|breadcrumb|"
+                        r"teaser|more-|trending|latest|carousel|promo|ticker|calendar|archive|next-|prev", re.I)  # fmt: skip
+_DATE_NAME = re.compile(r"publi|posted|(?:post|entry|article|news|blog|story|meta|header|info|content|page|create|title)[\w-]{0,12}(?:date|time|info|meta)|"
+                        r"dateline|pub-?(?:date|time)|^(?:date|time|datum|fecha|data|published)\b|\b(?:date|time|timestamp|created|datum)$", re.I)  # fmt: skip
+_NOT_DATE = re.compile(
+    r"updat|modif|event|start|end|expire|read-?time|reading|countdown|duration|valid|birth|mtime", re.I
+)
+_AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:by-?line|author|authors|autor|auteur|writer|post-?author|entry-?author|user-?name|nick-?name|reporter)"
+                          r"(?:$|[\s_-]|name)", re.I)  # fmt: skip
+_NOT_AUTHOR = re.compile(
+    r"bio|avatar|image|img|photo|box|card|social|follow|list|link-?list|desc|about|title|job|role|count|more|date|time|comment|block",
+    re.I,
+)
+_SAYS_DATE = re.compile(
+    r"发布|发表|發布|發表|时间|日期|更新于|posted|published|publi|veröffentlicht|erstellt|datum|опубликовано|投稿|公開|게시|등록|입력|作成|asked",
+    re.I,
+)
+_SAYS_AUTHOR = re.compile(
+    r"(?:作者|撰文|文|posted by|written by|by|von|автор|글쓴이|著者)\s*[:：/／]?\s*(?P<name>[^\s|,，:：/／()（）][^|,，:：/／()（）\d]{1,40})"
+)
+_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])[/-]?([0-2]?\d|3[01])(?:/|[-_.]|\d*\b)")
+SHORT = 120
+MOST_LINES = 400
+
+
+class Visible:
+    """Looks through the short texts of a page once."""
+
+    def __init__(self, tree: HtmlElement, url: str, *, day_first: bool) -> None:
+        """Note the marked elements of a page; the tree is not changed."""
+        self._url, self._day_first = url, day_first
+        self._marked: dict[str, list[str]] = {
+            "itemprop": [],
+            "pubtime": [],
+            "time": [],
+            "named": [],
+            "author": [],
+            "byline": [],
+        }
+        self._lines: list[str] = []
+        body = tree.find(".//body")
+        for node in body.iter() if body is not None else ():
+            if isinstance(node.tag, str):
+                self._look(node)
+
+    def _look(self, node: HtmlElement) -> None:
+        names = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
+        prop = (node.get("itemprop") or node.get("property") or "").lower()
+        kind = self._kind(node, names, prop)
+        if kind and not _is_elsewhere(node):
+            text = node.get("datetime") or node.get("content") or node.get("data-time") or ""
+            words = (
+                squeeze(str(node.text_content())[:400])
+                if kind in ("named", "author", "byline") or not text
+                else text
+            )
+            if words and len(words) <= SHORT:
+                self._marked[kind].append(words)
+        if (
+            node.tag in ("p", "div", "span", "td", "li", "em", "small", "font", "h2", "h4", "h5", "center")
+            and len(self._lines) < MOST_LINES
+        ):
+            own = squeeze(str(node.text_content())[:300]) if len(node) < 8 else ""
+            if (
+                5 < len(own) <= SHORT
+                and (any(char.isdigit() for char in own) or _SAYS_AUTHOR.match(own))
+                and not _is_elsewhere(node)
+            ):
+                self._lines.append(own)
+
+    @staticmethod
+    def _kind(node: HtmlElement, names: str, prop: str) -> str | None:
+        if "datepublished" in prop or "datecreated" in prop:
+            return "itemprop"
+        if prop.endswith("author") or "author" in (node.get("rel") or "").split():
+            return "author"
+        if (
+            node.tag in ("time", "abbr")
+            and (node.get("datetime") or node.tag == "time")
+            and not _NOT_DATE.search(f"{names} {prop}")
+        ):
+            return (
+                "pubtime"
+                if node.get("pubdate") is not None or re.search(r"publ|entry|posted", names)
+                else "time"
+            )
+        if names and _AUTHOR_NAME.search(names) and not _NOT_AUTHOR.search(names):
+            return "byline"
+        if names and _DATE_NAME.search(names) and not _NOT_DATE.search(names):
+            return "named"
+        return None
+
+    def published(self) -> str | None:
+        """Return the date that the page shows as the article's own."""
+        for kind in ("itemprop", "pubtime", "time", "named"):
+            for words in self._marked[kind]:
+                if date := read_date(words, day_first=self._day_first):
+                    return date
+        for line in self._lines:
+            found = next(iter(find_dates(line, day_first=self._day_first)), None)
+            if found is not None and (
+                _SAYS_DATE.search(line[: found.start]) or found.end - found.start > 0.5 * len(line)
+            ):
+                return found.value
+        return self._in_url()
+
+    def _in_url(self) -> str | None:
+        match = _IN_URL.search(self._url)
+        return read_date("-".join(match.groups())) if match else None
+
+    def authors(self) -> Iterator[str]:
+        """Yield the bylines that the page shows, the most certain first."""
+        yield from self._marked["author"][:1] or self._marked["byline"][:1]
+        for line in self._lines:
+            if match := _SAYS_AUTHOR.match(line):
+                yield match["name"]
+
+
+def _is_elsewhere(node: HtmlElement) -> bool:
+    """Tell whether an element belongs to something else than the article."""
+    for level, above in enumerate((node, *node.iterancestors())):
+        if above.tag in ("body", "main") or level == 12:
+            return False
+        if above.tag in ("aside", "footer", "nav"):
+            return True
+        if _ELSEWHERE.search(f"{above.get('class') or ''} {above.get('id') or ''}"):
+            return True
+    return False
