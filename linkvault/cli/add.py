@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from linkvault.cli.options import Json, Jsonl, Session, Tags, session, split_tags
+from linkvault.cli.options import Json, Jsonl, Session, Tags, examples, session, split_tags
 from linkvault.cli.outcomes import Tally, tell_outcomes
 from linkvault.errors import BadURL, UsageError
 from linkvault.models import Bookmark, Outcome
@@ -17,8 +17,11 @@ def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(
         "add",
-        epilog="Examples: linkvault add https://example.org/post --tag ml --note 'for the talk' |"
-        " linkvault add - < urls.txt | linkvault add --html saved.html --url https://example.org/gone",
+        epilog=examples(
+            "linkvault add https://example.org/post --tag ml --note 'for the talk'",
+            "linkvault add - < urls.txt",
+            "linkvault add --html saved.html --url https://example.org/gone",
+        ),
     )(add)
 
 
@@ -35,19 +38,23 @@ def add(
         typer.Option("--file", metavar="LIST", help="Read addresses from a file, one a line."),
     ] = None,
     tag: Tags = None,
-    title: Annotated[str | None, typer.Option("--title", help="Your own title.")] = None,
-    note: Annotated[str | None, typer.Option("--note", help="Your own words about it.")] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Your own title.")] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="Your own words about it.")
+    ] = None,
     html: Annotated[
         Path | None,
         typer.Option("--html", metavar="FILE", help="Keep a page that was saved already, as --url."),
     ] = None,
-    url: Annotated[str | None, typer.Option("--url", help="The address of the page in --html.")] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", metavar="URL", help="The address of the page in --html.")
+    ] = None,
     no_fetch: Annotated[bool, typer.Option("--no-fetch", help="Keep the link alone.")] = False,
     force: Annotated[
         bool, typer.Option("--force", help="A new snapshot even if the text is the same.")
     ] = False,
     user_agent: Annotated[
-        str | None, typer.Option("--user-agent", help="Introduce yourself as this.")
+        str | None, typer.Option("--user-agent", metavar="TEXT", help="Introduce yourself as this.")
     ] = None,
     header: Annotated[
         list[str] | None,
@@ -66,9 +73,10 @@ def add(
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Fetch pages, take out their text, and keep it.
+    """Fetch pages and keep their text.
 
     A known link keeps what it has: tags and note are added, and a new snapshot is made only if the text changed.
+
     In a pipe each address is answered by one line: saved URL, already saved URL, link only URL: reason, or
     failed URL: reason.
     """

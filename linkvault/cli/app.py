@@ -9,15 +9,16 @@ import typer
 from typer.core import TyperGroup
 
 from linkvault import __version__, config
-from linkvault.cli.options import Session
+from linkvault.cli.options import Session, examples
 from linkvault.cli.render import Screen, complain
-from linkvault.errors import LinkvaultError
+from linkvault.errors import LinkvaultError, UsageError
 
 _GLOBAL = {"--db": True, "--color": True, "--quiet": False, "-q": False}  # name -> takes a value
-
+# What typer raises about arguments it does not understand; only some of its kinds have a public name.
+_WrongUsage: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 # A command's module is imported when its name is typed: all of them cost `list` a fifth of its time.
-_COMMANDS = {
+COMMANDS = {
     "add": "add",
     "list": "list_",
     "search": "search",
@@ -36,45 +37,35 @@ _COMMANDS = {
 
 
 class _Group(TyperGroup):
-    """Finds commands by name, shows an expected failure as one line and exits with its status."""
+    """Finds commands by name."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in _COMMANDS:
-            for name in _COMMANDS:  # so that the nearest name can be suggested
+        if cmd_name not in COMMANDS:
+            for name in COMMANDS:  # so that the nearest name can be suggested
                 self.get_command(ctx, name)
             return None
         if cmd_name not in self.commands:
             alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-            import_module(f"linkvault.cli.{_COMMANDS[cmd_name]}").register(alone)
+            import_module(f"linkvault.cli.{COMMANDS[cmd_name]}").register(alone)
             self.commands[cmd_name] = typer.main.get_command(alone)
             self.commands[cmd_name].name = cmd_name
         return self.commands[cmd_name]
-
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except LinkvaultError as error:
-            if os.environ.get("LINKVAULT_DEBUG"):
-                raise
-            complain(f"linkvault: {error}")
-            if error.hint:
-                complain(f"hint: {error.hint}")
-            raise typer.Exit(error.exit_status) from None
 
 
 app = typer.Typer(
     cls=_Group,
     name="linkvault",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,  # plain help starts in a fifth of the time
     pretty_exceptions_enable=False,  # they would show local variables, cookies among them
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=(
-        "Examples: linkvault add https://example.org/post --tag ml | linkvault search '损失 tag:ml' |"
-        " linkvault show 1"
+    epilog=examples(
+        "linkvault add https://example.org/post --tag ml",
+        "linkvault search '损失 tag:ml'",
+        "linkvault show 1",
     ),
 )
 
@@ -83,6 +74,10 @@ def _version(value: bool) -> None:
     if value:
         typer.echo(f"linkvault {__version__}")
         raise typer.Exit
+
+
+def _complete_colors(incomplete: str) -> list[str]:
+    return [name for name in ("auto", "always", "never") if name.startswith(incomplete)]
 
 
 @app.callback()
@@ -96,15 +91,21 @@ def _settle(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only answers and errors.")] = False,
     color: Annotated[
-        str | None, typer.Option("--color", metavar="WHEN", help="auto, always or never.")
+        str | None,
+        typer.Option(
+            "--color", metavar="WHEN", help="auto, always or never.", autocompletion=_complete_colors
+        ),
     ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and stop.")
     ] = False,
 ) -> None:
     """Keep the web pages you choose: readable, searchable, in one file of your own."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+        return
     if color not in (None, "auto", "always", "never"):
-        raise typer.BadParameter("auto, always or never", param_hint="--color")
+        raise UsageError(f"--color is auto, always or never, not {color}")
     settled = config.load()
     screen = Screen(color or settled.color or "auto", quiet=quiet)
     ctx.obj = Session(config.vault_path(db, settled), screen, settled)
@@ -113,19 +114,18 @@ def _settle(
 def hoist(arguments: list[str]) -> list[str]:
     """Move the options that all commands share before the command's name, so that they may stand anywhere.
 
-    >>> hoist(["list", "--db", "v.db", "--", "--db"])
-    ['--db', 'v.db', 'list', '--', '--db']
+    >>> hoist(["list", "--db", "v.db", "--", "--db"]), hoist(["list", "--db"])
+    (['--db', 'v.db', 'list', '--', '--db'], ['list', '--db'])
     """
-    front, rest, remaining = [], [], iter(arguments)
-    for argument in remaining:
+    front, rest, remaining = [], [], list(reversed(arguments))
+    while remaining:
+        argument = remaining.pop()
         if argument == "--":
-            rest += [argument, *remaining]
-        elif argument in _GLOBAL:
-            front.append(argument)
-            front += (
-                [value for value in [next(remaining, None)] if value is not None] if _GLOBAL[argument] else []
-            )
-        elif argument.startswith(("--db=", "--color=")):
+            rest += [argument, *reversed(remaining)]
+            break
+        if _GLOBAL.get(argument) and remaining:
+            front += [argument, remaining.pop()]
+        elif _GLOBAL.get(argument) is False or argument.startswith(("--db=", "--color=")):
             front.append(argument)
         else:
             rest.append(argument)
@@ -134,9 +134,7 @@ def hoist(arguments: list[str]) -> list[str]:
 
 def main() -> None:
     """Run the command line and exit."""
-    for stream in (sys.stdout, sys.stderr):
-        # Text of any script on a terminal that knows only ASCII: shown by its code, never an error.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    _secure_streams()
     try:
         status = _run(hoist(sys.argv[1:]))
         sys.stdout.flush()
@@ -144,18 +142,55 @@ def main() -> None:
         _leave_quietly()
         status = 1
     except OSError as error:
+        if error.filename is not None or os.environ.get("LINKVAULT_DEBUG"):
+            raise  # not about our output: a bug, with its traceback
         _leave_quietly()
-        complain(f"linkvault: cannot write ({error.strerror or error})")
+        complain(f"linkvault: cannot write the answer ({error.strerror or error})")
         status = 1
+    except KeyboardInterrupt:
+        status = 130
     sys.exit(status)
 
 
-def _run(arguments: list[str]) -> int | str | None:
+def _run(arguments: list[str]) -> int:
+    """Run a command; return its exit status. An expected failure is told in one line and a hint."""
     try:
-        app(args=arguments)
-    except SystemExit as exit_:
-        return exit_.code
-    return 0
+        status = app(args=arguments, prog_name="linkvault", standalone_mode=False)
+    except (LinkvaultError, _WrongUsage) as error:
+        if os.environ.get("LINKVAULT_DEBUG"):
+            raise
+        return _tell(error if isinstance(error, LinkvaultError) else _in_our_words(error))
+    except typer.Abort:  # the end of input where a question was asked
+        complain("")
+        return 1
+    return status if isinstance(status, int) else 0
+
+
+def _tell(error: LinkvaultError) -> int:
+    complain(f"linkvault: {error}")
+    if error.hint:
+        complain(f"hint: {error.hint}")
+    return error.exit_status
+
+
+def _in_our_words(error: Any) -> UsageError:
+    said = " ".join(error.format_message().split()).removesuffix(".")
+    path = error.ctx.command_path if getattr(error, "ctx", None) else "linkvault"
+    return UsageError(said[:1].lower() + said[1:], hint=f"{path} --help shows what there is")
+
+
+def _secure_streams() -> None:
+    """Make standard streams take any text, and stand where they were closed."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives as long as we do
+    if sys.stdout is None:
+        complain("linkvault: nobody can read the answer: standard output is closed")
+        sys.exit(1)
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        # Text of any script on a terminal that knows only ASCII: shown by its code, never an error.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def _leave_quietly() -> None:

@@ -10,14 +10,20 @@ from typing import Annotated
 
 import typer
 
-from linkvault.cli.options import session
+from linkvault.cli.options import examples, session
 from linkvault.cli.render import Screen
 from linkvault.errors import LinkvaultError, UsageError
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("demo", epilog="Examples: linkvault demo | linkvault demo --keep ~/try.db")(demo)
+    app.command(
+        "demo",
+        epilog=examples(
+            "linkvault demo",
+            "linkvault demo --keep ~/try.db",
+        ),
+    )(demo)
 
 
 def demo(

@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 
 from linkvault import urls
-from linkvault.cli.options import Id, is_on_terminal, session, split_tags
-from linkvault.cli.render import printable
-from linkvault.errors import UsageError
+from linkvault.cli.options import Id, Json, Jsonl, examples, is_on_terminal, session, split_tags
+from linkvault.cli.records import link_record
+from linkvault.cli.render import complain, printable, to_json
+from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Link
 from linkvault.vault import Vault
 
@@ -21,8 +22,11 @@ def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(
         "edit",
-        epilog="Examples: linkvault edit 12 --title 'A better title' | linkvault edit 12 --note '' |"
-        " linkvault edit 12   (in your editor)",
+        epilog=examples(
+            "linkvault edit 12 --title 'A better title'",
+            "linkvault edit 12 --note ''",
+            "linkvault edit 12   (in your editor)",
+        ),
     )(edit)
 
 
@@ -30,14 +34,22 @@ def edit(
     ctx: typer.Context,
     link_id: Id,
     title: Annotated[
-        str | None, typer.Option("--title", help="Your title; '' takes the page's own again.")
+        str | None, typer.Option("--title", metavar="TEXT", help="Your title; '' takes the page's own again.")
     ] = None,
-    note: Annotated[str | None, typer.Option("--note", help="Your note; '' takes it away.")] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="Your note; '' takes it away.")
+    ] = None,
     url: Annotated[
-        str | None, typer.Option("--url", help="Another address; the old one still leads here.")
+        str | None,
+        typer.Option("--url", metavar="URL", help="Another address; the old one still leads here."),
     ] = None,
+    json: Json = False,
+    jsonl: Jsonl = False,
 ) -> None:
-    """Change what you say of a link: by options, or all of it in $EDITOR."""
+    """Change title, note, address or tags.
+
+    Without options all of it is opened in $VISUAL or $EDITOR.
+    """
     now = session(ctx)
     with now.vault(write=True) as vault:
         link = vault.link(link_id)
@@ -48,25 +60,33 @@ def edit(
         else:
             vault.edit(link.id, title=title, note=note, url=urls.check(url) if url is not None else None)
         changed = vault.get(link.id)
-    now.screen.line(f"changed {changed.id}  {printable(changed.title)}")
+    if json or jsonl:
+        now.screen.line(to_json({**link_record(changed), "changed": changed != link}))
+    else:
+        verb = "unchanged" if changed == link else "changed"
+        now.screen.line(f"{verb}  {changed.id}  {printable(changed.title)}")
 
 
 def _edit_by_hand(vault: Vault, link: Link) -> None:
-    """Let the user edit the link as text. If the text cannot be used, it is shown again, so nothing typed is lost."""
-    text = f"title: {link.title}\nurl: {link.url}\ntags: {', '.join(link.tags)}\n\n{link.note or ''}\n"
-    while True:
-        written = _written_in_editor(text)
-        if written == text:
+    """Let the user edit the link as text. Text that cannot be used is shown again, or kept in a file: never lost."""
+    original = text = (
+        f"title: {link.title}\nurl: {link.url}\ntags: {', '.join(link.tags)}\n\n{link.note or ''}\n"
+    )
+    complaint: LinkvaultError | None = None
+    while complaint is None or typer.confirm("Edit it again?", default=True, err=True):
+        text = _written_in_editor(text)
+        if text == original:
             return
-        text = written
         try:
             _apply(vault, link, text)
         except UsageError as error:
-            typer.echo(f"linkvault: {error}", err=True)
-            if not typer.confirm("Edit it again?", default=True, err=True):
-                raise
+            complaint = error
+            complain(f"linkvault: {error}")
+        except LinkvaultError as error:
+            raise _kept_aside(text, error) from error
         else:
             return
+    raise _kept_aside(text, complaint) from complaint
 
 
 def _written_in_editor(text: str) -> str:
@@ -74,16 +94,29 @@ def _written_in_editor(text: str) -> str:
     command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
     with tempfile.TemporaryDirectory(prefix="linkvault-") as folder:
         file = Path(folder) / "link.txt"
-        file.write_text(text, encoding="utf-8")
+        file.write_text(text, encoding="utf-8", errors="replace")
+        before = file.read_bytes()
         try:
             done = subprocess.run([*command, str(file)], check=False)
         except OSError as error:
             raise UsageError(f"the editor {command[0]} cannot be started", hint="set $EDITOR") from error
-        if done.returncode:
-            raise UsageError(
-                f"the editor {command[0]} ended with status {done.returncode}: nothing is changed"
-            )
-        return file.read_text(encoding="utf-8", errors="replace")
+        written = file.read_bytes() if file.exists() else before
+    decoded = written.decode("utf-8", "replace").replace("\r\n", "\n")
+    if done.returncode:
+        failure = UsageError(
+            f"the editor {command[0]} ended with status {done.returncode}: nothing is changed"
+        )
+        raise failure if written == before else _kept_aside(decoded, failure)
+    return text if written == before else decoded
+
+
+def _kept_aside(text: str, error: LinkvaultError) -> LinkvaultError:
+    """Put what was typed into a file that stays, and say where."""
+    number, name = tempfile.mkstemp(prefix="linkvault-edit-", suffix=".txt")
+    with os.fdopen(number, "w", encoding="utf-8") as file:
+        file.write(text)
+    error.hint = f"what you typed is kept in {name}"
+    return error
 
 
 def _apply(vault: Vault, link: Link, text: str) -> None:

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from linkvault import formats
-from linkvault.cli.options import DryRun, Ids, selecting, session
+from linkvault.cli.choosing import narrowed
+from linkvault.cli.options import DryRun, Ids, Json, Jsonl, examples, selecting, session
+from linkvault.cli.render import printable, to_json
 from linkvault.models import Selection
 
 
@@ -14,9 +16,16 @@ def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(
         "export",
-        epilog="Examples: linkvault export --output notes/ | linkvault export --tag ml --output - |"
-        " linkvault export --format jsonl --output vault.jsonl",
+        epilog=examples(
+            "linkvault export --output notes/",
+            "linkvault export --tag ml --output -",
+            "linkvault export --format jsonl --output vault.jsonl",
+        ),
     )(export)
+
+
+def _complete_formats(incomplete: str) -> list[str]:
+    return [name for name in formats.names() if name.startswith(incomplete)]
 
 
 @selecting
@@ -31,7 +40,7 @@ def export(
             "-f",
             metavar="FORMAT",
             help=f"One of: {', '.join(formats.names())}.",
-            autocompletion=formats.names,
+            autocompletion=_complete_formats,
         ),
     ] = "markdown",
     output: Annotated[
@@ -39,8 +48,10 @@ def export(
         typer.Option("--output", "-o", metavar="DIR|FILE|-", help="A folder, a file, or - for one stream."),
     ] = "-",
     dry_run: DryRun = False,
+    json: Json = False,
+    jsonl: Jsonl = False,
 ) -> None:
-    """Write links and their articles to files: all of them, or those chosen.
+    """Write links and articles to files: all, or those chosen.
 
     Markdown makes one file a link in a folder, with front matter; exporting again rewrites nothing unchanged.
     """
@@ -48,12 +59,20 @@ def export(
 
     now = session(ctx)
     with now.vault() as vault:
-        if ids:
-            chosen = transfer.narrowed(chosen, vault.resolve(ids))
+        chosen = narrowed(vault, ids, chosen)
         if output == "-":
             for piece in transfer.stream(vault, chosen, format_name):
-                now.screen.raw(piece)
+                now.screen.raw(piece, json=format_name.startswith("json"))
             return
         written = transfer.export(vault, chosen, format_name, Path(output), dry_run=dry_run)
+    if json or jsonl:
+        told = {
+            "output": output,
+            "format": format_name,
+            "written": written.new,
+            "unchanged": written.unchanged,
+        }
+        now.screen.line(to_json({**told, "dry_run": dry_run}))
+        return
     would = "would be " if dry_run else ""
-    now.screen.line(f"{written.new} {would}written, {written.unchanged} unchanged: {output}")
+    now.screen.line(f"{written.new} {would}written, {written.unchanged} unchanged: {printable(output)}")

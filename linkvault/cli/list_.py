@@ -2,7 +2,8 @@
 
 import typer
 
-from linkvault.cli.options import Json, Jsonl, selecting, session
+from linkvault.cli.choosing import narrowed
+from linkvault.cli.options import Ids, Json, Jsonl, examples, narrows, selecting, session
 from linkvault.cli.records import link_record
 from linkvault.cli.tables import link_table, tell_json
 from linkvault.models import Selection
@@ -12,20 +13,27 @@ def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(
         "list",
-        epilog="Examples: linkvault list -n 20 | linkvault list --tag 'ml/*' --since 2w | linkvault list --jsonl",
+        epilog=examples(
+            "linkvault list -n 20",
+            "linkvault list --tag 'ml/*' --since 2w",
+            "linkvault list --jsonl",
+        ),
     )(list_)
 
 
 @selecting
-def list_(ctx: typer.Context, chosen: Selection, json: Json = False, jsonl: Jsonl = False) -> None:
-    """List links, newest first.
+def list_(
+    ctx: typer.Context, chosen: Selection, ids: Ids = None, json: Json = False, jsonl: Jsonl = False
+) -> None:
+    """List links, newest first: all, or those named or chosen.
 
     In a pipe one tab-separated line each: id, URL, title, tags, added, status.
     """
     now = session(ctx)
     with now.vault() as vault:
-        found = vault.select(chosen)
+        found = vault.select(narrowed(vault, ids, chosen))
         if json or jsonl:
             tell_json(now.screen, map(link_record, found), lines=jsonl)
         else:
-            link_table(now.screen, found, empty="no links chosen by that")
+            empty = "no links chosen by that" if ids or narrows(chosen) else "no links yet: linkvault add URL"
+            link_table(now.screen, found, empty=empty)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from linkvault.cli.options import Id, session
+from linkvault.cli.options import Id, examples, session
 from linkvault.errors import LinkvaultError
 from linkvault.models import Link, Snapshot
 from linkvault.vault import Vault
@@ -14,7 +14,13 @@ from linkvault.vault import Vault
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("open", epilog="Examples: linkvault open 12 | linkvault open 12 --snapshot")(open_)
+    app.command(
+        "open",
+        epilog=examples(
+            "linkvault open 12",
+            "linkvault open 12 --snapshot",
+        ),
+    )(open_)
 
 
 def open_(

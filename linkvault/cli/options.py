@@ -5,6 +5,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,8 +14,8 @@ from typing import Annotated, Any
 import typer
 
 from linkvault import config
-from linkvault.cli.render import Screen
-from linkvault.errors import UsageError
+from linkvault.cli.render import Screen, printable
+from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Selection
 from linkvault.vault import Vault
 
@@ -36,6 +37,11 @@ def session(ctx: typer.Context) -> Session:
     """Return the session of a running command."""
     found: Session = ctx.obj  # made by the root callback, always
     return found
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a command's help: examples, one a line."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)  # \b: the lines stay as they are
 
 
 def is_on_terminal() -> bool:
@@ -96,16 +102,23 @@ def _full_date(text: str) -> str:
 
 def complete_tags(ctx: typer.Context, incomplete: str) -> Iterator[str]:
     """Offer the vault's tags."""
-    with _completing(ctx) as vault:
-        yield from (name for name, _ in vault.tags() if name.startswith(incomplete))
+    with suppress(LinkvaultError), _completing(ctx) as vault:  # no vault, nothing to offer
+        yield from (
+            name for name, _ in vault.tags() if name.startswith(incomplete) and name == printable(name)
+        )
 
 
 def complete_ids(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer the newest links, each with its title."""
-    with _completing(ctx) as vault:
+    with suppress(LinkvaultError), _completing(ctx) as vault:
         for link in vault.select(Selection(limit=200)):
             if str(link.id).startswith(incomplete):
-                yield str(link.id), link.title
+                yield str(link.id), printable(link.title)
+
+
+def complete_sorts(incomplete: str) -> list[str]:
+    """Offer what links can be sorted by."""
+    return [name for name in _SORTS if name.startswith(incomplete)]
 
 
 def _completing(ctx: typer.Context) -> Vault:
@@ -121,7 +134,7 @@ Ids = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="ID...",
-        help="Numbers, ranges (3-7) or URLs.",
+        help="Numbers, ranges (3-7), URLs, or - to read them from standard input.",
         autocompletion=complete_ids,
         show_default=False,
     ),
@@ -132,6 +145,7 @@ Tags = Annotated[
     typer.Option("--tag", "-t", metavar="TAG", help="Tag; may be repeated.", autocompletion=complete_tags),
 ]
 
+_SORTS = ("added", "saved", "published", "title", "site", "words", "id")
 _SELECTION: dict[str, tuple[Any, Any]] = {
     "tag": (
         Annotated[
@@ -176,7 +190,9 @@ _SELECTION: dict[str, tuple[Any, Any]] = {
     "sort": (
         Annotated[
             str,
-            typer.Option("--sort", metavar="KEY", help="added, saved, published, title, site, words, id."),
+            typer.Option(
+                "--sort", metavar="KEY", help=f"{', '.join(_SORTS)}.", autocompletion=complete_sorts
+            ),
         ],
         "added",
     ),

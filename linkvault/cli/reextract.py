@@ -1,10 +1,9 @@
 """`linkvault reextract`: take the text out of the stored pages again."""
 
-from dataclasses import replace
-
 import typer
 
-from linkvault.cli.options import Ids, Json, Jsonl, selecting, session
+from linkvault.cli.choosing import narrowed
+from linkvault.cli.options import Ids, Json, Jsonl, examples, selecting, session
 from linkvault.cli.outcomes import tell_outcomes
 from linkvault.models import Selection
 
@@ -13,7 +12,11 @@ def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(
         "reextract",
-        epilog="Examples: linkvault reextract | linkvault reextract 12 | linkvault reextract --site csdn.net",
+        epilog=examples(
+            "linkvault reextract",
+            "linkvault reextract 12",
+            "linkvault reextract --site csdn.net",
+        ),
     )(reextract)
 
 
@@ -21,19 +24,20 @@ def register(app: typer.Typer) -> None:
 def reextract(
     ctx: typer.Context, chosen: Selection, ids: Ids = None, json: Json = False, jsonl: Jsonl = False
 ) -> None:
-    """Extract the stored pages again, offline: after an upgrade, articles get what the new version does better.
+    """Read the stored pages again, offline.
 
-    Without IDs or options all links are done. Titles, notes and tags of your own stay.
+    After an upgrade, articles get what the new version does better. Without IDs or options all links are
+    done. Titles, notes and tags of your own stay.
     """
     from linkvault import capture
 
     now = session(ctx)
     with now.vault(write=True) as vault:
-        if ids:
-            chosen = replace(chosen, ids=vault.resolve(ids))
+        chosen = narrowed(vault, ids, chosen)
         total = sum(len(vault.snapshots(link_id)) for link_id in vault.select_ids(chosen))
         tally = tell_outcomes(now.screen, capture.reextract(vault, chosen), total, json=json, jsonl=jsonl)
     if tally.interrupted:
+        now.screen.say("interrupted: what was told is kept; run the same command again for the rest")
         raise typer.Exit(130)
     if tally.exit_status:
         raise typer.Exit(1)

@@ -18,6 +18,8 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\ufeff\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
+# The same without what honest Arabic and Hebrew text needs: for files, which are to be exact where they can.
+_DRIVES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINE = re.compile(r"[\t\n\r\x0b\x0c\u0085\u2028\u2029]+")
 _MARKS = re.compile("[\u061c\u200e\u200f\ufeff]")  # invisible and common in honest Arabic and Hebrew text
 _BOLD, _DIM, _HIT, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[0m"
@@ -44,7 +46,10 @@ def to_json(value: Any) -> str:
     >>> to_json({"title": "损失\x9b"})
     '{"title": "损失\\u009b"}'
     """
-    return _UNSAFE.sub(_json_escape, json.dumps(value, ensure_ascii=False))
+    ascii_only = (sys.stdout.encoding or "").lower().replace(
+        "-", ""
+    ) != "utf8"  # its codes must be JSON's own
+    return _UNSAFE.sub(_json_escape, json.dumps(value, ensure_ascii=ascii_only))
 
 
 def _json_escape(match: re.Match[str]) -> str:
@@ -57,7 +62,7 @@ class Screen:
     def __init__(self, color: str = "auto", *, quiet: bool = False) -> None:
         self.is_terminal = sys.stdout.isatty()
         self.quiet = quiet
-        self.width = shutil.get_terminal_size((100, 40)).columns
+        self.width = max(20, shutil.get_terminal_size((100, 40)).columns)
         wanted = self.is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         self.in_color = color == "always" or (color == "auto" and wanted)
 
@@ -65,9 +70,14 @@ class Screen:
         """Write one line that is safe already."""
         sys.stdout.write(text + "\n")
 
-    def raw(self, text: str) -> None:
-        """Write text as it is: a file's content, for a program or another file."""
-        sys.stdout.write(text)
+    def raw(self, text: str, *, json: bool = False) -> None:
+        """Write a file's content for a program: UTF-8 whatever the locale, but nothing that drives a terminal."""
+        safe = _DRIVES.sub(_json_escape if json else _visible, text)
+        if self.is_terminal:
+            sys.stdout.write(safe)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(safe.encode("utf-8", "backslashreplace"))
 
     def record(self, *fields: object) -> None:
         """Write one tab-separated record, uncut, for a program to read."""
@@ -107,6 +117,7 @@ class Screen:
         """Write rows as a table that fits the terminal: the column `grow` gives way, `right` is set flush right."""
         cells = [[printable(cell) for cell in row] for row in rows]
         widths = [max(map(cell_width, column)) for column in zip(heads, *cells, strict=True)]
+        widths = [width if at == grow else min(width, self.width // 4) for at, width in enumerate(widths)]
         spare = self.width - sum(widths) - 2 * (len(widths) - 1)
         widths[grow] = max(20, widths[grow] + min(0, spare))
         for number, row in enumerate([list(heads), *cells]):

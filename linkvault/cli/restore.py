@@ -2,20 +2,32 @@
 
 import typer
 
+from linkvault.cli.changes import Change
 from linkvault.cli.choosing import chosen_ids
-from linkvault.cli.options import Ids, selecting, session
+from linkvault.cli.options import DryRun, Ids, Json, Jsonl, examples, selecting, session
 from linkvault.models import Selection
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("restore", epilog="Examples: linkvault restore 12 | linkvault restore --tag ml")(restore)
+    app.command("restore", epilog=examples("linkvault restore 12", "linkvault restore --tag ml"))(restore)
 
 
 @selecting
-def restore(ctx: typer.Context, chosen: Selection, ids: Ids = None) -> None:
+def restore(
+    ctx: typer.Context,
+    chosen: Selection,
+    ids: Ids = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    jsonl: Jsonl = False,
+) -> None:
     """Take links out of the trash."""
     now = session(ctx)
-    with now.vault(write=True) as vault:
-        count = vault.restore(chosen_ids(vault, ids, chosen, trashed=True))
-    now.screen.line(f"{count} restored")
+    with now.vault(write=not dry_run) as vault:
+        change = Change(vault, chosen_ids(vault, ids, chosen, trashed=True))
+        if dry_run:
+            change.preview(now, json=json, jsonl=jsonl)
+            return
+        vault.restore(change.ids)
+        change.tell(now, "out of the trash:", json=json, jsonl=jsonl)

@@ -1,10 +1,11 @@
 """`linkvault search`: ranked hits, each with the passage that made it one."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
-from linkvault.cli.options import Json, Jsonl, selecting, session
+from linkvault.cli.options import Json, Jsonl, examples, selecting, session
 from linkvault.cli.records import hit_record
 from linkvault.cli.render import Screen, printable
 from linkvault.cli.tables import tell_json
@@ -12,14 +13,38 @@ from linkvault.errors import UsageError
 from linkvault.models import Hit, Selection
 
 _HITS = 20
+_GUARD = "\0"  # cannot occur in an argument
+
+
+class _Search(TyperCommand):
+    """A command whose words may begin with a minus: `search loss -momentum` looks for loss without momentum."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [_GUARD + each if _is_excluded_word(each) else each for each in args])
+
+
+def _is_excluded_word(argument: str) -> bool:
+    """Tell `-momentum` and `-"a phrase"` from the options `-n`, `-n20`, `-t` and `--tag`.
+
+    >>> [_is_excluded_word(each) for each in ("-momentum", "-损失", "-n", "-n20", "--tag", "-", "loss")]
+    [True, True, False, False, False, False, False]
+    """
+    first, rest = argument[:1], argument[1:]
+    if first != "-" or rest.startswith("-"):
+        return False
+    return (len(rest) > 1 and not (rest[0] == "n" and rest[1:].isdigit())) or not rest.isascii()
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(
         "search",
-        epilog="Examples: linkvault search 损失函数 | linkvault search 'gradient -momentum tag:ml' |"
-        " linkvault search '\"maximum likelihood\" OR 似然 site:csdn.net' --json",
+        cls=_Search,
+        epilog=examples(
+            "linkvault search 损失函数",
+            "linkvault search 'gradient -momentum tag:ml'",
+            "linkvault search '\"maximum likelihood\" OR 似然 site:csdn.net' --json",
+        ),
     )(search)
 
 
@@ -29,7 +54,7 @@ def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="What to look for.")],
     chosen: Selection,
     snippets: Annotated[
-        int, typer.Option("--snippets", min=1, max=20, help="Passages shown of each hit.")
+        int, typer.Option("--snippets", metavar="N", min=1, max=20, help="Passages shown of each hit.")
     ] = 1,
     explain: Annotated[bool, typer.Option("--explain", help="Say how the query was understood.")] = False,
     json: Json = False,
@@ -42,7 +67,7 @@ def search(
     In a pipe one tab-separated line each: id, URL, title, passage.
     """
     now = session(ctx)
-    text = " ".join(words)
+    text = " ".join(words).replace(_GUARD, "")
     if not text.strip():
         raise UsageError("no words to search for", hint="linkvault search 损失函数")
     limit = _HITS if chosen.limit is None else chosen.limit

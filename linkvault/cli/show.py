@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from linkvault.cli.options import Id, Json, instant, session
+from linkvault.cli.options import Id, Json, Jsonl, examples, instant, session
 from linkvault.cli.records import meta_record
 from linkvault.cli.render import Screen, printable, to_json
 from linkvault.errors import NotFound
@@ -17,8 +17,12 @@ def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(
         "show",
-        epilog="Examples: linkvault show 12 | linkvault show 12 --markdown > post.md |"
-        " linkvault show https://example.org/post --meta --json | linkvault show 12 --at 2026-10-01",
+        epilog=examples(
+            "linkvault show 12",
+            "linkvault show 12 --markdown > post.md",
+            "linkvault show https://example.org/post --meta --json",
+            "linkvault show 12 --at 2026-10-01",
+        ),
     )(show)
 
 
@@ -36,9 +40,13 @@ def show(
         int | None, typer.Option("--snapshot", metavar="N", help="That snapshot of it.")
     ] = None,
     json: Json = False,
+    jsonl: Jsonl = False,
 ) -> None:
-    """Show a saved article: rendered on a terminal, as Markdown in a pipe."""
-    now = session(ctx)
+    """Show a saved article.
+
+    On a terminal it is rendered and goes through the pager; in a pipe it is Markdown.
+    """
+    now, json = session(ctx), json or jsonl
     with now.vault() as vault:
         link = vault.link(link_id)
         if meta:
@@ -46,22 +54,21 @@ def show(
             return
         snapshot = vault.snapshot(link.id, number=number, until=_end_of(at))
         if html:
-            _write_page(vault, link, snapshot)
+            _write_page(now.screen, vault, link, snapshot)
             return
+        pager = now.settled.pager is not False
         content = vault.content(snapshot)
         if json:
             record = meta_record(link, snapshot, len(vault.snapshots(link.id)))
             now.screen.line(to_json({**record, "markdown": content.markdown, "text": content.text}))
         elif text:
-            now.screen.page(printable(content.text, lines=True).rstrip("\n") + "\n", pager=False)
+            now.screen.page(printable(content.text, lines=True).rstrip("\n") + "\n", pager=pager)
         elif markdown or not now.screen.is_terminal:
-            now.screen.page(printable(content.markdown, lines=True).rstrip("\n") + "\n", pager=False)
+            now.screen.page(printable(content.markdown, lines=True).rstrip("\n") + "\n", pager=pager)
         else:
             from linkvault.cli.article import rendered
 
-            now.screen.page(
-                rendered(now.screen, link, snapshot, content.markdown), pager=now.settled.pager is not False
-            )
+            now.screen.page(rendered(now.screen, link, snapshot, content.markdown), pager=pager)
 
 
 def _end_of(at: str | None) -> str | None:
@@ -96,9 +103,12 @@ def _show_meta(
         screen.line(f"{screen.dim('alias:'.ljust(13))} {printable(url)} ({kind})")
 
 
-def _write_page(vault: Vault, link: Link, snapshot: Snapshot) -> None:
+def _write_page(screen: Screen, vault: Vault, link: Link, snapshot: Snapshot) -> None:
     page = vault.page(snapshot)
     if page is None:
         raise NotFound(f"the page of link {link.id} as it was fetched is not in the vault")
+    if screen.is_terminal:  # bytes of a page may drive a terminal
+        screen.page(printable(page.body.decode(snapshot.charset or "utf-8", "replace"), lines=True))
+        return
     sys.stdout.flush()
     sys.stdout.buffer.write(page.body)

@@ -4,21 +4,24 @@ from typing import Annotated
 
 import typer
 
+from linkvault.cli.changes import Change, links_in_words
 from linkvault.cli.choosing import chosen_ids
 from linkvault.cli.options import (
     DryRun,
     Ids,
     Json,
     Jsonl,
+    Session,
     Yes,
     complete_tags,
     confirm,
+    examples,
     selecting,
     session,
     split_tags,
 )
 from linkvault.cli.render import printable
-from linkvault.cli.tables import link_table, tell_json
+from linkvault.cli.tables import tell_json
 from linkvault.errors import UsageError
 from linkvault.models import Selection
 
@@ -30,38 +33,101 @@ TagList = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    app.callback(no_args_is_help=True)(tag)
+    app.callback(
+        invoke_without_command=True,
+        epilog=examples(
+            "linkvault tag add ml 3 5-7",
+            "linkvault tag list",
+            "linkvault tag rename ml 'machine learning'",
+        ),
+    )(tag)
     app.command(
         "add",
-        epilog="Examples: linkvault tag add ml 3 5-7 | linkvault tag add 'to read' --untagged --since 7d",
+        epilog=examples(
+            "linkvault tag add ml 3 5-7",
+            "linkvault tag add 'to read' --untagged --since 7d",
+        ),
     )(add)
     app.command(
-        "remove", epilog="Examples: linkvault tag remove ml 3 | linkvault tag remove 'to read' --until 1y"
+        "remove",
+        epilog=examples(
+            "linkvault tag remove ml 3",
+            "linkvault tag remove 'to read' --until 1y",
+        ),
     )(remove)
-    app.command("list", epilog="Examples: linkvault tag list | linkvault tag list --json")(list_)
-    app.command("rename", epilog="Examples: linkvault tag rename ml 'machine learning'")(rename)
-    app.command("merge", epilog="Examples: linkvault tag merge ML machine-learning --into ml")(merge)
-    app.command("delete", epilog="Examples: linkvault tag delete 'to read'")(delete)
+    app.command(
+        "list",
+        epilog=examples(
+            "linkvault tag list",
+            "linkvault tag list --json",
+        ),
+    )(list_)
+    app.command(
+        "rename",
+        epilog=examples(
+            "linkvault tag rename ml 'machine learning'",
+        ),
+    )(rename)
+    app.command(
+        "merge",
+        epilog=examples(
+            "linkvault tag merge ML machine-learning --into ml",
+        ),
+    )(merge)
+    app.command(
+        "delete",
+        epilog=examples(
+            "linkvault tag delete 'to read'",
+        ),
+    )(delete)
 
 
-def tag() -> None:
-    """Give links tags, take them off, rename and merge tags."""
+def tag(ctx: typer.Context) -> None:
+    """Give links tags, rename and merge them."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
 
 
 @selecting
 def add(
-    ctx: typer.Context, names: TagList, chosen: Selection, ids: Ids = None, dry_run: DryRun = False
+    ctx: typer.Context,
+    names: TagList,
+    chosen: Selection,
+    ids: Ids = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    jsonl: Jsonl = False,
 ) -> None:
     """Give links a tag: those named by ID, or chosen by options."""
-    _change(ctx, names, chosen, ids, dry_run=dry_run, take_off=False)
+    now, tags = session(ctx), _tags(names)
+    with now.vault(write=not dry_run) as vault:
+        change = Change(vault, chosen_ids(vault, ids, chosen))
+        if dry_run:
+            change.preview(now, json=json, jsonl=jsonl)
+            return
+        vault.tag(change.ids, tags)
+        change.tell(now, f"{_told(tags)} given to", json=json, jsonl=jsonl)
 
 
 @selecting
 def remove(
-    ctx: typer.Context, names: TagList, chosen: Selection, ids: Ids = None, dry_run: DryRun = False
+    ctx: typer.Context,
+    names: TagList,
+    chosen: Selection,
+    ids: Ids = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    jsonl: Jsonl = False,
 ) -> None:
     """Take a tag off links."""
-    _change(ctx, names, chosen, ids, dry_run=dry_run, take_off=True)
+    now, tags = session(ctx), _tags(names)
+    with now.vault(write=not dry_run) as vault:
+        change = Change(vault, chosen_ids(vault, ids, chosen))
+        if dry_run:
+            change.preview(now, json=json, jsonl=jsonl)
+            return
+        vault.untag(change.ids, tags)
+        change.tell(now, f"{_told(tags)} taken off", json=json, jsonl=jsonl)
 
 
 def list_(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> None:
@@ -80,9 +146,16 @@ def list_(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> None:
         now.screen.say("no tags yet")
 
 
-def rename(ctx: typer.Context, old: Tag, new: Tag, dry_run: DryRun = False) -> None:
+def rename(
+    ctx: typer.Context,
+    old: Tag,
+    new: Tag,
+    dry_run: DryRun = False,
+    json: Json = False,
+    jsonl: Jsonl = False,
+) -> None:
     """Rename a tag and all below it (a/b under a). If the new name is a tag already, the two become one."""
-    _merge(ctx, [old], new, dry_run=dry_run)
+    _merge(session(ctx), [old], new, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 def merge(
@@ -94,51 +167,64 @@ def merge(
         str, typer.Option("--into", metavar="TAG", help="The tag that stays.", autocompletion=complete_tags)
     ],
     dry_run: DryRun = False,
+    json: Json = False,
+    jsonl: Jsonl = False,
 ) -> None:
     """Make several tags one."""
-    _merge(ctx, names, into, dry_run=dry_run)
+    _merge(session(ctx), names, into, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
-def delete(ctx: typer.Context, name: Tag, dry_run: DryRun = False, yes: Yes = False) -> None:
+def delete(
+    ctx: typer.Context,
+    name: Tag,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    json: Json = False,
+    jsonl: Jsonl = False,
+) -> None:
     """Take a tag off all links. The links stay."""
     now = session(ctx)
     with now.vault(write=not dry_run) as vault:
         count = vault.count(Selection(tags=(name,)))
-        if dry_run:
-            now.screen.line(f"{printable(name)} would be taken off {count} links")
-            return
-        if count > 1:
-            confirm(f"Take {name} off {count} links?", yes=yes)
-        count = vault.delete_tag(name)
-    now.screen.line(f"{printable(name)} taken off {count} links")
+        if not dry_run:
+            if count > 1:
+                confirm(f"Take {name} off {count} links?", yes=yes)
+            count = vault.delete_tag(name)
+    _tell(now, [(name, None, count)], dry_run=dry_run, json=json, jsonl=jsonl)
 
 
-def _merge(ctx: typer.Context, names: list[str], into: str, *, dry_run: bool) -> None:
-    now = session(ctx)
+def _merge(now: Session, names: list[str], into: str, *, dry_run: bool, json: bool, jsonl: bool) -> None:
+    told: list[tuple[str, str | None, int]] = []
     with now.vault(write=not dry_run) as vault:
         for name in names:
-            if dry_run:
-                count = vault.count(Selection(tags=(f"{name}/*",)))
-                now.screen.line(f"{printable(name)} would become {printable(into)} on {count} links")
-            else:
-                count = vault.rename_tag(name, into)
-                now.screen.line(f"{printable(name)} is {printable(into)} now, on {count} links")
+            count = vault.count(Selection(tags=(f"{name}/*",))) if dry_run else vault.rename_tag(name, into)
+            told.append((name, into, count))
+    _tell(now, told, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
-def _change(
-    ctx: typer.Context, names: str, chosen: Selection, ids: list[str] | None, *, dry_run: bool, take_off: bool
+def _tell(
+    now: Session, told: list[tuple[str, str | None, int]], *, dry_run: bool, json: bool, jsonl: bool
 ) -> None:
-    now = session(ctx)
-    wanted_tags = split_tags([names])
-    if not wanted_tags:
+    """Say what became of tags: each with the one it is now, and the number of links it is about."""
+    if json or jsonl:
+        keys = ("name", "into", "links", "changed")
+        records = (dict(zip(keys, (*each, not dry_run), strict=True)) for each in told)
+        tell_json(now.screen, records, lines=jsonl)
+        return
+    for name, into, links in told:
+        if into is None:
+            verb = "would be taken off" if dry_run else "taken off"
+        else:
+            verb = f"would become {printable(into)} on" if dry_run else f"is {printable(into)} now, on"
+        now.screen.line(f"{printable(name)} {verb} {links_in_words(links)}")
+
+
+def _tags(names: str) -> tuple[str, ...]:
+    wanted = split_tags([names])
+    if not wanted:
         raise UsageError("no tag is named")
-    with now.vault(write=not dry_run) as vault:
-        wanted = chosen_ids(vault, ids, chosen)
-        if dry_run:
-            link_table(now.screen, map(vault.get, wanted), empty="no links chosen by that")
-            return
-        changed = vault.untag(wanted, wanted_tags) if take_off else vault.tag(wanted, wanted_tags)
-    verb = "taken off" if take_off else "given to"
-    now.screen.line(
-        f"{printable(', '.join(wanted_tags))} {verb} {changed} links ({len(wanted) - changed} unchanged)"
-    )
+    return wanted
+
+
+def _told(tags: tuple[str, ...]) -> str:
+    return printable(", ".join(tags))

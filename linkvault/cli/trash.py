@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from linkvault.cli.options import DryRun, Json, Jsonl, Yes, confirm, selecting, session
+from linkvault.cli.changes import links_in_words
+from linkvault.cli.options import DryRun, Json, Jsonl, Yes, confirm, examples, selecting, session
 from linkvault.cli.records import link_record
 from linkvault.cli.tables import link_table, tell_json
 from linkvault.models import Selection
@@ -14,7 +15,12 @@ from linkvault.models import Selection
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(
-        "trash", epilog="Examples: linkvault trash | linkvault trash --empty | linkvault trash --json"
+        "trash",
+        epilog=examples(
+            "linkvault trash",
+            "linkvault trash --empty",
+            "linkvault trash --json",
+        ),
     )(trash)
 
 
@@ -45,6 +51,10 @@ def trash(
             return
         count = vault.count(chosen)
         if count:
-            confirm(f"Forget {count} links with all their snapshots, for ever?", yes=yes)
+            confirm(f"Forget {links_in_words(count)} with all snapshots, for ever?", yes=yes)
+        doomed = [link_record(link) for link in vault.select(chosen)] if json or jsonl else []
         gone = vault.empty_trash(chosen)
-    now.screen.line(f"{gone} forgotten")
+    if json or jsonl:
+        tell_json(now.screen, ({**record, "forgotten": True} for record in doomed), lines=jsonl)
+    else:
+        now.screen.line(f"forgotten: {links_in_words(gone)}")
