@@ -9,6 +9,7 @@ from linkvault.extract.words import CONTENT_NAMES
 # What an element says about itself, as a factor on the sum of its blocks.
 BODY, ARTICLE_BODY, ARTICLE, NAMED = 0.9, 1.15, 1.04, 1.06
 BETWEEN = 0.5  # clutter inside a container weighs less against it: it is left out anyway
+LEAD_REACH, LEAD_WEIGHT = 25, 0.7
 OUTSIDE_SHARE = 0.3  # of readability's choice, outside the container: then it is taken in
 SHORT_WORDS = 25
 LIST_TEXT, LIST_RATIO, LIST_SHARE = 80, 4, 0.8  # words, times, share of the entries
@@ -37,8 +38,9 @@ def choose(cut: Cut, weights: list[float]) -> Choice:
     ]
     if is_list(cut, kept):
         return choose_list(cut)
+    led = take_lead(cut, weights, kept)
     fill(cut, kept)
-    if takes_in:
+    if takes_in or led:
         container = common_ancestor(cut, [block.node for block in cut.blocks if kept[block.index]], container)
     return Choice(container, kept)
 
@@ -108,6 +110,21 @@ def common_ancestor(cut: Cut, nodes: list[int], container: int) -> int:
     while container > 0 and not (container <= first and last <= cut.last_node(container)):
         container = cut.parents[container]
     return container
+
+
+def take_lead(cut: Cut, weights: list[float], kept: list[bool]) -> bool:
+    """Take in the paragraphs between the page's title and the container: many pages set their lead apart."""
+    first = next((index for index, keep in enumerate(kept) if keep), 0)
+    lead: list[int] = []
+    for index in range(first - 1, max(-1, first - LEAD_REACH), -1):
+        block = cut.blocks[index]
+        if block.heading == 1:
+            for found in lead:
+                kept[found] = True
+            return bool(lead)
+        if weights[index] >= LEAD_WEIGHT and block.runs and block.ends_sentence and block.link_share < 0.05 and is_open(block, cut):
+            lead.append(index)
+    return False
 
 
 def fill(cut: Cut, kept: list[bool]) -> None:

@@ -63,9 +63,13 @@ def _is_end(block: Block) -> bool:
 def drop_head(cut: Cut, kept: list[bool], title: str) -> None:
     """Before the first real paragraph: drop the title's copies, and lines of date, place and name."""
     plain = _LETTERS.sub("", title).casefold()
+    seen = False  # the title as a heading of its own, outside the text: then a copy inside is the text's own
     for block in cut.blocks:
         if not kept[block.index]:
+            seen = seen or (block.heading in (1, 2) and is_title(block.text, plain))
             continue
+        if seen and block.heading and block.kept:
+            return
         if block.runs and not is_title(block.text, plain) and not block.heading:
             return
         if is_title(block.text, plain) or _is_dateline(block):
