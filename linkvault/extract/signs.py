@@ -5,14 +5,17 @@ points are signs. It walks the page once, bounded, and keeps nothing of the tree
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from linkvault.extract import phrases
 
-SHOWN_LIMIT = 4000
+SHOWN_LIMIT = 2000
+_NAMING = ("id", "class", "action", "src")
 _UNSEEN = frozenset(
     [
         "head",
@@ -42,7 +45,6 @@ class Signs:
     scripts: int = 0
     mounts: int = 0  # empty elements that wait for a script to fill them
     walls: int = 0  # elements of a service that keeps robots out
-    images: int = 0
     frames: tuple[str, ...] = ()  # addresses in a frameset
     refresh: str | None = None  # where a meta refresh leads
     paywalls: tuple[str, ...] = ()  # texts of elements with a paywall's name
@@ -51,20 +53,53 @@ class Signs:
 def look(tree: HtmlElement) -> Signs:
     """Gather the signs of a freshly parsed page."""
     frames = tuple(frame.get("src", "") for frame in tree.iter("frame") if frame.get("src"))
+    counts = _count(tree)
     return Signs(
         title=" ".join(next((e.text or "" for e in tree.iter("title")), "").split()),
         headings=tuple(_texts(tree, "h1", 3) + _texts(tree, "h2", 2)),
         shown=_shown(tree),
         unscripted=" ".join(_texts(tree, "noscript", 6)),
-        passwords=sum(1 for e in tree.iter("input") if (e.get("type") or "").lower() == "password"),
-        scripts=sum(1 for _ in tree.iter("script")),
-        mounts=_mounts(tree),
-        walls=_walls(tree),
-        images=sum(1 for _ in tree.iter("img")),
+        passwords=counts["passwords"],
+        scripts=counts["scripts"],
+        mounts=counts["mounts"],
+        walls=counts["walls"],
         frames=frames[:10],
         refresh=_refresh(tree),
         paywalls=_paywalls(tree),
     )
+
+
+def _count(tree: HtmlElement) -> Counter[str]:
+    """Count password fields, scripts, empty mount points and walls in one walk."""
+    counts: Counter[str] = Counter()
+    for element in tree.iter(
+        "input", "script", "form", "iframe", "div", "main", "section", "app-root", "my-app"
+    ):
+        tag = element.tag
+        if tag == "input":
+            counts["passwords"] += (element.get("type") or "").lower() == "password"
+        elif tag == "script":
+            counts["scripts"] += 1
+        elif tag not in ("form", "iframe"):
+            counts["mounts"] += _is_mount(element)
+        counts["walls"] += any(
+            _is_wall(value) for name in _NAMING if (value := element.get(name)) and len(value) < 300
+        )
+    return counts
+
+
+@lru_cache(maxsize=8192)
+def _is_wall(name: str) -> bool:
+    return phrases.WALL_NAME.search(name) is not None
+
+
+def _is_mount(element: HtmlElement) -> bool:
+    """Whether it is empty and named like the place where a script builds the page, or an element of its own."""
+    if len(element) > 1 or (element.text and not element.text.isspace()):
+        return False
+    if "-" not in element.tag and not phrases.MOUNT_NAME.match(element.get("id") or ""):
+        return False
+    return not "".join(_bounded(element, 20)).strip()
 
 
 def _texts(tree: HtmlElement, tag: str, limit: int) -> list[str]:
@@ -109,28 +144,6 @@ def _shown(tree: HtmlElement) -> str:
     return "\n".join(pieces)[:SHOWN_LIMIT]
 
 
-def _mounts(tree: HtmlElement) -> int:
-    """Count empty elements named like the place where a script builds the page, and custom elements alone."""
-    count = 0
-    for element in tree.iter("div", "main", "section", "app-root", "my-app"):
-        if len(element) > 1 or (element.text and not element.text.isspace()):
-            continue
-        if "-" in element.tag or phrases.MOUNT_NAME.match(element.get("id") or ""):
-            count += not "".join(_bounded(element, 20)).strip()
-    return count
-
-
-def _walls(tree: HtmlElement) -> int:
-    count = 0
-    for element in tree.iter("form", "div", "iframe", "script", "input"):
-        for name in ("id", "class", "action", "src"):
-            value = element.get(name)
-            if value and len(value) < 300 and phrases.WALL_NAME.search(value):
-                count += 1
-                break
-    return count
-
-
 def _refresh(tree: HtmlElement) -> str | None:
     for element in tree.iter("meta"):
         if (element.get("http-equiv") or "").lower() == "refresh":
@@ -141,11 +154,16 @@ def _refresh(tree: HtmlElement) -> str | None:
     return None
 
 
+@lru_cache(maxsize=8192)
+def _is_paywall(names: str) -> bool:
+    return phrases.PAY_NAME.search(names) is not None
+
+
 def _paywalls(tree: HtmlElement) -> tuple[str, ...]:
     found: list[str] = []
     for element in tree.iter("div", "section", "aside", "p"):
         names = element.get("class")
-        if names and phrases.PAY_NAME.search(names):
+        if names and _is_paywall(names):
             text = " ".join("".join(_bounded(element, 600)).split())
             if text:
                 found.append(text[:600])
