@@ -71,14 +71,28 @@ def save(key: str, value: str | None) -> Path:
     if value is None:
         document.pop(key, None)
     else:
-        document[key] = value.lower() in ("true", "yes", "1") if key == "pager" else value
+        document[key] = _worth(key, value)
     text = tomlkit.dumps(document)
     _parse(path, text)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".new")
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f"{path.name}.new")
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(path)
+    except (OSError, UnicodeEncodeError) as error:
+        raise UsageError(f"the config file cannot be written ({error}): {path}") from error
     return path
+
+
+def _worth(key: str, value: str) -> str | bool:
+    """Turn what was typed into what is kept: a path that means the same from every folder, a truth, a text."""
+    if key == "db":
+        return str(Path(value).expanduser().absolute())
+    if key != "pager":
+        return value
+    if value.lower() not in ("true", "false"):
+        raise UsageError(f"setting 'pager' is true or false, not {value!r}")
+    return value.lower() == "true"
 
 
 def _parse(path: Path, text: str) -> Config:

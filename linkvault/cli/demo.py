@@ -11,19 +11,17 @@ from typing import Annotated
 import typer
 
 from linkvault.cli.options import examples, session
-from linkvault.cli.render import Screen
+from linkvault.cli.render import Screen, printable
 from linkvault.errors import LinkvaultError, UsageError
+from linkvault.models import Link, Selection
+from linkvault.vault import Vault
+
+_WORD = "损失"
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command(
-        "demo",
-        epilog=examples(
-            "linkvault demo",
-            "linkvault demo --keep ~/try.db",
-        ),
-    )(demo)
+    app.command("demo", epilog=examples("linkvault demo", "linkvault demo --keep ~/try.db"))(demo)
 
 
 def demo(
@@ -32,7 +30,11 @@ def demo(
         Path | None, typer.Option("--keep", metavar="PATH", help="Leave the vault there.")
     ] = None,
 ) -> None:
-    """Save, list, search, show and export a page that ships with linkvault, each command as you would type it."""
+    """See all of it with a page that ships with linkvault.
+
+    The page is served on this machine, saved, listed, found, shown and exported; each command stands there as you
+    would type it. Your own vault is not touched, and nothing is asked of the network.
+    """
     from linkvault.demo import serve
 
     screen = session(ctx).screen
@@ -40,23 +42,20 @@ def demo(
         raise UsageError(f"there is something at {keep} already", hint="name a new file, or remove that one")
     with tempfile.TemporaryDirectory(prefix="linkvault-demo-") as folder, serve() as url:
         vault = keep.absolute() if keep else Path(folder) / "vault.db"
-        notes = str(Path(folder) / "notes")
         screen.line(f"# a page on this machine: {url}")
-        _run(screen, vault, "add", url, "--tag", "ml")
-        _run(screen, vault, "list")
-        _run(screen, vault, "search", "损失")
-        _run(screen, vault, "show", "1")
-        _run(screen, vault, "export", "--output", notes)
-        exported = sorted(file.name for file in Path(notes).iterdir())
-    where = (
-        f"linkvault --db {shlex.quote(str(vault))} list"
-        if keep
-        else "this vault is gone again; --keep PATH keeps it"
-    )
-    screen.line(f"\n# saved, found by 损失 and exported as {', '.join(exported)}\n# {where}")
+        for command in (
+            ("add", url, "--tag", "ml"),
+            ("list",),
+            ("search", _WORD),
+            ("show", "1"),
+            ("export", "--output", "notes"),
+        ):
+            _run(screen, vault, Path(folder), *command)
+        found, exported = _found(vault), sorted(file.name for file in Path(folder, "notes").iterdir())
+    _tell_end(screen, found, exported, keep)
 
 
-def _run(screen: Screen, vault: Path, *arguments: str) -> None:
+def _run(screen: Screen, vault: Path, folder: Path, *arguments: str) -> None:
     """Print a command and run it as its own process, as the user would."""
     screen.line()
     screen.line(screen.bold(f"$ linkvault {shlex.join(arguments)}"))
@@ -65,8 +64,44 @@ def _run(screen: Screen, vault: Path, *arguments: str) -> None:
         **os.environ,
         "LINKVAULT_DB": str(vault),
         "LINKVAULT_PAGER": "cat",
-        "PYTHONIOENCODING": "utf-8",
+        "NO_PROXY": "127.0.0.1",  # the page is here, whatever proxy the user has
+        "no_proxy": "127.0.0.1",
+        "PYTHONPATH": os.pathsep.join(filter(None, [_source(), os.environ.get("PYTHONPATH")])),
     }
-    done = subprocess.run([sys.executable, "-m", "linkvault", *arguments], env=environment, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "linkvault", *_colors(screen), *arguments],
+        env=environment,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
     if done.returncode:
         raise LinkvaultError(f"the demo's `linkvault {arguments[0]}` ended with status {done.returncode}")
+
+
+def _source() -> str:
+    """Return the folder this very linkvault lies in: the demo runs in another one."""
+    return str(Path(__file__).parents[2])
+
+
+def _colors(screen: Screen) -> tuple[str, str]:
+    return ("--color", "always" if screen.in_color else "never")
+
+
+def _found(path: Path) -> Link:
+    with Vault(path) as vault:
+        hits, _ = vault.search(_WORD, Selection(limit=1))
+    if not hits:
+        raise LinkvaultError(f"the demo's page was not found by {_WORD}")
+    return hits[0].link
+
+
+def _tell_end(screen: Screen, found: Link, exported: list[str], keep: Path | None) -> None:
+    screen.line()
+    for name in exported:
+        screen.line(f"# exported: notes/{printable(name)}")
+    if keep:
+        screen.line(f"# kept: linkvault --db {shlex.quote(str(keep))} list")
+    else:
+        screen.line("# this vault is gone again; --keep PATH keeps it")
+    screen.line(f"# found by {_WORD}: {screen.bold(printable(found.title))}")

@@ -15,9 +15,14 @@ The Markdown is CommonMark with GFM's tables, `~~`, `$` and `$$` formulas, footn
 <kbd> <mark> <br>`, plus `<strong> <em> <del>` where CommonMark has no delimiter that would work.
 """
 
+from typing import TYPE_CHECKING
+
 from linkvault.models import Rendered
 
-__all__ = ["from_markdown", "from_plain", "render", "to_html"]
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+__all__ = ["from_markdown", "from_plain", "render", "to_html", "tokens"]
 
 
 def render(html: str) -> Rendered:
@@ -59,3 +64,10 @@ def to_html(markdown: str) -> str:
     from linkvault.markup.source import write_html
 
     return write_html(markdown)
+
+
+def tokens(markdown: str) -> "list[Token]":
+    """Parse our Markdown, formulas and footnotes too, for those who show it in another way than HTML."""
+    from linkvault.markup.source import read_tokens
+
+    return read_tokens(markdown)

@@ -78,6 +78,11 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+def read_tokens(markdown: str) -> list[Token]:
+    """Parse Markdown as everything here does."""
+    return _parser().parse(markdown)
+
+
 def write_html(markdown: str) -> str:
     """Write Markdown as HTML in which only the tags of our own Markdown are tags."""
     return str(_parser().render(markdown))
