@@ -14,22 +14,24 @@ from lxml.html import HtmlElement
 
 from linkvault.extract import words
 
-BLOCK_TAGS = frozenset(
-    """
-    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noscript ol optgroup p pre search
-    section summary table tbody td tfoot th thead tr ul button
-    """.split()
-)
-SKIPPED_TAGS = frozenset(
-    "head script style template noscript textarea select option datalist input svg canvas object embed applet iframe "
-    "frameset title".split()
-)
+BLOCK_TAGS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav",
+    "noscript", "ol", "optgroup", "p", "pre", "search", "section", "summary", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul", "button",
+))  # fmt: skip
+SKIPPED_TAGS = frozenset((
+    "head", "script", "style", "template", "noscript", "textarea", "select", "option", "datalist",
+    "input", "svg", "canvas", "object", "embed", "applet", "iframe", "frameset", "title",
+))  # fmt: skip
 MEDIA_TAGS = frozenset(["img", "iframe", "video", "audio", "embed", "object", "svg"])
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 # What a block stands in, as bits that are handed down the tree.
-LIST, CELL, PRE, QUOTE, CAPTION, FORM, PARAGRAPH, FIGURE, BUTTON, MAIN, DEFINITION = (1 << n for n in range(11))
+LIST, CELL, PRE, QUOTE, CAPTION, FORM, PARAGRAPH, FIGURE, BUTTON, MAIN, DEFINITION = (
+    1 << n for n in range(11)
+)
 _PLACES = {
     "li": LIST, "td": CELL, "th": CELL, "pre": PRE, "blockquote": QUOTE, "figcaption": CAPTION | FIGURE,
     "caption": CELL, "form": FORM, "p": PARAGRAPH, "figure": FIGURE, "button": BUTTON, "article": MAIN, "main": MAIN,

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from linkvault.extract.blocks import BUTTON, CAPTION, CELL, DEFINITION, LIST, PRE, Block, Cut
+from linkvault.extract.blocks import BUTTON, CELL, DEFINITION, LIST, PRE, Block, Cut
 from linkvault.extract.words import CONTENT_NAMES
 
 # What an element says about itself, as a factor on the sum of its blocks.
@@ -34,7 +35,8 @@ def choose(cut: Cut, weights: list[float]) -> Choice:
     outside = sum(block.words for block in cut.blocks if block.kept and not inside[block.index])
     takes_in = outside > OUTSIDE_SHARE * voted
     kept = [
-        weights[block.index] > 0 and (inside[block.index] or (takes_in and block.kept)) for block in cut.blocks
+        weights[block.index] > 0 and (inside[block.index] or (takes_in and block.kept))
+        for block in cut.blocks
     ]
     if is_list(cut, kept):
         return choose_list(cut)
@@ -64,7 +66,9 @@ def choose_list(cut: Cut) -> Choice:
         sums[cut.parents[node]] += sums[node]
     container = max(node for node, total in enumerate(sums) if total >= LIST_SHARE * sums[0])
     last = cut.last_node(container)
-    return Choice(container, [is_open(block, cut) and container <= block.node <= last for block in cut.blocks])
+    return Choice(
+        container, [is_open(block, cut) and container <= block.node <= last for block in cut.blocks]
+    )
 
 
 def is_open(block: Block, cut: Cut) -> bool:
@@ -84,9 +88,9 @@ def find_container(cut: Cut, weights: list[float]) -> int:
     best, best_sum = 0, float("-inf")
     for node, total in enumerate(sums):
         if total >= 0.75 * top:
-            total *= _factor(cut, node)
-            if total >= best_sum:  # of equals the inner one
-                best, best_sum = node, total
+            claim = total * _factor(cut, node)
+            if claim >= best_sum:  # of equals the inner one
+                best, best_sum = node, claim
     return best
 
 
@@ -99,7 +103,9 @@ def _factor(cut: Cut, node: int) -> float:
         factor = ARTICLE_BODY
     elif element.tag == "article":
         factor = ARTICLE
-    elif CONTENT_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower().replace("_", "-")):
+    elif CONTENT_NAMES.search(
+        f"{element.get('class') or ''} {element.get('id') or ''}".lower().replace("_", "-")
+    ):
         factor = NAMED
     return factor
 
@@ -122,7 +128,13 @@ def take_lead(cut: Cut, weights: list[float], kept: list[bool]) -> bool:
             for found in lead:
                 kept[found] = True
             return bool(lead)
-        if weights[index] >= LEAD_WEIGHT and block.runs and block.ends_sentence and block.link_share < 0.05 and is_open(block, cut):
+        if (
+            weights[index] >= LEAD_WEIGHT
+            and block.runs
+            and block.ends_sentence
+            and block.link_share < 0.05
+            and is_open(block, cut)
+        ):
             lead.append(index)
     return False
 
@@ -132,7 +144,7 @@ def fill(cut: Cut, kept: list[bool]) -> None:
     positions = [index for index, keep in enumerate(kept) if keep]
     if not positions:
         return
-    for before, after in zip(positions, positions[1:], strict=False):
+    for before, after in pairwise(positions):
         for index in range(before + 1, after):
             if _belongs(cut.blocks[index], cut):
                 kept[index] = True
@@ -148,7 +160,9 @@ def _belongs(block: Block, cut: Cut) -> bool:
         return block.kept and not block.places & LIST
     if block.places & (LIST | CELL | DEFINITION):
         return True
-    return block.words < SHORT_WORDS and any(map(str.isalpha, block.text))  # a bare number counts votes or views
+    return block.words < SHORT_WORDS and any(
+        map(str.isalpha, block.text)
+    )  # a bare number counts votes or views
 
 
 def _drop_empty_headings(cut: Cut, kept: list[bool]) -> None:

@@ -5,21 +5,31 @@ import re
 from lxml.etree import strip_elements, strip_tags, tostring
 from lxml.html import HtmlElement
 
-_KEPT = frozenset(
-    """
-    a abbr b blockquote br caption cite code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i
-    img ins kbd li mark ol p pre q rp rt ruby s samp small strong sub summary sup table tbody td tfoot th thead tr u
-    ul var
-    """.split()
-)
-_RENAMED = {"strike": "s", "tt": "code", "dir": "ul", "menu": "ul", "listing": "pre", "xmp": "pre", "dfn": "em"}
-_BLOCKS = frozenset(
-    "address article aside body center dialog fieldset footer form header hgroup main nav search section".split()
-)
+_KEPT = frozenset((
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div",
+    "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
+    "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small",
+    "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+    "var",
+))  # fmt: skip
+_RENAMED = {
+    "strike": "s",
+    "tt": "code",
+    "dir": "ul",
+    "menu": "ul",
+    "listing": "pre",
+    "xmp": "pre",
+    "dfn": "em",
+}
+_BLOCKS = frozenset((
+    "address", "article", "aside", "body", "center", "dialog", "fieldset", "footer", "form", "header",
+    "hgroup", "main", "nav", "search", "section",
+))  # fmt: skip
 _DROPPED = (
-    "script style template noscript svg canvas object embed applet iframe frame frameset input select textarea "
-    "option datalist button meta link base title head source track video audio map area param"
-).split()
+    "script", "style", "template", "noscript", "svg", "canvas", "object", "embed", "applet", "iframe",
+    "frame", "frameset", "input", "select", "textarea", "option", "datalist", "button", "meta", "link",
+    "base", "title", "head", "source", "track", "video", "audio", "map", "area", "param",
+)  # fmt: skip
 _ATTRIBUTES = {
     "a": ("href", "title"),
     "img": ("src", "alt", "title"),

@@ -11,7 +11,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udff
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,60})\s[^<>]{20000,}>")
 _NAMED = re.compile(r"""\s(?:id|class|href|src|alt|title|style|content|name)\s*=\s*(?:"[^"]*"|'[^']*')""")
 MANY_ATTRIBUTES = 500
-_HEAD_TAGS = frozenset(("base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title"))
+_HEAD_TAGS = frozenset(
+    ("base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title")
+)
 
 
 def parse(text: str) -> tuple[HtmlElement, tuple[str, ...]]:
@@ -54,6 +56,9 @@ def _thin_out(tag: re.Match[str]) -> str:
 
 def _cut_off(parser: html.HTMLParser) -> list[str]:
     for error in parser.error_log:
-        if error.type_name in ("ERR_RESOURCE_LIMIT", "ERR_DOCUMENT_TOO_DEEP") or "xcessive depth" in error.message:
+        if (
+            error.type_name in ("ERR_RESOURCE_LIMIT", "ERR_DOCUMENT_TOO_DEEP")
+            or "xcessive depth" in error.message
+        ):
             return ["the page nests its elements too deeply: some of its text may be missing"]
     return []

@@ -65,7 +65,9 @@ def _media(cut: Cut, choice: Choice) -> list[HtmlElement]:
     found = []
     owners = {cut.blocks[index].node: choice.kept[index] for index in range(len(cut.blocks))}
     for medium in cut.media:
-        if not (choice.container <= medium.node <= last and indices[0] - 4 <= medium.block <= indices[-1] + 1):
+        if not (
+            choice.container <= medium.node <= last and indices[0] - 4 <= medium.block <= indices[-1] + 1
+        ):
             continue
         if any(not cut.scopes[number].forgiven for number in medium.scopes):
             continue

@@ -1,6 +1,6 @@
 """Tree as parsed -> tree as a reader would see it: late parts in their place, hidden text that is the text shown."""
 
-from lxml.etree import strip_elements
+from lxml.etree import iterwalk, strip_elements, strip_tags
 from lxml.html import HtmlElement
 
 from linkvault.extract.blocks import count_words, is_hidden
@@ -28,7 +28,9 @@ def open_shadow_roots(tree: HtmlElement) -> None:
 
 def place_late_parts(tree: HtmlElement) -> None:
     """Move what React streamed late (`<div hidden id="S:1">`) to where it belongs (`<template id="B:1">`)."""
-    places = {one.get("id"): one for one in tree.iter("template") if (one.get("id") or "").startswith(("B:", "P:"))}
+    places = {
+        one.get("id"): one for one in tree.iter("template") if (one.get("id") or "").startswith(("B:", "P:"))
+    }
     for part in tree.findall(".//*[@hidden]"):
         name = part.get("id") or ""
         if not name.startswith("S:"):
@@ -37,8 +39,7 @@ def place_late_parts(tree: HtmlElement) -> None:
         place = places.get("B:" + name[2:])
         place = places.get("P:" + name[2:]) if place is None else place
         if place is not None and place not in part.iterancestors():
-            tail, part.tail = part.tail, None
-            _ = tail
+            part.tail = None  # only blanks stand between late parts
             place.addprevious(part)
 
 
@@ -58,8 +59,6 @@ def open_noscript(tree: HtmlElement) -> None:
 
 
 def _texts_outside(body: HtmlElement) -> list[str]:
-    from lxml.etree import iterwalk
-
     texts = []
     walker = iterwalk(body, events=("start", "end"))
     for event, element in walker:
@@ -74,12 +73,14 @@ def _texts_outside(body: HtmlElement) -> list[str]:
 
 def flatten(tree: HtmlElement) -> None:
     """Dissolve wrappers below 200 levels: readability's cost grows with depth, and nothing real nests so deep."""
-    from lxml.etree import iterwalk, strip_tags
-
     depth, deep = 0, False
     for event, element in iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        if depth > _DEEPEST and event == "start" and element.tag in ("div", "span", "section", "font", "center"):
+        if (
+            depth > _DEEPEST
+            and event == "start"
+            and element.tag in ("div", "span", "section", "font", "center")
+        ):
             element.tag, deep = "dissolved", True
     if deep:
         strip_tags(tree, "dissolved")

@@ -5,10 +5,9 @@ after a heading such as "Related" that readability did not keep.
 """
 
 import re
-from collections.abc import Callable
 
 from linkvault.extract import words
-from linkvault.extract.blocks import CAPTION, CELL, LIST, PRE, Block, Cut
+from linkvault.extract.blocks import CAPTION, CELL, PRE, Block, Cut
 
 LINE_WORDS = 22  # a line longer than this is text, whatever it begins with
 CAPTION_WORDS = 90  # the name "caption" around more text is no caption's
@@ -23,9 +22,9 @@ def trim(cut: Cut, kept: list[bool], title: str | None) -> None:
     """Take away from the kept blocks what is not text of the article."""
     drop_tail(cut, kept)
     for block in cut.blocks:
-        if kept[block.index] and not block.places & PRE and is_line(block):
-            kept[block.index] = False
-        elif kept[block.index] and block.heading and not block.kept and words.ENDS.match(block.text):
+        if (kept[block.index] and not block.places & PRE and is_line(block)) or (
+            kept[block.index] and block.heading and not block.kept and words.ENDS.match(block.text)
+        ):
             kept[block.index] = False
     drop_head(cut, kept, title or "")
 
@@ -81,7 +80,11 @@ def is_title(text: str, plain: str) -> bool:
     mine = _LETTERS.sub("", text[:400]).casefold()
     if not mine or not plain:
         return False
-    return mine == plain or (len(mine) > 8 and (plain.startswith(mine) or mine.startswith(plain)) and abs(len(mine) - len(plain)) < 0.4 * len(plain))
+    return mine == plain or (
+        len(mine) > 8
+        and (plain.startswith(mine) or mine.startswith(plain))
+        and abs(len(mine) - len(plain)) < 0.4 * len(plain)
+    )
 
 
 def _is_dateline(block: Block) -> bool:

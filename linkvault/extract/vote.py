@@ -21,7 +21,9 @@ from linkvault.extract.blocks import Cut
 _MARK = "data-node"
 Candidates = dict[HtmlElement, dict[str, Any]]
 
-_INLINE = frozenset("a b cite code em font i small span strong sub sup u".split())
+_INLINE = frozenset(
+    ["a", "b", "cite", "code", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"]
+)
 # upstream tests the serialised children with "<(blockquote|dl|div|img|ol|p|pre|table|ul)": a prefix of the tag
 _BREAKS_PARAGRAPH = ("blockquote", "dl", "div", "img", "ol", "p", "table", "ul")
 _BLANKS = re.compile(r"\t|[ \t]{2,}")
@@ -61,7 +63,9 @@ def _name_weight(name: str) -> int:
 
 @lru_cache(maxsize=8192)
 def _is_unlikely(names: str) -> bool:
-    return bool(REGEXES["unlikelyCandidatesRe"].search(names)) and not REGEXES["okMaybeItsACandidateRe"].search(names)
+    return bool(REGEXES["unlikelyCandidatesRe"].search(names)) and not REGEXES[
+        "okMaybeItsACandidateRe"
+    ].search(names)
 
 
 class Vote(Document):  # type: ignore[misc]

@@ -5,7 +5,7 @@ scopes and how much readability kept.
 """
 
 from linkvault.extract import words
-from linkvault.extract.blocks import FORM, PARAGRAPH, PRE, BUTTON, Block, Cut
+from linkvault.extract.blocks import BUTTON, FORM, PARAGRAPH, PRE, Block, Cut
 
 # Measured on pages with known text (see tests/quality): what each feature adds.
 LONG, MIDDLE, SHORT = 0.6, 0.1, -0.3  # >= 12 words, >= 6 words, shorter
@@ -46,7 +46,8 @@ def weigh(cut: Cut) -> list[float]:
     trust = min(1.0, voted / VOTE_WORDS)
     majority = min(1.0, voted / max(1.0, cut.running)) * trust
     return [
-        weigh_block(block, cut, trust) + (0.0 if block.kept else AGAINST * max(0.0, majority - 0.6)) for block in cut.blocks
+        weigh_block(block, cut, trust) + (0.0 if block.kept else AGAINST * max(0.0, majority - 0.6))
+        for block in cut.blocks
     ]
 
 

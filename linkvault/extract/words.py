@@ -9,28 +9,170 @@ import re
 # Names a whole part of the page by what it is for. Matched against the parts of class and id names
 # ("entry-share__list" -> entry, share, list), never inside a longer word.
 CLUTTER_PARTS = frozenset(
-    """
-    ad ads adbox adblock adslot adunit adsense adsbygoogle advert adverts advertise advertisement advertisements
-    advertising dfp gpt sponsor sponsored sponsors taboola outbrain mgid revcontent promo promos promobox promotion
-    banner banners
-    share shares sharing sharedaddy sharebar sharebox sharer sharethis sharetools shareaholic jiathis bdshare bdsharebuttonbox addthis
-    addtoany a2a social socials socialmedia sns
-    related relatedposts relatednews recommend recommended recommendation recommendations recommends recirc
-    recirculation readmore morefrom yarpp crp jp mostread mostpopular popular trending
-    newsletter newsletters subscribe subscribebox subscription signup optin mailchimp
-    cookie cookies cookiebar cookiebanner consent gdpr onetrust cmp cookielaw
-    pagination pager paginator paging pagenav postnav prevnext
-    breadcrumb breadcrumbs crumb crumbs
-    nav navi navbar navigation navigations navmenu topnav subnav mainnav menu menus submenu megamenu dropdown sitemap
-    sidebar sidebars sidecolumn sidenav rightbar leftbar rail rightrail aside
-    footer footers foot colophon
-    byline bylines dateline authorbox authorbio postmeta entrymeta articlemeta metadata
-    tags taglist tagcloud
-    toolbar tools skiplink skip-link skiplinks searchform searchbox searchbar login loginbox signin
-    popup popups popover modal modals overlay lightbox toast snackbar interstitial
-    copyright copyrights legal disclaimer
-    noprint
-    """.split()
+    [
+        "ad",
+        "ads",
+        "adbox",
+        "adblock",
+        "adslot",
+        "adunit",
+        "adsense",
+        "adsbygoogle",
+        "advert",
+        "adverts",
+        "advertise",
+        "advertisement",
+        "advertisements",
+        "advertising",
+        "dfp",
+        "gpt",
+        "sponsor",
+        "sponsored",
+        "sponsors",
+        "taboola",
+        "outbrain",
+        "mgid",
+        "revcontent",
+        "promo",
+        "promos",
+        "promobox",
+        "promotion",
+        "banner",
+        "banners",
+        "share",
+        "shares",
+        "sharing",
+        "sharedaddy",
+        "sharebar",
+        "sharebox",
+        "sharer",
+        "sharethis",
+        "sharetools",
+        "shareaholic",
+        "jiathis",
+        "bdshare",
+        "bdsharebuttonbox",
+        "addthis",
+        "addtoany",
+        "a2a",
+        "social",
+        "socials",
+        "socialmedia",
+        "sns",
+        "related",
+        "relatedposts",
+        "relatednews",
+        "recommend",
+        "recommended",
+        "recommendation",
+        "recommendations",
+        "recommends",
+        "recirc",
+        "recirculation",
+        "readmore",
+        "morefrom",
+        "yarpp",
+        "crp",
+        "jp",
+        "mostread",
+        "mostpopular",
+        "popular",
+        "trending",
+        "newsletter",
+        "newsletters",
+        "subscribe",
+        "subscribebox",
+        "subscription",
+        "signup",
+        "optin",
+        "mailchimp",
+        "cookie",
+        "cookies",
+        "cookiebar",
+        "cookiebanner",
+        "consent",
+        "gdpr",
+        "onetrust",
+        "cmp",
+        "cookielaw",
+        "pagination",
+        "pager",
+        "paginator",
+        "paging",
+        "pagenav",
+        "postnav",
+        "prevnext",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumb",
+        "crumbs",
+        "nav",
+        "navi",
+        "navbar",
+        "navigation",
+        "navigations",
+        "navmenu",
+        "topnav",
+        "subnav",
+        "mainnav",
+        "menu",
+        "menus",
+        "submenu",
+        "megamenu",
+        "dropdown",
+        "sitemap",
+        "sidebar",
+        "sidebars",
+        "sidecolumn",
+        "sidenav",
+        "rightbar",
+        "leftbar",
+        "rail",
+        "rightrail",
+        "aside",
+        "footer",
+        "footers",
+        "foot",
+        "colophon",
+        "byline",
+        "bylines",
+        "dateline",
+        "authorbox",
+        "authorbio",
+        "postmeta",
+        "entrymeta",
+        "articlemeta",
+        "metadata",
+        "tags",
+        "taglist",
+        "tagcloud",
+        "toolbar",
+        "tools",
+        "skiplink",
+        "skip-link",
+        "skiplinks",
+        "searchform",
+        "searchbox",
+        "searchbar",
+        "login",
+        "loginbox",
+        "signin",
+        "popup",
+        "popups",
+        "popover",
+        "modal",
+        "modals",
+        "overlay",
+        "lightbox",
+        "toast",
+        "snackbar",
+        "interstitial",
+        "copyright",
+        "copyrights",
+        "legal",
+        "disclaimer",
+        "noprint",
+    ]
 )
 # Two parts that mean clutter only together.
 CLUTTER_PAIRS = re.compile(
@@ -43,16 +185,49 @@ CLUTTER_PAIRS = re.compile(
     r"last-(?:modified|updated)|social-(?:share|links|icons))(?:$|\W)"
 )
 COMMENT_PARTS = frozenset(
-    """
-    comment comments commentlist commentform commentary-list respond disqus replies reply livefyre fbcomments
-    pinglun liuyan discussion discussions trackback trackbacks pingback pingbacks
-    """.split()
+    [
+        "comment",
+        "comments",
+        "commentlist",
+        "commentform",
+        "commentary-list",
+        "respond",
+        "disqus",
+        "replies",
+        "reply",
+        "livefyre",
+        "fbcomments",
+        "pinglun",
+        "liuyan",
+        "discussion",
+        "discussions",
+        "trackback",
+        "trackbacks",
+        "pingback",
+        "pingbacks",
+    ]
 )
 CAPTION_PARTS = frozenset(
-    """
-    caption captions figcaption imagecaption photocaption imgcaption picturecaption cutline credit credits photocredit
-    imagecredit imgcredit photographer bildunterschrift bildunterzeile bildnachweis legende
-    """.split()
+    [
+        "caption",
+        "captions",
+        "figcaption",
+        "imagecaption",
+        "photocaption",
+        "imgcaption",
+        "picturecaption",
+        "cutline",
+        "credit",
+        "credits",
+        "photocredit",
+        "imagecredit",
+        "imgcredit",
+        "photographer",
+        "bildunterschrift",
+        "bildunterzeile",
+        "bildnachweis",
+        "legende",
+    ]
 )
 CONTENT_NAMES = re.compile(
     r"(?:^|\W)(?:article-?(?:body|content|text|copy)|(?:post|entry|story|news|blog|main|page|rich|text)-?"
@@ -60,7 +235,19 @@ CONTENT_NAMES = re.compile(
     r"articlecontent|artibody|js-content|article)(?:$|\W)"
 )
 CLUTTER_ROLES = frozenset(
-    "navigation banner contentinfo complementary search menu menubar dialog alertdialog toolbar tablist".split()
+    [
+        "navigation",
+        "banner",
+        "contentinfo",
+        "complementary",
+        "search",
+        "menu",
+        "menubar",
+        "dialog",
+        "alertdialog",
+        "toolbar",
+        "tablist",
+    ]
 )
 CLUTTER_TAGS = frozenset(["nav", "aside", "footer", "menu", "dialog", "form"])
 

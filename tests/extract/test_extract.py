@@ -1,0 +1,149 @@
+"""Page -> Article, through the door, on pages of our own."""
+
+import pytest
+
+from linkvault.errors import NothingReadable
+from linkvault.extract import extract
+from linkvault.models import Article, Page
+
+TEXT = "A loss function tells how far a guess is from what was seen, and training makes it small. "
+CJK = "损失函数是神经网络里的标准和人脑标准相差多少的定量表达，训练就是让它变小。"
+
+
+def page(body: str | bytes, *, media_type: str = "text/html", charset: str = "") -> Page:
+    raw = body.encode() if isinstance(body, str) else body
+    headers = (("content-type", f"{media_type}; charset={charset}" if charset else media_type),)
+    return Page(
+        "https://example.org/notes/loss", "https://example.org/notes/loss", 200, media_type, raw, "", headers
+    )
+
+
+def read(body: str | bytes, **told: str) -> Article:
+    return extract(page(body, **told))
+
+
+def whole(inner: str, title: str = "On loss") -> str:
+    return f"<!doctype html><html><head><title>{title}</title></head><body>{inner}</body></html>"
+
+
+FRAME = whole(
+    '<nav><a href="/">Home</a> <a href="/about">About us</a></nav>'
+    "<main><h1>On loss</h1><p>{0}</p><h2>Second part</h2><p>{0}</p><ul><li>first thing</li><li>second thing</li></ul>"
+    "<p>{0}</p></main>"
+    '<aside class="related"><h3>Related posts</h3><a href="/x">Ten other stories</a></aside>'
+    '<div class="share-buttons"><a href="#">Tweet</a></div><footer>© 2025 Example. All rights reserved.</footer>'
+)
+
+
+@pytest.mark.parametrize("text", [TEXT * 3, CJK * 3], ids=["english", "chinese"])
+def test_the_text_stays_and_the_clutter_goes(text: str) -> None:
+    article = read(FRAME.format(text))
+    assert article.html.count(text.strip()) == 3
+    assert "<h2>Second part</h2>" in article.html
+    assert "second thing" in article.html
+    for clutter in ("About us", "Ten other", "Tweet", "rights reserved", "<h1>"):
+        assert clutter not in article.html
+    assert article.title == "On loss"
+
+
+def test_html_has_clean_elements_only() -> None:
+    html = read(
+        whole(
+            f'<article><p style="color:red" class="x" onclick="f()">{TEXT * 3}'
+            f'<a href="javascript:alert(1)">click</a> <font size=2>big</font></p><script>f()</script>'
+            f"<custom-box><p>{TEXT * 3}</p></custom-box></article>"
+        )
+    ).html
+    for foreign in ("style=", "class=", "onclick", "javascript:", "<script", "<font", "custom-box"):
+        assert foreign not in html
+    assert "big" in html
+
+
+def test_a_caption_stays_with_its_picture() -> None:
+    html = read(
+        whole(
+            f"<article><p>{TEXT * 3}</p><figure><img src='/a.png' alt='curve'><figcaption>Two curves</figcaption>"
+            f"</figure><p>{TEXT * 3}</p></article>"
+        )
+    ).html
+    assert "a.png" in html
+    assert "Two curves" in html
+
+
+def test_text_below_the_parsers_depth_is_not_lost_in_silence() -> None:
+    deep = read(whole("<div>" * 400 + f"<p>{TEXT * 4}</p>" + "</div>" * 400))
+    assert TEXT.strip() in deep.html
+    assert not deep.warnings
+    beyond = whole(f"<p>{TEXT * 4}</p>" + "<div>" * 3000 + "<p>lost</p>" + "</div>" * 3000)
+    assert any("deeply" in warning for warning in read(beyond).warnings)
+
+
+def test_nul_and_control_characters_hide_nothing() -> None:
+    assert "after" in read(whole(f"<p>{TEXT * 3} before\0\x01 after</p>")).html
+
+
+def test_a_tag_with_thousands_of_attributes_is_read_quickly() -> None:
+    names = " ".join(f"a{number}=1" for number in range(40_000))
+    assert TEXT.strip() in read(whole(f"<div {names}><p>{TEXT * 4}</p></div>")).html
+
+
+def test_a_misleading_name_around_the_text_is_forgiven() -> None:
+    assert (
+        TEXT.strip() in read(whole(f'<div class="footer comment-area">{f"<p>{TEXT * 2}</p>" * 4}</div>')).html
+    )
+
+
+def test_a_forum_built_by_scripts_is_found_in_noscript() -> None:
+    posts = "".join(f"<div class='post'><p>{TEXT * 2} {number}</p></div>" for number in range(4))
+    html = read(
+        whole(f"<div id='app'></div><noscript><div>{posts}</div></noscript><script>f()</script>")
+    ).html
+    assert html.count("training makes it small") == 8
+
+
+def test_late_parts_come_to_their_place() -> None:
+    body = (
+        f"<main><p>{TEXT * 2}first</p><template id='B:1'></template><p>{TEXT * 2}last</p></main>"
+        f"<div hidden id='S:1'><p>{TEXT * 2}middle</p></div>"
+    )
+    html = read(whole(body)).html
+    assert html.index("first") < html.index("middle") < html.index("last")
+
+
+def test_a_page_that_is_a_list_is_kept_whole() -> None:
+    entries = "".join(f"<li><a href='/t/{n}'>Entry number {n} of the list</a></li>" for n in range(40))
+    html = read(
+        whole(f"<nav><a href='/'>Start</a></nav><div id='list'><ul>{entries}</ul></div>", "All entries")
+    ).html
+    assert "Entry number 0 " in html
+    assert "Entry number 39 " in html
+    assert "Start" not in html
+
+
+@pytest.mark.parametrize(
+    "body", ["", "   \n", "<!-- nothing -->", "<html></html>"], ids=["empty", "blank", "comment", "bare"]
+)
+def test_an_empty_page_is_said_to_be_empty(body: str) -> None:
+    with pytest.raises(NothingReadable) as caught:
+        read(body)
+    assert caught.value.reason == "no_text"
+
+
+def test_plain_text_is_kept_as_it_came() -> None:
+    article = read("损失 < 3 & more\n\n  indented\n", media_type="text/plain")
+    assert article.markdown == "损失 < 3 & more\n\n  indented\n"
+    assert article.html == "<pre>损失 &lt; 3 &amp; more\n\n  indented\n</pre>"
+    assert article.title == "损失 < 3 & more"
+
+
+def test_markdown_gives_its_own_title() -> None:
+    article = read(
+        "---\ntags: [x]\n---\n\n```\n# no\n```\n\nAbout loss\n==========\n", media_type="text/markdown"
+    )
+    assert article.title == "About loss"
+
+
+def test_bytes_in_a_legacy_charset_are_read() -> None:
+    article = read(whole(f"<p>{CJK * 4}</p>", "损失").encode("gb18030"), charset="gb2312")
+    assert CJK in article.html
+    assert article.charset == "gbk"

@@ -1,0 +1,75 @@
+"""What stands around a text goes, what only looks like it stays."""
+
+import pytest
+
+from linkvault.extract import words
+from linkvault.extract.blocks import cut
+from linkvault.extract.parse import parse
+from linkvault.extract.trim import is_title, trim
+
+TEXT = (
+    "<p>A loss function tells how far a guess is from what was really seen, and training makes it small.</p>"
+)
+
+
+def left(body: str, title: str = "", voted: bool = True) -> list[str]:
+    page = cut(parse(f"<body>{body}</body>")[0])
+    for block in page.blocks:
+        block.kept = voted and block.runs
+    kept = [True] * len(page.blocks)
+    trim(page, kept, title)
+    return [block.text[:20] for block in page.blocks if kept[block.index]]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Related articles", "Das könnte Sie auch interessieren", "À lire aussi", "相关阅读", "関連記事", "관련기사",
+     "Читайте также:", "3 Comments", "Artículos relacionados", "Leggi anche", "Leia também"],
+)  # fmt: skip
+def test_what_follows_such_a_heading_goes(heading: str) -> None:
+    assert len(left(f"{TEXT * 3}<h3>{heading}</h3><p>Another story</p><p>And one more</p>")) == 3
+
+
+def test_a_box_in_the_middle_does_not_end_the_text() -> None:
+    assert len(left(f"{TEXT * 3}<p>Related</p><p>Another story</p>{TEXT * 2}")) == 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Advertisement", "Read more: Ten other stories", "Photo: Jane Doe", "Share on Facebook", "责任编辑：王小明",
+     "来源：新华社", "Anzeige", "Mehr zum Thema", "Foto: dpa", "Continue reading below", "シェアする"],
+)  # fmt: skip
+def test_lines_around_a_text_go(line: str) -> None:
+    assert len(left(f"{TEXT * 2}<p>{line}</p>{TEXT}")) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Share prices fell by a third that day.", "Photographs were not allowed inside.",
+     "Related work is in section 2, as we said.",
+     "Comments in code tell why.", "来源不明的钱，他一分也不要。", "Read the manual before you begin."],
+)  # fmt: skip
+def test_sentences_that_begin_alike_stay(line: str) -> None:
+    assert len(left(f"{TEXT * 2}<p>{line}</p>{TEXT}")) == 4
+
+
+def test_the_title_goes_once_and_dates_before_the_text_too() -> None:
+    assert left(f"<h1>On loss</h1><p>12 March 2023</p>{TEXT}", "On loss") == ["A loss function tell"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "same"),
+    [
+        ("On Loss!", "on loss", True),
+        ("On loss functions | Blog", "On loss functions", True),
+        ("On", "On loss", False),
+    ],
+)
+def test_copies_of_a_title(text: str, title: str, same: bool) -> None:
+    assert is_title(text, "".join(filter(str.isalnum, title.casefold()))) is same
+
+
+def test_word_patterns_are_quick_on_long_text() -> None:
+    for pattern in (words.ENDS, words.LINES, words.LEGAL):
+        pattern.match("相关" * 50_000)
+        pattern.match("read more " * 20_000)
