@@ -14,7 +14,7 @@ from .dates import read_stamp
 from .jsonld import read_jsonld
 from .languages import read_language
 from .metas import Metas
-from .names import join_names
+from .names import in_order, join_names
 from .titles import heads_of, read_title
 from .visible import Visible
 from .wording import words_of
@@ -37,7 +37,7 @@ _MODIFIED = (
 )
 _AUTHOR = (
     "author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author",
-    "og:article:author", "article:author_name", "byl", "authors", "dc.contributor", "cxenseparse:author", "twitter:data1",
+    "og:article:author", "article:author_name", "byl", "authors", "dc.contributor", "cxenseparse:author",
 )  # fmt: skip
 
 
@@ -71,7 +71,9 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     seen = Visible(tree, url, day_first=day_first)
     return Metadata(
         title=read_title(heads_of(tree), title, og, site, ld.title),
-        byline=join_names(ld.authors) or _byline(metas, site) or join_names(islice(seen.authors(), 1)),
+        byline=join_names(name for name in ld.authors if words_of(name) != words_of(site or ""))
+        or _byline(metas, site)
+        or join_names(islice(seen.authors(), 1)),
         published=read_stamp(ld.published) or _stamp(metas, day_first) or seen.published(),
         modified=read_stamp(ld.modified) or read_stamp(metas.first(_MODIFIED)),
         site_name=site,
@@ -85,7 +87,8 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
 def _byline(metas: Metas, site: str | None) -> str | None:
     """Return the author of the first meta that names one, which is not the site itself."""
     for name in _AUTHOR:
-        names = join_names(metas.all([name])) if name != "twitter:data1" else None
+        told = metas.all([name])
+        names = join_names(map(in_order, told) if name == "citation_author" else told)
         if names and words_of(names) != words_of(site or ""):
             return names
     return None

@@ -54,6 +54,8 @@ def read_jsonld(tree: HtmlElement, url: str, titles: tuple[str, ...] = ()) -> De
             objects.extend(_objects_in(_parse(script.text or "")))
     by_id = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and len(item) > 1}
     articles = [item for item in objects if _is_kind(item, ARTICLE)]
+    # Baidu's dialect has no types: an object with a date of publication and a title is the page's own.
+    articles = articles or [item for item in objects if "pubDate" in item and "title" in item]
     chosen = _own(articles, url, titles) or _own(
         [item for item in objects if _is_kind(item, PAGE)], url, titles
     )
@@ -146,14 +148,17 @@ def _addresses(item: dict[str, Any]) -> Iterator[str]:
 
 def _describe(item: dict[str, Any], by_id: dict[str, dict[str, Any]], site: str | None) -> Described:
     publisher = _resolve(item.get("publisher"), by_id)
-    authors = tuple(_names(item.get("author") or item.get("creator"), by_id))
+    house = _text(publisher.get("name")) if isinstance(publisher, dict) else None
+    told = _names(item.get("author") or item.get("creator"), by_id)
+    authors = tuple(name for name in told if name != house)  # the publisher is not the author
     return Described(
         is_article=_is_kind(item, ARTICLE),
-        title=_text(item.get("headline")) or _text(item.get("name")),
+        title=_text(item.get("headline")) or _text(item.get("name")) or _text(item.get("title")),
         authors=authors,
         published=_text(item.get("datePublished"))
         or _text(item.get("dateCreated"))
-        or _text(item.get("uploadDate")),
+        or _text(item.get("uploadDate"))
+        or _text(item.get("pubDate")),
         modified=_text(item.get("dateModified")),
         site_name=site or (_text(publisher.get("name")) if isinstance(publisher, dict) else _text(publisher)),
         lang=_text(item.get("inLanguage")),

@@ -11,14 +11,15 @@ _LEAD = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"\s*(?:[|•·–—]\s.*|,?\s+(?:updated|published|posted|last|on\s+\w+\s+\d|am\s+\d|\d{1,2}[./]\d|\d{4}).*|"
-    r"\(.*\)|[（].*[）]|\s(?:follow|contributor|staff writer|senior\b.*|@\w+)|\s*(?:关注|私信|编辑|记者))$",
+    r"\s*(?:(?:[|•·–—]|\s-)\s.*|,?\s+(?:updated|published|posted|last|on\s+\w+(?:\s+\w+)?\s+\d|am\s+\d|\d{1,2}[./]\d|\d{4}).*|"
+    r"\(.*\)|[（].*[）]|\s(?:follow|contributor|staff writer|senior\b.*|discussion starter.*|@\w+|\d+$)|\s*(?:关注|私信|编辑|记者))$",
     re.I,
 )
 _JOINT = re.compile(r"\s*(?:,|;|、|\s&\s|\s(?:and|und|et|y|e|och|en)\s)\s*", re.I)
+_IN_ORDER = re.compile(r"([^,]{2,30}),\s*([^,]{1,30})")
 _NO_NAME = re.compile(
     r"https?:|www\.|\.(?:com|org|net|de)\b|@|\d{3,}|^\W*$|^(?:admin(?:istrator)?|author|by|editor|staff|unknown|null|none|guest|root|user|"
-    r"webmaster|default|anonymous|posted|share|read more|follow|about|comments?|print)$",
+    r"webmaster|default|anonymous|the author|sign in|posted|share|read more|follow|about|comments?|print)$",
     re.I,
 )
 MOST_NAMES = 20
@@ -41,3 +42,13 @@ def join_names(told: Iterable[str]) -> str | None:
             if 1 < len(clean) <= LONGEST and len(clean.split()) <= 6 and not _NO_NAME.search(clean):
                 names.setdefault(clean.casefold(), clean)
     return ", ".join(list(names.values())[:MOST_NAMES]) or None
+
+
+def in_order(name: str) -> str:
+    """Return a name that libraries write with the family name first in its spoken order.
+
+    >>> in_order("Lovelace, Ada"), in_order("Ada Lovelace")
+    ('Ada Lovelace', 'Ada Lovelace')
+    """
+    match = _IN_ORDER.fullmatch(name.strip())
+    return f"{match[2].strip()} {match[1].strip()}" if match else name

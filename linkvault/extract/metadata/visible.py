@@ -6,6 +6,7 @@ Marked elements first (microdata, `time`, `rel=author`, class names), then lines
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -32,9 +33,12 @@ _SAYS_DATE = re.compile(
 _SAYS_AUTHOR = re.compile(
     r"(?:作者|撰文|文|posted by|written by|by|von|автор|글쓴이|著者)\s*[:：/／]?\s*(?P<name>[^\s|,，:：/／()（）][^|,，:：/／()（）\d]{1,40})"
 )
-_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])[/-]?([0-2]?\d|3[01])(?:/|[-_.]|\d*\b)")
+_IN_URL = re.compile(r"/((?:19|20)\d\d)([/-])(1[0-2]|0?[1-9])\2([12]\d|3[01]|0?[1-9])(?:[/_.-]|$)")
+_COMPACT_IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)(1[0-2]|0[1-9])([12]\d|3[01]|0[1-9])(?:[/_.-]|$)")
+_ARCHIVE = re.compile(r"^https?://[^/]+/(?:web/)?\d{14}[a-z_]*/")
 SHORT = 120
 MOST_LINES = 400
+MOST_BYLINES = 4
 
 
 class Visible:
@@ -98,11 +102,7 @@ class Visible:
                 if node.get("pubdate") is not None or re.search(r"publ|entry|posted", names)
                 else "time"
             )
-        if names and _AUTHOR_NAME.search(names) and not _NOT_AUTHOR.search(names):
-            return "byline"
-        if names and _DATE_NAME.search(names) and not _NOT_DATE.search(names):
-            return "named"
-        return None
+        return _kind_of(names) if names else None
 
     def published(self) -> str | None:
         """Return the date that the page shows as the article's own."""
@@ -119,12 +119,18 @@ class Visible:
         return self._in_url()
 
     def _in_url(self) -> str | None:
-        match = _IN_URL.search(self._url)
+        url = _ARCHIVE.sub("", self._url)  # an archive's address tells when it looked
+        if match := _IN_URL.search(url):
+            return read_date(f"{match[1]}-{match[3]}-{match[4]}")
+        match = _COMPACT_IN_URL.search(url)
         return read_date("-".join(match.groups())) if match else None
 
     def authors(self) -> Iterator[str]:
         """Yield the bylines that the page shows, the most certain first."""
-        yield from self._marked["author"][:1] or self._marked["byline"][:1]
+        bylines = dict.fromkeys(self._marked["author"] or self._marked["byline"])
+        if len(bylines) > MOST_BYLINES:  # a list of articles by many hands has no author
+            return
+        yield from list(bylines)[:1]
         for line in self._lines:
             if match := _SAYS_AUTHOR.match(line):
                 yield match["name"]
@@ -137,6 +143,19 @@ def _is_elsewhere(node: HtmlElement) -> bool:
             return False
         if above.tag in ("aside", "footer", "nav"):
             return True
-        if _ELSEWHERE.search(f"{above.get('class') or ''} {above.get('id') or ''}"):
+        if _names_elsewhere(f"{above.get('class') or ''} {above.get('id') or ''}"):
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(names: str) -> str | None:
+    """Return what class names and ids promise: a byline, a date, or nothing."""
+    if _AUTHOR_NAME.search(names) and not _NOT_AUTHOR.search(names):
+        return "byline"
+    return "named" if _DATE_NAME.search(names) and not _NOT_DATE.search(names) else None
+
+
+@lru_cache(maxsize=4096)
+def _names_elsewhere(names: str) -> bool:
+    return bool(_ELSEWHERE.search(names))
