@@ -131,7 +131,7 @@ def _own(items: list[dict[str, Any]], url: str, titles: tuple[str, ...]) -> dict
         own = words_of(_text(item.get("headline")) or _text(item.get("name")) or "")
         if own and any(own in title or title in own for title in known if title):
             return item
-    address = url.split("#")[0].split("?")[0].rstrip("/")
+    address = url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0].rstrip("/")
     for item in items:
         if any(link and link.split("#")[0].rstrip("/").endswith(address) for link in _addresses(item)):
             return item

@@ -42,7 +42,7 @@ def without_site(text: str, site: str | None) -> str:
             return text[: cut.start()].strip()
     last = list(SEPARATOR.finditer(text))[-1]
     head, tail = text[: last.start()].strip(), text[last.end() :].strip()
-    return head if weight(tail) < weight(head) / 2 else text
+    return head if weight(tail) < weight(head) * 0.6 else text
 
 
 def heads_of(tree: HtmlElement) -> list[str]:

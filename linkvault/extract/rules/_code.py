@@ -120,10 +120,8 @@ def _only_numbers(node: HtmlElement) -> bool:
     if len(text) > 60_000 or re.search(r"[^\d\s.:|…+-]", text):
         return False
     if node.tag == "td":
-        return (
-            node.getnext() is not None
-            and bool(_GUTTER.search(node.get("class") or ""))
-            or ("data-line-number" in node.attrib)
+        return (node.getnext() is not None and bool(_GUTTER.search(node.get("class") or ""))) or (
+            "data-line-number" in node.attrib
         )
     return True
 
@@ -144,17 +142,164 @@ _NEXT_TO = re.compile(
     r"(?:^|\s)(?:hljs|highlight|prettyprint|code|prism-code|EnlighterJSRAW|codehilite)(?:$|\s)", re.I
 )
 _NONE = frozenset(
-    "none text txt plain plaintext plain_text nohighlight no-highlight default auto undefined unknown fix js-file-line code "
-    "highlighter-rouge highlight raw null false true other markup-templating notranslate".split()
+    [
+        "none",
+        "text",
+        "txt",
+        "plain",
+        "plaintext",
+        "plain_text",
+        "nohighlight",
+        "no-highlight",
+        "default",
+        "auto",
+        "undefined",
+        "unknown",
+        "fix",
+        "js-file-line",
+        "code",
+        "highlighter-rouge",
+        "highlight",
+        "raw",
+        "null",
+        "false",
+        "true",
+        "other",
+        "markup-templating",
+        "notranslate",
+    ]
 )
 _KNOWN = frozenset(
-    "abap ada apache applescript arduino asm assembly awk bash basic bat batch c clojure cmake cobol coffeescript console cpp "
-    "c++ cs csharp c# css cuda cython d dart diff django docker dockerfile elixir elm erlang fortran fsharp gherkin glsl go "
-    "golang gradle graphql groovy haskell hcl html http ini ipython ipython3 java javascript js json jsonc jsx julia kotlin "
-    "latex less lisp lua make makefile markdown matlab md mermaid mysql nginx nim nix objc objectivec objective-c ocaml "
-    "octave pascal perl php pgsql plsql postgresql powershell prolog properties protobuf pycon python python2 python3 py r rb "
-    "ruby rust rs sas scala scheme scss sh shell sql stata svelte swift systemverilog tcl terraform tex toml ts tsx typescript "
-    "vb vbnet verilog vhdl vim vue wasm xml yaml yml zig zsh".split()
+    [
+        "abap",
+        "ada",
+        "apache",
+        "applescript",
+        "arduino",
+        "asm",
+        "assembly",
+        "awk",
+        "bash",
+        "basic",
+        "bat",
+        "batch",
+        "c",
+        "clojure",
+        "cmake",
+        "cobol",
+        "coffeescript",
+        "console",
+        "cpp",
+        "c++",
+        "cs",
+        "csharp",
+        "c#",
+        "css",
+        "cuda",
+        "cython",
+        "d",
+        "dart",
+        "diff",
+        "django",
+        "docker",
+        "dockerfile",
+        "elixir",
+        "elm",
+        "erlang",
+        "fortran",
+        "fsharp",
+        "gherkin",
+        "glsl",
+        "go",
+        "golang",
+        "gradle",
+        "graphql",
+        "groovy",
+        "haskell",
+        "hcl",
+        "html",
+        "http",
+        "ini",
+        "ipython",
+        "ipython3",
+        "java",
+        "javascript",
+        "js",
+        "json",
+        "jsonc",
+        "jsx",
+        "julia",
+        "kotlin",
+        "latex",
+        "less",
+        "lisp",
+        "lua",
+        "make",
+        "makefile",
+        "markdown",
+        "matlab",
+        "md",
+        "mermaid",
+        "mysql",
+        "nginx",
+        "nim",
+        "nix",
+        "objc",
+        "objectivec",
+        "objective-c",
+        "ocaml",
+        "octave",
+        "pascal",
+        "perl",
+        "php",
+        "pgsql",
+        "plsql",
+        "postgresql",
+        "powershell",
+        "prolog",
+        "properties",
+        "protobuf",
+        "pycon",
+        "python",
+        "python2",
+        "python3",
+        "py",
+        "r",
+        "rb",
+        "ruby",
+        "rust",
+        "rs",
+        "sas",
+        "scala",
+        "scheme",
+        "scss",
+        "sh",
+        "shell",
+        "sql",
+        "stata",
+        "svelte",
+        "swift",
+        "systemverilog",
+        "tcl",
+        "terraform",
+        "tex",
+        "toml",
+        "ts",
+        "tsx",
+        "typescript",
+        "vb",
+        "vbnet",
+        "verilog",
+        "vhdl",
+        "vim",
+        "vue",
+        "wasm",
+        "xml",
+        "yaml",
+        "yml",
+        "zig",
+        "zsh",
+    ]
 )
 _ALIASES = {
     "py": "python", "python3": "python", "ipython": "python", "ipython3": "python", "js": "javascript", "ts": "typescript",
@@ -213,7 +358,32 @@ def names_code(node: HtmlElement) -> bool:
 
 
 _CONTAINERS = frozenset(
-    "highlight highlighttable rouge-table hljs-ln syntaxhighlighter crayon-syntax crayon-plain-wrap codehilite codehilitetable "
-    "js-file-line-container enlighter enlighter-default codemirror codemirror-code cm-editor cm-content monaco-editor "
-    "code-block codeblock code-wrapper prism-code rouge-wrapper enlighterjs enlighterjs3 codebox __se_code_view".split()
+    [
+        "highlight",
+        "highlighttable",
+        "rouge-table",
+        "hljs-ln",
+        "syntaxhighlighter",
+        "crayon-syntax",
+        "crayon-plain-wrap",
+        "codehilite",
+        "codehilitetable",
+        "js-file-line-container",
+        "enlighter",
+        "enlighter-default",
+        "codemirror",
+        "codemirror-code",
+        "cm-editor",
+        "cm-content",
+        "monaco-editor",
+        "code-block",
+        "codeblock",
+        "code-wrapper",
+        "prism-code",
+        "rouge-wrapper",
+        "enlighterjs",
+        "enlighterjs3",
+        "codebox",
+        "__se_code_view",
+    ]
 )

@@ -20,11 +20,57 @@ _PAIRS = r"""
 SYMBOLS: dict[str, str] = dict(zip(_PAIRS.split()[::2], _PAIRS.split()[1::2], strict=True))
 
 FUNCTIONS = frozenset(
-    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max "
-    "min Pr sec sin sinh sup tan tanh".split()
+    [
+        "arccos",
+        "arcsin",
+        "arctan",
+        "arg",
+        "cos",
+        "cosh",
+        "cot",
+        "coth",
+        "csc",
+        "deg",
+        "det",
+        "dim",
+        "exp",
+        "gcd",
+        "hom",
+        "inf",
+        "ker",
+        "lg",
+        "lim",
+        "liminf",
+        "limsup",
+        "ln",
+        "log",
+        "max",
+        "min",
+        "Pr",
+        "sec",
+        "sin",
+        "sinh",
+        "sup",
+        "tan",
+        "tanh",
+    ]
 )
 LIMITED = frozenset(
-    r"\sum \prod \coprod \int \iint \iiint \oint \bigcup \bigcap \bigoplus \bigotimes \bigvee \bigwedge".split()
+    [
+        r"\sum",
+        r"\prod",
+        r"\coprod",
+        r"\int",
+        r"\iint",
+        r"\iiint",
+        r"\oint",
+        r"\bigcup",
+        r"\bigcap",
+        r"\bigoplus",
+        r"\bigotimes",
+        r"\bigvee",
+        r"\bigwedge",
+    ]
 ) | {
     f"\\{name}" for name in ("lim", "liminf", "limsup", "max", "min", "sup", "inf", "det", "Pr", "gcd", "arg")
 }
@@ -33,8 +79,7 @@ ACCENTS = {
     "^": "\\hat", "ˆ": "\\hat", "~": "\\tilde", "˜": "\\tilde", "¯": "\\bar", "‾": "\\overline", "―": "\\overline",
     "−": "\\overline", "→": "\\vec", "⃗": "\\vec", "˙": "\\dot", ".": "\\dot", "¨": "\\ddot", "..": "\\ddot",
     "ˇ": "\\check", "˘": "\\breve", "´": "\\acute", "`": "\\grave", "⏞": "\\overbrace", "_": "\\overline",
-    "\u0302": "\\hat", "\u0303": "\\tilde", "\u0304": "\\bar", "\u0307": "\\dot", "\u20d7": "\\vec",
-}  # fmt: skip
+    "\u0302": "\\hat", "\u0303": "\\tilde", "\u0304": "\\bar", "\u0307": "\\dot", }  # fmt: skip
 UNDER = {"⏟": "\\underbrace", "_": "\\underline", "―": "\\underline", "‾": "\\underline", "¯": "\\underline"}
 
 STYLES = {

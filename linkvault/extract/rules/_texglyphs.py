@@ -9,7 +9,7 @@ import unicodedata
 
 from ._mathsymbols import ACCENTS, FUNCTIONS, SYMBOLS
 
-_TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[{}^_&~]|\s+|.", re.S)
+_SIGN_OR_COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[{}^_&~]|\s+|.", re.S)
 _COMMANDS: dict[str, str] = {}
 for _char, _command in SYMBOLS.items():
     _COMMANDS.setdefault(_command, _char)
@@ -55,27 +55,27 @@ def glyphs_of_tex(tex: str) -> str:
     >>> glyphs_of_tex(r"w^*=\frac{1}{2}\sum_{i=1}^n x_i"), glyphs_of_tex(r"\hat{y}=w^Tx+b")
     ('w∗=12∑i=1nxi', 'y^=wTx+b')
     """
-    tokens = [token for token in _TOKEN.findall(_ENVIRONMENT.sub("", tex)) if not token.isspace()]
-    return glyphs_of("".join(_read(tokens)))
+    signs = [sign for sign in _SIGN_OR_COMMAND.findall(_ENVIRONMENT.sub("", tex)) if not sign.isspace()]
+    return glyphs_of("".join(_read(signs)))
 
 
-def _read(tokens: list[str]) -> list[str]:
-    """Write the tokens' glyphs; an accent goes behind what it stands on, as in MathML."""
+def _read(signs: list[str]) -> list[str]:
+    """Write the signs' glyphs; an accent goes behind what it stands on, as in MathML."""
     seen: list[str] = []
     waiting: list[tuple[int, str]] = []  # accents: the brace depth at which their argument ends
     depth = 0
-    for token in tokens:
-        if token == "{":
+    for sign in signs:
+        if sign == "{":
             depth += 1
             continue
-        if token == "}":
+        if sign == "}":
             depth -= 1
-        elif token.startswith("\\") and _is_accent(token):
-            waiting.append((depth, _COMMANDS[token]))
+        elif sign.startswith("\\") and _is_accent(sign):
+            waiting.append((depth, _COMMANDS[sign]))
             continue
-        elif token not in "^_&~":
-            seen.append(_glyph(token))
-        while waiting and depth <= waiting[-1][0] and token not in "^_&":
+        elif sign not in "^_&~":
+            seen.append(_glyph(sign))
+        while waiting and depth <= waiting[-1][0] and sign not in "^_&":
             seen.append(waiting.pop()[1])
     return seen
 
@@ -83,13 +83,13 @@ def _read(tokens: list[str]) -> list[str]:
 _ACCENT_COMMANDS = frozenset(ACCENTS.values()) | {r"\widehat", r"\widetilde", r"\overline", r"\underline"}
 
 
-def _is_accent(token: str) -> bool:
-    return token in _ACCENT_COMMANDS and token in _COMMANDS
+def _is_accent(sign: str) -> bool:
+    return sign in _ACCENT_COMMANDS and sign in _COMMANDS
 
 
-def _glyph(token: str) -> str:
-    if not token.startswith("\\"):
-        return token
-    if token in _COMMANDS:
-        return _COMMANDS[token]
-    return "" if _SILENT.match(token) else token.lstrip("\\") if len(token) == 2 else ""
+def _glyph(sign: str) -> str:
+    if not sign.startswith("\\"):
+        return sign
+    if sign in _COMMANDS:
+        return _COMMANDS[sign]
+    return "" if _SILENT.match(sign) else sign.lstrip("\\") if len(sign) == 2 else ""

@@ -126,7 +126,7 @@ def _outermost(node: HtmlElement, language: str | None) -> HtmlElement:
             "clipboard-copy",
         ):
             break
-        if above.tag == "td" or not _adds_nothing(above, best, language):
+        if above.tag == "td" or above.get("role") == "tabpanel" or not _adds_nothing(above, best, language):
             break
         best = above
     return best

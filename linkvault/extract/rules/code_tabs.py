@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from ._edit import drop, found, make
 
 STAGE = "page"
-ORDER = 31
+ORDER = 29
 
 _LABELS = ("tabbed-labels", "tabs")
 _PANELS = ("tabbed-content", "blocks")

@@ -121,7 +121,7 @@ def _annotated(math: HtmlElement) -> str:
 
 
 def _is_block(math: HtmlElement) -> bool:
-    return math.get("display") == "block" or math.get("mode") == "display"
+    return "block" in (math.get("display") or "") or "display" in (math.get("mode") or "")
 
 
 def _parse_math(source: str) -> HtmlElement | None:

@@ -23,8 +23,8 @@ def apply(tree: HtmlElement, url: str) -> None:
     for outer in found(tree, "span", "mwe-math-element"):
         _put_beside_image(outer)
     for math in list(tree.iter("math")):
-        if math.getparent() is not None:
-            put_formula(math, tex_of(math), display=_is_block(math)) or drop(math)
+        if math.getparent() is not None and not put_formula(math, tex_of(math), display=_is_block(math)):
+            drop(math)
     for table in found(tree, "table", "ltx_equation", "ltx_equationgroup", "ltx_eqn_table", "ltx_eqn_align"):
         _put_equations(table)
 

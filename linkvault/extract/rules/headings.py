@@ -25,9 +25,9 @@ def apply(tree: HtmlElement, url: str) -> None:
             if link.tag == "button" or _is_permalink(link):
                 drop(link)
     for node in [one for one in tree.iter("a", "span", "div") if has_class(one, *_NAMES)]:
-        if node.tag != "a" and has_class(node, "mw-editsection"):
-            drop(node)
-        elif node.tag == "a" and _MARK.fullmatch(str(node.text_content()).strip()):
+        if (node.tag != "a" and has_class(node, "mw-editsection")) or (
+            node.tag == "a" and _MARK.fullmatch(str(node.text_content()).strip())
+        ):
             drop(node)
 
 

@@ -54,11 +54,13 @@ def _settle(image: HtmlElement) -> None:
     source = _best(image)
     if _is_emoji(image, source or image.get("src") or ""):
         _put_words(image, alt)
-    elif source is None or _is_pixel(image, source):
-        drop(image)
     elif (
-        _size(image, "width") is not None
-        and max(_size(image, "width") or 0, _size(image, "height") or 0) <= ICON
+        source is None
+        or _is_pixel(image, source)
+        or (
+            _size(image, "width") is not None
+            and max(_size(image, "width") or 0, _size(image, "height") or 0) <= ICON
+        )
     ):
         drop(image)
     else:
@@ -146,7 +148,7 @@ def _settle_picture(picture: HtmlElement) -> None:
                 image.set("src", chosen)
                 break
     for source in sources:
-        drop(source)
+        unwrap(source)  # libxml2 hangs the picture into an unclosed source
     unwrap(picture)
 
 

@@ -107,7 +107,7 @@ def _weigh(text: str, *, named: bool) -> _Candidate | None:
     if (
         size < LEAST_TEXT
         or marks < size / 150
-        or (not is_html and (not named or " " not in plain[:80] and not _is_cjk(plain)))
+        or (not is_html and (not named or (" " not in plain[:80] and not _is_cjk(plain))))
     ):
         return None
     if not is_html and len(_CODE.findall(plain)) > len(plain) / 120:

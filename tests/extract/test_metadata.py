@@ -1,0 +1,98 @@
+"""What a page says about itself, read from pages of our own writing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from linkvault.extract.metadata import Metadata, read_metadata
+from linkvault.extract.metadata.dates import read_date, read_stamp
+from linkvault.extract.metadata.names import join_names
+
+
+def read(head: str = "", body: str = "", url: str = "https://example.org/a") -> Metadata:
+    return read_metadata(
+        html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>"), url
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "date"),
+    [
+        pytest.param("2023-03-12T10:15:00+0800", "2023-03-12T10:15:00+08:00", id="zone"),
+        pytest.param("12. März 2023", "2023-03-12", id="german"),
+        pytest.param("le 1er juillet 2021", "2021-07-01", id="french"),
+        pytest.param("12 марта 2023 г.", "2023-03-12", id="russian"),
+        pytest.param("2023년 3월 12일 오후 4:05", "2023-03-12T16:05", id="korean"),
+        pytest.param("令和5年3月12日", "2023-03-12", id="era"),
+        pytest.param("二〇二三年三月十二日", "2023-03-12", id="han-numbers"),
+        pytest.param("Sun, 12 Mar 2023 10:15:00 GMT", "2023-03-12T10:15:00Z", id="rfc2822"),
+        pytest.param("2023-02-30", None, id="no-such-day"),
+        pytest.param("Copyright 2024", None, id="year-only"),
+        pytest.param("1890-03-12", None, id="before-the-web"),
+    ],
+)
+def test_dates(told: str, date: str | None) -> None:
+    assert read_date(told) == date
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_dates(text: str) -> None:
+    read_date(text)
+    read_stamp(text)
+
+
+def test_broken_json_ld_is_read() -> None:
+    script = '{"@type":"NewsArticle","headline":"损失\n函数","author":[{"name":"Ada"},{"name":"Grace"}],"datePublished":"2023-03-12",}'
+    seen = read(f'<script type="application/ld+json">{script}</script>')
+    assert (seen.title, seen.byline, seen.published) == ("损失 函数", "Ada, Grace", "2023-03-12")
+
+
+def test_article_goes_before_its_neighbours() -> None:
+    script = """{"@graph":[{"@type":"Article","headline":"Another","datePublished":"2020-01-01"},
+        {"@type":"Article","headline":"Our own story","datePublished":"2021-01-01"}]}"""
+    seen = read(f'<title>Our own story | Site</title><script type="application/ld+json">{script}</script>')
+    assert seen.published == "2021-01-01"
+
+
+def test_title_loses_the_site() -> None:
+    assert read("<title>最小二乘法的由来 - 青苗博客</title>").title == "最小二乘法的由来"
+
+
+def test_visible_lines_in_chinese() -> None:
+    seen = read(body="<h1>损失函数</h1><p>作者：林一木</p><p>发布于 2023-03-12 20:15</p><p>正文</p>")
+    assert (seen.byline, seen.published) == ("林一木", "2023-03-12T20:15")
+
+
+def test_comments_date_is_not_the_articles() -> None:
+    assert read(body='<div class="comments"><time datetime="2024-05-05">x</time></div>').published is None
+
+
+def test_nothing_is_invented() -> None:
+    seen = read(body="<p>Some text. © 2024 Some house</p>")
+    assert (seen.byline, seen.published, seen.modified) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "names"),
+    [
+        pytest.param(["文/王小明"], "王小明", id="slash"),
+        pytest.param(["Von Max Muster und Eva Beispiel"], "Max Muster, Eva Beispiel", id="german"),
+        pytest.param(["https://example.org/author/x"], None, id="address"),
+    ],
+)
+def test_names(told: list[str], names: str | None) -> None:
+    assert join_names(told) == names
+
+
+@pytest.mark.parametrize(
+    ("attribute", "text", "lang"),
+    [
+        ("zh_CN", "", "zh-CN"),
+        ("en", "損失関数は機械学習でとてもよく使われるものです。" * 3, "ja"),
+        ("", "и это не то что нужно " * 5, "ru"),
+    ],
+)
+def test_languages(attribute: str, text: str, lang: str) -> None:
+    tree = html.document_fromstring(f'<html lang="{attribute}"><body><p>{text}</p></body></html>')
+    assert read_metadata(tree, "https://example.org/").lang == lang
