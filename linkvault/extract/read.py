@@ -10,6 +10,7 @@ from linkvault.extract.blocks import Cut, cut
 from linkvault.extract.charset import decode, label_in
 from linkvault.extract.choose import Choice, choose
 from linkvault.extract.clean import clean
+from linkvault.extract.judge import review
 from linkvault.extract.metadata import read_metadata
 from linkvault.extract.parse import parse
 from linkvault.extract.plain import PLAIN_TYPES, read_plain
@@ -29,7 +30,9 @@ class Selected:
 
     cut: Cut
     weights: list[float]
+    chosen: list[bool]  # by the design, before it trimmed
     choice: Choice
+    chances: list[float] | None = None  # by the learned judge, which looked at it last
 
 
 def read(page: Page) -> Article:
@@ -74,11 +77,19 @@ def find_article(tree: HtmlElement, url: str, title: str | None) -> HtmlElement:
 
 
 def select(tree: HtmlElement, title: str | None) -> Selected:
-    """Choose among the blocks of a repaired page."""
+    """Choose among the blocks of a repaired page: the design proposes, the learned judge reviews."""
+    proposed = propose(tree, title)
+    proposed.chances = review(proposed.cut, proposed.weights, proposed.chosen, proposed.choice, title or "")
+    return proposed
+
+
+def propose(tree: HtmlElement, title: str | None) -> Selected:
+    """Choose among the blocks of a repaired page by the design's weights alone."""
     pieces = cut(tree)
     forgive(pieces)
     vote(tree, pieces)
     weights = weigh(pieces)
     choice = choose(pieces, weights)
+    chosen = list(choice.kept)
     trim(pieces, choice.kept, title)
-    return Selected(pieces, weights, choice)
+    return Selected(pieces, weights, chosen, choice)

@@ -1,0 +1,117 @@
+"""What is known about each block -> the chance that it belongs to the article, by trees learned from real pages.
+
+The design (`weigh`, `choose`, `trim`) decides first; its decision is among the features. The judge then takes in
+what the design missed and drops what it should not have kept, where it is sure enough. The trees are trained by
+tests/quality/train_judge.py, lie as numbers in judge.json, and are walked in plain Python.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+from pathlib import Path
+from typing import Any
+
+from linkvault.extract.blocks import Cut
+from linkvault.extract.choose import Choice, common_ancestor
+from linkvault.extract.features import NAMES, describe
+
+# A node is (feature, threshold, where to go if not above, where to go if above); a leaf is a number.
+Node = tuple[int, float, Any, Any] | float
+
+# The chance above which a block is kept: of what the design kept, and of what it did not.
+KEEP, TAKE_IN = 0.4, 0.5
+# After the first quarter of the trees, a sum this far from even is hardly turned by the rest: 30 of 11,522 blocks
+# fall otherwise, and half of the time is saved.
+SURE = 1.0
+# Pages of a few blocks are unlike those that the trees have seen; and a judge who would drop this much is mistaken.
+FEWEST_BLOCKS, LEAST_SHARE = 12, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """The trees: `first` are asked before the judge may be sure, `rest` after; `usual` are the features' medians."""
+
+    first: tuple[Node, ...]
+    rest: tuple[Node, ...]
+    usual: tuple[float, ...]
+
+
+@lru_cache(maxsize=1)
+def load_forest() -> Forest:
+    """Read the table of trees that ships with the package."""
+    table = json.loads(Path(__file__).with_name("judge.json").read_text("utf-8"))
+    if tuple(table["names"]) != NAMES:
+        raise RuntimeError("judge.json was trained for other features: run tests/quality/train_judge.py")
+    trees = [_grow(table, root) for root in table["roots"]]
+    quarter = len(trees) // 4
+    return Forest(tuple(trees[:quarter]), tuple(trees[quarter:]), tuple(table["usual"]))
+
+
+def _grow(table: dict[str, Any], index: int) -> Node:
+    """Make nested tuples of the flat arrays; a negative number is a leaf."""
+    if index < 0:
+        return float(table["leaf"][-index - 1])
+    left, right = _grow(table, table["left"][index]), _grow(table, table["right"][index])
+    return table["feature"][index], table["threshold"][index], left, right
+
+
+def ask(trees: Sequence[Node], row: Sequence[float]) -> float:
+    """Sum up what the trees say of one row."""
+    total = 0.0
+    for tree in trees:
+        node: Any = tree
+        while node.__class__ is tuple:
+            feature, threshold, left, right = node
+            node = left if row[feature] <= threshold else right
+        total += node
+    return total
+
+
+def chance(forest: Forest, row: Sequence[float]) -> float:
+    """Return the chance, 0..1, that a block with these features belongs to the article."""
+    total = ask(forest.first, row)
+    if -SURE < total < SURE:
+        total += ask(forest.rest, row)
+    return 1 / (1 + exp(-total))
+
+
+def review(
+    cut: Cut, weights: Sequence[float], chosen: Sequence[bool], choice: Choice, title: str
+) -> list[float] | None:
+    """Judge the design's choice in place: `choice.kept` is changed, its container widened where need be.
+
+    `chosen` is what the design had kept before it trimmed. Returns the chance of each block, or None where
+    the design is left alone.
+    """
+    if len(cut.blocks) < FEWEST_BLOCKS:
+        return None
+    forest = load_forest()
+    rows = describe(cut, weights, chosen, choice.kept, choice.container, title)
+    chances = [chance(forest, row) for row in rows]
+    kept = [odds > (KEEP if mine else TAKE_IN) for odds, mine in zip(chances, choice.kept, strict=True)]
+    if _count(cut, kept) < LEAST_SHARE * _count(cut, choice.kept):
+        return None
+    choice.kept[:] = kept
+    nodes = [block.node for block in cut.blocks if choice.kept[block.index]]
+    if nodes:
+        choice.container = common_ancestor(cut, nodes, choice.container)
+    return chances
+
+
+def _count(cut: Cut, kept: Sequence[bool]) -> float:
+    return sum(block.words for block in cut.blocks if kept[block.index])
+
+
+def reasons(row: Sequence[float], limit: int = 4) -> list[tuple[str, float, float]]:
+    """Say which features decided: name, value, and how far it moved the sum from what is usual; strongest first."""
+    forest = load_forest()
+    trees = (*forest.first, *forest.rest)
+    whole = ask(trees, row)
+    moved = []
+    for index, name in enumerate(NAMES):
+        other = list(row)
+        other[index] = forest.usual[index]
+        moved.append((name, row[index], whole - ask(trees, other)))
+    return sorted(moved, key=lambda entry: -abs(entry[2]))[:limit]
