@@ -58,7 +58,7 @@ def demo(
 def _run(screen: Screen, vault: Path, folder: Path, *arguments: str) -> None:
     """Print a command and run it as its own process, as the user would."""
     screen.line()
-    screen.line(screen.bold(f"$ linkvault {shlex.join(arguments)}"))
+    screen.line(screen.bold(f"$ linkvault {' '.join(map(_typed, arguments))}"))
     screen.flush()
     environment = {
         **os.environ,
@@ -77,6 +77,16 @@ def _run(screen: Screen, vault: Path, folder: Path, *arguments: str) -> None:
     )
     if done.returncode:
         raise LinkvaultError(f"the demo's `linkvault {arguments[0]}` ended with status {done.returncode}")
+
+
+def _typed(argument: str) -> str:
+    """Quote as a person would: shlex also quotes Chinese, which no shell needs.
+
+    >>> _typed("损失"), _typed("to read")
+    ('损失', "'to read'")
+    """
+    plain = all(char.isalnum() or char in "-_./:=" for char in argument)
+    return argument if plain and argument else shlex.quote(argument)
 
 
 def _source() -> str:

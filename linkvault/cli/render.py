@@ -31,6 +31,8 @@ def printable(text: str, *, lines: bool = False) -> str:
     >>> printable("[/red] \x1b[31m ../etc/passwd\n")
     '[/red] \\x1b[31m ../etc/passwd '
     """
+    if text.isprintable():  # nearly always, and ten times as fast to find out
+        return text
     text = text.replace("\r\n", "\n") if lines else _LINE.sub(" ", text)
     return _UNSAFE.sub(_visible, _MARKS.sub("", text))
 
