@@ -20,10 +20,14 @@ from .visible import Visible
 from .wording import words_of
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "article.published", "citation_publication_date",
-    "citation_online_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date",
-    "dcterms.date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "bt:pubdate", "rnews:datepublished",
-    "publishdate", "publish-date", "publish_date", "published", "pubdate", "originalpublicationdate", "article_date_original",
+    "article:published_time", "og:article:published_time", "datepublished", "article.published",
+    "citation_publication_date",
+    "citation_online_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
+    "dcterms.created", "dc.date",
+    "dcterms.date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "bt:pubdate",
+    "rnews:datepublished",
+    "publishdate", "publish-date", "publish_date", "published", "pubdate", "originalpublicationdate",
+    "article_date_original",
     "weibo:article:create_at", "og:pubdate", "date_published", "og:published_time", "published_time", "datecreated",
     "displaydate", "ptime", "created", "date",
 )  # fmt: skip

@@ -12,12 +12,18 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0904-\u0939]")),
 )  # fmt: skip
 _WORDS = {
-    "en": "the and of to in is that for with was this are you it", "de": "der die und das ist nicht ein mit den von zu auf für sich",
-    "fr": "le la les des et est une dans pour que pas sur qui au", "es": "el la los las y que una por con para es del se como",
-    "it": "il che di la una per con non del della sono è anche nel", "pt": "o que de não uma com para os as do da é em um",
-    "nl": "de het een van en dat niet is op te met zijn voor aan", "sv": "och att det som en på är av för med den inte ett till",
-    "pl": "nie się na jest że do to jak przez dla od po który są", "tr": "ve bir bu için ile da de olarak çok daha gibi olan",
-    "vi": "và của là có trong cho không được các với một người", "id": "yang dan di untuk dengan dari ini itu tidak pada",
+    "en": "the and of to in is that for with was this are you it",
+    "de": "der die und das ist nicht ein mit den von zu auf für sich",
+    "fr": "le la les des et est une dans pour que pas sur qui au",
+    "es": "el la los las y que una por con para es del se como",
+    "it": "il che di la una per con non del della sono è anche nel",
+    "pt": "o que de não uma com para os as do da é em um",
+    "nl": "de het een van en dat niet is op te met zijn voor aan",
+    "sv": "och att det som en på är av för med den inte ett till",
+    "pl": "nie się na jest że do to jak przez dla od po który są",
+    "tr": "ve bir bu için ile da de olarak çok daha gibi olan",
+    "vi": "và của là có trong cho không được các với một người",
+    "id": "yang dan di untuk dengan dari ini itu tidak pada",
 }  # fmt: skip
 LEAST_LETTERS = 40
 SAMPLE = 20_000
@@ -65,7 +71,7 @@ def normal_tag(told: str | None) -> str | None:
 def detect(text: str) -> str | None:
     """Return the language of a text by its script, or by its small words; None when unsure.
 
-    >>> detect("损失函数是用来评估模型的预测值与真实值不一致的程度，也是神经网络中优化的目标函数，训练的过程就是最小化损失函数的过程")
+    >>> detect("损失函数是用来评估模型的预测值与真实值不一致的程度，也是优化的目标，训练的过程就是最小化它的过程")
     'zh'
     """
     letters = sum(char.isalpha() for char in text)

@@ -34,7 +34,7 @@ januari februari maret april mei juni juli agustus september oktober november de
 ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
 يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
 ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
-"""
+"""  # noqa: E501 - one language, one line
 
 MONTHS: dict[str, int] = dict(
     chain.from_iterable(

@@ -12,7 +12,8 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"\s*(?:(?:[|•·–—]|\s-)\s.*|,?\s+(?:updated|published|posted|last|on\s+\w+(?:\s+\w+)?\s+\d|am\s+\d|\d{1,2}[./]\d|\d{4}).*|"
-    r"\(.*\)|[（].*[）]|\s(?:follow|contributor|staff writer|senior\b.*|discussion starter.*|@\w+|\d+$)|\s*(?:关注|私信|编辑|记者))$",
+    r"\(.*\)|[（].*[）]|\s(?:follow|contributor|staff writer|senior\b.*|discussion starter.*|@\w+|"
+    r"\d+$)|\s*(?:关注|私信|编辑|记者))$",
     re.I,
 )
 _JOINT = re.compile(r"\s*(?:,|;|、|\s&\s|\s(?:and|und|et|y|e|och|en)\s)\s*", re.I)

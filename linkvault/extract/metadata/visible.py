@@ -13,14 +13,19 @@ from lxml.html import HtmlElement
 from .dates import find_dates, read_date
 from .wording import squeeze
 
-_ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|side-?bar|widget|recent|popular|footer|copyright|newsletter|breadcrumb|"
-                        r"teaser|more-|trending|latest|carousel|promo|ticker|calendar|archive|next-|prev", re.I)  # fmt: skip
-_DATE_NAME = re.compile(r"publi|posted|(?:post|entry|article|news|blog|story|meta|header|info|content|page|create|title)[\w-]{0,12}(?:date|time|info|meta)|"
-                        r"dateline|pub-?(?:date|time)|^(?:date|time|datum|fecha|data|published)\b|\b(?:date|time|timestamp|created|datum)$", re.I)  # fmt: skip
+_ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|side-?bar|widget|recent|popular|"
+                        r"footer|copyright|newsletter|breadcrumb|"
+                        r"teaser|more-|trending|latest|carousel|promo|ticker|calendar|archive|"
+                        r"next-|prev", re.I)  # fmt: skip
+_DATE_NAME = re.compile(r"publi|posted|(?:post|entry|article|news|blog|story|meta|header|info|"
+                        r"content|page|create|title)[\w-]{0,12}(?:date|time|info|meta)|"
+                        r"dateline|pub-?(?:date|time)|^(?:date|time|datum|fecha|data|"
+                        r"published)\b|\b(?:date|time|timestamp|created|datum)$", re.I)  # fmt: skip
 _NOT_DATE = re.compile(
     r"updat|modif|event|start|end|expire|read-?time|reading|countdown|duration|valid|birth|mtime", re.I
 )
-_AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:by-?line|author|authors|autor|auteur|writer|post-?author|entry-?author|user-?name|nick-?name|reporter)"
+_AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:by-?line|author|authors|autor|auteur|writer|"
+                          r"post-?author|entry-?author|user-?name|nick-?name|reporter)"
                           r"(?:$|[\s_-]|name)", re.I)  # fmt: skip
 _NOT_AUTHOR = re.compile(
     r"bio|avatar|image|img|photo|box|card|social|follow|list|link-?list|desc|about|title|job|role|count|more|date|time|comment|block",
@@ -31,7 +36,8 @@ _SAYS_DATE = re.compile(
     re.I,
 )
 _SAYS_AUTHOR = re.compile(
-    r"(?:作者|撰文|文|posted by|written by|by|von|автор|글쓴이|著者)\s*[:：/／]?\s*(?P<name>[^\s|,，:：/／()（）][^|,，:：/／()（）\d]{1,40})"
+    r"(?:作者|撰文|文|posted by|written by|by|von|автор|글쓴이|著者)\s*[:：/／]?\s*(?P<name>[^\s|"
+    r",，:：/／()（）][^|,，:：/／()（）\d]{1,40})"
 )
 _IN_URL = re.compile(r"/((?:19|20)\d\d)([/-])(1[0-2]|0?[1-9])\2([12]\d|3[01]|0?[1-9])(?:[/_.-]|$)")
 _COMPACT_IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)(1[0-2]|0[1-9])([12]\d|3[01]|0[1-9])(?:[/_.-]|$)")

@@ -13,14 +13,16 @@ _SKIPPED = frozenset(
     {"button", "svg", "script", "style", "template", "textarea", "select", "input", "noscript"}
 )
 _GUTTER = re.compile(
-    r"(?:^|[-_ ])(?:gutter|gutters|linenos?|linenodiv|line-?num(?:ber)?s?|line-numbers-rows|ln|ln-num|lnum|blob-num|rownum|"
+    r"(?:^|[-_ ])(?:gutter|gutters|linenos?|linenodiv|line-?num(?:ber)?s?|line-numbers-rows|ln|"
+    r"ln-num|lnum|blob-num|rownum|"
     r"pre-numbering|hljs-ln-numbers?|rouge-gutter|line-index|code-snippet__line-index|crayon-nums?|CodeMirror-linenumber|"
     r"cm-lineNumbers|margin-view-overlays|nums?|lineNumbers?)(?:$|[-_ ])",
     re.I,
 )
 _CHROME = re.compile(
     r"(?:^|[-_ ])(?:copy(?:-?code)?(?:-?btn|-?button)?|copybtn|clipboard|hljs-button|toolbar|opt-box|signin|login-mark|"
-    r"code-block-extension|hide-preCode\S*|look-more-preCode|code-copy\S*|headerlink|btn-copy|copyable-button)(?:$|[-_ ])",
+    r"code-block-extension|hide-preCode\S*|look-more-preCode|code-copy\S*|headerlink|btn-copy|"
+    r"copyable-button)(?:$|[-_ ])",
     re.I,
 )
 _LINE_NAME = re.compile(
@@ -130,7 +132,8 @@ def _is_prompt(names: str) -> bool:
     return bool(re.search(r"(?:^|\s)(?:gp|prompt)(?:$|\s)", names))
 
 
-_TOLD_BY = ("data-lang", "data-language", "data-code-language", "data-enlighter-language", "data-ke-language", "data-syntax",
+_TOLD_BY = ("data-lang", "data-language", "data-code-language", "data-enlighter-language",
+            "data-ke-language", "data-syntax",
             "data-programming-language", "data-code-lang", "data-highlight-language", "syntax")  # fmt: skip
 _IN_CLASS = re.compile(
     r"(?:^|\s)(?:language-|lang-|lang:|highlight-source-|highlight-text-|src-|sourceCode\s+|hl-|code-snippet__|brush:\s*)"
@@ -302,8 +305,10 @@ _KNOWN = frozenset(
     ]
 )
 _ALIASES = {
-    "py": "python", "python3": "python", "ipython": "python", "ipython3": "python", "js": "javascript", "ts": "typescript",
-    "rb": "ruby", "rs": "rust", "c++": "cpp", "c#": "csharp", "cs": "csharp", "golang": "go", "yml": "yaml", "md": "markdown",
+    "py": "python", "python3": "python", "ipython": "python", "ipython3": "python", "js": "javascript",
+    "ts": "typescript",
+    "rb": "ruby", "rs": "rust", "c++": "cpp", "c#": "csharp", "cs": "csharp", "golang": "go",
+    "yml": "yaml", "md": "markdown",
     "sh-session": "console", "shell-session": "console", "objective-c": "objectivec", "source-shell": "shell",
 }  # fmt: skip
 

@@ -13,7 +13,8 @@ ORDER = 30
 # Highlighters that draw code without a `pre`, or with one `pre` for the numbers and one for the code.
 _DRAWN = frozenset({"syntaxhighlighter", "crayon-syntax", "enlighter-default", "enlighter", "enlighterjswrapper",
                     "codemirror", "cm-editor", "cm-content", "monaco-editor", "__se_code_view"})  # fmt: skip
-_TABLES = frozenset({"highlighttable", "rouge-table", "hljs-ln", "codehilitetable", "js-file-line-container", "linenotable",
+_TABLES = frozenset({"highlighttable", "rouge-table", "hljs-ln", "codehilitetable",
+                     "js-file-line-container", "linenotable",
                      "lntable", "diff-table", "crayon-table"})  # fmt: skip
 _CODE_CELL = frozenset({"code", "rouge-code", "hljs-ln-code", "crayon-code", "blob-code", "lntd", "cl"})
 _SOURCE = frozenset({"enlighterjsraw", "crayon-plain", "crayon-plain-wrap"})

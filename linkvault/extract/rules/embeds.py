@@ -10,8 +10,10 @@ from ._edit import drop, make, swap
 STAGE = "page"
 ORDER = 92
 
-_SHOWN = re.compile(r"youtube|youtu\.be|vimeo|bilibili|dailymotion|youku|v\.qq\.com|nicovideo|twitch|soundcloud|spotify|codepen|"
-                    r"jsfiddle|gist\.github|twitter|x\.com|slideshare|speakerdeck|ted\.com|loom\.com|naver|kakao|player", re.I)  # fmt: skip
+_SHOWN = re.compile(r"youtube|youtu\.be|vimeo|bilibili|dailymotion|youku|v\.qq\.com|nicovideo|"
+                    r"twitch|soundcloud|spotify|codepen|"
+                    r"jsfiddle|gist\.github|twitter|x\.com|slideshare|speakerdeck|ted\.com|"
+                    r"loom\.com|naver|kakao|player", re.I)  # fmt: skip
 _YOUTUBE = re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed|v)/|youtu\.be/)([\w-]{6,20})")
 
 

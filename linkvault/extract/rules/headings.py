@@ -14,8 +14,10 @@ _MARK = re.compile(
     r"[\s¶#§🔗⚓\u200b\u2060\ufeff\[\]]*|link|permalink|anchor|edit|\[?(?:edit|编辑|編輯|編集|Bearbeiten|modifier)\]?",
     re.I,
 )
-_NAMES = ("headerlink", "anchor", "hash-link", "anchorjs-link", "permalink", "header-anchor", "anchor-link", "heading-anchor",
-          "mw-editsection", "headeranchor", "octicon-link", "markdownit-header-anchor", "toc-anchor", "paranchor")  # fmt: skip
+_NAMES = ("headerlink", "anchor", "hash-link", "anchorjs-link", "permalink", "header-anchor",
+          "anchor-link", "heading-anchor",
+          "mw-editsection", "headeranchor", "octicon-link", "markdownit-header-anchor", "toc-anchor",
+          "paranchor")  # fmt: skip
 
 
 def apply(tree: HtmlElement, url: str) -> None:

@@ -14,10 +14,12 @@ STAGE = "page"
 ORDER = 40
 
 _LAZY = (
-    "data-original", "data-actualsrc", "data-croporisrc", "data-lazy-src", "data-src", "data-original-src", "data-cfsrc",
+    "data-original", "data-actualsrc", "data-croporisrc", "data-lazy-src", "data-src",
+    "data-original-src", "data-cfsrc",
     "data-hi-res-src", "data-full-src", "data-echo", "data-lazy", "data-lazyload", "data-ks-lazyload", "data-url",
     "data-img-src", "data-image-src", "data-orig-src", "data-delayed-url", "data-backsrc", "data-fallback-src",
-    "nitro-lazy-src", "lazy-src", "lazysrc", "zoomfile", "file", "real_src", "_src", "original", "ess-data", "data-file",
+    "nitro-lazy-src", "lazy-src", "lazysrc", "zoomfile", "file", "real_src", "_src", "original",
+    "ess-data", "data-file",
 )  # fmt: skip
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset", "nitro-lazy-srcset")
 _PLACEHOLDER = re.compile(
@@ -28,7 +30,8 @@ _PLACEHOLDER = re.compile(
 )
 _PICTURE = re.compile(r"^(?:https?:)?/?/?\S+\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#!@]\S*)?$", re.I)
 _EMOJI = re.compile(r"emoji|smiley|smilies|emoticon|twemoji", re.I)
-_PIXEL = re.compile(r"/(?:pixel|beacon|track(?:ing|er)?|count(?:er)?|hit|stat|piwik|matomo)(?:\.(?:php|gif|png|aspx?)|[/?])|doubleclick\.net|/b/ss/|"
+_PIXEL = re.compile(r"/(?:pixel|beacon|track(?:ing|er)?|count(?:er)?|hit|stat|piwik|"
+                    r"matomo)(?:\.(?:php|gif|png|aspx?)|[/?])|doubleclick\.net|/b/ss/|"
                     r"facebook\.com/tr|scorecardresearch|quantserve|google-analytics", re.I)  # fmt: skip
 SMALLEST = 3
 ICON = 24
