@@ -15,7 +15,7 @@ from .jsonld import read_jsonld
 from .languages import read_language
 from .metas import Metas
 from .names import in_order, join_names
-from .titles import heads_of, read_title
+from .titles import heads_of, read_title, site_in
 from .visible import Visible
 from .wording import words_of
 
@@ -68,19 +68,21 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     og = metas.first(("og:title", "twitter:title"))
     ld = read_jsonld(tree, url, tuple(text for text in (og, title) if text))
     site = metas.first(("og:site_name", "application-name")) or ld.site_name
+    heads = heads_of(tree, url)
+    found = read_title(heads.own, title, og, site or heads.site, ld.title)
     canonical = metas.canonical or metas.first(("og:url",))
     image = metas.first(("og:image", "twitter:image")) or ld.image
     lang = tree.get("lang") or metas.first(("content-language", "og:locale"))
     day_first = not re.match(r"en(?![-_](?:gb|au|nz|ie|in|za))", (lang or "en").lower())
     seen = Visible(tree, url, day_first=day_first)
     return Metadata(
-        title=read_title(heads_of(tree), title, og, site, ld.title),
+        title=found,
         byline=join_names(name for name in ld.authors if words_of(name) != words_of(site or ""))
         or _byline(metas, site)
         or join_names(islice(seen.authors(), 1)),
         published=read_stamp(ld.published) or _stamp(metas, day_first) or seen.published(),
         modified=read_stamp(ld.modified) or read_stamp(metas.first(_MODIFIED)),
-        site_name=site,
+        site_name=site or heads.site or site_in(title, found),
         lang=read_language(lang, tree),
         excerpt=metas.first(("og:description", "description", "twitter:description")) or ld.excerpt,
         canonical=urljoin(url, canonical) if canonical else None,

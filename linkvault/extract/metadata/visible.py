@@ -28,7 +28,7 @@ _AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:by-?line|author|authors|autor|auteur|
                           r"post-?author|entry-?author|user-?name|nick-?name|reporter)"
                           r"(?:$|[\s_-]|name)", re.I)  # fmt: skip
 _NOT_AUTHOR = re.compile(
-    r"bio|avatar|image|img|photo|box|card|social|follow|list|link-?list|desc|about|title|job|role|count|more|date|time|comment|block",
+    r"bio|avatar|image|img|photo|box|card|social|list|link-?list|desc|about|title|job|role|count|more|date|time|comment|block",
     re.I,
 )
 _SAYS_DATE = re.compile(
@@ -36,12 +36,13 @@ _SAYS_DATE = re.compile(
     re.I,
 )
 _SAYS_AUTHOR = re.compile(
-    r"(?:作者|撰文|文|posted by|written by|by|von|автор|글쓴이|著者)\s*[:：/／]?\s*(?P<name>[^\s|"
+    r"(?:作者|撰文|文(?=\s*[:：/／])|posted by|written by|by|von|автор|글쓴이|著者)\s*[:：/／]?\s*(?P<name>[^\s|"
     r",，:：/／()（）][^|,，:：/／()（）\d]{1,40})"
 )
 _IN_URL = re.compile(r"/((?:19|20)\d\d)([/-])(1[0-2]|0?[1-9])\2([12]\d|3[01]|0?[1-9])(?:[/_.-]|$)")
 _COMPACT_IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)(1[0-2]|0[1-9])([12]\d|3[01]|0[1-9])(?:[/_.-]|$)")
 _ARCHIVE = re.compile(r"^https?://[^/]+/(?:web/)?\d{14}[a-z_]*/")
+_TYPED = re.compile(r"/(?:Question|QAPage|DiscussionForumPosting)$")
 SHORT = 120
 MOST_LINES = 400
 MOST_BYLINES = 4
@@ -62,12 +63,14 @@ class Visible:
             "byline": [],
         }
         self._lines: list[str] = []
+        self._is_typed = False  # does the page say that it is one question, thread or article?
         body = tree.find(".//body")
         for node in body.iter() if body is not None else ():
             if isinstance(node.tag, str):
                 self._look(node)
 
     def _look(self, node: HtmlElement) -> None:
+        self._is_typed = self._is_typed or bool(_TYPED.search(node.get("itemtype") or ""))
         names = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
         prop = (node.get("itemprop") or node.get("property") or "").lower()
         kind = self._kind(node, names, prop)
@@ -134,7 +137,9 @@ class Visible:
     def authors(self) -> Iterator[str]:
         """Yield the bylines that the page shows, the most certain first."""
         bylines = dict.fromkeys(self._marked["author"] or self._marked["byline"])
-        if len(bylines) > MOST_BYLINES:  # a list of articles by many hands has no author
+        if (
+            len(bylines) > MOST_BYLINES and not self._is_typed
+        ):  # a list of articles by many hands has no author
             return
         yield from list(bylines)[:1]
         for line in self._lines:

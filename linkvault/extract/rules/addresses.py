@@ -4,7 +4,7 @@ Links within the page keep their `#`: footnotes need them, and an archive can fo
 """
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from lxml.html import HtmlElement
 
@@ -13,6 +13,7 @@ from ._edit import drop
 STAGE = "page"
 ORDER = 90
 
+_BEHIND = re.compile(r"(?:/|[?&](?:url|src|image)=)(https?%3A%2F%2F[^&?#/]+)", re.I)
 _NO_PLACE = re.compile(r"^\s*(?:javascript|data|vbscript|about|blob|file):", re.I)
 
 
@@ -26,7 +27,7 @@ def apply(tree: HtmlElement, url: str) -> None:
         if node.get("src"):
             address = absolute(base, node.get("src") or "")
             if address is not None:
-                node.set("src", address)
+                node.set("src", original(address) if node.tag == "img" else address)
             elif node.tag == "img":
                 drop(node)
         if node.get("poster"):
@@ -49,6 +50,16 @@ def absolute(base: str, told: str) -> str | None:
         return urljoin(base, told)
     except ValueError:
         return None
+
+
+def original(address: str) -> str:
+    """Return the picture itself behind a service that only scales it.
+
+    >>> original("https://cdn.example.org/fetch/$s_!x!,w_848/https%3A%2F%2Fmedia.example.org%2Fa%2Fb.png")
+    'https://media.example.org/a/b.png'
+    """
+    match = _BEHIND.search(address)
+    return unquote(match[1]) if match else address
 
 
 def _settle(link: HtmlElement, base: str, url: str) -> None:
