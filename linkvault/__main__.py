@@ -8,6 +8,7 @@ def run() -> None:
     gc.disable()  # nothing is garbage while modules load: looking for it costs a tenth of the start
     from linkvault.cli.app import main
 
+    gc.freeze()  # what is loaded stays to the end: no collection, nor the last one, looks at it (6 of 57 ms)
     gc.enable()
     main()
 
