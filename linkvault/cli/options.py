@@ -100,12 +100,17 @@ def _full_date(text: str) -> str:
     return text + "-01-01"[{4: 0, 7: 3}.get(len(text), 6) :] if re.fullmatch(r"\d{4}(-\d\d)?", text) else text
 
 
+# zsh evaluates what is offered, and typer's quoting can be undone by a backslash in a page's title: a title
+# may hold only what no shell reads, and a tag with such signs has to be typed.
+_READ_BY_SHELLS = re.compile(r"[^\w .,+=?@/\u00a1-\U0010ffff-]+")
+
+
 def complete_tags(ctx: typer.Context, incomplete: str) -> Iterator[str]:
     """Offer the vault's tags."""
     with suppress(LinkvaultError), _completing(ctx) as vault:  # no vault, nothing to offer
-        yield from (
-            name for name, _ in vault.tags() if name.startswith(incomplete) and name == printable(name)
-        )
+        for name, _ in vault.tags():
+            if name.startswith(incomplete) and name == _READ_BY_SHELLS.sub("", printable(name)):
+                yield name
 
 
 def complete_ids(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
@@ -113,7 +118,7 @@ def complete_ids(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str
     with suppress(LinkvaultError), _completing(ctx) as vault:
         for link in vault.select(Selection(limit=200)):
             if str(link.id).startswith(incomplete):
-                yield str(link.id), printable(link.title)
+                yield str(link.id), _READ_BY_SHELLS.sub(" ", printable(link.title))
 
 
 def complete_sorts(incomplete: str) -> list[str]:
