@@ -36,6 +36,13 @@ def without_site(text: str, site: str | None) -> str:
     >>> without_site("损失函数学习笔记 - 博客园", "博客园")
     '损失函数学习笔记'
     """
+    if (
+        site
+        and text.endswith(site)
+        and re.search(r"[\s:：|·@_–—-]+$", head := text[: -len(site)])
+        and head.strip()
+    ):
+        return head.rstrip(" :：|·@_–—-")
     parts = SEPARATOR.split(text)
     if len(parts) < 2:
         return text

@@ -32,9 +32,11 @@ def apply(tree: HtmlElement, url: str) -> None:
     numbers: dict[str, int] = {}
     notes: list[HtmlElement] = []
     for link in list(tree.iter("a")):
-        target = (
-            (link.get("href") or "").partition("#")[2] if (link.get("href") or "").startswith("#") else ""
-        )
+        address, _, target = (link.get("href") or "").partition("#")
+        if address and not _NAMED.search(
+            target
+        ):  # an absolute address of this same page, as Substack writes it
+            continue
         if not target or target not in by_id or len(numbers) >= MOST_NOTES or not _is_reference(link, target):
             continue
         note = _note(by_id[target])
@@ -109,7 +111,7 @@ def _put_section(tree: HtmlElement, notes: list[HtmlElement]) -> None:
 def _move(note: HtmlElement, item: HtmlElement, number: int) -> None:
     """Move what a note says into its item, without its number and the links back."""
     for link in list(note.iter("a")):
-        if (link.get("href") or "").startswith("#") and link.get("class") != "":
+        if "#" in (link.get("href") or ""):
             words = str(link.text_content()).strip()
             if _BACK.fullmatch(words) or _NUMBER.fullmatch(words):
                 drop(link)
