@@ -31,6 +31,7 @@ def apply(tree: HtmlElement, url: str) -> None:
             by_id.setdefault(str(anchor.get("name")), anchor)
     numbers: dict[str, int] = {}
     notes: list[HtmlElement] = []
+    held: set[HtmlElement] = set()
     for link in list(tree.iter("a")):
         address, _, target = (link.get("href") or "").partition("#")
         if address and not _NAMED.search(
@@ -39,6 +40,8 @@ def apply(tree: HtmlElement, url: str) -> None:
             continue
         if not target or target not in by_id or len(numbers) >= MOST_NOTES or not _is_reference(link, target):
             continue
+        if any(above in held for above in link.iterancestors()):
+            continue  # a note's own number, which leads back
         note = _note(by_id[target])
         if note is None or note is link or any(above is note for above in link.iterancestors()):
             continue
@@ -47,6 +50,7 @@ def apply(tree: HtmlElement, url: str) -> None:
                 continue
             numbers[target] = len(numbers) + 1
             notes.append(note)
+            held.add(note)
         _put_reference(link, numbers[target])
     if notes:
         _put_section(tree, notes)
