@@ -8,7 +8,7 @@ from linkvault.errors import NothingReadable
 from linkvault.extract import rules
 from linkvault.extract.blocks import Cut, cut
 from linkvault.extract.charset import decode, label_in
-from linkvault.extract.choose import Choice, choose
+from linkvault.extract.choose import Choice, choose, keep_whole
 from linkvault.extract.clean import clean
 from linkvault.extract.judge import review
 from linkvault.extract.metadata import read_metadata
@@ -42,6 +42,8 @@ def read(page: Page) -> Article:
     if page.media_type in PLAIN_TYPES:
         return read_plain(page, decoded.text, decoded.charset, warnings)
     tree, cut_off = parse(decoded.text)
+    # lxml makes the Python object of an element anew in every walk unless someone holds it: a sixth of the time
+    _alive = list(tree.iter())
     signs = look(tree)
     metadata = read_metadata(tree, page.final_url)
     article = find_article(tree, page.final_url, metadata.title)
@@ -80,6 +82,7 @@ def select(tree: HtmlElement, title: str | None) -> Selected:
     """Choose among the blocks of a repaired page: the design proposes, the learned judge reviews."""
     proposed = propose(tree, title)
     proposed.chances = review(proposed.cut, proposed.weights, proposed.chosen, proposed.choice, title or "")
+    keep_whole(proposed.cut, proposed.chosen, proposed.choice.kept)
     return proposed
 
 
