@@ -10,6 +10,7 @@ from linkvault.extract.words import CONTENT_NAMES
 # What an element says about itself, as a factor on the sum of its blocks.
 BODY, ARTICLE_BODY, ARTICLE, NAMED = 0.9, 1.15, 1.04, 1.06
 BETWEEN = 0.5  # clutter inside a container weighs less against it: it is left out anyway
+TABLE_CELLS, TABLE_WORDS = 4, 15  # fewer cells, or longer ones, are a layout
 LEAD_REACH, LEAD_WEIGHT = 25, 0.7
 OUTSIDE_SHARE = 0.3  # of readability's choice, outside the container: then it is taken in
 SHORT_WORDS = 25
@@ -184,3 +185,30 @@ def _drop_empty_headings(cut: Cut, kept: list[bool]) -> None:
         pending.append((block.heading, block.index))
     for _, index in pending:
         kept[index] = False
+
+
+def keep_whole(cut: Cut, chosen: list[bool], kept: list[bool]) -> None:
+    """Keep tables of figures whole, and footnotes: what was chosen of them, however little text a piece holds.
+
+    A judge of single blocks takes cells out of tables; a table without its cells says something else.
+    """
+    tables: dict[int, list[Block]] = {}
+    for block in cut.blocks:
+        node = block.node
+        named = False
+        while node >= 0 and cut.elements[node].tag != "table" and not named:
+            named = chosen[block.index] and "footnote" in (cut.elements[node].get("class") or "").lower()
+            node = cut.parents[node]
+        if named:
+            kept[block.index] = True
+        elif node >= 0 and block.places & CELL:
+            tables.setdefault(node, []).append(block)
+    for cells in tables.values():
+        most = sum(chosen[block.index] for block in cells) * 2 > len(cells)
+        if (
+            most
+            and len(cells) >= TABLE_CELLS
+            and sum(block.words for block in cells) < TABLE_WORDS * len(cells)
+        ):
+            for block in cells:
+                kept[block.index] = kept[block.index] or is_open(block, cut)

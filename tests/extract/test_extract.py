@@ -147,3 +147,14 @@ def test_bytes_in_a_legacy_charset_are_read() -> None:
     article = read(whole(f"<p>{CJK * 4}</p>", "损失").encode("gb18030"), charset="gb2312")
     assert CJK in article.html
     assert article.charset == "gbk"
+
+
+def test_a_table_of_figures_stays_whole() -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{name}</td><td>No</td></tr>" for name in ("Squared", "Absolute", "Pinball")
+    )
+    table = f"<table><tr><th>Loss</th><th>Elicits</th><th>Robust</th></tr>{rows}</table>"
+    html = read(whole(f"<article><p>{TEXT * 3}</p>{table}<p>{TEXT * 3}</p></article>")).html
+    assert html.count("<td>") == 9
+    assert html.count("Pinball") == 2
+    assert "Robust" in html
