@@ -25,6 +25,10 @@ Texts = Callable[[Iterable[int]], Mapping[int, Document]]
 _WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.0"  # title, tags, headings, note, body, chars
 _CANDIDATES = 100
 _SHORT = 3  # units; in a longer query every word at once is often chance: one long page that holds them all
+_PHRASE, _PAIRS = 4, 6  # terms as typed, words and pairs: up to so many, a query names a thing ...
+_QUESTION_MARKS = ("?", "؟")
+_QUESTION_WORDS = (*"哪谁怎吗何几誰", "什么", "多少", "是否", "だれ", "どこ", "いつ", "どの", "なぜ")
+_LEAST = 0.35  # ... and what holds less of it is no answer
 _FEW = 10  # strict hits of a short query under which loosened ones are shown too
 
 
@@ -177,7 +181,20 @@ def _sought(terms: Sequence[Term]) -> Sought:
     words = dict.fromkeys(written(word) for term in terms for word in pieces(term.text))
     telling = [word for word in words if word not in STOP_WORDS] or list(words)
     whole = " ".join(fold(term.text) for term in terms)
-    return Sought(tuple(needle(word) for word in telling), whole, strict_first=len(terms) <= _SHORT)
+    return Sought(
+        tuple(needle(word) for word in telling),
+        whole,
+        strict_first=len(terms) <= _SHORT,
+        least=0.0 if _asks(terms) or len(telling) > _PAIRS else _LEAST,
+    )
+
+
+def _asks(terms: Sequence[Term]) -> bool:
+    """Say whether a query is a question, in whose answer parts may be missing, and not the name of a thing."""
+    if len(terms) > _PHRASE or terms[-1].text.endswith(_QUESTION_MARKS):
+        return True
+    words = fold(terms[0].text)  # Chinese and Japanese ask without a blank: the first term is the question
+    return any(word in words for word in _QUESTION_WORDS)
 
 
 def _entry(

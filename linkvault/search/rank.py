@@ -34,6 +34,7 @@ class Sought(NamedTuple):
     needles: tuple[Needle, ...]
     whole: str
     strict_first: bool  # what holds every word comes before what does not, whatever the scores
+    least: float = 0.0  # share of the query under which a loosened hit is no answer
 
 
 class _Seen(NamedTuple):
@@ -49,12 +50,19 @@ class _Seen(NamedTuple):
 def rerank(
     candidates: Sequence[Candidate], sought: Sought, documents: Mapping[int, Document]
 ) -> list[tuple[Candidate, float]]:
-    """Return the candidates with their scores, best first; equal ones newest first."""
+    """Return the candidates with their scores, best first; equal ones newest first.
+
+    Loosened ones that hold too little of the query are left out.
+    """
     most = _READ // max(1, len(candidates))
     seen = {c.id: _look(documents[c.id], sought, most) for c in candidates if c.id in documents}
     weights = _rarity(seen.values(), len(sought.needles))
     best = max((c.bm25 for c in candidates), default=0.0) or 1.0
-    scored = [(c, _BM25 * c.bm25 / best + _score(seen[c.id], weights)) for c in candidates if c.id in seen]
+    scored = [
+        (c, _BM25 * c.bm25 / best + _score(seen[c.id], weights))
+        for c in candidates
+        if c.id in seen and (c.strict or _share(seen[c.id], weights) >= sought.least)
+    ]
     return sorted(
         scored, key=lambda pair: (not (sought.strict_first and pair[0].strict), -pair[1], -pair[0].id)
     )
@@ -70,6 +78,11 @@ def _look(document: Document, sought: Sought, most: int) -> _Seen:
     return _Seen(spans, titled, sought.whole in text, sought.whole == title.strip(), len(rest))
 
 
+def _share(seen: _Seen, weights: Sequence[float]) -> float:
+    """Return how much of the query a page holds, rare words weighing more."""
+    return sum(w for w, spans in zip(weights, seen.spans, strict=True) if spans) / (sum(weights) or 1.0)
+
+
 def _rarity(seen: Iterable[_Seen], count: int) -> list[float]:
     """Weigh each needle by how few of the candidates have it."""
     rows = list(seen)
@@ -80,10 +93,9 @@ def _rarity(seen: Iterable[_Seen], count: int) -> list[float]:
 
 def _score(seen: _Seen, weights: Sequence[float]) -> float:
     total = sum(weights) or 1.0
-    share = sum(w for w, spans in zip(weights, seen.spans, strict=True) if spans) / total
     title = sum(w for w, titled in zip(weights, seen.titled, strict=True) if titled) / total
     near = densest(seen.spans, weights)[0] / total
-    told = _SHARE * share + _NEAR * near + _TITLE * title + _WHOLE * (seen.whole + seen.named)
+    told = _SHARE * _share(seen, weights) + _NEAR * near + _TITLE * title + _WHOLE * (seen.whole + seen.named)
     return told - _LENGTH * min(1.0, seen.length / _LONG)
 
 

@@ -112,3 +112,20 @@ def test_the_limit_holds_and_zero_means_all_that_hold_every_word(shelf):
         shelf.put("same", "word")
     assert len(shelf.search("same", limit=5).ranked) == 5
     assert len(shelf.search("same", limit=0).ranked) == 130
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("技术沙龙", False),
+        ("seven kinds of zero", False),
+        ("什么是似然函数", True),
+        ("how is the zero of it found, and why", True),
+    ],
+)
+def test_a_few_words_are_not_answered_by_one_of_them_but_questions_are(shelf, query, is_found):
+    shelf.put(
+        "笔记", "这项技术用来求似然,比最小二乘更一般。The zero of a function is where it crosses the axis."
+    )
+    shelf.put("别的", "一张与此无关的页。Another page.")
+    assert bool(shelf.search(query).ranked) is is_found
