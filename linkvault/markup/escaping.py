@@ -21,7 +21,7 @@ _MANY = {"=": re.compile(r"(?<!=)==(?!=)"), "%": re.compile("%%+")}
 
 _LINE_START = re.compile(
     r"""(?P<first> \#{1,6}(?=\s|$) | > | [-+*](?=\s|$) | ```|~~~
-                 | <(?=[A-Za-z/!?]) | \[(?=[^\]]*\]:)
+                 | <(?=[A-Za-z/!?])
                  | (?P<rule>[-_*])(?:\s*(?P=rule)){2,}\s*$ )
       | (?P<number>\d{1,9})(?=[.)](?:\s|$))""",
     re.X,
@@ -137,6 +137,8 @@ def _escape_start(text: str, whole: str, offset: int, *, first: bool, in_item: b
         if found["number"]:
             return f"{found['number']}\\{text[len(found['number']) :]}"
         return text if text.startswith("\\") else "\\" + text
+    if text[0] == "[" and whole.find("]:", offset) > 0:  # a definition; its label may go over a line break
+        return "\\" + text
     if (not first and _UNDERLINE.match(line)) or (first and in_item and _TASK.match(line)):
         return text if text.startswith("\\") else "\\" + text
     return text

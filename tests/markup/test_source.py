@@ -1,0 +1,54 @@
+"""Pages that are Markdown or plain text themselves, and our Markdown as HTML."""
+
+import pytest
+
+from linkvault.markup import from_markdown, from_plain, to_html
+
+PAGE = """---
+title: x
+---
+# 标题 *a*
+
+$5 and $6, $a_1*b$ and `c_d`[^1]
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+- x
+- y
+
+```
+  code
+```
+
+[^1]: note
+"""
+
+
+def test_a_markdown_page_is_kept_and_read() -> None:
+    rendered = from_markdown(PAGE)
+    assert rendered.markdown == PAGE
+    assert rendered.headings == "标题 a"
+    assert (
+        rendered.text == "标题 a\n\n$5 and $6, a_1*b and c_d[1]\n\na | b\n1 | 2\n\nx\n\ny\n\n  code\n\nnote"
+    )
+
+
+def test_plain_text_is_one_block_of_code() -> None:
+    rendered = from_plain("a\r\n```\n  *b*\n")
+    assert rendered.text == "a\n```\n  *b*"
+    assert rendered.markdown == "````\na\n```\n  *b*\n````\n"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        pytest.param("<b onclick=x>h</b>", "&lt;b onclick=x&gt;h&lt;/b&gt;", id="tags"),
+        pytest.param("[a](javascript:x)", "[a](javascript:x)", id="scripts"),
+        pytest.param("H<sub>2</sub>", "H<sub>2</sub>", id="our own tags"),
+        pytest.param("$a<b$", '<span class="math inline">a&lt;b</span>', id="formulas"),
+    ],
+)
+def test_html_is_safe(markdown: str, html: str) -> None:
+    assert to_html(markdown).strip() == f"<p>{html}</p>"
