@@ -191,10 +191,9 @@ def _sought(terms: Sequence[Term]) -> Sought:
 
 def _asks(terms: Sequence[Term]) -> bool:
     """Say whether a query is a question, in whose answer parts may be missing, and not the name of a thing."""
-    if len(terms) > _PHRASE or terms[-1].text.endswith(_QUESTION_MARKS):
-        return True
-    words = fold(terms[0].text)  # Chinese and Japanese ask without a blank: the first term is the question
-    return any(word in words for word in _QUESTION_WORDS)
+    text = "".join(fold(term.text) for term in terms)
+    asked = text.endswith(_QUESTION_MARKS) or any(word in text for word in _QUESTION_WORDS)
+    return asked or len(terms) > _PHRASE
 
 
 def _entry(
