@@ -128,13 +128,14 @@ def figures(pages: list[Page], decisions: list[list[bool]]) -> dict[str, Page]:
     return {name: score.summary(of_set) for name, of_set in scores.items()}
 
 
-def decide(chances: Any, page: Page) -> list[bool]:
+def judged(chances: Any, page: Page) -> list[bool]:
     """Decide as the judge does."""
-    from linkvault.extract.judge import FEWEST_BLOCKS, KEEP, LEAST_SHARE, TAKE_IN
+    from linkvault.extract.features import NAMES
+    from linkvault.extract.judge import FEWEST_BLOCKS, decide
 
-    kept = [odds > (KEEP if mine else TAKE_IN) for odds, mine in zip(chances, page["kept"], strict=True)]
-    fewer = (page["words"] * kept).sum() < LEAST_SHARE * (page["words"] * page["kept"]).sum()
-    return list(page["kept"]) if fewer or len(kept) < FEWEST_BLOCKS else kept
+    voted = [bool(vote) for vote in page["features"][:, NAMES.index("vote")]]
+    kept = decide(list(chances), list(page["words"]), voted, page["kept"])
+    return list(page["kept"]) if kept is None or len(kept) < FEWEST_BLOCKS else kept
 
 
 def cross_validate(pages: list[Page]) -> dict[str, dict[str, float]]:
@@ -144,7 +145,7 @@ def cross_validate(pages: list[Page]) -> dict[str, dict[str, float]]:
         model = fit([page for page in pages if page["fold"] != fold and is_learned(page)])
         for page in pages:
             if page["fold"] == fold:
-                decisions[page["path"]] = decide(model.predict(page["features"]), page)
+                decisions[page["path"]] = judged(model.predict(page["features"]), page)
     report = {}
     design = figures(pages, [page["kept"] for page in pages])
     for name, row in figures(pages, [decisions[page["path"]] for page in pages]).items():
