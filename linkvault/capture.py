@@ -8,10 +8,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from linkvault import extract, markup
 from linkvault.errors import FetchError, LinkvaultError, NothingReadable
 from linkvault.models import Article, Bookmark, Kept, Outcome, Page, Rendered, Selection, Snapshot
+from linkvault.store.text import sound
 from linkvault.urls import without_password
 from linkvault.vault import Vault
 
@@ -19,6 +21,18 @@ from linkvault.vault import Vault
 _WORD = re.compile(
     r"[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_\u2e80-\U0003ffff]+(?:['’-][^\W_\u2e80-\U0003ffff]+)*"
 )
+
+_TOLD = (
+    "title",
+    "byline",
+    "published",
+    "modified",
+    "site_name",
+    "lang",
+    "excerpt",
+    "canonical",
+    "image",
+)  # what a page says of itself
 
 
 def now() -> str:
@@ -45,7 +59,7 @@ def read(page: Page) -> tuple[Article, Rendered, Snapshot]:
 
     :raises NothingReadable: if there is no article on the page
     """
-    article = extract.extract(page)
+    article = _sound(extract.extract(page))
     if article.markdown is None:
         rendered = markup.render(article.html)
     elif page.media_type == "text/plain":
@@ -120,24 +134,21 @@ def _reextract(vault: Vault, stored: Snapshot) -> Outcome:
 
 def _changes(old: Snapshot, new: Snapshot) -> str:
     """Say in words what another extraction changed."""
-    names = (
-        "title",
-        "byline",
-        "published",
-        "modified",
-        "site_name",
-        "lang",
-        "excerpt",
-        "canonical",
-        "image",
-        "charset",
-    )
-    changed = [name.replace("_", " ") for name in names if getattr(old, name) != getattr(new, name)]
+    changed = [
+        name.replace("_", " ") for name in (*_TOLD, "charset") if getattr(old, name) != getattr(new, name)
+    ]
     if old.fingerprint != new.fingerprint:
         changed.insert(0, f"text ({old.words} -> {new.words} words)")
     elif not changed:
         changed.append("markup")
     return "changed: " + ", ".join(changed)
+
+
+def _sound(article: Article) -> Article:
+    """Drop from what the page says of itself what cannot be stored: JSON may hold half a character."""
+    told = {name: getattr(article, name) for name in (*_TOLD, "markdown")}
+    texts: dict[str, Any] = {name: sound(text) for name, text in told.items() if text is not None}
+    return replace(article, **texts)
 
 
 def _describe(page: Page, article: Article, rendered: Rendered) -> Snapshot:
@@ -197,15 +208,17 @@ def _remember(
 def _tell_kept(bookmark: Bookmark, kept: Kept, warnings: tuple[str, ...]) -> Outcome:
     if kept.snapshot is None:
         return _outcome(bookmark, kept, status="already saved", warnings=warnings, message=_already(kept))
-    message = None
+    message = _already(kept)
     if kept.known_since:
-        message = f"already saved on {kept.known_since[:10]}; the text is new: kept as snapshot {kept.snapshot.number}"
+        message = f"{message}; the text is new: kept as snapshot {kept.snapshot.number}"
     return _outcome(bookmark, kept, status="saved", warnings=warnings, message=message)
 
 
 def _already(kept: Kept) -> str | None:
+    if kept.known_since is None:
+        return "it was in the trash: restored" if kept.restored else None
     back = " (it was in the trash: restored)" if kept.restored else ""
-    return f"already saved on {kept.known_since[:10]}{back}" if kept.known_since else None
+    return f"already saved on {kept.known_since[:10]}{back}"
 
 
 def _outcome(

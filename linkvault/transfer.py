@@ -1,7 +1,9 @@
 """Files in and out: what a vault holds -> the text of a format -> files, each whole or not there at all."""
 
+import filecmp
 import os
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -45,9 +47,7 @@ def export(
     try:
         if writer.per_link:
             return _export_files(vault, chosen, writer, target, dry_run=dry_run)
-        if target.is_dir():
-            raise UsageError(f"{format_name} is one file, and {target} is a folder")
-        return _put(target, "".join(writer.stream(_exported(vault, chosen))), dry_run=dry_run)
+        return _export_file(vault, chosen, writer, target, dry_run=dry_run)
     except OSError as error:
         raise LinkvaultError(f"cannot write to {target}: {error.strerror or error}") from error
 
@@ -75,24 +75,60 @@ def _export_files(
         folder.mkdir(parents=True, exist_ok=True)
     for exported in _exported(vault, chosen):
         name = formats.file_name(exported.link.title, exported.link.id, writer.extension)
-        written = _put(folder / name, writer.write(exported), dry_run=dry_run)
-        new, unchanged = new + written.new, unchanged + written.unchanged
+        text = writer.write(exported)
+        if _holds(folder / name, text):
+            unchanged += 1
+            continue
+        new += 1
+        if not dry_run:
+            _put(folder / name, [text])
     return Written(new, unchanged)
 
 
-def _put(file: Path, text: str, *, dry_run: bool) -> Written:
-    wanted = text.encode("utf-8", "replace")
-    if file.is_file() and file.stat().st_size == len(wanted) and file.read_bytes() == wanted:
-        return Written(unchanged=1)
+def _export_file(
+    vault: Vault, chosen: Selection, writer: formats.Writer, target: Path, *, dry_run: bool
+) -> Written:
+    if target.is_dir():
+        raise UsageError(f"this format is one file, and {target} is a folder")
+    pieces = writer.stream(_exported(vault, chosen))
+    if target.exists() and not target.is_file():  # /dev/stdout, a pipe: nothing may take its place
+        _pour(target, () if dry_run else pieces)
+        return Written(new=1)
+    target = target.resolve()  # a link stays a link
     if not dry_run:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        aside = file.with_name(f".{os.getpid()}.linkvault-new")
-        try:
-            aside.write_bytes(wanted)
+        return _put(target, pieces)
+    with tempfile.TemporaryDirectory(prefix="linkvault-") as folder:
+        return _compare(_pour(Path(folder, "new"), pieces), target)
+
+
+def _holds(file: Path, text: str) -> bool:
+    wanted = text.encode("utf-8", "replace")
+    return file.is_file() and file.stat().st_size == len(wanted) and file.read_bytes() == wanted
+
+
+def _put(file: Path, pieces: Iterable[str]) -> Written:
+    """Write the pieces to a file beside, and put that in the place of `file` only if it is another."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f".{os.getpid()}.linkvault-new")
+    try:
+        written = _compare(_pour(aside, pieces), file)
+        if written.new:
             aside.replace(file)
-        finally:
-            aside.unlink(missing_ok=True)
-    return Written(new=1)
+    finally:
+        aside.unlink(missing_ok=True)
+    return written
+
+
+def _pour(file: Path, pieces: Iterable[str]) -> Path:
+    with file.open("wb") as opened:
+        for piece in pieces:
+            opened.write(piece.encode("utf-8", "replace"))
+    return file
+
+
+def _compare(new: Path, old: Path) -> Written:
+    same = old.is_file() and filecmp.cmp(new, old, shallow=False)
+    return Written(unchanged=1) if same else Written(new=1)
 
 
 def _exported(vault: Vault, chosen: Selection) -> Iterator[Exported]:

@@ -12,11 +12,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linkvault import __version__, urls
-from linkvault.errors import NotFound, UsageError
+from linkvault import __version__
+from linkvault.errors import NotFound, UsageError, VaultReadOnly, VaultTooNew
 from linkvault.models import Article, Bookmark, Document, Hit, Kept, Link, Page, Rendered, Selection, Snapshot
 from linkvault.store import keeping, links, selection, settings, snapshots, tags
-from linkvault.store.connection import open_for_reading, open_for_writing, transaction, translated
+from linkvault.store.connection import (
+    LOCK_WAIT_SECONDS,
+    open_for_reading,
+    open_for_writing,
+    transaction,
+    translated,
+)
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -29,13 +35,14 @@ _ANALYSER = "analyser"  # the setting that says which analyser made the index
 class Vault:
     """An open vault. Use as a context manager, or call `close`."""
 
-    def __init__(self, path: Path, *, write: bool = False) -> None:
+    def __init__(self, path: Path, *, write: bool = False, patience: float = LOCK_WAIT_SECONDS) -> None:
         """Open the vault at `path`; with `write` make it where there is none.
 
+        :param patience: for how many seconds a lock of another program is waited for
         :raises VaultMissing: when reading, if there is no file
         """
-        self.path = path
-        self._connection = open_for_writing(path) if write else open_for_reading(path)
+        self.path, self._patience = path, patience
+        self._connection = (open_for_writing if write else open_for_reading)(path, patience)
         if write:
             self.refresh_index()
 
@@ -59,7 +66,11 @@ class Vault:
         :raises NotFound: for the first reference that names no link
         """
         with translated(self.path):
-            found = [link_id for reference in references for link_id in self._resolve(reference, trashed)]
+            found = [
+                link_id
+                for reference in references
+                for link_id in keeping.named(self._connection, reference, trashed=trashed)
+            ]
         return tuple(dict.fromkeys(found))
 
     def link(self, reference: str) -> Link:
@@ -143,7 +154,8 @@ class Vault:
             )
             with self._reindexing([link_id], fresh=known is None):
                 kept = keeping.merge(self._connection, self.get(link_id), bookmark)
-                links.update(self._connection, link_id, attempted=at, outcome=outcome, reason=reason)
+                if known is None or reason != "not_fetched":  # nothing tried: what is known of it stays
+                    links.update(self._connection, link_id, attempted=at, outcome=outcome, reason=reason)
         return replace(kept, link=self.get(link_id))
 
     def keep(
@@ -234,7 +246,7 @@ class Vault:
 
         :raises UsageError: if the new address already belongs to another link
         """
-        with self._writing(), self._reindexing([link_id]):
+        with self._writing(), self._reindexing([self.get(link_id).id]):
             if url is not None:
                 keeping.move(self._connection, link_id, url)
             if note is not None:
@@ -242,8 +254,7 @@ class Vault:
             if title is not None and title.strip():
                 links.update(self._connection, link_id, title=title.strip(), title_given=1)
             elif title is not None:
-                links.update(self._connection, link_id, title_given=0)
-                keeping.take_title(self._connection, link_id)
+                keeping.forget_title(self._connection, self.get(link_id))
 
     def trash(self, ids: Sequence[int], *, at: str) -> int:
         """Put links into the trash; return how many were not there yet."""
@@ -287,10 +298,8 @@ class Vault:
             tag_id = tags.find(self._connection, old)
             family = tags.below(self._connection, tag_id)
             touched = sorted({link for each, _ in family for link in tags.links_of(self._connection, each)})
-            (stem,) = (name for each, name in family if each == tag_id)
             with self._reindexing(touched):
-                for each, name in family:
-                    tags.rename(self._connection, each, tags.clean(new) + name[len(stem) :])
+                tags.rename(self._connection, family, new)
         return len(touched)
 
     def delete_tag(self, name: str) -> int:
@@ -315,6 +324,8 @@ class Vault:
             if settings.get(self._connection, _ANALYSER) == search.ANALYSER:
                 return
             with transaction(self._connection):
+                if settings.get(self._connection, _ANALYSER) == search.ANALYSER:
+                    return  # another process did it while we waited for the lock
                 search.clear(self._connection)
                 for done, link_id in enumerate(links.select_ids(self._connection, Selection(sort="id")), 1):
                     self._put(link_id)
@@ -337,6 +348,7 @@ class Vault:
         """
         from linkvault import search
 
+        ids = tuple(dict.fromkeys(ids))  # twice out of the index would break it
         if not fresh:
             for link_id in ids:
                 document = links.document(self._connection, link_id)
@@ -358,28 +370,17 @@ class Vault:
         return {link_id: document for link_id, document in found if document is not None}
 
     def _reopen_refreshed(self) -> None:
-        """Index again by a connection that may write, and go on reading."""
+        """Index again by a connection that may write, and go on reading; where none may, search what is there."""
+        try:
+            Vault(self.path, write=True, patience=self._patience).close()
+        except (VaultReadOnly, VaultTooNew):
+            return
         self._connection.close()
-        with Vault(self.path, write=True):
-            pass
-        self._connection = open_for_reading(self.path)
-
-    def _resolve(self, reference: str, trashed: bool) -> list[int]:
-        first, dash, last = reference.partition("-")
-        if reference.isascii() and first.isdigit() and (last.isdigit() if dash else True):
-            low, high = int(first), int(last or first)
-            found = links.in_range(self._connection, low, high, trashed=trashed)
-        else:
-            known = links.by_identity(self._connection, urls.identity(urls.check(reference)))
-            found = [known] if known is not None and bool(self.get(known).trashed) is trashed else []
-        if not found:
-            where = " in the trash" if trashed else ""
-            raise NotFound(f"no such link{where}: {reference}", hint="`linkvault list` shows all")
-        return found
+        self._connection = open_for_reading(self.path, self._patience)
 
     def _set_trashed(self, ids: Sequence[int], at: str | None, *, already: bool) -> int:
         with self._writing():
-            wanted = [link_id for link_id in ids if bool(self.get(link_id).trashed) is already]
+            wanted = [each for each in dict.fromkeys(ids) if bool(self.get(each).trashed) is already]
             with self._reindexing(wanted):
                 for link_id in wanted:
                     links.update(self._connection, link_id, trashed=at)
@@ -392,4 +393,4 @@ class Vault:
         change: Callable[[sqlite3.Connection, int, Iterable[str]], bool],
     ) -> int:
         with self._writing(), self._reindexing(ids):
-            return sum(change(self._connection, link_id, names) for link_id in ids)
+            return sum(change(self._connection, self.get(each).id, names) for each in dict.fromkeys(ids))

@@ -3,9 +3,13 @@
 What SQLite raises becomes ours here, and only what the user can mend (a file locked, full, read-only, damaged).
 """
 
+import json
 import os
+import shutil
 import sqlite3
 import stat
+import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +43,8 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite says of the file into the error that tells the user what to do."""
     try:
         yield
+    except (json.JSONDecodeError, zlib.error) as error:  # we wrote both ourselves, and whole
+        raise _damaged(path, error) from error
     except sqlite3.DatabaseError as error:
         mendable = _translate(error, path)
         if mendable is None:
@@ -48,8 +54,8 @@ def translated(path: Path) -> Iterator[None]:
 
 def _translate(error: sqlite3.DatabaseError, path: Path) -> VaultError | None:
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return None
+    if code is None:  # raised by Python's module itself
+        return _damaged(path, error) if "decode" in str(error) else None
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return VaultLocked(f"the vault is in use by another program: {path}")
@@ -62,13 +68,22 @@ def _translate(error: sqlite3.DatabaseError, path: Path) -> VaultError | None:
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_NOMEM | sqlite3.SQLITE_PROTOCOL:
             return VaultError(f"the vault could not be read or written ({error}): {path}")
         case sqlite3.SQLITE_CORRUPT:
-            return VaultDamaged(f"the vault is damaged ({error}): {path}", hint="restore a backup")
+            return _damaged(path, error)
         case sqlite3.SQLITE_NOTADB:
             return VaultForeign(f"not a vault: {path}")
+        case sqlite3.SQLITE_ERROR if str(error).startswith(("no such table", "no such column")):
+            return VaultError(
+                f"the vault lacks what this linkvault looks for ({error}): {path}",
+                hint="if a newer linkvault wrote it, install that one; else restore a backup",
+            )
     return None
 
 
-def open_for_reading(path: Path) -> sqlite3.Connection:
+def _damaged(path: Path, error: Exception) -> VaultDamaged:
+    return VaultDamaged(f"the vault is damaged ({error}): {path}", hint="restore a backup")
+
+
+def open_for_reading(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3.Connection:
     """Open an existing vault without the right to change it.
 
     A vault of an older schema is brought up to date first; one of a newer schema is read as far as it goes.
@@ -80,19 +95,17 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     if not path.exists() or path.stat().st_size == 0:
         raise VaultMissing(f"there is no vault yet at {path}", hint="`linkvault add URL` makes it")
     with translated(path):
-        connection = _connect(path, "ro")
+        connection = _connect(path, "ro", patience)
         try:
             if _check_identity(connection, path) < SCHEMA_VERSION:
                 connection.close()
-                open_for_writing(path).close()
-                connection = _connect(path, "ro")
+                open_for_writing(path, patience).close()
+                connection = _connect(path, "ro", patience)
         except sqlite3.OperationalError as error:
             connection.close()
-            if _translate(error, path) is None or path.with_name(path.name + "-wal").exists():
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN:
                 raise
-            # A read-only medium: WAL wants to write its -shm file even to read. Nothing else can write there
-            # either, so the file may be taken as fixed.
-            connection = _connect(path, "ro&immutable=1")
+            connection = _connect_read_only_medium(path)
             _check_identity(connection, path)
         except LinkvaultError:
             connection.close()
@@ -100,7 +113,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_for_writing(path: Path) -> sqlite3.Connection:
+def open_for_writing(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3.Connection:
     """Open a vault to change it; make it, readable for its owner alone, where there is none.
 
     :raises VaultTooNew: if a newer linkvault wrote it
@@ -109,7 +122,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     _look_before_opening(path)
     _make_file(path)
     with translated(path):
-        connection = _connect(path, "rw")
+        connection = _connect(path, "rw", patience)
         try:
             version = _check_identity(connection, path)
             if version > SCHEMA_VERSION:
@@ -173,13 +186,33 @@ def _reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    """Connect by URI; the path's own `?`, `#` and `%` are escaped, so they cannot become parameters."""
-    quoted = str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    connection = sqlite3.connect(
-        f"file:{quoted}?mode={mode}", uri=True, timeout=LOCK_WAIT_SECONDS, isolation_level=None
-    )
+def _connect(path: Path, mode: str, patience: float = LOCK_WAIT_SECONDS) -> sqlite3.Connection:
+    """Connect by URI, in which the path's own `?`, `#` and `%` cannot become parameters.
+
+    :param patience: for how many seconds a lock is waited for
+    """
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
     connection.execute("PRAGMA foreign_keys=ON")
+    return connection
+
+
+def _connect_read_only_medium(path: Path) -> sqlite3.Connection:
+    """Connect where SQLite cannot: to read in WAL mode it must write a -shm file beside the vault.
+
+    Who cannot write there takes the file as fixed. What a left -wal file holds belongs to the vault all the same,
+    so then both are copied, and the copy, once open, needs no name any more.
+    """
+    wal = path.with_name(path.name + "-wal")
+    if not wal.exists() or wal.stat().st_size == 0:
+        return _connect(path, "ro&immutable=1")
+    with tempfile.TemporaryDirectory(prefix="linkvault-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder, "vault.db")
+        shutil.copyfile(path, copy)
+        shutil.copyfile(wal, copy.with_name("vault.db-wal"))
+        connection = _connect(copy, "rw")
+        connection.execute("PRAGMA user_version").fetchone()  # opens both files
+        connection.execute("PRAGMA query_only=ON")
     return connection
 
 

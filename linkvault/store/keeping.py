@@ -4,9 +4,29 @@ import sqlite3
 from collections.abc import Iterator
 
 from linkvault import urls
-from linkvault.errors import BadURL, UsageError
+from linkvault.errors import BadURL, NotFound, UsageError
 from linkvault.models import Bookmark, Kept, Link, Page, Snapshot
 from linkvault.store import links, snapshots, tags
+
+
+def named(connection: sqlite3.Connection, reference: str, *, trashed: bool) -> list[int]:
+    """Return the links that a user names by number, range (`3-7`) or address, in or out of the trash.
+
+    :raises NotFound: if there is none
+    """
+    first, dash, last = reference.partition("-")
+    if reference.isascii() and first.isdigit() and (last.isdigit() if dash else True):
+        # No id has 20 digits; Python refuses to read thousands of them.
+        low, high = (int(digits.lstrip("0")[:20] or "0") for digits in (first, last or first))
+        found = links.in_range(connection, low, high, trashed=trashed)
+    else:
+        meant = links.by_identity(connection, urls.identity(urls.check(reference)))
+        link = None if meant is None else links.get(connection, meant)
+        found = [link.id] if link is not None and bool(link.trashed) is trashed else []
+    if not found:
+        where = " in the trash" if trashed else ""
+        raise NotFound(f"no such link{where}: {reference}", hint="`linkvault list` shows all")
+    return found
 
 
 def known(connection: sqlite3.Connection, bookmark: Bookmark, snapshot: Snapshot | None = None) -> int | None:
@@ -68,6 +88,12 @@ def take_title(connection: sqlite3.Connection, link_id: int) -> None:
     newest = snapshots.newest(connection, link_id)
     if newest is not None and newest.title and not links.has_given_title(connection, link_id):
         links.update(connection, link_id, title=newest.title)
+
+
+def forget_title(connection: sqlite3.Connection, link: Link) -> None:
+    """Take the user's own title away: the link is named as its page is, else by its address."""
+    links.update(connection, link.id, title=link.url, title_given=0)
+    take_title(connection, link.id)
 
 
 def move(connection: sqlite3.Connection, link_id: int, url: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from linkvault.models import Document, Link, Selection
 from linkvault.store import selection as choose
+from linkvault.store.text import sound_values
 
 _COLUMNS = """
     link.id, link.url, link.title, link.site,
@@ -34,7 +35,7 @@ def insert(
     """Add a link and the alias of its address as typed; return its id."""
     cursor = connection.execute(
         "INSERT INTO link (url, identity, site, title, added, outcome) VALUES (?, ?, ?, ?, ?, ?)",
-        (url, identity, site, title, added, outcome),
+        sound_values((url, identity, site, title, added, outcome)),
     )
     link_id = int(cursor.lastrowid or 0)
     add_alias(connection, link_id, identity=identity, url=url, kind="typed")
@@ -44,14 +45,14 @@ def insert(
 def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | None) -> None:
     """Set columns of a link."""
     names = ", ".join(f"{name} = ?" for name in columns)
-    connection.execute(f"UPDATE link SET {names} WHERE id = ?", (*columns.values(), link_id))
+    connection.execute(f"UPDATE link SET {names} WHERE id = ?", sound_values((*columns.values(), link_id)))
 
 
 def add_alias(connection: sqlite3.Connection, link_id: int, *, identity: str, url: str, kind: str) -> None:
     """Remember an address that leads to the link: 'typed', 'redirect', 'final' or 'canonical'."""
     connection.execute(
         "INSERT OR IGNORE INTO alias (identity, link_id, url, kind) VALUES (?, ?, ?, ?)",
-        (identity, link_id, url, kind),
+        sound_values((identity, link_id, url, kind)),
     )
 
 

@@ -146,6 +146,7 @@ _TABLES = (
         media_type TEXT NOT NULL,
         headers TEXT NOT NULL,                  -- JSON array of [name, value]
         hops TEXT NOT NULL,                     -- JSON array of [url, status]
+        warnings TEXT NOT NULL,                 -- JSON array: what fetching it had to tell
         size INTEGER NOT NULL,                  -- bytes before compression
         body BLOB NOT NULL                      -- zlib
     )

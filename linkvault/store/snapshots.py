@@ -5,7 +5,9 @@ import sqlite3
 import zlib
 from dataclasses import replace
 
+from linkvault.errors import VaultDamaged
 from linkvault.models import Article, Hop, Page, Rendered, Snapshot
+from linkvault.store.text import sound_values
 
 _COLUMNS = """
     id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang,
@@ -31,7 +33,7 @@ def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
             lang, excerpt, canonical, image, charset, kind, words, fingerprint, warnings, extractor
         ) VALUES ({",".join("?" * len(values))})
         """,
-        values,
+        sound_values(values),
     )
     snapshot_id = int(cursor.lastrowid or 0)
     connection.execute("UPDATE link SET snapshot_id = ? WHERE id = ?", (snapshot_id, snapshot.link_id))
@@ -44,22 +46,26 @@ def put_content(
     """Store or replace the content of a snapshot."""
     connection.execute(
         "INSERT OR REPLACE INTO content (snapshot_id, headings, text, markdown, html) VALUES (?, ?, ?, ?, ?)",
-        (snapshot_id, rendered.headings, rendered.text, rendered.markdown, article.html),
+        sound_values((snapshot_id, rendered.headings, rendered.text, rendered.markdown, article.html)),
     )
 
 
 def put_page(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
     """Keep the page as received, compressed, so that it can be extracted again."""
     connection.execute(
-        "INSERT INTO page (snapshot_id, url, media_type, headers, hops, size, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            snapshot_id,
-            page.url,
-            page.media_type,
-            json.dumps(page.headers, ensure_ascii=False),
-            json.dumps([(hop.url, hop.status) for hop in page.hops], ensure_ascii=False),
-            len(page.body),
-            zlib.compress(page.body, 6),
+        "INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        sound_values(
+            (
+                snapshot_id,
+                page.url,
+                page.media_type,
+                json.dumps(page.headers, ensure_ascii=False),
+                json.dumps([(hop.url, hop.status) for hop in page.hops], ensure_ascii=False),
+                json.dumps(page.warnings, ensure_ascii=False),
+                len(page.body),
+                zlib.compress(page.body, 6),
+            )
         ),
     )
 
@@ -73,12 +79,12 @@ def update(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
             warnings = ?, extractor = ?
         WHERE id = ?
         """,
-        (
+        sound_values((
             snapshot.title, snapshot.byline, snapshot.site_name, snapshot.published, snapshot.modified,
             snapshot.lang, snapshot.excerpt, snapshot.canonical, snapshot.image, snapshot.charset,
             snapshot.kind, snapshot.words, snapshot.fingerprint,
             json.dumps(snapshot.warnings, ensure_ascii=False), extractor, snapshot.id,
-        ),
+        )),
     )  # fmt: skip
 
 
@@ -118,17 +124,22 @@ def content(connection: sqlite3.Connection, snapshot_id: int) -> Rendered:
     row = connection.execute(
         "SELECT markdown, text, headings FROM content WHERE snapshot_id = ?", (snapshot_id,)
     ).fetchone()
+    if row is None:
+        raise VaultDamaged(
+            f"the vault is damaged: the text of snapshot {snapshot_id} is missing", hint="restore a backup"
+        )
     return Rendered(*row)
 
 
 def page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
     """Return the page as received; None for a snapshot that came without one."""
     row = connection.execute(
-        "SELECT url, media_type, headers, hops, body FROM page WHERE snapshot_id = ?", (snapshot.id,)
+        "SELECT url, media_type, headers, hops, warnings, body FROM page WHERE snapshot_id = ?",
+        (snapshot.id,),
     ).fetchone()
     if row is None:
         return None
-    url, media_type, headers, hops, body = row
+    url, media_type, headers, hops, warnings, body = row
     return Page(
         url=url,
         final_url=snapshot.final_url,
@@ -138,6 +149,7 @@ def page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
         fetched=snapshot.captured,
         headers=tuple((name, value) for name, value in json.loads(headers)),
         hops=tuple(Hop(hop_url, status) for hop_url, status in json.loads(hops)),
+        warnings=tuple(json.loads(warnings)),
     )
 
 

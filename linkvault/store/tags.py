@@ -1,6 +1,7 @@
 """Tags of links. A tag is compared by its key (NFKC, case-folded) and shown as first written; `a/b` nests."""
 
 import sqlite3
+import unicodedata
 from collections.abc import Iterable
 
 from linkvault.errors import NotFound, UsageError
@@ -8,13 +9,16 @@ from linkvault.store.selection import tag_key
 
 
 def clean(name: str) -> str:
-    """Return a tag as it is kept: blanks joined, no comma (it separates tags), no empty level.
+    """Return a tag as it is kept: blanks joined, no comma (it separates tags), no control character, no empty level.
 
     :raises UsageError: if nothing is left
     >>> clean("  deep   learning "), clean("a//b/")
     ('deep learning', 'a/b')
     """
-    joined = " ".join(name.replace(",", " ").split())
+    shown = "".join(
+        " " if each == "," or unicodedata.category(each) in ("Cc", "Cs") else each for each in name
+    )
+    joined = " ".join(shown.split())
     cleaned = "/".join(level.strip() for level in joined.split("/") if level.strip())
     if not cleaned or cleaned.endswith("/*"):
         raise UsageError(f"not a tag: {name!r}")
@@ -58,7 +62,7 @@ def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -
 def counts(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     """Return every tag with the number of its links outside the trash, in the order of the keys."""
     return connection.execute(
-        "SELECT name, links FROM tags WHERE links > 0 ORDER BY name COLLATE NOCASE"
+        "SELECT tags.name, links FROM tags JOIN tag USING (id) WHERE links > 0 ORDER BY tag.key"
     ).fetchall()
 
 
@@ -74,7 +78,7 @@ def find(connection: sqlite3.Connection, name: str) -> int:
 
 
 def below(connection: sqlite3.Connection, tag_id: int) -> list[tuple[int, str]]:
-    """Return the tag and all tags nested below it, as (id, name)."""
+    """Return the tag and all tags nested below it, as (id, name), itself first."""
     (key,) = connection.execute("SELECT key FROM tag WHERE id = ?", (tag_id,)).fetchone()
     return connection.execute(
         "SELECT id, name FROM tag WHERE key = ? OR substr(key, 1, ?) = ? ORDER BY key",
@@ -88,9 +92,21 @@ def links_of(connection: sqlite3.Connection, tag_id: int) -> list[int]:
     return [link_id for (link_id,) in rows]
 
 
-def rename(connection: sqlite3.Connection, tag_id: int, name: str) -> None:
-    """Give the tag another name; where a tag of that name exists, the two become one."""
-    name = clean(name)
+def rename(connection: sqlite3.Connection, family: list[tuple[int, str]], new: str) -> None:
+    """Give a tag, the first of its `family`, another name, and all below it with it.
+
+    Where a tag of the new name exists, the two become one.
+    """
+    stem, new = family[0][1], clean(new)
+    # Out of the way first: else `a` -> `a/b` would meet the old `a/b`, take it for the new one, and move it again.
+    for tag_id, _ in family:
+        connection.execute("UPDATE tag SET key = ? WHERE id = ?", (f"/{tag_id}", tag_id))
+    for tag_id, name in family:
+        below = name.split("/")[stem.count("/") + 1 :]
+        _rename_one(connection, tag_id, "/".join([new, *below]))
+
+
+def _rename_one(connection: sqlite3.Connection, tag_id: int, name: str) -> None:
     key = tag_key(name)
     other = connection.execute("SELECT id FROM tag WHERE key = ? AND id <> ?", (key, tag_id)).fetchone()
     if other is None:
