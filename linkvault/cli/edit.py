@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "linkvault edit 12 --title 'A better title'",
             "linkvault edit 12 --note ''",
-            "linkvault edit 12   (in your editor)",
+            "linkvault edit 12",
         ),
     )(edit)
 

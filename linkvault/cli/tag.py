@@ -46,6 +46,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "linkvault tag add ml 3 5-7",
             "linkvault tag add 'to read' --untagged --since 7d",
+            "linkvault search loss | linkvault tag add ml -",
         ),
     )(add)
     app.command(
@@ -66,18 +67,21 @@ def register(app: typer.Typer) -> None:
         "rename",
         epilog=examples(
             "linkvault tag rename ml 'machine learning'",
+            "linkvault tag rename python code/python --dry-run",
         ),
     )(rename)
     app.command(
         "merge",
         epilog=examples(
-            "linkvault tag merge ML machine-learning --into ml",
+            "linkvault tag merge ai machine-learning --into ml",
+            "linkvault tag merge later todo --into 'to read' --dry-run",
         ),
     )(merge)
     app.command(
         "delete",
         epilog=examples(
             "linkvault tag delete 'to read'",
+            "linkvault tag delete ml --yes",
         ),
     )(delete)
 

@@ -1,0 +1,136 @@
+"""The program as its users run it: a process of its own, in a pipe or on a terminal."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import linkvault
+from linkvault.capture import read
+from linkvault.models import Bookmark, Page
+from linkvault.vault import Vault
+
+SOURCE = str(Path(linkvault.__file__).parents[1])
+PARAGRAPHS = (
+    "<p>The loss tells how wrong a model is, and learning makes that number small, step by step.</p>"
+    "<p>Two roads lead to it: one begins with a ruler, the other with a coin that is thrown ten times.</p>"
+    "<p>损失函数就是这把尺子:它把预测与事实之间的距离变成一个数,学习就是让这个数小下去。</p>"
+    "<p>Whoever believes that errors are Gaussian squares them; whoever does not takes another ruler.</p>"
+)
+
+
+@dataclass
+class Program:
+    """Runs `linkvault` in a folder, on a vault, with an environment of its own."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def vault(self) -> Path:
+        return self.folder / "vault.db"
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "linkvault", *arguments]
+
+    def run(
+        self, *arguments: str, stdin: str | bytes = b"", **environment: str | None
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run in pipes."""
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        done = subprocess.run(
+            self.command(*arguments),
+            input=given,
+            capture_output=True,
+            env=self._environment(environment),
+            cwd=self.folder,
+            timeout=60,
+        )
+        out, err = (
+            done.stdout.decode("utf-8", "surrogateescape"),
+            done.stderr.decode("utf-8", "surrogateescape"),
+        )
+        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+    def type(self, *arguments: str, keys: str = "", **environment: str | None) -> tuple[int, str]:
+        """Run on a terminal, with these keys typed ahead; return the exit status and all that was shown."""
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            self.command(*arguments),
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env=self._environment({"TERM": "xterm", "COLUMNS": "80", "LINES": "200", **environment}),
+            cwd=self.folder,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        os.write(ours, keys.encode())
+        shown = b""
+        while select.select([ours], [], [], 60)[0]:
+            try:
+                piece = os.read(ours, 65536)
+            except OSError:  # Linux says so when the other side is closed
+                break
+            if not piece:
+                break
+            shown += piece
+        os.close(ours)
+        return process.wait(timeout=60), shown.decode("utf-8").replace("\r\n", "\n")
+
+    def _environment(self, more: dict[str, str | None]) -> dict[str, str]:
+        base = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8", "PYTHONPATH": SOURCE}
+        base |= {"LINKVAULT_DB": str(self.vault), **self.environment}
+        return {name: value for name, value in {**base, **more}.items() if value is not None}
+
+    def keep(
+        self, url: str, title: str, *, tags: tuple[str, ...] = (), body: str = PARAGRAPHS, **more: Any
+    ) -> int:
+        """Put an article into the vault, through the pipeline's own reading; return its id."""
+        html = f"<title>{title}</title><article><h1>{title}</h1>{body}</article>".encode()
+        page = Page(url, url, 200, "text/html", html, more.pop("fetched", "2026-11-20T10:00:00Z"))
+        article, rendered, snapshot = read(page)
+        bookmark = Bookmark(url, tags=tags, added=page.fetched, **more)
+        with Vault(self.vault, write=True) as vault:
+            return vault.keep(bookmark, snapshot, article, rendered, page).link.id
+
+    def name(self, url: str, title: str, *, tags: tuple[str, ...] = ()) -> int:
+        """Put a link alone into the vault; return its id."""
+        with Vault(self.vault, write=True) as vault:
+            bookmark = Bookmark(url, title=title, tags=tags)
+            kept = vault.remember(
+                bookmark, at="2026-11-21T10:00:00Z", outcome="link only", reason="not_fetched"
+            )
+            return kept.link.id
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """A program without a vault."""
+    return Program(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A program with a vault that tests only read: 1 an article, 2 a link alone, 3 an article."""
+    made = Program(tmp_path_factory.mktemp("filled"))
+    made.keep("https://example.org/loss", "Loss 损失", tags=("ml", "to read"), note="for the talk")
+    made.name("https://example.org/later", "Later", tags=("ml/deep",))
+    made.keep("https://blog.example.net/ruler", "Ruler and coin", fetched="2026-11-22T10:00:00Z")
+    return made
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Program:
+    """The same in a vault that the test may change."""
+    made = Program(tmp_path)
+    made.keep("https://example.org/loss", "Loss 损失", tags=("ml", "to read"))
+    made.name("https://example.org/later", "Later", tags=("ml/deep",))
+    made.name("https://example.net/third", "Third")
+    return made

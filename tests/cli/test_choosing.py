@@ -1,0 +1,125 @@
+"""Which links a command is about: numbers, ranges, addresses, standard input, options. Nothing never means all."""
+
+from typing import Any
+
+import pytest
+
+
+def ids(program: Any, *arguments: str, stdin: str = "") -> list[str]:
+    done = program.run("list", "--sort", "id", "--reverse", *arguments, stdin=stdin)
+    assert done.returncode == 0, done.stderr
+    return [line.partition("\t")[0] for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("references", "wanted"),
+    [
+        (["2"], ["2"]),
+        (["1-2"], ["1", "2"]),
+        (["3", "1"], ["1", "3"]),
+        (["https://example.org/loss"], ["1"]),
+        (["HTTP://WWW.Example.org:80/loss?utm_source=x"], ["1"]),
+        (["2-99"], ["2", "3"]),
+    ],
+    ids=" ".join,
+)
+def test_names_of_links(filled: Any, references: list[str], wanted: list[str]) -> None:
+    assert ids(filled, *references) == wanted
+
+
+@pytest.mark.parametrize(
+    ("stdin", "wanted"),
+    [
+        ("1\n3\n", ["1", "3"]),
+        ("1 2-3\n", ["1", "2", "3"]),
+        ("\ufeff2\r\n", ["2"]),
+        ("https://example.org/later\n", ["2"]),
+        ("3\thttps://blog.example.net/ruler\tRuler 1\n", ["3"]),
+        ('{"id": 2, "url": "x"}\n', ["2"]),
+        ("", []),
+        ("\n \n", []),
+    ],
+    ids=repr,
+)
+def test_names_on_standard_input(filled: Any, stdin: str, wanted: list[str]) -> None:
+    assert ids(filled, "-", stdin=stdin) == wanted
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        (["--tag", "ml"], ["1"]),
+        (["--tag", "ML/*"], ["1", "2"]),
+        (["--tag", "ml, to read"], ["1"]),
+        (["--tag", "ml", "--tag", "none"], []),
+        (["--not-tag", "ml"], ["2", "3"]),
+        (["--untagged"], ["3"]),
+        (["--site", "example.org"], ["1", "2"]),
+        (["--since", "2026-11-22"], ["3"]),
+        (["--until", "2026-11-21"], ["1"]),
+        (["--failed"], []),
+        (["-n", "1"], ["1"]),
+        (["1-2", "--site", "example.org", "--tag", "ml"], ["1"]),
+    ],
+    ids=" ".join,
+)
+def test_selections(filled: Any, options: list[str], wanted: list[str]) -> None:
+    assert ids(filled, *options) == wanted
+
+
+@pytest.mark.parametrize(
+    "command", [["remove"], ["restore"], ["tag", "add", "x"], ["tag", "remove", "ml"]], ids=" ".join
+)
+def test_nothing_named_is_wrong_usage_never_all(filled: Any, command: list[str]) -> None:
+    done = filled.run(*command)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, "linkvault: no links are named")
+
+
+@pytest.mark.parametrize(
+    "command", [["remove", "-"], ["tag", "add", "x", "-"], ["export", "-"], ["reextract", "-"]], ids=" ".join
+)
+def test_an_empty_input_is_nothing_never_all(few: Any, command: list[str]) -> None:
+    done = few.run(*command, stdin="")
+    assert done.returncode == 0
+    assert len(few.run("list").stdout.splitlines()) == 3
+    assert "Third" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("reference", "status"),
+    [("99", 3), ("50-60", 3), ("https://example.org/none", 3), ("ftp://x", 2), ("x y", 2)],
+)
+def test_a_name_that_names_nothing(filled: Any, reference: str, status: int) -> None:
+    done = filled.run("list", reference)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert done.stderr.startswith("linkvault: ")
+
+
+def test_what_one_command_writes_another_reads(few: Any) -> None:
+    few.run("tag", "add", "new, other", "-", stdin=few.run("search", "loss").stdout)
+    few.run("tag", "add", "json", "-", stdin=few.run("list", "2", "--jsonl").stdout)
+    assert ids(few, "--tag", "new", "--tag", "other") == ["1"]
+    assert ids(few, "--tag", "json") == ["2"]
+
+
+def test_a_change_says_how_many_and_a_rehearsal_changes_nothing(few: Any) -> None:
+    assert few.run("tag", "add", "ml", "1-3", "--dry-run").stdout.count("\n") == 3
+    assert ids(few, "--tag", "ml") == ["1"]
+    assert few.run("tag", "add", "ml", "1-3").stdout == "ml given to 2 links (1 unchanged)\n"
+    assert few.run("remove", "2", "--dry-run").stdout.startswith("2\t")
+    assert few.run("remove", "2").stdout == "into the trash: 1 link\n"
+    assert few.run("restore", "2", "--dry-run").stdout.startswith("2\t")
+    assert few.run("restore", "2").stdout == "out of the trash: 1 link\n"
+
+
+def test_questions_are_asked_only_on_a_terminal(few: Any) -> None:
+    done = few.run("remove", "--site", "example.org")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[1] == "hint: say --yes"
+    assert few.type("remove", "--site", "example.org", keys="n\n")[0] == 1
+    assert len(ids(few)) == 3
+    assert few.type("remove", "--site", "example.org", keys="y\n")[0] == 0
+    assert ids(few) == ["3"]
+    assert few.run("trash", "--empty").returncode == 2
+    assert few.run("trash", "--empty", "--yes").stdout == "forgotten: 2 links\n"
+    assert few.run("trash").stderr == "the trash is empty\n"

@@ -1,0 +1,96 @@
+"""Every failure is one line and perhaps a hint, on standard error, with the status that house and README promise."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+WRONG = {
+    "no such command": (["lst"], 2, "no such command 'lst'. Did you mean 'list'?"),
+    "no such option": (["list", "--lmit", "3"], 2, "no such option: --lmit"),
+    "no value": (["list", "--db"], 2, "no such option: --db"),
+    "not a number": (["list", "-n", "x"], 2, "invalid value for '--limit'"),
+    "too small a number": (["list", "-n", "0"], 2, "invalid value for '--limit'"),
+    "missing argument": (["show"], 2, "missing argument 'ID'"),
+    "too many arguments": (["show", "1", "2"], 2, "got unexpected extra argument"),
+    "not a date": (["list", "--since", "soon"], 2, "not a date: soon"),
+    "not a sort key": (["list", "--sort", "size"], 2, "cannot sort by 'size'"),
+    "not a format": (["export", "--format", "pdf"], 2, ""),
+    "not a colour": (["list", "--color", "red"], 2, "--color is auto, always or never, not red"),
+    "no words": (["search", " "], 2, "no words to search for"),
+    "not an address": (["add", "ftp://example.org/"], 2, ""),
+    "no address": (["add"], 2, "no address to add"),
+    "two addresses, one title": (["add", "--title", "x", "http://a.test", "http://b.test"], 2, "--title"),
+    "no such file": (["add", "--file", "none.txt"], 2, "cannot read none.txt"),
+    "no such link": (["show", "99"], 3, "no such link: 99"),
+    "no such snapshot": (["show", "1", "--snapshot", "9"], 3, "link 1 has no snapshot 9"),
+    "no snapshot at all": (["show", "2"], 3, "nothing is saved of https://example.org/later"),
+    "before the first": (["show", "1", "--at", "2020"], 3, "link 1 has no snapshot before"),
+    "no such tag": (["tag", "rename", "none", "x"], 3, ""),
+    "nobody listens": (["add", "http://127.0.0.1:9/"], 4, ""),
+    "no such setting": (["config", "colour"], 2, "no such setting: colour"),
+    "nothing to take away": (["config", "--unset"], 2, "--unset takes away one setting"),
+    "no editor without a terminal": (["edit", "1"], 2, "nothing to change"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "status", "said"), WRONG.values(), ids=WRONG)
+def test_a_failure_is_told_in_one_line(few: Any, arguments: list[str], status: int, said: str) -> None:
+    done = few.run(*arguments)
+    first, *hints = done.stderr.splitlines()
+    assert done.returncode == status
+    assert first.startswith(f"linkvault: {said}")
+    assert len(hints) <= 1
+    assert all(hint.startswith("hint: ") for hint in hints)
+
+
+def test_a_vault_that_is_not_there(program: Any) -> None:
+    """A mistyped --db must not look like an empty vault: a script would take a backup of nothing for a success."""
+    done = program.run("list")
+    assert (done.returncode, done.stdout) == (6, "")
+    assert done.stderr.splitlines()[1] == "hint: `linkvault add URL` makes it"
+    assert not program.vault.exists()
+
+
+def test_files_that_are_no_vault(program: Any) -> None:
+    Path(program.vault).write_bytes(b"not a database, but long enough to look at " * 40)
+    assert program.run("list").returncode == 6
+    Path(program.vault).unlink()
+    Path(program.vault).mkdir()
+    assert program.run("list").returncode == 6
+    assert program.run("add", "--no-fetch", "example.org").returncode == 6
+
+
+def test_debugging_shows_where(few: Any) -> None:
+    assert "Traceback" in few.run("show", "99", LINKVAULT_DEBUG="1").stderr
+    assert "Traceback" in few.run("lst", LINKVAULT_DEBUG="1").stderr
+
+
+@pytest.mark.parametrize("arguments", [["list", "--db", "{}"], ["--db", "{}", "list"], ["list", "--db={}"]])
+def test_shared_options_stand_anywhere(few: Any, arguments: list[str]) -> None:
+    told = [each.format(few.vault) for each in arguments]
+    assert len(few.run(*told, LINKVAULT_DB="/nonexistent/v.db").stdout.splitlines()) == 3
+
+
+def test_precedence_flag_environment_config(few: Any, tmp_path: Path) -> None:
+    few.run("add", "--no-fetch", "example.org/other", "--db", str(tmp_path / "other.db"))
+    few.run("config", "db", str(tmp_path / "other.db"))
+    assert len(few.run("list", LINKVAULT_DB=None).stdout.splitlines()) == 1
+    assert len(few.run("list").stdout.splitlines()) == 3
+    assert len(few.run("list", "--db", str(tmp_path / "other.db")).stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("word", ["-coin", '-"a coin"', "-tag:none", "-损失"])
+def test_a_minus_in_a_search_is_the_querys(filled: Any, word: str) -> None:
+    assert filled.run("search", "ruler", word).returncode == 0
+
+
+def test_what_is_excluded_is_not_found(filled: Any) -> None:
+    assert len(filled.run("search", "ruler").stdout.splitlines()) == 2
+    assert len(filled.run("search", "ruler", "-tag:ml").stdout.splitlines()) == 1
+    assert len(filled.run("search", "ruler", "-n1").stdout.splitlines()) == 1
+
+
+def test_nothing_found_is_said(filled: Any) -> None:
+    done = filled.run("search", "zebra")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "nothing found for: zebra\n")
