@@ -197,7 +197,9 @@ def keep_whole(cut: Cut, chosen: list[bool], kept: list[bool]) -> None:
         node = block.node
         named = False
         while node >= 0 and cut.elements[node].tag != "table" and not named:
-            named = chosen[block.index] and "footnote" in (cut.elements[node].get("class") or "").lower()
+            name = (cut.elements[node].get("class") or "").lower()
+            # "footnotes" alone is the form that the rule gives notes whose references stand in the text
+            named = name == "footnotes" or (chosen[block.index] and "footnote" in name)
             node = cut.parents[node]
         if named:
             kept[block.index] = True

@@ -56,7 +56,10 @@ def clean(root: HtmlElement) -> str:
             continue
         tag = _RENAMED.get(tag, tag)
         if tag not in _KEPT:
-            tag = "div" if tag in _BLOCKS or "-" in tag else "dropped"
+            is_notes = (
+                tag == "section" and element.get("class") == "footnotes"
+            )  # the one section markup asks for
+            tag = tag if is_notes else "div" if tag in _BLOCKS or "-" in tag else "dropped"
         element.tag = tag
         if element.attrib:
             _keep(element, _attributes(element, tag, names))
