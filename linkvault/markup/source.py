@@ -8,8 +8,10 @@ from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
@@ -69,7 +71,8 @@ def _text_of_one(token: Token) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
-    dollarmath_plugin(parser, allow_space=False, allow_digits=False, renderer=_render_formula)
+    dollarmath_plugin(parser, renderer=_render_formula)
+    parser.inline.ruler.at("math_inline", _read_formula)
     footnote_plugin(parser)
     front_matter_plugin(parser)
     parser.add_render_rule("html_inline", _render_tag)
@@ -86,6 +89,19 @@ def read_tokens(markdown: str) -> list[Token]:
 def write_html(markdown: str) -> str:
     """Write Markdown as HTML in which only the tags of our own Markdown are tags."""
     return str(_parser().render(markdown))
+
+
+_read_dollars = math_inline_dollar(allow_space=False, allow_digits=True, allow_double=True)
+
+
+def _read_formula(state: StateInline, silent: bool) -> bool:
+    """Read `2$x$` as a formula and `$5 or 6$7` as money, as pandoc and Obsidian do; the plugin has one switch."""
+    start = state.pos
+    if not _read_dollars(state, True) or state.src[state.pos : state.pos + 1].isdigit():
+        state.pos = start
+        return False
+    state.pos = start
+    return _read_dollars(state, silent)
 
 
 def _render_formula(tex: str, options: dict[str, Any]) -> str:

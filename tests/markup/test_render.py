@@ -132,7 +132,7 @@ NOTED = """<p>看<sup class="footnote-ref"><a href="#fn-1">1</a></sup>。
 
 
 def test_notes_are_kept_also_those_that_nothing_refers_to() -> None:
-    assert render(NOTED).markdown == "看[^1]。[x]\n\n1. nobody\n\n[^1]: a\n\n    b\n"
+    assert render(NOTED).markdown == "看[^1]。 [x]\n\n1. nobody\n\n[^1]: a\n\n    b\n"
 
 
 def test_text_and_headings() -> None:

@@ -48,6 +48,8 @@ def test_plain_text_is_one_block_of_code() -> None:
         pytest.param("[a](javascript:x)", "[a](javascript:x)", id="scripts"),
         pytest.param("H<sub>2</sub>", "H<sub>2</sub>", id="our own tags"),
         pytest.param("$a<b$", '<span class="math inline">a&lt;b</span>', id="formulas"),
+        pytest.param("2$a_1*b*c$", '2<span class="math inline">a_1*b*c</span>', id="a digit before"),
+        pytest.param("5$ or 6$7 or $8", "5$ or 6$7 or $8", id="money"),
     ],
 )
 def test_html_is_safe(markdown: str, html: str) -> None:
