@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -11,12 +12,16 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from linkvault.models import Rendered
 
+_FORMULA = re.compile(
+    r"""\$\$(?P<double>(?:\\.|[^\\$]|\$(?!\$))+)\$\$
+      | \$(?!\s)(?P<single>(?:\\.|[^\\$])+)(?<!\s)\$(?!\d)""",
+    re.X | re.S,
+)
 _TAGS = frozenset(
     f"<{slash}{tag}>" for tag in ("strong", "em", "del", "sub", "sup", "kbd", "mark") for slash in ("", "/")
 ) | {"<br>"}
@@ -91,17 +96,20 @@ def write_html(markdown: str) -> str:
     return str(_parser().render(markdown))
 
 
-_read_dollars = math_inline_dollar(allow_space=False, allow_digits=True, allow_double=True)
-
-
 def _read_formula(state: StateInline, silent: bool) -> bool:
-    """Read `2$x$` as a formula and `$5 or 6$7` as money, as pandoc and Obsidian do; the plugin has one switch."""
-    start = state.pos
-    if not _read_dollars(state, True) or state.src[state.pos : state.pos + 1].isdigit():
-        state.pos = start
+    """Read `2$x$` as a formula and `$5 or 6$7` as money, as pandoc and Obsidian do.
+
+    The plugin's own rule knows only "digits on both sides" or "on none", and takes the first dollar of a line
+    that ends with a backslash for escaped.
+    """
+    found = _FORMULA.match(state.src, state.pos, state.posMax)
+    if not found:
         return False
-    state.pos = start
-    return _read_dollars(state, silent)
+    if not silent:
+        token = state.push("math_inline", "math", 0)
+        token.content = found["double"] or found["single"]
+    state.pos = found.end()
+    return True
 
 
 def _render_formula(tex: str, options: dict[str, Any]) -> str:

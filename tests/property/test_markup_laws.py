@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 
 from linkvault.markup import from_markdown, from_plain, render
@@ -17,12 +18,26 @@ TAGS = {
 }
 
 
+READ_DOLLARS = math_inline_dollar(allow_space=False, allow_digits=True)
+
+
 def make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     footnote_plugin(parser)
     # As strict as Obsidian and pandoc: no blank inside the dollars, no digit after the closing one.
     dollarmath_plugin(parser, allow_space=False, allow_digits=True)
+    parser.inline.ruler.at("math_inline", read_formula)
     return parser
+
+
+def read_formula(state: Any, silent: bool) -> bool:
+    """The plugin's rule; it looks for a backslash before the first character at the end of the line."""
+    line = state.src
+    state.src = line + " "
+    try:
+        return READ_DOLLARS(state, silent)
+    finally:
+        state.src = line
 
 
 PARSER = make_parser()
