@@ -1,0 +1,126 @@
+"""Whatever is done to a vault in whatever order: the index says what the vault holds, and nothing is lost."""
+
+import contextlib
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from vaults import LOSS, NOW, RULER, index_words, keep, name, rebuilt_words
+
+from linkvault.errors import NotFound, UsageError
+from linkvault.models import Selection
+from linkvault.vault import Vault
+
+PLACES = [f"https://example.org/{place}" for place in "abcd"]
+TAGS = ["ml", "ml/deep", "ML", "机器学习", "a", "a/b", "a/b/b", "C++"]
+TEXTS = [LOSS, RULER, "损失函数 measures node.js and naïve C++ code, running. " * 8]
+NAMES = ["Loss", "损失函数", "", "Running C++"]
+numbers = st.integers(1, 5)
+
+
+class AnyVault(RuleBasedStateMachine):
+    """A vault that is used in every way there is."""
+
+    @initialize()
+    def open(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name, "vault.db")
+        self.vault = Vault(self.path, write=True)
+
+    def teardown(self) -> None:
+        if hasattr(self, "vault"):
+            self.vault.close()
+            self.folder.cleanup()
+
+    def attempt(self, change, *values, **named) -> None:
+        with contextlib.suppress(NotFound, UsageError):  # an absent link, a taken address: changes nothing
+            change(*values, **named)
+
+    @rule(
+        place=st.sampled_from(PLACES),
+        text=st.sampled_from(TEXTS),
+        tag=st.sampled_from(TAGS),
+        force=st.booleans(),
+    )
+    def capture(self, place, text, tag, force) -> None:
+        keep(self.vault, place, text, title=text[:12], tags=(tag,), force=force)
+
+    @rule(place=st.sampled_from(PLACES), title=st.sampled_from(NAMES), tag=st.sampled_from(TAGS))
+    def remember(self, place, title, tag) -> None:
+        name(self.vault, place, title=title, tags=(tag,), note=title)
+
+    @rule(link=numbers, title=st.sampled_from([*NAMES, None]), note=st.sampled_from([*NAMES, None]))
+    def edit(self, link, title, note) -> None:
+        self.attempt(self.vault.edit, link, title=title, note=note)
+
+    @rule(link=numbers, place=st.sampled_from(PLACES))
+    def move(self, link, place) -> None:
+        self.attempt(self.vault.edit, link, url=place)
+
+    @rule(
+        links=st.lists(numbers, max_size=4),
+        names=st.lists(st.sampled_from(TAGS), max_size=2),
+        on=st.booleans(),
+    )
+    def tag(self, links, names, on) -> None:
+        self.attempt(self.vault.tag if on else self.vault.untag, links, names)
+
+    @rule(old=st.sampled_from(TAGS), new=st.sampled_from(TAGS))
+    def rename(self, old, new) -> None:
+        self.attempt(self.vault.rename_tag, old, new)
+
+    @rule(old=st.sampled_from(TAGS))
+    def delete_tag(self, old) -> None:
+        self.attempt(self.vault.delete_tag, old)
+
+    @rule(links=st.lists(numbers, max_size=4), away=st.booleans())
+    def trash(self, links, away) -> None:
+        if away:
+            self.attempt(self.vault.trash, links, at=NOW)
+        else:
+            self.attempt(self.vault.restore, links)
+
+    @rule(links=st.lists(numbers, max_size=2))
+    def empty(self, links) -> None:
+        self.vault.empty_trash(Selection(ids=tuple(links)))
+
+    @rule()
+    def reopen(self) -> None:
+        self.vault.close()
+        self.vault = Vault(self.path, write=True)
+
+    @invariant()
+    def index_in_step(self) -> None:
+        if hasattr(self, "vault"):
+            assert index_words(self.vault) == rebuilt_words(self.vault)
+
+    @invariant()
+    def file_sound(self) -> None:
+        if hasattr(self, "vault"):
+            connection = self.vault._connection
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert connection.execute("SELECT key FROM tag WHERE key LIKE '/%'").fetchall() == []
+
+    @invariant()
+    def newest_is_newest(self) -> None:
+        if hasattr(self, "vault"):
+            wrong = self.vault._connection.execute(
+                "SELECT link.id FROM link WHERE snapshot_id IS NOT"
+                " (SELECT id FROM snapshot WHERE link_id = link.id ORDER BY number DESC LIMIT 1)"
+            )
+            assert wrong.fetchall() == []
+
+
+AnyVault.TestCase.settings = settings(
+    max_examples=25,
+    stateful_step_count=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+TestAnyVault = AnyVault.TestCase
