@@ -37,7 +37,10 @@ COMMANDS = {
 
 
 class _Group(TyperGroup):
-    """Finds commands by name."""
+    """Finds commands by name, and the options that all of them share wherever they stand."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, hoist(args))
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
@@ -136,7 +139,7 @@ def main() -> None:
     """Run the command line and exit."""
     _secure_streams()
     try:
-        status = _run(hoist(sys.argv[1:]))
+        status = _run(sys.argv[1:])
         sys.stdout.flush()
     except BrokenPipeError:  # `linkvault list | head -1`
         _leave_quietly()

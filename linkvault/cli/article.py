@@ -54,6 +54,7 @@ def rendered(screen: Screen, link: Link, snapshot: Snapshot, markdown: str) -> s
     )
     console.print(Text(printable(link.title), style="bold"))
     console.print(Text(printable(_about(link, snapshot)), style="dim"))
+    console.print(Text(printable(link.url), style="dim"))
     if link.note:
         console.print(Text(printable(link.note, lines=True), style="italic"))
     console.print()
@@ -69,7 +70,6 @@ def _about(link: Link, snapshot: Snapshot) -> str:
         f"saved {local_date(snapshot.captured)}",
         f"{snapshot.words:,} words",
         ", ".join(link.tags),
-        link.url,
     ]
     return " · ".join(part for part in parts if part)
 

@@ -72,21 +72,27 @@ def _edit_by_hand(vault: Vault, link: Link) -> None:
     original = text = (
         f"title: {link.title}\nurl: {link.url}\ntags: {', '.join(link.tags)}\n\n{link.note or ''}\n"
     )
-    complaint: LinkvaultError | None = None
-    while complaint is None or typer.confirm("Edit it again?", default=True, err=True):
+    while True:
         text = _written_in_editor(text)
         if text == original:
             return
         try:
             _apply(vault, link, text)
         except UsageError as error:
-            complaint = error
             complain(f"linkvault: {error}")
+            if not _again():
+                raise _kept_aside(text, error) from error
         except LinkvaultError as error:
             raise _kept_aside(text, error) from error
         else:
             return
-    raise _kept_aside(text, complaint) from complaint
+
+
+def _again() -> bool:
+    try:
+        return typer.confirm("Edit it again?", default=True, err=True)
+    except typer.Abort:  # the end of input, Ctrl-C
+        return False
 
 
 def _written_in_editor(text: str) -> str:

@@ -114,7 +114,13 @@ class Screen:
         return "".join(parts)
 
     def table(
-        self, rows: Iterable[Sequence[str]], heads: Sequence[str], *, grow: int, right: int = -1
+        self,
+        rows: Iterable[Sequence[str]],
+        heads: Sequence[str],
+        *,
+        grow: int,
+        right: int = -1,
+        headed: bool = True,
     ) -> None:
         """Write rows as a table that fits the terminal: the column `grow` gives way, `right` is set flush right."""
         cells = [[printable(cell) for cell in row] for row in rows]
@@ -122,16 +128,16 @@ class Screen:
         widths = [width if at == grow else min(width, self.width // 4) for at, width in enumerate(widths)]
         spare = self.width - sum(widths) - 2 * (len(widths) - 1)
         widths[grow] = max(20, widths[grow] + min(0, spare))
-        for number, row in enumerate([list(heads), *cells]):
-            shown = [
-                fit(cell, width, flush_right=at == right)
-                for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-            ]
-            if number == 0:
-                shown = [self.dim(cell) for cell in shown]
-            else:
-                shown[grow] = self.bold(shown[grow])
-            self.line("  ".join(shown).rstrip())
+
+        def fitted(row: Sequence[str]) -> list[str]:
+            pairs = zip(row, widths, strict=True)
+            return [fit(cell, width, flush_right=at == right) for at, (cell, width) in enumerate(pairs)]
+
+        if headed:
+            self.line("  ".join(map(self.dim, fitted(heads))).rstrip())
+        for row in map(fitted, cells):
+            row[grow] = self.bold(row[grow])
+            self.line("  ".join(row).rstrip())
 
     def page(self, text: str, *, pager: bool = True) -> None:
         """Write long text, through the pager if it is taller than the terminal."""

@@ -21,13 +21,13 @@ def link_table(screen: Screen, links: Iterable[Link], *, empty: str) -> None:
     remaining = iter(links)
     seen = False
     while rows := list(islice(remaining, _AT_ONCE)):
-        seen = True
         if screen.is_terminal:
             shown = [_row(link) for link in rows]
-            screen.table(shown, ("ID", "ADDED", "TITLE", "SITE", "TAGS"), grow=2, right=0)
+            screen.table(shown, ("ID", "ADDED", "TITLE", "SITE", "TAGS"), grow=2, right=0, headed=not seen)
         else:
             for link in rows:
                 screen.record(link.id, link.url, link.title, ",".join(link.tags), link.added, link.status)
+        seen = True
     if not seen:
         screen.say(empty)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import typer
 
-from linkvault.cli.app import app, hoist
+from linkvault.cli.app import app
 
 ROOT: Any = typer.main.get_command(app)
 
@@ -39,7 +39,7 @@ def parse(line: str) -> None:
 
 def parse_one(words: list[str]) -> None:
     assert words[0] == "linkvault"
-    context = ROOT.make_context("linkvault", hoist(words[1:]), resilient_parsing=False)
+    context = ROOT.make_context("linkvault", words[1:], resilient_parsing=False)
     while context._protected_args + context.args:
         name, command, rest = context.command.resolve_command(context, context._protected_args + context.args)
         context = command.make_context(name, rest, parent=context)

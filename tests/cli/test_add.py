@@ -1,0 +1,139 @@
+"""Adding: addresses from arguments, files and standard input, pages already saved, and what goes wrong."""
+
+import json
+import os
+import signal
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any
+
+PARAGRAPHS = (
+    "<p>The loss tells how wrong a model is, and learning makes that number small, step by step.</p>"
+    "<p>Two roads lead to it: one begins with a ruler, the other with a coin that is thrown ten times.</p>"
+    "<p>Whoever believes that errors are Gaussian squares them; whoever does not takes another ruler.</p>"
+)
+PAGE = f"<title>A page</title><article><h1>A page</h1>{PARAGRAPHS}</article>".encode()
+
+
+def told(done: Any) -> list[tuple[str, str, str | None]]:
+    return [(each["url"], each["status"], each["reason"]) for each in json.loads(done.stdout)]
+
+
+def test_one_page_and_again(program: Any, site: Any) -> None:
+    url = site.answer("/a", PAGE)
+    done = program.run("add", url, "--tag", "ml, 数学", "--note", "for the talk")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"saved {url}\n", "")
+    assert program.run("add", url, "--tag", "new").stdout == f"already saved {url}\n"
+    (link,) = json.loads(program.run("list", "--json").stdout)
+    assert sorted(link["tags"]) == ["ml", "new", "数学"]
+    assert link["note"] == "for the talk"
+    assert json.loads(program.run("add", url, "--force", "--json").stdout)[0]["snapshot"] == 2
+
+
+def test_many_from_everywhere(program: Any, site: Any) -> None:
+    urls = [site.answer(f"/{name}", PAGE.replace(b"A page", f"Page {name}".encode())) for name in "abcd"]
+    Path(program.folder / "list.txt").write_text(
+        f"\ufeff# mine\n{urls[1]}\n\n  {urls[2]}\r\n", encoding="utf-8"
+    )
+    done = program.run("add", urls[0], "-", "--file", "list.txt", "--jsonl", stdin=f"{urls[3]}\n")
+    assert done.returncode == 0
+    assert [json.loads(line)["status"] for line in done.stdout.splitlines()] == ["saved"] * 4
+    assert done.stderr == "4 saved\n"
+    assert program.run("add", "-", stdin="").returncode == 2
+
+
+def test_one_bad_address_does_not_stop_the_rest(program: Any, site: Any) -> None:
+    url, gone = site.answer("/a", PAGE), site.answer("/gone", b"gone", status="404 Not Found")
+    done = program.run("add", "ftp://example.org/x", gone, url, "--json")
+    assert done.returncode == 1
+    wanted = [
+        ("ftp://example.org/x", "failed", "bad_url"),
+        (gone, "failed", "http_404"),
+        (url, "saved", None),
+    ]
+    assert told(done) == wanted
+    again = program.run("add", gone, url)
+    assert again.stdout == f"failed {gone}: http_404\nalready saved {url}\n"
+    assert again.stderr.splitlines()[-1] == "1 failed, 1 already saved"
+
+
+def test_a_page_that_was_saved_already(program: Any) -> None:
+    Path(program.folder / "page.html").write_bytes(PAGE)
+    url = "https://example.org/vanished"
+    done = program.run("add", "--html", "page.html", "--url", url, "--title", "My title", "--json")
+    assert told(done) == [(url, "saved", None)]
+    assert program.run("show", url, "--html").stdout.encode() == PAGE
+    missing = program.run("add", "--html", "none.html", "--url", url)
+    assert missing.returncode in (1, 2)
+    assert missing.stderr.startswith("linkvault: ")
+    assert program.run("add", "--html", "page.html").returncode == 2
+
+
+def test_a_link_alone_asks_nobody(program: Any, site: Any) -> None:
+    done = program.run("add", "--no-fetch", site.url("/a"), "--json")
+    assert told(done) == [(site.url("/a"), "link only", None)]
+    assert site.asked == []
+
+
+def test_headers_and_cookies_are_sent(program: Any, site: Any) -> None:
+    url = site.answer("/a", PAGE)
+    jar = Path(program.folder / "cookies.txt")
+    jar.write_text(
+        "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\tabc\n", encoding="utf-8"
+    )
+    done = program.run(
+        "add", url, "--header", "X-Mine: yes", "--cookies", "cookies.txt", "--user-agent", "me/1"
+    )
+    assert done.returncode == 0, done.stderr
+    sent = site.asked[-1].headers
+    assert (sent["x-mine"], sent["cookie"], sent["user-agent"]) == ("yes", "session=abc", "me/1")
+
+
+def test_wishes_that_are_none(program: Any, site: Any) -> None:
+    url = site.answer("/a", PAGE)
+    for wrong in (
+        ["--header", "nonsense"],
+        ["--cookies", "none.txt"],
+        ["--timeout", "0"],
+        ["--max-size", "x"],
+    ):
+        done = program.run("add", url, *wrong)
+        assert done.returncode == 2, wrong
+        assert done.stderr.startswith("linkvault: ")
+
+
+def test_an_interruption_keeps_what_was_answered_and_says_how_to_go_on(program: Any, site: Any) -> None:
+    first, asked, end = site.answer("/a", PAGE), threading.Event(), threading.Event()
+
+    def wait(_: Any, send: Any) -> None:
+        asked.set()
+        end.wait(30)
+
+    slow = site.play("/slow", wait)
+    process = subprocess.Popen(
+        program.command("add", first, slow, site.url("/never")),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=program._environment({}),
+        cwd=program.folder,
+        text=True,
+    )
+    assert asked.wait(30)
+    os.kill(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    end.set()
+    assert process.returncode == 130
+    assert out == f"saved {first}\n"
+    assert "interrupted: what was answered is kept; run the same command again" in err
+    assert "Traceback" not in err
+    assert len(program.run("list").stdout.splitlines()) == 1
+
+
+def test_progress_is_for_terminals(program: Any, site: Any) -> None:
+    urls = [site.answer(f"/{name}", PAGE) for name in "abc"]
+    status, shown = program.type("add", *urls)
+    assert status == 0
+    assert "3/3" in shown
+    assert shown.count("saved") >= 3
+    assert "3/3" not in program.run("add", *urls).stderr

@@ -1,0 +1,119 @@
+"""The demo as a newcomer meets it: in a pipe, on a terminal, with closed input, behind a proxy, beside an own vault."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, build_opener
+
+import pytest
+
+import linkvault
+from linkvault.demo import PATH, serve
+
+ORDER = ["add http://127.0.0.1:", "list", "search 损失", "show 1", "export --output notes"]
+TITLE = "损失函数的两条来路"
+
+
+def demo(home: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8"}
+    environment |= {"PYTHONPATH": str(Path(linkvault.__file__).parents[1]), **more}
+    command = [sys.executable, "-m", "linkvault", "demo", *arguments]
+    return subprocess.run(
+        ["sh", "-c", 'exec "$@" <&-', "sh", *command],  # nobody can be asked anything
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=home,
+        timeout=120,
+    )
+
+
+def test_each_command_is_shown_with_its_answer_and_the_end_is_the_page_found(tmp_path: Path) -> None:
+    done = demo(tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    typed = [line.removeprefix("$ linkvault ") for line in done.stdout.splitlines() if line.startswith("$ ")]
+    assert len(typed) == len(ORDER)
+    for line, start in zip(typed, ORDER, strict=True):
+        assert line.startswith(start)
+    saved, listed, found, shown, exported = done.stdout.split("\n$ ")[1:]
+    assert "saved http://127.0.0.1" in saved
+    assert TITLE in listed.splitlines()[1]
+    assert found.splitlines()[1].split("\t")[3].count("损失") >= 1
+    assert "\\frac{1}{2}" in shown
+    assert "    return 0.5 * np.sum(error ** 2)" in shown
+    assert "| 最小二乘 | 高斯分布 | 怕 |" in shown
+    assert exported.splitlines()[1] == "1 written, 0 unchanged: notes"
+    assert done.stdout.splitlines()[-1].startswith(f"# found by 损失: {TITLE}")
+    assert list(tmp_path.iterdir()) == []  # nothing is left
+
+
+def test_beside_an_own_vault_and_behind_a_proxy(tmp_path: Path) -> None:
+    own = tmp_path / "own.db"
+    done = demo(
+        tmp_path,
+        "--keep",
+        "kept.db",
+        LINKVAULT_DB=str(own),
+        http_proxy="http://127.0.0.1:1",
+        HTTP_PROXY="http://127.0.0.1:1",
+        all_proxy="http://127.0.0.1:1",
+        PYTHONIOENCODING="ascii",
+        LC_ALL="C",
+    )
+    assert done.returncode == 0, done.stderr
+    assert not own.exists()
+    assert (tmp_path / "kept.db").exists()
+    assert "# kept: linkvault --db kept.db list" in done.stdout
+    again = demo(tmp_path, "--keep", "kept.db")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "kept.db" in again.stderr
+
+
+def test_on_a_terminal(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    source = str(Path(linkvault.__file__).parents[1])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "linkvault", "demo"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=tmp_path,
+        env={
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(tmp_path),
+            "TERM": "xterm",
+            "LANG": "C.UTF-8",
+            "PYTHONPATH": source,
+        },
+    )
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # Linux says so when the other side is closed
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(ours)
+    assert process.wait(timeout=60) == 0
+    assert b"Traceback" not in shown
+    assert TITLE in shown.decode().splitlines()[-1]
+
+
+def test_the_page_is_gbk_that_says_gb2312_and_all_else_is_not_found() -> None:
+    ask = build_opener(ProxyHandler({})).open
+    with serve() as url:
+        with ask(url, timeout=10) as answer:
+            body = answer.read()
+        assert TITLE in body.decode("gbk")
+        with pytest.raises(UnicodeDecodeError):
+            body.decode("utf-8")
+        with pytest.raises(HTTPError) as caught:
+            ask(url.removesuffix(PATH) + "/etc/passwd", timeout=10)
+        caught.value.close()
+        assert caught.value.code == 404
