@@ -1,0 +1,314 @@
+"""What stands at a path -> a vault, or the error that says why not; a foreign file is never changed."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from vaults import ids, keep, name, rows
+
+from linkvault.errors import (
+    VaultDamaged,
+    VaultError,
+    VaultForeign,
+    VaultFull,
+    VaultReadOnly,
+    VaultTooNew,
+)
+from linkvault.models import Selection
+from linkvault.store.connection import APPLICATION_ID, SCHEMA_VERSION, VaultMissing
+from linkvault.vault import Vault
+
+OPEN = "import sys; from pathlib import Path; from linkvault.vault import Vault\n"
+
+
+def filled(path: Path) -> Path:
+    with Vault(path, write=True) as vault:
+        keep(vault, "https://example.org/loss", title="Loss", tags=("ml",))
+        name(vault, "https://example.org/later")
+    return path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return filled(tmp_path / "vault.db")
+
+
+def a_database(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE ours (a)")
+    connection.execute("INSERT INTO ours VALUES (1)")
+    connection.commit()
+    connection.close()
+
+
+def another_programs_database(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA application_id = 7")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+
+FOREIGN = {
+    "folder": lambda path: path.mkdir(),
+    "text": lambda path: path.write_text("my notes\n"),
+    "few letters": lambda path: path.write_text("x"),
+    "half a header": lambda path: path.write_bytes(b"SQLite fo"),
+    "header alone": lambda path: path.write_bytes(b"SQLite format 3\x00"),
+    "header and noise": lambda path: path.write_bytes(b"SQLite format 3\x00" + bytes(range(256)) * 20),
+    "database": a_database,
+    "application": another_programs_database,
+    "FIFO": os.mkfifo,
+    "device": lambda path: path.symlink_to("/dev/null"),
+}
+
+
+@pytest.mark.parametrize("write", [True, False], ids=["write", "read"])
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_a_foreign_file_is_refused_and_never_changed(tmp_path, kind, write):
+    path = tmp_path / "foreign"
+    FOREIGN[kind](path)
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises(VaultForeign) as caught:
+        Vault(path, write=write)
+    assert (caught.value.exit_status, "\n" in str(caught.value)) == (6, False)
+    assert (path.read_bytes() if path.is_file() else None) == before
+    assert [each.name for each in tmp_path.iterdir()] == ["foreign"]
+
+
+def test_a_socket_is_refused(tmp_path):
+    import socket
+
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(tmp_path / "s"))
+        with pytest.raises(VaultForeign):
+            Vault(tmp_path / "s")
+
+
+@pytest.mark.parametrize(
+    "called",
+    [
+        "a?b.db",
+        "a#b.db",
+        "50%.db",
+        "%41.db",
+        "a\nb.db",
+        "损失.db",
+        "a b'\";.db",
+        "v.db?mode=memory",
+        "\udcff.db",
+    ],
+    ids=ascii,
+)
+def test_any_name_is_a_name(tmp_path, called):
+    path = filled(tmp_path / called)
+    assert path.exists()
+    with Vault(path) as vault:
+        assert ids(vault) == [2, 1]
+    assert {each.name for each in tmp_path.iterdir()} <= {called, f"{called}-wal", f"{called}-shm"}
+
+
+def test_two_slashes_and_a_relative_path(tmp_path, monkeypatch):
+    filled(Path(f"/{tmp_path}/vault.db"))
+    monkeypatch.chdir(tmp_path)
+    with Vault(Path("vault.db")) as vault:
+        assert ids(vault) == [2, 1]
+
+
+@pytest.mark.parametrize("called", ["x" * 4000, "a\0b"], ids=["long", "NUL"])
+def test_an_impossible_name_is_refused(tmp_path, called):
+    for write in (True, False):
+        with pytest.raises(VaultReadOnly):
+            Vault(tmp_path / called, write=write)
+
+
+def test_an_absent_vault_is_missing_when_read_and_made_when_written(tmp_path):
+    path = tmp_path / "deep" / "er" / "vault.db"
+    with pytest.raises(VaultMissing) as caught:
+        Vault(path)
+    assert caught.value.exit_status == 6
+    assert not path.parent.exists()
+    Vault(path, write=True).close()
+    assert path.exists()
+
+
+def test_an_empty_file_becomes_a_vault(tmp_path):
+    path = tmp_path / "vault.db"
+    path.touch()
+    with pytest.raises(VaultMissing):
+        Vault(path)
+    filled(path)
+
+
+def test_a_new_vault_is_its_owners_and_known_by_its_marks(tmp_path):
+    previous = os.umask(0)
+    try:
+        vault = Vault(tmp_path / "folder" / "vault.db", write=True)
+    finally:
+        os.umask(previous)
+    name(vault, "https://example.org/")
+    modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in vault.path.parent.iterdir()}
+    assert modes == {"vault.db": 0o600, "vault.db-wal": 0o600, "vault.db-shm": 0o600}
+    assert stat.S_IMODE(vault.path.parent.stat().st_mode) == 0o700
+    assert rows(vault.path, "PRAGMA application_id") == [(APPLICATION_ID,)]
+    assert rows(vault.path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    assert rows(vault.path, "PRAGMA journal_mode") == [("wal",)]
+    assert vault._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    vault.close()
+
+
+@pytest.mark.parametrize("round_", range(10))
+def test_two_programs_make_one_vault_at_once(tmp_path, round_):
+    code = f"{OPEN}Vault(Path(sys.argv[1]), write=True).close()"
+    command = [sys.executable, "-c", code, str(tmp_path / "vault.db")]
+    running = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [(each.communicate()[1], each.returncode) for each in running] == [(b"", 0)] * 2
+    assert rows(tmp_path / "vault.db", "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_newer_vault_is_read_but_not_written(path):
+    before = rows(path, "SELECT * FROM links")
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 1001")
+    connection.close()
+    with pytest.raises(VaultTooNew, match=rf"schema 1001, this linkvault knows {SCHEMA_VERSION}"):
+        Vault(path, write=True)
+    with Vault(path) as vault:
+        assert ids(vault) == [2, 1]
+        assert [hit.link.id for hit in vault.search("loss", Selection())[0]] == [1]
+    assert rows(path, "SELECT * FROM links") == before
+
+
+def test_a_newer_index_is_searched_as_it_is(path):
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE setting SET value = 'of the future' WHERE name = 'analyser'")
+    connection.execute("PRAGMA user_version = 1001")
+    connection.commit()
+    connection.close()
+    with Vault(path) as vault:
+        assert [hit.link.id for hit in vault.search("loss", Selection())[0]] == [1]
+        assert ids(vault) == [2, 1]
+
+
+def test_a_newer_vault_of_other_tables_is_an_error_in_words(path):
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 1001")
+    connection.executescript("DROP VIEW links; DROP VIEW snapshots; DROP VIEW tags; DROP TABLE link_tag;")
+    connection.close()
+    with Vault(path) as vault, pytest.raises(VaultError, match="no such table"):
+        list(vault.select(Selection()))
+
+
+def reading_only(tmp_path: Path, code: str, *arguments: str) -> str:
+    """Run code where `tmp_path` is mounted read-only, which stops root too."""
+    mount = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
+    command = ["unshare", "-rm", "sh", "-c", mount, str(tmp_path), sys.executable, "-c", OPEN + code]
+    done = subprocess.run([*command, *arguments], capture_output=True, text=True)
+    if "unshare" in done.stderr or "mount" in done.stderr:
+        pytest.skip("this system lets nobody mount")
+    assert done.stderr == ""
+    return done.stdout
+
+
+LIST = """
+from linkvault.models import Selection
+with Vault(Path(sys.argv[1])) as vault: print(vault.select_ids(Selection()))
+"""
+SEARCH = """
+from linkvault.models import Selection
+with Vault(Path(sys.argv[1])) as vault: print(vault.search("loss", Selection())[0][0].link.id)
+"""
+ADD = """
+from linkvault.errors import VaultReadOnly
+try: Vault(Path(sys.argv[1]), write=True)
+except VaultReadOnly as error: print(error)
+"""
+
+
+def test_a_read_only_medium(path):
+    before = path.read_bytes()
+    assert reading_only(path.parent, LIST, str(path)) == "[2, 1]\n"
+    assert reading_only(path.parent, SEARCH, str(path)) == "1\n"
+    assert "cannot be written" in reading_only(path.parent, ADD, str(path))
+    assert path.read_bytes() == before
+
+
+def test_an_older_index_on_a_read_only_medium_is_searched(path):
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE setting SET value = 'of the past' WHERE name = 'analyser'")
+    connection.commit()
+    connection.close()
+    assert reading_only(path.parent, SEARCH, str(path)) == "1\n"
+
+
+def test_a_read_only_medium_with_a_wal_left_behind(path, tmp_path):
+    away = tmp_path / "away"
+    away.mkdir()
+    with Vault(path, write=True) as vault:
+        name(vault, "https://example.org/only-in-the-wal")
+        for ending in ("", "-wal"):  # as a killed program leaves them
+            (away / f"vault.db{ending}").write_bytes(path.with_name(path.name + ending).read_bytes())
+    assert reading_only(away, LIST, str(away / "vault.db")) == "[3, 2, 1]\n"
+    assert {each.name for each in away.iterdir()} == {"vault.db", "vault.db-wal"}
+
+
+DAMAGE = {
+    "cut off": lambda body: body[: len(body) // 2],
+    "zeroed": lambda body: body[:4096] + bytes(len(body) - 4096),
+    "noise": lambda body: body[:4096] + bytes(range(256)) * ((len(body) - 4096) // 256),
+    "schema": lambda body: body[:100] + bytes(200) + body[300:],
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_damaged_vault_is_an_error_in_words(path, kind):
+    path.write_bytes(DAMAGE[kind](path.read_bytes()))
+    with pytest.raises((VaultDamaged, VaultForeign)) as caught:
+        read_everything(path)
+    assert caught.value.hint
+
+
+def read_everything(path: Path) -> None:
+    with Vault(path) as vault:
+        for link in vault.select(Selection()):
+            for snapshot in vault.snapshots(link.id):
+                vault.content(snapshot)
+                vault.page(snapshot)
+        vault.tags()
+        vault.search("loss", Selection())
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE page SET body = x'0102'",
+        "UPDATE page SET headers = '[[1'",
+        "UPDATE snapshot SET warnings = 'x'",
+        "DELETE FROM content",
+        "UPDATE link SET title = CAST(x'ff61' AS TEXT)",
+    ],
+)
+def test_a_damaged_row_is_an_error_in_words(path, sql):
+    connection = sqlite3.connect(path)
+    connection.execute(sql)
+    connection.commit()
+    connection.close()
+    with pytest.raises(VaultDamaged) as caught:
+        read_everything(path)
+    assert caught.value.hint == "restore a backup"
+
+
+def test_a_full_disk_in_the_middle_loses_nothing(path):
+    with Vault(path, write=True) as vault:
+        pages = vault._connection.execute("PRAGMA page_count").fetchone()[0]
+        vault._connection.execute(f"PRAGMA max_page_count = {pages + 1}")
+        with pytest.raises(VaultFull):
+            keep(vault, "https://example.org/big", "".join(f" word{number}" for number in range(9000)))
+        assert ids(vault) == [2, 1]
+        assert [hit.link.id for hit in vault.search("word7", Selection())[0]] == []
+        vault._connection.execute("PRAGMA max_page_count = 100000")
+        assert keep(vault, "https://example.org/big").link.id == 3
+    assert rows(path, "PRAGMA integrity_check") == [("ok",)]

@@ -1,0 +1,118 @@
+"""Every released schema: a vault made from its text, with rows, opened by this linkvault, holds the same rows."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from vaults import NOW, keep, name, rows
+
+from linkvault.models import Selection
+from linkvault.store.connection import APPLICATION_ID, SCHEMA_VERSION
+from linkvault.vault import Vault
+
+RELEASED = (
+    Path(__file__).parent / "schemas"
+)  # N.sql: the whole of schema N with rows; never edited once released
+VIEWS = {
+    "links": "id url title site tags added saved published byline lang words status reason note snapshots",
+    "snapshots": "id link_id number url final_url captured title byline site_name published modified lang excerpt"
+    " canonical image words kind fingerprint text markdown",
+    "tags": "id name links",
+}
+
+
+def dumped(path: Path) -> str:
+    """The vault as SQL, without what the index keeps for itself."""
+    connection = sqlite3.connect(path)
+    lines = [
+        line
+        for line in connection.iterdump()
+        if "page_fts" not in line and "writable_schema" not in line.lower()
+    ]
+    connection.close()
+    return "\n".join(lines)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "vault.db"
+    with Vault(path, write=True) as vault:
+        keep(
+            vault, "https://example.org/loss", title="损失", tags=("to read", "机器学习"), note="for the talk"
+        )
+        name(vault, "https://example.org/later", title="Later")
+        vault.trash([name(vault, "https://example.org/gone", tags=("old",))], at=NOW)
+    return path
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_views_have_the_columns_we_promised(path, view):
+    connection = sqlite3.connect(path)
+    columns = [column[0] for column in connection.execute(f"SELECT * FROM {view}").description]
+    connection.close()
+    assert columns == VIEWS[view].split()
+
+
+def test_links_read_as_a_person_hopes(path):
+    first, second = rows(path, "SELECT id, title, tags, added, saved, status, note FROM links LIMIT 3")
+    assert first == (1, "损失", '["to read","机器学习"]', NOW, NOW, "saved", "for the talk")
+    assert second == (2, "Later", "[]", NOW, None, "link only", None)
+
+
+def test_snapshots_and_tags_read_as_a_person_hopes(path):
+    assert rows(path, "SELECT link_id, number, url, captured, kind FROM snapshots") == [
+        (1, 1, "https://example.org/loss", NOW, "article")
+    ]
+    assert sorted(rows(path, "SELECT name, links FROM tags")) == [("old", 0), ("to read", 1), ("机器学习", 1)]
+
+
+def test_every_released_schema_is_at_hand():
+    assert sorted(RELEASED.glob("*.sql")) == [
+        RELEASED / f"{number}.sql" for number in range(1, SCHEMA_VERSION + 1)
+    ]
+
+
+@pytest.mark.parametrize("file", sorted(RELEASED.glob("*.sql")), ids=lambda file: file.stem)
+def test_a_released_schema_keeps_its_rows(tmp_path, file):
+    path = tmp_path / "vault.db"
+    connection = sqlite3.connect(path)
+    connection.executescript(file.read_text(encoding="utf-8"))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {file.stem}")
+    tables = [
+        table
+        for (table,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        )
+        if not table.startswith(("sqlite_", "page_fts"))
+    ]
+    columns = {
+        table: ", ".join(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
+        for table in tables
+    }
+    connection.close()
+    wanted = {
+        table: rows(path, f"SELECT {columns[table]} FROM {table}") for table in tables if table != "setting"
+    }
+    with Vault(path, write=True) as vault:
+        assert [hit.link.id for hit in vault.search("损失 loss", Selection())[0]] == [1]
+        assert vault.page(vault.snapshot(1)).body.startswith(b"<!DOCTYPE html>")
+    assert {table: rows(path, f"SELECT {columns[table]} FROM {table}") for table in wanted} == wanted
+    assert rows(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_the_text_of_the_newest_schema_is_what_the_code_makes(tmp_path):
+    released, made = tmp_path / "released.db", tmp_path / "made.db"
+    connection = sqlite3.connect(released)
+    connection.executescript((RELEASED / f"{SCHEMA_VERSION}.sql").read_text(encoding="utf-8"))
+    connection.close()
+    Vault(made, write=True).close()
+    schema = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'page_fts_%' ORDER BY type, name"
+    assert rows(made, schema) == rows(released, schema)
+
+
+def test_opening_a_vault_again_changes_nothing(path):
+    before = dumped(path)
+    Vault(path, write=True).close()
+    assert dumped(path) == before
