@@ -31,10 +31,12 @@ _HAS_TAG = (
 def tag_key(name: str) -> str:
     """Return what two spellings of one tag have in common.
 
-    >>> tag_key("ＭＬ/Deep"), tag_key("机器学习")
-    ('ml/deep', '机器学习')
+    >>> tag_key("ＭＬ/Deep"), tag_key(" To  read/"), tag_key("机器学习")
+    ('ml/deep', 'to read', '机器学习')
     """
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    levels = (" ".join(level.split()) for level in folded.split("/"))
+    return "/".join(level for level in levels if level)
 
 
 def condition(selection: Selection) -> Condition:

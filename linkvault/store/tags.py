@@ -20,7 +20,8 @@ def clean(name: str) -> str:
     )
     joined = " ".join(shown.split())
     cleaned = "/".join(level.strip() for level in joined.split("/") if level.strip())
-    if not cleaned or cleaned.endswith("/*"):
+    key = tag_key(cleaned)  # "／" and "＊" are "/" and "*" to it
+    if not key or key.endswith("/*"):
         raise UsageError(f"not a tag: {name!r}")
     return cleaned
 
