@@ -73,14 +73,15 @@ def add_aliases(
 ) -> None:
     """Remember every address that led to the link, or that the page gives itself."""
     addresses = [
-        ("typed", urls.without_password(bookmark.url)),
+        ("typed", bookmark.url),
         *(("redirect", hop.url) for hop in page.hops),
         ("final", snapshot.final_url),
         ("canonical", snapshot.canonical),
     ]
     for kind, url in addresses:
         for identity in _identities([url]):
-            links.add_alias(connection, link_id, identity=identity, url=url or "", kind=kind)
+            shown = urls.without_password(url or "")
+            links.add_alias(connection, link_id, identity=identity, url=shown, kind=kind)
 
 
 def take_title(connection: sqlite3.Connection, link_id: int) -> None:

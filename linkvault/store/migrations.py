@@ -124,6 +124,7 @@ _TABLES = (
         kind TEXT NOT NULL,
         words INTEGER NOT NULL,
         fingerprint TEXT NOT NULL,              -- SHA-256 of the article's text
+        likeness BLOB,                          -- MinHash of it (suggest/likeness.py); NULL: too short
         warnings TEXT NOT NULL DEFAULT '[]',    -- JSON array
         extractor TEXT NOT NULL,                -- the version of linkvault that extracted it
         UNIQUE (link_id, number)

@@ -8,10 +8,12 @@ from dataclasses import replace
 from linkvault.errors import VaultDamaged
 from linkvault.models import Article, Hop, Page, Rendered, Snapshot
 from linkvault.store.text import sound_values
+from linkvault.urls import without_password
 
 _COLUMNS = """
     id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang,
-    excerpt, canonical, image, charset, kind, words, fingerprint, warnings
+    excerpt, canonical, image, charset, kind, words, fingerprint, warnings,
+    likeness
 """
 
 
@@ -21,16 +23,16 @@ def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
         "SELECT coalesce(max(number), 0) + 1 FROM snapshot WHERE link_id = ?", (snapshot.link_id,)
     ).fetchone()
     values = (
-        snapshot.link_id, number, snapshot.captured, snapshot.final_url, snapshot.http_status, snapshot.title,
+        snapshot.link_id, number, snapshot.captured, without_password(snapshot.final_url), snapshot.http_status, snapshot.title,
         snapshot.byline, snapshot.site_name, snapshot.published, snapshot.modified, snapshot.lang,
         snapshot.excerpt, snapshot.canonical, snapshot.image, snapshot.charset, snapshot.kind, snapshot.words,
-        snapshot.fingerprint, json.dumps(snapshot.warnings, ensure_ascii=False), extractor,
+        snapshot.fingerprint, json.dumps(snapshot.warnings, ensure_ascii=False), snapshot.likeness, extractor,
     )  # fmt: skip
     cursor = connection.execute(
         f"""
         INSERT INTO snapshot (
             link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified,
-            lang, excerpt, canonical, image, charset, kind, words, fingerprint, warnings, extractor
+            lang, excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness, extractor
         ) VALUES ({",".join("?" * len(values))})
         """,
         sound_values(values),
@@ -58,10 +60,12 @@ def put_page(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> No
         sound_values(
             (
                 snapshot_id,
-                page.url,
+                without_password(page.url),
                 page.media_type,
                 json.dumps(page.headers, ensure_ascii=False),
-                json.dumps([(hop.url, hop.status) for hop in page.hops], ensure_ascii=False),
+                json.dumps(
+                    [(without_password(hop.url), hop.status) for hop in page.hops], ensure_ascii=False
+                ),
                 json.dumps(page.warnings, ensure_ascii=False),
                 len(page.body),
                 zlib.compress(page.body, 6),
@@ -76,14 +80,14 @@ def update(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
         """
         UPDATE snapshot SET title = ?, byline = ?, site_name = ?, published = ?, modified = ?, lang = ?,
             excerpt = ?, canonical = ?, image = ?, charset = ?, kind = ?, words = ?, fingerprint = ?,
-            warnings = ?, extractor = ?
+            warnings = ?, likeness = ?, extractor = ?
         WHERE id = ?
         """,
         sound_values((
             snapshot.title, snapshot.byline, snapshot.site_name, snapshot.published, snapshot.modified,
             snapshot.lang, snapshot.excerpt, snapshot.canonical, snapshot.image, snapshot.charset,
             snapshot.kind, snapshot.words, snapshot.fingerprint,
-            json.dumps(snapshot.warnings, ensure_ascii=False), extractor, snapshot.id,
+            json.dumps(snapshot.warnings, ensure_ascii=False), snapshot.likeness, extractor, snapshot.id,
         )),
     )  # fmt: skip
 
@@ -155,5 +159,5 @@ def page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
 
 def _snapshot(row: tuple[object, ...]) -> Snapshot:
     values = list(row)
-    values[-1] = tuple(json.loads(str(row[-1])))
+    values[-2] = tuple(json.loads(str(row[-2])))
     return Snapshot(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields
