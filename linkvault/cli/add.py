@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from linkvault.cli.options import Json, Jsonl, Session, Tags, examples, session, split_tags
-from linkvault.cli.outcomes import Tally, tell_outcomes
+from linkvault.cli.options import Json, Jsonl, Tags, examples, session, split_tags
+from linkvault.cli.outcomes import leave, tell_outcomes
 from linkvault.errors import BadURL, UsageError
 from linkvault.models import Bookmark, Outcome
 
@@ -114,15 +114,7 @@ def add(
                     yield capture.capture(vault, page_of, bookmark, force=force)
 
     tally = tell_outcomes(now.screen, outcomes(), len(wanted), json=json, jsonl=jsonl)
-    _leave(now, tally)
-
-
-def _leave(now: Session, tally: Tally) -> None:
-    if tally.interrupted:
-        now.screen.say("interrupted: what was answered is kept; run the same command again for the rest")
-        raise typer.Exit(130)
-    if tally.exit_status:
-        raise typer.Exit(tally.exit_status)
+    leave(tally)
 
 
 def _addresses(given: list[str], files: list[str], url: str | None) -> Iterator[str]:

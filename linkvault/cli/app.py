@@ -14,6 +14,7 @@ from linkvault.cli.render import Screen, complain
 from linkvault.errors import LinkvaultError, UsageError
 
 _GLOBAL = {"--db": True, "--color": True, "--quiet": False, "-q": False}  # name -> takes a value
+_INTERRUPTED = 130
 # What typer raises about arguments it does not understand; only some of its kinds have a public name.
 _WrongUsage: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
@@ -29,6 +30,8 @@ COMMANDS = {
     "remove": "remove",
     "restore": "restore",
     "trash": "trash",
+    "related": "related",
+    "dedupe": "dedupe",
     "export": "export",
     "reextract": "reextract",
     "config": "settings",
@@ -151,7 +154,10 @@ def main() -> None:
         complain(f"linkvault: cannot write the answer ({error.strerror or error})")
         status = 1
     except KeyboardInterrupt:
-        status = 130
+        status = _INTERRUPTED
+    if status == _INTERRUPTED:
+        complain("linkvault: interrupted: what is done is kept")
+        complain("hint: run the same command again for the rest")
     sys.exit(status)
 
 

@@ -60,11 +60,14 @@ def export(
     now = session(ctx)
     with now.vault() as vault:
         chosen = narrowed(vault, ids, chosen)
-        if output == "-":
+        if output == "-" and not dry_run:
             for piece in transfer.stream(vault, chosen, format_name):
                 now.screen.raw(piece, json=format_name.startswith("json"))
             return
-        written = transfer.export(vault, chosen, format_name, Path(output), dry_run=dry_run)
+        if output == "-":
+            written = transfer.Written(new=len(vault.select_ids(chosen)))
+        else:
+            written = transfer.export(vault, chosen, format_name, Path(output), dry_run=dry_run)
     if json or jsonl:
         told = {
             "output": output,

@@ -4,7 +4,7 @@ import functools
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -150,6 +150,7 @@ Tags = Annotated[
     typer.Option("--tag", "-t", metavar="TAG", help="Tag; may be repeated.", autocompletion=complete_tags),
 ]
 
+_MOST = 2**63 - 1  # SQLite's largest number
 _SORTS = ("added", "saved", "published", "title", "site", "words", "id")
 _SELECTION: dict[str, tuple[Any, Any]] = {
     "tag": (
@@ -227,17 +228,22 @@ def selecting(command: Callable[..., None]) -> Callable[..., None]:
 
 def _selection(told: dict[str, Any]) -> Selection:
     return Selection(
-        tags=split_tags(told["tag"]),
-        not_tags=split_tags(told["not_tag"]),
+        tags=_readable(split_tags(told["tag"])),
+        not_tags=_readable(split_tags(told["not_tag"])),
         untagged=told["untagged"],
-        site=told["site"],
+        site=_readable([told["site"]])[0] if told["site"] else None,
         since=instant(told["since"]),
         until=instant(told["until"]),
         failed=told["failed"],
-        limit=told["limit"],
+        limit=min(told["limit"], _MOST) if told["limit"] else None,
         sort=told["sort"],
         reverse=told["reverse"],
     )
+
+
+def _readable(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts that a database can compare: bytes that are no UTF-8 match nothing instead of failing."""
+    return tuple(text.encode("utf-8", "replace").decode() for text in texts)
 
 
 def narrows(chosen: Selection) -> bool:

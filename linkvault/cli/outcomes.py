@@ -1,10 +1,13 @@
 """Outcomes -> lines, JSON or a bar, and the exit status they come to together."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+import typer
 
 from linkvault.cli.render import Screen, complain, printable, to_json
 from linkvault.models import Outcome
@@ -66,6 +69,14 @@ def tell_outcomes(
     return tally
 
 
+def leave(tally: Tally) -> None:
+    """End the command with the status that its outcomes come to, if that is not success."""
+    if tally.interrupted:
+        raise typer.Exit(130)
+    if tally.exit_status:
+        raise typer.Exit(tally.exit_status)
+
+
 def _tell(screen: Screen, outcome: Outcome) -> None:
     if not screen.is_terminal:
         why = f": {outcome.reason}" if outcome.reason and outcome.status in ("failed", "link only") else ""
@@ -96,7 +107,7 @@ def _summary(tally: Tally) -> str:
 
 @contextmanager
 def _progress(screen: Screen, total: int) -> Iterator[_Bar]:
-    if total < 2 or not screen.is_terminal or screen.quiet:
+    if total < 2 or screen.quiet or not sys.stderr.isatty():
         yield _NoBar()
         return
     from rich.console import Console
@@ -108,7 +119,8 @@ def _progress(screen: Screen, total: int) -> Iterator[_Bar]:
         TextColumn("{task.description}", markup=False),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console, shared = Console(stderr=True), screen.is_terminal  # what is answered stands above the bar
+    with Progress(*columns, console=console, transient=True, redirect_stdout=shared) as progress:
         yield _RichBar(progress, progress.add_task("", total=total))
 
 

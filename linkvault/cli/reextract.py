@@ -4,7 +4,7 @@ import typer
 
 from linkvault.cli.choosing import narrowed
 from linkvault.cli.options import Ids, Json, Jsonl, examples, selecting, session
-from linkvault.cli.outcomes import tell_outcomes
+from linkvault.cli.outcomes import leave, tell_outcomes
 from linkvault.models import Selection
 
 
@@ -36,8 +36,4 @@ def reextract(
         chosen = narrowed(vault, ids, chosen)
         total = sum(len(vault.snapshots(link_id)) for link_id in vault.select_ids(chosen))
         tally = tell_outcomes(now.screen, capture.reextract(vault, chosen), total, json=json, jsonl=jsonl)
-    if tally.interrupted:
-        now.screen.say("interrupted: what was told is kept; run the same command again for the rest")
-        raise typer.Exit(130)
-    if tally.exit_status:
-        raise typer.Exit(1)
+    leave(tally)

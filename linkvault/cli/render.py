@@ -127,7 +127,7 @@ class Screen:
         widths = [max(map(cell_width, column)) for column in zip(heads, *cells, strict=True)]
         widths = [width if at == grow else min(width, self.width // 4) for at, width in enumerate(widths)]
         spare = self.width - sum(widths) - 2 * (len(widths) - 1)
-        widths[grow] = max(20, widths[grow] + min(0, spare))
+        widths[grow] = max(min(20, widths[grow]), widths[grow] + min(0, spare))
 
         def fitted(row: Sequence[str]) -> list[str]:
             pairs = zip(row, widths, strict=True)

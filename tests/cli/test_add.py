@@ -125,7 +125,7 @@ def test_an_interruption_keeps_what_was_answered_and_says_how_to_go_on(program: 
     end.set()
     assert process.returncode == 130
     assert out == f"saved {first}\n"
-    assert "interrupted: what was answered is kept; run the same command again" in err
+    assert "linkvault: interrupted: what is done is kept\nhint: run the same command again" in err
     assert "Traceback" not in err
     assert len(program.run("list").stdout.splitlines()) == 1
 

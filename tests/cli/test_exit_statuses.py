@@ -94,3 +94,35 @@ def test_what_is_excluded_is_not_found(filled: Any) -> None:
 def test_nothing_found_is_said(filled: Any) -> None:
     done = filled.run("search", "zebra")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "nothing found for: zebra\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list", "--tag", "\udcff"],
+        ["list", "--site", "\udcff", "--not-tag", "\udcfe"],
+        ["list", "-n", "9" * 30],
+        ["search", "\udcff"],
+        ["edit", "1", "--title", "\udcff", "--note", "\udcfe"],
+    ],
+    ids=ascii,
+)
+def test_arguments_that_are_no_text_and_numbers_too_large_do_no_harm(few: Any, arguments: list[str]) -> None:
+    done = few.run(*arguments)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["tag", "add", "\udcff", "1"],
+        ["show", "\udcff"],
+        ["list", "9" * 30],
+        ["config", "user_agent", "\udcff"],
+    ],
+    ids=ascii,
+)
+def test_what_can_be_no_name_is_refused(few: Any, arguments: list[str]) -> None:
+    done = few.run(*arguments)
+    assert done.returncode in (2, 3)
+    assert done.stderr.startswith("linkvault: ")

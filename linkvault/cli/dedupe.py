@@ -1,0 +1,98 @@
+"""`linkvault dedupe`: links whose articles are nearly the same, shown in groups, and merged on request."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from linkvault.cli.changes import links_in_words
+from linkvault.cli.options import DryRun, Json, Jsonl, Session, Yes, confirm, examples, session
+from linkvault.cli.records import link_record
+from linkvault.cli.render import Screen, printable
+from linkvault.cli.tables import local_date, tell_json
+from linkvault.models import Link
+
+if TYPE_CHECKING:
+    from linkvault.alike import ComparingVault, Copy
+
+    Groups = list[tuple[Link, tuple[Copy, ...]]]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command(
+        "dedupe",
+        epilog=examples(
+            "linkvault dedupe",
+            "linkvault dedupe --alike 95 --json",
+            "linkvault dedupe --merge --dry-run",
+            "linkvault dedupe --merge --yes",
+        ),
+    )(dedupe)
+
+
+def dedupe(
+    ctx: typer.Context,
+    alike: Annotated[
+        int, typer.Option("--alike", metavar="PERCENT", min=50, max=100, help="How much must be the same.")
+    ] = 80,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="Make each group one link, the oldest; nothing is lost.")
+    ] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    json: Json = False,
+    jsonl: Jsonl = False,
+) -> None:
+    """Find links whose articles are nearly the same.
+
+    Merged, the oldest link of a group gets the addresses, tags, notes and snapshots of the others.
+    In a pipe one tab-separated line each: number of the group, percent, id, URL, title.
+    """
+    from linkvault.alike import ComparingVault
+
+    now, merging = session(ctx), merge and not dry_run
+    with ComparingVault(now.path, write=merging) as vault:
+        groups = vault.near_copies(alike / 100)
+        if json or jsonl:
+            tell_json(now.screen, map(_record, groups), lines=jsonl)
+        elif not merging or not yes:
+            _tell(now.screen, groups)
+        if merging and groups:
+            _merge(now, vault, groups, yes=yes, answered=json or jsonl)
+
+
+def _merge(now: Session, vault: "ComparingVault", groups: "Groups", *, yes: bool, answered: bool) -> None:
+    count = sum(len(copies) for _, copies in groups)
+    confirm(f"Merge {links_in_words(count)} into {len(groups)} older?", yes=yes)
+    for first, copies in groups:
+        vault.join(first.id, [copy.link.id for copy in copies])
+    told = f"merged {links_in_words(count)} into {len(groups)}"
+    if answered:
+        now.screen.say(told)
+    else:
+        now.screen.line(told)
+
+
+def _record(group: "tuple[Link, tuple[Copy, ...]]") -> dict[str, Any]:
+    first, copies = group
+    others = [{**link_record(copy.link), "alike": round(copy.alike, 3)} for copy in copies]
+    return {**link_record(first), "copies": others}
+
+
+def _tell(screen: Screen, groups: "Groups") -> None:
+    for number, (first, copies) in enumerate(groups, 1):
+        members = [(first, 1.0), *((copy.link, copy.alike) for copy in copies)]
+        for link, alike in members:
+            if not screen.is_terminal:
+                screen.record(number, f"{alike:.0%}", link.id, link.url, link.title)
+                continue
+            share = "" if link is first else f"{int(alike * 100)}%"
+            about = f"{local_date(link.added)}  {printable(link.url)}"
+            title = screen.bold(printable(link.title))
+            screen.line(f"{share:>4}  {link.id}  {title}  {screen.dim(about)}")
+        if screen.is_terminal:
+            screen.line()
+    if not groups:
+        screen.say("no two articles are nearly the same")
+    elif screen.is_terminal:
+        screen.say("`linkvault dedupe --merge` makes each group one link")
