@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from linkvault import extract, markup
+from linkvault import extract, markup, suggest
 from linkvault.errors import FetchError, LinkvaultError, NothingReadable
 from linkvault.models import Article, Bookmark, Kept, Outcome, Page, Rendered, Selection, Snapshot
+from linkvault.search.analyse import pieces
 from linkvault.store.text import sound
 from linkvault.urls import without_password
 from linkvault.vault import Vault
@@ -173,6 +174,7 @@ def _describe(page: Page, article: Article, rendered: Rendered) -> Snapshot:
         words=count_words(rendered.text),
         fingerprint=fingerprint(rendered.text),
         warnings=(*page.warnings, *article.warnings),
+        likeness=suggest.signature(pieces(rendered.text)),
     )
 
 

@@ -126,6 +126,7 @@ class Snapshot:
     words: int
     fingerprint: str
     warnings: tuple[str, ...] = ()
+    likeness: bytes | None = None  # tells near-copies; None: the text is too short to say
 
 
 @dataclass(frozen=True, slots=True)

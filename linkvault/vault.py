@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from linkvault import __version__
 from linkvault.errors import NotFound, UsageError, VaultReadOnly, VaultTooNew
@@ -46,7 +46,7 @@ class Vault:
         if write:
             self.refresh_index()
 
-    def __enter__(self) -> Vault:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

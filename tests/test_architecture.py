@@ -25,6 +25,7 @@ FLOORS = {
     "search": 3,
     "formats": 3,
     "vault": 4,
+    "alike": 5,
     "capture": 5,
     "transfer": 6,
     "check": 6,

@@ -1,0 +1,111 @@
+"""An open vault that compares its links: the nearest to one, and those nearly the same, which it can make one.
+
+Joins store, search and suggest as `Vault` does, whose methods it has all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from linkvault import suggest
+from linkvault.models import Document, Link
+from linkvault.search.analyse import pieces
+from linkvault.search.nearest import nearest, page_counts
+from linkvault.store import joining, links
+from linkvault.store.connection import translated
+from linkvault.vault import Vault
+
+NEARLY_SAME = 0.8  # resemblance from which two articles are taken for one
+_ESTIMATED = 0.7  # by signatures, whose figures are 0.05 off: then the texts themselves decide
+_CANDIDATES = 40  # best by words, among which tags decide
+_TAGS = 0.3  # of the best score, for the same tags
+_READ = 60_000  # characters of a text in which its telling words are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A link near another. `score` is 1 for the nearest by words alone, more if tags are shared."""
+
+    link: Link
+    score: float
+    shared_tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A link whose article is nearly the same as that of the first of its group."""
+
+    link: Link
+    alike: float  # shingles in both articles, of all: 1 is the same text
+
+
+class ComparingVault(Vault):
+    """A vault that also knows which of its links are near each other."""
+
+    def related(self, link_id: int, limit: int) -> list[Related]:
+        """Return the links nearest to one, nearest first, without its copies; of copies only the nearest."""
+        own = self.get(link_id)
+        with translated(self.path):
+            document = links.document(self._connection, link_id) or Document(link_id, own.title)
+            weights = suggest.candidates(_texts(document))
+            words = suggest.strongest(weights, *page_counts(self._connection, weights))
+            found = nearest(self._connection, words, link_id, _CANDIDATES + 2 * limit)
+            found = [each for each in found if not self._is_copy(each[0], [link_id])]
+            near = [self._near(own, other, score / found[0][1]) for other, score in found]
+            near.sort(key=lambda each: (-each.score, -each.link.id))
+            return self._unlike(near)[:limit]
+
+    def near_copies(self, least: float = NEARLY_SAME) -> list[tuple[Link, tuple[Copy, ...]]]:
+        """Return links whose articles are nearly the same: the oldest, and the others at least `least` like it."""
+        with translated(self.path):
+            groups = suggest.group(joining.signatures(self._connection), min(_ESTIMATED, least))
+            found = ((self.get(each.first), self._copies(each, least)) for each in groups)
+            return [(first, copies) for first, copies in found if copies]
+
+    def join(self, link_id: int, others: Sequence[int]) -> Link:
+        """Make links one: the first gets the addresses, tags, notes and snapshots of all others, which are forgotten.
+
+        :raises NotFound: if there is no such link
+        """
+        others = [self.get(other).id for other in dict.fromkeys(others) if other != link_id]
+        with self._writing(), self._reindexing([self.get(link_id).id, *others]):
+            for other in others:
+                joining.join(self._connection, link_id, other)
+        return self.get(link_id)
+
+    def _near(self, own: Link, other_id: int, score: float) -> Related:
+        other = self.get(other_id)
+        both = tuple(tag for tag in other.tags if tag in own.tags)
+        return Related(other, score + _TAGS * suggest.shared(own.tags, other.tags), both)
+
+    def _unlike(self, near: Iterable[Related]) -> list[Related]:
+        """Leave out what is a copy of one before it."""
+        kept: list[Related] = []
+        for each in near:
+            if not self._is_copy(each.link.id, [before.link.id for before in kept]):
+                kept.append(each)
+        return kept
+
+    def _is_copy(self, link_id: int, others: Iterable[int]) -> bool:
+        signs = [joining.likeness(self._connection, each) for each in (link_id, *others)]
+        return any(sign and signs[0] and suggest.alike(signs[0], sign) >= NEARLY_SAME for sign in signs[1:])
+
+    def _copies(self, group: suggest.Copies, least: float) -> tuple[Copy, ...]:
+        """Return those of a group whose texts themselves are alike enough."""
+        first = pieces(self._body(group.first))
+        measured = ((other, self._measure(first, other)) for other, _ in group.others)
+        return tuple(Copy(self.get(other), alike) for other, alike in measured if alike >= least)
+
+    def _measure(self, first: Sequence[str], other: int) -> float:
+        return suggest.resemblance(first, pieces(self._body(other)))
+
+    def _body(self, link_id: int) -> str:
+        document = links.document(self._connection, link_id)
+        return document.body if document else ""
+
+
+def _texts(document: Document) -> list[tuple[list[str], int]]:
+    """Return a link's texts as words, each with how much a word of it counts."""
+    heads = f"{document.title}\n{document.tags}\n{document.headings}"
+    return [(pieces(heads), 3), (pieces(f"{document.note}\n{document.body[:_READ]}"), 1)]

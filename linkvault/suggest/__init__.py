@@ -1,0 +1,9 @@
+"""Words of texts -> which of them tell most, a signature, and which texts are nearly the same. Pure.
+
+Knows neither the vault nor how a text is cut into words: callers bring words, counts and signatures.
+"""
+
+from linkvault.suggest.likeness import Copies, alike, group, resemblance, signature
+from linkvault.suggest.telling import candidates, shared, strongest
+
+__all__ = ["Copies", "alike", "candidates", "group", "resemblance", "shared", "signature", "strongest"]
