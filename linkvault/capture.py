@@ -173,7 +173,7 @@ def _describe(page: Page, article: Article, rendered: Rendered) -> Snapshot:
         kind=article.kind,
         words=count_words(rendered.text),
         fingerprint=fingerprint(rendered.text),
-        warnings=(*page.warnings, *article.warnings),
+        warnings=tuple(dict.fromkeys((*page.warnings, *article.warnings))),
         likeness=suggest.signature(pieces(rendered.text)),
     )
 

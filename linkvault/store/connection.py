@@ -5,10 +5,8 @@ What SQLite raises becomes ours here, and only what the user can mend (a file lo
 
 import json
 import os
-import shutil
 import sqlite3
 import stat
-import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -206,6 +204,9 @@ def _connect_read_only_medium(path: Path) -> sqlite3.Connection:
     wal = path.with_name(path.name + "-wal")
     if not wal.exists() or wal.stat().st_size == 0:
         return _connect(path, "ro&immutable=1")
+    import shutil
+    import tempfile  # both cost a tenth of the start, and few vaults lie on such a medium
+
     with tempfile.TemporaryDirectory(prefix="linkvault-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, "vault.db")
         shutil.copyfile(path, copy)

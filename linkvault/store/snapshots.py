@@ -23,10 +23,11 @@ def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
         "SELECT coalesce(max(number), 0) + 1 FROM snapshot WHERE link_id = ?", (snapshot.link_id,)
     ).fetchone()
     values = (
-        snapshot.link_id, number, snapshot.captured, without_password(snapshot.final_url), snapshot.http_status, snapshot.title,
-        snapshot.byline, snapshot.site_name, snapshot.published, snapshot.modified, snapshot.lang,
-        snapshot.excerpt, snapshot.canonical, snapshot.image, snapshot.charset, snapshot.kind, snapshot.words,
-        snapshot.fingerprint, json.dumps(snapshot.warnings, ensure_ascii=False), snapshot.likeness, extractor,
+        snapshot.link_id, number, snapshot.captured, without_password(snapshot.final_url),
+        snapshot.http_status, snapshot.title, snapshot.byline, snapshot.site_name, snapshot.published,
+        snapshot.modified, snapshot.lang, snapshot.excerpt, snapshot.canonical, snapshot.image,
+        snapshot.charset, snapshot.kind, snapshot.words, snapshot.fingerprint,
+        json.dumps(snapshot.warnings, ensure_ascii=False), snapshot.likeness, extractor,
     )  # fmt: skip
     cursor = connection.execute(
         f"""

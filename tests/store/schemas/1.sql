@@ -1,4 +1,4 @@
--- Schema 1 with rows, as the first linkvault made it. Never edited once released.
+-- Schema 1 with rows. Never edited once released.
 CREATE TABLE "_sqlite_migrations" (
    "id" INTEGER PRIMARY KEY,
    "migration_set" TEXT,
@@ -57,6 +57,7 @@ CREATE TABLE snapshot (
         kind TEXT NOT NULL,
         words INTEGER NOT NULL,
         fingerprint TEXT NOT NULL,              -- SHA-256 of the article's text
+        likeness BLOB,                          -- MinHash of it (suggest/likeness.py); NULL: too short
         warnings TEXT NOT NULL DEFAULT '[]',    -- JSON array
         extractor TEXT NOT NULL,                -- the version of linkvault that extracted it
         UNIQUE (link_id, number)
@@ -108,7 +109,7 @@ CREATE VIEW tags AS
     FROM tag LEFT JOIN link_tag ON link_tag.tag_id = tag.id
         LEFT JOIN link ON link.id = link_tag.link_id AND link.trashed IS NULL
     GROUP BY tag.id;
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-25 06:25:10.366808+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-25 06:29:55.966630+00:00');
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失 Loss, again', 0, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', NULL, 2, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed) VALUES (3, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z');
@@ -122,8 +123,8 @@ INSERT INTO tag (id, name, key) VALUES (3, 'old', 'old');
 INSERT INTO link_tag (link_id, tag_id) VALUES (1, 1);
 INSERT INTO link_tag (link_id, tag_id) VALUES (1, 2);
 INSERT INTO link_tag (link_id, tag_id) VALUES (3, 3);
-INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, warnings, extractor) VALUES (1, 1, 1, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 40, '5fbfb388b492bb7f9d7a2425bee87d0bfd2e5e66c0d51cd12d681ca9a47251e1', '[]', '0.1.0');
-INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, warnings, extractor) VALUES (2, 1, 2, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss, again', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 32, '7bf469d96075ae7f8f371a1fd91ec48e8ec7ebb76b2728fc8ea2421c27814b57', '[]', '0.1.0');
+INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor) VALUES (1, 1, 1, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 40, '5fbfb388b492bb7f9d7a2425bee87d0bfd2e5e66c0d51cd12d681ca9a47251e1', NULL, '[]', '0.1.0');
+INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor) VALUES (2, 1, 2, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss, again', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 32, '7bf469d96075ae7f8f371a1fd91ec48e8ec7ebb76b2728fc8ea2421c27814b57', NULL, '[]', '0.1.0');
 INSERT INTO content (snapshot_id, headings, text, markdown, html) VALUES (1, '', 'The loss, 损失, tells how far the model is.
 
 The loss, 损失, tells how far the model is.
