@@ -11,6 +11,7 @@ _SCRIPTS = (
     ("he", re.compile("[\u05d0-\u05ea]")), ("el", re.compile("[α-ω]", re.I)), ("th", re.compile("[\u0e01-\u0e3a]")),
     ("hi", re.compile("[\u0904-\u0939]")),
 )  # fmt: skip
+_EAST_ASIAN = re.compile("[\u3041-\u30fa\u4e00-\u9fff\uac00-\ud7a3]")
 _WORDS = {
     "en": "the and of to in is that for with was this are you it",
     "de": "der die und das ist nicht ein mit den von zu auf für sich",
@@ -35,6 +36,8 @@ def read_language(told: str | None, tree: HtmlElement) -> str | None:
     A page that declares English and writes Chinese or Japanese has kept its template's declaration.
     """
     tag = normal_tag(told)
+    if tag and not tag.startswith("en"):
+        return tag
     body = tree.find(".//body")
     texts = (
         (node.text or "" for node in body.iter("p", "h1", "h2", "li", "div", "span", "td"))
@@ -46,10 +49,9 @@ def read_language(told: str | None, tree: HtmlElement) -> str | None:
         text += one + " "
         if len(text) > SAMPLE:
             break
-    shown = detect(text)
-    if tag and not (shown in ("zh", "ja", "ko") and tag.startswith("en")):
+    if tag and (_EAST_ASIAN.search(text) is None or detect(text) not in ("zh", "ja", "ko")):
         return tag
-    return shown
+    return detect(text)
 
 
 def normal_tag(told: str | None) -> str | None:

@@ -43,7 +43,10 @@ _IN_URL = re.compile(r"/((?:19|20)\d\d)([/-])(1[0-2]|0?[1-9])\2([12]\d|3[01]|0?[
 _COMPACT_IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)(1[0-2]|0[1-9])([12]\d|3[01]|0[1-9])(?:[/_.-]|$)")
 _ARCHIVE = re.compile(r"^https?://[^/]+/(?:web/)?\d{14}[a-z_]*/")
 _TYPED = re.compile(r"/(?:Question|QAPage|DiscussionForumPosting)$")
+_DIGIT = re.compile(r"\d")
+_LINE_TAGS = frozenset({"p", "div", "span", "td", "li", "em", "small", "font", "h2", "h4", "h5", "center"})
 SHORT = 120
+MOST_PARTS = 8  # elements in one line
 MOST_LINES = 400
 MOST_BYLINES = 4
 
@@ -52,7 +55,8 @@ class Visible:
     """Looks through the short texts of a page once."""
 
     def __init__(self, tree: HtmlElement, url: str, *, day_first: bool) -> None:
-        """Note the marked elements of a page; the tree is not changed."""
+        """Stand ready; the page is walked when it is asked for the first time. The tree is not changed."""
+        self._tree: HtmlElement | None = tree
         self._url, self._day_first = url, day_first
         self._marked: dict[str, list[str]] = {
             "itemprop": [],
@@ -64,12 +68,20 @@ class Visible:
         }
         self._lines: list[str] = []
         self._is_typed = False  # does the page say that it is one question, thread or article?
-        body = tree.find(".//body")
+
+    def _walk(self) -> None:
+        """Note the marked elements and the lines of the page, once."""
+        tree, self._tree = self._tree, None
+        body = tree.find(".//body") if tree is not None else None
         for node in body.iter() if body is not None else ():
             if isinstance(node.tag, str):
-                self._look(node)
+                if node.attrib or node.tag == "time":
+                    self._look(node)
+                if node.tag in _LINE_TAGS and len(node) < MOST_PARTS and len(self._lines) < MOST_LINES:
+                    self._look_at_line(node)
 
     def _look(self, node: HtmlElement) -> None:
+        """Note an element that is marked as a date or as a name."""
         self._is_typed = self._is_typed or bool(_TYPED.search(node.get("itemtype") or ""))
         names = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
         prop = (node.get("itemprop") or node.get("property") or "").lower()
@@ -77,23 +89,20 @@ class Visible:
         if kind and not _is_elsewhere(node):
             text = node.get("datetime") or node.get("content") or node.get("data-time") or ""
             words = (
-                squeeze(str(node.text_content())[:400])
-                if kind in ("named", "author", "byline") or not text
-                else text
+                squeeze(_beginning(node, 400)) if kind in ("named", "author", "byline") or not text else text
             )
             if words and len(words) <= SHORT:
                 self._marked[kind].append(words)
+
+    def _look_at_line(self, node: HtmlElement) -> None:
+        """Note a short text that could tell a date or a name."""
+        own = squeeze(_beginning(node, 300))
         if (
-            node.tag in ("p", "div", "span", "td", "li", "em", "small", "font", "h2", "h4", "h5", "center")
-            and len(self._lines) < MOST_LINES
+            5 < len(own) <= SHORT
+            and (_DIGIT.search(own) or _SAYS_AUTHOR.match(own))
+            and not _is_elsewhere(node)
         ):
-            own = squeeze(str(node.text_content())[:300]) if len(node) < 8 else ""
-            if (
-                5 < len(own) <= SHORT
-                and (any(char.isdigit() for char in own) or _SAYS_AUTHOR.match(own))
-                and not _is_elsewhere(node)
-            ):
-                self._lines.append(own)
+            self._lines.append(own)
 
     @staticmethod
     def _kind(node: HtmlElement, names: str, prop: str) -> str | None:
@@ -115,6 +124,7 @@ class Visible:
 
     def published(self) -> str | None:
         """Return the date that the page shows as the article's own."""
+        self._walk()
         for kind in ("itemprop", "pubtime", "time", "named"):
             for words in self._marked[kind]:
                 if date := read_date(words, day_first=self._day_first):
@@ -136,6 +146,7 @@ class Visible:
 
     def authors(self) -> Iterator[str]:
         """Yield the bylines that the page shows, the most certain first."""
+        self._walk()
         bylines = dict.fromkeys(self._marked["author"] or self._marked["byline"])
         if (
             len(bylines) > MOST_BYLINES and not self._is_typed
@@ -145,6 +156,18 @@ class Visible:
         for line in self._lines:
             if match := _SAYS_AUTHOR.match(line):
                 yield match["name"]
+
+
+def _beginning(node: HtmlElement, length: int) -> str:
+    """Return the first characters of the text within an element, without reading all of it."""
+    parts: list[str] = []
+    for part in node.itertext():
+        parts.append(part)
+        length -= len(part)
+        if length <= 0:
+            break
+    text = "".join(parts)
+    return text[: length + len(text)] if length < 0 else text
 
 
 def _is_elsewhere(node: HtmlElement) -> bool:

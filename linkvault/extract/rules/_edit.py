@@ -5,10 +5,15 @@ lxml hangs the text behind an element on the element itself; every rule would lo
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from ._signs import classed
+
 VERBATIM = frozenset({"pre", "code", "script", "style", "textarea", "kbd", "samp", "svg", "math", "template"})
+_NO_CLASS: frozenset[str] = frozenset()
+_LONG_NAMES = 300  # longer ones are not remembered: a page may be made of them
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -53,7 +58,15 @@ def put_text(parent: HtmlElement, text: str) -> None:
 
 def classes(node: HtmlElement) -> frozenset[str]:
     """Return the class names of an element in lower case."""
-    return frozenset((node.get("class") or "").lower().split())
+    names = node.get("class")
+    if not names:
+        return _NO_CLASS
+    return _words(names) if len(names) < _LONG_NAMES else frozenset(names.lower().split())
+
+
+@lru_cache(maxsize=4096)
+def _words(names: str) -> frozenset[str]:
+    return frozenset(names.lower().split())
 
 
 def has_class(node: HtmlElement, *names: str) -> bool:
@@ -97,9 +110,7 @@ def found(tree: HtmlElement, tag: str, *names: str) -> Iterator[HtmlElement]:
     """Yield the elements of a tag ("*" for any) with one of these classes, outermost first, still in the tree."""
     wanted = frozenset(names)
     matching = [
-        node
-        for node in (tree.iter() if tag == "*" else tree.iter(tag))
-        if isinstance(node.tag, str) and node.get("class") and not classes(node).isdisjoint(wanted)
+        node for node in classed(tree) if tag in ("*", node.tag) and not classes(node).isdisjoint(wanted)
     ]
     for node in matching:
         if node is tree or node.getparent() is not None:

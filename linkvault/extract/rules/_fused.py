@@ -127,16 +127,29 @@ def _spaced(
 ) -> Run | None:
     """Read letters, TeX and letters with blanks between; the TeX may have blanks of its own."""
     for begin in range(first, max(least, first - 6) - 1, -1):
+        if begin <= least:
+            break  # nothing stands before
+        before = glyphs_of(words[begin - 1][0])
         for last in range(first, min(first + 24, len(words))):
             if next(tries, None) is None:
                 return None
             tex = piece[words[begin].start() : words[last].end()]
+            if before and not _may_end_with(tex, before[-1]):
+                continue
             seen = glyphs_of_tex(tex)
             start = _matching(words, begin - 1, -1, seen, least)
             end = _matching(words, last + 1, 1, seen, least) if start is not None else None
             if seen and start is not None and end is not None:
                 return Run(tex, words[start].start(), words[end].end())
     return None
+
+
+def _may_end_with(tex: str, glyph: str) -> bool:
+    """Tell whether TeX could show this glyph last, at a glance: with commands or beyond ASCII it always could."""
+    if "\\" in tex or not tex.isascii():
+        return True
+    shown = tex.rstrip("{}^_&~ ")
+    return not shown or glyphs_of(shown[-1]) == glyph
 
 
 def _matching(words: list[re.Match[str]], at: int, step: int, seen: str, least: int) -> int | None:

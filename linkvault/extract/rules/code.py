@@ -6,6 +6,7 @@ from lxml.html import HtmlElement
 
 from ._code import code_text, is_chrome, language_of
 from ._edit import classes, drop, has_class, make, swap
+from ._signs import classed
 
 STAGE = "page"
 ORDER = 30
@@ -28,7 +29,7 @@ DEEPEST_WRAPPER = 5
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Put a plain `pre` in the place of each block of code."""
-    for node in [one for one in tree.iter() if isinstance(one.tag, str) and _is_drawn(one)]:
+    for node in [one for one in classed(tree) if _is_drawn(one)]:
         _put_drawn(node)
     for pre in list(tree.iter("pre")):
         if pre.getparent() is not None and not _is_done(pre) and not any(True for _ in pre.iter(*_PROSE)):

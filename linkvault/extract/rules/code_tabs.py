@@ -6,25 +6,28 @@ that hold code; other tabs are left to the page.
 
 import re
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from ._edit import drop, found, make
+from ._signs import select
 
 STAGE = "page"
 ORDER = 29
 
+_WITH_ROLE = etree.XPath("descendant-or-self::*[@role = $role]")
 _LABELS = ("tabbed-labels", "tabs")
 _PANELS = ("tabbed-content", "blocks")
 
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Show the panels of code tabs, each with its label before it."""
-    by_id = {
-        node.get("id"): node
-        for node in tree.iter()
-        if isinstance(node.tag, str) and node.get("role") == "tab" and node.get("id")
-    }
-    lists = [node for node in tree.iter() if isinstance(node.tag, str) and node.get("role") == "tablist"]
+    lists = select(_WITH_ROLE, tree, role="tablist")
+    by_id = (
+        {node.get("id"): node for node in select(_WITH_ROLE, tree, role="tab") if node.get("id")}
+        if lists
+        else {}
+    )
     for tabs in lists:
         _show(tabs, by_id)
     for node in found(tree, "div", "tabbed-set", "vp-code-group", "code-group", "rp-tabs"):
@@ -37,17 +40,13 @@ def _show(tabs: HtmlElement, by_id: dict[str | None, HtmlElement]) -> None:
     for _ in range(3):
         if above is None or above.tag == "body":
             return
-        panels = [one for one in above.iter() if isinstance(one.tag, str) and one.get("role") == "tabpanel"]
+        panels = select(_WITH_ROLE, above, role="tabpanel")
         if panels:
             break
         above = above.getparent()
     else:
         return
-    labels = [
-        str(one.text_content()).strip()
-        for one in tabs.iter()
-        if isinstance(one.tag, str) and one.get("role") == "tab"
-    ]
+    labels = [str(one.text_content()).strip() for one in select(_WITH_ROLE, tabs, role="tab")]
     if not panels or not any(panel.find(".//pre") is not None for panel in panels):
         return
     for number, panel in enumerate(panels):

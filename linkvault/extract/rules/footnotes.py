@@ -6,13 +6,17 @@ or whose name says that it is a note. Pandoc, kramdown, Substack, WordPress, Med
 
 import re
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from ._edit import classes, drop, make, swap
+from ._signs import select
 
 STAGE = "page"
 ORDER = 95
 
+_WITHIN_PAGES = etree.XPath("descendant-or-self::a[contains(@href, '#')]")
+_WITH_ID = etree.XPath("descendant-or-self::*[@id]")
 _NUMBER = re.compile(r"[\[(（【]?\s*(?:\d{1,3}|[a-z]|[*†‡§]|[ivx]{1,5}|note \d+|注\d+)\s*[\])）】]?", re.I)
 _NAMED = re.compile(r"foot-?note|endnote|^fn[:\-_.]?|cite_note|_ftn|^note-|^ref-?\d|reference|sidenote", re.I)
 _BACK = re.compile(
@@ -23,16 +27,17 @@ MOST_NOTES = 2000
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Bring references and notes into markup's form."""
-    by_id = {
-        str(node.get("id")): node for node in tree.iter() if isinstance(node.tag, str) and node.get("id")
-    }
+    links = select(_WITHIN_PAGES, tree)
+    if not links:
+        return
+    by_id = {str(node.get("id")): node for node in select(_WITH_ID, tree) if node.get("id")}
     for anchor in tree.iter("a"):
         if anchor.get("name"):
             by_id.setdefault(str(anchor.get("name")), anchor)
     numbers: dict[str, int] = {}
     notes: list[HtmlElement] = []
     held: set[HtmlElement] = set()
-    for link in list(tree.iter("a")):
+    for link in links:
         address, _, target = (link.get("href") or "").partition("#")
         if address and not _NAMED.search(
             target

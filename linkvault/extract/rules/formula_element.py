@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from ._edit import VERBATIM, classes, is_within
 from ._formula import is_formula, put_formula
+from ._signs import Sign
 
 STAGE = "page"
 ORDER = 9
@@ -22,6 +23,9 @@ _NAMES = frozenset({"math", "arithmatex", "math-tex", "math-container", "math-bl
 _MATH_CODE = frozenset(
     {"language-math", "lang-math", "language-latex-math", "language-katex", "js-render-math"}
 )
+_NAMED = _NAMES | _MATH_CODE
+SIGN = Sign(_NAMED, _TAGS, f"descendant-or-self::*[{' or '.join(f'@{name}' for name in _TOLD)}]")
+
 _DELIMITED = re.compile(
     r"\s*(?:\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\$\$(?P<c>.+?)\$\$|\$`?(?P<d>[^$]+?)`?\$)\s*(?P<rest>\(?[\d.]{0,6}\)?)\s*",
     re.S,
@@ -39,7 +43,7 @@ def apply(tree: HtmlElement, url: str) -> None:
 def _is_named(node: HtmlElement) -> bool:
     if node.tag in _TAGS or any(name in node.attrib for name in _TOLD):
         return True
-    return not classes(node).isdisjoint(_NAMES | _MATH_CODE)
+    return not classes(node).isdisjoint(_NAMED)
 
 
 def _put(node: HtmlElement) -> None:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from ._edit import VERBATIM, make
 from ._formula import is_formula
 from ._fused import find_fused
+from ._signs import holders
 
 STAGE = "page"
 ORDER = 21
@@ -16,7 +17,7 @@ ORDER = 21
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Put one formula in the place of each proven run of copies in a text."""
-    for node in [one for one in tree.iter() if isinstance(one.tag, str) and _may_hold(one)]:
+    for node in [one for one in holders(tree, "\\^_") if _may_hold(one)]:
         for child in list(node):
             if child.tail:
                 child.tail, spans = _cut(node, child.tail)
@@ -29,8 +30,7 @@ def apply(tree: HtmlElement, url: str) -> None:
 
 
 def _may_hold(node: HtmlElement) -> bool:
-    own = (node.text or "") + " ".join(one.tail or "" for one in node)
-    if not any(sign in own for sign in "\\^_") or node.tag in VERBATIM or node.tag in ("head", "title"):
+    if node.tag in VERBATIM or node.tag in ("head", "title"):
         return False
     return not is_formula(node) and not any(above.tag in VERBATIM for above in node.iterancestors())
 

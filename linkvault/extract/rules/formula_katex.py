@@ -12,9 +12,11 @@ from ._formula import put_formula
 from ._fused import split_by_glyphs
 from ._mathtex import to_tex
 from ._mathtree import from_mathml
+from ._signs import Sign
 
 STAGE = "page"
 ORDER = 10
+SIGN = Sign(frozenset({"katex", "katex-error"}))
 
 _ATTRIBUTES = (
     "data-tex",

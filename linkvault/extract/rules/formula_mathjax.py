@@ -13,12 +13,16 @@ from ._edit import classes, drop, found
 from ._formula import put_formula
 from ._mathtex import to_tex
 from ._mathtree import from_chtml, from_mathml, from_svg
+from ._signs import Sign
 
 STAGE = "page"
 ORDER = 11
 
 _RENDERED = ("mathjax", "mathjax_chtml", "mathjax_svg", "mathjax_display", "mathjax_svg_display", "mjxc-display",
              "mathjax_preview", "mjx-chtml", "mathjax_mathml", "mathjax_mphantom", "mathjax_error")  # fmt: skip
+_BESIDE = ("mjx_assistive_mathml", "mathjax_message", "mathjax_hidden")
+_SOURCE = "descendant-or-self::script[contains(translate(@type, 'MATH', 'math'), 'math/')]"
+SIGN = Sign(frozenset({*_RENDERED, *_BESIDE}), frozenset({"mjx-container"}), _SOURCE)
 
 
 def apply(tree: HtmlElement, url: str) -> None:
@@ -30,7 +34,7 @@ def apply(tree: HtmlElement, url: str) -> None:
         _put_source(script)
     for node in found(tree, "*", *_RENDERED):
         _put_rendering(node)
-    for node in found(tree, "*", "mjx_assistive_mathml", "mathjax_message", "mathjax_hidden"):
+    for node in found(tree, "*", *_BESIDE):
         drop(node)
 
 

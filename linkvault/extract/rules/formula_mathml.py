@@ -11,9 +11,13 @@ from ._edit import classes, drop, found, make, put_text, swap
 from ._formula import clean_tex, is_formula, put_formula
 from ._mathtex import to_tex
 from ._mathtree import from_mathml
+from ._signs import Sign
 
 STAGE = "page"
 ORDER = 13
+
+_TABLES = ("ltx_equation", "ltx_equationgroup", "ltx_eqn_table", "ltx_eqn_align")
+SIGN = Sign(frozenset({"mwe-math-element", *_TABLES}), frozenset({"math"}))
 
 _WORDS = re.compile(r"[\\^_{}=<>+]|^\S{1,3}$")
 
@@ -25,7 +29,7 @@ def apply(tree: HtmlElement, url: str) -> None:
     for math in list(tree.iter("math")):
         if math.getparent() is not None and not put_formula(math, tex_of(math), display=_is_block(math)):
             drop(math)
-    for table in found(tree, "table", "ltx_equation", "ltx_equationgroup", "ltx_eqn_table", "ltx_eqn_align"):
+    for table in found(tree, "table", *_TABLES):
         _put_equations(table)
 
 

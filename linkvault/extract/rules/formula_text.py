@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from ._edit import VERBATIM, classes, make
 from ._formula import clean_tex, is_formula
+from ._signs import holders
 
 STAGE = "page"
 ORDER = 20
@@ -44,8 +45,11 @@ class _Trust:
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Put a formula in the place of each delimited piece of TeX."""
+    nodes = [one for one in holders(tree, "$\\") if _may_hold(one)]
+    if not nodes:
+        return
     trust = _trust(tree)
-    for node in [one for one in tree.iter() if _may_hold(one)]:
+    for node in nodes:
         if node.get("class") and not classes(node).isdisjoint(_IGNORED):
             continue
         _join_broken(node)
@@ -65,15 +69,8 @@ def _trust(tree: HtmlElement) -> _Trust:
 
 
 def _may_hold(node: HtmlElement) -> bool:
-    """Tell whether an element has delimiters in its own text, outside of code and finished formulas."""
-    if (
-        not isinstance(node.tag, str)
-        or node.tag in VERBATIM
-        or node.tag in ("head", "title", "noscript", "meta", "link")
-    ):
-        return False
-    own = (node.text or "") + " ".join(one.tail or "" for one in node)
-    if "$" not in own and "\\" not in own:
+    """Tell whether an element with a delimiter in its own text is neither code nor a finished formula."""
+    if node.tag in VERBATIM or node.tag in ("head", "title", "noscript", "meta", "link"):
         return False
     return not is_formula(node) and not any(above.tag in VERBATIM for above in node.iterancestors())
 

@@ -4,7 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from ._edit import drop, has_class
+from ._edit import drop, found, has_class
 
 STAGE = "page"
 ORDER = 45
@@ -26,7 +26,7 @@ def apply(tree: HtmlElement, url: str) -> None:
         for link in list(heading.iter("a", "button")):
             if link.tag == "button" or _is_permalink(link):
                 drop(link)
-    for node in [one for one in tree.iter("a", "span", "div") if has_class(one, *_NAMES)]:
+    for node in [one for one in found(tree, "*", *_NAMES) if one.tag in ("a", "span", "div")]:
         if (node.tag != "a" and has_class(node, "mw-editsection")) or (
             node.tag == "a" and _MARK.fullmatch(str(node.text_content()).strip())
         ):

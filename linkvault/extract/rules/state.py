@@ -21,9 +21,12 @@ LEAST_TEXT = 300  # letters; a Han character counts three
 MOST_SCRIPT = 8_000_000
 MOST_STRINGS = 3000
 
-_STRING = re.compile(
-    r'(?:"(?P<key>[\w$-]{1,40})"|\b(?P<bare>[A-Za-z_$][\w$]{0,40}))\s*:\s*"(?P<text>(?:[^"\\]|\\.){100,})"'
-)
+# A value is looked for by its colon, which the regex engine finds fast; its key is read backwards from there.
+_VALUE = re.compile(r':\s*"(?P<text>[^"\\]*+(?:\\.[^"\\]*+)*+)"')
+_KEY = re.compile(r'(?:"([\w$-]{1,40})"|\b([A-Za-z_$][\w$]{0,40}))\s*\Z')
+_ESCAPED = re.compile(r"\\.")
+LEAST_LITERAL = 100
+LONGEST_KEY = 80
 _PIECE = re.compile(r'__next_f\.push\(\[\d+,\s*("(?:[^"\\]|\\.)*")\]\)')
 _BODY = re.compile(r"content|body|html|article|markdown|text|description", re.I)
 _NOT_BODY = re.compile(
@@ -32,6 +35,7 @@ _NOT_BODY = re.compile(
 _TAGS = re.compile(
     r"<(?:p|h[1-6]|div|ul|ol|li|pre|blockquote|figure|img|br|table|section|strong)\b[^>]*>", re.I
 )
+_NO_LETTERS = re.compile(r"[\W_]+")
 _CODE = re.compile(r"[{};]\s|=>|function\s*\(|\bvar |/\*")
 
 
@@ -75,16 +79,27 @@ def _candidates(tree: HtmlElement) -> Iterator[_Candidate]:
 
 def _strings_in(source: str) -> Iterator[_Candidate]:
     """Yield the long texts among the string values of a script."""
-    for number, match in enumerate(_STRING.finditer(source)):
+    for number, (key, literal) in enumerate(_values_in(source)):
         if number > MOST_STRINGS:
             return
-        key = match["key"] or match["bare"] or ""
         if _NOT_BODY.search(key):
             continue
-        text = _decode(f'"{match["text"]}"')
-        candidate = _weigh(text, named=bool(_BODY.search(key)))
+        candidate = _weigh(_decode(f'"{literal}"'), named=bool(_BODY.search(key)))
         if candidate is not None:
             yield candidate
+
+
+def _values_in(source: str) -> Iterator[tuple[str, str]]:
+    """Yield the keys of a script, each with its value as written, where that is a long string."""
+    at = 0
+    while (match := _VALUE.search(source, at)) is not None:
+        literal = match["text"]
+        at = match.start() + 1
+        if len(literal) >= LEAST_LITERAL and len(_ESCAPED.sub(".", literal)) >= LEAST_LITERAL:
+            key = _KEY.search(source[max(0, match.start() - LONGEST_KEY) : match.start()])
+            if key is not None:
+                at = match.end()
+                yield key[1] or key[2], literal
 
 
 def _decode(literal: str) -> str:
@@ -120,7 +135,7 @@ def _is_cjk(text: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in entities.unescape(text) if char.isalnum())
+    return _NO_LETTERS.sub("", entities.unescape(text))
 
 
 def _size(letters: str) -> int:
