@@ -1,0 +1,184 @@
+"""Exports on a real disk: whole files, none outside the folder, none rewritten for nothing."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from vaults import LOSS, keep, name
+
+from linkvault import formats, transfer
+from linkvault.errors import LinkvaultError, UsageError
+from linkvault.models import Selection
+from linkvault.transfer import Written, export
+from linkvault.vault import Vault
+
+HOSTILE = "[/red] \x1b[31m ../../etc/passwd"
+
+
+@pytest.fixture
+def vault(tmp_path):
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        keep(vault, "https://example.org/loss", title="Loss 损失", tags=("ml",), note="for the talk")
+        name(vault, "https://example.org/later", title="Later")
+        yield vault
+
+
+def stamps(folder):
+    return {each.name: (each.stat().st_mtime_ns, each.stat().st_ino) for each in folder.iterdir()}
+
+
+def test_a_file_for_each_link(vault, tmp_path):
+    out = tmp_path / "deep" / "out"
+    assert export(vault, Selection(), "markdown", out) == Written(new=2)
+    assert {each.name for each in out.iterdir()} == {"Loss 损失 (1).md", "Later (2).md"}
+    text = (out / "Loss 损失 (1).md").read_text(encoding="utf-8")
+    assert text.startswith("---\n")
+    assert LOSS.strip() in text
+
+
+def test_unchanged_files_are_not_touched_and_changed_ones_are(vault, tmp_path):
+    out = tmp_path / "out"
+    export(vault, Selection(), "markdown", out)
+    before = stamps(out)
+    assert export(vault, Selection(), "markdown", out) == Written(unchanged=2)
+    assert stamps(out) == before
+    vault.tag([2], ["new"])
+    assert export(vault, Selection(), "markdown", out) == Written(new=1, unchanged=1)
+    assert {each for each, stamp in stamps(out).items() if before[each] != stamp} == {"Later (2).md"}
+
+
+@pytest.mark.parametrize("format_name", ["markdown", "jsonl", "json"])
+def test_a_dry_run_says_the_same_and_writes_nothing(vault, tmp_path, format_name):
+    out = tmp_path / "deep" / "out"
+    told = export(vault, Selection(), format_name, out, dry_run=True)
+    assert not out.parent.exists()
+    assert export(vault, Selection(), format_name, out) == told
+    again = export(vault, Selection(), format_name, out, dry_run=True)
+    assert again.new == 0
+    assert again.unchanged == told.new
+    vault.edit(2, title="Changed")
+    assert export(vault, Selection(), format_name, out, dry_run=True).new == 1
+
+
+@pytest.mark.parametrize("format_name", ["jsonl", "json"])
+def test_one_file(vault, tmp_path, format_name):
+    out = tmp_path / "deep" / "all"
+    assert export(vault, Selection(), format_name, out) == Written(new=1)
+    before = stamps(out.parent)
+    assert export(vault, Selection(), format_name, out) == Written(unchanged=1)
+    assert stamps(out.parent) == before
+    assert out.read_text(encoding="utf-8") == "".join(transfer.stream(vault, Selection(), format_name))
+
+
+def test_a_selection(vault, tmp_path):
+    assert export(vault, Selection(tags=("ml",)), "markdown", tmp_path / "out") == Written(new=1)
+    assert transfer.narrowed(Selection(tags=("ml",)), (2,)) == Selection(ids=(2,), tags=("ml",))
+
+
+def test_a_symbolic_link_stays_one(vault, tmp_path):
+    (tmp_path / "real").write_text("old")
+    (tmp_path / "link").symlink_to("real")
+    export(vault, Selection(), "jsonl", tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert len((tmp_path / "real").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_a_pipe_is_written_and_stays_one(vault, tmp_path):
+    pipe, read = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")))
+    reader.start()
+    assert export(vault, Selection(), "jsonl", pipe) == Written(new=1)
+    reader.join()
+    assert [json.loads(line)["id"] for line in read[0].splitlines()] == [2, 1]
+    assert pipe.is_fifo()
+
+
+def test_a_target_of_the_wrong_kind(vault, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError):
+        export(vault, Selection(), "markdown", tmp_path / "file")
+    with pytest.raises(UsageError):
+        export(vault, Selection(), "jsonl", tmp_path)
+    with pytest.raises(UsageError):
+        export(vault, Selection(), "papyrus", tmp_path / "out")
+
+
+@pytest.mark.parametrize("target", ["file/out", "x" * 300, "/proc/nowhere/out"])
+@pytest.mark.parametrize("format_name", ["markdown", "jsonl"])
+def test_a_target_that_cannot_be_written(vault, tmp_path, target, format_name):
+    (tmp_path / "file").touch()
+    with pytest.raises(LinkvaultError) as caught:
+        export(vault, Selection(), format_name, tmp_path / target)
+    assert "cannot write" in str(caught.value)
+
+
+def test_no_space_left_is_told_and_no_file_is_half(vault, tmp_path):
+    code = (
+        "import resource, signal, sys; from pathlib import Path; from linkvault.vault import Vault\n"
+        "from linkvault import errors, transfer; from linkvault.models import Selection\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "with Vault(Path(sys.argv[1])) as vault:\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))\n"
+        "    try: transfer.export(vault, Selection(), 'markdown', Path(sys.argv[2]))\n"
+        "    except errors.LinkvaultError as error: print(error)\n"
+    )
+    command = [sys.executable, "-c", code, str(vault.path), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.stderr, done.stdout.startswith("cannot write to")) == ("", True)
+    assert {each.name for each in (tmp_path / "out").iterdir()} <= {"Later (2).md"}
+
+
+def test_a_hostile_title_stays_in_the_folder(vault, tmp_path):
+    link = name(vault, "https://example.org/x", title=HOSTILE)
+    out = tmp_path / "box" / "out"
+    export(vault, Selection(ids=(link,)), "markdown", out)
+    assert [each.name for each in out.iterdir()] == ["red 31m .. .. etc passwd (3).md"]
+    assert [each.name for each in (tmp_path / "box").iterdir()] == ["out"]
+
+
+def test_two_links_of_one_title_are_two_files(vault, tmp_path):
+    for place in "abc":
+        name(vault, f"https://example.org/{place}", title="Same")
+    assert export(vault, Selection(), "markdown", tmp_path / "out") == Written(new=5)
+    assert len(list((tmp_path / "out").iterdir())) == 5
+
+
+def test_every_naughty_string_is_a_file_of_its_own_in_the_folder(vault, tmp_path, shared):
+    lines = (shared / "data/hostile/inputs/strings/blns.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line)["s"] for line in lines]
+    for number, text in enumerate(texts):
+        name(vault, f"https://example.org/{number}", title=text, note=text)
+    out = tmp_path / "box" / "out"
+    assert export(vault, Selection(), "markdown", out) == Written(new=len(texts) + 2)
+    assert all(each.is_file() for each in out.iterdir())
+    assert len(list(out.iterdir())) == len(texts) + 2
+    assert [each.name for each in (tmp_path / "box").iterdir()] == ["out"]
+    assert export(vault, Selection(), "markdown", out).new == 0
+
+
+def test_a_reading_page_runs_nothing(vault):
+    link = vault.get(1)
+    content = vault.content(vault.snapshot(1))
+    page = transfer.reading_page(replace(link, title="<script>alert(1)</script>"), content)
+    assert "<script" not in page
+    assert "default-src 'none'" in page
+    assert "<p>The loss tells" in page
+
+
+def test_every_format_streams(vault):
+    for each in ("markdown", "jsonl", "json"):
+        assert "Loss" in "".join(transfer.stream(vault, Selection(), each)), each
+        assert formats.writer(each)
+
+
+def test_an_empty_selection_is_an_empty_export(vault, tmp_path):
+    nothing = Selection(tags=("none",))
+    assert export(vault, nothing, "markdown", tmp_path / "out") == Written()
+    assert json.loads("".join(transfer.stream(vault, nothing, "json"))) == []
+    assert Path(tmp_path / "out").is_dir()
