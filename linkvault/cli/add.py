@@ -13,6 +13,9 @@ from linkvault.errors import BadURL, UsageError
 from linkvault.models import Bookmark, Outcome
 
 
+_STDIN = Path("/dev/stdin")
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(
@@ -44,7 +47,11 @@ def add(
     ] = None,
     html: Annotated[
         Path | None,
-        typer.Option("--html", metavar="FILE", help="Keep a page that was saved already, as --url."),
+        typer.Option(
+            "--html",
+            metavar="FILE",
+            help="Keep a page that was saved already (- for standard input), as --url.",
+        ),
     ] = None,
     url: Annotated[
         str | None, typer.Option("--url", metavar="URL", help="The address of the page in --html.")
@@ -101,7 +108,7 @@ def add(
 
     def outcomes() -> Iterator[Outcome]:
         with now.vault(write=True) as vault, fetch.Fetcher(wishes) as fetcher:
-            page_of = fetch.saved_page(html) if html else fetcher.fetch
+            page_of = fetch.saved_page(_STDIN if str(html) == "-" else html) if html else fetcher.fetch
             for each in wanted:
                 try:
                     bookmark = Bookmark(addresses.check(each), title=title, tags=split_tags(tag), note=note)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from linkvault.cli.options import narrows
 from linkvault.errors import UsageError
-from linkvault.models import Selection
+from linkvault.models import Link, Selection
 from linkvault.vault import Vault
 
 _NO_LINK = 0  # no link has this number: nothing named must not come to mean everything
@@ -38,6 +38,18 @@ def narrowed(
         return chosen
     ids = vault.resolve(list(_read(references)), trashed=trashed)
     return replace(chosen, ids=ids or (_NO_LINK,))
+
+
+def chosen_link(vault: Vault, reference: str) -> Link:
+    """Return the one link that a reference, or with `-` standard input, names.
+
+    :raises UsageError: if it names several, or none
+    :raises NotFound: if there is no such link
+    """
+    named = list(_read([reference]))
+    if len(named) != 1:
+        raise UsageError(f"one link is wanted here, standard input names {len(named)}")
+    return vault.link(named[0])
 
 
 def _read(references: list[str]) -> Iterator[str]:

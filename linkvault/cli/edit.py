@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from linkvault import urls
+from linkvault.cli.choosing import chosen_link
 from linkvault.cli.options import Id, Json, Jsonl, examples, is_on_terminal, session, split_tags
 from linkvault.cli.records import link_record
 from linkvault.cli.render import complain, printable, to_json
@@ -52,7 +53,7 @@ def edit(
     """
     now = session(ctx)
     with now.vault(write=True) as vault:
-        link = vault.link(link_id)
+        link = chosen_link(vault, link_id)
         if title is None and note is None and url is None:
             if not is_on_terminal():
                 raise UsageError("nothing to change", hint="say --title, --note or --url")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from linkvault.cli.choosing import chosen_link
 from linkvault.cli.options import Id, examples, session
 from linkvault.errors import LinkvaultError
 from linkvault.models import Link, Snapshot
@@ -34,7 +35,7 @@ def open_(
     import webbrowser
 
     with session(ctx).vault() as vault:
-        link = vault.link(link_id)
+        link = chosen_link(vault, link_id)
         address = _saved_copy(vault, link, vault.snapshot(link.id)) if snapshot else link.url
     if not webbrowser.open(address):
         raise LinkvaultError(f"no browser could be started for {address}", hint="set $BROWSER")

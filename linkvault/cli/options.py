@@ -144,7 +144,14 @@ Ids = Annotated[
         show_default=False,
     ),
 ]
-Id = Annotated[str, typer.Argument(metavar="ID", help="A link's number or URL.", autocompletion=complete_ids)]
+Id = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="A link's number or URL, or - to read it from standard input.",
+        autocompletion=complete_ids,
+    ),
+]
 Tags = Annotated[
     list[str] | None,
     typer.Option("--tag", "-t", metavar="TAG", help="Tag; may be repeated.", autocompletion=complete_tags),

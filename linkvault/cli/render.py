@@ -48,7 +48,7 @@ def to_json(value: Any) -> str:
     >>> to_json({"title": "损失\x9b"})
     '{"title": "损失\\u009b"}'
     """
-    ascii_only = (sys.stdout.encoding or "").lower().replace(
+    ascii_only = (sys.stdout.encoding or "utf-8").lower().replace(
         "-", ""
     ) != "utf8"  # its codes must be JSON's own
     return _UNSAFE.sub(_json_escape, json.dumps(value, ensure_ascii=ascii_only))

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from linkvault.cli.options import Json, Jsonl, examples, selecting, session
+from linkvault.cli.options import Json, Jsonl, examples, is_on_terminal, selecting, session
 from linkvault.cli.records import hit_record
 from linkvault.cli.render import Screen, printable
 from linkvault.cli.tables import tell_json
@@ -51,12 +51,20 @@ def register(app: typer.Typer) -> None:
 @selecting
 def search(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="What to look for.")],
     chosen: Selection,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WORDS...",
+            help="What to look for; on a terminal without words: search as you type.",
+            show_default=False,
+        ),
+    ] = None,
     snippets: Annotated[
         int, typer.Option("--snippets", metavar="N", min=1, max=20, help="Passages shown of each hit.")
     ] = 1,
     explain: Annotated[bool, typer.Option("--explain", help="Say how the query was understood.")] = False,
+    fzf: Annotated[bool, typer.Option("--fzf", help="Without words: choose by fzf.")] = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
@@ -67,9 +75,12 @@ def search(
     In a pipe one tab-separated line each: id, URL, title, passage.
     """
     now = session(ctx)
-    text = " ".join(words).replace(_GUARD, "")
+    text = " ".join(words or ()).replace(_GUARD, "")
     if not text.strip():
-        raise UsageError("no words to search for", hint="linkvault search 损失函数")
+        if words or json or jsonl or not (now.screen.is_terminal and is_on_terminal()):
+            raise UsageError("no words to search for", hint="linkvault search 损失函数")
+        _pick(ctx, chosen, fzf=fzf)
+        return
     limit = _HITS if chosen.limit is None else chosen.limit
     with now.vault() as vault:
         hits, found = vault.search(text, _limited(chosen, limit), snippets=snippets)
@@ -79,6 +90,17 @@ def search(
         tell_json(now.screen, map(hit_record, hits), lines=jsonl)
     else:
         _tell(now.screen, hits, text)
+
+
+def _pick(ctx: typer.Context, chosen: Selection, *, fzf: bool) -> None:
+    """Let the user search while typing, and show or open what is chosen."""
+    from linkvault.cli.open_ import open_
+    from linkvault.cli.picker import pick, pick_by_fzf
+    from linkvault.cli.show import show
+
+    link, live = (pick_by_fzf if fzf else pick)(session(ctx), chosen)
+    if link is not None:
+        (open_ if live else show)(ctx, str(link.id))
 
 
 def _limited(chosen: Selection, limit: int) -> Selection:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from linkvault.cli.choosing import chosen_link
 from linkvault.cli.options import Id, Json, Jsonl, examples, instant, session
 from linkvault.cli.records import meta_record
 from linkvault.cli.render import Screen, printable, to_json
@@ -48,7 +49,7 @@ def show(
     """
     now, json = session(ctx), json or jsonl
     with now.vault() as vault:
-        link = vault.link(link_id)
+        link = chosen_link(vault, link_id)
         if meta:
             _show_meta(now.screen, vault, link, number, at, json=json)
             return

@@ -1,12 +1,12 @@
 """`linkvault trash`: what is in the trash, and how to be rid of it."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from linkvault.cli.changes import links_in_words
-from linkvault.cli.options import DryRun, Json, Jsonl, Yes, confirm, examples, selecting, session
+from linkvault.cli.choosing import narrowed
+from linkvault.cli.options import DryRun, Ids, Json, Jsonl, Yes, confirm, examples, selecting, session
 from linkvault.cli.records import link_record
 from linkvault.cli.tables import link_table, tell_json
 from linkvault.models import Selection
@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
         "trash",
         epilog=examples(
             "linkvault trash",
-            "linkvault trash --empty",
+            "linkvault trash --empty --until 1y",
             "linkvault trash --json",
         ),
     )(trash)
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
 def trash(
     ctx: typer.Context,
     chosen: Selection,
+    ids: Ids = None,
     empty: Annotated[bool, typer.Option("--empty", help="Forget what is in it, for ever.")] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -36,8 +37,8 @@ def trash(
 ) -> None:
     """List the trash, or empty it."""
     now = session(ctx)
-    chosen = replace(chosen, trashed=True)
     with now.vault(write=empty and not dry_run) as vault:
+        chosen = narrowed(vault, ids, chosen, trashed=True)
         if not empty or dry_run:
             found = vault.select(chosen)
             if json or jsonl:
@@ -49,7 +50,7 @@ def trash(
             else:
                 link_table(now.screen, found, empty="the trash is empty")
             return
-        count = vault.count(chosen)
+        count = len(vault.select_ids(chosen))
         if count:
             confirm(f"Forget {links_in_words(count)} with all snapshots, for ever?", yes=yes)
         doomed = [link_record(link) for link in vault.select(chosen)] if json or jsonl else []

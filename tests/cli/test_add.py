@@ -64,6 +64,10 @@ def test_a_page_that_was_saved_already(program: Any) -> None:
     done = program.run("add", "--html", "page.html", "--url", url, "--title", "My title", "--json")
     assert told(done) == [(url, "saved", None)]
     assert program.run("show", url, "--html").stdout.encode() == PAGE
+    piped = program.run(
+        "add", "--html", "-", "--url", f"{url}/2", "--json", stdin=PAGE.replace(b"A page", b"Two")
+    )
+    assert told(piped) == [(f"{url}/2", "saved", None)]
     missing = program.run("add", "--html", "none.html", "--url", url)
     assert missing.returncode in (1, 2)
     assert missing.stderr.startswith("linkvault: ")

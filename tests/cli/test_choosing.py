@@ -123,3 +123,17 @@ def test_questions_are_asked_only_on_a_terminal(few: Any) -> None:
     assert few.run("trash", "--empty").returncode == 2
     assert few.run("trash", "--empty", "--yes").stdout == "forgotten: 2 links\n"
     assert few.run("trash").stderr == "the trash is empty\n"
+
+
+def test_the_trash_is_emptied_of_what_is_named(few: Any) -> None:
+    few.run("remove", "1-3")
+    assert few.run("trash", "--empty", "2", "--dry-run").stdout.startswith("2\t")
+    assert few.run("trash", "--empty", "2", "--yes").stdout == "forgotten: 1 link\n"
+    assert few.run("trash", "--empty", "-", "--yes", stdin="").stdout == "forgotten: 0 links\n"
+    assert len(few.run("trash").stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize(("stdin", "status"), [("1\n", 0), ("", 2), ("1\n2\n", 2), ("99\n", 3)], ids=repr)
+def test_one_link_on_standard_input(filled: Any, stdin: str, status: int) -> None:
+    done = filled.run("show", "-", "--meta", stdin=stdin)
+    assert (done.returncode, done.stdout.startswith("id:           1\n")) == (status, status == 0)

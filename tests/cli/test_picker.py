@@ -1,0 +1,150 @@
+"""Search as you type, on a real terminal."""
+
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import time
+from fcntl import ioctl
+from pathlib import Path
+from termios import TIOCSWINSZ
+from typing import Any
+
+import pytest
+
+if os.name == "nt":
+    pytest.skip("no pseudo-terminals", allow_module_level=True)
+
+
+class Terminal:
+    """A program on a terminal of 80 x 24 that is typed to when it shows what is waited for."""
+
+    def __init__(self, program: Any, *arguments: str, **environment: str) -> None:
+        self._ours, theirs = pty.openpty()
+        ioctl(theirs, TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        given = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", **environment}
+        self._process = subprocess.Popen(
+            program.command(*arguments), stdin=theirs, stdout=theirs, stderr=theirs,
+            env=program._environment(given), cwd=program.folder, start_new_session=True,
+        )  # fmt: skip
+        os.close(theirs)
+        self.shown = ""
+
+    def wait_for(self, text: str) -> None:
+        """Read until the text is shown, anew."""
+        self._read(lambda: text in plain(self.shown))
+        assert text in plain(self.shown), self.shown
+
+    def type(self, keys: str) -> None:
+        self.shown = ""
+        os.write(self._ours, keys.encode())
+
+    def end(self) -> int:
+        self._read(lambda: False)
+        os.close(self._ours)
+        return self._process.wait(timeout=30)
+
+    def _read(self, enough: Any) -> None:
+        until = time.monotonic() + 30
+        while not enough() and time.monotonic() < until and select.select([self._ours], [], [], 30)[0]:
+            try:
+                piece = os.read(self._ours, 65536)
+            except OSError:
+                return
+            if not piece:
+                return
+            self.shown += piece.decode("utf-8", "replace")
+
+
+def plain(shown: str) -> str:
+    return re.sub(r"\x1b(\[[0-9;?]*[a-zA-Z]|\][^\x07]*\x07|[()].|[=>])", "", shown)
+
+
+def test_hits_come_while_one_types_and_enter_shows(filled: Any) -> None:
+    pytest.importorskip("prompt_toolkit")
+    terminal = Terminal(filled, "search", LINKVAULT_PAGER="cat")
+    terminal.wait_for("Ruler and coin")  # the newest, before anything is typed
+    terminal.type("title:coi*")
+    terminal.wait_for("title:coi*")
+    terminal.type("\x15损失函数 title:loss")
+    terminal.wait_for("学习就是让")  # the passage
+    terminal.type("\r")
+    terminal.wait_for("Two roads lead to it")  # only the article shows this
+    assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("key", ["\x1b", "\x03"], ids=["Esc", "Ctrl-C"])
+def test_one_can_leave(filled: Any, key: str) -> None:
+    pytest.importorskip("prompt_toolkit")
+    terminal = Terminal(filled, "search")
+    terminal.wait_for("Ruler and coin")
+    terminal.type(key)
+    assert terminal.end() == 0
+    assert "Traceback" not in terminal.shown
+
+
+def test_nothing_found_is_said(filled: Any) -> None:
+    pytest.importorskip("prompt_toolkit")
+    terminal = Terminal(filled, "search")
+    terminal.type("zebra")
+    terminal.wait_for("nothing found for: zebra")
+    terminal.type("\r\x03")
+    assert terminal.end() == 0
+
+
+def test_ctrl_o_opens_the_page(filled: Any, tmp_path: Path) -> None:
+    pytest.importorskip("prompt_toolkit")
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    browser.chmod(0o755)
+    terminal = Terminal(filled, "search", BROWSER=f"{browser} %s")
+    terminal.wait_for("Ruler and coin")
+    terminal.type("\x0f")
+    terminal.wait_for("opened https://blog.example.net/ruler")
+    assert terminal.end() == 0
+    assert (tmp_path / "opened").read_text().strip() == "https://blog.example.net/ruler"
+
+
+def test_a_hostile_title_moves_nothing(program: Any) -> None:
+    pytest.importorskip("prompt_toolkit")
+    program.name("https://example.org/x", "Evil \x1b]0;owned\x07 \u202e title")
+    terminal = Terminal(program, "search")
+    terminal.wait_for("Evil \\x1b]0;owned\\x07")
+    terminal.type("\x03")
+    assert terminal.end() == 0
+
+
+def test_without_prompt_toolkit_it_says_how_to_get_it(filled: Any, tmp_path: Path) -> None:
+    (tmp_path / "prompt_toolkit.py").write_text("raise ImportError")
+    path = f"{tmp_path}:{Path(filled._environment({})['PYTHONPATH'])}"
+    terminal = Terminal(filled, "search", PYTHONPATH=path)
+    terminal.wait_for("pip install 'linkvault[picker]'")
+    assert terminal.end() == 2
+
+
+def test_fzf_chooses(filled: Any, tmp_path: Path) -> None:
+    """A stand-in for fzf: it takes the last line that it is given, by Enter."""
+    fzf = tmp_path / "fzf"
+    fzf.write_text(
+        f"#!{sys.executable}\nimport sys\nlines = sys.stdin.read().splitlines()\nprint()\nprint(lines[-1])\n"
+    )
+    fzf.chmod(0o755)
+    terminal = Terminal(filled, "search", "--fzf", PATH=f"{tmp_path}:/usr/bin:/bin", LINKVAULT_PAGER="cat")
+    terminal.wait_for("Two roads lead to it")
+    assert terminal.end() == 0
+
+
+def test_fzf_that_is_not_there_is_said(filled: Any) -> None:
+    terminal = Terminal(filled, "search", "--fzf", PATH="/nonexistent")
+    terminal.wait_for("fzf is not installed")
+    assert terminal.end() == 2
+
+
+@pytest.mark.parametrize("arguments", [["search"], ["search", "--fzf"], ["search", "--json"]])
+def test_off_a_terminal_words_are_wanted(filled: Any, arguments: list[str]) -> None:
+    done = filled.run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no words to search for" in done.stderr
