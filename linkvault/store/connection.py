@@ -5,6 +5,7 @@ What SQLite raises becomes ours here, and only what the user can mend (a file lo
 
 import json
 import os
+import re
 import sqlite3
 import stat
 import zlib
@@ -27,6 +28,7 @@ from linkvault.errors import (
 APPLICATION_ID = 0x4C4B5654  # "LKVT": file(1) and we know a vault by it
 SCHEMA_VERSION = 1  # the number of the last step in migrations.py; kept here so that reading imports no DDL
 LOCK_WAIT_SECONDS = 30.0
+_LACKING = re.compile("no such (table|column)|has no column named")
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -69,7 +71,7 @@ def _translate(error: sqlite3.DatabaseError, path: Path) -> VaultError | None:
             return _damaged(path, error)
         case sqlite3.SQLITE_NOTADB:
             return VaultForeign(f"not a vault: {path}")
-        case sqlite3.SQLITE_ERROR if str(error).startswith(("no such table", "no such column")):
+        case sqlite3.SQLITE_ERROR if _LACKING.search(str(error)):
             return VaultError(
                 f"the vault lacks what this linkvault looks for ({error}): {path}",
                 hint="if a newer linkvault wrote it, install that one; else restore a backup",

@@ -312,3 +312,12 @@ def test_a_full_disk_in_the_middle_loses_nothing(path):
         vault._connection.execute("PRAGMA max_page_count = 100000")
         assert keep(vault, "https://example.org/big").link.id == 3
     assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_vault_with_another_column_is_an_error_in_words(path):
+    connection = sqlite3.connect(path)
+    connection.execute("DROP VIEW links")
+    connection.execute("ALTER TABLE link RENAME COLUMN outcome TO result")
+    connection.close()
+    with Vault(path, write=True) as vault, pytest.raises(VaultError, match="has no column named outcome"):
+        name(vault, "https://example.org/new")

@@ -58,7 +58,6 @@ CREATE TABLE snapshot (
         words INTEGER NOT NULL,
         fingerprint TEXT NOT NULL,              -- SHA-256 of the article's text
         likeness BLOB,                          -- MinHash of it (suggest/likeness.py); NULL: too short
-        likeness BLOB,                          -- MinHash of it (suggest/likeness.py); NULL: too short
         warnings TEXT NOT NULL DEFAULT '[]',    -- JSON array
         extractor TEXT NOT NULL,                -- the version of linkvault that extracted it
         UNIQUE (link_id, number)
