@@ -47,6 +47,7 @@ OWNERS = {
     "platformdirs": {"config"},
     "typer": {"cli"},
     "rich": {"cli"},
+    "prompt_toolkit": {"cli"},
 }
 WHO_ASKS_CONFIG = {"cli", "web"}
 LONGEST_FILE = 400

@@ -31,8 +31,15 @@ TEXT = [
 @pytest.fixture
 def twice(program: Any) -> Any:
     program.keep("https://a.test/post", "The post", tags=("old",), body="".join(TEXT), note="mine")
-    program.keep("https://b.test/copied", "The post, copied", tags=("new", "old"), note="from B",
-                 fetched="2026-11-23T10:00:00Z", body="".join(TEXT) + ("<p>A stranger tells stories of the north.</p>"))  # fmt: skip
+    more = "<p>A stranger came by later and told two stories of the north.</p>"
+    program.keep(
+        "https://b.test/copied",
+        "The post, copied",
+        tags=("new", "old"),
+        note="from B",
+        fetched="2026-11-23T10:00:00Z",
+        body="".join(TEXT) + more,
+    )
     program.keep("https://c.test/other", "Other")
     return program
 
