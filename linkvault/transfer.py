@@ -3,6 +3,7 @@
 import filecmp
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
@@ -14,6 +15,8 @@ from linkvault.models import Exported, Link, Rendered, Selection
 from linkvault.vault import Vault
 
 _STYLE = "body{max-width:44em;margin:2em auto;padding:0 1em;font:1.05em/1.6 serif}img{max-width:100%}pre{overflow:auto}"
+
+_ASIDE = ".linkvault-new"  # how the name of a file ends that is not whole yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def _export_files(
     new = unchanged = 0
     if not dry_run:
         folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
     for exported in _exported(vault, chosen):
         name = formats.file_name(exported.link.title, exported.link.id, writer.extension)
         text = writer.write(exported)
@@ -96,6 +100,7 @@ def _export_file(
         return Written(new=1)
     target = target.resolve()  # a link stays a link
     if not dry_run:
+        _sweep(target.parent)
         return _put(target, pieces)
     with tempfile.TemporaryDirectory(prefix="linkvault-") as folder:
         return _compare(_pour(Path(folder, "new"), pieces), target)
@@ -109,7 +114,7 @@ def _holds(file: Path, text: str) -> bool:
 def _put(file: Path, pieces: Iterable[str]) -> Written:
     """Write the pieces to a file beside, and put that in the place of `file` only if it is another."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f".{os.getpid()}.linkvault-new")
+    aside = file.with_name(f".{os.getpid()}{_ASIDE}")
     try:
         written = _compare(_pour(aside, pieces), file)
         if written.new:
@@ -117,6 +122,13 @@ def _put(file: Path, pieces: Iterable[str]) -> Written:
     finally:
         aside.unlink(missing_ok=True)
     return written
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed exports left; a file younger than an hour may be another export at work."""
+    for left in folder.glob(f".*{_ASIDE}"):
+        if time.time() - left.stat().st_mtime > 3600:
+            left.unlink(missing_ok=True)
 
 
 def _pour(file: Path, pieces: Iterable[str]) -> Path:

@@ -182,3 +182,14 @@ def test_an_empty_selection_is_an_empty_export(vault, tmp_path):
     assert export(vault, nothing, "markdown", tmp_path / "out") == Written()
     assert json.loads("".join(transfer.stream(vault, nothing, "json"))) == []
     assert Path(tmp_path / "out").is_dir()
+
+
+def test_what_a_killed_export_left_is_removed_an_hour_later(vault, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / ".1.linkvault-new").touch()
+    os.utime(out / ".1.linkvault-new", (0, 0))
+    (out / ".2.linkvault-new").touch()
+    (out / ".mine").touch()
+    export(vault, Selection(), "markdown", out)
+    assert {each.name for each in out.glob(".*")} == {".2.linkvault-new", ".mine"}
