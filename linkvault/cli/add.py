@@ -12,7 +12,6 @@ from linkvault.cli.outcomes import leave, tell_outcomes
 from linkvault.errors import BadURL, UsageError
 from linkvault.models import Bookmark, Outcome
 
-
 _STDIN = Path("/dev/stdin")
 
 
