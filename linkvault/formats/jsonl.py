@@ -34,7 +34,8 @@ def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
 
 def _snapshot(snapshot: Snapshot) -> dict[str, object]:
     fields = asdict(snapshot)
-    del fields["id"], fields["link_id"]  # row numbers of one vault mean nothing in another
+    # Row numbers of one vault mean nothing in another; likeness is worked out from the text again.
+    del fields["id"], fields["link_id"], fields["likeness"]
     return fields
 
 
