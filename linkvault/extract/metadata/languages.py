@@ -5,12 +5,13 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-_SCRIPTS = (
-    ("ja", re.compile("[\u3041-\u30fa]")), ("ko", re.compile("[\uac00-\ud7a3]")), ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("uk", re.compile("[іїєґ]", re.I)), ("ru", re.compile("[а-яё]", re.I)), ("ar", re.compile("[\u0620-\u064a]")),
-    ("he", re.compile("[\u05d0-\u05ea]")), ("el", re.compile("[α-ω]", re.I)), ("th", re.compile("[\u0e01-\u0e3a]")),
-    ("hi", re.compile("[\u0904-\u0939]")),
-)  # fmt: skip
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_SCRIPTS = {name: re.compile(signs, re.I) for name, signs in (
+    ("ja", "[\u3041-\u30fa]"), ("ko", "[\uac00-\ud7a3]"), ("zh", "[\u4e00-\u9fff]"),
+    ("uk", "[іїєґ]"), ("ru", "[а-яё]"), ("ar", "[\u0620-\u064a]"),
+    ("he", "[\u05d0-\u05ea]"), ("el", "[α-ω]"), ("th", "[\u0e01-\u0e3a]"),
+    ("hi", "[\u0904-\u0939]"),
+)}  # fmt: skip
 _EAST_ASIAN = re.compile("[\u3041-\u30fa\u4e00-\u9fff\uac00-\ud7a3]")
 _WORDS = {
     "en": "the and of to in is that for with was this are you it",
@@ -76,11 +77,11 @@ def detect(text: str) -> str | None:
     >>> detect("损失函数是用来评估模型的预测值与真实值不一致的程度，也是优化的目标，训练的过程就是最小化它的过程")
     'zh'
     """
-    letters = sum(char.isalpha() for char in text)
+    letters = len(_NO_LETTERS.sub("", text))
     if letters < LEAST_LETTERS:
         return None
-    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS}
-    if counts["ja"] > 0.05 * (counts["zh"] + counts["ja"]) and counts["zh"] + counts["ja"] > 0.2 * letters:
+    kana, han = (len(_SCRIPTS[name].findall(text)) for name in ("ja", "zh"))
+    if kana > 0.05 * (han + kana) and han + kana > 0.2 * letters:
         return "ja"
     for name, least in (
         ("ko", 0.2),
@@ -93,7 +94,7 @@ def detect(text: str) -> str | None:
         ("th", 0.2),
         ("hi", 0.2),
     ):
-        if counts[name] > least * letters:
+        if len(_SCRIPTS[name].findall(text)) > least * letters:
             return name
     words = Counter(re.findall(r"[^\W\d_]+", text.lower()))
     scores = sorted(

@@ -7,7 +7,9 @@ Marked elements first (microdata, `time`, `rel=author`, class names), then lines
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from .dates import find_dates, read_date
@@ -45,6 +47,10 @@ _ARCHIVE = re.compile(r"^https?://[^/]+/(?:web/)?\d{14}[a-z_]*/")
 _TYPED = re.compile(r"/(?:Question|QAPage|DiscussionForumPosting)$")
 _DIGIT = re.compile(r"\d")
 _LINE_TAGS = frozenset({"p", "div", "span", "td", "li", "em", "small", "font", "h2", "h4", "h5", "center"})
+_KINDS = ("itemprop", "pubtime", "time", "named", "author", "byline")
+_WITH_MARKS = etree.XPath(
+    "descendant-or-self::*[@class or @id or @itemprop or @property or @rel or @itemtype or @datetime or self::time]"
+)
 SHORT = 120
 MOST_PARTS = 8  # elements in one line
 MOST_LINES = 400
@@ -55,32 +61,36 @@ class Visible:
     """Looks through the short texts of a page once."""
 
     def __init__(self, tree: HtmlElement, url: str, *, day_first: bool) -> None:
-        """Stand ready; the page is walked when it is asked for the first time. The tree is not changed."""
-        self._tree: HtmlElement | None = tree
+        """Stand ready; the page is walked when it is asked, for what it is asked. The tree is not changed."""
+        self._body: HtmlElement | None = tree.find(".//body")
         self._url, self._day_first = url, day_first
-        self._marked: dict[str, list[str]] = {
-            "itemprop": [],
-            "pubtime": [],
-            "time": [],
-            "named": [],
-            "author": [],
-            "byline": [],
-        }
-        self._lines: list[str] = []
+        self._found_marks: dict[str, list[str]] | None = None
+        self._found_lines: list[str] | None = None
         self._is_typed = False  # does the page say that it is one question, thread or article?
 
-    def _walk(self) -> None:
-        """Note the marked elements and the lines of the page, once."""
-        tree, self._tree = self._tree, None
-        body = tree.find(".//body") if tree is not None else None
-        for node in body.iter() if body is not None else ():
-            if isinstance(node.tag, str):
-                if node.attrib or node.tag == "time":
-                    self._look(node)
-                if node.tag in _LINE_TAGS and len(node) < MOST_PARTS and len(self._lines) < MOST_LINES:
-                    self._look_at_line(node)
+    @property
+    def _marked(self) -> dict[str, list[str]]:
+        """What is marked as a date or as a name, by its mark, in the order of the page."""
+        if self._found_marks is None:
+            self._found_marks = {kind: [] for kind in _KINDS}
+            nodes = cast("list[HtmlElement]", _WITH_MARKS(self._body)) if self._body is not None else []
+            for node in nodes:
+                self._look(node, self._found_marks)
+        return self._found_marks
 
-    def _look(self, node: HtmlElement) -> None:
+    @property
+    def _lines(self) -> list[str]:
+        """The short texts that could tell a date or a name, in the order of the page."""
+        if self._found_lines is None:
+            self._found_lines = []
+            for node in self._body.iter(*_LINE_TAGS) if self._body is not None else ():
+                if len(node) < MOST_PARTS and (line := _line_in(node)):
+                    self._found_lines.append(line)
+                    if len(self._found_lines) == MOST_LINES:
+                        break
+        return self._found_lines
+
+    def _look(self, node: HtmlElement, marked: dict[str, list[str]]) -> None:
         """Note an element that is marked as a date or as a name."""
         self._is_typed = self._is_typed or bool(_TYPED.search(node.get("itemtype") or ""))
         names = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
@@ -92,17 +102,7 @@ class Visible:
                 squeeze(_beginning(node, 400)) if kind in ("named", "author", "byline") or not text else text
             )
             if words and len(words) <= SHORT:
-                self._marked[kind].append(words)
-
-    def _look_at_line(self, node: HtmlElement) -> None:
-        """Note a short text that could tell a date or a name."""
-        own = squeeze(_beginning(node, 300))
-        if (
-            5 < len(own) <= SHORT
-            and (_DIGIT.search(own) or _SAYS_AUTHOR.match(own))
-            and not _is_elsewhere(node)
-        ):
-            self._lines.append(own)
+                marked[kind].append(words)
 
     @staticmethod
     def _kind(node: HtmlElement, names: str, prop: str) -> str | None:
@@ -124,7 +124,6 @@ class Visible:
 
     def published(self) -> str | None:
         """Return the date that the page shows as the article's own."""
-        self._walk()
         for kind in ("itemprop", "pubtime", "time", "named"):
             for words in self._marked[kind]:
                 if date := read_date(words, day_first=self._day_first):
@@ -146,7 +145,6 @@ class Visible:
 
     def authors(self) -> Iterator[str]:
         """Yield the bylines that the page shows, the most certain first."""
-        self._walk()
         bylines = dict.fromkeys(self._marked["author"] or self._marked["byline"])
         if (
             len(bylines) > MOST_BYLINES and not self._is_typed
@@ -156,6 +154,15 @@ class Visible:
         for line in self._lines:
             if match := _SAYS_AUTHOR.match(line):
                 yield match["name"]
+
+
+def _line_in(node: HtmlElement) -> str | None:
+    """Return the text of an element when it is short, tells a date or a name, and is the article's."""
+    text = node.text or ""
+    own = squeeze(text[:300] if len(text) >= 300 else _beginning(node, 300))
+    if not 5 < len(own) <= SHORT or not (_DIGIT.search(own) or _SAYS_AUTHOR.match(own)):
+        return None
+    return None if _is_elsewhere(node) else own
 
 
 def _beginning(node: HtmlElement, length: int) -> str:

@@ -27,7 +27,7 @@ _KEY = re.compile(r'(?:"([\w$-]{1,40})"|\b([A-Za-z_$][\w$]{0,40}))\s*\Z')
 _ESCAPED = re.compile(r"\\.")
 LEAST_LITERAL = 100
 LONGEST_KEY = 80
-_PIECE = re.compile(r'__next_f\.push\(\[\d+,\s*("(?:[^"\\]|\\.)*")\]\)')
+_PIECE = re.compile(r'__next_f\.push\(\[\d+,\s*("[^"\\]*+(?:\\.[^"\\]*+)*+")\]\)')
 _BODY = re.compile(r"content|body|html|article|markdown|text|description", re.I)
 _NOT_BODY = re.compile(
     r"css|style|svg|script|template|policy|terms|cookie|icon|path|query|src|token|config|font|comment", re.I
@@ -70,9 +70,9 @@ def _candidates(tree: HtmlElement) -> Iterator[_Candidate]:
         source = script.text or ""
         if 200 < len(source) <= MOST_SCRIPT and (script.get("src") is None):
             yield from _strings_in(source)
-    pieces = "".join(
-        _decode(match) for script in tree.iter("script") for match in _PIECE.findall(script.text or "")
-    )
+    sources = (script.text or "" for script in tree.iter("script"))
+    streamed = (one for one in sources if "__next_f" in one)
+    pieces = "".join(_decode(match) for source in streamed for match in _PIECE.findall(source))
     if pieces:
         yield from _strings_in(pieces)
 
