@@ -44,7 +44,11 @@ class Vault:
         self.path, self._patience = path, patience
         self._connection = (open_for_writing if write else open_for_reading)(path, patience)
         if write:
-            self.refresh_index()
+            try:
+                self.refresh_index()
+            except BaseException:
+                self.close()
+                raise
 
     def __enter__(self) -> Self:
         return self
@@ -66,12 +70,7 @@ class Vault:
         :raises NotFound: for the first reference that names no link
         """
         with translated(self.path):
-            found = [
-                link_id
-                for reference in references
-                for link_id in keeping.named(self._connection, reference, trashed=trashed)
-            ]
-        return tuple(dict.fromkeys(found))
+            return keeping.named(self._connection, references, trashed=trashed)
 
     def link(self, reference: str) -> Link:
         """Return the one link that a reference names.

@@ -247,6 +247,16 @@ def test_a_page_that_is_nothing_now_keeps_its_old_text(site, add, vault):
     assert "truth" in vault.content(vault.snapshot(1)).text
 
 
+def test_markup_alone_may_change_and_a_page_may_be_absent(site, add, vault):
+    add(site.answer("/a", article()))
+    vault._connection.execute("UPDATE content SET markdown = markdown || ' '")
+    (told,) = capture.reextract(vault, Selection())
+    assert (told.status, told.message) == ("saved", "changed: markup")
+    vault._connection.execute("DELETE FROM page")
+    (told,) = capture.reextract(vault, Selection())
+    assert (told.status, told.reason) == ("unchanged", "no_page")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -129,6 +129,7 @@ def open_for_writing(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3
                 raise VaultTooNew(
                     f"the vault has schema {version}, this linkvault knows {SCHEMA_VERSION}: {path}"
                 )
+            _use_wal(connection)  # also in a vault that came back from a backup
             if version < SCHEMA_VERSION:
                 from linkvault.store.migrations import (
                     migrate,  # imports sqlite_utils: 100 ms, once in a vault's life
@@ -195,6 +196,24 @@ def _connect(path: Path, mode: str, patience: float = LOCK_WAIT_SECONDS) -> sqli
     connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
     connection.execute("PRAGMA foreign_keys=ON")
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging. The switch itself does not honour the busy timeout, so take turns."""
+    if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+        return
+    connection.execute("BEGIN EXCLUSIVE")  # this one waits
+    connection.execute("COMMIT")
+    for attempt in range(100):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if attempt == 99:
+                raise
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
+        else:
+            return
 
 
 def _connect_read_only_medium(path: Path) -> sqlite3.Connection:

@@ -1,7 +1,7 @@
 """What a user brings and what a capture found -> rows: which link is meant, and what is added to it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linkvault import urls
 from linkvault.errors import BadURL, NotFound, UsageError
@@ -9,11 +9,17 @@ from linkvault.models import Bookmark, Kept, Link, Page, Snapshot
 from linkvault.store import links, snapshots, tags
 
 
-def named(connection: sqlite3.Connection, reference: str, *, trashed: bool) -> list[int]:
-    """Return the links that a user names by number, range (`3-7`) or address, in or out of the trash.
+def named(connection: sqlite3.Connection, references: Sequence[str], *, trashed: bool) -> tuple[int, ...]:
+    """Return the links that a user names, in that order, once each, in or out of the trash.
 
-    :raises NotFound: if there is none
+    :raises NotFound: for the first reference that names none
     """
+    found = (each for reference in references for each in _named(connection, reference, trashed=trashed))
+    return tuple(dict.fromkeys(found))
+
+
+def _named(connection: sqlite3.Connection, reference: str, *, trashed: bool) -> list[int]:
+    """Return the links that a number, a range (`3-7`) or an address names."""
     first, dash, last = reference.partition("-")
     if reference.isascii() and first.isdigit() and (last.isdigit() if dash else True):
         # No id has 20 digits; Python refuses to read thousands of them.

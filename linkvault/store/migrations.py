@@ -7,7 +7,7 @@ sqlite3): their names and columns stay.
 import sqlite3
 import sys
 
-from linkvault.store.connection import APPLICATION_ID, SCHEMA_VERSION
+from linkvault.store.connection import APPLICATION_ID, SCHEMA_VERSION, transaction
 
 # sqlite-utils looks for pandas and numpy and imports them where they are installed, 400 ms for nothing we use.
 # An entry of None makes that import fail; what was loaded already stays.
@@ -27,36 +27,14 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     The lock is taken before anyone looks: two first commands at once failed 10 of 50 times otherwise.
     """
-    _use_wal(connection)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version >= SCHEMA_VERSION:
+            return  # another did it while we waited, perhaps a newer linkvault
         # close() is not ours to call: the connection stays the caller's.
         steps.apply(Database(connection))
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-def _use_wal(connection: sqlite3.Connection) -> None:
-    """Switch to write-ahead logging. The switch itself does not honour the busy timeout, so take turns."""
-    if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
-        return
-    connection.execute("BEGIN EXCLUSIVE")  # this one waits
-    connection.execute("COMMIT")
-    for attempt in range(100):
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:
-            if attempt == 99:
-                raise
-            connection.execute("BEGIN EXCLUSIVE")
-            connection.execute("COMMIT")
-        else:
-            return
 
 
 @steps()

@@ -321,3 +321,15 @@ def test_a_vault_with_another_column_is_an_error_in_words(path):
     connection.close()
     with Vault(path, write=True) as vault, pytest.raises(VaultError, match="has no column named outcome"):
         name(vault, "https://example.org/new")
+
+
+def test_a_vault_from_a_backup_is_used_as_any_other(path):
+    connection = sqlite3.connect(path)
+    connection.execute("VACUUM INTO ?", (f"{path}.bak",))
+    connection.close()
+    backup = path.with_name(f"{path.name}.bak")
+    assert rows(backup, "PRAGMA journal_mode") == [("delete",)]
+    with Vault(backup) as reader:
+        assert ids(reader) == [2, 1]
+    Vault(backup, write=True).close()
+    assert rows(backup, "PRAGMA journal_mode") == [("wal",)]
