@@ -84,6 +84,12 @@ def search(
     limit = _HITS if chosen.limit is None else chosen.limit
     with now.vault() as vault:
         hits, found = vault.search(text, _limited(chosen, limit), snippets=snippets)
+        if found.meant and not hits and now.screen.is_terminal and not (json or jsonl):
+            now.screen.say(f"nothing found for: {text}; searched for this instead: {found.meant}")
+            text = str(found.meant)
+            hits, found = vault.search(text, _limited(chosen, limit), snippets=snippets)
+        elif found.meant:
+            now.screen.say(f"did you mean: {found.meant}")
     if explain:
         now.screen.say(f"understood as: {found.understood}")
     if json or jsonl:

@@ -18,6 +18,7 @@ from linkvault.search.passage import passage
 from linkvault.search.places import Needle, needle
 from linkvault.search.query import Query, Term
 from linkvault.search.rank import Candidate, Sought, rerank
+from linkvault.search.spelling import meant
 from linkvault.search.stop_words import STOP_WORDS
 
 Texts = Callable[[Iterable[int]], Mapping[int, Document]]
@@ -45,11 +46,15 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Found:
-    """An answer: best first; how many of it hold every word; the query as it was understood."""
+    """An answer: best first; how many of it hold every word; the query as it was understood.
+
+    `meant` is set where nothing holds every word, and words near those typed would be found.
+    """
 
     ranked: tuple[Ranked, ...]
     strict: int
     understood: Query
+    meant: Query | None = None
 
 
 def search(
@@ -80,7 +85,8 @@ def search(
     entries = [_entry(c, score, documents[c.id], wanted.terms, snippets) for c, score in shown]
     if len(candidates) >= _CANDIDATES and not _reaches(limit, entries):
         entries += _unranked(connection, wanted, where, limit, {entry.link_id for entry in entries})
-    return Found(tuple(entries), sum(not entry.loosened for entry in entries), query)
+    strict = sum(not entry.loosened for entry in entries)
+    return Found(tuple(entries), strict, query, None if strict else meant(connection, query))
 
 
 def matching(
