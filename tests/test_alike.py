@@ -1,0 +1,87 @@
+"""The vault that compares: near links, copies, and two links made one in a single transaction."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from vaults import LOSS, RULER, keep
+
+from linkvault.alike import ComparingVault
+from linkvault.errors import NotFound, VaultLocked
+from linkvault.models import Selection
+
+FOX = "A quick brown fox jumps over one lazy dog while seven pale geese look on from afar. "
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "vault.db"
+    with ComparingVault(made, write=True) as vault:
+        keep(vault, "https://a.test/1", LOSS + FOX, "One", tags=("ml",), note="first")
+        keep(vault, "https://b.test/1", LOSS + FOX, "One again", tags=("ai",), note="second")
+        keep(vault, "https://c.test/1", RULER, "Ruler")
+        keep(vault, "https://d.test/1", LOSS + RULER, "Both")
+    return made
+
+
+def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    found = connection.execute(sql).fetchall()
+    connection.close()
+    return found
+
+
+def test_joining_keeps_the_file_whole_and_the_index_in_step(path: Path) -> None:
+    with ComparingVault(path, write=True) as vault:
+        vault.join(1, [2, 2, 1])
+        assert [hit.link.id for hit in vault.search("fox", Selection())[0]] == [1]
+        assert vault.matching("tag:ai fox") == [1]
+        assert vault.matching("note:second") == [1]
+        assert {url for _, url in vault.aliases(1)} == {"https://a.test/1", "https://b.test/1"}
+        with pytest.raises(NotFound):
+            vault.get(2)
+    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+    assert rows(path, "PRAGMA foreign_key_check") == []
+    assert rows(path, "SELECT link_id, number FROM snapshot ORDER BY id") == [(1, 1), (1, 2), (3, 1), (4, 1)]
+    assert rows(path, "SELECT count(*) FROM content") == rows(path, "SELECT count(*) FROM page") == [(4,)]
+    assert rows(path, "INSERT INTO page_fts (page_fts) VALUES ('integrity-check')") == []
+
+
+def test_an_unknown_link_changes_nothing(path: Path) -> None:
+    before = rows(path, "SELECT * FROM link")
+    with ComparingVault(path, write=True) as vault:
+        for first, others in ((1, [2, 99]), (99, [1])):
+            with pytest.raises(NotFound):
+                vault.join(first, others)
+    assert rows(path, "SELECT * FROM link") == before
+
+
+def test_the_oldest_is_the_first_of_its_group(tmp_path: Path) -> None:
+    with ComparingVault(tmp_path / "v.db", write=True) as vault:
+        keep(vault, "https://a.test/1", LOSS + FOX, "Imported later", added="2026-11-20T10:00:00Z")
+        keep(vault, "https://b.test/1", LOSS + FOX, "Older", added="2019-01-01T10:00:00Z")
+        ((first, (copy,)),) = vault.near_copies()
+    assert (first.id, copy.link.id, copy.alike) == (2, 1, 1.0)
+
+
+def test_related_of_a_link_without_a_text_and_in_the_trash(path: Path) -> None:
+    with ComparingVault(path, write=True) as vault:
+        vault.trash([3], at="2026-11-25T10:00:00Z")
+        assert [each.link.id for each in vault.related(4, 5)][:1] == [1]
+        assert all(each.link.id != 3 for each in vault.related(4, 5))
+        assert vault.related(3, 5) is not None
+        with pytest.raises(NotFound):
+            vault.related(99, 5)
+
+
+@pytest.mark.parametrize("change", ["join", "read"])
+def test_a_locked_file_is_told(path: Path, change: str) -> None:
+    with ComparingVault(path, write=True, patience=0.01) as vault:
+        blocker = sqlite3.connect(path)
+        blocker.execute("BEGIN IMMEDIATE")
+        if change == "join":
+            with pytest.raises(VaultLocked):
+                vault.join(1, [2])
+        else:
+            assert len(vault.near_copies()) == 1  # reading goes on beside a writer
+        blocker.close()
