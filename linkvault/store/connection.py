@@ -43,7 +43,8 @@ def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite says of the file into the error that tells the user what to do."""
     try:
         yield
-    except (json.JSONDecodeError, zlib.error) as error:  # we wrote both ourselves, and whole
+    except (json.JSONDecodeError, zlib.error, UnicodeDecodeError) as error:
+        # We wrote these ourselves, and whole; SQLite may quote a damaged schema in what it says.
         raise _damaged(path, error) from error
     except sqlite3.DatabaseError as error:
         mendable = _translate(error, path)
@@ -103,11 +104,11 @@ def open_for_reading(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3
                 connection = _connect(path, "ro", patience)
         except sqlite3.OperationalError as error:
             connection.close()
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CANTOPEN:
                 raise
             connection = _connect_read_only_medium(path)
             _check_identity(connection, path)
-        except LinkvaultError:
+        except (LinkvaultError, sqlite3.Error, UnicodeDecodeError):
             connection.close()
             raise
     return connection
@@ -138,7 +139,7 @@ def open_for_writing(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3
                 migrate(connection)
             # FULL: what is acknowledged survives a power cut; NORMAL lost 12 of 12 in that test.
             connection.execute("PRAGMA synchronous=FULL")
-        except (LinkvaultError, sqlite3.Error):
+        except (LinkvaultError, sqlite3.Error, UnicodeDecodeError):
             connection.close()
             raise
     return connection

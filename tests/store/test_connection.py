@@ -259,6 +259,9 @@ DAMAGE = {
     "cut off": lambda body: body[: len(body) // 2],
     "zeroed": lambda body: body[:4096] + bytes(len(body) - 4096),
     "noise": lambda body: body[:4096] + bytes(range(256)) * ((len(body) - 4096) // 256),
+    "name in the schema": lambda body: body.replace(
+        b"CREATE TABLE link (", b"CREATE TABLE \xa8\xff\xa8\xff (", 1
+    ),
     "schema": lambda body: body[:100] + bytes(200) + body[300:],
 }
 
