@@ -5,7 +5,7 @@ from the index, their texts from the caller: this room knows no table but `page_
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,10 +18,8 @@ from linkvault.search.passage import passage
 from linkvault.search.places import Needle, needle
 from linkvault.search.query import Query, Term
 from linkvault.search.rank import Candidate, Sought, rerank
-from linkvault.search.spelling import meant
+from linkvault.search.spelling import Texts, meant
 from linkvault.search.stop_words import STOP_WORDS
-
-Texts = Callable[[Iterable[int]], Mapping[int, Document]]
 
 _WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.0"  # title, tags, headings, note, body, chars
 _CANDIDATES = 100
@@ -86,7 +84,7 @@ def search(
     if len(candidates) >= _CANDIDATES and not _reaches(limit, entries):
         entries += _unranked(connection, wanted, where, limit, {entry.link_id for entry in entries})
     strict = sum(not entry.loosened for entry in entries)
-    return Found(tuple(entries), strict, query, None if strict else meant(connection, query))
+    return Found(tuple(entries), strict, query, None if strict else meant(connection, query, texts))
 
 
 def matching(

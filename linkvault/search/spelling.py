@@ -2,15 +2,20 @@
 
 All spellings one slip away (a letter too much, too few, wrong, or two swapped: F. Damerau, CACM 7(3), 1964) are
 looked up, some hundreds of lookups that end at the first page: 5 ms whatever the size of the vault, where a walk
-through its vocabulary would grow with it. The index stems, so what is offered is a word as one writes it.
+through its vocabulary would grow with it. The index holds stems: which spelling is a word, the texts tell.
 """
 
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import log
 
+from linkvault.models import Document
 from linkvault.search.analyse import is_cjk, phrase
+from linkvault.search.fold import fold
 from linkvault.search.query import AllOf, AnyOf, Node, Query, Term
+
+Texts = Callable[[Iterable[int]], Mapping[int, Document]]
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
@@ -18,6 +23,8 @@ _GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
 _SHORTEST, _LONGEST = 4, 24  # letters; nearly every shorter word is one slip away from another
 _MOST = 4  # words of a query that are looked after
 _PROBE = 50  # pages of a word that are counted
+_READ = 5  # spellings that are looked for in the texts, and pages of each that are read
+_CHARACTERS = 50_000  # of a page that are read
 _SWAPPED, _DROPPED, _WRONG, _FIRST = (
     1.5,
     1.0,
@@ -26,11 +33,11 @@ _SWAPPED, _DROPPED, _WRONG, _FIRST = (
 )  # how likely a slip is; the first letter is seldom wrong
 
 
-def meant(connection: sqlite3.Connection, query: Query) -> Query | None:
+def meant(connection: sqlite3.Connection, query: Query, texts: Texts) -> Query | None:
     """Return the query with its unknown words replaced by near ones that some page holds; `None` if none is."""
     found: dict[Term, Term] = {}
     for term in list(_terms(query.nodes))[:_MOST]:
-        near = _nearest(connection, term.text.casefold())
+        near = _nearest(connection, fold(term.text), texts)
         if near is not None:
             found[term] = Term(near, field=term.field)
     return Query(tuple(_replaced(node, found) for node in query.nodes)) if found else None
@@ -55,7 +62,7 @@ def _replaced(node: Node, found: dict[Term, Term]) -> Node:
     return found.get(node, node) if isinstance(node, Term) else node
 
 
-def _nearest(connection: sqlite3.Connection, word: str) -> str | None:
+def _nearest(connection: sqlite3.Connection, word: str, texts: Texts) -> str | None:
     """Return the word of the vault most probably meant; `None` if the word itself is one or none is near."""
     if _count(connection, word):
         return None
@@ -64,7 +71,19 @@ def _nearest(connection: sqlite3.Connection, word: str) -> str | None:
         for near, likely in _slips(word).items()
         if near != word and (count := _count(connection, near))
     }
-    return max(scores, key=lambda near: (scores[near], near), default=None)
+    best = sorted(scores, key=lambda near: (-scores[near], near))[:_READ]
+    return next((near for near in best if _is_written(connection, near, texts)), best[0] if best else None)
+
+
+def _is_written(connection: sqlite3.Connection, word: str, texts: Texts) -> bool:
+    """Tell whether a word itself stands on one of the newest pages that hold its stem: no invented form of it."""
+    sql = "SELECT rowid FROM page_fts WHERE page_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
+    alone = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])")
+    pages = [page for (page,) in connection.execute(sql, (f'"{word}"', _READ))]
+    return any(
+        alone.search(fold("\n".join((page.title, page.tags, page.note, page.body[:_CHARACTERS]))))
+        for page in texts(pages).values()
+    )
 
 
 def _count(connection: sqlite3.Connection, word: str) -> int:
