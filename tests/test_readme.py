@@ -25,7 +25,9 @@ PATH = "/2026/loss-functions.html"
 class Proxy(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         found = urlsplit(self.path).path == PATH
-        body = files("linkvault.demo").joinpath("article.html").read_bytes() if found else b"<h1>Not found</h1>"
+        body = (
+            files("linkvault.demo").joinpath("article.html").read_bytes() if found else b"<h1>Not found</h1>"
+        )
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", str(len(body)))

@@ -3,7 +3,9 @@
 from linkvault.capture import read
 from linkvault.models import Page
 
-PARAGRAPH = "Averages forgive nothing, medians forgive a lot, and between the two lies most of what robust means. "
+PARAGRAPH = (
+    "Averages forgive nothing, medians forgive a lot, and between the two lies most of what robust means. "
+)
 BODY = f"""<html><body><article><h1>On medians</h1>
 <p>{PARAGRAPH * 3}<sup id="ref1"><a href="#note1">[1]</a></sup></p>
 <p>{PARAGRAPH * 3}<sup id="ref2"><a href="#note2">[2]</a></sup></p>
