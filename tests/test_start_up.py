@@ -90,6 +90,8 @@ COMMANDS = [
     ["list", "--json"],
     ["search", "loss"],
     ["show", "1"],
+    ["related", "1"],
+    ["dedupe"],
     ["tag", "list"],
 ]
 

@@ -8,7 +8,6 @@ both, of all. Signatures are looked up by bands of four bins, so that no two of 
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 from operator import eq
 from struct import pack, unpack
 from typing import NamedTuple
@@ -34,6 +33,8 @@ def signature(words: Sequence[str]) -> bytes | None:
     >>> len(signature([str(number) for number in range(100)])), signature(["too", "short"])
     (128, None)
     """
+    from hashlib import blake2b  # dear to load, and only a capture needs it
+
     shingles = _shingles(words)
     if len(shingles) < _FEWEST:
         return None
