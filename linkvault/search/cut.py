@@ -6,6 +6,7 @@ import unicodedata
 _SENTENCE = re.compile(r"[。！？；]|[.!?](?=\s)|\n")
 _FORMULA = re.compile(r"\$\$[^$]{1,400}\$\$|\$(?!\s)[^$\n]{1,200}(?<!\s)\$")
 _NEAR = 60  # how far an edge may be moved, in characters
+_ENOUGH = 60  # characters that a passage has before it stops at a paragraph's end
 
 
 def cut(text: str, start: int, end: int, length: int) -> tuple[int, int]:
@@ -17,7 +18,7 @@ def cut(text: str, start: int, end: int, length: int) -> tuple[int, int]:
     """
     room = max(0, length - (end - start))
     first = _begin(text, start, room)
-    last = _finish(text, max(end, first + length), end)
+    last = _finish(text, max(end, first + length), max(end, first + _ENOUGH))
     return _outside_formulas(text, first, last)
 
 
@@ -35,7 +36,10 @@ def _begin(text: str, start: int, room: int) -> int:
 
 
 def _finish(text: str, wanted: int, least: int) -> int:
-    """Stop at the sentence's end nearest to the wanted length, never before `least`."""
+    """Stop where the paragraph ends, else at the sentence's end nearest to the wanted length; not before `least`."""
+    paragraph = text.find("\n\n", least, wanted)
+    if paragraph >= 0:
+        return paragraph
     if wanted >= len(text):
         return len(text)
     edges = [edge.end() for edge in _SENTENCE.finditer(text, max(least, wanted - _NEAR), wanted + _NEAR // 2)]
