@@ -96,3 +96,51 @@ def test_names(told: list[str], names: str | None) -> None:
 def test_languages(attribute: str, text: str, lang: str) -> None:
     tree = html.document_fromstring(f'<html lang="{attribute}"><body><p>{text}</p></body></html>')
     assert read_metadata(tree, "https://example.org/").lang == lang
+
+
+@pytest.mark.parametrize(
+    ("body", "byline"),
+    [
+        pytest.param(
+            '<div itemscope itemtype="https://schema.org/Question"><div itemprop="author"><a>ada_l</a>'
+            '<meta itemprop="name" content="ada_l"><span>12.4k</span></div></div>',
+            "ada_l",
+            id="name-without-points",
+        ),
+        pytest.param("<p>By Ada Lovelace on March 3, 2021</p>", "Ada Lovelace", id="signed-line"),
+        pytest.param('<p><a href="/authors/ada">Ada Lovelace</a></p>', "Ada Lovelace", id="author-page"),
+        pytest.param("<p>by definition a loss is small 3</p>", None, id="prose"),
+        pytest.param("<p>By Ada Love</p><p>By Bo Code</p><p>By Cy Deep</p>", None, id="list-of-articles"),
+    ],
+)
+def test_bylines(body: str, byline: str | None) -> None:
+    assert read(body=body).byline == byline
+
+
+@pytest.mark.parametrize(
+    ("body", "date"),
+    [
+        pytest.param(
+            '<abbr class="published" title="2018-06-05T08:00">08:00</abbr>', "2018-06-05T08:00", id="abbr"
+        ),
+        pytest.param(
+            '<div class="footer"><time datetime="2022-01-21">21.1.</time></div>', "2022-01-21", id="footer"
+        ),
+        pytest.param('<div class="comment"><time datetime="2022-01-21">x</time></div>', None, id="comment"),
+    ],
+)
+def test_dates_that_are_shown(body: str, date: str | None) -> None:
+    assert read(body=body).published == date
+
+
+def test_a_date_beside_the_title_is_the_articles() -> None:
+    assert read("<title>Ein Tag im Wald | 02.11.2021</title>").published == "2021-11-02"
+
+
+def test_a_site_is_no_author_of_its_pages() -> None:
+    assert read('<meta name="author" content="Example">').byline is None
+
+
+def test_a_month_in_a_name_is_no_date() -> None:
+    assert join_names(["Ada June Lovelace"]) == "Ada June Lovelace"
+    assert join_names(["Ada Lovelace June 3, 2021"]) == "Ada Lovelace"

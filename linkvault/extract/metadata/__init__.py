@@ -1,23 +1,42 @@
 """The tree of a page -> what the page says about itself: title, byline, dates, site, language.
 
-Never invents: what the page does not tell stays None.
+Never invents: what the page does not tell stays None. The order of trust; the first that tells something wins:
+
+=========  =========================================================================================
+title      an h1, then an h2, whose words stand in og:title, JSON-LD or `<title>`; og:title,
+           twitter:title; JSON-LD headline; `<title>`; these three without the site's name
+byline     JSON-LD author; metas in the order of `_AUTHOR`; what is marked (itemprop, rel=author,
+           else class names); the one link to an author's page; a line that says "By ...";
+           never the site itself
+published  JSON-LD datePublished, dateCreated, uploadDate; metas in the order of `_PUBLISHED`; what is
+           marked (itemprop, `time`, class names); a line that says so, or is a date; the address;
+           the one date in what is named a footer or the like; either end of `<title>`
+modified   JSON-LD dateModified; metas in the order of `_MODIFIED`
+site_name  og:site_name, application-name; JSON-LD WebSite, then publisher; a heading that links
+           home; the tail of `<title>`
+lang       `<html lang>`, content-language, og:locale (but "en" yields to Chinese, Japanese or Korean
+           text); the text's script; its small words
+excerpt    og:description, description, twitter:description; JSON-LD description
+canonical  link rel=canonical; og:url
+image      og:image, twitter:image; JSON-LD image
+=========  =========================================================================================
 """
 
 import re
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from .dates import read_stamp
+from .dates import find_dates, read_stamp
 from .jsonld import read_jsonld
 from .languages import read_language
 from .metas import Metas
 from .names import in_order, join_names
 from .titles import heads_of, read_title, site_in
 from .visible import Visible
-from .wording import words_of
+from .wording import squeeze, words_of
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "article.published",
@@ -29,7 +48,7 @@ _PUBLISHED = (
     "publishdate", "publish-date", "publish_date", "published", "pubdate", "originalpublicationdate",
     "article_date_original",
     "weibo:article:create_at", "og:pubdate", "date_published", "og:published_time", "published_time", "datecreated",
-    "displaydate", "ptime", "created", "date",
+    "displaydate", "ptime", "created", "date", "uploaddate",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time",
@@ -41,7 +60,8 @@ _MODIFIED = (
 )
 _AUTHOR = (
     "author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author",
-    "og:article:author", "article:author_name", "byl", "authors", "dc.contributor", "cxenseparse:author",
+    "og:article:author", "article:author_name", "article_author", "byl", "byline", "authors", "dc.contributor",
+    "cxenseparse:author",
 )  # fmt: skip
 
 
@@ -77,10 +97,13 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     seen = Visible(tree, url, day_first=day_first)
     return Metadata(
         title=found,
-        byline=join_names(name for name in ld.authors if words_of(name) != words_of(site or ""))
-        or _byline(metas, site)
-        or join_names(islice(seen.authors(), 1)),
-        published=read_stamp(ld.published) or _stamp(metas, day_first) or seen.published(),
+        byline=join_names(name for name in ld.authors if not _is_house(name, site, url))
+        or _byline(metas, site, url)
+        or join_names(name for name in islice(seen.authors(), 1) if not _is_house(name, None, url)),
+        published=read_stamp(ld.published)
+        or _stamp(metas, day_first)
+        or seen.published()
+        or _in_title(title, day_first),
         modified=read_stamp(ld.modified) or read_stamp(metas.first(_MODIFIED)),
         site_name=site or heads.site or site_in(title, found),
         lang=read_language(lang, tree),
@@ -90,13 +113,40 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     )
 
 
-def _byline(metas: Metas, site: str | None) -> str | None:
+def _is_house(name: str, site: str | None, url: str) -> bool:
+    """Tell whether a name is the site's: a site is not the author of what stands on it, a person may be its host.
+
+    >>> _is_house("Example", None, "https://www.example.co.uk/a"), _is_house("Ada Love", None, "https://adalove.org/")
+    (True, False)
+    """
+    words = words_of(name)
+    if words == words_of(site or ""):
+        return True
+    try:
+        host = (urlsplit(url).hostname or "").split(".")
+    except ValueError:
+        return False
+    return " " not in name.strip() and words == words_of(max(host[:-1], key=len, default=""))
+
+
+def _byline(metas: Metas, site: str | None, url: str) -> str | None:
     """Return the author of the first meta that names one, which is not the site itself."""
     for name in _AUTHOR:
         told = metas.all([name])
         names = join_names(map(in_order, told) if name == "citation_author" else told)
-        if names and words_of(names) != words_of(site or ""):
+        if names and not _is_house(names, site, url):
             return names
+    return None
+
+
+def _in_title(told: str | None, day_first: bool) -> str | None:
+    """Return the date with which a `<title>` begins, or which it has behind a separator at its end."""
+    text = squeeze(told or "")
+    for found in find_dates(text, day_first=day_first):
+        if found.start == 0 or (
+            found.end == len(text) and text[: found.start].rstrip()[-1:] in tuple("|–—-·,(")
+        ):
+            return found.value
     return None
 
 

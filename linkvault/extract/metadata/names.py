@@ -3,26 +3,31 @@
 import re
 from collections.abc import Iterable
 
+from .months import MONTH
 from .wording import squeeze
 
 _LEAD = re.compile(
-    r"^\s*(?:(?:written|posted|published|reviewed|story|words|article|text|report(?:ed)?)?\s*\b(?:by|von|par|por|door|av|af|di)\b[:\s]+|"
+    r"^\s*(?:(?-i:By(?=[A-Z][a-z]*[ .]))|"
+    r"(?:written|posted|published|reviewed|story|words|article|text|report(?:ed)?)?\s*\b(?:by|von|par|por|door|av|af|di)\b[:\s]+|"
     r"(?:author|autor(?:in)?|auteur|autore|writer|автор|文|作者|撰文|撰稿|记者|記者|责任编辑|编辑|来源|글|기자|著者|執筆|投稿者)\s*[:：/／|]\s*|@)",
     re.I,
 )
 _TAIL = re.compile(
-    r"\s*(?:(?:[|•·–—]|\s-)\s.*|,?\s+(?:updated|published|posted|last|on\s+\w+(?:\s+\w+)?\s+\d|am\s+\d|\d{1,2}[./]\d|\d{4}).*|"
+    rf"\s*(?:,?\s+(?:(?:on|at|am|le)\s+)?(?:(?:{MONTH})\b\.?(?:$|\s*\d.*)|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*)|"
+    r"(?:[|•·–—]|\s[-/])\s.*|,?\s+(?:updated|published|posted|last|on\s+\w+(?:\s+\w+)?\s+\d|am\s+\d|\d{1,2}[./]\d|\d{4}).*|"
     r"\(.*\)|[（].*[）]|\s(?:follow|contributor|staff writer|senior\b.*|discussion starter.*|@\w+|"
     r"\d+$)|\s*(?:关注|私信|编辑|记者))$",
     re.I,
 )
 _JOINT = re.compile(r"\s*(?:,|;|、|\s&\s|\s(?:and|und|et|y|e|och|en)\s)\s*", re.I)
 _IN_ORDER = re.compile(r"([^,]{2,30}),\s*([^,]{1,30})")
+_NO_NAME_BUT_A_DAY = re.compile(rf"(?:{MONTH})\b\.?(?:\s+\d.*)?", re.I)
 _NO_NAME = re.compile(
     r"https?:|www\.|\.(?:com|org|net|de)\b|@|\d{3,}|^\W*$|^(?:admin(?:istrator)?|author|by|editor|staff|unknown|null|none|guest|root|user|"
-    r"webmaster|default|anonymous|the author|sign in|posted|share|read more|follow|about|comments?|print)$",
+    r"webmaster|default|anonymous|the author|sign in|posted|share|read more|updated?|follow|about|comments?|print)$",
     re.I,
 )
+_FIRST_NAMES = frozenset({"april", "may", "june", "august", "mai", "juni", "mario", "jan"})
 MOST_NAMES = 20
 LONGEST = 60
 
@@ -40,9 +45,16 @@ def join_names(told: Iterable[str]) -> str | None:
             line = _TAIL.sub("", _LEAD.sub("", line)).strip(" ,;:|-–—·")
         for name in _JOINT.split(line):
             clean = name.strip(" ,;:|-–—·.\"'")
-            if 1 < len(clean) <= LONGEST and len(clean.split()) <= 6 and not _NO_NAME.search(clean):
+            if 1 < len(clean) <= LONGEST and len(clean.split()) <= 6 and not _is_no_name(clean):
                 names.setdefault(clean.casefold(), clean)
     return ", ".join(list(names.values())[:MOST_NAMES]) or None
+
+
+def _is_no_name(text: str) -> bool:
+    """Tell an address, a role, a button or a day from a name."""
+    return bool(
+        _NO_NAME.search(text) or (_NO_NAME_BUT_A_DAY.fullmatch(text) and text.lower() not in _FIRST_NAMES)
+    )
 
 
 def in_order(name: str) -> str:

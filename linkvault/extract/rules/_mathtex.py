@@ -1,7 +1,11 @@
-"""A tree of mathematics -> TeX. Presentation MathML says nearly all that TeX needs; the rest is convention.
+r"""A tree of mathematics -> TeX. Presentation MathML says nearly all that TeX needs; the rest is convention.
 
-Own code, because the libraries that turn MathML into TeX run XSLT or regular expressions over whole elements,
-know neither `mmultiscripts` nor MathJax's marks, and fail on MathML that is not well-formed XML.
+Own code, measured against three libraries on 69 `math` elements of real pages (7 with the author's TeX beside):
+mathml-to-latex 1.0 (MIT, import 5 ms) reads all, and agrees with the author as often as this does (5 of 7; blanks and
+braces aside), but writes `min` for `\min` and each fence as `\left(\right.`, and a case's brace as `\left{\right.`,
+which is no TeX; mathml2latex 0.2 (MIT, import 45 ms) fails on 17 and agrees with 2, and prints where it does not
+know a tag, `semantics` among them; py_asciimath 0.3 (import 29 ms) validates by a DTD, 28 ms a formula, fails on 4
+and agrees with none. None reads the trees that MathJax draws without MathML.
 """
 
 import re

@@ -88,3 +88,30 @@ def test_code_tabs_keep_their_labels() -> None:
         '<div><ul role="tablist"><li role="tab">npm</li><li role="tab">pip</li></ul><div role="tabpanel"><pre>a</pre></div><div role="tabpanel" hidden><pre>b</pre></div></div>'
     )
     assert [one.text for one in tree.iter("strong", "code")] == ["npm", "a", "pip", "b"]
+
+
+def test_rules_find_their_work_in_what_an_earlier_rule_made() -> None:
+    """The page is looked at for signs once; what stood in a script is there by then."""
+    text = "<p>" + "这里先说明损失函数的含义，再给出推导的步骤。" * 12
+    script = f'<script>var a = {{"content": "{text}<span class=katex><math><mi>x</mi></math></span><p>又"}}</script>'
+    assert [one.text for one in settle(script).iter("span") if one.get("class") == "math inline"] == ["x"]
+
+
+def test_addresses_of_every_form() -> None:
+    links = [
+        "/b?c=d#e",
+        "/a/../b",
+        "//cdn.example.org/x",
+        "HTTP://Example.org/?",
+        "https://example.org:80/é",
+        "?q=1",
+    ]
+    tree = settle("".join(f'<a href="{link}">x</a>' for link in links))
+    assert [one.get("href") for one in tree.iter("a")] == [
+        "https://example.org/b?c=d#e",
+        "https://example.org/b",
+        "https://cdn.example.org/x",
+        "HTTP://Example.org/?",
+        "https://example.org:80/é",
+        "https://example.org/a/?q=1",
+    ]
