@@ -141,8 +141,7 @@ class Screen:
 
     def page(self, text: str, *, pager: bool = True) -> None:
         """Write long text, through the pager if it is taller than the terminal."""
-        tall = text.count("\n") >= shutil.get_terminal_size((100, 40)).lines - 1
-        if not (pager and self.is_terminal and tall):
+        if not (pager and self.is_terminal and 0 < _height() <= text.count("\n") + 1):
             sys.stdout.write(text)
             return
         import shlex
@@ -156,6 +155,14 @@ class Screen:
             )
         except OSError:  # no such pager
             sys.stdout.write(text)
+
+
+def _height() -> int:
+    """Return the terminal's lines; 0 for one that has none: a recording, where nobody turns pages."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).lines
+    except OSError:
+        return 0
 
 
 def complain(text: str) -> None:

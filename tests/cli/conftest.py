@@ -5,6 +5,7 @@ import pty
 import select
 import subprocess
 import sys
+import termios
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,9 +59,13 @@ class Program:
         )
         return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
-    def type(self, *arguments: str, keys: str = "", **environment: str | None) -> tuple[int, str]:
+    def type(
+        self, *arguments: str, keys: str = "", height: int = 0, **environment: str | None
+    ) -> tuple[int, str]:
         """Run on a terminal, with these keys typed ahead; return the exit status and all that was shown."""
         ours, theirs = pty.openpty()
+        if height:
+            termios.tcsetwinsize(theirs, (height, 80))
         process = subprocess.Popen(
             self.command(*arguments),
             stdin=theirs,

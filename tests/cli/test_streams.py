@@ -88,11 +88,12 @@ def test_long_text_goes_through_the_pager_only_on_a_terminal(filled: Any) -> Non
     pager = filled.folder / "pager"
     pager.write_text("#!/bin/sh\necho PAGED\ncat\n")
     pager.chmod(0o755)
-    shown = filled.type("show", "1", LINES="5", PAGER=str(pager))[1]
+    shown = filled.type("show", "1", height=5, PAGER=str(pager))[1]
     assert shown.startswith("PAGED")
-    assert "PAGED" not in filled.type("show", "1", PAGER=str(pager))[1]  # it fits
+    assert "PAGED" not in filled.type("show", "1", height=200, PAGER=str(pager))[1]  # it fits
+    assert "PAGED" not in filled.type("show", "1", LINES="5", PAGER=str(pager))[1]  # nobody turns pages there
     assert "PAGED" not in filled.run("show", "1", LINES="5", PAGER=str(pager)).stdout
-    assert "损失" in filled.type("show", "1", LINES="5", PAGER="/nonexistent/pager")[1]
+    assert "损失" in filled.type("show", "1", height=5, PAGER="/nonexistent/pager")[1]
 
 
 def test_quiet_leaves_answers_and_errors(filled: Any) -> None:
