@@ -109,6 +109,7 @@ def test_languages(attribute: str, text: str, lang: str) -> None:
         ),
         pytest.param("<p>By Ada Lovelace on March 3, 2021</p>", "Ada Lovelace", id="signed-line"),
         pytest.param('<p><a href="/authors/ada">Ada Lovelace</a></p>', "Ada Lovelace", id="author-page"),
+        pytest.param("<p>posted by 北斗 at 23:15</p>", "北斗", id="posted-by-one-word"),
         pytest.param("<p>by definition a loss is small 3</p>", None, id="prose"),
         pytest.param("<p>By Ada Love</p><p>By Bo Code</p><p>By Cy Deep</p>", None, id="list-of-articles"),
     ],

@@ -45,9 +45,11 @@ _SAYS_AUTHOR = re.compile(
     r"(?:(?:作者|撰文|文(?=\s*[:：/／])|автор|글쓴이|著者)\s*[:：/／]?\s*)"
     r"(?P<name>[^\s|,，:：/／()（）][^|,，:：/／()（）\d]{1,40})"
 )
+_WORD = r"[^\W\d_a-z][\w.'’-]*"
+_MORE = rf" (?:{_WORD}|de|del|van|von|der|den|di|da|du|la|le|bin|al)"
 _SAYS_BY = re.compile(
-    r"(?:(?:[Pp]osted |[Ww]ritten )?[Bb]y|[Vv]on)\s*:?\s+"
-    r"(?P<name>[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|de|del|van|von|der|den|di|da|du|la|le|bin|al)){1,3})"
+    rf"(?:(?:[Pp]osted|[Ww]ritten) [Bb]y\s*:?\s+(?P<posted>{_WORD}(?:{_MORE}){{0,3}})"
+    rf"|(?:[Bb]y|[Vv]on)\s*:?\s+(?P<by>{_WORD}(?:{_MORE}){{1,3}}))"
     rf"(?:$|\s*[|,·•–/(-]|\s+(?:on|at|in|am|and|{MONTH})\b)"
 )
 _AUTHOR_PAGE = re.compile(
@@ -193,9 +195,9 @@ class Visible:
         for line in self._lines:
             if match := _SAYS_AUTHOR.match(line):
                 yield match["name"]
-        signed = {match["name"] for line in self._lines if (match := _SAYS_BY.match(line))}
-        if len(signed) <= MOST_SIGNED:
-            yield from (match["name"] for line in self._lines if (match := _SAYS_BY.match(line)))
+        signed = [match["posted"] or match["by"] for line in self._lines if (match := _SAYS_BY.match(line))]
+        if len(set(signed)) <= MOST_SIGNED:
+            yield from signed
 
     def _linked(self) -> list[str]:
         """List the one name that links to an author's page, where just one does."""
