@@ -99,7 +99,8 @@ def remember(vault: Vault, bookmark: Bookmark) -> Outcome:
     """Keep a link without fetching its page."""
     kept = vault.remember(bookmark, at=now(), outcome="link only", reason="not_fetched")
     status = "already saved" if kept.known_since else "link only"
-    return _outcome(bookmark, kept, status=status, message=_already(kept))
+    reason = kept.link.reason if status == "link only" else None
+    return _outcome(bookmark, kept, status=status, reason=reason, message=_already(kept))
 
 
 def reextract(vault: Vault, chosen: Selection) -> Iterator[Outcome]:

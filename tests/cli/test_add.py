@@ -76,7 +76,7 @@ def test_a_page_that_was_saved_already(program: Any) -> None:
 
 def test_a_link_alone_asks_nobody(program: Any, site: Any) -> None:
     done = program.run("add", "--no-fetch", site.url("/a"), "--json")
-    assert told(done) == [(site.url("/a"), "link only", None)]
+    assert told(done) == [(site.url("/a"), "link only", "not_fetched")]
     assert site.asked == []
 
 
