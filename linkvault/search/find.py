@@ -11,9 +11,9 @@ from datetime import date
 
 from linkvault.models import Condition, Document
 from linkvault.search.analyse import pieces, written
-from linkvault.search.frequent import common_words
 from linkvault.search.compile import Conditions, Wanted, compile_query, match
 from linkvault.search.fold import fold
+from linkvault.search.frequent import common_words
 from linkvault.search.passage import passage
 from linkvault.search.places import Needle, needle
 from linkvault.search.query import Query, Term
