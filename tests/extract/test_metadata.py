@@ -8,6 +8,7 @@ from lxml import html
 from linkvault.extract.metadata import Metadata, read_metadata
 from linkvault.extract.metadata.dates import read_date, read_stamp
 from linkvault.extract.metadata.names import join_names
+from linkvault.extract.metadata.titles import without_site
 
 
 def read(head: str = "", body: str = "", url: str = "https://example.org/a") -> Metadata:
@@ -145,3 +146,19 @@ def test_a_site_is_no_author_of_its_pages() -> None:
 def test_a_month_in_a_name_is_no_date() -> None:
     assert join_names(["Ada June Lovelace"]) == "Ada June Lovelace"
     assert join_names(["Ada Lovelace June 3, 2021"]) == "Ada Lovelace"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "--help",
+        "--- injected: true ---",
+        "'); DROP TABLE snapshots;--",
+        "../../tmp/hostile_pwned",
+        "a | b | c\\|",
+        'aux.md:stream<>|?*"',
+        "The loss_function and its gradient",
+    ],
+)
+def test_what_only_looks_like_a_site_behind_a_separator_stays(title: str) -> None:
+    assert without_site(title, None) == title

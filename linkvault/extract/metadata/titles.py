@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from .wording import squeeze, weight, words_of
 
 SEPARATOR = re.compile(
-    r"\s+(?:[-–—|·•»«/\\>:]|::|—|―)\s+|\s*[|｜»«]\s*|(?<=\S)[_](?=\S)|\s*(?:——|--)\s*|(?<=[\u2e80-\u9fff])[-–—](?=\S)"
+    r"\s+(?:[-–—|·•»«/\\>:]|::|—|―)\s+|\s*[|｜»«]\s*|(?<=[\u2e80-\u9fff\uff00-\uffef])_(?=\S)|(?<=\S)_(?=[\u2e80-\u9fff])|\s*(?:——|--)\s*|(?<=[\u2e80-\u9fff])[-–—](?=\S)"
 )
 
 
@@ -19,6 +19,10 @@ def read_title(
 ) -> str | None:
     """Choose the title. `heads` are the page's h1 and h2, `told` its <title>, `og` og:title, `ld` the headline."""
     told, og, ld = (squeeze(text) or None if text else None for text in (told, og, ld))
+    if (
+        told and told in heads
+    ):  # the page heads its article with the very same words: nothing was added to them
+        return told
     known = words_of(f"{told or ''} {og or ''} {ld or ''}")
     for head in heads:
         words = words_of(head)
@@ -52,7 +56,8 @@ def without_site(text: str, site: str | None) -> str:
             return text[: cut.start()].strip()
     last = list(SEPARATOR.finditer(text))[-1]
     head, tail = text[: last.start()].strip(), text[last.end() :].strip()
-    return head if weight(tail) < weight(head) * 0.6 else text
+    is_name = bool(words_of(head)) and bool(words_of(tail)) and weight(tail) < weight(head) * 0.6
+    return head if is_name else text
 
 
 @dataclass(frozen=True, slots=True)
