@@ -18,6 +18,8 @@ STAGE = "page"
 ORDER = 1
 
 LEAST_TEXT = 300  # letters; a Han character counts three
+RUNNING_TEXT = 80  # a paragraph of so many letters is running text
+RUNNING_SHARE = 0.1  # of the state's text: a page that shows more has its own article, and the state the next one's
 MOST_SCRIPT = 8_000_000
 MOST_STRINGS = 3000
 
@@ -56,7 +58,8 @@ def apply(tree: HtmlElement, url: str) -> None:
     if best is None:
         return
     shown = _letters(" ".join(_shown_texts(body)))
-    if _size(shown) > 1.2 * best.size and not _is_mostly_links(body):
+    running = _running(body)
+    if running > max(LEAST_TEXT, RUNNING_SHARE * best.size) or (_size(shown) > 1.2 * best.size and running):
         return
     if _is_shown(_letters(best.text), shown):
         return
@@ -154,9 +157,10 @@ def _shown_texts(body: HtmlElement) -> Iterator[str]:
             yield node.tail
 
 
-def _is_mostly_links(body: HtmlElement) -> bool:
-    """Tell whether the page shows no paragraph of its own."""
-    return not any(_size(_letters(str(node.text_content()))) > 200 for node in body.iter("p"))
+def _running(body: HtmlElement) -> int:
+    """Return how much the page shows in paragraphs of its own: an article that is there needs no other."""
+    sizes = (_size(_letters(str(paragraph.text_content()))) for paragraph in body.iter("p"))
+    return sum(size for size in sizes if size > RUNNING_TEXT)
 
 
 def _is_shown(letters: str, shown: str) -> bool:
