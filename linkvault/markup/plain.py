@@ -35,14 +35,26 @@ def _headings(blocks: list[Block]) -> list[str]:
 
 
 def write_runs(runs: list[Run]) -> str:
-    """Write a line's runs as text."""
-    return "".join(_write_run(run) for run in runs)
+    """Write a line's runs as text, without its images: what they show is told by the Markdown."""
+    written = [""]
+    for before, run in zip([None, *runs], runs, strict=False):
+        text = _write_run(run)
+        if before is not None and before.kind == "image" and written[-1].endswith(" "):
+            text = text.removeprefix(" ")
+        if text:
+            written.append(text)
+    return "".join(written)
 
 
 def _write_run(run: Run) -> str:
-    if run.kind == "math":
-        return join_tex(run.text)
-    return f"[{run.text}]" if run.kind == "note" else run.text
+    match run.kind:
+        case "math":
+            return join_tex(run.text)
+        case "note":
+            return f"[{run.text}]"
+        case "image":  # descriptions are no text of the article: with them F1 falls by a point on news
+            return ""
+    return run.text
 
 
 def _write_blocks(blocks: list[Block], separator: str) -> str:

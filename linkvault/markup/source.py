@@ -66,8 +66,6 @@ def _text_of_one(token: Token) -> str:
             return " "
         case "hardbreak":
             return "\n"
-        case "image":
-            return _text_of(token.children or ())
         case "footnote_ref":
             return f"[{token.meta['label']}]" if "label" in token.meta else ""
     return "\n" if token.type == "html_inline" and token.content == "<br>" else ""

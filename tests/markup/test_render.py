@@ -140,7 +140,7 @@ def test_text_and_headings() -> None:
         "<h1>标题 <b>a</b></h1><p>x <span class='math inline'>a_1</span> <img src='/i.png' alt='图'></p>"
         "<ul><li>a<li>b</ul><table><tr><th>c<th>d<tr><td>e<td>f</table><pre>  x\n    y</pre>"
     )
-    assert rendered.text == "标题 a\n\nx a_1 图\n\na\nb\n\nc | d\ne | f\n\n  x\n    y"
+    assert rendered.text == "标题 a\n\nx a_1\n\na\nb\n\nc | d\ne | f\n\n  x\n    y"
     assert rendered.headings == "标题 a"
 
 

@@ -19,7 +19,9 @@ ORDER = 1
 
 LEAST_TEXT = 300  # letters; a Han character counts three
 RUNNING_TEXT = 80  # a paragraph of so many letters is running text
-RUNNING_SHARE = 0.1  # of the state's text: a page that shows more has its own article, and the state the next one's
+RUNNING_SHARE = (
+    0.1  # of the state's text: a page that shows more has its own article, and the state the next one's
+)
 MOST_SCRIPT = 8_000_000
 MOST_STRINGS = 3000
 
