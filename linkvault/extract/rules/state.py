@@ -19,9 +19,7 @@ ORDER = 1
 
 LEAST_TEXT = 300  # letters; a Han character counts three
 RUNNING_TEXT = 80  # a paragraph of so many letters is running text
-RUNNING_SHARE = (
-    0.1  # of the state's text: a page that shows more has its own article, and the state the next one's
-)
+RUNNING_SHARE = 0.1  # of the state's text: who shows more has an own article, and the state the next one
 MOST_SCRIPT = 8_000_000
 MOST_STRINGS = 3000
 
