@@ -55,12 +55,13 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def read(page: Page) -> tuple[Article, Rendered, Snapshot]:
+def read(page: Page, rules: extract.SiteRules = extract.NO_RULES) -> tuple[Article, Rendered, Snapshot]:
     """Read a page: its article, what people and the index see of it, and the snapshot still to be stored.
 
+    :param rules: the user's own for sites
     :raises NothingReadable: if there is no article on the page
     """
-    article = _sound(extract.extract(page))
+    article = _sound(extract.extract(page, rules))
     if article.markdown is None:
         rendered = markup.render(article.html)
     elif page.media_type == "text/plain":
@@ -73,16 +74,22 @@ def read(page: Page) -> tuple[Article, Rendered, Snapshot]:
 
 
 def capture(
-    vault: Vault, fetch: Callable[[str], Page], bookmark: Bookmark, *, force: bool = False
+    vault: Vault,
+    fetch: Callable[[str], Page],
+    bookmark: Bookmark,
+    *,
+    force: bool = False,
+    rules: extract.SiteRules = extract.NO_RULES,
 ) -> Outcome:
     """Fetch and keep one page. Whatever the web does to us is told by the Outcome, not raised.
 
     :param fetch: gives the page of an address, or raises FetchError
     :param force: store a new snapshot even if the text has not changed
+    :param rules: the user's own for sites
     """
     try:
         page = fetch(bookmark.url)
-        article, rendered, snapshot = read(page)
+        article, rendered, snapshot = read(page, rules)
     except FetchError as error:
         return _remember(
             vault, bookmark, error, outcome="failed", reason=error.reason, warnings=error.warnings
@@ -103,17 +110,19 @@ def remember(vault: Vault, bookmark: Bookmark) -> Outcome:
     return _outcome(bookmark, kept, status=status, reason=reason, message=_already(kept))
 
 
-def reextract(vault: Vault, chosen: Selection) -> Iterator[Outcome]:
+def reextract(
+    vault: Vault, chosen: Selection, rules: extract.SiteRules = extract.NO_RULES
+) -> Iterator[Outcome]:
     """Extract every stored page of the chosen links again, offline; yield what became of each snapshot.
 
     `status` is "unchanged", "saved" (the text is another now) or "failed" (the old text is kept).
     """
     for link_id in vault.select_ids(chosen):
         for stored in vault.snapshots(link_id):
-            yield _reextract(vault, stored)
+            yield _reextract(vault, stored, rules)
 
 
-def _reextract(vault: Vault, stored: Snapshot) -> Outcome:
+def _reextract(vault: Vault, stored: Snapshot, rules: extract.SiteRules) -> Outcome:
     link = vault.get(stored.link_id)
     told = Outcome(
         link.url, "unchanged", id=link.id, title=link.title, tags=link.tags, snapshot=stored.number
@@ -122,7 +131,7 @@ def _reextract(vault: Vault, stored: Snapshot) -> Outcome:
     if page is None:
         return replace(told, reason="no_page", message="the page was not kept: its text stays")
     try:
-        article, rendered, fresh = read(page)
+        article, rendered, fresh = read(page, rules)
     except NothingReadable as error:
         return replace(
             told, status="failed", reason=error.reason, message=f"{error}: the old text stays", exit_status=1

@@ -36,6 +36,12 @@ def config_path() -> Path:
     return Path(told) if told else _folder("config") / "config.toml"
 
 
+def rules_paths() -> tuple[Path, Path]:
+    """Return where the user's rules for sites are, or would be: the TOML file, the folder of site-config files."""
+    folder = config_path().parent
+    return folder / "rules.toml", folder / "site-rules"
+
+
 def load() -> Config:
     """Read the config file; without one everything is unsaid.
 

@@ -37,6 +37,7 @@ OWNERS = {
     "httpx": {"fetch"},
     "httpcore": {"fetch"},
     "readability": {"extract"},
+    "cssselect": {"extract"},
     "lxml": {"extract", "markup", "formats"},
     "charset_normalizer": {"extract"},
     "markdown_it": {"markup"},

@@ -86,10 +86,11 @@ def add(
     In a pipe each address is answered by one line: saved URL, already saved URL, link only URL: reason, or
     failed URL: reason.
     """
-    from linkvault import capture, fetch
+    from linkvault import capture, config, extract, fetch
     from linkvault import urls as addresses
 
     now = session(ctx)
+    rules = extract.load_rules(*config.rules_paths())
     wanted = list(_addresses(urls or [], file or [], url))
     if not wanted:
         raise UsageError("no address to add", hint="linkvault add https://example.org/page")
@@ -117,7 +118,7 @@ def add(
                 if no_fetch:
                     yield capture.remember(vault, bookmark)
                 else:
-                    yield capture.capture(vault, page_of, bookmark, force=force)
+                    yield capture.capture(vault, page_of, bookmark, force=force, rules=rules)
 
     tally = tell_outcomes(now.screen, outcomes(), len(wanted), json=json, jsonl=jsonl)
     leave(tally)

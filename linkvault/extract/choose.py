@@ -9,6 +9,7 @@ from linkvault.extract.words import CONTENT_NAMES
 
 # What an element says about itself, as a factor on the sum of its blocks.
 BODY, ARTICLE_BODY, ARTICLE, NAMED = 0.9, 1.15, 1.04, 1.06
+RIVAL_SHARE = 0.75  # of the largest sum: only with so much can an element be the container
 BETWEEN = 0.5  # clutter inside a container weighs less against it: it is left out anyway
 TABLE_CELLS, TABLE_WORDS = 4, 15  # fewer cells, or longer ones, are a layout
 LEAD_REACH, LEAD_WEIGHT = 25, 0.7
@@ -25,6 +26,7 @@ class Choice:
 
     container: int
     kept: list[bool]
+    as_list: bool = False  # the page is a list of entries, kept whole
 
 
 def choose(cut: Cut, weights: list[float]) -> Choice:
@@ -67,9 +69,8 @@ def choose_list(cut: Cut) -> Choice:
         sums[cut.parents[node]] += sums[node]
     container = max(node for node, total in enumerate(sums) if total >= LIST_SHARE * sums[0])
     last = cut.last_node(container)
-    return Choice(
-        container, [is_open(block, cut) and container <= block.node <= last for block in cut.blocks]
-    )
+    kept = [is_open(block, cut) and container <= block.node <= last for block in cut.blocks]
+    return Choice(container, kept, as_list=True)
 
 
 def is_open(block: Block, cut: Cut) -> bool:
@@ -79,23 +80,30 @@ def is_open(block: Block, cut: Cut) -> bool:
 
 def find_container(cut: Cut, weights: list[float]) -> int:
     """Return the block element with the largest sum of weighted words below it."""
+    sums = sum_up(cut, weights)
+    top = max(sums, default=0.0)
+    best, best_sum = 0, float("-inf")
+    for node, total in enumerate(sums):
+        if total >= RIVAL_SHARE * top:
+            claim = total * factor_of(cut, node)
+            if claim >= best_sum:  # of equals the inner one
+                best, best_sum = node, claim
+    return best
+
+
+def sum_up(cut: Cut, weights: list[float]) -> list[float]:
+    """Return the sum of weighted words in and below each block element."""
     sums = [0.0] * len(cut.elements)
     for block in cut.blocks:
         weight = weights[block.index]
         sums[block.node] += (weight if weight > 0 else weight * BETWEEN) * block.words
     for node in range(len(sums) - 1, 0, -1):
         sums[cut.parents[node]] += sums[node]
-    top = max(sums, default=0.0)
-    best, best_sum = 0, float("-inf")
-    for node, total in enumerate(sums):
-        if total >= 0.75 * top:
-            claim = total * _factor(cut, node)
-            if claim >= best_sum:  # of equals the inner one
-                best, best_sum = node, claim
-    return best
+    return sums
 
 
-def _factor(cut: Cut, node: int) -> float:
+def factor_of(cut: Cut, node: int) -> float:
+    """Return what an element says about itself, as a factor on its sum."""
     element = cut.elements[node]
     if element.tag in ("body", "html"):
         return BODY

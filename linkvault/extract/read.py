@@ -1,27 +1,32 @@
 """Page -> Article, step by step: decode, parse, read the metadata, choose the text, clean it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
 from linkvault.errors import NothingReadable
-from linkvault.extract import rules
 from linkvault.extract.blocks import Cut, cut
-from linkvault.extract.charset import decode, label_in
+from linkvault.extract.charset import Decoded, decode, label_in
 from linkvault.extract.choose import Choice, choose, keep_whole
 from linkvault.extract.clean import clean
 from linkvault.extract.judge import review
-from linkvault.extract.metadata import read_metadata
+from linkvault.extract.metadata import Metadata, read_metadata
 from linkvault.extract.parse import parse
 from linkvault.extract.plain import PLAIN_TYPES, read_plain
 from linkvault.extract.prune import prune
 from linkvault.extract.repair import repair
-from linkvault.extract.signs import look
+from linkvault.extract.rules import article_rules, page_rules
+from linkvault.extract.signs import Signs, look
+from linkvault.extract.site_rules import NO_RULES, SiteRules
 from linkvault.extract.trim import trim
 from linkvault.extract.verdict import judge
 from linkvault.extract.vote import vote
 from linkvault.extract.weigh import forgive, weigh
 from linkvault.models import Article, Page
+
+if TYPE_CHECKING:  # loads cssselect: only where the user has a rule
+    from linkvault.extract.site_rules.take import Taken
 
 
 @dataclass(slots=True)
@@ -32,22 +37,33 @@ class Selected:
     weights: list[float]
     chosen: list[bool]  # by the design, before it trimmed
     choice: Choice
+    draft: Choice  # the design's choice, as the learned judge got it
     chances: list[float] | None = None  # by the learned judge, which looked at it last
 
 
-def read(page: Page) -> Article:
+@dataclass(slots=True)
+class Opened:
+    """A page as parsed, and what was seen of it before anything in it was changed for reading."""
+
+    tree: HtmlElement
+    decoded: Decoded
+    signs: Signs
+    metadata: Metadata
+    taken: "Taken | None"  # by the user's rule for the site
+    warnings: tuple[str, ...]
+    # lxml makes the Python object of an element anew in every walk unless someone holds it: a sixth of the time
+    alive: list[HtmlElement]
+
+
+def read(page: Page, rules: SiteRules = NO_RULES) -> Article:
     """Turn a page into its article."""
     decoded = decode(page.body, label_in(page.header("content-type") or ""))
-    warnings = (*page.warnings, *decoded.warnings)
     if page.media_type in PLAIN_TYPES:
-        return read_plain(page, decoded.text, decoded.charset, warnings)
-    tree, cut_off = parse(decoded.text)
-    # lxml makes the Python object of an element anew in every walk unless someone holds it: a sixth of the time
-    _alive = list(tree.iter())
-    signs = look(tree)
-    metadata = read_metadata(tree, page.final_url)
-    article = find_article(tree, page.final_url, metadata.title)
-    verdict = judge(signs, article.text_content(), url=page.url, final_url=page.final_url)
+        return read_plain(page, decoded.text, decoded.charset, (*page.warnings, *decoded.warnings))
+    opened = open_page(page, decoded, rules)
+    metadata = opened.metadata
+    article = find_article(opened.tree, page.final_url, metadata.title, opened.taken)
+    verdict = judge(opened.signs, article.text_content(), url=page.url, final_url=page.final_url)
     if verdict.reason:
         raise NothingReadable(verdict.sentence, reason=verdict.reason, title=metadata.title)
     return Article(
@@ -62,18 +78,48 @@ def read(page: Page) -> Article:
         canonical=metadata.canonical,
         image=metadata.image,
         charset=decoded.charset,
-        warnings=(*warnings, *cut_off, *verdict.warnings),
+        warnings=(*page.warnings, *opened.warnings, *verdict.warnings),
     )
 
 
-def find_article(tree: HtmlElement, url: str, title: str | None) -> HtmlElement:
+def open_page(page: Page, decoded: Decoded, rules: SiteRules) -> Opened:
+    """Parse a page, and read what it says of itself; the user's rule for its site takes out what it names."""
+    tree, cut_off = parse(decoded.text)
+    alive = list(tree.iter())
+    signs = look(tree)
+    metadata = read_metadata(tree, page.final_url)
+    taken = None
+    warnings = [*decoded.warnings, *cut_off]
+    if rule := rules.of(page.final_url):
+        from linkvault.extract.site_rules.take import overruled, take
+
+        taken = take(rule, tree)
+        metadata = overruled(metadata, taken)
+        warnings += taken.warnings
+    return Opened(tree, decoded, signs, metadata, taken, tuple(warnings), alive)
+
+
+def find_article(tree: HtmlElement, url: str, title: str | None, taken: "Taken | None" = None) -> HtmlElement:
     """Choose the article's text out of a page; the tree is changed, and what is returned is a part of it."""
-    for rule in rules.page_rules():
+    prepare(tree, url)
+    if taken is not None and taken.bodies:
+        from linkvault.extract.site_rules.take import lift
+
+        return finish(lift(taken, title), url)
+    selected = select(tree, title)
+    return finish(prune(selected.cut, selected.choice), url)
+
+
+def prepare(tree: HtmlElement, url: str) -> None:
+    """Apply the rules for whole pages, and repair the tree."""
+    for rule in page_rules():
         rule(tree, url)
     repair(tree)
-    selected = select(tree, title)
-    article = prune(selected.cut, selected.choice)
-    for rule in rules.article_rules():
+
+
+def finish(article: HtmlElement, url: str) -> HtmlElement:
+    """Apply the rules for articles."""
+    for rule in article_rules():
         rule(article, url)
     return article
 
@@ -95,4 +141,5 @@ def propose(tree: HtmlElement, title: str | None) -> Selected:
     choice = choose(pieces, weights)
     chosen = list(choice.kept)
     trim(pieces, choice.kept, title)
-    return Selected(pieces, weights, chosen, choice)
+    draft = Choice(choice.container, list(choice.kept), choice.as_list)
+    return Selected(pieces, weights, chosen, choice, draft)

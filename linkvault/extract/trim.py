@@ -5,6 +5,7 @@ after a heading such as "Related" that readability did not keep.
 """
 
 import re
+from collections.abc import Callable
 
 from linkvault.extract import words
 from linkvault.extract.blocks import CAPTION, CELL, PRE, Block, Cut
@@ -20,13 +21,17 @@ _DATE = re.compile(
 
 def trim(cut: Cut, kept: list[bool], title: str | None) -> None:
     """Take away from the kept blocks what is not text of the article."""
-    drop_tail(cut, kept)
+    for _, step in STEPS:
+        step(cut, kept, title or "")
+
+
+def drop_lines(cut: Cut, kept: list[bool], _title: str = "") -> None:
+    """Drop lines that stand around a text, wherever they are, and headings such as "Related"."""
     for block in cut.blocks:
         if (kept[block.index] and not block.places & PRE and is_line(block)) or (
             kept[block.index] and block.heading and not block.kept and words.ENDS.match(block.text)
         ):
             kept[block.index] = False
-    drop_head(cut, kept, title or "")
 
 
 def is_line(block: Block) -> bool:
@@ -38,7 +43,7 @@ def is_line(block: Block) -> bool:
     return bool(words.LINES.match(block.text))
 
 
-def drop_tail(cut: Cut, kept: list[bool]) -> None:
+def drop_tail(cut: Cut, kept: list[bool], _title: str = "") -> None:
     """Drop what follows a heading or short line such as "Related", until readability's choice goes on."""
     total = sum(block.words for block in cut.blocks if kept[block.index])
     so_far, dropping = 0.0, False
@@ -89,3 +94,11 @@ def is_title(text: str, plain: str) -> bool:
 
 def _is_dateline(block: Block) -> bool:
     return block.words < 16 and not block.ends_sentence and bool(_DATE.match(block.text[:120]))
+
+
+# In their order, each with what it drops in words.
+STEPS: tuple[tuple[str, Callable[[Cut, list[bool], str], None]], ...] = (
+    ("stands after the end of the text: a heading or line such as “Related”", drop_tail),
+    ("a caption, a credit, or a line that calls to share or read on", drop_lines),
+    ("the title again, or a line of date and name, before the text", drop_head),
+)

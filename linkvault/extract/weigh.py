@@ -53,6 +53,11 @@ def weigh(cut: Cut) -> list[float]:
 
 def weigh_block(block: Block, cut: Cut, trust: float) -> float:
     """Weigh one block; `trust` in 0..1 is how much readability's vote counts on this page."""
+    return max(-1.0, min(1.0, add_up(block, cut, trust)))
+
+
+def add_up(block: Block, cut: Cut, trust: float) -> float:
+    """Add up what the features of a block say, without a bound."""
     weight = _weigh_shape(block)
     weight += (KEPT if block.kept else NOT_KEPT) * trust
     for kind in {cut.scopes[number].kind for number in block.scopes if not cut.scopes[number].forgiven}:
@@ -63,7 +68,7 @@ def weigh_block(block: Block, cut: Cut, trust: float) -> float:
         weight += LEGAL
     if not block.places & PRE and block.words > 20 and sum(map(block.text.count, '{}"')) > block.words / 2:
         weight += STATE
-    return max(-1.0, min(1.0, weight))
+    return weight
 
 
 def _weigh_shape(block: Block) -> float:

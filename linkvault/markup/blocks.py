@@ -20,7 +20,7 @@ class Mark(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A piece of a line. `text` is what a reader reads: words, code, TeX, a note's label; of an image its alt, for Markdown alone."""
+    """A piece of a line. `text`: words, code, TeX, a note's label, or what an image shows (in Markdown only).
 
     kind: str  # text, code, math, image, note or break
     text: str
