@@ -20,7 +20,7 @@ class Mark(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A piece of a line. `text`: words, code, TeX, a note's label, or what an image shows (in Markdown only).
+    """A piece of a line. `text`: words, code, TeX, a note's label, or what an image shows (in Markdown only)."""
 
     kind: str  # text, code, math, image, note or break
     text: str
