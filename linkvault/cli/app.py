@@ -34,6 +34,8 @@ COMMANDS = {
     "dedupe": "dedupe",
     "export": "export",
     "reextract": "reextract",
+    "explain": "explain",
+    "rule": "rule",
     "config": "settings",
     "demo": "demo",
 }

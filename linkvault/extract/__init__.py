@@ -6,11 +6,16 @@ them. Heavy imports stay behind this door.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from linkvault.extract.site_rules import KEYS as RULE_KEYS
 from linkvault.extract.site_rules import NO_RULES, SiteRules
 from linkvault.models import Article, Page
 
-__all__ = ["NO_RULES", "SiteRules", "extract", "load_rules"]
+if TYPE_CHECKING:
+    from linkvault.extract.explain import Explanation
+
+__all__ = ["NO_RULES", "RULE_KEYS", "SiteRules", "explain_page", "extract", "load_rules"]
 
 
 def extract(page: Page, rules: SiteRules = NO_RULES) -> Article:
@@ -21,6 +26,16 @@ def extract(page: Page, rules: SiteRules = NO_RULES) -> Article:
     from linkvault.extract.read import read
 
     return read(page, rules)
+
+
+def explain_page(page: Page, rules: SiteRules = NO_RULES) -> "Explanation":
+    """Say why the article of a page is what it is.
+
+    :raises NothingReadable: if the page is plain text, and empty
+    """
+    from linkvault.extract.explain import explain
+
+    return explain(page, rules)
 
 
 def load_rules(file: Path, folder: Path) -> SiteRules:

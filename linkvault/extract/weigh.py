@@ -43,12 +43,17 @@ def _is_comment(block: Block, cut: Cut) -> bool:
 def weigh(cut: Cut) -> list[float]:
     """Weigh every block of a page by its features; `kept` and `forgiven` must be set."""
     voted = sum(block.words for block in cut.blocks if block.kept)
-    trust = min(1.0, voted / VOTE_WORDS)
+    trust = trust_in(voted)
     majority = min(1.0, voted / max(1.0, cut.running)) * trust
     return [
         weigh_block(block, cut, trust) + (0.0 if block.kept else AGAINST * max(0.0, majority - 0.6))
         for block in cut.blocks
     ]
+
+
+def trust_in(voted: float) -> float:
+    """Return how much readability's vote counts, 0..1, by the words that it kept."""
+    return min(1.0, voted / VOTE_WORDS)
 
 
 def weigh_block(block: Block, cut: Cut, trust: float) -> float:

@@ -44,6 +44,16 @@ def article_rules() -> tuple[Rule, ...]:
     return _for_one_page("article")
 
 
+def name_of_rule(rule: Rule) -> str:
+    """Return the name of a rule: its file's.
+
+    >>> sorted(map(name_of_rule, page_rules()))[:2]
+    ['code', 'code_tabs']
+    """
+    apply = rule.args[0] if isinstance(rule, partial) else rule
+    return str(apply.__module__).rpartition(".")[2]
+
+
 def _for_one_page(stage: str) -> tuple[Rule, ...]:
     look = _Look()
     return tuple(

@@ -1,0 +1,164 @@
+"""Why an article is what it is: told as it was decided, step by step."""
+
+from collections.abc import Callable
+
+import pytest
+
+from linkvault.extract import NO_RULES, SiteRules, explain_page, extract
+from linkvault.extract.explain import Explanation, Told
+from linkvault.extract.features import NAMES
+from linkvault.extract.site_rules.files import parse_toml
+from linkvault.extract.told import JUDGED
+from linkvault.models import Page
+
+SENTENCE = (
+    "The harbour froze in the third week, and nobody could say when the ships, all nine, would leave again."
+)
+LINKS = "".join(f'<li><a href="/n/{n}">Ten other stories, number {n}</a></li>' for n in range(6))
+PAGE = f"""<!doctype html><html lang="en"><head><title>Ice in the harbour - The Gazette</title>
+<meta name="author" content="Mira Holt"><meta property="article:published_time" content="2024-05-03">
+<script>f()</script></head><body>
+<nav><a href="/">Home</a> <a href="/about">About the Gazette</a></nav>
+<div class="story"><h1>Ice in the harbour</h1><p>3 May 2024</p><p>{SENTENCE} {SENTENCE}</p>
+<figure><img src="a.png"><figcaption>Nine ships in ice.</figcaption></figure>
+<h2>The ships</h2><p>{SENTENCE} {SENTENCE}</p><p>The mass is \\(m = 9\\). {SENTENCE}</p>
+<p>{SENTENCE} {SENTENCE}</p><p>Share this story</p></div>
+<div class="related"><h3>Related</h3><ul>{LINKS}</ul></div>
+<footer>Copyright 2024 The Gazette. All rights reserved.</footer></body></html>"""
+
+
+def page(body: str = PAGE, media_type: str = "text/html") -> Page:
+    url = "https://gazette.test/ice"
+    return Page(url, url, 200, media_type, body.encode(), "")
+
+
+def told(body: str = PAGE, rules: str = "") -> Explanation:
+    return explain_page(page(body), SiteRules(parse_toml(rules, "rules.toml")) if rules else NO_RULES)
+
+
+def block(explanation: Explanation, beginning: str) -> Told:
+    assert explanation.chosen is not None
+    return next(each for each in explanation.chosen.blocks if each.text.startswith(beginning))
+
+
+def test_it_tells_what_was_done() -> None:
+    """Every block said to be kept is in the article, and none that is said to be dropped."""
+    explanation, html = told(), extract(page()).html
+    assert explanation.chosen is not None
+    for each in explanation.chosen.blocks:
+        if "m = 9" not in each.text:  # a formula is written otherwise in HTML
+            assert (each.text in html) is each.kept, each
+
+
+def test_the_container_and_its_rivals() -> None:
+    chosen = told().chosen
+    assert chosen is not None
+    assert (chosen.container, chosen.design.name) == ("div.story", "div.story")
+    assert chosen.rivals
+    assert all(each.claim < chosen.design.claim for each in chosen.rivals)
+    assert 0 < chosen.agreed_words <= min(chosen.voted_words, chosen.kept_words) <= chosen.words
+
+
+@pytest.mark.parametrize(
+    ("beginning", "kept", "why", "reason"),
+    [
+        ("Home", False, "its weight", "it stands in clutter: nav"),
+        ("Ten other", False, "its weight", "it stands in clutter: div.related"),
+        ("Copyright", False, "its weight", "it reads like a legal notice"),
+        ("Ice in the harbour", False, "the title again, or a line of date", None),
+        ("Share this", False, "a caption, a credit, or a line that calls", None),
+        ("The ships", True, "its weight", "it is a heading"),
+        ("The harbour", True, "its weight", "it ends a sentence"),
+        ("Nine ships", True, "the caption of a picture that stays", None),
+    ],
+)
+def test_a_block_has_its_reasons(beginning: str, kept: bool, why: str, reason: str | None) -> None:
+    found = block(told(), beginning)
+    assert found.kept is kept
+    assert found.why.startswith(why)
+    assert reason is None or reason in [each.words for each in found.reasons]
+
+
+def test_reasons_come_strongest_first() -> None:
+    chosen = told().chosen
+    assert chosen is not None
+    for each in chosen.blocks:
+        strengths = [abs(reason.weight) for reason in each.reasons]
+        assert strengths == sorted(strengths, reverse=True)
+
+
+def test_every_feature_of_the_judge_has_its_words() -> None:
+    assert set(JUDGED) == set(NAMES)
+
+
+def test_what_the_judge_turned_says_so() -> None:
+    """A thread: the design takes one post, the judge has a say about the others."""
+    posts = "".join(f'<div class="post"><b>user{n}</b><p>{SENTENCE}</p></div>' for n in range(20))
+    chosen = told(f"<title>Ice?</title><body><h1>Ice?</h1>{posts}<ul>{LINKS}</ul></body>").chosen
+    assert chosen is not None
+    assert chosen.judged
+    for each in chosen.blocks:
+        assert each.chance is not None
+        if each.why.startswith("the learned judge"):
+            assert each.reasons[0].words.startswith(tuple(JUDGED.values()))
+
+
+def test_where_title_byline_and_date_stand() -> None:
+    title, byline, published = told().origins
+    assert title.places == ("heading “Ice in the harbour”", "<title>, shortened")
+    assert (byline.value, byline.places) == ("Mira Holt", ("meta author",))
+    assert (published.value, published.places) == ("2024-05-03", ("meta article:published_time",))
+
+
+def test_what_a_page_does_not_tell_has_no_place() -> None:
+    origins = told(f"<body><p>{SENTENCE}</p></body>").origins
+    assert [(each.value, each.places) for each in origins] == [(None, ())] * 3
+
+
+def test_rules_that_changed_something_are_named() -> None:
+    assert "formula_text" in told().applied
+    assert "formula_katex" not in told().applied
+
+
+def test_signs_and_verdict_of_a_page_without_an_article() -> None:
+    explanation = told('<title>Log in</title><form><input type="password"></form><p>Log in to go on.</p>')
+    assert explanation.verdict.reason == "login"
+    assert "password fields: 1" in explanation.signs
+
+
+def test_a_list_is_said_to_be_one() -> None:
+    entries = "".join(
+        f'<li><a href="/{n}">A story about ice and ships number {n}</a></li>' for n in range(90)
+    )
+    explanation = told(f"<title>News</title><body><main><ul>{entries}</ul></main></body>")
+    assert explanation.how == "list"
+    assert {each.why for each in explanation.chosen.blocks} == {"the page is a list, kept whole"}  # type: ignore[union-attr]
+
+
+def test_the_users_rule_is_told() -> None:
+    explanation = told(rules='["gazette.test"]\nbody = [".none", ".story"]\ntitle = "h2"\nstrip = "figure"')
+    assert (explanation.how, explanation.chosen) == ("rule", None)
+    assert explanation.rule is not None
+    assert explanation.rule.took_body
+    counts = {(each.key, each.selector.text): (each.count, each.used) for each in explanation.rule.found}
+    assert counts == {
+        ("title", "h2"): (1, True),
+        ("strip", "figure"): (1, True),
+        ("body", ".none"): (0, False),
+        ("body", ".story"): (1, True),
+    }
+    assert explanation.origins[0].places == ("your rule for gazette.test",)
+
+
+def test_plain_text_is_kept_as_it_came() -> None:
+    explanation = explain_page(page("Ice\n\nNine ships.", "text/plain"))
+    assert (explanation.how, explanation.origins[0].value) == ("plain", "Ice")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda: "", lambda: "<p>x</p>", lambda: "<div>" * 3000 + "x", lambda: "<frameset><frame src=a></frameset>"],
+    ids=["empty", "a letter", "deep", "frames"],
+)  # fmt: skip
+def test_any_page_can_be_explained(make: Callable[[], str]) -> None:
+    assert told(make()).how in ("blocks", "list")
