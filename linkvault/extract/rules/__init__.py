@@ -48,7 +48,7 @@ def name_of_rule(rule: Rule) -> str:
     """Return the name of a rule: its file's.
 
     >>> sorted(map(name_of_rule, page_rules()))[:2]
-    ['code', 'code_tabs']
+    ['addresses', 'code']
     """
     apply = rule.args[0] if isinstance(rule, partial) else rule
     return str(apply.__module__).rpartition(".")[2]
