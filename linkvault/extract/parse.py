@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 # Characters that no XML tree can hold; lxml refuses them or cuts the text there.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}))(?![0-9a-fA-F]);?")
 # A tag of this length is an attack or a mistake: lxml's time grows with the square of the attributes.
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,60})\s[^<>]{20000,}>")
 _NAMED = re.compile(r"""\s(?:id|class|href|src|alt|title|style|content|name)\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -19,6 +20,8 @@ _HEAD_TAGS = frozenset(
 def parse(text: str) -> tuple[HtmlElement, tuple[str, ...]]:
     """Parse HTML of any quality; an empty page gives an empty body. The second value are warnings."""
     source = _FORBIDDEN.sub("", text)
+    if "&#" in source:
+        source = _REFERENCE.sub(_without_forbidden, source)
     if len(source) > 20_000:
         source = _LONG_TAG.sub(_thin_out, source)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
@@ -28,6 +31,12 @@ def parse(text: str) -> tuple[HtmlElement, tuple[str, ...]]:
         tree = html.document_fromstring("<html><head></head><body></body></html>")
     _empty_head(tree)
     return tree, tuple(_cut_off(parser))
+
+
+def _without_forbidden(reference: re.Match[str]) -> str:
+    """Drop a reference to a character that no tree can hold: libxml2 makes it, and lxml then refuses the text."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if code > 0x10FFFF or _FORBIDDEN.match(chr(code)) else reference[0]
 
 
 def _empty_head(tree: HtmlElement) -> None:
