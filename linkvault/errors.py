@@ -5,6 +5,7 @@ LinkvaultError                 1  failed
 │   └── BadURL                 2  not the address of a web page
 ├── NotFound                   3  no such link, snapshot or tag
 ├── FetchError                 4  the page could not be fetched; `reason` is one fixed word
+├── FormatError                1  a file to be imported is of no known kind, or broken beyond reading
 ├── NothingReadable            5  the page answered, but holds no article; `reason` is one fixed word
 └── VaultError                 6  the vault cannot be used
     ├── VaultLocked            6  another program holds it
@@ -83,6 +84,10 @@ class NothingReadable(LinkvaultError):
         super().__init__(message, hint=hint)
         self.reason = reason
         self.title = title
+
+
+class FormatError(LinkvaultError):
+    """A file of another program is of no known kind, or is broken so that nothing more of it can be read."""
 
 
 class VaultError(LinkvaultError):

@@ -80,6 +80,18 @@ class Bookmark:
     tags: tuple[str, ...] = ()
     note: str | None = None
     added: str | None = None  # None: now
+    folders: tuple[str, ...] = ()  # where it lay in the other program, outermost first
+    place: str | None = None  # where it stood in its file, for people: "line 12", "record 3"
+    page: Page | None = None  # came with its page: nothing is fetched
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a file that is no bookmark: it is told, never dropped without a word."""
+
+    place: str  # "line 12", "record 3"
+    reason: str  # one phrase: "not a web address", "no URL", "unfinished line"
+    text: str = ""  # what stood there, cut to a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +142,38 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One snapshot of a link with all that is stored of it. `page` is None where none was kept."""
+
+    snapshot: Snapshot
+    content: Rendered
+    html: str
+    page: Page | None = None
+    extractor: str = ""  # the version of linkvault that extracted it
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything that a vault holds of a link beyond what every reader of it needs: to move it unharmed."""
+
+    outcome: str  # what the last capture came to: "saved", "link only" or "failed"
+    title_given: bool = False  # the title is the user's own words
+    attempted: str | None = None  # when the last capture ran
+    aliases: tuple[tuple[str, str], ...] = ()  # (kind, url)
+    versions: tuple[Version, ...] = ()  # oldest first
+
+
+@dataclass(frozen=True, slots=True)
 class Exported:
-    """A link on its way out. `snapshot` and `content` are None together: a link only."""
+    """A link on its way out. `snapshot` and `content` are None together: a link only.
+
+    `whole` is there only for a format that asks for it.
+    """
 
     link: Link
     snapshot: Snapshot | None = None
     content: Rendered | None = None
+    whole: Whole | None = None
 
 
 @dataclass(frozen=True, slots=True)

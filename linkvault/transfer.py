@@ -32,9 +32,9 @@ def narrowed(chosen: Selection, ids: tuple[int, ...]) -> Selection:
     return replace(chosen, ids=ids)
 
 
-def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str]:
-    """Yield an export as one text, piece by piece."""
-    yield from formats.writer(format_name).stream(_exported(vault, chosen))
+def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str] | Iterator[bytes]:
+    """Return an export as one text, or as bytes, piece by piece."""
+    return formats.writer(format_name).stream(_exported(vault, chosen))
 
 
 def export(
@@ -111,7 +111,7 @@ def _holds(file: Path, text: str) -> bool:
     return file.is_file() and file.stat().st_size == len(wanted) and file.read_bytes() == wanted
 
 
-def _put(file: Path, pieces: Iterable[str]) -> Written:
+def _put(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> Written:
     """Write the pieces to a file beside, and put that in the place of `file` only if it is another."""
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_name(f".{os.getpid()}{_ASIDE}")
@@ -131,10 +131,10 @@ def _sweep(folder: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def _pour(file: Path, pieces: Iterable[str]) -> Path:
+def _pour(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> Path:
     with file.open("wb") as opened:
         for piece in pieces:
-            opened.write(piece.encode("utf-8", "replace"))
+            opened.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace"))
     return file
 
 

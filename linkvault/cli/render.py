@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from linkvault.errors import UsageError
+
 # What can move the cursor, change the window, or turn the reading direction: C0 (without tab and newline), DEL,
 # C1, bidi marks, overrides and isolates, line separators, interlinear marks, tags, and halves of surrogate pairs.
 _UNSAFE = re.compile(
@@ -72,8 +74,17 @@ class Screen:
         """Write one line that is safe already."""
         sys.stdout.write(text + "\n")
 
-    def raw(self, text: str, *, json: bool = False) -> None:
-        """Write a file's content for a program: UTF-8 whatever the locale, but nothing that drives a terminal."""
+    def raw(self, text: str | bytes, *, json: bool = False) -> None:
+        """Write a file's content for a program: UTF-8 whatever the locale, but nothing that drives a terminal.
+
+        :raises UsageError: if bytes would go to a terminal
+        """
+        if isinstance(text, bytes):
+            if self.is_terminal:
+                raise UsageError("this format is no text", hint="name a file with --output")
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text)
+            return
         safe = _DRIVES.sub(_json_escape if json else _visible, text)
         if self.is_terminal:
             sys.stdout.write(safe)

@@ -1,28 +1,46 @@
-"""What a vault holds -> the text of other programs' files. It writes no file itself: `transfer` does.
+"""What a vault holds -> the text of other programs' files, and their files -> bookmarks. Writes no file itself.
 
-Each module without a leading underscore is a format that bears the module's name and has a `WRITER`; to add
-a format is to add its file. `file_name` is the one door for names of files.
+Each module without a leading underscore is a format that bears the module's name and has a `WRITER`, a
+`READER` or both; to add a format is to add its file. `file_name` is the one door for names of files.
 """
 
 import os
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 
-from linkvault.errors import UsageError
+from linkvault.errors import FormatError, UsageError
 from linkvault.formats._filenames import file_name
+from linkvault.formats._reader import NO, Read, Reader
+from linkvault.formats._source import Source
 from linkvault.formats._writer import Writer
 
-__all__ = ["Writer", "file_name", "names", "writer"]
+__all__ = [
+    "Read",
+    "Reader",
+    "Source",
+    "Writer",
+    "file_name",
+    "names",
+    "reader",
+    "readers",
+    "recognise",
+    "writer",
+]
 
 
 def names() -> tuple[str, ...]:
-    """Return the names of all formats, in order, without importing any.
+    """Return the names of all formats that are written, in order.
 
     >>> names()[:3]
     ('json', 'jsonl', 'markdown')
     """
-    modules = (
-        file.removesuffix(".py") for file in os.listdir(os.path.dirname(__file__)) if file.endswith(".py")
-    )
-    return tuple(sorted(module for module in modules if not module.startswith("_")))
+    return tuple(name for name in _modules() if hasattr(_module(name), "WRITER"))
+
+
+def readers() -> tuple[str, ...]:
+    """Return the names of all formats that are read, in order."""
+    return tuple(name for name in _modules() if hasattr(_module(name), "READER"))
 
 
 def writer(name: str) -> Writer:
@@ -30,9 +48,42 @@ def writer(name: str) -> Writer:
 
     :raises UsageError: if there is no format of that name
     """
-    from importlib import import_module
-
     if name not in names():
         raise UsageError(f"no such format: {name!a}", hint=f"the formats are: {', '.join(names())}")
-    found: Writer = import_module(f"linkvault.formats.{name}").WRITER
+    found: Writer = _module(name).WRITER
     return found
+
+
+def reader(name: str) -> Reader:
+    """Return the reader of a format.
+
+    :raises UsageError: if there is no format of that name
+    """
+    if name not in readers():
+        raise UsageError(f"no such format: {name!a}", hint=f"the formats are: {', '.join(readers())}")
+    found: Reader = _module(name).READER
+    return found
+
+
+def recognise(path: Path) -> tuple[str, Source]:
+    """Find out what a file is by its content: the name of the format that is surest of it, and its source.
+
+    :raises FormatError: if no format knows it
+    """
+    source = Source(path)
+    sure = {name: reader(name).recognise(source) for name in readers()}
+    best = max(sure, key=lambda name: sure[name], default="")
+    if not best or sure[best] <= NO:
+        raise FormatError(
+            f"{path}: no known kind of file", hint="`linkvault import --help` names those that are"
+        )
+    return best, source
+
+
+def _modules() -> list[str]:
+    files = os.listdir(os.path.dirname(__file__))
+    return sorted(file.removesuffix(".py") for file in files if file.endswith(".py") and file[0] != "_")
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"linkvault.formats.{name}")

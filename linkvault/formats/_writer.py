@@ -13,13 +13,15 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 class Writer:
     """A format: one file a link (`write`), or one stream for all; `stream` exists for both.
 
-    `extension` comes with its dot. The pieces of a stream, put together, are the file.
+    `extension` comes with its dot. The pieces of a stream, put together, are the file; a format gives text or
+    bytes, never both. `whole` asks for all versions of a link and the trash: `Exported.whole` is then there.
     """
 
     extension: str
     per_link: bool
     write: Callable[[Exported], str]
-    stream: Callable[[Iterable[Exported]], Iterator[str]]
+    stream: Callable[[Iterable[Exported]], Iterator[str] | Iterator[bytes]]
+    whole: bool = False
 
 
 def sound(text: str) -> str:

@@ -1,0 +1,84 @@
+"""A file to be read, of any charset: its head, its bytes, its text as a stream of lines."""
+
+import codecs
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import IO
+
+HEAD_BYTES = 65_536
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file or folder as a reader sees it. Nothing is read before it is asked for."""
+
+    path: Path
+
+    @cached_property
+    def is_folder(self) -> bool:
+        """Say whether it is a folder."""
+        return self.path.is_dir()
+
+    @cached_property
+    def head(self) -> bytes:
+        """Return the first 64 KiB; of a folder nothing."""
+        if self.is_folder:
+            return b""
+        with self.path.open("rb") as stream:
+            return stream.read(HEAD_BYTES)
+
+    @cached_property
+    def charset(self) -> str:
+        """Return the Python codec of the text: by its mark, its zero bytes, UTF-8 if it is, else a guess."""
+        return _charset(self.head)
+
+    @cached_property
+    def opening(self) -> str:
+        """Return the head as text, without a byte order mark; what cannot be decoded is replaced."""
+        return self.head.decode(self.charset, "replace").removeprefix("\ufeff")
+
+    def binary(self) -> IO[bytes]:
+        """Open the file for reading bytes."""
+        return self.path.open("rb")
+
+    def text(self) -> IO[str]:
+        """Open the file for reading text: any line end becomes `\\n`, what cannot be decoded is replaced."""
+        stream = io.TextIOWrapper(self.path.open("rb"), encoding=self.charset, errors="replace")
+        if not self.head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return stream
+        if stream.read(1) != "\ufeff":  # utf-16 and utf-8-sig take it away themselves
+            stream.seek(0)
+        return stream
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield (number from 1, line without its end)."""
+        with self.text() as stream:
+            for number, line in enumerate(stream, 1):
+                yield number, line.rstrip("\n")
+
+
+def _charset(head: bytes) -> str:
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if head.startswith(mark):
+            return name
+    if head[:200].count(0) > len(head[:200]) // 4:
+        return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+    try:
+        codecs.getincrementaldecoder("utf-8")("strict").decode(head)
+    except UnicodeDecodeError:
+        return _guess(head)
+    return "utf-8"
+
+
+def _guess(head: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(head).best()
+    return best.encoding if best else "cp1252"
