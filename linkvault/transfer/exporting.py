@@ -1,4 +1,4 @@
-"""Files in and out: what a vault holds -> the text of a format -> files, each whole or not there at all."""
+"""What a vault holds -> the text of a format -> files, each whole or not there at all."""
 
 import filecmp
 import os
