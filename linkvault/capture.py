@@ -36,6 +36,9 @@ _TOLD = (
 )  # what a page says of itself
 
 
+Reading = tuple[Article, Rendered, Snapshot]  # what `read` makes of a page
+
+
 def now() -> str:
     """Return this instant as the vault writes it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -55,7 +58,7 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def read(page: Page, rules: extract.SiteRules = extract.NO_RULES) -> tuple[Article, Rendered, Snapshot]:
+def read(page: Page, rules: extract.SiteRules = extract.NO_RULES) -> Reading:
     """Read a page: its article, what people and the index see of it, and the snapshot still to be stored.
 
     :param rules: the user's own for sites
@@ -89,17 +92,26 @@ def capture(
     """
     try:
         page = fetch(bookmark.url)
-        article, rendered, snapshot = read(page, rules)
-    except FetchError as error:
+        reading = read(page, rules)
+    except (FetchError, NothingReadable) as error:
+        return keep_link(vault, bookmark, error)
+    return keep(vault, bookmark, page, reading, force=force)
+
+
+def keep(vault: Vault, bookmark: Bookmark, page: Page, reading: Reading, *, force: bool = False) -> Outcome:
+    """Keep a page that has been read."""
+    article, rendered, snapshot = reading
+    kept = vault.keep(bookmark, snapshot, article, rendered, page, force=force)
+    return _tell_kept(bookmark, kept, snapshot.warnings)
+
+
+def keep_link(vault: Vault, bookmark: Bookmark, error: FetchError | NothingReadable) -> Outcome:
+    """Keep the link of a page that could not be had or read."""
+    if isinstance(error, FetchError):
         return _remember(
             vault, bookmark, error, outcome="failed", reason=error.reason, warnings=error.warnings
         )
-    except NothingReadable as error:
-        return _remember(
-            vault, bookmark, error, outcome="link only", reason=error.reason, page_title=error.title
-        )
-    kept = vault.keep(bookmark, snapshot, article, rendered, page, force=force)
-    return _tell_kept(bookmark, kept, snapshot.warnings)
+    return _remember(vault, bookmark, error, outcome="link only", reason=error.reason, page_title=error.title)
 
 
 def remember(vault: Vault, bookmark: Bookmark) -> Outcome:

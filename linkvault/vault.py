@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from linkvault.search import Found
 
 _ANALYSER = "analyser"  # the setting that says which analyser made the index
+_UNTRIED = ("not_fetched", "waiting")  # reasons that say nothing of the page: what is known of it stays
 
 
 class Vault:
@@ -153,7 +154,7 @@ class Vault:
             )
             with self._reindexing([link_id], fresh=known is None):
                 kept = keeping.merge(self._connection, self.get(link_id), bookmark)
-                if known is None or reason != "not_fetched":  # nothing tried: what is known of it stays
+                if known is None or reason not in _UNTRIED:
                     links.update(self._connection, link_id, attempted=at, outcome=outcome, reason=reason)
         return replace(kept, link=self.get(link_id))
 
@@ -336,7 +337,9 @@ class Vault:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with translated(self.path), transaction(self._connection):
+        """Make one transaction of what is done in here, or join that which has begun."""
+        connection = self._connection
+        with translated(self.path), nullcontext() if connection.in_transaction else transaction(connection):
             yield
 
     @contextmanager
