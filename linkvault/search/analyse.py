@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from linkvault.search.fold import fold
 
-ANALYSER = "1"  # changes with everything that changes what the index holds; the vault then indexes again
+ANALYSER = "2"  # changes with everything that changes what the index holds; the vault then indexes again
 
 HAN = "\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 CJK = (
@@ -21,8 +21,9 @@ CJK = (
 )
 _PLUS, _SHARP = "\ue02b", "\ue023"  # + and # as letters of a name
 _RUN = re.compile(f"[{CJK}]+")
-_SYMBOLS = re.compile(r"(?<![^\W_])([a-z][a-z0-9]*)\+\+(?![a-z+])|(?<![^\W_])([a-z])#(?![^\W_])")
-WORD = re.compile(f"[^\\W_{CJK}]+")
+_LETTER = f"[^\\W_{CJK}]"  # what makes a word longer; Chinese beside a name does not: 用C#写
+_SYMBOLS = re.compile(rf"(?<!{_LETTER})([a-z][a-z0-9]*)\+\+(?![a-z+])|(?<!{_LETTER})([a-z])#(?!{_LETTER})")
+WORD = re.compile(f"{_LETTER}+")
 _PIECE = re.compile(f"(?P<run>[{CJK}]+)|(?:(?![{CJK}])[^\\W_]|[{_PLUS}{_SHARP}])+")
 
 
@@ -43,6 +44,8 @@ def segment(text: str) -> str:
 
     >>> segment("使用Python計算損失")
     ' 使用 用 python 计算 算损 损失 失 '
+    >>> segment("用C#写").split() == segment("用 C# 写").split()
+    True
     """
     folded = _spell_symbols(fold(text))
     return folded if folded.isascii() else _RUN.sub(_pairs, folded)

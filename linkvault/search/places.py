@@ -8,6 +8,7 @@ from linkvault.search.analyse import WORD, is_cjk, parts
 from linkvault.search.stem import stem
 
 _GAP = re.compile(r"[\W_]*")
+_MORE = frozenset("abcdefghijklmnopqrstuvwxyz+")
 
 Span = tuple[int, int]  # start and end in a folded text
 
@@ -27,9 +28,16 @@ class Part(NamedTuple):
     def is_at(self, text: str, at: int) -> int:
         """Return where this part ends if it stands right here, else -1. What is before it is not looked at."""
         if self.is_run or not self.text[-1].isalnum():
-            return at + len(self.text) if text.startswith(self.text, at) else -1
+            end = at + len(self.text)
+            return end if text.startswith(self.text, at) and not self._goes_on(text, end) else -1
         match = WORD.match(text, at)
         return match.end() if match and self._is_word(match[0]) else -1
+
+    def _goes_on(self, text: str, end: int) -> bool:
+        """Tell whether what follows makes a name with symbols no such name: C+++, x++y, page#1."""
+        if self.is_run:
+            return False
+        return text[end : end + 1] in _MORE if self.text[-1] == "+" else bool(WORD.match(text, end))
 
     def _is_word(self, word: str) -> bool:
         if word == self.text or stem(word) == self.root:

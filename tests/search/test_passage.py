@@ -17,13 +17,15 @@ CASES = [
     ("ｶﾞｲﾄﾞを読む", "ガイド", ["ｶﾞｲﾄﾞ"]),
     ("die Straße", "strasse", ["Straße"]),
     ("in C++ and C", "c++", ["C++"]),
+    ("用C++写,学C#吧", "c#", ["C#"]),
+    ("C+++ c++y page#1 and C++.", "c++", ["C++"]),
     ("call f(x) and f (x)", "f(x)", ["f(x", "f (x"]),
     ("co\u00adop works", "coop", ["co\u00adop"]),
     ("classification of class", "class", ["class"]),
 ]
 
 
-@pytest.mark.parametrize(("text", "query", "marked"), CASES, ids=[query for _, query, _ in CASES])
+@pytest.mark.parametrize(("text", "query", "marked"), CASES, ids=[f"{query} in {text}" for text, query, _ in CASES])
 def test_exactly_what_matched_is_marked(text, query, marked):
     shown = passage(Document(1, "", body=text), [needle(fold(query))])
     assert [shown.text[start : start + size] for start, size in shown.matches] == marked
