@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,19 @@ from pathlib import Path
 from typing import IO
 
 HEAD_BYTES = 65_536
+_DECLARED = re.compile(
+    rb"""(?:charset|encoding)\s*=\s*["']?((?:gb|big5|shift|euc|iso|windows|koi8|tis)[a-z0-9_-]{0,20})""",
+    re.IGNORECASE,
+)
+# What is declared as the one is written in the other, which holds it (WHATWG, Encoding, section 4.2).
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+    "iso-8859-1": "cp1252",
+}
+_HIGH = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass(frozen=True)
@@ -33,12 +47,23 @@ class Source:
     @cached_property
     def charset(self) -> str:
         """Return the Python codec of the text: by its mark, its zero bytes, UTF-8 if it is, else a guess."""
-        return _charset(self.head)
+        return _charset(
+            self.head if self.is_folder or not self.head.isascii() else self._first_beyond_ascii()
+        )
 
     @cached_property
     def opening(self) -> str:
         """Return the head as text, without a byte order mark; what cannot be decoded is replaced."""
         return self.head.decode(self.charset, "replace").removeprefix("\ufeff")
+
+    def _first_beyond_ascii(self) -> bytes:
+        """Return the head or, where that is ASCII, what begins with the first byte that is not."""
+        with self.binary() as stream:
+            for piece in iter(lambda: stream.read(1 << 20), b""):
+                if not piece.isascii():
+                    high = _HIGH.search(piece)
+                    return piece[high.start() :][:HEAD_BYTES] if high else piece
+        return self.head
 
     def binary(self) -> IO[bytes]:
         """Open the file for reading bytes."""
@@ -70,15 +95,28 @@ def _charset(head: bytes) -> str:
             return name
     if head[:200].count(0) > len(head[:200]) // 4:
         return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+    declared = _DECLARED.search(head[:4096])
+    name = declared[1].decode("ascii").lower() if declared else "utf-8"
+    for candidate in ("utf-8", _WIDER.get(name, name)):
+        if _decodes(head, candidate):
+            return candidate
+    return _guess(head)
+
+
+def _decodes(head: bytes, name: str) -> bool:
     try:
-        codecs.getincrementaldecoder("utf-8")("strict").decode(head)
-    except UnicodeDecodeError:
-        return _guess(head)
-    return "utf-8"
+        codecs.getincrementaldecoder(name)("strict").decode(head)
+    except (LookupError, UnicodeError, AttributeError):  # not a charset Python knows, or not this one
+        return False
+    return True
 
 
 def _guess(head: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(head).best()
-    return best.encoding if best else "cp1252"
+    found = from_bytes(head)
+    best = found.best()
+    if best is None:
+        return "cp1252"
+    as_good = (match for match in found if match.chaos <= best.chaos and match.coherence >= best.coherence)
+    return "cp1252" if any(match.encoding == "cp1252" for match in as_good) else best.encoding

@@ -1,0 +1,136 @@
+"""What another program says of one link -> a Bookmark, or an Unread that tells why it is none.
+
+States of other programs become tags, one word each, the same from every format: `unread`, `archived`,
+`favourite`, `private`, `shared`. Highlights become quotes in the note.
+"""
+
+import re
+from collections.abc import Iterable
+
+from linkvault.errors import BadURL
+from linkvault.formats._writer import sound
+from linkvault.models import Bookmark, Unread
+from linkvault.urls import check
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_BREAK = re.compile(r"[ \u3000]*+[\t\n][\s]*+")  # other blanks stay as they were written
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?!\d)")
+_TRUE = {"1", "true", "yes", "y", "t", "on"}
+_LONGEST_TEXT = 120
+
+
+def made(
+    url: object,
+    place: str,
+    *,
+    title: object = None,
+    tags: Iterable[object] = (),
+    note: object = None,
+    added: str | None = None,
+    folders: Iterable[object] = (),
+) -> Bookmark | Unread:
+    """Build a bookmark; what is not text counts as missing, and control characters are dropped.
+
+    A title that only repeats the address is none: the page knows better.
+
+    >>> bookmark = made("example.org/a", "line 1", title=" 损失\\n函数 ", tags=["ml", "", "ml"])
+    >>> bookmark.url, bookmark.title, bookmark.tags
+    ('https://example.org/a', '损失 函数', ('ml',))
+    >>> made("javascript:void(0)", "line 2", title="x")
+    Unread(place='line 2', reason='not a web address (javascript:)', text='javascript:void(0)')
+    """
+    text = url if isinstance(url, str) else ""
+    if not text.strip():
+        return unread(place, "no URL", _line(title))
+    try:
+        address = check(text)
+    except BadURL:
+        return unread(place, _refusal(text), text)
+    name = _line(title)
+    return Bookmark(
+        url=address,
+        title=name if name and name not in (text.strip(), address) else None,
+        tags=_each(tags),
+        note=_paragraphs(note) or None,
+        added=added,
+        folders=tuple(filter(None, map(_line, folders))),
+        place=place,
+    )
+
+
+def unread(place: str, reason: str, text: object = "") -> Unread:
+    """Tell a part of a file that is no bookmark; its text is cut to a line."""
+    shown = _line(text[: 4 * _LONGEST_TEXT] if isinstance(text, str) else text)
+    return Unread(place, reason, shown if len(shown) <= _LONGEST_TEXT else f"{shown[: _LONGEST_TEXT - 1]}…")
+
+
+def split_tags(text: object, separators: str = ",") -> list[str]:
+    """Cut tags that stand in one text, or take a list as it is.
+
+    >>> split_tags("a, b c,, d"), split_tags("a|b", "|,"), split_tags(["a,b"])
+    (['a', 'b c', 'd'], ['a', 'b'], ['a,b'])
+    """
+    if isinstance(text, list):
+        return [tag for tag in text if isinstance(tag, str)]
+    if not isinstance(text, str):
+        return []
+    return [tag.strip() for tag in re.split(f"[{re.escape(separators)}]", text) if tag.strip()]
+
+
+def is_true(value: object) -> bool:
+    """Say whether a mark is set, in any of its spellings: True, 1, "1", "yes" ...
+
+    >>> [is_true(mark) for mark in ("1", "yes", True, 1, "no", "", 0, None)]
+    [True, True, True, True, False, False, False, False]
+    """
+    return str(value).strip().lower() in _TRUE
+
+
+def states(**marks: object) -> list[str]:
+    """Return the names of the states whose marks are set.
+
+    >>> states(unread="1", archived=False, favourite="no", private=True)
+    ['unread', 'private']
+    """
+    return [name for name, mark in marks.items() if is_true(mark)]
+
+
+def joined(*parts: object) -> str:
+    """Join the parts of a note that hold text, each its own paragraph.
+
+    >>> joined("", "损失函数", None, " b ")
+    '损失函数\\n\\nb'
+    """
+    return "\n\n".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
+
+
+def quoted(text: object, note: object = None) -> str:
+    """Write a highlight as a quote, with what was noted about it below.
+
+    >>> quoted("第一行\\n第二行", "why?")
+    '> 第一行\\n> 第二行\\n\\nwhy?'
+    """
+    if not isinstance(text, str) or not text.strip():
+        return joined(note)
+    return joined("\n".join(f"> {line}".rstrip() for line in text.strip().splitlines()), note)
+
+
+def _each(tags: Iterable[object]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(_line, tags))))
+
+
+def _refusal(text: str) -> str:
+    scheme = _SCHEME.match(text.strip())
+    if scheme and scheme[0].lower() not in ("http:", "https:"):
+        return f"not a web address ({scheme[0].lower()})"
+    return "not a web address"
+
+
+def _line(value: object) -> str:
+    return _BREAK.sub(" ", _paragraphs(value))
+
+
+def _paragraphs(value: object) -> str:
+    if not isinstance(value, str):
+        return ""
+    return sound(_CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))).strip()
