@@ -56,6 +56,26 @@ def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
+def everything(vault: Vault) -> list[list[tuple[object, ...]]]:
+    """All rows of a vault, named by what they are and not by the numbers of one file's snapshots and tags."""
+    of_snapshot = "(SELECT link_id || '/' || number FROM snapshot WHERE id = snapshot_id)"
+    told = (
+        "link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified,"
+        " lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor"
+    )
+    queries = (
+        f"SELECT id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, trashed,"
+        f" {of_snapshot} FROM link ORDER BY id",
+        "SELECT identity, link_id, kind, url FROM alias ORDER BY 1, 2, 3",
+        "SELECT key FROM tag WHERE id IN (SELECT tag_id FROM link_tag) ORDER BY key",
+        "SELECT link_id, key FROM link_tag JOIN tag ON tag.id = tag_id ORDER BY 1, 2",
+        f"SELECT {told} FROM snapshot ORDER BY link_id, number",
+        f"SELECT {of_snapshot}, headings, text, markdown, html FROM content ORDER BY 1",
+        f"SELECT {of_snapshot}, url, media_type, headers, hops, warnings, size, body FROM page ORDER BY 1",
+    )
+    return [vault._connection.execute(query).fetchall() for query in queries]
+
+
 def index_words(vault: Vault) -> list[tuple[object, ...]]:
     """Every word of the index with its document, column and place: what the index is, whatever its inner shape.
 

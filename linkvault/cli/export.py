@@ -56,9 +56,10 @@ def export(
     Markdown makes one file a link in a folder, with front matter; exporting again rewrites nothing unchanged.
     """
     from linkvault import transfer
+    from linkvault.moving import MovingVault
 
     now = session(ctx)
-    with now.vault() as vault:
+    with MovingVault(now.path) as vault:
         chosen = narrowed(vault, ids, chosen)
         if output == "-" and not dry_run:
             for piece in transfer.stream(vault, chosen, format_name):

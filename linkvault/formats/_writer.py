@@ -13,8 +13,9 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 class Writer:
     """A format: one file a link (`write`), or one stream for all; `stream` exists for both.
 
-    `extension` comes with its dot. The pieces of a stream, put together, are the file; a format gives text or
-    bytes, never both. `whole` asks for all versions of a link and the trash: `Exported.whole` is then there.
+        `extension` comes with its dot. The pieces of a stream, put together, are the file; a format gives text or
+        bytes, never both. `whole` asks for all versions of each link: `Exported.whole` is then there. `with_trash`
+    asks, where the whole vault is exported, for the trash too.
     """
 
     extension: str
@@ -22,6 +23,7 @@ class Writer:
     write: Callable[[Exported], str]
     stream: Callable[[Iterable[Exported]], Iterator[str] | Iterator[bytes]]
     whole: bool = False
+    with_trash: bool = False
 
 
 def sound(text: str) -> str:

@@ -27,7 +27,8 @@ def join(connection: sqlite3.Connection, link_id: int, other_id: int) -> None:
     link, other = links.get(connection, link_id), links.get(connection, other_id)
     if link is None or other is None or link_id == other_id:
         return
-    _take_words(connection, link_id, other_id)
+    other_title, given, note = _words(connection, other_id)
+    take_words(connection, link_id, other_title if given else None, note)
     connection.execute(
         "INSERT OR IGNORE INTO alias (identity, link_id, kind, url)"
         " SELECT identity, ?1, kind, url FROM alias WHERE link_id = ?2"
@@ -44,35 +45,48 @@ def join(connection: sqlite3.Connection, link_id: int, other_id: int) -> None:
     tags.prune(connection)
 
 
-def _take_words(connection: sqlite3.Connection, link_id: int, other_id: int) -> None:
+def take_words(
+    connection: sqlite3.Connection, link_id: int, other_title: str | None, other_note: str | None
+) -> None:
     """Take over what the user wrote: a note under the own one, a given title, or a note of it if there is one."""
-    sql = "SELECT title, title_given, note FROM link WHERE id = ?"
-    title, given, note = connection.execute(sql, (link_id,)).fetchone()
-    other_title, other_given, other_note = connection.execute(sql, (other_id,)).fetchone()
+    title, given, note = _words(connection, link_id)
     notes = [note or ""]
-    if other_given and not given:
+    if other_title and not given:
         links.update(connection, link_id, title=other_title, title_given=1)
-    elif other_given and other_title != title:
+    elif other_title and other_title != title:
         notes.append(other_title)
     notes.append(other_note or "")
     kept: list[str] = []
     for each in notes:
         if each and all(each not in before for before in kept):
             kept.append(each)
-    links.update(connection, link_id, note="\n\n".join(kept) or None)
+    joined = "\n\n".join(kept) or None
+    if joined != note:
+        links.update(connection, link_id, note=joined)
 
 
-def _take_snapshots(connection: sqlite3.Connection, link_id: int, other_id: int) -> None:
-    """Number the snapshots of both anew, in the order of their capture; the last is the newest."""
+def renumber(connection: sqlite3.Connection, link_id: int) -> None:
+    """Number a link's snapshots anew, in the order of their capture; the last is the newest."""
     rows = connection.execute(
-        "SELECT id FROM snapshot WHERE link_id IN (?, ?) ORDER BY captured, id", (link_id, other_id)
+        "SELECT id FROM snapshot WHERE link_id = ? ORDER BY captured, id", (link_id,)
     ).fetchall()
-    connection.execute("UPDATE link SET snapshot_id = NULL WHERE id = ?", (other_id,))
-    for (snapshot_id,) in rows:  # out of each other's way first: a number is given once
-        connection.execute(
-            "UPDATE snapshot SET link_id = ?, number = -id WHERE id = ?", (link_id, snapshot_id)
-        )
+    # Out of each other's way first: a number is given once.
+    connection.execute("UPDATE snapshot SET number = -id WHERE link_id = ?", (link_id,))
     for number, (snapshot_id,) in enumerate(rows, 1):
         connection.execute("UPDATE snapshot SET number = ? WHERE id = ?", (number, snapshot_id))
     if rows:
         links.update(connection, link_id, snapshot_id=rows[-1][0])
+
+
+def _words(connection: sqlite3.Connection, link_id: int) -> tuple[str, bool, str | None]:
+    row: tuple[str, bool, str | None] = connection.execute(
+        "SELECT title, title_given, note FROM link WHERE id = ?", (link_id,)
+    ).fetchone()
+    return row
+
+
+def _take_snapshots(connection: sqlite3.Connection, link_id: int, other_id: int) -> None:
+    connection.execute("UPDATE link SET snapshot_id = NULL WHERE id = ?", (other_id,))
+    # No number of the one is a number of the other.
+    connection.execute("UPDATE snapshot SET link_id = ?, number = -id WHERE link_id = ?", (link_id, other_id))
+    renumber(connection, link_id)

@@ -31,11 +31,12 @@ def insert(
     title: str,
     added: str,
     outcome: str,
+    number: int | None = None,
 ) -> int:
-    """Add a link and the alias of its address as typed; return its id."""
+    """Add a link and the alias of its address as typed; return its id: `number`, or the next that was never given."""
     cursor = connection.execute(
-        "INSERT INTO link (url, identity, site, title, added, outcome) VALUES (?, ?, ?, ?, ?, ?)",
-        sound_values((url, identity, site, title, added, outcome)),
+        "INSERT INTO link (id, url, identity, site, title, added, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        sound_values((number, url, identity, site, title, added, outcome)),
     )
     link_id = int(cursor.lastrowid or 0)
     add_alias(connection, link_id, identity=identity, url=url, kind="typed")

@@ -12,7 +12,7 @@ from pathlib import Path
 from linkvault import formats, markup
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Exported, Link, Rendered, Selection
-from linkvault.vault import Vault
+from linkvault.moving import MovingVault
 
 _STYLE = "body{max-width:44em;margin:2em auto;padding:0 1em;font:1.05em/1.6 serif}img{max-width:100%}pre{overflow:auto}"
 
@@ -32,13 +32,13 @@ def narrowed(chosen: Selection, ids: tuple[int, ...]) -> Selection:
     return replace(chosen, ids=ids)
 
 
-def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str] | Iterator[bytes]:
+def stream(vault: MovingVault, chosen: Selection, format_name: str) -> Iterator[str] | Iterator[bytes]:
     """Return an export as one text, or as bytes, piece by piece."""
-    return formats.writer(format_name).stream(_exported(vault, chosen))
+    return _pieces(vault, chosen, formats.writer(format_name))
 
 
 def export(
-    vault: Vault, chosen: Selection, format_name: str, target: Path, *, dry_run: bool = False
+    vault: MovingVault, chosen: Selection, format_name: str, target: Path, *, dry_run: bool = False
 ) -> Written:
     """Write an export: a file a link into the folder `target`, or the one file `target`, as the format has it.
 
@@ -67,7 +67,7 @@ def reading_page(link: Link, content: Rendered) -> str:
 
 
 def _export_files(
-    vault: Vault, chosen: Selection, writer: formats.Writer, folder: Path, *, dry_run: bool
+    vault: MovingVault, chosen: Selection, writer: formats.Writer, folder: Path, *, dry_run: bool
 ) -> Written:
     if folder.exists() and not folder.is_dir():
         raise UsageError(
@@ -77,7 +77,7 @@ def _export_files(
     if not dry_run:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
-    for exported in _exported(vault, chosen):
+    for exported in _exported(vault, chosen, writer):
         name = formats.file_name(exported.link.title, exported.link.id, writer.extension)
         text = writer.write(exported)
         if _holds(folder / name, text):
@@ -90,11 +90,11 @@ def _export_files(
 
 
 def _export_file(
-    vault: Vault, chosen: Selection, writer: formats.Writer, target: Path, *, dry_run: bool
+    vault: MovingVault, chosen: Selection, writer: formats.Writer, target: Path, *, dry_run: bool
 ) -> Written:
     if target.is_dir():
         raise UsageError(f"this format is one file, and {target} is a folder")
-    pieces = writer.stream(_exported(vault, chosen))
+    pieces = _pieces(vault, chosen, writer)
     if target.exists() and not target.is_file():  # /dev/stdout, a pipe: nothing may take its place
         _pour(target, () if dry_run else pieces)
         return Written(new=1)
@@ -143,10 +143,22 @@ def _compare(new: Path, old: Path) -> Written:
     return Written(unchanged=1) if same else Written(new=1)
 
 
-def _exported(vault: Vault, chosen: Selection) -> Iterator[Exported]:
-    for link in vault.select(chosen):
-        if link.saved is None:
-            yield Exported(link)
-        else:
-            snapshot = vault.snapshot(link.id)
-            yield Exported(link, snapshot, vault.content(snapshot))
+def _pieces(vault: MovingVault, chosen: Selection, writer: formats.Writer) -> Iterator[str] | Iterator[bytes]:
+    return writer.stream(_exported(vault, chosen, writer))
+
+
+def _exported(vault: MovingVault, chosen: Selection, writer: formats.Writer) -> Iterator[Exported]:
+    everything = replace(chosen, sort="added", reverse=False) == Selection()
+    selections = [chosen]
+    if writer.with_trash and everything:
+        selections.append(replace(chosen, trashed=True))
+    for selection in selections:
+        for link in vault.select(selection):
+            yield vault.whole(link) if writer.whole else _newest(vault, link)
+
+
+def _newest(vault: MovingVault, link: Link) -> Exported:
+    if link.saved is None:
+        return Exported(link)
+    snapshot = vault.snapshot(link.id)
+    return Exported(link, snapshot, vault.content(snapshot))

@@ -7,10 +7,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from vaults import LOSS, NOW, RULER, index_words, keep, name, rebuilt_words
+from vaults import LOSS, NOW, RULER, everything, index_words, keep, name, rebuilt_words
 
+from linkvault import formats, transfer
 from linkvault.errors import NotFound, UsageError
 from linkvault.models import Selection
+from linkvault.moving import MovingVault
 from linkvault.vault import Vault
 
 PLACES = [f"https://example.org/{place}" for place in "abcd"]
@@ -89,6 +91,24 @@ class AnyVault(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         self.vault.close()
+        self.vault = Vault(self.path, write=True)
+
+    @rule()
+    def move_house(self) -> None:
+        """An export read into an empty vault is the same vault; read again, or into this one, it changes nothing."""
+        self.vault.close()
+        export = Path(self.folder.name, "export.jsonl")
+        with MovingVault(self.path) as vault:
+            before = everything(vault)
+            export.write_text("".join(transfer.stream(vault, Selection(), "jsonl")), encoding="utf-8")
+        other = Path(self.folder.name, "other.db")
+        for path, emptied in ((other, True), (other, False), (self.path, False)):
+            with MovingVault(path, write=True) as vault:
+                for whole in formats.reader("jsonl").read(formats.Source(export)):
+                    transfer.restore_whole(vault, whole, numbered=emptied)
+                assert everything(vault) == before
+                assert index_words(vault) == rebuilt_words(vault)
+        other.unlink()
         self.vault = Vault(self.path, write=True)
 
     @invariant()

@@ -1,0 +1,139 @@
+"""Whole links on their way: out to JSON lines and back, and from vault to vault. Nothing is lost, nothing doubled."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from vaults import LOSS, NOW, RULER, everything, index_words, keep, name, rebuilt_words
+
+from linkvault import formats, transfer
+from linkvault.capture import read
+from linkvault.errors import UsageError
+from linkvault.models import Bookmark, Exported, Hop, Page, Selection
+from linkvault.moving import MovingVault
+
+ODD = "'; DROP TABLE link; -- \x1b[31m \u202e 损失\U0001f600 \x00\r\n\t"
+
+
+def fill(vault: MovingVault) -> None:
+    """Everything that a vault can hold: versions, odd words, aliases, the trash, failures, gaps in the numbers."""
+    keep(vault, "https://example.org/loss", LOSS, tags=("ml", "a/b"), note=ODD, named=ODD)
+    keep(vault, "https://example.org/loss", RULER, fetched="2026-11-26T10:00:00Z", title="新标题")
+    keep(vault, "https://example.org/gone", "Other words of its own, that say nothing of the first. " * 9)
+    name(vault, "https://example.org/short", title="Leads to the next")
+    hops = (Hop("http://example.org/short", 301),)
+    keep(vault, "https://example.org/long", RULER * 2, hops=hops, final_url="https://example.org/end")
+    name(vault, "https://user:secret@example.org/later", tags=("未来",), added="1999-12-31T23:59:59Z")
+    vault.remember(Bookmark("https://example.org/404"), at=NOW, outcome="failed", reason="http_404")
+    page = Page("https://example.org/gbk", "https://example.org/gbk", 200, "text/html", b"", NOW)
+    body = f"<title>损失</title><p>{'损失函数衡量模型的误差，训练使它变小。' * 30}</p>".encode("gbk")
+    page = replace(page, body=body, headers=(("content-type", "text/html; charset=gbk"),), warnings=("odd",))
+    article, rendered, snapshot = read(page)
+    vault.keep(Bookmark(page.url), snapshot, article, rendered, page)
+    vault.edit(6, url="https://example.org/moved")
+    vault.trash([2, 5], at=NOW)
+    vault.empty_trash(Selection(ids=(5,)))
+
+
+@pytest.fixture
+def vault(tmp_path):
+    with MovingVault(tmp_path / "full.db", write=True) as vault:
+        fill(vault)
+        yield vault
+
+
+@pytest.fixture
+def empty(tmp_path):
+    with MovingVault(tmp_path / "empty.db", write=True) as vault:
+        yield vault
+
+
+def exported(vault, tmp_path):
+    file = tmp_path / "export.jsonl"
+    transfer.export(vault, Selection(), "jsonl", file)
+    return list(formats.reader("jsonl").read(formats.Source(file)))
+
+
+def test_an_export_comes_back_row_for_row(vault, empty, tmp_path):
+    assert transfer.is_new(empty)
+    for whole in exported(vault, tmp_path):
+        transfer.restore_whole(empty, whole, numbered=True)
+    assert everything(empty) == everything(vault)
+    assert index_words(empty) == rebuilt_words(empty)
+    assert not transfer.is_new(empty)
+
+
+def test_a_second_time_changes_nothing(vault, tmp_path):
+    before = everything(vault)
+    outcomes = [transfer.restore_whole(vault, whole) for whole in exported(vault, tmp_path)]
+    assert {outcome.status for outcome in outcomes} == {"already saved"}
+    assert everything(vault) == before
+
+
+def test_a_vault_merged_into_an_empty_one_is_the_same(vault, empty):
+    *_, told = transfer.merge(empty, vault)
+    assert (told.new, told.joined, told.unchanged) == (6, 0, 0)
+    assert everything(empty) == everything(vault)
+    *_, told = transfer.merge(empty, vault)
+    assert (told.new, told.joined, told.unchanged, told.snapshots) == (0, 0, 6, 0)
+    assert everything(empty) == everything(vault)
+
+
+def test_two_vaults_are_united(vault, empty):
+    keep(empty, "https://example.org/own", RULER, tags=("mine",))
+    older = "2026-11-20T10:00:00Z"
+    keep(empty, "http://www.example.org/loss", RULER, tags=("mine",), note="my note", fetched=older)
+    keep(empty, "https://example.org/gone", RULER)
+    *_, told = transfer.merge(empty, vault)
+    assert (told.new, told.joined) == (4, 2)
+    united = empty.link("https://example.org/loss")
+    assert united.tags == ("a/b", "mine", "ml")
+    assert united.added == older
+    assert "my note" in (united.note or "")
+    assert "DROP TABLE" in (united.note or "")
+    assert [each.captured for each in empty.snapshots(united.id)] == [older, NOW, "2026-11-26T10:00:00Z"]
+    assert empty.link("https://example.org/gone").trashed is None
+    assert index_words(empty) == rebuilt_words(empty)
+    before = everything(empty)
+    list(transfer.merge(empty, vault))
+    assert everything(empty) == before
+
+
+def test_numbers_that_are_taken_are_given_anew(vault, empty):
+    name(empty, "https://example.org/first")
+    list(transfer.merge(empty, vault))
+    assert len(empty.select_ids(Selection())) == 6
+    assert empty.get(1).url == "https://example.org/first"
+
+
+def test_a_vault_is_not_merged_into_itself(vault):
+    with pytest.raises(UsageError, match="this vault itself"):
+        list(transfer.merge(vault, vault))
+
+
+def test_only_the_whole_vault_takes_the_trash_along(vault):
+    def urls(chosen):
+        return [json.loads(line)["url"] for line in transfer.stream(vault, chosen, "jsonl")]
+
+    assert "https://example.org/gone" in urls(Selection())
+    assert "https://example.org/gone" not in urls(Selection(site="example.org"))
+
+
+BROKEN = {
+    "cut": '{"url": "https://example.org/", "versions": [{"capt',
+    "field of another kind": {"title": 3},
+    "no versions": {"versions": None},
+    "a version without its time": {"versions": [{}]},
+    "an address that is none": {"aliases": [{"kind": "typed"}]},
+}
+
+
+@pytest.mark.parametrize("change", BROKEN.values(), ids=BROKEN)
+def test_a_broken_line_is_told_and_the_rest_is_read(vault, tmp_path, change):
+    file = tmp_path / "export.jsonl"
+    good = next(iter(transfer.stream(vault, Selection(), "jsonl")))
+    bad = change if isinstance(change, str) else json.dumps({**json.loads(good), **change})
+    file.write_text(f"{bad}\n\n{good}", encoding="utf-8")
+    told, kept = formats.reader("jsonl").read(formats.Source(file))
+    assert told.place == "line 1"
+    assert isinstance(kept, Exported)
