@@ -167,13 +167,47 @@ class Whole:
 class Exported:
     """A link on its way out. `snapshot` and `content` are None together: a link only.
 
-    `whole` is there only for a format that asks for it.
+    `whole` and `html` are there only for a format that asks for them.
     """
 
     link: Link
     snapshot: Snapshot | None = None
     content: Rendered | None = None
     whole: Whole | None = None
+    html: str | None = None  # the article as `markup.to_html` writes it
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """An import as the vault remembers it. `counts` are (state, how many), the most frequent first.
+
+    A state is "waiting", "unread" (no bookmark could be read there), "double" (the same address stands further
+    up), or the status of an Outcome.
+    """
+
+    id: int
+    source: str
+    format: str
+    began: str
+    is_loaded: bool  # the file was read to its end
+    tags: tuple[str, ...] = ()  # given to all
+    folders_as_tags: bool = True
+    fetch: bool = True
+    counts: tuple[tuple[str, int], ...] = ()
+
+    def count(self, state: str) -> int:
+        """Return how many are in that state."""
+        return dict(self.counts).get(state, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLink:
+    """One bookmark of an import, as far as the vault must know it to go on. `link_id`: it is stored already."""
+
+    position: int
+    bookmark: Bookmark
+    brings: str | None = None  # "page", "whole": what is read again from the file
+    link_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +228,26 @@ class Selection:
     sort: str = "added"
     reverse: bool = False
     limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How much the chosen links hold of what. Each `by_...` is (name, number of links), most first."""
+
+    links: int
+    snapshots: int
+    words: int  # of all snapshots
+    tags: int
+    sites: int
+    trash: int  # links in the trash of the whole vault
+    file_bytes: int  # of the whole vault
+    page_bytes: int  # pages as received, before compression
+    oldest: str | None  # when the first link was added
+    newest: str | None
+    by_status: tuple[tuple[str, int], ...]
+    by_site: tuple[tuple[str, int], ...]
+    by_tag: tuple[tuple[str, int], ...]
+    by_month: tuple[tuple[str, int], ...]  # "2026-11", oldest first
 
 
 @dataclass(frozen=True, slots=True)
