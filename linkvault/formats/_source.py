@@ -47,9 +47,7 @@ class Source:
     @cached_property
     def charset(self) -> str:
         """Return the Python codec of the text: by its mark, its zero bytes, UTF-8 if it is, else a guess."""
-        return _charset(
-            self.head if self.is_folder or not self.head.isascii() else self._first_beyond_ascii()
-        )
+        return _charset(self.head, self._first_beyond_ascii() if self.head.isascii() else self.head)
 
     @cached_property
     def opening(self) -> str:
@@ -58,6 +56,8 @@ class Source:
 
     def _first_beyond_ascii(self) -> bytes:
         """Return the head or, where that is ASCII, what begins with the first byte that is not."""
+        if len(self.head) < HEAD_BYTES:
+            return self.head
         with self.binary() as stream:
             for piece in iter(lambda: stream.read(1 << 20), b""):
                 if not piece.isascii():
@@ -85,7 +85,7 @@ class Source:
                 yield number, line.rstrip("\n")
 
 
-def _charset(head: bytes) -> str:
+def _charset(head: bytes, telling: bytes) -> str:
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -98,9 +98,9 @@ def _charset(head: bytes) -> str:
     declared = _DECLARED.search(head[:4096])
     name = declared[1].decode("ascii").lower() if declared else "utf-8"
     for candidate in ("utf-8", _WIDER.get(name, name)):
-        if _decodes(head, candidate):
+        if _decodes(telling, candidate):
             return candidate
-    return _guess(head)
+    return _guess(telling)
 
 
 def _decodes(head: bytes, name: str) -> bool:
