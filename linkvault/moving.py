@@ -6,6 +6,7 @@ Joins store, search and suggest as `Vault` does, whose methods it has all.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from linkvault import suggest
@@ -32,6 +33,12 @@ class MovingVault(Vault):
         for trashed in (False, True):
             for link_id in self.select_ids(Selection(sort="id", trashed=trashed)):
                 yield self.whole(self.get(link_id))
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Make one transaction of all that is done in here: acknowledge only afterwards."""
+        with self._writing():
+            yield
 
     def put_whole(self, exported: Exported, *, numbered: bool = False) -> Put:
         """Unite a link of another vault with the one here that has its address, or add it.

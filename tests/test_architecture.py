@@ -26,6 +26,7 @@ FLOORS = {
     "formats": 3,
     "vault": 4,
     "alike": 5,
+    "counting": 5,
     "moving": 5,
     "capture": 5,
     "transfer": 6,

@@ -33,6 +33,8 @@ COMMANDS = {
     "related": "related",
     "dedupe": "dedupe",
     "export": "export",
+    "merge": "merge",
+    "stats": "stats",
     "reextract": "reextract",
     "explain": "explain",
     "rule": "rule",

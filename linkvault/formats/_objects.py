@@ -1,10 +1,10 @@
-"""A JSON object that some program wrote for a bookmark -> a bookmark, by the names such programs use."""
+"""A JSON object that some program wrote for a bookmark -> a bookmark, by the names that such programs use."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from linkvault import urls
-from linkvault.errors import BadURL
+from linkvault.formats._dates import when
+from linkvault.formats._made import made, split_tags
 from linkvault.models import Bookmark, Unread
 
 _ADDRESS = ("url", "href", "link", "uri")
@@ -23,23 +23,18 @@ def address(record: Mapping[str, Any]) -> str | None:
 
 
 def bookmark(record: Mapping[str, Any], place: str) -> Bookmark | Unread:
-    """Return the bookmark in an object, or why there is none."""
-    url = address(record)
-    if url is None:
-        return Unread(place, "no address", str(dict(record))[:80])
-    try:
-        urls.check(url)
-    except BadURL as error:
-        return Unread(place, str(error), url[:80])
-    tags = record.get("tags") or ()
-    listed = tags.split(",") if isinstance(tags, str) else tags if isinstance(tags, list) else ()
-    return Bookmark(
-        url,
+    """Return the bookmark in an object, or why there is none.
+
+    >>> bookmark({"url": "https://example.org/", "tags": "ml, 损失"}, "line 1").tags
+    ('ml', '损失')
+    """
+    return made(
+        address(record),
+        place,
         title=_first(record, _TITLE),
-        tags=tuple(tag.strip() for tag in listed if isinstance(tag, str) and tag.strip()),
+        tags=split_tags(record.get("tags")),
         note=_first(record, _NOTE),
-        added=_first(record, _ADDED),
-        place=place,
+        added=next((at for key in _ADDED if (at := when(record.get(key)))), None),
     )
 
 

@@ -1,11 +1,13 @@
 """Whole links of another vault, in its file or in an export of it -> this vault: united, nothing lost."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from linkvault.errors import BadURL, UsageError
 from linkvault.models import Exported, Outcome, Selection
 from linkvault.moving import MovingVault
+
+_AT_ONCE = 16  # links in one transaction: enough that waiting for the disk is no matter, little to hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,31 @@ def restore_whole(vault: MovingVault, exported: Exported, *, numbered: bool = Fa
     return replace(told, message="what was new of it is added") if put.changed else told
 
 
-def merge(vault: MovingVault, other: MovingVault) -> Iterator[Merged]:
-    """Unite the vault with all links of another, link by link; yield the counts so far after each.
+def merge(vault: MovingVault, other: MovingVault) -> Merged:
+    """Unite the vault with all links of another; say what that came to.
 
     :raises UsageError: if both are one file
     """
     if other.path.samefile(vault.path):
         raise UsageError(f"{other.path} is this vault itself")
     numbered, told = is_new(vault), Merged()
-    for exported in other.wholes():
-        try:
-            put = vault.put_whole(exported, numbered=numbered)
-        except BadURL:
-            told = replace(told, refused=(*told.refused, exported.link.url))
-        else:
-            told = replace(
-                told,
-                new=told.new + put.new,
-                joined=told.joined + (put.changed and not put.new),
-                unchanged=told.unchanged + (not put.changed),
-                snapshots=told.snapshots + put.snapshots,
-            )
-        yield told
+    coming = other.wholes()
+    while some := list(islice(coming, _AT_ONCE)):
+        with vault.batch():
+            for exported in some:
+                told = _merge_one(vault, exported, told, numbered=numbered)
+    return told
+
+
+def _merge_one(vault: MovingVault, exported: Exported, told: Merged, *, numbered: bool) -> Merged:
+    try:
+        put = vault.put_whole(exported, numbered=numbered)
+    except BadURL:
+        return replace(told, refused=(*told.refused, exported.link.url))
+    return replace(
+        told,
+        new=told.new + put.new,
+        joined=told.joined + (put.changed and not put.new),
+        unchanged=told.unchanged + (not put.changed),
+        snapshots=told.snapshots + put.snapshots,
+    )

@@ -1,0 +1,53 @@
+"""`linkvault merge`: another vault into this one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkvault.cli.changes import links_in_words
+from linkvault.cli.options import Json, Jsonl, examples, session
+from linkvault.cli.render import printable, to_json
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command(
+        "merge",
+        epilog=examples(
+            "linkvault merge ~/laptop/vault.db",
+            "linkvault merge a.db --db both.db",
+            "linkvault merge b.db --json",
+        ),
+    )(merge)
+
+
+def merge(
+    ctx: typer.Context,
+    other: Annotated[
+        Path, typer.Argument(metavar="OTHER.db", help="The vault to take in; it stays as it is.")
+    ],
+    json: Json = False,
+    jsonl: Jsonl = False,
+) -> None:
+    """Take in all links of another vault.
+
+    A link that both have gets the snapshots, tags, notes and addresses of both; what is in the trash only there
+    comes into the trash. Done again it changes nothing.
+    """
+    from linkvault import transfer
+    from linkvault.moving import MovingVault
+
+    now = session(ctx)
+    with MovingVault(other) as source, MovingVault(now.path, write=True) as vault:
+        told = transfer.merge(vault, source)
+    if json or jsonl:
+        counts = {"new": told.new, "joined": told.joined, "unchanged": told.unchanged}
+        now.screen.line(to_json({**counts, "snapshots": told.snapshots, "refused": list(told.refused)}))
+        return
+    for url in told.refused:
+        now.screen.say(f"left out, not a web address: {printable(url)}")
+    now.screen.line(
+        f"{links_in_words(told.new)} new, {told.joined} joined, {told.unchanged} unchanged;"
+        f" snapshots: {told.snapshots} new"
+    )

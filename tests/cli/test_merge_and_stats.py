@@ -1,0 +1,63 @@
+"""`merge` and `stats` as they are run: counts in words, keys that stay, and a terminal's chart."""
+
+import json
+from typing import Any
+
+COUNTS = [
+    "links",
+    "snapshots",
+    "words",
+    "tags",
+    "sites",
+    "trash",
+    "file_bytes",
+    "page_bytes",
+    "oldest",
+    "newest",
+]
+GROUPS = ["by_status", "by_site", "by_tag", "by_month"]
+
+
+def test_a_vault_is_taken_in_and_a_second_time_changes_nothing(few: Any) -> None:
+    done = few.run("--db", "both.db", "merge", str(few.vault))
+    assert done.returncode == 0, done.stderr
+    assert " new, 0 joined, 0 unchanged; " in done.stdout
+    listed = few.run("list", "--json")
+    assert few.run("--db", "both.db", "list", "--json").stdout == listed.stdout
+    again = json.loads(few.run("--db", "both.db", "merge", str(few.vault), "--json").stdout)
+    assert again == {"new": 0, "joined": 0, "unchanged": again["unchanged"], "snapshots": 0, "refused": []}
+    assert again["unchanged"] >= len(json.loads(listed.stdout))
+
+
+def test_what_is_no_other_vault_is_refused(few: Any) -> None:
+    assert few.run("merge", str(few.vault)).returncode == 2
+    assert few.run("merge", "missing.db").returncode == 6
+    assert not (few.folder / "missing.db").exists()
+
+
+def test_stats_keep_their_keys(few: Any) -> None:
+    told = json.loads(few.run("stats", "--json").stdout)
+    assert list(told) == COUNTS + GROUPS
+    assert told["links"] == sum(each["links"] for each in told["by_month"]) > 0
+    assert all(list(each) == ["name", "links"] for group in GROUPS for each in told[group])
+
+
+def test_stats_of_a_selection_count_only_that(few: Any) -> None:
+    told = json.loads(few.run("stats", "--site", "nowhere.example", "--json").stdout)
+    assert told["links"] == told["snapshots"] == told["page_bytes"] == 0
+    assert told["by_site"] == []
+    assert told["file_bytes"] > 0
+
+
+def test_stats_in_a_pipe_are_records(few: Any) -> None:
+    rows = [line.split("\t") for line in few.run("stats").stdout.splitlines()]
+    assert {len(row) for row in rows} == {3}
+    assert rows[0][0] == "links"
+    assert ["status", "saved"] in [row[:2] for row in rows]
+
+
+def test_stats_on_a_terminal_draw_a_chart(few: Any) -> None:
+    status, shown = few.type("stats")
+    assert status == 0
+    assert "Sites" in shown
+    assert "█" in shown
