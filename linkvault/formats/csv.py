@@ -5,7 +5,10 @@ them, in English and Chinese, in any order; a table without a header is read whe
 address. Formats of services that write more than this have files of their own.
 """
 
-from collections.abc import Iterator
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
 
 from linkvault.errors import FormatError
 from linkvault.formats._csv import Row, column, header, rows
@@ -13,6 +16,11 @@ from linkvault.formats._dates import when
 from linkvault.formats._made import made, split_tags
 from linkvault.formats._reader import LIKELY, NO, PERHAPS, Read, Reader
 from linkvault.formats._source import Source
+from linkvault.formats._writer import Writer, sound
+from linkvault.models import Exported
+
+_COLUMNS = ("url", "title", "tags", "note", "added", "site", "published", "lang", "words", "status", "saved")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what spreadsheets run, and what is marked already
 
 # What a column is taken for, and its usual names, the surest first.
 _NAMES = {
@@ -59,7 +67,7 @@ def read(source: Source) -> Iterator[Read]:
 
 
 def _bookmark(row: Row, roles: dict[str, str]) -> Read:
-    cell = {role: row[name] for role, name in roles.items()}
+    cell = {role: _as_written(row[name]) for role, name in roles.items()}
     return made(
         cell["url"],
         row.place,
@@ -115,4 +123,34 @@ def _is_plain_value(cell: str) -> bool:
     return not any(char.isalpha() for char in cell) or when(cell) is not None or "://" in cell
 
 
+def write(exported: Exported) -> str:
+    """Return a link's row."""
+    link = exported.link
+    cells = {name: getattr(link, name) for name in _COLUMNS} | {"tags": ",".join(link.tags)}
+    return _row("" if cell is None else _harmless(sound(str(cell))) for cell in cells.values())
+
+
+def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
+    """Yield a header and a row a link, after a byte order mark: without it spreadsheets garble Chinese."""
+    yield "\ufeff" + _row(_COLUMNS)
+    yield from map(write, all_exported)
+
+
+def _row(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """Mark a text that a spreadsheet would take for a formula and run (OWASP, CSV injection)."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _as_written(cell: str) -> str:
+    """Take off the mark that `_harmless` set."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+WRITER = Writer(extension=".csv", per_link=False, write=write, stream=stream)
 READER = Reader(title="CSV with a column of addresses", recognise=recognise, read=read, columns=columns)

@@ -7,8 +7,10 @@ PRIVATE -> `private`, linkding's tag for the archive -> `archived`; a keyword (S
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
 
 from linkvault.errors import FormatError
 from linkvault.formats._dates import when
@@ -16,7 +18,15 @@ from linkvault.formats._made import joined, made, split_tags, states, unread
 from linkvault.formats._reader import LIKELY, NO, PERHAPS, SURE, Read, Reader
 from linkvault.formats._source import Source
 from linkvault.formats._tags import Tag, Text, Token, Unfinished, tokens
+from linkvault.formats._writer import Writer, sound
+from linkvault.models import Exported
 
+_OPENING = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
+<TITLE>Bookmarks</TITLE>
+<H1>Bookmarks</H1>
+<DL><p>
+"""
 _HEADER = re.compile(r"<!doctype\s+netscape-bookmark-file", re.IGNORECASE)
 _ENTRY = re.compile(r"<dt>\s*+<a\s[^<]*?\bhref\s*=", re.IGNORECASE)
 _OWN_ATTRIBUTE = re.compile(r"<a\s[^<]*?\badd_date\s*=", re.IGNORECASE)
@@ -161,6 +171,38 @@ def _bookmark(entry: _Entry) -> Read:
     )
 
 
+def write(exported: Exported) -> str:
+    """Return a link's lines: what the format can hold is its address, title, tags, note and date."""
+    link = exported.link
+    attributes = [f'HREF="{_escaped(link.url)}"']
+    if added := _seconds(link.added):
+        attributes.append(f'ADD_DATE="{added}"')
+    if link.tags:
+        attributes.append(f'TAGS="{_escaped(",".join(link.tags))}"')
+    title = _escaped(" ".join(link.title.split()))
+    note = f"    <DD>{_escaped(link.note)}\n" if link.note else ""
+    return f"    <DT><A {' '.join(attributes)}>{title}</A>\n{note}"
+
+
+def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
+    """Yield the file: no folders, for a link of ours lies in none."""
+    yield _OPENING
+    yield from map(write, all_exported)
+    yield "</DL><p>\n"
+
+
+def _escaped(text: str) -> str:
+    return escape(sound(text))
+
+
+def _seconds(instant: str) -> int | None:
+    try:
+        return int(datetime.fromisoformat(instant).timestamp())
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+WRITER = Writer(extension=".html", per_link=False, write=write, stream=stream)
 READER = Reader(
     title="Netscape bookmarks (Firefox, Chrome, Safari, Pinboard, linkding ...)",
     recognise=recognise,

@@ -1,0 +1,81 @@
+"""What a format can hold comes back from it: written and read again it is the same bookmark."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkvault import formats
+from linkvault.models import Bookmark, Exported, Link
+from linkvault.store import tags as tag_names
+
+# What bookmark files cannot hold: control characters and halves of characters; and blanks at the ends, doubled.
+TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")) | st.just(" "), min_size=1)
+TITLES = TEXT.map(lambda text: " ".join(text.split())).filter(lambda text: text and "://" not in text)
+NOTES = st.lists(TITLES, min_size=1, max_size=3).map("\n".join)
+TAGS = st.lists(
+    TITLES.filter(lambda text: not set(text) & set(",/，；|、;*／＊")), max_size=3, unique=True
+)  # no sign that separates tags in some program
+ADDED = st.integers(700_000_000, 4_000_000_000)
+
+
+def exported(**fields: object) -> Exported:
+    given_fields: dict[str, object] = {
+        "id": 1,
+        "url": "https://example.org/a?b=1&copy=2",
+        "site": "example.org",
+        "saved": None,
+        "title": "损失",
+        "tags": (),
+        "added": "2026-11-25T10:00:00Z",
+        "published": None,
+        "lang": None,
+        "words": None,
+        "status": "link only",
+        "reason": None,
+        "note": None,
+    }
+    return Exported(Link(**{**given_fields, **fields}))  # type: ignore[arg-type]
+
+
+def comes_back(name: str, one: Exported, folder: Path) -> None:
+    file = folder / "file"
+    file.write_text("".join(formats.writer(name).stream([one, one])), encoding="utf-8", newline="")
+    recognised, source = formats.recognise(file)
+    assert recognised == name
+    first, second = formats.reader(name).read(source)
+    assert isinstance(first, Bookmark)
+    assert isinstance(second, Bookmark)
+    link = one.link
+    assert (first.url, first.title, first.note, first.added) == (link.url, link.title, link.note, link.added)
+    assert first.tags == link.tags
+
+
+@pytest.mark.parametrize("name", ["netscape", "csv"])
+@given(title=TITLES, note=NOTES | st.none(), tags=TAGS, added=ADDED)
+def test_it_comes_back(
+    tmp_path_factory: pytest.TempPathFactory,
+    name: str,
+    title: str,
+    note: str | None,
+    tags: list[str],
+    added: int,
+) -> None:
+    from datetime import UTC, datetime
+
+    at = datetime.fromtimestamp(added, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    one = exported(title=title, note=note, tags=tuple(map(tag_names.clean, tags)), added=at)
+    comes_back(name, one, tmp_path_factory.mktemp("trip"))
+
+
+@pytest.mark.parametrize("name", ["netscape", "csv"])
+@pytest.mark.parametrize(
+    "title", ["=1+1", "@x", "-", "+a", "'quoted'", "'=1", '"', "</A><DT>", "&amp;", "a,b;c\td"]
+)
+def test_no_title_breaks_a_file_or_runs_in_a_spreadsheet(tmp_path: Path, name: str, title: str) -> None:
+    if "\t" not in title:
+        comes_back(name, exported(title=title, note=title), tmp_path)
+    written = formats.writer("csv").write(exported(title=title))
+    assert ",=" not in written
+    assert ",@" not in written
