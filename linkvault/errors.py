@@ -55,10 +55,11 @@ class FetchError(LinkvaultError):
 
     `reason` is a short fixed word for programs: `dns`, `connect`, `tls`, `timeout`, `too_large`, `http_404`,
     `too_many_redirects`, `bad_redirect`, `bad_encoding`, `content_type`, `protocol`.
-    `warnings` are those met on the way.
+    `warnings` are those met on the way; `retry_after` are the seconds that a busy site asks to be left alone.
     """
 
     exit_status = 4
+    retry_after: float | None = None
 
     def __init__(
         self, message: str, *, reason: str, url: str, hint: str | None = None, warnings: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """One set of connections, many captures: `Fetcher.fetch` takes a page through redirects, retries and limits."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import Self
 
@@ -16,15 +17,21 @@ class Fetcher:
     """Fetches pages. May be shared by threads; connections are kept until it is closed."""
 
     def __init__(
-        self, settings: FetchSettings | None = None, *, is_private: Callable[[str], bool] = is_private_address
+        self,
+        settings: FetchSettings | None = None,
+        *,
+        is_private: Callable[[str], bool] = is_private_address,
+        gate: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
     ) -> None:
         """Prepare the connections; nothing is sent yet.
 
         :param is_private: judges the IP addresses to which a public page may not send us
+        :param gate: is held around each request to a host
         :raises UsageError: if the cookies file cannot be read
         """
         self._settings = settings or FetchSettings()
         self._is_private = is_private
+        self._gate = gate
         self._cookies = read_cookies(self._settings.cookies) if self._settings.cookies else []
         self._wires = Wires(is_private)
 
@@ -37,7 +44,8 @@ class Fetcher:
         deadline = Deadline(self._settings.total_seconds)
         token = current_deadline.set(deadline)
         try:
-            return Trip(self._wires, self._settings, self._cookies, self._is_private).run(url)
+            trip = Trip(self._wires, self._settings, self._cookies, self._is_private, self._gate)
+            return trip.run(url)
         finally:
             current_deadline.reset(token)
 

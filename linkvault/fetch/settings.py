@@ -6,6 +6,7 @@ from pathlib import Path
 
 from linkvault import __version__
 from linkvault.errors import UsageError
+from linkvault.fetch.polite import LONGEST_WAIT
 
 # A name of its own: some sites turn the names of libraries away.
 USER_AGENT = f"linkvault/{__version__} (+personal archiver)"
@@ -30,6 +31,7 @@ class FetchSettings:
     max_hops: int = 10
     retries: int = 1
     retry_after_cap: float = 20.0  # a site that asks to wait longer has failed
+    waits: bool = True  # for a busy site, within that; else the error tells how long it asks to wait
 
     @classmethod
     def wished(
@@ -54,6 +56,10 @@ class FetchSettings:
         if max_bytes is not None:
             settings = replace(settings, max_bytes=max_bytes)
         return settings
+
+    def among_many(self) -> "FetchSettings":
+        """Return the same for one who has other hosts to ask while a busy one wants to be left alone."""
+        return replace(self, waits=False, retry_after_cap=LONGEST_WAIT)
 
 
 def _header(line: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from http.cookiejar import Cookie
 
@@ -47,11 +47,13 @@ class Trip:
         settings: FetchSettings,
         cookies: list[Cookie],
         is_private: Callable[[str], bool],
+        gate: Callable[[str], AbstractContextManager[None]],
     ) -> None:
         """Begin at nowhere; the deadline is that of the context."""
         self._wires = wires
         self._settings = settings
         self._is_private = is_private
+        self._pass = gate
         self._jar = httpx.Cookies(jar_of(cookies))
         self._deadline = current_deadline.get()
         self._hops: list[Hop] = []
@@ -124,7 +126,7 @@ class Trip:
         self._deadline.allow(self._settings.header_seconds)
         try:
             # Not through an httpx.Client: it reads every Location for itself, and raises on what it dislikes.
-            with closing(self._wires.handle_request(request)) as response:
+            with self._gate(target.host), closing(self._wires.handle_request(request)) as response:
                 self._deadline.allow(self._settings.total_seconds, silence=self._settings.silence_seconds)
                 self._note_peer(target, response)
                 return self._receive(target, response, start, began)
@@ -135,6 +137,14 @@ class Trip:
             if faults.is_passing(error):
                 raise _AgainError(_PAUSE, failure) from error
             raise failure from error
+
+    @contextmanager
+    def _gate(self, host: str) -> Iterator[None]:
+        """Wait until the host may be asked; waiting for others is not the host's delay."""
+        began = time.monotonic()
+        with self._pass(host):
+            self._deadline.put_off(time.monotonic() - began)
+            yield
 
     def _note_peer(self, target: Target, response: httpx.Response) -> None:
         """Remember whether we have been on the public web: from there, no way leads to a private address."""
@@ -206,11 +216,10 @@ class Trip:
 
     def _busy(self, target: Target, response: httpx.Response) -> Exception:
         wait = seconds_to_wait(response.headers.get("retry-after"), datetime.now(UTC))
-        if wait > self._settings.retry_after_cap:
-            return faults.status_error(
-                response.status_code, target.shown, waits=" and asks to wait longer than we do"
-            )
-        return _AgainError(wait, faults.status_error(response.status_code, target.shown))
+        longer = " and asks to wait longer than we do" if wait > self._settings.retry_after_cap else ""
+        failure = faults.status_error(response.status_code, target.shown, waits=longer)
+        failure.retry_after = wait
+        return failure if longer or not self._settings.waits else _AgainError(wait, failure)
 
     def _read(self, target: Target, response: httpx.Response) -> tuple[str, bytes]:
         """Read the body as far as it is a page and within its limits; return what it is, and its bytes."""

@@ -36,6 +36,11 @@ class Deadline:
         self.phase_end = min(self.end, time.monotonic() + seconds)
         self.silence = seconds if silence is None else silence
 
+    def put_off(self, seconds: float) -> None:
+        """Move the deadline: so long nothing was asked of anybody."""
+        self.end += seconds
+        self.phase_end += seconds
+
     def left(self) -> float:
         """Return the seconds left for the phase; below zero it is over."""
         return self.phase_end - time.monotonic()
