@@ -34,6 +34,7 @@ NAMES = (*BLOCK_NAMES, *CHOICE_NAMES, *PLACE_NAMES, *KIN_NAMES, *PAGE_NAMES)
 _PRICE = re.compile(r"[$€£¥￥₹]\s?\d|\d\s?(?:€|USD|EUR|元|円|руб)")
 _CAPTION_NAME = re.compile(r"caption|credit|photo|image|img|figure|thumb|picture|gallery", re.I)
 FAR = 99999.0
+Name = tuple[str, str | None]  # a tag, and its class names
 
 
 def describe(
@@ -50,13 +51,13 @@ def describe(
         return []
     page = _describe_page(cut, kept)
     places = _describe_places(cut, weights, kept, title)
-    kin = _describe_kin(cut, kept)
+    names = [(str(element.tag), element.get("class")) for element in cut.elements]
+    kin = _describe_kin(cut, kept, names)
     pictured = {medium.block for medium in cut.media}
     last = cut.last_node(container)
-    names = [(element.tag, element.get("class") or "") for element in cut.elements]
     return [
         [
-            *_describe_block(block, cut, names[block.node][1], block.index in pictured),
+            *_describe_block(block, cut, names[block.node][1] or "", block.index in pictured),
             float(block.kept), weights[block.index], float(chosen[block.index]), float(kept[block.index]),
             float(container <= block.node <= last), *places[block.index], *kin[block.index], *page,
         ]
@@ -131,11 +132,11 @@ def _articles(cut: Cut) -> list[float]:
     return numbers
 
 
-def _describe_kin(cut: Cut, kept: Sequence[bool]) -> list[list[float]]:
+def _describe_kin(cut: Cut, kept: Sequence[bool], names: Sequence[Name]) -> list[list[float]]:
     """The parents, and the kin: blocks of the same tags and class names on the page."""
-    blocks, parents, elements = cut.blocks, cut.parents, cut.elements
-    sums, held = [0.0] * len(elements), [0.0] * len(elements)
-    kins: dict[tuple[str | None, ...], list[float]] = {}
+    blocks, parents = cut.blocks, cut.parents
+    sums, held = [0.0] * len(names), [0.0] * len(names)
+    kins: dict[tuple[Name, ...], list[float]] = {}
     seen: dict[str, int] = {}
     of_node: dict[int, list[float]] = {}
     for block in blocks:
@@ -144,7 +145,7 @@ def _describe_kin(cut: Cut, kept: Sequence[bool]) -> list[list[float]]:
         held[node] += size * kept[block.index]
         kin = of_node.get(node)
         if kin is None:
-            kin = of_node[node] = kins.setdefault(_kin(node, cut), [0.0, 0.0, 0.0, 0.0])
+            kin = of_node[node] = kins.setdefault(_kin(node, parents, names), [0.0, 0.0, 0.0, 0.0])
         kin[0] += 1
         kin[1] += size
         kin[2] += size * kept[block.index]
@@ -164,14 +165,10 @@ def _describe_kin(cut: Cut, kept: Sequence[bool]) -> list[list[float]]:
     return rows
 
 
-def _kin(node: int, cut: Cut) -> tuple[str | None, ...]:
+def _kin(node: int, parents: Sequence[int], names: Sequence[Name]) -> tuple[Name, ...]:
     """Name a block element by its tag and class names and those of the two elements around it."""
-    names: list[str | None] = []
-    for _ in range(3):
-        element = cut.elements[max(node, 0)]
-        names += [str(element.tag), element.get("class")]
-        node = cut.parents[node] if node >= 0 else -1
-    return tuple(names)
+    above = max(parents[node], 0)
+    return names[node], names[above], names[max(parents[above], 0)]
 
 
 def _describe_page(cut: Cut, kept: Sequence[bool]) -> list[float]:

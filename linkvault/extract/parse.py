@@ -1,16 +1,19 @@
 """Text of a page -> its tree of elements; what cannot be read is said, never lost in silence."""
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
 # Characters that no XML tree can hold; lxml refuses them or cuts the text there.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}))(?![0-9a-fA-F]);?")
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}))(?![0-9a-fA-F]);?")
 # A tag of this length is an attack or a mistake: lxml's time grows with the square of the attributes.
-_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,60})\s[^<>]{20000,}>")
-_NAMED = re.compile(r"""\s(?:id|class|href|src|alt|title|style|content|name)\s*=\s*(?:"[^"]*"|'[^']*')""")
+LONG = 20_000
+_LONG_TAG = re.compile(rb"<([a-zA-Z][\w:-]{0,60})\s[^<>]{%d,}>" % LONG)
+_NAMED = re.compile(rb"""\s(?:id|class|href|src|alt|title|style|content|name)\s*=\s*(?:"[^"]*"|'[^']*')""")
 MANY_ATTRIBUTES = 500
 _HEAD_TAGS = frozenset(
     ("base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title")
@@ -19,24 +22,44 @@ _HEAD_TAGS = frozenset(
 
 def parse(text: str) -> tuple[HtmlElement, tuple[str, ...]]:
     """Parse HTML of any quality; an empty page gives an empty body. The second value are warnings."""
-    source = _FORBIDDEN.sub("", text)
-    if "&#" in source:
-        source = _REFERENCE.sub(_without_forbidden, source)
-    if len(source) > 20_000:
-        source = _LONG_TAG.sub(_thin_out, source)
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # lxml.html's own choice of a class for each element is Python, and costs half as much as the parsing
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        tree = html.document_fromstring(source.encode("utf-8"), parser=parser, ensure_head_body=True)
+        tree = html.document_fromstring(_sound(text), parser=parser, ensure_head_body=True)
     except etree.ParserError:  # nothing but blanks and comments
         tree = html.document_fromstring("<html><head></head><body></body></html>")
     _empty_head(tree)
     return tree, tuple(_cut_off(parser))
 
 
-def _without_forbidden(reference: re.Match[str]) -> str:
-    """Drop a reference to a character that no tree can hold: libxml2 makes it, and lxml then refuses the text."""
-    code = int(reference[1], 16) if reference[1] else int(reference[2])
-    return "" if code > 0x10FFFF or _FORBIDDEN.match(chr(code)) else reference[0]
+def _sound(text: str) -> bytes:
+    """Return the page without what lxml cannot bear; bytes are gone through at a tenth of the cost of a str."""
+    if not text.isascii():
+        text = text.replace("\ufffe", "").replace("\uffff", "")
+    try:
+        source = text.encode("utf-8")
+    except UnicodeEncodeError:
+        source = _FORBIDDEN.sub("", text).encode("utf-8")
+    source = source.translate(None, _CONTROLS)
+    if b"&#" in source and any(map(_is_forbidden, set(_REFERENCE.findall(source)))):
+        source = _REFERENCE.sub(lambda found: b"" if _is_forbidden(found.groups(b"")) else found[0], source)
+    return _LONG_TAG.sub(_thin_out, source) if _may_hold_long_tag(source) else source
+
+
+def _is_forbidden(reference: Sequence[bytes]) -> bool:
+    """Tell whether a reference is to a character that no tree can hold: libxml2 makes it, and lxml then refuses it."""
+    code = int(reference[0], 16) if reference[0] else int(reference[1])
+    return code > 0x10FFFF or _FORBIDDEN.match(chr(code)) is not None
+
+
+def _may_hold_long_tag(source: bytes) -> bool:
+    """Look for a stretch without a bracket, in steps: one as long as `LONG` covers a whole step of half of it."""
+    step = LONG // 2
+    return any(
+        source.find(b"<", at, at + step) < 0 and source.find(b">", at, at + step) < 0
+        for at in range(0, len(source), step)
+    )
 
 
 def _empty_head(tree: HtmlElement) -> None:
@@ -56,14 +79,14 @@ def _empty_head(tree: HtmlElement) -> None:
         body.text = None
 
 
-def _thin_out(tag: re.Match[str]) -> str:
+def _thin_out(tag: re.Match[bytes]) -> bytes:
     """Leave a tag with thousands of attributes the few that have a meaning here."""
-    if tag[0].count("=") < MANY_ATTRIBUTES and tag[0].count(" ") < MANY_ATTRIBUTES:
+    if tag[0].count(b"=") < MANY_ATTRIBUTES and tag[0].count(b" ") < MANY_ATTRIBUTES:
         return tag[0]
-    return f"<{tag[1]}{''.join(_NAMED.findall(tag[0])[:20])}>"
+    return b"<%b%b>" % (tag[1], b"".join(_NAMED.findall(tag[0])[:20]))
 
 
-def _cut_off(parser: html.HTMLParser) -> list[str]:
+def _cut_off(parser: etree.HTMLParser) -> list[str]:
     for error in parser.error_log:
         if (
             error.type_name in ("ERR_RESOURCE_LIMIT", "ERR_DOCUMENT_TOO_DEEP")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,30 @@ def test_early_exit_agrees_with_all_trees_on_the_story() -> None:
     for row in rows_of(propose(parse(PAGE)[0], "The frozen harbour")):
         whole = judge.ask((*forest.first, *forest.rest), row)
         assert (judge.chance(forest, row) > 0.5) == (whole > 0)
+
+
+@given(
+    st.lists(
+        st.sampled_from([-1.0, 0.0, 0.3, 1.0, 4.0, 30.0, 500.0]), min_size=len(NAMES), max_size=len(NAMES)
+    )
+)
+def test_compiled_trees_say_what_the_trees_say(row: list[float]) -> None:
+    forest = judge.load_forest()
+    trees = (*forest.first, *forest.rest)
+    assert compiled(trees)(*row) == judge.ask(trees, row)
+
+
+@lru_cache(maxsize=1)
+def compiled(trees: tuple[judge.Node, ...]) -> judge.Asking:
+    return judge.compile_trees(trees)
+
+
+def test_chances_are_the_same_before_and_after_the_trees_are_compiled() -> None:
+    loaded = judge.load_forest()
+    forest = judge.Forest(loaded.first, loaded.rest, loaded.usual)
+    rows = rows_of(propose(parse(PAGE)[0], "The frozen harbour"))
+    walked = judge.chances_of(forest, rows)
+    assert forest.compiled is None
+    forest.asked = judge.WORTH_COMPILING
+    assert judge.chances_of(forest, rows) == walked
+    assert forest.compiled is not None
