@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from linkvault.extract.blocks import BUTTON, CELL, DEFINITION, LIST, PRE, Block, Cut
+from linkvault.extract.callout import keep_headings
 from linkvault.extract.words import CONTENT_NAMES
 
 # What an element says about itself, as a factor on the sum of its blocks.
@@ -196,10 +197,11 @@ def _drop_empty_headings(cut: Cut, kept: list[bool]) -> None:
 
 
 def keep_whole(cut: Cut, chosen: list[bool], kept: list[bool]) -> None:
-    """Keep tables of figures whole, and footnotes: what was chosen of them, however little text a piece holds.
+    """Keep tables of figures whole, footnotes, and the headings of callouts, however little text a piece holds.
 
     A judge of single blocks takes cells out of tables; a table without its cells says something else.
     """
+    keep_headings(cut, kept)
     tables: dict[int, list[Block]] = {}
     for block in cut.blocks:
         node = block.node

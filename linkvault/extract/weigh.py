@@ -6,6 +6,7 @@ scopes and how much readability kept.
 
 from linkvault.extract import words
 from linkvault.extract.blocks import BUTTON, FORM, PARAGRAPH, PRE, Block, Cut
+from linkvault.extract.callout import is_set_off
 
 # Measured on pages with known text (see tests/quality): what each feature adds.
 LONG, MIDDLE, SHORT = 0.6, 0.1, -0.3  # >= 12 words, >= 6 words, shorter
@@ -33,7 +34,7 @@ def forgive(cut: Cut) -> None:
             scope.forgiven = forum
         else:
             share = HIDDEN_SHARE if scope.kind == "hidden" else FORGIVEN_SHARE
-            scope.forgiven = scope.words > share * cut.running
+            scope.forgiven = scope.words > share * cut.running or is_set_off(scope.element)
 
 
 def _is_comment(block: Block, cut: Cut) -> bool:

@@ -207,6 +207,12 @@ COMMENT_PARTS = frozenset(
         "pingbacks",
     ]
 )
+# A note set off from the text, in the words of documentation generators.
+CALLOUT_PARTS = frozenset((
+    "admonition", "admonitionblock", "callout", "alert", "notecard", "note", "tip", "hint", "warning", "caution",
+    "danger", "important", "attention",
+))  # fmt: skip
+
 CAPTION_PARTS = frozenset(
     [
         "caption",

@@ -1,7 +1,7 @@
 """Tabs -> their panels one below the other, each under its label; hidden panels are shown.
 
 A reader of an archive cannot click: the second and third way to install a thing must not be lost. Only for tabs
-that hold code; other tabs are left to the page.
+that hold code or stand in the text of an article; other tabs are left to the page.
 """
 
 import re
@@ -47,7 +47,7 @@ def _show(tabs: HtmlElement, by_id: dict[str | None, HtmlElement]) -> None:
     else:
         return
     labels = [str(one.text_content()).strip() for one in select(_WITH_ROLE, tabs, role="tab")]
-    if not panels or not any(panel.find(".//pre") is not None for panel in panels):
+    if not panels or not (any(panel.find(".//pre") is not None for panel in panels) or _is_in_text(above)):
         return
     for number, panel in enumerate(panels):
         told = by_id.get(panel.get("aria-labelledby"))
@@ -60,6 +60,12 @@ def _show(tabs: HtmlElement, by_id: dict[str | None, HtmlElement]) -> None:
         )
         _label(panel, label)
     drop(tabs)
+
+
+def _is_in_text(node: HtmlElement) -> bool:
+    """Whether tabs with their panels stand in an article, below paragraphs of it."""
+    inside = any(above.tag in ("article", "main") for above in node.iterancestors())
+    return inside and next(node.itersiblings("p", preceding=True), None) is not None
 
 
 def _show_parallel(node: HtmlElement) -> None:
