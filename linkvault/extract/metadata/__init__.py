@@ -3,8 +3,10 @@
 Never invents: what the page does not tell stays None. The order of trust; the first that tells something wins:
 
 =========  =========================================================================================
-title      an h1, then an h2, whose words stand in og:title, JSON-LD or `<title>`; og:title,
-           twitter:title; JSON-LD headline; `<title>`; these three without the site's name
+title      the heading that is `<title>`; an h1, then an h2, whose words stand in og:title, twitter:title,
+           JSON-LD or `<title>`, before others one with which such a name begins; the only h1, where it
+           shares three words of ten with them; a lesser heading or what class names call a title, where
+           it is the greater part of a name; these names in their order, without the site's name
 byline     JSON-LD author; metas in the order of `_AUTHOR`; what is marked (itemprop, rel=author,
            else class names); the one link to an author's page; a line that says "By ...";
            never the site itself
@@ -30,11 +32,12 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from .dates import find_dates, read_stamp
+from .headings import heads_of
 from .jsonld import read_jsonld
 from .languages import read_language
 from .metas import Metas
 from .names import in_order, join_names
-from .titles import heads_of, read_title, site_in
+from .titles import read_title, site_in
 from .visible import Visible
 from .wording import squeeze, words_of
 
@@ -64,6 +67,8 @@ _AUTHOR = (
     "cxenseparse:author",
 )  # fmt: skip
 
+LONGEST_TITLE = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -84,12 +89,13 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     """Read what the page says about itself. The tree is the whole page and is not changed."""
     metas = Metas(tree)
     told = tree.find(".//title")
-    title = str(told.text_content()) if told is not None else None
+    title = str(told.text_content())[:LONGEST_TITLE] if told is not None else None
     og = metas.first(("og:title", "twitter:title"))
     ld = read_jsonld(tree, url, tuple(text for text in (og, title) if text))
     site = metas.first(("og:site_name", "application-name")) or ld.site_name
     heads = heads_of(tree, url)
-    found = read_title(heads.own, title, og, site or heads.site, ld.title)
+    heading = read_title(heads, title, og, site or heads.site, ld.title)
+    found = heading.text
     canonical = metas.canonical or metas.first(("og:url",))
     image = metas.first(("og:image", "twitter:image")) or ld.image
     lang = tree.get("lang") or metas.first(("content-language", "og:locale"))

@@ -11,10 +11,10 @@ from lxml.html import HtmlElement
 
 from . import _AUTHOR, _PUBLISHED, Metadata
 from .dates import read_stamp
+from .headings import heads_of
 from .jsonld import read_jsonld
 from .metas import Metas
 from .names import in_order, join_names
-from .titles import heads_of
 from .visible import Visible
 from .wording import squeeze, words_of
 
@@ -50,7 +50,7 @@ def trace(tree: HtmlElement, url: str, metadata: Metadata) -> tuple[Origin, ...]
 
 def _titles(tree: HtmlElement, url: str, metas: Metas) -> Iterator[tuple[str, str]]:
     for head in heads_of(tree, url).own[:20]:
-        yield f"heading “{head[:60]}”", head
+        yield f"heading “{head.text[:60]}”", head.text
     for name in ("og:title", "twitter:title"):
         if told := metas.first((name,)):
             yield name, told

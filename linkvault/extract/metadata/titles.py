@@ -1,102 +1,129 @@
 """What a page calls itself -> the title of its article, without the site's name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from itertools import islice
 
-from lxml.html import HtmlElement
-
+from .headings import Head, Heads
 from .wording import squeeze, weight, words_of
 
 SEPARATOR = re.compile(
     r"\s+(?:[-–—|·•»«/\\>:]|::|—|―)\s+|\s*[|｜»«]\s*|(?<=[\u2e80-\u9fff\uff00-\uffef])_(?=\S)|(?<=\S)_(?=[\u2e80-\u9fff])|\s*(?:——|--)\s*|(?<=[\u2e80-\u9fff])[-–—](?=\S)"
 )
+_PARTING = re.compile(rf"{SEPARATOR.pattern}|:\s+|：")
+# a separator with something before it, for what is left of a title when the site's name is taken off its end
+_CUT_AT_END = re.compile(r"(?<=[^\s:：|·@_–—-])\s*[:：|·@_–—-][\s:：|·@_–—-]*$")
+_WORD = re.compile(r"(?=([\u2e80-\u9fff]{2}))|([^\W\u2e80-\u9fff]+)")
+LEAST_WEIGHT = 8
+# Words of the only h1 that must stand in the names which the head gives the page: .25 to .6 measured the same.
+LEAST_SHARED = 0.3
+MOST_CUTS = 12
+MOST_SITE = 60  # longer, and it is no site's name
 
 
-def read_title(
-    heads: Sequence[str], told: str | None, og: str | None, site: str | None, ld: str | None
-) -> str | None:
-    """Choose the title. `heads` are the page's h1 and h2, `told` its <title>, `og` og:title, `ld` the headline."""
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of an article, and the heading in which it stands, if it stands in one."""
+
+    text: str | None
+    head: Head | None = None
+
+
+def read_title(heads: Heads, told: str | None, og: str | None, site: str | None, ld: str | None) -> Title:
+    """Choose the title. `told` is the page's <title>, `og` its og:title, `ld` the headline of its JSON-LD."""
     told, og, ld = (squeeze(text) or None if text else None for text in (told, og, ld))
-    if (
-        told and told in heads
-    ):  # the page heads its article with the very same words: nothing was added to them
-        return told
-    known = words_of(f"{told or ''} {og or ''} {ld or ''}")
+    names = [text for text in (og, ld, told) if text]
+    site = site if site and weight(site) <= MOST_SITE else None
+    own = [text for text in names if words_of(text) != words_of(site or "") and not text.startswith("|")]
+    main = [head for head in heads.own if words_of(head.text) != words_of(site or "")]
+    if head := _same(heads.own, told) or _named(main, own) or _alone(main, own):
+        return Title(head.text, head)
+    if head := _small(heads, own):
+        return Title(without_site(head.text, site), head)
+    return Title(without_site(names[0], site) if names else None)
+
+
+def _same(heads: Sequence[Head], told: str | None) -> Head | None:
+    """Return the heading with the very words of <title>: nothing was added to them."""
+    return next((head for head in heads if head.text == told), None) if told else None
+
+
+def _named(heads: Sequence[Head], names: Sequence[str]) -> Head | None:
+    """Return the heading whose words stand in a name of the page; before others one with which a name begins."""
+    known = [words_of(name) for name in names]
+    begun = {words_of(SEPARATOR.split(name)[0]) for name in names}
+    inside: Head | None = None
+    short: Head | None = None
     for head in heads:
-        words = words_of(head)
-        if words and words in known and weight(head) >= 8 and words != words_of(site or ""):
+        words = words_of(head.text)
+        if not words:
+            continue
+        is_long = weight(head.text) >= LEAST_WEIGHT
+        if is_long and any(name.startswith(words) for name in known):
             return head
-    for text in (og, ld, told):
-        if text:
-            return without_site(text, site)
-    return None
+        if is_long and any(words in name for name in known):
+            inside = inside or head
+        elif words in begun:
+            short = short or head
+    return inside or short
+
+
+def _alone(heads: Sequence[Head], names: Sequence[str]) -> Head | None:
+    """Return the only h1 of the page, where it shares enough words with the names of the page."""
+    first = [head for head in heads if head.rank == 1]
+    if len({head.text for head in first}) != 1:
+        return None
+    words = _words(first[0].text)
+    shared = len(words & set().union(*map(_words, names)))
+    return first[0] if not names or shared >= LEAST_SHARED * len(words) else None
+
+
+def _small(heads: Heads, names: Sequence[str]) -> Head | None:
+    """Return what is marked as a title otherwise, where it is the page's name or the greater part of it."""
+    parts = {
+        words_of(part)
+        for name in names
+        for part in _parts(name)
+        if weight(part) >= max(LEAST_WEIGHT, 0.5 * weight(name))
+    }
+    found = (head for head in (heads.small() if parts else ()) if words_of(head.text) in parts)
+    return max(found, key=lambda head: weight(head.text), default=None)
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield a name, and what stands before and behind each of its separators."""
+    yield name
+    for cut in islice(_PARTING.finditer(name), MOST_CUTS):
+        yield name[: cut.start()]
+        yield name[cut.end() :]
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of a text; of what is written without blanks, each two neighbours."""
+    return {pair or word for pair, word in _WORD.findall(text.casefold())}
 
 
 def without_site(text: str, site: str | None) -> str:
     """Cut the site's name off a title.
 
-    >>> without_site("损失函数学习笔记 - 博客园", "博客园")
-    '损失函数学习笔记'
+    >>> without_site("损失函数学习笔记 - 博客园", "博客园"), without_site("Example | What a loss is", "Example")
+    ('损失函数学习笔记', 'What a loss is')
     """
-    if (
-        site
-        and text.endswith(site)
-        and re.search(r"[\s:：|·@_–—-]+$", head := text[: -len(site)])
-        and head.strip()
-    ):
-        return head.rstrip(" :：|·@_–—-")
-    parts = SEPARATOR.split(text)
-    if len(parts) < 2:
+    if site and text.endswith(site) and (cut := _CUT_AT_END.search(text[: -len(site)])):
+        return text[: cut.start()]
+    cuts = list(SEPARATOR.finditer(text))
+    if not cuts:
         return text
     name = words_of(site or "")
-    for cut in SEPARATOR.finditer(text):
-        if name and words_of(text[cut.end() :]) == name:
+    for cut in cuts:
+        if name and words_of(text[cut.end() :]) == name and text[: cut.start()].strip():
             return text[: cut.start()].strip()
-    last = list(SEPARATOR.finditer(text))[-1]
-    head, tail = text[: last.start()].strip(), text[last.end() :].strip()
+    if name and words_of(text[: cuts[0].start()]) == name:
+        return text[cuts[0].end() :].strip()
+    head, tail = text[: cuts[-1].start()].strip(), text[cuts[-1].end() :].strip()
     is_name = bool(words_of(head)) and bool(words_of(tail)) and weight(tail) < weight(head) * 0.6
     return head if is_name else text
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """The texts of h1 and h2: those that may be the article's, and the one that links to the site's front."""
-
-    own: tuple[str, ...]
-    site: str | None
-
-
-def heads_of(tree: HtmlElement, url: str) -> Heads:
-    """List the headings, h1 first; a heading that is a link to a folder above this page is the site's name."""
-    own: list[str] = []
-    site: str | None = None
-    for head in (*tree.iter("h1"), *tree.iter("h2")):
-        text = squeeze(str(head.text_content())[:500])
-        if text and _leads_home(head, url):
-            site = site or text
-        elif text:
-            own.append(text)
-    return Heads(tuple(own), site)
-
-
-def _leads_home(head: HtmlElement, url: str) -> bool:
-    link = head.find(".//a")
-    link = link if link is not None else (head.getparent() if head.getparent() is not None else None)
-    told = link.get("href") if link is not None and link.tag == "a" else None
-    if not told:
-        return False
-    try:
-        here, there = urlsplit(url), urlsplit(urljoin(url, told))
-    except ValueError:
-        return False
-    path = there.path or "/"
-    return (
-        here.netloc == there.netloc
-        and path != here.path
-        and (path == "/" or here.path.startswith(path.rstrip("/") + "/"))
-    )
 
 
 def site_in(told: str | None, title: str | None) -> str | None:

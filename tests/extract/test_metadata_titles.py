@@ -1,0 +1,113 @@
+"""Which of the many names of a page is the title of its article; all pages are of our own writing."""
+
+import pytest
+from lxml import html
+
+from linkvault.extract.metadata import read_metadata
+from linkvault.extract.metadata.titles import without_site
+
+
+def title_of(head: str, body: str, url: str = "https://example.org/notes/loss") -> str | None:
+    tree = html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>")
+    return read_metadata(tree, url).title
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        pytest.param(
+            "<title>What a loss function measures, 2024 edition</title>",
+            "<h1>What a loss function is good for</h1><h2>First steps</h2>",
+            "What a loss function is good for",
+            id="the-only-h1-says-it-otherwise",
+        ),
+        pytest.param(
+            "<title>Seven recipes for bread | Ovenbird</title>",
+            "<h1>Subscribe today</h1>",
+            "Seven recipes for bread",
+            id="an-h1-that-shares-nothing-is-not-it",
+        ),
+        pytest.param(
+            "<title>What is ownership? - The Example Language</title>",
+            "<h1>The Example Language</h1><h2>Shortcuts</h2><h2>What is Ownership?</h2>",
+            "What is Ownership?",
+            id="begins-the-name-before-ends-it",
+        ),
+        pytest.param("<title>Fields - Example Docs</title>", "<h1>Fields</h1>", "Fields", id="short"),
+        pytest.param(
+            "<title>News | Example</title>",
+            "<h2>News</h2><h1>Auf das erste Elektron kommt es heute an</h1>",
+            "News",
+            id="short-name-of-a-list",
+        ),
+        pytest.param(
+            "<title>Ada</title>", "<h1>How I make bread</h1>", "Ada", id="nothing-shared-with-the-name"
+        ),
+        pytest.param(
+            '<title>Ada</title><meta property="og:site_name" content="Ada">',
+            "<h1>How I make bread</h1>",
+            "How I make bread",
+            id="the-head-names-only-the-site",
+        ),
+        pytest.param(
+            "<title>明日天气--最新出炉的报告：今年气温上升百分之二</title>",
+            "<h1>今日天气_明日天气_天气预报_天气网站_权威天气资讯</h1>"
+            '<div class="title-text">最新出炉的报告：今年气温上升百分之二</div>',
+            "最新出炉的报告：今年气温上升百分之二",
+            id="marked-by-a-class-name",
+        ),
+        pytest.param(
+            "<title>| Nuts and Kites</title>", "<h1>Small Kites</h1>", "Small Kites", id="empty-name"
+        ),
+    ],
+)
+def test_the_title_is_chosen(head: str, body: str, title: str) -> None:
+    assert title_of(head, body) == title
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        pytest.param(
+            'Loss functions<a class="headerlink" href="#loss">¶</a>', "Loss functions", id="permalink"
+        ),
+        pytest.param('Loss functions <a href="#loss" aria-hidden="true">#</a>', "Loss functions", id="hash"),
+        pytest.param("Loss<br>functions", "Loss functions", id="br-is-a-blank"),
+        pytest.param(
+            '<span class="overline">Machine learning</span>Loss functions', "Loss functions", id="kicker"
+        ),
+        pytest.param(
+            '<span class="dachzeile">Lernen</span><span>: </span><span>Loss functions</span>',
+            "Loss functions",
+            id="kicker-and-colon",
+        ),
+        pytest.param("Loss <em>fun</em>ctions<button>Copy</button>", "Loss functions", id="button"),
+        pytest.param('<span class="sr-only">Article: </span>Loss functions', "Loss functions", id="unseen"),
+        pytest.param(
+            '<span class="kicker">Loss functions</span>', "Loss functions", id="nothing-but-a-kicker"
+        ),
+    ],
+)
+def test_a_heading_is_read_as_it_is_seen(heading: str, title: str) -> None:
+    assert title_of("", f"<h1>{heading}</h1>") == title
+
+
+@pytest.mark.parametrize(
+    ("text", "site", "title"),
+    [
+        ("Test a page with Example", "Example", "Test a page with Example"),
+        ("Test a page - Example", "Example", "Test a page"),
+        ("Example » Test a page", "Example", "Test a page"),
+        ("Example", "Example", "Example"),
+        ("- Example", "Example", "- Example"),
+    ],
+)
+def test_the_site_goes_only_where_it_is_set_apart(text: str, site: str, title: str) -> None:
+    assert without_site(text, site) == title
+
+
+def test_a_heading_of_ten_thousand_parts_is_read_quickly() -> None:
+    deep = "<span>" * 5000 + "x" + "</span>" * 5000
+    assert (
+        title_of("<title>Loss functions</title>", f"<h1>{deep}{'<i>y</i>' * 5000}</h1>") == "Loss functions"
+    )
