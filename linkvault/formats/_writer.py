@@ -13,9 +13,10 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 class Writer:
     """A format: one file a link (`write`), or one stream for all; `stream` exists for both.
 
-        `extension` comes with its dot. The pieces of a stream, put together, are the file; a format gives text or
-        bytes, never both. `whole` asks for all versions of each link: `Exported.whole` is then there. `with_trash`
-    asks, where the whole vault is exported, for the trash too.
+    `extension` comes with its dot. The pieces of a stream, put together, are the file; a format gives text or
+    bytes, never both. `whole` asks for all versions of each link: `Exported.whole` is then there. `with_trash`
+    asks, where the whole vault is exported, for the trash too. `rendered` asks for the article as HTML:
+    `Exported.html`.
     """
 
     extension: str
@@ -24,8 +25,14 @@ class Writer:
     stream: Callable[[Iterable[Exported]], Iterator[str] | Iterator[bytes]]
     whole: bool = False
     with_trash: bool = False
+    rendered: bool = False
 
 
 def sound(text: str) -> str:
     """Replace half characters (lone surrogates), which UTF-8 cannot hold, by U+FFFD; all else stays."""
     return _SURROGATE.sub("\ufffd", text)
+
+
+def only_streamed(exported: Exported) -> str:
+    """Stand in for `write` where a format is one file of bytes, which no link has alone."""
+    raise TypeError(f"link {exported.link.id} is no file of its own in this format")

@@ -6,15 +6,12 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from html import escape
 from pathlib import Path
 
 from linkvault import formats, markup
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Exported, Link, Rendered, Selection
 from linkvault.moving import MovingVault
-
-_STYLE = "body{max-width:44em;margin:2em auto;padding:0 1em;font:1.05em/1.6 serif}img{max-width:100%}pre{overflow:auto}"
 
 _ASIDE = ".linkvault-new"  # how the name of a file ends that is not whole yet
 
@@ -57,13 +54,7 @@ def export(
 
 def reading_page(link: Link, content: Rendered) -> str:
     """Return a saved article as a page for a browser: no script runs, nothing but pictures is loaded."""
-    head = (
-        '<meta charset="utf-8"><meta http-equiv="Content-Security-Policy"'
-        " content=\"default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'\">"
-        f"<title>{escape(link.title)}</title><style>{_STYLE}</style>"
-    )
-    heading = f"<h1>{escape(link.title)}</h1><p>{escape(link.url)}</p>"
-    return f"<!DOCTYPE html><html><head>{head}</head><body>{heading}{markup.to_html(content.markdown)}</body></html>"
+    return formats.writer("html").write(_rendered(Exported(link, content=content)))
 
 
 def _export_files(
@@ -154,7 +145,8 @@ def _exported(vault: MovingVault, chosen: Selection, writer: formats.Writer) -> 
         selections.append(replace(chosen, trashed=True))
     for selection in selections:
         for link in vault.select(selection):
-            yield vault.whole(link) if writer.whole else _newest(vault, link)
+            exported = vault.whole(link) if writer.whole else _newest(vault, link)
+            yield _rendered(exported) if writer.rendered else exported
 
 
 def _newest(vault: MovingVault, link: Link) -> Exported:
@@ -162,3 +154,8 @@ def _newest(vault: MovingVault, link: Link) -> Exported:
         return Exported(link)
     snapshot = vault.snapshot(link.id)
     return Exported(link, snapshot, vault.content(snapshot))
+
+
+def _rendered(exported: Exported) -> Exported:
+    content = exported.content
+    return replace(exported, html=markup.to_html(content.markdown)) if content else exported
