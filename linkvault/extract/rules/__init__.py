@@ -63,7 +63,7 @@ def _for_one_page(stage: str) -> tuple[Rule, ...]:
 
 
 def _apply_where_signed(apply: Rule, sign: Sign, look: _Look, tree: HtmlElement, url: str) -> None:
-    if sign.is_in(tree, look.at(tree)):
+    if sign.is_in(look.at(tree)):
         apply(tree, url)
 
 

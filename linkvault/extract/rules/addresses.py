@@ -26,8 +26,9 @@ def apply(tree: HtmlElement, url: str) -> None:
     """Make addresses absolute, by the page's `base` if it has one."""
     told = next((node.get("href") for node in tree.iter("base") if node.get("href")), None)
     base = absolute(url, told) or url if told else url
+    page = url.partition("#")[0]
     for link in tree.iter("a", "area"):
-        _settle(link, base, url)
+        _settle(link, base, page)
     for node in list(tree.iter("img", "iframe", "video", "audio", "source", "embed")):
         if node.get("src"):
             address = absolute(base, node.get("src") or "")
@@ -78,18 +79,21 @@ def original(address: str) -> str:
     return unquote(match[1]) if match else address
 
 
-def _settle(link: HtmlElement, base: str, url: str) -> None:
-    """Make one link absolute; take its address when it leads nowhere."""
-    told = (link.get("href") or "").strip()
+def _settle(link: HtmlElement, base: str, page: str) -> None:
+    """Make one link absolute; take its address when it leads nowhere. `page` is the page's own without a `#`."""
+    written = link.get("href")
+    if written is None:
+        return
+    told = written.strip()
     if told in ("#", "#top", "#!") or not told:
-        link.attrib.pop("href", None)
+        del link.attrib["href"]
         return
     if told.startswith("#"):
         return
     address = absolute(base, told)
     if address is None:
-        link.attrib.pop("href", None)
-    elif "#" in address and address.partition("#")[0] == url.partition("#")[0]:
+        del link.attrib["href"]
+    elif "#" in address and address.partition("#")[0] == page:
         link.set("href", "#" + address.partition("#")[2])
-    else:
+    elif address != written:
         link.set("href", address)

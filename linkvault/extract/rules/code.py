@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from ._code import code_text, is_chrome, language_of
 from ._edit import classes, drop, has_class, make, swap
-from ._signs import classed
+from ._signs import Sign, classed
 
 STAGE = "page"
 ORDER = 30
@@ -17,6 +17,9 @@ _DRAWN = frozenset({"syntaxhighlighter", "crayon-syntax", "enlighter-default", "
 _TABLES = frozenset({"highlighttable", "rouge-table", "hljs-ln", "codehilitetable",
                      "js-file-line-container", "linenotable",
                      "lntable", "diff-table", "crayon-table"})  # fmt: skip
+_NUMBERED = frozenset({"highlight", "codehilite", "highlighter-rouge"})
+SIGN = Sign(_DRAWN | _TABLES | _NUMBERED, frozenset({"pre", "code"}))
+
 _CODE_CELL = frozenset({"code", "rouge-code", "hljs-ln-code", "crayon-code", "blob-code", "lntd", "cl"})
 _SOURCE = frozenset({"enlighterjsraw", "crayon-plain", "crayon-plain-wrap"})
 _PROSE = frozenset({"img", "h1", "h2", "h3", "h4", "picture", "video", "iframe"})
@@ -51,9 +54,7 @@ def _is_drawn(node: HtmlElement) -> bool:
 
 def _is_numbered(node: HtmlElement) -> bool:
     """Tell whether a table is one row of line numbers and code, as in Hexo, Rouge and Pygments."""
-    if node.tag not in ("figure", "div") or not has_class(
-        node, "highlight", "codehilite", "highlighter-rouge"
-    ):
+    if node.tag not in ("figure", "div") or not has_class(node, *_NUMBERED):
         return False
     table = node.find(".//table")
     return table is not None and any(has_class(cell, *_CODE_CELL) for cell in table.iter("td"))

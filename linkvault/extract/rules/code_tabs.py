@@ -10,10 +10,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ._edit import drop, found, make
-from ._signs import select
+from ._signs import Sign, select
 
 STAGE = "page"
 ORDER = 29
+
+_SETS = ("tabbed-set", "vp-code-group", "code-group", "rp-tabs")
+SIGN = Sign(frozenset(_SETS), roles=frozenset({"tablist"}))
 
 _WITH_ROLE = etree.XPath("descendant-or-self::*[@role = $role]")
 _LABELS = ("tabbed-labels", "tabs")
@@ -30,7 +33,7 @@ def apply(tree: HtmlElement, url: str) -> None:
     )
     for tabs in lists:
         _show(tabs, by_id)
-    for node in found(tree, "div", "tabbed-set", "vp-code-group", "code-group", "rp-tabs"):
+    for node in found(tree, "div", *_SETS):
         _show_parallel(node)
 
 

@@ -6,17 +6,13 @@ or whose name says that it is a note. Pandoc, kramdown, Substack, WordPress, Med
 
 import re
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from ._edit import classes, drop, make, swap
-from ._signs import select
 
 STAGE = "page"
 ORDER = 95
 
-_WITHIN_PAGES = etree.XPath("descendant-or-self::a[contains(@href, '#')]")
-_WITH_ID = etree.XPath("descendant-or-self::*[@id]")
 _NUMBER = re.compile(r"[\[(（【]?\s*(?:\d{1,3}|[a-z]|[*†‡§]|[ivx]{1,5}|note \d+|注\d+)\s*[\])）】]?", re.I)
 _NAMED = re.compile(r"foot-?note|endnote|^fn[:\-_.]?|cite_note|_ftn|^note-|^ref-?\d|reference|sidenote", re.I)
 _BACK = re.compile(
@@ -27,23 +23,16 @@ MOST_NOTES = 2000
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Bring references and notes into markup's form."""
-    links = select(_WITHIN_PAGES, tree)
+    links = [link for link in tree.iter("a") if "#" in (link.get("href") or "") and _may_refer(link)]
     if not links:
         return
-    by_id = {str(node.get("id")): node for node in select(_WITH_ID, tree) if node.get("id")}
-    for anchor in tree.iter("a"):
-        if anchor.get("name"):
-            by_id.setdefault(str(anchor.get("name")), anchor)
+    by_id = _by_id(tree)
     numbers: dict[str, int] = {}
     notes: list[HtmlElement] = []
     held: set[HtmlElement] = set()
     for link in links:
-        address, _, target = (link.get("href") or "").partition("#")
-        if address and not _NAMED.search(
-            target
-        ):  # an absolute address of this same page, as Substack writes it
-            continue
-        if not target or target not in by_id or len(numbers) >= MOST_NOTES or not _is_reference(link, target):
+        target = str(link.get("href")).partition("#")[2]
+        if target not in by_id or len(numbers) >= MOST_NOTES:
             continue
         if any(above in held for above in link.iterancestors()):
             continue  # a note's own number, which leads back
@@ -59,6 +48,23 @@ def apply(tree: HtmlElement, url: str) -> None:
         _put_reference(link, numbers[target])
     if notes:
         _put_section(tree, notes)
+
+
+def _by_id(tree: HtmlElement) -> dict[str, HtmlElement]:
+    """Return what links within the page can lead to; of equal names the last id, else the first anchor."""
+    by_id = {str(ident): node for node in tree.iter() if (ident := node.get("id"))}
+    for anchor in tree.iter("a"):
+        if anchor.get("name"):
+            by_id.setdefault(str(anchor.get("name")), anchor)
+    return by_id
+
+
+def _may_refer(link: HtmlElement) -> bool:
+    """Tell whether a link looks like a reference, wherever it leads."""
+    address, _, target = str(link.get("href")).partition("#")
+    if not target or (address and not _NAMED.search(target)):
+        return False  # an absolute address of this same page, as Substack writes it, names a note
+    return _is_reference(link, target)
 
 
 def _is_reference(link: HtmlElement, target: str) -> bool:

@@ -24,7 +24,7 @@ _MATH_CODE = frozenset(
     {"language-math", "lang-math", "language-latex-math", "language-katex", "js-render-math"}
 )
 _NAMED = _NAMES | _MATH_CODE
-SIGN = Sign(_NAMED, _TAGS, f"descendant-or-self::*[{' or '.join(f'@{name}' for name in _TOLD)}]")
+SIGN = Sign(_NAMED, _TAGS, frozenset(_TOLD))
 
 _DELIMITED = re.compile(
     r"\s*(?:\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\$\$(?P<c>.+?)\$\$|\$`?(?P<d>[^$]+?)`?\$)\s*(?P<rest>\(?[\d.]{0,6}\)?)\s*",

@@ -9,10 +9,11 @@ from lxml.html import HtmlElement
 from ._edit import VERBATIM, make
 from ._formula import is_formula
 from ._fused import find_fused
-from ._signs import holders
+from ._signs import Sign, holders
 
 STAGE = "page"
 ORDER = 21
+SIGN = Sign(characters="\\^_")
 
 
 def apply(tree: HtmlElement, url: str) -> None:

@@ -38,10 +38,8 @@ def _told(image: HtmlElement) -> tuple[str, bool]:
     """Return the TeX that a picture tells, and whether it is displayed; "" when it is no formula."""
     names = " ".join(filter(None, (image.get("class"), image.get("data-type"))))
     source = image.get("src") or image.get("data-src") or image.get("data-original") or ""
-    named, drawn = (
-        bool(_NAMED.search(names)) or image.get("eeimg") is not None,
-        bool(_RENDERER.search(source)),
-    )
+    named = bool(names and _NAMED.search(names)) or image.get("eeimg") is not None
+    drawn = _may_be_drawn(source.lower()) and bool(_RENDERER.search(source))
     if not named and not drawn and not image.get("data-formula") and not image.get("data-tex"):
         return "", False
     for told in (image.get("data-tex"), image.get("data-formula"), image.get("data-latex"), image.get("alt")):
@@ -54,6 +52,11 @@ def _told(image: HtmlElement) -> tuple[str, bool]:
         bool(re.search(r"display|block", names)) or tex.rstrip().endswith("\\\\") or image.get("eeimg") == "2"
     )
     return re.sub(r"\\\\\s*$", "", tex), display
+
+
+def _may_be_drawn(source: str) -> bool:
+    """Ask the cheap question first: each renderer's address has one of these in it."""
+    return "tex" in source or "math" in source or "equation" in source or "cht=tx" in source
 
 
 def _is_tex(text: str, drawn: bool) -> bool:

@@ -21,8 +21,7 @@ ORDER = 11
 _RENDERED = ("mathjax", "mathjax_chtml", "mathjax_svg", "mathjax_display", "mathjax_svg_display", "mjxc-display",
              "mathjax_preview", "mjx-chtml", "mathjax_mathml", "mathjax_mphantom", "mathjax_error")  # fmt: skip
 _BESIDE = ("mjx_assistive_mathml", "mathjax_message", "mathjax_hidden")
-_SOURCE = "descendant-or-self::script[contains(translate(@type, 'MATH', 'math'), 'math/')]"
-SIGN = Sign(frozenset({*_RENDERED, *_BESIDE}), frozenset({"mjx-container"}), _SOURCE)
+SIGN = Sign(frozenset({*_RENDERED, *_BESIDE}), frozenset({"mjx-container"}), script="math/")
 
 
 def apply(tree: HtmlElement, url: str) -> None:

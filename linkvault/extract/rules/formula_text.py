@@ -11,10 +11,11 @@ from lxml.html import HtmlElement
 
 from ._edit import VERBATIM, classes, make
 from ._formula import clean_tex, is_formula
-from ._signs import holders
+from ._signs import Sign, holders
 
 STAGE = "page"
 ORDER = 20
+SIGN = Sign(characters="$\\")
 
 _LOADER = re.compile(r"mathjax|katex|tex-mml|tex-chtml|tex-svg", re.I)
 _IGNORED = frozenset({"tex2jax_ignore", "mathjax_ignore", "no-mathjax", "nomath", "highlight"})

@@ -21,6 +21,7 @@ _LAZY = (
     "nitro-lazy-src", "lazy-src", "lazysrc", "zoomfile", "file", "real_src", "_src", "original",
     "ess-data", "data-file",
 )  # fmt: skip
+_LATE = frozenset(_LAZY)
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset", "nitro-lazy-srcset")
 _PLACEHOLDER = re.compile(
     r"^(?:data:|about:|blob:|javascript:|#|\s*$)|(?:^|[/_.-])(?:blank|spacer|transparent|placeholder|loading|lazy(?:load)?|grey|gray|"
@@ -72,7 +73,7 @@ def _settle(image: HtmlElement) -> None:
 
 def _best(image: HtmlElement) -> str | None:
     """Return the address of the picture: as loaded late, as told, the largest of a set, or any that looks like one."""
-    for name in (*_LAZY, "src"):
+    for name in (*_LAZY, "src") if not _LATE.isdisjoint(image.keys()) else ("src",):
         told = (image.get(name) or "").strip()
         if told and not _PLACEHOLDER.search(told) and (name == "src" or _is_address(told)):
             return told
