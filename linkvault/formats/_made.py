@@ -41,26 +41,26 @@ def made(
     """
     text = url if isinstance(url, str) else ""
     if not text.strip():
-        return unread(place, "no URL", _line(title))
+        return unread(place, "no URL", one_line(title))
     try:
         address = check(text)
     except BadURL:
         return unread(place, _refusal(text), text)
-    name = _line(title)
+    name = one_line(title)
     return Bookmark(
         url=address,
         title=name if name and name not in (text.strip(), address) else None,
         tags=_each(tags),
         note=_paragraphs(note) or None,
         added=added,
-        folders=tuple(filter(None, map(_line, folders))),
+        folders=tuple(filter(None, map(one_line, folders))),
         place=place,
     )
 
 
 def unread(place: str, reason: str, text: object = "") -> Unread:
     """Tell a part of a file that is no bookmark; its text is cut to a line."""
-    shown = _line(text[: 4 * _LONGEST_TEXT] if isinstance(text, str) else text)
+    shown = one_line(text[: 4 * _LONGEST_TEXT] if isinstance(text, str) else text)
     return Unread(place, reason, shown if len(shown) <= _LONGEST_TEXT else f"{shown[: _LONGEST_TEXT - 1]}…")
 
 
@@ -115,8 +115,17 @@ def quoted(text: object, note: object = None) -> str:
     return joined("\n".join(f"> {line}".rstrip() for line in text.strip().splitlines()), note)
 
 
+def one_line(value: object) -> str:
+    """Return a text as one line, without control characters; "" for what is no text.
+
+    >>> one_line(" a\\n  b\\x1b  c "), one_line(None)
+    ('a b  c', '')
+    """
+    return _BREAK.sub(" ", _paragraphs(value))
+
+
 def _each(tags: Iterable[object]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(_line, tags))))
+    return tuple(dict.fromkeys(filter(None, map(one_line, tags))))
 
 
 def _refusal(text: str) -> str:
@@ -124,10 +133,6 @@ def _refusal(text: str) -> str:
     if scheme and scheme[0].lower() not in ("http:", "https:"):
         return f"not a web address ({scheme[0].lower()})"
     return "not a web address"
-
-
-def _line(value: object) -> str:
-    return _BREAK.sub(" ", _paragraphs(value))
 
 
 def _paragraphs(value: object) -> str:

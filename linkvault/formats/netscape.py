@@ -14,6 +14,7 @@ from html import escape
 
 from linkvault.errors import FormatError
 from linkvault.formats._dates import when
+from linkvault.formats._folders import DEEPEST
 from linkvault.formats._made import joined, made, split_tags, states, unread
 from linkvault.formats._reader import LIKELY, NO, PERHAPS, SURE, Read, Reader
 from linkvault.formats._source import Source
@@ -113,7 +114,7 @@ class _Shelf:
 
     def _open(self, tag: Tag) -> None:
         if tag.name == "a" and "href" in tag.attributes:
-            open_folders = tuple(folder for folder in self.folders if folder)
+            open_folders = tuple(folder for folder in self.folders[:DEEPEST] if folder)
             self.entry = _Entry(tag.attributes, open_folders, tag.line)
             self.into = self.entry.title
         elif tag.name == "h3":

@@ -1,0 +1,42 @@
+"""The JSON that Delicious gave at its end, and elCurator's -> bookmarks.
+
+States: `private` -> `private`; elCurator's `is_saved` -> `favourite`.
+"""
+
+from collections.abc import Iterator
+
+from linkvault.formats._dates import when
+from linkvault.formats._json import Member, members, shape
+from linkvault.formats._made import made, split_tags, states
+from linkvault.formats._reader import NO, SURE, Read, Reader
+from linkvault.formats._source import Source
+
+
+def recognise(source: Source) -> float:
+    """Look for the keys that only these two write together."""
+    sign, keys = shape(source)
+    is_one = {"created", "owner", "private"} <= keys or {"created_at", "is_saved"} <= keys
+    return SURE if sign == "[" and "url" in keys and is_one else NO
+
+
+def read(source: Source) -> Iterator[Read]:
+    """Yield a bookmark an object."""
+    with source.text() as stream:
+        for member in members(stream):
+            yield _bookmark(member) if isinstance(member, Member) else member
+
+
+def _bookmark(member: Member) -> Read:
+    post = member.record
+    marks = states(favourite=post.get("is_saved"), private=post.get("private"))
+    return made(
+        post.get("url"),
+        member.place,
+        title=post.get("title"),
+        tags=[*split_tags(post.get("tags")), *marks],
+        note=post.get("description"),
+        added=when(post.get("created") or post.get("created_at")),
+    )
+
+
+READER = Reader(title="Delicious or elCurator JSON", recognise=recognise, read=read)

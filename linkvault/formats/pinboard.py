@@ -1,0 +1,38 @@
+"""Pinboard's JSON -> bookmarks. States: `toread` -> `unread`, not `shared` -> `private`."""
+
+from collections.abc import Iterator
+
+from linkvault.formats._dates import when
+from linkvault.formats._json import Member, members, shape
+from linkvault.formats._made import is_true, made, split_tags, states
+from linkvault.formats._reader import NO, SURE, Read, Reader
+from linkvault.formats._source import Source
+
+
+def recognise(source: Source) -> float:
+    """Look for the keys that only Pinboard writes together."""
+    sign, keys = shape(source)
+    return SURE if sign == "[" and {"href", "extended", "toread"} <= keys else NO
+
+
+def read(source: Source) -> Iterator[Read]:
+    """Yield a bookmark an object."""
+    with source.text() as stream:
+        for member in members(stream):
+            yield _bookmark(member) if isinstance(member, Member) else member
+
+
+def _bookmark(member: Member) -> Read:
+    post = member.record
+    marks = states(unread=post.get("toread"), private="shared" in post and not is_true(post["shared"]))
+    return made(
+        post.get("href"),
+        member.place,
+        title=post.get("description"),
+        tags=[*split_tags(post.get("tags"), " "), *marks],
+        note=post.get("extended"),
+        added=when(post.get("time")),
+    )
+
+
+READER = Reader(title="Pinboard JSON", recognise=recognise, read=read)

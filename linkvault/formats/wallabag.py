@@ -1,0 +1,65 @@
+"""wallabag's JSON, of versions 1 and 2 -> bookmarks.
+
+States: `is_archived` (1: `is_read`) -> `archived`, `is_starred` (1: `is_fav`) -> `favourite`, `is_public` ->
+`shared`. Annotations become quotes in the note. The text that wallabag kept of a page is not read.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from linkvault.formats._dates import when
+from linkvault.formats._json import Member, members, shape
+from linkvault.formats._made import joined, made, quoted, split_tags, states
+from linkvault.formats._reader import NO, SURE, Read, Reader
+from linkvault.formats._source import Source
+
+
+def recognise(source: Source) -> float:
+    """Look for the keys that only wallabag writes together."""
+    sign, keys = shape(source)
+    is_one = {"is_archived", "is_starred"} <= keys or {"is_read", "is_fav"} <= keys
+    return SURE if sign and "url" in keys and is_one else NO
+
+
+def read(source: Source) -> Iterator[Read]:
+    """Yield a bookmark an entry."""
+    with source.text() as stream:
+        for member in members(stream):
+            if not isinstance(member, Member):
+                yield member
+            elif member.number:
+                yield _bookmark(member)
+
+
+def _bookmark(member: Member) -> Read:
+    entry = member.record
+    marks = states(
+        archived=entry.get("is_archived", entry.get("is_read")),
+        favourite=entry.get("is_starred", entry.get("is_fav")),
+        shared=entry.get("is_public"),
+    )
+    return made(
+        entry.get("given_url") or entry.get("url"),
+        member.place,
+        title=entry.get("title"),
+        tags=[*_tags(entry.get("tags")), *marks],
+        note=_annotations(entry.get("annotations")),
+        added=when(entry.get("created_at")),
+    )
+
+
+def _tags(tags: Any) -> list[object]:
+    """Read tags as text, as names, or as objects with a label (the API)."""
+    if not isinstance(tags, list):
+        return list(split_tags(tags))
+    return [tag.get("label") if isinstance(tag, dict) else tag for tag in tags]
+
+
+def _annotations(annotations: Any) -> str:
+    if not isinstance(annotations, list):
+        return ""
+    found = (one for one in annotations if isinstance(one, dict))
+    return joined(*(quoted(one.get("quote"), one.get("text")) for one in found))
+
+
+READER = Reader(title="wallabag JSON", recognise=recognise, read=read)
