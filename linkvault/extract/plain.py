@@ -1,9 +1,13 @@
-"""Page of plain text or Markdown -> Article: kept as it came, with the title that it gives itself."""
+"""Page of plain text or Markdown -> Article: kept as it came, with the title that it gives itself.
+
+Only a formula that stands there in several copies, as clippers save them, is written once.
+"""
 
 import re
 from html import escape
 
 from linkvault.errors import NothingReadable
+from linkvault.extract.rules._fused import repaired
 from linkvault.models import Article, Page
 
 MARKDOWN_TYPES = frozenset(["text/markdown", "text/x-markdown", "text/x-web-markdown"])
@@ -22,13 +26,25 @@ TITLE_LENGTH = 120
 def read_plain(page: Page, text: str, charset: str, warnings: tuple[str, ...]) -> Article:
     """Keep the text of a page that is no HTML; its HTML is one block of preformatted text."""
     source = _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    title = markdown_title(source) if page.media_type in MARKDOWN_TYPES else first_line(source)
+    is_markdown = page.media_type in MARKDOWN_TYPES
+    source = _repaired(source, _FENCED if is_markdown else None)
+    title = markdown_title(source) if is_markdown else first_line(source)
     if not source.strip():
         raise NothingReadable("the page is empty", reason="no_text")
     return Article(
         title=title, html=f"<pre>{escape(source, quote=False)}</pre>", markdown=source, charset=charset,
         warnings=warnings,
     )  # fmt: skip
+
+
+def _repaired(source: str, verbatim: re.Pattern[str] | None) -> str:
+    """Write formulas that a clipper left two or three times in a row once; code stays as it is."""
+    kept = [found.span() for found in verbatim.finditer(source)] if verbatim else []
+    parts, start = [], 0
+    for begin, end in kept:
+        parts += [repaired(source[start:begin]), source[begin:end]]
+        start = end
+    return "".join([*parts, repaired(source[start:])])
 
 
 def markdown_title(source: str) -> str | None:

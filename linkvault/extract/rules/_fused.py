@@ -8,17 +8,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ._texglyphs import glyphs_of, glyphs_of_tex
 
 LONGEST = 2000
 LONGEST_WORD = 600
 MOST_WORDS = 400
-MOST_TRIES = 20_000  # windows of words compared in one text: what bounds the time on hostile pages
+MOST_TRIES = 100_000  # pieces of 20 characters compared in one text: what bounds the time on hostile pages
 
 _SIGN = re.compile(r"[\\^_]")
 # What can be part of a formula: no Han or kana, no sentence marks of theirs.
 _PIECE = re.compile(r"[^\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\n]{3,}")
+_LISTED = re.compile(r"[^,;:!?\"“”]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def find_fused(text: str) -> Iterator[Run]:
 
     >>> [run.tex for run in find_fused("其中 x ( i ) x^{(i)} x(i) 是样本，w∗=ww^*=ww∗=w。")]
     ['x^{(i)}', 'w^*=w']
+    >>> [run.tex for run in find_fused("XXTXX^TXXT,xiTxjx_i^Tx_jxiTxj")]
+    ['XX^T', 'x_i^Tx_j']
     """
     tries = iter(range(MOST_TRIES))
     for piece in _PIECE.finditer(text):
@@ -92,33 +96,77 @@ def find_fused(text: str) -> Iterator[Run]:
                 yield Run(run.tex, piece.start() + run.start, piece.start() + run.end)
 
 
+def repaired(text: str) -> str:
+    r"""Put each proven formula of a plain text in the place of its copies, between dollars.
+
+    >>> repaired("矩阵XXTXX^TXXT的")
+    '矩阵$XX^T$的'
+    """
+    parts, start = [], 0
+    for run in find_fused(text):
+        parts += [text[start : run.start], f"${run.tex}$"]
+        start = run.end
+    return "".join([*parts, text[start:]])
+
+
 def _runs_in(piece: str, tries: Iterator[int]) -> Iterator[Run]:
     words = list(re.finditer(r"\S+", piece))[:MOST_WORDS]
     after = 0
     for number, word in enumerate(words):
         if number < after or not _SIGN.search(word[0]):
             continue
-        run = _compact(word) or _spaced(piece, words, number, after, tries)
-        if run is not None:
+        run = _compact(word[0], word.start(), tries) or _spaced(piece, words, number, after, tries)
+        if run is None:
+            yield from _listed(word, tries)
+        else:
             yield run
             after = next((at for at, one in enumerate(words) if one.start() >= run.end), len(words))
 
 
-def _compact(word: re.Match[str]) -> Run | None:
-    """Read a word that is letters + TeX + letters with no blank between."""
-    text = word[0]
+def _listed(word: re.Match[str], tries: Iterator[int]) -> Iterator[Run]:
+    """Read a word that is a list of compact formulas: signs between them are no part of any."""
+    for part in _LISTED.finditer(word[0]):
+        if part[0] != word[0] and _SIGN.search(part[0]):
+            run = _compact(part[0], word.start() + part.start(), tries)
+            if run is not None:
+                yield run
+
+
+def _may_try(tries: Iterator[int], tex: str) -> bool:
+    """Take from the tries what reading this TeX costs; say whether there was any left."""
+    return sum(1 for _ in islice(tries, 1 + len(tex) // 20)) > 0
+
+
+def _compact(text: str, start: int, tries: Iterator[int]) -> Run | None:
+    """Read a text that is letters + TeX + letters with no blank between.
+
+    The letters before must be all that the TeX shows, in order; behind, letters and digits (see `_matching`).
+    """
     if len(text) > LONGEST_WORD:
         return None
+    glyphs = [glyphs_of(char) for char in text]
+    solid = [at for at, glyph in enumerate(glyphs) if glyph.isalnum()]
     balance: Counter[str] = Counter()
-    uneven = 0
-    for cut in range(1, (len(text) - 1) // 2 + 1):
-        for char, step in ((text[cut - 1], 1), (text[-cut], -1)):
-            glyph = glyphs_of(char)
-            uneven += abs(balance[glyph] + step) - abs(balance[glyph])
-            balance[glyph] += step
-        tex = text[cut : len(text) - cut]
-        if uneven == 0 and _SIGN.search(tex) and glyphs_of_tex(tex) == glyphs_of(text[:cut]):
-            return Run(tex, word.start(), word.end())
+    held, uneven = 0, 0
+    for cut in range(1, len(text) - 1):
+        if not glyphs[cut - 1].isalnum():
+            pass
+        elif 2 * held + 2 > len(solid):
+            return None
+        else:
+            held += 1
+            for glyph, step in ((glyphs[cut - 1], 1), (glyphs[solid[-held]], -1)):
+                uneven += abs(balance[glyph] + step) - abs(balance[glyph])
+                balance[glyph] += step
+        if held and uneven == 0:
+            tex, behind = text[cut : solid[-held]], "".join(glyphs[solid[-held] :])
+            if not _SIGN.search(tex) or ("\\" not in tex and len(solid) != 3 * held):
+                continue  # without commands each letter of TeX is seen
+            if not _may_try(tries, tex):
+                return None
+            before = "".join(glyphs[:cut])
+            if glyphs_of_tex(tex) == before and Counter(behind) <= Counter(before):
+                return Run(tex, start, start + len(text))
     return None
 
 
@@ -131,9 +179,9 @@ def _spaced(
             break  # nothing stands before
         before = glyphs_of(words[begin - 1][0])
         for last in range(first, min(first + 24, len(words))):
-            if next(tries, None) is None:
-                return None
             tex = piece[words[begin].start() : words[last].end()]
+            if not _may_try(tries, tex):
+                return None
             if before and not _may_end_with(tex, before[-1]):
                 continue
             seen = glyphs_of_tex(tex)
@@ -153,16 +201,25 @@ def _may_end_with(tex: str, glyph: str) -> bool:
 
 
 def _matching(words: list[re.Match[str]], at: int, step: int, seen: str, least: int) -> int | None:
-    """Return how far the words go on that show exactly these letters: in order before the TeX, in any order behind."""
-    held, parts = 0, []
-    while least <= at < len(words) and held < len(seen) - (0 if step < 0 else seen.count("-")):
+    """Return how far the words go on that show exactly these letters: in order before the TeX, in any order behind.
+
+    Copying drops signs of KaTeX's boxes (-, ∑, ∂), so behind only letters and digits must be all there: the
+    letters before the TeX have proven it already.
+    """
+    is_behind, held, parts = step > 0, 0, []
+    wanted = len(_solid(seen) if is_behind else seen)
+    while least <= at < len(words) and held < wanted:
         letters = glyphs_of(words[at][0])
-        held += len(letters)
+        held += len(_solid(letters) if is_behind else letters)
         parts.append(letters)
         at += step
-    together = "".join(reversed(parts)) if step < 0 else "".join(parts)
-    # Copying drops minus signs of KaTeX's boxes; the letters before the TeX have proven it already.
-    same = (
-        together == seen if step < 0 else Counter(together.replace("-", "")) == Counter(seen.replace("-", ""))
-    )
+    together = "".join(parts if is_behind else reversed(parts))
+    if is_behind:
+        same = sorted(_solid(together)) == sorted(_solid(seen)) and Counter(together) <= Counter(seen)
+    else:
+        same = together == seen
     return at - step if same and parts else None
+
+
+def _solid(glyphs: str) -> str:
+    return "".join(filter(str.isalnum, glyphs))
