@@ -5,15 +5,16 @@ Conditions on the link come from the caller's `condition`: this room writes no S
 except that a page's link is the row of `link` with the same number.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from linkvault.models import Condition, Selection
 from linkvault.search.analyse import Phrase, is_cjk, phrase, pieces
 from linkvault.search.query import AllOf, AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.stop_words import STOP_WORDS
+from linkvault.search.telling import beginning, telling
 
 Conditions = Callable[[Selection], Condition]
 
@@ -27,12 +28,12 @@ class Wanted(NamedTuple):
     """What a query asks of SQLite.
 
     `strict` is an FTS5 expression, `None` when no words narrow the answer. `words` are the expressions of which a
-    loosened answer needs any, `neighbours` those that make it better; neither holds what `unwanted` finds.
-    `terms` are the units whose words must occur, in the order typed.
+    loosened answer needs any, each with what finds the word's other forms, if anything does; `neighbours` make it
+    better; none holds what `unwanted` finds. `terms` are the units whose words must occur, in the order typed.
     """
 
     strict: str | None
-    words: tuple[str, ...]
+    words: Mapping[str, str | None]
     neighbours: tuple[str, ...]
     unwanted: str
     where: tuple[Condition, ...]
@@ -44,11 +45,15 @@ class Wanted(NamedTuple):
         return self.strict is None and not self.where
 
     def loosened(self, common: Collection[str] = ()) -> str | None:
-        """Return the expression for any of the words but the `common` ones, `None` if there is nothing to loosen."""
+        """Return the expression for any of the words but the `common` ones, `None` if there is nothing to loosen.
+
+        A word alone may be loosened where no stemmer knows its forms, or where it stood among stop words.
+        """
         words = [word for word in self.words if word not in common]
-        if len(self.words) < 2 or not words:
+        forms = [forms for word in words if (forms := self.words[word])]
+        if not words or (len(self.terms) < 2 and len(self.words) < 2 and "".join(forms).isascii()):
             return None
-        return _without(" OR ".join((*words, *self.neighbours)), self.unwanted)
+        return _without(" OR ".join((*words, *forms, *self.neighbours)), self.unwanted)
 
 
 def compile_query(query: Query, condition: Conditions, today: date) -> Wanted:
@@ -63,7 +68,7 @@ def compile_query(query: Query, condition: Conditions, today: date) -> Wanted:
     unwanted = " OR ".join(map(_match, negative))
     return Wanted(
         strict=_without(" AND ".join(map(_match, positive)), unwanted) if positive else None,
-        words=tuple(dict.fromkeys(atom for term in terms for atom in _atoms(term)))[:_MAX_LOOSE],
+        words=_loose_words(terms),
         neighbours=_neighbours(terms)[:_MAX_LOOSE],
         unwanted=unwanted,
         where=tuple(_condition(node, condition, today) for node in others),
@@ -144,13 +149,24 @@ def _neighbours(terms: Iterable[Term]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f'"{a} {b}"' for a, b in pairs))
 
 
-def _atoms(term: Term) -> list[str]:
-    """Return an expression for each word of a unit that says something."""
-    words = pieces(term.text)
-    telling = [word for word in words if word not in STOP_WORDS]
-    if term.prefix or term.field or len(words) == 1:
-        return [match(term) or ""] if telling else []
-    return [f'"{word}"' for word in telling if not (is_cjk(word) and len(word) == 1)]
+def _loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
+    """Return an expression for each word that tells something, and the one for its other forms."""
+    loose = [term for term in terms if _is_loose(term)]
+    found: dict[str, str | None] = {}
+    for word in telling(word for term in loose for word in pieces(term.text)):
+        if word not in STOP_WORDS and not (is_cjk(word) and len(word) == 1):
+            forms = beginning(word)
+            found[f'"{word}"'] = f'"{forms}" *' if forms else None
+    for term in terms:
+        if term not in loose and not STOP_WORDS.issuperset(pieces(term.text)):
+            found[match(term) or ""] = None
+    return dict(islice(found.items(), _MAX_LOOSE))
+
+
+def _is_loose(term: Term) -> bool:
+    """Tell whether a unit's words may be looked for one by one, anywhere."""
+    found = phrase(term.text)
+    return not (term.prefix or term.field or (found and found.is_character))
 
 
 def _condition(node: Node, condition: Conditions, today: date) -> Condition:

@@ -15,11 +15,12 @@ from linkvault.search.compile import Conditions, Wanted, compile_query, match
 from linkvault.search.fold import fold
 from linkvault.search.frequent import common_words
 from linkvault.search.passage import passage
-from linkvault.search.places import Needle, needle
+from linkvault.search.places import Needle, needle, needle_of_forms
 from linkvault.search.query import Query, Term
 from linkvault.search.rank import Candidate, Sought, rerank
 from linkvault.search.spelling import Texts, meant
 from linkvault.search.stop_words import STOP_WORDS
+from linkvault.search.telling import telling, weight
 
 _WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.0"  # title, tags, headings, note, body, chars
 _CANDIDATES = 100
@@ -33,13 +34,17 @@ _FEW = 10  # strict hits of a short query under which loosened ones are shown to
 
 @dataclass(frozen=True)
 class Ranked:
-    """One link of an answer. `matches` are (offset, length) pairs into `snippet`, in characters."""
+    """One link of an answer. `matches` are (offset, length) pairs into `snippet`, in characters.
+
+    `line` is where the snippet comes from: a line of the text, counted from 1.
+    """
 
     link_id: int
     score: float
     snippet: str = ""
     matches: tuple[tuple[int, int], ...] = ()
     loosened: bool = False
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -182,14 +187,17 @@ def _values(where: Sequence[Condition]) -> list[object]:
 
 
 def _sought(terms: Sequence[Term]) -> Sought:
-    words = dict.fromkeys(written(word) for term in terms for word in pieces(term.text))
-    telling = [word for word in words if word not in STOP_WORDS] or list(words)
-    whole = " ".join(fold(term.text) for term in terms)
+    words = list(dict.fromkeys(word for term in terms for word in pieces(term.text)))
+    told = telling(words)
+    written_ones = [written(word) for word in told]
     return Sought(
-        tuple(needle(word) for word in telling),
-        whole,
-        strict_first=len(terms) <= _SHORT,
-        least=0.0 if _asks(terms) or len(telling) > _PAIRS else _LEAST,
+        needles=tuple(map(needle_of_forms, written_ones)),
+        exact=tuple(map(needle, written_ones)),
+        weights=tuple(map(weight, told)),
+        small=tuple(needle(word) for word in words if word in STOP_WORDS and word not in told),
+        whole=" ".join(fold(term.text) for term in terms),
+        is_short=len(terms) <= _SHORT,
+        least=0.0 if _asks(terms) or len(told) > _PAIRS else _LEAST,
     )
 
 
@@ -205,7 +213,7 @@ def _entry(
 ) -> Ranked:
     needles = _units(terms) if candidate.strict else _sought(terms).needles
     shown = passage(document, needles, snippets)
-    return Ranked(candidate.id, score, shown.text, shown.matches, loosened=not candidate.strict)
+    return Ranked(candidate.id, score, shown.text, shown.matches, not candidate.strict, shown.line)
 
 
 def _units(terms: Sequence[Term]) -> tuple[Needle, ...]:

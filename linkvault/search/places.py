@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from linkvault.search.analyse import WORD, is_cjk, parts
 from linkvault.search.stem import stem
+from linkvault.search.telling import beginning
 
 _GAP = re.compile(r"[\W_]*")
 _MORE = frozenset("abcdefghijklmnopqrstuvwxyz+")
@@ -55,6 +56,16 @@ def needle(folded: str, *, prefix: bool = False) -> Needle:
     """Make the needle for a folded unit of a query; with `prefix` its last word may go on."""
     texts = parts(folded)
     return Needle(tuple(_part(text, prefix and number == len(texts)) for number, text in enumerate(texts, 1)))
+
+
+def needle_of_forms(word: str) -> Needle:
+    """Make the needle for a folded word that finds its other forms too.
+
+    >>> places("всех статоров", needle_of_forms("статоры")), places("loss", needle_of_forms("loss"))
+    ([(5, 13)], [(0, 4)])
+    """
+    start = beginning(word)
+    return Needle((Part(start, start, stem(word), is_run=False, prefix=True),)) if start else needle(word)
 
 
 def places(text: str, wanted: Needle, most: int = 400) -> list[Span]:

@@ -15,9 +15,11 @@ from linkvault.search.places import Needle, Span, places
 
 WINDOW = 200  # characters of a folded text that count as near
 
-_BM25, _SHARE, _NEAR, _TITLE, _WHOLE, _LENGTH = 1.0, 0.35, 1.6, 1.5, 2.0, 0.2
+_NARROW = 100  # ... and as very near
+_BM25, _NEAR, _VERY_NEAR, _TITLE, _WHOLE, _NAMED, _LANGUAGE, _LENGTH = 1.0, 0.8, 1.2, 1.5, 2.5, 2.0, 0.3, 0.7
 _READ = 4_000_000  # characters read for one answer, all candidates together: 0.2 s at worst
 _LONG = 20_000  # characters: such a page holds most words by chance
+_FORM = 0.5  # what another form of a word counts where a share of the query is asked
 
 
 class Candidate(NamedTuple):
@@ -29,19 +31,28 @@ class Candidate(NamedTuple):
 
 
 class Sought(NamedTuple):
-    """What is looked for in the texts: the single words and pairs, and the query as it stands, folded."""
+    """What is looked for in the texts: the single words and pairs in all their forms, and the query as it stands.
+
+    `weights` are how much each of them can tell, `exact` finds them as they are, `small` the query's stop words:
+    a page that holds those is in its language.
+    """
 
     needles: tuple[Needle, ...]
+    exact: tuple[Needle, ...]
+    weights: tuple[float, ...]
+    small: tuple[Needle, ...]
     whole: str
-    strict_first: bool  # what holds every word comes before what does not, whatever the scores
+    is_short: bool  # what holds every word comes before what does not, whatever the scores
     least: float = 0.0  # share of the query under which a loosened hit is no answer
 
 
 class _Seen(NamedTuple):
-    """What a candidate's text shows: for each needle where it stands, and which of them stand in the title."""
+    """What a candidate's text shows: where each needle stands, which stand in the title, which count how much."""
 
     spans: tuple[Sequence[Span], ...]
     titled: tuple[bool, ...]
+    held: tuple[float, ...]
+    small: float  # share of the query's stop words
     whole: bool
     named: bool  # the title is the query
     length: int
@@ -56,16 +67,14 @@ def rerank(
     """
     most = _READ // max(1, len(candidates))
     seen = {c.id: _look(documents[c.id], sought, most) for c in candidates if c.id in documents}
-    weights = _rarity(seen.values(), len(sought.needles))
+    weights = _rarity(list(seen.values()), sought.weights)
     best = max((c.bm25 for c in candidates), default=0.0) or 1.0
     scored = [
-        (c, _BM25 * c.bm25 / best + _score(seen[c.id], weights))
+        (c, _BM25 * c.bm25 / best + _score(seen[c.id], weights, sought))
         for c in candidates
-        if c.id in seen and (c.strict or _share(seen[c.id], weights) >= sought.least)
+        if c.id in seen and (c.strict or _share(seen[c.id].held, weights) >= sought.least)
     ]
-    return sorted(
-        scored, key=lambda pair: (not (sought.strict_first and pair[0].strict), -pair[1], -pair[0].id)
-    )
+    return sorted(scored, key=lambda pair: (not (sought.is_short and pair[0].strict), -pair[1], -pair[0].id))
 
 
 def _look(document: Document, sought: Sought, most: int) -> _Seen:
@@ -74,29 +83,42 @@ def _look(document: Document, sought: Sought, most: int) -> _Seen:
     rest = fold("\n".join((document.tags, document.headings, document.note, document.body[:most])))
     text = f"{title}\n{rest}"
     spans = tuple(places(text, needle) for needle in sought.needles)
-    titled = tuple(bool(found) and found[0][0] < len(title) for found in spans)
-    return _Seen(spans, titled, sought.whole in text, sought.whole == title.strip(), len(rest))
+    return _Seen(
+        spans,
+        tuple(bool(found) and found[0][0] < len(title) for found in spans),
+        tuple(_held(text, found, exact) for found, exact in zip(spans, sought.exact, strict=True)),
+        sum(bool(places(text, each, 1)) for each in sought.small) / (len(sought.small) or 1),
+        sought.whole in text,
+        sought.whole == title.strip(),
+        len(rest),
+    )
 
 
-def _share(seen: _Seen, weights: Sequence[float]) -> float:
-    """Return how much of the query a page holds, rare words weighing more."""
-    return sum(w for w, spans in zip(weights, seen.spans, strict=True) if spans) / (sum(weights) or 1.0)
+def _held(text: str, found: Sequence[Span], exact: Needle) -> float:
+    """Return 1 if a text holds a word as it was typed, less if in another form only."""
+    return 0.0 if not found else 1.0 if places(text, exact, 1) else _FORM
 
 
-def _rarity(seen: Iterable[_Seen], count: int) -> list[float]:
+def _share(held: Sequence[float], weights: Sequence[float]) -> float:
+    """Return how much of the query something holds, rare words weighing more."""
+    return sum(w * part for w, part in zip(weights, held, strict=True)) / (sum(weights) or 1.0)
+
+
+def _rarity(seen: Sequence[_Seen], weights: Iterable[float]) -> list[float]:
     """Weigh each needle by how few of the candidates have it."""
-    rows = list(seen)
     return [
-        log(1 + len(rows) / (1 + 2 * sum(bool(row.spans[number]) for row in rows))) for number in range(count)
+        weight * log(1 + len(seen) / (1 + 2 * sum(bool(row.spans[number]) for row in seen)))
+        for number, weight in enumerate(weights)
     ]
 
 
-def _score(seen: _Seen, weights: Sequence[float]) -> float:
-    total = sum(weights) or 1.0
-    title = sum(w for w, titled in zip(weights, seen.titled, strict=True) if titled) / total
-    near = densest(seen.spans, weights)[0] / total
-    told = _SHARE * _share(seen, weights) + _NEAR * near + _TITLE * title + _WHOLE * (seen.whole + seen.named)
-    return told - _LENGTH * min(1.0, seen.length / _LONG)
+def _score(seen: _Seen, weights: Sequence[float], sought: Sought) -> float:
+    near = densest(seen.spans, weights)[0]
+    very_near = densest(seen.spans, weights, _NARROW)[0]
+    told = (_NEAR * near + _VERY_NEAR * very_near) / (sum(weights) or 1.0)
+    told += _TITLE * _share(seen.titled, weights) + _LANGUAGE * seen.small
+    told += _WHOLE * seen.whole + _NAMED * seen.named
+    return told if sought.is_short else told - _LENGTH * min(1.0, seen.length / _LONG)
 
 
 def densest(

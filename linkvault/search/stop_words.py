@@ -14,3 +14,6 @@ STOP_WORDS = frozenset(
     когда почему это был была было были быть для он она оно они его ее их
     """.split()  # noqa: SIM905 - a paragraph is easier to read than 160 quoted words
 )
+
+# Chinese characters, folded, that mostly join and ask; Japanese ones are all hiragana
+GRAMMAR = frozenset("的了是在有和与什么哪谁吗呢几何为被于之其及或也都就而多少个这那该它他她们怎样")
