@@ -40,7 +40,7 @@ CJK_SHARE = 0.3
 def squeeze(text: str) -> str:
     """Collapse blank space exactly as readability's `clean` does, without its slow patterns.
 
-    >>> squeeze("  a\\t b   c \\n\\n d ")
+    >>> squeeze("  a\\tb   c \\n\\n d ")
     'a b c\\nd'
     """
     if "\n" in text:
