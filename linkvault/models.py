@@ -189,10 +189,11 @@ class ImportRun:
     source: str
     format: str
     began: str
-    is_loaded: bool  # the file was read to its end
+    is_loaded: bool = False  # the file was read to its end
     tags: tuple[str, ...] = ()  # given to all
     folders_as_tags: bool = True
     fetch: bool = True
+    numbered: bool = False  # the vault never had a link: those that come whole keep their numbers
     counts: tuple[tuple[str, int], ...] = ()
 
     def count(self, state: str) -> int:
@@ -208,6 +209,7 @@ class ImportLink:
     bookmark: Bookmark
     brings: str | None = None  # "page", "whole": what is read again from the file
     link_id: int | None = None
+    is_link: bool = False  # it is to be a link at once, before its page is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,8 @@ class Hit:
     snippet: str
     matches: tuple[tuple[int, int], ...] = ()
     loosened: bool = False  # not all words occur: found only because too few links hold them all
+    line: int | None = None  # of the text, from 1, where the best passage matched; None: not in the text
+    copies: tuple[int, ...] = ()  # links with nearly the same article, for which this one stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,8 +123,8 @@ class Vault:
                 snippets=snippets,
             )
             hits = [
-                Hit(self.get(ranked.link_id), ranked.score, ranked.snippet, ranked.matches, ranked.loosened)
-                for ranked in found.ranked
+                Hit(self.get(each.link_id), each.score, each.snippet, each.matches, each.loosened, each.line)
+                for each in found.ranked
             ]
         return hits, found
 

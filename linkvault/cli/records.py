@@ -32,6 +32,8 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         "snippet": hit.snippet,
         "matches": [list(match) for match in hit.matches],
         "loosened": hit.loosened,
+        "line": hit.line,
+        "copies": list(hit.copies),
     }
 
 

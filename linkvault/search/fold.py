@@ -58,7 +58,7 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     start, size = 0, len(text)
     while start < size:
         end = start + 1
-        while end < size and _joins(text[end]):
+        while end < size and joins(text[end]):
             end += 1
         piece = _fold_cluster(text[start:end])
         folded.append(piece)
@@ -72,7 +72,7 @@ def _fold_cluster(text: str) -> str:
     return fold(text)
 
 
-def _joins(char: str) -> bool:
+def joins(char: str) -> bool:
     """Tell whether NFKC may melt a character into the one before it: marks, hangul vowels and finals."""
     return char > "\u02ff" and (
         unicodedata.combining(char) != 0 or "\u1161" <= char <= "\u11ff" or char in "\uff9e\uff9f"

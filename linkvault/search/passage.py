@@ -4,31 +4,38 @@ Looking is done in the folded text, showing in the original; a passage is folded
 character, so that every match is told in characters of the passage as shown.
 """
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from linkvault.models import Document
 from linkvault.search.cut import cut
-from linkvault.search.fold import fold, fold_with_offsets
+from linkvault.search.fold import fold, fold_with_offsets, joins
 from linkvault.search.places import Needle, Span, places
-from linkvault.search.rank import densest
 
 LENGTH = 200  # characters of a passage, more or less
 _BETWEEN = " … "
+_STEP = 500  # characters
 
 
 class Passage(NamedTuple):
-    """A piece of the text with single blanks between its words, and (offset, length) pairs of the matches in it."""
+    """A piece of the text with single blanks between its words, and (offset, length) pairs of the matches in it.
+
+    `line` says where the best piece comes from: the line of its first match in the body, counted from 1.
+    """
 
     text: str
     matches: tuple[tuple[int, int], ...] = ()
+    line: int | None = None
 
 
 def passage(document: Document, needles: Sequence[Needle], most: int = 1) -> Passage:
     """Return the passage of a document where most of the needles stand nearest together; up to `most`, joined."""
     for text in (document.body, document.note, document.headings):
         if windows := _windows(text, needles, most):
-            return _joined(sorted(_extents(text, windows)), text, needles)
+            found = _joined(sorted(_extents(text, windows)), text, needles)
+            line = text.count("\n", 0, windows[0][0]) + 1 if text is document.body else None
+            return found._replace(line=line)
     text = document.body or document.note or document.title
     return mark(text[slice(*cut(text, 0, 0, LENGTH))], needles)
 
@@ -86,12 +93,46 @@ def _windows(text: str, needles: Sequence[Needle], most: int) -> list[Span]:
     spans = [places(folded, needle) for needle in needles]
     found: list[Span] = []
     while any(spans) and len(found) < most:
-        _, start, end = densest(spans, [1.0] * len(spans), LENGTH)
+        start, end = best_window(spans)
         found.append((start, end))
         spans = [[s for s in each if s[1] < start - LENGTH or s[0] > end + LENGTH] for each in spans]
-    if len(folded) == len(text):
-        return found
-    return [(_unfolded(text, folded, start), _unfolded(text, folded, end)) for start, end in found]
+    return [_original(text, folded, window) for window in found]
+
+
+def _original(text: str, folded: str, window: Span) -> Span:
+    """Return where a window of the folded text lies in the text: nearly always in the same place."""
+    start, end = window
+    if fold(text[start:end]) == folded[start:end]:
+        return window
+    return _unfolded(text, folded, start), _unfolded(text, folded, end)
+
+
+def best_window(spans: Sequence[Sequence[Span]], width: int = LENGTH) -> Span:
+    """Return the window with most different needles; of those the one that holds them nearest together.
+
+    Of equal ones the one where they stand most often within the passage, then the first.
+
+    >>> best_window([[(0, 4), (300, 304)], [(50, 54), (310, 314)]])
+    (300, 314)
+    """
+    events = sorted((start, end, number) for number, found in enumerate(spans) for start, end in found)
+    starts = [start for start, _, _ in events]
+    held = [0] * len(spans)
+    best, chosen, tail, different = (0, 0, 0), (0, 0), 0, 0
+    for at, (start, end, number) in enumerate(events):
+        different += held[number] == 0
+        held[number] += 1
+        while tail < at and (starts[tail] < end - width or held[events[tail][2]] > 1):
+            held[events[tail][2]] -= 1  # too far, or here once more
+            different -= held[events[tail][2]] == 0
+            tail += 1
+        if different < best[0]:
+            continue
+        first = starts[tail]
+        rating = (different, first - start, bisect(starts, first + width) - tail)
+        if rating > best or not best[0]:
+            best, chosen = rating, (first, end)
+    return chosen
 
 
 def _unfolded(text: str, folded: str, at: int) -> int:
@@ -102,5 +143,17 @@ def _unfolded(text: str, folded: str, at: int) -> int:
     for _ in range(number):
         start = text.index("\n", start) + 1
     end = text.find("\n", start)
-    _, offsets = fold_with_offsets(text[start : end if end >= 0 else len(text)])
-    return start + offsets[min(column, len(offsets) - 1)]
+    return _within_line(text, start, end if end >= 0 else len(text), column)
+
+
+def _within_line(text: str, start: int, end: int, column: int) -> int:
+    """Go forward in long steps, then character by character: a page may be one line."""
+    while True:
+        step = min(end, start + _STEP)
+        while step < end and joins(text[step]):
+            step += 1
+        size = len(fold(text[start:step]))
+        if column < size or step >= end:
+            offsets = fold_with_offsets(text[start:step])[1]
+            return start + offsets[min(column, len(offsets) - 1)]
+        start, column = step, column - size
