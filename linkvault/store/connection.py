@@ -26,7 +26,7 @@ from linkvault.errors import (
 )
 
 APPLICATION_ID = 0x4C4B5654  # "LKVT": file(1) and we know a vault by it
-SCHEMA_VERSION = 1  # the number of the last step in migrations.py; kept here so that reading imports no DDL
+SCHEMA_VERSION = 2  # the number of the last step in migrations.py; kept here so that reading imports no DDL
 LOCK_WAIT_SECONDS = 30.0
 _LACKING = re.compile("no such (table|column)|has no column named")
 _MAGIC = b"SQLite format 3\x00"

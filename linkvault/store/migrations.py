@@ -44,6 +44,13 @@ def m001_first(db: Database) -> None:
         db.execute(statement)
 
 
+@steps()
+def m002_imports(db: Database) -> None:
+    """What was imported from where, and what became of each bookmark, so that an import can go on."""
+    for statement in _IMPORTS:
+        db.execute(statement)
+
+
 _TABLES = (
     """
     CREATE TABLE link (
@@ -142,6 +149,42 @@ _INDEX = (
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
     )
     """,
+)
+
+_IMPORTS = (
+    """
+    CREATE TABLE import_run (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        source TEXT NOT NULL,                   -- the file's path
+        digest TEXT NOT NULL,                   -- of what the file holds and what was wished: the same again goes on
+        format TEXT NOT NULL,
+        wishes TEXT NOT NULL,                   -- JSON object: tags, folders_as_tags, fetch, numbered
+        began TEXT NOT NULL,
+        loaded TEXT                             -- when the file had been read to its end
+    )
+    """,
+    "CREATE INDEX import_run_digest ON import_run(digest)",
+    """
+    CREATE TABLE import_link (
+        run_id INTEGER NOT NULL REFERENCES import_run(id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,              -- the how many-th thing in the file, from 1
+        state TEXT NOT NULL,                    -- 'waiting', 'unread', 'double', or the status of its outcome
+        reason TEXT,
+        identity TEXT,                          -- urls.identity(url); NULL: unread
+        url TEXT NOT NULL,                      -- without a password; what stands there, if it was not read
+        title TEXT,                             -- title, tags, note: until there is a link that has them
+        tags TEXT NOT NULL DEFAULT '[]',        -- JSON array
+        note TEXT,
+        added TEXT,
+        place TEXT,                             -- for people: "line 12"
+        brings TEXT,                            -- 'page', 'whole': comes with its page, or with all its versions
+        link_id INTEGER REFERENCES link(id) ON DELETE SET NULL,
+        PRIMARY KEY (run_id, position)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX import_link_state ON import_link(run_id, state, position)",
+    "CREATE INDEX import_link_identity ON import_link(run_id, identity)",
+    "CREATE INDEX import_link_link ON import_link(link_id)",
 )
 
 _VIEWS = (

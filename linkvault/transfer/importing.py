@@ -1,0 +1,301 @@
+"""Other programs' files -> links in the vault, and then their pages: step by step, so that it can stop anywhere.
+
+First the file is read and its bookmarks are stored, in one go; then what came with its page is read, and the rest
+is fetched. What became of each is stored together with it, in one transaction for a small batch, and told after.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from linkvault import capture, formats, urls
+from linkvault.errors import BadURL, FetchError, FormatError, NothingReadable, UsageError
+from linkvault.models import Bookmark, Exported, ImportLink, ImportRun, Link, Outcome, Page, Unread
+from linkvault.store.tags import clean
+from linkvault.transfer.pipeline import BATCH, Done, Pipeline
+from linkvault.transfer.recording import ImportingVault
+from linkvault.transfer.wholes import is_new, restore_whole
+
+_AT_ONCE = 500  # bookmarks stored in one transaction
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is wished of an import: what its links get, and whether their pages are fetched."""
+
+    tags: tuple[str, ...] = ()
+    folders_as_tags: bool = True
+    fetch: bool = True
+    format_name: str | None = None  # None: it is recognised
+
+
+class Import:
+    """One import on its way: `load` the file, then take the `outcomes`."""
+
+    def __init__(self, vault: ImportingVault, run: ImportRun, source: formats.Source | None) -> None:
+        """Take up an import where it stands.
+
+        :param source: the file; None if all that is needed of it was read
+        """
+        self._vault = vault
+        self._source = source
+        self.run = run
+
+    @classmethod
+    def of_file(cls, vault: ImportingVault, path: Path, wishes: Wishes) -> "Import":
+        """Begin to import a file, or go on if the same was begun before.
+
+        :raises FormatError: if it is of no known kind
+        :raises UsageError: if it cannot be read
+        """
+        format_name, source = recognise(path, wishes.format_name)
+        tags = tags_of(wishes.tags)
+        run = ImportRun(
+            id=0,
+            source=str(path.absolute()),
+            format=format_name,
+            began=capture.now(),
+            tags=tags,
+            folders_as_tags=wishes.folders_as_tags,
+            fetch=wishes.fetch,
+            numbered=is_new(vault),
+        )
+        return cls(vault, vault.begin_run(run, digest(path, run)), source)
+
+    @classmethod
+    def again(cls, vault: ImportingVault, run: ImportRun) -> "Import":
+        """Take up a past import.
+
+        :raises UsageError: if its file is needed, and is not there or has changed
+        """
+        if run.is_loaded and not vault.brings_more(run):
+            return cls(vault, run, None)
+        path = Path(run.source)
+        _, source = recognise(path, run.format)
+        if digest(path, run) != vault.digest_of(run):
+            raise UsageError(f"{path} has changed since", hint=f"import it anew: linkvault import {path}")
+        return cls(vault, run, source)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many bookmarks wait."""
+        return self.run.count("waiting")
+
+    def load(self) -> Iterator[Unread]:
+        """Read the file and store its bookmarks; yield what cannot be read."""
+        if self.run.is_loaded:
+            return
+        try:
+            yield from self._load()
+        except (FormatError, UsageError):  # nothing of it could be read
+            self._vault.forget_run(self.run)
+            raise
+
+    def _load(self) -> Iterator[Unread]:
+        known = self._vault.positions(self.run)
+        new = (each for each in self._read() if each[0] not in known)
+        while some := list(islice(map(self._lightened, new), _AT_ONCE)):
+            with self._vault.batch():
+                for position, found in some:
+                    self._put(position, found)
+            yield from (found for _, found in some if isinstance(found, Unread))
+        self._vault.end_loading(self.run, capture.now())
+        self.run = self._vault.run(self.run.id)
+
+    def outcomes(self, pipeline: Pipeline) -> Iterator[Outcome]:
+        """Go through all that waits; yield what becomes of each, once it is stored for good."""
+        yield from self._restored(pipeline)
+        yield from self._written(pipeline.read(self._pages()))
+        yield from self._known_or_alone()
+        if self.run.fetch:
+            yield from self._written(pipeline.fetched(self._vault.waiting(self.run)))
+
+    def settled(self) -> Iterator[Outcome]:
+        """Yield, as known, all that was done before."""
+        for link in self._vault.settled(self.run):
+            yield Outcome(
+                link.url,
+                "already saved" if link.saved else link.status,
+                link.id,
+                None if link.saved else link.reason,
+                title=link.title,
+                tags=link.tags,
+            )
+
+    def _read(self) -> Iterator[tuple[int, formats.Read]]:
+        """Yield all that stands in the file with its position, from 1; where it breaks off is told as unread."""
+        if self._source is None:
+            return
+        position = 0
+        try:
+            for position, found in enumerate(formats.reader(self.run.format).read(self._source), 1):
+                yield position, found
+        except (FormatError, OSError) as error:
+            if position == 0 and isinstance(error, OSError):
+                raise _unreadable(self._source.path, error) from error
+            if position == 0:
+                raise
+            yield position + 1, Unread("the rest of the file", str(error))
+
+    def _lightened(self, read: tuple[int, formats.Read]) -> tuple[int, ImportLink | Unread]:
+        """Make of what was read what the vault remembers of it: no page, only that it brings one."""
+        position, found = read
+        if isinstance(found, Unread):
+            return position, found
+        mark = found if isinstance(found, Bookmark) else Bookmark(found.link.url)
+        try:
+            url = urls.without_password(urls.check(mark.url))
+        except BadURL as error:
+            return position, Unread(mark.place or f"number {position}", str(error), mark.url[:200])
+        brings = "whole" if isinstance(found, Exported) else "page" if mark.page else None
+        folders = (
+            ("/".join(part.replace("/", "-") for part in mark.folders),) if self.run.folders_as_tags else ()
+        )
+        tags = tags_of((*mark.tags, *folders, *self.run.tags))
+        is_link = self.run.fetch and not brings and bool(mark.title or mark.tags or mark.note or mark.folders)
+        light = replace(mark, url=url, tags=tags, folders=(), page=None)
+        return position, ImportLink(position, light, brings, is_link=is_link)
+
+    def _put(self, position: int, found: ImportLink | Unread) -> None:
+        if isinstance(found, Unread):
+            self._vault.put_unread(self.run, position, found)
+        else:
+            self._vault.put_waiting(self.run, found, at=capture.now())
+
+    def _restored(self, pipeline: Pipeline) -> Iterator[Outcome]:
+        """Put links that come whole into the vault."""
+        brought = self._brought("whole")
+        wholes = ((position, each) for position, each in brought if isinstance(each, Exported))
+        while (some := list(islice(wholes, BATCH))) and not pipeline.is_over:
+            with self._vault.batch():
+                outcomes = [self._restore(*each) for each in some]
+            yield from outcomes
+
+    def _restore(self, position: int, found: Exported) -> Outcome:
+        numbered = self.run.numbered and self._vault.is_free(found.link.id)
+        outcome = restore_whole(self._vault, found, numbered=numbered)
+        self._vault.settle(self.run, position, outcome)
+        return outcome
+
+    def _pages(self) -> Iterator[tuple[int, Page]]:
+        for position, found in self._brought("page"):
+            if isinstance(found, Bookmark) and found.page:
+                yield position, found.page
+
+    def _brought(self, kind: str) -> Iterator[tuple[int, formats.Read]]:
+        """Yield what waits and brings its page, or itself whole, read once more."""
+        waiting = {position for position, _ in self._vault.waiting(self.run, brings=kind)}
+        if waiting:
+            yield from (each for each in self._read() if each[0] in waiting)
+
+    def _known_or_alone(self) -> Iterator[Outcome]:
+        """Settle what needs no page: what is saved already, or all where no page is wished."""
+        waiting = iter(self._vault.waiting(self.run))
+        while some := list(islice(waiting, _AT_ONCE)):
+            with self._vault.batch():
+                outcomes = [self._remember(place) for place, url in some if self._needs_no_page(url)]
+            yield from outcomes
+
+    def _needs_no_page(self, url: str) -> bool:
+        if not self.run.fetch:
+            return True
+        link = self._vault.link_of(url)
+        return link is not None and link.saved is not None
+
+    def _remember(self, position: int) -> Outcome:
+        outcome = capture.remember(self._vault, self._bookmark(position))
+        self._vault.settle(self.run, position, outcome)
+        return outcome
+
+    def _written(self, batches: Iterable[list[Done]]) -> Iterator[Outcome]:
+        """Store what was captured, a batch in one transaction; yield the outcomes after it."""
+        for batch in batches:
+            with self._vault.batch():
+                outcomes = [self._settle(done) for done in batch]
+            yield from outcomes
+
+    def _settle(self, done: Done) -> Outcome:
+        outcome = store(self._vault, self._bookmark(done.ticket), done)
+        self._vault.settle(self.run, done.ticket, outcome)
+        return outcome
+
+    def _bookmark(self, position: int) -> Bookmark:
+        """Return a bookmark; of one that is a link already, what it said is the link's, and perhaps changed since."""
+        each = self._vault.waiting_at(self.run, position)
+        return each.bookmark if each.link_id is None else Bookmark(each.bookmark.url)
+
+
+def retry(vault: ImportingVault, links: Iterable[Link], pipeline: Pipeline) -> Iterator[Outcome]:
+    """Try to capture links again; yield what becomes of each, once it is stored for good."""
+    wanted = {link.id: link.url for link in links}
+    for batch in pipeline.fetched(wanted.items()):
+        with vault.batch():
+            outcomes = [store(vault, Bookmark(wanted[done.ticket]), done) for done in batch]
+        yield from outcomes
+
+
+def store(vault: ImportingVault, bookmark: Bookmark, done: Done) -> Outcome:
+    """Keep what a capture came to."""
+    if isinstance(done.came, FetchError | NothingReadable):
+        return capture.keep_link(vault, bookmark, done.came)
+    return capture.keep(vault, bookmark, *done.came)
+
+
+def recognise(path: Path, format_name: str | None) -> tuple[str, formats.Source]:
+    """Find out what a file is, unless it is told.
+
+    :raises FormatError: if it is of no known kind
+    :raises UsageError: if it cannot be read
+    """
+    try:
+        if format_name is None:
+            return formats.recognise(path)
+        formats.reader(format_name)
+        path.stat()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return format_name, formats.Source(path)
+
+
+def digest(path: Path, run: ImportRun) -> str:
+    """Return what tells whether two imports are the same: what the file holds, and what was wished."""
+    wishes = [run.format, run.tags, run.folders_as_tags, run.fetch]
+    told = hashlib.sha256(json.dumps(wishes).encode())
+    try:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                seen = file.stat()
+                told.update(
+                    f"{file.relative_to(path)}\0{seen.st_size}\0{seen.st_mtime_ns}\n".encode(
+                        "utf-8", "surrogateescape"
+                    )
+                )
+            return told.hexdigest()
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                told.update(chunk)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return told.hexdigest()
+
+
+def tags_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names as tags, once each; what cannot be one is left out.
+
+    >>> tags_of(["ml", " ", "Browser/Bar", "ml", "a,b"])
+    ('ml', 'Browser/Bar', 'a b')
+    """
+    cleaned = []
+    for name in names:
+        with suppress(UsageError):
+            cleaned.append(clean(name))
+    return tuple(dict.fromkeys(cleaned))
+
+
+def _unreadable(path: Path, error: OSError) -> UsageError:
+    return UsageError(f"cannot read {path}: {error.strerror or error}")

@@ -1,0 +1,208 @@
+"""Page -> what is read on it, in processes of their own: as many as the machine has cores, each with limits.
+
+A page that takes too long or too much memory, or on which the reading breaks down, costs only itself: its process
+is replaced by a new one.
+"""
+
+import os
+import resource
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from queue import SimpleQueue
+
+from linkvault import capture
+from linkvault.errors import FetchError, NothingReadable
+from linkvault.extract import NO_RULES, SiteRules
+from linkvault.models import Page
+
+CPU_SECONDS = 60  # for one page; the slowest real one of 1,200 took two
+WALL_SECONDS = 300.0  # for one page, on a machine that has other things to do too
+MEMORY = 1_500_000_000  # bytes of address space of one process
+_OUT_OF_MEMORY = 3  # exit status of a process
+_STOPS = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+
+Answer = capture.Reading | FetchError | NothingReadable
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """A NothingReadable on its way between processes."""
+
+    message: str
+    reason: str
+    title: str | None
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the reading of one page may take."""
+
+    cpu_seconds: int = CPU_SECONDS
+    wall_seconds: float = WALL_SECONDS
+    memory: int = MEMORY
+
+
+def cores() -> int:
+    """Return how many cores are ours."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Readers:
+    """A crew of processes that read pages. Answers are told by a call from a thread of its own."""
+
+    def __init__(
+        self,
+        tell: Callable[[int, Page, Answer], None],
+        *,
+        count: int,
+        rules: SiteRules = NO_RULES,
+        limits: Limits | None = None,
+    ) -> None:
+        """Start the processes: they get ready while the first pages are fetched.
+
+        :param tell: is called with (ticket, page, answer) for every page
+        """
+        self._tell = tell
+        self._rules = rules
+        self._limits = limits or Limits()
+        self._pages: SimpleQueue[tuple[int, Page] | None] = SimpleQueue()
+        self._readers: set[_Reader] = set()
+        self._is_closed = False
+        self._keepers = [threading.Thread(target=self._keep, daemon=True) for _ in range(count)]
+        for keeper in self._keepers:
+            keeper.start()
+
+    def read(self, ticket: int, page: Page) -> None:
+        """Have a page read."""
+        self._pages.put((ticket, page))
+
+    def close(self) -> None:
+        """End all processes at once, whatever they are reading."""
+        self._is_closed = True
+        for _ in self._keepers:
+            self._pages.put(None)
+        for reader in tuple(self._readers):
+            reader.kill()
+        for keeper in self._keepers:
+            keeper.join()
+
+    def _keep(self) -> None:
+        """Look after one process: hand it pages, and replace it when it has died."""
+        reader = self._start()
+        for ticket, page in iter(self._pages.get, None):
+            answer = reader.read(page)
+            if self._is_closed:
+                break
+            if answer is None:
+                answer = reader.fate(page)
+                self._stop(reader)
+                reader = self._start()
+            self._tell(ticket, page, answer)
+        self._stop(reader)
+
+    def _start(self) -> "_Reader":
+        reader = _Reader(self._rules, self._limits)
+        self._readers.add(reader)
+        return reader
+
+    def _stop(self, reader: "_Reader") -> None:
+        reader.kill()
+        reader.close()
+        self._readers.discard(reader)
+
+
+class _Reader:
+    """One process that reads pages, seen from ours."""
+
+    def __init__(self, rules: SiteRules, limits: Limits) -> None:
+        self._wall_seconds = limits.wall_seconds
+        self._ours, theirs = get_context("spawn").Pipe()
+        self._process: SpawnProcess = get_context("spawn").Process(
+            target=_serve, args=(theirs, rules, limits), daemon=True
+        )
+        # Ctrl-C reaches all processes of a terminal: it is ours to say when theirs end.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        theirs.close()
+
+    def read(self, page: Page) -> Answer | None:
+        """Return what is read on a page; None if the process has died of it, or is stuck."""
+        try:
+            self._ours.send(page)
+            if not self._ours.poll(self._wall_seconds):
+                return None
+            answer = self._ours.recv()
+        except (EOFError, OSError):
+            return None
+        if isinstance(answer, _Refusal):
+            return NothingReadable(answer.message, reason=answer.reason, title=answer.title, hint=answer.hint)
+        return answer  # type: ignore[no-any-return]  # what the other side sends
+
+    def fate(self, page: Page) -> FetchError:
+        """Say of what the process has died, as the failure of the page that it was reading."""
+        self._process.join(1.0)
+        code = self._process.exitcode  # None: it is stuck
+        if code is None or code in (_OUT_OF_MEMORY, -signal.SIGXCPU, -signal.SIGKILL):
+            return FetchError(
+                f"reading the page takes too much time or memory: {page.final_url}",
+                reason="too_heavy",
+                url=page.final_url,
+            )
+        return FetchError(
+            f"reading the page breaks linkvault down: {page.final_url}",
+            reason="broken",
+            url=page.final_url,
+            hint="this is a mistake in linkvault: `linkvault add` with LINKVAULT_DEBUG=1 shows where",
+        )
+
+    def kill(self) -> None:
+        """End the process at once; who waits for its answer waits no longer."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """Give back what the process had of ours."""
+        self._process.join()
+        self._process.close()
+        self._ours.close()
+
+
+def _serve(theirs: Connection, rules: SiteRules, limits: Limits) -> None:
+    """Read pages, one after the other, until nobody asks any more."""
+    _limit(resource.RLIMIT_AS, limits.memory)
+    if not os.environ.get("LINKVAULT_DEBUG"):
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives as long as we do
+    while True:
+        try:
+            page = theirs.recv()
+        except (EOFError, OSError):
+            return
+        _allow_seconds(limits.cpu_seconds)
+        try:
+            answer: capture.Reading | _Refusal = capture.read(page, rules)
+        except NothingReadable as error:
+            answer = _Refusal(str(error), error.reason, error.title, error.hint)
+        except MemoryError:
+            os._exit(_OUT_OF_MEMORY)  # nothing more may be asked of this process
+        theirs.send(answer)
+
+
+def _allow_seconds(seconds: int) -> None:
+    """Let this process live for so many seconds of CPU more."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
+
+
+def _limit(kind: int, most: int) -> None:
+    """Set a limit of this process, within what it was allowed itself."""
+    _, hard = resource.getrlimit(kind)
+    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
