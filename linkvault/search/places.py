@@ -111,7 +111,10 @@ def _follow(text: str, end: int, rest: Sequence[Part]) -> int:
     """Return where the other parts end if they follow right here, else -1."""
     for part in rest:
         gap = _GAP.match(text, end)
-        end = part.is_at(text, gap.end() if gap else end)
+        start = gap.end() if gap else end
+        if part.is_run and start == end and is_cjk(text[end - 1]):
+            return -1  # one run there, two in the query
+        end = part.is_at(text, start)
         if end < 0:
             return -1
     return end

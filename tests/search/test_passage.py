@@ -25,7 +25,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "query", "marked"), CASES, ids=[f"{query} in {text}" for text, query, _ in CASES])
+@pytest.mark.parametrize(
+    ("text", "query", "marked"), CASES, ids=[f"{query} in {text}" for text, query, _ in CASES]
+)
 def test_exactly_what_matched_is_marked(text, query, marked):
     shown = passage(Document(1, "", body=text), [needle(fold(query))])
     assert [shown.text[start : start + size] for start, size in shown.matches] == marked
@@ -56,3 +58,40 @@ def test_without_a_match_in_the_body_the_beginning_is_shown():
     shown = passage(Document(1, "标题", body="正文从这里开始。"), [needle("标题")])
     assert shown.text == "正文从这里开始。"
     assert shown.matches == ()
+
+
+def test_the_passage_shows_where_the_words_are_nearest_and_tells_its_line():
+    body = (
+        "Loss at first.\n\nMuch later an entropy.\n\n"
+        + "Nothing here.\n" * 40
+        + "Loss entropy, side by side.\n"
+    )
+    shown = passage(Document(1, "", body=body), [needle("loss"), needle("entropy")])
+    assert "Loss entropy, side by side." in shown.text
+    assert shown.line == body[: body.index("Loss entropy")].count("\n") + 1
+
+
+def test_a_short_last_line_is_shown_with_what_is_before_it():
+    body = "One sentence of some length stands here. Another one follows it at once.\n\nSources: Loss"
+    assert passage(Document(1, "", body=body), [needle("loss")]).text == " ".join(body.split())
+
+
+@pytest.mark.parametrize(
+    ("body", "target"),
+    [
+        (
+            r"word " * 30 + r"\begin{cases} 0 & \text{if } x < 0 \\ x & \text{else} \end{cases} target",
+            "target",
+        ),
+        ("见 " * 40 + "\\nabla f(x) = 2 x + 3 y 目标在此", "目标"),
+    ],
+)
+def test_a_formula_without_dollars_is_whole_or_left_out(body, target):
+    shown = passage(Document(1, "", body=body * 3), [needle(target)]).text
+    assert shown.count("{") == shown.count("}")
+    assert shown.count(r"\nabla f(x)") == shown.count(r"\nabla f(x) = 2 x + 3 y")
+
+
+def test_an_abbreviation_ends_no_sentence():
+    body = "Nothing. " * 40 + "As J. Smith et al. said in Fig. 3 the target falls. " + "More. " * 60
+    assert passage(Document(1, "", body=body), [needle("target")]).text.count("As J. Smith") == 1
