@@ -13,7 +13,8 @@ from linkvault.models import Bookmark, Unread
 from linkvault.urls import check
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_BREAK = re.compile(r"[ \u3000]*+[\t\n][\s]*+")  # other blanks stay as they were written
+_BREAK = re.compile(r"[	
+]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?!\d)")
 _TRUE = {"1", "true", "yes", "y", "t", "on"}
 _LONGEST_TEXT = 120
@@ -121,7 +122,7 @@ def one_line(value: object) -> str:
     >>> one_line(" a\\n  b\\x1b  c "), one_line(None)
     ('a b  c', '')
     """
-    return _BREAK.sub(" ", _paragraphs(value))
+    return " ".join(filter(None, map(str.strip, _BREAK.split(_paragraphs(value)))))
 
 
 def _each(tags: Iterable[object]) -> tuple[str, ...]:

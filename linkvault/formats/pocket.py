@@ -1,0 +1,145 @@
+"""What Pocket handed out -> bookmarks: the page of the early years, the CSV, the zip of CSVs of 2025.
+
+States: `unread`; `archive` -> `archived`. In the zip, highlights (`annotations/`) become quotes in the note, and
+what collections hold is read, too, with the collection as its folder.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import IO, Any
+from zipfile import ZipFile
+
+from linkvault.formats import _zip
+from linkvault.formats._csv import Row, column, header, rows
+from linkvault.formats._dates import when
+from linkvault.formats._json import Member, members
+from linkvault.formats._made import joined, made, quoted, split_tags, unread
+from linkvault.formats._reader import CERTAIN, NO, Read, Reader
+from linkvault.formats._source import Source
+from linkvault.formats._tags import Tag, Text, Unfinished, tokens
+
+_COLUMNS = {"url", "title", "time added", "tags", "status"}
+_PART = re.compile(r"(?:.*/)?part_\d+\.csv")
+_STATES = {"unread": "unread", "archive": "archived", "read archive": "archived"}
+
+
+def recognise(source: Source) -> float:
+    """Look for Pocket's columns, the title of its page, or the parts in its archive."""
+    if any(map(_PART.fullmatch, _zip.names(source))):
+        return CERTAIN
+    if "<title>Pocket Export</title>" in source.opening[:1000]:
+        return CERTAIN
+    return CERTAIN if set(map(column, header(source.opening))) >= _COLUMNS else NO
+
+
+def read(source: Source) -> Iterator[Read]:
+    """Yield the bookmarks.
+
+    :raises FormatError: if the archive is broken
+    """
+    if source.head.startswith(_zip.MARK):
+        yield from _from_zip(source)
+        return
+    with source.text() as stream:
+        if source.opening.lstrip().startswith("<"):
+            yield from _Page().read(stream)
+        else:
+            for row in rows(stream):
+                yield _from_row(row) if isinstance(row, Row) else row
+
+
+def _from_row(row: Row, within: str = "", notes: dict[str, str] | None = None) -> Read:
+    state = _STATES.get(row["status"].strip().lower())
+    return made(
+        row["url"],
+        within + row.place,
+        title=row["title"],
+        tags=[*split_tags(row["tags"], "|,"), state],
+        note=(notes or {}).get(row["url"]),
+        added=when(row["time added"]),
+    )
+
+
+def _from_zip(source: Source) -> Iterator[Read]:
+    with _zip.archive(source) as archive:
+        names = archive.namelist()
+        notes = dict(_highlights(archive, [name for name in names if "annotations/" in name]))
+        for name in filter(_PART.fullmatch, names):
+            with _zip.text(archive, name) as stream:
+                for row in rows(stream):
+                    if isinstance(row, Row):
+                        yield _from_row(row, f"{name}, ", notes)
+                    else:
+                        yield unread(f"{name}, {row.place}", row.reason, row.text)
+        for name in names:
+            if "collections/" in name and name.endswith(".json"):
+                yield from _collection(archive, name)
+
+
+def _highlights(archive: ZipFile, names: list[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        with _zip.text(archive, name) as stream:
+            for member in members(stream):
+                if isinstance(member, Member) and isinstance(member.record.get("url"), str):
+                    yield member.record["url"], _quotes(member.record.get("highlights"))
+
+
+def _quotes(highlights: Any) -> str:
+    found = [one for one in highlights if isinstance(one, dict)] if isinstance(highlights, list) else []
+    return joined(*(quoted(one.get("quote"), one.get("note")) for one in found))
+
+
+def _collection(archive: ZipFile, name: str) -> Iterator[Read]:
+    title: object = None
+    with _zip.text(archive, name) as stream:
+        for member in members(stream):
+            if not isinstance(member, Member):
+                yield unread(f"{name}, {member.place}", member.reason, member.text)
+            elif member.key == "title":
+                title = member.value
+            elif member.key == "items":
+                one = member.record
+                place = f"{name}, {member.place}"
+                yield made(
+                    one.get("url"), place, title=one.get("title"), note=one.get("note"), folders=[title]
+                )
+
+
+class _Page:
+    """The page: headings `Unread` and `Read Archive`, each before a list of links."""
+
+    def __init__(self) -> None:
+        self._state: str | None = None
+        self._open: Tag | None = None  # a link or a heading
+        self._words: list[str] = []  # in it
+
+    def read(self, stream: IO[str]) -> Iterator[Read]:
+        """Yield the links of the page."""
+        for token in tokens(stream):
+            if isinstance(token, Text):
+                if self._open:
+                    self._words.append(token.text)
+            elif isinstance(token, Unfinished):
+                yield unread(f"line {token.line}", "unfinished tag", token.text)
+            elif token.name in ("a", "h1"):
+                yield from self._close()
+                self._open = None if token.is_end else token
+        yield from self._close()
+
+    def _close(self) -> Iterator[Read]:
+        words, self._words = "".join(self._words), []
+        if self._open and self._open.name == "h1":
+            self._state = _STATES.get(words.strip().lower())
+        elif self._open:
+            given = self._open.attributes
+            yield made(
+                given.get("href"),
+                f"line {self._open.line}",
+                title=words,
+                tags=[*split_tags(given.get("tags")), self._state],
+                added=when(given.get("time_added")),
+            )
+        self._open = None
+
+
+READER = Reader(title="Pocket (CSV, zip, HTML)", recognise=recognise, read=read)
