@@ -13,8 +13,7 @@ from linkvault.models import Bookmark, Unread
 from linkvault.urls import check
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_BREAK = re.compile(r"[	
-]+")
+_BREAK = re.compile(r"[\t\n]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?!\d)")
 _TRUE = {"1", "true", "yes", "y", "t", "on"}
 _LONGEST_TEXT = 120
