@@ -15,12 +15,14 @@ from linkvault.errors import LinkvaultError, UsageError
 
 _GLOBAL = {"--db": True, "--color": True, "--quiet": False, "-q": False}  # name -> takes a value
 _INTERRUPTED = 130
+_INTERRUPTIONS = (_INTERRUPTED, 129, 143)  # Ctrl-C, and where a command lets them: SIGHUP, SIGTERM
 # What typer raises about arguments it does not understand; only some of its kinds have a public name.
 _WrongUsage: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 # A command's module is imported when its name is typed: all of them cost `list` a fifth of its time.
 COMMANDS = {
     "add": "add",
+    "import": "import_",
     "list": "list_",
     "search": "search",
     "show": "show",
@@ -157,9 +159,9 @@ def main() -> None:
         _leave_quietly()
         complain(f"linkvault: cannot write the answer ({error.strerror or error})")
         status = 1
-    except KeyboardInterrupt:
-        status = _INTERRUPTED
-    if status == _INTERRUPTED:
+    except KeyboardInterrupt as stop:
+        status = getattr(stop, "status", _INTERRUPTED)
+    if status in _INTERRUPTIONS:
         complain("linkvault: interrupted: what is done is kept")
         complain("hint: run the same command again for the rest")
     sys.exit(status)

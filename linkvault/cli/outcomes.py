@@ -1,6 +1,7 @@
 """Outcomes -> lines, JSON or a bar, and the exit status they come to together."""
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     exit_status: int = 0
-    interrupted: bool = False
+    interrupted: int = 0  # the status of one who was
 
 
 class _Bar(Protocol):
@@ -41,9 +42,12 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
 
 
 def tell_outcomes(
-    screen: Screen, outcomes: Iterable[Outcome], total: int, *, json: bool, jsonl: bool
+    screen: Screen, outcomes: Iterable[Outcome], total: int, *, json: bool, jsonl: bool, brief: bool = False
 ) -> Tally:
-    """Tell each outcome as it comes; `total` outcomes are expected, and more than one shows a bar on a terminal."""
+    """Tell each outcome as it comes; `total` outcomes are expected, and more than one shows a bar on a terminal.
+
+    :param brief: there may be thousands: on a terminal only failures are told one by one
+    """
     tally, told = Tally(), []
     with _progress(screen, total) as bar:
         try:
@@ -56,12 +60,12 @@ def tell_outcomes(
                 elif jsonl:
                     screen.line(to_json(outcome_record(outcome)))
                 else:
-                    _tell(screen, outcome)
-                _complain(screen, outcome, alone=total == 1)
+                    _tell(screen, outcome, brief=brief)
+                _complain(screen, outcome, alone=total == 1, brief=brief)
                 screen.flush()
                 bar.step(_summary(tally))
-        except KeyboardInterrupt:
-            tally.interrupted = True
+        except KeyboardInterrupt as stop:
+            tally.interrupted = getattr(stop, "status", 130)
     if json:
         screen.line(to_json(told))
     elif total > 1:
@@ -72,12 +76,14 @@ def tell_outcomes(
 def leave(tally: Tally) -> None:
     """End the command with the status that its outcomes come to, if that is not success."""
     if tally.interrupted:
-        raise typer.Exit(130)
+        raise typer.Exit(tally.interrupted)
     if tally.exit_status:
         raise typer.Exit(tally.exit_status)
 
 
-def _tell(screen: Screen, outcome: Outcome) -> None:
+def _tell(screen: Screen, outcome: Outcome, *, brief: bool) -> None:
+    if screen.is_terminal and brief:
+        return
     if not screen.is_terminal:
         why = f": {outcome.reason}" if outcome.reason and outcome.status in ("failed", "link only") else ""
         screen.line(f"{outcome.status} {printable(outcome.url)}{why}")
@@ -90,13 +96,13 @@ def _tell(screen: Screen, outcome: Outcome) -> None:
         screen.line(f"  {printable(outcome.message)}")
 
 
-def _complain(screen: Screen, outcome: Outcome, *, alone: bool) -> None:
+def _complain(screen: Screen, outcome: Outcome, *, alone: bool, brief: bool) -> None:
     """Say on standard error why something was not kept, and what was odd about what was."""
     if outcome.exit_status:
         complain(f"linkvault: {outcome.message}" if alone else f"{outcome.url}: {outcome.message}")
         if alone and outcome.hint:
             complain(f"hint: {outcome.hint}")
-    for warning in outcome.warnings:
+    for warning in () if screen.is_terminal and brief else outcome.warnings:
         if warning != outcome.message:
             screen.say(f"warning: {warning}" if alone else f"warning: {outcome.url}: {warning}")
 
@@ -130,7 +136,10 @@ class _NoBar:
 
 class _RichBar:
     def __init__(self, progress: Any, task: Any) -> None:
-        self._progress, self._task = progress, task
+        self._progress, self._task, self._done = progress, task, 0
+        self._began = time.monotonic()
 
     def step(self, words: str) -> None:
-        self._progress.update(self._task, advance=1, description=words)
+        self._done += 1
+        rate = self._done / max(time.monotonic() - self._began, 0.001)
+        self._progress.update(self._task, advance=1, description=f"{words} ({rate:.1f}/s)")

@@ -47,9 +47,12 @@ class Import:
         self.run = run
 
     @classmethod
-    def of_file(cls, vault: ImportingVault, path: Path, wishes: Wishes) -> "Import":
+    def of_file(
+        cls, vault: ImportingVault, path: Path, wishes: Wishes, *, name: str | None = None
+    ) -> "Import":
         """Begin to import a file, or go on if the same was begun before.
 
+        :param name: what to call it, if not by its path
         :raises FormatError: if it is of no known kind
         :raises UsageError: if it cannot be read
         """
@@ -57,7 +60,7 @@ class Import:
         tags = tags_of(wishes.tags)
         run = ImportRun(
             id=0,
-            source=str(path.absolute()),
+            source=name or str(path.absolute()),
             format=format_name,
             began=capture.now(),
             tags=tags,
@@ -128,19 +131,8 @@ class Import:
             )
 
     def _read(self) -> Iterator[tuple[int, formats.Read]]:
-        """Yield all that stands in the file with its position, from 1; where it breaks off is told as unread."""
-        if self._source is None:
-            return
-        position = 0
-        try:
-            for position, found in enumerate(formats.reader(self.run.format).read(self._source), 1):
-                yield position, found
-        except (FormatError, OSError) as error:
-            if position == 0 and isinstance(error, OSError):
-                raise _unreadable(self._source.path, error) from error
-            if position == 0:
-                raise
-            yield position + 1, Unread("the rest of the file", str(error))
+        """Yield all that stands in the file with its position, from 1."""
+        return enumerate(read(self.run.format, self._source), 1) if self._source else iter(())
 
     def _lightened(self, read: tuple[int, formats.Read]) -> tuple[int, ImportLink | Unread]:
         """Make of what was read what the vault remembers of it: no page, only that it brings one."""
@@ -260,6 +252,27 @@ def recognise(path: Path, format_name: str | None) -> tuple[str, formats.Source]
     except OSError as error:
         raise _unreadable(path, error) from error
     return format_name, formats.Source(path)
+
+
+def read(format_name: str, source: formats.Source) -> Iterator[formats.Read]:
+    """Yield all that stands in a file; where the reading breaks off, the rest is told as unread.
+
+    :raises FormatError: if nothing of it can be read
+    :raises UsageError: if the file cannot be opened
+    """
+    is_begun = False
+    try:
+        for found in formats.reader(format_name).read(source):
+            yield found
+            is_begun = True
+    except FormatError as error:
+        if not is_begun:
+            raise
+        yield Unread("the rest", str(error))
+    except OSError as error:
+        if not is_begun:
+            raise _unreadable(source.path, error) from error
+        yield Unread("the rest", error.strerror or str(error))
 
 
 def digest(path: Path, run: ImportRun) -> str:

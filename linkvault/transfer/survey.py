@@ -1,0 +1,66 @@
+"""A file that could be imported -> what an import of it would find. Nothing is changed."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from linkvault import formats, urls
+from linkvault.errors import BadURL
+from linkvault.models import Exported, Unread
+from linkvault.transfer.importing import read, recognise
+from linkvault.transfer.recording import ImportingVault
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What stands in a file. `columns`: which column of a table is taken for what."""
+
+    source: str
+    format: str
+    title: str  # of the format, for people
+    certainty: float  # from 0 to 1
+    columns: tuple[tuple[str, str], ...]
+    new: int
+    known: int
+    double: int
+    with_page: int  # of all, those that bring their page
+    unread: tuple[Unread, ...]
+
+
+def survey(vault: ImportingVault | None, path: Path, format_name: str | None = None) -> Survey:
+    """Read a file as an import would.
+
+    :param vault: to see what is known; None if there is none yet
+    :raises FormatError: if it is of no known kind, or nothing of it can be read
+    :raises UsageError: if it cannot be opened
+    """
+    format_name, source = recognise(path, format_name)
+    reader = formats.reader(format_name)
+    seen: set[str] = set()
+    unread: list[Unread] = []
+    known = double = with_page = 0
+    for found in read(format_name, source):
+        if isinstance(found, Unread):
+            unread.append(found)
+            continue
+        try:
+            url = urls.check(found.link.url if isinstance(found, Exported) else found.url)
+            identity = urls.identity(url)
+        except BadURL as error:
+            unread.append(Unread("", str(error)))
+            continue
+        with_page += isinstance(found, Exported) or found.page is not None
+        double += identity in seen
+        known += identity not in seen and vault is not None and vault.link_of(url) is not None
+        seen.add(identity)
+    return Survey(
+        str(path),
+        format_name,
+        reader.title,
+        reader.recognise(source),
+        tuple(reader.columns(source).items()),
+        len(seen) - known,
+        known,
+        double,
+        with_page,
+        tuple(unread),
+    )
