@@ -113,15 +113,15 @@ class Screen:
         """Make safe text stand back."""
         return f"{_DIM}{text}{_RESET}" if self.in_color and text else text
 
-    def highlighted(self, snippet: str, matches: Sequence[tuple[int, int]]) -> str:
-        """Return a passage as one safe line, its matches marked."""
+    def highlighted(self, snippet: str, matches: Sequence[tuple[int, int]], *, lines: bool = False) -> str:
+        """Return a passage as one safe line, its matches marked; with `lines` its tabs stay."""
         parts, position = [], 0
         for offset, length in matches:
-            parts.append(printable(snippet[position:offset]))
-            hit = printable(snippet[offset : offset + length])
+            parts.append(printable(snippet[position:offset], lines=lines))
+            hit = printable(snippet[offset : offset + length], lines=lines)
             parts.append(f"{_HIT}{hit}{_RESET}" if self.in_color else hit)
             position = offset + length
-        parts.append(printable(snippet[position:]))
+        parts.append(printable(snippet[position:], lines=lines))
         return "".join(parts)
 
     def table(

@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from linkvault.cli.choosing import chosen_link
+from linkvault.cli.lines import tell_lines
 from linkvault.cli.options import Id, Json, Jsonl, examples, instant, session
 from linkvault.cli.records import meta_record
 from linkvault.cli.render import Screen, printable, to_json
-from linkvault.errors import NotFound
+from linkvault.errors import NotFound, UsageError
 from linkvault.models import Link, Snapshot
 from linkvault.vault import Vault
 
@@ -22,7 +23,7 @@ def register(app: typer.Typer) -> None:
             "linkvault show 12",
             "linkvault show 12 --markdown > post.md",
             "linkvault show https://example.org/post --meta --json",
-            "linkvault show 12 --at 2026-10-01",
+            "linkvault show 12 --find 'loss 损失' -C 1",
         ),
     )(show)
 
@@ -40,14 +41,24 @@ def show(
     number: Annotated[
         int | None, typer.Option("--snapshot", metavar="N", help="That snapshot of it.")
     ] = None,
+    find: Annotated[
+        str | None,
+        typer.Option("--find", metavar="WORDS", help="Only lines that hold any of the words, numbered."),
+    ] = None,
+    around: Annotated[
+        int, typer.Option("--context", "-C", metavar="N", min=0, help="With --find: N lines around each.")
+    ] = 0,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
     """Show a saved article.
 
     On a terminal it is rendered and goes through the pager; in a pipe it is Markdown.
+    --find shows lines of the Markdown, or with --text of the plain text, in which search tells where it matched.
     """
-    now, json = session(ctx), json or jsonl
+    if find is not None and (html or meta):
+        raise UsageError("--find looks in the article: it goes with --markdown or --text only")
+    now, form, json = session(ctx), "lines" if jsonl else "list" if json else "", json or jsonl
     with now.vault() as vault:
         link = chosen_link(vault, link_id)
         if meta:
@@ -59,7 +70,9 @@ def show(
             return
         pager = now.settled.pager is not False
         content = vault.content(snapshot)
-        if json:
+        if find is not None:
+            tell_lines(now, content, find, around, text=text, json=form)
+        elif json:
             record = meta_record(link, snapshot, len(vault.snapshots(link.id)))
             now.screen.line(to_json({**record, "markdown": content.markdown, "text": content.text}))
         elif text:

@@ -8,6 +8,21 @@ remembers another name, everything must be indexed again.
 from linkvault.search.analyse import ANALYSER
 from linkvault.search.find import Found, Ranked, matching, search
 from linkvault.search.index import clear, put, remove
+from linkvault.search.lines import Line, find_lines, has_words
 from linkvault.search.query import Query, parse
 
-__all__ = ["ANALYSER", "Found", "Query", "Ranked", "clear", "matching", "parse", "put", "remove", "search"]
+__all__ = [
+    "ANALYSER",
+    "Found",
+    "Line",
+    "Query",
+    "Ranked",
+    "clear",
+    "find_lines",
+    "has_words",
+    "matching",
+    "parse",
+    "put",
+    "remove",
+    "search",
+]

@@ -70,13 +70,18 @@ def mark(text: str, needles: Sequence[Needle]) -> Passage:
     text = " ".join(text.split())
     folded, offsets = fold_with_offsets(text)
     spans = sorted(span for needle in needles for span in places(folded, needle))
+    return Passage(text, in_original(spans, offsets))
+
+
+def in_original(spans: Iterable[Span], offsets: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Return places of a folded text, in order, as (offset, length) pairs into its source; neighbours are joined."""
     joined: list[tuple[int, int]] = []
     for start, end in ((offsets[a], _end(offsets, b)) for a, b in spans):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
-    return Passage(text, tuple((start, end - start) for start, end in joined))
+    return tuple((start, end - start) for start, end in joined)
 
 
 def _end(offsets: Sequence[int], at: int) -> int:
