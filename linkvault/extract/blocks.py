@@ -25,6 +25,10 @@ SKIPPED_TAGS = frozenset((
     "head", "script", "style", "template", "noscript", "textarea", "select", "option", "datalist",
     "input", "svg", "canvas", "object", "embed", "applet", "iframe", "frameset", "title",
 ))  # fmt: skip
+# The usual ones, so that they need no second look; any other tag without a hyphen is inline too.
+_INLINE_TAGS = frozenset(
+    ["a", "span", "img", "br", "b", "strong", "i", "em", "font", "small", "label", "time"]
+)
 MEDIA_TAGS = frozenset(["img", "iframe", "video", "audio", "embed", "object", "svg"])
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
@@ -41,7 +45,8 @@ _PLACES = {
 CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
 _CJK = re.compile(f"[{CJK}]")
 _WORD = re.compile(rf"[^\W{CJK}]+")
-_MARKS = re.compile(r"[.,;:!?](?=\s|$|[\"'”’)])|[，、；。：！？…]")
+# One set of characters in front: an alternation would be tried at every letter
+_MARKS = re.compile(r"[.,;:!?，、；。：！？…](?:(?<![.,;:!?])|(?=\s|$|[\"'”’)]))")
 _SENTENCE_END = re.compile(r"[.!?。！？…:：;；][\"'”’»)）」』\]]*$")
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -106,11 +111,16 @@ class Medium:
 
 @dataclass(slots=True)
 class Cut:
-    """A page cut into blocks. `elements` are its block elements in document order, `parents` their parents."""
+    """A page cut into blocks. `elements` are its block elements in document order, `parents` their parents.
+
+    `tags` and `names`, their class names as written, are kept beside them: lxml takes its time to tell them again.
+    """
 
     blocks: list[Block] = field(default_factory=list)
     elements: list[HtmlElement] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    names: list[str | None] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
     media: list["Medium"] = field(default_factory=list)
     running: float = 0.0  # words of running text on the whole page
@@ -143,14 +153,16 @@ def scope_of_name(names: str) -> str:
 
 def scope_of(element: HtmlElement, tag: str) -> str:
     """Tell whether an element is "clutter", "comment", "caption" or "hidden" by its tag, role, names and style."""
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+    told = element.keys()
+    if not told:
+        return "clutter" if tag in words.CLUTTER_TAGS else ""
+    if "hidden" in told or ("aria-hidden" in told and element.get("aria-hidden") == "true"):
         return "hidden"
-    style = element.get("style")
-    if style and _HIDDEN.search(style):
+    if "style" in told and _HIDDEN.search(element.get("style") or ""):
         return "hidden"
     if tag in HEADINGS:  # "anchorWithStickyNavbar": a heading's names speak of its behaviour
         return ""
-    if tag in words.CLUTTER_TAGS or element.get("role") in words.CLUTTER_ROLES:
+    if tag in words.CLUTTER_TAGS or ("role" in told and element.get("role") in words.CLUTTER_ROLES):
         return "clutter"
     if tag in ("body", "html"):
         return ""
@@ -183,6 +195,7 @@ class _Cutter:
         self.linked = 0  # characters in links
         self.formulas = 0
         self.breaks = 0  # line breaks since the last text
+        self.is_blank = True  # so far, what is being gathered
 
     def enter(self, element: HtmlElement, tag: str) -> None:
         """Open a block element."""
@@ -191,6 +204,8 @@ class _Cutter:
         node = len(self.cut.elements)
         self.cut.elements.append(element)
         self.cut.parents.append(parent)
+        self.cut.tags.append(tag)
+        self.cut.names.append(element.get("class"))
         kind = scope_of(element, tag)
         if kind == "caption":
             places |= CAPTION
@@ -212,6 +227,7 @@ class _Cutter:
             return
         self.pieces.append(text)
         self.breaks = 0
+        self.is_blank = False
         if self.links:
             self.linked += len(text.strip())
 
@@ -230,9 +246,9 @@ class _Cutter:
     def flush(self) -> None:
         """End the block that is being gathered."""
         if self.slots:
-            text = " ".join("".join(self.pieces).split())
-            if text:
-                self.close_block(text)
+            if not self.is_blank:
+                self.close_block(" ".join("".join(self.pieces).split()))
+                self.is_blank = True
             self.pieces, self.slots = [], []
             self.linked = self.formulas = 0
         self.breaks = 0
@@ -264,7 +280,7 @@ def cut(tree: HtmlElement) -> Cut:
     skipped: HtmlElement | None = None
     for event, element in walker:
         tag = element.tag
-        is_block = tag in BLOCK_TAGS or not isinstance(tag, str) or "-" in tag
+        is_block = tag in BLOCK_TAGS or (tag not in _INLINE_TAGS and (not isinstance(tag, str) or "-" in tag))
         if event == "start":
             if tag in SKIPPED_TAGS or not isinstance(tag, str) or (not is_block and is_hidden(element)):
                 walker.skip_subtree()
@@ -305,8 +321,10 @@ def _start(cutter: _Cutter, element: HtmlElement, tag: str, is_block: bool) -> N
 
 def is_hidden(element: HtmlElement) -> bool:
     """Whether a browser would not show it."""
-    style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
+    told = element.keys()
+    if not told:
+        return False
+    return "hidden" in told or ("style" in told and bool(_HIDDEN.search(element.get("style") or "")))
 
 
 def is_formula(element: HtmlElement) -> bool:

@@ -5,6 +5,7 @@ line is short, looks like a label, and often stands in an `aside`.
 """
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -25,8 +26,12 @@ def is_callout(element: HtmlElement) -> bool:
     if element.tag not in _TAGS:
         return False
     names = element.get("class")
-    named = bool(names) and not words.CALLOUT_PARTS.isdisjoint(_SPLIT.split(names.lower()))
-    return named or element.get("role") in ("note", "doc-tip", "doc-notice")
+    return bool(names and _is_named(names)) or element.get("role") in ("note", "doc-tip", "doc-notice")
+
+
+@lru_cache(maxsize=4096)
+def _is_named(names: str) -> bool:
+    return not words.CALLOUT_PARTS.isdisjoint(_SPLIT.split(names.lower()))
 
 
 def is_set_off(element: HtmlElement) -> bool:
@@ -43,7 +48,9 @@ def is_set_off(element: HtmlElement) -> bool:
 def keep_headings(cut: Cut, kept: list[bool]) -> None:
     """Keep the first line of every callout of which more is kept than dropped."""
     callouts = {
-        node for node, element in enumerate(cut.elements) if element.tag == "details" or is_callout(element)
+        node
+        for node, tag in enumerate(cut.tags)
+        if tag == "details" or (tag in _TAGS and is_callout(cut.elements[node]))
     }
     if not callouts:
         return

@@ -203,18 +203,13 @@ def keep_whole(cut: Cut, chosen: list[bool], kept: list[bool]) -> None:
     """
     keep_headings(cut, kept)
     tables: dict[int, list[Block]] = {}
+    places = _tables_and_notes(cut)
     for block in cut.blocks:
-        node = block.node
-        named = False
-        while node >= 0 and cut.elements[node].tag != "table" and not named:
-            name = (cut.elements[node].get("class") or "").lower()
-            # "footnotes" alone is the form that the rule gives notes whose references stand in the text
-            named = name == "footnotes" or (chosen[block.index] and "footnote" in name)
-            node = cut.parents[node]
-        if named:
+        table, is_note, is_named = places[block.node]
+        if is_note or (chosen[block.index] and is_named):
             kept[block.index] = True
-        elif node >= 0 and block.places & CELL:
-            tables.setdefault(node, []).append(block)
+        elif table >= 0 and block.places & CELL:
+            tables.setdefault(table, []).append(block)
     for cells in tables.values():
         most = sum(chosen[block.index] for block in cells) * 2 > len(cells)
         if (
@@ -224,3 +219,21 @@ def keep_whole(cut: Cut, chosen: list[bool], kept: list[bool]) -> None:
         ):
             for block in cells:
                 kept[block.index] = kept[block.index] or is_open(block, cut)
+
+
+def _tables_and_notes(cut: Cut) -> list[tuple[int, bool, bool]]:
+    """Return for each block element the table around it (-1 for none), and whether, in it, a name around says notes.
+
+    "footnotes" alone is the form that the rule gives notes whose references stand in the text; a name with
+    "footnote" in it may be anybody's.
+    """
+    places: list[tuple[int, bool, bool]] = []
+    for node, (parent, tag, names) in enumerate(zip(cut.parents, cut.tags, cut.names, strict=True)):
+        table, is_note, is_named = places[parent] if parent >= 0 else (-1, False, False)
+        if tag == "table":
+            table, is_note, is_named = node, False, False
+        elif names:
+            name = names.lower()
+            is_note, is_named = is_note or name == "footnotes", is_named or "footnote" in name
+        places.append((table, is_note, is_named))
+    return places

@@ -51,7 +51,7 @@ def describe(
         return []
     page = _describe_page(cut, kept)
     places = _describe_places(cut, weights, kept, title)
-    names = [(str(element.tag), element.get("class")) for element in cut.elements]
+    names = list(zip(cut.tags, cut.names, strict=True))
     kin = _describe_kin(cut, kept, names)
     pictured = {medium.block for medium in cut.media}
     last = cut.last_node(container)
@@ -122,11 +122,11 @@ def _distances(blocks: Sequence[Block], kept: Sequence[bool]) -> list[tuple[floa
 
 def _articles(cut: Cut) -> list[float]:
     """Number the outermost `article` elements of a page in order; 0 stands outside of all."""
-    numbers, count = [0.0] * len(cut.elements), 0.0
+    numbers, count = [0.0] * len(cut.tags), 0.0
     for node, parent in enumerate(cut.parents):
         if parent >= 0 and numbers[parent]:
             numbers[node] = numbers[parent]
-        elif cut.elements[node].tag == "article":
+        elif cut.tags[node] == "article":
             count += 1
             numbers[node] = count
     return numbers

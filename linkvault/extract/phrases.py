@@ -99,3 +99,9 @@ PAY_NAME = re.compile(
     r"paywall|pay-wall|regwall|subscri(?:be|ption|ber)[-_]?(?:wall|prompt|gate)|premium[-_]?(?:wall|gate|teaser|overlay)|article[-_](?:gate|locked)|vip[-_]?(?:mask|lock)|hide-article|need-pay|purchase-area",
     re.I,
 )
+# In all names of a page at once, in lower case: without one of these, none of them is a WALL_NAME or a PAY_NAME.
+# Without re.I, and with a letter to begin with, the search takes a tenth of the time.
+WALL_SIGN = re.compile(
+    r"challenge|turnstile|browser-verification|chl|captcha|verify|nc[-_]?panel|slider?[-_]?panel|geetest|incapsula|ddos-guard|datadome|waf"
+)
+PAY_SIGN = re.compile(PAY_NAME.pattern)

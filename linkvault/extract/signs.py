@@ -5,7 +5,6 @@ points are signs. It walks the page once, bounded, and keeps nothing of the tree
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +15,8 @@ from linkvault.extract import phrases
 
 SHOWN_LIMIT = 2000
 _NAMING = ("id", "class", "action", "src")
+_MOUNTS = ("div", "main", "section", "app-root", "my-app")
+LONG_NAME = 300
 _UNSEEN = frozenset(
     [
         "head",
@@ -53,39 +54,45 @@ class Signs:
 def look(tree: HtmlElement) -> Signs:
     """Gather the signs of a freshly parsed page."""
     frames = tuple(frame.get("src", "") for frame in tree.iter("frame") if frame.get("src"))
-    counts = _count(tree)
+    names = _names(tree)
     return Signs(
         title=" ".join(next((e.text or "" for e in tree.iter("title")), "").split()),
         headings=tuple(_texts(tree, "h1", 3) + _texts(tree, "h2", 2)),
         shown=_shown(tree),
         unscripted=" ".join(_texts(tree, "noscript", 6)),
-        passwords=counts["passwords"],
-        scripts=counts["scripts"],
-        mounts=counts["mounts"],
-        walls=counts["walls"],
+        passwords=sum((field.get("type") or "").lower() == "password" for field in tree.iter("input")),
+        scripts=sum(1 for _ in tree.iter("script")),
+        mounts=_count_mounts(tree),
+        walls=_count_walls(tree) if phrases.WALL_SIGN.search(names) else 0,
         frames=frames[:10],
         refresh=_refresh(tree),
-        paywalls=_paywalls(tree),
+        paywalls=_paywalls(tree) if phrases.PAY_SIGN.search(names) else (),
     )
 
 
-def _count(tree: HtmlElement) -> Counter[str]:
-    """Count password fields, scripts, empty mount points and walls in one walk."""
-    counts: Counter[str] = Counter()
-    for element in tree.iter(
-        "input", "script", "form", "iframe", "div", "main", "section", "app-root", "my-app"
-    ):
-        tag = element.tag
-        if tag == "input":
-            counts["passwords"] += (element.get("type") or "").lower() == "password"
-        elif tag == "script":
-            counts["scripts"] += 1
-        elif tag not in ("form", "iframe"):
-            counts["mounts"] += _is_mount(element)
-        counts["walls"] += any(
-            _is_wall(value) for name in _NAMING if (value := element.get(name)) and len(value) < 300
-        )
-    return counts
+def _names(tree: HtmlElement) -> str:
+    """Return all class names and ids of a page, and where its forms, frames and scripts lead, each once."""
+    names: set[str | None] = set()
+    for element in tree.iter():
+        names.add(element.get("class"))
+        names.add(element.get("id"))
+    for element in tree.iter("form", "iframe", "script", "input"):
+        names.add(element.get("action"))
+        names.add(element.get("src"))
+    return "\n".join(filter(None, names)).lower()
+
+
+def _count_walls(tree: HtmlElement) -> int:
+    """Count the elements named like a service that keeps robots out."""
+    return sum(
+        any(_is_wall(value) for name in _NAMING if (value := element.get(name)) and len(value) < LONG_NAME)
+        for element in tree.iter("input", "script", "form", "iframe", *_MOUNTS)
+    )
+
+
+def _count_mounts(tree: HtmlElement) -> int:
+    """Count the elements that are empty and named like the place where a script builds the page."""
+    return sum(map(_is_mount, tree.iter(*_MOUNTS)))
 
 
 @lru_cache(maxsize=8192)
@@ -95,9 +102,12 @@ def _is_wall(name: str) -> bool:
 
 def _is_mount(element: HtmlElement) -> bool:
     """Whether it is empty and named like the place where a script builds the page, or an element of its own."""
+    ident = element.get("id")
+    if not ident and "-" not in element.tag:
+        return False
     if len(element) > 1 or (element.text and not element.text.isspace()):
         return False
-    if "-" not in element.tag and not phrases.MOUNT_NAME.match(element.get("id") or ""):
+    if "-" not in element.tag and not phrases.MOUNT_NAME.match(ident or ""):
         return False
     return not "".join(_bounded(element, 20)).strip()
 

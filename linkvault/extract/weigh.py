@@ -66,11 +66,12 @@ def add_up(block: Block, cut: Cut, trust: float) -> float:
     """Add up what the features of a block say, without a bound."""
     weight = _weigh_shape(block)
     weight += (KEPT if block.kept else NOT_KEPT) * trust
-    for kind in {cut.scopes[number].kind for number in block.scopes if not cut.scopes[number].forgiven}:
-        weight += HIDDEN if kind == "hidden" else CLUTTER
+    if block.scopes:
+        for kind in {cut.scopes[number].kind for number in block.scopes if not cut.scopes[number].forgiven}:
+            weight += HIDDEN if kind == "hidden" else CLUTTER
     if block.places & (FORM | BUTTON) and block.words < 40:
         weight -= 0.3
-    if not block.kept and block.words < 60 and words.LEGAL.search(block.text):
+    if not block.kept and block.words < 60 and words.is_legal(block.text):
         weight += LEGAL
     if not block.places & PRE and block.words > 20 and sum(map(block.text.count, '{}"')) > block.words / 2:
         weight += STATE

@@ -109,3 +109,25 @@ def test_comments_below_an_article_are_not_forgiven() -> None:
     page = pieces(f"<p>{SENTENCE * 9}</p>" + f"<div class='comment'><p>{SENTENCE}</p></div>" * 5)
     forgive(page)
     assert not any(scope.forgiven for scope in page.scopes)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("One, two; three.", 3),
+        ("at 3.14 or 1,000 of them", 0),
+        ("损失，函数。", 2),
+        ('He said "so."', 1),
+        ("a:b", 0),
+        ("。.", 2),
+    ],
+    ids=["western", "figures", "Chinese", "before a quote", "inside a word", "both"],
+)
+def test_marks_are_counted_at_the_ends_of_words_or_anywhere_in_chinese(text: str, count: int) -> None:
+    assert [block.marks for block in cut(parse(f"<p>{text}</p>")[0]).blocks] == [count]
+
+
+def test_tags_and_names_stand_beside_the_elements() -> None:
+    page = cut(parse("<div class='Story X'><p>a</p><table class><tr><td>b</td></tr></table></div>")[0])
+    assert page.tags == [element.tag for element in page.elements]
+    assert page.names == [element.get("class") for element in page.elements]

@@ -73,3 +73,23 @@ def test_word_patterns_are_quick_on_long_text() -> None:
     for pattern in (words.ENDS, words.LINES, words.LEGAL):
         pattern.match("相关" * 50_000)
         pattern.match("read more " * 20_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "© 2024 Example", "(c) 2019", "Copyright by us", "All Rights Reserved", "Alle Rechte vorbehalten",
+        "Tous droits réservés", "Todos los derechos", "Tutti i diritti", "Todos os direitos", "Все права защищены",
+        "版权所有", "版權所有", "著作権", "무단전재", "沪ICP备1号", "京公网安备", "許可なく", "转载请注明", "未经授权", "禁止转载",
+        "Cookie Policy", "privacy policy", "Terms of Service", "we use cookies", "cookies are", "Wir verwenden Cookies",
+        "nous utilisons des cookies", "usamos cookies", "файлы cookie", "使用 cookie", "Cookieを",
+    ],
+)  # fmt: skip
+def test_the_cheap_question_hides_no_legal_line(text: str) -> None:
+    assert words.LEGAL.search(text)
+    assert words.is_legal(f"x {text} y")
+
+
+@pytest.mark.parametrize("text", ["the copy was right", "a policy for the town", "Kekse backen"])
+def test_a_word_alone_makes_no_legal_line(text: str) -> None:
+    assert not words.is_legal(text)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from linkvault.extract import phrases
 from linkvault.extract.parse import parse
 from linkvault.extract.signs import look
 from linkvault.extract.verdict import judge, title_parts
@@ -299,3 +300,21 @@ def test_titles_are_cut_at_their_separators() -> None:
     assert title_parts("A - B | C") == ["A", "B", "C"]
     assert title_parts("找不到页面_示例网") == ["找不到页面", "示例网"]
     assert title_parts("") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "challenge-form", "cf-turnstile", "cf_chl_opt", "h-captcha", "g-recaptcha", "px-captcha", "captcha_box",
+        "geetest_panel", "nc-panel", "slider_verify", "verify-page", "_Incapsula_Resource", "ddos-guard", "datadome",
+        "chk_captcha", "tcaptcha", "waf-nc", "/cdn-cgi/challenge-platform",
+    ],
+)  # fmt: skip
+def test_the_cheap_question_hides_no_wall(name: str) -> None:
+    assert phrases.WALL_NAME.search(name)
+    assert look(parse(f"<p>Just a moment</p><div class='{name}'></div>")[0]).walls == 1
+
+
+@pytest.mark.parametrize("name", ["paywall", "Subscriber-Wall", "premium_gate", "article-locked", "need-pay"])
+def test_the_cheap_question_hides_no_paywall(name: str) -> None:
+    assert look(parse(f"<p>Text</p><div class='{name}'>Subscribe</div>")[0]).paywalls == ("Subscribe",)
