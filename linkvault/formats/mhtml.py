@@ -5,7 +5,7 @@ Only the page itself is taken. Its address is the one that the browser noted, it
 
 import re
 from collections.abc import Iterator
-from email.message import Message
+from typing import TYPE_CHECKING
 
 from linkvault.formats._pages import (
     NO_ADDRESS,
@@ -15,11 +15,15 @@ from linkvault.formats._pages import (
     instant,
     web_address,
 )
-from linkvault.formats._parts import Part, page_part
 from linkvault.formats._reader import CERTAIN, LIKELY, NO, SURE, Reader
 from linkvault.formats._saved_from import origin
 from linkvault.formats._source import Source
 from linkvault.models import Bookmark, Page, Unread
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+    from linkvault.formats._parts import Part
 
 _FIELD = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]*:[ \t\r\n]")
 _HEAD_END = re.compile(r"\S\r?\n\r?\n")
@@ -47,6 +51,8 @@ def recognise(source: Source) -> float:
 
 def read(source: Source) -> Iterator[Bookmark | Unread]:
     """Yield the page, and what is missing of it."""
+    from linkvault.formats._parts import page_part
+
     place = source.path.name
     with source.binary() as stream:
         head, part = page_part(stream)
@@ -58,7 +64,7 @@ def read(source: Source) -> Iterator[Bookmark | Unread]:
         yield from _read_page(source, head, part)
 
 
-def _read_page(source: Source, head: Message, part: Part) -> Iterator[Bookmark | Unread]:
+def _read_page(source: Source, head: "Message", part: "Part") -> Iterator[Bookmark | Unread]:
     place = source.path.name
     fields = (head["snapshot-content-location"], part.head["content-location"], head["content-location"])
     url = next(filter(None, map(_address, fields)), None)

@@ -1,0 +1,109 @@
+"""The body of an HTTP answer as an archive holds it -> its bytes, decoded of transfer and content encodings.
+
+Archives lie: many keep the header of an encoding that they took off. So a label that does not fit is no error,
+the bytes stay as they are. No more than the limit is ever unpacked.
+"""
+
+import re
+import zlib
+from collections.abc import Callable
+
+_CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
+_PIECE = 65_536
+
+
+def decoded(body: bytes, transfer: str, content: str, limit: int) -> bytes:
+    r"""Return at most `limit` bytes of the decoded body.
+
+    :param transfer: the header Transfer-Encoding
+    :param content: the header Content-Encoding
+
+    >>> decoded(b"4\r\nrule\r\n1\r\nr\r\n0\r\n\r\n", "chunked", "", 100), decoded(b"<html>", "chunked", "gzip", 100)
+    (b'ruler', b'<html>')
+    """
+    if "chunked" in transfer.lower():
+        body = _without_chunks(body)
+    for name in reversed(content.lower().split(",")):
+        unpack = _UNPACKERS.get(name.strip().removeprefix("x-"))
+        body = (unpack(body, limit) or body) if unpack else body
+    return body[:limit]
+
+
+def _without_chunks(body: bytes) -> bytes:
+    pieces: list[bytes] = []
+    position = 0
+    while head := _CHUNK.match(body, position):
+        size = int(head[1], 16)
+        if size == 0:
+            break
+        pieces.append(body[head.end() : head.end() + size])
+        position = head.end() + size
+    return b"".join(pieces) if pieces or position else body
+
+
+def _inflated(body: bytes, limit: int, *kinds: int) -> bytes:
+    for kind in kinds:
+        unpacker = zlib.decompressobj(kind)
+        try:
+            return unpacker.decompress(body, limit)
+        except zlib.error:
+            continue
+    return _until_damage(body, limit, kinds[0])
+
+
+def _until_damage(body: bytes, limit: int, kind: int) -> bytes:
+    """Return what comes out before the damage: nothing where the body was never packed."""
+    unpacker = zlib.decompressobj(kind)
+    pieces: list[bytes] = []
+    size = start = 0
+    try:
+        while start < len(body) and size < limit:
+            pieces.append(unpacker.decompress(body[start : start + 1024], limit))
+            size += len(pieces[-1])
+            start += 1024
+    except zlib.error:
+        pass
+    return b"".join(pieces)
+
+
+def _gunzip(body: bytes, limit: int) -> bytes:
+    return _inflated(body, limit, zlib.MAX_WBITS | 16)
+
+
+def _inflate(body: bytes, limit: int) -> bytes:
+    return _inflated(body, limit, zlib.MAX_WBITS, -zlib.MAX_WBITS)  # with its header, and without
+
+
+def _unbrotli(body: bytes, limit: int) -> bytes:
+    import brotli
+
+    unpacker = brotli.Decompressor()
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        piece = unpacker.process(body, output_buffer_limit=_PIECE)
+        while piece and size < limit:
+            pieces.append(piece)
+            size += len(piece)
+            piece = unpacker.process(b"", output_buffer_limit=_PIECE)
+    except brotli.error:
+        pass
+    return b"".join(pieces)
+
+
+def _unzstd(body: bytes, limit: int) -> bytes:
+    import zstandard
+
+    try:
+        with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(body) as stream:
+            return stream.read(limit)
+    except zstandard.ZstdError:
+        return b""
+
+
+_UNPACKERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _gunzip,
+    "deflate": _inflate,
+    "br": _unbrotli,
+    "zstd": _unzstd,
+}
