@@ -31,7 +31,7 @@ PAGE_NAMES = (
 )  # fmt: skip
 NAMES = (*BLOCK_NAMES, *CHOICE_NAMES, *PLACE_NAMES, *KIN_NAMES, *PAGE_NAMES)
 
-_PRICE = re.compile(r"[$€£¥￥₹]\s?\d|\d\s?(?:€|USD|EUR|元|円|руб)")
+PRICE = re.compile(r"[$€£¥￥₹]\s?\d|\d\s?(?:€|USD|EUR|元|円|руб)")
 _CAPTION_NAME = re.compile(r"caption|credit|photo|image|img|figure|thumb|picture|gallery", re.I)
 FAR = 99999.0
 Name = tuple[str, str | None]  # a tag, and its class names
@@ -183,7 +183,7 @@ def _describe_page(cut: Cut, kept: Sequence[bool]) -> list[float]:
         linked += size * block.link_share
         commented += size * (bool(comments) and not comments.isdisjoint(block.scopes))
         paragraphs += size * bool(block.places & PARAGRAPH)
-        prices += size < 40 and _PRICE.search(block.text[:100]) is not None
+        prices += size < 40 and PRICE.search(block.text[:100]) is not None
     share = 1 / max(1.0, total)
     articles = max(_articles(cut), default=0.0)
     return [

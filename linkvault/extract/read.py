@@ -11,6 +11,7 @@ from linkvault.extract.charset import Decoded, decode, label_in
 from linkvault.extract.choose import Choice, choose, keep_whole
 from linkvault.extract.clean import clean
 from linkvault.extract.judge import review
+from linkvault.extract.kind import Shape, Told, listen, shape_of, tell_kind
 from linkvault.extract.metadata import Metadata, read_metadata
 from linkvault.extract.parse import parse
 from linkvault.extract.plain import PLAIN_TYPES, read_plain
@@ -48,6 +49,7 @@ class Opened:
     tree: HtmlElement
     decoded: Decoded
     signs: Signs
+    told: Told  # of its kind
     metadata: Metadata
     taken: "Taken | None"  # by the user's rule for the site
     warnings: tuple[str, ...]
@@ -62,7 +64,7 @@ def read(page: Page, rules: SiteRules = NO_RULES) -> Article:
         return read_plain(page, decoded.text, decoded.charset, (*page.warnings, *decoded.warnings))
     opened = open_page(page, decoded, rules)
     metadata = opened.metadata
-    article = find_article(opened.tree, page.final_url, metadata.title, opened.taken)
+    article, shape = find_article(opened.tree, page.final_url, metadata.title, opened.taken)
     verdict = judge(opened.signs, article.text_content(), url=page.url, final_url=page.final_url)
     if verdict.reason:
         raise NothingReadable(verdict.sentence, reason=verdict.reason, title=metadata.title)
@@ -78,6 +80,7 @@ def read(page: Page, rules: SiteRules = NO_RULES) -> Article:
         canonical=metadata.canonical,
         image=metadata.image,
         charset=decoded.charset,
+        kind=tell_kind(opened.told, shape, page.final_url),
         warnings=(*page.warnings, *opened.warnings, *verdict.warnings),
     )
 
@@ -86,7 +89,7 @@ def open_page(page: Page, decoded: Decoded, rules: SiteRules) -> Opened:
     """Parse a page, and read what it says of itself; the user's rule for its site takes out what it names."""
     tree, cut_off = parse(decoded.text)
     alive = list(tree.iter())
-    signs = look(tree)
+    signs, told = look(tree), listen(tree)
     metadata = read_metadata(tree, page.final_url)
     taken = None
     warnings = [*decoded.warnings, *cut_off]
@@ -96,18 +99,21 @@ def open_page(page: Page, decoded: Decoded, rules: SiteRules) -> Opened:
         taken = take(rule, tree)
         metadata = overruled(metadata, taken)
         warnings += taken.warnings
-    return Opened(tree, decoded, signs, metadata, taken, tuple(warnings), alive)
+    return Opened(tree, decoded, signs, told, metadata, taken, tuple(warnings), alive)
 
 
-def find_article(tree: HtmlElement, url: str, title: str | None, taken: "Taken | None" = None) -> HtmlElement:
-    """Choose the article's text out of a page; the tree is changed, and what is returned is a part of it."""
+def find_article(
+    tree: HtmlElement, url: str, title: str | None, taken: "Taken | None" = None
+) -> tuple[HtmlElement, Shape]:
+    """Choose the article's text out of a page, and say how it looks; what is returned is a part of the tree."""
     prepare(tree, url)
     if taken is not None and taken.bodies:
         from linkvault.extract.site_rules.take import lift
 
-        return finish(lift(taken, title), url)
+        return finish(lift(taken, title), url), Shape()
     selected = select(tree, title)
-    return finish(prune(selected.cut, selected.choice), url)
+    shape = shape_of(selected.cut, selected.choice.kept, selected.choice.as_list)
+    return finish(prune(selected.cut, selected.choice), url), shape
 
 
 def prepare(tree: HtmlElement, url: str) -> None:

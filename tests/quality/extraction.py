@@ -5,6 +5,7 @@
     python tests/quality/extraction.py --sample 40 --sets wcxb,gne
     python tests/quality/extraction.py --compare                beside other extractors, where installed
     python tests/quality/extraction.py --check                  status 1 when a figure fell below its floor
+    python tests/quality/extraction.py --sets wcxb --kinds      how often the kind of page is told right
     python tests/quality/extraction.py --pin                    raise the floors to what was reached
     python tests/quality/extraction.py --pin --lower "reason"   let floors fall, and write down why
 
@@ -16,6 +17,7 @@ readability-lxml on the same page in the same process; `x` is the ratio.
 
 import argparse
 import hashlib
+import importlib
 import importlib.util
 import json
 import subprocess
@@ -63,7 +65,7 @@ def ours(raw: bytes, url: str) -> dict[str, str | None]:
     except NothingReadable as refusal:
         return {"text": "", "title": refusal.title, "note": json.dumps({"reason": refusal.reason})}
     spent = time.process_time() - begun
-    clock = {"ours": spent * 1000, "upstream": time_upstream(raw), "charset": article.charset}
+    clock = {"ours": spent * 1000, "upstream": time_upstream(raw), "kind": article.kind}
     return {
         "text": text,
         "title": article.title,
@@ -179,6 +181,13 @@ def load(name: str) -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def load_beside(name: str) -> ModuleType:
+    """Import a module that lies beside this file."""
+    if str(HERE) not in sys.path:
+        sys.path.insert(0, str(HERE))
+    return importlib.import_module(name)
 
 
 def load_truth(pages: Path, name: str, sample: int = 0) -> list[Row]:
@@ -347,6 +356,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--compare", action="store_true", help="beside other extractors, where installed")
     parser.add_argument("--seedpages", action="store_true", help="all checks of the seed pages")
+    parser.add_argument("--kinds", action="store_true", help="print the kinds told beside the true ones")
     parser.add_argument("--worst", type=int, default=0, help="print the N worst pages of each set")
     parser.add_argument("--check", action="store_true", help="fail when a figure is below its floor")
     parser.add_argument("--pin", action="store_true", help="raise the floors to what was reached")
@@ -364,6 +374,7 @@ def main(arguments: list[str]) -> int:
     pages, floors, complaints = shared / "data" / "pages", read_floors(), []
     errors: list[str] = []
     rows: list[tuple[str, Row]] = []
+    kinds: list[tuple[Row, Row]] = []
     for name in asked.sets.split(","):
         truth = load_truth(pages, name, asked.sample)
         scores = run("ours", truth, asked.jobs)
@@ -377,6 +388,7 @@ def main(arguments: list[str]) -> int:
             complaints += falls(floors, key, corpus, row)
         if asked.pin:
             complaints += pin(floors, key, corpus, row, asked.lower)
+        kinds += zip(truth, scores, strict=True)
         if asked.worst:
             print(f"{name}, worst:")
             write_worst(truth, scores, asked.worst)
@@ -385,6 +397,8 @@ def main(arguments: list[str]) -> int:
                 (f"  {rival}", figures(run(rival, truth, asked.jobs))) for rival in RIVALS if installed(rival)
             ]
     write_table(rows)
+    if asked.kinds:
+        load_beside("kinds").write_kinds(kinds)
     if asked.seedpages:
         for kind, (met, count) in check_seedpages(shared).items():
             print(f"seed pages, {kind}: {met} of {count}")
