@@ -60,7 +60,7 @@ def look(tree: HtmlElement) -> Signs:
         headings=tuple(_texts(tree, "h1", 3) + _texts(tree, "h2", 2)),
         shown=_shown(tree),
         unscripted=" ".join(_texts(tree, "noscript", 6)),
-        passwords=sum((field.get("type") or "").lower() == "password" for field in tree.iter("input")),
+        passwords=sum(_asks_password(field) for field in tree.iter("input")),
         scripts=sum(1 for _ in tree.iter("script")),
         mounts=_count_mounts(tree),
         walls=_count_walls(tree) if phrases.WALL_SIGN.search(names) else 0,
@@ -93,6 +93,19 @@ def _count_walls(tree: HtmlElement) -> int:
 def _count_mounts(tree: HtmlElement) -> int:
     """Count the elements that are empty and named like the place where a script builds the page."""
     return sum(map(_is_mount, tree.iter(*_MOUNTS)))
+
+
+def _asks_password(field: HtmlElement) -> bool:
+    """Whether a field asks for a password; programs of forums keep a hidden form on every page for the browser."""
+    if (field.get("type") or "").lower() != "password":
+        return False
+    form = next(field.iterancestors("form"), None)
+    if form is None:
+        return True
+    names = f"{form.get('id') or ''} {form.get('class') or ''} {form.get('style') or ''}".lower()
+    return (
+        form.get("hidden") is None and "hidden" not in names and "display:none" not in names.replace(" ", "")
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -16,6 +16,7 @@ from linkvault.extract.signs import Signs
 # or two sentences; error pages add a search box and what else might be of interest.
 FEW, SOME, MANY = 40, 120, 350
 LEAST = 3  # below this there is nothing to read
+SCRIPTS = 4  # with so many of them a page without text is one that they would have built
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _nothing(signs: Signs, text: str, words: float, _url: str, _final: str) -> V
         return Verdict("no_text", f"the page is a frameset; its text is at {signs.frames[0][:200]}")
     if signs.refresh:
         return Verdict("no_text", f"the page only points to {signs.refresh[:200]}")
-    if signs.scripts and not signs.shown:
+    if signs.scripts >= SCRIPTS or (signs.scripts and not signs.shown):
         return Verdict(
             "javascript", "the page shows nothing without JavaScript, which linkvault does not run"
         )

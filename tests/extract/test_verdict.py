@@ -318,3 +318,13 @@ def test_the_cheap_question_hides_no_wall(name: str) -> None:
 @pytest.mark.parametrize("name", ["paywall", "Subscriber-Wall", "premium_gate", "article-locked", "need-pay"])
 def test_the_cheap_question_hides_no_paywall(name: str) -> None:
     assert look(parse(f"<p>Text</p><div class='{name}'>Subscribe</div>")[0]).paywalls == ("Subscribe",)
+
+
+def test_a_login_form_that_nobody_sees_is_no_login() -> None:
+    hidden = FORM.replace("<form ", '<form id="hidden-login-form" style="display: none" ')
+    assert reason(f"<title>Which range?</title><body>Forum {hidden}</body>") == "no_text"
+    assert reason(f"<title>Which range?</title><body>Forum {FORM}</body>") == "login"
+
+
+def test_a_page_of_scripts_and_no_text_needs_them() -> None:
+    assert reason("<body>Shop" + "<script src='/a.js'></script>" * 5 + "</body>") == "javascript"
