@@ -23,6 +23,8 @@ _WIDER = {
     "iso-8859-1": "cp1252",
 }
 _HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_ENOUGH_TO_GUESS = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,9 @@ def _charset(head: bytes, telling: bytes) -> str:
     ):
         if head.startswith(mark):
             return name
-    if head[:200].count(0) > len(head[:200]) // 4:
-        return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+    even, odd = head[:4096:2].count(0), head[1:4096:2].count(0)
+    if 10 * max(even, odd) >= len(head[:4096]) and 20 * min(even, odd) <= max(even, odd):  # letters of ASCII
+        return "utf-16-le" if odd > even else "utf-16-be"
     declared = _DECLARED.search(head[:4096])
     name = declared[1].decode("ascii").lower() if declared else "utf-8"
     for candidate in ("utf-8", _WIDER.get(name, name)):
@@ -111,12 +114,26 @@ def _decodes(head: bytes, name: str) -> bool:
     return True
 
 
-def _guess(head: bytes) -> str:
+def _guess(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    found = from_bytes(head)
+    if _looks_chinese(sample):
+        return "gb18030"
+    found = from_bytes(sample)
     best = found.best()
     if best is None:
         return "cp1252"
     as_good = (match for match in found if match.chaos <= best.chaos and match.coherence >= best.coherence)
     return "cp1252" if any(match.encoding == "cp1252" for match in as_good) else best.encoding
+
+
+def _looks_chinese(sample: bytes) -> bool:
+    """Say whether a few high bytes are all pairs that write common characters of GB 2312.
+
+    charset-normalizer takes a handful of Chinese titles for Baltic or Turkish; with more text it is right.
+    """
+    runs = _HIGH_RUN.findall(sample)
+    pairs = [run[at] for run in runs for at in range(0, len(run), 2)]
+    common = sum(1 for first in pairs if 0xB0 <= first <= 0xD7 or 0xA1 <= first <= 0xA3)
+    is_short = len(pairs) < _ENOUGH_TO_GUESS
+    return is_short and all(len(run) % 2 == 0 for run in runs) and common >= 0.9 * len(pairs) > 0

@@ -63,7 +63,7 @@ def _bookmarks(text: str, place: str, folders: tuple[str, ...], *, is_open: bool
     links = list(_LINK.finditer(text))
     if not links and (plain := _PLAIN.match(text)):
         yield made(plain[1], place, title=None, tags=["unread"] * is_open, folders=folders)
-    for found, after in zip(links, [*links[1:], None], strict=True):
+    for found, after in zip(links, [*links[1:], None], strict=False):
         address = _ESCAPED.sub(r"\1", found[2] or found[3] or "")
         rest = text[found.end() : after.start() if after else None].strip(" \t-–—:：·|,，;；*_")
         note, tags = _without_tags(rest)

@@ -1,0 +1,547 @@
+"""One small file of every format that is read, and the bookmarks in it. The files are our own writing."""
+
+from linkvault.models import Bookmark, Unread
+
+DAY = "2020-09-13T12:26:40Z"  # 1600000000
+
+Wanted = list[Bookmark | Unread]
+
+
+def b(url: str, title: str | None, place: str, **rest: object) -> Bookmark:
+    return Bookmark(url=url, title=title, place=place, **rest)  # type: ignore[arg-type]
+
+
+NETSCAPE = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
+<TITLE>Bookmarks</TITLE>
+<H1>Bookmarks</H1>
+<DL><p>
+    <DT><H3 ADD_DATE="1">工作 &amp; more</H3>
+    <DD>what this folder is about
+    <DL><p>
+        <DT><A HREF="https://example.org/?a=1&amp;b=2&copy=3" ADD_DATE="1600000000" TAGS="ml,深度 学习" TOREAD="1" PRIVATE="1">损失
+        函数 <b>&lt;x&gt;</b></A>
+        <DD>first<br>second
+        <HR>
+        <DT><A HREF='https://example.org/%s' SHORTCUTURL=ex>Search</A>
+    </DL><p>
+    <DT><A HREF="javascript:void(0)">Bookmarklet</A>
+    <DT><A HREF="https://example.org/last" TAGS="linkding:archived">Last</A><DD>about[linkding-notes]mine[/linkding-notes]
+</DL><p>
+"""
+
+CHROME = {
+    "checksum": "0",
+    "roots": {
+        "bookmark_bar": {
+            "children": [
+                {
+                    "date_added": "13244473600000000",
+                    "name": "损失函数",
+                    "type": "url",
+                    "url": "https://example.org/a",
+                },
+                {
+                    "children": [
+                        {
+                            "name": "B",
+                            "type": "url",
+                            "url": "https://example.org/b",
+                            "meta_info": {"Description": "mine"},
+                        }
+                    ],
+                    "name": "f/g",
+                    "type": "folder",
+                },
+            ],
+            "name": "Bar",
+            "type": "folder",
+        },
+        "other": {"children": [{"name": "S", "type": "url", "url": "chrome://settings/"}], "name": "Other"},
+        "sync_transaction_version": "1",
+    },
+    "version": 1,
+}
+
+FIREFOX = {
+    "guid": "root________",
+    "title": "",
+    "type": "text/x-moz-place-container",
+    "root": "placesRoot",
+    "children": [
+        {
+            "title": "menu",
+            "type": "text/x-moz-place-container",
+            "children": [
+                {
+                    "title": "A",
+                    "dateAdded": 1600000000000000,
+                    "tags": "ml,a b",
+                    "keyword": "k",
+                    "annos": [{"name": "bookmarkProperties/description", "value": "mine"}],
+                    "type": "text/x-moz-place",
+                    "uri": "https://example.org/a",
+                },
+                {"title": "", "type": "text/x-moz-place-separator"},
+                {"title": "Recent", "type": "text/x-moz-place", "uri": "place:sort=12"},
+            ],
+        },
+        {
+            "title": "tags",
+            "root": "tagsFolder",
+            "type": "text/x-moz-place-container",
+            "children": [
+                {
+                    "title": "old",
+                    "type": "text/x-moz-place-container",
+                    "children": [{"title": "", "type": "text/x-moz-place", "uri": "https://example.org/a"}],
+                }
+            ],
+        },
+    ],
+}
+FIREFOX_WANTED: Wanted = [
+    b(
+        "https://example.org/a",
+        "A",
+        "record 1",
+        added=DAY,
+        tags=("ml", "a b"),
+        note="mine\n\nkeyword: k",
+        folders=("menu",),
+    ),
+    Unread("record 2", "not a web address (place:)", "place:sort=12"),
+    b("https://example.org/a", None, "record 3", tags=("old",)),
+]
+
+KARAKEEP = {
+    "bookmarks": [
+        {
+            "createdAt": 1600000000,
+            "title": "A",
+            "tags": ["ml"],
+            "lists": ["2", "3"],
+            "content": {"type": "link", "url": "https://example.org/a"},
+            "note": "mine",
+            "archived": True,
+            "favourited": True,
+        },
+        {
+            "createdAt": 1600000000,
+            "title": None,
+            "tags": [],
+            "content": {"type": "text", "text": "a thought"},
+            "note": None,
+        },
+    ],
+    "lists": [
+        {"id": "1", "name": "work", "parentId": None},
+        {"id": "2", "name": "papers", "parentId": "1"},
+        {"id": "3", "name": "later", "parentId": "1"},
+    ],
+}
+
+TEXTS: dict[str, tuple[str, object, Wanted]] = {
+    "netscape": (
+        "netscape",
+        NETSCAPE,
+        [
+            b(
+                "https://example.org/?a=1&b=2&copy=3",
+                "损失 函数 <x>",
+                "line 9",
+                added=DAY,
+                tags=("ml", "深度 学习", "unread", "private"),
+                note="first\nsecond",
+                folders=("工作 & more",),
+            ),
+            b("https://example.org/%s", "Search", "line 13", note="keyword: ex", folders=("工作 & more",)),
+            Unread("line 15", "not a web address (javascript:)", "javascript:void(0)"),
+            b("https://example.org/last", "Last", "line 16", tags=("archived",), note="about\n\nmine"),
+        ],
+    ),
+    "chrome": (
+        "chrome",
+        CHROME,
+        [
+            b(
+                "https://example.org/a",
+                "损失函数",
+                "record 1",
+                added=DAY,
+                folders=("Bar",),
+            ),
+            b("https://example.org/b", "B", "record 2", note="mine", folders=("Bar", "f/g")),
+            Unread("record 3", "not a web address (chrome:)", "chrome://settings/"),
+        ],
+    ),
+    "firefox_json": ("firefox_json", FIREFOX, FIREFOX_WANTED),
+    "pocket csv": (
+        "pocket",
+        'title,url,time_added,tags,status\n"A, ""b""",https://example.org/a,1600000000,ml|a b,unread\n'
+        "https://example.org/c,https://example.org/c,0,,archive\n,mailto:a@b.c,0,,unread\n",
+        [
+            b("https://example.org/a", 'A, "b"', "line 2", added=DAY, tags=("ml", "a b", "unread")),
+            b("https://example.org/c", None, "line 3", tags=("archived",)),
+            Unread("line 4", "not a web address (mailto:)", "mailto:a@b.c"),
+        ],
+    ),
+    "pocket html": (
+        "pocket",
+        "<!DOCTYPE html>\n<html><head><title>Pocket Export</title></head><body>\n<h1>Unread</h1><ul>\n"
+        '<li><a href="https://example.org/a" time_added="1600000000" tags="ml,a b">A &amp; b</a></li></ul>\n'
+        '<h1>Read Archive</h1><ul><li><a href="https://example.org/c" time_added="1" tags="">C</a></li></ul></body></html>',
+        [
+            b("https://example.org/a", "A & b", "line 4", added=DAY, tags=("ml", "a b", "unread")),
+            b("https://example.org/c", "C", "line 5", tags=("archived",)),
+        ],
+    ),
+    "instapaper": (
+        "instapaper",
+        "URL,Title,Selection,Folder,Timestamp,Tags\n"
+        'https://example.org/a,A,"one\n\ntwo",Archive,1600000000,"[""ml"",""a,b""]"\n'
+        "https://example.org/b,B,,Essays,1600000000,[]\nhttps://example.org/c,C,,Starred,1600000000,\n",
+        [
+            b(
+                "https://example.org/a",
+                "A",
+                "line 2",
+                added=DAY,
+                tags=("ml", "a,b", "archived"),
+                note="> one\n>\n> two",
+            ),
+            b("https://example.org/b", "B", "line 5", added=DAY, folders=("Essays",)),
+            b("https://example.org/c", "C", "line 6", added=DAY, tags=("favourite",)),
+        ],
+    ),
+    "raindrop": (
+        "raindrop",
+        "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n"
+        '1,A,mine,theirs,https://example.org/a,Work / CI/CD,"ml, a b",2020-09-13T12:26:40.000Z,,'
+        '"Highlight:marked\nNote:why",true\n2,B,,,https://example.org/b,Unsorted,,,,,false\n',
+        [
+            b(
+                "https://example.org/a",
+                "A",
+                "line 2",
+                added=DAY,
+                tags=("ml", "a b", "favourite"),
+                note="mine\n\ntheirs\n\n> marked\n\nwhy",
+                folders=("Work", "CI/CD"),
+            ),
+            b("https://example.org/b", "B", "line 4"),
+        ],
+    ),
+    "readwise": (
+        "readwise",
+        "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\n"
+        "A,https://example.org/a,1,\"['ml', 'a, b']\",2020-09-13 12:26:40+00:00,0,archive,True\n"
+        "B,https://example.org/b,2,[],2020-09-13 12:26:40+00:00,0,feed,False\n",
+        [
+            b("https://example.org/a", "A", "line 2", added=DAY, tags=("ml", "a, b", "archived")),
+            b("https://example.org/b", "B", "line 3", added=DAY, tags=("feed",)),
+        ],
+    ),
+    "pinboard": (
+        "pinboard",
+        [
+            {
+                "href": "https://example.org/a",
+                "description": "A",
+                "extended": "mine",
+                "time": DAY,
+                "shared": "no",
+                "toread": "yes",
+                "tags": "ml 深度学习",
+            },
+            {"href": "", "description": "B", "extended": "", "shared": "yes", "toread": "no", "tags": ""},
+        ],
+        [
+            b(
+                "https://example.org/a",
+                "A",
+                "record 1",
+                added=DAY,
+                tags=("ml", "深度学习", "unread", "private"),
+                note="mine",
+            ),
+            Unread("record 2", "no URL", "B"),
+        ],
+    ),
+    "delicious": (
+        "delicious",
+        [
+            {
+                "title": "A",
+                "tags": ["ml", ""],
+                "url": "https://example.org/a",
+                "description": "mine",
+                "created": "1600000000",
+                "owner": "me",
+                "private": "1",
+            }
+        ],
+        [b("https://example.org/a", "A", "record 1", added=DAY, tags=("ml", "private"), note="mine")],
+    ),
+    "elcurator": (
+        "delicious",
+        [
+            {
+                "created_at": "2020-09-13 12:26:40 UTC",
+                "title": "A",
+                "url": "https://example.org/a",
+                "tags": [],
+                "is_saved": True,
+            }
+        ],
+        [b("https://example.org/a", "A", "record 1", added=DAY, tags=("favourite",))],
+    ),
+    "readability": (
+        "readability",
+        {
+            "bookmarks": [
+                {
+                    "article__title": "A",
+                    "article__url": "https://example.org/a",
+                    "archive": 1,
+                    "favorite": True,
+                    "date_added": "2020-09-13T12:26:40",
+                }
+            ],
+            "recommendations": [{"article__url": "https://example.org/no"}],
+        },
+        [b("https://example.org/a", "A", "record 1", added=DAY, tags=("archived", "favourite"))],
+    ),
+    "wallabag 2": (
+        "wallabag",
+        [
+            {
+                "title": "A",
+                "url": "https://example.org/a",
+                "is_archived": 1,
+                "is_starred": False,
+                "created_at": "2020-09-13T14:26:40+0200",
+                "tags": ["ml"],
+                "annotations": [{"quote": "marked", "text": "why"}, {"quote": "more"}],
+                "content": "<p>text</p>",
+            }
+        ],
+        [
+            b(
+                "https://example.org/a",
+                "A",
+                "record 1",
+                added=DAY,
+                tags=("ml", "archived"),
+                note="> marked\n\nwhy\n\n> more",
+            )
+        ],
+    ),
+    "wallabag 1": (
+        "wallabag",
+        [
+            {
+                "id": "1",
+                "title": "A",
+                "url": "https://example.org/a",
+                "is_read": "0",
+                "is_fav": "1",
+                "content": "",
+                "tags": "ml,b",
+            }
+        ],
+        [b("https://example.org/a", "A", "record 1", tags=("ml", "b", "favourite"))],
+    ),
+    "linkding": (
+        "linkding",
+        {
+            "count": 1,
+            "next": None,
+            "results": [
+                {
+                    "id": 1,
+                    "url": "https://example.org/a",
+                    "title": "",
+                    "description": "theirs",
+                    "notes": "mine",
+                    "website_title": "A",
+                    "is_archived": True,
+                    "unread": True,
+                    "shared": False,
+                    "tag_names": ["ml"],
+                    "date_added": "2020-09-13T12:26:40.123456Z",
+                }
+            ],
+        },
+        [
+            b(
+                "https://example.org/a",
+                "A",
+                "record 1",
+                added=DAY,
+                tags=("ml", "unread", "archived"),
+                note="mine\n\ntheirs",
+            )
+        ],
+    ),
+    "karakeep": (
+        "karakeep",
+        KARAKEEP,
+        [
+            b(
+                "https://example.org/a",
+                "A",
+                "record 1",
+                added=DAY,
+                tags=("ml", "work/later", "archived", "favourite"),
+                note="mine",
+                folders=("work", "papers"),
+            ),
+            Unread("record 2", "a note without an address", "a thought"),
+        ],
+    ),
+    "omnivore": (
+        "omnivore",
+        [
+            {
+                "id": "1",
+                "slug": "a-1",
+                "title": "A",
+                "description": "about",
+                "url": "https://example.org/a",
+                "state": "Archived",
+                "labels": ["RSS", "a b"],
+                "savedAt": "2020-09-13T12:26:40.000Z",
+            }
+        ],
+        [
+            b(
+                "https://example.org/a",
+                "A",
+                "record 1",
+                added=DAY,
+                tags=("RSS", "a b", "archived"),
+                note="about",
+            )
+        ],
+    ),
+    "opml": (
+        "opml",
+        '<?xml version="1.0"?>\n<opml version="2.0"><head><title>t</title></head><body>\n<outline text="新闻">\n'
+        '<outline text="A" type="rss" xmlUrl="https://example.org/feed" htmlUrl="https://example.org/a" category="/ml,b"/>\n'
+        '</outline>\n<outline text="C" type="link" url="https://example.org/c"/>\n</body></opml>',
+        [
+            b("https://example.org/a", "A", "line 4", tags=("ml", "b"), folders=("新闻",)),
+            b("https://example.org/c", "C", "line 6"),
+        ],
+    ),
+    "rss": (
+        "feed",
+        '<rss version="2.0"><channel><title>t</title><link>https://example.org/</link>\n<item><title>A &amp; b</title>'
+        "<link>https://example.org/a</link><category>ml</category><pubDate>Sun, 13 Sep 2020 12:26:40 GMT</pubDate></item>\n"
+        '<item><title>C</title><guid isPermaLink="true">https://example.org/c</guid></item>\n</channel></rss>',
+        [
+            b("https://example.org/a", "A & b", "line 2", added=DAY, tags=("ml",)),
+            b("https://example.org/c", "C", "line 3"),
+        ],
+    ),
+    "atom": (
+        "feed",
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>\n'
+        '<entry><title>A</title><link rel="self" href="https://example.org/self"/><link href="https://example.org/a"/>'
+        '<category term="ml"/><updated>2021-01-01T00:00:00Z</updated><published>2020-09-13T12:26:40Z</published></entry></feed>',
+        [b("https://example.org/a", "A", "line 3", added=DAY, tags=("ml",))],
+    ),
+    "urls": (
+        "urls",
+        "# my list\n\nhttps://example.org/a\nexample.org/b\nhttps://example.org/c | C of OneTab\nD - https://example.org/d\n"
+        "- <https://example.org/e>\nnot an address\nftp://example.org/f\n",
+        [
+            b("https://example.org/a", None, "line 3"),
+            b("https://example.org/b", None, "line 4"),
+            b("https://example.org/c", "C of OneTab", "line 5"),
+            b("https://example.org/d", "D", "line 6"),
+            b("https://example.org/e", None, "line 7"),
+            Unread("line 8", "not a web address", "not an address"),
+            Unread("line 9", "not a web address (ftp:)", "ftp://example.org/f"),
+        ],
+    ),
+    "markdown list": (
+        "markdown_list",
+        "# 机器学习\n\nSome words.\n\n- [A \\[1\\]](https://example.org/a) – about it #ml #深度/学习\n## Tools ##\n"
+        '* [ ] [B](<https://example.org/b c> "t")\n  1. [C](https://example.org/c_(x))\n- https://example.org/d\n- [top](#top)\n'
+        "# Other\n- [E](ftp://example.org/e)\n",
+        [
+            b(
+                "https://example.org/a",
+                "A [1]",
+                "line 5",
+                tags=("ml", "深度/学习"),
+                note="about it",
+                folders=("机器学习",),
+            ),
+            b("https://example.org/b%20c", "B", "line 7", tags=("unread",), folders=("机器学习", "Tools")),
+            b("https://example.org/c_(x)", "C", "line 8", folders=("机器学习", "Tools")),
+            b("https://example.org/d", None, "line 9", folders=("机器学习", "Tools")),
+            Unread("line 12", "not a web address (ftp:)", "ftp://example.org/e"),
+        ],
+    ),
+    "csv": (
+        "csv",
+        "标题;网址;标签;备注;添加时间;文件夹\n损失函数;https://example.org/a;ml，深度学习;mine;2020/9/13;a/b\n",
+        [
+            b(
+                "https://example.org/a",
+                "损失函数",
+                "line 2",
+                added="2020-09-13T00:00:00Z",
+                tags=("ml", "深度学习"),
+                note="mine",
+                folders=("a", "b"),
+            )
+        ],
+    ),
+    "csv without a header": (
+        "csv",
+        "https://example.org/a,A\nhttps://example.org/b,B\n",
+        [b("https://example.org/a", "A", "line 1"), b("https://example.org/b", "B", "line 2")],
+    ),
+    "objects": (
+        "objects",
+        {
+            "version": 1,
+            "tags": ["x"],
+            "links": [{"href": "https://example.org/a", "name": "A", "tags": ["ml"]}, 7],
+        },
+        [b("https://example.org/a", "A", "record 1", tags=("ml",)), Unread("record 2", "no URL")],
+    ),
+    "own json": (
+        "objects",
+        [
+            {
+                "id": 1,
+                "url": "https://example.org/a",
+                "title": "A",
+                "tags": ["ml"],
+                "added": DAY,
+                "note": "mine",
+            }
+        ],
+        [b("https://example.org/a", "A", "record 1", added=DAY, tags=("ml",), note="mine")],
+    ),
+}
+
+PLACES = """
+    CREATE TABLE moz_places (id INTEGER PRIMARY KEY, url TEXT, title TEXT);
+    CREATE TABLE moz_bookmarks (id INTEGER PRIMARY KEY, type INTEGER, fk INTEGER, parent INTEGER, position INTEGER,
+        title TEXT, dateAdded INTEGER, guid TEXT);
+    CREATE TABLE moz_keywords (id INTEGER PRIMARY KEY, keyword TEXT, place_id INTEGER);
+    INSERT INTO moz_places VALUES (1, 'https://example.org/a', 'page title'), (2, 'place:sort=1', NULL),
+        (3, 'https://example.org/only-visited', NULL);
+    INSERT INTO moz_bookmarks VALUES
+        (1, 2, NULL, 0, 0, 'root', 0, 'root________'), (2, 2, NULL, 1, 0, 'menu', 0, 'menu________'),
+        (4, 2, NULL, 1, 1, 'tags', 0, 'tags________'), (7, 2, NULL, 2, 0, '工作', 0, 'x'),
+        (8, 1, 1, 7, 0, '损失函数', 1600000000000000, 'y'), (9, 1, 2, 2, 1, 'Most visited', 0, 'z'),
+        (10, 2, NULL, 4, 0, 'ml', 0, 't'), (11, 1, 1, 10, 0, NULL, 0, 'u');
+    INSERT INTO moz_keywords VALUES (1, 'loss', 1);
+"""

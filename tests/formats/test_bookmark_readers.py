@@ -1,0 +1,293 @@
+"""Files of other programs become bookmarks: of any charset, cut off, packed, in use, or no such file at all."""
+
+import io
+import json
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from bookmark_files import DAY, FIREFOX, FIREFOX_WANTED, PLACES, TEXTS, Wanted, b
+
+from linkvault import formats
+from linkvault.errors import FormatError
+from linkvault.models import Bookmark, Unread
+
+
+def written(folder: Path, content: object, name: str = "file") -> Path:
+    path = folder / name  # no extension: files are known by what is in them
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+        path.write_text(text, encoding="utf-8")
+    return path
+
+
+def read(path: Path) -> tuple[str, Wanted]:
+    name, source = formats.recognise(path)
+    return name, list(formats.reader(name).read(source))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("sample", TEXTS)
+def test_every_format_is_known_by_its_content_and_read(sample: str, tmp_path: Path) -> None:
+    name, content, wanted = TEXTS[sample]
+    assert read(written(tmp_path, content)) == (name, wanted)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
+@pytest.mark.parametrize("sample", ["netscape", "chrome", "csv", "markdown list", "karakeep"])
+def test_text_is_read_in_any_charset(sample: str, encoding: str, tmp_path: Path) -> None:
+    name, content, wanted = TEXTS[sample]
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    text = text.replace('charset=UTF-8"', f'charset={"gbk" if encoding == "gb18030" else "UTF-8"}"')
+    assert read(written(tmp_path, text.encode(encoding))) == (name, wanted)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["windows", "old mac"])
+@pytest.mark.parametrize("sample", ["urls", "csv", "pocket csv", "markdown list", "netscape"])
+def test_lines_may_end_in_any_way(sample: str, end: str, tmp_path: Path) -> None:
+    name, content, wanted = TEXTS[sample]
+    assert read(written(tmp_path, str(content).replace("\n", end).encode())) == (name, wanted)
+
+
+def test_addresses_may_be_cut_by_nul(tmp_path: Path) -> None:
+    path = written(tmp_path, b"https://example.org/a\0https://example.org/b\0")
+    assert [one.url for one in read(path)[1] if isinstance(one, Bookmark)] == [
+        "https://example.org/a",
+        "https://example.org/b",
+    ]
+
+
+def zipped(folder: Path, members: dict[str, object]) -> Path:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content if isinstance(content, str) else json.dumps(content))
+    return written(folder, held.getvalue())
+
+
+def test_pocket_zip_brings_all_parts_highlights_and_collections(tmp_path: Path) -> None:
+    header = "title,url,time_added,tags,status\n"
+    path = zipped(
+        tmp_path,
+        {
+            "part_000000.csv": f"{header}A,https://example.org/a,1600000000,ml,unread\n",
+            "part_000001.csv": f"{header}B,https://example.org/b,1600000000,,archive\n,,,,unread\n",
+            "annotations/part_000000.json": [
+                {
+                    "url": "https://example.org/a",
+                    "title": "A",
+                    "highlights": [{"quote": "marked", "created_at": 1}],
+                }
+            ],
+            "collections/best.json": {
+                "title": "Best",
+                "items": [{"url": "https://example.org/c", "title": "C", "note": "n"}],
+            },
+        },
+    )
+    assert read(path) == (
+        "pocket",
+        [
+            b(
+                "https://example.org/a",
+                "A",
+                "part_000000.csv, line 2",
+                added=DAY,
+                tags=("ml", "unread"),
+                note="> marked",
+            ),
+            b("https://example.org/b", "B", "part_000001.csv, line 2", added=DAY, tags=("archived",)),
+            Unread("part_000001.csv, line 3", "no URL"),
+            b("https://example.org/c", "C", "collections/best.json, record 1", note="n", folders=("Best",)),
+        ],
+    )
+
+
+def test_omnivore_zip_brings_all_parts_in_order_with_highlights(tmp_path: Path) -> None:
+    def entry(number: int, **more: object) -> dict[str, object]:
+        url = f"https://example.org/{number}"
+        given = {
+            "slug": f"s{number}",
+            "title": f"T{number}",
+            "url": url,
+            "state": "Active",
+            "labels": [],
+            "savedAt": DAY,
+        }
+        return {**given, **more}
+
+    path = zipped(
+        tmp_path,
+        {
+            "metadata_20_to_40.json": [entry(3), entry(4, state="Deleted")],
+            "metadata_0_to_20.json": [entry(1), entry(2)],
+            "content/s1.html": "<p>text</p>",
+            "highlights/s2.md": "> marked\n\nwhy",
+        },
+    )
+    assert read(path) == (
+        "omnivore",
+        [
+            b("https://example.org/1", "T1", "metadata_0_to_20.json, record 1", added=DAY),
+            b(
+                "https://example.org/2",
+                "T2",
+                "metadata_0_to_20.json, record 2",
+                added=DAY,
+                note="> marked\n\nwhy",
+            ),
+            b("https://example.org/3", "T3", "metadata_20_to_40.json, record 1", added=DAY),
+            Unread(
+                "metadata_20_to_40.json, record 2", "deleted in the other program", "https://example.org/4"
+            ),
+        ],
+    )
+
+
+def test_firefox_database_is_read_with_its_log_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "places.sqlite"
+    with closing(sqlite3.connect(path)) as running:  # as Firefox has it open
+        running.execute("PRAGMA journal_mode = WAL")
+        running.executescript(PLACES)
+        running.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        running.execute("INSERT INTO moz_places VALUES (4, 'https://example.org/new', NULL)")
+        running.execute("INSERT INTO moz_bookmarks VALUES (12, 1, 4, 2, 2, 'New', 0, 'v')")
+        running.commit()
+        before = {file.name: file.read_bytes() for file in tmp_path.iterdir() if file.suffix != ".sqlite-shm"}
+        assert read(path) == (
+            "firefox",
+            [
+                Unread("record 9", "not a web address (place:)", "place:sort=1"),
+                b("https://example.org/new", "New", "record 12", folders=("menu",)),
+                b(
+                    "https://example.org/a",
+                    "损失函数",
+                    "record 8",
+                    added=DAY,
+                    tags=("ml",),
+                    note="keyword: loss",
+                    folders=("menu", "工作"),
+                ),
+            ],
+        )
+        after = {file.name: file.read_bytes() for file in tmp_path.iterdir() if file.suffix != ".sqlite-shm"}
+    assert {name: before[name] for name in before if "shm" not in name} == {
+        name: after[name] for name in after if "shm" not in name
+    }
+
+
+def test_buku_database(tmp_path: Path) -> None:
+    path = tmp_path / "bookmarks.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(
+            "CREATE TABLE bookmarks (id integer PRIMARY KEY, URL text NOT NULL UNIQUE, metadata text default '',"
+            " tags text default ',', desc text default '', flags integer default 0)"
+        )
+        database.execute(
+            "INSERT INTO bookmarks VALUES (1, 'https://example.org/a', 'A', ',ml,a b,', 'mine', 0)"
+        )
+        database.execute("INSERT INTO bookmarks VALUES (2, 'about:config', '', ',', '', 0)")
+        database.commit()
+    assert read(path) == (
+        "buku",
+        [
+            b("https://example.org/a", "A", "record 1", tags=("ml", "a b"), note="mine"),
+            Unread("record 2", "not a web address (about:)", "about:config"),
+        ],
+    )
+
+
+def packed(text: bytes) -> bytes:
+    """Pack as an LZ4 block may be: all literals, in one sequence."""
+    length = len(text) - 15
+    return (
+        b"mozLz40\0"
+        + len(text).to_bytes(4, "little")
+        + b"\xf0"
+        + b"\xff" * (length // 255)
+        + bytes([length % 255])
+        + text
+    )
+
+
+def test_firefox_backup_may_be_packed(tmp_path: Path) -> None:
+    path = written(tmp_path, packed(json.dumps(FIREFOX).encode()))
+    assert read(path) == ("firefox_json", FIREFOX_WANTED)
+
+
+def test_a_packed_backup_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, packed(json.dumps(FIREFOX).encode())[:-20])
+    with pytest.raises(FormatError, match="broken or cut off"):
+        read(path)
+
+
+CUT: dict[str, tuple[Callable[[str], str], int, str]] = {
+    "netscape": (lambda text: text[: text.index("/last")], 2, "unfinished tag"),
+    "chrome": (lambda text: text[: text.index('"B"') + 2], 1, "the file ends here, unfinished"),
+    "pinboard": (lambda text: text[:-20], 1, "the file ends here, unfinished"),
+    "karakeep": (lambda text: text[: text.index("a thought") + 3], 1, "the file ends here, unfinished"),
+    "pocket csv": (lambda text: text + '"no end', 2, "a quote that does not close"),
+    "opml": (lambda text: text[: text.index('text="C"') + 3], 1, "broken XML"),
+}
+
+
+@pytest.mark.parametrize("sample", CUT)
+def test_a_file_cut_off_gives_what_is_there_and_tells_the_rest(sample: str, tmp_path: Path) -> None:
+    cut, count, reason = CUT[sample]
+    content = TEXTS[sample][1]
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    _, found = read(written(tmp_path, cut(text)))
+    assert sum(isinstance(one, Bookmark) for one in found) == count
+    last = found[-1]
+    assert isinstance(last, Unread)
+    assert last.reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\0" * 300,
+        bytes(range(256)) * 20,
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+        b"PK\x03\x04 no archive",
+        b"SQLite format 3\0 no database",
+        b"mozLz40\0\xff\xff\xff\xff\x10",
+        b"A letter.\n\nDear reader, this holds no address at all.\n",
+        b'{"a": [1, 2], "b": "https://example.org/"}',
+        b"name,age\nA,1\n",
+        b"[" * 5000,
+    ],
+    ids=["empty", "zeros", "bytes", "png", "zip", "sqlite", "lz4", "letter", "object", "csv", "brackets"],
+)
+def test_what_holds_no_bookmarks_is_refused(content: bytes, tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="no known kind"):
+        formats.recognise(written(tmp_path, content))
+
+
+RUBBISH = [
+    b"",
+    b"\0\xff" * 500,
+    b"<" * 500,
+    b'["' * 300,
+    b'"a,\n' * 99,
+    b"{" * 999,
+    b"PK\x03\x04",
+    b"SQLite format 3\0",
+]
+NOT_MINE = {"html", "mhtml", "warc", "jsonl"}
+
+
+@pytest.mark.parametrize("name", [name for name in formats.readers() if name not in NOT_MINE])
+def test_a_reader_given_rubbish_refuses_it_or_tells_it(name: str, tmp_path: Path) -> None:
+    for number, content in enumerate(RUBBISH):
+        source = formats.Source(written(tmp_path, content, f"file{number}"))
+        try:
+            found = list(formats.reader(name).read(source))
+        except FormatError:
+            continue
+        assert all(isinstance(one, Unread) for one in found)
