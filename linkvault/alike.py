@@ -6,20 +6,25 @@ Joins store, search and suggest as `Vault` does, whose methods it has all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from linkvault import suggest
-from linkvault.models import Document, Link
+from linkvault.models import Document, Hit, Link, Selection
 from linkvault.search.analyse import pieces
 from linkvault.search.nearest import nearest, page_counts
 from linkvault.store import joining, links
 from linkvault.store.connection import translated
 from linkvault.vault import Vault
 
+if TYPE_CHECKING:
+    from linkvault.search import Found
+
 NEARLY_SAME = 0.8  # resemblance from which two articles are taken for one
 _ESTIMATED = 0.7  # by signatures, whose figures are 0.05 off: then the texts themselves decide
 _CANDIDATES = 40  # best by words, among which tags decide
 _TAGS = 0.3  # of the best score, for the same tags
+_ROUNDS = 4  # searches for one page of hits: what is folded away makes room for others
 _READ = 60_000  # characters of a text in which its telling words are looked for
 
 
@@ -42,6 +47,21 @@ class Copy:
 
 class ComparingVault(Vault):
     """A vault that also knows which of its links are near each other."""
+
+    def search_folded(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], Found]:
+        """Search, and of links with nearly the same article tell only the best, which names the others.
+
+        What is the same is estimated by signatures, and only among the hits: 2 ms for 100.
+        """
+        asked = chosen.limit or 0
+        for _ in range(_ROUNDS):
+            hits, found = self.search(text, replace(chosen, limit=asked or None), snippets=snippets)
+            kept = self._folded(hits)
+            missing = (chosen.limit or 0) - len(kept)
+            if missing <= 0 or len(hits) < asked:
+                break
+            asked *= 2
+        return kept[: chosen.limit], found
 
     def related(self, link_id: int, limit: int) -> list[Related]:
         """Return the links nearest to one, nearest first, without its copies; of copies only the nearest."""
@@ -73,6 +93,14 @@ class ComparingVault(Vault):
             for other in others:
                 joining.join(self._connection, link_id, other)
         return self.get(link_id)
+
+    def _folded(self, hits: Sequence[Hit]) -> list[Hit]:
+        with translated(self.path):
+            signs = ((hit.link.id, joining.likeness(self._connection, hit.link.id)) for hit in hits)
+            groups = suggest.group(((link, sign) for link, sign in signs if sign), NEARLY_SAME)
+        copies = {each.first: tuple(other for other, _ in each.others) for each in groups}
+        folded = {other for others in copies.values() for other in others}
+        return [replace(hit, copies=copies.get(hit.link.id, ())) for hit in hits if hit.link.id not in folded]
 
     def _near(self, own: Link, other_id: int, score: float) -> Related:
         other = self.get(other_id)

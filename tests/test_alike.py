@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from vaults import LOSS, RULER, keep
+from vaults import LOSS, RULER, keep, name
 
 from linkvault.alike import ComparingVault
 from linkvault.errors import NotFound, VaultLocked
@@ -85,3 +85,33 @@ def test_a_locked_file_is_told(path: Path, change: str) -> None:
         else:
             assert len(vault.near_copies()) == 1  # reading goes on beside a writer
         blocker.close()
+
+
+def test_copies_are_folded_into_the_best_hit(path: Path) -> None:
+    with ComparingVault(path) as vault:
+        whole, _ = vault.search("fox", Selection())
+        hits, found = vault.search_folded("fox", Selection())
+    best, copy = (hit.link.id for hit in whole)
+    assert [(hit.link.id, hit.copies) for hit in hits] == [(best, (copy,))]
+    assert hits[0].matches == whole[0].matches
+    assert found.strict == 2
+
+
+def test_what_is_folded_away_makes_room_for_others(tmp_path: Path) -> None:
+    with ComparingVault(tmp_path / "v.db", write=True) as vault:
+        for number in range(12):
+            keep(vault, f"https://a.test/{number}", LOSS + FOX, "Same model")
+        for number, what in enumerate(("coin", "table", "street", "model")):
+            keep(vault, f"https://b.test/{number}", f"{RULER} About another {what}. {FOX}" * 2, f"The {what}")
+        hits, _ = vault.search_folded("model", Selection(limit=2))
+        assert len(hits) == 2
+        assert sum(len(hit.copies) for hit in hits) >= 11
+        assert len(vault.search_folded("fox", Selection(limit=1))[0]) == 1
+        assert vault.search_folded("zebra", Selection(limit=5))[0] == []
+
+
+def test_links_without_an_article_are_never_folded(tmp_path: Path) -> None:
+    with ComparingVault(tmp_path / "v.db", write=True) as vault:
+        for number in range(3):
+            name(vault, f"https://a.test/{number}", title="The same title")
+        assert [hit.copies for hit in vault.search_folded("same", Selection())[0]] == [(), (), ()]

@@ -67,10 +67,14 @@ def _named(line: str) -> list[str]:
 
     >>> _named("7\thttps://example.org/a\tA title"), _named("3 5-7"), _named('{"id": 9, "url": "..."}')
     (['7'], ['3', '5-7'], ['9'])
+    >>> _named('{"id": 9, "copies": [12]}')
+    ['9', '12']
     """
     if line.startswith("{"):
         try:
-            return [str(json.loads(line)["id"])]
+            told = json.loads(line)
+            copies = told.get("copies") or []  # of a hit of `search`: links for which it stands
+            return [str(told["id"]), *(str(each) for each in copies if isinstance(each, int))]
         except (ValueError, KeyError) as error:
             raise UsageError(f"no link is named by this line: {line[:60]}") from error
     return [line.partition("\t")[0]] if "\t" in line else line.split()

@@ -12,11 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
+from linkvault.alike import ComparingVault
 from linkvault.cli.options import Session
 from linkvault.cli.render import cell_width, fit, printable
 from linkvault.errors import UsageError
 from linkvault.models import Hit, Link, Selection
-from linkvault.vault import Vault
 
 _PAUSE = 0.08  # seconds of rest after a key before a search begins
 _HITS = 50
@@ -38,7 +38,7 @@ def pick(now: Session, chosen: Selection) -> tuple[Link | None, bool]:
         ) from error
     chosen = replace(chosen, limit=min(chosen.limit or _HITS, _HITS))
     with ThreadPoolExecutor(max_workers=1) as alone:
-        vault = alone.submit(now.vault).result()
+        vault = alone.submit(ComparingVault, now.path).result()
         try:
             return asyncio.run(_Picker(vault, chosen, alone).run())
         finally:
@@ -48,7 +48,7 @@ def pick(now: Session, chosen: Selection) -> tuple[Link | None, bool]:
 class _Picker:
     """What is typed, what was found for it, and which hit is marked."""
 
-    def __init__(self, vault: Vault, chosen: Selection, alone: ThreadPoolExecutor) -> None:
+    def __init__(self, vault: ComparingVault, chosen: Selection, alone: ThreadPoolExecutor) -> None:
         from prompt_toolkit.buffer import Buffer
 
         self._vault, self._chosen, self._alone = vault, chosen, alone
@@ -83,7 +83,7 @@ class _Picker:
         """Search; without words the newest links are shown. Runs in the thread of the vault."""
         if not text.strip():
             return [Hit(link, 0.0, "") for link in self._vault.select(self._chosen)]
-        return self._vault.search(text, self._chosen)[0]
+        return self._vault.search_folded(text, self._chosen)[0]
 
     def _build(self) -> Any:
         from prompt_toolkit.application import Application
@@ -139,7 +139,7 @@ class _Picker:
 
 def _two_lines(hit: Hit, width: int, *, marked: bool) -> Fragments:
     style = "class:marked" if marked else ""
-    site = printable(hit.link.site)[:30]
+    site = printable(hit.link.site)[:30] + (f" +{len(hit.copies)}" if hit.copies else "")
     title = fit(printable(hit.link.title), max(10, width - cell_width(site) - 5))
     return [
         (f"{style} bold", f"{'>' if marked else ' '} {title}"),

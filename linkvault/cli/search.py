@@ -1,10 +1,12 @@
 """`linkvault search`: ranked hits, each with the passage that made it one."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
+from linkvault.cli.changes import links_in_words
 from linkvault.cli.options import Json, Jsonl, examples, is_on_terminal, selecting, session
 from linkvault.cli.records import hit_record
 from linkvault.cli.render import Screen, printable
@@ -63,6 +65,14 @@ def search(
     snippets: Annotated[
         int, typer.Option("--snippets", metavar="N", min=1, max=20, help="Passages shown of each hit.")
     ] = 1,
+    fold: Annotated[
+        bool | None,
+        typer.Option(
+            "--fold/--no-fold",
+            help="One hit for links with nearly the same article; else only in a pipe each keeps its line.",
+            show_default=False,
+        ),
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say how the query was understood.")] = False,
     fzf: Annotated[bool, typer.Option("--fzf", help="Without words: choose by fzf.")] = False,
     json: Json = False,
@@ -81,21 +91,28 @@ def search(
             raise UsageError("no words to search for", hint="linkvault search 损失函数")
         _pick(ctx, chosen, fzf=fzf)
         return
-    limit = _HITS if chosen.limit is None else chosen.limit
-    with now.vault() as vault:
-        hits, found = vault.search(text, _limited(chosen, limit), snippets=snippets)
+    from linkvault.alike import ComparingVault
+
+    chosen = replace(chosen, limit=_HITS) if chosen.limit is None else chosen
+    folds = (json or jsonl or now.screen.is_terminal) if fold is None else fold
+    with ComparingVault(now.path) as vault:
+        look = vault.search_folded if folds else vault.search
+        hits, found = look(text, chosen, snippets=snippets)
         if found.meant and not hits and now.screen.is_terminal and not (json or jsonl):
             now.screen.say(f"nothing found for: {text}; searched for this instead: {found.meant}")
             text = str(found.meant)
-            hits, found = vault.search(text, _limited(chosen, limit), snippets=snippets)
+            hits, found = look(text, chosen, snippets=snippets)
         elif found.meant:
             now.screen.say(f"did you mean: {found.meant}")
+        trashed = 0 if hits else vault.count(Selection(trashed=True))
     if explain:
         now.screen.say(f"understood as: {found.understood}")
     if json or jsonl:
         tell_json(now.screen, map(hit_record, hits), lines=jsonl)
+    elif hits:
+        _tell(now.screen, hits)
     else:
-        _tell(now.screen, hits, text)
+        _tell_nothing(now.screen, text, trashed)
 
 
 def _pick(ctx: typer.Context, chosen: Selection, *, fzf: bool) -> None:
@@ -109,13 +126,7 @@ def _pick(ctx: typer.Context, chosen: Selection, *, fzf: bool) -> None:
         (open_ if live else show)(ctx, str(link.id))
 
 
-def _limited(chosen: Selection, limit: int) -> Selection:
-    from dataclasses import replace
-
-    return replace(chosen, limit=limit)
-
-
-def _tell(screen: Screen, hits: list[Hit], text: str) -> None:
+def _tell(screen: Screen, hits: list[Hit]) -> None:
     loosened = False
     for hit in hits:
         if hit.loosened and not loosened:
@@ -125,15 +136,32 @@ def _tell(screen: Screen, hits: list[Hit], text: str) -> None:
             _tell_person(screen, hit)
         else:
             screen.record(hit.link.id, hit.link.url, hit.link.title, hit.snippet)
-    if not hits:
-        screen.say(f"nothing found for: {text}")
+
+
+def _tell_nothing(screen: Screen, text: str, trashed: int) -> None:
+    screen.say(f"nothing found for: {text}")
+    if trashed:
+        screen.say(
+            f"the trash is not searched: `linkvault trash` lists what is in it, {links_in_words(trashed)}"
+        )
 
 
 def _tell_person(screen: Screen, hit: Hit) -> None:
     link = hit.link
-    about = "  ".join(filter(None, [link.site, (link.published or link.added)[:10], ", ".join(link.tags)]))
+    told = (link.site, (link.published or link.added)[:10], ", ".join(link.tags), _copies(hit.copies))
+    about = "  ".join(filter(None, told))
     screen.line(
         f"{screen.dim(str(link.id))}  {screen.bold(printable(link.title))}  {screen.dim(printable(about))}"
     )
     if hit.snippet:
         screen.line("   " + screen.highlighted(hit.snippet, hit.matches))
+
+
+def _copies(ids: tuple[int, ...]) -> str:
+    """Name the links with nearly the same article.
+
+    >>> _copies((12,)), _copies((3, 4))
+    ('(+1 near copy: 12)', '(+2 near copies: 3, 4)')
+    """
+    word = "copy" if len(ids) == 1 else "copies"
+    return f"(+{len(ids)} near {word}: {', '.join(map(str, ids))})" if ids else ""

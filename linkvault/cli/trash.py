@@ -1,12 +1,24 @@
 """`linkvault trash`: what is in the trash, and how to be rid of it."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from linkvault.cli.changes import links_in_words
 from linkvault.cli.choosing import narrowed
-from linkvault.cli.options import DryRun, Ids, Json, Jsonl, Yes, confirm, examples, selecting, session
+from linkvault.cli.options import (
+    DryRun,
+    Ids,
+    Json,
+    Jsonl,
+    Yes,
+    confirm,
+    examples,
+    narrows,
+    selecting,
+    session,
+)
 from linkvault.cli.records import link_record
 from linkvault.cli.tables import link_table, tell_json
 from linkvault.models import Selection
@@ -48,7 +60,9 @@ def trash(
                     lines=jsonl,
                 )
             else:
-                link_table(now.screen, found, empty="the trash is empty")
+                chosen_none = narrows(replace(chosen, trashed=False)) and vault.count(Selection(trashed=True))
+                nothing = "nothing like that is in the trash" if chosen_none else "the trash is empty"
+                link_table(now.screen, found, empty=nothing)
             return
         count = len(vault.select_ids(chosen))
         if count:

@@ -8,7 +8,7 @@ import pytest
 
 LINK = "id url title site tags added saved published lang words status reason note".split()  # noqa: SIM905
 OUTCOME = ["url", "id", "status", "reason", "warnings", "title", "tags", "snapshot"]
-HIT = [*LINK, "score", "snippet", "matches", "loosened"]
+HIT = [*LINK, "score", "snippet", "matches", "loosened", "line", "copies"]
 META = [*LINK, "byline", "modified", "site_name", "excerpt", "canonical", "image", "final_url", "charset"]
 META += ["snapshots", "snapshot", "captured", "kind", "fingerprint", "warnings"]
 CHANGED = [*LINK, "changed"]
@@ -42,7 +42,9 @@ TIMES = ("added", "saved", "captured", "trashed")
 
 def check(record: dict[str, Any], keys: list[str]) -> None:
     assert set(record) >= set(keys)
-    assert all(isinstance(record[key], list) for key in ("tags", "warnings", "matches") if key in record)
+    assert all(
+        isinstance(record[key], list) for key in ("tags", "warnings", "matches", "copies") if key in record
+    )
     for key in TIMES:
         assert record.get(key) is None or re.fullmatch(r"[\d-]{10}T[\d:]{8}Z", record[key])
 
