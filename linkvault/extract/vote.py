@@ -7,8 +7,9 @@ a log. With `cjk=False` and the whole tree, `summary()` equals upstream's (tests
 """
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from lxml.etree import strip_elements, tostring
@@ -18,7 +19,7 @@ from readability.readability import REGEXES, Document, is_video_url
 
 from linkvault.extract.blocks import Cut
 
-_MARK = "data-node"
+_MARK, _FORGIVEN, _CLUTTER = "data-node", "data-forgiven", "clutter"
 Candidates = dict[HtmlElement, dict[str, Any]]
 
 _INLINE = frozenset(
@@ -35,6 +36,7 @@ _PLAIN_LIST = ".//li[not(.//li)]"
 CJK_MIN_LENGTH = 10
 CJK_STRETCH = 3
 CJK_SHARE = 0.3
+LONG_ARTICLE = 250  # characters: inside the best part, such an article is better
 
 
 def squeeze(text: str) -> str:
@@ -50,9 +52,15 @@ def squeeze(text: str) -> str:
     return text.strip()
 
 
+def text_of(element: HtmlElement) -> str:
+    """Return the text of an element: what `text_content` returns, in half of its time."""
+    text: str = tostring(element, method="text", encoding="unicode", with_tail=False)
+    return text
+
+
 def text_length(element: HtmlElement) -> int:
     """Count the characters of an element's text as readability does."""
-    return len(squeeze(element.text_content()))
+    return len(squeeze(text_of(element)))
 
 
 @lru_cache(maxsize=8192)
@@ -69,17 +77,19 @@ def _is_unlikely(names: str) -> bool:
 
 
 class Vote(Document):  # type: ignore[misc]
-    """Readability over a tree that is parsed, repaired and cleaned already; `chosen` is what it kept."""
+    """Readability over a tree that is parsed, repaired and cleaned already; `chosen` is what it kept.
 
-    def __init__(self, tree: HtmlElement, *, cjk: bool = True) -> None:
-        super().__init__(tree)
+    `copy` gives the tree that a try may take apart.
+    """
+
+    def __init__(self, copy: Callable[[], HtmlElement], *, cjk: bool = True) -> None:
+        super().__init__(copy)
         self.cjk = cjk
-        self.tries = 0
         self.chosen: HtmlElement | None = None
 
-    def _parse(self, tree: HtmlElement) -> HtmlElement:
+    def _parse(self, copy: Callable[[], HtmlElement]) -> HtmlElement:
         self.encoding = "utf-8"
-        return deepcopy(tree)
+        return copy()
 
     def get_clean_html(self) -> str:
         """Serialise; attributes are cleaned only where the length decides about a second try."""
@@ -100,8 +110,10 @@ class Vote(Document):  # type: ignore[misc]
     def remove_unlikely_candidates(self) -> None:
         """Drop what its names call clutter, as upstream does."""
         for elem in self.html.findall(".//*"):
-            names = f"{elem.get('class', '')} {elem.get('id', '')}"
-            if len(names) < 2 or not _is_unlikely(names) or elem.tag in ("html", "body"):
+            names, ident = elem.get("class"), elem.get("id")
+            if not names and not ident:
+                continue
+            if not _is_unlikely(f"{names or ''} {ident or ''}") or elem.tag in ("html", "body"):
                 continue
             if elem.xpath(
                 "boolean(ancestor-or-self::pre | ancestor-or-self::code | descendant-or-self::main"
@@ -115,7 +127,7 @@ class Vote(Document):  # type: ignore[misc]
         holders = _paragraph_breakers(self.html)
         divs = self.html.findall(".//div")
         for elem in divs:
-            if not any(child in holders for child in elem):
+            if holders.isdisjoint(elem):
                 elem.tag = "p"
         for elem in divs:
             if elem.tag == "div":
@@ -128,7 +140,7 @@ class Vote(Document):  # type: ignore[misc]
             parent = elem.getparent()
             if parent is None:
                 continue
-            score = self._paragraph_score(squeeze(elem.text_content()))
+            score = self._paragraph_score(squeeze(text_of(elem)))
             if score is None:
                 continue
             for node, share in ((parent, 1.0), (parent.getparent(), 0.5)):
@@ -136,8 +148,9 @@ class Vote(Document):  # type: ignore[misc]
                     if node not in candidates:
                         candidates[node] = self.score_node(node)
                     candidates[node]["content_score"] += score * share
+        linked = {link: text_length(link) for link in self.html.iter("a")}  # parts hold parts: each link once
         for elem, candidate in candidates.items():
-            candidate["content_score"] *= 1 - self.get_link_density(elem)
+            candidate["content_score"] *= 1 - _link_density(elem, linked)
         return candidates
 
     def _paragraph_score(self, text: str) -> float | None:
@@ -152,13 +165,31 @@ class Vote(Document):  # type: ignore[misc]
                 return 2 + commas + min(length / 100, 3)
         return None if length < shortest else 2 + commas + min(length / 100, 3)
 
+    def select_best_candidate(self, candidates: Candidates) -> dict[str, Any] | None:
+        """Select the best part as upstream does, without a description of each for a log."""
+        ordered = sorted(candidates.values(), key=lambda each: -each["content_score"])
+        bodies = (each for each in ordered if _is_article_body(each["elem"]))
+        best = next((each for each in bodies if self.get_link_density(each["elem"]) <= 0.1), None)
+        best = best or next(iter(ordered), None)
+        if best is None:
+            return None
+        articles = [each for each in ordered if each["elem"].tag == "article"]
+        if articles:
+            within = set(best["elem"].iterdescendants("article"))
+            least = best["content_score"] * 0.25
+            for each in articles:
+                strong = each["elem"] in within and each["content_score"] >= least
+                if strong and text_length(each["elem"]) >= LONG_ARTICLE:
+                    return each
+        return best
+
     def sanitize(self, node: HtmlElement, candidates: Candidates, keep_all_images: bool = False) -> str:
         """Remove from the chosen part what is no text, by upstream's rules."""
         for header in self.tags(node, "h1", "h2", "h3", "h4", "h5", "h6"):
             if self.class_weight(header) < 0 or self.get_link_density(header) > 0.33:
                 header.drop_tree()
         for elem in self.tags(node, "p"):
-            if REGEXES["callToActionRe"].search(elem.text_content()) and self.get_link_density(elem) > 0.2:
+            if REGEXES["callToActionRe"].search(text_of(elem)) and self.get_link_density(elem) > 0.2:
                 elem.drop_tree()
         for elem in self.tags(node, "form", "textarea"):
             elem.drop_tree()
@@ -180,7 +211,7 @@ class Vote(Document):  # type: ignore[misc]
         score = candidates[elem]["content_score"] if elem in candidates else 0
         if weight + score < 0:
             return True
-        text = elem.text_content()
+        text = text_of(elem)
         if text.count(",") >= 10:
             return False
         length = len(squeeze(text))
@@ -215,6 +246,15 @@ class Vote(Document):  # type: ignore[misc]
         return density > 0.2
 
 
+def _link_density(elem: HtmlElement, lengths: dict[HtmlElement, int]) -> float:
+    linked = sum(lengths[link] for link in elem.iterdescendants("a"))
+    return linked / max(text_length(elem), 1) if linked else 0.0
+
+
+def _is_article_body(elem: HtmlElement) -> bool:
+    return "articleBody" in (elem.get("itemprop") or "").split()
+
+
 def _stands_between_long_texts(elem: HtmlElement) -> bool:
     """Whether its nearest neighbours with text are long: upstream then keeps a picture without words."""
     total = 0
@@ -223,11 +263,16 @@ def _stands_between_long_texts(elem: HtmlElement) -> bool:
     return total > 1000
 
 
+@lru_cache(maxsize=1024)
+def _breaks_paragraph(tag: object) -> bool:
+    return isinstance(tag, str) and tag.startswith(_BREAKS_PARAGRAPH)
+
+
 def _paragraph_breakers(tree: HtmlElement) -> set[HtmlElement]:
     """Collect the elements that are, or hold, something that no paragraph can hold; linear in the page."""
     holders: set[HtmlElement] = set()
     for elem in tree.iter():
-        if isinstance(elem.tag, str) and elem.tag.startswith(_BREAKS_PARAGRAPH):
+        if elem not in holders and _breaks_paragraph(elem.tag):
             node: HtmlElement | None = elem
             while node is not None and node not in holders:
                 holders.add(node)
@@ -262,32 +307,32 @@ def _wrap_runs(div: HtmlElement, holders: set[HtmlElement]) -> None:
 
 def vote(tree: HtmlElement, cut: Cut) -> None:
     """Set `kept` on every block that readability keeps in a copy of the page without its clutter."""
-    copy = _copy_without_clutter(tree, cut)
-    ballot = Vote(copy)
+    ballot = Vote(partial(_copy_without_clutter, tree, cut))
     ballot.summary()
     chosen = ballot.chosen
     if chosen is None:
         return
-    nodes = {int(element.get(_MARK)) for element in chosen.iter() if element.get(_MARK)}
+    marks = {element.get(_MARK) for element in chosen.iter()}
+    nodes = {int(mark) for mark in marks if mark}
     for block in cut.blocks:
         block.kept = block.node in nodes
 
 
 def _copy_without_clutter(tree: HtmlElement, cut: Cut) -> HtmlElement:
     """Copy the tree; clutter and hidden parts are gone, forgiven parts have lost their misleading names."""
-    marked = {block.node for block in cut.blocks} | {scope.node for scope in cut.scopes}
-    for node in marked:
+    for node in {block.node for block in cut.blocks}:
         cut.elements[node].set(_MARK, str(node))
+    named = [scope for scope in cut.scopes if scope.forgiven]
+    gone = [scope for scope in cut.scopes if not scope.forgiven and scope.element.getparent() is not None]
+    for scope in named:
+        scope.element.set(_FORGIVEN, "")
+    for scope in gone:  # for the time of the copy: to find them again in it would cost as much as to copy
+        scope.element.tag = _CLUTTER
     copy = deepcopy(tree)
-    scopes = {str(scope.node): scope for scope in cut.scopes}
-    for element in copy.xpath(f"//*[@{_MARK}]") if scopes else ():
-        scope = scopes.get(element.get(_MARK))
-        if scope is None:
-            continue
-        if scope.forgiven:
-            for name in ("class", "id", "hidden", "style"):
-                element.attrib.pop(name, None)
-        elif element.getparent() is not None:
-            element.tag = "clutter"
-    strip_elements(copy, "clutter", with_tail=False)
+    for scope in gone:
+        scope.element.tag = cut.tags[scope.node]
+    strip_elements(copy, _CLUTTER, with_tail=False)
+    for element in copy.xpath(f"//*[@{_FORGIVEN}]") if named else ():
+        for name in ("class", "id", "hidden", "style", _FORGIVEN):
+            element.attrib.pop(name, None)
     return copy

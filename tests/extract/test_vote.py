@@ -49,7 +49,7 @@ def chosen_by_both(source: str) -> tuple[list[str], list[str]]:
     tree, _ = parse(source)
     for base in tree.iter("base"):  # addresses are made absolute elsewhere
         base.attrib.clear()
-    ours = Vote(as_upstream_cleans(deepcopy(tree)), cjk=False).summary()
+    ours = Vote(lambda: as_upstream_cleans(deepcopy(tree)), cjk=False).summary()
     return shape(ours), shape(Document(tree).summary())
 
 
