@@ -1,13 +1,12 @@
 """What every format that brings whole pages needs: the limit, instants, what is an address, a page as a value."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from linkvault import urls
 from linkvault.errors import BadURL
 from linkvault.formats._dates import when
-from linkvault.models import Bookmark, Page, Unread
+from linkvault.models import Bookmark, Page
 
 # As much as a page may have when it is fetched (FetchSettings.max_bytes, in a room that this one never sees).
 MAX_PAGE_BYTES = 20_000_000
@@ -55,10 +54,3 @@ def file_instant(path: Path) -> str:
 def bookmark_of(page: Page, place: str) -> Bookmark:
     """Return the bookmark that comes with a page: all else is known only when it is read."""
     return Bookmark(page.url, place=place, page=page)
-
-
-def placed(found: Bookmark | Unread, place: str, folders: tuple[str, ...] = ()) -> Bookmark | Unread:
-    """Say where something stood, from the view of the folder or archive that it lies in."""
-    if isinstance(found, Bookmark):
-        return replace(found, place=place, folders=(*folders, *found.folders))
-    return replace(found, place=place)

@@ -179,3 +179,61 @@ def test_hostile_heads_are_read_in_one_pass(tmp_path, text):
     source = formats.Source(saved(tmp_path, "<!doctype html>" + text))
     assert formats.reader("html").recognise(source) > 0
     assert list(formats.reader("html").read(source))
+
+
+# Folders of them
+
+
+def test_a_folder_is_read_in_order_each_file_as_what_it_is(tmp_path):
+    box = tmp_path / "box"
+    page = '<html><head><link rel="canonical" href="https://example.org/{}">' + BODY
+    saved(box, page.format("b"), "b.html")
+    saved(box, page.format("frame"), "b_files/saved_resource.html")
+    saved(box, page.format("c"), "ml/deep/c.htm")
+    saved(box, "<html><head><title>no address</title>" + BODY, "ml/x.html")
+    saved(box, page.format("hidden"), ".hidden.html")
+    saved(box, b"\x89PNG\r\n\x1a\n", "picture.png")
+    saved(
+        box,
+        "From: <Saved by Blink>\nSnapshot-Content-Location: https://example.org/a\nContent-Type: text/html\n\n"
+        + BODY,
+        "a.mhtml",
+    )
+    (box / "link.html").symlink_to(box / "b.html")
+    (box / "round").symlink_to(box)
+    os.mkfifo(box / "pipe.html")
+    name, found = read(box)
+    assert name == "folder"
+    pages = [(each.url, each.place, each.folders) for each in found if isinstance(each, Bookmark)]
+    assert pages == [
+        ("https://example.org/a", "a.mhtml", ()),
+        ("https://example.org/b", "b.html", ()),
+        ("https://example.org/c", "ml/deep/c.htm", ("ml", "deep")),
+    ]
+    told = {each.place: each.reason for each in found if isinstance(each, Unread)}
+    assert set(told) == {"b_files", "ml/x.html", "picture.png", "pipe.html"}
+    assert told["picture.png"] == "no saved page"
+    assert "--url" in told["ml/x.html"]
+
+
+def test_a_folder_deeper_than_any_stack_is_read(tmp_path):
+    folder = tmp_path / "box"
+    deep = folder
+    deep.mkdir()
+    for _ in range(1500):
+        deep /= "d"
+        deep.mkdir()
+    saved(deep, '<html><head><base href="https://example.org/a">' + BODY)
+    try:
+        _, [found] = read(folder)
+        assert (found.url, len(found.folders)) == ("https://example.org/a", 1500)
+    finally:  # what clears up after tests would not get down there
+        (deep / "page.html").unlink()
+        while deep != folder:
+            deep.rmdir()
+            deep = deep.parent
+
+
+def test_an_empty_folder_is_read_as_nothing(tmp_path):
+    (tmp_path / "box").mkdir()
+    assert read(tmp_path / "box") == ("folder", [])
