@@ -22,7 +22,7 @@ from linkvault.urls.address import parse
 
 JOBS = 16  # pages that are fetched at once
 BATCH = 32  # answers that are handed on together ...
-BATCH_SECONDS = 0.5  # ... or those of so long
+BATCH_SECONDS = 0.2  # ... or those of so long
 _FEW = 3  # pages that are sooner read here than a process is started (0.4 s)
 _AHEAD = 6  # pages for each reader that may wait to be read ...
 _AHEAD_BYTES = 64_000_000  # ... unless they are large

@@ -75,6 +75,7 @@ class Readers:
         self._pages: SimpleQueue[tuple[int, Page] | None] = SimpleQueue()
         self._readers: set[_Reader] = set()
         self._is_closed = False
+        self._lock = threading.Lock()
         self._keepers = [threading.Thread(target=self._keep, daemon=True) for _ in range(count)]
         for keeper in self._keepers:
             keeper.start()
@@ -85,11 +86,12 @@ class Readers:
 
     def close(self) -> None:
         """End all processes at once, whatever they are reading."""
-        self._is_closed = True
+        with self._lock:
+            self._is_closed = True
+            for reader in self._readers:
+                reader.kill()
         for _ in self._keepers:
             self._pages.put(None)
-        for reader in tuple(self._readers):
-            reader.kill()
         for keeper in self._keepers:
             keeper.join()
 
@@ -97,25 +99,30 @@ class Readers:
         """Look after one process: hand it pages, and replace it when it has died."""
         reader = self._start()
         for ticket, page in iter(self._pages.get, None):
-            answer = reader.read(page)
-            if self._is_closed:
+            answer = reader.read(page) if reader else None
+            if reader is None or self._is_closed:
                 break
             if answer is None:
                 answer = reader.fate(page)
                 self._stop(reader)
                 reader = self._start()
             self._tell(ticket, page, answer)
-        self._stop(reader)
+        if reader:
+            self._stop(reader)
 
-    def _start(self) -> "_Reader":
-        reader = _Reader(self._rules, self._limits)
-        self._readers.add(reader)
-        return reader
+    def _start(self) -> "_Reader | None":
+        with self._lock:
+            if self._is_closed:
+                return None
+            reader = _Reader(self._rules, self._limits)
+            self._readers.add(reader)
+            return reader
 
     def _stop(self, reader: "_Reader") -> None:
+        with self._lock:
+            self._readers.discard(reader)
         reader.kill()
         reader.close()
-        self._readers.discard(reader)
 
 
 class _Reader:
