@@ -76,10 +76,19 @@ class ComparingVault(Vault):
             near.sort(key=lambda each: (-each.score, -each.link.id))
             return self._unlike(near)[:limit]
 
-    def near_copies(self, least: float = NEARLY_SAME) -> list[tuple[Link, tuple[Copy, ...]]]:
-        """Return links whose articles are nearly the same: the oldest, and the others at least `least` like it."""
+    def near_copies(
+        self, least: float = NEARLY_SAME, chosen: Selection | None = None
+    ) -> list[tuple[Link, tuple[Copy, ...]]]:
+        """Return links whose articles are nearly the same: the oldest, and the others at least `least` like it.
+
+        With `chosen` only these links are compared, each with each.
+        """
         with translated(self.path):
-            groups = suggest.group(joining.signatures(self._connection), min(_ESTIMATED, least))
+            signs = joining.signatures(self._connection)
+            if chosen is not None:
+                among = set(self.select_ids(chosen))
+                signs = [(link_id, sign) for link_id, sign in signs if link_id in among]
+            groups = suggest.group(signs, min(_ESTIMATED, least))
             found = ((self.get(each.first), self._copies(each, least)) for each in groups)
             return [(first, copies) for first, copies in found if copies]
 

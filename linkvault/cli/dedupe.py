@@ -5,11 +5,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from linkvault.cli.changes import links_in_words
-from linkvault.cli.options import DryRun, Json, Jsonl, Session, Yes, confirm, examples, session
+from linkvault.cli.choosing import narrowed
+from linkvault.cli.options import (
+    DryRun,
+    Ids,
+    Json,
+    Jsonl,
+    Yes,
+    confirm,
+    examples,
+    narrows,
+    selecting,
+    session,
+)
 from linkvault.cli.records import link_record
 from linkvault.cli.render import Screen, printable
 from linkvault.cli.tables import local_date, tell_json
-from linkvault.models import Link
+from linkvault.models import Link, Selection
 
 if TYPE_CHECKING:
     from linkvault.alike import ComparingVault, Copy
@@ -23,15 +35,18 @@ def register(app: typer.Typer) -> None:
         "dedupe",
         epilog=examples(
             "linkvault dedupe",
-            "linkvault dedupe --alike 95 --json",
+            "linkvault dedupe --tag ml --alike 95 --json",
             "linkvault dedupe --merge --dry-run",
             "linkvault dedupe --merge --yes",
         ),
     )(dedupe)
 
 
+@selecting
 def dedupe(
     ctx: typer.Context,
+    chosen: Selection,
+    ids: Ids = None,
     alike: Annotated[
         int, typer.Option("--alike", metavar="PERCENT", min=50, max=100, help="How much must be the same.")
     ] = 80,
@@ -43,7 +58,7 @@ def dedupe(
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Find links whose articles are nearly the same.
+    """Find links whose articles are nearly the same, among all or the chosen ones.
 
     Merged, the oldest link of a group gets the addresses, tags, notes and snapshots of the others.
     In a pipe one tab-separated line each: number of the group, percent, id, URL, title.
@@ -52,34 +67,37 @@ def dedupe(
 
     now, merging = session(ctx), merge and not dry_run
     with ComparingVault(now.path, write=merging) as vault:
-        groups = vault.near_copies(alike / 100)
-        if json or jsonl:
-            tell_json(now.screen, map(_record, groups), lines=jsonl)
-        elif not merging or not yes:
-            _tell(now.screen, groups)
+        groups = vault.near_copies(
+            alike / 100, narrowed(vault, ids, chosen) if ids or narrows(chosen) else None
+        )
+        if not (json or jsonl or (merging and yes and groups)):
+            _tell(now.screen, groups, asked=merge)
         if merging and groups:
-            _merge(now, vault, groups, yes=yes, answered=json or jsonl)
+            groups = _merged(vault, groups, yes=yes)
+    count = sum(len(copies) for _, copies in groups)
+    told = f"{links_in_words(count)} into {len(groups)}"
+    if json or jsonl:
+        tell_json(now.screen, (_record(group, merged=merging) for group in groups), lines=jsonl)
+    elif merging and groups:
+        now.screen.line(f"merged {told}")
+    elif merge and groups:
+        now.screen.say(f"would merge {told}")
 
 
-def _merge(now: Session, vault: "ComparingVault", groups: "Groups", *, yes: bool, answered: bool) -> None:
+def _merged(vault: "ComparingVault", groups: "Groups", *, yes: bool) -> "Groups":
+    """Make each group one link, when that is wanted; return the groups with the links as they are then."""
     count = sum(len(copies) for _, copies in groups)
     confirm(f"Merge {links_in_words(count)} into {len(groups)} older?", yes=yes)
-    for first, copies in groups:
-        vault.join(first.id, [copy.link.id for copy in copies])
-    told = f"merged {links_in_words(count)} into {len(groups)}"
-    if answered:
-        now.screen.say(told)
-    else:
-        now.screen.line(told)
+    return [(vault.join(first.id, [copy.link.id for copy in copies]), copies) for first, copies in groups]
 
 
-def _record(group: "tuple[Link, tuple[Copy, ...]]") -> dict[str, Any]:
+def _record(group: "tuple[Link, tuple[Copy, ...]]", *, merged: bool) -> dict[str, Any]:
     first, copies = group
     others = [{**link_record(copy.link), "alike": round(copy.alike, 3)} for copy in copies]
-    return {**link_record(first), "copies": others}
+    return {**link_record(first), "copies": others, "merged": merged}
 
 
-def _tell(screen: Screen, groups: "Groups") -> None:
+def _tell(screen: Screen, groups: "Groups", *, asked: bool) -> None:
     for number, (first, copies) in enumerate(groups, 1):
         members = [(first, 1.0), *((copy.link, copy.alike) for copy in copies)]
         for link, alike in members:
@@ -94,5 +112,5 @@ def _tell(screen: Screen, groups: "Groups") -> None:
             screen.line()
     if not groups:
         screen.say("no two articles are nearly the same")
-    elif screen.is_terminal:
+    elif screen.is_terminal and not asked:
         screen.say("`linkvault dedupe --merge` makes each group one link")

@@ -94,3 +94,30 @@ def test_titles_that_the_user_gave_are_kept(twice: Any) -> None:
 def test_what_is_in_the_trash_is_left_there(twice: Any) -> None:
     twice.run("remove", "2")
     assert twice.run("dedupe", "--json").stdout == "[]\n"
+
+
+def test_only_the_chosen_links_are_compared(twice: Any) -> None:
+    twice.keep("https://d.test/again", "Again", tags=("old",), body="".join(TEXT))
+    everything = json.loads(twice.run("dedupe", "--json").stdout)
+    assert [(g["id"], {each["id"] for each in g["copies"]}) for g in everything] == [(1, {2, 4})]
+    for arguments, group in {
+        ("--tag", "new"): [],
+        ("2-4",): [(4, 2)],
+        ("1", "https://d.test/again"): [(1, 4)],
+        ("--site", "b.test", "--tag", "old"): [],
+        ("--not-tag", "new"): [(1, 4)],
+    }.items():
+        found = json.loads(twice.run("dedupe", *arguments, "--json").stdout)
+        assert [(each["id"], each["copies"][0]["id"]) for each in found] == group, arguments
+    assert twice.run("dedupe", "1", "4", "--merge", "--yes").stdout == "merged 1 link into 1\n"
+    assert {each["id"] for each in json.loads(twice.run("list", "--json").stdout)} == {1, 2, 3}
+    assert twice.run("dedupe", "99").returncode == 3
+
+
+def test_what_would_be_done_and_what_was_done_is_told(twice: Any) -> None:
+    assert twice.run("dedupe", "--merge", "--dry-run").stderr == "would merge 1 link into 1\n"
+    (would,) = json.loads(twice.run("dedupe", "--merge", "--dry-run", "--json").stdout)
+    assert (would["merged"], would["tags"]) == (False, ["old"])
+    (done,) = json.loads(twice.run("dedupe", "--merge", "--yes", "--json").stdout)
+    assert (done["merged"], done["tags"]) == (True, ["new", "old"])
+    assert twice.run("dedupe", "--merge", "--yes").stderr == "no two articles are nearly the same\n"
