@@ -31,10 +31,11 @@ class Run(NamedTuple):
 
 @dataclass(slots=True)
 class Paragraph:
-    """A line of prose; `level` 1-6 makes it a heading."""
+    """A line of prose; `level` 1-6 makes it a heading. `is_caption`: it says what a picture shows."""
 
     runs: list[Run]
     level: int = 0
+    is_caption: bool = False
 
 
 @dataclass(slots=True)

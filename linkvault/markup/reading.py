@@ -47,6 +47,7 @@ class Reader:
         self._open: list[Group | List | Table] = [self.root]
         self._line = Line()
         self._level = 0  # of the heading around, 0 outside
+        self._in_caption = False
         self._in_notes = 0
         self._serial = 0
 
@@ -87,7 +88,7 @@ class Reader:
         if tag in _CODES:
             return self._line.begin_code()
         if tag in _MARKED_BLOCKS:
-            return self._enter_marked_block(_MARKED_BLOCKS[tag])
+            return self._enter_marked_block(_MARKED_BLOCKS[tag], is_caption=tag == "figcaption")
         if tag in ("ul", "ol", "menu", "dir"):
             return self._enter_list(node)
         return _stay
@@ -96,7 +97,7 @@ class Reader:
 
     def _end_line(self) -> None:
         for runs in self._line.take():
-            self._add(Paragraph(runs, self._level))
+            self._add(Paragraph(runs, self._level, self._in_caption))
 
     def _enter_boundary(self, node: Any) -> Leave:
         self._end_line()
@@ -127,12 +128,14 @@ class Reader:
             return None
         return self._line.begin_mark(_MARKS[node.tag])
 
-    def _enter_marked_block(self, kind: str) -> Leave:
+    def _enter_marked_block(self, kind: str, *, is_caption: bool) -> Leave:
         self._end_line()
         unmark = self._line.begin_mark(kind)
+        before, self._in_caption = self._in_caption, is_caption
 
         def leave() -> None:
             self._end_line()
+            self._in_caption = before
             unmark()
 
         return leave
