@@ -32,6 +32,7 @@ class Described:
     """What one object says. Texts are as written: nothing here is checked or cleaned yet."""
 
     is_article: bool = False
+    is_product: bool = False  # something for sale, and no article about it
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
@@ -62,7 +63,9 @@ def read_jsonld(tree: HtmlElement, url: str, titles: tuple[str, ...] = ()) -> De
     site = next(
         (_text(item.get("name")) for item in objects if _is_kind(item, re.compile("^website$", re.I))), None
     )
-    return _describe(chosen, by_id, site) if chosen else Described(site_name=site)
+    if chosen:
+        return _describe(chosen, by_id, site)
+    return Described(site_name=site, is_product=any("Product" in _kinds(item) for item in objects))
 
 
 def _parse(text: str) -> Any:

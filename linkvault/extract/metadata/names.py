@@ -47,7 +47,9 @@ def join_names(told: Iterable[str]) -> str | None:
             clean = name.strip(" ,;:|-–—·.\"'")
             if 1 < len(clean) <= LONGEST and len(clean.split()) <= 6 and not _is_no_name(clean):
                 names.setdefault(clean.casefold(), clean)
-    return ", ".join(list(names.values())[:MOST_NAMES]) or None
+    found = list(names.values())[:MOST_NAMES]
+    whole = [name for name in found if not any(other != name and other.startswith(name) for other in found)]
+    return ", ".join(whole) or None
 
 
 def _is_no_name(text: str) -> bool:

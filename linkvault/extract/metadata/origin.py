@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from . import _AUTHOR, _PUBLISHED, Metadata
+from . import Metadata
 from .dates import read_stamp
 from .headings import heads_of
 from .jsonld import read_jsonld
 from .metas import Metas
 from .names import in_order, join_names
+from .told import AUTHOR, PUBLISHED
 from .visible import Visible
 from .wording import squeeze, words_of
 
@@ -35,9 +36,9 @@ def trace(tree: HtmlElement, url: str, metadata: Metadata) -> tuple[Origin, ...]
     ld = read_jsonld(tree, url, tuple(titles[name] for name in ("og:title", "<title>") if name in titles))
     if ld.title:
         titles["JSON-LD headline"] = ld.title
-    seen = Visible(tree, url, day_first=True)
+    seen = Visible(tree, url, None, day_first=True)
     authors = [("JSON-LD author", join_names(ld.authors)), *_authors(metas)]
-    authors += [("text of the page", join_names([name])) for name in seen.authors()]
+    authors += [("text of the page", join_names(names)) for names in seen.bylines()]
     dates = [("JSON-LD datePublished", read_stamp(ld.published)), *_dates(metas)]
     return (
         Origin("title", metadata.title, tuple(_agreeing(metadata.title, titles))),
@@ -60,13 +61,13 @@ def _titles(tree: HtmlElement, url: str, metas: Metas) -> Iterator[tuple[str, st
 
 
 def _authors(metas: Metas) -> Iterator[tuple[str, str | None]]:
-    for name in _AUTHOR:
+    for name in AUTHOR:
         told = metas.all([name])
         yield f"meta {name}", join_names(map(in_order, told) if name == "citation_author" else told)
 
 
 def _dates(metas: Metas) -> Iterator[tuple[str, str | None]]:
-    for name in _PUBLISHED:
+    for name in PUBLISHED:
         for told in metas.all([name]):
             for day_first in (True, False):
                 yield f"meta {name}", read_stamp(told, day_first=day_first)

@@ -1,0 +1,140 @@
+"""A byline as the page shows it -> the names in it, without what else stands there: titles, portraits, days."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from .months import MONTH
+from .survey import BREAKS, SHORT, UNREAD, Line
+from .wording import squeeze
+
+_SAYS_AUTHOR = re.compile(
+    r"(?:(?:作者|撰文|文(?=\s*[:：/／])|автор|글쓴이|著者)\s*[:：/／]?\s*)"
+    r"(?P<name>[^\s|,，:：/／()（）][^|,，:：/／()（）\d]{1,40})"
+)
+_WORD = r"[^\W\d_a-z][\w.'’-]*"
+_MORE = rf" (?:{_WORD}|de|del|van|von|der|den|di|da|du|la|le|bin|al)"
+_SAYS_BY = re.compile(
+    rf"(?:(?:[Pp]osted|[Ww]ritten) [Bb]y\s*:?\s+(?P<posted>{_WORD}(?:{_MORE}){{0,3}})"
+    rf"|(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)\s*:?\s+(?P<by>{_WORD}(?:{_MORE}){{1,3}}))"
+    rf"(?:$|\s*[|,·•–/(-]|\s+(?:on|at|in|am|and|{MONTH})\b)"
+)
+_BY = r"(?:(?-i:[Bb]y|BY|[Vv]om?|VON|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Dd]i|od)|von|автор)"
+_WROTE = (
+    r"(?:(?:guest|blog|post|article|story|text|words|column|report|review|essay|written|authored|posted|published|reported|"
+    r"contributed|compiled|created|started|asked|erstellt|geschrieben|verfasst|veröffentlicht|artikel|beitrag|escrito|"
+    r"écrit|scritto|publié|publicado|pubblicato)\s+)"
+)
+# A piece that only leads to the name in the next one.
+_LABEL = re.compile(
+    rf"(?:{_WROTE}{{0,3}}{_BY}|(?:(?:post|about|the|article)\s+)*authors?(?:\s+(?:by|info|spotlight|bio))?|"
+    rf"autor(?:en|in|eninfo|info)?|auteurs?|writers?|byline|作者|撰文|文|记者|記者|著者|執筆|投稿者|글|기자)\s*[:：/／|]?",
+    re.I,
+)
+_LEAD = re.compile(rf"(?:[^\W\d]+\s+){{0,3}}{_BY}\s*:?", re.I)  # in what is marked as a byline
+# A piece that leads to the name of somebody else.
+_OF_OTHERS = re.compile(
+    r"(?:review|edit|check|photo|illustrat|translat|verified|fact|medical|foto|bild|übersetz|fotograf|updated|sponsor)",
+    re.I,
+)
+# A piece that leads to a day, or is none of a byline's.
+_NO_NAME = re.compile(
+    r"(?:posted|published|veröffentlicht|erstellt|publié|publicado|pubblicato|updated|last updated)(?:\s+(?:on|am|le|el|il))?:?|"
+    r"(?:view|read|see|all|more|zur|zum|alle|about|über)\b.*",
+    re.I,
+)
+_JOINT = re.compile(r"\s*(?:[,;&/、，|]|(?:,\s*)?(?:and|und|et|y|e|och|en|og)(?=\s|$))\s*", re.I)
+_ONE_WORD = re.compile(r"[^\W\d_a-z][\w.'’-]*")
+_LIKE_NAME = re.compile(rf"{_WORD}(?:{_MORE}){{0,3}}")
+_DAY = re.compile(r"\d[-./]\d|\b(?:19|20)\d\d\b")
+MOST_PARTS = 60
+
+
+def signed_by(line: Line, before: Line | None = None, *, is_near: bool = True) -> str | None:
+    """Return the name of a line that says whose the article is; None when it does not.
+
+    Near the title a piece, or the line before, may be what says so; elsewhere only the whole line.
+    """
+    if is_near:
+        lead = before.pieces[-1] if before is not None else ""
+        for led, piece in zip((lead, *line.pieces), line.pieces, strict=False):
+            text = squeeze(piece)
+            if _leads(led) and _LIKE_NAME.fullmatch(text):
+                return text
+            if (name := _signed(text)) and not _OF_OTHERS.search(led):
+                return name
+    return _signed(line.text)
+
+
+def _leads(text: str) -> bool:
+    return bool(_LABEL.fullmatch(squeeze(text))) and not _OF_OTHERS.search(text)
+
+
+def _signed(text: str) -> str | None:
+    if match := _SAYS_AUTHOR.match(text):
+        return match["name"]
+    match = _SAYS_BY.match(text)
+    return (match["posted"] or match["by"]) if match else None
+
+
+def names_in(byline: HtmlElement) -> list[str]:
+    """List the names in a byline: those that it marks, else what stands in it up to a title, a portrait or a day."""
+    marked = [
+        told
+        for part in islice(byline.iterdescendants(), MOST_PARTS)
+        if part.get("itemprop") == "name" or (part.tag == "a" and "author" in (part.get("rel") or "").split())
+        if 1 < len(told := squeeze(part.get("content") or "".join(_pieces(part))[:SHORT])) < SHORT
+    ]
+    return list(dict.fromkeys(marked)) if marked else _names(_pieces(byline))
+
+
+def _names(pieces: Iterator[str]) -> list[str]:
+    """Take the names off the front of a byline's pieces: one, and as many more as are joined to it."""
+    names: list[str] = []
+    is_open, was_broken, is_others = True, True, False
+    for piece in pieces:
+        text = squeeze(piece)
+        if not text:
+            was_broken = was_broken or piece == "\n"
+        elif _JOINT.fullmatch(text):
+            is_open = True
+        elif _LABEL.fullmatch(text) or _LEAD.fullmatch(text):
+            if names:
+                break
+            is_others = bool(_OF_OTHERS.search(text))
+            is_open = not is_others
+        elif is_others or (not names and (_NO_NAME.fullmatch(text) or _DAY.search(text))):
+            is_others = False
+        elif is_open:
+            names.append(text)
+            is_open = text.endswith((",", "&", " and", " und"))
+            was_broken = False
+        elif not was_broken and _ONE_WORD.fullmatch(names[-1]) and _ONE_WORD.fullmatch(text):
+            names[-1] += f" {text}"  # each name in an element of its own
+        else:
+            break
+    return [name for name in names if len(name) <= SHORT]
+
+
+def _pieces(byline: HtmlElement) -> Iterator[str]:
+    """Yield the texts of a byline in order, a line end for each block that begins or ends; no more than some."""
+    yield byline.text or ""
+    waiting = [(byline, iter(byline))]
+    for _ in range(2 * MOST_PARTS):
+        node, children = waiting[-1]
+        child = next(children, None)
+        if child is not None and child.tag not in UNREAD:
+            if child.tag in BREAKS:
+                yield "\n"
+            yield child.text or ""
+            waiting.append((child, iter(child)))
+            continue
+        if child is None:
+            waiting.pop()
+            if not waiting:
+                return
+            if node.tag in BREAKS:
+                yield "\n"
+        yield (node if child is None else child).tail or ""

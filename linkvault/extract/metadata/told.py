@@ -1,0 +1,187 @@
+"""JSON-LD, metas and what the page shows -> whose the article is, and when it came out.
+
+Machines' fields come first, because they say what they mean; what a reader sees comes after. A name that only the
+site bears is no author; an account ("jdoe") yields to the name of the person whose it is.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urlsplit
+
+from .dates import find_dates, read_stamp
+from .jsonld import Described
+from .metas import Metas
+from .names import in_order, join_names
+from .visible import Visible
+from .wording import squeeze, words_of
+
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "article.published",
+    "citation_publication_date", "citation_online_date", "citation_date", "dc.date.issued", "dcterms.issued",
+    "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "bt:pubdate", "rnews:datepublished", "publishdate", "publish-date",
+    "publish_date", "published", "pubdate", "originalpublicationdate", "article_date_original",
+    "weibo:article:create_at", "og:pubdate", "date_published", "og:published_time", "published_time", "datecreated",
+    "displaydate", "ptime", "created", "date", "uploaddate", "apub:time", "pub_date", "publication_date",
+    "publishtime", "publish_time", "article:create_at", "og:release_date", "og:article:publish_time",
+)  # fmt: skip
+AUTHOR = (
+    "author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author",
+    "sailthru.author", "og:article:author", "article:author_name", "article_author", "byl", "byline", "authors",
+    "dc.contributor", "cxenseparse:author",
+)  # fmt: skip
+_HOUSE = (
+    "copyright",
+    "publisher",
+    "dc.publisher",
+    "dcterms.publisher",
+    "dc.rights",
+    "article:publisher",
+    "og:site_name",
+)
+_WRITTEN_BY = re.compile(
+    r"written by|author|geschrieben von|verfasst von|autor(?:in)?|écrit par|auteur|rédigé par|escrito por|scritto da|"
+    r"geschreven door|napisane przez|написано|автор|written|作者|執筆者|投稿者|글쓴이",
+    re.I,
+)
+_ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_HAS_ZONE = re.compile(r"T.*[+-](?!00:00)\d\d:\d\d$")
+MOST_LABELS = 4
+
+
+def read_byline(metas: Metas, ld: Described, seen: Visible | None, site: str | None, url: str) -> str | None:
+    """Return the names of the article's authors; None where nobody is told. Without `seen` the page is not asked."""
+    house: str | None = None
+    for names in _told(metas, ld):
+        byline = join_names(name for name in names if not is_house(name, site, url))
+        if byline is None or is_house(byline, site, url):
+            continue
+        if _ACCOUNT.fullmatch(byline) and seen is not None:
+            return _person(byline, metas, seen) or byline
+        if not _is_publisher(byline, metas):
+            return byline
+        house = house or byline
+    return (_shown(seen, url) if seen is not None else None) or house
+
+
+def _told(metas: Metas, ld: Described) -> Iterator[list[str]]:
+    """Yield the authors that machines' fields name, the most trusted first."""
+    yield list(ld.authors)
+    for number in range(1, MOST_LABELS + 1):  # what a card shows under a shared link
+        if _WRITTEN_BY.fullmatch(metas.first((f"twitter:label{number}",)) or ""):
+            yield metas.all([f"twitter:data{number}"])
+    for name in AUTHOR:
+        told = metas.all([name])
+        yield list(map(in_order, told)) if name == "citation_author" else told
+
+
+def _shown(seen: Visible, url: str) -> str | None:
+    """Return the names of the first byline on the page that has some, and is not the site's."""
+    for names in seen.bylines():
+        if byline := join_names(name for name in names if not is_house(name, None, url)):
+            return byline
+    return None
+
+
+def _person(account: str, metas: Metas, seen: Visible) -> str | None:
+    """Return the name of the person whose account it is, where the page tells it."""
+    for names in (*(metas.all([name]) for name in AUTHOR), *seen.bylines()):
+        for name in (join_names(names) or "").split(", "):
+            if is_account_of(account, name):
+                return name
+    return None
+
+
+def is_account_of(account: str, name: str) -> bool:
+    """Tell whether an account is made of a person's name.
+
+    >>> is_account_of("alovelace", "Ada Lovelace"), is_account_of("ada.lovelace", "Ada Lovelace")
+    (True, True)
+    >>> is_account_of("ghopper", "Ada Lovelace")
+    False
+    """
+    parts = [word for part in name.split() if (word := words_of(part))]
+    if len(parts) < 2:
+        return False
+    first, last = parts[0], parts[-1]
+    return words_of(account) in (
+        "".join(parts),
+        first + last,
+        first[0] + last,
+        first + last[0],
+        last + first[0],
+    )
+
+
+def is_house(name: str, site: str | None, url: str) -> bool:
+    """Tell whether a name is the site's: a site is not the author of what stands on it, a person may be its host.
+
+    >>> is_house("Example", None, "https://www.example.co.uk/a"), is_house("Ada Love", None, "https://adalove.org/")
+    (True, False)
+    """
+    words = words_of(name)
+    if words == words_of(site or ""):
+        return True
+    try:
+        host = (urlsplit(url).hostname or "").split(".")
+    except ValueError:
+        return False
+    return " " not in name.strip() and words == words_of(max(host[:-1], key=len, default=""))
+
+
+def _is_publisher(name: str, metas: Metas) -> bool:
+    """Tell whether a name stands in what the page says of its publisher: whoever wrote it goes before."""
+    words = words_of(name)
+    return any(words in words_of(told) for told in metas.all(_HOUSE))
+
+
+def read_published(
+    metas: Metas, ld: Described, seen: Visible | None, title: str | None, *, day_first: bool
+) -> str | None:
+    """Return when the article came out; None where it is not told. Without `seen` the page is not asked."""
+    told = [stamp for stamp in (read_stamp(ld.published), _stamp(metas, day_first)) if stamp]
+    if told and seen is not None and (shown := seen.day_by_title()):
+        return _agreed(told, shown)
+    if told:
+        return told[0]
+    return (seen.published() if seen is not None else None) or _in_title(title, day_first)
+
+
+def _agreed(told: list[str], shown: str) -> str:
+    """Return which of the machines' dates the shown one bears out, else the first of them.
+
+    A machine that tells the time of Greenwich, or no zone, may be a day off for the readers of the page.
+    """
+    if match := next((one for one in told if one[:10] == shown[:10]), None):
+        return match
+    days = [date.fromisoformat(one[:10]) for one in told if not _HAS_ZONE.search(one) and len(one) >= 10]
+    is_neighbour = any(abs((day - date.fromisoformat(shown[:10])).days) == 1 for day in days)
+    return shown if is_neighbour else told[0]
+
+
+def _stamp(metas: Metas, day_first: bool) -> str | None:
+    stamps = (read_stamp(value, day_first=day_first) for value in metas.all(PUBLISHED))
+    return next((stamp for stamp in stamps if stamp), None)
+
+
+def _in_title(told: str | None, day_first: bool) -> str | None:
+    """Return the date with which a `<title>` begins, or which it has behind a separator at its end."""
+    text = squeeze(told or "")
+    for found in find_dates(text, day_first=day_first):
+        if found.start == 0 or (
+            found.end == len(text) and text[: found.start].rstrip()[-1:] in tuple("|–—-·,(")
+        ):
+            return found.value
+    return None
+
+
+def is_no_article(metas: Metas, ld: Described, url: str) -> bool:
+    """Tell a shop's page and a site's front: whose names and days stand there are those of others."""
+    if (metas.first(("og:type",)) or "").lower().startswith("product") or ld.is_product:
+        return True
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.path in ("", "/") and not parts.query
