@@ -282,6 +282,7 @@ def test_articles_say_the_same_in_markdown_and_in_text(html: str) -> None:
     rendered = render(html)
     parsed = Parsed(rendered.markdown)
     assert squash(parsed.text) == squash(read_html(html))
+    rendered = render(html.replace("figcaption", "div"))  # captions are left to the Markdown
     parsed = Parsed(rendered.markdown, images=False)
     assert parsed.text.replace("|", " ").split() == rendered.text.replace("|", " ").split()
 
