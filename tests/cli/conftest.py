@@ -139,3 +139,18 @@ def few(tmp_path: Path) -> Program:
     made.name("https://example.org/later", "Later", tags=("ml/deep",))
     made.name("https://example.net/third", "Third")
     return made
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A program that tests only read: an article, a copy of it, one near it, a link alone, a rule for a site."""
+    made = Program(tmp_path_factory.mktemp("compared"))
+    made.keep("https://example.org/loss", "Loss", tags=("ml",))
+    made.keep("https://copy.example.net/loss", "Loss again")
+    near = "<p>A coin and a ruler lead to the loss of a Gaussian model, in words of their own.</p>" * 5
+    made.keep("https://blog.example.net/coin", "Coin", tags=("ml",), body=near)
+    made.name("https://example.org/later", "Later")
+    rules = made.folder / ".config" / "linkvault" / "rules.toml"
+    rules.parent.mkdir(parents=True)
+    rules.write_text('["example.org"]\nbody = "article"\n', encoding="utf-8")
+    return made

@@ -37,6 +37,26 @@ ONE = {
     "export": (["export", "--output", "notes"], ["output", "format", "written", "unchanged", "dry_run"]),
     "config": (["config"], ["db", "user_agent", "color", "pager", "file", "vault"]),
 }
+COMPARED = {
+    "related": (["related", "1"], [*LINK, "score", "shared_tags"]),
+    "dedupe": (["dedupe"], [*LINK, "copies", "merged"]),
+    "dedupe --merge --dry-run": (["dedupe", "--merge", "--dry-run"], [*LINK, "copies", "merged"]),
+    "show --find": (["show", "1", "--find", "loss"], ["line", "text", "matches"]),
+    "rule list": (
+        ["rule", "list"],
+        ["host", "source", "line", "below", "body", "title", "byline", "date", "strip", "tests"],
+    ),
+}
+EXPLAINED = {
+    "explain": (
+        ["explain", "1"],
+        ["url", "how", "origins", "verdict", "signs", "applied", "chosen", "rule", "warnings"],
+    ),
+    "rule test": (
+        ["rule", "test", "1"],
+        ["host", "source", "took_body", "found", "title", "byline", "published", "warnings", "text"],
+    ),
+}
 TIMES = ("added", "saved", "captured", "trashed")
 
 
@@ -73,6 +93,53 @@ def test_a_command_about_one_thing_gives_an_object_on_one_line(few: Any, name: s
     check(json.loads(done.stdout), keys)
 
 
+@pytest.mark.parametrize("how", ["--json", "--jsonl"])
+@pytest.mark.parametrize("name", COMPARED)
+def test_a_command_that_compares_or_finds_gives_a_list_or_lines(compared: Any, name: str, how: str) -> None:
+    arguments, keys = COMPARED[name]
+    done = compared.run(*arguments, how)
+    assert done.returncode == 0, done.stderr
+    records = (
+        json.loads(done.stdout) if how == "--json" else [json.loads(x) for x in done.stdout.splitlines()]
+    )
+    assert records
+    for record in records:
+        check(record, keys)
+        for copy in record.get("copies", ()):
+            check(copy, [*LINK, "alike"])
+
+
+@pytest.mark.parametrize("how", ["--json", "--jsonl"])
+@pytest.mark.parametrize("name", EXPLAINED)
+def test_a_command_that_explains_gives_an_object_on_one_line(compared: Any, name: str, how: str) -> None:
+    arguments, keys = EXPLAINED[name]
+    done = compared.run(*arguments, how)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("\n") == 1
+    check(json.loads(done.stdout), keys)
+
+
+def test_what_explain_tells_of_a_choice(compared: Any) -> None:
+    told = json.loads(compared.run("explain", "2", "--json").stdout)
+    check(told["verdict"], ["reason", "sentence", "warnings"])
+    check(told["origins"][0], ["field", "value", "places"])
+    chosen = told["chosen"]
+    check(chosen, ["container", "design", "rivals", "as_list", "judged", "words", "kept_words", "blocks"])
+    check(chosen["design"], ["name", "claim", "factor"])
+    check(
+        chosen["blocks"][0], ["index", "text", "words", "kept", "why", "weight", "vote", "chance", "reasons"]
+    )
+
+
+def test_stats_gives_counts_and_groups(few: Any) -> None:
+    told = json.loads(few.run("stats", "--json").stdout)
+    counts = ["links", "snapshots", "words", "tags", "sites", "trash", "file_bytes", "page_bytes"]
+    groups = ["by_status", "by_site", "by_tag", "by_month"]
+    assert set(told) >= {*counts, *groups, "oldest", "newest"}
+    assert all(isinstance(told[name], int) for name in counts)
+    assert all(set(each) >= {"name", "links"} for name in groups for each in told[name])
+
+
 def test_the_trash_restore_and_its_end(few: Any) -> None:
     few.run("remove", "1-2")
     listed = json.loads(few.run("trash", "--json").stdout)
@@ -85,7 +152,16 @@ def test_the_trash_restore_and_its_end(few: Any) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["list", "--tag", "none"], ["search", "zebra"], ["trash"], ["tag", "add", "x", "--tag", "none"]],
+    [
+        ["list", "--tag", "none"],
+        ["search", "zebra"],
+        ["trash"],
+        ["tag", "add", "x", "--tag", "none"],
+        ["related", "3"],
+        ["dedupe"],
+        ["show", "1", "--find", "zebra"],
+        ["rule", "list"],
+    ],
     ids=" ".join,
 )
 def test_nothing_is_an_empty_list(few: Any, arguments: list[str]) -> None:
