@@ -93,8 +93,10 @@ def open_for_reading(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3
     :raises VaultForeign: if the file is not a vault
     """
     _look_before_opening(path)
-    if not path.exists() or path.stat().st_size == 0:
+    if not path.exists():
         raise VaultMissing(f"there is no vault yet at {path}", hint="`linkvault add URL` makes it")
+    if path.stat().st_size == 0:  # whoever was to make it was killed in its first moment
+        open_for_writing(path, patience).close()
     with translated(path):
         connection = _connect(path, "ro", patience)
         try:
