@@ -1,15 +1,28 @@
-"""A link and its article -> Markdown with YAML front matter, as Obsidian and static site tools read it.
+"""A link and its article <-> Markdown with YAML front matter, as Obsidian and static site tools read it.
 
 Keys, always in this order: `title, url, tags, created`, then, where known, `published, author, site, lang,
 note`, then `id`. One rule for odd characters: half characters become U+FFFD; all others come back exactly,
 control characters as YAML escapes.
+
+Read are such notes, ours or those of web clippers: the address is `url` or `source`, the date `created`,
+`saved` or `date`, and the text is kept as it stands there, as the page of that day.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 
+from linkvault.formats._dates import when
+from linkvault.formats._made import made, split_tags
+from linkvault.formats._pages import MAX_PAGE_BYTES, TOO_LARGE, file_instant, web_address
+from linkvault.formats._reader import NO, SURE, Reader
+from linkvault.formats._source import Source
 from linkvault.formats._writer import Writer, sound
-from linkvault.models import Exported
+from linkvault.models import Bookmark, Exported, Page, Unread
+
+_ADDRESS = ("url", "source")
+_SAVED = ("created", "saved", "date")
 
 _NO_TAG_CHARACTER = re.compile(r"[^\w/\-\u200d\ufe0f\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+")
 _LINE_ENDS = re.compile(r"[\n\r\x85\u2028\u2029\ufeff]")
@@ -92,4 +105,45 @@ def _dumped(fields: dict[str, object]) -> str:
     return text
 
 
+def recognise(source: Source) -> float:
+    """Look for front matter with an address."""
+    fields, _ = parse_front_matter(source.opening)
+    return SURE if _address(fields) else NO
+
+
+def read(source: Source) -> Iterator[Bookmark | Unread]:
+    """Yield the one note; without a text of its own it is a link whose page is still to be fetched."""
+    place = source.path.name
+    with source.binary() as stream:
+        if len(stream.read(MAX_PAGE_BYTES + 1)) > MAX_PAGE_BYTES:
+            yield Unread(place, TOO_LARGE)
+            return
+    with source.text() as text:
+        fields, body = parse_front_matter(text.read())
+    url = _address(fields) or ""
+    at = next((found for key in _SAVED if (found := when(_plain(fields.get(key))))), None)
+    note = made(
+        url,
+        place,
+        title=fields.get("title"),
+        tags=split_tags(fields.get("tags")),
+        note=fields.get("note"),
+        added=at,
+    )
+    if isinstance(note, Bookmark) and body.strip() not in ("", f"<{url}>"):
+        raw, saved = body.strip("\n").encode("utf-8", "replace"), at or file_instant(source.path)
+        note = replace(note, page=Page(note.url, note.url, 200, "text/markdown", raw, fetched=saved))
+    yield note
+
+
+def _address(fields: dict[str, object]) -> str | None:
+    return next((found for key in _ADDRESS if (found := web_address(_plain(fields.get(key))))), None)
+
+
+def _plain(value: object) -> str | None:
+    """Return a scalar of YAML as text: dates are read as dates there."""
+    return value if isinstance(value, str) else value.isoformat() if isinstance(value, date) else None
+
+
 WRITER = Writer(extension=".md", per_link=True, write=write, stream=stream)
+READER = Reader("Markdown notes with an address in their front matter", recognise, read)

@@ -1,5 +1,6 @@
 """What a format can hold comes back from it: written and read again it is the same bookmark."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvault import formats
-from linkvault.models import Bookmark, Exported, Link
+from linkvault.models import Bookmark, Exported, Link, Rendered
 from linkvault.store import tags as tag_names
 
 # What bookmark files cannot hold: control characters and halves of characters; and blanks at the ends, doubled.
@@ -79,3 +80,49 @@ def test_no_title_breaks_a_file_or_runs_in_a_spreadsheet(tmp_path: Path, name: s
     written = formats.writer("csv").write(exported(title=title))
     assert ",=" not in written
     assert ",@" not in written
+
+
+def test_a_note_comes_back_with_its_text(tmp_path: Path) -> None:
+    file = tmp_path / "any name"
+    text = Rendered("# 一\n\n$x$ `code`", "一\n\nx code", "一")
+    one = replace(exported(title="损失: 'a'", tags=("ml", "a/b"), note="for\nthe talk"), content=text)
+    file.write_text(formats.writer("markdown").write(one), encoding="utf-8")
+    name, source = formats.recognise(file)
+    assert name == "markdown"
+    (note,) = formats.reader(name).read(source)
+    assert isinstance(note, Bookmark)
+    assert note.page
+    assert (note.url, note.title, note.tags, note.note) == (
+        one.link.url,
+        one.link.title,
+        one.link.tags,
+        one.link.note,
+    )
+    assert (note.page.body.decode(), note.page.fetched) == (text.markdown, one.link.added)
+
+
+CLIPPED = """---
+title: "A page"
+source: "https://example.org/a"
+created: 2026-11-25
+tags:
+  - "clippings"
+---
+Text.
+"""
+
+
+def test_notes_of_web_clippers_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "note.md"
+    file.write_text(CLIPPED, encoding="utf-8")
+    (note,) = formats.reader("markdown").read(formats.recognise(file)[1])
+    assert isinstance(note, Bookmark)
+    assert (note.added, note.tags, note.page is not None) == ("2026-11-25T00:00:00Z", ("clippings",), True)
+
+
+def test_a_link_alone_comes_back_without_a_page(tmp_path: Path) -> None:
+    file = tmp_path / "note.md"
+    file.write_text(formats.writer("markdown").write(exported()), encoding="utf-8")
+    (note,) = formats.reader("markdown").read(formats.Source(file))
+    assert isinstance(note, Bookmark)
+    assert note.page is None
