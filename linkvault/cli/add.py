@@ -3,14 +3,20 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkvault.cli.options import Json, Jsonl, Tags, examples, session, split_tags
+from linkvault.cli.choosing import narrowed
+from linkvault.cli.options import Json, Jsonl, Session, Tags, examples, session, split_tags
 from linkvault.cli.outcomes import leave, tell_outcomes
+from linkvault.cli.stopping import stoppable
 from linkvault.errors import BadURL, UsageError
-from linkvault.models import Bookmark, Outcome
+from linkvault.models import Bookmark, Outcome, Selection
+
+if TYPE_CHECKING:
+    from linkvault.extract import SiteRules
+    from linkvault.fetch import FetchSettings
 
 _STDIN = Path("/dev/stdin")
 
@@ -23,6 +29,7 @@ def register(app: typer.Typer) -> None:
             "linkvault add https://example.org/post --tag ml --note 'for the talk'",
             "linkvault add - < urls.txt",
             "linkvault add --html saved.html --url https://example.org/gone",
+            "linkvault add --retry",
         ),
     )(add)
 
@@ -32,7 +39,9 @@ def add(
     urls: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="URL...", help="Addresses; - reads them from standard input.", show_default=False
+            metavar="URL...",
+            help="Addresses; - reads them from standard input. With --retry: IDs of links.",
+            show_default=False,
         ),
     ] = None,
     file: Annotated[
@@ -58,6 +67,9 @@ def add(
     no_fetch: Annotated[bool, typer.Option("--no-fetch", help="Keep the link alone.")] = False,
     force: Annotated[
         bool, typer.Option("--force", help="A new snapshot even if the text is the same.")
+    ] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Try again what could not be fetched: all such links, or these.")
     ] = False,
     user_agent: Annotated[
         str | None, typer.Option("--user-agent", metavar="TEXT", help="Introduce yourself as this.")
@@ -91,13 +103,6 @@ def add(
 
     now = session(ctx)
     rules = extract.load_rules(*config.rules_paths())
-    wanted = list(_addresses(urls or [], file or [], url))
-    if not wanted:
-        raise UsageError("no address to add", hint="linkvault add https://example.org/page")
-    if len(wanted) > 1 and (title or html):
-        raise UsageError("--title and --html are for one address")
-    if len(wanted) == 1:
-        addresses.check(wanted[0])  # one bad address is wrong usage; one among many is its outcome
     wishes = fetch.FetchSettings.wished(
         user_agent=user_agent or now.settled.user_agent,
         headers=tuple(header or ()),
@@ -105,6 +110,16 @@ def add(
         total_seconds=timeout,
         max_bytes=int(max_size * 1_000_000) if max_size else None,
     )
+    if retry:
+        _retry(now, urls, wishes, rules, json=json, jsonl=jsonl)
+        return
+    wanted = list(_addresses(urls or [], file or [], url))
+    if not wanted:
+        raise UsageError("no address to add", hint="linkvault add https://example.org/page")
+    if len(wanted) > 1 and (title or html):
+        raise UsageError("--title and --html are for one address")
+    if len(wanted) == 1:
+        addresses.check(wanted[0])  # one bad address is wrong usage; one among many is its outcome
 
     def outcomes() -> Iterator[Outcome]:
         with now.vault(write=True) as vault, fetch.Fetcher(wishes) as fetcher:
@@ -121,6 +136,36 @@ def add(
                     yield capture.capture(vault, page_of, bookmark, force=force, rules=rules)
 
     tally = tell_outcomes(now.screen, outcomes(), len(wanted), json=json, jsonl=jsonl)
+    leave(tally)
+
+
+def _retry(
+    now: Session,
+    references: list[str] | None,
+    wishes: "FetchSettings",
+    rules: "SiteRules",
+    *,
+    json: bool,
+    jsonl: bool,
+) -> None:
+    """Try to capture links again: those named, or all that have failed; many hosts at a time, each politely."""
+    from linkvault import fetch
+    from linkvault.transfer import importing
+    from linkvault.transfer.pipeline import Pace, Pipeline
+    from linkvault.transfer.recording import ImportingVault
+
+    with (
+        stoppable(),
+        ImportingVault(now.path, write=True) as vault,
+        fetch.Fetcher(wishes.among_many(), gate=fetch.Gate().passing) as fetcher,
+    ):
+        chosen = narrowed(vault, references, Selection(failed=not references))
+        links = list(vault.select(chosen))
+        if not links:
+            now.screen.say("no link has failed")
+        with Pipeline(fetcher.fetch, Pace(), len(links), rules) as pipeline:
+            outcomes = importing.retry(vault, links, pipeline)
+            tally = tell_outcomes(now.screen, outcomes, len(links), json=json, jsonl=jsonl)
     leave(tally)
 
 

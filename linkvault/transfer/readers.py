@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -188,6 +189,10 @@ def _serve(theirs: Connection, rules: SiteRules, limits: Limits) -> None:
     _limit(resource.RLIMIT_AS, limits.memory)
     if not os.environ.get("LINKVAULT_DEBUG"):
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives as long as we do
+    with suppress(NothingReadable):
+        capture.read(
+            Page("", "http://localhost/", 200, "text/html", b"<p>", "")
+        )  # imports all there is to import
     while True:
         try:
             page = theirs.recv()
