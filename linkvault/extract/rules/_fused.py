@@ -8,9 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
-from ._texglyphs import glyphs_of, glyphs_of_tex
+from ._texglyphs import glyphs_of, glyphs_of_tex, last_glyph
 
 LONGEST = 2000
 LONGEST_WORD = 600
@@ -30,6 +29,19 @@ class Run:
     tex: str
     start: int
     end: int
+
+
+class _Tries:
+    """What is left of the time for one text."""
+
+    def __init__(self) -> None:
+        self.left = MOST_TRIES
+
+    def take(self, length: int) -> bool:
+        """Take what reading so many characters costs; say whether there was any left."""
+        had = self.left > 0
+        self.left -= 1 + length // 20
+        return had
 
 
 def split_by_glyphs(text: str, seen: str) -> str:
@@ -89,7 +101,7 @@ def find_fused(text: str) -> Iterator[Run]:
     >>> [run.tex for run in find_fused("XXTXX^TXXT,xiTxjx_i^Tx_jxiTxj")]
     ['XX^T', 'x_i^Tx_j']
     """
-    tries = iter(range(MOST_TRIES))
+    tries = _Tries()
     for piece in _PIECE.finditer(text):
         if _SIGN.search(piece[0]):
             for run in _runs_in(piece[0], tries):
@@ -109,7 +121,7 @@ def repaired(text: str) -> str:
     return "".join([*parts, text[start:]])
 
 
-def _runs_in(piece: str, tries: Iterator[int]) -> Iterator[Run]:
+def _runs_in(piece: str, tries: _Tries) -> Iterator[Run]:
     words = list(re.finditer(r"\S+", piece))[:MOST_WORDS]
     after = 0
     for number, word in enumerate(words):
@@ -123,7 +135,7 @@ def _runs_in(piece: str, tries: Iterator[int]) -> Iterator[Run]:
             after = next((at for at, one in enumerate(words) if one.start() >= run.end), len(words))
 
 
-def _listed(word: re.Match[str], tries: Iterator[int]) -> Iterator[Run]:
+def _listed(word: re.Match[str], tries: _Tries) -> Iterator[Run]:
     """Read a word that is a list of compact formulas: signs between them are no part of any."""
     for part in _LISTED.finditer(word[0]):
         if part[0] != word[0] and _SIGN.search(part[0]):
@@ -132,12 +144,7 @@ def _listed(word: re.Match[str], tries: Iterator[int]) -> Iterator[Run]:
                 yield run
 
 
-def _may_try(tries: Iterator[int], tex: str) -> bool:
-    """Take from the tries what reading this TeX costs; say whether there was any left."""
-    return sum(1 for _ in islice(tries, 1 + len(tex) // 20)) > 0
-
-
-def _compact(text: str, start: int, tries: Iterator[int]) -> Run | None:
+def _compact(text: str, start: int, tries: _Tries) -> Run | None:
     """Read a text that is letters + TeX + letters with no blank between.
 
     The letters before must be all that the TeX shows, in order; behind, letters and digits (see `_matching`).
@@ -162,7 +169,7 @@ def _compact(text: str, start: int, tries: Iterator[int]) -> Run | None:
             tex, behind = text[cut : solid[-held]], "".join(glyphs[solid[-held] :])
             if not _SIGN.search(tex) or ("\\" not in tex and len(solid) != 3 * held):
                 continue  # without commands each letter of TeX is seen
-            if not _may_try(tries, tex):
+            if not tries.take(len(tex)):
                 return None
             before = "".join(glyphs[:cut])
             if glyphs_of_tex(tex) == before and Counter(behind) <= Counter(before):
@@ -170,9 +177,7 @@ def _compact(text: str, start: int, tries: Iterator[int]) -> Run | None:
     return None
 
 
-def _spaced(
-    piece: str, words: list[re.Match[str]], first: int, least: int, tries: Iterator[int]
-) -> Run | None:
+def _spaced(piece: str, words: list[re.Match[str]], first: int, least: int, tries: _Tries) -> Run | None:
     """Read letters, TeX and letters with blanks between; the TeX may have blanks of its own."""
     for begin in range(first, max(least, first - 6) - 1, -1):
         if begin <= least:
@@ -180,9 +185,9 @@ def _spaced(
         before = glyphs_of(words[begin - 1][0])
         for last in range(first, min(first + 24, len(words))):
             tex = piece[words[begin].start() : words[last].end()]
-            if not _may_try(tries, tex):
+            if not tries.take(len(tex)):
                 return None
-            if before and not _may_end_with(tex, before[-1]):
+            if before and last_glyph(tex) not in (before[-1], None):
                 continue
             seen = glyphs_of_tex(tex)
             start = _matching(words, begin - 1, -1, seen, least)
@@ -190,14 +195,6 @@ def _spaced(
             if seen and start is not None and end is not None:
                 return Run(tex, words[start].start(), words[end].end())
     return None
-
-
-def _may_end_with(tex: str, glyph: str) -> bool:
-    """Tell whether TeX could show this glyph last, at a glance: with commands or beyond ASCII it always could."""
-    if "\\" in tex or not tex.isascii():
-        return True
-    shown = tex.rstrip("{}^_&~ ")
-    return not shown or glyphs_of(shown[-1]) == glyph
 
 
 def _matching(words: list[re.Match[str]], at: int, step: int, seen: str, least: int) -> int | None:

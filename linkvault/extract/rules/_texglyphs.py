@@ -6,6 +6,7 @@ string, whatever their markup was; it is how a formula is recognised beside its 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ._mathsymbols import ACCENTS, FUNCTIONS, SYMBOLS
 
@@ -33,10 +34,13 @@ _SILENT = re.compile(
     r"begin|end|color|scriptstyle|phantom|[,;:!> \\])\*?$"
 )
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[a-zA-Z*]+\}(?:\{[lcr|]*\})?")
+_SHORT = 64
+_UNSEEN = str.maketrans("", "", "{}^_&~")  # of TeX without commands
 _ALIKE = str.maketrans(
     {"−": "-", "*": "∗", "'": "′", "ˉ": "¯", "‾": "¯", "ˆ": "^", "˜": "~", "⟨": "〈", "⟩": "〉", "⋯": "…", "‖": "∥",
      "∣": "|", "ϵ": "ε", "ϕ": "φ", "φ": "φ", "⋅": "·", "∖": "\\", "⊥": "⟂", "⟂": "⟂", "Δ": "∆"}
 )  # fmt: skip
+_UNLIKE = re.compile(f"[{re.escape(''.join(map(chr, _ALIKE)))}]")
 
 
 def glyphs_of(text: str) -> str:
@@ -45,8 +49,26 @@ def glyphs_of(text: str) -> str:
     >>> glyphs_of("y ^ = w T x + b")
     'y^=wTx+b'
     """
-    folded = unicodedata.normalize("NFKC", text.translate(_ALIKE)).translate(_ALIKE)
-    return "".join(char for char in folded if not char.isspace() and unicodedata.category(char) != "Cf")
+    return _short_glyphs(text) if len(text) <= _SHORT else _glyphs(text)
+
+
+def _glyphs(text: str) -> str:
+    if text.isascii():
+        return "".join(text.split()).replace("*", "∗").replace("'", "′")
+    folded = _made_alike(unicodedata.normalize("NFKC", _made_alike(text)))
+    unseen = [char for char in set(folded) if char.isspace() or unicodedata.category(char) == "Cf"]
+    for char in unseen:
+        folded = folded.replace(char, "")
+    return folded
+
+
+@lru_cache(maxsize=4096)
+def _short_glyphs(text: str) -> str:
+    return _glyphs(text)  # words and characters are asked for again and again
+
+
+def _made_alike(text: str) -> str:
+    return text.translate(_ALIKE) if _UNLIKE.search(text) else text
 
 
 def glyphs_of_tex(tex: str) -> str:
@@ -55,6 +77,8 @@ def glyphs_of_tex(tex: str) -> str:
     >>> glyphs_of_tex(r"w^*=\frac{1}{2}\sum_{i=1}^n x_i"), glyphs_of_tex(r"\hat{y}=w^Tx+b")
     ('w∗=12∑i=1nxi', 'y^=wTx+b')
     """
+    if "\\" not in tex:
+        return glyphs_of(tex.translate(_UNSEEN))
     signs = [sign for sign in _SIGN_OR_COMMAND.findall(_ENVIRONMENT.sub("", tex)) if not sign.isspace()]
     return glyphs_of("".join(_read(signs)))
 
@@ -80,7 +104,29 @@ def _read(signs: list[str]) -> list[str]:
     return seen
 
 
+def last_glyph(tex: str) -> str | None:
+    r"""Return what TeX shows last, at a glance; None where it takes a reading to tell.
+
+    >>> last_glyph("w^T x_{i}"), last_glyph(r"\hat{y}"), last_glyph(r"a \alpha"), last_glyph(r"\alpha+1")
+    ('i', None, None, '1')
+    """
+    shown = tex.rstrip(_SILENT_AT_END)
+    if not shown or not shown[-1].isascii():
+        return None
+    if "\\" in tex and (_COMMAND_AT_END.search(shown, max(0, len(shown) - 40)) or _MOVES.search(tex)):
+        return None
+    return glyphs_of(shown[-1])
+
+
 _ACCENT_COMMANDS = frozenset(ACCENTS.values()) | {r"\widehat", r"\widetilde", r"\overline", r"\underline"}
+
+
+_SILENT_AT_END = "{}^_&~ \t\n\r\x0b\x0c"
+_COMMAND_AT_END = re.compile(r"\\(?:[A-Za-z]*\*?|.)\Z", re.S)
+# Behind these, what comes last is not what is seen last.
+_MOVES = re.compile(
+    "|".join(map(re.escape, sorted(_ACCENT_COMMANDS | {r"\begin", r"\end"}, key=len, reverse=True)))
+)
 
 
 def _is_accent(sign: str) -> bool:

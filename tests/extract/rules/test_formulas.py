@@ -5,6 +5,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from linkvault.extract.rules import page_rules
+from linkvault.extract.rules._texglyphs import glyphs_of_tex, last_glyph
 
 
 def settle(body: str, head: str = "") -> HtmlElement:
@@ -68,3 +69,16 @@ def test_money_is_no_formula(text: str) -> None:
 
 def test_code_is_no_formula() -> None:
     assert formulas(settle("<pre>echo $x^2$ \\(y\\)</pre>", LOADER)) == []
+
+
+@pytest.mark.parametrize(
+    ("tex", "shown"),
+    [
+        (r"w^*=\frac{1}{2}", "w∗=12"), ("x_i^{T}x_j", "xiTxj"), (r"\hat{y}", "y^"), ("f'(x) ~ y", "f′(x)y"),
+        ("ä_i − b", "äi-b"), ("e\u0301", "é"), ("a\u200bb", "ab"),
+    ],
+    ids=["command", "plain", "accent", "prime", "beyond ASCII", "composed", "without what is not seen"],
+)  # fmt: skip
+def test_what_tex_shows_is_the_same_by_the_short_way(tex: str, shown: str) -> None:
+    assert glyphs_of_tex(tex) == shown
+    assert last_glyph(tex) in (shown[-1], None)
