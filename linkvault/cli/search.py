@@ -1,7 +1,7 @@
 """`linkvault search`: ranked hits, each with the passage that made it one."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -13,6 +13,9 @@ from linkvault.cli.render import Screen, printable
 from linkvault.cli.tables import tell_json
 from linkvault.errors import UsageError
 from linkvault.models import Hit, Selection
+
+if TYPE_CHECKING:
+    from linkvault.search import Found
 
 _HITS = 20
 _GUARD = "\0"  # cannot occur in an argument
@@ -102,17 +105,28 @@ def search(
             now.screen.say(f"nothing found for: {text}; searched for this instead: {found.meant}")
             text = str(found.meant)
             hits, found = look(text, chosen, snippets=snippets)
-        elif found.meant:
-            now.screen.say(f"did you mean: {found.meant}")
         trashed = 0 if hits else vault.count(Selection(trashed=True))
     if explain:
-        now.screen.say(f"understood as: {found.understood}")
+        _explain(now.screen, found)
+    if found.meant:
+        now.screen.say(f"did you mean: {found.meant}")
     if json or jsonl:
         tell_json(now.screen, map(hit_record, hits), lines=jsonl)
     elif hits:
         _tell(now.screen, hits)
     else:
         _tell_nothing(now.screen, text, trashed)
+
+
+def _explain(screen: Screen, found: "Found") -> None:
+    """Say how the query was understood: as it would be typed, and each clause in words."""
+    from datetime import date
+
+    from linkvault.search import explain
+
+    screen.say(f"understood as: {str(found.understood) or 'nothing'}")
+    for clause in explain(found.understood, date.today()):
+        screen.say(f"  {clause}")
 
 
 def _pick(ctx: typer.Context, chosen: Selection, *, fzf: bool) -> None:

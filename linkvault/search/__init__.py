@@ -6,6 +6,7 @@ remembers another name, everything must be indexed again.
 """
 
 from linkvault.search.analyse import ANALYSER
+from linkvault.search.explain import explain
 from linkvault.search.find import Found, Ranked, matching, search
 from linkvault.search.index import clear, put, remove
 from linkvault.search.lines import Line, find_lines, has_words
@@ -18,6 +19,7 @@ __all__ = [
     "Query",
     "Ranked",
     "clear",
+    "explain",
     "find_lines",
     "has_words",
     "matching",

@@ -1,0 +1,50 @@
+"""A query in words."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkvault.search import explain, parse
+
+TODAY = date(2026, 11, 25)
+
+CASES = [
+    ("C++ 2.5 ab", ["the word C++", "the words 2 5 one after the other", "the word ab"]),
+    ("ＬＯＳＳ*", ["words that begin with ＬＯＳＳ, compared as loss"]),
+    ('"max los"*', ["the words max los one after the other, of the last one only its beginning"]),
+    ("title:损失 note:x", ["in the title: 损失 as it stands", "in the note: the word x"]),
+    ("a OR (b -c)", ["the word a; or (the word b and not: the word c)"]),
+    (
+        "tag:ml/* -tag:x site:a.org lang:zh",
+        [
+            "links with the tag ml or one below it",
+            "not: links with the tag x",
+            "links of the site a.org and its parts",
+            "links in the language zh",
+        ],
+    ),
+    (
+        "before:2026-02 after:today is:failed has:note",
+        [
+            "links added before 2026-02-01",
+            "links added on 2026-11-25 or later",
+            "links whose page could not be fetched",
+            "links with a note",
+        ],
+    ),
+    ("before:2026-13-01", ["the words before 2026 13 01 one after the other"]),
+    ("std::vector", ["the words std vector one after the other"]),
+    ("!? 😀", ["nothing: no letter and no figure is in it"]),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), CASES, ids=[text for text, _ in CASES])
+def test_each_clause_is_said(text, told):
+    assert explain(parse(text), TODAY) == told
+
+
+@given(st.text() | st.text(st.sampled_from('ab损失:-()"* OR tagisfedblnotuhy2w😀\x00\ud800')))
+def test_anything_can_be_explained(text):
+    assert all(explain(parse(text), TODAY))
