@@ -24,6 +24,7 @@ _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _NO_NAME = re.compile(r"[^\w.-]+", re.ASCII)
 _OUTSIDE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_STYLES = ("displaystyle", "scriptlevel")
 _DATA = re.compile(r"data:image/[\w.+-]+((?:;[\w=.-]+)*),", re.IGNORECASE)
 _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", "png", "image/png"),
@@ -59,6 +60,7 @@ def chapter(exported: Exported) -> Chapter:
     body = html.fragment_fromstring(source, create_parent="article")
     pictures = _take_pictures(body)
     _lower_headings(body)
+    _in_mathml_3(body)
     _name_apart(body, exported.link.url)
     content = etree.tostring(body, encoding="utf-8", with_tail=False).decode()
     has_mathml = next(body.iter("math"), None) is not None
@@ -138,6 +140,22 @@ def _lower_headings(body: "HtmlElement") -> None:
     for element in body.iter("h1", "h2", "h3", "h4", "h5"):
         if next(element.iterancestors("header"), None) is None:
             element.tag = f"h{int(str(element.tag)[1]) + 1}"
+
+
+def _in_mathml_3(body: "HtmlElement") -> None:
+    """Say in MathML 3, which EPUB holds books to, what math-core says in MathML Core: styles by `mstyle` alone."""
+    for element in [each for math in body.iter("math") for each in math.iterdescendants()]:
+        style = {name: element.attrib.pop(name) for name in _STYLES if name in element.attrib}
+        if element.tag == "mtable":
+            style.pop("scriptlevel", None)
+        if element.tag in ("mstyle", "mtable"):
+            element.attrib.update(style)
+        elif style and element.tag not in ("mtr", "mtd"):
+            parent = element.getparent()
+            wrapper = element.makeelement("mstyle", style)
+            wrapper.tail, element.tail = element.tail, None
+            parent.replace(element, wrapper)
+            wrapper.append(element)
 
 
 def _name_apart(body: "HtmlElement", url: str) -> None:
