@@ -9,7 +9,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from linkvault.extract.charset_codecs import decode_as, try_as
+from linkvault.extract.charset_codecs import count_high, decode_as, decode_within, try_as
 from linkvault.extract.charset_guess import guess, high_text
 from linkvault.extract.charset_labels import MULTI_BYTE, label_in, name_of
 
@@ -228,12 +228,13 @@ def _fits_single(body: bytes, name: str) -> bool:
 def _nearly(body: bytes, names: list[str]) -> Decoded | None:
     """Accept a multi-byte charset for a page with few broken bytes: cut off, or pieced together."""
     best: tuple[float, str, str, int] | None = None
+    most = int(_TOLERANCE * count_high(body)) + 1
     for name in dict.fromkeys(names):
-        if name not in MULTI_BYTE:
+        text = decode_within(body, name, most) if name in MULTI_BYTE else None
+        if text is None:
             continue
-        text = decode_as(body, name)
         broken = text.count(_LOST)
-        good = sum(1 for char in text if char > "\x7f") - broken
+        good = len(text) - len(text.encode("ascii", "ignore")) - broken
         share = broken / max(1, good + broken)
         if share <= _TOLERANCE and (best is None or share < best[0]):
             best = share, name, text, broken

@@ -6,20 +6,47 @@ EUC-JP and ISO-2022-JP (①, ㈱, 髙), the euro sign in GBK. They are mended he
 
 import codecs
 import re
+from contextvars import ContextVar
 
 from linkvault.extract.charset_labels import codec_of
 
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJI])")
 _KEEPS = "linkvault-keeps"  # the standard's own mending; what is left of it raises
 _REPLACES = "linkvault-replaces"  # the same, and U+FFFD for the rest
+_REPLACES_SOME = "linkvault-replaces-some"  # the same, until there are too many
+_left: ContextVar[int] = ContextVar("left", default=0)  # how many more may be replaced
+
+
+_HIGH = bytes(range(0x80, 0x100))
 
 
 def decode_as(body: bytes, name: str) -> str:
     """Decode as this charset; what does not belong to it becomes U+FFFD. Never raises."""
     if name == "iso-2022-jp":
         return _iso_2022_jp(body)
+    if name == "utf-8":  # nothing to mend, and what is broken has no ASCII in it
+        return body.decode("utf-8", "replace")
     text, _ = codecs.lookup(codec_of(name)).decode(body, _REPLACES)
     return text
+
+
+def decode_within(body: bytes, name: str, most: int) -> str | None:
+    """Decode as this charset; None, and soon, where more than so many characters are broken."""
+    if name == "iso-2022-jp":
+        return decode_as(body, name)
+    token = _left.set(most)
+    try:
+        text, _ = codecs.lookup(codec_of(name)).decode(body, _REPLACES_SOME)
+    except UnicodeError:
+        return None
+    finally:
+        _left.reset(token)
+    return text
+
+
+def count_high(body: bytes) -> int:
+    """Count the bytes beyond ASCII: no text has more characters beyond it."""
+    return len(body) - len(body.translate(None, _HIGH))
 
 
 def try_as(body: bytes, name: str) -> str | None:
@@ -80,6 +107,17 @@ def _replace(error: UnicodeError) -> tuple[str, int]:
     return "\ufffd", end
 
 
+def _replace_some(error: UnicodeError) -> tuple[str, int]:
+    if isinstance(error, UnicodeDecodeError) and (found := _mended(error)):
+        return found
+    left = _left.get()
+    if not left:
+        raise error
+    _left.set(left - 1)
+    return _replace(error)
+
+
+codecs.register_error(_REPLACES_SOME, _replace_some)
 codecs.register_error(_KEEPS, _keep)
 codecs.register_error(_REPLACES, _replace)
 

@@ -5,8 +5,9 @@ the rest is charset-normalizer's business, on a bounded sample of the text aroun
 """
 
 import re
+from collections import Counter
 
-from linkvault.extract.charset_codecs import decode_as
+from linkvault.extract.charset_codecs import count_high, decode_as, decode_within
 from linkvault.extract.charset_labels import codec_of
 
 _TAGS = re.compile(
@@ -14,6 +15,7 @@ _TAGS = re.compile(
 )
 _PIECE = re.compile(rb"[^\x80-\xff\n]{0,40}[\x80-\xff][^\n]{0,400}\n?")
 _SAMPLE = 8_192
+_BROKEN = 0.3  # of the characters beyond ASCII: with more, no score can reach what is asked for
 _SEARCHED = 1 << 20  # bytes of the page in which a sample is looked for
 _CJK = ("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
 _JAPANESE = ("shift_jis", "euc-jp")
@@ -114,13 +116,17 @@ def _letters(text: str, languages: str) -> float:
 
 def _score(sample: bytes, name: str) -> float:
     """Say how common the characters are that the bytes make in this charset; about 1 and more where it is right."""
-    text = decode_as(sample, name)
-    beyond = [char for char in text if char > "\x7f"]
+    text = decode_within(sample, name, 2 + int(_BROKEN * count_high(sample)))
+    if text is None:
+        return -5.0
+    beyond = Counter(text)
+    for char in [char for char in beyond if char <= "\x7f"]:
+        del beyond[char]
     if not beyond:
         return 0.0
-    broken = beyond.count("\ufffd")
-    worth = sum(_worth(char, name) for char in beyond) / len(beyond)
-    return worth - 5 * max(0, broken - 1) / len(beyond)
+    size, broken = beyond.total(), beyond["\ufffd"]
+    worth = sum(_worth(char, name) * count for char, count in beyond.items()) / size
+    return worth - 5 * max(0, broken - 1) / size
 
 
 def _worth(char: str, name: str) -> float:

@@ -1,10 +1,13 @@
 """Labels against bytes: who is believed."""
 
+import codecs
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvault.extract.charset import decode, find_meta
+from linkvault.extract.charset_codecs import decode_as, decode_within
 from linkvault.extract.charset_labels import name_of
 
 CHINESE = "<p>损失函数是用来评估模型的预测值与真实值不一致的程度，它是一个非负实值函数。</p>" * 3
@@ -88,3 +91,17 @@ def test_decode_never_raises(body, told):
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=200))
 def test_utf8_that_says_so_comes_back(text):
     assert decode(text.encode(), "utf-8").text.lstrip("\ufeff") == text.lstrip("\ufeff") or "\0" in text
+
+
+@pytest.mark.parametrize("name", ["utf-8", "gbk", "big5", "shift_jis", "euc-jp", "euc-kr"])
+@given(body=st.binary(max_size=40))
+def test_decoding_within_a_bound_is_decoding_or_nothing(name: str, body: bytes) -> None:
+    text = decode_as(body, name)
+    broken = text.count("\ufffd")
+    assert decode_within(body, name, broken) == text
+    assert decode_within(body, name, 0) in (text, None)
+
+
+@given(body=st.binary(max_size=40))
+def test_the_quick_way_to_broken_utf8_is_the_standards(body: bytes) -> None:
+    assert decode_as(body, "utf-8") == codecs.decode(body, "utf-8", "linkvault-replaces")
