@@ -74,16 +74,30 @@ class _Picker:
 
     async def _search(self, text: str) -> None:
         await asyncio.sleep(_PAUSE)
-        hits = await asyncio.get_running_loop().run_in_executor(self._alone, self._find, text)
-        self._hits, self._at = hits, 0
-        self._told = "" if hits else f"nothing found for: {text}" if text.strip() else "the vault is empty"
+        self._hits, self._told = await asyncio.get_running_loop().run_in_executor(
+            self._alone, self._find, text
+        )
+        self._at = 0
         self._application.invalidate()
 
-    def _find(self, text: str) -> list[Hit]:
-        """Search; without words the newest links are shown. Runs in the thread of the vault."""
+    def _find(self, text: str) -> tuple[list[Hit], str]:
+        """Search; return the hits and what is to be said of them. Runs in the thread of the vault.
+
+        Without words the newest links are shown. The last word may not be finished: if nothing holds it as it is,
+        it is taken for a beginning, and then for a slip.
+        """
         if not text.strip():
-            return [Hit(link, 0.0, "") for link in self._vault.select(self._chosen)]
-        return self._vault.search_folded(text, self._chosen)[0]
+            newest = [Hit(link, 0.0, "") for link in self._vault.select(self._chosen)]
+            return newest, "" if newest else "the vault is empty"
+        hits, found = self._vault.search_folded(text, self._chosen)
+        if not found.strict and text[-1].isalnum():
+            begun, as_begun = self._vault.search_folded(f"{text}*", self._chosen)
+            if as_begun.strict:
+                return begun, ""
+        if not hits and found.meant:
+            hits = self._vault.search_folded(str(found.meant), self._chosen)[0]
+            return hits, f"nothing found for: {text}; searched for this instead: {found.meant}"
+        return hits, "" if hits else f"nothing found for: {text}"
 
     def _build(self) -> Any:
         from prompt_toolkit.application import Application
@@ -157,12 +171,12 @@ def _passage(hit: Hit, width: int) -> Fragments:
         for style, end in (("", offset), ("class:hit", offset + length)):
             text = printable(hit.snippet[position:end])
             shown = text if cell_width(text) <= room else fit(text, max(1, room)).rstrip()
-            room -= cell_width(shown)
-            if shown and room >= 0:
+            room = room - cell_width(shown) if shown == text else 0
+            if shown:
                 parts.append((style, shown))
             position = end
-        if room <= 0:
-            break
+            if room <= 0:
+                return parts
     return parts
 
 

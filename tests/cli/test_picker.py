@@ -73,6 +73,18 @@ def test_hits_come_while_one_types_and_enter_shows(filled: Any) -> None:
     assert terminal.end() == 0
 
 
+def test_a_word_is_taken_for_a_beginning_and_then_for_a_slip(filled: Any) -> None:
+    pytest.importorskip("prompt_toolkit")
+    terminal = Terminal(filled, "search")
+    terminal.wait_for("Ruler and coin")
+    terminal.type("gaussi")
+    terminal.wait_for("believes that errors are Gaussian")
+    terminal.type("\x15lerning")
+    terminal.wait_for("searched for this instead: learning")
+    terminal.type("\x03")
+    assert terminal.end() == 0
+
+
 @pytest.mark.parametrize("key", ["\x1b", "\x03"], ids=["Esc", "Ctrl-C"])
 def test_one_can_leave(filled: Any, key: str) -> None:
     pytest.importorskip("prompt_toolkit")
