@@ -501,10 +501,20 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             )
         ],
     ),
+    "csv with states": (
+        "csv",
+        "Name\tImage URL\tPage Link\tStarred\tArchived\nA\thttps://example.org/i\thttps://example.org/a\tYes\t0\n",
+        [b("https://example.org/a", "A", "line 2", tags=("favourite",))],
+    ),
+    "addresses with commas": (
+        "urls",
+        "https://example.org/0,1\nhttps://example.org/0,2\n",
+        [b("https://example.org/0,1", None, "line 1"), b("https://example.org/0,2", None, "line 2")],
+    ),
     "csv without a header": (
         "csv",
-        "https://example.org/a,A\nhttps://example.org/b,B\n",
-        [b("https://example.org/a", "A", "line 1"), b("https://example.org/b", "B", "line 2")],
+        "https://example.org/a,A title\nhttps://example.org/b,B\n",
+        [b("https://example.org/a", "A title", "line 1"), b("https://example.org/b", "B", "line 2")],
     ),
     "objects": (
         "objects",

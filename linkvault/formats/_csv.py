@@ -51,8 +51,19 @@ def header(opening: str) -> tuple[str, ...]:
     """
     lines = re.split(r"\r\n|\n|\r", opening.lstrip("\r\n"), maxsplit=2)
     first = lines[1] if lines[0].startswith("sep=") and len(lines) > 1 else lines[0]
-    cells = next(csv.reader([first[:10_000]], delimiter=separator(first)), [])
-    return tuple(cell.strip() for cell in cells)
+    return tuple(cell.strip() for cell in cells_of(first[:10_000], separator(first)))
+
+
+def cells_of(line: str, mark: str) -> list[str]:
+    """Cut one line alone into cells, as well as it goes.
+
+    >>> cells_of('a,"b, c', ",")
+    ['a', 'b, c']
+    """
+    try:
+        return next(csv.reader([line], delimiter=mark), [])
+    except csv.Error:
+        return []
 
 
 def separator(line: str) -> str:
@@ -80,7 +91,8 @@ def rows(lines: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[Row | Un
         except StopIteration:
             return
         except csv.Error:
-            cells = _first_line_alone(feed, mark)
+            feed.take_back()
+            cells = cells_of(feed.taken[0], mark)
             if len(cells) < len(names):
                 yield unread(f"line {feed.line}", "a quote that does not close", feed.taken[0])
                 continue
@@ -138,12 +150,3 @@ def _names(feed: _Feed) -> tuple[tuple[str, ...], str]:
         if line.strip():
             return tuple(map(column, header(line))), separator(line)
     return (), ","
-
-
-def _first_line_alone(feed: _Feed, mark: str) -> list[str]:
-    """Read one line that broke the rules, as well as it goes."""
-    feed.take_back()
-    try:
-        return next(csv.reader(feed.taken[:1], delimiter=mark), [])
-    except csv.Error:
-        return []

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from linkvault.errors import BadURL
 from linkvault.formats._writer import sound
 from linkvault.models import Bookmark, Unread
-from linkvault.urls import check
+from linkvault.urls import check, without_password
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BREAK = re.compile(r"[\t\n]+")
@@ -59,8 +59,8 @@ def made(
 
 
 def unread(place: str, reason: str, text: object = "") -> Unread:
-    """Tell a part of a file that is no bookmark; its text is cut to a line."""
-    shown = one_line(text[: 4 * _LONGEST_TEXT] if isinstance(text, str) else text)
+    """Tell a part of a file that is no bookmark; its text is cut to a line, and tells no password."""
+    shown = without_password(one_line(text[: 4 * _LONGEST_TEXT] if isinstance(text, str) else text))
     return Unread(place, reason, shown if len(shown) <= _LONGEST_TEXT else f"{shown[: _LONGEST_TEXT - 1]}…")
 
 

@@ -41,6 +41,9 @@ def copied(source: Source, *needed: str) -> Iterator[sqlite3.Connection]:
                 part = Path(f"{source.path}{end}")
                 if part.is_file():
                     shutil.copyfile(part, f"{copy}{end}")
+        except OSError as error:
+            raise FormatError(f"{source.path}: it cannot be copied to be read: {error.strerror}") from error
+        try:
             with closing(sqlite3.connect(copy)) as connection:
                 connection.row_factory = sqlite3.Row
                 connection.text_factory = _text

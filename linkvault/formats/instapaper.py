@@ -6,12 +6,21 @@ stay folders. What was selected becomes a quote in the note.
 
 from collections.abc import Iterator
 
+from linkvault.formats._columns import named
 from linkvault.formats._csv import Row, column, header, rows
 from linkvault.formats._dates import when
 from linkvault.formats._made import made, quoted, split_tags
 from linkvault.formats._reader import CERTAIN, NO, Read, Reader
 from linkvault.formats._source import Source
 
+_TAKEN = {
+    "url": "url",
+    "title": "title",
+    "tags": "tags",
+    "note": "selection",
+    "added": "timestamp",
+    "folder": "folder",
+}
 _COLUMNS = {"url", "title", "selection", "folder"}
 _STATES = {"unread": "unread", "archive": "archived", "starred": "favourite"}
 
@@ -56,4 +65,4 @@ def _tags(cell: str) -> list[str]:
         return split_tags(cell)
 
 
-READER = Reader(title="Instapaper CSV", recognise=recognise, read=read)
+READER = Reader(title="Instapaper CSV", recognise=recognise, read=read, columns=named(_TAKEN))

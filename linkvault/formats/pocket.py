@@ -10,6 +10,7 @@ from typing import IO, Any
 from zipfile import ZipFile
 
 from linkvault.formats import _zip
+from linkvault.formats._columns import named
 from linkvault.formats._csv import Row, column, header, rows
 from linkvault.formats._dates import when
 from linkvault.formats._json import Member, members
@@ -18,6 +19,7 @@ from linkvault.formats._reader import CERTAIN, NO, Read, Reader
 from linkvault.formats._source import Source
 from linkvault.formats._tags import Tag, Text, Unfinished, tokens
 
+_TAKEN = {"url": "url", "title": "title", "tags": "tags", "added": "time added", "state": "status"}
 _COLUMNS = {"url", "title", "time added", "tags", "status"}
 _PART = re.compile(r"(?:.*/)?part_\d+\.csv")
 _STATES = {"unread": "unread", "archive": "archived", "read archive": "archived"}
@@ -142,4 +144,4 @@ class _Page:
         self._open = None
 
 
-READER = Reader(title="Pocket (CSV, zip, HTML)", recognise=recognise, read=read)
+READER = Reader(title="Pocket (CSV, zip, HTML)", recognise=recognise, read=read, columns=named(_TAKEN))

@@ -7,12 +7,22 @@ people edit there, follows the note, then the highlights as quotes.
 import re
 from collections.abc import Iterator
 
+from linkvault.formats._columns import named
 from linkvault.formats._csv import Row, column, header, rows
 from linkvault.formats._dates import when
 from linkvault.formats._made import joined, made, quoted, split_tags, states
 from linkvault.formats._reader import CERTAIN, NO, Read, Reader
 from linkvault.formats._source import Source
 
+_TAKEN = {
+    "url": "url",
+    "title": "title",
+    "tags": "tags",
+    "note": "note",
+    "added": "created",
+    "folder": "folder",
+    "favourite": "favorite",
+}
 _COLUMNS = {"url", "title", "note", "excerpt", "folder", "created"}
 _LABEL = re.compile(r"^(Highlight|Note|Color|Created):\s?", re.MULTILINE)
 
@@ -58,4 +68,4 @@ def _highlights(cell: str) -> str:
     return joined(*parts)
 
 
-READER = Reader(title="Raindrop.io CSV", recognise=recognise, read=read)
+READER = Reader(title="Raindrop.io CSV", recognise=recognise, read=read, columns=named(_TAKEN))

@@ -7,12 +7,14 @@ from a feed is tagged `feed`.
 import re
 from collections.abc import Iterator
 
+from linkvault.formats._columns import named
 from linkvault.formats._csv import Row, column, header, rows
 from linkvault.formats._dates import when
 from linkvault.formats._made import made, split_tags
 from linkvault.formats._reader import CERTAIN, NO, Read, Reader
 from linkvault.formats._source import Source
 
+_TAKEN = {"url": "url", "title": "title", "tags": "document tags", "added": "saved date", "state": "location"}
 _COLUMNS = {"url", "title", "document tags", "saved date", "location"}
 _STATES = {"new": "unread", "later": "unread", "shortlist": "unread", "archive": "archived", "feed": "feed"}
 _QUOTED = re.compile(r"""'((?:[^'\\]|\\.)*+)'|"((?:[^"\\]|\\.)*+)\"""")
@@ -52,4 +54,4 @@ def _tags(cell: str) -> list[str]:
     return [re.sub(r"\\(.)", r"\1", one[1] or one[2] or "") for one in _QUOTED.finditer(cell)]
 
 
-READER = Reader(title="Readwise Reader CSV", recognise=recognise, read=read)
+READER = Reader(title="Readwise Reader CSV", recognise=recognise, read=read, columns=named(_TAKEN))
