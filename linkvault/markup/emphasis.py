@@ -30,8 +30,9 @@ def _helps(char: str) -> bool:
 
 def tighten(runs: list[Run]) -> list[Run]:
     """Move blanks and, where it is needed, punctuation from the edges of emphasis out of it."""
+    kinds = {mark.kind for run in runs for mark in run.marks}
     for kind in FLANKED:
-        if any(mark.kind == kind for run in runs for mark in run.marks):
+        if kind in kinds:
             runs = _tighten(runs, kind)
     return runs
 
@@ -104,6 +105,8 @@ def _edge(run: Run, index: int) -> str:
 
 def settle_tags(pieces: list[Piece]) -> None:
     """Turn those delimiters into tags that would not open or close where they stand."""
+    if not any(map(_is_delimiter, pieces)):
+        return
     for _ in range(4):
         if not _settle_once(pieces):
             return

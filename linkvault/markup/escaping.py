@@ -12,7 +12,8 @@ from itertools import accumulate
 
 from linkvault.markup.pieces import Piece, Place
 
-_SPECIAL = re.compile(r"\\|`+|\*+|_+|~+|\$+|=+|%+|\[+|\]|<|&|!|\(|:|#")
+# One set of characters in front: an alternation would be tried at every letter
+_SPECIAL = re.compile(r"([\\`*_~$=%\[\]<&!(:#])(?:(?<=[`*_~$=%\[])\1*)?")
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TAG_OPENERS = re.compile(r"[A-Za-z/!?]")
@@ -28,6 +29,7 @@ _LINE_START = re.compile(
 )
 _UNDERLINE = re.compile(r"=+\s*$|[-|:][-|:\s]*$")  # of a heading, or below the head of a table
 _TASK = re.compile(r"\[[ xX]\](?=\s|$)")
+_NOT_IN_URL = re.compile(r"[\s<>\\]")
 _CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))#+$")
 
 
@@ -162,10 +164,10 @@ def write_url(url: str) -> str:
     >>> write_url("https://example.org/a b)<c>")
     'https://example.org/a%20b%29%3Cc%3E'
     """
-    url = re.sub(r"[\s<>\\]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
-    if not _is_balanced(url):
+    url = _NOT_IN_URL.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+    if ("(" in url or ")" in url) and not _is_balanced(url):
         url = url.replace("(", "%28").replace(")", "%29")
-    return _ENTITY.sub(lambda found: "&amp;" + found[0][1:], url)
+    return _ENTITY.sub(lambda found: "&amp;" + found[0][1:], url) if "&" in url else url
 
 
 def _is_balanced(url: str) -> bool:

@@ -56,16 +56,19 @@ def _order(runs: list[Run], place: Place) -> list[Piece]:
     pieces: list[Piece] = []
     active: list[tuple[Mark, int]] = []  # with the index of the piece that opened it
     for index, run in enumerate(runs):
-        kept = 0
-        while kept < len(active) and active[kept][0] in run.marks:
-            kept += 1
-        _close(pieces, active, kept)
-        fresh = [mark for mark in run.marks if all(mark != held for held, _ in active)]
-        fresh.sort(key=lambda mark: (-ends[index][mark], mark.kind != "link"))
-        for mark in fresh:
-            active.append((mark, len(pieces)))
-            pieces.append(Piece(_opening(mark), "open", mark))
-        in_link = any(mark.kind == "link" for mark in run.marks)
+        if active:
+            kept = 0
+            while kept < len(active) and active[kept][0] in run.marks:
+                kept += 1
+            _close(pieces, active, kept)
+        in_link = False
+        if run.marks:
+            fresh = [mark for mark in run.marks if all(mark != held for held, _ in active)]
+            fresh.sort(key=lambda mark: (-ends[index][mark], mark.kind != "link"))
+            for mark in fresh:
+                active.append((mark, len(pieces)))
+                pieces.append(Piece(_opening(mark), "open", mark))
+            in_link = any(mark.kind == "link" for mark in run.marks)
         pieces.append(_write_run(run, place, in_link=in_link))
     _close(pieces, active, 0)
     _shorten_links(pieces)

@@ -60,6 +60,9 @@ class Line:
 
     def take(self) -> list[list[Run]]:
         """End the line: its runs, as one or more paragraphs (two breaks in a row part them)."""
+        if not self._pieces and not self._done:
+            self._between = _NONE
+            return []
         self._part()
         done, self._done = self._done, []
         return done
@@ -106,6 +109,8 @@ class Line:
             return
         if self._code:
             body = _WRAPPED_CODE.sub(" ", body).replace("\xa0", " ")
+        elif body.isascii():
+            body = " ".join(body.split())
         else:
             body = _BLANK_RUN.sub(" ", _WRAPPED.sub("", body) if "\n" in body or "\r" in body else body)
         if not body.isascii() or not body.isprintable():

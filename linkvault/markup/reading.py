@@ -61,7 +61,8 @@ class Reader:
                 if leave is not None:
                     waiting.append((node, leave))
                     self._line.add_text(node.text)
-                    waiting.extend((child, None) for child in node.iterchildren(reversed=True))
+                    if len(node):
+                        waiting.extend((child, None) for child in node.iterchildren(reversed=True))
                     continue
             elif leave is not None:
                 leave()
