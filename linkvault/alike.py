@@ -71,10 +71,12 @@ class ComparingVault(Vault):
             weights = suggest.candidates(_texts(document))
             words = suggest.strongest(weights, *page_counts(self._connection, weights))
             found = nearest(self._connection, words, link_id, _CANDIDATES + 2 * limit)
-            found = [each for each in found if not self._is_copy(each[0], [link_id])]
+            found = [each for each in found if not self._is_copy(link_id, each[0])]
             near = [self._near(own, other, score / found[0][1]) for other, score in found]
             near.sort(key=lambda each: (-each.score, -each.link.id))
-            return self._unlike(near)[:limit]
+            copies = self._copies_among(each.link.id for each in near)
+            left_out = {copy for others in copies.values() for copy in others}
+            return [each for each in near if each.link.id not in left_out][:limit]
 
     def near_copies(
         self, least: float = NEARLY_SAME, chosen: Selection | None = None
@@ -105,28 +107,24 @@ class ComparingVault(Vault):
 
     def _folded(self, hits: Sequence[Hit]) -> list[Hit]:
         with translated(self.path):
-            signs = ((hit.link.id, joining.likeness(self._connection, hit.link.id)) for hit in hits)
-            groups = suggest.group(((link, sign) for link, sign in signs if sign), NEARLY_SAME)
-        copies = {each.first: tuple(other for other, _ in each.others) for each in groups}
+            copies = self._copies_among(hit.link.id for hit in hits)
         folded = {other for others in copies.values() for other in others}
         return [replace(hit, copies=copies.get(hit.link.id, ())) for hit in hits if hit.link.id not in folded]
+
+    def _is_copy(self, link_id: int, other: int) -> bool:
+        one, two = (joining.likeness(self._connection, each) for each in (link_id, other))
+        return one is not None and two is not None and suggest.alike(one, two) >= NEARLY_SAME
+
+    def _copies_among(self, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """Return for links that have copies among those after them which these are, by their signatures."""
+        signs = ((link_id, joining.likeness(self._connection, link_id)) for link_id in ids)
+        groups = suggest.group([(link_id, sign) for link_id, sign in signs if sign], NEARLY_SAME)
+        return {each.first: tuple(other for other, _ in each.others) for each in groups}
 
     def _near(self, own: Link, other_id: int, score: float) -> Related:
         other = self.get(other_id)
         both = tuple(tag for tag in other.tags if tag in own.tags)
         return Related(other, score + _TAGS * suggest.shared(own.tags, other.tags), both)
-
-    def _unlike(self, near: Iterable[Related]) -> list[Related]:
-        """Leave out what is a copy of one before it."""
-        kept: list[Related] = []
-        for each in near:
-            if not self._is_copy(each.link.id, [before.link.id for before in kept]):
-                kept.append(each)
-        return kept
-
-    def _is_copy(self, link_id: int, others: Iterable[int]) -> bool:
-        signs = [joining.likeness(self._connection, each) for each in (link_id, *others)]
-        return any(sign and signs[0] and suggest.alike(signs[0], sign) >= NEARLY_SAME for sign in signs[1:])
 
     def _copies(self, group: suggest.Copies, least: float) -> tuple[Copy, ...]:
         """Return those of a group whose texts themselves are alike enough."""
