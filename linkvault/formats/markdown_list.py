@@ -7,7 +7,7 @@ that is open, `- [ ]`, is `unread`. Text that is no list entry is passed by.
 import re
 from collections.abc import Iterator
 
-from linkvault.formats._made import made
+from linkvault.formats._made import made, unread
 from linkvault.formats._reader import LIKELY, NO, PERHAPS, Read, Reader
 from linkvault.formats._source import Source
 
@@ -20,7 +20,7 @@ _PLAIN = re.compile(r"<?(https?://[^\s<>]+)>?")
 _HEADING = re.compile(r"(#{1,6})\s++(.*)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_LONGEST_LINE = 20_000
+_LONGEST_LINE = 4_000  # longer ones are told: a hostile one costs the square of its length
 _LOOKED_AT = 200
 
 
@@ -37,21 +37,25 @@ def recognise(source: Source) -> float:
 def read(source: Source) -> Iterator[Read]:
     """Yield the links of all list entries."""
     headings: dict[int, str] = {}
-    is_code = False
+    fence = 0  # the line where a block of code begins
     for number, line in source.lines():
         if _FENCE.match(line):
-            is_code = not is_code
-        heading = _HEADING.fullmatch(line[:_LONGEST_LINE].rstrip())
-        if is_code:
+            fence = 0 if fence else number
+        text = line[:_LONGEST_LINE].rstrip()
+        if fence:
             continue
-        if heading:
+        if heading := _HEADING.fullmatch(text):
             level = len(heading[1])
             headings = {other: name for other, name in headings.items() if other < level}
             headings[level] = _plain(heading[2].rstrip("# "))
-        elif entry := _ENTRY.fullmatch(line[:_LONGEST_LINE].rstrip()):
-            yield from _bookmarks(
-                entry[2], f"line {number}", tuple(headings.values()), is_open=entry[1] == " "
-            )
+        elif entry := _ENTRY.fullmatch(text):
+            place, folders = f"line {number}", tuple(headings.values())
+            if len(line) > _LONGEST_LINE:
+                yield unread(place, "a line too long for a list entry", line)
+            else:
+                yield from _bookmarks(entry[2], place, folders, is_open=entry[1] == " ")
+    if fence:
+        yield unread(f"line {fence}", "a block of code that does not close, and all behind it")
 
 
 def _is_link_entry(line: str) -> bool:

@@ -225,6 +225,17 @@ def test_a_packed_backup_that_is_cut_off_is_refused(tmp_path: Path) -> None:
         read(path)
 
 
+def test_markdown_tells_what_it_passes_by_unwillingly(tmp_path: Path) -> None:
+    link = "- [A](https://example.org/a)\n"
+    long = f"- {'x' * 5000} [B](https://example.org/b)\n"
+    path = written(tmp_path, f"{link}```\n{link}```\n{long}~~~\n{link}")
+    assert read(path)[1] == [
+        b("https://example.org/a", "A", "line 1"),
+        Unread("line 5", "a line too long for a list entry", f"- {'x' * 117}…"),
+        Unread("line 6", "a block of code that does not close, and all behind it"),
+    ]
+
+
 CUT: dict[str, tuple[Callable[[str], str], int, str]] = {
     "netscape": (lambda text: text[: text.index("/last")], 2, "unfinished tag"),
     "chrome": (lambda text: text[: text.index('"B"') + 2], 1, "the file ends here, unfinished"),
