@@ -25,8 +25,8 @@ def page(exported: Exported) -> str:
     opening = f"<html lang={_quoted(lang)}>" if lang else "<html>"
     body = with_formulas(exported.html) if exported.html else ""
     return sound(
-        f"<!DOCTYPE html>\n{opening}\n<head>\n{_head(exported)}</head>\n<body>\n<article>\n"
-        f"{byline(exported)}{body}</article>\n</body>\n</html>\n"
+        f"<!DOCTYPE html>\n{opening}\n<head>\n{_head(exported)}</head>\n<body>\n{byline(exported)}"
+        f"<article>\n{body}</article>\n</body>\n</html>\n"
     )
 
 
