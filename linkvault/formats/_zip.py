@@ -51,3 +51,11 @@ def text(opened: zipfile.ZipFile, name: str) -> IO[str]:
     if opened.getinfo(name).file_size > _LONGEST:
         raise FormatError(f"{name} in the archive unpacks to more than {_LONGEST} bytes")
     return io.TextIOWrapper(opened.open(name), encoding="utf-8-sig", errors="replace")
+
+
+def short_text(opened: zipfile.ZipFile, name: str, at_most: int) -> str:
+    """Return the text of a member; "" if there is none of that name, or it is longer than so many bytes."""
+    if name not in opened.NameToInfo or opened.getinfo(name).file_size > at_most:
+        return ""
+    with text(opened, name) as stream:
+        return stream.read()

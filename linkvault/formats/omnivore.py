@@ -1,22 +1,27 @@
 """What Omnivore handed out when it closed: a zip with `metadata_*.json`, or one of these files -> bookmarks.
 
 States: `Archived` -> `archived`; deleted ones are told. Labels are tags; the description, and what was
-highlighted (`highlights/SLUG.md`, quotes and notes already), become the note.
+highlighted (`highlights/SLUG.md`, quotes and notes already), become the note; the text that it kept of a page
+(`content/SLUG.html`) comes with it.
 """
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
+from zipfile import ZipFile
 
 from linkvault.formats import _zip
 from linkvault.formats._dates import when
 from linkvault.formats._json import Member, members, shape
+from linkvault.formats._kept import with_page
 from linkvault.formats._made import joined, made, split_tags, states, unread
+from linkvault.formats._pages import MAX_PAGE_BYTES
 from linkvault.formats._reader import CERTAIN, NO, SURE, Read, Reader
 from linkvault.formats._source import Source
+from linkvault.models import Bookmark, Unread
 
 _METADATA = re.compile(r"(?:.*/)?metadata_(\d+)_to_\d+\.json")
 _LONGEST_NOTE = 1_000_000
+_CLOSED = "2024-11-15T00:00:00Z"  # the day it ended: no page was kept later
 
 
 def recognise(source: Source) -> float:
@@ -38,18 +43,27 @@ def read(source: Source) -> Iterator[Read]:
                 yield _bookmark(member) if isinstance(member, Member) else member
         return
     with _zip.archive(source) as archive:
-        names = set(archive.namelist())
-        for name in sorted(filter(_METADATA.fullmatch, names), key=_number):
+        for name in sorted(filter(_METADATA.fullmatch, archive.namelist()), key=_number):
             with _zip.text(archive, name) as stream:
                 for member in members(stream):
-                    if not isinstance(member, Member):
+                    if isinstance(member, Member):
+                        yield _with_files(member, archive, name)
+                    else:
                         yield unread(f"{name}, {member.place}", member.reason, member.text)
-                        continue
-                    highlights = f"{name[: name.rfind('/') + 1]}highlights/{member.record.get('slug')}.md"
-                    with ExitStack() as stack:
-                        found = highlights in names
-                        note = stack.enter_context(_zip.text(archive, highlights)) if found else None
-                        yield _bookmark(member, f"{name}, ", note.read(_LONGEST_NOTE) if note else "")
+
+
+def _with_files(member: Member, archive: ZipFile, name: str) -> Read:
+    """Read a bookmark, and what the archive holds of it in files of its own."""
+    given = member.record
+    folder, slug = name[: name.rfind("/") + 1], given.get("slug")
+    highlights = _zip.short_text(archive, f"{folder}highlights/{slug}.md", _LONGEST_NOTE)
+    return with_page(
+        _bookmark(member, f"{name}, ", highlights),
+        _zip.short_text(archive, f"{folder}content/{slug}.html", MAX_PAGE_BYTES),
+        when(given.get("savedAt")) or _CLOSED,
+        author=given.get("author"),
+        published=given.get("publishedAt"),
+    )
 
 
 def _number(name: str) -> int:
@@ -57,7 +71,7 @@ def _number(name: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _bookmark(member: Member, within: str = "", highlights: str = "") -> Read:
+def _bookmark(member: Member, within: str = "", highlights: str = "") -> Bookmark | Unread:
     given = member.record
     state = str(given.get("state")).lower()
     if state == "deleted":

@@ -1,7 +1,8 @@
 """wallabag's JSON, of versions 1 and 2 -> bookmarks.
 
 States: `is_archived` (1: `is_read`) -> `archived`, `is_starred` (1: `is_fav`) -> `favourite`, `is_public` ->
-`shared`. Annotations become quotes in the note. The text that wallabag kept of a page is not read.
+`shared`. Annotations become quotes in the note. The text that wallabag kept of a page comes with it, unless that
+is wallabag's word that it found none.
 """
 
 from collections.abc import Iterator
@@ -9,9 +10,14 @@ from typing import Any
 
 from linkvault.formats._dates import when
 from linkvault.formats._json import Member, members, shape
+from linkvault.formats._kept import with_page
 from linkvault.formats._made import joined, made, quoted, split_tags, states
+from linkvault.formats._pages import file_instant
 from linkvault.formats._reader import NO, SURE, Read, Reader
 from linkvault.formats._source import Source
+from linkvault.models import Bookmark, Unread
+
+_FOUND_NONE = "wallabag can't retrieve contents"
 
 
 def recognise(source: Source) -> float:
@@ -23,15 +29,29 @@ def recognise(source: Source) -> float:
 
 def read(source: Source) -> Iterator[Read]:
     """Yield a bookmark an entry."""
+    at_latest = file_instant(source.path)
     with source.text() as stream:
         for member in members(stream):
             if not isinstance(member, Member):
                 yield member
             elif member.number:
-                yield _bookmark(member)
+                yield _with_text(_bookmark(member), member.record, at_latest)
 
 
-def _bookmark(member: Member) -> Read:
+def _with_text(one: Bookmark | Unread, entry: dict[str, Any], at_latest: str) -> Read:
+    content = entry.get("content")
+    authors = entry.get("published_by")
+    return with_page(
+        one,
+        None if isinstance(content, str) and _FOUND_NONE in content[:2000] else content,
+        when(entry.get("updated_at")) or when(entry.get("created_at")) or at_latest,
+        author=", ".join(split_tags(authors)) if isinstance(authors, list) else authors,
+        published=entry.get("published_at"),
+        lang=entry.get("language"),
+    )
+
+
+def _bookmark(member: Member) -> Bookmark | Unread:
     entry = member.record
     marks = states(
         archived=entry.get("is_archived", entry.get("is_read")),

@@ -148,6 +148,63 @@ def test_omnivore_zip_brings_all_parts_in_order_with_highlights(tmp_path: Path) 
     )
 
 
+TEXT = f"<p>{'损失函数 tells how wrong a model is. ' * 30}</p>"
+
+
+def test_what_omnivore_kept_of_a_page_comes_with_the_bookmark(tmp_path: Path) -> None:
+    given = {
+        "slug": "s",
+        "title": "A & b",
+        "url": "https://example.org/a",
+        "state": "Active",
+        "labels": [],
+        "savedAt": DAY,
+    }
+    more = {"author": 'Li "Lei"', "publishedAt": "2020-01-02T00:00:00.000Z"}
+    path = zipped(tmp_path, {"metadata_0_to_20.json": [{**given, **more}], "content/s.html": TEXT})
+    [found] = read(path)[1]
+    assert isinstance(found, Bookmark)
+    assert found.page is not None
+    assert (found.page.url, found.page.fetched) == ("https://example.org/a", DAY)
+    text = found.page.body.decode("utf-8")
+    assert "<title>A &amp; b</title>" in text
+    assert '<meta name="author" content="Li &quot;Lei&quot;">' in text
+    assert '<meta property="article:published_time" content="2020-01-02T00:00:00.000Z">' in text
+    assert text.endswith(f"<article>{TEXT}</article></body></html>")
+
+
+@pytest.mark.parametrize(
+    ("content", "is_kept"),
+    [
+        (TEXT, True),
+        ("<p>short</p>", False),
+        (f"wallabag can't retrieve contents for this article.{TEXT}", False),
+        (None, False),
+    ],
+    ids=["text", "short", "message", "none"],
+)
+def test_what_wallabag_kept_of_a_page_comes_with_the_bookmark(
+    content: str | None, is_kept: bool, tmp_path: Path
+) -> None:
+    entry = {
+        "title": "A",
+        "url": "https://example.org/a",
+        "is_archived": 0,
+        "is_starred": 0,
+        "created_at": DAY,
+    }
+    path = written(
+        tmp_path, [{**entry, "content": content, "language": "zh", "published_by": ["Li Lei", "Han Meimei"]}]
+    )
+    [found] = read(path)[1]
+    assert isinstance(found, Bookmark)
+    assert (found.page is not None) == is_kept
+    if found.page:
+        text = found.page.body.decode("utf-8")
+        assert text.startswith('<!DOCTYPE html><html lang="zh">')
+        assert 'content="Li Lei, Han Meimei"' in text
+
+
 def test_firefox_database_is_read_with_its_log_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "places.sqlite"
     with closing(sqlite3.connect(path)) as running:  # as Firefox has it open
