@@ -97,9 +97,12 @@ def _windows(text: str, needles: Sequence[Needle], most: int) -> list[Span]:
     folded = fold(text)
     spans = [places(folded, needle) for needle in needles]
     found: list[Span] = []
+    seen: set[int] = set()
     while any(spans) and len(found) < most:
-        start, end = best_window(spans)
+        unseen = [[] if number in seen else each for number, each in enumerate(spans)]
+        start, end = best_window(unseen if any(unseen) else spans)
         found.append((start, end))
+        seen |= {n for n, each in enumerate(spans) if any(start <= a and b <= end for a, b in each)}
         spans = [[s for s in each if s[1] < start - LENGTH or s[0] > end + LENGTH] for each in spans]
     return [_original(text, folded, window) for window in found]
 
@@ -113,7 +116,7 @@ def _original(text: str, folded: str, window: Span) -> Span:
 
 
 def best_window(spans: Sequence[Sequence[Span]], width: int = LENGTH) -> Span:
-    """Return the window with most different needles; of those the one that holds them nearest together.
+    """Return the window with most different needles, of those the rarest in the text, nearest together.
 
     Of equal ones the one where they stand most often within the passage, then the first.
 
@@ -123,18 +126,22 @@ def best_window(spans: Sequence[Sequence[Span]], width: int = LENGTH) -> Span:
     events = sorted((start, end, number) for number, found in enumerate(spans) for start, end in found)
     starts = [start for start, _, _ in events]
     held = [0] * len(spans)
-    best, chosen, tail, different = (0, 0, 0), (0, 0), 0, 0
+    rarity = [1 / (1 + len(found)) for found in spans]
+    best, chosen, tail, different, rare = (0, 0.0, 0, 0), (0, 0), 0, 0, 0.0
     for at, (start, end, number) in enumerate(events):
-        different += held[number] == 0
+        if held[number] == 0:
+            different, rare = different + 1, rare + rarity[number]
         held[number] += 1
         while tail < at and (starts[tail] < end - width or held[events[tail][2]] > 1):
-            held[events[tail][2]] -= 1  # too far, or here once more
-            different -= held[events[tail][2]] == 0
+            gone = events[tail][2]  # too far, or here once more
+            held[gone] -= 1
+            if held[gone] == 0:
+                different, rare = different - 1, rare - rarity[gone]
             tail += 1
         if different < best[0]:
             continue
         first = starts[tail]
-        rating = (different, first - start, bisect(starts, first + width) - tail)
+        rating = (different, round(rare, 9), first - start, bisect(starts, first + width) - tail)
         if rating > best or not best[0]:
             best, chosen = rating, (first, end)
     return chosen

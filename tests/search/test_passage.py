@@ -95,3 +95,14 @@ def test_a_formula_without_dollars_is_whole_or_left_out(body, target):
 def test_an_abbreviation_ends_no_sentence():
     body = "Nothing. " * 40 + "As J. Smith et al. said in Fig. 3 the target falls. " + "More. " * 60
     assert passage(Document(1, "", body=body), [needle("target")]).text.count("As J. Smith") == 1
+
+
+def test_of_words_that_stand_apart_the_rarer_one_is_shown_and_then_the_others():
+    body = (
+        "Loss falls.\n\n" * 3 + "Nothing here.\n\n" * 40 + "An entropy rises.\n\n" + "Nothing here.\n\n" * 40
+    )
+    needles = [needle("loss"), needle("entropy")]
+    assert "entropy" in passage(Document(1, "", body=body), needles).text
+    both = passage(Document(1, "", body=body), needles, 2).text
+    assert "Loss falls." in both
+    assert "An entropy rises." in both
