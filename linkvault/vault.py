@@ -116,7 +116,7 @@ class Vault:
             found = search.search(
                 self._connection,
                 search.parse(text),
-                among=selection.condition(replace(chosen, limit=None)),
+                among=selection.among_indexed(chosen),
                 condition=selection.condition,
                 texts=self._documents,
                 limit=chosen.limit or 0,
@@ -133,7 +133,7 @@ class Vault:
         from linkvault import search
 
         with translated(self.path):
-            among = selection.condition(Selection())
+            among = selection.among_indexed(Selection())
             return search.matching(
                 self._connection, search.parse(text), among=among, condition=selection.condition
             )
@@ -367,9 +367,8 @@ class Vault:
         if document is not None:
             search.put(self._connection, document)
 
-    def _documents(self, ids: Iterable[int]) -> dict[int, Document]:
-        found = ((link_id, links.document(self._connection, link_id)) for link_id in ids)
-        return {link_id: document for link_id, document in found if document is not None}
+    def _documents(self, ids: Iterable[int], *, whole: bool = True) -> dict[int, Document]:
+        return links.documents(self._connection, ids, whole=whole)
 
     def _reopen_refreshed(self) -> None:
         """Index again by a connection that may write, and go on reading; where none may, search what is there."""

@@ -14,6 +14,8 @@ from linkvault.search.fold import fold
 
 ANALYSER = "2"  # changes with everything that changes what the index holds; the vault then indexes again
 
+_LONGEST = 100  # words of a phrase
+
 HAN = "\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 CJK = (
     HAN + "\u3031-\u3035\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
@@ -67,6 +69,8 @@ def characters(*texts: str) -> str:
 def phrase(text: str, *, prefix: bool = False) -> Phrase | None:
     """Turn one unit of a query (a word, or what stood in quotes) into its phrase; `None` if nothing is left.
 
+    Of a long one the first 100 words and pairs: what holds those holds the rest.
+
     >>> phrase("損失函數").words, phrase("损").is_character, phrase("!?")
     (('损失', '失函', '函数'), True, None)
     >>> phrase("node.js").words, phrase("函数Loss").words
@@ -78,11 +82,13 @@ def phrase(text: str, *, prefix: bool = False) -> Phrase | None:
     words: list[str] = []
     for piece in pieces[:-1]:
         words += _words(piece)
+        if len(words) >= _LONGEST:
+            return Phrase(tuple(_trim(words[:_LONGEST])))
     last = pieces[-1]
     if not last["run"]:
         return Phrase(tuple(_trim([*words, last[0]])), open_end=prefix)
     if len(last[0]) > 1:  # the last character alone stands in the index only where a run ends
-        return Phrase((*words, *_words(last)[:-1]))
+        return Phrase((*words, *_words(last)[:-1])[:_LONGEST])
     return Phrase((*words, last[0]), open_end=bool(words), is_character=not words)
 
 

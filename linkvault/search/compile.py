@@ -5,6 +5,7 @@ Conditions on the link come from the caller's `condition`: this room writes no S
 except that a page's link is the row of `link` with the same number.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice, pairwise
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from linkvault.models import Condition, Selection
 from linkvault.search.analyse import Phrase, is_cjk, phrase, pieces
-from linkvault.search.query import AllOf, AnyOf, Filter, Node, Not, Query, Term
+from linkvault.search.query import OPEN, AllOf, AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.stop_words import STOP_WORDS
 from linkvault.search.telling import beginning, telling
 
@@ -22,6 +23,7 @@ _COLUMNS = {"title": "title", "heading": "headings", "note": "note", "text": "bo
 _WITHOUT_CHARS = "{title tags headings note body}"
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _MAX_LOOSE = 60  # words of a loosened expression
+_OPEN_END = re.compile(r'(\w+)" \*\)*$')
 
 
 class Wanted(NamedTuple):
@@ -80,6 +82,16 @@ def match(term: Term) -> str | None:
     """Return the FTS5 expression for one unit, `None` if it holds no word."""
     found = phrase(term.text, prefix=term.prefix)
     return _phrase_match(found, term.field) if found else None
+
+
+def is_open(expression: str) -> bool:
+    """Tell whether an expression asks for words of which only one or two letters are told: there are too many.
+
+    >>> is_open('"gradient de" *'), is_open('"der" *'), is_open('"de"')
+    (True, False, False)
+    """
+    told = _OPEN_END.search(expression)
+    return told is not None and len(told[1]) < OPEN
 
 
 def _phrase_match(found: Phrase, field: str | None) -> str:
@@ -158,8 +170,9 @@ def _loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
             forms = beginning(word)
             found[f'"{word}"'] = f'"{forms}" *' if forms else None
     for term in terms:
-        if term not in loose and not STOP_WORDS.issuperset(pieces(term.text)):
-            found[match(term) or ""] = None
+        exact = match(term) or ""
+        if term not in loose and not is_open(exact) and not STOP_WORDS.issuperset(pieces(term.text)):
+            found[exact] = None
     return dict(islice(found.items(), _MAX_LOOSE))
 
 

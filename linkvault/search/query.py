@@ -18,6 +18,8 @@ from dataclasses import dataclass
 
 MAX_LENGTH = 2_000  # characters of a query that are read
 MAX_UNITS = 32
+OPEN = 3  # letters: a prefix of fewer finds a tenth of all words, ...
+_MAX_OPEN = 2  # ... so few of these are read
 _MAX_DEPTH = 8  # brackets inside brackets; deeper ones are blanks
 
 TEXT_FIELDS = ("title", "heading", "note", "text")
@@ -31,6 +33,8 @@ _BREAKS = frozenset("，。！？；：、（）《》〈〉【】〔〕…｡�
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _FIELD = re.compile(r"([a-z]+)[:：](?=[^\s:：])", re.IGNORECASE)
 _BARE = re.compile(r"(?!OR\b)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
+_CJK = "\u2e80"  # from here on a character tells more than a letter
+_LAST_WORD = re.compile(r"[^\W_]+")
 _RELATIVE = re.compile(r"\d{1,4}[dwmy]|today|yesterday", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
@@ -127,6 +131,7 @@ class _Reader:
         self.text = text
         self.at = 0
         self.units = 0
+        self.open_ends = 0
 
     def clauses(self, depth: int) -> list[Node]:
         """Read up to the end, or to the bracket that closes this group."""
@@ -239,6 +244,10 @@ class _Reader:
         text = _clean(text)
         if not any(char.isalnum() for char in text):
             return None
+        if prefix and text[-1] < _CJK and len(_LAST_WORD.findall(text)[-1]) < OPEN:
+            self.open_ends += 1
+            if self.open_ends > _MAX_OPEN:
+                return None
         self.units += 1
         return Term(text, prefix, field)
 

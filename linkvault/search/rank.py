@@ -66,7 +66,11 @@ def rerank(
     Loosened ones that hold too little of the query are left out.
     """
     most = _READ // max(1, len(candidates))
-    seen = {c.id: _look(documents[c.id], sought, most) for c in candidates if c.id in documents}
+    seen = {
+        c.id: _look(documents[c.id], sought, most, is_exact=c.strict or not sought.least)
+        for c in candidates
+        if c.id in documents
+    }
     weights = _rarity(list(seen.values()), sought.weights)
     best = max((c.bm25 for c in candidates), default=0.0) or 1.0
     scored = [
@@ -77,8 +81,8 @@ def rerank(
     return sorted(scored, key=lambda pair: (not (sought.is_short and pair[0].strict), -pair[1], -pair[0].id))
 
 
-def _look(document: Document, sought: Sought, most: int) -> _Seen:
-    """Read a candidate's text, of its body at most `most` characters."""
+def _look(document: Document, sought: Sought, most: int, *, is_exact: bool) -> _Seen:
+    """Read a candidate's text, of its body at most `most` characters; `is_exact`: forms of words count in full."""
     title = fold(document.title)
     rest = fold("\n".join((document.tags, document.headings, document.note, document.body[:most])))
     text = f"{title}\n{rest}"
@@ -86,7 +90,10 @@ def _look(document: Document, sought: Sought, most: int) -> _Seen:
     return _Seen(
         spans,
         tuple(bool(found) and found[0][0] < len(title) for found in spans),
-        tuple(_held(text, found, exact) for found, exact in zip(spans, sought.exact, strict=True)),
+        tuple(
+            _held(text, found, None if is_exact else exact)
+            for found, exact in zip(spans, sought.exact, strict=True)
+        ),
         sum(bool(places(text, each, 1)) for each in sought.small) / (len(sought.small) or 1),
         sought.whole in text,
         sought.whole == title.strip(),
@@ -94,9 +101,11 @@ def _look(document: Document, sought: Sought, most: int) -> _Seen:
     )
 
 
-def _held(text: str, found: Sequence[Span], exact: Needle) -> float:
+def _held(text: str, found: Sequence[Span], exact: Needle | None) -> float:
     """Return 1 if a text holds a word as it was typed, less if in another form only."""
-    return 0.0 if not found else 1.0 if places(text, exact, 1) else _FORM
+    if not found:
+        return 0.0
+    return 1.0 if exact is None or places(text, exact, 1) else _FORM
 
 
 def _share(held: Sequence[float], weights: Sequence[float]) -> float:

@@ -7,15 +7,22 @@ through its vocabulary would grow with it. The index holds stems: which spelling
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import log
+from typing import Protocol
 
 from linkvault.models import Document
 from linkvault.search.analyse import is_cjk, phrase
 from linkvault.search.fold import fold
 from linkvault.search.query import AllOf, AnyOf, Node, Query, Term
 
-Texts = Callable[[Iterable[int]], Mapping[int, Document]]
+
+class Texts(Protocol):
+    """Gives the documents of links; not `whole`, of each only its title."""
+
+    def __call__(self, ids: Iterable[int], *, whole: bool = True) -> Mapping[int, Document]:
+        """Return those that are there."""
+
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"

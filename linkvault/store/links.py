@@ -18,6 +18,14 @@ _COLUMNS = """
     CASE WHEN link.snapshot_id IS NOT NULL THEN 'saved' ELSE link.outcome END,
     link.reason, link.note, link.trashed
 """
+_DOCUMENT = """
+    link.id, link.title,
+    (SELECT group_concat(name, char(10)) FROM (
+        SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
+        WHERE link_tag.link_id = link.id ORDER BY tag.key)),
+    content.headings, link.note, content.text
+    FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
+"""
 _MAX_ID = 2**63 - 1  # SQLite's largest integer: a longer number names no link
 _FROM = "FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id"
 
@@ -156,22 +164,19 @@ def delete(connection: sqlite3.Connection, link_id: int) -> None:
 
 def document(connection: sqlite3.Connection, link_id: int) -> Document | None:
     """Return what the index sees of a link; nothing for a link in the trash."""
-    row = connection.execute(
-        """
-        SELECT link.title,
-            (SELECT group_concat(name, char(10)) FROM (
-                SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
-                WHERE link_tag.link_id = link.id ORDER BY tag.key)),
-            content.headings, link.note, content.text
-        FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
-        WHERE link.id = ? AND link.trashed IS NULL
-        """,
-        (link_id,),
-    ).fetchone()
-    if row is None:
-        return None
-    title, tags, headings, note, text = (value or "" for value in row)
-    return Document(id=link_id, title=title, tags=tags, headings=headings, note=note, body=text)
+    return documents(connection, (link_id,)).get(link_id)
+
+
+def documents(
+    connection: sqlite3.Connection, ids: Iterable[int], *, whole: bool = True
+) -> dict[int, Document]:
+    """Return what the index sees of links, without those in the trash; not `whole`, of each only its title."""
+    columns = _DOCUMENT if whole else "link.id, link.title FROM link"
+    rows = connection.execute(
+        f"SELECT {columns} WHERE link.id IN (SELECT value FROM json_each(?)) AND link.trashed IS NULL",
+        (json.dumps(list(ids)),),
+    )
+    return {row[0]: Document(row[0], *(value or "" for value in row[1:])) for row in rows}
 
 
 def _link(row: tuple[object, ...]) -> Link:

@@ -22,6 +22,7 @@ _ORDERS = {
 }
 SORTS = tuple(_ORDERS)
 
+_NOT_TRASHED = "link.trashed IS NULL"
 _HAS_TAG = (
     "EXISTS (SELECT 1 FROM link_tag JOIN tag ON tag.id = link_tag.tag_id"
     " WHERE link_tag.link_id = link.id AND {})"
@@ -41,7 +42,7 @@ def tag_key(name: str) -> str:
 
 def condition(selection: Selection) -> Condition:
     """Return the SQL that is true of the selected links, without order and limit."""
-    parts: list[str] = ["link.trashed IS NOT NULL" if selection.trashed else "link.trashed IS NULL"]
+    parts: list[str] = ["link.trashed IS NOT NULL" if selection.trashed else _NOT_TRASHED]
     values: list[object] = []
 
     def add(sql: str, *bound: object) -> None:
@@ -78,6 +79,15 @@ def condition(selection: Selection) -> Condition:
     if selection.noted:
         add("link.note IS NOT NULL")
     return Condition(" AND ".join(parts), tuple(values))
+
+
+def among_indexed(selection: Selection) -> Condition:
+    """Return the SQL that is true of the selected links among those of the index: none of them is in the trash.
+
+    Without a question to ask of each page, a search of the index is twice as quick.
+    """
+    wanted = condition(selection)
+    return Condition(wanted.sql.removeprefix(_NOT_TRASHED).removeprefix(" AND ") or "1", wanted.values)
 
 
 def order(selection: Selection) -> str:

@@ -85,7 +85,7 @@ class InRoom:
         )
         return [ranked.link_id for ranked in found.ranked]
 
-    def texts(self, ids: Iterable[int]) -> dict[int, Document]:
+    def texts(self, ids: Iterable[int], *, whole: bool = True) -> dict[int, Document]:
         marks = ",".join(str(int(one)) for one in ids)
         rows = self.connection.execute(f"SELECT id, title, body FROM link WHERE id IN ({marks})")
         return {one: Document(one, title, body=body) for one, title, body in rows}

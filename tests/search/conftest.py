@@ -32,7 +32,7 @@ class Shelf:
         search.put(self.connection, self.documents[number])
         return number
 
-    def texts(self, ids: Iterable[int]) -> dict[int, Document]:
+    def texts(self, ids: Iterable[int], *, whole: bool = True) -> dict[int, Document]:
         return {number: self.documents[number] for number in ids}
 
     def search(self, text: str, limit: int = 10, snippets: int = 1) -> search.Found:
