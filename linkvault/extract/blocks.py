@@ -25,10 +25,6 @@ SKIPPED_TAGS = frozenset((
     "head", "script", "style", "template", "noscript", "textarea", "select", "option", "datalist",
     "input", "svg", "canvas", "object", "embed", "applet", "iframe", "frameset", "title",
 ))  # fmt: skip
-# The usual ones, so that they need no second look; any other tag without a hyphen is inline too.
-_INLINE_TAGS = frozenset(
-    ["a", "span", "img", "br", "b", "strong", "i", "em", "font", "small", "label", "time"]
-)
 MEDIA_TAGS = frozenset(["img", "iframe", "video", "audio", "embed", "object", "svg"])
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
@@ -197,6 +193,20 @@ class _Cutter:
         self.breaks = 0  # line breaks since the last text
         self.is_blank = True  # so far, what is being gathered
 
+    def start(self, element: HtmlElement, kind: str) -> None:
+        """Begin an element that is more than inline text."""
+        if kind == "block":
+            self.enter(element, element.tag)
+        elif kind == "link":
+            if element.get("href"):
+                self.links += 1
+        elif kind == "break":
+            self.line_break()
+        elif kind == "media":
+            self.add_medium(element)
+        elif is_formula(element):
+            self.formulas += 1
+
     def enter(self, element: HtmlElement, tag: str) -> None:
         """Open a block element."""
         self.flush()
@@ -279,44 +289,45 @@ def cut(tree: HtmlElement) -> Cut:
     walker = iterwalk(tree, events=("start", "end"))
     skipped: HtmlElement | None = None
     for event, element in walker:
-        tag = element.tag
-        is_block = tag in BLOCK_TAGS or (tag not in _INLINE_TAGS and (not isinstance(tag, str) or "-" in tag))
+        kind = kind_of(element.tag)
         if event == "start":
-            if tag in SKIPPED_TAGS or not isinstance(tag, str) or (not is_block and is_hidden(element)):
+            if kind == "skipped" or (kind != "block" and is_hidden(element)):
                 walker.skip_subtree()
                 skipped = element
-                if tag in MEDIA_TAGS:
+                if element.tag in MEDIA_TAGS:
                     cutter.add_medium(element)
-            else:
-                _start(cutter, element, tag, is_block)
+                continue
+            if kind != "inline":
+                cutter.start(element, kind)
+            text = element.text
+            if text:
+                cutter.add(text, element, False)
             continue
-        if element is skipped:
-            pass
-        elif is_block:
-            cutter.leave()
-        elif tag == "a" and element.get("href"):
-            cutter.links -= 1
+        if element is not skipped:
+            if kind == "block":
+                cutter.leave()
+            elif kind == "link" and element.get("href"):
+                cutter.links -= 1
         tail = element.tail
         if tail and element is not tree:
             cutter.add(tail, element, True)
     return cutter.cut
 
 
-def _start(cutter: _Cutter, element: HtmlElement, tag: str, is_block: bool) -> None:
-    if is_block:
-        cutter.enter(element, tag)
-    elif tag == "a":
-        if element.get("href"):
-            cutter.links += 1
-    elif tag == "br":
-        cutter.line_break()
-    elif tag in MEDIA_TAGS:
-        cutter.add_medium(element)
-    elif tag == "span" and is_formula(element):
-        cutter.formulas += 1
-    text = element.text
-    if text:
-        cutter.add(text, element, False)
+@lru_cache(maxsize=1024)
+def kind_of(tag: object) -> str:
+    """Tell what a tag means for the cutting: "block", "skipped", "link", "break", "media", "span" or "inline".
+
+    >>> kind_of("p"), kind_of("my-element"), kind_of("script"), kind_of("em")
+    ('block', 'block', 'skipped', 'inline')
+    """
+    if not isinstance(tag, str) or tag in SKIPPED_TAGS:
+        return "skipped"
+    if tag in BLOCK_TAGS or "-" in tag:
+        return "block"
+    if tag in MEDIA_TAGS:
+        return "media"
+    return {"a": "link", "br": "break", "span": "span"}.get(tag, "inline")
 
 
 def is_hidden(element: HtmlElement) -> bool:
