@@ -255,6 +255,8 @@ def _why(selected: Selected, index: int, dropped: dict[int, str], decided: list[
     kept, block = selected.choice.kept[index], selected.cut.blocks[index]
     if kept and decided is not None and not decided[index]:
         return "a piece of a table or of notes, which stay whole"
+    if not kept and (decided or draft.kept)[index]:
+        return "a copy of what stands before it"
     if decided is not None and decided[index] != draft.kept[index]:
         return "the learned judge took it in" if decided[index] else "the learned judge dropped it"
     if kept:

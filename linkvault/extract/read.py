@@ -10,6 +10,7 @@ from linkvault.extract.blocks import Cut, cut
 from linkvault.extract.charset import Decoded, decode, label_in
 from linkvault.extract.choose import Choice, choose, keep_whole
 from linkvault.extract.clean import clean
+from linkvault.extract.copies import drop_copies
 from linkvault.extract.judge import review
 from linkvault.extract.kind import Shape, Told, listen, shape_of, tell_kind
 from linkvault.extract.metadata import Metadata, read_metadata
@@ -135,6 +136,7 @@ def select(tree: HtmlElement, title: str | None) -> Selected:
     proposed = propose(tree, title)
     proposed.chances = review(proposed.cut, proposed.weights, proposed.chosen, proposed.choice, title or "")
     keep_whole(proposed.cut, proposed.chosen, proposed.choice.kept)
+    drop_copies(proposed.cut, proposed.choice.kept)
     return proposed
 
 
