@@ -58,7 +58,7 @@ def _record(kind: str, date: str, block: bytes, fields: dict[str, str]) -> bytes
         "Content-Length": str(len(block)),
     }
     head = "WARC/1.1\r\n" + "".join(f"{key}: {value}\r\n" for key, value in told.items()) + "\r\n"
-    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)  # gzip without a date
+    packer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)  # gzip without a date
     return packer.compress(head.encode("utf-8", "replace") + block + b"\r\n\r\n") + packer.flush()
 
 
