@@ -5,8 +5,10 @@ A search runs in one thread of its own, which alone touches its vault: SQLite co
 """
 
 import asyncio
+import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -191,7 +193,7 @@ def _style() -> Any:
 
 
 def pick_by_fzf(now: Session, chosen: Selection) -> tuple[Link | None, bool]:
-    """Let the user choose a link by fzf, which matches titles, tags and addresses.
+    """Let the user choose a link by fzf, which matches titles, tags and addresses, and shows the article below.
 
     :raises UsageError: if fzf is not there
     """
@@ -204,6 +206,8 @@ def pick_by_fzf(now: Session, chosen: Selection) -> tuple[Link | None, bool]:
         "--with-nth=2..",
         "--expect=ctrl-o",
         f"--header={_KEYS}",
+        f"--preview={shlex.join([sys.executable, '-m', 'linkvault', '--db', str(now.path), 'show'])} {{1}}",
+        "--preview-window=down:40%:wrap",
         "--no-multi",
     ]
     with now.vault() as vault:
