@@ -24,6 +24,10 @@ _SINGLE_FILE = re.compile(r"\burl:\s*(\S+)(?:\s+saved date:\s*([^\n]{1,200}))?")
 _BROWSER = re.compile(r"saved from url=\(\d+\)(\S+)")
 _MONOLITH = re.compile(r"Saved from (\S+) at (\S+) using monolith")
 _HTTRACK = re.compile(r"Mirrored from (\S+) by HTTrack[^,]*(?:\[[^\]]*\])?, ([^\n]{1,100})")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+LATE_ROOT = re.compile(
+    r"<html\b[^<>]{0,1000}>\s*<head\b", re.IGNORECASE
+)  # may stand behind a server's warnings
 _MARKS = re.compile(
     r"SingleFile|saved from url=\(|using monolith|by HTTrack|savepage-url|data-scrapbook-source"
 )
@@ -58,7 +62,8 @@ def origin(text: str) -> Origin:
     """
     comments: list[str] = []
     elements: list[_Element] = []
-    for event, each in _head(text[:_LONGEST_HEAD].replace("\0", "").encode("utf-8", "replace")):
+    text = _from_root(text[:_LONGEST_HEAD].replace("\0", ""))
+    for event, each in _head(text.encode("utf-8", "replace")):
         if event == "comment":
             comments.append(each.text or "")
         else:
@@ -75,6 +80,14 @@ def origin(text: str) -> Origin:
 def is_marked(opening: str) -> bool:
     """Say whether a program that saves pages left its mark in the head of a file."""
     return _MARKS.search(opening) is not None
+
+
+def _from_root(text: str) -> str:
+    """Leave out what a server printed before the page, which would count as its body; comments stay."""
+    root = LATE_ROOT.search(text, 0, _PIECE)
+    if root is None:
+        return text
+    return "".join(_COMMENT.findall(text[: root.start()])) + text[root.start() :]
 
 
 def _head(raw: bytes) -> "Iterator[tuple[str, _Element]]":

@@ -11,17 +11,19 @@ from collections.abc import Iterable, Iterator
 from linkvault.formats._pages import MAX_PAGE_BYTES, NO_ADDRESS, TOO_LARGE, bookmark_of, file_instant
 from linkvault.formats._reader import NO, SURE, Reader
 from linkvault.formats._reading_page import page
-from linkvault.formats._saved_from import is_marked, origin
+from linkvault.formats._saved_from import LATE_ROOT, is_marked, origin
 from linkvault.formats._source import Source
 from linkvault.formats._writer import Writer
 from linkvault.models import Bookmark, Exported, Page, Unread
 
+_WHOLE_PAGE = 0.65  # surer than a table may be of lines with commas; the readers of bookmarks know their own
 _PAGE = 0.5  # a page, unless a reader of bookmarks knows its shape
 _FRAGMENT = 0.2  # less than a list of addresses may be sure of
 
 _BEFORE = re.compile(r"\s*+(?:<!--.*?-->|<\?.*?\?>|<!doctype\s+html\b[^>]*>)", re.IGNORECASE | re.DOTALL)
 _DOCTYPE = re.compile(r"<!doctype\s+html\b", re.IGNORECASE)
-_WHOLE = re.compile(r"\s*<(?:html|head|body|title|meta|base|link|script|style)\b", re.IGNORECASE)
+_ROOT = re.compile(r"\s*<(?:html|head|body)\b", re.IGNORECASE)
+_HEAD = re.compile(r"\s*<(?:title|meta|base|link|script|style)\b", re.IGNORECASE)
 _PIECE = re.compile(r"\s*<(?:article|main|section|div|p|h[1-6]|table|pre|blockquote|ul|ol)\b", re.IGNORECASE)
 
 
@@ -31,7 +33,9 @@ def recognise(source: Source) -> float:
     position = 0
     while before := _BEFORE.match(opening, position):
         position = before.end()
-    if _DOCTYPE.search(opening[:position]) or _WHOLE.match(opening, position):
+    if _DOCTYPE.search(opening[:position]) or _ROOT.match(opening, position):
+        return SURE if is_marked(opening) else _WHOLE_PAGE
+    if _HEAD.match(opening, position) or LATE_ROOT.search(opening):
         return SURE if is_marked(opening) else _PAGE
     return _FRAGMENT if _PIECE.match(opening, position) else NO
 

@@ -93,6 +93,16 @@ HEADS = {
         "https://example.org/a",
         FROM_FILE,
     ),
+    "behind a server's own warnings": (
+        "<!-- x --><br />\n<b>Warning</b>: nothing in <b>/a.php</b>\n<html lang=de>\n<head><base href='https://example.org/a'>",
+        "https://example.org/a",
+        FROM_FILE,
+    ),
+    "lines with commas": (
+        "<html><head><meta content='a, b\nurl,title\nhttps://a.org/,b\n'>\n<base href='https://example.org/a'>",
+        "https://example.org/a",
+        FROM_FILE,
+    ),
     "XHTML": (
         '<?xml version="1.0"?>\n<!-- a -->\n<html xmlns="http://www.w3.org/1999/xhtml"><head>'
         '<link rel="canonical" href="https://example.org/a"/>',
