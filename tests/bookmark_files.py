@@ -400,6 +400,51 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             Unread("record 2", "a note without an address", "a thought"),
         ],
     ),
+    "linkwarden": (
+        "linkwarden",
+        {
+            "id": 1,
+            "name": "me",
+            "collections": [
+                {
+                    "id": 2,
+                    "name": "papers",
+                    "parentId": 1,
+                    "links": [
+                        {
+                            "id": 7,
+                            "name": "A",
+                            "url": "https://example.org/a",
+                            "description": "mine",
+                            "createdAt": "2020-09-13T12:26:40.000Z",
+                            "tags": [{"id": 1, "name": "ml"}],
+                        },
+                        {"id": 8, "name": "a file", "url": None, "tags": []},
+                    ],
+                },
+                {"id": 1, "name": "work", "parentId": None, "links": []},
+            ],
+            "pinnedLinks": [{"id": 7}],
+        },
+        [
+            b(
+                "https://example.org/a",
+                "A",
+                "record 1",
+                added=DAY,
+                tags=("ml", "favourite"),
+                note="mine",
+                folders=("work", "papers"),
+            ),
+            Unread("record 2", "no URL", "a file"),
+        ],
+    ),
+    "matter": (
+        "csv",
+        "Title,Author,Publisher,URL,Tags,Word Count,In Queue,Favorited,Read,Last Interaction Date\n"
+        "A,Li Lei,P,https://example.org/a,ml;a b,100,False,True,True,2020-09-13T12:26:40\n",
+        [b("https://example.org/a", "A", "line 2", added=DAY, tags=("ml", "a b", "favourite"))],
+    ),
     "omnivore": (
         "omnivore",
         [

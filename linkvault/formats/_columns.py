@@ -14,6 +14,7 @@ _NAMES = {
     "note": "note|notes|note takeaways|description|comment|comments|excerpt|summary|selection"
     "|备注|笔记|描述|说明|摘要",
     "added": "added|date added|time added|created|created at|saved|saved at|saved date|date saved|timestamp|date|time"
+    "|last interaction date"
     "|添加时间|收藏时间|创建时间|时间|日期",
     "folder": "folder|folders|folder path|collection|list|文件夹|收藏夹|目录",
 }

@@ -4,7 +4,7 @@ import io
 import json
 import sqlite3
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -359,3 +359,29 @@ def test_a_reader_given_rubbish_refuses_it_or_tells_it(name: str, tmp_path: Path
         except FormatError:
             continue
         assert all(isinstance(one, Unread) for one in found)
+
+
+STRANGE = [None, 7, "x", [], {}, [[]], {"a": [{}]}, [None, {"name": 7}]]
+
+
+def mutants(value: object) -> Iterator[object]:
+    """Yield copies of a JSON value with one part of it, at any depth, put in place by something strange."""
+    yield from STRANGE
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield {other: one for other, one in value.items() if other != key}
+            yield from ({**value, key: mutant} for mutant in mutants(inner))
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from ([*value[:at], mutant, *value[at + 1 :]] for mutant in mutants(inner))
+
+
+@pytest.mark.parametrize(
+    "sample", [sample for sample, given in TEXTS.items() if not isinstance(given[1], str)]
+)
+def test_json_of_any_types_is_read_or_told(sample: str, tmp_path: Path) -> None:
+    name, content, _ = TEXTS[sample]
+    for mutant in mutants(content):
+        source = formats.Source(written(tmp_path, mutant))
+        found = list(formats.reader(name).read(source))
+        assert all(isinstance(one, Bookmark | Unread) for one in found)
