@@ -77,20 +77,21 @@ def _walk(folder: Path) -> Iterator[Path | Unread]:
     waiting = [folder]
     while waiting:
         path = waiting.pop()
-        place = path.relative_to(folder).as_posix()
         if path.is_file():
             yield path
-        elif not path.is_dir():
-            yield Unread(place, "no file")
-        else:
-            try:
-                inside, parts = _inside(path)
-            except OSError as error:
-                yield Unread(place, f"cannot be read: {error.strerror or error}")
-                continue
-            waiting.extend(reversed(inside))
-            for part in parts:
-                yield Unread(part.relative_to(folder).as_posix(), "parts of the page beside it")
+            continue
+        try:
+            inside, parts = _inside(path)
+        except OSError as error:  # NotADirectoryError for a pipe or a device
+            yield Unread(_place(folder, path), f"cannot be read: {error.strerror or error}")
+            continue
+        waiting.extend(reversed(inside))
+        for part in parts:
+            yield Unread(_place(folder, part), "parts of the page beside it")
+
+
+def _place(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
 
 
 def _inside(folder: Path) -> tuple[list[Path], list[Path]]:

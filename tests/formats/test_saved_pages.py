@@ -1,6 +1,7 @@
 """Pages that other programs saved: found to be pages, with the address and the date that lie inside."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -230,18 +231,15 @@ def test_a_folder_deeper_than_any_stack_is_read(tmp_path):
     folder = tmp_path / "box"
     deep = folder
     deep.mkdir()
-    for _ in range(1500):
+    for _ in range(1100):
         deep /= "d"
         deep.mkdir()
     saved(deep, '<html><head><base href="https://example.org/a">' + BODY)
     try:
         _, [found] = read(folder)
-        assert (found.url, len(found.folders)) == ("https://example.org/a", 1500)
+        assert (found.url, len(found.folders)) == ("https://example.org/a", 1100)
     finally:  # what clears up after tests would not get down there
-        (deep / "page.html").unlink()
-        while deep != folder:
-            deep.rmdir()
-            deep = deep.parent
+        subprocess.run(["rm", "-rf", folder], check=True)
 
 
 def test_an_empty_folder_is_read_as_nothing(tmp_path):
