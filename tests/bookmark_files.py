@@ -214,6 +214,22 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             b("https://example.org/c", "C", "line 6", added=DAY, tags=("favourite",)),
         ],
     ),
+    "instapaper html": (
+        "instapaper",
+        "<!DOCTYPE html>\n<html><head><title>Instapaper: Export</title></head><body>\n<h1>Unread</h1>\n<ol>\n"
+        '<li><a href="https://example.org/a">A &lt;b&gt;</a>\n</ol><h1>论文</h1><ol>\n'
+        '<li><a href="https://example.org/c">C</a>\n</ol></body></html>',
+        [
+            b("https://example.org/a", "A <b>", "line 5", tags=("unread",)),
+            b("https://example.org/c", "C", "line 7", folders=("论文",)),
+        ],
+    ),
+    "netscape of raindrop": (
+        "netscape",
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n"
+        '<DT><A HREF="https://example.org/a" TAGS="" DATA-COVER="" DATA-IMPORTANT="true">A</A>\n</DL><p>',
+        [b("https://example.org/a", "A", "line 3", tags=("favourite",))],
+    ),
     "raindrop": (
         "raindrop",
         "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n"

@@ -1,4 +1,4 @@
-"""Instapaper's CSV -> bookmarks.
+"""Instapaper's CSV, and the page that it handed out before -> bookmarks.
 
 States are folders there: `Unread` -> `unread`, `Archive` -> `archived`, `Starred` -> `favourite`; other folders
 stay folders. What was selected becomes a quote in the note.
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from linkvault.formats._columns import named
 from linkvault.formats._csv import Row, column, header, rows
 from linkvault.formats._dates import when
+from linkvault.formats._list_page import Entry, entries
 from linkvault.formats._made import made, quoted, split_tags
 from linkvault.formats._reader import CERTAIN, NO, Read, Reader
 from linkvault.formats._source import Source
@@ -26,20 +27,25 @@ _STATES = {"unread": "unread", "archive": "archived", "starred": "favourite"}
 
 
 def recognise(source: Source) -> float:
-    """Look for Instapaper's columns."""
+    """Look for Instapaper's columns, or the title of its page."""
+    if "<title>Instapaper: Export</title>" in source.opening[:1000]:
+        return CERTAIN
     return CERTAIN if set(map(column, header(source.opening))) >= _COLUMNS else NO
 
 
 def read(source: Source) -> Iterator[Read]:
-    """Yield a bookmark a row."""
+    """Yield a bookmark a row, or a link of the page."""
     with source.text() as stream:
-        for row in rows(stream):
-            yield _bookmark(row) if isinstance(row, Row) else row
+        if source.opening.lstrip().startswith("<"):
+            for entry in entries(stream):
+                yield _from_page(entry) if isinstance(entry, Entry) else entry
+        else:
+            for row in rows(stream):
+                yield _from_row(row) if isinstance(row, Row) else row
 
 
-def _bookmark(row: Row) -> Read:
-    folder = row["folder"].strip()
-    state = _STATES.get(folder.lower())
+def _from_row(row: Row) -> Read:
+    state, folders = _placed(row["folder"])
     return made(
         row["url"],
         row.place,
@@ -47,8 +53,20 @@ def _bookmark(row: Row) -> Read:
         tags=[*_tags(row["tags"]), state],
         note=quoted(row["selection"]),
         added=when(row["timestamp"]),
-        folders=() if state else [folder],
+        folders=folders,
     )
+
+
+def _from_page(entry: Entry) -> Read:
+    state, folders = _placed(entry.heading)
+    url = entry.attributes.get("href")
+    return made(url, f"line {entry.line}", title=entry.title, tags=[state], folders=folders)
+
+
+def _placed(folder: str) -> tuple[str | None, list[str]]:
+    """Tell the folders that are states from those that people made."""
+    state = _STATES.get(folder.strip().lower())
+    return state, [] if state else [folder]
 
 
 def _tags(cell: str) -> list[str]:
@@ -65,4 +83,4 @@ def _tags(cell: str) -> list[str]:
         return split_tags(cell)
 
 
-READER = Reader(title="Instapaper CSV", recognise=recognise, read=read, columns=named(_TAKEN))
+READER = Reader(title="Instapaper (CSV, HTML)", recognise=recognise, read=read, columns=named(_TAKEN))

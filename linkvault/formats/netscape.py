@@ -3,7 +3,8 @@
 Written once by Netscape, never specified, and produced by Firefox, Chrome, Safari, Internet Explorer,
 Pinboard, Delicious, linkding, Shiori, Shaarli and most others: upper or lower case, quoted or not, closed or
 not. Folders are headings before a list, a note is the text after `<DD>`. States: TOREAD -> `unread`,
-PRIVATE -> `private`, linkding's tag for the archive -> `archived`; a keyword (SHORTCUTURL) ends the note.
+PRIVATE -> `private`, linkding's tag for the archive -> `archived`, Raindrop's DATA-IMPORTANT -> `favourite`; a
+keyword (SHORTCUTURL) ends the note.
 """
 
 import re
@@ -156,6 +157,7 @@ def _bookmark(entry: _Entry) -> Read:
     marks = states(
         unread=given.get("toread") or given.get("unread"),
         archived=bool(_ARCHIVE_TAGS.intersection(tags)),
+        favourite=given.get("data-important"),
         private=given.get("private"),
     )
     keyword = given.get("shortcuturl")

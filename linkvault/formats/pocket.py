@@ -6,7 +6,7 @@ what collections hold is read, too, with the collection as its folder.
 
 import re
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 from zipfile import ZipFile
 
 from linkvault.formats import _zip
@@ -14,10 +14,10 @@ from linkvault.formats._columns import named
 from linkvault.formats._csv import Row, column, header, rows
 from linkvault.formats._dates import when
 from linkvault.formats._json import Member, members
+from linkvault.formats._list_page import Entry, entries
 from linkvault.formats._made import joined, made, quoted, split_tags, unread
 from linkvault.formats._reader import CERTAIN, NO, Read, Reader
 from linkvault.formats._source import Source
-from linkvault.formats._tags import Tag, Text, Unfinished, tokens
 
 _TAKEN = {"url": "url", "title": "title", "tags": "tags", "added": "time added", "state": "status"}
 _COLUMNS = {"url", "title", "time added", "tags", "status"}
@@ -44,7 +44,8 @@ def read(source: Source) -> Iterator[Read]:
         return
     with source.text() as stream:
         if source.opening.lstrip().startswith("<"):
-            yield from _Page().read(stream)
+            for entry in entries(stream):
+                yield _from_page(entry) if isinstance(entry, Entry) else entry
         else:
             for row in rows(stream):
                 yield _from_row(row) if isinstance(row, Row) else row
@@ -107,41 +108,14 @@ def _collection(archive: ZipFile, name: str) -> Iterator[Read]:
                 )
 
 
-class _Page:
-    """The page: headings `Unread` and `Read Archive`, each before a list of links."""
-
-    def __init__(self) -> None:
-        self._state: str | None = None
-        self._open: Tag | None = None  # a link or a heading
-        self._words: list[str] = []  # in it
-
-    def read(self, stream: IO[str]) -> Iterator[Read]:
-        """Yield the links of the page."""
-        for token in tokens(stream):
-            if isinstance(token, Text):
-                if self._open:
-                    self._words.append(token.text)
-            elif isinstance(token, Unfinished):
-                yield unread(f"line {token.line}", "unfinished tag", token.text)
-            elif token.name in ("a", "h1"):
-                yield from self._close()
-                self._open = None if token.is_end else token
-        yield from self._close()
-
-    def _close(self) -> Iterator[Read]:
-        words, self._words = "".join(self._words), []
-        if self._open and self._open.name == "h1":
-            self._state = _STATES.get(words.strip().lower())
-        elif self._open:
-            given = self._open.attributes
-            yield made(
-                given.get("href"),
-                f"line {self._open.line}",
-                title=words,
-                tags=[*split_tags(given.get("tags")), self._state],
-                added=when(given.get("time_added")),
-            )
-        self._open = None
+def _from_page(entry: Entry) -> Read:
+    return made(
+        entry.attributes.get("href"),
+        f"line {entry.line}",
+        title=entry.title,
+        tags=[*split_tags(entry.attributes.get("tags")), _STATES.get(entry.heading.lower())],
+        added=when(entry.attributes.get("time_added")),
+    )
 
 
 READER = Reader(title="Pocket (CSV, zip, HTML)", recognise=recognise, read=read, columns=named(_TAKEN))
