@@ -75,7 +75,7 @@ def separator(line: str) -> str:
 def rows(lines: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[Row | Unread]:
     """Yield the rows below the header, or all of them where `names` tells the columns of a table without one.
 
-    Rows may be shorter than the header; what is longer loses the rest.
+    Rows may be shorter than the header; of longer ones the last cell takes in the rest.
     """
     csv.field_size_limit(_LONGEST_ROW)
     feed = _Feed(iter(lines))
@@ -96,6 +96,8 @@ def rows(lines: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[Row | Un
             if len(cells) < len(names):
                 yield unread(f"line {feed.line}", "a quote that does not close", feed.taken[0])
                 continue
+        if len(cells) > len(names) > 0 and any(cells[len(names) :]):
+            cells[len(names) - 1 :] = [mark.join(cells[len(names) - 1 :]).rstrip(mark)]
         if any(cell.strip() for cell in cells):
             yield Row(feed.line, dict(zip(names, cells, strict=False)))
 

@@ -69,18 +69,20 @@ def members(stream: IO[str]) -> Iterator[Member | Unread]:
         if text.skip("["):
             for number, value in enumerate(_elements(text), 1):
                 yield Member("", number, value)
-            return
-        if not text.skip("{"):
+        elif not text.skip("{"):
             raise _Broken("no JSON array or object")
-        while not text.skip("}"):
-            key = text.key()
-            if text.skip("["):
-                number = 0
-                for number, value in enumerate(_elements(text), 1):
-                    yield Member(key, number, value)
-            else:
-                yield Member(key, 0, text.value())
-            text.skip(",")
+        else:
+            while not text.skip("}"):
+                key = text.key()
+                if text.skip("["):
+                    number = 0
+                    for number, value in enumerate(_elements(text), 1):
+                        yield Member(key, number, value)
+                else:
+                    yield Member(key, 0, text.value())
+                text.skip(",")
+        if text.peek():
+            raise _Broken("something stands behind the end")
     except _Broken as broken:
         yield unread(f"record {number + 1}", str(broken), text.rest())
 

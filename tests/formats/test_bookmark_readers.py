@@ -293,6 +293,19 @@ def test_markdown_tells_what_it_passes_by_unwillingly(tmp_path: Path) -> None:
     ]
 
 
+def test_nothing_in_a_file_is_passed_over_without_a_word(tmp_path: Path) -> None:
+    link = '{"href": "https://example.org/a", "extended": "", "toread": "no"}'
+    assert read(written(tmp_path, f"[{link}] [{link}]"))[1] == [
+        b("https://example.org/a", None, "record 1"),
+        Unread("record 2", "something stands behind the end", f"[{link}]"),
+    ]
+    table = "url,title,tags\nhttps://example.org/a,A,ml,b,\nhttps://example.org/b,B,,,\n"
+    assert read(written(tmp_path, table))[1] == [
+        b("https://example.org/a", "A", "line 2", tags=("ml", "b")),
+        b("https://example.org/b", "B", "line 3"),
+    ]
+
+
 CUT: dict[str, tuple[Callable[[str], str], int, str]] = {
     "netscape": (lambda text: text[: text.index("/last")], 2, "unfinished tag"),
     "chrome": (lambda text: text[: text.index('"B"') + 2], 1, "the file ends here, unfinished"),
