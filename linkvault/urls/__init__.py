@@ -8,6 +8,7 @@ vault and imports nothing heavy: idna only for hosts beyond ASCII, the rules onl
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from linkvault.errors import BadURL
 from linkvault.urls.address import ENDS, Address, escaped, join, parse
@@ -41,6 +42,7 @@ def check(url: str) -> str:
     return join(parse(url))
 
 
+@lru_cache(maxsize=128)  # storing a page asks for that of its address four times: 1 ms
 def identity(url: str) -> str:
     """Return the key by which two addresses are the same link. It is itself an address, and its own key.
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from linkvault.errors import BadURL
 from linkvault.urls.hosts import to_ascii
@@ -47,6 +48,7 @@ def refusal(url: str, why: str) -> BadURL:
     return BadURL(f"not a web address: {printable}: {why}" if printable else f"not a web address: {why}")
 
 
+@lru_cache(maxsize=128)  # one address is looked at from many sides, one after the other
 def parse(url: str) -> Address:
     """Take an address apart.
 

@@ -58,7 +58,7 @@ def tempers() -> dict[str, Host]:
 @lru_cache(maxsize=64)
 def _around(kind: int) -> bytes:
     """What a site puts around its articles: the same for all, so that the server has little to do."""
-    return article(f"site {kind}", KILOBYTES).partition(b"<article>")[0]
+    return article(f"site {kind}", int(os.environ.get("KILOBYTES", KILOBYTES))).partition(b"<article>")[0]
 
 
 def page(name: str) -> bytes:
@@ -316,7 +316,11 @@ def main() -> None:
     parser.add_argument("--links", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--only", choices=("speed", "kills"))
+    parser.add_argument(
+        "--kilobytes", type=int, default=KILOBYTES, help="of a page in the runs that are killed"
+    )
     given = parser.parse_args()
+    os.environ["KILOBYTES"] = str(given.kilobytes)
     with tempfile.TemporaryDirectory(prefix="linkvault-import-") as name:
         if given.only != "kills":
             measure_speed(Path(name), given.links)
