@@ -12,13 +12,13 @@ from itertools import islice
 from pathlib import Path
 
 from linkvault.errors import LinkvaultError
-from linkvault.formats import html, markdown, mhtml, wacz, warc
+from linkvault.formats import html, markdown, mhtml, wacz, warc, webarchive
 from linkvault.formats._reader import LIKELY, NO, PERHAPS, Reader
 from linkvault.formats._source import Source
 from linkvault.models import Bookmark, Unread
 
-_READERS = (html.READER, mhtml.READER, warc.READER, wacz.READER, markdown.READER)
-_PAGE_FILE = re.compile(r".+\.(?:x?html?|mht|mhtml|warc|warc\.gz|wacz|md)", re.IGNORECASE)
+_READERS = (html.READER, mhtml.READER, warc.READER, wacz.READER, webarchive.READER, markdown.READER)
+_PAGE_FILE = re.compile(r".+\.(?:x?html?|mht|mhtml|warc|warc\.gz|wacz|webarchive|md)", re.IGNORECASE)
 _HTML_FILE = re.compile(r"(.+)\.x?html?", re.IGNORECASE)
 # What browsers call the folder of a page's pictures and styles, in the languages that they speak.
 _BESIDE = re.compile(
