@@ -577,8 +577,8 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         "https://example.org/a,A title\nhttps://example.org/b,B\n",
         [b("https://example.org/a", "A title", "line 1"), b("https://example.org/b", "B", "line 2")],
     ),
-    "objects": (
-        "objects",
+    "list of objects": (
+        "json",
         {
             "version": 1,
             "tags": ["x"],
@@ -587,7 +587,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         [b("https://example.org/a", "A", "record 1", tags=("ml",)), Unread("record 2", "no URL")],
     ),
     "own json": (
-        "objects",
+        "json",
         [
             {
                 "id": 1,
