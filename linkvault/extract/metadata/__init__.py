@@ -77,7 +77,7 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     title = read_title(heads, name, og, site or heads.site, ld.title)
     lang = tree.get("lang") or metas.first(("content-language", "og:locale"))
     day_first = not re.match(r"en(?![-_](?:gb|au|nz|ie|in|za))", (lang or "en").lower())
-    seen = None if is_no_article(metas, ld, url) else Visible(tree, url, title.head, day_first=day_first)
+    seen = None if is_no_article(metas, ld, url) else Visible(tree, url, title, day_first=day_first)
     canonical = metas.canonical or metas.first(("og:url",))
     image = metas.first(("og:image", "twitter:image")) or ld.image
     return Metadata(

@@ -14,6 +14,10 @@ _SAYS_AUTHOR = re.compile(
     r"(?:(?:作者|撰文|文(?=\s*[:：/／])|автор|글쓴이|著者)\s*[:：/／]?\s*)"
     r"(?P<name>[^\s|,，:：/／()（）][^|,，:：/／()（）\d]{1,40})"
 )
+# the same behind other labels: "时间：... 作者：李一木"
+_LABELLED = re.compile(
+    r"(?<=[\s|])(?:作者|撰文|著者)\s*[:：]\s*(?P<name>[^\s|,，:：/／()（）\d]{2,20})(?=$|[\s|])"
+)
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
 _MORE = rf" (?:{_WORD}|de|del|van|von|der|den|di|da|du|la|le|bin|al)"
 _SAYS_BY = re.compile(
@@ -36,12 +40,13 @@ _LABEL = re.compile(
 _LEAD = re.compile(rf"(?:[^\W\d]+\s+){{0,3}}{_BY}\s*:?", re.I)  # in what is marked as a byline
 # A piece that leads to the name of somebody else.
 _OF_OTHERS = re.compile(
-    r"(?:review|edit|check|photo|illustrat|translat|verified|fact|medical|foto|bild|übersetz|fotograf|updated|sponsor)",
+    r"review|edit|check|photo|illustrat|translat|verified|fact|medical|foto|bild|übersetz|fotograf|updated|sponsor",
     re.I,
 )
 # A piece that leads to a day, or is none of a byline's.
 _NO_NAME = re.compile(
-    r"(?:posted|published|veröffentlicht|erstellt|publié|publicado|pubblicato|updated|last updated)(?:\s+(?:on|am|le|el|il))?:?|"
+    r"(?:posted|published|veröffentlicht|erstellt|publié|publicado|pubblicato|(?:last )?updated)"
+    r"(?:\s+(?:on|am|le|el|il))?:?|"
     r"(?:view|read|see|all|more|zur|zum|alle|about|über)\b.*",
     re.I,
 )
@@ -50,6 +55,13 @@ _ONE_WORD = re.compile(r"[^\W\d_a-z][\w.'’-]*")
 _LIKE_NAME = re.compile(rf"{_WORD}(?:{_MORE}){{0,3}}")
 _DAY = re.compile(r"\d[-./]\d|\b(?:19|20)\d\d\b")
 MOST_PARTS = 60
+
+
+# "（记者 李一木）", "青禾日报记者 李一木": what stands at the opening of Chinese news.
+_REPORTER = re.compile(
+    r"(?:^|[（(\s\u4e00-\u9fff])(?<!小)记者\s*(?P<name>[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}?)"
+    r"(?=\s*(?:[）)]|$|/|摄|报道|通讯员|实习|\s(?:文|整合|编辑)))"
+)
 
 
 def signed_by(line: Line, before: Line | None = None, *, is_near: bool = True) -> str | None:
@@ -65,6 +77,8 @@ def signed_by(line: Line, before: Line | None = None, *, is_near: bool = True) -
                 return text
             if (name := _signed(text)) and not _OF_OTHERS.search(led):
                 return name
+        if match := _REPORTER.search(line.text):
+            return "、".join(match["name"].split())
     return _signed(line.text)
 
 
@@ -73,7 +87,7 @@ def _leads(text: str) -> bool:
 
 
 def _signed(text: str) -> str | None:
-    if match := _SAYS_AUTHOR.match(text):
+    if match := _SAYS_AUTHOR.match(text) or _LABELLED.search(text):
         return match["name"]
     match = _SAYS_BY.match(text)
     return (match["posted"] or match["by"]) if match else None

@@ -32,6 +32,8 @@ _FORMS = tuple(
         r"(?P<han>[一二][〇○零九一二三四五六七八九]{3})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日",
     )
 )
+# One of these stands in every date that is read here.
+_MAY_BE = re.compile(r"(?:19|20)\d\d|\d[./]\d|令和|平成|[一二][〇○零九一二三四五六七八九]{3}年")
 _TIME = re.compile(
     r"(?:日|일|号|\.)?[\sT,，|–-]{0,4}(?:[（(]?(?:星期|周|週)?[一二三四五六日月火水木金土월화수목금토일](?:曜日|요일)?[)）]?)?"
     r"(?:\b(?:at|um|à|kl\.?|às|a las|alle|ore|om|в|o)\b)?[\s,，]{0,3}"
@@ -95,6 +97,8 @@ def read_stamp(text: str | None, *, day_first: bool = True) -> str | None:
 def find_dates(text: str, *, day_first: bool = True) -> Iterator[Found]:
     """Yield the dates of a text in the order in which they stand."""
     text = text[:LONGEST]
+    if not _MAY_BE.search(text):
+        return
     found: list[Found] = []
     for form in _FORMS:
         for match in form.finditer(text):

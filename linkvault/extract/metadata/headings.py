@@ -26,8 +26,8 @@ _INLINE = frozenset(
 )
 _INLINE |= {"strong", "sub", "sup", "u", "wbr"}
 _SMALL = etree.XPath(
-    "//body//*[self::h3 or self::h4 or self::h5 or contains(@class, 'title') or contains(@class, 'headline')"
-    " or contains(@id, 'title')][not(contains(@class, 'sub')) and string-length() < 300]"
+    "descendant::*[self::h3 or self::h4 or self::h5 or contains(@class, 'title') or contains(@class, 'headline')"
+    " or contains(@id, 'title')][not(contains(@class, 'sub'))]"
 )
 LONGEST = 500
 MOST_HEADS = 200

@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
 _NO_LETTERS = re.compile(r"[\W\d_]+")
-_SCRIPTS = {name: re.compile(signs, re.I) for name, signs in (
+_SCRIPTS = {name: re.compile(signs) for name, signs in (
     ("ja", "[\u3041-\u30fa]"), ("ko", "[\uac00-\ud7a3]"), ("zh", "[\u4e00-\u9fff]"),
-    ("uk", "[іїєґ]"), ("ru", "[а-яё]"), ("ar", "[\u0620-\u064a]"),
-    ("he", "[\u05d0-\u05ea]"), ("el", "[α-ω]"), ("th", "[\u0e01-\u0e3a]"),
+    ("uk", "[іїєґІЇЄҐ]"), ("ru", "[а-яёА-ЯЁ]"), ("ar", "[\u0620-\u064a]"),
+    ("he", "[\u05d0-\u05ea]"), ("el", "[α-ωΑ-Ω]"), ("th", "[\u0e01-\u0e3a]"),
     ("hi", "[\u0904-\u0939]"),
 )}  # fmt: skip
 _EAST_ASIAN = re.compile("[\u3041-\u30fa\u4e00-\u9fff\uac00-\ud7a3]")
@@ -27,8 +28,10 @@ _WORDS = {
     "vi": "và của là có trong cho không được các với một người",
     "id": "yang dan di untuk dengan dari ini itu tidak pada",
 }  # fmt: skip
+_TEXT_TAGS = ("p", "h1", "h2", "li", "div", "span", "td", "a", "font", "b", "strong", "center", "br", "body")
 LEAST_LETTERS = 40
 SAMPLE = 20_000
+RUNNING = 30  # characters: shorter texts are of menus, whose words are names
 
 
 def read_language(told: str | None, tree: HtmlElement) -> str | None:
@@ -39,20 +42,28 @@ def read_language(told: str | None, tree: HtmlElement) -> str | None:
     tag = normal_tag(told)
     if tag and not tag.startswith("en"):
         return tag
+    if tag:
+        text = " ".join(_texts(tree, with_tails=False))
+        is_other = _EAST_ASIAN.search(text) is not None and detect(text) in ("zh", "ja", "ko")
+        return detect(text) if is_other else tag
+    texts = list(_texts(tree, with_tails=True))
+    return detect(" ".join(text for text in texts if len(text) >= RUNNING)) or detect(" ".join(texts))
+
+
+def _texts(tree: HtmlElement, *, with_tails: bool) -> Iterator[str]:
+    """Yield the beginning of what the page writes, as much as tells its language.
+
+    What follows an element within its parent, its tail, is half of the text of old pages, and costs as much again.
+    """
     body = tree.find(".//body")
-    texts = (
-        (node.text or "" for node in body.iter("p", "h1", "h2", "li", "div", "span", "td"))
-        if body is not None
-        else ()
-    )
-    text = ""
-    for one in texts:
-        text += one + " "
-        if len(text) > SAMPLE:
-            break
-    if tag and (_EAST_ASIAN.search(text) is None or detect(text) not in ("zh", "ja", "ko")):
-        return tag
-    return detect(text)
+    left = SAMPLE
+    for node in body.iter(*_TEXT_TAGS) if body is not None else ():
+        for text in (node.text, node.tail) if with_tails else (node.text,):
+            if text:
+                yield text[:left]
+                left -= len(text)
+                if left <= 0:
+                    return
 
 
 def normal_tag(told: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """The `meta` and `link` elements of a page, read once: name -> values in document order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -16,18 +16,21 @@ class Metas:
         self._values: dict[str, list[str]] = {}
         self.canonical: str | None = None
         for meta in tree.iter("meta"):
-            content = squeeze((meta.get("content") or meta.get("value") or "")[:LONGEST])
-            for attribute in ("property", "name", "itemprop", "http-equiv"):
-                for key in (meta.get(attribute) or "").lower().split() if content else ():
-                    self._values.setdefault(key, []).append(content)
+            content = meta.get("content") or meta.get("value")
+            for attribute in ("property", "name", "itemprop", "http-equiv") if content else ():
+                for key in (meta.get(attribute) or "").lower().split():
+                    self._values.setdefault(key, []).append(str(content)[:LONGEST])
         for link in tree.iter("link"):
             if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
                 self.canonical = self.canonical or link.get("href")
 
     def first(self, names: Iterable[str]) -> str | None:
         """Return the first value of the first name that has one."""
-        return next((self._values[name][0] for name in names if name in self._values), None)
+        return next((value for name in names for value in self._told(name)), None)
 
     def all(self, names: Iterable[str]) -> list[str]:
         """Return every value of every name, in the order of the names, without repeats."""
-        return list(dict.fromkeys(value for name in names for value in self._values.get(name, ())))
+        return list(dict.fromkeys(value for name in names for value in self._told(name)))
+
+    def _told(self, name: str) -> Iterator[str]:
+        return (value for told in self._values.get(name, ()) if (value := squeeze(told)))

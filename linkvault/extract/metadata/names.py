@@ -8,12 +8,16 @@ from .wording import squeeze
 
 _LEAD = re.compile(
     r"^\s*(?:(?-i:By(?=[A-Z][a-z]*[ .]))|"
-    r"(?:written|posted|published|reviewed|story|words|article|text|report(?:ed)?)?\s*\b(?:by|von|par|por|door|av|af|di)\b[:\s]+|"
-    r"(?:author|autor(?:in)?|auteur|autore|writer|автор|文|作者|撰文|撰稿|记者|記者|责任编辑|编辑|来源|글|기자|著者|執筆|投稿者)\s*[:：/／|]\s*|@)",
+    r"(?:(?:written|authored|posted|published|created|story|words|articles?|text|columns?|report(?:ed)?)\s*)?"
+    r"\b(?:by|von|par|por|door|av|af|di)\b[:\s]+|"
+    r"(?:authors?|autor(?:in|en)?|auteurs?|autore|writers?|text|words|автор|文|作者|撰文|撰稿|记者|記者|责任编辑|编辑|来源|글|"
+    r"기자|著者|執筆|投稿者)\s*[:：/／|]\s*|@)",
     re.I,
 )
 _TAIL = re.compile(
-    rf"\s*(?:,?\s+(?:(?:on|at|am|le)\s+)?(?:(?:{MONTH})\b\.?(?:$|\s*\d.*)|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*)|"
+    rf"\s*(?:,?\s+(?:(?:on|at|am|le)\s+)?(?:(?:{MONTH})\b\.?\s*\d.*|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?$|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*)|"
     r"(?:[|•·–—]|\s[-/])\s.*|,?\s+(?:updated|published|posted|last|on\s+\w+(?:\s+\w+)?\s+\d|am\s+\d|\d{1,2}[./]\d|\d{4}).*|"
     r"\(.*\)|[（].*[）]|\s(?:follow|contributor|staff writer|senior\b.*|discussion starter.*|@\w+|"
     r"\d+$)|\s*(?:关注|私信|编辑|记者))$",
@@ -23,10 +27,16 @@ _JOINT = re.compile(r"\s*(?:,|;|、|\s&\s|\s(?:and|und|et|y|e|och|en)\s)\s*", re
 _IN_ORDER = re.compile(r"([^,]{2,30}),\s*([^,]{1,30})")
 _NO_NAME_BUT_A_DAY = re.compile(rf"(?:{MONTH})\b\.?(?:\s+\d.*)?", re.I)
 _NO_NAME = re.compile(
-    r"https?:|www\.|\.(?:com|org|net|de)\b|@|\d{3,}|^\W*$|^(?:admin(?:istrator)?|author|by|editor|staff|unknown|null|none|guest|root|user|"
-    r"webmaster|default|anonymous|the author|sign in|posted|share|read more|updated?|follow|about|comments?|print)$",
+    r"https?:|www\.|\.(?:com|org|net|de)\b|[@#={}<>]|[a-z]: |\d{3,}|^\W*$|"
+    r"^\d+:?\d*\s?m(?:in\w*)?\b|^[a-z]+(?:\.[a-z]+){2,}$|"
+    r"^(?:photo(?:graph)?s?|illustrations?|translat\w+|reviewed|edited|sponsored|insights?|category)\s+(?:by|from)\b|"
+    r"^(?:admin(?:istrator)?|authors?|by|editor|staff|unknown|null|none|guest|root|user|webmaster|default|anonymous|"
+    r"the author|no author|super user|first name|last name|name|sign in|posted|share|read more|updated?|follow|about|"
+    r"comments?|print|text|interview)$",
     re.I,
 )
+# A family name and a given name of one character each, set apart to be as wide as others.
+_SET_APART = re.compile(r"([\u4e00-\u9fff])\s([\u4e00-\u9fff])")
 _FIRST_NAMES = frozenset({"april", "may", "june", "august", "mai", "juni", "mario", "jan"})
 MOST_NAMES = 20
 LONGEST = 60
@@ -45,6 +55,8 @@ def join_names(told: Iterable[str]) -> str | None:
             line = _TAIL.sub("", _LEAD.sub("", line)).strip(" ,;:|-–—·")
         for name in _JOINT.split(line):
             clean = name.strip(" ,;:|-–—·.\"'")
+            if pair := _SET_APART.fullmatch(clean):
+                clean = pair[1] + pair[2]
             if 1 < len(clean) <= LONGEST and len(clean.split()) <= 6 and not _is_no_name(clean):
                 names.setdefault(clean.casefold(), clean)
     found = list(names.values())[:MOST_NAMES]

@@ -15,6 +15,7 @@ from .headings import heads_of
 from .jsonld import read_jsonld
 from .metas import Metas
 from .names import in_order, join_names
+from .titles import Title
 from .told import AUTHOR, PUBLISHED
 from .visible import Visible
 from .wording import squeeze, words_of
@@ -36,7 +37,7 @@ def trace(tree: HtmlElement, url: str, metadata: Metadata) -> tuple[Origin, ...]
     ld = read_jsonld(tree, url, tuple(titles[name] for name in ("og:title", "<title>") if name in titles))
     if ld.title:
         titles["JSON-LD headline"] = ld.title
-    seen = Visible(tree, url, None, day_first=True)
+    seen = Visible(tree, url, Title(metadata.title), day_first=True)
     authors = [("JSON-LD author", join_names(ld.authors)), *_authors(metas)]
     authors += [("text of the page", join_names(names)) for names in seen.bylines()]
     dates = [("JSON-LD datePublished", read_stamp(ld.published)), *_dates(metas)]

@@ -1,81 +1,60 @@
 """The body of a page -> its short lines and its marks, in one walk, each with the place where it stands.
 
 A line is a run of text in one block element, kept with the pieces of which its inline elements make it. A mark is an
-element that says what it is: by microdata, `time`, `rel=author` or a class name. Nothing is read here but the place:
-the article's own, beside it (footers, boxes), or of others (comments, lists of other articles; not even entered).
+element that says what it is: by microdata, `time`, `rel=author` or a class name. What is of others is not entered;
+what holds the title, and what stands beside it in the same element, is the article's own, whatever it is called.
 """
 
 import re
-from dataclasses import dataclass, field
-from enum import IntEnum
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from .wording import squeeze
+from .headings import Head
+from .marks import PLACED_TAGS, Place, kind_of, said_by
+from .wording import squeeze, words_of
 
-_OF_OTHERS = re.compile(
-    r"comment|related|recommend|recent|popular|copyright|teaser|trending|calendar|archive", re.I
+_TYPED = etree.XPath(
+    "boolean(descendant-or-self::*[@itemtype and (contains(@itemtype, '/Question') or contains(@itemtype, '/QAPage')"
+    " or contains(@itemtype, '/DiscussionForumPosting'))])"
 )
-_BESIDE = re.compile(r"sidebar|side-?bar|widget|footer|newsletter|breadcrumb|more-|latest|carousel|promo|"
-                     r"ticker|next-|prev", re.I)  # fmt: skip
-_DATE_NAME = re.compile(r"publi|posted|(?:post|entry|article|news|blog|story|meta|header|info|"
-                        r"content|page|create|title)[\w-]{0,12}(?:date|time|info|meta)|"
-                        r"dateline|pub-?(?:date|time)|^(?:date|time|datum|fecha|data|"
-                        r"published)\b|\b(?:date|time|timestamp|created|datum)$", re.I)  # fmt: skip
-_NOT_DATE = re.compile(
-    r"updat|modif|event|start|end|expire|read-?time|reading|countdown|duration|valid|birth|mtime", re.I
-)
-_AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:by-?line|author|authors|autor|auteur|writer|"
-                          r"post-?author|entry-?author|user-?name|nick-?name|reporter)"
-                          r"(?:$|[\s_-]|name)", re.I)  # fmt: skip
-_NOT_AUTHOR = re.compile(
-    r"bio|avatar|image|img|photo|box|card|social|list|link-?list|desc|about|title|job|role|count|more|date|time|comment|block",
-    re.I,
-)
-_TYPED = re.compile(r"/(?:Question|QAPage|DiscussionForumPosting)$")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_PUBLISHED_NAME = re.compile(r"publ|entry|posted")
-_AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en)?|auteurs?|writers?|editors|contributors?|reporters?|journalists?)/[^/?#]+",
-    re.I,
-)
-# Only lines in which one of these stands can tell a day or a name.
-_TELLING = re.compile(
-    r"\d|\b(?:by|von|par|por|di|door|av|autor|auteur|author)\b|作者|撰文|文\s*[:：/／]|автор|글쓴이|著者",
-    re.I,
-)
+_DIGIT = re.compile(r"\d")
+# Words that lead to a name.
+_BY = frozenset(
+    ["by", "von", "vom", "par", "por", "di", "door", "av", "af", "od", "autor", "autorin", "autoren", "auteur",
+     "auteurs", "author", "authors", "автор"]
+)  # fmt: skip
+_BY_UNSPACED = ("作者", "记者", "撰文", "文：", "文:", "文/", "文／", "글쓴이", "著者", "執筆", "автор")
 _LEADS_TO_NAME = re.compile(
-    r"(?:\b(?:by|von|par|por|door|authors?|autor(?:in|en)?|auteurs?)|作者|著者|執筆)\s*[:：]?$", re.I
+    r"(?:\b(?:by|von|vom|par|por|door|authors?|autor(?:in|en)?|auteurs?)|作者|著者|執筆)\s*[:：]?$", re.I
 )
 BREAKS = frozenset(
-    "address article aside blockquote br center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "  # noqa: SIM905
-    "h5 h6 header hr legend li main nav ol p section summary table tbody td th thead tr ul".split()
-)
+    ["address", "article", "aside", "blockquote", "br", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li",
+     "main", "nav", "ol", "p", "section", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"]
+)  # fmt: skip
 UNREAD = frozenset(
-    "script style template svg select textarea iframe object video audio math pre".split()  # noqa: SIM905
-)
+    ["script", "style", "template", "svg", "select", "textarea", "iframe", "object", "video", "audio", "math", "pre"]
+)  # fmt: skip
 SHORT = 120
+OPENING = 60  # characters kept of a long line
 MOST_LINES = 2000
 MOST_MARKS = 1000
+BEFORE = 5  # lines around the title in which its date and its author may stand
+AFTER = 10
 NO_END = 1_000_000
-
-
-class Place(IntEnum):
-    """To whom a part of the page belongs."""
-
-    OWN = 0
-    BESIDE = 1
-    OTHERS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A short line of text; its number counts the long lines too."""
+    """A line of text; of a long one only the opening. Its number counts the lines that were not kept too."""
 
     number: int
     place: Place
     pieces: tuple[str, ...]
+    is_long: bool = False
 
     @property
     def text(self) -> str:
@@ -93,135 +72,143 @@ class Mark:
     node: HtmlElement
 
 
-@dataclass(slots=True)
 class Survey:
-    """What was seen on one walk through a body."""
+    """What was seen on one walk through a page."""
 
-    lines: list[Line] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    title_line: int | None = None
-    is_typed: bool = False  # does the page say that it is one question, thread or article?
-    last: int = 0  # number of the last line that ended
-    expects_name: bool = False  # did that line lead to a name in the next?
+    def __init__(
+        self, start: HtmlElement, title: Head | None, text: str | None, *, most_lines: int = NO_END
+    ) -> None:
+        """Walk all that is in `start`, up to `most_lines` behind the title.
 
-    def near_title(self, before: int, after: int) -> list[Line]:
-        """List the article's own lines around its title, the nearest first."""
+        `title` is the heading of the article; where it stands in none, the line with the words of `text` is the title.
+        """
+        self.lines: list[Line] = []
+        self.marks: list[Mark] = []
+        self.title_line: int | None = None
+        self._start = start
+        self._last = 0
+        self._end, self._most_lines = NO_END, most_lines
+        self._expects_name = False  # did the last line lead to a name in the next?
+        self._pieces: list[str] = []
+        self._title = title.element if title is not None else None
+        self._words = words_of(text or "")
+        self._holders: frozenset[HtmlElement] = (
+            frozenset([self._title, *self._title.iterancestors()]) if self._title is not None else frozenset()
+        )
+        self._neighbours = tuple(self._title.iterancestors())[:2] if self._title is not None else ()
+        self._walk(start)
+
+    def is_typed(self) -> bool:
+        """Tell whether the page says that it is one question or one thread, which many sign."""
+        return bool(_TYPED(self._start))
+
+    def near_title(self) -> list[Line]:
+        """List the article's own lines around its title, the nearest first; the title itself may be told twice."""
         at = self.title_line
         if at is None:
             return []
         near = [
             line
             for line in self.lines
-            if line.place is Place.OWN and at - before <= line.number <= at + after
+            if line.place is Place.OWN and -BEFORE <= line.number - at <= AFTER and line.number != at
         ]
-        return sorted(near, key=lambda line: (abs(line.number - at), line.number < at))
+        near.sort(key=lambda line: (abs(line.number - at), line.number < at))
+        return [line for line in near if words_of(line.text) != self._words]
+
+    def _walk(self, start: HtmlElement) -> None:
+        """Go through all elements in order; this is most of the time that the metadata costs."""
+        pieces = self._pieces
+        pieces.append(start.text or "")
+        node, children, place = start, iter(start), Place.OWN
+        waiting: list[tuple[HtmlElement, Iterator[HtmlElement], Place]] = []
+        while self._last <= self._end:
+            child = next(children, None)
+            if child is not None:
+                inner = self._enter(child, place, node)
+                if inner is not Place.OTHERS and len(child):
+                    waiting.append((node, children, place))
+                    node, children, place = child, iter(child), inner
+                    continue
+                left = child
+            else:
+                if not waiting:
+                    break
+                left, inner = node, place
+                node, children, place = waiting.pop()
+            if pieces and left.tag in BREAKS:
+                self._end_line(inner)
+            if tail := left.tail:
+                pieces.append(tail)
+        if pieces:
+            self._end_line(place)
+
+    def _enter(self, node: HtmlElement, above: Place, parent: HtmlElement) -> Place:
+        """Take in what an element says and begins with; return to whom it belongs, others' for what is not read."""
+        tag = node.tag
+        names = node.get("class") or ""
+        if ident := node.get("id"):
+            names = f"{names} {ident}"
+        place = above
+        if (names or tag in PLACED_TAGS) and node not in self._holders:
+            place = self._place(tag, names, above, parent)
+        if tag in BREAKS and self._pieces:
+            self._end_line(above)
+        if place is Place.OTHERS or tag in UNREAD:
+            return Place.OTHERS
+        if node is self._title:
+            self._set_title(self._last + 1)
+        if (kind := kind_of(node, tag, names)) and len(self.marks) < MOST_MARKS:
+            self.marks.append(Mark(kind, self._last + 1, place, node))
+        if text := node.text:
+            self._pieces.append(text)
+        return place
+
+    def _place(self, tag: str, names: str, above: Place, parent: HtmlElement) -> Place:
+        """Return to whom an element belongs, by its tag and its names, and by what it stands in."""
+        if tag in PLACED_TAGS:
+            return Place.OWN if tag == "main" else max(above, PLACED_TAGS[tag])
+        place = said_by(names)[0]
+        if place <= above or (parent in self._neighbours and "comment" not in names):
+            return above
+        return place
+
+    def _set_title(self, number: int) -> None:
+        self.title_line = number
+        self._end = min(self._end, number + self._most_lines)
+
+    def _end_line(self, place: Place) -> None:
+        """Keep the line that ends here, if it may tell a day or a name."""
+        kept = tuple([text for piece in self._pieces if (text := piece.strip())])
+        self._pieces.clear()
+        if not kept:
+            return
+        self._last += 1
+        whole = kept[0] if len(kept) == 1 else " ".join(kept)
+        if len(whole) > SHORT:
+            self._open_long(whole, place)
+            return
+        if self._title is None and self.title_line is None and abs(len(whole) - len(self._words)) < 12:
+            self._find_title(whole)
+        is_telling = self._expects_name or _may_tell(whole)
+        if is_telling and len(self.lines) < MOST_LINES:
+            self.lines.append(Line(self._last, place, kept))
+        self._expects_name = is_telling and _LEADS_TO_NAME.search(whole) is not None
+
+    def _find_title(self, line: str) -> None:
+        if self._words and words_of(line) == self._words:
+            self._set_title(self._last)
+
+    def _open_long(self, line: str, place: Place) -> None:
+        """Keep the opening of a long line behind the title: "Berlin, 3 March 2021 - ..."."""
+        self._expects_name = False
+        if self.title_line is not None and self._last - self.title_line <= AFTER:
+            opening = line[:OPENING]
+            if _may_tell(opening):
+                self.lines.append(Line(self._last, place, (opening,), is_long=True))
 
 
-def survey(body: HtmlElement, title: HtmlElement | None, *, most_lines: int = NO_END) -> Survey:
-    """Walk the body once. `title` is the heading of the article: what holds it is the article's, whatever its name.
-
-    The walk ends `most_lines` behind the title.
-    """
-    seen = Survey()
-    holders = frozenset() if title is None else frozenset([title, *title.iterancestors()])
-    pieces: list[str] = [body.text or ""]
-    waiting = [(body, iter(body), Place.OWN)]
-    while waiting:
-        node, children, place = waiting[-1]
-        child = next(children, None)
-        if child is None:
-            waiting.pop()
-            if waiting:
-                _leave(seen, node, pieces, place)
-            continue
-        tag = child.tag
-        told = dict(child.items())
-        inner = Place.OWN if tag == "main" or child in holders else _place_of(tag, told, place)
-        if inner is Place.OTHERS or tag in UNREAD or not isinstance(tag, str):
-            pieces.append(child.tail or "")
-            continue
-        if tag in BREAKS:
-            _end_line(seen, pieces, place)
-            if seen.title_line is not None and seen.last > seen.title_line + most_lines:
-                return seen
-        if child is title:
-            seen.title_line = seen.last + 1
-        if told:
-            _look(seen, child, tag, told, inner)
-        pieces.append(child.text or "")
-        waiting.append((child, iter(child), inner))
-    _end_line(seen, pieces, Place.OWN)
-    return seen
-
-
-def _leave(seen: Survey, node: HtmlElement, pieces: list[str], place: Place) -> None:
-    if node.tag in BREAKS:
-        _end_line(seen, pieces, place)
-    if node.tail:
-        pieces.append(node.tail)
-
-
-def _end_line(seen: Survey, pieces: list[str], place: Place) -> None:
-    """Keep the line that ends here, if it is short and may tell a day or a name."""
-    kept = [text for piece in pieces if (text := piece.strip())]
-    pieces.clear()
-    if not kept:
-        return
-    seen.last += 1
-    is_short = len(seen.lines) < MOST_LINES and sum(map(len, kept)) <= SHORT
-    if is_short and (seen.expects_name or any(map(_TELLING.search, kept))):
-        seen.lines.append(Line(seen.last, place, tuple(kept)))
-    seen.expects_name = is_short and _LEADS_TO_NAME.search(kept[-1]) is not None
-
-
-def _look(seen: Survey, node: HtmlElement, tag: str, told: dict[str, str], place: Place) -> None:
-    """Note an element that is marked as a date or as a name."""
-    if "itemtype" in told and _TYPED.search(told["itemtype"]):
-        seen.is_typed = True
-    kind = _kind(node, tag, told)
-    if kind and len(seen.marks) < MOST_MARKS:
-        seen.marks.append(Mark(kind, seen.last + 1, place, node))
-
-
-def _kind(node: HtmlElement, tag: str, told: dict[str, str]) -> str | None:
-    """Return what an element says it is; None when it says nothing."""
-    prop = (told.get("itemprop") or told.get("property") or "").lower()
-    if "datepublished" in prop or "datecreated" in prop or "uploaddate" in prop:
-        return "itemprop"
-    if prop.endswith("author") or "author" in told.get("rel", "").split():
-        return "author"
-    names = f"{told.get('class', '')} {told.get('id', '')}".strip()
-    if (
-        tag == "time" or (tag == "abbr" and ("datetime" in told or _DAY.match(told.get("title", ""))))
-    ) and not _NOT_DATE.search(f"{names} {prop}"):
-        return "pubtime" if "pubdate" in told or _PUBLISHED_NAME.search(names) else "time"
-    kind = _kind_of(names) if names else None
-    if kind is None and tag == "a" and _AUTHOR_PAGE.search(told.get("href", "")):
-        return "link"
-    return kind
-
-
-def _place_of(tag: str, told: dict[str, str], above: Place) -> Place:
-    """Return to whom an element belongs, by its tag and its names, and by what it stands in."""
-    if tag in ("aside", "nav"):
-        return Place.OTHERS
-    if tag == "footer":
-        return max(above, Place.BESIDE)
-    if "class" in told or "id" in told:
-        return max(above, _place_named(f"{told.get('class', '')} {told.get('id', '')}"))
-    return above
-
-
-@lru_cache(maxsize=4096)
-def _place_named(names: str) -> Place:
-    if _OF_OTHERS.search(names):
-        return Place.OTHERS
-    return Place.BESIDE if _BESIDE.search(names) else Place.OWN
-
-
-@lru_cache(maxsize=4096)
-def _kind_of(names: str) -> str | None:
-    """Return what class names and ids promise: a byline, a date, or nothing."""
-    if _AUTHOR_NAME.search(names) and not _NOT_AUTHOR.search(names):
-        return "byline"
-    return "named" if _DATE_NAME.search(names) and not _NOT_DATE.search(names) else None
+def _may_tell(line: str) -> bool:
+    """Tell whether a line may tell a day or a name: it has a digit, or a word that leads to a name."""
+    if _DIGIT.search(line) or not _BY.isdisjoint(line.lower().replace(":", " ").split()):
+        return True
+    return not line.isascii() and any(map(line.__contains__, _BY_UNSPACED))

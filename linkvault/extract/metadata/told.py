@@ -48,6 +48,7 @@ _WRITTEN_BY = re.compile(
 _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _HAS_ZONE = re.compile(r"T.*[+-](?!00:00)\d\d:\d\d$")
 MOST_LABELS = 4
+DAY = 10  # characters of a date as ISO 8601 writes it
 
 
 def read_byline(metas: Metas, ld: Described, seen: Visible | None, site: str | None, url: str) -> str | None:
@@ -141,23 +142,33 @@ def read_published(
 ) -> str | None:
     """Return when the article came out; None where it is not told. Without `seen` the page is not asked."""
     told = [stamp for stamp in (read_stamp(ld.published), _stamp(metas, day_first)) if stamp]
-    if told and seen is not None and (shown := seen.day_by_title()):
-        return _agreed(told, shown)
+    told.sort(key=lambda stamp: len(stamp) < DAY)  # a year alone says less than a day
+    if told and seen is not None:
+        return _borne_out(told, *seen.day_by_title())
     if told:
         return told[0]
     return (seen.published() if seen is not None else None) or _in_title(title, day_first)
 
 
-def _agreed(told: list[str], shown: str) -> str:
-    """Return which of the machines' dates the shown one bears out, else the first of them.
+def _borne_out(told: list[str], shown: str | None, is_marked: bool) -> str:
+    """Return which of the machines' dates the page's own bears out, else the first of them.
 
-    A machine that tells the time of Greenwich, or no zone, may be a day off for the readers of the page.
+    The day that is shown goes before a neighbour of it, where the machine tells Greenwich's time or no zone; and
+    before a later one, where it is marked as a date: that is of a later edition.
     """
-    if match := next((one for one in told if one[:10] == shown[:10]), None):
+    if shown is None:
+        return told[0]
+    if match := next((one for one in told if one[:DAY] == shown[:DAY]), None):
         return match
-    days = [date.fromisoformat(one[:10]) for one in told if not _HAS_ZONE.search(one) and len(one) >= 10]
-    is_neighbour = any(abs((day - date.fromisoformat(shown[:10])).days) == 1 for day in days)
-    return shown if is_neighbour else told[0]
+    day = date.fromisoformat(shown[:DAY])
+    days = [
+        (day - date.fromisoformat(one[:DAY])).days
+        for one in told
+        if not _HAS_ZONE.search(one) and len(one) >= DAY
+    ]
+    is_neighbour = any(abs(apart) == 1 for apart in days)
+    is_earlier = is_marked and all(shown[:DAY] < one[:DAY] for one in told)
+    return shown if is_neighbour or is_earlier else told[0]
 
 
 def _stamp(metas: Metas, day_first: bool) -> str | None:

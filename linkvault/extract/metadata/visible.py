@@ -13,29 +13,37 @@ from lxml.html import HtmlElement
 
 from .bylines import names_in, signed_by
 from .dates import Found, find_dates, read_date
-from .headings import Head
-from .survey import SHORT, Line, Mark, Place, Survey, survey
-from .wording import squeeze, words_of
+from .marks import Place
+from .survey import AFTER, SHORT, Line, Mark, Survey
+from .titles import Title
+from .wording import squeeze
 
 _SAYS_DATE = re.compile(
     r"发布|发表|發布|發表|时间|日期|更新于|posted|published|written|publi|veröffentlicht|erstellt|datum|опубликовано|投稿|公開|게시|등록|입력|作成|asked",
     re.I,
 )
 # What stands before a day that is not the one on which the article came out.
-_SAYS_OTHER = re.compile(
+_SAYS_UPDATED = re.compile(
     r"updat|modif|aktualisiert|geändert|mis à jour|actualizad|aggiornat|atualizad|bijgewerkt|обновлено|更新|修正|수정|"
-    r"review|event|deadline|expir|valid|until|\bbis\b|born|geboren|since|seit|accessed|retrieved|abgerufen|"
-    r"copyright|©|founded|joined|registrier",
+    r"review",
+    re.I,
+)
+_SAYS_OTHER = re.compile(
+    r"event|deadline|expir|valid|until|\bbis\b|born|geboren|since|seit|accessed|retrieved|abgerufen|copyright|©|founded|"
+    r"joined|registrier",
     re.I,
 )
 _LEADS_DATE = re.compile(r"(?:^|[|•·∙⋅–—\-,/:：(（]|\b(?:on|am|le|el|il|op|dne|den|em))\s*$", re.I)
+# "(3. März 2021) ...", "Berlin, 3. März 2021 - ...": how the first paragraph of news begins.
+_DATELINE = re.compile(
+    r"[(（]?(?:[^\W\d_a-z][\w.'’-]*(?:[ /][^\W\d_a-z][\w.'’-]*){0,2}\s*[,:(（–—-]+\s*)?(?:den\s+)?"
+)
 _IN_URL = re.compile(r"/((?:19|20)\d\d)([/-])(1[0-2]|0?[1-9])\2([12]\d|3[01]|0?[1-9])(?:[/_.-]|$)")
 _COMPACT_IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)(1[0-2]|0[1-9])([12]\d|3[01]|0[1-9])(?:[/_.-]|$)")
 _IN_URL_DAY_FIRST = re.compile(r"/([12]\d|3[01]|0?[1-9])-(1[0-2]|0?[1-9])-((?:19|20)\d\d)(?:[/_.-]|$)")
+_TWICE_IN_URL = re.compile(r"/((?:19|20)(\d\d))/(1[0-2]|0[1-9])/\2\3([12]\d|3[01]|0[1-9])(?:[/_.-]|$)")
 _ARCHIVE = re.compile(r"^https?://[^/]+/(?:web/)?\d{14}[a-z_]*/")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,4}")
-BEFORE = 5  # lines around the title in which its date and its author may stand
-AFTER = 10
 LEVELS = 5  # elements above the title that hold its neighbourhood
 MOST_BYLINES = 4
 MOST_SIGNED = 2  # different names after "by": more are a list of articles
@@ -46,56 +54,71 @@ MOST_BEHIND = 50  # characters behind a date: a line with more is about somethin
 class Visible:
     """Looks through the short texts of a page once."""
 
-    def __init__(self, tree: HtmlElement, url: str, title: Head | None, *, day_first: bool) -> None:
+    def __init__(self, tree: HtmlElement, url: str, title: Title, *, day_first: bool) -> None:
         """Stand ready; the page is walked when it is asked. The tree is not changed."""
         self._body: HtmlElement | None = tree.find(".//body")
-        self._url, self._day_first = url, day_first
-        self._title = title.element if title is not None else None
-        self._title_words = words_of(title.text) if title is not None else None
+        self._url, self._title, self._day_first = url, title, day_first
 
     @cached_property
     def _seen(self) -> Survey:
-        return survey(self._body, self._title) if self._body is not None else Survey()
+        start = self._body if self._body is not None else HtmlElement()
+        return Survey(start, self._title.head, self._title.text)
 
-    def day_by_title(self) -> str | None:
-        """Return the date that stands by the title; no more of the page is looked at than its neighbourhood."""
-        if self._title is None:
-            return None
+    @cached_property
+    def _near(self) -> list[Line]:
+        return self._seen.near_title()
+
+    def day_by_title(self) -> tuple[str | None, bool]:
+        """Return the date that stands by the title, and whether an element there is marked as that day.
+
+        No more of the page is looked at than the neighbourhood of the title.
+        """
+        head = self._title.head
         if "_seen" in self.__dict__:
-            return self._beside_title(self._near)
-        above = [self._title, *islice(self._title.iterancestors(), LEVELS)]
-        start = next((node for node in above[1:] if node.tag in ("article", "main", "body")), above[-1])
-        return self._beside_title(survey(start, self._title, most_lines=AFTER).near_title(BEFORE, AFTER))
+            seen = self._seen
+        elif head is not None:
+            above = list(islice(head.element.iterancestors(), LEVELS))
+            start = next((node for node in above if node.tag in ("article", "main", "body")), above[-1])
+            seen = Survey(start, head, self._title.text, most_lines=AFTER)
+        else:
+            return None, False
+        date = self._beside_title(seen)
+        own = [mark for mark in seen.marks if mark.place is Place.OWN]
+        marked = [self._marked(own, kind) for kind in ("time", "named")] if date else []
+        return date, any(one is not None and one[:10] == date[:10] for one in marked if date)
 
     def published(self) -> str | None:
         """Return the date that the page shows as the article's own."""
-        marks = [mark for mark in self._seen.marks if mark.place is Place.OWN]
-        for kind in ("itemprop", "pubtime"):
-            if date := self._marked(marks, kind):
-                return date
+        own = [mark for mark in self._seen.marks if mark.place is Place.OWN]
         return (
-            self._beside_title(self._near)
-            or self._marked(marks, "time")
-            or self._marked(marks, "named")
-            or self._told()
+            self._marked(own, "itemprop")
+            or self._marked(own, "pubtime")
+            or self._beside_title(self._seen)
             or self._in_url()
+            or self._marked(own, "time")
+            or self._marked(own, "named")
+            or self._told()
             or self._only_one_beside()
         )
 
-    def _marked(self, marks: list[Mark], kind: str) -> str | None:
+    def _marked(self, marks: Iterable[Mark], kind: str) -> str | None:
         dates = (read_date(_stamp_of(mark), day_first=self._day_first) for mark in marks if mark.kind == kind)
         return next((date for date in dates if date), None)
 
-    def _beside_title(self, near: list[Line]) -> str | None:
-        """Return the date that stands alone, or set apart, in a line around the title, which may be told twice."""
-        for line in near:
-            if words_of(line.text) == self._title_words:
-                continue
+    def _beside_title(self, seen: Survey) -> str | None:
+        """Return the date that stands alone, or set apart, in a line around the title, else with which one opens."""
+        opening: str | None = None
+        for line in seen.near_title():
+            if opening and line.number < (seen.title_line or 0):
+                break  # what stands above the title may be the day of the visit
             for text in (*line.pieces, line.text) if len(line.pieces) > 1 else line.pieces:
                 for found in self._days(text):
-                    if not _SAYS_OTHER.search(text[: found.start]) and _is_apart(text, found):
+                    if line.is_long:
+                        if _DATELINE.fullmatch(text[: found.start]):
+                            opening = opening or found.value
+                    elif _is_apart(text, found) and not _says_other(text[: found.start]):
                         return found.value
-        return None
+        return opening
 
     def _days(self, text: str) -> Iterator[Found]:
         """Yield the dates of a text; a mere number is none in what people read."""
@@ -104,14 +127,19 @@ class Visible:
                 yield found
 
     def _told(self) -> str | None:
-        """Return the date of the first line that says what it is, else of the first that is little more than a date."""
+        """Return the date of the first line that says what it is, else of the first that is little more than a date.
+
+        That may be the day of an update: where no other is told, it is the best that is known.
+        """
         alone: str | None = None
         for line in self._own_lines():
-            for text in dict.fromkeys((line.text, *line.pieces)):
+            for text in () if line.is_long else dict.fromkeys((line.text, *line.pieces)):
                 found = next(self._days(text), None)
-                if found is not None and _SAYS_DATE.search(text[: found.start]):
+                if found is None or _SAYS_OTHER.search(text[: found.start]):
+                    continue
+                if _SAYS_DATE.search(text[: found.start]):
                     return found.value
-                if found is not None and alone is None and found.end - found.start > 0.5 * len(text):
+                if alone is None and found.end - found.start > 0.5 * len(text):
                     alone = found.value
         return alone
 
@@ -128,7 +156,7 @@ class Visible:
 
     def _in_url(self) -> str | None:
         url = _ARCHIVE.sub("", self._url)  # an archive's address tells when it looked
-        if match := _IN_URL.search(url):
+        if match := _IN_URL.search(url) or _TWICE_IN_URL.search(url):
             return read_date(f"{match[1]}-{match[3]}-{match[4]}")
         if match := _IN_URL_DAY_FIRST.search(url):
             return read_date(f"{match[3]}-{match[2]}-{match[1]}")
@@ -140,7 +168,7 @@ class Visible:
         own = _outermost(mark for mark in self._seen.marks if mark.place is Place.OWN)
         marks = [mark for mark in own if mark.kind == "author"] or [m for m in own if m.kind == "byline"]
         told = [(mark, names) for mark in marks if (names := names_in(mark.node))]
-        if len({tuple(names) for _, names in told}) > MOST_BYLINES and not self._seen.is_typed:
+        if len({tuple(names) for _, names in told}) > MOST_BYLINES and not self._seen.is_typed():
             return  # a list of articles by many hands has no author
         if told:
             yield _together(told)
@@ -151,10 +179,6 @@ class Visible:
         signed = [name for line in self._own_lines() if (name := signed_by(line, is_near=False))]
         if len(set(signed)) <= MOST_SIGNED:
             yield from ([name] for name in signed)
-
-    @cached_property
-    def _near(self) -> list[Line]:
-        return self._seen.near_title(BEFORE, AFTER)
 
     @cached_property
     def _before(self) -> dict[int, Line]:
@@ -170,7 +194,7 @@ class Visible:
             name: None
             for mark in self._seen.marks
             if mark.kind == "link" and mark.place is Place.OWN
-            if _NAME.fullmatch(name := squeeze(str(mark.node.text_content())[:SHORT]))
+            if _NAME.fullmatch(name := squeeze("".join(_some_text(mark.node, SHORT))))
         }
         return list(found) if len(found) == 1 else []
 
@@ -197,6 +221,10 @@ def _together(told: list[tuple[Mark, list[str]]]) -> list[str]:
         together += more
         last = mark.number
     return together
+
+
+def _says_other(text: str) -> bool:
+    return bool(_SAYS_UPDATED.search(text) or _SAYS_OTHER.search(text))
 
 
 def _is_apart(text: str, found: Found) -> bool:

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 
+_NO_WORD = re.compile(r"[\W_]+")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 
 
@@ -16,7 +17,7 @@ def squeeze(text: str) -> str:
     for _ in range(2):
         if "&" in text:
             text = html.unescape(text)
-    return " ".join(INVISIBLE.sub("", text).split())
+    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 
 def words_of(text: str) -> str:
@@ -25,8 +26,10 @@ def words_of(text: str) -> str:
     >>> words_of("Ｌｏｓｓ – 损失！") == words_of("loss: 损失")
     True
     """
-    folded = unicodedata.normalize("NFKC", squeeze(text)).casefold()
-    return "".join(char for char in folded if char.isalnum())
+    line = squeeze(text)
+    return _NO_WORD.sub(
+        "", line.lower() if line.isascii() else unicodedata.normalize("NFKC", line).casefold()
+    )
 
 
 def weight(text: str) -> int:
@@ -35,5 +38,7 @@ def weight(text: str) -> int:
     >>> weight("损失函数") == weight("loss facts")
     True
     """
+    if text.isascii():
+        return len(text)
     wide = sum("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)
     return len(text) + wide * 3 // 2
