@@ -199,13 +199,23 @@ def _serve(theirs: Connection, rules: SiteRules, limits: Limits) -> None:
         except (EOFError, OSError):
             return
         _allow_seconds(limits.cpu_seconds)
-        try:
-            answer: capture.Reading | _Refusal = capture.read(page, rules)
-        except NothingReadable as error:
-            answer = _Refusal(str(error), error.reason, error.title, error.hint)
-        except MemoryError:
-            os._exit(_OUT_OF_MEMORY)  # nothing more may be asked of this process
-        theirs.send(answer)
+        theirs.send(_read(page, rules, limits))
+
+
+def _read(page: Page, rules: SiteRules, limits: Limits) -> "capture.Reading | _Refusal":
+    """Read a page; where there is no memory left for it, end this process, of which nothing more may be asked."""
+    answer: capture.Reading | _Refusal | None = None
+    try:
+        answer = capture.read(page, rules)
+    except NothingReadable as error:
+        answer = _Refusal(str(error), error.reason, error.title, error.hint)
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
+    finally:
+        # libxml2 says "unknown error" when it gets no more: what was used tells.
+        if answer is None and 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > limits.memory / 2:
+            os._exit(_OUT_OF_MEMORY)
+    return answer
 
 
 def _allow_seconds(seconds: int) -> None:
