@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
 _PAGE_TYPES = HTML_TYPES | {"text/plain"}
+_ABOUT_PAGES = ("warcinfo", "request", "metadata", "revisit")  # they hold nothing that could be a page
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 10_000  # remembered at a time
 _MOST_HOPS = 10
@@ -115,7 +116,11 @@ class Archive:
         elif kind == "resource":
             headers, status = (("content-type", told.get("Content-Type") or ""),), 200
         else:
-            return None if kind else Unread(place, "the archive ends within this record")
+            if not kind:
+                return Unread(place, "the archive ends within this record")
+            if kind not in _ABOUT_PAGES:
+                self._count(f"of kind {kind[:40]}")
+            return None
         media_type = _media_type(headers, told.get("WARC-Identified-Payload-Type") or "")
         if status != 200 or media_type not in _PAGE_TYPES or url is None or _is_for_robots(url):
             self._count(media_type if status == 200 else f"status {status}")

@@ -15,9 +15,8 @@ from linkvault.formats._pages import instant, web_address
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_LONGEST_HEAD = (
-    2_000_000  # characters: styles and scripts put into a saved page may come before its addresses
-)
+# Characters: the styles and scripts that were put into a saved page may come before its addresses.
+_LONGEST_HEAD = 2_000_000
 _PIECE = 16_384
 
 _SINGLE_FILE = re.compile(r"\burl:\s*(\S+)(?:\s+saved date:\s*([^\n]{1,200}))?")
@@ -25,9 +24,8 @@ _BROWSER = re.compile(r"saved from url=\(\d+\)(\S+)")
 _MONOLITH = re.compile(r"Saved from (\S+) at (\S+) using monolith")
 _HTTRACK = re.compile(r"Mirrored from (\S+) by HTTrack[^,]*(?:\[[^\]]*\])?, ([^\n]{1,100})")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-LATE_ROOT = re.compile(
-    r"<html\b[^<>]{0,1000}>\s*<head\b", re.IGNORECASE
-)  # may stand behind a server's warnings
+# May stand behind the warnings that a server printed before the page.
+LATE_ROOT = re.compile(r"<html\b[^<>]{0,1000}>\s*<head\b", re.IGNORECASE)
 _MARKS = re.compile(
     r"SingleFile|saved from url=\(|using monolith|by HTTrack|savepage-url|data-scrapbook-source"
 )
@@ -99,9 +97,7 @@ def _head(raw: bytes) -> "Iterator[tuple[str, _Element]]":
         for start in range(0, len(raw), _PIECE):
             parser.feed(raw[start : start + _PIECE])
             for event, element in parser.read_events():
-                if not isinstance(
-                    element, etree._Element
-                ):  # only as lxml's types see it: no other is asked for
+                if not isinstance(element, etree._Element):  # for the types: no other is asked for
                     continue
                 if element.tag == "body":
                     return

@@ -35,11 +35,8 @@ def recognise(source: Source) -> float:
     if not source.is_folder:
         return NO
     found = islice(_walk(source.path), _LOOKED_AT)
-    return (
-        LIKELY
-        if any(isinstance(each, Path) and _PAGE_FILE.fullmatch(each.name) for each in found)
-        else PERHAPS
-    )
+    names = (each.name for each in found if isinstance(each, Path))
+    return LIKELY if any(_PAGE_FILE.fullmatch(name) for name in names) else PERHAPS
 
 
 def read(source: Source) -> Iterator[_Found]:
