@@ -1,0 +1,52 @@
+"""A file is read piece by piece: what is held in memory does not grow with it."""
+
+import json
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from linkvault import formats
+from linkvault.models import Bookmark
+
+COUNT = 5_000
+ICON = "data:image/png;base64," + "iVBORw0KGgo" * 90
+
+
+def netscape(number: int) -> str:
+    return (
+        f'<DT><A HREF="https://example.org/{number}" ADD_DATE="1600000000" ICON="{ICON}">损失 {number}</A>\n'
+    )
+
+
+def pinboard(number: int) -> str:
+    post = {"href": f"https://example.org/{number}", "extended": ICON, "toread": "no"}
+    return f"{',' if number else '['}{json.dumps(post)}" + ("]" if number == COUNT - 1 else "")
+
+
+def pocket(number: int) -> str:
+    header = "" if number else "title,url,time_added,tags,status\n"
+    return f"{header}{ICON[:500]},https://example.org/{number},1600000000,,unread\n"
+
+
+def urls(number: int) -> str:
+    return f"https://example.org/{number} {'words ' * 100}\n"
+
+
+@pytest.mark.parametrize("line", [netscape, pinboard, pocket, urls], ids=lambda line: line.__name__)
+def test_memory_stays_flat(line: Callable[[int], str], tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(map(line, range(COUNT)))
+    name, source = formats.recognise(path)
+    found = formats.reader(name).read(source)
+    assert name == line.__name__
+    assert isinstance(next(found), Bookmark)
+    tracemalloc.start()
+    try:
+        assert sum(isinstance(one, Bookmark) for one in found) == COUNT - 1
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_500_000 < path.stat().st_size
