@@ -27,7 +27,7 @@ def pinboard(number: int) -> str:
 
 def pocket(number: int) -> str:
     header = "" if number else "title,url,time_added,tags,status\n"
-    return f"{header}{ICON[:500]},https://example.org/{number},1600000000,,unread\n"
+    return f"{header}{'words ' * 80},https://example.org/{number},1600000000,,unread\n"
 
 
 def urls(number: int) -> str:
