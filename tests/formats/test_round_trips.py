@@ -126,3 +126,11 @@ def test_a_link_alone_comes_back_without_a_page(tmp_path: Path) -> None:
     (note,) = formats.reader("markdown").read(formats.Source(file))
     assert isinstance(note, Bookmark)
     assert note.page is None
+
+
+def test_our_page_of_a_link_alone_is_no_saved_page(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(formats.writer("html").write(exported()), encoding="utf-8")
+    (link,) = formats.reader("html").read(formats.Source(file))
+    assert isinstance(link, Bookmark)
+    assert (link.url, link.page) == (exported().link.url, None)
