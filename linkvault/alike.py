@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from linkvault.search import Found
 
 NEARLY_SAME = 0.8  # resemblance from which two articles are taken for one
-_ESTIMATED = 0.7  # by signatures, whose figures are 0.05 off: then the texts themselves decide
+_UNSURE = 0.1  # by signatures, whose figures are 0.05 off: then the texts themselves decide
 _CANDIDATES = 40  # best by words, among which tags decide
 _TAGS = 0.3  # of the best score, for the same tags
 _ROUNDS = 4  # searches for one page of hits: what is folded away makes room for others
@@ -90,7 +90,7 @@ class ComparingVault(Vault):
             if chosen is not None:
                 among = set(self.select_ids(chosen))
                 signs = [(link_id, sign) for link_id, sign in signs if link_id in among]
-            groups = suggest.group(signs, min(_ESTIMATED, least))
+            groups = suggest.group(signs, least - _UNSURE)
             found = ((self.get(each.first), self._copies(each, least)) for each in groups)
             return [(first, copies) for first, copies in found if copies]
 

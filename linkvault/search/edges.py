@@ -12,9 +12,9 @@ REACH = 400  # characters on either side; of what is longer, some part must be e
 _OPENING = frozenset("([{（［｛「『【〔〈《“‘«")
 _CLOSING = frozenset(")]}）］｝」』】〕〉》”’»，。、！？：；,.!?:;…％%")
 _LEADING = frozenset("เแโใไ")  # Thai vowels written before their consonant
-_UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Tibetan, Burmese, Khmer
+# Letters, figures and signs of the scripts that write blanks: not Thai, Lao, Tibetan, Burmese, Khmer, Chinese, kana.
 _TIGHT = re.compile(
-    "[^\\s\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\U0010ffff]"  # letters, figures and signs of most scripts
+    "[^\\s\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\U0010ffff]"
     "|[\uac00-\ud7a3\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\U00010000-\U00016fff\U0001d400-\U0001d7ff]"
 )
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30ff]")
@@ -89,10 +89,9 @@ def _token(text: str, at: int) -> tuple[int, int]:
 
 def _formula(text: str, at: int) -> tuple[int, int] | None:
     """Return the formula around a place: between its signs, or a run of TeX, with the tokens that it touches."""
-    low, high = max(0, at - REACH), min(len(text), at + REACH)
-    low = max(low, text.rfind("\n\n", low, at) + 2 if "\n\n" in text[low:at] else low)
-    high = min(high, text.find("\n\n", at, high) % (high + 1))
-    part = text[low:high]
+    before = text[max(0, at - REACH) : at].rpartition("\n\n")[2]
+    after = text[at : at + REACH].partition("\n\n")[0]
+    part, low = before + after, at - len(before)
     if not _FORMULA_SIGN.search(part):
         return None
     for first, last in (*(found.span() for found in _DELIMITED.finditer(part)), *_tex_runs(part)):

@@ -46,6 +46,15 @@ def test_near_copies_are_found(kind: str, han: bool) -> None:
     assert len(found) >= 99
 
 
+def test_pages_of_which_half_is_the_same_are_found_when_asked_for() -> None:
+    pages = [(seed, sign(write(seed))) for seed in range(100)]
+    halves = [(seed + 1000, sign([*write(seed)[:7], *write(seed + 2000, 3)])) for seed in range(100)]
+    found = {other: each.first for each in group(pages + halves, 0.4) for other, _ in each.others}
+    assert len(found) >= 97
+    assert all(found[number] == number - 1000 for number in found)
+    assert group(pages + halves, 0.7) == []
+
+
 @pytest.mark.parametrize("han", [False, True], ids=["Latin", "Chinese"])
 def test_pages_of_one_site_are_not(han: bool) -> None:
     """Half of each page is what all pages of the site have."""
