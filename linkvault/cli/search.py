@@ -167,7 +167,7 @@ def _tell_person(screen: Screen, hit: Hit) -> None:
     screen.line(
         f"{screen.dim(str(link.id))}  {screen.bold(printable(link.title))}  {screen.dim(printable(about))}"
     )
-    if hit.snippet:
+    if hit.snippet not in ("", " ".join(link.title.split())):  # a link alone has no more than its title
         screen.line("   " + screen.highlighted(hit.snippet, hit.matches))
 
 

@@ -43,3 +43,8 @@ def test_that_the_trash_is_not_searched_is_said(few: Any) -> None:
     assert few.run("trash", "--tag", "ml").stderr == "nothing like that is in the trash\n"
     few.run("restore", "3")
     assert few.run("trash", "--tag", "ml").stderr == "the trash is empty\n"
+
+
+def test_the_title_of_a_link_alone_is_shown_once(shelf: Any) -> None:
+    _, shown = shelf.type("search", "later", NO_COLOR="1")
+    assert shown.count("Later") == 1
