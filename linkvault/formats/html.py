@@ -16,8 +16,8 @@ from linkvault.formats._source import Source
 from linkvault.formats._writer import Writer
 from linkvault.models import Bookmark, Exported, Page, Unread
 
-_WHOLE_HEAD = 4096  # bytes in which our own pages say what they are
-_PAGE = 0.65  # surer than a table may be of lines with commas; the readers of bookmarks know their own
+_OWN_HEAD = 4096  # bytes in which our own pages say what they are
+_WHOLE_PAGE = 0.65  # surer than a table may be of lines with commas; the readers of bookmarks know their own
 _PAGE = 0.5  # a page, unless a reader of bookmarks knows its shape
 _FRAGMENT = 0.2  # less than a list of addresses may be sure of
 
@@ -53,7 +53,7 @@ def read(source: Source) -> Iterator[Bookmark | Unread]:
     if found.url is None:
         yield Unread(place, NO_ADDRESS)
         return
-    if b'content="linkvault"' in body[:_HEAD] and b'"linkvault:saved"' not in body[:_HEAD]:
+    if b'content="linkvault"' in body[:_OWN_HEAD] and b'"linkvault:saved"' not in body[:_OWN_HEAD]:
         yield Bookmark(found.url, place=place)  # we wrote it, of a link whose page we never had
         return
     saved = found.saved or file_instant(source.path)
