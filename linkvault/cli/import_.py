@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from linkvault import formats
 from linkvault.cli.import_tables import tell_runs, tell_surveys, told
 from linkvault.cli.options import DryRun, Json, Jsonl, Session, Tags, examples, session, split_tags
 from linkvault.cli.outcomes import leave, tell_outcomes
@@ -44,6 +45,10 @@ def register(app: typer.Typer) -> None:
     )(import_)
 
 
+def _complete_formats(incomplete: str) -> list[str]:
+    return [name for name in formats.readers() if name.startswith(incomplete)]
+
+
 def import_(
     ctx: typer.Context,
     files: Annotated[
@@ -60,7 +65,13 @@ def import_(
         typer.Option("--folders-as-tags/--no-folders-as-tags", help="A bookmark's folder becomes a tag a/b."),
     ] = True,
     format_name: Annotated[
-        str | None, typer.Option("--format", metavar="NAME", help="Do not look what it is: it is this.")
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help=f"Do not look what it is, it is one of: {', '.join(formats.readers())}.",
+            autocompletion=_complete_formats,
+        ),
     ] = None,
     no_fetch: Annotated[bool, typer.Option("--no-fetch", help="Keep the links alone.")] = False,
     jobs: Annotated[

@@ -48,27 +48,27 @@ def tell_outcomes(
 
     :param brief: there may be thousands: on a terminal only failures are told one by one
     """
-    tally, told = Tally(), []
+    tally, told, alone = Tally(), [], total == 1 and not brief
     with _progress(screen, total) as bar:
         try:
             for outcome in outcomes:
                 tally.counts[outcome.status] += 1
                 if outcome.exit_status:
-                    tally.exit_status = outcome.exit_status if total == 1 else 1
+                    tally.exit_status = outcome.exit_status if alone else 1
                 if json:
                     told.append(outcome_record(outcome))
                 elif jsonl:
                     screen.line(to_json(outcome_record(outcome)))
                 else:
                     _tell(screen, outcome, brief=brief)
-                _complain(screen, outcome, alone=total == 1, brief=brief)
+                _complain(screen, outcome, alone=alone, brief=brief)
                 screen.flush()
                 bar.step(_summary(tally))
         except KeyboardInterrupt as stop:
             tally.interrupted = getattr(stop, "status", 130)
     if json:
         screen.line(to_json(told))
-    elif total > 1:
+    elif tally.counts and not alone:
         screen.say(_summary(tally))
     return tally
 
