@@ -168,6 +168,18 @@ def test_of_two_machines_the_one_that_the_page_agrees_with_is_right() -> None:
             id="a-mark-that-holds-everything",
         ),
         pytest.param("<p class=byline>##loginname##</p>", None, id="a-template"),
+        pytest.param(
+            '<div class="documentAuthor">erstellt von <a>Ada Lovelace</a></div>',
+            "Ada Lovelace",
+            id="camel-case",
+        ),
+        pytest.param(
+            f'{TITLE}<p class="author">Ada Lovelace</p>{"<p>A paragraph.</p>" * 20}'
+            + "".join(f'<p class="author">Writer {name}</p>' for name in ("Bo", "Cy", "Di", "Ed", "Fay")),
+            "Ada Lovelace",
+            id="by-the-title-before-a-list-of-others",
+        ),
+        pytest.param(f"{TITLE}<p>青禾日报记者手记</p>", None, id="chinese-notes-of-a-reporter"),
     ],
 )
 def test_the_names_are_the_authors(body: str, byline: str | None) -> None:

@@ -78,14 +78,15 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     lang = tree.get("lang") or metas.first(("content-language", "og:locale"))
     day_first = not re.match(r"en(?![-_](?:gb|au|nz|ie|in|za))", (lang or "en").lower())
     seen = None if is_no_article(metas, ld, url) else Visible(tree, url, title, day_first=day_first)
+    site_name = site or heads.site or site_in(name, title.text)
     canonical = metas.canonical or metas.first(("og:url",))
     image = metas.first(("og:image", "twitter:image")) or ld.image
     return Metadata(
         title=title.text,
-        byline=read_byline(metas, ld, seen, site, url),
+        byline=read_byline(metas, ld, seen, site_name, url),
         published=read_published(metas, ld, seen, name, day_first=day_first),
         modified=read_stamp(ld.modified) or read_stamp(metas.first(_MODIFIED)),
-        site_name=site or heads.site or site_in(name, title.text),
+        site_name=site_name,
         lang=read_language(lang, tree),
         excerpt=metas.first(("og:description", "description", "twitter:description")) or ld.excerpt,
         canonical=urljoin(url, canonical) if canonical else None,

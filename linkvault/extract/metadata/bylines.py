@@ -45,9 +45,9 @@ _OF_OTHERS = re.compile(
 )
 # A piece that leads to a day, or is none of a byline's.
 _NO_NAME = re.compile(
-    r"(?:posted|published|veröffentlicht|erstellt|publié|publicado|pubblicato|(?:last )?updated)"
+    r"(?:posted|published|veröffentlicht|publiziert|geschrieben|erstellt|publié|publicado|pubblicato|(?:last )?updated)"
     r"(?:\s+(?:on|am|le|el|il))?:?|"
-    r"(?:view|read|see|all|more|zur|zum|alle|about|über)\b.*",
+    r"(?:view|read|see|all|more|full|learn|meet|follow|zur|zum|alle|about|über)\b.*",
     re.I,
 )
 _JOINT = re.compile(r"\s*(?:[,;&/、，|]|(?:,\s*)?(?:and|und|et|y|e|och|en|og)(?=\s|$))\s*", re.I)
@@ -59,7 +59,7 @@ MOST_PARTS = 60
 
 # "（记者 李一木）", "青禾日报记者 李一木": what stands at the opening of Chinese news.
 _REPORTER = re.compile(
-    r"(?:^|[（(\s\u4e00-\u9fff])(?<!小)记者\s*(?P<name>[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}?)"
+    r"(?:^|[（(\s\u4e00-\u9fff])(?<!小)记者(?!手记|观察|调查|们|会|节|证|站|团|协|获悉|了解|从|在|采访|近日|日前)\s*(?P<name>[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}?)"
     r"(?=\s*(?:[）)]|$|/|摄|报道|通讯员|实习|\s(?:文|整合|编辑)))"
 )
 
@@ -87,6 +87,7 @@ def _leads(text: str) -> bool:
 
 
 def _signed(text: str) -> str | None:
+    text = text.lstrip("-–—•·*( ")
     if match := _SAYS_AUTHOR.match(text) or _LABELLED.search(text):
         return match["name"]
     match = _SAYS_BY.match(text)

@@ -35,6 +35,7 @@ class Described:
     is_product: bool = False  # something for sale, and no article about it
     title: str | None = None
     authors: tuple[str, ...] = ()
+    is_by_house: bool = False  # are the authors organisations?
     published: str | None = None
     modified: str | None = None
     site_name: str | None = None
@@ -152,12 +153,14 @@ def _addresses(item: dict[str, Any]) -> Iterator[str]:
 def _describe(item: dict[str, Any], by_id: dict[str, dict[str, Any]], site: str | None) -> Described:
     publisher = _resolve(item.get("publisher"), by_id)
     house = _text(publisher.get("name")) if isinstance(publisher, dict) else None
-    told = _names(item.get("author") or item.get("creator"), by_id)
+    writers = item.get("author") or item.get("creator")
+    told = _names(writers, by_id)
     authors = tuple(name for name in told if name != house)  # the publisher is not the author
     return Described(
         is_article=_is_kind(item, ARTICLE),
         title=_text(item.get("headline")) or _text(item.get("name")) or _text(item.get("title")),
         authors=authors,
+        is_by_house=_is_organisation(_resolve(writers, by_id)),
         published=_text(item.get("datePublished"))
         or _text(item.get("dateCreated"))
         or _text(item.get("uploadDate"))
@@ -177,6 +180,10 @@ def _resolve(value: Any, by_id: dict[str, dict[str, Any]]) -> Any:
     if isinstance(value, dict) and "name" not in value and isinstance(value.get("@id"), str):
         return by_id.get(value["@id"], value)
     return value
+
+
+def _is_organisation(value: Any) -> bool:
+    return isinstance(value, dict) and any(kind.endswith("Organization") for kind in _kinds(value))
 
 
 def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -50,6 +50,7 @@ _NOT_AUTHOR = re.compile(
     r"comment|block",
     re.I,
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _PUBLISHED_NAME = re.compile(r"publ|entry|posted")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TIMES = frozenset({"time", "abbr", "relative-time", "time-ago", "local-time"})
@@ -117,6 +118,7 @@ def said_by(names: str) -> tuple[Place, str | None]:
 
 
 def _kind_named(names: str) -> str | None:
+    names = _CAMEL.sub("-", names)
     if _AUTHOR_NAME.search(names) and not _NOT_AUTHOR.search(names):
         return "byline"
     return "named" if _DATE_NAME.search(names) and not _NOT_DATE.search(names) else None

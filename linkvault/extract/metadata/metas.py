@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from .wording import squeeze
 
 LONGEST = 5000
+MOST_ITEMS = 4
 
 
 class Metas:
@@ -14,12 +15,14 @@ class Metas:
 
     def __init__(self, tree: HtmlElement) -> None:
         self._values: dict[str, list[str]] = {}
+        self._of_items: dict[str, list[str]] = {}  # microdata: of the page, or of each item of a list
         self.canonical: str | None = None
         for meta in tree.iter("meta"):
             content = meta.get("content") or meta.get("value")
             for attribute in ("property", "name", "itemprop", "http-equiv") if content else ():
+                values = self._of_items if attribute == "itemprop" else self._values
                 for key in (meta.get(attribute) or "").lower().split():
-                    self._values.setdefault(key, []).append(str(content)[:LONGEST])
+                    values.setdefault(key, []).append(str(content)[:LONGEST])
         for link in tree.iter("link"):
             if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
                 self.canonical = self.canonical or link.get("href")
@@ -33,4 +36,6 @@ class Metas:
         return list(dict.fromkeys(value for name in names for value in self._told(name)))
 
     def _told(self, name: str) -> Iterator[str]:
-        return (value for told in self._values.get(name, ()) if (value := squeeze(told)))
+        items = self._of_items.get(name, [])
+        told = (*self._values.get(name, ()), *(items if len(items) <= MOST_ITEMS else ()))
+        return (value for one in told if (value := squeeze(one)))

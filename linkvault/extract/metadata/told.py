@@ -45,6 +45,10 @@ _WRITTEN_BY = re.compile(
     r"geschreven door|napisane przez|написано|автор|written|作者|執筆者|投稿者|글쓴이",
     re.I,
 )
+_ORGANISATION = re.compile(
+    r"\b(?:e\.?\s?V|GmbH|Inc|LLC|Ltd|AG|Verlag|Stiftung|Redaktion|Foundation|News|Media|Press|Magazine?|Zeitung|"
+    r"Agency|Agentur|University|Universität|Editorial|Editors|Staff|Team|Institute?|Department|Ministerium)\b\.?"
+)
 _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _HAS_ZONE = re.compile(r"T.*[+-](?!00:00)\d\d:\d\d$")
 MOST_LABELS = 4
@@ -54,27 +58,27 @@ DAY = 10  # characters of a date as ISO 8601 writes it
 def read_byline(metas: Metas, ld: Described, seen: Visible | None, site: str | None, url: str) -> str | None:
     """Return the names of the article's authors; None where nobody is told. Without `seen` the page is not asked."""
     house: str | None = None
-    for names in _told(metas, ld):
+    for names, is_by_house in _told(metas, ld):
         byline = join_names(name for name in names if not is_house(name, site, url))
         if byline is None or is_house(byline, site, url):
             continue
         if _ACCOUNT.fullmatch(byline) and seen is not None:
             return _person(byline, metas, seen) or byline
-        if not _is_publisher(byline, metas):
+        if not is_by_house and not _is_publisher(byline, metas, url):
             return byline
         house = house or byline
     return (_shown(seen, url) if seen is not None else None) or house
 
 
-def _told(metas: Metas, ld: Described) -> Iterator[list[str]]:
-    """Yield the authors that machines' fields name, the most trusted first."""
-    yield list(ld.authors)
+def _told(metas: Metas, ld: Described) -> Iterator[tuple[list[str], bool]]:
+    """Yield the authors that machines' fields name, the most trusted first, and whether it says: an organisation."""
+    yield list(ld.authors), ld.is_by_house
     for number in range(1, MOST_LABELS + 1):  # what a card shows under a shared link
         if _WRITTEN_BY.fullmatch(metas.first((f"twitter:label{number}",)) or ""):
-            yield metas.all([f"twitter:data{number}"])
+            yield metas.all([f"twitter:data{number}"]), False
     for name in AUTHOR:
         told = metas.all([name])
-        yield list(map(in_order, told)) if name == "citation_author" else told
+        yield (list(map(in_order, told)) if name == "citation_author" else told), False
 
 
 def _shown(seen: Visible, url: str) -> str | None:
@@ -122,19 +126,24 @@ def is_house(name: str, site: str | None, url: str) -> bool:
     (True, False)
     """
     words = words_of(name)
-    if words == words_of(site or ""):
+    return words == words_of(site or "") or (" " not in name.strip() and words == _host_of(url))
+
+
+def _is_publisher(name: str, metas: Metas, url: str) -> bool:
+    """Tell whether a name is rather a publisher's than a person's: whoever is shown as the author goes before."""
+    words = words_of(name)
+    if words == _host_of(url) or _ORGANISATION.search(name):
         return True
+    return any(words in words_of(told) for told in metas.all(_HOUSE))
+
+
+def _host_of(url: str) -> str:
+    """Return the name in an address's host: the longest of its parts but the last."""
     try:
         host = (urlsplit(url).hostname or "").split(".")
     except ValueError:
-        return False
-    return " " not in name.strip() and words == words_of(max(host[:-1], key=len, default=""))
-
-
-def _is_publisher(name: str, metas: Metas) -> bool:
-    """Tell whether a name stands in what the page says of its publisher: whoever wrote it goes before."""
-    words = words_of(name)
-    return any(words in words_of(told) for told in metas.all(_HOUSE))
+        return ""
+    return words_of(max(host[:-1], key=len, default=""))
 
 
 def read_published(
@@ -172,8 +181,8 @@ def _borne_out(told: list[str], shown: str | None, is_marked: bool) -> str:
 
 
 def _stamp(metas: Metas, day_first: bool) -> str | None:
-    stamps = (read_stamp(value, day_first=day_first) for value in metas.all(PUBLISHED))
-    return next((stamp for stamp in stamps if stamp), None)
+    stamps = [stamp for value in metas.all(PUBLISHED) if (stamp := read_stamp(value, day_first=day_first))]
+    return min(stamps, key=lambda stamp: len(stamp) < DAY, default=None)
 
 
 def _in_title(told: str | None, day_first: bool) -> str | None:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from .bylines import names_in, signed_by
 from .dates import Found, find_dates, read_date
 from .marks import Place
-from .survey import AFTER, SHORT, Line, Mark, Survey
+from .survey import AFTER, BEFORE, SHORT, Line, Mark, Survey
 from .titles import Title
 from .wording import squeeze
 
@@ -165,9 +165,10 @@ class Visible:
 
     def bylines(self) -> Iterator[list[str]]:
         """Yield the bylines that the page shows, the most certain first."""
-        own = _outermost(mark for mark in self._seen.marks if mark.place is Place.OWN)
-        marks = [mark for mark in own if mark.kind == "author"] or [m for m in own if m.kind == "byline"]
-        told = [(mark, names) for mark in marks if (names := names_in(mark.node))]
+        told = self._signatures()
+        by_title = [(mark, names) for mark, names in told if self._is_by_title(mark)]
+        if len({tuple(names) for _, names in by_title}) == 1:
+            yield _together(by_title)
         if len({tuple(names) for _, names in told}) > MOST_BYLINES and not self._seen.is_typed():
             return  # a list of articles by many hands has no author
         if told:
@@ -179,6 +180,19 @@ class Visible:
         signed = [name for line in self._own_lines() if (name := signed_by(line, is_near=False))]
         if len(set(signed)) <= MOST_SIGNED:
             yield from ([name] for name in signed)
+
+    def _signatures(self) -> list[tuple[Mark, list[str]]]:
+        """List what is marked as an author, else as a byline, each with the names in it."""
+        own = [mark for mark in self._seen.marks if mark.place is Place.OWN]
+        for kind in ("author", "byline"):
+            marks = _outermost(mark for mark in own if mark.kind == kind)
+            if told := [(mark, names) for mark in marks if (names := names_in(mark.node))]:
+                return told
+        return []
+
+    def _is_by_title(self, mark: Mark) -> bool:
+        at = self._seen.title_line
+        return at is not None and -BEFORE <= mark.number - at <= AFTER
 
     @cached_property
     def _before(self) -> dict[int, Line]:
@@ -203,7 +217,7 @@ def _outermost(marks: Iterable[Mark]) -> list[Mark]:
     """Keep the marks of names that hold little else, and of those within each other the outer one."""
     kept: list[Mark] = []
     for mark in marks:
-        if mark.kind not in ("author", "byline") or sum(map(len, _some_text(mark.node))) > MOST_BYLINE:
+        if sum(map(len, _some_text(mark.node))) > MOST_BYLINE:
             continue
         if not kept or all(node is not kept[-1].node for node in islice(mark.node.iterancestors(), 8)):
             kept.append(mark)
