@@ -7,6 +7,7 @@ dictionary and no false hit. All else is left to FTS5's unicode61 and porter. Sy
 """
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,11 +23,9 @@ CJK = (
     "\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\uac00-\ud7a3"
 )
 _PLUS, _SHARP = "\ue02b", "\ue023"  # + and # as letters of a name
-_RUN = re.compile(f"[{CJK}]+")
-_LETTER = f"[^\\W_{CJK}]"  # what makes a word longer; Chinese beside a name does not: 用C#写
-_SYMBOLS = re.compile(rf"(?<!{_LETTER})([a-z][a-z0-9]*)\+\+(?![a-z+])|(?<!{_LETTER})([a-z])#(?!{_LETTER})")
-WORD = re.compile(f"{_LETTER}+")
-_PIECE = re.compile(f"(?P<run>[{CJK}]+)|(?:(?![{CJK}])[^\\W_]|[{_PLUS}{_SHARP}])+")
+_SYMBOLS = re.compile(r"([a-z][a-z0-9]*)\+\+(?![a-z+])|([a-z])#")
+_WORD = re.compile(r"[^\W_]+")  # CJK characters too
+_PIECE = re.compile(rf"(?:[^\W_]|[{_PLUS}{_SHARP}])+")
 
 
 class Phrase(NamedTuple):
@@ -50,7 +49,7 @@ def segment(text: str) -> str:
     True
     """
     folded = _spell_symbols(fold(text))
-    return folded if folded.isascii() else _RUN.sub(_pairs, folded)
+    return folded if folded.isascii() else _runs().sub(_pairs, folded)
 
 
 def characters(*texts: str) -> str:
@@ -62,7 +61,7 @@ def characters(*texts: str) -> str:
     found: set[str] = set()
     for text in texts:
         if not text.isascii():
-            found.update("".join(_RUN.findall(fold(text))))
+            found.update("".join(_runs().findall(fold(text))))
     return " ".join(sorted(found))
 
 
@@ -76,7 +75,7 @@ def phrase(text: str, *, prefix: bool = False) -> Phrase | None:
     >>> phrase("node.js").words, phrase("函数Loss").words
     (('node', 'js'), ('函数', '数', 'loss'))
     """
-    pieces = list(_PIECE.finditer(_spell_symbols(fold(text))))
+    pieces = _pieces(_spell_symbols(fold(text)))
     if not pieces:
         return None
     words: list[str] = []
@@ -85,11 +84,11 @@ def phrase(text: str, *, prefix: bool = False) -> Phrase | None:
         if len(words) >= _LONGEST:
             return Phrase(tuple(_trim(words[:_LONGEST])))
     last = pieces[-1]
-    if not last["run"]:
-        return Phrase(tuple(_trim([*words, last[0]])), open_end=prefix)
-    if len(last[0]) > 1:  # the last character alone stands in the index only where a run ends
+    if not is_cjk(last):
+        return Phrase(tuple(_trim([*words, last])), open_end=prefix)
+    if len(last) > 1:  # the last character alone stands in the index only where a run ends
         return Phrase((*words, *_words(last)[:-1])[:_LONGEST])
-    return Phrase((*words, last[0]), open_end=bool(words), is_character=not words)
+    return Phrase((*words, last), open_end=bool(words), is_character=not words)
 
 
 def pieces(text: str) -> list[str]:
@@ -99,9 +98,9 @@ def pieces(text: str) -> list[str]:
     ['python', '的损', '损失', '失函', '函数']
     """
     found: list[str] = []
-    for piece in _PIECE.finditer(_spell_symbols(fold(text))):
+    for piece in _pieces(_spell_symbols(fold(text))):
         words = _words(piece)
-        found += words[:-1] if piece["run"] and len(words) > 1 else words
+        found += words[:-1] if len(words) > 1 else words
     return found
 
 
@@ -111,14 +110,27 @@ def parts(folded: str) -> list[str]:
     >>> parts("c++ 的损失函数 f(x)")
     ['c++', '的损失函数', 'f', 'x']
     """
-    found = [piece[0] for piece in _PIECE.finditer(_spell_symbols(folded))]
+    found = _pieces(_spell_symbols(folded))
     plain = {number for number, (a, b) in enumerate(pairwise(found)) if _is_spelt(a, b)}
     return [written(one) for number, one in enumerate(found) if number not in plain]
 
 
 def is_cjk(word: str) -> bool:
     """Tell whether a word of the index is made of CJK characters."""
-    return _RUN.match(word) is not None
+    return not word.isascii() and _runs().match(word) is not None
+
+
+def word_end(text: str, at: int) -> int:
+    """Return where the word ends that begins right here, not counting CJK characters; -1 if none does.
+
+    >>> word_end("的loss函数", 1), word_end("loss", 0), word_end("的", 0)
+    (5, 4, -1)
+    """
+    match = _WORD.match(text, at)
+    if match is None or is_cjk(match[0]):
+        return -1
+    run = None if match[0].isascii() else _runs().search(text, at, match.end())
+    return run.start() if run else match.end()
 
 
 def written(word: str) -> str:
@@ -130,8 +142,30 @@ def written(word: str) -> str:
     return word.replace(_PLUS, "+").replace(_SHARP, "#")
 
 
-def _words(piece: re.Match[str]) -> list[str]:
-    return _pairs(piece).split() if piece["run"] else [piece[0]]
+@cache
+def _runs() -> re.Pattern[str]:
+    """Return what finds a run of CJK; so large a class takes two milliseconds to compile, and English needs none."""
+    return re.compile(f"[{CJK}]+")
+
+
+def _pieces(spelt: str) -> list[str]:
+    """Part a text into runs of CJK and words."""
+    found: list[str] = []
+    for piece in _PIECE.findall(spelt):
+        if piece.isascii():
+            found.append(piece)
+            continue
+        end = 0
+        for run in _runs().finditer(piece):
+            found += filter(None, (piece[end : run.start()], run[0]))
+            end = run.end()
+        found += filter(None, (piece[end:],))
+    return found
+
+
+def _words(piece: str) -> list[str]:
+    run = _runs().match(piece) if is_cjk(piece) else None
+    return _pairs(run).split() if run else [piece]
 
 
 def _trim(words: list[str]) -> list[str]:
@@ -150,11 +184,18 @@ def _pairs(run: re.Match[str]) -> str:
 
 
 def _spell_symbols(folded: str) -> str:
-    """Put a second word behind each name that ends in a symbol."""
+    """Put a second word behind each name that ends in a symbol; Chinese may stand right beside it: 用C#写."""
     if "++" not in folded and "#" not in folded:
         return folded
     return _SYMBOLS.sub(_spelt, folded)
 
 
 def _spelt(name: re.Match[str]) -> str:
+    text, (start, end) = name.string, name.span()
+    if _is_letter(text[start - 1 : start]) or (name[2] and _is_letter(text[end : end + 1])):
+        return name[0]
     return f"{name[1]} {name[1]}{2 * _PLUS} " if name[1] else f"{name[2]} {name[2]}{_SHARP} "
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() and not is_cjk(char)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from linkvault.search.analyse import WORD, is_cjk, parts
+from linkvault.search.analyse import is_cjk, parts, word_end
 from linkvault.search.stem import stem
 from linkvault.search.telling import beginning
 
@@ -31,14 +31,14 @@ class Part(NamedTuple):
         if self.is_run or not self.text[-1].isalnum():
             end = at + len(self.text)
             return end if text.startswith(self.text, at) and not self._goes_on(text, end) else -1
-        match = WORD.match(text, at)
-        return match.end() if match and self._is_word(match[0]) else -1
+        end = word_end(text, at)
+        return end if end >= 0 and self._is_word(text[at:end]) else -1
 
     def _goes_on(self, text: str, end: int) -> bool:
         """Tell whether what follows makes a name with symbols no such name: C+++, x++y, page#1."""
         if self.is_run:
             return False
-        return text[end : end + 1] in _MORE if self.text[-1] == "+" else bool(WORD.match(text, end))
+        return text[end : end + 1] in _MORE if self.text[-1] == "+" else word_end(text, end) >= 0
 
     def _is_word(self, word: str) -> bool:
         if word == self.text or stem(word) == self.root:
