@@ -85,6 +85,9 @@ def among_indexed(selection: Selection) -> Condition:
     """Return the SQL that is true of the selected links among those of the index: none of them is in the trash.
 
     Without a question to ask of each page, a search of the index is twice as quick.
+
+    >>> among_indexed(Selection()).sql, among_indexed(Selection(noted=True)).sql
+    ('1', 'link.note IS NOT NULL')
     """
     wanted = condition(selection)
     return Condition(wanted.sql.removeprefix(_NOT_TRASHED).removeprefix(" AND ") or "1", wanted.values)
