@@ -74,6 +74,12 @@ def choose_list(cut: Cut) -> Choice:
     return Choice(container, kept, as_list=True)
 
 
+def keep_open(cut: Cut) -> Choice:
+    """Keep every block of a page that stands in no clutter: what is done with one that is too large to choose in."""
+    container = cut.tags.index("body") if "body" in cut.tags else 0
+    return Choice(container, [is_open(block, cut) for block in cut.blocks])
+
+
 def is_open(block: Block, cut: Cut) -> bool:
     """Whether a block stands in no clutter and in nothing hidden."""
     return all(cut.scopes[number].forgiven for number in block.scopes)

@@ -17,7 +17,7 @@ from linkvault.extract.judge import decide, reasons
 from linkvault.extract.metadata.origin import Origin, trace
 from linkvault.extract.plain import PLAIN_TYPES, read_plain
 from linkvault.extract.prune import prune
-from linkvault.extract.read import Opened, Selected, open_page, select
+from linkvault.extract.read import VAST_PAGE, Opened, Selected, open_page, select
 from linkvault.extract.repair import repair
 from linkvault.extract.rules import Rule, article_rules, name_of_rule, page_rules
 from linkvault.extract.signs import Signs
@@ -128,7 +128,11 @@ def explain(page: Page, rules: SiteRules = NO_RULES) -> Explanation:
         applied=tuple(dict.fromkeys(applied)),
         chosen=chosen,
         rule=_tell_rule(opened),
-        warnings=(*page.warnings, *opened.warnings),
+        warnings=(
+            *page.warnings,
+            *opened.warnings,
+            *((VAST_PAGE,) if selected and selected.cut.is_vast else ()),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ the unit everywhere. The order of `NAMES` is the order of the table of trees: a 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import log1p
 
@@ -46,23 +46,33 @@ def describe(
     title: str,
 ) -> list[list[float]]:
     """Describe every block by `NAMES`: `chosen` before trimming, `kept` after it."""
+    return list(describe_each(cut, weights, chosen, kept, container, title))
+
+
+def describe_each(
+    cut: Cut,
+    weights: Sequence[float],
+    chosen: Sequence[bool],
+    kept: Sequence[bool],
+    container: int,
+    title: str,
+) -> Iterator[list[float]]:
+    """Describe one block after the other: all rows of a large page at once are 1.5 kB a block."""
     blocks = cut.blocks
     if not blocks:
-        return []
+        return
     page = _describe_page(cut, kept)
     places = _describe_places(cut, weights, kept, title)
     names = list(zip(cut.tags, cut.names, strict=True))
     kin = _describe_kin(cut, kept, names)
     pictured = {medium.block for medium in cut.media}
     last = cut.last_node(container)
-    return [
-        [
+    for block, place, near in zip(blocks, places, kin, strict=True):
+        yield [
             *_describe_block(block, cut, names[block.node][1] or "", block.index in pictured),
             float(block.kept), weights[block.index], float(chosen[block.index]), float(kept[block.index]),
-            float(container <= block.node <= last), *places[block.index], *kin[block.index], *page,
-        ]
-        for block in blocks
-    ]  # fmt: skip
+            float(container <= block.node <= last), *place, *near, *page,
+        ]  # fmt: skip
 
 
 def _describe_block(block: Block, cut: Cut, names: str, pictured: bool) -> list[float]:
@@ -87,7 +97,7 @@ def _describe_block(block: Block, cut: Cut, names: str, pictured: bool) -> list[
 
 def _describe_places(
     cut: Cut, weights: Sequence[float], kept: Sequence[bool], title: str
-) -> list[list[float]]:
+) -> Iterator[list[float]]:
     """Where a block stands: on the page, to what is kept, to the title, in which of the page's articles."""
     blocks, count = cut.blocks, len(cut.blocks)
     sums = [0.0, *accumulate(block.words for block in blocks)]
@@ -96,19 +106,18 @@ def _describe_places(
     until.reverse()
     since = _distances(blocks, kept)
     article, plain = _articles(cut), "".join(filter(str.isalnum, title)).casefold()
-    rows, titled, linked = [], 0.0, 0.0
+    titled = linked = 0.0
     for index, block in enumerate(blocks):
         if block.heading:
             linked += block.link_share > 0.8
             titled = titled or float(is_title(block.text, plain))
         low, high = max(0, index - 3), min(count, index + 4)
-        rows.append([
+        yield [
             sums[index] / max(1.0, sums[-1]), sums[index], since[index][0], until[index][0], until[index][1],
             blocks[index + 1].words if index + 1 < count else 0.0, weights[index - 1] if index else -1.0,
             weights[index + 1] if index + 1 < count else -1.0, (heavy[high] - heavy[low]) / (high - low),
             titled, article[block.node], linked,
-        ])  # fmt: skip
-    return rows
+        ]  # fmt: skip
 
 
 def _distances(blocks: Sequence[Block], kept: Sequence[bool]) -> list[tuple[float, float]]:
@@ -132,7 +141,7 @@ def _articles(cut: Cut) -> list[float]:
     return numbers
 
 
-def _describe_kin(cut: Cut, kept: Sequence[bool], names: Sequence[Name]) -> list[list[float]]:
+def _describe_kin(cut: Cut, kept: Sequence[bool], names: Sequence[Name]) -> Iterator[list[float]]:
     """The parents, and the kin: blocks of the same tags and class names on the page."""
     blocks, parents = cut.blocks, cut.parents
     sums, held = [0.0] * len(names), [0.0] * len(names)
@@ -154,15 +163,13 @@ def _describe_kin(cut: Cut, kept: Sequence[bool], names: Sequence[Name]) -> list
     for node in range(len(sums) - 1, 0, -1):
         sums[parents[node]] += sums[node]
         held[parents[node]] += held[node]
-    rows = []
     for block in blocks:
         parent = max(parents[block.node], 0)
         count, size, kin_held, kin_voted = of_node[block.node]
-        rows.append([
+        yield [
             log1p(sums[parent]), held[parent] / max(1.0, sums[parent]), log1p(count), kin_held / max(1.0, size),
             kin_voted / max(1.0, size), size / count, seen[block.text] - 1.0,
-        ])  # fmt: skip
-    return rows
+        ]  # fmt: skip
 
 
 def _kin(node: int, parents: Sequence[int], names: Sequence[Name]) -> tuple[Name, ...]:

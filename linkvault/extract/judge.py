@@ -6,7 +6,7 @@ tests/quality/train_judge.py, lie as numbers in judge.json, and are walked in pl
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
@@ -15,7 +15,7 @@ from typing import Any
 
 from linkvault.extract.blocks import Cut
 from linkvault.extract.choose import Choice, common_ancestor
-from linkvault.extract.features import NAMES, describe
+from linkvault.extract.features import NAMES, describe_each
 
 # A node is (feature, threshold, where to go if not above, where to go if above); a leaf is a number.
 Node = tuple[int, float, Any, Any] | float
@@ -84,13 +84,17 @@ def chance(forest: Forest, row: Sequence[float]) -> float:
     return 1 / (1 + exp(-total))
 
 
-def chances_of(forest: Forest, rows: Sequence[Sequence[float]]) -> list[float]:
+def chances_of(forest: Forest, rows: Iterator[Sequence[float]]) -> list[float]:
     """Return the chance of each block: `chance`, by compiled trees where there are many to ask."""
-    forest.asked += len(rows)
     if forest.compiled is None:
-        if forest.asked < WORTH_COMPILING:
-            return [chance(forest, row) for row in rows]
-        forest.compiled = compile_trees(forest.first), compile_trees(forest.rest)
+        chances = []
+        for row in rows:
+            chances.append(chance(forest, row))
+            forest.asked += 1
+            if forest.asked >= WORTH_COMPILING:
+                forest.compiled = compile_trees(forest.first), compile_trees(forest.rest)
+                return chances + chances_of(forest, rows)
+        return chances
     first, rest = forest.compiled
     chances = []
     for row in rows:
@@ -133,10 +137,10 @@ def review(
     `chosen` is what the design had kept before it trimmed. Returns the chance of each block, or None where
     the design is left alone.
     """
-    if len(cut.blocks) < FEWEST_BLOCKS:
+    if len(cut.blocks) < FEWEST_BLOCKS or cut.is_vast:
         return None
     forest = load_forest()
-    rows = describe(cut, weights, chosen, choice.kept, choice.container, title)
+    rows = describe_each(cut, weights, chosen, choice.kept, choice.container, title)
     chances = chances_of(forest, rows)
     words, voted = [block.words for block in cut.blocks], [block.kept for block in cut.blocks]
     kept = decide(chances, words, voted, choice.kept)

@@ -115,6 +115,7 @@ class Shape:
     """How what was kept of a page looks."""
 
     as_list: bool = False
+    is_vast: bool = False
     longest: float = 0.0  # words of running text without a linked heading in between
     prices: int = 0  # short blocks with a price, in the text's span
     headings: int = 0  # kept
@@ -149,7 +150,7 @@ def listen(tree: HtmlElement) -> Told:
 
 def shape_of(cut: Cut, kept: list[bool], as_list: bool) -> Shape:
     """Look at what was kept of a page."""
-    shape = Shape(as_list=as_list)
+    shape = Shape(as_list=as_list, is_vast=cut.is_vast)
     indices = [index for index, keep in enumerate(kept) if keep]
     if not indices:
         return shape

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from linkvault.errors import NothingReadable
 from linkvault.extract.blocks import Cut, cut
 from linkvault.extract.charset import Decoded, decode, label_in
-from linkvault.extract.choose import Choice, choose, keep_whole
+from linkvault.extract.choose import Choice, choose, keep_open, keep_whole
 from linkvault.extract.clean import clean
 from linkvault.extract.copies import drop_copies
 from linkvault.extract.judge import review
@@ -26,6 +26,8 @@ from linkvault.extract.verdict import judge
 from linkvault.extract.vote import vote
 from linkvault.extract.weigh import forgive, weigh
 from linkvault.models import Article, Page
+
+VAST_PAGE = "the page is so large that it is kept whole: more than its article may stand in the text"
 
 if TYPE_CHECKING:  # loads cssselect: only where the user has a rule
     from linkvault.extract.site_rules.take import Taken
@@ -82,7 +84,12 @@ def read(page: Page, rules: SiteRules = NO_RULES) -> Article:
         image=metadata.image,
         charset=decoded.charset,
         kind=tell_kind(opened.told, shape, page.final_url),
-        warnings=(*page.warnings, *opened.warnings, *verdict.warnings),
+        warnings=(
+            *page.warnings,
+            *opened.warnings,
+            *((VAST_PAGE,) if shape.is_vast else ()),
+            *verdict.warnings,
+        ),
     )
 
 
@@ -144,6 +151,9 @@ def propose(tree: HtmlElement, title: str | None) -> Selected:
     """Choose among the blocks of a repaired page by the design's weights alone."""
     pieces = cut(tree)
     forgive(pieces)
+    if pieces.is_vast:
+        whole = keep_open(pieces)
+        return Selected(pieces, [0.0] * len(pieces.blocks), list(whole.kept), whole, whole)
     vote(tree, pieces)
     weights = weigh(pieces)
     choice = choose(pieces, weights)

@@ -150,7 +150,8 @@ def _write_table(table: Table) -> str:
 def _write_cell(cell: Group, place: Place) -> str:
     if not cell.blocks:
         return ""
-    place = replace(place, is_part=len(cell.blocks) > 1 or not isinstance(cell.blocks[0], Paragraph))
+    if len(cell.blocks) > 1 or not isinstance(cell.blocks[0], Paragraph):
+        place = replace(place, is_part=True)
     return "<br>".join(part for block in cell.blocks for part in _cell_lines(block, place) if part)
 
 

@@ -126,8 +126,9 @@ def test_chances_are_the_same_before_and_after_the_trees_are_compiled() -> None:
     loaded = judge.load_forest()
     forest = judge.Forest(loaded.first, loaded.rest, loaded.usual)
     rows = rows_of(propose(parse(PAGE)[0], "The frozen harbour"))
-    walked = judge.chances_of(forest, rows)
+    walked = judge.chances_of(forest, iter(rows))
     assert forest.compiled is None
-    forest.asked = judge.WORTH_COMPILING
-    assert judge.chances_of(forest, rows) == walked
+    forest.asked = judge.WORTH_COMPILING - 3  # on the way through a page
+    assert judge.chances_of(forest, iter(rows)) == walked
     assert forest.compiled is not None
+    assert judge.chances_of(forest, iter(rows)) == walked

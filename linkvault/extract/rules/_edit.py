@@ -42,9 +42,29 @@ def drop(node: HtmlElement) -> None:
 
 
 def unwrap(node: HtmlElement) -> None:
-    """Take away an element, leaving in its place what is in it."""
-    if node.getparent() is not None:
-        node.drop_tag()
+    """Take away an element, leaving in its place what is in it.
+
+    As lxml's `drop_tag`, which counts the elements before it: a table of 25,000 rows took it 20 s.
+    """
+    parent = node.getparent()
+    if parent is None:
+        return
+    _put_before(node, parent, node.text)
+    for child in list(node):
+        node.addprevious(child)  # its tail goes with it
+    _put_before(node, parent, node.tail)
+    node.tail = None
+    parent.remove(node)
+
+
+def _put_before(node: HtmlElement, parent: HtmlElement, text: str | None) -> None:
+    """Add text right before an element."""
+    if text:
+        before = node.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + text
+        else:
+            before.tail = (before.tail or "") + text
 
 
 def put_text(parent: HtmlElement, text: str) -> None:

@@ -5,6 +5,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from linkvault.extract.rules import article_rules, page_rules
+from linkvault.extract.rules._edit import unwrap
 
 
 def settle(body: str) -> HtmlElement:
@@ -115,3 +116,16 @@ def test_addresses_of_every_form() -> None:
         "https://example.org:80/é",
         "https://example.org/a/?q=1",
     ]
+
+
+@pytest.mark.parametrize(
+    "inner", ["", "a", "<b>b</b>", "a<b>b</b>c", "<i>d</i>e<b>b</b>", "<b>b</b>c<i>d</i>"], ids=repr
+)
+@pytest.mark.parametrize(
+    "around", ["{}", "x{}y", "<i>i</i>{}<i>j</i>", "<i>i</i>x{}y<i>j</i>z", "{}y<i>j</i>"], ids=repr
+)
+def test_unwrapping_leaves_what_lxml_leaves(inner: str, around: str) -> None:
+    ours, theirs = (html.fromstring(f"<div>{around.format(f'<u>{inner}</u>')}</div>") for _ in range(2))
+    unwrap(ours.find("u"))
+    theirs.find("u").drop_tag()
+    assert html.tostring(ours) == html.tostring(theirs)
