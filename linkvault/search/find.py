@@ -19,7 +19,8 @@ from linkvault.search.passage import passage
 from linkvault.search.places import Needle, needle, needle_of_forms
 from linkvault.search.query import Query, Term
 from linkvault.search.rank import Candidate, Sought, rerank
-from linkvault.search.spelling import Texts, meant
+from linkvault.search.slips import Texts
+from linkvault.search.spelling import meant
 from linkvault.search.stop_words import STOP_WORDS
 from linkvault.search.telling import telling, weight
 

@@ -7,26 +7,18 @@ through its vocabulary would grow with it. The index holds stems: which spelling
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from math import log
-from typing import Protocol
 
-from linkvault.models import Document
 from linkvault.search.analyse import is_cjk, phrase
 from linkvault.search.fold import fold
 from linkvault.search.query import AllOf, AnyOf, Node, Query, Term
-
-
-class Texts(Protocol):
-    """Gives the documents of links; not `whole`, of each only its title."""
-
-    def __call__(self, ids: Iterable[int], *, whole: bool = True) -> Mapping[int, Document]:
-        """Return those that are there."""
-
+from linkvault.search.slips import Texts, two_slips
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
+_LONG = 8  # letters: so long a word is known with two slips too
 _SHORTEST, _LONGEST = 4, 24  # letters; nearly every shorter word is one slip away from another
 _MOST = 4  # words of a query that are looked after
 _PROBE = 50  # pages of a word that are counted
@@ -79,7 +71,10 @@ def _nearest(connection: sqlite3.Connection, word: str, texts: Texts) -> str | N
         if near != word and (count := _count(connection, near))
     }
     best = sorted(scores, key=lambda near: (-scores[near], near))[:_READ]
-    return next((near for near in best if _is_written(connection, near, texts)), best[0] if best else None)
+    written = next((near for near in best if _is_written(connection, near, texts)), None)
+    if written is None and len(word) >= _LONG:
+        written = two_slips(connection, word, texts)
+    return written or (best[0] if best else None)
 
 
 def _is_written(connection: sqlite3.Connection, word: str, texts: Texts) -> bool:

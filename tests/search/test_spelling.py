@@ -51,6 +51,29 @@ def test_nothing_is_offered_where_nothing_is_near(shelf: Any, typed: str) -> Non
     assert shelf.search(typed).meant is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("optimzatoin", "optimization"),
+        ("consciosness", "consciousness"),
+        ("conscousnes", "consciousness"),
+        ("Wittgensetin", "wittgenstein"),
+        ("wittgenstien tractaus", "wittgenstein tractatus"),
+        ("Wahrscheinlickeitn", "wahrscheinlichkeit"),
+        ("вероятнсоть", "вероятность"),
+        ("верояностью", "вероятность"),
+        ("antidisestablish", None),
+        ("consilience", None),
+        ("gradienten", "gradient"),
+    ],
+)
+def test_two_slips_of_a_long_word_are_mended(shelf: Any, typed: str, meant: str | None) -> None:
+    shelf.put("", "Optimization optimizes consciousness; Wittgenstein wrote the Tractatus. A gradient.")
+    shelf.put("", "Die Wahrscheinlichkeit, вероятность, considerable consequences")
+    found = shelf.search(typed).meant
+    assert (str(found) if found else None) == meant
+
+
 def test_what_is_offered_is_found(shelf: Any) -> None:
     shelf.put("Stemming", "optimization of functions")
     assert str(shelf.search("optimzation").meant) == "optimization"
