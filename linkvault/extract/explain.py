@@ -13,7 +13,7 @@ from linkvault.extract.blocks import Cut
 from linkvault.extract.charset import decode, label_in
 from linkvault.extract.choose import factor_of, find_container, is_open, sum_up
 from linkvault.extract.features import describe
-from linkvault.extract.judge import decide, reasons
+from linkvault.extract.judge import decide_on, reasons
 from linkvault.extract.metadata.origin import Origin, trace
 from linkvault.extract.plain import PLAIN_TYPES, read_plain
 from linkvault.extract.prune import prune
@@ -249,9 +249,7 @@ def _decided(selected: Selected) -> list[bool] | None:
     """Return what the learned judge decided, before tables and notes were made whole again."""
     if selected.chances is None:
         return None
-    blocks = selected.cut.blocks
-    words, voted = [block.words for block in blocks], [block.kept for block in blocks]
-    return decide(selected.chances, words, voted, selected.draft.kept)
+    return decide_on(selected.cut, selected.chances, selected.draft.kept)
 
 
 def _why(selected: Selected, index: int, dropped: dict[int, str], decided: list[bool] | None) -> str:

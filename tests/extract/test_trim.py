@@ -23,7 +23,7 @@ def left(body: str, title: str = "", voted: bool = True) -> list[str]:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Related articles", "Das könnte Sie auch interessieren", "À lire aussi", "相关阅读", "関連記事", "관련기사",
+    ["Related articles", "Das könnte Sie auch interessieren", "Das Thema könnte dich auch interessieren:", "À lire aussi", "相关阅读", "関連記事", "관련기사",
      "Читайте также:", "3 Comments", "Artículos relacionados", "Leggi anche", "Leia também"],
 )  # fmt: skip
 def test_what_follows_such_a_heading_goes(heading: str) -> None:
@@ -93,3 +93,19 @@ def test_the_cheap_question_hides_no_legal_line(text: str) -> None:
 @pytest.mark.parametrize("text", ["the copy was right", "a policy for the town", "Kekse backen"])
 def test_a_word_alone_makes_no_legal_line(text: str) -> None:
     assert not words.is_legal(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_clutter"),
+    [
+        ("记者：你通过什么渠道最快得到这些信息？", False),
+        ("记者：张三 李四", True),
+        ("(We never settled on one, unlike our 565 municipalities.)", False),
+        ("(Photo by A. Person/IPA)", True),
+        ("SEE MORE: What a loss function is", True),
+        ("Lea más: Qué es una función", True),
+    ],
+    ids=["a question", "names", "a word that holds an agency", "an agency", "see more", "lea más"],
+)
+def test_lines_around_a_text(text: str, is_clutter: bool) -> None:
+    assert bool(words.LINES.match(text)) is is_clutter

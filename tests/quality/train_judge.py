@@ -46,6 +46,7 @@ def gather(row: Page) -> Page | None:
     from linkvault.extract import rules
     from linkvault.extract.charset import decode
     from linkvault.extract.features import describe
+    from linkvault.extract.judge import is_barred
     from linkvault.extract.metadata import read_metadata
     from linkvault.extract.parse import parse
     from linkvault.extract.read import propose
@@ -65,6 +66,7 @@ def gather(row: Page) -> Page | None:
     texts = [block.text for block in blocks]
     return {
         **row, "features": numpy.array(rows, dtype=numpy.float32), "texts": texts, "kept": list(choice.kept),
+        "barred": [is_barred(block) for block in blocks],
         "words": numpy.array([block.words for block in blocks]),
         "labels": numpy.array(label(texts, row["text"])) if row["text"] else None, "fold": fold_of(row),
     }  # fmt: skip
@@ -135,7 +137,11 @@ def judged(chances: Any, page: Page) -> list[bool]:
 
     voted = [bool(vote) for vote in page["features"][:, NAMES.index("vote")]]
     kept = decide(list(chances), list(page["words"]), voted, page["kept"])
-    return list(page["kept"]) if kept is None or len(kept) < FEWEST_BLOCKS else kept
+    if kept is None or len(kept) < FEWEST_BLOCKS:
+        return list(page["kept"])
+    return [
+        keep and (mine or not bar) for keep, mine, bar in zip(kept, page["kept"], page["barred"], strict=True)
+    ]
 
 
 def cross_validate(pages: list[Page]) -> dict[str, dict[str, float]]:
@@ -146,7 +152,7 @@ def cross_validate(pages: list[Page]) -> dict[str, dict[str, float]]:
         for page in pages:
             if page["fold"] == fold:
                 decisions[page["path"]] = judged(model.predict(page["features"]), page)
-    report = {}
+    report: dict[str, dict[str, float]] = {}
     design = figures(pages, [page["kept"] for page in pages])
     for name, row in figures(pages, [decisions[page["path"]] for page in pages]).items():
         report[name] = {}
