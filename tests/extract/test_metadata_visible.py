@@ -246,6 +246,7 @@ def test_old_pages_tell_their_language_in_tails() -> None:
     [
         pytest.param('<div class="author">' * 3000 + "x" + "</div>" * 3000, id="deep"),
         pytest.param('<p class="author">By Ada 1</p>' * 20_000, id="many"),
+        pytest.param('<div class="author date">' * 200 + "<i></i>" * 20_000 + "</div>" * 200, id="empty"),
         pytest.param(f"{TITLE}<p>{'by 1 ' * 200_000}</p>", id="one-long-line"),
         pytest.param(f"{TITLE}<p>{'<i>by</i>' * 20_000}</p>", id="one-line-of-many-pieces"),
     ],

@@ -7,12 +7,16 @@ title      the heading that is `<title>`; an h1, then an h2, whose words stand i
            JSON-LD or `<title>`, before others one with which such a name begins; the only h1, where it
            shares three words of ten with them; a lesser heading or what class names call a title, where
            it is the greater part of a name; these names in their order, without the site's name
-byline     JSON-LD author; metas in the order of `told.AUTHOR`; what is marked (itemprop, rel=author,
-           else class names); the one link to an author's page; a line that says "By ...";
-           never the site itself
-published  JSON-LD datePublished, dateCreated, uploadDate; metas in the order of `told.PUBLISHED`; what is
-           marked (itemprop, `time`, class names); a line that says so, or is a date; the address;
-           the one date in what is named a footer or the like; either end of `<title>`
+byline     JSON-LD author; a card's "Written by"; metas in the order of `told.AUTHOR`: an account yields to
+           its person's name, an organisation or publisher to whoever is shown; then what is marked
+           (itemprop, rel=author, else class names), by the title first; a line by the title that says
+           "By ..."; the one link to an author's page; such a line elsewhere. Never the site itself, and
+           of a shop's page or a front nothing that is only shown
+published  JSON-LD datePublished, dateCreated, uploadDate, or the metas in the order of `told.PUBLISHED`:
+           what the day shown by the title bears out; a day before a year. Else what is marked (itemprop,
+           pubdate); the day by the title, in a line of its own or at the opening of the text; the
+           address; other marks (`time`, class names); a line that says so, or is a date; the one date in
+           what is named a footer or the like; either end of `<title>`
 modified   JSON-LD dateModified; metas in the order of `_MODIFIED`
 site_name  og:site_name, application-name; JSON-LD WebSite, then publisher; a heading that links
            home; the tail of `<title>`

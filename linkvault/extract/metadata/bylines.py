@@ -54,14 +54,14 @@ _JOINT = re.compile(r"\s*(?:[,;&/、，|]|(?:,\s*)?(?:and|und|et|y|e|och|en|og)(
 _ONE_WORD = re.compile(r"[^\W\d_a-z][\w.'’-]*")
 _LIKE_NAME = re.compile(rf"{_WORD}(?:{_MORE}){{0,3}}")
 _DAY = re.compile(r"\d[-./]\d|\b(?:19|20)\d\d\b")
-MOST_PARTS = 60
-
-
 # "（记者 李一木）", "青禾日报记者 李一木": what stands at the opening of Chinese news.
 _REPORTER = re.compile(
-    r"(?:^|[（(\s\u4e00-\u9fff])(?<!小)记者(?!手记|观察|调查|们|会|节|证|站|团|协|获悉|了解|从|在|采访|近日|日前)\s*(?P<name>[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}?)"
+    r"(?:^|[（(\s\u4e00-\u9fff])(?<!小)记者"
+    r"(?!手记|观察|调查|们|会|节|证|站|团|协|获悉|了解|从|在|采访|近日|日前)\s*"
+    r"(?P<name>[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}?)"
     r"(?=\s*(?:[）)]|$|/|摄|报道|通讯员|实习|\s(?:文|整合|编辑)))"
 )
+MOST_PARTS = 60
 
 
 def signed_by(line: Line, before: Line | None = None, *, is_near: bool = True) -> str | None:
@@ -100,9 +100,9 @@ def names_in(byline: HtmlElement) -> list[str]:
         told
         for part in islice(byline.iterdescendants(), MOST_PARTS)
         if part.get("itemprop") == "name" or (part.tag == "a" and "author" in (part.get("rel") or "").split())
-        if 1 < len(told := squeeze(part.get("content") or "".join(_pieces(part))[:SHORT])) < SHORT
+        if 1 < len(told := squeeze(part.get("content") or "".join(pieces_in(part))[:SHORT])) < SHORT
     ]
-    return list(dict.fromkeys(marked)) if marked else _names(_pieces(byline))
+    return list(dict.fromkeys(marked)) if marked else _names(pieces_in(byline))
 
 
 def _names(pieces: Iterator[str]) -> list[str]:
@@ -133,10 +133,10 @@ def _names(pieces: Iterator[str]) -> list[str]:
     return [name for name in names if len(name) <= SHORT]
 
 
-def _pieces(byline: HtmlElement) -> Iterator[str]:
-    """Yield the texts of a byline in order, a line end for each block that begins or ends; no more than some."""
-    yield byline.text or ""
-    waiting = [(byline, iter(byline))]
+def pieces_in(node: HtmlElement) -> Iterator[str]:
+    """Yield the texts of a small element in order, a line end for each block that begins or ends; no more than some."""
+    yield node.text or ""
+    waiting = [(node, iter(node))]
     for _ in range(2 * MOST_PARTS):
         node, children = waiting[-1]
         child = next(children, None)

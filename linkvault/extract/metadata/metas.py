@@ -6,8 +6,9 @@ from lxml.html import HtmlElement
 
 from .wording import squeeze
 
+_NAMING = ("property", "name", "itemprop", "http-equiv")
 LONGEST = 5000
-MOST_ITEMS = 4
+MOST_ITEMS = 4  # values of one name in microdata: more are of the items of a list
 
 
 class Metas:
@@ -17,15 +18,18 @@ class Metas:
         self._values: dict[str, list[str]] = {}
         self._of_items: dict[str, list[str]] = {}  # microdata: of the page, or of each item of a list
         self.canonical: str | None = None
-        for meta in tree.iter("meta"):
-            content = meta.get("content") or meta.get("value")
-            for attribute in ("property", "name", "itemprop", "http-equiv") if content else ():
-                values = self._of_items if attribute == "itemprop" else self._values
-                for key in (meta.get(attribute) or "").lower().split():
-                    values.setdefault(key, []).append(str(content)[:LONGEST])
-        for link in tree.iter("link"):
-            if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
-                self.canonical = self.canonical or link.get("href")
+        for node in tree.iter("meta", "link"):
+            if node.tag == "meta":
+                self._add(node)
+            elif node.get("href") and "canonical" in (node.get("rel") or "").lower().split():
+                self.canonical = self.canonical or node.get("href")
+
+    def _add(self, meta: HtmlElement) -> None:
+        content = meta.get("content") or meta.get("value")
+        for attribute in _NAMING if content else ():
+            values = self._of_items if attribute == "itemprop" else self._values
+            for key in (meta.get(attribute) or "").lower().split():
+                values.setdefault(key, []).append(str(content)[:LONGEST])
 
     def first(self, names: Iterable[str]) -> str | None:
         """Return the first value of the first name that has one."""

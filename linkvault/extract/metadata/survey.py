@@ -49,10 +49,9 @@ NO_END = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text; of a long one only the opening. Its number counts the lines that were not kept too."""
+    """A line of the article's own; of a long one only the opening. Its number counts those that were not kept too."""
 
     number: int
-    place: Place
     pieces: tuple[str, ...]
     is_long: bool = False
 
@@ -107,11 +106,7 @@ class Survey:
         at = self.title_line
         if at is None:
             return []
-        near = [
-            line
-            for line in self.lines
-            if line.place is Place.OWN and -BEFORE <= line.number - at <= AFTER and line.number != at
-        ]
+        near = [line for line in self.lines if -BEFORE <= line.number - at <= AFTER and line.number != at]
         near.sort(key=lambda line: (abs(line.number - at), line.number < at))
         return [line for line in near if words_of(line.text) != self._words]
 
@@ -183,28 +178,30 @@ class Survey:
         if not kept:
             return
         self._last += 1
+        if place is not Place.OWN:
+            return
         whole = kept[0] if len(kept) == 1 else " ".join(kept)
         if len(whole) > SHORT:
-            self._open_long(whole, place)
+            self._open_long(whole)
             return
         if self._title is None and self.title_line is None and abs(len(whole) - len(self._words)) < 12:
             self._find_title(whole)
         is_telling = self._expects_name or _may_tell(whole)
         if is_telling and len(self.lines) < MOST_LINES:
-            self.lines.append(Line(self._last, place, kept))
+            self.lines.append(Line(self._last, kept))
         self._expects_name = is_telling and _LEADS_TO_NAME.search(whole) is not None
 
     def _find_title(self, line: str) -> None:
         if self._words and words_of(line) == self._words:
             self._set_title(self._last)
 
-    def _open_long(self, line: str, place: Place) -> None:
+    def _open_long(self, line: str) -> None:
         """Keep the opening of a long line behind the title: "Berlin, 3 March 2021 - ..."."""
         self._expects_name = False
         if self.title_line is not None and self._last - self.title_line <= AFTER:
             opening = line[:OPENING]
             if _may_tell(opening):
-                self.lines.append(Line(self._last, place, (opening,), is_long=True))
+                self.lines.append(Line(self._last, (opening,), is_long=True))
 
 
 def _may_tell(line: str) -> bool:

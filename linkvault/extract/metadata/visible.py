@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from .bylines import names_in, signed_by
+from .bylines import names_in, pieces_in, signed_by
 from .dates import Found, find_dates, read_date
 from .marks import Place
 from .survey import AFTER, BEFORE, SHORT, Line, Mark, Survey
@@ -45,6 +45,7 @@ _TWICE_IN_URL = re.compile(r"/((?:19|20)(\d\d))/(1[0-2]|0[1-9])/\2\3([12]\d|3[01
 _ARCHIVE = re.compile(r"^https?://[^/]+/(?:web/)?\d{14}[a-z_]*/")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,4}")
 LEVELS = 5  # elements above the title that hold its neighbourhood
+MOST_READ = 100  # marks of a kind whose text is looked at: they may hold each other, and the whole page
 MOST_BYLINES = 4
 MOST_SIGNED = 2  # different names after "by": more are a list of articles
 MOST_BYLINE = 200  # characters in what is marked as a byline
@@ -102,7 +103,8 @@ class Visible:
         )
 
     def _marked(self, marks: Iterable[Mark], kind: str) -> str | None:
-        dates = (read_date(_stamp_of(mark), day_first=self._day_first) for mark in marks if mark.kind == kind)
+        some = islice((mark for mark in marks if mark.kind == kind), MOST_READ)
+        dates = (read_date(_stamp_of(mark), day_first=self._day_first) for mark in some)
         return next((date for date in dates if date), None)
 
     def _beside_title(self, seen: Survey) -> str | None:
@@ -132,7 +134,7 @@ class Visible:
         That may be the day of an update: where no other is told, it is the best that is known.
         """
         alone: str | None = None
-        for line in self._own_lines():
+        for line in self._seen.lines:
             for text in () if line.is_long else dict.fromkeys((line.text, *line.pieces)):
                 found = next(self._days(text), None)
                 if found is None or _SAYS_OTHER.search(text[: found.start]):
@@ -177,7 +179,7 @@ class Visible:
         if len(set(near)) <= MOST_SIGNED:
             yield from ([name] for name in near)
         yield self._linked()
-        signed = [name for line in self._own_lines() if (name := signed_by(line, is_near=False))]
+        signed = [name for line in self._seen.lines if (name := signed_by(line, is_near=False))]
         if len(set(signed)) <= MOST_SIGNED:
             yield from ([name] for name in signed)
 
@@ -185,7 +187,7 @@ class Visible:
         """List what is marked as an author, else as a byline, each with the names in it."""
         own = [mark for mark in self._seen.marks if mark.place is Place.OWN]
         for kind in ("author", "byline"):
-            marks = _outermost(mark for mark in own if mark.kind == kind)
+            marks = _outermost(islice((mark for mark in own if mark.kind == kind), MOST_READ))
             if told := [(mark, names) for mark in marks if (names := names_in(mark.node))]:
                 return told
         return []
@@ -196,11 +198,8 @@ class Visible:
 
     @cached_property
     def _before(self) -> dict[int, Line]:
-        """Each own line by the number of the line behind it."""
-        return {line.number + 1: line for line in self._own_lines()}
-
-    def _own_lines(self) -> Iterator[Line]:
-        return (line for line in self._seen.lines if line.place is Place.OWN)
+        """Each line by the number of the line behind it."""
+        return {line.number + 1: line for line in self._seen.lines}
 
     def _linked(self) -> list[str]:
         """List the one name that links to an author's page, where just one does."""
@@ -208,7 +207,7 @@ class Visible:
             name: None
             for mark in self._seen.marks
             if mark.kind == "link" and mark.place is Place.OWN
-            if _NAME.fullmatch(name := squeeze("".join(_some_text(mark.node, SHORT))))
+            if _NAME.fullmatch(name := squeeze("".join(pieces_in(mark.node))))
         }
         return list(found) if len(found) == 1 else []
 
@@ -217,7 +216,7 @@ def _outermost(marks: Iterable[Mark]) -> list[Mark]:
     """Keep the marks of names that hold little else, and of those within each other the outer one."""
     kept: list[Mark] = []
     for mark in marks:
-        if sum(map(len, _some_text(mark.node))) > MOST_BYLINE:
+        if sum(len(piece.strip()) for piece in pieces_in(mark.node)) > MOST_BYLINE:
             continue
         if not kept or all(node is not kept[-1].node for node in islice(mark.node.iterancestors(), 8)):
             kept.append(mark)
@@ -259,14 +258,5 @@ def _stamp_of(mark: Mark) -> str:
         told = node.get("title") or ""
     if told and (mark.kind != "named" or node.get("datetime")):
         return told if len(told) <= SHORT else ""
-    shown = squeeze("".join(islice(_some_text(node), 40)))
+    shown = squeeze("".join(pieces_in(node)))
     return shown if len(shown) <= SHORT else ""
-
-
-def _some_text(node: HtmlElement, length: int = 400) -> Iterator[str]:
-    """Yield the texts within an element, until there is enough."""
-    for text in node.itertext():
-        yield text
-        length -= len(text)
-        if length <= 0:
-            return
