@@ -93,6 +93,19 @@ def test_a_heading_is_read_as_it_is_seen(heading: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "heading",
+    [
+        pytest.param("<small>Tunis</small> Great tasks for the new house", id="a-place-before-it"),
+        pytest.param("Great tasks for the new house <small>2 May 2022 • News</small>", id="a-line-behind-it"),
+    ],
+)
+def test_the_part_of_a_heading_that_the_page_names_is_the_title(heading: str) -> None:
+    assert title_of("<title>Great tasks for the new house | Example</title>", f"<h1>{heading}</h1>") == (
+        "Great tasks for the new house"
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "site", "title"),
     [
         ("Test a page with Example", "Example", "Test a page with Example"),

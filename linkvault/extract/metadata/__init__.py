@@ -4,9 +4,10 @@ Never invents: what the page does not tell stays None. The order of trust; the f
 
 =========  =========================================================================================
 title      the heading that is `<title>`; an h1, then an h2, whose words stand in og:title, twitter:title,
-           JSON-LD or `<title>`, before others one with which such a name begins; the only h1, where it
-           shares three words of ten with them; a lesser heading or what class names call a title, where
-           it is the greater part of a name; these names in their order, without the site's name
+           JSON-LD or `<title>`, before others one with which such a name begins; the part of an h1 that
+           is such a name; the only h1, where it shares three words of ten with them; a lesser heading
+           or what class names call a title, where it is the greater part of a name; these names in
+           their order, without the site's name
 byline     JSON-LD author; a card's "Written by"; metas in the order of `told.AUTHOR`: an account yields to
            its person's name, an organisation or publisher to whoever is shown; then what is marked
            (itemprop, rel=author, else class names), by the title first; a line by the title that says

@@ -41,8 +41,7 @@ class Head:
     text: str
     rank: int
     element: HtmlElement
-    # with the line above it, where it has one
-    whole: str
+    parts: tuple[str, ...] = ()  # its texts, where it has elements in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,8 @@ class Heads:
     def small(self) -> Iterator[Head]:
         """Yield what else is marked as a title: lesser headings, and what class names call one."""
         for node in islice(cast("list[HtmlElement]", _SMALL(self._tree)), MOST_HEADS):
-            if len(node) < MOST_PARTS and (text := _texts_of(node)[0]):
-                yield Head(text, 3, node, text)
+            if len(node) < MOST_PARTS and (text := _read(node)[0]):
+                yield Head(text, 3, node)
 
 
 def heads_of(tree: HtmlElement, url: str) -> Heads:
@@ -68,23 +67,22 @@ def heads_of(tree: HtmlElement, url: str) -> Heads:
         for count, head in enumerate(tree.iter(tag)):
             if count == MOST_HEADS:
                 break
-            text, whole = _texts_of(head)
-            if whole and _leads_home(head, url):
-                site = site or whole
+            text, parts = _read(head)
+            if text and _leads_home(head, url):
+                site = site or text
             elif text:
-                own.append(Head(text, rank, head, whole))
+                own.append(Head(text, rank, head, parts))
     return Heads(tuple(own), site, tree)
 
 
-def _texts_of(head: HtmlElement) -> tuple[str, str]:
-    """Return the words of a heading without and with the line above its headline."""
+def _read(head: HtmlElement) -> tuple[str, tuple[str, ...]]:
+    """Return the words of a heading without what stands above its headline, and the texts of which it is made."""
     if not len(head):
-        text = squeeze((head.text or "")[:LONGEST])
-        return text, text
+        return squeeze((head.text or "")[:LONGEST]), ()
     pieces = list(_pieces(head, False))
     whole = squeeze("".join(text for text, _ in pieces)[:LONGEST])
     text = squeeze("".join(text for text, is_above in pieces if not is_above)[:LONGEST]).lstrip(":–— ")
-    return text or whole, whole
+    return text or whole, tuple(part for piece, _ in pieces if (part := squeeze(piece[:LONGEST])))
 
 
 def _pieces(node: HtmlElement, is_above: bool, left: int = MOST_PARTS) -> Iterator[tuple[str, bool]]:

@@ -37,7 +37,11 @@ def read_title(heads: Heads, told: str | None, og: str | None, site: str | None,
     site = site if site and weight(site) <= MOST_SITE else None
     own = [text for text in names if words_of(text) != words_of(site or "") and not text.startswith("|")]
     main = [head for head in heads.own if words_of(head.text) != words_of(site or "")]
-    if head := _same(heads.own, told) or _named(main, own) or _alone(main, own):
+    if head := _same(heads.own, told) or _named(main, own):
+        return Title(head.text, head)
+    if title := _within(main, {words_of(one) for name in own for one in (name, without_site(name, site))}):
+        return title
+    if head := _alone(main, own):
         return Title(head.text, head)
     if head := _small(heads, own):
         return Title(without_site(head.text, site), head)
@@ -67,6 +71,18 @@ def _named(heads: Sequence[Head], names: Sequence[str]) -> Head | None:
         elif words in begun:
             short = short or head
     return inside or short
+
+
+def _within(heads: Sequence[Head], names: set[str]) -> Title | None:
+    """Return the part of an h1 that is a name of the page: what else stands in the heading is not of the title."""
+    found = (
+        Title(part, head)
+        for head in heads
+        if head.rank == 1 and len(head.parts) > 1
+        for part in head.parts
+        if words_of(part) in names and weight(part) >= LEAST_WEIGHT
+    )
+    return next(found, None)
 
 
 def _alone(heads: Sequence[Head], names: Sequence[str]) -> Head | None:
