@@ -37,6 +37,10 @@ _NOT_BODY = re.compile(
 _TAGS = re.compile(
     r"<(?:p|h[1-6]|div|ul|ol|li|pre|blockquote|figure|img|br|table|section|strong)\b[^>]*>", re.I
 )
+_OPENS_TAG = re.compile("<|3c|3C|&lt;")  # or as `\u003c`
+_KANA_HAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_MARKS = re.compile(r"[.!?。！？,，、]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _CODE = re.compile(r"[{};]\s|=>|function\s*\(|\bvar |/\*")
 
@@ -69,12 +73,13 @@ def apply(tree: HtmlElement, url: str) -> None:
 
 
 def _candidates(tree: HtmlElement) -> Iterator[_Candidate]:
+    streamed = []
     for script in tree.iter("script"):
-        source = script.text or ""
+        source = script.text or ""  # to make a str of it costs more than to look through it
         if 200 < len(source) <= MOST_SCRIPT and (script.get("src") is None):
             yield from _strings_in(source)
-    sources = (script.text or "" for script in tree.iter("script"))
-    streamed = (one for one in sources if "__next_f" in one)
+        if "__next_f" in source:
+            streamed.append(source)
     pieces = "".join(_decode(match) for source in streamed for match in _PIECE.findall(source))
     if pieces:
         yield from _strings_in(pieces)
@@ -87,7 +92,10 @@ def _strings_in(source: str) -> Iterator[_Candidate]:
             return
         if _NOT_BODY.search(key):
             continue
-        candidate = _weigh(_decode(f'"{literal}"'), named=bool(_BODY.search(key)))
+        named = bool(_BODY.search(key))
+        if not named and not _OPENS_TAG.search(literal):
+            continue  # a text under any name must be HTML
+        candidate = _weigh(_decode(f'"{literal}"'), named=named)
         if candidate is not None:
             yield candidate
 
@@ -117,16 +125,15 @@ def _decode(literal: str) -> str:
 
 def _weigh(text: str, *, named: bool) -> _Candidate | None:
     """Return a text that could be an article; None for code, addresses, tokens and short things."""
+    if len(text) < LEAST_TEXT and text.isascii():
+        return None
     source = entities.unescape(text) if text.count("&lt;") > 5 and "<p" not in text else text
-    is_html = len(_TAGS.findall(source[:20_000])) >= 2
-    plain = re.sub(r"<[^<>]{0,2000}>", " ", source) if is_html else source
+    is_html = source.count("<", 0, 20_000) >= 2 and len(_TAGS.findall(source[:20_000])) >= 2
+    if not is_html and (not named or (" " not in source[:80] and not _is_cjk(source))):
+        return None
+    plain = _TAG.sub(" ", source) if is_html else source
     size = _size(_letters(plain))
-    marks = len(re.findall(r"[.!?。！？,，、]", plain))
-    if (
-        size < LEAST_TEXT
-        or marks < size / 150
-        or (not is_html and (not named or (" " not in plain[:80] and not _is_cjk(plain))))
-    ):
+    if size < LEAST_TEXT or len(_MARKS.findall(plain)) < size / 150:
         return None
     if not is_html and len(_CODE.findall(plain)) > len(plain) / 120:
         return None
@@ -138,11 +145,11 @@ def _is_cjk(text: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", entities.unescape(text))
+    return _NO_LETTERS.sub("", entities.unescape(text) if "&" in text else text)
 
 
 def _size(letters: str) -> int:
-    return len(letters) + 2 * len(re.findall("[\u3040-\u30ff\u4e00-\u9fff]", letters))
+    return len(letters) if letters.isascii() else len(letters) + 2 * len(_KANA_HAN.findall(letters))
 
 
 def _shown_texts(body: HtmlElement) -> Iterator[str]:
