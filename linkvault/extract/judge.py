@@ -16,7 +16,7 @@ from typing import Any
 from linkvault.extract.blocks import Block, Cut
 from linkvault.extract.choose import Choice, common_ancestor
 from linkvault.extract.features import NAMES, describe_each
-from linkvault.extract.trim import is_line
+from linkvault.extract.trim import says_line
 
 # A node is (feature, threshold, where to go if not above, where to go if above); a leaf is a number.
 Node = tuple[int, float, Any, Any] | float
@@ -170,7 +170,7 @@ def decide_on(cut: Cut, chances: Sequence[float], kept: Sequence[bool]) -> list[
 
 def is_barred(block: Block) -> bool:
     """Whether a block is a line that stands around a text, in a language where such lines are no text."""
-    return not block.cjk and is_line(block)
+    return not block.cjk and says_line(block)
 
 
 def decide(

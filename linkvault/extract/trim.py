@@ -35,12 +35,13 @@ def drop_lines(cut: Cut, kept: list[bool], _title: str = "") -> None:
 
 
 def is_line(block: Block) -> bool:
-    """Whether a block is one of the lines that stand around a text."""
-    if block.places & CAPTION and block.words < CAPTION_WORDS:
-        return True
-    if block.words > LINE_WORDS or block.heading:
-        return False
-    return bool(words.LINES.match(block.text))
+    """Whether a block is one of the lines that stand around a text, or a caption."""
+    return bool(block.places & CAPTION and block.words < CAPTION_WORDS) or says_line(block)
+
+
+def says_line(block: Block) -> bool:
+    """Whether a block says what a line around a text says: "Read more", "Photo: ...", "Advertisement"."""
+    return block.words <= LINE_WORDS and not block.heading and bool(words.LINES.match(block.text))
 
 
 def drop_tail(cut: Cut, kept: list[bool], _title: str = "") -> None:
