@@ -110,8 +110,10 @@ def add(
 
 def first_of(connection: sqlite3.Connection, run_id: int, identity: str) -> ImportLink | None:
     """Return the bookmark of that address that stands first in the import."""
+    # Left to itself SQLite walks the whole import in the order that is asked for: 8 ms at 100,000.
     row = connection.execute(
-        f"{_SELECT} WHERE run_id = ? AND identity = ? AND state <> 'double' AND brings IS NULL"
+        f"{_SELECT} INDEXED BY import_link_identity"
+        " WHERE run_id = ? AND identity = ? AND state <> 'double' AND brings IS NULL"
         " ORDER BY position LIMIT 1",
         (run_id, identity),
     ).fetchone()
