@@ -100,12 +100,21 @@ def test_a_word_alone_makes_no_legal_line(text: str) -> None:
     [
         ("记者：你通过什么渠道最快得到这些信息？", False),
         ("记者：张三 李四", True),
+        ("作者：未知 责任编辑：小王", True),
         ("(We never settled on one, unlike our 565 municipalities.)", False),
         ("(Photo by A. Person/IPA)", True),
         ("SEE MORE: What a loss function is", True),
         ("Lea más: Qué es una función", True),
     ],
-    ids=["a question", "names", "a word that holds an agency", "an agency", "see more", "lea más"],
+    ids=[
+        "a question",
+        "names",
+        "names and an editor",
+        "a word that holds an agency",
+        "an agency",
+        "see more",
+        "lea más",
+    ],
 )
 def test_lines_around_a_text(text: str, is_clutter: bool) -> None:
     assert bool(words.LINES.match(text)) is is_clutter
