@@ -7,15 +7,15 @@ kinds hardly have; without one a page is an article. How often each kind is righ
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import cast
 from urllib.parse import SplitResult, urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from linkvault.extract.blocks import Cut
 from linkvault.extract.features import PRICE
+from linkvault.extract.naming import Names
 from linkvault.extract.phrases import HOME_PATH
 
 ARTICLE, LIST, FORUM, DOCS, PRODUCT = "article", "list", "forum", "docs", "product"
@@ -85,9 +85,6 @@ _SHELF_PATH = re.compile(
 _FRONT_PATH = re.compile(r"/(?:blog|news|articles)/?$", re.I)
 
 _TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:https?://schema\.org/)?(\w{1,40})"')
-_SCRIPTS = etree.XPath("//script[contains(@type, 'ld+json')]")
-_ITEM_TYPES = etree.XPath("//@itemtype", smart_strings=False)
-_NAMES = etree.XPath("//@class | //@name", smart_strings=False)
 _MOST_SCRIPT = 500_000
 
 # Measured on mixed pages (wcxb): an article hardly has so many prices or linked headings in its text.
@@ -124,12 +121,13 @@ class Shape:
     codes: int = 0  # blocks of code
 
 
-def listen(tree: HtmlElement) -> Told:
-    """Gather what a freshly parsed page says of its kind."""
+def listen(tree: HtmlElement, named: Names) -> Told:
+    """Gather what a freshly parsed page says of its kind; `named` are the names on it."""
     types: set[str] = set()
-    for script in cast("list[HtmlElement]", _SCRIPTS(tree)):
-        types.update(_TYPE.findall((script.text or "")[:_MOST_SCRIPT]))
-    items = [name.rstrip("/").rpartition("/")[2] for name in cast("list[str]", _ITEM_TYPES(tree))]
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            types.update(_TYPE.findall((script.text or "")[:_MOST_SCRIPT]))
+    items = [name.rstrip("/").rpartition("/")[2] for name in named.item_types]
     og, programs = [], []
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or "").lower()
@@ -137,14 +135,16 @@ def listen(tree: HtmlElement) -> Told:
             og.append((meta.get("content") or "").strip().lower())
         elif name == "generator":
             programs.append((meta.get("content") or "")[:100])
-    attributes = [value.lower() for value in cast("list[str]", _NAMES(tree))]
-    classes = [name for value in attributes for name in value.split()]
-    names = frozenset(classes)
+    counts: Counter[str] = Counter()
+    for value, count in (*named.classes.items(), *named.labels.items()):
+        for name in value.lower().split():
+            counts[name] += count
+    names = frozenset(counts)
     return Told(
         types=frozenset(types.union(items)), products=items.count("Product"), og=frozenset(og),
         programs=tuple(programs[:10]), names=names,
-        posts=max((classes.count(name) for name in _POST_CLASSES & names), default=0),
-        sells=any(map(_SHOP.search, set(attributes))),
+        posts=max((counts[name] for name in _POST_CLASSES & names), default=0),
+        sells=_SHOP.search("\n".join((*named.classes, *named.labels)).lower()) is not None,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from linkvault.extract.copies import drop_copies
 from linkvault.extract.judge import review
 from linkvault.extract.kind import Shape, Told, listen, shape_of, tell_kind
 from linkvault.extract.metadata import Metadata, read_metadata
+from linkvault.extract.naming import names_of
 from linkvault.extract.parse import parse
 from linkvault.extract.plain import PLAIN_TYPES, read_plain
 from linkvault.extract.prune import prune
@@ -97,7 +98,8 @@ def open_page(page: Page, decoded: Decoded, rules: SiteRules) -> Opened:
     """Parse a page, and read what it says of itself; the user's rule for its site takes out what it names."""
     tree, cut_off = parse(decoded.text)
     alive = list(tree.iter())
-    signs, told = look(tree), listen(tree)
+    named = names_of(tree)
+    signs, told = look(tree, named), listen(tree, named)
     metadata = read_metadata(tree, page.final_url)
     taken = None
     warnings = [*decoded.warnings, *cut_off]

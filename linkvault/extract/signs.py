@@ -12,6 +12,7 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from linkvault.extract import phrases
+from linkvault.extract.naming import Names, names_of
 
 SHOWN_LIMIT = 2000
 _NAMING = ("id", "class", "action", "src")
@@ -51,10 +52,10 @@ class Signs:
     paywalls: tuple[str, ...] = ()  # texts of elements with a paywall's name
 
 
-def look(tree: HtmlElement) -> Signs:
-    """Gather the signs of a freshly parsed page."""
+def look(tree: HtmlElement, named: Names | None = None) -> Signs:
+    """Gather the signs of a freshly parsed page. `named`, where it is known, are the names on it."""
     frames = tuple(frame.get("src", "") for frame in tree.iter("frame") if frame.get("src"))
-    names = _names(tree)
+    names = _joined(tree, named or names_of(tree))
     return Signs(
         title=" ".join(next((e.text or "" for e in tree.iter("title")), "").split()),
         headings=tuple(_texts(tree, "h1", 3) + _texts(tree, "h2", 2)),
@@ -70,12 +71,9 @@ def look(tree: HtmlElement) -> Signs:
     )
 
 
-def _names(tree: HtmlElement) -> str:
+def _joined(tree: HtmlElement, named: Names) -> str:
     """Return all class names and ids of a page, and where its forms, frames and scripts lead, each once."""
-    names: set[str | None] = set()
-    for element in tree.iter():
-        names.add(element.get("class"))
-        names.add(element.get("id"))
+    names: set[str | None] = {*named.classes, *named.ids}
     for element in tree.iter("form", "iframe", "script", "input"):
         names.add(element.get("action"))
         names.add(element.get("src"))
