@@ -1,6 +1,6 @@
 """Tree as parsed -> tree as a reader would see it: late parts in their place, hidden text that is the text shown."""
 
-from lxml.etree import iterwalk, strip_elements, strip_tags
+from lxml.etree import XPath, iterwalk, strip_elements, strip_tags
 from lxml.html import HtmlElement
 
 from linkvault.extract.blocks import count_words, is_hidden
@@ -8,6 +8,7 @@ from linkvault.extract.blocks import count_words, is_hidden
 MOST = 0.5  # of a page's words inside noscript: then they are the page
 SHORT_PAGE = 300  # words outside noscript
 _DEEPEST = 200
+_IS_DEEP = XPath(f"boolean(/{'*/' * _DEEPEST}*)")
 
 
 def repair(tree: HtmlElement) -> None:
@@ -73,6 +74,8 @@ def _texts_outside(body: HtmlElement) -> list[str]:
 
 def flatten(tree: HtmlElement) -> None:
     """Dissolve wrappers below 200 levels: readability's cost grows with depth, and nothing real nests so deep."""
+    if not _IS_DEEP(tree):
+        return
     depth, deep = 0, False
     for event, element in iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1

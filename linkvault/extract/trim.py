@@ -51,7 +51,7 @@ def drop_tail(cut: Cut, kept: list[bool], _title: str = "") -> None:
     for block in cut.blocks:
         if block.kept and block.runs:
             dropping = False
-        elif _is_end(block) and so_far > END_SHARE * total:
+        elif so_far > END_SHARE * total and _is_end(block):
             dropping = True
         if dropping:
             kept[block.index] = False
