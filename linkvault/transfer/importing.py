@@ -212,7 +212,14 @@ class Import:
             yield from outcomes
 
     def _settle(self, done: Done) -> Outcome:
-        outcome = store(self._vault, self._bookmark(done.ticket), done)
+        bookmark = self._bookmark(done.ticket)
+        before = self._vault.link_of(bookmark.url)
+        if isinstance(done.came, tuple) and before and self._vault.has_version(before.id, done.came[1][2]):
+            outcome = capture.remember(self._vault, bookmark)
+        else:
+            outcome = store(self._vault, bookmark, done)
+        if before and before.saved and isinstance(done.came, tuple) and done.came[0].fetched < before.saved:
+            self._vault.put_in_order(before.id)  # a page that was saved long ago is not the newest now
         self._vault.settle(self.run, done.ticket, outcome)
         return outcome
 

@@ -23,6 +23,7 @@ from linkvault.urls.address import parse
 JOBS = 16  # pages that are fetched at once
 BATCH = 32  # answers that are handed on together ...
 BATCH_SECONDS = 0.2  # ... or those of so long
+_FIRST_SECONDS = 0.01  # the same for the first, from which it doubles: the beginning is seen at once
 _FEW = 3  # pages that are sooner read here than a process is started (0.4 s)
 _AHEAD = 6  # pages for each reader that may wait to be read ...
 _AHEAD_BYTES = 64_000_000  # ... unless they are large
@@ -85,6 +86,7 @@ class Pipeline:
         self._fetching = self._reading = self._reading_bytes = 0
         self._batch: list[Done] = []
         self._batch_end = 0.0
+        self._patience = _FIRST_SECONDS
         self._end = time.monotonic() + pace.seconds if pace.seconds is not None else None
 
     def __enter__(self) -> Self:
@@ -200,7 +202,8 @@ class Pipeline:
 
     def _put(self, done: Done) -> None:
         if not self._batch:
-            self._batch_end = time.monotonic() + BATCH_SECONDS
+            self._batch_end = time.monotonic() + self._patience
+            self._patience = min(2 * self._patience, BATCH_SECONDS)
         self._batch.append(done)
 
     def _hand_on(self) -> Iterator[list[Done]]:

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from linkvault import urls
 from linkvault.errors import NotFound
-from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Unread
+from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Snapshot, Unread
 from linkvault.moving import MovingVault
-from linkvault.store import imports, links
+from linkvault.store import imports, joining, keeping, links
 from linkvault.store.connection import translated
 
 
@@ -36,6 +36,17 @@ class ImportingVault(MovingVault):
         """Say whether no link has this number."""
         with translated(self.path):
             return links.get(self._connection, number) is None
+
+    def has_version(self, link_id: int, snapshot: Snapshot) -> bool:
+        """Say whether a link has this text of this instant."""
+        told = ((each.captured, each.fingerprint) for each in self.snapshots(link_id))
+        return (snapshot.captured, snapshot.fingerprint) in told
+
+    def put_in_order(self, link_id: int) -> None:
+        """Number a link's snapshots by their dates; the last is its newest."""
+        with self._writing(), self._reindexing([link_id]):
+            joining.renumber(self._connection, link_id)
+            keeping.take_title(self._connection, link_id)
 
     # Imports as wholes
 

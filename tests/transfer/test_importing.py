@@ -240,6 +240,25 @@ def test_saved_pages_are_read_without_asking_anybody(vault: ImportingVault, tmp_
     assert {link.tags for link in vault.select(Selection())} == {("old",)}
 
 
+def test_a_page_that_was_saved_long_ago_is_not_the_newest(vault: ImportingVault, tmp_path: Path) -> None:
+    url = "https://example.org/loss"
+    keep(vault, url, LOSS, "As it is now")
+    old = make_page(url, RULER, "As it was")
+    marks = f'<link rel="canonical" href="{url}"><!-- saved from url=(0024){url} --></head>'.encode()
+    file = tmp_path / "old.html"
+    file.write_bytes(old.body.replace(b"</head>", marks))
+    os.utime(file, (1_500_000_000, 1_500_000_000))
+    (outcome,) = run(vault, begin(vault, file))
+    assert (outcome.status, outcome.id) == ("saved", 1)
+    first, second = vault.snapshots(1)
+    assert (first.title, second.title) == ("As it was", "As it is now")
+    assert (vault.get(1).title, vault.get(1).saved) == ("As it is now", second.captured)
+    assert [hit.link.id for hit in vault.search("truth", Selection())[0]] == [1]
+    again = run(vault, begin(vault, file, tags=("old",)))
+    assert [(each.status, each.tags) for each in again] == [("already saved", ("old",))]
+    assert len(vault.snapshots(1)) == 2
+
+
 def test_a_file_of_no_known_kind_leaves_no_trace(vault: ImportingVault, tmp_path: Path) -> None:
     with pytest.raises(FormatError):
         begin(vault, tmp_path / "song.mp3", "ID3\x00\x01\x02 nothing of ours")
