@@ -54,10 +54,10 @@ class Import:
 
         :param name: what to call it, if not by its path
         :raises FormatError: if it is of no known kind
-        :raises UsageError: if it cannot be read
+        :raises UsageError: if it cannot be read, or a tag is none
         """
         format_name, source = recognise(path, wishes.format_name)
-        tags = tags_of(wishes.tags)
+        tags = tuple(map(clean, wishes.tags))  # the user's own: what is no tag is said
         run = ImportRun(
             id=0,
             source=name or str(path.absolute()),
