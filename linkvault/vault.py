@@ -367,8 +367,8 @@ class Vault:
         if document is not None:
             search.put(self._connection, document)
 
-    def _documents(self, ids: Iterable[int], *, whole: bool = True) -> dict[int, Document]:
-        return links.documents(self._connection, ids, whole=whole)
+    def _documents(self, ids: Iterable[int], *, most: int | None = None) -> dict[int, Document]:
+        return links.documents(self._connection, ids, most=most)
 
     def _reopen_refreshed(self) -> None:
         """Index again by a connection that may write, and go on reading; where none may, search what is there."""

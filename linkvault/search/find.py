@@ -18,7 +18,7 @@ from linkvault.search.frequent import common_words
 from linkvault.search.passage import passage
 from linkvault.search.places import Needle, needle, needle_of_forms
 from linkvault.search.query import Query, Term
-from linkvault.search.rank import Candidate, Sought, rerank
+from linkvault.search.rank import READ, Candidate, Sought, rerank
 from linkvault.search.slips import Texts
 from linkvault.search.spelling import meant
 from linkvault.search.stop_words import STOP_WORDS
@@ -77,8 +77,9 @@ def search(
     """Return the best links for a query.
 
     `among` narrows to the caller's choice; `condition` turns a filter of the query into SQL; `texts` gives the
-    documents of links. `limit` 0 means all that hold every word: behind the best, which are ranked and have
-    passages, the others follow newest first, without. `today` is what `2w` counts from.
+    documents of links, to rank them cut to what is read of each. `limit` 0 means all that hold every word: behind
+    the best, which are ranked and have passages, the others follow newest first, without. `today` is what `2w`
+    counts from.
     """
     wanted = compile_query(query, condition, today or date.today())
     if wanted.is_empty:
@@ -87,11 +88,14 @@ def search(
     candidates = _candidates(connection, wanted, where)
     # what holds the one unit of a query differs only in its title: no text need be read to rank it
     is_plain = len(wanted.terms) == 1 and all(candidate.strict for candidate in candidates)
-    documents = texts([candidate.id for candidate in candidates], whole=not is_plain)
+    most = 0 if is_plain else READ // max(1, len(candidates))
+    documents = texts([candidate.id for candidate in candidates], most=most)
     ranked = rerank(candidates, _sought(wanted.terms), documents)
     shown = ranked[:limit] if limit else ranked
-    documents = texts([c.id for c, _ in shown]) if is_plain else documents
-    entries = [_entry(c, score, documents[c.id], wanted.terms, snippets) for c, score in shown]
+    documents = texts([c.id for c, _ in shown])
+    entries = [
+        _entry(c, score, documents[c.id], wanted.terms, snippets) for c, score in shown if c.id in documents
+    ]
     if len(candidates) >= _CANDIDATES and not _reaches(limit, entries):
         entries += _unranked(connection, wanted, where, limit, {entry.link_id for entry in entries})
     strict = sum(not entry.loosened for entry in entries)

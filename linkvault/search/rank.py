@@ -17,7 +17,7 @@ WINDOW = 200  # characters of a folded text that count as near
 
 _NARROW = 100  # ... and as very near
 _BM25, _NEAR, _VERY_NEAR, _TITLE, _WHOLE, _NAMED, _LANGUAGE, _LENGTH = 1.0, 0.8, 1.2, 1.5, 2.5, 2.0, 0.3, 0.7
-_READ = 4_000_000  # characters read for one answer, all candidates together: 0.2 s at worst
+READ = 4_000_000  # characters that are read to rank one answer, all candidates together: 0.2 s at worst
 _LONG = 20_000  # characters: such a page holds most words by chance
 _FORM = 0.5  # what another form of a word counts where a share of the query is asked
 
@@ -65,9 +65,8 @@ def rerank(
 
     Loosened ones that hold too little of the query are left out.
     """
-    most = _READ // max(1, len(candidates))
     seen = {
-        c.id: _look(documents[c.id], sought, most, is_exact=c.strict or not sought.least)
+        c.id: _look(documents[c.id], sought, is_exact=c.strict or not sought.least)
         for c in candidates
         if c.id in documents
     }
@@ -81,10 +80,10 @@ def rerank(
     return sorted(scored, key=lambda pair: (not (sought.is_short and pair[0].strict), -pair[1], -pair[0].id))
 
 
-def _look(document: Document, sought: Sought, most: int, *, is_exact: bool) -> _Seen:
-    """Read a candidate's text, of its body at most `most` characters; `is_exact`: forms of words count in full."""
+def _look(document: Document, sought: Sought, *, is_exact: bool) -> _Seen:
+    """Read a candidate's text; `is_exact`: forms of words count in full."""
     title = fold(document.title)
-    rest = fold("\n".join((document.tags, document.headings, document.note, document.body[:most])))
+    rest = fold("\n".join((document.tags, document.headings, document.note, document.body)))
     text = f"{title}\n{rest}"
     spans = tuple(places(text, needle) for needle in sought.needles)
     return _Seen(

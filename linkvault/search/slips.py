@@ -28,9 +28,9 @@ _TEXT_LAST = "\U0010ffff"
 
 
 class Texts(Protocol):
-    """Gives the documents of links; not `whole`, of each only its title."""
+    """Gives the documents of links, of their texts `most` characters at most; `most` 0: of each only its title."""
 
-    def __call__(self, ids: Iterable[int], *, whole: bool = True) -> Mapping[int, Document]:
+    def __call__(self, ids: Iterable[int], *, most: int | None = None) -> Mapping[int, Document]:
         """Return those that are there."""
 
 
@@ -87,8 +87,8 @@ def _words(connection: sqlite3.Connection, root: str, texts: Texts) -> Iterator[
     pages = [page for (page,) in connection.execute(sql, (root, _PAGES))]
     alike = re.compile(rf"(?<![^\W_]){re.escape(root[: max(2, len(root) - 2)])}[^\W_]*")
     seen: set[str] = set()
-    for page in texts(pages).values():
-        text = fold("\n".join((page.title, page.tags, page.note, page.body[:_CHARACTERS])))
+    for page in texts(pages, most=_CHARACTERS).values():
+        text = fold("\n".join((page.title, page.tags, page.note, page.body)))
         for match in alike.finditer(text):
             if match[0] not in seen and stem(match[0]) == root:
                 seen.add(match[0])

@@ -83,8 +83,8 @@ def _is_written(connection: sqlite3.Connection, word: str, texts: Texts) -> bool
     alone = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])")
     pages = [page for (page,) in connection.execute(sql, (f'"{word}"', _READ))]
     return any(
-        alone.search(fold("\n".join((page.title, page.tags, page.note, page.body[:_CHARACTERS]))))
-        for page in texts(pages).values()
+        alone.search(fold("\n".join((page.title, page.tags, page.note, page.body))))
+        for page in texts(pages, most=_CHARACTERS).values()
     )
 
 

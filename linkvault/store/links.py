@@ -23,7 +23,7 @@ _DOCUMENT = """
     (SELECT group_concat(name, char(10)) FROM (
         SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
         WHERE link_tag.link_id = link.id ORDER BY tag.key)),
-    content.headings, link.note, content.text
+    content.headings, link.note, {}
     FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
 """
 _MAX_ID = 2**63 - 1  # SQLite's largest integer: a longer number names no link
@@ -168,10 +168,14 @@ def document(connection: sqlite3.Connection, link_id: int) -> Document | None:
 
 
 def documents(
-    connection: sqlite3.Connection, ids: Iterable[int], *, whole: bool = True
+    connection: sqlite3.Connection, ids: Iterable[int], *, most: int | None = None
 ) -> dict[int, Document]:
-    """Return what the index sees of links, without those in the trash; not `whole`, of each only its title."""
-    columns = _DOCUMENT if whole else "link.id, link.title FROM link"
+    """Return what the index sees of links, without those in the trash.
+
+    `most` is how many characters of a text are wanted; 0: of each link only the title.
+    """
+    text = "content.text" if most is None else f"substr(content.text, 1, {most:d})"
+    columns = "link.id, link.title FROM link" if most == 0 else _DOCUMENT.format(text)
     rows = connection.execute(
         f"SELECT {columns} WHERE link.id IN (SELECT value FROM json_each(?)) AND link.trashed IS NULL",
         (json.dumps(list(ids)),),

@@ -119,7 +119,7 @@ def test_a_query_finds_what_a_plain_scan_finds(texts, text):
         ranked = search.search(
             connection,
             query,
-            texts=lambda ids, whole=True: {i: documents[i - 1] for i in ids},
+            texts=lambda ids, most=None: {i: documents[i - 1] for i in ids},
             limit=9,
             **asked,
         ).ranked

@@ -85,10 +85,10 @@ class InRoom:
         )
         return [ranked.link_id for ranked in found.ranked]
 
-    def texts(self, ids: Iterable[int], *, whole: bool = True) -> dict[int, Document]:
+    def texts(self, ids: Iterable[int], *, most: int | None = None) -> dict[int, Document]:
         marks = ",".join(str(int(one)) for one in ids)
         rows = self.connection.execute(f"SELECT id, title, body FROM link WHERE id IN ({marks})")
-        return {one: Document(one, title, body=body) for one, title, body in rows}
+        return {one: Document(one, title, body=body[:most]) for one, title, body in rows}
 
 
 def no_filter(_: Selection) -> Condition:

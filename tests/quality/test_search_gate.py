@@ -12,8 +12,8 @@ import pytest
 
 SAMPLE = 12  # queries of each set
 MRR, RECALL = (
-    0.88,
-    0.895,
+    0.91,
+    0.905,
 )  # floors of the ranked sets' means on this sample; all sets whole: score.py --targets
 
 

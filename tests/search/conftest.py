@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -32,8 +33,9 @@ class Shelf:
         search.put(self.connection, self.documents[number])
         return number
 
-    def texts(self, ids: Iterable[int], *, whole: bool = True) -> dict[int, Document]:
-        return {number: self.documents[number] for number in ids}
+    def texts(self, ids: Iterable[int], *, most: int | None = None) -> dict[int, Document]:
+        found = (self.documents[number] for number in ids)
+        return {each.id: replace(each, body=each.body[:most]) for each in found}
 
     def search(self, text: str, limit: int = 10, snippets: int = 1) -> search.Found:
         return search.search(
