@@ -162,8 +162,9 @@ def _import(
             tally = tell_outcomes(now.screen, outcomes, total, json=json, jsonl=jsonl, brief=True)
         left = sum(vault.run(each.run.id).count("waiting") for each in imports)
     if left and not tally.interrupted:
-        complain(f"linkvault: the time is over: {left} left")
-        complain("hint: `linkvault import --resume` goes on")
+        why = "no host is in reach: is this machine online?" if pipeline.is_offline else "the time is over:"
+        complain(f"linkvault: {why} {left} left")
+        complain("hint: `linkvault import --resume` goes on, --retry-failed tries again what failed")
         raise typer.Exit(1)
     leave(tally)
 

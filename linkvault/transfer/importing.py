@@ -6,7 +6,7 @@ is fetched. What became of each is stored together with it, in one transaction f
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -113,10 +113,10 @@ class Import:
     def outcomes(self, pipeline: Pipeline) -> Iterator[Outcome]:
         """Go through all that waits; yield what becomes of each, once it is stored for good."""
         yield from self._restored(pipeline)
-        yield from self._written(pipeline.read(self._pages()))
+        yield from self._written(pipeline.read(self._pages()), self._keep_brought)
         yield from self._known_or_alone()
         if self.run.fetch:
-            yield from self._written(pipeline.fetched(self._vault.waiting(self.run)))
+            yield from self._written(pipeline.fetched(self._vault.waiting(self.run)), self._keep)
 
     def settled(self) -> Iterator[Outcome]:
         """Yield, as known, all that was done before."""
@@ -145,9 +145,9 @@ class Import:
         except BadURL as error:
             return position, Unread(mark.place or f"number {position}", str(error), mark.url[:200])
         brings = "whole" if isinstance(found, Exported) else "page" if mark.page else None
-        folders = (
-            ("/".join(part.replace("/", "-") for part in mark.folders),) if self.run.folders_as_tags else ()
-        )
+        # "TCP/IP" is one folder: a tag's stroke would make two of it.
+        folder = "/".join(part.replace("/", "-") for part in mark.folders)
+        folders = (folder,) if self.run.folders_as_tags else ()
         tags = tags_of((*mark.tags, *folders, *self.run.tags))
         is_link = self.run.fetch and not brings and bool(mark.title or mark.tags or mark.note or mark.folders)
         light = replace(mark, url=url, tags=tags, folders=(), page=None)
@@ -204,23 +204,34 @@ class Import:
         self._vault.settle(self.run, position, outcome)
         return outcome
 
-    def _written(self, batches: Iterable[list[Done]]) -> Iterator[Outcome]:
+    def _written(
+        self, batches: Iterable[list[Done]], keep: Callable[[Bookmark, Done], Outcome]
+    ) -> Iterator[Outcome]:
         """Store what was captured, a batch in one transaction; yield the outcomes after it."""
         for batch in batches:
             with self._vault.batch():
-                outcomes = [self._settle(done) for done in batch]
+                outcomes = [self._settle(done, keep) for done in batch]
             yield from outcomes
 
-    def _settle(self, done: Done) -> Outcome:
-        bookmark = self._bookmark(done.ticket)
-        before = self._vault.link_of(bookmark.url)
-        if isinstance(done.came, tuple) and before and self._vault.has_version(before.id, done.came[1][2]):
-            outcome = capture.remember(self._vault, bookmark)
-        else:
-            outcome = store(self._vault, bookmark, done)
-        if before and before.saved and isinstance(done.came, tuple) and done.came[0].fetched < before.saved:
-            self._vault.put_in_order(before.id)  # a page that was saved long ago is not the newest now
+    def _settle(self, done: Done, keep: Callable[[Bookmark, Done], Outcome]) -> Outcome:
+        outcome = keep(self._bookmark(done.ticket), done)
         self._vault.settle(self.run, done.ticket, outcome)
+        return outcome
+
+    def _keep(self, bookmark: Bookmark, done: Done) -> Outcome:
+        return store(self._vault, bookmark, done)
+
+    def _keep_brought(self, bookmark: Bookmark, done: Done) -> Outcome:
+        """Keep a page that was saved at some time: once, and in its place among what the link has."""
+        before = self._vault.link_of(bookmark.url)
+        if before is None or not before.saved or not isinstance(done.came, tuple):
+            return self._keep(bookmark, done)
+        page, (_, _, snapshot) = done.came
+        if self._vault.has_version(before.id, snapshot):
+            return capture.remember(self._vault, bookmark)
+        outcome = self._keep(bookmark, done)
+        if page.fetched < before.saved:
+            self._vault.put_in_order(before.id)
         return outcome
 
     def _bookmark(self, position: int) -> Bookmark:
@@ -290,11 +301,8 @@ def digest(path: Path, run: ImportRun) -> str:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
                 seen = file.stat()
-                told.update(
-                    f"{file.relative_to(path)}\0{seen.st_size}\0{seen.st_mtime_ns}\n".encode(
-                        "utf-8", "surrogateescape"
-                    )
-                )
+                line = f"{file.relative_to(path)}\0{seen.st_size}\0{seen.st_mtime_ns}\n"
+                told.update(line.encode("utf-8", "surrogateescape"))
             return told.hexdigest()
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):

@@ -27,6 +27,9 @@ _FIRST_SECONDS = 0.01  # the same for the first, from which it doubles: the begi
 _FEW = 3  # pages that are sooner read here than a process is started (0.4 s)
 _AHEAD = 6  # pages for each reader that may wait to be read ...
 _AHEAD_BYTES = 64_000_000  # ... unless they are large
+_OFFLINE = (
+    30  # hosts, one after the other, none in reach: of old bookmarks a third are, never so many together
+)
 _NO_MORE = ("", 0, "")
 _UNREACHED = ("connect", "dns", "timeout", "tls")  # reasons for which the host is to blame, not the page
 
@@ -83,6 +86,8 @@ class Pipeline:
         self._readers = (
             Readers(self._tell, count=min(cores(), expected), rules=rules) if expected > _FEW else None
         )
+        self._lost: set[str] = set()  # hosts out of reach, since one was in reach
+        self.is_offline = False
         self._fetching = self._reading = self._reading_bytes = 0
         self._batch: list[Done] = []
         self._batch_end = 0.0
@@ -106,8 +111,8 @@ class Pipeline:
 
     @property
     def is_over(self) -> bool:
-        """Say whether the time for the whole is over: then nothing more is begun."""
-        return self._end is not None and time.monotonic() >= self._end
+        """Say whether the time for the whole is over, or nobody is in reach: then nothing more is begun."""
+        return self.is_offline or (self._end is not None and time.monotonic() >= self._end)
 
     def fetched(self, wanted: Iterable[tuple[int, str]]) -> Iterator[list[Done]]:
         """Fetch and read the pages of (ticket, address); yield what comes of them, each ticket once."""
@@ -174,17 +179,29 @@ class Pipeline:
         """Hand a page on to be read; of a failure learn what it says of the host."""
         host, ticket, found = arrived.host, arrived.ticket, arrived.found
         if isinstance(found, Page):
+            self._note_host(host, reached=True)
             self._turns.done(host, reached=True)
             self._read(ticket, found)
             return
         if found.retry_after is None:
-            given_up = [ticket, *self._turns.done(host, reached=found.reason not in _UNREACHED)]
+            reached = found.reason not in _UNREACHED
+            self._note_host(host, reached=reached)
+            given_up = [ticket, *self._turns.done(host, reached=reached)]
         else:
             given_up = self._turns.busy(host, ticket, found.retry_after, time.monotonic())
         if ticket not in given_up:
             self._urls[ticket] = arrived.url
         for each in given_up:
             self._put(Done(each, found if each == ticket else _set_aside(host, found)))
+
+    def _note_host(self, host: str, *, reached: bool) -> None:
+        """End early where host after host is out of reach: else a line that is down costs every link its try."""
+        if reached:
+            self._lost.clear()
+            return
+        self._lost.add(host)
+        if len(self._lost) >= _OFFLINE:
+            self.is_offline = True
 
     def _read(self, ticket: int, page: Page) -> None:
         self._reading += 1
@@ -248,6 +265,4 @@ def _broken(url: str) -> FetchError:
 
 def _set_aside(host: str, error: FetchError) -> FetchError:
     why = f"{host} is set aside, as it failed again and again ({error.reason})"
-    return FetchError(
-        f"{why}: not tried", reason="host_down", url=error.url, hint="`linkvault import --retry-failed`"
-    )
+    return FetchError(f"{why}: not tried", reason="host_down", url=error.url, hint="try again later")

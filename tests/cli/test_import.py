@@ -143,7 +143,9 @@ def test_the_time_may_be_over_before_all_is_done(program: Any, hosts: Hosts) -> 
     (program.folder / "slow.txt").write_text("\n".join(urls), encoding="utf-8")
     done = program.run("import", "slow.txt", "--max-time", "0.4")
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == "hint: `linkvault import --resume` goes on"
+    assert done.stderr.splitlines()[-1] == (
+        "hint: `linkvault import --resume` goes on, --retry-failed tries again what failed"
+    )
     rest = program.run("import", "--resume")
     assert rest.returncode == 0
     assert sorted(done.stdout.splitlines() + rest.stdout.splitlines()) == [f"saved {url}" for url in urls]

@@ -196,6 +196,18 @@ def test_time_that_is_over_leaves_the_rest_waiting(
     assert sorted(each.url for each in some + rest) == sorted(urls)
 
 
+def test_where_nobody_is_in_reach_the_rest_is_left_for_later(
+    hosts: Hosts, vault: ImportingVault, tmp_path: Path
+) -> None:
+    """A line that is down must not cost every link its try."""
+    urls = [hosts.url(f"127.0.8.{number}", "/page") for number in range(1, 100)]
+    one = begin(vault, tmp_path / "list.txt", "\n".join(urls))
+    outcomes = run(vault, one)
+    assert {each.status for each in outcomes} == {"failed"}
+    assert 30 <= len(outcomes) < 60
+    assert vault.run(one.run.id).count("waiting") == 99 - len(outcomes)
+
+
 def test_a_redirect_does_not_press_the_host_it_leads_to(
     vault: ImportingVault, tmp_path: Path, site: Any
 ) -> None:
