@@ -6,7 +6,6 @@ Joins store and search as `Vault` does, whose methods it has all.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from linkvault import urls
@@ -19,12 +18,6 @@ from linkvault.store.connection import translated
 
 class ImportingVault(MovingVault):
     """A vault that knows what was imported, and what of it still waits."""
-
-    @contextmanager
-    def batch(self) -> Iterator[None]:
-        """Make one transaction of all that is done in here: what is told before its end may be lost."""
-        with self._writing():
-            yield
 
     def link_of(self, url: str) -> Link | None:
         """Return the link of an address, in or out of the trash, if there is one."""
