@@ -62,6 +62,16 @@ def read(body: str, head: str = "", url: str = "https://example.org/notes/loss")
             id="a-builders-word-says-nothing",
         ),
         pytest.param(
+            f'{TITLE}<aside>Published <time datetime="2024-08-30">30 August</time></aside>',
+            "2024-08-30",
+            id="aside",
+        ),
+        pytest.param(
+            f'{TITLE}<aside><time datetime="2024-08-30">x</time><time datetime="2024-08-29">y</time></aside>',
+            None,
+            id="an-aside-of-others",
+        ),
+        pytest.param(
             "<p>建立于:2004年10月6日</p><p>林一木 发表于 2005-9-15 11:46:00</p>",
             "2005-09-15T11:46:00",
             id="says-so",

@@ -65,11 +65,11 @@ class Place(IntEnum):
     """To whom a part of the page belongs."""
 
     OWN = 0
-    BESIDE = 1  # footers, boxes
+    BESIDE = 1  # footers, boxes, asides: read last, and only where they tell one day
     OTHERS = 2  # comments, lists of other articles
 
 
-PLACED_TAGS = {"aside": Place.OTHERS, "nav": Place.OTHERS, "footer": Place.BESIDE, "main": Place.OWN}
+PLACED_TAGS = {"aside": Place.BESIDE, "nav": Place.OTHERS, "footer": Place.BESIDE, "main": Place.OWN}
 
 
 def kind_of(node: HtmlElement, tag: str, names: str) -> str | None:
