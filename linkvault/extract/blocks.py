@@ -41,6 +41,8 @@ _PLACES = {
 CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
 _CJK = re.compile(f"[{CJK}]")
 _WORD = re.compile(rf"[^\W{CJK}]+")
+# Of ASCII, whatever is no part of a word as a blank: translated and split, a text is counted in half the time
+_BETWEEN_WORDS = "".join(char if char.isalnum() or char == "_" else " " for char in map(chr, range(128)))
 # One set of characters in front: an alternation would be tried at every letter
 _MARKS = re.compile(r"[.,;:!?，、；。：！？…](?:(?<![.,;:!?])|(?=\s|$|[\"'”’)]))")
 _SENTENCE_END = re.compile(r"[.!?。！？…:：;；][\"'”’»)）」』\]]*$")
@@ -180,7 +182,7 @@ def count_words(text: str) -> tuple[float, int]:
     (5.428571428571429, 4)
     """
     if text.isascii():
-        return float(len(_WORD.findall(text))), 0
+        return float(len(text.translate(_BETWEEN_WORDS).split())), 0
     cjk = len(_CJK.findall(text))
     return len(_WORD.findall(text)) + cjk * CJK_WORD, cjk
 

@@ -6,6 +6,7 @@ the unit everywhere. The order of `NAMES` is the order of the table of trees: a 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from math import log1p
 
@@ -85,7 +86,7 @@ def _describe_block(block: Block, cut: Cut, names: str, pictured: bool) -> list[
             forgiven += 1
         else:
             clutter += 1
-    caption = bool(names) and _CAPTION_NAME.search(names)
+    caption = bool(names) and _is_captioned(names)
     return [
         size, block.link_share, block.ends_sentence, block.heading, 1.0 if places & PARAGRAPH else 0.0,
         1.0 if places & LIST else 0.0, 1.0 if places & PRE else 0.0, 1.0 if places & FORM else 0.0,
@@ -93,6 +94,11 @@ def _describe_block(block: Block, cut: Cut, names: str, pictured: bool) -> list[
         clutter, forgiven, comment,
         1.0 if caption else 0.0, 1.0 if pictured else 0.0,
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _is_captioned(names: str) -> bool:
+    return _CAPTION_NAME.search(names) is not None
 
 
 def _describe_places(

@@ -13,6 +13,7 @@ _REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}))(?![0-9a
 # A tag of this length is an attack or a mistake: lxml's time grows with the square of the attributes.
 LONG = 20_000
 _LONG_TAG = re.compile(rb"<([a-zA-Z][\w:-]{0,60})\s[^<>]{%d,}>" % LONG)
+_TAG_START = re.compile(rb"<[a-zA-Z][\w:-]{0,60}\s")
 _NAMED = re.compile(rb"""\s(?:id|class|href|src|alt|title|style|content|name)\s*=\s*(?:"[^"]*"|'[^']*')""")
 MANY_ATTRIBUTES = 500
 _HEAD_TAGS = frozenset(
@@ -54,12 +55,19 @@ def _is_forbidden(reference: Sequence[bytes]) -> bool:
 
 
 def _may_hold_long_tag(source: bytes) -> bool:
-    """Look for a stretch without a bracket, in steps: one as long as `LONG` covers a whole step of half of it."""
-    step = LONG // 2
-    return any(
-        source.find(b"<", at, at + step) < 0 and source.find(b">", at, at + step) < 0
-        for at in range(0, len(source), step)
-    )
+    """Look for a tag's beginning before a stretch without a bracket.
+
+    In steps: a stretch as long as `LONG` covers a whole step of half of it.
+    """
+    step, before = LONG // 2, False
+    for at in range(0, len(source), step):
+        is_bare = source.find(b"<", at, at + step) < 0 and source.find(b">", at, at + step) < 0
+        if is_bare and not before:  # the first step of a stretch
+            start = source.rfind(b"<", 0, at)
+            if start >= 0 and source.find(b">", start, at) < 0 and _TAG_START.match(source, start):
+                return True
+        before = is_bare
+    return False
 
 
 def _empty_head(tree: HtmlElement) -> None:

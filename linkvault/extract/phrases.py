@@ -100,8 +100,11 @@ PAY_NAME = re.compile(
     re.I,
 )
 # In all names of a page at once, in lower case: without one of these, none of them is a WALL_NAME or a PAY_NAME.
-# Without re.I, and with a letter to begin with, the search takes a tenth of the time.
-WALL_SIGN = re.compile(
-    r"challenge|turnstile|browser-verification|chl|captcha|verify|nc[-_]?panel|slider?[-_]?panel|geetest|incapsula|ddos-guard|datadome|waf"
-)
-PAY_SIGN = re.compile(PAY_NAME.pattern)
+WALL_SIGNS = (
+    "challenge", "turnstile", "browser-verification", "chl", "captcha", "verify", "panel", "incapsula", "ddos-guard",
+    "datadome", "waf",
+)  # fmt: skip
+PAY_SIGNS = (
+    "paywall", "pay-wall", "regwall", "subscri", "premium", "article-gate", "article_gate", "article-locked",
+    "article_locked", "vip", "hide-article", "need-pay", "purchase-area",
+)  # fmt: skip

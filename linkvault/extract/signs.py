@@ -64,10 +64,10 @@ def look(tree: HtmlElement, named: Names | None = None) -> Signs:
         passwords=sum(_asks_password(field) for field in tree.iter("input")),
         scripts=sum(1 for _ in tree.iter("script")),
         mounts=_count_mounts(tree),
-        walls=_count_walls(tree) if phrases.WALL_SIGN.search(names) else 0,
+        walls=_count_walls(tree) if any(sign in names for sign in phrases.WALL_SIGNS) else 0,
         frames=frames[:10],
         refresh=_refresh(tree),
-        paywalls=_paywalls(tree) if phrases.PAY_SIGN.search(names) else (),
+        paywalls=_paywalls(tree) if any(sign in names for sign in phrases.PAY_SIGNS) else (),
     )
 
 

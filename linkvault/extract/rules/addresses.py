@@ -49,7 +49,9 @@ def absolute(base: str, told: str) -> str | None:
     'https://example.org/c%20d.png'
     >>> absolute("https://example.org/", "javascript:void(0)")
     """
-    told = _BREAKS.sub("", told).strip().replace(" ", "%20")
+    if not told.isprintable():
+        told = _BREAKS.sub("", told)
+    told = told.strip().replace(" ", "%20")
     if not told or _NO_PLACE.match(told):
         return None
     if told.isascii() and _WHOLE.fullmatch(told):

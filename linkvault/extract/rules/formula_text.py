@@ -17,7 +17,7 @@ STAGE = "page"
 ORDER = 20
 SIGN = Sign(characters="$\\")
 
-_LOADER = re.compile(r"mathjax|katex|tex-mml|tex-chtml|tex-svg", re.I)
+_LOADERS = ("mathjax", "katex", "tex-mml", "tex-chtml", "tex-svg")
 _IGNORED = frozenset({"tex2jax_ignore", "mathjax_ignore", "no-mathjax", "nomath", "highlight"})
 _INLINE_TAGS = frozenset({"br", "em", "i", "wbr", "sub", "sup", "strong", "b", "nobr"})
 _ENVIRONMENTS = r"(?:equation|align|alignat|gather|multline|eqnarray|split|aligned)\*?"
@@ -63,7 +63,8 @@ def _trust(tree: HtmlElement) -> _Trust:
         source = (
             f"{node.get('src') or node.get('href') or ''} {node.get('id') or ''} {(node.text or '')[:3000]}"
         )
-        if _LOADER.search(source):
+        lower = source.lower()
+        if any(loader in lower for loader in _LOADERS):
             loads = True
             dollars = dollars or bool(re.search(r"['\"]\$['\"]|katex", source, re.I))
     return _Trust(loads, dollars)
