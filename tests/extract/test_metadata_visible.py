@@ -37,6 +37,7 @@ def read(body: str, head: str = "", url: str = "https://example.org/notes/loss")
             f"{TITLE}<p>Updated 3 June 2024</p><p>9 May 2021</p>", "2021-05-09", id="updated-is-not-published"
         ),
         pytest.param(f"{TITLE}<p>Updated 3 June 2024</p>", "2024-06-03", id="but-the-best-that-is-known"),
+        pytest.param(f"{TITLE}<p><!-- 9 May 2021 -->Some words</p>", None, id="a-comment-of-the-source"),
         pytest.param(f"{TITLE}<p>Deadline: 3 June 2024</p>", None, id="a-deadline"),
         pytest.param(f"{TITLE}<p>We met on 3 June 2024 and talked about it.</p>", None, id="prose"),
         pytest.param(

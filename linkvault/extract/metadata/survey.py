@@ -35,8 +35,9 @@ BREAKS = frozenset(
      "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li",
      "main", "nav", "ol", "p", "section", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"]
 )  # fmt: skip
-UNREAD = frozenset(
-    ["script", "style", "template", "svg", "select", "textarea", "iframe", "object", "video", "audio", "math", "pre"]
+UNREAD: frozenset[object] = frozenset(
+    [etree.Comment, etree.ProcessingInstruction, "script", "style", "template", "svg", "select", "textarea", "iframe", "object", "video",
+     "audio", "math", "pre"]
 )  # fmt: skip
 SHORT = 120
 OPENING = 60  # characters kept of a long line
