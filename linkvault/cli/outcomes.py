@@ -13,6 +13,14 @@ import typer
 from linkvault.cli.render import Screen, complain, printable, to_json
 from linkvault.models import Outcome
 
+_STATUSES = (
+    "saved",
+    "unchanged",
+    "already saved",
+    "link only",
+    "failed",
+)  # in the order in which they are counted
+
 
 @dataclass
 class Tally:
@@ -108,7 +116,8 @@ def _complain(screen: Screen, outcome: Outcome, *, alone: bool, brief: bool) -> 
 
 
 def _summary(tally: Tally) -> str:
-    return ", ".join(f"{count} {status}" for status, count in tally.counts.items())
+    told = [status for status in _STATUSES if tally.counts[status]]
+    return ", ".join(f"{tally.counts[status]} {status}" for status in told)
 
 
 @contextmanager

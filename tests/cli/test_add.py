@@ -55,7 +55,7 @@ def test_one_bad_address_does_not_stop_the_rest(program: Any, site: Any) -> None
     assert told(done) == wanted
     again = program.run("add", gone, url)
     assert again.stdout == f"failed {gone}: http_404\nalready saved {url}\n"
-    assert again.stderr.splitlines()[-1] == "1 failed, 1 already saved"
+    assert again.stderr.splitlines()[-1] == "1 already saved, 1 failed"
 
 
 def test_a_page_that_was_saved_already(program: Any) -> None:
