@@ -116,10 +116,24 @@ def _put(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> Written:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what killed exports left; a file younger than an hour may be another export at work."""
+    """Remove what killed exports left: files whose process is no more, or that are an hour old."""
     for left in folder.glob(f".*{_ASIDE}"):
-        if time.time() - left.stat().st_mtime > 3600:
+        maker = left.name[1:].removesuffix(_ASIDE)
+        if not _is_alive(maker) or time.time() - left.stat().st_mtime > 3600:
             left.unlink(missing_ok=True)
+
+
+def _is_alive(maker: str) -> bool:
+    """Say whether a process may be at work; what is no number of one may be anything."""
+    if not maker.isdecimal() or int(maker[:10]) == 0:
+        return True
+    try:
+        os.kill(int(maker[:10]), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def _pour(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> Path:
