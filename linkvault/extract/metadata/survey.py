@@ -36,8 +36,8 @@ BREAKS = frozenset(
      "main", "nav", "ol", "p", "section", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"]
 )  # fmt: skip
 UNREAD: frozenset[object] = frozenset(
-    [etree.Comment, etree.ProcessingInstruction, "script", "style", "template", "svg", "select", "textarea", "iframe", "object", "video",
-     "audio", "math", "pre"]
+    [etree.Comment, etree.ProcessingInstruction, "script", "style", "template", "svg", "select", "textarea", "iframe",
+     "object", "video", "audio", "math", "pre"]
 )  # fmt: skip
 SHORT = 120
 OPENING = 60  # characters kept of a long line
