@@ -78,7 +78,7 @@ class Visible:
         if "_seen" in self.__dict__:
             seen = self._seen
         elif head is not None:
-            above = list(islice(head.element.iterancestors(), LEVELS))
+            above = [head.element, *islice(head.element.iterancestors(), LEVELS)]
             start = next((node for node in above if node.tag in ("article", "main", "body")), above[-1])
             seen = Survey(start, head, self._title.text, most_lines=AFTER)
         else:
