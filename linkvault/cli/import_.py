@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from linkvault.transfer.pipeline import Pace, Pipeline
     from linkvault.transfer.recording import ImportingVault
 
+_LARGE = 2_000_000  # bytes of a file that takes seconds to read
 _TIME = re.compile(r"(\d{1,6}(?:\.\d+)?)([smh]?)")
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
@@ -211,6 +212,8 @@ def _spooled(name: str, stack: ExitStack) -> Path:
 def _load(one: "Import", screen: Screen) -> None:
     """Store what the file says, and say how much that is."""
     name = Path(one.run.source).name
+    if one.size > _LARGE:
+        screen.say(f"{printable(name)}: reading {one.size // 1_000_000} MB")
     for unread in one.load():
         complain(f"{printable(name)}: {told(unread)}")
     run = one.run

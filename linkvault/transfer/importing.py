@@ -89,6 +89,11 @@ class Import:
         """Return how many bookmarks wait."""
         return self.run.count("waiting")
 
+    @property
+    def size(self) -> int:
+        """Return the bytes of the file that is still to be read; of a folder, little."""
+        return self._source.path.stat().st_size if self._source and not self.run.is_loaded else 0
+
     def load(self) -> Iterator[Unread]:
         """Read the file and store its bookmarks; yield what cannot be read."""
         if self.run.is_loaded:

@@ -213,9 +213,15 @@ def _read(page: Page, rules: SiteRules, limits: Limits) -> "capture.Reading | _R
         os._exit(_OUT_OF_MEMORY)
     finally:
         # libxml2 says "unknown error" when it gets no more: what was used tells.
-        if answer is None and 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > limits.memory / 2:
+        if answer is None and _most_memory() > limits.memory / 2:
             os._exit(_OUT_OF_MEMORY)
     return answer
+
+
+def _most_memory() -> int:
+    """Return the bytes that this process held at most."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _allow_seconds(seconds: int) -> None:
@@ -227,4 +233,5 @@ def _allow_seconds(seconds: int) -> None:
 def _limit(kind: int, most: int) -> None:
     """Set a limit of this process, within what it was allowed itself."""
     _, hard = resource.getrlimit(kind)
-    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    with suppress(ValueError):  # macOS knows some limits by name only
+        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
