@@ -118,10 +118,13 @@ def import_(
         return
     if not given and not resume and not retry_failed:
         raise UsageError("nothing to import", hint="linkvault import bookmarks.html")
-    if dry_run:
-        tell_surveys(now, given, format_name, json=json, jsonl=jsonl)
-        return
+    if dry_run and (resume or retry_failed):
+        raise UsageError("--dry-run looks into files, not at past imports", hint="`linkvault import --list`")
     with ExitStack() as stack:
+        if dry_run:
+            paths = [_spooled(each, stack) for each in given]
+            tell_surveys(now, paths, format_name, json=json, jsonl=jsonl)
+            return
         if resume or retry_failed:
             begin = _again([_number(each) for each in given], retry_failed=retry_failed)
         else:

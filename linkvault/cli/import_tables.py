@@ -34,14 +34,16 @@ def tell_runs(now: Session, *, json: bool, jsonl: bool) -> None:
         now.screen.say("nothing was imported yet")
 
 
-def tell_surveys(now: Session, files: list[str], format_name: str | None, *, json: bool, jsonl: bool) -> None:
+def tell_surveys(
+    now: Session, files: list[Path], format_name: str | None, *, json: bool, jsonl: bool
+) -> None:
     """Show what an import of these files would find."""
     from linkvault.transfer.recording import ImportingVault
     from linkvault.transfer.survey import survey
 
     vault = ImportingVault(now.path) if now.path.exists() else None
     try:
-        surveys = [survey(vault, Path(name), format_name) for name in files]
+        surveys = [survey(vault, file, format_name) for file in files]
     finally:
         if vault:
             vault.close()

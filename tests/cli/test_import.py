@@ -114,6 +114,11 @@ def test_a_dry_run_changes_nothing_and_makes_no_vault(
     assert (record["new"], record["unread"][0]["place"]) == (3, "line 5")
 
 
+def test_a_dry_run_reads_standard_input_too(program: Any) -> None:
+    done = program.run("import", "-", "--dry-run", stdin="https://example.org/a\n")
+    assert "1 new, 0 known, 0 twice, 0 unreadable" in done.stdout
+
+
 def test_a_dry_run_says_which_column_goes_where(program: Any) -> None:
     (program.folder / "table.csv").write_text(
         "Name,Link,Labels\nA,https://example.org/a,ml\n", encoding="utf-8"
@@ -183,6 +188,7 @@ WRONG = {
     "no such format": (["import", "song.mp3", "--format", "mp3"], 2, "no such format: 'mp3'"),
     "not a span of time": (["import", "list.txt", "--max-time", "soon"], 2, "not a span of time: soon"),
     "not a number": (["import", "--resume", "list.txt"], 2, "not the number of an import: list.txt"),
+    "a dry run of the past": (["import", "--resume", "--dry-run"], 2, "--dry-run looks into files"),
     "no such import": (["import", "--resume", "7"], 3, "no such import: 7"),
 }
 
