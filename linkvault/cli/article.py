@@ -69,6 +69,7 @@ def _about(link: Link, snapshot: Snapshot) -> str:
         (snapshot.published or "")[:10],
         f"saved {local_date(snapshot.captured)}",
         f"{snapshot.words:,} words",
+        snapshot.kind if snapshot.kind != "article" else None,
         ", ".join(link.tags),
     ]
     return " · ".join(part for part in parts if part)
