@@ -4,6 +4,8 @@ This is the place where a learned judge can stand: `weigh` asks nothing but a bl
 scopes and how much readability kept.
 """
 
+from lxml.html import HtmlElement
+
 from linkvault.extract import words
 from linkvault.extract.blocks import BUTTON, FORM, PARAGRAPH, PRE, Block, Cut
 from linkvault.extract.callout import is_set_off
@@ -18,6 +20,7 @@ KEPT, NOT_KEPT = 0.5, -0.22
 AGAINST = -2.0
 VOTE_WORDS = 120  # the vote counts in full from so many words on: a short choice is a guess
 
+CONSENT = -1.0  # whatever else speaks for it: a forum's page held less text than the box over it
 STATE = -2.0  # JSON in an element that no style hides here
 
 FORGIVEN_SHARE = 0.3  # a clutter name around more of the running text than this is a misnomer
@@ -34,7 +37,12 @@ def forgive(cut: Cut) -> None:
             scope.forgiven = forum
         else:
             share = HIDDEN_SHARE if scope.kind == "hidden" else FORGIVEN_SHARE
-            scope.forgiven = scope.words > share * cut.running or is_set_off(scope.element)
+            misnamed = scope.words > share * cut.running and not _asks_consent(scope.element)
+            scope.forgiven = misnamed or is_set_off(scope.element)
+
+
+def _asks_consent(element: HtmlElement) -> bool:
+    return any(words.CONSENT.match(element.get(name) or "") for name in ("id", "class"))
 
 
 def _is_comment(block: Block, cut: Cut) -> bool:
@@ -46,10 +54,15 @@ def weigh(cut: Cut) -> list[float]:
     voted = sum(block.words for block in cut.blocks if block.kept)
     trust = trust_in(voted)
     majority = min(1.0, voted / max(1.0, cut.running)) * trust
-    return [
+    weights = [
         weigh_block(block, cut, trust) + (0.0 if block.kept else AGAINST * max(0.0, majority - 0.6))
         for block in cut.blocks
     ]
+    asking = {number for number, scope in enumerate(cut.scopes) if _asks_consent(scope.element)}
+    for block in cut.blocks if asking else ():
+        if not asking.isdisjoint(block.scopes):
+            weights[block.index] = min(weights[block.index], CONSENT)
+    return weights
 
 
 def trust_in(voted: float) -> float:

@@ -207,6 +207,13 @@ COMMENT_PARTS = frozenset(
         "pingbacks",
     ]
 )
+# Boxes that ask for consent, by the names that the programs behind them give: text of the page never stands there.
+CONSENT = re.compile(
+    r"^\s*(?:onetrust-|ot-sdk|cybotcookiebot|didomi-|usercentrics|qc-cmp|truste-|cmpbox|cky-|sp_message|iubenda-cs|"
+    r"cookie-?(?:banner|bar|notice|consent|law|popup|modal|settings)\b|cc-window|gdpr-(?:banner|modal|popup))",
+    re.I,
+)
+
 # A note set off from the text, in the words of documentation generators.
 CALLOUT_PARTS = frozenset((
     "admonition", "admonitionblock", "callout", "alert", "notecard", "note", "tip", "hint", "warning", "caution",

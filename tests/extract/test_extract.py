@@ -93,6 +93,13 @@ def test_a_misleading_name_around_the_text_is_forgiven() -> None:
     )
 
 
+def test_a_box_that_asks_for_consent_is_never_the_text() -> None:
+    asks = f"<div id='onetrust-consent-sdk'><div class='ot-sdk-row'><p>{'We value your choice of cookies. ' * 40}</p></div></div>"
+    html = read(whole(f"<main><div><p>{TEXT * 2}</p></div></main>{asks}")).html
+    assert "your choice" not in html
+    assert TEXT.strip() in html
+
+
 def test_a_forum_built_by_scripts_is_found_in_noscript() -> None:
     posts = "".join(f"<div class='post'><p>{TEXT * 2} {number}</p></div>" for number in range(4))
     html = read(
