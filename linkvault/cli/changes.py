@@ -1,6 +1,6 @@
 """Links before and after a change -> the answer: a sentence, a table of what would change, or JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from linkvault.cli.options import Session
@@ -30,24 +30,35 @@ class Change:
         """The links that the command is about."""
         return [link.id for link in self._before]
 
-    def preview(self, now: Session, *, json: bool, jsonl: bool) -> None:
-        """Say which links would be changed; as JSON, `changed` is false, for nothing is."""
-        if json or jsonl:
-            tell_json(now.screen, self._records(), lines=jsonl)
-        else:
-            link_table(now.screen, self._before, empty="no links chosen by that")
+    def make(
+        self,
+        now: Session,
+        how: Callable[[list[int]], object],
+        done: str,
+        *,
+        dry_run: bool,
+        json: bool,
+        jsonl: bool,
+    ) -> None:
+        """Change the links by `how`, and say what became of them; a dry run only says which links it would be.
 
-    def tell(self, now: Session, done: str, *, json: bool, jsonl: bool) -> None:
-        """Say what became of them: `done` and how many, or each with `changed`."""
-        records = self._records()
+        :param done: what was done, before the number of links; as JSON each link has `changed` instead
+        """
+        if not dry_run:
+            how(self.ids)
+        records = self._records() if json or jsonl or not dry_run else []
         if json or jsonl:
             tell_json(now.screen, records, lines=jsonl)
-            return
-        if not records:
+        elif dry_run:
+            link_table(now.screen, self._before, empty="no links chosen by that")
+        else:
+            self._tell(now, done, [record["changed"] for record in records])
+
+    def _tell(self, now: Session, done: str, changed: list[bool]) -> None:
+        if not changed:
             now.screen.say("no links chosen by that")
-        changed = sum(record["changed"] for record in records)
-        same = f" ({len(records) - changed} unchanged)" if changed < len(records) else ""
-        now.screen.line(f"{done} {links_in_words(changed)}{same}")
+        same = "" if all(changed) else f" ({changed.count(False)} unchanged)"
+        now.screen.line(f"{done} {links_in_words(changed.count(True))}{same}")
 
     def _records(self) -> list[dict[str, Any]]:
         pairs = ((link, self._vault.get(link.id)) for link in self._before)

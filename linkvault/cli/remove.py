@@ -1,5 +1,7 @@
 """`linkvault remove`: put links into the trash."""
 
+from functools import partial
+
 import typer
 
 from linkvault.cli.changes import Change, links_in_words
@@ -39,12 +41,9 @@ def remove(
     now = session(ctx)
     with now.vault(write=not dry_run) as vault:
         change = Change(vault, chosen_ids(vault, ids, chosen))
-        if dry_run:
-            change.preview(now, json=json, jsonl=jsonl)
-            return
-        if not ids and change.ids:
+        if not ids and change.ids and not dry_run:
             confirm(f"Put {links_in_words(len(change.ids))} into the trash?", yes=yes)
-        vault.trash(change.ids, at=this_instant())
-        change.tell(now, "into the trash:", json=json, jsonl=jsonl)
-    if change.ids:
+        how = partial(vault.trash, at=this_instant())
+        change.make(now, how, "into the trash:", dry_run=dry_run, json=json, jsonl=jsonl)
+    if change.ids and not dry_run:
         now.screen.say("`linkvault restore` takes back, `linkvault trash --empty` forgets")

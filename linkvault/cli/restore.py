@@ -26,8 +26,4 @@ def restore(
     now = session(ctx)
     with now.vault(write=not dry_run) as vault:
         change = Change(vault, chosen_ids(vault, ids, chosen, trashed=True))
-        if dry_run:
-            change.preview(now, json=json, jsonl=jsonl)
-            return
-        vault.restore(change.ids)
-        change.tell(now, "out of the trash:", json=json, jsonl=jsonl)
+        change.make(now, vault.restore, "out of the trash:", dry_run=dry_run, json=json, jsonl=jsonl)

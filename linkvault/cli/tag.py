@@ -1,5 +1,6 @@
 """`linkvault tag`: give links tags, take them off, and keep the tags in order."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -106,11 +107,8 @@ def add(
     now, tags = session(ctx), _tags(names)
     with now.vault(write=not dry_run) as vault:
         change = Change(vault, chosen_ids(vault, ids, chosen))
-        if dry_run:
-            change.preview(now, json=json, jsonl=jsonl)
-            return
-        vault.tag(change.ids, tags)
-        change.tell(now, f"{_told(tags)} given to", json=json, jsonl=jsonl)
+        how = partial(vault.tag, names=tags)
+        change.make(now, how, f"{_told(tags)} given to", dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 @selecting
@@ -127,11 +125,8 @@ def remove(
     now, tags = session(ctx), _tags(names)
     with now.vault(write=not dry_run) as vault:
         change = Change(vault, chosen_ids(vault, ids, chosen))
-        if dry_run:
-            change.preview(now, json=json, jsonl=jsonl)
-            return
-        vault.untag(change.ids, tags)
-        change.tell(now, f"{_told(tags)} taken off", json=json, jsonl=jsonl)
+        how = partial(vault.untag, names=tags)
+        change.make(now, how, f"{_told(tags)} taken off", dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 def list_(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> None:
