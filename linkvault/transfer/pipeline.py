@@ -17,7 +17,7 @@ from linkvault import capture, fetch
 from linkvault.errors import BadURL, FetchError, NothingReadable
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Page
-from linkvault.transfer.readers import Answer, Readers, cores
+from linkvault.transfer.readers import Answer, Readers, cores, read_here
 from linkvault.urls.address import parse
 
 JOBS = 16  # pages that are fetched at once
@@ -208,11 +208,8 @@ class Pipeline:
         self._reading_bytes += len(page.body)
         if self._readers:
             self._readers.read(ticket, page)
-            return
-        try:
-            self._tell(ticket, page, capture.read(page, self._rules))
-        except NothingReadable as error:
-            self._tell(ticket, page, error)
+        else:
+            self._tell(ticket, page, read_here(page, self._rules))
 
     def _tell(self, ticket: int, page: Page, answer: Answer) -> None:
         self._arrived.put(_Read(ticket, page, answer))

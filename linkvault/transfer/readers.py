@@ -100,14 +100,15 @@ class Readers:
         """Look after one process: hand it pages, and replace it when it has died."""
         reader = self._start()
         for ticket, page in iter(self._pages.get, None):
-            answer = reader.read(page) if reader else None
-            if reader is None or self._is_closed:
+            answer = reader.read(page) if reader else read_here(page, self._rules)
+            if self._is_closed:
                 break
-            if answer is None:
+            if reader and answer is None:
                 answer = reader.fate(page)
                 self._stop(reader)
                 reader = self._start()
-            self._tell(ticket, page, answer)
+            if answer is not None:
+                self._tell(ticket, page, answer)
         if reader:
             self._stop(reader)
 
@@ -115,7 +116,10 @@ class Readers:
         with self._lock:
             if self._is_closed:
                 return None
-            reader = _Reader(self._rules, self._limits)
+            try:
+                reader = _Reader(self._rules, self._limits)
+            except OSError:  # no more processes, or no memory for one: then pages are read here
+                return None
             self._readers.add(reader)
             return reader
 
@@ -124,6 +128,14 @@ class Readers:
             self._readers.discard(reader)
         reader.kill()
         reader.close()
+
+
+def read_here(page: Page, rules: SiteRules) -> Answer:
+    """Read a page in this process."""
+    try:
+        return capture.read(page, rules)
+    except NothingReadable as error:
+        return error
 
 
 class _Reader:

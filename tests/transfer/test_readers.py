@@ -2,13 +2,17 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from multiprocessing import active_children
+from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
 from vaults import LOSS, make_page
 
+import linkvault
 from linkvault import capture
 from linkvault.errors import FetchError, NothingReadable
 from linkvault.extract import SiteRules
@@ -109,3 +113,28 @@ def test_the_users_own_rules_for_sites_go_with_the_page() -> None:
         assert crew.read(page) == capture.read(page, rules) != capture.read(page)
     finally:
         crew.readers.close()
+
+
+NO_PROCESS = """
+import os, resource
+from queue import SimpleQueue
+from vaults import make_page
+from linkvault.capture import read
+from linkvault.transfer.readers import Readers
+answers, page = SimpleQueue(), make_page("https://example.org/loss")
+wanted = read(page)
+most = len(os.listdir("/proc/self/fd"))
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+readers = Readers(lambda *told: answers.put(told), count=2)
+readers.read(7, page)
+assert answers.get(timeout=60) == (7, page, wanted)
+readers.close()
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts what is open as Linux tells it")
+def test_where_no_process_is_to_be_had_pages_are_read_here() -> None:
+    paths = [str(Path(linkvault.__file__).parents[1]), str(Path(__file__).parents[1])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    done = subprocess.run([sys.executable, "-c", NO_PROCESS], env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
