@@ -4,10 +4,7 @@ The address in it is served by a proxy on this machine. Only what cannot stay th
 white space, because columns are as wide as what stands in them.
 """
 
-import os
-import pty
 import re
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -17,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from terminal import on_a_terminal
 
 README = Path(__file__).parents[1] / "README.md"
 PATH = "/2026/loss-functions.html"
@@ -62,27 +60,6 @@ def blocks() -> Iterator[tuple[str, list[str]]]:
         yield command, said
 
 
-def on_a_terminal(command: str, environment: dict[str, str], folder: Path) -> str:
-    """Run a command on a pseudo-terminal; return all it wrote there."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        command, shell=True, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, cwd=folder
-    )
-    os.close(theirs)
-    written = b""
-    while True:
-        try:
-            piece = os.read(ours, 65536)
-        except OSError:  # EIO: the other end is closed
-            break
-        if not piece:
-            break
-        written += piece
-    os.close(ours)
-    process.wait(timeout=60)
-    return written.decode("utf-8").replace("\r\n", "\n")
-
-
 def blurred(lines: list[str]) -> list[str]:
     dated = (re.sub(r"\d{4}-\d\d-\d\d(T[\d:]+Z)?", "DAY", line) for line in lines)
     return [" ".join(line.split()) for line in dated if line.strip()]
@@ -102,7 +79,7 @@ def test_every_command_answers_as_the_readme_says(web: str, tmp_path: Path) -> N
     seen = 0
     for command, said in blocks():
         seen += 1
-        shown = blurred(on_a_terminal(command, environment, tmp_path).splitlines())
+        shown = blurred(on_a_terminal(command, environment, tmp_path)[1].splitlines())
         wanted = blurred(said)
         if "..." in wanted:  # the rest is left out
             wanted = wanted[: wanted.index("...")]

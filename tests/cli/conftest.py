@@ -1,16 +1,13 @@
 """The program as its users run it: a process of its own, in a pipe or on a terminal."""
 
-import os
-import pty
-import select
 import subprocess
 import sys
-import termios
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from terminal import on_a_terminal
 
 import linkvault
 from linkvault.capture import read
@@ -63,31 +60,8 @@ class Program:
         self, *arguments: str, keys: str = "", height: int = 0, **environment: str | None
     ) -> tuple[int, str]:
         """Run on a terminal, with these keys typed ahead; return the exit status and all that was shown."""
-        ours, theirs = pty.openpty()
-        if height:
-            termios.tcsetwinsize(theirs, (height, 80))
-        process = subprocess.Popen(
-            self.command(*arguments),
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env=self._environment({"TERM": "xterm", "COLUMNS": "80", "LINES": "200", **environment}),
-            cwd=self.folder,
-            start_new_session=True,
-        )
-        os.close(theirs)
-        os.write(ours, keys.encode())
-        shown = b""
-        while select.select([ours], [], [], 60)[0]:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:  # Linux says so when the other side is closed
-                break
-            if not piece:
-                break
-            shown += piece
-        os.close(ours)
-        return process.wait(timeout=60), shown.decode("utf-8").replace("\r\n", "\n")
+        shown_as = self._environment({"TERM": "xterm", "COLUMNS": "80", "LINES": "200", **environment})
+        return on_a_terminal(self.command(*arguments), shown_as, self.folder, keys=keys, height=height)
 
     def _environment(self, more: dict[str, str | None]) -> dict[str, str]:
         base = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8", "PYTHONPATH": SOURCE}

@@ -1,7 +1,5 @@
 """The demo as a newcomer meets it: in a pipe, on a terminal, with closed input, behind a proxy, beside an own vault."""
 
-import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +7,7 @@ from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
+from terminal import on_a_terminal
 
 import linkvault
 from linkvault.demo import PATH, serve
@@ -73,36 +72,18 @@ def test_beside_an_own_vault_and_behind_a_proxy(tmp_path: Path) -> None:
 
 
 def test_on_a_terminal(tmp_path: Path) -> None:
-    ours, theirs = pty.openpty()
     source = str(Path(linkvault.__file__).parents[1])
-    process = subprocess.Popen(
-        [sys.executable, "-m", "linkvault", "demo"],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        cwd=tmp_path,
-        env={
-            "PATH": "/usr/bin:/bin",
-            "HOME": str(tmp_path),
-            "TERM": "xterm",
-            "LANG": "C.UTF-8",
-            "PYTHONPATH": source,
-        },
-    )
-    os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(ours, 65536)
-        except OSError:  # Linux says so when the other side is closed
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(ours)
-    assert process.wait(timeout=60) == 0
-    assert b"Traceback" not in shown
-    assert TITLE in shown.decode().splitlines()[-1]
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(tmp_path),
+        "TERM": "xterm",
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": source,
+    }
+    status, shown = on_a_terminal([sys.executable, "-m", "linkvault", "demo"], environment, tmp_path)
+    assert status == 0
+    assert "Traceback" not in shown
+    assert TITLE in shown.splitlines()[-1]
 
 
 def test_the_page_is_gbk_that_says_gb2312_and_all_else_is_not_found() -> None:
