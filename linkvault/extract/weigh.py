@@ -31,14 +31,23 @@ FORUM_SHARE = 0.12  # "comment" is forgiven where less than this stands elsewher
 def forgive(cut: Cut) -> None:
     """Forgive names that cannot mean what they say, because most of the page's running text stands there."""
     commented = sum(block.words for block in cut.blocks if block.runs and _is_comment(block, cut))
-    forum = cut.running - commented < FORUM_SHARE * cut.running
-    for scope in cut.scopes:
+    asking = _asking(cut)
+    running = cut.running
+    if asking:
+        running -= sum(b.words for b in cut.blocks if b.runs and not asking.isdisjoint(b.scopes))
+    forum = running - commented < FORUM_SHARE * running
+    for number, scope in enumerate(cut.scopes):
         if scope.kind == "comment":
             scope.forgiven = forum
         else:
             share = HIDDEN_SHARE if scope.kind == "hidden" else FORGIVEN_SHARE
-            misnamed = scope.words > share * cut.running and not _asks_consent(scope.element)
+            misnamed = scope.words > share * running and number not in asking
             scope.forgiven = misnamed or is_set_off(scope.element)
+
+
+def _asking(cut: Cut) -> set[int]:
+    """Return the scopes that ask for consent."""
+    return {number for number, scope in enumerate(cut.scopes) if _asks_consent(scope.element)}
 
 
 def _asks_consent(element: HtmlElement) -> bool:
@@ -58,7 +67,7 @@ def weigh(cut: Cut) -> list[float]:
         weigh_block(block, cut, trust) + (0.0 if block.kept else AGAINST * max(0.0, majority - 0.6))
         for block in cut.blocks
     ]
-    asking = {number for number, scope in enumerate(cut.scopes) if _asks_consent(scope.element)}
+    asking = _asking(cut)
     for block in cut.blocks if asking else ():
         if not asking.isdisjoint(block.scopes):
             weights[block.index] = min(weights[block.index], CONSENT)

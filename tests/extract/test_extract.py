@@ -100,6 +100,14 @@ def test_a_box_that_asks_for_consent_is_never_the_text() -> None:
     assert TEXT.strip() in html
 
 
+def test_a_thread_below_a_long_box_that_asks_for_consent_is_found() -> None:
+    asks = f"<div id='onetrust-consent-sdk'><div class='ot-sdk-row'><p>{'We value your choice of cookies. ' * 60}</p></div></div>"
+    posts = "".join(f"<div class='comment'><p>{TEXT} {number}</p></div>" for number in range(5))
+    html = read(whole(f"<h1>On loss</h1><div>{posts}</div>{asks}")).html
+    assert html.count("training makes it small") == 5
+    assert "your choice" not in html
+
+
 def test_a_forum_built_by_scripts_is_found_in_noscript() -> None:
     posts = "".join(f"<div class='post'><p>{TEXT * 2} {number}</p></div>" for number in range(4))
     html = read(
