@@ -25,8 +25,11 @@ SKIPPED_TAGS = frozenset((
     "head", "script", "style", "template", "noscript", "textarea", "select", "option", "datalist",
     "input", "svg", "canvas", "object", "embed", "applet", "iframe", "frameset", "title",
 ))  # fmt: skip
+_CLASS_ONLY = ["class"]  # the attributes of most elements that have some
 MEDIA_TAGS = frozenset(["img", "iframe", "video", "audio", "embed", "object", "svg"])
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+# "anchorWithStickyNavbar": a heading's names speak of its behaviour
+_NEVER_CLUTTER = frozenset((*HEADINGS, "body", "html"))
 
 # What a block stands in, as bits that are handed down the tree.
 LIST, CELL, PRE, QUOTE, CAPTION, FORM, PARAGRAPH, FIGURE, BUTTON, MAIN, DEFINITION = (
@@ -41,10 +44,15 @@ _PLACES = {
 CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
 _CJK = re.compile(f"[{CJK}]+")  # runs: to find each character costs three times as much
 _WORD = re.compile(rf"[^\W{CJK}]+")
+_WORD_OF_LETTERS = re.compile(r"\w+")  # the same where no CJK is, in half the time
 # Of ASCII, whatever is no part of a word as a blank: translated and split, a text is counted in half the time
 _BETWEEN_WORDS = "".join(char if char.isalnum() or char == "_" else " " for char in map(chr, range(128)))
 # One set of characters in front: an alternation would be tried at every letter
 _MARKS = re.compile(r"[.,;:!?，、；。：！？…](?:(?<![.,;:!?])|(?=\s|$|[\"'”’)]))")
+# The same of ASCII: marks are made one, what may stand behind them a blank, and the pairs counted
+_MARKS_AS_ONE = "".join(
+    "." if char in ".,;:!?" else " " if char in "\"')" else char for char in map(chr, range(128))
+)
 _SENTENCE_END = re.compile(r"[.!?。！？…:：;；][\"'”’»)）」』\]]*$")
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -145,7 +153,7 @@ def scope_of_name(names: str) -> str:
     >>> scope_of_name("post-share__list"), scope_of_name("commentList"), scope_of_name("shareholder-value")
     ('clutter', 'comment', '')
     """
-    parts = _SPLIT.split(_CAMEL.sub("-", names).lower())
+    parts = _SPLIT.split(names if names.islower() else _CAMEL.sub("-", names).lower())
     joined = "-".join(parts)
     if not words.CAPTION_PARTS.isdisjoint(parts):
         return "caption"
@@ -161,16 +169,15 @@ def scope_of(element: HtmlElement, tag: str) -> str:
     told = element.keys()
     if not told:
         return "clutter" if tag in words.CLUTTER_TAGS else ""
-    if "hidden" in told or ("aria-hidden" in told and element.get("aria-hidden") == "true"):
-        return "hidden"
-    if "style" in told and _HIDDEN.search(element.get("style") or ""):
-        return "hidden"
-    if tag in HEADINGS:  # "anchorWithStickyNavbar": a heading's names speak of its behaviour
+    if told != _CLASS_ONLY:
+        if "hidden" in told or ("aria-hidden" in told and element.get("aria-hidden") == "true"):
+            return "hidden"
+        if "style" in told and _HIDDEN.search(element.get("style") or ""):
+            return "hidden"
+    if tag in _NEVER_CLUTTER:
         return ""
     if tag in words.CLUTTER_TAGS or ("role" in told and element.get("role") in words.CLUTTER_ROLES):
         return "clutter"
-    if tag in ("body", "html"):
-        return ""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return scope_of_name(names) if len(names) > 2 else ""
 
@@ -183,12 +190,29 @@ def count_words(text: str) -> tuple[float, int]:
     """
     if text.isascii():
         return float(len(text.translate(_BETWEEN_WORDS).split())), 0
-    cjk = sum(map(len, _CJK.findall(text)))
+    runs = _CJK.findall(text)
+    if not runs:
+        return float(len(_WORD_OF_LETTERS.findall(text))), 0
+    cjk = sum(map(len, runs))
     return len(_WORD.findall(text)) + cjk * CJK_WORD, cjk
 
 
+def count_marks(text: str) -> int:
+    """Count the punctuation marks of a text whose blanks are single.
+
+    >>> count_marks('Yes. "No," he said: 3.14!'), count_marks("是的。3.14，不！")
+    (4, 3)
+    """
+    if text.isascii():
+        return f"{text.translate(_MARKS_AS_ONE)} ".count(". ")
+    return len(_MARKS.findall(text))
+
+
 class _Cutter:
-    """The walk: what is open at this moment, and the block that is being gathered."""
+    """The walk: what is open at this moment, and the block that is being gathered.
+
+    Its methods run for every element of a page: what is seldom there is asked before it is called for.
+    """
 
     def __init__(self) -> None:
         self.cut = Cut()
@@ -203,10 +227,8 @@ class _Cutter:
         self.is_blank = True  # so far, what is being gathered
 
     def start(self, element: HtmlElement, kind: str) -> None:
-        """Begin an element that is more than inline text."""
-        if kind == "block":
-            self.enter(element, element.tag)
-        elif kind == "link":
+        """Begin an element that is more than inline text, and less than a block."""
+        if kind == "link":
             if element.get("href"):
                 self.links += 1
         elif kind == "break":
@@ -218,35 +240,38 @@ class _Cutter:
 
     def enter(self, element: HtmlElement, tag: str) -> None:
         """Open a block element."""
-        self.flush()
+        if self.slots:
+            self.flush()
+        self.breaks = 0
+        cut = self.cut
         parent, _, heading, places, scopes = self.open[-1]
-        node = len(self.cut.elements)
-        self.cut.elements.append(element)
-        self.cut.parents.append(parent)
-        self.cut.tags.append(tag)
-        self.cut.names.append(element.get("class"))
-        kind = scope_of(element, tag)
-        if kind == "caption":
-            places |= CAPTION
-        elif kind:
-            scopes = (*scopes, len(self.cut.scopes))
-            self.cut.scopes.append(Scope(kind, element, node))
+        node = len(cut.elements)
+        cut.elements.append(element)
+        cut.parents.append(parent)
+        cut.tags.append(tag)
+        cut.names.append(element.get("class"))
+        if kind := scope_of(element, tag):
+            if kind == "caption":
+                places |= CAPTION
+            else:
+                scopes = (*scopes, len(cut.scopes))
+                cut.scopes.append(Scope(kind, element, node))
         self.open.append((node, tag, HEADINGS.get(tag, heading), places | _PLACES.get(tag, 0), scopes))
 
     def leave(self) -> None:
         """Close a block element."""
-        self.flush()
+        if self.slots:
+            self.flush()
+        self.breaks = 0
         self.open.pop()
 
     def add(self, text: str, element: HtmlElement, is_tail: bool) -> None:
         """Gather a piece of inline text."""
         self.slots.append((element, is_tail))
-        if text.isspace():
-            self.pieces.append(" ")
-            return
         self.pieces.append(text)
-        self.breaks = 0
-        self.is_blank = False
+        if (self.is_blank or self.breaks) and not text.isspace():
+            self.breaks = 0
+            self.is_blank = False
         if self.links:
             self.linked += len(text.strip())
 
@@ -260,33 +285,34 @@ class _Cutter:
         self.breaks += 1
         self.pieces.append(" ")
         if self.breaks == 2 and not self.open[-1][3] & PRE:
-            self.flush()
+            if self.slots:
+                self.flush()
+            self.breaks = 0
 
     def flush(self) -> None:
-        """End the block that is being gathered."""
-        if self.slots:
-            if not self.is_blank:
-                self.close_block(" ".join("".join(self.pieces).split()))
-                self.is_blank = True
-            self.pieces, self.slots = [], []
-            self.linked = self.formulas = 0
-        self.breaks = 0
+        """End the block that is being gathered: it has a piece of text at least."""
+        if not self.is_blank:
+            self.close_block(" ".join("".join(self.pieces).split()))
+            self.is_blank = True
+        self.pieces, self.slots = [], []
+        self.linked = self.formulas = 0
 
     def close_block(self, text: str) -> None:
         """Make the block out of what was gathered."""
+        cut = self.cut
         node, tag, heading, places, scopes = self.open[-1]
         words_, cjk = count_words(text)
         block = Block(
-            index=len(self.cut.blocks), node=node, tag=tag, text=text, slots=self.slots, words=words_, cjk=cjk,
-            link_share=min(1.0, self.linked / len(text)), marks=len(_MARKS.findall(text)),
-            ends_sentence=bool(_SENTENCE_END.search(text[-8:])), heading=heading, places=places, scopes=scopes,
+            index=len(cut.blocks), node=node, tag=tag, text=text, slots=self.slots, words=words_, cjk=cjk,
+            link_share=min(1.0, self.linked / len(text)) if self.linked else 0.0, marks=count_marks(text),
+            ends_sentence=_SENTENCE_END.search(text[-8:]) is not None, heading=heading, places=places, scopes=scopes,
             depth=len(self.open), formulas=self.formulas,
         )  # fmt: skip
-        self.cut.blocks.append(block)
-        if block.runs:
-            self.cut.running += words_
+        cut.blocks.append(block)
+        if words_ >= RUNNING_WORDS and block.runs:
+            cut.running += words_
             for scope in scopes:
-                self.cut.scopes[scope].words += words_
+                cut.scopes[scope].words += words_
 
 
 def cut(tree: HtmlElement) -> Cut:
@@ -295,31 +321,32 @@ def cut(tree: HtmlElement) -> Cut:
     The result holds references into the tree: it is good until the tree changes.
     """
     cutter = _Cutter()
+    enter, leave, add = cutter.enter, cutter.leave, cutter.add
     walker = iterwalk(tree, events=("start", "end"))
     skipped: HtmlElement | None = None
     for event, element in walker:
-        kind = kind_of(element.tag)
+        tag = element.tag
+        kind = kind_of(tag)
         if event == "start":
-            if kind == "skipped" or (kind != "block" and is_hidden(element)):
+            if kind == "block":
+                enter(element, tag)
+            elif kind == "skipped" or is_hidden(element):
                 walker.skip_subtree()
                 skipped = element
-                if element.tag in MEDIA_TAGS:
+                if tag in MEDIA_TAGS:
                     cutter.add_medium(element)
                 continue
-            if kind != "inline":
+            elif kind != "inline":
                 cutter.start(element, kind)
-            text = element.text
-            if text:
-                cutter.add(text, element, False)
+            if text := element.text:
+                add(text, element, False)
             continue
-        if element is not skipped:
-            if kind == "block":
-                cutter.leave()
-            elif kind == "link" and element.get("href"):
-                cutter.links -= 1
-        tail = element.tail
-        if tail and element is not tree:
-            cutter.add(tail, element, True)
+        if kind == "block":
+            leave()
+        elif kind == "link" and element is not skipped and element.get("href"):
+            cutter.links -= 1
+        if (tail := element.tail) and element is not tree:
+            add(tail, element, True)
     return cutter.cut
 
 

@@ -85,8 +85,8 @@ def _attributes(element: HtmlElement, tag: str, names: str) -> dict[str, str]:
         kept["class"] = names
     if tag in _IDS and element.get("id", "").startswith(("fn", "footnote")):
         kept["id"] = element.get("id")
-    if not _ADDRESS.match(kept.get("href", "")):
+    if "href" in kept and not _ADDRESS.match(kept["href"]):
         del kept["href"]
-    if not _IMAGE.match(kept.get("src", "")):
+    if "src" in kept and not _IMAGE.match(kept["src"]):
         del kept["src"]
     return kept

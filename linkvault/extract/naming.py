@@ -4,6 +4,7 @@ lxml takes longer to find all classes by an XPath, and all ids by another, than 
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -19,23 +20,28 @@ class Names:
     item_types: list[str] = field(default_factory=list)
 
 
-def names_of(tree: HtmlElement) -> Names:
-    """Gather the names on a page.
+def names_of(tree: HtmlElement, elements: Iterable[HtmlElement] | None = None) -> Names:
+    """Gather the names on a page. `elements`, where someone has listed them, are all that are in it.
 
     >>> from lxml.html import fromstring
     >>> names = names_of(fromstring('<div class="a b"><p id=x class="a b"><input name=q></p></div>'))
     >>> names.classes, sorted(names.ids), names.labels
     (Counter({'a b': 2}), ['x'], Counter({'q': 1}))
     """
-    names = Names()
-    for element in tree.iter():
+    classes: list[str] = []
+    ids: set[str] = set()
+    labels: list[str] = []
+    item_types: list[str] = []
+    for element in tree.iter() if elements is None else elements:
         told = element.keys()
+        if not told:
+            continue
         if "class" in told:
-            names.classes[element.get("class") or ""] += 1
+            classes.append(element.get("class") or "")
         if "id" in told:
-            names.ids.add(element.get("id") or "")
+            ids.add(element.get("id") or "")
         if "name" in told:
-            names.labels[element.get("name") or ""] += 1
+            labels.append(element.get("name") or "")
         if "itemtype" in told:
-            names.item_types.append(element.get("itemtype") or "")
-    return names
+            item_types.append(element.get("itemtype") or "")
+    return Names(Counter(classes), ids, Counter(labels), item_types)

@@ -98,7 +98,7 @@ def open_page(page: Page, decoded: Decoded, rules: SiteRules) -> Opened:
     """Parse a page, and read what it says of itself; the user's rule for its site takes out what it names."""
     tree, cut_off = parse(decoded.text)
     alive = list(tree.iter())
-    named = names_of(tree)
+    named = names_of(tree, alive)
     signs, told = look(tree, named), listen(tree, named)
     metadata = read_metadata(tree, page.final_url)
     taken = None

@@ -14,6 +14,7 @@ from linkvault.markup.blocks import Mark, Run
 
 _BLANKS: Final = " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029"
 _BLANK_RUN = re.compile(f"[{_BLANKS}]+")
+_OTHER_BLANK = re.compile(f"[{_BLANKS[1:]}]")
 # Han, kana, their punctuation and full-width forms; not Hangul, which is written with blanks
 _WIDE: Final = (
     "\u2e80-\u303e\u3041-\u30ff\u31a0-\u31bf\u31f0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffef"
@@ -77,7 +78,7 @@ class Line:
     def begin_link(self, href: str, title: str, serial: int) -> Callable[[], None]:
         """Begin a link; one that leads nowhere, or would run something, is only its text."""
         before = self._marks
-        href = _CONTROLS.sub("", href).strip()
+        href = (href if href.isprintable() else _CONTROLS.sub("", href)).strip()
         if href and not _UNSAFE.match(href):
             others = tuple(mark for mark in before if mark.kind != "link")
             self._marks = (*others, Mark("link", href, _tidy(title), serial))
@@ -112,7 +113,7 @@ class Line:
         elif body.isascii():
             body = " ".join(body.split())
         else:
-            body = _BLANK_RUN.sub(" ", _WRAPPED.sub("", body) if "\n" in body or "\r" in body else body)
+            body = _squeeze(_WRAPPED.sub("", body) if "\n" in body or "\r" in body else body)
         if not body.isascii() or not body.isprintable():
             body = _UNSEEN.sub("", body)
         self._append(body)
@@ -214,5 +215,10 @@ class Line:
         self._pieces = []
 
 
+def _squeeze(text: str) -> str:
+    """Make one blank of each run; most texts have only such, and to look is a fifth of the work."""
+    return _BLANK_RUN.sub(" ", text) if "  " in text or _OTHER_BLANK.search(text) else text
+
+
 def _tidy(text: str) -> str:
-    return _UNSEEN.sub("", _BLANK_RUN.sub(" ", text)).strip()
+    return _UNSEEN.sub("", _squeeze(text)).strip() if text else ""

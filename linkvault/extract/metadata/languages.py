@@ -14,7 +14,7 @@ _SCRIPTS = {name: re.compile(signs) for name, signs in (
     ("hi", "[\u0904-\u0939]"),
 )}  # fmt: skip
 _EAST_ASIAN = re.compile("[\u3041-\u30fa\u4e00-\u9fff\uac00-\ud7a3]")
-_WORDS = {
+_WORDS = {name: small.split() for name, small in {
     "en": "the and of to in is that for with was this are you it",
     "de": "der die und das ist nicht ein mit den von zu auf für sich",
     "fr": "le la les des et est une dans pour que pas sur qui au",
@@ -27,7 +27,7 @@ _WORDS = {
     "tr": "ve bir bu için ile da de olarak çok daha gibi olan",
     "vi": "và của là có trong cho không được các với một người",
     "id": "yang dan di untuk dengan dari ini itu tidak pada",
-}  # fmt: skip
+}.items()}  # fmt: skip
 _TEXT_TAGS = ("p", "h1", "h2", "li", "div", "span", "td", "a", "font", "b", "strong", "center", "br", "body")
 LEAST_LETTERS = 40
 SAMPLE = 20_000
@@ -108,8 +108,10 @@ def detect(text: str) -> str | None:
         if len(_SCRIPTS[name].findall(text)) > least * letters:
             return name
     words = Counter(re.findall(r"[^\W\d_]+", text.lower()))
+    told = words.keys()
     scores = sorted(
-        ((sum(words[word] for word in small.split()), name) for name, small in _WORDS.items()), reverse=True
+        ((sum(words[word] for word in small if word in told), name) for name, small in _WORDS.items()),
+        reverse=True,
     )
     total = sum(words.values())
     return scores[0][1] if scores[0][0] > 0.08 * total and scores[0][0] > 1.3 * scores[1][0] else None

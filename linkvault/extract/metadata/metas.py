@@ -40,6 +40,8 @@ class Metas:
         return list(dict.fromkeys(value for name in names for value in self._told(name)))
 
     def _told(self, name: str) -> Iterator[str]:
-        items = self._of_items.get(name, [])
+        items = self._of_items.get(name, ())
+        if not items and name not in self._values:  # most are asked for in vain
+            return iter(())
         told = (*self._values.get(name, ()), *(items if len(items) <= MOST_ITEMS else ()))
         return (value for one in told if (value := squeeze(one)))

@@ -40,6 +40,7 @@ UNREAD: frozenset[object] = frozenset(
      "object", "video", "audio", "math", "pre"]
 )  # fmt: skip
 SHORT = 120
+LEAD = 60  # characters at the end of a line in which it leads to a name
 OPENING = 60  # characters kept of a long line
 MOST_LINES = 2000
 MOST_MARKS = 1000
@@ -190,7 +191,7 @@ class Survey:
         is_telling = self._expects_name or _may_tell(whole)
         if is_telling and len(self.lines) < MOST_LINES:
             self.lines.append(Line(self._last, kept))
-        self._expects_name = is_telling and _LEADS_TO_NAME.search(whole) is not None
+        self._expects_name = is_telling and _LEADS_TO_NAME.search(whole[-LEAD:]) is not None
 
     def _find_title(self, line: str) -> None:
         if self._words and words_of(line) == self._words:

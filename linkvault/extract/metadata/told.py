@@ -59,6 +59,8 @@ def read_byline(metas: Metas, ld: Described, seen: Visible | None, site: str | N
     """Return the names of the article's authors; None where nobody is told. Without `seen` the page is not asked."""
     house: str | None = None
     for names, is_by_house in _told(metas, ld):
+        if not names:
+            continue
         byline = join_names(name for name in names if not is_house(name, site, url))
         if byline is None or is_house(byline, site, url):
             continue

@@ -154,7 +154,8 @@ class Visible:
             and mark.kind not in ("author", "byline", "link")
             and (date := read_date(_stamp_of(mark), day_first=self._day_first))
         }
-        return beside.pop() if len({date[:10] for date in beside}) == 1 else None
+        # of the same day the one with its time; the order of a set is another in every run
+        return max(sorted(beside), key=len) if len({date[:10] for date in beside}) == 1 else None
 
     def _in_url(self) -> str | None:
         url = _ARCHIVE.sub("", self._url)  # an archive's address tells when it looked

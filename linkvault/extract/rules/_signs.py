@@ -57,8 +57,10 @@ def marks_of(tree: HtmlElement) -> Marks:
     """Look at a tree once."""
     tags: set[str] = set()
     attributes: set[str] = set()
-    named: dict[str, set[str]] = {"class": set(), "role": set(), "type": set()}
-    shown: list[str | None] = []
+    classes_of: set[str] = set()
+    roles_of: set[str] = set()
+    types: set[str] = set()
+    shown: list[str] = []
     for node in tree.iter():
         tag = node.tag
         tags.add(tag)
@@ -66,22 +68,23 @@ def marks_of(tree: HtmlElement) -> Marks:
         if keys:
             attributes.update(keys)
             if "class" in keys:
-                named["class"].add(node.get("class"))
+                classes_of.add(node.get("class"))
             if "role" in keys:
-                named["role"].add(node.get("role"))
+                roles_of.add(node.get("role"))
             if tag == "script":
-                named["type"].add(node.get("type") or "")
-        if tag not in _UNSHOWN:
-            shown.append(node.text)
-        shown.append(node.tail)
-    classes, roles, scripts = (" ".join(values).lower() for values in named.values())
+                types.add(node.get("type") or "")
+        if tag not in _UNSHOWN and (text := node.text):
+            shown.append(text)
+        if text := node.tail:
+            shown.append(text)
+    classes, roles, scripts = (" ".join(values).lower() for values in (classes_of, roles_of, types))
     return Marks(
         frozenset(classes.split()),
         frozenset(map(str, tags)),
         frozenset(map(str, attributes)),
         frozenset(roles.split()),
         scripts,
-        "".join(filter(None, shown)),
+        "".join(shown),
     )
 
 

@@ -52,10 +52,10 @@ def absolute(base: str, told: str) -> str | None:
     if not told.isprintable():
         told = _BREAKS.sub("", told)
     told = told.strip().replace(" ", "%20")
-    if not told or _NO_PLACE.match(told):
-        return None
     if told.isascii() and _WHOLE.fullmatch(told):
         return told
+    if not told or _NO_PLACE.match(told):
+        return None
     try:
         if told.isascii() and _FROM_ROOT.fullmatch(told) and "/." not in told and (host := _host(base)):
             return host + told

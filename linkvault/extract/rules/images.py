@@ -26,14 +26,17 @@ _SETS = ("data-srcset", "data-lazy-srcset", "srcset", "nitro-lazy-srcset")
 _PLACEHOLDER = re.compile(
     r"^(?:data:|about:|blob:|javascript:|#|\s*$)|(?:^|[/_.-])(?:blank|spacer|transparent|placeholder|loading|lazy(?:load)?|grey|gray|"
     r"pixel|1x1|dot|clear|empty|s\.gif|white|default-image|no-?image|img_loading|lazy_?bg|preload)[\w-]{0,12}\.(?:gif|png|svg|jpe?g|webp)(?:$|[?#])|"
-    r"[/_]0\.gif$|[?&](?:w|width)=(?:[1-9]|[1-3]\d)(?:&|$)",
-    re.I,
-)
+    r"[/_]0\.gif$|[?&](?:w|width)=(?:[1-9]|[1-3]\d)(?:&|$)"
+)  # in lower case: re.I takes three times as long
 _PICTURE = re.compile(r"^(?:https?:)?/?/?\S+\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#!@]\S*)?$", re.I)
-_EMOJI = re.compile(r"emoji|smiley|smilies|emoticon|twemoji", re.I)
+_EMOJI = ("emoji", "smiley", "smilies", "emoticon")
 _PIXEL = re.compile(r"/(?:pixel|beacon|track(?:ing|er)?|count(?:er)?|hit|stat|piwik|"
                     r"matomo)(?:\.(?:php|gif|png|aspx?)|[/?])|doubleclick\.net|/b/ss/|"
-                    r"facebook\.com/tr|scorecardresearch|quantserve|google-analytics", re.I)  # fmt: skip
+                    r"facebook\.com/tr|scorecardresearch|quantserve|google-analytics")  # fmt: skip
+_PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
+_STYLED = {
+    name: re.compile(rf"(?:^|;|\s){name}\s*:\s*(\d{{1,5}})(?:\.\d+)?px") for name in ("width", "height")
+}
 SMALLEST = 3
 ICON = 24
 
@@ -54,17 +57,12 @@ def apply(tree: HtmlElement, url: str) -> None:
 
 
 def _settle(image: HtmlElement) -> None:
-    alt = (image.get("alt") or "").strip()
     source = _best(image)
+    width, height = sizes = _size(image, "width"), _size(image, "height")
     if _is_emoji(image, source or image.get("src") or ""):
-        _put_words(image, alt)
+        _put_words(image, (image.get("alt") or "").strip())
     elif (
-        source is None
-        or _is_pixel(image, source)
-        or (
-            _size(image, "width") is not None
-            and max(_size(image, "width") or 0, _size(image, "height") or 0) <= ICON
-        )
+        source is None or _is_pixel(source, sizes) or (width is not None and max(width, height or 0) <= ICON)
     ):
         drop(image)
     else:
@@ -75,7 +73,7 @@ def _best(image: HtmlElement) -> str | None:
     """Return the address of the picture: as loaded late, as told, the largest of a set, or any that looks like one."""
     for name in (*_LAZY, "src") if not _LATE.isdisjoint(image.keys()) else ("src",):
         told = (image.get(name) or "").strip()
-        if told and not _PLACEHOLDER.search(told) and (name == "src" or _is_address(told)):
+        if told and not _is_placeholder(told) and (name == "src" or _is_address(told)):
             return told
     for name in _SETS:
         if (chosen := largest(image.get(name) or "")) is not None:
@@ -84,7 +82,7 @@ def _best(image: HtmlElement) -> str | None:
         if (
             str(name) not in ("src", "alt", "title", "longdesc")
             and _PICTURE.match(str(told))
-            and not _PLACEHOLDER.search(str(told))
+            and not _is_placeholder(str(told))
         ):
             return str(told)
     return None
@@ -103,7 +101,7 @@ def largest(srcset: str) -> str | None:
     best: tuple[float, str] | None = None
     for match in re.finditer(r"(\S+?)(?:,?\s+(\d+(?:\.\d+)?)([wxh])\s*(?:,|$)|,?\s*$|,\s+)", srcset[:20_000]):
         size = float(match[2] or 1) if (match[2] or "1").count(".") <= 1 else 1.0
-        if not _PLACEHOLDER.search(match[1]) and (best is None or size > best[0]):
+        if not _is_placeholder(match[1]) and (best is None or size > best[0]):
             best = (size, match[1])
     return best[1] if best else None
 
@@ -111,7 +109,15 @@ def largest(srcset: str) -> str | None:
 def _is_emoji(image: HtmlElement, source: str) -> bool:
     names = f"{image.get('class') or ''} {image.get('data-emoji') or ''}"
     alt = image.get("alt") or ""
-    return bool(_EMOJI.search(names) or (_EMOJI.search(source) and len(alt) <= 12))
+    return _names_emoji(names) or (len(alt) <= 12 and _names_emoji(source))
+
+
+def _names_emoji(text: str) -> bool:
+    return any(map(text.lower().__contains__, _EMOJI))
+
+
+def _is_placeholder(address: str) -> bool:
+    return _PLACEHOLDER.search(address.lower()) is not None
 
 
 def _put_words(image: HtmlElement, words: str) -> None:
@@ -122,16 +128,15 @@ def _put_words(image: HtmlElement, words: str) -> None:
         drop(image)
 
 
-def _is_pixel(image: HtmlElement, source: str) -> bool:
-    sizes = [size for name in ("width", "height") if (size := _size(image, name)) is not None]
-    return (bool(sizes) and min(sizes) < SMALLEST) or bool(_PIXEL.search(source))
+def _is_pixel(source: str, sizes: tuple[float | None, float | None]) -> bool:
+    told = [size for size in sizes if size is not None]
+    return (bool(told) and min(told) < SMALLEST) or _PIXEL.search(source.lower()) is not None
 
 
 def _size(image: HtmlElement, name: str) -> float | None:
     """Return a width or height in pixels, from the attribute or the style."""
-    told = re.match(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$", image.get(name) or "")
-    styled = re.search(rf"(?:^|;|\s){name}\s*:\s*(\d{{1,5}})(?:\.\d+)?px", image.get("style") or "")
-    match = told or styled
+    told, style = image.get(name), image.get("style")
+    match = (_PIXELS.match(told) if told else None) or (_STYLED[name].search(style) if style else None)
     return float(match[1]) if match else None
 
 
@@ -162,7 +167,7 @@ def _open_twin(noscript: HtmlElement) -> None:
     if noscript.getparent() is None or len(images) != 1 or "".join(map(str, noscript.itertext())).strip():
         return
     twin = images[0]
-    if _is_pixel(twin, twin.get("src") or ""):
+    if _is_pixel(twin.get("src") or "", (_size(twin, "width"), _size(twin, "height"))):
         return
     before = _lazy_before(noscript)
     if before is not None:
@@ -187,7 +192,7 @@ def _lazy_before(noscript: HtmlElement) -> HtmlElement | None:
         return None
     told = image.get("src") or ""
     late = (
-        _PLACEHOLDER.search(told)
+        _is_placeholder(told)
         or any(image.get(name) for name in (*_LAZY, *_SETS[:2]))
         or "lazy" in " ".join(classes(image))
     )
