@@ -23,6 +23,7 @@ from linkvault.extract.rules import article_rules, page_rules
 from linkvault.extract.signs import Signs, look
 from linkvault.extract.site_rules import NO_RULES, SiteRules
 from linkvault.extract.trim import trim
+from linkvault.extract.uncollected import uncollected
 from linkvault.extract.verdict import judge
 from linkvault.extract.vote import vote
 from linkvault.extract.weigh import forgive, weigh
@@ -63,6 +64,11 @@ class Opened:
 
 def read(page: Page, rules: SiteRules = NO_RULES) -> Article:
     """Turn a page into its article."""
+    with uncollected():
+        return _read(page, rules)
+
+
+def _read(page: Page, rules: SiteRules) -> Article:
     decoded = decode(page.body, label_in(page.header("content-type") or ""))
     if page.media_type in PLAIN_TYPES:
         return read_plain(page, decoded.text, decoded.charset, (*page.warnings, *decoded.warnings))
