@@ -17,9 +17,10 @@ def _searching() -> Iterator[None]:
 
 
 def test_is_off_within_and_on_again_after_a_failure() -> None:
-    with pytest.raises(ValueError), uncollected():
+    with uncollected():
         assert not gc.isenabled()
-        raise ValueError
+    with pytest.raises(KeyError, match="lost"), uncollected():
+        raise KeyError("lost")
     assert gc.isenabled()
 
 
