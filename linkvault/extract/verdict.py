@@ -164,11 +164,20 @@ def _nothing(signs: Signs, text: str, words: float, _url: str, _final: str) -> V
     return Verdict("no_text", "the page holds no readable text")
 
 
+def _asks_for_money(text: str) -> bool:
+    """Whether a text says that more of it is for those who pay.
+
+    >>> _asks_for_money("Subscribe to keep reading"), _asks_for_money("We kept reading.")
+    (True, False)
+    """
+    return any(map(text.lower().__contains__, phrases.PAY_HINTS)) and phrases.PAY.search(text) is not None
+
+
 def _warnings(signs: Signs, text: str, words: float) -> tuple[str, ...]:
     """Tell what a reader of the kept text should know."""
     met: list[str] = []
     pieces = [*signs.paywalls, text[-400:] if words < 2 * MANY else ""]
-    if any(phrases.PAY.search(piece) for piece in pieces):
+    if any(map(_asks_for_money, pieces)):
         met.append("only a part: the rest of the article is behind a paywall (subscription needed)")
     elif signs.passwords and words < SOME and phrases.LOGIN_SENTENCE.search(text[-400:]):
         met.append("only a part: the site shows the rest after a login")
