@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+_ASCII = re.compile("[\x00-\x7f]+")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _SCRIPTS = {name: re.compile(signs) for name, signs in (
     ("ja", "[\u3041-\u30fa]"), ("ko", "[\uac00-\ud7a3]"), ("zh", "[\u4e00-\u9fff]"),
@@ -44,7 +45,9 @@ def read_language(told: str | None, tree: HtmlElement) -> str | None:
         return tag
     if tag:
         text = " ".join(_texts(tree, with_tails=False))
-        is_other = _EAST_ASIAN.search(text) is not None and detect(text) in ("zh", "ja", "ko")
+        is_other = (
+            not text.isascii() and _EAST_ASIAN.search(text) is not None and detect(text) in ("zh", "ja", "ko")
+        )
         return detect(text) if is_other else tag
     texts = list(_texts(tree, with_tails=True))
     return detect(" ".join(text for text in texts if len(text) >= RUNNING)) or detect(" ".join(texts))
@@ -91,7 +94,8 @@ def detect(text: str) -> str | None:
     letters = len(_NO_LETTERS.sub("", text))
     if letters < LEAST_LETTERS:
         return None
-    kana, han = (len(_SCRIPTS[name].findall(text)) for name in ("ja", "zh"))
+    written = "" if text.isascii() else _ASCII.sub("", text)  # all scripts but the Latin one are beyond
+    kana, han = (len(_SCRIPTS[name].findall(written)) for name in ("ja", "zh"))
     if kana > 0.05 * (han + kana) and han + kana > 0.2 * letters:
         return "ja"
     for name, least in (
@@ -105,7 +109,7 @@ def detect(text: str) -> str | None:
         ("th", 0.2),
         ("hi", 0.2),
     ):
-        if len(_SCRIPTS[name].findall(text)) > least * letters:
+        if len(_SCRIPTS[name].findall(written)) > least * letters:
             return name
     words = Counter(re.findall(r"[^\W\d_]+", text.lower()))
     told = words.keys()

@@ -53,7 +53,7 @@ _NOT_AUTHOR = re.compile(
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _PUBLISHED_NAME = re.compile(r"publ|entry|posted")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_TIMES = frozenset({"time", "abbr", "relative-time", "time-ago", "local-time"})
+TIMES = frozenset({"time", "abbr", "relative-time", "time-ago", "local-time"})
 _LINKS = frozenset({"a", "link", "span"})
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en)?|auteurs?|writers?|editors|contributors?|reporters?|journalists?)/[^/?#]+",
@@ -80,7 +80,7 @@ def kind_of(node: HtmlElement, tag: str, names: str) -> str | None:
     prop = node.get("itemprop") or node.get("property")
     if prop and (kind := _kind_by_property(prop.lower())):
         return kind
-    if tag in _TIMES and (kind := _kind_of_time(node, tag, f"{names} {prop or ''}")):
+    if tag in TIMES and (kind := _kind_of_time(node, tag, f"{names} {prop or ''}")):
         return kind
     if tag in _LINKS and (rel := node.get("rel")) and "author" in rel.split():
         return "author"

@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from .headings import Head
-from .marks import PLACED_TAGS, Place, kind_of, said_by
+from .marks import PLACED_TAGS, TIMES, Place, kind_of, said_by
 from .wording import squeeze, words_of
 
 _TYPED = etree.XPath(
@@ -134,7 +134,7 @@ class Survey:
                 node, children, place = waiting.pop()
             if pieces and left.tag in BREAKS:
                 self._end_line(inner)
-            if tail := left.tail:
+            if (tail := left.tail) and not tail.isspace():
                 pieces.append(tail)
         if pieces:
             self._end_line(place)
@@ -142,9 +142,12 @@ class Survey:
     def _enter(self, node: HtmlElement, above: Place, parent: HtmlElement) -> Place:
         """Take in what an element says and begins with; return to whom it belongs, others' for what is not read."""
         tag = node.tag
-        names = node.get("class") or ""
-        if ident := node.get("id"):
-            names = f"{names} {ident}"
+        told = node.keys()
+        names = ""
+        if told:
+            names = node.get("class") or ""
+            if ident := node.get("id"):
+                names = f"{names} {ident}"
         place = above
         if (names or tag in PLACED_TAGS) and node not in self._holders:
             place = self._place(tag, names, above, parent)
@@ -154,9 +157,9 @@ class Survey:
             return Place.OTHERS
         if node is self._title:
             self._set_title(self._last + 1)
-        if (kind := kind_of(node, tag, names)) and len(self.marks) < MOST_MARKS:
+        if (told or tag in TIMES) and (kind := kind_of(node, tag, names)) and len(self.marks) < MOST_MARKS:
             self.marks.append(Mark(kind, self._last + 1, place, node))
-        if text := node.text:
+        if (text := node.text) and not text.isspace():
             self._pieces.append(text)
         return place
 
