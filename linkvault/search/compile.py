@@ -14,6 +14,7 @@ from typing import NamedTuple
 from linkvault.models import Condition, Selection
 from linkvault.search.analyse import Phrase, is_cjk, phrase, pieces
 from linkvault.search.query import OPEN, AllOf, AnyOf, Filter, Node, Not, Query, Term
+from linkvault.search.stem import turns_y
 from linkvault.search.stop_words import STOP_WORDS
 from linkvault.search.telling import beginning, telling
 
@@ -98,10 +99,23 @@ def _phrase_match(found: Phrase, field: str | None) -> str:
     column = _COLUMNS[field] if field else None
     if found.is_character:
         return f'{column} : "{found.words[0]}" *' if column else f'chars : "{found.words[0]}"'
-    text = f'"{" ".join(found.words)}"{" *" if found.open_end else ""}'
+    text = _open_ended(found.words) if found.open_end else f'"{" ".join(found.words)}"'
     if column is None and all(len(word) == 1 and is_cjk(word) for word in found.words):
         column = _WITHOUT_CHARS  # there, any two characters may be neighbours
     return f"{column} : {text}" if column else text
+
+
+def _open_ended(words: Sequence[str]) -> str:
+    """Return the expression for words of which the last may go on.
+
+    FTS5 stems a beginning too, and a final y to i: `key*` would miss the keyboard and find Keith. But it leaves
+    `key` of `keye`; the word itself and its plural are then looked for beside.
+
+    >>> _open_ended(["gradient", "desc"]), _open_ended(["key"])
+    ('"gradient desc" *', '("key" OR "keye" *)')
+    """
+    text, last = " ".join(words), words[-1]
+    return f'("{text}" OR "{text}e" *)' if turns_y(last) else f'"{text}" *'
 
 
 def _prune(node: Node) -> Node | None:

@@ -37,7 +37,7 @@ def _about(connection: sqlite3.Connection, expression: str, total: int) -> float
     A prefix is merged from all its words before the first page is known: it is not counted, only a short one is
     taken for frequent.
     """
-    if expression.endswith("*"):
+    if expression.endswith(("*", "*)")):
         return float(total) if is_open(expression) else 0.0
     sql = "SELECT rowid FROM page_fts WHERE page_fts MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
     last = connection.execute(sql, (expression, _PROBE)).fetchone()

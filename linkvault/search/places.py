@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from linkvault.search.analyse import is_cjk, parts, word_end
-from linkvault.search.stem import stem
+from linkvault.search.stem import stem, turns_y
 from linkvault.search.telling import beginning
 
 _GAP = re.compile(r"[\W_]*")
@@ -43,7 +43,9 @@ class Part(NamedTuple):
     def _is_word(self, word: str) -> bool:
         if word == self.text or stem(word) == self.root:
             return True
-        return self.prefix and (word.startswith(self.text) or stem(word).startswith(self.root))
+        if not self.prefix:
+            return False
+        return word.startswith(self.text) or (not turns_y(self.text) and stem(word).startswith(self.root))
 
 
 class Needle(NamedTuple):

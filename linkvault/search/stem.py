@@ -44,6 +44,15 @@ def stem(word: str) -> str:
     return _strip_final_e(_strip_suffix(word))
 
 
+def turns_y(word: str) -> bool:
+    """Tell whether the stem of a folded word is the word with its final y made i: no longer word begins with that.
+
+    >>> turns_y("key"), turns_y("fly"), turns_y("keyboard")
+    (True, False, False)
+    """
+    return word[-1] == "y" and stem(word) == word[:-1] + "i"
+
+
 def _strip_plural(word: str) -> str:
     if word.endswith("sses") or (word.endswith("ies") and len(word) > 3):
         return word[:-2]

@@ -69,6 +69,27 @@ def test_strict_hits_are_exactly_those_that_hold_the_words(shelf, query, names):
     assert strict == names
 
 
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("key*", {"keys", "keyboard"}),
+        ("title:key*", {"keyboard"}),
+        ('"the play*"', {"playing", "playground"}),
+        ("story*", {"keyboard"}),
+    ],
+)
+def test_a_beginning_in_y_finds_the_words_that_go_on_and_no_others(shelf, query, names):
+    pages = {
+        "keys": ("A", "Two keys, Keith."),
+        "keyboard": ("The keyboard", "A storyboard."),
+        "Keith": ("Keith", "The plain Keith and the plaintiff."),
+        "playing": ("B", "On the playing fields"),
+        "playground": ("C", "Past the playground."),
+    }
+    numbers = {shelf.put(title, body): name for name, (title, body) in pages.items()}
+    assert {numbers[one] for one in shelf.matching(query)} == names
+
+
 def test_filters_narrow_and_can_be_negated_and_joined(shelf):
     first = shelf.put("loss", tag="ml", added="2026-11-20T08:00:00Z")
     second = shelf.put("loss", added="2024-01-01T08:00:00Z")

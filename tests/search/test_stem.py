@@ -3,8 +3,11 @@
 import itertools
 import sqlite3
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from linkvault.search.places import needle, places
-from linkvault.search.stem import stem
+from linkvault.search.stem import stem, turns_y
 
 SUFFIXES = (  # noqa: SIM905
     "ational tional enci anci izer logi bli alli entli eli ousli ization ation ator alism iveness fulness ousness"
@@ -46,3 +49,8 @@ def test_every_word_of_a_stem_is_found_by_every_other():
     family = ("sensibility", "sensibilities", "hoping", "hopes", "hope", "relational", "relate", "relativity")
     for one, other in itertools.product(family, family):
         assert bool(places(f"a {one} b", needle(other))) == (stem(one) == stem(other))
+
+
+@given(st.from_regex(r"[a-z]{2,8}y", fullmatch=True).filter(turns_y))
+def test_a_word_whose_y_turns_is_left_as_it_is_before_an_e(word):
+    assert stem(f"{word}e") == word
