@@ -7,7 +7,7 @@ a log. With `cjk=False` and the whole tree, `summary()` equals upstream's (tests
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import lru_cache, partial
 from typing import Any
@@ -323,16 +323,31 @@ def _copy_without_clutter(tree: HtmlElement, cut: Cut) -> HtmlElement:
     for node in {block.node for block in cut.blocks}:
         cut.elements[node].set(_MARK, str(node))
     named = [scope for scope in cut.scopes if scope.forgiven]
-    gone = [scope for scope in cut.scopes if not scope.forgiven and scope.element.getparent() is not None]
     for scope in named:
         scope.element.set(_FORGIVEN, "")
-    for scope in gone:  # for the time of the copy: to find them again in it would cost as much as to copy
-        scope.element.tag = _CLUTTER
+    stand_ins = list(map(_put_stand_in, _clutter_in(cut)))
     copy = deepcopy(tree)
-    for scope in gone:
-        scope.element.tag = cut.tags[scope.node]
+    for stand_in, element in stand_ins:
+        stand_in.getparent().replace(stand_in, element)
     strip_elements(copy, _CLUTTER, with_tail=False)
     for element in copy.xpath(f"//*[@{_FORGIVEN}]") if named else ():
         for name in ("class", "id", "hidden", "style", _FORGIVEN):
             element.attrib.pop(name, None)
     return copy
+
+
+def _clutter_in(cut: Cut) -> Iterator[HtmlElement]:
+    """Yield the elements that are clutter or hidden, but for those that stand in others of them."""
+    last = -1
+    for scope in cut.scopes:
+        if scope.node > last and not scope.forgiven and scope.element.getparent() is not None:
+            last = cut.last_node(scope.node)
+            yield scope.element
+
+
+def _put_stand_in(element: HtmlElement) -> tuple[HtmlElement, HtmlElement]:
+    """Put something empty in an element's place for the time of the copy: half of many a page is clutter."""
+    stand_in = element.makeelement(_CLUTTER)
+    stand_in.tail = element.tail
+    element.getparent().replace(element, stand_in)
+    return stand_in, element
