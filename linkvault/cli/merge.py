@@ -1,13 +1,20 @@
 """`linkvault merge`: another vault into this one."""
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from linkvault.cli.changes import links_in_words
 from linkvault.cli.options import Json, Jsonl, examples, session
 from linkvault.cli.render import printable, to_json
+from linkvault.errors import VaultError, VaultForeign
+
+if TYPE_CHECKING:
+    from linkvault.moving import MovingVault
+
+_HINT = "name the file of another vault; `linkvault import` takes what other programs have kept"
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +46,7 @@ def merge(
     from linkvault.moving import MovingVault
 
     now = session(ctx)
-    with MovingVault(other) as source, MovingVault(now.path, write=True) as vault:
+    with _opened(other) as source, MovingVault(now.path, write=True) as vault:
         told = transfer.merge(vault, source)
     if json or jsonl:
         counts = {"new": told.new, "joined": told.joined, "unchanged": told.unchanged}
@@ -51,3 +58,17 @@ def merge(
         f"{links_in_words(told.new)} new, {told.joined} joined, {told.unchanged} unchanged;"
         f" snapshots: {told.snapshots} new"
     )
+
+
+def _opened(other: Path) -> "MovingVault":
+    """Open the vault to take in: the hints that fit one's own do not fit it, and no empty file becomes one."""
+    from linkvault.moving import MovingVault
+
+    if not os.path.exists(other):
+        raise VaultError(f"there is no vault at {other}", hint=_HINT)
+    if os.path.isfile(other) and not os.path.getsize(other):
+        raise VaultForeign(f"an empty file, not a vault: {other}", hint=_HINT)
+    try:
+        return MovingVault(other)
+    except VaultForeign as error:
+        raise VaultForeign(str(error), hint=_HINT) from error

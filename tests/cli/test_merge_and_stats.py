@@ -33,6 +33,13 @@ def test_what_is_no_other_vault_is_refused(few: Any) -> None:
     assert few.run("merge", str(few.vault)).returncode == 2
     assert few.run("merge", "missing.db").returncode == 6
     assert not (few.folder / "missing.db").exists()
+    (few.folder / "empty.db").touch()
+    (few.folder / "list.txt").write_text("https://example.org/", encoding="utf-8")
+    for name, said in (("empty.db", "an empty file, not a vault"), ("list.txt", "not a vault")):
+        done = few.run("merge", name)
+        hint = "hint: name the file of another vault; `linkvault import` takes what other programs have kept"
+        assert (done.returncode, done.stderr) == (6, f"linkvault: {said}: {name}\n{hint}\n")
+    assert (few.folder / "empty.db").stat().st_size == 0
 
 
 def test_stats_keep_their_keys(few: Any) -> None:
