@@ -154,6 +154,7 @@ def _retry(
     from linkvault.transfer.pipeline import Pace, Pipeline
     from linkvault.transfer.recording import ImportingVault
 
+    now.vault().close()  # else one would be made for nothing
     with (
         stoppable(),
         ImportingVault(now.path, write=True) as vault,

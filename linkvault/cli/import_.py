@@ -19,7 +19,7 @@ from linkvault.cli.outcomes import leave, tell_outcomes
 from linkvault.cli.render import Screen, complain, printable
 from linkvault.cli.stopping import stoppable
 from linkvault.cli.tables import local_date
-from linkvault.errors import UsageError
+from linkvault.errors import FormatError, UsageError
 from linkvault.models import Outcome
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ def import_(
             tell_surveys(now, paths, format_name, json=json, jsonl=jsonl)
             return
         if resume or retry_failed:
+            now.vault().close()  # else one would be made for nothing
             begin = _again([_number(each) for each in given], retry_failed=retry_failed)
         else:
             wishes = Wishes(split_tags(tag), folders_as_tags, not no_fetch, format_name)
@@ -158,6 +159,8 @@ def _import(
         fetch.Fetcher(settings.among_many(), gate=gate.passing) as fetcher,
     ):
         imports = list(begin(vault))
+        if not imports:
+            now.screen.say("no import has anything left to do")
         for each in imports:
             _load(each, now.screen)
         total = sum(each.waiting for each in imports)
@@ -180,8 +183,12 @@ def _anew(
     from linkvault.transfer.importing import Import, recognise
 
     paths = [(_spooled(name, stack), "standard input" if name == "-" else None) for name in names]
-    for path, _ in paths:
-        recognise(path, wishes.format_name)  # else a vault would be made for nothing
+    for path, name in paths:
+        try:
+            recognise(path, wishes.format_name)  # else a vault would be made for nothing
+        except FormatError as error:
+            told_of = str(error).replace(str(path), name or str(path))
+            raise FormatError(told_of, hint=error.hint) from error
     return lambda vault: [Import.of_file(vault, path, wishes, name=name) for path, name in paths]
 
 
@@ -225,8 +232,10 @@ def _load(one: "Import", screen: Screen) -> None:
         more = f", {doubles} of them twice" if doubles else ""
         more += f", {lost} unreadable" if lost else ""
         screen.say(f"{printable(name)} ({run.format}): {run.count('waiting')} to do{more}")
-    elif run.counts:
+    elif {state for state, _ in run.counts} - {"unread"}:
         screen.say(f"{printable(name)}: imported on {local_date(run.began)}; nothing is left to do")
+    else:
+        screen.say(f"{printable(name)} ({run.format}): nothing in it can be imported")
 
 
 def _outcomes(one: "Import", pipeline: "Pipeline") -> Iterator[Outcome]:

@@ -1,5 +1,6 @@
 """Imports, past or to come -> tables, lines and JSON."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,9 @@ def tell_runs(now: Session, *, json: bool, jsonl: bool) -> None:
     if json or jsonl:
         tell_json(now.screen, map(_run_record, runs), lines=jsonl)
     elif now.screen.is_terminal and runs:
-        heads = ("NO", "BEGAN", "FILE", "FORMAT", *(state.upper() for state in _STATES))
-        now.screen.table(map(_row, runs), heads, grow=2, right=0)
+        states = [state for state in _STATES if any(run.count(state) for run in runs)]
+        heads = ("NO", "BEGAN", "FILE", "FORMAT", *(state.upper() for state in states))
+        now.screen.table((_row(run, states) for run in runs), heads, grow=2, right=0)
     else:
         for run in runs:
             counts = ", ".join(f"{count} {state}" for state, count in run.counts)
@@ -97,6 +99,6 @@ def _run_record(run: ImportRun) -> dict[str, Any]:
     }
 
 
-def _row(run: ImportRun) -> tuple[str, ...]:
-    counts = (str(run.count(state) or "") for state in _STATES)
+def _row(run: ImportRun, states: Iterable[str]) -> tuple[str, ...]:
+    counts = (str(run.count(state) or "") for state in states)
     return str(run.id), local_date(run.began), Path(run.source).name, run.format, *counts

@@ -107,7 +107,8 @@ def _tell(screen: Screen, outcome: Outcome, *, brief: bool) -> None:
 def _complain(screen: Screen, outcome: Outcome, *, alone: bool, brief: bool) -> None:
     """Say on standard error why something was not kept, and what was odd about what was."""
     if outcome.exit_status:
-        complain(f"linkvault: {outcome.message}" if alone else f"{outcome.url}: {outcome.message}")
+        said = outcome.message if alone else (outcome.message or "").removesuffix(f": {outcome.url}")
+        complain(f"linkvault: {said}" if alone else f"{outcome.url}: {said}")
         if alone and outcome.hint:
             complain(f"hint: {outcome.hint}")
     for warning in () if screen.is_terminal and brief else outcome.warnings:

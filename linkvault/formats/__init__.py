@@ -29,6 +29,8 @@ __all__ = [
     "writer",
 ]
 
+_SQLITE = b"SQLite format 3\0"
+
 
 def names() -> tuple[str, ...]:
     """Return the names of all formats that are written, in order.
@@ -75,10 +77,20 @@ def recognise(path: Path) -> tuple[str, Source]:
     sure = {name: reader(name).recognise(source) for name in readers()}
     best = max(sure, key=lambda name: sure[name], default="")
     if not best or sure[best] <= NO:
-        raise FormatError(
-            f"{path}: no known kind of file", hint="`linkvault import --help` names those that are"
-        )
+        raise _unknown(path, source)
     return best, source
+
+
+def _unknown(path: Path, source: Source) -> FormatError:
+    if path.is_file() and not path.stat().st_size:
+        return FormatError(f"{path}: no known kind of file, it is empty")
+    if source.head.startswith(_SQLITE):
+        return FormatError(
+            f"{path}: no known kind of file", hint="if it is a vault, `linkvault merge` takes it in"
+        )
+    return FormatError(
+        f"{path}: no known kind of file", hint="`linkvault import --help` names those that are"
+    )
 
 
 @cache

@@ -86,6 +86,7 @@ def test_past_imports_on_a_terminal_are_a_table(program: Any, listed: list[str])
     head, row = shown.splitlines()
     assert status == 0
     assert head.split()[:4] == ["NO", "BEGAN", "FILE", "FORMAT"]
+    assert head.split()[4:] == ["SAVED", "FAILED", "DOUBLE", "UNREAD"]
     assert row.split()[2:] == ["list.txt", "urls", "2", "1", "1", "1"]
 
 
@@ -93,6 +94,26 @@ def test_no_import_is_said_in_words(few: Any) -> None:
     assert few.run("import", "--list").stderr == "nothing was imported yet\n"
     done = few.run("import", "--resume")
     assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "no import has anything left to do\n"
+    (few.folder / "none").mkdir()
+    assert few.run("import", "none").stderr == "none (folder): nothing in it can be imported\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["import", "--resume"], ["import", "--retry-failed"], ["add", "--retry"]]
+)
+def test_where_no_vault_is_none_is_made_to_go_on(few: Any, arguments: list[str]) -> None:
+    done = few.run("--db", "none.db", *arguments)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        6,
+        "linkvault: there is no vault yet at none.db",
+    )
+    assert not (few.folder / "none.db").exists()
+
+
+def test_standard_input_is_named_as_such_when_it_cannot_be_read(few: Any) -> None:
+    said = few.run("import", "-", stdin="").stderr
+    assert said == "linkvault: standard input: no known kind of file, it is empty\n"
 
 
 @pytest.mark.parametrize("how", [[], ["--json"], ["--jsonl"]], ids=str)
@@ -161,7 +182,7 @@ def test_on_a_terminal_only_failures_are_told_one_by_one(program: Any, listed: l
     assert status == 1
     lines = [line for line in shown.splitlines() if "/page/a" in line]
     assert not [line for line in lines if "saved" in line]
-    assert f"{listed[2]}: the site answers 404" in shown
+    assert f"{listed[2]}: the site answers 404 Not Found\n" in shown.replace("\r", "")
     assert shown.rstrip().splitlines()[-1].rpartition("K")[2] == "2 saved, 1 failed"
 
 
@@ -185,6 +206,12 @@ WRONG = {
     "nothing to import": (["import"], 2, "nothing to import"),
     "no such file": (["import", "none.html"], 2, "cannot read none.html"),
     "no known kind": (["import", "song.mp3"], 1, "song.mp3: no known kind of file"),
+    "an empty file": (["import", "empty.html"], 1, "empty.html: no known kind of file, it is empty"),
+    "a vault": (
+        ["import", "vault.db"],
+        1,
+        "vault.db: no known kind of file\nhint: if it is a vault, `linkvault merge`",
+    ),
     "no such format": (["import", "song.mp3", "--format", "mp3"], 2, "no such format: 'mp3'"),
     "not a span of time": (["import", "list.txt", "--max-time", "soon"], 2, "not a span of time: soon"),
     "not a number": (["import", "--resume", "list.txt"], 2, "not the number of an import: list.txt"),
@@ -196,9 +223,11 @@ WRONG = {
 @pytest.mark.parametrize(("arguments", "status", "said"), WRONG.values(), ids=WRONG)
 def test_a_failure_is_told_in_one_line(few: Any, arguments: list[str], status: int, said: str) -> None:
     (few.folder / "song.mp3").write_bytes(b"ID3\x03\x00\x00\x00 no addresses \xff\xfb\x90" * 9)
+    (few.folder / "empty.html").touch()
+    (few.folder / "vault.db").write_bytes(few.vault.read_bytes())
     (few.folder / "list.txt").write_text("https://example.org/\n", encoding="utf-8")
     done = few.run(*arguments)
-    first, *hints = done.stderr.splitlines()
+    _, *hints = done.stderr.splitlines()
     assert done.returncode == status
-    assert first.startswith(f"linkvault: {said}")
+    assert done.stderr.startswith(f"linkvault: {said}")
     assert len(hints) <= 1
