@@ -14,7 +14,7 @@ from typing import NamedTuple
 from linkvault.models import Condition, Selection
 from linkvault.search.analyse import Phrase, is_cjk, phrase, pieces
 from linkvault.search.query import OPEN, AllOf, AnyOf, Filter, Node, Not, Query, Term
-from linkvault.search.stem import turns_y
+from linkvault.search.stem import beyond_stem, turns_y
 from linkvault.search.stop_words import STOP_WORDS
 from linkvault.search.telling import beginning, telling
 
@@ -108,14 +108,17 @@ def _phrase_match(found: Phrase, field: str | None) -> str:
 def _open_ended(words: Sequence[str]) -> str:
     """Return the expression for words of which the last may go on.
 
-    FTS5 stems a beginning too, and a final y to i: `key*` would miss the keyboard and find Keith. But it leaves
-    `key` of `keye`; the word itself and its plural are then looked for beside.
+    FTS5 knows stems alone, also of a beginning, and makes a final y i: `key*` would miss the keyboard and find
+    Keith, but it leaves `key` of `keye`; `optimiz*` would miss the optimization, whose stem is shorter.
 
     >>> _open_ended(["gradient", "desc"]), _open_ended(["key"])
     ('"gradient desc" *', '("key" OR "keye" *)')
     """
-    text, last = " ".join(words), words[-1]
-    return f'("{text}" OR "{text}e" *)' if turns_y(last) else f'"{text}" *'
+    *before, last = words
+    spelled = f"{last}e" if turns_y(last) else last
+    whole = [f'"{" ".join((*before, word))}"' for word in beyond_stem(last)]
+    open_end = f'"{" ".join((*before, spelled))}" *'
+    return f"({' OR '.join((*whole, open_end))})" if whole else open_end
 
 
 def _prune(node: Node) -> Node | None:

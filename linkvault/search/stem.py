@@ -27,6 +27,24 @@ _STEP_4 = (
     "iti", "ous", "ive", "ize",
 )  # fmt: skip
 
+_ENDINGS = (  # noqa: SIM905 - the frequent ones: with "ness", learn* found King Lear
+    "ation ational ator ating ated ize izing ized izer ization ity ily ing ed es ies ional ality ally ability ibility"
+    " able ible ably ibly ement"
+).split()
+_TAILS = sorted(  # what may follow where one stops typing
+    {
+        "",
+        *(
+            ending[at:] + more
+            for ending in _ENDINGS
+            for at in range(len(ending))
+            for more in ("", "s")
+            if ending[-1] != "s" or not more
+        ),
+    },
+    key=lambda tail: (len(tail), tail),
+)
+
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
@@ -51,6 +69,17 @@ def turns_y(word: str) -> bool:
     (True, False, False)
     """
     return word[-1] == "y" and stem(word) == word[:-1] + "i"
+
+
+def beyond_stem(start: str) -> tuple[str, ...]:
+    """Return words that begin so and whose stem does not, one for each stem: the beginning lies beyond it.
+
+    >>> beyond_stem("optimiz"), beyond_stem("key"), beyond_stem("optim")
+    (('optimize',), ('key',), ())
+    """
+    own = start if turns_y(start) else stem(start)
+    words = {stem(start + tail): start + tail for tail in reversed(_TAILS)}
+    return tuple(sorted(word for root, word in words.items() if not root.startswith(own)))
 
 
 def _strip_plural(word: str) -> str:

@@ -16,7 +16,7 @@ from linkvault.models import Condition, Document
 from linkvault.search.analyse import CJK
 from linkvault.search.fold import fold
 from linkvault.search.query import AllOf, AnyOf, Not, Term
-from linkvault.search.stem import stem, turns_y
+from linkvault.search.stem import beyond_stem, stem, turns_y
 
 WORDS = [
     *("finding", "finds", "found", "function", "functional", "functions", "loss", "losses", "cafe", "Café", "naïve"),
@@ -29,7 +29,7 @@ SEPARATORS = ("", " ", " ", "\n", ", ", "。", "-", "_", "：", "\u200b")
 TEXTS = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(SEPARATORS)), max_size=9).map(
     lambda pairs: "".join(map("".join, pairs))
 )
-WORD = st.sampled_from([*WORDS, "fin", "func", "lo", "play", "absent", "缺"])
+WORD = st.sampled_from([*WORDS, "fin", "func", "lo", "play", "functio", "absent", "缺"])
 UNIT = st.one_of(
     WORD,
     WORD,
@@ -85,18 +85,18 @@ def _stands(wanted: list[Token], there: list[Token], term: Term) -> bool:
     if len(there) < len(wanted):
         return False
     glue = all(a.glued == b.glued for a, b in zip(wanted[1:], there[1:], strict=True))
-    if term.prefix and (written := re.search("[a-z]+y$", fold(term.text))) and turns_y(written[0]):
-        return glue and _stands_before_y(wanted, there, written[0])
     *texts, last = [(a.text, b.text) for a, b in zip(wanted, there, strict=True)]
     open_end = term.prefix and last[0].isalnum() and last[1].isalnum()
-    ends = last[1].startswith(last[0]) if open_end else last[0] == last[1]
+    ends = _goes_on(fold(term.text), *last) if open_end else last[0] == last[1]
     return glue and all(a == b for a, b in texts) and ends
 
 
-def _stands_before_y(wanted: list[Token], there: list[Token], written: str) -> bool:
-    """Tell of `key*`, whose stem begins no longer word, by the word as it is written."""
-    before = all(a.text == b.text for a, b in zip(wanted[:-1], there[:-1], strict=True))
-    return before and (there[-1].text == wanted[-1].text or there[-1].text.startswith(written))
+def _goes_on(asked: str, root: str, there: str) -> bool:
+    """Tell whether a word of this stem may begin as the last one asked for: that may lie beyond its stem."""
+    if root[-1] > "\u2fff":
+        return there.startswith(root)
+    start = re.findall(f"{LETTER}+", asked)[-1]
+    return there.startswith(start if turns_y(start) else root) or there in map(stem, beyond_stem(start))
 
 
 def scan(document: Document, node: Any) -> bool:

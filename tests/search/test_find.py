@@ -69,6 +69,14 @@ def test_strict_hits_are_exactly_those_that_hold_the_words(shelf, query, names):
     assert strict == names
 
 
+@pytest.mark.parametrize("query", ["optimiz*", "optimizat*", "relatio*", "generaliz*", '"of relation*"'])
+def test_a_beginning_beyond_the_stem_finds_the_words_that_begin_so(shelf, query):
+    number = shelf.put("", "Optimization of relational databases by generalizing.")
+    shelf.put("", "Options, relays and general questions.")
+    assert number in shelf.matching(query)
+    assert shelf.put("", "Nothing of these.") not in shelf.matching(query)
+
+
 @pytest.mark.parametrize(
     ("query", "names"),
     [
