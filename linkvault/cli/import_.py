@@ -122,8 +122,7 @@ def import_(
         raise UsageError("--dry-run looks into files, not at past imports", hint="`linkvault import --list`")
     with ExitStack() as stack:
         if dry_run:
-            paths = [_spooled(each, stack) for each in given]
-            tell_surveys(now, paths, format_name, json=json, jsonl=jsonl)
+            tell_surveys(now, _spooled_all(given, stack), format_name, json=json, jsonl=jsonl)
             return
         if resume or retry_failed:
             now.vault().close()  # else one would be made for nothing
@@ -182,7 +181,7 @@ def _anew(
     """Return what begins the import of these files, once it is known that they can be read."""
     from linkvault.transfer.importing import Import, recognise
 
-    paths = [(_spooled(name, stack), "standard input" if name == "-" else None) for name in names]
+    paths = _spooled_all(names, stack)
     for path, name in paths:
         try:
             recognise(path, wishes.format_name)  # else a vault would be made for nothing
@@ -206,6 +205,11 @@ def _again(numbers: list[int], *, retry_failed: bool) -> "Callable[[ImportingVau
             yield Import.again(vault, vault.run(run.id))
 
     return begin
+
+
+def _spooled_all(names: list[str], stack: ExitStack) -> list[tuple[Path, str | None]]:
+    """Return the paths of files, each with the name it is told under where that is another."""
+    return [(_spooled(name, stack), "standard input" if name == "-" else None) for name in names]
 
 
 def _spooled(name: str, stack: ExitStack) -> Path:

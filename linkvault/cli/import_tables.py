@@ -1,6 +1,7 @@
 """Imports, past or to come -> tables, lines and JSON."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,23 +38,24 @@ def tell_runs(now: Session, *, json: bool, jsonl: bool) -> None:
 
 
 def tell_surveys(
-    now: Session, files: list[Path], format_name: str | None, *, json: bool, jsonl: bool
+    now: Session, files: list[tuple[Path, str | None]], format_name: str | None, *, json: bool, jsonl: bool
 ) -> None:
-    """Show what an import of these files would find."""
+    """Show what an import of these files would find; of what has a name of its own, under that."""
     from linkvault.transfer.recording import ImportingVault
     from linkvault.transfer.survey import survey
 
     vault = ImportingVault(now.path) if now.path.exists() else None
     try:
-        surveys = [survey(vault, file, format_name) for file in files]
+        found = [(survey(vault, file, format_name), name) for file, name in files]
+        surveys = [replace(each, source=name or each.source) for each, name in found]
     finally:
         if vault:
             vault.close()
     if json or jsonl:
         tell_json(now.screen, map(_survey_record, surveys), lines=jsonl)
         return
-    for found in surveys:
-        _tell_survey(now.screen, found)
+    for each in surveys:
+        _tell_survey(now.screen, each)
 
 
 def told(unread: Unread) -> str:

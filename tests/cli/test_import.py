@@ -111,9 +111,11 @@ def test_where_no_vault_is_none_is_made_to_go_on(few: Any, arguments: list[str])
     assert not (few.folder / "none.db").exists()
 
 
-def test_standard_input_is_named_as_such_when_it_cannot_be_read(few: Any) -> None:
+def test_standard_input_is_named_as_such(few: Any) -> None:
     said = few.run("import", "-", stdin="").stderr
     assert said == "linkvault: standard input: no known kind of file, it is empty\n"
+    told = few.run("import", "-", "--dry-run", stdin="https://example.org/").stdout
+    assert told.startswith("standard input: perhaps urls, ")
 
 
 @pytest.mark.parametrize("how", [[], ["--json"], ["--jsonl"]], ids=str)
