@@ -108,6 +108,11 @@ def test_languages(attribute: str, text: str, lang: str) -> None:
             "ada_l",
             id="name-without-points",
         ),
+        pytest.param(
+            '<div class="post-author"><a><span>作者头像</span></a><div><a class="name">北斗</a></div></div>',
+            "北斗",
+            id="portrait-with-a-label",
+        ),
         pytest.param("<p>By Ada Lovelace on March 3, 2021</p>", "Ada Lovelace", id="signed-line"),
         pytest.param('<p><a href="/authors/ada">Ada Lovelace</a></p>', "Ada Lovelace", id="author-page"),
         pytest.param("<p>posted by 北斗 at 23:15</p>", "北斗", id="posted-by-one-word"),

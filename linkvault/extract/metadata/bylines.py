@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from .months import MONTH
 from .survey import BREAKS, SHORT, UNREAD, Line
-from .wording import squeeze
+from .wording import PORTRAIT, squeeze
 
 _SAYS_AUTHOR = re.compile(
     r"(?:(?:作者|撰文|文(?=\s*[:：/／])|автор|글쓴이|著者)\s*[:：/／]?\s*)"
@@ -47,7 +47,7 @@ _OF_OTHERS = re.compile(
 _NO_NAME = re.compile(
     r"(?:posted|published|veröffentlicht|publiziert|geschrieben|erstellt|publié|publicado|pubblicato|(?:last )?updated)"
     r"(?:\s+(?:on|am|le|el|il))?:?|"
-    r"(?:view|read|see|all|more|full|learn|meet|follow|zur|zum|alle|about|über)\b.*",
+    rf"(?:view|read|see|all|more|full|learn|meet|follow|zur|zum|alle|about|über)\b.*|{PORTRAIT}",
     re.I,
 )
 _JOINT = re.compile(r"\s*(?:[,;&/、，|]|(?:,\s*)?(?:and|und|et|y|e|och|en|og)(?=\s|$))\s*", re.I)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from .months import MONTH
-from .wording import squeeze
+from .wording import PORTRAIT, squeeze
 
 _LEAD = re.compile(
     r"^\s*(?:(?-i:By(?=[A-Z][a-z]*[ .]))|"
@@ -32,7 +32,7 @@ _NO_NAME = re.compile(
     r"^(?:photo(?:graph)?s?|illustrations?|translat\w+|reviewed|edited|sponsored|insights?|category)\s+(?:by|from)\b|"
     r"^(?:admin(?:istrator)?|authors?|by|editor|staff|unknown|null|none|guest|root|user|webmaster|default|anonymous|"
     r"the author|no author|super user|first name|last name|name|sign in|posted|share|read more|updated?|follow|about|"
-    r"comments?|print|text|interview)$",
+    rf"comments?|print|text|interview|{PORTRAIT})$",
     re.I,
 )
 # A family name and a given name of one character each, set apart to be as wide as others.
