@@ -154,7 +154,7 @@ class Import:
         folder = "/".join(part.replace("/", "-") for part in mark.folders)
         folders = (folder,) if self.run.folders_as_tags else ()
         tags = tags_of((*mark.tags, *folders, *self.run.tags))
-        is_link = self.run.fetch and not brings
+        is_link = self.run.fetch and not brings and bool(mark.title or mark.tags or mark.note or mark.folders)
         light = replace(mark, url=url, tags=tags, folders=(), page=None)
         return position, ImportLink(position, light, brings, is_link=is_link)
 

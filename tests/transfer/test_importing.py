@@ -123,16 +123,6 @@ NETSCAPE = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
 """
 
 
-def test_an_address_alone_is_listed_before_its_page_is_there(
-    hosts: Hosts, vault: ImportingVault, tmp_path: Path
-) -> None:
-    url = hosts.url("127.0.1.6", "/page/alone")
-    one = begin(vault, tmp_path / "list.txt", f"{url}\n")
-    assert list(one.load()) == []
-    (link,) = vault.select(Selection())
-    assert (link.url, link.status, link.reason) == (url, "link only", "waiting")
-
-
 def test_what_a_file_says_can_be_found_before_any_page_is_there(
     hosts: Hosts, vault: ImportingVault, tmp_path: Path
 ) -> None:
