@@ -154,6 +154,8 @@ class Import:
         folder = "/".join(part.replace("/", "-") for part in mark.folders)
         folders = (folder,) if self.run.folders_as_tags else ()
         tags = tags_of((*mark.tags, *folders, *self.run.tags))
+        # A bare address says nothing yet to find it by; it becomes a link together with its page, so that a list
+        # that is killed half-way leaves no link without its text.
         is_link = self.run.fetch and not brings and bool(mark.title or mark.tags or mark.note or mark.folders)
         light = replace(mark, url=url, tags=tags, folders=(), page=None)
         return position, ImportLink(position, light, brings, is_link=is_link)
