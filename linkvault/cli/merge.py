@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
 def merge(
     ctx: typer.Context,
     other: Annotated[
-        Path, typer.Argument(metavar="OTHER.db", help="The vault to take in; it stays as it is.")
+        Path, typer.Argument(metavar="OTHER.db", help="The vault to take in; its links stay as they are.")
     ],
     json: Json = False,
     jsonl: Jsonl = False,

@@ -67,10 +67,13 @@ def _rows(told: Statistics) -> Iterable[tuple[str, str, object]]:
 
 
 def _tell(screen: Screen, told: Statistics) -> None:
+    if not told.links:
+        screen.line("no links yet, or none chosen by that")
+        return
     since = f" since {local_date(told.oldest)}" if told.oldest else ""
     shown = ", ".join(_counted(count, name) for count, name in ((told.sites, "site"), (told.tags, "tag")))
     screen.line(f"{screen.bold(_counted(told.links, 'link'))}{since}, {shown}")
-    screen.line(", ".join(f"{count:,} {status}" for status, count in told.by_status) or "nothing saved yet")
+    screen.line(", ".join(f"{count:,} {status}" for status, count in told.by_status))
     snapshots, words = _counted(told.snapshots, "snapshot"), _counted(told.words, "word")
     screen.line(f"{snapshots}, {words}; {_counted(told.trash, 'link')} in the trash")
     screen.line(f"{_size(told.file_bytes)} in one file, for {_size(told.page_bytes)} of pages as received")
