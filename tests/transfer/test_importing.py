@@ -387,7 +387,9 @@ def test_a_signal_stops_at_once_and_keeps_what_is_done(
     file, path = tmp_path / "list.txt", tmp_path / "vault.db"
     urls = [hosts.url("127.0.1.1", f"/page/{number.name}-{each}") for each in range(60)]
     file.write_text("\n".join(urls), encoding="utf-8")
+    before = signal.signal(number, signal.SIG_DFL)  # under nohup it is ignored, and children inherit that
     process = start(path, file, tmp_path)
+    signal.signal(number, before)
     assert process.stdout is not None
     first = process.stdout.readline()
     process.send_signal(number)
