@@ -94,6 +94,10 @@ def search(
             raise UsageError("no words to search for", hint="linkvault search 损失函数")
         _pick(ctx, chosen, fzf=fzf)
         return
+    if (chosen.sort, chosen.reverse) != (Selection().sort, False):
+        raise UsageError(
+            "hits come best first", hint="`linkvault search ... | linkvault list - --sort added` sorts"
+        )
     from linkvault.alike import ComparingVault
 
     chosen = replace(chosen, limit=_HITS) if chosen.limit is None else chosen

@@ -137,3 +137,10 @@ def test_the_trash_is_emptied_of_what_is_named(few: Any) -> None:
 def test_one_link_on_standard_input(filled: Any, stdin: str, status: int) -> None:
     done = filled.run("show", "-", "--meta", stdin=stdin)
     assert (done.returncode, done.stdout.startswith("id:           1\n")) == (status, status == 0)
+
+
+def test_hits_are_not_sorted_by_what_is_not_their_order(few: Any) -> None:
+    done = few.run("search", "loss", "--sort", "title")
+    assert done.returncode == 2
+    assert "list - --sort" in done.stderr
+    assert few.run("list", "-", "--sort", "title", stdin=few.run("search", "loss").stdout).returncode == 0
