@@ -62,7 +62,7 @@ def _until_damage(body: bytes, limit: int, kind: int) -> bytes:
             size += len(pieces[-1])
             start += 1024
     except zlib.error:
-        pass
+        pass  # what came out before it is the answer
     return b"".join(pieces)
 
 
@@ -87,7 +87,7 @@ def _unbrotli(body: bytes, limit: int) -> bytes:
             size += len(piece)
             piece = unpacker.process(b"", output_buffer_limit=_PIECE)
     except brotli.error:
-        pass
+        pass  # what came out before it is the answer
     return b"".join(pieces)
 
 

@@ -5,12 +5,15 @@ States of other programs become tags, one word each, the same from every format:
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from linkvault.errors import BadURL
 from linkvault.formats._writer import sound
-from linkvault.models import Bookmark, Unread
+from linkvault.models import Bookmark, Exported, Unread
 from linkvault.urls import check, without_password
+
+_Part = TypeVar("_Part")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BREAK = re.compile(r"[\t\n]+")
@@ -56,6 +59,14 @@ def made(
         folders=tuple(filter(None, map(one_line, folders))),
         place=place,
     )
+
+
+def each_made(
+    parts: Iterable[_Part | Unread], make: Callable[[_Part], Bookmark | Exported | Unread]
+) -> Iterator[Bookmark | Exported | Unread]:
+    """Make of each part of a file what it stands for; a part that could not be read is handed on."""
+    for part in parts:
+        yield part if isinstance(part, Unread) else make(part)
 
 
 def unread(place: str, reason: str, text: object = "") -> Unread:

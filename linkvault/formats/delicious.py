@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from linkvault.formats._dates import when
 from linkvault.formats._json import Member, members, shape
-from linkvault.formats._made import made, split_tags, states
+from linkvault.formats._made import each_made, made, split_tags, states
 from linkvault.formats._reader import NO, SURE, Read, Reader
 from linkvault.formats._source import Source
 
@@ -22,8 +22,7 @@ def recognise(source: Source) -> float:
 def read(source: Source) -> Iterator[Read]:
     """Yield a bookmark an object."""
     with source.text() as stream:
-        for member in members(stream):
-            yield _bookmark(member) if isinstance(member, Member) else member
+        yield from each_made(members(stream), _bookmark)
 
 
 def _bookmark(member: Member) -> Read:

@@ -10,7 +10,7 @@ from linkvault.formats._columns import named
 from linkvault.formats._csv import Row, column, header, rows
 from linkvault.formats._dates import when
 from linkvault.formats._list_page import Entry, entries
-from linkvault.formats._made import made, quoted, split_tags
+from linkvault.formats._made import each_made, made, quoted, split_tags
 from linkvault.formats._reader import CERTAIN, NO, Read, Reader
 from linkvault.formats._source import Source
 
@@ -37,11 +37,9 @@ def read(source: Source) -> Iterator[Read]:
     """Yield a bookmark a row, or a link of the page."""
     with source.text() as stream:
         if source.opening.lstrip().startswith("<"):
-            for entry in entries(stream):
-                yield _from_page(entry) if isinstance(entry, Entry) else entry
+            yield from each_made(entries(stream), _from_page)
         else:
-            for row in rows(stream):
-                yield _from_row(row) if isinstance(row, Row) else row
+            yield from each_made(rows(stream), _from_row)
 
 
 def _from_row(row: Row) -> Read:

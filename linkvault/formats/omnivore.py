@@ -13,7 +13,7 @@ from linkvault.formats import _zip
 from linkvault.formats._dates import when
 from linkvault.formats._json import Member, members, shape
 from linkvault.formats._kept import with_page
-from linkvault.formats._made import joined, made, split_tags, states, unread
+from linkvault.formats._made import each_made, joined, made, split_tags, states, unread
 from linkvault.formats._pages import MAX_PAGE_BYTES
 from linkvault.formats._reader import CERTAIN, NO, SURE, Read, Reader
 from linkvault.formats._source import Source
@@ -39,8 +39,7 @@ def read(source: Source) -> Iterator[Read]:
     """
     if not source.head.startswith(_zip.MARK):
         with source.text() as stream:
-            for member in members(stream):
-                yield _bookmark(member) if isinstance(member, Member) else member
+            yield from each_made(members(stream), _bookmark)
         return
     with _zip.archive(source) as archive:
         for name in sorted(filter(_METADATA.fullmatch, archive.namelist()), key=_number):

@@ -15,7 +15,7 @@ from linkvault.formats._csv import Row, column, header, rows
 from linkvault.formats._dates import when
 from linkvault.formats._json import Member, members
 from linkvault.formats._list_page import Entry, entries
-from linkvault.formats._made import joined, made, quoted, split_tags, unread
+from linkvault.formats._made import each_made, joined, made, quoted, split_tags, unread
 from linkvault.formats._reader import CERTAIN, NO, Read, Reader
 from linkvault.formats._source import Source
 
@@ -44,11 +44,9 @@ def read(source: Source) -> Iterator[Read]:
         return
     with source.text() as stream:
         if source.opening.lstrip().startswith("<"):
-            for entry in entries(stream):
-                yield _from_page(entry) if isinstance(entry, Entry) else entry
+            yield from each_made(entries(stream), _from_page)
         else:
-            for row in rows(stream):
-                yield _from_row(row) if isinstance(row, Row) else row
+            yield from each_made(rows(stream), _from_row)
 
 
 def _from_row(row: Row, within: str = "", notes: dict[str, str] | None = None) -> Read:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from linkvault.formats._columns import named
 from linkvault.formats._csv import Row, column, header, rows
 from linkvault.formats._dates import when
-from linkvault.formats._made import made, split_tags
+from linkvault.formats._made import each_made, made, split_tags
 from linkvault.formats._reader import CERTAIN, NO, Read, Reader
 from linkvault.formats._source import Source
 
@@ -28,8 +28,7 @@ def recognise(source: Source) -> float:
 def read(source: Source) -> Iterator[Read]:
     """Yield a bookmark a row."""
     with source.text() as stream:
-        for row in rows(stream):
-            yield _bookmark(row) if isinstance(row, Row) else row
+        yield from each_made(rows(stream), _bookmark)
 
 
 def _bookmark(row: Row) -> Read:
