@@ -35,11 +35,46 @@ SHARED_NAMES = {
 
 # Names that say when something happened to a value instead of what the value is, and pronouns.
 BANNED_NAMES = frozenset(
-    "told found seen kept made taken given wished brought said asked meant held borne each ones whole wholes".split()
+    [
+        "told",
+        "found",
+        "seen",
+        "kept",
+        "made",
+        "taken",
+        "given",
+        "wished",
+        "brought",
+        "said",
+        "asked",
+        "meant",
+        "held",
+        "borne",
+        "each",
+        "ones",
+        "whole",
+        "wholes",
+    ]
 )
 # Words that no part of a name is made of, and that no docstring or comment uses: they are not a programmer's.
 BANNED_PARTS = frozenset(
-    "told tell tells telling whence wish wishes forgive forgiven bear bears lie lies dear clutter".split()
+    [
+        "told",
+        "tell",
+        "tells",
+        "telling",
+        "whence",
+        "wish",
+        "wishes",
+        "forgive",
+        "forgiven",
+        "bear",
+        "bears",
+        "lie",
+        "lies",
+        "dear",
+        "clutter",
+    ]
 )
 BANNED_PROSE = re.compile(
     r"\b(?:told|tells?|telling|whence|wherefore|hither|thither|bears?|borne|dear|in vain|lies|lie|lay|stands?|standing|"
@@ -52,7 +87,9 @@ TERMS = re.compile(
     r"stand(?:s|ing)?[- ]?(?:alone|ard|in|ins)\b|stands? for\b|bearer|bring(?:s)? up|understand\w*|long-standing",
     re.IGNORECASE,
 )
-OPTION_OR_COMMAND = re.compile(r"(?<![\w-])--[a-z][a-z-]+|`linkvault\b|\blinkvault (?:add|list|search|show|import)\b")
+OPTION_OR_COMMAND = re.compile(
+    r"(?<![\w-])--[a-z][a-z-]+|`linkvault\b|\blinkvault (?:add|list|search|show|import)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -152,9 +189,9 @@ def _docstrings(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0] if node.body else None
-            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-                if isinstance(first.value.value, str):
-                    yield first.lineno, first.value.value
+            match first:
+                case ast.Expr(value=ast.Constant(value=str(text))):
+                    yield first.lineno, text
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:
@@ -171,9 +208,12 @@ def options_below_cli() -> Iterator[Finding]:
         tree = ast.parse(path.read_text("utf-8"))
         docstrings = {line for line, _ in _docstrings(tree)}
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.lineno not in docstrings:
-                if match := OPTION_OR_COMMAND.search(node.value):
-                    yield Finding(relative(path), node.lineno, f"string with {match[0]}")
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and node.lineno not in docstrings
+            ) and (match := OPTION_OR_COMMAND.search(node.value)):
+                yield Finding(relative(path), node.lineno, f"string with {match[0]}")
 
 
 def broad_excepts() -> Iterator[Finding]:

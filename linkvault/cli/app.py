@@ -42,6 +42,7 @@ COMMANDS = {
     "rule": "rule",
     "config": "settings",
     "demo": "demo",
+    "help": "help_",
 }
 
 

@@ -40,7 +40,27 @@ _THEME = Theme(
 
 
 def rendered(screen: Screen, link: Link, snapshot: Snapshot, markdown: str) -> str:
-    """Return the article as safe terminal text, with a head that says what it is."""
+    """Return the article as safe terminal text, below a head with its title, source and date."""
+    console, buffer = _console(screen)
+    console.print(Text(printable(link.title), style="bold"))
+    console.print(Text(printable(_about(link, snapshot)), style="dim"))
+    console.print(Text(printable(link.url), style="dim"))
+    if link.note:
+        console.print(Text(printable(link.note, lines=True), style="italic"))
+    console.print()
+    console.print(_Article(printable(markdown, lines=True)))
+    return _without_trailing_blanks(buffer)
+
+
+def render_markdown(screen: Screen, markdown: str) -> str:
+    """Return Markdown of ours, such as a guide, as terminal text."""
+    console, buffer = _console(screen)
+    console.print(_Article(markdown))
+    return _without_trailing_blanks(buffer)
+
+
+def _console(screen: Screen) -> tuple[Console, io.StringIO]:
+    """Return a console that writes into a buffer, in the colors and the width of the screen."""
     buffer = io.StringIO()
     console = Console(
         file=buffer,
@@ -52,13 +72,10 @@ def rendered(screen: Screen, link: Link, snapshot: Snapshot, markdown: str) -> s
         legacy_windows=False,
         theme=_THEME,
     )
-    console.print(Text(printable(link.title), style="bold"))
-    console.print(Text(printable(_about(link, snapshot)), style="dim"))
-    console.print(Text(printable(link.url), style="dim"))
-    if link.note:
-        console.print(Text(printable(link.note, lines=True), style="italic"))
-    console.print()
-    console.print(_Article(printable(markdown, lines=True)))
+    return console, buffer
+
+
+def _without_trailing_blanks(buffer: io.StringIO) -> str:
     return "\n".join(line.rstrip(" ") for line in buffer.getvalue().split("\n"))
 
 

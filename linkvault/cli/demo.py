@@ -5,6 +5,8 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -17,11 +19,14 @@ from linkvault.models import Link, Selection
 from linkvault.vault import Vault
 
 _WORD = "损失"
+PORT = 8765  # of `--serve`: fixed, so that the address in the README is the one that is served
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command("demo", epilog=examples("linkvault demo", "linkvault demo --keep ~/try.db"))(demo)
+    app.command(
+        "demo", epilog=examples("linkvault demo", "linkvault demo --keep ~/try.db", "linkvault demo --serve")
+    )(demo)
 
 
 def demo(
@@ -29,6 +34,10 @@ def demo(
     keep: Annotated[
         Path | None, typer.Option("--keep", metavar="PATH", help="Leave the vault there.")
     ] = None,
+    only_serve: Annotated[
+        bool,
+        typer.Option("--serve", help="Only serve the page, until Ctrl-C, so that you can add it yourself."),
+    ] = False,
 ) -> None:
     """See all of it with a page that ships with linkvault.
 
@@ -38,6 +47,9 @@ def demo(
     from linkvault.demo import serve
 
     screen = session(ctx).screen
+    if only_serve:
+        _serve_until_interrupted(screen)
+        return
     if keep is not None and keep.exists():
         raise UsageError(f"there is something at {keep} already", hint="name a new file, or remove that one")
     with tempfile.TemporaryDirectory(prefix="linkvault-demo-") as folder, serve() as url:
@@ -53,6 +65,15 @@ def demo(
             _run(screen, vault, Path(folder), *command)
         found, exported = _found(vault), sorted(file.name for file in Path(folder, "notes").iterdir())
     _tell_end(screen, found, exported, keep)
+
+
+def _serve_until_interrupted(screen: Screen) -> None:
+    from linkvault.demo import serve
+
+    with serve(PORT) as url, suppress(KeyboardInterrupt):
+        screen.line(f"serving {url}; press Ctrl-C to stop")
+        screen.flush()
+        threading.Event().wait()
 
 
 def _run(screen: Screen, vault: Path, folder: Path, *arguments: str) -> None:

@@ -33,9 +33,12 @@ class _Answer(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve() -> Iterator[str]:
-    """Serve the article on a free port of this machine; give its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answer)
+def serve(port: int = 0) -> Iterator[str]:
+    """Serve the article on this machine alone, on `port` or where that is 0 or taken on a free one; yield its URL."""
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), _Answer)
+    except OSError:  # another program has that port
+        server = ThreadingHTTPServer(("127.0.0.1", 0), _Answer)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

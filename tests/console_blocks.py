@@ -1,0 +1,181 @@
+"""Run the `console` blocks of a Markdown file and compare their output with the file.
+
+`python tests/console_blocks.py FILE...` rewrites the output in the files instead. The commands of a file run in order,
+on a terminal, in one fresh home folder. Addresses of any host are answered by a proxy on this machine that serves the
+demo's page. Dates, ports and column widths vary, so they are not compared; `...` ends a comparison.
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from terminal import on_a_terminal
+
+PAGE = "/2026/loss-functions.html"
+MAX_OUTPUT_LINES = 14  # what `--update` writes of a long output, before `...`
+_BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.S)
+
+
+class _Proxy(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        is_page = urlsplit(self.path).path == PAGE
+        body = (
+            files("linkvault.demo").joinpath("article.html").read_bytes()
+            if is_page
+            else b"<h1>Not found</h1>"
+        )
+        self.send_response(200 if is_page else 404)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None: ...
+
+
+@dataclass
+class Step:
+    """A command and the output that the file shows for it."""
+
+    command: str
+    output: list[str]
+
+
+def read_steps(block: str) -> list[Step]:
+    """Return the commands of a block, each with its lines of output."""
+    steps: list[Step] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            steps.append(Step(line[2:], []))
+        else:
+            steps[-1].output.append(line)
+    return steps
+
+
+@contextmanager
+def proxy() -> Iterator[str]:
+    """Serve the demo's page for every host; yield the address of the proxy."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Proxy)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class Shell:
+    """Runs commands one after the other in a fresh home folder; stops those in the background at the end."""
+
+    def __init__(self, home: Path, proxy_url: str) -> None:
+        self.home = home
+        self.environment = {
+            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+            "HOME": str(home),
+            "http_proxy": proxy_url,
+            "no_proxy": "127.0.0.1",
+            "NO_COLOR": "1",
+            "COLUMNS": "100",
+            "LINES": "200",
+            "TERM": "xterm",
+            "LANG": "C.UTF-8",
+        }
+        self._background: list[subprocess.Popen[str]] = []
+
+    def run(self, command: str) -> list[str]:
+        """Return the lines that a command prints."""
+        if command.endswith("&"):
+            return self._start(command.rstrip("& "))
+        shown = on_a_terminal(command, self.environment, self.home)[1]
+        return [line.rstrip() for line in shown.replace(str(self.home), "/home/you").splitlines()]
+
+    def _start(self, command: str) -> list[str]:
+        log = self.home / "background.log"
+        with log.open("w") as stream:
+            process = subprocess.Popen(
+                ["sh", "-c", f"exec {command}"],
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                env=self.environment,
+                cwd=self.home,
+            )
+        self._background.append(process)
+        while process.poll() is None and not log.read_text().endswith("\n"):
+            time.sleep(0.05)
+        return log.read_text().splitlines()
+
+    def close(self) -> None:
+        """Stop the commands in the background."""
+        for process in self._background:
+            process.terminate()
+            process.wait()
+
+
+@contextmanager
+def shell() -> Iterator[Shell]:
+    """Yield a shell in a temporary home folder."""
+    with tempfile.TemporaryDirectory() as folder, proxy() as proxy_url:
+        made = Shell(Path(folder), proxy_url)
+        try:
+            yield made
+        finally:
+            made.close()
+
+
+def normalize(lines: list[str]) -> list[str]:
+    """Return lines without what varies from run to run: dates, ports, sizes and column widths."""
+    text = "\n".join(lines)
+    text = re.sub(r"\d{4}-\d\d-\d\d(T[\d:]+Z)?|\d{4}-\d\d(?= )", "DAY", text)
+    text = re.sub(r"\b\d+(\.\d+)? [kM]B\b", "SIZE", text)
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def check(path: Path) -> int:
+    """Run every command of a file, raise AssertionError at the first other output; return how many were run."""
+    count = 0
+    with shell() as runner:
+        for block in _BLOCK.findall(path.read_text(encoding="utf-8")):
+            for step in read_steps(block):
+                count += 1
+                actual, expected = normalize(runner.run(step.command)), normalize(step.output)
+                if "..." in expected:
+                    expected = expected[: expected.index("...")]
+                    actual = actual[: len(expected)]
+                assert actual == expected, f"{path.name}: $ {step.command}"
+    return count
+
+
+def update(path: Path) -> None:
+    """Write the actual output of every command into a file."""
+    with shell() as runner:
+
+        def rewrite(match: re.Match[str]) -> str:
+            lines = []
+            for step in read_steps(match[0]):
+                output = list(runner.run(step.command))
+                if "..." in step.output:
+                    output = [*output[: step.output.index("...")], "..."]
+                elif len(output) > MAX_OUTPUT_LINES:
+                    output = [*output[:MAX_OUTPUT_LINES], "..."]
+                lines += [f"$ {step.command}", *output]
+            return "\n".join(lines) + "\n"
+
+        text = _BLOCK.sub(rewrite, path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    for argument in sys.argv[1:]:
+        update(Path(argument))
