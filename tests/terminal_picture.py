@@ -5,6 +5,7 @@ import os
 import re
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -31,7 +32,7 @@ def demo_output() -> list[str]:
         status, output = on_a_terminal("linkvault demo", environment, Path(folder))
     assert status == 0, output
     output = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8765", output)
-    output = re.sub(r"20\d\d-\d\d-\d\d(?=\s|  )", "2026-11-29", output)
+    output = output.replace(datetime.now().astimezone().date().isoformat(), "2026-11-29")
     return list(_cut(output.splitlines()))
 
 
