@@ -152,7 +152,7 @@ def _retry(
     from linkvault import fetch
     from linkvault.transfer import importing
     from linkvault.transfer.pipeline import Pace, Pipeline
-    from linkvault.transfer.recording import ImportingVault
+    from linkvault.vault.imports import ImportingVault
 
     now.vault().close()  # else one would be made for nothing
     with (

@@ -24,7 +24,7 @@ from linkvault.cli.tables import local_date, tell_json
 from linkvault.models import Link, Selection
 
 if TYPE_CHECKING:
-    from linkvault.alike import ComparingVault, Copy
+    from linkvault.vault.similar import ComparingVault, Copy
 
     Groups = list[tuple[Link, tuple[Copy, ...]]]
 
@@ -63,7 +63,7 @@ def dedupe(
     Merged, the oldest link of a group gets the addresses, tags, notes and snapshots of the others.
     In a pipe one tab-separated line each: number of the group, percent, id, URL, title.
     """
-    from linkvault.alike import ComparingVault
+    from linkvault.vault.similar import ComparingVault
 
     now, merging = session(ctx), merge and not dry_run
     with ComparingVault(now.path, write=merging) as vault:

@@ -56,7 +56,7 @@ def export(
     Markdown makes one file a link in a folder, with front matter; exporting again rewrites nothing unchanged.
     """
     from linkvault import transfer
-    from linkvault.moving import MovingVault
+    from linkvault.vault.transfer import MovingVault
 
     now = session(ctx)
     with MovingVault(now.path) as vault:

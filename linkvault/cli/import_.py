@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from linkvault.fetch import FetchSettings
     from linkvault.transfer.importing import Import, Wishes
     from linkvault.transfer.pipeline import Pace, Pipeline
-    from linkvault.transfer.recording import ImportingVault
+    from linkvault.vault.imports import ImportingVault
 
 _LARGE = 2_000_000  # bytes of a file that takes seconds to read
 _TIME = re.compile(r"(\d{1,6}(?:\.\d+)?)([smh]?)")
@@ -148,7 +148,7 @@ def _import(
     """Load all imports first, so that what they say can be found; then go through what waits."""
     from linkvault import config, extract, fetch
     from linkvault.transfer.pipeline import Pipeline
-    from linkvault.transfer.recording import ImportingVault
+    from linkvault.vault.imports import ImportingVault
 
     rules = extract.load_rules(*config.rules_paths())
     gate = fetch.Gate()

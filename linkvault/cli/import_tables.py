@@ -19,7 +19,7 @@ _SURE = ((1.0, "certainly"), (0.8, "surely"), (0.5, "probably"), (0.0, "perhaps"
 
 def tell_runs(now: Session, *, json: bool, jsonl: bool) -> None:
     """Show past imports and what they came to."""
-    from linkvault.transfer.recording import ImportingVault
+    from linkvault.vault.imports import ImportingVault
 
     with ImportingVault(now.path) as vault:
         runs = vault.runs()
@@ -41,8 +41,8 @@ def tell_surveys(
     now: Session, files: list[tuple[Path, str | None]], format_name: str | None, *, json: bool, jsonl: bool
 ) -> None:
     """Show what an import of these files would find; of what has a name of its own, under that."""
-    from linkvault.transfer.recording import ImportingVault
     from linkvault.transfer.survey import survey
+    from linkvault.vault.imports import ImportingVault
 
     vault = ImportingVault(now.path) if now.path.exists() else None
     try:

@@ -12,7 +12,7 @@ from linkvault.cli.render import printable, to_json
 from linkvault.errors import VaultError, VaultForeign
 
 if TYPE_CHECKING:
-    from linkvault.moving import MovingVault
+    from linkvault.vault.transfer import MovingVault
 
 _HINT = "name the file of another vault; `linkvault import` takes what other programs have kept"
 
@@ -43,7 +43,7 @@ def merge(
     comes into the trash. Done again it changes nothing.
     """
     from linkvault import transfer
-    from linkvault.moving import MovingVault
+    from linkvault.vault.transfer import MovingVault
 
     now = session(ctx)
     with _opened(other) as source, MovingVault(now.path, write=True) as vault:
@@ -62,7 +62,7 @@ def merge(
 
 def _opened(other: Path) -> "MovingVault":
     """Open the vault to take in: the hints that fit one's own do not fit it, and no empty file becomes one."""
-    from linkvault.moving import MovingVault
+    from linkvault.vault.transfer import MovingVault
 
     if not os.path.exists(other):
         raise VaultError(f"there is no vault at {other}", hint=_HINT)

@@ -14,11 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
-from linkvault.alike import ComparingVault
 from linkvault.cli.options import Session
 from linkvault.cli.render import cell_width, fit, printable
 from linkvault.errors import UsageError
 from linkvault.models import Hit, Link, Selection
+from linkvault.vault.similar import ComparingVault
 
 _PAUSE = 0.08  # seconds of rest after a key before a search begins
 _HITS = 50

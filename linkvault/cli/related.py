@@ -34,7 +34,7 @@ def related(
 
     Near is what shares the words that tell most about it, and its tags; copies of it are left out.
     """
-    from linkvault.alike import ComparingVault
+    from linkvault.vault.similar import ComparingVault
 
     now = session(ctx)
     with ComparingVault(now.path) as vault:

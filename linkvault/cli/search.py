@@ -98,7 +98,7 @@ def search(
         raise UsageError(
             "hits come best first", hint="`linkvault search ... | linkvault list - --sort added` sorts"
         )
-    from linkvault.alike import ComparingVault
+    from linkvault.vault.similar import ComparingVault
 
     chosen = replace(chosen, limit=_HITS) if chosen.limit is None else chosen
     folds = (json or jsonl or now.screen.is_terminal) if fold is None else fold

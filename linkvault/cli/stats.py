@@ -36,7 +36,7 @@ def stats(
 
     `--limit` says how many sites and tags are named. In a pipe one tab-separated line each: what, name, count.
     """
-    from linkvault.counting import CountingVault
+    from linkvault.vault.statistics import CountingVault
 
     now = session(ctx)
     with CountingVault(now.path) as vault:

@@ -1,7 +1,7 @@
 """Files in and out: formats <-> vault, and capture for what came without its page."""
 
 from linkvault.transfer.exporting import Written, export, narrowed, reading_page, stream
-from linkvault.transfer.wholes import Merged, is_new, merge, restore_whole
+from linkvault.transfer.merge import Merged, is_new, merge, restore_whole
 
 __all__ = [
     "Merged",

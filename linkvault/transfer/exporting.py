@@ -11,7 +11,7 @@ from pathlib import Path
 from linkvault import formats, markup
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Exported, Link, Rendered, Selection
-from linkvault.moving import MovingVault
+from linkvault.vault.transfer import MovingVault
 
 _ASIDE = ".linkvault-new"  # how the name of a file ends that is not whole yet
 

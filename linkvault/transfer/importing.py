@@ -16,9 +16,9 @@ from linkvault import capture, formats, urls
 from linkvault.errors import BadURL, FetchError, FormatError, NothingReadable, UsageError
 from linkvault.models import Bookmark, Exported, ImportLink, ImportRun, Link, Outcome, Page, Unread
 from linkvault.store.tags import clean
+from linkvault.transfer.merge import is_new, restore_whole
 from linkvault.transfer.pipeline import BATCH, Done, Pipeline
-from linkvault.transfer.recording import ImportingVault
-from linkvault.transfer.wholes import is_new, restore_whole
+from linkvault.vault.imports import ImportingVault
 
 _AT_ONCE = 500  # bookmarks stored in one transaction
 _CHUNK = 1 << 20

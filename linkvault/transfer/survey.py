@@ -7,7 +7,7 @@ from linkvault import formats, urls
 from linkvault.errors import BadURL
 from linkvault.models import Exported, Unread
 from linkvault.transfer.importing import read, recognise
-from linkvault.transfer.recording import ImportingVault
+from linkvault.vault.imports import ImportingVault
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from vaults import LOSS, NOW, RULER, everything, index_words, keep, name, rebuil
 from linkvault import formats, transfer
 from linkvault.errors import NotFound, UsageError
 from linkvault.models import Selection
-from linkvault.moving import MovingVault
 from linkvault.vault import Vault
+from linkvault.vault.transfer import MovingVault
 
 PLACES = [f"https://example.org/{place}" for place in "abcd"]
 TAGS = ["ml", "ml/deep", "ML", "机器学习", "a", "a/b", "a/b/b", "C++"]

@@ -11,8 +11,8 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from linkvault.alike import ComparingVault
 from linkvault.models import Selection
+from linkvault.vault.similar import ComparingVault
 
 _LINKS = 60
 

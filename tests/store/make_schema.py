@@ -16,7 +16,7 @@ from vaults import NOW, keep, name
 
 from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, Unread
 from linkvault.store.connection import SCHEMA_VERSION
-from linkvault.transfer.recording import ImportingVault
+from linkvault.vault.imports import ImportingVault
 
 OWN = "name NOT LIKE 'page_fts_%' AND name NOT LIKE 'sqlite_%'"
 

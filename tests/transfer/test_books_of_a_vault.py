@@ -8,7 +8,7 @@ from vaults import RULER, keep, name
 from linkvault import formats, transfer
 from linkvault.capture import read
 from linkvault.models import Page, Selection
-from linkvault.moving import MovingVault
+from linkvault.vault.transfer import MovingVault
 
 
 @pytest.fixture

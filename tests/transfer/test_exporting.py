@@ -14,8 +14,8 @@ from vaults import LOSS, keep, name
 from linkvault import formats, transfer
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Selection
-from linkvault.moving import MovingVault
 from linkvault.transfer import Written, export
+from linkvault.vault.transfer import MovingVault
 
 HOSTILE = "[/red] \x1b[31m ../../etc/passwd"
 

@@ -21,12 +21,12 @@ import linkvault
 from linkvault import fetch, transfer
 from linkvault.errors import FormatError, UsageError
 from linkvault.models import Bookmark, Outcome, Selection
-from linkvault.moving import MovingVault
 from linkvault.transfer import importing
 from linkvault.transfer.importing import Import, Wishes
 from linkvault.transfer.pipeline import Pace, Pipeline
-from linkvault.transfer.recording import ImportingVault
 from linkvault.transfer.survey import survey
+from linkvault.vault.imports import ImportingVault
+from linkvault.vault.transfer import MovingVault
 
 SOURCE = str(Path(linkvault.__file__).parents[1])
 DEAD = "127.0.9.9"  # nobody listens there

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from linkvault import urls
 from linkvault.models import Article, Exported, Link, Snapshot, Version, Whole
-from linkvault.store import joining, keeping, links, snapshots, tags
+from linkvault.store import identity, links, merge_links, snapshots, tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def unite(connection: sqlite3.Connection, own: Link, exported: Exported) -> Put:
     before = connection.total_changes
     link, whole = exported.link, exported.whole or Whole(exported.link.status)
     link_id, given = own.id, link.title if whole.title_given else None
-    joining.take_words(connection, link_id, given, link.note)
+    merge_links.take_words(connection, link_id, given, link.note)
     if link.added < own.added:
         links.update(connection, link_id, added=link.added)
     if own.trashed and not link.trashed:
@@ -101,8 +101,8 @@ def unite(connection: sqlite3.Connection, own: Link, exported: Exported) -> Put:
     ]
     if added:
         _add_versions(connection, link_id, added)
-        joining.renumber(connection, link_id)
-        keeping.take_title(connection, link_id)
+        merge_links.renumber(connection, link_id)
+        identity.take_title(connection, link_id)
     return Put(link_id, new=False, snapshots=len(added), changed=connection.total_changes != before)
 
 

@@ -13,7 +13,7 @@ from linkvault import suggest
 from linkvault.models import Document, Hit, Link, Selection
 from linkvault.search.analyse import pieces
 from linkvault.search.nearest import nearest, page_counts
-from linkvault.store import joining, links
+from linkvault.store import links, merge_links
 from linkvault.store.connection import translated
 from linkvault.vault import Vault
 
@@ -86,7 +86,7 @@ class ComparingVault(Vault):
         With `chosen` only these links are compared, each with each.
         """
         with translated(self.path):
-            signs = joining.signatures(self._connection)
+            signs = merge_links.signatures(self._connection)
             if chosen is not None:
                 among = set(self.select_ids(chosen))
                 signs = [(link_id, sign) for link_id, sign in signs if link_id in among]
@@ -102,7 +102,7 @@ class ComparingVault(Vault):
         others = [self.get(other).id for other in dict.fromkeys(others) if other != link_id]
         with self._writing(), self._reindexing([self.get(link_id).id, *others]):
             for other in others:
-                joining.join(self._connection, link_id, other)
+                merge_links.join(self._connection, link_id, other)
         return self.get(link_id)
 
     def _folded(self, hits: Sequence[Hit]) -> list[Hit]:
@@ -112,12 +112,12 @@ class ComparingVault(Vault):
         return [replace(hit, copies=copies.get(hit.link.id, ())) for hit in hits if hit.link.id not in folded]
 
     def _is_copy(self, link_id: int, other: int) -> bool:
-        one, two = (joining.likeness(self._connection, each) for each in (link_id, other))
+        one, two = (merge_links.likeness(self._connection, each) for each in (link_id, other))
         return one is not None and two is not None and suggest.alike(one, two) >= NEARLY_SAME
 
     def _copies_among(self, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """Return for links that have copies among those after them which these are, by their signatures."""
-        signs = ((link_id, joining.likeness(self._connection, link_id)) for link_id in ids)
+        signs = ((link_id, merge_links.likeness(self._connection, link_id)) for link_id in ids)
         groups = suggest.group([(link_id, sign) for link_id, sign in signs if sign], NEARLY_SAME)
         return {each.first: tuple(other for other, _ in each.others) for each in groups}
 

@@ -5,7 +5,7 @@ from itertools import islice
 
 from linkvault.errors import BadURL, UsageError
 from linkvault.models import Exported, Outcome, Selection
-from linkvault.moving import MovingVault
+from linkvault.vault.transfer import MovingVault
 
 _AT_ONCE = 16  # links in one transaction: enough that waiting for the disk is no matter, little to hold
 

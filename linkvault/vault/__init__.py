@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 from linkvault import __version__
 from linkvault.errors import NotFound, UsageError, VaultReadOnly, VaultTooNew
 from linkvault.models import Article, Bookmark, Document, Hit, Kept, Link, Page, Rendered, Selection, Snapshot
-from linkvault.store import keeping, links, selection, settings, snapshots, tags
+from linkvault.store import identity, links, selection, settings, snapshots, tags
 from linkvault.store.connection import (
     LOCK_WAIT_SECONDS,
     open_for_reading,
@@ -71,7 +71,7 @@ class Vault:
         :raises NotFound: for the first reference that names no link
         """
         with translated(self.path):
-            return keeping.named(self._connection, references, trashed=trashed)
+            return identity.named(self._connection, references, trashed=trashed)
 
     def link(self, reference: str) -> Link:
         """Return the one link that a reference names.
@@ -148,12 +148,12 @@ class Vault:
         A good snapshot that the link already has stays; so do its tags and note, to which the new ones are added.
         """
         with self._writing():
-            known = keeping.known(self._connection, bookmark)
-            link_id = known or keeping.insert(
+            known = identity.known(self._connection, bookmark)
+            link_id = known or identity.insert(
                 self._connection, bookmark, at=at, outcome=outcome, title=page_title
             )
             with self._reindexing([link_id], fresh=known is None):
-                kept = keeping.merge(self._connection, self.get(link_id), bookmark)
+                kept = identity.merge(self._connection, self.get(link_id), bookmark)
                 if known is None or reason not in _UNTRIED:
                     links.update(self._connection, link_id, attempted=at, outcome=outcome, reason=reason)
         return replace(kept, link=self.get(link_id))
@@ -171,20 +171,20 @@ class Vault:
         """Keep a capture: a new snapshot if the text is new (or `force`), and all addresses that led to it."""
         at, connection = snapshot.captured, self._connection
         with self._writing():
-            known = keeping.known(connection, bookmark, snapshot)
-            link_id = known or keeping.insert(
+            known = identity.known(connection, bookmark, snapshot)
+            link_id = known or identity.insert(
                 connection, bookmark, at=at, outcome="saved", title=snapshot.title
             )
             with self._reindexing([link_id], fresh=known is None):
-                kept = keeping.merge(connection, self.get(link_id), bookmark)
+                kept = identity.merge(connection, self.get(link_id), bookmark)
                 newest = snapshots.newest(connection, link_id)
                 if force or newest is None or newest.fingerprint != snapshot.fingerprint:
                     stored = snapshots.insert(connection, replace(snapshot, link_id=link_id), __version__)
                     snapshots.put_content(connection, stored.id, article, rendered)
                     snapshots.put_page(connection, stored.id, page)
-                    keeping.take_title(connection, link_id)
+                    identity.take_title(connection, link_id)
                     kept = replace(kept, snapshot=stored)
-                keeping.add_aliases(connection, link_id, bookmark, snapshot, page)
+                identity.add_aliases(connection, link_id, bookmark, snapshot, page)
                 links.update(connection, link_id, attempted=at, outcome="saved", reason=None)
         return replace(kept, link=self.get(link_id))
 
@@ -235,7 +235,7 @@ class Vault:
         with self._writing(), self._reindexing([snapshot.link_id]):
             snapshots.update(self._connection, snapshot, __version__)
             snapshots.put_content(self._connection, snapshot.id, article, rendered)
-            keeping.take_title(self._connection, snapshot.link_id)
+            identity.take_title(self._connection, snapshot.link_id)
 
     # Changing links
 
@@ -248,13 +248,13 @@ class Vault:
         """
         with self._writing(), self._reindexing([self.get(link_id).id]):
             if url is not None:
-                keeping.move(self._connection, link_id, url)
+                identity.move(self._connection, link_id, url)
             if note is not None:
                 links.update(self._connection, link_id, note=note.strip() or None)
             if title is not None and title.strip():
                 links.update(self._connection, link_id, title=title.strip(), title_given=1)
             elif title is not None:
-                keeping.forget_title(self._connection, self.get(link_id))
+                identity.forget_title(self._connection, self.get(link_id))
 
     def trash(self, ids: Sequence[int], *, at: str) -> int:
         """Put links into the trash; return how many were not there yet."""

@@ -11,9 +11,9 @@ from dataclasses import replace
 from linkvault import urls
 from linkvault.errors import NotFound
 from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Snapshot, Unread
-from linkvault.moving import MovingVault
-from linkvault.store import imports, joining, keeping, links
+from linkvault.store import identity, imports, links, merge_links
 from linkvault.store.connection import translated
+from linkvault.vault.transfer import MovingVault
 
 
 class ImportingVault(MovingVault):
@@ -38,8 +38,8 @@ class ImportingVault(MovingVault):
     def put_in_order(self, link_id: int) -> None:
         """Number a link's snapshots by their dates; the last is its newest."""
         with self._writing(), self._reindexing([link_id]):
-            joining.renumber(self._connection, link_id)
-            keeping.take_title(self._connection, link_id)
+            merge_links.renumber(self._connection, link_id)
+            identity.take_title(self._connection, link_id)
 
     # Imports as wholes
 

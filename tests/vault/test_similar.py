@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from vaults import LOSS, RULER, keep, name
 
-from linkvault.alike import ComparingVault
 from linkvault.errors import NotFound, VaultLocked
 from linkvault.models import Selection
+from linkvault.vault.similar import ComparingVault
 
 FOX = "A quick brown fox jumps over one lazy dog while seven pale geese look on from afar. "
 

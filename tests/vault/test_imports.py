@@ -9,7 +9,7 @@ from vaults import LOSS, NOW, RULER, everything, index_words, keep, rebuilt_word
 
 from linkvault.errors import NotFound, VaultLocked
 from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, Selection, Unread
-from linkvault.transfer.recording import ImportingVault
+from linkvault.vault.imports import ImportingVault
 
 PLACE = "https://example.org/loss"
 RUN = ImportRun(0, "/home/me/list.txt", "urls", NOW, tags=("ml", "机器学习"))

@@ -10,7 +10,7 @@ from linkvault import formats, transfer
 from linkvault.capture import read
 from linkvault.errors import UsageError
 from linkvault.models import Bookmark, Exported, Hop, Page, Selection
-from linkvault.moving import MovingVault
+from linkvault.vault.transfer import MovingVault
 
 ODD = "'; DROP TABLE link; -- \x1b[31m \u202e 损失\U0001f600 \x00\r\n\t"
 

@@ -12,9 +12,9 @@ from dataclasses import replace
 from linkvault import suggest
 from linkvault.models import Exported, Link, Selection, Version
 from linkvault.search.analyse import pieces
-from linkvault.store import wholes
+from linkvault.store import link_history
 from linkvault.store.connection import translated
-from linkvault.store.wholes import Put
+from linkvault.store.link_history import Put
 from linkvault.vault import Vault
 
 __all__ = ["MovingVault", "Put"]
@@ -26,7 +26,7 @@ class MovingVault(Vault):
     def whole(self, link: Link) -> Exported:
         """Return a link with everything that the vault holds of it."""
         with translated(self.path):
-            return wholes.read(self._connection, link)
+            return link_history.read(self._connection, link)
 
     def wholes(self) -> Iterator[Exported]:
         """Yield all links, those in the trash too, by their number, each with everything."""
@@ -48,13 +48,13 @@ class MovingVault(Vault):
         """
         exported = _with_likeness(exported)
         with self._writing():
-            known = wholes.find(self._connection, exported.link)
+            known = link_history.find(self._connection, exported.link)
             if known is None:
-                put = wholes.put(self._connection, exported, numbered=numbered)
+                put = link_history.put(self._connection, exported, numbered=numbered)
                 self._put(put.link_id)
                 return put
             with self._reindexing([known]):
-                return wholes.unite(self._connection, self.get(known), exported)
+                return link_history.unite(self._connection, self.get(known), exported)
 
 
 def _with_likeness(exported: Exported) -> Exported:
