@@ -1,68 +1,103 @@
-"""What a user brings and what a capture found -> rows: which link is meant, and what is added to it."""
+"""Which link an address means, and what a bookmark or a capture adds to that link.
+
+An address is parsed once, by `urls.parse_url`; the functions here take the parsed value.
+"""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from linkvault import urls
 from linkvault.errors import BadURL, NotFound, UsageError
-from linkvault.models import Bookmark, Kept, Link, Page, Snapshot
+from linkvault.models import Bookmark, Link, Page, Snapshot, StoreResult
 from linkvault.store import links, snapshots, tags
+from linkvault.urls import ParsedURL
 
 
-def named(connection: sqlite3.Connection, references: Sequence[str], *, trashed: bool) -> tuple[int, ...]:
-    """Return the links that a user names, in that order, once each, in or out of the trash.
+def resolve_references(
+    connection: sqlite3.Connection, references: Sequence[str], *, trashed: bool
+) -> tuple[int, ...]:
+    """Return the ids of the links that the references name, in their order, without repeats.
 
-    :raises NotFound: for the first reference that names none
+    A reference is a number, a range (`3-7`) or an address. Only links in the trash match if `trashed` is set,
+    else only links outside it.
+
+    :raises NotFound: for the first reference that names no link
     """
-    found = (each for reference in references for each in _named(connection, reference, trashed=trashed))
-    return tuple(dict.fromkeys(found))
+    ids = (
+        link_id
+        for reference in references
+        for link_id in _resolve_reference(connection, reference, trashed=trashed)
+    )
+    return tuple(dict.fromkeys(ids))
 
 
-def _named(connection: sqlite3.Connection, reference: str, *, trashed: bool) -> list[int]:
-    """Return the links that a number, a range (`3-7`) or an address names."""
+def _resolve_reference(connection: sqlite3.Connection, reference: str, *, trashed: bool) -> list[int]:
     first, dash, last = reference.partition("-")
     if reference.isascii() and first.isdigit() and (last.isdigit() if dash else True):
-        # No id has 20 digits; Python refuses to read thousands of them.
+        # No id has 20 digits, and Python refuses to convert a number of more than 4,300.
         low, high = (int(digits.lstrip("0")[:20] or "0") for digits in (first, last or first))
-        found = links.in_range(connection, low, high, trashed=trashed)
+        ids = links.in_range(connection, low, high, trashed=trashed)
     else:
-        meant = links.by_identity(connection, urls.identity(urls.check(reference)))
-        link = None if meant is None else links.get(connection, meant)
-        found = [link.id] if link is not None and bool(link.trashed) is trashed else []
-    if not found:
+        link = find_link(connection, urls.parse_url(reference))
+        ids = [link.id] if link is not None and bool(link.trashed) is trashed else []
+    if not ids:
         where = " in the trash" if trashed else ""
         raise NotFound(f"no such link{where}: {reference}", hint="`linkvault list` shows all")
-    return found
+    return ids
 
 
-def known(connection: sqlite3.Connection, bookmark: Bookmark, snapshot: Snapshot | None = None) -> int | None:
-    """Return the link that a bookmark means: by its address, or by where it led to if the same text is kept there."""
-    found = links.by_identity(connection, urls.identity(bookmark.url))
-    if found is not None or snapshot is None:
-        return found
+def find_link(connection: sqlite3.Connection, url: ParsedURL) -> Link | None:
+    """Return the link of an address, in the trash too; None if there is none."""
+    link_id = links.by_identity(connection, url.identity)
+    return None if link_id is None else links.get(connection, link_id)
+
+
+def match_link(
+    connection: sqlite3.Connection, url: ParsedURL, snapshot: Snapshot | None = None
+) -> int | None:
+    """Return the id of the link that an address means; None if it is a new one.
+
+    Without a link of that address, a link of the snapshot's final or canonical address matches if its newest
+    snapshot has the same text.
+    """
+    link_id = links.by_identity(connection, url.identity)
+    if link_id is not None or snapshot is None:
+        return link_id
     addresses = {snapshot.final_url, snapshot.canonical or snapshot.final_url}
-    twins = links.twins(connection, _identities(addresses), snapshot.fingerprint)
+    identities = (parsed.identity for parsed in _parse_valid(addresses))
+    twins = links.twins(connection, identities, snapshot.fingerprint)
     return twins[0] if twins else None
 
 
-def insert(
-    connection: sqlite3.Connection, bookmark: Bookmark, *, at: str, outcome: str, title: str | None
+def insert_link(
+    connection: sqlite3.Connection,
+    bookmark: Bookmark,
+    url: ParsedURL,
+    *,
+    at: str,
+    outcome: str,
+    page_title: str | None,
 ) -> int:
-    """Add a link named as the user says, else as the page says, else by its address; return its id."""
-    shown = urls.without_password(bookmark.url)
+    """Insert a link and return its id. Its title is the user's, else the page's, else the address.
+
+    :param url: the parsed address of the bookmark
+    """
     return links.insert(
         connection,
-        url=shown,
-        identity=urls.identity(bookmark.url),
-        site=urls.site(bookmark.url),
-        title=bookmark.title or title or shown,
+        url=url.without_password,
+        identity=url.identity,
+        site=url.site,
+        title=bookmark.title or page_title or url.without_password,
         added=bookmark.added or at,
         outcome=outcome,
     )
 
 
-def merge(connection: sqlite3.Connection, link: Link, bookmark: Bookmark) -> Kept:
-    """Add what the user brings to what the link already has; take it out of the trash. Nothing is lost."""
+def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmark) -> StoreResult:
+    """Add the title, note and tags of a bookmark to a link, and restore it from the trash.
+
+    Existing notes and tags stay; a title replaces the old one.
+    """
     if bookmark.title:
         links.update(connection, link.id, title=bookmark.title, title_given=1)
     if bookmark.note and bookmark.note not in (link.note or ""):
@@ -71,57 +106,61 @@ def merge(connection: sqlite3.Connection, link: Link, bookmark: Bookmark) -> Kep
     if link.trashed:
         links.update(connection, link.id, trashed=None)
     tags.attach(connection, link.id, bookmark.tags)
-    return Kept(link, known_since=link.saved, restored=link.trashed is not None)
+    return StoreResult(link, known_since=link.saved, restored=link.trashed is not None)
 
 
 def add_aliases(
-    connection: sqlite3.Connection, link_id: int, bookmark: Bookmark, snapshot: Snapshot, page: Page
+    connection: sqlite3.Connection, link_id: int, url: ParsedURL, snapshot: Snapshot, page: Page
 ) -> None:
-    """Remember every address that led to the link, or that the page gives itself."""
+    """Store every address that led to the link, and the canonical address that its page names.
+
+    :param url: the address that the user typed
+    """
     addresses = [
-        ("typed", bookmark.url),
         *(("redirect", hop.url) for hop in page.hops),
         ("final", snapshot.final_url),
         ("canonical", snapshot.canonical),
     ]
-    for kind, url in addresses:
-        for identity in _identities([url]):
-            shown = urls.without_password(url or "")
-            links.add_alias(connection, link_id, identity=identity, url=shown, kind=kind)
+    _add_alias(connection, link_id, url, kind="typed")
+    for kind, address in addresses:
+        for parsed in _parse_valid([address]):
+            _add_alias(connection, link_id, parsed, kind=kind)
 
 
-def take_title(connection: sqlite3.Connection, link_id: int) -> None:
-    """Name the link as its newest snapshot is named, unless the user gave it a name."""
+def use_snapshot_title(connection: sqlite3.Connection, link_id: int) -> None:
+    """Set the title of a link to that of its newest snapshot, unless the title is the user's own."""
     newest = snapshots.newest(connection, link_id)
     if newest is not None and newest.title and not links.has_given_title(connection, link_id):
         links.update(connection, link_id, title=newest.title)
 
 
-def forget_title(connection: sqlite3.Connection, link: Link) -> None:
-    """Take the user's own title away: the link is named as its page is, else by its address."""
+def reset_title(connection: sqlite3.Connection, link: Link) -> None:
+    """Drop the user's own title: the link takes that of its newest snapshot, else its address."""
     links.update(connection, link.id, title=link.url, title_given=0)
-    take_title(connection, link.id)
+    use_snapshot_title(connection, link.id)
 
 
-def move(connection: sqlite3.Connection, link_id: int, url: str) -> None:
-    """Give the link another address; the old one still leads to it.
+def change_url(connection: sqlite3.Connection, link_id: int, url: ParsedURL) -> None:
+    """Change the address of a link; the old address stays as an alias.
 
     :raises UsageError: if the address belongs to another link
     """
-    identity = urls.identity(url)
-    other = links.by_identity(connection, identity)
-    if other not in (None, link_id):
-        raise UsageError(f"link {other} already has this address: {urls.without_password(url)}")
-    shown = urls.without_password(url)
-    links.update(connection, link_id, url=shown, identity=identity, site=urls.site(url))
-    links.add_alias(connection, link_id, identity=identity, url=shown, kind="typed")
+    owner = links.by_identity(connection, url.identity)
+    if owner not in (None, link_id):
+        raise UsageError(f"link {owner} already has this address: {url.without_password}")
+    links.update(connection, link_id, url=url.without_password, identity=url.identity, site=url.site)
+    _add_alias(connection, link_id, url, kind="typed")
 
 
-def _identities(addresses: set[str] | list[str | None]) -> Iterator[str]:
-    """Yield the identity of each address; what a page calls its address may be none."""
-    for url in addresses:
+def _add_alias(connection: sqlite3.Connection, link_id: int, url: ParsedURL, *, kind: str) -> None:
+    links.add_alias(connection, link_id, identity=url.identity, url=url.without_password, kind=kind)
+
+
+def _parse_valid(addresses: Iterable[str | None]) -> Iterator[ParsedURL]:
+    """Yield the parsed addresses; skip invalid ones, because a page may name anything as its address."""
+    for address in addresses:
         try:
-            if url:
-                yield urls.identity(url)
+            if address:
+                yield urls.parse_url(address)
         except BadURL:
             continue

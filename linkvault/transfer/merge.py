@@ -1,75 +1,78 @@
-"""Whole links of another vault, in its file or in an export of it -> this vault: united, nothing lost."""
+"""Merge links with their full history, from another vault or from an export of one, into a vault.
+
+Nothing on either side is lost, and merging a second time changes nothing.
+"""
 
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from linkvault.errors import BadURL, UsageError
 from linkvault.models import Exported, Outcome, Selection
-from linkvault.vault.transfer import MovingVault
+from linkvault.vault import Vault
 
-_AT_ONCE = 16  # links in one transaction: enough that waiting for the disk is no matter, little to hold
+_BATCH = 16  # links in one transaction: the wait for the disk is shared, and few links are held in memory
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
-    """What a merge came to, in links."""
+class MergeResult:
+    """How many links a merge changed."""
 
     new: int = 0
-    joined: int = 0  # were here, and got something
+    joined: int = 0  # links of both vaults that changed
     unchanged: int = 0
-    snapshots: int = 0  # that were not here
-    refused: tuple[str, ...] = ()  # addresses that no link can have
+    snapshots: int = 0  # new snapshots
+    refused: tuple[str, ...] = ()  # addresses that are not valid for a link
 
 
-def is_new(vault: MovingVault) -> bool:
-    """Say whether the vault never had a link, so that whole links can keep their numbers in it."""
+def is_empty(vault: Vault) -> bool:
+    """Return whether the vault has no link, not even in the trash, so that new links can keep their numbers."""
     return vault.count(Selection()) == vault.count(Selection(trashed=True)) == 0
 
 
-def restore_whole(vault: MovingVault, exported: Exported, *, numbered: bool = False) -> Outcome:
-    """Put a whole link into the vault, or unite it with the one that has its address.
+def store_full_link(vault: Vault, exported: Exported, *, numbered: bool = False) -> Outcome:
+    """Insert a link with its history, or merge it into the link that has its address.
 
-    :param numbered: links keep their numbers; asked of `is_new` before the first
+    :param numbered: an inserted link keeps its number; what `is_empty` returned before the first link
     """
-    link = exported.link
     try:
-        put = vault.put_whole(exported, numbered=numbered)
+        result = vault.transfer.upsert_with_history(exported, numbered=numbered)
     except BadURL as error:
-        return Outcome(link.url, "failed", reason="bad_url", exit_status=2, message=str(error))
-    kept = vault.get(put.link_id)
-    told = Outcome(kept.url, "already saved", id=kept.id, title=kept.title, tags=kept.tags)
-    if put.snapshots or (put.new and kept.saved):
-        return replace(told, status="saved")
-    if put.new:
-        return replace(told, status="link only", reason=link.reason)
-    return replace(told, message="what was new of it is added") if put.changed else told
+        return Outcome(exported.link.url, "failed", reason="bad_url", exit_status=2, message=str(error))
+    link = vault.get(result.link_id)
+    outcome = Outcome(link.url, "already saved", id=link.id, title=link.title, tags=link.tags)
+    if result.snapshots or (result.new and link.saved):
+        return replace(outcome, status="saved")
+    if result.new:
+        return replace(outcome, status="link only", reason=exported.link.reason)
+    return replace(outcome, message="what was new of it is added") if result.changed else outcome
 
 
-def merge(vault: MovingVault, other: MovingVault) -> Merged:
-    """Unite the vault with all links of another; say what that came to.
+def merge(vault: Vault, other: Vault) -> MergeResult:
+    """Merge all links of another vault into a vault; return what changed.
 
-    :raises UsageError: if both are one file
+    :raises UsageError: if both are the same file
     """
     if other.path.samefile(vault.path):
         raise UsageError(f"{other.path} is this vault itself")
-    numbered, told = is_new(vault), Merged()
-    coming = other.wholes()
-    while some := list(islice(coming, _AT_ONCE)):
-        with vault.batch():
-            for exported in some:
-                told = _merge_one(vault, exported, told, numbered=numbered)
-    return told
+    numbered, result = is_empty(vault), MergeResult()
+    full_links = other.transfer.full_links()
+    while batch := list(islice(full_links, _BATCH)):
+        with vault.transaction():
+            for exported in batch:
+                result = _merge_link(vault, exported, result, numbered=numbered)
+    return result
 
 
-def _merge_one(vault: MovingVault, exported: Exported, told: Merged, *, numbered: bool) -> Merged:
+def _merge_link(vault: Vault, exported: Exported, result: MergeResult, *, numbered: bool) -> MergeResult:
+    """Merge one link; return the result with this link counted."""
     try:
-        put = vault.put_whole(exported, numbered=numbered)
+        change = vault.transfer.upsert_with_history(exported, numbered=numbered)
     except BadURL:
-        return replace(told, refused=(*told.refused, exported.link.url))
+        return replace(result, refused=(*result.refused, exported.link.url))
     return replace(
-        told,
-        new=told.new + put.new,
-        joined=told.joined + (put.changed and not put.new),
-        unchanged=told.unchanged + (not put.changed),
-        snapshots=told.snapshots + put.snapshots,
+        result,
+        new=result.new + change.new,
+        joined=result.joined + (change.changed and not change.new),
+        unchanged=result.unchanged + (not change.changed),
+        snapshots=result.snapshots + change.snapshots,
     )

@@ -1,49 +1,50 @@
-"""One open vault: store and search, always changed together in one transaction.
+"""An open vault: the SQLite file and its full-text index, always changed together in one transaction.
 
-No SQL and no HTML here. Every method may raise a VaultError: locked, full, read-only, damaged.
+`Vault` opens the file and holds links, snapshots and tags; its parts do the rest: `similar`, `transfer`, `imports`,
+`statistics`. The SQL is in `store`. Every method may raise a VaultError: locked, full, read-only, damaged.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from linkvault import __version__
+from linkvault import __version__, urls
 from linkvault.errors import NotFound, UsageError, VaultReadOnly, VaultTooNew
-from linkvault.models import Article, Bookmark, Document, Hit, Kept, Link, Page, Rendered, Selection, Snapshot
-from linkvault.store import identity, links, selection, settings, snapshots, tags
-from linkvault.store.connection import (
-    LOCK_WAIT_SECONDS,
-    open_for_reading,
-    open_for_writing,
-    transaction,
-    translated,
-)
+from linkvault.models import Article, Bookmark, Hit, Link, Page, Rendered, Selection, Snapshot, StoreResult
+from linkvault.store import identity, links, selection, snapshots, tags
+from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translated
+from linkvault.store.schema import transaction
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from linkvault.search import Found
+    from linkvault.vault.imports import ImportRuns
+    from linkvault.vault.similar import SimilarLinks
+    from linkvault.vault.statistics import VaultStatistics
+    from linkvault.vault.transfer import LinkTransfer
 
-_ANALYSER = "analyser"  # the setting that says which analyser made the index
-_UNTRIED = ("not_fetched", "waiting")  # reasons that say nothing of the page: what is known of it stays
+_NOT_TRIED = ("not_fetched", "waiting")  # no capture was tried, so the result of the last one stays
 
 
 class Vault:
-    """An open vault. Use as a context manager, or call `close`."""
+    """An open vault. Use it as a context manager, or call `close`.
+
+    `connection` is for the parts of this package.
+    """
 
     def __init__(self, path: Path, *, write: bool = False, patience: float = LOCK_WAIT_SECONDS) -> None:
-        """Open the vault at `path`; with `write` make it where there is none.
+        """Open the vault at `path`; with `write`, create it if there is no file.
 
-        :param patience: for how many seconds a lock of another program is waited for
+        :param patience: how many seconds to wait for another program's lock
         :raises VaultMissing: when reading, if there is no file
         """
         self.path, self._patience = path, patience
-        self._connection = (open_for_writing if write else open_for_reading)(path, patience)
+        self.connection = (open_for_writing if write else open_for_reading)(path, patience)
         if write:
             try:
                 self.refresh_index()
@@ -54,39 +55,82 @@ class Vault:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run the block in one transaction; inside another transaction, as part of that."""
+        connection = self.connection
+        with translated(self.path), nullcontext() if connection.in_transaction else transaction(connection):
+            yield
+
+    # The parts. Each is imported when it is first used: `list` and `search` need few of them.
+
+    @cached_property
+    def similar(self) -> SimilarLinks:
+        """Related links and near-duplicates."""
+        from linkvault.vault.similar import SimilarLinks
+
+        return SimilarLinks(self)
+
+    @cached_property
+    def transfer(self) -> LinkTransfer:
+        """Links with their full history, out and in."""
+        from linkvault.vault.transfer import LinkTransfer
+
+        return LinkTransfer(self)
+
+    @cached_property
+    def imports(self) -> ImportRuns:
+        """Import runs and their bookmarks."""
+        from linkvault.vault.imports import ImportRuns
+
+        return ImportRuns(self)
+
+    @cached_property
+    def statistics(self) -> VaultStatistics:
+        """How much the vault stores."""
+        from linkvault.vault.statistics import VaultStatistics
+
+        return VaultStatistics(self)
 
     # Finding links
 
     def resolve(self, references: Sequence[str], *, trashed: bool = False) -> tuple[int, ...]:
-        """Turn what a user calls a link (its number, a range `3-7`, its URL) into ids, in that order, once each.
+        """Return the ids of the links that the references name, in their order, without repeats.
+
+        A reference is a number, a range (`3-7`) or an address.
 
         :raises NotFound: for the first reference that names no link
         """
         with translated(self.path):
-            return identity.named(self._connection, references, trashed=trashed)
+            return identity.resolve_references(self.connection, references, trashed=trashed)
 
     def link(self, reference: str) -> Link:
         """Return the one link that a reference names.
 
         :raises NotFound: if there is none
+        :raises UsageError: if the reference names several
         """
         ids = self.resolve([reference])
         if len(ids) != 1:
             raise UsageError(f"one link is wanted here, {reference} names {len(ids)}")
         return self.get(ids[0])
 
+    def find(self, url: str) -> Link | None:
+        """Return the link of an address, in the trash too; None if there is none."""
+        with translated(self.path):
+            return identity.find_link(self.connection, urls.parse_url(url))
+
     def get(self, link_id: int) -> Link:
         """Return a link by its id, in the trash too."""
         with translated(self.path):
-            link = links.get(self._connection, link_id)
+            link = links.get(self.connection, link_id)
         if link is None:
             raise NotFound(f"no such link: {link_id}")
         return link
@@ -94,71 +138,71 @@ class Vault:
     def select(self, chosen: Selection) -> Iterator[Link]:
         """Yield the chosen links, read row by row."""
         with translated(self.path):
-            yield from links.select(self._connection, chosen)
+            yield from links.select(self.connection, chosen)
 
     def select_ids(self, chosen: Selection) -> list[int]:
         """Return the ids of the chosen links, in order."""
         with translated(self.path):
-            return links.select_ids(self._connection, chosen)
+            return links.select_ids(self.connection, chosen)
 
     def count(self, chosen: Selection) -> int:
         """Return how many links are chosen, whatever the limit."""
         with translated(self.path):
-            return links.count(self._connection, chosen)
+            return links.count(self.connection, chosen)
 
     def search(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], Found]:
-        """Return the best links for a query, best first, and how the query was understood."""
+        """Return the hits of a query, best first, and how the query was understood."""
         from linkvault import search
+        from linkvault.vault import index
 
         with translated(self.path):
-            if settings.get(self._connection, _ANALYSER) != search.ANALYSER:
-                self._reopen_refreshed()
+            if not index.is_current(self.connection):
+                self._reopen_with_new_index()
             found = search.search(
-                self._connection,
+                self.connection,
                 search.parse(text),
                 among=selection.among_indexed(chosen),
                 condition=selection.condition,
-                texts=self._documents,
+                texts=partial(links.documents, self.connection),
                 limit=chosen.limit or 0,
                 snippets=snippets,
             )
             hits = [
-                Hit(self.get(each.link_id), each.score, each.snippet, each.matches, each.loosened, each.line)
-                for each in found.ranked
+                Hit(self.get(hit.link_id), hit.score, hit.snippet, hit.matches, hit.loosened, hit.line)
+                for hit in found.ranked
             ]
         return hits, found
 
     def matching(self, text: str) -> list[int]:
-        """Return the ids of all links that hold the words of a query, in any order."""
+        """Return the ids of all links that match a query, in no particular order."""
         from linkvault import search
 
+        among, condition = selection.among_indexed(Selection()), selection.condition
         with translated(self.path):
-            among = selection.among_indexed(Selection())
-            return search.matching(
-                self._connection, search.parse(text), among=among, condition=selection.condition
-            )
+            return search.matching(self.connection, search.parse(text), among=among, condition=condition)
 
-    # Keeping what was captured
+    # Storing captures
 
-    def remember(
+    def store_link(
         self, bookmark: Bookmark, *, at: str, outcome: str, reason: str | None, page_title: str | None = None
-    ) -> Kept:
-        """Keep a link of which no snapshot could be made, at the instant `at`.
+    ) -> StoreResult:
+        """Store a link without a snapshot: its capture failed at the instant `at`, or was not tried.
 
-        A good snapshot that the link already has stays; so do its tags and note, to which the new ones are added.
+        A link that exists keeps its snapshots, tags and note; those of the bookmark are added.
         """
-        with self._writing():
-            known = identity.known(self._connection, bookmark)
-            link_id = known or identity.insert(
-                self._connection, bookmark, at=at, outcome=outcome, title=page_title
+        url, connection = urls.parse_url(bookmark.url), self.connection
+        with self.transaction():
+            known = identity.match_link(connection, url)
+            link_id = known or identity.insert_link(
+                connection, bookmark, url, at=at, outcome=outcome, page_title=page_title
             )
             with self._reindexing([link_id], fresh=known is None):
-                kept = identity.merge(self._connection, self.get(link_id), bookmark)
-                if known is None or reason not in _UNTRIED:
-                    links.update(self._connection, link_id, attempted=at, outcome=outcome, reason=reason)
-        return replace(kept, link=self.get(link_id))
+                result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
+                if known is None or reason not in _NOT_TRIED:
+                    links.update(connection, link_id, attempted=at, outcome=outcome, reason=reason)
+        return replace(result, link=self.get(link_id))
 
-    def keep(
+    def store_capture(
         self,
         bookmark: Bookmark,
         snapshot: Snapshot,
@@ -167,43 +211,43 @@ class Vault:
         page: Page,
         *,
         force: bool = False,
-    ) -> Kept:
-        """Keep a capture: a new snapshot if the text is new (or `force`), and all addresses that led to it."""
-        at, connection = snapshot.captured, self._connection
-        with self._writing():
-            known = identity.known(connection, bookmark, snapshot)
-            link_id = known or identity.insert(
-                connection, bookmark, at=at, outcome="saved", title=snapshot.title
+    ) -> StoreResult:
+        """Store a capture: the addresses that led to it, and a new snapshot if the text is new, or with `force`."""
+        url, at, connection = urls.parse_url(bookmark.url), snapshot.captured, self.connection
+        with self.transaction():
+            known = identity.match_link(connection, url, snapshot)
+            link_id = known or identity.insert_link(
+                connection, bookmark, url, at=at, outcome="saved", page_title=snapshot.title
             )
             with self._reindexing([link_id], fresh=known is None):
-                kept = identity.merge(connection, self.get(link_id), bookmark)
+                result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
                 newest = snapshots.newest(connection, link_id)
                 if force or newest is None or newest.fingerprint != snapshot.fingerprint:
                     stored = snapshots.insert(connection, replace(snapshot, link_id=link_id), __version__)
                     snapshots.put_content(connection, stored.id, article, rendered)
                     snapshots.put_page(connection, stored.id, page)
-                    identity.take_title(connection, link_id)
-                    kept = replace(kept, snapshot=stored)
-                identity.add_aliases(connection, link_id, bookmark, snapshot, page)
+                    identity.use_snapshot_title(connection, link_id)
+                    result = replace(result, snapshot=stored)
+                identity.add_aliases(connection, link_id, url, snapshot, page)
                 links.update(connection, link_id, attempted=at, outcome="saved", reason=None)
-        return replace(kept, link=self.get(link_id))
+        return replace(result, link=self.get(link_id))
 
-    # What a link holds
+    # Snapshots
 
     def snapshots(self, link_id: int) -> list[Snapshot]:
         """Return a link's snapshots, oldest first."""
         with translated(self.path):
-            return snapshots.of_link(self._connection, link_id)
+            return snapshots.of_link(self.connection, link_id)
 
     def snapshot(self, link_id: int, *, number: int | None = None, until: str | None = None) -> Snapshot:
-        """Return a link's snapshot: of that number, or the newest captured before `until`, or the newest.
+        """Return a link's snapshot of that number, or the newest captured before `until`, or the newest of all.
 
         :raises NotFound: if there is none
         """
         with translated(self.path):
-            found = snapshots.at(self._connection, link_id, number=number, until=until)
-        if found is not None:
-            return found
+            snapshot = snapshots.at(self.connection, link_id, number=number, until=until)
+        if snapshot is not None:
+            return snapshot
         if number is None and until is None:
             link = self.get(link_id)
             why = f" ({link.reason})" if link.reason else ""
@@ -218,174 +262,132 @@ class Vault:
     def content(self, snapshot: Snapshot) -> Rendered:
         """Return a snapshot's text."""
         with translated(self.path):
-            return snapshots.content(self._connection, snapshot.id)
+            return snapshots.content(self.connection, snapshot.id)
 
     def page(self, snapshot: Snapshot) -> Page | None:
-        """Return the page a snapshot was made of, as received."""
+        """Return the page of a snapshot as received; None if it was stored without one."""
         with translated(self.path):
-            return snapshots.page(self._connection, snapshot)
+            return snapshots.page(self.connection, snapshot)
 
     def aliases(self, link_id: int) -> list[tuple[str, str]]:
         """Return the addresses that lead to a link, as (kind, url)."""
         with translated(self.path):
-            return links.aliases(self._connection, link_id)
+            return links.aliases(self.connection, link_id)
 
     def replace_content(self, snapshot: Snapshot, article: Article, rendered: Rendered) -> None:
-        """Put a new extraction of the same page in the place of the old one."""
-        with self._writing(), self._reindexing([snapshot.link_id]):
-            snapshots.update(self._connection, snapshot, __version__)
-            snapshots.put_content(self._connection, snapshot.id, article, rendered)
-            identity.take_title(self._connection, snapshot.link_id)
+        """Replace the article of a snapshot by a new extraction of the same page."""
+        with self.transaction(), self._reindexing([snapshot.link_id]):
+            snapshots.update(self.connection, snapshot, __version__)
+            snapshots.put_content(self.connection, snapshot.id, article, rendered)
+            identity.use_snapshot_title(self.connection, snapshot.link_id)
 
     # Changing links
 
     def edit(
         self, link_id: int, *, title: str | None = None, note: str | None = None, url: str | None = None
     ) -> None:
-        """Change what the user says of a link. An empty note or title takes it away.
+        """Change the title, note or address of a link. An empty title or note removes the user's own.
 
         :raises UsageError: if the new address already belongs to another link
         """
-        with self._writing(), self._reindexing([self.get(link_id).id]):
+        with self.transaction(), self._reindexing([self.get(link_id).id]):
             if url is not None:
-                identity.move(self._connection, link_id, url)
+                identity.change_url(self.connection, link_id, urls.parse_url(url))
             if note is not None:
-                links.update(self._connection, link_id, note=note.strip() or None)
+                links.update(self.connection, link_id, note=note.strip() or None)
             if title is not None and title.strip():
-                links.update(self._connection, link_id, title=title.strip(), title_given=1)
+                links.update(self.connection, link_id, title=title.strip(), title_given=1)
             elif title is not None:
-                identity.forget_title(self._connection, self.get(link_id))
+                identity.reset_title(self.connection, self.get(link_id))
 
     def trash(self, ids: Sequence[int], *, at: str) -> int:
-        """Put links into the trash; return how many were not there yet."""
+        """Move links to the trash; return how many were outside it."""
         return self._set_trashed(ids, at, already=False)
 
     def restore(self, ids: Sequence[int]) -> int:
-        """Take links out of the trash; return how many."""
+        """Restore links from the trash; return how many were in it."""
         return self._set_trashed(ids, None, already=True)
 
     def empty_trash(self, chosen: Selection) -> int:
-        """Forget the chosen links of the trash for ever; return how many."""
-        with self._writing():
-            ids = links.select_ids(self._connection, replace(chosen, trashed=True))
+        """Permanently delete the chosen links of the trash; return how many."""
+        with self.transaction():
+            ids = links.select_ids(self.connection, replace(chosen, trashed=True))
             for link_id in ids:
-                links.delete(self._connection, link_id)
-            tags.prune(self._connection)
+                links.delete(self.connection, link_id)
+            tags.prune(self.connection)
         return len(ids)
 
     # Tags
 
     def tags(self) -> list[tuple[str, int]]:
-        """Return all tags with the number of their links."""
+        """Return (tag, number of its links) for all tags."""
         with translated(self.path):
-            return tags.counts(self._connection)
+            return tags.counts(self.connection)
 
     def tag(self, ids: Sequence[int], names: Sequence[str]) -> int:
-        """Give links these tags; return how many links changed."""
+        """Add these tags to links; return how many links changed."""
         return self._change_tags(ids, names, tags.attach)
 
     def untag(self, ids: Sequence[int], names: Sequence[str]) -> int:
-        """Take these tags off links; return how many links changed."""
+        """Remove these tags from links; return how many links changed."""
         return self._change_tags(ids, names, tags.detach)
 
     def rename_tag(self, old: str, new: str) -> int:
-        """Rename a tag and all below it (`a/b` under `a`); where the new name exists they merge.
+        """Rename a tag and all tags below it (`a/b` under `a`); a tag that already has a new name is merged.
 
-        :returns: the number of links that have it
+        :returns: the number of links that have one of these tags
         :raises NotFound: if there is no such tag
         """
-        with self._writing():
-            tag_id = tags.find(self._connection, old)
-            family = tags.below(self._connection, tag_id)
-            touched = sorted({link for each, _ in family for link in tags.links_of(self._connection, each)})
+        with self.transaction():
+            tag_id = tags.find(self.connection, old)
+            family = tags.below(self.connection, tag_id)
+            touched = sorted({link for tag, _ in family for link in tags.links_of(self.connection, tag)})
             with self._reindexing(touched):
-                tags.rename(self._connection, family, new)
+                tags.rename(self.connection, family, new)
         return len(touched)
 
     def delete_tag(self, name: str) -> int:
-        """Take a tag off all links; return how many had it.
+        """Delete a tag; return how many links had it.
 
         :raises NotFound: if there is no such tag
         """
-        with self._writing():
-            tag_id = tags.find(self._connection, name)
-            touched = tags.links_of(self._connection, tag_id)
+        with self.transaction():
+            tag_id = tags.find(self.connection, name)
+            touched = tags.links_of(self.connection, tag_id)
             with self._reindexing(touched):
-                tags.delete(self._connection, tag_id)
+                tags.delete(self.connection, tag_id)
         return len(touched)
 
     # The index
 
     def refresh_index(self, progress: Callable[[int], None] | None = None) -> None:
-        """Index everything again if another analyser made the index; tell `progress` how many links are done."""
-        from linkvault import search
+        """Build the index again if another analyser built it; call `progress` with the number of links done."""
+        from linkvault.vault import index
 
         with translated(self.path):
-            if settings.get(self._connection, _ANALYSER) == search.ANALYSER:
-                return
-            with transaction(self._connection):
-                if settings.get(self._connection, _ANALYSER) == search.ANALYSER:
-                    return  # another process did it while we waited for the lock
-                search.clear(self._connection)
-                for done, link_id in enumerate(links.select_ids(self._connection, Selection(sort="id")), 1):
-                    self._put(link_id)
-                    if progress:
-                        progress(done)
-                settings.put(self._connection, _ANALYSER, search.ANALYSER)
+            index.rebuild(self.connection, progress)
 
-    # What all of the above is made of
+    def _reindexing(self, ids: Sequence[int], *, fresh: bool = False) -> AbstractContextManager[None]:
+        from linkvault.vault import index
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Make one transaction of what is done in here, or join that which has begun."""
-        connection = self._connection
-        with translated(self.path), nullcontext() if connection.in_transaction else transaction(connection):
-            yield
+        return index.reindexing(self.connection, ids, fresh=fresh)
 
-    @contextmanager
-    def _reindexing(self, ids: Sequence[int], *, fresh: bool = False) -> Iterator[None]:
-        """Change what the index sees of these links, and the index with it.
-
-        The index keeps no text: an old row can only be taken out by saying it again, so before the change.
-        """
-        from linkvault import search
-
-        ids = tuple(dict.fromkeys(ids))  # twice out of the index would break it
-        if not fresh:
-            for link_id in ids:
-                document = links.document(self._connection, link_id)
-                if document is not None:
-                    search.remove(self._connection, document)
-        yield
-        for link_id in ids:
-            self._put(link_id)
-
-    def _put(self, link_id: int) -> None:
-        from linkvault import search
-
-        document = links.document(self._connection, link_id)
-        if document is not None:
-            search.put(self._connection, document)
-
-    def _documents(self, ids: Iterable[int], *, most: int | None = None) -> dict[int, Document]:
-        return links.documents(self._connection, ids, most=most)
-
-    def _reopen_refreshed(self) -> None:
-        """Index again by a connection that may write, and go on reading; where none may, search what is there."""
+    def _reopen_with_new_index(self) -> None:
+        """Rebuild the index with a second connection that may write; if none may, keep the old index."""
         try:
             Vault(self.path, write=True, patience=self._patience).close()
         except (VaultReadOnly, VaultTooNew):
             return
-        self._connection.close()
-        self._connection = open_for_reading(self.path, self._patience)
+        self.connection.close()
+        self.connection = open_for_reading(self.path, self._patience)
 
     def _set_trashed(self, ids: Sequence[int], at: str | None, *, already: bool) -> int:
-        with self._writing():
-            wanted = [each for each in dict.fromkeys(ids) if bool(self.get(each).trashed) is already]
-            with self._reindexing(wanted):
-                for link_id in wanted:
-                    links.update(self._connection, link_id, trashed=at)
-        return len(wanted)
+        with self.transaction():
+            changed = [link for link in dict.fromkeys(ids) if bool(self.get(link).trashed) is already]
+            with self._reindexing(changed):
+                for link_id in changed:
+                    links.update(self.connection, link_id, trashed=at)
+        return len(changed)
 
     def _change_tags(
         self,
@@ -393,5 +395,5 @@ class Vault:
         names: Sequence[str],
         change: Callable[[sqlite3.Connection, int, Iterable[str]], bool],
     ) -> int:
-        with self._writing(), self._reindexing(ids):
-            return sum(change(self._connection, self.get(each).id, names) for each in dict.fromkeys(ids))
+        with self.transaction(), self._reindexing(ids):
+            return sum(change(self.connection, self.get(link_id).id, names) for link_id in dict.fromkeys(ids))

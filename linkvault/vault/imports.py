@@ -1,144 +1,133 @@
-"""An open vault that remembers its imports, bookmark by bookmark, so that each can go on where it stopped.
-
-Joins store and search as `Vault` does, whose methods it has all.
-"""
+"""`vault.imports`: import runs, stored bookmark by bookmark, so that an interrupted import can resume."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from linkvault import urls
 from linkvault.errors import NotFound
-from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Snapshot, Unread
-from linkvault.store import identity, imports, links, merge_links
+from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Unread
+from linkvault.store import imports, links
 from linkvault.store.connection import translated
-from linkvault.vault.transfer import MovingVault
+
+if TYPE_CHECKING:
+    from linkvault.vault import Vault
 
 
-class ImportingVault(MovingVault):
-    """A vault that knows what was imported, and what of it still waits."""
+class ImportRuns:
+    """The import runs of a vault, and the state of each of their bookmarks."""
 
-    def link_of(self, url: str) -> Link | None:
-        """Return the link of an address, in or out of the trash, if there is one."""
-        with translated(self.path):
-            known = links.by_identity(self._connection, urls.identity(url))
-            return None if known is None else links.get(self._connection, known)
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
 
-    def is_free(self, number: int) -> bool:
-        """Say whether no link has this number."""
-        with translated(self.path):
-            return links.get(self._connection, number) is None
+    # Runs
 
-    def has_version(self, link_id: int, snapshot: Snapshot) -> bool:
-        """Say whether a link has this text of this instant."""
-        told = ((each.captured, each.fingerprint) for each in self.snapshots(link_id))
-        return (snapshot.captured, snapshot.fingerprint) in told
+    def all(self) -> list[ImportRun]:
+        """Return all runs, newest first."""
+        with translated(self._vault.path):
+            return list(imports.runs(self._vault.connection))
 
-    def put_in_order(self, link_id: int) -> None:
-        """Number a link's snapshots by their dates; the last is its newest."""
-        with self._writing(), self._reindexing([link_id]):
-            merge_links.renumber(self._connection, link_id)
-            identity.take_title(self._connection, link_id)
+    def get(self, run_id: int) -> ImportRun:
+        """Return a run.
 
-    # Imports as wholes
-
-    def runs(self) -> list[ImportRun]:
-        """Return all imports, newest first."""
-        with translated(self.path):
-            return list(imports.runs(self._connection))
-
-    def run(self, run_id: int) -> ImportRun:
-        """Return an import.
-
-        :raises NotFound: if there is none of that number
+        :raises NotFound: if no run has that number
         """
-        with translated(self.path):
-            found = next(imports.runs(self._connection, run_id), None)
-        if found is None:
+        with translated(self._vault.path):
+            run = next(imports.runs(self._vault.connection, run_id), None)
+        if run is None:
             raise NotFound(f"no such import: {run_id}", hint="`linkvault import --list` shows all")
-        return found
+        return run
 
-    def begin_run(self, run: ImportRun, digest: str) -> ImportRun:
-        """Remember that an import begins; if the same was begun before, return that, as far as it came."""
-        with self._writing():
-            known = imports.find(self._connection, digest)
-            if known is not None:
-                imports.forget_lost(self._connection, known)
-            return self.run(known or imports.begin(self._connection, run, digest))
+    def begin(self, run: ImportRun, digest: str) -> ImportRun:
+        """Store a new run and return it; if a run of the same digest exists, return that to be resumed.
 
-    def digest_of(self, run: ImportRun) -> str:
-        """Return the digest of what was imported."""
-        with translated(self.path):
-            return imports.digest(self._connection, run.id)
+        Bookmarks of that run whose links were deleted meanwhile are read again.
+        """
+        connection = self._vault.connection
+        with self._vault.transaction():
+            run_id = imports.find(connection, digest)
+            if run_id is None:
+                return self.get(imports.begin(connection, run, digest))
+            imports.forget_lost(connection, run_id)
+            return self.get(run_id)
 
-    def end_loading(self, run: ImportRun, at: str) -> None:
-        """Remember that all bookmarks of the file are known."""
-        with self._writing():
-            imports.loaded(self._connection, run.id, at)
+    def digest(self, run: ImportRun) -> str:
+        """Return the digest of the file and the options of a run."""
+        with translated(self._vault.path):
+            return imports.digest(self._vault.connection, run.id)
 
-    def forget_run(self, run: ImportRun) -> None:
-        """Forget an import; its links stay."""
-        with self._writing():
-            imports.forget(self._connection, run.id)
+    def finish_loading(self, run: ImportRun, at: str) -> None:
+        """Store that all bookmarks of the file were read, at the instant `at`."""
+        with self._vault.transaction():
+            imports.loaded(self._vault.connection, run.id, at)
 
-    def reopen(self, run: ImportRun) -> int:
-        """Let the failures of an import wait once more; return how many."""
-        with self._writing():
-            return imports.reopen(self._connection, run.id, "failed")
+    def delete(self, run: ImportRun) -> None:
+        """Delete a run; its links stay."""
+        with self._vault.transaction():
+            imports.forget(self._vault.connection, run.id)
 
-    # Their bookmarks
+    def reopen_failed(self, run: ImportRun) -> int:
+        """Set the failed bookmarks of a run back to waiting; return how many."""
+        with self._vault.transaction():
+            return imports.reopen(self._vault.connection, run.id, "failed")
+
+    # Bookmarks of a run
 
     def positions(self, run: ImportRun) -> set[int]:
-        """Return the positions in its file that an import has read."""
-        with translated(self.path):
-            return imports.positions(self._connection, run.id)
+        """Return the positions in the file that the run has read."""
+        with translated(self._vault.path):
+            return imports.positions(self._vault.connection, run.id)
 
-    def put_unread(self, run: ImportRun, position: int, unread: Unread) -> None:
-        """Remember what is no bookmark."""
-        mark = Bookmark(unread.text, place=unread.place)
-        with self._writing():
-            each = ImportLink(position, mark)
-            imports.add(self._connection, run.id, each, "unread", identity=None, reason=unread.reason)
+    def add_unread(self, run: ImportRun, position: int, unread: Unread) -> None:
+        """Store a part of the file that is not a bookmark."""
+        item = ImportLink(position, Bookmark(unread.text, place=unread.place))
+        with self._vault.transaction():
+            imports.add(self._vault.connection, run.id, item, "unread", identity=None, reason=unread.reason)
 
-    def put_waiting(self, run: ImportRun, each: ImportLink, *, at: str) -> None:
-        """Remember a bookmark that waits for its page; if it is to be a link at once, add that.
+    def add_waiting(self, run: ImportRun, item: ImportLink, *, at: str) -> None:
+        """Store a bookmark that waits for its page; with `is_link` store its link at once.
 
-        Of one address there is one: who stands further down adds to the first. What brings its page is one more
-        version, and stands for itself.
+        A second bookmark of the same address is merged into the first and counted as a double. A bookmark that
+        comes with its page is never merged: its page is another version of the link.
         """
-        identity = urls.identity(each.bookmark.url)
-        with self._writing():
-            first = None if each.brings else imports.first_of(self._connection, run.id, identity)
+        identity, connection = urls.identity(item.bookmark.url), self._vault.connection
+        with self._vault.transaction():
+            first = None if item.brings else imports.first_of(connection, run.id, identity)
             if first is None:
-                each = self._link_at_once(each, at=at) if each.is_link else each
-                imports.add(self._connection, run.id, each, "waiting", identity=identity)
+                item = self._store_link(item, at=at) if item.is_link else item
+                imports.add(connection, run.id, item, "waiting", identity=identity)
                 return
-            imports.add(self._connection, run.id, each, "double", identity=identity)
-            one = replace(first, bookmark=imports.united(first.bookmark, each.bookmark))
-            one = self._link_at_once(one, at=at) if each.is_link or first.link_id else one
-            imports.rewrite(self._connection, run.id, one)
-            self._date_back(one.link_id, first.bookmark.added, one.bookmark.added)
+            imports.add(connection, run.id, item, "double", identity=identity)
+            merged = replace(first, bookmark=imports.united(first.bookmark, item.bookmark))
+            merged = self._store_link(merged, at=at) if item.is_link or first.link_id else merged
+            imports.rewrite(connection, run.id, merged)
+            self._set_earliest_date(merged.link_id, first.bookmark.added, merged.bookmark.added)
 
     def waiting(self, run: ImportRun, *, brings: str | None = None) -> list[tuple[int, str]]:
-        """Return (position, address) of what waits for its page, or brings its "page", or itself "whole"."""
-        with translated(self.path):
-            return imports.waiting(self._connection, run.id, brings=brings)
+        """Return (position, address) of the waiting bookmarks.
 
-    def brings_more(self, run: ImportRun) -> bool:
-        """Say whether something waits that is read from the file once more."""
+        :param brings: None: those whose pages must be fetched; "page" or "whole": those that the file contains
+            with their page, or with their full history
+        """
+        with translated(self._vault.path):
+            return imports.waiting(self._vault.connection, run.id, brings=brings)
+
+    def needs_file(self, run: ImportRun) -> bool:
+        """Return whether a waiting bookmark must be read from the file again."""
         return any(self.waiting(run, brings=kind) for kind in ("page", "whole"))
 
-    def waiting_at(self, run: ImportRun, position: int) -> ImportLink:
-        """Return the bookmark at a position."""
-        with translated(self.path):
-            return imports.at(self._connection, run.id, position)
+    def bookmark_at(self, run: ImportRun, position: int) -> ImportLink:
+        """Return the bookmark at a position of the file."""
+        with translated(self._vault.path):
+            return imports.at(self._vault.connection, run.id, position)
 
     def settle(self, run: ImportRun, position: int, outcome: Outcome) -> None:
-        """Remember what became of a bookmark."""
-        with self._writing():
+        """Store the outcome of a bookmark, which no longer waits."""
+        with self._vault.transaction():
             imports.settle(
-                self._connection,
+                self._vault.connection,
                 run.id,
                 position,
                 state=outcome.status,
@@ -146,17 +135,19 @@ class ImportingVault(MovingVault):
                 link_id=outcome.id,
             )
 
-    def settled(self, run: ImportRun) -> Iterator[Link]:
-        """Yield the links that an import has brought, or found here."""
-        with translated(self.path):
-            for _, link_id in imports.outcomes(self._connection, run.id):
-                yield self.get(link_id)
+    def settled_links(self, run: ImportRun) -> Iterator[Link]:
+        """Yield the links of the settled bookmarks, whether the run added them or found them in the vault."""
+        with translated(self._vault.path):
+            for _, link_id in imports.outcomes(self._vault.connection, run.id):
+                yield self._vault.get(link_id)
 
-    def _link_at_once(self, each: ImportLink, *, at: str) -> ImportLink:
-        kept = self.remember(each.bookmark, at=at, outcome="link only", reason="waiting")
-        return replace(each, link_id=kept.link.id)
+    def _store_link(self, item: ImportLink, *, at: str) -> ImportLink:
+        result = self._vault.store_link(item.bookmark, at=at, outcome="link only", reason="waiting")
+        return replace(item, link_id=result.link.id)
 
-    def _date_back(self, link_id: int | None, stored: str | None, earliest: str | None) -> None:
-        """Give a link that this import made the earliest of its dates."""
-        if link_id is not None and stored and earliest and earliest < stored == self.get(link_id).added:
-            links.update(self._connection, link_id, added=earliest)
+    def _set_earliest_date(self, link_id: int | None, stored: str | None, earliest: str | None) -> None:
+        """Move the date of a link that this import added back to the earliest date of its bookmarks."""
+        if link_id is None or not stored or not earliest:
+            return
+        if earliest < stored == self._vault.get(link_id).added:
+            links.update(self._vault.connection, link_id, added=earliest)
