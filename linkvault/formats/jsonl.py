@@ -4,7 +4,7 @@ Keys: those of `list --json` (`id, url, title, site, tags, added, saved, publish
 note`), then `reason, trashed`, then `snapshot` (null, or an object with the fields of the newest snapshot but
 its row numbers), `markdown` and `text` (null for a link without article). Unknown is null, never absent.
 
-A whole link has besides: `title_given, attempted, outcome`, `aliases` (objects of `kind` and `url`) and
+A link with its history also has `title_given, attempted, outcome`, `aliases` (objects of `kind` and `url`) and
 `versions`: all snapshots, oldest first, each with the fields of `snapshot` and `extractor, markdown, text,
 headings, html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings` and its
 `body`, or `body_base64` where that is no UTF-8). Such a line comes back as it was; any other object with an

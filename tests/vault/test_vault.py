@@ -466,3 +466,29 @@ def test_an_address_is_parsed_once(vault):
     before = parse.cache_info().misses
     assert vault.resolve(["HTTP://www.Example.org/a b#parsed-once"]) == (1,)
     assert parse.cache_info().misses == before + 1
+
+
+def test_the_typed_address_of_a_twin_leads_to_its_link(vault):
+    keep(vault, PLACE)
+    copy = "https://copy.example.org/loss"
+    twin = keep(vault, copy, head=f'<link rel="canonical" href="{PLACE}">')
+    assert twin.link.id == 1
+    assert ("typed", copy) in vault.aliases(1)
+    assert vault.find(copy).id == 1
+
+
+def test_a_new_link_takes_the_title_of_a_page_without_an_article(vault):
+    vault.store_link(Bookmark(PLACE), at=NOW, outcome="link only", reason="no_text", page_title="Loss")
+    assert vault.get(1).title == "Loss"
+    vault.store_link(
+        Bookmark(f"{PLACE}/2", title="Mine"), at=NOW, outcome="link only", reason="no_text", page_title="Loss"
+    )
+    assert vault.get(2).title == "Mine"
+
+
+def test_a_canonical_address_that_is_none_is_ignored(vault):
+    page = make_page(PLACE)
+    article, rendered, snapshot = read(page)
+    snapshot = replace(snapshot, canonical="mailto:me@example.org")
+    vault.store_capture(Bookmark(PLACE), snapshot, article, rendered, page)
+    assert vault.aliases(1) == [("typed", PLACE)]
