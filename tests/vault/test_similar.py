@@ -115,3 +115,27 @@ def test_links_without_an_article_are_never_duplicates(tmp_path: Path) -> None:
         for number in range(3):
             name(vault, f"https://a.test/{number}", title="The same title")
         assert [hit.copies for hit in vault.similar.search("same", Selection())[0]] == [(), (), ()]
+
+
+def test_related_links_leave_out_duplicates(path: Path) -> None:
+    with Vault(path, write=True) as vault:
+        assert [related.link.id for related in vault.similar.related(1, 5)] == [4]  # 2 is a duplicate of 1
+        keep(vault, "https://e.test/1", LOSS + FOX, "One more time")
+        near = [related.link.id for related in vault.similar.related(4, 5)]
+        assert len({1, 2, 5} & set(near)) == 1  # of three duplicates only the nearest
+
+
+def test_duplicates_among_the_chosen_links_that_resemble_enough(tmp_path: Path) -> None:
+    words = [f"word{number}" for number in range(300)]
+    with Vault(tmp_path / "v.db", write=True) as vault:
+        for number, changed in enumerate((0, 3, 0)):
+            text = " ".join([f"other{place}" for place in range(changed)] + words[changed:])
+            keep(vault, f"https://a.test/{number}", text, f"Text {number}")
+        ((first, duplicates),) = vault.similar.duplicates(0.8)
+        assert (first.id, [duplicate.link.id for duplicate in duplicates]) == (1, [2, 3])
+        resemblance = next(duplicate.resemblance for duplicate in duplicates if duplicate.link.id == 2)
+        assert 0.8 < resemblance < 1
+        ((_, duplicates),) = vault.similar.duplicates((1 + resemblance) / 2)
+        assert [duplicate.link.id for duplicate in duplicates] == [3]
+        ((first, duplicates),) = vault.similar.duplicates(0.8, Selection(ids=(2, 3)))
+        assert (first.id, [duplicate.link.id for duplicate in duplicates]) == (2, [3])

@@ -491,4 +491,4 @@ def test_a_canonical_address_that_is_none_is_ignored(vault):
     article, rendered, snapshot = read(page)
     snapshot = replace(snapshot, canonical="mailto:me@example.org")
     vault.store_capture(Bookmark(PLACE), snapshot, article, rendered, page)
-    assert vault.aliases(1) == [("typed", PLACE)]
+    assert vault.aliases(1) == [("final", PLACE), ("typed", PLACE)]
