@@ -12,7 +12,7 @@ from typing import Any
 
 from linkvault import extract, markup, suggest
 from linkvault.errors import FetchError, LinkvaultError, NothingReadable
-from linkvault.models import Article, Bookmark, Kept, Outcome, Page, Rendered, Selection, Snapshot
+from linkvault.models import Article, Bookmark, Outcome, Page, Rendered, Selection, Snapshot, StoreResult
 from linkvault.search.analyse import pieces
 from linkvault.store.text import sound
 from linkvault.urls import without_password
@@ -101,7 +101,7 @@ def capture(
 def keep(vault: Vault, bookmark: Bookmark, page: Page, reading: Reading, *, force: bool = False) -> Outcome:
     """Keep a page that has been read."""
     article, rendered, snapshot = reading
-    kept = vault.keep(bookmark, snapshot, article, rendered, page, force=force)
+    kept = vault.store_capture(bookmark, snapshot, article, rendered, page, force=force)
     return _tell_kept(bookmark, kept, snapshot.warnings)
 
 
@@ -116,7 +116,7 @@ def keep_link(vault: Vault, bookmark: Bookmark, error: FetchError | NothingReada
 
 def remember(vault: Vault, bookmark: Bookmark) -> Outcome:
     """Keep a link without fetching its page."""
-    kept = vault.remember(bookmark, at=now(), outcome="link only", reason="not_fetched")
+    kept = vault.store_link(bookmark, at=now(), outcome="link only", reason="not_fetched")
     status = "already saved" if kept.known_since else "link only"
     reason = kept.link.reason if status == "link only" else None
     return _outcome(bookmark, kept, status=status, reason=reason, message=_already(kept))
@@ -211,7 +211,7 @@ def _remember(
     warnings: tuple[str, ...] = (),
 ) -> Outcome:
     """Keep the link of a page that could not be kept; a snapshot it already has is still the answer."""
-    kept = vault.remember(bookmark, at=now(), outcome=outcome, reason=reason, page_title=page_title)
+    kept = vault.store_link(bookmark, at=now(), outcome=outcome, reason=reason, page_title=page_title)
     if kept.known_since:
         message = f"{_already(kept)}; it cannot be had now ({reason}), so that snapshot stays"
         return _outcome(
@@ -229,7 +229,7 @@ def _remember(
     )
 
 
-def _tell_kept(bookmark: Bookmark, kept: Kept, warnings: tuple[str, ...]) -> Outcome:
+def _tell_kept(bookmark: Bookmark, kept: StoreResult, warnings: tuple[str, ...]) -> Outcome:
     if kept.snapshot is None:
         return _outcome(bookmark, kept, status="already saved", warnings=warnings, message=_already(kept))
     message = _already(kept)
@@ -238,7 +238,7 @@ def _tell_kept(bookmark: Bookmark, kept: Kept, warnings: tuple[str, ...]) -> Out
     return _outcome(bookmark, kept, status="saved", warnings=warnings, message=message)
 
 
-def _already(kept: Kept) -> str | None:
+def _already(kept: StoreResult) -> str | None:
     if kept.known_since is None:
         return "it was in the trash: restored" if kept.restored else None
     back = " (it was in the trash: restored)" if kept.restored else ""
@@ -247,7 +247,7 @@ def _already(kept: Kept) -> str | None:
 
 def _outcome(
     bookmark: Bookmark,
-    kept: Kept,
+    kept: StoreResult,
     *,
     status: str,
     reason: str | None = None,

@@ -153,8 +153,8 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """Everything that a vault holds of a link beyond what every reader of it needs: to move it unharmed."""
+class LinkHistory:
+    """The rest of what a vault stores about a link, so that it can move to another vault without loss."""
 
     outcome: str  # what the last capture came to: "saved", "link only" or "failed"
     title_given: bool = False  # the title is the user's own words
@@ -167,13 +167,13 @@ class Whole:
 class Exported:
     """A link on its way out. `snapshot` and `content` are None together: a link only.
 
-    `whole` and `html` are there only for a format that asks for them.
+    `history` and `html` are set only for a format that asks for them.
     """
 
     link: Link
     snapshot: Snapshot | None = None
     content: Rendered | None = None
-    whole: Whole | None = None
+    history: LinkHistory | None = None
     html: str | None = None  # the article as `markup.to_html` writes it
 
 
@@ -289,13 +289,23 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What the vault did with a capture. `snapshot` is None where nothing new was stored."""
+class StoreResult:
+    """What storing a link or a capture changed. `snapshot` is None where no new one was stored."""
 
     link: Link
     snapshot: Snapshot | None = None
     known_since: str | None = None  # when the link's newest snapshot before this one was captured
     restored: bool = False  # it was in the trash
+
+
+@dataclass(frozen=True, slots=True)
+class UpsertResult:
+    """What adding a link with its history changed."""
+
+    link_id: int
+    new: bool  # the vault did not have the link
+    snapshots: int  # how many the vault did not have
+    changed: bool  # anything at all
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,7 +210,7 @@ def test_a_locked_vault_is_an_error_not_an_outcome(site, tmp_path):
 def test_reextraction_tells_what_changed_and_needs_no_network(site, add, vault):
     add(site.answer("/a", article()))
     add(site.answer("/b", article(RULER)))
-    connection = vault._connection
+    connection = vault.connection
     connection.execute("UPDATE snapshot SET title = 'Old', words = 3, fingerprint = 'x' WHERE link_id = 2")
     connection.execute("UPDATE content SET text = 'old', markdown = 'old' WHERE snapshot_id = 2")
     connection.execute("UPDATE link SET title = 'Old' WHERE id = 2")
@@ -232,7 +232,7 @@ def test_reextraction_leaves_given_titles_and_fetch_warnings(site, add, vault):
     with Fetcher() as fetcher:
         capture.capture(vault, lambda at: replace(fetcher.fetch(at), warnings=page_warnings), Bookmark(url))
     vault.edit(1, title="Mine")
-    vault._connection.execute("UPDATE snapshot SET byline = 'Nobody'")
+    vault.connection.execute("UPDATE snapshot SET byline = 'Nobody'")
     (told,) = capture.reextract(vault, Selection())
     assert told.message == "changed: byline"
     assert vault.get(1).title == "Mine"
@@ -241,7 +241,7 @@ def test_reextraction_leaves_given_titles_and_fetch_warnings(site, add, vault):
 
 def test_a_page_that_is_nothing_now_keeps_its_old_text(site, add, vault):
     add(site.answer("/a", article()))
-    vault._connection.execute("UPDATE page SET body = ?", (zlib.compress(b""),))
+    vault.connection.execute("UPDATE page SET body = ?", (zlib.compress(b""),))
     (told,) = capture.reextract(vault, Selection())
     assert (told.status, told.reason, told.exit_status) == ("failed", "no_text", 1)
     assert "truth" in vault.content(vault.snapshot(1)).text
@@ -249,10 +249,10 @@ def test_a_page_that_is_nothing_now_keeps_its_old_text(site, add, vault):
 
 def test_markup_alone_may_change_and_a_page_may_be_absent(site, add, vault):
     add(site.answer("/a", article()))
-    vault._connection.execute("UPDATE content SET markdown = markdown || ' '")
+    vault.connection.execute("UPDATE content SET markdown = markdown || ' '")
     (told,) = capture.reextract(vault, Selection())
     assert (told.status, told.message) == ("saved", "changed: markup")
-    vault._connection.execute("DELETE FROM page")
+    vault.connection.execute("DELETE FROM page")
     (told,) = capture.reextract(vault, Selection())
     assert (told.status, told.reason) == ("unchanged", "no_page")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from linkvault import search
 from linkvault.capture import read
-from linkvault.models import Bookmark, Kept, Page, Selection
-from linkvault.vault import Vault
+from linkvault.models import Bookmark, Page, Selection, StoreResult
+from linkvault.vault import Vault, index
 
 NOW = "2026-11-25T10:00:00Z"
 LOSS = "The loss tells how far the model is from the truth, and training makes it small. " * 4
@@ -26,20 +26,20 @@ def make_page(
 
 def keep(
     vault: Vault, url: str, text: str = LOSS, title: str = "A page", *, force: bool = False, **more: object
-) -> Kept:
+) -> StoreResult:
     """Keep a page of that address; `more` are fields of the bookmark and of `make_page`."""
     wishes = {name: more.pop(name) for name in ("tags", "note", "added") if name in more}
     if "named" in more:
         wishes["title"] = more.pop("named")
     page = make_page(url, text, title, **more)  # type: ignore[arg-type]
     article, rendered, snapshot = read(page)
-    return vault.keep(Bookmark(url, **wishes), snapshot, article, rendered, page, force=force)  # type: ignore[arg-type]
+    return vault.store_capture(Bookmark(url, **wishes), snapshot, article, rendered, page, force=force)  # type: ignore[arg-type]
 
 
 def name(vault: Vault, url: str, **wishes: object) -> int:
     """Keep a link alone; return its id."""
     bookmark = Bookmark(url, **wishes)  # type: ignore[arg-type]
-    return vault.remember(bookmark, at=NOW, outcome="link only", reason="not_fetched").link.id
+    return vault.store_link(bookmark, at=NOW, outcome="link only", reason="not_fetched").link.id
 
 
 def ids(vault: Vault, **chosen: object) -> list[int]:
@@ -73,7 +73,7 @@ def everything(vault: Vault) -> list[list[tuple[object, ...]]]:
         f"SELECT {of_snapshot}, headings, text, markdown, html FROM content ORDER BY 1",
         f"SELECT {of_snapshot}, url, media_type, headers, hops, warnings, size, body FROM page ORDER BY 1",
     )
-    return [vault._connection.execute(query).fetchall() for query in queries]
+    return [vault.connection.execute(query).fetchall() for query in queries]
 
 
 def index_words(vault: Vault) -> list[tuple[object, ...]]:
@@ -81,7 +81,7 @@ def index_words(vault: Vault) -> list[tuple[object, ...]]:
 
     The vault's own connection makes the temporary table, so that nothing of the file changes.
     """
-    connection = vault._connection
+    connection = vault.connection
     connection.execute("INSERT INTO page_fts (page_fts, rank) VALUES ('integrity-check', 1)")
     connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab('main', 'page_fts', 'instance')"
@@ -91,12 +91,12 @@ def index_words(vault: Vault) -> list[tuple[object, ...]]:
 
 def rebuilt_words(vault: Vault) -> list[tuple[object, ...]]:
     """What the index would be if it were made anew from what the vault holds."""
-    connection = vault._connection
+    connection = vault.connection
     connection.execute("BEGIN")
     try:
         search.clear(connection)
         for link_id in vault.select_ids(Selection(sort="id")):
-            vault._put(link_id)
+            index.add(connection, link_id)
         return index_words(vault)
     finally:
         connection.execute("ROLLBACK")

@@ -152,12 +152,12 @@ def _retry(
     from linkvault import fetch
     from linkvault.transfer import importing
     from linkvault.transfer.pipeline import Pace, Pipeline
-    from linkvault.transfer.recording import ImportingVault
+    from linkvault.vault import Vault
 
     now.vault().close()  # else one would be made for nothing
     with (
         stoppable(),
-        ImportingVault(now.path, write=True) as vault,
+        Vault(now.path, write=True) as vault,
         fetch.Fetcher(wishes.among_many(), gate=fetch.Gate().passing) as fetcher,
     ):
         chosen = narrowed(vault, references, Selection(failed=not references))

@@ -24,9 +24,10 @@ from linkvault.cli.tables import local_date, tell_json
 from linkvault.models import Link, Selection
 
 if TYPE_CHECKING:
-    from linkvault.alike import ComparingVault, Copy
+    from linkvault.vault import Vault
+    from linkvault.vault.similar import Duplicate
 
-    Groups = list[tuple[Link, tuple[Copy, ...]]]
+    Groups = list[tuple[Link, tuple[Duplicate, ...]]]
 
 
 def register(app: typer.Typer) -> None:
@@ -63,11 +64,11 @@ def dedupe(
     Merged, the oldest link of a group gets the addresses, tags, notes and snapshots of the others.
     In a pipe one tab-separated line each: number of the group, percent, id, URL, title.
     """
-    from linkvault.alike import ComparingVault
+    from linkvault.vault import Vault
 
     now, merging = session(ctx), merge and not dry_run
-    with ComparingVault(now.path, write=merging) as vault:
-        groups = vault.near_copies(
+    with Vault(now.path, write=merging) as vault:
+        groups = vault.similar.duplicates(
             alike / 100, narrowed(vault, ids, chosen) if ids or narrows(chosen) else None
         )
         if not (json or jsonl or (merging and yes and groups)):
@@ -84,22 +85,23 @@ def dedupe(
         now.screen.say(f"would merge {told}")
 
 
-def _merged(vault: "ComparingVault", groups: "Groups", *, yes: bool) -> "Groups":
+def _merged(vault: "Vault", groups: "Groups", *, yes: bool) -> "Groups":
     """Make each group one link, when that is wanted; return the groups with the links as they are then."""
     count = sum(len(copies) for _, copies in groups)
     confirm(f"Merge {links_in_words(count)} into {len(groups)} older?", yes=yes)
-    return [(vault.join(first.id, [copy.link.id for copy in copies]), copies) for first, copies in groups]
+    merge = vault.similar.merge
+    return [(merge(first.id, [copy.link.id for copy in copies]), copies) for first, copies in groups]
 
 
-def _record(group: "tuple[Link, tuple[Copy, ...]]", *, merged: bool) -> dict[str, Any]:
+def _record(group: "tuple[Link, tuple[Duplicate, ...]]", *, merged: bool) -> dict[str, Any]:
     first, copies = group
-    others = [{**link_record(copy.link), "alike": round(copy.alike, 3)} for copy in copies]
+    others = [{**link_record(copy.link), "alike": round(copy.resemblance, 3)} for copy in copies]
     return {**link_record(first), "copies": others, "merged": merged}
 
 
 def _tell(screen: Screen, groups: "Groups", *, asked: bool) -> None:
     for number, (first, copies) in enumerate(groups, 1):
-        members = [(first, 1.0), *((copy.link, copy.alike) for copy in copies)]
+        members = [(first, 1.0), *((copy.link, copy.resemblance) for copy in copies)]
         for link, alike in members:
             if not screen.is_terminal:
                 screen.record(number, f"{alike:.0%}", link.id, link.url, link.title)

@@ -56,10 +56,10 @@ def export(
     Markdown makes one file a link in a folder, with front matter; exporting again rewrites nothing unchanged.
     """
     from linkvault import transfer
-    from linkvault.moving import MovingVault
+    from linkvault.vault import Vault
 
     now = session(ctx)
-    with MovingVault(now.path) as vault:
+    with Vault(now.path) as vault:
         chosen = narrowed(vault, ids, chosen)
         if output == "-" and not dry_run:
             for piece in transfer.stream(vault, chosen, format_name):

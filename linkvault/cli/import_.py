@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from linkvault.fetch import FetchSettings
     from linkvault.transfer.importing import Import, Wishes
     from linkvault.transfer.pipeline import Pace, Pipeline
-    from linkvault.transfer.recording import ImportingVault
+    from linkvault.vault import Vault
 
 _LARGE = 2_000_000  # bytes of a file that takes seconds to read
 _TIME = re.compile(r"(\d{1,6}(?:\.\d+)?)([smh]?)")
@@ -138,7 +138,7 @@ def import_(
 
 def _import(
     now: Session,
-    begin: "Callable[[ImportingVault], Iterable[Import]]",
+    begin: "Callable[[Vault], Iterable[Import]]",
     settings: "FetchSettings",
     pace: "Pace",
     *,
@@ -148,13 +148,13 @@ def _import(
     """Load all imports first, so that what they say can be found; then go through what waits."""
     from linkvault import config, extract, fetch
     from linkvault.transfer.pipeline import Pipeline
-    from linkvault.transfer.recording import ImportingVault
+    from linkvault.vault import Vault
 
     rules = extract.load_rules(*config.rules_paths())
     gate = fetch.Gate()
     with (
         stoppable(),
-        ImportingVault(now.path, write=True) as vault,
+        Vault(now.path, write=True) as vault,
         fetch.Fetcher(settings.among_many(), gate=gate.passing) as fetcher,
     ):
         imports = list(begin(vault))
@@ -166,7 +166,7 @@ def _import(
         with Pipeline(fetcher.fetch, pace, total, rules) as pipeline:
             outcomes = chain.from_iterable(_outcomes(each, pipeline) for each in imports)
             tally = tell_outcomes(now.screen, outcomes, total, json=json, jsonl=jsonl, brief=True)
-        left = sum(vault.run(each.run.id).count("waiting") for each in imports)
+        left = sum(vault.imports.get(each.run.id).count("waiting") for each in imports)
     if left and not tally.interrupted:
         why = "no host is in reach: is this machine online?" if pipeline.is_offline else "the time is over:"
         complain(f"linkvault: {why} {left} left")
@@ -175,9 +175,7 @@ def _import(
     leave(tally)
 
 
-def _anew(
-    stack: ExitStack, names: list[str], wishes: "Wishes"
-) -> "Callable[[ImportingVault], Iterable[Import]]":
+def _anew(stack: ExitStack, names: list[str], wishes: "Wishes") -> "Callable[[Vault], Iterable[Import]]":
     """Return what begins the import of these files, once it is known that they can be read."""
     from linkvault.transfer.importing import Import, recognise
 
@@ -191,18 +189,18 @@ def _anew(
     return lambda vault: [Import.of_file(vault, path, wishes, name=name) for path, name in paths]
 
 
-def _again(numbers: list[int], *, retry_failed: bool) -> "Callable[[ImportingVault], Iterable[Import]]":
+def _again(numbers: list[int], *, retry_failed: bool) -> "Callable[[Vault], Iterable[Import]]":
     """Return what takes up past imports: those of these numbers, or the last one that is not done."""
     from linkvault.transfer.importing import Import
 
     wanted = "failed" if retry_failed else "waiting"
 
-    def begin(vault: "ImportingVault") -> "Iterator[Import]":
-        unfinished = (each for each in vault.runs() if each.count(wanted) or not each.is_loaded)
-        for run in [vault.run(each) for each in numbers] or list(islice(unfinished, 1)):
+    def begin(vault: "Vault") -> "Iterator[Import]":
+        unfinished = (each for each in vault.imports.all() if each.count(wanted) or not each.is_loaded)
+        for run in [vault.imports.get(each) for each in numbers] or list(islice(unfinished, 1)):
             if retry_failed:
-                vault.reopen(run)
-            yield Import.again(vault, vault.run(run.id))
+                vault.imports.reopen_failed(run)
+            yield Import.again(vault, vault.imports.get(run.id))
 
     return begin
 

@@ -19,10 +19,10 @@ _SURE = ((1.0, "certainly"), (0.8, "surely"), (0.5, "probably"), (0.0, "perhaps"
 
 def tell_runs(now: Session, *, json: bool, jsonl: bool) -> None:
     """Show past imports and what they came to."""
-    from linkvault.transfer.recording import ImportingVault
+    from linkvault.vault import Vault
 
-    with ImportingVault(now.path) as vault:
-        runs = vault.runs()
+    with Vault(now.path) as vault:
+        runs = vault.imports.all()
     if json or jsonl:
         tell_json(now.screen, map(_run_record, runs), lines=jsonl)
     elif now.screen.is_terminal and runs:
@@ -41,10 +41,10 @@ def tell_surveys(
     now: Session, files: list[tuple[Path, str | None]], format_name: str | None, *, json: bool, jsonl: bool
 ) -> None:
     """Show what an import of these files would find; of what has a name of its own, under that."""
-    from linkvault.transfer.recording import ImportingVault
     from linkvault.transfer.survey import survey
+    from linkvault.vault import Vault
 
-    vault = ImportingVault(now.path) if now.path.exists() else None
+    vault = Vault(now.path) if now.path.exists() else None
     try:
         found = [(survey(vault, file, format_name), name) for file, name in files]
         surveys = [replace(each, source=name or each.source) for each, name in found]

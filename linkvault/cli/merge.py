@@ -12,7 +12,7 @@ from linkvault.cli.render import printable, to_json
 from linkvault.errors import VaultError, VaultForeign
 
 if TYPE_CHECKING:
-    from linkvault.moving import MovingVault
+    from linkvault.vault import Vault
 
 _HINT = "name the file of another vault; `linkvault import` takes what other programs have kept"
 
@@ -43,10 +43,10 @@ def merge(
     comes into the trash. Done again it changes nothing.
     """
     from linkvault import transfer
-    from linkvault.moving import MovingVault
+    from linkvault.vault import Vault
 
     now = session(ctx)
-    with _opened(other) as source, MovingVault(now.path, write=True) as vault:
+    with _opened(other) as source, Vault(now.path, write=True) as vault:
         told = transfer.merge(vault, source)
     if json or jsonl:
         counts = {"new": told.new, "joined": told.joined, "unchanged": told.unchanged}
@@ -60,15 +60,15 @@ def merge(
     )
 
 
-def _opened(other: Path) -> "MovingVault":
+def _opened(other: Path) -> "Vault":
     """Open the vault to take in: the hints that fit one's own do not fit it, and no empty file becomes one."""
-    from linkvault.moving import MovingVault
+    from linkvault.vault import Vault
 
     if not os.path.exists(other):
         raise VaultError(f"there is no vault at {other}", hint=_HINT)
     if os.path.isfile(other) and not os.path.getsize(other):
         raise VaultForeign(f"an empty file, not a vault: {other}", hint=_HINT)
     try:
-        return MovingVault(other)
+        return Vault(other)
     except VaultForeign as error:
         raise VaultForeign(str(error), hint=_HINT) from error

@@ -14,11 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
-from linkvault.alike import ComparingVault
 from linkvault.cli.options import Session
 from linkvault.cli.render import cell_width, fit, printable
 from linkvault.errors import UsageError
 from linkvault.models import Hit, Link, Selection
+from linkvault.vault import Vault
 
 _PAUSE = 0.08  # seconds of rest after a key before a search begins
 _HITS = 50
@@ -40,7 +40,7 @@ def pick(now: Session, chosen: Selection) -> tuple[Link | None, bool]:
         ) from error
     chosen = replace(chosen, limit=min(chosen.limit or _HITS, _HITS))
     with ThreadPoolExecutor(max_workers=1) as alone:
-        vault = alone.submit(ComparingVault, now.path).result()
+        vault = alone.submit(Vault, now.path).result()
         try:
             return asyncio.run(_Picker(vault, chosen, alone).run())
         finally:
@@ -50,7 +50,7 @@ def pick(now: Session, chosen: Selection) -> tuple[Link | None, bool]:
 class _Picker:
     """What is typed, what was found for it, and which hit is marked."""
 
-    def __init__(self, vault: ComparingVault, chosen: Selection, alone: ThreadPoolExecutor) -> None:
+    def __init__(self, vault: Vault, chosen: Selection, alone: ThreadPoolExecutor) -> None:
         from prompt_toolkit.buffer import Buffer
 
         self._vault, self._chosen, self._alone = vault, chosen, alone
@@ -91,13 +91,13 @@ class _Picker:
         if not text.strip():
             newest = [Hit(link, 0.0, "") for link in self._vault.select(self._chosen)]
             return newest, "" if newest else "the vault is empty"
-        hits, found = self._vault.search_folded(text, self._chosen)
+        hits, found = self._vault.similar.search(text, self._chosen)
         if not found.strict and text[-1].isalnum():
-            begun, as_begun = self._vault.search_folded(f"{text}*", self._chosen)
+            begun, as_begun = self._vault.similar.search(f"{text}*", self._chosen)
             if as_begun.strict:
                 return begun, ""
         if not hits and found.meant:
-            hits = self._vault.search_folded(str(found.meant), self._chosen)[0]
+            hits = self._vault.similar.search(str(found.meant), self._chosen)[0]
             return hits, f"nothing found for: {text}; searched for this instead: {found.meant}"
         return hits, "" if hits else f"nothing found for: {text}"
 

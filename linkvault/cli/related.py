@@ -34,12 +34,12 @@ def related(
 
     Near is what shares the words that tell most about it, and its tags; copies of it are left out.
     """
-    from linkvault.alike import ComparingVault
+    from linkvault.vault import Vault
 
     now = session(ctx)
-    with ComparingVault(now.path) as vault:
+    with Vault(now.path) as vault:
         link = vault.link(link_id)
-        found = vault.related(link.id, limit)
+        found = vault.similar.related(link.id, limit)
     if json or jsonl:
         records = (
             {**link_record(each.link), "score": round(each.score, 4), "shared_tags": list(each.shared_tags)}

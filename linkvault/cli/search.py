@@ -98,12 +98,12 @@ def search(
         raise UsageError(
             "hits come best first", hint="`linkvault search ... | linkvault list - --sort added` sorts"
         )
-    from linkvault.alike import ComparingVault
+    from linkvault.vault import Vault
 
     chosen = replace(chosen, limit=_HITS) if chosen.limit is None else chosen
     folds = (json or jsonl or now.screen.is_terminal) if fold is None else fold
-    with ComparingVault(now.path) as vault:
-        look = vault.search_folded if folds else vault.search
+    with Vault(now.path) as vault:
+        look = vault.similar.search if folds else vault.search
         hits, found = look(text, chosen, snippets=snippets)
         if found.meant and not hits and now.screen.is_terminal and not (json or jsonl):
             now.screen.say(f"nothing found for: {text}; searched for this instead: {found.meant}")

@@ -36,11 +36,11 @@ def stats(
 
     `--limit` says how many sites and tags are named. In a pipe one tab-separated line each: what, name, count.
     """
-    from linkvault.counting import CountingVault
+    from linkvault.vault import Vault
 
     now = session(ctx)
-    with CountingVault(now.path) as vault:
-        told = vault.statistics(narrowed(vault, ids, chosen), names=chosen.limit or _NAMES)
+    with Vault(now.path) as vault:
+        told = vault.statistics.measure(narrowed(vault, ids, chosen), names=chosen.limit or _NAMES)
     if json or jsonl:
         now.screen.line(to_json(_record(told)))
     elif now.screen.is_terminal:

@@ -14,8 +14,8 @@ class Writer:
     """A format: one file a link (`write`), or one stream for all; `stream` exists for both.
 
     `extension` comes with its dot. The pieces of a stream, put together, are the file; a format gives text or
-    bytes, never both. `whole` asks for all versions of each link: `Exported.whole` is then there. `with_trash`
-    asks, where the whole vault is exported, for the trash too. `rendered` asks for the article as HTML:
+    bytes, never both. `with_history` asks for `Exported.history`: all versions of each link. `with_trash` asks,
+    where the whole vault is exported, for the trash too. `rendered` asks for the article as HTML:
     `Exported.html`.
     """
 
@@ -23,7 +23,7 @@ class Writer:
     per_link: bool
     write: Callable[[Exported], str]
     stream: Callable[[Iterable[Exported]], Iterator[str] | Iterator[bytes]]
-    whole: bool = False
+    with_history: bool = False
     with_trash: bool = False
     rendered: bool = False
 

@@ -4,7 +4,7 @@ Keys: those of `list --json` (`id, url, title, site, tags, added, saved, publish
 note`), then `reason, trashed`, then `snapshot` (null, or an object with the fields of the newest snapshot but
 its row numbers), `markdown` and `text` (null for a link without article). Unknown is null, never absent.
 
-A whole link has besides: `title_given, attempted, outcome`, `aliases` (objects of `kind` and `url`) and
+A link with its history also has `title_given, attempted, outcome`, `aliases` (objects of `kind` and `url`) and
 `versions`: all snapshots, oldest first, each with the fields of `snapshot` and `extractor, markdown, text,
 headings, html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings` and its
 `body`, or `body_base64` where that is no UTF-8). Such a line comes back as it was; any other object with an
@@ -21,7 +21,18 @@ from linkvault.formats import _objects
 from linkvault.formats._reader import CERTAIN, LIKELY, NO, Reader
 from linkvault.formats._source import Source
 from linkvault.formats._writer import Writer, sound
-from linkvault.models import Bookmark, Exported, Hop, Link, Page, Rendered, Snapshot, Unread, Version, Whole
+from linkvault.models import (
+    Bookmark,
+    Exported,
+    Hop,
+    Link,
+    LinkHistory,
+    Page,
+    Rendered,
+    Snapshot,
+    Unread,
+    Version,
+)
 
 _LINK_KEYS = (
     *("id", "url", "title", "site", "tags", "added", "saved", "published", "lang", "words"),
@@ -39,8 +50,8 @@ def write(exported: Exported) -> str:
     record["snapshot"] = _snapshot(exported.snapshot) if exported.snapshot else None
     record["markdown"] = exported.content.markdown if exported.content else None
     record["text"] = exported.content.text if exported.content else None
-    if exported.whole:
-        record |= _whole(exported.whole)
+    if exported.history:
+        record |= _history(exported.history)
     return sound(json.dumps(record, ensure_ascii=False)) + "\n"
 
 
@@ -49,13 +60,13 @@ def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
     return map(write, all_exported)
 
 
-def _whole(whole: Whole) -> dict[str, object]:
+def _history(history: LinkHistory) -> dict[str, object]:
     return {
-        "title_given": whole.title_given,
-        "attempted": whole.attempted,
-        "outcome": whole.outcome,
-        "aliases": [{"kind": kind, "url": url} for kind, url in whole.aliases],
-        "versions": [_version(version) for version in whole.versions],
+        "title_given": history.title_given,
+        "attempted": history.attempted,
+        "outcome": history.outcome,
+        "aliases": [{"kind": kind, "url": url} for kind, url in history.aliases],
+        "versions": [_version(version) for version in history.versions],
     }
 
 
@@ -133,7 +144,7 @@ def _parsed(line: str) -> dict[str, Any] | None:
 
 def _exported(record: dict[str, Any]) -> Exported:
     versions = tuple(map(_read_version, record["versions"]))
-    whole = Whole(
+    history = LinkHistory(
         outcome=_text(record, "outcome") or "link only",
         title_given=bool(record["title_given"]),
         attempted=_text(record, "attempted"),
@@ -145,7 +156,7 @@ def _exported(record: dict[str, Any]) -> Exported:
         _read_link(record),
         newest[0].snapshot if newest else None,
         newest[0].content if newest else None,
-        whole,
+        history,
     )
 
 
@@ -215,7 +226,9 @@ def _is_text(value: object) -> str:
     return value
 
 
-WRITER = Writer(extension=".jsonl", per_link=False, write=write, stream=stream, whole=True, with_trash=True)
+WRITER = Writer(
+    extension=".jsonl", per_link=False, write=write, stream=stream, with_history=True, with_trash=True
+)
 READER = Reader(
     title="linkvault's own JSON lines, or others with an address each", recognise=recognise, read=read
 )

@@ -48,7 +48,7 @@ def stream(all_exported: Iterable[Exported]) -> Iterator[bytes]:
     for number, exported in enumerate(all_exported):
         if number == 0:
             yield software_record(exported.link.added, f"linkvault/{__version__}")
-        for version in exported.whole.versions if exported.whole else ():
+        for version in exported.history.versions if exported.history else ():
             if version.page is not None:
                 yield from page_records(version.page)
 
@@ -79,4 +79,4 @@ def _unzstd(head: bytes) -> bytes:
 
 
 READER = Reader("web archive (WARC)", recognise, read)
-WRITER = Writer(extension=".warc.gz", per_link=False, write=only_streamed, stream=stream, whole=True)
+WRITER = Writer(extension=".warc.gz", per_link=False, write=only_streamed, stream=stream, with_history=True)

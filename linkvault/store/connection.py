@@ -24,9 +24,8 @@ from linkvault.errors import (
     VaultReadOnly,
     VaultTooNew,
 )
+from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
-APPLICATION_ID = 0x4C4B5654  # "LKVT": file(1) and we know a vault by it
-SCHEMA_VERSION = 2  # the number of the last step in migrations.py; kept here so that reading imports no DDL
 LOCK_WAIT_SECONDS = 30.0
 _LACKING = re.compile("no such (table|column)|has no column named")
 _MAGIC = b"SQLite format 3\x00"
@@ -145,19 +144,6 @@ def open_for_writing(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3
             connection.close()
             raise
     return connection
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing: take the write lock first, so that what was read in here stays true until the commit."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # a full disk ends it by itself
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _look_before_opening(path: Path) -> None:

@@ -7,7 +7,7 @@ sqlite3): their names and columns stay.
 import sqlite3
 import sys
 
-from linkvault.store.connection import APPLICATION_ID, SCHEMA_VERSION, transaction
+from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, transaction
 
 # sqlite-utils looks for pandas and numpy and imports them where they are installed, 400 ms for nothing we use.
 # An entry of None makes that import fail; what was loaded already stays.

@@ -1,16 +1,16 @@
 """Files in and out: formats <-> vault, and capture for what came without its page."""
 
 from linkvault.transfer.exporting import Written, export, narrowed, reading_page, stream
-from linkvault.transfer.wholes import Merged, is_new, merge, restore_whole
+from linkvault.transfer.merge import MergeResult, is_empty, merge, store_full_link
 
 __all__ = [
-    "Merged",
+    "MergeResult",
     "Written",
     "export",
-    "is_new",
+    "is_empty",
     "merge",
     "narrowed",
     "reading_page",
-    "restore_whole",
+    "store_full_link",
     "stream",
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from linkvault import formats, markup
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Exported, Link, Rendered, Selection
-from linkvault.moving import MovingVault
+from linkvault.vault import Vault
 
 _ASIDE = ".linkvault-new"  # how the name of a file ends that is not whole yet
 
@@ -29,13 +29,13 @@ def narrowed(chosen: Selection, ids: tuple[int, ...]) -> Selection:
     return replace(chosen, ids=ids)
 
 
-def stream(vault: MovingVault, chosen: Selection, format_name: str) -> Iterator[str] | Iterator[bytes]:
+def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str] | Iterator[bytes]:
     """Return an export as one text, or as bytes, piece by piece."""
     return _pieces(vault, chosen, formats.writer(format_name))
 
 
 def export(
-    vault: MovingVault, chosen: Selection, format_name: str, target: Path, *, dry_run: bool = False
+    vault: Vault, chosen: Selection, format_name: str, target: Path, *, dry_run: bool = False
 ) -> Written:
     """Write an export: a file a link into the folder `target`, or the one file `target`, as the format has it.
 
@@ -58,7 +58,7 @@ def reading_page(link: Link, content: Rendered) -> str:
 
 
 def _export_files(
-    vault: MovingVault, chosen: Selection, writer: formats.Writer, folder: Path, *, dry_run: bool
+    vault: Vault, chosen: Selection, writer: formats.Writer, folder: Path, *, dry_run: bool
 ) -> Written:
     if folder.exists() and not folder.is_dir():
         raise UsageError(
@@ -81,7 +81,7 @@ def _export_files(
 
 
 def _export_file(
-    vault: MovingVault, chosen: Selection, writer: formats.Writer, target: Path, *, dry_run: bool
+    vault: Vault, chosen: Selection, writer: formats.Writer, target: Path, *, dry_run: bool
 ) -> Written:
     if target.is_dir():
         raise UsageError(f"this format is one file, and {target} is a folder")
@@ -148,22 +148,22 @@ def _compare(new: Path, old: Path) -> Written:
     return Written(unchanged=1) if same else Written(new=1)
 
 
-def _pieces(vault: MovingVault, chosen: Selection, writer: formats.Writer) -> Iterator[str] | Iterator[bytes]:
+def _pieces(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterator[str] | Iterator[bytes]:
     return writer.stream(_exported(vault, chosen, writer))
 
 
-def _exported(vault: MovingVault, chosen: Selection, writer: formats.Writer) -> Iterator[Exported]:
+def _exported(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterator[Exported]:
     everything = replace(chosen, sort="added", reverse=False) == Selection()
     selections = [chosen]
     if writer.with_trash and everything:
         selections.append(replace(chosen, trashed=True))
     for selection in selections:
         for link in vault.select(selection):
-            exported = vault.whole(link) if writer.whole else _newest(vault, link)
+            exported = vault.transfer.full_link(link) if writer.with_history else _newest(vault, link)
             yield _rendered(exported) if writer.rendered else exported
 
 
-def _newest(vault: MovingVault, link: Link) -> Exported:
+def _newest(vault: Vault, link: Link) -> Exported:
     if link.saved is None:
         return Exported(link)
     snapshot = vault.snapshot(link.id)

@@ -16,9 +16,9 @@ from linkvault import capture, formats, urls
 from linkvault.errors import BadURL, FetchError, FormatError, NothingReadable, UsageError
 from linkvault.models import Bookmark, Exported, ImportLink, ImportRun, Link, Outcome, Page, Unread
 from linkvault.store.tags import clean
+from linkvault.transfer.merge import is_empty, store_full_link
 from linkvault.transfer.pipeline import BATCH, Done, Pipeline
-from linkvault.transfer.recording import ImportingVault
-from linkvault.transfer.wholes import is_new, restore_whole
+from linkvault.vault import Vault
 
 _AT_ONCE = 500  # bookmarks stored in one transaction
 _CHUNK = 1 << 20
@@ -37,7 +37,7 @@ class Wishes:
 class Import:
     """One import on its way: `load` the file, then take the `outcomes`."""
 
-    def __init__(self, vault: ImportingVault, run: ImportRun, source: formats.Source | None) -> None:
+    def __init__(self, vault: Vault, run: ImportRun, source: formats.Source | None) -> None:
         """Take up an import where it stands.
 
         :param source: the file; None if all that is needed of it was read
@@ -47,9 +47,7 @@ class Import:
         self.run = run
 
     @classmethod
-    def of_file(
-        cls, vault: ImportingVault, path: Path, wishes: Wishes, *, name: str | None = None
-    ) -> "Import":
+    def of_file(cls, vault: Vault, path: Path, wishes: Wishes, *, name: str | None = None) -> "Import":
         """Begin to import a file, or go on if the same was begun before.
 
         :param name: what to call it, if not by its path
@@ -66,21 +64,21 @@ class Import:
             tags=tags,
             folders_as_tags=wishes.folders_as_tags,
             fetch=wishes.fetch,
-            numbered=is_new(vault),
+            numbered=is_empty(vault),
         )
-        return cls(vault, vault.begin_run(run, digest(path, run)), source)
+        return cls(vault, vault.imports.begin(run, digest(path, run)), source)
 
     @classmethod
-    def again(cls, vault: ImportingVault, run: ImportRun) -> "Import":
+    def again(cls, vault: Vault, run: ImportRun) -> "Import":
         """Take up a past import.
 
         :raises UsageError: if its file is needed, and is not there or has changed
         """
-        if run.is_loaded and not vault.brings_more(run):
+        if run.is_loaded and not vault.imports.needs_file(run):
             return cls(vault, run, None)
         path = Path(run.source)
         _, source = recognise(path, run.format)
-        if digest(path, run) != vault.digest_of(run):
+        if digest(path, run) != vault.imports.digest(run):
             raise UsageError(f"{path} has changed since", hint=f"import it anew: linkvault import {path}")
         return cls(vault, run, source)
 
@@ -101,19 +99,19 @@ class Import:
         try:
             yield from self._load()
         except (FormatError, UsageError):  # nothing of it could be read
-            self._vault.forget_run(self.run)
+            self._vault.imports.delete(self.run)
             raise
 
     def _load(self) -> Iterator[Unread]:
-        known = self._vault.positions(self.run)
+        known = self._vault.imports.positions(self.run)
         new = (each for each in self._read() if each[0] not in known)
         while some := list(islice(map(self._lightened, new), _AT_ONCE)):
-            with self._vault.batch():
+            with self._vault.transaction():
                 for position, found in some:
                     self._put(position, found)
             yield from (found for _, found in some if isinstance(found, Unread))
-        self._vault.end_loading(self.run, capture.now())
-        self.run = self._vault.run(self.run.id)
+        self._vault.imports.finish_loading(self.run, capture.now())
+        self.run = self._vault.imports.get(self.run.id)
 
     def outcomes(self, pipeline: Pipeline) -> Iterator[Outcome]:
         """Go through all that waits; yield what becomes of each, once it is stored for good."""
@@ -121,11 +119,11 @@ class Import:
         yield from self._written(pipeline.read(self._pages()), self._keep_brought)
         yield from self._known_or_alone()
         if self.run.fetch:
-            yield from self._written(pipeline.fetched(self._vault.waiting(self.run)), self._keep)
+            yield from self._written(pipeline.fetched(self._vault.imports.waiting(self.run)), self._keep)
 
     def settled(self) -> Iterator[Outcome]:
         """Yield, as known, all that was done before."""
-        for link in self._vault.settled(self.run):
+        for link in self._vault.imports.settled_links(self.run):
             yield Outcome(
                 link.url,
                 "already saved" if link.saved else link.status,
@@ -162,23 +160,23 @@ class Import:
 
     def _put(self, position: int, found: ImportLink | Unread) -> None:
         if isinstance(found, Unread):
-            self._vault.put_unread(self.run, position, found)
+            self._vault.imports.add_unread(self.run, position, found)
         else:
-            self._vault.put_waiting(self.run, found, at=capture.now())
+            self._vault.imports.add_waiting(self.run, found, at=capture.now())
 
     def _restored(self, pipeline: Pipeline) -> Iterator[Outcome]:
-        """Put links that come whole into the vault."""
+        """Store the links that the file contains with their full history."""
         brought = self._brought("whole")
-        wholes = ((position, each) for position, each in brought if isinstance(each, Exported))
-        while (some := list(islice(wholes, BATCH))) and not pipeline.is_over:
-            with self._vault.batch():
+        full_links = ((position, found) for position, found in brought if isinstance(found, Exported))
+        while (some := list(islice(full_links, BATCH))) and not pipeline.is_over:
+            with self._vault.transaction():
                 outcomes = [self._restore(*each) for each in some]
             yield from outcomes
 
     def _restore(self, position: int, found: Exported) -> Outcome:
-        numbered = self.run.numbered and self._vault.is_free(found.link.id)
-        outcome = restore_whole(self._vault, found, numbered=numbered)
-        self._vault.settle(self.run, position, outcome)
+        numbered = self.run.numbered and self._vault.transfer.is_free(found.link.id)
+        outcome = store_full_link(self._vault, found, numbered=numbered)
+        self._vault.imports.settle(self.run, position, outcome)
         return outcome
 
     def _pages(self) -> Iterator[tuple[int, Page]]:
@@ -188,27 +186,27 @@ class Import:
 
     def _brought(self, kind: str) -> Iterator[tuple[int, formats.Read]]:
         """Yield what waits and brings its page, or itself whole, read once more."""
-        waiting = {position for position, _ in self._vault.waiting(self.run, brings=kind)}
+        waiting = {position for position, _ in self._vault.imports.waiting(self.run, brings=kind)}
         if waiting:
             yield from (each for each in self._read() if each[0] in waiting)
 
     def _known_or_alone(self) -> Iterator[Outcome]:
         """Settle what needs no page: what is saved already, or all where no page is wished."""
-        waiting = iter(self._vault.waiting(self.run))
+        waiting = iter(self._vault.imports.waiting(self.run))
         while some := list(islice(waiting, _AT_ONCE)):
-            with self._vault.batch():
+            with self._vault.transaction():
                 outcomes = [self._remember(place) for place, url in some if self._needs_no_page(url)]
             yield from outcomes
 
     def _needs_no_page(self, url: str) -> bool:
         if not self.run.fetch:
             return True
-        link = self._vault.link_of(url)
+        link = self._vault.find(url)
         return link is not None and link.saved is not None
 
     def _remember(self, position: int) -> Outcome:
         outcome = capture.remember(self._vault, self._bookmark(position))
-        self._vault.settle(self.run, position, outcome)
+        self._vault.imports.settle(self.run, position, outcome)
         return outcome
 
     def _written(
@@ -216,13 +214,13 @@ class Import:
     ) -> Iterator[Outcome]:
         """Store what was captured, a batch in one transaction; yield the outcomes after it."""
         for batch in batches:
-            with self._vault.batch():
+            with self._vault.transaction():
                 outcomes = [self._settle(done, keep) for done in batch]
             yield from outcomes
 
     def _settle(self, done: Done, keep: Callable[[Bookmark, Done], Outcome]) -> Outcome:
         outcome = keep(self._bookmark(done.ticket), done)
-        self._vault.settle(self.run, done.ticket, outcome)
+        self._vault.imports.settle(self.run, done.ticket, outcome)
         return outcome
 
     def _keep(self, bookmark: Bookmark, done: Done) -> Outcome:
@@ -230,33 +228,33 @@ class Import:
 
     def _keep_brought(self, bookmark: Bookmark, done: Done) -> Outcome:
         """Keep a page that was saved at some time: once, and in its place among what the link has."""
-        before = self._vault.link_of(bookmark.url)
+        before = self._vault.find(bookmark.url)
         if before is None or not before.saved or not isinstance(done.came, tuple):
             return self._keep(bookmark, done)
         page, (_, _, snapshot) = done.came
-        if self._vault.has_version(before.id, snapshot):
+        if self._vault.transfer.has_snapshot(before.id, snapshot):
             return capture.remember(self._vault, bookmark)
         outcome = self._keep(bookmark, done)
         if page.fetched < before.saved:
-            self._vault.put_in_order(before.id)
+            self._vault.transfer.renumber_snapshots(before.id)
         return outcome
 
     def _bookmark(self, position: int) -> Bookmark:
         """Return a bookmark; of one that is a link already, what it said is the link's, and perhaps changed since."""
-        each = self._vault.waiting_at(self.run, position)
+        each = self._vault.imports.bookmark_at(self.run, position)
         return each.bookmark if each.link_id is None else Bookmark(each.bookmark.url)
 
 
-def retry(vault: ImportingVault, links: Iterable[Link], pipeline: Pipeline) -> Iterator[Outcome]:
+def retry(vault: Vault, links: Iterable[Link], pipeline: Pipeline) -> Iterator[Outcome]:
     """Try to capture links again; yield what becomes of each, once it is stored for good."""
     wanted = {link.id: link.url for link in links}
     for batch in pipeline.fetched(wanted.items()):
-        with vault.batch():
+        with vault.transaction():
             outcomes = [store(vault, Bookmark(wanted[done.ticket]), done) for done in batch]
         yield from outcomes
 
 
-def store(vault: ImportingVault, bookmark: Bookmark, done: Done) -> Outcome:
+def store(vault: Vault, bookmark: Bookmark, done: Done) -> Outcome:
     """Keep what a capture came to."""
     if isinstance(done.came, FetchError | NothingReadable):
         return capture.keep_link(vault, bookmark, done.came)

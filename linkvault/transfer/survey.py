@@ -7,7 +7,7 @@ from linkvault import formats, urls
 from linkvault.errors import BadURL
 from linkvault.models import Exported, Unread
 from linkvault.transfer.importing import read, recognise
-from linkvault.transfer.recording import ImportingVault
+from linkvault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Survey:
     unread: tuple[Unread, ...]
 
 
-def survey(vault: ImportingVault | None, path: Path, format_name: str | None = None) -> Survey:
+def survey(vault: Vault | None, path: Path, format_name: str | None = None) -> Survey:
     """Read a file as an import would.
 
     :param vault: to see what is known; None if there is none yet
@@ -43,15 +43,14 @@ def survey(vault: ImportingVault | None, path: Path, format_name: str | None = N
             unread.append(found)
             continue
         try:
-            url = urls.check(found.link.url if isinstance(found, Exported) else found.url)
-            identity = urls.identity(url)
+            url = urls.parse_url(found.link.url if isinstance(found, Exported) else found.url)
         except BadURL as error:
             unread.append(Unread("", str(error)))
             continue
         with_page += isinstance(found, Exported) or found.page is not None
-        double += identity in seen
-        known += identity not in seen and vault is not None and vault.link_of(url) is not None
-        seen.add(identity)
+        double += url.identity in seen
+        known += url.identity not in seen and vault is not None and vault.find(url.fetchable) is not None
+        seen.add(url.identity)
     return Survey(
         str(path),
         format_name,

@@ -7,13 +7,13 @@ vault and imports nothing heavy: idna only for hosts beyond ASCII, the rules onl
 """
 
 import re
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from linkvault.errors import BadURL
 from linkvault.urls.address import ENDS, Address, escaped, join, parse
 
-__all__ = ["check", "identity", "resolve", "site", "without_password"]
+__all__ = ["ParsedURL", "check", "identity", "parse_url", "resolve", "site", "without_password"]
 
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # "(" and "%28" are one page everywhere (they were unreserved until RFC 3986, and browsers copy either);
@@ -24,6 +24,52 @@ _TO_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9\-._~!*'():@,/?$&+;=])")
 _SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _PASSWORD = re.compile(r"(//[^/?#@:\\]*):[^/?#\\]*@")
 _ARRAY = re.compile(r"\[|%5B")
+
+
+@dataclass(frozen=True)
+class ParsedURL:
+    """An address, parsed once. Its forms are computed when they are first read.
+
+    `text` is the address as typed, `address` its parts.
+    """
+
+    text: str
+    address: Address
+
+    @cached_property
+    def fetchable(self) -> str:
+        """The address that can be fetched: see `check`."""
+        return join(self.address)
+
+    @cached_property
+    def identity(self) -> str:
+        """The key by which two addresses are the same link: see `identity`."""
+        return _identity(self.address)
+
+    @cached_property
+    def site(self) -> str:
+        """The host as people name it: see `site`."""
+        return _site(self.address)
+
+    @cached_property
+    def without_password(self) -> str:
+        """The address as typed, with the password left out: see `without_password`."""
+        return without_password(self.text)
+
+
+@lru_cache(maxsize=128)  # storing a page needs the identity of its address four times: 1 ms each
+def parse_url(url: str) -> ParsedURL:
+    """Return the parsed address.
+
+    >>> parsed = parse_url("http://me:secret@www.example.org/a b")
+    >>> parsed.fetchable
+    'http://me:secret@www.example.org/a%20b'
+    >>> parsed.identity, parsed.site
+    ('https://me@example.org/a%20b', 'example.org')
+
+    :raises BadURL: if it is not the address of a web page; the message says why, in one line.
+    """
+    return ParsedURL(url, parse(url))
 
 
 def check(url: str) -> str:
@@ -39,10 +85,9 @@ def check(url: str) -> str:
 
     :raises BadURL: if it is no address of a web page; the message says why, in one line.
     """
-    return join(parse(url))
+    return parse_url(url).fetchable
 
 
-@lru_cache(maxsize=128)  # storing a page asks for that of its address four times: 1 ms
 def identity(url: str) -> str:
     """Return the key by which two addresses are the same link. It is itself an address, and its own key.
 
@@ -57,17 +102,7 @@ def identity(url: str) -> str:
 
     :raises BadURL: if `check` would refuse it.
     """
-    from linkvault.urls.rules import rewritten
-
-    address = parse(url)
-    host = _bare(address.ascii_host)
-    path = _without_dots(_SESSION.sub("", _escaped_once(address.path, _PLAIN_IN_PATH))) or "/"
-    host, path, query = rewritten(host, path, _escaped_once(address.query or "", _PLAIN_IN_QUERY))
-    query = _kept(query, host, path)
-    scheme, port = _door(address)
-    user = _escaped_once(address.user, _UNRESERVED)
-    start = f"{scheme}://{user}@{host}" if user else f"{scheme}://{host}"
-    return start + port + path + (query and f"?{query}") + _route(address.fragment or "", host, path)
+    return parse_url(url).identity
 
 
 def site(url: str) -> str:
@@ -78,7 +113,24 @@ def site(url: str) -> str:
 
     :raises BadURL: if `check` would refuse the address.
     """
-    host = _bare(parse(url).ascii_host)
+    return parse_url(url).site
+
+
+def _identity(address: Address) -> str:
+    from linkvault.urls.rules import rewritten
+
+    host = _bare(address.ascii_host)
+    path = _without_dots(_SESSION.sub("", _escaped_once(address.path, _PLAIN_IN_PATH))) or "/"
+    host, path, query = rewritten(host, path, _escaped_once(address.query or "", _PLAIN_IN_QUERY))
+    query = _kept(query, host, path)
+    scheme, port = _door(address)
+    user = _escaped_once(address.user, _UNRESERVED)
+    start = f"{scheme}://{user}@{host}" if user else f"{scheme}://{host}"
+    return start + port + path + (query and f"?{query}") + _route(address.fragment or "", host, path)
+
+
+def _site(address: Address) -> str:
+    host = _bare(address.ascii_host)
     if "xn--" not in host:
         return host
     from linkvault.urls.scripts import to_unicode

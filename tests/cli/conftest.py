@@ -77,13 +77,13 @@ class Program:
         article, rendered, snapshot = read(page)
         bookmark = Bookmark(url, tags=tags, added=page.fetched, **more)
         with Vault(self.vault, write=True) as vault:
-            return vault.keep(bookmark, snapshot, article, rendered, page).link.id
+            return vault.store_capture(bookmark, snapshot, article, rendered, page).link.id
 
     def name(self, url: str, title: str, *, tags: tuple[str, ...] = ()) -> int:
         """Put a link alone into the vault; return its id."""
         with Vault(self.vault, write=True) as vault:
             bookmark = Bookmark(url, title=title, tags=tags)
-            kept = vault.remember(
+            kept = vault.store_link(
                 bookmark, at="2026-11-21T10:00:00Z", outcome="link only", reason="not_fetched"
             )
             return kept.link.id

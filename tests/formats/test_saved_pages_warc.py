@@ -22,12 +22,12 @@ from linkvault.models import (
     Exported,
     Hop,
     Link,
+    LinkHistory,
     Page,
     Rendered,
     Snapshot,
     Unread,
     Version,
-    Whole,
 )
 
 HTML = "<html><head><title>尺子</title></head><body><p>尺子量硬币</p></body></html>".encode() * 3
@@ -262,7 +262,7 @@ def exported(*pages: Page) -> Exported:
         snapshot = Snapshot(number, 1, number, each.fetched, each.final_url, 200, None, None, None, None, None, None,
                             None, None, None, None, "article", 3, "f")  # fmt: skip
         versions.append(Version(snapshot, Rendered("", "", ""), "", each))
-    return Exported(link, whole=Whole("saved", versions=tuple(versions)))
+    return Exported(link, history=LinkHistory("saved", versions=tuple(versions)))
 
 
 PAGES = [

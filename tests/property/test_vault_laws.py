@@ -12,7 +12,6 @@ from vaults import LOSS, NOW, RULER, everything, index_words, keep, name, rebuil
 from linkvault import formats, transfer
 from linkvault.errors import NotFound, UsageError
 from linkvault.models import Selection
-from linkvault.moving import MovingVault
 from linkvault.vault import Vault
 
 PLACES = [f"https://example.org/{place}" for place in "abcd"]
@@ -98,14 +97,14 @@ class AnyVault(RuleBasedStateMachine):
         """An export read into an empty vault is the same vault; read again, or into this one, it changes nothing."""
         self.vault.close()
         export = Path(self.folder.name, "export.jsonl")
-        with MovingVault(self.path) as vault:
+        with Vault(self.path) as vault:
             before = everything(vault)
             export.write_text("".join(transfer.stream(vault, Selection(), "jsonl")), encoding="utf-8")
         other = Path(self.folder.name, "other.db")
         for path, emptied in ((other, True), (other, False), (self.path, False)):
-            with MovingVault(path, write=True) as vault:
-                for whole in formats.reader("jsonl").read(formats.Source(export)):
-                    transfer.restore_whole(vault, whole, numbered=emptied)
+            with Vault(path, write=True) as vault:
+                for full_link in formats.reader("jsonl").read(formats.Source(export)):
+                    transfer.store_full_link(vault, full_link, numbered=emptied)
                 assert everything(vault) == before
                 assert index_words(vault) == rebuilt_words(vault)
         other.unlink()
@@ -119,7 +118,7 @@ class AnyVault(RuleBasedStateMachine):
     @invariant()
     def file_sound(self) -> None:
         if hasattr(self, "vault"):
-            connection = self.vault._connection
+            connection = self.vault.connection
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert connection.execute("SELECT key FROM tag WHERE key LIKE '/%'").fetchall() == []
@@ -127,7 +126,7 @@ class AnyVault(RuleBasedStateMachine):
     @invariant()
     def newest_is_newest(self) -> None:
         if hasattr(self, "vault"):
-            wrong = self.vault._connection.execute(
+            wrong = self.vault.connection.execute(
                 "SELECT link.id FROM link WHERE snapshot_id IS NOT"
                 " (SELECT id FROM snapshot WHERE link_id = link.id ORDER BY number DESC LIMIT 1)"
             )

@@ -11,8 +11,8 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from linkvault.alike import ComparingVault
 from linkvault.models import Selection
+from linkvault.vault import Vault
 
 _LINKS = 60
 
@@ -35,18 +35,18 @@ def main() -> None:
     """Measure on links that chance chooses; the first asks a cold cache."""
     path, queries = Path(sys.argv[1]), sys.argv[2:] or ["the loss", "损失", "history"]
     chance = random.Random(5)
-    with ComparingVault(path) as vault:
+    with Vault(path) as vault:
         ids = vault.select_ids(Selection(sort="id"))
         chosen = [ids[0], *chance.choices(ids, k=_LINKS)]
         print(f"{len(ids):,} links, CPU ms      p50     p95   worst")
-        measure("related", lambda link: vault.related(int(str(link)), 10), chosen)
-        measure("related, 200", lambda link: vault.related(int(str(link)), 200), chosen[:10])
+        measure("related", lambda link: vault.similar.related(int(str(link)), 10), chosen)
+        measure("related, 200", lambda link: vault.similar.related(int(str(link)), 200), chosen[:10])
         measure("search", lambda text: vault.search(str(text), Selection(limit=20)), queries * 3)
         measure(
-            "search, folded", lambda text: vault.search_folded(str(text), Selection(limit=20)), queries * 3
+            "search, folded", lambda text: vault.similar.search(str(text), Selection(limit=20)), queries * 3
         )
         before = process_time()
-        print(f"{len(vault.near_copies())} groups of copies, found in {process_time() - before:.1f} s")
+        print(f"{len(vault.similar.duplicates())} groups of copies, found in {process_time() - before:.1f} s")
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ class InVault:
     def add(self, number: int, title: str, body: str) -> int:
         url = f"https://{number}.invalid/"
         page = Page(url, url, 200, "text/html", b"", NOON)
-        kept = self.vault.keep(
+        kept = self.vault.store_capture(
             Bookmark(url, title or None),
             snapshot(url, title, body),
             Article(title or None, ""),

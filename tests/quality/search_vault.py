@@ -15,7 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from linkvault import search
 from linkvault.models import Article, Document, Rendered, Snapshot
 from linkvault.store import links, snapshots
-from linkvault.store.connection import open_for_writing, transaction
+from linkvault.store.connection import open_for_writing
+from linkvault.store.schema import transaction
 from linkvault.vault import Vault
 
 _ONSETS = "b c d f g h k l m n p r s t v w br ch cr dr fl gr pl pr sh sl st str th tr".split()  # noqa: SIM905

@@ -64,7 +64,7 @@ def build(path: Path, links: int) -> None:
             page = article(number, chance)
             found, rendered, snapshot = read(page)
             bookmark = Bookmark(page.url, tags=tuple(chance.sample(WORDS, 2)), added=page.fetched)
-            vault.keep(bookmark, snapshot, found, rendered, page)
+            vault.store_capture(bookmark, snapshot, found, rendered, page)
 
 
 def cpu(command: list[str], environment: dict[str, str]) -> float:

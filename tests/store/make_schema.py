@@ -15,15 +15,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from vaults import NOW, keep, name
 
 from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, Unread
-from linkvault.store.connection import SCHEMA_VERSION
-from linkvault.transfer.recording import ImportingVault
+from linkvault.store.schema import SCHEMA_VERSION
+from linkvault.vault import Vault
 
 OWN = "name NOT LIKE 'page_fts_%' AND name NOT LIKE 'sqlite_%'"
 
 
 def fill(path: Path) -> None:
     """A link with two snapshots, one alone, one in the trash; an import, half done."""
-    with ImportingVault(path, write=True) as vault:
+    with Vault(path, write=True) as vault:
         place = "https://example.org/loss"
         keep(
             vault,
@@ -37,11 +37,15 @@ def fill(path: Path) -> None:
         )
         name(vault, "https://example.org/later", title="Later")
         vault.trash([name(vault, "https://example.org/gone", tags=("old",))], at=NOW)
-        run = vault.begin_run(ImportRun(0, "/home/me/书签.html", "netscape", NOW, tags=("old",)), "a digest")
-        vault.put_waiting(run, ImportLink(1, Bookmark(place, "损失"), is_link=True), at=NOW)
-        vault.put_waiting(run, ImportLink(2, Bookmark("https://example.org/new", place="line 9")), at=NOW)
-        vault.put_unread(run, 3, Unread("line 12", "not a web address", "javascript:"))
-        vault.settle(run, 1, Outcome(place, "already saved", id=1))
+        run = vault.imports.begin(
+            ImportRun(0, "/home/me/书签.html", "netscape", NOW, tags=("old",)), "a digest"
+        )
+        vault.imports.add_waiting(run, ImportLink(1, Bookmark(place, "损失"), is_link=True), at=NOW)
+        vault.imports.add_waiting(
+            run, ImportLink(2, Bookmark("https://example.org/new", place="line 9")), at=NOW
+        )
+        vault.imports.add_unread(run, 3, Unread("line 12", "not a web address", "javascript:"))
+        vault.imports.settle(run, 1, Outcome(place, "already saved", id=1))
 
 
 def written(connection: sqlite3.Connection) -> list[str]:

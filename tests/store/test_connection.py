@@ -19,7 +19,8 @@ from linkvault.errors import (
     VaultTooNew,
 )
 from linkvault.models import Selection
-from linkvault.store.connection import APPLICATION_ID, SCHEMA_VERSION, VaultMissing
+from linkvault.store.connection import VaultMissing
+from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from linkvault.vault import Vault
 
 OPEN = "import sys; from pathlib import Path; from linkvault.vault import Vault\n"
@@ -158,7 +159,7 @@ def test_a_new_vault_is_its_owners_and_known_by_its_marks(tmp_path):
     assert rows(vault.path, "PRAGMA application_id") == [(APPLICATION_ID,)]
     assert rows(vault.path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
     assert rows(vault.path, "PRAGMA journal_mode") == [("wal",)]
-    assert vault._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert vault.connection.execute("PRAGMA synchronous").fetchone() == (2,)
     vault.close()
 
 
@@ -308,13 +309,13 @@ def test_a_damaged_row_is_an_error_in_words(path, sql):
 
 def test_a_full_disk_in_the_middle_loses_nothing(path):
     with Vault(path, write=True) as vault:
-        pages = vault._connection.execute("PRAGMA page_count").fetchone()[0]
-        vault._connection.execute(f"PRAGMA max_page_count = {pages + 1}")
+        pages = vault.connection.execute("PRAGMA page_count").fetchone()[0]
+        vault.connection.execute(f"PRAGMA max_page_count = {pages + 1}")
         with pytest.raises(VaultFull):
             keep(vault, "https://example.org/big", "".join(f" word{number}" for number in range(9000)))
         assert ids(vault) == [2, 1]
         assert [hit.link.id for hit in vault.search("word7", Selection())[0]] == []
-        vault._connection.execute("PRAGMA max_page_count = 100000")
+        vault.connection.execute("PRAGMA max_page_count = 100000")
         assert keep(vault, "https://example.org/big").link.id == 3
     assert rows(path, "PRAGMA integrity_check") == [("ok",)]
 

@@ -7,7 +7,7 @@ import pytest
 from vaults import NOW, keep, name, rows
 
 from linkvault.models import Selection
-from linkvault.store.connection import APPLICATION_ID, SCHEMA_VERSION
+from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from linkvault.vault import Vault
 
 RELEASED = (

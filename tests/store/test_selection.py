@@ -38,7 +38,7 @@ def vault(tmp_path_factory):
     name(vault, "https://example.net/5", title="delta", added=DAYS[4])
     from linkvault.models import Bookmark
 
-    vault.remember(
+    vault.store_link(
         Bookmark("https://example.com/6", title="omega", added=DAYS[5]),
         at=DAYS[5],
         outcome="failed",

@@ -8,12 +8,12 @@ from vaults import RULER, keep, name
 from linkvault import formats, transfer
 from linkvault.capture import read
 from linkvault.models import Page, Selection
-from linkvault.moving import MovingVault
+from linkvault.vault import Vault
 
 
 @pytest.fixture
 def vault(tmp_path):
-    with MovingVault(tmp_path / "vault.db", write=True) as vault:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
         keep(vault, "https://example.org/loss", title="Loss 损失", tags=("ml",), note="for the talk")
         keep(vault, "https://example.org/loss", RULER, title="Loss 损失", fetched="2026-11-26T10:00:00Z")
         name(vault, "https://example.org/later", title="Later")

@@ -14,15 +14,15 @@ from vaults import LOSS, keep, name
 from linkvault import formats, transfer
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Selection
-from linkvault.moving import MovingVault
 from linkvault.transfer import Written, export
+from linkvault.vault import Vault
 
 HOSTILE = "[/red] \x1b[31m ../../etc/passwd"
 
 
 @pytest.fixture
 def vault(tmp_path):
-    with MovingVault(tmp_path / "vault.db", write=True) as vault:
+    with Vault(tmp_path / "vault.db", write=True) as vault:
         keep(vault, "https://example.org/loss", title="Loss 损失", tags=("ml",), note="for the talk")
         name(vault, "https://example.org/later", title="Later")
         yield vault

@@ -21,12 +21,11 @@ import linkvault
 from linkvault import fetch, transfer
 from linkvault.errors import FormatError, UsageError
 from linkvault.models import Bookmark, Outcome, Selection
-from linkvault.moving import MovingVault
 from linkvault.transfer import importing
 from linkvault.transfer.importing import Import, Wishes
 from linkvault.transfer.pipeline import Pace, Pipeline
-from linkvault.transfer.recording import ImportingVault
 from linkvault.transfer.survey import survey
+from linkvault.vault import Vault
 
 SOURCE = str(Path(linkvault.__file__).parents[1])
 DEAD = "127.0.9.9"  # nobody listens there
@@ -43,12 +42,12 @@ def hosts() -> Iterator[Hosts]:
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Iterator[ImportingVault]:
-    with ImportingVault(tmp_path / "vault.db", write=True) as opened:
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    with Vault(tmp_path / "vault.db", write=True) as opened:
         yield opened
 
 
-def run(vault: ImportingVault, one: Import, **pace: Any) -> list[Outcome]:
+def run(vault: Vault, one: Import, **pace: Any) -> list[Outcome]:
     """Go through an import as the command does."""
     list(one.load())
     gate = fetch.Gate()
@@ -59,7 +58,7 @@ def run(vault: ImportingVault, one: Import, **pace: Any) -> list[Outcome]:
         return list(one.outcomes(pipeline))
 
 
-def begin(vault: ImportingVault, file: Path, text: str = "", **wishes: Any) -> Import:
+def begin(vault: Vault, file: Path, text: str = "", **wishes: Any) -> Import:
     if text:
         file.write_text(text, encoding="utf-8")
     return Import.of_file(vault, file, Wishes(**wishes))
@@ -79,7 +78,7 @@ def many(hosts: Hosts) -> dict[str, str]:
 
 
 def test_every_address_ends_once_as_it_must_and_no_host_is_pressed(
-    hosts: Hosts, vault: ImportingVault, tmp_path: Path
+    hosts: Hosts, vault: Vault, tmp_path: Path
 ) -> None:
     wanted = many(hosts)
     outcomes = run(vault, begin(vault, tmp_path / "list.txt", "\n".join(wanted)))
@@ -91,12 +90,12 @@ def test_every_address_ends_once_as_it_must_and_no_host_is_pressed(
     assert {url: end if DEAD not in url else "failed" for url, end in came.items()} == wanted
     assert max(host.most for host in hosts.hosts.values()) <= 2
     assert vault.count(Selection()) == len(wanted)
-    (run_,) = vault.runs()
+    (run_,) = vault.imports.all()
     assert dict(run_.counts) == {"saved": 72, "failed": 21, "link only": 12}
 
 
 def test_the_same_again_asks_nobody_and_says_what_is_known(
-    hosts: Hosts, vault: ImportingVault, tmp_path: Path
+    hosts: Hosts, vault: Vault, tmp_path: Path
 ) -> None:
     urls = [hosts.url("127.0.1.5", f"/page/again-{number}") for number in range(4)]
     run(vault, begin(vault, tmp_path / "list.txt", "\n".join(urls)))
@@ -124,7 +123,7 @@ NETSCAPE = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
 
 
 def test_what_a_file_says_can_be_found_before_any_page_is_there(
-    hosts: Hosts, vault: ImportingVault, tmp_path: Path
+    hosts: Hosts, vault: Vault, tmp_path: Path
 ) -> None:
     url = hosts.url("127.0.1.6", "/page/loss")
     one = begin(vault, tmp_path / "bookmarks.html", NETSCAPE.format(url), tags=("mine",))
@@ -149,7 +148,7 @@ def test_what_a_file_says_can_be_found_before_any_page_is_there(
     [({}, ("Machine learning/TCP-IP", "ml", "to read")), ({"folders_as_tags": False}, ("ml", "to read"))],
 )
 def test_without_fetching_the_links_alone_are_kept(
-    hosts: Hosts, vault: ImportingVault, tmp_path: Path, wishes: dict[str, Any], tags: tuple[str, ...]
+    hosts: Hosts, vault: Vault, tmp_path: Path, wishes: dict[str, Any], tags: tuple[str, ...]
 ) -> None:
     url = hosts.url("127.0.1.6", "/page/alone")
     one = begin(vault, tmp_path / "bookmarks.html", NETSCAPE.format(url), fetch=False, **wishes)
@@ -159,19 +158,19 @@ def test_without_fetching_the_links_alone_are_kept(
     assert hosts.hosts["127.0.1.6"].asked["/page/alone"] == 0
 
 
-def test_failures_are_tried_again_and_only_they(hosts: Hosts, vault: ImportingVault, tmp_path: Path) -> None:
+def test_failures_are_tried_again_and_only_they(hosts: Hosts, vault: Vault, tmp_path: Path) -> None:
     host = hosts.hosts["127.0.1.7"]
     good, gone = hosts.url("127.0.1.7", "/page/good"), hosts.url("127.0.1.7", "/gone/again")
     one = begin(vault, tmp_path / "list.txt", f"{good}\n{gone}")
     run(vault, one)
-    assert vault.reopen(vault.run(one.run.id)) == 1
-    (outcome,) = run(vault, Import.again(vault, vault.run(one.run.id)))
+    assert vault.imports.reopen_failed(vault.imports.get(one.run.id)) == 1
+    (outcome,) = run(vault, Import.again(vault, vault.imports.get(one.run.id)))
     assert (outcome.url, outcome.status) == (gone, "failed")
     assert (host.asked["/page/good"], host.asked["/gone/again"]) == (1, 2)
 
 
 def test_a_link_that_was_removed_for_ever_comes_back_with_the_same_file(
-    hosts: Hosts, vault: ImportingVault, tmp_path: Path
+    hosts: Hosts, vault: Vault, tmp_path: Path
 ) -> None:
     urls = [hosts.url("127.0.1.8", f"/page/back-{number}") for number in range(3)]
     run(vault, begin(vault, tmp_path / "list.txt", "\n".join(urls)))
@@ -183,21 +182,19 @@ def test_a_link_that_was_removed_for_ever_comes_back_with_the_same_file(
     assert vault.get(hidden).trashed  # who put a link into the trash wants it there
 
 
-def test_time_that_is_over_leaves_the_rest_waiting(
-    hosts: Hosts, vault: ImportingVault, tmp_path: Path
-) -> None:
+def test_time_that_is_over_leaves_the_rest_waiting(hosts: Hosts, vault: Vault, tmp_path: Path) -> None:
     urls = [hosts.url("127.0.1.1", f"/page/slow-{number}") for number in range(12)]
     one = begin(vault, tmp_path / "list.txt", "\n".join(urls))
     some = run(vault, one, seconds=0.5)
-    left = vault.run(one.run.id).count("waiting")
+    left = vault.imports.get(one.run.id).count("waiting")
     assert 0 < left < 12
     assert len(some) + left == 12
-    rest = run(vault, Import.again(vault, vault.run(one.run.id)))
+    rest = run(vault, Import.again(vault, vault.imports.get(one.run.id)))
     assert sorted(each.url for each in some + rest) == sorted(urls)
 
 
 def test_where_nobody_is_in_reach_the_rest_is_left_for_later(
-    hosts: Hosts, vault: ImportingVault, tmp_path: Path
+    hosts: Hosts, vault: Vault, tmp_path: Path
 ) -> None:
     """A line that is down must not cost every link its try."""
     urls = [hosts.url(f"127.0.8.{number}", "/page") for number in range(1, 100)]
@@ -205,12 +202,10 @@ def test_where_nobody_is_in_reach_the_rest_is_left_for_later(
     outcomes = run(vault, one)
     assert {each.status for each in outcomes} == {"failed"}
     assert 30 <= len(outcomes) < 60
-    assert vault.run(one.run.id).count("waiting") == 99 - len(outcomes)
+    assert vault.imports.get(one.run.id).count("waiting") == 99 - len(outcomes)
 
 
-def test_a_redirect_does_not_press_the_host_it_leads_to(
-    vault: ImportingVault, tmp_path: Path, site: Any
-) -> None:
+def test_a_redirect_does_not_press_the_host_it_leads_to(vault: Vault, tmp_path: Path, site: Any) -> None:
     """The limit is the host's, however one comes to it."""
     with Hosts({"127.0.1.20": Host(delay=0.05)}).serving() as served:
         urls = []
@@ -226,8 +221,8 @@ def test_a_redirect_does_not_press_the_host_it_leads_to(
 # Files that bring more than addresses
 
 
-def test_whole_links_come_back_whole_and_once(vault: ImportingVault, tmp_path: Path) -> None:
-    with MovingVault(tmp_path / "other.db", write=True) as other:
+def test_whole_links_come_back_whole_and_once(vault: Vault, tmp_path: Path) -> None:
+    with Vault(tmp_path / "other.db", write=True) as other:
         keep(other, "https://example.org/loss", LOSS, "The loss", tags=("ml",))
         keep(other, "https://example.org/loss", RULER, "The loss, again")
         keep(other, "https://example.org/ruler", RULER, "A ruler")
@@ -240,7 +235,7 @@ def test_whole_links_come_back_whole_and_once(vault: ImportingVault, tmp_path: P
     assert run(vault, begin(vault, tmp_path / "vault.jsonl")) == []
 
 
-def test_saved_pages_are_read_without_asking_anybody(vault: ImportingVault, tmp_path: Path) -> None:
+def test_saved_pages_are_read_without_asking_anybody(vault: Vault, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
     folder.mkdir()
     for number in range(5):
@@ -252,7 +247,7 @@ def test_saved_pages_are_read_without_asking_anybody(vault: ImportingVault, tmp_
     assert {link.tags for link in vault.select(Selection())} == {("old",)}
 
 
-def test_a_page_that_was_saved_long_ago_is_not_the_newest(vault: ImportingVault, tmp_path: Path) -> None:
+def test_a_page_that_was_saved_long_ago_is_not_the_newest(vault: Vault, tmp_path: Path) -> None:
     url = "https://example.org/loss"
     keep(vault, url, LOSS, "As it is now")
     old = make_page(url, RULER, "As it was")
@@ -271,16 +266,16 @@ def test_a_page_that_was_saved_long_ago_is_not_the_newest(vault: ImportingVault,
     assert len(vault.snapshots(1)) == 2
 
 
-def test_a_file_of_no_known_kind_leaves_no_trace(vault: ImportingVault, tmp_path: Path) -> None:
+def test_a_file_of_no_known_kind_leaves_no_trace(vault: Vault, tmp_path: Path) -> None:
     with pytest.raises(FormatError):
         begin(vault, tmp_path / "song.mp3", "ID3\x00\x01\x02 nothing of ours")
     with pytest.raises(UsageError, match="cannot read"):
         begin(vault, tmp_path / "none.txt")
-    assert vault.runs() == []
+    assert vault.imports.all() == []
 
 
-def test_a_file_that_changed_is_not_taken_for_the_one_that_was(vault: ImportingVault, tmp_path: Path) -> None:
-    with MovingVault(tmp_path / "other.db", write=True) as other:
+def test_a_file_that_changed_is_not_taken_for_the_one_that_was(vault: Vault, tmp_path: Path) -> None:
+    with Vault(tmp_path / "other.db", write=True) as other:
         keep(other, "https://example.org/loss", LOSS, "The loss")
         text = "".join(transfer.stream(other, Selection(), "jsonl"))
     one = begin(vault, tmp_path / "vault.jsonl", text)
@@ -290,22 +285,24 @@ def test_a_file_that_changed_is_not_taken_for_the_one_that_was(vault: ImportingV
         Import.again(vault, one.run)
 
 
-def test_a_survey_counts_and_changes_nothing(hosts: Hosts, vault: ImportingVault, tmp_path: Path) -> None:
+def test_a_survey_counts_and_changes_nothing(hosts: Hosts, vault: Vault, tmp_path: Path) -> None:
     url = hosts.url("127.0.1.6", "/page/survey")
     file = tmp_path / "bookmarks.html"
     file.write_text(NETSCAPE.format(url), encoding="utf-8")
     found = survey(None, file)
     assert (found.format, found.new, found.known, found.double) == ("netscape", 1, 0, 1)
     assert [each.place for each in found.unread] == ["line 8"]
-    vault.remember(Bookmark(url), at="2026-11-25T10:00:00Z", outcome="link only", reason="not_fetched")
+    vault.store_link(Bookmark(url), at="2026-11-25T10:00:00Z", outcome="link only", reason="not_fetched")
     assert replace(found, new=0, known=1) == survey(vault, file)
-    assert vault.runs() == []
+    assert vault.imports.all() == []
 
 
-def test_links_that_failed_are_tried_again(hosts: Hosts, vault: ImportingVault, tmp_path: Path) -> None:
+def test_links_that_failed_are_tried_again(hosts: Hosts, vault: Vault, tmp_path: Path) -> None:
     urls = [hosts.url("127.0.1.9", path) for path in ("/page/retry", "/gone/retry")]
     for url in urls:
-        vault.remember(Bookmark(url, tags=("ml",)), at="2026-11-25T10:00:00Z", outcome="failed", reason="dns")
+        vault.store_link(
+            Bookmark(url, tags=("ml",)), at="2026-11-25T10:00:00Z", outcome="failed", reason="dns"
+        )
     links = list(vault.select(Selection(failed=True, sort="id")))
     with fetch.Fetcher() as fetcher, Pipeline(fetcher.fetch, Pace(), len(links)) as pipeline:
         outcomes = list(importing.retry(vault, links, pipeline))

@@ -1,4 +1,4 @@
-"""Whole links on their way: out to JSON lines and back, and from vault to vault. Nothing is lost, nothing doubled."""
+"""Links with their history: to JSON lines and back, and from vault to vault. Nothing is lost or doubled."""
 
 import json
 from dataclasses import replace
@@ -10,12 +10,12 @@ from linkvault import formats, transfer
 from linkvault.capture import read
 from linkvault.errors import UsageError
 from linkvault.models import Bookmark, Exported, Hop, Page, Selection
-from linkvault.moving import MovingVault
+from linkvault.vault import Vault
 
 ODD = "'; DROP TABLE link; -- \x1b[31m \u202e 损失\U0001f600 \x00\r\n\t"
 
 
-def fill(vault: MovingVault) -> None:
+def fill(vault: Vault) -> None:
     """Everything that a vault can hold: versions, odd words, aliases, the trash, failures, gaps in the numbers."""
     keep(vault, "https://example.org/loss", LOSS, tags=("ml", "a/b"), note=ODD, named=ODD)
     keep(vault, "https://example.org/loss", RULER, fetched="2026-11-26T10:00:00Z", title="新标题")
@@ -24,12 +24,12 @@ def fill(vault: MovingVault) -> None:
     hops = (Hop("http://example.org/short", 301),)
     keep(vault, "https://example.org/long", RULER * 2, hops=hops, final_url="https://example.org/end")
     name(vault, "https://user:secret@example.org/later", tags=("未来",), added="1999-12-31T23:59:59Z")
-    vault.remember(Bookmark("https://example.org/404"), at=NOW, outcome="failed", reason="http_404")
+    vault.store_link(Bookmark("https://example.org/404"), at=NOW, outcome="failed", reason="http_404")
     page = Page("https://example.org/gbk", "https://example.org/gbk", 200, "text/html", b"", NOW)
     body = f"<title>损失</title><p>{'损失函数衡量模型的误差，训练使它变小。' * 30}</p>".encode("gbk")
     page = replace(page, body=body, headers=(("content-type", "text/html; charset=gbk"),), warnings=("odd",))
     article, rendered, snapshot = read(page)
-    vault.keep(Bookmark(page.url), snapshot, article, rendered, page)
+    vault.store_capture(Bookmark(page.url), snapshot, article, rendered, page)
     vault.edit(6, url="https://example.org/moved")
     vault.trash([2, 5], at=NOW)
     vault.empty_trash(Selection(ids=(5,)))
@@ -37,14 +37,14 @@ def fill(vault: MovingVault) -> None:
 
 @pytest.fixture
 def vault(tmp_path):
-    with MovingVault(tmp_path / "full.db", write=True) as vault:
+    with Vault(tmp_path / "full.db", write=True) as vault:
         fill(vault)
         yield vault
 
 
 @pytest.fixture
 def empty(tmp_path):
-    with MovingVault(tmp_path / "empty.db", write=True) as vault:
+    with Vault(tmp_path / "empty.db", write=True) as vault:
         yield vault
 
 
@@ -55,27 +55,27 @@ def exported(vault, tmp_path):
 
 
 def test_an_export_comes_back_row_for_row(vault, empty, tmp_path):
-    assert transfer.is_new(empty)
-    for whole in exported(vault, tmp_path):
-        transfer.restore_whole(empty, whole, numbered=True)
+    assert transfer.is_empty(empty)
+    for full_link in exported(vault, tmp_path):
+        transfer.store_full_link(empty, full_link, numbered=True)
     assert everything(empty) == everything(vault)
     assert index_words(empty) == rebuilt_words(empty)
-    assert not transfer.is_new(empty)
+    assert not transfer.is_empty(empty)
 
 
 def test_a_second_time_changes_nothing(vault, tmp_path):
     before = everything(vault)
-    outcomes = [transfer.restore_whole(vault, whole) for whole in exported(vault, tmp_path)]
+    outcomes = [transfer.store_full_link(vault, full_link) for full_link in exported(vault, tmp_path)]
     assert {outcome.status for outcome in outcomes} == {"already saved"}
     assert everything(vault) == before
 
 
 def test_a_vault_merged_into_an_empty_one_is_the_same(vault, empty):
-    told = transfer.merge(empty, vault)
-    assert (told.new, told.joined, told.unchanged) == (6, 0, 0)
+    result = transfer.merge(empty, vault)
+    assert (result.new, result.joined, result.unchanged) == (6, 0, 0)
     assert everything(empty) == everything(vault)
-    told = transfer.merge(empty, vault)
-    assert (told.new, told.joined, told.unchanged, told.snapshots) == (0, 0, 6, 0)
+    result = transfer.merge(empty, vault)
+    assert (result.new, result.joined, result.unchanged, result.snapshots) == (0, 0, 6, 0)
     assert everything(empty) == everything(vault)
 
 
@@ -84,8 +84,8 @@ def test_two_vaults_are_united(vault, empty):
     older = "2026-11-20T10:00:00Z"
     keep(empty, "http://www.example.org/loss", RULER, tags=("mine",), note="my note", fetched=older)
     keep(empty, "https://example.org/gone", RULER)
-    told = transfer.merge(empty, vault)
-    assert (told.new, told.joined) == (4, 2)
+    result = transfer.merge(empty, vault)
+    assert (result.new, result.joined) == (4, 2)
     united = empty.link("https://example.org/loss")
     assert united.tags == ("a/b", "mine", "ml")
     assert united.added == older

@@ -1,15 +1,19 @@
-"""A vault as its callers see it: which link is meant, what a capture adds, and what no failure may take away."""
+"""`Vault`: which link a reference means, what a capture adds, and what no failure may remove."""
 
+import importlib
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
-from vaults import LOSS, NOW, RULER, ids, index_words, keep, make_page, name, rebuilt_words
+from vaults import LOSS, NOW, RULER, everything, ids, index_words, keep, make_page, name, rebuilt_words
 
 from linkvault import search
 from linkvault.capture import read
 from linkvault.errors import BadURL, NotFound, UsageError, VaultLocked
-from linkvault.models import Bookmark, Hop, Selection
+from linkvault.models import Bookmark, Hop, ImportRun, Selection
+from linkvault.urls.address import parse
 from linkvault.vault import Vault
 
 PLACE = "https://example.org/loss"
@@ -125,7 +129,7 @@ def test_the_password_of_an_address_is_never_stored(vault):
         vault, "https://me:secret@example.org/loss", hops=hops, final_url="https://me:secret@example.org/end"
     )
     vault.edit(1, url="https://me:secret@example.org/other")
-    assert "secret" not in "\n".join(vault._connection.iterdump())
+    assert "secret" not in "\n".join(vault.connection.iterdump())
 
 
 def test_a_moved_link_is_found_at_both_addresses_and_never_takes_anothers(vault):
@@ -180,13 +184,13 @@ def test_page_comes_back_byte_by_byte(vault):
     )
     page = replace(page, body=page.body + bytes(range(256)))
     article, rendered, snapshot = read(page)
-    kept = vault.keep(Bookmark(PLACE), snapshot, article, rendered, page)
+    kept = vault.store_capture(Bookmark(PLACE), snapshot, article, rendered, page)
     assert vault.page(kept.snapshot) == page
 
 
 def test_a_failure_leaves_snapshot_title_tags_and_text(vault):
     kept = keep(vault, PLACE, title="Loss", tags=("ml",), note="mine")
-    again = vault.remember(
+    again = vault.store_link(
         Bookmark(PLACE, tags=("new",)), at=LATER, outcome="failed", reason="dns", page_title="404 not found"
     )
     assert (again.known_since, again.snapshot) == (NOW, None)
@@ -204,7 +208,7 @@ def test_a_failure_leaves_snapshot_title_tags_and_text(vault):
 
 
 def test_naming_a_known_link_without_fetching_forgets_nothing_of_its_last_capture(vault):
-    vault.remember(Bookmark(PLACE), at=NOW, outcome="failed", reason="dns")
+    vault.store_link(Bookmark(PLACE), at=NOW, outcome="failed", reason="dns")
     name(vault, PLACE, tags=("ml",))
     link = vault.get(1)
     assert (link.status, link.reason, link.tags) == ("failed", "dns", ("ml",))
@@ -292,7 +296,7 @@ def test_trash_restore_and_empty(vault):
         vault.get(2)
     assert [tag for tag, _ in vault.tags()] == ["a", "c"]
     for table in ("snapshot", "content", "page"):
-        assert vault._connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (2,)
+        assert vault.connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (2,)
     assert name(vault, "https://example.org/b") == 4  # a number is never given twice
 
 
@@ -301,17 +305,17 @@ def test_trash_restore_and_empty(vault):
 
 def test_another_analyser_makes_the_index_anew_by_itself(vault):
     keep(vault, PLACE)
-    vault._connection.execute("INSERT INTO page_fts (page_fts) VALUES ('delete-all')")
-    vault._connection.execute("UPDATE setting SET value = 'of the past' WHERE name = 'analyser'")
+    vault.connection.execute("INSERT INTO page_fts (page_fts) VALUES ('delete-all')")
+    vault.connection.execute("UPDATE setting SET value = 'of the past' WHERE name = 'analyser'")
     with Vault(vault.path) as reader:
         assert [hit.link.id for hit in reader.search("truth", Selection())[0]] == [1]
     assert index_words(vault) == rebuilt_words(vault) != []
     told = []
-    vault._connection.execute("UPDATE setting SET value = 'of the past' WHERE name = 'analyser'")
+    vault.connection.execute("UPDATE setting SET value = 'of the past' WHERE name = 'analyser'")
     vault.refresh_index(told.append)
     vault.refresh_index(told.append)
     assert told == [1]
-    assert vault._connection.execute("SELECT value FROM setting WHERE name = 'analyser'").fetchone() == (
+    assert vault.connection.execute("SELECT value FROM setting WHERE name = 'analyser'").fetchone() == (
         search.ANALYSER,
     )
 
@@ -319,8 +323,8 @@ def test_another_analyser_makes_the_index_anew_by_itself(vault):
 # A lock
 
 WRITES = {
-    "keep": lambda vault: keep(vault, PLACE, RULER),
-    "remember": lambda vault: name(vault, "https://example.org/new"),
+    "store_capture": lambda vault: keep(vault, PLACE, RULER),
+    "store_link": lambda vault: name(vault, "https://example.org/new"),
     "replace_content": lambda vault: vault.replace_content(
         vault.snapshot(1), *read(vault.page(vault.snapshot(1)))[:2]
     ),
@@ -335,7 +339,7 @@ WRITES = {
 }
 READS = {
     "__init__", "close", "resolve", "link", "get", "select", "select_ids", "count", "search", "matching", "snapshots",
-    "snapshot", "content", "page", "aliases", "tags",
+    "snapshot", "content", "page", "aliases", "tags", "find",
 }  # fmt: skip
 
 
@@ -360,7 +364,7 @@ def test_a_lock_is_told(impatient, write):
 
 def test_a_lock_is_told_when_the_index_must_be_made_anew(impatient):
     other = sqlite3.connect(impatient.path.with_name("copy.db"))
-    impatient._connection.backup(other)
+    impatient.connection.backup(other)
     other.execute("UPDATE setting SET value = 'of the past' WHERE name = 'analyser'")
     other.commit()
     other.execute("BEGIN IMMEDIATE")
@@ -387,6 +391,104 @@ def test_reading_goes_on_while_another_program_writes(impatient):
         assert len(reader.search("truth", Selection())[0]) == 1
 
 
+PARTS = {"similar", "transfer", "imports", "statistics"}
+
+
 def test_every_method_is_known_to_write_or_to_read():
-    public = {each for each in vars(Vault) if not each.startswith("_")} | {"__init__"}
-    assert public == set(WRITES) | READS | {"refresh_index"}
+    public = {method for method in vars(Vault) if not method.startswith("_")} | {"__init__"}
+    assert public == set(WRITES) | READS | PARTS | {"refresh_index", "transaction"}
+
+
+def test_a_vault_has_no_subclasses():
+    for part in PARTS:
+        importlib.import_module(f"linkvault.vault.{part}")
+    assert Vault.__subclasses__() == []
+
+
+def test_a_part_is_imported_when_it_is_first_used(tmp_path):
+    Vault(tmp_path / "vault.db", write=True).close()
+    program = (
+        "import sys; from pathlib import Path; from linkvault.vault import Vault\n"
+        f"parts = {sorted(PARTS)}\n"
+        "loaded = lambda: [part for part in parts if f'linkvault.vault.{part}' in sys.modules]\n"
+        "with Vault(Path(sys.argv[1])) as vault:\n"
+        "    for part in parts:\n"
+        "        print(part in loaded(), getattr(vault, part) is getattr(vault, part), part in loaded())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "vault.db")], capture_output=True, text=True
+    )
+    assert done.stdout.splitlines() == ["False True True"] * len(PARTS), done.stderr
+
+
+# Transactions
+
+
+def test_a_transaction_is_all_or_nothing(vault):
+    keep(vault, PLACE)
+    before = everything(vault)
+
+    def interrupt():
+        with vault.transaction():
+            keep(vault, "https://example.org/ruler", RULER)
+            vault.tag([1], ["ml"])
+            vault.imports.begin(ImportRun(0, "/home/me/list.txt", "urls", NOW), "digest")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupt()
+    assert everything(vault) == before
+    assert vault.imports.all() == []
+    assert index_words(vault) == rebuilt_words(vault)
+    with vault.transaction():
+        keep(vault, "https://example.org/ruler", RULER)
+        vault.tag([1], ["ml"])
+    assert vault.get(1).tags == ("ml",)
+    assert index_words(vault) == rebuilt_words(vault)
+
+
+def test_a_transaction_in_a_locked_vault_raises(impatient):
+    with pytest.raises(VaultLocked), impatient.transaction():
+        pass
+
+
+# Addresses
+
+
+def test_a_link_is_found_by_any_address_that_leads_to_it(five):
+    assert five.find("http://www.Example.org:80/1#top").id == 1
+    assert five.find("https://example.org/5").trashed == NOW
+    assert five.find("https://example.org/none") is None
+
+
+def test_an_address_is_parsed_once(vault):
+    name(vault, "https://example.org/a%20b")
+    before = parse.cache_info().misses
+    assert vault.resolve(["HTTP://www.Example.org/a b#parsed-once"]) == (1,)
+    assert parse.cache_info().misses == before + 1
+
+
+def test_the_typed_address_of_a_twin_leads_to_its_link(vault):
+    keep(vault, PLACE)
+    copy = "https://copy.example.org/loss"
+    twin = keep(vault, copy, head=f'<link rel="canonical" href="{PLACE}">')
+    assert twin.link.id == 1
+    assert ("typed", copy) in vault.aliases(1)
+    assert vault.find(copy).id == 1
+
+
+def test_a_new_link_takes_the_title_of_a_page_without_an_article(vault):
+    vault.store_link(Bookmark(PLACE), at=NOW, outcome="link only", reason="no_text", page_title="Loss")
+    assert vault.get(1).title == "Loss"
+    vault.store_link(
+        Bookmark(f"{PLACE}/2", title="Mine"), at=NOW, outcome="link only", reason="no_text", page_title="Loss"
+    )
+    assert vault.get(2).title == "Mine"
+
+
+def test_a_canonical_address_that_is_none_is_ignored(vault):
+    page = make_page(PLACE)
+    article, rendered, snapshot = read(page)
+    snapshot = replace(snapshot, canonical="mailto:me@example.org")
+    vault.store_capture(Bookmark(PLACE), snapshot, article, rendered, page)
+    assert vault.aliases(1) == [("final", PLACE), ("typed", PLACE)]

@@ -1,0 +1,166 @@
+"""Which link an address means, and what a bookmark or a capture adds to that link.
+
+An address is parsed once, by `urls.parse_url`; the functions here take the parsed value.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+from linkvault import urls
+from linkvault.errors import BadURL, NotFound, UsageError
+from linkvault.models import Bookmark, Link, Page, Snapshot, StoreResult
+from linkvault.store import links, snapshots, tags
+from linkvault.urls import ParsedURL
+
+
+def resolve_references(
+    connection: sqlite3.Connection, references: Sequence[str], *, trashed: bool
+) -> tuple[int, ...]:
+    """Return the ids of the links that the references name, in their order, without repeats.
+
+    A reference is a number, a range (`3-7`) or an address. Only links in the trash match if `trashed` is set,
+    else only links outside it.
+
+    :raises NotFound: for the first reference that names no link
+    """
+    ids = (
+        link_id
+        for reference in references
+        for link_id in _resolve_reference(connection, reference, trashed=trashed)
+    )
+    return tuple(dict.fromkeys(ids))
+
+
+def _resolve_reference(connection: sqlite3.Connection, reference: str, *, trashed: bool) -> list[int]:
+    first, dash, last = reference.partition("-")
+    if reference.isascii() and first.isdigit() and (last.isdigit() if dash else True):
+        # No id has 20 digits, and Python refuses to convert a number of more than 4,300.
+        low, high = (int(digits.lstrip("0")[:20] or "0") for digits in (first, last or first))
+        ids = links.in_range(connection, low, high, trashed=trashed)
+    else:
+        link = find_link(connection, urls.parse_url(reference))
+        ids = [link.id] if link is not None and bool(link.trashed) is trashed else []
+    if not ids:
+        where = " in the trash" if trashed else ""
+        raise NotFound(f"no such link{where}: {reference}", hint="`linkvault list` shows all")
+    return ids
+
+
+def find_link(connection: sqlite3.Connection, url: ParsedURL) -> Link | None:
+    """Return the link of an address, in the trash too; None if there is none."""
+    link_id = links.by_identity(connection, url.identity)
+    return None if link_id is None else links.get(connection, link_id)
+
+
+def match_link(
+    connection: sqlite3.Connection, url: ParsedURL, snapshot: Snapshot | None = None
+) -> int | None:
+    """Return the id of the link that an address means; None if it is a new one.
+
+    Without a link of that address, a link of the snapshot's final or canonical address matches if its newest
+    snapshot has the same text.
+    """
+    link_id = links.by_identity(connection, url.identity)
+    if link_id is not None or snapshot is None:
+        return link_id
+    addresses = {snapshot.final_url, snapshot.canonical or snapshot.final_url}
+    identities = (parsed.identity for parsed in _parse_valid(addresses))
+    twins = links.twins(connection, identities, snapshot.fingerprint)
+    return twins[0] if twins else None
+
+
+def insert_link(
+    connection: sqlite3.Connection,
+    bookmark: Bookmark,
+    url: ParsedURL,
+    *,
+    at: str,
+    outcome: str,
+    page_title: str | None,
+) -> int:
+    """Insert a link and return its id. Its title is the user's, else the page's, else the address.
+
+    :param url: the parsed address of the bookmark
+    """
+    return links.insert(
+        connection,
+        url=url.without_password,
+        identity=url.identity,
+        site=url.site,
+        title=bookmark.title or page_title or url.without_password,
+        added=bookmark.added or at,
+        outcome=outcome,
+    )
+
+
+def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmark) -> StoreResult:
+    """Add the title, note and tags of a bookmark to a link, and restore it from the trash.
+
+    Existing notes and tags stay; a title replaces the old one.
+    """
+    if bookmark.title:
+        links.update(connection, link.id, title=bookmark.title, title_given=1)
+    if bookmark.note and bookmark.note not in (link.note or ""):
+        note = f"{link.note}\n\n{bookmark.note}" if link.note else bookmark.note
+        links.update(connection, link.id, note=note)
+    if link.trashed:
+        links.update(connection, link.id, trashed=None)
+    tags.attach(connection, link.id, bookmark.tags)
+    return StoreResult(link, known_since=link.saved, restored=link.trashed is not None)
+
+
+def add_aliases(
+    connection: sqlite3.Connection, link_id: int, url: ParsedURL, snapshot: Snapshot, page: Page
+) -> None:
+    """Store every address that led to the link, and the canonical address that its page names.
+
+    :param url: the address that the user typed
+    """
+    addresses = [
+        *(("redirect", hop.url) for hop in page.hops),
+        ("final", snapshot.final_url),
+        ("canonical", snapshot.canonical),
+    ]
+    _add_alias(connection, link_id, url, kind="typed")
+    for kind, address in addresses:
+        for parsed in _parse_valid([address]):
+            _add_alias(connection, link_id, parsed, kind=kind)
+
+
+def use_snapshot_title(connection: sqlite3.Connection, link_id: int) -> None:
+    """Set the title of a link to that of its newest snapshot, unless the title is the user's own."""
+    newest = snapshots.newest(connection, link_id)
+    if newest is not None and newest.title and not links.has_given_title(connection, link_id):
+        links.update(connection, link_id, title=newest.title)
+
+
+def reset_title(connection: sqlite3.Connection, link: Link) -> None:
+    """Drop the user's own title: the link takes that of its newest snapshot, else its address."""
+    links.update(connection, link.id, title=link.url, title_given=0)
+    use_snapshot_title(connection, link.id)
+
+
+def change_url(connection: sqlite3.Connection, link_id: int, url: ParsedURL) -> None:
+    """Change the address of a link; the old address stays as an alias.
+
+    :raises UsageError: if the address belongs to another link
+    """
+    owner = links.by_identity(connection, url.identity)
+    if owner not in (None, link_id):
+        raise UsageError(f"link {owner} already has this address: {url.without_password}")
+    links.update(connection, link_id, url=url.without_password, identity=url.identity, site=url.site)
+    _add_alias(connection, link_id, url, kind="typed")
+
+
+def _add_alias(connection: sqlite3.Connection, link_id: int, url: ParsedURL, *, kind: str) -> None:
+    links.add_alias(connection, link_id, identity=url.identity, url=url.without_password, kind=kind)
+
+
+def _parse_valid(addresses: Iterable[str | None]) -> Iterator[ParsedURL]:
+    """Yield the parsed addresses; skip invalid ones, because a page may name anything as its address."""
+    for address in addresses:
+        try:
+            if address:
+                yield urls.parse_url(address)
+        except BadURL:
+            continue

@@ -1,0 +1,137 @@
+"""Read a link with its full history (snapshots, pages, addresses) and write it into this vault or another.
+
+Writing merges: nothing on either side is lost, and writing a second time changes nothing.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from linkvault import urls
+from linkvault.models import Article, Exported, Link, LinkHistory, Snapshot, UpsertResult, Version
+from linkvault.store import links, snapshots, tags
+from linkvault.store.identity import use_snapshot_title
+from linkvault.store.merge_links import merge_title_and_note, renumber_snapshots
+
+
+def read(connection: sqlite3.Connection, link: Link) -> Exported:
+    """Return the link with all its versions, oldest first."""
+    outcome, is_own_title, attempted = connection.execute(
+        "SELECT outcome, title_given, attempted FROM link WHERE id = ?", (link.id,)
+    ).fetchone()
+    versions = tuple(_version(connection, snapshot) for snapshot in snapshots.of_link(connection, link.id))
+    aliases = tuple(links.aliases(connection, link.id))
+    history = LinkHistory(outcome, bool(is_own_title), attempted, aliases, versions)
+    if not versions:
+        return Exported(link, history=history)
+    return Exported(link, versions[-1].snapshot, versions[-1].content, history)
+
+
+def find(connection: sqlite3.Connection, link: Link) -> int | None:
+    """Return the id of the link in this vault that has, or had, the address of a link from elsewhere.
+
+    Redirects do not count: a vault may hold both the link that redirects and the link it leads to.
+
+    :raises BadURL: if the address is not valid for a link
+    """
+    row = connection.execute(
+        "SELECT id, 0 AS rank FROM link WHERE identity = ?1"
+        " UNION ALL SELECT link_id, 1 FROM alias WHERE identity = ?1 AND kind = 'typed' ORDER BY rank, id LIMIT 1",
+        (urls.identity(link.url),),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def insert(connection: sqlite3.Connection, exported: Exported, *, numbered: bool) -> UpsertResult:
+    """Insert a link that this vault does not have.
+
+    :param numbered: keep its number; it must be free
+    """
+    link, history = exported.link, _history(exported)
+    link_id = links.insert(
+        connection,
+        url=link.url,
+        identity=urls.identity(link.url),
+        site=link.site,
+        title=link.title,
+        added=link.added,
+        outcome=history.outcome,
+        number=link.id if numbered else None,
+    )
+    links.update(
+        connection,
+        link_id,
+        title_given=int(history.title_given),
+        note=link.note,
+        attempted=history.attempted,
+        reason=link.reason,
+        trashed=link.trashed,
+    )
+    tags.attach(connection, link_id, link.tags)
+    _add_aliases(connection, link_id, history.aliases)
+    _add_versions(connection, link_id, history.versions)
+    return UpsertResult(link_id, new=True, snapshots=len(history.versions), changed=True)
+
+
+def merge(connection: sqlite3.Connection, own: Link, exported: Exported) -> UpsertResult:
+    """Add to a link of this vault what only the same link from elsewhere has."""
+    changes_before = connection.total_changes
+    link, history, link_id = exported.link, _history(exported), own.id
+    merge_title_and_note(connection, link_id, link.title if history.title_given else None, link.note)
+    if link.added < own.added:
+        links.update(connection, link_id, added=link.added)
+    if own.trashed and not link.trashed:
+        links.update(connection, link_id, trashed=None)
+    (attempted,) = connection.execute("SELECT attempted FROM link WHERE id = ?", (link_id,)).fetchone()
+    if (history.attempted or "") > (attempted or ""):
+        links.update(
+            connection, link_id, attempted=history.attempted, outcome=history.outcome, reason=link.reason
+        )
+    tags.attach(connection, link_id, link.tags)
+    _add_aliases(connection, link_id, history.aliases)
+    stored = {_key(snapshot) for snapshot in snapshots.of_link(connection, link_id)}
+    missing = [version for version in history.versions if _key(version.snapshot) not in stored]
+    if missing:
+        _add_versions(connection, link_id, missing)
+        renumber_snapshots(connection, link_id)
+        use_snapshot_title(connection, link_id)
+    changed = connection.total_changes != changes_before
+    return UpsertResult(link_id, new=False, snapshots=len(missing), changed=changed)
+
+
+def has_snapshot(connection: sqlite3.Connection, link_id: int, snapshot: Snapshot) -> bool:
+    """Return whether a link has a snapshot of this text from this instant."""
+    return _key(snapshot) in map(_key, snapshots.of_link(connection, link_id))
+
+
+def _key(snapshot: Snapshot) -> tuple[str, str]:
+    """Return what makes snapshots of one link the same in every vault: the instant and the text."""
+    return snapshot.captured, snapshot.fingerprint
+
+
+def _history(exported: Exported) -> LinkHistory:
+    return exported.history or LinkHistory(exported.link.status)
+
+
+def _version(connection: sqlite3.Connection, snapshot: Snapshot) -> Version:
+    html, extractor = connection.execute(
+        "SELECT html, extractor FROM content JOIN snapshot ON snapshot.id = content.snapshot_id"
+        " WHERE snapshot_id = ?",
+        (snapshot.id,),
+    ).fetchone() or ("", "")
+    content, page = snapshots.content(connection, snapshot.id), snapshots.page(connection, snapshot)
+    return Version(snapshot, content, html, page, extractor)
+
+
+def _add_aliases(connection: sqlite3.Connection, link_id: int, aliases: Sequence[tuple[str, str]]) -> None:
+    for kind, url in aliases:
+        links.add_alias(connection, link_id, identity=urls.identity(url), url=url, kind=kind)
+
+
+def _add_versions(connection: sqlite3.Connection, link_id: int, versions: Sequence[Version]) -> None:
+    for version in versions:
+        snapshot = replace(version.snapshot, link_id=link_id)
+        stored = snapshots.insert(connection, snapshot, version.extractor)
+        snapshots.put_content(connection, stored.id, Article(snapshot.title, version.html), version.content)
+        if version.page is not None:
+            snapshots.put_page(connection, stored.id, version.page)

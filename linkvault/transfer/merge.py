@@ -1,0 +1,78 @@
+"""Merge links with their full history, from another vault or from an export of one, into a vault.
+
+Nothing on either side is lost, and merging a second time changes nothing.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from linkvault.errors import BadURL, UsageError
+from linkvault.models import Exported, Outcome, Selection
+from linkvault.vault import Vault
+
+_BATCH = 16  # links in one transaction: the wait for the disk is shared, and few links are held in memory
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """How many links a merge changed."""
+
+    new: int = 0
+    joined: int = 0  # links of both vaults that changed
+    unchanged: int = 0
+    snapshots: int = 0  # new snapshots
+    refused: tuple[str, ...] = ()  # addresses that are not valid for a link
+
+
+def is_empty(vault: Vault) -> bool:
+    """Return whether the vault has no link, not even in the trash, so that new links can keep their numbers."""
+    return vault.count(Selection()) == vault.count(Selection(trashed=True)) == 0
+
+
+def store_full_link(vault: Vault, exported: Exported, *, numbered: bool = False) -> Outcome:
+    """Insert a link with its history, or merge it into the link that has its address.
+
+    :param numbered: an inserted link keeps its number; what `is_empty` returned before the first link
+    """
+    try:
+        result = vault.transfer.upsert_with_history(exported, numbered=numbered)
+    except BadURL as error:
+        return Outcome(exported.link.url, "failed", reason="bad_url", exit_status=2, message=str(error))
+    link = vault.get(result.link_id)
+    outcome = Outcome(link.url, "already saved", id=link.id, title=link.title, tags=link.tags)
+    if result.snapshots or (result.new and link.saved):
+        return replace(outcome, status="saved")
+    if result.new:
+        return replace(outcome, status="link only", reason=exported.link.reason)
+    return replace(outcome, message="what was new of it is added") if result.changed else outcome
+
+
+def merge(vault: Vault, other: Vault) -> MergeResult:
+    """Merge all links of another vault into a vault; return what changed.
+
+    :raises UsageError: if both are the same file
+    """
+    if other.path.samefile(vault.path):
+        raise UsageError(f"{other.path} is this vault itself")
+    numbered, result = is_empty(vault), MergeResult()
+    full_links = other.transfer.full_links()
+    while batch := list(islice(full_links, _BATCH)):
+        with vault.transaction():
+            for exported in batch:
+                result = _merge_link(vault, exported, result, numbered=numbered)
+    return result
+
+
+def _merge_link(vault: Vault, exported: Exported, result: MergeResult, *, numbered: bool) -> MergeResult:
+    """Merge one link; return the result with this link counted."""
+    try:
+        change = vault.transfer.upsert_with_history(exported, numbered=numbered)
+    except BadURL:
+        return replace(result, refused=(*result.refused, exported.link.url))
+    return replace(
+        result,
+        new=result.new + change.new,
+        joined=result.joined + (change.changed and not change.new),
+        unchanged=result.unchanged + (not change.changed),
+        snapshots=result.snapshots + change.snapshots,
+    )

@@ -1,0 +1,153 @@
+"""`vault.imports`: import runs, stored bookmark by bookmark, so that an interrupted import can resume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from linkvault import urls
+from linkvault.errors import NotFound
+from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Unread
+from linkvault.store import imports, links
+from linkvault.store.connection import translated
+
+if TYPE_CHECKING:
+    from linkvault.vault import Vault
+
+
+class ImportRuns:
+    """The import runs of a vault, and the state of each of their bookmarks."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    # Runs
+
+    def all(self) -> list[ImportRun]:
+        """Return all runs, newest first."""
+        with translated(self._vault.path):
+            return list(imports.runs(self._vault.connection))
+
+    def get(self, run_id: int) -> ImportRun:
+        """Return a run.
+
+        :raises NotFound: if no run has that number
+        """
+        with translated(self._vault.path):
+            run = next(imports.runs(self._vault.connection, run_id), None)
+        if run is None:
+            raise NotFound(f"no such import: {run_id}", hint="`linkvault import --list` shows all")
+        return run
+
+    def begin(self, run: ImportRun, digest: str) -> ImportRun:
+        """Store a new run and return it; if a run of the same digest exists, return that to be resumed.
+
+        Bookmarks of that run whose links were deleted meanwhile are read again.
+        """
+        connection = self._vault.connection
+        with self._vault.transaction():
+            run_id = imports.find(connection, digest)
+            if run_id is None:
+                return self.get(imports.begin(connection, run, digest))
+            imports.forget_lost(connection, run_id)
+            return self.get(run_id)
+
+    def digest(self, run: ImportRun) -> str:
+        """Return the digest of the file and the options of a run."""
+        with translated(self._vault.path):
+            return imports.digest(self._vault.connection, run.id)
+
+    def finish_loading(self, run: ImportRun, at: str) -> None:
+        """Store that all bookmarks of the file were read, at the instant `at`."""
+        with self._vault.transaction():
+            imports.loaded(self._vault.connection, run.id, at)
+
+    def delete(self, run: ImportRun) -> None:
+        """Delete a run; its links stay."""
+        with self._vault.transaction():
+            imports.forget(self._vault.connection, run.id)
+
+    def reopen_failed(self, run: ImportRun) -> int:
+        """Set the failed bookmarks of a run back to waiting; return how many."""
+        with self._vault.transaction():
+            return imports.reopen(self._vault.connection, run.id, "failed")
+
+    # Bookmarks of a run
+
+    def positions(self, run: ImportRun) -> set[int]:
+        """Return the positions in the file that the run has read."""
+        with translated(self._vault.path):
+            return imports.positions(self._vault.connection, run.id)
+
+    def add_unread(self, run: ImportRun, position: int, unread: Unread) -> None:
+        """Store a part of the file that is not a bookmark."""
+        item = ImportLink(position, Bookmark(unread.text, place=unread.place))
+        with self._vault.transaction():
+            imports.add(self._vault.connection, run.id, item, "unread", identity=None, reason=unread.reason)
+
+    def add_waiting(self, run: ImportRun, item: ImportLink, *, at: str) -> None:
+        """Store a bookmark that waits for its page; with `is_link` store its link at once.
+
+        A second bookmark of the same address is merged into the first and counted as a double. A bookmark that
+        comes with its page is never merged: its page is another version of the link.
+        """
+        identity, connection = urls.identity(item.bookmark.url), self._vault.connection
+        with self._vault.transaction():
+            first = None if item.brings else imports.first_of(connection, run.id, identity)
+            if first is None:
+                item = self._store_link(item, at=at) if item.is_link else item
+                imports.add(connection, run.id, item, "waiting", identity=identity)
+                return
+            imports.add(connection, run.id, item, "double", identity=identity)
+            merged = replace(first, bookmark=imports.united(first.bookmark, item.bookmark))
+            merged = self._store_link(merged, at=at) if item.is_link or first.link_id else merged
+            imports.rewrite(connection, run.id, merged)
+            self._set_earliest_date(merged.link_id, first.bookmark.added, merged.bookmark.added)
+
+    def waiting(self, run: ImportRun, *, brings: str | None = None) -> list[tuple[int, str]]:
+        """Return (position, address) of the waiting bookmarks.
+
+        :param brings: None: those whose pages must be fetched; "page" or "whole": those that the file contains
+            with their page, or with their full history
+        """
+        with translated(self._vault.path):
+            return imports.waiting(self._vault.connection, run.id, brings=brings)
+
+    def needs_file(self, run: ImportRun) -> bool:
+        """Return whether a waiting bookmark must be read from the file again."""
+        return any(self.waiting(run, brings=kind) for kind in ("page", "whole"))
+
+    def bookmark_at(self, run: ImportRun, position: int) -> ImportLink:
+        """Return the bookmark at a position of the file."""
+        with translated(self._vault.path):
+            return imports.at(self._vault.connection, run.id, position)
+
+    def settle(self, run: ImportRun, position: int, outcome: Outcome) -> None:
+        """Store the outcome of a bookmark, which no longer waits."""
+        with self._vault.transaction():
+            imports.settle(
+                self._vault.connection,
+                run.id,
+                position,
+                state=outcome.status,
+                reason=outcome.reason,
+                link_id=outcome.id,
+            )
+
+    def settled_links(self, run: ImportRun) -> Iterator[Link]:
+        """Yield the links of the settled bookmarks, whether the run added them or found them in the vault."""
+        with translated(self._vault.path):
+            for _, link_id in imports.outcomes(self._vault.connection, run.id):
+                yield self._vault.get(link_id)
+
+    def _store_link(self, item: ImportLink, *, at: str) -> ImportLink:
+        result = self._vault.store_link(item.bookmark, at=at, outcome="link only", reason="waiting")
+        return replace(item, link_id=result.link.id)
+
+    def _set_earliest_date(self, link_id: int | None, stored: str | None, earliest: str | None) -> None:
+        """Move the date of a link that this import added back to the earliest date of its bookmarks."""
+        if link_id is None or not stored or not earliest:
+            return
+        if earliest < stored == self._vault.get(link_id).added:
+            links.update(self._vault.connection, link_id, added=earliest)

@@ -1,0 +1,167 @@
+"""`vault.similar`: links related to a link, and near-duplicates, which can be merged or left out of a search.
+
+Two articles are compared by MinHash signatures first, which is quick, then by their texts where that is close.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from linkvault import suggest
+from linkvault.models import Document, Hit, Link, Selection
+from linkvault.search.analyse import pieces
+from linkvault.search.nearest import nearest, page_counts
+from linkvault.store import links, merge_links
+from linkvault.store.connection import translated
+from linkvault.vault.index import reindexing
+
+if TYPE_CHECKING:
+    from linkvault.search import Found
+    from linkvault.vault import Vault
+
+NEARLY_SAME = 0.8  # resemblance from which two articles count as duplicates
+_SIGNATURE_MARGIN = (
+    0.1  # signatures are off by about 0.05: candidates within this margin are compared by text
+)
+_CANDIDATES = 40  # best links by words, which shared tags then reorder
+_TAGS_WEIGHT = 0.3  # share of the best score that identical tags add
+_ROUNDS = 4  # searches for one page of hits: each doubles the limit to replace the duplicates left out
+_READ = 60_000  # characters of a text in which keywords are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A link near another. `score` is 1 for the nearest by words alone; shared tags add to it."""
+
+    link: Link
+    score: float
+    shared_tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A link whose article is nearly the same as that of the first link of its group."""
+
+    link: Link
+    resemblance: float  # shared shingles / all shingles of both articles: 1 is the same text
+
+
+class SimilarLinks:
+    """Compares the links of a vault."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def search(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], Found]:
+        """Search as `Vault.search` does, but of near-duplicates return only the best hit, which lists the others.
+
+        Duplicates are found by signatures, and only among the hits: 2 ms for 100.
+        """
+        limit = chosen.limit or 0
+        for _ in range(_ROUNDS):
+            hits, found = self._vault.search(text, replace(chosen, limit=limit or None), snippets=snippets)
+            unique = self._without_duplicates(hits)
+            missing = (chosen.limit or 0) - len(unique)
+            if missing <= 0 or len(hits) < limit:
+                break
+            limit *= 2
+        return unique[: chosen.limit], found
+
+    def related(self, link_id: int, limit: int) -> list[Related]:
+        """Return up to `limit` links nearest to a link, nearest first.
+
+        Duplicates of the link itself are left out; of other duplicates only the nearest is returned.
+
+        :raises NotFound: if there is no such link
+        """
+        own, connection = self._vault.get(link_id), self._vault.connection
+        with translated(self._vault.path):
+            document = links.document(connection, link_id) or Document(link_id, own.title)
+            weights = suggest.candidates(_weighted_texts(document))
+            words = suggest.strongest(weights, *page_counts(connection, weights))
+            scores = nearest(connection, words, link_id, _CANDIDATES + 2 * limit)
+            scores = [(other, score) for other, score in scores if not self._is_duplicate(link_id, other)]
+            related = [self._related(own, other, score / scores[0][1]) for other, score in scores]
+            related.sort(key=lambda near: (-near.score, -near.link.id))
+            groups = self._duplicates_among(near.link.id for near in related)
+            left_out = {other for others in groups.values() for other in others}
+            return [near for near in related if near.link.id not in left_out][:limit]
+
+    def duplicates(
+        self, least: float = NEARLY_SAME, chosen: Selection | None = None
+    ) -> list[tuple[Link, tuple[Duplicate, ...]]]:
+        """Return groups of links with nearly the same article: the oldest link, and its duplicates.
+
+        :param least: the resemblance that a duplicate must have
+        :param chosen: compare only these links with each other; None: all
+        """
+        with translated(self._vault.path):
+            signatures = merge_links.signatures(self._vault.connection)
+            if chosen is not None:
+                among = set(self._vault.select_ids(chosen))
+                signatures = [(link_id, signature) for link_id, signature in signatures if link_id in among]
+            groups = suggest.group(signatures, least - _SIGNATURE_MARGIN)
+            measured = ((self._vault.get(group.first), self._duplicates(group, least)) for group in groups)
+            return [(first, duplicates) for first, duplicates in measured if duplicates]
+
+    def merge(self, link_id: int, others: Sequence[int]) -> Link:
+        """Move the addresses, tags, notes and snapshots of the other links to a link, and delete the others.
+
+        :raises NotFound: if there is no such link
+        """
+        vault = self._vault
+        others = [vault.get(other).id for other in dict.fromkeys(others) if other != link_id]
+        with vault.transaction(), reindexing(vault.connection, [vault.get(link_id).id, *others]):
+            for other in others:
+                merge_links.merge_links(vault.connection, link_id, other)
+        return vault.get(link_id)
+
+    def _without_duplicates(self, hits: Sequence[Hit]) -> list[Hit]:
+        with translated(self._vault.path):
+            groups = self._duplicates_among(hit.link.id for hit in hits)
+        left_out = {other for others in groups.values() for other in others}
+        return [
+            replace(hit, copies=groups.get(hit.link.id, ())) for hit in hits if hit.link.id not in left_out
+        ]
+
+    def _is_duplicate(self, link_id: int, other_id: int) -> bool:
+        own, other = self._signature(link_id), self._signature(other_id)
+        return own is not None and other is not None and suggest.alike(own, other) >= NEARLY_SAME
+
+    def _duplicates_among(self, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """Return the first link of each group -> its duplicates further down in `ids`, by signatures alone."""
+        signatures = ((link_id, self._signature(link_id)) for link_id in ids)
+        groups = suggest.group([(link_id, found) for link_id, found in signatures if found], NEARLY_SAME)
+        return {group.first: tuple(other for other, _ in group.others) for group in groups}
+
+    def _signature(self, link_id: int) -> bytes | None:
+        return merge_links.signature(self._vault.connection, link_id)
+
+    def _related(self, own: Link, other_id: int, score: float) -> Related:
+        other = self._vault.get(other_id)
+        shared_tags = tuple(tag for tag in other.tags if tag in own.tags)
+        return Related(other, score + _TAGS_WEIGHT * suggest.shared(own.tags, other.tags), shared_tags)
+
+    def _duplicates(self, group: suggest.Copies, least: float) -> tuple[Duplicate, ...]:
+        """Return the links of a group whose texts resemble that of the first link by at least `least`."""
+        first = pieces(self._body(group.first))
+        measured = (
+            (other, suggest.resemblance(first, pieces(self._body(other)))) for other, _ in group.others
+        )
+        return tuple(
+            Duplicate(self._vault.get(other), resemblance)
+            for other, resemblance in measured
+            if resemblance >= least
+        )
+
+    def _body(self, link_id: int) -> str:
+        document = links.document(self._vault.connection, link_id)
+        return document.body if document else ""
+
+
+def _weighted_texts(document: Document) -> list[tuple[list[str], int]]:
+    """Return (words, weight of each of these words) for the headings and for the running text of a link."""
+    heads = f"{document.title}\n{document.tags}\n{document.headings}"
+    return [(pieces(heads), 3), (pieces(f"{document.note}\n{document.body[:_READ]}"), 1)]

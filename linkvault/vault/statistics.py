@@ -1,0 +1,26 @@
+"""`vault.statistics`: how much a vault stores."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from linkvault.models import Selection, Statistics
+from linkvault.store import selection, statistics
+from linkvault.store.connection import translated
+
+if TYPE_CHECKING:
+    from linkvault.vault import Vault
+
+
+class VaultStatistics:
+    """Counts over the links of a vault."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def measure(self, chosen: Selection, *, names: int) -> Statistics:
+        """Return the counts of the chosen links, whatever the limit, with the `names` largest sites and tags."""
+        with translated(self._vault.path):
+            among = selection.condition(replace(chosen, limit=None))
+            return statistics.measure(self._vault.connection, among, names=names)

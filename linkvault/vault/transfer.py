@@ -1,0 +1,89 @@
+"""`vault.transfer`: links with their full history, out of a vault and into it.
+
+The history is all that a vault stores about a link: every version with its page, all addresses, the note, the dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from linkvault import suggest
+from linkvault.models import Exported, Link, Selection, Snapshot, UpsertResult, Version
+from linkvault.search.analyse import pieces
+from linkvault.store import link_history, links
+from linkvault.store.connection import translated
+from linkvault.store.identity import use_snapshot_title
+from linkvault.store.merge_links import renumber_snapshots
+from linkvault.vault import index
+
+if TYPE_CHECKING:
+    from linkvault.vault import Vault
+
+
+class LinkTransfer:
+    """Reads links with their full history, and merges such links into the vault."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def full_link(self, link: Link) -> Exported:
+        """Return a link with its history."""
+        with translated(self._vault.path):
+            return link_history.read(self._vault.connection, link)
+
+    def full_links(self) -> Iterator[Exported]:
+        """Yield all links with their history, highest number first; those in the trash come last."""
+        for trashed in (False, True):
+            for link_id in self._vault.select_ids(Selection(sort="id", trashed=trashed)):
+                yield self.full_link(self._vault.get(link_id))
+
+    def upsert_with_history(self, exported: Exported, *, numbered: bool = False) -> UpsertResult:
+        """Insert a link from elsewhere, or merge it into the link here that has its address.
+
+        :param numbered: an inserted link keeps its number; only for a vault that never had a link
+        :raises BadURL: if its address is not valid for a link
+        """
+        exported = _with_signatures(exported)
+        vault = self._vault
+        with vault.transaction():
+            link_id = link_history.find(vault.connection, exported.link)
+            if link_id is not None:
+                with index.reindexing(vault.connection, [link_id]):
+                    return link_history.merge(vault.connection, vault.get(link_id), exported)
+            result = link_history.insert(vault.connection, exported, numbered=numbered)
+            index.add(vault.connection, result.link_id)
+            return result
+
+    def is_free(self, number: int) -> bool:
+        """Return whether no link has this number."""
+        with translated(self._vault.path):
+            return links.get(self._vault.connection, number) is None
+
+    def has_snapshot(self, link_id: int, snapshot: Snapshot) -> bool:
+        """Return whether a link has a snapshot of this text from this instant."""
+        with translated(self._vault.path):
+            return link_history.has_snapshot(self._vault.connection, link_id, snapshot)
+
+    def renumber_snapshots(self, link_id: int) -> None:
+        """Number a link's snapshots in the order of their capture; the last becomes the newest."""
+        connection = self._vault.connection
+        with self._vault.transaction(), index.reindexing(connection, [link_id]):
+            renumber_snapshots(connection, link_id)
+            use_snapshot_title(connection, link_id)
+
+
+def _with_signatures(exported: Exported) -> Exported:
+    """Compute the MinHash signatures of versions that have none: files do not contain them."""
+    if exported.history is None:
+        return exported
+    versions = tuple(map(_with_signature, exported.history.versions))
+    return replace(exported, history=replace(exported.history, versions=versions))
+
+
+def _with_signature(version: Version) -> Version:
+    if version.snapshot.likeness is not None:
+        return version
+    signature = suggest.signature(pieces(version.content.text))
+    return replace(version, snapshot=replace(version.snapshot, likeness=signature))

@@ -1,0 +1,141 @@
+"""`vault.similar`: related links, near-duplicates, and links merged in one transaction."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from vaults import LOSS, RULER, keep, name
+
+from linkvault.errors import NotFound, VaultLocked
+from linkvault.models import Selection
+from linkvault.vault import Vault
+
+FOX = "A quick brown fox jumps over one lazy dog while seven pale geese look on from afar. "
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "vault.db"
+    with Vault(path, write=True) as vault:
+        keep(vault, "https://a.test/1", LOSS + FOX, "One", tags=("ml",), note="first")
+        keep(vault, "https://b.test/1", LOSS + FOX, "One again", tags=("ai",), note="second")
+        keep(vault, "https://c.test/1", RULER, "Ruler")
+        keep(vault, "https://d.test/1", LOSS + RULER, "Both")
+    return path
+
+
+def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    found = connection.execute(sql).fetchall()
+    connection.close()
+    return found
+
+
+def test_merging_keeps_the_file_sound_and_the_index_in_step(path: Path) -> None:
+    with Vault(path, write=True) as vault:
+        vault.similar.merge(1, [2, 2, 1])
+        assert [hit.link.id for hit in vault.search("fox", Selection())[0]] == [1]
+        assert vault.matching("tag:ai fox") == [1]
+        assert vault.matching("note:second") == [1]
+        assert {url for _, url in vault.aliases(1)} == {"https://a.test/1", "https://b.test/1"}
+        with pytest.raises(NotFound):
+            vault.get(2)
+    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+    assert rows(path, "PRAGMA foreign_key_check") == []
+    assert rows(path, "SELECT link_id, number FROM snapshot ORDER BY id") == [(1, 1), (1, 2), (3, 1), (4, 1)]
+    assert rows(path, "SELECT count(*) FROM content") == rows(path, "SELECT count(*) FROM page") == [(4,)]
+    assert rows(path, "INSERT INTO page_fts (page_fts) VALUES ('integrity-check')") == []
+
+
+def test_an_unknown_link_changes_nothing(path: Path) -> None:
+    before = rows(path, "SELECT * FROM link")
+    with Vault(path, write=True) as vault:
+        for first, others in ((1, [2, 99]), (99, [1])):
+            with pytest.raises(NotFound):
+                vault.similar.merge(first, others)
+    assert rows(path, "SELECT * FROM link") == before
+
+
+def test_the_oldest_link_is_the_first_of_its_group(tmp_path: Path) -> None:
+    with Vault(tmp_path / "v.db", write=True) as vault:
+        keep(vault, "https://a.test/1", LOSS + FOX, "Imported later", added="2026-11-20T10:00:00Z")
+        keep(vault, "https://b.test/1", LOSS + FOX, "Older", added="2019-01-01T10:00:00Z")
+        ((first, (duplicate,)),) = vault.similar.duplicates()
+    assert (first.id, duplicate.link.id, duplicate.resemblance) == (2, 1, 1.0)
+
+
+def test_related_links_without_a_text_and_in_the_trash(path: Path) -> None:
+    with Vault(path, write=True) as vault:
+        vault.trash([3], at="2026-11-25T10:00:00Z")
+        assert [related.link.id for related in vault.similar.related(4, 5)][:1] == [1]
+        assert all(related.link.id != 3 for related in vault.similar.related(4, 5))
+        assert vault.similar.related(3, 5) is not None
+        with pytest.raises(NotFound):
+            vault.similar.related(99, 5)
+
+
+@pytest.mark.parametrize("change", ["merge", "read"])
+def test_a_locked_vault_raises_on_merging_and_is_still_read(path: Path, change: str) -> None:
+    with Vault(path, write=True, patience=0.01) as vault:
+        blocker = sqlite3.connect(path)
+        blocker.execute("BEGIN IMMEDIATE")
+        if change == "merge":
+            with pytest.raises(VaultLocked):
+                vault.similar.merge(1, [2])
+        else:
+            assert len(vault.similar.duplicates()) == 1  # reading goes on beside a writer
+        blocker.close()
+
+
+def test_a_search_lists_duplicates_under_the_best_hit(path: Path) -> None:
+    with Vault(path) as vault:
+        all_hits, _ = vault.search("fox", Selection())
+        hits, found = vault.similar.search("fox", Selection())
+    best, copy = (hit.link.id for hit in all_hits)
+    assert [(hit.link.id, hit.copies) for hit in hits] == [(best, (copy,))]
+    assert hits[0].matches == all_hits[0].matches
+    assert found.strict == 2
+
+
+def test_other_hits_replace_the_duplicates_left_out(tmp_path: Path) -> None:
+    with Vault(tmp_path / "v.db", write=True) as vault:
+        for number in range(12):
+            keep(vault, f"https://a.test/{number}", LOSS + FOX, "Same model")
+        for number, what in enumerate(("coin", "table", "street", "model")):
+            keep(vault, f"https://b.test/{number}", f"{RULER} About another {what}. {FOX}" * 2, f"The {what}")
+        hits, _ = vault.similar.search("model", Selection(limit=2))
+        assert len(hits) == 2
+        assert sum(len(hit.copies) for hit in hits) >= 11
+        assert len(vault.similar.search("fox", Selection(limit=1))[0]) == 1
+        assert vault.similar.search("zebra", Selection(limit=5))[0] == []
+
+
+def test_links_without_an_article_are_never_duplicates(tmp_path: Path) -> None:
+    with Vault(tmp_path / "v.db", write=True) as vault:
+        for number in range(3):
+            name(vault, f"https://a.test/{number}", title="The same title")
+        assert [hit.copies for hit in vault.similar.search("same", Selection())[0]] == [(), (), ()]
+
+
+def test_related_links_leave_out_duplicates(path: Path) -> None:
+    with Vault(path, write=True) as vault:
+        assert [related.link.id for related in vault.similar.related(1, 5)] == [4]  # 2 is a duplicate of 1
+        keep(vault, "https://e.test/1", LOSS + FOX, "One more time")
+        near = [related.link.id for related in vault.similar.related(4, 5)]
+        assert len({1, 2, 5} & set(near)) == 1  # of three duplicates only the nearest
+
+
+def test_duplicates_among_the_chosen_links_that_resemble_enough(tmp_path: Path) -> None:
+    words = [f"word{number}" for number in range(300)]
+    with Vault(tmp_path / "v.db", write=True) as vault:
+        for number, changed in enumerate((0, 3, 0)):
+            text = " ".join([f"other{place}" for place in range(changed)] + words[changed:])
+            keep(vault, f"https://a.test/{number}", text, f"Text {number}")
+        ((first, duplicates),) = vault.similar.duplicates(0.8)
+        assert (first.id, [duplicate.link.id for duplicate in duplicates]) == (1, [2, 3])
+        resemblance = next(duplicate.resemblance for duplicate in duplicates if duplicate.link.id == 2)
+        assert 0.8 < resemblance < 1
+        ((_, duplicates),) = vault.similar.duplicates((1 + resemblance) / 2)
+        assert [duplicate.link.id for duplicate in duplicates] == [3]
+        ((first, duplicates),) = vault.similar.duplicates(0.8, Selection(ids=(2, 3)))
+        assert (first.id, [duplicate.link.id for duplicate in duplicates]) == (2, [3])

@@ -1,0 +1,107 @@
+"""`vault.transfer`: single methods. Round trips between vaults are in tests/transfer/test_merge.py."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from vaults import LOSS, NOW, RULER, everything, index_words, keep, name, rebuilt_words
+
+from linkvault.errors import BadURL, VaultLocked
+from linkvault.models import Exported, LinkHistory
+from linkvault.vault import Vault
+from linkvault.vault.transfer import LinkTransfer
+
+PLACE = "https://example.org/loss"
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    with Vault(tmp_path / "vault.db", write=True, patience=0.01) as opened:
+        keep(opened, PLACE, LOSS, "New", fetched="2026-01-01T00:00:00Z")
+        yield opened
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Vault]:
+    with Vault(tmp_path / "empty.db", write=True) as opened:
+        yield opened
+
+
+def test_renumbering_orders_snapshots_by_capture(vault: Vault) -> None:
+    keep(vault, PLACE, RULER, "Old", fetched="2020-01-01T00:00:00Z")
+    vault.transfer.renumber_snapshots(1)
+    assert [(snapshot.number, snapshot.title) for snapshot in vault.snapshots(1)] == [(1, "Old"), (2, "New")]
+    assert (vault.get(1).title, vault.get(1).saved) == ("New", "2026-01-01T00:00:00Z")
+    assert index_words(vault) == rebuilt_words(vault)
+
+
+def test_full_links_come_newest_first_and_those_in_the_trash_last(vault: Vault) -> None:
+    for number in (2, 3):
+        name(vault, f"https://example.org/{number}")
+    vault.trash([1], at=NOW)
+    assert [exported.link.id for exported in vault.transfer.full_links()] == [3, 2, 1]
+
+
+def test_a_link_is_inserted_with_its_history_and_found_by_its_text(vault: Vault, empty: Vault) -> None:
+    exported = vault.transfer.full_link(vault.get(1))
+    result = empty.transfer.upsert_with_history(exported)
+    assert (result.new, result.snapshots, result.changed) == (True, 1, True)
+    assert everything(empty) == everything(vault)
+    assert index_words(empty) == rebuilt_words(empty) != []
+    again = empty.transfer.upsert_with_history(exported)
+    assert (again.new, again.snapshots, again.changed) == (False, 0, False)
+
+
+def test_a_missing_signature_is_computed(vault: Vault, empty: Vault) -> None:
+    varied = " ".join(f"word{number}" for number in range(200))  # a repetitive text has no signature
+    keep(vault, "https://example.org/varied", varied)
+    exported = vault.transfer.full_link(vault.get(2))
+    assert exported.history is not None
+    (version,) = exported.history.versions
+    assert version.snapshot.likeness is not None
+    unsigned = replace(version, snapshot=replace(version.snapshot, likeness=None))
+    exported = replace(exported, history=replace(exported.history, versions=(unsigned,)))
+    empty.transfer.upsert_with_history(exported)
+    assert empty.snapshot(1).likeness == version.snapshot.likeness
+
+
+def test_a_link_without_history_or_with_a_bad_address(vault: Vault, empty: Vault) -> None:
+    link = vault.get(name(vault, "https://example.org/later", title="Later"))
+    assert empty.transfer.upsert_with_history(Exported(link), numbered=True).link_id == 2
+    assert empty.get(2).status == "link only"
+    with pytest.raises(BadURL):
+        empty.transfer.upsert_with_history(Exported(replace(link, url="not an address")))
+
+
+def test_free_numbers_and_stored_snapshots(vault: Vault) -> None:
+    vault.trash([1], at=NOW)
+    assert [vault.transfer.is_free(number) for number in (1, 2)] == [False, True]
+    snapshot = vault.snapshot(1)
+    assert vault.transfer.has_snapshot(1, replace(snapshot, id=99, number=7))
+    assert not vault.transfer.has_snapshot(1, replace(snapshot, captured=NOW))
+    assert not vault.transfer.has_snapshot(1, replace(snapshot, fingerprint="other"))
+
+
+WRITES = {
+    "renumber_snapshots": lambda vault: vault.transfer.renumber_snapshots(1),
+    "upsert_with_history": lambda vault: vault.transfer.upsert_with_history(
+        Exported(vault.get(1), history=LinkHistory("saved"))
+    ),
+}
+READS = {"full_link", "full_links", "is_free", "has_snapshot"}
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_a_write_to_a_locked_vault_raises(vault: Vault, write: str) -> None:
+    other = sqlite3.connect(vault.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(VaultLocked):
+        WRITES[write](vault)
+    other.close()
+
+
+def test_every_method_is_listed_as_read_or_write() -> None:
+    public = {method for method in vars(LinkTransfer) if not method.startswith("_")}
+    assert public == WRITES.keys() | READS
