@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from linkvault.cli.options import Session
 from linkvault.cli.render import Screen, printable
 from linkvault.cli.tables import local_date, tell_json
+from linkvault.cli.ui.remedies import hint_text
 from linkvault.models import ImportRun, Unread
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def tell_surveys(
 def told(unread: Unread) -> str:
     """Return what could not be read, as one line."""
     text = f": {unread.text}" if unread.text else ""
-    return printable(f"{unread.place}: {unread.reason}{text}")
+    hint = f"; {hint_text(unread.hint)}" if unread.hint else ""
+    return printable(f"{unread.place}: {unread.reason}{hint}{text}")
 
 
 def _tell_survey(screen: Screen, found: "Survey") -> None:

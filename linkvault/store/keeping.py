@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from linkvault import urls
-from linkvault.errors import BadURL, NotFound, UsageError
+from linkvault.errors import Action, BadURL, NotFound, Remedy, UsageError
 from linkvault.models import Bookmark, Kept, Link, Page, Snapshot
 from linkvault.store import links, snapshots, tags
 
@@ -31,7 +31,7 @@ def _named(connection: sqlite3.Connection, reference: str, *, trashed: bool) -> 
         found = [link.id] if link is not None and bool(link.trashed) is trashed else []
     if not found:
         where = " in the trash" if trashed else ""
-        raise NotFound(f"no such link{where}: {reference}", hint="`linkvault list` shows all")
+        raise NotFound(f"no such link{where}: {reference}", hint=Remedy(Action.LIST_LINKS))
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from linkvault import formats, markup
-from linkvault.errors import LinkvaultError, UsageError
+from linkvault.errors import Action, LinkvaultError, Remedy, UsageError
 from linkvault.models import Exported, Link, Rendered, Selection
 from linkvault.moving import MovingVault
 
@@ -62,7 +62,7 @@ def _export_files(
 ) -> Written:
     if folder.exists() and not folder.is_dir():
         raise UsageError(
-            f"{folder} is a file; this format writes a folder", hint="or --output - for one stream"
+            f"{folder} is a file; this format writes a folder", hint=Remedy(Action.EXPORT_TO_STREAM)
         )
     new = unchanged = 0
     if not dry_run:

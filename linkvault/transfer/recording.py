@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from linkvault import urls
-from linkvault.errors import NotFound
+from linkvault.errors import Action, NotFound, Remedy
 from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Snapshot, Unread
 from linkvault.moving import MovingVault
 from linkvault.store import imports, joining, keeping, links
@@ -56,7 +56,7 @@ class ImportingVault(MovingVault):
         with translated(self.path):
             found = next(imports.runs(self._connection, run_id), None)
         if found is None:
-            raise NotFound(f"no such import: {run_id}", hint="`linkvault import --list` shows all")
+            raise NotFound(f"no such import: {run_id}", hint=Remedy(Action.LIST_IMPORTS))
         return found
 
     def begin_run(self, run: ImportRun, digest: str) -> ImportRun:
