@@ -29,6 +29,7 @@ class Action(StrEnum):
     ADD_LINK = "add_link"  # subject: the URL
     ALLOW_LARGER_PAGE = "allow_larger_page"
     ALLOW_MORE_TIME = "allow_more_time"
+    CHOOSE_OTHER_VAULT = "choose_other_vault"
     CHOOSE_VAULT = "choose_vault"
     CREATE_VAULT = "create_vault"
     EXPORT_TO_STREAM = "export_to_stream"

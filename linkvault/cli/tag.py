@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from linkvault.cli.changes import Change, links_in_words
-from linkvault.cli.choosing import chosen_ids
+from linkvault.cli.changes import LinkChange, change_links, links_in_words
 from linkvault.cli.options import (
     DryRun,
     Ids,
@@ -25,6 +24,7 @@ from linkvault.cli.render import printable
 from linkvault.cli.tables import tell_json
 from linkvault.errors import UsageError
 from linkvault.models import Selection
+from linkvault.vault import Vault
 
 Tag = Annotated[str, typer.Argument(metavar="TAG", help="The tag.", autocompletion=complete_tags)]
 TagList = Annotated[
@@ -104,11 +104,9 @@ def add(
     jsonl: Jsonl = False,
 ) -> None:
     """Give links a tag: those named by ID, or chosen by options."""
-    now, tags = session(ctx), _tags(names)
-    with now.vault(write=not dry_run) as vault:
-        change = Change(vault, chosen_ids(vault, ids, chosen))
-        how = partial(vault.tag, names=tags)
-        change.make(now, how, f"{_told(tags)} given to", dry_run=dry_run, json=json, jsonl=jsonl)
+    tags = _tags(names)
+    change = LinkChange(partial(Vault.tag, names=tags), lambda links: f"{_listed(tags)} given to {links}")
+    change_links(session(ctx), change, ids, chosen, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 @selecting
@@ -122,11 +120,9 @@ def remove(
     jsonl: Jsonl = False,
 ) -> None:
     """Take a tag off links."""
-    now, tags = session(ctx), _tags(names)
-    with now.vault(write=not dry_run) as vault:
-        change = Change(vault, chosen_ids(vault, ids, chosen))
-        how = partial(vault.untag, names=tags)
-        change.make(now, how, f"{_told(tags)} taken off", dry_run=dry_run, json=json, jsonl=jsonl)
+    tags = _tags(names)
+    change = LinkChange(partial(Vault.untag, names=tags), lambda links: f"{_listed(tags)} taken off {links}")
+    change_links(session(ctx), change, ids, chosen, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 def list_(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> None:
@@ -225,5 +221,5 @@ def _tags(names: str) -> tuple[str, ...]:
     return wanted
 
 
-def _told(tags: tuple[str, ...]) -> str:
+def _listed(tags: tuple[str, ...]) -> str:
     return printable(", ".join(tags))

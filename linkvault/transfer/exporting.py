@@ -35,15 +35,19 @@ def stream(vault: MovingVault, chosen: Selection, format_name: str) -> Iterator[
 
 
 def export(
-    vault: MovingVault, chosen: Selection, format_name: str, target: Path, *, dry_run: bool = False
+    vault: MovingVault, chosen: Selection, format_name: str, target: Path | None, *, dry_run: bool = False
 ) -> Written:
     """Write an export: a file a link into the folder `target`, or the one file `target`, as the format has it.
+
+    Without a target nothing is written: every chosen link counts as new.
 
     Nothing unchanged is rewritten, and a file is complete or not there.
 
     :raises UsageError: if the target cannot be what the format needs
     """
     writer = formats.writer(format_name)
+    if target is None:
+        return Written(new=len(vault.select_ids(chosen)))
     try:
         if writer.per_link:
             return _export_files(vault, chosen, writer, target, dry_run=dry_run)
@@ -55,6 +59,13 @@ def export(
 def reading_page(link: Link, content: Rendered) -> str:
     """Return a saved article as a page for a browser: no script runs, nothing but pictures is loaded."""
     return formats.writer("html").write(_rendered(Exported(link, content=content)))
+
+
+def write_reading_page(link: Link, content: Rendered) -> Path:
+    """Write a saved article as a page into a new temporary folder that only the user can read; return its path."""
+    file = Path(tempfile.mkdtemp(prefix="linkvault-"), "snapshot.html")
+    file.write_text(reading_page(link, content), encoding="utf-8", errors="replace")
+    return file
 
 
 def _export_files(

@@ -9,6 +9,7 @@ WORDINGS = {
     Action.ADD_LINK: "`linkvault add {}` tries it again",
     Action.ALLOW_LARGER_PAGE: "allow more with `linkvault add --max-size MB URL`",
     Action.ALLOW_MORE_TIME: "try again, or allow more with `linkvault add --timeout SECONDS URL`",
+    Action.CHOOSE_OTHER_VAULT: "name the file of another vault; `linkvault import` takes what other programs have kept",
     Action.CHOOSE_VAULT: "name another file with `linkvault --db PATH`",
     Action.CREATE_VAULT: "`linkvault add URL` creates it",
     Action.EXPORT_TO_STREAM: "name a folder, or write one stream with `linkvault export --output -`",
