@@ -97,12 +97,12 @@ def add(
     In a pipe each address is answered by one line: saved URL, already saved URL, link only URL: reason, or
     failed URL: reason.
     """
-    from linkvault import capture, config, extract, fetch
+    from linkvault import capture, fetch
 
     now = session(ctx)
-    rules = extract.load_rules(*config.rules_paths())
-    settings = fetch.FetchSettings.wished(
-        user_agent=user_agent or now.settled.user_agent,
+    rules = now.rules()
+    settings = now.fetch_settings(
+        user_agent=user_agent,
         headers=tuple(header or ()),
         cookies=cookies,
         total_seconds=timeout,

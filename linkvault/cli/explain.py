@@ -35,10 +35,10 @@ def explain(
     Which element of the page was chosen and which blocks of text were dropped, by which rule, and where title,
     byline and date come from. A kept page is read again, offline; any other is fetched, and nothing is stored.
     """
-    from linkvault import config, extract
+    from linkvault import extract
 
     now = session(ctx)
-    told = extract.explain_page(page_of(now, reference), extract.load_rules(*config.rules_paths()))
+    told = extract.explain_page(page_of(now, reference), now.rules())
     if json or jsonl:
         now.screen.line(to_json(asdict(told)))
         return

@@ -94,7 +94,6 @@ def import_(
 
     In a pipe each address is answered by one line, as by `linkvault add`.
     """
-    from linkvault import config, extract, fetch
     from linkvault.transfer.bulk import BulkCapture, check_files
     from linkvault.transfer.importing import Wishes
     from linkvault.transfer.pipeline import Pace
@@ -111,12 +110,10 @@ def import_(
             return
         numbers = [import_number(each) for each in files or []] if again else []
         check_files(sources, format_name)
-        settings = fetch.FetchSettings.wished(
-            user_agent=now.settled.user_agent, cookies=cookies, total_seconds=timeout
-        )
-        pace, rules = Pace(jobs, delay, seconds(max_time)), extract.load_rules(*config.rules_paths())
+        settings = now.fetch_settings(cookies=cookies, total_seconds=timeout)
+        pace = Pace(jobs, delay, seconds(max_time))
         stack.enter_context(stoppable())
-        bulk = stack.enter_context(BulkCapture(now.path, settings, pace, rules, create=not again))
+        bulk = stack.enter_context(BulkCapture(now.path, settings, pace, now.rules(), create=not again))
         if retry_failed:
             count = bulk.retry_failed(numbers)
         elif resume:

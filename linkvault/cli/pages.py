@@ -19,11 +19,9 @@ def page_of(now: Session, reference: str) -> Page:
     :raises NotFound: if a number names no link, or its page was not stored
     :raises FetchError: if the page of an address could not be fetched
     """
-    from linkvault import fetch
     from linkvault.capture.lookup import find_page
 
-    settings = fetch.FetchSettings.wished(user_agent=now.settled.user_agent)
-    page, is_fetched = find_page(now.path, single_reference(reference), settings)
+    page, is_fetched = find_page(now.path, single_reference(reference), now.fetch_settings())
     if is_fetched:
         now.screen.say("fetched, not kept")
     return page

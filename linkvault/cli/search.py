@@ -6,10 +6,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from linkvault.cli.options import Json, Jsonl, examples, is_on_terminal, selecting, session
-from linkvault.cli.records import hit_record
-from linkvault.cli.tables import tell_json
-from linkvault.cli.ui.hits import print_hits, print_no_hits, print_query
+from linkvault.cli.options import Json, Jsonl, Session, examples, is_on_terminal, selecting, session
+from linkvault.cli.ui.hits import Answer, print_answer
 from linkvault.errors import UsageError
 from linkvault.models import Selection
 
@@ -94,28 +92,26 @@ def search(
         raise UsageError(
             "hits come best first", hint="`linkvault search ... | linkvault list - --sort added` sorts"
         )
+    chosen = replace(chosen, limit=chosen.limit or _HITS)
+    for_programs = json or jsonl
+    folds = (for_programs or now.screen.is_terminal) if fold is None else fold
+    answer = _search(now, text, chosen, snippets=snippets, folds=folds)
+    if answer.found.meant and not answer.hits and now.screen.is_terminal and not for_programs:
+        meant = str(answer.found.meant)
+        now.screen.say(f"nothing found for: {text}; searched for this instead: {meant}")
+        answer = _search(now, meant, chosen, snippets=snippets, folds=folds)
+    print_answer(now.screen, answer, explain=explain, json=json, jsonl=jsonl)
+
+
+def _search(now: Session, text: str, chosen: Selection, *, snippets: int, folds: bool) -> Answer:
+    """Search; with `folds` one hit stands for all links with nearly the same article."""
     from linkvault.alike import ComparingVault
 
-    chosen = replace(chosen, limit=_HITS) if chosen.limit is None else chosen
-    folds = (json or jsonl or now.screen.is_terminal) if fold is None else fold
     with ComparingVault(now.path) as vault:
-        look = vault.search_folded if folds else vault.search
-        hits, found = look(text, chosen, snippets=snippets)
-        if found.meant and not hits and now.screen.is_terminal and not (json or jsonl):
-            now.screen.say(f"nothing found for: {text}; searched for this instead: {found.meant}")
-            text = str(found.meant)
-            hits, found = look(text, chosen, snippets=snippets)
+        search_vault = vault.search_folded if folds else vault.search
+        hits, found = search_vault(text, chosen, snippets=snippets)
         trashed = 0 if hits else vault.count(Selection(trashed=True))
-    if explain:
-        print_query(now.screen, found)
-    if found.meant:
-        now.screen.say(f"did you mean: {found.meant}")
-    if json or jsonl:
-        tell_json(now.screen, map(hit_record, hits), lines=jsonl)
-    elif hits:
-        print_hits(now.screen, hits)
-    else:
-        print_no_hits(now.screen, text, trashed)
+    return Answer(text, hits, found, trashed)
 
 
 def _pick(ctx: typer.Context, chosen: Selection, *, fzf: bool) -> None:

@@ -56,7 +56,7 @@ def show(
     """
     if find is not None and (html or meta):
         raise UsageError("--find looks in the article: it goes with --markdown or --text only")
-    now, form, json = session(ctx), "lines" if jsonl else "list" if json else "", json or jsonl
+    now, find_form, json = session(ctx), "lines" if jsonl else "list" if json else "", json or jsonl
     with now.vault() as vault:
         link, until = chosen_link(vault, link_id), _end_of(at)
         if meta:
@@ -66,7 +66,7 @@ def show(
         if html:
             print_page(now.screen, vault, link, snapshot)
         elif find is not None:
-            tell_lines(now, vault.content(snapshot), find, around, text=text, json=form)
+            tell_lines(now, vault.content(snapshot), find, around, text=text, json=find_form)
         elif json:
             content = vault.content(snapshot)
             record = meta_record(link, snapshot, len(vault.snapshots(link.id)))

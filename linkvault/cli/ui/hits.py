@@ -1,13 +1,40 @@
 """Hits of a search -> the answer: passages on a terminal, records in a pipe, JSON."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkvault.cli.changes import links_in_words
+from linkvault.cli.records import hit_record
 from linkvault.cli.render import Screen, printable
+from linkvault.cli.tables import tell_json
 from linkvault.models import Hit
 
 if TYPE_CHECKING:
     from linkvault.search import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hits for a query, how the query was understood, and, if there are none, how many links are in the trash."""
+
+    text: str
+    hits: list[Hit]
+    found: "Found"
+    trashed: int
+
+
+def print_answer(screen: Screen, answer: Answer, *, explain: bool, json: bool, jsonl: bool) -> None:
+    """Print the hits; with `explain` say first how the query was understood."""
+    if explain:
+        print_query(screen, answer.found)
+    if answer.found.meant:
+        screen.say(f"did you mean: {answer.found.meant}")
+    if json or jsonl:
+        tell_json(screen, map(hit_record, answer.hits), lines=jsonl)
+    elif answer.hits:
+        print_hits(screen, answer.hits)
+    else:
+        print_no_hits(screen, answer.text, answer.trashed)
 
 
 def print_query(screen: Screen, found: "Found") -> None:

@@ -49,3 +49,29 @@ def test_unknown_commands_and_options_are_noticed() -> None:
     assert unknown_words("linkvault add --cookie FILE") == ["--cookie"]
     assert unknown_words("linkvault tag lists") == ["lists"]
     assert unknown_words("linkvalt list") == ["linkvalt"]
+
+
+def test_a_failed_address_names_the_command_that_tries_it_again(program: Any) -> None:
+    url = "https://example.org/a?b=1&c=2"
+    program.run("add", "--no-fetch", url)
+    done = program.run("show", "1")
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[1] == f"hint: `linkvault add '{url}'` tries it again"
+
+
+def test_a_login_form_names_the_option_that_sends_cookies(program: Any) -> None:
+    form = (
+        "<title>Log in</title><form><h1>Log in</h1><input type=password name=p><button>Log in</button></form>"
+    )
+    done = program.run("add", "--html", "-", "--url", "https://example.org/a", stdin=form)
+    first, hint = done.stderr.splitlines()[:2]
+    assert (done.returncode, first) == (5, "linkvault: the site shows this page only after a login")
+    assert hint.startswith("hint: ")
+    assert "`linkvault add --cookies FILE URL`" in hint
+
+
+def test_a_saved_page_without_address_names_the_options_that_supply_it(program: Any) -> None:
+    page = program.folder / "page.html"
+    page.write_text("<!DOCTYPE html><html><title>Loss</title><article><p>The loss.</p></article></html>")
+    done = program.run("import", "--format", "html", str(page))
+    assert "no address inside; supply it with `linkvault add --html FILE --url URL`" in done.stderr
