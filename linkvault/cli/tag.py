@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from linkvault.cli.changes import LinkChange, change_links, links_in_words
+from linkvault.cli.changes import LinkChange, change_links
 from linkvault.cli.options import (
     DryRun,
     Ids,
@@ -21,7 +21,7 @@ from linkvault.cli.options import (
     split_tags,
 )
 from linkvault.cli.render import printable
-from linkvault.cli.tables import tell_json
+from linkvault.cli.ui.tags import TagChange, print_tag_changes, print_tags
 from linkvault.errors import UsageError
 from linkvault.models import Selection
 from linkvault.vault import Vault
@@ -129,16 +129,7 @@ def list_(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> None:
     """List the tags and how many links have each. In a pipe: tag, count."""
     now = session(ctx)
     with now.vault() as vault:
-        tags = vault.tags()
-    if json or jsonl:
-        tell_json(now.screen, ({"name": name, "links": links} for name, links in tags), lines=jsonl)
-    elif now.screen.is_terminal and tags:
-        now.screen.table([(str(links), name) for name, links in tags], ("LINKS", "TAG"), grow=1, right=0)
-    else:
-        for name, links in tags:
-            now.screen.record(name, links)
-    if not tags:
-        now.screen.say("no tags yet")
+        print_tags(now.screen, vault.tags(), json=json, jsonl=jsonl)
 
 
 def rename(
@@ -185,33 +176,16 @@ def delete(
             if count > 1:
                 confirm(f"Take {name} off {count} links?", yes=yes)
             count = vault.delete_tag(name)
-    _tell(now, [(name, None, count)], dry_run=dry_run, json=json, jsonl=jsonl)
+    print_tag_changes(now, [(name, None, count)], dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 def _merge(now: Session, names: list[str], into: str, *, dry_run: bool, json: bool, jsonl: bool) -> None:
-    told: list[tuple[str, str | None, int]] = []
+    changes: list[TagChange] = []
     with now.vault(write=not dry_run) as vault:
         for name in names:
             count = vault.count(Selection(tags=(f"{name}/*",))) if dry_run else vault.rename_tag(name, into)
-            told.append((name, into, count))
-    _tell(now, told, dry_run=dry_run, json=json, jsonl=jsonl)
-
-
-def _tell(
-    now: Session, told: list[tuple[str, str | None, int]], *, dry_run: bool, json: bool, jsonl: bool
-) -> None:
-    """Say what became of tags: each with the one it is now, and the number of links it is about."""
-    if json or jsonl:
-        keys = ("name", "into", "links", "changed")
-        records = (dict(zip(keys, (*each, not dry_run), strict=True)) for each in told)
-        tell_json(now.screen, records, lines=jsonl)
-        return
-    for name, into, links in told:
-        if into is None:
-            verb = "would be taken off" if dry_run else "taken off"
-        else:
-            verb = f"would become {printable(into)} on" if dry_run else f"is {printable(into)} now, on"
-        now.screen.line(f"{printable(name)} {verb} {links_in_words(links)}")
+            changes.append((name, into, count))
+    print_tag_changes(now, changes, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 def _tags(names: str) -> tuple[str, ...]:
