@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from linkvault.errors import UsageError
+from linkvault.errors import Action, Remedy, UsageError
 
 KEYS = {
     "db": "path of the vault",
@@ -136,4 +136,4 @@ def _home() -> Path:
     try:
         return Path.home()
     except RuntimeError as error:
-        raise UsageError("no home folder is known", hint="name the vault with --db") from error
+        raise UsageError("no home folder is known", hint=Remedy(Action.CHOOSE_VAULT)) from error

@@ -19,14 +19,55 @@ Exceptions of other libraries become one of these at the door of the room that c
 here is a bug and keeps its traceback.
 """
 
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What a person can do about an error. Each interface words it: a command line names commands, a page buttons."""
+
+    ADD_LINK = "add_link"  # subject: the URL
+    ALLOW_LARGER_PAGE = "allow_larger_page"
+    ALLOW_MORE_TIME = "allow_more_time"
+    CHOOSE_OTHER_VAULT = "choose_other_vault"
+    CHOOSE_VAULT = "choose_vault"
+    CREATE_VAULT = "create_vault"
+    EXPORT_TO_STREAM = "export_to_stream"
+    FIND_BUG = "find_bug"
+    IMPORT_FILE = "import_file"  # subject: the path
+    LIST_FORMATS = "list_formats"
+    LIST_IMPORTS = "list_imports"
+    LIST_LINKS = "list_links"
+    LIST_SNAPSHOTS = "list_snapshots"  # subject: the id of the link
+    LIST_TAGS = "list_tags"
+    MERGE_VAULT = "merge_vault"
+    SAVE_IN_BROWSER = "save_in_browser"
+    SEND_COOKIES = "send_cookies"
+    SEND_LOGIN = "send_login"
+    SUPPLY_ADDRESS = "supply_address"
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """An action with what it is about: a URL, a path or an id; empty for actions that need none."""
+
+    action: Action
+    subject: str = ""
+
+
+Hint = str | Remedy  # a sentence that holds for every interface, or an action that each interface words
+
 
 class LinkvaultError(Exception):
-    """Something went wrong that a person can understand and perhaps mend."""
+    """Something went wrong that a person can understand and perhaps mend.
+
+    `hint` says what to do about it, if there is something to do.
+    """
 
     exit_status = 1
-    hint: str | None = None
+    hint: Hint | None = None
 
-    def __init__(self, message: str, *, hint: str | None = None) -> None:
+    def __init__(self, message: str, *, hint: Hint | None = None) -> None:
         super().__init__(message)
         if hint is not None:
             self.hint = hint
@@ -62,7 +103,7 @@ class FetchError(LinkvaultError):
     retry_after: float | None = None
 
     def __init__(
-        self, message: str, *, reason: str, url: str, hint: str | None = None, warnings: tuple[str, ...] = ()
+        self, message: str, *, reason: str, url: str, hint: Hint | None = None, warnings: tuple[str, ...] = ()
     ) -> None:
         super().__init__(message, hint=hint)
         self.reason = reason
@@ -80,7 +121,7 @@ class NothingReadable(LinkvaultError):
     exit_status = 5
 
     def __init__(
-        self, message: str, *, reason: str, title: str | None = None, hint: str | None = None
+        self, message: str, *, reason: str, title: str | None = None, hint: Hint | None = None
     ) -> None:
         super().__init__(message, hint=hint)
         self.reason = reason
@@ -120,7 +161,7 @@ class VaultDamaged(VaultError):
 class VaultForeign(VaultError):
     """The file belongs to another program."""
 
-    hint = "name another file with --db"
+    hint = Remedy(Action.CHOOSE_VAULT)
 
 
 class VaultTooNew(VaultError):

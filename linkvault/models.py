@@ -7,6 +7,8 @@ zone the page gave. `None` means "has none", never "failed".
 from dataclasses import dataclass
 from typing import Any
 
+from linkvault.errors import Hint
+
 
 @dataclass(frozen=True, slots=True)
 class Hop:
@@ -92,6 +94,7 @@ class Unread:
     place: str  # "line 12", "record 3"
     reason: str  # one phrase: "not a web address", "no URL", "unfinished line"
     text: str = ""  # what stood there, cut to a line
+    hint: Hint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,4 +325,4 @@ class Outcome:
     snapshot: int | None = None
     exit_status: int = 0
     message: str | None = None  # the sentence for people, where status and URL do not say it all
-    hint: str | None = None
+    hint: Hint | None = None

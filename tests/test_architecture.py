@@ -4,10 +4,13 @@ A wrong import fails here with the place and the rule it breaks.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from linkvault.cli.app import COMMANDS
 
 PACKAGE = Path(__file__).parents[1] / "linkvault"
 
@@ -118,3 +121,33 @@ def test_top_level_holds_nothing_else() -> None:
     found = {path.name for path in PACKAGE.parent.iterdir() if not path.name.startswith(".")}
     made_by_tools = {"build", "dist"} | {name for name in found if name.endswith(".egg-info")}
     assert found - made_by_tools == TOP_LEVEL
+
+
+def strings(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield (line, text) of every string in a file, docstrings excluded."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    with_docstring = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, with_docstring) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.lineno, node.value
+
+
+NAMES_THE_COMMAND_LINE = re.compile(rf"(?<![\w-])--[a-z]|\blinkvault (?:{'|'.join(COMMANDS)})\b")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_cli_names_commands_and_options(path: Path) -> None:
+    """Errors below cli carry a `Remedy`; each interface words it (linkvault/cli/ui/remedies.py)."""
+    if room_of(path) == "cli":
+        return
+    assert not [(line, text) for line, text in strings(path) if NAMES_THE_COMMAND_LINE.search(text)]
+
+
+@pytest.mark.parametrize("text", ["see --cookies", "`linkvault tag list` shows all", "linkvault import x"])
+def test_the_pattern_finds_commands_and_options(text: str) -> None:
+    assert NAMES_THE_COMMAND_LINE.search(text)

@@ -1,7 +1,5 @@
 """`linkvault add`: fetch pages and keep them."""
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +9,9 @@ from linkvault.cli.choosing import narrowed
 from linkvault.cli.options import Json, Jsonl, Session, Tags, examples, session, split_tags
 from linkvault.cli.outcomes import leave, tell_outcomes
 from linkvault.cli.stopping import stoppable
-from linkvault.errors import BadURL, UsageError
-from linkvault.models import Bookmark, Outcome, Selection
+from linkvault.cli.ui.arguments import read_addresses
+from linkvault.errors import UsageError
+from linkvault.models import Selection
 
 if TYPE_CHECKING:
     from linkvault.extract import SiteRules
@@ -98,93 +97,59 @@ def add(
     In a pipe each address is answered by one line: saved URL, already saved URL, link only URL: reason, or
     failed URL: reason.
     """
-    from linkvault import capture, config, extract, fetch
-    from linkvault import urls as addresses
+    from linkvault import capture, fetch
 
     now = session(ctx)
-    rules = extract.load_rules(*config.rules_paths())
-    wishes = fetch.FetchSettings.wished(
-        user_agent=user_agent or now.settled.user_agent,
+    rules = now.rules()
+    settings = now.fetch_settings(
+        user_agent=user_agent,
         headers=tuple(header or ()),
         cookies=cookies,
         total_seconds=timeout,
         max_bytes=int(max_size * 1_000_000) if max_size else None,
     )
     if retry:
-        _retry(now, urls, wishes, rules, json=json, jsonl=jsonl)
+        _retry(now, urls, settings, rules, json=json, jsonl=jsonl)
         return
-    wanted = list(_addresses(urls or [], file or [], url))
-    if not wanted:
-        raise UsageError("no address to add", hint="linkvault add https://example.org/page")
-    if len(wanted) > 1 and (title or html):
-        raise UsageError("--title and --html are for one address")
-    if len(wanted) == 1:
-        addresses.check(wanted[0])  # one bad address is wrong usage; one among many is its outcome
-
-    def outcomes() -> Iterator[Outcome]:
-        with now.vault(write=True) as vault, fetch.Fetcher(wishes) as fetcher:
-            page_of = fetch.saved_page(_STDIN if str(html) == "-" else html) if html else fetcher.fetch
-            for each in wanted:
-                try:
-                    bookmark = Bookmark(addresses.check(each), title=title, tags=split_tags(tag), note=note)
-                except BadURL as error:
-                    yield Outcome(each, "failed", reason="bad_url", message=str(error), exit_status=2)
-                    continue
-                if no_fetch:
-                    yield capture.remember(vault, bookmark)
-                else:
-                    yield capture.capture(vault, page_of, bookmark, force=force, rules=rules)
-
-    tally = tell_outcomes(now.screen, outcomes(), len(wanted), json=json, jsonl=jsonl)
+    addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
+    _check(addresses, for_one=bool(title or html))
+    options = capture.AddOptions(split_tags(tag), title, note, force)
+    saved = fetch.saved_page(_STDIN if str(html) == "-" else html) if html else None
+    with fetch.Fetcher(settings) as fetcher, now.vault(write=True) as vault:
+        fetch_page = None if no_fetch else saved or fetcher.fetch
+        outcomes = capture.add_all(vault, addresses, fetch_page, options, rules)
+        tally = tell_outcomes(now.screen, outcomes, len(addresses), json=json, jsonl=jsonl)
     leave(tally)
+
+
+def _check(addresses: list[str], *, for_one: bool) -> None:
+    """Refuse a command line without an address, and one bad address; among many it is an outcome."""
+    from linkvault import urls
+
+    if not addresses:
+        raise UsageError("no address to add", hint="linkvault add https://example.org/page")
+    if len(addresses) > 1 and for_one:
+        raise UsageError("--title and --html are for one address")
+    if len(addresses) == 1:
+        urls.check(addresses[0])
 
 
 def _retry(
     now: Session,
     references: list[str] | None,
-    wishes: "FetchSettings",
+    settings: "FetchSettings",
     rules: "SiteRules",
     *,
     json: bool,
     jsonl: bool,
 ) -> None:
-    """Try to capture links again: those named, or all that have failed; many hosts at a time, each politely."""
-    from linkvault import fetch
-    from linkvault.transfer import importing
-    from linkvault.transfer.pipeline import Pace, Pipeline
-    from linkvault.vault import Vault
+    """Capture links again: those named, or all that have failed."""
+    from linkvault.transfer.bulk import BulkCapture
 
-    now.vault().close()  # else one would be made for nothing
-    with (
-        stoppable(),
-        Vault(now.path, write=True) as vault,
-        fetch.Fetcher(wishes.among_many(), gate=fetch.Gate().passing) as fetcher,
-    ):
-        chosen = narrowed(vault, references, Selection(failed=not references))
-        links = list(vault.select(chosen))
+    with stoppable(), BulkCapture(now.path, settings, rules=rules) as bulk:
+        chosen = narrowed(bulk.vault, references, Selection(failed=not references))
+        links = list(bulk.vault.select(chosen))
         if not links:
             now.screen.say("no link has failed")
-        with Pipeline(fetcher.fetch, Pace(), len(links), rules) as pipeline:
-            outcomes = importing.retry(vault, links, pipeline)
-            tally = tell_outcomes(now.screen, outcomes, len(links), json=json, jsonl=jsonl)
+        tally = tell_outcomes(now.screen, bulk.retry(links), len(links), json=json, jsonl=jsonl)
     leave(tally)
-
-
-def _addresses(given: list[str], files: list[str], url: str | None) -> Iterator[str]:
-    for each in [*given, *([url] if url else [])]:
-        if each == "-":
-            yield from _lines(sys.stdin.buffer.read())
-        else:
-            yield each
-    for name in files:
-        try:
-            yield from _lines(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
-        except OSError as error:
-            raise UsageError(f"cannot read {name}: {error.strerror or error}") from error
-
-
-def _lines(read: bytes) -> Iterator[str]:
-    """Yield the addresses of a list: one a line; blank lines and lines that begin with # are passed over."""
-    for line in read.decode("utf-8-sig", "replace").splitlines():
-        if line.strip() and not line.lstrip().startswith("#"):
-            yield line.strip()

@@ -185,7 +185,9 @@ def _run(arguments: list[str]) -> int:
 def _tell(error: LinkvaultError) -> int:
     complain(f"linkvault: {error}")
     if error.hint:
-        complain(f"hint: {error.hint}")
+        from linkvault.cli.ui.remedies import hint_text
+
+        complain(f"hint: {hint_text(error.hint)}")
     return error.exit_status
 
 

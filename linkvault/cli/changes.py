@@ -1,12 +1,25 @@
 """Links before and after a change -> the answer: a sentence, a table of what would change, or JSON."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from linkvault.cli.options import Session
+from linkvault.cli.choosing import chosen_ids
+from linkvault.cli.options import Session, confirm
 from linkvault.cli.records import link_record
 from linkvault.cli.tables import link_table, tell_json
+from linkvault.models import Link, Selection
 from linkvault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """A change of chosen links. `done` and `question` turn "3 links" into a sentence."""
+
+    apply: Callable[[Vault, list[int]], object]
+    done: Callable[[str], str]
+    question: Callable[[str], str] | None = None  # to be confirmed first
+    trashed: bool = False  # the links are in the trash
 
 
 def links_in_words(count: int) -> str:
@@ -18,48 +31,44 @@ def links_in_words(count: int) -> str:
     return "1 link" if count == 1 else f"{count} links"
 
 
-class Change:
-    """The links that a command is about to change, as they are before it."""
+def change_links(
+    now: Session,
+    change: LinkChange,
+    references: list[str] | None,
+    chosen: Selection,
+    *,
+    dry_run: bool,
+    json: bool,
+    jsonl: bool,
+) -> int:
+    """Change the links that references and options choose, and print what became of them; return their number.
 
-    def __init__(self, vault: Vault, ids: Iterable[int]) -> None:
-        self._vault = vault
-        self._before = [vault.get(link_id) for link_id in ids]
-
-    @property
-    def ids(self) -> list[int]:
-        """The links that the command is about."""
-        return [link.id for link in self._before]
-
-    def make(
-        self,
-        now: Session,
-        how: Callable[[list[int]], object],
-        done: str,
-        *,
-        dry_run: bool,
-        json: bool,
-        jsonl: bool,
-    ) -> None:
-        """Change the links by `how`, and say what became of them; a dry run only says which links it would be.
-
-        :param done: what was done, before the number of links; as JSON each link has `changed` instead
-        """
+    A dry run prints which links would be changed. As JSON each link has `changed`.
+    """
+    with now.vault(write=not dry_run) as vault:
+        ids = chosen_ids(vault, references, chosen, trashed=change.trashed)
+        before = [vault.get(link_id) for link_id in ids]
+        if ids and not dry_run and change.question:
+            confirm(change.question(links_in_words(len(ids))), yes=False)
         if not dry_run:
-            how(self.ids)
-        records = self._records() if json or jsonl or not dry_run else []
-        if json or jsonl:
-            tell_json(now.screen, records, lines=jsonl)
-        elif dry_run:
-            link_table(now.screen, self._before, empty="no links chosen by that")
-        else:
-            self._tell(now, done, [record["changed"] for record in records])
+            change.apply(vault, ids)
+        after = [vault.get(link_id) for link_id in ids]
+    if json or jsonl:
+        tell_json(now.screen, map(_record, before, after), lines=jsonl)
+    elif dry_run:
+        link_table(now.screen, before, empty="no links chosen by that")
+    else:
+        _print_change(now, change.done, before, after)
+    return len(ids)
 
-    def _tell(self, now: Session, done: str, changed: list[bool]) -> None:
-        if not changed:
-            now.screen.say("no links chosen by that")
-        same = "" if all(changed) else f" ({changed.count(False)} unchanged)"
-        now.screen.line(f"{done} {links_in_words(changed.count(True))}{same}")
 
-    def _records(self) -> list[dict[str, Any]]:
-        pairs = ((link, self._vault.get(link.id)) for link in self._before)
-        return [{**link_record(after), "changed": after != before} for before, after in pairs]
+def _print_change(now: Session, done: Callable[[str], str], before: list[Link], after: list[Link]) -> None:
+    if not before:
+        now.screen.say("no links chosen by that")
+    changed = sum(map(Link.__ne__, before, after))
+    same = "" if changed == len(before) else f" ({len(before) - changed} unchanged)"
+    now.screen.line(done(links_in_words(changed) + same))
+
+
+def _record(before: Link, after: Link) -> dict[str, Any]:
+    return {**link_record(after), "changed": after != before}

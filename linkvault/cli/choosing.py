@@ -46,10 +46,18 @@ def chosen_link(vault: Vault, reference: str) -> Link:
     :raises UsageError: if it names several, or none
     :raises NotFound: if there is no such link
     """
-    named = list(_read([reference]))
-    if len(named) != 1:
-        raise UsageError(f"one link is wanted here, standard input names {len(named)}")
-    return vault.link(named[0])
+    return vault.link(single_reference(reference))
+
+
+def single_reference(reference: str) -> str:
+    """Return a reference; for `-` the one that standard input holds.
+
+    :raises UsageError: if standard input holds several, or none
+    """
+    references = list(_read([reference]))
+    if len(references) != 1:
+        raise UsageError(f"one link is wanted here, standard input names {len(references)}")
+    return references[0]
 
 
 def _read(references: list[str]) -> Iterator[str]:

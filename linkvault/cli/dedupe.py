@@ -1,6 +1,6 @@
 """`linkvault dedupe`: links whose articles are nearly the same, shown in groups, and merged on request."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,16 +18,13 @@ from linkvault.cli.options import (
     selecting,
     session,
 )
-from linkvault.cli.records import link_record
-from linkvault.cli.render import Screen, printable
-from linkvault.cli.tables import local_date, tell_json
-from linkvault.models import Link, Selection
+from linkvault.cli.tables import tell_json
+from linkvault.cli.ui.copies import group_record, print_groups
+from linkvault.models import Selection
 
 if TYPE_CHECKING:
+    from linkvault.cli.ui.copies import Group
     from linkvault.vault import Vault
-    from linkvault.vault.similar import Duplicate
-
-    Groups = list[tuple[Link, tuple[Duplicate, ...]]]
 
 
 def register(app: typer.Typer) -> None:
@@ -72,47 +69,23 @@ def dedupe(
             alike / 100, narrowed(vault, ids, chosen) if ids or narrows(chosen) else None
         )
         if not (json or jsonl or (merging and yes and groups)):
-            _tell(now.screen, groups, asked=merge)
+            print_groups(now.screen, groups, asked=merge)
         if merging and groups:
             groups = _merged(vault, groups, yes=yes)
     count = sum(len(copies) for _, copies in groups)
     told = f"{links_in_words(count)} into {len(groups)}"
     if json or jsonl:
-        tell_json(now.screen, (_record(group, merged=merging) for group in groups), lines=jsonl)
+        tell_json(now.screen, (group_record(group, merged=merging) for group in groups), lines=jsonl)
     elif merging and groups:
         now.screen.line(f"merged {told}")
     elif merge and groups:
         now.screen.say(f"would merge {told}")
 
 
-def _merged(vault: "Vault", groups: "Groups", *, yes: bool) -> "Groups":
+def _merged(vault: "Vault", groups: "list[Group]", *, yes: bool) -> "list[Group]":
     """Make each group one link, when that is wanted; return the groups with the links as they are then."""
     count = sum(len(copies) for _, copies in groups)
     confirm(f"Merge {links_in_words(count)} into {len(groups)} older?", yes=yes)
-    merge = vault.similar.merge
-    return [(merge(first.id, [copy.link.id for copy in copies]), copies) for first, copies in groups]
-
-
-def _record(group: "tuple[Link, tuple[Duplicate, ...]]", *, merged: bool) -> dict[str, Any]:
-    first, copies = group
-    others = [{**link_record(copy.link), "alike": round(copy.resemblance, 3)} for copy in copies]
-    return {**link_record(first), "copies": others, "merged": merged}
-
-
-def _tell(screen: Screen, groups: "Groups", *, asked: bool) -> None:
-    for number, (first, copies) in enumerate(groups, 1):
-        members = [(first, 1.0), *((copy.link, copy.resemblance) for copy in copies)]
-        for link, alike in members:
-            if not screen.is_terminal:
-                screen.record(number, f"{alike:.0%}", link.id, link.url, link.title)
-                continue
-            share = "" if link is first else f"{int(alike * 100)}%"
-            about = f"{local_date(link.added)}  {printable(link.url)}"
-            title = screen.bold(printable(link.title))
-            screen.line(f"{share:>4}  {link.id}  {title}  {screen.dim(about)}")
-        if screen.is_terminal:
-            screen.line()
-    if not groups:
-        screen.say("no two articles are nearly the same")
-    elif screen.is_terminal and not asked:
-        screen.say("`linkvault dedupe --merge` makes each group one link")
+    return [
+        (vault.similar.merge(first.id, [copy.link.id for copy in copies]), copies) for first, copies in groups
+    ]

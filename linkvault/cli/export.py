@@ -65,10 +65,8 @@ def export(
             for piece in transfer.stream(vault, chosen, format_name):
                 now.screen.raw(piece, json=format_name.startswith("json"))
             return
-        if output == "-":
-            written = transfer.Written(new=len(vault.select_ids(chosen)))
-        else:
-            written = transfer.export(vault, chosen, format_name, Path(output), dry_run=dry_run)
+        target = None if output == "-" else Path(output)
+        written = transfer.export(vault, chosen, format_name, target, dry_run=dry_run)
     if json or jsonl:
         told = {
             "output": output,

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linkvault.cli.options import Session
-from linkvault.cli.render import Screen, printable
+from linkvault.cli.render import Screen, complain, printable
 from linkvault.cli.tables import local_date, tell_json
+from linkvault.cli.ui.remedies import hint_text
 from linkvault.models import ImportRun, Unread
 
 if TYPE_CHECKING:
+    from linkvault.transfer.bulk import ImportFile
     from linkvault.transfer.survey import Survey
 
+_LARGE = 2_000_000  # bytes of a file that takes seconds to read
 _STATES = ("saved", "already saved", "link only", "failed", "waiting", "double", "unread")
 _SURE = ((1.0, "certainly"), (0.8, "surely"), (0.5, "probably"), (0.0, "perhaps"))
 
@@ -38,7 +41,7 @@ def tell_runs(now: Session, *, json: bool, jsonl: bool) -> None:
 
 
 def tell_surveys(
-    now: Session, files: list[tuple[Path, str | None]], format_name: str | None, *, json: bool, jsonl: bool
+    now: Session, files: "list[ImportFile]", format_name: str | None, *, json: bool, jsonl: bool
 ) -> None:
     """Show what an import of these files would find; of what has a name of its own, under that."""
     from linkvault.transfer.survey import survey
@@ -46,7 +49,7 @@ def tell_surveys(
 
     vault = Vault(now.path) if now.path.exists() else None
     try:
-        found = [(survey(vault, file, format_name), name) for file, name in files]
+        found = [(survey(vault, file.path, format_name), file.name) for file in files]
         surveys = [replace(each, source=name or each.source) for each, name in found]
     finally:
         if vault:
@@ -58,10 +61,43 @@ def tell_surveys(
         _tell_survey(now.screen, each)
 
 
+class LoadMessages:
+    """Says on standard error what an import reads in its files: an `ImportProgress`."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    def reading(self, run: ImportRun, size: int) -> None:
+        """Say so before a large file."""
+        if size > _LARGE:
+            self._screen.say(f"{_name(run)}: reading {size // 1_000_000} MB")
+
+    def unread(self, run: ImportRun, unread: Unread) -> None:
+        """Say what could not be read, even if the user asked for quiet."""
+        complain(f"{_name(run)}: {told(unread)}")
+
+    def loaded(self, run: ImportRun) -> None:
+        """Say how many bookmarks there are."""
+        if run.count("waiting"):
+            doubles, lost = run.count("double"), run.count("unread")
+            more = f", {doubles} of them twice" if doubles else ""
+            more += f", {lost} unreadable" if lost else ""
+            self._screen.say(f"{_name(run)} ({run.format}): {run.count('waiting')} to do{more}")
+        elif {state for state, _ in run.counts} - {"unread"}:
+            self._screen.say(f"{_name(run)}: imported on {local_date(run.began)}; nothing is left to do")
+        else:
+            self._screen.say(f"{_name(run)} ({run.format}): nothing in it can be imported")
+
+
+def _name(run: ImportRun) -> str:
+    return printable(Path(run.source).name)
+
+
 def told(unread: Unread) -> str:
     """Return what could not be read, as one line."""
     text = f": {unread.text}" if unread.text else ""
-    return printable(f"{unread.place}: {unread.reason}{text}")
+    hint = f"; {hint_text(unread.hint)}" if unread.hint else ""
+    return printable(f"{unread.place}: {unread.reason}{hint}{text}")
 
 
 def _tell_survey(screen: Screen, found: "Survey") -> None:

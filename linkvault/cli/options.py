@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,10 @@ from linkvault.cli.render import Screen, printable
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Selection
 from linkvault.vault import Vault
+
+if TYPE_CHECKING:
+    from linkvault.extract import SiteRules
+    from linkvault.fetch import FetchSettings
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,18 @@ class Session:
     def vault(self, *, write: bool = False) -> Vault:
         """Open the vault."""
         return Vault(self.path, write=write)
+
+    def rules(self) -> "SiteRules":
+        """Return the user's extraction rules for sites."""
+        from linkvault import extract
+
+        return extract.load_rules(*config.rules_paths())
+
+    def fetch_settings(self, *, user_agent: str | None = None, **options: Any) -> "FetchSettings":
+        """Return how to fetch: by the options of `FetchSettings.wished`, else as configured."""
+        from linkvault import fetch
+
+        return fetch.FetchSettings.wished(user_agent=user_agent or self.settled.user_agent, **options)
 
 
 def session(ctx: typer.Context) -> Session:

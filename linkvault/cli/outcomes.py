@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import typer
 
 from linkvault.cli.render import Screen, complain, printable, to_json
+from linkvault.cli.ui.remedies import hint_text
 from linkvault.models import Outcome
 
 _STATUSES = (
@@ -110,7 +111,7 @@ def _complain(screen: Screen, outcome: Outcome, *, alone: bool, brief: bool) -> 
         said = outcome.message if alone else (outcome.message or "").removesuffix(f": {outcome.url}")
         complain(f"linkvault: {said}" if alone else f"{outcome.url}: {said}")
         if alone and outcome.hint:
-            complain(f"hint: {outcome.hint}")
+            complain(f"hint: {hint_text(outcome.hint)}")
     for warning in () if screen.is_terminal and brief else outcome.warnings:
         if warning != outcome.message:
             screen.say(f"warning: {warning}" if alone else f"warning: {outcome.url}: {warning}")

@@ -1,39 +1,27 @@
-"""A link's number, or an address -> the page itself: from the vault, else from the web, and then stored nowhere."""
+"""A link's number, or an address -> the page itself, for `explain` and `rule test`."""
 
-from linkvault.cli.choosing import chosen_link
+from typing import Annotated
+
+import typer
+
+from linkvault.cli.choosing import single_reference
 from linkvault.cli.options import Session
-from linkvault.errors import NotFound
 from linkvault.models import Page
+
+IdOrUrl = Annotated[
+    str, typer.Argument(metavar="ID|URL", help="A link's number, or an address; what is not kept is fetched.")
+]
 
 
 def page_of(now: Session, reference: str) -> Page:
-    """Return the newest page that is kept of a link, or fetch it.
+    """Return the newest page that is stored of a link, or fetch it and say so.
 
-    :raises NotFound: if a number names no link, or its page was not kept
+    :raises NotFound: if a number names no link, or its page was not stored
     :raises FetchError: if the page of an address could not be fetched
     """
-    names_address = bool(reference.strip("-0123456789"))
-    if names_address and not now.path.exists():  # whoever only looks needs no vault
-        return _fetched(now, reference)
-    try:
-        with now.vault() as vault:
-            link = chosen_link(vault, reference)
-            page = vault.page(vault.snapshot(link.id))
-            if page is None:
-                why = f"the page of link {link.id} was not kept"
-                raise NotFound(why, hint="named by its address, it is fetched")
-            return page
-    except NotFound:
-        if not names_address:
-            raise
-    return _fetched(now, reference)
+    from linkvault.capture.lookup import find_page
 
-
-def _fetched(now: Session, address: str) -> Page:
-    from linkvault import fetch, urls
-
-    wishes = fetch.FetchSettings.wished(user_agent=now.settled.user_agent)
-    with fetch.Fetcher(wishes) as fetcher:
-        page = fetcher.fetch(urls.check(address))
-    now.screen.say("fetched, not kept")
+    page, is_fetched = find_page(now.path, single_reference(reference), now.fetch_settings())
+    if is_fetched:
+        now.screen.say("fetched, not kept")
     return page

@@ -29,13 +29,12 @@ def reextract(
     After an upgrade, articles get what the new version does better. Without IDs or options all links are
     done. Titles, notes and tags of your own stay.
     """
-    from linkvault import capture, config, extract
+    from linkvault import capture
 
     now = session(ctx)
-    rules = extract.load_rules(*config.rules_paths())
     with now.vault(write=True) as vault:
         chosen = narrowed(vault, ids, chosen)
         total = sum(len(vault.snapshots(link_id)) for link_id in vault.select_ids(chosen))
-        outcomes = capture.reextract(vault, chosen, rules)
+        outcomes = capture.reextract(vault, chosen, now.rules())
         tally = tell_outcomes(now.screen, outcomes, total, json=json, jsonl=jsonl)
     leave(tally)

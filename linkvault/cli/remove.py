@@ -4,10 +4,10 @@ from functools import partial
 
 import typer
 
-from linkvault.cli.changes import Change, links_in_words
-from linkvault.cli.choosing import chosen_ids
-from linkvault.cli.options import DryRun, Ids, Json, Jsonl, Yes, confirm, examples, selecting, session
+from linkvault.cli.changes import LinkChange, change_links
+from linkvault.cli.options import DryRun, Ids, Json, Jsonl, Yes, examples, selecting, session
 from linkvault.models import Selection
+from linkvault.vault import Vault
 
 
 def register(app: typer.Typer) -> None:
@@ -36,14 +36,10 @@ def remove(
 
     `restore` takes them back, `trash --empty` forgets them for ever.
     """
-    from linkvault.capture import now as this_instant
+    from linkvault import capture
 
-    now = session(ctx)
-    with now.vault(write=not dry_run) as vault:
-        change = Change(vault, chosen_ids(vault, ids, chosen))
-        if not ids and change.ids and not dry_run:
-            confirm(f"Put {links_in_words(len(change.ids))} into the trash?", yes=yes)
-        how = partial(vault.trash, at=this_instant())
-        change.make(now, how, "into the trash:", dry_run=dry_run, json=json, jsonl=jsonl)
-    if change.ids and not dry_run:
+    now, trash = session(ctx), partial(Vault.trash, at=capture.now())
+    question = None if ids or yes else "Put {} into the trash?".format
+    change = LinkChange(trash, "into the trash: {}".format, question)
+    if change_links(now, change, ids, chosen, dry_run=dry_run, json=json, jsonl=jsonl) and not dry_run:
         now.screen.say("`linkvault restore` takes back, `linkvault trash --empty` forgets")

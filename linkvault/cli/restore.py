@@ -2,10 +2,10 @@
 
 import typer
 
-from linkvault.cli.changes import Change
-from linkvault.cli.choosing import chosen_ids
+from linkvault.cli.changes import LinkChange, change_links
 from linkvault.cli.options import DryRun, Ids, Json, Jsonl, examples, selecting, session
 from linkvault.models import Selection
+from linkvault.vault import Vault
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +23,5 @@ def restore(
     jsonl: Jsonl = False,
 ) -> None:
     """Take links out of the trash."""
-    now = session(ctx)
-    with now.vault(write=not dry_run) as vault:
-        change = Change(vault, chosen_ids(vault, ids, chosen, trashed=True))
-        change.make(now, vault.restore, "out of the trash:", dry_run=dry_run, json=json, jsonl=jsonl)
+    change = LinkChange(Vault.restore, "out of the trash: {}".format, trashed=True)
+    change_links(session(ctx), change, ids, chosen, dry_run=dry_run, json=json, jsonl=jsonl)

@@ -1,21 +1,15 @@
 """`linkvault search`: ranked hits, each with the passage that made it one."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
-from linkvault.cli.changes import links_in_words
-from linkvault.cli.options import Json, Jsonl, examples, is_on_terminal, selecting, session
-from linkvault.cli.records import hit_record
-from linkvault.cli.render import Screen, printable
-from linkvault.cli.tables import tell_json
+from linkvault.cli.options import Json, Jsonl, Session, examples, is_on_terminal, selecting, session
+from linkvault.cli.ui.hits import Answer, print_answer
 from linkvault.errors import UsageError
-from linkvault.models import Hit, Selection
-
-if TYPE_CHECKING:
-    from linkvault.search import Found
+from linkvault.models import Selection
 
 _HITS = 20
 _GUARD = "\0"  # cannot occur in an argument
@@ -98,39 +92,26 @@ def search(
         raise UsageError(
             "hits come best first", hint="`linkvault search ... | linkvault list - --sort added` sorts"
         )
+    chosen = replace(chosen, limit=chosen.limit or _HITS)
+    for_programs = json or jsonl
+    folds = (for_programs or now.screen.is_terminal) if fold is None else fold
+    answer = _search(now, text, chosen, snippets=snippets, folds=folds)
+    if answer.found.meant and not answer.hits and now.screen.is_terminal and not for_programs:
+        meant = str(answer.found.meant)
+        now.screen.say(f"nothing found for: {text}; searched for this instead: {meant}")
+        answer = _search(now, meant, chosen, snippets=snippets, folds=folds)
+    print_answer(now.screen, answer, explain=explain, json=json, jsonl=jsonl)
+
+
+def _search(now: Session, text: str, chosen: Selection, *, snippets: int, folds: bool) -> Answer:
+    """Search; with `folds` one hit stands for all links with nearly the same article."""
     from linkvault.vault import Vault
 
-    chosen = replace(chosen, limit=_HITS) if chosen.limit is None else chosen
-    folds = (json or jsonl or now.screen.is_terminal) if fold is None else fold
     with Vault(now.path) as vault:
-        look = vault.similar.search if folds else vault.search
-        hits, found = look(text, chosen, snippets=snippets)
-        if found.meant and not hits and now.screen.is_terminal and not (json or jsonl):
-            now.screen.say(f"nothing found for: {text}; searched for this instead: {found.meant}")
-            text = str(found.meant)
-            hits, found = look(text, chosen, snippets=snippets)
+        search_vault = vault.similar.search if folds else vault.search
+        hits, found = search_vault(text, chosen, snippets=snippets)
         trashed = 0 if hits else vault.count(Selection(trashed=True))
-    if explain:
-        _explain(now.screen, found)
-    if found.meant:
-        now.screen.say(f"did you mean: {found.meant}")
-    if json or jsonl:
-        tell_json(now.screen, map(hit_record, hits), lines=jsonl)
-    elif hits:
-        _tell(now.screen, hits)
-    else:
-        _tell_nothing(now.screen, text, trashed)
-
-
-def _explain(screen: Screen, found: "Found") -> None:
-    """Say how the query was understood: as it would be typed, and each clause in words."""
-    from datetime import date
-
-    from linkvault.search import explain
-
-    screen.say(f"understood as: {str(found.understood) or 'nothing'}")
-    for clause in explain(found.understood, date.today()):
-        screen.say(f"  {clause}")
+    return Answer(text, hits, found, trashed)
 
 
 def _pick(ctx: typer.Context, chosen: Selection, *, fzf: bool) -> None:
@@ -142,44 +123,3 @@ def _pick(ctx: typer.Context, chosen: Selection, *, fzf: bool) -> None:
     link, live = (pick_by_fzf if fzf else pick)(session(ctx), chosen)
     if link is not None:
         (open_ if live else show)(ctx, str(link.id))
-
-
-def _tell(screen: Screen, hits: list[Hit]) -> None:
-    loosened = False
-    for hit in hits:
-        if hit.loosened and not loosened:
-            loosened = True
-            screen.say("only some of the words:")
-        if screen.is_terminal:
-            _tell_person(screen, hit)
-        else:
-            screen.record(hit.link.id, hit.link.url, hit.link.title, hit.snippet)
-
-
-def _tell_nothing(screen: Screen, text: str, trashed: int) -> None:
-    screen.say(f"nothing found for: {text}")
-    if trashed:
-        screen.say(
-            f"the trash is not searched: `linkvault trash` lists what is in it, {links_in_words(trashed)}"
-        )
-
-
-def _tell_person(screen: Screen, hit: Hit) -> None:
-    link = hit.link
-    told = (link.site, (link.published or link.added)[:10], ", ".join(link.tags), _copies(hit.copies))
-    about = "  ".join(filter(None, told))
-    screen.line(
-        f"{screen.dim(str(link.id))}  {screen.bold(printable(link.title))}  {screen.dim(printable(about))}"
-    )
-    if hit.snippet not in ("", " ".join(link.title.split())):  # a link alone has no more than its title
-        screen.line("   " + screen.highlighted(hit.snippet, hit.matches))
-
-
-def _copies(ids: tuple[int, ...]) -> str:
-    """Name the links with nearly the same article.
-
-    >>> _copies((12,)), _copies((3, 4))
-    ('(+1 near copy: 12)', '(+2 near copies: 3, 4)')
-    """
-    word = "copy" if len(ids) == 1 else "copies"
-    return f"(+{len(ids)} near {word}: {', '.join(map(str, ids))})" if ids else ""

@@ -1,6 +1,5 @@
 """`linkvault show`: one saved article, to read or to pass on."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -9,10 +8,9 @@ from linkvault.cli.choosing import chosen_link
 from linkvault.cli.lines import tell_lines
 from linkvault.cli.options import Id, Json, Jsonl, examples, instant, session
 from linkvault.cli.records import meta_record
-from linkvault.cli.render import Screen, printable, to_json
-from linkvault.errors import NotFound, UsageError
-from linkvault.models import Link, Snapshot
-from linkvault.vault import Vault
+from linkvault.cli.render import to_json
+from linkvault.cli.ui.reading import print_article, print_meta, print_page
+from linkvault.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -58,31 +56,24 @@ def show(
     """
     if find is not None and (html or meta):
         raise UsageError("--find looks in the article: it goes with --markdown or --text only")
-    now, form, json = session(ctx), "lines" if jsonl else "list" if json else "", json or jsonl
+    now, find_form, json = session(ctx), "lines" if jsonl else "list" if json else "", json or jsonl
     with now.vault() as vault:
-        link = chosen_link(vault, link_id)
+        link, until = chosen_link(vault, link_id), _end_of(at)
         if meta:
-            _show_meta(now.screen, vault, link, number, at, json=json)
+            print_meta(now.screen, vault, link, number, until, json=json)
             return
-        snapshot = vault.snapshot(link.id, number=number, until=_end_of(at))
+        snapshot = vault.snapshot(link.id, number=number, until=until)
         if html:
-            _write_page(now.screen, vault, link, snapshot)
-            return
-        pager = now.settled.pager is not False
-        content = vault.content(snapshot)
-        if find is not None:
-            tell_lines(now, content, find, around, text=text, json=form)
+            print_page(now.screen, vault, link, snapshot)
+        elif find is not None:
+            tell_lines(now, vault.content(snapshot), find, around, text=text, json=find_form)
         elif json:
+            content = vault.content(snapshot)
             record = meta_record(link, snapshot, len(vault.snapshots(link.id)))
             now.screen.line(to_json({**record, "markdown": content.markdown, "text": content.text}))
-        elif text:
-            now.screen.page(printable(content.text, lines=True).rstrip("\n") + "\n", pager=pager)
-        elif markdown or not now.screen.is_terminal:
-            now.screen.page(printable(content.markdown, lines=True).rstrip("\n") + "\n", pager=pager)
         else:
-            from linkvault.cli.article import rendered
-
-            now.screen.page(rendered(now.screen, link, snapshot, content.markdown), pager=pager)
+            form = "text" if text else "markdown" if markdown or not now.screen.is_terminal else "rendered"
+            print_article(now, link, snapshot, vault.content(snapshot), form)
 
 
 def _end_of(at: str | None) -> str | None:
@@ -94,35 +85,3 @@ def _end_of(at: str | None) -> str | None:
     moment = datetime.fromisoformat(instant(at) or "")
     step = timedelta(days=1) if len(at.strip()) == len("2026-11-25") else timedelta(seconds=1)
     return (moment + step).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _show_meta(
-    screen: Screen, vault: Vault, link: Link, number: int | None, at: str | None, *, json: bool
-) -> None:
-    try:
-        snapshot = vault.snapshot(link.id, number=number, until=_end_of(at))
-    except NotFound:
-        if number is not None or at is not None:
-            raise
-        snapshot = None
-    record = meta_record(link, snapshot, len(vault.snapshots(link.id)))
-    if json:
-        screen.line(to_json(record))
-        return
-    for key, value in record.items():
-        if value not in (None, []):
-            told = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            screen.line(f"{screen.dim((key + ':').ljust(13))} {printable(told)}")
-    for kind, url in vault.aliases(link.id):
-        screen.line(f"{screen.dim('alias:'.ljust(13))} {printable(url)} ({kind})")
-
-
-def _write_page(screen: Screen, vault: Vault, link: Link, snapshot: Snapshot) -> None:
-    page = vault.page(snapshot)
-    if page is None:
-        raise NotFound(f"the page of link {link.id} as it was fetched is not in the vault")
-    if screen.is_terminal:  # bytes of a page may drive a terminal
-        screen.page(printable(page.body.decode(snapshot.charset or "utf-8", "replace"), lines=True))
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(page.body)

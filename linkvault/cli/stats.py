@@ -1,21 +1,14 @@
 """`linkvault stats`: how much the vault holds of what."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from itertools import islice
-
 import typer
 
 from linkvault.cli.choosing import narrowed
 from linkvault.cli.options import Ids, Json, Jsonl, examples, selecting, session
-from linkvault.cli.render import Screen, fit, printable, to_json
-from linkvault.cli.tables import local_date
-from linkvault.models import Selection, Statistics
+from linkvault.cli.render import to_json
+from linkvault.cli.ui.statistics import print_statistics, statistics_record, statistics_rows
+from linkvault.models import Selection
 
 _NAMES = 10  # sites and tags to name, unless --limit says otherwise
-_MONTHS = 24  # the last, in the chart
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
-_BAR = 30  # columns
 
 
 def register(app: typer.Typer) -> None:
@@ -40,85 +33,11 @@ def stats(
 
     now = session(ctx)
     with Vault(now.path) as vault:
-        told = vault.statistics.measure(narrowed(vault, ids, chosen), names=chosen.limit or _NAMES)
+        statistics = vault.statistics.measure(narrowed(vault, ids, chosen), names=chosen.limit or _NAMES)
     if json or jsonl:
-        now.screen.line(to_json(_record(told)))
+        now.screen.line(to_json(statistics_record(statistics)))
     elif now.screen.is_terminal:
-        _tell(now.screen, told)
+        print_statistics(now.screen, statistics)
     else:
-        for row in _rows(told):
+        for row in statistics_rows(statistics):
             now.screen.record(*row)
-
-
-def _record(told: Statistics) -> dict[str, object]:
-    """Each group is a list of objects: names come from the web, and no name may become a key."""
-    return {
-        name: [{"name": each, "links": count} for each, count in value] if name.startswith("by_") else value
-        for name, value in asdict(told).items()
-    }
-
-
-def _rows(told: Statistics) -> Iterable[tuple[str, str, object]]:
-    for name, value in asdict(told).items():
-        if name.startswith("by_"):
-            yield from ((name.removeprefix("by_"), each, count) for each, count in value)
-        else:
-            yield name, "", value
-
-
-def _tell(screen: Screen, told: Statistics) -> None:
-    if not told.links:
-        screen.line("no links yet, or none chosen by that")
-        return
-    since = f" since {local_date(told.oldest)}" if told.oldest else ""
-    shown = ", ".join(_counted(count, name) for count, name in ((told.sites, "site"), (told.tags, "tag")))
-    screen.line(f"{screen.bold(_counted(told.links, 'link'))}{since}, {shown}")
-    screen.line(", ".join(f"{count:,} {status}" for status, count in told.by_status))
-    snapshots, words = _counted(told.snapshots, "snapshot"), _counted(told.words, "word")
-    screen.line(f"{snapshots}, {words}; {_counted(told.trash, 'link')} in the trash")
-    screen.line(f"{_size(told.file_bytes)} in one file, for {_size(told.page_bytes)} of pages as received")
-    _chart(screen, "Sites", told.by_site)
-    _chart(screen, "Tags", told.by_tag)
-    newest = list(islice(reversed(told.by_month), _MONTHS))
-    _chart(screen, "Added", newest)
-
-
-def _chart(screen: Screen, head: str, counts: Sequence[tuple[str, int]]) -> None:
-    if not counts:
-        return
-    most = max(count for _, count in counts)
-    wide = min(max(len(printable(name)) for name, _ in counts), max(10, screen.width - _BAR - 12))
-    screen.line(f"\n{screen.bold(head)}")
-    for name, count in counts:
-        screen.line(f"  {fit(printable(name), wide)}  {_bar(count / most)} {count:,}")
-
-
-def _counted(count: int, name: str) -> str:
-    """Count in words.
-
-    >>> _counted(1, "tag"), _counted(12345, "tag")
-    ('1 tag', '12,345 tags')
-    """
-    return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
-
-
-def _bar(share: float) -> str:
-    """Draw a share of the longest bar, in eighths of a column.
-
-    >>> _bar(1), _bar(0.02), _bar(0)
-    ('██████████████████████████████', '▋', '▏')
-    """
-    eighths = max(1, round(share * _BAR * 8))
-    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
-
-
-def _size(count: int) -> str:
-    """Say bytes in the unit people use.
-
-    >>> _size(999), _size(12_345_678)
-    ('999 B', '12.3 MB')
-    """
-    size, units = float(count), ["B", "kB", "MB", "GB", "TB"]
-    while size >= 1000 and len(units) > 1:
-        size, units = size / 1000, units[1:]
-    return f"{size:.0f} B" if units[0] == "B" else f"{size:.1f} {units[0]}"

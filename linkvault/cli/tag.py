@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from linkvault.cli.changes import Change, links_in_words
-from linkvault.cli.choosing import chosen_ids
+from linkvault.cli.changes import LinkChange, change_links
 from linkvault.cli.options import (
     DryRun,
     Ids,
@@ -22,9 +21,10 @@ from linkvault.cli.options import (
     split_tags,
 )
 from linkvault.cli.render import printable
-from linkvault.cli.tables import tell_json
+from linkvault.cli.ui.tags import TagChange, print_tag_changes, print_tags
 from linkvault.errors import UsageError
 from linkvault.models import Selection
+from linkvault.vault import Vault
 
 Tag = Annotated[str, typer.Argument(metavar="TAG", help="The tag.", autocompletion=complete_tags)]
 TagList = Annotated[
@@ -104,11 +104,9 @@ def add(
     jsonl: Jsonl = False,
 ) -> None:
     """Give links a tag: those named by ID, or chosen by options."""
-    now, tags = session(ctx), _tags(names)
-    with now.vault(write=not dry_run) as vault:
-        change = Change(vault, chosen_ids(vault, ids, chosen))
-        how = partial(vault.tag, names=tags)
-        change.make(now, how, f"{_told(tags)} given to", dry_run=dry_run, json=json, jsonl=jsonl)
+    tags = _tags(names)
+    change = LinkChange(partial(Vault.tag, names=tags), lambda links: f"{_listed(tags)} given to {links}")
+    change_links(session(ctx), change, ids, chosen, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 @selecting
@@ -122,27 +120,16 @@ def remove(
     jsonl: Jsonl = False,
 ) -> None:
     """Take a tag off links."""
-    now, tags = session(ctx), _tags(names)
-    with now.vault(write=not dry_run) as vault:
-        change = Change(vault, chosen_ids(vault, ids, chosen))
-        how = partial(vault.untag, names=tags)
-        change.make(now, how, f"{_told(tags)} taken off", dry_run=dry_run, json=json, jsonl=jsonl)
+    tags = _tags(names)
+    change = LinkChange(partial(Vault.untag, names=tags), lambda links: f"{_listed(tags)} taken off {links}")
+    change_links(session(ctx), change, ids, chosen, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 def list_(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> None:
     """List the tags and how many links have each. In a pipe: tag, count."""
     now = session(ctx)
     with now.vault() as vault:
-        tags = vault.tags()
-    if json or jsonl:
-        tell_json(now.screen, ({"name": name, "links": links} for name, links in tags), lines=jsonl)
-    elif now.screen.is_terminal and tags:
-        now.screen.table([(str(links), name) for name, links in tags], ("LINKS", "TAG"), grow=1, right=0)
-    else:
-        for name, links in tags:
-            now.screen.record(name, links)
-    if not tags:
-        now.screen.say("no tags yet")
+        print_tags(now.screen, vault.tags(), json=json, jsonl=jsonl)
 
 
 def rename(
@@ -189,33 +176,16 @@ def delete(
             if count > 1:
                 confirm(f"Take {name} off {count} links?", yes=yes)
             count = vault.delete_tag(name)
-    _tell(now, [(name, None, count)], dry_run=dry_run, json=json, jsonl=jsonl)
+    print_tag_changes(now, [(name, None, count)], dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 def _merge(now: Session, names: list[str], into: str, *, dry_run: bool, json: bool, jsonl: bool) -> None:
-    told: list[tuple[str, str | None, int]] = []
+    changes: list[TagChange] = []
     with now.vault(write=not dry_run) as vault:
         for name in names:
             count = vault.count(Selection(tags=(f"{name}/*",))) if dry_run else vault.rename_tag(name, into)
-            told.append((name, into, count))
-    _tell(now, told, dry_run=dry_run, json=json, jsonl=jsonl)
-
-
-def _tell(
-    now: Session, told: list[tuple[str, str | None, int]], *, dry_run: bool, json: bool, jsonl: bool
-) -> None:
-    """Say what became of tags: each with the one it is now, and the number of links it is about."""
-    if json or jsonl:
-        keys = ("name", "into", "links", "changed")
-        records = (dict(zip(keys, (*each, not dry_run), strict=True)) for each in told)
-        tell_json(now.screen, records, lines=jsonl)
-        return
-    for name, into, links in told:
-        if into is None:
-            verb = "would be taken off" if dry_run else "taken off"
-        else:
-            verb = f"would become {printable(into)} on" if dry_run else f"is {printable(into)} now, on"
-        now.screen.line(f"{printable(name)} {verb} {links_in_words(links)}")
+            changes.append((name, into, count))
+    print_tag_changes(now, changes, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 def _tags(names: str) -> tuple[str, ...]:
@@ -225,5 +195,5 @@ def _tags(names: str) -> tuple[str, ...]:
     return wanted
 
 
-def _told(tags: tuple[str, ...]) -> str:
+def _listed(tags: tuple[str, ...]) -> str:
     return printable(", ".join(tags))

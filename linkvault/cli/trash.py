@@ -12,6 +12,7 @@ from linkvault.cli.options import (
     Ids,
     Json,
     Jsonl,
+    Session,
     Yes,
     confirm,
     examples,
@@ -49,21 +50,11 @@ def trash(
 ) -> None:
     """List the trash, or empty it."""
     now = session(ctx)
-    with now.vault(write=empty and not dry_run) as vault:
+    if not empty or dry_run:
+        _list(now, ids, chosen, json=json, jsonl=jsonl)
+        return
+    with now.vault(write=True) as vault:
         chosen = narrowed(vault, ids, chosen, trashed=True)
-        if not empty or dry_run:
-            found = vault.select(chosen)
-            if json or jsonl:
-                tell_json(
-                    now.screen,
-                    ({**link_record(link), "trashed": link.trashed} for link in found),
-                    lines=jsonl,
-                )
-            else:
-                chosen_none = narrows(replace(chosen, trashed=False)) and vault.count(Selection(trashed=True))
-                nothing = "nothing like that is in the trash" if chosen_none else "the trash is empty"
-                link_table(now.screen, found, empty=nothing)
-            return
         count = len(vault.select_ids(chosen))
         if count:
             confirm(f"Forget {links_in_words(count)} with all snapshots, for ever?", yes=yes)
@@ -73,3 +64,17 @@ def trash(
         tell_json(now.screen, ({**record, "forgotten": True} for record in doomed), lines=jsonl)
     else:
         now.screen.line(f"forgotten: {links_in_words(gone)}")
+
+
+def _list(now: Session, ids: list[str] | None, chosen: Selection, *, json: bool, jsonl: bool) -> None:
+    with now.vault() as vault:
+        chosen = narrowed(vault, ids, chosen, trashed=True)
+        links = vault.select(chosen)
+        if json or jsonl:
+            tell_json(
+                now.screen, ({**link_record(link), "trashed": link.trashed} for link in links), lines=jsonl
+            )
+            return
+        chosen_none = narrows(replace(chosen, trashed=False)) and vault.count(Selection(trashed=True))
+        nothing = "nothing like that is in the trash" if chosen_none else "the trash is empty"
+        link_table(now.screen, links, empty=nothing)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
-from linkvault.errors import NothingReadable
+from linkvault.errors import Action, NothingReadable, Remedy
 from linkvault.extract.blocks import Cut, cut
 from linkvault.extract.charset import Decoded, decode, label_in
 from linkvault.extract.choose import Choice, choose, keep_open, keep_whole
@@ -77,7 +77,8 @@ def _read(page: Page, rules: SiteRules) -> Article:
     article, shape = find_article(opened.tree, page.final_url, metadata.title, opened.taken)
     verdict = judge(opened.signs, article.text_content(), url=page.url, final_url=page.final_url)
     if verdict.reason:
-        raise NothingReadable(verdict.sentence, reason=verdict.reason, title=metadata.title)
+        hint = Remedy(Action.SEND_COOKIES) if verdict.reason == "login" else None
+        raise NothingReadable(verdict.sentence, reason=verdict.reason, title=metadata.title, hint=hint)
     return Article(
         title=metadata.title,
         html=clean(article),

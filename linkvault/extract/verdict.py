@@ -99,9 +99,9 @@ def _login(signs: Signs, text: str, words: float, url: str, final: str) -> Verdi
         or (named and (form or words < FEW))
         or (asked and words < FEW)
     ):
-        return Verdict("login", "the site shows this page only after a login (see --cookies)")
+        return Verdict("login", "the site shows this page only after a login")
     if form and words < FEW and count_words(signs.shown)[0] < SOME:
-        return Verdict("login", "the page is a login form (see --cookies)")
+        return Verdict("login", "the page is a login form")
     return None
 
 

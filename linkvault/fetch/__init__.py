@@ -7,7 +7,7 @@ said in the page's warnings. What the bytes mean is the business of `extract`.
 
 from linkvault.fetch.fetcher import Fetcher
 from linkvault.fetch.polite import Gate, Turns
-from linkvault.fetch.saved import saved_page
+from linkvault.fetch.saved import page_from_bytes, saved_page
 from linkvault.fetch.settings import FetchSettings
 
-__all__ = ["FetchSettings", "Fetcher", "Gate", "Turns", "saved_page"]
+__all__ = ["FetchSettings", "Fetcher", "Gate", "Turns", "page_from_bytes", "saved_page"]

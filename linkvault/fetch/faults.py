@@ -8,7 +8,7 @@ from http.client import responses
 
 import httpx
 
-from linkvault.errors import FetchError
+from linkvault.errors import Action, FetchError, Hint, Remedy
 
 _TLS_WORDS = {
     10: ("its certificate has expired", "the site must renew it; is the clock of this machine right?"),
@@ -20,10 +20,10 @@ _TLS_WORDS = {
     64: ("its certificate is for another address", "is the address written rightly?"),
 }
 _TRUST_HINT = "if you trust it, name its certificate in the environment: SSL_CERT_FILE=authority.pem"
-_STATUS_HINTS = {
-    401: "the page is for users of the site: try --cookies FILE or --header 'Authorization: ...'",
-    402: "the page has to be paid for: try --cookies FILE",
-    403: "if your browser shows the page, try --cookies FILE, or keep the page there and use --html FILE",
+_STATUS_HINTS: dict[int, Hint] = {
+    401: Remedy(Action.SEND_LOGIN),
+    402: Remedy(Action.SEND_COOKIES),
+    403: Remedy(Action.SAVE_IN_BROWSER),
     404: "the page is gone or the address is wrong; a copy may lie in the Internet Archive",
     410: "the page is gone; a copy may lie in the Internet Archive",
     429: "the site wants fewer requests: try again later",
@@ -71,9 +71,7 @@ def translate(error: Exception, url: str, host: str, *, late: str) -> FetchError
     :param late: what to say when time ran out
     """
     if isinstance(error, httpx.TimeoutException):
-        return FetchError(
-            f"{late}: {url}", reason="timeout", url=url, hint="try again, or allow more with --timeout"
-        )
+        return FetchError(f"{late}: {url}", reason="timeout", url=url, hint=Remedy(Action.ALLOW_MORE_TIME))
     for cause in causes(error):
         if isinstance(cause, socket.gaierror | UnicodeError):
             return FetchError(

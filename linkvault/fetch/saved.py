@@ -1,4 +1,4 @@
-"""A page that somebody saved as a file -> Page, as if it had been fetched."""
+"""A page that somebody saved -> Page, as if it had been fetched."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,26 +16,35 @@ def saved_page(file: Path) -> Callable[[str], Page]:
 
     :raises UsageError: if the file cannot be read
     """
-    limit = FetchSettings().max_bytes
     try:
         with file.open("rb") as stream:
-            body = stream.read(limit + 1)
+            body = stream.read(FetchSettings().max_bytes + 1)
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
+    return page_from_bytes(body, str(file))
+
+
+def page_from_bytes(body: bytes, name: str = "the page") -> Callable[[str], Page]:
+    """Return a function that returns this page for any address, and raises FetchError if it is none.
+
+    :param name: what to call the page in messages; the ending of a file's name helps to recognise its type
+    """
+    limit = FetchSettings().max_bytes
+    suffix = Path(name).suffix.lower()
 
     def page_of(url: str) -> Page:
         shown = without_password(url)
         if len(body) > limit:
-            raise FetchError(f"{file} is larger than {limit // 1_000_000} MB", reason="too_large", url=shown)
+            raise FetchError(f"{name} is larger than {limit // 1_000_000} MB", reason="too_large", url=shown)
         if not body.strip():
-            raise FetchError(f"{file} is empty", reason="empty", url=shown)
+            raise FetchError(f"{name} is empty", reason="empty", url=shown)
         try:
-            kind = media.settle(None, body[: media.SNIFF_BYTES], file.name)
+            kind = media.settle(None, body[: media.SNIFF_BYTES], Path(name).name)
         except media.NoPageError as error:
             raise FetchError(
-                f"{file} is no page to read: it is {error}", reason="content_type", url=shown
+                f"{name} is no page to read: it is {error}", reason="content_type", url=shown
             ) from error
-        if file.suffix.lower() in (".html", ".htm"):
+        if suffix in (".html", ".htm"):
             kind = media.HTML
         fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return Page(shown, shown, 200, kind, body, fetched)

@@ -8,7 +8,7 @@ from http.cookiejar import Cookie
 
 import httpx
 
-from linkvault.errors import FetchError
+from linkvault.errors import Action, FetchError, Remedy
 from linkvault.fetch import coding, faults, media, refresh
 from linkvault.fetch.addresses import is_private_host
 from linkvault.fetch.cookies import jar_of
@@ -291,7 +291,7 @@ class Trip:
             f"the page is larger than {size}: {target.shown}",
             reason="too_large",
             url=target.shown,
-            hint="allow more with --max-size",
+            hint=Remedy(Action.ALLOW_LARGER_PAGE),
         )
 
     def _failure(self, target: Target, reason: str, message: str) -> FetchError:

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from linkvault.errors import FormatError, UsageError
+from linkvault.errors import Action, FormatError, Remedy, UsageError
 from linkvault.formats._filenames import file_name
 from linkvault.formats._reader import NO, Read, Reader
 from linkvault.formats._source import Source
@@ -85,12 +85,8 @@ def _unknown(path: Path, source: Source) -> FormatError:
     if path.is_file() and not path.stat().st_size:
         return FormatError(f"{path}: no known kind of file, it is empty")
     if source.head.startswith(_SQLITE):
-        return FormatError(
-            f"{path}: no known kind of file", hint="if it is a vault, `linkvault merge` takes it in"
-        )
-    return FormatError(
-        f"{path}: no known kind of file", hint="`linkvault import --help` names those that are"
-    )
+        return FormatError(f"{path}: no known kind of file", hint=Remedy(Action.MERGE_VAULT))
+    return FormatError(f"{path}: no known kind of file", hint=Remedy(Action.LIST_FORMATS))
 
 
 @cache

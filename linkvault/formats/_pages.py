@@ -4,14 +4,13 @@ import re
 from pathlib import Path
 
 from linkvault import urls
-from linkvault.errors import BadURL
+from linkvault.errors import Action, BadURL, Remedy
 from linkvault.formats._dates import when
-from linkvault.models import Bookmark, Page
+from linkvault.models import Bookmark, Page, Unread
 
 # As much as a page may have when it is fetched (FetchSettings.max_bytes, in a room that this one never sees).
 MAX_PAGE_BYTES = 20_000_000
 TOO_LARGE = f"larger than the {MAX_PAGE_BYTES // 1_000_000} MB that a page may have"
-NO_ADDRESS = "no address inside; give it with `linkvault add --html FILE --url URL`"
 HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 
 _NO_CLOCK = "1970-01-01T00:00:00Z"  # of files whose date no calendar has
@@ -54,3 +53,8 @@ def file_instant(path: Path) -> str:
 def bookmark_of(page: Page, place: str) -> Bookmark:
     """Return the bookmark that comes with a page: all else is known only when it is read."""
     return Bookmark(page.url, place=place, page=page)
+
+
+def without_address(place: str) -> Unread:
+    """Return the answer for a saved page that does not say which address it was saved from."""
+    return Unread(place, "no address inside", hint=Remedy(Action.SUPPLY_ADDRESS))

@@ -60,7 +60,7 @@ def _read_file(path: Path, place: str) -> Iterator[_Found]:
         for each in _pages(_READERS[-number], source):
             yield replace(each, place=place if each.place == path.name else f"{place}, {each.place}")
     except LinkvaultError as error:
-        yield Unread(place, f"{error}; {error.hint}" if error.hint else str(error))
+        yield Unread(place, str(error), hint=error.hint)
     except OSError as error:
         yield Unread(place, f"cannot be read: {error.strerror or error}")
 

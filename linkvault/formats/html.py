@@ -8,7 +8,7 @@ gives itself, and the file's own date. Written: one file a link, of the article 
 import re
 from collections.abc import Iterable, Iterator
 
-from linkvault.formats._pages import MAX_PAGE_BYTES, NO_ADDRESS, TOO_LARGE, bookmark_of, file_instant
+from linkvault.formats._pages import MAX_PAGE_BYTES, TOO_LARGE, bookmark_of, file_instant, without_address
 from linkvault.formats._reader import NO, SURE, Reader
 from linkvault.formats._reading_page import page
 from linkvault.formats._saved_from import LATE_ROOT, is_marked, origin
@@ -51,7 +51,7 @@ def read(source: Source) -> Iterator[Bookmark | Unread]:
         return
     found = origin(body.decode(source.charset, "replace"))
     if found.url is None:
-        yield Unread(place, NO_ADDRESS)
+        yield without_address(place)
         return
     if b'content="linkvault"' in body[:_OWN_HEAD] and b'"linkvault:saved"' not in body[:_OWN_HEAD]:
         yield Bookmark(found.url, place=place)  # we wrote it, of a link whose page we never had

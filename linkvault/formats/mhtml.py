@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from linkvault.formats._pages import (
-    NO_ADDRESS,
     TOO_LARGE,
     bookmark_of,
     file_instant,
     instant,
     web_address,
+    without_address,
 )
 from linkvault.formats._reader import CERTAIN, LIKELY, NO, SURE, Reader
 from linkvault.formats._saved_from import origin
@@ -71,7 +71,7 @@ def _read_page(source: Source, head: "Message", part: "Part") -> Iterator[Bookma
     found = origin(part.body.decode("utf-8", "replace"))
     url = url or found.url
     if url is None:
-        yield Unread(place, NO_ADDRESS)
+        yield without_address(place)
         return
     told = part.head["content-type"]
     page = Page(

@@ -7,10 +7,10 @@ from linkvault.errors import FormatError
 from linkvault.formats._pages import (
     HTML_TYPES,
     MAX_PAGE_BYTES,
-    NO_ADDRESS,
     TOO_LARGE,
     file_instant,
     web_address,
+    without_address,
 )
 from linkvault.formats._reader import CERTAIN, NO, Reader
 from linkvault.formats._source import Source
@@ -42,7 +42,7 @@ def read(source: Source) -> Iterator[Bookmark | Unread]:
     if not isinstance(body, bytes) or not body.strip() or kind not in HTML_TYPES | {"text/plain"}:
         yield Unread(place, "no web page in this archive")
     elif url is None:
-        yield Unread(place, NO_ADDRESS)
+        yield without_address(place)
     elif len(body) > MAX_PAGE_BYTES:
         yield Unread(place, TOO_LARGE)
     else:

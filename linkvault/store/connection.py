@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from linkvault.errors import (
+    Action,
     LinkvaultError,
     NotFound,
+    Remedy,
     VaultDamaged,
     VaultError,
     VaultForeign,
@@ -93,7 +95,7 @@ def open_for_reading(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3
     """
     _look_before_opening(path)
     if not path.exists():
-        raise VaultMissing(f"there is no vault yet at {path}", hint="`linkvault add URL` makes it")
+        raise VaultMissing(f"there is no vault yet at {path}", hint=Remedy(Action.CREATE_VAULT))
     if path.stat().st_size == 0:  # whoever was to make it was killed in its first moment
         open_for_writing(path, patience).close()
     with translated(path):

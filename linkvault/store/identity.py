@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from linkvault import urls
-from linkvault.errors import BadURL, NotFound, UsageError
+from linkvault.errors import Action, BadURL, NotFound, Remedy, UsageError
 from linkvault.models import Bookmark, Link, Page, Snapshot, StoreResult
 from linkvault.store import links, snapshots, tags
 from linkvault.urls import ParsedURL
@@ -42,7 +42,7 @@ def _resolve_reference(connection: sqlite3.Connection, reference: str, *, trashe
         ids = [link.id] if link is not None and bool(link.trashed) is trashed else []
     if not ids:
         where = " in the trash" if trashed else ""
-        raise NotFound(f"no such link{where}: {reference}", hint="`linkvault list` shows all")
+        raise NotFound(f"no such link{where}: {reference}", hint=Remedy(Action.LIST_LINKS))
     return ids
 
 

@@ -4,7 +4,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable
 
-from linkvault.errors import NotFound, UsageError
+from linkvault.errors import Action, NotFound, Remedy, UsageError
 from linkvault.store.selection import tag_key
 
 
@@ -74,7 +74,7 @@ def find(connection: sqlite3.Connection, name: str) -> int:
     """
     row = connection.execute("SELECT id FROM tag WHERE key = ?", (tag_key(clean(name)),)).fetchone()
     if row is None:
-        raise NotFound(f"no such tag: {name}", hint="`linkvault tag list` shows all")
+        raise NotFound(f"no such tag: {name}", hint=Remedy(Action.LIST_TAGS))
     return int(row[0])
 
 

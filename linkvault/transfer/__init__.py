@@ -1,6 +1,6 @@
 """Files in and out: formats <-> vault, and capture for what came without its page."""
 
-from linkvault.transfer.exporting import Written, export, narrowed, reading_page, stream
+from linkvault.transfer.exporting import Written, export, narrowed, reading_page, stream, write_reading_page
 from linkvault.transfer.merge import MergeResult, is_empty, merge, store_full_link
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "reading_page",
     "store_full_link",
     "stream",
+    "write_reading_page",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from linkvault import formats, markup
-from linkvault.errors import LinkvaultError, UsageError
+from linkvault.errors import Action, LinkvaultError, Remedy, UsageError
 from linkvault.models import Exported, Link, Rendered, Selection
 from linkvault.vault import Vault
 
@@ -35,15 +35,19 @@ def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str] |
 
 
 def export(
-    vault: Vault, chosen: Selection, format_name: str, target: Path, *, dry_run: bool = False
+    vault: Vault, chosen: Selection, format_name: str, target: Path | None, *, dry_run: bool = False
 ) -> Written:
     """Write an export: a file a link into the folder `target`, or the one file `target`, as the format has it.
+
+    Without a target nothing is written: every chosen link counts as new.
 
     Nothing unchanged is rewritten, and a file is complete or not there.
 
     :raises UsageError: if the target cannot be what the format needs
     """
     writer = formats.writer(format_name)
+    if target is None:
+        return Written(new=len(vault.select_ids(chosen)))
     try:
         if writer.per_link:
             return _export_files(vault, chosen, writer, target, dry_run=dry_run)
@@ -57,12 +61,19 @@ def reading_page(link: Link, content: Rendered) -> str:
     return formats.writer("html").write(_rendered(Exported(link, content=content)))
 
 
+def write_reading_page(link: Link, content: Rendered) -> Path:
+    """Write a saved article as a page into a new temporary folder that only the user can read; return its path."""
+    file = Path(tempfile.mkdtemp(prefix="linkvault-"), "snapshot.html")
+    file.write_text(reading_page(link, content), encoding="utf-8", errors="replace")
+    return file
+
+
 def _export_files(
     vault: Vault, chosen: Selection, writer: formats.Writer, folder: Path, *, dry_run: bool
 ) -> Written:
     if folder.exists() and not folder.is_dir():
         raise UsageError(
-            f"{folder} is a file; this format writes a folder", hint="or --output - for one stream"
+            f"{folder} is a file; this format writes a folder", hint=Remedy(Action.EXPORT_TO_STREAM)
         )
     new = unchanged = 0
     if not dry_run:

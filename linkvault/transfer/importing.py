@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from linkvault import capture, formats, urls
-from linkvault.errors import BadURL, FetchError, FormatError, NothingReadable, UsageError
+from linkvault.errors import Action, BadURL, FetchError, FormatError, NothingReadable, Remedy, UsageError
 from linkvault.models import Bookmark, Exported, ImportLink, ImportRun, Link, Outcome, Page, Unread
 from linkvault.store.tags import clean
 from linkvault.transfer.merge import is_empty, store_full_link
@@ -79,7 +79,7 @@ class Import:
         path = Path(run.source)
         _, source = recognise(path, run.format)
         if digest(path, run) != vault.imports.digest(run):
-            raise UsageError(f"{path} has changed since", hint=f"import it anew: linkvault import {path}")
+            raise UsageError(f"{path} has changed since", hint=Remedy(Action.IMPORT_FILE, str(path)))
         return cls(vault, run, source)
 
     @property

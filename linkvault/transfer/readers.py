@@ -18,7 +18,7 @@ from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
 
 from linkvault import capture
-from linkvault.errors import FetchError, NothingReadable
+from linkvault.errors import Action, FetchError, Hint, NothingReadable, Remedy
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Page
 
@@ -38,7 +38,7 @@ class _Refusal:
     message: str
     reason: str
     title: str | None
-    hint: str | None
+    hint: Hint | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class _Reader:
             f"reading the page breaks linkvault down: {page.final_url}",
             reason="broken",
             url=page.final_url,
-            hint="this is a mistake in linkvault: `linkvault add` with LINKVAULT_DEBUG=1 shows where",
+            hint=Remedy(Action.FIND_BUG),
         )
 
     def kill(self) -> None:

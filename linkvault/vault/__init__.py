@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from linkvault import __version__, urls
-from linkvault.errors import NotFound, UsageError, VaultReadOnly, VaultTooNew
+from linkvault.errors import Action, NotFound, Remedy, UsageError, VaultReadOnly, VaultTooNew
 from linkvault.models import Article, Bookmark, Hit, Link, Page, Rendered, Selection, Snapshot, StoreResult
 from linkvault.store import identity, links, selection, snapshots, tags
 from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translated
@@ -251,13 +251,9 @@ class Vault:
         if number is None and until is None:
             link = self.get(link_id)
             why = f" ({link.reason})" if link.reason else ""
-            raise NotFound(
-                f"nothing is saved of {link.url}{why}", hint=f"`linkvault add {link.url}` tries it again"
-            )
+            raise NotFound(f"nothing is saved of {link.url}{why}", hint=Remedy(Action.ADD_LINK, link.url))
         wanted = f"snapshot {number}" if number is not None else f"snapshot before {until}"
-        raise NotFound(
-            f"link {link_id} has no {wanted}", hint="`linkvault show ID --meta` counts its snapshots"
-        )
+        raise NotFound(f"link {link_id} has no {wanted}", hint=Remedy(Action.LIST_SNAPSHOTS, str(link_id)))
 
     def content(self, snapshot: Snapshot) -> Rendered:
         """Return a snapshot's text."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault import urls
-from linkvault.errors import NotFound
+from linkvault.errors import Action, NotFound, Remedy
 from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Unread
 from linkvault.store import imports, links
 from linkvault.store.connection import translated
@@ -37,7 +37,7 @@ class ImportRuns:
         with translated(self._vault.path):
             run = next(imports.runs(self._vault.connection, run_id), None)
         if run is None:
-            raise NotFound(f"no such import: {run_id}", hint="`linkvault import --list` shows all")
+            raise NotFound(f"no such import: {run_id}", hint=Remedy(Action.LIST_IMPORTS))
         return run
 
     def begin(self, run: ImportRun, digest: str) -> ImportRun:

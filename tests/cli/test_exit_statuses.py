@@ -48,7 +48,7 @@ def test_a_vault_that_is_not_there(program: Any) -> None:
     """A mistyped --db must not look like an empty vault: a script would take a backup of nothing for a success."""
     done = program.run("list")
     assert (done.returncode, done.stdout) == (6, "")
-    assert done.stderr.splitlines()[1] == "hint: `linkvault add URL` makes it"
+    assert done.stderr.splitlines()[1] == "hint: `linkvault add URL` creates it"
     assert not program.vault.exists()
 
 

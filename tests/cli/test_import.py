@@ -215,7 +215,7 @@ WRONG = {
         "vault.db: no known kind of file\nhint: if it is a vault, `linkvault merge`",
     ),
     "no such format": (["import", "song.mp3", "--format", "mp3"], 2, "no such format: 'mp3'"),
-    "not a span of time": (["import", "list.txt", "--max-time", "soon"], 2, "not a span of time: soon"),
+    "not a duration": (["import", "list.txt", "--max-time", "soon"], 2, "not a duration: soon"),
     "not a number": (["import", "--resume", "list.txt"], 2, "not the number of an import: list.txt"),
     "a dry run of the past": (["import", "--resume", "--dry-run"], 2, "--dry-run looks into files"),
     "no such import": (["import", "--resume", "7"], 3, "no such import: 7"),

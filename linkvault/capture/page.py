@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from linkvault import extract, markup, suggest
-from linkvault.errors import FetchError, LinkvaultError, NothingReadable
+from linkvault.errors import FetchError, Hint, LinkvaultError, NothingReadable
 from linkvault.models import Article, Bookmark, Outcome, Page, Rendered, Selection, Snapshot, StoreResult
 from linkvault.search.analyse import pieces
 from linkvault.store.text import sound
@@ -254,7 +254,7 @@ def _outcome(
     warnings: tuple[str, ...] = (),
     exit_status: int = 0,
     message: str | None = None,
-    hint: str | None = None,
+    hint: Hint | None = None,
 ) -> Outcome:
     return Outcome(
         url=without_password(bookmark.url),

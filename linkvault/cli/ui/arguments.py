@@ -1,0 +1,86 @@
+"""Arguments as typed, list files and standard input -> addresses, files, numbers and seconds."""
+
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkvault.errors import UsageError
+
+if TYPE_CHECKING:
+    from linkvault.transfer.bulk import ImportFile
+
+_TIME = re.compile(r"(\d{1,6}(?:\.\d+)?)([smh]?)")
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
+
+
+def read_addresses(arguments: Iterable[str], list_files: Iterable[str] = ()) -> Iterator[str]:
+    """Yield the addresses among the arguments and in list files; `-` is standard input, one address a line.
+
+    :raises UsageError: if a file cannot be read
+    """
+    for argument in arguments:
+        if argument == "-":
+            yield from _lines(sys.stdin.buffer.read())
+        else:
+            yield argument
+    for name in list_files:
+        try:
+            yield from _lines(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+        except OSError as error:
+            raise UsageError(f"cannot read {name}: {error.strerror or error}") from error
+
+
+def _lines(content: bytes) -> Iterator[str]:
+    """Yield the lines of a list; blank lines and lines that begin with # are skipped."""
+    for line in content.decode("utf-8-sig", "replace").splitlines():
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield line.strip()
+
+
+def import_files(names: Iterable[str], stack: ExitStack) -> "list[ImportFile]":
+    """Return files to import; standard input (`-`) is copied to a file first, which `stack` removes at its end."""
+    from linkvault.transfer.bulk import ImportFile
+
+    return [
+        ImportFile(_copy_of_stdin(stack), "standard input") if name == "-" else ImportFile(Path(name))
+        for name in names
+    ]
+
+
+def _copy_of_stdin(stack: ExitStack) -> Path:
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="linkvault-"))
+    file = Path(folder, "standard-input")
+    with file.open("wb") as stream:
+        shutil.copyfileobj(sys.stdin.buffer, stream)
+    return file
+
+
+def import_number(text: str) -> int:
+    """Return the number of an import.
+
+    :raises UsageError: if it is none
+    """
+    if not text.isascii() or not text.isdecimal():
+        raise UsageError(f"not the number of an import: {text}", hint="`linkvault import --list` shows them")
+    return int(text[:18])  # SQLite has no larger numbers
+
+
+def seconds(text: str | None) -> float | None:
+    """Return a duration in seconds; None for None.
+
+    >>> seconds("90"), seconds("1.5h")
+    (90.0, 5400.0)
+
+    :raises UsageError: if it is no duration
+    """
+    if text is None:
+        return None
+    match = _TIME.fullmatch(text.strip().lower())
+    if match is None:
+        raise UsageError(f"not a duration: {text}", hint="write 90 (seconds), 30m or 2h")
+    return float(match[1]) * _UNITS[match[2]]

@@ -1,0 +1,85 @@
+"""`BulkCapture`: imports and retries as the command line, a web page or a script run them."""
+
+from pathlib import Path
+
+import pytest
+
+from linkvault.demo import serve
+from linkvault.errors import FormatError, LinkvaultError
+from linkvault.fetch import FetchSettings
+from linkvault.models import ImportRun, Unread
+from linkvault.transfer.bulk import BulkCapture, ImportFile, check_files
+from linkvault.transfer.importing import Wishes
+
+
+class Notes:
+    """An `ImportProgress` that notes each call."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, object]] = []
+
+    def reading(self, run: ImportRun, size: int) -> None:
+        self.calls.append(("reading", size))
+
+    def unread(self, run: ImportRun, unread: Unread) -> None:
+        self.calls.append(("unread", unread.text))
+
+    def loaded(self, run: ImportRun) -> None:
+        self.calls.append(("loaded", run.count("waiting")))
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+def test_no_vault_is_created_to_resume_or_retry(tmp_path: Path) -> None:
+    path = tmp_path / "v.db"
+    with pytest.raises(LinkvaultError, match="there is no vault yet"), BulkCapture(path, FetchSettings()):
+        pass
+    assert not path.exists()
+
+
+def test_an_import_loads_then_captures_and_can_be_resumed(tmp_path: Path) -> None:
+    listed, notes = tmp_path / "urls.txt", Notes()
+    with serve() as url:
+        listed.write_text(f"{url}\nnot an address\n{url}\n", encoding="utf-8")
+        with BulkCapture(tmp_path / "v.db", FetchSettings(), create=True) as bulk:
+            assert bulk.start([ImportFile(listed)], Wishes(tags=("ml",))) == 1
+            assert bulk.load(notes) == bulk.count_waiting() == 1
+            assert [(each.status, each.tags) for each in bulk.outcomes()] == [("saved", ("ml",))]
+            assert (bulk.count_waiting(), bulk.is_offline) == (0, False)
+    assert notes.calls == [
+        ("reading", listed.stat().st_size),
+        ("unread", "not an address"),
+        ("loaded", 1),
+    ]
+    with BulkCapture(tmp_path / "v.db", FetchSettings()) as bulk:
+        assert bulk.resume() == 0
+        assert bulk.resume([1]) == 1
+        assert bulk.load(Notes()) == 0
+        assert [each.status for each in bulk.outcomes()] == ["already saved"]
+        assert bulk.retry_failed() == 0
+
+
+def test_failures_are_tried_again_by_their_import_or_by_their_links(tmp_path: Path) -> None:
+    with serve() as url:
+        gone = url.rsplit("/", 1)[0] + "/nothing-here.html"
+        listed = tmp_path / "urls.txt"
+        listed.write_text(gone, encoding="utf-8")
+        with BulkCapture(tmp_path / "v.db", FetchSettings(), create=True) as bulk:
+            bulk.start([ImportFile(listed)], Wishes())
+            bulk.load(Notes())
+            assert [each.status for each in bulk.outcomes()] == ["failed"]
+            assert bulk.retry_failed() == 1
+            assert bulk.count_waiting() == 1
+        with BulkCapture(tmp_path / "v.db", FetchSettings()) as bulk:
+            links = [bulk.vault.link(gone)]
+            assert [each.reason for each in bulk.retry(links)] == ["http_404"]
+
+
+def test_files_are_recognised_under_the_name_the_user_knows(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    copy.write_bytes(b"\x00\x01\x02")
+    with pytest.raises(FormatError, match=r"^standard input: no known kind of file"):
+        check_files([ImportFile(copy, "standard input")], None)
