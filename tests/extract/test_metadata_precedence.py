@@ -79,10 +79,10 @@ def test_the_language_says_whether_the_day_comes_first(lang: str, day: str) -> N
 @pytest.mark.parametrize(("mark", "day"), [("time", "2022-05-05"), ("span", "2023-05-05")])
 def test_an_earlier_day_by_the_title_is_read_where_it_is_marked_as_a_date(mark: str, day: str) -> None:
     """A later day in the machine's field is that of a later edition; a day in plain text may be anybody's."""
-    told = '<time datetime="2022-05-05">May 5, 2022</time>' if mark == "time" else "May 5, 2022"
+    shown = '<time datetime="2022-05-05">May 5, 2022</time>' if mark == "time" else "May 5, 2022"
     seen = read(
         meta("article:published_time", "2023-05-05"),
-        f"<article><h1>On loss</h1><p>{told}</p><p>Text</p></article>",
+        f"<article><h1>On loss</h1><p>{shown}</p><p>Text</p></article>",
     )
     assert seen.published == day
 

@@ -15,15 +15,15 @@ from linkvault.search.rank import Candidate, rerank
 FILLER = [f"word{number}" for number in range(12)]
 
 
-def words(*told: str, size: int = 12) -> str:
-    """Text of so many words that begins with those told."""
-    return " ".join([*told, *FILLER][:size])
+def words(*first: str, size: int = 12) -> str:
+    """Return a text of `size` words that begins with `first`."""
+    return " ".join([*first, *FILLER][:size])
 
 
-def fields(shelf, **told: str) -> int:
-    """Put a page of 12 words in each field, of which the told ones begin with a word."""
+def fields(shelf, **first_words: str) -> int:
+    """Add a page with 12 words in each field; `first_words` are the words with which a field begins."""
     names = ("title", "tag", "headings", "note", "body")
-    return shelf.put(**{name: words(*told.get(name, "").split()) for name in names})
+    return shelf.put(**{name: words(*first_words.get(name, "").split()) for name in names})
 
 
 @pytest.mark.parametrize(
