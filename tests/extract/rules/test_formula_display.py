@@ -100,7 +100,7 @@ def test_lines_of_a_source(source: str, rows: str) -> None:
     assert formulas(f'<script type="math/tex">{source}</script>') == [("inline", rows)]
 
 
-BLOCK = '<math display="block"><msup><mi>x</mi><mn>2</mn></msup></math>'
+INNER = "<mjx-assistive-mml><math><mi>x</mi></math></mjx-assistive-mml>"
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,8 @@ BLOCK = '<math display="block"><msup><mi>x</mi><mn>2</mn></msup></math>'
         pytest.param("""<div class="MathJax_Display" data-mathml='<math><mi>x</mi></math>'>x</div>""", id="MathJax 2 by its name"),
         pytest.param('<mjx-container display="true" data-tex="x"></mjx-container>', id="MathJax 3"),
         pytest.param('<mjx-container class="MathJax display" data-tex="x"></mjx-container>', id="MathJax 3 by its name"),
+        pytest.param(f'<mjx-container display="true">{INNER}</mjx-container>', id="MathJax 3 by its MathML"),
+        pytest.param(f'<mjx-container class="MathJax display">{INNER}</mjx-container>', id="MathJax 3 by its name and MathML"),
         pytest.param('<math display="block"><mi>x</mi></math>', id="MathML"),
         pytest.param('<math mode="display"><mi>x</mi></math>', id="MathML 1"),
         pytest.param('<span class="mwe-math-element"><math><mi>x</mi></math><img class="mwe-math-fallback-image-display" alt="x" src="/x.svg"></span>', id="MediaWiki"),
