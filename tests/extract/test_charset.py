@@ -105,3 +105,42 @@ def test_decoding_within_a_bound_is_decoding_or_nothing(name: str, body: bytes) 
 @given(body=st.binary(max_size=40))
 def test_the_quick_way_to_broken_utf8_is_the_standards(body: bytes) -> None:
     assert decode_as(body, "utf-8") == codecs.decode(body, "utf-8", "linkvault-replaces")
+
+
+def test_utf8_by_chance_is_what_the_page_says():
+    """`默` in GBK is two bytes that are a letter in UTF-8 as well."""
+    body = "<p>默</p>".encode("gbk")
+    assert body.decode("utf-8")
+    assert decode(body, "gbk").text == "<p>默</p>"
+    assert decode(body).charset == "utf-8"
+
+
+def test_a_multi_byte_claim_that_fits_goes_before_a_single_byte_one():
+    page = '<meta charset="gbk">' + CHINESE
+    assert decode(page.encode("gbk"), "windows-1251").text == page
+
+
+@pytest.mark.parametrize(("size", "name"), [(60_000, "big5"), (66_000, None)])
+def test_a_charset_is_looked_for_in_the_first_64_kilobytes(size, name):
+    assert find_meta(b"<!--" + b"x" * size + b"--><meta charset=big5>") == name
+
+
+@pytest.mark.parametrize("codec", ["utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"])
+def test_byte_order_marks(codec):
+    decoded = decode("\ufeff损失函数 and more".encode(codec))
+    assert (decoded.text, decoded.charset) == (
+        "损失函数 and more",
+        codec.replace("-le", "le").replace("-be", "be"),
+    )
+
+
+def test_what_was_odd_is_told():
+    assert decode((CHINESE + "值").encode()[:-1], "utf-8").warnings == (
+        "the last character of the page is cut off",
+    )
+    assert decode(CHINESE.encode(), "gbk").warnings == (
+        "the page says that it is gbk, but its bytes are utf-8",
+    )
+    assert decode(CHINESE.encode(), "iso-8859-1").warnings == ()
+    (warning,) = decode(CHINESE.encode() + b"\xff\xff" + CHINESE.encode(), "utf-8").warnings
+    assert warning == "2 broken characters in the page (read as utf-8)"

@@ -118,3 +118,29 @@ def test_a_word_alone_makes_no_legal_line(text: str) -> None:
 )
 def test_lines_around_a_text(text: str, is_clutter: bool) -> None:
     assert bool(words.LINES.match(text)) is is_clutter
+
+
+def test_an_end_near_the_beginning_is_not_believed() -> None:
+    """Three words of ten must have come before: a box of related pages may stand above the text."""
+    assert len(left(f"{TEXT}<h3>Related articles</h3>{TEXT * 9}", voted=False)) == 10
+    assert len(left(f"{TEXT * 4}<h3>Related articles</h3>{TEXT * 6}", voted=False)) == 4
+
+
+def test_a_line_of_more_than_22_words_is_text() -> None:
+    assert len(left(f"{TEXT}<p>See more: {'word ' * 19}</p>{TEXT}")) == 2
+    assert len(left(f"{TEXT}<p>See more: {'word ' * 22}</p>{TEXT}")) == 3
+
+
+def test_a_caption_of_more_than_90_words_is_text() -> None:
+    figure = "<figure><img src=/a.png><figcaption>{}</figcaption></figure>"
+    assert len(left(f"{TEXT}{figure.format('word ' * 80)}{TEXT}")) == 2
+    assert len(left(f"{TEXT}{figure.format('word ' * 100)}{TEXT}")) == 3
+
+
+def test_code_is_no_line_around_a_text() -> None:
+    assert len(left(f"{TEXT}<pre>Advertisement</pre>{TEXT}")) == 3
+
+
+def test_a_sentence_with_a_date_stays() -> None:
+    assert len(left(f"<p>On 12 March 2023 it rained.</p>{TEXT}")) == 2
+    assert len(left(f"<p>On 12 March 2023</p>{TEXT}")) == 1

@@ -4,7 +4,7 @@ import pytest
 
 from linkvault.extract import phrases
 from linkvault.extract.parse import parse
-from linkvault.extract.signs import look
+from linkvault.extract.signs import Signs, look
 from linkvault.extract.verdict import judge, title_parts
 
 SHELL = '<script src="/app.js"></script><div id="{}"></div><noscript>{}</noscript>'
@@ -328,3 +328,54 @@ def test_a_login_form_that_nobody_sees_is_no_login() -> None:
 
 def test_a_page_of_scripts_and_no_text_needs_them() -> None:
     assert reason("<body>Shop" + "<script src='/a.js'></script>" * 5 + "</body>") == "javascript"
+
+
+WORDS = "word " * 20  # 20 words, of no meaning
+
+
+@pytest.mark.parametrize(("times", "reason"), [(17, "soft_404"), (18, None)], ids=["340 words", "360 words"])
+def test_a_page_that_calls_itself_not_found_is_an_article_from_350_words_on(
+    times: int, reason: str | None
+) -> None:
+    assert judge(Signs(title="Page not found"), WORDS * times).reason == reason
+
+
+@pytest.mark.parametrize(("times", "reason"), [(5, "login"), (6, None)], ids=["100 words", "120 words"])
+def test_a_login_has_fewer_than_120_words(times: int, reason: str | None) -> None:
+    assert judge(Signs(title="Log in", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
+
+
+@pytest.mark.parametrize(("times", "reason"), [(1, "login"), (2, None)], ids=["20 words", "40 words"])
+def test_a_form_alone_is_a_login_below_40_words(times: int, reason: str | None) -> None:
+    assert judge(Signs(title="Welcome", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
+
+
+def test_a_number_alone_may_be_a_name() -> None:
+    assert judge(Signs(title="404"), WORDS * 4).reason is None
+    assert judge(Signs(title="404"), WORDS).reason == "soft_404"
+
+
+def test_a_redirect_to_the_home_page_of_another_site_is_none_of_the_same() -> None:
+    asked = "https://example.org/2020/05/on-loss.html"
+    for final, reason in (
+        ("https://example.org/", "soft_404"),
+        ("https://www.example.org/", "soft_404"),
+        ("https://example.com/", None),
+    ):
+        assert judge(Signs(), WORDS * 20, url=asked, final_url=final).reason == reason
+
+
+@pytest.mark.parametrize(("scripts", "reason"), [(3, "no_text"), (4, "javascript")])
+def test_a_page_with_four_scripts_and_no_text_is_built_by_them(scripts: int, reason: str) -> None:
+    assert judge(Signs(scripts=scripts, shown="Menu"), "").reason == reason
+
+
+@pytest.mark.parametrize(("broken", "reason"), [(8, None), (9, "no_text")])
+def test_a_text_of_which_a_twelfth_is_broken_is_no_text(broken: int, reason: str | None) -> None:
+    text = ("ab " * 33)[: 100 - broken] + "\ufffd" * broken
+    assert judge(Signs(), text).reason == reason
+
+
+@pytest.mark.parametrize(("times", "is_part"), [(30, True), (40, False)], ids=["600 words", "800 words"])
+def test_a_long_text_is_not_cut_off_by_its_last_line(times: int, is_part: bool) -> None:
+    assert bool(judge(Signs(), WORDS * times + "Subscribe to keep reading").warnings) is is_part

@@ -26,10 +26,19 @@ class Shelf:
         self.connection.executescript(TABLES)
         self.documents: dict[int, Document] = {}
 
-    def put(self, title: str = "", body: str = "", *, tag: str = "", added: str = "", note: str = "") -> int:
+    def put(
+        self,
+        title: str = "",
+        body: str = "",
+        *,
+        tag: str = "",
+        added: str = "",
+        note: str = "",
+        headings: str = "",
+    ) -> int:
         number = len(self.documents) + 1
         self.connection.execute("INSERT INTO link VALUES (?, ?, ?)", (number, tag, added))
-        self.documents[number] = Document(number, title, tag, note=note, body=body)
+        self.documents[number] = Document(number, title, tag, headings, note, body)
         search.put(self.connection, self.documents[number])
         return number
 

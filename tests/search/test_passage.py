@@ -106,3 +106,37 @@ def test_of_words_that_stand_apart_the_rarer_one_is_shown_and_then_the_others():
     both = passage(Document(1, "", body=body), needles, 2).text
     assert "Loss falls." in both
     assert "An entropy rises." in both
+
+
+def test_two_passages_of_one_place_are_shown_once_and_matches_fit_behind_the_gap():
+    body = "Loss falls at first.\n\n" + "Nothing here.\n\n" * 40 + "An entropy rises at last.\n\n"
+    shown = passage(Document(1, "", body=body), [needle("loss"), needle("entropy")], 3)
+    assert shown.text.count(" … ") == 1
+    assert [shown.text[at : at + size] for at, size in shown.matches] == ["Loss", "entropy"]
+
+
+@pytest.mark.parametrize("gap", range(200, 420, 10))
+def test_nothing_is_shown_twice(gap):
+    words = [f"w{number}" for number in range(200)]
+    before, between, after = (
+        " ".join(words[at : at + size]) for at, size in ((0, 20), (30, gap // 4), (150, 20))
+    )
+    body = f"{before} Loss. {between}. Loss {after}."
+    shown = passage(Document(1, "", body=body), [needle("loss")], 3).text.replace(".", "").split()
+    assert len(set(shown) - {"Loss", "…"}) == len([word for word in shown if word not in ("Loss", "…")])
+
+
+def test_neighbours_are_one_match():
+    shown = passage(Document(1, "", body="我们的损失函数很大"), [needle("损失"), needle("函数")])
+    assert [shown.text[at : at + size] for at, size in shown.matches] == ["损失函数"]
+
+
+@pytest.mark.parametrize("field", ["note", "headings"])
+def test_what_the_body_does_not_hold_is_shown_from_elsewhere(field):
+    shown = passage(Document(1, "", body="Nothing of it.", **{field: "A loss of entropy."}), [needle("loss")])
+    assert (shown.text, shown.matches, shown.line) == ("A loss of entropy.", ((2, 4),), None)
+
+
+def test_the_body_is_shown_before_the_note():
+    shown = passage(Document(1, "", note="The loss noted.", body="The loss itself."), [needle("loss")])
+    assert (shown.text, shown.line) == ("The loss itself.", 1)

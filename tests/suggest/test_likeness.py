@@ -1,6 +1,7 @@
 """Near-copies are found, different pages of one site are not."""
 
 import random
+from struct import unpack
 
 import pytest
 
@@ -79,3 +80,27 @@ def test_the_same_words_give_the_same_signature() -> None:
     assert sign(write(3)) == sign(write(3))
     assert alike(sign(write(3)), sign(write(3))) == 1.0
     assert alike(sign(write(3)), sign(write(4))) < 0.2
+
+
+def test_a_text_of_24_shingles_is_compared_and_one_of_23_is_not() -> None:
+    words = [str(number) for number in range(27)]
+    assert signature(words) is not None
+    assert signature(words[:-1]) is None
+
+
+def test_of_texts_as_near_the_earlier_one_is_the_first() -> None:
+    same = sign(write(1))
+    other = sign([*write(1), *write(7, 1)])
+    assert [
+        (each.first, [text for text, _ in each.others])
+        for each in group([(5, same), (9, same), (2, other)], 0.7)
+    ] == [(5, [9, 2])]
+
+
+def test_short_texts_without_a_word_in_common_are_not_alike() -> None:
+    """Most of their bins are empty and filled from a neighbour: that must not make bins equal."""
+    one, other = (signature([f"{name}{number}" for number in range(28)]) for name in "ab")
+    assert one is not None
+    assert other is not None
+    assert alike(one, other) < 0.1
+    assert len(set(unpack("<64H", one))) > 40

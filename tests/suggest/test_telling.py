@@ -1,5 +1,9 @@
 """Which words tell most about a text."""
 
+from math import log, sqrt
+
+import pytest
+
 from linkvault.suggest import candidates, shared, strongest
 
 
@@ -26,3 +30,25 @@ def test_few_pages_still_have_telling_words() -> None:
 def test_shared_tags() -> None:
     assert shared(("ml",), ("ml",)) == 1.0
     assert shared((), ("ml",)) == 0.0
+
+
+def test_a_word_that_is_often_in_the_text_counts_more_but_by_its_logarithm() -> None:
+    weights = candidates([(["often"] * 10 + ["once"], 1)])
+    assert weights["once"] == 1.0
+    assert weights["often"] == pytest.approx(1 + log(10))
+
+
+def test_words_of_a_heading_count_as_often_as_they_are_weighted() -> None:
+    assert candidates([(["loss"], 3), (["coin"] * 3, 1)]) == pytest.approx(
+        {"loss": 1 + log(3), "coin": 1 + log(3)}
+    )
+
+
+def test_a_word_on_more_than_a_fifth_of_the_pages_tells_nothing() -> None:
+    assert list(strongest({"loss": 1.0, "model": 1.0}, {"loss": 200, "model": 201}, 1000)) == ["loss"]
+
+
+def test_tags_in_common_count_less_among_many() -> None:
+    assert (
+        shared(["ml"], ["ml", "to read"]) == shared(["ml", "to read"], ["ml"]) == pytest.approx(1 / sqrt(2))
+    )

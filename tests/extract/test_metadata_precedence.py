@@ -1,0 +1,100 @@
+"""Where a page says a thing twice, the more trusted place is read."""
+
+import json
+
+import pytest
+from lxml import html
+
+from linkvault.extract.metadata import Metadata, read_metadata
+
+
+def read(head: str, body: str = "", url: str = "https://example.org/a/b") -> Metadata:
+    source = f"<html><head>{head}</head><body>{body}</body></html>"
+    return read_metadata(html.document_fromstring(source), url)
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+def json_ld(**fields: object) -> str:
+    text = json.dumps({"@type": "NewsArticle", "headline": "Headline", **fields})
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+CANONICAL = '<link rel="canonical" href="https://example.org/first">'
+PUBLISHER = {"publisher": {"@type": "Organization", "name": "second"}}
+FIRST_AND_SECOND = [
+    ("excerpt", meta("og:description", "first"), meta("description", "second"), "first"),
+    ("excerpt", meta("description", "first"), meta("twitter:description", "second"), "first"),
+    ("excerpt", meta("description", "first"), json_ld(description="second"), "first"),
+    ("site_name", meta("og:site_name", "first"), meta("application-name", "second"), "first"),
+    ("site_name", meta("og:site_name", "first"), json_ld(**PUBLISHER), "first"),
+    ("canonical", CANONICAL, meta("og:url", "https://example.org/second"), "https://example.org/first"),
+    ("image", meta("og:image", "/first"), meta("twitter:image", "/second"), "https://example.org/first"),
+    ("image", meta("og:image", "/first"), json_ld(image="/second"), "https://example.org/first"),
+    ("modified", json_ld(dateModified="2023-01-01"), meta("article:modified_time", "2024-02-02"), "2023-01-01"),
+    ("modified", meta("article:modified_time", "2023-01-01"), meta("last-modified", "2024-02-02"), "2023-01-01"),
+    ("published", json_ld(datePublished="2023-01-01"), meta("date", "2024-02-02"), "2023-01-01"),
+    ("published", meta("article:published_time", "2023-01-01"), meta("date", "2024-02-02"), "2023-01-01"),
+    ("published", meta("date", "2024-02-02"), json_ld(datePublished="2023"), "2024-02-02"),
+    ("byline", json_ld(author={"name": "Ada Lovelace"}), meta("author", "Grace Hopper"), "Ada Lovelace"),
+    ("byline", meta("author", "Ada Lovelace"), meta("byline", "Grace Hopper"), "Ada Lovelace"),
+    ("byline", meta("author", "Ada Lovelace"), meta("dc.creator", "Grace Hopper"), "Ada Lovelace"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_turned", [False, True], ids=["in order", "the other first"])
+@pytest.mark.parametrize(("field", "first", "second", "value"), FIRST_AND_SECOND)
+def test_the_more_trusted_place_is_read(
+    field: str, first: str, second: str, value: str, is_turned: bool
+) -> None:
+    seen = read(second + first if is_turned else first + second)
+    assert getattr(seen, field) == value
+
+
+def test_addresses_are_made_absolute() -> None:
+    seen = read('<link rel="canonical" href="../c?x=1">' + meta("og:image", "//cdn.example.org/i.png"))
+    assert seen.canonical == "https://example.org/c?x=1"
+    assert seen.image == "https://cdn.example.org/i.png"
+
+
+def test_a_name_in_a_citation_is_put_in_order() -> None:
+    assert read(meta("citation_author", "Lovelace, Ada")).byline == "Ada Lovelace"
+
+
+@pytest.mark.parametrize(
+    ("lang", "day"), [("en", "2023-03-04"), ("en-US", "2023-03-04"), ("en-GB", "2023-04-03"), ("de", "2023-04-03")]
+)  # fmt: skip
+def test_the_language_says_whether_the_day_comes_first(lang: str, day: str) -> None:
+    assert (
+        read(
+            f'<meta http-equiv="content-language" name="content-language" content="{lang}">'
+            + meta("date", "03/04/2023")
+        ).published
+        == day
+    )
+
+
+@pytest.mark.parametrize(("mark", "day"), [("time", "2022-05-05"), ("span", "2023-05-05")])
+def test_an_earlier_day_by_the_title_is_read_where_it_is_marked_as_a_date(mark: str, day: str) -> None:
+    """A later day in the machine's field is that of a later edition; a day in plain text may be anybody's."""
+    shown = '<time datetime="2022-05-05">May 5, 2022</time>' if mark == "time" else "May 5, 2022"
+    seen = read(
+        meta("article:published_time", "2023-05-05"),
+        f"<article><h1>On loss</h1><p>{shown}</p><p>Text</p></article>",
+    )
+    assert seen.published == day
+
+
+def test_the_site_is_not_the_author() -> None:
+    assert read(meta("author", "Example") + meta("og:site_name", "Example")).byline is None
+    assert read(meta("author", "Example")).byline is None
+    assert read(meta("author", "Ada Lovelace") + meta("og:site_name", "Example")).byline == "Ada Lovelace"
+
+
+def test_a_product_has_neither_author_nor_day_on_the_page() -> None:
+    body = "<article><h1>Shoes</h1><p>By Ada Lovelace</p><p>May 5, 2022</p><p>Text</p></article>"
+    assert read("", body).published == "2022-05-05"
+    seen = read(meta("og:type", "product"), body)
+    assert (seen.byline, seen.published) == (None, None)
