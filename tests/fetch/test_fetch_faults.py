@@ -71,6 +71,18 @@ def test_a_packed_page_is_unpacked(site, coding):
     assert (page.body, page.warnings) == (ARTICLE, ())
 
 
+@pytest.mark.parametrize("layers", [5, 6])
+def test_at_most_five_layers_of_packing_are_undone(site, layers):
+    body = ARTICLE
+    for _ in range(layers):
+        body = gzip.compress(body)
+    url = site.answer("/", body, content_encoding=", ".join(["gzip"] * layers))
+    if layers == 5:
+        assert fetched(url).body == ARTICLE
+    else:
+        assert refused(url).reason == "bad_encoding"
+
+
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
 def test_a_packed_page_that_is_cut_off_is_told(site, coding):
     text = "".join(f"<p>{number} loss</p>" for number in range(60_000)).encode()
@@ -157,9 +169,25 @@ def test_a_pdf_sent_as_html_is_a_pdf(site):
 
 
 def test_the_eleventh_redirect_is_one_too_many(site):
-    for number in range(12):
+    for number in range(11):
         site.answer(f"/{number}", b"", "302 Found", location=f"/{number + 1}")
+    site.answer("/11", ARTICLE)
     assert refused(site.url("/0")).reason == "too_many_redirects"
+    assert len(fetched(site.url("/1")).hops) == 10
+
+
+def test_a_page_of_exactly_the_largest_size_is_read_and_one_byte_more_is_not(site):
+    size = len(ARTICLE)
+    for length in (str(size), ""):  # announced, and not: then the bytes are counted
+        url = site.answer("/", ARTICLE, content_length=length)
+        assert fetched(url, FetchSettings(max_bytes=size)).body == ARTICLE
+        assert refused(url, FetchSettings(max_bytes=size - 1)).reason == "too_large"
+
+
+def test_what_unpacks_to_more_than_the_largest_size_is_refused(site):
+    url = site.answer("/", gzip.compress(ARTICLE), content_encoding="gzip")
+    assert fetched(url, FetchSettings(max_bytes=len(ARTICLE))).body == ARTICLE
+    assert refused(url, FetchSettings(max_bytes=len(ARTICLE) - 1)).reason == "too_large"
 
 
 def test_every_hop_is_told(site):
