@@ -114,7 +114,9 @@ except UsageError as error:
 """
 
 
-@pytest.mark.parametrize(("reaction", "status"), [("SIG_IGN", 0), ("SIG_DFL", -signal.SIGXFSZ)], ids=["fails", "killed"])
+@pytest.mark.parametrize(
+    ("reaction", "status"), [("SIG_IGN", 0), ("SIG_DFL", -signal.SIGXFSZ)], ids=["fails", "killed"]
+)
 def test_a_write_that_does_not_come_to_its_end_leaves_the_old_file(
     home: Path, reaction: str, status: int
 ) -> None:
@@ -128,3 +130,12 @@ def test_a_write_that_does_not_come_to_its_end_leaves_the_old_file(
     assert path.read_text(encoding="utf-8") == text
     config.save("pager", "true")
     assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_a_new_file_takes_the_place_of_the_old_one_at_once(home: Path) -> None:
+    text = 'color = "never"\n'
+    path = write(home, text)
+    with path.open(encoding="utf-8") as old:
+        config.save("color", "always")
+        assert old.read() == text
+    assert config.load().color == "always"

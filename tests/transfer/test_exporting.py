@@ -216,7 +216,9 @@ with MovingVault(Path(sys.argv[1])) as vault:
 """
 
 
-@pytest.mark.parametrize(("reaction", "status"), [("SIG_IGN", 0), ("SIG_DFL", -signal.SIGXFSZ)], ids=["fails", "killed"])
+@pytest.mark.parametrize(
+    ("reaction", "status"), [("SIG_IGN", 0), ("SIG_DFL", -signal.SIGXFSZ)], ids=["fails", "killed"]
+)
 @pytest.mark.parametrize("format_name", ["jsonl", "markdown"])
 def test_an_export_that_does_not_come_to_its_end_leaves_the_old_files(
     vault, tmp_path, format_name, reaction, status
@@ -227,7 +229,15 @@ def test_an_export_that_does_not_come_to_its_end_leaves_the_old_files(
     before = {each.name: each.read_bytes() for each in out.iterdir()}
     vault.edit(1, note="changed")
     vault.trash([2], at="2026-11-25T10:00:00Z")
-    command = [sys.executable, "-c", EXPORT_WITHOUT_SPACE, str(vault.path), format_name, str(target), reaction]
+    command = [
+        sys.executable,
+        "-c",
+        EXPORT_WITHOUT_SPACE,
+        str(vault.path),
+        format_name,
+        str(target),
+        reaction,
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (status, "")
     after = {each.name: each.read_bytes() for each in out.iterdir()}
@@ -236,3 +246,18 @@ def test_an_export_that_does_not_come_to_its_end_leaves_the_old_files(
     assert [name.endswith(".linkvault-new") for name in left] == ([] if status == 0 else [True])
     export(vault, Selection(), format_name, target)
     assert {each.name for each in out.iterdir()} == before.keys()
+
+
+@pytest.mark.parametrize("format_name", ["jsonl", "markdown"])
+def test_a_new_file_takes_the_place_of_the_old_one_at_once(vault, tmp_path, format_name):
+    """Who has the old file open reads it to its end: nothing is written into it."""
+    out = tmp_path / "out"
+    target = out / "all.jsonl" if format_name == "jsonl" else out
+    export(vault, Selection(ids=(1,)), format_name, target)
+    (file,) = out.iterdir()
+    before = file.read_bytes()
+    with file.open("rb") as old:
+        vault.edit(1, note="changed")
+        export(vault, Selection(ids=(1,)), format_name, target)
+        assert old.read() == before
+    assert b"changed" in file.read_bytes()

@@ -80,4 +80,6 @@ def test_a_rule_drops_nothing_else(url: str) -> None:
 
 def test_a_rule_holds_for_all_hosts_below_its_own() -> None:
     assert urls.identity("https://music.youtube.com/watch?v=1&si=2") == "https://music.youtube.com/watch?v=1"
-    assert urls.identity("https://scholar.google.co.uk/a?hl=en&ved=2") == "https://scholar.google.co.uk/a?hl=en"
+    assert (
+        urls.identity("https://scholar.google.co.uk/a?hl=en&ved=2") == "https://scholar.google.co.uk/a?hl=en"
+    )

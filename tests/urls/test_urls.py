@@ -55,6 +55,7 @@ BAD = {
     "port in full width": ("http://example.org:８０/", "port"),
     "too many numbers": ("http://1.2.3.4.5/", "IPv4"),
     "a number too big": ("http://256.1.1.1/", "IPv4"),
+    "five numbers, the last zero": ("http://1.2.3.4.0/", "IPv4"),
     "a last number too big": ("http://1.2.3.256/", "IPv4"),
     "a last number too big for two": ("http://1.16777216/", "IPv4"),
     "a number of more than 32 bits": ("http://4294967296/", "IPv4"),
