@@ -13,29 +13,32 @@ from linkvault.errors import FetchError
 from linkvault.fetch import Fetcher, FetchSettings
 from linkvault.fetch.wire import Deadline, PrivateAddressError, Wires, current_deadline
 
-# An audit hook stays for the life of the process, so there is one, which records only while a list is set.
-_events: list[tuple[str, str]] | None = None
+Event = tuple[str, str]
+
+# An audit hook stays for the life of the process, so there is one, which records only while a list is here.
+_recorders: list[list[Event]] = []
 
 
 def _record(event: str, arguments: tuple[Any, ...]) -> None:
-    if _events is not None and event == "socket.getaddrinfo":
-        _events.append(("lookup", str(arguments[0])))
-    if _events is not None and event == "socket.connect" and isinstance(arguments[1], tuple):
-        _events.append(("connect", str(arguments[1][0])))
+    for events in _recorders:
+        if event == "socket.getaddrinfo":
+            events.append(("lookup", str(arguments[0])))
+        if event == "socket.connect" and isinstance(arguments[1], tuple):
+            events.append(("connect", str(arguments[1][0])))
 
 
 sys.addaudithook(_record)
 
 
 @contextmanager
-def recorded() -> Iterator[list[tuple[str, str]]]:
+def recorded() -> Iterator[list[Event]]:
     """Record which names the process looks up, and to which addresses it connects."""
-    global _events
-    _events = events = []
+    events: list[Event] = []
+    _recorders.append(events)
     try:
         yield events
     finally:
-        _events = None
+        _recorders.remove(events)
 
 
 @pytest.fixture
