@@ -8,6 +8,7 @@ import zlib
 import brotli
 import pytest
 import zstandard
+from server import reply
 
 from linkvault.errors import FetchError
 from linkvault.fetch import Fetcher, FetchSettings
@@ -133,6 +134,25 @@ def test_a_connection_that_breaks_once_is_tried_again(site):
     whole = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\n<p>x"
     site.play("/", lambda asked, send: send(whole if len(site.asked) > 1 else b""))
     assert fetched(site.url("/")).body == b"<p>x"
+
+
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+def test_a_busy_site_is_asked_once_more_after_the_wait(site, status):
+    answers = [reply(b"slow down", status, retry_after="0"), reply(ARTICLE)]
+    url = site.play("/", lambda asked, send: send(answers[len(site.asked) - 1]))
+    assert fetched(url).body == ARTICLE
+    assert len(site.asked) == 2
+
+
+def test_a_site_that_stays_busy_is_asked_twice(site):
+    assert refused(site.answer("/", b"", "503 Busy", retry_after="0")).reason == "http_503"
+    assert len(site.asked) == 2
+
+
+def test_a_wait_beyond_the_deadline_is_not_begun(site):
+    error = refused(site.answer("/", b"", "503 Busy", retry_after="5"))
+    assert (error.reason, error.retry_after) == ("http_503", 5.0)
+    assert len(site.asked) == 1
 
 
 @pytest.mark.parametrize(

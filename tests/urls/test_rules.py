@@ -69,6 +69,8 @@ NOT_DROPPED = {
     "a host that only ends alike": "https://notyoutube.com/a?si=1",
     "a path that the rule does not cover": "https://mp.weixin.qq.com/mp/homepage?scene=1",
     "no parameter but a path": "https://example.org/utm_source",
+    "a brand under another name of a country": "https://google.example.de/a?ved=1",
+    "a path that only begins as the rule's": "https://youtu.be/dQw4w9WgXcQ/more",
     "a brand under another top": "https://google.example.org/a?ved=1",
 }
 
