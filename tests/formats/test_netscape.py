@@ -7,7 +7,7 @@ import pytest
 
 from linkvault import formats
 from linkvault.formats import netscape
-from linkvault.models import Bookmark
+from linkvault.models import Bookmark, Exported, Link
 
 A, B = "https://example.org/a", "https://example.org/b"
 
@@ -67,3 +67,27 @@ def padded(
 ) -> tuple[object, ...]:
     """Return the fields of a bookmark; most cases have no note and no folder."""
     return url, title, note, folders
+
+
+@pytest.mark.parametrize("text", ['a "b" c', "it's", "<b>", "&amp;", "</A><DT>", "a > b", "损失"])
+def test_what_a_link_says_comes_back_from_its_lines(tmp_path: Path, text: str) -> None:
+    link = Link(
+        id=1,
+        url="https://example.org/?a=1&copy=2",
+        title=text,
+        site="example.org",
+        tags=(text,),
+        added="2026-11-25T04:28:26Z",
+        saved=None,
+        published=None,
+        lang=None,
+        words=None,
+        status="link only",
+        reason=None,
+        note=text,
+    )
+    file = tmp_path / "bookmarks.html"
+    file.write_text("".join(netscape.stream([Exported(link)])), encoding="utf-8")
+    (found,) = netscape.read(formats.Source(file))
+    assert isinstance(found, Bookmark)
+    assert (found.url, found.title, found.tags, found.note) == (link.url, text, (text,), text)

@@ -82,3 +82,10 @@ def test_a_capture_that_succeeds_takes_the_reason_of_the_last_failure_away(vault
     vault.remember(Bookmark(PLACE), at=LATER, outcome="failed", reason="dns")
     keep(vault, PLACE)
     assert (vault.get(1).status, vault.get(1).reason) == ("saved", None)
+
+
+def test_a_title_that_the_user_gives_a_known_link_survives_the_next_capture(vault):
+    keep(vault, PLACE, LOSS, "Page title")
+    name(vault, PLACE, title="My own")
+    keep(vault, PLACE, RULER, "New page title", fetched=LATER)
+    assert (vault.get(1).title, vault.snapshot(1).title) == ("My own", "New page title")
