@@ -1,5 +1,8 @@
 """Where the vault is and what is settled: the file keeps its comments, and what is wrong in it is said."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -95,3 +98,44 @@ def test_a_file_that_cannot_be_read_or_written(home: Path) -> None:
     path.parent.write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(UsageError, match="cannot be written"):
         config.save("pager", "true")
+
+
+SAVE_WITHOUT_SPACE = """
+import resource, signal, sys
+from linkvault import config
+from linkvault.errors import UsageError
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+signal.signal(signal.SIGXFSZ, getattr(signal, sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))
+try:
+    config.save("user_agent", "x" * 1000)
+except UsageError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("reaction", "status"), [("SIG_IGN", 0), ("SIG_DFL", -signal.SIGXFSZ)], ids=["fails", "killed"]
+)
+def test_a_write_that_does_not_come_to_its_end_leaves_the_old_file(
+    home: Path, reaction: str, status: int
+) -> None:
+    text = '# my settings\nuser_agent = "me/1"\n'
+    path = write(home, text)
+    done = subprocess.run(
+        [sys.executable, "-c", SAVE_WITHOUT_SPACE, reaction], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (status, "")
+    assert ("cannot be written" in done.stdout) is (reaction == "SIG_IGN")
+    assert path.read_text(encoding="utf-8") == text
+    config.save("pager", "true")
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_a_new_file_takes_the_place_of_the_old_one_at_once(home: Path) -> None:
+    text = 'color = "never"\n'
+    path = write(home, text)
+    with path.open(encoding="utf-8") as old:
+        config.save("color", "always")
+        assert old.read() == text
+    assert config.load().color == "always"

@@ -35,7 +35,7 @@ def merge(
     A link that both have gets the snapshots, tags, notes and addresses of both; what is in the trash only there
     comes into the trash. Done again it changes nothing.
     """
-    from linkvault.transfer.merging import merge_file
+    from linkvault.transfer.merge import merge_file
 
     now = session(ctx)
     merged = merge_file(now.path, other)

@@ -15,7 +15,6 @@ from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import ImportRun, Link, Outcome, Unread
 from linkvault.transfer.importing import Import, Wishes, recognise, retry
 from linkvault.transfer.pipeline import Pace, Pipeline
-from linkvault.transfer.recording import ImportingVault
 from linkvault.vault import Vault
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ class BulkCapture:
         self._create = create
         self._imports: list[Import] = []
         self._stack = ExitStack()
-        self.vault: ImportingVault
+        self.vault: Vault
         self.is_offline = False  # host after host was out of reach, so fetching ended early
 
     def __enter__(self) -> Self:
@@ -77,7 +76,7 @@ class BulkCapture:
         if not self._create:
             Vault(self._path).close()
         with ExitStack() as stack:
-            self.vault = stack.enter_context(ImportingVault(self._path, write=True))
+            self.vault = stack.enter_context(Vault(self._path, write=True))
             settings, gate = self._settings.among_many(), fetch.Gate()
             self._fetcher = stack.enter_context(fetch.Fetcher(settings, gate=gate.passing))
             self._stack = stack.pop_all()
@@ -109,8 +108,8 @@ class BulkCapture:
         """
         self._imports = []
         for run in self._runs(numbers, "failed"):
-            self.vault.reopen(run)
-            self._imports.append(Import.again(self.vault, self.vault.run(run.id)))
+            self.vault.imports.reopen_failed(run)
+            self._imports.append(Import.again(self.vault, self.vault.imports.get(run.id)))
         return len(self._imports)
 
     def load(self, progress: ImportProgress) -> int:
@@ -132,7 +131,7 @@ class BulkCapture:
 
     def count_waiting(self) -> int:
         """Return how many bookmarks of these imports still wait."""
-        return sum(self.vault.run(each.run.id).count("waiting") for each in self._imports)
+        return sum(self.vault.imports.get(each.run.id).count("waiting") for each in self._imports)
 
     def retry(self, links: list[Link]) -> Iterator[Outcome]:
         """Capture links again; yield what becomes of each, once it is stored."""
@@ -143,9 +142,9 @@ class BulkCapture:
 
     def _runs(self, numbers: Iterable[int], state: str) -> list[ImportRun]:
         """Return the imports of these numbers; without numbers the newest with links in this state."""
-        if runs := [self.vault.run(number) for number in numbers]:
+        if runs := [self.vault.imports.get(number) for number in numbers]:
             return runs
-        unfinished = (run for run in self.vault.runs() if run.count(state) or not run.is_loaded)
+        unfinished = (run for run in self.vault.imports.all() if run.count(state) or not run.is_loaded)
         return list(islice(unfinished, 1))
 
 

@@ -3,13 +3,16 @@
 Nothing on either side is lost, and merging a second time changes nothing.
 """
 
+import os
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 
-from linkvault.errors import BadURL, UsageError
+from linkvault.errors import Action, BadURL, Remedy, UsageError, VaultError, VaultForeign
 from linkvault.models import Exported, Outcome, Selection
 from linkvault.vault import Vault
 
+_HINT = Remedy(Action.CHOOSE_OTHER_VAULT)
 _BATCH = 16  # links in one transaction: the wait for the disk is shared, and few links are held in memory
 
 
@@ -76,3 +79,25 @@ def _merge_link(vault: Vault, exported: Exported, result: MergeResult, *, number
         unchanged=result.unchanged + (not change.changed),
         snapshots=result.snapshots + change.snapshots,
     )
+
+
+def merge_file(path: Path, other: Path) -> MergeResult:
+    """Merge all links of the vault `other` into the vault at `path`, which is created if there is none.
+
+    :raises VaultError: if there is no vault at `other`; no file is created there
+    :raises VaultForeign: if `other` is no vault, or an empty file
+    :raises UsageError: if both are one file
+    """
+    with _open_source(other) as source, Vault(path, write=True) as vault:
+        return merge(vault, source)
+
+
+def _open_source(other: Path) -> Vault:
+    if not os.path.exists(other):
+        raise VaultError(f"there is no vault at {other}", hint=_HINT)
+    if os.path.isfile(other) and not os.path.getsize(other):
+        raise VaultForeign(f"an empty file, not a vault: {other}", hint=_HINT)
+    try:
+        return Vault(other)
+    except VaultForeign as error:  # its hint is about the user's own vault
+        raise VaultForeign(str(error), hint=_HINT) from error

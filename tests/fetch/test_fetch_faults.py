@@ -8,6 +8,7 @@ import zlib
 import brotli
 import pytest
 import zstandard
+from server import reply
 
 from linkvault.errors import FetchError
 from linkvault.fetch import Fetcher, FetchSettings
@@ -71,6 +72,18 @@ def test_a_packed_page_is_unpacked(site, coding):
     assert (page.body, page.warnings) == (ARTICLE, ())
 
 
+@pytest.mark.parametrize("layers", [5, 6])
+def test_at_most_five_layers_of_packing_are_undone(site, layers):
+    body = ARTICLE
+    for _ in range(layers):
+        body = gzip.compress(body)
+    url = site.answer("/", body, content_encoding=", ".join(["gzip"] * layers))
+    if layers == 5:
+        assert fetched(url).body == ARTICLE
+    else:
+        assert refused(url).reason == "bad_encoding"
+
+
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
 def test_a_packed_page_that_is_cut_off_is_told(site, coding):
     text = "".join(f"<p>{number} loss</p>" for number in range(60_000)).encode()
@@ -123,6 +136,25 @@ def test_a_connection_that_breaks_once_is_tried_again(site):
     assert fetched(site.url("/")).body == b"<p>x"
 
 
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+def test_a_busy_site_is_asked_once_more_after_the_wait(site, status):
+    answers = [reply(b"slow down", status, retry_after="0"), reply(ARTICLE)]
+    url = site.play("/", lambda asked, send: send(answers[len(site.asked) - 1]))
+    assert fetched(url).body == ARTICLE
+    assert len(site.asked) == 2
+
+
+def test_a_site_that_stays_busy_is_asked_twice(site):
+    assert refused(site.answer("/", b"", "503 Busy", retry_after="0")).reason == "http_503"
+    assert len(site.asked) == 2
+
+
+def test_a_wait_beyond_the_deadline_is_not_begun(site):
+    error = refused(site.answer("/", b"", "503 Busy", retry_after="5"))
+    assert (error.reason, error.retry_after) == ("http_503", 5.0)
+    assert len(site.asked) == 1
+
+
 @pytest.mark.parametrize(
     ("status", "headers", "reason"),
     [
@@ -157,9 +189,25 @@ def test_a_pdf_sent_as_html_is_a_pdf(site):
 
 
 def test_the_eleventh_redirect_is_one_too_many(site):
-    for number in range(12):
+    for number in range(11):
         site.answer(f"/{number}", b"", "302 Found", location=f"/{number + 1}")
+    site.answer("/11", ARTICLE)
     assert refused(site.url("/0")).reason == "too_many_redirects"
+    assert len(fetched(site.url("/1")).hops) == 10
+
+
+def test_a_page_of_exactly_the_largest_size_is_read_and_one_byte_more_is_not(site):
+    size = len(ARTICLE)
+    for length in (str(size), ""):  # announced, and not: then the bytes are counted
+        url = site.answer("/", ARTICLE, content_length=length)
+        assert fetched(url, FetchSettings(max_bytes=size)).body == ARTICLE
+        assert refused(url, FetchSettings(max_bytes=size - 1)).reason == "too_large"
+
+
+def test_what_unpacks_to_more_than_the_largest_size_is_refused(site):
+    url = site.answer("/", gzip.compress(ARTICLE), content_encoding="gzip")
+    assert fetched(url, FetchSettings(max_bytes=len(ARTICLE))).body == ARTICLE
+    assert refused(url, FetchSettings(max_bytes=len(ARTICLE) - 1)).reason == "too_large"
 
 
 def test_every_hop_is_told(site):

@@ -54,3 +54,16 @@ def test_a_certificate_signed_by_itself_is_refused(make_certificate):
             fetcher.fetch(site.url("/", scheme="https"))
         assert caught.value.reason == "tls"
         assert "SSL_CERT_FILE" in caught.value.hint
+
+
+def test_secrets_do_not_go_from_https_to_http(make_certificate, monkeypatch, site):
+    certificate = make_certificate("secrets", "IP:127.0.0.1", 30)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    site.answer("/end", b"<p>read aloud</p>")
+    for safe in tls_site(certificate):
+        safe.answer("/", b"", "302 Found", location=site.url("/end"))
+        with Fetcher(FetchSettings(total_seconds=10, headers=(("X-Key", "k3y"),))) as fetcher:
+            fetcher.fetch(f"https://me:s3cret@127.0.0.1:{safe.port}/")
+        assert {"authorization", "x-key"} <= set(safe.asked[0].headers)
+    assert len(site.asked) == 1
+    assert not {"authorization", "x-key"} & set(site.asked[0].headers)

@@ -89,6 +89,15 @@ def test_a_ticket_that_meets_a_busy_host_too_often_is_given_up_and_the_others_ar
     assert turns.take(now + LONGEST_WAIT) == ("a.example", 2)
 
 
+def test_a_busy_host_that_names_no_time_is_left_alone_twice_as_long_with_each_try() -> None:
+    turns, now = lined_up(pause=0, a=[1]), 0.0
+    for tried in range(TRIES - 1):
+        assert turns.take(now) == ("a.example", 1)
+        assert turns.busy("a.example", 1, 0.0, now) == []
+        assert turns.wait(now) == pytest.approx(2.0**tried)
+        now += 2.0**tried
+
+
 def test_a_host_that_is_always_busy_is_set_aside() -> None:
     turns, now, given_up = lined_up(pause=0, a=list(range(9))), 0.0, []
     for _ in range(BUSY):

@@ -17,6 +17,9 @@ NAMES = {
     "option": ("--rf *", "rf (7).md"),
     "dots at the end": ("What...", "What (7).md"),
     "device": ("NUL.tar", "_NUL.tar (7).md"),
+    "device of a printer": ("lpt1.txt", "_lpt1.txt (7).md"),
+    "device with a small number": ("com¹ .x", "_com¹ .x (7).md"),
+    "device's name inside a word": ("console.log", "console.log (7).md"),
     "device without extension": ("CON", "CON (7).md"),
     "control": ("a\x00b\x1b[31m\r\nc", "a b 31m c (7).md"),
     "turned around": ("a\u202efdp.exe", "a fdp.exe (7).md"),
@@ -25,6 +28,11 @@ NAMES = {
     "empty": (" \t", "untitled (7).md"),
     "half a character": ("\ud800", "untitled (7).md"),
     "long": ("长" * 300, "长" * 57 + " (7).md"),
+    "a dot at the cut": ("x" * 172 + ". And more", "x" * 172 + " (7).md"),
+    "a blank at the cut": ("x" * 172 + " and more", "x" * 172 + " (7).md"),
+    "joined emoji at the cut": ("x" * 169 + "👨\u200d👩", "x" * 169 + " (7).md"),
+    "joined emoji just before the cut": ("x" * 166 + "👨\u200d👩", "x" * 166 + " (7).md"),
+    "an emoji's variant at the cut": ("x" * 170 + "❤\ufe0f", "x" * 170 + " (7).md"),
     "accents at the cut": ("x" * 172 + "q\u0301", "x" * 172 + " (7).md"),
 }
 

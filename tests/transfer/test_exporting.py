@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -196,3 +197,67 @@ def test_what_a_killed_export_left_is_removed_by_the_next(vault, tmp_path):
     (out / ".mine").touch()
     export(vault, Selection(), "markdown", out)
     assert {each.name for each in out.glob(".*")} == {f".{os.getppid()}.linkvault-new", ".mine"}
+
+
+EXPORT_WITHOUT_SPACE = """
+import resource, signal, sys
+from pathlib import Path
+from linkvault import errors, transfer
+from linkvault.models import Selection
+from linkvault.moving import MovingVault
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+signal.signal(signal.SIGXFSZ, getattr(signal, sys.argv[4]))
+with MovingVault(Path(sys.argv[1])) as vault:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
+    try:
+        transfer.export(vault, Selection(), sys.argv[2], Path(sys.argv[3]))
+    except errors.LinkvaultError as error:
+        print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("reaction", "status"), [("SIG_IGN", 0), ("SIG_DFL", -signal.SIGXFSZ)], ids=["fails", "killed"]
+)
+@pytest.mark.parametrize("format_name", ["jsonl", "markdown"])
+def test_an_export_that_does_not_come_to_its_end_leaves_the_old_files(
+    vault, tmp_path, format_name, reaction, status
+):
+    out = tmp_path / "out"
+    target = out / "all.jsonl" if format_name == "jsonl" else out
+    export(vault, Selection(), format_name, target)
+    before = {each.name: each.read_bytes() for each in out.iterdir()}
+    vault.edit(1, note="changed")
+    vault.trash([2], at="2026-11-25T10:00:00Z")
+    command = [
+        sys.executable,
+        "-c",
+        EXPORT_WITHOUT_SPACE,
+        str(vault.path),
+        format_name,
+        str(target),
+        reaction,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (status, "")
+    after = {each.name: each.read_bytes() for each in out.iterdir()}
+    left = after.keys() - before.keys()
+    assert {name: after[name] for name in before} == before
+    assert [name.endswith(".linkvault-new") for name in left] == ([] if status == 0 else [True])
+    export(vault, Selection(), format_name, target)
+    assert {each.name for each in out.iterdir()} == before.keys()
+
+
+@pytest.mark.parametrize("format_name", ["jsonl", "markdown"])
+def test_a_new_file_takes_the_place_of_the_old_one_at_once(vault, tmp_path, format_name):
+    """Who has the old file open reads it to its end: nothing is written into it."""
+    out = tmp_path / "out"
+    target = out / "all.jsonl" if format_name == "jsonl" else out
+    export(vault, Selection(ids=(1,)), format_name, target)
+    (file,) = out.iterdir()
+    before = file.read_bytes()
+    with file.open("rb") as old:
+        vault.edit(1, note="changed")
+        export(vault, Selection(ids=(1,)), format_name, target)
+        assert old.read() == before
+    assert b"changed" in file.read_bytes()

@@ -182,6 +182,33 @@ def test_a_link_that_was_removed_for_ever_comes_back_with_the_same_file(
     assert vault.get(hidden).trashed  # who put a link into the trash wants it there
 
 
+def test_a_removed_link_comes_back_with_all_that_its_doubles_say(vault: Vault, tmp_path: Path) -> None:
+    """The second and the third entry add to the first; what they say is not in the row of the first."""
+    entries = (
+        '<DT><A HREF="https://example.org/a" TAGS="one">First</A><DD>early\n'
+        '<DT><A HREF="https://example.org/b" TAGS="other">Other</A>\n'
+        '<DT><A HREF="https://example.org/a#top" TAGS="two">Second</A><DD>late\n'
+        '<DT><A HREF="https://www.example.org/a" TAGS="three">Third</A>\n'
+    )
+    file = tmp_path / "bookmarks.html"
+    wishes: dict[str, Any] = {"fetch": False}
+    first = begin(vault, file, f"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n{entries}</DL>\n", **wishes)
+    assert len(run(vault, first)) == 2
+    before = vault.link("https://example.org/a")
+    assert (before.tags, before.note) == (("one", "three", "two"), "early\n\nlate")
+    vault.trash([before.id], at="2026-11-25T10:00:00Z")
+    vault.empty_trash(Selection(ids=(before.id,)))
+    again = begin(vault, file, **wishes)
+    assert again.run.id == first.run.id
+    assert not again.run.is_loaded
+    (outcome,) = run(vault, again)
+    after = vault.link("https://example.org/a")
+    assert (outcome.id, after.id > before.id) == (after.id, True)
+    assert (after.title, after.tags, after.note) == (before.title, before.tags, before.note)
+    assert dict(vault.imports.get(first.run.id).counts) == {"link only": 2, "double": 2}
+    assert run(vault, begin(vault, file, **wishes)) == []
+
+
 def test_time_that_is_over_leaves_the_rest_waiting(hosts: Hosts, vault: Vault, tmp_path: Path) -> None:
     urls = [hosts.url("127.0.1.1", f"/page/slow-{number}") for number in range(12)]
     one = begin(vault, tmp_path / "list.txt", "\n".join(urls))

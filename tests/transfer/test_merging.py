@@ -6,7 +6,7 @@ import pytest
 
 from linkvault.errors import Action, Remedy, VaultError
 from linkvault.models import Bookmark
-from linkvault.transfer.merging import merge_file
+from linkvault.transfer.merge import merge_file
 from linkvault.vault import Vault
 
 

@@ -94,6 +94,14 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
         site_name=site_name,
         lang=read_language(lang, tree),
         excerpt=metas.first(("og:description", "description", "twitter:description")) or ld.excerpt,
-        canonical=urljoin(url, canonical) if canonical else None,
-        image=urljoin(url, image) if image else None,
+        canonical=_absolute(url, canonical),
+        image=_absolute(url, image),
     )
+
+
+def _absolute(base: str, address: str | None) -> str | None:
+    """Return the address joined to `base`; None if there is none, or if its host is broken: `http://[`."""
+    try:
+        return urljoin(base, address) if address else None
+    except ValueError:
+        return None

@@ -50,5 +50,8 @@ def _page_of(address: str) -> str:
         return f"https://www.youtube.com/watch?v={match[1]}"
     if match := re.search(r"player\.vimeo\.com/video/(\d+)", address):
         return f"https://vimeo.com/{match[1]}"
-    told = parse_qs(urlsplit(address).query).get("bvid")
-    return f"https://www.bilibili.com/video/{told[0]}" if told and "bilibili" in address else address
+    try:
+        video = parse_qs(urlsplit(address).query).get("bvid")
+    except ValueError:  # an address with a broken host
+        return address
+    return f"https://www.bilibili.com/video/{video[0]}" if video and "bilibili" in address else address

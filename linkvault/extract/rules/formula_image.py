@@ -71,8 +71,11 @@ def _in_address(source: str) -> str:
     >>> _in_address("https://latex.codecogs.com/svg.latex?%5Cinline&space;x%5E2")
     'x^2'
     """
-    parts = urlsplit(source)
-    query = parts.query.replace("&space;", "%20").replace("+", "%2B")
+    try:
+        query = urlsplit(source).query
+    except ValueError:  # an address with a broken host
+        return ""
+    query = query.replace("&space;", "%20").replace("+", "%2B")
     match = re.search(r"(?:^|&)(?:tex|latex|math|chl|from|eq)=([^&]*)", query)
     text = unquote(match[1] if match else query)
     return _SIZE.sub("", text).strip() if _TEX.search(text) else ""
