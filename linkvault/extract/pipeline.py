@@ -1,86 +1,163 @@
-"""Page -> Article, step by step: decode, parse, read the metadata, choose the text, clean it."""
+"""Page -> Article: the one order of steps. Decode, parse, read the metadata, choose the text, clean it.
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+The steps leave a trace of what they decided, which `explain` puts into words.
+"""
 
+from collections.abc import Iterable
+
+from lxml.etree import tostring
 from lxml.html import HtmlElement
 
 from linkvault.errors import NothingReadable
-from linkvault.extract.blocks import Cut, cut
+from linkvault.extract.blocks import cut
 from linkvault.extract.charset import Decoded, decode, label_in
-from linkvault.extract.choose import Choice, choose, keep_open, keep_whole
+from linkvault.extract.choose import Choice, Stage, choose, keep_open, keep_whole
 from linkvault.extract.clean import clean
 from linkvault.extract.copies import drop_copies
 from linkvault.extract.judge import review
-from linkvault.extract.kind import Shape, Told, listen, shape_of, tell_kind
-from linkvault.extract.metadata import Metadata, read_metadata
+from linkvault.extract.kind import collect_hints, shape_of, tell_kind
+from linkvault.extract.metadata import read_metadata
 from linkvault.extract.naming import names_of
 from linkvault.extract.parse import parse
 from linkvault.extract.plain import PLAIN_TYPES, read_plain
 from linkvault.extract.prune import prune
 from linkvault.extract.repair import repair
-from linkvault.extract.rules import article_rules, page_rules
-from linkvault.extract.signs import Signs, look
+from linkvault.extract.rules import Rule, article_rules, name_of_rule, page_rules
+from linkvault.extract.signs import collect_signals
 from linkvault.extract.site_rules import NO_RULES, SiteRules
-from linkvault.extract.trim import trim
+from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
+from linkvault.extract.trim import TRIM_STEPS
 from linkvault.extract.uncollected import uncollected
 from linkvault.extract.verdict import judge
 from linkvault.extract.vote import vote
-from linkvault.extract.weigh import forgive, weigh
+from linkvault.extract.weigh import ignore_misnamed_scopes, score_blocks
 from linkvault.models import Article, Page
 
 VAST_PAGE = "the page is so large that it is kept whole: more than its article may stand in the text"
 
-if TYPE_CHECKING:  # loads cssselect: only where the user has a rule
-    from linkvault.extract.site_rules.take import Taken
-
-
-@dataclass(slots=True)
-class Selected:
-    """How the text of a page was chosen: its blocks, their weights, and what is kept of them."""
-
-    cut: Cut
-    weights: list[float]
-    chosen: list[bool]  # by the design, before it trimmed
-    choice: Choice
-    draft: Choice  # the design's choice, as the learned judge got it
-    chances: list[float] | None = None  # by the learned judge, which looked at it last
-
-
-@dataclass(slots=True)
-class Opened:
-    """A page as parsed, and what was seen of it before anything in it was changed for reading."""
-
-    tree: HtmlElement
-    decoded: Decoded
-    signs: Signs
-    told: Told  # of its kind
-    metadata: Metadata
-    taken: "Taken | None"  # by the user's rule for the site
-    warnings: tuple[str, ...]
-    # lxml makes the Python object of an element anew in every walk unless someone holds it: a sixth of the time
-    alive: list[HtmlElement]
-
 
 def read(page: Page, rules: SiteRules = NO_RULES) -> Article:
-    """Turn a page into its article."""
+    """Return the article of a page.
+
+    :raises NothingReadable: if the page has none; its `reason` says what it is instead
+    """
+    reading = run(page, rules)
+    if reading.article is not None:
+        return reading.article
+    verdict, parsed = reading.trace.verdict, reading.trace.parsed
+    title = parsed.metadata.title if parsed else None
+    raise NothingReadable(verdict.sentence, reason=str(verdict.reason), title=title)
+
+
+def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> Reading:
+    """Run all steps on a page, and return its article, if it has one, with the trace.
+
+    :param detailed: record what only an explanation needs: see `Trace`
+    :raises NothingReadable: if the page is plain text, and empty
+    """
     with uncollected():
-        return _read(page, rules)
+        decoded = decode(page.body, label_in(page.header("content-type") or ""))
+        trace = Trace(page, decoded, detailed, warnings=(*page.warnings, *decoded.warnings))
+        if page.media_type in PLAIN_TYPES:
+            return Reading(read_plain(page, decoded.text, decoded.charset, trace.warnings), trace)
+        parsed = trace.parsed = parse_page(page, decoded, rules, detailed=detailed)
+        trace.warnings = (*page.warnings, *parsed.warnings)
+        element = find_article(parsed, trace)
+        trace.verdict = judge(parsed.signals, element.text_content(), url=page.url, final_url=page.final_url)
+        article = None if trace.verdict.reason else build_article(element, parsed, trace)
+        return Reading(article, trace)
 
 
-def _read(page: Page, rules: SiteRules) -> Article:
-    decoded = decode(page.body, label_in(page.header("content-type") or ""))
-    if page.media_type in PLAIN_TYPES:
-        return read_plain(page, decoded.text, decoded.charset, (*page.warnings, *decoded.warnings))
-    opened = open_page(page, decoded, rules)
-    metadata = opened.metadata
-    article, shape = find_article(opened.tree, page.final_url, metadata.title, opened.taken)
-    verdict = judge(opened.signs, article.text_content(), url=page.url, final_url=page.final_url)
-    if verdict.reason:
-        raise NothingReadable(verdict.sentence, reason=verdict.reason, title=metadata.title)
+def parse_page(page: Page, decoded: Decoded, rules: SiteRules, *, detailed: bool = False) -> ParsedPage:
+    """Parse a page and read what it says about itself; the user's rule for its site removes what it names."""
+    tree, cut_off = parse(decoded.text)
+    elements = list(tree.iter())
+    named = names_of(tree, elements)
+    signals, hints = collect_signals(tree, named), collect_hints(tree, named)
+    metadata = read_metadata(tree, page.final_url, traced=detailed)
+    result = None
+    warnings = [*decoded.warnings, *cut_off]
+    if rule := rules.of(page.final_url):
+        from linkvault.extract.site_rules.take import apply_rule, override_metadata
+
+        result = apply_rule(rule, tree)
+        metadata = override_metadata(metadata, result)
+        warnings += result.warnings
+    return ParsedPage(tree, signals, hints, metadata, result, tuple(warnings), elements)
+
+
+def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
+    """Return the article's element, cut out of the page's tree."""
+    tree, title = parsed.tree, parsed.metadata.title
+    apply_rules(page_rules(), tree, trace)
+    repair(tree)
+    if parsed.rule_result is not None and parsed.rule_result.bodies:
+        from linkvault.extract.site_rules.take import extract_bodies
+
+        article = extract_bodies(parsed.rule_result, title)
+    else:
+        selection = trace.selection = select(tree, title)
+        blocks, choice = selection.cut, selection.choice
+        trace.shape = shape_of(blocks, choice.kept, choice.as_list)
+        if blocks.is_vast:
+            trace.warnings += (VAST_PAGE,)
+        if trace.is_detailed:
+            trace.labels = label_elements(blocks)
+        article, trace.captions = prune(blocks, choice)
+    apply_rules(article_rules(), article, trace)
+    return article
+
+
+def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
+    """Apply the rules in order; a detailed trace records which of them changed something."""
+    before = tostring(tree) if trace.is_detailed else b""
+    for rule in rules:
+        rule(tree, trace.page.final_url)
+        if trace.is_detailed:
+            after = tostring(tree)
+            if after != before:
+                trace.changed_by.append(name_of_rule(rule))
+            before = after
+
+
+def select(tree: HtmlElement, title: str | None) -> Selection:
+    """Choose among the blocks of a repaired page: the design proposes, the learned judge reviews."""
+    selection = propose(tree, title)
+    blocks, choice, stages = selection.cut, selection.choice, selection.stages
+    selection.chances = review(blocks, selection.scores, stages[Stage.CHOICE], choice, title or "")
+    selection.record(Stage.JUDGE)
+    keep_whole(blocks, stages[Stage.CHOICE], choice.kept)
+    selection.record(Stage.WHOLE_PARTS)
+    drop_copies(blocks, choice.kept)
+    selection.record(Stage.COPIES)
+    return selection
+
+
+def propose(tree: HtmlElement, title: str | None) -> Selection:
+    """Choose among the blocks of a repaired page by the design's scores alone."""
+    blocks = cut(tree)
+    ignore_misnamed_scopes(blocks)
+    if blocks.is_vast:
+        choice, scores = keep_open(blocks), [0.0] * len(blocks.blocks)
+    else:
+        vote(tree, blocks)
+        scores = score_blocks(blocks)
+        choice = choose(blocks, scores)
+    selection = Selection(blocks, scores, choice, choice, {Stage.CHOICE: list(choice.kept)})
+    if not blocks.is_vast:
+        for stage, drop in TRIM_STEPS.items():
+            drop(blocks, choice.kept, title or "")
+            selection.record(stage)
+    selection.proposal = Choice(choice.container, list(choice.kept), choice.as_list)
+    return selection
+
+
+def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Article:
+    """Return the article with its metadata and clean HTML."""
+    metadata = parsed.metadata
     return Article(
         title=metadata.title,
-        html=clean(article),
+        html=clean(element),
         byline=metadata.byline,
         site_name=metadata.site_name,
         published=metadata.published,
@@ -89,83 +166,7 @@ def _read(page: Page, rules: SiteRules) -> Article:
         excerpt=metadata.excerpt,
         canonical=metadata.canonical,
         image=metadata.image,
-        charset=decoded.charset,
-        kind=tell_kind(opened.told, shape, page.final_url),
-        warnings=(
-            *page.warnings,
-            *opened.warnings,
-            *((VAST_PAGE,) if shape.is_vast else ()),
-            *verdict.warnings,
-        ),
+        charset=trace.decoded.charset,
+        kind=tell_kind(parsed.hints, trace.shape, trace.page.final_url),
+        warnings=(*trace.warnings, *trace.verdict.warnings),
     )
-
-
-def open_page(page: Page, decoded: Decoded, rules: SiteRules) -> Opened:
-    """Parse a page, and read what it says of itself; the user's rule for its site takes out what it names."""
-    tree, cut_off = parse(decoded.text)
-    alive = list(tree.iter())
-    named = names_of(tree, alive)
-    signs, told = look(tree, named), listen(tree, named)
-    metadata = read_metadata(tree, page.final_url)
-    taken = None
-    warnings = [*decoded.warnings, *cut_off]
-    if rule := rules.of(page.final_url):
-        from linkvault.extract.site_rules.take import overruled, take
-
-        taken = take(rule, tree)
-        metadata = overruled(metadata, taken)
-        warnings += taken.warnings
-    return Opened(tree, decoded, signs, told, metadata, taken, tuple(warnings), alive)
-
-
-def find_article(
-    tree: HtmlElement, url: str, title: str | None, taken: "Taken | None" = None
-) -> tuple[HtmlElement, Shape]:
-    """Choose the article's text out of a page, and say how it looks; what is returned is a part of the tree."""
-    prepare(tree, url)
-    if taken is not None and taken.bodies:
-        from linkvault.extract.site_rules.take import lift
-
-        return finish(lift(taken, title), url), Shape()
-    selected = select(tree, title)
-    shape = shape_of(selected.cut, selected.choice.kept, selected.choice.as_list)
-    return finish(prune(selected.cut, selected.choice), url), shape
-
-
-def prepare(tree: HtmlElement, url: str) -> None:
-    """Apply the rules for whole pages, and repair the tree."""
-    for rule in page_rules():
-        rule(tree, url)
-    repair(tree)
-
-
-def finish(article: HtmlElement, url: str) -> HtmlElement:
-    """Apply the rules for articles."""
-    for rule in article_rules():
-        rule(article, url)
-    return article
-
-
-def select(tree: HtmlElement, title: str | None) -> Selected:
-    """Choose among the blocks of a repaired page: the design proposes, the learned judge reviews."""
-    proposed = propose(tree, title)
-    proposed.chances = review(proposed.cut, proposed.weights, proposed.chosen, proposed.choice, title or "")
-    keep_whole(proposed.cut, proposed.chosen, proposed.choice.kept)
-    drop_copies(proposed.cut, proposed.choice.kept)
-    return proposed
-
-
-def propose(tree: HtmlElement, title: str | None) -> Selected:
-    """Choose among the blocks of a repaired page by the design's weights alone."""
-    pieces = cut(tree)
-    forgive(pieces)
-    if pieces.is_vast:
-        whole = keep_open(pieces)
-        return Selected(pieces, [0.0] * len(pieces.blocks), list(whole.kept), whole, whole)
-    vote(tree, pieces)
-    weights = weigh(pieces)
-    choice = choose(pieces, weights)
-    chosen = list(choice.kept)
-    trim(pieces, choice.kept, title)
-    draft = Choice(choice.container, list(choice.kept), choice.as_list)
-    return Selected(pieces, weights, chosen, choice, draft)

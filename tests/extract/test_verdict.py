@@ -4,7 +4,7 @@ import pytest
 
 from linkvault.extract import phrases
 from linkvault.extract.parse import parse
-from linkvault.extract.signs import look
+from linkvault.extract.signs import collect_signals
 from linkvault.extract.verdict import judge, title_parts
 
 SHELL = '<script src="/app.js"></script><div id="{}"></div><noscript>{}</noscript>'
@@ -20,7 +20,7 @@ RUNNING = {
 def reason(
     html: str, text: str = "", url: str = "https://example.org/a/b-c-1", final: str = ""
 ) -> str | None:
-    return judge(look(parse(html)[0]), text, url=url, final_url=final or url).reason
+    return judge(collect_signals(parse(html)[0]), text, url=url, final_url=final or url).reason
 
 
 @pytest.mark.parametrize(
@@ -222,9 +222,9 @@ def test_a_page_without_text_holds_no_text(html: str) -> None:
 
 
 def test_frames_and_pointers_are_named() -> None:
-    frames = judge(look(parse("<frameset><frame src='left.html'></frameset>")[0]), "")
+    frames = judge(collect_signals(parse("<frameset><frame src='left.html'></frameset>")[0]), "")
     assert "left.html" in frames.sentence
-    pointer = judge(look(parse("<meta http-equiv=refresh content='0; URL=\"/there\"'>")[0]), "")
+    pointer = judge(collect_signals(parse("<meta http-equiv=refresh content='0; URL=\"/there\"'>")[0]), "")
     assert "/there" in pointer.sentence
 
 
@@ -285,7 +285,7 @@ def test_a_short_text_is_an_article(text: str) -> None:
 )
 def test_a_paywall_stub_is_kept_with_a_warning(text: str, warned: bool) -> None:
     before = RUNNING["en"][:900]
-    verdict = judge(look(parse(f"<body><p>{before}</p><p>{text}</p></body>")[0]), before + text)
+    verdict = judge(collect_signals(parse(f"<body><p>{before}</p><p>{text}</p></body>")[0]), before + text)
     assert verdict.reason is None
     assert any("paywall" in warning for warning in verdict.warnings) is warned
 
@@ -293,7 +293,7 @@ def test_a_paywall_stub_is_kept_with_a_warning(text: str, warned: bool) -> None:
 def test_a_paywall_outside_the_chosen_text_is_seen() -> None:
     wall = '<div class="paywall"><h2>Subscribe to continue reading</h2></div>'
     html = f"<body><p>{RUNNING['en']}</p>{wall}</body>"
-    assert judge(look(parse(html)[0]), RUNNING["en"]).warnings
+    assert judge(collect_signals(parse(html)[0]), RUNNING["en"]).warnings
 
 
 def test_titles_are_cut_at_their_separators() -> None:
@@ -312,12 +312,14 @@ def test_titles_are_cut_at_their_separators() -> None:
 )  # fmt: skip
 def test_the_cheap_question_hides_no_wall(name: str) -> None:
     assert phrases.WALL_NAME.search(name)
-    assert look(parse(f"<p>Just a moment</p><div class='{name}'></div>")[0]).walls == 1
+    assert collect_signals(parse(f"<p>Just a moment</p><div class='{name}'></div>")[0]).walls == 1
 
 
 @pytest.mark.parametrize("name", ["paywall", "Subscriber-Wall", "premium_gate", "article-locked", "need-pay"])
 def test_the_cheap_question_hides_no_paywall(name: str) -> None:
-    assert look(parse(f"<p>Text</p><div class='{name}'>Subscribe</div>")[0]).paywalls == ("Subscribe",)
+    assert collect_signals(parse(f"<p>Text</p><div class='{name}'>Subscribe</div>")[0]).paywalls == (
+        "Subscribe",
+    )
 
 
 def test_a_login_form_that_nobody_sees_is_no_login() -> None:

@@ -1,21 +1,24 @@
-"""Features of a block -> words for people: what the design weighed, and what the learned judge looked at."""
+"""Decisions about a page -> words: features of a block, stages of the choice, scopes and signals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lxml.html import HtmlElement
-
 from linkvault.extract.blocks import BUTTON, FORM, PARAGRAPH, PRE, Block, Cut
+from linkvault.extract.choose import Stage, is_open
+from linkvault.extract.judge import reasons
+from linkvault.extract.signs import PageSignals
 from linkvault.extract.weigh import add_up, trust_in, weigh_block
 from linkvault.extract.words import LEGAL
 
-ORDINARY = 8  # words: a block of this length says nothing by its length
-LEAST = 0.05  # what moves a weight by less is not told
+ORDINARY = 8  # words: the length of such a block adds nothing to its score
+LEAST = 0.05  # a feature that changes the score by less is left out
+MOST_JUDGED = 3  # features of a block that are named for the judge
+SHOWN_REFRESH = 100  # characters of the address of a meta refresh
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What speaks for a block (weight > 0) or against it, and how much."""
+    """A feature that speaks for keeping a block (weight > 0) or against it."""
 
     words: str
     weight: float
@@ -49,37 +52,91 @@ JUDGED = {
 }  # fmt: skip
 
 
-def name_of(element: HtmlElement) -> str:
-    """Return an element's tag with its id and classes, as a selector begins.
+_CHANGES = {
+    (Stage.TAIL, False): "stands after the end of the text: a heading or line such as “Related”",
+    (Stage.LINES, False): "a caption, a credit, or a line that calls to share or read on",
+    (Stage.HEAD, False): "the title again, or a line of date and name, before the text",
+    (Stage.JUDGE, True): "the learned judge took it in",
+    (Stage.JUDGE, False): "the learned judge dropped it",
+    (Stage.WHOLE_PARTS, True): "a piece of a table or of notes, which stay whole",
+    (Stage.COPIES, False): "a copy of what stands before it",
+}
+_SCOPES = {"clutter": "clutter", "comment": "comments", "hidden": "what is hidden"}
 
-    >>> from lxml.html import fromstring
-    >>> name_of(fromstring('<div id="main" class="post  wide">x</div>'))
-    'div#main.post.wide'
+
+def describe_change(stage: Stage, *, kept: bool, as_list: bool, has_score: bool) -> str:
+    """Return why a stage kept or dropped a block.
+
+    :param as_list: whether the page was kept as a list
+    :param has_score: whether the score of the block is above 0
     """
-    name = str(element.tag)
-    if told := (element.get("id") or "").strip():
-        name += f"#{told}"
-    return (name + "".join(f".{each}" for each in (element.get("class") or "").split()))[:80]
+    if stage is not Stage.CHOICE:
+        return _CHANGES[stage, kept]
+    if as_list:
+        return "the page is a list, kept whole"
+    return "its weight" if has_score else "it stands between pieces of the text"
 
 
-def reasons_of(block: Block, cut: Cut, weight: float, scope: str, voted: float) -> tuple[Reason, ...]:
-    """Say what made a block's weight, strongest first: each feature is taken away once, the rest stays.
+def describe_omission(block: Block, cut: Cut, score: float, *, as_list: bool, inside: bool) -> str:
+    """Return why no stage kept a block; `inside` says whether it is in the container."""
+    if as_list:
+        return "it is outside the list" if is_open(block, cut) else "it stands in clutter"
+    if score > 0:
+        return "a heading without text below it" if inside else "it is outside the container"
+    return "its weight"
 
-    :param scope: in words, what clutter it stands in
-    :param voted: the words that readability kept on the page
+
+def describe_scope(kind: str, label: str) -> str:
+    """Return words for the boilerplate around a block."""
+    return f"{_SCOPES[kind]}: {label}"
+
+
+def describe_signals(signals: PageSignals) -> tuple[str, ...]:
+    """Return words for each signal on a page, with its count."""
+    counts = {
+        "password fields": signals.passwords,
+        "empty places for a script to fill": signals.mounts,
+        "signs of a wall against robots": signals.walls,
+        "frames": len(signals.frames),
+        "signs of a paywall": len(signals.paywalls),
+        "scripts": signals.scripts,
+    }
+    lines = [f"{words}: {count}" for words, count in counts.items() if count]
+    if signals.refresh:
+        lines.append(f"leads to: {signals.refresh[:SHOWN_REFRESH]}")
+    return tuple(lines)
+
+
+def judge_reasons(row: Sequence[float]) -> tuple[Reason, ...]:
+    """Return the features of a block that decided for the learned judge, strongest first.
+
+    :param row: the features of the block, in the order of `features.NAMES`
+    """
+    return tuple(
+        Reason(f"{JUDGED[name]} ({value:.3g})", effect) for name, value, effect in reasons(row, MOST_JUDGED)
+    )
+
+
+def score_reasons(block: Block, cut: Cut, score: float, scope: str, voted: float) -> tuple[Reason, ...]:
+    """Return what made the score of a block, strongest first: each feature is removed once, the rest stays.
+
+    :param scope: words for the boilerplate around it
+    :param voted: the number of words on the page that readability kept
     """
     trust = trust_in(voted)
-    whole = add_up(block, cut, trust)
-    against = weight - weigh_block(block, cut, trust)  # the majority's weight against what it did not keep
-    told = [Reason(words, whole - add_up(without, cut, trust)) for words, without in _without(block, scope)]
+    total = add_up(block, cut, trust)
+    against = score - weigh_block(block, cut, trust)  # the majority's weight against what it did not keep
+    effects = [
+        Reason(words, total - add_up(without, cut, trust)) for words, without in _without(block, scope)
+    ]
     vote = "readability keeps it" if block.kept else "readability does not keep it"
-    told.append(Reason(vote, whole - add_up(block, cut, 0.0) + against))
-    strong = (each for each in told if abs(each.weight) >= LEAST)
-    return tuple(sorted(strong, key=lambda each: -abs(each.weight)))
+    effects.append(Reason(vote, total - add_up(block, cut, 0.0) + against))
+    strong = (reason for reason in effects if abs(reason.weight) >= LEAST)
+    return tuple(sorted(strong, key=lambda reason: -abs(reason.weight)))
 
 
 def _without(block: Block, scope: str) -> Iterator[tuple[str, Block]]:
-    """Yield the block without each of its features, with words for the feature."""
+    """Yield the block once for each of its features, without it, with words for the feature."""
     count = round(block.words)
     length = "long" if block.words > ORDINARY else "short"
     yield f"{length}: {count} word{'' if count == 1 else 's'}", replace(block, words=float(ORDINARY))

@@ -1,89 +1,120 @@
-"""A page as parsed + what was read from it -> where on the page each of title, byline and date stands.
+"""Where a page states its title, byline and date: the sources that `resolve` records, and words for them."""
 
-The reading itself keeps no record, because it is done for every page and this for few: here the places are asked once
-more, in their order of trust, and those that say what was taken are named.
-"""
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+SHOWN_HEADING = 60  # characters of a heading that name it
 
-from lxml.html import HtmlElement
 
-from . import Metadata
-from .dates import read_stamp
-from .headings import heads_of
-from .jsonld import read_jsonld
-from .metas import Metas
-from .names import in_order, join_names
-from .titles import Title
-from .told import AUTHOR, PUBLISHED
-from .visible import Visible
-from .wording import squeeze, words_of
+class SourceKind(StrEnum):
+    """The kinds of places where a page, or the user, states a field."""
+
+    HEADING = "heading"
+    CARD = "card"  # Open Graph or Twitter metadata for a shared link
+    META = "meta"
+    TITLE_ELEMENT = "title element"
+    JSON_LD = "JSON-LD"
+    TEXT = "text"
+    TEXT_OR_ADDRESS = "text or address"
+    SITE_RULE = "site rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place that states a field. `name` is a meta's name, a JSON-LD property, a heading's text or a host."""
+
+    kind: SourceKind
+    name: str = ""
+    is_longer: bool = False  # it states more than the value, as a title with the site's name does
+
+
+TITLE_ELEMENT = Source(SourceKind.TITLE_ELEMENT)
+TEXT = Source(SourceKind.TEXT)
+TEXT_OR_ADDRESS = Source(SourceKind.TEXT_OR_ADDRESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The value of a field, the source that it was taken from, and other sources that agree.
+
+    Other sources are looked for only in a traced run: reading stops at the first that decides.
+    """
+
+    value: str | None = None
+    source: Source | None = None
+    agreeing: tuple[Source, ...] = ()
+
+    def with_agreeing(self, sources: Iterable[Source]) -> "Resolved":
+        """Return the field with the other sources that state its value; unchanged if it has no value."""
+        if self.value is None:
+            return self
+        return replace(self, agreeing=tuple(source for source in sources if source != self.source))
+
+
+UNKNOWN = Resolved()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How the fields with several sources were resolved."""
+
+    title: Resolved = UNKNOWN
+    byline: Resolved = UNKNOWN
+    published: Resolved = UNKNOWN
+
+    def with_agreeing(
+        self, titles: Iterable[Source], authors: Iterable[Source], dates: Iterable[Source]
+    ) -> "Provenance":
+        """Return the provenance with the other sources that agree on title, byline and date."""
+        return Provenance(
+            self.title.with_agreeing(titles),
+            self.byline.with_agreeing(authors),
+            self.published.with_agreeing(dates),
+        )
+
+
+UNKNOWN_PROVENANCE = Provenance()
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One thing that is known of an article, and the places that say so, the most trusted first."""
+    """A field of an article, its value, and in words the places that state it: the deciding one first."""
 
     field: str  # "title", "byline" or "published"
     value: str | None
     places: tuple[str, ...] = ()
 
 
-def trace(tree: HtmlElement, url: str, metadata: Metadata) -> tuple[Origin, ...]:
-    """Say where title, byline and date were found. The tree is the whole page and is not changed."""
-    metas = Metas(tree)
-    titles = dict(_titles(tree, url, metas))
-    ld = read_jsonld(tree, url, tuple(titles[name] for name in ("og:title", "<title>") if name in titles))
-    if ld.title:
-        titles["JSON-LD headline"] = ld.title
-    seen = Visible(tree, url, Title(metadata.title), day_first=True)
-    authors = [("JSON-LD author", join_names(ld.authors)), *_authors(metas)]
-    authors += [("text of the page", join_names(names)) for names in seen.bylines()]
-    dates = [("JSON-LD datePublished", read_stamp(ld.published)), *_dates(metas)]
+def describe_origins(provenance: Provenance) -> tuple[Origin, ...]:
+    """Return title, byline and date of publication with the places that state them."""
     return (
-        Origin("title", metadata.title, tuple(_agreeing(metadata.title, titles))),
-        Origin("byline", metadata.byline, _places(metadata.byline, authors, "text of the page")),
-        Origin(
-            "published", metadata.published, _places(metadata.published, dates, "text or address of the page")
-        ),
+        _describe("title", provenance.title),
+        _describe("byline", provenance.byline),
+        _describe("published", provenance.published),
     )
 
 
-def _titles(tree: HtmlElement, url: str, metas: Metas) -> Iterator[tuple[str, str]]:
-    for head in heads_of(tree, url).own[:20]:
-        yield f"heading “{head.text[:60]}”", head.text
-    for name in ("og:title", "twitter:title"):
-        if told := metas.first((name,)):
-            yield name, told
-    element = tree.find(".//title")
-    if element is not None and (told := squeeze(str(element.text_content())[:500])):
-        yield "<title>", told
+def _describe(field: str, resolved: Resolved) -> Origin:
+    sources = [resolved.source, *resolved.agreeing] if resolved.source else []
+    places = dict.fromkeys(describe_source(source) for source in sources if source)
+    return Origin(field, resolved.value, tuple(places))
 
 
-def _authors(metas: Metas) -> Iterator[tuple[str, str | None]]:
-    for name in AUTHOR:
-        told = metas.all([name])
-        yield f"meta {name}", join_names(map(in_order, told) if name == "citation_author" else told)
+def describe_source(source: Source) -> str:
+    """Return words for a source.
 
-
-def _dates(metas: Metas) -> Iterator[tuple[str, str | None]]:
-    for name in PUBLISHED:
-        for told in metas.all([name]):
-            for day_first in (True, False):
-                yield f"meta {name}", read_stamp(told, day_first=day_first)
-
-
-def _agreeing(title: str | None, told: dict[str, str]) -> Iterator[str]:
-    """Yield the places that say a title: in the very words first, then with the site's name."""
-    words = words_of(title or "")
-    if words:
-        same = {name: words_of(text) for name, text in told.items()}
-        yield from (name for name, text in same.items() if text == words)
-        yield from (f"{name}, shortened" for name, text in same.items() if text != words and words in text)
-
-
-def _places(value: str | None, told: list[tuple[str, str | None]], otherwise: str) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return tuple(dict.fromkeys(name for name, text in told if text == value)) or (otherwise,)
+    >>> describe_source(Source(SourceKind.META, "author")), describe_source(Source(SourceKind.CARD, "og:title", True))
+    ('meta author', 'og:title, shortened')
+    """
+    words = {
+        SourceKind.HEADING: f"heading “{source.name[:SHOWN_HEADING]}”",
+        SourceKind.CARD: source.name,
+        SourceKind.META: f"meta {source.name}",
+        SourceKind.TITLE_ELEMENT: "<title>",
+        SourceKind.JSON_LD: f"JSON-LD {source.name}",
+        SourceKind.TEXT: "text of the page",
+        SourceKind.TEXT_OR_ADDRESS: "text or address of the page",
+        SourceKind.SITE_RULE: f"your rule for {source.name}",
+    }[source.kind]
+    return f"{words}, shortened" if source.is_longer else words

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from linkvault.extract import NO_RULES, SiteRules, explain_page, extract
-from linkvault.extract.explain import Explanation, Told
+from linkvault.extract.explain import BlockReport, Explanation
+from linkvault.extract.explain.wording import JUDGED
 from linkvault.extract.features import NAMES
 from linkvault.extract.site_rules.files import parse_toml
-from linkvault.extract.told import JUDGED
 from linkvault.models import Page
 
 SENTENCE = (
@@ -36,7 +36,7 @@ def told(body: str = PAGE, rules: str = "") -> Explanation:
     return explain_page(page(body), SiteRules(parse_toml(rules, "rules.toml")) if rules else NO_RULES)
 
 
-def block(explanation: Explanation, beginning: str) -> Told:
+def block(explanation: Explanation, beginning: str) -> BlockReport:
     assert explanation.chosen is not None
     return next(each for each in explanation.chosen.blocks if each.text.startswith(beginning))
 
