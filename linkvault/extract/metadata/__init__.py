@@ -103,7 +103,7 @@ def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metad
     provenance = Provenance(Resolved(title.text, title.source), byline, published)
     if traced:  # after all values are resolved: `Visible` answers by what was asked of it before
         twitter = [(Source(SourceKind.CARD, name), text) for name, text in metas.named(("twitter:title",))]
-        titles = find_agreeing(title.text or "", heads, [*statements, *twitter])
+        titles = find_agreeing(title.text or "", heads, [*statements[:1], *twitter, *statements[1:]])
         authors = find_agreeing_on_byline(byline.value or "", metas, ld, visible)
         dates = find_agreeing_on_date(published.value or "", metas, ld, day_first=day_first)
         provenance = provenance.with_agreeing(titles, authors, dates)

@@ -1,4 +1,4 @@
-"""Why an article is what it is: told as it was decided, step by step."""
+"""An explanation says what the pipeline decided, and agrees with the article."""
 
 from collections.abc import Callable
 
