@@ -28,12 +28,12 @@ JUDGED = {
     "words": "its length in words", "link_share": "the share of links in it", "ends_sentence": "it ends a sentence",
     "heading": "its level as a heading", "in_paragraph": "it is a paragraph", "in_list": "it is in a list",
     "in_code": "it is code", "in_form": "it is in a form", "in_main": "it is in <article> or <main>",
-    "cjk_share": "its share of Chinese, Japanese or Korean", "depth": "how deep it lies",
+    "cjk_share": "its share of Chinese, Japanese or Korean", "depth": "its depth in the page",
     "clutter_scopes": "clutter-named or hidden elements around it", "forgiven_scopes": "misnamed elements around it",
     "comment_scopes": "comment elements around it", "caption_name": "it is named like a picture's caption",
     "after_picture": "it follows a picture", "vote": "readability's vote", "weight": "its weight in the design",
     "chosen": "the design chose it", "kept": "the design kept it", "inside_container": "it is inside the container",
-    "position": "where on the page it stands", "words_before": "the words before it",
+    "position": "its position on the page", "words_before": "the words before it",
     "words_since_kept": "the words since the text before it", "words_until_kept": "the words until the text goes on",
     "blocks_until_kept": "the blocks until the text goes on", "words_next": "the length of the next block",
     "weight_previous": "the weight of the block before", "weight_next": "the weight of the next block",
@@ -43,7 +43,7 @@ JUDGED = {
     "parent_kept_share": "how much of its parent is kept",
     "kin": "how many blocks are built like it", "kin_kept_share": "how much is kept of blocks built like it",
     "kin_vote_share": "how much readability keeps of blocks built like it",
-    "kin_words": "the length of blocks built like it", "repeated": "its text stands elsewhere too",
+    "kin_words": "the length of blocks built like it", "repeated": "its text is repeated elsewhere",
     "page_words": "the length of the page", "page_kept_share": "how much of the page is kept",
     "page_kept_words": "the words kept on the page", "page_vote_share": "how much readability keeps of the page",
     "page_links": "the links on the page", "page_blocks": "the blocks of the page",
@@ -53,12 +53,12 @@ JUDGED = {
 
 
 _CHANGES = {
-    (Stage.TAIL, False): "stands after the end of the text: a heading or line such as “Related”",
+    (Stage.TAIL, False): "after the end of the text: a heading or line such as “Related”",
     (Stage.LINES, False): "a caption, a credit, or a line that calls to share or read on",
     (Stage.HEAD, False): "the title again, or a line of date and name, before the text",
     (Stage.JUDGE, True): "the learned judge took it in",
     (Stage.JUDGE, False): "the learned judge dropped it",
-    (Stage.WHOLE_PARTS, True): "a piece of a table or of notes, which stay whole",
+    (Stage.WHOLE_PARTS, True): "part of a table or of notes, which are kept whole",
     (Stage.COPIES, False): "a copy of what stands before it",
 }
 _SCOPES = {"clutter": "clutter", "comment": "comments", "hidden": "what is hidden"}
@@ -74,7 +74,7 @@ def describe_change(stage: Stage, *, kept: bool, as_list: bool, has_score: bool)
         return _CHANGES[stage, kept]
     if as_list:
         return "the page is a list, kept whole"
-    return "its weight" if has_score else "it stands between pieces of the text"
+    return "its weight" if has_score else "it is between pieces of the text"
 
 
 def describe_omission(block: Block, cut: Cut, score: float, *, as_list: bool, inside: bool) -> str:

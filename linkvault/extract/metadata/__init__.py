@@ -1,6 +1,7 @@
 """The tree of a page -> what the page says about itself: title, byline, dates, site, language.
 
-Never invents: what the page does not tell stays None. The order of trust; the first that tells something wins:
+Nothing is invented: a field that the page does not state stays None. The first source with a value decides, in this
+order; `Metadata.provenance` records which source that was for title, byline and date of publication:
 
 =========  =========================================================================================
 title      the heading that is `<title>`; an h1, then an h2, whose words stand in og:title, twitter:title,
@@ -8,21 +9,21 @@ title      the heading that is `<title>`; an h1, then an h2, whose words stand i
            is such a name; the only h1, where it shares three words of ten with them; a lesser heading
            or what class names call a title, where it is the greater part of a name; these names in
            their order, without the site's name
-byline     JSON-LD author; a card's "Written by"; metas in the order of `resolve.AUTHOR`: an account yields to
-           its person's name, an organisation or publisher to whoever is shown; then what is marked
-           (itemprop, rel=author, else class names), by the title first; a line by the title that says
-           "By ..."; the one link to an author's page; such a line elsewhere. Never the site itself, and
-           of a shop's page or a front nothing that is only shown
+byline     JSON-LD author; a card's "Written by"; metas in the order of `resolve.AUTHOR`. An account is
+           replaced by its owner's name, an organisation or publisher by a visible author. Then marked
+           elements (itemprop, rel=author, else class names), first those near the title; a line near the
+           title with "By ..."; the only link to an author's page; such a line elsewhere. Never the site
+           itself, and on a shop's page or a front page no visible text
 published  JSON-LD datePublished, dateCreated, uploadDate, or the metas in the order of `resolve.PUBLISHED`:
-           what the day shown by the title bears out; a day before a year. Else what is marked (itemprop,
-           pubdate); the day by the title, in a line of its own or at the opening of the text; the
-           address; other marks (`time`, class names); a line that says so, or is a date; the one date in
-           what is named a footer or the like; either end of `<title>`
+           the date that the visible one near the title confirms; a day before a year. Else marked
+           elements (itemprop, pubdate); the date near the title, in its own line or at the start of the
+           text; the URL; other marks (`time`, class names); a line that says "Published" or is only a
+           date; the only date in a footer or the like; either end of `<title>`
 modified   JSON-LD dateModified; metas in the order of `_MODIFIED`
 site_name  og:site_name, application-name; JSON-LD WebSite, then publisher; a heading that links
            home; the tail of `<title>`
-lang       `<html lang>`, content-language, og:locale (but "en" yields to Chinese, Japanese or Korean
-           text); the text's script; its small words
+lang       `<html lang>`, content-language, og:locale ("en" is ignored on Chinese, Japanese or Korean
+           text); the text's script; its function words
 excerpt    og:description, description, twitter:description; JSON-LD description
 canonical  link rel=canonical; og:url
 image      og:image, twitter:image; JSON-LD image

@@ -1,7 +1,7 @@
-"""A rule + the tree of a page, as parsed -> what the rule's selectors take out of it.
+"""A rule + the tree of a page, as parsed -> what the rule's selectors extract from it.
 
-Title, byline and date are read first, then what is to be stripped goes, then the body is looked for; only after that
-do the rules for all pages see the tree.
+Title, byline and date are read first, then the elements to strip are removed, then the body is looked for. The rules
+for all pages run after that.
 """
 
 from dataclasses import dataclass, field, replace
@@ -70,16 +70,18 @@ def apply_rule(rule: SiteRule, tree: HtmlElement) -> RuleResult:
     result = RuleResult(rule)
     result.title = next(iter(_texts(result, "title", tree)), None)
     result.byline = join_names(_texts(result, "byline", tree)[:MOST_AUTHORS])
-    told = next(iter(_texts(result, "date", tree)), None)
-    result.date = read_stamp(told)
-    if told and not result.date:
-        result.warnings.append(f"{_place(rule)}: what it takes for a date is none: {told[:60]}")
+    text = next(iter(_texts(result, "date", tree)), None)
+    result.date = read_stamp(text)
+    if text and not result.date:
+        result.warnings.append(f"{_place(rule)}: what it takes for a date is none: {text[:60]}")
     for selector in rule.strip:
-        matches = [each for each in _elements(_ask(result, selector, tree)) if each.tag not in _FRAME]
+        matches = [
+            element for element in _elements(_ask(result, selector, tree)) if element.tag not in _FRAME
+        ]
         _note(result, "strip", selector, matches, used=True)
-        for each in matches:
-            if each.getparent() is not None:
-                each.drop_tree()
+        for element in matches:
+            if element.getparent() is not None:
+                element.drop_tree()
     for selector in rule.body:
         bodies = [] if result.bodies else _elements(_ask(result, selector, tree))
         result.bodies = result.bodies or _outermost(bodies)
@@ -117,9 +119,9 @@ def _texts(result: RuleResult, key: str, tree: HtmlElement) -> list[str]:
     texts: list[str] = []
     for selector in getattr(result.rule, key):
         matches = [] if texts else _ask(result, selector, tree)
-        found = [text for match in matches if (text := _text(match))]
-        texts = texts or found
-        _note(result, key, selector, found, used=bool(found))
+        matching_texts = [text for match in matches if (text := _text(match))]
+        texts = texts or matching_texts
+        _note(result, key, selector, matching_texts, used=bool(matching_texts))
     return texts
 
 
@@ -145,14 +147,14 @@ def _text(match: HtmlElement | str) -> str:
     if isinstance(match, str):
         return squeeze(match[:LONGEST])
     attribute = _ATTRIBUTES.get(str(match.tag))
-    told = (match.get(attribute) if attribute else None) or match.text_content()
-    return squeeze(str(told)[:LONGEST])
+    text = (match.get(attribute) if attribute else None) or match.text_content()
+    return squeeze(str(text)[:LONGEST])
 
 
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     """Leave out elements that stand inside another of them."""
     chosen = set(elements)
-    return [each for each in elements if chosen.isdisjoint(each.iterancestors())]
+    return [element for element in elements if chosen.isdisjoint(element.iterancestors())]
 
 
 def _note(result: RuleResult, key: str, selector: Selector, matches: list[Any], *, used: bool) -> None:
