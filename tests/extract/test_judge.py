@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import linkvault.extract.judge as judge
@@ -97,6 +97,7 @@ def test_reasons_name_the_features_that_moved_most() -> None:
     assert moved[0] > 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=len(NAMES), max_size=len(NAMES)))
 def test_a_chance_lies_between_0_and_1(row: list[float]) -> None:
     assert 0 < judge.chance(judge.load_forest(), row) < 1
@@ -109,6 +110,7 @@ def test_early_exit_agrees_with_all_trees_on_the_story() -> None:
         assert (judge.chance(forest, row) > 0.5) == (whole > 0)
 
 
+@settings(deadline=None)  # compiling the trees takes 14 ms on an idle machine
 @given(
     st.lists(
         st.sampled_from([-1.0, 0.0, 0.3, 1.0, 4.0, 30.0, 500.0]), min_size=len(NAMES), max_size=len(NAMES)

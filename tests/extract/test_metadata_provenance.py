@@ -81,6 +81,14 @@ def test_title_without_a_heading_is_from_the_first_name() -> None:
     assert origins(head)["title"].places == ("twitter:title", "<title>, shortened")
 
 
+def test_sources_of_a_title_come_in_the_order_of_trust() -> None:
+    names = (
+        '<meta property="og:title" content="Ice"><meta name="twitter:title" content="Ice"><title>Ice</title>'
+    )
+    places = origins(names + LD % ("", ""), "<h1>Ice</h1>")["title"].places
+    assert places == ("heading “Ice”", "og:title", "twitter:title", "JSON-LD headline", "<title>")
+
+
 def test_a_title_that_is_a_part_of_its_heading() -> None:
     head = '<meta property="og:title" content="Ice in the harbour of Vardø">'
     places = origins(head, "<h1><span>Weather news: </span><b>Ice in the harbour of Vardø</b></h1>")[
