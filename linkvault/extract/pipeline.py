@@ -41,6 +41,12 @@ def read(page: Page, rules: SiteRules = NO_RULES) -> Article:
 
     :raises NothingReadable: if the page has none; its `reason` says what it is instead
     """
+    with uncollected():
+        return _read(page, rules)
+
+
+def _read(page: Page, rules: SiteRules) -> Article:
+    """Return the article; the trace is freed on return, before the search for cycles could walk through it."""
     reading = run(page, rules)
     if reading.article is not None:
         return reading.article
@@ -55,17 +61,16 @@ def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> R
     :param detailed: record what only an explanation needs: see `Trace`
     :raises NothingReadable: if the page is plain text, and empty
     """
-    with uncollected():
-        decoded = decode(page.body, label_in(page.header("content-type") or ""))
-        trace = Trace(page, decoded, detailed, warnings=(*page.warnings, *decoded.warnings))
-        if page.media_type in PLAIN_TYPES:
-            return Reading(read_plain(page, decoded.text, decoded.charset, trace.warnings), trace)
-        parsed = trace.parsed = parse_page(page, decoded, rules, detailed=detailed)
-        trace.warnings = (*page.warnings, *parsed.warnings)
-        element = find_article(parsed, trace)
-        trace.verdict = judge(parsed.signals, element.text_content(), url=page.url, final_url=page.final_url)
-        article = None if trace.verdict.reason else build_article(element, parsed, trace)
-        return Reading(article, trace)
+    decoded = decode(page.body, label_in(page.header("content-type") or ""))
+    trace = Trace(page, decoded, detailed, warnings=(*page.warnings, *decoded.warnings))
+    if page.media_type in PLAIN_TYPES:
+        return Reading(read_plain(page, decoded.text, decoded.charset, trace.warnings), trace)
+    parsed = trace.parsed = parse_page(page, decoded, rules, detailed=detailed)
+    trace.warnings = (*page.warnings, *parsed.warnings)
+    element = find_article(parsed, trace)
+    trace.verdict = judge(parsed.signals, element.text_content(), url=page.url, final_url=page.final_url)
+    article = None if trace.verdict.reason else build_article(element, parsed, trace)
+    return Reading(article, trace)
 
 
 def parse_page(page: Page, decoded: Decoded, rules: SiteRules, *, detailed: bool = False) -> ParsedPage:
