@@ -7,7 +7,7 @@ from linkvault import extract
 from linkvault.capture.page import read
 from linkvault.errors import NotFound, NothingReadable
 from linkvault.extract.explain import RuleUse
-from linkvault.extract.metadata.origin import Origin
+from linkvault.extract.metadata.provenance import Origin
 from linkvault.models import Page
 
 

@@ -1,4 +1,4 @@
-"""Page -> Article: the readable part of a fetched page.
+"""Page -> Article: the readable part of a fetched page. `pipeline` holds the order of the steps.
 
 Pure: no network, no database, no clock. What readability finds is one vote among the features of the page's
 blocks of text; the blocks decide (see `blocks`, `weigh`, `choose`). The user's own rules for a site come before
@@ -23,7 +23,7 @@ def extract(page: Page, rules: SiteRules = NO_RULES) -> Article:
 
     :raises NothingReadable: when the page holds no article; its `reason` says what it is instead.
     """
-    from linkvault.extract.read import read
+    from linkvault.extract.pipeline import read
 
     return read(page, rules)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 
 from linkvault.extract.blocks import BUTTON, CELL, DEFINITION, LIST, PRE, Block, Cut
@@ -21,13 +22,29 @@ LIST_TEXT, LIST_RATIO, LIST_SHARE = 80, 4, 0.8  # words, times, share of the ent
 _SPLIT = re.compile(r"[^a-z0-9]+")
 
 
+class Stage(StrEnum):
+    """The stages in which the blocks of an article are chosen, in their order."""
+
+    CHOICE = "choice"  # of the container and the blocks in it
+    TAIL = "tail"  # trimmed
+    LINES = "lines"  # trimmed
+    HEAD = "head"  # trimmed
+    JUDGE = "judge"  # the learned judge's review
+    WHOLE_PARTS = "whole parts"  # tables, notes and callouts are completed
+    COPIES = "copies"  # dropped
+
+
 @dataclass(slots=True)
 class Choice:
-    """What is kept of a page: the container (a number into `Cut.elements`) and one claim per block."""
+    """Which blocks of a page are kept, and the container around them, a number into `Cut.elements`.
+
+    `strongest` is the element with the largest claim, from which the choice started.
+    """
 
     container: int
     kept: list[bool]
     as_list: bool = False  # the page is a list of entries, kept whole
+    strongest: int = 0
 
 
 def choose(cut: Cut, weights: list[float]) -> Choice:
@@ -43,12 +60,13 @@ def choose(cut: Cut, weights: list[float]) -> Choice:
         for block in cut.blocks
     ]
     if is_list(cut, kept):
-        return choose_list(cut)
+        return choose_list(cut, container)
+    strongest = container
     led = take_lead(cut, weights, kept)
     fill(cut, kept)
     if takes_in or led:
         container = common_ancestor(cut, [block.node for block in cut.blocks if kept[block.index]], container)
-    return Choice(container, kept)
+    return Choice(container, kept, strongest=strongest)
 
 
 def is_list(cut: Cut, kept: list[bool]) -> bool:
@@ -60,7 +78,7 @@ def is_list(cut: Cut, kept: list[bool]) -> bool:
     return entries > LIST_RATIO * chosen
 
 
-def choose_list(cut: Cut) -> Choice:
+def choose_list(cut: Cut, strongest: int = 0) -> Choice:
     """Keep a list whole: every block that stands in no clutter, in the innermost element that holds most of them."""
     sums = [0.0] * len(cut.elements)
     for block in cut.blocks:
@@ -71,13 +89,13 @@ def choose_list(cut: Cut) -> Choice:
     container = max(node for node, total in enumerate(sums) if total >= LIST_SHARE * sums[0])
     last = cut.last_node(container)
     kept = [is_open(block, cut) and container <= block.node <= last for block in cut.blocks]
-    return Choice(container, kept, as_list=True)
+    return Choice(container, kept, as_list=True, strongest=strongest)
 
 
 def keep_open(cut: Cut) -> Choice:
     """Keep every block of a page that stands in no clutter: what is done with one that is too large to choose in."""
     container = cut.tags.index("body") if "body" in cut.tags else 0
-    return Choice(container, [is_open(block, cut) for block in cut.blocks])
+    return Choice(container, [is_open(block, cut) for block in cut.blocks], strongest=container)
 
 
 def is_open(block: Block, cut: Cut) -> bool:

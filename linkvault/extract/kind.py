@@ -95,8 +95,8 @@ MANY_PRODUCTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a page says of its kind before anything in it is changed."""
+class PageHints:
+    """What a page says about its kind before anything in it is changed."""
 
     types: frozenset[str] = frozenset()
     products: int = 0  # in itemtype
@@ -121,8 +121,8 @@ class Shape:
     codes: int = 0  # blocks of code
 
 
-def listen(tree: HtmlElement, named: Names) -> Told:
-    """Gather what a freshly parsed page says of its kind; `named` are the names on it."""
+def collect_hints(tree: HtmlElement, named: Names) -> PageHints:
+    """Collect what a freshly parsed page says about its kind; `named` are the names on it."""
     types: set[str] = set()
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or ""):
@@ -140,7 +140,7 @@ def listen(tree: HtmlElement, named: Names) -> Told:
         for name in value.lower().split():
             counts[name] += count
     names = frozenset(counts)
-    return Told(
+    return PageHints(
         types=frozenset(types.union(items)), products=items.count("Product"), og=frozenset(og),
         programs=tuple(programs[:10]), names=names,
         posts=max((counts[name] for name in _POST_CLASSES & names), default=0),
@@ -177,59 +177,59 @@ def _leads_elsewhere(heading: HtmlElement) -> bool:
     return any(link.get("href") and not (link.get("href") or "").startswith("#") for link in links)
 
 
-def tell_kind(told: Told, shape: Shape, address: str) -> str:
+def tell_kind(hints: PageHints, shape: Shape, address: str) -> str:
     """Tell a page's kind.
 
-    >>> tell_kind(Told(types=frozenset(["QAPage"])), Shape(), "https://example.org/questions/17/loss")
+    >>> tell_kind(PageHints(types=frozenset(["QAPage"])), Shape(), "https://example.org/questions/17/loss")
     'forum'
-    >>> tell_kind(Told(), Shape(longest=900), "https://example.org/2025/on-loss")
+    >>> tell_kind(PageHints(), Shape(longest=900), "https://example.org/2025/on-loss")
     'article'
     """
     url = urlsplit(address)
-    is_written = not told.types.isdisjoint(_WRITTEN)
-    if _is_forum(told, shape, url):
+    is_written = not hints.types.isdisjoint(_WRITTEN)
+    if _is_forum(hints, shape, url):
         return FORUM
-    if _is_product(told, url, is_written=is_written or "article" in told.og):
+    if _is_product(hints, url, is_written=is_written or "article" in hints.og):
         return PRODUCT
-    if _is_manual(told, shape, url, is_written=is_written):
+    if _is_manual(hints, shape, url, is_written=is_written):
         return DOCS
-    if _is_list(told, shape, url, is_written=is_written or "article" in told.og):
+    if _is_list(hints, shape, url, is_written=is_written or "article" in hints.og):
         return LIST
     return ARTICLE
 
 
-def _is_forum(told: Told, shape: Shape, url: SplitResult) -> bool:
+def _is_forum(hints: PageHints, shape: Shape, url: SplitResult) -> bool:
     path = f"{url.path}?{url.query}"
-    if not told.types.isdisjoint(_THREADS):
+    if not hints.types.isdisjoint(_THREADS):
         return True
-    if any(map(_FORUM_PROGRAM.search, told.programs)):
+    if any(map(_FORUM_PROGRAM.search, hints.programs)):
         return not shape.as_list
-    if _THREAD_PATH.search(path) and told.types.isdisjoint(_PRODUCTS):
+    if _THREAD_PATH.search(path) and hints.types.isdisjoint(_PRODUCTS):
         return True
-    is_forum = told.posts >= SAME_POSTS or _FORUM_HOST.search(url.hostname or "") is not None
+    is_forum = hints.posts >= SAME_POSTS or _FORUM_HOST.search(url.hostname or "") is not None
     return is_forum and _FORUM_PATH.search(path) is not None
 
 
-def _is_product(told: Told, url: SplitResult, *, is_written: bool) -> bool:
+def _is_product(hints: PageHints, url: SplitResult, *, is_written: bool) -> bool:
     on_shelf = _SHELF_PATH.search(url.path) is not None and not _PRODUCT_PATH.search(url.path)
-    if on_shelf or not told.types.isdisjoint(_COLLECTIONS) or "product.group" in told.og:
+    if on_shelf or not hints.types.isdisjoint(_COLLECTIONS) or "product.group" in hints.og:
         return False
-    if told.og & {"product", "og:product", "product.item"}:
+    if hints.og & {"product", "og:product", "product.item"}:
         return True
-    if is_written or told.products > 2:
+    if is_written or hints.products > 2:
         return False
-    if _PRODUCT_PATH.search(url.path) and told.sells:
+    if _PRODUCT_PATH.search(url.path) and hints.sells:
         return True
-    offered = not told.types.isdisjoint(_PRODUCTS) and not told.types.isdisjoint(_OFFERS)
-    return offered and "ItemList" not in told.types and not HOME_PATH.match(url.path)
+    offered = not hints.types.isdisjoint(_PRODUCTS) and not hints.types.isdisjoint(_OFFERS)
+    return offered and "ItemList" not in hints.types and not HOME_PATH.match(url.path)
 
 
-def _is_manual(told: Told, shape: Shape, url: SplitResult, *, is_written: bool) -> bool:
+def _is_manual(hints: PageHints, shape: Shape, url: SplitResult, *, is_written: bool) -> bool:
     if HOME_PATH.match(url.path) and not _DOCS_HOST.search(url.hostname or ""):
         return False
-    if any(map(_DOCS_PROGRAM.search, told.programs)) or not told.names.isdisjoint(_DOCS_CLASSES):
+    if any(map(_DOCS_PROGRAM.search, hints.programs)) or not hints.names.isdisjoint(_DOCS_CLASSES):
         return True
-    if not told.types.isdisjoint(_MANUALS):
+    if not hints.types.isdisjoint(_MANUALS):
         return True
     if is_written:
         return False
@@ -238,21 +238,21 @@ def _is_manual(told: Told, shape: Shape, url: SplitResult, *, is_written: bool) 
     return bool(_MANUAL_PATH.search(url.path) or (_DOCS_PATH.search(url.path) and shape.codes >= 2))
 
 
-def _is_list(told: Told, shape: Shape, url: SplitResult, *, is_written: bool) -> bool:
-    if "product.group" in told.og:
+def _is_list(hints: PageHints, shape: Shape, url: SplitResult, *, is_written: bool) -> bool:
+    if "product.group" in hints.og:
         return True
     if is_written:
         return False
-    if not told.types.isdisjoint(_COLLECTIONS) or told.products >= MANY_PRODUCTS:
+    if not hints.types.isdisjoint(_COLLECTIONS) or hints.products >= MANY_PRODUCTS:
         return True
     if _PRODUCT_PATH.search(url.path):
         return False
     on_shelf = _SHELF_PATH.search(url.path) is not None
-    if shape.as_list or (shape.prices >= MANY_PRICES and (told.sells or on_shelf)):
+    if shape.as_list or (shape.prices >= MANY_PRICES and (hints.sells or on_shelf)):
         return True
     if shape.longest >= ONE_TEXT:
         return False
-    if on_shelf and (shape.linked_within >= MANY_HEADINGS // 2 or told.sells):
+    if on_shelf and (shape.linked_within >= MANY_HEADINGS // 2 or hints.sells):
         return True
     is_front = HOME_PATH.match(url.path) or _FRONT_PATH.search(url.path)
     most = MANY_HEADINGS - 2 if is_front else MANY_HEADINGS

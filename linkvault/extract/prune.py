@@ -11,8 +11,11 @@ _CELLS = frozenset(["td", "th"])
 _DEAD = "dead"
 
 
-def prune(cut: Cut, choice: Choice) -> HtmlElement:
-    """Cut the page down to the chosen blocks, in place, and return the article as a `<div>` of its own."""
+def prune(cut: Cut, choice: Choice) -> tuple[HtmlElement, list[int]]:
+    """Cut the page down to the chosen blocks, in place.
+
+    Return the article as a `<div>` of its own, and the numbers of the captions that were kept with their pictures.
+    """
     container = cut.elements[choice.container]
     alive: set[HtmlElement] = {container}
     captions = [block for block in cut.blocks if block.tag == "figcaption" and not choice.kept[block.index]]
@@ -28,9 +31,9 @@ def prune(cut: Cut, choice: Choice) -> HtmlElement:
                 element.text = None
     for medium in _media(cut, choice):
         _revive(medium, alive)
-    _keep_captions(captions, texts, alive)
+    kept_captions = _keep_captions(captions, texts, alive)
     _remove_dead(container, alive)
-    return _detach(container)
+    return _detach(container), kept_captions
 
 
 def _revive(element: HtmlElement | None, alive: set[HtmlElement]) -> None:
@@ -41,8 +44,12 @@ def _revive(element: HtmlElement | None, alive: set[HtmlElement]) -> None:
 
 def _keep_captions(
     captions: list[Block], texts: dict[tuple[HtmlElement, bool], str | None], alive: set[HtmlElement]
-) -> None:
-    """Put back the caption of every picture that stays: it belongs to the picture, not to the text."""
+) -> list[int]:
+    """Put back the caption of every picture that stays: it belongs to the picture, not to the text.
+
+    Return the numbers of these blocks.
+    """
+    restored = []
     for block in captions:
         figure = next(block.slots[0][0].iterancestors("figure"), None)
         if figure is None or figure not in alive:
@@ -54,6 +61,8 @@ def _keep_captions(
             else:
                 element.text = texts[slot]
             _revive(element.getparent() if is_tail else element, alive)
+        restored.append(block.index)
+    return restored
 
 
 def _media(cut: Cut, choice: Choice) -> list[HtmlElement]:

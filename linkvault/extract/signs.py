@@ -1,6 +1,6 @@
 """Tree of a page, as parsed -> the few signs by which it can be told that it is no article.
 
-`look` must see the tree before anything is repaired in it: scripts, noscript and empty mount
+`collect_signals` must see the tree before anything is repaired in it: scripts, noscript and empty mount
 points are signs. It walks the page once, bounded, and keeps nothing of the tree.
 """
 
@@ -36,7 +36,7 @@ _UNSEEN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class PageSignals:
     """What a page shows besides its text."""
 
     title: str = ""
@@ -52,11 +52,11 @@ class Signs:
     paywalls: tuple[str, ...] = ()  # texts of elements with a paywall's name
 
 
-def look(tree: HtmlElement, named: Names | None = None) -> Signs:
+def collect_signals(tree: HtmlElement, named: Names | None = None) -> PageSignals:
     """Gather the signs of a freshly parsed page. `named`, where it is known, are the names on it."""
     frames = tuple(frame.get("src", "") for frame in tree.iter("frame") if frame.get("src"))
     names = _joined(tree, named or names_of(tree))
-    return Signs(
+    return PageSignals(
         title=" ".join(next((e.text or "" for e in tree.iter("title")), "").split()),
         headings=tuple(_texts(tree, "h1", 3) + _texts(tree, "h2", 2)),
         shown=_shown(tree),

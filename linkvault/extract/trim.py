@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from linkvault.extract import words
 from linkvault.extract.blocks import CAPTION, CELL, PRE, Block, Cut
+from linkvault.extract.choose import Stage
 
 LINE_WORDS = 22  # a line longer than this is text, whatever it begins with
 CAPTION_WORDS = 90  # the name "caption" around more text is no caption's
@@ -21,8 +22,8 @@ _DATE = re.compile(
 
 def trim(cut: Cut, kept: list[bool], title: str | None) -> None:
     """Take away from the kept blocks what is not text of the article."""
-    for _, step in STEPS:
-        step(cut, kept, title or "")
+    for drop in TRIM_STEPS.values():
+        drop(cut, kept, title or "")
 
 
 def drop_lines(cut: Cut, kept: list[bool], _title: str = "") -> None:
@@ -97,9 +98,9 @@ def _is_dateline(block: Block) -> bool:
     return block.words < 16 and not block.ends_sentence and bool(_DATE.match(block.text[:120]))
 
 
-# In their order, each with what it drops in words.
-STEPS: tuple[tuple[str, Callable[[Cut, list[bool], str], None]], ...] = (
-    ("stands after the end of the text: a heading or line such as “Related”", drop_tail),
-    ("a caption, a credit, or a line that calls to share or read on", drop_lines),
-    ("the title again, or a line of date and name, before the text", drop_head),
-)
+# In this order: what follows an end is no longer counted as a line or as the head of the text.
+TRIM_STEPS: dict[Stage, Callable[[Cut, list[bool], str], None]] = {
+    Stage.TAIL: drop_tail,
+    Stage.LINES: drop_lines,
+    Stage.HEAD: drop_head,
+}

@@ -1,4 +1,4 @@
-"""Signs of a page + its chosen text -> whether there is an article, and if not, what the page is instead.
+"""PageSignals of a page + its chosen text -> whether there is an article, and if not, what the page is instead.
 
 Every rule asks for little text as well as for a sign: a long article about captchas, passwords or the number
 404 is an article. Rules speak of structures and of words in many languages, never of a site. Error rates on
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from linkvault.extract import phrases
 from linkvault.extract.blocks import count_words
-from linkvault.extract.signs import Signs
+from linkvault.extract.signs import PageSignals
 
 # Words of chosen text above which a sign no longer counts. A wall, a login form and a script shell say one
 # or two sentences; error pages add a search box and what else might be of interest.
@@ -31,12 +31,12 @@ class Verdict:
     warnings: tuple[str, ...] = ()
 
 
-def judge(signs: Signs, text: str, *, url: str = "", final_url: str = "") -> Verdict:
+def judge(signs: PageSignals, text: str, *, url: str = "", final_url: str = "") -> Verdict:
     """Decide whether `text`, chosen from a page with these signs, is an article.
 
-    >>> judge(Signs(title="页面不存在"), "抱歉，您访问的页面不存在。").reason
+    >>> judge(PageSignals(title="页面不存在"), "抱歉，您访问的页面不存在。").reason
     'soft_404'
-    >>> judge(Signs(title="如何写好 404 页面"), "好的错误页应当告诉读者发生了什么。" * 40).reason is None
+    >>> judge(PageSignals(title="如何写好 404 页面"), "好的错误页应当告诉读者发生了什么。" * 40).reason is None
     True
     """
     words = count_words(text)[0]
@@ -57,18 +57,18 @@ def title_parts(title: str) -> list[str]:
     return [part for part in [title[:300].strip(), *parts] if part][1 if len(parts) > 1 else 0 :]
 
 
-def _names(signs: Signs) -> list[str]:
+def _names(signs: PageSignals) -> list[str]:
     """Return what the page calls itself: parts of its title and its first headings."""
     return [part for name in (signs.title, *signs.headings[:3]) for part in title_parts(name)]
 
 
-def _lines(signs: Signs, text: str) -> list[str]:
+def _lines(signs: PageSignals, text: str) -> list[str]:
     """Return the first short lines that a reader sees, on the page and in the chosen text."""
     lines = [*signs.shown[:1500].split("\n"), *text[:600].split("\n")]
     return [line for line in lines if 2 < len(line) < 160][:60]
 
 
-def _challenge(signs: Signs, text: str, words: float, _url: str, _final: str) -> Verdict | None:
+def _challenge(signs: PageSignals, text: str, words: float, _url: str, _final: str) -> Verdict | None:
     if words >= SOME:
         return None
     said = any(phrases.CHALLENGE.search(name) for name in _names(signs) if len(name) < 90)
@@ -83,7 +83,7 @@ def _challenge(signs: Signs, text: str, words: float, _url: str, _final: str) ->
     )
 
 
-def _login(signs: Signs, text: str, words: float, url: str, final: str) -> Verdict | None:
+def _login(signs: PageSignals, text: str, words: float, url: str, final: str) -> Verdict | None:
     if words >= SOME:
         return None
     led = (
@@ -105,7 +105,7 @@ def _login(signs: Signs, text: str, words: float, url: str, final: str) -> Verdi
     return None
 
 
-def _moved_away(signs: Signs, text: str, words: float, url: str, final: str) -> Verdict | None:
+def _moved_away(signs: PageSignals, text: str, words: float, url: str, final: str) -> Verdict | None:
     """A redirect from a page to the site's home page or to its error page."""
     asked, got = urlsplit(url), urlsplit(final)
     if asked.path == got.path:
@@ -119,7 +119,7 @@ def _moved_away(signs: Signs, text: str, words: float, url: str, final: str) -> 
     return None
 
 
-def _not_found(signs: Signs, text: str, words: float, _url: str, _final: str) -> Verdict | None:
+def _not_found(signs: PageSignals, text: str, words: float, _url: str, _final: str) -> Verdict | None:
     if words >= MANY:
         return None
     named = [name for name in _names(signs) if phrases.NOT_FOUND.match(name)]
@@ -136,7 +136,7 @@ def _not_found(signs: Signs, text: str, words: float, _url: str, _final: str) ->
     return None
 
 
-def _needs_script(signs: Signs, text: str, words: float, _url: str, _final: str) -> Verdict | None:
+def _needs_script(signs: PageSignals, text: str, words: float, _url: str, _final: str) -> Verdict | None:
     if words >= FEW or signs.scripts == 0:
         return None
     shown = count_words(signs.shown)[0]
@@ -148,7 +148,7 @@ def _needs_script(signs: Signs, text: str, words: float, _url: str, _final: str)
     return None
 
 
-def _nothing(signs: Signs, text: str, words: float, _url: str, _final: str) -> Verdict | None:
+def _nothing(signs: PageSignals, text: str, words: float, _url: str, _final: str) -> Verdict | None:
     if text.count("\ufffd") * 12 > len(text) > 0:
         return Verdict("no_text", "what the page holds is not text")
     if words >= LEAST:
@@ -173,7 +173,7 @@ def _asks_for_money(text: str) -> bool:
     return any(map(text.lower().__contains__, phrases.PAY_HINTS)) and phrases.PAY.search(text) is not None
 
 
-def _warnings(signs: Signs, text: str, words: float) -> tuple[str, ...]:
+def _warnings(signs: PageSignals, text: str, words: float) -> tuple[str, ...]:
     """Tell what a reader of the kept text should know."""
     met: list[str] = []
     pieces = [*signs.paywalls, text[-400:] if words < 2 * MANY else ""]

@@ -1,6 +1,6 @@
 """Features of a block -> a number: how surely it belongs to the article (> 0) or to its clutter (< 0).
 
-This is the place where a learned judge can stand: `weigh` asks nothing but a block's named fields, the page's
+This is the place where a learned judge can stand: `score_blocks` asks nothing but a block's named fields, the page's
 scopes and how much readability kept.
 """
 
@@ -28,8 +28,8 @@ HIDDEN_SHARE = 0.25
 FORUM_SHARE = 0.12  # "comment" is forgiven where less than this stands elsewhere: a forum
 
 
-def forgive(cut: Cut) -> None:
-    """Forgive names that cannot mean what they say, because most of the page's running text stands there."""
+def ignore_misnamed_scopes(cut: Cut) -> None:
+    """Ignore names that cannot mean what they say, because most of the page's running text is there."""
     commented = sum(block.words for block in cut.blocks if block.runs and _is_comment(block, cut))
     asking = _asking(cut)
     running = cut.running
@@ -58,8 +58,8 @@ def _is_comment(block: Block, cut: Cut) -> bool:
     return any(cut.scopes[number].kind == "comment" for number in block.scopes)
 
 
-def weigh(cut: Cut) -> list[float]:
-    """Weigh every block of a page by its features; `kept` and `forgiven` must be set."""
+def score_blocks(cut: Cut) -> list[float]:
+    """Return the score of every block of a page, by its features; `kept` and `forgiven` must be set."""
     voted = sum(block.words for block in cut.blocks if block.kept)
     trust = trust_in(voted)
     majority = min(1.0, voted / max(1.0, cut.running)) * trust

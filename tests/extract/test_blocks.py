@@ -4,7 +4,7 @@ import pytest
 
 from linkvault.extract.blocks import CELL, LIST, PRE, Block, Cut, cut, scope_of_name
 from linkvault.extract.parse import parse
-from linkvault.extract.weigh import forgive
+from linkvault.extract.weigh import ignore_misnamed_scopes
 
 SENTENCE = "A loss function tells how far a guess is from what was really seen by us. "
 
@@ -101,13 +101,13 @@ def test_names_are_read_by_their_parts(names: str, kind: str) -> None:
 
 def test_a_forum_is_forgiven_its_comments() -> None:
     page = pieces("<p>short</p>" + f"<div class='comment'><p>{SENTENCE * 3}</p></div>" * 5)
-    forgive(page)
+    ignore_misnamed_scopes(page)
     assert all(scope.forgiven for scope in page.scopes)
 
 
 def test_comments_below_an_article_are_not_forgiven() -> None:
     page = pieces(f"<p>{SENTENCE * 9}</p>" + f"<div class='comment'><p>{SENTENCE}</p></div>" * 5)
-    forgive(page)
+    ignore_misnamed_scopes(page)
     assert not any(scope.forgiven for scope in page.scopes)
 
 

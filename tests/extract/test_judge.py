@@ -6,14 +6,17 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import linkvault.extract.judge as judge
+from linkvault.extract.choose import Stage
 from linkvault.extract.features import NAMES, describe
 from linkvault.extract.parse import parse
-from linkvault.extract.read import Selected, propose, select
+from linkvault.extract.pipeline import propose, select
+from linkvault.extract.trace import Selection
 
+TITLE = "The frozen harbour"
 SENTENCE = "The harbour froze twice that winter, and the pilots walked home over the ice, singing. "
 PAGE = (
     "<title>The frozen harbour</title><nav>"
@@ -33,9 +36,9 @@ def table() -> dict[str, object]:
     return found
 
 
-def rows_of(proposed: Selected) -> list[list[float]]:
+def rows_of(proposed: Selection) -> list[list[float]]:
     kept, container = proposed.choice.kept, proposed.choice.container
-    return describe(proposed.cut, proposed.weights, proposed.chosen, kept, container, "The frozen harbour")
+    return describe(proposed.cut, proposed.scores, proposed.stages[Stage.CHOICE], kept, container, TITLE)
 
 
 def test_the_table_is_the_one_that_was_trained() -> None:
@@ -58,14 +61,14 @@ def test_a_tree_goes_left_when_not_above_its_threshold() -> None:
 
 
 def test_every_block_is_described_by_every_name() -> None:
-    proposed = propose(parse(PAGE)[0], "The frozen harbour")
+    proposed = propose(parse(PAGE)[0], TITLE)
     rows = rows_of(proposed)
     assert len(rows) == len(proposed.cut.blocks)
     assert {len(row) for row in rows} == {len(NAMES)}
 
 
 def test_the_story_is_kept_and_the_links_are_not() -> None:
-    selected = select(parse(PAGE)[0], "The frozen harbour")
+    selected = select(parse(PAGE)[0], TITLE)
     kept = [block.text for block in selected.cut.blocks if selected.choice.kept[block.index]]
     assert selected.chances is not None
     assert sum(SENTENCE.strip() in text for text in kept) == 10
@@ -85,7 +88,7 @@ def test_a_page_without_blocks_is_judged_without_complaint() -> None:
 
 
 def test_reasons_name_the_features_that_moved_most() -> None:
-    rows = rows_of(propose(parse(PAGE)[0], "The frozen harbour"))
+    rows = rows_of(propose(parse(PAGE)[0], TITLE))
     found = judge.reasons(rows[15], limit=3)
     assert len(found) == 3
     assert {name for name, _, _ in found} <= set(NAMES)
@@ -94,6 +97,7 @@ def test_reasons_name_the_features_that_moved_most() -> None:
     assert moved[0] > 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=len(NAMES), max_size=len(NAMES)))
 def test_a_chance_lies_between_0_and_1(row: list[float]) -> None:
     assert 0 < judge.chance(judge.load_forest(), row) < 1
@@ -101,11 +105,12 @@ def test_a_chance_lies_between_0_and_1(row: list[float]) -> None:
 
 def test_early_exit_agrees_with_all_trees_on_the_story() -> None:
     forest = judge.load_forest()
-    for row in rows_of(propose(parse(PAGE)[0], "The frozen harbour")):
+    for row in rows_of(propose(parse(PAGE)[0], TITLE)):
         whole = judge.ask((*forest.first, *forest.rest), row)
         assert (judge.chance(forest, row) > 0.5) == (whole > 0)
 
 
+@settings(deadline=None)  # compiling the trees takes 14 ms on an idle machine
 @given(
     st.lists(
         st.sampled_from([-1.0, 0.0, 0.3, 1.0, 4.0, 30.0, 500.0]), min_size=len(NAMES), max_size=len(NAMES)
@@ -125,7 +130,7 @@ def compiled(trees: tuple[judge.Node, ...]) -> judge.Asking:
 def test_chances_are_the_same_before_and_after_the_trees_are_compiled() -> None:
     loaded = judge.load_forest()
     forest = judge.Forest(loaded.first, loaded.rest, loaded.usual)
-    rows = rows_of(propose(parse(PAGE)[0], "The frozen harbour"))
+    rows = rows_of(propose(parse(PAGE)[0], TITLE))
     walked = judge.chances_of(forest, iter(rows))
     assert forest.compiled is None
     forest.asked = judge.WORTH_COMPILING - 3  # on the way through a page

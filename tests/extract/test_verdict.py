@@ -4,7 +4,7 @@ import pytest
 
 from linkvault.extract import phrases
 from linkvault.extract.parse import parse
-from linkvault.extract.signs import Signs, look
+from linkvault.extract.signs import PageSignals, collect_signals
 from linkvault.extract.verdict import judge, title_parts
 
 SHELL = '<script src="/app.js"></script><div id="{}"></div><noscript>{}</noscript>'
@@ -20,7 +20,7 @@ RUNNING = {
 def reason(
     html: str, text: str = "", url: str = "https://example.org/a/b-c-1", final: str = ""
 ) -> str | None:
-    return judge(look(parse(html)[0]), text, url=url, final_url=final or url).reason
+    return judge(collect_signals(parse(html)[0]), text, url=url, final_url=final or url).reason
 
 
 @pytest.mark.parametrize(
@@ -222,9 +222,9 @@ def test_a_page_without_text_holds_no_text(html: str) -> None:
 
 
 def test_frames_and_pointers_are_named() -> None:
-    frames = judge(look(parse("<frameset><frame src='left.html'></frameset>")[0]), "")
+    frames = judge(collect_signals(parse("<frameset><frame src='left.html'></frameset>")[0]), "")
     assert "left.html" in frames.sentence
-    pointer = judge(look(parse("<meta http-equiv=refresh content='0; URL=\"/there\"'>")[0]), "")
+    pointer = judge(collect_signals(parse("<meta http-equiv=refresh content='0; URL=\"/there\"'>")[0]), "")
     assert "/there" in pointer.sentence
 
 
@@ -285,7 +285,7 @@ def test_a_short_text_is_an_article(text: str) -> None:
 )
 def test_a_paywall_stub_is_kept_with_a_warning(text: str, warned: bool) -> None:
     before = RUNNING["en"][:900]
-    verdict = judge(look(parse(f"<body><p>{before}</p><p>{text}</p></body>")[0]), before + text)
+    verdict = judge(collect_signals(parse(f"<body><p>{before}</p><p>{text}</p></body>")[0]), before + text)
     assert verdict.reason is None
     assert any("paywall" in warning for warning in verdict.warnings) is warned
 
@@ -293,7 +293,7 @@ def test_a_paywall_stub_is_kept_with_a_warning(text: str, warned: bool) -> None:
 def test_a_paywall_outside_the_chosen_text_is_seen() -> None:
     wall = '<div class="paywall"><h2>Subscribe to continue reading</h2></div>'
     html = f"<body><p>{RUNNING['en']}</p>{wall}</body>"
-    assert judge(look(parse(html)[0]), RUNNING["en"]).warnings
+    assert judge(collect_signals(parse(html)[0]), RUNNING["en"]).warnings
 
 
 def test_titles_are_cut_at_their_separators() -> None:
@@ -312,12 +312,14 @@ def test_titles_are_cut_at_their_separators() -> None:
 )  # fmt: skip
 def test_the_cheap_question_hides_no_wall(name: str) -> None:
     assert phrases.WALL_NAME.search(name)
-    assert look(parse(f"<p>Just a moment</p><div class='{name}'></div>")[0]).walls == 1
+    assert collect_signals(parse(f"<p>Just a moment</p><div class='{name}'></div>")[0]).walls == 1
 
 
 @pytest.mark.parametrize("name", ["paywall", "Subscriber-Wall", "premium_gate", "article-locked", "need-pay"])
 def test_the_cheap_question_hides_no_paywall(name: str) -> None:
-    assert look(parse(f"<p>Text</p><div class='{name}'>Subscribe</div>")[0]).paywalls == ("Subscribe",)
+    assert collect_signals(parse(f"<p>Text</p><div class='{name}'>Subscribe</div>")[0]).paywalls == (
+        "Subscribe",
+    )
 
 
 def test_a_login_form_that_nobody_sees_is_no_login() -> None:
@@ -337,22 +339,22 @@ WORDS = "word " * 20  # 20 words, of no meaning
 def test_a_page_that_calls_itself_not_found_is_an_article_from_350_words_on(
     times: int, reason: str | None
 ) -> None:
-    assert judge(Signs(title="Page not found"), WORDS * times).reason == reason
+    assert judge(PageSignals(title="Page not found"), WORDS * times).reason == reason
 
 
 @pytest.mark.parametrize(("times", "reason"), [(5, "login"), (6, None)], ids=["100 words", "120 words"])
 def test_a_login_has_fewer_than_120_words(times: int, reason: str | None) -> None:
-    assert judge(Signs(title="Log in", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
+    assert judge(PageSignals(title="Log in", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
 
 
 @pytest.mark.parametrize(("times", "reason"), [(1, "login"), (2, None)], ids=["20 words", "40 words"])
 def test_a_form_alone_is_a_login_below_40_words(times: int, reason: str | None) -> None:
-    assert judge(Signs(title="Welcome", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
+    assert judge(PageSignals(title="Welcome", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
 
 
 def test_a_number_alone_may_be_a_name() -> None:
-    assert judge(Signs(title="404"), WORDS * 4).reason is None
-    assert judge(Signs(title="404"), WORDS).reason == "soft_404"
+    assert judge(PageSignals(title="404"), WORDS * 4).reason is None
+    assert judge(PageSignals(title="404"), WORDS).reason == "soft_404"
 
 
 def test_a_redirect_to_the_home_page_of_another_site_is_none_of_the_same() -> None:
@@ -362,20 +364,20 @@ def test_a_redirect_to_the_home_page_of_another_site_is_none_of_the_same() -> No
         ("https://www.example.org/", "soft_404"),
         ("https://example.com/", None),
     ):
-        assert judge(Signs(), WORDS * 20, url=asked, final_url=final).reason == reason
+        assert judge(PageSignals(), WORDS * 20, url=asked, final_url=final).reason == reason
 
 
 @pytest.mark.parametrize(("scripts", "reason"), [(3, "no_text"), (4, "javascript")])
 def test_a_page_with_four_scripts_and_no_text_is_built_by_them(scripts: int, reason: str) -> None:
-    assert judge(Signs(scripts=scripts, shown="Menu"), "").reason == reason
+    assert judge(PageSignals(scripts=scripts, shown="Menu"), "").reason == reason
 
 
 @pytest.mark.parametrize(("broken", "reason"), [(8, None), (9, "no_text")])
 def test_a_text_of_which_a_twelfth_is_broken_is_no_text(broken: int, reason: str | None) -> None:
     text = ("ab " * 33)[: 100 - broken] + "\ufffd" * broken
-    assert judge(Signs(), text).reason == reason
+    assert judge(PageSignals(), text).reason == reason
 
 
 @pytest.mark.parametrize(("times", "is_part"), [(30, True), (40, False)], ids=["600 words", "800 words"])
 def test_a_long_text_is_not_cut_off_by_its_last_line(times: int, is_part: bool) -> None:
-    assert bool(judge(Signs(), WORDS * times + "Subscribe to keep reading").warnings) is is_part
+    assert bool(judge(PageSignals(), WORDS * times + "Subscribe to keep reading").warnings) is is_part

@@ -47,11 +47,12 @@ def gather(row: Page) -> Page | None:
 
     from linkvault.extract import rules
     from linkvault.extract.charset import decode
+    from linkvault.extract.choose import Stage
     from linkvault.extract.features import describe
     from linkvault.extract.judge import is_barred
     from linkvault.extract.metadata import read_metadata
     from linkvault.extract.parse import parse
-    from linkvault.extract.read import propose
+    from linkvault.extract.pipeline import propose
     from linkvault.extract.repair import repair
 
     address = row["url"] or "https://example.org/page"
@@ -64,7 +65,9 @@ def gather(row: Page) -> Page | None:
     blocks, choice = proposed.cut.blocks, proposed.choice
     if not blocks:
         return None
-    rows = describe(proposed.cut, proposed.weights, proposed.chosen, choice.kept, choice.container, title)
+    rows = describe(
+        proposed.cut, proposed.scores, proposed.stages[Stage.CHOICE], choice.kept, choice.container, title
+    )
     texts = [block.text for block in blocks]
     return {
         **row, "features": numpy.array(rows, dtype=numpy.float32), "texts": texts, "kept": list(choice.kept),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from linkvault.cli.render import Screen, cell_width, fit, printable
 
 if TYPE_CHECKING:
-    from linkvault.extract.explain import Chosen, Contender, Explanation, Told
+    from linkvault.extract.explain import BlockReport, ChoiceReport, Contender, Explanation
 
 DROPPED, UNSURE = 10, 4  # blocks shown without --all: the longest dropped, the least certain kept
 _TEXT = 30  # columns
@@ -40,7 +40,7 @@ def _head(screen: Screen, told: "Explanation") -> Iterator[str]:
         yield from _choice(screen, told.chosen)
 
 
-def _choice(screen: Screen, chosen: "Chosen") -> Iterator[str]:
+def _choice(screen: Screen, chosen: "ChoiceReport") -> Iterator[str]:
     if chosen.as_list:
         yield _entry(screen, "container", f"{chosen.container}: the page is a list, kept whole")
     else:
@@ -67,7 +67,7 @@ def _entry(screen: Screen, key: str, words: str) -> str:
     return f"{screen.dim(key.ljust(10))} {printable(words)}"
 
 
-def _blocks(screen: Screen, chosen: "Chosen | None", *, every: bool) -> Iterator[str]:
+def _blocks(screen: Screen, chosen: "ChoiceReport | None", *, every: bool) -> Iterator[str]:
     if chosen is None:
         return
     if every:
@@ -89,7 +89,7 @@ def _blocks(screen: Screen, chosen: "Chosen | None", *, every: bool) -> Iterator
     yield screen.dim("--all shows every block")
 
 
-def _block(screen: Screen, block: "Told", *, whole: bool = False) -> str:
+def _block(screen: Screen, block: "BlockReport", *, whole: bool = False) -> str:
     sign = "+" if block.kept else "-"
     said = ", ".join(f"{each.words} {each.weight:+.1f}" for each in block.reasons[: 4 if whole else 2])
     if block.why == _BARE:

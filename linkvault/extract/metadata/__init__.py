@@ -1,6 +1,7 @@
 """The tree of a page -> what the page says about itself: title, byline, dates, site, language.
 
-Never invents: what the page does not tell stays None. The order of trust; the first that tells something wins:
+Nothing is invented: a field that the page does not state stays None. The first source with a value decides, in this
+order; `Metadata.provenance` records which source that was for title, byline and date of publication:
 
 =========  =========================================================================================
 title      the heading that is `<title>`; an h1, then an h2, whose words stand in og:title, twitter:title,
@@ -8,21 +9,21 @@ title      the heading that is `<title>`; an h1, then an h2, whose words stand i
            is such a name; the only h1, where it shares three words of ten with them; a lesser heading
            or what class names call a title, where it is the greater part of a name; these names in
            their order, without the site's name
-byline     JSON-LD author; a card's "Written by"; metas in the order of `told.AUTHOR`: an account yields to
-           its person's name, an organisation or publisher to whoever is shown; then what is marked
-           (itemprop, rel=author, else class names), by the title first; a line by the title that says
-           "By ..."; the one link to an author's page; such a line elsewhere. Never the site itself, and
-           of a shop's page or a front nothing that is only shown
-published  JSON-LD datePublished, dateCreated, uploadDate, or the metas in the order of `told.PUBLISHED`:
-           what the day shown by the title bears out; a day before a year. Else what is marked (itemprop,
-           pubdate); the day by the title, in a line of its own or at the opening of the text; the
-           address; other marks (`time`, class names); a line that says so, or is a date; the one date in
-           what is named a footer or the like; either end of `<title>`
+byline     JSON-LD author; a card's "Written by"; metas in the order of `resolve.AUTHOR`. An account is
+           replaced by its owner's name, an organisation or publisher by a visible author. Then marked
+           elements (itemprop, rel=author, else class names), first those near the title; a line near the
+           title with "By ..."; the only link to an author's page; such a line elsewhere. Never the site
+           itself, and on a shop's page or a front page no visible text
+published  JSON-LD datePublished, dateCreated, uploadDate, or the metas in the order of `resolve.PUBLISHED`:
+           the date that the visible one near the title confirms; a day before a year. Else marked
+           elements (itemprop, pubdate); the date near the title, in its own line or at the start of the
+           text; the URL; other marks (`time`, class names); a line that says "Published" or is only a
+           date; the only date in a footer or the like; either end of `<title>`
 modified   JSON-LD dateModified; metas in the order of `_MODIFIED`
 site_name  og:site_name, application-name; JSON-LD WebSite, then publisher; a heading that links
            home; the tail of `<title>`
-lang       `<html lang>`, content-language, og:locale (but "en" yields to Chinese, Japanese or Korean
-           text); the text's script; its small words
+lang       `<html lang>`, content-language, og:locale ("en" is ignored on Chinese, Japanese or Korean
+           text); the text's script; its function words
 excerpt    og:description, description, twitter:description; JSON-LD description
 canonical  link rel=canonical; og:url
 image      og:image, twitter:image; JSON-LD image
@@ -40,8 +41,15 @@ from .headings import heads_of
 from .jsonld import read_jsonld
 from .languages import read_language
 from .metas import Metas
-from .titles import read_title, site_in
-from .told import is_no_article, read_byline, read_published
+from .provenance import UNKNOWN_PROVENANCE, Provenance, Resolved, Source, SourceKind
+from .resolve import (
+    find_agreeing_on_byline,
+    find_agreeing_on_date,
+    is_no_article,
+    resolve_byline,
+    resolve_published,
+)
+from .titles import collect_statements, find_agreeing, read_title, site_in
 from .visible import Visible
 
 _MODIFIED = (
@@ -68,34 +76,49 @@ class Metadata:
     excerpt: str | None = None
     canonical: str | None = None
     image: str | None = None
+    provenance: Provenance = UNKNOWN_PROVENANCE
 
 
-def read_metadata(tree: HtmlElement, url: str) -> Metadata:
-    """Read what the page says about itself. The tree is the whole page and is not changed."""
+def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metadata:
+    """Read what the page says about itself. The tree is the whole page and is not changed.
+
+    :param traced: look for all sources that agree with the title, byline and date, too
+    """
     metas = Metas(tree)
-    told = tree.find(".//title")
-    name = str(told.text_content())[:LONGEST_TITLE] if told is not None else None
-    og = metas.first(("og:title", "twitter:title"))
-    ld = read_jsonld(tree, url, tuple(text for text in (og, name) if text))
+    element = tree.find(".//title")
+    title_element = str(element.text_content())[:LONGEST_TITLE] if element is not None else None
+    card = metas.first_named(("og:title", "twitter:title"))
+    ld = read_jsonld(tree, url, tuple(text for text in (card[1] if card else None, title_element) if text))
     site = metas.first(("og:site_name", "application-name")) or ld.site_name
     heads = heads_of(tree, url)
-    title = read_title(heads, name, og, site or heads.site, ld.title)
+    statements = collect_statements(card, ld.title, title_element)
+    title = read_title(heads, statements, site or heads.site)
     lang = tree.get("lang") or metas.first(("content-language", "og:locale"))
     day_first = not re.match(r"en(?![-_](?:gb|au|nz|ie|in|za))", (lang or "en").lower())
-    seen = None if is_no_article(metas, ld, url) else Visible(tree, url, title, day_first=day_first)
-    site_name = site or heads.site or site_in(name, title.text)
+    visible = None if is_no_article(metas, ld, url) else Visible(tree, url, title, day_first=day_first)
+    site_name = site or heads.site or site_in(title_element, title.text)
+    byline = resolve_byline(metas, ld, visible, site_name, url)
+    published = resolve_published(metas, ld, visible, title_element, day_first=day_first)
     canonical = metas.canonical or metas.first(("og:url",))
     image = metas.first(("og:image", "twitter:image")) or ld.image
+    provenance = Provenance(Resolved(title.text, title.source), byline, published)
+    if traced:  # after all values are resolved: `Visible` answers by what was asked of it before
+        twitter = [(Source(SourceKind.CARD, name), text) for name, text in metas.named(("twitter:title",))]
+        titles = find_agreeing(title.text or "", heads, [*statements[:1], *twitter, *statements[1:]])
+        authors = find_agreeing_on_byline(byline.value or "", metas, ld, visible)
+        dates = find_agreeing_on_date(published.value or "", metas, ld, day_first=day_first)
+        provenance = provenance.with_agreeing(titles, authors, dates)
     return Metadata(
         title=title.text,
-        byline=read_byline(metas, ld, seen, site_name, url),
-        published=read_published(metas, ld, seen, name, day_first=day_first),
+        byline=byline.value,
+        published=published.value,
         modified=read_stamp(ld.modified) or read_stamp(metas.first(_MODIFIED)),
         site_name=site_name,
         lang=read_language(lang, tree),
         excerpt=metas.first(("og:description", "description", "twitter:description")) or ld.excerpt,
         canonical=_absolute(url, canonical),
         image=_absolute(url, image),
+        provenance=provenance,
     )
 
 

@@ -35,6 +35,16 @@ class Metas:
         """Return the first value of the first name that has one."""
         return next((value for name in names for value in self._told(name)), None)
 
+    def first_named(self, names: Iterable[str]) -> tuple[str, str] | None:
+        """Return the first name that has a value, with its first value."""
+        return next(self.named(names), None)
+
+    def named(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield every value with its name, in the order of the names."""
+        for name in names:
+            for value in self._told(name):
+                yield name, value
+
     def all(self, names: Iterable[str]) -> list[str]:
         """Return every value of every name, in the order of the names, without repeats."""
         return list(dict.fromkeys(value for name in names for value in self._told(name)))

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from .headings import Head, Heads
+from .provenance import TITLE_ELEMENT, Source, SourceKind
 from .wording import squeeze, weight, words_of
 
 SEPARATOR = re.compile(
@@ -20,37 +21,83 @@ LEAST_WEIGHT = 8
 LEAST_SHARED = 0.3
 MOST_CUTS = 12
 MOST_SITE = 60  # longer, and it is no site's name
+MOST_COMPARED = 20  # headings that are compared with the title, for the sources that agree
+HEADLINE = Source(SourceKind.JSON_LD, "headline")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title of an article, and the heading in which it stands, if it stands in one."""
+    """The title of an article, the heading that holds it, if one does, and the source that it was taken from."""
 
     text: str | None
     head: Head | None = None
+    source: Source | None = None
+
+    @classmethod
+    def of_heading(cls, text: str, head: Head) -> "Title":
+        """Return a title that is a heading, or a part of one."""
+        return cls(text, head, _mark_longer(Source(SourceKind.HEADING, head.text), head.text, text))
 
 
-def read_title(heads: Heads, told: str | None, og: str | None, site: str | None, ld: str | None) -> Title:
-    """Choose the title. `told` is the page's <title>, `og` its og:title, `ld` the headline of its JSON-LD."""
-    told, og, ld = (squeeze(text) or None if text else None for text in (told, og, ld))
-    names = [text for text in (og, ld, told) if text]
+Statement = tuple[Source, str]  # a source, and the title that it states
+
+
+def collect_statements(
+    card: tuple[str, str] | None, headline: str | None, title_element: str | None
+) -> list[Statement]:
+    """Return what a page calls itself outside its headings, in the order of trust.
+
+    :param card: the name and the value of og:title or twitter:title
+    :param headline: of its JSON-LD
+    """
+    statements: list[tuple[Source, str | None]] = [(HEADLINE, headline), (TITLE_ELEMENT, title_element)]
+    if card:
+        statements.insert(0, (Source(SourceKind.CARD, card[0]), card[1]))
+    return [(source, title) for source, text in statements if text and (title := squeeze(text))]
+
+
+def read_title(heads: Heads, statements: Sequence[Statement], site: str | None) -> Title:
+    """Choose the title among the headings of a page and its other names."""
+    names = [text for _, text in statements]
+    title_element = next((text for source, text in statements if source is TITLE_ELEMENT), None)
     site = site if site and weight(site) <= MOST_SITE else None
     own = [text for text in names if words_of(text) != words_of(site or "") and not text.startswith("|")]
     main = [head for head in heads.own if words_of(head.text) != words_of(site or "")]
-    if head := _same(heads.own, told) or _named(main, own):
-        return Title(head.text, head)
-    if title := _within(main, {words_of(one) for name in own for one in (name, without_site(name, site))}):
-        return title
+    if head := _same(heads.own, title_element) or _named(main, own):
+        return Title.of_heading(head.text, head)
+    if part := _within(main, {words_of(form) for name in own for form in (name, without_site(name, site))}):
+        return part
     if head := _alone(main, own):
-        return Title(head.text, head)
+        return Title.of_heading(head.text, head)
     if head := _small(heads, own):
-        return Title(without_site(head.text, site), head)
-    return Title(without_site(names[0], site) if names else None)
+        return Title.of_heading(without_site(head.text, site), head)
+    if not names:
+        return Title(None)
+    source, name = statements[0]
+    text = without_site(name, site)
+    return Title(text, None, _mark_longer(source, name, text))
 
 
-def _same(heads: Sequence[Head], told: str | None) -> Head | None:
+def _mark_longer(source: Source, stated: str, title: str) -> Source:
+    """Return the source, marked if what it states has more words than the title."""
+    is_longer = stated != title and words_of(stated) != words_of(title)
+    return replace(source, is_longer=True) if is_longer else source
+
+
+def find_agreeing(title: str, heads: Heads, statements: Sequence[Statement]) -> Iterator[Source]:
+    """Yield the sources that state a title: those with its very words first, then those with more."""
+    words = words_of(title)
+    if not words:
+        return
+    headings = ((Source(SourceKind.HEADING, head.text), head.text) for head in heads.own[:MOST_COMPARED])
+    stated = [(source, words_of(text)) for source, text in (*headings, *statements)]
+    yield from (source for source, text in stated if text == words)
+    yield from (replace(source, is_longer=True) for source, text in stated if text != words and words in text)
+
+
+def _same(heads: Sequence[Head], title_element: str | None) -> Head | None:
     """Return the heading with the very words of <title>: nothing was added to them."""
-    return next((head for head in heads if head.text == told), None) if told else None
+    return next((head for head in heads if head.text == title_element), None) if title_element else None
 
 
 def _named(heads: Sequence[Head], names: Sequence[str]) -> Head | None:
@@ -76,7 +123,7 @@ def _named(heads: Sequence[Head], names: Sequence[str]) -> Head | None:
 def _within(heads: Sequence[Head], names: set[str]) -> Title | None:
     """Return the part of an h1 that is a name of the page: what else stands in the heading is not of the title."""
     found = (
-        Title(part, head)
+        Title.of_heading(part, head)
         for head in heads
         if head.rank == 1 and len(head.parts) > 1
         for part in head.parts

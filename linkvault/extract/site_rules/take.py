@@ -1,7 +1,7 @@
-"""A rule + the tree of a page, as parsed -> what the rule's selectors take out of it.
+"""A rule + the tree of a page, as parsed -> what the rule's selectors extract from it.
 
-Title, byline and date are read first, then what is to be stripped goes, then the body is looked for; only after that
-do the rules for all pages see the tree.
+Title, byline and date are read first, then the elements to strip are removed, then the body is looked for. The rules
+for all pages run after that.
 """
 
 from dataclasses import dataclass, field, replace
@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from linkvault.extract.metadata import Metadata
 from linkvault.extract.metadata.dates import read_stamp
 from linkvault.extract.metadata.names import join_names
+from linkvault.extract.metadata.provenance import Resolved, Source, SourceKind
 from linkvault.extract.metadata.wording import squeeze
 from linkvault.extract.site_rules import Selector, SiteRule
 from linkvault.extract.trim import is_title
@@ -27,8 +28,8 @@ _ATTRIBUTES = {"meta": "content", "time": "datetime"}  # where these say it for 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What one selector found: how often, and the first of it in words."""
+class SelectorMatches:
+    """How many matches one selector has, and the text of the first."""
 
     key: str
     selector: Selector
@@ -38,15 +39,15 @@ class Found:
 
 
 @dataclass(slots=True)
-class Taken:
-    """What a rule took out of a page. `bodies` are elements of the page's tree, in its order, none inside another."""
+class RuleResult:
+    """What a rule extracts from a page. `bodies` are elements of its tree, in document order, none inside another."""
 
     rule: SiteRule
     title: str | None = None
     byline: str | None = None
     date: str | None = None
     bodies: list[HtmlElement] = field(default_factory=list)
-    found: list[Found] = field(default_factory=list)
+    found: list[SelectorMatches] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -64,40 +65,45 @@ def compiled(selector: Selector) -> XPath:
         raise ValueError(str(error)) from error
 
 
-def take(rule: SiteRule, tree: HtmlElement) -> Taken:
-    """Take out of a page what its rule names. What is to be stripped is gone from the tree afterwards."""
-    taken = Taken(rule)
-    taken.title = next(iter(_texts(taken, "title", tree)), None)
-    taken.byline = join_names(_texts(taken, "byline", tree)[:MOST_AUTHORS])
-    told = next(iter(_texts(taken, "date", tree)), None)
-    taken.date = read_stamp(told)
-    if told and not taken.date:
-        taken.warnings.append(f"{_place(rule)}: what it takes for a date is none: {told[:60]}")
+def apply_rule(rule: SiteRule, tree: HtmlElement) -> RuleResult:
+    """Extract from a page what its rule names, and remove from its tree what the rule strips."""
+    result = RuleResult(rule)
+    result.title = next(iter(_texts(result, "title", tree)), None)
+    result.byline = join_names(_texts(result, "byline", tree)[:MOST_AUTHORS])
+    text = next(iter(_texts(result, "date", tree)), None)
+    result.date = read_stamp(text)
+    if text and not result.date:
+        result.warnings.append(f"{_place(rule)}: what it takes for a date is none: {text[:60]}")
     for selector in rule.strip:
-        matches = [each for each in _elements(_ask(taken, selector, tree)) if each.tag not in _FRAME]
-        _note(taken, "strip", selector, matches, used=True)
-        for each in matches:
-            if each.getparent() is not None:
-                each.drop_tree()
+        matches = [
+            element for element in _elements(_ask(result, selector, tree)) if element.tag not in _FRAME
+        ]
+        _note(result, "strip", selector, matches, used=True)
+        for element in matches:
+            if element.getparent() is not None:
+                element.drop_tree()
     for selector in rule.body:
-        bodies = [] if taken.bodies else _elements(_ask(taken, selector, tree))
-        taken.bodies = taken.bodies or _outermost(bodies)
-        _note(taken, "body", selector, bodies, used=bool(bodies))
-    if rule.body and not taken.bodies:
-        taken.warnings.append(f"{_place(rule)}: it finds no body here: the text was chosen without it")
-    return taken
+        bodies = [] if result.bodies else _elements(_ask(result, selector, tree))
+        result.bodies = result.bodies or _outermost(bodies)
+        _note(result, "body", selector, bodies, used=bool(bodies))
+    if rule.body and not result.bodies:
+        result.warnings.append(f"{_place(rule)}: it finds no body here: the text was chosen without it")
+    return result
 
 
-def overruled(metadata: Metadata, taken: Taken) -> Metadata:
-    """Return what a page says of itself, with what the rule took out in its place."""
-    told = {"title": taken.title, "byline": taken.byline, "published": taken.date}
-    return replace(metadata, **{key: value for key, value in told.items() if value})
+def override_metadata(metadata: Metadata, result: RuleResult) -> Metadata:
+    """Return the metadata of a page with the title, byline and date that the rule found in the place of its own."""
+    source = Source(SourceKind.SITE_RULE, result.rule.host)
+    values = {"title": result.title, "byline": result.byline, "published": result.date}
+    values = {field: value for field, value in values.items() if value}
+    resolved = {field: Resolved(value, source) for field, value in values.items()}
+    return replace(metadata, **values, provenance=replace(metadata.provenance, **resolved))
 
 
-def lift(taken: Taken, title: str | None) -> HtmlElement:
-    """Return the bodies in an element of their own, without the title's copy at their head."""
-    root: HtmlElement = taken.bodies[0].makeelement("div")
-    for body in taken.bodies:
+def extract_bodies(result: RuleResult, title: str | None) -> HtmlElement:
+    """Return the bodies in a new element, without a copy of the title at their head."""
+    root: HtmlElement = result.bodies[0].makeelement("div")
+    for body in result.bodies:
         body.tail = None
         root.append(body)
     strip_elements(root, "script", "style", "template", "head", with_tail=False)
@@ -108,24 +114,24 @@ def lift(taken: Taken, title: str | None) -> HtmlElement:
     return root
 
 
-def _texts(taken: Taken, key: str, tree: HtmlElement) -> list[str]:
+def _texts(result: RuleResult, key: str, tree: HtmlElement) -> list[str]:
     """Return the texts that the first matching selector of a key finds."""
     texts: list[str] = []
-    for selector in getattr(taken.rule, key):
-        matches = [] if texts else _ask(taken, selector, tree)
-        found = [text for match in matches if (text := _text(match))]
-        texts = texts or found
-        _note(taken, key, selector, found, used=bool(found))
+    for selector in getattr(result.rule, key):
+        matches = [] if texts else _ask(result, selector, tree)
+        matching_texts = [text for match in matches if (text := _text(match))]
+        texts = texts or matching_texts
+        _note(result, key, selector, matching_texts, used=bool(matching_texts))
     return texts
 
 
-def _ask(taken: Taken, selector: Selector, tree: HtmlElement) -> list[Any]:
+def _ask(result: RuleResult, selector: Selector, tree: HtmlElement) -> list[Any]:
     """Return what a selector matches: elements and texts."""
     try:
         matches = compiled(selector)(tree)
     except (ValueError, XPathError) as error:
-        taken.warnings.append(
-            f"{_place(taken.rule, selector)}: no selector that can be used ({error}): {selector.text}"
+        result.warnings.append(
+            f"{_place(result.rule, selector)}: no selector that can be used ({error}): {selector.text}"
         )
         return []
     if isinstance(matches, list):
@@ -141,19 +147,19 @@ def _text(match: HtmlElement | str) -> str:
     if isinstance(match, str):
         return squeeze(match[:LONGEST])
     attribute = _ATTRIBUTES.get(str(match.tag))
-    told = (match.get(attribute) if attribute else None) or match.text_content()
-    return squeeze(str(told)[:LONGEST])
+    text = (match.get(attribute) if attribute else None) or match.text_content()
+    return squeeze(str(text)[:LONGEST])
 
 
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     """Leave out elements that stand inside another of them."""
     chosen = set(elements)
-    return [each for each in elements if chosen.isdisjoint(each.iterancestors())]
+    return [element for element in elements if chosen.isdisjoint(element.iterancestors())]
 
 
-def _note(taken: Taken, key: str, selector: Selector, matches: list[Any], *, used: bool) -> None:
+def _note(result: RuleResult, key: str, selector: Selector, matches: list[Any], *, used: bool) -> None:
     text = _text(matches[0])[:200] if matches else ""
-    taken.found.append(Found(key, selector, len(matches), text, used))
+    result.found.append(SelectorMatches(key, selector, len(matches), text, used))
 
 
 def _place(rule: SiteRule, selector: Selector | None = None) -> str:

@@ -1,14 +1,14 @@
-"""Why an article is what it is: told as it was decided, step by step."""
+"""An explanation says what the pipeline decided, and agrees with the article."""
 
 from collections.abc import Callable
 
 import pytest
 
 from linkvault.extract import NO_RULES, SiteRules, explain_page, extract
-from linkvault.extract.explain import Explanation, Told
+from linkvault.extract.explain import BlockReport, Explanation
+from linkvault.extract.explain.wording import JUDGED
 from linkvault.extract.features import NAMES
 from linkvault.extract.site_rules.files import parse_toml
-from linkvault.extract.told import JUDGED
 from linkvault.models import Page
 
 SENTENCE = (
@@ -32,18 +32,18 @@ def page(body: str = PAGE, media_type: str = "text/html") -> Page:
     return Page(url, url, 200, media_type, body.encode(), "")
 
 
-def told(body: str = PAGE, rules: str = "") -> Explanation:
+def explain_body(body: str = PAGE, rules: str = "") -> Explanation:
     return explain_page(page(body), SiteRules(parse_toml(rules, "rules.toml")) if rules else NO_RULES)
 
 
-def block(explanation: Explanation, beginning: str) -> Told:
+def block(explanation: Explanation, beginning: str) -> BlockReport:
     assert explanation.chosen is not None
-    return next(each for each in explanation.chosen.blocks if each.text.startswith(beginning))
+    return next(report for report in explanation.chosen.blocks if report.text.startswith(beginning))
 
 
-def test_it_tells_what_was_done() -> None:
+def test_kept_blocks_are_in_the_article() -> None:
     """Every block said to be kept is in the article, and none that is said to be dropped."""
-    explanation, html = told(), extract(page()).html
+    explanation, html = explain_body(), extract(page()).html
     assert explanation.chosen is not None
     for each in explanation.chosen.blocks:
         if "m = 9" not in each.text:  # a formula is written otherwise in HTML
@@ -51,7 +51,7 @@ def test_it_tells_what_was_done() -> None:
 
 
 def test_the_container_and_its_rivals() -> None:
-    chosen = told().chosen
+    chosen = explain_body().chosen
     assert chosen is not None
     assert (chosen.container, chosen.design.name) == ("div.story", "div.story")
     assert chosen.rivals
@@ -73,14 +73,14 @@ def test_the_container_and_its_rivals() -> None:
     ],
 )
 def test_a_block_has_its_reasons(beginning: str, kept: bool, why: str, reason: str | None) -> None:
-    found = block(told(), beginning)
+    found = block(explain_body(), beginning)
     assert found.kept is kept
     assert found.why.startswith(why)
     assert reason is None or reason in [each.words for each in found.reasons]
 
 
 def test_reasons_come_strongest_first() -> None:
-    chosen = told().chosen
+    chosen = explain_body().chosen
     assert chosen is not None
     for each in chosen.blocks:
         strengths = [abs(reason.weight) for reason in each.reasons]
@@ -94,7 +94,7 @@ def test_every_feature_of_the_judge_has_its_words() -> None:
 def test_what_the_judge_turned_says_so() -> None:
     """A thread: the design takes one post, the judge has a say about the others."""
     posts = "".join(f'<div class="post"><b>user{n}</b><p>{SENTENCE}</p></div>' for n in range(20))
-    chosen = told(f"<title>Ice?</title><body><h1>Ice?</h1>{posts}<ul>{LINKS}</ul></body>").chosen
+    chosen = explain_body(f"<title>Ice?</title><body><h1>Ice?</h1>{posts}<ul>{LINKS}</ul></body>").chosen
     assert chosen is not None
     assert chosen.judged
     for each in chosen.blocks:
@@ -103,25 +103,27 @@ def test_what_the_judge_turned_says_so() -> None:
             assert each.reasons[0].words.startswith(tuple(JUDGED.values()))
 
 
-def test_where_title_byline_and_date_stand() -> None:
-    title, byline, published = told().origins
+def test_sources_of_title_byline_and_date() -> None:
+    title, byline, published = explain_body().origins
     assert title.places == ("heading “Ice in the harbour”", "<title>, shortened")
     assert (byline.value, byline.places) == ("Mira Holt", ("meta author",))
     assert (published.value, published.places) == ("2024-05-03", ("meta article:published_time",))
 
 
-def test_what_a_page_does_not_tell_has_no_place() -> None:
-    origins = told(f"<body><p>{SENTENCE}</p></body>").origins
+def test_a_field_that_the_page_does_not_state_has_no_place() -> None:
+    origins = explain_body(f"<body><p>{SENTENCE}</p></body>").origins
     assert [(each.value, each.places) for each in origins] == [(None, ())] * 3
 
 
 def test_rules_that_changed_something_are_named() -> None:
-    assert "formula_text" in told().applied
-    assert "formula_katex" not in told().applied
+    assert "formula_text" in explain_body().applied
+    assert "formula_katex" not in explain_body().applied
 
 
 def test_signs_and_verdict_of_a_page_without_an_article() -> None:
-    explanation = told('<title>Log in</title><form><input type="password"></form><p>Log in to go on.</p>')
+    explanation = explain_body(
+        '<title>Log in</title><form><input type="password"></form><p>Log in to go on.</p>'
+    )
     assert explanation.verdict.reason == "login"
     assert "password fields: 1" in explanation.signs
 
@@ -130,13 +132,15 @@ def test_a_list_is_said_to_be_one() -> None:
     entries = "".join(
         f'<li><a href="/{n}">A story about ice and ships number {n}</a></li>' for n in range(90)
     )
-    explanation = told(f"<title>News</title><body><main><ul>{entries}</ul></main></body>")
+    explanation = explain_body(f"<title>News</title><body><main><ul>{entries}</ul></main></body>")
     assert explanation.how == "list"
     assert {each.why for each in explanation.chosen.blocks} == {"the page is a list, kept whole"}  # type: ignore[union-attr]
 
 
-def test_the_users_rule_is_told() -> None:
-    explanation = told(rules='["gazette.test"]\nbody = [".none", ".story"]\ntitle = "h2"\nstrip = "figure"')
+def test_the_users_rule_is_reported() -> None:
+    explanation = explain_body(
+        rules='["gazette.test"]\nbody = [".none", ".story"]\ntitle = "h2"\nstrip = "figure"'
+    )
     assert (explanation.how, explanation.chosen) == ("rule", None)
     assert explanation.rule is not None
     assert explanation.rule.took_body
@@ -161,4 +165,4 @@ def test_plain_text_is_kept_as_it_came() -> None:
     ids=["empty", "a letter", "deep", "frames"],
 )  # fmt: skip
 def test_any_page_can_be_explained(make: Callable[[], str]) -> None:
-    assert told(make()).how in ("blocks", "list")
+    assert explain_body(make()).how in ("blocks", "list")

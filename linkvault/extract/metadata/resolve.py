@@ -1,0 +1,271 @@
+"""JSON-LD, metas and the visible text of a page -> the authors and the date of publication, with their sources.
+
+Machine-readable fields come before visible text, because they say what they mean. The name of the site itself is
+not an author; an account name ("jdoe") is replaced by the name of its owner.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date as date_type
+from urllib.parse import urlsplit
+
+from .dates import find_dates, read_stamp
+from .jsonld import Described
+from .metas import Metas
+from .names import in_order, join_names
+from .provenance import TEXT, TEXT_OR_ADDRESS, TITLE_ELEMENT, UNKNOWN, Resolved, Source, SourceKind
+from .visible import Visible
+from .wording import squeeze, words_of
+
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "article.published",
+    "citation_publication_date", "citation_online_date", "citation_date", "dc.date.issued", "dcterms.issued",
+    "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "bt:pubdate", "rnews:datepublished", "publishdate", "publish-date",
+    "publish_date", "published", "pubdate", "originalpublicationdate", "article_date_original",
+    "weibo:article:create_at", "og:pubdate", "date_published", "og:published_time", "published_time", "datecreated",
+    "displaydate", "ptime", "created", "date", "uploaddate", "apub:time", "pub_date", "publication_date",
+    "publishtime", "publish_time", "article:create_at", "og:release_date", "og:article:publish_time",
+)  # fmt: skip
+AUTHOR = (
+    "author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author",
+    "sailthru.author", "og:article:author", "article:author_name", "article_author", "byl", "byline", "authors",
+    "dc.contributor", "cxenseparse:author",
+)  # fmt: skip
+_PUBLISHER = (
+    "copyright",
+    "publisher",
+    "dc.publisher",
+    "dcterms.publisher",
+    "dc.rights",
+    "article:publisher",
+    "og:site_name",
+)
+_WRITTEN_BY = re.compile(
+    r"written by|author|geschrieben von|verfasst von|autor(?:in)?|écrit par|auteur|rédigé par|escrito por|scritto da|"
+    r"geschreven door|napisane przez|написано|автор|written|作者|執筆者|投稿者|글쓴이",
+    re.I,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:e\.?\s?V|GmbH|Inc|LLC|Ltd|AG|Verlag|Stiftung|Redaktion|Foundation|News|Media|Press|Magazine?|Zeitung|"
+    r"Agency|Agentur|University|Universität|Editorial|Editors|Staff|Team|Institute?|Department|Ministerium)\b\.?"
+)
+_ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_HAS_ZONE = re.compile(r"T.*[+-](?!00:00)\d\d:\d\d$")
+LD_AUTHOR = Source(SourceKind.JSON_LD, "author")
+LD_PUBLISHED = Source(SourceKind.JSON_LD, "datePublished")
+MOST_LABELS = 4
+DAY = 10  # characters of a date in ISO 8601
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorClaim:
+    """The authors that one source names, and whether it says that they are an organisation."""
+
+    source: Source
+    names: list[str]
+    is_organisation: bool = False
+
+
+def resolve_byline(
+    metas: Metas, ld: Described, visible: Visible | None, site: str | None, url: str
+) -> Resolved:
+    """Return the names of the article's authors. Without `visible` only machine-readable fields are asked."""
+    organisation = UNKNOWN
+    for claim in claim_authors(metas, ld):
+        byline = join_names(name for name in claim.names if not is_site_name(name, site, url))
+        if byline is None or is_site_name(byline, site, url):
+            continue
+        if visible is not None and _ACCOUNT.fullmatch(byline):
+            return _find_account_owner(byline, metas, visible) or Resolved(byline, claim.source)
+        if not claim.is_organisation and not _is_publisher(byline, metas, url):
+            return Resolved(byline, claim.source)
+        organisation = organisation if organisation.value else Resolved(byline, claim.source)
+    shown = _read_shown_byline(visible, url) if visible is not None else None
+    return Resolved(shown, TEXT) if shown else organisation
+
+
+def claim_authors(metas: Metas, ld: Described) -> Iterator[AuthorClaim]:
+    """Yield the authors that machine-readable fields name, the most trusted source first."""
+    if ld.authors:
+        yield AuthorClaim(LD_AUTHOR, list(ld.authors), ld.is_by_house)
+    for number in range(1, MOST_LABELS + 1):  # what a card shows under a shared link
+        if _WRITTEN_BY.fullmatch(metas.first((f"twitter:label{number}",)) or ""):
+            name = f"twitter:data{number}"
+            yield AuthorClaim(Source(SourceKind.CARD, name), metas.all([name]))
+    for name in AUTHOR:
+        if names := metas.all([name]):
+            in_spoken_order = map(in_order, names) if name == "citation_author" else names
+            yield AuthorClaim(Source(SourceKind.META, name), list(in_spoken_order))
+
+
+def find_agreeing_on_byline(
+    byline: str, metas: Metas, ld: Described, visible: Visible | None
+) -> Iterator[Source]:
+    """Yield the sources that name exactly these authors, the most trusted first."""
+    yield from (claim.source for claim in claim_authors(metas, ld) if join_names(claim.names) == byline)
+    if visible is not None and any(join_names(names) == byline for names in visible.bylines()):
+        yield TEXT
+
+
+def _read_shown_byline(visible: Visible, url: str) -> str | None:
+    """Return the names in the first visible byline that is not the site's."""
+    for names in visible.bylines():
+        if byline := join_names(name for name in names if not is_site_name(name, None, url)):
+            return byline
+    return None
+
+
+def _find_account_owner(account: str, metas: Metas, visible: Visible) -> Resolved | None:
+    """Return the name of the person who owns an account, if the page has it."""
+    claims = ((Source(SourceKind.META, name), metas.all([name])) for name in AUTHOR)
+    for source, names in (*claims, *((TEXT, names) for names in visible.bylines())):
+        for name in (join_names(names) or "").split(", "):
+            if is_account_of(account, name):
+                return Resolved(name, source)
+    return None
+
+
+def is_account_of(account: str, name: str) -> bool:
+    """Return whether an account name is formed from a person's name.
+
+    >>> is_account_of("alovelace", "Ada Lovelace"), is_account_of("ada.lovelace", "Ada Lovelace")
+    (True, True)
+    >>> is_account_of("ghopper", "Ada Lovelace")
+    False
+    """
+    parts = [word for part in name.split() if (word := words_of(part))]
+    if len(parts) < 2:
+        return False
+    first, last = parts[0], parts[-1]
+    return words_of(account) in (
+        "".join(parts),
+        first + last,
+        first[0] + last,
+        first + last[0],
+        last + first[0],
+    )
+
+
+def is_site_name(name: str, site: str | None, url: str) -> bool:
+    """Return whether a name is the site's own; a person's name in the host does not count.
+
+    >>> is_site_name("Example", None, "https://www.example.co.uk/a")
+    True
+    >>> is_site_name("Ada Love", None, "https://adalove.org/")
+    False
+    """
+    words = words_of(name)
+    return words == words_of(site or "") or (" " not in name.strip() and words == _host_of(url))
+
+
+def _is_publisher(name: str, metas: Metas, url: str) -> bool:
+    """Return whether a name is more likely a publisher's than a person's; a visible author is preferred to it."""
+    words = words_of(name)
+    if words == _host_of(url) or _ORGANISATION.search(name):
+        return True
+    return any(words in words_of(publisher) for publisher in metas.all(_PUBLISHER))
+
+
+def _host_of(url: str) -> str:
+    """Return the name in a URL's host: the longest of its parts except the last."""
+    try:
+        host = (urlsplit(url).hostname or "").split(".")
+    except ValueError:
+        return ""
+    return words_of(max(host[:-1], key=len, default=""))
+
+
+def resolve_published(
+    metas: Metas, ld: Described, visible: Visible | None, title_element: str | None, *, day_first: bool
+) -> Resolved:
+    """Return the article's date of publication. Without `visible` only machine-readable fields are asked."""
+    stated = [date for date in (_read_ld_date(ld), _read_meta_date(metas, day_first)) if date]
+    stated.sort(key=lambda date: not _has_day(date))  # a year alone says less than a day
+    if stated and visible is not None:
+        return _confirm(stated, *visible.day_by_title())
+    if stated:
+        return stated[0]
+    if visible is not None and (shown := visible.published()):
+        return Resolved(shown, TEXT_OR_ADDRESS)
+    in_title = _read_date_in_title(title_element, day_first)
+    return Resolved(in_title, TITLE_ELEMENT) if in_title else UNKNOWN
+
+
+def find_agreeing_on_date(
+    published: str, metas: Metas, ld: Described, *, day_first: bool
+) -> Iterator[Source]:
+    """Yield the machine-readable sources that state exactly this date, the most trusted first."""
+    for date in (_read_ld_date(ld), *read_meta_dates(metas, day_first)):
+        if date is not None and date.value == published and date.source is not None:
+            yield date.source
+
+
+def _confirm(stated: list[Resolved], shown: str | None, is_marked: bool) -> Resolved:
+    """Return which of the machine-readable dates the visible one confirms, else the first of them.
+
+    The visible day is preferred to a stated neighbour of it without a zone or in UTC, which may be another day at
+    the author's place; and to a later one if it is marked as a date: the later one is of another edition.
+    """
+    dates = [date.value for date in stated if date.value]
+    if shown is None:
+        return stated[0]
+    if match := next((date for date in stated if date.value and date.value[:DAY] == shown[:DAY]), None):
+        return match
+    day = date_type.fromisoformat(shown[:DAY])
+    distances = [
+        (day - date_type.fromisoformat(date[:DAY])).days
+        for date in dates
+        if not _HAS_ZONE.search(date) and len(date) >= DAY
+    ]
+    is_neighbour = any(abs(distance) == 1 for distance in distances)
+    is_earlier = is_marked and all(shown[:DAY] < date[:DAY] for date in dates)
+    return Resolved(shown, TEXT_OR_ADDRESS) if is_neighbour or is_earlier else stated[0]
+
+
+def _read_ld_date(ld: Described) -> Resolved | None:
+    stamp = read_stamp(ld.published)
+    return Resolved(stamp, LD_PUBLISHED) if stamp else None
+
+
+def _read_meta_date(metas: Metas, day_first: bool) -> Resolved | None:
+    """Return the first date in a meta that has a day, else the first date."""
+    first = None
+    for date in read_meta_dates(metas, day_first):
+        if _has_day(date):
+            return date
+        first = first or date
+    return first
+
+
+def read_meta_dates(metas: Metas, day_first: bool) -> Iterator[Resolved]:
+    """Yield the dates of publication in metas, the most trusted first."""
+    for name, value in metas.named(PUBLISHED):
+        if stamp := read_stamp(value, day_first=day_first):
+            yield Resolved(stamp, Source(SourceKind.META, name))
+
+
+def _has_day(date: Resolved) -> bool:
+    return len(date.value or "") >= DAY
+
+
+def _read_date_in_title(title_element: str | None, day_first: bool) -> str | None:
+    """Return the date at the start of `<title>`, or behind a separator at its end."""
+    text = squeeze(title_element or "")
+    for match in find_dates(text, day_first=day_first):
+        is_behind_separator = text[: match.start].rstrip()[-1:] in tuple("|–—-·,(")
+        if match.start == 0 or (match.end == len(text) and is_behind_separator):
+            return match.value
+    return None
+
+
+def is_no_article(metas: Metas, ld: Described, url: str) -> bool:
+    """Return whether the page is a shop's or a site's front page: names and dates on those belong to other pages."""
+    if (metas.first(("og:type",)) or "").lower().startswith("product") or ld.is_product:
+        return True
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.path in ("", "/") and not parts.query

@@ -1,0 +1,178 @@
+"""Page -> Article: the one order of steps. Decode, parse, read the metadata, choose the text, clean it.
+
+The steps leave a trace of what they decided, which `explain` puts into words.
+"""
+
+from collections.abc import Iterable
+
+from lxml.etree import tostring
+from lxml.html import HtmlElement
+
+from linkvault.errors import Action, NothingReadable, Remedy
+from linkvault.extract.blocks import cut
+from linkvault.extract.charset import Decoded, decode, label_in
+from linkvault.extract.choose import Choice, Stage, choose, keep_open, keep_whole
+from linkvault.extract.clean import clean
+from linkvault.extract.copies import drop_copies
+from linkvault.extract.judge import review
+from linkvault.extract.kind import collect_hints, shape_of, tell_kind
+from linkvault.extract.metadata import read_metadata
+from linkvault.extract.naming import names_of
+from linkvault.extract.parse import parse
+from linkvault.extract.plain import PLAIN_TYPES, read_plain
+from linkvault.extract.prune import prune
+from linkvault.extract.repair import repair
+from linkvault.extract.rules import Rule, article_rules, name_of_rule, page_rules
+from linkvault.extract.signs import collect_signals
+from linkvault.extract.site_rules import NO_RULES, SiteRules
+from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
+from linkvault.extract.trim import TRIM_STEPS
+from linkvault.extract.uncollected import uncollected
+from linkvault.extract.verdict import judge
+from linkvault.extract.vote import vote
+from linkvault.extract.weigh import ignore_misnamed_scopes, score_blocks
+from linkvault.models import Article, Page
+
+VAST_PAGE = "the page is so large that it is kept whole: more than its article may stand in the text"
+
+
+def read(page: Page, rules: SiteRules = NO_RULES) -> Article:
+    """Return the article of a page.
+
+    :raises NothingReadable: if the page has none; its `reason` says what it is instead
+    """
+    with uncollected():
+        return _read(page, rules)
+
+
+def _read(page: Page, rules: SiteRules) -> Article:
+    """Return the article; the trace is freed on return, before the search for cycles could walk through it."""
+    reading = run(page, rules)
+    if reading.article is not None:
+        return reading.article
+    verdict, parsed = reading.trace.verdict, reading.trace.parsed
+    title = parsed.metadata.title if parsed else None
+    hint = Remedy(Action.SEND_COOKIES) if verdict.reason == "login" else None
+    raise NothingReadable(verdict.sentence, reason=str(verdict.reason), title=title, hint=hint)
+
+
+def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> Reading:
+    """Run all steps on a page, and return its article, if it has one, with the trace.
+
+    :param detailed: record what only an explanation needs: see `Trace`
+    :raises NothingReadable: if the page is plain text, and empty
+    """
+    decoded = decode(page.body, label_in(page.header("content-type") or ""))
+    trace = Trace(page, decoded, detailed, warnings=(*page.warnings, *decoded.warnings))
+    if page.media_type in PLAIN_TYPES:
+        return Reading(read_plain(page, decoded.text, decoded.charset, trace.warnings), trace)
+    parsed = trace.parsed = parse_page(page, decoded, rules, detailed=detailed)
+    trace.warnings = (*page.warnings, *parsed.warnings)
+    element = find_article(parsed, trace)
+    trace.verdict = judge(parsed.signals, element.text_content(), url=page.url, final_url=page.final_url)
+    article = None if trace.verdict.reason else build_article(element, parsed, trace)
+    return Reading(article, trace)
+
+
+def parse_page(page: Page, decoded: Decoded, rules: SiteRules, *, detailed: bool = False) -> ParsedPage:
+    """Parse a page and read what it says about itself; the user's rule for its site removes what it names."""
+    tree, cut_off = parse(decoded.text)
+    elements = list(tree.iter())
+    named = names_of(tree, elements)
+    signals, hints = collect_signals(tree, named), collect_hints(tree, named)
+    metadata = read_metadata(tree, page.final_url, traced=detailed)
+    result = None
+    warnings = [*decoded.warnings, *cut_off]
+    if rule := rules.of(page.final_url):
+        from linkvault.extract.site_rules.take import apply_rule, override_metadata
+
+        result = apply_rule(rule, tree)
+        metadata = override_metadata(metadata, result)
+        warnings += result.warnings
+    return ParsedPage(tree, signals, hints, metadata, result, tuple(warnings), elements)
+
+
+def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
+    """Return the article's element, cut out of the page's tree."""
+    tree, title = parsed.tree, parsed.metadata.title
+    apply_rules(page_rules(), tree, trace)
+    repair(tree)
+    if parsed.rule_result is not None and parsed.rule_result.bodies:
+        from linkvault.extract.site_rules.take import extract_bodies
+
+        article = extract_bodies(parsed.rule_result, title)
+    else:
+        selection = trace.selection = select(tree, title)
+        blocks, choice = selection.cut, selection.choice
+        trace.shape = shape_of(blocks, choice.kept, choice.as_list)
+        if blocks.is_vast:
+            trace.warnings += (VAST_PAGE,)
+        if trace.is_detailed:
+            trace.labels = label_elements(blocks)
+        article, trace.captions = prune(blocks, choice)
+    apply_rules(article_rules(), article, trace)
+    return article
+
+
+def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
+    """Apply the rules in order; a detailed trace records which of them changed something."""
+    before = tostring(tree) if trace.is_detailed else b""
+    for rule in rules:
+        rule(tree, trace.page.final_url)
+        if trace.is_detailed:
+            after = tostring(tree)
+            if after != before:
+                trace.changed_by.append(name_of_rule(rule))
+            before = after
+
+
+def select(tree: HtmlElement, title: str | None) -> Selection:
+    """Choose among the blocks of a repaired page: the design proposes, the learned judge reviews."""
+    selection = propose(tree, title)
+    blocks, choice, stages = selection.cut, selection.choice, selection.stages
+    selection.chances = review(blocks, selection.scores, stages[Stage.CHOICE], choice, title or "")
+    selection.record(Stage.JUDGE)
+    keep_whole(blocks, stages[Stage.CHOICE], choice.kept)
+    selection.record(Stage.WHOLE_PARTS)
+    drop_copies(blocks, choice.kept)
+    selection.record(Stage.COPIES)
+    return selection
+
+
+def propose(tree: HtmlElement, title: str | None) -> Selection:
+    """Choose among the blocks of a repaired page by the design's scores alone."""
+    blocks = cut(tree)
+    ignore_misnamed_scopes(blocks)
+    if blocks.is_vast:
+        choice, scores = keep_open(blocks), [0.0] * len(blocks.blocks)
+    else:
+        vote(tree, blocks)
+        scores = score_blocks(blocks)
+        choice = choose(blocks, scores)
+    selection = Selection(blocks, scores, choice, choice, {Stage.CHOICE: list(choice.kept)})
+    if not blocks.is_vast:
+        for stage, drop in TRIM_STEPS.items():
+            drop(blocks, choice.kept, title or "")
+            selection.record(stage)
+    selection.proposal = Choice(choice.container, list(choice.kept), choice.as_list)
+    return selection
+
+
+def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Article:
+    """Return the article with its metadata and clean HTML."""
+    metadata = parsed.metadata
+    return Article(
+        title=metadata.title,
+        html=clean(element),
+        byline=metadata.byline,
+        site_name=metadata.site_name,
+        published=metadata.published,
+        modified=metadata.modified,
+        lang=metadata.lang,
+        excerpt=metadata.excerpt,
+        canonical=metadata.canonical,
+        image=metadata.image,
+        charset=trace.decoded.charset,
+        kind=tell_kind(parsed.hints, trace.shape, trace.page.final_url),
+        warnings=(*trace.warnings, *trace.verdict.warnings),
+    )

@@ -1,0 +1,96 @@
+"""Explaining a page runs the one pipeline: it reads the same article, and decides nothing itself."""
+
+import ast
+import gzip
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+import linkvault.extract.explain
+from linkvault.errors import NothingReadable
+from linkvault.extract import explain_page, extract
+from linkvault.extract.pipeline import run
+from linkvault.extract.trace import Reading
+from linkvault.models import Article, Page
+
+EVERY = 100  # of the shared pages, every so many: 20 pages, each read three times, take 5 s
+# What explain/ may use of the modules with steps: functions that explain a number, and names. No step.
+ALLOWED = {
+    "linkvault.extract.blocks": {"BUTTON", "FORM", "PARAGRAPH", "PRE", "Block", "Cut"},
+    "linkvault.extract.choose": {"Stage", "is_open", "sum_up"},
+    "linkvault.extract.features": {"describe"},
+    "linkvault.extract.judge": {"reasons"},
+    "linkvault.extract.metadata.provenance": {"Origin", "describe_origins"},
+    "linkvault.extract.pipeline": {"run"},
+    "linkvault.extract.signs": {"PageSignals"},
+    "linkvault.extract.site_rules": {"NO_RULES", "SiteRules"},
+    "linkvault.extract.site_rules.take": {"RuleResult", "SelectorMatches"},
+    "linkvault.extract.trace": {"ElementLabels", "Selection", "Trace"},
+    "linkvault.extract.verdict": {"Verdict"},
+    "linkvault.extract.weigh": {"add_up", "trust_in", "weigh_block"},
+}
+
+
+def page_of(body: bytes) -> Page:
+    url = "https://example.org/2024/05/03/a-story"
+    return Page(url, url, 200, "text/html", body, "")
+
+
+def read_or_none(page: Page) -> Article | None:
+    try:
+        return extract(page)
+    except NothingReadable:
+        return None
+
+
+def check(page: Page) -> None:
+    """Read a page plainly and in detail: same article; the explanation has its metadata and its verdict."""
+    article, reading, explanation = read_or_none(page), run(page, detailed=True), explain_page(page)
+    assert reading.article == article
+    assert (explanation.verdict.reason is None) is (article is not None)
+    if article is not None:
+        values = [origin.value for origin in explanation.origins]
+        assert values == [article.title, article.byline, article.published]
+        assert (*explanation.warnings, *explanation.verdict.warnings) == article.warnings
+    check_blocks(reading)
+    for origin in explanation.origins:
+        assert (origin.value is None) is (origin.places == ())
+
+
+def check_blocks(reading: Reading) -> None:
+    """The last recorded stage is the final choice, and each block that a stage changed has a reason."""
+    selection = reading.trace.selection
+    assert selection is not None
+    assert list(selection.stages.values())[-1] == selection.choice.kept
+    assert all(
+        selection.last_change(index) is not None for index, kept in enumerate(selection.choice.kept) if kept
+    )
+
+
+def test_the_demo_page() -> None:
+    check(page_of(files("linkvault.demo").joinpath("article.html").read_bytes()))
+
+
+def test_shared_pages(shared: Path) -> None:
+    paths = sorted((shared / "data" / "pages").rglob("*.html.gz"))[::EVERY]
+    assert paths
+    for path in paths:
+        check(page_of(gzip.decompress(path.read_bytes())))
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(linkvault.extract.explain.__file__).parent.glob("*.py")), ids=lambda path: path.name
+)
+def test_no_module_of_explain_runs_a_step(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            assert not any(name.name.startswith("linkvault") for name in node.names), ast.unparse(node)
+        if isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            assert node.level == 0
+            if module.startswith("linkvault.extract.explain") or not module.startswith("linkvault.extract"):
+                continue
+            if module == "linkvault.extract.words":
+                continue
+            assert {name.name for name in node.names} <= ALLOWED.get(module, set()), ast.unparse(node)
