@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.lexicon import read_phrases
+
 _ASCII = re.compile("[\x00-\x7f]+")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _SCRIPTS = {name: re.compile(signs) for name, signs in (
@@ -15,20 +17,7 @@ _SCRIPTS = {name: re.compile(signs) for name, signs in (
     ("hi", "[\u0904-\u0939]"),
 )}  # fmt: skip
 _EAST_ASIAN = re.compile("[\u3041-\u30fa\u4e00-\u9fff\uac00-\ud7a3]")
-_WORDS = {name: small.split() for name, small in {
-    "en": "the and of to in is that for with was this are you it",
-    "de": "der die und das ist nicht ein mit den von zu auf für sich",
-    "fr": "le la les des et est une dans pour que pas sur qui au",
-    "es": "el la los las y que una por con para es del se como",
-    "it": "il che di la una per con non del della sono è anche nel",
-    "pt": "o que de não uma com para os as do da é em um",
-    "nl": "de het een van en dat niet is op te met zijn voor aan",
-    "sv": "och att det som en på är av för med den inte ett till",
-    "pl": "nie się na jest że do to jak przez dla od po który są",
-    "tr": "ve bir bu için ile da de olarak çok daha gibi olan",
-    "vi": "và của là có trong cho không được các với một người",
-    "id": "yang dan di untuk dengan dari ini itu tidak pada",
-}.items()}  # fmt: skip
+_WORDS = {phrase.language: phrase.text.split() for phrase in read_phrases("small_words")["small"]}
 _TEXT_TAGS = ("p", "h1", "h2", "li", "div", "span", "td", "a", "font", "b", "strong", "center", "br", "body")
 LEAST_LETTERS = 40
 SAMPLE = 20_000

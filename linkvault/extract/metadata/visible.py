@@ -11,6 +11,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.lexicon import PhrasePattern
+
 from .bylines import names_in, pieces_in, signed_by
 from .dates import Found, find_dates, read_date
 from .marks import Place
@@ -18,21 +20,10 @@ from .survey import AFTER, BEFORE, SHORT, Line, Mark, Survey
 from .titles import Title
 from .wording import squeeze
 
-_SAYS_DATE = re.compile(
-    r"发布|发表|發布|發表|时间|日期|更新于|posted|published|written|publi|veröffentlicht|erstellt|datum|опубликовано|投稿|公開|게시|등록|입력|作成|asked",
-    re.I,
-)
+_SAYS_DATE = PhrasePattern("bylines", "<<date_label>>")
 # What stands before a day that is not the one on which the article came out.
-_SAYS_UPDATED = re.compile(
-    r"updat|modif|aktualisiert|geändert|mis à jour|actualizad|aggiornat|atualizad|bijgewerkt|обновлено|更新|修正|수정|"
-    r"review",
-    re.I,
-)
-_SAYS_OTHER = re.compile(
-    r"event|deadline|expir|valid|until|\bbis\b|born|geboren|since|seit|accessed|retrieved|abgerufen|copyright|©|founded|"
-    r"joined|registrier",
-    re.I,
-)
+_SAYS_UPDATED = PhrasePattern("bylines", "<<updated_label>>")
+_SAYS_OTHER = PhrasePattern("bylines", "<<other_date>>")
 _LEADS_DATE = re.compile(r"(?:^|[|•·∙⋅–—\-,/:：(（]|\b(?:on|am|le|el|il|op|dne|den|em))\s*$", re.I)
 # "(3. März 2021) ...", "Berlin, 3. März 2021 - ...": how the first paragraph of news begins.
 _DATELINE = re.compile(
