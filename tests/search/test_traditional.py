@@ -5,10 +5,10 @@ from pathlib import Path
 
 from quality.make_traditional import write
 
-import linkvault.search
+from linkvault.search import fold as fold_module
 from linkvault.search.fold import fold, read_traditional
 
-FILE = Path(linkvault.search.__file__).with_name("traditional.txt")
+FILE = Path(fold_module.__file__).with_name("traditional.txt")
 
 
 def test_the_script_writes_what_the_reader_reads() -> None:
