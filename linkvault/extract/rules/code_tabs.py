@@ -12,9 +12,6 @@ from lxml.html import HtmlElement
 from ._edit import drop, found, make
 from ._signs import Sign, select
 
-STAGE = "page"
-ORDER = 29
-
 _SETS = ("tabbed-set", "vp-code-group", "code-group", "rp-tabs")
 SIGN = Sign(frozenset(_SETS), roles=frozenset({"tablist"}))
 

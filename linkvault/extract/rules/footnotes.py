@@ -10,9 +10,6 @@ from lxml.html import HtmlElement
 
 from ._edit import classes, drop, make, swap
 
-STAGE = "page"
-ORDER = 95
-
 _NUMBER = re.compile(r"[\[(（【]?\s*(?:\d{1,3}|[a-z]|[*†‡§]|[ivx]{1,5}|note \d+|注\d+)\s*[\])）】]?", re.I)
 _NAMED = re.compile(r"foot-?note|endnote|^fn[:\-_.]?|cite_note|_ftn|^note-|^ref-?\d|reference|sidenote", re.I)
 _BACK = re.compile(

@@ -7,9 +7,6 @@ from lxml.html import HtmlElement
 
 from ._formula import put_formula
 
-STAGE = "page"
-ORDER = 14
-
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:tex|latex|math|equation|formula|eeimg|mwe-math\S*)(?:$|[\s_-])|ql-(?:img-)?(?:inline|displayed)",
     re.I,

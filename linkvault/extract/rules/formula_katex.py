@@ -14,8 +14,6 @@ from ._mathtex import to_tex
 from ._mathtree import from_mathml
 from ._signs import Sign
 
-STAGE = "page"
-ORDER = 10
 SIGN = Sign(frozenset({"katex", "katex-error"}))
 
 _ATTRIBUTES = (

@@ -15,9 +15,6 @@ from ._mathtex import to_tex
 from ._mathtree import from_chtml, from_mathml, from_svg
 from ._signs import Sign
 
-STAGE = "page"
-ORDER = 11
-
 _RENDERED = ("mathjax", "mathjax_chtml", "mathjax_svg", "mathjax_display", "mathjax_svg_display", "mjxc-display",
              "mathjax_preview", "mjx-chtml", "mathjax_mathml", "mathjax_mphantom", "mathjax_error")  # fmt: skip
 _BESIDE = ("mjx_assistive_mathml", "mathjax_message", "mathjax_hidden")

@@ -13,8 +13,6 @@ from ._edit import VERBATIM, classes, make
 from ._formula import clean_tex, is_formula
 from ._signs import Sign, holders
 
-STAGE = "page"
-ORDER = 20
 SIGN = Sign(characters="$\\")
 
 _LOADERS = ("mathjax", "katex", "tex-mml", "tex-chtml", "tex-svg")

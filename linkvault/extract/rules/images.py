@@ -10,9 +10,6 @@ from lxml.html import HtmlElement
 
 from ._edit import classes, drop, make, swap, unwrap
 
-STAGE = "page"
-ORDER = 40
-
 _LAZY = (
     "data-original", "data-actualsrc", "data-croporisrc", "data-lazy-src", "data-src",
     "data-original-src", "data-cfsrc",

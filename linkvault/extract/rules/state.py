@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-STAGE = "page"
-ORDER = 1
-
 LEAST_TEXT = 300  # letters; a Han character counts three
 RUNNING_TEXT = 80  # a paragraph of so many letters is running text
 RUNNING_SHARE = 0.1  # of the state's text: who shows more has an own article, and the state the next one
