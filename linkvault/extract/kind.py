@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 from lxml.html import HtmlElement
 
 from linkvault.extract.blocks import Cut
-from linkvault.extract.features import PRICE
+from linkvault.extract.features import LINKED_HEADING, PRICE, PRICED_WORDS
 from linkvault.extract.lexicon import PhrasePattern, word_set
 from linkvault.extract.naming import Names
 from linkvault.extract.phrases import HOME_PATH
@@ -141,10 +141,10 @@ def shape_of(cut: Cut, kept: list[bool], as_list: bool) -> Shape:
     first, last, run = indices[0] - 2, indices[-1] + 2, 0.0
     for block in cut.blocks[max(0, first) : last + 1]:
         keep = kept[block.index]
-        shape.prices += block.words < 40 and PRICE.search(block.text[:100]) is not None
+        shape.prices += block.words < PRICED_WORDS and PRICE.search(block.text[:100]) is not None
         shape.codes += keep and block.tag == "pre"
         if block.heading:
-            leads = block.link_share > 0.8 and _leads_elsewhere(cut.elements[block.node])
+            leads = block.link_share > LINKED_HEADING and _leads_elsewhere(cut.elements[block.node])
             shape.headings += keep
             shape.linked += keep and leads
             shape.linked_within += leads

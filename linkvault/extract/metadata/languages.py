@@ -22,6 +22,10 @@ _TEXT_TAGS = ("p", "h1", "h2", "li", "div", "span", "td", "a", "font", "b", "str
 LEAST_LETTERS = 40
 SAMPLE = 20_000
 RUNNING = 30  # characters: shorter texts are of menus, whose words are names
+KANA_SHARE = 0.05  # of kana and Han characters: Chinese pages quote fewer kana
+EAST_ASIAN_SHARE = 0.2  # of the letters: the rest are Latin names and code
+SMALL_WORD_SHARE = 0.08  # of the words: with fewer, it is a list of names or another language
+LEAD = 1.3  # times the small words of the second language: Spanish and Portuguese share many
 
 
 def read_language(told: str | None, tree: HtmlElement) -> str | None:
@@ -85,7 +89,7 @@ def detect(text: str) -> str | None:
         return None
     written = "" if text.isascii() else _ASCII.sub("", text)  # all scripts but the Latin one are beyond
     kana, han = (len(_SCRIPTS[name].findall(written)) for name in ("ja", "zh"))
-    if kana > 0.05 * (han + kana) and han + kana > 0.2 * letters:
+    if kana > KANA_SHARE * (han + kana) and han + kana > EAST_ASIAN_SHARE * letters:
         return "ja"
     for name, least in (
         ("ko", 0.2),
@@ -107,4 +111,5 @@ def detect(text: str) -> str | None:
         reverse=True,
     )
     total = sum(words.values())
-    return scores[0][1] if scores[0][0] > 0.08 * total and scores[0][0] > 1.3 * scores[1][0] else None
+    (most, name), (second, _), *_ = scores
+    return name if most > SMALL_WORD_SHARE * total and most > LEAD * second else None

@@ -39,6 +39,8 @@ _SET_APART = re.compile(r"([\u4e00-\u9fff])\s([\u4e00-\u9fff])")
 _FIRST_NAMES = frozenset({"april", "may", "june", "august", "mai", "juni", "mario", "jan"})
 MOST_NAMES = 20
 LONGEST = 60
+MOST_WORDS = 6  # in one name: more are a sentence
+LONGEST_BYLINE = 300  # characters that are searched for names
 
 
 def join_names(told: Iterable[str]) -> str | None:
@@ -49,14 +51,14 @@ def join_names(told: Iterable[str]) -> str | None:
     """
     names: dict[str, str] = {}
     for text in told:
-        line = squeeze(text)[:300]
+        line = squeeze(text)[:LONGEST_BYLINE]
         for _ in range(2):
             line = _TAIL.sub("", _LEAD.compiled.sub("", line)).strip(" ,;:|-–—·")
         for name in _JOINT.split(line):
             clean = name.strip(" ,;:|-–—·.\"'")
             if pair := _SET_APART.fullmatch(clean):
                 clean = pair[1] + pair[2]
-            if 1 < len(clean) <= LONGEST and len(clean.split()) <= 6 and not _is_no_name(clean):
+            if 1 < len(clean) <= LONGEST and len(clean.split()) <= MOST_WORDS and not _is_no_name(clean):
                 names.setdefault(clean.casefold(), clean)
     found = list(names.values())[:MOST_NAMES]
     whole = [name for name in found if not any(other != name and other.startswith(name) for other in found)]

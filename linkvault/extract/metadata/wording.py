@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 _NO_WORD = re.compile(r"[\W_]+")
+WIDE = 2.5  # times a Latin letter: what a Han, kana or Hangul character says
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 
 
@@ -41,4 +42,4 @@ def weight(text: str) -> int:
     if text.isascii():
         return len(text)
     wide = sum("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)
-    return len(text) + wide * 3 // 2
+    return len(text) + int(wide * (WIDE - 1))

@@ -76,6 +76,10 @@ def _is_reference(link: HtmlElement, target: str) -> bool:
     return raised or bool(_NAMED.search(target) or _NAMED.search(names))
 
 
+_OUTER_LEVELS = 3  # elements between an anchor and the note that it begins
+_LONGEST_NOTE = 6000  # characters: more is a section of the page
+
+
 def _note(node: HtmlElement) -> HtmlElement | None:
     """Return the whole note that an anchor begins."""
     if node.tag in ("a", "sup", "span", "b", "strong"):
@@ -83,11 +87,11 @@ def _note(node: HtmlElement) -> HtmlElement | None:
             if above.tag in ("li", "p", "dd", "tr", "aside") or "footnote" in classes(above):
                 node = above
                 break
-            if level == 3 or above.tag in ("body", "article", "section"):
+            if level == _OUTER_LEVELS or above.tag in ("body", "article", "section"):
                 return None
     if node.tag in ("body", "article", "main", "section", "h1", "h2", "h3", "h4", "ol", "ul", "table"):
         return None
-    return node if len(str(node.text_content())) <= 6000 else None
+    return node if len(str(node.text_content())) <= _LONGEST_NOTE else None
 
 
 def _put_reference(link: HtmlElement, number: int) -> None:

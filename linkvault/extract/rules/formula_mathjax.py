@@ -53,11 +53,14 @@ def _put_source(script: HtmlElement) -> None:
     drop(script)
 
 
+_MOST_DRAWN = 3  # elements before a source: preview, rendering and its MathML
+
+
 def _drawn_before(script: HtmlElement) -> list[HtmlElement]:
     """List the preview and the rendering that stand right before a source."""
     drawn: list[HtmlElement] = []
     before = script.getprevious()
-    while before is not None and not (before.tail or "").strip() and len(drawn) < 3:
+    while before is not None and not (before.tail or "").strip() and len(drawn) < _MOST_DRAWN:
         names = classes(before)
         if names.isdisjoint(_RENDERED) and not str(before.get("id")).startswith("MathJax-Element-"):
             break
