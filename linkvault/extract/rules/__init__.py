@@ -26,7 +26,8 @@ class Step:
     reason: str
 
 
-# On the whole page, before the article is chosen.
+# On the whole page, before the article is chosen. tests/extract/rules/test_order.py shows for which pairs another
+# order gives another page.
 PAGE_STEPS = (
     Step("state", ".state", "first: puts the article into the page, and all other rules must read it"),
     Step("formula_element", ".formula_element", "an element that carries its TeX may hold KaTeX's output"),
