@@ -6,7 +6,7 @@ import pytest
 from unnamed_numbers import PACKAGE, count_by_package, find_all, find_in
 
 
-def found(tmp_path: Path, body: str) -> list[str]:
+def numbers_in(tmp_path: Path, body: str) -> list[str]:
     module = tmp_path / "module.py"
     module.write_text(
         f"LIMIT = 37\nTABLE = [37 * 3]\n\n\ndef function(x, status=0):\n    {body}\n", encoding="utf-8"
@@ -34,7 +34,7 @@ def found(tmp_path: Path, body: str) -> list[str]:
     ],
 )
 def test_a_number_that_decides_is_found(tmp_path: Path, body: str, numbers: list[str]) -> None:
-    assert found(tmp_path, body) == numbers
+    assert numbers_in(tmp_path, body) == numbers
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_number_that_decides_is_found(tmp_path: Path, body: str, numbers: list
     ],
 )
 def test_a_number_that_explains_itself_is_not(tmp_path: Path, body: str) -> None:
-    assert found(tmp_path, body) == []
+    assert numbers_in(tmp_path, body) == []
 
 
 def test_the_default_of_a_parameter_is_found(tmp_path: Path) -> None:

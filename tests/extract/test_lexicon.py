@@ -179,17 +179,17 @@ def piece(operation: str, value: object, number: int, turn: int) -> str:
 
 @pytest.mark.parametrize("kind_", sorted({phrase.kind for _, phrase in ALL}))
 def test_every_phrase_is_recognised_by_what_uses_it(kind_: str) -> None:
-    unheard = [
+    missed = [
         (phrase.text, example)
         for _, phrase in ALL
         if phrase.kind == kind_
         for example in examples(phrase)
         if not ANSWERS[kind_](example)
     ]
-    assert not unheard
+    assert not missed
 
 
-def test_no_line_stands_twice_and_every_language_is_known() -> None:
+def test_no_line_is_duplicated_and_every_language_is_known() -> None:
     assert len(ALL) == len(set(ALL))
     assert {phrase.language for _, phrase in ALL} <= LANGUAGES
 

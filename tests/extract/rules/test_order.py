@@ -45,12 +45,12 @@ PAIRS = [
 def test_the_list_holds_every_rule_once() -> None:
     steps = (*PAGE_STEPS, *ARTICLE_STEPS)
     listed = [import_module(step.module, rules.__name__) for step in steps]
-    found = [
+    modules = [
         module
         for entry in pkgutil.walk_packages(rules.__path__, f"{rules.__name__}.")
         if hasattr(module := import_module(entry.name), "apply")
     ]
-    assert sorted(module.__name__ for module in listed) == sorted(module.__name__ for module in found)
+    assert sorted(module.__name__ for module in listed) == sorted(module.__name__ for module in modules)
     assert len({step.name for step in steps}) == len(steps)
     assert all(step.reason for step in steps)
     assert [name_of_rule(rule) for rule in page_rules()] == NAMES
