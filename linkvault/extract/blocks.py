@@ -61,6 +61,8 @@ _SPLIT = re.compile(r"[^a-z0-9]+")
 # 14 Chinese characters say about as much as 12 words.
 CJK_WORD = 12 / 14
 RUNNING_WORDS = 12
+LINKED_SHARE = 0.5  # of a text's characters: with more of them in links it is a list of links, not a sentence
+_LAST_CHARACTERS = 8  # of a text: its last mark, and the quotes and brackets behind it
 # Block elements. A page of 200,000 took 14 s and 790 MB with readability's copy, the weighing and the judge.
 VAST = 50_000
 
@@ -93,7 +95,7 @@ class Block:
     @property
     def runs(self) -> bool:
         """Whether it is running text: long enough for a sentence, and not made of links."""
-        return self.words >= RUNNING_WORDS and self.link_share <= 0.5
+        return self.words >= RUNNING_WORDS and self.link_share <= LINKED_SHARE
 
 
 @dataclass(slots=True)
@@ -305,8 +307,8 @@ class _Cutter:
         block = Block(
             index=len(cut.blocks), node=node, tag=tag, text=text, slots=self.slots, words=words_, cjk=cjk,
             link_share=min(1.0, self.linked / len(text)) if self.linked else 0.0, marks=count_marks(text),
-            ends_sentence=_SENTENCE_END.search(text[-8:]) is not None, heading=heading, places=places, scopes=scopes,
-            depth=len(self.open), formulas=self.formulas,
+            ends_sentence=_SENTENCE_END.search(text[-_LAST_CHARACTERS:]) is not None, heading=heading, places=places,
+            scopes=scopes, depth=len(self.open), formulas=self.formulas,
         )  # fmt: skip
         cut.blocks.append(block)
         if words_ >= RUNNING_WORDS and block.runs:

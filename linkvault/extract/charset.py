@@ -41,6 +41,15 @@ _BOXES = frozenset(map(chr, range(0x2500, 0x25A0)))
 _LOST = "\ufffd"
 _SAMPLE = 16_384
 _TOLERANCE = 0.02  # broken characters among those beyond ASCII
+_ONE_BROKEN_OF = 50  # characters, beside the first: with more, the mark or the zeros meant something else
+_META_LIMIT = 2_000  # bytes of a <meta> that are searched for attributes: longer ones hold descriptions
+_UNIT = 4  # bytes of UTF-32, the widest unit
+_ZEROS_32 = 2.7  # of the 3 bytes that are zero in a Latin letter of UTF-32: the rest is other scripts
+_ZEROS_16 = 5  # a fifth of a quarter of the bytes: fewer zeros are what CJK text has of its own
+_MOST_CHANCE_RUNS = 6  # runs of high bytes: more of them are valid UTF-8 only in text that is UTF-8
+_LONG_RUN = 4  # high bytes in a row: no Western word has so many letters with marks
+_LONG_RUN_SHARE = 3  # a third of the high bytes in long runs: the text is not Western
+_ODD_SHARE = 4  # a quarter of controls and boxes: they are no letters of this charset
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,7 @@ def _declared(piece: re.Match[bytes]) -> bytes | None:
     if piece[2] is None:
         return None
     attributes: dict[bytes, bytes] = {}
-    for each in _ATTRIBUTE.finditer(piece[2][:2_000]):
+    for each in _ATTRIBUTE.finditer(piece[2][:_META_LIMIT]):
         attributes.setdefault(each[1].lower(), each[2] or each[3] or each[4] or b"")
     if attributes.get(b"charset"):
         return attributes[b"charset"]
@@ -118,7 +127,7 @@ def _by_mark(body: bytes) -> Decoded | None:
             return Decoded(text, name)
         text = decode_as(rest, name)
         broken = text.count(_LOST)
-        if broken <= 1 + len(text) // 50:
+        if broken <= 1 + len(text) // _ONE_BROKEN_OF:
             return Decoded(text, name, (_broken(broken, name),))
     return None
 
@@ -127,10 +136,10 @@ def _wide(body: bytes, claims: list[str]) -> str | None:
     """Tell UTF-16 and UTF-32 without a mark by their zero bytes; the tags of a page are half of them zero."""
     if b"\0" not in body[:_SAMPLE]:
         return None
-    sample = body[: _SAMPLE // 4 * 4]
-    zeros = [sample[place::4].count(0) for place in range(4)]
-    quarter = max(1, len(sample) // 4)
-    if zeros[0] + zeros[1] + zeros[2] > 2.7 * quarter or zeros[1] + zeros[2] + zeros[3] > 2.7 * quarter:
+    sample = body[: _SAMPLE // _UNIT * _UNIT]
+    zeros = [sample[place::_UNIT].count(0) for place in range(_UNIT)]
+    quarter = max(1, len(sample) // _UNIT)
+    if max(sum(zeros[:3]), sum(zeros[1:])) > _ZEROS_32 * quarter:
         name = "utf-32be" if zeros[0] > zeros[3] else "utf-32le"
         if try_as(body, name) is not None:
             return name
@@ -139,14 +148,14 @@ def _wide(body: bytes, claims: list[str]) -> str | None:
     name = "utf-16be" if even > odd else "utf-16le"
     # CJK text has few zeros of its own, on either side: a claim is then enough, and so are the tags.
     is_claimed = any(each.startswith("utf-16") for each in claims)
-    if least * 2 < most and (most > quarter // 5 or is_claimed) and _holds(body, name):
+    if least * 2 < most and (most > quarter // _ZEROS_16 or is_claimed) and _holds(body, name):
         return name
     return None
 
 
 def _holds(body: bytes, name: str) -> bool:
     text = decode_as(body, name)
-    return text.count(_LOST) <= 1 + len(text) // 50
+    return text.count(_LOST) <= 1 + len(text) // _ONE_BROKEN_OF
 
 
 def _ascii(body: bytes, claims: list[str]) -> Decoded:
@@ -192,7 +201,7 @@ def _is_chance(body: bytes, claims: list[str]) -> bool:
     if not claimed or "utf-8" in claims:
         return False
     runs = _HIGH_RUN.findall(body)
-    if len(runs) > 6 or any(byte >= 0xE0 for run in runs for byte in run[:1] + run[2:3]):
+    if len(runs) > _MOST_CHANCE_RUNS or any(byte >= 0xE0 for run in runs for byte in run[:1] + run[2:3]):
         return False
     return any(try_as(body, each) is not None for each in claimed)
 
@@ -210,8 +219,8 @@ def _is_plausible(body: bytes, name: str) -> bool:
     if name not in _WESTERN:
         return _fits_single(body, name)
     runs = _HIGH_RUN.findall(high_text(body))
-    long = sum(len(run) for run in runs if len(run) >= 4)
-    return long * 3 < sum(map(len, runs))
+    long = sum(len(run) for run in runs if len(run) >= _LONG_RUN)
+    return long * _LONG_RUN_SHARE < sum(map(len, runs))
 
 
 def _fits_single(body: bytes, name: str) -> bool:
@@ -222,7 +231,7 @@ def _fits_single(body: bytes, name: str) -> bool:
         return False
     beyond = [char for char in text if char > "\x7f"]
     odd = sum(1 for char in beyond if "\x80" <= char <= "\x9f" or char in _BOXES)
-    return odd * 4 <= len(beyond)
+    return odd * _ODD_SHARE <= len(beyond)
 
 
 def _nearly(body: bytes, names: list[str]) -> Decoded | None:

@@ -81,8 +81,8 @@ def _mended(error: UnicodeDecodeError) -> tuple[str, int] | None:
 def _nec(pair: bytes) -> str | None:
     """Decode a pair of EUC-JP by way of Shift_JIS, whose Python codec knows NEC's and IBM's rows."""
     row, cell = pair[0] - 0xA0, pair[1] - 0xA0
-    lead = (row - 1) // 2 + (0x81 if row <= 62 else 0xC1)
-    trail = cell + 0x9E if row % 2 == 0 else cell + (0x3F if cell <= 63 else 0x40)
+    lead = (row - 1) // 2 + (0x81 if row <= 0x3E else 0xC1)
+    trail = cell + 0x9E if row % 2 == 0 else cell + (0x3F if cell <= 0x3F else 0x40)
     try:
         return bytes((lead, trail)).decode("cp932")
     except UnicodeDecodeError:

@@ -68,6 +68,9 @@ _LETTERS = {
     "windows-1258": "àáâãèéêìíòóôõùúýăđơư",
 }
 _SIGNS = frozenset("\xa0«»„“”‘’‚–—…•©®™°§·€¿¡")  # common to all languages
+_SURE = 0.5  # of the score that text in its right charset has (about 1): below it no CJK charset is taken
+_CHUNK = 512  # bytes: charset-normalizer looks at five such pieces of the sample
+_COST_OF_BROKEN = 5  # times the worth of a common character, beside the first broken one
 
 
 def high_text(body: bytes) -> bytes:
@@ -86,7 +89,7 @@ def guess(body: bytes) -> str:
     sample = high_text(body)
     scores = {name: _score(sample, name) for name in _CJK}
     best = max(scores, key=lambda name: scores[name])
-    if scores[best] >= 0.5:
+    if scores[best] >= _SURE:
         return best
     return _guess_single(sample)
 
@@ -95,7 +98,7 @@ def _guess_single(sample: bytes) -> str:
     import charset_normalizer
 
     best = charset_normalizer.from_bytes(
-        sample, steps=5, chunk_size=512, cp_isolation=list(_SINGLE), preemptive_behaviour=False
+        sample, steps=5, chunk_size=_CHUNK, cp_isolation=list(_SINGLE), preemptive_behaviour=False
     ).best()
     name = _SINGLE.get(best.encoding, "windows-1252") if best else "windows-1252"
     return _guess_latin(sample) if name in _LETTERS else name
@@ -126,7 +129,7 @@ def _score(sample: bytes, name: str) -> float:
         return 0.0
     size, broken = beyond.total(), beyond["\ufffd"]
     worth = sum(_worth(char, name) * count for char, count in beyond.items()) / size
-    return worth - 5 * max(0, broken - 1) / size
+    return worth - _COST_OF_BROKEN * max(0, broken - 1) / size
 
 
 def _worth(char: str, name: str) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from linkvault.extract.blocks import BUTTON, CELL, DEFINITION, LIST, PRE, Block, Cut
+from linkvault.extract.blocks import BUTTON, CELL, DEFINITION, LINKED_SHARE, LIST, PRE, Block, Cut
 from linkvault.extract.callout import keep_headings
 from linkvault.extract.words import CONTENT_NAMES
 
@@ -17,6 +17,7 @@ TABLE_CELLS, TABLE_WORDS = 4, 15  # fewer cells, or longer ones, are a layout
 LEAD_REACH, LEAD_WEIGHT = 25, 0.7
 OUTSIDE_SHARE = 0.3  # of readability's choice, outside the container: then it is taken in
 SHORT_WORDS = 25
+LEAD_LINKS = 0.05  # of a lead's characters in links at most: navigation has more
 LIST_TEXT, LIST_RATIO, LIST_SHARE = 80, 4, 0.8  # words, times, share of the entries
 
 _SPLIT = re.compile(r"[^a-z0-9]+")
@@ -166,7 +167,7 @@ def take_lead(cut: Cut, weights: list[float], kept: list[bool]) -> bool:
             weights[index] >= LEAD_WEIGHT
             and block.runs
             and block.ends_sentence
-            and block.link_share < 0.05
+            and block.link_share < LEAD_LINKS
             and is_open(block, cut)
         ):
             lead.append(index)
@@ -190,7 +191,7 @@ def _belongs(block: Block, cut: Cut) -> bool:
         return False
     if block.heading or block.places & PRE:
         return True
-    if block.link_share > 0.5:
+    if block.link_share > LINKED_SHARE:
         return block.kept and not block.places & LIST
     if block.places & (LIST | CELL | DEFINITION):
         return True

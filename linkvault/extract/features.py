@@ -35,6 +35,10 @@ NAMES = (*BLOCK_NAMES, *CHOICE_NAMES, *PLACE_NAMES, *KIN_NAMES, *PAGE_NAMES)
 PRICE = re.compile(r"[$€£¥￥₹]\s?\d|\d\s?(?:€|USD|EUR|元|円|руб)")
 _CAPTION_NAME = re.compile(r"caption|credit|photo|image|img|figure|thumb|picture|gallery", re.I)
 FAR = 99999.0
+# Changing one of these changes what the trees were trained on: train them anew (tests/quality/train_judge.py).
+NEAR = 3  # blocks before and behind whose weights are averaged
+LINKED_HEADING = 0.8  # of a heading's characters in links: it leads to another page
+PRICED_WORDS = 40  # a block with more of them is text that mentions a price
 Name = tuple[str, str | None]  # a tag, and its class names
 
 
@@ -115,9 +119,9 @@ def _describe_places(
     titled = linked = 0.0
     for index, block in enumerate(blocks):
         if block.heading:
-            linked += block.link_share > 0.8
+            linked += block.link_share > LINKED_HEADING
             titled = titled or float(is_title(block.text, plain))
-        low, high = max(0, index - 3), min(count, index + 4)
+        low, high = max(0, index - NEAR), min(count, index + NEAR + 1)
         yield [
             sums[index] / max(1.0, sums[-1]), sums[index], since[index][0], until[index][0], until[index][1],
             blocks[index + 1].words if index + 1 < count else 0.0, weights[index - 1] if index else -1.0,
@@ -196,7 +200,7 @@ def _describe_page(cut: Cut, kept: Sequence[bool]) -> list[float]:
         linked += size * block.link_share
         commented += size * (bool(comments) and not comments.isdisjoint(block.scopes))
         paragraphs += size * bool(block.places & PARAGRAPH)
-        prices += size < 40 and PRICE.search(block.text[:100]) is not None
+        prices += size < PRICED_WORDS and PRICE.search(block.text[:100]) is not None
     share = 1 / max(1.0, total)
     articles = max(_articles(cut), default=0.0)
     return [

@@ -30,6 +30,8 @@ AGREED_SHARE = 0.85
 # After the first quarter of the trees, a sum this far from even is hardly turned by the rest: 30 of 11,522 blocks
 # fall otherwise, and half of the time is saved.
 SURE = 1.0
+ASKED_FIRST = 4  # a quarter of the trees
+REASONS = 4  # features that explain a block
 # Pages of a few blocks are unlike those that the trees have seen; and a judge who would drop this much is mistaken.
 FEWEST_BLOCKS, LEAST_SHARE = 12, 0.3
 # To compile the trees takes 14 ms, and saves 8 of 11 microseconds a block: from the tenth page on it pays.
@@ -54,7 +56,7 @@ def load_forest() -> Forest:
     if tuple(table["names"]) != NAMES:
         raise RuntimeError("judge.json was trained for other features: run tests/quality/train_judge.py")
     trees = [_grow(table, root) for root in table["roots"]]
-    quarter = len(trees) // 4
+    quarter = len(trees) // ASKED_FIRST
     return Forest(tuple(trees[:quarter]), tuple(trees[quarter:]), tuple(table["usual"]))
 
 
@@ -187,7 +189,7 @@ def decide(
     return decided if left >= LEAST_SHARE * held else None
 
 
-def reasons(row: Sequence[float], limit: int = 4) -> list[tuple[str, float, float]]:
+def reasons(row: Sequence[float], limit: int = REASONS) -> list[tuple[str, float, float]]:
     """Say which features decided: name, value, and how far it moved the sum from what is usual; strongest first."""
     forest = load_forest()
     trees = (*forest.first, *forest.rest)

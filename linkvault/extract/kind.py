@@ -14,7 +14,8 @@ from urllib.parse import SplitResult, urlsplit
 from lxml.html import HtmlElement
 
 from linkvault.extract.blocks import Cut
-from linkvault.extract.features import PRICE
+from linkvault.extract.features import LINKED_HEADING, PRICE, PRICED_WORDS
+from linkvault.extract.lexicon import PhrasePattern, word_set
 from linkvault.extract.naming import Names
 from linkvault.extract.phrases import HOME_PATH
 
@@ -32,28 +33,11 @@ _PRODUCTS = frozenset(["Product", "ProductGroup"])
 _COLLECTIONS = frozenset(["CollectionPage", "SearchResultsPage", "OfferCatalog", "SomeProducts"])
 
 # Programs that write forums and manuals, as their pages name them in <meta name=generator>.
-_FORUM_PROGRAM = re.compile(
-    r"^(?:discourse|phpbb|xenforo|vbulletin|mybb|flarum|nodebb|smf\b|invision|ubb\.threads|vanilla|discuz|phpwind"
-    r"|bbpress|fudforum|woltlab)",
-    re.I,
-)
-_DOCS_PROGRAM = re.compile(
-    r"^(?:docusaurus|sphinx|mkdocs|vitepress|vuepress|gitbook|bookdown|antora|asciidoctor|rustdoc|javadoc|doxygen"
-    r"|mdbook|docsify|starlight|nextra|retype|exdoc|yard|typedoc|jsdoc|jupyter book|dokuwiki|pdoc|haddock|madcap"
-    r"|mintlify)|\bmkdocs\b|docbook xsl|docutils",
-    re.I,
-)
-_DOCS_CLASSES = frozenset((
-    "theme-doc-markdown", "rst-content", "vp-doc", "sl-markdown-content", "nextra-content", "sphinxsidebar",
-    "bd-article", "devsite-article-body", "toctree-wrapper", "documentwrapper", "rustdoc",
-))  # fmt: skip
-_POST_CLASSES = frozenset((
-    "message", "comment", "ipscomment", "postbody", "topic-body", "answer", "reply", "bbp-reply", "post-content",
-    "postcontent", "message-body",
-))  # fmt: skip
-_SHOP = re.compile(
-    r"add[-_]?to[-_]?(?:cart|bag|basket)|addtocart|buy[-_]?(?:now|box|button)|product[-_]?(?:form|price)|purchase"
-)
+_FORUM_PROGRAM = PhrasePattern("page_kinds", "^(?:<<forum_program>>)")
+_DOCS_PROGRAM = PhrasePattern("page_kinds", "^(?:<<docs_program>>)|<<docs_program_part>>")
+_DOCS_CLASSES = word_set("page_kinds", "docs_class")
+_POST_CLASSES = word_set("page_kinds", "post_class")
+_SHOP = PhrasePattern("page_kinds", "<<shop>>", ignore_case=False)
 
 # Addresses.
 _FORUM_PATH = re.compile(
@@ -157,10 +141,10 @@ def shape_of(cut: Cut, kept: list[bool], as_list: bool) -> Shape:
     first, last, run = indices[0] - 2, indices[-1] + 2, 0.0
     for block in cut.blocks[max(0, first) : last + 1]:
         keep = kept[block.index]
-        shape.prices += block.words < 40 and PRICE.search(block.text[:100]) is not None
+        shape.prices += block.words < PRICED_WORDS and PRICE.search(block.text[:100]) is not None
         shape.codes += keep and block.tag == "pre"
         if block.heading:
-            leads = block.link_share > 0.8 and _leads_elsewhere(cut.elements[block.node])
+            leads = block.link_share > LINKED_HEADING and _leads_elsewhere(cut.elements[block.node])
             shape.headings += keep
             shape.linked += keep and leads
             shape.linked_within += leads

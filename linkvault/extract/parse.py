@@ -16,6 +16,7 @@ _LONG_TAG = re.compile(rb"<([a-zA-Z][\w:-]{0,60})\s[^<>]{%d,}>" % LONG)
 _TAG_START = re.compile(rb"<[a-zA-Z][\w:-]{0,60}\s")
 _NAMED = re.compile(rb"""\s(?:id|class|href|src|alt|title|style|content|name)\s*=\s*(?:"[^"]*"|'[^']*')""")
 MANY_ATTRIBUTES = 500
+ATTRIBUTES_KEPT = 20  # of a tag with so many; no tag has more that matter here
 _HEAD_TAGS = frozenset(
     ("base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title")
 )
@@ -91,7 +92,7 @@ def _thin_out(tag: re.Match[bytes]) -> bytes:
     """Leave a tag with thousands of attributes the few that have a meaning here."""
     if tag[0].count(b"=") < MANY_ATTRIBUTES and tag[0].count(b" ") < MANY_ATTRIBUTES:
         return tag[0]
-    return b"<%b%b>" % (tag[1], b"".join(_NAMED.findall(tag[0])[:20]))
+    return b"<%b%b>" % (tag[1], b"".join(_NAMED.findall(tag[0])[:ATTRIBUTES_KEPT]))
 
 
 def _cut_off(parser: etree.HTMLParser) -> list[str]:

@@ -9,6 +9,7 @@ from linkvault.extract.choose import Choice
 _ALWAYS = frozenset(["br", "hr", "wbr"])
 _CELLS = frozenset(["td", "th"])
 _DEAD = "dead"
+_LEAD_REACH = 4  # blocks before the first kept one: title, byline, date and caption after the lead picture
 
 
 def prune(cut: Cut, choice: Choice) -> tuple[HtmlElement, list[int]]:
@@ -75,7 +76,8 @@ def _media(cut: Cut, choice: Choice) -> list[HtmlElement]:
     owners = {cut.blocks[index].node: choice.kept[index] for index in range(len(cut.blocks))}
     for medium in cut.media:
         if not (
-            choice.container <= medium.node <= last and indices[0] - 4 <= medium.block <= indices[-1] + 1
+            choice.container <= medium.node <= last
+            and indices[0] - _LEAD_REACH <= medium.block <= indices[-1] + 1
         ):
             continue
         if any(not cut.scopes[number].forgiven for number in medium.scopes):

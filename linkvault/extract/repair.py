@@ -7,6 +7,7 @@ from linkvault.extract.blocks import count_words, is_hidden
 
 MOST = 0.5  # of a page's words inside noscript: then they are the page
 SHORT_PAGE = 300  # words outside noscript
+LEAST = 40  # words inside noscript: fewer ask to turn on JavaScript
 _DEEPEST = 200
 _IS_DEEP = XPath(f"boolean(/{'*/' * _DEEPEST}*)")
 
@@ -51,7 +52,7 @@ def open_noscript(tree: HtmlElement) -> None:
         return
     body = tree.find("body")
     inside = sum(count_words(one.text_content())[0] for one in found)
-    if body is None or inside < 40:
+    if body is None or inside < LEAST:
         return
     outside = count_words(" ".join(_texts_outside(body)))[0]
     if outside < SHORT_PAGE and inside > MOST * (inside + outside):

@@ -18,6 +18,9 @@ SHOWN_LIMIT = 2000
 _NAMING = ("id", "class", "action", "src")
 _MOUNTS = ("div", "main", "section", "app-root", "my-app")
 LONG_NAME = 300
+HEADING_LIMIT = 300  # characters of a title or heading that are read
+PAYWALL_LIMIT = 600  # characters of a paywall that are read: its call is in the first sentences
+MOST_PAYWALLS = 3  # pages repeat the same call
 _UNSEEN = frozenset(
     [
         "head",
@@ -124,12 +127,12 @@ def _is_mount(element: HtmlElement) -> bool:
 
 
 def _texts(tree: HtmlElement, tag: str, limit: int) -> list[str]:
-    """Return the first texts of a tag that are not empty, each cut at 300 characters."""
+    """Return the first texts of a tag that are not empty, each cut at HEADING_LIMIT characters."""
     found: list[str] = []
     for element in tree.iter(tag):
-        text = " ".join("".join(_bounded(element, 300)).split())
+        text = " ".join("".join(_bounded(element, HEADING_LIMIT)).split())
         if text:
-            found.append(text[:300])
+            found.append(text[:HEADING_LIMIT])
             if len(found) == limit:
                 break
     return found
@@ -185,9 +188,9 @@ def _paywalls(tree: HtmlElement) -> tuple[str, ...]:
     for element in tree.iter("div", "section", "aside", "p"):
         names = element.get("class")
         if names and _is_paywall(names):
-            text = " ".join("".join(_bounded(element, 600)).split())
+            text = " ".join("".join(_bounded(element, PAYWALL_LIMIT)).split())
             if text:
-                found.append(text[:600])
-                if len(found) == 3:
+                found.append(text[:PAYWALL_LIMIT])
+                if len(found) == MOST_PAYWALLS:
                     break
     return tuple(found)

@@ -14,6 +14,12 @@ from linkvault.extract.choose import Stage
 LINE_WORDS = 22  # a line longer than this is text, whatever it begins with
 CAPTION_WORDS = 90  # the name "caption" around more text is no caption's
 END_SHARE = 0.3  # of the chosen words must have come before an end is believed
+END_WORDS = 14  # a longer line is a sentence that happens to begin like "Related"
+DATE_WORDS = 16  # a longer line with a date is text
+DATE_REACH = 120  # characters in which a line of date, place and name has its date
+TITLE_REACH = 400  # characters that are compared with the title
+TITLE_LEAST = 8  # letters: a shorter text is a part of many titles by chance
+TITLE_SLACK = 0.4  # of the title's letters that a copy may lack or add: the site's name
 _LETTERS = re.compile(r"[\W_]+")
 _DATE = re.compile(
     r"^\W*(?:\w+\W+){0,4}(?:\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.?\s+[^\W\d]{3,10}\.?\s+\d{4}|[^\W\d]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
@@ -61,7 +67,7 @@ def drop_tail(cut: Cut, kept: list[bool], _title: str = "") -> None:
 
 
 def _is_end(block: Block) -> bool:
-    if block.words > 14 or block.kept or block.places & (CELL | PRE):
+    if block.words > END_WORDS or block.kept or block.places & (CELL | PRE):
         return False
     return bool(words.ENDS.match(block.text))
 
@@ -84,18 +90,18 @@ def drop_head(cut: Cut, kept: list[bool], title: str) -> None:
 
 def is_title(text: str, plain: str) -> bool:
     """Whether a text is the page's title, or all but a little of it."""
-    mine = _LETTERS.sub("", text[:400]).casefold()
+    mine = _LETTERS.sub("", text[:TITLE_REACH]).casefold()
     if not mine or not plain:
         return False
     return mine == plain or (
-        len(mine) > 8
+        len(mine) > TITLE_LEAST
         and (plain.startswith(mine) or mine.startswith(plain))
-        and abs(len(mine) - len(plain)) < 0.4 * len(plain)
+        and abs(len(mine) - len(plain)) < TITLE_SLACK * len(plain)
     )
 
 
 def _is_dateline(block: Block) -> bool:
-    return block.words < 16 and not block.ends_sentence and bool(_DATE.match(block.text[:120]))
+    return block.words < DATE_WORDS and not block.ends_sentence and bool(_DATE.match(block.text[:DATE_REACH]))
 
 
 # In this order: what follows an end is no longer counted as a line or as the head of the text.

@@ -17,6 +17,13 @@ from linkvault.extract.signs import PageSignals
 FEW, SOME, MANY = 40, 120, 350
 LEAST = 3  # below this there is nothing to read
 SCRIPTS = 4  # with so many of them a page without text is one that they would have built
+TITLE_LIMIT = 300  # characters of a title that are looked at
+# Characters at the beginning: an error page or a login form says what it is in its first lines.
+SHOWN_HEAD, TEXT_HEAD = 1500, 600
+TEXT_TAIL = 400  # characters at the end: a paywall's call follows the part that is free
+NAME_LIMIT = 90  # characters: a longer heading is a sentence about robots, not a test for them
+BROKEN_SHARE = 12  # one broken character in so many: the bytes are no text
+QUOTE_LIMIT, ADDRESS_LIMIT = 80, 200  # characters of the page that a message repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,8 @@ def title_parts(title: str) -> list[str]:
     >>> title_parts("Page not found - Example | News")
     ['Page not found', 'Example', 'News']
     """
-    parts = [part.strip() for part in phrases.TITLE_SEPARATOR.split(title[:300])]
-    return [part for part in [title[:300].strip(), *parts] if part][1 if len(parts) > 1 else 0 :]
+    parts = [part.strip() for part in phrases.TITLE_SEPARATOR.split(title[:TITLE_LIMIT])]
+    return [part for part in [title[:TITLE_LIMIT].strip(), *parts] if part][1 if len(parts) > 1 else 0 :]
 
 
 def _names(signs: PageSignals) -> list[str]:
@@ -64,14 +71,14 @@ def _names(signs: PageSignals) -> list[str]:
 
 def _lines(signs: PageSignals, text: str) -> list[str]:
     """Return the first short lines that a reader sees, on the page and in the chosen text."""
-    lines = [*signs.shown[:1500].split("\n"), *text[:600].split("\n")]
+    lines = [*signs.shown[:SHOWN_HEAD].split("\n"), *text[:TEXT_HEAD].split("\n")]
     return [line for line in lines if 2 < len(line) < 160][:60]
 
 
 def _challenge(signs: PageSignals, text: str, words: float, _url: str, _final: str) -> Verdict | None:
     if words >= SOME:
         return None
-    said = any(phrases.CHALLENGE.search(name) for name in _names(signs) if len(name) < 90)
+    said = any(phrases.CHALLENGE.search(name) for name in _names(signs) if len(name) < NAME_LIMIT)
     short = count_words(signs.shown)[0] < SOME
     if not said and (signs.walls or short) and words < FEW:
         said = short and bool(phrases.CHALLENGE.search(signs.shown + " " + signs.unscripted))
@@ -92,7 +99,7 @@ def _login(signs: PageSignals, text: str, words: float, url: str, final: str) ->
         and not phrases.LOGIN_PATH.search(urlsplit(url).path)
     )
     named = any(phrases.LOGIN.match(name) for name in _names(signs))
-    asked = words < FEW and bool(phrases.LOGIN_SENTENCE.search(text[:600] or signs.shown[:1500]))
+    asked = words < FEW and bool(phrases.LOGIN_SENTENCE.search(text[:TEXT_HEAD] or signs.shown[:SHOWN_HEAD]))
     form = signs.passwords > 0
     if (
         (led and (form or named or words < FEW))
@@ -132,7 +139,7 @@ def _not_found(signs: PageSignals, text: str, words: float, _url: str, _final: s
         or (lines and words < FEW and count_words(signs.shown)[0] < SOME)
     ):
         said = (plain or lines or named)[0]
-        return Verdict("soft_404", f"the page says that it is not there: “{said[:80]}”")
+        return Verdict("soft_404", f"the page says that it is not there: “{said[:QUOTE_LIMIT]}”")
     return None
 
 
@@ -149,14 +156,14 @@ def _needs_script(signs: PageSignals, text: str, words: float, _url: str, _final
 
 
 def _nothing(signs: PageSignals, text: str, words: float, _url: str, _final: str) -> Verdict | None:
-    if text.count("\ufffd") * 12 > len(text) > 0:
+    if text.count("\ufffd") * BROKEN_SHARE > len(text) > 0:
         return Verdict("no_text", "what the page holds is not text")
     if words >= LEAST:
         return None
     if signs.frames:
-        return Verdict("no_text", f"the page is a frameset; its text is at {signs.frames[0][:200]}")
+        return Verdict("no_text", f"the page is a frameset; its text is at {signs.frames[0][:ADDRESS_LIMIT]}")
     if signs.refresh:
-        return Verdict("no_text", f"the page only points to {signs.refresh[:200]}")
+        return Verdict("no_text", f"the page only points to {signs.refresh[:ADDRESS_LIMIT]}")
     if signs.scripts >= SCRIPTS or (signs.scripts and not signs.shown):
         return Verdict(
             "javascript", "the page shows nothing without JavaScript, which linkvault does not run"
@@ -176,9 +183,9 @@ def _asks_for_money(text: str) -> bool:
 def _warnings(signs: PageSignals, text: str, words: float) -> tuple[str, ...]:
     """Tell what a reader of the kept text should know."""
     met: list[str] = []
-    pieces = [*signs.paywalls, text[-400:] if words < 2 * MANY else ""]
+    pieces = [*signs.paywalls, text[-TEXT_TAIL:] if words < 2 * MANY else ""]
     if any(map(_asks_for_money, pieces)):
         met.append("only a part: the rest of the article is behind a paywall (subscription needed)")
-    elif signs.passwords and words < SOME and phrases.LOGIN_SENTENCE.search(text[-400:]):
+    elif signs.passwords and words < SOME and phrases.LOGIN_SENTENCE.search(text[-TEXT_TAIL:]):
         met.append("only a part: the site shows the rest after a login")
     return tuple(met)

@@ -37,6 +37,18 @@ CJK_MIN_LENGTH = 10
 CJK_STRETCH = 3
 CJK_SHARE = 0.3
 LONG_ARTICLE = 250  # characters: inside the best part, such an article is better
+# readability-lxml's own numbers, which it writes in its code: to change one is to vote otherwise than upstream.
+CLEANED_UP_TO = 20  # times `retry_length`: a longer text is not tried again, whatever its exact length
+MOST_FOR_LENGTH = 3  # points that a paragraph gets for its length
+BODY_LINKS = 0.1  # of its characters in links: who has more is no article body
+RIVAL_SCORE = 0.25  # of the best score: then an article inside the best part may take its place
+HEADER_LINKS, CALL_LINKS = 0.33, 0.2  # of their characters in links: such headers and calls to action go
+MOST_IMAGES = 1.3  # for each paragraph, beside one
+INPUT_SHARE = 3  # one input for three paragraphs: a form
+EMBED_LENGTH = 75  # characters: a part with one embed and less text is a player
+NAME_WEIGHT = 25  # for a good name, against a bad one
+GOOD_WEIGHT = 25  # of class names: such a part may have more links
+GOOD_LINKS, POOR_LINKS, LIST_LINKS = 0.5, 0.2, 0.25  # of its characters in links, above which a part goes
 
 
 def squeeze(text: str) -> str:
@@ -65,8 +77,8 @@ def text_length(element: HtmlElement) -> int:
 
 @lru_cache(maxsize=8192)
 def _name_weight(name: str) -> int:
-    weight = -25 if REGEXES["negativeRe"].search(name) else 0
-    return weight + (25 if REGEXES["positiveRe"].search(name) else 0)
+    weight = -NAME_WEIGHT if REGEXES["negativeRe"].search(name) else 0
+    return weight + (NAME_WEIGHT if REGEXES["positiveRe"].search(name) else 0)
 
 
 @lru_cache(maxsize=8192)
@@ -95,7 +107,7 @@ class Vote(Document):  # type: ignore[misc]
         """Serialise; attributes are cleaned only where the length decides about a second try."""
         self.chosen = self.html
         text: str = tostring(self.html, encoding="unicode", method="html")
-        return clean_attributes(text) if len(text) < 20 * self.retry_length else text
+        return clean_attributes(text) if len(text) < CLEANED_UP_TO * self.retry_length else text
 
     def class_weight(self, e: HtmlElement) -> int:
         """Weigh class and id names, each name judged once."""
@@ -162,21 +174,21 @@ class Vote(Document):  # type: ignore[misc]
                 commas = sum(map(text.count, _CJK_COMMAS))
                 if len(text) < shortest:
                     return None
-                return 2 + commas + min(length / 100, 3)
-        return None if length < shortest else 2 + commas + min(length / 100, 3)
+                return 2 + commas + min(length / 100, MOST_FOR_LENGTH)
+        return None if length < shortest else 2 + commas + min(length / 100, MOST_FOR_LENGTH)
 
     def select_best_candidate(self, candidates: Candidates) -> dict[str, Any] | None:
         """Select the best part as upstream does, without a description of each for a log."""
         ordered = sorted(candidates.values(), key=lambda each: -each["content_score"])
         bodies = (each for each in ordered if _is_article_body(each["elem"]))
-        best = next((each for each in bodies if self.get_link_density(each["elem"]) <= 0.1), None)
+        best = next((each for each in bodies if self.get_link_density(each["elem"]) <= BODY_LINKS), None)
         best = best or next(iter(ordered), None)
         if best is None:
             return None
         articles = [each for each in ordered if each["elem"].tag == "article"]
         if articles:
             within = set(best["elem"].iterdescendants("article"))
-            least = best["content_score"] * 0.25
+            least = best["content_score"] * RIVAL_SCORE
             for each in articles:
                 strong = each["elem"] in within and each["content_score"] >= least
                 if strong and text_length(each["elem"]) >= LONG_ARTICLE:
@@ -186,10 +198,10 @@ class Vote(Document):  # type: ignore[misc]
     def sanitize(self, node: HtmlElement, candidates: Candidates, keep_all_images: bool = False) -> str:
         """Remove from the chosen part what is no text, by upstream's rules."""
         for header in self.tags(node, "h1", "h2", "h3", "h4", "h5", "h6"):
-            if self.class_weight(header) < 0 or self.get_link_density(header) > 0.33:
+            if self.class_weight(header) < 0 or self.get_link_density(header) > HEADER_LINKS:
                 header.drop_tree()
         for elem in self.tags(node, "p"):
-            if REGEXES["callToActionRe"].search(text_of(elem)) and self.get_link_density(elem) > 0.2:
+            if REGEXES["callToActionRe"].search(text_of(elem)) and self.get_link_density(elem) > CALL_LINKS:
                 elem.drop_tree()
         for elem in self.tags(node, "form", "textarea"):
             elem.drop_tree()
@@ -225,25 +237,25 @@ class Vote(Document):  # type: ignore[misc]
     def _is_poor(self, elem: HtmlElement, weight: int, length: int) -> bool:
         """Upstream's tests on a part without many commas: images, entries, inputs, length, links, embeds."""
         paragraphs, images = len(elem.findall(".//p")), len(elem.findall(".//img"))
-        if paragraphs and images > 1 + paragraphs * 1.3:
+        if paragraphs and images > 1 + paragraphs * MOST_IMAGES:
             return True
         if elem.tag not in ("ol", "ul") and len(elem.findall(".//li")) - 100 > paragraphs:
             return True
         inputs = len(elem.findall(".//input"))
-        if inputs and inputs - len(elem.findall('.//input[@type="hidden"]')) > paragraphs / 3:
+        if inputs and inputs - len(elem.findall('.//input[@type="hidden"]')) > paragraphs / INPUT_SHARE:
             return True
         if length < self.min_text_length and (images == 0 or images > 2):
             return True
         embeds = len(elem.findall(".//embed"))
-        return self._is_linked(elem, weight) or (embeds == 1 and length < 75) or embeds > 1
+        return self._is_linked(elem, weight) or (embeds == 1 and length < EMBED_LENGTH) or embeds > 1
 
     def _is_linked(self, elem: HtmlElement, weight: int) -> bool:
         density = self.get_link_density(elem)
-        if weight >= 25:
-            return density > 0.5
-        if density > 0.2 and elem.tag in ("ul", "section"):
-            return density > 0.25 or not elem.xpath("boolean(ancestor::main | ancestor::article)")
-        return density > 0.2
+        if weight >= GOOD_WEIGHT:
+            return density > GOOD_LINKS
+        if density > POOR_LINKS and elem.tag in ("ul", "section"):
+            return density > LIST_LINKS or not elem.xpath("boolean(ancestor::main | ancestor::article)")
+        return density > POOR_LINKS
 
 
 def _link_density(elem: HtmlElement, lengths: dict[HtmlElement, int]) -> float:

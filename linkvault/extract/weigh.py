@@ -7,7 +7,7 @@ scopes and how much readability kept.
 from lxml.html import HtmlElement
 
 from linkvault.extract import words
-from linkvault.extract.blocks import BUTTON, FORM, PARAGRAPH, PRE, Block, Cut
+from linkvault.extract.blocks import BUTTON, FORM, LINKED_SHARE, PARAGRAPH, PRE, RUNNING_WORDS, Block, Cut
 from linkvault.extract.callout import is_set_off
 
 # Measured on pages with known text (see tests/quality): what each feature adds.
@@ -19,6 +19,14 @@ IN_PARAGRAPH, IN_HEADING = 0.2, 0.1
 KEPT, NOT_KEPT = 0.5, -0.22
 AGAINST = -2.0
 VOTE_WORDS = 120  # the vote counts in full from so many words on: a short choice is a guess
+MAJORITY = 0.6  # of the running text kept by readability: from there on, what it did not keep loses weight
+FORM_WEIGHT, FORM_WORDS = -0.3, 40  # a form around more words is a page inside a form
+IN_CODE = 0.3  # at least: code has neither sentences nor marks
+LONG_WORDS, MIDDLE_WORDS = RUNNING_WORDS, 6
+SOME_LINKED, MOSTLY_LINKED = 0.25, 0.85  # of a text's characters in links
+LINKED_WORDS = 40  # a text of so many words is text, although half of it is links
+LEGAL_WORDS = 60  # a longer text is about law, not a notice
+STATE_WORDS = 20  # more of them, and a brace or quote for each two: JSON
 
 CONSENT = -1.0  # whatever else speaks for it: a forum's page held less text than the box over it
 STATE = -2.0  # JSON in an element that no style hides here
@@ -64,7 +72,7 @@ def score_blocks(cut: Cut) -> list[float]:
     trust = trust_in(voted)
     majority = min(1.0, voted / max(1.0, cut.running)) * trust
     weights = [
-        weigh_block(block, cut, trust) + (0.0 if block.kept else AGAINST * max(0.0, majority - 0.6))
+        weigh_block(block, cut, trust) + (0.0 if block.kept else AGAINST * max(0.0, majority - MAJORITY))
         for block in cut.blocks
     ]
     asking = _asking(cut)
@@ -91,27 +99,31 @@ def add_up(block: Block, cut: Cut, trust: float) -> float:
     if block.scopes:
         for kind in {cut.scopes[number].kind for number in block.scopes if not cut.scopes[number].forgiven}:
             weight += HIDDEN if kind == "hidden" else CLUTTER
-    if block.places & (FORM | BUTTON) and block.words < 40:
-        weight -= 0.3
-    if not block.kept and block.words < 60 and words.is_legal(block.text):
+    if block.places & (FORM | BUTTON) and block.words < FORM_WORDS:
+        weight += FORM_WEIGHT
+    if not block.kept and block.words < LEGAL_WORDS and words.is_legal(block.text):
         weight += LEGAL
-    if not block.places & PRE and block.words > 20 and sum(map(block.text.count, '{}"')) > block.words / 2:
+    if (
+        not block.places & PRE
+        and block.words > STATE_WORDS
+        and sum(map(block.text.count, '{}"')) > block.words / 2
+    ):
         weight += STATE
     return weight
 
 
 def _weigh_shape(block: Block) -> float:
-    if block.link_share > 0.5:
-        return LONG_LINKS if block.words >= 40 and block.link_share < 0.85 else LINKS
-    weight = LONG if block.words >= 12 else MIDDLE if block.words >= 6 else SHORT
+    if block.link_share > LINKED_SHARE:
+        return LONG_LINKS if block.words >= LINKED_WORDS and block.link_share < MOSTLY_LINKED else LINKS
+    weight = LONG if block.words >= LONG_WORDS else MIDDLE if block.words >= MIDDLE_WORDS else SHORT
     weight += MANY_MARKS if block.marks >= 2 else 0.0
     weight += SENTENCE if block.ends_sentence else 0.0
     if block.places & PARAGRAPH:
         weight += IN_PARAGRAPH
-    if block.link_share > 0.25 and block.words < 40:
+    if block.link_share > SOME_LINKED and block.words < LINKED_WORDS:
         weight += SOME_LINKS
     if block.heading:
         weight = max(weight, IN_HEADING)
     if block.places & PRE:
-        weight = max(weight, 0.3)
+        weight = max(weight, IN_CODE)
     return weight

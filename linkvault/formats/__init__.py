@@ -1,11 +1,9 @@
 """What a vault holds -> the text of other programs' files, and their files -> bookmarks. Writes no file itself.
 
-Each module without a leading underscore is a format that bears the module's name and has a `WRITER`, a
-`READER` or both; to add a format is to add its file. `file_name` is the one door for names of files.
+`registry` lists the formats; the module of a format has a `READER`, a `WRITER` or both, and is imported when it is
+asked for. All names of files come from `file_name`.
 """
 
-import os
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +13,7 @@ from linkvault.formats._filenames import file_name
 from linkvault.formats._reader import NO, Read, Reader
 from linkvault.formats._source import Source
 from linkvault.formats._writer import Writer
+from linkvault.formats.registry import FORMATS
 
 __all__ = [
     "Read",
@@ -38,12 +37,12 @@ def names() -> tuple[str, ...]:
     >>> "markdown" in names(), "mhtml" in names()
     (True, False)
     """
-    return _formats_with("WRITER")
+    return tuple(name for name, entry in FORMATS.items() if entry.writes)
 
 
 def readers() -> tuple[str, ...]:
     """Return the names of all formats that are read, in order."""
-    return _formats_with("READER")
+    return tuple(name for name, entry in FORMATS.items() if entry.reads)
 
 
 def writer(name: str) -> Writer:
@@ -89,14 +88,5 @@ def _unknown(path: Path, source: Source) -> FormatError:
     return FormatError(f"{path}: no known kind of file", hint=Remedy(Action.LIST_FORMATS))
 
 
-@cache
-def _formats_with(what: str) -> tuple[str, ...]:
-    """Look into the files, without importing them: forty modules for one line of `--help` cost 30 ms."""
-    folder = Path(__file__).parent
-    files = sorted(file for file in os.listdir(folder) if file.endswith(".py") and file[0] != "_")
-    mark = f"\n{what} = "
-    return tuple(file.removesuffix(".py") for file in files if mark in (folder / file).read_text("utf-8"))
-
-
 def _module(name: str) -> ModuleType:
-    return import_module(f"linkvault.formats.{name}")
+    return import_module(FORMATS[name].module)

@@ -5,13 +5,13 @@ diacritics, Arabic and Hebrew vowel points; what cannot be seen is dropped. Page
 through here, so none of them can disagree with another. Pure.
 """
 
+import os
 import re
 import unicodedata
 from functools import cache, lru_cache
 
-from linkvault.search.traditional import FROM, TO
-
 _NORMAL = unicodedata.normalize
+_TRADITIONAL = os.path.join(os.path.dirname(__file__), "traditional.txt")
 # NUL, lone surrogates and private-use characters (icon fonts glue those to words): no text. The analyser uses
 # private-use characters itself, so none may come from outside.
 _NO_TEXT = re.compile("[\x00\ud800-\uf8ff\U000f0000-\U0010ffff]")
@@ -81,7 +81,7 @@ def joins(char: str) -> bool:
 
 @cache
 def _tables() -> tuple[dict[int, str | None], frozenset[str]]:
-    table: dict[int, str | None] = {ord(a): b for a, b in zip(FROM, TO, strict=True)}
+    table: dict[int, str | None] = {ord(a): b for a, b in read_traditional().items()}
     table |= dict.fromkeys((*_INVISIBLE, *_MARKS))
     for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000)):
         base = _NORMAL("NFD", chr(code))[0]
@@ -89,3 +89,13 @@ def _tables() -> tuple[dict[int, str | None], frozenset[str]]:
             table[code] = base
     table |= {ord(letter): plain for letter, plain in _STROKES.items()}
     return table, frozenset(map(chr, table))
+
+
+def read_traditional() -> dict[str, str]:
+    """Return for each traditional character the simplified one that it folds to.
+
+    The file holds pairs of lines, after each an empty one; its head ends with the first empty line.
+    """
+    with open(_TRADITIONAL, encoding="utf-8") as file:
+        lines = file.read().partition("\n\n")[2].split("\n")
+    return dict(zip("".join(lines[::3]), "".join(lines[1::3]), strict=True))

@@ -344,12 +344,16 @@ def test_a_page_that_calls_itself_not_found_is_an_article_from_350_words_on(
 
 @pytest.mark.parametrize(("times", "reason"), [(5, "login"), (6, None)], ids=["100 words", "120 words"])
 def test_a_login_has_fewer_than_120_words(times: int, reason: str | None) -> None:
-    assert judge(PageSignals(title="Log in", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
+    assert (
+        judge(PageSignals(title="Log in", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
+    )
 
 
 @pytest.mark.parametrize(("times", "reason"), [(1, "login"), (2, None)], ids=["20 words", "40 words"])
 def test_a_form_alone_is_a_login_below_40_words(times: int, reason: str | None) -> None:
-    assert judge(PageSignals(title="Welcome", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
+    assert (
+        judge(PageSignals(title="Welcome", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
+    )
 
 
 def test_a_number_alone_may_be_a_name() -> None:

@@ -1,6 +1,6 @@
-"""Write linkvault/search/traditional.py from the Unicode character database (facts of Unihan alone).
+"""Write linkvault/search/traditional.txt from the Unicode character database (facts of Unihan alone).
 
-    python tests/quality/make_traditional.py FOLDER > linkvault/search/traditional.py
+    python tests/quality/make_traditional.py FOLDER > linkvault/search/traditional.txt
 
 FOLDER holds Unihan_Variants.txt and EquivalentUnifiedIdeograph.txt, plain or as .bz2 (the Debian package
 `unicode-data` has both under usr/share/unicode). The rule: a character's first simplified variant that differs
@@ -13,25 +13,17 @@ ideographs they look like.
 import bz2
 import re
 import sys
-import textwrap
 from collections import defaultdict
 from pathlib import Path
 from unicodedata import normalize
 
-HEAD = '''"""Traditional characters and what they fold to: a generated table, one character for one character.
-
-Made by tests/quality/make_traditional.py from the Unicode character database {version}
-(Unihan_Variants.txt, EquivalentUnifiedIdeograph.txt; copyright Unicode, Inc., Unicode License v3,
-https://www.unicode.org/license.txt). It serves comparison, not display: 乾 and 幹 both become 干.
+HEAD = """# Traditional characters and what they fold to: pairs of lines, character for character.
+#
+# Made by tests/quality/make_traditional.py from the Unicode character database {version}
+# (Unihan_Variants.txt, EquivalentUnifiedIdeograph.txt; copyright Unicode, Inc., Unicode License v3,
+# https://www.unicode.org/license.txt). It serves comparison, not display: 乾 and 幹 both become 干.
 """
-
-FROM = (
-{source}
-)
-TO = (
-{target}
-)
-'''
+ROW = 40  # characters a line
 
 
 def read_lines(folder: Path, name: str) -> list[str]:
@@ -90,21 +82,21 @@ def read_radicals(folder: Path) -> dict[str, str]:
     return radicals
 
 
+def write(table: dict[str, str], version: str) -> str:
+    """Return the file: its head, then pairs of lines, each pair after an empty line."""
+    source, target = "".join(table), "".join(table.values())
+    rows = [
+        f"\n{source[start : start + ROW]}\n{target[start : start + ROW]}\n"
+        for start in range(0, len(source), ROW)
+    ]
+    return HEAD.format(version=version) + "".join(rows)
+
+
 def main(folder: Path) -> None:
     table = fold_table(read_variants(folder), read_radicals(folder))
     version = next(line for line in read_lines(folder, "Unihan_Variants.txt") if "Unicode version" in line)
 
-    def literal(chars: str) -> str:
-        return "\n".join(f'    "{row}"' for row in textwrap.wrap(chars, 50))
-
-    print(
-        HEAD.format(
-            version=version.split()[-1],
-            source=literal("".join(table)),
-            target=literal("".join(table.values())),
-        ),
-        end="",
-    )
+    print(write(table, version.split()[-1]), end="")
     print(len(table), "pairs", file=sys.stderr)
 
 

@@ -6,9 +6,11 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.lexicon import PhrasePattern
+
 from .months import MONTH
 from .survey import BREAKS, SHORT, UNREAD, Line
-from .wording import PORTRAIT, squeeze
+from .wording import squeeze
 
 _SAYS_AUTHOR = re.compile(
     r"(?:(?:作者|撰文|文(?=\s*[:：/／])|автор|글쓴이|著者)\s*[:：/／]?\s*)"
@@ -26,29 +28,18 @@ _SAYS_BY = re.compile(
     rf"(?:$|\s*[|,·•–/(-]|\s+(?:on|at|in|am|and|{MONTH})\b)"
 )
 _BY = r"(?:(?-i:[Bb]y|BY|[Vv]om?|VON|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Dd]i|od)|von|автор)"
-_WROTE = (
-    r"(?:(?:guest|blog|post|article|story|text|words|column|report|review|essay|written|authored|posted|published|reported|"
-    r"contributed|compiled|created|started|asked|erstellt|geschrieben|verfasst|veröffentlicht|artikel|beitrag|escrito|"
-    r"écrit|scritto|publié|publicado|pubblicato)\s+)"
-)
 # A piece that only leads to the name in the next one.
-_LABEL = re.compile(
-    rf"(?:{_WROTE}{{0,3}}{_BY}|(?:(?:post|about|the|article)\s+)*authors?(?:\s+(?:by|info|spotlight|bio))?|"
-    rf"autor(?:en|in|eninfo|info)?|auteurs?|writers?|byline|作者|撰文|文|记者|記者|著者|執筆|投稿者|글|기자)\s*[:：/／|]?",
-    re.I,
+_LABEL = PhrasePattern(
+    "bylines",
+    rf"(?:(?:(?:<<wrote>>)\s+){{0,3}}{_BY}"
+    r"|(?:(?:post|about|the|article)\s+)*authors?(?:\s+(?:by|info|spotlight|bio))?|<<author_label>>)\s*[:：/／|]?",
 )
 _LEAD = re.compile(rf"(?:[^\W\d]+\s+){{0,3}}{_BY}\s*:?", re.I)  # in what is marked as a byline
 # A piece that leads to the name of somebody else.
-_OF_OTHERS = re.compile(
-    r"review|edit|check|photo|illustrat|translat|verified|fact|medical|foto|bild|übersetz|fotograf|updated|sponsor",
-    re.I,
-)
+_OF_OTHERS = PhrasePattern("bylines", "<<other_work>>")
 # A piece that leads to a day, or is none of a byline's.
-_NO_NAME = re.compile(
-    r"(?:posted|published|veröffentlicht|publiziert|geschrieben|erstellt|publié|publicado|pubblicato|(?:last )?updated)"
-    r"(?:\s+(?:on|am|le|el|il))?:?|"
-    rf"(?:view|read|see|all|more|full|learn|meet|follow|zur|zum|alle|about|über)\b.*|{PORTRAIT}",
-    re.I,
+_NO_NAME = PhrasePattern(
+    "bylines", r"(?:<<date_lead>>)(?:\s+(?:on|am|le|el|il))?:?|(?:<<button>>)\b.*|<<portrait>>"
 )
 _JOINT = re.compile(r"\s*(?:[,;&/、，|]|(?:,\s*)?(?:and|und|et|y|e|och|en|og)(?=\s|$))\s*", re.I)
 _ONE_WORD = re.compile(r"[^\W\d_a-z][\w.'’-]*")

@@ -14,6 +14,10 @@ from .months import MONTH, MONTHS
 FIRST_YEAR = 1994
 LAST_YEAR = 2099
 LONGEST = 2000
+CENTURY = 2000  # of a year in two digits
+YEAR_BEFORE = {"令和": 2018, "平成": 1988}  # the first year of the era is the next one
+LAST_MONTH = 12  # a larger number is a day
+NOON = 12  # the hour that 12 a.m. and 12 p.m. are counted from
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _FORMS = tuple(
@@ -127,11 +131,11 @@ def _numbers(parts: dict[str, str | None], day_first: bool) -> tuple[int, int, i
         return int("".join(str(_HAN[char]) for char in han)), _han(parts["hm"] or ""), _han(parts["hd"] or "")
     if era := parts.get("era"):
         year = 1 if parts["y"] == "元" else int(parts["y"] or 0)
-        return year + (2018 if era == "令和" else 1988), int(parts["m"] or 0), int(parts["d"] or 0)
-    year = int(parts.get("y") or 2000 + int(parts.get("short") or 0))
+        return year + YEAR_BEFORE[era], int(parts["m"] or 0), int(parts["d"] or 0)
+    year = int(parts.get("y") or CENTURY + int(parts.get("short") or 0))
     if parts.get("a"):
         first, second = int(parts["a"] or 0), int(parts["b"] or 0)
-        if first <= 12 and (second > 12 or not (day_first or parts["sign"] == ".")):
+        if first <= LAST_MONTH and (second > LAST_MONTH or not (day_first or parts["sign"] == ".")):
             first, second = second, first
         return year, second, first
     month = MONTHS[(parts["month"] or "").lower()] if parts.get("month") else int(parts["m"] or 0)
@@ -157,8 +161,8 @@ def _with_time(text: str, match: re.Match[str], day: date) -> Found:
     parts = time.groupdict()
     hour = int(parts["hour"])
     late = (parts.get("ampm") or "").lower().startswith("p") or parts.get("half") in ("下午", "오후", "午後")
-    if (late or parts.get("ampm") or parts.get("half")) and hour <= 12:
-        hour = hour % 12 + (12 if late else 0)
+    if (late or parts.get("ampm") or parts.get("half")) and hour <= NOON:
+        hour = hour % NOON + (NOON if late else 0)
     second = f":{parts['second']}" if parts.get("second") else ""
     value = f"{day.isoformat()}T{hour:02}:{parts['minute']}{second}{_zone(parts.get('zone'))}"
     return Found(value, match.start(), time.end())

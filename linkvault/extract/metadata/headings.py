@@ -32,6 +32,7 @@ _SMALL = etree.XPath(
 LONGEST = 500
 MOST_HEADS = 200
 MOST_PARTS = 60  # elements in one heading
+LONGEST_SIGN = 20  # characters of a permalink: a sign, and blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _is_aside(part: HtmlElement) -> bool:
     if part.tag in _SKIPPED or _UNSEEN.search(part.get("class") or ""):
         return True
     is_itself = part.tag == "a" and (part.get("href") or "").startswith("#")
-    return is_itself and _PERMALINK.fullmatch(str(part.text_content())[:20]) is not None
+    return is_itself and _PERMALINK.fullmatch(str(part.text_content())[:LONGEST_SIGN]) is not None
 
 
 def _leads_home(head: HtmlElement, url: str) -> bool:

@@ -25,6 +25,8 @@ NOT_ARTICLE = re.compile(
 
 MOST_OBJECTS = 2000
 MOST_LEVELS = 12
+FEW_ITEMS = 3  # the first of so many articles is the page's own; more are a list
+MOST_PERSONS = 20  # of one article: more are the staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def _own(items: list[dict[str, Any]], url: str, titles: tuple[str, ...]) -> dict
     for item in items:
         if any(link and link.split("#")[0].rstrip("/").endswith(address) for link in _addresses(item)):
             return item
-    return items[0] if len(items) <= 3 else None
+    return items[0] if len(items) <= FEW_ITEMS else None
 
 
 def _addresses(item: dict[str, Any]) -> Iterator[str]:
@@ -187,7 +189,7 @@ def _is_organisation(value: Any) -> bool:
 
 
 def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[str]:
-    for one in value[:20] if isinstance(value, list) else [value]:
+    for one in value[:MOST_PERSONS] if isinstance(value, list) else [value]:
         found = _resolve(one, by_id)
         if isinstance(found, dict):
             yield from _names(found.get("name"), {})

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.lexicon import read_phrases
+
 _ASCII = re.compile("[\x00-\x7f]+")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _SCRIPTS = {name: re.compile(signs) for name, signs in (
@@ -15,24 +17,15 @@ _SCRIPTS = {name: re.compile(signs) for name, signs in (
     ("hi", "[\u0904-\u0939]"),
 )}  # fmt: skip
 _EAST_ASIAN = re.compile("[\u3041-\u30fa\u4e00-\u9fff\uac00-\ud7a3]")
-_WORDS = {name: small.split() for name, small in {
-    "en": "the and of to in is that for with was this are you it",
-    "de": "der die und das ist nicht ein mit den von zu auf für sich",
-    "fr": "le la les des et est une dans pour que pas sur qui au",
-    "es": "el la los las y que una por con para es del se como",
-    "it": "il che di la una per con non del della sono è anche nel",
-    "pt": "o que de não uma com para os as do da é em um",
-    "nl": "de het een van en dat niet is op te met zijn voor aan",
-    "sv": "och att det som en på är av för med den inte ett till",
-    "pl": "nie się na jest że do to jak przez dla od po który są",
-    "tr": "ve bir bu için ile da de olarak çok daha gibi olan",
-    "vi": "và của là có trong cho không được các với một người",
-    "id": "yang dan di untuk dengan dari ini itu tidak pada",
-}.items()}  # fmt: skip
+_WORDS = {phrase.language: phrase.text.split() for phrase in read_phrases("small_words")["small"]}
 _TEXT_TAGS = ("p", "h1", "h2", "li", "div", "span", "td", "a", "font", "b", "strong", "center", "br", "body")
 LEAST_LETTERS = 40
 SAMPLE = 20_000
 RUNNING = 30  # characters: shorter texts are of menus, whose words are names
+KANA_SHARE = 0.05  # of kana and Han characters: Chinese pages quote fewer kana
+EAST_ASIAN_SHARE = 0.2  # of the letters: the rest are Latin names and code
+SMALL_WORD_SHARE = 0.08  # of the words: with fewer, it is a list of names or another language
+LEAD = 1.3  # times the small words of the second language: Spanish and Portuguese share many
 
 
 def read_language(told: str | None, tree: HtmlElement) -> str | None:
@@ -96,7 +89,7 @@ def detect(text: str) -> str | None:
         return None
     written = "" if text.isascii() else _ASCII.sub("", text)  # all scripts but the Latin one are beyond
     kana, han = (len(_SCRIPTS[name].findall(written)) for name in ("ja", "zh"))
-    if kana > 0.05 * (han + kana) and han + kana > 0.2 * letters:
+    if kana > KANA_SHARE * (han + kana) and han + kana > EAST_ASIAN_SHARE * letters:
         return "ja"
     for name, least in (
         ("ko", 0.2),
@@ -118,4 +111,5 @@ def detect(text: str) -> str | None:
         reverse=True,
     )
     total = sum(words.values())
-    return scores[0][1] if scores[0][0] > 0.08 * total and scores[0][0] > 1.3 * scores[1][0] else None
+    (most, name), (second, _), *_ = scores
+    return name if most > SMALL_WORD_SHARE * total and most > LEAD * second else None

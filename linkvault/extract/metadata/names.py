@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterable
 
-from .months import MONTH
-from .wording import PORTRAIT, squeeze
+from linkvault.extract.lexicon import PhrasePattern
 
-_LEAD = re.compile(
+from .months import MONTH
+from .wording import squeeze
+
+_LEAD = PhrasePattern(
+    "bylines",
     r"^\s*(?:(?-i:By(?=[A-Z][a-z]*[ .]))|"
     r"(?:(?:written|authored|posted|published|created|story|words|articles?|text|columns?|report(?:ed)?)\s*)?"
     r"\b(?:by|von|par|por|door|av|af|di)\b[:\s]+|"
-    r"(?:authors?|autor(?:in|en)?|auteurs?|autore|writers?|text|words|автор|文|作者|撰文|撰稿|记者|記者|责任编辑|编辑|来源|글|"
-    r"기자|著者|執筆|投稿者)\s*[:：/／|]\s*|@)",
-    re.I,
+    r"(?:<<name_label>>)\s*[:：/／|]\s*|@)",
 )
 _TAIL = re.compile(
     rf"\s*(?:,?\s+(?:(?:on|at|am|le)\s+)?(?:(?:{MONTH})\b\.?\s*\d.*|"
@@ -26,20 +27,20 @@ _TAIL = re.compile(
 _JOINT = re.compile(r"\s*(?:,|;|、|\s&\s|\s(?:and|und|et|y|e|och|en)\s)\s*", re.I)
 _IN_ORDER = re.compile(r"([^,]{2,30}),\s*([^,]{1,30})")
 _NO_NAME_BUT_A_DAY = re.compile(rf"(?:{MONTH})\b\.?(?:\s+\d.*)?", re.I)
-_NO_NAME = re.compile(
+_NO_NAME = PhrasePattern(
+    "bylines",
     r"https?:|www\.|\.(?:com|org|net|de)\b|[@#={}<>]|[a-z]: |\d{3,}|^\W*$|"
     r"^\d+:?\d*\s?m(?:in\w*)?\b|^[a-z]+(?:\.[a-z]+){2,}$|"
     r"^(?:photo(?:graph)?s?|illustrations?|translat\w+|reviewed|edited|sponsored|insights?|category)\s+(?:by|from)\b|"
-    r"^(?:admin(?:istrator)?|authors?|by|editor|staff|unknown|null|none|guest|root|user|webmaster|default|anonymous|"
-    r"the author|no author|super user|first name|last name|name|sign in|posted|share|read more|updated?|follow|about|"
-    rf"comments?|print|text|interview|{PORTRAIT})$",
-    re.I,
+    r"^(?:<<no_name>>|<<portrait>>)$",
 )
 # A family name and a given name of one character each, set apart to be as wide as others.
 _SET_APART = re.compile(r"([\u4e00-\u9fff])\s([\u4e00-\u9fff])")
 _FIRST_NAMES = frozenset({"april", "may", "june", "august", "mai", "juni", "mario", "jan"})
 MOST_NAMES = 20
 LONGEST = 60
+MOST_WORDS = 6  # in one name: more are a sentence
+LONGEST_BYLINE = 300  # characters that are searched for names
 
 
 def join_names(told: Iterable[str]) -> str | None:
@@ -50,14 +51,14 @@ def join_names(told: Iterable[str]) -> str | None:
     """
     names: dict[str, str] = {}
     for text in told:
-        line = squeeze(text)[:300]
+        line = squeeze(text)[:LONGEST_BYLINE]
         for _ in range(2):
-            line = _TAIL.sub("", _LEAD.sub("", line)).strip(" ,;:|-–—·")
+            line = _TAIL.sub("", _LEAD.compiled.sub("", line)).strip(" ,;:|-–—·")
         for name in _JOINT.split(line):
             clean = name.strip(" ,;:|-–—·.\"'")
             if pair := _SET_APART.fullmatch(clean):
                 clean = pair[1] + pair[2]
-            if 1 < len(clean) <= LONGEST and len(clean.split()) <= 6 and not _is_no_name(clean):
+            if 1 < len(clean) <= LONGEST and len(clean.split()) <= MOST_WORDS and not _is_no_name(clean):
                 names.setdefault(clean.casefold(), clean)
     found = list(names.values())[:MOST_NAMES]
     whole = [name for name in found if not any(other != name and other.startswith(name) for other in found)]

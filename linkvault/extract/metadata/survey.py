@@ -44,6 +44,7 @@ LEAD = 60  # characters at the end of a line in which it leads to a name
 OPENING = 60  # characters kept of a long line
 MOST_LINES = 2000
 MOST_MARKS = 1000
+TITLE_SLACK = 12  # characters by which a line and the title may differ: blanks and marks
 BEFORE = 5  # lines around the title in which its date and its author may stand
 AFTER = 10
 NO_END = 1_000_000
@@ -189,7 +190,11 @@ class Survey:
         if len(whole) > SHORT:
             self._open_long(whole)
             return
-        if self._title is None and self.title_line is None and abs(len(whole) - len(self._words)) < 12:
+        if (
+            self._title is None
+            and self.title_line is None
+            and abs(len(whole) - len(self._words)) < TITLE_SLACK
+        ):
             self._find_title(whole)
         is_telling = self._expects_name or _may_tell(whole)
         if is_telling and len(self.lines) < MOST_LINES:

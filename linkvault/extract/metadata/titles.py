@@ -23,6 +23,9 @@ MOST_CUTS = 12
 MOST_SITE = 60  # longer, and it is no site's name
 MOST_COMPARED = 20  # headings that are compared with the title, for the sources that agree
 HEADLINE = Source(SourceKind.JSON_LD, "headline")
+GREATER_PART = 0.5  # of the weight of a page's name: less is a section or the site
+SITE_SHARE = 0.6  # of the weight of what is before it: a longer last part is no site's name
+MOST_WEIGHT = 50  # of a site's name behind the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def _small(heads: Heads, names: Sequence[str]) -> Head | None:
         words_of(part)
         for name in names
         for part in _parts(name)
-        if weight(part) >= max(LEAST_WEIGHT, 0.5 * weight(name))
+        if weight(part) >= max(LEAST_WEIGHT, GREATER_PART * weight(name))
     }
     found = (head for head in (heads.small() if parts else ()) if words_of(head.text) in parts)
     return max(found, key=lambda head: weight(head.text), default=None)
@@ -185,7 +188,7 @@ def without_site(text: str, site: str | None) -> str:
     if name and words_of(text[: cuts[0].start()]) == name:
         return text[cuts[0].end() :].strip()
     head, tail = text[: cuts[-1].start()].strip(), text[cuts[-1].end() :].strip()
-    is_name = bool(words_of(head)) and bool(words_of(tail)) and weight(tail) < weight(head) * 0.6
+    is_name = bool(words_of(head)) and bool(words_of(tail)) and weight(tail) < weight(head) * SITE_SHARE
     return head if is_name else text
 
 
@@ -201,4 +204,8 @@ def site_in(told: str | None, title: str | None) -> str | None:
     rest = text[len(title) :]
     parts = [part.strip(" -–—|·:：@_»«,") for part in re.split(r"\s[-–—|·@»]\s|\s?::\s?|[|_»]|^[-–—:]", rest)]
     parts = [part for part in parts if part]
-    return parts[-1] if parts and re.match(r"\s*[-–—|·:：@_»«]", rest) and weight(parts[-1]) <= 50 else None
+    return (
+        parts[-1]
+        if parts and re.match(r"\s*[-–—|·:：@_»«]", rest) and weight(parts[-1]) <= MOST_WEIGHT
+        else None
+    )

@@ -11,6 +11,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.lexicon import PhrasePattern
+
 from .bylines import names_in, pieces_in, signed_by
 from .dates import Found, find_dates, read_date
 from .marks import Place
@@ -18,21 +20,10 @@ from .survey import AFTER, BEFORE, SHORT, Line, Mark, Survey
 from .titles import Title
 from .wording import squeeze
 
-_SAYS_DATE = re.compile(
-    r"发布|发表|發布|發表|时间|日期|更新于|posted|published|written|publi|veröffentlicht|erstellt|datum|опубликовано|投稿|公開|게시|등록|입력|作成|asked",
-    re.I,
-)
+_SAYS_DATE = PhrasePattern("bylines", "<<date_label>>")
 # What stands before a day that is not the one on which the article came out.
-_SAYS_UPDATED = re.compile(
-    r"updat|modif|aktualisiert|geändert|mis à jour|actualizad|aggiornat|atualizad|bijgewerkt|обновлено|更新|修正|수정|"
-    r"review",
-    re.I,
-)
-_SAYS_OTHER = re.compile(
-    r"event|deadline|expir|valid|until|\bbis\b|born|geboren|since|seit|accessed|retrieved|abgerufen|copyright|©|founded|"
-    r"joined|registrier",
-    re.I,
-)
+_SAYS_UPDATED = PhrasePattern("bylines", "<<updated_label>>")
+_SAYS_OTHER = PhrasePattern("bylines", "<<other_date>>")
 _LEADS_DATE = re.compile(r"(?:^|[|•·∙⋅–—\-,/:：(（]|\b(?:on|am|le|el|il|op|dne|den|em))\s*$", re.I)
 # "(3. März 2021) ...", "Berlin, 3. März 2021 - ...": how the first paragraph of news begins.
 _DATELINE = re.compile(
@@ -45,6 +36,9 @@ _TWICE_IN_URL = re.compile(r"/((?:19|20)(\d\d))/(1[0-2]|0[1-9])/\2\3([12]\d|3[01
 _ARCHIVE = re.compile(r"^https?://[^/]+/(?:web/)?\d{14}[a-z_]*/")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,4}")
 LEVELS = 5  # elements above the title that hold its neighbourhood
+COMPACT = 8  # digits of "20240131": a mere number to a reader
+DATE_SHARE = 0.5  # of a line's characters: then the line is there for the date
+OUTER_LEVELS = 8  # elements above a mark that may be marked the same
 MOST_READ = 100  # marks of a kind whose text is looked at: they may hold each other, and the whole page
 MOST_BYLINES = 4
 MOST_SIGNED = 2  # different names after "by": more are a list of articles
@@ -125,7 +119,7 @@ class Visible:
     def _days(self, text: str) -> Iterator[Found]:
         """Yield the dates of a text; a mere number is none in what people read."""
         for found in find_dates(text, day_first=self._day_first):
-            if not text[found.start : found.end][:8].isdigit():
+            if not text[found.start : found.end][:COMPACT].isdigit():
                 yield found
 
     def _told(self) -> str | None:
@@ -141,7 +135,7 @@ class Visible:
                     continue
                 if _SAYS_DATE.search(text[: found.start]):
                     return found.value
-                if alone is None and found.end - found.start > 0.5 * len(text):
+                if alone is None and found.end - found.start > DATE_SHARE * len(text):
                     alone = found.value
         return alone
 
@@ -219,7 +213,9 @@ def _outermost(marks: Iterable[Mark]) -> list[Mark]:
     for mark in marks:
         if sum(len(piece.strip()) for piece in pieces_in(mark.node)) > MOST_BYLINE:
             continue
-        if not kept or all(node is not kept[-1].node for node in islice(mark.node.iterancestors(), 8)):
+        if not kept or all(
+            node is not kept[-1].node for node in islice(mark.node.iterancestors(), OUTER_LEVELS)
+        ):
             kept.append(mark)
     return kept
 
@@ -243,7 +239,7 @@ def _says_other(text: str) -> bool:
 
 def _is_apart(text: str, found: Found) -> bool:
     """Tell whether a date stands by itself in a line: alone, or behind a sign or a word that leads to one."""
-    if found.end - found.start > 0.5 * len(text):
+    if found.end - found.start > DATE_SHARE * len(text):
         return True
     before, after = text[: found.start], text[found.end :].lstrip(" .,)）")
     if not _LEADS_DATE.search(before) and not _SAYS_DATE.search(before):

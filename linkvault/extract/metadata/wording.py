@@ -5,11 +5,7 @@ import re
 import unicodedata
 
 _NO_WORD = re.compile(r"[\W_]+")
-# What stands in the place of somebody's picture: a label, whose pattern is to match a whole text.
-PORTRAIT = (
-    r"(?:(?:user|author|profile)(?:'s)? (?:picture|photo|image|avatar))|avatar|(?:作者|用户|个人|博主)?(?:头像|頭像)|"
-    r"プロフィール(?:画像)?|アバター|프로필(?: ?사진)?"
-)
+WIDE = 2.5  # times a Latin letter: what a Han, kana or Hangul character says
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 
 
@@ -46,4 +42,4 @@ def weight(text: str) -> int:
     if text.isascii():
         return len(text)
     wide = sum("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)
-    return len(text) + wide * 3 // 2
+    return len(text) + int(wide * (WIDE - 1))

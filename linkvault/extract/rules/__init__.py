@@ -1,13 +1,11 @@
-"""A page's tree -> the same tree in the form that `markup` reads: one file per rule.
+"""A page's tree -> the same tree in the form that `markup` reads: one module per rule, applied in one order.
 
-A rule is a module of this folder with `STAGE` ("page": on the whole page, before the article is chosen; "article":
-on the article alone), `apply(tree, url)`, which changes the tree in place in linear time, an optional `ORDER`
-(50 when absent; smaller first; same order: by name) and an optional `SIGN`: what must be on a page for the rule to
-have work there. Pages are looked at for the signs of all rules at once. To add a rule, add its file.
+A rule has `apply(tree, url)`, which changes the tree in place in linear time, and may have a `SIGN`: what must be on
+a page for the rule to have work there. The page is searched once for the signs of all rules. To add a rule, add its
+module and its line below, at the place that its reason gives.
 """
 
 import importlib
-import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -18,7 +16,43 @@ from ._signs import Marks, Sign, marks_of
 
 Rule = Callable[[HtmlElement, str], None]
 
-DEFAULT_ORDER = 50
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rule's place in the order: its name, its module, and why it is applied there."""
+
+    name: str
+    module: str
+    reason: str
+
+
+# On the whole page, before the article is chosen. tests/extract/rules/test_order.py shows for which pairs another
+# order gives another page.
+PAGE_STEPS = (
+    Step("state", ".state", "first: puts the article into the page, and all other rules must read it"),
+    Step("formula_element", ".formula_element", "an element that carries its TeX may hold KaTeX's output"),
+    Step("formula_katex", ".formula_katex", "before formula_mathml: KaTeX's output holds MathML"),
+    Step("formula_mathjax", ".formula_mathjax", "before formula_mathml: MathJax's output holds MathML"),
+    Step("formula_mathml", ".formula_mathml", "before formula_image: Wikipedia puts a picture beside MathML"),
+    Step("formula_image", ".formula_image", "before images, which drops the TeX of the picture"),
+    Step(
+        "formula_text", ".formula_text", "after the formulas in elements: their sources look like TeX in text"
+    ),
+    Step("formula_fused", ".formula_fused", "after formula_text: delimiters are surer than repetition"),
+    Step("code_tabs", ".code_tabs", "before code, which removes the wrappers that make tabs of the panels"),
+    Step("code", ".code", "after the formulas: a code block of the language `math` is a formula"),
+    Step("images", ".images", "before addresses: the address of a late picture is in another attribute"),
+    Step("headings", ".headings", "before addresses: permalinks are known by their `#`"),
+    Step("permalinks", ".permalinks", "before footnotes: a permalink leads back as a note does"),
+    Step("ruby", ".ruby", "after formulas and code, which read the text as it is"),
+    Step("addresses", ".addresses", "after the rules that move or remove links and pictures"),
+    Step("embeds", ".embeds", "after addresses: the address of a frame must be absolute to be a link"),
+    Step("footnotes", ".footnotes", "last: compares the links within the page, as addresses leaves them"),
+)
+# On the article alone.
+ARTICLE_STEPS = (
+    Step("tables", ".tables", "the article is chosen by its tables too, so they stay until then"),
+)
 
 
 @dataclass(slots=True)
@@ -35,30 +69,29 @@ class _Look:
 
 
 def page_rules() -> tuple[Rule, ...]:
-    """Return the rules for a whole page, in the order in which they are to be applied: once, to one page."""
-    return _for_one_page("page")
+    """Return the rules for a whole page, in their order. Apply each of them once, to one page."""
+    return _for_one_page(PAGE_STEPS)
 
 
 def article_rules() -> tuple[Rule, ...]:
-    """Return the rules for the chosen article, in the order in which they are to be applied: once, to one article."""
-    return _for_one_page("article")
+    """Return the rules for the chosen article, in their order. Apply each of them once, to one article."""
+    return _for_one_page(ARTICLE_STEPS)
 
 
 def name_of_rule(rule: Rule) -> str:
-    """Return the name of a rule: its file's.
+    """Return the name of a rule.
 
-    >>> sorted(map(name_of_rule, page_rules()))[:2]
-    ['addresses', 'code']
+    >>> list(map(name_of_rule, page_rules()))[:2]
+    ['state', 'formula_element']
     """
-    apply = rule.args[0] if isinstance(rule, partial) else rule
-    return str(apply.__module__).rpartition(".")[2]
+    return _names()[rule.args[0] if isinstance(rule, partial) else rule]
 
 
-def _for_one_page(stage: str) -> tuple[Rule, ...]:
+def _for_one_page(steps: tuple[Step, ...]) -> tuple[Rule, ...]:
     look = _Look()
     return tuple(
         apply if sign is None else partial(_apply_where_signed, apply, sign, look)
-        for apply, sign in _rules(stage)
+        for apply, sign in map(_load, steps)
     )
 
 
@@ -68,12 +101,11 @@ def _apply_where_signed(apply: Rule, sign: Sign, look: _Look, tree: HtmlElement,
 
 
 @cache
-def _rules(stage: str) -> tuple[tuple[Rule, Sign | None], ...]:
-    found = []
-    for module in pkgutil.iter_modules(__path__):
-        if not module.name.startswith("_") and not module.ispkg:
-            rule = importlib.import_module(f"{__name__}.{module.name}")
-            if getattr(rule, "STAGE", None) == stage:
-                order = getattr(rule, "ORDER", DEFAULT_ORDER)
-                found.append((order, module.name, rule.apply, getattr(rule, "SIGN", None)))
-    return tuple((apply, sign) for _, _, apply, sign in sorted(found, key=lambda one: one[:2]))
+def _load(step: Step) -> tuple[Rule, Sign | None]:
+    module = importlib.import_module(step.module, __name__)
+    return module.apply, getattr(module, "SIGN", None)
+
+
+@cache
+def _names() -> dict[Rule, str]:
+    return {_load(step)[0]: step.name for step in (*PAGE_STEPS, *ARTICLE_STEPS)}

@@ -117,9 +117,13 @@ def is_chrome(node: HtmlElement) -> bool:
     return node.get("aria-hidden") == "true" and bool(_only_numbers(node)) and not node.tail
 
 
+_LONGEST_GUTTER = 60_000  # characters: the numbers of ten thousand lines
+_OUTER_LEVELS = 4  # elements around a block of code that may name its language
+
+
 def _only_numbers(node: HtmlElement) -> bool:
     text = str(node.text_content())
-    if len(text) > 60_000 or re.search(r"[^\d\s.:|…+-]", text):
+    if len(text) > _LONGEST_GUTTER or re.search(r"[^\d\s.:|…+-]", text):
         return False
     if node.tag == "td":
         return (node.getnext() is not None and bool(_GUTTER.search(node.get("class") or ""))) or (
@@ -320,7 +324,7 @@ def language_of(node: HtmlElement) -> str | None:
         if (name := _named(one, bare=True)) is not None:
             return name or None
     for level, above in enumerate(node.iterancestors()):
-        if level == 4 or above.tag in ("body", "article", "main"):
+        if level == _OUTER_LEVELS or above.tag in ("body", "article", "main"):
             break
         if (name := _named(above, bare=level < 2)) is not None:
             return name or None

@@ -30,8 +30,11 @@ def clean_tex(tex: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", tex) if "\\\\" in tex else re.sub(r"\s+", " ", tex)
 
 
+_STYLES = 3  # wrappers of \displaystyle and \textstyle within each other
+
+
 def _without_style(tex: str) -> str:
-    for _ in range(3):
+    for _ in range(_STYLES):
         if match := re.match(r"\{\s*\\(?:displaystyle|textstyle)(?![a-zA-Z])\s*", tex):
             if not (tex.endswith("}") and _closes_at_end(tex)):
                 break

@@ -5,6 +5,7 @@ The parts are told apart only where the letters prove it: what TeX shows must be
 """
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ LONGEST = 2000
 LONGEST_WORD = 600
 MOST_WORDS = 400
 MOST_TRIES = 100_000  # pieces of 20 characters compared in one text: what bounds the time on hostile pages
+CHARACTERS_A_TRY = 20
+NEAR_SHARE = 4  # a quarter of the letters may differ where the TeX is told by the letters alone
+COPIES = 3  # of each letter where there are no commands: letters, TeX, letters
+WORDS_BACK, WORDS_ON = 6, 24  # words that the TeX of one formula may take before and after its sign
 
 _SIGN = re.compile(r"[\\^_]")
 # What can be part of a formula: no Han or kana, no sentence marks of theirs.
@@ -40,7 +45,7 @@ class _Tries:
     def take(self, length: int) -> bool:
         """Take what reading so many characters costs; say whether there was any left."""
         had = self.left > 0
-        self.left -= 1 + length // 20
+        self.left -= 1 + length // CHARACTERS_A_TRY
         return had
 
 
@@ -57,7 +62,7 @@ def split_by_glyphs(text: str, seen: str) -> str:
     text = text.strip()[:LONGEST]
     wanted = Counter(glyphs_of(seen))
     size = sum(wanted.values())
-    best, least = len(text), 10**9
+    best, least = len(text), sys.maxsize
     for cut, held in _cuts(text):
         if size and not size // 2 <= held <= size * 2 + 2:
             continue
@@ -67,7 +72,7 @@ def split_by_glyphs(text: str, seen: str) -> str:
         distance = _distance(Counter(before), wanted)
         if distance < least:
             best, least = cut, distance
-    if size and best < len(text) and least <= max(2, size // 4):
+    if size and best < len(text) and least <= max(2, size // NEAR_SHARE):
         return text[best:].strip()
     return _after_wide_blank(text)
 
@@ -167,7 +172,7 @@ def _compact(text: str, start: int, tries: _Tries) -> Run | None:
                 balance[glyph] += step
         if held and uneven == 0:
             tex, behind = text[cut : solid[-held]], "".join(glyphs[solid[-held] :])
-            if not _SIGN.search(tex) or ("\\" not in tex and len(solid) != 3 * held):
+            if not _SIGN.search(tex) or ("\\" not in tex and len(solid) != COPIES * held):
                 continue  # without commands each letter of TeX is seen
             if not tries.take(len(tex)):
                 return None
@@ -179,11 +184,11 @@ def _compact(text: str, start: int, tries: _Tries) -> Run | None:
 
 def _spaced(piece: str, words: list[re.Match[str]], first: int, least: int, tries: _Tries) -> Run | None:
     """Read letters, TeX and letters with blanks between; the TeX may have blanks of its own."""
-    for begin in range(first, max(least, first - 6) - 1, -1):
+    for begin in range(first, max(least, first - WORDS_BACK) - 1, -1):
         if begin <= least:
             break  # nothing stands before
         before = glyphs_of(words[begin - 1][0])
-        for last in range(first, min(first + 24, len(words))):
+        for last in range(first, min(first + WORDS_ON, len(words))):
             tex = piece[words[begin].start() : words[last].end()]
             if not tries.take(len(tex)):
                 return None

@@ -79,6 +79,9 @@ def _row(part: Part) -> str:
     return _join(pieces)
 
 
+_FENCED = 3  # parts of a fenced table: the fence, the table, the fence
+
+
 def _fenced_table(parts: list[Part], position: int) -> tuple[str, int] | None:
     """Write a table between its fences as a matrix, or as cases behind a lone brace."""
     here = parts[position]
@@ -90,10 +93,10 @@ def _fenced_table(parts: list[Part], position: int) -> tuple[str, int] | None:
     name, closing = _FENCES[here.text]
     after = parts[position + 2] if position + 2 < len(parts) else None
     if after is not None and after.kind == "mo" and after.text == closing:
-        return _environment(name, table), position + 3
+        return _environment(name, table), position + _FENCED
     if here.text == "{":
-        end = position + 3 if after is not None and after.kind == "mo" and not after.text else position + 2
-        return _environment("cases", table), end
+        is_closed = after is not None and after.kind == "mo" and not after.text
+        return _environment("cases", table), position + (_FENCED if is_closed else _FENCED - 1)
     return None
 
 

@@ -127,13 +127,16 @@ def from_svg(node: HtmlElement, depth: int = 0) -> Part:
     return part
 
 
+_NESTED_GROUPS = 6  # groups of SVG that only move or scale, within each other
+
+
 def _drawn(node: HtmlElement, level: int = 0) -> list[HtmlElement]:
     """Return the nearest groups below that are mathematics."""
     nearest: list[HtmlElement] = []
     for one in _elements(node):
         if one.get("data-mml-node"):
             nearest.append(one)
-        elif level < 6:
+        elif level < _NESTED_GROUPS:
             nearest.extend(_drawn(one, level + 1))
     return nearest
 

@@ -104,6 +104,9 @@ def _read(signs: list[str]) -> list[str]:
     return seen
 
 
+_LONGEST_COMMAND = 40  # characters at the end that may be one command
+
+
 def last_glyph(tex: str) -> str | None:
     r"""Return what TeX shows last, at a glance; None where it takes a reading to tell.
 
@@ -113,7 +116,9 @@ def last_glyph(tex: str) -> str | None:
     shown = tex.rstrip(_SILENT_AT_END)
     if not shown or not shown[-1].isascii():
         return None
-    if "\\" in tex and (_COMMAND_AT_END.search(shown, max(0, len(shown) - 40)) or _MOVES.search(tex)):
+    if "\\" in tex and (
+        _COMMAND_AT_END.search(shown, max(0, len(shown) - _LONGEST_COMMAND)) or _MOVES.search(tex)
+    ):
         return None
     return glyphs_of(shown[-1])
 

@@ -11,9 +11,6 @@ from lxml.html import HtmlElement
 
 from ._edit import drop
 
-STAGE = "page"
-ORDER = 90
-
 _BEHIND = re.compile(r"(?:/|[?&](?:url|src|image)=)(https?%3A%2F%2F[^&?#/]+)", re.I)
 # Addresses that urljoin would hand back as they are, or behind the base's host: nine of ten, and urljoin is slow.
 _WHOLE = re.compile(r"https?://[\w.:-]+(?:/[^\s?#;\[\]]*)?(?:\?[^\s#\[\]]+)?(?:#[^\s\[\]]+)?", re.ASCII)

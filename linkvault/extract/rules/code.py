@@ -8,9 +8,6 @@ from ._code import code_text, is_chrome, language_of
 from ._edit import classes, drop, has_class, make, swap
 from ._signs import Sign, classed
 
-STAGE = "page"
-ORDER = 30
-
 # Highlighters that draw code without a `pre`, or with one `pre` for the numbers and one for the code.
 _DRAWN = frozenset({"syntaxhighlighter", "crayon-syntax", "enlighter-default", "enlighter", "enlighterjswrapper",
                     "codemirror", "cm-editor", "cm-content", "monaco-editor", "__se_code_view"})  # fmt: skip

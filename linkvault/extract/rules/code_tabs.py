@@ -12,9 +12,6 @@ from lxml.html import HtmlElement
 from ._edit import drop, found, make
 from ._signs import Sign, select
 
-STAGE = "page"
-ORDER = 29
-
 _SETS = ("tabbed-set", "vp-code-group", "code-group", "rp-tabs")
 SIGN = Sign(frozenset(_SETS), roles=frozenset({"tablist"}))
 
@@ -37,10 +34,13 @@ def apply(tree: HtmlElement, url: str) -> None:
         _show_parallel(node)
 
 
+_OUTER_LEVELS = 3  # elements around a list of tabs that may hold its panels
+
+
 def _show(tabs: HtmlElement, by_id: dict[str | None, HtmlElement]) -> None:
     """Label the panels that belong to a list of tabs: by their ids, else by their order."""
     above = tabs.getparent()
-    for _ in range(3):
+    for _ in range(_OUTER_LEVELS):
         if above is None or above.tag == "body":
             return
         panels = select(_WITH_ROLE, above, role="tabpanel")

@@ -7,9 +7,6 @@ from lxml.html import HtmlElement
 
 from ._edit import drop, make, swap
 
-STAGE = "page"
-ORDER = 92
-
 _SHOWN = re.compile(r"youtube|youtu\.be|vimeo|bilibili|dailymotion|youku|v\.qq\.com|nicovideo|"
                     r"twitch|soundcloud|spotify|codepen|"
                     r"jsfiddle|gist\.github|twitter|x\.com|slideshare|speakerdeck|ted\.com|"

@@ -10,9 +10,6 @@ from lxml.html import HtmlElement
 
 from ._edit import classes, drop, make, swap
 
-STAGE = "page"
-ORDER = 95
-
 _NUMBER = re.compile(r"[\[(（【]?\s*(?:\d{1,3}|[a-z]|[*†‡§]|[ivx]{1,5}|note \d+|注\d+)\s*[\])）】]?", re.I)
 _NAMED = re.compile(r"foot-?note|endnote|^fn[:\-_.]?|cite_note|_ftn|^note-|^ref-?\d|reference|sidenote", re.I)
 _BACK = re.compile(
@@ -79,6 +76,10 @@ def _is_reference(link: HtmlElement, target: str) -> bool:
     return raised or bool(_NAMED.search(target) or _NAMED.search(names))
 
 
+_OUTER_LEVELS = 3  # elements between an anchor and the note that it begins
+_LONGEST_NOTE = 6000  # characters: more is a section of the page
+
+
 def _note(node: HtmlElement) -> HtmlElement | None:
     """Return the whole note that an anchor begins."""
     if node.tag in ("a", "sup", "span", "b", "strong"):
@@ -86,11 +87,11 @@ def _note(node: HtmlElement) -> HtmlElement | None:
             if above.tag in ("li", "p", "dd", "tr", "aside") or "footnote" in classes(above):
                 node = above
                 break
-            if level == 3 or above.tag in ("body", "article", "section"):
+            if level == _OUTER_LEVELS or above.tag in ("body", "article", "section"):
                 return None
     if node.tag in ("body", "article", "main", "section", "h1", "h2", "h3", "h4", "ol", "ul", "table"):
         return None
-    return node if len(str(node.text_content())) <= 6000 else None
+    return node if len(str(node.text_content())) <= _LONGEST_NOTE else None
 
 
 def _put_reference(link: HtmlElement, number: int) -> None:

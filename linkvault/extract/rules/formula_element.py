@@ -12,9 +12,6 @@ from ._edit import VERBATIM, classes, is_within
 from ._formula import is_formula, put_formula
 from ._signs import Sign
 
-STAGE = "page"
-ORDER = 9
-
 _TOLD = ("data-tex", "data-latex", "data-formula", "data-math", "data-equation", "data-expr")
 _TAGS = frozenset({"math-renderer", "d-math", "x-tex", "tex-math", "eqn", "eq", "tex", "math-field"})
 _NAMES = frozenset({"math", "arithmatex", "math-tex", "math-container", "math-block", "math-inline", "math-display",

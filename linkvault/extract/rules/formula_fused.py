@@ -11,8 +11,6 @@ from ._formula import is_formula
 from ._fused import find_fused
 from ._signs import Sign, holders
 
-STAGE = "page"
-ORDER = 21
 SIGN = Sign(characters="\\^_")
 
 

@@ -7,9 +7,6 @@ from lxml.html import HtmlElement
 
 from ._formula import put_formula
 
-STAGE = "page"
-ORDER = 14
-
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:tex|latex|math|equation|formula|eeimg|mwe-math\S*)(?:$|[\s_-])|ql-(?:img-)?(?:inline|displayed)",
     re.I,
@@ -59,9 +56,12 @@ def _may_be_drawn(source: str) -> bool:
     return "tex" in source or "math" in source or "equation" in source or "cht=tx" in source
 
 
+_LONGEST_ALT = 200  # characters of a formula without a command: more is a sentence about it
+
+
 def _is_tex(text: str, drawn: bool) -> bool:
     return bool(_TEX.search(text)) or (
-        drawn and len(text) <= 200 and text.lower() not in ("equation", "formula", "公式", "tex")
+        drawn and len(text) <= _LONGEST_ALT and text.lower() not in ("equation", "formula", "公式", "tex")
     )
 
 

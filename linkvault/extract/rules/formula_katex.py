@@ -14,8 +14,6 @@ from ._mathtex import to_tex
 from ._mathtree import from_mathml
 from ._signs import Sign
 
-STAGE = "page"
-ORDER = 10
 SIGN = Sign(frozenset({"katex", "katex-error"}))
 
 _ATTRIBUTES = (
@@ -70,12 +68,15 @@ def _tex(node: HtmlElement) -> str:
     return str(node.text_content()) if boxes is None else ""
 
 
+_OUTER_LEVELS = 3  # elements around KaTeX's output that may carry its TeX
+
+
 def _told_around(node: HtmlElement) -> str:
     """Return TeX that the element or a near ancestor carries as an attribute."""
     for level, above in enumerate((node, *node.iterancestors())):
         for name in _ATTRIBUTES:
             if above.get(name):
                 return above.get(name) or ""
-        if level == 3:
+        if level == _OUTER_LEVELS:
             break
     return ""

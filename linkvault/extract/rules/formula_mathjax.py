@@ -15,9 +15,6 @@ from ._mathtex import to_tex
 from ._mathtree import from_chtml, from_mathml, from_svg
 from ._signs import Sign
 
-STAGE = "page"
-ORDER = 11
-
 _RENDERED = ("mathjax", "mathjax_chtml", "mathjax_svg", "mathjax_display", "mathjax_svg_display", "mjxc-display",
              "mathjax_preview", "mjx-chtml", "mathjax_mathml", "mathjax_mphantom", "mathjax_error")  # fmt: skip
 _BESIDE = ("mjx_assistive_mathml", "mathjax_message", "mathjax_hidden")
@@ -56,11 +53,14 @@ def _put_source(script: HtmlElement) -> None:
     drop(script)
 
 
+_MOST_DRAWN = 3  # elements before a source: preview, rendering and its MathML
+
+
 def _drawn_before(script: HtmlElement) -> list[HtmlElement]:
     """List the preview and the rendering that stand right before a source."""
     drawn: list[HtmlElement] = []
     before = script.getprevious()
-    while before is not None and not (before.tail or "").strip() and len(drawn) < 3:
+    while before is not None and not (before.tail or "").strip() and len(drawn) < _MOST_DRAWN:
         names = classes(before)
         if names.isdisjoint(_RENDERED) and not str(before.get("id")).startswith("MathJax-Element-"):
             break

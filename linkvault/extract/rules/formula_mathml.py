@@ -13,9 +13,6 @@ from ._mathtex import to_tex
 from ._mathtree import from_mathml
 from ._signs import Sign
 
-STAGE = "page"
-ORDER = 13
-
 _TABLES = ("ltx_equation", "ltx_equationgroup", "ltx_eqn_table", "ltx_eqn_align")
 SIGN = Sign(frozenset({"mwe-math-element", *_TABLES}), frozenset({"math"}))
 

@@ -13,8 +13,6 @@ from ._edit import VERBATIM, classes, make
 from ._formula import clean_tex, is_formula
 from ._signs import Sign, holders
 
-STAGE = "page"
-ORDER = 20
 SIGN = Sign(characters="$\\")
 
 _LOADERS = ("mathjax", "katex", "tex-mml", "tex-chtml", "tex-svg")
@@ -57,12 +55,13 @@ def apply(tree: HtmlElement, url: str) -> None:
         _put_in(node, trust)
 
 
+_SEARCHED = 3000  # characters of a script: the settings of MathJax are at its beginning
+
+
 def _trust(tree: HtmlElement) -> _Trust:
     loads = dollars = False
     for node in tree.iter("script", "link"):
-        source = (
-            f"{node.get('src') or node.get('href') or ''} {node.get('id') or ''} {(node.text or '')[:3000]}"
-        )
+        source = f"{node.get('src') or node.get('href') or ''} {node.get('id') or ''} {(node.text or '')[:_SEARCHED]}"
         lower = source.lower()
         if any(loader in lower for loader in _LOADERS):
             loads = True

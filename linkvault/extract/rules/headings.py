@@ -6,9 +6,6 @@ from lxml.html import HtmlElement
 
 from ._edit import drop
 
-STAGE = "page"
-ORDER = 45
-
 _LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "figcaption")
 MARK = re.compile(
     r"[\s¶#§🔗⚓\u200b\u2060\ufeff\[\]]*|link|permalink|anchor|edit|\[?(?:edit|编辑|編輯|編集|Bearbeiten|modifier)\]?",

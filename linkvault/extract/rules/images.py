@@ -10,9 +10,6 @@ from lxml.html import HtmlElement
 
 from ._edit import classes, drop, make, swap, unwrap
 
-STAGE = "page"
-ORDER = 40
-
 _LAZY = (
     "data-original", "data-actualsrc", "data-croporisrc", "data-lazy-src", "data-src",
     "data-original-src", "data-cfsrc",
@@ -92,6 +89,10 @@ def _is_address(text: str) -> bool:
     return bool(re.match(r"(?:https?:)?//|/|\.{1,2}/", text)) or bool(_PICTURE.match(text))
 
 
+_LONGEST_SRCSET = 20_000  # characters that are read: bounds the time on hostile pages
+_LONGEST_EMOJI = 12  # characters of an emoji with all its joiners and colours
+
+
 def largest(srcset: str) -> str | None:
     """Return the largest picture of a srcset; addresses in it may hold commas.
 
@@ -99,7 +100,9 @@ def largest(srcset: str) -> str | None:
     '/img/w_800,h_600/b.jpg'
     """
     best: tuple[float, str] | None = None
-    for match in re.finditer(r"(\S+?)(?:,?\s+(\d+(?:\.\d+)?)([wxh])\s*(?:,|$)|,?\s*$|,\s+)", srcset[:20_000]):
+    for match in re.finditer(
+        r"(\S+?)(?:,?\s+(\d+(?:\.\d+)?)([wxh])\s*(?:,|$)|,?\s*$|,\s+)", srcset[:_LONGEST_SRCSET]
+    ):
         size = float(match[2] or 1) if (match[2] or "1").count(".") <= 1 else 1.0
         if not _is_placeholder(match[1]) and (best is None or size > best[0]):
             best = (size, match[1])
@@ -109,7 +112,7 @@ def largest(srcset: str) -> str | None:
 def _is_emoji(image: HtmlElement, source: str) -> bool:
     names = f"{image.get('class') or ''} {image.get('data-emoji') or ''}"
     alt = image.get("alt") or ""
-    return _names_emoji(names) or (len(alt) <= 12 and _names_emoji(source))
+    return _names_emoji(names) or (len(alt) <= _LONGEST_EMOJI and _names_emoji(source))
 
 
 def _names_emoji(text: str) -> bool:

@@ -6,9 +6,6 @@ from ._edit import drop, found, has_class
 from ._signs import Sign
 from .headings import MARK
 
-STAGE = "page"
-ORDER = 45
-
 _NAMES = frozenset({"headerlink", "anchor", "hash-link", "anchorjs-link", "permalink", "header-anchor",
           "anchor-link", "heading-anchor",
           "mw-editsection", "headeranchor", "octicon-link", "markdownit-header-anchor", "toc-anchor",

@@ -4,9 +4,6 @@ from lxml.html import HtmlElement
 
 from ._edit import drop, put_text, unwrap
 
-STAGE = "page"
-ORDER = 46
-
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Write each `ruby` as text."""

@@ -14,12 +14,17 @@ from dataclasses import dataclass
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-STAGE = "page"
-ORDER = 1
-
 LEAST_TEXT = 300  # letters; a Han character counts three
 RUNNING_TEXT = 80  # a paragraph of so many letters is running text
 RUNNING_SHARE = 0.1  # of the state's text: who shows more has an own article, and the state the next one
+SHOWN_SHARE = 1.2  # times the text: a page that shows more has its own article
+MANY_ESCAPED = 5  # escaped brackets: the text was escaped as a whole
+HTML_REACH = 20_000  # characters in which HTML has its first tags
+FIRST_BLANK = 80  # characters in which running text has a blank
+LETTERS_A_MARK = 150  # running text has a mark for so many letters, lists of words have not
+LETTERS_A_SIGN = 120  # code has a brace or a semicolon for fewer characters
+NAMED = 1.5  # times its size counts a text under a name such as "articleBody"
+SAMPLE, SAMPLES = 24, 3  # letters, and places of a text that are looked for on the page
 MOST_SCRIPT = 8_000_000
 MOST_STRINGS = 3000
 
@@ -63,7 +68,9 @@ def apply(tree: HtmlElement, url: str) -> None:
         return
     shown = _letters(" ".join(_shown_texts(body)))
     running = _running(body)
-    if running > max(LEAST_TEXT, RUNNING_SHARE * best.size) or (_size(shown) > 1.2 * best.size and running):
+    if running > max(LEAST_TEXT, RUNNING_SHARE * best.size) or (
+        _size(shown) > SHOWN_SHARE * best.size and running
+    ):
         return
     if _is_shown(_letters(best.text), shown):
         return
@@ -127,17 +134,17 @@ def _weigh(text: str, *, named: bool) -> _Candidate | None:
     """Return a text that could be an article; None for code, addresses, tokens and short things."""
     if len(text) < LEAST_TEXT and text.isascii():
         return None
-    source = entities.unescape(text) if text.count("&lt;") > 5 and "<p" not in text else text
-    is_html = source.count("<", 0, 20_000) >= 2 and len(_TAGS.findall(source[:20_000])) >= 2
-    if not is_html and (not named or (" " not in source[:80] and not _is_cjk(source))):
+    source = entities.unescape(text) if text.count("&lt;") > MANY_ESCAPED and "<p" not in text else text
+    is_html = source.count("<", 0, HTML_REACH) >= 2 and len(_TAGS.findall(source[:HTML_REACH])) >= 2
+    if not is_html and (not named or (" " not in source[:FIRST_BLANK] and not _is_cjk(source))):
         return None
     plain = _TAG.sub(" ", source) if is_html else source
     size = _size(_letters(plain))
-    if size < LEAST_TEXT or len(_MARKS.findall(plain)) < size / 150:
+    if size < LEAST_TEXT or len(_MARKS.findall(plain)) < size / LETTERS_A_MARK:
         return None
-    if not is_html and len(_CODE.findall(plain)) > len(plain) / 120:
+    if not is_html and len(_CODE.findall(plain)) > len(plain) / LETTERS_A_SIGN:
         return None
-    return _Candidate(source, plain, int(size * (1.5 if named else 1)), is_html)
+    return _Candidate(source, plain, int(size * (NAMED if named else 1)), is_html)
 
 
 def _is_cjk(text: str) -> bool:
@@ -172,8 +179,8 @@ def _running(body: HtmlElement) -> int:
 
 def _is_shown(letters: str, shown: str) -> bool:
     """Tell whether the page shows a text: two of three samples of it stand there."""
-    third = max(1, len(letters) // 4)
-    samples = [letters[at : at + 24] for at in (third, 2 * third, 3 * third)]
+    step = max(1, len(letters) // (SAMPLES + 1))
+    samples = [letters[at : at + SAMPLE] for at in range(step, step * (SAMPLES + 1), step)]
     return sum(sample in shown for sample in samples) >= 2
 
 

@@ -4,9 +4,6 @@ from lxml.html import HtmlElement
 
 from ._edit import classes, unwrap
 
-STAGE = "article"
-ORDER = 30
-
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "ul", "ol", "pre", "blockquote", "figure", "div")
 LONG_CELL = 400
 

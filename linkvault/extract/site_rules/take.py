@@ -23,6 +23,7 @@ from linkvault.extract.trim import is_title
 
 LONGEST = 2000  # characters of a title, byline or date
 MOST_AUTHORS = 20
+SHOWN = 200  # characters of a match that the explanation of a rule shows
 _FRAME = frozenset(["html", "head", "body"])
 _ATTRIBUTES = {"meta": "content", "time": "datetime"}  # where these say it for machines
 
@@ -158,7 +159,7 @@ def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
 
 
 def _note(result: RuleResult, key: str, selector: Selector, matches: list[Any], *, used: bool) -> None:
-    text = _text(matches[0])[:200] if matches else ""
+    text = _text(matches[0])[:SHOWN] if matches else ""
     result.found.append(SelectorMatches(key, selector, len(matches), text, used))
 
 

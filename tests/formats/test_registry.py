@@ -1,0 +1,30 @@
+"""The table of formats against the modules of the package."""
+
+import pkgutil
+from importlib import import_module
+
+from linkvault import formats
+from linkvault.formats.registry import FORMATS, Format
+
+
+def test_the_table_lists_what_the_modules_have() -> None:
+    table: dict[str, Format] = {}
+    for entry in pkgutil.walk_packages(formats.__path__, f"{formats.__name__}."):
+        module = import_module(entry.name)
+        reads, writes = (hasattr(module, name) for name in ("READER", "WRITER"))
+        if reads or writes:
+            table[entry.name] = Format(entry.name, reads=reads, writes=writes)
+    assert {entry.module: entry for entry in FORMATS.values()} == table
+
+
+def test_a_format_is_named_as_its_module_in_alphabetical_order() -> None:
+    assert list(FORMATS) == sorted(entry.module.rpartition(".")[2] for entry in FORMATS.values())
+    assert all(entry.module.endswith(f".{name}") for name, entry in FORMATS.items())
+
+
+def test_names_are_those_of_the_table() -> None:
+    assert set(formats.readers()) | set(formats.names()) == set(FORMATS)
+    assert "mhtml" in formats.readers()
+    assert "mhtml" not in formats.names()
+    assert "epub" in formats.names()
+    assert "epub" not in formats.readers()
