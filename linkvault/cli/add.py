@@ -1,7 +1,7 @@
 """`linkvault add`: fetch pages and keep them."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,8 +17,7 @@ from linkvault.models import Bookmark, Outcome, Selection
 if TYPE_CHECKING:
     from linkvault.extract import SiteRules
     from linkvault.fetch import FetchSettings
-
-_STDIN = Path("/dev/stdin")
+    from linkvault.models import Page
 
 
 def register(app: typer.Typer) -> None:
@@ -123,7 +122,7 @@ def add(
 
     def outcomes() -> Iterator[Outcome]:
         with now.vault(write=True) as vault, fetch.Fetcher(wishes) as fetcher:
-            page_of = fetch.saved_page(_STDIN if str(html) == "-" else html) if html else fetcher.fetch
+            page_of = _saved_page(html) if html else fetcher.fetch
             for each in wanted:
                 try:
                     bookmark = Bookmark(addresses.check(each), title=title, tags=split_tags(tag), note=note)
@@ -137,6 +136,15 @@ def add(
 
     tally = tell_outcomes(now.screen, outcomes(), len(wanted), json=json, jsonl=jsonl)
     leave(tally)
+
+
+def _saved_page(file: Path) -> "Callable[[str], Page]":
+    """Return a function that returns the page in a file; `-` is standard input, as Windows has no /dev/stdin."""
+    from linkvault import fetch
+
+    if str(file) == "-":
+        return fetch.saved_page(Path("standard input"), sys.stdin.buffer)
+    return fetch.saved_page(file)
 
 
 def _retry(
