@@ -19,8 +19,10 @@ def test_skipped():
 
 def test_tests_without_shared_data_are_one_line(tmp_path: Path) -> None:
     tests = Path(__file__).parent
-    for name in ("conftest.py", "server.py"):
-        shutil.copy(tests / name, tmp_path)
+    shutil.copy(tests / "server.py", tmp_path)
+    conftest = (tests / "conftest.py").read_text(encoding="utf-8")
+    assert '"shared" / "data"' in conftest  # a folder that exists nowhere, whatever is above tmp_path
+    (tmp_path / "conftest.py").write_text(conftest.replace('"shared" / "data"', '"absent" / "data"'), "utf-8")
     (tmp_path / "test_three.py").write_text(THREE_TESTS, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-ra", "-p", "no:cacheprovider", str(tmp_path)],
