@@ -1,5 +1,7 @@
 """`linkvault add`: fetch pages and keep them."""
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,8 +18,7 @@ from linkvault.models import Selection
 if TYPE_CHECKING:
     from linkvault.extract import SiteRules
     from linkvault.fetch import FetchSettings
-
-_STDIN = Path("/dev/stdin")
+    from linkvault.models import Page
 
 
 def register(app: typer.Typer) -> None:
@@ -114,12 +115,21 @@ def add(
     addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
     _check(addresses, for_one=bool(title or html))
     options = capture.AddOptions(split_tags(tag), title, note, force)
-    saved = fetch.saved_page(_STDIN if str(html) == "-" else html) if html else None
+    saved = _saved_page(html) if html else None
     with fetch.Fetcher(settings) as fetcher, now.vault(write=True) as vault:
         fetch_page = None if no_fetch else saved or fetcher.fetch
         outcomes = capture.add_all(vault, addresses, fetch_page, options, rules)
         tally = tell_outcomes(now.screen, outcomes, len(addresses), json=json, jsonl=jsonl)
     leave(tally)
+
+
+def _saved_page(file: Path) -> "Callable[[str], Page]":
+    """Return a function that returns the page in a file; `-` is standard input, as Windows has no /dev/stdin."""
+    from linkvault import fetch
+
+    if str(file) == "-":
+        return fetch.saved_page(Path("standard input"), sys.stdin.buffer)
+    return fetch.saved_page(file)
 
 
 def _check(addresses: list[str], *, for_one: bool) -> None:

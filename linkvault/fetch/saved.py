@@ -1,8 +1,10 @@
 """A page that somebody saved -> Page, as if it had been fetched."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from linkvault.errors import FetchError, UsageError
 from linkvault.fetch import media
@@ -11,14 +13,15 @@ from linkvault.models import Page
 from linkvault.urls import without_password
 
 
-def saved_page(file: Path) -> Callable[[str], Page]:
-    """Return what gives the page in `file`, whatever address it is asked for.
+def saved_page(file: Path, stream: BinaryIO | None = None) -> Callable[[str], Page]:
+    """Return a function that returns the page in `file`, whatever URL it is called with.
 
+    :param stream: is read instead of `file`, which then only names it in messages
     :raises UsageError: if the file cannot be read
     """
     try:
-        with file.open("rb") as stream:
-            body = stream.read(FetchSettings().max_bytes + 1)
+        with nullcontext(stream) if stream else file.open("rb") as opened:
+            body = opened.read(FetchSettings().max_bytes + 1)
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
     return page_from_bytes(body, str(file))

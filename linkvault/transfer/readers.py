@@ -5,7 +5,6 @@ is replaced by a new one.
 """
 
 import os
-import resource
 import signal
 import sys
 import threading
@@ -21,12 +20,18 @@ from linkvault import capture
 from linkvault.errors import Action, FetchError, Hint, NothingReadable, Remedy
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Page
+from linkvault.transfer.process_limits import (
+    OUT_OF_MEMORY,
+    is_over_limit,
+    limit_cpu_seconds,
+    limit_memory,
+    peak_memory,
+    stop_signals_blocked,
+)
 
 CPU_SECONDS = 60  # for one page; the slowest real one of 1,200 took two
 WALL_SECONDS = 300.0  # for one page, on a machine that has other things to do too
 MEMORY = 1_500_000_000  # bytes of address space of one process
-_OUT_OF_MEMORY = 3  # exit status of a process
-_STOPS = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 
 Answer = capture.Reading | FetchError | NothingReadable
 
@@ -147,12 +152,8 @@ class _Reader:
         self._process: SpawnProcess = get_context("spawn").Process(
             target=_serve, args=(theirs, rules, limits), daemon=True
         )
-        # Ctrl-C reaches all processes of a terminal: it is ours to say when theirs end.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
-        try:
+        with stop_signals_blocked():
             self._process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
 
     def read(self, page: Page) -> Answer | None:
@@ -172,7 +173,7 @@ class _Reader:
         """Say of what the process has died, as the failure of the page that it was reading."""
         self._process.join(1.0)
         code = self._process.exitcode  # None: it is stuck
-        if code is None or code in (_OUT_OF_MEMORY, -signal.SIGXCPU, -signal.SIGKILL):
+        if code is None or is_over_limit(code):
             return FetchError(
                 f"reading the page takes too much time or memory: {page.final_url}",
                 reason="too_heavy",
@@ -198,7 +199,8 @@ class _Reader:
 
 def _serve(theirs: Connection, rules: SiteRules, limits: Limits) -> None:
     """Read pages, one after the other, until nobody asks any more."""
-    _limit(resource.RLIMIT_AS, limits.memory)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it cannot be blocked: Ctrl-C reaches all processes
+    limit_memory(limits.memory)
     if not os.environ.get("LINKVAULT_DEBUG"):
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives as long as we do
     with suppress(NothingReadable):
@@ -210,7 +212,7 @@ def _serve(theirs: Connection, rules: SiteRules, limits: Limits) -> None:
             page = theirs.recv()
         except (EOFError, OSError):
             return
-        _allow_seconds(limits.cpu_seconds)
+        limit_cpu_seconds(limits.cpu_seconds)
         theirs.send(_read(page, rules, limits))
 
 
@@ -222,28 +224,9 @@ def _read(page: Page, rules: SiteRules, limits: Limits) -> "capture.Reading | _R
     except NothingReadable as error:
         answer = _Refusal(str(error), error.reason, error.title, error.hint)
     except MemoryError:
-        os._exit(_OUT_OF_MEMORY)
+        os._exit(OUT_OF_MEMORY)
     finally:
-        # libxml2 says "unknown error" when it gets no more: what was used tells.
-        if answer is None and _most_memory() > limits.memory / 2:
-            os._exit(_OUT_OF_MEMORY)
+        # libxml2 raises "unknown error" when it gets no memory: then the peak is near the limit.
+        if answer is None and peak_memory() > limits.memory / 2:
+            os._exit(OUT_OF_MEMORY)
     return answer
-
-
-def _most_memory() -> int:
-    """Return the bytes that this process held at most."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
-def _allow_seconds(seconds: int) -> None:
-    """Let this process live for so many seconds of CPU more."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
-
-
-def _limit(kind: int, most: int) -> None:
-    """Set a limit of this process, within what it was allowed itself."""
-    _, hard = resource.getrlimit(kind)
-    with suppress(ValueError):  # macOS knows some limits by name only
-        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

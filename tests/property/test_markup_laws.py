@@ -258,7 +258,7 @@ NOTES = LINES.map(
 ARTICLES = st.tuples(st.lists(BLOCKS, min_size=1, max_size=4), st.just("") | NOTES).map(
     lambda pair: "".join(pair[0]) + pair[1]
 )
-THOROUGH = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=150)
+THOROUGH = settings(suppress_health_check=list(HealthCheck), max_examples=150)
 
 
 @given(LINES)

@@ -58,7 +58,7 @@ def is_of_one_script(text: str) -> bool:
 
 
 @given(TEXTS, UNITS)
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 def test_marked_is_exactly_what_the_index_matches(index: sqlite3.Connection, text: str, unit: str) -> None:
     expression = match(Term(unit))
     shown = mark(text, [needle(fold(unit))])
@@ -115,7 +115,7 @@ PARTS = st.lists(WHOLE | st.sampled_from(PROSE).map(lambda piece: (piece, False)
 
 
 @given(PARTS, st.data())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_no_edge_parts_a_formula_or_a_token(parts: list[tuple[str, bool]], data: st.DataObject) -> None:
     text, wholes = "", []
     for piece, is_whole in parts:
@@ -164,7 +164,7 @@ def test_the_best_window_holds_as_many_different_needles_as_any(found: list[list
 
 
 @given(st.lists(TEXTS, max_size=8).map("\n".join), UNITS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_line_of_origin_holds_the_first_match(text: str, unit: str) -> None:
     wanted = needle(fold(unit))
     shown = passage(Document(1, "", body=text), [wanted])

@@ -114,7 +114,7 @@ def scan(document: Document, node: Any) -> bool:
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5), QUERIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_query_finds_what_a_plain_scan_finds(texts, text):
     documents = [Document(number, title, body=body) for number, (title, body) in enumerate(texts, 1)]
     query = search.parse(text)

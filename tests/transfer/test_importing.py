@@ -417,7 +417,7 @@ def test_a_signal_stops_at_once_and_keeps_what_is_done(
     assert process.stdout is not None
     first = process.stdout.readline()
     process.send_signal(number)
-    rest, _ = process.communicate(timeout=20)
+    rest, _ = process.communicate(timeout=120)
     assert process.returncode == 128 + number
     done = {line.split(" ")[1] for line in (first + rest).splitlines()}
     assert 0 < len(done) < 60
