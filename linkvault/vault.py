@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from linkvault import __version__
 from linkvault.errors import NotFound, UsageError, VaultReadOnly, VaultTooNew
-from linkvault.models import Article, Bookmark, Document, Hit, Kept, Link, Page, Rendered, Selection, Snapshot
+from linkvault.models import Hit, Kept, Selection, Status
 from linkvault.store import keeping, links, selection, settings, snapshots, tags
 from linkvault.store.connection import (
     LOCK_WAIT_SECONDS,
@@ -27,10 +27,10 @@ from linkvault.store.connection import (
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from linkvault.models import AliasKind, Article, Bookmark, Document, Link, Page, Rendered, Snapshot
     from linkvault.search import Found
 
 _ANALYSER = "analyser"  # the setting that says which analyser made the index
-_UNTRIED = ("not_fetched", "waiting")  # reasons that say nothing of the page: what is known of it stays
 
 
 class Vault:
@@ -141,20 +141,21 @@ class Vault:
     # Keeping what was captured
 
     def remember(
-        self, bookmark: Bookmark, *, at: str, outcome: str, reason: str | None, page_title: str | None = None
+        self, bookmark: Bookmark, *, at: str, outcome: Status, reason: str | None, title: str | None = None
     ) -> Kept:
         """Keep a link of which no snapshot could be made, at the instant `at`.
 
         A good snapshot that the link already has stays; so do its tags and note, to which the new ones are added.
+        A new link is named `title` (of the page) if the bookmark has no title.
         """
+        from linkvault.states import UNTRIED
+
         with self._writing():
             known = keeping.known(self._connection, bookmark)
-            link_id = known or keeping.insert(
-                self._connection, bookmark, at=at, outcome=outcome, title=page_title
-            )
+            link_id = known or keeping.insert(self._connection, bookmark, at=at, outcome=outcome, title=title)
             with self._reindexing([link_id], fresh=known is None):
                 kept = keeping.merge(self._connection, self.get(link_id), bookmark)
-                if known is None or reason not in _UNTRIED:
+                if known is None or reason not in UNTRIED:
                     links.update(self._connection, link_id, attempted=at, outcome=outcome, reason=reason)
         return replace(kept, link=self.get(link_id))
 
@@ -173,7 +174,7 @@ class Vault:
         with self._writing():
             known = keeping.known(connection, bookmark, snapshot)
             link_id = known or keeping.insert(
-                connection, bookmark, at=at, outcome="saved", title=snapshot.title
+                connection, bookmark, at=at, outcome=Status.SAVED, title=snapshot.title
             )
             with self._reindexing([link_id], fresh=known is None):
                 kept = keeping.merge(connection, self.get(link_id), bookmark)
@@ -185,7 +186,7 @@ class Vault:
                     keeping.take_title(connection, link_id)
                     kept = replace(kept, snapshot=stored)
                 keeping.add_aliases(connection, link_id, bookmark, snapshot, page)
-                links.update(connection, link_id, attempted=at, outcome="saved", reason=None)
+                links.update(connection, link_id, attempted=at, outcome=Status.SAVED, reason=None)
         return replace(kept, link=self.get(link_id))
 
     # What a link holds
@@ -225,7 +226,7 @@ class Vault:
         with translated(self.path):
             return snapshots.page(self._connection, snapshot)
 
-    def aliases(self, link_id: int) -> list[tuple[str, str]]:
+    def aliases(self, link_id: int) -> list[tuple[AliasKind, str]]:
         """Return the addresses that lead to a link, as (kind, url)."""
         with translated(self.path):
             return links.aliases(self._connection, link_id)

@@ -257,20 +257,5 @@ def test_markup_alone_may_change_and_a_page_may_be_absent(site, add, vault):
     assert (told.status, told.reason) == ("unchanged", "no_page")
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", 0),
-        ("损失函数", 4),
-        ("well-known don't", 2),
-        ("損失 is 1 한국어 カナ", 9),
-        ("— … !", 0),
-        ("naïve café", 2),
-    ],
-)
-def test_words_are_counted_as_editors_do(text, words):
-    assert capture.count_words(text) == words
-
-
 def test_white_space_does_not_change_a_fingerprint():
     assert capture.fingerprint("a  b\n") == capture.fingerprint("a b") != capture.fingerprint("ab")

@@ -187,7 +187,7 @@ def test_page_comes_back_byte_by_byte(vault):
 def test_a_failure_leaves_snapshot_title_tags_and_text(vault):
     kept = keep(vault, PLACE, title="Loss", tags=("ml",), note="mine")
     again = vault.remember(
-        Bookmark(PLACE, tags=("new",)), at=LATER, outcome="failed", reason="dns", page_title="404 not found"
+        Bookmark(PLACE, tags=("new",)), at=LATER, outcome="failed", reason="dns", title="404 not found"
     )
     assert (again.known_since, again.snapshot) == (NOW, None)
     link = vault.get(kept.link.id)

@@ -12,7 +12,8 @@ from linkvault.cli.options import Json, Jsonl, Session, Tags, examples, session,
 from linkvault.cli.outcomes import leave, tell_outcomes
 from linkvault.cli.stopping import stoppable
 from linkvault.errors import BadURL, UsageError
-from linkvault.models import Bookmark, Outcome, Selection
+from linkvault.models import Bookmark, Outcome, Selection, Status
+from linkvault.states import FetchReason
 
 if TYPE_CHECKING:
     from linkvault.extract import SiteRules
@@ -128,7 +129,9 @@ def add(
                 try:
                     bookmark = Bookmark(addresses.check(each), title=title, tags=split_tags(tag), note=note)
                 except BadURL as error:
-                    yield Outcome(each, "failed", reason="bad_url", message=str(error), exit_status=2)
+                    yield Outcome(
+                        each, Status.FAILED, reason=FetchReason.BAD_URL, message=str(error), exit_status=2
+                    )
                     continue
                 if no_fetch:
                     yield capture.remember(vault, bookmark)

@@ -20,7 +20,9 @@ from linkvault.cli.render import Screen, complain, printable
 from linkvault.cli.stopping import stoppable
 from linkvault.cli.tables import local_date
 from linkvault.errors import FormatError, UsageError
-from linkvault.models import Outcome
+from linkvault.models import Outcome, Status
+from linkvault.states import ImportState
+from linkvault.text.sizes import format_size
 
 if TYPE_CHECKING:
     from linkvault.fetch import FetchSettings
@@ -166,7 +168,7 @@ def _import(
         with Pipeline(fetcher.fetch, pace, total, rules) as pipeline:
             outcomes = chain.from_iterable(_outcomes(each, pipeline) for each in imports)
             tally = tell_outcomes(now.screen, outcomes, total, json=json, jsonl=jsonl, brief=True)
-        left = sum(vault.run(each.run.id).count("waiting") for each in imports)
+        left = sum(vault.run(each.run.id).count(ImportState.WAITING) for each in imports)
     if left and not tally.interrupted:
         why = "no host is in reach: is this machine online?" if pipeline.is_offline else "the time is over:"
         complain(f"linkvault: {why} {left} left")
@@ -195,7 +197,7 @@ def _again(numbers: list[int], *, retry_failed: bool) -> "Callable[[ImportingVau
     """Return what takes up past imports: those of these numbers, or the last one that is not done."""
     from linkvault.transfer.importing import Import
 
-    wanted = "failed" if retry_failed else "waiting"
+    wanted = Status.FAILED if retry_failed else ImportState.WAITING
 
     def begin(vault: "ImportingVault") -> "Iterator[Import]":
         unfinished = (each for each in vault.runs() if each.count(wanted) or not each.is_loaded)
@@ -227,16 +229,16 @@ def _load(one: "Import", screen: Screen) -> None:
     """Store what the file says, and say how much that is."""
     name = Path(one.run.source).name
     if one.size > _LARGE:
-        screen.say(f"{printable(name)}: reading {one.size // 1_000_000} MB")
+        screen.say(f"{printable(name)}: reading {format_size(one.size)}")
     for unread in one.load():
         complain(f"{printable(name)}: {told(unread)}")
     run = one.run
-    if run.count("waiting"):
-        doubles, lost = run.count("double"), run.count("unread")
+    if run.count(ImportState.WAITING):
+        doubles, lost = run.count(ImportState.DOUBLE), run.count(ImportState.UNREAD)
         more = f", {doubles} of them twice" if doubles else ""
         more += f", {lost} unreadable" if lost else ""
         screen.say(f"{printable(name)} ({run.format}): {run.count('waiting')} to do{more}")
-    elif {state for state, _ in run.counts} - {"unread"}:
+    elif {state for state, _ in run.counts} - {ImportState.UNREAD}:
         screen.say(f"{printable(name)}: imported on {local_date(run.began)}; nothing is left to do")
     else:
         screen.say(f"{printable(name)} ({run.format}): nothing in it can be imported")

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 from linkvault.cli.options import Session
 from linkvault.cli.render import Screen, printable
 from linkvault.cli.tables import local_date, tell_json
-from linkvault.models import ImportRun, Unread
+from linkvault.models import ImportRun, Status, Unread
+from linkvault.states import ImportState
 
 if TYPE_CHECKING:
     from linkvault.transfer.survey import Survey
 
-_STATES = ("saved", "already saved", "link only", "failed", "waiting", "double", "unread")
+_STATES = (
+    *(Status.SAVED, Status.ALREADY_SAVED, Status.LINK_ONLY, Status.FAILED),
+    *(ImportState.WAITING, ImportState.DOUBLE, ImportState.UNREAD),
+)
 _SURE = ((1.0, "certainly"), (0.8, "surely"), (0.5, "probably"), (0.0, "perhaps"))
 
 
@@ -97,7 +101,7 @@ def _run_record(run: ImportRun) -> dict[str, Any]:
         "began": run.began,
         "tags": list(run.tags),
         "is_loaded": run.is_loaded,
-        **{state.replace(" ", "_"): run.count(state) for state in (*_STATES, "unchanged")},
+        **{state.replace(" ", "_"): run.count(state) for state in (*_STATES, Status.UNCHANGED)},
     }
 
 

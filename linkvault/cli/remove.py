@@ -36,7 +36,7 @@ def remove(
 
     `restore` takes them back, `trash --empty` forgets them for ever.
     """
-    from linkvault.capture import now as this_instant
+    from linkvault.clock import now as this_instant
 
     now = session(ctx)
     with now.vault(write=not dry_run) as vault:

@@ -11,6 +11,7 @@ from linkvault.cli.options import Ids, Json, Jsonl, examples, selecting, session
 from linkvault.cli.render import Screen, fit, printable, to_json
 from linkvault.cli.tables import local_date
 from linkvault.models import Selection, Statistics
+from linkvault.text.sizes import format_size
 
 _NAMES = 10  # sites and tags to name, unless --limit says otherwise
 _MONTHS = 24  # the last, in the chart
@@ -76,7 +77,9 @@ def _tell(screen: Screen, told: Statistics) -> None:
     screen.line(", ".join(f"{count:,} {status}" for status, count in told.by_status))
     snapshots, words = _counted(told.snapshots, "snapshot"), _counted(told.words, "word")
     screen.line(f"{snapshots}, {words}; {_counted(told.trash, 'link')} in the trash")
-    screen.line(f"{_size(told.file_bytes)} in one file, for {_size(told.page_bytes)} of pages as received")
+    screen.line(
+        f"{format_size(told.file_bytes)} in one file, for {format_size(told.page_bytes)} of pages as received"
+    )
     _chart(screen, "Sites", told.by_site)
     _chart(screen, "Tags", told.by_tag)
     newest = list(islice(reversed(told.by_month), _MONTHS))
@@ -110,15 +113,3 @@ def _bar(share: float) -> str:
     """
     eighths = max(1, round(share * _BAR * 8))
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
-
-
-def _size(count: int) -> str:
-    """Say bytes in the unit people use.
-
-    >>> _size(999), _size(12_345_678)
-    ('999 B', '12.3 MB')
-    """
-    size, units = float(count), ["B", "kB", "MB", "GB", "TB"]
-    while size >= 1000 and len(units) > 1:
-        size, units = size / 1000, units[1:]
-    return f"{size:.0f} B" if units[0] == "B" else f"{size:.1f} {units[0]}"

@@ -17,8 +17,7 @@ from linkvault.extract.blocks import Cut
 from linkvault.extract.features import PRICE
 from linkvault.extract.naming import Names
 from linkvault.extract.phrases import HOME_PATH
-
-ARTICLE, LIST, FORUM, DOCS, PRODUCT = "article", "list", "forum", "docs", "product"
+from linkvault.states import PageKind
 
 # Types of schema.org, in JSON-LD or in itemtype.
 _THREADS = frozenset(["DiscussionForumPosting", "QAPage"])
@@ -177,25 +176,25 @@ def _leads_elsewhere(heading: HtmlElement) -> bool:
     return any(link.get("href") and not (link.get("href") or "").startswith("#") for link in links)
 
 
-def tell_kind(told: Told, shape: Shape, address: str) -> str:
-    """Tell a page's kind.
+def tell_kind(told: Told, shape: Shape, address: str) -> PageKind:
+    """Return the kind of a page.
 
-    >>> tell_kind(Told(types=frozenset(["QAPage"])), Shape(), "https://example.org/questions/17/loss")
+    >>> str(tell_kind(Told(types=frozenset(["QAPage"])), Shape(), "https://example.org/questions/17/loss"))
     'forum'
-    >>> tell_kind(Told(), Shape(longest=900), "https://example.org/2025/on-loss")
+    >>> str(tell_kind(Told(), Shape(longest=900), "https://example.org/2025/on-loss"))
     'article'
     """
     url = urlsplit(address)
     is_written = not told.types.isdisjoint(_WRITTEN)
     if _is_forum(told, shape, url):
-        return FORUM
+        return PageKind.FORUM
     if _is_product(told, url, is_written=is_written or "article" in told.og):
-        return PRODUCT
+        return PageKind.PRODUCT
     if _is_manual(told, shape, url, is_written=is_written):
-        return DOCS
+        return PageKind.DOCS
     if _is_list(told, shape, url, is_written=is_written or "article" in told.og):
-        return LIST
-    return ARTICLE
+        return PageKind.LIST
+    return PageKind.ARTICLE
 
 
 def _is_forum(told: Told, shape: Shape, url: SplitResult) -> bool:

@@ -7,10 +7,11 @@ from linkvault import urls
 from linkvault.errors import BadURL
 from linkvault.formats._dates import when
 from linkvault.models import Bookmark, Page
+from linkvault.text.sizes import format_size
 
 # As much as a page may have when it is fetched (FetchSettings.max_bytes, in a room that this one never sees).
 MAX_PAGE_BYTES = 20_000_000
-TOO_LARGE = f"larger than the {MAX_PAGE_BYTES // 1_000_000} MB that a page may have"
+TOO_LARGE = f"larger than the {format_size(MAX_PAGE_BYTES)} that a page may have"
 NO_ADDRESS = "no address inside; give it with `linkvault add --html FILE --url URL`"
 HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from linkvault.errors import (
     LinkvaultError,
-    NotFound,
     VaultDamaged,
     VaultError,
     VaultForeign,
     VaultFull,
     VaultLocked,
+    VaultMissing,
     VaultReadOnly,
     VaultTooNew,
 )
@@ -30,12 +30,6 @@ SCHEMA_VERSION = 2  # the number of the last step in migrations.py; kept here so
 LOCK_WAIT_SECONDS = 30.0
 _LACKING = re.compile("no such (table|column)|has no column named")
 _MAGIC = b"SQLite format 3\x00"
-
-
-class VaultMissing(NotFound):
-    """There is no vault at that path yet."""
-
-    exit_status = VaultError.exit_status
 
 
 @contextmanager

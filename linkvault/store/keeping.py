@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from linkvault import urls
 from linkvault.errors import BadURL, NotFound, UsageError
-from linkvault.models import Bookmark, Kept, Link, Page, Snapshot
+from linkvault.models import AliasKind, Bookmark, Kept, Link, Page, Snapshot, Status
 from linkvault.store import links, snapshots, tags
 
 
@@ -46,7 +46,7 @@ def known(connection: sqlite3.Connection, bookmark: Bookmark, snapshot: Snapshot
 
 
 def insert(
-    connection: sqlite3.Connection, bookmark: Bookmark, *, at: str, outcome: str, title: str | None
+    connection: sqlite3.Connection, bookmark: Bookmark, *, at: str, outcome: Status, title: str | None
 ) -> int:
     """Add a link named as the user says, else as the page says, else by its address; return its id."""
     shown = urls.without_password(bookmark.url)
@@ -79,10 +79,10 @@ def add_aliases(
 ) -> None:
     """Remember every address that led to the link, or that the page gives itself."""
     addresses = [
-        ("typed", bookmark.url),
-        *(("redirect", hop.url) for hop in page.hops),
-        ("final", snapshot.final_url),
-        ("canonical", snapshot.canonical),
+        (AliasKind.TYPED, bookmark.url),
+        *((AliasKind.REDIRECT, hop.url) for hop in page.hops),
+        (AliasKind.FINAL, snapshot.final_url),
+        (AliasKind.CANONICAL, snapshot.canonical),
     ]
     for kind, url in addresses:
         for identity in _identities([url]):
@@ -114,7 +114,7 @@ def move(connection: sqlite3.Connection, link_id: int, url: str) -> None:
         raise UsageError(f"link {other} already has this address: {urls.without_password(url)}")
     shown = urls.without_password(url)
     links.update(connection, link_id, url=shown, identity=identity, site=urls.site(url))
-    links.add_alias(connection, link_id, identity=identity, url=shown, kind="typed")
+    links.add_alias(connection, link_id, identity=identity, url=shown, kind=AliasKind.TYPED)
 
 
 def _identities(addresses: set[str] | list[str | None]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from linkvault import urls
-from linkvault.models import Article, Exported, Link, Snapshot, Version, Whole
+from linkvault.models import AliasKind, Article, Exported, Link, Snapshot, Version, Whole
 from linkvault.store import joining, keeping, links, snapshots, tags
 
 
@@ -28,7 +28,8 @@ def read(connection: sqlite3.Connection, link: Link) -> Exported:
         "SELECT outcome, title_given, attempted FROM link WHERE id = ?", (link.id,)
     ).fetchone()
     versions = tuple(_version(connection, each.id, each) for each in snapshots.of_link(connection, link.id))
-    whole = Whole(outcome, bool(given), attempted, tuple(links.aliases(connection, link.id)), versions)
+    aliases = tuple(links.aliases(connection, link.id))
+    whole = Whole(links.parse_status(outcome), bool(given), attempted, aliases, versions)
     newest = versions[-1:]
     return Exported(
         link, newest[0].snapshot if newest else None, newest[0].content if newest else None, whole
@@ -42,12 +43,7 @@ def find(connection: sqlite3.Connection, link: Link) -> int | None:
 
     :raises BadURL: if the address is none that a link can have
     """
-    row = connection.execute(
-        "SELECT id, 0 AS rank FROM link WHERE identity = ?1"
-        " UNION ALL SELECT link_id, 1 FROM alias WHERE identity = ?1 AND kind = 'typed' ORDER BY rank, id LIMIT 1",
-        (urls.identity(link.url),),
-    ).fetchone()
-    return None if row is None else int(row[0])
+    return links.by_identity(connection, urls.identity(link.url), kinds=(AliasKind.TYPED,))
 
 
 def put(connection: sqlite3.Connection, exported: Exported, *, numbered: bool) -> Put:
@@ -116,7 +112,9 @@ def _version(connection: sqlite3.Connection, snapshot_id: int, snapshot: Snapsho
     return Version(snapshot, content, html, page, extractor)
 
 
-def _add_aliases(connection: sqlite3.Connection, link_id: int, aliases: Sequence[tuple[str, str]]) -> None:
+def _add_aliases(
+    connection: sqlite3.Connection, link_id: int, aliases: Sequence[tuple[AliasKind, str]]
+) -> None:
     for kind, url in aliases:
         links.add_alias(connection, link_id, identity=urls.identity(url), url=url, kind=kind)
 

@@ -21,6 +21,7 @@ from linkvault import capture
 from linkvault.errors import FetchError, NothingReadable
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Page
+from linkvault.states import FetchReason
 
 CPU_SECONDS = 60  # for one page; the slowest real one of 1,200 took two
 WALL_SECONDS = 300.0  # for one page, on a machine that has other things to do too
@@ -175,12 +176,12 @@ class _Reader:
         if code is None or code in (_OUT_OF_MEMORY, -signal.SIGXCPU, -signal.SIGKILL):
             return FetchError(
                 f"reading the page takes too much time or memory: {page.final_url}",
-                reason="too_heavy",
+                reason=FetchReason.TOO_HEAVY,
                 url=page.final_url,
             )
         return FetchError(
             f"reading the page breaks linkvault down: {page.final_url}",
-            reason="broken",
+            reason=FetchReason.BROKEN,
             url=page.final_url,
             hint="this is a mistake in linkvault: `linkvault add` with LINKVAULT_DEBUG=1 shows where",
         )

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from linkvault import urls
 from linkvault.errors import NotFound
-from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Snapshot, Unread
+from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Snapshot, Status, Unread
 from linkvault.moving import MovingVault
+from linkvault.states import ImportState, Payload, SkipReason
 from linkvault.store import imports, joining, keeping, links
 from linkvault.store.connection import translated
 
@@ -85,7 +86,7 @@ class ImportingVault(MovingVault):
     def reopen(self, run: ImportRun) -> int:
         """Let the failures of an import wait once more; return how many."""
         with self._writing():
-            return imports.reopen(self._connection, run.id, "failed")
+            return imports.reopen(self._connection, run.id, Status.FAILED)
 
     # Their bookmarks
 
@@ -99,7 +100,9 @@ class ImportingVault(MovingVault):
         mark = Bookmark(unread.text, place=unread.place)
         with self._writing():
             each = ImportLink(position, mark)
-            imports.add(self._connection, run.id, each, "unread", identity=None, reason=unread.reason)
+            imports.add(
+                self._connection, run.id, each, ImportState.UNREAD, identity=None, reason=unread.reason
+            )
 
     def put_waiting(self, run: ImportRun, each: ImportLink, *, at: str) -> None:
         """Remember a bookmark that waits for its page; if it is to be a link at once, add that.
@@ -112,9 +115,9 @@ class ImportingVault(MovingVault):
             first = None if each.brings else imports.first_of(self._connection, run.id, identity)
             if first is None:
                 each = self._link_at_once(each, at=at) if each.is_link else each
-                imports.add(self._connection, run.id, each, "waiting", identity=identity)
+                imports.add(self._connection, run.id, each, ImportState.WAITING, identity=identity)
                 return
-            imports.add(self._connection, run.id, each, "double", identity=identity)
+            imports.add(self._connection, run.id, each, ImportState.DOUBLE, identity=identity)
             one = replace(first, bookmark=imports.united(first.bookmark, each.bookmark))
             one = self._link_at_once(one, at=at) if each.is_link or first.link_id else one
             imports.rewrite(self._connection, run.id, one)
@@ -127,7 +130,7 @@ class ImportingVault(MovingVault):
 
     def brings_more(self, run: ImportRun) -> bool:
         """Say whether something waits that is read from the file once more."""
-        return any(self.waiting(run, brings=kind) for kind in ("page", "whole"))
+        return any(self.waiting(run, brings=kind) for kind in Payload)
 
     def waiting_at(self, run: ImportRun, position: int) -> ImportLink:
         """Return the bookmark at a position."""
@@ -153,7 +156,7 @@ class ImportingVault(MovingVault):
                 yield self.get(link_id)
 
     def _link_at_once(self, each: ImportLink, *, at: str) -> ImportLink:
-        kept = self.remember(each.bookmark, at=at, outcome="link only", reason="waiting")
+        kept = self.remember(each.bookmark, at=at, outcome=Status.LINK_ONLY, reason=SkipReason.WAITING)
         return replace(each, link_id=kept.link.id)
 
     def _date_back(self, link_id: int | None, stored: str | None, earliest: str | None) -> None:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from linkvault.errors import BadURL, UsageError
-from linkvault.models import Exported, Outcome, Selection
+from linkvault.models import Exported, Outcome, Selection, Status
 from linkvault.moving import MovingVault
+from linkvault.states import FetchReason
 
 _AT_ONCE = 16  # links in one transaction: enough that waiting for the disk is no matter, little to hold
 
@@ -35,13 +36,13 @@ def restore_whole(vault: MovingVault, exported: Exported, *, numbered: bool = Fa
     try:
         put = vault.put_whole(exported, numbered=numbered)
     except BadURL as error:
-        return Outcome(link.url, "failed", reason="bad_url", exit_status=2, message=str(error))
+        return Outcome(link.url, Status.FAILED, reason=FetchReason.BAD_URL, exit_status=2, message=str(error))
     kept = vault.get(put.link_id)
-    told = Outcome(kept.url, "already saved", id=kept.id, title=kept.title, tags=kept.tags)
+    told = Outcome(kept.url, Status.ALREADY_SAVED, id=kept.id, title=kept.title, tags=kept.tags)
     if put.snapshots or (put.new and kept.saved):
-        return replace(told, status="saved")
+        return replace(told, status=Status.SAVED)
     if put.new:
-        return replace(told, status="link only", reason=link.reason)
+        return replace(told, status=Status.LINK_ONLY, reason=link.reason)
     return replace(told, message="what was new of it is added") if put.changed else told
 
 

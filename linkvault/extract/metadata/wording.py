@@ -4,13 +4,16 @@ import html
 import re
 import unicodedata
 
+from linkvault.text import characters
+from linkvault.text.scripts import is_east_asian
+
 _NO_WORD = re.compile(r"[\W_]+")
 # What stands in the place of somebody's picture: a label, whose pattern is to match a whole text.
 PORTRAIT = (
     r"(?:(?:user|author|profile)(?:'s)? (?:picture|photo|image|avatar))|avatar|(?:作者|用户|个人|博主)?(?:头像|頭像)|"
     r"プロフィール(?:画像)?|アバター|프로필(?: ?사진)?"
 )
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+INVISIBLE = re.compile(f"[{characters.INVISIBLE}]")
 
 
 def squeeze(text: str) -> str:
@@ -45,5 +48,5 @@ def weight(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    wide = sum("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)
+    wide = sum(map(is_east_asian, text))
     return len(text) + wide * 3 // 2
