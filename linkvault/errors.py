@@ -8,6 +8,7 @@ LinkvaultError                 1  failed
 ├── FormatError                1  a file to be imported is of no known kind, or broken beyond reading
 ├── NothingReadable            5  the page answered, but holds no article; `reason` is one fixed word
 └── VaultError                 6  the vault cannot be used
+    ├── VaultMissing           6  there is no vault at that path yet
     ├── VaultLocked            6  another program holds it
     ├── VaultReadOnly          6  the file or its folder cannot be written
     ├── VaultFull              6  no space left
@@ -94,8 +95,9 @@ class NotFound(LinkvaultError):
 class FetchError(LinkvaultError):
     """The page could not be fetched.
 
-    `reason` is a short fixed word for programs: `dns`, `connect`, `tls`, `timeout`, `too_large`, `http_404`,
-    `too_many_redirects`, `bad_redirect`, `bad_encoding`, `content_type`, `protocol`.
+    `reason` is a member of `states.FetchReason`: `bad_encoding`, `bad_redirect`, `bad_url`, `broken`, `connect`,
+    `content_type`, `dns`, `empty`, `host_down`, `protocol`, `timeout`, `tls`, `too_heavy`, `too_large`,
+    `too_many_redirects`; or an HTTP status, as in `http_404`.
     `warnings` are those met on the way; `retry_after` are the seconds that a busy site asks to be left alone.
     """
 
@@ -114,7 +116,7 @@ class FetchError(LinkvaultError):
 class NothingReadable(LinkvaultError):
     """The page answered, but there is no article on it to keep.
 
-    `reason` is a short fixed word for programs: `no_text`, `javascript`, `soft_404`, `login`, `challenge`.
+    `reason` is a member of `states.UnreadableReason`: `challenge`, `javascript`, `login`, `no_text`, `soft_404`.
     `title` is what the page calls itself, so that the link can still be listed by a name.
     """
 
@@ -136,6 +138,10 @@ class VaultError(LinkvaultError):
     """The vault cannot be used as asked."""
 
     exit_status = 6
+
+
+class VaultMissing(VaultError):
+    """There is no vault at that path yet."""
 
 
 class VaultLocked(VaultError):

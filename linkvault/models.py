@@ -5,9 +5,32 @@ zone the page gave. `None` means "has none", never "failed".
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from linkvault.errors import Hint
+
+
+class Status(StrEnum):
+    """What became of an address. A stored link is SAVED, LINK_ONLY or FAILED.
+
+    Answers count them in this order.
+    """
+
+    SAVED = "saved"
+    UNCHANGED = "unchanged"
+    ALREADY_SAVED = "already saved"
+    LINK_ONLY = "link only"  # nothing to keep as an article, or not fetched
+    FAILED = "failed"
+
+
+class AliasKind(StrEnum):
+    """How an address is known to lead to a link."""
+
+    TYPED = "typed"
+    REDIRECT = "redirect"
+    FINAL = "final"  # where the page was in the end
+    CANONICAL = "canonical"  # what the page calls its address: may be wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +83,7 @@ class Article:
     canonical: str | None = None
     image: str | None = None
     charset: str | None = None  # the WHATWG name that decoded the bytes
-    kind: str = "article"
+    kind: str = "article"  # a `states.PageKind`
     warnings: tuple[str, ...] = ()
 
 
@@ -111,8 +134,8 @@ class Link:
     published: str | None
     lang: str | None
     words: int | None
-    status: str  # "saved", "link only" or "failed"
-    reason: str | None  # why the last capture kept nothing, one fixed word
+    status: Status
+    reason: str | None  # why the last capture kept nothing, a fixed word of `states`
     note: str | None
     trashed: str | None = None
 
@@ -159,10 +182,10 @@ class Version:
 class LinkHistory:
     """The rest of what a vault stores about a link, so that it can move to another vault without loss."""
 
-    outcome: str  # what the last capture came to: "saved", "link only" or "failed"
+    outcome: Status  # of the last capture
     title_given: bool = False  # the title is the user's own words
     attempted: str | None = None  # when the last capture ran
-    aliases: tuple[tuple[str, str], ...] = ()  # (kind, url)
+    aliases: tuple[tuple[AliasKind, str], ...] = ()  # (kind, url)
     versions: tuple[Version, ...] = ()  # oldest first
 
 
@@ -184,8 +207,7 @@ class Exported:
 class ImportRun:
     """An import as the vault remembers it. `counts` are (state, how many), the most frequent first.
 
-    A state is "waiting", "unread" (no bookmark could be read there), "double" (the same address stands further
-    up), or the status of an Outcome.
+    A state is a `states.ImportState` or, after its page was captured, a `Status`.
     """
 
     id: int
@@ -210,7 +232,7 @@ class ImportLink:
 
     position: int
     bookmark: Bookmark
-    brings: str | None = None  # "page", "whole": what is read again from the file
+    brings: str | None = None  # a `states.Payload`: what is read again from the file
     link_id: int | None = None
     is_link: bool = False  # it is to be a link at once, before its page is there
 
@@ -316,7 +338,7 @@ class Outcome:
     """What became of one address: the answer of `add`, `import` and `refresh`."""
 
     url: str
-    status: str  # "saved", "unchanged", "already saved", "link only" or "failed"
+    status: Status
     id: int | None = None
     reason: str | None = None
     warnings: tuple[str, ...] = ()

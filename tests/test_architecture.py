@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "linkvault"
 
 FLOORS = {
     "errors": 0,
+    "clock": 1,
     "models": 1,
     "urls": 2,
     "config": 2,

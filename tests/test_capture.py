@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from vaults import ids
 
-from linkvault import capture
+from linkvault import capture, clock
 from linkvault.errors import VaultLocked
 from linkvault.fetch import Fetcher, FetchSettings
 from linkvault.models import Bookmark, Selection
@@ -78,10 +78,10 @@ def test_a_new_text_is_a_second_snapshot_and_force_a_third(site, add, vault):
 def test_restored_from_the_trash_is_said(site, add, vault):
     url = site.answer("/loss", article())
     add(url)
-    vault.trash([1], at=capture.now())
+    vault.trash([1], at=clock.now())
     told = add(url)
     assert told.message.endswith("(it was in the trash: restored)")
-    vault.trash([1], at=capture.now())
+    vault.trash([1], at=clock.now())
     site.answer("/loss", article(RULER))
     assert "(it was in the trash: restored); the text is new" in add(url).message
     assert ids(vault) == [1]
@@ -89,7 +89,7 @@ def test_restored_from_the_trash_is_said(site, add, vault):
 
 def test_a_link_alone_restored_from_the_trash_is_said(add, vault):
     capture.remember(vault, Bookmark("https://example.org/"))
-    vault.trash([1], at=capture.now())
+    vault.trash([1], at=clock.now())
     assert (
         capture.remember(vault, Bookmark("https://example.org/")).message == "it was in the trash: restored"
     )
@@ -255,21 +255,6 @@ def test_markup_alone_may_change_and_a_page_may_be_absent(site, add, vault):
     vault.connection.execute("DELETE FROM page")
     (told,) = capture.reextract(vault, Selection())
     assert (told.status, told.reason) == ("unchanged", "no_page")
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", 0),
-        ("损失函数", 4),
-        ("well-known don't", 2),
-        ("損失 is 1 한국어 カナ", 9),
-        ("— … !", 0),
-        ("naïve café", 2),
-    ],
-)
-def test_words_are_counted_as_editors_do(text, words):
-    assert capture.count_words(text) == words
 
 
 def test_white_space_does_not_change_a_fingerprint():

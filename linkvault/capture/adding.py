@@ -7,7 +7,8 @@ from linkvault import fetch, urls
 from linkvault.capture.page import capture, remember
 from linkvault.errors import BadURL
 from linkvault.extract import NO_RULES, SiteRules
-from linkvault.models import Bookmark, Outcome, Page
+from linkvault.models import Bookmark, Outcome, Page, Status
+from linkvault.states import FetchReason
 from linkvault.vault import Vault
 
 
@@ -66,7 +67,11 @@ def add_all(
             )
         except BadURL as error:
             yield Outcome(
-                address, "failed", reason="bad_url", message=str(error), exit_status=error.exit_status
+                address,
+                Status.FAILED,
+                reason=FetchReason.BAD_URL,
+                message=str(error),
+                exit_status=error.exit_status,
             )
             continue
         if fetch_page is None:

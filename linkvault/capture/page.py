@@ -4,24 +4,30 @@ A page that fails or holds nothing readable never replaces a good snapshot; the 
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from linkvault import extract, markup, suggest
+from linkvault.clock import now
 from linkvault.errors import FetchError, Hint, LinkvaultError, NothingReadable
-from linkvault.models import Article, Bookmark, Outcome, Page, Rendered, Selection, Snapshot, StoreResult
+from linkvault.models import (
+    Article,
+    Bookmark,
+    Outcome,
+    Page,
+    Rendered,
+    Selection,
+    Snapshot,
+    Status,
+    StoreResult,
+)
 from linkvault.search.analyse import pieces
-from linkvault.store.text import sound
+from linkvault.states import SkipReason, UnreadableReason
+from linkvault.text.characters import replace_unstorable
+from linkvault.text.words import count_words
 from linkvault.urls import without_password
 from linkvault.vault import Vault
-
-# A word is a run of letters and digits; Chinese, Japanese and Korean count by the character, as editors do.
-_WORD = re.compile(
-    r"[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_\u2e80-\U0003ffff]+(?:['’-][^\W_\u2e80-\U0003ffff]+)*"
-)
 
 _TOLD = (
     "title",
@@ -37,20 +43,6 @@ _TOLD = (
 
 
 Reading = tuple[Article, Rendered, Snapshot]  # what `read` makes of a page
-
-
-def now() -> str:
-    """Return this instant as the vault writes it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def count_words(text: str) -> int:
-    """Count words, each Chinese, Japanese or Korean character as one.
-
-    >>> count_words("损失函数 is well-known")
-    6
-    """
-    return sum(1 for _ in _WORD.finditer(text))
 
 
 def fingerprint(text: str) -> str:
@@ -72,7 +64,9 @@ def read(page: Page, rules: extract.SiteRules = extract.NO_RULES) -> Reading:
     else:
         rendered = markup.from_markdown(article.markdown)
     if not rendered.text.strip():
-        raise NothingReadable(f"nothing readable on {page.final_url}", reason="no_text", title=article.title)
+        raise NothingReadable(
+            f"nothing readable on {page.final_url}", reason=UnreadableReason.NO_TEXT, title=article.title
+        )
     return article, rendered, _describe(page, article, rendered)
 
 
@@ -109,16 +103,18 @@ def keep_link(vault: Vault, bookmark: Bookmark, error: FetchError | NothingReada
     """Keep the link of a page that could not be had or read."""
     if isinstance(error, FetchError):
         return _remember(
-            vault, bookmark, error, outcome="failed", reason=error.reason, warnings=error.warnings
+            vault, bookmark, error, outcome=Status.FAILED, reason=error.reason, warnings=error.warnings
         )
-    return _remember(vault, bookmark, error, outcome="link only", reason=error.reason, page_title=error.title)
+    return _remember(
+        vault, bookmark, error, outcome=Status.LINK_ONLY, reason=error.reason, page_title=error.title
+    )
 
 
 def remember(vault: Vault, bookmark: Bookmark) -> Outcome:
     """Keep a link without fetching its page."""
-    kept = vault.store_link(bookmark, at=now(), outcome="link only", reason="not_fetched")
-    status = "already saved" if kept.known_since else "link only"
-    reason = kept.link.reason if status == "link only" else None
+    kept = vault.store_link(bookmark, at=now(), outcome=Status.LINK_ONLY, reason=SkipReason.NOT_FETCHED)
+    status = Status.ALREADY_SAVED if kept.known_since else Status.LINK_ONLY
+    reason = kept.link.reason if status == Status.LINK_ONLY else None
     return _outcome(bookmark, kept, status=status, reason=reason, message=_already(kept))
 
 
@@ -127,7 +123,7 @@ def reextract(
 ) -> Iterator[Outcome]:
     """Extract every stored page of the chosen links again, offline; yield what became of each snapshot.
 
-    `status` is "unchanged", "saved" (the text is another now) or "failed" (the old text is kept).
+    `status` is UNCHANGED, SAVED (the text is another now) or FAILED (the old text is kept).
     """
     for link_id in vault.select_ids(chosen):
         for stored in vault.snapshots(link_id):
@@ -137,22 +133,26 @@ def reextract(
 def _reextract(vault: Vault, stored: Snapshot, rules: extract.SiteRules) -> Outcome:
     link = vault.get(stored.link_id)
     told = Outcome(
-        link.url, "unchanged", id=link.id, title=link.title, tags=link.tags, snapshot=stored.number
+        link.url, Status.UNCHANGED, id=link.id, title=link.title, tags=link.tags, snapshot=stored.number
     )
     page = vault.page(stored)
     if page is None:
-        return replace(told, reason="no_page", message="the page was not kept: its text stays")
+        return replace(told, reason=SkipReason.NO_PAGE, message="the page was not kept: its text stays")
     try:
         article, rendered, fresh = read(page, rules)
     except NothingReadable as error:
         return replace(
-            told, status="failed", reason=error.reason, message=f"{error}: the old text stays", exit_status=1
+            told,
+            status=Status.FAILED,
+            reason=error.reason,
+            message=f"{error}: the old text stays",
+            exit_status=1,
         )
     fresh = replace(fresh, id=stored.id, link_id=stored.link_id, number=stored.number)
     if replace(fresh, warnings=stored.warnings) == stored and vault.content(stored) == rendered:
         return told
     vault.replace_content(fresh, article, rendered)
-    return replace(told, status="saved", title=vault.get(link.id).title, message=_changes(stored, fresh))
+    return replace(told, status=Status.SAVED, title=vault.get(link.id).title, message=_changes(stored, fresh))
 
 
 def _changes(old: Snapshot, new: Snapshot) -> str:
@@ -170,7 +170,9 @@ def _changes(old: Snapshot, new: Snapshot) -> str:
 def _sound(article: Article) -> Article:
     """Drop from what the page says of itself what cannot be stored: JSON may hold half a character."""
     told = {name: getattr(article, name) for name in (*_TOLD, "markdown")}
-    texts: dict[str, Any] = {name: sound(text) for name, text in told.items() if text is not None}
+    texts: dict[str, Any] = {
+        name: replace_unstorable(text) for name, text in told.items() if text is not None
+    }
     return replace(article, **texts)
 
 
@@ -205,7 +207,7 @@ def _remember(
     bookmark: Bookmark,
     error: LinkvaultError,
     *,
-    outcome: str,
+    outcome: Status,
     reason: str,
     page_title: str | None = None,
     warnings: tuple[str, ...] = (),
@@ -215,7 +217,7 @@ def _remember(
     if kept.known_since:
         message = f"{_already(kept)}; it cannot be had now ({reason}), so that snapshot stays"
         return _outcome(
-            bookmark, kept, status="already saved", reason=reason, warnings=warnings, message=message
+            bookmark, kept, status=Status.ALREADY_SAVED, reason=reason, warnings=warnings, message=message
         )
     return _outcome(
         bookmark,
@@ -231,11 +233,13 @@ def _remember(
 
 def _tell_kept(bookmark: Bookmark, kept: StoreResult, warnings: tuple[str, ...]) -> Outcome:
     if kept.snapshot is None:
-        return _outcome(bookmark, kept, status="already saved", warnings=warnings, message=_already(kept))
+        return _outcome(
+            bookmark, kept, status=Status.ALREADY_SAVED, warnings=warnings, message=_already(kept)
+        )
     message = _already(kept)
     if kept.known_since:
         message = f"{message}; the text is new: kept as snapshot {kept.snapshot.number}"
-    return _outcome(bookmark, kept, status="saved", warnings=warnings, message=message)
+    return _outcome(bookmark, kept, status=Status.SAVED, warnings=warnings, message=message)
 
 
 def _already(kept: StoreResult) -> str | None:
@@ -249,7 +253,7 @@ def _outcome(
     bookmark: Bookmark,
     kept: StoreResult,
     *,
-    status: str,
+    status: Status,
     reason: str | None = None,
     warnings: tuple[str, ...] = (),
     exit_status: int = 0,

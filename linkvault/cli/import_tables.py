@@ -9,7 +9,7 @@ from linkvault.cli.options import Session
 from linkvault.cli.render import Screen, complain, printable
 from linkvault.cli.tables import local_date, tell_json
 from linkvault.cli.ui.remedies import hint_text
-from linkvault.models import ImportRun, Unread
+from linkvault.models import ImportRun, Status, Unread
 
 if TYPE_CHECKING:
     from linkvault.transfer.bulk import ImportFile
@@ -133,7 +133,7 @@ def _run_record(run: ImportRun) -> dict[str, Any]:
         "began": run.began,
         "tags": list(run.tags),
         "is_loaded": run.is_loaded,
-        **{state.replace(" ", "_"): run.count(state) for state in (*_STATES, "unchanged")},
+        **{state.replace(" ", "_"): run.count(state) for state in (*_STATES, Status.UNCHANGED)},
     }
 
 

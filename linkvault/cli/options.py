@@ -7,16 +7,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linkvault import config
+from linkvault import clock, config
 from linkvault.cli.render import Screen, printable
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Selection
+from linkvault.store.selection import SORTS
 from linkvault.vault import Vault
 
 if TYPE_CHECKING:
@@ -88,32 +88,15 @@ def split_tags(given: list[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-_AGO = re.compile(r"(\d{1,5})([dwmy])")
-_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+def date_span(text: str) -> clock.Span:
+    """Return the time that a date in an option names.
 
-
-def instant(text: str | None) -> str | None:
-    """Turn a date, a time or `7d`, `2w`, `3m`, `1y` (ago) into an instant as the vault writes it.
-
-    A date without a zone is the user's own.
-
-    :raises UsageError: if it is none of these
+    :raises UsageError: if it is none
     """
-    if text is None:
-        return None
-    ago = _AGO.fullmatch(text.strip().lower())
-    try:
-        if ago:
-            moment = datetime.now(UTC) - timedelta(days=int(ago[1]) * _DAYS[ago[2]])
-        else:
-            moment = datetime.fromisoformat(_full_date(text.strip())).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise UsageError(f"not a date: {text}", hint="write 2026-11-25, 2026-11, 7d or 2w") from error
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _full_date(text: str) -> str:
-    return text + "-01-01"[{4: 0, 7: 3}.get(len(text), 6) :] if re.fullmatch(r"\d{4}(-\d\d)?", text) else text
+    span = clock.parse_span(text)
+    if span is None:
+        raise UsageError(f"not a date: {text}", hint=f"write {clock.DATE_FORMS}")
+    return span
 
 
 # zsh evaluates what is offered, and typer's quoting can be undone by a backslash in a page's title: a title
@@ -139,7 +122,7 @@ def complete_ids(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str
 
 def complete_sorts(incomplete: str) -> list[str]:
     """Offer what links can be sorted by."""
-    return [name for name in _SORTS if name.startswith(incomplete)]
+    return [name for name in SORTS if name.startswith(incomplete)]
 
 
 def _completing(ctx: typer.Context) -> Vault:
@@ -174,7 +157,6 @@ Tags = Annotated[
 ]
 
 _MOST = 2**63 - 1  # SQLite's largest number
-_SORTS = ("added", "saved", "published", "title", "site", "words", "id")
 _SELECTION: dict[str, tuple[Any, Any]] = {
     "tag": (
         Annotated[
@@ -204,7 +186,10 @@ _SELECTION: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "since": (
-        Annotated[str | None, typer.Option("--since", metavar="DATE", help="Added since: a date, 7d, 2w.")],
+        Annotated[
+            str | None,
+            typer.Option("--since", metavar="DATE", help="Added since: a date, 7d, 2w, 3m, 1y, yesterday."),
+        ],
         None,
     ),
     "until": (Annotated[str | None, typer.Option("--until", metavar="DATE", help="Added before.")], None),
@@ -219,9 +204,7 @@ _SELECTION: dict[str, tuple[Any, Any]] = {
     "sort": (
         Annotated[
             str,
-            typer.Option(
-                "--sort", metavar="KEY", help=f"{', '.join(_SORTS)}.", autocompletion=complete_sorts
-            ),
+            typer.Option("--sort", metavar="KEY", help=f"{', '.join(SORTS)}.", autocompletion=complete_sorts),
         ],
         "added",
     ),
@@ -255,8 +238,8 @@ def _selection(told: dict[str, Any]) -> Selection:
         not_tags=_readable(split_tags(told["not_tag"])),
         untagged=told["untagged"],
         site=_readable([told["site"]])[0] if told["site"] else None,
-        since=instant(told["since"]),
-        until=instant(told["until"]),
+        since=date_span(told["since"]).start if told["since"] is not None else None,
+        until=date_span(told["until"]).start if told["until"] is not None else None,
         failed=told["failed"],
         limit=min(told["limit"], _MOST) if told["limit"] else None,
         sort=told["sort"],

@@ -12,15 +12,7 @@ import typer
 
 from linkvault.cli.render import Screen, complain, printable, to_json
 from linkvault.cli.ui.remedies import hint_text
-from linkvault.models import Outcome
-
-_STATUSES = (
-    "saved",
-    "unchanged",
-    "already saved",
-    "link only",
-    "failed",
-)  # in the order in which they are counted
+from linkvault.models import Outcome, Status
 
 
 @dataclass
@@ -94,7 +86,11 @@ def _tell(screen: Screen, outcome: Outcome, *, brief: bool) -> None:
     if screen.is_terminal and brief:
         return
     if not screen.is_terminal:
-        why = f": {outcome.reason}" if outcome.reason and outcome.status in ("failed", "link only") else ""
+        why = (
+            f": {outcome.reason}"
+            if outcome.reason and outcome.status in (Status.FAILED, Status.LINK_ONLY)
+            else ""
+        )
         screen.line(f"{outcome.status} {printable(outcome.url)}{why}")
         return
     title = screen.bold(printable(outcome.title or outcome.url))
@@ -118,7 +114,7 @@ def _complain(screen: Screen, outcome: Outcome, *, alone: bool, brief: bool) -> 
 
 
 def _summary(tally: Tally) -> str:
-    told = [status for status in _STATUSES if tally.counts[status]]
+    told = [status for status in Status if tally.counts[status]]
     return ", ".join(f"{tally.counts[status]} {status}" for status in told)
 
 

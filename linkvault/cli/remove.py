@@ -36,9 +36,9 @@ def remove(
 
     `restore` takes them back, `trash --empty` forgets them for ever.
     """
-    from linkvault import capture
+    from linkvault import clock
 
-    now, trash = session(ctx), partial(Vault.trash, at=capture.now())
+    now, trash = session(ctx), partial(Vault.trash, at=clock.now())
     question = None if ids or yes else "Put {} into the trash?".format
     change = LinkChange(trash, "into the trash: {}".format, question)
     if change_links(now, change, ids, chosen, dry_run=dry_run, json=json, jsonl=jsonl) and not dry_run:

@@ -13,17 +13,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from linkvault.errors import UsageError
+from linkvault.text import characters
 
 # What can move the cursor, change the window, or turn the reading direction: C0 (without tab and newline), DEL,
 # C1, bidi marks, overrides and isolates, line separators, interlinear marks, tags, and halves of surrogate pairs.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\ufeff\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
+    f"[{characters.CONTROL_NOT_BLANK}{characters.DIRECTION_MARK}{characters.DIRECTION_CONTROL}"
+    f"{characters.LINE_SEPARATOR}{characters.DEPRECATED_FORMAT}{characters.INTERLINEAR_MARK}"
+    f"{characters.BYTE_ORDER_MARK}{characters.SURROGATE}{characters.TAG_CHARACTER}]"
 )
 # The same without what honest Arabic and Hebrew text needs: for files, which are to be exact where they can.
-_DRIVES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_DRIVES = re.compile(f"[{characters.CONTROL_NOT_BLANK}{characters.DIRECTION_CONTROL}{characters.SURROGATE}]")
 _LINE = re.compile(r"[\t\n\r\x0b\x0c\u0085\u2028\u2029]+")
-_MARKS = re.compile("[\u061c\u200e\u200f\ufeff]")  # invisible and common in honest Arabic and Hebrew text
+_MARKS = re.compile(f"[{characters.DIRECTION_MARK}{characters.BYTE_ORDER_MARK}]")
 _BOLD, _DIM, _HIT, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[0m"
 
 

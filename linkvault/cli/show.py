@@ -6,7 +6,7 @@ import typer
 
 from linkvault.cli.choosing import chosen_link
 from linkvault.cli.lines import tell_lines
-from linkvault.cli.options import Id, Json, Jsonl, examples, instant, session
+from linkvault.cli.options import Id, Json, Jsonl, date_span, examples, session
 from linkvault.cli.records import meta_record
 from linkvault.cli.render import to_json
 from linkvault.cli.ui.reading import print_article, print_meta, print_page
@@ -77,11 +77,5 @@ def show(
 
 
 def _end_of(at: str | None) -> str | None:
-    """Return the first instant after a day or moment: `--at` a day means as it was at that day's end."""
-    if at is None:
-        return None
-    from datetime import datetime, timedelta
-
-    moment = datetime.fromisoformat(instant(at) or "")
-    step = timedelta(days=1) if len(at.strip()) == len("2026-11-25") else timedelta(seconds=1)
-    return (moment + step).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Return the first instant after a date: as of a day, month or year is as of its end."""
+    return None if at is None else date_span(at).end

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from linkvault.cli.render import Screen, to_json
-from linkvault.models import Link
+from linkvault.models import Link, Status
 
 _AT_ONCE = 200  # rows that share one layout: enough for a screen, and memory stays flat
 
@@ -33,7 +33,7 @@ def link_table(screen: Screen, links: Iterable[Link], *, empty: str) -> None:
 
 
 def _row(link: Link) -> tuple[str, ...]:
-    trouble = "" if link.status == "saved" else f"  [{link.status}: {link.reason}]"
+    trouble = "" if link.status == Status.SAVED else f"  [{link.status}: {link.reason}]"
     return str(link.id), local_date(link.added), link.title + trouble, link.site, ", ".join(link.tags)
 
 

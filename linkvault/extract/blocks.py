@@ -13,6 +13,7 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from linkvault.extract import words
+from linkvault.text.scripts import CJK
 
 BLOCK_TAGS = frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
@@ -41,7 +42,6 @@ _PLACES = {
     "dd": DEFINITION, "dt": DEFINITION,
 }  # fmt: skip
 
-CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
 _CJK = re.compile(f"[{CJK}]+")  # runs: to find each character costs three times as much
 _WORD = re.compile(rf"[^\W{CJK}]+")
 _WORD_OF_LETTERS = re.compile(r"\w+")  # the same where no CJK is, in half the time

@@ -9,6 +9,7 @@ from collections import Counter
 
 from linkvault.extract.charset_codecs import count_high, decode_as, decode_within
 from linkvault.extract.charset_labels import codec_of
+from linkvault.text import scripts
 
 _TAGS = re.compile(
     rb"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[^<>]{0,4000}>", re.IGNORECASE | re.DOTALL
@@ -137,11 +138,11 @@ def _worth(char: str, name: str) -> float:
         return 2.0
     if "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff60" or "\u2010" <= char <= "\u2030":
         return 0.6
-    if "\u3040" <= char <= "\u30ff":
+    if scripts.is_kana(char):
         return 1.2 if name in _JAPANESE else -0.5
-    if "\uac00" <= char <= "\ud7a3":
+    if scripts.is_hangul(char):
         return 0.7 if name == "euc-kr" and _is_ks(char) else -0.5
-    if "\u4e00" <= char <= "\u9fff":
+    if scripts.is_basic_han(char):
         return 0.4 if name != "euc-kr" else 0.0
     return -0.7
 

@@ -18,8 +18,7 @@ from linkvault.extract.features import LINKED_HEADING, PRICE, PRICED_WORDS
 from linkvault.extract.lexicon import PhrasePattern, word_set
 from linkvault.extract.naming import Names
 from linkvault.extract.phrases import HOME_PATH
-
-ARTICLE, LIST, FORUM, DOCS, PRODUCT = "article", "list", "forum", "docs", "product"
+from linkvault.states import PageKind
 
 # Types of schema.org, in JSON-LD or in itemtype.
 _THREADS = frozenset(["DiscussionForumPosting", "QAPage"])
@@ -161,25 +160,25 @@ def _leads_elsewhere(heading: HtmlElement) -> bool:
     return any(link.get("href") and not (link.get("href") or "").startswith("#") for link in links)
 
 
-def tell_kind(hints: PageHints, shape: Shape, address: str) -> str:
-    """Tell a page's kind.
+def tell_kind(hints: PageHints, shape: Shape, address: str) -> PageKind:
+    """Return the kind of a page.
 
-    >>> tell_kind(PageHints(types=frozenset(["QAPage"])), Shape(), "https://example.org/questions/17/loss")
+    >>> str(tell_kind(PageHints(types=frozenset(["QAPage"])), Shape(), "https://example.org/questions/17/loss"))
     'forum'
-    >>> tell_kind(PageHints(), Shape(longest=900), "https://example.org/2025/on-loss")
+    >>> str(tell_kind(PageHints(), Shape(longest=900), "https://example.org/2025/on-loss"))
     'article'
     """
     url = urlsplit(address)
     is_written = not hints.types.isdisjoint(_WRITTEN)
     if _is_forum(hints, shape, url):
-        return FORUM
+        return PageKind.FORUM
     if _is_product(hints, url, is_written=is_written or "article" in hints.og):
-        return PRODUCT
+        return PageKind.PRODUCT
     if _is_manual(hints, shape, url, is_written=is_written):
-        return DOCS
+        return PageKind.DOCS
     if _is_list(hints, shape, url, is_written=is_written or "article" in hints.og):
-        return LIST
-    return ARTICLE
+        return PageKind.LIST
+    return PageKind.ARTICLE
 
 
 def _is_forum(hints: PageHints, shape: Shape, url: SplitResult) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from linkvault.text.characters import NOT_IN_XML
+
 # Characters that no XML tree can hold; lxml refuses them or cuts the text there.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN = re.compile(f"[\x7f{NOT_IN_XML}]")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}))(?![0-9a-fA-F]);?")
 # A tag of this length is an attack or a mistake: lxml's time grows with the square of the attributes.

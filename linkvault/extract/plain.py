@@ -9,6 +9,7 @@ from html import escape
 from linkvault.errors import NothingReadable
 from linkvault.extract.rules._fused import repaired
 from linkvault.models import Article, Page
+from linkvault.states import UnreadableReason
 
 MARKDOWN_TYPES = frozenset(["text/markdown", "text/x-markdown", "text/x-web-markdown"])
 PLAIN_TYPES = MARKDOWN_TYPES | {"text/plain"}
@@ -30,7 +31,7 @@ def read_plain(page: Page, text: str, charset: str, warnings: tuple[str, ...]) -
     source = _repaired(source, _FENCED if is_markdown else None)
     title = markdown_title(source) if is_markdown else first_line(source)
     if not source.strip():
-        raise NothingReadable("the page is empty", reason="no_text")
+        raise NothingReadable("the page is empty", reason=UnreadableReason.NO_TEXT)
     return Article(
         title=title, html=f"<pre>{escape(source, quote=False)}</pre>", markdown=source, charset=charset,
         warnings=warnings,

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from linkvault.extract import phrases
 from linkvault.extract.blocks import count_words
 from linkvault.extract.signs import PageSignals
+from linkvault.states import UnreadableReason
 
 # Words of chosen text above which a sign no longer counts. A wall, a login form and a script shell say one
 # or two sentences; error pages add a search box and what else might be of interest.
@@ -28,12 +29,12 @@ QUOTE_LIMIT, ADDRESS_LIMIT = 80, 200  # characters of the page that a message re
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the page holds an article. `reason` is None, or one fixed word of `NothingReadable`.
+    """Whether the page holds an article. `reason` is None where it does.
 
     `sentence` tells people why; `warnings` belong to a page that is kept all the same.
     """
 
-    reason: str | None = None
+    reason: UnreadableReason | None = None
     sentence: str = ""
     warnings: tuple[str, ...] = ()
 
@@ -86,7 +87,8 @@ def _challenge(signs: PageSignals, text: str, words: float, _url: str, _final: s
     if not said or (not signs.walls and not short):
         return None
     return Verdict(
-        "challenge", "the site asks to prove that no robot is reading, and shows no article until then"
+        UnreadableReason.CHALLENGE,
+        "the site asks to prove that no robot is reading, and shows no article until then",
     )
 
 
@@ -106,9 +108,9 @@ def _login(signs: PageSignals, text: str, words: float, url: str, final: str) ->
         or (named and (form or words < FEW))
         or (asked and words < FEW)
     ):
-        return Verdict("login", "the site shows this page only after a login")
+        return Verdict(UnreadableReason.LOGIN, "the site shows this page only after a login")
     if form and words < FEW and count_words(signs.shown)[0] < SOME:
-        return Verdict("login", "the page is a login form")
+        return Verdict(UnreadableReason.LOGIN, "the page is a login form")
     return None
 
 
@@ -118,11 +120,12 @@ def _moved_away(signs: PageSignals, text: str, words: float, url: str, final: st
     if asked.path == got.path:
         return None
     if phrases.ERROR_PATH.search(got.path) and not phrases.ERROR_PATH.search(asked.path) and words < MANY:
-        return Verdict("soft_404", f"the address leads to an error page ({final})")
+        return Verdict(UnreadableReason.SOFT_404, f"the address leads to an error page ({final})")
     same = (asked.hostname or "").removeprefix("www.") == (got.hostname or "").removeprefix("www.")
     home = phrases.HOME_PATH.match(got.path) and not got.query and not got.fragment
     if same and home and phrases.ARTICLE_PATH.search(asked.path) and not phrases.HOME_PATH.match(asked.path):
-        return Verdict("soft_404", f"the address leads to the site's home page ({final}), as if it were gone")
+        sentence = f"the address leads to the site's home page ({final}), as if it were gone"
+        return Verdict(UnreadableReason.SOFT_404, sentence)
     return None
 
 
@@ -139,7 +142,9 @@ def _not_found(signs: PageSignals, text: str, words: float, _url: str, _final: s
         or (lines and words < FEW and count_words(signs.shown)[0] < SOME)
     ):
         said = (plain or lines or named)[0]
-        return Verdict("soft_404", f"the page says that it is not there: “{said[:QUOTE_LIMIT]}”")
+        return Verdict(
+            UnreadableReason.SOFT_404, f"the page says that it is not there: “{said[:QUOTE_LIMIT]}”"
+        )
     return None
 
 
@@ -151,24 +156,30 @@ def _needs_script(signs: PageSignals, text: str, words: float, _url: str, _final
         shown < SOME and phrases.NEEDS_SCRIPT.search(signs.shown)
     )
     if (asked and (shown < SOME or words < LEAST)) or (signs.mounts and shown < FEW):
-        return Verdict("javascript", "the page is built by JavaScript, which linkvault does not run")
+        return Verdict(
+            UnreadableReason.JAVASCRIPT, "the page is built by JavaScript, which linkvault does not run"
+        )
     return None
 
 
 def _nothing(signs: PageSignals, text: str, words: float, _url: str, _final: str) -> Verdict | None:
     if text.count("\ufffd") * BROKEN_SHARE > len(text) > 0:
-        return Verdict("no_text", "what the page holds is not text")
+        return Verdict(UnreadableReason.NO_TEXT, "what the page holds is not text")
     if words >= LEAST:
         return None
     if signs.frames:
-        return Verdict("no_text", f"the page is a frameset; its text is at {signs.frames[0][:ADDRESS_LIMIT]}")
+        return Verdict(
+            UnreadableReason.NO_TEXT,
+            f"the page is a frameset; its text is at {signs.frames[0][:ADDRESS_LIMIT]}",
+        )
     if signs.refresh:
-        return Verdict("no_text", f"the page only points to {signs.refresh[:ADDRESS_LIMIT]}")
+        return Verdict(UnreadableReason.NO_TEXT, f"the page only points to {signs.refresh[:ADDRESS_LIMIT]}")
     if signs.scripts >= SCRIPTS or (signs.scripts and not signs.shown):
         return Verdict(
-            "javascript", "the page shows nothing without JavaScript, which linkvault does not run"
+            UnreadableReason.JAVASCRIPT,
+            "the page shows nothing without JavaScript, which linkvault does not run",
         )
-    return Verdict("no_text", "the page holds no readable text")
+    return Verdict(UnreadableReason.NO_TEXT, "the page holds no readable text")
 
 
 def _asks_for_money(text: str) -> bool:

@@ -18,6 +18,7 @@ from readability.cleaners import clean_attributes
 from readability.readability import REGEXES, Document, is_video_url
 
 from linkvault.extract.blocks import Cut
+from linkvault.text.scripts import KANA_AND_HAN
 
 _MARK, _FORGIVEN, _CLUTTER = "data-node", "data-forgiven", "clutter"
 Candidates = dict[HtmlElement, dict[str, Any]]
@@ -28,7 +29,7 @@ _INLINE = frozenset(
 # upstream tests the serialised children with "<(blockquote|dl|div|img|ol|p|pre|table|ul)": a prefix of the tag
 _BREAKS_PARAGRAPH = ("blockquote", "dl", "div", "img", "ol", "p", "table", "ul")
 _BLANKS = re.compile(r"\t|[ \t]{2,}")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_CJK = re.compile(f"[{KANA_AND_HAN}]+")
 _CJK_COMMAS = ",，、；。"
 _PLAIN_LIST = ".//li[not(.//li)]"
 

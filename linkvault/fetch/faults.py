@@ -9,6 +9,7 @@ from http.client import responses
 import httpx
 
 from linkvault.errors import Action, FetchError, Hint, Remedy
+from linkvault.states import FetchReason, http_reason
 
 _TLS_WORDS = {
     10: ("its certificate has expired", "the site must renew it; is the clock of this machine right?"),
@@ -59,7 +60,7 @@ def status_error(status: int, url: str, *, waits: str = "") -> FetchError:
     said = f"{status} {responses.get(status, '')}".strip()
     return FetchError(
         f"the site answers {said}{waits}: {url}",
-        reason=f"http_{status}",
+        reason=http_reason(status),
         url=url,
         hint=_STATUS_HINTS.get(status),
     )
@@ -71,12 +72,14 @@ def translate(error: Exception, url: str, host: str, *, late: str) -> FetchError
     :param late: what to say when time ran out
     """
     if isinstance(error, httpx.TimeoutException):
-        return FetchError(f"{late}: {url}", reason="timeout", url=url, hint=Remedy(Action.ALLOW_MORE_TIME))
+        return FetchError(
+            f"{late}: {url}", reason=FetchReason.TIMEOUT, url=url, hint=Remedy(Action.ALLOW_MORE_TIME)
+        )
     for cause in causes(error):
         if isinstance(cause, socket.gaierror | UnicodeError):
             return FetchError(
                 f"no such host: {host}",
-                reason="dns",
+                reason=FetchReason.DNS,
                 url=url,
                 hint="is the address right, and this machine online?",
             )
@@ -84,15 +87,19 @@ def translate(error: Exception, url: str, host: str, *, late: str) -> FetchError
             return _tls(cause, url, host)
     if isinstance(error, httpx.ProxyError):
         return FetchError(
-            f"the proxy refuses: {error}", reason="connect", url=url, hint="look at HTTPS_PROXY"
+            f"the proxy refuses: {error}", reason=FetchReason.CONNECT, url=url, hint="look at HTTPS_PROXY"
         )
     if isinstance(error, httpx.ConnectError):
-        return FetchError(f"cannot connect to {host}: {_plain(error)}", reason="connect", url=url)
+        return FetchError(f"cannot connect to {host}: {_plain(error)}", reason=FetchReason.CONNECT, url=url)
     if isinstance(error, httpx.NetworkError):
-        return FetchError(f"{host} broke the connection off: {url}", reason="connect", url=url)
+        return FetchError(f"{host} broke the connection off: {url}", reason=FetchReason.CONNECT, url=url)
     if "disconnected" in str(error):
-        return FetchError(f"{host} closed the connection without an answer: {url}", reason="connect", url=url)
-    return FetchError(f"{host} does not speak HTTP as it should ({error}): {url}", reason="protocol", url=url)
+        return FetchError(
+            f"{host} closed the connection without an answer: {url}", reason=FetchReason.CONNECT, url=url
+        )
+    return FetchError(
+        f"{host} does not speak HTTP as it should ({error}): {url}", reason=FetchReason.PROTOCOL, url=url
+    )
 
 
 def _tls(error: ssl.SSLError, url: str, host: str) -> FetchError:
@@ -105,7 +112,7 @@ def _tls(error: ssl.SSLError, url: str, host: str) -> FetchError:
             words = f"its certificate is refused: {getattr(error, 'verify_message', said)}"
     if code in (18, 19, 20):
         hint = _TRUST_HINT
-    return FetchError(f"no safe connection to {host}: {words}", reason="tls", url=url, hint=hint)
+    return FetchError(f"no safe connection to {host}: {words}", reason=FetchReason.TLS, url=url, hint=hint)
 
 
 def _plain(error: Exception) -> str:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from linkvault.clock import now
 from linkvault.errors import FetchError, UsageError
 from linkvault.fetch import media
 from linkvault.fetch.settings import FetchSettings
 from linkvault.models import Page
+from linkvault.states import FetchReason
+from linkvault.text.sizes import format_size
 from linkvault.urls import without_password
 
 
@@ -38,18 +40,20 @@ def page_from_bytes(body: bytes, name: str = "the page") -> Callable[[str], Page
     def page_of(url: str) -> Page:
         shown = without_password(url)
         if len(body) > limit:
-            raise FetchError(f"{name} is larger than {limit // 1_000_000} MB", reason="too_large", url=shown)
+            raise FetchError(
+                f"{name} is larger than {format_size(limit)}", reason=FetchReason.TOO_LARGE, url=shown
+            )
         if not body.strip():
-            raise FetchError(f"{name} is empty", reason="empty", url=shown)
+            raise FetchError(f"{name} is empty", reason=FetchReason.EMPTY, url=shown)
         try:
             kind = media.settle(None, body[: media.SNIFF_BYTES], Path(name).name)
         except media.NoPageError as error:
             raise FetchError(
-                f"{name} is no page to read: it is {error}", reason="content_type", url=shown
+                f"{name} is no page to read: it is {error}", reason=FetchReason.CONTENT_TYPE, url=shown
             ) from error
         if suffix in (".html", ".htm"):
             kind = media.HTML
-        fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        fetched = now()
         return Page(shown, shown, 200, kind, body, fetched)
 
     return page_of

@@ -7,6 +7,7 @@ from urllib.parse import unquote_to_bytes
 import httpx
 
 from linkvault.errors import BadURL, FetchError
+from linkvault.states import FetchReason
 from linkvault.urls import address, resolve
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -67,14 +68,14 @@ def follow(base: Target, location: bytes) -> Target:
     if url is None:
         raise FetchError(
             f"{base.shown} sends on to what is no web page: {_unsecret(where) or 'nowhere'}",
-            reason="bad_redirect",
+            reason=FetchReason.BAD_REDIRECT,
             url=base.shown,
         )
     fragment = "" if "#" in url or "#" not in base.shown else "#" + base.shown.partition("#")[2]
     try:
         found = parse_target(url + fragment)
     except BadURL as error:
-        raise FetchError(str(error), reason="bad_redirect", url=base.shown) from error
+        raise FetchError(str(error), reason=FetchReason.BAD_REDIRECT, url=base.shown) from error
     return replace(found, login=base.login if base.is_origin_of(found) else None)
 
 

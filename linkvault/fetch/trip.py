@@ -8,6 +8,7 @@ from http.cookiejar import Cookie
 
 import httpx
 
+from linkvault.clock import now
 from linkvault.errors import Action, FetchError, Remedy
 from linkvault.fetch import coding, faults, media, refresh
 from linkvault.fetch.addresses import is_private_host
@@ -17,6 +18,8 @@ from linkvault.fetch.settings import FetchSettings
 from linkvault.fetch.target import Target, follow, parse_target
 from linkvault.fetch.wire import PrivateAddressError, Wires, current_deadline
 from linkvault.models import Hop, Page
+from linkvault.states import FetchReason
+from linkvault.text.sizes import format_size
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _BUSY = (429, 503)
@@ -108,7 +111,7 @@ class Trip:
         # A page may send on to itself to see whether its cookie comes back: then it is not the same again.
         key = str(target.url), request.headers.get("cookie", "")
         if key in self._seen:
-            raise self._failure(target, "too_many_redirects", f"{start.shown} sends on in a circle")
+            raise self._failure(target, FetchReason.TOO_MANY_REDIRECTS, f"{start.shown} sends on in a circle")
         self._seen.add(key)
         connect = self._settings.connect_seconds
         request.extensions = {
@@ -179,7 +182,7 @@ class Trip:
             status=status,
             media_type=kind,
             body=body,
-            fetched=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            fetched=now(),
             headers=tuple(
                 (name.lower(), value)
                 for name, value in response.headers.multi_items()
@@ -194,7 +197,7 @@ class Trip:
         if len(self._hops) >= self._settings.max_hops:
             raise self._failure(
                 target,
-                "too_many_redirects",
+                FetchReason.TOO_MANY_REDIRECTS,
                 f"{target.shown} sends on once more, after {len(self._hops)} redirects in a row",
             )
         self._hops.append(Hop(target.shown, status))
@@ -240,15 +243,21 @@ class Trip:
                     settled = media.settle(kind, bytes(body[: media.SNIFF_BYTES]), path)
             if not body.strip():
                 raise FetchError(
-                    f"the site sends an empty page: {target.shown}", reason="empty", url=target.shown
+                    f"the site sends an empty page: {target.shown}",
+                    reason=FetchReason.EMPTY,
+                    url=target.shown,
                 )
             return settled or media.settle(kind, bytes(body), path), bytes(body)
         except media.NoPageError as error:
             raise FetchError(
-                f"no page to read: it is {error}: {target.shown}", reason="content_type", url=target.shown
+                f"no page to read: it is {error}: {target.shown}",
+                reason=FetchReason.CONTENT_TYPE,
+                url=target.shown,
             ) from error
         except coding.UndecodableError as error:
-            raise FetchError(f"{error}: {target.shown}", reason="bad_encoding", url=target.shown) from error
+            raise FetchError(
+                f"{error}: {target.shown}", reason=FetchReason.BAD_ENCODING, url=target.shown
+            ) from error
 
     def _pieces(self, target: Target, response: httpx.Response) -> Iterator[bytes]:
         """Yield the body, unpacked, in small pieces; an announced size over the limit is not begun."""
@@ -261,7 +270,7 @@ class Trip:
         pieces = coding.undo(raw, codings, tell) if codings else coding.undo_silent_gzip(raw, tell)
         for piece in pieces:
             if self._deadline.is_over:  # a stream may unpack for ever to nothing
-                raise self._failure(target, "timeout", f"{self._late(target)}: {target.shown}")
+                raise self._failure(target, FetchReason.TIMEOUT, f"{self._late(target)}: {target.shown}")
             yield piece
 
     def _raw(self, target: Target, response: httpx.Response) -> Iterator[bytes]:
@@ -286,15 +295,15 @@ class Trip:
             )
 
     def _too_large(self, target: Target) -> FetchError:
-        size = f"{self._settings.max_bytes / 1_000_000:g} MB"
+        size = format_size(self._settings.max_bytes)
         return FetchError(
             f"the page is larger than {size}: {target.shown}",
-            reason="too_large",
+            reason=FetchReason.TOO_LARGE,
             url=target.shown,
             hint=Remedy(Action.ALLOW_LARGER_PAGE),
         )
 
-    def _failure(self, target: Target, reason: str, message: str) -> FetchError:
+    def _failure(self, target: Target, reason: FetchReason, message: str) -> FetchError:
         return FetchError(message, reason=reason, url=target.shown)
 
     def _late(self, target: Target) -> str:
@@ -306,7 +315,7 @@ class Trip:
 def _private(target: Target) -> FetchError:
     return FetchError(
         f"a public page sends on to a private address: {target.shown}",
-        reason="bad_redirect",
+        reason=FetchReason.BAD_REDIRECT,
         url=target.shown,
         hint="if you want that page, add its own address",
     )

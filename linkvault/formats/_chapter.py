@@ -16,11 +16,12 @@ from urllib.parse import unquote_to_bytes, urljoin
 from linkvault.formats._formulas import with_formulas
 from linkvault.formats._reading_page import byline
 from linkvault.models import Exported
+from linkvault.text.characters import NOT_IN_XML
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = re.compile(f"[{NOT_IN_XML}]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _NO_NAME = re.compile(r"[^\w.-]+", re.ASCII)
 _OUTSIDE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)

@@ -7,13 +7,20 @@ whatever links are added or removed later; a name that held the id only when nee
 import re
 import unicodedata
 
+from linkvault.text import characters
+
 LONGEST = 180  # bytes of UTF-8, with extension: file systems take 255, encrypting and syncing ones fewer
 
 # Separators, what Windows or Obsidian's links forbid, control characters, bidi marks, blanks of no width.
 _FORBIDDEN = re.compile(
-    r'[\\/:*?"<>|#^\[\]\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202f]'
+    r'[\\/:*?"<>|#^\[\]\u180e\u202f'  # Mongolian and narrow blanks
+    f"{characters.CONTROL}{characters.SOFT_HYPHEN}{characters.ZERO_WIDTH_SPACE}{characters.LINE_SEPARATOR}"
+    f"{characters.DIRECTION_MARK}{characters.DIRECTION_EMBEDDING}]"
 )
-_INVISIBLE = re.compile(r"[\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile(
+    f"[\u2060-\u206f\ufff0-\uffff"  # word joiner, isolates and other format characters; specials
+    f"{characters.BYTE_ORDER_MARK}{characters.SURROGATE}{characters.TAG_CHARACTER}]"
+)
 # Devices of Windows, also with any extension: "NUL.tar (3).md" is the device NUL.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *\.", re.IGNORECASE)
 

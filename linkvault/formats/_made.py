@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from linkvault.errors import BadURL
-from linkvault.formats._writer import sound
 from linkvault.models import Bookmark, Exported, Unread
+from linkvault.text.characters import CONTROL_NOT_BLANK, replace_surrogates
 from linkvault.urls import check, without_password
 
 _Part = TypeVar("_Part")
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(f"[{CONTROL_NOT_BLANK}]")
 _BREAK = re.compile(r"[\t\n]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?!\d)")
 _TRUE = {"1", "true", "yes", "y", "t", "on"}
@@ -149,4 +149,4 @@ def _refusal(text: str) -> str:
 def _paragraphs(value: object) -> str:
     if not isinstance(value, str):
         return ""
-    return sound(_CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    return replace_surrogates(_CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))).strip()

@@ -7,10 +7,11 @@ from linkvault import urls
 from linkvault.errors import Action, BadURL, Remedy
 from linkvault.formats._dates import when
 from linkvault.models import Bookmark, Page, Unread
+from linkvault.text.sizes import format_size
 
 # As much as a page may have when it is fetched (FetchSettings.max_bytes, in a room that this one never sees).
 MAX_PAGE_BYTES = 20_000_000
-TOO_LARGE = f"larger than the {MAX_PAGE_BYTES // 1_000_000} MB that a page may have"
+TOO_LARGE = f"larger than the {format_size(MAX_PAGE_BYTES)} that a page may have"
 HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 
 _NO_CLOCK = "1970-01-01T00:00:00Z"  # of files whose date no calendar has

@@ -3,8 +3,8 @@
 from html import escape
 
 from linkvault.formats._formulas import with_formulas
-from linkvault.formats._writer import sound
 from linkvault.models import Exported
+from linkvault.text.characters import replace_surrogates
 
 _POLICY = "default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'"
 _STYLE = (
@@ -24,7 +24,7 @@ def page(exported: Exported) -> str:
     lang = exported.link.lang
     opening = f"<html lang={_quoted(lang)}>" if lang else "<html>"
     body = with_formulas(exported.html) if exported.html else ""
-    return sound(
+    return replace_surrogates(
         f"<!DOCTYPE html>\n{opening}\n<head>\n{_head(exported)}</head>\n<body>\n{byline(exported)}"
         f"<article>\n{body}</article>\n</body>\n</html>\n"
     )

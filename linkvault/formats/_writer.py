@@ -1,12 +1,9 @@
-"""What every format that writes says of itself, and the one rule for text that no file can hold."""
+"""What every format that writes says of itself."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from linkvault.models import Exported
-
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +23,6 @@ class Writer:
     with_history: bool = False
     with_trash: bool = False
     rendered: bool = False
-
-
-def sound(text: str) -> str:
-    """Replace half characters (lone surrogates), which UTF-8 cannot hold, by U+FFFD; all else stays."""
-    return _SURROGATE.sub("\ufffd", text)
 
 
 def only_streamed(exported: Exported) -> str:

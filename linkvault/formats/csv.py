@@ -18,8 +18,9 @@ from linkvault.formats._dates import when
 from linkvault.formats._made import made, split_tags, states
 from linkvault.formats._reader import LIKELY, NO, PERHAPS, Read, Reader
 from linkvault.formats._source import Source
-from linkvault.formats._writer import Writer, sound
+from linkvault.formats._writer import Writer
 from linkvault.models import Exported
+from linkvault.text.characters import replace_surrogates
 
 _COLUMNS = ("url", "title", "tags", "note", "added", "site", "published", "lang", "words", "status", "saved")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what spreadsheets run, and what is marked already
@@ -81,7 +82,7 @@ def write(exported: Exported) -> str:
     """Return a link's row."""
     link = exported.link
     cells = {name: getattr(link, name) for name in _COLUMNS} | {"tags": ",".join(link.tags)}
-    return _row("" if cell is None else _harmless(sound(str(cell))) for cell in cells.values())
+    return _row("" if cell is None else _harmless(replace_surrogates(str(cell))) for cell in cells.values())
 
 
 def stream(all_exported: Iterable[Exported]) -> Iterator[str]:

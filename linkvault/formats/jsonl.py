@@ -20,8 +20,9 @@ from typing import Any
 from linkvault.formats import _objects
 from linkvault.formats._reader import CERTAIN, LIKELY, NO, Reader
 from linkvault.formats._source import Source
-from linkvault.formats._writer import Writer, sound
+from linkvault.formats._writer import Writer
 from linkvault.models import (
+    AliasKind,
     Bookmark,
     Exported,
     Hop,
@@ -30,9 +31,11 @@ from linkvault.models import (
     Page,
     Rendered,
     Snapshot,
+    Status,
     Unread,
     Version,
 )
+from linkvault.text.characters import replace_surrogates
 
 _LINK_KEYS = (
     *("id", "url", "title", "site", "tags", "added", "saved", "published", "lang", "words"),
@@ -52,7 +55,7 @@ def write(exported: Exported) -> str:
     record["text"] = exported.content.text if exported.content else None
     if exported.history:
         record |= _history(exported.history)
-    return sound(json.dumps(record, ensure_ascii=False)) + "\n"
+    return replace_surrogates(json.dumps(record, ensure_ascii=False)) + "\n"
 
 
 def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
@@ -145,10 +148,10 @@ def _parsed(line: str) -> dict[str, Any] | None:
 def _exported(record: dict[str, Any]) -> Exported:
     versions = tuple(map(_read_version, record["versions"]))
     history = LinkHistory(
-        outcome=_text(record, "outcome") or "link only",
+        outcome=Status(_text(record, "outcome") or Status.LINK_ONLY),
         title_given=bool(record["title_given"]),
         attempted=_text(record, "attempted"),
-        aliases=tuple((_must(each, "kind"), _must(each, "url")) for each in record["aliases"]),
+        aliases=tuple((AliasKind(_must(each, "kind")), _must(each, "url")) for each in record["aliases"]),
         versions=versions,
     )
     newest = versions[-1:]
@@ -164,6 +167,7 @@ def _read_link(record: dict[str, Any]) -> Link:
     texts = {key: _must(record, key) for key in ("url", "title", "site", "added", "status")}
     unsure = {key: _text(record, key) for key in ("saved", "published", "lang", "reason", "note", "trashed")}
     tags = tuple(map(_is_text, record["tags"]))
+    texts["status"] = Status(texts["status"])
     return Link(id=int(record["id"]), tags=tags, words=record["words"], **texts, **unsure)  # type: ignore[arg-type]
 
 

@@ -18,8 +18,9 @@ from linkvault.formats._made import made, split_tags
 from linkvault.formats._pages import MAX_PAGE_BYTES, TOO_LARGE, file_instant, web_address
 from linkvault.formats._reader import NO, SURE, Reader
 from linkvault.formats._source import Source
-from linkvault.formats._writer import Writer, sound
+from linkvault.formats._writer import Writer
 from linkvault.models import Bookmark, Exported, Page, Unread
+from linkvault.text.characters import replace_surrogates
 
 _ADDRESS = ("url", "source")
 _SAVED = ("created", "saved", "date")
@@ -32,7 +33,7 @@ _FRONT_MATTER = re.compile(r"\ufeff?---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 def write(exported: Exported) -> str:
     """Return the whole file; the same link gives the same text to the byte."""
     body = exported.content.markdown.strip("\n") if exported.content else f"<{exported.link.url}>"
-    return f"---\n{_front_matter(exported)}---\n\n{sound(body)}\n"
+    return f"---\n{_front_matter(exported)}---\n\n{replace_surrogates(body)}\n"
 
 
 def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
@@ -65,7 +66,7 @@ def obsidian_tag(tag: str) -> str:
     >>> obsidian_tag("machine learning"), obsidian_tag("机器/学习"), obsidian_tag("2026"), obsidian_tag("C++")
     ('machine-learning', '机器/学习', '_2026', 'C')
     """
-    parts = (_NO_TAG_CHARACTER.sub("-", part).strip("-") for part in sound(tag).split("/"))
+    parts = (_NO_TAG_CHARACTER.sub("-", part).strip("-") for part in replace_surrogates(tag).split("/"))
     name = "/".join(part for part in parts if part)
     return f"_{name}" if name.replace("/", "").isdecimal() else name
 
@@ -80,11 +81,11 @@ def _front_matter(exported: Exported) -> str:
         "note": link.note,
     }
     fields: dict[str, object] = {
-        "title": sound(link.title),
-        "url": sound(link.url),
+        "title": replace_surrogates(link.title),
+        "url": replace_surrogates(link.url),
         "tags": list(dict.fromkeys(name for tag in link.tags if (name := obsidian_tag(tag)))),
         "created": link.added,
-        **{key: sound(value) for key, value in optional.items() if value},
+        **{key: replace_surrogates(value) for key, value in optional.items() if value},
         "id": link.id,
     }
     return _dumped(fields)

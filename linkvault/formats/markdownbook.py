@@ -7,9 +7,10 @@ an article are chapters of a line.
 import re
 from collections.abc import Iterable, Iterator
 
-from linkvault.formats._writer import Writer, sound
+from linkvault.formats._writer import Writer
 from linkvault.formats.markdown import parse_front_matter
 from linkvault.models import Exported
+from linkvault.text.characters import replace_surrogates
 
 _FRONT_MATTER = "---\ntitle: Saved pages\ngenerator: linkvault\n---\n"
 _IN_MEMORY = (
@@ -30,7 +31,7 @@ def write(exported: Exported) -> str:
     body = exported.content.markdown.strip("\n") if exported.content else ""
     body = nested(parse_front_matter(body)[1], str(link.id)).strip("\n")
     blocks = [f'<a id="link-{link.id}"></a>', f"# {_title(exported)}", " · ".join(parts), note.rstrip(), body]
-    return sound("\n\n".join(filter(None, blocks)) + "\n")
+    return replace_surrogates("\n\n".join(filter(None, blocks)) + "\n")
 
 
 def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
@@ -44,7 +45,7 @@ def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
             contents.append(f"- [{_title(exported)}](#link-{exported.link.id})\n")
             aside.write(f"\n{write(exported)}")
         aside.seek(0)
-        yield sound(f"\n# Contents\n\n{''.join(contents)}")
+        yield replace_surrogates(f"\n# Contents\n\n{''.join(contents)}")
         while piece := aside.read(65_536):
             yield piece
 

@@ -20,8 +20,9 @@ from linkvault.formats._made import joined, made, split_tags, states, unread
 from linkvault.formats._reader import LIKELY, NO, PERHAPS, SURE, Read, Reader
 from linkvault.formats._source import Source
 from linkvault.formats._tags import Tag, Text, Token, Unfinished, tokens
-from linkvault.formats._writer import Writer, sound
+from linkvault.formats._writer import Writer
 from linkvault.models import Exported
+from linkvault.text.characters import replace_surrogates
 
 _OPENING = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
@@ -195,7 +196,7 @@ def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    return escape(sound(text))
+    return escape(replace_surrogates(text))
 
 
 def _seconds(instant: str) -> int | None:

@@ -15,6 +15,7 @@ from linkvault.formats._pages import (
 from linkvault.formats._reader import CERTAIN, NO, Reader
 from linkvault.formats._source import Source
 from linkvault.models import Bookmark, Page, Unread
+from linkvault.text.sizes import format_size
 
 _MAIN = "WebMainResource"
 _MOST_BYTES = 10 * MAX_PAGE_BYTES  # of the list with all pictures, which is read whole
@@ -34,7 +35,7 @@ def read(source: Source) -> Iterator[Bookmark | Unread]:
     """
     place = source.path.name
     if source.path.stat().st_size > _MOST_BYTES:
-        yield Unread(place, f"larger than {_MOST_BYTES // 1_000_000} MB")
+        yield Unread(place, f"larger than {format_size(_MOST_BYTES)}")
         return
     main = _main(source)
     body, kind = main.get("WebResourceData"), str(main.get("WebResourceMIMEType") or "").lower()

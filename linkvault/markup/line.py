@@ -11,20 +11,22 @@ from collections.abc import Callable
 from typing import Final
 
 from linkvault.markup.blocks import Mark, Run
+from linkvault.text import characters, scripts
 
 _BLANKS: Final = " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029"
 _BLANK_RUN = re.compile(f"[{_BLANKS}]+")
 _OTHER_BLANK = re.compile(f"[{_BLANKS[1:]}]")
 # Han, kana, their punctuation and full-width forms; not Hangul, which is written with blanks
-_WIDE: Final = (
-    "\u2e80-\u303e\u3041-\u30ff\u31a0-\u31bf\u31f0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffef"
-    "\U0001f200-\U0001f2ff\U00020000-\U0003ffff"
-)
+_WIDE: Final = scripts.CHINESE_AND_JAPANESE
 _TWO_WIDE = re.compile(f"[{_WIDE}]{{2}}")
 _WRAPPED = re.compile(f"(?<=[{_WIDE}])[ \t]*[\r\n][{_BLANKS}]*(?=[{_WIDE}])")
 _WRAPPED_CODE = re.compile(r"[ \t]*[\r\n]\s*")
 # Controls, and characters that only steer where a line breaks: they hide words from a search
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # the controls that are none of _BLANKS
+    f"{characters.SOFT_HYPHEN}{characters.ZERO_WIDTH_SPACE}{characters.WORD_JOINER}{characters.BYTE_ORDER_MARK}"
+    f"{characters.NONCHARACTER}]"
+)
 _UNSAFE = re.compile(r"[\x00-\x20]*(?:java|vb|live)script:|[\x00-\x20]*(?:data|file|blob|about):", re.I)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _EMPTY_ALT = re.compile(

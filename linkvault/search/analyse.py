@@ -12,16 +12,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from linkvault.search.fold import fold
+from linkvault.text.scripts import INDEXED_CJK
 
 ANALYSER = "2"  # changes with everything that changes what the index holds; the vault then indexes again
 
 _LONGEST = 100  # words of a phrase
 
-HAN = "\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-CJK = (
-    HAN + "\u3031-\u3035\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
-    "\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\uac00-\ud7a3"
-)
 _PLUS, _SHARP = "\ue02b", "\ue023"  # + and # as letters of a name
 _SYMBOLS = re.compile(r"([a-z][a-z0-9]*)\+\+(?![a-z+])|([a-z])#")
 _WORD = re.compile(r"[^\W_]+")  # CJK characters too
@@ -145,7 +141,7 @@ def written(word: str) -> str:
 @cache
 def _runs() -> re.Pattern[str]:
     """Return what finds a run of CJK; so large a class takes two milliseconds to compile, and English needs none."""
-    return re.compile(f"[{CJK}]+")
+    return re.compile(f"[{INDEXED_CJK}]+")
 
 
 def _pieces(spelt: str) -> list[str]:

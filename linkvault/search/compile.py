@@ -7,10 +7,11 @@ except that a page's link is the row of `link` with the same number.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from linkvault.clock import parse_span
 from linkvault.models import Condition, Selection
 from linkvault.search.analyse import Phrase, is_cjk, phrase, pieces
 from linkvault.search.query import OPEN, AllOf, AnyOf, Filter, Node, Not, Query, Term
@@ -22,7 +23,6 @@ Conditions = Callable[[Selection], Condition]
 
 _COLUMNS = {"title": "title", "heading": "headings", "note": "note", "text": "body"}
 _WITHOUT_CHARS = "{title tags headings note body}"
-_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _MAX_LOOSE = 60  # words of a loosened expression
 _OPEN_END = re.compile(r'(\w+)" \*\)*$')
 
@@ -219,8 +219,9 @@ def _condition(node: Node, condition: Conditions, today: date) -> Condition:
 def _selection(wanted: Filter, today: date) -> Selection:
     name, value = wanted.name, wanted.value
     if name in ("before", "after"):
-        instant = f"{first_day(value, today).isoformat()}T00:00:00Z"
-        return Selection(until=instant) if name == "before" else Selection(since=instant)
+        span = parse_span(value, today)
+        start = span.start if span else None  # the parser makes no filter of what is no date
+        return Selection(until=start) if name == "before" else Selection(since=start)
     if name == "tag":
         return Selection(tags=(value,))
     if name == "site":
@@ -233,22 +234,3 @@ def _selection(wanted: Filter, today: date) -> Selection:
         "failed": Selection(failed=True),
     }
     return states[value.lower()]
-
-
-def first_day(text: str, today: date) -> date:
-    """Return the first day of what a date of the query language names; a day that is none is its month's last.
-
-    >>> str(first_day("2026-11", date(2026, 11, 25))), str(first_day("2w", date(2026, 11, 25)))
-    ('2026-11-01', '2026-11-11')
-    >>> str(first_day("2026-02-31", date(2026, 11, 25)))
-    '2026-02-28'
-    """
-    text = text.lower()
-    if text in ("today", "yesterday"):
-        return today - timedelta(days=text == "yesterday")
-    if text[-1] in _DAYS:
-        days = int(text[:-1]) * _DAYS[text[-1]]
-        return today - timedelta(days=min(days, today.toordinal() - 1))
-    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
-    next_month = date(year + month // 12, month % 12 + 1, 1)
-    return min(date(year, month, 1) + timedelta(days=day - 1), next_month - timedelta(days=1))

@@ -7,18 +7,23 @@ are known by what they are made of. Only the surroundings of a place are looked 
 import re
 import unicodedata
 
+from linkvault.text import scripts
+from linkvault.text.characters import BYTE_ORDER_MARK, WORD_JOINER, ZERO_WIDTH_JOINER
+
 REACH = 400  # characters on either side; of what is longer, some part must be enough
 
 _OPENING = frozenset("([{（［｛「『【〔〈《“‘«")
 _CLOSING = frozenset(")]}）］｝」』】〕〉》”’»，。、！？：；,.!?:;…％%")
 _LEADING = frozenset("เแโใไ")  # Thai vowels written before their consonant
 # Letters, figures and signs of the scripts that write blanks: not Thai, Lao, Tibetan, Burmese, Khmer, Chinese, kana.
+# Of what is beyond U+2E80: Hangul, full-width digits and letters, half-width kana, old alphabets, letters of formulas.
 _TIGHT = re.compile(
-    "[^\\s\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\U0010ffff]"
-    "|[\uac00-\ud7a3\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f\U00010000-\U00016fff\U0001d400-\U0001d7ff]"
+    f"[^\\s{scripts.WITHOUT_BLANKS}{scripts.TIBETAN}{scripts.EAST_ASIAN_START}-\U0010ffff]"
+    f"|[{scripts.HANGUL}\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{scripts.HALF_WIDTH_KANA}"
+    "\U00010000-\U00016fff\U0001d400-\U0001d7ff]"
 )
-_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30ff]")
-_JOINERS = frozenset("\u200d\u2060\ufeff")
+_KATAKANA = re.compile(f"[{scripts.KATAKANA}]")
+_JOINERS = frozenset((ZERO_WIDTH_JOINER, WORD_JOINER, BYTE_ORDER_MARK))
 _CONTINUING = re.compile("[\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff]")  # skin tones; halves of flags
 
 _DELIMITED = re.compile(

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from linkvault.clock import parse_days
 from linkvault.search.analyse import is_cjk, parts
-from linkvault.search.compile import first_day
 from linkvault.search.fold import fold
 from linkvault.search.query import AnyOf, Filter, Node, Not, Query, Term
 
@@ -74,7 +74,13 @@ def _filter(wanted: Filter, today: date) -> str:
         case "lang":
             return f"links in the language {value}"
         case "before":
-            return f"links added before {first_day(value, today)}"
+            return f"links added before {_first_day(value, today)}"
         case "after":
-            return f"links added on {first_day(value, today)} or later"
+            return f"links added on {_first_day(value, today)} or later"
     return _STATES[value.lower()]
+
+
+def _first_day(value: str, today: date) -> str:
+    """Return a date as a day; an instant stays as it is written."""
+    days = parse_days(value, today)
+    return str(days[0]) if days else value

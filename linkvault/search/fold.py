@@ -10,11 +10,13 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from linkvault.text.characters import PRIVATE_USE, SURROGATE
+
 _NORMAL = unicodedata.normalize
 _TRADITIONAL = os.path.join(os.path.dirname(__file__), "traditional.txt")
 # NUL, lone surrogates and private-use characters (icon fonts glue those to words): no text. The analyser uses
 # private-use characters itself, so none may come from outside.
-_NO_TEXT = re.compile("[\x00\ud800-\uf8ff\U000f0000-\U0010ffff]")
+_NO_TEXT = re.compile(f"[\x00{SURROGATE}{PRIVATE_USE}]")
 _INVISIBLE = (
     *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x640, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xFEFF),
     *range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x2070),

@@ -16,6 +16,10 @@ blank: `cross-entropy` and `a - b` are words. Brackets inside a word belong to i
 import re
 from dataclasses import dataclass
 
+from linkvault.clock import parse_span
+from linkvault.text.characters import CONTROL, LINE_SEPARATOR, SURROGATE
+from linkvault.text.scripts import EAST_ASIAN_START
+
 MAX_LENGTH = 2_000  # characters of a query that are read
 MAX_UNITS = 32
 OPEN = 3  # letters: a prefix of fewer finds a tenth of all words, ...
@@ -30,13 +34,10 @@ _QUOTES = {'"': '"“”„‟＂', "「": "」｣", "｢": "｣」", "『": "�
 _QUOTES |= dict.fromkeys("“”„‟＂", '"“”„‟＂')
 _ALL_QUOTES = frozenset("".join(_QUOTES) + "".join(_QUOTES.values()))
 _BREAKS = frozenset("，。！？；：、（）《》〈〉【】〔〕…｡､")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL = re.compile(f"[{CONTROL}{LINE_SEPARATOR}{SURROGATE}]")
 _FIELD = re.compile(r"([a-z]+)[:：](?=[^\s:：])", re.IGNORECASE)
 _BARE = re.compile(r"(?!OR\b)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
-_CJK = "\u2e80"  # from here on a character tells more than a letter
 _LAST_WORD = re.compile(r"[^\W_]+")
-_RELATIVE = re.compile(r"\d{1,4}[dwmy]|today|yesterday", re.IGNORECASE)
-_DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,7 @@ class _Reader:
         text = _clean(text)
         if not any(char.isalnum() for char in text):
             return None
-        if prefix and text[-1] < _CJK and len(_LAST_WORD.findall(text)[-1]) < OPEN:
+        if prefix and text[-1] < EAST_ASIAN_START and len(_LAST_WORD.findall(text)[-1]) < OPEN:
             self.open_ends += 1
             if self.open_ends > _MAX_OPEN:
                 return None
@@ -278,8 +279,8 @@ class _Reader:
 
 
 def is_date(text: str) -> bool:
-    """Tell whether `before:` and `after:` understand this: 2026, 2026-11, 2026-11-25, 7d, 2w, 3m, 1y, today."""
-    return bool(_DATE.fullmatch(text) or _RELATIVE.fullmatch(text))
+    """Tell whether `before:` and `after:` understand this: one of `clock.DATE_FORMS`, or an instant."""
+    return parse_span(text) is not None
 
 
 def _is_value(name: str, value: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from linkvault.search.analyse import is_cjk
 from linkvault.search.stem import stem
 from linkvault.search.stop_words import GRAMMAR, STOP_WORDS
+from linkvault.text.scripts import is_hiragana
 
 _HALF, _NOTHING = 0.5, 0.15  # what a pair with one, with two characters of grammar weighs
 _CUT = 2  # letters that a form may differ in at its end ...
@@ -51,4 +52,4 @@ def beginning(word: str) -> str | None:
 
 
 def _is_grammar(character: str) -> bool:
-    return "\u3041" <= character <= "\u309f" or character in GRAMMAR
+    return is_hiragana(character) or character in GRAMMAR

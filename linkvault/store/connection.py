@@ -16,13 +16,13 @@ from pathlib import Path
 from linkvault.errors import (
     Action,
     LinkvaultError,
-    NotFound,
     Remedy,
     VaultDamaged,
     VaultError,
     VaultForeign,
     VaultFull,
     VaultLocked,
+    VaultMissing,
     VaultReadOnly,
     VaultTooNew,
 )
@@ -31,12 +31,6 @@ from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 LOCK_WAIT_SECONDS = 30.0
 _LACKING = re.compile("no such (table|column)|has no column named")
 _MAGIC = b"SQLite format 3\x00"
-
-
-class VaultMissing(NotFound):
-    """There is no vault at that path yet."""
-
-    exit_status = VaultError.exit_status
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from linkvault import urls
 from linkvault.errors import Action, BadURL, NotFound, Remedy, UsageError
-from linkvault.models import Bookmark, Link, Page, Snapshot, StoreResult
+from linkvault.models import AliasKind, Bookmark, Link, Page, Snapshot, Status, StoreResult
 from linkvault.store import links, snapshots, tags
 from linkvault.urls import ParsedURL
 
@@ -75,7 +75,7 @@ def insert_link(
     url: ParsedURL,
     *,
     at: str,
-    outcome: str,
+    outcome: Status,
     page_title: str | None,
 ) -> int:
     """Insert a link and return its id. Its title is the user's, else the page's, else the address.
@@ -117,11 +117,11 @@ def add_aliases(
     :param url: the address that the user typed
     """
     addresses = [
-        *(("redirect", hop.url) for hop in page.hops),
-        ("final", snapshot.final_url),
-        ("canonical", snapshot.canonical),
+        *((AliasKind.REDIRECT, hop.url) for hop in page.hops),
+        (AliasKind.FINAL, snapshot.final_url),
+        (AliasKind.CANONICAL, snapshot.canonical),
     ]
-    _add_alias(connection, link_id, url, kind="typed")
+    _add_alias(connection, link_id, url, kind=AliasKind.TYPED)
     for kind, address in addresses:
         for parsed in _parse_valid([address]):
             _add_alias(connection, link_id, parsed, kind=kind)
@@ -149,10 +149,10 @@ def change_url(connection: sqlite3.Connection, link_id: int, url: ParsedURL) -> 
     if owner not in (None, link_id):
         raise UsageError(f"link {owner} already has this address: {url.without_password}")
     links.update(connection, link_id, url=url.without_password, identity=url.identity, site=url.site)
-    _add_alias(connection, link_id, url, kind="typed")
+    _add_alias(connection, link_id, url, kind=AliasKind.TYPED)
 
 
-def _add_alias(connection: sqlite3.Connection, link_id: int, url: ParsedURL, *, kind: str) -> None:
+def _add_alias(connection: sqlite3.Connection, link_id: int, url: ParsedURL, *, kind: AliasKind) -> None:
     links.add_alias(connection, link_id, identity=url.identity, url=url.without_password, kind=kind)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from linkvault.models import Bookmark, ImportLink, ImportRun
+from linkvault.states import ImportState
 from linkvault.store.text import sound_values
 
 _WISHES = ("tags", "folders_as_tags", "fetch", "numbered")
-_NO_LINK = ("waiting", "unread", "double")  # states in which a row may well have no link
+_NO_LINK = tuple(ImportState)  # in these states a row may well have no link
 
 
 def begin(connection: sqlite3.Connection, run: ImportRun, digest: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from linkvault import urls
-from linkvault.models import Article, Exported, Link, LinkHistory, Snapshot, UpsertResult, Version
+from linkvault.models import AliasKind, Article, Exported, Link, LinkHistory, Snapshot, UpsertResult, Version
 from linkvault.store import links, snapshots, tags
 from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import merge_title_and_note, renumber_snapshots
@@ -34,12 +34,7 @@ def find(connection: sqlite3.Connection, link: Link) -> int | None:
 
     :raises BadURL: if the address is not valid for a link
     """
-    row = connection.execute(
-        "SELECT id, 0 AS rank FROM link WHERE identity = ?1"
-        " UNION ALL SELECT link_id, 1 FROM alias WHERE identity = ?1 AND kind = 'typed' ORDER BY rank, id LIMIT 1",
-        (urls.identity(link.url),),
-    ).fetchone()
-    return None if row is None else int(row[0])
+    return links.by_identity(connection, urls.identity(link.url), kinds=(AliasKind.TYPED,))
 
 
 def insert(connection: sqlite3.Connection, exported: Exported, *, numbered: bool) -> UpsertResult:
@@ -123,7 +118,9 @@ def _version(connection: sqlite3.Connection, snapshot: Snapshot) -> Version:
     return Version(snapshot, content, html, page, extractor)
 
 
-def _add_aliases(connection: sqlite3.Connection, link_id: int, aliases: Sequence[tuple[str, str]]) -> None:
+def _add_aliases(
+    connection: sqlite3.Connection, link_id: int, aliases: Sequence[tuple[AliasKind, str]]
+) -> None:
     for kind, url in aliases:
         links.add_alias(connection, link_id, identity=urls.identity(url), url=url, kind=kind)
 

@@ -2,9 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from linkvault.models import Document, Link, Selection
+from linkvault.models import AliasKind, Document, Link, Selection, Status
 from linkvault.store import selection as choose
 from linkvault.store.text import sound_values
 
@@ -18,6 +18,7 @@ _COLUMNS = """
     CASE WHEN link.snapshot_id IS NOT NULL THEN 'saved' ELSE link.outcome END,
     link.reason, link.note, link.trashed
 """
+_STATUSES = {str(status): status for status in Status}
 _DOCUMENT = """
     link.id, link.title,
     (SELECT group_concat(name, char(10)) FROM (
@@ -38,7 +39,7 @@ def insert(
     site: str,
     title: str,
     added: str,
-    outcome: str,
+    outcome: Status,
     number: int | None = None,
 ) -> int:
     """Add a link and the alias of its address as typed; return its id: `number`, or the next that was never given."""
@@ -47,7 +48,7 @@ def insert(
         sound_values((number, url, identity, site, title, added, outcome)),
     )
     link_id = int(cursor.lastrowid or 0)
-    add_alias(connection, link_id, identity=identity, url=url, kind="typed")
+    add_alias(connection, link_id, identity=identity, url=url, kind=AliasKind.TYPED)
     return link_id
 
 
@@ -57,35 +58,42 @@ def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | 
     connection.execute(f"UPDATE link SET {names} WHERE id = ?", sound_values((*columns.values(), link_id)))
 
 
-def add_alias(connection: sqlite3.Connection, link_id: int, *, identity: str, url: str, kind: str) -> None:
-    """Remember an address that leads to the link: 'typed', 'redirect', 'final' or 'canonical'."""
+def add_alias(
+    connection: sqlite3.Connection, link_id: int, *, identity: str, url: str, kind: AliasKind
+) -> None:
+    """Remember an address that leads to the link."""
     connection.execute(
         "INSERT OR IGNORE INTO alias (identity, link_id, url, kind) VALUES (?, ?, ?, ?)",
         sound_values((identity, link_id, url, kind)),
     )
 
 
-def aliases(connection: sqlite3.Connection, link_id: int) -> list[tuple[str, str]]:
+def aliases(connection: sqlite3.Connection, link_id: int) -> list[tuple[AliasKind, str]]:
     """Return all addresses of a link as (kind, url)."""
-    return connection.execute(
+    rows = connection.execute(
         "SELECT kind, url FROM alias WHERE link_id = ? ORDER BY kind, url", (link_id,)
     ).fetchall()
+    return [(AliasKind(kind), url) for kind, url in rows]
 
 
-def by_identity(connection: sqlite3.Connection, identity: str) -> int | None:
-    """Return the link that surely is meant by an address, in the trash too.
+def by_identity(
+    connection: sqlite3.Connection,
+    identity: str,
+    kinds: Sequence[AliasKind] = (AliasKind.TYPED, AliasKind.REDIRECT),
+) -> int | None:
+    """Return the link that an address means, in the trash too.
 
-    Its own address decides; else one that was typed or redirected to it. What a page says of itself ('final',
-    'canonical') may be wrong, so it leads to a link only together with the same text: see `twins`.
+    The address of a link itself decides; else one that led to it, of these kinds. What a page says of itself (FINAL,
+    CANONICAL) may be wrong: it means a link only together with the same text, see `twins`.
     """
     row = connection.execute(
-        """
+        f"""
         SELECT id, 0 AS rank FROM link WHERE identity = ?1
         UNION ALL
-        SELECT link_id, 1 FROM alias WHERE identity = ?1 AND kind IN ('typed', 'redirect')
+        SELECT link_id, 1 FROM alias WHERE identity = ?1 AND kind IN ({", ".join("?" * len(kinds))})
         ORDER BY rank, id LIMIT 1
         """,
-        (identity,),
+        (identity, *kinds),
     ).fetchone()
     return None if row is None else int(row[0])
 
@@ -105,6 +113,11 @@ def twins(connection: sqlite3.Connection, identities: Iterable[str], fingerprint
         )
         found.update(link_id for (link_id,) in rows)
     return sorted(found)
+
+
+def parse_status(text: str) -> Status:
+    """Return the status of that name; a dictionary is five times as fast as `Status(text)`."""
+    return _STATUSES.get(text) or Status(text)
 
 
 def get(connection: sqlite3.Connection, link_id: int) -> Link | None:
@@ -186,4 +199,5 @@ def documents(
 def _link(row: tuple[object, ...]) -> Link:
     values = list(row)
     values[4] = tuple(json.loads(str(row[4])))
+    values[10] = parse_status(str(row[10]))
     return Link(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields

@@ -13,12 +13,12 @@ from linkvault.models import Condition, Selection
 
 _ORDERS = {
     "added": "link.added {0}, link.id {0}",
-    "id": "link.id {0}",
-    "title": "link.title COLLATE NOCASE {1}, link.id {1}",
-    "site": "link.site {1}, link.id {1}",
     "saved": "snapshot.captured {0}, link.id {0}",
     "published": "snapshot.published {0}, link.id {0}",
+    "title": "link.title COLLATE NOCASE {1}, link.id {1}",
+    "site": "link.site {1}, link.id {1}",
     "words": "snapshot.words {0}, link.id {0}",
+    "id": "link.id {0}",
 }
 SORTS = tuple(_ORDERS)
 

@@ -13,8 +13,10 @@ from itertools import islice
 from pathlib import Path
 
 from linkvault import capture, formats, urls
+from linkvault.clock import now
 from linkvault.errors import Action, BadURL, FetchError, FormatError, NothingReadable, Remedy, UsageError
-from linkvault.models import Bookmark, Exported, ImportLink, ImportRun, Link, Outcome, Page, Unread
+from linkvault.models import Bookmark, Exported, ImportLink, ImportRun, Link, Outcome, Page, Status, Unread
+from linkvault.states import ImportState, Payload
 from linkvault.store.tags import clean
 from linkvault.transfer.merge import is_empty, store_full_link
 from linkvault.transfer.pipeline import BATCH, Done, Pipeline
@@ -60,7 +62,7 @@ class Import:
             id=0,
             source=name or str(path.absolute()),
             format=format_name,
-            began=capture.now(),
+            began=now(),
             tags=tags,
             folders_as_tags=wishes.folders_as_tags,
             fetch=wishes.fetch,
@@ -85,7 +87,7 @@ class Import:
     @property
     def waiting(self) -> int:
         """Return how many bookmarks wait."""
-        return self.run.count("waiting")
+        return self.run.count(ImportState.WAITING)
 
     @property
     def size(self) -> int:
@@ -110,7 +112,7 @@ class Import:
                 for position, found in some:
                     self._put(position, found)
             yield from (found for _, found in some if isinstance(found, Unread))
-        self._vault.imports.finish_loading(self.run, capture.now())
+        self._vault.imports.finish_loading(self.run, now())
         self.run = self._vault.imports.get(self.run.id)
 
     def outcomes(self, pipeline: Pipeline) -> Iterator[Outcome]:
@@ -126,7 +128,7 @@ class Import:
         for link in self._vault.imports.settled_links(self.run):
             yield Outcome(
                 link.url,
-                "already saved" if link.saved else link.status,
+                Status.ALREADY_SAVED if link.saved else link.status,
                 link.id,
                 None if link.saved else link.reason,
                 title=link.title,
@@ -147,7 +149,7 @@ class Import:
             url = urls.without_password(urls.check(mark.url))
         except BadURL as error:
             return position, Unread(mark.place or f"number {position}", str(error), mark.url[:200])
-        brings = "whole" if isinstance(found, Exported) else "page" if mark.page else None
+        brings = Payload.WHOLE if isinstance(found, Exported) else Payload.PAGE if mark.page else None
         # "TCP/IP" is one folder: a tag's stroke would make two of it.
         folder = "/".join(part.replace("/", "-") for part in mark.folders)
         folders = (folder,) if self.run.folders_as_tags else ()
@@ -162,11 +164,11 @@ class Import:
         if isinstance(found, Unread):
             self._vault.imports.add_unread(self.run, position, found)
         else:
-            self._vault.imports.add_waiting(self.run, found, at=capture.now())
+            self._vault.imports.add_waiting(self.run, found, at=now())
 
     def _restored(self, pipeline: Pipeline) -> Iterator[Outcome]:
         """Store the links that the file contains with their full history."""
-        brought = self._brought("whole")
+        brought = self._brought(Payload.WHOLE)
         full_links = ((position, found) for position, found in brought if isinstance(found, Exported))
         while (some := list(islice(full_links, BATCH))) and not pipeline.is_over:
             with self._vault.transaction():
@@ -180,11 +182,11 @@ class Import:
         return outcome
 
     def _pages(self) -> Iterator[tuple[int, Page]]:
-        for position, found in self._brought("page"):
+        for position, found in self._brought(Payload.PAGE):
             if isinstance(found, Bookmark) and found.page:
                 yield position, found.page
 
-    def _brought(self, kind: str) -> Iterator[tuple[int, formats.Read]]:
+    def _brought(self, kind: Payload) -> Iterator[tuple[int, formats.Read]]:
         """Yield what waits and brings its page, or itself whole, read once more."""
         waiting = {position for position, _ in self._vault.imports.waiting(self.run, brings=kind)}
         if waiting:

@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from linkvault.errors import Action, BadURL, Remedy, UsageError, VaultError, VaultForeign
-from linkvault.models import Exported, Outcome, Selection
+from linkvault.models import Exported, Outcome, Selection, Status
+from linkvault.states import FetchReason
 from linkvault.vault import Vault
 
 _HINT = Remedy(Action.CHOOSE_OTHER_VAULT)
@@ -40,13 +41,15 @@ def store_full_link(vault: Vault, exported: Exported, *, numbered: bool = False)
     try:
         result = vault.transfer.upsert_with_history(exported, numbered=numbered)
     except BadURL as error:
-        return Outcome(exported.link.url, "failed", reason="bad_url", exit_status=2, message=str(error))
+        return Outcome(
+            exported.link.url, Status.FAILED, reason=FetchReason.BAD_URL, exit_status=2, message=str(error)
+        )
     link = vault.get(result.link_id)
-    outcome = Outcome(link.url, "already saved", id=link.id, title=link.title, tags=link.tags)
+    outcome = Outcome(link.url, Status.ALREADY_SAVED, id=link.id, title=link.title, tags=link.tags)
     if result.snapshots or (result.new and link.saved):
-        return replace(outcome, status="saved")
+        return replace(outcome, status=Status.SAVED)
     if result.new:
-        return replace(outcome, status="link only", reason=exported.link.reason)
+        return replace(outcome, status=Status.LINK_ONLY, reason=exported.link.reason)
     return replace(outcome, message="what was new of it is added") if result.changed else outcome
 
 

@@ -17,6 +17,7 @@ from linkvault import capture, fetch
 from linkvault.errors import BadURL, FetchError, NothingReadable
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Page
+from linkvault.states import FetchReason
 from linkvault.transfer.readers import Answer, Readers, cores, read_here
 from linkvault.urls.address import parse
 
@@ -31,7 +32,8 @@ _OFFLINE = (
     30  # hosts, one after the other, none in reach: of old bookmarks a third are, never so many together
 )
 _NO_MORE = ("", 0, "")
-_UNREACHED = ("connect", "dns", "timeout", "tls")  # reasons for which the host is to blame, not the page
+# Reasons for which the host is to blame, not the page
+_UNREACHED = (FetchReason.CONNECT, FetchReason.DNS, FetchReason.TIMEOUT, FetchReason.TLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,7 @@ class Pipeline:
             except FetchError as error:
                 found = error
             except BadURL as error:
-                found = FetchError(str(error), reason="bad_url", url=url)
+                found = FetchError(str(error), reason=FetchReason.BAD_URL, url=url)
             finally:
                 if found is None:
                     self._start_thread()  # this one ends here
@@ -257,9 +259,11 @@ def host_of(url: str) -> str:
 
 
 def _broken(url: str) -> FetchError:
-    return FetchError(f"fetching the page breaks linkvault down: {url}", reason="broken", url=url)
+    return FetchError(f"fetching the page breaks linkvault down: {url}", reason=FetchReason.BROKEN, url=url)
 
 
 def _set_aside(host: str, error: FetchError) -> FetchError:
     why = f"{host} is set aside, as it failed again and again ({error.reason})"
-    return FetchError(f"{why}: not tried", reason="host_down", url=error.url, hint="try again later")
+    return FetchError(
+        f"{why}: not tried", reason=FetchReason.HOST_DOWN, url=error.url, hint="try again later"
+    )

@@ -20,6 +20,7 @@ from linkvault import capture
 from linkvault.errors import Action, FetchError, Hint, NothingReadable, Remedy
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Page
+from linkvault.states import FetchReason
 from linkvault.transfer.process_limits import (
     OUT_OF_MEMORY,
     is_over_limit,
@@ -176,12 +177,12 @@ class _Reader:
         if code is None or is_over_limit(code):
             return FetchError(
                 f"reading the page takes too much time or memory: {page.final_url}",
-                reason="too_heavy",
+                reason=FetchReason.TOO_HEAVY,
                 url=page.final_url,
             )
         return FetchError(
             f"reading the page breaks linkvault down: {page.final_url}",
-            reason="broken",
+            reason=FetchReason.BROKEN,
             url=page.final_url,
             hint=Remedy(Action.FIND_BUG),
         )

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from linkvault.errors import BadURL
+from linkvault.text import characters
 from linkvault.urls.hosts import to_ascii
 
 LONGEST = 65_000  # httpx takes 65,536 characters; no server takes nearly as many
 
-# Blanks at the ends of copied text: control characters, Unicode's own blanks, zero-width ones, the BOM.
+# Blanks at the ends of copied text: control characters, Unicode's own blanks, zero-width ones, the BOM. These are
+# single characters, for `str.strip`, not ranges.
 ENDS = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), *range(0x2000, 0x2010), *range(0x2028, 0x2030))))
 ENDS += "\u1680\u205f\u2060\u3000\ufeff"
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(f"[{characters.CONTROL}]")
 # Blanks, and characters that reorder or hide the text around them: as %XX they deceive nobody.
-_DECEPTIVE = re.compile(r"[\s\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_RAW_BYTE = re.compile(r"[\udc80-\udcff]")  # a byte of the command line that is no UTF-8 (PEP 383)
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_DECEPTIVE = re.compile(
+    rf"[\s{characters.ZERO_WIDTH_SPACE}{characters.WORD_JOINER}{characters.BYTE_ORDER_MARK}"
+    f"{characters.DIRECTION_MARK}{characters.DIRECTION_CONTROL}]"
+)
+_RAW_BYTE = re.compile(f"[{characters.RAW_BYTE}]")
+_SURROGATE = re.compile(f"[{characters.SURROGATE}]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _HOST_AND_PORT = re.compile(r"(?:[^\s/?#:@]+\.[^\s/?#:@]+|localhost):\d+(?:[/?#]|$)", re.IGNORECASE)
 _AUTHORITY_END = re.compile(r"[/?#\\]")

@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING, Self
 
 from linkvault import __version__, urls
 from linkvault.errors import Action, NotFound, Remedy, UsageError, VaultReadOnly, VaultTooNew
-from linkvault.models import Article, Bookmark, Hit, Link, Page, Rendered, Selection, Snapshot, StoreResult
+from linkvault.models import (
+    AliasKind,
+    Article,
+    Bookmark,
+    Hit,
+    Link,
+    Page,
+    Rendered,
+    Selection,
+    Snapshot,
+    Status,
+    StoreResult,
+)
 from linkvault.store import identity, links, selection, snapshots, tags
 from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translated
 from linkvault.store.schema import transaction
@@ -27,8 +39,6 @@ if TYPE_CHECKING:
     from linkvault.vault.similar import SimilarLinks
     from linkvault.vault.statistics import VaultStatistics
     from linkvault.vault.transfer import LinkTransfer
-
-_NOT_TRIED = ("not_fetched", "waiting")  # no capture was tried, so the result of the last one stays
 
 
 class Vault:
@@ -184,12 +194,20 @@ class Vault:
     # Storing captures
 
     def store_link(
-        self, bookmark: Bookmark, *, at: str, outcome: str, reason: str | None, page_title: str | None = None
+        self,
+        bookmark: Bookmark,
+        *,
+        at: str,
+        outcome: Status,
+        reason: str | None,
+        page_title: str | None = None,
     ) -> StoreResult:
         """Store a link without a snapshot: its capture failed at the instant `at`, or was not tried.
 
         A link that exists keeps its snapshots, tags and note; those of the bookmark are added.
         """
+        from linkvault.states import UNTRIED
+
         url, connection = urls.parse_url(bookmark.url), self.connection
         with self.transaction():
             known = identity.match_link(connection, url)
@@ -198,7 +216,7 @@ class Vault:
             )
             with self._reindexing([link_id], fresh=known is None):
                 result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
-                if known is None or reason not in _NOT_TRIED:
+                if known is None or reason not in UNTRIED:
                     links.update(connection, link_id, attempted=at, outcome=outcome, reason=reason)
         return replace(result, link=self.get(link_id))
 
@@ -217,7 +235,7 @@ class Vault:
         with self.transaction():
             known = identity.match_link(connection, url, snapshot)
             link_id = known or identity.insert_link(
-                connection, bookmark, url, at=at, outcome="saved", page_title=snapshot.title
+                connection, bookmark, url, at=at, outcome=Status.SAVED, page_title=snapshot.title
             )
             with self._reindexing([link_id], fresh=known is None):
                 result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
@@ -229,7 +247,7 @@ class Vault:
                     identity.use_snapshot_title(connection, link_id)
                     result = replace(result, snapshot=stored)
                 identity.add_aliases(connection, link_id, url, snapshot, page)
-                links.update(connection, link_id, attempted=at, outcome="saved", reason=None)
+                links.update(connection, link_id, attempted=at, outcome=Status.SAVED, reason=None)
         return replace(result, link=self.get(link_id))
 
     # Snapshots
@@ -265,7 +283,7 @@ class Vault:
         with translated(self.path):
             return snapshots.page(self.connection, snapshot)
 
-    def aliases(self, link_id: int) -> list[tuple[str, str]]:
+    def aliases(self, link_id: int) -> list[tuple[AliasKind, str]]:
         """Return the addresses that lead to a link, as (kind, url)."""
         with translated(self.path):
             return links.aliases(self.connection, link_id)

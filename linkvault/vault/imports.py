@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from linkvault import urls
 from linkvault.errors import Action, NotFound, Remedy
-from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Unread
+from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Status, Unread
+from linkvault.states import ImportState, Payload, SkipReason
 from linkvault.store import imports, links
 from linkvault.store.connection import translated
 
@@ -71,7 +72,7 @@ class ImportRuns:
     def reopen_failed(self, run: ImportRun) -> int:
         """Set the failed bookmarks of a run back to waiting; return how many."""
         with self._vault.transaction():
-            return imports.reopen(self._vault.connection, run.id, "failed")
+            return imports.reopen(self._vault.connection, run.id, Status.FAILED)
 
     # Bookmarks of a run
 
@@ -84,7 +85,9 @@ class ImportRuns:
         """Store a part of the file that is not a bookmark."""
         item = ImportLink(position, Bookmark(unread.text, place=unread.place))
         with self._vault.transaction():
-            imports.add(self._vault.connection, run.id, item, "unread", identity=None, reason=unread.reason)
+            imports.add(
+                self._vault.connection, run.id, item, ImportState.UNREAD, identity=None, reason=unread.reason
+            )
 
     def add_waiting(self, run: ImportRun, item: ImportLink, *, at: str) -> None:
         """Store a bookmark that waits for its page; with `is_link` store its link at once.
@@ -97,9 +100,9 @@ class ImportRuns:
             first = None if item.brings else imports.first_of(connection, run.id, identity)
             if first is None:
                 item = self._store_link(item, at=at) if item.is_link else item
-                imports.add(connection, run.id, item, "waiting", identity=identity)
+                imports.add(connection, run.id, item, ImportState.WAITING, identity=identity)
                 return
-            imports.add(connection, run.id, item, "double", identity=identity)
+            imports.add(connection, run.id, item, ImportState.DOUBLE, identity=identity)
             merged = replace(first, bookmark=imports.united(first.bookmark, item.bookmark))
             merged = self._store_link(merged, at=at) if item.is_link or first.link_id else merged
             imports.rewrite(connection, run.id, merged)
@@ -116,7 +119,7 @@ class ImportRuns:
 
     def needs_file(self, run: ImportRun) -> bool:
         """Return whether a waiting bookmark must be read from the file again."""
-        return any(self.waiting(run, brings=kind) for kind in ("page", "whole"))
+        return any(self.waiting(run, brings=kind) for kind in Payload)
 
     def bookmark_at(self, run: ImportRun, position: int) -> ImportLink:
         """Return the bookmark at a position of the file."""
@@ -142,7 +145,9 @@ class ImportRuns:
                 yield self._vault.get(link_id)
 
     def _store_link(self, item: ImportLink, *, at: str) -> ImportLink:
-        result = self._vault.store_link(item.bookmark, at=at, outcome="link only", reason="waiting")
+        result = self._vault.store_link(
+            item.bookmark, at=at, outcome=Status.LINK_ONLY, reason=SkipReason.WAITING
+        )
         return replace(item, link_id=result.link.id)
 
     def _set_earliest_date(self, link_id: int | None, stored: str | None, earliest: str | None) -> None:

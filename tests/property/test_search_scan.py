@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from linkvault import search
 from linkvault.models import Condition, Document
-from linkvault.search.analyse import CJK
 from linkvault.search.fold import fold
 from linkvault.search.query import AllOf, AnyOf, Not, Term
 from linkvault.search.stem import beyond_stem, stem, turns_y
+from linkvault.text.scripts import INDEXED_CJK as CJK
 
 WORDS = [
     *("finding", "finds", "found", "function", "functional", "functions", "loss", "losses", "cafe", "Café", "naïve"),

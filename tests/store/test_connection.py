@@ -15,11 +15,11 @@ from linkvault.errors import (
     VaultError,
     VaultForeign,
     VaultFull,
+    VaultMissing,
     VaultReadOnly,
     VaultTooNew,
 )
 from linkvault.models import Selection
-from linkvault.store.connection import VaultMissing
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from linkvault.vault import Vault
 
@@ -130,6 +130,7 @@ def test_an_absent_vault_is_missing_when_read_and_made_when_written(tmp_path):
     path = tmp_path / "deep" / "er" / "vault.db"
     with pytest.raises(VaultMissing) as caught:
         Vault(path)
+    assert isinstance(caught.value, VaultError)
     assert caught.value.exit_status == 6
     assert not path.parent.exists()
     Vault(path, write=True).close()

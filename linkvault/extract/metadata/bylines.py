@@ -7,6 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from linkvault.extract.lexicon import PhrasePattern
+from linkvault.text.scripts import BASIC_HAN
 
 from .months import MONTH
 from .survey import BREAKS, SHORT, UNREAD, Line
@@ -47,9 +48,9 @@ _LIKE_NAME = re.compile(rf"{_WORD}(?:{_MORE}){{0,3}}")
 _DAY = re.compile(r"\d[-./]\d|\b(?:19|20)\d\d\b")
 # "（记者 李一木）", "青禾日报记者 李一木": what stands at the opening of Chinese news.
 _REPORTER = re.compile(
-    r"(?:^|[（(\s\u4e00-\u9fff])(?<!小)记者"
+    rf"(?:^|[（(\s{BASIC_HAN}])(?<!小)记者"
     r"(?!手记|观察|调查|们|会|节|证|站|团|协|获悉|了解|从|在|采访|近日|日前)\s*"
-    r"(?P<name>[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}?)"
+    rf"(?P<name>[{BASIC_HAN}·]{{2,4}}(?:[\s、]+[{BASIC_HAN}·]{{2,4}}){{0,3}}?)"
     r"(?=\s*(?:[）)]|$|/|摄|报道|通讯员|实习|\s(?:文|整合|编辑)))"
 )
 MOST_PARTS = 60

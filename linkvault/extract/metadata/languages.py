@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from linkvault.extract.lexicon import read_phrases
+from linkvault.text.scripts import BASIC_HAN, HANGUL, KANA_BLOCKS
 
 _ASCII = re.compile("[\x00-\x7f]+")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _SCRIPTS = {name: re.compile(signs) for name, signs in (
-    ("ja", "[\u3041-\u30fa]"), ("ko", "[\uac00-\ud7a3]"), ("zh", "[\u4e00-\u9fff]"),
+    ("ja", f"[{KANA_BLOCKS}]"), ("ko", f"[{HANGUL}]"), ("zh", f"[{BASIC_HAN}]"),
     ("uk", "[іїєґІЇЄҐ]"), ("ru", "[а-яёА-ЯЁ]"), ("ar", "[\u0620-\u064a]"),
     ("he", "[\u05d0-\u05ea]"), ("el", "[α-ωΑ-Ω]"), ("th", "[\u0e01-\u0e3a]"),
     ("hi", "[\u0904-\u0939]"),
 )}  # fmt: skip
-_EAST_ASIAN = re.compile("[\u3041-\u30fa\u4e00-\u9fff\uac00-\ud7a3]")
+_EAST_ASIAN = re.compile(f"[{KANA_BLOCKS}{BASIC_HAN}{HANGUL}]")
 _WORDS = {phrase.language: phrase.text.split() for phrase in read_phrases("small_words")["small"]}
 _TEXT_TAGS = ("p", "h1", "h2", "li", "div", "span", "td", "a", "font", "b", "strong", "center", "br", "body")
 LEAST_LETTERS = 40

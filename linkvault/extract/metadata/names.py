@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from linkvault.extract.lexicon import PhrasePattern
+from linkvault.text.scripts import BASIC_HAN
 
 from .months import MONTH
 from .wording import squeeze
@@ -35,7 +36,7 @@ _NO_NAME = PhrasePattern(
     r"^(?:<<no_name>>|<<portrait>>)$",
 )
 # A family name and a given name of one character each, set apart to be as wide as others.
-_SET_APART = re.compile(r"([\u4e00-\u9fff])\s([\u4e00-\u9fff])")
+_SET_APART = re.compile(rf"([{BASIC_HAN}])\s([{BASIC_HAN}])")
 _FIRST_NAMES = frozenset({"april", "may", "june", "august", "mai", "juni", "mario", "jan"})
 MOST_NAMES = 20
 LONGEST = 60

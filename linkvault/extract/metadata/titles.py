@@ -5,17 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from linkvault.text.scripts import EAST_ASIAN, FULL_WIDTH_FORMS
+
 from .headings import Head, Heads
 from .provenance import TITLE_ELEMENT, Source, SourceKind
 from .wording import squeeze, weight, words_of
 
 SEPARATOR = re.compile(
-    r"\s+(?:[-–—|·•»«/\\>:]|::|—|―)\s+|\s*[|｜»«]\s*|(?<=[\u2e80-\u9fff\uff00-\uffef])_(?=\S)|(?<=\S)_(?=[\u2e80-\u9fff])|\s*(?:——|--)\s*|(?<=[\u2e80-\u9fff])[-–—](?=\S)"
+    r"\s+(?:[-–—|·•»«/\\>:]|::|—|―)\s+|\s*[|｜»«]\s*|"
+    rf"(?<=[{EAST_ASIAN}{FULL_WIDTH_FORMS}])_(?=\S)|(?<=\S)_(?=[{EAST_ASIAN}])|\s*(?:——|--)\s*|(?<=[{EAST_ASIAN}])[-–—](?=\S)"
 )
 _PARTING = re.compile(rf"{SEPARATOR.pattern}|:\s+|：")
 # a separator with something before it, for what is left of a title when the site's name is taken off its end
 _CUT_AT_END = re.compile(r"(?<=[^\s:：|·@_–—-])\s*[:：|·@_–—-][\s:：|·@_–—-]*$")
-_WORD = re.compile(r"(?=([\u2e80-\u9fff]{2}))|([^\W\u2e80-\u9fff]+)")
+_WORD = re.compile(rf"(?=([{EAST_ASIAN}]{{2}}))|([^\W{EAST_ASIAN}]+)")
 LEAST_WEIGHT = 8
 # Words of the only h1 that must stand in the names which the head gives the page: .25 to .6 measured the same.
 LEAST_SHARED = 0.3

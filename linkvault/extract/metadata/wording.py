@@ -4,9 +4,12 @@ import html
 import re
 import unicodedata
 
+from linkvault.text import characters
+from linkvault.text.scripts import is_east_asian
+
 _NO_WORD = re.compile(r"[\W_]+")
 WIDE = 2.5  # times a Latin letter: what a Han, kana or Hangul character says
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+INVISIBLE = re.compile(f"[{characters.INVISIBLE}]")
 
 
 def squeeze(text: str) -> str:
@@ -41,5 +44,5 @@ def weight(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    wide = sum("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)
+    wide = sum(map(is_east_asian, text))
     return len(text) + int(wide * (WIDE - 1))

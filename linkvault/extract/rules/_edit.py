@@ -9,12 +9,14 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from linkvault.text.characters import NOT_IN_XML
+
 from ._signs import classed
 
 VERBATIM = frozenset({"pre", "code", "script", "style", "textarea", "kbd", "samp", "svg", "math", "template"})
 _NO_CLASS: frozenset[str] = frozenset()
 _LONG_NAMES = 300  # longer ones are not remembered: a page may be made of them
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile(f"[{NOT_IN_XML}]")
 
 
 def make(near: HtmlElement, tag: str, text: str = "", **attributes: str) -> HtmlElement:

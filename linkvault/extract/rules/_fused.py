@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from linkvault.text.scripts import EAST_ASIAN, FULL_WIDTH_FORMS, HANGUL
+
 from ._texglyphs import glyphs_of, glyphs_of_tex, last_glyph
 
 LONGEST = 2000
@@ -22,8 +24,8 @@ COPIES = 3  # of each letter where there are no commands: letters, TeX, letters
 WORDS_BACK, WORDS_ON = 6, 24  # words that the TeX of one formula may take before and after its sign
 
 _SIGN = re.compile(r"[\\^_]")
-# What can be part of a formula: no Han or kana, no sentence marks of theirs.
-_PIECE = re.compile(r"[^\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\n]{3,}")
+# What can be part of a formula: no Chinese, Japanese or Korean, and none of their punctuation
+_PIECE = re.compile(rf"[^{EAST_ASIAN}{HANGUL}{FULL_WIDTH_FORMS}\n]{{3,}}")
 _LISTED = re.compile(r"[^,;:!?\"“”]+")
 
 

@@ -11,6 +11,8 @@ and agrees with none. None reads the trees that MathJax draws without MathML.
 import re
 import unicodedata
 
+from linkvault.text.characters import INVISIBLE_OPERATOR, SOFT_HYPHEN, ZERO_WIDTH_SPACE
+
 from ._mathsymbols import ACCENTS, FUNCTIONS, LIMITED, STYLES, SYMBOLS, UNDER
 from ._mathtree import Part
 
@@ -21,7 +23,7 @@ _FENCES = {
     "‖": ("Vmatrix", "‖"),
     "{": ("Bmatrix", "}"),
 }
-_SILENT = re.compile("[\u2061-\u2064\u200b\u00ad]")
+_SILENT = re.compile(f"[{INVISIBLE_OPERATOR}{ZERO_WIDTH_SPACE}{SOFT_HYPHEN}]")
 
 
 def to_tex(part: Part) -> str:

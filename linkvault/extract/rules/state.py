@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from linkvault.text.characters import NOT_IN_XML
+from linkvault.text.scripts import CJK, KANA_AND_HAN
+
 LEAST_TEXT = 300  # letters; a Han character counts three
 RUNNING_TEXT = 80  # a paragraph of so many letters is running text
 RUNNING_SHARE = 0.1  # of the state's text: who shows more has an own article, and the state the next one
@@ -43,7 +46,9 @@ _TAGS = re.compile(
     r"<(?:p|h[1-6]|div|ul|ol|li|pre|blockquote|figure|img|br|table|section|strong)\b[^>]*>", re.I
 )
 _OPENS_TAG = re.compile("<|3c|3C|&lt;")  # or as `\u003c`
-_KANA_HAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_KANA_HAN = re.compile(f"[{KANA_AND_HAN}]")
+_FOUR_CJK = re.compile(f"[{CJK}]{{4}}")
+_NOT_IN_XML = re.compile(f"[{NOT_IN_XML}]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _MARKS = re.compile(r"[.!?。！？,，、]")
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -148,7 +153,7 @@ def _weigh(text: str, *, named: bool) -> _Candidate | None:
 
 
 def _is_cjk(text: str) -> bool:
-    return bool(re.search("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}", text))
+    return _FOUR_CJK.search(text) is not None
 
 
 def _letters(text: str) -> str:
@@ -189,7 +194,7 @@ def _build(best: _Candidate) -> HtmlElement | None:
     if not best.is_html:
         paragraphs = (entities.escape(one.strip()) for one in re.split(r"\n+", source) if one.strip())
         source = "".join(f"<p>{one}</p>" for one in paragraphs)
-    source = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", source)
+    source = _NOT_IN_XML.sub("", source)
     try:
         parser = html.HTMLParser(remove_comments=True, remove_pis=True)
         return html.fragment_fromstring(source, create_parent="article", parser=parser)

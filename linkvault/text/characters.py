@@ -1,0 +1,60 @@
+r"""Characters that are not text: controls, marks of direction, invisible ones, halves of surrogate pairs.
+
+Ranges are written as the inside of a character class: `re.compile(f"[{CONTROL}]")`. What is dangerous differs
+by place (a terminal, a file name, an address), so each place composes its own class from these.
+"""
+
+import re
+
+CONTROL = "\x00-\x1f\x7f-\x9f"  # C0 with tab and newlines, DEL, C1
+CONTROL_NOT_BLANK = "\x00-\x08\x0b-\x1f\x7f-\x9f"  # without tab and newline
+SURROGATE = "\ud800-\udfff"  # halves of pairs: UTF-8 cannot write them
+RAW_BYTE = "\udc80-\udcff"  # a byte of the command line that is no UTF-8 (PEP 383)
+PRIVATE_USE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
+
+DIRECTION_MARK = "\u061c\u200e\u200f"  # invisible and common in honest Arabic and Hebrew text
+DIRECTION_EMBEDDING = "\u202a-\u202e"  # embeddings and overrides: they reorder what is shown
+DIRECTION_CONTROL = DIRECTION_EMBEDDING + "\u2066-\u2069"  # and isolates
+DEPRECATED_FORMAT = "\u206a-\u206f"
+INTERLINEAR_MARK = "\ufff9-\ufffb"
+LINE_SEPARATOR = "\u2028\u2029"
+SOFT_HYPHEN = "\xad"
+ZERO_WIDTH_SPACE = "\u200b"
+ZERO_WIDTH_JOINER = "\u200d"
+WORD_JOINER = "\u2060"
+INVISIBLE_OPERATOR = "\u2061-\u2064"  # of formulas: function application, times, comma, plus
+BYTE_ORDER_MARK = "\ufeff"  # in the middle of a text a zero-width blank
+TAG_CHARACTER = "\U000e0000-\U000e007f"
+NONCHARACTER = "\ufffe\uffff"
+
+# What hides inside a word: soft hyphens, zero-width characters, direction marks and embeddings, invisible operators.
+INVISIBLE = (
+    SOFT_HYPHEN + "\u200b-\u200f" + DIRECTION_EMBEDDING + WORD_JOINER + INVISIBLE_OPERATOR + BYTE_ORDER_MARK
+)
+
+# No XML 1.0 document, and so no tree of lxml, can hold these.
+CONTROL_NOT_IN_XML = "\x00-\x08\x0b\x0c\x0e-\x1f"
+NOT_IN_XML = CONTROL_NOT_IN_XML + NONCHARACTER + SURROGATE
+
+_SURROGATE = re.compile(f"[{SURROGATE}]")
+_NOT_STORABLE = re.compile(f"[\x00{SURROGATE}]")
+
+
+def replace_surrogates(text: str) -> str:
+    r"""Return the text with each half of a surrogate pair as U+FFFD, so that UTF-8 can hold it.
+
+    >>> replace_surrogates("loss \ud800")
+    'loss \ufffd'
+    """
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def replace_unstorable(text: str) -> str:
+    r"""Return the text with NUL and halves of surrogate pairs as U+FFFD, as HTML parsers do.
+
+    SQLite's functions, written in C, stop at NUL.
+
+    >>> replace_unstorable("损失 \ud800"), replace_unstorable("a\x00b")
+    ('损失 \ufffd', 'a\ufffdb')
+    """
+    return text if text.isascii() and "\x00" not in text else _NOT_STORABLE.sub("\ufffd", text)

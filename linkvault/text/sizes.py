@@ -1,0 +1,16 @@
+"""A number of bytes -> the text that people read."""
+
+_UNITS = ("B", "kB", "MB", "GB", "TB")
+MEGABYTE = 1_000_000
+
+
+def format_size(count: float) -> str:
+    """Return a size in the largest decimal unit that fits, with one decimal place where it says more.
+
+    >>> format_size(999), format_size(12_345_678), format_size(20_000_000)
+    ('999 B', '12.3 MB', '20 MB')
+    """
+    size, unit = float(count), 0
+    while round(size, 1) >= 1000 and unit < len(_UNITS) - 1:
+        size, unit = size / 1000, unit + 1
+    return f"{size:.1f}".removesuffix(".0") + f" {_UNITS[unit]}"

@@ -1,0 +1,78 @@
+"""`count_words` in every script."""
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkvault.text.words import LETTERS_PER_WORD, count_words
+
+CASES = [
+    ("", 0),
+    ("损失函数", 4),
+    ("损失，函数。", 4),  # punctuation is no word
+    ("well-known don't", 2),
+    ("損失 is 1 한국어 カナ", 9),
+    ("— … !", 0),
+    ("naïve café", 2),
+    ("nai\u0308ve cafe\u0301", 2),  # letters and their accents apart
+    ("मशीन लर्निंग", 2),  # vowel signs are marks, not ends of words
+    ("שָׁלוֹם עולם", 2),
+    ("\u1112\u1161\u11ab\u1100\u1173\u11af", 2),  # 한글 in jamo
+    ("ㅋㅋㅋ ㅎ", 2),
+    ("ﾃﾞｰﾀ ガ", 4),  # the half-width mark belongs to its kana
+    ("ｌｏｓｓ ２", 2),
+    ("ㄅㄆㄇ", 1),
+    ("ꆈꌠꉙ", 3),
+    ("ﷲ ﻣﺮﺣﺒﺎ", 2),
+    ("snake_case", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), CASES, ids=[ascii(text) for text, _ in CASES])
+def test_words_are_counted_as_editors_do(text, words):
+    assert count_words(text) == words
+
+
+def test_every_letter_of_unicode_is_in_a_word():
+    letters = [char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(char)[0] == "L"]
+    assert len(letters) > 130_000
+    assert [char for char in letters if count_words(char) < 1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "ฟังก์ชันการสูญเสียคือสิ่งที่วัดความผิดพลาดของแบบจำลอง",
+            11,
+        ),  # ฟังก์ชัน การ สูญเสีย คือ สิ่ง ที่ วัด ความ ผิดพลาด ของ แบบจำลอง
+        ("ภาษาไทย and English", 4),
+        ("ພາສາລາວ", 2),  # ພາສາ ລາວ
+    ],
+)
+def test_scripts_without_blanks_are_estimated(text, words):
+    assert count_words(text) == words
+
+
+@given(st.text(st.characters(categories=["L", "N"], max_codepoint=0x24F), min_size=1, max_size=30))
+def test_a_run_of_latin_letters_and_digits_is_one_word(text):
+    assert count_words(text) == 1
+
+
+@given(st.text(st.characters(categories=["P", "S", "Z", "C"])))
+def test_without_letters_and_digits_there_is_no_word(text):
+    radicals = [char for char in text if "\u2e80" <= char <= "\u2fdf" or char >= "\U00020000"]
+    assert radicals or count_words(text) == 0
+
+
+@given(st.text())
+def test_composed_and_decomposed_text_have_as_many_words(text):
+    assert count_words(unicodedata.normalize("NFD", text)) == count_words(text)
+
+
+@given(st.integers(1, 200))
+def test_thai_grows_by_a_word_with_every_few_letters(letters):
+    assert count_words("ก" * letters) == -(-letters // LETTERS_PER_WORD)
