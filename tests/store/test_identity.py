@@ -59,7 +59,7 @@ def test_a_links_own_address_comes_before_one_that_led_to_another(vault):
 
 
 def test_an_address_that_a_page_gives_itself_may_be_none(vault):
-    kept = keep(vault, PLACE, head='<link rel="canonical" href="http://[">')
+    kept = keep(vault, PLACE, head='<link rel="canonical" href="mailto:me@example.org">')
     assert ("typed", PLACE) in vault.aliases(kept.link.id)
 
 
