@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import unnamed_numbers
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "linkvault"
 TESTS = ROOT / "tests"
@@ -88,7 +90,7 @@ TERMS = re.compile(
     re.IGNORECASE,
 )
 OPTION_OR_COMMAND = re.compile(
-    r"(?<![\w-])--[a-z][a-z-]+|`linkvault\b|\blinkvault (?:add|list|search|show|import)\b"
+    r"(?<![\w-])--[a-z][a-z-]+|`linkvault\b|\blinkvault (?:add|list|search|show|import|merge|export)\b"
 )
 
 
@@ -216,6 +218,12 @@ def options_below_cli() -> Iterator[Finding]:
                 yield Finding(relative(path), node.lineno, f"string with {match[0]}")
 
 
+def numbers_without_name() -> Iterator[Finding]:
+    """Yield the numbers that decide something and have no name (see `unnamed_numbers.py`)."""
+    for number in unnamed_numbers.find_all():
+        yield Finding(relative(number.path), number.line, f"number {number.text}")
+
+
 def broad_excepts() -> Iterator[Finding]:
     """Yield `except` clauses of the package that catch everything and do not raise again, or that hide an error."""
     for path in sources(PACKAGE):
@@ -245,6 +253,7 @@ RULES: dict[str, Callable[[], Iterable[Finding]]] = {
     "names that say nothing": banned_names,
     "words that are not plain English": banned_prose,
     "options or commands named below cli": options_below_cli,
+    "numbers without a name": numbers_without_name,
     "broad excepts": broad_excepts,
     "mocks": mocks,
 }

@@ -42,7 +42,7 @@ class Verdict:
 def judge(signs: PageSignals, text: str, *, url: str = "", final_url: str = "") -> Verdict:
     """Decide whether `text`, chosen from a page with these signs, is an article.
 
-    >>> judge(PageSignals(title="页面不存在"), "抱歉，您访问的页面不存在。").reason
+    >>> str(judge(PageSignals(title="页面不存在"), "抱歉，您访问的页面不存在。").reason)
     'soft_404'
     >>> judge(PageSignals(title="如何写好 404 页面"), "好的错误页应当告诉读者发生了什么。" * 40).reason is None
     True
