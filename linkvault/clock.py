@@ -4,7 +4,6 @@ The vault writes an instant as `2026-11-25T04:28:26Z`. A date without a zone is 
 linkvault runs.
 """
 
-import calendar
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
@@ -89,7 +88,7 @@ def _before(today: date, number: int, unit: str) -> date:
     if months < 12:  # before the year 1
         return date.min
     year, month = divmod(months, 12)
-    return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(today.day, _days_of_month(year, month + 1)))
 
 
 def _days_before(today: date, days: int) -> date:
@@ -111,7 +110,12 @@ def _whole_day(day: date) -> tuple[date, date]:
 
 
 def _month(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), _day_after(date(year, month, calendar.monthrange(year, month)[1]))
+    return date(year, month, 1), _day_after(date(year, month, _days_of_month(year, month)))
+
+
+def _days_of_month(year: int, month: int) -> int:
+    """Return how many days a month has; the module `calendar` builds two enums at import, 2 ms that `list` pays."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def _year(year: int) -> tuple[date, date]:
