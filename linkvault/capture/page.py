@@ -22,7 +22,7 @@ from linkvault.models import (
     Status,
     StoreResult,
 )
-from linkvault.search.analyse import pieces
+from linkvault.search.text.analyzer import pieces
 from linkvault.states import SkipReason, UnreadableReason
 from linkvault.text.characters import replace_unstorable
 from linkvault.text.words import count_words

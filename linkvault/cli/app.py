@@ -9,8 +9,8 @@ import typer
 from typer.core import TyperGroup
 
 from linkvault import __version__, config
-from linkvault.cli.options import Session, examples
-from linkvault.cli.render import Screen, complain
+from linkvault.cli.ui.options import Session, examples
+from linkvault.cli.ui.terminal import Screen, complain
 from linkvault.errors import LinkvaultError, UsageError
 
 _GLOBAL = {"--db": True, "--color": True, "--quiet": False, "-q": False}  # name -> takes a value
@@ -40,7 +40,7 @@ COMMANDS = {
     "reextract": "reextract",
     "explain": "explain",
     "rule": "rule",
-    "config": "settings",
+    "config": "config",
     "demo": "demo",
     "help": "help_",
 }
@@ -62,7 +62,7 @@ class _Group(TyperGroup):
             return None
         if cmd_name not in self.commands:
             alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-            import_module(f"linkvault.cli.{COMMANDS[cmd_name]}").register(alone)
+            import_module(f"linkvault.cli.commands.{COMMANDS[cmd_name]}").register(alone)
             self.commands[cmd_name] = typer.main.get_command(alone)
             self.commands[cmd_name].name = cmd_name
         return self.commands[cmd_name]

@@ -45,6 +45,6 @@ def load_rules(file: Path, folder: Path) -> SiteRules:
     """
     if not file.exists() and not folder.exists():
         return NO_RULES
-    from linkvault.extract.site_rules import files
+    from linkvault.extract.site_rules import load
 
-    return files.load_rules(file, folder)
+    return load.load_rules(file, folder)

@@ -9,28 +9,28 @@ from lxml.etree import tostring
 from lxml.html import HtmlElement
 
 from linkvault.errors import Action, NothingReadable, Remedy
-from linkvault.extract.blocks import cut
-from linkvault.extract.charset import Decoded, decode, label_in
-from linkvault.extract.choose import Choice, Stage, choose, keep_open, keep_whole
-from linkvault.extract.clean import clean
-from linkvault.extract.copies import drop_copies
-from linkvault.extract.judge import review
-from linkvault.extract.kind import collect_hints, shape_of, tell_kind
+from linkvault.extract.charset.detect import Decoded, decode, label_in
+from linkvault.extract.choose.classifier import review
+from linkvault.extract.choose.container import Choice, Stage, choose, keep_open, keep_whole
+from linkvault.extract.choose.prune import prune
+from linkvault.extract.choose.readability_vote import vote
+from linkvault.extract.choose.repeats import drop_copies
+from linkvault.extract.choose.segment import cut
+from linkvault.extract.choose.trim import TRIM_STEPS
+from linkvault.extract.choose.weights import ignore_misnamed_scopes, score_blocks
+from linkvault.extract.dom.attribute_index import names_of
+from linkvault.extract.dom.html_parser import parse
+from linkvault.extract.dom.repair import repair
+from linkvault.extract.dom.sanitize import clean
+from linkvault.extract.gc_pause import uncollected
 from linkvault.extract.metadata import read_metadata
-from linkvault.extract.naming import names_of
-from linkvault.extract.parse import parse
-from linkvault.extract.plain import PLAIN_TYPES, read_plain
-from linkvault.extract.prune import prune
-from linkvault.extract.repair import repair
-from linkvault.extract.rules import Rule, article_rules, name_of_rule, page_rules
-from linkvault.extract.signs import collect_signals
+from linkvault.extract.normalize import Rule, article_rules, name_of_rule, page_rules
+from linkvault.extract.plain_text import PLAIN_TYPES, read_plain
 from linkvault.extract.site_rules import NO_RULES, SiteRules
 from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
-from linkvault.extract.trim import TRIM_STEPS
-from linkvault.extract.uncollected import uncollected
-from linkvault.extract.verdict import judge
-from linkvault.extract.vote import vote
-from linkvault.extract.weigh import ignore_misnamed_scopes, score_blocks
+from linkvault.extract.verdict.page_kind import collect_hints, shape_of, tell_kind
+from linkvault.extract.verdict.page_signals import collect_signals
+from linkvault.extract.verdict.rules import judge
 from linkvault.models import Article, Page
 
 VAST_PAGE = "the page is so large that it is kept whole: more than its article may stand in the text"
@@ -84,7 +84,7 @@ def parse_page(page: Page, decoded: Decoded, rules: SiteRules, *, detailed: bool
     result = None
     warnings = [*decoded.warnings, *cut_off]
     if rule := rules.of(page.final_url):
-        from linkvault.extract.site_rules.take import apply_rule, override_metadata
+        from linkvault.extract.site_rules.apply import apply_rule, override_metadata
 
         result = apply_rule(rule, tree)
         metadata = override_metadata(metadata, result)
@@ -98,7 +98,7 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
     apply_rules(page_rules(), tree, trace)
     repair(tree)
     if parsed.rule_result is not None and parsed.rule_result.bodies:
-        from linkvault.extract.site_rules.take import extract_bodies
+        from linkvault.extract.site_rules.apply import extract_bodies
 
         article = extract_bodies(parsed.rule_result, title)
     else:

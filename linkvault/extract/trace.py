@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.blocks import Cut
-from linkvault.extract.charset import Decoded
-from linkvault.extract.choose import Choice, Stage, factor_of
-from linkvault.extract.kind import PageHints, Shape
+from linkvault.extract.charset.detect import Decoded
+from linkvault.extract.choose.container import Choice, Stage, factor_of
+from linkvault.extract.choose.segment import Cut
 from linkvault.extract.metadata import Metadata
-from linkvault.extract.signs import PageSignals
-from linkvault.extract.verdict import Verdict
+from linkvault.extract.verdict.page_kind import PageHints, Shape
+from linkvault.extract.verdict.page_signals import PageSignals
+from linkvault.extract.verdict.rules import Verdict
 from linkvault.models import Article, Page
 
 if TYPE_CHECKING:  # loads cssselect: only where the user has a rule
-    from linkvault.extract.site_rules.take import RuleResult
+    from linkvault.extract.site_rules.apply import RuleResult
 
 LONGEST_LABEL = 80  # characters
 

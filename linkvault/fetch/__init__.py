@@ -5,9 +5,9 @@ trusts no server: time, size, redirects and content codings are bounded here, an
 said in the page's warnings. What the bytes mean is the business of `extract`.
 """
 
+from linkvault.fetch.client_settings import FetchSettings
 from linkvault.fetch.fetcher import Fetcher
-from linkvault.fetch.polite import Gate, Turns
-from linkvault.fetch.saved import page_from_bytes, saved_page
-from linkvault.fetch.settings import FetchSettings
+from linkvault.fetch.from_file import page_from_bytes, saved_page
+from linkvault.fetch.scheduler import Gate, Turns
 
 __all__ = ["FetchSettings", "Fetcher", "Gate", "Turns", "page_from_bytes", "saved_page"]

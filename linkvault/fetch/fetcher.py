@@ -5,11 +5,11 @@ from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import Self
 
-from linkvault.fetch.addresses import is_private_address
+from linkvault.fetch.client_settings import FetchSettings
 from linkvault.fetch.cookies import read_cookies
-from linkvault.fetch.settings import FetchSettings
-from linkvault.fetch.trip import Trip
-from linkvault.fetch.wire import Deadline, Wires, current_deadline
+from linkvault.fetch.exchange import Trip
+from linkvault.fetch.private_network import is_private_address
+from linkvault.fetch.transport import Deadline, Wires, current_deadline
 from linkvault.models import Page
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from types import ModuleType
 
 from linkvault.errors import Action, FormatError, Remedy, UsageError
-from linkvault.formats._filenames import file_name
-from linkvault.formats._reader import NO, Read, Reader
-from linkvault.formats._source import Source
-from linkvault.formats._writer import Writer
+from linkvault.formats.filenames import file_name
+from linkvault.formats.parts.input_file import Source
+from linkvault.formats.reader import NO, Read, Reader
 from linkvault.formats.registry import FORMATS
+from linkvault.formats.writer import Writer
 
 __all__ = [
     "Read",

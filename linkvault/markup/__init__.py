@@ -43,7 +43,7 @@ def from_markdown(source: str) -> Rendered:
     >>> from_markdown("# 标题\n\n*a* $x_1$").text
     '标题\n\na x_1'
     """
-    from linkvault.markup.source import read_markdown
+    from linkvault.markup.markdown_page import read_markdown
 
     return read_markdown(source)
 
@@ -61,13 +61,13 @@ def to_html(markdown: str) -> str:
 
     Formulas come out as `render` reads them: `<span class="math inline">TeX</span>`.
     """
-    from linkvault.markup.source import write_html
+    from linkvault.markup.markdown_page import write_html
 
     return write_html(markdown)
 
 
 def tokens(markdown: str) -> "list[Token]":
     """Parse our Markdown, formulas and footnotes too, for those who show it in another way than HTML."""
-    from linkvault.markup.source import read_tokens
+    from linkvault.markup.markdown_page import read_tokens
 
     return read_tokens(markdown)

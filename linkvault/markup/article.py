@@ -10,8 +10,8 @@ from __future__ import annotations
 from lxml import etree
 
 from linkvault.markup.plain import write_headings, write_text
+from linkvault.markup.postprocess import settle
 from linkvault.markup.reading import Reader
-from linkvault.markup.settling import settle
 from linkvault.markup.writing import write_article
 from linkvault.models import Rendered
 

@@ -5,12 +5,12 @@ change it inside the caller's transaction. The index was made by the analyser na
 remembers another name, everything must be indexed again.
 """
 
-from linkvault.search.analyse import ANALYSER
-from linkvault.search.explain import explain
-from linkvault.search.find import Found, Ranked, matching, search
 from linkvault.search.index import clear, put, remove
-from linkvault.search.lines import Line, find_lines, has_words
-from linkvault.search.query import Query, parse
+from linkvault.search.passage.grep import Line, find_lines, has_words
+from linkvault.search.query.description import explain
+from linkvault.search.query.parser import Query, parse
+from linkvault.search.ranking.ranked_search import Found, Ranked, matching, search
+from linkvault.search.text.analyzer import ANALYSER
 
 __all__ = [
     "ANALYSER",

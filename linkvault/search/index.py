@@ -8,7 +8,7 @@ itself is made by the store's migrations.
 import sqlite3
 
 from linkvault.models import Document
-from linkvault.search.analyse import characters, segment
+from linkvault.search.text.analyzer import characters, segment
 
 _COLUMNS = "title, tags, headings, note, body, chars"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from linkvault.models import Bookmark, ImportLink, ImportRun
 from linkvault.states import ImportState
-from linkvault.store.text import sound_values
+from linkvault.store.valid_text import sound_values
 
 _WISHES = ("tags", "folders_as_tags", "fetch", "numbered")
 _NO_LINK = tuple(ImportState)  # in these states a row may well have no link

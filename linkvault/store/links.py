@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from linkvault.models import AliasKind, Document, Link, Selection, Status
 from linkvault.store import selection as choose
-from linkvault.store.text import sound_values
+from linkvault.store.valid_text import sound_values
 
 _COLUMNS = """
     link.id, link.url, link.title, link.site,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from linkvault.errors import VaultDamaged
 from linkvault.models import Article, Hop, Page, Rendered, Snapshot
-from linkvault.store.text import sound_values
+from linkvault.store.valid_text import sound_values
 from linkvault.urls import without_password
 
 _COLUMNS = """

@@ -1,7 +1,7 @@
 """Files in and out: formats <-> vault, and capture for what came without its page."""
 
 from linkvault.transfer.exporting import Written, export, narrowed, reading_page, stream, write_reading_page
-from linkvault.transfer.merge import MergeResult, is_empty, merge, store_full_link
+from linkvault.transfer.merge_vaults import MergeResult, is_empty, merge, store_full_link
 
 __all__ = [
     "MergeResult",

@@ -13,8 +13,8 @@ from linkvault import fetch
 from linkvault.errors import FormatError
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import ImportRun, Link, Outcome, Unread
+from linkvault.transfer.crawler import Pace, Pipeline
 from linkvault.transfer.importing import Import, Wishes, recognise, retry
-from linkvault.transfer.pipeline import Pace, Pipeline
 from linkvault.vault import Vault
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from linkvault.errors import Action, BadURL, FetchError, FormatError, NothingRea
 from linkvault.models import Bookmark, Exported, ImportLink, ImportRun, Link, Outcome, Page, Status, Unread
 from linkvault.states import ImportState, Payload
 from linkvault.store.tags import clean
-from linkvault.transfer.merge import is_empty, store_full_link
-from linkvault.transfer.pipeline import BATCH, Done, Pipeline
+from linkvault.transfer.crawler import BATCH, Done, Pipeline
+from linkvault.transfer.merge_vaults import is_empty, store_full_link
 from linkvault.vault import Vault
 
 _AT_ONCE = 500  # bookmarks stored in one transaction

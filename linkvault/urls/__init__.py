@@ -117,7 +117,7 @@ def site(url: str) -> str:
 
 
 def _identity(address: Address) -> str:
-    from linkvault.urls.rules import rewritten
+    from linkvault.urls.cleaning import rewritten
 
     host = _bare(address.ascii_host)
     path = _without_dots(_SESSION.sub("", _escaped_once(address.path, _PLAIN_IN_PATH))) or "/"
@@ -133,7 +133,7 @@ def _site(address: Address) -> str:
     host = _bare(address.ascii_host)
     if "xn--" not in host:
         return host
-    from linkvault.urls.scripts import to_unicode
+    from linkvault.urls.idn import to_unicode
 
     return to_unicode(host)
 
@@ -232,7 +232,7 @@ def _without_dots(path: str) -> str:
 
 def _kept(query: str, host: str, path: str) -> str:
     """Return the parameters that name the page, sorted; those of one name (or array) keep their order."""
-    from linkvault.urls.rules import is_tracking
+    from linkvault.urls.cleaning import is_tracking
 
     parts = (part.replace("%20", "+") for part in query.split("&") if part)
     kept = [part for part in parts if not is_tracking(part.partition("=")[0], host, path)]

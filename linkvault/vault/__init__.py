@@ -163,10 +163,10 @@ class Vault:
     def search(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], Found]:
         """Return the hits of a query, best first, and how the query was understood."""
         from linkvault import search
-        from linkvault.vault import index
+        from linkvault.vault import indexing
 
         with translated(self.path):
-            if not index.is_current(self.connection):
+            if not indexing.is_current(self.connection):
                 self._reopen_with_new_index()
             found = search.search(
                 self.connection,
@@ -376,15 +376,15 @@ class Vault:
 
     def refresh_index(self, progress: Callable[[int], None] | None = None) -> None:
         """Build the index again if another analyser built it; call `progress` with the number of links done."""
-        from linkvault.vault import index
+        from linkvault.vault import indexing
 
         with translated(self.path):
-            index.rebuild(self.connection, progress)
+            indexing.rebuild(self.connection, progress)
 
     def _reindexing(self, ids: Sequence[int], *, fresh: bool = False) -> AbstractContextManager[None]:
-        from linkvault.vault import index
+        from linkvault.vault import indexing
 
-        return index.reindexing(self.connection, ids, fresh=fresh)
+        return indexing.reindexing(self.connection, ids, fresh=fresh)
 
     def _reopen_with_new_index(self) -> None:
         """Rebuild the index with a second connection that may write; if none may, keep the old index."""

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from linkvault import suggest
 from linkvault.models import Document, Hit, Link, Selection
-from linkvault.search.analyse import pieces
-from linkvault.search.nearest import nearest, page_counts
+from linkvault.search.ranking.nearest_links import nearest, page_counts
+from linkvault.search.text.analyzer import pieces
 from linkvault.store import links, merge_links
 from linkvault.store.connection import translated
-from linkvault.vault.index import reindexing
+from linkvault.vault.indexing import reindexing
 
 if TYPE_CHECKING:
     from linkvault.search import Found

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from linkvault import suggest
 from linkvault.models import Exported, Link, Selection, Snapshot, UpsertResult, Version
-from linkvault.search.analyse import pieces
+from linkvault.search.text.analyzer import pieces
 from linkvault.store import link_history, links
 from linkvault.store.connection import translated
 from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import renumber_snapshots
-from linkvault.vault import index
+from linkvault.vault import indexing
 
 if TYPE_CHECKING:
     from linkvault.vault import Vault
@@ -50,10 +50,10 @@ class LinkTransfer:
         with vault.transaction():
             link_id = link_history.find(vault.connection, exported.link)
             if link_id is not None:
-                with index.reindexing(vault.connection, [link_id]):
+                with indexing.reindexing(vault.connection, [link_id]):
                     return link_history.merge(vault.connection, vault.get(link_id), exported)
             result = link_history.insert(vault.connection, exported, numbered=numbered)
-            index.add(vault.connection, result.link_id)
+            indexing.add(vault.connection, result.link_id)
             return result
 
     def is_free(self, number: int) -> bool:
@@ -69,7 +69,7 @@ class LinkTransfer:
     def renumber_snapshots(self, link_id: int) -> None:
         """Number a link's snapshots in the order of their capture; the last becomes the newest."""
         connection = self._vault.connection
-        with self._vault.transaction(), index.reindexing(connection, [link_id]):
+        with self._vault.transaction(), indexing.reindexing(connection, [link_id]):
             renumber_snapshots(connection, link_id)
             use_snapshot_title(connection, link_id)
 

@@ -7,18 +7,20 @@ from re import _parser as sre  # type: ignore[attr-defined]
 
 import pytest
 
-from linkvault.extract import kind, lexicon, phrases, verdict, words
-from linkvault.extract.blocks import scope_of, scope_of_name
-from linkvault.extract.callout import is_callout
-from linkvault.extract.choose import CONTENT_NAMES
-from linkvault.extract.kind import Shape, Told, tell_kind
+from linkvault.extract import lexicon
+from linkvault.extract.choose import clutter_words
+from linkvault.extract.choose.callouts import is_callout
+from linkvault.extract.choose.container import CONTENT_NAMES
+from linkvault.extract.choose.segment import scope_of, scope_of_name
+from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.lexicon import Phrase, read_phrases
 from linkvault.extract.metadata import bylines, visible
+from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import MONTHS
 from linkvault.extract.metadata.languages import detect
-from linkvault.extract.metadata.names import join_names
-from linkvault.extract.parse import parse
-from linkvault.extract.signs import look
+from linkvault.extract.verdict import page_kind, phrases, rules
+from linkvault.extract.verdict.page_kind import Shape, Told, tell_kind
+from linkvault.extract.verdict.page_signals import look
 
 FOLDER = Path(lexicon.__file__).parent
 FILES = sorted(path.stem for path in FOLDER.glob("*.txt"))
@@ -52,9 +54,9 @@ def has_hint(hint: str, kind_: str, name: str) -> bool:
 
 # What answers for a phrase of each kind, in the code that uses it.
 ANSWERS: dict[str, Callable[[str], object]] = {
-    "end": words.ENDS.match,
-    "line": words.LINES.match,
-    "legal": words.is_legal,
+    "end": clutter_words.ENDS.match,
+    "line": clutter_words.LINES.match,
+    "legal": clutter_words.is_legal,
     "legal_hint": lambda text: has_hint(text, "legal", "boilerplate"),
     "not_found": phrases.NOT_FOUND.match,
     "error_word": lambda text: phrases.NOT_FOUND.match(f"{text} 404"),
@@ -65,7 +67,7 @@ ANSWERS: dict[str, Callable[[str], object]] = {
     "script_state": lambda text: phrases.NEEDS_SCRIPT.search(f"スクリプト {text}"),
     "script_call": lambda text: phrases.NEEDS_SCRIPT.search(f"{text} js"),
     "needs_script": phrases.NEEDS_SCRIPT.search,
-    "pay": verdict._asks_for_money,
+    "pay": rules._asks_for_money,
     "pay_hint": lambda text: has_hint(text, "pay", "page_state"),
     "clutter": lambda name: scope_of_name(f"x-{name}") == "clutter",
     "clutter_pair": lambda name: scope_of_name(name) == "clutter",
@@ -74,21 +76,21 @@ ANSWERS: dict[str, Callable[[str], object]] = {
     "callout": lambda name: is_callout(element(f"class='x {name}'")),
     "clutter_role": lambda role: scope_of(element(f"role={role}"), "div") == "clutter",
     "clutter_tag": lambda tag: scope_of(element("", tag), tag) == "clutter",
-    "consent": words.CONSENT.match,
+    "consent": clutter_words.CONSENT.match,
     "content": CONTENT_NAMES.search,
     "mount": lambda name: signs_of(f"<script></script><div id='{name}'></div>").mounts,
     "wall": lambda name: signs_of(f"<p>Moment</p><div class='{name}'></div>").walls,
     "wall_hint": lambda text: has_hint(text, "wall", "names"),
     "paywall": lambda name: signs_of(f"<p>Text</p><div class='{name}'>Pay</div>").paywalls,
     "paywall_hint": lambda text: has_hint(text, "paywall", "names"),
-    "forum_program": lambda text: kind_of(Told(programs=(text,))) == kind.FORUM,
-    "docs_program": lambda text: kind_of(Told(programs=(text,)), "/x/y") == kind.DOCS,
-    "docs_program_part": lambda text: kind_of(Told(programs=(f"x {text}",)), "/x/y") == kind.DOCS,
-    "docs_class": lambda name: kind_of(Told(names=frozenset({name})), "/x/y") == kind.DOCS,
+    "forum_program": lambda text: kind_of(Told(programs=(text,))) == page_kind.FORUM,
+    "docs_program": lambda text: kind_of(Told(programs=(text,)), "/x/y") == page_kind.DOCS,
+    "docs_program_part": lambda text: kind_of(Told(programs=(f"x {text}",)), "/x/y") == page_kind.DOCS,
+    "docs_class": lambda name: kind_of(Told(names=frozenset({name})), "/x/y") == page_kind.DOCS,
     "post_class": lambda name: (
-        kind.listen(parse(f"<p class={name}>a<p class={name}>b")[0], names(name)).posts
+        page_kind.listen(parse(f"<p class={name}>a<p class={name}>b")[0], names(name)).posts
     ),
-    "shop": lambda name: kind._SHOP.search(f"x-{name}"),
+    "shop": lambda name: page_kind._SHOP.search(f"x-{name}"),
     "months": lambda year: sorted(MONTHS[name] for name in year.split()) == list(range(1, 13)),
     "date_label": visible._SAYS_DATE.search,
     "updated_label": visible._SAYS_UPDATED.search,
@@ -106,7 +108,7 @@ ANSWERS: dict[str, Callable[[str], object]] = {
 
 
 def names(name: str):  # type: ignore[no-untyped-def]
-    from linkvault.extract.naming import names_of
+    from linkvault.extract.dom.attribute_index import names_of
 
     return names_of(parse(f"<p class={name}>a<p class={name}>b")[0])
 

@@ -8,7 +8,7 @@ import pytest
 
 from linkvault import formats
 from linkvault.errors import FormatError
-from linkvault.formats._dates import when
+from linkvault.formats.parts.timestamps import when
 from linkvault.models import Bookmark, Unread
 from linkvault.urls import check
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkvault.formats._csv import Row, rows
-from linkvault.formats._dates import when
-from linkvault.formats._folders import DEEPEST, Folders
-from linkvault.formats._json import Member, Node, members, tree
-from linkvault.formats._lz4 import unpacked
-from linkvault.formats._made import made, unread
-from linkvault.formats._tags import Tag, Text, Unfinished, tokens
+from linkvault.formats.parts.bookmark import made, unread
+from linkvault.formats.parts.csv_stream import Row, rows
+from linkvault.formats.parts.folders import DEEPEST, Folders
+from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, tokens
+from linkvault.formats.parts.json_stream import Member, Node, members, tree
+from linkvault.formats.parts.lz4 import unpacked
+from linkvault.formats.parts.timestamps import when
 from linkvault.models import Bookmark, Unread
 
 

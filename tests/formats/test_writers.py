@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linkvault import formats
 from linkvault.errors import UsageError
-from linkvault.formats.markdown import obsidian_tag, parse_front_matter
+from linkvault.formats.pages.markdown import obsidian_tag, parse_front_matter
 from linkvault.models import Exported, Link, Rendered, Snapshot
 
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from linkvault import search
 from linkvault.models import Document
-from linkvault.search.compile import match
-from linkvault.search.cut import cut
-from linkvault.search.edges import is_edge, unit_at
-from linkvault.search.fold import fold
-from linkvault.search.passage import LENGTH, best_window, mark, passage
-from linkvault.search.places import needle
-from linkvault.search.query import Term
+from linkvault.search.passage.boundaries import is_edge, unit_at
+from linkvault.search.passage.bounds import cut
+from linkvault.search.passage.matches import needle
+from linkvault.search.passage.snippet import LENGTH, best_window, mark, passage
+from linkvault.search.query.compiler import match
+from linkvault.search.query.parser import Term
+from linkvault.search.text.fold import fold
 
 PIECES = [
     *("损失", "损", "失", "函數", "函数", "的", "々", "が", "ガ", "ｶﾞ", "か\u3099", "ー", "한국어", "\u1112\u1161\u11ab"),

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkvault.models import Condition
-from linkvault.search.compile import compile_query
-from linkvault.search.query import parse
+from linkvault.search.query.compiler import compile_query
+from linkvault.search.query.parser import parse
 
 PIECES = st.sampled_from(
     ["损失", "loss", "c++", "f(x)", "OR", "-", "(", ")", '"', "“", "”", "「", "」", "*", "title:", "tag:", "tag：", " ",

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from linkvault import search
 from linkvault.models import Condition, Document
-from linkvault.search.analyse import is_cjk
-from linkvault.search.fold import fold, fold_with_offsets
-from linkvault.search.passage import passage
-from linkvault.search.places import needle, places
+from linkvault.search.passage.matches import needle, places
+from linkvault.search.passage.snippet import passage
+from linkvault.search.text.analyzer import is_cjk
+from linkvault.search.text.fold import fold, fold_with_offsets
 
 CHARS = st.sampled_from("损失函數函数値値ガｶﾞのー한글 ,。\nabZＺéÉe\u0301ß⼈人12+#-_")
 TEXTS = st.text(CHARS, max_size=40)

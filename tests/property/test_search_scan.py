@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from linkvault import search
 from linkvault.models import Condition, Document
-from linkvault.search.fold import fold
-from linkvault.search.query import AllOf, AnyOf, Not, Term
-from linkvault.search.stem import beyond_stem, stem, turns_y
+from linkvault.search.query.parser import AllOf, AnyOf, Not, Term
+from linkvault.search.text.fold import fold
+from linkvault.search.text.porter import beyond_stem, stem, turns_y
 from linkvault.text.scripts import INDEXED_CJK as CJK
 
 WORDS = [

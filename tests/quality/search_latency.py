@@ -19,8 +19,9 @@ from typing import Any
 from search_vault import build, chinese, latin
 
 from linkvault.models import Selection
-from linkvault.search import find, parse
-from linkvault.search.compile import compile_query
+from linkvault.search import parse
+from linkvault.search.query.compiler import compile_query
+from linkvault.search.ranking import ranked_search
 from linkvault.store.connection import open_for_reading
 from linkvault.vault import Vault
 
@@ -90,7 +91,7 @@ time_of_no_query: Any = None
 
 def measure(path: Path, count: int) -> None:
     """Ask each query raw and by the vault, in turn; print a line a band."""
-    index = Stopwatch(find, "_candidates")
+    index = Stopwatch(ranked_search, "_candidates")
     asked = queries(path, count)
     connection = open_for_reading(path)
     print(

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Train the judge of blocks (linkvault/extract/judge.py) on real pages with known text, and write judge.json.
+"""Train the judge of blocks (linkvault/extract/judge.py) on real pages with known text, and write classifier.json.
 
     python tests/quality/train_judge.py            cross-validate by site, print the figures, train on all, write
     python tests/quality/train_judge.py --dry-run  only print the figures
@@ -26,7 +26,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 import extraction  # noqa: E402
 
-TABLE = HERE.parents[1] / "linkvault" / "extract" / "judge.json"
+TABLE = HERE.parents[1] / "linkvault" / "extract" / "classifier.json"
 LEARNED = {"scrapinghub": 4.0, "zhds": 4.0, "gne": 3.0, "wcxb": 1.0}  # how much a page of the set weighs
 # How much a block weighs whose snippet must or must not be in the text: trafilatura gains .003 of F1, news .0015.
 SNIPPETS = {"trafilatura": 0.3}
@@ -45,20 +45,20 @@ def gather(row: Page) -> Page | None:
     """Let the design choose on one page; keep each block's features, text and label."""
     import numpy
 
-    from linkvault.extract import rules
-    from linkvault.extract.charset import decode
-    from linkvault.extract.choose import Stage
-    from linkvault.extract.features import describe
-    from linkvault.extract.judge import is_barred
+    from linkvault.extract import normalize
+    from linkvault.extract.charset.detect import decode
+    from linkvault.extract.choose.classifier import is_barred
+    from linkvault.extract.choose.container import Stage
+    from linkvault.extract.choose.features import describe
+    from linkvault.extract.dom.html_parser import parse
+    from linkvault.extract.dom.repair import repair
     from linkvault.extract.metadata import read_metadata
-    from linkvault.extract.parse import parse
     from linkvault.extract.pipeline import propose
-    from linkvault.extract.repair import repair
 
     address = row["url"] or "https://example.org/page"
     tree, _ = parse(decode(gzip.decompress(Path(row["path"]).read_bytes())).text)
     title = read_metadata(tree, address).title or ""
-    for rule in rules.page_rules():
+    for rule in normalize.page_rules():
         rule(tree, address)
     repair(tree)
     proposed = propose(tree, title)
@@ -128,7 +128,7 @@ def fit(pages: list[Page]) -> Any:
     import lightgbm
     import numpy
 
-    from linkvault.extract.features import NAMES
+    from linkvault.extract.choose.features import NAMES
 
     rows, labels, weights = zip(*map(lesson, pages), strict=True)
     data = lightgbm.Dataset(
@@ -166,8 +166,8 @@ def figures(pages: list[Page], decisions: list[list[bool]]) -> dict[str, Page]:
 
 def judged(chances: Any, page: Page) -> list[bool]:
     """Decide as the judge does."""
-    from linkvault.extract.features import NAMES
-    from linkvault.extract.judge import FEWEST_BLOCKS, decide
+    from linkvault.extract.choose.classifier import FEWEST_BLOCKS, decide
+    from linkvault.extract.choose.features import NAMES
 
     voted = [bool(vote) for vote in page["features"][:, NAMES.index("vote")]]
     kept = decide(list(chances), list(page["words"]), voted, page["kept"])
@@ -223,7 +223,7 @@ def write(model: Any, pages: list[Page], report: dict[str, Any], corpus: dict[st
     import lightgbm
     import numpy
 
-    from linkvault.extract.features import NAMES
+    from linkvault.extract.choose.features import NAMES
 
     table = flatten(model)
     usual = numpy.median(numpy.concatenate([page["features"] for page in pages]), axis=0)

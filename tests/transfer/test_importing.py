@@ -22,9 +22,9 @@ from linkvault import fetch, transfer
 from linkvault.errors import FormatError, UsageError
 from linkvault.models import Bookmark, Outcome, Selection
 from linkvault.transfer import importing
+from linkvault.transfer.crawler import Pace, Pipeline
 from linkvault.transfer.importing import Import, Wishes
-from linkvault.transfer.pipeline import Pace, Pipeline
-from linkvault.transfer.survey import survey
+from linkvault.transfer.preview import survey
 from linkvault.vault import Vault
 
 SOURCE = str(Path(linkvault.__file__).parents[1])

@@ -9,8 +9,8 @@ from pathlib import Path
 import typer
 
 from linkvault import urls
-from linkvault.cli.options import split_tags
-from linkvault.cli.render import complain
+from linkvault.cli.ui.options import split_tags
+from linkvault.cli.ui.terminal import complain
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Link
 from linkvault.vault import Vault

@@ -6,8 +6,9 @@ computed by the functions that decided, from the same inputs.
 
 from dataclasses import dataclass
 
-from linkvault.extract.blocks import Block, Cut
-from linkvault.extract.choose import Stage, sum_up
+from linkvault.extract.choose.container import Stage, sum_up
+from linkvault.extract.choose.features import describe
+from linkvault.extract.choose.segment import Block, Cut
 from linkvault.extract.explain.wording import (
     Reason,
     describe_change,
@@ -17,13 +18,12 @@ from linkvault.extract.explain.wording import (
     judge_reasons,
     score_reasons,
 )
-from linkvault.extract.features import describe
 from linkvault.extract.metadata.provenance import Origin, describe_origins
 from linkvault.extract.pipeline import run
 from linkvault.extract.site_rules import NO_RULES, SiteRules
-from linkvault.extract.site_rules.take import RuleResult, SelectorMatches
+from linkvault.extract.site_rules.apply import RuleResult, SelectorMatches
 from linkvault.extract.trace import ElementLabels, Selection, Trace
-from linkvault.extract.verdict import Verdict
+from linkvault.extract.verdict.rules import Verdict
 from linkvault.models import Page
 
 MOST_ASKED = 40  # blocks for which the judge's features are ranked: it takes 10 ms for one

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from linkvault.extract.blocks import BUTTON, FORM, PARAGRAPH, PRE, Block, Cut
-from linkvault.extract.choose import Stage, is_open
-from linkvault.extract.judge import reasons
-from linkvault.extract.signs import PageSignals
-from linkvault.extract.weigh import add_up, trust_in, weigh_block
-from linkvault.extract.words import LEGAL
+from linkvault.extract.choose.classifier import reasons
+from linkvault.extract.choose.clutter_words import LEGAL
+from linkvault.extract.choose.container import Stage, is_open
+from linkvault.extract.choose.segment import BUTTON, FORM, PARAGRAPH, PRE, Block, Cut
+from linkvault.extract.choose.weights import add_up, trust_in, weigh_block
+from linkvault.extract.verdict.page_signals import PageSignals
 
 ORDINARY = 8  # words: the length of such a block adds nothing to its score
 LEAST = 0.05  # a feature that changes the score by less is left out

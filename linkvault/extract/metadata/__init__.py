@@ -36,21 +36,21 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from .dates import read_stamp
-from .headings import heads_of
-from .jsonld import read_jsonld
-from .languages import read_language
-from .metas import Metas
-from .provenance import UNKNOWN_PROVENANCE, Provenance, Resolved, Source, SourceKind
-from .resolve import (
+from linkvault.extract.metadata.dates import read_stamp
+from linkvault.extract.metadata.jsonld import read_jsonld
+from linkvault.extract.metadata.languages import read_language
+from linkvault.extract.metadata.meta_tags import Metas
+from linkvault.extract.metadata.page_headings import heads_of
+from linkvault.extract.metadata.provenance import UNKNOWN_PROVENANCE, Provenance, Resolved, Source, SourceKind
+from linkvault.extract.metadata.resolve import (
     find_agreeing_on_byline,
     find_agreeing_on_date,
     is_no_article,
     resolve_byline,
     resolve_published,
 )
-from .titles import collect_statements, find_agreeing, read_title, site_in
-from .visible import Visible
+from linkvault.extract.metadata.titles import collect_statements, find_agreeing, read_title, site_in
+from linkvault.extract.metadata.visible import Visible
 
 _MODIFIED = (
     "article:modified_time",

@@ -7,11 +7,10 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from linkvault.extract.lexicon import PhrasePattern
+from linkvault.extract.metadata.months import MONTH
+from linkvault.extract.metadata.normalize import squeeze
+from linkvault.extract.metadata.short_lines import BREAKS, SHORT, UNREAD, Line
 from linkvault.text.scripts import BASIC_HAN
-
-from .months import MONTH
-from .survey import BREAKS, SHORT, UNREAD, Line
-from .wording import squeeze
 
 _SAYS_AUTHOR = re.compile(
     r"(?:(?:作者|撰文|文(?=\s*[:：/／])|автор|글쓴이|著者)\s*[:：/／]?\s*)"

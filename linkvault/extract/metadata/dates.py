@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from .months import MONTH, MONTHS
+from linkvault.extract.metadata.months import MONTH, MONTHS
 
 FIRST_YEAR = 1994
 LAST_YEAR = 2099

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from .wording import squeeze, words_of
+from linkvault.extract.metadata.normalize import squeeze, words_of
 
 ARTICLE = re.compile(
     r"(article|posting|blogpost|report|discussionforumposting|question|review|recipe)$", re.I

@@ -10,13 +10,21 @@ from dataclasses import dataclass
 from datetime import date as date_type
 from urllib.parse import urlsplit
 
-from .dates import find_dates, read_stamp
-from .jsonld import Described
-from .metas import Metas
-from .names import in_order, join_names
-from .provenance import TEXT, TEXT_OR_ADDRESS, TITLE_ELEMENT, UNKNOWN, Resolved, Source, SourceKind
-from .visible import Visible
-from .wording import squeeze, words_of
+from linkvault.extract.metadata.author_names import in_order, join_names
+from linkvault.extract.metadata.dates import find_dates, read_stamp
+from linkvault.extract.metadata.jsonld import Described
+from linkvault.extract.metadata.meta_tags import Metas
+from linkvault.extract.metadata.normalize import squeeze, words_of
+from linkvault.extract.metadata.provenance import (
+    TEXT,
+    TEXT_OR_ADDRESS,
+    TITLE_ELEMENT,
+    UNKNOWN,
+    Resolved,
+    Source,
+    SourceKind,
+)
+from linkvault.extract.metadata.visible import Visible
 
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "article.published",

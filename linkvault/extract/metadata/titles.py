@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from linkvault.extract.metadata.normalize import squeeze, weight, words_of
+from linkvault.extract.metadata.page_headings import Head, Heads
+from linkvault.extract.metadata.provenance import TITLE_ELEMENT, Source, SourceKind
 from linkvault.text.scripts import EAST_ASIAN, FULL_WIDTH_FORMS
-
-from .headings import Head, Heads
-from .provenance import TITLE_ELEMENT, Source, SourceKind
-from .wording import squeeze, weight, words_of
 
 SEPARATOR = re.compile(
     r"\s+(?:[-–—|·•»«/\\>:]|::|—|―)\s+|\s*[|｜»«]\s*|"

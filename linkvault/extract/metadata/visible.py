@@ -12,13 +12,12 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from linkvault.extract.lexicon import PhrasePattern
-
-from .bylines import names_in, pieces_in, signed_by
-from .dates import Found, find_dates, read_date
-from .marks import Place
-from .survey import AFTER, BEFORE, SHORT, Line, Mark, Survey
-from .titles import Title
-from .wording import squeeze
+from linkvault.extract.metadata.bylines import names_in, pieces_in, signed_by
+from linkvault.extract.metadata.dates import Found, find_dates, read_date
+from linkvault.extract.metadata.element_roles import Place
+from linkvault.extract.metadata.normalize import squeeze
+from linkvault.extract.metadata.short_lines import AFTER, BEFORE, SHORT, Line, Mark, Survey
+from linkvault.extract.metadata.titles import Title
 
 _SAYS_DATE = PhrasePattern("bylines", "<<date_label>>")
 # What stands before a day that is not the one on which the article came out.

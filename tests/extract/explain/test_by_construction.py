@@ -17,18 +17,18 @@ from linkvault.models import Article, Page
 EVERY = 100  # of the shared pages, every so many: 20 pages, each read three times, take 5 s
 # What explain/ may use of the modules with steps: functions that explain a number, and names. No step.
 ALLOWED = {
-    "linkvault.extract.blocks": {"BUTTON", "FORM", "PARAGRAPH", "PRE", "Block", "Cut"},
-    "linkvault.extract.choose": {"Stage", "is_open", "sum_up"},
-    "linkvault.extract.features": {"describe"},
-    "linkvault.extract.judge": {"reasons"},
+    "linkvault.extract.choose.segment": {"BUTTON", "FORM", "PARAGRAPH", "PRE", "Block", "Cut"},
+    "linkvault.extract.choose.container": {"Stage", "is_open", "sum_up"},
+    "linkvault.extract.choose.features": {"describe"},
+    "linkvault.extract.choose.classifier": {"reasons"},
     "linkvault.extract.metadata.provenance": {"Origin", "describe_origins"},
     "linkvault.extract.pipeline": {"run"},
-    "linkvault.extract.signs": {"PageSignals"},
+    "linkvault.extract.verdict.page_signals": {"PageSignals"},
     "linkvault.extract.site_rules": {"NO_RULES", "SiteRules"},
-    "linkvault.extract.site_rules.take": {"RuleResult", "SelectorMatches"},
+    "linkvault.extract.site_rules.apply": {"RuleResult", "SelectorMatches"},
     "linkvault.extract.trace": {"ElementLabels", "Selection", "Trace"},
-    "linkvault.extract.verdict": {"Verdict"},
-    "linkvault.extract.weigh": {"add_up", "trust_in", "weigh_block"},
+    "linkvault.extract.verdict.rules": {"Verdict"},
+    "linkvault.extract.choose.weights": {"add_up", "trust_in", "weigh_block"},
 }
 
 
@@ -91,6 +91,6 @@ def test_no_module_of_explain_runs_a_step(path: Path) -> None:
             assert node.level == 0
             if module.startswith("linkvault.extract.explain") or not module.startswith("linkvault.extract"):
                 continue
-            if module == "linkvault.extract.words":
+            if module == "linkvault.extract.choose.clutter_words":
                 continue
             assert {name.name for name in node.names} <= ALLOWED.get(module, set()), ast.unparse(node)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from linkvault.extract import NO_RULES, SiteRules, explain_page, extract
+from linkvault.extract.choose.features import NAMES
 from linkvault.extract.explain import BlockReport, Explanation
 from linkvault.extract.explain.wording import JUDGED
-from linkvault.extract.features import NAMES
-from linkvault.extract.site_rules.files import parse_toml
+from linkvault.extract.site_rules.load import parse_toml
 from linkvault.models import Page
 
 SENTENCE = (

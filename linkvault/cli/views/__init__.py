@@ -1,0 +1,1 @@
+"""What the commands print: tables, records, articles, reports and charts."""

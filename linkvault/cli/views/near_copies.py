@@ -1,0 +1,40 @@
+"""Groups of links with nearly the same article -> lines on a terminal, records in a pipe, JSON."""
+
+from typing import TYPE_CHECKING, Any
+
+from linkvault.cli.ui.terminal import Screen, printable
+from linkvault.cli.views.json_records import link_record
+from linkvault.cli.views.link_tables import local_date
+from linkvault.models import Link
+
+if TYPE_CHECKING:
+    from linkvault.vault.similar import Duplicate
+
+    Group = tuple[Link, tuple[Duplicate, ...]]  # the oldest link, and the others
+
+
+def group_record(group: "Group", *, merged: bool) -> dict[str, Any]:
+    """Return a group under the JSON keys that stay."""
+    first, copies = group
+    others = [{**link_record(copy.link), "alike": round(copy.resemblance, 3)} for copy in copies]
+    return {**link_record(first), "copies": others, "merged": merged}
+
+
+def print_groups(screen: Screen, groups: "list[Group]", *, asked: bool) -> None:
+    """Print groups; `asked`: the user has asked to merge them."""
+    for number, (first, copies) in enumerate(groups, 1):
+        members = [(first, 1.0), *((copy.link, copy.resemblance) for copy in copies)]
+        for link, alike in members:
+            if not screen.is_terminal:
+                screen.record(number, f"{alike:.0%}", link.id, link.url, link.title)
+                continue
+            share = "" if link is first else f"{int(alike * 100)}%"
+            about = f"{local_date(link.added)}  {printable(link.url)}"
+            title = screen.bold(printable(link.title))
+            screen.line(f"{share:>4}  {link.id}  {title}  {screen.dim(about)}")
+        if screen.is_terminal:
+            screen.line()
+    if not groups:
+        screen.say("no two articles are nearly the same")
+    elif screen.is_terminal and not asked:
+        screen.say("`linkvault dedupe --merge` makes each group one link")

@@ -1,0 +1,93 @@
+"""Statistics of a vault -> charts on a terminal, rows in a pipe, JSON."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from itertools import islice
+
+from linkvault.cli.ui.terminal import Screen, fit, printable
+from linkvault.cli.views.link_tables import local_date
+from linkvault.models import Statistics
+
+_MONTHS = 24  # the last, in the chart
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_BAR = 30  # columns
+
+
+def statistics_record(statistics: Statistics) -> dict[str, object]:
+    """Return statistics as JSON has them. A group is a list of objects: a name from the web must not become a key."""
+    return {
+        name: [{"name": each, "links": count} for each, count in value] if name.startswith("by_") else value
+        for name, value in asdict(statistics).items()
+    }
+
+
+def statistics_rows(statistics: Statistics) -> Iterable[tuple[str, str, object]]:
+    """Yield statistics as (what, name, count)."""
+    for name, value in asdict(statistics).items():
+        if name.startswith("by_"):
+            yield from ((name.removeprefix("by_"), each, count) for each, count in value)
+        else:
+            yield name, "", value
+
+
+def print_statistics(screen: Screen, statistics: Statistics) -> None:
+    """Print statistics with charts of the largest groups."""
+    if not statistics.links:
+        screen.line("no links yet, or none chosen by that")
+        return
+    since = f" since {local_date(statistics.oldest)}" if statistics.oldest else ""
+    shown = ", ".join(
+        _counted(count, name) for count, name in ((statistics.sites, "site"), (statistics.tags, "tag"))
+    )
+    screen.line(f"{screen.bold(_counted(statistics.links, 'link'))}{since}, {shown}")
+    screen.line(", ".join(f"{count:,} {status}" for status, count in statistics.by_status))
+    snapshots, words = _counted(statistics.snapshots, "snapshot"), _counted(statistics.words, "word")
+    screen.line(f"{snapshots}, {words}; {_counted(statistics.trash, 'link')} in the trash")
+    screen.line(
+        f"{_size(statistics.file_bytes)} in one file, for {_size(statistics.page_bytes)} of pages as received"
+    )
+    _chart(screen, "Sites", statistics.by_site)
+    _chart(screen, "Tags", statistics.by_tag)
+    newest = list(islice(reversed(statistics.by_month), _MONTHS))
+    _chart(screen, "Added", newest)
+
+
+def _chart(screen: Screen, head: str, counts: Sequence[tuple[str, int]]) -> None:
+    if not counts:
+        return
+    most = max(count for _, count in counts)
+    wide = min(max(len(printable(name)) for name, _ in counts), max(10, screen.width - _BAR - 12))
+    screen.line(f"\n{screen.bold(head)}")
+    for name, count in counts:
+        screen.line(f"  {fit(printable(name), wide)}  {_bar(count / most)} {count:,}")
+
+
+def _counted(count: int, name: str) -> str:
+    """Count in words.
+
+    >>> _counted(1, "tag"), _counted(12345, "tag")
+    ('1 tag', '12,345 tags')
+    """
+    return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
+
+
+def _bar(share: float) -> str:
+    """Draw a share of the longest bar, in eighths of a column.
+
+    >>> _bar(1), _bar(0.02), _bar(0)
+    ('██████████████████████████████', '▋', '▏')
+    """
+    eighths = max(1, round(share * _BAR * 8))
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+
+
+def _size(count: int) -> str:
+    """Say bytes in the unit people use.
+
+    >>> _size(999), _size(12_345_678)
+    ('999 B', '12.3 MB')
+    """
+    size, units = float(count), ["B", "kB", "MB", "GB", "TB"]
+    while size >= 1000 and len(units) > 1:
+        size, units = size / 1000, units[1:]
+    return f"{size:.0f} B" if units[0] == "B" else f"{size:.1f} {units[0]}"

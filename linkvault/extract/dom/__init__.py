@@ -1,0 +1,1 @@
+"""HTML text -> a repaired tree, and the tree of an article -> safe HTML."""

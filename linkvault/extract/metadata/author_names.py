@@ -1,0 +1,82 @@
+"""Bylines as pages write them -> the names of the authors, joined by a comma and a blank."""
+
+import re
+from collections.abc import Iterable
+
+from linkvault.extract.lexicon import PhrasePattern
+from linkvault.extract.metadata.months import MONTH
+from linkvault.extract.metadata.normalize import squeeze
+from linkvault.text.scripts import BASIC_HAN
+
+_LEAD = PhrasePattern(
+    "bylines",
+    r"^\s*(?:(?-i:By(?=[A-Z][a-z]*[ .]))|"
+    r"(?:(?:written|authored|posted|published|created|story|words|articles?|text|columns?|report(?:ed)?)\s*)?"
+    r"\b(?:by|von|par|por|door|av|af|di)\b[:\s]+|"
+    r"(?:<<name_label>>)\s*[:：/／|]\s*|@)",
+)
+_TAIL = re.compile(
+    rf"\s*(?:,?\s+(?:(?:on|at|am|le)\s+)?(?:(?:{MONTH})\b\.?\s*\d.*|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?$|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*)|"
+    r"(?:[|•·–—]|\s[-/])\s.*|,?\s+(?:updated|published|posted|last|on\s+\w+(?:\s+\w+)?\s+\d|am\s+\d|\d{1,2}[./]\d|\d{4}).*|"
+    r"\(.*\)|[（].*[）]|\s(?:follow|contributor|staff writer|senior\b.*|discussion starter.*|@\w+|"
+    r"\d+$)|\s*(?:关注|私信|编辑|记者))$",
+    re.I,
+)
+_JOINT = re.compile(r"\s*(?:,|;|、|\s&\s|\s(?:and|und|et|y|e|och|en)\s)\s*", re.I)
+_IN_ORDER = re.compile(r"([^,]{2,30}),\s*([^,]{1,30})")
+_NO_NAME_BUT_A_DAY = re.compile(rf"(?:{MONTH})\b\.?(?:\s+\d.*)?", re.I)
+_NO_NAME = PhrasePattern(
+    "bylines",
+    r"https?:|www\.|\.(?:com|org|net|de)\b|[@#={}<>]|[a-z]: |\d{3,}|^\W*$|"
+    r"^\d+:?\d*\s?m(?:in\w*)?\b|^[a-z]+(?:\.[a-z]+){2,}$|"
+    r"^(?:photo(?:graph)?s?|illustrations?|translat\w+|reviewed|edited|sponsored|insights?|category)\s+(?:by|from)\b|"
+    r"^(?:<<no_name>>|<<portrait>>)$",
+)
+# A family name and a given name of one character each, set apart to be as wide as others.
+_SET_APART = re.compile(rf"([{BASIC_HAN}])\s([{BASIC_HAN}])")
+_FIRST_NAMES = frozenset({"april", "may", "june", "august", "mai", "juni", "mario", "jan"})
+MOST_NAMES = 20
+LONGEST = 60
+MOST_WORDS = 6  # in one name: more are a sentence
+LONGEST_BYLINE = 300  # characters that are searched for names
+
+
+def join_names(told: Iterable[str]) -> str | None:
+    """Return the names in these bylines; None when there is none.
+
+    >>> join_names(["By Ada Lovelace and Grace Hopper"]), join_names(["作者：会飞的小核桃"]), join_names(["admin"])
+    ('Ada Lovelace, Grace Hopper', '会飞的小核桃', None)
+    """
+    names: dict[str, str] = {}
+    for text in told:
+        line = squeeze(text)[:LONGEST_BYLINE]
+        for _ in range(2):
+            line = _TAIL.sub("", _LEAD.compiled.sub("", line)).strip(" ,;:|-–—·")
+        for name in _JOINT.split(line):
+            clean = name.strip(" ,;:|-–—·.\"'")
+            if pair := _SET_APART.fullmatch(clean):
+                clean = pair[1] + pair[2]
+            if 1 < len(clean) <= LONGEST and len(clean.split()) <= MOST_WORDS and not _is_no_name(clean):
+                names.setdefault(clean.casefold(), clean)
+    found = list(names.values())[:MOST_NAMES]
+    whole = [name for name in found if not any(other != name and other.startswith(name) for other in found)]
+    return ", ".join(whole) or None
+
+
+def _is_no_name(text: str) -> bool:
+    """Tell an address, a role, a button or a day from a name."""
+    return bool(
+        _NO_NAME.search(text) or (_NO_NAME_BUT_A_DAY.fullmatch(text) and text.lower() not in _FIRST_NAMES)
+    )
+
+
+def in_order(name: str) -> str:
+    """Return a name that libraries write with the family name first in its spoken order.
+
+    >>> in_order("Lovelace, Ada"), in_order("Ada Lovelace")
+    ('Ada Lovelace', 'Ada Lovelace')
+    """
+    match = _IN_ORDER.fullmatch(name.strip())
+    return f"{match[2].strip()} {match[1].strip()}" if match else name

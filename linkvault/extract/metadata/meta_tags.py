@@ -1,0 +1,57 @@
+"""The `meta` and `link` elements of a page, read once: name -> values in document order."""
+
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from linkvault.extract.metadata.normalize import squeeze
+
+_NAMING = ("property", "name", "itemprop", "http-equiv")
+LONGEST = 5000
+MOST_ITEMS = 4  # values of one name in microdata: more are of the items of a list
+
+
+class Metas:
+    """Looks up meta values by any of several names; names are compared in lower case."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._values: dict[str, list[str]] = {}
+        self._of_items: dict[str, list[str]] = {}  # microdata: of the page, or of each item of a list
+        self.canonical: str | None = None
+        for node in tree.iter("meta", "link"):
+            if node.tag == "meta":
+                self._add(node)
+            elif node.get("href") and "canonical" in (node.get("rel") or "").lower().split():
+                self.canonical = self.canonical or node.get("href")
+
+    def _add(self, meta: HtmlElement) -> None:
+        content = meta.get("content") or meta.get("value")
+        for attribute in _NAMING if content else ():
+            values = self._of_items if attribute == "itemprop" else self._values
+            for key in (meta.get(attribute) or "").lower().split():
+                values.setdefault(key, []).append(str(content)[:LONGEST])
+
+    def first(self, names: Iterable[str]) -> str | None:
+        """Return the first value of the first name that has one."""
+        return next((value for name in names for value in self._told(name)), None)
+
+    def first_named(self, names: Iterable[str]) -> tuple[str, str] | None:
+        """Return the first name that has a value, with its first value."""
+        return next(self.named(names), None)
+
+    def named(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield every value with its name, in the order of the names."""
+        for name in names:
+            for value in self._told(name):
+                yield name, value
+
+    def all(self, names: Iterable[str]) -> list[str]:
+        """Return every value of every name, in the order of the names, without repeats."""
+        return list(dict.fromkeys(value for name in names for value in self._told(name)))
+
+    def _told(self, name: str) -> Iterator[str]:
+        items = self._of_items.get(name, ())
+        if not items and name not in self._values:  # most are asked for in vain
+            return iter(())
+        told = (*self._values.get(name, ()), *(items if len(items) <= MOST_ITEMS else ()))
+        return (value for one in told if (value := squeeze(one)))

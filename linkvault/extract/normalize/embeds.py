@@ -1,0 +1,54 @@
+"""Frames and players -> links to what they show; frames that show nothing to a reader go."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from lxml.html import HtmlElement
+
+from linkvault.extract.normalize.tree_edits import drop, make, swap
+
+_SHOWN = re.compile(r"youtube|youtu\.be|vimeo|bilibili|dailymotion|youku|v\.qq\.com|nicovideo|"
+                    r"twitch|soundcloud|spotify|codepen|"
+                    r"jsfiddle|gist\.github|twitter|x\.com|slideshare|speakerdeck|ted\.com|"
+                    r"loom\.com|naver|kakao|player", re.I)  # fmt: skip
+_YOUTUBE = re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed|v)/|youtu\.be/)([\w-]{6,20})")
+
+
+def apply(tree: HtmlElement, url: str) -> None:
+    """Put a link in the place of each embedded video, sound or post."""
+    for frame in list(tree.iter("iframe", "embed", "video", "audio")):
+        inner = frame.find(".//source")
+        address = (
+            frame.get("src")
+            or frame.get("data-src")
+            or (inner.get("src") if inner is not None else None)
+            or ""
+        )
+        if address.startswith("//"):
+            address = "https:" + address
+        if address.startswith("http") and (frame.tag in ("video", "audio") or _SHOWN.search(address)):
+            address = _page_of(address)
+            line = make(frame, "p")
+            line.append(make(frame, "a", frame.get("title") or address, href=address))
+            swap(frame, line)
+        elif frame.tag != "iframe" or not address:
+            drop(frame)
+
+
+def _page_of(address: str) -> str:
+    """Return the page of a video whose player this is.
+
+    >>> _page_of("https://www.youtube.com/embed/abcdef12345?rel=0")
+    'https://www.youtube.com/watch?v=abcdef12345'
+    >>> _page_of("https://player.bilibili.com/player.html?aid=1&bvid=BV1Y64y1Q7hi")
+    'https://www.bilibili.com/video/BV1Y64y1Q7hi'
+    """
+    if match := _YOUTUBE.search(address):
+        return f"https://www.youtube.com/watch?v={match[1]}"
+    if match := re.search(r"player\.vimeo\.com/video/(\d+)", address):
+        return f"https://vimeo.com/{match[1]}"
+    try:
+        video = parse_qs(urlsplit(address).query).get("bvid")
+    except ValueError:  # an address with a broken host
+        return address
+    return f"https://www.bilibili.com/video/{video[0]}" if video and "bilibili" in address else address

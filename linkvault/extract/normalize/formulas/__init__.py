@@ -1,0 +1,1 @@
+"""A formula in any of its forms -> one `span.math` whose text is its TeX."""

@@ -1,0 +1,295 @@
+r"""A tree of mathematics -> TeX. Presentation MathML says nearly all that TeX needs; the rest is convention.
+
+Own code, measured against three libraries on 69 `math` elements of real pages (7 with the author's TeX beside):
+mathml-to-latex 1.0 (MIT, import 5 ms) reads all, and agrees with the author as often as this does (5 of 7; blanks and
+braces aside), but writes `min` for `\min` and each fence as `\left(\right.`, and a case's brace as `\left{\right.`,
+which is no TeX; mathml2latex 0.2 (MIT, import 45 ms) fails on 17 and agrees with 2, and prints where it does not
+know a tag, `semantics` among them; py_asciimath 0.3 (import 29 ms) validates by a DTD, 28 ms a formula, fails on 4
+and agrees with none. None reads the trees that MathJax draws without MathML.
+"""
+
+import re
+import unicodedata
+
+from linkvault.extract.normalize.formulas.math_tree import Part
+from linkvault.extract.normalize.formulas.symbols import ACCENTS, FUNCTIONS, LIMITED, STYLES, SYMBOLS, UNDER
+from linkvault.text.characters import INVISIBLE_OPERATOR, SOFT_HYPHEN, ZERO_WIDTH_SPACE
+
+_FENCES = {
+    "(": ("pmatrix", ")"),
+    "[": ("bmatrix", "]"),
+    "|": ("vmatrix", "|"),
+    "‖": ("Vmatrix", "‖"),
+    "{": ("Bmatrix", "}"),
+}
+_SILENT = re.compile(f"[{INVISIBLE_OPERATOR}{ZERO_WIDTH_SPACE}{SOFT_HYPHEN}]")
+
+
+def to_tex(part: Part) -> str:
+    """Write a formula as TeX."""
+    return _write(part).strip()
+
+
+def _write(part: Part) -> str:
+    writer = _WRITERS.get(part.kind)
+    if writer is not None:
+        return writer(part)
+    return _row(part)
+
+
+def _join(pieces: list[str]) -> str:
+    """Put pieces together; a command needs a blank before a letter."""
+    text = ""
+    for piece in pieces:
+        if piece and text and piece[0].isalpha() and re.search(r"\\[A-Za-z]+$", text):
+            text += " "
+        text += piece
+    return text
+
+
+def _group(part: Part) -> str:
+    """Write a part so that it is one argument."""
+    return "{" + _write(part).strip() + "}"
+
+
+def _script(part: Part) -> str:
+    text = _write(part).strip()
+    return text if len(text) == 1 and text not in "{}" else "{" + text + "}"
+
+
+def _base(part: Part) -> str:
+    """Write what carries a script: braces only where more than one thing carries it."""
+    text = _write(part).strip()
+    single = len(text) <= 1 or re.fullmatch(
+        r"\\(?:[A-Za-z]+|.)|\\[a-z]+\{[^{}]*\}|\\left.*\\right.{1,8}", text, re.S
+    )
+    return text if single or part.kind in ("mi", "mo", "mn", "msqrt") else "{" + text + "}"
+
+
+def _row(part: Part) -> str:
+    parts = part.parts
+    pieces: list[str] = []
+    position = 0
+    while position < len(parts):
+        if matrix := _fenced_table(parts, position):
+            text, position = matrix
+            pieces.append(text)
+            continue
+        pieces.append(_stretched(part, position) or _write(parts[position]))
+        position += 1
+    return _join(pieces)
+
+
+_FENCED = 3  # parts of a fenced table: the fence, the table, the fence
+
+
+def _fenced_table(parts: list[Part], position: int) -> tuple[str, int] | None:
+    """Write a table between its fences as a matrix, or as cases behind a lone brace."""
+    here = parts[position]
+    table = parts[position + 1] if position + 1 < len(parts) else None
+    while table is not None and table.kind in ("mrow", "mstyle", "mpadded") and len(table.parts) == 1:
+        table = table.parts[0]
+    if here.kind != "mo" or here.text not in _FENCES or table is None or table.kind != "mtable":
+        return None
+    name, closing = _FENCES[here.text]
+    after = parts[position + 2] if position + 2 < len(parts) else None
+    if after is not None and after.kind == "mo" and after.text == closing:
+        return _environment(name, table), position + _FENCED
+    if here.text == "{":
+        is_closed = after is not None and after.kind == "mo" and not after.text
+        return _environment("cases", table), position + (_FENCED if is_closed else _FENCED - 1)
+    return None
+
+
+def _stretched(row: Part, position: int) -> str | None:
+    r"""Write the outer fences of a row that TeX made with \left and \right."""
+    part = row.parts[position]
+    edge = position in (0, len(row.parts) - 1)
+    if part.kind != "mo" or not edge or row.marks.get("data-mjx-texclass") != "INNER":
+        return None
+    fence = SYMBOLS.get(part.text, part.text) or "."
+    return f"\\{'left' if position == 0 else 'right'}{fence}"
+
+
+def _identifier(part: Part) -> str:
+    text = _SILENT.sub("", part.text)
+    if text in FUNCTIONS:
+        return "\\" + text.replace(" ", "")
+    if len(text) > 1 and text.isascii() and text.isalpha():
+        style = STYLES.get(part.marks.get("mathvariant", ""), "")
+        return f"{style or chr(92) + 'operatorname'}{{{text}}}"
+    letters = _join([_character(char) for char in text])
+    style = STYLES.get(part.marks.get("mathvariant", ""), "")
+    greek_upright = style == "\\mathrm" and letters.startswith("\\")
+    return f"{style}{{{letters}}}" if style and letters and not greek_upright else letters
+
+
+def _character(char: str) -> str:
+    """Write one character; letters of the mathematical alphabets keep their alphabet as a command."""
+    if char in SYMBOLS:
+        return SYMBOLS[char]
+    plain = unicodedata.normalize("NFKC", char)
+    if plain == char or not 0x1D400 <= ord(char) <= 0x1D7FF:
+        return char
+    name = unicodedata.name(char, "")
+    letter = SYMBOLS.get(plain, plain)
+    for word, style in (("DOUBLE-STRUCK", "\\mathbb"), ("FRAKTUR", "\\mathfrak"), ("SCRIPT", "\\mathcal"),
+                        ("BOLD ITALIC", "\\boldsymbol"), ("BOLD", "\\mathbf"), ("SANS-SERIF", "\\mathsf"),
+                        ("MONOSPACE", "\\mathtt")):  # fmt: skip
+        if word in name:
+            return f"{style}{{{letter}}}"
+    return letter
+
+
+def _operator(part: Part) -> str:
+    text = _SILENT.sub("", part.text)
+    if text in FUNCTIONS:
+        return "\\" + text
+    if len(text) > 1 and text.isascii() and text.isalpha():
+        return f"\\operatorname{{{text}}}"
+    written = _join([_character(char) for char in text])
+    return f" {written} " if text in ("→", "⇒", "⟹", "⟺", "↦") else written
+
+
+def _number(part: Part) -> str:
+    style = STYLES.get(part.marks.get("mathvariant", ""), "")
+    text = _join([_character(char) for char in part.text])
+    return f"{style}{{{text}}}" if style and style != "\\mathrm" else text
+
+
+def _words(part: Part) -> str:
+    text = part.text
+    if not text.strip():
+        return "\\ " if text else ""
+    return "\\text{" + re.sub(r"([#$%&_{}])", r"\\\1", text) + "}"
+
+
+def _space(part: Part) -> str:
+    match = re.fullmatch(r"([\d.]+)em", part.marks.get("width", ""))
+    width = float(match[1]) if match and match[1].count(".") <= 1 and match[1] != "." else 0.0
+    return "\\qquad " if width >= 2 else "\\quad " if width >= 1 else ""
+
+
+def _fraction(part: Part) -> str:
+    if len(part.parts) < 2:
+        return _row(part)
+    upper, lower = _group(part.parts[0]), _group(part.parts[1])
+    if re.fullmatch(r"0(?:\.0*)?(?:px|pt|em|ex)?", part.marks.get("linethickness", "")):
+        return f"{{{upper[1:-1]} \\atop {lower[1:-1]}}}"
+    return f"\\frac{upper}{lower}"
+
+
+def _root(part: Part) -> str:
+    if part.kind == "mroot" and len(part.parts) > 1:
+        return f"\\sqrt[{_write(part.parts[1]).strip()}]{_group(part.parts[0])}"
+    return "\\sqrt{" + _row(part).strip() + "}"
+
+
+def _scripts(part: Part) -> str:
+    if len(part.parts) < 2:
+        return _row(part)
+    base, first = _base(part.parts[0]), part.parts[1]
+    if part.kind == "msub":
+        return f"{base}_{_script(first)}"
+    if part.kind == "msup":
+        return base + _upper(first)
+    return f"{base}_{_script(first)}" + "".join(_upper(one) for one in part.parts[2:3])
+
+
+def _upper(part: Part) -> str:
+    text = _write(part).strip()
+    primes = text.replace("\\prime", "'").replace(" ", "")
+    return primes if primes and not primes.strip("'") else f"^{_script(part)}"
+
+
+def _limits(part: Part) -> str:
+    """Write what stands over and under: an accent, the limits of an operator, or a stack."""
+    if len(part.parts) < 2:
+        return _row(part)
+    base, first = part.parts[0], part.parts[1]
+    if part.kind != "munderover":
+        table = ACCENTS if part.kind == "mover" else UNDER
+        mark = first.text.strip() if first.kind == "mo" else ""
+        if mark in table:
+            return f"{table[mark]}{_group(base)}"
+    carrier = _write(base).strip()
+    if _takes_limits(carrier):
+        sign = "^" if part.kind == "mover" else "_"
+        text = f"{carrier}{sign}{_script(first)}"
+        return text + "".join(f"^{_script(one)}" for one in part.parts[2:3])
+    if part.kind == "munderover":
+        return (
+            f"\\underset{_group(first)}{{\\overset{_group(part.parts[2])}{_group(base)}}}"
+            if len(part.parts) > 2
+            else carrier
+        )
+    return f"\\{'overset' if part.kind == 'mover' else 'underset'}{_group(first)}{_group(base)}"
+
+
+def _takes_limits(carrier: str) -> bool:
+    return carrier in LIMITED or bool(re.match(r"\\operatorname|\\(?:under|over)brace", carrier))
+
+
+def _before_and_after(part: Part) -> str:
+    """Write `mmultiscripts`: scripts behind the base, then those before it."""
+    if not part.parts:
+        return ""
+    cut = next((at for at, one in enumerate(part.parts) if one.kind == "mprescripts"), len(part.parts))
+    after, before = part.parts[1:cut], part.parts[cut + 1 :]
+    return ("{}" + _pairs(before) if before else "") + _base(part.parts[0]) + _pairs(after)
+
+
+def _pairs(scripts: list[Part]) -> str:
+    text = ""
+    for number, one in enumerate(scripts):
+        if one.kind != "none" and _write(one).strip():
+            text += ("_" if number % 2 == 0 else "^") + _script(one)
+    return text
+
+
+def _table(part: Part) -> str:
+    aligned = "right" in part.marks.get("columnalign", "") or part.marks.get("displaystyle") == "true"
+    return _environment("aligned" if aligned else "matrix", part)
+
+
+def _environment(name: str, table: Part) -> str:
+    rows = []
+    for row in table.parts:
+        cells = row.parts if row.kind in ("mtr", "mlabeledtr") else [row]
+        cells = cells[1:] if row.kind == "mlabeledtr" else cells
+        rows.append(
+            " & ".join(_row(cell).strip() if cell.kind == "mtd" else _write(cell).strip() for cell in cells)
+        )
+    return f"\\begin{{{name}}}" + " \\\\ ".join(rows) + f"\\end{{{name}}}"
+
+
+def _fenced(part: Part) -> str:
+    opening, closing = part.marks.get("open", "("), part.marks.get("close", ")")
+    signs = part.marks.get("separators", ",").replace(" ", "") or ""
+    pieces = [_fence(opening)]
+    for number, one in enumerate(part.parts):
+        pieces.append(_write(one))
+        if number < len(part.parts) - 1 and signs:
+            pieces.append(signs[min(number, len(signs) - 1)])
+    return _join([*pieces, _fence(closing)])
+
+
+def _fence(text: str) -> str:
+    return _join([_character(char) for char in text.strip()])
+
+
+def _enclosed(part: Part) -> str:
+    return f"\\boxed{{{_row(part).strip()}}}" if part.marks.get("notation") == "box" else _row(part)
+
+
+def _nothing(_: Part) -> str:
+    return ""
+
+
+_WRITERS = {
+    "mi": _identifier, "mo": _operator, "mn": _number, "mtext": _words, "ms": _words, "mspace": _space,
+    "mfrac": _fraction, "msqrt": _root, "mroot": _root, "msub": _scripts, "msup": _scripts, "msubsup": _scripts,
+    "munder": _limits, "mover": _limits, "munderover": _limits, "mmultiscripts": _before_and_after,
+    "mtable": _table, "mfenced": _fenced, "menclose": _enclosed, "none": _nothing, "mprescripts": _nothing,
+    "mphantom": _nothing, "maligngroup": _nothing, "malignmark": _nothing,
+}  # fmt: skip

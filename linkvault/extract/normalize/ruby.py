@@ -1,0 +1,24 @@
+"""Ruby annotations -> the base text with its reading in full-width parentheses, once: 勾配（こうばい）."""
+
+from lxml.html import HtmlElement
+
+from linkvault.extract.normalize.tree_edits import drop, put_text, unwrap
+
+
+def apply(tree: HtmlElement, url: str) -> None:
+    """Write each `ruby` as text."""
+    for ruby in list(tree.iter("ruby")):
+        for one in list(ruby.iter("rp", "rtc")):
+            if one.tag == "rp":
+                drop(one)
+        for reading in list(ruby.iter("rt")):
+            words = str(reading.text_content()).strip()
+            for inner in list(reading):
+                drop(inner)
+            reading.text = ""
+            if words:
+                put_text(reading, f"（{words}）")
+            unwrap(reading)
+        for base in list(ruby.iter("rb", "rtc")):
+            unwrap(base)
+        unwrap(ruby)

@@ -1,0 +1,72 @@
+"""Page of plain text or Markdown -> Article: kept as it came, with the title that it gives itself.
+
+Only a formula that stands there in several copies, as clippers save them, is written once.
+"""
+
+import re
+from html import escape
+
+from linkvault.errors import NothingReadable
+from linkvault.extract.normalize.formulas.repeated_text import repaired
+from linkvault.models import Article, Page
+from linkvault.states import UnreadableReason
+
+MARKDOWN_TYPES = frozenset(["text/markdown", "text/x-markdown", "text/x-web-markdown"])
+PLAIN_TYPES = MARKDOWN_TYPES | {"text/plain"}
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.S)
+_FRONT_TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.M | re.I)
+_HEADING = re.compile(
+    r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$|^([^\s>#|`~*+-].*)\n(?:=+|-{2,})[ \t]*$", re.M
+)
+_FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$", re.M | re.S)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+TITLE_LENGTH = 120
+
+
+def read_plain(page: Page, text: str, charset: str, warnings: tuple[str, ...]) -> Article:
+    """Keep the text of a page that is no HTML; its HTML is one block of preformatted text."""
+    source = _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    is_markdown = page.media_type in MARKDOWN_TYPES
+    source = _repaired(source, _FENCED if is_markdown else None)
+    title = markdown_title(source) if is_markdown else first_line(source)
+    if not source.strip():
+        raise NothingReadable("the page is empty", reason=UnreadableReason.NO_TEXT)
+    return Article(
+        title=title, html=f"<pre>{escape(source, quote=False)}</pre>", markdown=source, charset=charset,
+        warnings=warnings,
+    )  # fmt: skip
+
+
+def _repaired(source: str, verbatim: re.Pattern[str] | None) -> str:
+    """Write formulas that a clipper left two or three times in a row once; code stays as it is."""
+    kept = [found.span() for found in verbatim.finditer(source)] if verbatim else []
+    parts, start = [], 0
+    for begin, end in kept:
+        parts += [repaired(source[start:begin]), source[begin:end]]
+        start = end
+    return "".join([*parts, repaired(source[start:])])
+
+
+def markdown_title(source: str) -> str | None:
+    r"""Return the title in the front matter, else the first heading, else the first line.
+
+    >>> markdown_title("---\ntitle: '损失函数'\n---\n# Other\n"), markdown_title("text\n\n## A *b*\n")
+    ('损失函数', 'A b')
+    """
+    front = _FRONT_MATTER.match(source)
+    if front:
+        told = _FRONT_TITLE.search(front[1])
+        if told:
+            return told[1].strip("'\"")
+        source = source[front.end() :]
+    heading = _HEADING.search(_FENCED.sub("", source))
+    if heading:
+        return re.sub(r"[*_`]", "", heading[1] or heading[2]).strip() or None
+    return first_line(source)
+
+
+def first_line(source: str) -> str | None:
+    """Return the first line with letters in it, cut where a title would end."""
+    line = next((line.strip() for line in source.split("\n") if re.search(r"\w", line)), None)
+    return line[:TITLE_LENGTH].strip() if line else None

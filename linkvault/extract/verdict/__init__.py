@@ -1,0 +1,1 @@
+"""What a page shows -> whether it holds an article, and what it is otherwise."""

@@ -1,0 +1,59 @@
+"""A page that somebody saved -> Page, as if it had been fetched."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import BinaryIO
+
+from linkvault.clock import now
+from linkvault.errors import FetchError, UsageError
+from linkvault.fetch import media_types
+from linkvault.fetch.client_settings import FetchSettings
+from linkvault.models import Page
+from linkvault.states import FetchReason
+from linkvault.text.sizes import format_size
+from linkvault.urls import without_password
+
+
+def saved_page(file: Path, stream: BinaryIO | None = None) -> Callable[[str], Page]:
+    """Return a function that returns the page in `file`, whatever URL it is called with.
+
+    :param stream: is read instead of `file`, which then only names it in messages
+    :raises UsageError: if the file cannot be read
+    """
+    try:
+        with nullcontext(stream) if stream else file.open("rb") as opened:
+            body = opened.read(FetchSettings().max_bytes + 1)
+    except OSError as error:
+        raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
+    return page_from_bytes(body, str(file))
+
+
+def page_from_bytes(body: bytes, name: str = "the page") -> Callable[[str], Page]:
+    """Return a function that returns this page for any address, and raises FetchError if it is none.
+
+    :param name: what to call the page in messages; the ending of a file's name helps to recognise its type
+    """
+    limit = FetchSettings().max_bytes
+    suffix = Path(name).suffix.lower()
+
+    def page_of(url: str) -> Page:
+        shown = without_password(url)
+        if len(body) > limit:
+            raise FetchError(
+                f"{name} is larger than {format_size(limit)}", reason=FetchReason.TOO_LARGE, url=shown
+            )
+        if not body.strip():
+            raise FetchError(f"{name} is empty", reason=FetchReason.EMPTY, url=shown)
+        try:
+            kind = media_types.settle(None, body[: media_types.SNIFF_BYTES], Path(name).name)
+        except media_types.NoPageError as error:
+            raise FetchError(
+                f"{name} is no page to read: it is {error}", reason=FetchReason.CONTENT_TYPE, url=shown
+            ) from error
+        if suffix in (".html", ".htm"):
+            kind = media_types.HTML
+        fetched = now()
+        return Page(shown, shown, 200, kind, body, fetched)
+
+    return page_of

@@ -1,0 +1,1 @@
+"""Web archives: WARC, WACZ, MHTML and Safari's web archives."""

@@ -1,0 +1,1 @@
+"""Formats that several programs share: browser bookmarks, lists, feeds, CSV and JSON."""

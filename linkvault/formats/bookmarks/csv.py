@@ -1,0 +1,111 @@
+"""A table with a column of addresses <-> bookmarks.
+
+Our own CSV, and what any other program or person writes: the columns are found by the names that are usual for
+them, in English and Chinese, in any order; a table without a header is read where it holds addresses and words.
+Columns that say yes or no to a state (archived, starred, unread, private) become tags. Formats of services that
+write more than this have files of their own.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from linkvault.errors import FormatError
+from linkvault.formats.parts.bookmark import made, split_tags, states
+from linkvault.formats.parts.columns import STATES, headless, named, roles
+from linkvault.formats.parts.csv_stream import Row, header, rows
+from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.timestamps import when
+from linkvault.formats.reader import LIKELY, NO, PERHAPS, Read, Reader
+from linkvault.formats.writer import Writer
+from linkvault.models import Exported
+from linkvault.text.characters import replace_surrogates
+
+_COLUMNS = ("url", "title", "tags", "note", "added", "site", "published", "lang", "words", "status", "saved")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what spreadsheets run, and what is marked already
+
+
+def recognise(source: Source) -> float:
+    """Look for a column of addresses."""
+    cells = header(source.opening)
+    if not roles(cells):
+        return PERHAPS if headless(source.opening) else NO
+    return LIKELY if len(cells) > 1 else PERHAPS
+
+
+def columns(source: Source) -> dict[str, str]:
+    """Say which column of the file is taken for what."""
+    return named(roles(header(source.opening)))(source)
+
+
+def read(source: Source) -> Iterator[Read]:
+    """Yield a bookmark a row.
+
+    :raises FormatError: if no column holds addresses
+    """
+    taken = roles(header(source.opening))
+    names = () if taken else headless(source.opening)
+    if not taken and not names:
+        raise FormatError(f"{source.path}: no column holds addresses", hint="name one of the columns `url`")
+    with source.text() as stream:
+        for row in rows(stream, names):
+            yield _bookmark(row, taken or {"url": "url", "title": "title"}) if isinstance(row, Row) else row
+
+
+def _bookmark(row: Row, taken: dict[str, str]) -> Read:
+    cell = {role: _as_written(row[name]) for role, name in taken.items()}
+    return made(
+        cell["url"],
+        row.place,
+        title=cell.get("title"),
+        tags=[
+            *split_tags(cell.get("tags"), _tag_separators(cell.get("tags", ""))),
+            *states(**{state: cell.get(state) for state in STATES}),
+        ],
+        note=cell.get("note"),
+        added=when(cell.get("added")),
+        folders=cell.get("folder", "").split("/"),
+    )
+
+
+def _tag_separators(tags: str) -> str:
+    """Return the signs between tags: the first of these that occurs.
+
+    >>> _tag_separators("a b, c"), _tag_separators("机器学习；深度学习")
+    (',', '；')
+    """
+    return next((sign for sign in ",，;；|、\n" if sign in tags), ",")
+
+
+def write(exported: Exported) -> str:
+    """Return a link's row."""
+    link = exported.link
+    cells = {name: getattr(link, name) for name in _COLUMNS} | {"tags": ",".join(link.tags)}
+    return _row("" if cell is None else _harmless(replace_surrogates(str(cell))) for cell in cells.values())
+
+
+def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
+    """Yield a header and a row a link, after a byte order mark: without it spreadsheets garble Chinese."""
+    yield "\ufeff" + _row(_COLUMNS)
+    yield from map(write, all_exported)
+
+
+def _row(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """Mark a text that a spreadsheet would take for a formula and run (OWASP, CSV injection)."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _as_written(cell: str) -> str:
+    """Take off the mark that `_harmless` set."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+WRITER = Writer(extension=".csv", per_link=False, write=write, stream=stream)
+READER = Reader(title="CSV with a column of addresses", recognise=recognise, read=read, columns=columns)

@@ -1,0 +1,64 @@
+"""Addresses, one a line -> bookmarks.
+
+`#` begins a comment, blank lines are skipped, any line end is taken, and NUL (`find -print0`). A title may stand
+behind the address or before it, with a blank or ` | ` between (OneTab); `https://` may be missing where nothing
+else stands on the line. A line without an address is told with its number.
+"""
+
+import re
+from collections.abc import Iterator
+
+from linkvault.formats.parts.bookmark import made, unread
+from linkvault.formats.parts.input_file import Source
+from linkvault.formats.reader import NO, PERHAPS, Read, Reader
+
+_AT_BEGIN = re.compile(r"<?(https?://[^\s<>]+)>?(?:\s+\|?\s*(.*))?", re.IGNORECASE)
+_AT_END = re.compile(r"(.*\S)\s+<?(https?://[^\s<>]+)>?", re.IGNORECASE)
+_BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
+_BULLET = re.compile(r"[-*+•]\s+")
+_LONGEST_LINE = 65_000
+_LOOKED_AT = 100
+
+
+def recognise(source: Source) -> float:
+    """Look whether most of the first lines hold an address; a page or a program's file is none."""
+    opening = source.opening
+    if opening.lstrip()[:1] in ("<", "{", "[") and not _AT_BEGIN.match(opening.lstrip()):
+        return NO
+    lines = [line for line in map(_stripped, re.split(r"[\r\n\0]", opening)[: 2 * _LOOKED_AT]) if line]
+    hits = sum(1 for line in lines[:_LOOKED_AT] if _AT_BEGIN.match(line) or _BARE.fullmatch(line))
+    return PERHAPS if hits and 2 * hits >= len(lines[:_LOOKED_AT]) else NO
+
+
+def read(source: Source) -> Iterator[Read]:
+    """Yield a bookmark a line that holds an address."""
+    for number, line in source.lines():
+        for part in line.split("\0"):
+            text = _stripped(part)
+            if text:
+                yield _bookmark(text, f"line {number}")
+
+
+def _stripped(line: str) -> str:
+    """Take away blanks, a bullet, and a line that is a comment.
+
+    >>> _stripped(" - https://example.org/ "), _stripped("# later")
+    ('https://example.org/', '')
+    """
+    text = line.strip().strip("\ufeff")
+    return "" if text.startswith("#") else _BULLET.sub("", text, count=1)
+
+
+def _bookmark(text: str, place: str) -> Read:
+    if len(text) > _LONGEST_LINE:
+        return unread(place, "a line too long for an address", text)
+    begin = _AT_BEGIN.fullmatch(text)
+    if begin:
+        return made(begin[1], place, title=begin[2])
+    end = _AT_END.fullmatch(text)
+    if end:
+        return made(end[2], place, title=end[1].rstrip(" |-–—:："))
+    return made(text, place)
+
+
+READER = Reader(title="list of addresses, one a line", recognise=recognise, read=read)

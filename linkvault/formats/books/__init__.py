@@ -1,0 +1,1 @@
+"""Many articles in one file: EPUB and one long Markdown text."""

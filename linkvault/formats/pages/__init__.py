@@ -1,0 +1,1 @@
+"""Formats that hold the text of pages: HTML files, Markdown notes and folders of them."""

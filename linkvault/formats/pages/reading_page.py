@@ -1,0 +1,70 @@
+"""A link and its article -> one HTML page that needs nothing else: no script runs, only pictures are loaded."""
+
+from html import escape
+
+from linkvault.formats.books.formula_mathml import with_formulas
+from linkvault.models import Exported
+from linkvault.text.characters import replace_surrogates
+
+_POLICY = "default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'"
+_STYLE = (
+    ":root{color-scheme:light dark}"
+    "body{max-width:44em;margin:2em auto;padding:0 1em;font:1.05em/1.6 serif;overflow-wrap:break-word}"
+    "header p{opacity:.75}blockquote{margin-inline:0;padding-inline-start:1em;border-inline-start:3px solid}"
+    "img{max-width:100%;height:auto}pre,.formula{overflow:auto}"
+    "table{border-collapse:collapse;display:block;overflow:auto}td,th{border:1px solid;padding:.2em .5em}"
+)
+
+
+def page(exported: Exported) -> str:
+    """Return the page; the same link gives the same text to the byte.
+
+    What is known of the link stands in its head, where `html` finds it again: address, date, author, tags.
+    """
+    lang = exported.link.lang
+    opening = f"<html lang={_quoted(lang)}>" if lang else "<html>"
+    body = with_formulas(exported.html) if exported.html else ""
+    return replace_surrogates(
+        f"<!DOCTYPE html>\n{opening}\n<head>\n{_head(exported)}</head>\n<body>\n{byline(exported)}"
+        f"<article>\n{body}</article>\n</body>\n</html>\n"
+    )
+
+
+def byline(exported: Exported) -> str:
+    """Return what stands above an article: its title, who wrote it where and when, its address, the note."""
+    link, snapshot = exported.link, exported.snapshot
+    site = (snapshot.site_name if snapshot else None) or link.site
+    told = [snapshot.byline if snapshot else None, site, (link.published or "")[:10]]
+    parts = [escape(part) for part in told if part]
+    parts.append(f"<a href={_quoted(link.url)}>{escape(link.url)}</a>")
+    note = f"<blockquote><p>{escape(link.note)}</p></blockquote>\n" if link.note else ""
+    return f"<header>\n<h1>{escape(link.title)}</h1>\n<p>{' · '.join(parts)}</p>\n{note}</header>\n"
+
+
+def _head(exported: Exported) -> str:
+    link, snapshot = exported.link, exported.snapshot
+    named = {
+        "viewport": "width=device-width, initial-scale=1",
+        "referrer": "no-referrer",
+        "author": snapshot.byline if snapshot else None,
+        "description": snapshot.excerpt if snapshot else None,
+        "date": link.published,
+        "keywords": ", ".join(link.tags),
+        "linkvault:saved": snapshot.captured if snapshot else None,
+        "generator": "linkvault",
+    }
+    metas = [
+        f"<meta name={_quoted(name)} content={_quoted(value)}>\n" for name, value in named.items() if value
+    ]
+    site = snapshot.site_name if snapshot else None
+    return (
+        '<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n{"".join(metas)}'
+        + (f'<meta property="og:site_name" content={_quoted(site)}>\n' if site else "")
+        + f'<link rel="canonical" href={_quoted(link.url)}>\n'
+        f"<title>{escape(link.title)}</title>\n<style>{_STYLE}</style>\n"
+    )
+
+
+def _quoted(value: str) -> str:
+    return f'"{escape(value)}"'

@@ -1,0 +1,1 @@
+"""Streams and small parsers that the formats share."""

@@ -1,0 +1,42 @@
+"""The pages that Pocket and Instapaper once handed out -> their links: headings, each before a list of links."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from linkvault.formats.parts.bookmark import unread
+from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, tokens
+from linkvault.models import Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link, and the heading above it."""
+
+    heading: str
+    line: int
+    attributes: dict[str, str]
+    title: str
+
+
+def entries(stream: IO[str]) -> Iterator[Entry | Unread]:
+    """Yield the links in their order."""
+    heading = ""
+    opened: Tag | None = None  # a link or a heading
+    words: list[str] = []  # in it
+    for token in tokens(stream):
+        if isinstance(token, Text):
+            if opened:
+                words.append(token.text)
+        elif isinstance(token, Unfinished):
+            yield unread(f"line {token.line}", "unfinished tag", token.text)
+        elif token.name in ("a", "h1"):
+            text = "".join(words).strip()
+            if opened and opened.name == "h1":
+                heading = text
+            elif opened:
+                yield Entry(heading, opened.line, opened.attributes, text)
+            opened, words = None if token.is_end else token, []
+    if opened and opened.name == "a":
+        yield Entry(heading, opened.line, opened.attributes, "".join(words))
+        yield unread(f"line {opened.line}", "the file ends in the middle of a title")

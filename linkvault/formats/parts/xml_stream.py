@@ -1,0 +1,56 @@
+"""XML of feeds and outlines -> its elements as a stream: no entity is resolved, nothing is fetched."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from linkvault.errors import FormatError
+from linkvault.formats.parts.bookmark import unread
+from linkvault.formats.parts.input_file import Source
+from linkvault.models import Unread
+
+
+def elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | Unread]:
+    """Yield ("start" or "end", element), and at last an Unread if the file was broken.
+
+    Clearing an element that has ended is up to the caller.
+
+    :raises FormatError: if not even a first element can be read
+    """
+    walk = etree.iterparse(
+        str(source.path),
+        events=("start", "end"),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    has_begun = False
+    try:
+        for event, element in walk:
+            has_begun = True
+            yield event, element
+    except etree.XMLSyntaxError as error:
+        if not has_begun:
+            raise FormatError(f"{source.path}: no XML that can be read: {error.msg}") from error
+    for entry in walk.error_log.filter_from_fatals():
+        yield unread(f"line {entry.line}", f"broken XML: {entry.message}")
+        break
+
+
+def name_of(element: "etree._Element") -> str:
+    """Return an element's name in lower case, without its namespace.
+
+    >>> name_of(etree.fromstring('<a:Entry xmlns:a="http://www.w3.org/2005/Atom"/>'))
+    'entry'
+    """
+    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""  # "": an entity
+
+
+def forget(element: "etree._Element") -> None:
+    """Free an element that has ended, and those before it."""
+    element.clear()
+    while element.getprevious() is not None and (parent := element.getparent()) is not None:
+        del parent[0]

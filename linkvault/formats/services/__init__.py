@@ -1,0 +1,1 @@
+"""Exports of one service or program each: Pocket, Raindrop, wallabag, Karakeep and others."""

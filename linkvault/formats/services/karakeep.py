@@ -1,0 +1,74 @@
+"""Karakeep's (once Hoarder's) JSON -> bookmarks.
+
+States: `archived`, `favourited` -> `favourite`. The first list that holds a bookmark is its folder, the others
+become tags `a/b`. Notes without an address and uploaded files are told, not read.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from linkvault.formats.parts.bookmark import joined, made, split_tags, states, unread
+from linkvault.formats.parts.folders import Folders
+from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.json_stream import Member, members, shape
+from linkvault.formats.parts.timestamps import when
+from linkvault.formats.reader import NO, SURE, Read, Reader
+
+
+def recognise(source: Source) -> float:
+    """Look for the keys that only Karakeep writes together."""
+    sign, keys = shape(source)
+    return SURE if sign == "{" and {"bookmarks", "createdAt", "content", "tags"} <= keys else NO
+
+
+def read(source: Source) -> Iterator[Read]:
+    """Yield the bookmarks; the file is gone through twice, as the names of lists stand at its end."""
+    lists = dict(_lists(source))
+    folders = Folders[str](lambda one: lists.get(one, (None, None)))
+    with source.text() as stream:
+        for member in members(stream):
+            if not isinstance(member, Member):
+                yield member
+            elif member.key == "bookmarks":
+                yield _bookmark(member, folders)
+
+
+def _lists(source: Source) -> Iterator[tuple[str, tuple[object, str | None]]]:
+    """Yield each list: its number, and its name and the number of the list that holds it."""
+    with source.text() as stream:
+        for member in members(stream):
+            if (
+                isinstance(member, Member)
+                and member.key == "lists"
+                and isinstance(member.record.get("id"), str)
+            ):
+                outer = member.record.get("parentId")
+                yield (
+                    member.record["id"],
+                    (member.record.get("name"), outer if isinstance(outer, str) else None),
+                )
+
+
+def _bookmark(member: Member, folders: Folders[str]) -> Read:
+    given = member.record
+    content: Any = given.get("content")
+    link = content if isinstance(content, dict) else {}
+    if link.get("type") in ("text", "asset"):
+        kind = "a note without an address" if link["type"] == "text" else "an uploaded file"
+        return unread(member.place, kind, given.get("title") or link.get("text"))
+    held: Any = given.get("lists")
+    paths = [folders.path(one) for one in held if isinstance(one, str)] if isinstance(held, list) else []
+    paths = [path for path in paths if path]
+    marks = states(archived=given.get("archived"), favourite=given.get("favourited"))
+    return made(
+        link.get("url"),
+        member.place,
+        title=given.get("title"),
+        tags=[*split_tags(given.get("tags")), *("/".join(path) for path in paths[1:]), *marks],
+        note=joined(given.get("note"), given.get("summary")),
+        added=when(given.get("createdAt")),
+        folders=paths[0] if paths else (),
+    )
+
+
+READER = Reader(title="Karakeep (Hoarder) JSON", recognise=recognise, read=read)

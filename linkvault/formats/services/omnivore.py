@@ -1,0 +1,88 @@
+"""What Omnivore handed out when it closed: a zip with `metadata_*.json`, or one of these files -> bookmarks.
+
+States: `Archived` -> `archived`; deleted ones are told. Labels are tags; the description, and what was
+highlighted (`highlights/SLUG.md`, quotes and notes already), become the note; the text that it kept of a page
+(`content/SLUG.html`) comes with it.
+"""
+
+import re
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from linkvault.formats.pages.article_page import with_page
+from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES
+from linkvault.formats.parts import zip_archive
+from linkvault.formats.parts.bookmark import each_made, joined, made, split_tags, states, unread
+from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.json_stream import Member, members, shape
+from linkvault.formats.parts.timestamps import when
+from linkvault.formats.reader import CERTAIN, NO, SURE, Read, Reader
+from linkvault.models import Bookmark, Unread
+
+_METADATA = re.compile(r"(?:.*/)?metadata_(\d+)_to_\d+\.json")
+_LONGEST_NOTE = 1_000_000
+_CLOSED = "2024-11-15T00:00:00Z"  # the day it ended: no page was kept later
+
+
+def recognise(source: Source) -> float:
+    """Look for the parts of the archive, or for the keys that only Omnivore writes together."""
+    if any(map(_METADATA.fullmatch, zip_archive.names(source))):
+        return CERTAIN
+    sign, keys = shape(source)
+    return SURE if sign == "[" and {"slug", "url", "savedAt", "labels", "state"} <= keys else NO
+
+
+def read(source: Source) -> Iterator[Read]:
+    """Yield the bookmarks.
+
+    :raises FormatError: if the archive is broken
+    """
+    if not source.head.startswith(zip_archive.MARK):
+        with source.text() as stream:
+            yield from each_made(members(stream), _bookmark)
+        return
+    with zip_archive.archive(source) as archive:
+        for name in sorted(filter(_METADATA.fullmatch, archive.namelist()), key=_number):
+            with zip_archive.text(archive, name) as stream:
+                for member in members(stream):
+                    if isinstance(member, Member):
+                        yield _with_files(member, archive, name)
+                    else:
+                        yield unread(f"{name}, {member.place}", member.reason, member.text)
+
+
+def _with_files(member: Member, archive: ZipFile, name: str) -> Read:
+    """Read a bookmark, and what the archive holds of it in files of its own."""
+    given = member.record
+    folder, slug = name[: name.rfind("/") + 1], given.get("slug")
+    highlights = zip_archive.short_text(archive, f"{folder}highlights/{slug}.md", _LONGEST_NOTE)
+    return with_page(
+        _bookmark(member, f"{name}, ", highlights),
+        zip_archive.short_text(archive, f"{folder}content/{slug}.html", MAX_PAGE_BYTES),
+        when(given.get("savedAt")) or _CLOSED,
+        author=given.get("author"),
+        published=given.get("publishedAt"),
+    )
+
+
+def _number(name: str) -> int:
+    found = _METADATA.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+def _bookmark(member: Member, within: str = "", highlights: str = "") -> Bookmark | Unread:
+    given = member.record
+    state = str(given.get("state")).lower()
+    if state == "deleted":
+        return unread(within + member.place, "deleted in the other program", given.get("url"))
+    return made(
+        given.get("url"),
+        within + member.place,
+        title=given.get("title"),
+        tags=[*split_tags(given.get("labels")), *states(archived=state == "archived")],
+        note=joined(highlights, given.get("description")),
+        added=when(given.get("savedAt")),
+    )
+
+
+READER = Reader(title="Omnivore (zip, JSON)", recognise=recognise, read=read)

@@ -1,0 +1,1 @@
+"""A compiled query -> links, best first, and links near a given one."""

@@ -1,0 +1,1 @@
+"""Text -> folded text and the terms that the index holds."""

@@ -1,0 +1,40 @@
+"""A page too large to choose in is kept whole, and says so."""
+
+from linkvault.extract import explain_page, extract
+from linkvault.extract.choose.segment import VAST, cut
+from linkvault.extract.dom.html_parser import parse
+from linkvault.models import Page
+
+SENTENCE = "The harbour froze twice that winter, and the pilots walked home over the ice, singing. "
+URL = "https://example.org/log"
+
+
+def page_of(lines: int) -> Page:
+    rows = "".join(f"<tr><td>{number}</td></tr>" for number in range(lines))
+    html = (
+        f"<title>The log</title><nav><a href='/'>Home of the log</a></nav><h1>The log</h1><p>{SENTENCE * 3}</p>"
+        f"<table>{rows}</table><p>The last word of it.</p>"
+    )
+    return Page(URL, URL, 200, "text/html", html.encode(), "2026-01-01T00:00:00Z")
+
+
+def test_a_vast_page_is_kept_whole_with_a_warning_and_without_its_clutter() -> None:
+    article = extract(page_of(VAST // 2))
+    assert [warning for warning in article.warnings if "kept whole" in warning]
+    for piece in (SENTENCE.strip(), f">{VAST // 2 - 1}<", "The last word of it."):
+        assert piece in article.html
+    assert "Home of the log" not in article.html
+
+
+def test_a_large_page_is_chosen_from_without_a_warning() -> None:
+    assert extract(page_of(200)).warnings == ()
+
+
+def test_vast_begins_above_its_number() -> None:
+    rows = "<p>x</p>" * (VAST - 2)  # with html and body
+    assert not cut(parse(rows)[0]).is_vast
+    assert cut(parse(rows + "<p>x</p>")[0]).is_vast
+
+
+def test_a_vast_page_can_be_explained() -> None:
+    assert [warning for warning in explain_page(page_of(VAST // 2)).warnings if "kept whole" in warning]

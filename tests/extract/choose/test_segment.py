@@ -1,0 +1,133 @@
+"""A page cut into blocks: where they end, and what is said of each."""
+
+import pytest
+
+from linkvault.extract.choose.segment import CELL, LIST, PRE, Block, Cut, cut, scope_of_name
+from linkvault.extract.choose.weights import ignore_misnamed_scopes
+from linkvault.extract.dom.html_parser import parse
+
+SENTENCE = "A loss function tells how far a guess is from what was really seen by us. "
+
+
+def pieces(body: str) -> Cut:
+    return cut(parse(f"<body>{body}</body>")[0])
+
+
+def texts(body: str) -> list[str]:
+    return [block.text for block in pieces(body).blocks]
+
+
+def only(body: str) -> Block:
+    (block,) = pieces(body).blocks
+    return block
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>one</p><p>two <b>bold</b> end</p>", ["one", "two bold end"]),
+        ("<div>one<br>still one<br><br>two</div>", ["one still one", "two"]),
+        ("<div>before<p>inside</p>after</div>", ["before", "inside", "after"]),
+        ("<a href=/><div>in a link</div></a>", ["in a link"]),
+        ("<p>seen<span style='display: none'>hidden</span> end</p>", ["seen end"]),
+        ("<p>text</p><script>code</script><style>x</style><select><option>o</select>", ["text"]),
+        ("<pre>one\n\n\ntwo<br><br>three</pre>", ["one two three"]),
+    ],
+    ids=[
+        "paragraphs",
+        "breaks",
+        "text around a block",
+        "block in a link",
+        "hidden",
+        "no text",
+        "code is one",
+    ],
+)
+def test_where_blocks_end(body: str, expected: list[str]) -> None:
+    assert texts(body) == expected
+
+
+def test_every_letter_stands_in_exactly_one_slot() -> None:
+    page = pieces("<div>a<p>b<i>c</i>d<br>e</p>f<ul><li>g<a href=/>h</a></li></ul>i</div>")
+    slots = [slot for block in page.blocks for slot in block.slots]
+    assert len(slots) == len(set(slots))
+    found = "".join((element.tail if is_tail else element.text).strip() for element, is_tail in slots)
+    assert found == "abcdefghi"
+
+
+def test_features_of_a_block() -> None:
+    block = only(f"<p>{SENTENCE}<a href=/x>{SENTENCE}</a></p>")
+    assert block.words == 32
+    assert 0.4 < block.link_share < 0.6
+    assert block.ends_sentence
+    assert block.marks == 2
+
+
+def test_a_formula_is_inline_text() -> None:
+    block = only('<p>where <span class="math inline">x_1</span> is small</p>')
+    assert block.text == "where x_1 is small"
+    assert block.formulas == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("<ul><li>x</li></ul>", LIST),
+        ("<table><tr><td>x</td></tr></table>", CELL),
+        ("<pre><code>x</code></pre>", PRE),
+    ],
+    ids=["list", "cell", "code"],
+)
+def test_where_a_block_stands(body: str, place: int) -> None:
+    assert only(body).places & place
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        ("social-share", "clutter"),
+        ("relatedPosts", "clutter"),
+        ("comment-list", "comment"),
+        ("wp-caption-text", "caption"),
+        ("shareholder-letter", ""),
+        ("downloads", ""),
+        ("navigable", ""),
+        ("article-body", ""),
+    ],
+)
+def test_names_are_read_by_their_parts(names: str, kind: str) -> None:
+    assert scope_of_name(names) == kind
+
+
+def test_a_forum_is_forgiven_its_comments() -> None:
+    page = pieces("<p>short</p>" + f"<div class='comment'><p>{SENTENCE * 3}</p></div>" * 5)
+    ignore_misnamed_scopes(page)
+    assert all(scope.forgiven for scope in page.scopes)
+
+
+def test_comments_below_an_article_are_not_forgiven() -> None:
+    page = pieces(f"<p>{SENTENCE * 9}</p>" + f"<div class='comment'><p>{SENTENCE}</p></div>" * 5)
+    ignore_misnamed_scopes(page)
+    assert not any(scope.forgiven for scope in page.scopes)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("One, two; three.", 3),
+        ("at 3.14 or 1,000 of them", 0),
+        ("损失，函数。", 2),
+        ('He said "so."', 1),
+        ("a:b", 0),
+        ("。.", 2),
+    ],
+    ids=["western", "figures", "Chinese", "before a quote", "inside a word", "both"],
+)
+def test_marks_are_counted_at_the_ends_of_words_or_anywhere_in_chinese(text: str, count: int) -> None:
+    assert [block.marks for block in cut(parse(f"<p>{text}</p>")[0]).blocks] == [count]
+
+
+def test_tags_and_names_stand_beside_the_elements() -> None:
+    page = cut(parse("<div class='Story X'><p>a</p><table class><tr><td>b</td></tr></table></div>")[0])
+    assert page.tags == [element.tag for element in page.elements]
+    assert page.names == [element.get("class") for element in page.elements]

@@ -1,0 +1,153 @@
+"""What stands around a text goes, what only looks like it stays."""
+
+from collections.abc import Callable
+
+import pytest
+from growth import LIMIT, growth
+
+from linkvault.extract.choose import clutter_words
+from linkvault.extract.choose.segment import cut
+from linkvault.extract.choose.trim import is_title, trim
+from linkvault.extract.dom.html_parser import parse
+
+TEXT = (
+    "<p>A loss function tells how far a guess is from what was really seen, and training makes it small.</p>"
+)
+
+
+def left(body: str, title: str = "", voted: bool = True) -> list[str]:
+    page = cut(parse(f"<body>{body}</body>")[0])
+    for block in page.blocks:
+        block.kept = voted and block.runs
+    kept = [True] * len(page.blocks)
+    trim(page, kept, title)
+    return [block.text[:20] for block in page.blocks if kept[block.index]]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Related articles", "Das könnte Sie auch interessieren", "Das Thema könnte dich auch interessieren:", "À lire aussi", "相关阅读", "関連記事", "관련기사",
+     "Читайте также:", "3 Comments", "Artículos relacionados", "Leggi anche", "Leia também"],
+)  # fmt: skip
+def test_what_follows_such_a_heading_goes(heading: str) -> None:
+    assert len(left(f"{TEXT * 3}<h3>{heading}</h3><p>Another story</p><p>And one more</p>")) == 3
+
+
+def test_a_box_in_the_middle_does_not_end_the_text() -> None:
+    assert len(left(f"{TEXT * 3}<p>Related</p><p>Another story</p>{TEXT * 2}")) == 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Advertisement", "Read more: Ten other stories", "Photo: Jane Doe", "Share on Facebook", "责任编辑：王小明",
+     "来源：新华社", "Anzeige", "Mehr zum Thema", "Foto: dpa", "Continue reading below", "シェアする"],
+)  # fmt: skip
+def test_lines_around_a_text_go(line: str) -> None:
+    assert len(left(f"{TEXT * 2}<p>{line}</p>{TEXT}")) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Share prices fell by a third that day.", "Photographs were not allowed inside.",
+     "Related work is in section 2, as we said.",
+     "Comments in code tell why.", "来源不明的钱，他一分也不要。", "Read the manual before you begin."],
+)  # fmt: skip
+def test_sentences_that_begin_alike_stay(line: str) -> None:
+    assert len(left(f"{TEXT * 2}<p>{line}</p>{TEXT}")) == 4
+
+
+def test_the_title_goes_once_and_dates_before_the_text_too() -> None:
+    assert left(f"<h1>On loss</h1><p>12 March 2023</p>{TEXT}", "On loss") == ["A loss function tell"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "same"),
+    [
+        ("On Loss!", "on loss", True),
+        ("On loss functions | Blog", "On loss functions", True),
+        ("On", "On loss", False),
+    ],
+)
+def test_copies_of_a_title(text: str, title: str, same: bool) -> None:
+    assert is_title(text, "".join(filter(str.isalnum, title.casefold()))) is same
+
+
+@pytest.mark.parametrize("phrase", ["相关", "read more ", "cookie policy", " ", "- ", "by "])
+@pytest.mark.parametrize(
+    "search",
+    [clutter_words.ENDS.match, clutter_words.LINES.match, clutter_words.LEGAL.search, clutter_words.is_legal],
+    ids=["ends", "lines", "legal", "is_legal"],
+)
+def test_word_patterns_take_linear_time(search: Callable[[str], object], phrase: str) -> None:
+    assert growth(search, lambda count: phrase * count, 800) < LIMIT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "© 2024 Example", "(c) 2019", "Copyright by us", "All Rights Reserved", "Alle Rechte vorbehalten",
+        "Tous droits réservés", "Todos los derechos", "Tutti i diritti", "Todos os direitos", "Все права защищены",
+        "版权所有", "版權所有", "著作権", "무단전재", "沪ICP备1号", "京公网安备", "許可なく", "转载请注明", "未经授权", "禁止转载",
+        "Cookie Policy", "privacy policy", "Terms of Service", "we use cookies", "cookies are", "Wir verwenden Cookies",
+        "nous utilisons des cookies", "usamos cookies", "файлы cookie", "使用 cookie", "Cookieを",
+    ],
+)  # fmt: skip
+def test_the_cheap_question_hides_no_legal_line(text: str) -> None:
+    assert clutter_words.LEGAL.search(text)
+    assert clutter_words.is_legal(f"x {text} y")
+
+
+@pytest.mark.parametrize("text", ["the copy was right", "a policy for the town", "Kekse backen"])
+def test_a_word_alone_makes_no_legal_line(text: str) -> None:
+    assert not clutter_words.is_legal(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_clutter"),
+    [
+        ("记者：你通过什么渠道最快得到这些信息？", False),
+        ("记者：张三 李四", True),
+        ("作者：未知 责任编辑：小王", True),
+        ("(We never settled on one, unlike our 565 municipalities.)", False),
+        ("(Photo by A. Person/IPA)", True),
+        ("SEE MORE: What a loss function is", True),
+        ("Lea más: Qué es una función", True),
+    ],
+    ids=[
+        "a question",
+        "names",
+        "names and an editor",
+        "a word that holds an agency",
+        "an agency",
+        "see more",
+        "lea más",
+    ],
+)
+def test_lines_around_a_text(text: str, is_clutter: bool) -> None:
+    assert bool(clutter_words.LINES.match(text)) is is_clutter
+
+
+def test_an_end_near_the_beginning_is_not_believed() -> None:
+    """Three words of ten must have come before: a box of related pages may stand above the text."""
+    assert len(left(f"{TEXT}<h3>Related articles</h3>{TEXT * 9}", voted=False)) == 10
+    assert len(left(f"{TEXT * 4}<h3>Related articles</h3>{TEXT * 6}", voted=False)) == 4
+
+
+def test_a_line_of_more_than_22_words_is_text() -> None:
+    assert len(left(f"{TEXT}<p>See more: {'word ' * 19}</p>{TEXT}")) == 2
+    assert len(left(f"{TEXT}<p>See more: {'word ' * 22}</p>{TEXT}")) == 3
+
+
+def test_a_caption_of_more_than_90_words_is_text() -> None:
+    figure = "<figure><img src=/a.png><figcaption>{}</figcaption></figure>"
+    assert len(left(f"{TEXT}{figure.format('word ' * 80)}{TEXT}")) == 2
+    assert len(left(f"{TEXT}{figure.format('word ' * 100)}{TEXT}")) == 3
+
+
+def test_code_is_no_line_around_a_text() -> None:
+    assert len(left(f"{TEXT}<pre>Advertisement</pre>{TEXT}")) == 3
+
+
+def test_a_sentence_with_a_date_stays() -> None:
+    assert len(left(f"<p>On 12 March 2023 it rained.</p>{TEXT}")) == 2
+    assert len(left(f"<p>On 12 March 2023</p>{TEXT}")) == 1

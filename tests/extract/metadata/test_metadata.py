@@ -1,0 +1,169 @@
+"""What a page says about itself, read from pages of our own writing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from linkvault.extract.metadata import Metadata, read_metadata
+from linkvault.extract.metadata.author_names import join_names
+from linkvault.extract.metadata.dates import read_date, read_stamp
+from linkvault.extract.metadata.titles import without_site
+
+
+def read(head: str = "", body: str = "", url: str = "https://example.org/a") -> Metadata:
+    return read_metadata(
+        html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>"), url
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "date"),
+    [
+        pytest.param("2023-03-12T10:15:00+0800", "2023-03-12T10:15:00+08:00", id="zone"),
+        pytest.param("12. März 2023", "2023-03-12", id="german"),
+        pytest.param("le 1er juillet 2021", "2021-07-01", id="french"),
+        pytest.param("12 марта 2023 г.", "2023-03-12", id="russian"),
+        pytest.param("2023년 3월 12일 오후 4:05", "2023-03-12T16:05", id="korean"),
+        pytest.param("令和5年3月12日", "2023-03-12", id="era"),
+        pytest.param("二〇二三年三月十二日", "2023-03-12", id="han-numbers"),
+        pytest.param("Sun, 12 Mar 2023 10:15:00 GMT", "2023-03-12T10:15:00Z", id="rfc2822"),
+        pytest.param("2023-02-30", None, id="no-such-day"),
+        pytest.param("Copyright 2024", None, id="year-only"),
+        pytest.param("1890-03-12", None, id="before-the-web"),
+    ],
+)
+def test_dates(told: str, date: str | None) -> None:
+    assert read_date(told) == date
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_dates(text: str) -> None:
+    read_date(text)
+    read_stamp(text)
+
+
+def test_broken_json_ld_is_read() -> None:
+    script = '{"@type":"NewsArticle","headline":"损失\n函数","author":[{"name":"Ada"},{"name":"Grace"}],"datePublished":"2023-03-12",}'
+    seen = read(f'<script type="application/ld+json">{script}</script>')
+    assert (seen.title, seen.byline, seen.published) == ("损失 函数", "Ada, Grace", "2023-03-12")
+
+
+def test_article_goes_before_its_neighbours() -> None:
+    script = """{"@graph":[{"@type":"Article","headline":"Another","datePublished":"2020-01-01"},
+        {"@type":"Article","headline":"Our own story","datePublished":"2021-01-01"}]}"""
+    seen = read(f'<title>Our own story | Site</title><script type="application/ld+json">{script}</script>')
+    assert seen.published == "2021-01-01"
+
+
+def test_title_loses_the_site() -> None:
+    assert read("<title>最小二乘法的由来 - 青苗博客</title>").title == "最小二乘法的由来"
+
+
+def test_visible_lines_in_chinese() -> None:
+    seen = read(body="<h1>损失函数</h1><p>作者：林一木</p><p>发布于 2023-03-12 20:15</p><p>正文</p>")
+    assert (seen.byline, seen.published) == ("林一木", "2023-03-12T20:15")
+
+
+def test_comments_date_is_not_the_articles() -> None:
+    assert read(body='<div class="comments"><time datetime="2024-05-05">x</time></div>').published is None
+
+
+def test_nothing_is_invented() -> None:
+    seen = read(body="<p>Some text. © 2024 Some house</p>")
+    assert (seen.byline, seen.published, seen.modified) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "names"),
+    [
+        pytest.param(["文/王小明"], "王小明", id="slash"),
+        pytest.param(["Von Max Muster und Eva Beispiel"], "Max Muster, Eva Beispiel", id="german"),
+        pytest.param(["https://example.org/author/x"], None, id="address"),
+    ],
+)
+def test_names(told: list[str], names: str | None) -> None:
+    assert join_names(told) == names
+
+
+@pytest.mark.parametrize(
+    ("attribute", "text", "lang"),
+    [
+        ("zh_CN", "", "zh-CN"),
+        ("en", "損失関数は機械学習でとてもよく使われるものです。" * 3, "ja"),
+        ("", "и это не то что нужно " * 5, "ru"),
+    ],
+)
+def test_languages(attribute: str, text: str, lang: str) -> None:
+    tree = html.document_fromstring(f'<html lang="{attribute}"><body><p>{text}</p></body></html>')
+    assert read_metadata(tree, "https://example.org/").lang == lang
+
+
+@pytest.mark.parametrize(
+    ("body", "byline"),
+    [
+        pytest.param(
+            '<div itemscope itemtype="https://schema.org/Question"><div itemprop="author"><a>ada_l</a>'
+            '<meta itemprop="name" content="ada_l"><span>12.4k</span></div></div>',
+            "ada_l",
+            id="name-without-points",
+        ),
+        pytest.param(
+            '<div class="post-author"><a><span>作者头像</span></a><div><a class="name">北斗</a></div></div>',
+            "北斗",
+            id="portrait-with-a-label",
+        ),
+        pytest.param("<p>By Ada Lovelace on March 3, 2021</p>", "Ada Lovelace", id="signed-line"),
+        pytest.param('<p><a href="/authors/ada">Ada Lovelace</a></p>', "Ada Lovelace", id="author-page"),
+        pytest.param("<p>posted by 北斗 at 23:15</p>", "北斗", id="posted-by-one-word"),
+        pytest.param("<p>by definition a loss is small 3</p>", None, id="prose"),
+        pytest.param("<p>By Ada Love</p><p>By Bo Code</p><p>By Cy Deep</p>", None, id="list-of-articles"),
+    ],
+)
+def test_bylines(body: str, byline: str | None) -> None:
+    assert read(body=body).byline == byline
+
+
+@pytest.mark.parametrize(
+    ("body", "date"),
+    [
+        pytest.param(
+            '<abbr class="published" title="2018-06-05T08:00">08:00</abbr>', "2018-06-05T08:00", id="abbr"
+        ),
+        pytest.param(
+            '<div class="footer"><time datetime="2022-01-21">21.1.</time></div>', "2022-01-21", id="footer"
+        ),
+        pytest.param('<div class="comment"><time datetime="2022-01-21">x</time></div>', None, id="comment"),
+    ],
+)
+def test_dates_that_are_shown(body: str, date: str | None) -> None:
+    assert read(body=body).published == date
+
+
+def test_a_date_beside_the_title_is_the_articles() -> None:
+    assert read("<title>Ein Tag im Wald | 02.11.2021</title>").published == "2021-11-02"
+
+
+def test_a_site_is_no_author_of_its_pages() -> None:
+    assert read('<meta name="author" content="Example">').byline is None
+
+
+def test_a_month_in_a_name_is_no_date() -> None:
+    assert join_names(["Ada June Lovelace"]) == "Ada June Lovelace"
+    assert join_names(["Ada Lovelace June 3, 2021"]) == "Ada Lovelace"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "--help",
+        "--- injected: true ---",
+        "'); DROP TABLE snapshots;--",
+        "../../tmp/hostile_pwned",
+        "a | b | c\\|",
+        'aux.md:stream<>|?*"',
+        "The loss_function and its gradient",
+    ],
+)
+def test_what_only_looks_like_a_site_behind_a_separator_stays(title: str) -> None:
+    assert without_site(title, None) == title

@@ -1,0 +1,233 @@
+"""The user's own rules for sites: read from TOML and site-config files, used instead of the choice."""
+
+from pathlib import Path
+
+import pytest
+
+from linkvault.errors import NothingReadable, UsageError
+from linkvault.extract import NO_RULES, SiteRules, extract, load_rules
+from linkvault.extract.site_rules import host_of
+from linkvault.extract.site_rules.load import parse_site_config, parse_toml
+from linkvault.models import Article, Page
+
+LONG = "The harbour froze in the third week, and nobody could say when the ships would leave again. " * 3
+PAGE = f"""<!doctype html><html lang="en"><head><title>Ice - The Gazette</title>
+<meta name="author" content="The Desk"><meta property="article:published_time" content="2020-01-01"></head>
+<body><article><h1>Ice</h1><p>{LONG}</p><p>{LONG}</p></article>
+<div class="note"><h2>A name of its own</h2><p class="who">Mira Holt</p><p class="who">Jon Bek</p><i>3 May 2024</i>
+<p>Short note with \\(x^2\\).</p><p class="ad">Buy ice!</p><script>f()</script><img src="/a.png" alt="ice"></div>
+<div class="note"><p>A second note.</p></div></body></html>"""
+
+
+def read(rules: SiteRules | str, url: str = "https://www.example.org/a", page: str = PAGE) -> Article:
+    if isinstance(rules, str):
+        rules = SiteRules(parse_toml(rules, "rules.toml"))
+    return extract(Page(url, url, 200, "text/html", page.encode(), ""), rules)
+
+
+RULE = """[example.org]
+body = "div.note"
+title = "div.note h2"
+byline = ["p.nobody", "//p[@class='who']"]
+date = ".note i"
+strip = [".ad", ".who", "//i"]
+"""
+
+
+def test_a_rule_takes_out_what_it_names() -> None:
+    article = read(RULE)
+    assert (article.title, article.byline, article.published) == (
+        "A name of its own",
+        "Mira Holt, Jon Bek",
+        "2024-05-03",
+    )
+    assert "harbour" not in article.html
+    assert article.html.index("Short note") < article.html.index("A second note.")
+    for gone in ("Buy ice", "Mira", "3 May", "f()", "class=", "A name of its own"):
+        assert gone not in article.html.replace('class="math inline"', "")
+    assert '<span class="math inline">x^2</span>' in article.html  # the rules for all articles hold here too
+    assert 'src="https://www.example.org/a.png"' in article.html
+    assert article.warnings == ()
+
+
+def test_without_a_rule_nothing_changes() -> None:
+    assert read(RULE, url="https://other.example/a") == read(NO_RULES, url="https://other.example/a")
+
+
+def test_strip_alone_leaves_the_choice_to_us() -> None:
+    article = read('["example.org"]\nstrip = "article p:nth-of-type(2)"')
+    assert article.html.count(LONG.strip()) == 1
+    assert article.published == "2020-01-01"
+
+
+def test_a_body_that_is_not_there_is_said() -> None:
+    article = read('["example.org"]\nbody = ["#none", "//main"]')
+    assert "harbour" in article.html
+    assert article.warnings == (
+        "site rule for example.org (rules.toml): it finds no body here: the text was chosen without it",
+    )
+
+
+def test_a_date_that_is_none_is_said() -> None:
+    article = read('["example.org"]\ndate = "h1"')
+    assert article.published == "2020-01-01"
+    assert "what it takes for a date is none: Ice" in article.warnings[0]
+
+
+def test_nested_matches_come_once() -> None:
+    assert read('["example.org"]\nbody = "article, article p"').html.count(LONG.strip()) == 2
+
+
+@pytest.mark.parametrize("body", ["html", "body", "//title/text()", "//div/@class", "xpath:count(//p)"])
+def test_odd_bodies_do_no_harm(body: str) -> None:
+    html = read(f'["example.org"]\nbody = "{body}"').html
+    assert "harbour" in html
+    assert "f()" not in html
+
+
+def test_a_body_without_text_is_nothing_readable() -> None:
+    with pytest.raises(NothingReadable):
+        read('["example.org"]\nbody = "//script"')
+
+
+def test_a_frame_cannot_be_stripped() -> None:
+    assert "harbour" in read('["example.org"]\nstrip = ["body", "html", "head"]').html
+
+
+@pytest.mark.parametrize("title", ["meta[name=author]", "//meta[@name='author']/@content",
+                                   "xpath:string(//meta[@name='author']/@content)"])  # fmt: skip
+def test_attributes_and_strings_are_texts(title: str) -> None:
+    assert read(f'["example.org"]\ntitle = "{title}"').title == "The Desk"
+
+
+WRONG = {
+    "css": ('["a.test"]\n\nbody = "div >"', "rules.toml, line 3: this is no CSS selector"),
+    "xpath": ('["a.test"]\nstrip = [\n  ".ad",\n  "//div[",\n]', "rules.toml, line 4: this is no XPath selector"),
+    "key": ('[a.test]\n[b.test]\nbdy = "p"', "rules.toml, line 3: no such key: 'bdy'"),
+    "no host": ('title = "h1"', "rules.toml, line 1: 'title' stands in no host's table"),
+    "type": ('["a.test"]\nbody = 3', "rules.toml, line 2: body is a selector, or a list of selectors"),
+    "empty": ('["a.test"]\nbody = []', "rules.toml, line 2: body is a selector"),
+    "host": ('["a b.test"]\nbody = "p"', "rules.toml, line 1: 'a b.test' is no host"),
+    "toml": ("[a.test\n", "the site rules are not TOML"),
+    "second table": (
+        '["a.test"]\nbody = "p"\n["b.test"]\nbody = "p["',
+        "rules.toml, line 4: this is no CSS selector",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG.values(), ids=WRONG)
+def test_a_mistake_is_told_with_its_line(text: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_toml(text, "rules.toml")
+    assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.org/", "example.org"),
+        ("https://www.example.org:8080/", "example.org"),
+        ("https://blog.example.org/", "blog.example.org"),
+        ("https://deep.blog.example.org/", "blog.example.org"),
+        ("https://other.example.org/", "example.org"),
+        ("https://example.org.evil.test/", None),
+        ("https://bücher.example/", "xn--bcher-kva.example"),
+        ("https://xn--bcher-kva.example/", "xn--bcher-kva.example"),
+        ("not an address", None),
+    ],
+)
+def test_the_nearest_host_counts(url: str, expected: str | None) -> None:
+    hosts = ("example.org", "blog.example.org", "Bücher.example")
+    rules = SiteRules(parse_toml("".join(f'["{host}"]\nbody = "p"\n' for host in hosts), "r"))
+    found = rules.of(url)
+    assert (found.host if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "http://[::1]/", "http://" + "a" * 300 + "/", "", "http:///x"]
+)
+def test_any_address_has_some_host(url: str) -> None:
+    assert isinstance(host_of(url), str)
+
+
+CONFIG = """# Written by hand
+title: //div[@class='note']/h2
+author: //p[@class='who']
+date: //i
+body: //div[@id='nowhere']
+body: //div[@class='note']
+strip_id_or_class: who
+strip_image_src: /a.p
+strip: //i
+prune: no
+http_header(user-agent): x
+single_page_link: //a[@class='all']
+replace_string(<b>): <i>
+test_url: https://example.org/a
+strip:
+"""
+
+
+def test_a_site_config_file_is_read() -> None:
+    rule = parse_site_config(CONFIG, "example.org.txt")
+    assert rule is not None
+    assert rule.tests == ("https://example.org/a",)
+    article = read(SiteRules((rule,)))
+    assert (article.title, article.byline) == ("A name of its own", "Mira Holt, Jon Bek")
+    assert "Short note" in article.html
+    assert "<img" not in article.html
+    assert "Mira" not in article.html
+
+
+def test_a_wrong_line_in_a_site_config_file_is_a_warning() -> None:
+    rule = parse_site_config("body: //div[@class='note']\nstrip: //p[\n", "example.org.txt")
+    assert rule is not None
+    article = read(SiteRules((rule,)))
+    assert "Buy ice" in article.html
+    assert article.warnings[0].startswith("site rule for example.org (example.org.txt, line 2): no selector")
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "holds"),
+    [
+        ("example.org.txt", "https://www.example.org/", True),
+        ("example.org.txt", "https://blog.example.org/", False),
+        (".example.org.txt", "https://blog.example.org/", True),
+        ("www.example.org.txt", "https://example.org/", True),
+    ],
+)
+def test_the_name_of_a_site_config_file_is_its_host(name: str, url: str, holds: bool) -> None:
+    rule = parse_site_config("body: //p", name)
+    assert rule is not None
+    assert (SiteRules((rule,)).of(url) is not None) is holds
+
+
+def test_quotes_in_a_class_name_break_nothing() -> None:
+    rule = parse_site_config("strip_id_or_class: it's \"so\"\nstrip_id_or_class: 'note'", "example.org.txt")
+    assert rule is not None
+    assert read(SiteRules((rule,))).warnings == ()
+
+
+def test_files_and_folder_are_read_together(tmp_path: Path) -> None:
+    file, folder = tmp_path / "rules.toml", tmp_path / "site-rules"
+    assert load_rules(file, folder) is NO_RULES
+    folder.mkdir()
+    (folder / "b.test.txt").write_text("body: //p", encoding="utf-8")
+    (folder / "a.test.txt").write_bytes(b"body: //p\xff\n")
+    (folder / "README.md").write_text("body: //p", encoding="utf-8")
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    assert [rule.host for rule in load_rules(file, folder).rules] == ["a.test", "b.test"]
+    file.write_text('["b.test"]\nbody = "p"', encoding="utf-8")
+    rules = load_rules(file, folder)
+    assert [rule.host for rule in rules.rules] == ["b.test", "a.test", "b.test"]
+    found = rules.of("https://b.test/")
+    assert found is not None
+    assert found.source == str(file)  # the user's own goes first
+
+
+def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(UsageError, match="the site rules cannot be read"):
+        load_rules(file, tmp_path / "site-rules")

@@ -1,0 +1,387 @@
+"""Pages that are no article are told from articles, in many languages; a long article stays one."""
+
+import pytest
+
+from linkvault.extract.dom.html_parser import parse
+from linkvault.extract.verdict import phrases
+from linkvault.extract.verdict.page_signals import PageSignals, collect_signals
+from linkvault.extract.verdict.rules import judge, title_parts
+
+SHELL = '<script src="/app.js"></script><div id="{}"></div><noscript>{}</noscript>'
+WALL = '<title>{}</title><body><h1>{}</h1><form id="challenge-form" action="/verify"></form></body>'
+FORM = '<form action="/session"><input name=user><input type="password" name=p><button>OK</button></form>'
+RUNNING = {
+    "en": "The committee met again on Tuesday, and after a long debate it agreed to publish the report. "
+    * 30,
+    "zh": "委员会星期二再次开会，经过长时间讨论，决定公开完整的报告，并邀请读者提出意见。" * 30,
+}
+
+
+def reason(
+    html: str, text: str = "", url: str = "https://example.org/a/b-c-1", final: str = ""
+) -> str | None:
+    return judge(collect_signals(parse(html)[0]), text, url=url, final_url=final or url).reason
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404",
+        "404 Not Found",
+        "Error 404",
+        "Page not found",
+        "Page Not Found | Example Shop",
+        "404 - Seite nicht gefunden",
+        "Die Seite wurde leider nicht gefunden",
+        "Page introuvable – Le Quotidien",
+        "Erreur 404 : page non trouvée",
+        "Página no encontrada",
+        "Página não encontrada - Exemplo",
+        "Pagina non trovata",
+        "Страница не найдена",
+        "Страница не найдена — Пример",
+        "页面不存在",
+        "抱歉，您访问的页面不存在",
+        "找不到页面 - 示例网",
+        "404-页面找不到了",
+        "该文章已被删除",
+        "您要查看的帖子不存在或已被删除",
+        "無法找到您要的網頁",
+        "お探しのページは見つかりませんでした",
+        "ページが見つかりません | 例",
+        "記事が存在しません",
+        "페이지를 찾을 수 없습니다",
+        "요청하신 페이지를 찾을 수 없습니다 - 예시",
+        "Oops! This page could not be found",
+        "Sorry, this page isn't available.",
+        "The page you requested was not found",
+        "This content is no longer available",
+        "Sayfa bulunamadı",
+        "Nie znaleziono strony",
+        "Sidan hittades inte",
+    ],
+)
+def test_an_error_page_that_answers_200_is_a_soft_404(title: str) -> None:
+    text = "Try the search, or go back to the start page."
+    assert reason(f"<title>{title}</title><body><p>{text}</p></body>", text) == "soft_404"
+    assert reason(f"<title>Example</title><body><h1>{title}</h1><p>{text}</p></body>", text) == "soft_404"
+
+
+@pytest.mark.parametrize(
+    ("url", "final"),
+    [
+        ("https://example.org/2019/05/an-old-story", "https://example.org/"),
+        ("https://www.example.org/news/123456.html", "https://example.org/index.html"),
+        ("http://example.org/story/12", "https://example.org/en/"),
+        ("https://example.org/a/b", "https://example.org/error/404.html"),
+        ("https://example.org/a/b", "https://example.org/page-not-found"),
+    ],
+)
+def test_a_redirect_to_the_home_or_error_page_is_a_soft_404(url: str, final: str) -> None:
+    text = "Welcome to the site. " * 20
+    assert reason(f"<title>Example</title><p>{text}</p>", text, url, final) == "soft_404"
+
+
+@pytest.mark.parametrize(
+    ("url", "final"),
+    [
+        ("https://short.example/xy12345", "https://example.org/"),
+        ("https://example.org/blog", "https://blog.example.org/"),
+        ("http://example.org/", "https://www.example.org/en/"),
+        ("https://example.org/a/old-name-1", "https://example.org/a/new-name-1"),
+        ("https://example.org/404", "https://example.org/404/"),
+    ],
+)
+def test_an_ordinary_redirect_is_no_soft_404(url: str, final: str) -> None:
+    assert reason("<title>Example</title>", RUNNING["en"], url, final) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Just a moment...",
+        "Attention Required!",
+        "Checking your browser before accessing example.org",
+        "Verify you are human",
+        "Are you a robot?",
+        "Security check",
+        "Access denied",
+        "Pardon Our Interruption",
+        "安全验证",
+        "环境异常",
+        "人机验证",
+        "请完成验证码",
+        "访问过于频繁，请稍后再试",
+        "Sicherheitsüberprüfung",
+        "Vérification de sécurité",
+        "No soy un robot",
+        "Проверка браузера",
+        "Подтвердите, что запросы отправляли вы",
+        "セキュリティチェック",
+        "보안 확인",
+    ],
+)
+def test_a_wall_against_robots_is_a_challenge(title: str) -> None:
+    assert reason(WALL.format(title, title), title) == "challenge"
+    assert reason(f"<title>example.org</title><body><h2>{title}</h2><p>...</p>", title) == "challenge"
+
+
+def test_a_challenge_that_speaks_only_in_its_text_is_seen() -> None:
+    text = "当前环境异常，完成验证后即可继续访问。去验证"
+    assert (
+        reason(f'<title></title><body><div class="weui-msg"><p>{text}</p></div></body>', text) == "challenge"
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Log in",
+        "Sign in to Example",
+        "Login – Example",
+        "Please log in to continue",
+        "Anmelden",
+        "Bitte einloggen",
+        "Se connecter",
+        "Connexion - Exemple",
+        "Iniciar sesión",
+        "Accedi",
+        "Entrar",
+        "Вход на сайт",
+        "Авторизация",
+        "登录",
+        "用户登录 - 示例",
+        "請先登入",
+        "请先登录后查看",
+        "ログイン",
+        "会員ログイン | 例",
+        "로그인",
+    ],
+)
+def test_a_login_form_in_place_of_the_page_is_a_login(title: str) -> None:
+    assert reason(f"<title>{title}</title><body><h1>{title}</h1>{FORM}</body>", title) == "login"
+
+
+def test_a_redirect_to_a_login_path_is_a_login() -> None:
+    final = "https://example.org/accounts/login/?next=/a/b"
+    assert (
+        reason(f"<title>Example</title><body>{FORM}</body>", "Welcome", "https://example.org/a/b", final)
+        == "login"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You must be logged in to view this thread.",
+        "您需要登录后才可以查看该主题。",
+        "抱歉，请先登录后再访问。",
+        "Sie müssen sich anmelden, um dieses Thema zu lesen.",
+        "この続きを読むにはログインが必要です。",
+        "로그인이 필요합니다.",
+        "Для просмотра темы необходимо авторизоваться.",
+    ],
+)
+def test_a_sentence_that_asks_for_a_login_is_a_login(text: str) -> None:
+    assert reason(f"<title>Thread</title><body><p>{text}</p></body>", text) == "login"
+
+
+@pytest.mark.parametrize(
+    ("mount", "said"),
+    [
+        ("root", "You need to enable JavaScript to run this app."),
+        ("app", "We're sorry but this site doesn't work properly without JavaScript enabled."),
+        ("x", "Bitte aktivieren Sie JavaScript."),
+        ("x", "Veuillez activer JavaScript pour continuer."),
+        ("x", "请启用 JavaScript 后重试"),
+        ("x", "您的浏览器未开启JavaScript"),
+        ("x", "JavaScriptを有効にしてください"),
+        ("x", "Для работы сайта включите JavaScript."),
+        ("x", "자바스크립트(JavaScript)를 활성화해 주세요"),
+        ("__next", ""),
+        ("__nuxt", ""),
+    ],
+)
+def test_a_page_built_by_scripts_is_a_javascript_shell(mount: str, said: str) -> None:
+    assert reason(f"<title>App</title><body>{SHELL.format(mount, said)}</body>") == "javascript"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<title>x</title>",
+        "<body>   </body>",
+        "<frameset><frame src='a.html'></frameset>",
+        "<meta http-equiv=refresh content='0; url=/there'>",
+        "<body><img src=a.png></body>",
+    ],
+)
+def test_a_page_without_text_holds_no_text(html: str) -> None:
+    assert reason(html) == "no_text"
+
+
+def test_frames_and_pointers_are_named() -> None:
+    frames = judge(collect_signals(parse("<frameset><frame src='left.html'></frameset>")[0]), "")
+    assert "left.html" in frames.sentence
+    pointer = judge(collect_signals(parse("<meta http-equiv=refresh content='0; URL=\"/there\"'>")[0]), "")
+    assert "/there" in pointer.sentence
+
+
+def test_what_is_not_text_is_refused() -> None:
+    assert (
+        reason("<body>x</body>", "%PDF-1.4 \ufffd\ufffd\ufffd stream \ufffd\ufffd\ufffd\ufffd") == "no_text"
+    )
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 Not Found: a history",
+        "Page not found",
+        "页面不存在",
+        "Just a moment...",
+        "How we verify you are human",
+        "Log in",
+        "登录",
+        "安全验证",
+        "Enable JavaScript",
+        "404",
+    ],
+)
+def test_a_long_article_is_an_article_whatever_it_is_called(title: str, lang: str) -> None:
+    text = RUNNING[lang]
+    clutter = FORM + SHELL.format("root", "Enable JavaScript")
+    html = f"<title>{title}</title><body><h1>{title}</h1><p>{text}</p>{clutter}"
+    assert reason(html, text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Passwords should be long. I have used the same scheme for ten years and never lost one.",
+        "春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。",
+        "The captcha was invented twice. Nobody liked it, and everybody used it. Then it got its name.",
+        "I could not find my keys this morning. It turned out that they were in the door.",
+    ],
+)
+def test_a_short_text_is_an_article(text: str) -> None:
+    assert reason(f"<title>A note</title><body><h1>A note</h1><p>{text}</p></body>", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("Loss functions confess. This post is for paid subscribers", True),
+        ("前半部分写在这里。本文为付费内容，订阅后即可阅读全文", True),
+        ("Der Anfang steht hier. Dieser Artikel ist nur für Abonnenten verfügbar.", True),
+        ("Le début est ici. Cet article est réservé aux abonnés.", True),
+        ("ここまでは無料です。この続きは会員限定です", True),
+        ("剩余75%未读，购买后继续阅读", True),
+        ("The paper has many subscribers, and it pays its writers.", False),
+        ("订阅量去年增长了一成，付费用户也在增加。", False),
+    ],
+)
+def test_a_paywall_stub_is_kept_with_a_warning(text: str, warned: bool) -> None:
+    before = RUNNING["en"][:900]
+    verdict = judge(collect_signals(parse(f"<body><p>{before}</p><p>{text}</p></body>")[0]), before + text)
+    assert verdict.reason is None
+    assert any("paywall" in warning for warning in verdict.warnings) is warned
+
+
+def test_a_paywall_outside_the_chosen_text_is_seen() -> None:
+    wall = '<div class="paywall"><h2>Subscribe to continue reading</h2></div>'
+    html = f"<body><p>{RUNNING['en']}</p>{wall}</body>"
+    assert judge(collect_signals(parse(html)[0]), RUNNING["en"]).warnings
+
+
+def test_titles_are_cut_at_their_separators() -> None:
+    assert title_parts("A - B | C") == ["A", "B", "C"]
+    assert title_parts("找不到页面_示例网") == ["找不到页面", "示例网"]
+    assert title_parts("") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "challenge-form", "cf-turnstile", "cf_chl_opt", "h-captcha", "g-recaptcha", "px-captcha", "captcha_box",
+        "geetest_panel", "nc-panel", "slider_verify", "verify-page", "_Incapsula_Resource", "ddos-guard", "datadome",
+        "chk_captcha", "tcaptcha", "waf-nc", "/cdn-cgi/challenge-platform",
+    ],
+)  # fmt: skip
+def test_the_cheap_question_hides_no_wall(name: str) -> None:
+    assert phrases.WALL_NAME.search(name)
+    assert collect_signals(parse(f"<p>Just a moment</p><div class='{name}'></div>")[0]).walls == 1
+
+
+@pytest.mark.parametrize("name", ["paywall", "Subscriber-Wall", "premium_gate", "article-locked", "need-pay"])
+def test_the_cheap_question_hides_no_paywall(name: str) -> None:
+    assert collect_signals(parse(f"<p>Text</p><div class='{name}'>Subscribe</div>")[0]).paywalls == (
+        "Subscribe",
+    )
+
+
+def test_a_login_form_that_nobody_sees_is_no_login() -> None:
+    hidden = FORM.replace("<form ", '<form id="hidden-login-form" style="display: none" ')
+    assert reason(f"<title>Which range?</title><body>Forum {hidden}</body>") == "no_text"
+    assert reason(f"<title>Which range?</title><body>Forum {FORM}</body>") == "login"
+
+
+def test_a_page_of_scripts_and_no_text_needs_them() -> None:
+    assert reason("<body>Shop" + "<script src='/a.js'></script>" * 5 + "</body>") == "javascript"
+
+
+WORDS = "word " * 20  # 20 words, of no meaning
+
+
+@pytest.mark.parametrize(("times", "reason"), [(17, "soft_404"), (18, None)], ids=["340 words", "360 words"])
+def test_a_page_that_calls_itself_not_found_is_an_article_from_350_words_on(
+    times: int, reason: str | None
+) -> None:
+    assert judge(PageSignals(title="Page not found"), WORDS * times).reason == reason
+
+
+@pytest.mark.parametrize(("times", "reason"), [(5, "login"), (6, None)], ids=["100 words", "120 words"])
+def test_a_login_has_fewer_than_120_words(times: int, reason: str | None) -> None:
+    assert (
+        judge(PageSignals(title="Log in", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
+    )
+
+
+@pytest.mark.parametrize(("times", "reason"), [(1, "login"), (2, None)], ids=["20 words", "40 words"])
+def test_a_form_alone_is_a_login_below_40_words(times: int, reason: str | None) -> None:
+    assert (
+        judge(PageSignals(title="Welcome", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
+    )
+
+
+def test_a_number_alone_may_be_a_name() -> None:
+    assert judge(PageSignals(title="404"), WORDS * 4).reason is None
+    assert judge(PageSignals(title="404"), WORDS).reason == "soft_404"
+
+
+def test_a_redirect_to_the_home_page_of_another_site_is_none_of_the_same() -> None:
+    asked = "https://example.org/2020/05/on-loss.html"
+    for final, reason in (
+        ("https://example.org/", "soft_404"),
+        ("https://www.example.org/", "soft_404"),
+        ("https://example.com/", None),
+    ):
+        assert judge(PageSignals(), WORDS * 20, url=asked, final_url=final).reason == reason
+
+
+@pytest.mark.parametrize(("scripts", "reason"), [(3, "no_text"), (4, "javascript")])
+def test_a_page_with_four_scripts_and_no_text_is_built_by_them(scripts: int, reason: str) -> None:
+    assert judge(PageSignals(scripts=scripts, shown="Menu"), "").reason == reason
+
+
+@pytest.mark.parametrize(("broken", "reason"), [(8, None), (9, "no_text")])
+def test_a_text_of_which_a_twelfth_is_broken_is_no_text(broken: int, reason: str | None) -> None:
+    text = ("ab " * 33)[: 100 - broken] + "\ufffd" * broken
+    assert judge(PageSignals(), text).reason == reason
+
+
+@pytest.mark.parametrize(("times", "is_part"), [(30, True), (40, False)], ids=["600 words", "800 words"])
+def test_a_long_text_is_not_cut_off_by_its_last_line(times: int, is_part: bool) -> None:
+    assert bool(judge(PageSignals(), WORDS * times + "Subscribe to keep reading").warnings) is is_part

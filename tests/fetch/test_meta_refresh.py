@@ -1,0 +1,80 @@
+"""Which pages only point to another one."""
+
+import pytest
+
+from linkvault.fetch.meta_refresh import SCAN_BYTES, SMALL, find_refresh, read_refresh
+
+
+def meta(content: str) -> bytes:
+    return f'<meta http-equiv="refresh" content="{content}">'.encode()
+
+
+CONTENTS = {
+    "usual": ("0; url=/b", (0.0, "/b")),
+    "quotes": ("0; URL='/b'", (0.0, "/b")),
+    "no url=": ("0;/b", (0.0, "/b")),
+    "a comma": ("0, url=/b", (0.0, "/b")),
+    "blanks": (" 5 ; url = /b ", (5.0, "/b")),
+    "a fraction": ("0.5;url=/b", (0.5, "/b")),
+    "a dot alone": (".;url=/b", (0.0, "/b")),
+    "seconds alone": ("30", (30.0, None)),
+    "nothing": ("", (0.0, None)),
+}
+
+
+@pytest.mark.parametrize(("content", "refresh"), CONTENTS.values(), ids=CONTENTS.keys())
+def test_read_refresh(content: str, refresh: tuple[float, str | None]) -> None:
+    assert read_refresh(content) == refresh
+
+
+@pytest.mark.parametrize(
+    ("seconds", "size", "is_pointer"),
+    [
+        ("0", 10**6, True),
+        ("1", 10**6, True),
+        ("1.5", 10**6, False),
+        ("1.5", SMALL, True),
+        ("10", SMALL, True),
+        ("10", SMALL + 1, False),
+        ("11", SMALL, False),
+    ],
+)
+def test_a_page_to_be_read_is_no_pointer(seconds: str, size: int, is_pointer: bool) -> None:
+    assert find_refresh(meta(f"{seconds};url=/b"), size, None) == ("/b" if is_pointer else None)
+
+
+def test_the_header_counts_and_comes_first() -> None:
+    assert find_refresh(b"<p>x", 4, "0; url=/header") == "/header"
+    assert find_refresh(meta("0;url=/meta"), 4, "0; url=/header") == "/header"
+    assert find_refresh(meta("0;url=/meta"), 4, "30") == "/meta"
+
+
+WRITTEN = {
+    "upper case": b'<META HTTP-EQUIV="REFRESH" CONTENT="0;URL=/b">',
+    "no quotes": b"<meta http-equiv=refresh content=0;url=/b>",
+    "the content first": b'<meta content="0;url=/b" http-equiv="refresh">',
+    "two pages, the first reloads itself": meta("300") + meta("0;url=/b"),
+    "after a comment": b"<!-- <meta> -->" + meta("0;url=/b"),
+    "after a script": b"<script>'</p>'</script>" + meta("0;url=/b"),
+    "UTF-16": meta("0;url=/b").decode().encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("head", WRITTEN.values(), ids=WRITTEN.keys())
+def test_a_pointer_in_any_spelling(head: bytes) -> None:
+    assert find_refresh(head, len(head), None) == "/b"
+
+
+def test_an_address_is_decoded_as_html_and_utf_8() -> None:
+    assert find_refresh(meta("0;url=/损失?a=1&amp;b=2"), 100, None) == "/损失?a=1&b=2"
+
+
+def test_only_the_beginning_of_a_page_is_searched() -> None:
+    assert find_refresh(b" " * SCAN_BYTES + meta("0;url=/b"), 100, None) is None
+
+
+@pytest.mark.parametrize("name", ["script", "style", "noscript", "template", "textarea", "title"])
+def test_a_meta_inside_another_element_is_none(name: str) -> None:
+    inside = meta("0;url=/b").decode()
+    assert find_refresh(f"<{name}>{inside}</{name}>".encode(), 100, None) is None
+    assert find_refresh(f"<{name}>{inside}".encode(), 100, None) is None

@@ -1,0 +1,36 @@
+"""Retry-After in each of its forms, and what is no such thing."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from linkvault.fetch.retry_after import DEFAULT_PAUSE, seconds_to_wait
+
+NOW = datetime(2026, 1, 1, 12, 0, 0, tzinfo=UTC)
+
+HEADERS = {
+    "seconds": ("120", 120.0),
+    "zero": ("0", 0.0),
+    "blanks around": (" 7 ", 7.0),
+    "a day": ("86400", 86_400.0),
+    "a date": ("Thu, 01 Jan 2026 12:00:03 GMT", 3.0),
+    "a date of another zone": ("Thu, 01 Jan 2026 13:00:03 +0100", 3.0),
+    "a date that names no zone": ("Thu, 01 Jan 2026 12:00:09 -0000", 9.0),
+    "a date in the past": ("Thu, 01 Jan 2026 11:00:00 GMT", 0.0),
+    "absent": (None, DEFAULT_PAUSE),
+    "empty": ("", DEFAULT_PAUSE),
+    "a word": ("soon", DEFAULT_PAUSE),
+    "a negative number": ("-5", DEFAULT_PAUSE),
+    "a fraction": ("1.5", DEFAULT_PAUSE),
+    "other digits": ("１２", DEFAULT_PAUSE),
+    "a day that is none": ("Thu, 99 Jan 2026 12:00:00 GMT", DEFAULT_PAUSE),
+}
+
+
+@pytest.mark.parametrize(("header", "seconds"), HEADERS.values(), ids=HEADERS.keys())
+def test_seconds_to_wait(header: str | None, seconds: float) -> None:
+    assert seconds_to_wait(header, NOW) == seconds
+
+
+def test_thousands_of_digits_are_a_number_too() -> None:
+    assert seconds_to_wait("9" * 5000, NOW) > 1e19

@@ -1,0 +1,134 @@
+"""Pages packed as e-mails: the page is found among its pictures, whole or as far as the file goes."""
+
+import base64
+import os
+import quopri
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkvault import formats
+from linkvault.formats.archives.mime_parts import page_part
+from linkvault.models import Bookmark, Unread
+
+HTML = "<html><head><title>尺子</title></head><body><p>尺子量硬币 = 1</p></body></html>\r\n"
+PICTURE = "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-Location: https://e.org/a.png\r\n\r\niVBOR\r\n"
+
+
+def qp(text: str) -> str:
+    return quopri.encodestring(text.encode()).decode().replace("\n", "\r\n")
+
+
+def b64(text: str) -> str:
+    return base64.encodebytes(text.encode()).decode().replace("\n", "\r\n")
+
+
+def package(*parts: str, head: str = "", start: str = "", end: str = "--B--\r\n") -> str:
+    top = f'MIME-Version: 1.0\r\n{head}Content-Type: multipart/related;\r\n\ttype="text/html"{start};\r\n\tboundary="B"\r\n\r\n\r\n'
+    return top + "".join(f"--B\r\n{part}\r\n" for part in parts) + end
+
+
+def page(body: str, encoding: str = "quoted-printable", more: str = "", charset: str = "") -> str:
+    return f"Content-Type: text/html{charset}\r\n{more}Content-Transfer-Encoding: {encoding}\r\n\r\n{body}"
+
+
+BLINK = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/a?b=1&c=2\r\nSubject: =?utf-8?Q?=E5?=\r\nDate: Thu, 21 Nov 2024 10:12:13 +0800\r\n"
+FRAME = page(
+    "<html><body>an advertisement",
+    more="Content-Location: cid:frame-1@mhtml.blink\r\nContent-ID: <frame-1>\r\n",
+)
+PACKAGES = {
+    "Chrome": (
+        package(page(qp(HTML), more="Content-ID: <frame-0>\r\nContent-Location: https://example.org/a?b=1&c=2\r\n"), FRAME, PICTURE, head=BLINK),
+        "https://example.org/a?b=1&c=2",
+        "2024-11-21T02:12:13Z",
+    ),
+    "base64": (package(PICTURE, page(b64(HTML), "base64"), head=BLINK), "https://example.org/a?b=1&c=2", "2024-11-21T02:12:13Z"),
+    "start": (
+        package(FRAME, PICTURE, page(qp(HTML), more="Content-ID: <root@x>\r\nContent-Location: http://example.org/root\r\n"), start=';\r\n\tstart="<root@x>"'),
+        "http://example.org/root",
+        "2023-11-14T22:13:20Z",
+    ),
+    "a package in the package": (
+        package(f"Content-Type: multipart/alternative; boundary=C\r\n\r\n--C\r\nContent-Type: text/plain\r\n\r\nplain\r\n--C\r\n{page(qp(HTML))}\r\n--C--", PICTURE, head="Content-Location: http://example.org/in\r\n"),
+        "http://example.org/in",
+        "2023-11-14T22:13:20Z",
+    ),
+    "Internet Explorer": (
+        package(page(qp(HTML), charset=';\r\n\tcharset="utf-8"', more="Content-Location: http://example.org/ie\r\n"), PICTURE, head='From: "Saved by Windows Internet Explorer 8"\r\nDate: Thu, 21 Nov 2024 02:12:13 -0000\r\n'),
+        "http://example.org/ie",
+        "2024-11-21T02:12:13Z",
+    ),
+    "one page, no package": (
+        f"From: <Saved by UnMHT>\r\nMIME-Version: 1.0\r\nContent-Location: http://example.org/one\r\n{page(qp(HTML))}",
+        "http://example.org/one",
+        "2023-11-14T22:13:20Z",
+    ),
+    "bare line feeds": (package(page(qp(HTML)), head=BLINK).replace("\r\n", "\n"), "https://example.org/a?b=1&c=2", "2024-11-21T02:12:13Z"),
+    "an address in the page alone": (
+        package(page(qp(HTML.replace("<head>", '<head><link rel="canonical" href="https://example.org/c">')), more="Content-Location: file:///C:/a.htm\r\n")),
+        "https://example.org/c",
+        "2023-11-14T22:13:20Z",
+    ),
+}  # fmt: skip
+
+
+def read(folder: Path, text: str | bytes) -> list[Bookmark | Unread]:
+    path = folder / "page.mhtml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    name, source = formats.recognise(path)
+    assert name == "mhtml"
+    return list(formats.reader(name).read(source))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("text", "url", "date"), PACKAGES.values(), ids=PACKAGES)
+def test_the_page_of_a_package(tmp_path, text, url, date):
+    [found] = read(tmp_path, text)
+    assert (found.url, found.page.fetched) == (url, date)
+    assert "尺子量硬币 = 1" in found.page.body.decode()
+    assert "advertisement" not in found.page.body.decode()
+    assert found.page.warnings == ()
+
+
+def test_the_charset_of_the_package_is_kept(tmp_path):
+    [found] = read(tmp_path, PACKAGES["Internet Explorer"][0])
+    assert found.page.header("content-type") == 'text/html; charset="utf-8"'
+
+
+@pytest.mark.parametrize("encoding", ["quoted-printable", "base64", "8bit"])
+def test_a_package_cut_off_within_the_page_gives_what_is_there_and_says_so(tmp_path, encoding):
+    body = {"quoted-printable": qp, "base64": b64, "8bit": str}[encoding]("<html><p>one two" + " three" * 500)
+    text = package(page(body, encoding), head=BLINK, end="")
+    found, told = read(tmp_path, text[:-700])
+    assert "three three" in found.page.body.decode()
+    assert found.page.warnings == (told.reason,)
+    assert "cut off" in told.reason
+
+
+def test_a_package_without_a_page_or_an_address_is_told(tmp_path):
+    [told] = read(tmp_path, package(PICTURE, head=BLINK))
+    assert "no web page" in told.reason
+    [told] = read(tmp_path, package(page(qp(HTML))))
+    assert "--url" in told.reason
+
+
+def test_a_page_larger_than_any_is_told(tmp_path):
+    [told] = read(tmp_path, package(page("<html>" + "three\r\n" * 3_000_000, "8bit"), head=BLINK))
+    assert "20 MB" in told.reason
+
+
+def test_other_mail_is_no_page(tmp_path):
+    path = tmp_path / "mail.eml"
+    path.write_text("From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/plain\n\nhello")
+    assert formats.reader("mhtml").recognise(formats.Source(path)) == 0
+
+
+@given(st.binary(max_size=400), st.integers(0, 900))
+def test_no_damage_raises(junk, place):
+    import io
+
+    raw = PACKAGES["Chrome"][0].encode()
+    page_part(io.BytesIO(raw[:place] + junk + raw[place + len(junk) :]))

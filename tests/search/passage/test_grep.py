@@ -1,0 +1,61 @@
+"""Lines that hold what is looked for, and where in them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkvault.search import find_lines, has_words, parse
+from linkvault.search.passage.matches import needle
+from linkvault.search.passage.snippet import mark
+from linkvault.search.text.fold import fold
+
+TEXT = "# 損失函數\n\nThe finder was finding it,\nin C++ and Café.\n\n\tindented losses\r\nThe squared\nerror ends."
+
+CASES = [
+    ("损失", [(1, ["損失"])]),
+    ("find", [(3, ["finding"])]),
+    ("cafe loss", [(4, ["Café"]), (6, ["losses"])]),
+    ("c++ OR 函数", [(1, ["函數"]), (4, ["C++"])]),
+    ("-cafe find*", [(3, ["finder", "finding"])]),
+    ('"squared error"', [(7, ["squared"]), (8, ["error"])]),
+    ("text:ends title:losses tag:x", [(8, ["ends"])]),
+    ("zebra", []),
+]
+
+
+@pytest.mark.parametrize(("query", "wanted"), CASES, ids=[query for query, _ in CASES])
+def test_lines_with_any_of_the_words_are_found(query, wanted):
+    found = find_lines(TEXT, parse(query))
+    assert [
+        (line.number, [line.text[start : start + size] for start, size in line.matches]) for line in found
+    ] == wanted
+
+
+def test_lines_around_come_once_and_end_with_the_text():
+    found = find_lines(TEXT, parse("c++ losses"), around=1)
+    assert [(line.number, bool(line.matches)) for line in found] == [
+        (3, False), (4, True), (5, False), (6, True), (7, False)
+    ]  # fmt: skip
+    assert [line.number for line in find_lines(TEXT, parse("损失"), around=99)] == list(range(1, 9))
+    assert find_lines(TEXT, parse("losses"))[0].text == "\tindented losses"
+
+
+@pytest.mark.parametrize(
+    ("query", "has"), [("loss", True), ("tag:ml", False), ("title:x -y", False), ("!?", False)]
+)
+def test_a_query_without_words_of_the_text_is_known(query, has):
+    assert has_words(parse(query)) is has
+
+
+@given(st.lists(st.text(st.sampled_from("损失函數ガｶﾞー한 ,abZＺée\u0301ß⼈1#\r\t"), max_size=12), max_size=6), st.sampled_from(
+    ["损失", "a", "ab", "é", "ガ", "b#", "ss", "人", "数"]
+))  # fmt: skip
+def test_each_line_is_marked_as_it_would_be_alone(lines, word):
+    wanted = needle(fold(word))
+    found = find_lines("\n".join(lines), parse(word))
+    alone = {
+        number
+        for number, line in enumerate(lines, 1)
+        if mark(line.replace("\t", ",").replace("\r", ","), [wanted]).matches
+    }
+    assert {line.number for line in found} == alone

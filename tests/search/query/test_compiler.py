@@ -1,0 +1,80 @@
+"""What SQLite is asked: the bounds of a loosened query, the column of single characters, days."""
+
+from datetime import date
+
+import pytest
+
+from linkvault.models import Condition
+from linkvault.search.query.compiler import Wanted, compile_query, first_day, match
+from linkvault.search.query.parser import Term, parse
+
+TODAY = date(2026, 11, 25)
+
+
+def asked(text: str) -> Wanted:
+    return compile_query(parse(text), lambda _: Condition("1"), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("today", "2026-11-25"),
+        ("Yesterday", "2026-11-24"),
+        ("7d", "2026-11-18"),
+        ("2w", "2026-11-11"),
+        ("3m", "2026-08-27"),
+        ("1y", "2025-11-25"),
+        ("9999y", "0001-01-01"),
+        ("2026", "2026-01-01"),
+        ("2026-12-31", "2026-12-31"),
+        ("2024-02-30", "2024-02-29"),
+    ],
+)
+def test_the_first_day_that_a_date_names(text: str, day: str) -> None:
+    assert str(first_day(text, TODAY)) == day
+
+
+def test_a_loosened_query_has_at_most_60_words_and_60_pairs() -> None:
+    wanted = asked(f'"{" ".join(f"word{number}" for number in range(90))}"')
+    assert len(wanted.words) == 60
+    assert len(wanted.neighbours) == 60
+
+
+def test_a_prefix_of_two_letters_is_not_loosened() -> None:
+    assert list(asked("gradient de*").words) == ['"gradient"']
+    assert list(asked("gradient des*").words) == ['"gradient"', '"des" *']
+
+
+def test_pairs_of_stop_words_are_no_neighbours() -> None:
+    assert asked("what is the loss of it").neighbours == ('"the loss"', '"loss of"')
+
+
+@pytest.mark.parametrize("text", ["人 大", "人、大", "人 大 小"])
+def test_characters_that_follow_each_other_are_not_asked_of_the_column_of_single_characters(
+    text: str,
+) -> None:
+    words = " ".join(char for char in text if char.isalpha())
+    assert match(Term(text)) == f'{{title tags headings note body}} : "{words}" *'
+
+
+def test_one_character_alone_is_asked_of_that_column() -> None:
+    assert match(Term("损")) == 'chars : "损"'
+    assert match(Term("损", field="title")) == 'title : "损" *'
+
+
+def test_the_column_of_single_characters_answers_no_phrase(shelf) -> None:
+    """It holds the characters of a page in order, parted by blanks: any two could be neighbours there."""
+    words = "人 大"  # 人 U+4EBA and 大 U+5927 would be next to each other in the column
+    apart = shelf.put("", "人は大きい。")
+    assert shelf.documents[apart].body
+    assert shelf.matching("人") == shelf.matching("大") == {apart}
+    for query in (f'"{words}"', '"大 人"', f'"{words}" -zebra', f'zebra OR "{words}"'):
+        assert shelf.matching(query) == set(), query
+    together = shelf.put("", "人、大。")
+    assert shelf.matching(f'"{words}"') == {together}
+
+
+def test_of_a_text_only_what_it_holds_is_unwanted() -> None:
+    assert asked("loss -coin").strict == '("loss") NOT ("coin")'
+    assert asked("-coin").strict is None
+    assert asked("-coin").where[0].sql.startswith("NOT (link.id IN")

@@ -1,0 +1,57 @@
+"""How a query is read: its bounds, its brackets and what a `-` negates."""
+
+import pytest
+
+from linkvault.search.query.parser import MAX_LENGTH, MAX_UNITS, AllOf, Query, Term, parse
+
+
+@pytest.mark.parametrize("unit", ["w{0}", "tag:t{0}", '"a b{0}"', "title:w{0}", "-w{0}"])
+def test_a_query_has_at_most_32_units(unit: str) -> None:
+    text = " ".join(unit.format(number) for number in range(100))
+    assert MAX_UNITS == 32
+    assert str(parse(text)) == " ".join(unit.format(number) for number in range(32))
+
+
+@pytest.mark.parametrize("joiner", [" OR ", " ", ") ("])
+def test_units_in_groups_count_too(joiner: str) -> None:
+    text = "(" + joiner.join(f"w{number}" for number in range(100)) + ")"
+    understood = str(parse(text))
+    assert "w31" in understood
+    assert "w32" not in understood
+
+
+def test_a_query_is_read_up_to_its_2000th_character() -> None:
+    assert MAX_LENGTH == 2_000
+    assert parse(" " * 1_990 + "before after-the-bound") == Query((Term("before"), Term("aft")))
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("-(-loss)", "loss"),
+        ("-(a b)", "-(a b)"),
+        ("a - b", "a b"),
+        ("cross-entropy", "cross-entropy"),
+        ("--verbose", '"-verbose"'),
+        ("a OR OR b", "a OR b"),
+        ("OR a", "a"),
+        ("a OR", "a"),
+        ("ORacle", "ORacle"),
+        ("(a OR b) c", "a OR b c"),
+        ("before:1899", '"before:1899"'),
+        ("before:2026-13", '"before:2026-13"'),
+        ("is:lost", '"is:lost"'),
+    ],
+)
+def test_what_is_understood(text: str, understood: str) -> None:
+    assert str(parse(text)) == understood
+
+
+def test_a_group_of_words_that_must_all_hold_is_dissolved() -> None:
+    assert parse("(a b) c") == Query((Term("a"), Term("b"), Term("c")))
+    assert parse("(a b) OR c").nodes[0].nodes[0] == AllOf((Term("a"), Term("b")))
+
+
+def test_brackets_are_read_eight_deep() -> None:
+    assert str(parse("(" * 8 + "a OR b" + ")" * 8 + " c")) == "a OR b c"
+    assert str(parse("(" * 20 + "a b")) == "a b"

@@ -1,0 +1,38 @@
+"""What counts as the same letter, and what cannot be seen."""
+
+import pytest
+
+from linkvault.search.text.fold import fold
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Ёлка", "елка"),
+        ("й", "й"),
+        ("Đường", "duong"),
+        ("Łódź Øre ħ ŧ", "lodz ore h t"),
+        ("Æon œuvre ıstanbul", "aeon oeuvre istanbul"),
+        ("Straße STRASSE ẞ", "strasse strasse ss"),
+        ("İstanbul", "istanbul"),
+        ("Ὀδυσσεύς", "οδυσσευσ"),
+        ("ﬁne ㎏ ①", "fine kg 1"),
+        ("شَمْس", "شمس"),
+        ("שָׁלוֹם", "שלום"),
+        ("が か\u3099", "が が"),
+        ("한글 \u1112\u1161\u11ab", "한글 한"),
+        ("co\u00adop zero\u200bwidth \u202eabc", "coop zerowidth abc"),
+        ("a\x00b \ue001c \U000f0000d", "a b  c  d"),
+        ("損失函數 发髮", "损失函数 发发"),
+        ("Ｌｏｓｓ：", "loss:"),
+        ("ϒ", "υ"),
+    ],
+)
+def test_what_is_compared(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_a_text_with_many_kinds_of_characters_is_folded_like_its_pieces() -> None:
+    """Above 40 different characters the table is applied at once."""
+    words = "éàüöñçßøłđħŧıæœёãõâêîôûáíóúýžšč損函數車馬魚鳥龍風雲電語話說讀寫開關門間"
+    assert fold(words) == "".join(map(fold, words))

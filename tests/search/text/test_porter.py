@@ -1,0 +1,56 @@
+"""The stemmer says what SQLite's porter says."""
+
+import itertools
+import sqlite3
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkvault.search.passage.matches import needle, places
+from linkvault.search.text.porter import stem, turns_y
+
+SUFFIXES = (  # noqa: SIM905
+    "ational tional enci anci izer logi bli alli entli eli ousli ization ation ator alism iveness fulness ousness"
+    " aliti iviti biliti icate ative alize iciti ical ful ness al ance ence er ic able ible ant ement ment ent ion"
+    " ou ism ate iti ous ive ize ed ing eed s sses ies y e ll ity ely"
+).split()
+STEMS = (
+    "b",
+    "st",
+    "hop",
+    "hopp",
+    "relat",
+    "sensib",
+    "try",
+    "agree",
+    "controll",
+    "fall",
+    "tann",
+    "siz",
+    "yes",
+    "oxy",
+)
+
+
+def test_every_stem_is_that_of_sqlite():
+    words = sorted(
+        {a + b + c for a, b, c in itertools.product(STEMS, SUFFIXES, ("", "s", "ed", "ing", "ly"))}
+    )
+    with sqlite3.connect(":memory:") as connection:
+        connection.execute("CREATE VIRTUAL TABLE t USING fts5(x, tokenize='porter unicode61')")
+        connection.execute("CREATE VIRTUAL TABLE v USING fts5vocab(t, instance)")
+        connection.executemany("INSERT INTO t (rowid, x) VALUES (?, ?)", enumerate(words))
+        said = {words[row]: term for term, row in connection.execute("SELECT term, doc FROM v")}
+    connection.close()
+    assert {word: stem(word) for word in words} == said
+
+
+def test_every_word_of_a_stem_is_found_by_every_other():
+    family = ("sensibility", "sensibilities", "hoping", "hopes", "hope", "relational", "relate", "relativity")
+    for one, other in itertools.product(family, family):
+        assert bool(places(f"a {one} b", needle(other))) == (stem(one) == stem(other))
+
+
+@given(st.from_regex(r"[a-z]{2,8}y", fullmatch=True).filter(turns_y))
+def test_a_word_whose_y_turns_is_left_as_it_is_before_an_e(word):
+    assert stem(f"{word}e") == word
