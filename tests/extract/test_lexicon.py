@@ -19,8 +19,9 @@ from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import MONTHS
 from linkvault.extract.metadata.languages import detect
 from linkvault.extract.verdict import page_kind, phrases, rules
-from linkvault.extract.verdict.page_kind import Shape, Told, tell_kind
-from linkvault.extract.verdict.page_signals import look
+from linkvault.extract.verdict.page_kind import PageHints, Shape, tell_kind
+from linkvault.extract.verdict.page_signals import collect_signals
+from linkvault.states import PageKind
 
 FOLDER = Path(lexicon.__file__).parent
 FILES = sorted(path.stem for path in FOLDER.glob("*.txt"))
@@ -39,12 +40,12 @@ def element(attributes: str, tag: str = "div"):  # type: ignore[no-untyped-def]
     return next(parse(f"<body><{tag} {attributes}>text</{tag}>")[0].iter(tag))
 
 
-def kind_of(told: Told, path: str = "/") -> str:
-    return tell_kind(told, Shape(), f"https://example.org{path}")
+def kind_of(hints: PageHints, path: str = "/") -> str:
+    return tell_kind(hints, Shape(), f"https://example.org{path}")
 
 
 def signs_of(html: str):  # type: ignore[no-untyped-def]
-    return look(parse(html)[0])
+    return collect_signals(parse(html)[0])
 
 
 def has_hint(hint: str, kind_: str, name: str) -> bool:
@@ -83,12 +84,12 @@ ANSWERS: dict[str, Callable[[str], object]] = {
     "wall_hint": lambda text: has_hint(text, "wall", "names"),
     "paywall": lambda name: signs_of(f"<p>Text</p><div class='{name}'>Pay</div>").paywalls,
     "paywall_hint": lambda text: has_hint(text, "paywall", "names"),
-    "forum_program": lambda text: kind_of(Told(programs=(text,))) == page_kind.FORUM,
-    "docs_program": lambda text: kind_of(Told(programs=(text,)), "/x/y") == page_kind.DOCS,
-    "docs_program_part": lambda text: kind_of(Told(programs=(f"x {text}",)), "/x/y") == page_kind.DOCS,
-    "docs_class": lambda name: kind_of(Told(names=frozenset({name})), "/x/y") == page_kind.DOCS,
+    "forum_program": lambda text: kind_of(PageHints(programs=(text,))) == PageKind.FORUM,
+    "docs_program": lambda text: kind_of(PageHints(programs=(text,)), "/x/y") == PageKind.DOCS,
+    "docs_program_part": lambda text: kind_of(PageHints(programs=(f"x {text}",)), "/x/y") == PageKind.DOCS,
+    "docs_class": lambda name: kind_of(PageHints(names=frozenset({name})), "/x/y") == PageKind.DOCS,
     "post_class": lambda name: (
-        page_kind.listen(parse(f"<p class={name}>a<p class={name}>b")[0], names(name)).posts
+        page_kind.collect_hints(parse(f"<p class={name}>a<p class={name}>b")[0], names(name)).posts
     ),
     "shop": lambda name: page_kind._SHOP.search(f"x-{name}"),
     "months": lambda year: sorted(MONTHS[name] for name in year.split()) == list(range(1, 13)),

@@ -2,7 +2,7 @@
 
 from linkvault.extract.choose.container import choose, fill
 from linkvault.extract.choose.segment import cut
-from linkvault.extract.choose.weights import weigh
+from linkvault.extract.choose.weights import score_blocks
 from linkvault.extract.dom.html_parser import parse
 
 TEXT = "A loss function tells how far a guess is from what was really seen, and training makes it small. "
@@ -13,7 +13,7 @@ def chosen(body: str, *votes: str) -> list[str]:
     page = cut(parse(f"<body>{body}</body>")[0])
     for block in page.blocks:
         block.kept = any(word in block.text for word in votes)
-    choice = choose(page, weigh(page))
+    choice = choose(page, score_blocks(page))
     return [block.text.split()[0] for block in page.blocks if choice.kept[block.index]]
 
 
