@@ -1,14 +1,20 @@
 """What SQLite is asked: the bounds of a loosened query, the column of single characters, days."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from linkvault.models import Condition
-from linkvault.search.query.compiler import Wanted, compile_query, first_day, match
+from linkvault.clock import format_instant
+from linkvault.models import Condition, Selection
+from linkvault.search.query.compiler import Wanted, compile_query, match
 from linkvault.search.query.parser import Term, parse
 
 TODAY = date(2026, 11, 25)
+
+
+def day_start(year: int, month: int, day: int) -> str:
+    """Return the first instant of a local day."""
+    return format_instant(datetime(year, month, day))
 
 
 def asked(text: str) -> Wanted:
@@ -16,22 +22,22 @@ def asked(text: str) -> Wanted:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("text", "selection"),
     [
-        ("today", "2026-11-25"),
-        ("Yesterday", "2026-11-24"),
-        ("7d", "2026-11-18"),
-        ("2w", "2026-11-11"),
-        ("3m", "2026-08-27"),
-        ("1y", "2025-11-25"),
-        ("9999y", "0001-01-01"),
-        ("2026", "2026-01-01"),
-        ("2026-12-31", "2026-12-31"),
-        ("2024-02-30", "2024-02-29"),
+        ("after:2w", Selection(since=day_start(2026, 11, 11))),
+        ("before:2026", Selection(until=day_start(2026, 1, 1))),
+        ("before:3m", Selection(until=day_start(2026, 8, 25))),
     ],
 )
-def test_the_first_day_that_a_date_names(text: str, day: str) -> None:
-    assert str(first_day(text, TODAY)) == day
+def test_a_date_filter_selects_by_the_first_instant_of_its_date(text: str, selection: Selection) -> None:
+    selections: list[Selection] = []
+
+    def condition(selection: Selection) -> Condition:
+        selections.append(selection)
+        return Condition("1")
+
+    compile_query(parse(text), condition, TODAY)
+    assert selections == [selection]
 
 
 def test_a_loosened_query_has_at_most_60_words_and_60_pairs() -> None:
