@@ -1,4 +1,4 @@
-"""What all tests share: the profile of property tests, and the shared data, if this machine has it."""
+"""Settings of all tests: the Hypothesis profile, and the folder of shared data where the machine has it."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 
 pytest_plugins = ("server",)
 
-# A loaded machine may take any time for one example, so time fails no property test.
+# On a loaded machine one example can take any time, so no property test fails for time.
 hypothesis.settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
@@ -19,7 +19,7 @@ WITHOUT_SHARED_DATA = "skipped without shared data"
 
 
 def find_shared() -> Path | None:
-    """Look for `shared/data` beside the checkout or above it."""
+    """Return the folder `shared` beside the checkout or above it, if it has `data`; else None."""
     for folder in Path(__file__).resolve().parents:
         if (folder / "shared" / "data").is_dir():
             return folder / "shared"
@@ -28,7 +28,7 @@ def find_shared() -> Path | None:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of real pages, search collections and hostile inputs; without it, the test is skipped."""
+    """Return the folder of real pages, search collections and hostile inputs; skip the test if there is none."""
     folder = find_shared()
     if folder is None:
         pytest.skip(NO_SHARED_DATA)
@@ -43,6 +43,6 @@ def pytest_report_teststatus(report: Any) -> tuple[str, str, str] | None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Report the tests without shared data in one line."""
+    """Print one line about the tests without shared data."""
     if reports := terminalreporter.stats.get(WITHOUT_SHARED_DATA):
         terminalreporter.write_line(f"not run: {len(reports)} tests, because {NO_SHARED_DATA}")

@@ -1,8 +1,8 @@
 """Run the `console` blocks of a Markdown file and compare their output with the file.
 
 `python tests/console_blocks.py FILE...` rewrites the output in the files instead. The commands of a file run in order,
-on a terminal, in one fresh home folder. Addresses of any host are answered by a proxy on this machine that serves the
-demo's page. Dates, ports and column widths vary, so they are not compared; `...` ends a comparison.
+on a terminal, in one empty home folder. A local proxy answers for every host and serves the page of the demo. Dates,
+sizes and column widths vary, so they are not compared; a line `...` ends the comparison of a command.
 """
 
 import re
@@ -19,10 +19,10 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from terminal import on_a_terminal
+from terminal import run_on_terminal
 
 PAGE = "/2026/loss-functions.html"
-MAX_OUTPUT_LINES = 14  # what `--update` writes of a long output, before `...`
+MAX_OUTPUT_LINES = 14  # lines of a long output that are written into the file, before `...`
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.S)
 
 
@@ -52,7 +52,7 @@ class Step:
 
 
 def read_steps(block: str) -> list[Step]:
-    """Return the commands of a block, each with its lines of output."""
+    """Return the commands of a block with the output lines of each."""
     steps: list[Step] = []
     for line in block.splitlines():
         if line.startswith("$ "):
@@ -64,7 +64,7 @@ def read_steps(block: str) -> list[Step]:
 
 @contextmanager
 def proxy() -> Iterator[str]:
-    """Serve the demo's page for every host; yield the address of the proxy."""
+    """Serve the page of the demo for every host; yield the URL of the proxy."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Proxy)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
@@ -77,7 +77,7 @@ def proxy() -> Iterator[str]:
 
 
 class Shell:
-    """Runs commands one after the other in a fresh home folder; stops those in the background at the end."""
+    """Run commands one after the other in one home folder; `close` stops those in the background."""
 
     def __init__(self, home: Path, proxy_url: str) -> None:
         self.home = home
@@ -98,8 +98,8 @@ class Shell:
         """Return the lines that a command prints."""
         if command.endswith("&"):
             return self._start(command.rstrip("& "))
-        shown = on_a_terminal(command, self.environment, self.home)[1]
-        return [line.rstrip() for line in shown.replace(str(self.home), "/home/you").splitlines()]
+        output = run_on_terminal(command, self.environment, self.home)[1]
+        return [line.rstrip() for line in output.replace(str(self.home), "/home/you").splitlines()]
 
     def _start(self, command: str) -> list[str]:
         log = self.home / "background.log"
@@ -125,13 +125,13 @@ class Shell:
 
 @contextmanager
 def shell() -> Iterator[Shell]:
-    """Yield a shell in a temporary home folder."""
+    """Yield a shell in a temporary home folder, with the proxy running."""
     with tempfile.TemporaryDirectory() as folder, proxy() as proxy_url:
-        made = Shell(Path(folder), proxy_url)
+        runner = Shell(Path(folder), proxy_url)
         try:
-            yield made
+            yield runner
         finally:
-            made.close()
+            runner.close()
 
 
 def normalize(lines: list[str]) -> list[str]:
@@ -143,7 +143,7 @@ def normalize(lines: list[str]) -> list[str]:
 
 
 def check(path: Path) -> int:
-    """Run every command of a file, raise AssertionError at the first other output; return how many were run."""
+    """Run every command of a file and return their number; raise AssertionError at the first difference."""
     count = 0
     with shell() as runner:
         for block in _BLOCK.findall(path.read_text(encoding="utf-8")):

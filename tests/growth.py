@@ -1,4 +1,4 @@
-"""How the CPU time of a call grows with its input: a ratio within one run, which means the same on any machine."""
+"""Measure how the CPU time of a call grows with its input: a ratio within one run, equal on slow and fast machines."""
 
 from collections.abc import Callable
 from time import process_time
@@ -6,16 +6,16 @@ from typing import TypeVar
 
 FACTOR = 4
 LIMIT = 8.0  # linear work grows by 4, quadratic work by 16; this is their geometric mean
-ROUNDS = 5  # both sizes in turn; the fastest of each, so that a busy machine counts little
-SHORTEST = 0.005  # seconds; a shorter call is repeated, else the clock's steps decide
+ROUNDS = 5  # both sizes in turn; the fastest run of each size, so that a busy machine matters little
+SHORTEST = 0.005  # seconds; a shorter call is repeated, because the clock has a coarse step
 
 
 T = TypeVar("T")
 
 
-def growth(call: Callable[[T], object], make: Callable[[int], T], size: int) -> float:
-    """Return the CPU time of `call` on an input of `size`, divided by that on a quarter of it."""
-    small, large = make(size // FACTOR), make(size)
+def growth(call: Callable[[T], object], create: Callable[[int], T], size: int) -> float:
+    """Return the CPU time of `call` on an input of `size`, divided by the time on a quarter of it."""
+    small, large = create(size // FACTOR), create(size)
     repeat = 1
     while _seconds(call, small, repeat) < SHORTEST:
         repeat *= 2
@@ -24,7 +24,7 @@ def growth(call: Callable[[T], object], make: Callable[[int], T], size: int) -> 
 
 
 def _seconds(call: Callable[[T], object], value: T, repeat: int) -> float:
-    began = process_time()
+    start = process_time()
     for _ in range(repeat):
         call(value)
-    return process_time() - began
+    return process_time() - start

@@ -1,4 +1,4 @@
-"""Print a command of the README as it stands there: `python tests/readme_commands.py setup|test`."""
+"""Print a set-up command of the README, unchanged: `python tests/readme_commands.py setup|test`."""
 
 import re
 import sys
@@ -8,7 +8,7 @@ README = Path(__file__).parents[1] / "README.md"
 
 
 def commands() -> dict[str, str]:
-    """Return the two `sh` blocks that a newcomer runs: the first sets up, the second tests."""
+    """Return the two `sh` blocks of the README: the first installs and runs the demo, the second runs the tests."""
     blocks = re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
     return {"setup": blocks[0], "test": blocks[1]}
 

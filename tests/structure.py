@@ -1,7 +1,7 @@
-"""Count what makes code hard to find or hard to read, and print it: `python tests/structure.py [PATH...]`.
+"""Print and count what makes code hard to find or hard to read: `python tests/structure.py [PATH...]`.
 
-`test_architecture.py` holds every count at zero, apart from the exceptions that are listed here with a reason.
-With paths, only findings below them are printed, so that one package can be cleaned up at a time.
+`test_architecture.py` requires every count to be zero. Exceptions are listed here with their reason. With paths,
+only findings below them are printed.
 """
 
 import argparse
@@ -29,13 +29,13 @@ MAX_LINES_OF_A_FUNCTION = 60
 LARGE_FOLDERS = {
     "linkvault/cli/commands": "one file per command, named as the command: the folder is the list of commands",
 }
-# Modules of one name, each with its reason. Modules in `cli/commands` bear the name of their command.
+# Modules of one name, each with its reason. Modules in `cli/commands` have the name of their command.
 SHARED_NAMES = {
     "imports": "store keeps the rows of import runs, vault offers them to the layers above",
     "statistics": "store counts the rows, vault offers the counts to the layers above",
 }
 
-# Names that say when something happened to a value instead of what the value is, and pronouns.
+# Participles, which say what happened to a value instead of what it is, and pronouns.
 BANNED_NAMES = frozenset(
     [
         "told",
@@ -58,7 +58,7 @@ BANNED_NAMES = frozenset(
         "wholes",
     ]
 )
-# Words that no part of a name is made of, and that no docstring or comment uses: they are not a programmer's.
+# Words that no part of a name may be: programmers do not use them.
 BANNED_PARTS = frozenset(
     [
         "told",
@@ -84,7 +84,7 @@ BANNED_PROSE = re.compile(
     r"a person's words|for ever|yields to|is meant|are meant|are to be|is to be had|to be had)\b",
     re.IGNORECASE,
 )
-# `yields to` and the like are prose habits; these are terms of the field that the pattern above would match.
+# Terms of the field that the pattern above would match.
 TERMS = re.compile(
     r"stand(?:s|ing)?[- ]?(?:alone|ard|in|ins)\b|stands? for\b|bearer|bring(?:s)? up|understand\w*|long-standing",
     re.IGNORECASE,
@@ -96,7 +96,7 @@ OPTION_OR_COMMAND = re.compile(
 
 @dataclass(frozen=True)
 class Finding:
-    """One place that breaks a rule: `path` relative to the root, the line, and what is there."""
+    """A place that breaks a rule: `path` from the root of the checkout, line (0: the whole file), description."""
 
     path: str
     line: int
@@ -112,7 +112,7 @@ def sources(*roots: Path) -> list[Path]:
 
 
 def relative(path: Path) -> str:
-    """Return a path as it is printed: from the root of the checkout, with slashes."""
+    """Return a path from the root of the checkout, with slashes on every system."""
     return path.relative_to(ROOT).as_posix()
 
 
@@ -125,7 +125,7 @@ def large_folders() -> Iterator[Finding]:
 
 
 def shared_module_names() -> Iterator[Finding]:
-    """Yield module names that occur more than once in the package."""
+    """Yield module names that occur more than once in the package, except those of commands."""
     paths = defaultdict(list)
     for path in sources(PACKAGE):
         if path.stem not in ("__init__", "__main__") and path.parent != PACKAGE / "cli" / "commands":
@@ -155,7 +155,7 @@ def long_functions() -> Iterator[Finding]:
 
 
 def banned_names() -> Iterator[Finding]:
-    """Yield names of variables, parameters, functions, classes and modules that say nothing about their value."""
+    """Yield names of variables, parameters, functions, classes and modules that are banned."""
     for path in sources(PACKAGE, TESTS):
         names = [(0, path.stem), *_defined_names(ast.parse(path.read_text("utf-8")))]
         for line, name in names:
@@ -176,7 +176,7 @@ def _defined_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def banned_prose() -> Iterator[Finding]:
-    """Yield the words of docstrings and comments that are not plain technical English."""
+    """Yield words in docstrings and comments that are not plain technical English."""
     for path in sources(PACKAGE, TESTS):
         if path == Path(__file__):
             continue
@@ -203,7 +203,7 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
 
 
 def options_below_cli() -> Iterator[Finding]:
-    """Yield strings below `cli` that name an option or a command: the interface words remedies, nobody else."""
+    """Yield strings below `cli` that name an option or a command: only the interface writes remedies."""
     for path in sources(PACKAGE):
         if path.relative_to(PACKAGE).parts[0] in ("cli", "demo", "__main__.py"):
             continue

@@ -1,4 +1,4 @@
-"""A command on a pseudo-terminal, as someone sits before it."""
+"""Run a command on a pseudo-terminal, as in a terminal window."""
 
 import os
 import pty
@@ -7,36 +7,36 @@ import subprocess
 import termios
 from pathlib import Path
 
-PATIENCE = 60  # seconds without a sign of life
+MAX_SILENCE = 60  # seconds without output, after which the command counts as hanging
 
 
-def on_a_terminal(
+def run_on_terminal(
     command: str | list[str], environment: dict[str, str], folder: Path, *, keys: str = "", height: int = 0
 ) -> tuple[int, str]:
-    """Run a command with these keys typed ahead; return its exit status and all that was shown."""
-    ours, theirs = pty.openpty()
+    """Run a command with these keys typed ahead; return its exit status and its output."""
+    controller, terminal = pty.openpty()
     if height:
-        termios.tcsetwinsize(theirs, (height, 80))
+        termios.tcsetwinsize(terminal, (height, 80))
     process = subprocess.Popen(
         command,
         shell=isinstance(command, str),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
         env=environment,
         cwd=folder,
         start_new_session=True,
     )
-    os.close(theirs)
-    os.write(ours, keys.encode())
-    shown = b""
-    while select.select([ours], [], [], PATIENCE)[0]:
+    os.close(terminal)
+    os.write(controller, keys.encode())
+    output = b""
+    while select.select([controller], [], [], MAX_SILENCE)[0]:
         try:
-            piece = os.read(ours, 65536)
-        except OSError:  # Linux says so when the other side is closed
+            chunk = os.read(controller, 65536)
+        except OSError:  # Linux raises it once the process has closed the terminal
             break
-        if not piece:
+        if not chunk:
             break
-        shown += piece
-    os.close(ours)
-    return process.wait(timeout=PATIENCE), shown.decode("utf-8").replace("\r\n", "\n")
+        output += chunk
+    os.close(controller)
+    return process.wait(timeout=MAX_SILENCE), output.decode("utf-8").replace("\r\n", "\n")

@@ -11,15 +11,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
-from terminal import on_a_terminal
+from terminal import run_on_terminal
 
 PICTURE = Path(__file__).parents[1] / ".github" / "terminal.svg"
-WIDTH = 92  # columns: as wide as a README column shows without shrinking the letters
-MAX_LINES_OF_A_COMMAND = 9  # what the picture shows of a long output
+WIDTH = 92  # columns; GitHub shrinks a wider picture
+MAX_LINES_OF_A_COMMAND = 9  # lines of a long output that the picture shows
 
 
 def demo_output() -> list[str]:
-    """Run the demo on a terminal; return its lines with colors, long outputs cut, without what varies."""
+    """Run the demo on a terminal; return its lines with ANSI colors, long outputs cut, port and date replaced."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}/usr/bin:/bin",
@@ -29,7 +29,7 @@ def demo_output() -> list[str]:
             "LINES": "400",
             "LANG": "C.UTF-8",
         }
-        status, output = on_a_terminal("linkvault demo", environment, Path(folder))
+        status, output = run_on_terminal("linkvault demo", environment, Path(folder))
     assert status == 0, output
     output = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8765", output)
     output = output.replace(datetime.now().astimezone().date().isoformat(), "2026-11-29")
@@ -50,8 +50,8 @@ def _cut(lines: list[str]) -> list[str]:
 
 def draw(lines: list[str]) -> str:
     """Return lines with ANSI colors as an SVG picture of a terminal."""
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        console = Console(record=True, width=WIDTH, file=nowhere, force_terminal=True)
+    with Path(os.devnull).open("w", encoding="utf-8") as null_device:
+        console = Console(record=True, width=WIDTH, file=null_device, force_terminal=True)
         for line in lines:
             console.print(Text.from_ansi(line), soft_wrap=False)
         return console.export_svg(title="linkvault demo", theme=MONOKAI, unique_id="linkvault")

@@ -1,6 +1,6 @@
-"""The rules of `linkvault/README.md`: imports point to lower layers, libraries have owners, names and sizes are sound.
+"""Test the rules of `linkvault/README.md`: imports point to lower layers, libraries have owners, counts are zero.
 
-A wrong import fails here with its line and the rule that it breaks. `structure.py` prints all other findings.
+A wrong import fails with its line and the rule that it breaks. `structure.py` prints all other findings.
 """
 
 import ast
@@ -99,14 +99,14 @@ def test_every_package_has_a_layer() -> None:
     assert packages <= set(LAYER_OF)
 
 
-def test_the_top_level_holds_nothing_else() -> None:
+def test_the_top_level_contains_nothing_else() -> None:
     names = {path.name for path in PACKAGE.parent.iterdir() if not path.name.startswith(".")}
-    made_by_tools = {"build", "dist"} | {name for name in names if name.endswith(".egg-info")}
-    assert names - made_by_tools == TOP_LEVEL
+    build_products = {"build", "dist"} | {name for name in names if name.endswith(".egg-info")}
+    assert names - build_products == TOP_LEVEL
 
 
 @pytest.mark.parametrize("rule", structure.RULES)
-def test_the_code_keeps_the_rules_that_are_counted(rule: str) -> None:
+def test_nothing_breaks_a_rule_that_is_counted(rule: str) -> None:
     findings = [str(finding) for finding in structure.RULES[rule]()]
     assert not findings, "\n".join(findings)
 

@@ -1,4 +1,4 @@
-"""The README and the guides cannot drift from the program: every command in them runs and prints what they show."""
+"""Run every command in the README and the guides, and compare its output with theirs."""
 
 import re
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 import console_blocks
 import pytest
 import terminal_picture
-from terminal import on_a_terminal
+from terminal import run_on_terminal
 
 from linkvault import help as guides
 
@@ -58,8 +58,8 @@ def test_a_topic_is_shown_rendered_on_a_terminal_and_as_it_is_in_a_pipe(tmp_path
         "HOME": str(tmp_path),
         "LINES": "900",
     }
-    shown = on_a_terminal("linkvault help search", {**environment, "TERM": "xterm"}, tmp_path)
-    piped = on_a_terminal("linkvault help search | cat", {**environment, "TERM": "xterm"}, tmp_path)
+    shown = run_on_terminal("linkvault help search", {**environment, "TERM": "xterm"}, tmp_path)
+    piped = run_on_terminal("linkvault help search | cat", {**environment, "TERM": "xterm"}, tmp_path)
     assert shown[0] == piped[0] == 0
     assert "# Search" in piped[1]
     assert "# Search" not in shown[1]

@@ -1,4 +1,4 @@
-"""What a run of the tests reports where the shared data is absent."""
+"""Test what pytest reports on a machine without the shared data."""
 
 import shutil
 import subprocess
@@ -21,15 +21,15 @@ def test_tests_without_shared_data_are_one_line(tmp_path: Path) -> None:
     tests = Path(__file__).parent
     shutil.copy(tests / "server.py", tmp_path)
     conftest = (tests / "conftest.py").read_text(encoding="utf-8")
-    assert '"shared" / "data"' in conftest  # a folder that exists nowhere, whatever is above tmp_path
+    assert '"shared" / "data"' in conftest  # replaced by a folder that exists nowhere above tmp_path
     (tmp_path / "conftest.py").write_text(conftest.replace('"shared" / "data"', '"absent" / "data"'), "utf-8")
     (tmp_path / "test_three.py").write_text(THREE_TESTS, encoding="utf-8")
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "pytest", "-ra", "-p", "no:cacheprovider", str(tmp_path)],
         cwd=tmp_path,
         capture_output=True,
         text=True,
     )
-    assert done.stdout.count("not run: 3 tests, because the folder shared/data is neither") == 1
-    skips = [line for line in done.stdout.splitlines() if line.startswith("SKIPPED")]
+    assert result.stdout.count("not run: 3 tests, because the folder shared/data is neither") == 1
+    skips = [line for line in result.stdout.splitlines() if line.startswith("SKIPPED")]
     assert [line.rpartition(": ")[2] for line in skips] == ["for another reason"]

@@ -1,4 +1,4 @@
-"""The script that finds numbers without a name."""
+"""Tests of the script that finds numbers without a name."""
 
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def test_a_number_that_decides_is_found(tmp_path: Path, body: str, numbers: list
         "return 37",
     ],
 )
-def test_a_number_that_explains_itself_is_not(tmp_path: Path, body: str) -> None:
+def test_a_number_that_needs_no_name_is_not_found(tmp_path: Path, body: str) -> None:
     assert numbers_in(tmp_path, body) == []
 
 

@@ -2,16 +2,16 @@
 
     python tests/unnamed_numbers.py [PATH ...]
 
-Print `path:line: number` for each, then the count of each package. `find_in(path)` and `count_by_package(folder)` are
-for tests.
+Print `path:line: number` of every finding, then the count of every package. `structure.py` and the tests call
+`find_all` and `find_in`.
 
 A number decides where a function compares with it, calculates with it, cuts a slice at it, has it as the default of a
-parameter, hands it to `min`, `max`, `range` or `islice`, or hands it to a call as a keyword whose name holds `limit`,
+parameter, passes it to `min`, `max`, `range` or `islice`, or passes it to a call as a keyword whose name contains `limit`,
 `max`, `min`, `most`, `least`, `size` or `timeout`. It has a name when it is an UPPER_CASE constant of the module.
 
-Not counted, because the number explains itself or decides nothing:
+Not counted, because the number needs no explanation or decides nothing:
 
-- whatever is outside of functions: constants, tables, fields of dataclasses;
+- everything outside of functions: constants, tables, fields of dataclasses;
 - -1, 0, 1, 2 (signs, ends, pairs, halves), 10 and 100 (decimals, per cent), and the units 24, 60, 1000, 1024, 3600,
   86400; as floats too;
 - the index in a subscript (`row[3]`), and the bounds of a slice up to 4 (`code[2:]`, `path[:4]`);
@@ -42,7 +42,7 @@ ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Po
 
 @dataclass(frozen=True, slots=True, order=True)
 class Number:
-    """A number without a name, as it is written."""
+    """A number without a name; `text` is its source text."""
 
     path: Path
     line: int
@@ -53,7 +53,7 @@ def find_in(path: Path) -> list[Number]:
     """Return the unnamed numbers of one module, in the order of its lines."""
     source = path.read_text("utf-8")
     lines = source.splitlines()
-    # A function within a function is walked twice
+    # The dict drops duplicates: a function within a function is walked twice
     constants = {
         (constant.lineno, constant.col_offset): (constant, sign)
         for function in ast.walk(ast.parse(source))
@@ -84,7 +84,7 @@ def count_by_package(folder: Path = PACKAGE) -> Counter[str]:
 def _deciding(
     function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
 ) -> Iterator[tuple[ast.Constant, int]]:
-    """Yield the numbers that decide in a function, each with its sign."""
+    """Yield the numbers that decide in a function, with their signs."""
     for default in (*function.args.defaults, *function.args.kw_defaults):
         yield from _number(default)
     body = [function.body] if isinstance(function, ast.Lambda) else function.body
@@ -95,7 +95,7 @@ def _deciding(
 
 
 def _operands(node: ast.AST) -> list[ast.expr | None]:
-    """Return the expressions below a node whose numbers would decide."""
+    """Return the operands of a node whose numbers decide."""
     match node:
         case ast.Compare():
             return _compared(node)
@@ -136,7 +136,7 @@ def _is_short(bound: ast.expr | None) -> bool:
 
 
 def _number(node: ast.expr | None) -> Iterator[tuple[ast.Constant, int]]:
-    """Yield the number that an expression is, with its sign, or the two between which it chooses."""
+    """Yield a literal number with its sign; of a conditional expression, both numbers."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
         for constant, sign in _number(node.operand):
             yield constant, -sign if isinstance(node.op, ast.USub) else sign
@@ -148,7 +148,7 @@ def _number(node: ast.expr | None) -> Iterator[tuple[ast.Constant, int]]:
 
 
 def main(paths: list[str]) -> None:
-    """Print the unnamed numbers of the package, or of the files and folders given."""
+    """Print the unnamed numbers of the package, or of the files and folders in `paths`."""
     chosen = [Path(path) for path in paths] or [PACKAGE]
     numbers = [number for path in chosen for number in (find_all(path) if path.is_dir() else find_in(path))]
     for number in numbers:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from terminal import on_a_terminal
+from terminal import run_on_terminal
 
 import linkvault
 from linkvault.capture import read
@@ -61,7 +61,7 @@ class Program:
     ) -> tuple[int, str]:
         """Run on a terminal, with these keys typed ahead; return the exit status and all that was shown."""
         shown_as = self._environment({"TERM": "xterm", "COLUMNS": "80", "LINES": "200", **environment})
-        return on_a_terminal(self.command(*arguments), shown_as, self.folder, keys=keys, height=height)
+        return run_on_terminal(self.command(*arguments), shown_as, self.folder, keys=keys, height=height)
 
     def _environment(self, more: dict[str, str | None]) -> dict[str, str]:
         base = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8", "PYTHONPATH": SOURCE}

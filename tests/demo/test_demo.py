@@ -7,7 +7,7 @@ from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
-from terminal import on_a_terminal
+from terminal import run_on_terminal
 
 import linkvault
 from linkvault.demo import PATH, serve
@@ -80,7 +80,7 @@ def test_on_a_terminal(tmp_path: Path) -> None:
         "LANG": "C.UTF-8",
         "PYTHONPATH": source,
     }
-    status, shown = on_a_terminal([sys.executable, "-m", "linkvault", "demo"], environment, tmp_path)
+    status, shown = run_on_terminal([sys.executable, "-m", "linkvault", "demo"], environment, tmp_path)
     assert status == 0
     assert "Traceback" not in shown
     assert TITLE in shown.splitlines()[-1]

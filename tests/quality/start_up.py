@@ -1,7 +1,9 @@
-"""CPU of the reading commands on a vault of 1,000 links, as ratios to `python -c "import sqlite3"` in the same run.
+"""Measure the CPU time of the reading commands on a vault of 1,000 links, as ratios to `import sqlite3` in the same run.
 
-`python tests/quality/start_up.py [--links 1000] [--rounds 15]`. User and system time of whole processes, medians
-of interleaved runs: what the machine does meanwhile meets all commands alike.
+    python tests/quality/start_up.py [--links 1000] [--rounds 15]
+    python tests/quality/start_up.py --against OTHER/.venv/bin/python    the ratio to another installed version
+
+User and system time of whole processes, medians of interleaved runs: a busy machine slows all commands alike.
 """
 
 import argparse
@@ -18,19 +20,7 @@ from linkvault.capture import read
 from linkvault.models import Bookmark, Page
 from linkvault.vault import Vault
 
-WORDS = [
-    "loss",
-    "gradient",
-    "model",
-    "vector",
-    "ruler",
-    "coin",
-    "error",
-    "learning",
-    "garden",
-    "river",
-    "paper",
-]
+WORDS = ["loss", "gradient", "model", "vector", "ruler", "coin", "error", "learning", "garden", "river", "paper"]
 SIGNS = "损失函数梯度下降模型训练向量误差学习概率分布最小二乘似然曲线数据方法我们他们一个这个时候"
 COMMANDS = {
     "--version": ["--version"],
@@ -43,8 +33,8 @@ COMMANDS = {
 }
 
 
-def article(number: int, chance: random.Random) -> Page:
-    """Write a page of some 400 words, English and Chinese."""
+def create_page(number: int, chance: random.Random) -> Page:
+    """Return a page of about 400 words, English and Chinese."""
     paragraphs = []
     for _ in range(6):
         english = " ".join(chance.choices(WORDS, k=40))
@@ -56,50 +46,70 @@ def article(number: int, chance: random.Random) -> Page:
     return Page(url, url, 200, "text/html", html.encode(), f"2026-11-{number % 28 + 1:02}T10:00:00Z")
 
 
-def build(path: Path, links: int) -> None:
-    """Fill a vault through the pipeline's own reading."""
+def fill_vault(path: Path, links: int) -> None:
+    """Store as many pages in a new vault, extracted as `add` does."""
     chance = random.Random(3)
     with Vault(path, write=True) as vault:
         for number in range(1, links + 1):
-            page = article(number, chance)
-            found, rendered, snapshot = read(page)
+            page = create_page(number, chance)
+            article, rendered, snapshot = read(page)
             bookmark = Bookmark(page.url, tags=tuple(chance.sample(WORDS, 2)), added=page.fetched)
-            vault.store_capture(bookmark, snapshot, found, rendered, page)
+            vault.store_capture(bookmark, snapshot, article, rendered, page)
 
 
-def cpu(command: list[str], environment: dict[str, str]) -> float:
-    """Run a command; return its user and system time in seconds."""
+def cpu_seconds(command: list[str], environment: dict[str, str], folder: Path) -> float:
+    """Run a command; return its user and system time."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
+def measure(
+    runs: dict[str, list[str]], environment: dict[str, str], folder: Path, rounds: int
+) -> dict[str, list[float]]:
+    """Run all commands in turn, `rounds` times; return the CPU seconds of each run."""
+    seconds: dict[str, list[float]] = {name: [] for name in runs}
+    for number in range(rounds + 1):
+        for name, command in runs.items():
+            used = cpu_seconds(command, environment, folder)
+            if number:  # the first run compiles the modules
+                seconds[name].append(used)
+    return seconds
+
+
+def linkvault_runs(python: str, prefix: str = "") -> dict[str, list[str]]:
+    """Return the measured commands as one Python runs them."""
+    return {prefix + name: [python, "-m", "linkvault", *rest] for name, rest in COMMANDS.items()}
+
+
 def main() -> None:
-    """Build the vault, run, print."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--links", type=int, default=1000)
-    options.add_argument("--rounds", type=int, default=15)
-    told = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        vault = Path(folder) / "vault.db"
-        build(vault, told.links)
-        environment = {**os.environ, "HOME": folder, "LINKVAULT_DB": str(vault)}
+    """Fill a vault, run the commands, print their medians."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--links", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--against", metavar="PYTHON", help="a Python that has another version installed")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        vault = folder / "vault.db"
+        fill_vault(vault, options.links)
+        environment = {**os.environ, "HOME": name, "LINKVAULT_DB": str(vault)}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # users start from compiled modules
         runs = {"import sqlite3": [sys.executable, "-c", "import sqlite3"]}
         runs["import typer"] = [sys.executable, "-c", "import typer"]
-        runs |= {name: [sys.executable, "-m", "linkvault", *rest] for name, rest in COMMANDS.items()}
-        times: dict[str, list[float]] = {name: [] for name in runs}
-        for turn in range(told.rounds + 1):
-            for name, command in runs.items():
-                taken = cpu(command, environment)
-                if turn:  # the first run compiles
-                    times[name].append(taken)
-    base = statistics.median(times["import sqlite3"])
-    print(f"{told.links} links, medians of {told.rounds} interleaved runs, user+sys CPU")
-    for name, all_taken in times.items():
-        median = statistics.median(all_taken)
-        print(f"{name:16} {median * 1000:6.1f} ms  {median / base:5.2f}x")
+        runs |= linkvault_runs(sys.executable)
+        if options.against:
+            runs |= linkvault_runs(options.against, "other: ")
+        seconds = measure(runs, environment, folder, options.rounds)
+    print(f"{options.links} links, medians of {options.rounds} interleaved runs, user and system time")
+    medians = {name: statistics.median(values) for name, values in seconds.items()}
+    for name, median in medians.items():
+        other = medians.get(f"other: {name}")
+        ratio = f"  {median / other:5.2f} of the other version" if other else ""
+        print(f"{name:20} {median * 1000:6.1f} ms  {median / medians['import sqlite3']:5.2f}x{ratio}")
 
 
 if __name__ == "__main__":
