@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from linkvault.formats.parts.input_file import Source
-from linkvault.models import Bookmark, Exported, Unread
+from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 
 NO = 0.0
 PERHAPS = 0.3  # it could be this, if nothing else knows it: a list of plain addresses
@@ -12,7 +12,7 @@ LIKELY = 0.6  # the shape is right: a CSV with a column of addresses
 SURE = 0.9  # keys, columns or a first line that only this program writes
 CERTAIN = 1.0  # a signature: SQLite's header with the tables of that program
 
-Read = Bookmark | Exported | Unread
+Read = Bookmark | ExportItem | UnreadableEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from linkvault.models import Exported
+from linkvault.models import ExportItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,20 +11,20 @@ class Writer:
     """A format: one file a link (`write`), or one stream for all; `stream` exists for both.
 
     `extension` comes with its dot. The pieces of a stream, put together, are the file; a format gives text or
-    bytes, never both. `with_history` asks for `Exported.history`: all versions of each link. `with_trash` asks,
+    bytes, never both. `with_history` asks for `ExportItem.history`: all versions of each link. `with_trash` asks,
     where the whole vault is exported, for the trash too. `rendered` asks for the article as HTML:
-    `Exported.html`.
+    `ExportItem.html`.
     """
 
     extension: str
     per_link: bool
-    write: Callable[[Exported], str]
-    stream: Callable[[Iterable[Exported]], Iterator[str] | Iterator[bytes]]
+    write: Callable[[ExportItem], str]
+    stream: Callable[[Iterable[ExportItem]], Iterator[str] | Iterator[bytes]]
     with_history: bool = False
     with_trash: bool = False
     rendered: bool = False
 
 
-def only_streamed(exported: Exported) -> str:
+def only_streamed(exported: ExportItem) -> str:
     """Stand in for `write` where a format is one file of bytes, which no link has alone."""
     raise TypeError(f"link {exported.link.id} is no file of its own in this format")

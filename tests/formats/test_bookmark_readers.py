@@ -13,7 +13,7 @@ from bookmark_files import DAY, FIREFOX, FIREFOX_WANTED, PLACES, TEXTS, Wanted, 
 
 from linkvault import formats
 from linkvault.errors import FormatError
-from linkvault.models import Bookmark, Unread
+from linkvault.models import Bookmark, UnreadableEntry
 
 
 def written(folder: Path, content: object, name: str = "file") -> Path:
@@ -101,7 +101,7 @@ def test_pocket_zip_brings_all_parts_highlights_and_collections(tmp_path: Path) 
                 note="> marked",
             ),
             b("https://example.org/b", "B", "part_000001.csv, line 2", added=DAY, tags=("archived",)),
-            Unread("part_000001.csv, line 3", "no URL"),
+            UnreadableEntry("part_000001.csv, line 3", "no URL"),
             b("https://example.org/c", "C", "collections/best.json, record 1", note="n", folders=("Best",)),
         ],
     )
@@ -141,7 +141,7 @@ def test_omnivore_zip_brings_all_parts_in_order_with_highlights(tmp_path: Path) 
                 note="> marked\n\nwhy",
             ),
             b("https://example.org/3", "T3", "metadata_20_to_40.json, record 1", added=DAY),
-            Unread(
+            UnreadableEntry(
                 "metadata_20_to_40.json, record 2", "deleted in the other program", "https://example.org/4"
             ),
         ],
@@ -218,7 +218,7 @@ def test_firefox_database_is_read_with_its_log_and_left_as_it_is(tmp_path: Path)
         assert read(path) == (
             "firefox",
             [
-                Unread("record 9", "not a web address (place:)", "place:sort=1"),
+                UnreadableEntry("record 9", "not a web address (place:)", "place:sort=1"),
                 b("https://example.org/new", "New", "record 12", folders=("menu",)),
                 b(
                     "https://example.org/a",
@@ -253,7 +253,7 @@ def test_buku_database(tmp_path: Path) -> None:
         "buku",
         [
             b("https://example.org/a", "A", "record 1", tags=("ml", "a b"), note="mine"),
-            Unread("record 2", "not a web address (about:)", "about:config"),
+            UnreadableEntry("record 2", "not a web address (about:)", "about:config"),
         ],
     )
 
@@ -288,8 +288,8 @@ def test_markdown_tells_what_it_passes_by_unwillingly(tmp_path: Path) -> None:
     path = written(tmp_path, f"{link}```\n{link}```\n{long}~~~\n{link}")
     assert read(path)[1] == [
         b("https://example.org/a", "A", "line 1"),
-        Unread("line 5", "a line too long for a list entry", f"- {'x' * 117}…"),
-        Unread("line 6", "a block of code that does not close, and all behind it"),
+        UnreadableEntry("line 5", "a line too long for a list entry", f"- {'x' * 117}…"),
+        UnreadableEntry("line 6", "a block of code that does not close, and all behind it"),
     ]
 
 
@@ -297,7 +297,7 @@ def test_nothing_in_a_file_is_passed_over_without_a_word(tmp_path: Path) -> None
     link = '{"href": "https://example.org/a", "extended": "", "toread": "no"}'
     assert read(written(tmp_path, f"[{link}] [{link}]"))[1] == [
         b("https://example.org/a", None, "record 1"),
-        Unread("record 2", "something stands behind the end", f"[{link}]"),
+        UnreadableEntry("record 2", "something stands behind the end", f"[{link}]"),
     ]
     table = "url,title,tags\nhttps://example.org/a,A,ml,b,\nhttps://example.org/b,B,,,\n"
     assert read(written(tmp_path, table))[1] == [
@@ -324,7 +324,7 @@ def test_a_file_cut_off_gives_what_is_there_and_tells_the_rest(sample: str, tmp_
     _, found = read(written(tmp_path, cut(text)))
     assert sum(isinstance(one, Bookmark) for one in found) == count
     last = found[-1]
-    assert isinstance(last, Unread)
+    assert isinstance(last, UnreadableEntry)
     assert last.reason.startswith(reason)
 
 
@@ -371,7 +371,7 @@ def test_a_reader_given_rubbish_refuses_it_or_tells_it(name: str, tmp_path: Path
             found = list(formats.reader(name).read(source))
         except FormatError:
             continue
-        assert all(isinstance(one, Unread) for one in found)
+        assert all(isinstance(one, UnreadableEntry) for one in found)
 
 
 STRANGE = [None, 7, "x", [], {}, [[]], {"a": [{}]}, [None, {"name": 7}]]
@@ -397,4 +397,4 @@ def test_json_of_any_types_is_read_or_told(sample: str, tmp_path: Path) -> None:
     for mutant in mutants(content):
         source = formats.Source(written(tmp_path, mutant))
         found = list(formats.reader(name).read(source))
-        assert all(isinstance(one, Bookmark | Unread) for one in found)
+        assert all(isinstance(one, Bookmark | UnreadableEntry) for one in found)

@@ -9,7 +9,7 @@ import pytest
 from linkvault import formats
 from linkvault.errors import FormatError
 from linkvault.formats.parts.timestamps import when
-from linkvault.models import Bookmark, Unread
+from linkvault.models import Bookmark, UnreadableEntry
 from linkvault.urls import check
 
 STATES = {"private", "unread"}
@@ -46,13 +46,13 @@ def inputs(shared: Path, *parts: str) -> Path:
     return shared.joinpath("data", "hostile", "inputs", *parts)
 
 
-def read(path: Path) -> tuple[str, list[Bookmark], list[Unread]]:
+def read(path: Path) -> tuple[str, list[Bookmark], list[UnreadableEntry]]:
     name, source = formats.recognise(path)
     found = list(formats.reader(name).read(source))
     return (
         name,
         [one for one in found if isinstance(one, Bookmark)],
-        [one for one in found if isinstance(one, Unread)],
+        [one for one in found if isinstance(one, UnreadableEntry)],
     )
 
 
@@ -75,7 +75,7 @@ def test_netscape_files_agree_with_their_gold(shared: Path) -> None:
         found = list(formats.reader(name).read(formats.Source(file)))
         assert len(found) == len(gold)
         for one, wanted in zip(found, gold, strict=True):
-            if isinstance(one, Unread):  # an address inside the site that exported it, or a query
+            if isinstance(one, UnreadableEntry):  # an address inside the site that exported it, or a query
                 assert wanted["url"].startswith(("?", "place:"))
                 assert one.text == wanted["url"][:120] or one.text.endswith("…")
                 continue
@@ -107,7 +107,7 @@ def test_hostile_files_are_read_as_their_gold_says(shared: Path) -> None:
         if gold["note"].startswith("title="):
             assert {bookmark.title for bookmark in bookmarks} == {gold["note"].removeprefix("title=")}
         told = UNREAD.get(file.name, 0)
-        places = [one.place for one in unread]
+        places = [one.location for one in unread]
         assert places == told if isinstance(told, list) else len(places) == told
 
     each(shared, inputs(shared, "bookmarks", "generated"), claim)

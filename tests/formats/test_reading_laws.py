@@ -15,7 +15,7 @@ from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, tokens
 from linkvault.formats.parts.json_stream import Member, Node, members, tree
 from linkvault.formats.parts.lz4 import unpacked
 from linkvault.formats.parts.timestamps import when
-from linkvault.models import Bookmark, Unread
+from linkvault.models import Bookmark, UnreadableEntry
 
 
 class Dribble(io.StringIO):
@@ -77,14 +77,14 @@ def test_json_cut_anywhere_gives_what_is_whole_and_tells_the_rest(
     text = json.dumps(records)
     cut = text[: data.draw(st.integers(0, len(text) - 1))]
     *whole, last = members(Dribble(cut, size))
-    assert isinstance(last, Unread)
+    assert isinstance(last, UnreadableEntry)
     assert [one.value for one in whole if isinstance(one, Member)] == records[: len(whole)]
 
 
 @given(st.text(), SIZES)
 def test_json_readers_end_on_any_text(text: str, size: int) -> None:
     for found in (list(members(Dribble(text, size))), list(tree(Dribble(text, size), lambda *_: True))):
-        assert all(isinstance(one, Member | Node | Unread) for one in found)
+        assert all(isinstance(one, Member | Node | UnreadableEntry) for one in found)
 
 
 def nested(depth: int) -> str:
@@ -95,7 +95,7 @@ def test_json_trees_may_be_deep_but_not_without_end() -> None:
     found = list(tree(io.StringIO(nested(900)), lambda key, _: key == "children"))
     assert [one.fields for one in found if isinstance(one, Node)][:2] == [{"url": "u"}, {"name": "f"}]
     *_, last = tree(io.StringIO(nested(5000)), lambda key, _: key == "children")
-    assert isinstance(last, Unread)
+    assert isinstance(last, UnreadableEntry)
     assert last.reason == "nested too deeply"
     folders = Folders[Node](lambda node: (node.fields.get("name"), node.parent))
     assert folders.path(found[0].parent if isinstance(found[0], Node) else None) == ("f",) * DEEPEST
@@ -158,8 +158,8 @@ def test_any_table_that_csv_writes_is_read(table: list[list[str]]) -> None:
 def test_any_text_ends_as_rows_or_is_told(text: str) -> None:
     lines = text.count("\n") + 2
     for one in rows(io.StringIO(f"url,title\n{text}")):
-        assert isinstance(one, Row | Unread)
-        assert isinstance(one, Unread) or 2 <= one.line <= lines
+        assert isinstance(one, Row | UnreadableEntry)
+        assert isinstance(one, UnreadableEntry) or 2 <= one.line <= lines
 
 
 @given(st.text() | st.integers() | st.floats() | st.none())
@@ -175,10 +175,10 @@ def test_bookmarks_can_be_stored_whatever_stood_there(url: str, title: str, tags
         one = made(address, "line 1", title=title, tags=tags, note=title, folders=tags)
         texts = (
             [one.text]
-            if isinstance(one, Unread)
+            if isinstance(one, UnreadableEntry)
             else [one.title or "", one.note or "", *one.tags, *one.folders]
         )
-        assert isinstance(one, Bookmark | Unread)
+        assert isinstance(one, Bookmark | UnreadableEntry)
         for text in texts:
             assert text.encode("utf-8").decode("utf-8") == text
             assert not any(char < " " and char not in "\n\t" for char in text)

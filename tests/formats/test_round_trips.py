@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvault import formats
-from linkvault.models import Bookmark, Exported, Link, Rendered
+from linkvault.models import Bookmark, ExportItem, Link, ArticleText
 from linkvault.store import tags as tag_names
 
 # What bookmark files cannot hold: control characters and halves of characters; and blanks at the ends, doubled.
@@ -21,7 +21,7 @@ TAGS = st.lists(
 ADDED = st.integers(700_000_000, 4_000_000_000)
 
 
-def exported(**fields: object) -> Exported:
+def exported(**fields: object) -> ExportItem:
     given_fields: dict[str, object] = {
         "id": 1,
         "url": "https://example.org/a?b=1&copy=2",
@@ -37,10 +37,10 @@ def exported(**fields: object) -> Exported:
         "reason": None,
         "note": None,
     }
-    return Exported(Link(**{**given_fields, **fields}))  # type: ignore[arg-type]
+    return ExportItem(Link(**{**given_fields, **fields}))  # type: ignore[arg-type]
 
 
-def comes_back(name: str, one: Exported, folder: Path) -> None:
+def comes_back(name: str, one: ExportItem, folder: Path) -> None:
     file = folder / "file"
     file.write_text("".join(formats.writer(name).stream([one, one])), encoding="utf-8", newline="")
     recognised, source = formats.recognise(file)
@@ -84,7 +84,7 @@ def test_no_title_breaks_a_file_or_runs_in_a_spreadsheet(tmp_path: Path, name: s
 
 def test_a_note_comes_back_with_its_text(tmp_path: Path) -> None:
     file = tmp_path / "any name"
-    text = Rendered("# 一\n\n$x$ `code`", "一\n\nx code", "一")
+    text = ArticleText("# 一\n\n$x$ `code`", "一\n\nx code", "一")
     one = replace(exported(title="损失: 'a'", tags=("ml", "a/b"), note="for\nthe talk"), content=text)
     file.write_text(formats.writer("markdown").write(one), encoding="utf-8")
     name, source = formats.recognise(file)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from linkvault import formats
 from linkvault.errors import UsageError
 from linkvault.formats.pages.markdown import obsidian_tag, parse_front_matter
-from linkvault.models import Exported, Link, Rendered, Snapshot
+from linkvault.models import ExportItem, Link, ArticleText, Snapshot
 
 
 def link(title: str = "损失函数", **other: object) -> Link:
@@ -57,7 +57,7 @@ def snapshot() -> Snapshot:
     )
 
 
-FULL = Exported(link(), snapshot(), Rendered("# 一\n\n$x$", "一\n\nx", "一"))
+FULL = ExportItem(link(), snapshot(), ArticleText("# 一\n\n$x$", "一\n\nx", "一"))
 
 
 def test_markdown_is_what_obsidian_reads() -> None:
@@ -70,7 +70,7 @@ def test_markdown_is_what_obsidian_reads() -> None:
 
 
 def test_a_link_without_article_is_still_a_file() -> None:
-    text = formats.writer("markdown").write(Exported(link(saved=None)))
+    text = formats.writer("markdown").write(ExportItem(link(saved=None)))
     assert parse_front_matter(text)[1] == "<https://example.org/a>\n"
 
 
@@ -128,7 +128,7 @@ def test_json_lines_hold_everything_under_keys_that_stay() -> None:
     assert record["tags"] == ["ml", "deep learning"]
     assert record["snapshot"]["byline"] == "李雷"
     assert record["markdown"] == "# 一\n\n$x$"
-    assert json.loads(formats.writer("jsonl").write(Exported(link())))["snapshot"] is None
+    assert json.loads(formats.writer("jsonl").write(ExportItem(link())))["snapshot"] is None
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
@@ -141,7 +141,7 @@ def test_json_is_one_array(count: int) -> None:
 def test_every_format_streams(name: str) -> None:
     asked = 0
 
-    def many() -> Iterator[Exported]:
+    def many() -> Iterator[ExportItem]:
         nonlocal asked
         for _ in range(1000):
             asked += 1
@@ -160,7 +160,7 @@ def test_an_unknown_format_is_refused_with_the_known_ones(name: str) -> None:
 
 def comes_back(text: str) -> None:
     expected = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
-    exported = Exported(link(title=text, note=text or None))
+    exported = ExportItem(link(title=text, note=text or None))
     fields, _ = parse_front_matter(formats.writer("markdown").write(exported).encode("utf-8").decode("utf-8"))
     assert fields["title"] == expected
     assert fields.get("note", "") == expected

@@ -18,7 +18,7 @@ from linkvault.formats.pages.saved_page import (
 )
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import CERTAIN, LIKELY, NO, SURE, Reader
-from linkvault.models import Bookmark, Page, Unread
+from linkvault.models import Bookmark, Page, UnreadableEntry
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -49,29 +49,29 @@ def recognise(source: Source) -> float:
     return LIKELY if _ONE_PAGE.search(head) and _PLACED.search(head) else NO
 
 
-def read(source: Source) -> Iterator[Bookmark | Unread]:
+def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     """Yield the page, and what is missing of it."""
     from linkvault.formats.archives.mime_parts import page_part
 
-    place = source.path.name
+    location = source.path.name
     with source.binary() as stream:
         head, part = page_part(stream)
     if part is None or not part.body.strip():
-        yield Unread(place, "no web page in this package")
+        yield UnreadableEntry(location, "no web page in this package")
     elif part.is_large:
-        yield Unread(place, TOO_LARGE)
+        yield UnreadableEntry(location, TOO_LARGE)
     else:
         yield from _read_page(source, head, part)
 
 
-def _read_page(source: Source, head: "Message", part: "Part") -> Iterator[Bookmark | Unread]:
-    place = source.path.name
+def _read_page(source: Source, head: "Message", part: "Part") -> Iterator[Bookmark | UnreadableEntry]:
+    location = source.path.name
     fields = (head["snapshot-content-location"], part.head["content-location"], head["content-location"])
     url = next(filter(None, map(_address, fields)), None)
     found = origin(part.body.decode("utf-8", "replace"))
     url = url or found.url
     if url is None:
-        yield without_address(place)
+        yield without_address(location)
         return
     told = part.head["content-type"]
     page = Page(
@@ -84,9 +84,9 @@ def _read_page(source: Source, head: "Message", part: "Part") -> Iterator[Bookma
         headers=(("content-type", " ".join(str(told).split())),) if told else (),
         warnings=(CUT,) if part.is_cut else (),
     )
-    yield bookmark_of(page, place)
+    yield bookmark_of(page, location)
     if part.is_cut:
-        yield Unread(place, CUT)
+        yield UnreadableEntry(location, CUT)
 
 
 def _address(field: object) -> str | None:

@@ -13,7 +13,7 @@ from linkvault.errors import FormatError
 from linkvault.formats.pages.saved_page import file_instant, web_address
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import CERTAIN, NO, Reader
-from linkvault.models import Bookmark, Page, Unread
+from linkvault.models import Bookmark, Page, UnreadableEntry
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -36,7 +36,7 @@ def recognise(source: Source) -> float:
         return NO
 
 
-def read(source: Source) -> Iterator[Bookmark | Unread]:
+def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     """Yield the pages, those listed if there is a list; then what is listed and not there.
 
     :raises FormatError: if FastWARC is not installed, or the file is no zip
@@ -56,34 +56,34 @@ def read(source: Source) -> Iterator[Bookmark | Unread]:
     yield from troubles
     for url, line in listed.items():
         if url not in seen:
-            yield Unread(f"{_LIST}, line {line}", "this page is listed, but not in the archive", url)
+            yield UnreadableEntry(f"{_LIST}, line {line}", "this page is listed, but not in the archive", url)
 
 
 def _read_one(
     opened: "ZipFile", name: str, dated: str, listed: dict[str, int], seen: set[str]
-) -> Iterator[Bookmark | Unread]:
+) -> Iterator[Bookmark | UnreadableEntry]:
     from linkvault.formats.archives.warc_stream import Archive
 
     archive = Archive(lambda: opened.open(name), dated)
     for found in archive.read():
-        if isinstance(found, Unread):
-            yield Unread(f"{name}, {found.place}", found.reason, found.text)
+        if isinstance(found, UnreadableEntry):
+            yield UnreadableEntry(f"{name}, {found.location}", found.reason, found.text)
             continue
-        place, page = found
+        location, page = found
         addresses = _addresses(page)
         if listed and not addresses & listed.keys():
             archive.others["not in the list of pages"] += 1
             continue
         seen |= addresses
-        yield Bookmark(page.final_url, place=f"{name}, {place}", page=page)
+        yield Bookmark(page.final_url, location=f"{name}, {location}", page=page)
     for told in archive.remainder():
-        yield Unread(name, told.reason)
+        yield UnreadableEntry(name, told.reason)
 
 
-def _listed(opened: "ZipFile") -> tuple[dict[str, int], list[Unread]]:
+def _listed(opened: "ZipFile") -> tuple[dict[str, int], list[UnreadableEntry]]:
     """Return the listed addresses, each with its line, and the lines that are none."""
     listed: dict[str, int] = {}
-    troubles: list[Unread] = []
+    troubles: list[UnreadableEntry] = []
     if _LIST not in opened.namelist():
         return listed, troubles
     with opened.open(_LIST) as lines:
@@ -93,7 +93,7 @@ def _listed(opened: "ZipFile") -> tuple[dict[str, int], list[Unread]]:
                 listed.setdefault(url, number)
             elif number > 1 and line.strip():  # the first line says what the list is
                 shown = line[:100].decode("utf-8", "replace").strip()
-                troubles.append(Unread(f"{_LIST}, line {number}", "no page with an address", shown))
+                troubles.append(UnreadableEntry(f"{_LIST}, line {number}", "no page with an address", shown))
     return listed, troubles
 
 

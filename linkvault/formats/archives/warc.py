@@ -11,7 +11,7 @@ from linkvault.formats.pages.saved_page import file_instant
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import CERTAIN, NO, Reader
 from linkvault.formats.writer import Writer, only_streamed
-from linkvault.models import Bookmark, Exported, Unread
+from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 
 _SIGNATURE = b"WARC/"
 _GZIP = b"\x1f\x8b"
@@ -23,7 +23,7 @@ def recognise(source: Source) -> float:
     return CERTAIN if _opening(source.head).startswith(_SIGNATURE) else NO
 
 
-def read(source: Source) -> Iterator[Bookmark | Unread]:
+def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     """Yield the pages in the order of the file, then one line for all that is no page.
 
     :raises FormatError: if FastWARC is not installed
@@ -32,16 +32,16 @@ def read(source: Source) -> Iterator[Bookmark | Unread]:
 
     archive = Archive(source.binary, dated=file_instant(source.path))
     for found in archive.read():
-        if isinstance(found, Unread):
+        if isinstance(found, UnreadableEntry):
             yield found
         else:
-            place, page = found
+            location, page = found
             # What redirected here is no address to come back to: it may have been a way out, or a counter.
-            yield Bookmark(page.final_url, place=place, page=page)
+            yield Bookmark(page.final_url, location=location, page=page)
     yield from archive.remainder()
 
 
-def stream(all_exported: Iterable[Exported]) -> Iterator[bytes]:
+def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
     """Yield the archive record by record; links without a stored page are not in it."""
     from linkvault.formats.archives.warc_records import page_records, software_record
 

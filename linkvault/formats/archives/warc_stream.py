@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 from linkvault.errors import FormatError
 from linkvault.formats.archives.http_body import decoded
 from linkvault.formats.pages.saved_page import HTML_TYPES, MAX_PAGE_BYTES, TOO_LARGE, instant, web_address
-from linkvault.models import Hop, Page, Unread
+from linkvault.models import Hop, Page, UnreadableEntry
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
@@ -43,7 +43,7 @@ Opened = Callable[[], AbstractContextManager[IO[bytes]]]
 
 @dataclass(slots=True)
 class Archive:
-    """One WARC. `read` yields (place, page) and what it cannot read; `others` counts what is no page.
+    """One WARC. `read` yields (location, page) and what it cannot read; `others` counts what is no page.
 
     `opened` gives the file from its start, more than once where it is damaged; `dated` is the date of pages that
     have none.
@@ -54,34 +54,34 @@ class Archive:
     others: Counter[str] = field(default_factory=Counter)
     _redirects: dict[str, tuple[str, int]] = field(default_factory=dict)
 
-    def read(self) -> Iterator[tuple[str, Page] | Unread]:
-        """Yield the pages in the order of the file, each with its place."""
+    def read(self) -> Iterator[tuple[str, Page] | UnreadableEntry]:
+        """Yield the pages in the order of the file, each with its location."""
         for number, record in self._records():
-            if isinstance(record, Unread):
+            if isinstance(record, UnreadableEntry):
                 yield record
                 continue
-            place = f"record {number}"
+            location = f"record {number}"
             try:
-                found = self._look(place, record)
+                found = self._look(location, record)
             except _DAMAGE as error:
-                yield Unread(place, f"damaged: {_line(error)}")
+                yield UnreadableEntry(location, f"damaged: {_line(error)}")
                 continue
             if found is not None:
-                yield found if isinstance(found, Unread) else (place, found)
+                yield found if isinstance(found, UnreadableEntry) else (location, found)
 
-    def remainder(self) -> Iterator[Unread]:
+    def remainder(self) -> Iterator[UnreadableEntry]:
         """Tell in one line how many records were no pages, and of what kinds."""
         if self.others:
             kinds = ", ".join(f"{count} {kind}" for kind, count in self.others.most_common(6))
             more = ", ..." if len(self.others) > 6 else ""
             count = self.others.total()
             are = "record is no page" if count == 1 else "records are no pages"
-            yield Unread("all records", f"{count} {are}: {kinds}{more}")
+            yield UnreadableEntry("all records", f"{count} {are}: {kinds}{more}")
 
-    def _records(self) -> "Iterator[tuple[int, WarcRecord | Unread]]":
+    def _records(self) -> "Iterator[tuple[int, WarcRecord | UnreadableEntry]]":
         """Yield the records with their numbers: at damage once more from the start, leniently, behind the last."""
         last = 0
-        damage: Unread | None = None
+        damage: UnreadableEntry | None = None
         for lenient in (False, True):
             with self.opened() as stream:
                 try:
@@ -95,13 +95,13 @@ class Archive:
                         yield number, record
                 except _DAMAGE as error:
                     if damage is None:
-                        damage = Unread(f"after record {last}", f"damaged or cut off: {_line(error)}")
+                        damage = UnreadableEntry(f"after record {last}", f"damaged or cut off: {_line(error)}")
                     continue
             break
         if damage:
             yield last, damage
 
-    def _look(self, place: str, record: "WarcRecord") -> Page | Unread | None:
+    def _look(self, location: str, record: "WarcRecord") -> Page | UnreadableEntry | None:
         told = record.headers
         kind = (told.get("WARC-Type") or "").strip().lower()
         url = web_address((told.get("WARC-Target-URI") or "").strip("<> "))
@@ -117,7 +117,7 @@ class Archive:
             headers, status = (("content-type", told.get("Content-Type") or ""),), 200
         else:
             if not kind:
-                return Unread(place, "the archive ends within this record")
+                return UnreadableEntry(location, "the archive ends within this record")
             if kind not in _ABOUT_PAGES:
                 self._count(f"of kind {kind[:40]}")
             return None
@@ -125,25 +125,25 @@ class Archive:
         if status != 200 or media_type not in _PAGE_TYPES or url is None or _is_for_robots(url):
             self._count(media_type if status == 200 else f"status {status}")
             return None
-        return self._page(place, record, url, media_type, headers)
+        return self._page(location, record, url, media_type, headers)
 
     def _page(
         self,
-        place: str,
+        location: str,
         record: "WarcRecord",
         url: str,
         media_type: str,
         headers: tuple[tuple[str, str], ...],
-    ) -> Page | Unread:
+    ) -> Page | UnreadableEntry:
         promised = record.content_length
         raw = record.reader.read(MAX_PAGE_BYTES + 1)
         named = dict(headers)
         encodings = named.get("transfer-encoding", ""), named.get("content-encoding", "")
         body = decoded(raw, *encodings, MAX_PAGE_BYTES + 1)
         if max(len(raw), len(body)) > MAX_PAGE_BYTES:
-            return Unread(place, TOO_LARGE, url)
+            return UnreadableEntry(location, TOO_LARGE, url)
         if not body.strip():
-            return Unread(place, "an empty page", url)
+            return UnreadableEntry(location, "an empty page", url)
         is_cut = len(raw) < promised or bool(record.headers.get("WARC-Truncated"))
         hops = self._hops_to(url)
         return Page(

@@ -14,7 +14,7 @@ from linkvault.formats.pages.saved_page import (
 )
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import CERTAIN, NO, Reader
-from linkvault.models import Bookmark, Page, Unread
+from linkvault.models import Bookmark, Page, UnreadableEntry
 from linkvault.text.sizes import format_size
 
 _MAIN = "WebMainResource"
@@ -28,30 +28,30 @@ def recognise(source: Source) -> float:
     return CERTAIN if is_list and _MAIN.encode() in head else NO
 
 
-def read(source: Source) -> Iterator[Bookmark | Unread]:
+def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     """Yield the page.
 
     :raises FormatError: if the list is broken
     """
-    place = source.path.name
+    location = source.path.name
     if source.path.stat().st_size > _MOST_BYTES:
-        yield Unread(place, f"larger than {format_size(_MOST_BYTES)}")
+        yield UnreadableEntry(location, f"larger than {format_size(_MOST_BYTES)}")
         return
     main = _main(source)
     body, kind = main.get("WebResourceData"), str(main.get("WebResourceMIMEType") or "").lower()
     url = web_address(str(main.get("WebResourceURL") or ""))
     if not isinstance(body, bytes) or not body.strip() or kind not in HTML_TYPES | {"text/plain"}:
-        yield Unread(place, "no web page in this archive")
+        yield UnreadableEntry(location, "no web page in this archive")
     elif url is None:
-        yield without_address(place)
+        yield without_address(location)
     elif len(body) > MAX_PAGE_BYTES:
-        yield Unread(place, TOO_LARGE)
+        yield UnreadableEntry(location, TOO_LARGE)
     else:
         charset = main.get("WebResourceTextEncodingName")
         told = f"{kind}; charset={charset}" if isinstance(charset, str) else kind
         dated = file_instant(source.path)
         page = Page(url, url, 200, kind, body, fetched=dated, headers=(("content-type", told),))
-        yield Bookmark(url, place=place, page=page)
+        yield Bookmark(url, location=location, page=page)
 
 
 def _main(source: Source) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import when
 from linkvault.formats.reader import LIKELY, NO, PERHAPS, Read, Reader
 from linkvault.formats.writer import Writer
-from linkvault.models import Exported
+from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
 _COLUMNS = ("url", "title", "tags", "note", "added", "site", "published", "lang", "words", "status", "saved")
@@ -57,7 +57,7 @@ def _bookmark(row: Row, taken: dict[str, str]) -> Read:
     cell = {role: _as_written(row[name]) for role, name in taken.items()}
     return made(
         cell["url"],
-        row.place,
+        row.location,
         title=cell.get("title"),
         tags=[
             *split_tags(cell.get("tags"), _tag_separators(cell.get("tags", ""))),
@@ -78,14 +78,14 @@ def _tag_separators(tags: str) -> str:
     return next((sign for sign in ",，;；|、\n" if sign in tags), ",")
 
 
-def write(exported: Exported) -> str:
+def write(exported: ExportItem) -> str:
     """Return a link's row."""
     link = exported.link
     cells = {name: getattr(link, name) for name in _COLUMNS} | {"tags": ",".join(link.tags)}
     return _row("" if cell is None else _harmless(replace_surrogates(str(cell))) for cell in cells.values())
 
 
-def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
+def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
     """Yield a header and a row a link, after a byte order mark: without it spreadsheets garble Chinese."""
     yield "\ufeff" + _row(_COLUMNS)
     yield from map(write, all_exported)

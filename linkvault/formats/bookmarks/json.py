@@ -14,10 +14,10 @@ from linkvault.formats.parts.json_stream import Member, members, shape
 from linkvault.formats.parts.objects import address, bookmark
 from linkvault.formats.reader import LIKELY, NO, PERHAPS, Read, Reader
 from linkvault.formats.writer import Writer
-from linkvault.models import Exported
+from linkvault.models import ExportItem
 
 
-def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
+def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the array in pieces; nothing is held in memory."""
     opening = "["
     for exported in all_exported:
@@ -46,9 +46,9 @@ def read(source: Source) -> Iterator[Read]:
             elif member.number and member.key in lists:
                 is_object = isinstance(member.value, dict)
                 yield (
-                    bookmark(member.value, member.place)
+                    bookmark(member.value, member.location)
                     if is_object
-                    else unread(member.place, "no URL", member.value)
+                    else unread(member.location, "no URL", member.value)
                 )
 
 

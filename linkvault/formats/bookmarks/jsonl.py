@@ -24,15 +24,15 @@ from linkvault.formats.writer import Writer
 from linkvault.models import (
     AliasKind,
     Bookmark,
-    Exported,
+    ExportItem,
     Hop,
     Link,
     LinkHistory,
     Page,
-    Rendered,
+    ArticleText,
     Snapshot,
     Status,
-    Unread,
+    UnreadableEntry,
     Version,
 )
 from linkvault.text.characters import replace_surrogates
@@ -41,13 +41,13 @@ _LINK_KEYS = (
     *("id", "url", "title", "site", "tags", "added", "saved", "published", "lang", "words"),
     *("status", "note", "reason", "trashed"),
 )
-_NOT_TOLD = ("id", "link_id", "likeness")  # row numbers of one vault; likeness is worked out from the text
+_NOT_TOLD = ("id", "link_id", "signature")  # row numbers of one vault; likeness is worked out from the text
 
 
 # ------------------------------------------------------------------------------------ writing
 
 
-def write(exported: Exported) -> str:
+def write(exported: ExportItem) -> str:
     """Return one line, with its line end."""
     record: dict[str, object] = {key: getattr(exported.link, key) for key in _LINK_KEYS}
     record["snapshot"] = _snapshot(exported.snapshot) if exported.snapshot else None
@@ -58,14 +58,14 @@ def write(exported: Exported) -> str:
     return replace_surrogates(json.dumps(record, ensure_ascii=False)) + "\n"
 
 
-def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
+def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
     """Yield a line a link."""
     return map(write, all_exported)
 
 
 def _history(history: LinkHistory) -> dict[str, object]:
     return {
-        "title_given": history.title_given,
+        "title_given": history.has_own_title,
         "attempted": history.attempted,
         "outcome": history.outcome,
         "aliases": [{"kind": kind, "url": url} for kind, url in history.aliases],
@@ -118,23 +118,23 @@ def recognise(source: Source) -> float:
     return LIKELY if record is not None and objects.address(record) else NO
 
 
-def read(source: Source) -> Iterator[Bookmark | Exported | Unread]:
+def read(source: Source) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:
     """Yield what each line holds."""
     for number, line in source.lines():
         if line.strip():
             yield _read_line(line, f"line {number}")
 
 
-def _read_line(line: str, place: str) -> Bookmark | Exported | Unread:
+def _read_line(line: str, location: str) -> Bookmark | ExportItem | UnreadableEntry:
     record = _parsed(line)
     if record is None:
-        return Unread(place, "not a JSON object", line[:80])
+        return UnreadableEntry(location, "not a JSON object", line[:80])
     if "versions" not in record:
-        return objects.bookmark(record, place)
+        return objects.bookmark(record, location)
     try:
         return _exported(record)
     except (KeyError, TypeError, ValueError) as error:
-        return Unread(place, f"a link with a field missing or odd ({error})", line[:80])
+        return UnreadableEntry(location, f"a link with a field missing or odd ({error})", line[:80])
 
 
 def _parsed(line: str) -> dict[str, Any] | None:
@@ -145,17 +145,17 @@ def _parsed(line: str) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
-def _exported(record: dict[str, Any]) -> Exported:
+def _exported(record: dict[str, Any]) -> ExportItem:
     versions = tuple(map(_read_version, record["versions"]))
     history = LinkHistory(
         outcome=Status(_text(record, "outcome") or Status.LINK_ONLY),
-        title_given=bool(record["title_given"]),
+        has_own_title=bool(record["title_given"]),
         attempted=_text(record, "attempted"),
         aliases=tuple((AliasKind(_must(each, "kind")), _must(each, "url")) for each in record["aliases"]),
         versions=versions,
     )
     newest = versions[-1:]
-    return Exported(
+    return ExportItem(
         _read_link(record),
         newest[0].snapshot if newest else None,
         newest[0].content if newest else None,
@@ -196,7 +196,7 @@ def _read_version(record: dict[str, Any]) -> Version:
         **texts,  # type: ignore[arg-type]
         **{key: _text(record, key) for key in unsure},  # type: ignore[arg-type]
     )
-    content = Rendered(*(_must(record, key) for key in ("markdown", "text", "headings")))
+    content = ArticleText(*(_must(record, key) for key in ("markdown", "text", "headings")))
     page = _read_page(record["page"], snapshot) if record["page"] is not None else None
     return Version(snapshot, content, _must(record, "html"), page, _must(record, "extractor"))
 

@@ -49,11 +49,11 @@ def read(source: Source) -> Iterator[Read]:
             headings = {other: name for other, name in headings.items() if other < level}
             headings[level] = _plain(heading[2].rstrip("# "))
         elif entry := _ENTRY.fullmatch(text):
-            place, folders = f"line {number}", tuple(headings.values())
+            location, folders = f"line {number}", tuple(headings.values())
             if len(line) > _LONGEST_LINE:
-                yield unread(place, "a line too long for a list entry", line)
+                yield unread(location, "a line too long for a list entry", line)
             else:
-                yield from _bookmarks(entry[2], place, folders, is_open=entry[1] == " ")
+                yield from _bookmarks(entry[2], location, folders, is_open=entry[1] == " ")
     if fence:
         yield unread(f"line {fence}", "a block of code that does not close, and all behind it")
 
@@ -63,10 +63,10 @@ def _is_link_entry(line: str) -> bool:
     return bool(entry and ((link := _LINK.search(entry[2])) and "://" in link[0]))
 
 
-def _bookmarks(text: str, place: str, folders: tuple[str, ...], *, is_open: bool) -> Iterator[Read]:
+def _bookmarks(text: str, location: str, folders: tuple[str, ...], *, is_open: bool) -> Iterator[Read]:
     links = list(_LINK.finditer(text))
     if not links and (plain := _PLAIN.match(text)):
-        yield made(plain[1], place, title=None, tags=["unread"] * is_open, folders=folders)
+        yield made(plain[1], location, title=None, tags=["unread"] * is_open, folders=folders)
     for found, after in zip(links, [*links[1:], None], strict=False):
         address = _ESCAPED.sub(r"\1", found[2] or found[3] or "")
         rest = text[found.end() : after.start() if after else None].strip(" \t-–—:：·|,，;；*_")
@@ -74,7 +74,7 @@ def _bookmarks(text: str, place: str, folders: tuple[str, ...], *, is_open: bool
         if not address.startswith("#"):  # a place in this very text
             yield made(
                 address,
-                place,
+                location,
                 title=_plain(found[1]),
                 tags=[*tags, *["unread"] * is_open],
                 note=note,

@@ -21,7 +21,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import when
 from linkvault.formats.reader import LIKELY, NO, PERHAPS, SURE, Read, Reader
 from linkvault.formats.writer import Writer
-from linkvault.models import Exported
+from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
 _OPENING = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
@@ -150,10 +150,10 @@ class _Shelf:
 
 def _bookmark(entry: _Entry) -> Read:
     given = entry.attributes
-    place = f"line {entry.line}"
+    location = f"line {entry.line}"
     url = given["href"].strip()
     if url.startswith(("?", "/", "#", ".")):
-        return unread(place, "an address inside another site", url)
+        return unread(location, "an address inside another site", url)
     tags = split_tags(given.get("tags"))
     marks = states(
         unread=given.get("toread") or given.get("unread"),
@@ -164,7 +164,7 @@ def _bookmark(entry: _Entry) -> Read:
     keyword = given.get("shortcuturl")
     return made(
         url,
-        place,
+        location,
         title="".join(entry.title),
         tags=[*(tag for tag in tags if tag not in _ARCHIVE_TAGS), *marks],
         note=joined(
@@ -175,7 +175,7 @@ def _bookmark(entry: _Entry) -> Read:
     )
 
 
-def write(exported: Exported) -> str:
+def write(exported: ExportItem) -> str:
     """Return a link's lines: what the format can hold is its address, title, tags, note and date."""
     link = exported.link
     attributes = [f'HREF="{_escaped(link.url)}"']
@@ -188,7 +188,7 @@ def write(exported: Exported) -> str:
     return f"    <DT><A {' '.join(attributes)}>{title}</A>\n{note}"
 
 
-def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
+def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the file: no folders, for a link of ours lies in none."""
     yield _OPENING
     yield from map(write, all_exported)

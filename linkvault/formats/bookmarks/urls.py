@@ -49,16 +49,16 @@ def _stripped(line: str) -> str:
     return "" if text.startswith("#") else _BULLET.sub("", text, count=1)
 
 
-def _bookmark(text: str, place: str) -> Read:
+def _bookmark(text: str, location: str) -> Read:
     if len(text) > _LONGEST_LINE:
-        return unread(place, "a line too long for an address", text)
+        return unread(location, "a line too long for an address", text)
     begin = _AT_BEGIN.fullmatch(text)
     if begin:
-        return made(begin[1], place, title=begin[2])
+        return made(begin[1], location, title=begin[2])
     end = _AT_END.fullmatch(text)
     if end:
-        return made(end[2], place, title=end[1].rstrip(" |-–—:："))
-    return made(text, place)
+        return made(end[2], location, title=end[1].rstrip(" |-–—:："))
+    return made(text, location)
 
 
 READER = Reader(title="list of addresses, one a line", recognise=recognise, read=read)

@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes, urljoin
 
 from linkvault.formats.books.formula_mathml import with_formulas
 from linkvault.formats.pages.reading_page import byline
-from linkvault.models import Exported
+from linkvault.models import ExportItem
 from linkvault.text.characters import NOT_IN_XML
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Chapter:
     has_mathml: bool
 
 
-def chapter(exported: Exported) -> Chapter:
+def chapter(exported: ExportItem) -> Chapter:
     """Write a link's chapter; the same link gives the same bytes."""
     from lxml import etree, html
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from linkvault.formats.writer import Writer, only_streamed
-from linkvault.models import Exported
+from linkvault.models import ExportItem
 
 _FOLDER = "EPUB/"
 
 
-def stream(all_exported: Iterable[Exported]) -> Iterator[bytes]:
+def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
     """Yield the book piece by piece; one chapter at a time is in memory."""
     from linkvault.formats.books.chapter import chapter, document
     from linkvault.formats.books.epub_package import CONTAINER, STYLE, Book
@@ -44,11 +44,11 @@ def stream(all_exported: Iterable[Exported]) -> Iterator[bytes]:
         yield pieces.rest()
 
 
-def _title(exported: Exported) -> str:
+def _title(exported: ExportItem) -> str:
     return " ".join(exported.link.title.split()) or exported.link.url
 
 
-def _listed(bare: list[Exported]) -> str:
+def _listed(bare: list[ExportItem]) -> str:
     rows = []
     for each in bare:
         note = f"<br/>{escape(each.link.note)}" if each.link.note else ""

@@ -8,7 +8,7 @@ from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
 from linkvault.formats.books.chapter import Picture, document, language, without_no_xml
-from linkvault.models import Exported
+from linkvault.models import ExportItem
 
 CONTAINER = b"""<?xml version="1.0" encoding="utf-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -35,7 +35,7 @@ class Book:
 
     chapters: list[tuple[str, str, bool]] = field(default_factory=list)  # file, title, has MathML
     pictures: dict[str, str] = field(default_factory=dict)  # file, media type
-    bare: list[Exported] = field(default_factory=list)  # links without an article
+    bare: list[ExportItem] = field(default_factory=list)  # links without an article
     _languages: Counter[str] = field(default_factory=Counter)
     _authors: dict[str, None] = field(default_factory=dict)
     _tags: dict[str, None] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Book:
     _modified: str = "1980-01-01T00:00:00Z"
     _identity: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
-    def note(self, exported: Exported) -> None:
+    def note(self, exported: ExportItem) -> None:
         """Remember what a link tells about the book."""
         link, snapshot = exported.link, exported.snapshot
         self._identity.update(f"{link.url}\n".encode("utf-8", "replace"))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from linkvault.formats.pages.markdown import parse_front_matter
 from linkvault.formats.writer import Writer
-from linkvault.models import Exported
+from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
 _FRONT_MATTER = "---\ntitle: Saved pages\ngenerator: linkvault\n---\n"
@@ -19,7 +19,7 @@ _IN_MEMORY = (
 _SIGN = re.compile(r"([\\`*_{}\[\]<>#$|~!&])")
 
 
-def write(exported: Exported) -> str:
+def write(exported: ExportItem) -> str:
     """Return a link's chapter."""
     from linkvault.formats.books.nested_markdown import nested
 
@@ -34,7 +34,7 @@ def write(exported: Exported) -> str:
     return replace_surrogates("\n\n".join(filter(None, blocks)) + "\n")
 
 
-def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
+def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the front matter, the contents, the chapters: these wait aside until the contents are known."""
     from tempfile import SpooledTemporaryFile
 
@@ -50,7 +50,7 @@ def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
             yield piece
 
 
-def _title(exported: Exported) -> str:
+def _title(exported: ExportItem) -> str:
     return _escaped(exported.link.title) or _escaped(exported.link.url)
 
 

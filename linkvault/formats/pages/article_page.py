@@ -8,22 +8,22 @@ from html import escape
 
 from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES
 from linkvault.formats.parts.bookmark import one_line
-from linkvault.models import Bookmark, Page, Unread
+from linkvault.models import Bookmark, Page, UnreadableEntry
 
 _SHORTEST = 500  # characters of HTML; less is a message that nothing was found
 
 
 def with_page(
-    one: Bookmark | Unread,
+    one: Bookmark | UnreadableEntry,
     html: object,
     saved: str,
     *,
     author: object = None,
     published: object = None,
     lang: object = None,
-) -> Bookmark | Unread:
+) -> Bookmark | UnreadableEntry:
     """Add to a bookmark the page that was kept of it, unless there is hardly anything in it, or far too much."""
-    if isinstance(one, Unread) or not isinstance(html, str) or len(html) < _SHORTEST:
+    if isinstance(one, UnreadableEntry) or not isinstance(html, str) or len(html) < _SHORTEST:
         return one
     marks = (("name", "author", author), ("property", "article:published_time", published))
     metas = "".join(

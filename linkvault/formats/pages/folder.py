@@ -16,7 +16,7 @@ from linkvault.formats.archives import mhtml, wacz, warc, webarchive
 from linkvault.formats.pages import html, markdown
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import LIKELY, NO, PERHAPS, Reader
-from linkvault.models import Bookmark, Unread
+from linkvault.models import Bookmark, UnreadableEntry
 
 _READERS = (html.READER, mhtml.READER, warc.READER, wacz.READER, webarchive.READER, markdown.READER)
 _PAGE_FILE = re.compile(r".+\.(?:x?html?|mht|mhtml|warc|warc\.gz|wacz|webarchive|md)", re.IGNORECASE)
@@ -28,7 +28,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _LOOKED_AT = 2000  # names, to recognise a folder
-_Found = Bookmark | Unread
+_Found = Bookmark | UnreadableEntry
 
 
 def recognise(source: Source) -> float:
@@ -43,34 +43,34 @@ def recognise(source: Source) -> float:
 def read(source: Source) -> Iterator[_Found]:
     """Yield what is in the files, one after the other, and each file that is nothing to keep."""
     for found in _walk(source.path):
-        if isinstance(found, Unread):
+        if isinstance(found, UnreadableEntry):
             yield found
             continue
-        place = found.relative_to(source.path)
-        for each in _read_file(found, place.as_posix()):
-            yield replace(each, folders=place.parts[:-1]) if isinstance(each, Bookmark) else each
+        location = found.relative_to(source.path)
+        for each in _read_file(found, location.as_posix()):
+            yield replace(each, folders=location.parts[:-1]) if isinstance(each, Bookmark) else each
 
 
-def _read_file(path: Path, place: str) -> Iterator[_Found]:
+def _read_file(path: Path, location: str) -> Iterator[_Found]:
     source = Source(path)
     try:
         sure, number = max((each.recognise(source), -number) for number, each in enumerate(_READERS))
         if sure <= NO:
-            yield Unread(place, "no saved page")
+            yield UnreadableEntry(location, "no saved page")
             return
         for each in _pages(_READERS[-number], source):
-            yield replace(each, place=place if each.place == path.name else f"{place}, {each.place}")
+            yield replace(each, location=location if each.location == path.name else f"{location}, {each.location}")
     except LinkvaultError as error:
-        yield Unread(place, str(error), hint=error.hint)
+        yield UnreadableEntry(location, str(error), hint=error.hint)
     except OSError as error:
-        yield Unread(place, f"cannot be read: {error.strerror or error}")
+        yield UnreadableEntry(location, f"cannot be read: {error.strerror or error}")
 
 
 def _pages(reader: Reader, source: Source) -> Iterator[_Found]:
-    return (each for each in reader.read(source) if isinstance(each, Bookmark | Unread))
+    return (each for each in reader.read(source) if isinstance(each, Bookmark | UnreadableEntry))
 
 
-def _walk(folder: Path) -> Iterator[Path | Unread]:
+def _walk(folder: Path) -> Iterator[Path | UnreadableEntry]:
     """Yield all files below a folder, in the order of their names, however deep they lie."""
     waiting = [folder]
     while waiting:
@@ -81,11 +81,11 @@ def _walk(folder: Path) -> Iterator[Path | Unread]:
         try:
             inside, parts = _inside(path)
         except OSError as error:  # NotADirectoryError for a pipe or a device
-            yield Unread(_place(folder, path), f"cannot be read: {error.strerror or error}")
+            yield UnreadableEntry(_place(folder, path), f"cannot be read: {error.strerror or error}")
             continue
         waiting.extend(reversed(inside))
         for part in parts:
-            yield Unread(_place(folder, part), "parts of the page beside it")
+            yield UnreadableEntry(_place(folder, part), "parts of the page beside it")
 
 
 def _place(folder: Path, path: Path) -> str:

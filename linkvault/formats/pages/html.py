@@ -20,7 +20,7 @@ from linkvault.formats.pages.saved_page import (
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO, SURE, Reader
 from linkvault.formats.writer import Writer
-from linkvault.models import Bookmark, Exported, Page, Unread
+from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
 
 _OWN_HEAD = 4096  # bytes in which our own pages say what they are
 _WHOLE_PAGE = 0.65  # surer than a table may be of lines with commas; the readers of bookmarks know their own
@@ -47,26 +47,26 @@ def recognise(source: Source) -> float:
     return _FRAGMENT if _PIECE.match(opening, position) else NO
 
 
-def read(source: Source) -> Iterator[Bookmark | Unread]:
+def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     """Yield the one page, or why it is none."""
-    place = source.path.name
+    location = source.path.name
     with source.binary() as stream:
         body = stream.read(MAX_PAGE_BYTES + 1)
     if len(body) > MAX_PAGE_BYTES:
-        yield Unread(place, TOO_LARGE)
+        yield UnreadableEntry(location, TOO_LARGE)
         return
     found = origin(body.decode(source.charset, "replace"))
     if found.url is None:
-        yield without_address(place)
+        yield without_address(location)
         return
     if b'content="linkvault"' in body[:_OWN_HEAD] and b'"linkvault:saved"' not in body[:_OWN_HEAD]:
-        yield Bookmark(found.url, place=place)  # we wrote it, of a link whose page we never had
+        yield Bookmark(found.url, location=location)  # we wrote it, of a link whose page we never had
         return
     saved = found.saved or file_instant(source.path)
-    yield bookmark_of(Page(found.url, found.url, 200, "text/html", body, fetched=saved), place)
+    yield bookmark_of(Page(found.url, found.url, 200, "text/html", body, fetched=saved), location)
 
 
-def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
+def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the pages one after the other."""
     return map(page, all_exported)
 

@@ -19,7 +19,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import when
 from linkvault.formats.reader import NO, SURE, Reader
 from linkvault.formats.writer import Writer
-from linkvault.models import Bookmark, Exported, Page, Unread
+from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
 from linkvault.text.characters import replace_surrogates
 
 _ADDRESS = ("url", "source")
@@ -30,13 +30,13 @@ _LINE_ENDS = re.compile(r"[\n\r\x85\u2028\u2029\ufeff]")
 _FRONT_MATTER = re.compile(r"\ufeff?---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 
 
-def write(exported: Exported) -> str:
+def write(exported: ExportItem) -> str:
     """Return the whole file; the same link gives the same text to the byte."""
     body = exported.content.markdown.strip("\n") if exported.content else f"<{exported.link.url}>"
     return f"---\n{_front_matter(exported)}---\n\n{replace_surrogates(body)}\n"
 
 
-def stream(all_exported: Iterable[Exported]) -> Iterator[str]:
+def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the files one after the other, an empty line between them."""
     for number, exported in enumerate(all_exported):
         yield ("\n" if number else "") + write(exported)
@@ -71,7 +71,7 @@ def obsidian_tag(tag: str) -> str:
     return f"_{name}" if name.replace("/", "").isdecimal() else name
 
 
-def _front_matter(exported: Exported) -> str:
+def _front_matter(exported: ExportItem) -> str:
     link, snapshot = exported.link, exported.snapshot
     optional = {
         "published": link.published,
@@ -112,12 +112,12 @@ def recognise(source: Source) -> float:
     return SURE if _address(fields) else NO
 
 
-def read(source: Source) -> Iterator[Bookmark | Unread]:
+def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     """Yield the one note; without a text of its own it is a link whose page is still to be fetched."""
-    place = source.path.name
+    location = source.path.name
     with source.binary() as stream:
         if len(stream.read(MAX_PAGE_BYTES + 1)) > MAX_PAGE_BYTES:
-            yield Unread(place, TOO_LARGE)
+            yield UnreadableEntry(location, TOO_LARGE)
             return
     with source.text() as text:
         fields, body = parse_front_matter(text.read())
@@ -125,7 +125,7 @@ def read(source: Source) -> Iterator[Bookmark | Unread]:
     at = next((found for key in _SAVED if (found := when(_plain(fields.get(key))))), None)
     note = made(
         url,
-        place,
+        location,
         title=fields.get("title"),
         tags=split_tags(fields.get("tags")),
         note=fields.get("note"),

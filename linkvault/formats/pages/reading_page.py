@@ -3,7 +3,7 @@
 from html import escape
 
 from linkvault.formats.books.formula_mathml import with_formulas
-from linkvault.models import Exported
+from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
 _POLICY = "default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'"
@@ -16,7 +16,7 @@ _STYLE = (
 )
 
 
-def page(exported: Exported) -> str:
+def page(exported: ExportItem) -> str:
     """Return the page; the same link gives the same text to the byte.
 
     What is known of the link stands in its head, where `html` finds it again: address, date, author, tags.
@@ -30,7 +30,7 @@ def page(exported: Exported) -> str:
     )
 
 
-def byline(exported: Exported) -> str:
+def byline(exported: ExportItem) -> str:
     """Return what stands above an article: its title, who wrote it where and when, its address, the note."""
     link, snapshot = exported.link, exported.snapshot
     site = (snapshot.site_name if snapshot else None) or link.site
@@ -41,7 +41,7 @@ def byline(exported: Exported) -> str:
     return f"<header>\n<h1>{escape(link.title)}</h1>\n<p>{' · '.join(parts)}</p>\n{note}</header>\n"
 
 
-def _head(exported: Exported) -> str:
+def _head(exported: ExportItem) -> str:
     link, snapshot = exported.link, exported.snapshot
     named = {
         "viewport": "width=device-width, initial-scale=1",

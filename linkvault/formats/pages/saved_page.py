@@ -6,7 +6,7 @@ from pathlib import Path
 from linkvault import urls
 from linkvault.errors import Action, BadURL, Remedy
 from linkvault.formats.parts.timestamps import when
-from linkvault.models import Bookmark, Page, Unread
+from linkvault.models import Bookmark, Page, UnreadableEntry
 from linkvault.text.sizes import format_size
 
 # As much as a page may have when it is fetched (FetchSettings.max_bytes, in a room that this one never sees).
@@ -51,11 +51,11 @@ def file_instant(path: Path) -> str:
     return when(int(path.stat().st_mtime)) or _NO_CLOCK
 
 
-def bookmark_of(page: Page, place: str) -> Bookmark:
+def bookmark_of(page: Page, location: str) -> Bookmark:
     """Return the bookmark that comes with a page: all else is known only when it is read."""
-    return Bookmark(page.url, place=place, page=page)
+    return Bookmark(page.url, location=location, page=page)
 
 
-def without_address(place: str) -> Unread:
+def without_address(location: str) -> UnreadableEntry:
     """Return the answer for a saved page that does not say which address it was saved from."""
-    return Unread(place, "no address inside", hint=Remedy(Action.SUPPLY_ADDRESS))
+    return UnreadableEntry(location, "no address inside", hint=Remedy(Action.SUPPLY_ADDRESS))

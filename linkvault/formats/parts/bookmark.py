@@ -1,4 +1,4 @@
-"""What another program says of one link -> a Bookmark, or an Unread that tells why it is none.
+"""What another program says of one link -> a Bookmark, or an UnreadableEntry that tells why it is none.
 
 States of other programs become tags, one word each, the same from every format: `unread`, `archived`,
 `favourite`, `private`, `shared`. Highlights become quotes in the note.
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from linkvault.errors import BadURL
-from linkvault.models import Bookmark, Exported, Unread
+from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 from linkvault.text.characters import CONTROL_NOT_BLANK, replace_surrogates
 from linkvault.urls import check, without_password
 
@@ -24,14 +24,14 @@ _LONGEST_TEXT = 120
 
 def made(
     url: object,
-    place: str,
+    location: str,
     *,
     title: object = None,
     tags: Iterable[object] = (),
     note: object = None,
     added: str | None = None,
     folders: Iterable[object] = (),
-) -> Bookmark | Unread:
+) -> Bookmark | UnreadableEntry:
     """Build a bookmark; what is not text counts as missing, and control characters are dropped.
 
     A title that only repeats the address is none: the page knows better.
@@ -40,15 +40,15 @@ def made(
     >>> bookmark.url, bookmark.title, bookmark.tags
     ('https://example.org/a', '损失 函数', ('ml',))
     >>> made("javascript:void(0)", "line 2", title="x")
-    Unread(place='line 2', reason='not a web address (javascript:)', text='javascript:void(0)')
+    UnreadableEntry(location='line 2', reason='not a web address (javascript:)', text='javascript:void(0)')
     """
     text = url if isinstance(url, str) else ""
     if not text.strip():
-        return unread(place, "no URL", one_line(title))
+        return unread(location, "no URL", one_line(title))
     try:
         address = check(text)
     except BadURL:
-        return unread(place, _refusal(text), text)
+        return unread(location, _refusal(text), text)
     name = one_line(title)
     return Bookmark(
         url=address,
@@ -57,22 +57,22 @@ def made(
         note=_paragraphs(note) or None,
         added=added,
         folders=tuple(filter(None, map(one_line, folders))),
-        place=place,
+        location=location,
     )
 
 
 def each_made(
-    parts: Iterable[_Part | Unread], make: Callable[[_Part], Bookmark | Exported | Unread]
-) -> Iterator[Bookmark | Exported | Unread]:
+    parts: Iterable[_Part | UnreadableEntry], make: Callable[[_Part], Bookmark | ExportItem | UnreadableEntry]
+) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:
     """Make of each part of a file what it stands for; a part that could not be read is handed on."""
     for part in parts:
-        yield part if isinstance(part, Unread) else make(part)
+        yield part if isinstance(part, UnreadableEntry) else make(part)
 
 
-def unread(place: str, reason: str, text: object = "") -> Unread:
+def unread(location: str, reason: str, text: object = "") -> UnreadableEntry:
     """Tell a part of a file that is no bookmark; its text is cut to a line, and tells no password."""
     shown = without_password(one_line(text[: 4 * _LONGEST_TEXT] if isinstance(text, str) else text))
-    return Unread(place, reason, shown if len(shown) <= _LONGEST_TEXT else f"{shown[: _LONGEST_TEXT - 1]}…")
+    return UnreadableEntry(location, reason, shown if len(shown) <= _LONGEST_TEXT else f"{shown[: _LONGEST_TEXT - 1]}…")
 
 
 def split_tags(text: object, separators: str = ",") -> list[str]:

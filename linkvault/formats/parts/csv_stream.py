@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linkvault.formats.parts.bookmark import unread
-from linkvault.models import Unread
+from linkvault.models import UnreadableEntry
 
 SEPARATORS = ",;\t|"
 _LONGEST_ROW = 1_000_000  # characters; an article may stand in a cell
@@ -29,7 +29,7 @@ class Row:
         return self.cells.get(name, "")
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Say where it stands."""
         return f"line {self.line}"
 
@@ -72,7 +72,7 @@ def separator(line: str) -> str:
     return max(SEPARATORS, key=bare.count)
 
 
-def rows(lines: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[Row | Unread]:
+def rows(lines: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[Row | UnreadableEntry]:
     """Yield the rows below the header, or all of them where `names` tells the columns of a table without one.
 
     Rows may be shorter than the header; of longer ones the last cell takes in the rest.

@@ -3,7 +3,7 @@
 `json`'s own decoder reads one record at a time from a buffer that is refilled. ijson was measured against it: a
 list of 100,000 records takes .12 s there and .23 s here, a tree .23 s and 2.3 s; an import of as many links takes
 hours, so that no compiled library is asked for. A broken or cut file gives what stands before the break, and an
-Unread for the break.
+UnreadableEntry for the break.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from linkvault.formats.parts.bookmark import unread
 from linkvault.formats.parts.input_file import Source
-from linkvault.models import Unread
+from linkvault.models import UnreadableEntry
 
 _PIECE = 65_536
 _LONGEST = 16_000_000  # characters of one record
@@ -34,7 +34,7 @@ class Member:
     value: Any
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Say where it stands."""
         return f"record {self.number}"
 
@@ -61,7 +61,7 @@ def shape(source: Source) -> tuple[str, frozenset[str]]:
     return opening[0], frozenset(_KEY.findall(opening))
 
 
-def members(stream: IO[str]) -> Iterator[Member | Unread]:
+def members(stream: IO[str]) -> Iterator[Member | UnreadableEntry]:
     """Yield the elements of the outermost array, or of the arrays in the outermost object."""
     text = _Text(stream)
     number = 0
@@ -87,7 +87,7 @@ def members(stream: IO[str]) -> Iterator[Member | Unread]:
         yield unread(f"record {number + 1}", str(broken), text.rest())
 
 
-def tree(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterator[Node | Unread]:
+def tree(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterator[Node | UnreadableEntry]:
     """Yield every object, innermost first; those under keys that `descends` refuses stay plain values.
 
     `descends` is given the key and the node that holds it.

@@ -6,7 +6,7 @@ from typing import IO
 
 from linkvault.formats.parts.bookmark import unread
 from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, tokens
-from linkvault.models import Unread
+from linkvault.models import UnreadableEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Entry:
     title: str
 
 
-def entries(stream: IO[str]) -> Iterator[Entry | Unread]:
+def entries(stream: IO[str]) -> Iterator[Entry | UnreadableEntry]:
     """Yield the links in their order."""
     heading = ""
     opened: Tag | None = None  # a link or a heading

@@ -5,7 +5,7 @@ from typing import Any
 
 from linkvault.formats.parts.bookmark import made, split_tags
 from linkvault.formats.parts.timestamps import when
-from linkvault.models import Bookmark, Unread
+from linkvault.models import Bookmark, UnreadableEntry
 
 _ADDRESS = ("url", "href", "link", "uri")
 _TITLE = ("title", "name", "description")
@@ -22,7 +22,7 @@ def address(record: Mapping[str, Any]) -> str | None:
     return _first(record, _ADDRESS)
 
 
-def bookmark(record: Mapping[str, Any], place: str) -> Bookmark | Unread:
+def bookmark(record: Mapping[str, Any], location: str) -> Bookmark | UnreadableEntry:
     """Return the bookmark in an object, or why there is none.
 
     >>> bookmark({"url": "https://example.org/", "tags": "ml, 损失"}, "line 1").tags
@@ -30,7 +30,7 @@ def bookmark(record: Mapping[str, Any], place: str) -> Bookmark | Unread:
     """
     return made(
         address(record),
-        place,
+        location,
         title=_first(record, _TITLE),
         tags=split_tags(record.get("tags")),
         note=_first(record, _NOTE),

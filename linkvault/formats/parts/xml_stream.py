@@ -7,11 +7,11 @@ from lxml import etree
 from linkvault.errors import FormatError
 from linkvault.formats.parts.bookmark import unread
 from linkvault.formats.parts.input_file import Source
-from linkvault.models import Unread
+from linkvault.models import UnreadableEntry
 
 
-def elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | Unread]:
-    """Yield ("start" or "end", element), and at last an Unread if the file was broken.
+def elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | UnreadableEntry]:
+    """Yield ("start" or "end", element), and at last an UnreadableEntry if the file was broken.
 
     Clearing an element that has ended is up to the caller.
 

@@ -30,7 +30,7 @@ def _bookmark(member: Member) -> Read:
     marks = states(favourite=post.get("is_saved"), private=post.get("private"))
     return made(
         post.get("url"),
-        member.place,
+        member.location,
         title=post.get("title"),
         tags=[*split_tags(post.get("tags")), *marks],
         note=post.get("description"),

@@ -46,7 +46,7 @@ def _from_row(row: Row) -> Read:
     state, folders = _placed(row["folder"])
     return made(
         row["url"],
-        row.place,
+        row.location,
         title=row["title"],
         tags=[*_tags(row["tags"]), state],
         note=quoted(row["selection"]),

@@ -55,14 +55,14 @@ def _bookmark(member: Member, folders: Folders[str]) -> Read:
     link = content if isinstance(content, dict) else {}
     if link.get("type") in ("text", "asset"):
         kind = "a note without an address" if link["type"] == "text" else "an uploaded file"
-        return unread(member.place, kind, given.get("title") or link.get("text"))
+        return unread(member.location, kind, given.get("title") or link.get("text"))
     held: Any = given.get("lists")
     paths = [folders.path(one) for one in held if isinstance(one, str)] if isinstance(held, list) else []
     paths = [path for path in paths if path]
     marks = states(archived=given.get("archived"), favourite=given.get("favourited"))
     return made(
         link.get("url"),
-        member.place,
+        member.location,
         title=given.get("title"),
         tags=[*split_tags(given.get("tags")), *("/".join(path) for path in paths[1:]), *marks],
         note=joined(given.get("note"), given.get("summary")),

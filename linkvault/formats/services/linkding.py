@@ -34,7 +34,7 @@ def _bookmark(member: Member) -> Read:
     marks = states(unread=given.get("unread"), archived=given.get("is_archived"), shared=given.get("shared"))
     return made(
         given.get("url"),
-        member.place,
+        member.location,
         title=given.get("title") or given.get("website_title"),
         tags=[*(names if isinstance(names, list) else []), *marks],
         note=joined(given.get("notes"), given.get("description") or given.get("website_description")),

@@ -17,7 +17,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, members, shape
 from linkvault.formats.parts.timestamps import when
 from linkvault.formats.reader import CERTAIN, NO, SURE, Read, Reader
-from linkvault.models import Bookmark, Unread
+from linkvault.models import Bookmark, UnreadableEntry
 
 _METADATA = re.compile(r"(?:.*/)?metadata_(\d+)_to_\d+\.json")
 _LONGEST_NOTE = 1_000_000
@@ -48,7 +48,7 @@ def read(source: Source) -> Iterator[Read]:
                     if isinstance(member, Member):
                         yield _with_files(member, archive, name)
                     else:
-                        yield unread(f"{name}, {member.place}", member.reason, member.text)
+                        yield unread(f"{name}, {member.location}", member.reason, member.text)
 
 
 def _with_files(member: Member, archive: ZipFile, name: str) -> Read:
@@ -70,14 +70,14 @@ def _number(name: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _bookmark(member: Member, within: str = "", highlights: str = "") -> Bookmark | Unread:
+def _bookmark(member: Member, within: str = "", highlights: str = "") -> Bookmark | UnreadableEntry:
     given = member.record
     state = str(given.get("state")).lower()
     if state == "deleted":
-        return unread(within + member.place, "deleted in the other program", given.get("url"))
+        return unread(within + member.location, "deleted in the other program", given.get("url"))
     return made(
         given.get("url"),
-        within + member.place,
+        within + member.location,
         title=given.get("title"),
         tags=[*split_tags(given.get("labels")), *states(archived=state == "archived")],
         note=joined(highlights, given.get("description")),

@@ -26,7 +26,7 @@ def _bookmark(member: Member) -> Read:
     marks = states(unread=post.get("toread"), private="shared" in post and not is_true(post["shared"]))
     return made(
         post.get("href"),
-        member.place,
+        member.location,
         title=post.get("description"),
         tags=[*split_tags(post.get("tags"), " "), *marks],
         note=post.get("extended"),

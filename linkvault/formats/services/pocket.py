@@ -53,7 +53,7 @@ def _from_row(row: Row, within: str = "", notes: dict[str, str] | None = None) -
     state = _STATES.get(row["status"].strip().lower())
     return made(
         row["url"],
-        within + row.place,
+        within + row.location,
         title=row["title"],
         tags=[*split_tags(row["tags"], "|,"), state],
         note=(notes or {}).get(row["url"]),
@@ -71,7 +71,7 @@ def _from_zip(source: Source) -> Iterator[Read]:
                     if isinstance(row, Row):
                         yield _from_row(row, f"{name}, ", notes)
                     else:
-                        yield unread(f"{name}, {row.place}", row.reason, row.text)
+                        yield unread(f"{name}, {row.location}", row.reason, row.text)
         for name in names:
             if "collections/" in name and name.endswith(".json"):
                 yield from _collection(archive, name)
@@ -95,14 +95,14 @@ def _collection(archive: ZipFile, name: str) -> Iterator[Read]:
     with zip_archive.text(archive, name) as stream:
         for member in members(stream):
             if not isinstance(member, Member):
-                yield unread(f"{name}, {member.place}", member.reason, member.text)
+                yield unread(f"{name}, {member.location}", member.reason, member.text)
             elif member.key == "title":
                 title = member.value
             elif member.key == "items":
                 one = member.record
-                place = f"{name}, {member.place}"
+                location = f"{name}, {member.location}"
                 yield made(
-                    one.get("url"), place, title=one.get("title"), note=one.get("note"), folders=[title]
+                    one.get("url"), location, title=one.get("title"), note=one.get("note"), folders=[title]
                 )
 
 

@@ -42,7 +42,7 @@ def _bookmark(row: Row) -> Read:
     folders = [] if row["folder"] == "Unsorted" else row["folder"].split(" / ")
     return made(
         row["url"],
-        row.place,
+        row.location,
         title=row["title"],
         tags=[*split_tags(row["tags"]), *states(favourite=row["favorite"])],
         note=joined(row["note"], row["excerpt"], _highlights(row["highlights"])),

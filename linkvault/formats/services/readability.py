@@ -32,7 +32,7 @@ def _bookmark(member: Member) -> Read:
     article = member.record
     return made(
         article.get("article__url"),
-        member.place,
+        member.location,
         title=article.get("article__title"),
         tags=states(archived=article.get("archive"), favourite=article.get("favorite")),
         added=when(article.get("date_added")),

@@ -35,7 +35,7 @@ def _bookmark(row: Row) -> Read:
     state = _STATES.get(row["location"].strip().lower())
     return made(
         row["url"],
-        row.place,
+        row.location,
         title=row["title"],
         tags=[*_tags(row["document tags"]), state],
         added=when(row["saved date"]),

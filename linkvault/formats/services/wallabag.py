@@ -15,7 +15,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, members, shape
 from linkvault.formats.parts.timestamps import when
 from linkvault.formats.reader import NO, SURE, Read, Reader
-from linkvault.models import Bookmark, Unread
+from linkvault.models import Bookmark, UnreadableEntry
 
 _FOUND_NONE = "wallabag can't retrieve contents"
 
@@ -38,7 +38,7 @@ def read(source: Source) -> Iterator[Read]:
                 yield _with_text(_bookmark(member), member.record, at_latest)
 
 
-def _with_text(one: Bookmark | Unread, entry: dict[str, Any], at_latest: str) -> Read:
+def _with_text(one: Bookmark | UnreadableEntry, entry: dict[str, Any], at_latest: str) -> Read:
     content = entry.get("content")
     authors = entry.get("published_by")
     return with_page(
@@ -51,7 +51,7 @@ def _with_text(one: Bookmark | Unread, entry: dict[str, Any], at_latest: str) ->
     )
 
 
-def _bookmark(member: Member) -> Bookmark | Unread:
+def _bookmark(member: Member) -> Bookmark | UnreadableEntry:
     entry = member.record
     marks = states(
         archived=entry.get("is_archived", entry.get("is_read")),
@@ -60,7 +60,7 @@ def _bookmark(member: Member) -> Bookmark | Unread:
     )
     return made(
         entry.get("given_url") or entry.get("url"),
-        member.place,
+        member.location,
         title=entry.get("title"),
         tags=[*_tags(entry.get("tags")), *marks],
         note=_annotations(entry.get("annotations")),

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvault import formats
+from linkvault.errors import Action, Remedy
 from linkvault.formats.archives.mime_parts import page_part
-from linkvault.models import Bookmark, Unread
+from linkvault.models import Bookmark, UnreadableEntry
 
 HTML = "<html><head><title>尺子</title></head><body><p>尺子量硬币 = 1</p></body></html>\r\n"
 PICTURE = "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-Location: https://e.org/a.png\r\n\r\niVBOR\r\n"
@@ -75,7 +76,7 @@ PACKAGES = {
 }  # fmt: skip
 
 
-def read(folder: Path, text: str | bytes) -> list[Bookmark | Unread]:
+def read(folder: Path, text: str | bytes) -> list[Bookmark | UnreadableEntry]:
     path = folder / "page.mhtml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     os.utime(path, (1_700_000_000, 1_700_000_000))
@@ -112,7 +113,7 @@ def test_a_package_without_a_page_or_an_address_is_told(tmp_path):
     [told] = read(tmp_path, package(PICTURE, head=BLINK))
     assert "no web page" in told.reason
     [told] = read(tmp_path, package(page(qp(HTML))))
-    assert "--url" in told.reason
+    assert (told.reason, told.hint) == ("no address inside", Remedy(Action.SUPPLY_ADDRESS))
 
 
 def test_a_page_larger_than_any_is_told(tmp_path):

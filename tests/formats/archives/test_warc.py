@@ -19,14 +19,14 @@ from linkvault import formats
 from linkvault.formats.archives.warc_stream import Archive
 from linkvault.models import (
     Bookmark,
-    Exported,
+    ExportItem,
     Hop,
     Link,
     LinkHistory,
     Page,
-    Rendered,
+    ArticleText,
     Snapshot,
-    Unread,
+    UnreadableEntry,
     Version,
 )
 
@@ -56,7 +56,7 @@ def page(url: str = "https://example.org/a", **more: str) -> bytes:
     return record(url, answer(), **more)
 
 
-def read(folder: Path, content: bytes, name: str = "a.warc") -> list[Bookmark | Unread]:
+def read(folder: Path, content: bytes, name: str = "a.warc") -> list[Bookmark | UnreadableEntry]:
     path = folder / name
     path.write_bytes(content)
     os.utime(path, (1_700_000_000, 1_700_000_000))
@@ -90,7 +90,7 @@ def test_pages_come_out_as_captured_and_the_rest_is_counted(tmp_path, pack):
         ),
     )
     first, text, told = found
-    assert (first.url, first.place, first.page.fetched, first.page.body) == (
+    assert (first.url, first.location, first.page.fetched, first.page.body) == (
         "https://example.org/a",
         "record 3",
         DATE,
@@ -155,7 +155,7 @@ def test_what_is_cut_off_is_there_as_far_as_it_goes_and_told(tmp_path, pack):
     assert first.page.body == HTML
     assert first.page.warnings == ()
     assert rest
-    assert all(isinstance(each, Unread) or "part" in each.page.warnings[0] for each in rest)
+    assert all(isinstance(each, UnreadableEntry) or "part" in each.page.warnings[0] for each in rest)
 
 
 def test_damage_is_stepped_over_and_told(tmp_path):
@@ -163,7 +163,7 @@ def test_damage_is_stepped_over_and_told(tmp_path):
         tmp_path, page("https://example.org/a") + b"junk\r\n" * 20 + page("https://example.org/b")
     )
     assert (first.url, second.url) == ("https://example.org/a", "https://example.org/b")
-    assert told == Unread("after record 1", "damaged or cut off: Invalid WARC header")
+    assert told == UnreadableEntry("after record 1", "damaged or cut off: Invalid WARC header")
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "zstd", ""])
@@ -173,7 +173,7 @@ def test_no_page_is_larger_than_any_may_be(tmp_path, encoding):
     told, after = read(
         tmp_path, record("https://example.org/a", answer(body, Content_Encoding=encoding)) + page()
     )
-    assert told.place == "record 1"
+    assert told.location == "record 1"
     assert "20 MB" in told.reason
     assert after.page.body == HTML
 
@@ -253,7 +253,7 @@ def test_no_damage_raises(junk, place, packed):
 # Written by us
 
 
-def exported(*pages: Page) -> Exported:
+def exported(*pages: Page) -> ExportItem:
     link = Link(
         1, "https://example.org/", "尺子", "example.org", (), DATE, DATE, None, "zh", 3, "saved", None, None
     )
@@ -261,8 +261,8 @@ def exported(*pages: Page) -> Exported:
     for number, each in enumerate(pages, 1):
         snapshot = Snapshot(number, 1, number, each.fetched, each.final_url, 200, None, None, None, None, None, None,
                             None, None, None, None, "article", 3, "f")  # fmt: skip
-        versions.append(Version(snapshot, Rendered("", "", ""), "", each))
-    return Exported(link, history=LinkHistory("saved", versions=tuple(versions)))
+        versions.append(Version(snapshot, ArticleText("", "", ""), "", each))
+    return ExportItem(link, history=LinkHistory("saved", versions=tuple(versions)))
 
 
 PAGES = [
@@ -333,7 +333,7 @@ RECORDS = (
 )
 
 
-def read_wacz(folder: Path, files: dict[str, bytes]) -> list[Bookmark | Unread]:
+def read_wacz(folder: Path, files: dict[str, bytes]) -> list[Bookmark | UnreadableEntry]:
     name, source = formats.recognise(wacz(folder, files))
     assert name == "wacz"
     return list(formats.reader(name).read(source))  # type: ignore[arg-type]
@@ -346,11 +346,11 @@ def test_the_listed_pages_of_a_wacz(tmp_path):
         "datapackage.json": b"{}",
     }
     first, second, frame, broken, missing = read_wacz(tmp_path, files)
-    assert (first.url, first.place) == ("https://example.org/", "archive/a.warc.gz, record 2")
+    assert (first.url, first.location) == ("https://example.org/", "archive/a.warc.gz, record 2")
     assert second.url == "https://example.org/b"
     assert frame.reason.startswith("1 record is no page: 1 not in the list of pages")
-    assert (broken.place, broken.text) == ("pages/pages.jsonl, line 4", "not json")
-    assert (missing.place, missing.text) == ("pages/pages.jsonl, line 5", "https://example.org/nowhere")
+    assert (broken.location, broken.text) == ("pages/pages.jsonl, line 4", "not json")
+    assert (missing.location, missing.text) == ("pages/pages.jsonl, line 5", "https://example.org/nowhere")
 
 
 def test_without_a_list_all_pages_of_a_wacz(tmp_path):
@@ -371,7 +371,7 @@ def test_a_broken_wacz_is_told(tmp_path):
     path.write_bytes(raw)
     name, source = formats.recognise(path)
     found = list(formats.reader(name).read(source))
-    assert any(isinstance(each, Unread) for each in found)
+    assert any(isinstance(each, UnreadableEntry) for each in found)
 
 
 def test_other_archives_are_no_wacz(tmp_path):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from linkvault import formats
 from linkvault.errors import FormatError
 from linkvault.formats.archives import webarchive
-from linkvault.models import Unread
+from linkvault.models import UnreadableEntry
 
 HTML = "<html><head><title>尺子</title></head><body><p>尺子量硬币</p></body></html>"
 
@@ -49,7 +49,7 @@ def test_the_page_of_an_archive(tmp_path, form):
 )
 def test_what_is_no_page_is_told(tmp_path, main):
     [found] = webarchive.read(formats.Source(archive(tmp_path, **main)))
-    assert isinstance(found, Unread)
+    assert isinstance(found, UnreadableEntry)
 
 
 def test_in_a_folder_it_is_read_too(tmp_path):

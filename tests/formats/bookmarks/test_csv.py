@@ -6,7 +6,7 @@ import io
 import pytest
 
 from linkvault import formats
-from linkvault.models import Exported, Link
+from linkvault.models import ExportItem, Link
 
 LINK = {
     "id": 1,
@@ -25,7 +25,7 @@ LINK = {
 
 def cells(title: str, note: str) -> dict[str, str]:
     """Return the cells of an exported link by the names of their columns."""
-    exported = Exported(Link(**LINK, title=title, note=note))  # type: ignore[arg-type]
+    exported = ExportItem(Link(**LINK, title=title, note=note))  # type: ignore[arg-type]
     text = "".join(formats.writer("csv").stream([exported]))
     assert text.startswith("\ufeff")  # without it a spreadsheet takes the file for Latin-1
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))

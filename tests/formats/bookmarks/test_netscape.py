@@ -7,7 +7,7 @@ import pytest
 
 from linkvault import formats
 from linkvault.formats.bookmarks import netscape
-from linkvault.models import Bookmark, Exported, Link
+from linkvault.models import Bookmark, ExportItem, Link
 
 A, B = "https://example.org/a", "https://example.org/b"
 
@@ -87,7 +87,7 @@ def test_what_a_link_says_comes_back_from_its_lines(tmp_path: Path, text: str) -
         note=text,
     )
     file = tmp_path / "bookmarks.html"
-    file.write_text("".join(netscape.stream([Exported(link)])), encoding="utf-8")
+    file.write_text("".join(netscape.stream([ExportItem(link)])), encoding="utf-8")
     (found,) = netscape.read(formats.Source(file))
     assert isinstance(found, Bookmark)
     assert (found.url, found.title, found.tags, found.note) == (link.url, text, (text,), text)

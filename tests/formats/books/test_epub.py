@@ -14,7 +14,7 @@ from lxml import etree
 
 from linkvault import formats, markup
 from linkvault.formats.books.chapter import chapter
-from linkvault.models import Exported, Link, Rendered, Snapshot
+from linkvault.models import ExportItem, Link, ArticleText, Snapshot
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -48,7 +48,7 @@ x = "[^1]"
 """
 
 
-def exported(markdown: str | None = LOSS, number: int = 1, **link: object) -> Exported:
+def exported(markdown: str | None = LOSS, number: int = 1, **link: object) -> ExportItem:
     fields: dict[str, object] = {
         "id": number,
         "url": f"https://example.org/{number}?a=1&b=2",
@@ -66,13 +66,13 @@ def exported(markdown: str | None = LOSS, number: int = 1, **link: object) -> Ex
     }
     made = Link(**{**fields, **link})  # type: ignore[arg-type]
     if markdown is None:
-        return Exported(made)
+        return ExportItem(made)
     snapshot = Snapshot(1, number, 1, "2026-11-25T04:28:27Z", made.url, 200, made.title, "李雷", "花园", None, None,
                         "zh", "excerpt", None, None, None, "article", 3, "f")  # fmt: skip
-    return Exported(made, snapshot, Rendered(markdown, "", ""), html=markup.to_html(markdown))
+    return ExportItem(made, snapshot, ArticleText(markdown, "", ""), html=markup.to_html(markdown))
 
 
-def bound(all_exported: Iterable[Exported]) -> zipfile.ZipFile:
+def bound(all_exported: Iterable[ExportItem]) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(b"".join(formats.writer("epub").stream(all_exported))))
 
 

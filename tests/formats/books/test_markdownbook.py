@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linkvault import formats, markup
 from linkvault.formats.books.nested_markdown import nested
-from linkvault.models import Exported, Link, Rendered
+from linkvault.models import ExportItem, Link, ArticleText
 
 PIECES = [
     "# 一 $x$", "## two", "###### six", "text[^1] and [a][b] and [b] and `[^1]` `` ` [b]``", "> # in a quote", "- # in a list",
@@ -66,14 +66,14 @@ def test_hostile_lines_are_read_in_one_pass(piece, size):
 
 def exported(
     number: int, title: str = "尺子 [a] *b*", markdown: str | None = "# 一[^1]\n\n[^1]: note", **link: object
-) -> Exported:
+) -> ExportItem:
     fields: dict[str, object] = {
         "id": number, "url": f"https://example.org/{number}", "title": title, "site": "example.org", "tags": ("ml",),
         "added": "2026-11-25T04:28:26Z", "saved": None, "published": "2024-05-01", "lang": "zh", "words": 3,
         "status": "saved", "reason": None, "note": "for the\n# talk",
     }  # fmt: skip
     made = Link(**{**fields, **link})  # type: ignore[arg-type]
-    return Exported(made, None, Rendered(markdown, "", "") if markdown else None)
+    return ExportItem(made, None, ArticleText(markdown, "", "") if markdown else None)
 
 
 def test_one_file_with_its_contents():

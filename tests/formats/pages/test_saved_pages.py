@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from linkvault import formats
+from linkvault.errors import Action, Remedy
 from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES
-from linkvault.models import Bookmark, Unread
+from linkvault.models import Bookmark, UnreadableEntry
 
 MTIME = 1_700_000_000
 FROM_FILE = "2023-11-14T22:13:20Z"
@@ -24,10 +25,10 @@ def saved(folder: Path, text: str | bytes, name: str = "page.html") -> Path:
     return path
 
 
-def read(path: Path) -> tuple[str, list[Bookmark | Unread]]:
+def read(path: Path) -> tuple[str, list[Bookmark | UnreadableEntry]]:
     name, source = formats.recognise(path)
     found = list(formats.reader(name).read(source))
-    assert all(isinstance(each, Bookmark | Unread) for each in found)
+    assert all(isinstance(each, Bookmark | UnreadableEntry) for each in found)
     return name, found  # type: ignore[return-value]
 
 
@@ -122,7 +123,7 @@ def test_a_saved_page_tells_where_it_was_saved_from(tmp_path, head, url, date):
     assert (found.url, found.page.fetched) == (url, date)
     assert (found.page.url, found.page.final_url, found.page.status) == (url, url, 200)
     assert found.page.body == path.read_bytes()
-    assert (found.added, found.title, found.place) == (None, None, "page.html")
+    assert (found.added, found.title, found.location) == (None, None, "page.html")
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "gb18030", "utf-8-sig"])
@@ -134,8 +135,8 @@ def test_the_head_is_read_in_any_charset(tmp_path, charset):
 def test_a_page_without_an_address_is_told(tmp_path):
     name, [found] = read(saved(tmp_path, "<!DOCTYPE html><html><head><title>x</title>" + BODY))
     assert name == "html"
-    assert isinstance(found, Unread)
-    assert "--url" in found.reason
+    assert isinstance(found, UnreadableEntry)
+    assert (found.reason, found.hint) == ("no address inside", Remedy(Action.SUPPLY_ADDRESS))
 
 
 def test_a_page_larger_than_any_is_told(tmp_path):
@@ -143,7 +144,7 @@ def test_a_page_larger_than_any_is_told(tmp_path):
     with path.open("r+b") as file:
         file.truncate(MAX_PAGE_BYTES + 1)
     _, [found] = read(path)
-    assert isinstance(found, Unread)
+    assert isinstance(found, UnreadableEntry)
     assert "20 MB" in found.reason
 
 
@@ -165,13 +166,13 @@ def test_what_only_looks_like_a_page_is_none(tmp_path, text):
 
 
 def test_our_own_pages_come_back_with_their_date(tmp_path):
-    from linkvault.models import Exported, Link, Snapshot
+    from linkvault.models import ExportItem, Link, Snapshot
 
     link = Link(3, "https://example.org/a?b=1&c=2", "一 & <b>", "example.org", ("ml",), "2024-01-01T00:00:00Z", "x",
                 None, "zh", 3, "saved", None, None)  # fmt: skip
     snapshot = Snapshot(1, 3, 1, "2024-02-03T04:05:06Z", link.url, 200, "一", "林", "花园", None, None, "zh", None,
                         None, None, None, "article", 3, "f")  # fmt: skip
-    text = formats.writer("html").write(Exported(link, snapshot, html="<p>尺子</p>"))
+    text = formats.writer("html").write(ExportItem(link, snapshot, html="<p>尺子</p>"))
     name, [found] = read(saved(tmp_path, text))
     assert (name, found.url, found.page.fetched) == ("html", link.url, snapshot.captured)
 
@@ -216,16 +217,16 @@ def test_a_folder_is_read_in_order_each_file_as_what_it_is(tmp_path):
     os.mkfifo(box / "pipe.html")
     name, found = read(box)
     assert name == "folder"
-    pages = [(each.url, each.place, each.folders) for each in found if isinstance(each, Bookmark)]
+    pages = [(each.url, each.location, each.folders) for each in found if isinstance(each, Bookmark)]
     assert pages == [
         ("https://example.org/a", "a.mhtml", ()),
         ("https://example.org/b", "b.html", ()),
         ("https://example.org/c", "ml/deep/c.htm", ("ml", "deep")),
     ]
-    told = {each.place: each.reason for each in found if isinstance(each, Unread)}
+    told = {each.location: each.reason for each in found if isinstance(each, UnreadableEntry)}
     assert set(told) == {"b_files", "ml/x.html", "picture.png", "pipe.html"}
     assert told["picture.png"] == "no saved page"
-    assert "--url" in told["ml/x.html"]
+    assert told["ml/x.html"] == "no address inside"
 
 
 def test_a_folder_deeper_than_the_stack_is_read(tmp_path):
