@@ -30,12 +30,12 @@ SMOKE_TESTS = [
     "tests/store",
     "tests/fetch",
     "tests/markup",
-    "tests/extract/test_extract.py",
-    "tests/extract/test_site_rules.py",
-    "tests/extract/test_vote.py",
-    "tests/formats/test_books.py",
-    "tests/formats/test_saved_pages_warc.py",
-    *([] if IS_WINDOWS else ["tests/cli/test_show_and_open.py"]),  # on a pseudo-terminal
+    "tests/extract/test_pipeline.py",
+    "tests/extract/site_rules",
+    "tests/extract/choose/test_readability_vote.py",
+    "tests/formats/books",
+    "tests/formats/archives/test_warc.py",
+    *([] if IS_WINDOWS else ["tests/cli/commands/test_show_and_open.py"]),  # on a pseudo-terminal
 ]
 
 # uv does not read pip's configuration: pip's option -> uv's variable, and what separates several values there.
