@@ -11,58 +11,58 @@ from types import ModuleType
 from linkvault.errors import Action, FormatError, Remedy, UsageError
 from linkvault.formats.filenames import file_name
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import NO, Read, Reader
+from linkvault.formats.reader import NO_MATCH, Item, Reader
 from linkvault.formats.registry import FORMATS
 from linkvault.formats.writer import Writer
 
 __all__ = [
-    "Read",
+    "Item",
     "Reader",
     "Source",
     "Writer",
     "file_name",
-    "names",
-    "reader",
-    "readers",
+    "writer_names",
+    "get_reader",
+    "reader_names",
     "recognise",
-    "writer",
+    "get_writer",
 ]
 
 _SQLITE = b"SQLite format 3\0"
 
 
-def names() -> tuple[str, ...]:
+def writer_names() -> tuple[str, ...]:
     """Return the names of all formats that are written, in order.
 
-    >>> "markdown" in names(), "mhtml" in names()
+    >>> "markdown" in writer_names(), "mhtml" in writer_names()
     (True, False)
     """
     return tuple(name for name, entry in FORMATS.items() if entry.writes)
 
 
-def readers() -> tuple[str, ...]:
+def reader_names() -> tuple[str, ...]:
     """Return the names of all formats that are read, in order."""
     return tuple(name for name, entry in FORMATS.items() if entry.reads)
 
 
-def writer(name: str) -> Writer:
+def get_writer(name: str) -> Writer:
     """Return the writer of a format.
 
     :raises UsageError: if there is no format of that name
     """
-    if name not in names():
-        raise UsageError(f"no such format: {name!a}", hint=f"the formats are: {', '.join(names())}")
+    if name not in writer_names():
+        raise UsageError(f"no such format: {name!a}", hint=f"the formats are: {', '.join(writer_names())}")
     found: Writer = _module(name).WRITER
     return found
 
 
-def reader(name: str) -> Reader:
+def get_reader(name: str) -> Reader:
     """Return the reader of a format.
 
     :raises UsageError: if there is no format of that name
     """
-    if name not in readers():
-        raise UsageError(f"no such format: {name!a}", hint=f"the formats are: {', '.join(readers())}")
+    if name not in reader_names():
+        raise UsageError(f"no such format: {name!a}", hint=f"the formats are: {', '.join(reader_names())}")
     found: Reader = _module(name).READER
     return found
 
@@ -73,9 +73,9 @@ def recognise(path: Path) -> tuple[str, Source]:
     :raises FormatError: if no format knows it
     """
     source = Source(path)
-    sure = {name: reader(name).recognise(source) for name in readers()}
+    sure = {name: get_reader(name).recognise(source) for name in reader_names()}
     best = max(sure, key=lambda name: sure[name], default="")
-    if not best or sure[best] <= NO:
+    if not best or sure[best] <= NO_MATCH:
         raise _unknown(path, source)
     return best, source
 

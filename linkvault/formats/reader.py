@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from linkvault.formats.parts.input_file import Source
 from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 
-NO = 0.0
-PERHAPS = 0.3  # it could be this, if nothing else knows it: a list of plain addresses
+NO_MATCH = 0.0
+POSSIBLE = 0.3  # it could be this, if nothing else knows it: a list of plain addresses
 LIKELY = 0.6  # the shape is right: a CSV with a column of addresses
-SURE = 0.9  # keys, columns or a first line that only this program writes
+VERY_LIKELY = 0.9  # keys, columns or a first line that only this program writes
 CERTAIN = 1.0  # a signature: SQLite's header with the tables of that program
 
-Read = Bookmark | ExportItem | UnreadableEntry
+Item = Bookmark | ExportItem | UnreadableEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +27,5 @@ class Reader:
 
     title: str  # for people: "Netscape bookmarks (Firefox, Chrome, Safari ...)"
     recognise: Callable[[Source], float]
-    read: Callable[[Source], Iterator[Read]]
+    read: Callable[[Source], Iterator[Item]]
     columns: Callable[[Source], dict[str, str]] = lambda _: {}

@@ -11,8 +11,8 @@ class Writer:
     """A format: one file a link (`write`), or one stream for all; `stream` exists for both.
 
     `extension` comes with its dot. The pieces of a stream, put together, are the file; a format gives text or
-    bytes, never both. `with_history` asks for `ExportItem.history`: all versions of each link. `with_trash` asks,
-    where the whole vault is exported, for the trash too. `rendered` asks for the article as HTML:
+    bytes, never both. `needs_history` asks for `ExportItem.history`: all versions of each link. `includes_trash` asks,
+    where the whole vault is exported, for the trash too. `needs_html` asks for the article as HTML:
     `ExportItem.html`.
     """
 
@@ -20,11 +20,11 @@ class Writer:
     per_link: bool
     write: Callable[[ExportItem], str]
     stream: Callable[[Iterable[ExportItem]], Iterator[str] | Iterator[bytes]]
-    with_history: bool = False
-    with_trash: bool = False
-    rendered: bool = False
+    needs_history: bool = False
+    includes_trash: bool = False
+    needs_html: bool = False
 
 
-def only_streamed(exported: ExportItem) -> str:
+def refuse_single_file(exported: ExportItem) -> str:
     """Stand in for `write` where a format is one file of bytes, which no link has alone."""
     raise TypeError(f"link {exported.link.id} is no file of its own in this format")

@@ -28,7 +28,7 @@ def written(folder: Path, content: object, name: str = "file") -> Path:
 
 def read(path: Path) -> tuple[str, Wanted]:
     name, source = formats.recognise(path)
-    return name, list(formats.reader(name).read(source))  # type: ignore[arg-type]
+    return name, list(formats.get_reader(name).read(source))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("sample", TEXTS)
@@ -363,12 +363,12 @@ RUBBISH = [
 NOT_MINE = {"html", "mhtml", "warc", "jsonl"}
 
 
-@pytest.mark.parametrize("name", [name for name in formats.readers() if name not in NOT_MINE])
+@pytest.mark.parametrize("name", [name for name in formats.reader_names() if name not in NOT_MINE])
 def test_a_reader_given_rubbish_refuses_it_or_tells_it(name: str, tmp_path: Path) -> None:
     for number, content in enumerate(RUBBISH):
         source = formats.Source(written(tmp_path, content, f"file{number}"))
         try:
-            found = list(formats.reader(name).read(source))
+            found = list(formats.get_reader(name).read(source))
         except FormatError:
             continue
         assert all(isinstance(one, UnreadableEntry) for one in found)
@@ -396,5 +396,5 @@ def test_json_of_any_types_is_read_or_told(sample: str, tmp_path: Path) -> None:
     name, content, _ = TEXTS[sample]
     for mutant in mutants(content):
         source = formats.Source(written(tmp_path, mutant))
-        found = list(formats.reader(name).read(source))
+        found = list(formats.get_reader(name).read(source))
         assert all(isinstance(one, Bookmark | UnreadableEntry) for one in found)

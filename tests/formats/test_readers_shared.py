@@ -8,9 +8,9 @@ import pytest
 
 from linkvault import formats
 from linkvault.errors import FormatError
-from linkvault.formats.parts.timestamps import when
+from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.models import Bookmark, UnreadableEntry
-from linkvault.urls import check
+from linkvault.urls import check_url
 
 STATES = {"private", "unread"}
 
@@ -48,7 +48,7 @@ def inputs(shared: Path, *parts: str) -> Path:
 
 def read(path: Path) -> tuple[str, list[Bookmark], list[UnreadableEntry]]:
     name, source = formats.recognise(path)
-    found = list(formats.reader(name).read(source))
+    found = list(formats.get_reader(name).read(source))
     return (
         name,
         [one for one in found if isinstance(one, Bookmark)],
@@ -72,7 +72,7 @@ def test_netscape_files_agree_with_their_gold(shared: Path) -> None:
         gold = json.loads(file.with_name(f"{file.name}.expected.json").read_text("utf-8"))
         name, _ = formats.recognise(file)
         assert name == "netscape"
-        found = list(formats.reader(name).read(formats.Source(file)))
+        found = list(formats.get_reader(name).read(formats.Source(file)))
         assert len(found) == len(gold)
         for one, wanted in zip(found, gold, strict=True):
             if isinstance(one, UnreadableEntry):  # an address inside the site that exported it, or a query
@@ -81,9 +81,9 @@ def test_netscape_files_agree_with_their_gold(shared: Path) -> None:
                 continue
             assert isinstance(one, Bookmark)
             tags = [tag.strip() for tag in (wanted["tags"] or "").split(",")]
-            assert one.url == check(wanted["url"])
+            assert one.url == check_url(wanted["url"])
             assert (one.title or "") == wanted["title"]
-            assert one.added == when(wanted["add_date"])
+            assert one.added == parse_timestamp(wanted["add_date"])
             assert [tag for tag in one.tags if tag not in STATES] == [tag for tag in tags if tag]
             assert ("private" in one.tags) == (wanted["private"] == "1")
             assert ("unread" in one.tags) == (wanted["toread"] == "1")
@@ -102,7 +102,7 @@ def test_hostile_files_are_read_as_their_gold_says(shared: Path) -> None:
             return
         _, bookmarks, unread = read(file)
         urls = {bookmark.url for bookmark in bookmarks}
-        assert {check(url) for url in gold["min_urls"]} <= urls
+        assert {check_url(url) for url in gold["min_urls"]} <= urls
         assert not urls & set(gold["must_not"])
         if gold["note"].startswith("title="):
             assert {bookmark.title for bookmark in bookmarks} == {gold["note"].removeprefix("title=")}

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkvault.formats.parts.bookmark import made, unread
-from linkvault.formats.parts.csv_stream import Row, rows
-from linkvault.formats.parts.folders import DEEPEST, Folders
-from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, tokens
-from linkvault.formats.parts.json_stream import Member, Node, members, tree
-from linkvault.formats.parts.lz4 import unpacked
-from linkvault.formats.parts.timestamps import when
+from linkvault.formats.parts.bookmark import build_bookmark, build_unread
+from linkvault.formats.parts.csv_stream import Row, read_rows
+from linkvault.formats.parts.folders import MAX_FOLDER_DEPTH, FolderPaths
+from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, read_tokens
+from linkvault.formats.parts.json_stream import Member, Node, read_members, read_nodes
+from linkvault.formats.parts.lz4 import unpack_block
+from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.models import Bookmark, UnreadableEntry
 
 
@@ -58,13 +58,13 @@ HTML = st.lists(
 
 @given(st.lists(VALUES), SIZES)
 def test_json_lists_come_back_element_by_element(values: list[object], size: int) -> None:
-    found = list(members(Dribble(json.dumps(values), size)))
+    found = list(read_members(Dribble(json.dumps(values), size)))
     assert found == [Member("", number, value) for number, value in enumerate(values, 1)]
 
 
 @given(st.dictionaries(st.text(), st.lists(PLAIN, min_size=1)), SIZES)
 def test_json_objects_come_back_list_by_list(lists: dict[str, list[object]], size: int) -> None:
-    found = list(members(Dribble(json.dumps(lists, ensure_ascii=False, indent=1), size)))
+    found = list(read_members(Dribble(json.dumps(lists, ensure_ascii=False, indent=1), size)))
     assert found == [
         Member(key, number, value) for key, one in lists.items() for number, value in enumerate(one, 1)
     ]
@@ -76,14 +76,14 @@ def test_json_cut_anywhere_gives_what_is_whole_and_tells_the_rest(
 ) -> None:
     text = json.dumps(records)
     cut = text[: data.draw(st.integers(0, len(text) - 1))]
-    *whole, last = members(Dribble(cut, size))
+    *whole, last = read_members(Dribble(cut, size))
     assert isinstance(last, UnreadableEntry)
     assert [one.value for one in whole if isinstance(one, Member)] == records[: len(whole)]
 
 
 @given(st.text(), SIZES)
 def test_json_readers_end_on_any_text(text: str, size: int) -> None:
-    for found in (list(members(Dribble(text, size))), list(tree(Dribble(text, size), lambda *_: True))):
+    for found in (list(read_members(Dribble(text, size))), list(read_nodes(Dribble(text, size), lambda *_: True))):
         assert all(isinstance(one, Member | Node | UnreadableEntry) for one in found)
 
 
@@ -92,20 +92,20 @@ def nested(depth: int) -> str:
 
 
 def test_json_trees_may_be_deep_but_not_without_end() -> None:
-    found = list(tree(io.StringIO(nested(900)), lambda key, _: key == "children"))
+    found = list(read_nodes(io.StringIO(nested(900)), lambda key, _: key == "children"))
     assert [one.fields for one in found if isinstance(one, Node)][:2] == [{"url": "u"}, {"name": "f"}]
-    *_, last = tree(io.StringIO(nested(5000)), lambda key, _: key == "children")
+    *_, last = read_nodes(io.StringIO(nested(5000)), lambda key, _: key == "children")
     assert isinstance(last, UnreadableEntry)
     assert last.reason == "nested too deeply"
-    folders = Folders[Node](lambda node: (node.fields.get("name"), node.parent))
-    assert folders.path(found[0].parent if isinstance(found[0], Node) else None) == ("f",) * DEEPEST
+    folders = FolderPaths[Node](lambda node: (node.fields.get("name"), node.parent))
+    assert folders.path(found[0].parent if isinstance(found[0], Node) else None) == ("f",) * MAX_FOLDER_DEPTH
 
 
 @given(HTML, SIZES)
 def test_tags_do_not_depend_on_the_pieces_in_which_they_come(text: str, size: int) -> None:
     def flat(stream: io.StringIO) -> list[object]:
         flat: list[object] = []
-        for token in tokens(stream):
+        for token in read_tokens(stream):
             if isinstance(token, Text) and flat and isinstance(flat[-1], str):
                 flat[-1] += token.text
             else:
@@ -117,7 +117,7 @@ def test_tags_do_not_depend_on_the_pieces_in_which_they_come(text: str, size: in
 
 @given(st.text())
 def test_tags_end_on_any_text(text: str) -> None:
-    assert all(isinstance(token, Tag | Text | Unfinished) for token in tokens(io.StringIO(text)))
+    assert all(isinstance(token, Tag | Text | Unfinished) for token in read_tokens(io.StringIO(text)))
 
 
 @pytest.mark.parametrize(
@@ -133,11 +133,11 @@ def test_tags_end_on_any_text(text: str) -> None:
     ids=["bare", "quoted sign", "twice", "references", "quote inside", "no blank"],
 )
 def test_attributes_are_read_as_browsers_read_them(html: str, attributes: dict[str, str]) -> None:
-    assert [token.attributes for token in tokens(io.StringIO(html)) if isinstance(token, Tag)] == [attributes]
+    assert [token.attributes for token in read_tokens(io.StringIO(html)) if isinstance(token, Tag)] == [attributes]
 
 
 def test_after_a_tag_without_end_the_next_line_is_read() -> None:
-    found = list(tokens(io.StringIO("<a href=\"x>lost</a>\n<b>\n<a href='y>also\n<i>")))
+    found = list(read_tokens(io.StringIO("<a href=\"x>lost</a>\n<b>\n<a href='y>also\n<i>")))
     assert [token.line for token in found if isinstance(token, Unfinished)] == [1, 3]
     assert [token.name for token in found if isinstance(token, Tag)] == ["b", "i"]
 
@@ -149,7 +149,7 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\
 def test_any_table_that_csv_writes_is_read(table: list[list[str]]) -> None:
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerows([["url", "title", "note"], *table])
-    found = list(rows(io.StringIO(written.getvalue())))
+    found = list(read_rows(io.StringIO(written.getvalue())))
     wanted = [row for row in table if any(cell.strip() for cell in row)]
     assert [[one["url"], one["title"], one["note"]] for one in found if isinstance(one, Row)] == wanted
 
@@ -157,22 +157,22 @@ def test_any_table_that_csv_writes_is_read(table: list[list[str]]) -> None:
 @given(st.text(st.sampled_from('",\n;\t ax')))
 def test_any_text_ends_as_rows_or_is_told(text: str) -> None:
     lines = text.count("\n") + 2
-    for one in rows(io.StringIO(f"url,title\n{text}")):
+    for one in read_rows(io.StringIO(f"url,title\n{text}")):
         assert isinstance(one, Row | UnreadableEntry)
         assert isinstance(one, UnreadableEntry) or 2 <= one.line <= lines
 
 
 @given(st.text() | st.integers() | st.floats() | st.none())
 def test_dates_never_raise(value: object) -> None:
-    found = when(value)
+    found = parse_timestamp(value)
     assert found is None or "1990" <= found[:4] < "2100"
-    assert found is None or when(found) == found
+    assert found is None or parse_timestamp(found) == found
 
 
 @given(st.text(st.characters()), st.text(st.characters()), st.lists(st.text(st.characters())))
 def test_bookmarks_can_be_stored_whatever_stood_there(url: str, title: str, tags: list[str]) -> None:
     for address in (url, f"https://example.org/{url}"):
-        one = made(address, "line 1", title=title, tags=tags, note=title, folders=tags)
+        one = build_bookmark(address, "line 1", title=title, tags=tags, note=title, folders=tags)
         texts = (
             [one.text]
             if isinstance(one, UnreadableEntry)
@@ -185,9 +185,9 @@ def test_bookmarks_can_be_stored_whatever_stood_there(url: str, title: str, tags
 
 
 def test_what_is_told_holds_no_password() -> None:
-    assert unread("line 1", "x", "ftp://me:secret@example.org/").text == "ftp://me@example.org/"
+    assert build_unread("line 1", "x", "ftp://me:secret@example.org/").text == "ftp://me@example.org/"
 
 
 @given(st.binary(), st.integers(0, 5000))
 def test_unpacking_ends_on_any_bytes(block: bytes, at_most: int) -> None:
-    assert len(unpacked(block, 0, at_most)) <= at_most
+    assert len(unpack_block(block, 0, at_most)) <= at_most

@@ -40,7 +40,7 @@ def test_memory_stays_flat(line: Callable[[int], str], tmp_path: Path) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.writelines(map(line, range(COUNT)))
     name, source = formats.recognise(path)
-    found = formats.reader(name).read(source)
+    found = formats.get_reader(name).read(source)
     assert name == line.__name__
     assert isinstance(next(found), Bookmark)
     tracemalloc.start()

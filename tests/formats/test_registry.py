@@ -23,8 +23,8 @@ def test_a_format_is_named_as_its_module_in_alphabetical_order() -> None:
 
 
 def test_names_are_those_of_the_table() -> None:
-    assert set(formats.readers()) | set(formats.names()) == set(FORMATS)
-    assert "mhtml" in formats.readers()
-    assert "mhtml" not in formats.names()
-    assert "epub" in formats.names()
-    assert "epub" not in formats.readers()
+    assert set(formats.reader_names()) | set(formats.writer_names()) == set(FORMATS)
+    assert "mhtml" in formats.reader_names()
+    assert "mhtml" not in formats.writer_names()
+    assert "epub" in formats.writer_names()
+    assert "epub" not in formats.reader_names()

@@ -42,10 +42,10 @@ def exported(**fields: object) -> ExportItem:
 
 def comes_back(name: str, one: ExportItem, folder: Path) -> None:
     file = folder / "file"
-    file.write_text("".join(formats.writer(name).stream([one, one])), encoding="utf-8", newline="")
+    file.write_text("".join(formats.get_writer(name).stream([one, one])), encoding="utf-8", newline="")
     recognised, source = formats.recognise(file)
     assert recognised == name
-    first, second = formats.reader(name).read(source)
+    first, second = formats.get_reader(name).read(source)
     assert isinstance(first, Bookmark)
     assert isinstance(second, Bookmark)
     link = one.link
@@ -77,7 +77,7 @@ def test_it_comes_back(
 def test_no_title_breaks_a_file_or_runs_in_a_spreadsheet(tmp_path: Path, name: str, title: str) -> None:
     if "\t" not in title:
         comes_back(name, exported(title=title, note=title), tmp_path)
-    written = formats.writer("csv").write(exported(title=title))
+    written = formats.get_writer("csv").write(exported(title=title))
     assert ",=" not in written
     assert ",@" not in written
 
@@ -86,10 +86,10 @@ def test_a_note_comes_back_with_its_text(tmp_path: Path) -> None:
     file = tmp_path / "any name"
     text = ArticleText("# 一\n\n$x$ `code`", "一\n\nx code", "一")
     one = replace(exported(title="损失: 'a'", tags=("ml", "a/b"), note="for\nthe talk"), content=text)
-    file.write_text(formats.writer("markdown").write(one), encoding="utf-8")
+    file.write_text(formats.get_writer("markdown").write(one), encoding="utf-8")
     name, source = formats.recognise(file)
     assert name == "markdown"
-    (note,) = formats.reader(name).read(source)
+    (note,) = formats.get_reader(name).read(source)
     assert isinstance(note, Bookmark)
     assert note.page
     assert (note.url, note.title, note.tags, note.note) == (
@@ -115,22 +115,22 @@ Text.
 def test_notes_of_web_clippers_are_read(tmp_path: Path) -> None:
     file = tmp_path / "note.md"
     file.write_text(CLIPPED, encoding="utf-8")
-    (note,) = formats.reader("markdown").read(formats.recognise(file)[1])
+    (note,) = formats.get_reader("markdown").read(formats.recognise(file)[1])
     assert isinstance(note, Bookmark)
     assert (note.added, note.tags, note.page is not None) == ("2026-11-25T00:00:00Z", ("clippings",), True)
 
 
 def test_a_link_alone_comes_back_without_a_page(tmp_path: Path) -> None:
     file = tmp_path / "note.md"
-    file.write_text(formats.writer("markdown").write(exported()), encoding="utf-8")
-    (note,) = formats.reader("markdown").read(formats.Source(file))
+    file.write_text(formats.get_writer("markdown").write(exported()), encoding="utf-8")
+    (note,) = formats.get_reader("markdown").read(formats.Source(file))
     assert isinstance(note, Bookmark)
     assert note.page is None
 
 
 def test_our_page_of_a_link_alone_is_no_saved_page(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
-    file.write_text(formats.writer("html").write(exported()), encoding="utf-8")
-    (link,) = formats.reader("html").read(formats.Source(file))
+    file.write_text(formats.get_writer("html").write(exported()), encoding="utf-8")
+    (link,) = formats.get_reader("html").read(formats.Source(file))
     assert isinstance(link, Bookmark)
     assert (link.url, link.page) == (exported().link.url, None)

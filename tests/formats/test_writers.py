@@ -61,7 +61,7 @@ FULL = ExportItem(link(), snapshot(), ArticleText("# 一\n\n$x$", "一\n\nx", "�
 
 
 def test_markdown_is_what_obsidian_reads() -> None:
-    assert formats.writer("markdown").write(FULL) == (
+    assert formats.get_writer("markdown").write(FULL) == (
         "---\ntitle: 损失函数\nurl: https://example.org/a\ntags:\n- ml\n- deep-learning\n"
         "created: '2026-11-25T04:28:26Z'\npublished: '2024-05-01'\n"
         "author: 李雷\nsite: 例子\nlang: zh\nid: 12\n"
@@ -70,7 +70,7 @@ def test_markdown_is_what_obsidian_reads() -> None:
 
 
 def test_a_link_without_article_is_still_a_file() -> None:
-    text = formats.writer("markdown").write(ExportItem(link(saved=None)))
+    text = formats.get_writer("markdown").write(ExportItem(link(saved=None)))
     assert parse_front_matter(text)[1] == "<https://example.org/a>\n"
 
 
@@ -105,7 +105,7 @@ def test_what_is_no_front_matter_is_text(text: str) -> None:
 
 
 def test_json_lines_hold_everything_under_keys_that_stay() -> None:
-    line = formats.writer("jsonl").write(FULL)
+    line = formats.get_writer("jsonl").write(FULL)
     assert line.endswith("}\n")
     record = json.loads(line)
     assert list(record) == [
@@ -128,16 +128,16 @@ def test_json_lines_hold_everything_under_keys_that_stay() -> None:
     assert record["tags"] == ["ml", "deep learning"]
     assert record["snapshot"]["byline"] == "李雷"
     assert record["markdown"] == "# 一\n\n$x$"
-    assert json.loads(formats.writer("jsonl").write(ExportItem(link())))["snapshot"] is None
+    assert json.loads(formats.get_writer("jsonl").write(ExportItem(link())))["snapshot"] is None
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_json_is_one_array(count: int) -> None:
-    records = json.loads("".join(formats.writer("json").stream([FULL] * count)))
+    records = json.loads("".join(formats.get_writer("json").stream([FULL] * count)))
     assert len(records) == count
 
 
-@pytest.mark.parametrize("name", formats.names())
+@pytest.mark.parametrize("name", formats.writer_names())
 def test_every_format_streams(name: str) -> None:
     asked = 0
 
@@ -147,24 +147,24 @@ def test_every_format_streams(name: str) -> None:
             asked += 1
             yield FULL
 
-    assert next(iter(formats.writer(name).stream(many())))
+    assert next(iter(formats.get_writer(name).stream(many())))
     assert asked <= 2
 
 
 @pytest.mark.parametrize("name", ["", "_writer", "../json", "docx\n"])
 def test_an_unknown_format_is_refused_with_the_known_ones(name: str) -> None:
     with pytest.raises(UsageError) as refused:
-        formats.writer(name)
+        formats.get_writer(name)
     assert "markdown" in str(refused.value.hint)
 
 
 def comes_back(text: str) -> None:
     expected = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
     exported = ExportItem(link(title=text, note=text or None))
-    fields, _ = parse_front_matter(formats.writer("markdown").write(exported).encode("utf-8").decode("utf-8"))
+    fields, _ = parse_front_matter(formats.get_writer("markdown").write(exported).encode("utf-8").decode("utf-8"))
     assert fields["title"] == expected
     assert fields.get("note", "") == expected
-    assert json.loads(formats.writer("jsonl").write(exported).encode("utf-8"))["title"] == expected
+    assert json.loads(formats.get_writer("jsonl").write(exported).encode("utf-8"))["title"] == expected
 
 
 def test_naughty_strings_come_back(shared: Path) -> None:

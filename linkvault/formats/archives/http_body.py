@@ -12,13 +12,13 @@ _CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _PIECE = 65_536
 
 
-def decoded(body: bytes, transfer: str, content: str, limit: int) -> bytes:
+def decode_body(body: bytes, transfer: str, content: str, limit: int) -> bytes:
     r"""Return at most `limit` bytes of the decoded body.
 
     :param transfer: the header Transfer-Encoding
     :param content: the header Content-Encoding
 
-    >>> decoded(b"4\r\nrule\r\n1\r\nr\r\n0\r\n\r\n", "chunked", "", 100), decoded(b"<html>", "chunked", "gzip", 100)
+    >>> decode_body(b"4\r\nrule\r\n1\r\nr\r\n0\r\n\r\n", "chunked", "", 100), decode_body(b"<html>", "chunked", "gzip", 100)
     (b'ruler', b'<html>')
     """
     if "chunked" in transfer.lower():

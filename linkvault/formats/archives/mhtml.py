@@ -7,17 +7,17 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from linkvault.formats.pages.page_origin import origin
+from linkvault.formats.pages.page_origin import find_origin
 from linkvault.formats.pages.saved_page import (
     TOO_LARGE,
-    bookmark_of,
-    file_instant,
-    instant,
-    web_address,
-    without_address,
+    build_page_bookmark,
+    parse_saved_date,
+    parse_web_address,
+    read_modified_date,
+    report_missing_address,
 )
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import CERTAIN, LIKELY, NO, SURE, Reader
+from linkvault.formats.reader import CERTAIN, LIKELY, NO_MATCH, VERY_LIKELY, Reader
 from linkvault.models import Bookmark, Page, UnreadableEntry
 
 if TYPE_CHECKING:
@@ -37,25 +37,25 @@ CUT = "the file is cut off within the page"
 
 def recognise(source: Source) -> float:
     """Look at the head of the e-mail."""
-    opening = source.opening
+    opening = source.head_text
     if not _FIELD.match(opening):
-        return NO
+        return NO_MATCH
     end = _HEAD_END.search(opening)
     head = opening[: end.end()] if end else opening
     if _BY_BROWSER.search(head):
         return CERTAIN
     if _PACKAGE.search(head):
-        return SURE if _VERSION.search(head) else LIKELY
-    return LIKELY if _ONE_PAGE.search(head) and _PLACED.search(head) else NO
+        return VERY_LIKELY if _VERSION.search(head) else LIKELY
+    return LIKELY if _ONE_PAGE.search(head) and _PLACED.search(head) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     """Yield the page, and what is missing of it."""
-    from linkvault.formats.archives.mime_parts import page_part
+    from linkvault.formats.archives.mime_parts import find_page_part
 
     location = source.path.name
     with source.binary() as stream:
-        head, part = page_part(stream)
+        head, part = find_page_part(stream)
     if part is None or not part.body.strip():
         yield UnreadableEntry(location, "no web page in this package")
     elif part.is_large:
@@ -68,10 +68,10 @@ def _read_page(source: Source, head: "Message", part: "Part") -> Iterator[Bookma
     location = source.path.name
     fields = (head["snapshot-content-location"], part.head["content-location"], head["content-location"])
     url = next(filter(None, map(_address, fields)), None)
-    found = origin(part.body.decode("utf-8", "replace"))
+    found = find_origin(part.body.decode("utf-8", "replace"))
     url = url or found.url
     if url is None:
-        yield without_address(location)
+        yield report_missing_address(location)
         return
     told = part.head["content-type"]
     page = Page(
@@ -80,17 +80,17 @@ def _read_page(source: Source, head: "Message", part: "Part") -> Iterator[Bookma
         status=200,
         media_type="text/html",
         body=part.body,
-        fetched=instant(str(head["date"] or "")) or found.saved or file_instant(source.path),
+        fetched=parse_saved_date(str(head["date"] or "")) or found.saved or read_modified_date(source.path),
         headers=(("content-type", " ".join(str(told).split())),) if told else (),
         warnings=(CUT,) if part.is_cut else (),
     )
-    yield bookmark_of(page, location)
+    yield build_page_bookmark(page, location)
     if part.is_cut:
         yield UnreadableEntry(location, CUT)
 
 
 def _address(field: object) -> str | None:
-    return web_address("".join(str(field or "").split()))  # long lines are folded
+    return parse_web_address("".join(str(field or "").split()))  # long lines are folded
 
 
 READER = Reader("web page as one file (MHTML)", recognise, read)

@@ -32,7 +32,7 @@ class Part:
     is_large: bool = False  # larger than any page may be: the body is not whole
 
 
-def page_part(stream: IO[bytes]) -> tuple[Message, Part | None]:
+def find_page_part(stream: IO[bytes]) -> tuple[Message, Part | None]:
     """Return the head of the package, and the part that is its page: its `start`, else its first HTML."""
     head = _head(stream)
     boundary = _boundary(head)

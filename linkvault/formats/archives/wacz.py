@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
 
 from linkvault.errors import FormatError
-from linkvault.formats.pages.saved_page import file_instant, web_address
+from linkvault.formats.pages.saved_page import parse_web_address, read_modified_date
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import CERTAIN, NO, Reader
+from linkvault.formats.reader import CERTAIN, NO_MATCH, Reader
 from linkvault.models import Bookmark, Page, UnreadableEntry
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ _LONGEST_LINE = 1_000_000
 def recognise(source: Source) -> float:
     """Look at the list of parts."""
     if not source.head.startswith(b"PK"):
-        return NO
+        return NO_MATCH
     from zipfile import BadZipFile, ZipFile
 
     try:
         with ZipFile(source.path) as opened:
-            return CERTAIN if _warcs(opened) else NO
+            return CERTAIN if _warcs(opened) else NO_MATCH
     except (BadZipFile, OSError, ValueError, NotImplementedError):
-        return NO
+        return NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
@@ -44,7 +44,7 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     import zlib
     from zipfile import BadZipFile, ZipFile
 
-    dated = file_instant(source.path)
+    dated = read_modified_date(source.path)
     try:
         with ZipFile(source.path) as opened:
             listed, troubles = _listed(opened)
@@ -76,7 +76,7 @@ def _read_one(
             continue
         seen |= addresses
         yield Bookmark(page.final_url, location=f"{name}, {location}", page=page)
-    for told in archive.remainder():
+    for told in archive.summarize_others():
         yield UnreadableEntry(name, told.reason)
 
 
@@ -108,7 +108,7 @@ def _listed_address(line: bytes) -> str | None:
     except (ValueError, RecursionError):
         return None
     url = told.get("url") if isinstance(told, dict) else None
-    return web_address(url) if isinstance(url, str) else None
+    return parse_web_address(url) if isinstance(url, str) else None
 
 
 def _addresses(page: Page) -> set[str]:

@@ -7,10 +7,10 @@ FastWARC (extra `warc`), writing nothing. Written: every stored version of a lin
 from collections.abc import Iterable, Iterator
 
 from linkvault import __version__
-from linkvault.formats.pages.saved_page import file_instant
+from linkvault.formats.pages.saved_page import read_modified_date
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import CERTAIN, NO, Reader
-from linkvault.formats.writer import Writer, only_streamed
+from linkvault.formats.reader import CERTAIN, NO_MATCH, Reader
+from linkvault.formats.writer import Writer, refuse_single_file
 from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 
 _SIGNATURE = b"WARC/"
@@ -20,7 +20,7 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 
 def recognise(source: Source) -> float:
     """Look for the signature, behind gzip or zstd too."""
-    return CERTAIN if _opening(source.head).startswith(_SIGNATURE) else NO
+    return CERTAIN if _opening(source.head).startswith(_SIGNATURE) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
@@ -30,7 +30,7 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     """
     from linkvault.formats.archives.warc_stream import Archive
 
-    archive = Archive(source.binary, dated=file_instant(source.path))
+    archive = Archive(source.binary, dated=read_modified_date(source.path))
     for found in archive.read():
         if isinstance(found, UnreadableEntry):
             yield found
@@ -38,7 +38,7 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
             location, page = found
             # What redirected here is no address to come back to: it may have been a way out, or a counter.
             yield Bookmark(page.final_url, location=location, page=page)
-    yield from archive.remainder()
+    yield from archive.summarize_others()
 
 
 def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
@@ -79,4 +79,4 @@ def _unzstd(head: bytes) -> bytes:
 
 
 READER = Reader("web archive (WARC)", recognise, read)
-WRITER = Writer(extension=".warc.gz", per_link=False, write=only_streamed, stream=stream, with_history=True)
+WRITER = Writer(extension=".warc.gz", per_link=False, write=refuse_single_file, stream=stream, needs_history=True)

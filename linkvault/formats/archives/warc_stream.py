@@ -14,8 +14,14 @@ from urllib.parse import urljoin, urlsplit
 from zipfile import BadZipFile
 
 from linkvault.errors import FormatError
-from linkvault.formats.archives.http_body import decoded
-from linkvault.formats.pages.saved_page import HTML_TYPES, MAX_PAGE_BYTES, TOO_LARGE, instant, web_address
+from linkvault.formats.archives.http_body import decode_body
+from linkvault.formats.pages.saved_page import (
+    HTML_TYPES,
+    MAX_PAGE_BYTES,
+    TOO_LARGE,
+    parse_saved_date,
+    parse_web_address,
+)
 from linkvault.models import Hop, Page, UnreadableEntry
 
 if TYPE_CHECKING:
@@ -69,7 +75,7 @@ class Archive:
             if found is not None:
                 yield found if isinstance(found, UnreadableEntry) else (location, found)
 
-    def remainder(self) -> Iterator[UnreadableEntry]:
+    def summarize_others(self) -> Iterator[UnreadableEntry]:
         """Tell in one line how many records were no pages, and of what kinds."""
         if self.others:
             kinds = ", ".join(f"{count} {kind}" for kind, count in self.others.most_common(6))
@@ -104,14 +110,14 @@ class Archive:
     def _look(self, location: str, record: "WarcRecord") -> Page | UnreadableEntry | None:
         told = record.headers
         kind = (told.get("WARC-Type") or "").strip().lower()
-        url = web_address((told.get("WARC-Target-URI") or "").strip("<> "))
+        url = parse_web_address((told.get("WARC-Target-URI") or "").strip("<> "))
         if kind == "response" and record.http_headers is not None:
             headers = tuple((name.lower(), value) for name, value in record.http_headers.to_tuples())
             status = record.http_headers.status_code
             if status in _REDIRECTS and url:
                 # Servers send the address as it is, in UTF-8; FastWARC reads headers as Latin-1.
-                location = record.http_headers.get_bytes(b"Location") or b""
-                self._remember(url, status, location.decode("utf-8", "replace"))
+                target = record.http_headers.get_bytes(b"Location") or b""
+                self._remember(url, status, target.decode("utf-8", "replace"))
                 return None
         elif kind == "resource":
             headers, status = (("content-type", told.get("Content-Type") or ""),), 200
@@ -139,7 +145,7 @@ class Archive:
         raw = record.reader.read(MAX_PAGE_BYTES + 1)
         named = dict(headers)
         encodings = named.get("transfer-encoding", ""), named.get("content-encoding", "")
-        body = decoded(raw, *encodings, MAX_PAGE_BYTES + 1)
+        body = decode_body(raw, *encodings, MAX_PAGE_BYTES + 1)
         if max(len(raw), len(body)) > MAX_PAGE_BYTES:
             return UnreadableEntry(location, TOO_LARGE, url)
         if not body.strip():
@@ -152,7 +158,7 @@ class Archive:
             status=200,
             media_type=media_type,
             body=body,
-            fetched=instant(record.headers.get("WARC-Date")) or self.dated,
+            fetched=parse_saved_date(record.headers.get("WARC-Date")) or self.dated,
             headers=tuple(each for each in headers if each[0] in _KEPT_HEADERS),
             hops=hops,
             warnings=(_CUT,) if is_cut else (),
@@ -160,7 +166,7 @@ class Archive:
 
     def _remember(self, url: str, status: int, location: str) -> None:
         try:
-            target = web_address(urljoin(url, location))
+            target = parse_web_address(urljoin(url, location))
         except ValueError:  # an address with a broken host
             return
         if target and target != url:

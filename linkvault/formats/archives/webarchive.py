@@ -8,12 +8,12 @@ from linkvault.formats.pages.saved_page import (
     HTML_TYPES,
     MAX_PAGE_BYTES,
     TOO_LARGE,
-    file_instant,
-    web_address,
-    without_address,
+    parse_web_address,
+    read_modified_date,
+    report_missing_address,
 )
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import CERTAIN, NO, Reader
+from linkvault.formats.reader import CERTAIN, NO_MATCH, Reader
 from linkvault.models import Bookmark, Page, UnreadableEntry
 from linkvault.text.sizes import format_size
 
@@ -25,7 +25,7 @@ def recognise(source: Source) -> float:
     """Look for the name of the main part, in the binary form of such a list or in XML."""
     head = source.head
     is_list = head.startswith(b"bplist0") or b"<plist" in head[:1000]
-    return CERTAIN if is_list and _MAIN.encode() in head else NO
+    return CERTAIN if is_list and _MAIN.encode() in head else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
@@ -39,17 +39,17 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
         return
     main = _main(source)
     body, kind = main.get("WebResourceData"), str(main.get("WebResourceMIMEType") or "").lower()
-    url = web_address(str(main.get("WebResourceURL") or ""))
+    url = parse_web_address(str(main.get("WebResourceURL") or ""))
     if not isinstance(body, bytes) or not body.strip() or kind not in HTML_TYPES | {"text/plain"}:
         yield UnreadableEntry(location, "no web page in this archive")
     elif url is None:
-        yield without_address(location)
+        yield report_missing_address(location)
     elif len(body) > MAX_PAGE_BYTES:
         yield UnreadableEntry(location, TOO_LARGE)
     else:
         charset = main.get("WebResourceTextEncodingName")
         told = f"{kind}; charset={charset}" if isinstance(charset, str) else kind
-        dated = file_instant(source.path)
+        dated = read_modified_date(source.path)
         page = Page(url, url, 200, kind, body, fetched=dated, headers=(("content-type", told),))
         yield Bookmark(url, location=location, page=page)
 

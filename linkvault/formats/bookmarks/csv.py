@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from linkvault.errors import FormatError
-from linkvault.formats.parts.bookmark import made, split_tags, states
-from linkvault.formats.parts.columns import STATES, headless, named, roles
-from linkvault.formats.parts.csv_stream import Row, header, rows
+from linkvault.formats.parts.bookmark import build_bookmark, split_tags, state_tags
+from linkvault.formats.parts.columns import STATE_COLUMNS, assign_columns, column_finder, infer_columns
+from linkvault.formats.parts.csv_stream import Row, read_header, read_rows
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import LIKELY, NO, PERHAPS, Read, Reader
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, Item, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
@@ -28,43 +28,43 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what spreadsheets run, and what is ma
 
 def recognise(source: Source) -> float:
     """Look for a column of addresses."""
-    cells = header(source.opening)
-    if not roles(cells):
-        return PERHAPS if headless(source.opening) else NO
-    return LIKELY if len(cells) > 1 else PERHAPS
+    cells = read_header(source.head_text)
+    if not assign_columns(cells):
+        return POSSIBLE if infer_columns(source.head_text) else NO_MATCH
+    return LIKELY if len(cells) > 1 else POSSIBLE
 
 
 def columns(source: Source) -> dict[str, str]:
     """Say which column of the file is taken for what."""
-    return named(roles(header(source.opening)))(source)
+    return column_finder(assign_columns(read_header(source.head_text)))(source)
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield a bookmark a row.
 
     :raises FormatError: if no column holds addresses
     """
-    taken = roles(header(source.opening))
-    names = () if taken else headless(source.opening)
+    taken = assign_columns(read_header(source.head_text))
+    names = () if taken else infer_columns(source.head_text)
     if not taken and not names:
         raise FormatError(f"{source.path}: no column holds addresses", hint="name one of the columns `url`")
     with source.text() as stream:
-        for row in rows(stream, names):
+        for row in read_rows(stream, names):
             yield _bookmark(row, taken or {"url": "url", "title": "title"}) if isinstance(row, Row) else row
 
 
-def _bookmark(row: Row, taken: dict[str, str]) -> Read:
+def _bookmark(row: Row, taken: dict[str, str]) -> Item:
     cell = {role: _as_written(row[name]) for role, name in taken.items()}
-    return made(
+    return build_bookmark(
         cell["url"],
         row.location,
         title=cell.get("title"),
         tags=[
             *split_tags(cell.get("tags"), _tag_separators(cell.get("tags", ""))),
-            *states(**{state: cell.get(state) for state in STATES}),
+            *state_tags(**{state: cell.get(state) for state in STATE_COLUMNS}),
         ],
         note=cell.get("note"),
-        added=when(cell.get("added")),
+        added=parse_timestamp(cell.get("added")),
         folders=cell.get("folder", "").split("/"),
     )
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from linkvault.formats.parts.bookmark import made
+from linkvault.formats.parts.bookmark import build_bookmark
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import NO, SURE, Read, Reader
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -22,33 +22,33 @@ _DATES = ("published", "pubdate", "date", "issued", "updated")
 
 def recognise(source: Source) -> float:
     """Look for the first element."""
-    opening = source.opening[:4096]
-    return SURE if _ROOT.search(opening) and not _PAGE.search(opening) else NO
+    opening = source.head_text[:4096]
+    return VERY_LIKELY if _ROOT.search(opening) and not _PAGE.search(opening) else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield a bookmark an entry.
 
     :raises FormatError: if it is no XML at all
     """
-    from linkvault.formats.parts.xml_stream import elements, forget, name_of
+    from linkvault.formats.parts.xml_stream import free_element, local_name, read_elements
 
-    for found in elements(source):
+    for found in read_elements(source):
         if not isinstance(found, tuple):
             yield found
-        elif found[0] == "end" and name_of(found[1]) in ("item", "entry"):
+        elif found[0] == "end" and local_name(found[1]) in ("item", "entry"):
             yield _bookmark(found[1])
-            forget(found[1])
+            free_element(found[1])
 
 
-def _bookmark(entry: "etree._Element") -> Read:
-    from linkvault.formats.parts.xml_stream import name_of
+def _bookmark(entry: "etree._Element") -> Item:
+    from linkvault.formats.parts.xml_stream import local_name
 
     texts: dict[str, str] = {}
     tags: list[str] = []
     links: dict[str, str] = {}
     for part in entry:
-        name = name_of(part)
+        name = local_name(part)
         text = "".join(map(str, part.itertext())).strip()
         if name == "category":
             tags.append(part.get("term") or text)
@@ -59,12 +59,12 @@ def _bookmark(entry: "etree._Element") -> Read:
         else:
             texts.setdefault(name, text)
     guid = texts.get("guid", "")
-    return made(
+    return build_bookmark(
         links.get("alternate") or (guid if guid.startswith("http") else next(iter(links.values()), "")),
         f"line {entry.sourceline}",
         title=texts.get("title"),
         tags=tags,
-        added=next((date for key in _DATES if (date := when(texts.get(key)))), None),
+        added=next((date for key in _DATES if (date := parse_timestamp(texts.get(key)))), None),
     )
 
 

@@ -6,12 +6,12 @@ Tags are folders there, below a folder of their own, which hold the address once
 import sqlite3
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import joined, made
-from linkvault.formats.parts.folders import Folders
+from linkvault.formats.parts.bookmark import build_bookmark, join_paragraphs
+from linkvault.formats.parts.folders import FolderPaths
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.sqlite import copied, tables
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import CERTAIN, NO, Read, Reader
+from linkvault.formats.parts.sqlite import list_tables, open_copy
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import CERTAIN, NO_MATCH, Item, Reader
 
 _TAGS = "tags________"  # the guid of the folder of tags
 _ROOT = "root________"
@@ -35,31 +35,31 @@ _DESCRIPTIONS = """
 
 def recognise(source: Source) -> float:
     """Look for Firefox's tables."""
-    return CERTAIN if {"moz_bookmarks", "moz_places"} <= tables(source) else NO
+    return CERTAIN if {"moz_bookmarks", "moz_places"} <= list_tables(source) else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield the bookmarks, folder by folder.
 
     :raises FormatError: if the database is broken
     """
-    with copied(source, "moz_bookmarks", "moz_places", "moz_keywords") as places:
+    with open_copy(source, "moz_bookmarks", "moz_places", "moz_keywords") as places:
         holders: dict[object, tuple[object, object]] = {
             row["id"]: (None if row["guid"] == _ROOT else row["title"], row["parent"] or None)
             for row in places.execute("SELECT id, title, parent, guid FROM moz_bookmarks WHERE type = 2")
         }
-        folders = Folders[object](lambda folder: holders.get(folder, (None, None)))
+        folders = FolderPaths[object](lambda folder: holders.get(folder, (None, None)))
         tags = _tags(places)
         descriptions = _descriptions(places)
         for row in places.execute(_LINKS, (_TAGS,)):
             keyword = row["keyword"]
-            yield made(
+            yield build_bookmark(
                 row["url"],
                 f"record {row['id']}",
                 title=row["title"],
                 tags=tags.get(row["place"], ()),
-                note=joined(descriptions.get(row["id"]), f"keyword: {keyword}" if keyword else None),
-                added=when(row["added"]),
+                note=join_paragraphs(descriptions.get(row["id"]), f"keyword: {keyword}" if keyword else None),
+                added=parse_timestamp(row["added"]),
                 folders=folders.path(row["parent"]),
             )
 

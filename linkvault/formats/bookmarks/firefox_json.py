@@ -7,13 +7,13 @@ bookmark of that address with the tag.
 from collections.abc import Iterator
 from typing import IO, Any
 
-from linkvault.formats.parts.bookmark import joined, made, split_tags
-from linkvault.formats.parts.folders import Folders
+from linkvault.formats.parts.bookmark import build_bookmark, join_paragraphs, split_tags
+from linkvault.formats.parts.folders import FolderPaths
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.json_stream import Node, shape, tree
-from linkvault.formats.parts.lz4 import MOZILLA, is_mozilla, opened
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import NO, SURE, Read, Reader
+from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
+from linkvault.formats.parts.lz4 import MOZILLA_SIGNATURE, head_contains, open_mozilla_file
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
 
 _LINK = "text/x-moz-place"
 _DESCRIPTION = "bookmarkProperties/description"
@@ -21,21 +21,21 @@ _DESCRIPTION = "bookmarkProperties/description"
 
 def recognise(source: Source) -> float:
     """Look for the types that only Firefox writes."""
-    if source.head.startswith(MOZILLA):
-        return SURE if is_mozilla(source.head, b'"text/x-moz-place') else NO
-    sign, _ = shape(source)
-    return SURE if sign == "{" and f'"{_LINK}' in source.opening else NO
+    if source.head.startswith(MOZILLA_SIGNATURE):
+        return VERY_LIKELY if head_contains(source.head, b'"text/x-moz-place') else NO_MATCH
+    sign, _ = peek_shape(source)
+    return VERY_LIKELY if sign == "{" and f'"{_LINK}' in source.head_text else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield the bookmarks in their order.
 
     :raises FormatError: if a packed file is broken
     """
     number = 0
-    folders = Folders[Node](lambda node: (node.fields.get("title"), node.parent))  # before what they hold
+    folders = FolderPaths[Node](lambda node: (node.fields.get("title"), node.parent))  # before what they hold
     with _text(source) as stream:
-        for node in tree(stream, lambda key, _: key == "children"):
+        for node in read_nodes(stream, lambda key, _: key == "children"):
             if not isinstance(node, Node):
                 yield node
             elif node.fields.get("type") == _LINK or "uri" in node.fields:
@@ -44,22 +44,22 @@ def read(source: Source) -> Iterator[Read]:
 
 
 def _text(source: Source) -> IO[str]:
-    return opened(source.path) if source.head.startswith(MOZILLA) else source.text()
+    return open_mozilla_file(source.path) if source.head.startswith(MOZILLA_SIGNATURE) else source.text()
 
 
-def _bookmark(node: Node, number: int, folders: tuple[str, ...]) -> Read:
+def _bookmark(node: Node, number: int, folders: tuple[str, ...]) -> Item:
     given = node.fields
     tags = split_tags(given.get("tags"))
     if _is_tag(node.parent):
         tags, folders = [*tags, *folders[-1:]], ()
     keyword = given.get("keyword")
-    return made(
+    return build_bookmark(
         given.get("uri"),
         f"record {number}",
         title=given.get("title"),
         tags=tags,
-        note=joined(_description(given.get("annos")), f"keyword: {keyword}" if keyword else None),
-        added=when(given.get("dateAdded")),
+        note=join_paragraphs(_description(given.get("annos")), f"keyword: {keyword}" if keyword else None),
+        added=parse_timestamp(given.get("dateAdded")),
         folders=folders,
     )
 

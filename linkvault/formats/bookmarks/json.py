@@ -8,11 +8,11 @@ import io
 from collections.abc import Iterable, Iterator
 
 from linkvault.formats.bookmarks import jsonl
-from linkvault.formats.parts.bookmark import unread
+from linkvault.formats.parts.bookmark import build_unread
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.json_stream import Member, members, shape
-from linkvault.formats.parts.objects import address, bookmark
-from linkvault.formats.reader import LIKELY, NO, PERHAPS, Read, Reader
+from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.objects import build_from_object, find_address
+from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, Item, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 
@@ -28,36 +28,36 @@ def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
 
 def recognise(source: Source) -> float:
     """Look for a first object with an address; one that is longer than the head may be it."""
-    sign, keys = shape(source)
+    sign, keys = peek_shape(source)
     if not sign:
-        return NO
+        return NO_MATCH
     if _lists(source):
         return LIKELY
-    return PERHAPS if sign == "[" and keys & {"url", "href"} else NO
+    return POSSIBLE if sign == "[" and keys & {"url", "href"} else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield a bookmark an object of each list that holds addresses."""
     lists = _lists(source) or {""}
     with source.text() as stream:
-        for member in members(stream):
+        for member in read_members(stream):
             if not isinstance(member, Member):
                 yield member
             elif member.number and member.key in lists:
                 is_object = isinstance(member.value, dict)
                 yield (
-                    bookmark(member.value, member.location)
+                    build_from_object(member.value, member.location)
                     if is_object
-                    else unread(member.location, "no URL", member.value)
+                    else build_unread(member.location, "no URL", member.value)
                 )
 
 
 def _lists(source: Source) -> set[str]:
     """Return the keys of the lists whose first objects hold an address, as far as the head tells."""
     firsts: dict[str, bool] = {}
-    for member in members(io.StringIO(source.opening)):
+    for member in read_members(io.StringIO(source.head_text)):
         if isinstance(member, Member) and member.record and member.number:
-            firsts[member.key] = firsts.get(member.key, False) or address(member.record) is not None
+            firsts[member.key] = firsts.get(member.key, False) or find_address(member.record) is not None
     return {key for key, has_address in firsts.items() if has_address}
 
 

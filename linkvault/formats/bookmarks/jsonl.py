@@ -19,17 +19,17 @@ from typing import Any
 
 from linkvault.formats.parts import objects
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import CERTAIN, LIKELY, NO, Reader
+from linkvault.formats.reader import CERTAIN, LIKELY, NO_MATCH, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import (
     AliasKind,
+    ArticleText,
     Bookmark,
     ExportItem,
     Hop,
     Link,
     LinkHistory,
     Page,
-    ArticleText,
     Snapshot,
     Status,
     UnreadableEntry,
@@ -109,13 +109,13 @@ def _page(page: Page) -> dict[str, object]:
 
 def recognise(source: Source) -> float:
     """Say whether the first line is an object, and whether it is one of ours."""
-    first = next((line for line in source.opening.split("\n") if line.strip()), "")
+    first = next((line for line in source.head_text.split("\n") if line.strip()), "")
     if not first.startswith("{"):
-        return NO
+        return NO_MATCH
     if all(f'"{key}": ' in first for key in ("url", "site", "added", "status", "snapshot")):
         return CERTAIN
     record = _parsed(first)
-    return LIKELY if record is not None and objects.address(record) else NO
+    return LIKELY if record is not None and objects.find_address(record) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:
@@ -130,7 +130,7 @@ def _read_line(line: str, location: str) -> Bookmark | ExportItem | UnreadableEn
     if record is None:
         return UnreadableEntry(location, "not a JSON object", line[:80])
     if "versions" not in record:
-        return objects.bookmark(record, location)
+        return objects.build_from_object(record, location)
     try:
         return _exported(record)
     except (KeyError, TypeError, ValueError) as error:
@@ -231,7 +231,7 @@ def _is_text(value: object) -> str:
 
 
 WRITER = Writer(
-    extension=".jsonl", per_link=False, write=write, stream=stream, with_history=True, with_trash=True
+    extension=".jsonl", per_link=False, write=write, stream=stream, needs_history=True, includes_trash=True
 )
 READER = Reader(
     title="linkvault's own JSON lines, or others with an address each", recognise=recognise, read=read

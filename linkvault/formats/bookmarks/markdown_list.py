@@ -7,9 +7,9 @@ that is open, `- [ ]`, is `unread`. Text that is no list entry is passed by.
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import made, unread
+from linkvault.formats.parts.bookmark import build_bookmark, build_unread
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import LIKELY, NO, PERHAPS, Read, Reader
+from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, Item, Reader
 
 _ENTRY = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[([ xX])\]\s+)?(.*)")
 _LINK = re.compile(
@@ -26,15 +26,15 @@ _LOOKED_AT = 200
 
 def recognise(source: Source) -> float:
     """Look whether most of the first lines are list entries with links."""
-    lines = [line for line in source.opening.splitlines() if line.strip() and not _HEADING.match(line)]
+    lines = [line for line in source.head_text.splitlines() if line.strip() and not _HEADING.match(line)]
     hits = sum(1 for line in lines[:_LOOKED_AT] if _is_link_entry(line))
-    if not hits or source.opening.lstrip()[:1] in ("<", "{"):
-        return NO
+    if not hits or source.head_text.lstrip()[:1] in ("<", "{"):
+        return NO_MATCH
     share = hits / len(lines[:_LOOKED_AT])
-    return LIKELY if share >= 0.5 else PERHAPS if share >= 0.2 else NO
+    return LIKELY if share >= 0.5 else POSSIBLE if share >= 0.2 else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield the links of all list entries."""
     headings: dict[int, str] = {}
     fence = 0  # the line where a block of code begins
@@ -51,11 +51,11 @@ def read(source: Source) -> Iterator[Read]:
         elif entry := _ENTRY.fullmatch(text):
             location, folders = f"line {number}", tuple(headings.values())
             if len(line) > _LONGEST_LINE:
-                yield unread(location, "a line too long for a list entry", line)
+                yield build_unread(location, "a line too long for a list entry", line)
             else:
                 yield from _bookmarks(entry[2], location, folders, is_open=entry[1] == " ")
     if fence:
-        yield unread(f"line {fence}", "a block of code that does not close, and all behind it")
+        yield build_unread(f"line {fence}", "a block of code that does not close, and all behind it")
 
 
 def _is_link_entry(line: str) -> bool:
@@ -63,16 +63,16 @@ def _is_link_entry(line: str) -> bool:
     return bool(entry and ((link := _LINK.search(entry[2])) and "://" in link[0]))
 
 
-def _bookmarks(text: str, location: str, folders: tuple[str, ...], *, is_open: bool) -> Iterator[Read]:
+def _bookmarks(text: str, location: str, folders: tuple[str, ...], *, is_open: bool) -> Iterator[Item]:
     links = list(_LINK.finditer(text))
     if not links and (plain := _PLAIN.match(text)):
-        yield made(plain[1], location, title=None, tags=["unread"] * is_open, folders=folders)
+        yield build_bookmark(plain[1], location, title=None, tags=["unread"] * is_open, folders=folders)
     for found, after in zip(links, [*links[1:], None], strict=False):
         address = _ESCAPED.sub(r"\1", found[2] or found[3] or "")
         rest = text[found.end() : after.start() if after else None].strip(" \t-–—:：·|,，;；*_")
         note, tags = _without_tags(rest)
         if not address.startswith("#"):  # a place in this very text
-            yield made(
+            yield build_bookmark(
                 address,
                 location,
                 title=_plain(found[1]),

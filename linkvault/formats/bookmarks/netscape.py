@@ -14,12 +14,18 @@ from datetime import datetime
 from html import escape
 
 from linkvault.errors import FormatError
-from linkvault.formats.parts.bookmark import joined, made, split_tags, states, unread
-from linkvault.formats.parts.folders import DEEPEST
-from linkvault.formats.parts.html_tokens import Tag, Text, Token, Unfinished, tokens
+from linkvault.formats.parts.bookmark import (
+    build_bookmark,
+    build_unread,
+    join_paragraphs,
+    split_tags,
+    state_tags,
+)
+from linkvault.formats.parts.folders import MAX_FOLDER_DEPTH
+from linkvault.formats.parts.html_tokens import Tag, Text, Token, Unfinished, read_tokens
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import LIKELY, NO, PERHAPS, SURE, Read, Reader
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, VERY_LIKELY, Item, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
@@ -42,24 +48,24 @@ _UNSEEN = {"script", "style", "title", "h1"}
 
 def recognise(source: Source) -> float:
     """Look for the first line that names the format, or for entries that only such files have."""
-    opening = source.opening
+    opening = source.head_text
     if _HEADER.search(opening[:4096]):
-        return SURE
+        return VERY_LIKELY
     if not _ENTRY.search(opening):
-        return NO
+        return NO_MATCH
     if _OWN_ATTRIBUTE.search(opening):
-        return SURE
-    return LIKELY if _OPENS.match(opening) else PERHAPS  # a page may hold a list of links, too
+        return VERY_LIKELY
+    return LIKELY if _OPENS.match(opening) else POSSIBLE  # a page may hold a list of links, too
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield the bookmarks in their order.
 
     :raises FormatError: if the file holds no tag at all
     """
     shelf = _Shelf()
     with source.text() as stream:
-        for token in tokens(stream):
+        for token in read_tokens(stream):
             yield from shelf.take(token)
     if not shelf.has_tags:
         raise FormatError(f"{source.path}: no bookmark file: there is not one tag in it")
@@ -88,14 +94,14 @@ class _Shelf:
     unseen: str = ""
     has_tags: bool = False
 
-    def take(self, token: Token) -> Iterator[Read]:
+    def take(self, token: Token) -> Iterator[Item]:
         """Go one token further; yield the link that it completes."""
         if isinstance(token, Text):
             if self.into is not None and not self.unseen:
                 self.into.append(token.text)
         elif isinstance(token, Unfinished):
             yield from self._complete()
-            yield unread(f"line {token.line}", "unfinished tag", token.text)
+            yield build_unread(f"line {token.line}", "unfinished tag", token.text)
         else:
             self.has_tags = True
             if self.unseen or token.name in _UNSEEN:
@@ -107,16 +113,16 @@ class _Shelf:
                     yield from self._complete()
                 self._open(token)
 
-    def end(self) -> Iterator[Read]:
+    def end(self) -> Iterator[Item]:
         """Yield the last link, and say so if the file ends inside it."""
         cut = self.entry if self.entry and self.into is self.entry.title else None
         yield from self._complete()
         if cut:
-            yield unread(f"line {cut.line}", "the file ends in the middle of a title", "".join(cut.title))
+            yield build_unread(f"line {cut.line}", "the file ends in the middle of a title", "".join(cut.title))
 
     def _open(self, tag: Tag) -> None:
         if tag.name == "a" and "href" in tag.attributes:
-            open_folders = tuple(folder for folder in self.folders[:DEEPEST] if folder)
+            open_folders = tuple(folder for folder in self.folders[:MAX_FOLDER_DEPTH] if folder)
             self.entry = _Entry(tag.attributes, open_folders, tag.line)
             self.into = self.entry.title
         elif tag.name == "h3":
@@ -142,35 +148,35 @@ class _Shelf:
         elif tag.name == self.unseen:
             self.unseen = ""
 
-    def _complete(self) -> Iterator[Read]:
+    def _complete(self) -> Iterator[Item]:
         if self.entry:
             yield _bookmark(self.entry)
         self.entry = self.into = None
 
 
-def _bookmark(entry: _Entry) -> Read:
+def _bookmark(entry: _Entry) -> Item:
     given = entry.attributes
     location = f"line {entry.line}"
     url = given["href"].strip()
     if url.startswith(("?", "/", "#", ".")):
-        return unread(location, "an address inside another site", url)
+        return build_unread(location, "an address inside another site", url)
     tags = split_tags(given.get("tags"))
-    marks = states(
+    marks = state_tags(
         unread=given.get("toread") or given.get("unread"),
         archived=bool(_ARCHIVE_TAGS.intersection(tags)),
         favourite=given.get("data-important"),
         private=given.get("private"),
     )
     keyword = given.get("shortcuturl")
-    return made(
+    return build_bookmark(
         url,
         location,
         title="".join(entry.title),
         tags=[*(tag for tag in tags if tag not in _ARCHIVE_TAGS), *marks],
-        note=joined(
+        note=join_paragraphs(
             _LINKDING_NOTES.sub("\n\n", "".join(entry.note)), f"keyword: {keyword}" if keyword else None
         ),
-        added=when(given.get("add_date")),
+        added=parse_timestamp(given.get("add_date")),
         folders=entry.folders,
     )
 

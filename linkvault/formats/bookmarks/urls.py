@@ -8,9 +8,9 @@ else stands on the line. A line without an address is told with its number.
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import made, unread
+from linkvault.formats.parts.bookmark import build_bookmark, build_unread
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import NO, PERHAPS, Read, Reader
+from linkvault.formats.reader import NO_MATCH, POSSIBLE, Item, Reader
 
 _AT_BEGIN = re.compile(r"<?(https?://[^\s<>]+)>?(?:\s+\|?\s*(.*))?", re.IGNORECASE)
 _AT_END = re.compile(r"(.*\S)\s+<?(https?://[^\s<>]+)>?", re.IGNORECASE)
@@ -22,15 +22,15 @@ _LOOKED_AT = 100
 
 def recognise(source: Source) -> float:
     """Look whether most of the first lines hold an address; a page or a program's file is none."""
-    opening = source.opening
+    opening = source.head_text
     if opening.lstrip()[:1] in ("<", "{", "[") and not _AT_BEGIN.match(opening.lstrip()):
-        return NO
+        return NO_MATCH
     lines = [line for line in map(_stripped, re.split(r"[\r\n\0]", opening)[: 2 * _LOOKED_AT]) if line]
     hits = sum(1 for line in lines[:_LOOKED_AT] if _AT_BEGIN.match(line) or _BARE.fullmatch(line))
-    return PERHAPS if hits and 2 * hits >= len(lines[:_LOOKED_AT]) else NO
+    return POSSIBLE if hits and 2 * hits >= len(lines[:_LOOKED_AT]) else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield a bookmark a line that holds an address."""
     for number, line in source.lines():
         for part in line.split("\0"):
@@ -49,16 +49,16 @@ def _stripped(line: str) -> str:
     return "" if text.startswith("#") else _BULLET.sub("", text, count=1)
 
 
-def _bookmark(text: str, location: str) -> Read:
+def _bookmark(text: str, location: str) -> Item:
     if len(text) > _LONGEST_LINE:
-        return unread(location, "a line too long for an address", text)
+        return build_unread(location, "a line too long for an address", text)
     begin = _AT_BEGIN.fullmatch(text)
     if begin:
-        return made(begin[1], location, title=begin[2])
+        return build_bookmark(begin[1], location, title=begin[2])
     end = _AT_END.fullmatch(text)
     if end:
-        return made(end[2], location, title=end[1].rstrip(" |-–—:："))
-    return made(text, location)
+        return build_bookmark(end[2], location, title=end[1].rstrip(" |-–—:："))
+    return build_bookmark(text, location)
 
 
 READER = Reader(title="list of addresses, one a line", recognise=recognise, read=read)

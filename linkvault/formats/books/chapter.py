@@ -13,8 +13,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes, urljoin
 
-from linkvault.formats.books.formula_mathml import with_formulas
-from linkvault.formats.pages.reading_page import byline
+from linkvault.formats.books.formula_mathml import render_formulas
+from linkvault.formats.pages.reading_page import render_header
 from linkvault.models import ExportItem
 from linkvault.text.characters import NOT_IN_XML
 
@@ -53,11 +53,11 @@ class Chapter:
     has_mathml: bool
 
 
-def chapter(exported: ExportItem) -> Chapter:
+def build_chapter(exported: ExportItem) -> Chapter:
     """Write a link's chapter; the same link gives the same bytes."""
     from lxml import etree, html
 
-    source = without_no_xml(byline(exported) + with_formulas(exported.html or ""))
+    source = replace_invalid_xml(render_header(exported) + render_formulas(exported.html or ""))
     body = html.fragment_fromstring(source, create_parent="article")
     pictures = _take_pictures(body)
     _lower_headings(body)
@@ -65,12 +65,12 @@ def chapter(exported: ExportItem) -> Chapter:
     _name_apart(body, exported.link.url)
     content = etree.tostring(body, encoding="utf-8", with_tail=False).decode()
     has_mathml = next(body.iter("math"), None) is not None
-    return Chapter(document(exported.link.title, content, exported.link.lang), pictures, has_mathml)
+    return Chapter(build_document(exported.link.title, content, exported.link.lang), pictures, has_mathml)
 
 
-def document(title: str, body: str, lang: str | None = None) -> bytes:
+def build_document(title: str, body: str, lang: str | None = None) -> bytes:
     """Return a whole XHTML file."""
-    told = language(lang)
+    told = language_tag(lang)
     spoken = f' lang="{told}" xml:lang="{told}"' if told else ""
     text = (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
@@ -78,20 +78,20 @@ def document(title: str, body: str, lang: str | None = None) -> bytes:
         f"{spoken}>\n<head>\n<title>{escape(title.strip()) or '-'}</title>\n"
         f'<link rel="stylesheet" type="text/css" href="style.css"/>\n</head>\n<body>\n{body}\n</body>\n</html>\n'
     )
-    return without_no_xml(text).encode()
+    return replace_invalid_xml(text).encode()
 
 
-def language(lang: str | None) -> str | None:
+def language_tag(lang: str | None) -> str | None:
     """Return a language as BCP 47 writes it, None where it is none.
 
-    >>> language("zh_Hans"), language("Chinese (simplified)"), language(None)
+    >>> language_tag("zh_Hans"), language_tag("Chinese (simplified)"), language_tag(None)
     ('zh-Hans', None, None)
     """
     told = (lang or "").strip().replace("_", "-")
     return told if _LANGUAGE.fullmatch(told) else None
 
 
-def without_no_xml(text: str) -> str:
+def replace_invalid_xml(text: str) -> str:
     """Replace what XML cannot hold, not even escaped: control characters, halves of characters."""
     return _NO_XML.sub("\ufffd", text)
 

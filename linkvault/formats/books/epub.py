@@ -7,7 +7,7 @@ TeX. Links without an article are listed in a last chapter. The same links give 
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from linkvault.formats.writer import Writer, only_streamed
+from linkvault.formats.writer import Writer, refuse_single_file
 from linkvault.models import ExportItem
 
 _FOLDER = "EPUB/"
@@ -15,7 +15,7 @@ _FOLDER = "EPUB/"
 
 def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
     """Yield the book piece by piece; one chapter at a time is in memory."""
-    from linkvault.formats.books.chapter import chapter, document
+    from linkvault.formats.books.chapter import build_chapter, build_document
     from linkvault.formats.books.epub_package import CONTAINER, STYLE, Book
     from linkvault.formats.parts.zip_stream import ZipStream
 
@@ -30,14 +30,14 @@ def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
             if exported.html is None:
                 book.bare.append(exported)
                 continue
-            made = chapter(exported)
+            made = build_chapter(exported)
             file = f"chapter-{len(book.chapters) + 1:04}.xhtml"
             book.chapters.append((file, _title(exported), made.has_mathml))
             yield pieces.entry(_FOLDER + file, made.xhtml)
             for picture in book.new_pictures(made.pictures):
                 yield pieces.entry(_FOLDER + picture.name, picture.content, stored=True)
         if book.bare:
-            yield pieces.entry(f"{_FOLDER}links.xhtml", document("Links", _listed(book.bare)))
+            yield pieces.entry(f"{_FOLDER}links.xhtml", build_document("Links", _listed(book.bare)))
             book.chapters.append(("links.xhtml", "Links", False))
         yield pieces.entry(f"{_FOLDER}nav.xhtml", book.contents())
         yield pieces.entry(f"{_FOLDER}package.opf", book.package())
@@ -56,4 +56,4 @@ def _listed(bare: list[ExportItem]) -> str:
     return f"<h1>Links</h1>\n<ul>\n{''.join(rows)}</ul>\n"
 
 
-WRITER = Writer(extension=".epub", per_link=False, write=only_streamed, stream=stream, rendered=True)
+WRITER = Writer(extension=".epub", per_link=False, write=refuse_single_file, stream=stream, needs_html=True)

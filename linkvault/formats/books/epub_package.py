@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
-from linkvault.formats.books.chapter import Picture, document, language, without_no_xml
+from linkvault.formats.books.chapter import Picture, build_document, language_tag, replace_invalid_xml
 from linkvault.models import ExportItem
 
 CONTAINER = b"""<?xml version="1.0" encoding="utf-8"?>
@@ -47,7 +47,7 @@ class Book:
         """Remember what a link tells about the book."""
         link, snapshot = exported.link, exported.snapshot
         self._identity.update(f"{link.url}\n".encode("utf-8", "replace"))
-        self._languages.update(filter(None, [language(link.lang)]))
+        self._languages.update(filter(None, [language_tag(link.lang)]))
         if snapshot and snapshot.byline and len(self._authors) < _MOST_NAMES:
             self._authors.setdefault(snapshot.byline)
         tags = [name for tag in link.tags if (name := " ".join(tag.split()))]
@@ -75,7 +75,7 @@ class Book:
         rows = [f'<li><a href="{file}">{escape(title)}</a></li>\n' for file, title, _ in self.chapters]
         rows = rows or ['<li><a href="nav.xhtml">No pages</a></li>\n']
         listed = f'<nav epub:type="toc" id="toc">\n<h1>{escape(self.title)}</h1>\n<ol>\n{"".join(rows)}</ol>\n</nav>\n'
-        return document(self.title, listed)
+        return build_document(self.title, listed)
 
     def package(self) -> bytes:
         """Return the list of all files and the order of reading (OPF)."""
@@ -93,7 +93,7 @@ class Book:
             f' unique-identifier="book-id">\n{self._metadata()}<manifest>\n{_lines(items)}</manifest>\n'
             f"<spine>\n{_lines(order)}</spine>\n</package>\n"
         )
-        return without_no_xml(text).encode()
+        return replace_invalid_xml(text).encode()
 
     def _metadata(self) -> str:
         identity = uuid5(NAMESPACE_URL, self._identity.hexdigest())

@@ -21,10 +21,10 @@ _LONGEST = 20_000
 _DEEPEST = 100  # elements in each other: parsers of XML give up at 256
 
 
-def with_formulas(html: str) -> str:
+def render_formulas(html: str) -> str:
     """Write every formula of an article as MathML, or as code where that cannot be.
 
-    >>> with_formulas('<p><span class="math inline">\\\\nosuch{x}</span></p>')
+    >>> render_formulas('<p><span class="math inline">\\\\nosuch{x}</span></p>')
     '<p><code class="tex">\\\\nosuch{x}</code></p>'
     """
     return _FORMULA.sub(_written, html)

@@ -21,7 +21,7 @@ _SIGN = re.compile(r"([\\`*_{}\[\]<>#$|~!&])")
 
 def write(exported: ExportItem) -> str:
     """Return a link's chapter."""
-    from linkvault.formats.books.nested_markdown import nested
+    from linkvault.formats.books.nested_markdown import nest_markdown
 
     link, snapshot = exported.link, exported.snapshot
     site = (snapshot.site_name if snapshot else None) or link.site
@@ -29,7 +29,7 @@ def write(exported: ExportItem) -> str:
     parts = [f"<{link.url}>", *(_escaped(part) for part in told if part)]
     note = "".join(f"> {_escaped(line)}\n" for line in (link.note or "").split("\n") if line.strip())
     body = exported.content.markdown.strip("\n") if exported.content else ""
-    body = nested(parse_front_matter(body)[1], str(link.id)).strip("\n")
+    body = nest_markdown(parse_front_matter(body)[1], str(link.id)).strip("\n")
     blocks = [f'<a id="link-{link.id}"></a>', f"# {_title(exported)}", " · ".join(parts), note.rstrip(), body]
     return replace_surrogates("\n\n".join(filter(None, blocks)) + "\n")
 

@@ -24,10 +24,10 @@ _LINK_OR_CODE = re.compile(
 )
 
 
-def nested(markdown: str, name: str) -> str:
+def nest_markdown(markdown: str, name: str) -> str:
     """Return the Markdown as a chapter; `name` makes its labels its own.
 
-    >>> print(nested("# 一[^1]\\n\\n```\\n# code\\n```\\n\\n[^1]: 二", "7"))
+    >>> print(nest_markdown("# 一[^1]\\n\\n```\\n# code\\n```\\n\\n[^1]: 二", "7"))
     ## 一[^1-7]
     <BLANKLINE>
     ```

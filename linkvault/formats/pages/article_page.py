@@ -7,13 +7,13 @@ from dataclasses import replace
 from html import escape
 
 from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES
-from linkvault.formats.parts.bookmark import one_line
+from linkvault.formats.parts.bookmark import to_one_line
 from linkvault.models import Bookmark, Page, UnreadableEntry
 
 _SHORTEST = 500  # characters of HTML; less is a message that nothing was found
 
 
-def with_page(
+def attach_page(
     one: Bookmark | UnreadableEntry,
     html: object,
     saved: str,
@@ -29,10 +29,10 @@ def with_page(
     metas = "".join(
         f'<meta {kind}="{name}" content="{escape(text)}">'
         for kind, name, value in marks
-        if (text := one_line(value))
+        if (text := to_one_line(value))
     )
     head = f'<meta charset="utf-8"><title>{escape(one.title or one.url)}</title>{metas}'
-    language = f' lang="{escape(text)}"' if (text := one_line(lang)) else ""
+    language = f' lang="{escape(text)}"' if (text := to_one_line(lang)) else ""
     text = f"<!DOCTYPE html><html{language}><head>{head}</head><body><article>{html}</article></body></html>"
     body = text.encode("utf-8", "replace")
     if len(body) > MAX_PAGE_BYTES:

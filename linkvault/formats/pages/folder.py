@@ -15,7 +15,7 @@ from linkvault.errors import LinkvaultError
 from linkvault.formats.archives import mhtml, wacz, warc, webarchive
 from linkvault.formats.pages import html, markdown
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import LIKELY, NO, PERHAPS, Reader
+from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, Reader
 from linkvault.models import Bookmark, UnreadableEntry
 
 _READERS = (html.READER, mhtml.READER, warc.READER, wacz.READER, webarchive.READER, markdown.READER)
@@ -34,10 +34,10 @@ _Found = Bookmark | UnreadableEntry
 def recognise(source: Source) -> float:
     """Look for the name of a page or an archive among the first names: only such a folder is likely meant."""
     if not source.is_folder:
-        return NO
+        return NO_MATCH
     found = islice(_walk(source.path), _LOOKED_AT)
     names = (each.name for each in found if isinstance(each, Path))
-    return LIKELY if any(_PAGE_FILE.fullmatch(name) for name in names) else PERHAPS
+    return LIKELY if any(_PAGE_FILE.fullmatch(name) for name in names) else POSSIBLE
 
 
 def read(source: Source) -> Iterator[_Found]:
@@ -55,7 +55,7 @@ def _read_file(path: Path, location: str) -> Iterator[_Found]:
     source = Source(path)
     try:
         sure, number = max((each.recognise(source), -number) for number, each in enumerate(_READERS))
-        if sure <= NO:
+        if sure <= NO_MATCH:
             yield UnreadableEntry(location, "no saved page")
             return
         for each in _pages(_READERS[-number], source):

@@ -8,17 +8,17 @@ gives itself, and the file's own date. Written: one file a link, of the article 
 import re
 from collections.abc import Iterable, Iterator
 
-from linkvault.formats.pages.page_origin import LATE_ROOT, is_marked, origin
-from linkvault.formats.pages.reading_page import page
+from linkvault.formats.pages.page_origin import LATE_ROOT, find_origin, has_saver_mark
+from linkvault.formats.pages.reading_page import render_page
 from linkvault.formats.pages.saved_page import (
     MAX_PAGE_BYTES,
     TOO_LARGE,
-    bookmark_of,
-    file_instant,
-    without_address,
+    build_page_bookmark,
+    read_modified_date,
+    report_missing_address,
 )
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import NO, SURE, Reader
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
 
@@ -36,15 +36,15 @@ _PIECE = re.compile(r"\s*<(?:article|main|section|div|p|h[1-6]|table|pre|blockqu
 
 def recognise(source: Source) -> float:
     """Look at what stands first: a page begins with its document type or with an element that only pages have."""
-    opening = source.opening
+    opening = source.head_text
     position = 0
     while before := _BEFORE.match(opening, position):
         position = before.end()
     if _DOCTYPE.search(opening[:position]) or _ROOT.match(opening, position):
-        return SURE if is_marked(opening) else _WHOLE_PAGE
+        return VERY_LIKELY if has_saver_mark(opening) else _WHOLE_PAGE
     if _HEAD.match(opening, position) or LATE_ROOT.search(opening):
-        return SURE if is_marked(opening) else _PAGE
-    return _FRAGMENT if _PIECE.match(opening, position) else NO
+        return VERY_LIKELY if has_saver_mark(opening) else _PAGE
+    return _FRAGMENT if _PIECE.match(opening, position) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
@@ -55,21 +55,21 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     if len(body) > MAX_PAGE_BYTES:
         yield UnreadableEntry(location, TOO_LARGE)
         return
-    found = origin(body.decode(source.charset, "replace"))
+    found = find_origin(body.decode(source.charset, "replace"))
     if found.url is None:
-        yield without_address(location)
+        yield report_missing_address(location)
         return
     if b'content="linkvault"' in body[:_OWN_HEAD] and b'"linkvault:saved"' not in body[:_OWN_HEAD]:
         yield Bookmark(found.url, location=location)  # we wrote it, of a link whose page we never had
         return
-    saved = found.saved or file_instant(source.path)
-    yield bookmark_of(Page(found.url, found.url, 200, "text/html", body, fetched=saved), location)
+    saved = found.saved or read_modified_date(source.path)
+    yield build_page_bookmark(Page(found.url, found.url, 200, "text/html", body, fetched=saved), location)
 
 
 def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the pages one after the other."""
-    return map(page, all_exported)
+    return map(render_page, all_exported)
 
 
 READER = Reader("saved web page (HTML, SingleFile)", recognise, read)
-WRITER = Writer(extension=".html", per_link=True, write=page, stream=stream, rendered=True)
+WRITER = Writer(extension=".html", per_link=True, write=render_page, stream=stream, needs_html=True)

@@ -13,11 +13,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES, TOO_LARGE, file_instant, web_address
-from linkvault.formats.parts.bookmark import made, split_tags
+from linkvault.formats.pages.saved_page import (
+    MAX_PAGE_BYTES,
+    TOO_LARGE,
+    parse_web_address,
+    read_modified_date,
+)
+from linkvault.formats.parts.bookmark import build_bookmark, split_tags
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import NO, SURE, Reader
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
 from linkvault.text.characters import replace_surrogates
@@ -108,8 +113,8 @@ def _dumped(fields: dict[str, object]) -> str:
 
 def recognise(source: Source) -> float:
     """Look for front matter with an address."""
-    fields, _ = parse_front_matter(source.opening)
-    return SURE if _address(fields) else NO
+    fields, _ = parse_front_matter(source.head_text)
+    return VERY_LIKELY if _address(fields) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
@@ -122,8 +127,8 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     with source.text() as text:
         fields, body = parse_front_matter(text.read())
     url = _address(fields) or ""
-    at = next((found for key in _SAVED if (found := when(_plain(fields.get(key))))), None)
-    note = made(
+    at = next((found for key in _SAVED if (found := parse_timestamp(_plain(fields.get(key))))), None)
+    note = build_bookmark(
         url,
         location,
         title=fields.get("title"),
@@ -132,13 +137,13 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
         added=at,
     )
     if isinstance(note, Bookmark) and body.strip() not in ("", f"<{url}>"):
-        raw, saved = body.strip("\n").encode("utf-8", "replace"), at or file_instant(source.path)
+        raw, saved = body.strip("\n").encode("utf-8", "replace"), at or read_modified_date(source.path)
         note = replace(note, page=Page(note.url, note.url, 200, "text/markdown", raw, fetched=saved))
     yield note
 
 
 def _address(fields: dict[str, object]) -> str | None:
-    return next((found for key in _ADDRESS if (found := web_address(_plain(fields.get(key))))), None)
+    return next((found for key in _ADDRESS if (found := parse_web_address(_plain(fields.get(key))))), None)
 
 
 def _plain(value: object) -> str | None:

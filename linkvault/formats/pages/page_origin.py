@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from linkvault.formats.pages.saved_page import instant, web_address
+from linkvault.formats.pages.saved_page import parse_saved_date, parse_web_address
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -52,10 +52,10 @@ class Origin:
     saved: str | None
 
 
-def origin(text: str) -> Origin:
+def find_origin(text: str) -> Origin:
     """Find the origin of a page.
 
-    >>> origin("<!-- saved from url=(0022)https://example.org/a/ --><html><head><title>一</title>")
+    >>> find_origin("<!-- saved from url=(0022)https://example.org/a/ --><html><head><title>一</title>")
     Origin(url='https://example.org/a/', saved=None)
     """
     comments: list[str] = []
@@ -67,15 +67,15 @@ def origin(text: str) -> Origin:
         else:
             elements.append(each)
     said, saved = _in_comments(comments)
-    saved = saved or next(filter(None, map(instant, _values(elements, _DATES))), None)
+    saved = saved or next(filter(None, map(parse_saved_date, _values(elements, _DATES))), None)
     root = next((each for each in elements if each.tag == "html"), None)
-    if root is not None and (scrapbook := web_address(root.get("data-scrapbook-source"))):
+    if root is not None and (scrapbook := parse_web_address(root.get("data-scrapbook-source"))):
         said = said or scrapbook
         saved = saved or _scrapbook_instant(root.get("data-scrapbook-create") or "")
     return Origin(said or _in_elements(elements), saved)
 
 
-def is_marked(opening: str) -> bool:
+def has_saver_mark(opening: str) -> bool:
     """Say whether a program that saves pages left its mark in the head of a file."""
     return _MARKS.search(opening) is not None
 
@@ -110,21 +110,21 @@ def _in_comments(comments: list[str]) -> tuple[str | None, str | None]:
     for comment in comments:
         single_file = _SINGLE_FILE.search(comment) if "SingleFile" in comment else None
         found = single_file or _MONOLITH.search(comment)
-        if found and (url := web_address(found[1])):
-            return url, instant(found[2])
-        if (found := _BROWSER.search(comment)) and (url := web_address(found[1])):
+        if found and (url := parse_web_address(found[1])):
+            return url, parse_saved_date(found[2])
+        if (found := _BROWSER.search(comment)) and (url := parse_web_address(found[1])):
             return url, None
-        if (found := _HTTRACK.search(comment)) and (url := web_address(f"http://{found[1]}")):
-            return url, instant(found[2])
+        if (found := _HTTRACK.search(comment)) and (url := parse_web_address(f"http://{found[1]}")):
+            return url, parse_saved_date(found[2])
     return None, None
 
 
 def _in_elements(elements: "list[_Element]") -> str | None:
     for kinds in (_SAVED_BY, _SAID_BY_PAGE):
-        said = [url for value in _values(elements, kinds) if (url := web_address(value))]
+        said = [url for value in _values(elements, kinds) if (url := parse_web_address(value))]
         if said:
             return next((url for url in said if urlsplit(url).path not in ("", "/")), said[0])
-    base = (web_address(each.get("href")) for each in elements if each.tag == "base")
+    base = (parse_web_address(each.get("href")) for each in elements if each.tag == "base")
     return next(filter(None, base), None)
 
 
@@ -139,6 +139,6 @@ def _scrapbook_instant(digits: str) -> str | None:
     """Read WebScrapBook's instants: 17 digits, UTC."""
     if not re.fullmatch(r"\d{14,17}", digits, re.ASCII):
         return None
-    return instant(
+    return parse_saved_date(
         f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}Z"
     )

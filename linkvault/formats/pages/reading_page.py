@@ -2,7 +2,7 @@
 
 from html import escape
 
-from linkvault.formats.books.formula_mathml import with_formulas
+from linkvault.formats.books.formula_mathml import render_formulas
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
@@ -16,21 +16,21 @@ _STYLE = (
 )
 
 
-def page(exported: ExportItem) -> str:
+def render_page(exported: ExportItem) -> str:
     """Return the page; the same link gives the same text to the byte.
 
     What is known of the link stands in its head, where `html` finds it again: address, date, author, tags.
     """
     lang = exported.link.lang
     opening = f"<html lang={_quoted(lang)}>" if lang else "<html>"
-    body = with_formulas(exported.html) if exported.html else ""
+    body = render_formulas(exported.html) if exported.html else ""
     return replace_surrogates(
-        f"<!DOCTYPE html>\n{opening}\n<head>\n{_head(exported)}</head>\n<body>\n{byline(exported)}"
+        f"<!DOCTYPE html>\n{opening}\n<head>\n{_head(exported)}</head>\n<body>\n{render_header(exported)}"
         f"<article>\n{body}</article>\n</body>\n</html>\n"
     )
 
 
-def byline(exported: ExportItem) -> str:
+def render_header(exported: ExportItem) -> str:
     """Return what stands above an article: its title, who wrote it where and when, its address, the note."""
     link, snapshot = exported.link, exported.snapshot
     site = (snapshot.site_name if snapshot else None) or link.site

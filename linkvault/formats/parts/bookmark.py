@@ -11,7 +11,7 @@ from typing import TypeVar
 from linkvault.errors import BadURL
 from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 from linkvault.text.characters import CONTROL_NOT_BLANK, replace_surrogates
-from linkvault.urls import check, without_password
+from linkvault.urls import check_url, remove_password
 
 _Part = TypeVar("_Part")
 
@@ -22,7 +22,7 @@ _TRUE = {"1", "true", "yes", "y", "t", "on"}
 _LONGEST_TEXT = 120
 
 
-def made(
+def build_bookmark(
     url: object,
     location: str,
     *,
@@ -36,32 +36,32 @@ def made(
 
     A title that only repeats the address is none: the page knows better.
 
-    >>> bookmark = made("example.org/a", "line 1", title=" 损失\\n函数 ", tags=["ml", "", "ml"])
+    >>> bookmark = build_bookmark("example.org/a", "line 1", title=" 损失\\n函数 ", tags=["ml", "", "ml"])
     >>> bookmark.url, bookmark.title, bookmark.tags
     ('https://example.org/a', '损失 函数', ('ml',))
-    >>> made("javascript:void(0)", "line 2", title="x")
+    >>> build_bookmark("javascript:void(0)", "line 2", title="x")
     UnreadableEntry(location='line 2', reason='not a web address (javascript:)', text='javascript:void(0)')
     """
     text = url if isinstance(url, str) else ""
     if not text.strip():
-        return unread(location, "no URL", one_line(title))
+        return build_unread(location, "no URL", to_one_line(title))
     try:
-        address = check(text)
+        address = check_url(text)
     except BadURL:
-        return unread(location, _refusal(text), text)
-    name = one_line(title)
+        return build_unread(location, _refusal(text), text)
+    name = to_one_line(title)
     return Bookmark(
         url=address,
         title=name if name and name not in (text.strip(), address) else None,
         tags=_each(tags),
         note=_paragraphs(note) or None,
         added=added,
-        folders=tuple(filter(None, map(one_line, folders))),
+        folders=tuple(filter(None, map(to_one_line, folders))),
         location=location,
     )
 
 
-def each_made(
+def build_bookmarks(
     parts: Iterable[_Part | UnreadableEntry], make: Callable[[_Part], Bookmark | ExportItem | UnreadableEntry]
 ) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:
     """Make of each part of a file what it stands for; a part that could not be read is handed on."""
@@ -69,9 +69,9 @@ def each_made(
         yield part if isinstance(part, UnreadableEntry) else make(part)
 
 
-def unread(location: str, reason: str, text: object = "") -> UnreadableEntry:
+def build_unread(location: str, reason: str, text: object = "") -> UnreadableEntry:
     """Tell a part of a file that is no bookmark; its text is cut to a line, and tells no password."""
-    shown = without_password(one_line(text[: 4 * _LONGEST_TEXT] if isinstance(text, str) else text))
+    shown = remove_password(to_one_line(text[: 4 * _LONGEST_TEXT] if isinstance(text, str) else text))
     return UnreadableEntry(location, reason, shown if len(shown) <= _LONGEST_TEXT else f"{shown[: _LONGEST_TEXT - 1]}…")
 
 
@@ -97,46 +97,46 @@ def is_true(value: object) -> bool:
     return str(value).strip().lower() in _TRUE
 
 
-def states(**marks: object) -> list[str]:
+def state_tags(**marks: object) -> list[str]:
     """Return the names of the states whose marks are set.
 
-    >>> states(unread="1", archived=False, favourite="no", private=True)
+    >>> state_tags(unread="1", archived=False, favourite="no", private=True)
     ['unread', 'private']
     """
     return [name for name, mark in marks.items() if is_true(mark)]
 
 
-def joined(*parts: object) -> str:
+def join_paragraphs(*parts: object) -> str:
     """Join the parts of a note that hold text, each its own paragraph.
 
-    >>> joined("", "损失函数", None, " b ")
+    >>> join_paragraphs("", "损失函数", None, " b ")
     '损失函数\\n\\nb'
     """
     return "\n\n".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
 
 
-def quoted(text: object, note: object = None) -> str:
+def quote_highlight(text: object, note: object = None) -> str:
     """Write a highlight as a quote, with what was noted about it below.
 
-    >>> quoted("第一行\\n第二行", "why?")
+    >>> quote_highlight("第一行\\n第二行", "why?")
     '> 第一行\\n> 第二行\\n\\nwhy?'
     """
     if not isinstance(text, str) or not text.strip():
-        return joined(note)
-    return joined("\n".join(f"> {line}".rstrip() for line in text.strip().splitlines()), note)
+        return join_paragraphs(note)
+    return join_paragraphs("\n".join(f"> {line}".rstrip() for line in text.strip().splitlines()), note)
 
 
-def one_line(value: object) -> str:
+def to_one_line(value: object) -> str:
     """Return a text as one line, without control characters; "" for what is no text.
 
-    >>> one_line(" a\\n  b\\x1b  c "), one_line(None)
+    >>> to_one_line(" a\\n  b\\x1b  c "), to_one_line(None)
     ('a b  c', '')
     """
     return " ".join(filter(None, map(str.strip, _BREAK.split(_paragraphs(value)))))
 
 
 def _each(tags: Iterable[object]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(one_line, tags))))
+    return tuple(dict.fromkeys(filter(None, map(to_one_line, tags))))
 
 
 def _refusal(text: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from linkvault.formats.parts.csv_stream import cells_of, column, header, separator
+from linkvault.formats.parts.csv_stream import find_separator, normalize_column, read_header, split_cells
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.timestamps import when
+from linkvault.formats.parts.timestamps import parse_timestamp
 
 # What a column is taken for, and its usual names, the surest first.
 _NAMES = {
@@ -19,7 +19,7 @@ _NAMES = {
     "folder": "folder|folders|folder path|collection|list|文件夹|收藏夹|目录",
 }
 # Columns that mark a state with yes and no: the tag, and the names.
-STATES = {
+STATE_COLUMNS = {
     "unread": "unread|toread|to read|read later",
     "archived": "archived|is archived|archive",
     "favourite": "favourite|favorite|favourited|favorited|is favorite|starred|is starred",
@@ -30,44 +30,44 @@ _OTHER_ADDRESSES = {"image", "img", "thumbnail", "cover", "icon", "favicon", "fe
 _LOOKED_AT = 20
 
 
-def roles(cells: tuple[str, ...]) -> dict[str, str]:
+def assign_columns(cells: tuple[str, ...]) -> dict[str, str]:
     """Find which column is what: the surest name that occurs; {} if none holds addresses.
 
-    >>> roles(("Title", "URL", "Saved date", "Starred", "x"))
+    >>> assign_columns(("Title", "URL", "Saved date", "Starred", "x"))
     {'url': 'url', 'title': 'title', 'added': 'saved date', 'favourite': 'starred'}
-    >>> roles(("Original Post Link / URL", "Image URL")), roles(("name", "age"))
+    >>> assign_columns(("Original Post Link / URL", "Image URL")), assign_columns(("name", "age"))
     ({'url': 'original post link url'}, {})
     """
-    present = [column(cell) for cell in cells]
-    found = {role: _first(names, present) for role, names in (_NAMES | STATES).items()}
+    present = [normalize_column(cell) for cell in cells]
+    found = {role: _first(names, present) for role, names in (_NAMES | STATE_COLUMNS).items()}
     found["url"] = found["url"] or next(filter(_is_of_addresses, present), None)
     return {role: name for role, name in found.items() if name} if found["url"] else {}
 
 
-def named(taken: Mapping[str, str]) -> Callable[[Source], dict[str, str]]:
+def column_finder(taken: Mapping[str, str]) -> Callable[[Source], dict[str, str]]:
     """Build what a Reader tells of its columns: for each role the name as the file writes it."""
 
     def columns(source: Source) -> dict[str, str]:
-        written = {column(cell): cell for cell in header(source.opening)}
+        written = {normalize_column(cell): cell for cell in read_header(source.head_text)}
         return {role: written[name] for role, name in taken.items() if name in written}
 
     return columns
 
 
-def headless(opening: str) -> tuple[str, ...]:
+def infer_columns(opening: str) -> tuple[str, ...]:
     """Name the columns of a table without a header; () if it is none.
 
     A comma may stand inside an address: what looks like a table must have as many cells in every line, and words
     beside the addresses.
 
-    >>> headless("1,https://example.org/,An example\\n2,https://example.org/2,另一个\\n")
+    >>> infer_columns("1,https://example.org/,An example\\n2,https://example.org/2,另一个\\n")
     ('0', 'url', 'title')
-    >>> headless("https://example.org/0,234,5.html\\nhttps://example.org/0,234,6.html\\n")
+    >>> infer_columns("https://example.org/0,234,5.html\\nhttps://example.org/0,234,6.html\\n")
     ()
     """
     lines = [line for line in opening.splitlines()[:_LOOKED_AT] if line.strip()]
-    mark = separator(lines[0]) if lines else ","
-    table = [cells_of(line, mark) for line in lines]
+    mark = find_separator(lines[0]) if lines else ","
+    table = [split_cells(line, mark) for line in lines]
     if not table or len(table[0]) < 2 or any(len(cells) != len(table[0]) for cells in table[:-1]):
         return ()
     at = next(
@@ -96,4 +96,4 @@ def _is_of_addresses(name: str) -> bool:
 
 def _is_words(cell: str) -> bool:
     text = cell.strip()
-    return (" " in text or not text.isascii()) and when(text) is None and "://" not in text
+    return (" " in text or not text.isascii()) and parse_timestamp(text) is None and "://" not in text

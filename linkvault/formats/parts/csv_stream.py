@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from linkvault.formats.parts.bookmark import unread
+from linkvault.formats.parts.bookmark import build_unread
 from linkvault.models import UnreadableEntry
 
 SEPARATORS = ",;\t|"
@@ -34,30 +34,30 @@ class Row:
         return f"line {self.line}"
 
 
-def column(name: str) -> str:
+def normalize_column(name: str) -> str:
     """Return the name of a column in the one form in which names are compared.
 
-    >>> column(" Saved-Date "), column("time_added"), column("网址")
+    >>> normalize_column(" Saved-Date "), normalize_column("time_added"), normalize_column("网址")
     ('saved date', 'time added', '网址')
     """
     return _NOT_A_NAME.sub(" ", name).strip().lower()
 
 
-def header(opening: str) -> tuple[str, ...]:
+def read_header(opening: str) -> tuple[str, ...]:
     """Return the cells of the first line of a text, as they are written.
 
-    >>> header("Title,URL\\nx,y"), header("sep=;\\nTitre;Lien"), header("no table")
+    >>> read_header("Title,URL\\nx,y"), read_header("sep=;\\nTitre;Lien"), read_header("no table")
     (('Title', 'URL'), ('Titre', 'Lien'), ('no table',))
     """
     lines = re.split(r"\r\n|\n|\r", opening.lstrip("\r\n"), maxsplit=2)
     first = lines[1] if lines[0].startswith("sep=") and len(lines) > 1 else lines[0]
-    return tuple(cell.strip() for cell in cells_of(first[:10_000], separator(first)))
+    return tuple(cell.strip() for cell in split_cells(first[:10_000], find_separator(first)))
 
 
-def cells_of(line: str, mark: str) -> list[str]:
+def split_cells(line: str, mark: str) -> list[str]:
     """Cut one line alone into cells, as well as it goes.
 
-    >>> cells_of('a,"b, c', ",")
+    >>> split_cells('a,"b, c', ",")
     ['a', 'b, c']
     """
     try:
@@ -66,13 +66,13 @@ def cells_of(line: str, mark: str) -> list[str]:
         return []
 
 
-def separator(line: str) -> str:
+def find_separator(line: str) -> str:
     """Return the separator that cuts a line into most cells."""
     bare = re.sub(r'"[^"]*"', "", line)
     return max(SEPARATORS, key=bare.count)
 
 
-def rows(lines: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[Row | UnreadableEntry]:
+def read_rows(lines: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[Row | UnreadableEntry]:
     """Yield the rows below the header, or all of them where `names` tells the columns of a table without one.
 
     Rows may be shorter than the header; of longer ones the last cell takes in the rest.
@@ -80,7 +80,7 @@ def rows(lines: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[Row | Un
     csv.field_size_limit(_LONGEST_ROW)
     feed = _Feed(iter(lines))
     if names:
-        mark = separator(feed.peek())
+        mark = find_separator(feed.peek())
     else:
         names, mark = _names(feed)
     reader = csv.reader(feed, delimiter=mark, strict=True)
@@ -92,9 +92,9 @@ def rows(lines: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[Row | Un
             return
         except csv.Error:
             feed.take_back()
-            cells = cells_of(feed.taken[0], mark)
+            cells = split_cells(feed.taken[0], mark)
             if len(cells) < len(names):
-                yield unread(f"line {feed.line}", "a quote that does not close", feed.taken[0])
+                yield build_unread(f"line {feed.line}", "a quote that does not close", feed.taken[0])
                 continue
         if len(cells) > len(names) > 0 and any(cells[len(names) :]):
             cells[len(names) - 1 :] = [mark.join(cells[len(names) - 1 :]).rstrip(mark)]
@@ -150,5 +150,5 @@ def _names(feed: _Feed) -> tuple[tuple[str, ...], str]:
         if line.startswith("sep="):
             continue
         if line.strip():
-            return tuple(map(column, header(line))), separator(line)
+            return tuple(map(normalize_column, read_header(line))), find_separator(line)
     return (), ","

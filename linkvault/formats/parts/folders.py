@@ -3,20 +3,20 @@
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from linkvault.formats.parts.bookmark import one_line
+from linkvault.formats.parts.bookmark import to_one_line
 
-DEEPEST = 100  # folders that a bookmark tells; what lies deeper is said to lie in the hundredth
+MAX_FOLDER_DEPTH = 100  # folders that a bookmark tells; what lies deeper is said to lie in the hundredth
 
 Folder = TypeVar("Folder", bound=Hashable)
 
 
-class Folders(Generic[Folder]):
+class FolderPaths(Generic[Folder]):
     """Paths of folders, outermost first. `look` tells a folder's name and what it lies in, None at the top.
 
     Folders without a name are left out; a circle of folders is cut where it closes.
 
     >>> lies_in = {"papers": "work", "work": None, "a": "b", "b": "a"}
-    >>> folders = Folders[str](lambda folder: (folder, lies_in[folder]))
+    >>> folders = FolderPaths[str](lambda folder: (folder, lies_in[folder]))
     >>> folders.path("papers"), folders.path("a"), folders.path(None)
     (('work', 'papers'), ('b', 'a'), ())
     """
@@ -30,9 +30,9 @@ class Folders(Generic[Folder]):
         way: dict[Folder, str] = {}
         while folder is not None and folder not in self._paths and folder not in way:
             name, outer = self._look(folder)
-            way[folder], folder = one_line(name), outer
+            way[folder], folder = to_one_line(name), outer
         path = self._paths.get(folder, ()) if folder is not None else ()
         for one, name in reversed(way.items()):
-            path = (*path, name) if name and len(path) < DEEPEST else path
+            path = (*path, name) if name and len(path) < MAX_FOLDER_DEPTH else path
             self._paths[one] = path
         return path

@@ -51,7 +51,7 @@ class Unfinished:
 Token = Tag | Text | Unfinished
 
 
-def tokens(stream: IO[str]) -> Iterator[Token]:
+def read_tokens(stream: IO[str]) -> Iterator[Token]:
     """Yield what stands in a stream in its order; comments and declarations are left out.
 
     After a tag that never ends the reading goes on with the next line, as often as `_PATIENCE` says.

@@ -52,7 +52,7 @@ class Source:
         return _charset(self.head, self._first_beyond_ascii() if self.head.isascii() else self.head)
 
     @cached_property
-    def opening(self) -> str:
+    def head_text(self) -> str:
         """Return the head as text, without a byte order mark; what cannot be decoded is replaced."""
         return self.head.decode(self.charset, "replace").removeprefix("\ufeff")
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from linkvault.formats.parts.bookmark import unread
+from linkvault.formats.parts.bookmark import build_unread
 from linkvault.formats.parts.input_file import Source
 from linkvault.models import UnreadableEntry
 
@@ -53,15 +53,15 @@ class Node:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-def shape(source: Source) -> tuple[str, frozenset[str]]:
+def peek_shape(source: Source) -> tuple[str, frozenset[str]]:
     """Return the sign that opens the file, `[` or `{` or "", and all keys in its head."""
-    opening = source.opening.lstrip()
+    opening = source.head_text.lstrip()
     if opening[:1] not in ("[", "{"):
         return "", frozenset()
     return opening[0], frozenset(_KEY.findall(opening))
 
 
-def members(stream: IO[str]) -> Iterator[Member | UnreadableEntry]:
+def read_members(stream: IO[str]) -> Iterator[Member | UnreadableEntry]:
     """Yield the elements of the outermost array, or of the arrays in the outermost object."""
     text = _Text(stream)
     number = 0
@@ -84,10 +84,10 @@ def members(stream: IO[str]) -> Iterator[Member | UnreadableEntry]:
         if text.peek():
             raise _Broken("something stands behind the end")
     except _Broken as broken:
-        yield unread(f"record {number + 1}", str(broken), text.rest())
+        yield build_unread(f"record {number + 1}", str(broken), text.rest())
 
 
-def tree(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterator[Node | UnreadableEntry]:
+def read_nodes(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterator[Node | UnreadableEntry]:
     """Yield every object, innermost first; those under keys that `descends` refuses stay plain values.
 
     `descends` is given the key and the node that holds it.
@@ -112,7 +112,7 @@ def tree(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterator[Nod
                 key = text.key() if inside is None else inside
                 _enter(text, frames, node, key, is_element=inside is not None, descends=descends)
     except _Broken as broken:
-        yield unread("the end", str(broken), text.rest())
+        yield build_unread("the end", str(broken), text.rest())
 
 
 def _enter(

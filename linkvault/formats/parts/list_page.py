@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from linkvault.formats.parts.bookmark import unread
-from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, tokens
+from linkvault.formats.parts.bookmark import build_unread
+from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, read_tokens
 from linkvault.models import UnreadableEntry
 
 
@@ -19,17 +19,17 @@ class Entry:
     title: str
 
 
-def entries(stream: IO[str]) -> Iterator[Entry | UnreadableEntry]:
+def read_entries(stream: IO[str]) -> Iterator[Entry | UnreadableEntry]:
     """Yield the links in their order."""
     heading = ""
     opened: Tag | None = None  # a link or a heading
     words: list[str] = []  # in it
-    for token in tokens(stream):
+    for token in read_tokens(stream):
         if isinstance(token, Text):
             if opened:
                 words.append(token.text)
         elif isinstance(token, Unfinished):
-            yield unread(f"line {token.line}", "unfinished tag", token.text)
+            yield build_unread(f"line {token.line}", "unfinished tag", token.text)
         elif token.name in ("a", "h1"):
             text = "".join(words).strip()
             if opened and opened.name == "h1":
@@ -39,4 +39,4 @@ def entries(stream: IO[str]) -> Iterator[Entry | UnreadableEntry]:
             opened, words = None if token.is_end else token, []
     if opened and opened.name == "a":
         yield Entry(heading, opened.line, opened.attributes, "".join(words))
-        yield unread(f"line {opened.line}", "the file ends in the middle of a title")
+        yield build_unread(f"line {opened.line}", "the file ends in the middle of a title")

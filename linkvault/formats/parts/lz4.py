@@ -10,12 +10,12 @@ from typing import IO
 
 from linkvault.errors import FormatError
 
-MOZILLA = b"mozLz40\0"
+MOZILLA_SIGNATURE = b"mozLz40\0"
 _LONGEST = 128_000_000  # bytes unpacked; a backup of 100,000 bookmarks has 33 MB
 _PIECE = 1 << 20
 
 
-def opened(path: Path) -> IO[str]:
+def open_mozilla_file(path: Path) -> IO[str]:
     """Unpack a file and open its text.
 
     :raises FormatError: if it is broken, or would be larger than any backup is
@@ -24,21 +24,21 @@ def opened(path: Path) -> IO[str]:
     size = int.from_bytes(packed[8:12], "little")
     if size > _LONGEST:
         raise FormatError(f"{path}: says that it unpacks to {size} bytes; no backup is that large")
-    text = unpacked(packed, 12, size)
+    text = unpack_block(packed, 12, size)
     if len(text) != size:
         raise FormatError(f"{path}: the packed file is broken or cut off")
     return io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", errors="replace")
 
 
-def is_mozilla(head: bytes, mark: bytes) -> bool:
+def head_contains(head: bytes, mark: bytes) -> bool:
     """Say whether the text that a head unpacks to holds a mark."""
-    return mark in unpacked(head, 12, 4 * len(head))
+    return mark in unpack_block(head, 12, 4 * len(head))
 
 
-def unpacked(block: bytes, at: int, at_most: int) -> bytearray:
+def unpack_block(block: bytes, at: int, at_most: int) -> bytearray:
     """Unpack an LZ4 block from a place on; what is cut off or broken ends it early.
 
-    >>> unpacked(bytes([0x35]) + b"abc" + bytes([3, 0]) + bytes([0x10]) + b"!", 0, 99)
+    >>> unpack_block(bytes([0x35]) + b"abc" + bytes([3, 0]) + bytes([0x10]) + b"!", 0, 99)
     bytearray(b'abcabcabcabc!')
     """
     out = bytearray()

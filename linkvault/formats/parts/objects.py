@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from linkvault.formats.parts.bookmark import made, split_tags
-from linkvault.formats.parts.timestamps import when
+from linkvault.formats.parts.bookmark import build_bookmark, split_tags
+from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.models import Bookmark, UnreadableEntry
 
 _ADDRESS = ("url", "href", "link", "uri")
@@ -13,28 +13,28 @@ _NOTE = ("note", "notes", "comment", "extended", "excerpt")
 _ADDED = ("added", "created", "created_at", "time", "time_added", "date")
 
 
-def address(record: Mapping[str, Any]) -> str | None:
+def find_address(record: Mapping[str, Any]) -> str | None:
     """Return the address in an object.
 
-    >>> address({"href": "https://example.org/"}), address({"a": 1})
+    >>> find_address({"href": "https://example.org/"}), find_address({"a": 1})
     ('https://example.org/', None)
     """
     return _first(record, _ADDRESS)
 
 
-def bookmark(record: Mapping[str, Any], location: str) -> Bookmark | UnreadableEntry:
+def build_from_object(record: Mapping[str, Any], location: str) -> Bookmark | UnreadableEntry:
     """Return the bookmark in an object, or why there is none.
 
-    >>> bookmark({"url": "https://example.org/", "tags": "ml, 损失"}, "line 1").tags
+    >>> build_from_object({"url": "https://example.org/", "tags": "ml, 损失"}, "line 1").tags
     ('ml', '损失')
     """
-    return made(
-        address(record),
+    return build_bookmark(
+        find_address(record),
         location,
         title=_first(record, _TITLE),
         tags=split_tags(record.get("tags")),
         note=_first(record, _NOTE),
-        added=next((at for key in _ADDED if (at := when(record.get(key)))), None),
+        added=next((at for key in _ADDED if (at := parse_timestamp(record.get(key)))), None),
     )
 
 

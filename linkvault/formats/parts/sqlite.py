@@ -13,12 +13,12 @@ from pathlib import Path
 from linkvault.errors import FormatError
 from linkvault.formats.parts.input_file import Source
 
-MARK = b"SQLite format 3\0"
+SQLITE_SIGNATURE = b"SQLite format 3\0"
 
 
-def tables(source: Source) -> frozenset[str]:
+def list_tables(source: Source) -> frozenset[str]:
     """Return the names of the tables; none if it is no database, or cannot be read."""
-    if not source.head.startswith(MARK):
+    if not source.head.startswith(SQLITE_SIGNATURE):
         return frozenset()
     address = f"{source.path.absolute().as_uri()}?mode=ro&immutable=1"  # no lock, no journal, no change
     try:
@@ -29,7 +29,7 @@ def tables(source: Source) -> frozenset[str]:
 
 
 @contextmanager
-def copied(source: Source, *needed: str) -> Iterator[sqlite3.Connection]:
+def open_copy(source: Source, *needed: str) -> Iterator[sqlite3.Connection]:
     """Open a copy of the database that goes away again; broken pages become a FormatError.
 
     :raises FormatError: if it cannot be read, or one of the tables that are needed is no table in it

@@ -15,18 +15,18 @@ _CHROME_EPOCH = 11_644_473_600  # seconds from 1601 to 1970
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def when(value: object) -> str | None:
+def parse_timestamp(value: object) -> str | None:
     """Return the instant that a number or a text tells.
 
     A text without a zone is taken for UTC, a day alone for its first second.
 
-    >>> when("1600000000"), when(1600000000000), when("13247366400000000")
+    >>> parse_timestamp("1600000000"), parse_timestamp(1600000000000), parse_timestamp("13247366400000000")
     ('2020-09-13T12:26:40Z', '2020-09-13T12:26:40Z', '2020-10-17T00:00:00Z')
-    >>> when("2016-09-08T11:55:58+0200"), when("2015-09-09 11:10:32 UTC"), when("2020/1/2")
+    >>> parse_timestamp("2016-09-08T11:55:58+0200"), parse_timestamp("2015-09-09 11:10:32 UTC"), parse_timestamp("2020/1/2")
     ('2016-09-08T09:55:58Z', '2015-09-09T11:10:32Z', '2020-01-02T00:00:00Z')
-    >>> when("Sat, 14 May 2016 23:54:18 +0200")
+    >>> parse_timestamp("Sat, 14 May 2016 23:54:18 +0200")
     '2016-05-14T21:54:18Z'
-    >>> [when(nonsense) for nonsense in ("", "0", -1, "abc", "9" * 20, "1e9", None, True)]
+    >>> [parse_timestamp(nonsense) for nonsense in ("", "0", -1, "abc", "9" * 20, "1e9", None, True)]
     [None, None, None, None, None, None, None, None]
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from linkvault.errors import FormatError
-from linkvault.formats.parts.bookmark import unread
+from linkvault.formats.parts.bookmark import build_unread
 from linkvault.formats.parts.input_file import Source
 from linkvault.models import UnreadableEntry
 
 
-def elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | UnreadableEntry]:
+def read_elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | UnreadableEntry]:
     """Yield ("start" or "end", element), and at last an UnreadableEntry if the file was broken.
 
     Clearing an element that has ended is up to the caller.
@@ -36,20 +36,20 @@ def elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | Unreadab
         if not has_begun:
             raise FormatError(f"{source.path}: no XML that can be read: {error.msg}") from error
     for entry in walk.error_log.filter_from_fatals():
-        yield unread(f"line {entry.line}", f"broken XML: {entry.message}")
+        yield build_unread(f"line {entry.line}", f"broken XML: {entry.message}")
         break
 
 
-def name_of(element: "etree._Element") -> str:
+def local_name(element: "etree._Element") -> str:
     """Return an element's name in lower case, without its namespace.
 
-    >>> name_of(etree.fromstring('<a:Entry xmlns:a="http://www.w3.org/2005/Atom"/>'))
+    >>> local_name(etree.fromstring('<a:Entry xmlns:a="http://www.w3.org/2005/Atom"/>'))
     'entry'
     """
     return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""  # "": an entity
 
 
-def forget(element: "etree._Element") -> None:
+def free_element(element: "etree._Element") -> None:
     """Free an element that has ended, and those before it."""
     element.clear()
     while element.getprevious() is not None and (parent := element.getparent()) is not None:

@@ -14,13 +14,13 @@ from typing import IO
 from linkvault.errors import FormatError
 from linkvault.formats.parts.input_file import Source
 
-MARK = b"PK\x03\x04"
+ZIP_SIGNATURE = b"PK\x03\x04"
 _LONGEST = 512_000_000  # bytes of one member, unpacked
 _MOST = 200_000  # members
 
 
 @contextmanager
-def archive(source: Source) -> Iterator[zipfile.ZipFile]:
+def open_archive(source: Source) -> Iterator[zipfile.ZipFile]:
     """Open the archive; whatever breaks while it is read becomes a FormatError.
 
     :raises FormatError: if it is no archive, or broken
@@ -32,18 +32,18 @@ def archive(source: Source) -> Iterator[zipfile.ZipFile]:
         raise FormatError(f"{source.path}: the archive cannot be read: {error}") from error
 
 
-def names(source: Source) -> tuple[str, ...]:
+def list_members(source: Source) -> tuple[str, ...]:
     """Return the names of the members, in order; () if it is no archive."""
-    if not source.head.startswith(MARK):
+    if not source.head.startswith(ZIP_SIGNATURE):
         return ()
     try:
-        with archive(source) as opened:
+        with open_archive(source) as opened:
             return tuple(opened.namelist()[:_MOST])
     except FormatError:
         return ()
 
 
-def text(opened: zipfile.ZipFile, name: str) -> IO[str]:
+def open_text(opened: zipfile.ZipFile, name: str) -> IO[str]:
     """Open a member as UTF-8 text.
 
     :raises FormatError: if it unpacks to more than any export holds
@@ -53,9 +53,9 @@ def text(opened: zipfile.ZipFile, name: str) -> IO[str]:
     return io.TextIOWrapper(opened.open(name), encoding="utf-8-sig", errors="replace")
 
 
-def short_text(opened: zipfile.ZipFile, name: str, at_most: int) -> str:
+def read_text(opened: zipfile.ZipFile, name: str, at_most: int) -> str:
     """Return the text of a member; "" if there is none of that name, or it is longer than so many bytes."""
     if name not in opened.NameToInfo or opened.getinfo(name).file_size > at_most:
         return ""
-    with text(opened, name) as stream:
+    with open_text(opened, name) as stream:
         return stream.read()

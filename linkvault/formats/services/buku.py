@@ -2,29 +2,29 @@
 
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import made, split_tags
+from linkvault.formats.parts.bookmark import build_bookmark, split_tags
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.sqlite import copied, tables
-from linkvault.formats.reader import CERTAIN, NO, Read, Reader
+from linkvault.formats.parts.sqlite import list_tables, open_copy
+from linkvault.formats.reader import CERTAIN, NO_MATCH, Item, Reader
 
 _COLUMNS = {"URL", "metadata", "tags", "desc"}
 
 
 def recognise(source: Source) -> float:
     """Look for buku's one table and its columns' names in the head."""
-    if "bookmarks" not in tables(source):
-        return NO
-    return CERTAIN if all(name.encode() in source.head for name in _COLUMNS) else NO
+    if "bookmarks" not in list_tables(source):
+        return NO_MATCH
+    return CERTAIN if all(name.encode() in source.head for name in _COLUMNS) else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield a bookmark a row.
 
     :raises FormatError: if the database is broken
     """
-    with copied(source, "bookmarks") as database:
+    with open_copy(source, "bookmarks") as database:
         for row in database.execute('SELECT id, URL, metadata, tags, "desc" FROM bookmarks ORDER BY id'):
-            yield made(
+            yield build_bookmark(
                 row["URL"],
                 f"record {row['id']}",
                 title=row["metadata"],

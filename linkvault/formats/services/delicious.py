@@ -5,36 +5,36 @@ States: `private` -> `private`; elCurator's `is_saved` -> `favourite`.
 
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import each_made, made, split_tags, states
+from linkvault.formats.parts.bookmark import build_bookmark, build_bookmarks, split_tags, state_tags
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.json_stream import Member, members, shape
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import NO, SURE, Read, Reader
+from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
 
 
 def recognise(source: Source) -> float:
     """Look for the keys that only these two write together."""
-    sign, keys = shape(source)
+    sign, keys = peek_shape(source)
     is_one = {"created", "owner", "private"} <= keys or {"created_at", "is_saved"} <= keys
-    return SURE if sign == "[" and "url" in keys and is_one else NO
+    return VERY_LIKELY if sign == "[" and "url" in keys and is_one else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield a bookmark an object."""
     with source.text() as stream:
-        yield from each_made(members(stream), _bookmark)
+        yield from build_bookmarks(read_members(stream), _bookmark)
 
 
-def _bookmark(member: Member) -> Read:
+def _bookmark(member: Member) -> Item:
     post = member.record
-    marks = states(favourite=post.get("is_saved"), private=post.get("private"))
-    return made(
+    marks = state_tags(favourite=post.get("is_saved"), private=post.get("private"))
+    return build_bookmark(
         post.get("url"),
         member.location,
         title=post.get("title"),
         tags=[*split_tags(post.get("tags")), *marks],
         note=post.get("description"),
-        added=when(post.get("created") or post.get("created_at")),
+        added=parse_timestamp(post.get("created") or post.get("created_at")),
     )
 
 

@@ -6,13 +6,13 @@ stay folders. What was selected becomes a quote in the note.
 
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import each_made, made, quoted, split_tags
-from linkvault.formats.parts.columns import named
-from linkvault.formats.parts.csv_stream import Row, column, header, rows
+from linkvault.formats.parts.bookmark import build_bookmark, build_bookmarks, quote_highlight, split_tags
+from linkvault.formats.parts.columns import column_finder
+from linkvault.formats.parts.csv_stream import Row, normalize_column, read_header, read_rows
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.list_page import Entry, entries
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import CERTAIN, NO, Read, Reader
+from linkvault.formats.parts.list_page import Entry, read_entries
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import CERTAIN, NO_MATCH, Item, Reader
 
 _TAKEN = {
     "url": "url",
@@ -28,37 +28,37 @@ _STATES = {"unread": "unread", "archive": "archived", "starred": "favourite"}
 
 def recognise(source: Source) -> float:
     """Look for Instapaper's columns, or the title of its page."""
-    if "<title>Instapaper: Export</title>" in source.opening[:1000]:
+    if "<title>Instapaper: Export</title>" in source.head_text[:1000]:
         return CERTAIN
-    return CERTAIN if set(map(column, header(source.opening))) >= _COLUMNS else NO
+    return CERTAIN if set(map(normalize_column, read_header(source.head_text))) >= _COLUMNS else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield a bookmark a row, or a link of the page."""
     with source.text() as stream:
-        if source.opening.lstrip().startswith("<"):
-            yield from each_made(entries(stream), _from_page)
+        if source.head_text.lstrip().startswith("<"):
+            yield from build_bookmarks(read_entries(stream), _from_page)
         else:
-            yield from each_made(rows(stream), _from_row)
+            yield from build_bookmarks(read_rows(stream), _from_row)
 
 
-def _from_row(row: Row) -> Read:
+def _from_row(row: Row) -> Item:
     state, folders = _placed(row["folder"])
-    return made(
+    return build_bookmark(
         row["url"],
         row.location,
         title=row["title"],
         tags=[*_tags(row["tags"]), state],
-        note=quoted(row["selection"]),
-        added=when(row["timestamp"]),
+        note=quote_highlight(row["selection"]),
+        added=parse_timestamp(row["timestamp"]),
         folders=folders,
     )
 
 
-def _from_page(entry: Entry) -> Read:
+def _from_page(entry: Entry) -> Item:
     state, folders = _placed(entry.heading)
     url = entry.attributes.get("href")
-    return made(url, f"line {entry.line}", title=entry.title, tags=[state], folders=folders)
+    return build_bookmark(url, f"line {entry.line}", title=entry.title, tags=[state], folders=folders)
 
 
 def _placed(folder: str) -> tuple[str | None, list[str]]:
@@ -81,4 +81,4 @@ def _tags(cell: str) -> list[str]:
         return split_tags(cell)
 
 
-READER = Reader(title="Instapaper (CSV, HTML)", recognise=recognise, read=read, columns=named(_TAKEN))
+READER = Reader(title="Instapaper (CSV, HTML)", recognise=recognise, read=read, columns=column_finder(_TAKEN))

@@ -7,28 +7,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from linkvault.formats.parts.bookmark import made
-from linkvault.formats.parts.folders import Folders
+from linkvault.formats.parts.bookmark import build_bookmark
+from linkvault.formats.parts.folders import FolderPaths
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.json_stream import Node, shape, tree
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import NO, SURE, Read, Reader
+from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
 from linkvault.models import Bookmark
 
 
 def recognise(source: Source) -> float:
     """Look for the keys that only Linkwarden writes together."""
-    sign, keys = shape(source)
-    return SURE if sign == "{" and {"collections", "links", "url"} <= keys else NO
+    sign, keys = peek_shape(source)
+    return VERY_LIKELY if sign == "{" and {"collections", "links", "url"} <= keys else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield the links in their order, collection by collection."""
-    found: list[tuple[Read, Node | None, int | None]] = []
+    found: list[tuple[Item, Node | None, int | None]] = []
     collections: dict[int | None, Node] = {}
     pinned: set[int | None] = set()
     with source.text() as stream:
-        for node in tree(stream, lambda key, _: key in ("collections", "links")):
+        for node in read_nodes(stream, lambda key, _: key in ("collections", "links")):
             if not isinstance(node, Node):
                 found.append((node, None, None))
             elif node.key == "links":
@@ -37,7 +37,7 @@ def read(source: Source) -> Iterator[Read]:
                 collections[_number(node.fields.get("id"))] = node
             else:
                 pinned |= _pinned(node.fields.get("pinnedLinks"))
-    folders = Folders[Node](
+    folders = FolderPaths[Node](
         lambda node: (node.fields.get("name"), collections.get(_number(node.fields.get("parentId"))))
     )
     for one, collection, number in found:
@@ -57,16 +57,16 @@ def _number(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _bookmark(node: Node, number: int) -> Read:
+def _bookmark(node: Node, number: int) -> Item:
     given = node.fields
     tags = given.get("tags")
-    return made(
+    return build_bookmark(
         given.get("url"),
         f"record {number}",
         title=given.get("name"),
         tags=[tag.get("name") for tag in tags if isinstance(tag, dict)] if isinstance(tags, list) else (),
         note=given.get("description"),
-        added=when(given.get("importDate")) or when(given.get("createdAt")),
+        added=parse_timestamp(given.get("importDate")) or parse_timestamp(given.get("createdAt")),
     )
 
 

@@ -9,14 +9,21 @@ import re
 from collections.abc import Iterator
 from zipfile import ZipFile
 
-from linkvault.formats.pages.article_page import with_page
+from linkvault.formats.pages.article_page import attach_page
 from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES
 from linkvault.formats.parts import zip_archive
-from linkvault.formats.parts.bookmark import each_made, joined, made, split_tags, states, unread
+from linkvault.formats.parts.bookmark import (
+    build_bookmark,
+    build_bookmarks,
+    build_unread,
+    join_paragraphs,
+    split_tags,
+    state_tags,
+)
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.json_stream import Member, members, shape
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import CERTAIN, NO, SURE, Read, Reader
+from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import CERTAIN, NO_MATCH, VERY_LIKELY, Item, Reader
 from linkvault.models import Bookmark, UnreadableEntry
 
 _METADATA = re.compile(r"(?:.*/)?metadata_(\d+)_to_\d+\.json")
@@ -26,40 +33,40 @@ _CLOSED = "2024-11-15T00:00:00Z"  # the day it ended: no page was kept later
 
 def recognise(source: Source) -> float:
     """Look for the parts of the archive, or for the keys that only Omnivore writes together."""
-    if any(map(_METADATA.fullmatch, zip_archive.names(source))):
+    if any(map(_METADATA.fullmatch, zip_archive.list_members(source))):
         return CERTAIN
-    sign, keys = shape(source)
-    return SURE if sign == "[" and {"slug", "url", "savedAt", "labels", "state"} <= keys else NO
+    sign, keys = peek_shape(source)
+    return VERY_LIKELY if sign == "[" and {"slug", "url", "savedAt", "labels", "state"} <= keys else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield the bookmarks.
 
     :raises FormatError: if the archive is broken
     """
-    if not source.head.startswith(zip_archive.MARK):
+    if not source.head.startswith(zip_archive.ZIP_SIGNATURE):
         with source.text() as stream:
-            yield from each_made(members(stream), _bookmark)
+            yield from build_bookmarks(read_members(stream), _bookmark)
         return
-    with zip_archive.archive(source) as archive:
+    with zip_archive.open_archive(source) as archive:
         for name in sorted(filter(_METADATA.fullmatch, archive.namelist()), key=_number):
-            with zip_archive.text(archive, name) as stream:
-                for member in members(stream):
+            with zip_archive.open_text(archive, name) as stream:
+                for member in read_members(stream):
                     if isinstance(member, Member):
                         yield _with_files(member, archive, name)
                     else:
-                        yield unread(f"{name}, {member.location}", member.reason, member.text)
+                        yield build_unread(f"{name}, {member.location}", member.reason, member.text)
 
 
-def _with_files(member: Member, archive: ZipFile, name: str) -> Read:
+def _with_files(member: Member, archive: ZipFile, name: str) -> Item:
     """Read a bookmark, and what the archive holds of it in files of its own."""
     given = member.record
     folder, slug = name[: name.rfind("/") + 1], given.get("slug")
-    highlights = zip_archive.short_text(archive, f"{folder}highlights/{slug}.md", _LONGEST_NOTE)
-    return with_page(
+    highlights = zip_archive.read_text(archive, f"{folder}highlights/{slug}.md", _LONGEST_NOTE)
+    return attach_page(
         _bookmark(member, f"{name}, ", highlights),
-        zip_archive.short_text(archive, f"{folder}content/{slug}.html", MAX_PAGE_BYTES),
-        when(given.get("savedAt")) or _CLOSED,
+        zip_archive.read_text(archive, f"{folder}content/{slug}.html", MAX_PAGE_BYTES),
+        parse_timestamp(given.get("savedAt")) or _CLOSED,
         author=given.get("author"),
         published=given.get("publishedAt"),
     )
@@ -74,14 +81,14 @@ def _bookmark(member: Member, within: str = "", highlights: str = "") -> Bookmar
     given = member.record
     state = str(given.get("state")).lower()
     if state == "deleted":
-        return unread(within + member.location, "deleted in the other program", given.get("url"))
-    return made(
+        return build_unread(within + member.location, "deleted in the other program", given.get("url"))
+    return build_bookmark(
         given.get("url"),
         within + member.location,
         title=given.get("title"),
-        tags=[*split_tags(given.get("labels")), *states(archived=state == "archived")],
-        note=joined(highlights, given.get("description")),
-        added=when(given.get("savedAt")),
+        tags=[*split_tags(given.get("labels")), *state_tags(archived=state == "archived")],
+        note=join_paragraphs(highlights, given.get("description")),
+        added=parse_timestamp(given.get("savedAt")),
     )
 
 

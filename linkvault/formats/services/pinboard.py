@@ -2,35 +2,35 @@
 
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import each_made, is_true, made, split_tags, states
+from linkvault.formats.parts.bookmark import build_bookmark, build_bookmarks, is_true, split_tags, state_tags
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.json_stream import Member, members, shape
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import NO, SURE, Read, Reader
+from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
 
 
 def recognise(source: Source) -> float:
     """Look for the keys that only Pinboard writes together."""
-    sign, keys = shape(source)
-    return SURE if sign == "[" and {"href", "extended", "toread"} <= keys else NO
+    sign, keys = peek_shape(source)
+    return VERY_LIKELY if sign == "[" and {"href", "extended", "toread"} <= keys else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield a bookmark an object."""
     with source.text() as stream:
-        yield from each_made(members(stream), _bookmark)
+        yield from build_bookmarks(read_members(stream), _bookmark)
 
 
-def _bookmark(member: Member) -> Read:
+def _bookmark(member: Member) -> Item:
     post = member.record
-    marks = states(unread=post.get("toread"), private="shared" in post and not is_true(post["shared"]))
-    return made(
+    marks = state_tags(unread=post.get("toread"), private="shared" in post and not is_true(post["shared"]))
+    return build_bookmark(
         post.get("href"),
         member.location,
         title=post.get("description"),
         tags=[*split_tags(post.get("tags"), " "), *marks],
         note=post.get("extended"),
-        added=when(post.get("time")),
+        added=parse_timestamp(post.get("time")),
     )
 
 

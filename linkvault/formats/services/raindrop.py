@@ -7,12 +7,19 @@ people edit there, follows the note, then the highlights as quotes.
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import each_made, joined, made, quoted, split_tags, states
-from linkvault.formats.parts.columns import named
-from linkvault.formats.parts.csv_stream import Row, column, header, rows
+from linkvault.formats.parts.bookmark import (
+    build_bookmark,
+    build_bookmarks,
+    join_paragraphs,
+    quote_highlight,
+    split_tags,
+    state_tags,
+)
+from linkvault.formats.parts.columns import column_finder
+from linkvault.formats.parts.csv_stream import Row, normalize_column, read_header, read_rows
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import CERTAIN, NO, Read, Reader
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import CERTAIN, NO_MATCH, Item, Reader
 
 _TAKEN = {
     "url": "url",
@@ -29,24 +36,24 @@ _LABEL = re.compile(r"^(Highlight|Note|Color|Created):\s?", re.MULTILINE)
 
 def recognise(source: Source) -> float:
     """Look for Raindrop's columns."""
-    return CERTAIN if set(map(column, header(source.opening))) >= _COLUMNS else NO
+    return CERTAIN if set(map(normalize_column, read_header(source.head_text))) >= _COLUMNS else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield a bookmark a row."""
     with source.text() as stream:
-        yield from each_made(rows(stream), _bookmark)
+        yield from build_bookmarks(read_rows(stream), _bookmark)
 
 
-def _bookmark(row: Row) -> Read:
+def _bookmark(row: Row) -> Item:
     folders = [] if row["folder"] == "Unsorted" else row["folder"].split(" / ")
-    return made(
+    return build_bookmark(
         row["url"],
         row.location,
         title=row["title"],
-        tags=[*split_tags(row["tags"]), *states(favourite=row["favorite"])],
-        note=joined(row["note"], row["excerpt"], _highlights(row["highlights"])),
-        added=when(row["created"]),
+        tags=[*split_tags(row["tags"]), *state_tags(favourite=row["favorite"])],
+        note=join_paragraphs(row["note"], row["excerpt"], _highlights(row["highlights"])),
+        added=parse_timestamp(row["created"]),
         folders=folders,
     )
 
@@ -60,11 +67,11 @@ def _highlights(cell: str) -> str:
     '> a\\n> b'
     """
     pieces = _LABEL.split(cell)
-    parts = [quoted(pieces[0])]
+    parts = [quote_highlight(pieces[0])]
     for label, text in zip(pieces[1::2], pieces[2::2], strict=True):
         if label in ("Highlight", "Note"):
-            parts.append(quoted(text) if label == "Highlight" else text)
-    return joined(*parts)
+            parts.append(quote_highlight(text) if label == "Highlight" else text)
+    return join_paragraphs(*parts)
 
 
-READER = Reader(title="Raindrop.io CSV", recognise=recognise, read=read, columns=named(_TAKEN))
+READER = Reader(title="Raindrop.io CSV", recognise=recognise, read=read, columns=column_finder(_TAKEN))

@@ -5,37 +5,37 @@ Its excerpts are the beginnings of the articles, made by the machine: they are l
 
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import made, states
+from linkvault.formats.parts.bookmark import build_bookmark, state_tags
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.json_stream import Member, members, shape
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import NO, SURE, Read, Reader
+from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
 
 
 def recognise(source: Source) -> float:
     """Look for the key that only Readability writes."""
-    sign, keys = shape(source)
-    return SURE if sign == "{" and "article__url" in keys else NO
+    sign, keys = peek_shape(source)
+    return VERY_LIKELY if sign == "{" and "article__url" in keys else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield a bookmark an object; what others recommended is left out."""
     with source.text() as stream:
-        for member in members(stream):
+        for member in read_members(stream):
             if not isinstance(member, Member):
                 yield member
             elif member.key == "bookmarks":
                 yield _bookmark(member)
 
 
-def _bookmark(member: Member) -> Read:
+def _bookmark(member: Member) -> Item:
     article = member.record
-    return made(
+    return build_bookmark(
         article.get("article__url"),
         member.location,
         title=article.get("article__title"),
-        tags=states(archived=article.get("archive"), favourite=article.get("favorite")),
-        added=when(article.get("date_added")),
+        tags=state_tags(archived=article.get("archive"), favourite=article.get("favorite")),
+        added=parse_timestamp(article.get("date_added")),
     )
 
 

@@ -7,12 +7,12 @@ from a feed is tagged `feed`.
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import each_made, made, split_tags
-from linkvault.formats.parts.columns import named
-from linkvault.formats.parts.csv_stream import Row, column, header, rows
+from linkvault.formats.parts.bookmark import build_bookmark, build_bookmarks, split_tags
+from linkvault.formats.parts.columns import column_finder
+from linkvault.formats.parts.csv_stream import Row, normalize_column, read_header, read_rows
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import CERTAIN, NO, Read, Reader
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import CERTAIN, NO_MATCH, Item, Reader
 
 _TAKEN = {"url": "url", "title": "title", "tags": "document tags", "added": "saved date", "state": "location"}
 _COLUMNS = {"url", "title", "document tags", "saved date", "location"}
@@ -22,23 +22,23 @@ _QUOTED = re.compile(r"""'((?:[^'\\]|\\.)*+)'|"((?:[^"\\]|\\.)*+)\"""")
 
 def recognise(source: Source) -> float:
     """Look for Reader's columns."""
-    return CERTAIN if set(map(column, header(source.opening))) >= _COLUMNS else NO
+    return CERTAIN if set(map(normalize_column, read_header(source.head_text))) >= _COLUMNS else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield a bookmark a row."""
     with source.text() as stream:
-        yield from each_made(rows(stream), _bookmark)
+        yield from build_bookmarks(read_rows(stream), _bookmark)
 
 
-def _bookmark(row: Row) -> Read:
+def _bookmark(row: Row) -> Item:
     state = _STATES.get(row["location"].strip().lower())
-    return made(
+    return build_bookmark(
         row["url"],
         row.location,
         title=row["title"],
         tags=[*_tags(row["document tags"]), state],
-        added=when(row["saved date"]),
+        added=parse_timestamp(row["saved date"]),
     )
 
 
@@ -53,4 +53,4 @@ def _tags(cell: str) -> list[str]:
     return [re.sub(r"\\(.)", r"\1", one[1] or one[2] or "") for one in _QUOTED.finditer(cell)]
 
 
-READER = Reader(title="Readwise Reader CSV", recognise=recognise, read=read, columns=named(_TAKEN))
+READER = Reader(title="Readwise Reader CSV", recognise=recognise, read=read, columns=column_finder(_TAKEN))

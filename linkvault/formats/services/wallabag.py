@@ -8,13 +8,19 @@ is wallabag's word that it found none.
 from collections.abc import Iterator
 from typing import Any
 
-from linkvault.formats.pages.article_page import with_page
-from linkvault.formats.pages.saved_page import file_instant
-from linkvault.formats.parts.bookmark import joined, made, quoted, split_tags, states
+from linkvault.formats.pages.article_page import attach_page
+from linkvault.formats.pages.saved_page import read_modified_date
+from linkvault.formats.parts.bookmark import (
+    build_bookmark,
+    join_paragraphs,
+    quote_highlight,
+    split_tags,
+    state_tags,
+)
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.json_stream import Member, members, shape
-from linkvault.formats.parts.timestamps import when
-from linkvault.formats.reader import NO, SURE, Read, Reader
+from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
 from linkvault.models import Bookmark, UnreadableEntry
 
 _FOUND_NONE = "wallabag can't retrieve contents"
@@ -22,29 +28,29 @@ _FOUND_NONE = "wallabag can't retrieve contents"
 
 def recognise(source: Source) -> float:
     """Look for the keys that only wallabag writes together."""
-    sign, keys = shape(source)
+    sign, keys = peek_shape(source)
     is_one = {"is_archived", "is_starred"} <= keys or {"is_read", "is_fav"} <= keys
-    return SURE if sign and "url" in keys and is_one else NO
+    return VERY_LIKELY if sign and "url" in keys and is_one else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Read]:
+def read(source: Source) -> Iterator[Item]:
     """Yield a bookmark an entry."""
-    at_latest = file_instant(source.path)
+    at_latest = read_modified_date(source.path)
     with source.text() as stream:
-        for member in members(stream):
+        for member in read_members(stream):
             if not isinstance(member, Member):
                 yield member
             elif member.number:
                 yield _with_text(_bookmark(member), member.record, at_latest)
 
 
-def _with_text(one: Bookmark | UnreadableEntry, entry: dict[str, Any], at_latest: str) -> Read:
+def _with_text(one: Bookmark | UnreadableEntry, entry: dict[str, Any], at_latest: str) -> Item:
     content = entry.get("content")
     authors = entry.get("published_by")
-    return with_page(
+    return attach_page(
         one,
         None if isinstance(content, str) and _FOUND_NONE in content[:2000] else content,
-        when(entry.get("updated_at")) or when(entry.get("created_at")) or at_latest,
+        parse_timestamp(entry.get("updated_at")) or parse_timestamp(entry.get("created_at")) or at_latest,
         author=", ".join(split_tags(authors)) if isinstance(authors, list) else authors,
         published=entry.get("published_at"),
         lang=entry.get("language"),
@@ -53,18 +59,18 @@ def _with_text(one: Bookmark | UnreadableEntry, entry: dict[str, Any], at_latest
 
 def _bookmark(member: Member) -> Bookmark | UnreadableEntry:
     entry = member.record
-    marks = states(
+    marks = state_tags(
         archived=entry.get("is_archived", entry.get("is_read")),
         favourite=entry.get("is_starred", entry.get("is_fav")),
         shared=entry.get("is_public"),
     )
-    return made(
+    return build_bookmark(
         entry.get("given_url") or entry.get("url"),
         member.location,
         title=entry.get("title"),
         tags=[*_tags(entry.get("tags")), *marks],
         note=_annotations(entry.get("annotations")),
-        added=when(entry.get("created_at")),
+        added=parse_timestamp(entry.get("created_at")),
     )
 
 
@@ -79,7 +85,7 @@ def _annotations(annotations: Any) -> str:
     if not isinstance(annotations, list):
         return ""
     found = (one for one in annotations if isinstance(one, dict))
-    return joined(*(quoted(one.get("quote"), one.get("text")) for one in found))
+    return join_paragraphs(*(quote_highlight(one.get("quote"), one.get("text")) for one in found))
 
 
 READER = Reader(title="wallabag JSON", recognise=recognise, read=read)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from linkvault import formats
 from linkvault.errors import Action, Remedy
-from linkvault.formats.archives.mime_parts import page_part
+from linkvault.formats.archives.mime_parts import find_page_part
 from linkvault.models import Bookmark, UnreadableEntry
 
 HTML = "<html><head><title>尺子</title></head><body><p>尺子量硬币 = 1</p></body></html>\r\n"
@@ -82,7 +82,7 @@ def read(folder: Path, text: str | bytes) -> list[Bookmark | UnreadableEntry]:
     os.utime(path, (1_700_000_000, 1_700_000_000))
     name, source = formats.recognise(path)
     assert name == "mhtml"
-    return list(formats.reader(name).read(source))  # type: ignore[arg-type]
+    return list(formats.get_reader(name).read(source))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("text", "url", "date"), PACKAGES.values(), ids=PACKAGES)
@@ -124,7 +124,7 @@ def test_a_page_larger_than_any_is_told(tmp_path):
 def test_other_mail_is_no_page(tmp_path):
     path = tmp_path / "mail.eml"
     path.write_text("From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/plain\n\nhello")
-    assert formats.reader("mhtml").recognise(formats.Source(path)) == 0
+    assert formats.get_reader("mhtml").recognise(formats.Source(path)) == 0
 
 
 @given(st.binary(max_size=400), st.integers(0, 900))
@@ -132,4 +132,4 @@ def test_no_damage_raises(junk, place):
     import io
 
     raw = PACKAGES["Chrome"][0].encode()
-    page_part(io.BytesIO(raw[:place] + junk + raw[place + len(junk) :]))
+    find_page_part(io.BytesIO(raw[:place] + junk + raw[place + len(junk) :]))

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from linkvault import formats
 from linkvault.formats.archives.warc_stream import Archive
 from linkvault.models import (
+    ArticleText,
     Bookmark,
     ExportItem,
     Hop,
     Link,
     LinkHistory,
     Page,
-    ArticleText,
     Snapshot,
     UnreadableEntry,
     Version,
@@ -62,7 +62,7 @@ def read(folder: Path, content: bytes, name: str = "a.warc") -> list[Bookmark | 
     os.utime(path, (1_700_000_000, 1_700_000_000))
     told, source = formats.recognise(path)
     assert told == "warc"
-    return list(formats.reader(told).read(source))  # type: ignore[arg-type]
+    return list(formats.get_reader(told).read(source))  # type: ignore[arg-type]
 
 
 PACKED = {
@@ -194,7 +194,7 @@ def test_a_huge_record_does_not_fill_the_memory(tmp_path):
     code = (
         "import sys; from linkvault import formats\n"
         "name, source = formats.recognise(__import__('pathlib').Path(sys.argv[1]))\n"
-        "print([each.reason for each in formats.reader(name).read(source)])\n"
+        "print([each.reason for each in formats.get_reader(name).read(source)])\n"
         "print(*[line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')])"
     )  # fmt: skip
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
@@ -209,7 +209,7 @@ def test_without_the_extra_the_cure_is_told(tmp_path):
     code = (
         "import sys; sys.modules['fastwarc'] = sys.modules['fastwarc.warc'] = None\n"
         "from linkvault import errors, formats; from pathlib import Path\n"
-        "try: list(formats.reader('warc').read(formats.Source(Path(sys.argv[1]))))\n"
+        "try: list(formats.get_reader('warc').read(formats.Source(Path(sys.argv[1]))))\n"
         "except errors.LinkvaultError as error: print(error.hint)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
@@ -228,7 +228,7 @@ SAMPLES = {
 @pytest.mark.parametrize(("name", "urls"), SAMPLES.items(), ids=SAMPLES)
 def test_broken_archives_give_what_is_there(shared, name, urls):
     told, source = formats.recognise(shared / "data/hostile/inputs/warc" / name)
-    found = list(formats.reader(told).read(source))
+    found = list(formats.get_reader(told).read(source))
     assert [each.url for each in found if isinstance(each, Bookmark)] == urls
     assert urls or found
 
@@ -247,7 +247,7 @@ def test_no_damage_raises(junk, place, packed):
     place %= len(raw)
     archive = Archive(lambda: io.BytesIO(raw[:place] + junk + raw[place + len(junk) :]), dated=DATE)
     list(archive.read())
-    list(archive.remainder())
+    list(archive.summarize_others())
 
 
 # Written by us
@@ -276,7 +276,7 @@ PAGES = [
 
 def test_what_is_written_is_read_again(tmp_path):
     found = read(
-        tmp_path, b"".join(formats.writer("warc").stream([exported(*PAGES), exported()])), "a.warc.gz"
+        tmp_path, b"".join(formats.get_writer("warc").stream([exported(*PAGES), exported()])), "a.warc.gz"
     )
     assert [each.page.body for each in found] == [each.body for each in PAGES]
     for back, sent in zip(found, PAGES, strict=True):
@@ -292,7 +292,7 @@ def test_what_is_written_is_read_again(tmp_path):
 def test_another_program_reads_what_is_written():
     from warcio.archiveiterator import ArchiveIterator
 
-    raw = b"".join(formats.writer("warc").stream([exported(*PAGES)]))
+    raw = b"".join(formats.get_writer("warc").stream([exported(*PAGES)]))
     seen = []
     for each in ArchiveIterator(io.BytesIO(raw), check_digests="raise"):
         body = each.content_stream().read()
@@ -302,7 +302,7 @@ def test_another_program_reads_what_is_written():
 
 
 def test_the_same_versions_are_the_same_bytes():
-    stream = formats.writer("warc").stream
+    stream = formats.get_writer("warc").stream
     assert b"".join(stream([exported(*PAGES)])) == b"".join(stream([exported(*PAGES)]))
     assert b"".join(stream([])) == b""
 
@@ -336,7 +336,7 @@ RECORDS = (
 def read_wacz(folder: Path, files: dict[str, bytes]) -> list[Bookmark | UnreadableEntry]:
     name, source = formats.recognise(wacz(folder, files))
     assert name == "wacz"
-    return list(formats.reader(name).read(source))  # type: ignore[arg-type]
+    return list(formats.get_reader(name).read(source))  # type: ignore[arg-type]
 
 
 def test_the_listed_pages_of_a_wacz(tmp_path):
@@ -370,12 +370,12 @@ def test_a_broken_wacz_is_told(tmp_path):
     raw[100:200] = b"\xff" * 100
     path.write_bytes(raw)
     name, source = formats.recognise(path)
-    found = list(formats.reader(name).read(source))
+    found = list(formats.get_reader(name).read(source))
     assert any(isinstance(each, UnreadableEntry) for each in found)
 
 
 def test_other_archives_are_no_wacz(tmp_path):
     path = wacz(tmp_path, {"a.txt": b"x"})
-    assert formats.reader("wacz").recognise(formats.Source(path)) == 0
+    assert formats.get_reader("wacz").recognise(formats.Source(path)) == 0
     path.write_bytes(b"PK\x03\x04 broken")
-    assert formats.reader("wacz").recognise(formats.Source(path)) == 0
+    assert formats.get_reader("wacz").recognise(formats.Source(path)) == 0

@@ -35,7 +35,7 @@ def archive(folder: Path, form: object = plistlib.FMT_BINARY, **main: object) ->
 @pytest.mark.parametrize("form", [plistlib.FMT_BINARY, plistlib.FMT_XML], ids=["binary", "xml"])
 def test_the_page_of_an_archive(tmp_path, form):
     name, source = formats.recognise(archive(tmp_path, form))
-    [found] = formats.reader(name).read(source)
+    [found] = formats.get_reader(name).read(source)
     assert name == "webarchive"
     assert (found.url, found.page.body.decode()) == ("https://example.org/a", HTML)
     assert found.page.header("content-type") == "text/html; charset=UTF-8"
@@ -54,7 +54,7 @@ def test_what_is_no_page_is_told(tmp_path, main):
 
 def test_in_a_folder_it_is_read_too(tmp_path):
     archive(tmp_path)
-    [found] = formats.reader("folder").read(formats.Source(tmp_path))
+    [found] = formats.get_reader("folder").read(formats.Source(tmp_path))
     assert found.url == "https://example.org/a"
 
 

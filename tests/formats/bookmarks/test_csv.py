@@ -26,7 +26,7 @@ LINK = {
 def cells(title: str, note: str) -> dict[str, str]:
     """Return the cells of an exported link by the names of their columns."""
     exported = ExportItem(Link(**LINK, title=title, note=note))  # type: ignore[arg-type]
-    text = "".join(formats.writer("csv").stream([exported]))
+    text = "".join(formats.get_writer("csv").stream([exported]))
     assert text.startswith("\ufeff")  # without it a spreadsheet takes the file for Latin-1
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     return row

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from linkvault import formats, markup
-from linkvault.formats.books.chapter import chapter
-from linkvault.models import ExportItem, Link, ArticleText, Snapshot
+from linkvault.formats.books.chapter import build_chapter
+from linkvault.models import ArticleText, ExportItem, Link, Snapshot
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -73,7 +73,7 @@ def exported(markdown: str | None = LOSS, number: int = 1, **link: object) -> Ex
 
 
 def bound(all_exported: Iterable[ExportItem]) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(b"".join(formats.writer("epub").stream(all_exported))))
+    return zipfile.ZipFile(io.BytesIO(b"".join(formats.get_writer("epub").stream(all_exported))))
 
 
 def check(book: zipfile.ZipFile) -> None:
@@ -193,7 +193,7 @@ def test_without_the_extra_formulas_stay_tex(monkeypatch):
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_the_same_links_are_the_same_bytes(count):
     def make() -> bytes:
-        return b"".join(formats.writer("epub").stream([exported(number=number) for number in range(count)]))
+        return b"".join(formats.get_writer("epub").stream([exported(number=number) for number in range(count)]))
 
     assert make() == make()
     check(zipfile.ZipFile(io.BytesIO(make())))
@@ -235,5 +235,5 @@ def test_any_article_makes_a_sound_book(markdown, title):
     "source", ["<p>" * 50_000, "<b><i>" * 30_000, "<a href=x>" * 30_000, "<img>" * 50_000]
 )
 def test_hostile_html_is_a_chapter_too(source):
-    made = chapter(replace(exported(), html=source))
+    made = build_chapter(replace(exported(), html=source))
     etree.fromstring(made.xhtml, etree.XMLParser(huge_tree=True))

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvault import formats, markup
-from linkvault.formats.books.nested_markdown import nested
-from linkvault.models import ExportItem, Link, ArticleText
+from linkvault.formats.books.nested_markdown import nest_markdown
+from linkvault.models import ArticleText, ExportItem, Link
 
 PIECES = [
     "# 一 $x$", "## two", "###### six", "text[^1] and [a][b] and [b] and `[^1]` `` ` [b]``", "> # in a quote", "- # in a list",
@@ -26,7 +26,7 @@ def levels(markdown: str) -> list[int]:
 
 
 def keeps_its_words(markdown: str) -> None:
-    made = nested(markdown, "7")
+    made = nest_markdown(markdown, "7")
     before, after = markup.from_markdown(markdown), markup.from_markdown(made)
     assert re.sub(r"\[1-7\]", "[1]", after.text) == before.text
     assert after.headings == before.headings
@@ -48,10 +48,10 @@ def test_any_chapter_keeps_its_words(pieces):
 
 
 def test_front_matter_of_a_page_that_is_markdown_is_left_out():
-    text = formats.writer("markdownbook").write(exported(1, markdown="---\ntitle: x\n---\n\n# a"))
+    text = formats.get_writer("markdownbook").write(exported(1, markdown="---\ntitle: x\n---\n\n# a"))
     assert "title: x" not in text
     assert text.endswith("\n\n## a\n")
-    text = formats.writer("markdownbook").write(exported(1, markdown="---\n\na word\n\n---\n\n# a"))
+    text = formats.get_writer("markdownbook").write(exported(1, markdown="---\n\na word\n\n---\n\n# a"))
     assert "a word" in text
 
 
@@ -61,7 +61,7 @@ def test_front_matter_of_a_page_that_is_markdown_is_left_out():
     ids=["ticks", "odd ticks", "brackets", "links", "quotes", "lists", "notes", "blanks"],
 )  # fmt: skip
 def test_hostile_lines_are_read_in_one_pass(piece, size):
-    assert growth(lambda text: nested(text, "7"), lambda count: piece * count + "#" + DEFINED, size) < LIMIT
+    assert growth(lambda text: nest_markdown(text, "7"), lambda count: piece * count + "#" + DEFINED, size) < LIMIT
 
 
 def exported(
@@ -78,7 +78,7 @@ def exported(
 
 def test_one_file_with_its_contents():
     text = "".join(
-        formats.writer("markdownbook").stream([exported(1), exported(2), exported(3, "bare", None)])
+        formats.get_writer("markdownbook").stream([exported(1), exported(2), exported(3, "bare", None)])
     )
     head, _, body = text.removeprefix("---\n").partition("\n---\n")
     assert yaml.safe_load(head)["title"] == "Saved pages"
@@ -99,7 +99,7 @@ def test_one_file_with_its_contents():
     "title", ["", "\ud800", "# a\n---\n", "`", "<script>", "a" * 5000, "[x](y) \\"], ids=ascii
 )
 def test_odd_titles_break_nothing(title):
-    text = "".join(formats.writer("markdownbook").stream([exported(1, title), exported(2)]))
+    text = "".join(formats.get_writer("markdownbook").stream([exported(1, title), exported(2)]))
     text.encode()
     body = text.split("---\n", 2)[2]
     assert levels(body) == [1, 1, 2, 1, 2]

@@ -27,7 +27,7 @@ def saved(folder: Path, text: str | bytes, name: str = "page.html") -> Path:
 
 def read(path: Path) -> tuple[str, list[Bookmark | UnreadableEntry]]:
     name, source = formats.recognise(path)
-    found = list(formats.reader(name).read(source))
+    found = list(formats.get_reader(name).read(source))
     assert all(isinstance(each, Bookmark | UnreadableEntry) for each in found)
     return name, found  # type: ignore[return-value]
 
@@ -160,8 +160,8 @@ OTHERS = {
 def test_what_only_looks_like_a_page_is_none(tmp_path, text):
     path = saved(tmp_path, text)
     source = formats.Source(path)
-    mine = formats.reader("html").recognise(source)
-    others = [formats.reader(name).recognise(source) for name in formats.readers() if name != "html"]
+    mine = formats.get_reader("html").recognise(source)
+    others = [formats.get_reader(name).recognise(source) for name in formats.reader_names() if name != "html"]
     assert mine <= 0 or mine < max(others)
 
 
@@ -172,7 +172,7 @@ def test_our_own_pages_come_back_with_their_date(tmp_path):
                 None, "zh", 3, "saved", None, None)  # fmt: skip
     snapshot = Snapshot(1, 3, 1, "2024-02-03T04:05:06Z", link.url, 200, "一", "林", "花园", None, None, "zh", None,
                         None, None, None, "article", 3, "f")  # fmt: skip
-    text = formats.writer("html").write(ExportItem(link, snapshot, html="<p>尺子</p>"))
+    text = formats.get_writer("html").write(ExportItem(link, snapshot, html="<p>尺子</p>"))
     name, [found] = read(saved(tmp_path, text))
     assert (name, found.url, found.page.fetched) == ("html", link.url, snapshot.captured)
 
@@ -190,8 +190,8 @@ def test_our_own_pages_come_back_with_their_date(tmp_path):
 )
 def test_hostile_heads_are_read_in_one_pass(tmp_path, text):
     source = formats.Source(saved(tmp_path, "<!doctype html>" + text))
-    assert formats.reader("html").recognise(source) > 0
-    assert list(formats.reader("html").read(source))
+    assert formats.get_reader("html").recognise(source) > 0
+    assert list(formats.get_reader("html").read(source))
 
 
 # Folders of them
