@@ -8,7 +8,7 @@ from re import _parser as sre  # type: ignore[attr-defined]
 import pytest
 
 from linkvault.extract import lexicon
-from linkvault.extract.choose import clutter_words
+from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout
 from linkvault.extract.choose.container import CONTENT_NAMES
 from linkvault.extract.choose.segment import scope_of, scope_of_name
@@ -19,7 +19,7 @@ from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import MONTHS
 from linkvault.extract.metadata.languages import detect
 from linkvault.extract.verdict import page_kind, phrases, rules
-from linkvault.extract.verdict.page_kind import PageHints, Shape, tell_kind
+from linkvault.extract.verdict.page_kind import PageHints, Shape, classify_page
 from linkvault.extract.verdict.page_signals import collect_signals
 from linkvault.states import PageKind
 
@@ -30,7 +30,7 @@ LANGUAGES = {
     "ro", "ru", "sv", "tr", "uk", "vi", "zh",
 }  # fmt: skip
 PLAIN = {  # the kinds that are words, not patterns
-    "clutter", "comment", "caption", "callout", "clutter_role", "clutter_tag", "docs_class", "post_class",
+    "boilerplate", "comment", "caption", "callout", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
     "pay_hint", "wall_hint", "paywall_hint", "months", "small",
 }  # fmt: skip
 ALL = [(name, phrase) for name in FILES for row in read_phrases(name).values() for phrase in row]
@@ -41,7 +41,7 @@ def element(attributes: str, tag: str = "div"):  # type: ignore[no-untyped-def]
 
 
 def kind_of(hints: PageHints, path: str = "/") -> str:
-    return tell_kind(hints, Shape(), f"https://example.org{path}")
+    return classify_page(hints, Shape(), f"https://example.org{path}")
 
 
 def signs_of(html: str):  # type: ignore[no-untyped-def]
@@ -55,9 +55,9 @@ def has_hint(hint: str, kind_: str, name: str) -> bool:
 
 # What answers for a phrase of each kind, in the code that uses it.
 ANSWERS: dict[str, Callable[[str], object]] = {
-    "end": clutter_words.ENDS.match,
-    "line": clutter_words.LINES.match,
-    "legal": clutter_words.is_legal,
+    "end": boilerplate_words.ENDS.match,
+    "line": boilerplate_words.LINES.match,
+    "legal": boilerplate_words.is_legal,
     "legal_hint": lambda text: has_hint(text, "legal", "boilerplate"),
     "not_found": phrases.NOT_FOUND.match,
     "error_word": lambda text: phrases.NOT_FOUND.match(f"{text} 404"),
@@ -70,14 +70,14 @@ ANSWERS: dict[str, Callable[[str], object]] = {
     "needs_script": phrases.NEEDS_SCRIPT.search,
     "pay": rules._asks_for_money,
     "pay_hint": lambda text: has_hint(text, "pay", "page_state"),
-    "clutter": lambda name: scope_of_name(f"x-{name}") == "clutter",
-    "clutter_pair": lambda name: scope_of_name(name) == "clutter",
+    "boilerplate": lambda name: scope_of_name(f"x-{name}") == "boilerplate",
+    "boilerplate_pair": lambda name: scope_of_name(name) == "boilerplate",
     "comment": lambda name: scope_of_name(f"x_{name}") == "comment",
     "caption": lambda name: scope_of_name(f"x_{name}") == "caption",
     "callout": lambda name: is_callout(element(f"class='x {name}'")),
-    "clutter_role": lambda role: scope_of(element(f"role={role}"), "div") == "clutter",
-    "clutter_tag": lambda tag: scope_of(element("", tag), tag) == "clutter",
-    "consent": clutter_words.CONSENT.match,
+    "boilerplate_role": lambda role: scope_of(element(f"role={role}"), "div") == "boilerplate",
+    "boilerplate_tag": lambda tag: scope_of(element("", tag), tag) == "boilerplate",
+    "consent": boilerplate_words.CONSENT.match,
     "content": CONTENT_NAMES.search,
     "mount": lambda name: signs_of(f"<script></script><div id='{name}'></div>").mounts,
     "wall": lambda name: signs_of(f"<p>Moment</p><div class='{name}'></div>").walls,
@@ -109,9 +109,9 @@ ANSWERS: dict[str, Callable[[str], object]] = {
 
 
 def names(name: str):  # type: ignore[no-untyped-def]
-    from linkvault.extract.dom.attribute_index import names_of
+    from linkvault.extract.dom.attribute_index import index_attributes
 
-    return names_of(parse(f"<p class={name}>a<p class={name}>b")[0])
+    return index_attributes(parse(f"<p class={name}>a<p class={name}>b")[0])
 
 
 def examples(phrase: Phrase) -> list[str]:

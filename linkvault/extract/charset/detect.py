@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from linkvault.extract.charset.codecs import count_high, decode_as, decode_within, try_as
 from linkvault.extract.charset.guess import guess, high_text
-from linkvault.extract.charset.labels import MULTI_BYTE, label_in, name_of
+from linkvault.extract.charset.labels import MULTI_BYTE, find_label, name_of
 
-__all__ = ["Decoded", "decode", "label_in"]
+__all__ = ["DecodedText", "decode", "find_label"]
 
 _SCAN = (
     65_536  # bytes in which a page may say its charset; the standard's 1,024 miss pages with long comments
@@ -53,7 +53,7 @@ _ODD_SHARE = 4  # a quarter of controls and boxes: they are no letters of this c
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedText:
     """The text of a page, the name of its charset as the WHATWG gives it, and what was odd."""
 
     text: str
@@ -61,11 +61,11 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def decode(body: bytes, told: str | None = None) -> Decoded:
+def decode(body: bytes, told: str | None = None) -> DecodedText:
     """Decode a page.
 
     >>> decode("损失函数".encode("gbk"), "gb2312")
-    Decoded(text='损失函数', charset='gbk', warnings=())
+    DecodedText(text='损失函数', charset='gbk', warnings=())
     >>> decode("<meta charset=gb2312>损失函数".encode(), "iso-8859-1").charset
     'utf-8'
 
@@ -79,7 +79,7 @@ def decode(body: bytes, told: str | None = None) -> Decoded:
     wide = _wide(body, claims)
     if wide:
         text = decode_as(body, wide)
-        return Decoded(text, wide, (_broken(text.count(_LOST), wide),) if _LOST in text else ())
+        return DecodedText(text, wide, (_broken(text.count(_LOST), wide),) if _LOST in text else ())
     if body.isascii():
         return _ascii(body, claims)
     return _weigh(body, claims)
@@ -116,7 +116,7 @@ def _declared(piece: re.Match[bytes]) -> bytes | None:
     return None
 
 
-def _by_mark(body: bytes) -> Decoded | None:
+def _by_mark(body: bytes) -> DecodedText | None:
     """Decode by the byte order mark, unless what follows gives it the lie."""
     for mark, name in _BOMS:
         if not body.startswith(mark):
@@ -124,11 +124,11 @@ def _by_mark(body: bytes) -> Decoded | None:
         rest = body[len(mark) :]
         text = try_as(rest, name)
         if text is not None:
-            return Decoded(text, name)
+            return DecodedText(text, name)
         text = decode_as(rest, name)
         broken = text.count(_LOST)
         if broken <= 1 + len(text) // _ONE_BROKEN_OF:
-            return Decoded(text, name, (_broken(broken, name),))
+            return DecodedText(text, name, (_broken(broken, name),))
     return None
 
 
@@ -158,18 +158,18 @@ def _holds(body: bytes, name: str) -> bool:
     return text.count(_LOST) <= 1 + len(text) // _ONE_BROKEN_OF
 
 
-def _ascii(body: bytes, claims: list[str]) -> Decoded:
+def _ascii(body: bytes, claims: list[str]) -> DecodedText:
     if _JIS_ESCAPE.search(body):
-        return Decoded(decode_as(body, "iso-2022-jp"), "iso-2022-jp")
+        return DecodedText(decode_as(body, "iso-2022-jp"), "iso-2022-jp")
     usual = next((each for each in claims if each not in ("utf-16le", "utf-16be", "iso-2022-jp")), "utf-8")
-    return Decoded(body.decode("ascii"), usual)
+    return DecodedText(body.decode("ascii"), usual)
 
 
-def _weigh(body: bytes, claims: list[str]) -> Decoded:
+def _weigh(body: bytes, claims: list[str]) -> DecodedText:
     """Hold what is claimed against the bytes; guess if nothing stands."""
     utf8 = try_as(body, "utf-8")
     if utf8 is not None and not _is_chance(body, claims):
-        return Decoded(utf8, "utf-8", _contradicted(claims, "utf-8"))
+        return DecodedText(utf8, "utf-8", _contradicted(claims, "utf-8"))
     # A single-byte charset takes any bytes, so a multi-byte one that fits says more.
     ordered = sorted(dict.fromkeys(claims), key=lambda name: (name not in MULTI_BYTE, name in _WESTERN))
     for name in ordered:
@@ -177,19 +177,19 @@ def _weigh(body: bytes, claims: list[str]) -> Decoded:
             continue
         text = try_as(body, name)
         if text is not None:
-            return Decoded(text, name, _contradicted(claims, name))
+            return DecodedText(text, name, _contradicted(claims, name))
     nearly = _nearly(body, [*ordered, "utf-8"])
     if nearly:
         return nearly
     if utf8 is not None:
-        return Decoded(utf8, "utf-8")
+        return DecodedText(utf8, "utf-8")
     name = guess(body)
     text = try_as(body, name)
     warnings = _contradicted(claims, name)
     if text is None:
         text = decode_as(body, name)
         warnings = (*warnings, _broken(text.count(_LOST), name))
-    return Decoded(text, name, warnings)
+    return DecodedText(text, name, warnings)
 
 
 def _is_chance(body: bytes, claims: list[str]) -> bool:
@@ -234,7 +234,7 @@ def _fits_single(body: bytes, name: str) -> bool:
     return odd * _ODD_SHARE <= len(beyond)
 
 
-def _nearly(body: bytes, names: list[str]) -> Decoded | None:
+def _nearly(body: bytes, names: list[str]) -> DecodedText | None:
     """Accept a multi-byte charset for a page with few broken bytes: cut off, or pieced together."""
     best: tuple[float, str, str, int] | None = None
     most = int(_TOLERANCE * count_high(body)) + 1
@@ -251,8 +251,8 @@ def _nearly(body: bytes, names: list[str]) -> Decoded | None:
         return None
     _, name, text, broken = best
     if broken == 1 and text.rstrip("\0\r\n ").endswith(_LOST):
-        return Decoded(text, name, ("the last character of the page is cut off",))
-    return Decoded(text, name, (_broken(broken, name),))
+        return DecodedText(text, name, ("the last character of the page is cut off",))
+    return DecodedText(text, name, (_broken(broken, name),))
 
 
 def _broken(count: int, name: str) -> str:

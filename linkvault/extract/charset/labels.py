@@ -119,10 +119,10 @@ def codec_of(name: str) -> str:
     return _CODECS.get(name, name)
 
 
-def label_in(content_type: str | None) -> str | None:
+def find_label(content_type: str | None) -> str | None:
     """Return the charset that a Content-Type names, as written.
 
-    >>> label_in('text/html; x=1; charset="GBK"')
+    >>> find_label('text/html; x=1; charset="GBK"')
     'GBK'
     """
     found = _PARAMETER.search(content_type or "")

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.choose import clutter_words
-from linkvault.extract.choose.segment import Block, Cut, scope_of_name
+from linkvault.extract.choose import boilerplate_words
+from linkvault.extract.choose.segment import Block, PageBlocks, scope_of_name
 
 REACH = 6  # elements between a callout and the text in it: a table in a div, at most
 HEADING_WORDS = 14
@@ -31,7 +31,7 @@ def is_callout(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_named(names: str) -> bool:
-    return not clutter_words.CALLOUT_PARTS.isdisjoint(_SPLIT.split(names.lower()))
+    return not boilerplate_words.CALLOUT_PARTS.isdisjoint(_SPLIT.split(names.lower()))
 
 
 def is_set_off(element: HtmlElement) -> bool:
@@ -45,7 +45,7 @@ def is_set_off(element: HtmlElement) -> bool:
     return scope_of_name(_ASIDE.sub("", names)) == ""
 
 
-def keep_headings(cut: Cut, kept: list[bool]) -> None:
+def keep_headings(cut: PageBlocks, kept: list[bool]) -> None:
     """Keep the first line of every callout of which more is kept than dropped."""
     callouts = {
         node

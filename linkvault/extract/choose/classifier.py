@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from linkvault.extract.choose.container import Choice, common_ancestor
-from linkvault.extract.choose.features import NAMES, describe_each
-from linkvault.extract.choose.segment import Block, Cut
+from linkvault.extract.choose.features import FEATURE_NAMES, iterate_features
+from linkvault.extract.choose.segment import Block, PageBlocks
 from linkvault.extract.choose.trim import says_line
 
 # A node is (feature, threshold, where to go if not above, where to go if above); a leaf is a number.
@@ -33,7 +33,7 @@ SURE = 1.0
 ASKED_FIRST = 4  # a quarter of the trees
 REASONS = 4  # features that explain a block
 # Pages of a few blocks are unlike those that the trees have seen; and a judge who would drop this much is mistaken.
-FEWEST_BLOCKS, LEAST_SHARE = 12, 0.3
+MIN_BLOCKS, LEAST_SHARE = 12, 0.3
 # To compile the trees takes 14 ms, and saves 8 of 11 microseconds a block: from the tenth page on it pays.
 WORTH_COMPILING = 2_000
 
@@ -53,7 +53,7 @@ class Forest:
 def load_forest() -> Forest:
     """Read the table of trees that ships with the package."""
     table = json.loads(Path(__file__).with_name("classifier.json").read_text("utf-8"))
-    if tuple(table["names"]) != NAMES:
+    if tuple(table["names"]) != FEATURE_NAMES:
         raise RuntimeError("classifier.json was trained for other features: run tests/quality/train_judge.py")
     trees = [_grow(table, root) for root in table["roots"]]
     quarter = len(trees) // ASKED_FIRST
@@ -112,10 +112,10 @@ def chances_of(forest: Forest, rows: Iterator[Sequence[float]]) -> list[float]:
 def compile_trees(trees: Sequence[Node]) -> Asking:
     """Write the trees as one Python function of the features, in their order: the same sum as `ask`, 4 times faster.
 
-    >>> compile_trees([(3, 0.5, -1.0, 2.0)])(*[1.0] * len(NAMES))
+    >>> compile_trees([(3, 0.5, -1.0, 2.0)])(*[1.0] * len(FEATURE_NAMES))
     2.0
     """
-    lines = [f"def asking({', '.join(f'f{index}' for index in range(len(NAMES)))}):", " total = 0.0"]
+    lines = [f"def asking({', '.join(f'f{index}' for index in range(len(FEATURE_NAMES)))}):", " total = 0.0"]
     for tree in trees:
         lines += _write(tree, 1)
     scope: dict[str, Any] = {}
@@ -133,45 +133,45 @@ def _write(node: Any, depth: int) -> list[str]:
     return [f"{blank}if f{int(feature)} <= {float(threshold)!r}:", *lower, f"{blank}else:", *upper]
 
 
-def review(
-    cut: Cut, weights: Sequence[float], chosen: Sequence[bool], choice: Choice, title: str
+def apply_classifier(
+    cut: PageBlocks, weights: Sequence[float], chosen: Sequence[bool], choice: Choice, title: str
 ) -> list[float] | None:
-    """Judge the design's choice in place: `choice.kept` is changed, its container widened where need be.
+    """Judge the design's choice in place: `choice.is_kept` is changed, its container widened where need be.
 
     `chosen` is what the design had kept before it trimmed. Returns the chance of each block, or None where
     the design is left alone.
     """
-    if len(cut.blocks) < FEWEST_BLOCKS or cut.is_vast:
+    if len(cut.blocks) < MIN_BLOCKS or cut.is_vast:
         return None
     forest = load_forest()
-    rows = describe_each(cut, weights, chosen, choice.kept, choice.container, title)
+    rows = iterate_features(cut, weights, chosen, choice.is_kept, choice.container, title)
     chances = chances_of(forest, rows)
-    kept = decide_on(cut, chances, choice.kept)
+    kept = decide_on(cut, chances, choice.is_kept)
     if kept is None:
         return None
-    choice.kept[:] = kept
-    nodes = [block.node for block in cut.blocks if choice.kept[block.index]]
+    choice.is_kept[:] = kept
+    nodes = [block.node for block in cut.blocks if choice.is_kept[block.index]]
     if nodes:
         choice.container = common_ancestor(cut, nodes, choice.container)
     return chances
 
 
-def decide_on(cut: Cut, chances: Sequence[float], kept: Sequence[bool]) -> list[bool] | None:
+def decide_on(cut: PageBlocks, chances: Sequence[float], kept: Sequence[bool]) -> list[bool] | None:
     """Decide about every block of a page; None where the judge would drop most of what the design kept.
 
     A line such as "Read more: ..." is never taken in: trafilatura's pages gain .0012. In Chinese and Japanese
     such lines tell sources and original titles, which readers count as text (gne would lose .003).
     """
-    words, voted = [block.words for block in cut.blocks], [block.kept for block in cut.blocks]
+    words, voted = [block.words for block in cut.blocks], [block.has_vote for block in cut.blocks]
     decided = decide(chances, words, voted, kept)
     if decided is not None:
         for block in cut.blocks:
-            if decided[block.index] and not kept[block.index] and is_barred(block):
+            if decided[block.index] and not kept[block.index] and is_boilerplate_line(block):
                 decided[block.index] = False
     return decided
 
 
-def is_barred(block: Block) -> bool:
+def is_boilerplate_line(block: Block) -> bool:
     """Whether a block is a line that stands around a text, in a language where such lines are no text."""
     return not block.cjk and says_line(block)
 
@@ -189,13 +189,13 @@ def decide(
     return decided if left >= LEAST_SHARE * held else None
 
 
-def reasons(row: Sequence[float], limit: int = REASONS) -> list[tuple[str, float, float]]:
+def rank_features(row: Sequence[float], limit: int = REASONS) -> list[tuple[str, float, float]]:
     """Say which features decided: name, value, and how far it moved the sum from what is usual; strongest first."""
     forest = load_forest()
     trees = (*forest.first, *forest.rest)
     whole = ask(trees, row)
     moved = []
-    for index, name in enumerate(NAMES):
+    for index, name in enumerate(FEATURE_NAMES):
         other = list(row)
         other[index] = forest.usual[index]
         moved.append((name, row[index], whole - ask(trees, other)))

@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from linkvault.extract.choose.boilerplate_words import CONTENT_NAMES
 from linkvault.extract.choose.callouts import keep_headings
-from linkvault.extract.choose.clutter_words import CONTENT_NAMES
-from linkvault.extract.choose.segment import BUTTON, CELL, DEFINITION, LINKED_SHARE, LIST, PRE, Block, Cut
+from linkvault.extract.choose.segment import (
+    BUTTON,
+    CELL,
+    DEFINITION,
+    LINKED_SHARE,
+    LIST,
+    PRE,
+    Block,
+    PageBlocks,
+)
 
 # What an element says about itself, as a factor on the sum of its blocks.
 BODY, ARTICLE_BODY, ARTICLE, NAMED = 0.9, 1.15, 1.04, 1.06
@@ -30,34 +39,34 @@ class Stage(StrEnum):
     TAIL = "tail"  # trimmed
     LINES = "lines"  # trimmed
     HEAD = "head"  # trimmed
-    JUDGE = "judge"  # the learned judge's review
-    WHOLE_PARTS = "whole parts"  # tables, notes and callouts are completed
+    CLASSIFIER = "classifier"  # the learned judge's review
+    COMPLETE_PARTS = "complete parts"  # tables, notes and callouts are completed
     COPIES = "copies"  # dropped
 
 
 @dataclass(slots=True)
 class Choice:
-    """Which blocks of a page are kept, and the container around them, a number into `Cut.elements`.
+    """Which blocks of a page are kept, and the container around them, a number into `PageBlocks.elements`.
 
     `strongest` is the element with the largest claim, from which the choice started.
     """
 
     container: int
-    kept: list[bool]
+    is_kept: list[bool]
     as_list: bool = False  # the page is a list of entries, kept whole
     strongest: int = 0
 
 
-def choose(cut: Cut, weights: list[float]) -> Choice:
+def choose(cut: PageBlocks, weights: list[float]) -> Choice:
     """Choose the container with the largest sum of weights, and the blocks in it."""
     container = find_container(cut, weights)
     last = cut.last_node(container)
     inside = [container <= block.node <= last for block in cut.blocks]
-    voted = sum(block.words for block in cut.blocks if block.kept)
-    outside = sum(block.words for block in cut.blocks if block.kept and not inside[block.index])
+    voted = sum(block.words for block in cut.blocks if block.has_vote)
+    outside = sum(block.words for block in cut.blocks if block.has_vote and not inside[block.index])
     takes_in = outside > OUTSIDE_SHARE * voted
     kept = [
-        weights[block.index] > 0 and (inside[block.index] or (takes_in and block.kept))
+        weights[block.index] > 0 and (inside[block.index] or (takes_in and block.has_vote))
         for block in cut.blocks
     ]
     if is_list(cut, kept):
@@ -70,54 +79,54 @@ def choose(cut: Cut, weights: list[float]) -> Choice:
     return Choice(container, kept, strongest=strongest)
 
 
-def is_list(cut: Cut, kept: list[bool]) -> bool:
+def is_list(cut: PageBlocks, kept: list[bool]) -> bool:
     """Whether the page is a list of entries: hardly any text was chosen, and much stands around it in no clutter."""
     chosen = sum(block.words for block in cut.blocks if kept[block.index])
     if chosen >= LIST_TEXT:
         return False
-    entries = sum(block.words for block in cut.blocks if is_open(block, cut))
+    entries = sum(block.words for block in cut.blocks if is_outside_boilerplate(block, cut))
     return entries > LIST_RATIO * chosen
 
 
-def choose_list(cut: Cut, strongest: int = 0) -> Choice:
+def choose_list(cut: PageBlocks, strongest: int = 0) -> Choice:
     """Keep a list whole: every block that stands in no clutter, in the innermost element that holds most of them."""
     sums = [0.0] * len(cut.elements)
     for block in cut.blocks:
-        if is_open(block, cut):
+        if is_outside_boilerplate(block, cut):
             sums[block.node] += block.words
     for node in range(len(sums) - 1, 0, -1):
         sums[cut.parents[node]] += sums[node]
     container = max(node for node, total in enumerate(sums) if total >= LIST_SHARE * sums[0])
     last = cut.last_node(container)
-    kept = [is_open(block, cut) and container <= block.node <= last for block in cut.blocks]
+    kept = [is_outside_boilerplate(block, cut) and container <= block.node <= last for block in cut.blocks]
     return Choice(container, kept, as_list=True, strongest=strongest)
 
 
-def keep_open(cut: Cut) -> Choice:
+def keep_outside_boilerplate(cut: PageBlocks) -> Choice:
     """Keep every block of a page that stands in no clutter: what is done with one that is too large to choose in."""
     container = cut.tags.index("body") if "body" in cut.tags else 0
-    return Choice(container, [is_open(block, cut) for block in cut.blocks], strongest=container)
+    return Choice(container, [is_outside_boilerplate(block, cut) for block in cut.blocks], strongest=container)
 
 
-def is_open(block: Block, cut: Cut) -> bool:
+def is_outside_boilerplate(block: Block, cut: PageBlocks) -> bool:
     """Whether a block stands in no clutter and in nothing hidden."""
-    return all(cut.scopes[number].forgiven for number in block.scopes)
+    return all(cut.scopes[number].is_ignored for number in block.scopes)
 
 
-def find_container(cut: Cut, weights: list[float]) -> int:
+def find_container(cut: PageBlocks, weights: list[float]) -> int:
     """Return the block element with the largest sum of weighted words below it."""
-    sums = sum_up(cut, weights)
+    sums = sum_scores(cut, weights)
     top = max(sums, default=0.0)
     best, best_sum = 0, float("-inf")
     for node, total in enumerate(sums):
         if total >= RIVAL_SHARE * top:
-            claim = total * factor_of(cut, node)
+            claim = total * compute_factor(cut, node)
             if claim >= best_sum:  # of equals the inner one
                 best, best_sum = node, claim
     return best
 
 
-def sum_up(cut: Cut, weights: list[float]) -> list[float]:
+def sum_scores(cut: PageBlocks, weights: list[float]) -> list[float]:
     """Return the sum of weighted words in and below each block element."""
     sums = [0.0] * len(cut.elements)
     for block in cut.blocks:
@@ -128,7 +137,7 @@ def sum_up(cut: Cut, weights: list[float]) -> list[float]:
     return sums
 
 
-def factor_of(cut: Cut, node: int) -> float:
+def compute_factor(cut: PageBlocks, node: int) -> float:
     """Return what an element says about itself, as a factor on its sum."""
     element = cut.elements[node]
     if element.tag in ("body", "html"):
@@ -145,7 +154,7 @@ def factor_of(cut: Cut, node: int) -> float:
     return factor
 
 
-def common_ancestor(cut: Cut, nodes: list[int], container: int) -> int:
+def common_ancestor(cut: PageBlocks, nodes: list[int], container: int) -> int:
     """Return the innermost block element around the container and all the nodes."""
     first, last = min(nodes, default=container), max(nodes, default=container)
     while container > 0 and not (container <= first and last <= cut.last_node(container)):
@@ -153,7 +162,7 @@ def common_ancestor(cut: Cut, nodes: list[int], container: int) -> int:
     return container
 
 
-def take_lead(cut: Cut, weights: list[float], kept: list[bool]) -> bool:
+def take_lead(cut: PageBlocks, weights: list[float], kept: list[bool]) -> bool:
     """Take in the paragraphs between the page's title and the container: many pages set their lead apart."""
     first = next((index for index, keep in enumerate(kept) if keep), 0)
     lead: list[int] = []
@@ -165,16 +174,16 @@ def take_lead(cut: Cut, weights: list[float], kept: list[bool]) -> bool:
             return bool(lead)
         if (
             weights[index] >= LEAD_WEIGHT
-            and block.runs
+            and block.is_running_text
             and block.ends_sentence
             and block.link_share < LEAD_LINKS
-            and is_open(block, cut)
+            and is_outside_boilerplate(block, cut)
         ):
             lead.append(index)
     return False
 
 
-def fill(cut: Cut, kept: list[bool]) -> None:
+def fill(cut: PageBlocks, kept: list[bool]) -> None:
     """Keep what stands between kept blocks and belongs to them: headings, entries, cells, code, short pieces."""
     positions = [index for index, keep in enumerate(kept) if keep]
     if not positions:
@@ -186,21 +195,21 @@ def fill(cut: Cut, kept: list[bool]) -> None:
     _drop_empty_headings(cut, kept)
 
 
-def _belongs(block: Block, cut: Cut) -> bool:
-    if any(not cut.scopes[number].forgiven for number in block.scopes) or block.places & BUTTON:
+def _belongs(block: Block, cut: PageBlocks) -> bool:
+    if any(not cut.scopes[number].is_ignored for number in block.scopes) or block.context & BUTTON:
         return False
-    if block.heading or block.places & PRE:
+    if block.heading or block.context & PRE:
         return True
     if block.link_share > LINKED_SHARE:
-        return block.kept and not block.places & LIST
-    if block.places & (LIST | CELL | DEFINITION):
+        return block.has_vote and not block.context & LIST
+    if block.context & (LIST | CELL | DEFINITION):
         return True
     return block.words < SHORT_WORDS and any(
         map(str.isalpha, block.text)
     )  # a bare number counts votes or views
 
 
-def _drop_empty_headings(cut: Cut, kept: list[bool]) -> None:
+def _drop_empty_headings(cut: PageBlocks, kept: list[bool]) -> None:
     """Drop headings after which no text follows before the next heading of the same or a higher level."""
     pending: list[tuple[int, int]] = []  # headings without text so far: (level, index)
     gap = 0
@@ -221,7 +230,7 @@ def _drop_empty_headings(cut: Cut, kept: list[bool]) -> None:
         kept[index] = False
 
 
-def keep_whole(cut: Cut, chosen: list[bool], kept: list[bool]) -> None:
+def complete_parts(cut: PageBlocks, chosen: list[bool], kept: list[bool]) -> None:
     """Keep tables of figures whole, footnotes, and the headings of callouts, however little text a piece holds.
 
     A judge of single blocks takes cells out of tables; a table without its cells says something else.
@@ -233,7 +242,7 @@ def keep_whole(cut: Cut, chosen: list[bool], kept: list[bool]) -> None:
         table, is_note, is_named = places[block.node]
         if is_note or (chosen[block.index] and is_named):
             kept[block.index] = True
-        elif table >= 0 and block.places & CELL:
+        elif table >= 0 and block.context & CELL:
             tables.setdefault(table, []).append(block)
     for cells in tables.values():
         most = sum(chosen[block.index] for block in cells) * 2 > len(cells)
@@ -243,10 +252,10 @@ def keep_whole(cut: Cut, chosen: list[bool], kept: list[bool]) -> None:
             and sum(block.words for block in cells) < TABLE_WORDS * len(cells)
         ):
             for block in cells:
-                kept[block.index] = kept[block.index] or is_open(block, cut)
+                kept[block.index] = kept[block.index] or is_outside_boilerplate(block, cut)
 
 
-def _tables_and_notes(cut: Cut) -> list[tuple[int, bool, bool]]:
+def _tables_and_notes(cut: PageBlocks) -> list[tuple[int, bool, bool]]:
     """Return for each block element the table around it (-1 for none), and whether, in it, a name around says notes.
 
     "footnotes" alone is the form that the rule gives notes whose references stand in the text; a name with

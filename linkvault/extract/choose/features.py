@@ -1,7 +1,7 @@
 """Blocks, weights and the design's choice -> what the learned judge looks at, each number under a plain name.
 
 One pass over the blocks for what is their own, a few over the page for what their surroundings tell. Words are
-the unit everywhere. The order of `NAMES` is the order of the table of trees: a new name makes new trees.
+the unit everywhere. The order of `FEATURE_NAMES` is the order of the table of trees: a new name makes new trees.
 """
 
 import re
@@ -10,12 +10,12 @@ from functools import lru_cache
 from itertools import accumulate
 from math import log1p
 
-from linkvault.extract.choose.segment import FORM, LIST, MAIN, PARAGRAPH, PRE, Block, Cut
+from linkvault.extract.choose.segment import FORM, LIST, MAIN, PARAGRAPH, PRE, Block, PageBlocks
 from linkvault.extract.choose.trim import is_title
 
 BLOCK_NAMES = (
     "words", "link_share", "ends_sentence", "heading", "in_paragraph", "in_list", "in_code", "in_form", "in_main",
-    "cjk_share", "depth", "clutter_scopes", "forgiven_scopes", "comment_scopes",
+    "cjk_share", "depth", "boilerplate_scopes", "ignored_scopes", "comment_scopes",
     "caption_name", "after_picture",
 )  # fmt: skip
 CHOICE_NAMES = ("vote", "weight", "chosen", "kept", "inside_container")
@@ -30,7 +30,7 @@ PAGE_NAMES = (
     "page_words", "page_kept_share", "page_kept_words", "page_vote_share", "page_links", "page_blocks",
     "page_comment_share", "page_paragraph_share", "page_prices", "page_articles",
 )  # fmt: skip
-NAMES = (*BLOCK_NAMES, *CHOICE_NAMES, *PLACE_NAMES, *KIN_NAMES, *PAGE_NAMES)
+FEATURE_NAMES = (*BLOCK_NAMES, *CHOICE_NAMES, *PLACE_NAMES, *KIN_NAMES, *PAGE_NAMES)
 
 PRICE = re.compile(r"[$€£¥￥₹]\s?\d|\d\s?(?:€|USD|EUR|元|円|руб)")
 _CAPTION_NAME = re.compile(r"caption|credit|photo|image|img|figure|thumb|picture|gallery", re.I)
@@ -42,20 +42,20 @@ PRICED_WORDS = 40  # a block with more of them is text that mentions a price
 Name = tuple[str, str | None]  # a tag, and its class names
 
 
-def describe(
-    cut: Cut,
+def compute_features(
+    cut: PageBlocks,
     weights: Sequence[float],
     chosen: Sequence[bool],
     kept: Sequence[bool],
     container: int,
     title: str,
 ) -> list[list[float]]:
-    """Describe every block by `NAMES`: `chosen` before trimming, `kept` after it."""
-    return list(describe_each(cut, weights, chosen, kept, container, title))
+    """Describe every block by `FEATURE_NAMES`: `chosen` before trimming, `kept` after it."""
+    return list(iterate_features(cut, weights, chosen, kept, container, title))
 
 
-def describe_each(
-    cut: Cut,
+def iterate_features(
+    cut: PageBlocks,
     weights: Sequence[float],
     chosen: Sequence[bool],
     kept: Sequence[bool],
@@ -75,18 +75,18 @@ def describe_each(
     for block, place, near in zip(blocks, places, kin, strict=True):
         yield [
             *_describe_block(block, cut, names[block.node][1] or "", block.index in pictured),
-            float(block.kept), weights[block.index], float(chosen[block.index]), float(kept[block.index]),
+            float(block.has_vote), weights[block.index], float(chosen[block.index]), float(kept[block.index]),
             float(container <= block.node <= last), *place, *near, *page,
         ]  # fmt: skip
 
 
-def _describe_block(block: Block, cut: Cut, names: str, pictured: bool) -> list[float]:
-    text, places, size = block.text, block.places, block.words
+def _describe_block(block: Block, cut: PageBlocks, names: str, pictured: bool) -> list[float]:
+    text, places, size = block.text, block.context, block.words
     clutter = forgiven = comment = 0
     for number in block.scopes:
         scope = cut.scopes[number]
         comment += scope.kind == "comment"
-        if scope.forgiven:
+        if scope.is_ignored:
             forgiven += 1
         else:
             clutter += 1
@@ -106,7 +106,7 @@ def _is_captioned(names: str) -> bool:
 
 
 def _describe_places(
-    cut: Cut, weights: Sequence[float], kept: Sequence[bool], title: str
+    cut: PageBlocks, weights: Sequence[float], kept: Sequence[bool], title: str
 ) -> Iterator[list[float]]:
     """Where a block stands: on the page, to what is kept, to the title, in which of the page's articles."""
     blocks, count = cut.blocks, len(cut.blocks)
@@ -139,7 +139,7 @@ def _distances(blocks: Sequence[Block], kept: Sequence[bool]) -> list[tuple[floa
     return rows
 
 
-def _articles(cut: Cut) -> list[float]:
+def _articles(cut: PageBlocks) -> list[float]:
     """Number the outermost `article` elements of a page in order; 0 stands outside of all."""
     numbers, count = [0.0] * len(cut.tags), 0.0
     for node, parent in enumerate(cut.parents):
@@ -151,7 +151,7 @@ def _articles(cut: Cut) -> list[float]:
     return numbers
 
 
-def _describe_kin(cut: Cut, kept: Sequence[bool], names: Sequence[Name]) -> Iterator[list[float]]:
+def _describe_kin(cut: PageBlocks, kept: Sequence[bool], names: Sequence[Name]) -> Iterator[list[float]]:
     """The parents, and the kin: blocks of the same tags and class names on the page."""
     blocks, parents = cut.blocks, cut.parents
     sums, held = [0.0] * len(names), [0.0] * len(names)
@@ -168,7 +168,7 @@ def _describe_kin(cut: Cut, kept: Sequence[bool], names: Sequence[Name]) -> Iter
         kin[0] += 1
         kin[1] += size
         kin[2] += size * kept[block.index]
-        kin[3] += size * block.kept
+        kin[3] += size * block.has_vote
         seen[block.text] = seen.get(block.text, 0) + 1
     for node in range(len(sums) - 1, 0, -1):
         sums[parents[node]] += sums[node]
@@ -188,7 +188,7 @@ def _kin(node: int, parents: Sequence[int], names: Sequence[Name]) -> tuple[Name
     return names[node], names[above], names[max(parents[above], 0)]
 
 
-def _describe_page(cut: Cut, kept: Sequence[bool]) -> list[float]:
+def _describe_page(cut: PageBlocks, kept: Sequence[bool]) -> list[float]:
     total = held = voted = linked = commented = paragraphs = 0.0
     prices = 0
     comments = {number for number, scope in enumerate(cut.scopes) if scope.kind == "comment"}
@@ -196,10 +196,10 @@ def _describe_page(cut: Cut, kept: Sequence[bool]) -> list[float]:
         size = block.words
         total += size
         held += size * kept[block.index]
-        voted += size * block.kept
+        voted += size * block.has_vote
         linked += size * block.link_share
         commented += size * (bool(comments) and not comments.isdisjoint(block.scopes))
-        paragraphs += size * bool(block.places & PARAGRAPH)
+        paragraphs += size * bool(block.context & PARAGRAPH)
         prices += size < PRICED_WORDS and PRICE.search(block.text[:100]) is not None
     share = 1 / max(1.0, total)
     articles = max(_articles(cut), default=0.0)

@@ -4,7 +4,7 @@ from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from linkvault.extract.choose.container import Choice
-from linkvault.extract.choose.segment import Block, Cut
+from linkvault.extract.choose.segment import Block, PageBlocks
 
 _ALWAYS = frozenset(["br", "hr", "wbr"])
 _CELLS = frozenset(["td", "th"])
@@ -12,18 +12,18 @@ _DEAD = "dead"
 _LEAD_REACH = 4  # blocks before the first kept one: title, byline, date and caption after the lead picture
 
 
-def prune(cut: Cut, choice: Choice) -> tuple[HtmlElement, list[int]]:
-    """Cut the page down to the chosen blocks, in place.
+def prune(cut: PageBlocks, choice: Choice) -> tuple[HtmlElement, list[int]]:
+    """PageBlocks the page down to the chosen blocks, in place.
 
     Return the article as a `<div>` of its own, and the numbers of the captions that were kept with their pictures.
     """
     container = cut.elements[choice.container]
     alive: set[HtmlElement] = {container}
-    captions = [block for block in cut.blocks if block.tag == "figcaption" and not choice.kept[block.index]]
+    captions = [block for block in cut.blocks if block.tag == "figcaption" and not choice.is_kept[block.index]]
     texts = {slot: slot[0].tail if slot[1] else slot[0].text for block in captions for slot in block.slots}
     for block in cut.blocks:
         for element, is_tail in block.slots:
-            if choice.kept[block.index]:
+            if choice.is_kept[block.index]:
                 parent = element.getparent() if is_tail else element
                 _revive(parent, alive)
             elif is_tail:
@@ -66,24 +66,24 @@ def _keep_captions(
     return restored
 
 
-def _media(cut: Cut, choice: Choice) -> list[HtmlElement]:
+def _media(cut: PageBlocks, choice: Choice) -> list[HtmlElement]:
     """Pictures inside the container, between its first and last text, that stand in no clutter."""
     last = cut.last_node(choice.container)
-    indices = [index for index, keep in enumerate(choice.kept) if keep]
+    indices = [index for index, keep in enumerate(choice.is_kept) if keep]
     if not indices:
         return []
     found = []
-    owners = {cut.blocks[index].node: choice.kept[index] for index in range(len(cut.blocks))}
+    owners = {cut.blocks[index].node: choice.is_kept[index] for index in range(len(cut.blocks))}
     for medium in cut.media:
         if not (
             choice.container <= medium.node <= last
             and indices[0] - _LEAD_REACH <= medium.block <= indices[-1] + 1
         ):
             continue
-        if any(not cut.scopes[number].forgiven for number in medium.scopes):
+        if any(not cut.scopes[number].is_ignored for number in medium.scopes):
             continue
         block = cut.blocks[medium.block] if medium.block < len(cut.blocks) else None
-        in_dropped = block is not None and block.node == medium.node and not choice.kept[block.index]
+        in_dropped = block is not None and block.node == medium.node and not choice.is_kept[block.index]
         if not in_dropped or owners.get(medium.node, True):
             found.append(medium.element)
     return found

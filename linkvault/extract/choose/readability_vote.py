@@ -17,10 +17,10 @@ from lxml.html import HtmlElement
 from readability.cleaners import clean_attributes
 from readability.readability import REGEXES, Document, is_video_url
 
-from linkvault.extract.choose.segment import Cut
+from linkvault.extract.choose.segment import PageBlocks
 from linkvault.text.scripts import KANA_AND_HAN
 
-_MARK, _FORGIVEN, _CLUTTER = "data-node", "data-forgiven", "clutter"
+_MARK, _FORGIVEN, _CLUTTER = "data-node", "data-ignored", "boilerplate"
 Candidates = dict[HtmlElement, dict[str, Any]]
 
 _INLINE = frozenset(
@@ -318,7 +318,7 @@ def _wrap_runs(div: HtmlElement, holders: set[HtmlElement]) -> None:
             child.drop_tree()
 
 
-def vote(tree: HtmlElement, cut: Cut) -> None:
+def set_votes(tree: HtmlElement, cut: PageBlocks) -> None:
     """Set `kept` on every block that readability keeps in a copy of the page without its clutter."""
     ballot = Vote(partial(_copy_without_clutter, tree, cut))
     ballot.summary()
@@ -328,14 +328,14 @@ def vote(tree: HtmlElement, cut: Cut) -> None:
     marks = {element.get(_MARK) for element in chosen.iter()}
     nodes = {int(mark) for mark in marks if mark}
     for block in cut.blocks:
-        block.kept = block.node in nodes
+        block.has_vote = block.node in nodes
 
 
-def _copy_without_clutter(tree: HtmlElement, cut: Cut) -> HtmlElement:
+def _copy_without_clutter(tree: HtmlElement, cut: PageBlocks) -> HtmlElement:
     """Copy the tree; clutter and hidden parts are gone, forgiven parts have lost their misleading names."""
     for node in {block.node for block in cut.blocks}:
         cut.elements[node].set(_MARK, str(node))
-    named = [scope for scope in cut.scopes if scope.forgiven]
+    named = [scope for scope in cut.scopes if scope.is_ignored]
     for scope in named:
         scope.element.set(_FORGIVEN, "")
     stand_ins = list(map(_put_stand_in, _clutter_in(cut)))
@@ -349,11 +349,11 @@ def _copy_without_clutter(tree: HtmlElement, cut: Cut) -> HtmlElement:
     return copy
 
 
-def _clutter_in(cut: Cut) -> Iterator[HtmlElement]:
+def _clutter_in(cut: PageBlocks) -> Iterator[HtmlElement]:
     """Yield the elements that are clutter or hidden, but for those that stand in others of them."""
     last = -1
     for scope in cut.scopes:
-        if scope.node > last and not scope.forgiven and scope.element.getparent() is not None:
+        if scope.node > last and not scope.is_ignored and scope.element.getparent() is not None:
             last = cut.last_node(scope.node)
             yield scope.element
 

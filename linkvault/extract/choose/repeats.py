@@ -4,14 +4,14 @@ Pages carry the same text twice: for wide screens and narrow ones, open and fold
 A refrain is no copy: what is repeated among siblings stays, and so do cells, code and short passages.
 """
 
-from linkvault.extract.choose.segment import CELL, PRE, Block, Cut
+from linkvault.extract.choose.segment import CELL, PRE, Block, PageBlocks
 
 # A run of repeated blocks is a copy if it has so many words, and one block so many. From 40 words on, repeated
 # descriptions in a reference go too: mixed pages would gain .0005 of F1 more (.0047 with 60).
 COPY_WORDS, LONG = 60, 12
 
 
-def drop_copies(cut: Cut, kept: list[bool]) -> None:
+def drop_copies(cut: PageBlocks, kept: list[bool]) -> None:
     """Drop runs of kept blocks all of which stand among the kept blocks before them."""
     seen: dict[str, Block] = {}
     run: list[Block] = []
@@ -27,8 +27,8 @@ def drop_copies(cut: Cut, kept: list[bool]) -> None:
     _drop(run, kept)
 
 
-def _is_copy(block: Block, first: Block, cut: Cut) -> bool:
-    if block.places & (CELL | PRE):
+def _is_copy(block: Block, first: Block, cut: PageBlocks) -> bool:
+    if block.context & (CELL | PRE):
         return False
     return cut.parents[block.node] != cut.parents[first.node] or block.node == first.node
 

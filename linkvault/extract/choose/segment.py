@@ -12,7 +12,7 @@ from functools import lru_cache
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from linkvault.extract.choose import clutter_words
+from linkvault.extract.choose import boilerplate_words
 from linkvault.text.scripts import CJK
 
 BLOCK_TAGS = frozenset((
@@ -72,11 +72,11 @@ class Block:
     """A run of inline text, with the features by which it is judged.
 
     `slots` are the text's places in the tree: (element, False) its text, (element, True) its tail.
-    `scopes` are numbers into `Cut.scopes`: the clutter-named or hidden elements around it, outermost first.
+    `scopes` are numbers into `PageBlocks.scopes`: the clutter-named or hidden elements around it, outermost first.
     """
 
     index: int
-    node: int  # its block element, a number into `Cut.elements`
+    node: int  # its block element, a number into `PageBlocks.elements`
     tag: str
     text: str
     slots: list[tuple[HtmlElement, bool]]
@@ -86,14 +86,14 @@ class Block:
     marks: int  # punctuation marks
     ends_sentence: bool
     heading: int  # 1-6 inside h1-h6, else 0
-    places: int  # bits of LIST, CELL, PRE ...
+    context: int  # bits of LIST, CELL, PRE ...
     scopes: tuple[int, ...]
     depth: int
     formulas: int
-    kept: bool = False  # readability kept it
+    has_vote: bool = False  # readability kept it
 
     @property
-    def runs(self) -> bool:
+    def is_running_text(self) -> bool:
         """Whether it is running text: long enough for a sentence, and not made of links."""
         return self.words >= RUNNING_WORDS and self.link_share <= LINKED_SHARE
 
@@ -102,11 +102,11 @@ class Block:
 class Scope:
     """An element that is clutter by its name, tag or role, or that is hidden."""
 
-    kind: str  # "clutter", "comment" or "hidden"
+    kind: str  # "boilerplate", "comment" or "hidden"
     element: HtmlElement
     node: int
     words: float = 0.0  # of running text below it
-    forgiven: bool = False
+    is_ignored: bool = False
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ class Medium:
 
 
 @dataclass(slots=True)
-class Cut:
+class PageBlocks:
     """A page cut into blocks. `elements` are its block elements in document order, `parents` their parents.
 
     `tags` and `names`, their class names as written, are kept beside them: lxml takes its time to tell them again.
@@ -150,27 +150,27 @@ class Cut:
 
 @lru_cache(maxsize=4096)
 def scope_of_name(names: str) -> str:
-    """Tell what class and id names call an element: "clutter", "comment", "caption" or "".
+    """Tell what class and id names call an element: "boilerplate", "comment", "caption" or "".
 
     >>> scope_of_name("post-share__list"), scope_of_name("commentList"), scope_of_name("shareholder-value")
-    ('clutter', 'comment', '')
+    ('boilerplate', 'comment', '')
     """
     parts = _SPLIT.split(names if names.islower() else _CAMEL.sub("-", names).lower())
     joined = "-".join(parts)
-    if not clutter_words.CAPTION_PARTS.isdisjoint(parts):
+    if not boilerplate_words.CAPTION_PARTS.isdisjoint(parts):
         return "caption"
-    if not clutter_words.COMMENT_PARTS.isdisjoint(parts):
+    if not boilerplate_words.COMMENT_PARTS.isdisjoint(parts):
         return "comment"
-    if not clutter_words.CLUTTER_PARTS.isdisjoint(parts) or clutter_words.CLUTTER_PAIRS.search(joined):
-        return "clutter"
+    if not boilerplate_words.BOILERPLATE_PARTS.isdisjoint(parts) or boilerplate_words.BOILERPLATE_PAIRS.search(joined):
+        return "boilerplate"
     return ""
 
 
 def scope_of(element: HtmlElement, tag: str) -> str:
-    """Tell whether an element is "clutter", "comment", "caption" or "hidden" by its tag, role, names and style."""
+    """Tell whether an element is "boilerplate", "comment", "caption" or "hidden" by its tag, role, names and style."""
     told = element.keys()
     if not told:
-        return "clutter" if tag in clutter_words.CLUTTER_TAGS else ""
+        return "boilerplate" if tag in boilerplate_words.BOILERPLATE_TAGS else ""
     if told != _CLASS_ONLY:
         if "hidden" in told or ("aria-hidden" in told and element.get("aria-hidden") == "true"):
             return "hidden"
@@ -178,10 +178,10 @@ def scope_of(element: HtmlElement, tag: str) -> str:
             return "hidden"
     if tag in _NEVER_CLUTTER:
         return ""
-    if tag in clutter_words.CLUTTER_TAGS or (
-        "role" in told and element.get("role") in clutter_words.CLUTTER_ROLES
+    if tag in boilerplate_words.BOILERPLATE_TAGS or (
+        "role" in told and element.get("role") in boilerplate_words.BOILERPLATE_ROLES
     ):
-        return "clutter"
+        return "boilerplate"
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return scope_of_name(names) if len(names) > 2 else ""
 
@@ -219,7 +219,7 @@ class _Cutter:
     """
 
     def __init__(self) -> None:
-        self.cut = Cut()
+        self.cut = PageBlocks()
         # (node, tag, heading, places, scopes) of the open block elements
         self.open: list[tuple[int, str, int, int, tuple[int, ...]]] = [(-1, "", 0, 0, ())]
         self.pieces: list[str] = []
@@ -309,18 +309,18 @@ class _Cutter:
         block = Block(
             index=len(cut.blocks), node=node, tag=tag, text=text, slots=self.slots, words=words_, cjk=cjk,
             link_share=min(1.0, self.linked / len(text)) if self.linked else 0.0, marks=count_marks(text),
-            ends_sentence=_SENTENCE_END.search(text[-_LAST_CHARACTERS:]) is not None, heading=heading, places=places,
+            ends_sentence=_SENTENCE_END.search(text[-_LAST_CHARACTERS:]) is not None, heading=heading, context=places,
             scopes=scopes, depth=len(self.open), formulas=self.formulas,
         )  # fmt: skip
         cut.blocks.append(block)
-        if words_ >= RUNNING_WORDS and block.runs:
+        if words_ >= RUNNING_WORDS and block.is_running_text:
             cut.running += words_
             for scope in scopes:
                 cut.scopes[scope].words += words_
 
 
-def cut(tree: HtmlElement) -> Cut:
-    """Cut a page into blocks of text, in the order of the page, each with its features.
+def split_into_blocks(tree: HtmlElement) -> PageBlocks:
+    """PageBlocks a page into blocks of text, in the order of the page, each with its features.
 
     The result holds references into the tree: it is good until the tree changes.
     """

@@ -7,9 +7,9 @@ after a heading such as "Related" that readability did not keep.
 import re
 from collections.abc import Callable
 
-from linkvault.extract.choose import clutter_words
+from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.container import Stage
-from linkvault.extract.choose.segment import CAPTION, CELL, PRE, Block, Cut
+from linkvault.extract.choose.segment import CAPTION, CELL, PRE, Block, PageBlocks
 
 LINE_WORDS = 22  # a line longer than this is text, whatever it begins with
 CAPTION_WORDS = 90  # the name "caption" around more text is no caption's
@@ -26,37 +26,37 @@ _DATE = re.compile(
 )
 
 
-def trim(cut: Cut, kept: list[bool], title: str | None) -> None:
+def trim(cut: PageBlocks, kept: list[bool], title: str | None) -> None:
     """Take away from the kept blocks what is not text of the article."""
     for drop in TRIM_STEPS.values():
         drop(cut, kept, title or "")
 
 
-def drop_lines(cut: Cut, kept: list[bool], _title: str = "") -> None:
+def drop_lines(cut: PageBlocks, kept: list[bool], _title: str = "") -> None:
     """Drop lines that stand around a text, wherever they are, and headings such as "Related"."""
     for block in cut.blocks:
-        if (kept[block.index] and not block.places & PRE and is_line(block)) or (
-            kept[block.index] and block.heading and not block.kept and clutter_words.ENDS.match(block.text)
+        if (kept[block.index] and not block.context & PRE and is_line(block)) or (
+            kept[block.index] and block.heading and not block.has_vote and boilerplate_words.ENDS.match(block.text)
         ):
             kept[block.index] = False
 
 
 def is_line(block: Block) -> bool:
     """Whether a block is one of the lines that stand around a text, or a caption."""
-    return bool(block.places & CAPTION and block.words < CAPTION_WORDS) or says_line(block)
+    return bool(block.context & CAPTION and block.words < CAPTION_WORDS) or says_line(block)
 
 
 def says_line(block: Block) -> bool:
     """Whether a block says what a line around a text says: "Read more", "Photo: ...", "Advertisement"."""
-    return block.words <= LINE_WORDS and not block.heading and bool(clutter_words.LINES.match(block.text))
+    return block.words <= LINE_WORDS and not block.heading and bool(boilerplate_words.LINES.match(block.text))
 
 
-def drop_tail(cut: Cut, kept: list[bool], _title: str = "") -> None:
+def drop_tail(cut: PageBlocks, kept: list[bool], _title: str = "") -> None:
     """Drop what follows a heading or short line such as "Related", until readability's choice goes on."""
     total = sum(block.words for block in cut.blocks if kept[block.index])
     so_far, dropping = 0.0, False
     for block in cut.blocks:
-        if block.kept and block.runs:
+        if block.has_vote and block.is_running_text:
             dropping = False
         elif so_far > END_SHARE * total and _is_end(block):
             dropping = True
@@ -67,12 +67,12 @@ def drop_tail(cut: Cut, kept: list[bool], _title: str = "") -> None:
 
 
 def _is_end(block: Block) -> bool:
-    if block.words > END_WORDS or block.kept or block.places & (CELL | PRE):
+    if block.words > END_WORDS or block.has_vote or block.context & (CELL | PRE):
         return False
-    return bool(clutter_words.ENDS.match(block.text))
+    return bool(boilerplate_words.ENDS.match(block.text))
 
 
-def drop_head(cut: Cut, kept: list[bool], title: str) -> None:
+def drop_head(cut: PageBlocks, kept: list[bool], title: str) -> None:
     """Before the first real paragraph: drop the title's copies, and lines of date, place and name."""
     plain = _LETTERS.sub("", title).casefold()
     seen = False  # the title as a heading of its own, outside the text: then a copy inside is the text's own
@@ -80,9 +80,9 @@ def drop_head(cut: Cut, kept: list[bool], title: str) -> None:
         if not kept[block.index]:
             seen = seen or (block.heading in (1, 2) and is_title(block.text, plain))
             continue
-        if seen and block.heading and block.kept:
+        if seen and block.heading and block.has_vote:
             return
-        if block.runs and not is_title(block.text, plain) and not block.heading:
+        if block.is_running_text and not is_title(block.text, plain) and not block.heading:
             return
         if is_title(block.text, plain) or _is_dateline(block):
             kept[block.index] = False
@@ -105,7 +105,7 @@ def _is_dateline(block: Block) -> bool:
 
 
 # In this order: what follows an end is no longer counted as a line or as the head of the text.
-TRIM_STEPS: dict[Stage, Callable[[Cut, list[bool], str], None]] = {
+TRIM_STEPS: dict[Stage, Callable[[PageBlocks, list[bool], str], None]] = {
     Stage.TAIL: drop_tail,
     Stage.LINES: drop_lines,
     Stage.HEAD: drop_head,

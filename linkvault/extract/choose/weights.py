@@ -6,7 +6,7 @@ scopes and how much readability kept.
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.choose import clutter_words
+from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_set_off
 from linkvault.extract.choose.segment import (
     BUTTON,
@@ -16,7 +16,7 @@ from linkvault.extract.choose.segment import (
     PRE,
     RUNNING_WORDS,
     Block,
-    Cut,
+    PageBlocks,
 )
 
 # Measured on pages with known text (see tests/quality): what each feature adds.
@@ -45,43 +45,43 @@ HIDDEN_SHARE = 0.25
 FORUM_SHARE = 0.12  # "comment" is forgiven where less than this stands elsewhere: a forum
 
 
-def ignore_misnamed_scopes(cut: Cut) -> None:
+def ignore_misnamed_scopes(cut: PageBlocks) -> None:
     """Ignore names that cannot mean what they say, because most of the page's running text is there."""
-    commented = sum(block.words for block in cut.blocks if block.runs and _is_comment(block, cut))
+    commented = sum(block.words for block in cut.blocks if block.is_running_text and _is_comment(block, cut))
     asking = _asking(cut)
     running = cut.running
     if asking:
-        running -= sum(b.words for b in cut.blocks if b.runs and not asking.isdisjoint(b.scopes))
+        running -= sum(b.words for b in cut.blocks if b.is_running_text and not asking.isdisjoint(b.scopes))
     forum = running - commented < FORUM_SHARE * running
     for number, scope in enumerate(cut.scopes):
         if scope.kind == "comment":
-            scope.forgiven = forum
+            scope.is_ignored = forum
         else:
             share = HIDDEN_SHARE if scope.kind == "hidden" else FORGIVEN_SHARE
             misnamed = scope.words > share * running and number not in asking
-            scope.forgiven = misnamed or is_set_off(scope.element)
+            scope.is_ignored = misnamed or is_set_off(scope.element)
 
 
-def _asking(cut: Cut) -> set[int]:
+def _asking(cut: PageBlocks) -> set[int]:
     """Return the scopes that ask for consent."""
     return {number for number, scope in enumerate(cut.scopes) if _asks_consent(scope.element)}
 
 
 def _asks_consent(element: HtmlElement) -> bool:
-    return any(clutter_words.CONSENT.match(element.get(name) or "") for name in ("id", "class"))
+    return any(boilerplate_words.CONSENT.match(element.get(name) or "") for name in ("id", "class"))
 
 
-def _is_comment(block: Block, cut: Cut) -> bool:
+def _is_comment(block: Block, cut: PageBlocks) -> bool:
     return any(cut.scopes[number].kind == "comment" for number in block.scopes)
 
 
-def score_blocks(cut: Cut) -> list[float]:
+def score_blocks(cut: PageBlocks) -> list[float]:
     """Return the score of every block of a page, by its features; `kept` and `forgiven` must be set."""
-    voted = sum(block.words for block in cut.blocks if block.kept)
-    trust = trust_in(voted)
+    voted = sum(block.words for block in cut.blocks if block.has_vote)
+    trust = compute_trust(voted)
     majority = min(1.0, voted / max(1.0, cut.running)) * trust
     weights = [
-        weigh_block(block, cut, trust) + (0.0 if block.kept else AGAINST * max(0.0, majority - MAJORITY))
+        score_block(block, cut, trust) + (0.0 if block.has_vote else AGAINST * max(0.0, majority - MAJORITY))
         for block in cut.blocks
     ]
     asking = _asking(cut)
@@ -91,29 +91,29 @@ def score_blocks(cut: Cut) -> list[float]:
     return weights
 
 
-def trust_in(voted: float) -> float:
+def compute_trust(voted: float) -> float:
     """Return how much readability's vote counts, 0..1, by the words that it kept."""
     return min(1.0, voted / VOTE_WORDS)
 
 
-def weigh_block(block: Block, cut: Cut, trust: float) -> float:
+def score_block(block: Block, cut: PageBlocks, trust: float) -> float:
     """Weigh one block; `trust` in 0..1 is how much readability's vote counts on this page."""
-    return max(-1.0, min(1.0, add_up(block, cut, trust)))
+    return max(-1.0, min(1.0, sum_features(block, cut, trust)))
 
 
-def add_up(block: Block, cut: Cut, trust: float) -> float:
+def sum_features(block: Block, cut: PageBlocks, trust: float) -> float:
     """Add up what the features of a block say, without a bound."""
     weight = _weigh_shape(block)
-    weight += (KEPT if block.kept else NOT_KEPT) * trust
+    weight += (KEPT if block.has_vote else NOT_KEPT) * trust
     if block.scopes:
-        for kind in {cut.scopes[number].kind for number in block.scopes if not cut.scopes[number].forgiven}:
+        for kind in {cut.scopes[number].kind for number in block.scopes if not cut.scopes[number].is_ignored}:
             weight += HIDDEN if kind == "hidden" else CLUTTER
-    if block.places & (FORM | BUTTON) and block.words < FORM_WORDS:
+    if block.context & (FORM | BUTTON) and block.words < FORM_WORDS:
         weight += FORM_WEIGHT
-    if not block.kept and block.words < LEGAL_WORDS and clutter_words.is_legal(block.text):
+    if not block.has_vote and block.words < LEGAL_WORDS and boilerplate_words.is_legal(block.text):
         weight += LEGAL
     if (
-        not block.places & PRE
+        not block.context & PRE
         and block.words > STATE_WORDS
         and sum(map(block.text.count, '{}"')) > block.words / 2
     ):
@@ -127,12 +127,12 @@ def _weigh_shape(block: Block) -> float:
     weight = LONG if block.words >= LONG_WORDS else MIDDLE if block.words >= MIDDLE_WORDS else SHORT
     weight += MANY_MARKS if block.marks >= 2 else 0.0
     weight += SENTENCE if block.ends_sentence else 0.0
-    if block.places & PARAGRAPH:
+    if block.context & PARAGRAPH:
         weight += IN_PARAGRAPH
     if block.link_share > SOME_LINKED and block.words < LINKED_WORDS:
         weight += SOME_LINKS
     if block.heading:
         weight = max(weight, IN_HEADING)
-    if block.places & PRE:
+    if block.context & PRE:
         weight = max(weight, IN_CODE)
     return weight

@@ -20,11 +20,11 @@ class Names:
     item_types: list[str] = field(default_factory=list)
 
 
-def names_of(tree: HtmlElement, elements: Iterable[HtmlElement] | None = None) -> Names:
+def index_attributes(tree: HtmlElement, elements: Iterable[HtmlElement] | None = None) -> Names:
     """Gather the names on a page. `elements`, where someone has listed them, are all that are in it.
 
     >>> from lxml.html import fromstring
-    >>> names = names_of(fromstring('<div class="a b"><p id=x class="a b"><input name=q></p></div>'))
+    >>> names = index_attributes(fromstring('<div class="a b"><p id=x class="a b"><input name=q></p></div>'))
     >>> names.classes, sorted(names.ids), names.labels
     (Counter({'a b': 2}), ['x'], Counter({'q': 1}))
     """

@@ -66,7 +66,7 @@ def read_phrases(name: str) -> dict[str, tuple[Phrase, ...]]:
 
 
 @cache
-def words(name: str, kind: str) -> tuple[str, ...]:
+def read_words(name: str, kind: str) -> tuple[str, ...]:
     """Return the plain words of one kind, in the order of the file."""
     return tuple(phrase.text for phrase in read_phrases(name)[kind])
 
@@ -74,7 +74,7 @@ def words(name: str, kind: str) -> tuple[str, ...]:
 @cache
 def word_set(name: str, kind: str) -> frozenset[str]:
     """Return the plain words of one kind as a set."""
-    return frozenset(words(name, kind))
+    return frozenset(read_words(name, kind))
 
 
 def alternation(name: str, kind: str) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 from lxml.html import HtmlElement
 
 from linkvault.extract.choose.features import LINKED_HEADING, PRICE, PRICED_WORDS
-from linkvault.extract.choose.segment import Cut
+from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.dom.attribute_index import Names
 from linkvault.extract.lexicon import PhrasePattern, word_set
 from linkvault.extract.verdict.phrases import HOME_PATH
@@ -131,7 +131,7 @@ def collect_hints(tree: HtmlElement, named: Names) -> PageHints:
     )  # fmt: skip
 
 
-def shape_of(cut: Cut, kept: list[bool], as_list: bool) -> Shape:
+def measure_shape(cut: PageBlocks, kept: list[bool], as_list: bool) -> Shape:
     """Look at what was kept of a page."""
     shape = Shape(as_list=as_list, is_vast=cut.is_vast)
     indices = [index for index, keep in enumerate(kept) if keep]
@@ -148,7 +148,7 @@ def shape_of(cut: Cut, kept: list[bool], as_list: bool) -> Shape:
             shape.linked += keep and leads
             shape.linked_within += leads
             run = 0.0 if leads else run
-        elif keep and block.runs:
+        elif keep and block.is_running_text:
             run += block.words
             shape.longest = max(shape.longest, run)
     return shape
@@ -160,12 +160,12 @@ def _leads_elsewhere(heading: HtmlElement) -> bool:
     return any(link.get("href") and not (link.get("href") or "").startswith("#") for link in links)
 
 
-def tell_kind(hints: PageHints, shape: Shape, address: str) -> PageKind:
+def classify_page(hints: PageHints, shape: Shape, address: str) -> PageKind:
     """Return the kind of a page.
 
-    >>> str(tell_kind(PageHints(types=frozenset(["QAPage"])), Shape(), "https://example.org/questions/17/loss"))
+    >>> str(classify_page(PageHints(types=frozenset(["QAPage"])), Shape(), "https://example.org/questions/17/loss"))
     'forum'
-    >>> str(tell_kind(PageHints(), Shape(longest=900), "https://example.org/2025/on-loss"))
+    >>> str(classify_page(PageHints(), Shape(longest=900), "https://example.org/2025/on-loss"))
     'article'
     """
     url = urlsplit(address)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from linkvault.extract.dom.attribute_index import Names, names_of
+from linkvault.extract.dom.attribute_index import Names, index_attributes
 from linkvault.extract.verdict import phrases
 
 SHOWN_LIMIT = 2000
@@ -58,7 +58,7 @@ class PageSignals:
 def collect_signals(tree: HtmlElement, named: Names | None = None) -> PageSignals:
     """Gather the signs of a freshly parsed page. `named`, where it is known, are the names on it."""
     frames = tuple(frame.get("src", "") for frame in tree.iter("frame") if frame.get("src"))
-    names = _joined(tree, named or names_of(tree))
+    names = _joined(tree, named or index_attributes(tree))
     return PageSignals(
         title=" ".join(next((e.text or "" for e in tree.iter("title")), "").split()),
         headings=tuple(_texts(tree, "h1", 3) + _texts(tree, "h2", 2)),

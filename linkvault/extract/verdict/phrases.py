@@ -7,7 +7,7 @@ alone never condemns a page that has text.
 
 import re
 
-from linkvault.extract.lexicon import PhrasePattern, words
+from linkvault.extract.lexicon import PhrasePattern, read_words
 
 # The whole of a title's part or of a heading: an error's number, or a phrase, with or without the number.
 NOT_FOUND = PhrasePattern(
@@ -27,7 +27,7 @@ NEEDS_SCRIPT = PhrasePattern(
 # The rest is behind a payment or a subscription.
 PAY = PhrasePattern("page_state", "<<pay>>")
 # In lower case: without one of these in it, no text is a PAY. To look for them takes a hundredth of the time.
-PAY_HINTS = words("page_state", "pay_hint")
+PAY_HINTS = read_words("page_state", "pay_hint")
 # Names and addresses by which a page is built, not what it says.
 TITLE_SEPARATOR = re.compile(
     r"\s+[-–—|·•»«:/]+\s+|[|｜_»«]|\s*[–—]\s*|(?<=\w)[:：]\s+|[-](?=[\u3040-\u9fff])|(?<=[\u3040-\u9fff])[-]"
@@ -46,5 +46,5 @@ MOUNT_NAME = PhrasePattern("names", "^(?:<<mount>>)$")
 WALL_NAME = PhrasePattern("names", "<<wall>>")
 PAY_NAME = PhrasePattern("names", "<<paywall>>")
 # In all names of a page at once, in lower case: without one of these, none of them is a WALL_NAME or a PAY_NAME.
-WALL_SIGNS = words("names", "wall_hint")
-PAY_SIGNS = words("names", "paywall_hint")
+WALL_SIGNS = read_words("names", "wall_hint")
+PAY_SIGNS = read_words("names", "paywall_hint")

@@ -56,7 +56,7 @@ def judge(signs: PageSignals, text: str, *, url: str = "", final_url: str = "") 
 
 
 def title_parts(title: str) -> list[str]:
-    """Cut a title at its separators: the page's own name, the site's.
+    """PageBlocks a title at its separators: the page's own name, the site's.
 
     >>> title_parts("Page not found - Example | News")
     ['Page not found', 'Example', 'News']

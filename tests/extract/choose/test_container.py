@@ -1,7 +1,7 @@
 """Which part of a page is its article, and what between the chosen blocks belongs to it."""
 
 from linkvault.extract.choose.container import choose, fill
-from linkvault.extract.choose.segment import cut
+from linkvault.extract.choose.segment import split_into_blocks
 from linkvault.extract.choose.weights import score_blocks
 from linkvault.extract.dom.html_parser import parse
 
@@ -10,11 +10,11 @@ TEXT = "A loss function tells how far a guess is from what was really seen, and 
 
 def chosen(body: str, *votes: str) -> list[str]:
     """Return the first word of each block that is chosen; readability votes for those that hold a word of `votes`."""
-    page = cut(parse(f"<body>{body}</body>")[0])
+    page = split_into_blocks(parse(f"<body>{body}</body>")[0])
     for block in page.blocks:
-        block.kept = any(word in block.text for word in votes)
+        block.has_vote = any(word in block.text for word in votes)
     choice = choose(page, score_blocks(page))
-    return [block.text.split()[0] for block in page.blocks if choice.kept[block.index]]
+    return [block.text.split()[0] for block in page.blocks if choice.is_kept[block.index]]
 
 
 def paragraphs(name: str, count: int) -> str:
@@ -23,7 +23,7 @@ def paragraphs(name: str, count: int) -> str:
 
 def filled(body: str) -> list[str]:
     """Return the blocks that are kept between a first and a last paragraph, which are."""
-    page = cut(parse(f"<body><p>first</p>{body}<p>last</p></body>")[0])
+    page = split_into_blocks(parse(f"<body><p>first</p>{body}<p>last</p></body>")[0])
     kept = [block.text in ("first", "last") for block in page.blocks]
     fill(page, kept)
     return [block.text for block in page.blocks if kept[block.index]][1:-1]

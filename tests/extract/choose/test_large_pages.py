@@ -1,7 +1,7 @@
 """A page too large to choose in is kept whole, and says so."""
 
 from linkvault.extract import explain_page, extract
-from linkvault.extract.choose.segment import VAST, cut
+from linkvault.extract.choose.segment import VAST, split_into_blocks
 from linkvault.extract.dom.html_parser import parse
 from linkvault.models import Page
 
@@ -32,8 +32,8 @@ def test_a_large_page_is_chosen_from_without_a_warning() -> None:
 
 def test_vast_begins_above_its_number() -> None:
     rows = "<p>x</p>" * (VAST - 2)  # with html and body
-    assert not cut(parse(rows)[0]).is_vast
-    assert cut(parse(rows + "<p>x</p>")[0]).is_vast
+    assert not split_into_blocks(parse(rows)[0]).is_vast
+    assert split_into_blocks(parse(rows + "<p>x</p>")[0]).is_vast
 
 
 def test_a_vast_page_can_be_explained() -> None:

@@ -12,8 +12,8 @@ from readability import Document
 from readability.cleaners import html_cleaner
 from readability.readability import REGEXES, clean
 
-from linkvault.extract.choose.readability_vote import Vote, squeeze, vote
-from linkvault.extract.choose.segment import cut
+from linkvault.extract.choose.readability_vote import Vote, set_votes, squeeze
+from linkvault.extract.choose.segment import split_into_blocks
 from linkvault.extract.dom.html_parser import parse
 
 TEXT = "Training makes the loss small, step by step, until nothing moves, or until patience ends. "
@@ -75,6 +75,6 @@ def test_squeeze_is_upstreams_clean(text: str) -> None:
 
 def test_short_chinese_paragraphs_count() -> None:
     tree, _ = parse("<body><div>" + "<p>损失函数，就是差别。它越小越好。</p>" * 6 + "</div><p>x</p></body>")
-    pieces = cut(tree)
-    vote(tree, pieces)
-    assert [block.kept for block in pieces.blocks][:6] == [True] * 6
+    pieces = split_into_blocks(tree)
+    set_votes(tree, pieces)
+    assert [block.has_vote for block in pieces.blocks][:6] == [True] * 6

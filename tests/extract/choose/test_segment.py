@@ -2,15 +2,23 @@
 
 import pytest
 
-from linkvault.extract.choose.segment import CELL, LIST, PRE, Block, Cut, cut, scope_of_name
+from linkvault.extract.choose.segment import (
+    CELL,
+    LIST,
+    PRE,
+    Block,
+    PageBlocks,
+    scope_of_name,
+    split_into_blocks,
+)
 from linkvault.extract.choose.weights import ignore_misnamed_scopes
 from linkvault.extract.dom.html_parser import parse
 
 SENTENCE = "A loss function tells how far a guess is from what was really seen by us. "
 
 
-def pieces(body: str) -> Cut:
-    return cut(parse(f"<body>{body}</body>")[0])
+def pieces(body: str) -> PageBlocks:
+    return split_into_blocks(parse(f"<body>{body}</body>")[0])
 
 
 def texts(body: str) -> list[str]:
@@ -85,8 +93,8 @@ def test_where_a_block_stands(body: str, place: int) -> None:
 @pytest.mark.parametrize(
     ("names", "kind"),
     [
-        ("social-share", "clutter"),
-        ("relatedPosts", "clutter"),
+        ("social-share", "boilerplate"),
+        ("relatedPosts", "boilerplate"),
         ("comment-list", "comment"),
         ("wp-caption-text", "caption"),
         ("shareholder-letter", ""),
@@ -102,13 +110,13 @@ def test_names_are_read_by_their_parts(names: str, kind: str) -> None:
 def test_a_forum_is_forgiven_its_comments() -> None:
     page = pieces("<p>short</p>" + f"<div class='comment'><p>{SENTENCE * 3}</p></div>" * 5)
     ignore_misnamed_scopes(page)
-    assert all(scope.forgiven for scope in page.scopes)
+    assert all(scope.is_ignored for scope in page.scopes)
 
 
 def test_comments_below_an_article_are_not_forgiven() -> None:
     page = pieces(f"<p>{SENTENCE * 9}</p>" + f"<div class='comment'><p>{SENTENCE}</p></div>" * 5)
     ignore_misnamed_scopes(page)
-    assert not any(scope.forgiven for scope in page.scopes)
+    assert not any(scope.is_ignored for scope in page.scopes)
 
 
 @pytest.mark.parametrize(
@@ -124,10 +132,10 @@ def test_comments_below_an_article_are_not_forgiven() -> None:
     ids=["western", "figures", "Chinese", "before a quote", "inside a word", "both"],
 )
 def test_marks_are_counted_at_the_ends_of_words_or_anywhere_in_chinese(text: str, count: int) -> None:
-    assert [block.marks for block in cut(parse(f"<p>{text}</p>")[0]).blocks] == [count]
+    assert [block.marks for block in split_into_blocks(parse(f"<p>{text}</p>")[0]).blocks] == [count]
 
 
 def test_tags_and_names_stand_beside_the_elements() -> None:
-    page = cut(parse("<div class='Story X'><p>a</p><table class><tr><td>b</td></tr></table></div>")[0])
+    page = split_into_blocks(parse("<div class='Story X'><p>a</p><table class><tr><td>b</td></tr></table></div>")[0])
     assert page.tags == [element.tag for element in page.elements]
     assert page.names == [element.get("class") for element in page.elements]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from growth import LIMIT, growth
 
-from linkvault.extract.choose import clutter_words
-from linkvault.extract.choose.segment import cut
+from linkvault.extract.choose import boilerplate_words
+from linkvault.extract.choose.segment import split_into_blocks
 from linkvault.extract.choose.trim import is_title, trim
 from linkvault.extract.dom.html_parser import parse
 
@@ -16,9 +16,9 @@ TEXT = (
 
 
 def left(body: str, title: str = "", voted: bool = True) -> list[str]:
-    page = cut(parse(f"<body>{body}</body>")[0])
+    page = split_into_blocks(parse(f"<body>{body}</body>")[0])
     for block in page.blocks:
-        block.kept = voted and block.runs
+        block.has_vote = voted and block.is_running_text
     kept = [True] * len(page.blocks)
     trim(page, kept, title)
     return [block.text[:20] for block in page.blocks if kept[block.index]]
@@ -75,7 +75,7 @@ def test_copies_of_a_title(text: str, title: str, same: bool) -> None:
 @pytest.mark.parametrize("phrase", ["相关", "read more ", "cookie policy", " ", "- ", "by "])
 @pytest.mark.parametrize(
     "search",
-    [clutter_words.ENDS.match, clutter_words.LINES.match, clutter_words.LEGAL.search, clutter_words.is_legal],
+    [boilerplate_words.ENDS.match, boilerplate_words.LINES.match, boilerplate_words.LEGAL.search, boilerplate_words.is_legal],
     ids=["ends", "lines", "legal", "is_legal"],
 )
 def test_word_patterns_take_linear_time(search: Callable[[str], object], phrase: str) -> None:
@@ -93,13 +93,13 @@ def test_word_patterns_take_linear_time(search: Callable[[str], object], phrase:
     ],
 )  # fmt: skip
 def test_the_cheap_question_hides_no_legal_line(text: str) -> None:
-    assert clutter_words.LEGAL.search(text)
-    assert clutter_words.is_legal(f"x {text} y")
+    assert boilerplate_words.LEGAL.search(text)
+    assert boilerplate_words.is_legal(f"x {text} y")
 
 
 @pytest.mark.parametrize("text", ["the copy was right", "a policy for the town", "Kekse backen"])
 def test_a_word_alone_makes_no_legal_line(text: str) -> None:
-    assert not clutter_words.is_legal(text)
+    assert not boilerplate_words.is_legal(text)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_word_alone_makes_no_legal_line(text: str) -> None:
     ],
 )
 def test_lines_around_a_text(text: str, is_clutter: bool) -> None:
-    assert bool(clutter_words.LINES.match(text)) is is_clutter
+    assert bool(boilerplate_words.LINES.match(text)) is is_clutter
 
 
 def test_an_end_near_the_beginning_is_not_believed() -> None:

@@ -7,14 +7,14 @@ counts; a phrase alone never removes running text.
 from linkvault.extract.lexicon import PhrasePattern, word_set
 
 # Matched against the parts of class and id names ("entry-share__list" -> entry, share, list), never inside a word.
-CLUTTER_PARTS = word_set("names", "clutter")
+BOILERPLATE_PARTS = word_set("names", "boilerplate")
 COMMENT_PARTS = word_set("names", "comment")
 CAPTION_PARTS = word_set("names", "caption")
 CALLOUT_PARTS = word_set("names", "callout")
-CLUTTER_ROLES = word_set("names", "clutter_role")
-CLUTTER_TAGS = word_set("names", "clutter_tag")
+BOILERPLATE_ROLES = word_set("names", "boilerplate_role")
+BOILERPLATE_TAGS = word_set("names", "boilerplate_tag")
 # Two parts that mean boilerplate only together.
-CLUTTER_PAIRS = PhrasePattern("names", r"(?:^|\W)(?:<<clutter_pair>>)(?:$|\W)", ignore_case=False)
+BOILERPLATE_PAIRS = PhrasePattern("names", r"(?:^|\W)(?:<<boilerplate_pair>>)(?:$|\W)", ignore_case=False)
 CONSENT = PhrasePattern("names", r"^\s*(?:<<consent>>)")
 CONTENT_NAMES = PhrasePattern("names", r"(?:^|\W)(?:<<content>>)(?:$|\W)", ignore_case=False)
 
