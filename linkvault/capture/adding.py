@@ -42,7 +42,7 @@ def add(
     :param force: store a new snapshot even if the text has not changed
     :raises BadURL: if `url` is not the address of a web page
     """
-    bookmark = Bookmark(urls.check(url), title=title, tags=tuple(tags), note=note)
+    bookmark = Bookmark(urls.check_url(url), title=title, tags=tuple(tags), note=note)
     if body is not None:
         return capture(vault, fetch.page_from_bytes(body), bookmark, force=force)
     with fetch.Fetcher() as fetcher:
@@ -63,7 +63,7 @@ def add_all(
     for address in addresses:
         try:
             bookmark = Bookmark(
-                urls.check(address), title=options.title, tags=options.tags, note=options.note
+                urls.check_url(address), title=options.title, tags=options.tags, note=options.note
             )
         except BadURL as error:
             yield Outcome(

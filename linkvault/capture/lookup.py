@@ -46,4 +46,4 @@ def find_page(path: Path, reference: str, settings: fetch.FetchSettings) -> tupl
             if is_number:
                 raise
     with fetch.Fetcher(settings) as fetcher:
-        return fetcher.fetch(urls.check(reference)), True
+        return fetcher.fetch(urls.check_url(reference)), True

@@ -13,20 +13,20 @@ from linkvault.clock import now
 from linkvault.errors import FetchError, Hint, LinkvaultError, NothingReadable
 from linkvault.models import (
     Article,
+    ArticleText,
     Bookmark,
     Outcome,
     Page,
-    Rendered,
     Selection,
     Snapshot,
     Status,
     StoreResult,
 )
-from linkvault.search.text.analyzer import pieces
+from linkvault.search.text.analyzer import tokenize
 from linkvault.states import SkipReason, UnreadableReason
 from linkvault.text.characters import replace_unstorable
 from linkvault.text.words import count_words
-from linkvault.urls import without_password
+from linkvault.urls import remove_password
 from linkvault.vault import Vault
 
 _TOLD = (
@@ -42,7 +42,7 @@ _TOLD = (
 )  # what a page says of itself
 
 
-Reading = tuple[Article, Rendered, Snapshot]  # what `read` makes of a page
+Reading = tuple[Article, ArticleText, Snapshot]  # what `read` makes of a page
 
 
 def fingerprint(text: str) -> str:
@@ -176,7 +176,7 @@ def _sound(article: Article) -> Article:
     return replace(article, **texts)
 
 
-def _describe(page: Page, article: Article, rendered: Rendered) -> Snapshot:
+def _describe(page: Page, article: Article, rendered: ArticleText) -> Snapshot:
     return Snapshot(
         id=0,
         link_id=0,
@@ -198,7 +198,7 @@ def _describe(page: Page, article: Article, rendered: Rendered) -> Snapshot:
         words=count_words(rendered.text),
         fingerprint=fingerprint(rendered.text),
         warnings=tuple(dict.fromkeys((*page.warnings, *article.warnings))),
-        likeness=suggest.signature(pieces(rendered.text)),
+        signature=suggest.compute_signature(tokenize(rendered.text)),
     )
 
 
@@ -261,7 +261,7 @@ def _outcome(
     hint: Hint | None = None,
 ) -> Outcome:
     return Outcome(
-        url=without_password(bookmark.url),
+        url=remove_password(bookmark.url),
         status=status,
         id=kept.link.id,
         reason=reason,

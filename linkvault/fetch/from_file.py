@@ -12,10 +12,10 @@ from linkvault.fetch.client_settings import FetchSettings
 from linkvault.models import Page
 from linkvault.states import FetchReason
 from linkvault.text.sizes import format_size
-from linkvault.urls import without_password
+from linkvault.urls import remove_password
 
 
-def saved_page(file: Path, stream: BinaryIO | None = None) -> Callable[[str], Page]:
+def page_from_file(file: Path, stream: BinaryIO | None = None) -> Callable[[str], Page]:
     """Return a function that returns the page in `file`, whatever URL it is called with.
 
     :param stream: is read instead of `file`, which then only names it in messages
@@ -38,7 +38,7 @@ def page_from_bytes(body: bytes, name: str = "the page") -> Callable[[str], Page
     suffix = Path(name).suffix.lower()
 
     def page_of(url: str) -> Page:
-        shown = without_password(url)
+        shown = remove_password(url)
         if len(body) > limit:
             raise FetchError(
                 f"{name} is larger than {format_size(limit)}", reason=FetchReason.TOO_LARGE, url=shown

@@ -8,7 +8,7 @@ import httpx
 
 from linkvault.errors import BadURL, FetchError
 from linkvault.states import FetchReason
-from linkvault.urls import address, resolve
+from linkvault.urls import address, resolve_reference
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -64,7 +64,7 @@ def follow(base: Target, location: bytes) -> Target:
     """
     reference = _ascii(location).strip()
     where = reference[:100] if reference.isprintable() else "an address that cannot be read"
-    url = resolve(base.shown, reference) if reference else None
+    url = resolve_reference(base.shown, reference) if reference else None
     if url is None:
         raise FetchError(
             f"{base.shown} sends on to what is no web page: {_unsecret(where) or 'nowhere'}",

@@ -8,13 +8,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from linkvault import urls
-from linkvault.models import AliasKind, Article, Exported, Link, LinkHistory, Snapshot, UpsertResult, Version
+from linkvault.models import (
+    AliasKind,
+    Article,
+    ExportItem,
+    Link,
+    LinkHistory,
+    Snapshot,
+    UpsertResult,
+    Version,
+)
 from linkvault.store import links, snapshots, tags
 from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import merge_title_and_note, renumber_snapshots
 
 
-def read(connection: sqlite3.Connection, link: Link) -> Exported:
+def read(connection: sqlite3.Connection, link: Link) -> ExportItem:
     """Return the link with all its versions, oldest first."""
     outcome, is_own_title, attempted = connection.execute(
         "SELECT outcome, title_given, attempted FROM link WHERE id = ?", (link.id,)
@@ -23,8 +32,8 @@ def read(connection: sqlite3.Connection, link: Link) -> Exported:
     aliases = tuple(links.aliases(connection, link.id))
     history = LinkHistory(outcome, bool(is_own_title), attempted, aliases, versions)
     if not versions:
-        return Exported(link, history=history)
-    return Exported(link, versions[-1].snapshot, versions[-1].content, history)
+        return ExportItem(link, history=history)
+    return ExportItem(link, versions[-1].snapshot, versions[-1].content, history)
 
 
 def find(connection: sqlite3.Connection, link: Link) -> int | None:
@@ -34,29 +43,29 @@ def find(connection: sqlite3.Connection, link: Link) -> int | None:
 
     :raises BadURL: if the address is not valid for a link
     """
-    return links.by_identity(connection, urls.identity(link.url), kinds=(AliasKind.TYPED,))
+    return links.by_identity(connection, urls.get_identity(link.url), kinds=(AliasKind.TYPED,))
 
 
-def insert(connection: sqlite3.Connection, exported: Exported, *, numbered: bool) -> UpsertResult:
+def insert(connection: sqlite3.Connection, exported: ExportItem, *, keep_id: bool) -> UpsertResult:
     """Insert a link that this vault does not have.
 
-    :param numbered: keep its number; it must be free
+    :param keep_id: keep its number; it must be free
     """
     link, history = exported.link, _history(exported)
     link_id = links.insert(
         connection,
         url=link.url,
-        identity=urls.identity(link.url),
+        identity=urls.get_identity(link.url),
         site=link.site,
         title=link.title,
         added=link.added,
         outcome=history.outcome,
-        number=link.id if numbered else None,
+        number=link.id if keep_id else None,
     )
     links.update(
         connection,
         link_id,
-        title_given=int(history.title_given),
+        title_given=int(history.has_own_title),
         note=link.note,
         attempted=history.attempted,
         reason=link.reason,
@@ -68,11 +77,11 @@ def insert(connection: sqlite3.Connection, exported: Exported, *, numbered: bool
     return UpsertResult(link_id, new=True, snapshots=len(history.versions), changed=True)
 
 
-def merge(connection: sqlite3.Connection, own: Link, exported: Exported) -> UpsertResult:
+def merge(connection: sqlite3.Connection, own: Link, exported: ExportItem) -> UpsertResult:
     """Add to a link of this vault what only the same link from elsewhere has."""
     changes_before = connection.total_changes
     link, history, link_id = exported.link, _history(exported), own.id
-    merge_title_and_note(connection, link_id, link.title if history.title_given else None, link.note)
+    merge_title_and_note(connection, link_id, link.title if history.has_own_title else None, link.note)
     if link.added < own.added:
         links.update(connection, link_id, added=link.added)
     if own.trashed and not link.trashed:
@@ -104,7 +113,7 @@ def _key(snapshot: Snapshot) -> tuple[str, str]:
     return snapshot.captured, snapshot.fingerprint
 
 
-def _history(exported: Exported) -> LinkHistory:
+def _history(exported: ExportItem) -> LinkHistory:
     return exported.history or LinkHistory(exported.link.status)
 
 
@@ -122,7 +131,7 @@ def _add_aliases(
     connection: sqlite3.Connection, link_id: int, aliases: Sequence[tuple[AliasKind, str]]
 ) -> None:
     for kind, url in aliases:
-        links.add_alias(connection, link_id, identity=urls.identity(url), url=url, kind=kind)
+        links.add_alias(connection, link_id, identity=urls.get_identity(url), url=url, kind=kind)
 
 
 def _add_versions(connection: sqlite3.Connection, link_id: int, versions: Sequence[Version]) -> None:

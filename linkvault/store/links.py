@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from linkvault.models import AliasKind, Document, Link, Selection, Status
 from linkvault.store import selection as choose
-from linkvault.store.valid_text import sound_values
+from linkvault.store.valid_text import storable_values
 
 _COLUMNS = """
     link.id, link.url, link.title, link.site,
@@ -45,7 +45,7 @@ def insert(
     """Add a link and the alias of its address as typed; return its id: `number`, or the next that was never given."""
     cursor = connection.execute(
         "INSERT INTO link (id, url, identity, site, title, added, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        sound_values((number, url, identity, site, title, added, outcome)),
+        storable_values((number, url, identity, site, title, added, outcome)),
     )
     link_id = int(cursor.lastrowid or 0)
     add_alias(connection, link_id, identity=identity, url=url, kind=AliasKind.TYPED)
@@ -55,7 +55,7 @@ def insert(
 def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | None) -> None:
     """Set columns of a link."""
     names = ", ".join(f"{name} = ?" for name in columns)
-    connection.execute(f"UPDATE link SET {names} WHERE id = ?", sound_values((*columns.values(), link_id)))
+    connection.execute(f"UPDATE link SET {names} WHERE id = ?", storable_values((*columns.values(), link_id)))
 
 
 def add_alias(
@@ -64,7 +64,7 @@ def add_alias(
     """Remember an address that leads to the link."""
     connection.execute(
         "INSERT OR IGNORE INTO alias (identity, link_id, url, kind) VALUES (?, ?, ?, ?)",
-        sound_values((identity, link_id, url, kind)),
+        storable_values((identity, link_id, url, kind)),
     )
 
 
@@ -181,14 +181,14 @@ def document(connection: sqlite3.Connection, link_id: int) -> Document | None:
 
 
 def documents(
-    connection: sqlite3.Connection, ids: Iterable[int], *, most: int | None = None
+    connection: sqlite3.Connection, ids: Iterable[int], *, max_chars: int | None = None
 ) -> dict[int, Document]:
     """Return what the index sees of links, without those in the trash.
 
-    `most` is how many characters of a text are wanted; 0: of each link only the title.
+    `max_chars` is how many characters of a text are wanted; 0: of each link only the title.
     """
-    text = "content.text" if most is None else f"substr(content.text, 1, {most:d})"
-    columns = "link.id, link.title FROM link" if most == 0 else _DOCUMENT.format(text)
+    text = "content.text" if max_chars is None else f"substr(content.text, 1, {max_chars:d})"
+    columns = "link.id, link.title FROM link" if max_chars == 0 else _DOCUMENT.format(text)
     rows = connection.execute(
         f"SELECT {columns} WHERE link.id IN (SELECT value FROM json_each(?)) AND link.trashed IS NULL",
         (json.dumps(list(ids)),),

@@ -6,9 +6,9 @@ import zlib
 from dataclasses import replace
 
 from linkvault.errors import VaultDamaged
-from linkvault.models import Article, Hop, Page, Rendered, Snapshot
-from linkvault.store.valid_text import sound_values
-from linkvault.urls import without_password
+from linkvault.models import Article, ArticleText, Hop, Page, Snapshot
+from linkvault.store.valid_text import storable_values
+from linkvault.urls import remove_password
 
 _COLUMNS = """
     id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang,
@@ -23,11 +23,11 @@ def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
         "SELECT coalesce(max(number), 0) + 1 FROM snapshot WHERE link_id = ?", (snapshot.link_id,)
     ).fetchone()
     values = (
-        snapshot.link_id, number, snapshot.captured, without_password(snapshot.final_url),
+        snapshot.link_id, number, snapshot.captured, remove_password(snapshot.final_url),
         snapshot.http_status, snapshot.title, snapshot.byline, snapshot.site_name, snapshot.published,
         snapshot.modified, snapshot.lang, snapshot.excerpt, snapshot.canonical, snapshot.image,
         snapshot.charset, snapshot.kind, snapshot.words, snapshot.fingerprint,
-        json.dumps(snapshot.warnings, ensure_ascii=False), snapshot.likeness, extractor,
+        json.dumps(snapshot.warnings, ensure_ascii=False), snapshot.signature, extractor,
     )  # fmt: skip
     cursor = connection.execute(
         f"""
@@ -36,7 +36,7 @@ def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
             lang, excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness, extractor
         ) VALUES ({",".join("?" * len(values))})
         """,
-        sound_values(values),
+        storable_values(values),
     )
     snapshot_id = int(cursor.lastrowid or 0)
     connection.execute("UPDATE link SET snapshot_id = ? WHERE id = ?", (snapshot_id, snapshot.link_id))
@@ -44,12 +44,12 @@ def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
 
 
 def put_content(
-    connection: sqlite3.Connection, snapshot_id: int, article: Article, rendered: Rendered
+    connection: sqlite3.Connection, snapshot_id: int, article: Article, rendered: ArticleText
 ) -> None:
     """Store or replace the content of a snapshot."""
     connection.execute(
         "INSERT OR REPLACE INTO content (snapshot_id, headings, text, markdown, html) VALUES (?, ?, ?, ?, ?)",
-        sound_values((snapshot_id, rendered.headings, rendered.text, rendered.markdown, article.html)),
+        storable_values((snapshot_id, rendered.headings, rendered.text, rendered.markdown, article.html)),
     )
 
 
@@ -58,14 +58,14 @@ def put_page(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> No
     connection.execute(
         "INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        sound_values(
+        storable_values(
             (
                 snapshot_id,
-                without_password(page.url),
+                remove_password(page.url),
                 page.media_type,
                 json.dumps(page.headers, ensure_ascii=False),
                 json.dumps(
-                    [(without_password(hop.url), hop.status) for hop in page.hops], ensure_ascii=False
+                    [(remove_password(hop.url), hop.status) for hop in page.hops], ensure_ascii=False
                 ),
                 json.dumps(page.warnings, ensure_ascii=False),
                 len(page.body),
@@ -84,11 +84,11 @@ def update(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
             warnings = ?, likeness = ?, extractor = ?
         WHERE id = ?
         """,
-        sound_values((
+        storable_values((
             snapshot.title, snapshot.byline, snapshot.site_name, snapshot.published, snapshot.modified,
             snapshot.lang, snapshot.excerpt, snapshot.canonical, snapshot.image, snapshot.charset,
             snapshot.kind, snapshot.words, snapshot.fingerprint,
-            json.dumps(snapshot.warnings, ensure_ascii=False), snapshot.likeness, extractor, snapshot.id,
+            json.dumps(snapshot.warnings, ensure_ascii=False), snapshot.signature, extractor, snapshot.id,
         )),
     )  # fmt: skip
 
@@ -124,7 +124,7 @@ def at(
     return None if row is None else _snapshot(row)
 
 
-def content(connection: sqlite3.Connection, snapshot_id: int) -> Rendered:
+def content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText:
     """Return the text of a snapshot."""
     row = connection.execute(
         "SELECT markdown, text, headings FROM content WHERE snapshot_id = ?", (snapshot_id,)
@@ -133,7 +133,7 @@ def content(connection: sqlite3.Connection, snapshot_id: int) -> Rendered:
         raise VaultDamaged(
             f"the vault is damaged: the text of snapshot {snapshot_id} is missing", hint="restore a backup"
         )
-    return Rendered(*row)
+    return ArticleText(*row)
 
 
 def page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:

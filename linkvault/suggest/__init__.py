@@ -3,7 +3,22 @@
 Knows neither the vault nor how a text is cut into words: callers bring words, counts and signatures.
 """
 
-from linkvault.suggest.keywords import candidates, shared, strongest
-from linkvault.suggest.minhash import Copies, alike, group, resemblance, signature
+from linkvault.suggest.keywords import select_keywords, tag_similarity, weigh_words
+from linkvault.suggest.minhash import (
+    DuplicateGroup,
+    compute_signature,
+    estimate_similarity,
+    exact_similarity,
+    group_near_duplicates,
+)
 
-__all__ = ["Copies", "alike", "candidates", "group", "resemblance", "shared", "signature", "strongest"]
+__all__ = [
+    "DuplicateGroup",
+    "compute_signature",
+    "estimate_similarity",
+    "exact_similarity",
+    "group_near_duplicates",
+    "select_keywords",
+    "tag_similarity",
+    "weigh_words",
+]

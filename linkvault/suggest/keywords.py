@@ -14,10 +14,10 @@ _FEW = 4  # ... unless there are few pages at all
 _POSTINGS = 30_000  # pages that scoring may touch, all words together: 1.4 microseconds each
 
 
-def candidates(texts: Iterable[tuple[Iterable[str], int]]) -> dict[str, float]:
+def weigh_words(texts: Iterable[tuple[Iterable[str], int]]) -> dict[str, float]:
     """Return the words that may tell most, with their weight: texts as words, each with how much a word of it counts.
 
-    >>> list(candidates([(["loss", "model", "loss"], 1), (["coin", "x", "7"], 3)]))
+    >>> list(weigh_words([(["loss", "model", "loss"], 1), (["coin", "x", "7"], 3)]))
     ['coin', 'loss', 'model']
     """
     counts: Counter[str] = Counter()
@@ -28,7 +28,7 @@ def candidates(texts: Iterable[tuple[Iterable[str], int]]) -> dict[str, float]:
     return {word: 1 + log(count) for word, count in counts.most_common(_LOOKED_UP)}
 
 
-def strongest(weights: Mapping[str, float], pages: Mapping[str, int], total: int) -> dict[str, float]:
+def select_keywords(weights: Mapping[str, float], pages: Mapping[str, int], total: int) -> dict[str, float]:
     """Return at most 24 words by weight x rarity, strongest first.
 
     :param pages: on how many pages each word stands; a word that only one page has leads nowhere
@@ -48,10 +48,10 @@ def strongest(weights: Mapping[str, float], pages: Mapping[str, int], total: int
     return found
 
 
-def shared(own: Iterable[str], others: Iterable[str]) -> float:
+def tag_similarity(own: Iterable[str], others: Iterable[str]) -> float:
     """Return how much two sets of tags have in common, from 0 to 1: the cosine.
 
-    >>> shared(["ml", "to read"], ["ml"]) > shared(["ml"], ["coins"])
+    >>> tag_similarity(["ml", "to read"], ["ml"]) > tag_similarity(["ml"], ["coins"])
     True
     """
     one, other = set(own), set(others)

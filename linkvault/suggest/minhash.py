@@ -21,17 +21,17 @@ _NARROW = 4  # bytes, for less: two bins, found with a probability of 0.9999 at 
 _CROWDED = 64  # texts with the same band that are compared; a boilerplate shared by more tells nothing
 
 
-class Copies(NamedTuple):
+class DuplicateGroup(NamedTuple):
     """A text and those nearly the same as it, each with their estimated resemblance, from 0 to 1."""
 
     first: int
     others: tuple[tuple[int, float], ...]
 
 
-def signature(words: Sequence[str]) -> bytes | None:
+def compute_signature(words: Sequence[str]) -> bytes | None:
     """Return the signature of a text given as its words, `None` if it is too short to be compared.
 
-    >>> len(signature([str(number) for number in range(100)])), signature(["too", "short"])
+    >>> len(compute_signature([str(number) for number in range(100)])), compute_signature(["too", "short"])
     (128, None)
     """
     from hashlib import blake2b  # dear to load, and only a capture needs it
@@ -68,7 +68,7 @@ def _shingles(words: Sequence[str]) -> set[bytes]:
     }
 
 
-def alike(one: bytes, other: bytes) -> float:
+def estimate_similarity(one: bytes, other: bytes) -> float:
     """Estimate from their signatures how much of two texts is the same, from 0 to 1."""
     if one == other:
         return 1.0
@@ -76,13 +76,13 @@ def alike(one: bytes, other: bytes) -> float:
     return float(sum(map(eq, a, b)) / _BINS)
 
 
-def resemblance(one: Sequence[str], other: Sequence[str]) -> float:
+def exact_similarity(one: Sequence[str], other: Sequence[str]) -> float:
     """Return how much of two texts is the same: shingles in both, of all shingles, from 0 to 1."""
     a, b = _shingles(one), _shingles(other)
     return len(a & b) / (len(a | b) or 1)
 
 
-def group(signatures: Iterable[tuple[int, bytes]], least: float) -> list[Copies]:
+def group_near_duplicates(signatures: Iterable[tuple[int, bytes]], least: float) -> list[DuplicateGroup]:
     """Return texts that are nearly the same, in groups: each is at least so like the first of its group.
 
     A text joins the most alike of the firsts before it: a chain of small changes does not become one group.
@@ -94,7 +94,9 @@ def group(signatures: Iterable[tuple[int, bytes]], least: float) -> list[Copies]
     for text, sign in signatures:
         keys = [(at, sign[at : at + width]) for at in range(0, len(sign), width)]
         near = dict.fromkeys(first for key in keys for first in bands.get(key, ()))
-        likeness, first = max(((alike(sign, firsts[each]), -each) for each in near), default=(0.0, 0))
+        likeness, first = max(
+            ((estimate_similarity(sign, firsts[each]), -each) for each in near), default=(0.0, 0)
+        )
         if near and likeness >= least:
             found[-first].append((text, likeness))
             continue
@@ -103,4 +105,4 @@ def group(signatures: Iterable[tuple[int, bytes]], least: float) -> list[Copies]
             held = bands.setdefault(key, [])
             if len(held) < _CROWDED:
                 held.append(text)
-    return [Copies(first, tuple(others)) for first, others in sorted(found.items())]
+    return [DuplicateGroup(first, tuple(others)) for first, others in sorted(found.items())]

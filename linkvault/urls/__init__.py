@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from linkvault.errors import BadURL
 from linkvault.urls.address import ENDS, Address, escaped, join, parse
 
-__all__ = ["ParsedURL", "check", "identity", "parse_url", "resolve", "site", "without_password"]
+__all__ = ["ParsedURL", "check_url", "get_identity", "get_site", "parse_url", "remove_password", "resolve_reference"]
 
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # "(" and "%28" are one page everywhere (they were unreserved until RFC 3986, and browsers copy either);
@@ -54,7 +54,7 @@ class ParsedURL:
     @cached_property
     def without_password(self) -> str:
         """The address as typed, with the password left out: see `without_password`."""
-        return without_password(self.text)
+        return remove_password(self.text)
 
 
 @lru_cache(maxsize=128)  # storing a page needs the identity of its address four times: 1 ms each
@@ -72,15 +72,15 @@ def parse_url(url: str) -> ParsedURL:
     return ParsedURL(url, parse(url))
 
 
-def check(url: str) -> str:
+def check_url(url: str) -> str:
     """Return the address that `url` means, ready to be fetched; characters of any script stay as they are.
 
     Blanks around it are dropped, blanks inside the path are escaped, and a missing scheme becomes https
     (http for `localhost` and for numeric hosts).
 
-    >>> check(" example.org/机器学习 ")
+    >>> check_url(" example.org/机器学习 ")
     'https://example.org/机器学习'
-    >>> check("http://example.org/a b")
+    >>> check_url("http://example.org/a b")
     'http://example.org/a%20b'
 
     :raises BadURL: if it is no address of a web page; the message says why, in one line.
@@ -88,16 +88,16 @@ def check(url: str) -> str:
     return parse_url(url).fetchable
 
 
-def identity(url: str) -> str:
+def get_identity(url: str) -> str:
     """Return the key by which two addresses are the same link. It is itself an address, and its own key.
 
     Only the root's slash is optional: elsewhere `/a` and `/a/` are two resources (relative links in them
     lead to different places), and a site for which they are one redirects, which makes them one link anyway.
     Parameters are sorted by name, those of one name keep their order. Fragments count where they route.
 
-    >>> identity("http://www.Example.org:80/%7eme/?utm_source=x&b=2&a=1#top")
+    >>> get_identity("http://www.Example.org:80/%7eme/?utm_source=x&b=2&a=1#top")
     'https://example.org/~me/?a=1&b=2'
-    >>> identity("https://例子.测试/机器") == identity("https://xn--fsqu00a.xn--0zwm56d/%e6%9c%ba%E5%99%A8")
+    >>> get_identity("https://例子.测试/机器") == get_identity("https://xn--fsqu00a.xn--0zwm56d/%e6%9c%ba%E5%99%A8")
     True
 
     :raises BadURL: if `check` would refuse it.
@@ -105,10 +105,10 @@ def identity(url: str) -> str:
     return parse_url(url).identity
 
 
-def site(url: str) -> str:
+def get_site(url: str) -> str:
     """Return the host as people name it: without `www.`, in its own script where that cannot deceive.
 
-    >>> site("https://www.example.org:8080/x"), site("http://xn--fiqs8s.example/")
+    >>> get_site("https://www.example.org:8080/x"), get_site("http://xn--fiqs8s.example/")
     ('example.org', '中国.example')
 
     :raises BadURL: if `check` would refuse the address.
@@ -138,23 +138,23 @@ def _site(address: Address) -> str:
     return to_unicode(host)
 
 
-def without_password(url: str) -> str:
+def remove_password(url: str) -> str:
     """Return the address with the password left out, the user kept; any text is taken, none is refused.
 
-    >>> without_password("https://me:secret@example.org/")
+    >>> remove_password("https://me:secret@example.org/")
     'https://me@example.org/'
     """
     return _PASSWORD.sub(r"\1@", url, count=1)
 
 
-def resolve(base: str, reference: str) -> str | None:
+def resolve_reference(base: str, reference: str) -> str | None:
     r"""Return the web address to which a page at `base` refers, or None if it leads to no web page.
 
     As browsers do, line breaks inside the reference are dropped and `\` is taken for `/`.
 
-    >>> resolve("https://example.org/a/b", "../c?d#e")
+    >>> resolve_reference("https://example.org/a/b", "../c?d#e")
     'https://example.org/c?d#e'
-    >>> resolve("https://example.org/", "mailto:me@example.org")
+    >>> resolve_reference("https://example.org/", "mailto:me@example.org")
     """
     text = re.sub(r"[\t\r\n]", "", reference.strip(ENDS))
     cut = re.search(r"[?#]", text)
@@ -169,7 +169,7 @@ def resolve(base: str, reference: str) -> str | None:
         if (
             rest.startswith("//") or name != start.scheme
         ):  # "https:x" is a host for browsers, except under https
-            return check(f"{name}://{rest.lstrip('/')}")
+            return check_url(f"{name}://{rest.lstrip('/')}")
         return _joined(start, rest)
     except BadURL:
         return None
@@ -185,7 +185,7 @@ def _joined(base: Address, text: str) -> str:
     elif not path.startswith("/"):
         path = f"{base.path.rpartition('/')[0]}/{path}"
     whole = replace(base, path=_without_dots(path), query=given, fragment=fragment if hash_sign else None)
-    return check(join(whole))
+    return check_url(join(whole))
 
 
 def _bare(host: str) -> str:

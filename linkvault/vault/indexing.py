@@ -14,7 +14,7 @@ _ANALYSER = "analyser"  # the setting that stores which analyser built the index
 
 def is_current(connection: sqlite3.Connection) -> bool:
     """Return whether this version's analyser built the index."""
-    return settings.get(connection, _ANALYSER) == search.ANALYSER
+    return settings.get(connection, _ANALYSER) == search.ANALYZER_VERSION
 
 
 def rebuild(connection: sqlite3.Connection, progress: Callable[[int], None] | None = None) -> None:
@@ -29,7 +29,7 @@ def rebuild(connection: sqlite3.Connection, progress: Callable[[int], None] | No
             add(connection, link_id)
             if progress:
                 progress(done)
-        settings.put(connection, _ANALYSER, search.ANALYSER)
+        settings.put(connection, _ANALYSER, search.ANALYZER_VERSION)
 
 
 def add(connection: sqlite3.Connection, link_id: int) -> None:

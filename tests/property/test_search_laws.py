@@ -33,7 +33,7 @@ def test_strict_hits_are_those_of_a_plain_scan(texts, unit):
         for number, text in enumerate(texts, 1):
             connection.execute("INSERT INTO link VALUES (?)", (number,))
             search.put(connection, Document(number, "", body=text))
-        found = search.matching(connection, query, among=Condition("1"), condition=lambda _: Condition("1"))
+        found = search.find_link_ids(connection, query, among=Condition("1"), condition=lambda _: Condition("1"))
     connection.close()
     wanted = needle(fold(unit)) if query.nodes else needle("")
     assert set(found) == {number for number, text in enumerate(texts, 1) if places(fold(text), wanted)}

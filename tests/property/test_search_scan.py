@@ -124,14 +124,14 @@ def test_a_query_finds_what_a_plain_scan_finds(texts, text):
             connection.execute("INSERT INTO link VALUES (?)", (document.id,))
             search.put(connection, document)
         asked = {"among": Condition("1"), "condition": lambda _: Condition("1")}
-        found = search.matching(connection, query, **asked)
+        found = search.find_link_ids(connection, query, **asked)
         ranked = search.search(
             connection,
             query,
-            texts=lambda ids, most=None: {i: documents[i - 1] for i in ids},
+            load_documents=lambda ids, max_chars=None: {i: documents[i - 1] for i in ids},
             limit=9,
             **asked,
-        ).ranked
+        ).links
     connection.close()
     wanted = {each.id for each in documents if query.nodes and all(scan(each, node) for node in query.nodes)}
     assert set(found) == wanted

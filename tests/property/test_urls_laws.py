@@ -25,24 +25,24 @@ likely = st.builds(
 @example("https://youtu.be/dQw4w9WgXcQ?v=1")
 def test_a_key_is_its_own_key_and_check_changes_no_key(url: str) -> None:
     try:
-        fetchable = urls.check(url)
+        fetchable = urls.check_url(url)
     except BadURL:
         return
-    key = urls.identity(url)
-    assert urls.check(fetchable) == fetchable
-    assert urls.identity(fetchable) == key
-    assert urls.identity(key) == key
+    key = urls.get_identity(url)
+    assert urls.check_url(fetchable) == fetchable
+    assert urls.get_identity(fetchable) == key
+    assert urls.get_identity(key) == key
     assert key.isascii()
-    assert urls.site(url) == urls.site(fetchable)
+    assert urls.get_site(url) == urls.get_site(fetchable)
 
 
 @given(likely, addresses)
 def test_what_resolves_can_be_fetched(base: str, reference: str) -> None:
-    target = urls.resolve(base, reference)
-    assert target is None or urls.check(target) == target
+    target = urls.resolve_reference(base, reference)
+    assert target is None or urls.check_url(target) == target
 
 
 @given(st.text())
 def test_without_password_takes_any_text(text: str) -> None:
-    shown = urls.without_password(text)
-    assert urls.without_password(shown) == shown
+    shown = urls.remove_password(text)
+    assert urls.remove_password(shown) == shown

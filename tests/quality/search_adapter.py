@@ -18,7 +18,7 @@ from typing import Protocol
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from linkvault import search
-from linkvault.models import Article, Bookmark, Condition, Document, Page, Rendered, Selection, Snapshot
+from linkvault.models import Article, ArticleText, Bookmark, Condition, Document, Page, Selection, Snapshot
 from linkvault.vault import Vault
 
 TABLES = """
@@ -52,7 +52,7 @@ class InVault:
             Bookmark(url, title or None),
             snapshot(url, title, body),
             Article(title or None, ""),
-            Rendered(body, body, ""),
+            ArticleText(body, body, ""),
             page,
             force=True,
         )
@@ -79,16 +79,16 @@ class InRoom:
     def find(self, text: str, limit: int) -> list[int]:
         query = search.parse(text)
         if not limit:
-            return search.matching(self.connection, query, among=EVERYTHING, condition=no_filter)
+            return search.find_link_ids(self.connection, query, among=EVERYTHING, condition=no_filter)
         found = search.search(
-            self.connection, query, among=EVERYTHING, condition=no_filter, texts=self.texts, limit=limit
+            self.connection, query, among=EVERYTHING, condition=no_filter, load_documents=self.load_documents, limit=limit
         )
-        return [ranked.link_id for ranked in found.ranked]
+        return [ranked.link_id for ranked in found.links]
 
-    def texts(self, ids: Iterable[int], *, most: int | None = None) -> dict[int, Document]:
+    def load_documents(self, ids: Iterable[int], *, max_chars: int | None = None) -> dict[int, Document]:
         marks = ",".join(str(int(one)) for one in ids)
         rows = self.connection.execute(f"SELECT id, title, body FROM link WHERE id IN ({marks})")
-        return {one: Document(one, title, body=body[:most]) for one, title, body in rows}
+        return {one: Document(one, title, body=body[:max_chars]) for one, title, body in rows}
 
 
 def no_filter(_: Selection) -> Condition:

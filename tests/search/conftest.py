@@ -42,27 +42,27 @@ class Shelf:
         search.put(self.connection, self.documents[number])
         return number
 
-    def texts(self, ids: Iterable[int], *, most: int | None = None) -> dict[int, Document]:
+    def load_documents(self, ids: Iterable[int], *, max_chars: int | None = None) -> dict[int, Document]:
         found = (self.documents[number] for number in ids)
-        return {each.id: replace(each, body=each.body[:most]) for each in found}
+        return {each.id: replace(each, body=each.body[:max_chars]) for each in found}
 
-    def search(self, text: str, limit: int = 10, snippets: int = 1) -> search.Found:
+    def search(self, text: str, limit: int = 10, snippets: int = 1) -> search.SearchResult:
         return search.search(
             self.connection,
             search.parse(text),
             among=Condition("1"),
             condition=condition,
-            texts=self.texts,
+            load_documents=self.load_documents,
             limit=limit,
             snippets=snippets,
         )
 
     def ids(self, text: str) -> list[int]:
-        return [ranked.link_id for ranked in self.search(text).ranked]
+        return [ranked.link_id for ranked in self.search(text).links]
 
     def matching(self, text: str) -> set[int]:
         query = search.parse(text)
-        return set(search.matching(self.connection, query, among=Condition("1"), condition=condition))
+        return set(search.find_link_ids(self.connection, query, among=Condition("1"), condition=condition))
 
 
 def condition(selection: Selection) -> Condition:

@@ -14,6 +14,6 @@ def test_no_naughty_string_is_an_error_and_each_is_found_again(shelf, shared):
     for number, text in numbers.items():
         found = shelf.search(text, limit=600)
         excludes = any(
-            isinstance(node, Not) for node in found.understood.nodes
+            isinstance(node, Not) for node in found.query.nodes
         )  # "-1.00" leaves out what has 1.00
-        assert excludes or found.strict == 0 or number in {one.link_id for one in found.ranked}, text
+        assert excludes or found.strict_count == 0 or number in {one.link_id for one in found.links}, text

@@ -5,8 +5,8 @@ from struct import unpack
 
 import pytest
 
-from linkvault.search.text.analyzer import pieces
-from linkvault.suggest import alike, group, resemblance, signature
+from linkvault.search.text.analyzer import tokenize
+from linkvault.suggest import compute_signature, estimate_similarity, exact_similarity, group_near_duplicates
 
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmn" for b in ("a", "o", "ie") for c in ("st", "rn", "ll", "m", "ck")]
 HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈"
@@ -21,7 +21,7 @@ def write(seed: int, paragraphs: int = 10, *, han: bool = False) -> list[str]:
 
 
 def sign(paragraphs: list[str]) -> bytes:
-    found = signature(pieces("\n".join(paragraphs)))
+    found = compute_signature(tokenize("\n".join(paragraphs)))
     assert found is not None
     return found
 
@@ -42,7 +42,9 @@ def near_copy(seed: int, kind: str, *, han: bool) -> list[str]:
 def test_near_copies_are_found(kind: str, han: bool) -> None:
     pages = [(seed, sign(write(seed, han=han))) for seed in range(100)]
     copies = [(seed + 1000, sign(near_copy(seed, kind, han=han))) for seed in range(100)]
-    found = {other: each.first for each in group(pages + copies, 0.7) for other, _ in each.others}
+    found = {
+        other: each.first for each in group_near_duplicates(pages + copies, 0.7) for other, _ in each.others
+    }
     assert all(found[number] == number - 1000 for number in found)
     assert len(found) >= 99
 
@@ -50,10 +52,12 @@ def test_near_copies_are_found(kind: str, han: bool) -> None:
 def test_pages_of_which_half_is_the_same_are_found_when_asked_for() -> None:
     pages = [(seed, sign(write(seed))) for seed in range(100)]
     halves = [(seed + 1000, sign([*write(seed)[:7], *write(seed + 2000, 3)])) for seed in range(100)]
-    found = {other: each.first for each in group(pages + halves, 0.4) for other, _ in each.others}
+    found = {
+        other: each.first for each in group_near_duplicates(pages + halves, 0.4) for other, _ in each.others
+    }
     assert len(found) >= 97
     assert all(found[number] == number - 1000 for number in found)
-    assert group(pages + halves, 0.7) == []
+    assert group_near_duplicates(pages + halves, 0.7) == []
 
 
 @pytest.mark.parametrize("han", [False, True], ids=["Latin", "Chinese"])
@@ -61,31 +65,31 @@ def test_pages_of_one_site_are_not(han: bool) -> None:
     """Half of each page is what all pages of the site have."""
     site = write(-1, 6, han=han)
     pages = [(seed, sign([*site[:3], *write(seed, 6, han=han), *site[3:]])) for seed in range(300)]
-    assert group(pages, 0.7) == []
+    assert group_near_duplicates(pages, 0.7) == []
 
 
 def test_the_estimate_is_near_the_truth() -> None:
     for same in range(1, 10):
         one, other = write(1), [*write(1)[:same], *write(2)[same:]]
-        exact = resemblance(pieces("\n".join(one)), pieces("\n".join(other)))
-        assert abs(alike(sign(one), sign(other)) - exact) < 0.2
+        exact = exact_similarity(tokenize("\n".join(one)), tokenize("\n".join(other)))
+        assert abs(estimate_similarity(sign(one), sign(other)) - exact) < 0.2
 
 
 def test_a_short_text_is_not_compared() -> None:
-    assert signature(pieces("Please sign in to read this page.")) is None
-    assert signature([]) is None
+    assert compute_signature(tokenize("Please sign in to read this page.")) is None
+    assert compute_signature([]) is None
 
 
 def test_the_same_words_give_the_same_signature() -> None:
     assert sign(write(3)) == sign(write(3))
-    assert alike(sign(write(3)), sign(write(3))) == 1.0
-    assert alike(sign(write(3)), sign(write(4))) < 0.2
+    assert estimate_similarity(sign(write(3)), sign(write(3))) == 1.0
+    assert estimate_similarity(sign(write(3)), sign(write(4))) < 0.2
 
 
 def test_a_text_of_24_shingles_is_compared_and_one_of_23_is_not() -> None:
     words = [str(number) for number in range(27)]
-    assert signature(words) is not None
-    assert signature(words[:-1]) is None
+    assert compute_signature(words) is not None
+    assert compute_signature(words[:-1]) is None
 
 
 def test_of_texts_as_near_the_earlier_one_is_the_first() -> None:
@@ -93,14 +97,14 @@ def test_of_texts_as_near_the_earlier_one_is_the_first() -> None:
     other = sign([*write(1), *write(7, 1)])
     assert [
         (each.first, [text for text, _ in each.others])
-        for each in group([(5, same), (9, same), (2, other)], 0.7)
+        for each in group_near_duplicates([(5, same), (9, same), (2, other)], 0.7)
     ] == [(5, [9, 2])]
 
 
 def test_short_texts_without_a_word_in_common_are_not_alike() -> None:
     """Most of their bins are empty and filled from a neighbour: that must not make bins equal."""
-    one, other = (signature([f"{name}{number}" for number in range(28)]) for name in "ab")
+    one, other = (compute_signature([f"{name}{number}" for number in range(28)]) for name in "ab")
     assert one is not None
     assert other is not None
-    assert alike(one, other) < 0.1
+    assert estimate_similarity(one, other) < 0.1
     assert len(set(unpack("<64H", one))) > 40

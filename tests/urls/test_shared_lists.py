@@ -18,36 +18,36 @@ def read(shared: Path, name: str) -> list[dict[str, Any]]:
 def test_bad_inputs_are_all_refused_in_one_line(shared: Path) -> None:
     for case in read(shared, "bad_inputs.jsonl"):
         with pytest.raises(BadURL) as refused:
-            urls.check(case["input"])
+            urls.check_url(case["input"])
         assert str(refused.value).isprintable()
 
 
 def test_pairs_are_judged_as_people_judge_them(shared: Path) -> None:
     cases = read(shared, "dedupe_pairs.jsonl")
-    wrong = [case for case in cases if (urls.identity(case["a"]) == urls.identity(case["b"])) != case["same"]]
+    wrong = [case for case in cases if (urls.get_identity(case["a"]) == urls.get_identity(case["b"])) != case["same"]]
     assert wrong == []
 
 
 def test_tracking_parameters_are_dropped_and_no_page_is_merged(shared: Path) -> None:
     cases = read(shared, "tracking_params_clearurls.jsonl")
-    dropped = sum(urls.identity(case["input"]) == urls.identity(case["expected"]) for case in cases)
+    dropped = sum(urls.get_identity(case["input"]) == urls.get_identity(case["expected"]) for case in cases)
     assert dropped >= 0.95 * len(cases)
     for case in cases:
         other = case["input"].replace("id=42", "id=43")
-        assert urls.identity(case["input"]) != urls.identity(other)
+        assert urls.get_identity(case["input"]) != urls.get_identity(other)
 
 
 def test_the_url_standard_s_cases_are_refused_or_stable(shared: Path) -> None:
     for case in read(shared, "wpt_urltestdata.jsonl"):
         for url in (case["input"], case["href"] or ""):
             try:
-                fetchable = urls.check(url)
+                fetchable = urls.check_url(url)
             except BadURL:
                 continue
-            key = urls.identity(url)
-            assert urls.identity(key) == urls.identity(fetchable) == key
-            assert urls.check(fetchable) == fetchable
-            assert urls.site(url)
+            key = urls.get_identity(url)
+            assert urls.get_identity(key) == urls.get_identity(fetchable) == key
+            assert urls.check_url(fetchable) == fetchable
+            assert urls.get_site(url)
 
 
 def test_references_resolve_as_the_url_standard_says(shared: Path) -> None:
@@ -58,14 +58,14 @@ def test_references_resolve_as_the_url_standard_says(shared: Path) -> None:
     ]
     right = 0
     for case in cases:
-        target = urls.resolve(case["base"], case["input"])
-        right += target is not None and urls.identity(target) == urls.identity(case["href"])
+        target = urls.resolve_reference(case["base"], case["input"])
+        right += target is not None and urls.get_identity(target) == urls.get_identity(case["href"])
     assert right >= len(cases) - 3  # two have port 0, one a control character in its user
 
 
 def test_private_addresses_keep_one_spelling(shared: Path) -> None:
     hosts = {
-        urls.site(case["input"])
+        urls.get_site(case["input"])
         for case in read(shared, "private_addresses.jsonl")
         if "\\" not in case["input"]
     }

@@ -34,8 +34,8 @@ GOOD = {
 
 @pytest.mark.parametrize(("typed", "meant"), GOOD.values(), ids=GOOD.keys())
 def test_check_makes_an_address_fetchable(typed: str, meant: str) -> None:
-    assert urls.check(typed) == meant
-    assert urls.check(meant) == meant
+    assert urls.check_url(typed) == meant
+    assert urls.check_url(meant) == meant
 
 
 BAD = {
@@ -75,14 +75,14 @@ BAD = {
 @pytest.mark.parametrize(("typed", "why"), BAD.values(), ids=BAD.keys())
 def test_check_refuses_in_one_line_that_says_why(typed: str, why: str) -> None:
     with pytest.raises(BadURL, match=why) as refused:
-        urls.check(typed)
+        urls.check_url(typed)
     assert str(refused.value).isprintable()
     assert len(str(refused.value)) < 200
 
 
 def test_a_refusal_tells_no_password() -> None:
     with pytest.raises(BadURL) as refused:
-        urls.check("http://me:se cret@example.org/")
+        urls.check_url("http://me:se cret@example.org/")
     assert "cret" not in str(refused.value)
 
 
@@ -128,7 +128,7 @@ SAME = {
 
 @pytest.mark.parametrize(("one", "other"), SAME.values(), ids=SAME.keys())
 def test_two_spellings_are_one_link(one: str, other: str) -> None:
-    assert urls.identity(one) == urls.identity(other)
+    assert urls.get_identity(one) == urls.get_identity(other)
 
 
 DIFFERENT = {
@@ -162,7 +162,7 @@ DIFFERENT = {
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT.values(), ids=DIFFERENT.keys())
 def test_two_pages_stay_two_links(one: str, other: str) -> None:
-    assert urls.identity(one) != urls.identity(other)
+    assert urls.get_identity(one) != urls.get_identity(other)
 
 
 SITES = {
@@ -180,7 +180,7 @@ SITES = {
 
 @pytest.mark.parametrize(("url", "site"), SITES.values(), ids=SITES.keys())
 def test_site_is_for_people_and_deceives_nobody(url: str, site: str) -> None:
-    assert urls.site(url) == site
+    assert urls.get_site(url) == site
 
 
 PASSWORDS = {
@@ -195,7 +195,7 @@ PASSWORDS = {
 
 @pytest.mark.parametrize(("url", "shown"), PASSWORDS.values(), ids=PASSWORDS.keys())
 def test_without_password(url: str, shown: str) -> None:
-    assert urls.without_password(url) == shown
+    assert urls.remove_password(url) == shown
 
 
 REFERENCES = {
@@ -216,4 +216,4 @@ REFERENCES = {
 
 @pytest.mark.parametrize(("reference", "target"), REFERENCES.values(), ids=REFERENCES.keys())
 def test_resolve_follows_what_a_page_refers_to(reference: str, target: str | None) -> None:
-    assert urls.resolve("https://example.org/x/y?z#old", reference) == target
+    assert urls.resolve_reference("https://example.org/x/y?z#old", reference) == target

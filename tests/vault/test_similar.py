@@ -94,7 +94,7 @@ def test_a_search_lists_duplicates_under_the_best_hit(path: Path) -> None:
     best, copy = (hit.link.id for hit in all_hits)
     assert [(hit.link.id, hit.copies) for hit in hits] == [(best, (copy,))]
     assert hits[0].matches == all_hits[0].matches
-    assert found.strict == 2
+    assert found.strict_count == 2
 
 
 def test_other_hits_replace_the_duplicates_left_out(tmp_path: Path) -> None:

@@ -316,7 +316,7 @@ def test_another_analyser_makes_the_index_anew_by_itself(vault):
     vault.refresh_index(told.append)
     assert told == [1]
     assert vault.connection.execute("SELECT value FROM setting WHERE name = 'analyser'").fetchone() == (
-        search.ANALYSER,
+        search.ANALYZER_VERSION,
     )
 
 

@@ -16,7 +16,7 @@ from linkvault.models import Condition, Selection
 from linkvault.search.query.parser import OPEN, AllOf, AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import beginning, telling
-from linkvault.search.text.analyzer import Phrase, is_cjk, phrase, pieces
+from linkvault.search.text.analyzer import Phrase, is_cjk, phrase, tokenize
 from linkvault.search.text.porter import beyond_stem, turns_y
 
 Conditions = Callable[[Selection], Condition]
@@ -173,7 +173,7 @@ def _terms(node: Node) -> Iterator[Term]:
 
 def _neighbours(terms: Iterable[Term]) -> tuple[str, ...]:
     """Return each two words that follow each other as a phrase; CJK needs none, its pairs overlap."""
-    words = [word for term in terms if not term.field for word in pieces(term.text)]
+    words = [word for term in terms if not term.field for word in tokenize(term.text)]
     pairs = ((a, b) for a, b in pairwise(words) if not (is_cjk(a) or is_cjk(b) or {a, b} <= STOP_WORDS))
     return tuple(dict.fromkeys(f'"{a} {b}"' for a, b in pairs))
 
@@ -182,13 +182,13 @@ def _loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
     """Return an expression for each word that tells something, and the one for its other forms."""
     loose = [term for term in terms if _is_loose(term)]
     found: dict[str, str | None] = {}
-    for word in telling(word for term in loose for word in pieces(term.text)):
+    for word in telling(word for term in loose for word in tokenize(term.text)):
         if word not in STOP_WORDS and not (is_cjk(word) and len(word) == 1):
             forms = beginning(word)
             found[f'"{word}"'] = f'"{forms}" *' if forms else None
     for term in terms:
         exact = match(term) or ""
-        if term not in loose and not is_open(exact) and not STOP_WORDS.issuperset(pieces(term.text)):
+        if term not in loose and not is_open(exact) and not STOP_WORDS.issuperset(tokenize(term.text)):
             found[exact] = None
     return dict(islice(found.items(), _MAX_LOOSE))
 
@@ -229,7 +229,7 @@ def _selection(wanted: Filter, today: date) -> Selection:
     if name == "lang":
         return Selection(lang=value)
     states = {
-        "note": Selection(noted=True),
+        "note": Selection(has_note=True),
         "untagged": Selection(untagged=True),
         "failed": Selection(failed=True),
     }

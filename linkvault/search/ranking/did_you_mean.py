@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from math import log
 
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
-from linkvault.search.ranking.edit_distance import Texts, two_slips
+from linkvault.search.ranking.edit_distance import DocumentLoader, two_slips
 from linkvault.search.text.analyzer import is_cjk, phrase
 from linkvault.search.text.fold import fold
 
@@ -22,7 +22,7 @@ _LONG = 8  # letters: so long a word is known with two slips too
 _SHORTEST, _LONGEST = 4, 24  # letters; nearly every shorter word is one slip away from another
 _MOST = 4  # words of a query that are looked after
 _PROBE = 50  # pages of a word that are counted
-_READ = 5  # spellings that are looked for in the texts, and pages of each that are read
+_READ = 5  # spellings that are looked for in the load_documents, and pages of each that are read
 _CHARACTERS = 50_000  # of a page that are read
 _SWAPPED, _DROPPED, _WRONG, _FIRST = (
     1.5,
@@ -32,11 +32,11 @@ _SWAPPED, _DROPPED, _WRONG, _FIRST = (
 )  # how likely a slip is; the first letter is seldom wrong
 
 
-def meant(connection: sqlite3.Connection, query: Query, texts: Texts) -> Query | None:
+def meant(connection: sqlite3.Connection, query: Query, load_documents: DocumentLoader) -> Query | None:
     """Return the query with its unknown words replaced by near ones that some page holds; `None` if none is."""
     found: dict[Term, Term] = {}
     for term in list(_terms(query.nodes))[:_MOST]:
-        near = _nearest(connection, fold(term.text), texts)
+        near = _nearest(connection, fold(term.text), load_documents)
         if near is not None:
             found[term] = Term(near, field=term.field)
     return Query(tuple(_replaced(node, found) for node in query.nodes)) if found else None
@@ -61,7 +61,7 @@ def _replaced(node: Node, found: dict[Term, Term]) -> Node:
     return found.get(node, node) if isinstance(node, Term) else node
 
 
-def _nearest(connection: sqlite3.Connection, word: str, texts: Texts) -> str | None:
+def _nearest(connection: sqlite3.Connection, word: str, load_documents: DocumentLoader) -> str | None:
     """Return the word of the vault most probably meant; `None` if the word itself is one or none is near."""
     if _count(connection, word):
         return None
@@ -71,20 +71,20 @@ def _nearest(connection: sqlite3.Connection, word: str, texts: Texts) -> str | N
         if near != word and (count := _count(connection, near))
     }
     best = sorted(scores, key=lambda near: (-scores[near], near))[:_READ]
-    written = next((near for near in best if _is_written(connection, near, texts)), None)
+    written = next((near for near in best if _is_written(connection, near, load_documents)), None)
     if written is None and len(word) >= _LONG:
-        written = two_slips(connection, word, texts)
+        written = two_slips(connection, word, load_documents)
     return written or (best[0] if best else None)
 
 
-def _is_written(connection: sqlite3.Connection, word: str, texts: Texts) -> bool:
+def _is_written(connection: sqlite3.Connection, word: str, load_documents: DocumentLoader) -> bool:
     """Tell whether a word itself stands on one of the newest pages that hold its stem: no invented form of it."""
     sql = "SELECT rowid FROM page_fts WHERE page_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
     alone = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])")
     pages = [page for (page,) in connection.execute(sql, (f'"{word}"', _READ))]
     return any(
         alone.search(fold("\n".join((page.title, page.tags, page.note, page.body))))
-        for page in texts(pages, most=_CHARACTERS).values()
+        for page in load_documents(pages, max_chars=_CHARACTERS).values()
     )
 
 

@@ -2,7 +2,7 @@
 
 Too many spellings are two slips away to look them all up. So the index's own words are read, those that begin with
 the same three letters: 3,000 at most, 10 ms whatever the size of the vault. They are stems: one that is near the
-beginning of the word is looked up in the texts, for the word it stands for there.
+beginning of the word is looked up in the load_documents, for the word it stands for there.
 """
 
 import re
@@ -17,7 +17,7 @@ from linkvault.search.text.porter import stem
 _SLIPS = 2
 _SAME = 3  # letters at the beginning of a word that are taken for right; one more where too many begin so
 _MOST = 3_000  # words of the index that are read
-_LOOKED_AT = 6  # of these, that are looked up in the texts, ...
+_LOOKED_AT = 6  # of these, that are looked up in the load_documents, ...
 _PAGES = 3  # ... in so many pages each, ...
 _CHARACTERS = 50_000  # ... of which so many are read
 _VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_words USING fts5vocab('main', 'page_fts', 'row')"
@@ -27,14 +27,14 @@ _PLACES = (
 _TEXT_LAST = "\U0010ffff"
 
 
-class Texts(Protocol):
+class DocumentLoader(Protocol):
     """Gives the documents of links, of their texts `most` characters at most; `most` 0: of each only its title."""
 
-    def __call__(self, ids: Iterable[int], *, most: int | None = None) -> Mapping[int, Document]:
+    def __call__(self, ids: Iterable[int], *, max_chars: int | None = None) -> Mapping[int, Document]:
         """Return those that are there."""
 
 
-def two_slips(connection: sqlite3.Connection, word: str, texts: Texts) -> str | None:
+def two_slips(connection: sqlite3.Connection, word: str, load_documents: DocumentLoader) -> str | None:
     """Return the nearest word of the vault with at most two slips, none in the first three letters."""
     roots = [
         (slips, -pages, root)
@@ -43,7 +43,7 @@ def two_slips(connection: sqlite3.Connection, word: str, texts: Texts) -> str | 
     ]
     best: tuple[int, str] | None = None
     for _, _, root in sorted(roots)[:_LOOKED_AT]:
-        for near in _words(connection, root, texts):
+        for near in _words(connection, root, load_documents):
             slips = distance(near, word)
             if slips <= _SLIPS and (best is None or slips < best[0]):
                 best = (slips, near)
@@ -80,14 +80,14 @@ def _roots(connection: sqlite3.Connection, word: str) -> list[tuple[str, int]]:
     return [(root, pages) for root, pages in found if len(root) <= len(word) + _SLIPS]
 
 
-def _words(connection: sqlite3.Connection, root: str, texts: Texts) -> Iterator[str]:
+def _words(connection: sqlite3.Connection, root: str, load_documents: DocumentLoader) -> Iterator[str]:
     """Yield the words of a stem that stand on some of its pages. MATCH would stem the stem once more."""
     connection.execute(_PLACES)
     sql = "SELECT DISTINCT doc FROM page_places WHERE term = ? LIMIT ?"
     pages = [page for (page,) in connection.execute(sql, (root, _PAGES))]
     alike = re.compile(rf"(?<![^\W_]){re.escape(root[: max(2, len(root) - 2)])}[^\W_]*")
     seen: set[str] = set()
-    for page in texts(pages, most=_CHARACTERS).values():
+    for page in load_documents(pages, max_chars=_CHARACTERS).values():
         text = fold("\n".join((page.title, page.tags, page.note, page.body)))
         for match in alike.finditer(text):
             if match[0] not in seen and stem(match[0]) == root:

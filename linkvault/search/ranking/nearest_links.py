@@ -9,7 +9,7 @@ _PROBE = 500  # newest pages of a word that are counted; how thick it stands the
 _WEIGHTS = "4.0, 5.0, 2.0, 1.0, 1.0, 0.0"  # title, tags, headings, note, body, chars
 
 
-def page_counts(connection: sqlite3.Connection, words: Iterable[str]) -> tuple[dict[str, int], int]:
+def count_pages(connection: sqlite3.Connection, words: Iterable[str]) -> tuple[dict[str, int], int]:
     """Return on about how many pages each word stands, and how many pages there are.
 
     fts5vocab would read every list to its end; this reads 500 entries of each, exact up to there.
@@ -28,7 +28,7 @@ def page_counts(connection: sqlite3.Connection, words: Iterable[str]) -> tuple[d
     return counts, total
 
 
-def nearest(
+def find_nearest(
     connection: sqlite3.Connection, words: Mapping[str, float], without: int, limit: int
 ) -> list[tuple[int, float]]:
     """Return the pages that hold most of the words, best first, each with its score; all but one page."""

@@ -19,9 +19,9 @@ from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import telling, weight
 from linkvault.search.ranking.common_terms import common_words
 from linkvault.search.ranking.did_you_mean import meant
-from linkvault.search.ranking.edit_distance import Texts
+from linkvault.search.ranking.edit_distance import DocumentLoader
 from linkvault.search.ranking.rerank import READ, Candidate, Sought, rerank
-from linkvault.search.text.analyzer import pieces, written
+from linkvault.search.text.analyzer import tokenize, written
 from linkvault.search.text.fold import fold
 
 _WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.0"  # title, tags, headings, note, body, chars
@@ -36,7 +36,7 @@ _FEW = 10  # strict hits of a short query under which loosened ones are shown to
 
 
 @dataclass(frozen=True)
-class Ranked:
+class RankedLink:
     """One link of an answer. `matches` are (offset, length) pairs into `snippet`, in characters.
 
     `line` is where the snippet comes from: a line of the text, counted from 1.
@@ -51,16 +51,16 @@ class Ranked:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """An answer: best first; how many of it hold every word; the query as it was understood.
 
     `meant` is set where nothing holds every word, and words near those typed would be found.
     """
 
-    ranked: tuple[Ranked, ...]
-    strict: int
-    understood: Query
-    meant: Query | None = None
+    links: tuple[RankedLink, ...]
+    strict_count: int
+    query: Query
+    suggestion: Query | None = None
 
 
 def search(
@@ -69,11 +69,11 @@ def search(
     *,
     among: Condition,
     condition: Conditions,
-    texts: Texts,
+    load_documents: DocumentLoader,
     limit: int,
     snippets: int = 1,
     today: date | None = None,
-) -> Found:
+) -> SearchResult:
     """Return the best links for a query.
 
     `among` narrows to the caller's choice; `condition` turns a filter of the query into SQL; `texts` gives the
@@ -83,26 +83,28 @@ def search(
     """
     wanted = compile_query(query, condition, today or date.today())
     if wanted.is_empty:
-        return Found((), 0, query)
+        return SearchResult((), 0, query)
     where = (among, *wanted.where)
     candidates = _candidates(connection, wanted, where)
     # what holds the one unit of a query differs only in its title: no text need be read to rank it
     is_plain = len(wanted.terms) == 1 and all(candidate.strict for candidate in candidates)
     most = 0 if is_plain else READ // max(1, len(candidates))
-    documents = texts([candidate.id for candidate in candidates], most=most)
+    documents = load_documents([candidate.id for candidate in candidates], max_chars=most)
     ranked = rerank(candidates, _sought(wanted.terms), documents)
     shown = ranked[:limit] if limit else ranked
-    documents = texts([c.id for c, _ in shown])
+    documents = load_documents([c.id for c, _ in shown])
     entries = [
         _entry(c, score, documents[c.id], wanted.terms, snippets) for c, score in shown if c.id in documents
     ]
     if len(candidates) >= _CANDIDATES and not _reaches(limit, entries):
         entries += _unranked(connection, wanted, where, limit, {entry.link_id for entry in entries})
     strict = sum(not entry.loosened for entry in entries)
-    return Found(tuple(entries), strict, query, None if strict else meant(connection, query, texts))
+    return SearchResult(
+        tuple(entries), strict, query, None if strict else meant(connection, query, load_documents)
+    )
 
 
-def matching(
+def find_link_ids(
     connection: sqlite3.Connection,
     query: Query,
     *,
@@ -117,16 +119,16 @@ def matching(
     return _newest(connection, wanted.strict, (among, *wanted.where), -1)
 
 
-def _reaches(limit: int, entries: Sequence[Ranked]) -> bool:
+def _reaches(limit: int, entries: Sequence[RankedLink]) -> bool:
     return 0 < limit <= len(entries)
 
 
 def _unranked(
     connection: sqlite3.Connection, wanted: Wanted, where: Sequence[Condition], limit: int, known: set[int]
-) -> list[Ranked]:
+) -> list[RankedLink]:
     """Return what holds every word beyond the candidates: a person does not read that far, a program may."""
     links = [link for link in _newest(connection, wanted.strict, where, limit or -1) if link not in known]
-    return [Ranked(link, 0.0) for link in links[: limit - len(known) if limit else None]]
+    return [RankedLink(link, 0.0) for link in links[: limit - len(known) if limit else None]]
 
 
 def _candidates(
@@ -222,7 +224,7 @@ def _values(where: Sequence[Condition]) -> list[object]:
 
 
 def _sought(terms: Sequence[Term]) -> Sought:
-    words = list(dict.fromkeys(word for term in terms for word in pieces(term.text)))
+    words = list(dict.fromkeys(word for term in terms for word in tokenize(term.text)))
     told = telling(words)
     written_ones = [written(word) for word in told]
     return Sought(
@@ -245,10 +247,10 @@ def _asks(terms: Sequence[Term]) -> bool:
 
 def _entry(
     candidate: Candidate, score: float, document: Document, terms: Sequence[Term], snippets: int
-) -> Ranked:
+) -> RankedLink:
     needles = _units(terms) if candidate.strict else _sought(terms).needles
     shown = passage(document, needles, snippets)
-    return Ranked(candidate.id, score, shown.text, shown.matches, not candidate.strict, shown.line)
+    return RankedLink(candidate.id, score, shown.text, shown.matches, not candidate.strict, shown.line)
 
 
 def _units(terms: Sequence[Term]) -> tuple[Needle, ...]:

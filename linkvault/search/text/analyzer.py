@@ -14,7 +14,9 @@ from typing import NamedTuple
 from linkvault.search.text.fold import fold
 from linkvault.text.scripts import INDEXED_CJK
 
-ANALYSER = "2"  # changes with everything that changes what the index holds; the vault then indexes again
+ANALYZER_VERSION = (
+    "2"  # changes with everything that changes what the index holds; the vault then indexes again
+)
 
 _LONGEST = 100  # words of a phrase
 
@@ -87,10 +89,10 @@ def phrase(text: str, *, prefix: bool = False) -> Phrase | None:
     return Phrase((*words, last), open_end=bool(words), is_character=not words)
 
 
-def pieces(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """Return the words, and the pairs of each run, that a text holds: what a loosened query looks for.
 
-    >>> pieces("Python 的損失函數?")
+    >>> tokenize("Python 的損失函數?")
     ['python', '的损', '损失', '失函', '函数']
     """
     found: list[str] = []

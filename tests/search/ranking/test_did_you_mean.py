@@ -29,7 +29,7 @@ PAGES = [
 def test_a_slip_is_mended(shelf: Any, typed: str, meant: str) -> None:
     for page in PAGES:
         shelf.put(page, page)
-    assert str(shelf.search(typed).meant) == meant
+    assert str(shelf.search(typed).suggestion) == meant
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_slip_is_mended(shelf: Any, typed: str, meant: str) -> None:
 def test_nothing_is_offered_where_nothing_is_near(shelf: Any, typed: str) -> None:
     for page in PAGES:
         shelf.put(page, page)
-    assert shelf.search(typed).meant is None
+    assert shelf.search(typed).suggestion is None
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,14 @@ def test_nothing_is_offered_where_nothing_is_near(shelf: Any, typed: str) -> Non
 def test_two_slips_of_a_long_word_are_mended(shelf: Any, typed: str, meant: str | None) -> None:
     shelf.put("", "Optimization optimizes consciousness; Wittgenstein wrote the Tractatus. A gradient.")
     shelf.put("", "Die Wahrscheinlichkeit, вероятность, considerable consequences")
-    found = shelf.search(typed).meant
+    found = shelf.search(typed).suggestion
     assert (str(found) if found else None) == meant
 
 
 def test_what_is_offered_is_found(shelf: Any) -> None:
     shelf.put("Stemming", "optimization of functions")
-    assert str(shelf.search("optimzation").meant) == "optimization"
-    assert len(shelf.search(str(shelf.search("optimzation").meant)).ranked) == 1
+    assert str(shelf.search("optimzation").suggestion) == "optimization"
+    assert len(shelf.search(str(shelf.search("optimzation").suggestion)).links) == 1
 
 
 @pytest.mark.parametrize(
@@ -114,28 +114,28 @@ def test_slips_between_two_words(a: str, b: str, slips: int) -> None:
 )
 def test_how_many_slips_a_word_may_have(shelf: Any, typed: str, meant: str | None) -> None:
     shelf.put("", "Wittgenstein went round a gradient without a loss.")
-    found = shelf.search(typed).meant
+    found = shelf.search(typed).suggestion
     assert (str(found) if found else None) == meant
 
 
 def test_of_words_as_near_the_likelier_slip_is_meant(shelf: Any) -> None:
     """Two letters swapped, before a letter left out, before a wrong one; the first letter is seldom wrong."""
     shelf.put("", "form from forum")
-    assert str(shelf.search("fomr").meant) == "form"
+    assert str(shelf.search("fomr").suggestion) == "form"
     shelf.put("", "coast boat boats")
-    assert str(shelf.search("coat").meant) == "coast"
+    assert str(shelf.search("coat").suggestion) == "coast"
     shelf.put("", "bound sounx")
-    assert str(shelf.search("sound").meant) == "sounx"
+    assert str(shelf.search("sound").suggestion) == "sounx"
 
 
 def test_of_words_as_near_the_more_frequent_is_meant(shelf: Any) -> None:
     shelf.put("", "a matrix")
     for _ in range(5):
         shelf.put("", "a matria")
-    assert str(shelf.search("matrib").meant) == "matria"
+    assert str(shelf.search("matrib").suggestion) == "matria"
 
 
 def test_of_a_query_four_words_are_looked_after(shelf: Any) -> None:
     shelf.put("", "gradient matrix inverse kernel entropy")
-    found = shelf.search("gradent matrx invrse kernl entrpy").meant
+    found = shelf.search("gradent matrx invrse kernl entrpy").suggestion
     assert str(found) == "gradient matrix inverse kernel entrpy"

@@ -22,7 +22,7 @@ from linkvault.search.text.analyzer import phrase
 def test_other_forms_of_words_are_found_and_marked_as_loosened(shelf, query, text):
     number = shelf.put("", text)
     shelf.put("", "Something else entirely. 別のもの。Нечто другое.")
-    (hit,) = shelf.search(query).ranked
+    (hit,) = shelf.search(query).links
     assert (hit.link_id, hit.loosened) == (number, True)
 
 
@@ -84,8 +84,8 @@ def test_words_that_are_everywhere_are_not_scored_but_found(crowded):
         '"everywhere"'
     }
     assert crowded.ids("everywhere")[0] == 300
-    assert len(crowded.search("everywhere", limit=0).ranked) == 300
-    both = crowded.search("everywhere tenth", limit=40).ranked
+    assert len(crowded.search("everywhere", limit=0).links) == 300
+    both = crowded.search("everywhere tenth", limit=40).links
     assert both[0].link_id == 290  # in the title
     assert {hit.link_id for hit in both if not hit.loosened} == set(range(10, 301, 10))
     assert crowded.ids("everywhere 77")[0] == 77
@@ -93,5 +93,5 @@ def test_words_that_are_everywhere_are_not_scored_but_found(crowded):
 
 def test_a_prefix_of_one_letter_is_not_scored_in_a_large_vault(crowded):
     assert common_terms.common_words(crowded.connection, ['"e" *', '"tenth" *']) == {'"e" *'}
-    found = crowded.search("e* tent*", limit=40).ranked
+    found = crowded.search("e* tent*", limit=40).links
     assert {hit.link_id for hit in found if not hit.loosened} == set(range(10, 301, 10))

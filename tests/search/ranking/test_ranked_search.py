@@ -65,7 +65,7 @@ CASES = [
 def test_strict_hits_are_exactly_those_that_hold_the_words(shelf, query, names):
     numbers = {shelf.put(title, body): name for name, (title, body) in PAGES.items()}
     assert {numbers[one] for one in shelf.matching(query)} == names
-    strict = {numbers[one.link_id] for one in shelf.search(query).ranked if not one.loosened}
+    strict = {numbers[one.link_id] for one in shelf.search(query).links if not one.loosened}
     assert strict == names
 
 
@@ -115,9 +115,9 @@ def test_a_title_hit_comes_first_and_loosened_hits_come_last_and_are_marked(shel
     titled = shelf.put("Gradient momentum", "A page.")
     half = shelf.put("Gradient", "Only one of the words.")
     found = shelf.search("gradient momentum")
-    assert [one.link_id for one in found.ranked] == [titled, both, half]
-    assert [one.loosened for one in found.ranked] == [False, False, True]
-    assert found.strict == 2
+    assert [one.link_id for one in found.links] == [titled, both, half]
+    assert [one.loosened for one in found.links] == [False, False, True]
+    assert found.strict_count == 2
 
 
 def test_words_that_stand_together_beat_words_far_apart(shelf):
@@ -139,8 +139,8 @@ def test_a_removed_document_is_gone_and_can_come_back(shelf):
 def test_the_limit_holds_and_zero_means_all_that_hold_every_word(shelf):
     for _ in range(130):
         shelf.put("same", "word")
-    assert len(shelf.search("same", limit=5).ranked) == 5
-    assert len(shelf.search("same", limit=0).ranked) == 130
+    assert len(shelf.search("same", limit=5).links) == 5
+    assert len(shelf.search("same", limit=0).links) == 130
 
 
 @pytest.mark.parametrize(
@@ -157,4 +157,4 @@ def test_a_few_words_are_not_answered_by_one_of_them_but_questions_are(shelf, qu
         "笔记", "这项技术用来求似然,比最小二乘更一般。The zero of a function is where it crosses the axis."
     )
     shelf.put("别的", "一张与此无关的页。Another page.")
-    assert bool(shelf.search(query).ranked) is is_found
+    assert bool(shelf.search(query).links) is is_found

@@ -8,7 +8,7 @@ import pytest
 
 from linkvault.models import Condition
 from linkvault.search.query.parser import parse
-from linkvault.search.ranking.nearest_links import nearest
+from linkvault.search.ranking.nearest_links import find_nearest
 from linkvault.search.ranking.ranked_search import _best, _sought
 from linkvault.search.ranking.rerank import Candidate, rerank
 
@@ -59,7 +59,7 @@ def test_headings_and_notes_count_the_same(shelf) -> None:
     first, second = fields(shelf, note="zebra"), fields(shelf, headings="zebra")
     for _ in range(10):
         fields(shelf)
-    scores = {hit.link_id: hit.score for hit in shelf.search("zebra").ranked}
+    scores = {hit.link_id: hit.score for hit in shelf.search("zebra").links}
     assert scores[first] == pytest.approx(scores[second])
 
 
@@ -92,7 +92,7 @@ def test_a_word_of_a_near_page_counts_by_the_field_that_holds_it(shelf, better: 
     second = fields(shelf, **{worse: "zebra"})
     for _ in range(10):
         fields(shelf)
-    assert [link for link, _ in nearest(shelf.connection, {"zebra": 1.0}, own, 5)] == [first, second]
+    assert [link for link, _ in find_nearest(shelf.connection, {"zebra": 1.0}, own, 5)] == [first, second]
 
 
 def order(shelf, query: str, *bm25: float) -> list[int]:
@@ -198,5 +198,5 @@ def test_a_short_query_with_ten_strict_hits_is_not_loosened(shelf, strict: int, 
     for _ in range(strict):
         shelf.put("", "The inverse of the matrix.")
     half = shelf.put("Inverse", "Half of it: inverse.")
-    found = [hit.link_id for hit in shelf.search("inverse matrix", limit=100).ranked]
+    found = [hit.link_id for hit in shelf.search("inverse matrix", limit=100).links]
     assert (half in found) is is_loosened
