@@ -7,7 +7,7 @@ said in the page's warnings. What the bytes mean is the business of `extract`.
 
 from linkvault.fetch.client_settings import FetchSettings
 from linkvault.fetch.fetcher import Fetcher
-from linkvault.fetch.from_file import page_from_bytes, saved_page
+from linkvault.fetch.from_file import page_from_bytes, page_from_file
 from linkvault.fetch.scheduler import Gate, Turns
 
-__all__ = ["FetchSettings", "Fetcher", "Gate", "Turns", "page_from_bytes", "saved_page"]
+__all__ = ["FetchSettings", "Fetcher", "Gate", "Turns", "page_from_bytes", "page_from_file"]

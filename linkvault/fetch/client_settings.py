@@ -34,7 +34,7 @@ class FetchSettings:
     waits: bool = True  # for a busy site, within that; else the error tells how long it asks to wait
 
     @classmethod
-    def wished(
+    def from_options(
         cls,
         *,
         user_agent: str | None = None,

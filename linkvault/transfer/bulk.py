@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Protocol, Self
 from linkvault import fetch
 from linkvault.errors import FormatError
 from linkvault.extract import NO_RULES, SiteRules
-from linkvault.models import ImportRun, Link, Outcome, Unread
-from linkvault.transfer.crawler import Pace, Pipeline
-from linkvault.transfer.importing import Import, Wishes, recognise, retry
+from linkvault.models import ImportRun, Link, Outcome, UnreadableEntry
+from linkvault.transfer.crawler import CrawlOptions, Pipeline
+from linkvault.transfer.import_job import Import, ImportOptions, recognise, retry
 from linkvault.vault import Vault
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class ImportProgress(Protocol):
     def reading(self, run: ImportRun, size: int) -> None:
         """Reading of a file begins; `size` is in bytes."""
 
-    def unread(self, run: ImportRun, unread: Unread) -> None:
+    def unread(self, run: ImportRun, unread: UnreadableEntry) -> None:
         """A part of the file is no bookmark."""
 
     def loaded(self, run: ImportRun) -> None:
@@ -52,7 +52,7 @@ class BulkCapture:
         self,
         path: Path,
         settings: fetch.FetchSettings,
-        pace: Pace | None = None,
+        pace: CrawlOptions | None = None,
         rules: SiteRules = NO_RULES,
         *,
         create: bool = False,
@@ -61,7 +61,7 @@ class BulkCapture:
 
         :param create: create the vault if there is none
         """
-        self._path, self._settings, self._pace, self._rules = path, settings, pace or Pace(), rules
+        self._path, self._settings, self._pace, self._rules = path, settings, pace or CrawlOptions(), rules
         self._create = create
         self._imports: list[Import] = []
         self._stack = ExitStack()
@@ -88,7 +88,7 @@ class BulkCapture:
         """End threads and processes; close the fetcher and the vault."""
         self._stack.close()
 
-    def start(self, files: Iterable[ImportFile], wishes: Wishes) -> int:
+    def start(self, files: Iterable[ImportFile], wishes: ImportOptions) -> int:
         """Begin to import files, or go on with those that were begun before; return how many imports there are."""
         self._imports = [Import.of_file(self.vault, file.path, wishes, name=file.name) for file in files]
         return len(self._imports)

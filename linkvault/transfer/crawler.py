@@ -37,7 +37,7 @@ _UNREACHED = (FetchReason.CONNECT, FetchReason.DNS, FetchReason.TIMEOUT, FetchRe
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class CrawlOptions:
     """How fast it may go. `pause`: seconds between requests to one host, None as usual; `seconds`: for the whole."""
 
     jobs: int = JOBS
@@ -72,7 +72,7 @@ class Pipeline:
     """Fetches and reads. Use as a context manager: at its end threads and processes end too."""
 
     def __init__(
-        self, fetch_page: Callable[[str], Page], pace: Pace, expected: int, rules: SiteRules = NO_RULES
+        self, fetch_page: Callable[[str], Page], pace: CrawlOptions, expected: int, rules: SiteRules = NO_RULES
     ) -> None:
         """Get ready for about so many pages.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from linkvault import formats, markup
 from linkvault.errors import Action, LinkvaultError, Remedy, UsageError
-from linkvault.models import Exported, Link, Rendered, Selection
+from linkvault.models import ArticleText, ExportItem, Link, Selection
 from linkvault.vault import Vault
 
 _ASIDE = ".linkvault-new"  # how the name of a file ends that is not whole yet
@@ -31,7 +31,7 @@ def narrowed(chosen: Selection, ids: tuple[int, ...]) -> Selection:
 
 def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str] | Iterator[bytes]:
     """Return an export as one text, or as bytes, piece by piece."""
-    return _pieces(vault, chosen, formats.writer(format_name))
+    return _pieces(vault, chosen, formats.get_writer(format_name))
 
 
 def export(
@@ -45,7 +45,7 @@ def export(
 
     :raises UsageError: if the target cannot be what the format needs
     """
-    writer = formats.writer(format_name)
+    writer = formats.get_writer(format_name)
     if target is None:
         return Written(new=len(vault.select_ids(chosen)))
     try:
@@ -56,12 +56,12 @@ def export(
         raise LinkvaultError(f"cannot write to {target}: {error.strerror or error}") from error
 
 
-def reading_page(link: Link, content: Rendered) -> str:
+def reading_page(link: Link, content: ArticleText) -> str:
     """Return a saved article as a page for a browser: no script runs, nothing but pictures is loaded."""
-    return formats.writer("html").write(_rendered(Exported(link, content=content)))
+    return formats.get_writer("html").write(_rendered(ExportItem(link, content=content)))
 
 
-def write_reading_page(link: Link, content: Rendered) -> Path:
+def write_reading_page(link: Link, content: ArticleText) -> Path:
     """Write a saved article as a page into a new temporary folder that only the user can read; return its path."""
     file = Path(tempfile.mkdtemp(prefix="linkvault-"), "snapshot.html")
     file.write_text(reading_page(link, content), encoding="utf-8", errors="replace")
@@ -163,24 +163,24 @@ def _pieces(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterator
     return writer.stream(_exported(vault, chosen, writer))
 
 
-def _exported(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterator[Exported]:
+def _exported(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterator[ExportItem]:
     everything = replace(chosen, sort="added", reverse=False) == Selection()
     selections = [chosen]
-    if writer.with_trash and everything:
+    if writer.includes_trash and everything:
         selections.append(replace(chosen, trashed=True))
     for selection in selections:
         for link in vault.select(selection):
-            exported = vault.transfer.full_link(link) if writer.with_history else _newest(vault, link)
-            yield _rendered(exported) if writer.rendered else exported
+            exported = vault.transfer.full_link(link) if writer.needs_history else _newest(vault, link)
+            yield _rendered(exported) if writer.needs_html else exported
 
 
-def _newest(vault: Vault, link: Link) -> Exported:
+def _newest(vault: Vault, link: Link) -> ExportItem:
     if link.saved is None:
-        return Exported(link)
+        return ExportItem(link)
     snapshot = vault.snapshot(link.id)
-    return Exported(link, snapshot, vault.content(snapshot))
+    return ExportItem(link, snapshot, vault.content(snapshot))
 
 
-def _rendered(exported: Exported) -> Exported:
+def _rendered(exported: ExportItem) -> ExportItem:
     content = exported.content
     return replace(exported, html=markup.to_html(content.markdown)) if content else exported

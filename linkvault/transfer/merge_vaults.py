@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from linkvault.errors import Action, BadURL, Remedy, UsageError, VaultError, VaultForeign
-from linkvault.models import Exported, Outcome, Selection, Status
+from linkvault.models import ExportItem, Outcome, Selection, Status
 from linkvault.states import FetchReason
 from linkvault.vault import Vault
 
@@ -33,13 +33,13 @@ def is_empty(vault: Vault) -> bool:
     return vault.count(Selection()) == vault.count(Selection(trashed=True)) == 0
 
 
-def store_full_link(vault: Vault, exported: Exported, *, numbered: bool = False) -> Outcome:
+def store_full_link(vault: Vault, exported: ExportItem, *, keep_id: bool = False) -> Outcome:
     """Insert a link with its history, or merge it into the link that has its address.
 
-    :param numbered: an inserted link keeps its number; what `is_empty` returned before the first link
+    :param keep_id: an inserted link keeps its number; what `is_empty` returned before the first link
     """
     try:
-        result = vault.transfer.upsert_with_history(exported, numbered=numbered)
+        result = vault.transfer.upsert_with_history(exported, keep_id=keep_id)
     except BadURL as error:
         return Outcome(
             exported.link.url, Status.FAILED, reason=FetchReason.BAD_URL, exit_status=2, message=str(error)
@@ -60,19 +60,19 @@ def merge(vault: Vault, other: Vault) -> MergeResult:
     """
     if other.path.samefile(vault.path):
         raise UsageError(f"{other.path} is this vault itself")
-    numbered, result = is_empty(vault), MergeResult()
+    keep_id, result = is_empty(vault), MergeResult()
     full_links = other.transfer.full_links()
     while batch := list(islice(full_links, _BATCH)):
         with vault.transaction():
             for exported in batch:
-                result = _merge_link(vault, exported, result, numbered=numbered)
+                result = _merge_link(vault, exported, result, keep_id=keep_id)
     return result
 
 
-def _merge_link(vault: Vault, exported: Exported, result: MergeResult, *, numbered: bool) -> MergeResult:
+def _merge_link(vault: Vault, exported: ExportItem, result: MergeResult, *, keep_id: bool) -> MergeResult:
     """Merge one link; return the result with this link counted."""
     try:
-        change = vault.transfer.upsert_with_history(exported, numbered=numbered)
+        change = vault.transfer.upsert_with_history(exported, keep_id=keep_id)
     except BadURL:
         return replace(result, refused=(*result.refused, exported.link.url))
     return replace(

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from linkvault import formats, urls
 from linkvault.errors import BadURL
-from linkvault.models import Exported, Unread
-from linkvault.transfer.importing import read, recognise
+from linkvault.models import ExportItem, UnreadableEntry
+from linkvault.transfer.import_job import read, recognise
 from linkvault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class ImportPreview:
     """What stands in a file. `columns`: which column of a table is taken for what."""
 
     source: str
@@ -23,10 +23,10 @@ class Survey:
     known: int
     double: int
     with_page: int  # of all, those that bring their page
-    unread: tuple[Unread, ...]
+    unread: tuple[UnreadableEntry, ...]
 
 
-def survey(vault: Vault | None, path: Path, format_name: str | None = None) -> Survey:
+def preview_import(vault: Vault | None, path: Path, format_name: str | None = None) -> ImportPreview:
     """Read a file as an import would.
 
     :param vault: to see what is known; None if there is none yet
@@ -34,24 +34,24 @@ def survey(vault: Vault | None, path: Path, format_name: str | None = None) -> S
     :raises UsageError: if it cannot be opened
     """
     format_name, source = recognise(path, format_name)
-    reader = formats.reader(format_name)
+    reader = formats.get_reader(format_name)
     seen: set[str] = set()
-    unread: list[Unread] = []
+    unread: list[UnreadableEntry] = []
     known = double = with_page = 0
     for found in read(format_name, source):
-        if isinstance(found, Unread):
+        if isinstance(found, UnreadableEntry):
             unread.append(found)
             continue
         try:
-            url = urls.parse_url(found.link.url if isinstance(found, Exported) else found.url)
+            url = urls.parse_url(found.link.url if isinstance(found, ExportItem) else found.url)
         except BadURL as error:
-            unread.append(Unread("", str(error)))
+            unread.append(UnreadableEntry("", str(error)))
             continue
-        with_page += isinstance(found, Exported) or found.page is not None
+        with_page += isinstance(found, ExportItem) or found.page is not None
         double += url.identity in seen
         known += url.identity not in seen and vault is not None and vault.find(url.fetchable) is not None
         seen.add(url.identity)
-    return Survey(
+    return ImportPreview(
         str(path),
         format_name,
         reader.title,

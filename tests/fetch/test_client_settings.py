@@ -3,7 +3,7 @@
 import pytest
 
 from linkvault.errors import UsageError
-from linkvault.fetch import Fetcher, FetchSettings, saved_page
+from linkvault.fetch import Fetcher, FetchSettings, page_from_file
 
 
 def test_a_cookies_file_goes_to_its_host(site, tmp_path):
@@ -15,7 +15,7 @@ def test_a_cookies_file_goes_to_its_host(site, tmp_path):
         "elsewhere.example\tFALSE\t/\tFALSE\t0\tother\tx\n"
     )
     site.answer("/", b"<p>x</p>")
-    with Fetcher(FetchSettings.wished(cookies=file)) as fetcher:
+    with Fetcher(FetchSettings.from_options(cookies=file)) as fetcher:
         fetcher.fetch(site.url("/"))
     assert site.asked[0].headers["cookie"] == "sid=abc"
 
@@ -30,12 +30,12 @@ def test_a_file_that_holds_no_cookies_is_refused(tmp_path):
 @pytest.mark.parametrize("line", ["no colon", "Bad Name: x", "X: a\nb", "Host: example.org"])
 def test_a_header_that_cannot_be_sent_is_refused(line):
     with pytest.raises(UsageError) as caught:
-        FetchSettings.wished(headers=(line,))
+        FetchSettings.from_options(headers=(line,))
     assert "\n" not in str(caught.value)
 
 
 def test_wishes_are_kept():
-    settings = FetchSettings.wished(user_agent="me/1", headers=("Accept-Language: zh",), max_bytes=5)
+    settings = FetchSettings.from_options(user_agent="me/1", headers=("Accept-Language: zh",), max_bytes=5)
     assert (settings.user_agent, settings.headers, settings.max_bytes) == (
         "me/1",
         (("Accept-Language", "zh"),),
@@ -46,7 +46,7 @@ def test_wishes_are_kept():
 def test_a_saved_page_answers_for_any_address(tmp_path):
     file = tmp_path / "page.html"
     file.write_bytes("<p>损失</p>".encode("gbk"))
-    page = saved_page(file)("https://me:secret@example.org/x")
+    page = page_from_file(file)("https://me:secret@example.org/x")
     assert (page.media_type, page.body, page.url) == (
         "text/html",
         file.read_bytes(),

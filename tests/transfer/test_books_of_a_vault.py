@@ -38,7 +38,7 @@ def test_a_book_of_the_newest_versions(vault, tmp_path):
 def test_an_archive_of_all_versions(vault, tmp_path):
     transfer.export(vault, Selection(), "warc", tmp_path / "a.warc.gz")
     format_name, source = formats.recognise(tmp_path / "a.warc.gz")
-    pages = [found.page for found in formats.reader(format_name).read(source)]
+    pages = [found.page for found in formats.get_reader(format_name).read(source)]
     stored = [vault.page(snapshot) for snapshot in vault.snapshots(vault.link("https://example.org/loss").id)]
     assert [(page.final_url, page.fetched, page.body) for page in pages] == [
         (page.final_url, page.fetched, page.body) for page in stored

@@ -7,9 +7,9 @@ import pytest
 from linkvault.demo import serve
 from linkvault.errors import FormatError, LinkvaultError
 from linkvault.fetch import FetchSettings
-from linkvault.models import ImportRun, Unread
+from linkvault.models import ImportRun, UnreadableEntry
 from linkvault.transfer.bulk import BulkCapture, ImportFile, check_files
-from linkvault.transfer.importing import Wishes
+from linkvault.transfer.import_job import ImportOptions
 
 
 class Notes:
@@ -21,7 +21,7 @@ class Notes:
     def reading(self, run: ImportRun, size: int) -> None:
         self.calls.append(("reading", size))
 
-    def unread(self, run: ImportRun, unread: Unread) -> None:
+    def unread(self, run: ImportRun, unread: UnreadableEntry) -> None:
         self.calls.append(("unread", unread.text))
 
     def loaded(self, run: ImportRun) -> None:
@@ -45,7 +45,7 @@ def test_an_import_loads_then_captures_and_can_be_resumed(tmp_path: Path) -> Non
     with serve() as url:
         listed.write_text(f"{url}\nnot an address\n{url}\n", encoding="utf-8")
         with BulkCapture(tmp_path / "v.db", FetchSettings(), create=True) as bulk:
-            assert bulk.start([ImportFile(listed)], Wishes(tags=("ml",))) == 1
+            assert bulk.start([ImportFile(listed)], ImportOptions(tags=("ml",))) == 1
             assert bulk.load(notes) == bulk.count_waiting() == 1
             assert [(each.status, each.tags) for each in bulk.outcomes()] == [("saved", ("ml",))]
             assert (bulk.count_waiting(), bulk.is_offline) == (0, False)
@@ -68,7 +68,7 @@ def test_failures_are_tried_again_by_their_import_or_by_their_links(tmp_path: Pa
         listed = tmp_path / "urls.txt"
         listed.write_text(gone, encoding="utf-8")
         with BulkCapture(tmp_path / "v.db", FetchSettings(), create=True) as bulk:
-            bulk.start([ImportFile(listed)], Wishes())
+            bulk.start([ImportFile(listed)], ImportOptions())
             bulk.load(Notes())
             assert [each.status for each in bulk.outcomes()] == ["failed"]
             assert bulk.retry_failed() == 1

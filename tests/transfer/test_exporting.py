@@ -175,7 +175,7 @@ def test_a_reading_page_runs_nothing(vault):
 def test_every_format_streams(vault):
     for each in ("markdown", "jsonl", "json"):
         assert "Loss" in "".join(transfer.stream(vault, Selection(), each)), each
-        assert formats.writer(each)
+        assert formats.get_writer(each)
 
 
 def test_an_empty_selection_is_an_empty_export(vault, tmp_path):
@@ -204,10 +204,10 @@ import resource, signal, sys
 from pathlib import Path
 from linkvault import errors, transfer
 from linkvault.models import Selection
-from linkvault.moving import MovingVault
+from linkvault.vault import Vault
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 signal.signal(signal.SIGXFSZ, getattr(signal, sys.argv[4]))
-with MovingVault(Path(sys.argv[1])) as vault:
+with Vault(Path(sys.argv[1])) as vault:
     resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
     try:
         transfer.export(vault, Selection(), sys.argv[2], Path(sys.argv[3]))

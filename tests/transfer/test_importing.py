@@ -21,10 +21,10 @@ import linkvault
 from linkvault import fetch, transfer
 from linkvault.errors import FormatError, UsageError
 from linkvault.models import Bookmark, Outcome, Selection
-from linkvault.transfer import importing
-from linkvault.transfer.crawler import Pace, Pipeline
-from linkvault.transfer.importing import Import, Wishes
-from linkvault.transfer.preview import survey
+from linkvault.transfer import import_job
+from linkvault.transfer.crawler import CrawlOptions, Pipeline
+from linkvault.transfer.import_job import Import, ImportOptions
+from linkvault.transfer.preview import preview_import
 from linkvault.vault import Vault
 
 SOURCE = str(Path(linkvault.__file__).parents[1])
@@ -53,7 +53,7 @@ def run(vault: Vault, one: Import, **pace: Any) -> list[Outcome]:
     gate = fetch.Gate()
     with (
         fetch.Fetcher(fetch.FetchSettings().among_many(), gate=gate.passing) as fetcher,
-        Pipeline(fetcher.fetch, Pace(**pace), one.waiting) as pipeline,
+        Pipeline(fetcher.fetch, CrawlOptions(**pace), one.waiting) as pipeline,
     ):
         return list(one.outcomes(pipeline))
 
@@ -61,7 +61,7 @@ def run(vault: Vault, one: Import, **pace: Any) -> list[Outcome]:
 def begin(vault: Vault, file: Path, text: str = "", **wishes: Any) -> Import:
     if text:
         file.write_text(text, encoding="utf-8")
-    return Import.of_file(vault, file, Wishes(**wishes))
+    return Import.of_file(vault, file, ImportOptions(**wishes))
 
 
 def many(hosts: Hosts) -> dict[str, str]:
@@ -128,7 +128,7 @@ def test_what_a_file_says_can_be_found_before_any_page_is_there(
     url = hosts.url("127.0.1.6", "/page/loss")
     one = begin(vault, tmp_path / "bookmarks.html", NETSCAPE.format(url), tags=("mine",))
     unread = list(one.load())
-    assert [each.place for each in unread] == ["line 8"]
+    assert [each.location for each in unread] == ["line 8"]
     (hit,) = vault.search("title:loss", Selection())[0]
     link = hit.link
     assert (link.url, link.title, link.status, link.reason) == (url, "The loss", "link only", "waiting")
@@ -313,14 +313,14 @@ def test_a_file_that_changed_is_not_taken_for_the_one_that_was(vault: Vault, tmp
 
 
 def test_a_survey_counts_and_changes_nothing(hosts: Hosts, vault: Vault, tmp_path: Path) -> None:
-    url = hosts.url("127.0.1.6", "/page/survey")
+    url = hosts.url("127.0.1.6", "/page/preview_import")
     file = tmp_path / "bookmarks.html"
     file.write_text(NETSCAPE.format(url), encoding="utf-8")
-    found = survey(None, file)
+    found = preview_import(None, file)
     assert (found.format, found.new, found.known, found.double) == ("netscape", 1, 0, 1)
-    assert [each.place for each in found.unread] == ["line 8"]
+    assert [each.location for each in found.unread] == ["line 8"]
     vault.store_link(Bookmark(url), at="2026-11-25T10:00:00Z", outcome="link only", reason="not_fetched")
-    assert replace(found, new=0, known=1) == survey(vault, file)
+    assert replace(found, new=0, known=1) == preview_import(vault, file)
     assert vault.imports.all() == []
 
 
@@ -331,8 +331,8 @@ def test_links_that_failed_are_tried_again(hosts: Hosts, vault: Vault, tmp_path:
             Bookmark(url, tags=("ml",)), at="2026-11-25T10:00:00Z", outcome="failed", reason="dns"
         )
     links = list(vault.select(Selection(failed=True, sort="id")))
-    with fetch.Fetcher() as fetcher, Pipeline(fetcher.fetch, Pace(), len(links)) as pipeline:
-        outcomes = list(importing.retry(vault, links, pipeline))
+    with fetch.Fetcher() as fetcher, Pipeline(fetcher.fetch, CrawlOptions(), len(links)) as pipeline:
+        outcomes = list(import_job.retry(vault, links, pipeline))
     assert {each.url: (each.status, each.tags) for each in outcomes} == {
         urls[0]: ("saved", ("ml",)),
         urls[1]: ("failed", ("ml",)),

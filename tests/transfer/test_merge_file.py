@@ -13,7 +13,7 @@ from linkvault.vault import Vault
 def test_links_of_the_other_vault_are_merged(tmp_path: Path) -> None:
     with Vault(tmp_path / "other.db", write=True) as other:
         bookmark = Bookmark("https://example.org/a", tags=("ml",))
-        other.remember(bookmark, at="2026-11-20T10:00:00Z", outcome="link only", reason="not_fetched")
+        other.store_link(bookmark, at="2026-11-20T10:00:00Z", outcome="link only", reason="not_fetched")
     assert merge_file(tmp_path / "v.db", tmp_path / "other.db").new == 1
     assert merge_file(tmp_path / "v.db", tmp_path / "other.db").unchanged == 1
     with Vault(tmp_path / "v.db") as vault:

@@ -9,7 +9,7 @@ from vaults import LOSS, NOW, RULER, everything, index_words, keep, name, rebuil
 from linkvault import formats, transfer
 from linkvault.capture import read
 from linkvault.errors import UsageError
-from linkvault.models import Bookmark, Exported, Hop, Page, Selection
+from linkvault.models import Bookmark, ExportItem, Hop, Page, Selection
 from linkvault.vault import Vault
 
 ODD = "'; DROP TABLE link; -- \x1b[31m \u202e 损失\U0001f600 \x00\r\n\t"
@@ -51,13 +51,13 @@ def empty(tmp_path):
 def exported(vault, tmp_path):
     file = tmp_path / "export.jsonl"
     transfer.export(vault, Selection(), "jsonl", file)
-    return list(formats.reader("jsonl").read(formats.Source(file)))
+    return list(formats.get_reader("jsonl").read(formats.Source(file)))
 
 
 def test_an_export_comes_back_row_for_row(vault, empty, tmp_path):
     assert transfer.is_empty(empty)
     for full_link in exported(vault, tmp_path):
-        transfer.store_full_link(empty, full_link, numbered=True)
+        transfer.store_full_link(empty, full_link, keep_id=True)
     assert everything(empty) == everything(vault)
     assert index_words(empty) == rebuilt_words(empty)
     assert not transfer.is_empty(empty)
@@ -134,6 +134,6 @@ def test_a_broken_line_is_told_and_the_rest_is_read(vault, tmp_path, change):
     good = next(iter(transfer.stream(vault, Selection(), "jsonl")))
     bad = change if isinstance(change, str) else json.dumps({**json.loads(good), **change})
     file.write_text(f"{bad}\n\n{good}", encoding="utf-8")
-    told, kept = formats.reader("jsonl").read(formats.Source(file))
-    assert told.place == "line 1"
-    assert isinstance(kept, Exported)
+    told, kept = formats.get_reader("jsonl").read(formats.Source(file))
+    assert told.location == "line 1"
+    assert isinstance(kept, ExportItem)

@@ -15,7 +15,17 @@ from pathlib import Path
 from linkvault import capture, formats, urls
 from linkvault.clock import now
 from linkvault.errors import Action, BadURL, FetchError, FormatError, NothingReadable, Remedy, UsageError
-from linkvault.models import Bookmark, Exported, ImportLink, ImportRun, Link, Outcome, Page, Status, Unread
+from linkvault.models import (
+    Bookmark,
+    ExportItem,
+    ImportLink,
+    ImportRun,
+    Link,
+    Outcome,
+    Page,
+    Status,
+    UnreadableEntry,
+)
 from linkvault.states import ImportState, Payload
 from linkvault.store.tags import clean
 from linkvault.transfer.crawler import BATCH, Done, Pipeline
@@ -27,7 +37,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ImportOptions:
     """What is wished of an import: what its links get, and whether their pages are fetched."""
 
     tags: tuple[str, ...] = ()
@@ -49,7 +59,7 @@ class Import:
         self.run = run
 
     @classmethod
-    def of_file(cls, vault: Vault, path: Path, wishes: Wishes, *, name: str | None = None) -> "Import":
+    def of_file(cls, vault: Vault, path: Path, wishes: ImportOptions, *, name: str | None = None) -> "Import":
         """Begin to import a file, or go on if the same was begun before.
 
         :param name: what to call it, if not by its path
@@ -62,11 +72,11 @@ class Import:
             id=0,
             source=name or str(path.absolute()),
             format=format_name,
-            began=now(),
+            started=now(),
             tags=tags,
             folders_as_tags=wishes.folders_as_tags,
             fetch=wishes.fetch,
-            numbered=is_empty(vault),
+            keep_ids=is_empty(vault),
         )
         return cls(vault, vault.imports.begin(run, digest(path, run)), source)
 
@@ -94,7 +104,7 @@ class Import:
         """Return the bytes of the file that is still to be read; of a folder, little."""
         return self._source.path.stat().st_size if self._source and not self.run.is_loaded else 0
 
-    def load(self) -> Iterator[Unread]:
+    def load(self) -> Iterator[UnreadableEntry]:
         """Read the file and store its bookmarks; yield what cannot be read."""
         if self.run.is_loaded:
             return
@@ -104,14 +114,14 @@ class Import:
             self._vault.imports.delete(self.run)
             raise
 
-    def _load(self) -> Iterator[Unread]:
+    def _load(self) -> Iterator[UnreadableEntry]:
         known = self._vault.imports.positions(self.run)
         new = (each for each in self._read() if each[0] not in known)
         while some := list(islice(map(self._lightened, new), _AT_ONCE)):
             with self._vault.transaction():
                 for position, found in some:
                     self._put(position, found)
-            yield from (found for _, found in some if isinstance(found, Unread))
+            yield from (found for _, found in some if isinstance(found, UnreadableEntry))
         self._vault.imports.finish_loading(self.run, now())
         self.run = self._vault.imports.get(self.run.id)
 
@@ -135,49 +145,49 @@ class Import:
                 tags=link.tags,
             )
 
-    def _read(self) -> Iterator[tuple[int, formats.Read]]:
+    def _read(self) -> Iterator[tuple[int, formats.Item]]:
         """Yield all that stands in the file with its position, from 1."""
         return enumerate(read(self.run.format, self._source), 1) if self._source else iter(())
 
-    def _lightened(self, read: tuple[int, formats.Read]) -> tuple[int, ImportLink | Unread]:
+    def _lightened(self, read: tuple[int, formats.Item]) -> tuple[int, ImportLink | UnreadableEntry]:
         """Make of what was read what the vault remembers of it: no page, only that it brings one."""
         position, found = read
-        if isinstance(found, Unread):
+        if isinstance(found, UnreadableEntry):
             return position, found
         mark = found if isinstance(found, Bookmark) else Bookmark(found.link.url)
         try:
-            url = urls.without_password(urls.check(mark.url))
+            url = urls.remove_password(urls.check_url(mark.url))
         except BadURL as error:
-            return position, Unread(mark.place or f"number {position}", str(error), mark.url[:200])
-        brings = Payload.WHOLE if isinstance(found, Exported) else Payload.PAGE if mark.page else None
+            return position, UnreadableEntry(mark.location or f"number {position}", str(error), mark.url[:200])
+        payload = Payload.FULL_LINK if isinstance(found, ExportItem) else Payload.PAGE if mark.page else None
         # "TCP/IP" is one folder: a tag's stroke would make two of it.
         folder = "/".join(part.replace("/", "-") for part in mark.folders)
         folders = (folder,) if self.run.folders_as_tags else ()
         tags = tags_of((*mark.tags, *folders, *self.run.tags))
         # A bare address says nothing yet to find it by; it becomes a link together with its page, so that a list
         # that is killed half-way leaves no link without its text.
-        is_link = self.run.fetch and not brings and bool(mark.title or mark.tags or mark.note or mark.folders)
+        is_link = self.run.fetch and not payload and bool(mark.title or mark.tags or mark.note or mark.folders)
         light = replace(mark, url=url, tags=tags, folders=(), page=None)
-        return position, ImportLink(position, light, brings, is_link=is_link)
+        return position, ImportLink(position, light, payload, is_link=is_link)
 
-    def _put(self, position: int, found: ImportLink | Unread) -> None:
-        if isinstance(found, Unread):
+    def _put(self, position: int, found: ImportLink | UnreadableEntry) -> None:
+        if isinstance(found, UnreadableEntry):
             self._vault.imports.add_unread(self.run, position, found)
         else:
             self._vault.imports.add_waiting(self.run, found, at=now())
 
     def _restored(self, pipeline: Pipeline) -> Iterator[Outcome]:
         """Store the links that the file contains with their full history."""
-        brought = self._brought(Payload.WHOLE)
-        full_links = ((position, found) for position, found in brought if isinstance(found, Exported))
+        brought = self._brought(Payload.FULL_LINK)
+        full_links = ((position, found) for position, found in brought if isinstance(found, ExportItem))
         while (some := list(islice(full_links, BATCH))) and not pipeline.is_over:
             with self._vault.transaction():
                 outcomes = [self._restore(*each) for each in some]
             yield from outcomes
 
-    def _restore(self, position: int, found: Exported) -> Outcome:
-        numbered = self.run.numbered and self._vault.transfer.is_free(found.link.id)
-        outcome = store_full_link(self._vault, found, numbered=numbered)
+    def _restore(self, position: int, found: ExportItem) -> Outcome:
+        keep_id = self.run.keep_ids and self._vault.transfer.is_free(found.link.id)
+        outcome = store_full_link(self._vault, found, keep_id=keep_id)
         self._vault.imports.settle(self.run, position, outcome)
         return outcome
 
@@ -186,9 +196,9 @@ class Import:
             if isinstance(found, Bookmark) and found.page:
                 yield position, found.page
 
-    def _brought(self, kind: Payload) -> Iterator[tuple[int, formats.Read]]:
+    def _brought(self, kind: Payload) -> Iterator[tuple[int, formats.Item]]:
         """Yield what waits and brings its page, or itself whole, read once more."""
-        waiting = {position for position, _ in self._vault.imports.waiting(self.run, brings=kind)}
+        waiting = {position for position, _ in self._vault.imports.waiting(self.run, payload=kind)}
         if waiting:
             yield from (each for each in self._read() if each[0] in waiting)
 
@@ -272,14 +282,14 @@ def recognise(path: Path, format_name: str | None) -> tuple[str, formats.Source]
     try:
         if format_name is None:
             return formats.recognise(path)
-        formats.reader(format_name)
+        formats.get_reader(format_name)
         path.stat()
     except OSError as error:
         raise _unreadable(path, error) from error
     return format_name, formats.Source(path)
 
 
-def read(format_name: str, source: formats.Source) -> Iterator[formats.Read]:
+def read(format_name: str, source: formats.Source) -> Iterator[formats.Item]:
     """Yield all that stands in a file; where the reading breaks off, the rest is told as unread.
 
     :raises FormatError: if nothing of it can be read
@@ -287,17 +297,17 @@ def read(format_name: str, source: formats.Source) -> Iterator[formats.Read]:
     """
     is_begun = False
     try:
-        for found in formats.reader(format_name).read(source):
+        for found in formats.get_reader(format_name).read(source):
             yield found
             is_begun = True
     except FormatError as error:
         if not is_begun:
             raise
-        yield Unread("the rest", str(error))
+        yield UnreadableEntry("the rest", str(error))
     except OSError as error:
         if not is_begun:
             raise _unreadable(source.path, error) from error
-        yield Unread("the rest", error.strerror or str(error))
+        yield UnreadableEntry("the rest", error.strerror or str(error))
 
 
 def digest(path: Path, run: ImportRun) -> str:
