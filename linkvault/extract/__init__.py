@@ -1,8 +1,8 @@
-"""Page -> Article: the readable part of a fetched page. `pipeline` holds the order of the steps.
+"""Page -> Article: the readable part of a fetched page. `pipeline` has the order of the steps.
 
-Pure: no network, no database, no clock. What readability finds is one vote among the features of the page's
-blocks of text; the blocks decide (see `blocks`, `weigh`, `choose`). The user's own rules for a site come before
-them. Heavy imports stay behind this door.
+No network, no database, no clock. The page is divided into blocks of text, and each block gets a score;
+readability's choice is one feature of a block among others (see `choose`). The user's own rules for a site take
+precedence. Heavy imports are inside the functions.
 """
 
 from pathlib import Path
@@ -19,17 +19,17 @@ __all__ = ["NO_RULES", "RULE_KEYS", "SiteRules", "explain_page", "extract", "loa
 
 
 def extract(page: Page, rules: SiteRules = NO_RULES) -> Article:
-    """Take the article out of a page, with its metadata and clean HTML.
+    """Return the article of a page, with its metadata and clean HTML.
 
-    :raises NothingReadable: when the page holds no article; its `reason` says what it is instead.
+    :raises NothingReadable: if the page has no article; its `reason` says what the page is instead
     """
-    from linkvault.extract.pipeline import read
+    from linkvault.extract.pipeline import extract_article
 
-    return read(page, rules)
+    return extract_article(page, rules)
 
 
 def explain_page(page: Page, rules: SiteRules = NO_RULES) -> "Explanation":
-    """Say why the article of a page is what it is.
+    """Return an explanation of why the article of a page is what it is.
 
     :raises NothingReadable: if the page is plain text, and empty
     """
@@ -39,9 +39,9 @@ def explain_page(page: Page, rules: SiteRules = NO_RULES) -> "Explanation":
 
 
 def load_rules(file: Path, folder: Path) -> SiteRules:
-    """Read the user's site rules: a TOML file, and a folder of site-config files; neither has to be there.
+    """Read the user's site rules from a TOML file and a folder of site-config files; either may be missing.
 
-    :raises UsageError: if one cannot be read or understood; a wrong selector is told with its line
+    :raises UsageError: if a file is unreadable or invalid; the message names the line of an invalid selector
     """
     if not file.exists() and not folder.exists():
         return NO_RULES

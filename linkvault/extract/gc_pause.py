@@ -1,7 +1,7 @@
-"""A stretch of work -> the same without Python's search for cycles of objects that nothing else holds.
+"""A context in which Python's cyclic garbage collector is off.
 
-Reading a page makes some ten thousand objects and hardly a cycle; the search looks at all of them again and again,
-for 3 % of the time of a page. What is held off is a page's work, so is the memory that may wait for it.
+Extracting a page builds some ten thousand objects and hardly a reference cycle, but the collector visits all of them
+several times: 3 % of the time of a page. A pause lasts one page, which bounds the memory that waits for collection.
 """
 
 import gc
@@ -10,25 +10,25 @@ from contextlib import contextmanager
 from threading import Lock
 
 _lock = Lock()
-_works: list[bool] = []  # of all threads, now; each with whether the search was on before the first of them
+_pauses: list[bool] = []  # one entry per pause in progress in any thread: whether the collector was on before the first
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Hold the search off until the last of the threads that ask for it is through; off before, it stays off.
+def pause_gc() -> Iterator[None]:
+    """Turn the collector off until the last overlapping pause ends; leave it off if it was off before.
 
-    >>> with uncollected():
+    >>> with pause_gc():
     ...     gc.isenabled()
     False
     >>> gc.isenabled()
     True
     """
     with _lock:
-        _works.append(_works[0] if _works else gc.isenabled())
+        _pauses.append(_pauses[0] if _pauses else gc.isenabled())
         gc.disable()
     try:
         yield
     finally:
         with _lock:
-            if _works.pop() and not _works:
+            if _pauses.pop() and not _pauses:
                 gc.enable()

@@ -1,6 +1,6 @@
-"""Page -> Article: the one order of steps. Decode, parse, read the metadata, choose the text, clean it.
+"""Page -> Article, in one order of steps: decode, parse, extract the metadata, choose the text, clean it.
 
-The steps leave a trace of what they decided, which `explain` puts into words.
+The steps record their decisions in a trace, which `explain` puts into words.
 """
 
 from collections.abc import Iterable
@@ -9,43 +9,43 @@ from lxml.etree import tostring
 from lxml.html import HtmlElement
 
 from linkvault.errors import Action, NothingReadable, Remedy
-from linkvault.extract.charset.detect import Decoded, decode, label_in
-from linkvault.extract.choose.classifier import review
-from linkvault.extract.choose.container import Choice, Stage, choose, keep_open, keep_whole
+from linkvault.extract.charset.detect import DecodedText, decode, find_label
+from linkvault.extract.choose.classifier import apply_classifier
+from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
 from linkvault.extract.choose.prune import prune
-from linkvault.extract.choose.readability_vote import vote
+from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies
-from linkvault.extract.choose.segment import cut
+from linkvault.extract.choose.segment import split_into_blocks
 from linkvault.extract.choose.trim import TRIM_STEPS
 from linkvault.extract.choose.weights import ignore_misnamed_scopes, score_blocks
-from linkvault.extract.dom.attribute_index import names_of
+from linkvault.extract.dom.attribute_index import index_attributes
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.dom.repair import repair
 from linkvault.extract.dom.sanitize import clean
-from linkvault.extract.gc_pause import uncollected
+from linkvault.extract.gc_pause import pause_gc
 from linkvault.extract.metadata import read_metadata
 from linkvault.extract.normalize import Rule, article_rules, name_of_rule, page_rules
-from linkvault.extract.plain_text import PLAIN_TYPES, read_plain
+from linkvault.extract.plain_text import PLAIN_TYPES, read_plain_text
 from linkvault.extract.site_rules import NO_RULES, SiteRules
 from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
-from linkvault.extract.verdict.page_kind import collect_hints, shape_of, tell_kind
+from linkvault.extract.verdict.page_kind import classify_page, collect_hints, measure_shape
 from linkvault.extract.verdict.page_signals import collect_signals
 from linkvault.extract.verdict.rules import judge
 from linkvault.models import Article, Page
 
-VAST_PAGE = "the page is so large that it is kept whole: more than its article may stand in the text"
+VAST_PAGE = "the page is too large to choose its article: the text may contain more than the article"
 
 
-def read(page: Page, rules: SiteRules = NO_RULES) -> Article:
+def extract_article(page: Page, rules: SiteRules = NO_RULES) -> Article:
     """Return the article of a page.
 
     :raises NothingReadable: if the page has none; its `reason` says what it is instead
     """
-    with uncollected():
-        return _read(page, rules)
+    with pause_gc():
+        return _extract_article(page, rules)
 
 
-def _read(page: Page, rules: SiteRules) -> Article:
+def _extract_article(page: Page, rules: SiteRules) -> Article:
     """Return the article; the trace is freed on return, before the search for cycles could walk through it."""
     reading = run(page, rules)
     if reading.article is not None:
@@ -60,12 +60,12 @@ def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> R
     """Run all steps on a page, and return its article, if it has one, with the trace.
 
     :param detailed: record what only an explanation needs: see `Trace`
-    :raises NothingReadable: if the page is plain text, and empty
+    :raises NothingReadable: if the page is plain text and empty
     """
-    decoded = decode(page.body, label_in(page.header("content-type") or ""))
+    decoded = decode(page.body, find_label(page.header("content-type") or ""))
     trace = Trace(page, decoded, detailed, warnings=(*page.warnings, *decoded.warnings))
     if page.media_type in PLAIN_TYPES:
-        return Reading(read_plain(page, decoded.text, decoded.charset, trace.warnings), trace)
+        return Reading(read_plain_text(page, decoded.text, decoded.charset, trace.warnings), trace)
     parsed = trace.parsed = parse_page(page, decoded, rules, detailed=detailed)
     trace.warnings = (*page.warnings, *parsed.warnings)
     element = find_article(parsed, trace)
@@ -74,11 +74,11 @@ def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> R
     return Reading(article, trace)
 
 
-def parse_page(page: Page, decoded: Decoded, rules: SiteRules, *, detailed: bool = False) -> ParsedPage:
-    """Parse a page and read what it says about itself; the user's rule for its site removes what it names."""
+def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: bool = False) -> ParsedPage:
+    """Parse a page and extract its metadata; the user's rule for the site removes the elements that it strips."""
     tree, cut_off = parse(decoded.text)
     elements = list(tree.iter())
-    named = names_of(tree, elements)
+    named = index_attributes(tree, elements)
     signals, hints = collect_signals(tree, named), collect_hints(tree, named)
     metadata = read_metadata(tree, page.final_url, traced=detailed)
     result = None
@@ -93,7 +93,7 @@ def parse_page(page: Page, decoded: Decoded, rules: SiteRules, *, detailed: bool
 
 
 def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
-    """Return the article's element, cut out of the page's tree."""
+    """Return the article's element, pruned from the page's tree."""
     tree, title = parsed.tree, parsed.metadata.title
     apply_rules(page_rules(), tree, trace)
     repair(tree)
@@ -103,8 +103,8 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
         article = extract_bodies(parsed.rule_result, title)
     else:
         selection = trace.selection = select(tree, title)
-        blocks, choice = selection.cut, selection.choice
-        trace.shape = shape_of(blocks, choice.kept, choice.as_list)
+        blocks, choice = selection.page_blocks, selection.choice
+        trace.shape = measure_shape(blocks, choice.is_kept, choice.as_list)
         if blocks.is_vast:
             trace.warnings += (VAST_PAGE,)
         if trace.is_detailed:
@@ -127,34 +127,34 @@ def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
 
 
 def select(tree: HtmlElement, title: str | None) -> Selection:
-    """Choose among the blocks of a repaired page: the design proposes, the learned judge reviews."""
+    """Choose the blocks of a repaired page: the scores propose a choice, the learned classifier reviews it."""
     selection = propose(tree, title)
-    blocks, choice, stages = selection.cut, selection.choice, selection.stages
-    selection.chances = review(blocks, selection.scores, stages[Stage.CHOICE], choice, title or "")
-    selection.record(Stage.JUDGE)
-    keep_whole(blocks, stages[Stage.CHOICE], choice.kept)
-    selection.record(Stage.WHOLE_PARTS)
-    drop_copies(blocks, choice.kept)
+    blocks, choice, stages = selection.page_blocks, selection.choice, selection.stages
+    selection.chances = apply_classifier(blocks, selection.scores, stages[Stage.CHOICE], choice, title or "")
+    selection.record(Stage.CLASSIFIER)
+    complete_parts(blocks, stages[Stage.CHOICE], choice.is_kept)
+    selection.record(Stage.COMPLETE_PARTS)
+    drop_copies(blocks, choice.is_kept)
     selection.record(Stage.COPIES)
     return selection
 
 
 def propose(tree: HtmlElement, title: str | None) -> Selection:
-    """Choose among the blocks of a repaired page by the design's scores alone."""
-    blocks = cut(tree)
+    """Choose the blocks of a repaired page by their scores alone, without the learned classifier."""
+    blocks = split_into_blocks(tree)
     ignore_misnamed_scopes(blocks)
     if blocks.is_vast:
-        choice, scores = keep_open(blocks), [0.0] * len(blocks.blocks)
+        choice, scores = keep_outside_boilerplate(blocks), [0.0] * len(blocks.blocks)
     else:
-        vote(tree, blocks)
+        set_votes(tree, blocks)
         scores = score_blocks(blocks)
         choice = choose(blocks, scores)
-    selection = Selection(blocks, scores, choice, choice, {Stage.CHOICE: list(choice.kept)})
+    selection = Selection(blocks, scores, choice, choice, {Stage.CHOICE: list(choice.is_kept)})
     if not blocks.is_vast:
         for stage, drop in TRIM_STEPS.items():
-            drop(blocks, choice.kept, title or "")
+            drop(blocks, choice.is_kept, title or "")
             selection.record(stage)
-    selection.proposal = Choice(choice.container, list(choice.kept), choice.as_list)
+    selection.proposal = Choice(choice.container, list(choice.is_kept), choice.as_list)
     return selection
 
 
@@ -173,6 +173,6 @@ def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Art
         canonical=metadata.canonical,
         image=metadata.image,
         charset=trace.decoded.charset,
-        kind=tell_kind(parsed.hints, trace.shape, trace.page.final_url),
+        kind=classify_page(parsed.hints, trace.shape, trace.page.final_url),
         warnings=(*trace.warnings, *trace.verdict.warnings),
     )

@@ -1,13 +1,13 @@
-"""Page of plain text or Markdown -> Article: kept as it came, with the title that it gives itself.
+"""A page of plain text or Markdown -> Article: the text unchanged, with a title from its beginning.
 
-Only a formula that stands there in several copies, as clippers save them, is written once.
+The one change: a formula that occurs in several copies, as web clippers save it, is written once.
 """
 
 import re
 from html import escape
 
 from linkvault.errors import NothingReadable
-from linkvault.extract.normalize.formulas.repeated_text import repaired
+from linkvault.extract.normalize.formulas.repeated_text import merge_copies
 from linkvault.models import Article, Page
 from linkvault.states import UnreadableReason
 
@@ -21,14 +21,17 @@ _HEADING = re.compile(
 )
 _FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$", re.M | re.S)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-TITLE_LENGTH = 120
+TITLE_LENGTH = 120  # characters: a first line may be a paragraph
 
 
-def read_plain(page: Page, text: str, charset: str, warnings: tuple[str, ...]) -> Article:
-    """Keep the text of a page that is no HTML; its HTML is one block of preformatted text."""
+def read_plain_text(page: Page, text: str, charset: str, warnings: tuple[str, ...]) -> Article:
+    """Return the article of a page of text; its HTML is one preformatted block.
+
+    :raises NothingReadable: if the text is empty
+    """
     source = _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     is_markdown = page.media_type in MARKDOWN_TYPES
-    source = _repaired(source, _FENCED if is_markdown else None)
+    source = _merge_formula_copies(source, _FENCED if is_markdown else None)
     title = markdown_title(source) if is_markdown else first_line(source)
     if not source.strip():
         raise NothingReadable("the page is empty", reason=UnreadableReason.NO_TEXT)
@@ -38,14 +41,14 @@ def read_plain(page: Page, text: str, charset: str, warnings: tuple[str, ...]) -
     )  # fmt: skip
 
 
-def _repaired(source: str, verbatim: re.Pattern[str] | None) -> str:
-    """Write formulas that a clipper left two or three times in a row once; code stays as it is."""
-    kept = [found.span() for found in verbatim.finditer(source)] if verbatim else []
+def _merge_formula_copies(source: str, verbatim: re.Pattern[str] | None) -> str:
+    """Write formulas once that a clipper saved two or three times in a row; text that matches `verbatim` is unchanged."""
+    spans = [match.span() for match in verbatim.finditer(source)] if verbatim else []
     parts, start = [], 0
-    for begin, end in kept:
-        parts += [repaired(source[start:begin]), source[begin:end]]
+    for begin, end in spans:
+        parts += [merge_copies(source[start:begin]), source[begin:end]]
         start = end
-    return "".join([*parts, repaired(source[start:])])
+    return "".join([*parts, merge_copies(source[start:])])
 
 
 def markdown_title(source: str) -> str | None:
@@ -56,9 +59,9 @@ def markdown_title(source: str) -> str | None:
     """
     front = _FRONT_MATTER.match(source)
     if front:
-        told = _FRONT_TITLE.search(front[1])
-        if told:
-            return told[1].strip("'\"")
+        title = _FRONT_TITLE.search(front[1])
+        if title:
+            return title[1].strip("'\"")
         source = source[front.end() :]
     heading = _HEADING.search(_FENCED.sub("", source))
     if heading:
@@ -67,6 +70,6 @@ def markdown_title(source: str) -> str | None:
 
 
 def first_line(source: str) -> str | None:
-    """Return the first line with letters in it, cut where a title would end."""
+    """Return the first line that contains a letter or digit, cut at TITLE_LENGTH; None if there is none."""
     line = next((line.strip() for line in source.split("\n") if re.search(r"\w", line)), None)
     return line[:TITLE_LENGTH].strip() if line else None

@@ -1,7 +1,7 @@
-"""What decided how a page became its article: filled in by the pipeline, put into words by `explain`.
+"""The decisions of the pipeline about one page: recorded by `pipeline`, put into words by `explain`.
 
-A trace refers to values that the steps make anyway. The tree itself is no record: pruning and cleaning change it in
-place. What has to be read from the tree before that is recorded only in a detailed trace.
+A trace refers to values that the steps compute anyway. It cannot refer to the tree, which pruning and cleaning change
+in place: what an explanation needs from the tree is recorded only in a detailed trace.
 """
 
 from dataclasses import dataclass, field
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.charset.detect import Decoded
-from linkvault.extract.choose.container import Choice, Stage, factor_of
-from linkvault.extract.choose.segment import Cut
+from linkvault.extract.charset.detect import DecodedText
+from linkvault.extract.choose.container import Choice, Stage, compute_factor
+from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.metadata import Metadata
 from linkvault.extract.verdict.page_kind import PageHints, Shape
 from linkvault.extract.verdict.page_signals import PageSignals
@@ -26,7 +26,7 @@ LONGEST_LABEL = 80  # characters
 
 @dataclass(slots=True)
 class ParsedPage:
-    """A parsed page, and what was read from it before anything in it was changed."""
+    """A parsed page, and what was extracted from its tree before the tree was changed."""
 
     tree: HtmlElement
     signals: PageSignals
@@ -34,7 +34,7 @@ class ParsedPage:
     metadata: Metadata
     rule_result: "RuleResult | None"  # of the user's rule for the site
     warnings: tuple[str, ...]
-    # lxml makes the Python object of an element anew in every walk unless it is referenced: a sixth of the time
+    # Referenced so that lxml does not build the Python object of an element again in every walk: a sixth of the time
     elements: list[HtmlElement]
 
 
@@ -43,14 +43,14 @@ class Selection:
     """How the blocks of a page were chosen.
 
     Attributes:
-        scores: of each block, -1..1
+        scores: the score of each block, -1..1
         choice: the final choice
-        proposal: the choice before the learned judge reviewed it
-        stages: the stages that ran, in order, each with the blocks that were kept after it
-        chances: of each block, by the learned judge; None if it left the proposal alone
+        proposal: the choice before the learned classifier reviewed it
+        stages: the stages that ran, in order, with whether each block was kept after the stage
+        chances: each block's probability by the learned classifier, 0..1; None if it did not review the proposal
     """
 
-    cut: Cut
+    page_blocks: PageBlocks
     scores: list[float]
     choice: Choice
     proposal: Choice
@@ -59,40 +59,40 @@ class Selection:
 
     def record(self, stage: Stage) -> None:
         """Record which blocks are kept after a stage."""
-        self.stages[stage] = list(self.choice.kept)
+        self.stages[stage] = list(self.choice.is_kept)
 
     def last_change(self, index: int) -> Stage | None:
         """Return the last stage that kept or dropped a block; None if no stage ever kept it."""
         was_kept, changed_by = False, None
-        for stage, kept in self.stages.items():
-            if kept[index] != was_kept:
-                was_kept, changed_by = kept[index], stage
+        for stage, is_kept in self.stages.items():
+            if is_kept[index] != was_kept:
+                was_kept, changed_by = is_kept[index], stage
         return changed_by
 
 
 @dataclass(frozen=True, slots=True)
 class ElementLabels:
-    """What is read from the elements of a cut page before they are pruned; by the numbers of `Cut`."""
+    """Labels of a page's elements and scopes, recorded before pruning; indexed as in `PageBlocks`."""
 
     elements: list[str]
-    factors: list[float]  # on the sum of scores below an element: see `choose.factor_of`
+    factors: list[float]  # by which an element multiplies the sum of scores below it: see `compute_factor`
     scopes: list[str]
 
 
 @dataclass(slots=True)
 class Trace:
-    """What the steps of the pipeline decided about one page.
+    """The decisions of the pipeline about one page.
 
     Attributes:
-        is_detailed: record also `labels`, `changed_by` and the metadata sources that agree, which takes time
+        is_detailed: whether `labels`, `changed_by` and the agreeing metadata sources are recorded too, which takes time
         parsed: None for plain text
-        selection: None for plain text, and where the user's rule names the body
-        changed_by: the names of the rules for all pages that changed something
-        captions: the numbers of the captions that were kept with their pictures
+        selection: None for plain text, and if the user's rule selects the body
+        changed_by: the names of the normalization rules that changed the page
+        captions: the indexes of the captions that were kept with their pictures
     """
 
     page: Page
-    decoded: Decoded
+    decoded: DecodedText
     is_detailed: bool = False
     parsed: ParsedPage | None = None
     selection: Selection | None = None
@@ -106,17 +106,17 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The article of a page, None if the verdict is that it has none, and how it was read."""
+    """The article of a page, None if the verdict is that the page has none, and the trace."""
 
     article: Article | None
     trace: Trace
 
 
-def label_elements(cut: Cut) -> ElementLabels:
-    """Read labels and factors from the elements of a page that is not pruned yet."""
+def label_elements(cut: PageBlocks) -> ElementLabels:
+    """Return the labels and factors of the elements of a page that is not pruned yet."""
     return ElementLabels(
         [label_of(element) for element in cut.elements],
-        [factor_of(cut, node) for node in range(len(cut.elements))],
+        [compute_factor(cut, node) for node in range(len(cut.elements))],
         [label_of(scope.element) for scope in cut.scopes],
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from linkvault.extract.gc_pause import uncollected
+from linkvault.extract.gc_pause import pause_gc
 
 
 @pytest.fixture(autouse=True)
@@ -17,16 +17,16 @@ def _searching() -> Iterator[None]:
 
 
 def test_is_off_within_and_on_again_after_a_failure() -> None:
-    with uncollected():
+    with pause_gc():
         assert not gc.isenabled()
-    with pytest.raises(KeyError, match="lost"), uncollected():
+    with pytest.raises(KeyError, match="lost"), pause_gc():
         raise KeyError("lost")
     assert gc.isenabled()
 
 
 def test_stays_off_where_it_was_off_before() -> None:
     gc.disable()
-    with uncollected(), uncollected():
+    with pause_gc(), pause_gc():
         pass
     assert not gc.isenabled()
 
@@ -35,12 +35,12 @@ def test_stays_off_until_the_last_of_two_threads_is_through() -> None:
     entered, may_leave = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with uncollected():
+        with pause_gc():
             entered.set()
             may_leave.wait(10)
 
     other = threading.Thread(target=hold)
-    with uncollected():
+    with pause_gc():
         other.start()
         assert entered.wait(10)
     assert not gc.isenabled()

@@ -39,8 +39,8 @@ from lxml.html import HtmlElement
 from linkvault.extract.metadata.dates import read_stamp
 from linkvault.extract.metadata.jsonld import read_jsonld
 from linkvault.extract.metadata.languages import read_language
-from linkvault.extract.metadata.meta_tags import Metas
-from linkvault.extract.metadata.page_headings import heads_of
+from linkvault.extract.metadata.meta_tags import MetaTags
+from linkvault.extract.metadata.page_headings import read_headings
 from linkvault.extract.metadata.provenance import UNKNOWN_PROVENANCE, Provenance, Resolved, Source, SourceKind
 from linkvault.extract.metadata.resolve import (
     find_agreeing_on_byline,
@@ -50,7 +50,7 @@ from linkvault.extract.metadata.resolve import (
     resolve_published,
 )
 from linkvault.extract.metadata.titles import collect_statements, find_agreeing, read_title, site_in
-from linkvault.extract.metadata.visible import Visible
+from linkvault.extract.metadata.visible import VisibleText
 
 _MODIFIED = (
     "article:modified_time",
@@ -84,25 +84,25 @@ def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metad
 
     :param traced: look for all sources that agree with the title, byline and date, too
     """
-    metas = Metas(tree)
+    metas = MetaTags(tree)
     element = tree.find(".//title")
     title_element = str(element.text_content())[:LONGEST_TITLE] if element is not None else None
     card = metas.first_named(("og:title", "twitter:title"))
     ld = read_jsonld(tree, url, tuple(text for text in (card[1] if card else None, title_element) if text))
     site = metas.first(("og:site_name", "application-name")) or ld.site_name
-    heads = heads_of(tree, url)
+    heads = read_headings(tree, url)
     statements = collect_statements(card, ld.title, title_element)
     title = read_title(heads, statements, site or heads.site)
     lang = tree.get("lang") or metas.first(("content-language", "og:locale"))
     day_first = not re.match(r"en(?![-_](?:gb|au|nz|ie|in|za))", (lang or "en").lower())
-    visible = None if is_no_article(metas, ld, url) else Visible(tree, url, title, day_first=day_first)
+    visible = None if is_no_article(metas, ld, url) else VisibleText(tree, url, title, day_first=day_first)
     site_name = site or heads.site or site_in(title_element, title.text)
     byline = resolve_byline(metas, ld, visible, site_name, url)
     published = resolve_published(metas, ld, visible, title_element, day_first=day_first)
     canonical = metas.canonical or metas.first(("og:url",))
     image = metas.first(("og:image", "twitter:image")) or ld.image
     provenance = Provenance(Resolved(title.text, title.source), byline, published)
-    if traced:  # after all values are resolved: `Visible` answers by what was asked of it before
+    if traced:  # after all values are resolved: `VisibleText` answers by what was asked of it before
         twitter = [(Source(SourceKind.CARD, name), text) for name, text in metas.named(("twitter:title",))]
         titles = find_agreeing(title.text or "", heads, [*statements[:1], *twitter, *statements[1:]])
         authors = find_agreeing_on_byline(byline.value or "", metas, ld, visible)

@@ -72,10 +72,10 @@ def _is_no_name(text: str) -> bool:
     )
 
 
-def in_order(name: str) -> str:
+def reorder_name(name: str) -> str:
     """Return a name that libraries write with the family name first in its spoken order.
 
-    >>> in_order("Lovelace, Ada"), in_order("Ada Lovelace")
+    >>> reorder_name("Lovelace, Ada"), reorder_name("Ada Lovelace")
     ('Ada Lovelace', 'Ada Lovelace')
     """
     match = _IN_ORDER.fullmatch(name.strip())

@@ -55,7 +55,7 @@ _REPORTER = re.compile(
 MOST_PARTS = 60
 
 
-def signed_by(line: Line, before: Line | None = None, *, is_near: bool = True) -> str | None:
+def find_signature(line: Line, before: Line | None = None, *, is_near: bool = True) -> str | None:
     """Return the name of a line that says whose the article is; None when it does not.
 
     Near the title a piece, or the line before, may be what says so; elsewhere only the whole line.
@@ -85,15 +85,15 @@ def _signed(text: str) -> str | None:
     return (match["posted"] or match["by"]) if match else None
 
 
-def names_in(byline: HtmlElement) -> list[str]:
+def read_names(byline: HtmlElement) -> list[str]:
     """List the names in a byline: those that it marks, else what stands in it up to a title, a portrait or a day."""
     marked = [
         told
         for part in islice(byline.iterdescendants(), MOST_PARTS)
         if part.get("itemprop") == "name" or (part.tag == "a" and "author" in (part.get("rel") or "").split())
-        if 1 < len(told := squeeze(part.get("content") or "".join(pieces_in(part))[:SHORT])) < SHORT
+        if 1 < len(told := squeeze(part.get("content") or "".join(iter_pieces(part))[:SHORT])) < SHORT
     ]
-    return list(dict.fromkeys(marked)) if marked else _names(pieces_in(byline))
+    return list(dict.fromkeys(marked)) if marked else _names(iter_pieces(byline))
 
 
 def _names(pieces: Iterator[str]) -> list[str]:
@@ -124,7 +124,7 @@ def _names(pieces: Iterator[str]) -> list[str]:
     return [name for name in names if len(name) <= SHORT]
 
 
-def pieces_in(node: HtmlElement) -> Iterator[str]:
+def iter_pieces(node: HtmlElement) -> Iterator[str]:
     """Yield the texts of a small element in order, a line end for each block that begins or ends; no more than some."""
     yield node.text or ""
     waiting = [(node, iter(node))]

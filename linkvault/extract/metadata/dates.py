@@ -58,7 +58,7 @@ _HAN = {char: number for number, char in enumerate("〇一二三四五六七八�
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DateMatch:
     """A date in a text, and the place where it stands."""
 
     value: str
@@ -98,12 +98,12 @@ def read_stamp(text: str | None, *, day_first: bool = True) -> str | None:
     return read_date(text, day_first=day_first)
 
 
-def find_dates(text: str, *, day_first: bool = True) -> Iterator[Found]:
+def find_dates(text: str, *, day_first: bool = True) -> Iterator[DateMatch]:
     """Yield the dates of a text in the order in which they stand."""
     text = text[:LONGEST]
     if not _MAY_BE.search(text):
         return
-    found: list[Found] = []
+    found: list[DateMatch] = []
     for form in _FORMS:
         for match in form.finditer(text):
             day = _day(match, day_first)
@@ -152,12 +152,12 @@ def _han(text: str) -> int:
     return (10 * (_HAN.get(tens, 1)) if ten else 0) + _HAN.get(ones, 0)
 
 
-def _with_time(text: str, match: re.Match[str], day: date) -> Found:
+def _with_time(text: str, match: re.Match[str], day: date) -> DateMatch:
     """Add the time that stands right behind a date, if one does."""
     reader: Callable[[str, int], re.Match[str] | None] = _TIME.match
     time = reader(text, match.end()) or _COMPACT_TIME.match(text, match.end())
     if time is None:
-        return Found(day.isoformat(), match.start(), match.end())
+        return DateMatch(day.isoformat(), match.start(), match.end())
     parts = time.groupdict()
     hour = int(parts["hour"])
     late = (parts.get("ampm") or "").lower().startswith("p") or parts.get("half") in ("下午", "오후", "午後")
@@ -165,7 +165,7 @@ def _with_time(text: str, match: re.Match[str], day: date) -> Found:
         hour = hour % NOON + (NOON if late else 0)
     second = f":{parts['second']}" if parts.get("second") else ""
     value = f"{day.isoformat()}T{hour:02}:{parts['minute']}{second}{_zone(parts.get('zone'))}"
-    return Found(value, match.start(), time.end())
+    return DateMatch(value, match.start(), time.end())
 
 
 def _zone(told: str | None) -> str:

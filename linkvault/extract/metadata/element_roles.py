@@ -61,7 +61,7 @@ _AUTHOR_PAGE = re.compile(
 )
 
 
-class Place(IntEnum):
+class Region(IntEnum):
     """To whom a part of the page belongs."""
 
     OWN = 0
@@ -69,7 +69,7 @@ class Place(IntEnum):
     OTHERS = 2  # comments, lists of other articles
 
 
-PLACED_TAGS = {"aside": Place.BESIDE, "nav": Place.OTHERS, "footer": Place.BESIDE, "main": Place.OWN}
+PLACED_TAGS = {"aside": Region.BESIDE, "nav": Region.OTHERS, "footer": Region.BESIDE, "main": Region.OWN}
 
 
 def kind_of(node: HtmlElement, tag: str, names: str) -> str | None:
@@ -84,7 +84,7 @@ def kind_of(node: HtmlElement, tag: str, names: str) -> str | None:
         return kind
     if tag in _LINKS and (rel := node.get("rel")) and "author" in rel.split():
         return "author"
-    if names and (kind := said_by(names)[1]):
+    if names and (kind := classify_names(names)[1]):
         return kind
     return "link" if tag == "a" and _AUTHOR_PAGE.search(node.get("href") or "") else None
 
@@ -102,18 +102,18 @@ def _kind_by_property(prop: str) -> str | None:
 
 
 @lru_cache(maxsize=8192)
-def said_by(names: str) -> tuple[Place, str | None]:
+def classify_names(names: str) -> tuple[Region, str | None]:
     """Return what class names and ids say: to whom an element belongs, and whether it is a byline or a date.
 
-    >>> said_by("entry-meta author-name"), said_by("post-comments")
-    ((<Place.OWN: 0>, 'byline'), (<Place.OTHERS: 2>, None))
+    >>> classify_names("entry-meta author-name"), classify_names("post-comments")
+    ((<Region.OWN: 0>, 'byline'), (<Region.OTHERS: 2>, None))
     """
     lower = names.lower()
-    place = Place.OWN
+    place = Region.OWN
     if any(map(lower.__contains__, _OF_OTHERS)):
-        place = Place.OTHERS
+        place = Region.OTHERS
     elif any(map(_BUILDERS.sub("", lower).__contains__, _BESIDE)):
-        place = Place.BESIDE
+        place = Region.BESIDE
     return place, _kind_named(names) if any(map(lower.__contains__, _HINTS)) else None
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.metadata.normalize import squeeze, words_of
+from linkvault.extract.metadata.normalize import comparison_key, squeeze
 
 ARTICLE = re.compile(
     r"(article|posting|blogpost|report|discussionforumposting|question|review|recipe)$", re.I
@@ -30,7 +30,7 @@ MOST_PERSONS = 20  # of one article: more are the staff
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class JsonLdArticle:
     """What one object says. Texts are as written: nothing here is checked or cleaned yet."""
 
     is_article: bool = False
@@ -47,7 +47,7 @@ class Described:
     body: str | None = None
 
 
-def read_jsonld(tree: HtmlElement, url: str, titles: tuple[str, ...] = ()) -> Described:
+def read_jsonld(tree: HtmlElement, url: str, titles: tuple[str, ...] = ()) -> JsonLdArticle:
     """Return the description of this page's article; an empty one if there is none.
 
     `titles` are what other parts of the page call it; they tell the article from its neighbours.
@@ -68,7 +68,7 @@ def read_jsonld(tree: HtmlElement, url: str, titles: tuple[str, ...] = ()) -> De
     )
     if chosen:
         return _describe(chosen, by_id, site)
-    return Described(site_name=site, is_product=any("Product" in _kinds(item) for item in objects))
+    return JsonLdArticle(site_name=site, is_product=any("Product" in _kinds(item) for item in objects))
 
 
 def _parse(text: str) -> Any:
@@ -132,9 +132,9 @@ def _own(items: list[dict[str, Any]], url: str, titles: tuple[str, ...]) -> dict
     """Choose the object about this page: by its title, by its address, or because it is the only one."""
     if len(items) <= 1:
         return items[0] if items else None
-    known = [words_of(title) for title in titles if title]
+    known = [comparison_key(title) for title in titles if title]
     for item in items:
-        own = words_of(_text(item.get("headline")) or _text(item.get("name")) or "")
+        own = comparison_key(_text(item.get("headline")) or _text(item.get("name")) or "")
         if own and any(own in title or title in own for title in known if title):
             return item
     address = url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0].rstrip("/")
@@ -152,13 +152,13 @@ def _addresses(item: dict[str, Any]) -> Iterator[str]:
             yield value
 
 
-def _describe(item: dict[str, Any], by_id: dict[str, dict[str, Any]], site: str | None) -> Described:
+def _describe(item: dict[str, Any], by_id: dict[str, dict[str, Any]], site: str | None) -> JsonLdArticle:
     publisher = _resolve(item.get("publisher"), by_id)
     house = _text(publisher.get("name")) if isinstance(publisher, dict) else None
     writers = item.get("author") or item.get("creator")
     told = _names(writers, by_id)
     authors = tuple(name for name in told if name != house)  # the publisher is not the author
-    return Described(
+    return JsonLdArticle(
         is_article=_is_kind(item, ARTICLE),
         title=_text(item.get("headline")) or _text(item.get("name")) or _text(item.get("title")),
         authors=authors,

@@ -34,7 +34,7 @@ def read_language(told: str | None, tree: HtmlElement) -> str | None:
 
     A page that declares English and writes Chinese or Japanese has kept its template's declaration.
     """
-    tag = normal_tag(told)
+    tag = normalize_tag(told)
     if tag and not tag.startswith("en"):
         return tag
     if tag:
@@ -63,10 +63,10 @@ def _texts(tree: HtmlElement, *, with_tails: bool) -> Iterator[str]:
                     return
 
 
-def normal_tag(told: str | None) -> str | None:
+def normalize_tag(told: str | None) -> str | None:
     """Return a language tag as BCP 47 spells it; None for what is none.
 
-    >>> normal_tag("zh_cn"), normal_tag("EN-us"), normal_tag("zh-hans-cn"), normal_tag("english")
+    >>> normalize_tag("zh_cn"), normalize_tag("EN-us"), normalize_tag("zh-hans-cn"), normalize_tag("english")
     ('zh-CN', 'en-US', 'zh-Hans-CN', None)
     """
     tag = re.split(r"[,;\s]", (told or "").strip(), maxsplit=1)[0].replace("_", "-")

@@ -11,7 +11,7 @@ LONGEST = 5000
 MOST_ITEMS = 4  # values of one name in microdata: more are of the items of a list
 
 
-class Metas:
+class MetaTags:
     """Looks up meta values by any of several names; names are compared in lower case."""
 
     def __init__(self, tree: HtmlElement) -> None:

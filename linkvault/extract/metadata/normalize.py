@@ -24,10 +24,10 @@ def squeeze(text: str) -> str:
     return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 
-def words_of(text: str) -> str:
+def comparison_key(text: str) -> str:
     """Return letters and digits only, folded: what two spellings of one title have in common.
 
-    >>> words_of("Ｌｏｓｓ – 损失！") == words_of("loss: 损失")
+    >>> comparison_key("Ｌｏｓｓ – 损失！") == comparison_key("loss: 损失")
     True
     """
     line = squeeze(text)
@@ -36,10 +36,10 @@ def words_of(text: str) -> str:
     )
 
 
-def weight(text: str) -> int:
+def visual_length(text: str) -> int:
     """Return the length as a reader feels it: a Han, kana or Hangul character counts two and a half.
 
-    >>> weight("损失函数") == weight("loss facts")
+    >>> visual_length("损失函数") == visual_length("loss facts")
     True
     """
     if text.isascii():

@@ -36,7 +36,7 @@ LONGEST_SIGN = 20  # characters of a permalink: a sign, and blanks
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Heading:
     """One heading: its words without what stands above it, its rank, and the element."""
 
     text: str
@@ -46,23 +46,23 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Heads:
+class Headings:
     """The h1 and h2 that may be the article's, and the text of the one that links to the site's front."""
 
-    own: tuple[Head, ...]
+    own: tuple[Heading, ...]
     site: str | None
     _tree: HtmlElement
 
-    def small(self) -> Iterator[Head]:
+    def small(self) -> Iterator[Heading]:
         """Yield what else is marked as a title: lesser headings, and what class names call one."""
         for node in islice(cast("list[HtmlElement]", _SMALL(self._tree)), MOST_HEADS):
             if len(node) < MOST_PARTS and (text := _read(node)[0]):
-                yield Head(text, 3, node)
+                yield Heading(text, 3, node)
 
 
-def heads_of(tree: HtmlElement, url: str) -> Heads:
+def read_headings(tree: HtmlElement, url: str) -> Headings:
     """List the headings, h1 first; a heading that is a link to a folder above this page is the site's name."""
-    own: list[Head] = []
+    own: list[Heading] = []
     site: str | None = None
     for rank, tag in ((1, "h1"), (2, "h2")):
         for count, head in enumerate(tree.iter(tag)):
@@ -72,8 +72,8 @@ def heads_of(tree: HtmlElement, url: str) -> Heads:
             if text and _leads_home(head, url):
                 site = site or text
             elif text:
-                own.append(Head(text, rank, head, parts))
-    return Heads(tuple(own), site, tree)
+                own.append(Heading(text, rank, head, parts))
+    return Headings(tuple(own), site, tree)
 
 
 def _read(head: HtmlElement) -> tuple[str, tuple[str, ...]]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date as date_type
 from urllib.parse import urlsplit
 
-from linkvault.extract.metadata.author_names import in_order, join_names
+from linkvault.extract.metadata.author_names import join_names, reorder_name
 from linkvault.extract.metadata.dates import find_dates, read_stamp
-from linkvault.extract.metadata.jsonld import Described
-from linkvault.extract.metadata.meta_tags import Metas
-from linkvault.extract.metadata.normalize import squeeze, words_of
+from linkvault.extract.metadata.jsonld import JsonLdArticle
+from linkvault.extract.metadata.meta_tags import MetaTags
+from linkvault.extract.metadata.normalize import comparison_key, squeeze
 from linkvault.extract.metadata.provenance import (
     TEXT,
     TEXT_OR_ADDRESS,
@@ -24,7 +24,7 @@ from linkvault.extract.metadata.provenance import (
     Source,
     SourceKind,
 )
-from linkvault.extract.metadata.visible import Visible
+from linkvault.extract.metadata.visible import VisibleText
 
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "article.published",
@@ -77,7 +77,7 @@ class AuthorClaim:
 
 
 def resolve_byline(
-    metas: Metas, ld: Described, visible: Visible | None, site: str | None, url: str
+    metas: MetaTags, ld: JsonLdArticle, visible: VisibleText | None, site: str | None, url: str
 ) -> Resolved:
     """Return the names of the article's authors. Without `visible` only machine-readable fields are asked."""
     organisation = UNKNOWN
@@ -94,7 +94,7 @@ def resolve_byline(
     return Resolved(shown, TEXT) if shown else organisation
 
 
-def claim_authors(metas: Metas, ld: Described) -> Iterator[AuthorClaim]:
+def claim_authors(metas: MetaTags, ld: JsonLdArticle) -> Iterator[AuthorClaim]:
     """Yield the authors that machine-readable fields name, the most trusted source first."""
     if ld.authors:
         yield AuthorClaim(LD_AUTHOR, list(ld.authors), ld.is_by_house)
@@ -104,12 +104,12 @@ def claim_authors(metas: Metas, ld: Described) -> Iterator[AuthorClaim]:
             yield AuthorClaim(Source(SourceKind.CARD, name), metas.all([name]))
     for name in AUTHOR:
         if names := metas.all([name]):
-            in_spoken_order = map(in_order, names) if name == "citation_author" else names
+            in_spoken_order = map(reorder_name, names) if name == "citation_author" else names
             yield AuthorClaim(Source(SourceKind.META, name), list(in_spoken_order))
 
 
 def find_agreeing_on_byline(
-    byline: str, metas: Metas, ld: Described, visible: Visible | None
+    byline: str, metas: MetaTags, ld: JsonLdArticle, visible: VisibleText | None
 ) -> Iterator[Source]:
     """Yield the sources that name exactly these authors, the most trusted first."""
     yield from (claim.source for claim in claim_authors(metas, ld) if join_names(claim.names) == byline)
@@ -117,7 +117,7 @@ def find_agreeing_on_byline(
         yield TEXT
 
 
-def _read_shown_byline(visible: Visible, url: str) -> str | None:
+def _read_shown_byline(visible: VisibleText, url: str) -> str | None:
     """Return the names in the first visible byline that is not the site's."""
     for names in visible.bylines():
         if byline := join_names(name for name in names if not is_site_name(name, None, url)):
@@ -125,7 +125,7 @@ def _read_shown_byline(visible: Visible, url: str) -> str | None:
     return None
 
 
-def _find_account_owner(account: str, metas: Metas, visible: Visible) -> Resolved | None:
+def _find_account_owner(account: str, metas: MetaTags, visible: VisibleText) -> Resolved | None:
     """Return the name of the person who owns an account, if the page has it."""
     claims = ((Source(SourceKind.META, name), metas.all([name])) for name in AUTHOR)
     for source, names in (*claims, *((TEXT, names) for names in visible.bylines())):
@@ -143,11 +143,11 @@ def is_account_of(account: str, name: str) -> bool:
     >>> is_account_of("ghopper", "Ada Lovelace")
     False
     """
-    parts = [word for part in name.split() if (word := words_of(part))]
+    parts = [word for part in name.split() if (word := comparison_key(part))]
     if len(parts) < 2:
         return False
     first, last = parts[0], parts[-1]
-    return words_of(account) in (
+    return comparison_key(account) in (
         "".join(parts),
         first + last,
         first[0] + last,
@@ -164,16 +164,16 @@ def is_site_name(name: str, site: str | None, url: str) -> bool:
     >>> is_site_name("Ada Love", None, "https://adalove.org/")
     False
     """
-    words = words_of(name)
-    return words == words_of(site or "") or (" " not in name.strip() and words == _host_of(url))
+    words = comparison_key(name)
+    return words == comparison_key(site or "") or (" " not in name.strip() and words == _host_of(url))
 
 
-def _is_publisher(name: str, metas: Metas, url: str) -> bool:
+def _is_publisher(name: str, metas: MetaTags, url: str) -> bool:
     """Return whether a name is more likely a publisher's than a person's; a visible author is preferred to it."""
-    words = words_of(name)
+    words = comparison_key(name)
     if words == _host_of(url) or _ORGANISATION.search(name):
         return True
-    return any(words in words_of(publisher) for publisher in metas.all(_PUBLISHER))
+    return any(words in comparison_key(publisher) for publisher in metas.all(_PUBLISHER))
 
 
 def _host_of(url: str) -> str:
@@ -182,11 +182,11 @@ def _host_of(url: str) -> str:
         host = (urlsplit(url).hostname or "").split(".")
     except ValueError:
         return ""
-    return words_of(max(host[:-1], key=len, default=""))
+    return comparison_key(max(host[:-1], key=len, default=""))
 
 
 def resolve_published(
-    metas: Metas, ld: Described, visible: Visible | None, title_element: str | None, *, day_first: bool
+    metas: MetaTags, ld: JsonLdArticle, visible: VisibleText | None, title_element: str | None, *, day_first: bool
 ) -> Resolved:
     """Return the article's date of publication. Without `visible` only machine-readable fields are asked."""
     stated = [date for date in (_read_ld_date(ld), _read_meta_date(metas, day_first)) if date]
@@ -202,7 +202,7 @@ def resolve_published(
 
 
 def find_agreeing_on_date(
-    published: str, metas: Metas, ld: Described, *, day_first: bool
+    published: str, metas: MetaTags, ld: JsonLdArticle, *, day_first: bool
 ) -> Iterator[Source]:
     """Yield the machine-readable sources that state exactly this date, the most trusted first."""
     for date in (_read_ld_date(ld), *read_meta_dates(metas, day_first)):
@@ -232,12 +232,12 @@ def _confirm(stated: list[Resolved], shown: str | None, is_marked: bool) -> Reso
     return Resolved(shown, TEXT_OR_ADDRESS) if is_neighbour or is_earlier else stated[0]
 
 
-def _read_ld_date(ld: Described) -> Resolved | None:
+def _read_ld_date(ld: JsonLdArticle) -> Resolved | None:
     stamp = read_stamp(ld.published)
     return Resolved(stamp, LD_PUBLISHED) if stamp else None
 
 
-def _read_meta_date(metas: Metas, day_first: bool) -> Resolved | None:
+def _read_meta_date(metas: MetaTags, day_first: bool) -> Resolved | None:
     """Return the first date in a meta that has a day, else the first date."""
     first = None
     for date in read_meta_dates(metas, day_first):
@@ -247,7 +247,7 @@ def _read_meta_date(metas: Metas, day_first: bool) -> Resolved | None:
     return first
 
 
-def read_meta_dates(metas: Metas, day_first: bool) -> Iterator[Resolved]:
+def read_meta_dates(metas: MetaTags, day_first: bool) -> Iterator[Resolved]:
     """Yield the dates of publication in metas, the most trusted first."""
     for name, value in metas.named(PUBLISHED):
         if stamp := read_stamp(value, day_first=day_first):
@@ -268,7 +268,7 @@ def _read_date_in_title(title_element: str | None, day_first: bool) -> str | Non
     return None
 
 
-def is_no_article(metas: Metas, ld: Described, url: str) -> bool:
+def is_no_article(metas: MetaTags, ld: JsonLdArticle, url: str) -> bool:
     """Return whether the page is a shop's or a site's front page: names and dates on those belong to other pages."""
     if (metas.first(("og:type",)) or "").lower().startswith("product") or ld.is_product:
         return True

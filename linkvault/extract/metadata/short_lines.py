@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
-from linkvault.extract.metadata.element_roles import PLACED_TAGS, TIMES, Place, kind_of, said_by
-from linkvault.extract.metadata.normalize import squeeze, words_of
-from linkvault.extract.metadata.page_headings import Head
+from linkvault.extract.metadata.element_roles import PLACED_TAGS, TIMES, Region, classify_names, kind_of
+from linkvault.extract.metadata.normalize import comparison_key, squeeze
+from linkvault.extract.metadata.page_headings import Heading
 
 _TYPED = etree.XPath(
     "boolean(descendant-or-self::*[@itemtype and (contains(@itemtype, '/Question') or contains(@itemtype, '/QAPage')"
@@ -65,27 +65,27 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkedElement:
     """An element that says that it is a date or a name, and the number of the line in which it begins."""
 
     kind: str
     number: int
-    place: Place
+    place: Region
     node: HtmlElement
 
 
-class Survey:
+class LineIndex:
     """What was seen on one walk through a page."""
 
     def __init__(
-        self, start: HtmlElement, title: Head | None, text: str | None, *, most_lines: int = NO_END
+        self, start: HtmlElement, title: Heading | None, text: str | None, *, most_lines: int = NO_END
     ) -> None:
         """Walk all that is in `start`, up to `most_lines` behind the title.
 
         `title` is the heading of the article; where it stands in none, the line with the words of `text` is the title.
         """
         self.lines: list[Line] = []
-        self.marks: list[Mark] = []
+        self.marks: list[MarkedElement] = []
         self.title_line: int | None = None
         self._start = start
         self._last = 0
@@ -93,7 +93,7 @@ class Survey:
         self._expects_name = False  # did the last line lead to a name in the next?
         self._pieces: list[str] = []
         self._title = title.element if title is not None else None
-        self._words = words_of(text or "")
+        self._words = comparison_key(text or "")
         self._holders: frozenset[HtmlElement] = (
             frozenset([self._title, *self._title.iterancestors()]) if self._title is not None else frozenset()
         )
@@ -111,19 +111,19 @@ class Survey:
             return []
         near = [line for line in self.lines if -BEFORE <= line.number - at <= AFTER and line.number != at]
         near.sort(key=lambda line: (abs(line.number - at), line.number < at))
-        return [line for line in near if words_of(line.text) != self._words]
+        return [line for line in near if comparison_key(line.text) != self._words]
 
     def _walk(self, start: HtmlElement) -> None:
         """Go through all elements in order; this is most of the time that the metadata costs."""
         pieces = self._pieces
         pieces.append(start.text or "")
-        node, children, place = start, iter(start), Place.OWN
-        waiting: list[tuple[HtmlElement, Iterator[HtmlElement], Place]] = []
+        node, children, place = start, iter(start), Region.OWN
+        waiting: list[tuple[HtmlElement, Iterator[HtmlElement], Region]] = []
         while self._last <= self._end:
             child = next(children, None)
             if child is not None:
                 inner = self._enter(child, place, node)
-                if inner is not Place.OTHERS and len(child):
+                if inner is not Region.OTHERS and len(child):
                     waiting.append((node, children, place))
                     node, children, place = child, iter(child), inner
                     continue
@@ -140,7 +140,7 @@ class Survey:
         if pieces:
             self._end_line(place)
 
-    def _enter(self, node: HtmlElement, above: Place, parent: HtmlElement) -> Place:
+    def _enter(self, node: HtmlElement, above: Region, parent: HtmlElement) -> Region:
         """Take in what an element says and begins with; return to whom it belongs, others' for what is not read."""
         tag = node.tag
         told = node.keys()
@@ -154,21 +154,21 @@ class Survey:
             place = self._place(tag, names, above, parent)
         if tag in BREAKS and self._pieces:
             self._end_line(above)
-        if place is Place.OTHERS or tag in UNREAD:
-            return Place.OTHERS
+        if place is Region.OTHERS or tag in UNREAD:
+            return Region.OTHERS
         if node is self._title:
             self._set_title(self._last + 1)
         if (told or tag in TIMES) and (kind := kind_of(node, tag, names)) and len(self.marks) < MOST_MARKS:
-            self.marks.append(Mark(kind, self._last + 1, place, node))
+            self.marks.append(MarkedElement(kind, self._last + 1, place, node))
         if (text := node.text) and not text.isspace():
             self._pieces.append(text)
         return place
 
-    def _place(self, tag: str, names: str, above: Place, parent: HtmlElement) -> Place:
+    def _place(self, tag: str, names: str, above: Region, parent: HtmlElement) -> Region:
         """Return to whom an element belongs, by its tag and its names, and by what it stands in."""
         if tag in PLACED_TAGS:
-            return Place.OWN if tag == "main" else max(above, PLACED_TAGS[tag])
-        place = said_by(names)[0]
+            return Region.OWN if tag == "main" else max(above, PLACED_TAGS[tag])
+        place = classify_names(names)[0]
         if place <= above or (parent in self._neighbours and "comment" not in names):
             return above
         return place
@@ -177,14 +177,14 @@ class Survey:
         self.title_line = number
         self._end = min(self._end, number + self._most_lines)
 
-    def _end_line(self, place: Place) -> None:
+    def _end_line(self, place: Region) -> None:
         """Keep the line that ends here, if it may tell a day or a name."""
         kept = tuple([text for piece in self._pieces if (text := piece.strip())])
         self._pieces.clear()
         if not kept:
             return
         self._last += 1
-        if place is not Place.OWN:
+        if place is not Region.OWN:
             return
         whole = kept[0] if len(kept) == 1 else " ".join(kept)
         if len(whole) > SHORT:
@@ -202,7 +202,7 @@ class Survey:
         self._expects_name = is_telling and _LEADS_TO_NAME.search(whole[-LEAD:]) is not None
 
     def _find_title(self, line: str) -> None:
-        if self._words and words_of(line) == self._words:
+        if self._words and comparison_key(line) == self._words:
             self._set_title(self._last)
 
     def _open_long(self, line: str) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from linkvault.extract.metadata.normalize import squeeze, weight, words_of
-from linkvault.extract.metadata.page_headings import Head, Heads
+from linkvault.extract.metadata.normalize import comparison_key, squeeze, visual_length
+from linkvault.extract.metadata.page_headings import Heading, Headings
 from linkvault.extract.metadata.provenance import TITLE_ELEMENT, Source, SourceKind
 from linkvault.text.scripts import EAST_ASIAN, FULL_WIDTH_FORMS
 
@@ -25,8 +25,8 @@ MOST_CUTS = 12
 MOST_SITE = 60  # longer, and it is no site's name
 MOST_COMPARED = 20  # headings that are compared with the title, for the sources that agree
 HEADLINE = Source(SourceKind.JSON_LD, "headline")
-GREATER_PART = 0.5  # of the weight of a page's name: less is a section or the site
-SITE_SHARE = 0.6  # of the weight of what is before it: a longer last part is no site's name
+GREATER_PART = 0.5  # of the visual_length of a page's name: less is a section or the site
+SITE_SHARE = 0.6  # of the visual_length of what is before it: a longer last part is no site's name
 MOST_WEIGHT = 50  # of a site's name behind the title
 
 
@@ -35,11 +35,11 @@ class Title:
     """The title of an article, the heading that holds it, if one does, and the source that it was taken from."""
 
     text: str | None
-    head: Head | None = None
+    head: Heading | None = None
     source: Source | None = None
 
     @classmethod
-    def of_heading(cls, text: str, head: Head) -> "Title":
+    def of_heading(cls, text: str, head: Heading) -> "Title":
         """Return a title that is a heading, or a part of one."""
         return cls(text, head, _mark_longer(Source(SourceKind.HEADING, head.text), head.text, text))
 
@@ -61,16 +61,16 @@ def collect_statements(
     return [(source, title) for source, text in statements if text and (title := squeeze(text))]
 
 
-def read_title(heads: Heads, statements: Sequence[Statement], site: str | None) -> Title:
+def read_title(heads: Headings, statements: Sequence[Statement], site: str | None) -> Title:
     """Choose the title among the headings of a page and its other names."""
     names = [text for _, text in statements]
     title_element = next((text for source, text in statements if source is TITLE_ELEMENT), None)
-    site = site if site and weight(site) <= MOST_SITE else None
-    own = [text for text in names if words_of(text) != words_of(site or "") and not text.startswith("|")]
-    main = [head for head in heads.own if words_of(head.text) != words_of(site or "")]
+    site = site if site and visual_length(site) <= MOST_SITE else None
+    own = [text for text in names if comparison_key(text) != comparison_key(site or "") and not text.startswith("|")]
+    main = [head for head in heads.own if comparison_key(head.text) != comparison_key(site or "")]
     if head := _same(heads.own, title_element) or _named(main, own):
         return Title.of_heading(head.text, head)
-    if part := _within(main, {words_of(form) for name in own for form in (name, without_site(name, site))}):
+    if part := _within(main, {comparison_key(form) for name in own for form in (name, without_site(name, site))}):
         return part
     if head := _alone(main, own):
         return Title.of_heading(head.text, head)
@@ -85,37 +85,37 @@ def read_title(heads: Heads, statements: Sequence[Statement], site: str | None) 
 
 def _mark_longer(source: Source, stated: str, title: str) -> Source:
     """Return the source, marked if what it states has more words than the title."""
-    is_longer = stated != title and words_of(stated) != words_of(title)
+    is_longer = stated != title and comparison_key(stated) != comparison_key(title)
     return replace(source, is_longer=True) if is_longer else source
 
 
-def find_agreeing(title: str, heads: Heads, statements: Sequence[Statement]) -> Iterator[Source]:
+def find_agreeing(title: str, heads: Headings, statements: Sequence[Statement]) -> Iterator[Source]:
     """Yield the sources that state a title: those with its very words first, then those with more."""
-    words = words_of(title)
+    words = comparison_key(title)
     if not words:
         return
     headings = ((Source(SourceKind.HEADING, head.text), head.text) for head in heads.own[:MOST_COMPARED])
-    stated = [(source, words_of(text)) for source, text in (*headings, *statements)]
+    stated = [(source, comparison_key(text)) for source, text in (*headings, *statements)]
     yield from (source for source, text in stated if text == words)
     yield from (replace(source, is_longer=True) for source, text in stated if text != words and words in text)
 
 
-def _same(heads: Sequence[Head], title_element: str | None) -> Head | None:
+def _same(heads: Sequence[Heading], title_element: str | None) -> Heading | None:
     """Return the heading with the very words of <title>: nothing was added to them."""
     return next((head for head in heads if head.text == title_element), None) if title_element else None
 
 
-def _named(heads: Sequence[Head], names: Sequence[str]) -> Head | None:
+def _named(heads: Sequence[Heading], names: Sequence[str]) -> Heading | None:
     """Return the heading whose words stand in a name of the page; before others one with which a name begins."""
-    known = [words_of(name) for name in names]
-    begun = {words_of(SEPARATOR.split(name)[0]) for name in names}
-    inside: Head | None = None
-    short: Head | None = None
+    known = [comparison_key(name) for name in names]
+    begun = {comparison_key(SEPARATOR.split(name)[0]) for name in names}
+    inside: Heading | None = None
+    short: Heading | None = None
     for head in heads:
-        words = words_of(head.text)
+        words = comparison_key(head.text)
         if not words:
             continue
-        is_long = weight(head.text) >= LEAST_WEIGHT
+        is_long = visual_length(head.text) >= LEAST_WEIGHT
         if is_long and any(name.startswith(words) for name in known):
             return head
         if is_long and any(words in name for name in known):
@@ -125,19 +125,19 @@ def _named(heads: Sequence[Head], names: Sequence[str]) -> Head | None:
     return inside or short
 
 
-def _within(heads: Sequence[Head], names: set[str]) -> Title | None:
+def _within(heads: Sequence[Heading], names: set[str]) -> Title | None:
     """Return the part of an h1 that is a name of the page: what else stands in the heading is not of the title."""
     found = (
         Title.of_heading(part, head)
         for head in heads
         if head.rank == 1 and len(head.parts) > 1
         for part in head.parts
-        if words_of(part) in names and weight(part) >= LEAST_WEIGHT
+        if comparison_key(part) in names and visual_length(part) >= LEAST_WEIGHT
     )
     return next(found, None)
 
 
-def _alone(heads: Sequence[Head], names: Sequence[str]) -> Head | None:
+def _alone(heads: Sequence[Heading], names: Sequence[str]) -> Heading | None:
     """Return the only h1 of the page, where it shares enough words with the names of the page."""
     first = [head for head in heads if head.rank == 1]
     if len({head.text for head in first}) != 1:
@@ -147,16 +147,16 @@ def _alone(heads: Sequence[Head], names: Sequence[str]) -> Head | None:
     return first[0] if not names or shared >= LEAST_SHARED * len(words) else None
 
 
-def _small(heads: Heads, names: Sequence[str]) -> Head | None:
+def _small(heads: Headings, names: Sequence[str]) -> Heading | None:
     """Return what is marked as a title otherwise, where it is the page's name or the greater part of it."""
     parts = {
-        words_of(part)
+        comparison_key(part)
         for name in names
         for part in _parts(name)
-        if weight(part) >= max(LEAST_WEIGHT, GREATER_PART * weight(name))
+        if visual_length(part) >= max(LEAST_WEIGHT, GREATER_PART * visual_length(name))
     }
-    found = (head for head in (heads.small() if parts else ()) if words_of(head.text) in parts)
-    return max(found, key=lambda head: weight(head.text), default=None)
+    found = (head for head in (heads.small() if parts else ()) if comparison_key(head.text) in parts)
+    return max(found, key=lambda head: visual_length(head.text), default=None)
 
 
 def _parts(name: str) -> Iterator[str]:
@@ -183,14 +183,14 @@ def without_site(text: str, site: str | None) -> str:
     cuts = list(SEPARATOR.finditer(text))
     if not cuts:
         return text
-    name = words_of(site or "")
+    name = comparison_key(site or "")
     for cut in cuts:
-        if name and words_of(text[cut.end() :]) == name and text[: cut.start()].strip():
+        if name and comparison_key(text[cut.end() :]) == name and text[: cut.start()].strip():
             return text[: cut.start()].strip()
-    if name and words_of(text[: cuts[0].start()]) == name:
+    if name and comparison_key(text[: cuts[0].start()]) == name:
         return text[cuts[0].end() :].strip()
     head, tail = text[: cuts[-1].start()].strip(), text[cuts[-1].end() :].strip()
-    is_name = bool(words_of(head)) and bool(words_of(tail)) and weight(tail) < weight(head) * SITE_SHARE
+    is_name = bool(comparison_key(head)) and bool(comparison_key(tail)) and visual_length(tail) < visual_length(head) * SITE_SHARE
     return head if is_name else text
 
 
@@ -208,6 +208,6 @@ def site_in(told: str | None, title: str | None) -> str | None:
     parts = [part for part in parts if part]
     return (
         parts[-1]
-        if parts and re.match(r"\s*[-–—|·:：@_»«]", rest) and weight(parts[-1]) <= MOST_WEIGHT
+        if parts and re.match(r"\s*[-–—|·:：@_»«]", rest) and visual_length(parts[-1]) <= MOST_WEIGHT
         else None
     )

@@ -12,11 +12,11 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from linkvault.extract.lexicon import PhrasePattern
-from linkvault.extract.metadata.bylines import names_in, pieces_in, signed_by
-from linkvault.extract.metadata.dates import Found, find_dates, read_date
-from linkvault.extract.metadata.element_roles import Place
+from linkvault.extract.metadata.bylines import find_signature, iter_pieces, read_names
+from linkvault.extract.metadata.dates import DateMatch, find_dates, read_date
+from linkvault.extract.metadata.element_roles import Region
 from linkvault.extract.metadata.normalize import squeeze
-from linkvault.extract.metadata.short_lines import AFTER, BEFORE, SHORT, Line, Mark, Survey
+from linkvault.extract.metadata.short_lines import AFTER, BEFORE, SHORT, Line, LineIndex, MarkedElement
 from linkvault.extract.metadata.titles import Title
 
 _SAYS_DATE = PhrasePattern("bylines", "<<date_label>>")
@@ -45,7 +45,7 @@ MOST_BYLINE = 200  # characters in what is marked as a byline
 MOST_BEHIND = 50  # characters behind a date: a line with more is about something else
 
 
-class Visible:
+class VisibleText:
     """Looks through the short texts of a page once."""
 
     def __init__(self, tree: HtmlElement, url: str, title: Title, *, day_first: bool) -> None:
@@ -54,9 +54,9 @@ class Visible:
         self._url, self._title, self._day_first = url, title, day_first
 
     @cached_property
-    def _seen(self) -> Survey:
+    def _seen(self) -> LineIndex:
         start = self._body if self._body is not None else HtmlElement()
-        return Survey(start, self._title.head, self._title.text)
+        return LineIndex(start, self._title.head, self._title.text)
 
     @cached_property
     def _near(self) -> list[Line]:
@@ -73,17 +73,17 @@ class Visible:
         elif head is not None:
             above = [head.element, *islice(head.element.iterancestors(), LEVELS)]
             start = next((node for node in above if node.tag in ("article", "main", "body")), above[-1])
-            seen = Survey(start, head, self._title.text, most_lines=AFTER)
+            seen = LineIndex(start, head, self._title.text, most_lines=AFTER)
         else:
             return None, False
         date = self._beside_title(seen)
-        own = [mark for mark in seen.marks if mark.place is Place.OWN]
+        own = [mark for mark in seen.marks if mark.place is Region.OWN]
         marked = [self._marked(own, kind) for kind in ("time", "named")] if date else []
         return date, any(one is not None and one[:10] == date[:10] for one in marked if date)
 
     def published(self) -> str | None:
         """Return the date that the page shows as the article's own."""
-        own = [mark for mark in self._seen.marks if mark.place is Place.OWN]
+        own = [mark for mark in self._seen.marks if mark.place is Region.OWN]
         return (
             self._marked(own, "itemprop")
             or self._marked(own, "pubtime")
@@ -95,12 +95,12 @@ class Visible:
             or self._only_one_beside()
         )
 
-    def _marked(self, marks: Iterable[Mark], kind: str) -> str | None:
+    def _marked(self, marks: Iterable[MarkedElement], kind: str) -> str | None:
         some = islice((mark for mark in marks if mark.kind == kind), MOST_READ)
         dates = (read_date(_stamp_of(mark), day_first=self._day_first) for mark in some)
         return next((date for date in dates if date), None)
 
-    def _beside_title(self, seen: Survey) -> str | None:
+    def _beside_title(self, seen: LineIndex) -> str | None:
         """Return the date that stands alone, or set apart, in a line around the title, else with which one opens."""
         opening: str | None = None
         for line in seen.near_title():
@@ -115,7 +115,7 @@ class Visible:
                         return found.value
         return opening
 
-    def _days(self, text: str) -> Iterator[Found]:
+    def _days(self, text: str) -> Iterator[DateMatch]:
         """Yield the dates of a text; a mere number is none in what people read."""
         for found in find_dates(text, day_first=self._day_first):
             if not text[found.start : found.end][:COMPACT].isdigit():
@@ -143,7 +143,7 @@ class Visible:
         beside = {
             date
             for mark in self._seen.marks
-            if mark.place is Place.BESIDE
+            if mark.place is Region.BESIDE
             and mark.kind not in ("author", "byline", "link")
             and (date := read_date(_stamp_of(mark), day_first=self._day_first))
         }
@@ -169,24 +169,24 @@ class Visible:
             return  # a list of articles by many hands has no author
         if told:
             yield _together(told)
-        near = [name for line in self._near if (name := signed_by(line, self._before.get(line.number)))]
+        near = [name for line in self._near if (name := find_signature(line, self._before.get(line.number)))]
         if len(set(near)) <= MOST_SIGNED:
             yield from ([name] for name in near)
         yield self._linked()
-        signed = [name for line in self._seen.lines if (name := signed_by(line, is_near=False))]
+        signed = [name for line in self._seen.lines if (name := find_signature(line, is_near=False))]
         if len(set(signed)) <= MOST_SIGNED:
             yield from ([name] for name in signed)
 
-    def _signatures(self) -> list[tuple[Mark, list[str]]]:
+    def _signatures(self) -> list[tuple[MarkedElement, list[str]]]:
         """List what is marked as an author, else as a byline, each with the names in it."""
-        own = [mark for mark in self._seen.marks if mark.place is Place.OWN]
+        own = [mark for mark in self._seen.marks if mark.place is Region.OWN]
         for kind in ("author", "byline"):
             marks = _outermost(islice((mark for mark in own if mark.kind == kind), MOST_READ))
-            if told := [(mark, names) for mark in marks if (names := names_in(mark.node))]:
+            if told := [(mark, names) for mark in marks if (names := read_names(mark.node))]:
                 return told
         return []
 
-    def _is_by_title(self, mark: Mark) -> bool:
+    def _is_by_title(self, mark: MarkedElement) -> bool:
         at = self._seen.title_line
         return at is not None and -BEFORE <= mark.number - at <= AFTER
 
@@ -200,17 +200,17 @@ class Visible:
         found = {
             name: None
             for mark in self._seen.marks
-            if mark.kind == "link" and mark.place is Place.OWN
-            if _NAME.fullmatch(name := squeeze("".join(pieces_in(mark.node))))
+            if mark.kind == "link" and mark.place is Region.OWN
+            if _NAME.fullmatch(name := squeeze("".join(iter_pieces(mark.node))))
         }
         return list(found) if len(found) == 1 else []
 
 
-def _outermost(marks: Iterable[Mark]) -> list[Mark]:
+def _outermost(marks: Iterable[MarkedElement]) -> list[MarkedElement]:
     """Keep the marks of names that hold little else, and of those within each other the outer one."""
-    kept: list[Mark] = []
+    kept: list[MarkedElement] = []
     for mark in marks:
-        if sum(len(piece.strip()) for piece in pieces_in(mark.node)) > MOST_BYLINE:
+        if sum(len(piece.strip()) for piece in iter_pieces(mark.node)) > MOST_BYLINE:
             continue
         if not kept or all(
             node is not kept[-1].node for node in islice(mark.node.iterancestors(), OUTER_LEVELS)
@@ -219,7 +219,7 @@ def _outermost(marks: Iterable[Mark]) -> list[Mark]:
     return kept
 
 
-def _together(told: list[tuple[Mark, list[str]]]) -> list[str]:
+def _together(told: list[tuple[MarkedElement, list[str]]]) -> list[str]:
     """List the names of the first byline, and those that are marked as authors right after it."""
     first, names = told[0]
     together = list(names)
@@ -236,7 +236,7 @@ def _says_other(text: str) -> bool:
     return bool(_SAYS_UPDATED.search(text) or _SAYS_OTHER.search(text))
 
 
-def _is_apart(text: str, found: Found) -> bool:
+def _is_apart(text: str, found: DateMatch) -> bool:
     """Tell whether a date stands by itself in a line: alone, or behind a sign or a word that leads to one."""
     if found.end - found.start > DATE_SHARE * len(text):
         return True
@@ -246,7 +246,7 @@ def _is_apart(text: str, found: Found) -> bool:
     return len(after) <= MOST_BEHIND and not after[:1].islower()
 
 
-def _stamp_of(mark: Mark) -> str:
+def _stamp_of(mark: MarkedElement) -> str:
     """Return what a marked date says: what it tells machines, else what it shows."""
     node = mark.node
     told = node.get("datetime") or node.get("content") or node.get("data-time") or ""
@@ -254,5 +254,5 @@ def _stamp_of(mark: Mark) -> str:
         told = node.get("title") or ""
     if told and (mark.kind != "named" or node.get("datetime")):
         return told if len(told) <= SHORT else ""
-    shown = squeeze("".join(pieces_in(node)))
+    shown = squeeze("".join(iter_pieces(node)))
     return shown if len(shown) <= SHORT else ""

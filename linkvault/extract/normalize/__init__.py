@@ -1,8 +1,8 @@
-"""A page's tree -> the same tree in the form that `markup` reads: one module per rule, applied in one order.
+"""A page's tree -> the same tree in the form that `markup` reads. One module per rule, applied in one order.
 
-A rule has `apply(tree, url)`, which changes the tree in place in linear time, and may have a `SIGN`: what must be on
-a page for the rule to have work there. The page is searched once for the signs of all rules. To add a rule, add its
-module and its line below, at the place that its reason gives.
+A rule has `apply(tree, url)`, which changes the tree in place in linear time. It may have a `TRIGGER`: what a page
+must contain for the rule to apply. The page is indexed once for the triggers of all rules. To add a rule, add its
+module and a line to the lists below, in the position that its reason states.
 """
 
 import importlib
@@ -12,85 +12,69 @@ from functools import cache, partial
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.page_index import Marks, Sign, marks_of
+from linkvault.extract.normalize.page_index import PageIndex, Trigger, index_page
 
 Rule = Callable[[HtmlElement, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A rule's place in the order: its name, its module, and why it is applied there."""
+    """A rule's position in the order: its module, relative to this package, and the reason for the position."""
 
-    name: str
     module: str
     reason: str
 
+    @property
+    def name(self) -> str:
+        """The name of the rule: that of its module."""
+        return self.module.rpartition(".")[2]
 
-# On the whole page, before the article is chosen. tests/extract/rules/test_order.py shows for which pairs another
-# order gives another page.
+
+# For the page, before the article is chosen. tests/extract/normalize/test_order.py shows for which pairs another order
+# gives another result.
 PAGE_STEPS = (
-    Step(
-        "state", ".embedded_json", "first: puts the article into the page, and all other rules must read it"
-    ),
-    Step(
-        "formula_element",
-        ".formulas.custom_elements",
-        "an element that carries its TeX may hold KaTeX's output",
-    ),
-    Step("formula_katex", ".formulas.katex", "before formula_mathml: KaTeX's output holds MathML"),
-    Step("formula_mathjax", ".formulas.mathjax", "before formula_mathml: MathJax's output holds MathML"),
-    Step(
-        "formula_mathml", ".formulas.mathml", "before formula_image: Wikipedia puts a picture beside MathML"
-    ),
-    Step("formula_image", ".formulas.formula_images", "before images, which drops the TeX of the picture"),
-    Step(
-        "formula_text",
-        ".formulas.delimited",
-        "after the formulas in elements: their sources look like TeX in text",
-    ),
-    Step(
-        "formula_fused",
-        ".formulas.repeated_formulas",
-        "after formula_text: delimiters are surer than repetition",
-    ),
-    Step(
-        "code_tabs", ".code.code_tabs", "before code, which removes the wrappers that make tabs of the panels"
-    ),
-    Step("code", ".code.code_blocks", "after the formulas: a code block of the language `math` is a formula"),
-    Step("images", ".images", "before addresses: the address of a late picture is in another attribute"),
-    Step("headings", ".headings", "before addresses: permalinks are known by their `#`"),
-    Step("permalinks", ".permalinks", "before footnotes: a permalink leads back as a note does"),
-    Step("ruby", ".ruby", "after formulas and code, which read the text as it is"),
-    Step("addresses", ".absolute_urls", "after the rules that move or remove links and pictures"),
-    Step("embeds", ".embeds", "after addresses: the address of a frame must be absolute to be a link"),
-    Step("footnotes", ".footnotes", "last: compares the links within the page, as addresses leaves them"),
+    Step(".embedded_json", "first: adds the article to the page, and all other rules must process it"),
+    Step(".formulas.custom_elements", "before katex: an element with its TeX may contain KaTeX's output"),
+    Step(".formulas.katex", "before mathml: KaTeX's output contains MathML"),
+    Step(".formulas.mathjax", "before mathml: MathJax's output contains MathML"),
+    Step(".formulas.mathml", "before formula_images: Wikipedia has an image next to its MathML"),
+    Step(".formulas.formula_images", "before images, which drops the TeX of an image"),
+    Step(".formulas.delimited", "after the formulas in elements: their sources look like TeX in text"),
+    Step(".formulas.repeated_formulas", "after delimited: delimiters are more certain than repetition"),
+    Step(".code.code_tabs", "before code_blocks, which removes the wrappers that make the panels tabs"),
+    Step(".code.code_blocks", "after the formulas: a code block of the language `math` is a formula"),
+    Step(".images", "before absolute_urls: a lazily loaded image has its address in another attribute"),
+    Step(".headings", "before absolute_urls: permalinks are recognized by their `#`"),
+    Step(".permalinks", "before footnotes: a permalink links back as a note does"),
+    Step(".ruby", "after formulas and code, which need the text unchanged"),
+    Step(".absolute_urls", "after the rules that move or remove links and images"),
+    Step(".embeds", "after absolute_urls: the address of a frame must be absolute to become a link"),
+    Step(".footnotes", "last: compares the links within the page, as absolute_urls writes them"),
 )
-# On the article alone.
-ARTICLE_STEPS = (
-    Step("tables", ".tables", "the article is chosen by its tables too, so they stay until then"),
-)
+# For the article alone.
+ARTICLE_STEPS = (Step(".tables", "the choice of the article uses its tables, so they remain until then"),)
 
 
 @dataclass(slots=True)
-class _Look:
-    """The marks of the page that a row of rules is applied to; taken when the first rule asks."""
+class _PageIndexCache:
+    """The index of the page to which the rules are applied; built when the first rule needs it."""
 
     tree: HtmlElement | None = None
-    marks: Marks | None = None
+    index: PageIndex | None = None
 
-    def at(self, tree: HtmlElement) -> Marks:
-        if self.marks is None or self.tree is not tree:
-            self.tree, self.marks = tree, marks_of(tree)
-        return self.marks
+    def index_of(self, tree: HtmlElement) -> PageIndex:
+        if self.index is None or self.tree is not tree:
+            self.tree, self.index = tree, index_page(tree)
+        return self.index
 
 
 def page_rules() -> tuple[Rule, ...]:
-    """Return the rules for a whole page, in their order. Apply each of them once, to one page."""
+    """Return the rules for a page, in their order. They share an index of one page: apply each rule once."""
     return _for_one_page(PAGE_STEPS)
 
 
 def article_rules() -> tuple[Rule, ...]:
-    """Return the rules for the chosen article, in their order. Apply each of them once, to one article."""
+    """Return the rules for the chosen article, in their order. They share an index: apply each rule once."""
     return _for_one_page(ARTICLE_STEPS)
 
 
@@ -98,28 +82,30 @@ def name_of_rule(rule: Rule) -> str:
     """Return the name of a rule.
 
     >>> list(map(name_of_rule, page_rules()))[:2]
-    ['state', 'formula_element']
+    ['embedded_json', 'custom_elements']
     """
     return _names()[rule.args[0] if isinstance(rule, partial) else rule]
 
 
 def _for_one_page(steps: tuple[Step, ...]) -> tuple[Rule, ...]:
-    look = _Look()
+    cache = _PageIndexCache()
     return tuple(
-        apply if sign is None else partial(_apply_where_signed, apply, sign, look)
-        for apply, sign in map(_load, steps)
+        apply if trigger is None else partial(_apply_if_triggered, apply, trigger, cache)
+        for apply, trigger in map(_load, steps)
     )
 
 
-def _apply_where_signed(apply: Rule, sign: Sign, look: _Look, tree: HtmlElement, url: str) -> None:
-    if sign.is_in(look.at(tree)):
+def _apply_if_triggered(
+    apply: Rule, trigger: Trigger, cache: _PageIndexCache, tree: HtmlElement, url: str
+) -> None:
+    if trigger.matches(cache.index_of(tree)):
         apply(tree, url)
 
 
 @cache
-def _load(step: Step) -> tuple[Rule, Sign | None]:
+def _load(step: Step) -> tuple[Rule, Trigger | None]:
     module = importlib.import_module(step.module, __name__)
-    return module.apply, getattr(module, "SIGN", None)
+    return module.apply, getattr(module, "TRIGGER", None)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.tree_edits import drop, put_text, unwrap
+from linkvault.extract.normalize.tree_edits import append_text, drop, unwrap
 
 
 def apply(tree: HtmlElement, url: str) -> None:
@@ -17,7 +17,7 @@ def apply(tree: HtmlElement, url: str) -> None:
                 drop(inner)
             reading.text = ""
             if words:
-                put_text(reading, f"（{words}）")
+                append_text(reading, f"（{words}）")
             unwrap(reading)
         for base in list(ruby.iter("rb", "rtc")):
             unwrap(base)

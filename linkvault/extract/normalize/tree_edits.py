@@ -1,6 +1,6 @@
-"""Small moves on a tree that keep the text around them: swap, drop, unwrap, and reading by class names.
+"""Edits of a tree that preserve the text around an element: swap, drop, unwrap; and look-up by class names.
 
-lxml hangs the text behind an element on the element itself; every rule would lose words without these.
+lxml stores the text after an element as the `tail` of the element, so a plain removal or replacement loses it.
 """
 
 import re
@@ -9,17 +9,18 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.page_index import classed
+from linkvault.extract.normalize.page_index import find_with_class
 from linkvault.text.characters import NOT_IN_XML
 
 VERBATIM = frozenset({"pre", "code", "script", "style", "textarea", "kbd", "samp", "svg", "math", "template"})
 _NO_CLASS: frozenset[str] = frozenset()
-_LONG_NAMES = 300  # longer ones are not remembered: a page may be made of them
+_LONG_NAMES = 300  # characters: longer class attributes are not cached, a hostile page may have thousands
+MOST_ANCESTORS = 60  # bounds the time on a page of elements nested thousands deep
 _CONTROL = re.compile(f"[{NOT_IN_XML}]")
 
 
 def make(near: HtmlElement, tag: str, text: str = "", **attributes: str) -> HtmlElement:
-    """Make an element of the kind that `near` is; a trailing underscore in an attribute is dropped (`class_`)."""
+    """Return a new element of the same document class as `near`; a trailing `_` of an attribute name is dropped."""
     node: HtmlElement = near.makeelement(tag)
     node.text = _CONTROL.sub("", text) or None
     for name, value in attributes.items():
@@ -28,7 +29,7 @@ def make(near: HtmlElement, tag: str, text: str = "", **attributes: str) -> Html
 
 
 def swap(old: HtmlElement, new: HtmlElement) -> None:
-    """Put `new` in the place of `old`; the text behind stays behind."""
+    """Replace `old` by `new`; the text after `old` follows `new`."""
     parent = old.getparent()
     if parent is not None:
         new.tail = old.tail
@@ -37,15 +38,15 @@ def swap(old: HtmlElement, new: HtmlElement) -> None:
 
 
 def drop(node: HtmlElement) -> None:
-    """Take an element out with all that is in it; the text behind stays."""
+    """Remove an element with its content; the text after it remains."""
     if node.getparent() is not None:
         node.drop_tree()
 
 
 def unwrap(node: HtmlElement) -> None:
-    """Take away an element, leaving in its place what is in it.
+    """Replace an element by its content.
 
-    As lxml's `drop_tag`, which counts the elements before it: a table of 25,000 rows took it 20 s.
+    The same as lxml's `drop_tag`, which takes quadratic time: 20 s for a table of 25,000 rows.
     """
     parent = node.getparent()
     if parent is None:
@@ -59,7 +60,7 @@ def unwrap(node: HtmlElement) -> None:
 
 
 def _put_before(node: HtmlElement, parent: HtmlElement, text: str | None) -> None:
-    """Add text right before an element."""
+    """Insert text directly before an element."""
     if text:
         before = node.getprevious()
         if before is None:
@@ -68,8 +69,8 @@ def _put_before(node: HtmlElement, parent: HtmlElement, text: str | None) -> Non
             before.tail = (before.tail or "") + text
 
 
-def put_text(parent: HtmlElement, text: str) -> None:
-    """Add text at the end of an element."""
+def append_text(parent: HtmlElement, text: str) -> None:
+    """Append text to the content of an element."""
     text = _CONTROL.sub("", text)
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
@@ -91,47 +92,40 @@ def _words(names: str) -> frozenset[str]:
 
 
 def has_class(node: HtmlElement, *names: str) -> bool:
-    """Tell whether an element has one of these (lower-case) class names."""
+    """Return whether an element has one of these lower-case class names."""
     return not classes(node).isdisjoint(names)
 
 
-def text_of(node: HtmlElement) -> str:
-    """Return all text within an element, without that of comments."""
-    return "".join(str(text) for text in node.itertext(tag=None) if not _is_comment(text))
-
-
-def _is_comment(text: object) -> bool:
-    parent = getattr(text, "getparent", lambda: None)()
-    return parent is not None and getattr(text, "is_text", False) and not isinstance(parent.tag, str)
-
-
 def is_only_child(node: HtmlElement) -> bool:
-    """Tell whether an element stands alone in its parent, with no words beside it."""
+    """Return whether an element is alone in its parent, apart from scripts, comments and white space."""
     parent = node.getparent()
     if parent is None or (node.tail or "").strip() or (parent.text or "").strip():
         return False
-    others = (one for one in parent if one is not node)
+    siblings = (child for child in parent if child is not node)
     return all(
-        not (one.tail or "").strip() and (not isinstance(one.tag, str) or one.tag == "script")
-        for one in others
+        not (sibling.tail or "").strip() and (not isinstance(sibling.tag, str) or sibling.tag == "script")
+        for sibling in siblings
     )
 
 
 def is_within(node: HtmlElement, tags: frozenset[str]) -> bool:
-    """Tell whether an element lies in one of these tags; looks at no more than 60 ancestors."""
-    for level, above in enumerate(node.iterancestors()):
-        if above.tag in tags:
+    """Return whether one of the next MOST_ANCESTORS ancestors has one of these tags."""
+    for level, ancestor in enumerate(node.iterancestors()):
+        if ancestor.tag in tags:
             return True
-        if level > 60:
+        if level > MOST_ANCESTORS:
             return False
     return False
 
 
-def found(tree: HtmlElement, tag: str, *names: str) -> Iterator[HtmlElement]:
-    """Yield the elements of a tag ("*" for any) with one of these classes, outermost first, still in the tree."""
+def find_by_class(tree: HtmlElement, tag: str, *names: str) -> Iterator[HtmlElement]:
+    """Yield the elements with a tag ("*" for any) and one of these classes, outermost first.
+
+    Elements that were removed from the tree in the meantime are left out.
+    """
     wanted = frozenset(names)
     matching = [
-        node for node in classed(tree) if tag in ("*", node.tag) and not classes(node).isdisjoint(wanted)
+        node for node in find_with_class(tree) if tag in ("*", node.tag) and not classes(node).isdisjoint(wanted)
     ]
     for node in matching:
         if node is tree or node.getparent() is not None:

@@ -53,7 +53,7 @@ class RuleResult:
 
 
 @lru_cache(maxsize=1024)
-def compiled(selector: Selector) -> XPath:
+def compile_selector(selector: Selector) -> XPath:
     """Return a selector ready to be asked.
 
     :raises ValueError: if it is none; the message says why
@@ -129,7 +129,7 @@ def _texts(result: RuleResult, key: str, tree: HtmlElement) -> list[str]:
 def _ask(result: RuleResult, selector: Selector, tree: HtmlElement) -> list[Any]:
     """Return what a selector matches: elements and texts."""
     try:
-        matches = compiled(selector)(tree)
+        matches = compile_selector(selector)(tree)
     except (ValueError, XPathError) as error:
         result.warnings.append(
             f"{_place(result.rule, selector)}: no selector that can be used ({error}): {selector.text}"

@@ -90,12 +90,12 @@ def _rule(host: str, table: dict[str, Any], lines: list[str], source: str) -> Si
 
 def _selector(text: str, line: int, source: str) -> Selector:
     """Make a selector of what the user wrote, and see that it can be used."""
-    from linkvault.extract.site_rules.apply import compiled
+    from linkvault.extract.site_rules.apply import compile_selector
 
     is_xpath = bool(_IS_XPATH.match(text))
     selector = Selector(text.strip().removeprefix("xpath:").strip(), is_xpath, line)
     try:
-        compiled(selector)
+        compile_selector(selector)
     except ValueError as error:
         kind = "XPath" if is_xpath else "CSS"
         raise UsageError(

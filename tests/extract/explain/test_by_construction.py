@@ -17,10 +17,10 @@ from linkvault.models import Article, Page
 EVERY = 100  # of the shared pages, every so many: 20 pages, each read three times, take 5 s
 # What explain/ may use of the modules with steps: functions that explain a number, and names. No step.
 ALLOWED = {
-    "linkvault.extract.choose.segment": {"BUTTON", "FORM", "PARAGRAPH", "PRE", "Block", "Cut"},
-    "linkvault.extract.choose.container": {"Stage", "is_open", "sum_up"},
-    "linkvault.extract.choose.features": {"describe"},
-    "linkvault.extract.choose.classifier": {"reasons"},
+    "linkvault.extract.choose.segment": {"BUTTON", "FORM", "PARAGRAPH", "PRE", "Block", "PageBlocks"},
+    "linkvault.extract.choose.container": {"Stage", "is_outside_boilerplate", "sum_scores"},
+    "linkvault.extract.choose.features": {"compute_features"},
+    "linkvault.extract.choose.classifier": {"rank_features"},
     "linkvault.extract.metadata.provenance": {"Origin", "describe_origins"},
     "linkvault.extract.pipeline": {"run"},
     "linkvault.extract.verdict.page_signals": {"PageSignals"},
@@ -28,7 +28,7 @@ ALLOWED = {
     "linkvault.extract.site_rules.apply": {"RuleResult", "SelectorMatches"},
     "linkvault.extract.trace": {"ElementLabels", "Selection", "Trace"},
     "linkvault.extract.verdict.rules": {"Verdict"},
-    "linkvault.extract.choose.weights": {"add_up", "trust_in", "weigh_block"},
+    "linkvault.extract.choose.weights": {"sum_features", "compute_trust", "score_block"},
 }
 
 
@@ -62,9 +62,9 @@ def check_blocks(reading: Reading) -> None:
     """The last recorded stage is the final choice, and each block that a stage changed has a reason."""
     selection = reading.trace.selection
     assert selection is not None
-    assert list(selection.stages.values())[-1] == selection.choice.kept
+    assert list(selection.stages.values())[-1] == selection.choice.is_kept
     assert all(
-        selection.last_change(index) is not None for index, kept in enumerate(selection.choice.kept) if kept
+        selection.last_change(index) is not None for index, kept in enumerate(selection.choice.is_kept) if kept
     )
 
 
@@ -91,6 +91,6 @@ def test_no_module_of_explain_runs_a_step(path: Path) -> None:
             assert node.level == 0
             if module.startswith("linkvault.extract.explain") or not module.startswith("linkvault.extract"):
                 continue
-            if module == "linkvault.extract.choose.clutter_words":
+            if module == "linkvault.extract.choose.boilerplate_words":
                 continue
             assert {name.name for name in node.names} <= ALLOWED.get(module, set()), ast.unparse(node)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from linkvault.extract import NO_RULES, SiteRules, explain_page, extract
-from linkvault.extract.choose.features import NAMES
+from linkvault.extract.choose.features import FEATURE_NAMES
 from linkvault.extract.explain import BlockReport, Explanation
 from linkvault.extract.explain.wording import JUDGED
 from linkvault.extract.site_rules.load import parse_toml
@@ -88,7 +88,7 @@ def test_reasons_come_strongest_first() -> None:
 
 
 def test_every_feature_of_the_judge_has_its_words() -> None:
-    assert set(JUDGED) == set(NAMES)
+    assert set(JUDGED) == set(FEATURE_NAMES)
 
 
 def test_what_the_judge_turned_says_so() -> None:
@@ -116,8 +116,8 @@ def test_a_field_that_the_page_does_not_state_has_no_place() -> None:
 
 
 def test_rules_that_changed_something_are_named() -> None:
-    assert "formula_text" in explain_body().applied
-    assert "formula_katex" not in explain_body().applied
+    assert "delimited" in explain_body().applied
+    assert "katex" not in explain_body().applied
 
 
 def test_signs_and_verdict_of_a_page_without_an_article() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from linkvault.errors import NothingReadable
-from linkvault.extract import read as read_module
+from linkvault.extract import pipeline
 from linkvault.extract.normalize import Rule, article_rules, name_of_rule, page_rules
 from linkvault.models import Page
 
@@ -13,8 +13,8 @@ NAMES = sorted(name_of_rule(rule) for rule in (*page_rules(), *article_rules()))
 
 # For each rule: what a page holds, what its article then holds as HTML, and what it does not hold.
 PAGES = {
-    "addresses": ('<p><a href="/b">x</a></p>', 'href="https://example.org/b"', 'href="/b"'),
-    "code": (
+    "absolute_urls": ('<p><a href="/b">x</a></p>', 'href="https://example.org/b"', 'href="/b"'),
+    "code_blocks": (
         '<pre class="brush:python">def f(x):<br>&nbsp;&nbsp;return x</pre>',
         '<pre><code class="language-python">def f(x):\n  return x</code></pre>',
         "<br>",
@@ -35,29 +35,29 @@ PAGES = {
         '<sup class="footnote-ref">',
         "↩",
     ),
-    "formula_element": ('<p>So <span data-tex="x^2">drawn</span>.</p>', '<span class="math inline">x^2</span>', "drawn"),
-    "formula_fused": ("<p>其中 x ( i ) x^{(i)} x(i) 是样本</p>", '<span class="math inline">x^{(i)}</span>', "x ( i )"),
-    "formula_image": (
+    "custom_elements": ('<p>So <span data-tex="x^2">drawn</span>.</p>', '<span class="math inline">x^2</span>', "drawn"),
+    "repeated_formulas": ("<p>其中 x ( i ) x^{(i)} x(i) 是样本</p>", '<span class="math inline">x^{(i)}</span>', "x ( i )"),
+    "formula_images": (
         '<p>So <img eeimg="1" src="/equation?tex=x" alt="x_i^2">.</p>',
         '<span class="math inline">x_i^2</span>',
         "<img",
     ),
-    "formula_katex": (
+    "katex": (
         '<p>So <span class="katex"><span class="katex-mathml">XXTXX^T</span><span class="katex-html">XXT</span></span>.</p>',
         '<span class="math inline">XX^T</span>',
         "XXTXX",
     ),
-    "formula_mathjax": (
+    "mathjax": (
         '<p>So <span class="MathJax_Preview">drawn</span><script type="math/tex">x^2</script>.</p>',
         '<span class="math inline">x^2</span>',
         "drawn",
     ),
-    "formula_mathml": (
+    "mathml": (
         "<p>So <math><msup><mi>x</mi><mn>2</mn></msup></math>.</p>",
         '<span class="math inline">x^2</span>',
         "x2",
     ),
-    "formula_text": (r"<p>So \(x^2\) is.</p>", '<span class="math inline">x^2</span>', r"\("),
+    "delimited": (r"<p>So \(x^2\) is.</p>", '<span class="math inline">x^2</span>', r"\("),
     "headings": ("<h2>Set-up<button>Copy</button></h2><p>Then.</p>", "<h2>Set-up</h2>", "Copy"),
     "images": ('<p><img src="data:image/gif;base64,AA" data-src="/p.png"></p>', "/p.png", "base64"),
     "permalinks": (
@@ -66,7 +66,7 @@ PAGES = {
         "¶",
     ),
     "ruby": ("<p><ruby>勾配<rp>(</rp><rt>こうばい</rt><rp>)</rp></ruby>降下</p>", "勾配（こうばい）降下", "(こうばい)"),
-    "state": (f'<script>window.state = {{"content": "<p>{LONG}</p><p>The end of it.</p>"}}</script>', "The end of it.", "window.state"),
+    "embedded_json": (f'<script>window.state = {{"content": "<p>{LONG}</p><p>The end of it.</p>"}}</script>', "The end of it.", "window.state"),
     "tables": (
         f'<table role="presentation"><tr><td><p>{PROSE}</p></td></tr></table>',
         "training makes it small",
@@ -77,10 +77,10 @@ PAGES = {
 
 def article(name: str) -> str:
     inner = PAGES[name][0]
-    around = "" if name == "state" else f"<p>{PROSE}</p>"
+    around = "" if name == "embedded_json" else f"<p>{PROSE}</p>"
     source = f"<html><head><title>On loss</title></head><body><article><h1>On loss</h1>{around}{inner}{around}</article></body></html>"
     url = "https://example.org/a/"
-    return read_module.read(Page(url, url, 200, "text/html", source.encode(), "")).html
+    return pipeline.extract_article(Page(url, url, 200, "text/html", source.encode(), "")).html
 
 
 def holds(name: str) -> bool:
@@ -105,9 +105,9 @@ def test_a_page_is_read_otherwise_without_its_rule(name: str, monkeypatch: pytes
     def without(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
         return tuple(rule for rule in rules if name_of_rule(rule) != name)
 
-    monkeypatch.setattr(read_module, "page_rules", lambda: without(page_rules()))
-    monkeypatch.setattr(read_module, "article_rules", lambda: without(article_rules()))
+    monkeypatch.setattr(pipeline, "page_rules", lambda: without(page_rules()))
+    monkeypatch.setattr(pipeline, "article_rules", lambda: without(article_rules()))
     try:
         assert not holds(name), article(name)
     except NothingReadable:
-        assert name == "state"
+        assert name == "embedded_json"

@@ -5,7 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 from linkvault.extract.normalize.code.code_text import code_text, is_chrome, language_of
-from linkvault.extract.normalize.page_index import Sign, classed
+from linkvault.extract.normalize.page_index import Trigger, find_with_class
 from linkvault.extract.normalize.tree_edits import classes, drop, has_class, make, swap
 
 # Highlighters that draw code without a `pre`, or with one `pre` for the numbers and one for the code.
@@ -15,7 +15,7 @@ _TABLES = frozenset({"highlighttable", "rouge-table", "hljs-ln", "codehilitetabl
                      "js-file-line-container", "linenotable",
                      "lntable", "diff-table", "crayon-table"})  # fmt: skip
 _NUMBERED = frozenset({"highlight", "codehilite", "highlighter-rouge"})
-SIGN = Sign(_DRAWN | _TABLES | _NUMBERED, frozenset({"pre", "code"}))
+TRIGGER = Trigger(_DRAWN | _TABLES | _NUMBERED, frozenset({"pre", "code"}))
 
 _CODE_CELL = frozenset({"code", "rouge-code", "hljs-ln-code", "crayon-code", "blob-code", "lntd", "cl"})
 _SOURCE = frozenset({"enlighterjsraw", "crayon-plain", "crayon-plain-wrap"})
@@ -29,7 +29,7 @@ DEEPEST_WRAPPER = 5
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Put a plain `pre` in the place of each block of code."""
-    for node in [one for one in classed(tree) if _is_drawn(one)]:
+    for node in [one for one in find_with_class(tree) if _is_drawn(one)]:
         _put_drawn(node)
     for pre in list(tree.iter("pre")):
         if pre.getparent() is not None and not _is_done(pre) and not any(True for _ in pre.iter(*_PROSE)):

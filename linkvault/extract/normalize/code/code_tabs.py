@@ -9,11 +9,11 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.page_index import Sign, select
-from linkvault.extract.normalize.tree_edits import drop, found, make
+from linkvault.extract.normalize.page_index import Trigger, select
+from linkvault.extract.normalize.tree_edits import drop, find_by_class, make
 
 _SETS = ("tabbed-set", "vp-code-group", "code-group", "rp-tabs")
-SIGN = Sign(frozenset(_SETS), roles=frozenset({"tablist"}))
+TRIGGER = Trigger(frozenset(_SETS), roles=frozenset({"tablist"}))
 
 _WITH_ROLE = etree.XPath("descendant-or-self::*[@role = $role]")
 _LABELS = ("tabbed-labels", "tabs")
@@ -30,7 +30,7 @@ def apply(tree: HtmlElement, url: str) -> None:
     )
     for tabs in lists:
         _show(tabs, by_id)
-    for node in found(tree, "div", *_SETS):
+    for node in find_by_class(tree, "div", *_SETS):
         _show_parallel(node)
 
 
@@ -73,8 +73,8 @@ def _is_in_text(node: HtmlElement) -> bool:
 
 def _show_parallel(node: HtmlElement) -> None:
     """Label blocks whose labels stand in a list of their own, in the same order (MkDocs, VitePress)."""
-    names = next(found(node, "*", *_LABELS), None)
-    blocks = next(found(node, "*", *_PANELS), None)
+    names = next(find_by_class(node, "*", *_LABELS), None)
+    blocks = next(find_by_class(node, "*", *_PANELS), None)
     if names is None or blocks is None or blocks.find(".//pre") is None:
         return
     labels = [str(one.text_content()).strip() for one in names.iter("label")]

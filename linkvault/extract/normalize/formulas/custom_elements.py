@@ -8,8 +8,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.formulas.formula_element import is_formula, put_formula
-from linkvault.extract.normalize.page_index import Sign
+from linkvault.extract.normalize.formulas.formula_element import is_formula, replace_by_formula
+from linkvault.extract.normalize.page_index import Trigger
 from linkvault.extract.normalize.tree_edits import VERBATIM, classes, is_within
 
 _TOLD = ("data-tex", "data-latex", "data-formula", "data-math", "data-equation", "data-expr")
@@ -21,7 +21,7 @@ _MATH_CODE = frozenset(
     {"language-math", "lang-math", "language-latex-math", "language-katex", "js-render-math"}
 )
 _NAMED = _NAMES | _MATH_CODE
-SIGN = Sign(_NAMED, _TAGS, frozenset(_TOLD))
+TRIGGER = Trigger(_NAMED, _TAGS, frozenset(_TOLD))
 
 _DELIMITED = re.compile(
     r"\s*(?:\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\$\$(?P<c>.+?)\$\$|\$`?(?P<d>[^$]+?)`?\$)\s*(?P<rest>\(?[\d.]{0,6}\)?)\s*",
@@ -48,13 +48,13 @@ def _put(node: HtmlElement) -> None:
         return
     told = next((node.get(name) for name in _TOLD if node.get(name)), None)
     if told is not None and _TEX.search(told) and not told.lstrip().startswith('{"'):
-        put_formula(node, told, display=_is_display(node))
+        replace_by_formula(node, told, display=_is_display(node))
         return
     names = classes(node)
     if not names.isdisjoint(_MATH_CODE) and node.tag in ("code", "pre"):
         above = node.getparent()
         target = above if node.tag == "code" and above is not None and above.tag == "pre" else node
-        put_formula(
+        replace_by_formula(
             target,
             str(node.text_content()),
             display=target.tag == "pre" or "display" in str(node.get("data-math-style")),
@@ -74,11 +74,11 @@ def _put_text(node: HtmlElement) -> None:
     match = _DELIMITED.fullmatch(text)
     if match:
         tex = next(match[name] for name in "abcd" if match[name])
-        put_formula(node, tex, display=_is_display(node) or bool(match["b"] or match["c"]))
+        replace_by_formula(node, tex, display=_is_display(node) or bool(match["b"] or match["c"]))
     elif node.tag in _TAGS or (
         _TEX.search(text) and not re.search(r"\\\(|\$", text) and _is_plain_tex(node, text)
     ):
-        put_formula(node, text, display=_is_display(node))
+        replace_by_formula(node, text, display=_is_display(node))
 
 
 def _is_plain_tex(node: HtmlElement, text: str) -> bool:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from linkvault.extract.normalize.formulas.formula_element import clean_tex, is_formula
-from linkvault.extract.normalize.page_index import Sign, holders
+from linkvault.extract.normalize.page_index import Trigger, find_with_characters
 from linkvault.extract.normalize.tree_edits import VERBATIM, classes, make
 
-SIGN = Sign(characters="$\\")
+TRIGGER = Trigger(characters="$\\")
 
 _LOADERS = ("mathjax", "katex", "tex-mml", "tex-chtml", "tex-svg")
 _IGNORED = frozenset({"tex2jax_ignore", "mathjax_ignore", "no-mathjax", "nomath", "highlight"})
@@ -44,7 +44,7 @@ class _Trust:
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Put a formula in the place of each delimited piece of TeX."""
-    nodes = [one for one in holders(tree, "$\\") if _may_hold(one)]
+    nodes = [one for one in find_with_characters(tree, "$\\") if _may_hold(one)]
     if not nodes:
         return
     trust = _trust(tree)

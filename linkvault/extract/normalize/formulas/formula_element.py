@@ -54,7 +54,7 @@ def _closes_at_end(tex: str) -> bool:
     return False
 
 
-def put_formula(node: HtmlElement, tex: str, *, display: bool) -> bool:
+def replace_by_formula(node: HtmlElement, tex: str, *, display: bool) -> bool:
     """Put the formula in the place of an element and of the wrappers that hold nothing else.
 
     :returns: False, with the tree unchanged, when there is no TeX to put.

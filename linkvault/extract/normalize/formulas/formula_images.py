@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.formulas.formula_element import put_formula
+from linkvault.extract.normalize.formulas.formula_element import replace_by_formula
 
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:tex|latex|math|equation|formula|eeimg|mwe-math\S*)(?:$|[\s_-])|ql-(?:img-)?(?:inline|displayed)",
@@ -28,7 +28,7 @@ def apply(tree: HtmlElement, url: str) -> None:
     for image in list(tree.iter("img")):
         tex, display = _told(image)
         if tex and image.getparent() is not None:
-            put_formula(image, tex, display=display)
+            replace_by_formula(image, tex, display=display)
 
 
 def _told(image: HtmlElement) -> tuple[str, bool]:

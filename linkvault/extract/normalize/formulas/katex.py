@@ -7,14 +7,14 @@ the other, and the boxes tell where the first ends.
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.formulas.formula_element import put_formula
+from linkvault.extract.normalize.formulas.formula_element import replace_by_formula
 from linkvault.extract.normalize.formulas.math_to_tex import to_tex
 from linkvault.extract.normalize.formulas.math_tree import from_mathml
 from linkvault.extract.normalize.formulas.repeated_text import split_by_glyphs
-from linkvault.extract.normalize.page_index import Sign
-from linkvault.extract.normalize.tree_edits import classes, found
+from linkvault.extract.normalize.page_index import Trigger
+from linkvault.extract.normalize.tree_edits import classes, find_by_class
 
-SIGN = Sign(frozenset({"katex", "katex-error"}))
+TRIGGER = Trigger(frozenset({"katex", "katex-error"}))
 
 _ATTRIBUTES = (
     "data-tex",
@@ -29,11 +29,11 @@ _ATTRIBUTES = (
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Put one formula in the place of each KaTeX element."""
-    for node in found(tree, "*", "katex", "katex-error"):
+    for node in find_by_class(tree, "*", "katex", "katex-error"):
         outer = _outermost(node)
         if outer.getparent() is not None:
             tex = _tex(node) or _told_around(node) or str(node.text_content())
-            put_formula(outer, tex, display=_is_display(outer, node))
+            replace_by_formula(outer, tex, display=_is_display(outer, node))
 
 
 def _outermost(node: HtmlElement) -> HtmlElement:
@@ -60,8 +60,8 @@ def _tex(node: HtmlElement) -> str:
             return str(note.text_content())
     for math in node.iter("math"):
         return math.get("alttext") or to_tex(from_mathml(math))
-    hidden = next(found(node, "*", "katex-mathml"), None)
-    boxes = next(found(node, "*", "katex-html"), None)
+    hidden = next(find_by_class(node, "*", "katex-mathml"), None)
+    boxes = next(find_by_class(node, "*", "katex-html"), None)
     if hidden is not None:
         seen = "" if boxes is None else str(boxes.text_content())
         return split_by_glyphs(str(hidden.text_content()), seen)

@@ -9,16 +9,16 @@ import re
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.formulas.formula_element import put_formula
+from linkvault.extract.normalize.formulas.formula_element import replace_by_formula
 from linkvault.extract.normalize.formulas.math_to_tex import to_tex
 from linkvault.extract.normalize.formulas.math_tree import from_chtml, from_mathml, from_svg
-from linkvault.extract.normalize.page_index import Sign
-from linkvault.extract.normalize.tree_edits import classes, drop, found
+from linkvault.extract.normalize.page_index import Trigger
+from linkvault.extract.normalize.tree_edits import classes, drop, find_by_class
 
 _RENDERED = ("mathjax", "mathjax_chtml", "mathjax_svg", "mathjax_display", "mathjax_svg_display", "mjxc-display",
              "mathjax_preview", "mjx-chtml", "mathjax_mathml", "mathjax_mphantom", "mathjax_error")  # fmt: skip
 _BESIDE = ("mjx_assistive_mathml", "mathjax_message", "mathjax_hidden")
-SIGN = Sign(frozenset({*_RENDERED, *_BESIDE}), frozenset({"mjx-container"}), script="math/")
+TRIGGER = Trigger(frozenset({*_RENDERED, *_BESIDE}), frozenset({"mjx-container"}), script="math/")
 
 
 def apply(tree: HtmlElement, url: str) -> None:
@@ -28,9 +28,9 @@ def apply(tree: HtmlElement, url: str) -> None:
             _put_container(container)
     for script in [one for one in tree.iter("script") if "math/" in (one.get("type") or "").lower()]:
         _put_source(script)
-    for node in found(tree, "*", *_RENDERED):
+    for node in find_by_class(tree, "*", *_RENDERED):
         _put_rendering(node)
-    for node in found(tree, "*", *_BESIDE):
+    for node in find_by_class(tree, "*", *_BESIDE):
         drop(node)
 
 
@@ -44,11 +44,11 @@ def _put_source(script: HtmlElement) -> None:
             {"mathjax_display", "mathjax_svg_display", "mjxc-display"}
         )
         drop(drawn)
-    if "tex" in kind and put_formula(script, source, display=display):
+    if "tex" in kind and replace_by_formula(script, source, display=display):
         return
     if "mml" in kind or "mathml" in kind:
         math = _parse_math(source)
-        if math is not None and put_formula(script, to_tex(from_mathml(math)), display=_is_block(math)):
+        if math is not None and replace_by_formula(script, to_tex(from_mathml(math)), display=_is_block(math)):
             return
     drop(script)
 
@@ -86,7 +86,7 @@ def _put_rendering(node: HtmlElement) -> None:
     math = _parse_math(told) if told else next(node.iter("math"), None)
     if math is not None:
         display = _is_block(math) or any("display" in name for name in names)
-        put_formula(node, _annotated(math) or to_tex(from_mathml(math)), display=display)
+        replace_by_formula(node, _annotated(math) or to_tex(from_mathml(math)), display=display)
 
 
 def _has_math(node: HtmlElement) -> bool:
@@ -96,8 +96,8 @@ def _has_math(node: HtmlElement) -> bool:
 def _put_container(node: HtmlElement) -> None:
     display = node.get("display") == "true" or "display" in classes(node)
     tex = _container_tex(node)
-    if not tex or not put_formula(node, tex, display=display):
-        put_formula(node, str(node.text_content()), display=display)
+    if not tex or not replace_by_formula(node, tex, display=display):
+        replace_by_formula(node, str(node.text_content()), display=display)
 
 
 def _container_tex(node: HtmlElement) -> str:

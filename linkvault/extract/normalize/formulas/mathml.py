@@ -7,26 +7,26 @@ import re
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.formulas.formula_element import clean_tex, is_formula, put_formula
+from linkvault.extract.normalize.formulas.formula_element import clean_tex, is_formula, replace_by_formula
 from linkvault.extract.normalize.formulas.math_to_tex import to_tex
 from linkvault.extract.normalize.formulas.math_tree import from_mathml
-from linkvault.extract.normalize.page_index import Sign
-from linkvault.extract.normalize.tree_edits import classes, drop, found, make, put_text, swap
+from linkvault.extract.normalize.page_index import Trigger
+from linkvault.extract.normalize.tree_edits import append_text, classes, drop, find_by_class, make, swap
 
 _TABLES = ("ltx_equation", "ltx_equationgroup", "ltx_eqn_table", "ltx_eqn_align")
-SIGN = Sign(frozenset({"mwe-math-element", *_TABLES}), frozenset({"math"}))
+TRIGGER = Trigger(frozenset({"mwe-math-element", *_TABLES}), frozenset({"math"}))
 
 _WORDS = re.compile(r"[\\^_{}=<>+]|^\S{1,3}$")
 
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Put one formula in the place of each `math`, with the picture of it that a site keeps beside."""
-    for outer in found(tree, "span", "mwe-math-element"):
+    for outer in find_by_class(tree, "span", "mwe-math-element"):
         _put_beside_image(outer)
     for math in list(tree.iter("math")):
-        if math.getparent() is not None and not put_formula(math, tex_of(math), display=_is_block(math)):
+        if math.getparent() is not None and not replace_by_formula(math, tex_of(math), display=_is_block(math)):
             drop(math)
-    for table in found(tree, "table", *_TABLES):
+    for table in find_by_class(tree, "table", *_TABLES):
         _put_equations(table)
 
 
@@ -50,7 +50,7 @@ def _put_beside_image(outer: HtmlElement) -> None:
         return
     tex = tex_of(math) if math is not None else (image.get("alt") or "" if image is not None else "")
     names = " ".join(one.get("class") or "" for one in outer.iter() if isinstance(one.tag, str))
-    put_formula(outer, tex, display="block" in names or "-display" in names)
+    replace_by_formula(outer, tex, display="block" in names or "-display" in names)
 
 
 def _put_equations(table: HtmlElement) -> None:
@@ -63,8 +63,8 @@ def _put_equations(table: HtmlElement) -> None:
         if formulas:
             tex = " ".join(clean_tex(one.text or "") for one in formulas)
             block.append(make(table, "span", tex, class_="math display"))
-            number = next(found(row, "*", "ltx_tag_equation", "ltx_tag"), None)
-            put_text(block, f" {str(number.text_content()).strip()} " if number is not None else "")
+            number = next(find_by_class(row, "*", "ltx_tag_equation", "ltx_tag"), None)
+            append_text(block, f" {str(number.text_content()).strip()} " if number is not None else "")
     if len(block):
         swap(table, block)
     elif "ltx_eqn_table" in classes(table):

@@ -7,16 +7,16 @@ letters for the eye. Only what proves itself is put right: what the TeX shows mu
 from lxml.html import HtmlElement
 
 from linkvault.extract.normalize.formulas.formula_element import is_formula
-from linkvault.extract.normalize.formulas.repeated_text import find_fused
-from linkvault.extract.normalize.page_index import Sign, holders
+from linkvault.extract.normalize.formulas.repeated_text import find_repeated_formulas
+from linkvault.extract.normalize.page_index import Trigger, find_with_characters
 from linkvault.extract.normalize.tree_edits import VERBATIM, make
 
-SIGN = Sign(characters="\\^_")
+TRIGGER = Trigger(characters="\\^_")
 
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Put one formula in the place of each proven run of copies in a text."""
-    for node in [one for one in holders(tree, "\\^_") if _may_hold(one)]:
+    for node in [one for one in find_with_characters(tree, "\\^_") if _may_hold(one)]:
         for child in list(node):
             if child.tail:
                 child.tail, spans = _cut(node, child.tail)
@@ -38,7 +38,7 @@ def _cut(node: HtmlElement, text: str) -> tuple[str, list[HtmlElement]]:
     """Return the text before the first formula, and the formulas, each with the text behind it."""
     spans: list[HtmlElement] = []
     head, start = text, 0
-    for run in find_fused(text):
+    for run in find_repeated_formulas(text):
         if spans:
             spans[-1].tail = text[start : run.start]
         else:

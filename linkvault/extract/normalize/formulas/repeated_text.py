@@ -29,7 +29,7 @@ _LISTED = re.compile(r"[^,;:!?\"“”]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RepeatedFormula:
     """A stretch of text that holds one formula in several copies."""
 
     tex: str
@@ -99,35 +99,35 @@ def _after_wide_blank(text: str) -> str:
     return pieces[-1].strip() if len(pieces) > 1 and _SIGN.search(pieces[-1]) else ""
 
 
-def find_fused(text: str) -> Iterator[Run]:
+def find_repeated_formulas(text: str) -> Iterator[RepeatedFormula]:
     r"""Yield the runs of copies in a text, each proven by its letters.
 
-    >>> [run.tex for run in find_fused("其中 x ( i ) x^{(i)} x(i) 是样本，w∗=ww^*=ww∗=w。")]
+    >>> [run.tex for run in find_repeated_formulas("其中 x ( i ) x^{(i)} x(i) 是样本，w∗=ww^*=ww∗=w。")]
     ['x^{(i)}', 'w^*=w']
-    >>> [run.tex for run in find_fused("XXTXX^TXXT,xiTxjx_i^Tx_jxiTxj")]
+    >>> [run.tex for run in find_repeated_formulas("XXTXX^TXXT,xiTxjx_i^Tx_jxiTxj")]
     ['XX^T', 'x_i^Tx_j']
     """
     tries = _Tries()
     for piece in _PIECE.finditer(text):
         if _SIGN.search(piece[0]):
             for run in _runs_in(piece[0], tries):
-                yield Run(run.tex, piece.start() + run.start, piece.start() + run.end)
+                yield RepeatedFormula(run.tex, piece.start() + run.start, piece.start() + run.end)
 
 
-def repaired(text: str) -> str:
+def merge_copies(text: str) -> str:
     r"""Put each proven formula of a plain text in the place of its copies, between dollars.
 
-    >>> repaired("矩阵XXTXX^TXXT的")
+    >>> merge_copies("矩阵XXTXX^TXXT的")
     '矩阵$XX^T$的'
     """
     parts, start = [], 0
-    for run in find_fused(text):
+    for run in find_repeated_formulas(text):
         parts += [text[start : run.start], f"${run.tex}$"]
         start = run.end
     return "".join([*parts, text[start:]])
 
 
-def _runs_in(piece: str, tries: _Tries) -> Iterator[Run]:
+def _runs_in(piece: str, tries: _Tries) -> Iterator[RepeatedFormula]:
     words = list(re.finditer(r"\S+", piece))[:MOST_WORDS]
     after = 0
     for number, word in enumerate(words):
@@ -141,7 +141,7 @@ def _runs_in(piece: str, tries: _Tries) -> Iterator[Run]:
             after = next((at for at, one in enumerate(words) if one.start() >= run.end), len(words))
 
 
-def _listed(word: re.Match[str], tries: _Tries) -> Iterator[Run]:
+def _listed(word: re.Match[str], tries: _Tries) -> Iterator[RepeatedFormula]:
     """Read a word that is a list of compact formulas: signs between them are no part of any."""
     for part in _LISTED.finditer(word[0]):
         if part[0] != word[0] and _SIGN.search(part[0]):
@@ -150,7 +150,7 @@ def _listed(word: re.Match[str], tries: _Tries) -> Iterator[Run]:
                 yield run
 
 
-def _compact(text: str, start: int, tries: _Tries) -> Run | None:
+def _compact(text: str, start: int, tries: _Tries) -> RepeatedFormula | None:
     """Read a text that is letters + TeX + letters with no blank between.
 
     The letters before must be all that the TeX shows, in order; behind, letters and digits (see `_matching`).
@@ -179,11 +179,11 @@ def _compact(text: str, start: int, tries: _Tries) -> Run | None:
                 return None
             before = "".join(glyphs[:cut])
             if glyphs_of_tex(tex) == before and Counter(behind) <= Counter(before):
-                return Run(tex, start, start + len(text))
+                return RepeatedFormula(tex, start, start + len(text))
     return None
 
 
-def _spaced(piece: str, words: list[re.Match[str]], first: int, least: int, tries: _Tries) -> Run | None:
+def _spaced(piece: str, words: list[re.Match[str]], first: int, least: int, tries: _Tries) -> RepeatedFormula | None:
     """Read letters, TeX and letters with blanks between; the TeX may have blanks of its own."""
     for begin in range(first, max(least, first - WORDS_BACK) - 1, -1):
         if begin <= least:
@@ -199,7 +199,7 @@ def _spaced(piece: str, words: list[re.Match[str]], first: int, least: int, trie
             start = _matching(words, begin - 1, -1, seen, least)
             end = _matching(words, last + 1, 1, seen, least) if start is not None else None
             if seen and start is not None and end is not None:
-                return Run(tex, words[start].start(), words[end].end())
+                return RepeatedFormula(tex, words[start].start(), words[end].end())
     return None
 
 
