@@ -1,41 +1,46 @@
-"""The values that pass between rooms: frozen, plain, without behaviour of their own.
+"""The values that pass between packages: frozen dataclasses without behaviour of their own.
 
-Times are ISO 8601 text in UTC (`2026-11-25T04:28:26Z`); dates that a page tells keep the precision and the
-zone the page gave. `None` means "has none", never "failed".
+Times are ISO 8601 text in UTC (`2026-11-25T04:28:26Z`). The dates of a page, `published` and `modified`, keep the
+precision and the time zone of the page. `None` means "has none", never "failed".
 """
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linkvault.errors import Hint
 
+if TYPE_CHECKING:  # importing `states` takes 1.4 ms, and few commands need it
+    from linkvault.states import Payload
+
 
 class Status(StrEnum):
-    """What became of an address. A stored link is SAVED, LINK_ONLY or FAILED.
+    """The result of adding, importing or refreshing a link. A stored link is SAVED, LINK_ONLY or FAILED.
 
-    Answers count them in this order.
+    Summaries count the results in this order.
     """
 
     SAVED = "saved"
     UNCHANGED = "unchanged"
     ALREADY_SAVED = "already saved"
-    LINK_ONLY = "link only"  # nothing to keep as an article, or not fetched
+    LINK_ONLY = "link only"  # the page has no readable article, or was not fetched
     FAILED = "failed"
 
 
 class AliasKind(StrEnum):
-    """How an address is known to lead to a link."""
+    """Why an address belongs to a link."""
 
-    TYPED = "typed"
-    REDIRECT = "redirect"
-    FINAL = "final"  # where the page was in the end
-    CANONICAL = "canonical"  # what the page calls its address: may be wrong
+    TYPED = "typed"  # the user added the link by it
+    REDIRECT = "redirect"  # it redirected to the page
+    FINAL = "final"  # the address of the page after all redirects
+    CANONICAL = "canonical"  # the page names it as its own address; it may be wrong
 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One redirect on the way to a page: the address that was asked and the status it answered."""
+    """One redirect: the requested address and the HTTP status of its response."""
 
     url: str
     status: int
@@ -43,21 +48,21 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as received: decoded of its transfer, not of its charset."""
+    """A page as received: its content coding (gzip, br) is decoded, its charset is not."""
 
-    url: str  # as asked
+    url: str  # as requested
     final_url: str  # after all redirects
     status: int
     media_type: str  # lower case, without parameters: "text/html"
     body: bytes
-    fetched: str  # when the answer was complete
-    headers: tuple[tuple[str, str], ...] = ()  # lower-case names; only those that matter later
-    hops: tuple[Hop, ...] = ()  # every redirect in order, without the last answer
-    seconds: float = 0.0
+    fetched: str  # when the response was complete
+    headers: tuple[tuple[str, str], ...] = ()  # lower-case names; only the headers that extraction uses
+    hops: tuple[Hop, ...] = ()  # every redirect in order, without the final response
+    seconds: float = 0.0  # from the request to the complete response
     warnings: tuple[str, ...] = ()
 
     def header(self, name: str) -> str | None:
-        """Return the first header of that (lower-case) name."""
+        """Return the value of the first header of a lower-case name; None if there is none."""
         return next((value for key, value in self.headers if key == name), None)
 
 
@@ -65,10 +70,10 @@ class Page:
 class Article:
     """The readable part of a page.
 
-    `html` is clean: only elements that `markup` knows, absolute addresses, each formula once as
-    `<span class="math inline">TeX</span>` or `<span class="math display">TeX</span>`, code as
-    `<pre><code class="language-x">` with exact text, footnotes as in `markup`'s docstring.
-    `markdown` is set only when the page itself was plain text or Markdown: it is kept as it came.
+    `html` contains only elements that `markup` converts, and absolute addresses. A formula occurs once, as
+    `<span class="math inline">TeX</span>` or `<span class="math display">TeX</span>`; code is
+    `<pre><code class="language-x">` with its exact text; footnotes are as in the docstring of `markup`.
+    `markdown` is set only if the page itself was plain text or Markdown: its text, unchanged.
     """
 
     title: str | None
@@ -82,14 +87,14 @@ class Article:
     excerpt: str | None = None
     canonical: str | None = None
     image: str | None = None
-    charset: str | None = None  # the WHATWG name that decoded the bytes
+    charset: str | None = None  # the WHATWG name of the charset of the page
     kind: str = "article"  # a `states.PageKind`
     warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """An article as people and the index read it: Markdown, plain text, and its headings one a line."""
+class ArticleText:
+    """The text of an article: as Markdown, as plain text, and its headings, one per line."""
 
     markdown: str
     text: str
@@ -98,31 +103,31 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A link as someone brings it: typed at `add`, or as it stands in another program's file."""
+    """A link to be saved: typed by the user, or read from a file of another program."""
 
     url: str
     title: str | None = None
     tags: tuple[str, ...] = ()
     note: str | None = None
     added: str | None = None  # None: now
-    folders: tuple[str, ...] = ()  # where it lay in the other program, outermost first
-    place: str | None = None  # where it stood in its file, for people: "line 12", "record 3"
-    page: Page | None = None  # came with its page: nothing is fetched
+    folders: tuple[str, ...] = ()  # in the other program, outermost first
+    location: str | None = None  # in the file, for messages: "line 12", "record 3"
+    page: Page | None = None  # the file contains the page: nothing is fetched
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """A part of a file that is no bookmark: it is told, never dropped without a word."""
+class UnreadableEntry:
+    """An entry of an imported file that is not a bookmark. Imports report it instead of dropping it silently."""
 
-    place: str  # "line 12", "record 3"
+    location: str  # "line 12", "record 3"
     reason: str  # one phrase: "not a web address", "no URL", "unfinished line"
-    text: str = ""  # what stood there, cut to a line
+    text: str = ""  # the entry, shortened to one line
     hint: Hint | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What the user saved, with the essentials of its newest snapshot."""
+    """A saved link with the main fields of its newest snapshot."""
 
     id: int
     url: str
@@ -130,19 +135,19 @@ class Link:
     site: str
     tags: tuple[str, ...]
     added: str
-    saved: str | None  # when the newest snapshot was captured; None: a link only
+    saved: str | None  # when the newest snapshot was captured; None: there is no snapshot
     published: str | None
     lang: str | None
     words: int | None
     status: Status
-    reason: str | None  # why the last capture kept nothing, a fixed word of `states`
+    reason: str | None  # why the last capture stored no article: a reason of `states`
     note: str | None
-    trashed: str | None = None
+    trashed: str | None = None  # when it was moved to the trash
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The stored result of one capture. `number` counts a link's snapshots from 1."""
+    """The stored result of one capture. `number` counts the snapshots of a link from 1."""
 
     id: int
     link_id: int
@@ -160,19 +165,19 @@ class Snapshot:
     canonical: str | None
     image: str | None
     charset: str | None
-    kind: str
+    kind: str  # a `states.PageKind`; a vault of a newer linkvault may contain others
     words: int
-    fingerprint: str
+    fingerprint: str  # SHA-256 of the article's text
     warnings: tuple[str, ...] = ()
-    likeness: bytes | None = None  # tells near-copies; None: the text is too short to say
+    signature: bytes | None = None  # MinHash, to find near-duplicates; None: the text is too short
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One snapshot of a link with all that is stored of it. `page` is None where none was kept."""
+    """A snapshot with its text, its article as HTML and its page; `page` is None if it was not stored."""
 
     snapshot: Snapshot
-    content: Rendered
+    content: ArticleText
     html: str
     page: Page | None = None
     extractor: str = ""  # the version of linkvault that extracted it
@@ -180,66 +185,66 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class LinkHistory:
-    """The rest of what a vault stores about a link, so that it can move to another vault without loss."""
+    """All that a vault stores about a link apart from `Link`: enough to copy it to another vault without loss."""
 
     outcome: Status  # of the last capture
-    title_given: bool = False  # the title is the user's own words
+    has_own_title: bool = False  # the user gave the title
     attempted: str | None = None  # when the last capture ran
     aliases: tuple[tuple[AliasKind, str], ...] = ()  # (kind, url)
     versions: tuple[Version, ...] = ()  # oldest first
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
-    """A link on its way out. `snapshot` and `content` are None together: a link only.
+class ExportItem:
+    """A link as a format exports it. `snapshot` and `content` are both None if the link has no snapshot.
 
-    `history` and `html` are set only for a format that asks for them.
+    `history` and `html` are set only for formats that ask for them.
     """
 
     link: Link
     snapshot: Snapshot | None = None
-    content: Rendered | None = None
+    content: ArticleText | None = None
     history: LinkHistory | None = None
-    html: str | None = None  # the article as `markup.to_html` writes it
+    html: str | None = None  # the article, by `markup.to_html`
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRun:
-    """An import as the vault remembers it. `counts` are (state, how many), the most frequent first.
+    """An import as the vault stores it. `counts` are (state, number of bookmarks), the most frequent first.
 
-    A state is a `states.ImportState` or, after its page was captured, a `Status`.
+    A state is a `states.ImportState` or, once the page was captured, a `Status`.
     """
 
     id: int
-    source: str
+    source: str  # the path of the file
     format: str
-    began: str
+    started: str
     is_loaded: bool = False  # the file was read to its end
-    tags: tuple[str, ...] = ()  # given to all
+    tags: tuple[str, ...] = ()  # added to every link
     folders_as_tags: bool = True
     fetch: bool = True
-    numbered: bool = False  # the vault never had a link: those that come whole keep their numbers
+    keep_ids: bool = False  # links with their full history keep their ids: the vault never had a link
     counts: tuple[tuple[str, int], ...] = ()
 
     def count(self, state: str) -> int:
-        """Return how many are in that state."""
+        """Return how many bookmarks are in a state."""
         return dict(self.counts).get(state, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportLink:
-    """One bookmark of an import, as far as the vault must know it to go on. `link_id`: it is stored already."""
+    """One bookmark of an import, with what is needed to resume the import."""
 
-    position: int
+    position: int  # in the file, from 1
     bookmark: Bookmark
-    brings: str | None = None  # a `states.Payload`: what is read again from the file
-    link_id: int | None = None
-    is_link: bool = False  # it is to be a link at once, before its page is there
+    payload: Payload | None = None  # must be read from the file again; None: the page is fetched
+    link_id: int | None = None  # the link that was stored for it
+    is_link: bool = False  # store its link at once, before its page is captured
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which links a command is about. Empty fields do not narrow."""
+    """A filter for links: all given conditions must hold, and empty fields hold for every link."""
 
     ids: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()  # all of them; "T/*" is T and everything below it
@@ -249,9 +254,9 @@ class Selection:
     lang: str | None = None
     since: str | None = None  # added at or after this instant
     until: str | None = None  # added before this instant
-    failed: bool = False
-    noted: bool = False
-    trashed: bool = False  # only what is in the trash; otherwise only what is not
+    failed: bool = False  # the last capture failed and there is no snapshot
+    has_note: bool = False
+    trashed: bool = False  # True: only links in the trash; False: only links outside it
     sort: str = "added"
     reverse: bool = False
     limit: int | None = None
@@ -259,15 +264,15 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How much the chosen links hold of what. Each `by_...` is (name, number of links), most first."""
+    """Counts over selected links. Each `by_...` contains (name, number of links), the largest number first."""
 
     links: int
     snapshots: int
     words: int  # of all snapshots
     tags: int
     sites: int
-    trash: int  # links in the trash of the whole vault
-    file_bytes: int  # of the whole vault
+    trash: int  # links in the trash, of the whole vault
+    file_bytes: int  # size of the vault
     page_bytes: int  # pages as received, before compression
     oldest: str | None  # when the first link was added
     newest: str | None
@@ -279,7 +284,7 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A piece of SQL over the table `link`, with its bound values. Only `store` writes the SQL in it."""
+    """An SQL condition on the table `link`, with its bound values. Only `store` builds the SQL."""
 
     sql: str
     values: tuple[Any, ...] = ()
@@ -287,7 +292,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the index sees of a link."""
+    """The fields of a link that the full-text index contains."""
 
     id: int
     title: str
@@ -299,52 +304,52 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One match: the link, its rank, and the passages that show why.
+    """A search result: the link, its score (the higher, the better) and a passage of its text.
 
-    `matches` are (offset, length) pairs into `snippet`, in characters of the original text.
+    `matches` are the (offset, length) of the matching words in `snippet`, in characters.
     """
 
     link: Link
     score: float
     snippet: str
     matches: tuple[tuple[int, int], ...] = ()
-    loosened: bool = False  # not all words occur: found only because too few links hold them all
-    line: int | None = None  # of the text, from 1, where the best passage matched; None: not in the text
-    copies: tuple[int, ...] = ()  # links with nearly the same article, for which this one stands
+    is_partial: bool = False  # some words of the query are missing; shown if few links contain all
+    line: int | None = None  # line of the text, from 1, of the best passage; None: no match in the text
+    copies: tuple[int, ...] = ()  # ids of near-duplicates that the result leaves out in favour of this link
 
 
 @dataclass(frozen=True, slots=True)
 class StoreResult:
-    """What storing a link or a capture changed. `snapshot` is None where no new one was stored."""
+    """The result of storing a link or a capture. `snapshot` is None if no new one was stored."""
 
     link: Link
     snapshot: Snapshot | None = None
-    known_since: str | None = None  # when the link's newest snapshot before this one was captured
-    restored: bool = False  # it was in the trash
+    known_since: str | None = None  # when the previous newest snapshot was captured
+    restored: bool = False  # from the trash
 
 
 @dataclass(frozen=True, slots=True)
 class UpsertResult:
-    """What adding a link with its history changed."""
+    """The result of merging a link with its history into a vault."""
 
     link_id: int
     new: bool  # the vault did not have the link
-    snapshots: int  # how many the vault did not have
-    changed: bool  # anything at all
+    snapshots: int  # number of snapshots that the vault did not have
+    changed: bool  # anything in the vault
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one address: the answer of `add`, `import` and `refresh`."""
+    """The result for one address of adding, importing or refreshing."""
 
     url: str
     status: Status
     id: int | None = None
-    reason: str | None = None
+    reason: str | None = None  # why no article was stored: a reason of `states`
     warnings: tuple[str, ...] = ()
     title: str | None = None
     tags: tuple[str, ...] = ()
-    snapshot: int | None = None
+    snapshot: int | None = None  # the number of the new snapshot
     exit_status: int = 0
-    message: str | None = None  # the sentence for people, where status and URL do not say it all
+    message: str | None = None  # one sentence, if status and URL do not explain the result
     hint: Hint | None = None

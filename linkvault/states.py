@@ -69,7 +69,7 @@ class Payload(StrEnum):
     """What an imported bookmark brings with it; None: only the address, its page is to be fetched."""
 
     PAGE = "page"
-    WHOLE = "whole"  # the link with all its snapshots
+    FULL_LINK = "whole"  # the link with all its snapshots
 
 
 class PageKind(StrEnum):

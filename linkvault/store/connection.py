@@ -34,7 +34,7 @@ _MAGIC = b"SQLite format 3\x00"
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translate_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite says of the file into the error that tells the user what to do."""
     try:
         yield
@@ -92,7 +92,7 @@ def open_for_reading(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3
         raise VaultMissing(f"there is no vault yet at {path}", hint=Remedy(Action.CREATE_VAULT))
     if path.stat().st_size == 0:  # whoever was to make it was killed in its first moment
         open_for_writing(path, patience).close()
-    with translated(path):
+    with translate_errors(path):
         connection = _connect(path, "ro", patience)
         try:
             if _check_identity(connection, path) < SCHEMA_VERSION:
@@ -119,7 +119,7 @@ def open_for_writing(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3
     """
     _look_before_opening(path)
     _make_file(path)
-    with translated(path):
+    with translate_errors(path):
         connection = _connect(path, "rw", patience)
         try:
             version = _check_identity(connection, path)

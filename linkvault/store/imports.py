@@ -1,4 +1,4 @@
-"""Imports and the state of each bookmark in them: what is waiting, and what became of the rest."""
+"""Import runs and their bookmarks <-> rows of `import_run` and `import_link`."""
 
 import json
 import sqlite3
@@ -6,114 +6,126 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from linkvault.models import Bookmark, ImportLink, ImportRun
-from linkvault.states import ImportState
-from linkvault.store.valid_text import sound_values
+from linkvault.states import ImportState, Payload
+from linkvault.store.valid_text import storable_values
 
-_WISHES = ("tags", "folders_as_tags", "fetch", "numbered")
-_NO_LINK = tuple(ImportState)  # in these states a row may well have no link
+_STATES_WITHOUT_LINK = tuple(ImportState)  # in every other state a missing link means that it was deleted
+
+_SELECT_LINK = "SELECT position, url, title, tags, note, added, place, brings, link_id FROM import_link"
 
 
-def begin(connection: sqlite3.Connection, run: ImportRun, digest: str) -> int:
-    """Remember that an import begins; return its number."""
-    wishes = {name: getattr(run, name) for name in _WISHES}
+def insert(connection: sqlite3.Connection, run: ImportRun, digest: str) -> int:
+    """Insert a run and return its id; the id of `run` itself is ignored."""
+    options = {
+        "tags": run.tags,
+        "folders_as_tags": run.folders_as_tags,
+        "fetch": run.fetch,
+        "numbered": run.keep_ids,
+    }
     cursor = connection.execute(
         "INSERT INTO import_run (source, digest, format, wishes, began) VALUES (?, ?, ?, ?, ?)",
-        sound_values((run.source, digest, run.format, json.dumps(wishes, ensure_ascii=False), run.began)),
+        storable_values(
+            (run.source, digest, run.format, json.dumps(options, ensure_ascii=False), run.started)
+        ),
     )
     return int(cursor.lastrowid or 0)
 
 
-def loaded(connection: sqlite3.Connection, run_id: int, at: str) -> None:
-    """Remember that the file was read to its end."""
+def set_loaded(connection: sqlite3.Connection, run_id: int, at: str) -> None:
+    """Store that the file of a run was read to its end at the instant `at`."""
     connection.execute("UPDATE import_run SET loaded = ? WHERE id = ?", (at, run_id))
 
 
 def find(connection: sqlite3.Connection, digest: str) -> int | None:
-    """Return the newest import of the same file with the same wishes."""
+    """Return the id of the newest run with this digest; None if there is none."""
     row = connection.execute("SELECT max(id) FROM import_run WHERE digest = ?", (digest,)).fetchone()
     return row[0] if row[0] is None else int(row[0])
 
 
 def digest(connection: sqlite3.Connection, run_id: int) -> str:
-    """Return what the file of an import held, as a digest."""
-    (found,) = connection.execute("SELECT digest FROM import_run WHERE id = ?", (run_id,)).fetchone()
-    return str(found)
+    """Return the digest of a run: of the content of its file and of its options."""
+    row = connection.execute("SELECT digest FROM import_run WHERE id = ?", (run_id,)).fetchone()
+    return str(row[0])
 
 
 def runs(connection: sqlite3.Connection, run_id: int | None = None) -> Iterator[ImportRun]:
-    """Yield all imports, or that one, newest first."""
+    """Yield all runs, newest first; with `run_id` only that run."""
     rows = connection.execute(
         "SELECT id, source, format, began, loaded, wishes FROM import_run"
         " WHERE ?1 IS NULL OR id = ?1 ORDER BY id DESC",
         (run_id,),
     )
-    for found, source, format_name, began, loaded_at, wishes in rows.fetchall():
-        told = json.loads(wishes)
+    for id_, source, format_name, started, loaded, options_json in rows.fetchall():
+        options = json.loads(options_json)
         counts = connection.execute(
             "SELECT state, count(*) FROM import_link WHERE run_id = ? GROUP BY state ORDER BY 2 DESC, 1",
-            (found,),
+            (id_,),
         )
         yield ImportRun(
-            found,
+            id_,
             source,
             format_name,
-            began,
-            is_loaded=loaded_at is not None,
+            started,
+            is_loaded=loaded is not None,
+            tags=tuple(options["tags"]),
+            folders_as_tags=options["folders_as_tags"],
+            fetch=options["fetch"],
+            keep_ids=options["numbered"],
             counts=tuple(counts.fetchall()),
-            **{**told, "tags": tuple(told["tags"])},
         )
 
 
-def forget(connection: sqlite3.Connection, run_id: int) -> None:
-    """Forget an import; its links stay."""
+def delete(connection: sqlite3.Connection, run_id: int) -> None:
+    """Delete a run; its links stay."""
     connection.execute("DELETE FROM import_run WHERE id = ?", (run_id,))
 
 
-def forget_lost(connection: sqlite3.Connection, run_id: int) -> int:
-    """Forget the bookmarks whose links were removed for ever, so that they are read again; return how many."""
-    gone = connection.execute(
-        f"DELETE FROM import_link WHERE run_id = ? AND link_id IS NULL AND state NOT IN ({_marks(_NO_LINK)})",
-        (run_id, *_NO_LINK),
+def delete_lost_bookmarks(connection: sqlite3.Connection, run_id: int) -> int:
+    """Delete the bookmarks of a run whose links were deleted, so that they are read again; return how many."""
+    lost = connection.execute(
+        "DELETE FROM import_link WHERE run_id = ? AND link_id IS NULL"
+        f" AND state NOT IN ({_placeholders(_STATES_WITHOUT_LINK)})",
+        (run_id, *_STATES_WITHOUT_LINK),
     )
-    if gone.rowcount:  # a double of one of them was counted only because the first stood there
+    if lost.rowcount:  # a double may repeat the address of a deleted bookmark, so doubles are read again too
         connection.execute("DELETE FROM import_link WHERE run_id = ? AND state = 'double'", (run_id,))
         connection.execute("UPDATE import_run SET loaded = NULL WHERE id = ?", (run_id,))
-    return gone.rowcount
+    return lost.rowcount
 
 
 def positions(connection: sqlite3.Connection, run_id: int) -> set[int]:
-    """Return the positions that were read."""
+    """Return the positions in the file that have a row."""
     rows = connection.execute("SELECT position FROM import_link WHERE run_id = ?", (run_id,))
     return {position for (position,) in rows}
 
 
-def add(
+def insert_bookmark(
     connection: sqlite3.Connection,
     run_id: int,
-    each: ImportLink,
-    state: str,
+    item: ImportLink,
+    state: ImportState,
     *,
     identity: str | None,
     reason: str | None = None,
 ) -> None:
-    """Remember a bookmark, in this state."""
-    mark = each.bookmark
-    tags = json.dumps(mark.tags, ensure_ascii=False)
+    """Insert a bookmark of a run; `identity` is None for an entry that could not be read."""
+    bookmark = item.bookmark
     connection.execute(
         "INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place,"
         " brings, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        sound_values((
-            run_id, each.position, state, reason, identity, mark.url, mark.title, tags, mark.note, mark.added,
-            mark.place, each.brings, each.link_id,
+        storable_values((
+            run_id, item.position, state, reason, identity, bookmark.url, bookmark.title,
+            json.dumps(bookmark.tags, ensure_ascii=False), bookmark.note, bookmark.added, bookmark.location,
+            item.payload, item.link_id,
         )),
     )  # fmt: skip
 
 
-def first_of(connection: sqlite3.Connection, run_id: int, identity: str) -> ImportLink | None:
-    """Return the bookmark of that address that stands first in the import."""
-    # Left to itself SQLite walks the whole import in the order that is asked for: 8 ms at 100,000.
+def find_bookmark(connection: sqlite3.Connection, run_id: int, identity: str) -> ImportLink | None:
+    """Return the first bookmark of an address that has no payload; None if there is none."""
+    # Without INDEXED BY SQLite scans the whole run in the order of positions: 8 ms at 100,000 bookmarks.
     row = connection.execute(
-        f"{_SELECT} INDEXED BY import_link_identity"
+        f"{_SELECT_LINK} INDEXED BY import_link_identity"
         " WHERE run_id = ? AND identity = ? AND state <> 'double' AND brings IS NULL"
         " ORDER BY position LIMIT 1",
         (run_id, identity),
@@ -121,31 +133,33 @@ def first_of(connection: sqlite3.Connection, run_id: int, identity: str) -> Impo
     return None if row is None else _import_link(row)
 
 
-def rewrite(connection: sqlite3.Connection, run_id: int, each: ImportLink) -> None:
-    """Replace what a waiting bookmark says."""
-    mark = each.bookmark
+def update_bookmark(connection: sqlite3.Connection, run_id: int, item: ImportLink) -> None:
+    """Store the title, tags, note, date and link of a waiting bookmark."""
+    bookmark = item.bookmark
     connection.execute(
         "UPDATE import_link SET title = ?, tags = ?, note = ?, added = ?, link_id = ?"
         " WHERE run_id = ? AND position = ?",
-        sound_values((
-            mark.title, json.dumps(mark.tags, ensure_ascii=False), mark.note, mark.added, each.link_id,
-            run_id, each.position,
+        storable_values((
+            bookmark.title, json.dumps(bookmark.tags, ensure_ascii=False), bookmark.note, bookmark.added,
+            item.link_id, run_id, item.position,
         )),
     )  # fmt: skip
 
 
-def waiting(connection: sqlite3.Connection, run_id: int, *, brings: str | None) -> list[tuple[int, str]]:
-    """Return (position, address) of what is waiting and brings this, or nothing."""
+def waiting(connection: sqlite3.Connection, run_id: int, *, payload: Payload | None) -> list[tuple[int, str]]:
+    """Return (position, address) of the waiting bookmarks with this payload; None: those with none."""
     return connection.execute(
         "SELECT position, url FROM import_link WHERE run_id = ? AND state = 'waiting' AND brings IS ?"
         " ORDER BY position",
-        (run_id, brings),
+        (run_id, payload),
     ).fetchall()
 
 
-def at(connection: sqlite3.Connection, run_id: int, position: int) -> ImportLink:
-    """Return the bookmark at a position."""
-    row = connection.execute(f"{_SELECT} WHERE run_id = ? AND position = ?", (run_id, position)).fetchone()
+def bookmark_at(connection: sqlite3.Connection, run_id: int, position: int) -> ImportLink:
+    """Return the bookmark at a position of the file."""
+    row = connection.execute(
+        f"{_SELECT_LINK} WHERE run_id = ? AND position = ?", (run_id, position)
+    ).fetchone()
     return _import_link(row)
 
 
@@ -158,7 +172,7 @@ def settle(
     reason: str | None,
     link_id: int | None,
 ) -> None:
-    """Remember what became of a bookmark. What it said is the link's now."""
+    """Store the outcome of a bookmark, and delete its title, tags and note: the link has them now."""
     connection.execute(
         "UPDATE import_link SET state = ?, reason = ?, link_id = ?, title = NULL, tags = '[]', note = NULL"
         " WHERE run_id = ? AND position = ?",
@@ -166,42 +180,29 @@ def settle(
     )
 
 
-def reopen(connection: sqlite3.Connection, run_id: int, state: str) -> int:
-    """Let what is in that state wait once more; return how many."""
+def set_waiting(connection: sqlite3.Connection, run_id: int, state: str) -> int:
+    """Set the bookmarks in a state back to waiting; return how many."""
     return connection.execute(
         "UPDATE import_link SET state = 'waiting', reason = NULL WHERE run_id = ? AND state = ?",
         (run_id, state),
     ).rowcount
 
 
-def outcomes(connection: sqlite3.Connection, run_id: int) -> Iterator[tuple[str, int]]:
-    """Yield (address, link) of every bookmark that has its link."""
+def settled_link_ids(connection: sqlite3.Connection, run_id: int) -> Iterator[int]:
+    """Yield the ids of the links of the settled bookmarks, in the order of the file."""
     rows = connection.execute(
-        "SELECT url, link_id FROM import_link WHERE run_id = ? AND link_id IS NOT NULL"
-        f" AND state NOT IN ({_marks(_NO_LINK)}) ORDER BY position",
-        (run_id, *_NO_LINK),
+        "SELECT link_id FROM import_link WHERE run_id = ? AND link_id IS NOT NULL"
+        f" AND state NOT IN ({_placeholders(_STATES_WITHOUT_LINK)}) ORDER BY position",
+        (run_id, *_STATES_WITHOUT_LINK),
     )
-    yield from rows
+    return (link_id for (link_id,) in rows)
 
 
-_SELECT = "SELECT position, url, title, tags, note, added, place, brings, link_id FROM import_link"
+def merge_bookmarks(first: Bookmark, other: Bookmark) -> Bookmark:
+    """Return one bookmark for two of one address: all tags, both notes, the first title, the earliest date.
 
-
-def _import_link(row: tuple[object, ...]) -> ImportLink:
-    position, url, title, tags, note, added, place, brings, link_id = row
-    bookmark = Bookmark(str(url), title, tuple(json.loads(str(tags))), note, added, place=place)  # type: ignore[arg-type]
-    return ImportLink(int(position), bookmark, brings, link_id)  # type: ignore[arg-type,call-overload]
-
-
-def _marks(values: tuple[object, ...]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def united(first: Bookmark, other: Bookmark) -> Bookmark:
-    """Make two bookmarks of one address one: all tags, both notes, the first title, the earliest date.
-
-    >>> one = united(Bookmark("u", tags=("a",), added="2"), Bookmark("u", "T", ("b", "a"), added="1"))
-    >>> one.title, one.tags, one.added
+    >>> merged = merge_bookmarks(Bookmark("u", tags=("a",), added="2"), Bookmark("u", "T", ("b", "a"), added="1"))
+    >>> merged.title, merged.tags, merged.added
     ('T', ('a', 'b'), '1')
     """
     notes = dict.fromkeys(note for note in (first.note, other.note) if note)
@@ -213,3 +214,13 @@ def united(first: Bookmark, other: Bookmark) -> Bookmark:
         note="\n\n".join(notes) or None,
         added=min(dates, default=None),
     )
+
+
+def _import_link(row: tuple[object, ...]) -> ImportLink:
+    position, url, title, tags, note, added, location, payload, link_id = row
+    bookmark = Bookmark(str(url), title, tuple(json.loads(str(tags))), note, added, location=location)  # type: ignore[arg-type]
+    return ImportLink(int(position), bookmark, payload and Payload(payload), link_id)  # type: ignore[arg-type,call-overload]
+
+
+def _placeholders(values: tuple[object, ...]) -> str:
+    return ", ".join("?" * len(values))

@@ -76,7 +76,7 @@ def condition(selection: Selection) -> Condition:
         add("link.added < ?", selection.until)
     if selection.failed:
         add("link.snapshot_id IS NULL AND link.outcome = 'failed'")
-    if selection.noted:
+    if selection.has_note:
         add("link.note IS NOT NULL")
     return Condition(" AND ".join(parts), tuple(values))
 
@@ -86,7 +86,7 @@ def among_indexed(selection: Selection) -> Condition:
 
     Without a question to ask of each page, a search of the index is twice as quick.
 
-    >>> among_indexed(Selection()).sql, among_indexed(Selection(noted=True)).sql
+    >>> among_indexed(Selection()).sql, among_indexed(Selection(has_note=True)).sql
     ('1', 'link.note IS NOT NULL')
     """
     wanted = condition(selection)

@@ -3,6 +3,6 @@
 from linkvault.text.characters import replace_unstorable
 
 
-def sound_values(values: tuple[object, ...]) -> tuple[object, ...]:
+def storable_values(values: tuple[object, ...]) -> tuple[object, ...]:
     """Return the values; what no database can store in a text is replaced."""
     return tuple(replace_unstorable(value) if isinstance(value, str) else value for value in values)

@@ -19,22 +19,22 @@ from linkvault.errors import Action, NotFound, Remedy, UsageError, VaultReadOnly
 from linkvault.models import (
     AliasKind,
     Article,
+    ArticleText,
     Bookmark,
     Hit,
     Link,
     Page,
-    Rendered,
     Selection,
     Snapshot,
     Status,
     StoreResult,
 )
 from linkvault.store import identity, links, selection, snapshots, tags
-from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translated
+from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translate_errors
 from linkvault.store.schema import transaction
 
 if TYPE_CHECKING:
-    from linkvault.search import Found
+    from linkvault.search import SearchResult
     from linkvault.vault.imports import ImportRuns
     from linkvault.vault.similar import SimilarLinks
     from linkvault.vault.statistics import VaultStatistics
@@ -76,7 +76,7 @@ class Vault:
     def transaction(self) -> Iterator[None]:
         """Run the block in one transaction; inside another transaction, as part of that."""
         connection = self.connection
-        with translated(self.path), nullcontext() if connection.in_transaction else transaction(connection):
+        with translate_errors(self.path), nullcontext() if connection.in_transaction else transaction(connection):
             yield
 
     # The parts. Each is imported when it is first used: `list` and `search` need few of them.
@@ -118,7 +118,7 @@ class Vault:
 
         :raises NotFound: for the first reference that names no link
         """
-        with translated(self.path):
+        with translate_errors(self.path):
             return identity.resolve_references(self.connection, references, trashed=trashed)
 
     def link(self, reference: str) -> Link:
@@ -134,12 +134,12 @@ class Vault:
 
     def find(self, url: str) -> Link | None:
         """Return the link of an address, in the trash too; None if there is none."""
-        with translated(self.path):
+        with translate_errors(self.path):
             return identity.find_link(self.connection, urls.parse_url(url))
 
     def get(self, link_id: int) -> Link:
         """Return a link by its id, in the trash too."""
-        with translated(self.path):
+        with translate_errors(self.path):
             link = links.get(self.connection, link_id)
         if link is None:
             raise NotFound(f"no such link: {link_id}")
@@ -147,25 +147,25 @@ class Vault:
 
     def select(self, chosen: Selection) -> Iterator[Link]:
         """Yield the chosen links, read row by row."""
-        with translated(self.path):
+        with translate_errors(self.path):
             yield from links.select(self.connection, chosen)
 
     def select_ids(self, chosen: Selection) -> list[int]:
         """Return the ids of the chosen links, in order."""
-        with translated(self.path):
+        with translate_errors(self.path):
             return links.select_ids(self.connection, chosen)
 
     def count(self, chosen: Selection) -> int:
         """Return how many links are chosen, whatever the limit."""
-        with translated(self.path):
+        with translate_errors(self.path):
             return links.count(self.connection, chosen)
 
-    def search(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], Found]:
+    def search(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], SearchResult]:
         """Return the hits of a query, best first, and how the query was understood."""
         from linkvault import search
         from linkvault.vault import indexing
 
-        with translated(self.path):
+        with translate_errors(self.path):
             if not indexing.is_current(self.connection):
                 self._reopen_with_new_index()
             found = search.search(
@@ -173,13 +173,13 @@ class Vault:
                 search.parse(text),
                 among=selection.among_indexed(chosen),
                 condition=selection.condition,
-                texts=partial(links.documents, self.connection),
+                load_documents=partial(links.documents, self.connection),
                 limit=chosen.limit or 0,
                 snippets=snippets,
             )
             hits = [
                 Hit(self.get(hit.link_id), hit.score, hit.snippet, hit.matches, hit.loosened, hit.line)
-                for hit in found.ranked
+                for hit in found.links
             ]
         return hits, found
 
@@ -188,8 +188,8 @@ class Vault:
         from linkvault import search
 
         among, condition = selection.among_indexed(Selection()), selection.condition
-        with translated(self.path):
-            return search.matching(self.connection, search.parse(text), among=among, condition=condition)
+        with translate_errors(self.path):
+            return search.find_link_ids(self.connection, search.parse(text), among=among, condition=condition)
 
     # Storing captures
 
@@ -225,7 +225,7 @@ class Vault:
         bookmark: Bookmark,
         snapshot: Snapshot,
         article: Article,
-        rendered: Rendered,
+        rendered: ArticleText,
         page: Page,
         *,
         force: bool = False,
@@ -254,7 +254,7 @@ class Vault:
 
     def snapshots(self, link_id: int) -> list[Snapshot]:
         """Return a link's snapshots, oldest first."""
-        with translated(self.path):
+        with translate_errors(self.path):
             return snapshots.of_link(self.connection, link_id)
 
     def snapshot(self, link_id: int, *, number: int | None = None, until: str | None = None) -> Snapshot:
@@ -262,7 +262,7 @@ class Vault:
 
         :raises NotFound: if there is none
         """
-        with translated(self.path):
+        with translate_errors(self.path):
             snapshot = snapshots.at(self.connection, link_id, number=number, until=until)
         if snapshot is not None:
             return snapshot
@@ -273,22 +273,22 @@ class Vault:
         wanted = f"snapshot {number}" if number is not None else f"snapshot before {until}"
         raise NotFound(f"link {link_id} has no {wanted}", hint=Remedy(Action.LIST_SNAPSHOTS, str(link_id)))
 
-    def content(self, snapshot: Snapshot) -> Rendered:
+    def content(self, snapshot: Snapshot) -> ArticleText:
         """Return a snapshot's text."""
-        with translated(self.path):
+        with translate_errors(self.path):
             return snapshots.content(self.connection, snapshot.id)
 
     def page(self, snapshot: Snapshot) -> Page | None:
         """Return the page of a snapshot as received; None if it was stored without one."""
-        with translated(self.path):
+        with translate_errors(self.path):
             return snapshots.page(self.connection, snapshot)
 
     def aliases(self, link_id: int) -> list[tuple[AliasKind, str]]:
         """Return the addresses that lead to a link, as (kind, url)."""
-        with translated(self.path):
+        with translate_errors(self.path):
             return links.aliases(self.connection, link_id)
 
-    def replace_content(self, snapshot: Snapshot, article: Article, rendered: Rendered) -> None:
+    def replace_content(self, snapshot: Snapshot, article: Article, rendered: ArticleText) -> None:
         """Replace the article of a snapshot by a new extraction of the same page."""
         with self.transaction(), self._reindexing([snapshot.link_id]):
             snapshots.update(self.connection, snapshot, __version__)
@@ -335,7 +335,7 @@ class Vault:
 
     def tags(self) -> list[tuple[str, int]]:
         """Return (tag, number of its links) for all tags."""
-        with translated(self.path):
+        with translate_errors(self.path):
             return tags.counts(self.connection)
 
     def tag(self, ids: Sequence[int], names: Sequence[str]) -> int:
@@ -378,7 +378,7 @@ class Vault:
         """Build the index again if another analyser built it; call `progress` with the number of links done."""
         from linkvault.vault import indexing
 
-        with translated(self.path):
+        with translate_errors(self.path):
             indexing.rebuild(self.connection, progress)
 
     def _reindexing(self, ids: Sequence[int], *, fresh: bool = False) -> AbstractContextManager[None]:

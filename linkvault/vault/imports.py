@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from linkvault import urls
 from linkvault.errors import Action, NotFound, Remedy
-from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Status, Unread
+from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Status, UnreadableEntry
 from linkvault.states import ImportState, Payload, SkipReason
 from linkvault.store import imports, links
-from linkvault.store.connection import translated
+from linkvault.store.connection import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.vault import Vault
@@ -27,7 +27,7 @@ class ImportRuns:
 
     def all(self) -> list[ImportRun]:
         """Return all runs, newest first."""
-        with translated(self._vault.path):
+        with translate_errors(self._vault.path):
             return list(imports.runs(self._vault.connection))
 
     def get(self, run_id: int) -> ImportRun:
@@ -35,7 +35,7 @@ class ImportRuns:
 
         :raises NotFound: if no run has that number
         """
-        with translated(self._vault.path):
+        with translate_errors(self._vault.path):
             run = next(imports.runs(self._vault.connection, run_id), None)
         if run is None:
             raise NotFound(f"no such import: {run_id}", hint=Remedy(Action.LIST_IMPORTS))
@@ -50,43 +50,48 @@ class ImportRuns:
         with self._vault.transaction():
             run_id = imports.find(connection, digest)
             if run_id is None:
-                return self.get(imports.begin(connection, run, digest))
-            imports.forget_lost(connection, run_id)
+                return self.get(imports.insert(connection, run, digest))
+            imports.delete_lost_bookmarks(connection, run_id)
             return self.get(run_id)
 
     def digest(self, run: ImportRun) -> str:
         """Return the digest of the file and the options of a run."""
-        with translated(self._vault.path):
+        with translate_errors(self._vault.path):
             return imports.digest(self._vault.connection, run.id)
 
     def finish_loading(self, run: ImportRun, at: str) -> None:
         """Store that all bookmarks of the file were read, at the instant `at`."""
         with self._vault.transaction():
-            imports.loaded(self._vault.connection, run.id, at)
+            imports.set_loaded(self._vault.connection, run.id, at)
 
     def delete(self, run: ImportRun) -> None:
         """Delete a run; its links stay."""
         with self._vault.transaction():
-            imports.forget(self._vault.connection, run.id)
+            imports.delete(self._vault.connection, run.id)
 
     def reopen_failed(self, run: ImportRun) -> int:
         """Set the failed bookmarks of a run back to waiting; return how many."""
         with self._vault.transaction():
-            return imports.reopen(self._vault.connection, run.id, Status.FAILED)
+            return imports.set_waiting(self._vault.connection, run.id, Status.FAILED)
 
     # Bookmarks of a run
 
     def positions(self, run: ImportRun) -> set[int]:
         """Return the positions in the file that the run has read."""
-        with translated(self._vault.path):
+        with translate_errors(self._vault.path):
             return imports.positions(self._vault.connection, run.id)
 
-    def add_unread(self, run: ImportRun, position: int, unread: Unread) -> None:
-        """Store a part of the file that is not a bookmark."""
-        item = ImportLink(position, Bookmark(unread.text, place=unread.place))
+    def add_unread(self, run: ImportRun, position: int, entry: UnreadableEntry) -> None:
+        """Store an entry of the file that is not a bookmark."""
+        item = ImportLink(position, Bookmark(entry.text, location=entry.location))
         with self._vault.transaction():
-            imports.add(
-                self._vault.connection, run.id, item, ImportState.UNREAD, identity=None, reason=unread.reason
+            imports.insert_bookmark(
+                self._vault.connection,
+                run.id,
+                item,
+                ImportState.UNREAD,
+                identity=None,
+                reason=entry.reason,
             )
 
     def add_waiting(self, run: ImportRun, item: ImportLink, *, at: str) -> None:
@@ -95,36 +100,32 @@ class ImportRuns:
         A second bookmark of the same address is merged into the first and counted as a double. A bookmark that
         comes with its page is never merged: its page is another version of the link.
         """
-        identity, connection = urls.identity(item.bookmark.url), self._vault.connection
+        identity, connection = urls.get_identity(item.bookmark.url), self._vault.connection
         with self._vault.transaction():
-            first = None if item.brings else imports.first_of(connection, run.id, identity)
+            first = None if item.payload else imports.find_bookmark(connection, run.id, identity)
             if first is None:
                 item = self._store_link(item, at=at) if item.is_link else item
-                imports.add(connection, run.id, item, ImportState.WAITING, identity=identity)
+                imports.insert_bookmark(connection, run.id, item, ImportState.WAITING, identity=identity)
                 return
-            imports.add(connection, run.id, item, ImportState.DOUBLE, identity=identity)
-            merged = replace(first, bookmark=imports.united(first.bookmark, item.bookmark))
+            imports.insert_bookmark(connection, run.id, item, ImportState.DOUBLE, identity=identity)
+            merged = replace(first, bookmark=imports.merge_bookmarks(first.bookmark, item.bookmark))
             merged = self._store_link(merged, at=at) if item.is_link or first.link_id else merged
-            imports.rewrite(connection, run.id, merged)
+            imports.update_bookmark(connection, run.id, merged)
             self._set_earliest_date(merged.link_id, first.bookmark.added, merged.bookmark.added)
 
-    def waiting(self, run: ImportRun, *, brings: str | None = None) -> list[tuple[int, str]]:
-        """Return (position, address) of the waiting bookmarks.
-
-        :param brings: None: those whose pages must be fetched; "page" or "whole": those that the file contains
-            with their page, or with their full history
-        """
-        with translated(self._vault.path):
-            return imports.waiting(self._vault.connection, run.id, brings=brings)
+    def waiting(self, run: ImportRun, *, payload: Payload | None = None) -> list[tuple[int, str]]:
+        """Return (position, address) of the waiting bookmarks with this payload; None: those to be fetched."""
+        with translate_errors(self._vault.path):
+            return imports.waiting(self._vault.connection, run.id, payload=payload)
 
     def needs_file(self, run: ImportRun) -> bool:
         """Return whether a waiting bookmark must be read from the file again."""
-        return any(self.waiting(run, brings=kind) for kind in Payload)
+        return any(self.waiting(run, payload=payload) for payload in Payload)
 
     def bookmark_at(self, run: ImportRun, position: int) -> ImportLink:
         """Return the bookmark at a position of the file."""
-        with translated(self._vault.path):
-            return imports.at(self._vault.connection, run.id, position)
+        with translate_errors(self._vault.path):
+            return imports.bookmark_at(self._vault.connection, run.id, position)
 
     def settle(self, run: ImportRun, position: int, outcome: Outcome) -> None:
         """Store the outcome of a bookmark, which no longer waits."""
@@ -140,9 +141,8 @@ class ImportRuns:
 
     def settled_links(self, run: ImportRun) -> Iterator[Link]:
         """Yield the links of the settled bookmarks, whether the run added them or found them in the vault."""
-        with translated(self._vault.path):
-            for _, link_id in imports.outcomes(self._vault.connection, run.id):
-                yield self._vault.get(link_id)
+        with translate_errors(self._vault.path):
+            yield from map(self._vault.get, imports.settled_link_ids(self._vault.connection, run.id))
 
     def _store_link(self, item: ImportLink, *, at: str) -> ImportLink:
         result = self._vault.store_link(

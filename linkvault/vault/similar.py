@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from linkvault import suggest
 from linkvault.models import Document, Hit, Link, Selection
-from linkvault.search.ranking.nearest_links import nearest, page_counts
-from linkvault.search.text.analyzer import pieces
+from linkvault.search.ranking.nearest_links import count_pages, find_nearest
+from linkvault.search.text.analyzer import tokenize
 from linkvault.store import links, merge_links
-from linkvault.store.connection import translated
+from linkvault.store.connection import translate_errors
 from linkvault.vault.indexing import reindexing
 
 if TYPE_CHECKING:
-    from linkvault.search import Found
+    from linkvault.search import SearchResult
     from linkvault.vault import Vault
 
 NEARLY_SAME = 0.8  # resemblance from which two articles count as duplicates
@@ -54,7 +54,7 @@ class SimilarLinks:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def search(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], Found]:
+    def search(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], SearchResult]:
         """Search as `Vault.search` does, but of near-duplicates return only the best hit, which lists the others.
 
         Duplicates are found by signatures, and only among the hits: 2 ms for 100.
@@ -77,11 +77,11 @@ class SimilarLinks:
         :raises NotFound: if there is no such link
         """
         own, connection = self._vault.get(link_id), self._vault.connection
-        with translated(self._vault.path):
+        with translate_errors(self._vault.path):
             document = links.document(connection, link_id) or Document(link_id, own.title)
-            weights = suggest.candidates(_weighted_texts(document))
-            words = suggest.strongest(weights, *page_counts(connection, weights))
-            scores = nearest(connection, words, link_id, _CANDIDATES + 2 * limit)
+            weights = suggest.weigh_words(_weighted_texts(document))
+            words = suggest.select_keywords(weights, *count_pages(connection, weights))
+            scores = find_nearest(connection, words, link_id, _CANDIDATES + 2 * limit)
             scores = [(other, score) for other, score in scores if not self._is_duplicate(link_id, other)]
             related = [self._related(own, other, score / scores[0][1]) for other, score in scores]
             related.sort(key=lambda near: (-near.score, -near.link.id))
@@ -97,12 +97,12 @@ class SimilarLinks:
         :param least: the resemblance that a duplicate must have
         :param chosen: compare only these links with each other; None: all
         """
-        with translated(self._vault.path):
+        with translate_errors(self._vault.path):
             signatures = merge_links.signatures(self._vault.connection)
             if chosen is not None:
                 among = set(self._vault.select_ids(chosen))
                 signatures = [(link_id, signature) for link_id, signature in signatures if link_id in among]
-            groups = suggest.group(signatures, least - _SIGNATURE_MARGIN)
+            groups = suggest.group_near_duplicates(signatures, least - _SIGNATURE_MARGIN)
             measured = ((self._vault.get(group.first), self._duplicates(group, least)) for group in groups)
             return [(first, duplicates) for first, duplicates in measured if duplicates]
 
@@ -119,7 +119,7 @@ class SimilarLinks:
         return vault.get(link_id)
 
     def _without_duplicates(self, hits: Sequence[Hit]) -> list[Hit]:
-        with translated(self._vault.path):
+        with translate_errors(self._vault.path):
             groups = self._duplicates_among(hit.link.id for hit in hits)
         left_out = {other for others in groups.values() for other in others}
         return [
@@ -128,12 +128,12 @@ class SimilarLinks:
 
     def _is_duplicate(self, link_id: int, other_id: int) -> bool:
         own, other = self._signature(link_id), self._signature(other_id)
-        return own is not None and other is not None and suggest.alike(own, other) >= NEARLY_SAME
+        return own is not None and other is not None and suggest.estimate_similarity(own, other) >= NEARLY_SAME
 
     def _duplicates_among(self, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """Return the first link of each group -> its duplicates further down in `ids`, by signatures alone."""
         signatures = ((link_id, self._signature(link_id)) for link_id in ids)
-        groups = suggest.group([(link_id, found) for link_id, found in signatures if found], NEARLY_SAME)
+        groups = suggest.group_near_duplicates([(link_id, found) for link_id, found in signatures if found], NEARLY_SAME)
         return {group.first: tuple(other for other, _ in group.others) for group in groups}
 
     def _signature(self, link_id: int) -> bytes | None:
@@ -142,13 +142,13 @@ class SimilarLinks:
     def _related(self, own: Link, other_id: int, score: float) -> Related:
         other = self._vault.get(other_id)
         shared_tags = tuple(tag for tag in other.tags if tag in own.tags)
-        return Related(other, score + _TAGS_WEIGHT * suggest.shared(own.tags, other.tags), shared_tags)
+        return Related(other, score + _TAGS_WEIGHT * suggest.tag_similarity(own.tags, other.tags), shared_tags)
 
-    def _duplicates(self, group: suggest.Copies, least: float) -> tuple[Duplicate, ...]:
+    def _duplicates(self, group: suggest.DuplicateGroup, least: float) -> tuple[Duplicate, ...]:
         """Return the links of a group whose texts resemble that of the first link by at least `least`."""
-        first = pieces(self._body(group.first))
+        first = tokenize(self._body(group.first))
         measured = (
-            (other, suggest.resemblance(first, pieces(self._body(other)))) for other, _ in group.others
+            (other, suggest.exact_similarity(first, tokenize(self._body(other)))) for other, _ in group.others
         )
         return tuple(
             Duplicate(self._vault.get(other), resemblance)
@@ -164,4 +164,4 @@ class SimilarLinks:
 def _weighted_texts(document: Document) -> list[tuple[list[str], int]]:
     """Return (words, weight of each of these words) for the headings and for the running text of a link."""
     heads = f"{document.title}\n{document.tags}\n{document.headings}"
-    return [(pieces(heads), 3), (pieces(f"{document.note}\n{document.body[:_READ]}"), 1)]
+    return [(tokenize(heads), 3), (tokenize(f"{document.note}\n{document.body[:_READ]}"), 1)]

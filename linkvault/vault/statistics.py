@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from linkvault.models import Selection, Statistics
 from linkvault.store import selection, statistics
-from linkvault.store.connection import translated
+from linkvault.store.connection import translate_errors
 
 if TYPE_CHECKING:
     from linkvault.vault import Vault
@@ -21,6 +21,6 @@ class VaultStatistics:
 
     def measure(self, chosen: Selection, *, names: int) -> Statistics:
         """Return the counts of the chosen links, whatever the limit, with the `names` largest sites and tags."""
-        with translated(self._vault.path):
+        with translate_errors(self._vault.path):
             among = selection.condition(replace(chosen, limit=None))
             return statistics.measure(self._vault.connection, among, names=names)

@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault import suggest
-from linkvault.models import Exported, Link, Selection, Snapshot, UpsertResult, Version
-from linkvault.search.text.analyzer import pieces
+from linkvault.models import ExportItem, Link, Selection, Snapshot, UpsertResult, Version
+from linkvault.search.text.analyzer import tokenize
 from linkvault.store import link_history, links
-from linkvault.store.connection import translated
+from linkvault.store.connection import translate_errors
 from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import renumber_snapshots
 from linkvault.vault import indexing
@@ -28,21 +28,21 @@ class LinkTransfer:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def full_link(self, link: Link) -> Exported:
+    def full_link(self, link: Link) -> ExportItem:
         """Return a link with its history."""
-        with translated(self._vault.path):
+        with translate_errors(self._vault.path):
             return link_history.read(self._vault.connection, link)
 
-    def full_links(self) -> Iterator[Exported]:
+    def full_links(self) -> Iterator[ExportItem]:
         """Yield all links with their history, highest number first; those in the trash come last."""
         for trashed in (False, True):
             for link_id in self._vault.select_ids(Selection(sort="id", trashed=trashed)):
                 yield self.full_link(self._vault.get(link_id))
 
-    def upsert_with_history(self, exported: Exported, *, numbered: bool = False) -> UpsertResult:
+    def upsert_with_history(self, exported: ExportItem, *, keep_id: bool = False) -> UpsertResult:
         """Insert a link from elsewhere, or merge it into the link here that has its address.
 
-        :param numbered: an inserted link keeps its number; only for a vault that never had a link
+        :param keep_id: an inserted link keeps its number; only for a vault that never had a link
         :raises BadURL: if its address is not valid for a link
         """
         exported = _with_signatures(exported)
@@ -52,18 +52,18 @@ class LinkTransfer:
             if link_id is not None:
                 with indexing.reindexing(vault.connection, [link_id]):
                     return link_history.merge(vault.connection, vault.get(link_id), exported)
-            result = link_history.insert(vault.connection, exported, numbered=numbered)
+            result = link_history.insert(vault.connection, exported, keep_id=keep_id)
             indexing.add(vault.connection, result.link_id)
             return result
 
     def is_free(self, number: int) -> bool:
         """Return whether no link has this number."""
-        with translated(self._vault.path):
+        with translate_errors(self._vault.path):
             return links.get(self._vault.connection, number) is None
 
     def has_snapshot(self, link_id: int, snapshot: Snapshot) -> bool:
         """Return whether a link has a snapshot of this text from this instant."""
-        with translated(self._vault.path):
+        with translate_errors(self._vault.path):
             return link_history.has_snapshot(self._vault.connection, link_id, snapshot)
 
     def renumber_snapshots(self, link_id: int) -> None:
@@ -74,7 +74,7 @@ class LinkTransfer:
             use_snapshot_title(connection, link_id)
 
 
-def _with_signatures(exported: Exported) -> Exported:
+def _with_signatures(exported: ExportItem) -> ExportItem:
     """Compute the MinHash signatures of versions that have none: files do not contain them."""
     if exported.history is None:
         return exported
@@ -83,7 +83,7 @@ def _with_signatures(exported: Exported) -> Exported:
 
 
 def _with_signature(version: Version) -> Version:
-    if version.snapshot.likeness is not None:
+    if version.snapshot.signature is not None:
         return version
-    signature = suggest.signature(pieces(version.content.text))
-    return replace(version, snapshot=replace(version.snapshot, likeness=signature))
+    signature = suggest.compute_signature(tokenize(version.content.text))
+    return replace(version, snapshot=replace(version.snapshot, signature=signature))

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from vaults import NOW, keep, name
 
-from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, Unread
+from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, UnreadableEntry
 from linkvault.store.schema import SCHEMA_VERSION
 from linkvault.vault import Vault
 
@@ -42,9 +42,9 @@ def fill(path: Path) -> None:
         )
         vault.imports.add_waiting(run, ImportLink(1, Bookmark(place, "损失"), is_link=True), at=NOW)
         vault.imports.add_waiting(
-            run, ImportLink(2, Bookmark("https://example.org/new", place="line 9")), at=NOW
+            run, ImportLink(2, Bookmark("https://example.org/new", location="line 9")), at=NOW
         )
-        vault.imports.add_unread(run, 3, Unread("line 12", "not a web address", "javascript:"))
+        vault.imports.add_unread(run, 3, UnreadableEntry("line 12", "not a web address", "javascript:"))
         vault.imports.settle(run, 1, Outcome(place, "already saved", id=1))
 
 

@@ -73,7 +73,7 @@ CHOICES = {
     "since": ({"since": DAYS[3]}, [6, 5, 4]),
     "until": ({"until": DAYS[3]}, [3, 2, 1]),
     "failed": ({"failed": True}, [6]),
-    "noted": ({"noted": True}, [3]),
+    "has_note": ({"has_note": True}, [3]),
     "trash": ({"trashed": True}, [7]),
     "trash by tag": ({"trashed": True, "tags": ("ml",)}, [7]),
     "limit": ({"limit": 2}, [6, 5]),

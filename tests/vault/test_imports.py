@@ -8,7 +8,7 @@ import pytest
 from vaults import NOW, keep
 
 from linkvault.errors import NotFound, VaultLocked
-from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, Selection, Unread
+from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, Selection, UnreadableEntry
 from linkvault.vault import Vault
 from linkvault.vault.imports import ImportRuns
 
@@ -69,7 +69,7 @@ def test_a_settled_bookmark_no_longer_waits(vault: Vault) -> None:
     run = vault.imports.begin(RUN, "one")
     vault.imports.add_waiting(run, bookmark(1, title="Loss", is_link=True), at=NOW)
     vault.imports.add_waiting(run, bookmark(2, "https://example.org/gone"), at=NOW)
-    vault.imports.add_unread(run, 3, Unread("line 3", "not a web address", "javascript:"))
+    vault.imports.add_unread(run, 3, UnreadableEntry("line 3", "not a web address", "javascript:"))
     vault.imports.settle(run, 1, Outcome(PLACE, "saved", id=1))
     vault.imports.settle(run, 2, Outcome("https://example.org/gone", "failed", reason="http_404"))
     vault.imports.finish_loading(run, NOW)
@@ -86,7 +86,7 @@ WRITES = {
     "finish_loading": lambda vault, run: vault.imports.finish_loading(run, NOW),
     "delete": lambda vault, run: vault.imports.delete(run),
     "reopen_failed": lambda vault, run: vault.imports.reopen_failed(run),
-    "add_unread": lambda vault, run: vault.imports.add_unread(run, 9, Unread("line 9", "no URL")),
+    "add_unread": lambda vault, run: vault.imports.add_unread(run, 9, UnreadableEntry("line 9", "no URL")),
     "add_waiting": lambda vault, run: vault.imports.add_waiting(run, bookmark(9), at=NOW),
     "settle": lambda vault, run: vault.imports.settle(run, 1, Outcome(PLACE, "saved", id=1)),
 }

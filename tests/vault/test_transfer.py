@@ -9,7 +9,7 @@ import pytest
 from vaults import LOSS, NOW, RULER, everything, index_words, keep, name, rebuilt_words
 
 from linkvault.errors import BadURL, VaultLocked
-from linkvault.models import Exported, LinkHistory
+from linkvault.models import ExportItem, LinkHistory
 from linkvault.vault import Vault
 from linkvault.vault.transfer import LinkTransfer
 
@@ -60,19 +60,19 @@ def test_a_missing_signature_is_computed(vault: Vault, empty: Vault) -> None:
     exported = vault.transfer.full_link(vault.get(2))
     assert exported.history is not None
     (version,) = exported.history.versions
-    assert version.snapshot.likeness is not None
-    unsigned = replace(version, snapshot=replace(version.snapshot, likeness=None))
+    assert version.snapshot.signature is not None
+    unsigned = replace(version, snapshot=replace(version.snapshot, signature=None))
     exported = replace(exported, history=replace(exported.history, versions=(unsigned,)))
     empty.transfer.upsert_with_history(exported)
-    assert empty.snapshot(1).likeness == version.snapshot.likeness
+    assert empty.snapshot(1).signature == version.snapshot.signature
 
 
 def test_a_link_without_history_or_with_a_bad_address(vault: Vault, empty: Vault) -> None:
     link = vault.get(name(vault, "https://example.org/later", title="Later"))
-    assert empty.transfer.upsert_with_history(Exported(link), numbered=True).link_id == 2
+    assert empty.transfer.upsert_with_history(ExportItem(link), keep_id=True).link_id == 2
     assert empty.get(2).status == "link only"
     with pytest.raises(BadURL):
-        empty.transfer.upsert_with_history(Exported(replace(link, url="not an address")))
+        empty.transfer.upsert_with_history(ExportItem(replace(link, url="not an address")))
 
 
 def test_free_numbers_and_stored_snapshots(vault: Vault) -> None:
@@ -87,7 +87,7 @@ def test_free_numbers_and_stored_snapshots(vault: Vault) -> None:
 WRITES = {
     "renumber_snapshots": lambda vault: vault.transfer.renumber_snapshots(1),
     "upsert_with_history": lambda vault: vault.transfer.upsert_with_history(
-        Exported(vault.get(1), history=LinkHistory("saved"))
+        ExportItem(vault.get(1), history=LinkHistory("saved"))
     ),
 }
 READS = {"full_link", "full_links", "is_free", "has_snapshot"}
