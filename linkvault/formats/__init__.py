@@ -1,7 +1,7 @@
-"""What a vault holds -> the text of other programs' files, and their files -> bookmarks. Writes no file itself.
+"""Files of other programs into bookmarks, and links into the text of such files. This package writes no file.
 
-`registry` lists the formats; the module of a format has a `READER`, a `WRITER` or both, and is imported when it is
-asked for. All names of files come from `file_name`.
+`registry` lists the formats. The module of a format has a `READER`, a `WRITER` or both, and is imported when it is
+needed. The names of exported files come from `file_name`.
 """
 
 from importlib import import_module
@@ -11,28 +11,26 @@ from types import ModuleType
 from linkvault.errors import Action, FormatError, Remedy, UsageError
 from linkvault.formats.filenames import file_name
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import NO_MATCH, Item, Reader
+from linkvault.formats.reader import NO_MATCH, ImportItem, Reader
 from linkvault.formats.registry import FORMATS
 from linkvault.formats.writer import Writer
 
 __all__ = [
-    "Item",
+    "ImportItem",
     "Reader",
     "Source",
     "Writer",
     "file_name",
-    "writer_names",
     "get_reader",
+    "get_writer",
     "reader_names",
     "recognise",
-    "get_writer",
+    "writer_names",
 ]
-
-_SQLITE = b"SQLite format 3\0"
 
 
 def writer_names() -> tuple[str, ...]:
-    """Return the names of all formats that are written, in order.
+    """Return the names of all formats that can be written, in the order of the registry.
 
     >>> "markdown" in writer_names(), "mhtml" in writer_names()
     (True, False)
@@ -41,52 +39,55 @@ def writer_names() -> tuple[str, ...]:
 
 
 def reader_names() -> tuple[str, ...]:
-    """Return the names of all formats that are read, in order."""
+    """Return the names of all formats that can be read, in the order of the registry."""
     return tuple(name for name, entry in FORMATS.items() if entry.reads)
 
 
 def get_writer(name: str) -> Writer:
     """Return the writer of a format.
 
-    :raises UsageError: if there is no format of that name
+    :raises UsageError: if no format of that name can be written
     """
     if name not in writer_names():
         raise UsageError(f"no such format: {name!a}", hint=f"the formats are: {', '.join(writer_names())}")
-    found: Writer = _module(name).WRITER
-    return found
+    writer: Writer = _import_module(name).WRITER
+    return writer
 
 
 def get_reader(name: str) -> Reader:
     """Return the reader of a format.
 
-    :raises UsageError: if there is no format of that name
+    :raises UsageError: if no format of that name can be read
     """
     if name not in reader_names():
         raise UsageError(f"no such format: {name!a}", hint=f"the formats are: {', '.join(reader_names())}")
-    found: Reader = _module(name).READER
-    return found
+    reader: Reader = _import_module(name).READER
+    return reader
 
 
 def recognise(path: Path) -> tuple[str, Source]:
-    """Find out what a file is by its content: the name of the format that is surest of it, and its source.
+    """Return the name of the format that fits the content of a file best, and the file as a source.
 
-    :raises FormatError: if no format knows it
+    :raises FormatError: if no format fits
     """
     source = Source(path)
-    sure = {name: get_reader(name).recognise(source) for name in reader_names()}
-    best = max(sure, key=lambda name: sure[name], default="")
-    if not best or sure[best] <= NO_MATCH:
-        raise _unknown(path, source)
+    confidences = {name: get_reader(name).recognise(source) for name in reader_names()}
+    best = max(confidences, key=lambda name: confidences[name], default="")
+    if not best or confidences[best] <= NO_MATCH:
+        raise _unknown_format(path, source)
     return best, source
 
 
-def _unknown(path: Path, source: Source) -> FormatError:
+def _unknown_format(path: Path, source: Source) -> FormatError:
+    from linkvault.formats.parts.sqlite import SQLITE_SIGNATURE
+
     if path.is_file() and not path.stat().st_size:
-        return FormatError(f"{path}: no known kind of file, it is empty")
-    if source.head.startswith(_SQLITE):
-        return FormatError(f"{path}: no known kind of file", hint=Remedy(Action.MERGE_VAULT))
-    return FormatError(f"{path}: no known kind of file", hint=Remedy(Action.LIST_FORMATS))
+        return FormatError(f"{path}: unknown format, the file is empty")
+    is_database = source.head.startswith(SQLITE_SIGNATURE)  # perhaps a vault, which is merged, not imported
+    return FormatError(
+        f"{path}: unknown format", hint=Remedy(Action.MERGE_VAULT if is_database else Action.LIST_FORMATS)
+    )
 
 
-def _module(name: str) -> ModuleType:
+def _import_module(name: str) -> ModuleType:
     return import_module(FORMATS[name].module)

@@ -1,4 +1,4 @@
-"""What every format that reads says of itself, and the certainties by which files are recognised."""
+"""The reader of a format: how sure it is that a file is of its format, and how it turns the file into bookmarks."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,26 +6,31 @@ from dataclasses import dataclass
 from linkvault.formats.parts.input_file import Source
 from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 
+# How sure a reader is that a file is of its format. The reader with the highest figure reads the file.
 NO_MATCH = 0.0
-POSSIBLE = 0.3  # it could be this, if nothing else knows it: a list of plain addresses
-LIKELY = 0.6  # the shape is right: a CSV with a column of addresses
+POSSIBLE = 0.3  # fits if no other format does, such as a list of plain addresses
+LIKELY = 0.6  # the right shape, such as a CSV with a column of addresses
 VERY_LIKELY = 0.9  # keys, columns or a first line that only this program writes
-CERTAIN = 1.0  # a signature: SQLite's header with the tables of that program
+CERTAIN = 1.0  # a signature, such as SQLite's header with the tables of that program
 
-Item = Bookmark | ExportItem | UnreadableEntry
+ImportItem = (
+    Bookmark | ExportItem | UnreadableEntry
+)  # what a reader yields: a bookmark, a complete link, or a part it cannot read
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """A format that can be read.
 
-    `recognise` looks only at the head of a source (for an archive or a database: at its list of parts) and says
-    how sure it is, one of the figures above. `read` yields what stands in the file in its order, as a stream
-    where that can be, and tells each part it cannot read as an `Unread`; it raises FormatError only where
-    nothing more can be read. `columns` says, for tables, which column is taken for what.
+    - `title` describes the format to people, as in "Netscape bookmarks (Firefox, Chrome, Safari ...)".
+    - `recognise` returns one of the confidences above. It looks only at the head of the source, or at the table
+      of contents of an archive or a database.
+    - `read` yields the items of the file in their order, as a stream where the format allows it, with an `UnreadableEntry`
+      for each part that it cannot read. It raises FormatError only if nothing more can be read.
+    - `columns` returns, for tables, the column that each field of a bookmark comes from.
     """
 
-    title: str  # for people: "Netscape bookmarks (Firefox, Chrome, Safari ...)"
+    title: str
     recognise: Callable[[Source], float]
-    read: Callable[[Source], Iterator[Item]]
+    read: Callable[[Source], Iterator[ImportItem]]
     columns: Callable[[Source], dict[str, str]] = lambda _: {}

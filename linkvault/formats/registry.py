@@ -1,8 +1,8 @@
-"""The formats: for each name the module, and whether it reads and writes.
+"""The table of formats: the module of each, and whether it can be read and written.
 
-A module that reads has a `READER`, one that writes a `WRITER`. To add a format, add its module and its line here.
-The table is literal because importing all modules for one line of `--help` costs 30 ms. The order of the names is
-that of `--help`, and of two formats that are equally sure of a file the first one reads it.
+To add a format, write its module with a `READER`, a `WRITER` or both, and add its line here. The table is literal
+because importing all modules to list their names costs 30 ms. The command line lists formats in this order; if two
+formats are equally sure of a file, the first one reads it.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The module of a format, and which of `READER` and `WRITER` it has."""
+    """The module of a format; `reads` if it has a `READER`, `writes` if it has a `WRITER`."""
 
     module: str
     reads: bool = False

@@ -1,4 +1,4 @@
-"""What every format that writes says of itself."""
+"""The writer of a format: how it turns a link into a file of its own, and many links into one stream."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -8,12 +8,15 @@ from linkvault.models import ExportItem
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A format: one file a link (`write`), or one stream for all; `stream` exists for both.
+    """A format that can be written.
 
-    `extension` comes with its dot. The pieces of a stream, put together, are the file; a format gives text or
-    bytes, never both. `needs_history` asks for `ExportItem.history`: all versions of each link. `includes_trash` asks,
-    where the whole vault is exported, for the trash too. `needs_html` asks for the article as HTML:
-    `ExportItem.html`.
+    - `extension` is the file extension with its dot.
+    - `per_link` says that an export to a folder writes one file per link, with `write`.
+    - `write` returns the text of one link.
+    - `stream` yields all links as one file, piece by piece; a format yields text or bytes, never both.
+    - `needs_history` asks for `ExportItem.history`, all snapshots of each link.
+    - `includes_trash` asks for links in the trash as well when the whole vault is exported.
+    - `needs_html` asks for `ExportItem.html`, the article as HTML.
     """
 
     extension: str
@@ -26,5 +29,5 @@ class Writer:
 
 
 def refuse_single_file(exported: ExportItem) -> str:
-    """Stand in for `write` where a format is one file of bytes, which no link has alone."""
-    raise TypeError(f"link {exported.link.id} is no file of its own in this format")
+    """Raise TypeError: the `write` of formats that exist only as one file of bytes for all links."""
+    raise TypeError(f"link {exported.link.id} cannot be a file of its own in this format")

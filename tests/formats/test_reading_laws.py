@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkvault.formats.parts.bookmark import build_bookmark, build_unread
+from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.csv_stream import Row, read_rows
 from linkvault.formats.parts.folders import MAX_FOLDER_DEPTH, FolderPaths
 from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, read_tokens
@@ -83,7 +83,10 @@ def test_json_cut_anywhere_gives_what_is_whole_and_tells_the_rest(
 
 @given(st.text(), SIZES)
 def test_json_readers_end_on_any_text(text: str, size: int) -> None:
-    for found in (list(read_members(Dribble(text, size))), list(read_nodes(Dribble(text, size), lambda *_: True))):
+    for found in (
+        list(read_members(Dribble(text, size))),
+        list(read_nodes(Dribble(text, size), lambda *_: True)),
+    ):
         assert all(isinstance(one, Member | Node | UnreadableEntry) for one in found)
 
 
@@ -133,7 +136,9 @@ def test_tags_end_on_any_text(text: str) -> None:
     ids=["bare", "quoted sign", "twice", "references", "quote inside", "no blank"],
 )
 def test_attributes_are_read_as_browsers_read_them(html: str, attributes: dict[str, str]) -> None:
-    assert [token.attributes for token in read_tokens(io.StringIO(html)) if isinstance(token, Tag)] == [attributes]
+    assert [token.attributes for token in read_tokens(io.StringIO(html)) if isinstance(token, Tag)] == [
+        attributes
+    ]
 
 
 def test_after_a_tag_without_end_the_next_line_is_read() -> None:
@@ -185,7 +190,7 @@ def test_bookmarks_can_be_stored_whatever_stood_there(url: str, title: str, tags
 
 
 def test_what_is_told_holds_no_password() -> None:
-    assert build_unread("line 1", "x", "ftp://me:secret@example.org/").text == "ftp://me@example.org/"
+    assert build_unreadable("line 1", "x", "ftp://me:secret@example.org/").text == "ftp://me@example.org/"
 
 
 @given(st.binary(), st.integers(0, 5000))

@@ -161,7 +161,9 @@ def test_an_unknown_format_is_refused_with_the_known_ones(name: str) -> None:
 def comes_back(text: str) -> None:
     expected = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
     exported = ExportItem(link(title=text, note=text or None))
-    fields, _ = parse_front_matter(formats.get_writer("markdown").write(exported).encode("utf-8").decode("utf-8"))
+    fields, _ = parse_front_matter(
+        formats.get_writer("markdown").write(exported).encode("utf-8").decode("utf-8")
+    )
     assert fields["title"] == expected
     assert fields.get("note", "") == expected
     assert json.loads(formats.get_writer("jsonl").write(exported).encode("utf-8"))["title"] == expected

@@ -81,5 +81,5 @@ def test_failures_are_tried_again_by_their_import_or_by_their_links(tmp_path: Pa
 def test_files_are_recognised_under_the_name_the_user_knows(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(b"\x00\x01\x02")
-    with pytest.raises(FormatError, match=r"^standard input: no known kind of file"):
+    with pytest.raises(FormatError, match=r"^standard input: unknown format"):
         check_files([ImportFile(copy, "standard input")], None)

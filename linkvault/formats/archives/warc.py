@@ -79,4 +79,6 @@ def _unzstd(head: bytes) -> bytes:
 
 
 READER = Reader("web archive (WARC)", recognise, read)
-WRITER = Writer(extension=".warc.gz", per_link=False, write=refuse_single_file, stream=stream, needs_history=True)
+WRITER = Writer(
+    extension=".warc.gz", per_link=False, write=refuse_single_file, stream=stream, needs_history=True
+)

@@ -101,7 +101,9 @@ class Archive:
                         yield number, record
                 except _DAMAGE as error:
                     if damage is None:
-                        damage = UnreadableEntry(f"after record {last}", f"damaged or cut off: {_line(error)}")
+                        damage = UnreadableEntry(
+                            f"after record {last}", f"damaged or cut off: {_line(error)}"
+                        )
                     continue
             break
         if damage:

@@ -12,7 +12,7 @@ from linkvault.formats.parts.folders import FolderPaths
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark
 
 
@@ -22,9 +22,9 @@ def recognise(source: Source) -> float:
     return VERY_LIKELY if sign == "{" and {"roots", "children"} <= keys and "uri" not in keys else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield the bookmarks in their order."""
-    found: list[tuple[Item, Node | None]] = []
+    found: list[tuple[ImportItem, Node | None]] = []
     with source.text() as stream:
         for node in read_nodes(stream, _descends):
             if not isinstance(node, Node):
@@ -40,7 +40,7 @@ def _descends(key: str, node: Node) -> bool:
     return key in ("roots", "children") or node.key == "roots"
 
 
-def _bookmark(node: Node, number: int) -> Item:
+def _bookmark(node: Node, number: int) -> ImportItem:
     extra: Any = node.fields.get("meta_info")
     return build_bookmark(
         node.fields.get("url"),

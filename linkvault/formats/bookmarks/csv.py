@@ -17,7 +17,7 @@ from linkvault.formats.parts.columns import STATE_COLUMNS, assign_columns, colum
 from linkvault.formats.parts.csv_stream import Row, read_header, read_rows
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, Item, Reader
+from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, ImportItem, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
@@ -39,7 +39,7 @@ def columns(source: Source) -> dict[str, str]:
     return column_finder(assign_columns(read_header(source.head_text)))(source)
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield a bookmark a row.
 
     :raises FormatError: if no column holds addresses
@@ -53,7 +53,7 @@ def read(source: Source) -> Iterator[Item]:
             yield _bookmark(row, taken or {"url": "url", "title": "title"}) if isinstance(row, Row) else row
 
 
-def _bookmark(row: Row, taken: dict[str, str]) -> Item:
+def _bookmark(row: Row, taken: dict[str, str]) -> ImportItem:
     cell = {role: _as_written(row[name]) for role, name in taken.items()}
     return build_bookmark(
         cell["url"],

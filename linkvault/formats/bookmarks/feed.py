@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from linkvault.formats.parts.bookmark import build_bookmark
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -26,7 +26,7 @@ def recognise(source: Source) -> float:
     return VERY_LIKELY if _ROOT.search(opening) and not _PAGE.search(opening) else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield a bookmark an entry.
 
     :raises FormatError: if it is no XML at all
@@ -41,7 +41,7 @@ def read(source: Source) -> Iterator[Item]:
             free_element(found[1])
 
 
-def _bookmark(entry: "etree._Element") -> Item:
+def _bookmark(entry: "etree._Element") -> ImportItem:
     from linkvault.formats.parts.xml_stream import local_name
 
     texts: dict[str, str] = {}

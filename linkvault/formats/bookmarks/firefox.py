@@ -11,7 +11,7 @@ from linkvault.formats.parts.folders import FolderPaths
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.sqlite import list_tables, open_copy
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import CERTAIN, NO_MATCH, Item, Reader
+from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _TAGS = "tags________"  # the guid of the folder of tags
 _ROOT = "root________"
@@ -38,7 +38,7 @@ def recognise(source: Source) -> float:
     return CERTAIN if {"moz_bookmarks", "moz_places"} <= list_tables(source) else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield the bookmarks, folder by folder.
 
     :raises FormatError: if the database is broken

@@ -13,7 +13,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
 from linkvault.formats.parts.lz4 import MOZILLA_SIGNATURE, head_contains, open_mozilla_file
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _LINK = "text/x-moz-place"
 _DESCRIPTION = "bookmarkProperties/description"
@@ -27,7 +27,7 @@ def recognise(source: Source) -> float:
     return VERY_LIKELY if sign == "{" and f'"{_LINK}' in source.head_text else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield the bookmarks in their order.
 
     :raises FormatError: if a packed file is broken
@@ -47,7 +47,7 @@ def _text(source: Source) -> IO[str]:
     return open_mozilla_file(source.path) if source.head.startswith(MOZILLA_SIGNATURE) else source.text()
 
 
-def _bookmark(node: Node, number: int, folders: tuple[str, ...]) -> Item:
+def _bookmark(node: Node, number: int, folders: tuple[str, ...]) -> ImportItem:
     given = node.fields
     tags = split_tags(given.get("tags"))
     if _is_tag(node.parent):

@@ -8,11 +8,11 @@ import io
 from collections.abc import Iterable, Iterator
 
 from linkvault.formats.bookmarks import jsonl
-from linkvault.formats.parts.bookmark import build_unread
+from linkvault.formats.parts.bookmark import build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
 from linkvault.formats.parts.objects import build_from_object, find_address
-from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, Item, Reader
+from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, ImportItem, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 
@@ -36,7 +36,7 @@ def recognise(source: Source) -> float:
     return POSSIBLE if sign == "[" and keys & {"url", "href"} else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield a bookmark an object of each list that holds addresses."""
     lists = _lists(source) or {""}
     with source.text() as stream:
@@ -48,7 +48,7 @@ def read(source: Source) -> Iterator[Item]:
                 yield (
                     build_from_object(member.value, member.location)
                     if is_object
-                    else build_unread(member.location, "no URL", member.value)
+                    else build_unreadable(member.location, "no URL", member.value)
                 )
 
 

@@ -7,9 +7,9 @@ that is open, `- [ ]`, is `unread`. Text that is no list entry is passed by.
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, build_unread
+from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, Item, Reader
+from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, ImportItem, Reader
 
 _ENTRY = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[([ xX])\]\s+)?(.*)")
 _LINK = re.compile(
@@ -34,7 +34,7 @@ def recognise(source: Source) -> float:
     return LIKELY if share >= 0.5 else POSSIBLE if share >= 0.2 else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield the links of all list entries."""
     headings: dict[int, str] = {}
     fence = 0  # the line where a block of code begins
@@ -51,11 +51,11 @@ def read(source: Source) -> Iterator[Item]:
         elif entry := _ENTRY.fullmatch(text):
             location, folders = f"line {number}", tuple(headings.values())
             if len(line) > _LONGEST_LINE:
-                yield build_unread(location, "a line too long for a list entry", line)
+                yield build_unreadable(location, "a line too long for a list entry", line)
             else:
                 yield from _bookmarks(entry[2], location, folders, is_open=entry[1] == " ")
     if fence:
-        yield build_unread(f"line {fence}", "a block of code that does not close, and all behind it")
+        yield build_unreadable(f"line {fence}", "a block of code that does not close, and all behind it")
 
 
 def _is_link_entry(line: str) -> bool:
@@ -63,7 +63,7 @@ def _is_link_entry(line: str) -> bool:
     return bool(entry and ((link := _LINK.search(entry[2])) and "://" in link[0]))
 
 
-def _bookmarks(text: str, location: str, folders: tuple[str, ...], *, is_open: bool) -> Iterator[Item]:
+def _bookmarks(text: str, location: str, folders: tuple[str, ...], *, is_open: bool) -> Iterator[ImportItem]:
     links = list(_LINK.finditer(text))
     if not links and (plain := _PLAIN.match(text)):
         yield build_bookmark(plain[1], location, title=None, tags=["unread"] * is_open, folders=folders)

@@ -16,7 +16,7 @@ from html import escape
 from linkvault.errors import FormatError
 from linkvault.formats.parts.bookmark import (
     build_bookmark,
-    build_unread,
+    build_unreadable,
     join_paragraphs,
     split_tags,
     state_tags,
@@ -25,7 +25,7 @@ from linkvault.formats.parts.folders import MAX_FOLDER_DEPTH
 from linkvault.formats.parts.html_tokens import Tag, Text, Token, Unfinished, read_tokens
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, VERY_LIKELY, Item, Reader
+from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, VERY_LIKELY, ImportItem, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
@@ -58,7 +58,7 @@ def recognise(source: Source) -> float:
     return LIKELY if _OPENS.match(opening) else POSSIBLE  # a page may hold a list of links, too
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield the bookmarks in their order.
 
     :raises FormatError: if the file holds no tag at all
@@ -94,14 +94,14 @@ class _Shelf:
     unseen: str = ""
     has_tags: bool = False
 
-    def take(self, token: Token) -> Iterator[Item]:
+    def take(self, token: Token) -> Iterator[ImportItem]:
         """Go one token further; yield the link that it completes."""
         if isinstance(token, Text):
             if self.into is not None and not self.unseen:
                 self.into.append(token.text)
         elif isinstance(token, Unfinished):
             yield from self._complete()
-            yield build_unread(f"line {token.line}", "unfinished tag", token.text)
+            yield build_unreadable(f"line {token.line}", "unfinished tag", token.text)
         else:
             self.has_tags = True
             if self.unseen or token.name in _UNSEEN:
@@ -113,12 +113,14 @@ class _Shelf:
                     yield from self._complete()
                 self._open(token)
 
-    def end(self) -> Iterator[Item]:
+    def end(self) -> Iterator[ImportItem]:
         """Yield the last link, and say so if the file ends inside it."""
         cut = self.entry if self.entry and self.into is self.entry.title else None
         yield from self._complete()
         if cut:
-            yield build_unread(f"line {cut.line}", "the file ends in the middle of a title", "".join(cut.title))
+            yield build_unreadable(
+                f"line {cut.line}", "the file ends in the middle of a title", "".join(cut.title)
+            )
 
     def _open(self, tag: Tag) -> None:
         if tag.name == "a" and "href" in tag.attributes:
@@ -148,18 +150,18 @@ class _Shelf:
         elif tag.name == self.unseen:
             self.unseen = ""
 
-    def _complete(self) -> Iterator[Item]:
+    def _complete(self) -> Iterator[ImportItem]:
         if self.entry:
             yield _bookmark(self.entry)
         self.entry = self.into = None
 
 
-def _bookmark(entry: _Entry) -> Item:
+def _bookmark(entry: _Entry) -> ImportItem:
     given = entry.attributes
     location = f"line {entry.line}"
     url = given["href"].strip()
     if url.startswith(("?", "/", "#", ".")):
-        return build_unread(location, "an address inside another site", url)
+        return build_unreadable(location, "an address inside another site", url)
     tags = split_tags(given.get("tags"))
     marks = state_tags(
         unread=given.get("toread") or given.get("unread"),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from linkvault.formats.parts.bookmark import build_bookmark, split_tags
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _ROOT = re.compile(r"<opml[\s>]", re.IGNORECASE)
 _ADDRESSES = ("htmlurl", "url", "xmlurl")
@@ -20,7 +20,7 @@ def recognise(source: Source) -> float:
     return VERY_LIKELY if _ROOT.search(source.head_text[:4096]) else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield a bookmark an outline with an address.
 
     :raises FormatError: if it is no XML at all

@@ -8,9 +8,9 @@ else stands on the line. A line without an address is told with its number.
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, build_unread
+from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import NO_MATCH, POSSIBLE, Item, Reader
+from linkvault.formats.reader import NO_MATCH, POSSIBLE, ImportItem, Reader
 
 _AT_BEGIN = re.compile(r"<?(https?://[^\s<>]+)>?(?:\s+\|?\s*(.*))?", re.IGNORECASE)
 _AT_END = re.compile(r"(.*\S)\s+<?(https?://[^\s<>]+)>?", re.IGNORECASE)
@@ -30,7 +30,7 @@ def recognise(source: Source) -> float:
     return POSSIBLE if hits and 2 * hits >= len(lines[:_LOOKED_AT]) else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield a bookmark a line that holds an address."""
     for number, line in source.lines():
         for part in line.split("\0"):
@@ -49,9 +49,9 @@ def _stripped(line: str) -> str:
     return "" if text.startswith("#") else _BULLET.sub("", text, count=1)
 
 
-def _bookmark(text: str, location: str) -> Item:
+def _bookmark(text: str, location: str) -> ImportItem:
     if len(text) > _LONGEST_LINE:
-        return build_unread(location, "a line too long for an address", text)
+        return build_unreadable(location, "a line too long for an address", text)
     begin = _AT_BEGIN.fullmatch(text)
     if begin:
         return build_bookmark(begin[1], location, title=begin[2])

@@ -59,7 +59,9 @@ def _read_file(path: Path, location: str) -> Iterator[_Found]:
             yield UnreadableEntry(location, "no saved page")
             return
         for each in _pages(_READERS[-number], source):
-            yield replace(each, location=location if each.location == path.name else f"{location}, {each.location}")
+            yield replace(
+                each, location=location if each.location == path.name else f"{location}, {each.location}"
+            )
     except LinkvaultError as error:
         yield UnreadableEntry(location, str(error), hint=error.hint)
     except OSError as error:

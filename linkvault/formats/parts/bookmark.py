@@ -44,11 +44,11 @@ def build_bookmark(
     """
     text = url if isinstance(url, str) else ""
     if not text.strip():
-        return build_unread(location, "no URL", to_one_line(title))
+        return build_unreadable(location, "no URL", to_one_line(title))
     try:
         address = check_url(text)
     except BadURL:
-        return build_unread(location, _refusal(text), text)
+        return build_unreadable(location, _refusal(text), text)
     name = to_one_line(title)
     return Bookmark(
         url=address,
@@ -69,10 +69,12 @@ def build_bookmarks(
         yield part if isinstance(part, UnreadableEntry) else make(part)
 
 
-def build_unread(location: str, reason: str, text: object = "") -> UnreadableEntry:
+def build_unreadable(location: str, reason: str, text: object = "") -> UnreadableEntry:
     """Tell a part of a file that is no bookmark; its text is cut to a line, and tells no password."""
     shown = remove_password(to_one_line(text[: 4 * _LONGEST_TEXT] if isinstance(text, str) else text))
-    return UnreadableEntry(location, reason, shown if len(shown) <= _LONGEST_TEXT else f"{shown[: _LONGEST_TEXT - 1]}…")
+    return UnreadableEntry(
+        location, reason, shown if len(shown) <= _LONGEST_TEXT else f"{shown[: _LONGEST_TEXT - 1]}…"
+    )
 
 
 def split_tags(text: object, separators: str = ",") -> list[str]:

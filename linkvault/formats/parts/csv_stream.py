@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from linkvault.formats.parts.bookmark import build_unread
+from linkvault.formats.parts.bookmark import build_unreadable
 from linkvault.models import UnreadableEntry
 
 SEPARATORS = ",;\t|"
@@ -94,7 +94,7 @@ def read_rows(lines: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[Row
             feed.take_back()
             cells = split_cells(feed.taken[0], mark)
             if len(cells) < len(names):
-                yield build_unread(f"line {feed.line}", "a quote that does not close", feed.taken[0])
+                yield build_unreadable(f"line {feed.line}", "a quote that does not close", feed.taken[0])
                 continue
         if len(cells) > len(names) > 0 and any(cells[len(names) :]):
             cells[len(names) - 1 :] = [mark.join(cells[len(names) - 1 :]).rstrip(mark)]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from linkvault.formats.parts.bookmark import build_unread
+from linkvault.formats.parts.bookmark import build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.models import UnreadableEntry
 
@@ -84,7 +84,7 @@ def read_members(stream: IO[str]) -> Iterator[Member | UnreadableEntry]:
         if text.peek():
             raise _Broken("something stands behind the end")
     except _Broken as broken:
-        yield build_unread(f"record {number + 1}", str(broken), text.rest())
+        yield build_unreadable(f"record {number + 1}", str(broken), text.rest())
 
 
 def read_nodes(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterator[Node | UnreadableEntry]:
@@ -112,7 +112,7 @@ def read_nodes(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterat
                 key = text.key() if inside is None else inside
                 _enter(text, frames, node, key, is_element=inside is not None, descends=descends)
     except _Broken as broken:
-        yield build_unread("the end", str(broken), text.rest())
+        yield build_unreadable("the end", str(broken), text.rest())
 
 
 def _enter(

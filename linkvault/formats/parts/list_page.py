@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from linkvault.formats.parts.bookmark import build_unread
+from linkvault.formats.parts.bookmark import build_unreadable
 from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, read_tokens
 from linkvault.models import UnreadableEntry
 
@@ -29,7 +29,7 @@ def read_entries(stream: IO[str]) -> Iterator[Entry | UnreadableEntry]:
             if opened:
                 words.append(token.text)
         elif isinstance(token, Unfinished):
-            yield build_unread(f"line {token.line}", "unfinished tag", token.text)
+            yield build_unreadable(f"line {token.line}", "unfinished tag", token.text)
         elif token.name in ("a", "h1"):
             text = "".join(words).strip()
             if opened and opened.name == "h1":
@@ -39,4 +39,4 @@ def read_entries(stream: IO[str]) -> Iterator[Entry | UnreadableEntry]:
             opened, words = None if token.is_end else token, []
     if opened and opened.name == "a":
         yield Entry(heading, opened.line, opened.attributes, "".join(words))
-        yield build_unread(f"line {opened.line}", "the file ends in the middle of a title")
+        yield build_unreadable(f"line {opened.line}", "the file ends in the middle of a title")

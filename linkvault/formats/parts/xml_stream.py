@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from linkvault.errors import FormatError
-from linkvault.formats.parts.bookmark import build_unread
+from linkvault.formats.parts.bookmark import build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.models import UnreadableEntry
 
@@ -36,7 +36,7 @@ def read_elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | Unr
         if not has_begun:
             raise FormatError(f"{source.path}: no XML that can be read: {error.msg}") from error
     for entry in walk.error_log.filter_from_fatals():
-        yield build_unread(f"line {entry.line}", f"broken XML: {entry.message}")
+        yield build_unreadable(f"line {entry.line}", f"broken XML: {entry.message}")
         break
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from linkvault.formats.parts.bookmark import build_bookmark, split_tags
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.sqlite import list_tables, open_copy
-from linkvault.formats.reader import CERTAIN, NO_MATCH, Item, Reader
+from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _COLUMNS = {"URL", "metadata", "tags", "desc"}
 
@@ -17,7 +17,7 @@ def recognise(source: Source) -> float:
     return CERTAIN if all(name.encode() in source.head for name in _COLUMNS) else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield a bookmark a row.
 
     :raises FormatError: if the database is broken

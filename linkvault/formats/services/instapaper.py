@@ -12,7 +12,7 @@ from linkvault.formats.parts.csv_stream import Row, normalize_column, read_heade
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.list_page import Entry, read_entries
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import CERTAIN, NO_MATCH, Item, Reader
+from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _TAKEN = {
     "url": "url",
@@ -33,7 +33,7 @@ def recognise(source: Source) -> float:
     return CERTAIN if set(map(normalize_column, read_header(source.head_text))) >= _COLUMNS else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield a bookmark a row, or a link of the page."""
     with source.text() as stream:
         if source.head_text.lstrip().startswith("<"):
@@ -42,7 +42,7 @@ def read(source: Source) -> Iterator[Item]:
             yield from build_bookmarks(read_rows(stream), _from_row)
 
 
-def _from_row(row: Row) -> Item:
+def _from_row(row: Row) -> ImportItem:
     state, folders = _placed(row["folder"])
     return build_bookmark(
         row["url"],
@@ -55,7 +55,7 @@ def _from_row(row: Row) -> Item:
     )
 
 
-def _from_page(entry: Entry) -> Item:
+def _from_page(entry: Entry) -> ImportItem:
     state, folders = _placed(entry.heading)
     url = entry.attributes.get("href")
     return build_bookmark(url, f"line {entry.line}", title=entry.title, tags=[state], folders=folders)

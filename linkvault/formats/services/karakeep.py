@@ -9,7 +9,7 @@ from typing import Any
 
 from linkvault.formats.parts.bookmark import (
     build_bookmark,
-    build_unread,
+    build_unreadable,
     join_paragraphs,
     split_tags,
     state_tags,
@@ -18,7 +18,7 @@ from linkvault.formats.parts.folders import FolderPaths
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 
 def recognise(source: Source) -> float:
@@ -27,7 +27,7 @@ def recognise(source: Source) -> float:
     return VERY_LIKELY if sign == "{" and {"bookmarks", "createdAt", "content", "tags"} <= keys else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield the bookmarks; the file is gone through twice, as the names of lists stand at its end."""
     lists = dict(_lists(source))
     folders = FolderPaths[str](lambda one: lists.get(one, (None, None)))
@@ -55,13 +55,13 @@ def _lists(source: Source) -> Iterator[tuple[str, tuple[object, str | None]]]:
                 )
 
 
-def _bookmark(member: Member, folders: FolderPaths[str]) -> Item:
+def _bookmark(member: Member, folders: FolderPaths[str]) -> ImportItem:
     given = member.record
     content: Any = given.get("content")
     link = content if isinstance(content, dict) else {}
     if link.get("type") in ("text", "asset"):
         kind = "a note without an address" if link["type"] == "text" else "an uploaded file"
-        return build_unread(member.location, kind, given.get("title") or link.get("text"))
+        return build_unreadable(member.location, kind, given.get("title") or link.get("text"))
     held: Any = given.get("lists")
     paths = [folders.path(one) for one in held if isinstance(one, str)] if isinstance(held, list) else []
     paths = [path for path in paths if path]

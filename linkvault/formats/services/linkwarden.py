@@ -12,7 +12,7 @@ from linkvault.formats.parts.folders import FolderPaths
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark
 
 
@@ -22,9 +22,9 @@ def recognise(source: Source) -> float:
     return VERY_LIKELY if sign == "{" and {"collections", "links", "url"} <= keys else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield the links in their order, collection by collection."""
-    found: list[tuple[Item, Node | None, int | None]] = []
+    found: list[tuple[ImportItem, Node | None, int | None]] = []
     collections: dict[int | None, Node] = {}
     pinned: set[int | None] = set()
     with source.text() as stream:
@@ -57,7 +57,7 @@ def _number(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _bookmark(node: Node, number: int) -> Item:
+def _bookmark(node: Node, number: int) -> ImportItem:
     given = node.fields
     tags = given.get("tags")
     return build_bookmark(

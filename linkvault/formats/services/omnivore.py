@@ -15,7 +15,7 @@ from linkvault.formats.parts import zip_archive
 from linkvault.formats.parts.bookmark import (
     build_bookmark,
     build_bookmarks,
-    build_unread,
+    build_unreadable,
     join_paragraphs,
     split_tags,
     state_tags,
@@ -23,7 +23,7 @@ from linkvault.formats.parts.bookmark import (
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import CERTAIN, NO_MATCH, VERY_LIKELY, Item, Reader
+from linkvault.formats.reader import CERTAIN, NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark, UnreadableEntry
 
 _METADATA = re.compile(r"(?:.*/)?metadata_(\d+)_to_\d+\.json")
@@ -39,7 +39,7 @@ def recognise(source: Source) -> float:
     return VERY_LIKELY if sign == "[" and {"slug", "url", "savedAt", "labels", "state"} <= keys else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield the bookmarks.
 
     :raises FormatError: if the archive is broken
@@ -55,10 +55,10 @@ def read(source: Source) -> Iterator[Item]:
                     if isinstance(member, Member):
                         yield _with_files(member, archive, name)
                     else:
-                        yield build_unread(f"{name}, {member.location}", member.reason, member.text)
+                        yield build_unreadable(f"{name}, {member.location}", member.reason, member.text)
 
 
-def _with_files(member: Member, archive: ZipFile, name: str) -> Item:
+def _with_files(member: Member, archive: ZipFile, name: str) -> ImportItem:
     """Read a bookmark, and what the archive holds of it in files of its own."""
     given = member.record
     folder, slug = name[: name.rfind("/") + 1], given.get("slug")
@@ -81,7 +81,7 @@ def _bookmark(member: Member, within: str = "", highlights: str = "") -> Bookmar
     given = member.record
     state = str(given.get("state")).lower()
     if state == "deleted":
-        return build_unread(within + member.location, "deleted in the other program", given.get("url"))
+        return build_unreadable(within + member.location, "deleted in the other program", given.get("url"))
     return build_bookmark(
         given.get("url"),
         within + member.location,

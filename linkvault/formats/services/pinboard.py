@@ -6,7 +6,7 @@ from linkvault.formats.parts.bookmark import build_bookmark, build_bookmarks, is
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 
 def recognise(source: Source) -> float:
@@ -15,13 +15,13 @@ def recognise(source: Source) -> float:
     return VERY_LIKELY if sign == "[" and {"href", "extended", "toread"} <= keys else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield a bookmark an object."""
     with source.text() as stream:
         yield from build_bookmarks(read_members(stream), _bookmark)
 
 
-def _bookmark(member: Member) -> Item:
+def _bookmark(member: Member) -> ImportItem:
     post = member.record
     marks = state_tags(unread=post.get("toread"), private="shared" in post and not is_true(post["shared"]))
     return build_bookmark(

@@ -13,7 +13,7 @@ from linkvault.formats.parts import zip_archive
 from linkvault.formats.parts.bookmark import (
     build_bookmark,
     build_bookmarks,
-    build_unread,
+    build_unreadable,
     join_paragraphs,
     quote_highlight,
     split_tags,
@@ -24,7 +24,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, read_members
 from linkvault.formats.parts.list_page import Entry, read_entries
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import CERTAIN, NO_MATCH, Item, Reader
+from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _TAKEN = {"url": "url", "title": "title", "tags": "tags", "added": "time added", "state": "status"}
 _COLUMNS = {"url", "title", "time added", "tags", "status"}
@@ -41,7 +41,7 @@ def recognise(source: Source) -> float:
     return CERTAIN if set(map(normalize_column, read_header(source.head_text))) >= _COLUMNS else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield the bookmarks.
 
     :raises FormatError: if the archive is broken
@@ -56,7 +56,7 @@ def read(source: Source) -> Iterator[Item]:
             yield from build_bookmarks(read_rows(stream), _from_row)
 
 
-def _from_row(row: Row, within: str = "", notes: dict[str, str] | None = None) -> Item:
+def _from_row(row: Row, within: str = "", notes: dict[str, str] | None = None) -> ImportItem:
     state = _STATES.get(row["status"].strip().lower())
     return build_bookmark(
         row["url"],
@@ -68,7 +68,7 @@ def _from_row(row: Row, within: str = "", notes: dict[str, str] | None = None) -
     )
 
 
-def _from_zip(source: Source) -> Iterator[Item]:
+def _from_zip(source: Source) -> Iterator[ImportItem]:
     with zip_archive.open_archive(source) as archive:
         names = archive.namelist()
         notes = dict(_highlights(archive, [name for name in names if "annotations/" in name]))
@@ -78,7 +78,7 @@ def _from_zip(source: Source) -> Iterator[Item]:
                     if isinstance(row, Row):
                         yield _from_row(row, f"{name}, ", notes)
                     else:
-                        yield build_unread(f"{name}, {row.location}", row.reason, row.text)
+                        yield build_unreadable(f"{name}, {row.location}", row.reason, row.text)
         for name in names:
             if "collections/" in name and name.endswith(".json"):
                 yield from _collection(archive, name)
@@ -97,12 +97,12 @@ def _quotes(highlights: Any) -> str:
     return join_paragraphs(*(quote_highlight(one.get("quote"), one.get("note")) for one in found))
 
 
-def _collection(archive: ZipFile, name: str) -> Iterator[Item]:
+def _collection(archive: ZipFile, name: str) -> Iterator[ImportItem]:
     title: object = None
     with zip_archive.open_text(archive, name) as stream:
         for member in read_members(stream):
             if not isinstance(member, Member):
-                yield build_unread(f"{name}, {member.location}", member.reason, member.text)
+                yield build_unreadable(f"{name}, {member.location}", member.reason, member.text)
             elif member.key == "title":
                 title = member.value
             elif member.key == "items":
@@ -113,7 +113,7 @@ def _collection(archive: ZipFile, name: str) -> Iterator[Item]:
                 )
 
 
-def _from_page(entry: Entry) -> Item:
+def _from_page(entry: Entry) -> ImportItem:
     return build_bookmark(
         entry.attributes.get("href"),
         f"line {entry.line}",
@@ -123,4 +123,6 @@ def _from_page(entry: Entry) -> Item:
     )
 
 
-READER = Reader(title="Pocket (CSV, zip, HTML)", recognise=recognise, read=read, columns=column_finder(_TAKEN))
+READER = Reader(
+    title="Pocket (CSV, zip, HTML)", recognise=recognise, read=read, columns=column_finder(_TAKEN)
+)

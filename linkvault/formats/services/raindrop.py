@@ -19,7 +19,7 @@ from linkvault.formats.parts.columns import column_finder
 from linkvault.formats.parts.csv_stream import Row, normalize_column, read_header, read_rows
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import CERTAIN, NO_MATCH, Item, Reader
+from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _TAKEN = {
     "url": "url",
@@ -39,13 +39,13 @@ def recognise(source: Source) -> float:
     return CERTAIN if set(map(normalize_column, read_header(source.head_text))) >= _COLUMNS else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield a bookmark a row."""
     with source.text() as stream:
         yield from build_bookmarks(read_rows(stream), _bookmark)
 
 
-def _bookmark(row: Row) -> Item:
+def _bookmark(row: Row) -> ImportItem:
     folders = [] if row["folder"] == "Unsorted" else row["folder"].split(" / ")
     return build_bookmark(
         row["url"],

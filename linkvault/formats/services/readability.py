@@ -9,7 +9,7 @@ from linkvault.formats.parts.bookmark import build_bookmark, state_tags
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 
 def recognise(source: Source) -> float:
@@ -18,7 +18,7 @@ def recognise(source: Source) -> float:
     return VERY_LIKELY if sign == "{" and "article__url" in keys else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield a bookmark an object; what others recommended is left out."""
     with source.text() as stream:
         for member in read_members(stream):
@@ -28,7 +28,7 @@ def read(source: Source) -> Iterator[Item]:
                 yield _bookmark(member)
 
 
-def _bookmark(member: Member) -> Item:
+def _bookmark(member: Member) -> ImportItem:
     article = member.record
     return build_bookmark(
         article.get("article__url"),

@@ -20,7 +20,7 @@ from linkvault.formats.parts.bookmark import (
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
 from linkvault.formats.parts.timestamps import parse_timestamp
-from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Item, Reader
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark, UnreadableEntry
 
 _FOUND_NONE = "wallabag can't retrieve contents"
@@ -33,7 +33,7 @@ def recognise(source: Source) -> float:
     return VERY_LIKELY if sign and "url" in keys and is_one else NO_MATCH
 
 
-def read(source: Source) -> Iterator[Item]:
+def read(source: Source) -> Iterator[ImportItem]:
     """Yield a bookmark an entry."""
     at_latest = read_modified_date(source.path)
     with source.text() as stream:
@@ -44,7 +44,7 @@ def read(source: Source) -> Iterator[Item]:
                 yield _with_text(_bookmark(member), member.record, at_latest)
 
 
-def _with_text(one: Bookmark | UnreadableEntry, entry: dict[str, Any], at_latest: str) -> Item:
+def _with_text(one: Bookmark | UnreadableEntry, entry: dict[str, Any], at_latest: str) -> ImportItem:
     content = entry.get("content")
     authors = entry.get("published_by")
     return attach_page(

@@ -113,7 +113,7 @@ def test_where_no_vault_is_none_is_made_to_go_on(few: Any, arguments: list[str])
 
 def test_standard_input_is_named_as_such(few: Any) -> None:
     said = few.run("import", "-", stdin="").stderr
-    assert said == "linkvault: standard input: no known kind of file, it is empty\n"
+    assert said == "linkvault: standard input: unknown format, the file is empty\n"
     told = few.run("import", "-", "--dry-run", stdin="https://example.org/").stdout
     assert told.startswith("standard input: perhaps urls, ")
 
@@ -207,12 +207,12 @@ def test_failed_links_are_tried_again_by_add(program: Any, listed: list[str]) ->
 WRONG = {
     "nothing to import": (["import"], 2, "nothing to import"),
     "no such file": (["import", "none.html"], 2, "cannot read none.html"),
-    "no known kind": (["import", "song.mp3"], 1, "song.mp3: no known kind of file"),
-    "an empty file": (["import", "empty.html"], 1, "empty.html: no known kind of file, it is empty"),
+    "no known kind": (["import", "song.mp3"], 1, "song.mp3: unknown format"),
+    "an empty file": (["import", "empty.html"], 1, "empty.html: unknown format, the file is empty"),
     "a vault": (
         ["import", "vault.db"],
         1,
-        "vault.db: no known kind of file\nhint: if it is a vault, `linkvault merge`",
+        "vault.db: unknown format\nhint: if it is a vault, `linkvault merge`",
     ),
     "no such format": (["import", "song.mp3", "--format", "mp3"], 2, "no such format: 'mp3'"),
     "not a duration": (["import", "list.txt", "--max-time", "soon"], 2, "not a duration: soon"),

@@ -128,8 +128,8 @@ def test_other_mail_is_no_page(tmp_path):
 
 
 @given(st.binary(max_size=400), st.integers(0, 900))
-def test_no_damage_raises(junk, place):
+def test_no_damage_raises(junk, offset):
     import io
 
     raw = PACKAGES["Chrome"][0].encode()
-    find_page_part(io.BytesIO(raw[:place] + junk + raw[place + len(junk) :]))
+    find_page_part(io.BytesIO(raw[:offset] + junk + raw[offset + len(junk) :]))

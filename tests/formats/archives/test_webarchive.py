@@ -59,9 +59,9 @@ def test_in_a_folder_it_is_read_too(tmp_path):
 
 
 @given(st.binary(max_size=60), st.integers(0, 400), st.booleans())
-def test_damage_is_refused_or_read(tmp_path_factory, junk, place, is_binary):
+def test_damage_is_refused_or_read(tmp_path_factory, junk, offset, is_binary):
     path = archive(tmp_path_factory.getbasetemp(), plistlib.FMT_BINARY if is_binary else plistlib.FMT_XML)
     raw = path.read_bytes()
-    path.write_bytes(raw[:place] + junk + raw[place + len(junk) :])
+    path.write_bytes(raw[:offset] + junk + raw[offset + len(junk) :])
     with contextlib.suppress(FormatError):
         list(webarchive.read(formats.Source(path)))

@@ -193,7 +193,9 @@ def test_without_the_extra_formulas_stay_tex(monkeypatch):
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_the_same_links_are_the_same_bytes(count):
     def make() -> bytes:
-        return b"".join(formats.get_writer("epub").stream([exported(number=number) for number in range(count)]))
+        return b"".join(
+            formats.get_writer("epub").stream([exported(number=number) for number in range(count)])
+        )
 
     assert make() == make()
     check(zipfile.ZipFile(io.BytesIO(make())))

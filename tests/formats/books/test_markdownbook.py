@@ -61,7 +61,10 @@ def test_front_matter_of_a_page_that_is_markdown_is_left_out():
     ids=["ticks", "odd ticks", "brackets", "links", "quotes", "lists", "notes", "blanks"],
 )  # fmt: skip
 def test_hostile_lines_are_read_in_one_pass(piece, size):
-    assert growth(lambda text: nest_markdown(text, "7"), lambda count: piece * count + "#" + DEFINED, size) < LIMIT
+    assert (
+        growth(lambda text: nest_markdown(text, "7"), lambda count: piece * count + "#" + DEFINED, size)
+        < LIMIT
+    )
 
 
 def exported(
