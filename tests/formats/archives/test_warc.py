@@ -248,3 +248,134 @@ def test_no_damage_raises(junk, offset, packed):
     archive = Archive(lambda: io.BytesIO(raw[:offset] + junk + raw[offset + len(junk) :]), dated=DATE)
     list(archive.read())
     list(archive.summarize_others())
+
+
+# Written by us
+
+
+def exported(*pages: Page) -> ExportItem:
+    link = Link(
+        1, "https://example.org/", "尺子", "example.org", (), DATE, DATE, None, "zh", 3, "saved", None, None
+    )
+    versions = []
+    for number, each in enumerate(pages, 1):
+        snapshot = Snapshot(number, 1, number, each.fetched, each.final_url, 200, None, None, None, None, None, None,
+                            None, None, None, None, "article", 3, "f")  # fmt: skip
+        versions.append(Version(snapshot, ArticleText("", "", ""), "", each))
+    return ExportItem(link, history=LinkHistory("saved", versions=tuple(versions)))
+
+
+PAGES = [
+    Page("https://example.org/", "https://example.org/", 200, "text/html", HTML, "2024-01-02T03:04:05Z",
+         headers=(("content-type", "text/html; charset=utf-8"), ("link", "<a>; rel=b\r\nX-Evil: 1"))),
+    Page("http://example.org/", "https://example.org/尺?a=1", 200, "text/html", HTML * 20, "2024-11-21T02:12:13Z",
+         hops=(Hop("http://example.org/", 301), Hop("https://example.org/", 302))),
+    Page("https://example.org/t", "https://example.org/t", 200, "text/plain", b"a text", "2024-11-22T02:12:13Z"),
+]  # fmt: skip
+
+
+def test_what_is_written_is_read_again(tmp_path):
+    found = read(
+        tmp_path, b"".join(formats.get_writer("warc").stream([exported(*PAGES), exported()])), "a.warc.gz"
+    )
+    assert [each.page.body for each in found] == [each.body for each in PAGES]
+    for back, sent in zip(found, PAGES, strict=True):
+        assert (back.page.url, back.page.final_url) == (sent.url, sent.final_url)
+        assert (back.page.fetched, back.page.hops, back.page.media_type) == (
+            sent.fetched,
+            sent.hops,
+            sent.media_type,
+        )
+    assert found[0].page.header("link") == "<a>; rel=b X-Evil: 1"
+
+
+def test_another_program_reads_what_is_written():
+    from warcio.archiveiterator import ArchiveIterator
+
+    raw = b"".join(formats.get_writer("warc").stream([exported(*PAGES)]))
+    seen = []
+    for each in ArchiveIterator(io.BytesIO(raw), check_digests="raise"):
+        body = each.content_stream().read()
+        seen.append((each.rec_type, each.rec_headers.get_header("WARC-Target-URI"), body))
+    assert [kind for kind, _, _ in seen] == ["warcinfo", *["response"] * 5]
+    assert [body for _, _, body in seen if body][1:] == [each.body for each in PAGES]
+
+
+def test_the_same_versions_are_the_same_bytes():
+    stream = formats.get_writer("warc").stream
+    assert b"".join(stream([exported(*PAGES)])) == b"".join(stream([exported(*PAGES)]))
+    assert b"".join(stream([])) == b""
+
+
+# WACZ
+
+
+def wacz(folder: Path, files: dict[str, bytes]) -> Path:
+    path = folder / "a.wacz"
+    with zipfile.ZipFile(path, "w") as opened:
+        for name, content in files.items():
+            opened.writestr(name, content)
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    return path
+
+
+LISTED = b"""{"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}
+{"id": "1", "url": "http://example.org/", "ts": "2024-11-21T02:12:13Z", "title": "A"}
+{"id": "2", "url": "https://example.org/b"}
+not json
+{"id": "3", "url": "https://example.org/nowhere"}
+"""
+RECORDS = (
+    record("http://example.org/", answer(b"", "301 Moved", Location="https://example.org/"))
+    + page("https://example.org/")
+    + page("https://ads.example/frame")
+    + page("https://example.org/b")
+)
+
+
+def read_wacz(folder: Path, files: dict[str, bytes]) -> list[Bookmark | UnreadableEntry]:
+    name, source = formats.recognise(wacz(folder, files))
+    assert name == "wacz"
+    return list(formats.get_reader(name).read(source))  # type: ignore[arg-type]
+
+
+def test_the_listed_pages_of_a_wacz(tmp_path):
+    files = {
+        "archive/a.warc.gz": gzip.compress(RECORDS),
+        "pages/pages.jsonl": LISTED,
+        "datapackage.json": b"{}",
+    }
+    first, second, frame, broken, missing = read_wacz(tmp_path, files)
+    assert (first.url, first.location) == ("https://example.org/", "archive/a.warc.gz, record 2")
+    assert second.url == "https://example.org/b"
+    assert frame.reason.startswith("1 record is no page: 1 not in the list of pages")
+    assert (broken.location, broken.text) == ("pages/pages.jsonl, line 4", "not json")
+    assert (missing.location, missing.text) == ("pages/pages.jsonl, line 5", "https://example.org/nowhere")
+
+
+def test_without_a_list_all_pages_of_a_wacz(tmp_path):
+    found = read_wacz(tmp_path, {"archive/b.warc": RECORDS, "archive/a.warc": page("https://example.org/x")})
+    urls = [each.url for each in found if isinstance(each, Bookmark)]
+    assert urls == [
+        "https://example.org/x",
+        "https://example.org/",
+        "https://ads.example/frame",
+        "https://example.org/b",
+    ]
+
+
+def test_a_broken_wacz_is_told(tmp_path):
+    path = wacz(tmp_path, {"archive/a.warc": RECORDS * 50, "datapackage.json": b"{}"})
+    raw = bytearray(path.read_bytes())
+    raw[100:200] = b"\xff" * 100
+    path.write_bytes(raw)
+    name, source = formats.recognise(path)
+    found = list(formats.get_reader(name).read(source))
+    assert any(isinstance(each, UnreadableEntry) for each in found)
+
+
+def test_other_archives_are_no_wacz(tmp_path):
+    path = wacz(tmp_path, {"a.txt": b"x"})
+    assert formats.get_reader("wacz").recognise(formats.Source(path)) == 0
+    path.write_bytes(b"PK\x03\x04 broken")
+    assert formats.get_reader("wacz").recognise(formats.Source(path)) == 0
