@@ -1,8 +1,8 @@
-"""Query text -> the links that answer it, best first, each with the passage that shows why; and the index.
+"""Query text -> ranked links, each with a snippet; and documents -> the full-text index.
 
 `parse` is pure. `search` and `find_link_ids` read `page_fts` on the caller's connection; `put`, `remove` and `clear`
-change it inside the caller's transaction. The index was made by the analyser named `ANALYZER_VERSION`: where the vault
-remembers another name, everything must be indexed again.
+change it inside the caller's transaction. The vault stores the `ANALYZER_VERSION` that built its index; when it
+differs from this one, every document must be indexed again.
 """
 
 from linkvault.search.index import clear, put, remove

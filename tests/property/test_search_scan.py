@@ -15,7 +15,7 @@ from linkvault import search
 from linkvault.models import Condition, Document
 from linkvault.search.query.parser import AllOf, AnyOf, Not, Term
 from linkvault.search.text.fold import fold
-from linkvault.search.text.porter import beyond_stem, stem, turns_y
+from linkvault.search.text.porter import complete_beyond_stem, stem, stems_y_to_i
 from linkvault.text.scripts import INDEXED_CJK as CJK
 
 WORDS = [
@@ -96,7 +96,7 @@ def _goes_on(asked: str, root: str, there: str) -> bool:
     if root[-1] > "\u2fff":
         return there.startswith(root)
     start = re.findall(f"{LETTER}+", asked)[-1]
-    return there.startswith(start if turns_y(start) else root) or there in map(stem, beyond_stem(start))
+    return there.startswith(start if stems_y_to_i(start) else root) or there in map(stem, complete_beyond_stem(start))
 
 
 def scan(document: Document, node: Any) -> bool:

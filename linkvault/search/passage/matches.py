@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from linkvault.search.query.term_weights import beginning
-from linkvault.search.text.analyzer import is_cjk, parts, word_end
-from linkvault.search.text.porter import stem, turns_y
+from linkvault.search.text.analyzer import find_word_end, is_cjk, split_words
+from linkvault.search.text.porter import stem, stems_y_to_i
 
 _GAP = re.compile(r"[\W_]*")
 _MORE = frozenset("abcdefghijklmnopqrstuvwxyz+")
@@ -31,21 +31,23 @@ class Part(NamedTuple):
         if self.is_run or not self.text[-1].isalnum():
             end = at + len(self.text)
             return end if text.startswith(self.text, at) and not self._goes_on(text, end) else -1
-        end = word_end(text, at)
+        end = find_word_end(text, at)
         return end if end >= 0 and self._is_word(text[at:end]) else -1
 
     def _goes_on(self, text: str, end: int) -> bool:
         """Tell whether what follows makes a name with symbols no such name: C+++, x++y, page#1."""
         if self.is_run:
             return False
-        return text[end : end + 1] in _MORE if self.text[-1] == "+" else word_end(text, end) >= 0
+        return text[end : end + 1] in _MORE if self.text[-1] == "+" else find_word_end(text, end) >= 0
 
     def _is_word(self, word: str) -> bool:
         if word == self.text or stem(word) == self.root:
             return True
         if not self.prefix:
             return False
-        return word.startswith(self.text) or (not turns_y(self.text) and stem(word).startswith(self.root))
+        return word.startswith(self.text) or (
+            not stems_y_to_i(self.text) and stem(word).startswith(self.root)
+        )
 
 
 class Needle(NamedTuple):
@@ -56,7 +58,7 @@ class Needle(NamedTuple):
 
 def needle(folded: str, *, prefix: bool = False) -> Needle:
     """Make the needle for a folded unit of a query; with `prefix` its last word may go on."""
-    texts = parts(folded)
+    texts = split_words(folded)
     return Needle(tuple(_part(text, prefix and number == len(texts)) for number, text in enumerate(texts, 1)))
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from linkvault.models import Document
 from linkvault.search.passage.bounds import cut
 from linkvault.search.passage.matches import Needle, Span, places
-from linkvault.search.text.fold import fold, fold_with_offsets, joins
+from linkvault.search.text.fold import fold, fold_with_offsets, is_joining
 
 LENGTH = 200  # characters of a passage, more or less
 _BETWEEN = " … "
@@ -162,7 +162,7 @@ def _within_line(text: str, start: int, end: int, column: int) -> int:
     """Go forward in long steps, then character by character: a page may be one line."""
     while True:
         step = min(end, start + _STEP)
-        while step < end and joins(text[step]):
+        while step < end and is_joining(text[step]):
             step += 1
         size = len(fold(text[start:step]))
         if column < size or step >= end:

@@ -16,8 +16,8 @@ from linkvault.models import Condition, Selection
 from linkvault.search.query.parser import OPEN, AllOf, AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import beginning, telling
-from linkvault.search.text.analyzer import Phrase, is_cjk, phrase, tokenize
-from linkvault.search.text.porter import beyond_stem, turns_y
+from linkvault.search.text.analyzer import Phrase, build_phrase, is_cjk, tokenize
+from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
 
 Conditions = Callable[[Selection], Condition]
 
@@ -81,7 +81,7 @@ def compile_query(query: Query, condition: Conditions, today: date) -> Wanted:
 
 def match(term: Term) -> str | None:
     """Return the FTS5 expression for one unit, `None` if it holds no word."""
-    found = phrase(term.text, prefix=term.prefix)
+    found = build_phrase(term.text, prefix=term.prefix)
     return _phrase_match(found, term.field) if found else None
 
 
@@ -115,8 +115,8 @@ def _open_ended(words: Sequence[str]) -> str:
     ('"gradient desc" *', '("key" OR "keye" *)')
     """
     *before, last = words
-    spelled = f"{last}e" if turns_y(last) else last
-    whole = [f'"{" ".join((*before, word))}"' for word in beyond_stem(last)]
+    spelled = f"{last}e" if stems_y_to_i(last) else last
+    whole = [f'"{" ".join((*before, word))}"' for word in complete_beyond_stem(last)]
     open_end = f'"{" ".join((*before, spelled))}" *'
     return f"({' OR '.join((*whole, open_end))})" if whole else open_end
 
@@ -124,7 +124,7 @@ def _open_ended(words: Sequence[str]) -> str:
 def _prune(node: Node) -> Node | None:
     """Leave out what holds no word; a group of one is that one."""
     if isinstance(node, Term):
-        return node if phrase(node.text) else None
+        return node if build_phrase(node.text) else None
     if isinstance(node, Filter):
         return node
     if isinstance(node, Not):
@@ -195,7 +195,7 @@ def _loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
 
 def _is_loose(term: Term) -> bool:
     """Tell whether a unit's words may be looked for one by one, anywhere."""
-    found = phrase(term.text)
+    found = build_phrase(term.text)
     return not (term.prefix or term.field or (found and found.is_character))
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from linkvault.clock import parse_days
 from linkvault.search.query.parser import AnyOf, Filter, Node, Not, Query, Term
-from linkvault.search.text.analyzer import is_cjk, parts
+from linkvault.search.text.analyzer import is_cjk, split_words
 from linkvault.search.text.fold import fold
 
 _FIELDS = {
@@ -48,7 +48,7 @@ def _said(node: Node, today: date) -> str:
 
 def _term(term: Term) -> str:
     folded = fold(term.text)
-    words = parts(folded)
+    words = split_words(folded)
     if not words:
         return f"nothing: {term.text} holds no letter and no figure"
     compared = f", compared as {folded}" if folded != term.text.lower() else ""

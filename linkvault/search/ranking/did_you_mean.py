@@ -12,7 +12,7 @@ from math import log
 
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
 from linkvault.search.ranking.edit_distance import DocumentLoader, two_slips
-from linkvault.search.text.analyzer import is_cjk, phrase
+from linkvault.search.text.analyzer import build_phrase, is_cjk
 from linkvault.search.text.fold import fold
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -90,7 +90,7 @@ def _is_written(connection: sqlite3.Connection, word: str, load_documents: Docum
 
 def _count(connection: sqlite3.Connection, word: str) -> int:
     """Count the pages that hold a word, up to a bound."""
-    found = phrase(word)
+    found = build_phrase(word)
     if found is None or len(found.words) != 1:
         return 0
     sql = "SELECT count(*) FROM (SELECT 1 FROM page_fts WHERE page_fts MATCH ? LIMIT ?)"

@@ -21,7 +21,7 @@ from linkvault.search.ranking.common_terms import common_words
 from linkvault.search.ranking.did_you_mean import meant
 from linkvault.search.ranking.edit_distance import DocumentLoader
 from linkvault.search.ranking.rerank import READ, Candidate, Sought, rerank
-from linkvault.search.text.analyzer import tokenize, written
+from linkvault.search.text.analyzer import decode_symbols, tokenize
 from linkvault.search.text.fold import fold
 
 _WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.0"  # title, tags, headings, note, body, chars
@@ -226,7 +226,7 @@ def _values(where: Sequence[Condition]) -> list[object]:
 def _sought(terms: Sequence[Term]) -> Sought:
     words = list(dict.fromkeys(word for term in terms for word in tokenize(term.text)))
     told = telling(words)
-    written_ones = [written(word) for word in told]
+    written_ones = [decode_symbols(word) for word in told]
     return Sought(
         needles=tuple(map(needle_of_forms, written_ones)),
         exact=tuple(map(needle, written_ones)),

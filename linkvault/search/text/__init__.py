@@ -1,1 +1,1 @@
-"""Text -> folded text and the terms that the index holds."""
+"""Text -> folded text, and folded text -> the terms of the index."""

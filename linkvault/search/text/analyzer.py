@@ -1,9 +1,9 @@
-"""Text -> what the index sees of it, and a unit of a query -> the phrase that finds it there. Pure.
+"""Text -> the words that the index stores, and a term of a query -> the phrase that matches it there. Pure.
 
-Every run of Chinese, Japanese and Korean characters becomes its overlapping pairs and its last character alone
-(损失函数 -> 损失 失函 函数 数), so that any piece of two characters and more is found as a phrase, with no
-dictionary and no false hit. All else is left to FTS5's unicode61 and porter. Symbols that make a name
-(C++, C#) become one more word, written with private-use characters, that counts as letters there.
+A run of Chinese, Japanese and Korean characters becomes its overlapping pairs and its last character alone
+(损失函数 -> 损失 失函 函数 数). So every substring of two characters or more matches as a phrase, without a dictionary
+and without false matches. Everything else is left to FTS5's tokenizers unicode61 and porter. Symbols that are part of
+a name (C++, C#) become one more word, spelled with private-use characters, which the index counts as letters.
 """
 
 import re
@@ -14,22 +14,21 @@ from typing import NamedTuple
 from linkvault.search.text.fold import fold
 from linkvault.text.scripts import INDEXED_CJK
 
-ANALYZER_VERSION = (
-    "2"  # changes with everything that changes what the index holds; the vault then indexes again
-)
+# Changes with every change of what the index stores: the vault then rebuilds its index.
+ANALYZER_VERSION = "2"
 
-_LONGEST = 100  # words of a phrase
+_MAX_PHRASE_WORDS = 100  # bounds the cost of a query; a longer phrase matches by its first words
 
 _PLUS, _SHARP = "\ue02b", "\ue023"  # + and # as letters of a name
-_SYMBOLS = re.compile(r"([a-z][a-z0-9]*)\+\+(?![a-z+])|([a-z])#")
-_WORD = re.compile(r"[^\W_]+")  # CJK characters too
-_PIECE = re.compile(rf"(?:[^\W_]|[{_PLUS}{_SHARP}])+")
+_SYMBOL_NAME = re.compile(r"([a-z][a-z0-9]*)\+\+(?![a-z+])|([a-z])#")
+_WORD = re.compile(r"[^\W_]+")  # includes CJK characters
+_WORD_OR_NAME = re.compile(rf"(?:[^\W_]|[{_PLUS}{_SHARP}])+")
 
 
 class Phrase(NamedTuple):
-    """What finds one unit of a query: words that follow each other in the index.
+    """Adjacent words of the index that match one term of a query.
 
-    With `open_end` the last one is only the beginning of a word there.
+    With `open_end`, the last word is a prefix of a word of the index.
     `is_character`: one CJK character alone, which the column `chars` answers.
     """
 
@@ -39,156 +38,160 @@ class Phrase(NamedTuple):
 
 
 def segment(text: str) -> str:
-    """Return a text as the index is given it.
+    """Return a text in the form that the index stores.
 
     >>> segment("使用Python計算損失")
     ' 使用 用 python 计算 算损 损失 失 '
     >>> segment("用C#写").split() == segment("用 C# 写").split()
     True
     """
-    folded = _spell_symbols(fold(text))
-    return folded if folded.isascii() else _runs().sub(_pairs, folded)
+    folded = _encode_symbols(fold(text))
+    return folded if folded.isascii() else _cjk_run().sub(_split_run, folded)
 
 
-def characters(*texts: str) -> str:
-    """Return every distinct CJK character of the texts, in a fixed order, for the column `chars`.
+def list_cjk_characters(*texts: str) -> str:
+    """Return the distinct CJK characters of the texts, sorted and separated by spaces, for the column `chars`.
 
-    >>> characters("損失函數", "函数 f(x)")
+    >>> list_cjk_characters("損失函數", "函数 f(x)")
     '函 失 损 数'
     """
-    found: set[str] = set()
+    characters: set[str] = set()
     for text in texts:
         if not text.isascii():
-            found.update("".join(_runs().findall(fold(text))))
-    return " ".join(sorted(found))
+            characters.update("".join(_cjk_run().findall(fold(text))))
+    return " ".join(sorted(characters))
 
 
-def phrase(text: str, *, prefix: bool = False) -> Phrase | None:
-    """Turn one unit of a query (a word, or what stood in quotes) into its phrase; `None` if nothing is left.
+def build_phrase(text: str, *, prefix: bool = False) -> Phrase | None:
+    """Return the phrase for one term of a query (a word or a quoted text); `None` if the text has no words.
 
-    Of a long one the first 100 words and pairs: what holds those holds the rest.
+    A long phrase is cut to its first 100 words and pairs.
 
-    >>> phrase("損失函數").words, phrase("损").is_character, phrase("!?")
+    >>> build_phrase("損失函數").words, build_phrase("损").is_character, build_phrase("!?")
     (('损失', '失函', '函数'), True, None)
-    >>> phrase("node.js").words, phrase("函数Loss").words
+    >>> build_phrase("node.js").words, build_phrase("函数Loss").words
     (('node', 'js'), ('函数', '数', 'loss'))
     """
-    pieces = _pieces(_spell_symbols(fold(text)))
-    if not pieces:
+    runs = _split_encoded(_encode_symbols(fold(text)))
+    if not runs:
         return None
     words: list[str] = []
-    for piece in pieces[:-1]:
-        words += _words(piece)
-        if len(words) >= _LONGEST:
-            return Phrase(tuple(_trim(words[:_LONGEST])))
-    last = pieces[-1]
+    for run in runs[:-1]:
+        words += _index_words(run)
+        if len(words) >= _MAX_PHRASE_WORDS:
+            return Phrase(tuple(_drop_plain_word(words[:_MAX_PHRASE_WORDS])))
+    last = runs[-1]
     if not is_cjk(last):
-        return Phrase(tuple(_trim([*words, last])), open_end=prefix)
-    if len(last) > 1:  # the last character alone stands in the index only where a run ends
-        return Phrase((*words, *_words(last)[:-1])[:_LONGEST])
+        return Phrase(tuple(_drop_plain_word([*words, last])), open_end=prefix)
+    if len(last) > 1:  # the index holds the last character alone only where a run ends
+        return Phrase((*words, *_index_words(last)[:-1])[:_MAX_PHRASE_WORDS])
     return Phrase((*words, last), open_end=bool(words), is_character=not words)
 
 
 def tokenize(text: str) -> list[str]:
-    """Return the words, and the pairs of each run, that a text holds: what a loosened query looks for.
+    """Return the words of a text and the pairs of its CJK runs, in order.
+
+    A run of one character is returned as that character.
 
     >>> tokenize("Python 的損失函數?")
     ['python', '的损', '损失', '失函', '函数']
     """
-    found: list[str] = []
-    for piece in _pieces(_spell_symbols(fold(text))):
-        words = _words(piece)
-        found += words[:-1] if len(words) > 1 else words
-    return found
+    tokens: list[str] = []
+    for run in _split_encoded(_encode_symbols(fold(text))):
+        words = _index_words(run)
+        tokens += words[:-1] if len(words) > 1 else words
+    return tokens
 
 
-def parts(folded: str) -> list[str]:
-    """Return the runs of CJK and the words of a folded text as they are written there.
+def split_words(folded: str) -> list[str]:
+    """Return the CJK runs, words and names with symbols of a folded text, in order.
 
-    >>> parts("c++ 的损失函数 f(x)")
+    >>> split_words("c++ 的损失函数 f(x)")
     ['c++', '的损失函数', 'f', 'x']
     """
-    found = _pieces(_spell_symbols(folded))
-    plain = {number for number, (a, b) in enumerate(pairwise(found)) if _is_spelt(a, b)}
-    return [written(one) for number, one in enumerate(found) if number not in plain]
+    runs = _split_encoded(_encode_symbols(folded))
+    plain = {number for number, (word, name) in enumerate(pairwise(runs)) if _is_encoded(word, name)}
+    return [decode_symbols(run) for number, run in enumerate(runs) if number not in plain]
 
 
 def is_cjk(word: str) -> bool:
-    """Tell whether a word of the index is made of CJK characters."""
-    return not word.isascii() and _runs().match(word) is not None
+    """Return whether a word of the index consists of CJK characters."""
+    return not word.isascii() and _cjk_run().match(word) is not None
 
 
-def word_end(text: str, at: int) -> int:
-    """Return where the word ends that begins right here, not counting CJK characters; -1 if none does.
+def find_word_end(text: str, at: int) -> int:
+    """Return the end of the word that begins at `at`, up to the first CJK character; -1 if no word begins there.
 
-    >>> word_end("的loss函数", 1), word_end("loss", 0), word_end("的", 0)
+    >>> find_word_end("的loss函数", 1), find_word_end("loss", 0), find_word_end("的", 0)
     (5, 4, -1)
     """
     match = _WORD.match(text, at)
     if match is None or is_cjk(match[0]):
         return -1
-    run = None if match[0].isascii() else _runs().search(text, at, match.end())
+    run = None if match[0].isascii() else _cjk_run().search(text, at, match.end())
     return run.start() if run else match.end()
 
 
-def written(word: str) -> str:
-    """Return a word of the index as it is written in a folded text.
+def decode_symbols(word: str) -> str:
+    """Return a word of the index as a folded text spells it.
 
-    >>> written(phrase("C++").words[0])
+    >>> decode_symbols(build_phrase("C++").words[0])
     'c++'
     """
     return word.replace(_PLUS, "+").replace(_SHARP, "#")
 
 
 @cache
-def _runs() -> re.Pattern[str]:
-    """Return what finds a run of CJK; so large a class takes two milliseconds to compile, and English needs none."""
+def _cjk_run() -> re.Pattern[str]:
+    """Return the pattern of a CJK run. Compiling so large a class takes 2 ms, and English text never needs it."""
     return re.compile(f"[{INDEXED_CJK}]+")
 
 
-def _pieces(spelt: str) -> list[str]:
-    """Part a text into runs of CJK and words."""
-    found: list[str] = []
-    for piece in _PIECE.findall(spelt):
-        if piece.isascii():
-            found.append(piece)
+def _split_encoded(text: str) -> list[str]:
+    """Return the CJK runs and the other words of a text with encoded symbols, in order."""
+    runs: list[str] = []
+    for word in _WORD_OR_NAME.findall(text):
+        if word.isascii():
+            runs.append(word)
             continue
         end = 0
-        for run in _runs().finditer(piece):
-            found += filter(None, (piece[end : run.start()], run[0]))
+        for run in _cjk_run().finditer(word):
+            runs += filter(None, (word[end : run.start()], run[0]))
             end = run.end()
-        found += filter(None, (piece[end:],))
-    return found
+        runs += filter(None, (word[end:],))
+    return runs
 
 
-def _words(piece: str) -> list[str]:
-    run = _runs().match(piece) if is_cjk(piece) else None
-    return _pairs(run).split() if run else [piece]
+def _index_words(run: str) -> list[str]:
+    """Return the words that the index stores for a CJK run or another word."""
+    match = _cjk_run().match(run) if is_cjk(run) else None
+    return _split_run(match).split() if match else [run]
 
 
-def _trim(words: list[str]) -> list[str]:
-    """A name with symbols that stands first needs no plain word before it."""
-    return words[1:] if len(words) > 1 and _is_spelt(*words[:2]) else words
+def _drop_plain_word(words: list[str]) -> list[str]:
+    """Drop the plain word before a name with symbols at the start of a phrase: the name alone is exact enough."""
+    return words[1:] if len(words) > 1 and _is_encoded(*words[:2]) else words
 
 
-def _is_spelt(word: str, name: str) -> bool:
-    """Tell whether a name with symbols stands behind its plain word."""
+def _is_encoded(word: str, name: str) -> bool:
+    """Return whether `name` is a plain word with its symbols encoded."""
     return name in (word + 2 * _PLUS, word + _SHARP)
 
 
-def _pairs(run: re.Match[str]) -> str:
+def _split_run(run: re.Match[str]) -> str:
+    """Return the overlapping pairs of a CJK run and its last character, separated by spaces."""
     chars = run[0]
     return " ".join(("", *map(str.__add__, chars, chars[1:]), chars[-1], ""))
 
 
-def _spell_symbols(folded: str) -> str:
-    """Put a second word behind each name that ends in a symbol; Chinese may stand right beside it: 用C#写."""
+def _encode_symbols(folded: str) -> str:
+    """Add, after each name that ends in a symbol, the name with its symbols encoded; CJK text may touch it: 用C#写."""
     if "++" not in folded and "#" not in folded:
         return folded
-    return _SYMBOLS.sub(_spelt, folded)
+    return _SYMBOL_NAME.sub(_encode_name, folded)
 
 
-def _spelt(name: re.Match[str]) -> str:
+def _encode_name(name: re.Match[str]) -> str:
     text, (start, end) = name.string, name.span()
     if _is_letter(text[start - 1 : start]) or (name[2] and _is_letter(text[end : end + 1])):
         return name[0]

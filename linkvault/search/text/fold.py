@@ -1,8 +1,8 @@
-"""Text -> the form in which texts are compared: one spelling for what a reader takes as the same.
+"""Text -> folded text, which spells equally what a reader takes as the same. Pure.
 
-Case, full width, ligatures and Kangxi radicals (NFKC), traditional and simplified characters, Latin and Greek
-diacritics, Arabic and Hebrew vowel points; what cannot be seen is dropped. Pages, queries and passages all go
-through here, so none of them can disagree with another. Pure.
+Folding removes differences of case, full width, ligatures and Kangxi radicals (NFKC), traditional and simplified
+characters, Latin and Greek diacritics, Arabic and Hebrew vowel points, and drops invisible characters. Pages, queries
+and snippets are all compared in this form.
 """
 
 import os
@@ -12,10 +12,10 @@ from functools import cache, lru_cache
 
 from linkvault.text.characters import PRIVATE_USE, SURROGATE
 
-_NORMAL = unicodedata.normalize
+_normalize = unicodedata.normalize
 _TRADITIONAL = os.path.join(os.path.dirname(__file__), "traditional.txt")
-# NUL, lone surrogates and private-use characters (icon fonts glue those to words): no text. The analyser uses
-# private-use characters itself, so none may come from outside.
+# NUL, lone surrogates and private-use characters are not text; icon fonts put the last ones next to words. The
+# analyzer uses private-use characters itself, so none may come from a page.
 _NO_TEXT = re.compile(f"[\x00{SURROGATE}{PRIVATE_USE}]")
 _INVISIBLE = (
     *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x640, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xFEFF),
@@ -24,11 +24,17 @@ _INVISIBLE = (
 )  # fmt: skip
 _MARKS = (*range(0x300, 0x370), *range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7,
           *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670)  # fmt: skip
+# Letters with a stroke or of two parts, which Unicode does not decompose; Russian ё is commonly written е.
 _STROKES = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е"}
+
+# Up to so many kinds of characters of the table in a text, `str.replace` for each is faster than one `translate`:
+# by a third for most pages, which have few.
+_MAX_REPLACEMENTS = 40
+_CLUSTER_CACHE_SIZE = 10_000
 
 
 def fold(text: str) -> str:
-    """Return the text as it is compared. Newlines stay where they are; the length may change.
+    """Return the text in the form in which texts are compared. The number of lines stays, the length may change.
 
     >>> fold("ＬＯＳＳ：損失函數"), fold("Café"), fold("⼈⼯智能")
     ('loss:损失函数', 'cafe', '人工智能')
@@ -36,21 +42,21 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.replace("\x00", " ").lower()
     text = _NO_TEXT.sub(" ", text)
-    text = _NORMAL("NFKC", _NORMAL("NFKC", text).casefold())
+    text = _normalize("NFKC", _normalize("NFKC", text).casefold())
     table, chars = _tables()
     present = chars.intersection(text)
-    if len(present) > 40:
+    if len(present) > _MAX_REPLACEMENTS:
         return text.translate(table)
-    for char in present:  # most pages have few: a third faster than `translate`
+    for char in present:
         text = text.replace(char, table[ord(char)] or "")
     return text
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
-    """Fold a short text, and tell for each folded character where in `text` its source begins.
+    """Return a short text folded, and for each folded character the offset in `text` where its source begins.
 
-    The list has one element more than the folded text: where the source of the end lies, the text's length.
-    A character is folded together with the combining marks after it, as `fold` folds them.
+    The list of offsets has one more element, the length of `text`. A character is folded together with the combining
+    marks after it, so that the result equals that of `fold`.
 
     >>> fold_with_offsets("ｶﾞ①ß")
     ('ガ1ss', [0, 2, 3, 3, 4])
@@ -60,22 +66,22 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     start, size = 0, len(text)
     while start < size:
         end = start + 1
-        while end < size and joins(text[end]):
+        while end < size and is_joining(text[end]):
             end += 1
-        piece = _fold_cluster(text[start:end])
-        folded.append(piece)
-        offsets += [start] * len(piece)
+        cluster = _fold_cluster(text[start:end])
+        folded.append(cluster)
+        offsets += [start] * len(cluster)
         start = end
     return "".join(folded), [*offsets, size]
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=_CLUSTER_CACHE_SIZE)
 def _fold_cluster(text: str) -> str:
     return fold(text)
 
 
-def joins(char: str) -> bool:
-    """Tell whether NFKC may melt a character into the one before it: marks, hangul vowels and finals."""
+def is_joining(char: str) -> bool:
+    """Return whether NFKC may compose a character with the one before it: marks, Hangul vowels and finals."""
     return char > "\u02ff" and (
         unicodedata.combining(char) != 0 or "\u1161" <= char <= "\u11ff" or char in "\uff9e\uff9f"
     )
@@ -83,10 +89,11 @@ def joins(char: str) -> bool:
 
 @cache
 def _tables() -> tuple[dict[int, str | None], frozenset[str]]:
-    table: dict[int, str | None] = {ord(a): b for a, b in read_traditional().items()}
+    """Return the translation table of single characters (`None`: dropped), and the characters that it holds."""
+    table: dict[int, str | None] = {ord(char): simplified for char, simplified in read_traditional().items()}
     table |= dict.fromkeys((*_INVISIBLE, *_MARKS))
     for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000)):
-        base = _NORMAL("NFD", chr(code))[0]
+        base = _normalize("NFD", chr(code))[0]
         if base != chr(code) and base.isalpha():
             table[code] = base
     table |= {ord(letter): plain for letter, plain in _STROKES.items()}
@@ -94,9 +101,10 @@ def _tables() -> tuple[dict[int, str | None], frozenset[str]]:
 
 
 def read_traditional() -> dict[str, str]:
-    """Return for each traditional character the simplified one that it folds to.
+    """Return the simplified character for each traditional one.
 
-    The file holds pairs of lines, after each an empty one; its head ends with the first empty line.
+    The file is a comment that ends at the first empty line, then pairs of lines of equal length, each pair followed
+    by an empty line.
     """
     with open(_TRADITIONAL, encoding="utf-8") as file:
         lines = file.read().partition("\n\n")[2].split("\n")

@@ -1,7 +1,7 @@
-"""English word -> stem, as FTS5's `porter` makes it, so that a passage shows what the index matched. Pure.
+"""English word -> stem, equal to that of FTS5's `porter`, so that a snippet marks what the index matched. Pure.
 
-M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980. The suffix tables are the paper's, with
-the two later changes (`logi`, `bli`) that SQLite leaves out left out; tests compare it with SQLite word by word.
+M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980. The suffix tables include
+the author's two later changes (`logi`, `bli`), as those of SQLite do; a test compares the stems with SQLite's.
 """
 
 from functools import lru_cache
@@ -27,77 +27,88 @@ _STEP_4 = (
     "iti", "ous", "ive", "ize",
 )  # fmt: skip
 
-_ENDINGS = (  # noqa: SIM905 - the frequent ones: with "ness", learn* found King Lear
+# Frequent endings only: with "ness" in the list, the query learn* found King Lear.
+_ENDINGS = (  # noqa: SIM905
     "ation ational ator ating ated ize izing ized izer ization ity ily ing ed es ies ional ality ally ability ibility"
     " able ible ably ibly ement"
 ).split()
-_TAILS = sorted(  # what may follow where one stops typing
+# What can complete a prefix to a word: every rest of an ending, with and without a plural s.
+_TAILS = sorted(
     {
         "",
         *(
-            ending[at:] + more
+            ending[start:] + plural
             for ending in _ENDINGS
-            for at in range(len(ending))
-            for more in ("", "s")
-            if ending[-1] != "s" or not more
+            for start in range(len(ending))
+            for plural in ("", "s")
+            if ending[-1] != "s" or not plural
         ),
     },
     key=lambda tail: (len(tail), tail),
 )
+_MIN_LENGTH, _MAX_LENGTH = 3, 64  # letters of a word that SQLite's porter stems
+_CACHE_SIZE = 20_000
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_CACHE_SIZE)
 def stem(word: str) -> str:
-    """Return the stem of a folded word; words that are not ASCII, under 3 or over 64 letters stay as they are.
+    """Return the stem of a folded word; a word that is not ASCII or has under 3 or over 64 letters is returned as is.
 
     >>> stem("finding"), stem("relational"), stem("functions")
     ('find', 'relat', 'function')
     """
-    if not word.isascii() or not 3 <= len(word) <= 64:
+    if not word.isascii() or not _MIN_LENGTH <= len(word) <= _MAX_LENGTH:
         return word
     word = _strip_past(_strip_plural(word))
     if word[-1] == "y" and _has_vowel(word[:-1]):
         word = word[:-1] + "i"
-    word = _replace(_replace(word, _STEP_2), _STEP_3)
+    word = _replace_suffix(_replace_suffix(word, _STEP_2), _STEP_3)
     return _strip_final_e(_strip_suffix(word))
 
 
-def turns_y(word: str) -> bool:
-    """Tell whether the stem of a folded word is the word with its final y made i: no longer word begins with that.
+def stems_y_to_i(word: str) -> bool:
+    """Return whether the stem of a folded word is the word with its final y changed to i.
 
-    >>> turns_y("key"), turns_y("fly"), turns_y("keyboard")
+    Words that begin with such a word keep the y in their stems: key -> kei, keyboard -> keyboard.
+
+    >>> stems_y_to_i("key"), stems_y_to_i("fly"), stems_y_to_i("keyboard")
     (True, False, False)
     """
     return word[-1] == "y" and stem(word) == word[:-1] + "i"
 
 
-def beyond_stem(start: str) -> tuple[str, ...]:
-    """Return words that begin so and whose stem does not, one for each stem: the beginning lies beyond it.
+def complete_beyond_stem(prefix: str) -> tuple[str, ...]:
+    """Return words that begin with a prefix but whose stems do not, one for each stem, sorted.
 
-    >>> beyond_stem("optimiz"), beyond_stem("key"), beyond_stem("optim")
+    A prefix query on stems misses these words.
+
+    >>> complete_beyond_stem("optimiz"), complete_beyond_stem("key"), complete_beyond_stem("optim")
     (('optimize',), ('key',), ())
     """
-    own = start if turns_y(start) else stem(start)
-    words = {stem(start + tail): start + tail for tail in reversed(_TAILS)}
+    own = prefix if stems_y_to_i(prefix) else stem(prefix)
+    words = {stem(prefix + tail): prefix + tail for tail in reversed(_TAILS)}
     return tuple(sorted(word for root, word in words.items() if not root.startswith(own)))
 
 
+# The steps of the paper: 1a, 1b (with its repair of the stem), 2 and 3, 4, 5. "(m > 0)" of the paper is `_measure`.
+
+
 def _strip_plural(word: str) -> str:
-    if word.endswith("sses") or (word.endswith("ies") and len(word) > 3):
+    if word.endswith("sses") or (word.endswith("ies") and len(word) > len("ies")):
         return word[:-2]
     return word[:-1] if word[-1] == "s" and word[-2:] != "ss" else word
 
 
 def _strip_past(word: str) -> str:
-    if word.endswith("eed") and len(word) > 3:
+    if word.endswith("eed") and len(word) > len("eed"):
         return word[:-1] if _measure(word[:-3]) > 0 else word
     for suffix in ("ed", "ing"):
         if word.endswith(suffix) and _has_vowel(word[: -len(suffix)]):
-            return _mend(word[: -len(suffix)])
+            return _repair_stem(word[: -len(suffix)])
     return word
 
 
-def _mend(word: str) -> str:
+def _repair_stem(word: str) -> str:
     if word.endswith(("at", "bl", "iz")):
         return word + "e"
     if len(word) > 1 and word[-1] == word[-2] and word[-1] not in "aeioulsz":
@@ -105,11 +116,11 @@ def _mend(word: str) -> str:
     return word + "e" if _measure(word) == 1 and _ends_short(word) else word
 
 
-def _replace(word: str, table: tuple[tuple[str, str], ...]) -> str:
-    for suffix, other in table:
+def _replace_suffix(word: str, table: tuple[tuple[str, str], ...]) -> str:
+    for suffix, replacement in table:
         if word.endswith(suffix):
             rest = word[: -len(suffix)]
-            return rest + other if _measure(rest) > 0 else word
+            return rest + replacement if _measure(rest) > 0 else word
     return word
 
 
@@ -132,11 +143,11 @@ def _strip_final_e(word: str) -> str:
 
 
 def _vowels(word: str) -> list[bool]:
-    """Tell for each letter whether it is a vowel; `y` is one after a consonant."""
-    found: list[bool] = []
+    """Return for each letter whether it is a vowel; `y` is a vowel after a consonant."""
+    vowels: list[bool] = []
     for letter in word:
-        found.append(letter in "aeiou" or (letter == "y" and bool(found) and not found[-1]))
-    return found
+        vowels.append(letter in "aeiou" or (letter == "y" and bool(vowels) and not vowels[-1]))
+    return vowels
 
 
 def _has_vowel(word: str) -> bool:
@@ -144,11 +155,11 @@ def _has_vowel(word: str) -> bool:
 
 
 def _measure(word: str) -> int:
-    """Count the changes from vowel to consonant: the paper's m."""
+    """Return the number of changes from vowel to consonant: the paper's m."""
     vowels = _vowels(word)
     return sum(before and not after for before, after in pairwise(vowels))
 
 
 def _ends_short(word: str) -> bool:
-    """Tell whether the word ends consonant, vowel, consonant, the last not w, x or y: the paper's *o."""
+    """Return whether the word ends in consonant, vowel and consonant, the last not w, x or y: the paper's *o."""
     return len(word) > 2 and _vowels(word)[-3:] == [False, True, False] and word[-1] not in "wxy"

@@ -4,7 +4,7 @@ import pytest
 
 from linkvault import search
 from linkvault.search.ranking import common_terms, ranked_search
-from linkvault.search.text.analyzer import phrase
+from linkvault.search.text.analyzer import build_phrase
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_of_prefixes_of_one_or_two_letters_only_two_are_read(shelf):
 def test_of_a_phrase_the_first_hundred_words_are_looked_for(shelf):
     text = "".join(map(chr, range(0x4E00, 0x4E00 + 300)))
     number = shelf.put("", text)
-    found = phrase(text)
+    found = build_phrase(text)
     assert len(found.words) == 100
     assert shelf.matching(f'"{text}"') == {number}
 
