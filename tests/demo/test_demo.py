@@ -1,4 +1,4 @@
-"""The demo as a newcomer meets it: in a pipe, on a terminal, with closed input, behind a proxy, beside an own vault."""
+"""Test the demo as a new user runs it: in a pipe, on a terminal, with closed input, behind a proxy, with a vault."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ def demo(home: Path, *arguments: str, **more: str) -> "subprocess.CompletedProce
     environment |= {"PYTHONPATH": str(Path(linkvault.__file__).parents[1]), **more}
     command = [sys.executable, "-m", "linkvault", "demo", *arguments]
     return subprocess.run(
-        ["sh", "-c", 'exec "$@" <&-', "sh", *command],  # nobody can be asked anything
+        ["sh", "-c", 'exec "$@" <&-', "sh", *command],  # standard input is closed
         capture_output=True,
         text=True,
         env=environment,
@@ -30,17 +30,17 @@ def demo(home: Path, *arguments: str, **more: str) -> "subprocess.CompletedProce
     )
 
 
-def test_each_command_is_shown_with_its_answer_and_the_end_is_the_page_found(tmp_path: Path) -> None:
+def test_every_command_is_printed_with_its_output_and_the_search_finds_the_page(tmp_path: Path) -> None:
     done = demo(tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     typed = [line.removeprefix("$ linkvault ") for line in done.stdout.splitlines() if line.startswith("$ ")]
     assert len(typed) == len(ORDER)
     for line, start in zip(typed, ORDER, strict=True):
         assert line.startswith(start)
-    saved, listed, found, shown, exported = done.stdout.split("\n$ ")[1:]
+    saved, listed, hits, shown, exported = done.stdout.split("\n$ ")[1:]
     assert "saved http://127.0.0.1" in saved
     assert TITLE in listed.splitlines()[1]
-    assert found.splitlines()[1].split("\t")[3].count("损失") >= 1
+    assert hits.splitlines()[1].split("\t")[3].count("损失") >= 1
     assert "\\frac{1}{2}" in shown
     assert "    return 0.5 * np.sum(error ** 2)" in shown
     assert "| 最小二乘 | 高斯分布 | 怕 |" in shown
@@ -49,7 +49,7 @@ def test_each_command_is_shown_with_its_answer_and_the_end_is_the_page_found(tmp
     assert list(tmp_path.iterdir()) == []  # nothing is left
 
 
-def test_beside_an_own_vault_and_behind_a_proxy(tmp_path: Path) -> None:
+def test_the_demo_ignores_the_vault_and_the_proxy_of_the_user(tmp_path: Path) -> None:
     own = tmp_path / "own.db"
     done = demo(
         tmp_path,
@@ -86,7 +86,7 @@ def test_on_a_terminal(tmp_path: Path) -> None:
     assert TITLE in shown.splitlines()[-1]
 
 
-def test_the_page_is_gbk_that_says_gb2312_and_all_else_is_not_found() -> None:
+def test_the_page_is_gbk_labelled_gb2312_and_other_paths_are_not_found() -> None:
     ask = build_opener(ProxyHandler({})).open
     with serve() as url:
         with ask(url, timeout=10) as answer:

@@ -1,4 +1,4 @@
-"""Markdown loses no word, no formula and no code, whatever the text looks like."""
+"""Laws of the Markdown output: no word, formula or code of the article is lost, whatever its text looks like."""
 
 from html import escape
 from typing import Any
@@ -31,7 +31,7 @@ def make_parser() -> MarkdownIt:
 
 
 def read_formula(state: Any, silent: bool) -> bool:
-    """The plugin's rule; it looks for a backslash before the first character at the end of the line."""
+    """Run the rule of the plugin with a blank after the line: it reads one character too far."""
     line = state.src
     state.src = line + " "
     try:
@@ -44,10 +44,10 @@ PARSER = make_parser()
 
 
 class Parsed:
-    """What a parser of Markdown sees: its words in order, its code and its formulas."""
+    """A Markdown text as another parser reads it: words in order, code, formulas."""
 
     def __init__(self, markdown: str, *, images: bool = True) -> None:
-        self.images = images  # whether what they show is read
+        self.images = images  # whether the alternative text of images is read
         self.parts: list[str] = []
         self.code: list[str] = []
         self.formulas: list[str] = []
@@ -82,8 +82,8 @@ class Parsed:
             case "softbreak" | "hardbreak":
                 return "\n"
             case "image":
-                shown = "".join(self.read_inline(child) for child in token.children or [])
-                return shown if self.images else ""
+                text = "".join(self.read_inline(child) for child in token.children or [])
+                return text if self.images else ""
             case "footnote_ref":
                 return f"[{token.meta['label']}]"
             case "html_inline":
@@ -100,7 +100,7 @@ def squash(text: str) -> str:
 
 
 def read_html(html: str, *, images: bool = True) -> str:
-    """The text of the HTML, read by nothing of ours."""
+    """Return the text of the HTML, read without any code of linkvault."""
     root = etree.fromstring(f"<body>{html}</body>".encode(), etree.HTMLParser(encoding="utf-8"))
     for image in root.iter("img") if images else ():
         image.tail = (image.get("alt") or "") + (image.tail or "")
@@ -115,7 +115,7 @@ def read_html(html: str, *, images: bool = True) -> str:
     return "".join(root.itertext())
 
 
-# Text that looks like Markdown in every way we know
+# Text that looks like the syntax of Markdown
 SNIPPETS = """
 a b 中 文 。 “ ” ， ： （ ） 2 5. 1. 1) - + * ** *** _ __ ` `` ``` ~ ~~ ~~~ $ $$ \\ \\\\ [ ] ( ) < > <b> </b> <br>
 <!-- --> & &amp; &#35; # ## #tag | || === --- :-- ! [x] [x]: [^1] [^1]: ^[ ](u) = == %% : é 😀 → https://a.bc/d_e
@@ -263,7 +263,7 @@ THOROUGH = settings(suppress_health_check=list(HealthCheck), max_examples=150)
 
 @given(LINES)
 @THOROUGH
-def test_a_line_says_the_same_in_markdown(line: str) -> None:
+def test_a_line_has_the_same_words_in_markdown(line: str) -> None:
     rendered = render(f"<p>{line}</p>")
     assert squash(Parsed(rendered.markdown).text) == squash(read_html(f"<p>{line}</p>"))
     assert squash(rendered.text) == squash(read_html(line, images=False))
@@ -271,18 +271,18 @@ def test_a_line_says_the_same_in_markdown(line: str) -> None:
 
 @given(BLOCKS)
 @THOROUGH
-def test_blocks_say_the_same_in_markdown(html: str) -> None:
+def test_blocks_have_the_same_words_in_markdown(html: str) -> None:
     rendered = render(html)
     assert squash(Parsed(rendered.markdown).text) == squash(read_html(html))
 
 
 @given(ARTICLES)
 @THOROUGH
-def test_articles_say_the_same_in_markdown_and_in_text(html: str) -> None:
+def test_articles_have_the_same_words_in_markdown_and_text(html: str) -> None:
     rendered = render(html)
     parsed = Parsed(rendered.markdown)
     assert squash(parsed.text) == squash(read_html(html))
-    rendered = render(html.replace("figcaption", "div"))  # captions are left to the Markdown
+    rendered = render(html.replace("figcaption", "div"))  # only the Markdown has captions
     parsed = Parsed(rendered.markdown, images=False)
     assert parsed.text.replace("|", " ").split() == rendered.text.replace("|", " ").split()
 
@@ -296,9 +296,9 @@ def test_no_code_and_no_formula_is_changed(html: str) -> None:
         squash("".join(node.itertext())) for node in root.iter("span") if "math" in node.get("class", "")
     ]
     assert sorted(map(squash, parsed.formulas)) == sorted(formulas)
-    seen = squash("".join(parsed.code))
+    code = squash("".join(parsed.code))
     assert all(
-        squash(line) in seen for node in root.iter("pre") for line in "".join(node.itertext()).split("\n")
+        squash(line) in code for node in root.iter("pre") for line in "".join(node.itertext()).split("\n")
     )
 
 
@@ -306,7 +306,7 @@ def test_no_code_and_no_formula_is_changed(html: str) -> None:
     CODE_BLOCKS, st.sampled_from(["{}", "<ul><li>{}</ul>", "<ul><li>a<ol><li>{}</ol></ul>", "<blockquote>{}"])
 )
 @THOROUGH
-def test_a_block_of_code_comes_back_exactly(code: str, around: str) -> None:
+def test_a_block_of_code_is_read_back_exactly(code: str, around: str) -> None:
     parsed = Parsed(render(around.format(f"<pre><code>{escape(code)}</code></pre>")).markdown)
     lines = code.rstrip().split("\n")
     while lines and not lines[0].strip():
@@ -316,18 +316,18 @@ def test_a_block_of_code_comes_back_exactly(code: str, around: str) -> None:
 
 @given(st.text())
 @THOROUGH
-def test_any_text_is_html_and_gives_the_same_twice(html: str) -> None:
+def test_any_text_renders_and_the_result_is_repeatable(html: str) -> None:
     assert render(html) == render(html)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t`~")))
 @THOROUGH
-def test_plain_text_comes_back_exactly(source: str) -> None:
+def test_plain_text_is_read_back_exactly(source: str) -> None:
     assert Parsed(from_plain(source).markdown).code == ([source.strip("\n")] if source.strip() else [])
 
 
 @given(TEXT)
 @THOROUGH
-def test_markdown_pages_keep_every_formula_of_ours(text: str) -> None:
+def test_a_formula_survives_a_second_conversion(text: str) -> None:
     rendered = render(f"<p>{escape(text)} <span class='math inline'>a_1*b_2</span></p>")
     assert "a_1*b_2" in from_markdown(rendered.markdown).text

@@ -1,4 +1,4 @@
-"""Laws of passages: what is marked is what SQLite's index matched, and no edge parts what belongs together."""
+"""Laws of snippets: marks are what the FTS5 index matches, and no end of a snippet cuts a formula or a token."""
 
 import re
 import sqlite3
@@ -33,7 +33,7 @@ UNITS = st.sampled_from([piece for piece in PIECES if piece.strip()]) | st.tuple
 
 @pytest.fixture(scope="module")
 def index() -> Iterator[sqlite3.Connection]:
-    """An index as the vault has it."""
+    """Yield an index with the schema of the vault."""
     connection = sqlite3.connect(":memory:")
     connection.execute(
         "CREATE VIRTUAL TABLE page_fts USING fts5(title, tags, headings, note, body, chars, content='',"
@@ -43,7 +43,7 @@ def index() -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
-def holds(index: sqlite3.Connection, text: str, expression: str) -> bool:
+def index_matches(index: sqlite3.Connection, text: str, expression: str) -> bool:
     search.clear(index)
     search.put(index, Document(1, "", body=text))
     return (
@@ -52,7 +52,7 @@ def holds(index: sqlite3.Connection, text: str, expression: str) -> bool:
 
 
 def is_of_one_script(text: str) -> bool:
-    """SQLite's porter also stems words of two scripts, which nobody writes: there marks may differ."""
+    """Return whether no word mixes scripts: SQLite stems such words too, so marks may differ there."""
     words = "".join(char if char.isalnum() else " " for char in fold(text)).split()
     return all(word.isascii() or not any(char.isascii() for char in word if char.isalpha()) for word in words)
 
@@ -64,7 +64,7 @@ def test_marked_is_exactly_what_the_index_matches(index: sqlite3.Connection, tex
     shown = mark(text, [needle(fold(unit))])
     if expression is None or not is_of_one_script(text + " " + unit):
         return
-    assert bool(shown.matches) == holds(index, shown.text, expression)
+    assert bool(shown.matches) == index_matches(index, shown.text, expression)
     rest, position = "", 0
     for start, size in shown.matches:
         assert start >= position, "matches are in order and apart"
@@ -73,8 +73,8 @@ def test_marked_is_exactly_what_the_index_matches(index: sqlite3.Connection, tex
         position = start + size
     if not re.search(
         r"²|[+#]\w", text
-    ):  # a sign folded into several is marked whole; C++C++ is one name less
-        assert not holds(index, rest + shown.text[position:], expression)
+    ):  # a character that folds to several is marked as one; C++C++ is one name only
+        assert not index_matches(index, rest + shown.text[position:], expression)
 
 
 FORMULAS = [
@@ -110,30 +110,32 @@ PROSE = [
     *("损失函数就是这把尺子", "它把预测与事实之间的距离变成一个数。", "“错”，", "（见下）", "モデルは学習します。"),
     *("손실 함수는 모델이 얼마나 틀렸는지 말해줍니다.", "«да», сказал он.", "ภาษาไทยไม่มีช่องว่าง"),
 ]  # fmt: skip
-WHOLE = st.sampled_from([*FORMULAS, *TOKENS]).map(lambda piece: (piece, True))
-PARTS = st.lists(WHOLE | st.sampled_from(PROSE).map(lambda piece: (piece, False)), min_size=3, max_size=40)
+UNCUT = st.sampled_from([*FORMULAS, *TOKENS]).map(lambda piece: (piece, True))
+PARTS = st.lists(UNCUT | st.sampled_from(PROSE).map(lambda piece: (piece, False)), min_size=3, max_size=40)
 
 
 @given(PARTS, st.data())
 @settings(max_examples=600)
-def test_no_edge_parts_a_formula_or_a_token(parts: list[tuple[str, bool]], data: st.DataObject) -> None:
-    text, wholes = "", []
-    for piece, is_whole in parts:
+def test_no_end_of_a_snippet_cuts_a_formula_or_a_token(
+    parts: list[tuple[str, bool]], data: st.DataObject
+) -> None:
+    text, uncut_spans = "", []
+    for piece, is_uncut in parts:
         text += data.draw(st.sampled_from([" ", " ", "\n", "\n\n"])) if text else ""
-        wholes += [(len(text), len(text) + len(piece))] if is_whole else []
+        uncut_spans += [(len(text), len(text) + len(piece))] if is_uncut else []
         text += piece
     start = data.draw(st.integers(0, len(text) - 1))
     end = min(len(text), start + data.draw(st.integers(1, 30)))
     first, last = cut(text, start, end, LENGTH)
     assert first <= start < end <= last
     assert last - first <= 2 * LENGTH
-    for one, other in wholes:
-        assert not one < first < other, text[one:other]
-        assert not one < last < other, text[one:other]
+    for span_start, span_end in uncut_spans:
+        assert not span_start < first < span_end, text[span_start:span_end]
+        assert not span_start < last < span_end, text[span_start:span_end]
 
 
 @given(st.text() | TEXTS, st.integers(0, 60))
-def test_what_is_whole_ends_at_edges(text: str, at: int) -> None:
+def test_a_unit_starts_and_ends_at_edges(text: str, at: int) -> None:
     at = min(at, len(text))
     first, last = unit_at(text, at)
     assert 0 <= first <= at <= last <= len(text)
@@ -142,30 +144,30 @@ def test_what_is_whole_ends_at_edges(text: str, at: int) -> None:
 
 
 @given(st.lists(st.lists(st.integers(0, 900), max_size=8), min_size=1, max_size=4))
-def test_the_best_window_holds_as_many_different_needles_as_any(found: list[list[int]]) -> None:
-    """Of needles that stand equally often, so that none is rarer."""
-    often = min(map(len, map(set, found)))
-    spans = [[(start, start + 4) for start in sorted(set(each))[:often]] for each in found]
+def test_the_best_window_holds_as_many_different_needles_as_any(positions: list[list[int]]) -> None:
+    # All needles occur equally often, because a rare one counts more.
+    count = min(map(len, map(set, positions)))
+    spans = [[(start, start + 4) for start in sorted(set(starts))[:count]] for starts in positions]
     if not any(spans):
         return
     first, last = best_window(spans)
 
-    def different(start: int) -> int:
-        return sum(any(start <= a and b <= start + LENGTH for a, b in each) for each in spans)
+    def count_needles(start: int) -> int:
+        return sum(any(start <= a and b <= start + LENGTH for a, b in matches) for matches in spans)
 
-    most = max(different(a) for each in spans for a, _ in each)
-    shown = sum(any(first <= a and b <= last for a, b in each) for each in spans)
-    assert shown == most
-    nearest = min(
-        (b - a for each in spans for a, _ in each for one in spans for _, b in one
-         if b > a and sum(any(a <= c and d <= b for c, d in e) for e in spans) == most),
+    most = max(count_needles(a) for matches in spans for a, _ in matches)
+    in_window = sum(any(first <= a and b <= last for a, b in matches) for matches in spans)
+    assert in_window == most
+    shortest = min(
+        (b - a for starts in spans for a, _ in starts for ends in spans for _, b in ends
+         if b > a and sum(any(a <= c and d <= b for c, d in matches) for matches in spans) == most),
     )  # fmt: skip
-    assert last - first == nearest
+    assert last - first == shortest
 
 
 @given(st.lists(TEXTS, max_size=8).map("\n".join), UNITS)
 @settings(max_examples=300)
-def test_the_line_of_origin_holds_the_first_match(text: str, unit: str) -> None:
+def test_the_line_of_a_snippet_contains_the_first_match(text: str, unit: str) -> None:
     wanted = needle(fold(unit))
     shown = passage(Document(1, "", body=text), [wanted])
     if shown.line is None:

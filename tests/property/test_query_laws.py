@@ -1,4 +1,4 @@
-"""Laws of the query language: nothing is an error, and what is written is read again as the same."""
+"""Laws of the query language: no text is an error, and a query that is written and parsed again is the same."""
 
 import sqlite3
 from datetime import date
@@ -20,14 +20,14 @@ QUERIES = st.text() | st.lists(PIECES, max_size=30).map("".join) | st.lists(PIEC
 
 @given(QUERIES)
 @settings(max_examples=600)
-def test_a_query_written_and_read_again_is_the_same(text):
+def test_a_query_written_and_parsed_again_is_the_same(text):
     query = parse(text)
     assert parse(str(query)) == query
 
 
 @given(QUERIES)
 @settings(max_examples=400)
-def test_whatever_is_typed_sqlite_understands_what_it_is_asked(text):
+def test_sqlite_accepts_the_expressions_of_any_query(text):
     wanted = compile_query(parse(text), lambda _: Condition("1"), date(2026, 11, 25))
     with sqlite3.connect(":memory:") as connection:
         connection.executescript(
@@ -36,14 +36,14 @@ def test_whatever_is_typed_sqlite_understands_what_it_is_asked(text):
         )
         for expression in filter(None, (wanted.strict, wanted.loosened())):
             connection.execute("SELECT rowid FROM page_fts WHERE page_fts MATCH ?", (expression,)).fetchall()
-        for one in wanted.where:
-            connection.execute(f"SELECT id FROM link WHERE {one.sql}", one.values).fetchall()
+        for condition in wanted.where:
+            connection.execute(f"SELECT id FROM link WHERE {condition.sql}", condition.values).fetchall()
     connection.close()
 
 
 @pytest.mark.parametrize(
     "text", ["(" * 5000, "-(" * 1000, '"' * 3000, "a OR " * 900, "x" * 100_000, "-" * 999]
 )
-def test_long_and_deep_queries_are_read(text):
+def test_long_and_deep_queries_are_parsed(text):
     query = parse(text)
     assert parse(str(query)) == query

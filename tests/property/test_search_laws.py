@@ -1,4 +1,4 @@
-"""Laws of searching: what is found is what a plain reading of the folded text finds, and matches are exact."""
+"""Laws of search: strict hits are those of a plain scan of the folded text, and matches are exact."""
 
 import sqlite3
 
@@ -33,14 +33,16 @@ def test_strict_hits_are_those_of_a_plain_scan(texts, unit):
         for number, text in enumerate(texts, 1):
             connection.execute("INSERT INTO link VALUES (?)", (number,))
             search.put(connection, Document(number, "", body=text))
-        found = search.find_link_ids(connection, query, among=Condition("1"), condition=lambda _: Condition("1"))
+        ids = search.find_link_ids(
+            connection, query, among=Condition("1"), condition=lambda _: Condition("1")
+        )
     connection.close()
     wanted = needle(fold(unit)) if query.nodes else needle("")
-    assert set(found) == {number for number, text in enumerate(texts, 1) if places(fold(text), wanted)}
+    assert set(ids) == {number for number, text in enumerate(texts, 1) if places(fold(text), wanted)}
 
 
 @given(TEXTS, st.text(st.sampled_from("损失函數数ガのー한글⼈"), min_size=1, max_size=3))
-def test_any_piece_of_a_run_stands_where_a_substring_scan_says(text, piece):
+def test_a_piece_of_a_cjk_run_is_found_where_a_substring_scan_finds_it(text, piece):
     folded, run = fold(text), fold(piece)
     if is_cjk(run):
         assert bool(places(folded, needle(run))) == (run in folded)
@@ -48,7 +50,7 @@ def test_any_piece_of_a_run_stands_where_a_substring_scan_says(text, piece):
 
 @given(st.text(), st.text(min_size=1, max_size=4))
 @settings(max_examples=400)
-def test_every_match_of_a_passage_folds_to_what_was_looked_for(text, unit):
+def test_every_match_of_a_snippet_folds_to_the_needle(text, unit):
     wanted = needle(fold(unit))
     shown = passage(Document(1, "", body=text), [wanted])
     for start, size in shown.matches:

@@ -1,7 +1,7 @@
-"""What a query finds is what a plain scan of the folded texts finds, written here a second time and with no index.
+"""Test that a query finds what a plain scan of the folded texts finds: a second implementation without an index.
 
-The scan knows characters and words: a text is the list of its CJK characters, each glued to the one before it or not,
-and its words by their stems. A query's unit must stand there in order, without a gap.
+The scan reads a text as a list of tokens: CJK characters, which may be glued to the character before them, and stems of
+words. A unit of a query matches consecutive tokens.
 """
 
 import re
@@ -19,7 +19,7 @@ from linkvault.search.text.porter import complete_beyond_stem, stem, stems_y_to_
 from linkvault.text.scripts import INDEXED_CJK as CJK
 
 WORDS = [
-    *("finding", "finds", "found", "function", "functional", "functions", "loss", "losses", "cafe", "Café", "naïve"),
+    *("finding", "finds", "ids", "function", "functional", "functions", "loss", "losses", "cafe", "Café", "naïve"),
     *("c", "c++", "c#", "C++", "f#", "node.js", "f(x)", "x86_64", "0-1", "2.5", "ＧＰＵ", "gpu", "Straße", "STRASSE"),
     *("key", "keys", "keyboard", "Keith", "plain", "playing", "playground"),
     *("градиента", "потерь", "損失函數", "损失", "失函", "函数", "函", "的", "损", "ガイド", "ｶﾞｲﾄﾞ", "ガ", "の", "한글", "한"),
@@ -38,7 +38,7 @@ UNIT = st.one_of(
     st.lists(WORD, min_size=2, max_size=3).map(lambda words: f"「{''.join(words)}」"),
     st.tuples(st.sampled_from(["title:", "text:", "-", "-title:"]), WORD).map("".join),
     st.tuples(WORD, WORD).map(" OR ".join),
-    st.tuples(WORD, WORD, WORD).map(lambda each: "({} -{}) OR {}".format(*each)),
+    st.tuples(WORD, WORD, WORD).map(lambda words: "({} -{}) OR {}".format(*words)),
 )
 QUERIES = st.lists(UNIT, min_size=1, max_size=3).map(" ".join)
 TABLES = """
@@ -54,63 +54,65 @@ TOKEN = re.compile(f"(?P<sign>[{CJK}])|(?P<name><[^>]+>)|(?:(?![{CJK}])[^\\W_])+
 
 
 class Token(NamedTuple):
-    """A CJK character, a word's stem, or a name with symbols; `glued` to the character before it."""
+    """A CJK character, the stem of a word, or a name with symbols. `glued`: no gap to the CJK character before it."""
 
     text: str
     glued: bool = False
 
 
 def tokens(folded: str) -> list[Token]:
-    """Read a folded text."""
+    """Return the tokens of a folded text."""
     marked = NAMES.sub(lambda name: f" {name[0].rstrip('+#')} <{name[0]}> ", folded.replace("<", " "))
-    found, end = [], -1
+    result, end = [], -1
     for token in TOKEN.finditer(marked):
         if token["sign"]:
-            found.append(Token(token[0], glued=end == token.start()))
+            result.append(Token(token[0], glued=end == token.start()))
             end = token.end()
         else:
-            found.append(Token(token[0] if token["name"] else stem(token[0])))
-    return found
+            result.append(Token(token[0] if token["name"] else stem(token[0])))
+    return result
 
 
-def holds(text: str, term: Term) -> bool:
-    """Tell whether a unit of a query stands in a text."""
-    wanted, there = tokens(fold(term.text)), tokens(fold(text))
+def contains(text: str, term: Term) -> bool:
+    """Return whether a text contains a unit of a query."""
+    wanted, present = tokens(fold(term.text)), tokens(fold(text))
     if len(wanted) > 1 and wanted[1].text.startswith(f"<{wanted[0].text}"):
-        wanted = wanted[1:]  # a name is looked for without its plain word before it
-    return any(_stands(wanted, there[at : at + len(wanted)], term) for at in range(len(there)))
+        wanted = wanted[1:]  # the tokens of a name are its word and the name; only the name is searched
+    return any(_match(wanted, present[at : at + len(wanted)], term) for at in range(len(present)))
 
 
-def _stands(wanted: list[Token], there: list[Token], term: Term) -> bool:
-    if len(there) < len(wanted):
+def _match(wanted: list[Token], present: list[Token], term: Term) -> bool:
+    if len(present) < len(wanted):
         return False
-    glue = all(a.glued == b.glued for a, b in zip(wanted[1:], there[1:], strict=True))
-    *texts, last = [(a.text, b.text) for a, b in zip(wanted, there, strict=True)]
+    glue = all(a.glued == b.glued for a, b in zip(wanted[1:], present[1:], strict=True))
+    *texts, last = [(a.text, b.text) for a, b in zip(wanted, present, strict=True)]
     open_end = term.prefix and last[0].isalnum() and last[1].isalnum()
-    ends = _goes_on(fold(term.text), *last) if open_end else last[0] == last[1]
+    ends = _has_prefix(fold(term.text), *last) if open_end else last[0] == last[1]
     return glue and all(a == b for a, b in texts) and ends
 
 
-def _goes_on(asked: str, root: str, there: str) -> bool:
-    """Tell whether a word of this stem may begin as the last one asked for: that may lie beyond its stem."""
+def _has_prefix(prefix: str, root: str, word_stem: str) -> bool:
+    """Return whether a word of this stem can start with the last word of a prefix, which can be longer than the stem."""
     if root[-1] > "\u2fff":
-        return there.startswith(root)
-    start = re.findall(f"{LETTER}+", asked)[-1]
-    return there.startswith(start if stems_y_to_i(start) else root) or there in map(stem, complete_beyond_stem(start))
+        return word_stem.startswith(root)
+    start = re.findall(f"{LETTER}+", prefix)[-1]
+    return word_stem.startswith(start if stems_y_to_i(start) else root) or word_stem in map(
+        stem, complete_beyond_stem(start)
+    )
 
 
 def scan(document: Document, node: Any) -> bool:
-    """Tell whether a document holds what a node of the query asks for."""
+    """Return whether a document matches a node of the query."""
     if isinstance(node, AllOf):
-        return all(scan(document, each) for each in node.nodes)
+        return all(scan(document, part) for part in node.nodes)
     if isinstance(node, AnyOf):
-        return any(scan(document, each) for each in node.nodes)
+        return any(scan(document, part) for part in node.nodes)
     if isinstance(node, Not):
         return not scan(document, node.node)
     columns = {"title": [document.title], "text": [document.body]}.get(
         node.field, [document.title, document.body]
     )
-    return any(holds(text, node) for text in columns)
+    return any(contains(text, node) for text in columns)
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5), QUERIES)
@@ -123,19 +125,22 @@ def test_a_query_finds_what_a_plain_scan_finds(texts, text):
         for document in documents:
             connection.execute("INSERT INTO link VALUES (?)", (document.id,))
             search.put(connection, document)
-        asked = {"among": Condition("1"), "condition": lambda _: Condition("1")}
-        found = search.find_link_ids(connection, query, **asked)
+        everything = {"among": Condition("1"), "condition": lambda _: Condition("1")}
+        ids = search.find_link_ids(connection, query, **everything)
         ranked = search.search(
             connection,
             query,
             load_documents=lambda ids, max_chars=None: {i: documents[i - 1] for i in ids},
             limit=9,
-            **asked,
+            **everything,
         ).links
     connection.close()
-    wanted = {each.id for each in documents if query.nodes and all(scan(each, node) for node in query.nodes)}
-    assert set(found) == wanted
-    assert {each.link_id for each in ranked if not each.loosened} == wanted
-    assert [each.loosened for each in ranked] == sorted(each.loosened for each in ranked) or len(
-        query.nodes
-    ) > 1
+    wanted = {
+        document.id
+        for document in documents
+        if query.nodes and all(scan(document, node) for node in query.nodes)
+    }
+    assert set(ids) == wanted
+    assert {link.link_id for link in ranked if not link.loosened} == wanted
+    loosened = [link.loosened for link in ranked]
+    assert loosened == sorted(loosened) or len(query.nodes) > 1

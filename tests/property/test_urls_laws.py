@@ -1,4 +1,4 @@
-"""What holds for every address: keys are stable, and nothing but BadURL is ever raised."""
+"""Laws of addresses: an identity is its own identity, and no text raises another error than BadURL."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -23,7 +23,7 @@ likely = st.builds(
 @given(addresses | likely | st.text())
 @example("https://amazon.de/T/dp/B000000000/ref=a/ref=b")
 @example("https://youtu.be/dQw4w9WgXcQ?v=1")
-def test_a_key_is_its_own_key_and_check_changes_no_key(url: str) -> None:
+def test_an_identity_is_its_own_and_check_does_not_change_it(url: str) -> None:
     try:
         fetchable = urls.check_url(url)
     except BadURL:
@@ -37,12 +37,12 @@ def test_a_key_is_its_own_key_and_check_changes_no_key(url: str) -> None:
 
 
 @given(likely, addresses)
-def test_what_resolves_can_be_fetched(base: str, reference: str) -> None:
+def test_a_resolved_reference_can_be_fetched(base: str, reference: str) -> None:
     target = urls.resolve_reference(base, reference)
     assert target is None or urls.check_url(target) == target
 
 
 @given(st.text())
-def test_without_password_takes_any_text(text: str) -> None:
+def test_without_password_accepts_any_text(text: str) -> None:
     shown = urls.remove_password(text)
     assert urls.remove_password(shown) == shown

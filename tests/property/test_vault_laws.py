@@ -1,4 +1,4 @@
-"""Whatever is done to a vault in whatever order: the index says what the vault holds, and nothing is lost."""
+"""Laws of the vault: after any sequence of changes the index agrees with the rows, and an export is complete."""
 
 import contextlib
 import tempfile
@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from vaults import LOSS, NOW, RULER, everything, index_words, keep, name, rebuilt_words
+from vaults import LOSS, NOW, RULER, all_rows, index_words, rebuilt_words, save_link, save_page
 
 from linkvault import formats, transfer
 from linkvault.errors import NotFound, UsageError
@@ -22,7 +22,7 @@ numbers = st.integers(1, 5)
 
 
 class AnyVault(RuleBasedStateMachine):
-    """A vault that is used in every way there is."""
+    """A vault with random changes."""
 
     @initialize()
     def open(self) -> None:
@@ -36,7 +36,9 @@ class AnyVault(RuleBasedStateMachine):
             self.folder.cleanup()
 
     def attempt(self, change, *values, **named) -> None:
-        with contextlib.suppress(NotFound, UsageError):  # an absent link, a taken address: changes nothing
+        with contextlib.suppress(
+            NotFound, UsageError
+        ):  # an absent link, an address of another link: changes nothing
             change(*values, **named)
 
     @rule(
@@ -46,18 +48,18 @@ class AnyVault(RuleBasedStateMachine):
         force=st.booleans(),
     )
     def capture(self, place, text, tag, force) -> None:
-        keep(self.vault, place, text, title=text[:12], tags=(tag,), force=force)
+        save_page(self.vault, place, text, title=text[:12], tags=(tag,), force=force)
 
     @rule(place=st.sampled_from(PLACES), title=st.sampled_from(NAMES), tag=st.sampled_from(TAGS))
-    def remember(self, place, title, tag) -> None:
-        name(self.vault, place, title=title, tags=(tag,), note=title)
+    def add_without_page(self, place, title, tag) -> None:
+        save_link(self.vault, place, title=title, tags=(tag,), note=title)
 
     @rule(link=numbers, title=st.sampled_from([*NAMES, None]), note=st.sampled_from([*NAMES, None]))
     def edit(self, link, title, note) -> None:
         self.attempt(self.vault.edit, link, title=title, note=note)
 
     @rule(link=numbers, place=st.sampled_from(PLACES))
-    def move(self, link, place) -> None:
+    def change_url(self, link, place) -> None:
         self.attempt(self.vault.edit, link, url=place)
 
     @rule(
@@ -93,30 +95,30 @@ class AnyVault(RuleBasedStateMachine):
         self.vault = Vault(self.path, write=True)
 
     @rule()
-    def move_house(self) -> None:
-        """An export read into an empty vault is the same vault; read again, or into this one, it changes nothing."""
+    def export_and_import(self) -> None:
+        """An export imported into an empty vault gives an equal vault; imported again, or into this one, it changes nothing."""
         self.vault.close()
         export = Path(self.folder.name, "export.jsonl")
         with Vault(self.path) as vault:
-            before = everything(vault)
+            before = all_rows(vault)
             export.write_text("".join(transfer.stream(vault, Selection(), "jsonl")), encoding="utf-8")
         other = Path(self.folder.name, "other.db")
         for path, emptied in ((other, True), (other, False), (self.path, False)):
             with Vault(path, write=True) as vault:
-                for full_link in formats.reader("jsonl").read(formats.Source(export)):
-                    transfer.store_full_link(vault, full_link, numbered=emptied)
-                assert everything(vault) == before
+                for full_link in formats.get_reader("jsonl").read(formats.Source(export)):
+                    transfer.store_full_link(vault, full_link, keep_id=emptied)
+                assert all_rows(vault) == before
                 assert index_words(vault) == rebuilt_words(vault)
         other.unlink()
         self.vault = Vault(self.path, write=True)
 
     @invariant()
-    def index_in_step(self) -> None:
+    def index_agrees_with_rows(self) -> None:
         if hasattr(self, "vault"):
             assert index_words(self.vault) == rebuilt_words(self.vault)
 
     @invariant()
-    def file_sound(self) -> None:
+    def file_is_valid(self) -> None:
         if hasattr(self, "vault"):
             connection = self.vault.connection
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -124,7 +126,7 @@ class AnyVault(RuleBasedStateMachine):
             assert connection.execute("SELECT key FROM tag WHERE key LIKE '/%'").fetchall() == []
 
     @invariant()
-    def newest_is_newest(self) -> None:
+    def link_points_to_its_newest_snapshot(self) -> None:
         if hasattr(self, "vault"):
             wrong = self.vault.connection.execute(
                 "SELECT link.id FROM link WHERE snapshot_id IS NOT"

@@ -1,7 +1,7 @@
-"""Only tests are collected here: the instruments beside them are run by hand, and import each other by name."""
+"""Collect only the tests of this folder: its scripts are run by hand and import each other by name."""
 
 from pathlib import Path
 
 collect_ignore = [
-    each.name for each in Path(__file__).parent.glob("*.py") if not each.name.startswith("test_")
+    path.name for path in Path(__file__).parent.glob("*.py") if not path.name.startswith("test_")
 ]

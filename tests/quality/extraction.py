@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
-"""How good is the readable text? Runs linkvault over pages with known truth and prints the figures.
+"""Measure the quality of the extracted text on pages whose text is known, and print the figures.
 
-    python tests/quality/extraction.py                          all sets, whole
+    python tests/quality/extraction.py                          all pages of all sets
     python tests/quality/extraction.py --sample 40 --sets wcxb,gne
-    python tests/quality/extraction.py --compare                beside other extractors, where installed
+    python tests/quality/extraction.py --compare                other extractors too, if installed
     python tests/quality/extraction.py --check                  status 1 when a figure fell below its floor
-    python tests/quality/extraction.py --sets wcxb --kinds      how often the kind of page is told right
-    python tests/quality/extraction.py --pin                    raise the floors to what was reached
-    python tests/quality/extraction.py --pin --lower "reason"   let floors fall, and write down why
+    python tests/quality/extraction.py --sets wcxb --kinds      how often the kind of page is detected correctly
+    python tests/quality/extraction.py --pin                    raise the floors to the figures of this run
+    python tests/quality/extraction.py --pin --lower "reason"   lower floors, and record the reason
 
-The pages and their scorer lie outside the project, in `shared/data` beside the checkout or above it.
-`floors.json` beside this file holds the floors, and the digest of the pages on which they were reached.
-F1, P, R: shingles of 4 words; sF1: with/without snippets; CPU is measured beside `Document(str).summary()` of
-readability-lxml on the same page in the same process; `x` is the ratio.
+The pages and the scoring script are outside of the project, in `shared/data` beside the checkout or above it.
+`floors.json` contains the floors and the digest of the pages that they belong to. F1, P, R: shingles of 4 words; sF1:
+snippets that must or must not be in the text. `ms` is the CPU time of linkvault, `up` that of `Document(str).summary()`
+of readability-lxml on the same page in the same process, `x` their ratio.
 """
 
 import argparse
@@ -36,47 +36,47 @@ HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 TOLERANCE = 0.005
 SETS = ("scrapinghub", "wcxb", "zhds", "gne", "trafilatura", "charsets", "postlight")
-# The truth of these is a tool's own output: they show crashes, and rank nobody.
+# The truth of these sets is the output of an extractor: they show crashes, but cannot rank extractors.
 CIRCULAR = ("mozilla", "defuddle", "np4k", "wmb")
 PINNED = ("F1", "sF1", "lead", "title", "author", "date")
 RIVALS = ("readability", "trafilatura", "trafilatura_precision", "trafilatura_recall", "resiliparse")
-# Pages that each set gives to the sample of the test: about a minute of CPU.
+# Pages of each set in the sample of the test: about a minute of CPU time for all sets.
 SAMPLE = 60
 
 Row = dict[str, Any]
 
 
 # ------------------------------------------------------------------------------------ extractors
-# Each turns (bytes, url) into a dict of title, text, author, date: the scorer's own interface.
+# Functions that turn (bytes, url) into a dict of title, text, author, date: the interface of the scorer.
 
 
-def ours(raw: bytes, url: str) -> dict[str, str | None]:
-    """linkvault, from bytes to Markdown and metadata, timed beside upstream readability on the same page."""
+def linkvault(raw: bytes, url: str) -> dict[str, str | None]:
+    """Extract with linkvault, up to text and metadata; note the CPU time, and that of readability-lxml."""
     from linkvault.errors import NothingReadable
     from linkvault.extract import extract
     from linkvault.markup import render
 
     warm_up()
     page = page_of(raw, url)
-    begun = time.process_time()
+    start = time.process_time()
     try:
         article = extract(page)
         text = render(article.html).text
     except NothingReadable as refusal:
         return {"text": "", "title": refusal.title, "note": json.dumps({"reason": refusal.reason})}
-    spent = time.process_time() - begun
-    clock = {"ours": spent * 1000, "upstream": time_upstream(raw), "kind": article.kind}
+    used = time.process_time() - start
+    times = {"linkvault": used * 1000, "upstream": time_upstream(raw), "kind": article.kind}
     return {
         "text": text,
         "title": article.title,
         "author": article.byline,
         "date": article.published,
-        "note": json.dumps(clock),
+        "note": json.dumps(times),
     }
 
 
 def page_of(raw: bytes, url: str) -> "Page":
-    """Make the page that `fetch` would have given."""
+    """Return a page as `fetch` returns it."""
     from linkvault.models import Page
 
     address = url or "https://example.org/page"
@@ -85,7 +85,7 @@ def page_of(raw: bytes, url: str) -> "Page":
 
 @lru_cache(maxsize=1)
 def warm_up() -> None:
-    """Import what both sides need before the clock runs."""
+    """Import the modules of both extractors before the first measurement."""
     from linkvault.extract import extract
 
     text = "<p>" + "A sentence, long enough to be kept by everybody. " * 20
@@ -99,16 +99,16 @@ def time_upstream(raw: bytes) -> float | None:
     from readability.readability import Unparseable
 
     text = decoded(raw)
-    begun = time.process_time()
+    start = time.process_time()
     try:
         Document(text).summary()
     except (Unparseable, ValueError, TypeError, IndexError):
         return None
-    return (time.process_time() - begun) * 1000
+    return (time.process_time() - start) * 1000
 
 
 def decoded(raw: bytes) -> str:
-    """Decode for extractors that want text: UTF-8, else the widest Chinese charset, else Latin-1."""
+    """Decode for extractors that need a string: UTF-8, else GB 18030, else Latin-1."""
     for charset in ("utf-8", "gb18030"):
         try:
             return raw.decode(charset).replace("\0", "")
@@ -118,7 +118,7 @@ def decoded(raw: bytes) -> str:
 
 
 def readability(raw: bytes, url: str) -> dict[str, str | None]:
-    """readability-lxml as its README uses it."""
+    """Extract with readability-lxml as its README shows."""
     from lxml import html
     from readability import Document
 
@@ -128,27 +128,27 @@ def readability(raw: bytes, url: str) -> dict[str, str | None]:
 
 
 def trafilatura(raw: bytes, url: str, **mode: bool) -> dict[str, str | None]:
-    """trafilatura with its defaults, without comments."""
+    """Extract with trafilatura and its defaults, without comments."""
     from trafilatura import bare_extraction
 
-    found = bare_extraction(raw, url=url or None, with_metadata=True, include_comments=False, **mode)
-    if found is None:
+    document = bare_extraction(raw, url=url or None, with_metadata=True, include_comments=False, **mode)
+    if document is None:
         return {"text": ""}
-    return {"text": found.text, "title": found.title, "author": found.author, "date": found.date}
+    return {"text": document.text, "title": document.title, "author": document.author, "date": document.date}
 
 
 def trafilatura_precision(raw: bytes, url: str) -> dict[str, str | None]:
-    """trafilatura, favouring precision."""
+    """Extract with trafilatura, favoring precision."""
     return trafilatura(raw, url, favor_precision=True)
 
 
 def trafilatura_recall(raw: bytes, url: str) -> dict[str, str | None]:
-    """trafilatura, favouring recall."""
+    """Extract with trafilatura, favoring recall."""
     return trafilatura(raw, url, favor_recall=True)
 
 
 def resiliparse(raw: bytes, url: str) -> dict[str, str | None]:
-    """resiliparse, main content only."""
+    """Extract the main content with resiliparse."""
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
@@ -163,12 +163,12 @@ def resiliparse(raw: bytes, url: str) -> dict[str, str | None]:
 
 
 def find_shared() -> Path | None:
-    """Look for `shared/data` beside the checkout or above it."""
+    """Return the folder `shared` beside the checkout or above it, if it has pages; else None."""
     return next((up / "shared" for up in HERE.parents if (up / "shared" / "data" / "pages").is_dir()), None)
 
 
 def load(name: str) -> ModuleType:
-    """Import a module of the shared folder from where it lies."""
+    """Import a module of the shared folder."""
     if name in sys.modules:
         return sys.modules[name]
     shared = find_shared()
@@ -184,14 +184,14 @@ def load(name: str) -> ModuleType:
 
 
 def load_beside(name: str) -> ModuleType:
-    """Import a module that lies beside this file."""
+    """Import another script of this folder."""
     if str(HERE) not in sys.path:
         sys.path.insert(0, str(HERE))
     return importlib.import_module(name)
 
 
 def load_truth(pages: Path, name: str, sample: int = 0) -> list[Row]:
-    """Read the truth of one set; with a sample, the same pages each time, chosen by their names' digests."""
+    """Return the truth of one set. A sample is the same pages in every run: those with the smallest digests of their ids."""
     rows = []
     for line in (pages / name / "truth.jsonl").read_bytes().split(b"\n"):
         if not line:
@@ -207,22 +207,22 @@ def load_truth(pages: Path, name: str, sample: int = 0) -> list[Row]:
 
 
 def digest(pages: Path, name: str) -> str:
-    """Return the digest of a set's truth: floors are comparable only on the same pages."""
+    """Return the digest of the truth of a set: floors are valid only for the same pages."""
     return hashlib.sha256((pages / name / "truth.jsonl").read_bytes()).hexdigest()[:16]
 
 
 def run(extractor: str, truth: list[Row], jobs: int) -> list[Row]:
-    """Run one extractor over the pages; return the scores of each page, in order."""
+    """Run one extractor on the pages; return the scores of every page, in order."""
     score = load("score")
     # Worker processes import the scorer and this file by their names.
     for folder in (HERE.parents[1], Path(score.__file__).parent, HERE):
         if str(folder) not in sys.path:
             sys.path.insert(0, str(folder))
     work = [((row["sp"], row["ds"], row["id"]), row["path"], row["url"]) for row in truth]
-    found = score.run_callable(f"extraction:{extractor}", work, jobs, 60)
+    answers = score.run_callable(f"extraction:{extractor}", work, jobs, 60)
     scores = []
     for row in truth:
-        answer = found[(row["sp"], row["ds"], row["id"])]
+        answer = answers[(row["sp"], row["ds"], row["id"])]
         note = json.loads(answer.get("note") or "{}")
         scores.append(
             {**score.page_scores(row, answer), **note, "error": answer.get("error"), "rss": answer["rss"]}
@@ -231,14 +231,14 @@ def run(extractor: str, truth: list[Row], jobs: int) -> list[Row]:
 
 
 def figures(scores: list[Row]) -> Row:
-    """Sum up the scores of a set: the scorer's summary and the ratio of CPU to upstream's."""
+    """Return the figures of a set: the summary of the scorer, and the CPU times."""
     row: Row = load("score").summary(scores)
-    timed = [(s["ours"], s["upstream"]) for s in scores if s.get("ours") and s.get("upstream")]
+    timed = [(s["linkvault"], s["upstream"]) for s in scores if s.get("linkvault") and s.get("upstream")]
     if timed:
-        row["ms"] = sum(one for one, _ in timed) / len(timed)
-        row["up"] = sum(two for _, two in timed) / len(timed)
+        row["ms"] = sum(used for used, _ in timed) / len(timed)
+        row["up"] = sum(upstream for _, upstream in timed) / len(timed)
         row["x"] = row["ms"] / row["up"]
-        row["p95"] = sorted(one for one, _ in timed)[int(0.95 * (len(timed) - 1))]
+        row["p95"] = sorted(used for used, _ in timed)[int(0.95 * (len(timed) - 1))]
     row["refused"] = sum(1 for s in scores if s.get("reason"))
     return row
 
@@ -251,7 +251,7 @@ COLUMNS = (
 
 
 def write_table(rows: list[tuple[str, Row]]) -> None:
-    """Print the figures, a set a line."""
+    """Print the figures, a line per set."""
     width = max(len(name) for name, _ in rows) + 1
     print(" " * width + "".join(f"{name:>8}" for name, _ in COLUMNS))
     for name, row in rows:
@@ -260,7 +260,7 @@ def write_table(rows: list[tuple[str, Row]]) -> None:
 
 
 def write_worst(truth: list[Row], scores: list[Row], count: int) -> None:
-    """Print the pages with the lowest F1, and whether words are missing or too many."""
+    """Print the pages with the lowest F1, with precision and recall."""
     load_score = load("score")
     rated = [(s["f"], s["p"], s["r"], row) for row, s in zip(truth, scores, strict=True) if "f" in s]
     for f1, precision, recall, row in sorted(rated, key=lambda rate: rate[0])[:count]:
@@ -275,7 +275,7 @@ def write_worst(truth: list[Row], scores: list[Row], count: int) -> None:
 
 
 def check_seedpages(shared: Path) -> dict[str, tuple[int, int]]:
-    """Save the seed pages through the command line; return met and asked checks of each kind."""
+    """Save the seed pages with the command line; return how many checks of each kind pass, and how many there are."""
     folder = shared / "data" / "seedpages"
     with tempfile.TemporaryDirectory() as work:
         report = Path(work) / "report.json"
@@ -301,23 +301,23 @@ def _count(rows: list[Row], kind: str) -> tuple[int, int]:
 
 
 def read_floors() -> Row:
-    """Read the floors; an absent file has none."""
+    """Return the floors; none if there is no file."""
     return json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {"lowered": [], "floors": {}}
 
 
 def key_of(name: str, sample: int) -> str:
-    """Name a set as the floors do: a sample is another set than the whole."""
+    """Return the key of a set among the floors: a sample has floors of its own."""
     return f"{name}:{sample}" if sample else name
 
 
 def falls(floors: Row, key: str, corpus: str, row: Row) -> list[str]:
-    """Say which figures of a set fell below their floors by more than the tolerance."""
+    """Return a message for every figure of a set that is below its floor by more than the tolerance."""
     floor = floors["floors"].get(key)
     if floor is None:
         return []
     if floor["corpus"] != corpus:
         return [
-            f"{key}: the pages are not those of the floors ({corpus}, not {floor['corpus']}): pin them again"
+            f"{key}: these are not the pages of the floors ({corpus}, not {floor['corpus']}): pin them again"
         ]
     return [
         f"{key}: {name} {row[name]:.4f} is below its floor {low:.4f}"
@@ -327,7 +327,7 @@ def falls(floors: Row, key: str, corpus: str, row: Row) -> list[str]:
 
 
 def pin(floors: Row, key: str, corpus: str, row: Row, reason: str | None) -> list[str]:
-    """Raise a set's floors to what was reached; let them fall only for a reason. Return what stays refused."""
+    """Raise the floors of a set to these figures; lower them only with a reason. Return a message for every refusal."""
     reached = {name: round(row[name], 4) for name in PINNED if row.get(name) is not None}
     old = floors["floors"].get(key)
     known = old["figures"] if old and old["corpus"] == corpus else {}
@@ -342,31 +342,31 @@ def pin(floors: Row, key: str, corpus: str, row: Row, reason: str | None) -> lis
     return (
         []
         if reason
-        else [f"{key}: {name} stays {low} (give --lower a reason)" for name, low in lower.items()]
+        else [f"{key}: {name} stays {low} (lower it with --lower REASON)" for name, low in lower.items()]
     )
 
 
 def parse_arguments(arguments: list[str]) -> argparse.Namespace:
-    """Read the command line."""
+    """Parse the arguments of the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sets", default=",".join(SETS), help=f"of {','.join((*SETS, *CIRCULAR))}")
-    parser.add_argument("--sample", type=int, default=0, help="at most N pages a set")
+    parser.add_argument("--sample", type=int, default=0, help="at most N pages of each set")
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--compare", action="store_true", help="beside other extractors, where installed")
-    parser.add_argument("--seedpages", action="store_true", help="all checks of the seed pages")
-    parser.add_argument("--kinds", action="store_true", help="print the kinds told beside the true ones")
+    parser.add_argument("--compare", action="store_true", help="run other extractors too, if installed")
+    parser.add_argument("--seedpages", action="store_true", help="run all checks of the seed pages")
+    parser.add_argument("--kinds", action="store_true", help="print the detected kinds beside the true ones")
     parser.add_argument("--worst", type=int, default=0, help="print the N worst pages of each set")
     parser.add_argument("--check", action="store_true", help="fail when a figure is below its floor")
-    parser.add_argument("--pin", action="store_true", help="raise the floors to what was reached")
-    parser.add_argument("--lower", metavar="REASON", help="with --pin: let floors fall")
+    parser.add_argument("--pin", action="store_true", help="raise the floors to the figures of this run")
+    parser.add_argument("--lower", metavar="REASON", help="with --pin: lower floors")
     return parser.parse_args(arguments)
 
 
 def main(arguments: list[str]) -> int:
-    """Run, print, and hold the floors."""
-    asked = parse_arguments(arguments)
+    """Run the extractors, print the figures; return 1 if a floor is missed."""
+    options = parse_arguments(arguments)
     shared = find_shared()
     if shared is None:
         print("shared/data/pages is not beside this checkout: nothing to measure", file=sys.stderr)
@@ -375,34 +375,36 @@ def main(arguments: list[str]) -> int:
     errors: list[str] = []
     rows: list[tuple[str, Row]] = []
     kinds: list[tuple[Row, Row]] = []
-    for name in asked.sets.split(","):
-        truth = load_truth(pages, name, asked.sample)
-        scores = run("ours", truth, asked.jobs)
+    for name in options.sets.split(","):
+        truth = load_truth(pages, name, options.sample)
+        scores = run("linkvault", truth, options.jobs)
         row = figures(scores)
         rows.append((name, row))
         errors += [
             f"{name}/{t['id']}: {s['error']}" for t, s in zip(truth, scores, strict=True) if s["error"]
         ]
-        key, corpus = key_of(name, asked.sample), digest(pages, name)
-        if asked.check:
+        key, corpus = key_of(name, options.sample), digest(pages, name)
+        if options.check:
             complaints += falls(floors, key, corpus, row)
-        if asked.pin:
-            complaints += pin(floors, key, corpus, row, asked.lower)
+        if options.pin:
+            complaints += pin(floors, key, corpus, row, options.lower)
         kinds += zip(truth, scores, strict=True)
-        if asked.worst:
+        if options.worst:
             print(f"{name}, worst:")
-            write_worst(truth, scores, asked.worst)
-        if asked.compare:
+            write_worst(truth, scores, options.worst)
+        if options.compare:
             rows += [
-                (f"  {rival}", figures(run(rival, truth, asked.jobs))) for rival in RIVALS if installed(rival)
+                (f"  {rival}", figures(run(rival, truth, options.jobs)))
+                for rival in RIVALS
+                if installed(rival)
             ]
     write_table(rows)
-    if asked.kinds:
+    if options.kinds:
         load_beside("kinds").write_kinds(kinds)
-    if asked.seedpages:
-        for kind, (met, count) in check_seedpages(shared).items():
-            print(f"seed pages, {kind}: {met} of {count}")
-    if asked.pin:
+    if options.seedpages:
+        for kind, (passed, count) in check_seedpages(shared).items():
+            print(f"seed pages, {kind}: {passed} of {count}")
+    if options.pin:
         FLOORS.write_text(json.dumps(floors, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
     for line in [*errors[:20], *complaints]:
         print(line, file=sys.stderr)
@@ -410,7 +412,7 @@ def main(arguments: list[str]) -> int:
 
 
 def installed(rival: str) -> bool:
-    """Whether the package of another extractor is there."""
+    """Return whether the package of another extractor is installed."""
     return importlib.util.find_spec(rival.partition("_")[0]) is not None
 
 

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""An import of 10,000 bookmarks over 50 hosts, killed 20 times; its speed beside the floor, and its memory.
+"""Import 10,000 bookmarks of 50 hosts, killed 20 times; measure the speed as a ratio to a floor, and the memory.
 
-    python tests/quality/import_run.py                         all of it: a quarter of an hour on two cores
+    python tests/quality/import_run.py                         everything: a quarter of an hour on two cores
     python tests/quality/import_run.py --links 2000 --kills 5
-    python tests/quality/import_run.py --only speed            pages per second beside the floor
+    python tests/quality/import_run.py --only speed            pages per second as a ratio to the floor
 
-The hosts are addresses of 127.0.0.0/8 in a process of their own: some slow, some turning away who asks more than two
-at once, one dead. The floor is what must be done at the least: fetch with httpx and `Document(str).summary()` of
-readability-lxml, on all cores, of the same pages in the same run; the pages are real ones where `shared/data` lies
-beside the checkout. CPU is that of all processes, and does not mind what else the machine does. Memory is that of the whole process tree, shared
-pages counted once (PSS), sampled five times a second.
+The hosts are addresses of 127.0.0.0/8, served by another process: some are slow, some refuse more than two requests at
+once, one is dead. The floor is the least work that an import needs: fetching with httpx and `Document(str).summary()`
+of readability-lxml, on all cores, for the same pages in the same run. The pages are real ones if `shared/data` is beside
+the checkout. CPU time is that of all processes. Memory is that of the process tree (PSS: shared pages count once),
+sampled five times a second.
 """
 
 import argparse
@@ -42,27 +42,27 @@ from hosts import Host, Hosts, article
 if TYPE_CHECKING:
     import httpx
 
-KILOBYTES = 120  # of a page, about; real ones have 163 on average, and articles of this length
+KILOBYTES = 120  # of a page, about; the real pages have 163 on average, with articles of this length
 HOSTS = [f"127.0.1.{number}" for number in range(1, 50)]
 DEAD = "127.0.1.50"
 
 
-def tempers() -> dict[str, Host]:
-    """Of 49 hosts five are slow and five turn away whoever asks more than two at once."""
-    told = {address: Host() for address in HOSTS}
+def describe_hosts() -> dict[str, Host]:
+    """Return 49 hosts: five are slow, and five refuse more than two requests at once."""
+    hosts = {address: Host() for address in HOSTS}
     for number, address in enumerate(HOSTS[:10]):
-        told[address] = Host(delay=0.1) if number % 2 else Host(limit=2, delay=0.02)
-    return told
+        hosts[address] = Host(delay=0.1) if number % 2 else Host(limit=2, delay=0.02)
+    return hosts
 
 
 @lru_cache(maxsize=64)
 def _around(kind: int) -> bytes:
-    """What a site puts around its articles: the same for all, so that the server has little to do."""
+    """Return the HTML around the articles of a site; the same for all its pages, so that the server has little work."""
     return article(f"site {kind}", int(os.environ.get("KILOBYTES", KILOBYTES))).partition(b"<article>")[0]
 
 
 def page(name: str) -> bytes:
-    """Write a page of real size."""
+    """Return a generated page of the size of a real one."""
     own = article(name)
     title = own[own.index(b"<title>") : own.index(b"</title>") + 8]
     head, _, rest = _around(len(name) % 64).partition(b"</title>")
@@ -71,54 +71,54 @@ def page(name: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _real() -> list[bytes]:
-    """Read real pages, if there are any; none that sends on to another, or says it is another."""
+    """Return 300 real pages if there are any; none that redirects or names another address as its own."""
     shared = find_shared()
     files = sorted(shared.glob("data/pages/*/pages/*.html.gz")) if shared else []
     random.Random(1).shuffle(files)
-    found = (gzip.decompress(file.read_bytes()) for file in files[:300])
+    pages = (gzip.decompress(file.read_bytes()) for file in files[:300])
     return [
-        each.replace(b"canonical", b"canonica_").replace(b"og:url", b"og:ur_")
-        for each in found
-        if b"refresh" not in each
+        page.replace(b"canonical", b"canonica_").replace(b"og:url", b"og:ur_")
+        for page in pages
+        if b"refresh" not in page
     ]
 
 
 def real_page(name: str) -> bytes:
-    """Return one of the real pages, or one of ours."""
+    """Return one of the real pages, or a generated one if there are none."""
     pages = _real()
     return pages[zlib.crc32(name.encode()) % len(pages)] if pages else page(name)
 
 
-def _serve(ours: Connection, hosts: dict[str, Host], make: Callable[[str], bytes]) -> None:
-    with Hosts(hosts, make).serving() as served:
-        ours.send(served.port)
-        ours.recv()
-        ours.send({address: (host.most, host.turned_away) for address, host in served.hosts.items()})
+def _serve(connection: Connection, hosts: dict[str, Host], create_page: Callable[[str], bytes]) -> None:
+    with Hosts(hosts, create_page).serving() as served:
+        connection.send(served.port)
+        connection.recv()
+        connection.send({address: (host.most, host.turned_away) for address, host in served.hosts.items()})
 
 
 @contextmanager
 def serving(
-    hosts: dict[str, Host], make: Callable[[str], bytes] = page
+    hosts: dict[str, Host], create_page: Callable[[str], bytes] = page
 ) -> Iterator[tuple[int, Callable[[], dict[str, tuple[int, int]]]]]:
-    """Serve in a process; give the port, and what tells what each host has seen, at the end."""
-    ours, theirs = Pipe()
-    process = Process(target=_serve, args=(theirs, hosts, make), daemon=True)
+    """Serve in another process; yield the port, and a function that ends it and returns the counts of every host."""
+    connection, other_end = Pipe()
+    process = Process(target=_serve, args=(other_end, hosts, create_page), daemon=True)
     process.start()
 
-    def seen() -> dict[str, tuple[int, int]]:
-        ours.send("end")
-        told: dict[str, tuple[int, int]] = ours.recv()
-        return told
+    def stop_and_count() -> dict[str, tuple[int, int]]:
+        connection.send("end")
+        counts: dict[str, tuple[int, int]] = connection.recv()
+        return counts
 
     try:
-        yield ours.recv(), seen
+        yield connection.recv(), stop_and_count
     finally:
         process.kill()
         process.join()
 
 
 def bookmarks(folder: Path, links: int, port: int, hosts: list[str], *, plain: bool = False) -> Path:
-    """Write a file of bookmarks, one in fifty gone, and the list of their hosts in long runs, as people keep them."""
+    """Write a file of bookmarks: one page in fifty is gone, and bookmarks of one host are together, as in real files."""
     chance = random.Random(links)
     lines = []
     for number in range(links):
@@ -135,13 +135,13 @@ def bookmarks(folder: Path, links: int, port: int, hosts: list[str], *, plain: b
 
 
 class Run:
-    """One `linkvault import` as a process, its lines and its memory watched."""
+    """A process of `linkvault import`; two threads record its output and its memory."""
 
     def __init__(self, vault: Path, file: Path) -> None:
         self.memory: list[int] = []
         self.lines: list[str] = []
         self.began = time.monotonic()
-        self.first = 0.0  # when the first address was done
+        self.first = 0.0  # when the first page was done
         self.process = subprocess.Popen(
             [sys.executable, "-m", "linkvault", "--db", str(vault), "import", str(file)],
             stdout=subprocess.PIPE,
@@ -165,7 +165,7 @@ class Run:
             time.sleep(0.2)
 
     def wait(self, kill_after: int | None = None) -> None:
-        """Wait for its end; kill it once so many addresses are done."""
+        """Wait for the end of the process; kill it after so many lines of output."""
         while kill_after is not None and len(self.lines) < kill_after and self.process.poll() is None:
             time.sleep(0.01)
         if kill_after is not None and self.process.poll() is None:
@@ -176,12 +176,12 @@ class Run:
 
     @property
     def speed(self) -> float:
-        """Pages per second, from the first that was done."""
+        """Pages per second, counted from the first page that was done."""
         return len(self.lines) / (self.ended - self.first)
 
 
 def tree_memory(root: int) -> int:
-    """Return the memory of a process and all below it, in bytes; what they share counts once."""
+    """Return the memory of a process and all its descendants, in bytes; shared pages count once."""
     total, waiting = 0, [root]
     while waiting:
         pid = waiting.pop()
@@ -198,7 +198,7 @@ def tree_memory(root: int) -> int:
 
 
 def cpu() -> float:
-    """Return the seconds of CPU of all processes that have ended below this one."""
+    """Return the CPU seconds of all child processes that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -216,25 +216,25 @@ def _summarise(url: str) -> int:
     text = _client().get(url).text
     try:
         return len(Document(text).summary()) if text.strip() else 0
-    except Exception:  # noqa: BLE001  # upstream raises what lxml raises, on pages of a kind or two
+    except Exception:  # noqa: BLE001  # readability raises what lxml raises, on a few pages
         return 0
 
 
 def floor(urls: list[str]) -> tuple[float, float]:
-    """Fetch, and summarise with readability-lxml, on all cores; return the pages per second, of time and of CPU."""
+    """Fetch and run readability-lxml on all cores; return the pages per second of time, and of CPU time."""
     used = cpu()
     with Pool(os.cpu_count()) as pool:
-        pool.map(_summarise, urls[:10])  # everybody has imported everything
+        pool.map(_summarise, urls[:10])  # now every process has imported the modules
         began = time.monotonic()
         pool.map(_summarise, urls, chunksize=4)
-        took = time.monotonic() - began
+        seconds = time.monotonic() - began
         pool.close()
         pool.join()
-    return len(urls) / took, len(urls) / (cpu() - used)
+    return len(urls) / seconds, len(urls) / (cpu() - used)
 
 
-def held(path: Path) -> list[tuple[object, ...]]:
-    """What a vault holds, without numbers and times that no two runs share."""
+def read_vault(path: Path) -> list[tuple[object, ...]]:
+    """Return the content of a vault, without ids and times, which differ between runs."""
     connection = sqlite3.connect(path)
     try:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -249,7 +249,7 @@ def held(path: Path) -> list[tuple[object, ...]]:
 
 
 def measure_speed(folder: Path, links: int) -> None:
-    """Print pages per second beside the floor, measured before and after."""
+    """Print the pages per second of an import and of the floor, which is measured before and after it."""
     with serving({address: Host() for address in HOSTS}, real_page) as (port, _):
         file = bookmarks(folder, links, port, HOSTS, plain=True)
         urls = [f"http://{HOSTS[n * len(HOSTS) // links]}:{port}/page/{n}" for n in range(links)]
@@ -270,10 +270,10 @@ def measure_speed(folder: Path, links: int) -> None:
         f"pages per CPU second: floor {low_cpu:.1f}, import {links / used:.1f}: {links / used / low_cpu:.2f}"
     )
     print(f"first page after {run.first - run.began:.1f} s; all in {run.ended - run.began:.1f} s")
-    _tell_memory(run)
+    _print_memory(run)
 
 
-def _tell_memory(run: Run) -> None:
+def _print_memory(run: Run) -> None:
     half = len(run.memory) // 2
     first, second = (max(part, default=0) / 1e6 for part in (run.memory[:half], run.memory[half:]))
     print(
@@ -282,15 +282,15 @@ def _tell_memory(run: Run) -> None:
 
 
 def measure_kills(folder: Path, links: int, kills: int) -> bool:
-    """Import undisturbed and killed again and again; print and return whether both came to the same."""
-    with serving(tempers()) as (port, seen):
+    """Import without interruption, and killed `kills` times; print and return whether both vaults are equal."""
+    with serving(describe_hosts()) as (port, stop_and_count):
         file = bookmarks(folder, links, port, [*HOSTS, DEAD])
         undisturbed = Run(folder / "undisturbed.db", file)
         undisturbed.wait()
-        _tell_memory(undisturbed)
+        _print_memory(undisturbed)
         counts = Counter(line.split(" http")[0] for line in undisturbed.lines)
-        took = undisturbed.ended - undisturbed.began
-        print(f"undisturbed: {dict(counts)} in {took:.0f} s, exit {undisturbed.process.returncode}")
+        seconds = undisturbed.ended - undisturbed.began
+        print(f"undisturbed: {dict(counts)} in {seconds:.0f} s, exit {undisturbed.process.returncode}")
         chance, acknowledged = random.Random(20), Counter[str]()
         for _ in range(kills):
             run = Run(folder / "killed.db", file)
@@ -299,17 +299,17 @@ def measure_kills(folder: Path, links: int, kills: int) -> bool:
         run = Run(folder / "killed.db", file)
         run.wait()
         acknowledged.update(line.split(" ")[1] for line in run.lines if line.startswith("saved "))
-        most = max(most for most, _ in seen().values())
-    same = held(folder / "undisturbed.db") == held(folder / "killed.db")
+        most = max(most for most, _ in stop_and_count().values())
+    same = read_vault(folder / "undisturbed.db") == read_vault(folder / "killed.db")
     twice = sum(count > 1 for count in acknowledged.values())
     print(
-        f"killed {kills} times: the same vault: {same}; acknowledged twice: {twice}; no host saw more than {most}"
+        f"killed {kills} times: the same vault: {same}; acknowledged twice: {twice}; at most {most} requests at once per host"
     )
     return same and most <= 2
 
 
 def main() -> None:
-    """Run what is asked for."""
+    """Run the measurements."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -319,12 +319,12 @@ def main() -> None:
     parser.add_argument(
         "--kilobytes", type=int, default=KILOBYTES, help="of a page in the runs that are killed"
     )
-    given = parser.parse_args()
-    os.environ["KILOBYTES"] = str(given.kilobytes)
+    options = parser.parse_args()
+    os.environ["KILOBYTES"] = str(options.kilobytes)
     with tempfile.TemporaryDirectory(prefix="linkvault-import-") as name:
-        if given.only != "kills":
-            measure_speed(Path(name), given.links)
-        if given.only != "speed" and not measure_kills(Path(name), given.links, given.kills):
+        if options.only != "kills":
+            measure_speed(Path(name), options.links)
+        if options.only != "speed" and not measure_kills(Path(name), options.links, options.kills):
             sys.exit(1)
 
 

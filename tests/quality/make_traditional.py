@@ -1,13 +1,13 @@
-"""Write linkvault/search/traditional.txt from the Unicode character database (facts of Unihan alone).
+"""Write linkvault/search/text/traditional.txt from the Unicode character database (only data of Unihan).
 
-    python tests/quality/make_traditional.py FOLDER > linkvault/search/traditional.txt
+    python tests/quality/make_traditional.py FOLDER > linkvault/search/text/traditional.txt
 
-FOLDER holds Unihan_Variants.txt and EquivalentUnifiedIdeograph.txt, plain or as .bz2 (the Debian package
-`unicode-data` has both under usr/share/unicode). The rule: a character's first simplified variant that differs
-from it; for a character without one, that of its semantic or Z variants, unless it is itself what others are
-simplified to; chains are followed; only the basic plane, so that one character stays one character in every
-encoding. The radicals that NFKC leaves alone (U+2E80-2EF3, as text copied from PDF holds them) become the
-ideographs they look like.
+FOLDER contains Unihan_Variants.txt and EquivalentUnifiedIdeograph.txt, plain or as .bz2 (the Debian package
+`unicode-data` has both under usr/share/unicode). A character folds to its first simplified variant that differs from
+it. Without one, it folds to the simplified variant of a semantic or Z variant, unless it is itself a simplified
+variant. Chains are followed to their end. Only characters of the basic plane are used, so that one character stays
+one character in every encoding. Radicals that NFKC does not change (U+2E80-2EF3, found in text copied from PDF files)
+fold to the ideographs that they look like.
 """
 
 import bz2
@@ -19,7 +19,7 @@ from unicodedata import normalize
 
 HEAD = """# Traditional characters and what they fold to: pairs of lines, character for character.
 #
-# Made by tests/quality/make_traditional.py from the Unicode character database {version}
+# Written by tests/quality/make_traditional.py from the Unicode character database {version}
 # (Unihan_Variants.txt, EquivalentUnifiedIdeograph.txt; copyright Unicode, Inc., Unicode License v3,
 # https://www.unicode.org/license.txt). It serves comparison, not display: 乾 and 幹 both become 干.
 """
@@ -39,7 +39,7 @@ def read_variants(folder: Path) -> dict[str, dict[str, list[str]]]:
         if line.startswith("U+"):
             code, field, value = line.split("\t")
             variants[field][chr(int(code[2:], 16))] = [
-                chr(int(one.split("<")[0][2:], 16)) for one in value.split()
+                chr(int(target.split("<")[0][2:], 16)) for target in value.split()
             ]
     return variants
 
@@ -65,12 +65,12 @@ def fold_table(variants: dict[str, dict[str, list[str]]], radicals: dict[str, st
 
 
 def follow(char: str, table: dict[str, str]) -> str:
-    """Go on until a character folds no further; a circle ends at its smallest member, so folding is stable."""
-    seen: list[str] = []
-    while char in table and char not in seen:
-        seen.append(char)
+    """Return the character at the end of a chain of folds; of a cycle, its smallest member, so that folding is stable."""
+    path: list[str] = []
+    while char in table and char not in path:
+        path.append(char)
         char = table[char]
-    return min(seen[seen.index(char) :]) if char in seen else char
+    return min(path[path.index(char) :]) if char in path else char
 
 
 def read_radicals(folder: Path) -> dict[str, str]:
@@ -83,7 +83,7 @@ def read_radicals(folder: Path) -> dict[str, str]:
 
 
 def write(table: dict[str, str], version: str) -> str:
-    """Return the file: its head, then pairs of lines, each pair after an empty line."""
+    """Return the text of the file: its head, then pairs of lines with an empty line before each."""
     source, target = "".join(table), "".join(table.values())
     rows = [
         f"\n{source[start : start + ROW]}\n{target[start : start + ROW]}\n"

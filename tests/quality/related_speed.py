@@ -1,6 +1,8 @@
-"""How long `related`, the folding of copies and `dedupe` take on a vault: CPU, so that a busy machine does not count.
+"""Measure the CPU time of `related`, of a search that groups near copies, and of `dedupe`, on a vault.
 
-usage: related_speed.py VAULT [QUERY ...]     search_vault.py makes a large one; any vault will do
+    python tests/quality/related_speed.py VAULT [QUERY ...]
+
+Any vault works; `search_vault.py` builds a large one.
 """
 
 import random
@@ -17,36 +19,35 @@ from linkvault.vault import Vault
 _LINKS = 60
 
 
-def measure(name: str, ask: Callable[[object], object], of: Iterable[object]) -> None:
-    """Print the median, the 95th percentile and the worst, in milliseconds."""
-    took = []
-    for each in of:
-        before = process_time()
-        ask(each)
-        took.append(1000 * (process_time() - before))
-    took.sort()
-    print(
-        f"{name:14} {took[len(took) // 2]:7.1f} {took[len(took) * 95 // 100]:7.1f} {took[-1]:7.1f}",
-        flush=True,
-    )
+def measure(name: str, call: Callable[[object], object], values: Iterable[object]) -> None:
+    """Call with each value; print the median, the 95th percentile and the maximum, in milliseconds."""
+    times = []
+    for value in values:
+        start = process_time()
+        call(value)
+        times.append(1000 * (process_time() - start))
+    times.sort()
+    median, p95 = times[len(times) // 2], times[len(times) * 95 // 100]
+    print(f"{name:15} {median:7.1f} {p95:7.1f} {times[-1]:7.1f}", flush=True)
 
 
 def main() -> None:
-    """Measure on links that chance chooses; the first asks a cold cache."""
+    """Measure on random links; the first call has a cold cache."""
     path, queries = Path(sys.argv[1]), sys.argv[2:] or ["the loss", "损失", "history"]
     chance = random.Random(5)
     with Vault(path) as vault:
         ids = vault.select_ids(Selection(sort="id"))
         chosen = [ids[0], *chance.choices(ids, k=_LINKS)]
-        print(f"{len(ids):,} links, CPU ms      p50     p95   worst")
+        print(f"{len(ids):,} links, CPU ms       p50     p95     max")
         measure("related", lambda link: vault.similar.related(int(str(link)), 10), chosen)
         measure("related, 200", lambda link: vault.similar.related(int(str(link)), 200), chosen[:10])
         measure("search", lambda text: vault.search(str(text), Selection(limit=20)), queries * 3)
         measure(
-            "search, folded", lambda text: vault.similar.search(str(text), Selection(limit=20)), queries * 3
+            "search, grouped", lambda text: vault.similar.search(str(text), Selection(limit=20)), queries * 3
         )
-        before = process_time()
-        print(f"{len(vault.similar.duplicates())} groups of copies, found in {process_time() - before:.1f} s")
+        start = process_time()
+        count = len(vault.similar.duplicates())
+        print(f"dedupe: {count} groups of copies in {process_time() - start:.1f} s")
 
 
 if __name__ == "__main__":

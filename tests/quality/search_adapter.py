@@ -1,9 +1,9 @@
-"""Speak the JSON lines of the search collections' score.py through a Vault of its own, made in a temporary folder.
+"""Answer the JSON lines of the search collections' score.py from a Vault in a temporary folder.
 
     python ../shared/data/search/score.py --targets --adapter 'python tests/quality/search_adapter.py'
 
-With `--room` the room `search` is asked alone, on a plain SQLite file in memory: four times as quick to fill, for
-trying weights.
+With `--index-only` the package `search` answers alone, on an SQLite database in memory: it is filled four times as
+quickly, which helps to try weights.
 """
 
 import argparse
@@ -48,7 +48,7 @@ class InVault:
     def add(self, number: int, title: str, body: str) -> int:
         url = f"https://{number}.invalid/"
         page = Page(url, url, 200, "text/html", b"", NOON)
-        kept = self.vault.store_capture(
+        capture = self.vault.store_capture(
             Bookmark(url, title or None),
             snapshot(url, title, body),
             Article(title or None, ""),
@@ -56,7 +56,7 @@ class InVault:
             page,
             force=True,
         )
-        return kept.link.id
+        return capture.link.id
 
     def find(self, text: str, limit: int) -> list[int]:
         if not limit:
@@ -64,8 +64,8 @@ class InVault:
         return [hit.link.id for hit in self.vault.search(text, Selection(limit=limit))[0]]
 
 
-class InRoom:
-    """The documents in a plain table, in memory."""
+class InIndex:
+    """The documents in an index and a plain table, in memory."""
 
     def __init__(self) -> None:
         self.connection = sqlite3.connect(":memory:")
@@ -80,15 +80,20 @@ class InRoom:
         query = search.parse(text)
         if not limit:
             return search.find_link_ids(self.connection, query, among=EVERYTHING, condition=no_filter)
-        found = search.search(
-            self.connection, query, among=EVERYTHING, condition=no_filter, load_documents=self.load_documents, limit=limit
+        results = search.search(
+            self.connection,
+            query,
+            among=EVERYTHING,
+            condition=no_filter,
+            load_documents=self.load_documents,
+            limit=limit,
         )
-        return [ranked.link_id for ranked in found.links]
+        return [ranked.link_id for ranked in results.links]
 
     def load_documents(self, ids: Iterable[int], *, max_chars: int | None = None) -> dict[int, Document]:
-        marks = ",".join(str(int(one)) for one in ids)
+        marks = ",".join(str(int(number)) for number in ids)
         rows = self.connection.execute(f"SELECT id, title, body FROM link WHERE id IN ({marks})")
-        return {one: Document(one, title, body=body[:max_chars]) for one, title, body in rows}
+        return {number: Document(number, title, body=body[:max_chars]) for number, title, body in rows}
 
 
 def no_filter(_: Selection) -> Condition:
@@ -122,21 +127,23 @@ def snapshot(url: str, title: str, body: str) -> Snapshot:
 def answer(collection: Collection) -> None:
     names: dict[int, str] = {}
     for line in sys.stdin:
-        asked = json.loads(line)
-        if asked["op"] == "add":
-            names[collection.add(len(names) + 1, asked["title"], asked["body"])] = asked["id"]
-        elif asked["op"] == "commit":
+        request = json.loads(line)
+        if request["op"] == "add":
+            names[collection.add(len(names) + 1, request["title"], request["body"])] = request["id"]
+        elif request["op"] == "commit":
             print(json.dumps({"ok": True}), flush=True)
         else:
-            found = collection.find(asked["q"], asked["limit"])
-            print(json.dumps({"ids": [names[one] for one in found]}), flush=True)
+            numbers = collection.find(request["q"], request["limit"])
+            print(json.dumps({"ids": [names[number] for number in numbers]}), flush=True)
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--room", action="store_true", help="ask the room alone, without a vault")
-    if options.parse_args().room:
-        answer(InRoom())
+    options.add_argument(
+        "--index-only", action="store_true", help="use the package search alone, without a vault"
+    )
+    if options.parse_args().index_only:
+        answer(InIndex())
         return
     with tempfile.TemporaryDirectory() as folder:
         answer(InVault(Path(folder)))

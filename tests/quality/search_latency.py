@@ -1,11 +1,11 @@
-"""How long a search takes, as a ratio to FTS5's own answer for the same words in the same run.
+"""Measure the CPU time of a search as a ratio to the bare FTS5 statement for the same words in the same run.
 
     python tests/quality/search_latency.py [--pages 30000 300000] [--vault FILE ...] [--queries 200]
 
-The raw statement is `MATCH ... ORDER BY bm25(page_fts) LIMIT 20` on the same file, one expression of all words. Beside
-it: `index`, what a search asks of the index, the part that grows with the vault; and `search`, all of Vault.search
-with 20 hits and their passages. CPU times of the process, p50 / p95 in ms. A band is the share of the pages that
-hold a word; "two" are two words of the band, of which some page holds both.
+`raw` is `MATCH ... ORDER BY bm25(page_fts) LIMIT 20` on the same file, one expression of all words. `index` is the time
+that a search spends in the index, the part that grows with the vault. `search` is all of Vault.search with 20 hits and
+their snippets. Times are CPU times of the process, p50 / p95 in ms. A band is the share of the pages that contain a
+word; "two" are pairs of words of the band that occur together on some page.
 """
 
 import argparse
@@ -27,117 +27,117 @@ from linkvault.vault import Vault
 
 BANDS = (0.0001, 0.001, 0.01, 0.2, 1.0)
 RAW = "SELECT rowid FROM page_fts WHERE page_fts MATCH ? ORDER BY bm25(page_fts) LIMIT 20"
-LENGTHS = {300_000: 70}  # words of a page; else 350: so many long pages take half an hour to make
+LENGTHS = {300_000: 70}  # words of a page, else 350: 300,000 long pages take half an hour to write
 
 
 class Stopwatch:
-    """Adds up the CPU time of the calls of one function."""
+    """Replace a function of a module by one that adds up the CPU time of its calls in `seconds`."""
 
     def __init__(self, module: Any, name: str) -> None:
         self.seconds = 0.0
         timed = getattr(module, name)
 
-        def call(*given: Any, **named: Any) -> Any:
-            began = time.process_time()
+        def call(*values: Any, **named: Any) -> Any:
+            start = time.process_time()
             try:
-                return timed(*given, **named)
+                return timed(*values, **named)
             finally:
-                self.seconds += time.process_time() - began
+                self.seconds += time.process_time() - start
 
         setattr(module, name, call)
 
 
 def queries(path: Path, count: int) -> dict[str, list[str]]:
-    """Return words, and pairs of words, by the share of the pages that hold them."""
+    """Return at most `count` words, and pairs of words, for each band."""
     chance = random.Random(8)
     seed = random.Random(5)
-    words = [word for each in (latin(60_000, seed), chinese(40_000, seed)) for word in each.words]
+    words = [word for part in (latin(60_000, seed), chinese(40_000, seed)) for word in part.words]
     chance.shuffle(words)
     connection = open_for_reading(path)
     total = connection.execute("SELECT max(id) FROM link").fetchone()[0]
-    found: dict[str, list[str]] = defaultdict(list)
+    bands: dict[str, list[str]] = defaultdict(list)
     for word in words:
-        share = len(holding(connection, word)) / total
+        share = len(pages_with(connection, word)) / total
         band = next(limit for limit in BANDS if share <= limit)
-        if share and len(found[name := f"<= {100 * band:g} %"]) < count:
-            found[name].append(word)
-        if sum(map(len, found.values())) >= count * 3 and len(found) == len(BANDS):
+        if share and len(bands[name := f"<= {100 * band:g} %"]) < count:
+            bands[name].append(word)
+        if sum(map(len, bands.values())) >= count * 3 and len(bands) == len(BANDS):
             break
     frequent = [word for word in (*latin(60_000, random.Random(5)).words[:40], *"的一是不了在") if word]
-    found["<= 100 %"] = [w for w in frequent if len(holding(connection, w)) > 0.2 * total]
-    for name, band in list(found.items()):
+    bands["<= 100 %"] = [w for w in frequent if len(pages_with(connection, w)) > 0.2 * total]
+    for name, band in list(bands.items()):
         pairs = (" ".join(chance.choices(band, k=2)) for _ in range(count * 3))
-        found[f"two {name}"] = [pair for pair in pairs if holding(connection, pair)][:count]
+        bands[f"two {name}"] = [pair for pair in pairs if pages_with(connection, pair)][:count]
     connection.close()
-    return found
+    return bands
 
 
-def holding(connection: Any, text: str) -> list[int]:
-    """Return all pages that hold the words."""
+def pages_with(connection: Any, text: str) -> list[int]:
+    """Return the ids of all pages that contain the words."""
     return [link for (link,) in connection.execute(f"{RAW.split(' ORDER')[0]}", (expression(text),))]
 
 
 def expression(text: str) -> str:
-    """Return what the index is asked for these words."""
-    return compile_query(parse(text), no_filter, time_of_no_query).strict or '""'
+    """Return the FTS5 expression for these words; `""` if they have none."""
+    return compile_query(parse(text), no_filter, NO_DATE).strict or '""'
 
 
 def no_filter(_: Selection) -> Any:
     raise AssertionError("these queries have no filter")
 
 
-time_of_no_query: Any = None
+NO_DATE: Any = None  # these queries have no dates
 
 
 def measure(path: Path, count: int) -> None:
-    """Ask each query raw and by the vault, in turn; print a line a band."""
+    """Run each query raw and by the vault, in turn; print a line per band."""
     index = Stopwatch(ranked_search, "_candidates")
-    asked = queries(path, count)
+    texts_by_band = queries(path, count)
     connection = open_for_reading(path)
     print(
         f"{'words in':14} {'n':>4} {'raw':>13} {'index':>13} {'search':>13}   p50 / p95 ms; p95 as ratio to raw"
     )
     with Vault(path) as vault:
-        for name, texts in asked.items():
-            raw, looked, whole = [], [], []
+        for name, texts in texts_by_band.items():
+            raw, in_index, total = [], [], []
             for text in texts:
-                began = time.process_time()
+                start = time.process_time()
                 connection.execute(RAW, (expression(text),)).fetchall()
-                raw.append(time.process_time() - began)
-                index.seconds, began = 0.0, time.process_time()
+                raw.append(time.process_time() - start)
+                index.seconds, start = 0.0, time.process_time()
                 vault.search(text, Selection(limit=20))
-                whole.append(time.process_time() - began)
-                looked.append(index.seconds)
-            told = [figures(each) for each in (raw, looked, whole)]
-            ratios = [each[1] / told[0][1] for each in told[1:]]
-            print(f"{name:14} {len(texts):4}", *(f"{1000 * a:6.2f}/{1000 * b:6.2f}" for a, b in told),
+                total.append(time.process_time() - start)
+                in_index.append(index.seconds)
+            rows = [figures(times) for times in (raw, in_index, total)]
+            ratios = [p95 / rows[0][1] for _, p95 in rows[1:]]
+            print(f"{name:14} {len(texts):4}", *(f"{1000 * a:6.2f}/{1000 * b:6.2f}" for a, b in rows),
                   *(f"{ratio:6.2f}x" for ratio in ratios))  # fmt: skip
     connection.close()
 
 
-def figures(taken: list[float]) -> tuple[float, float]:
-    """Return the median and the 95th of a hundred."""
-    taken = sorted(taken) or [0.0]
-    return taken[len(taken) // 2], taken[int(0.95 * len(taken))]
+def figures(times: list[float]) -> tuple[float, float]:
+    """Return the median and the 95th percentile."""
+    times = sorted(times) or [0.0]
+    return times[len(times) // 2], times[int(0.95 * len(times))]
 
 
 def main() -> None:
-    """Build what was not given, measure, print."""
-    options = argparse.ArgumentParser(
+    """Build the vaults that are not given, measure, print."""
+    parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--pages", type=int, nargs="*", default=[30_000])
-    options.add_argument("--vault", type=Path, nargs="*", default=[], help="ones that were built before")
-    options.add_argument("--queries", type=int, default=200, help="of each band")
-    told = options.parse_args()
-    for path in told.vault:
+    parser.add_argument("--pages", type=int, nargs="*", default=[30_000])
+    parser.add_argument("--vault", type=Path, nargs="*", default=[], help="vaults of earlier runs")
+    parser.add_argument("--queries", type=int, default=200, help="of each band")
+    options = parser.parse_args()
+    for path in options.vault:
         print(path)
-        measure(path, told.queries)
-    for pages in () if told.vault else told.pages:
+        measure(path, options.queries)
+    for pages in () if options.vault else options.pages:
         print(f"{pages} pages")
         with tempfile.TemporaryDirectory() as folder:
             build(Path(folder) / "vault.db", pages, LENGTHS.get(pages, 350)).close()
-            measure(Path(folder) / "vault.db", told.queries)
+            measure(Path(folder) / "vault.db", options.queries)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""Ask a large vault for everything that nobody types: no query may be an error, none may take over a second.
+"""Run odd queries on a large vault: none may raise an error, none may take more than a second of CPU time.
 
     python tests/quality/search_stress.py [--pages 30000] [--queries 100000] [--vault FILE] [--seed 1]
 
-Random Unicode, operators without order, unbalanced quotes, prefixes of one letter, single characters, words that
-are everywhere, misspelt ones, thousands of characters; the naughty strings of the shared folder where there is one.
-Times are CPU times of the process: the machine may be busy. Exit status 1 if a query was slow.
+Random Unicode, operators in random order, unbalanced quotes, prefixes of one letter, single characters, words that
+every page contains, misspelt words, thousands of characters, and the naughty strings of the shared folder if there is
+one. Times are CPU times of the process, so the machine may be busy. The exit status is 1 if a query was slow.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from linkvault.models import Selection
 from linkvault.vault import Vault
 
 SLOW = 1.0  # seconds
-STRANGE = ("unicode", "bytes", "operators", "naughty", "naughty, cut and joined")  # asked four times as often
+STRANGE = ("unicode", "bytes", "operators", "naughty", "naughty, cut and joined")  # run four times as often
 PIECES = [*"()*-\"“”「」『』«»:：\\/'^~+&|{}[]<>!?.,，。　\t\n\x00\ud800\u200b\u202e🙂",
           "OR", "AND", "NOT", "NEAR(", "OR OR", "--", "-(", "*)", "title:", "tag:", "note:", "text:", "heading:", "site:",
           "lang:", "before:", "after:", "has:note", "is:untagged", "is:", "9999d", "2026-02-31", "0000", "a*", "的*", "c++",
@@ -32,7 +32,7 @@ Kind = Callable[[random.Random], str]
 
 
 def kinds(naughty: Sequence[str]) -> dict[str, Kind]:
-    """Return what writes a query of each kind."""
+    """Return the function that writes a query, for each kind."""
     seed = random.Random(5)
     words = (latin(60_000, seed), chinese(40_000, seed), cyrillic(20_000, seed))
 
@@ -67,22 +67,22 @@ def kinds(naughty: Sequence[str]) -> dict[str, Kind]:
     }  # fmt: skip
 
 
-def ask(vault: Vault, asked: Iterator[tuple[str, str]]) -> dict[str, list[tuple[float, str]]]:
-    """Ask every query; return times and texts of each kind. The first error ends it, its query told."""
+def run_queries(vault: Vault, queries: Iterator[tuple[str, str]]) -> dict[str, list[tuple[float, str]]]:
+    """Run every query; return the times and texts of each kind. The first error ends the run and prints its query."""
     times: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for kind, text in asked:
-        began = time.process_time()
+    for kind, text in queries:
+        start = time.process_time()
         try:
             vault.search(text, Selection(limit=20))
         except BaseException:
             print(f"ERROR {kind}: {text[:3000]!r}")
             raise
-        times[kind].append((time.process_time() - began, text))
+        times[kind].append((time.process_time() - start, text))
     return times
 
 
 def naughty_strings() -> list[str]:
-    """Return the naughty strings of the shared folder, or a few of our own."""
+    """Return the naughty strings of the shared folder, or a few built-in ones."""
     for folder in Path(__file__).resolve().parents:
         path = folder / "shared" / "data" / "hostile" / "inputs" / "strings" / "blns.jsonl"
         if path.exists():
@@ -90,37 +90,39 @@ def naughty_strings() -> list[str]:
     return ["undefined", "1/0", "'; DROP TABLE link; --", "Ω≈ç√∫˜µ≤≥÷", "ﷺ" * 20, "\u202etest"]
 
 
-def _opened(known: Path | None, folder: Path, pages: int) -> Vault:
-    return Vault(known) if known else build(folder / "vault.db", pages, 350)
+def _open(path: Path | None, folder: Path, pages: int) -> Vault:
+    return Vault(path) if path else build(folder / "vault.db", pages, 350)
 
 
 def main() -> int:
-    """Build, ask, print."""
-    options = argparse.ArgumentParser(
+    """Build the vault, run the queries, print."""
+    parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--pages", type=int, default=30_000)
-    options.add_argument("--queries", type=int, default=100_000)
-    options.add_argument("--vault", type=Path, help="one that was built before")
-    options.add_argument("--seed", type=int, default=1)
-    told = options.parse_args()
-    chance = random.Random(told.seed)
+    parser.add_argument("--pages", type=int, default=30_000)
+    parser.add_argument("--queries", type=int, default=100_000)
+    parser.add_argument("--vault", type=Path, help="the vault of an earlier run")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    chance = random.Random(options.seed)
     writers = kinds(naughty_strings())
     names = list(writers)
     turns = [*names, *(name for name in names if name in STRANGE for _ in range(3))]
-    queries = ((name, writers[name](chance)) for name in (turns[n % len(turns)] for n in range(told.queries)))
-    with tempfile.TemporaryDirectory() as folder, _opened(told.vault, Path(folder), told.pages) as vault:
-        times = ask(vault, queries)
+    queries = (
+        (name, writers[name](chance)) for name in (turns[n % len(turns)] for n in range(options.queries))
+    )
+    with tempfile.TemporaryDirectory() as folder, _open(options.vault, Path(folder), options.pages) as vault:
+        times = run_queries(vault, queries)
     print(f"{'kind':24} {'queries':>8} {'p50':>7} {'p95':>7} {'max':>7} ms CPU")
     for name in names:
-        taken = sorted(each for each, _ in times[name]) or [0.0]
-        figures = (taken[len(taken) // 2], taken[int(0.95 * len(taken))], taken[-1])
-        print(f"{name:24} {len(taken):8}", *(f"{1000 * each:7.1f}" for each in figures))
-    every = sorted((pair for each in times.values() for pair in each), reverse=True)
-    slow = sum(taken > SLOW for taken, _ in every)
-    print(f"{len(every)} queries, no error, {slow} over {SLOW:.0f} s; the slowest:")
-    for taken, text in every[:10]:
-        print(f"{1000 * taken:8.0f} ms {len(text):6} characters {text[:90]!r}")
+        seconds = sorted(used for used, _ in times[name]) or [0.0]
+        figures = (seconds[len(seconds) // 2], seconds[int(0.95 * len(seconds))], seconds[-1])
+        print(f"{name:24} {len(seconds):8}", *(f"{1000 * figure:7.1f}" for figure in figures))
+    slowest = sorted((pair for pairs in times.values() for pair in pairs), reverse=True)
+    slow = sum(used > SLOW for used, _ in slowest)
+    print(f"{len(slowest)} queries, no error, {slow} over {SLOW:.0f} s; the slowest:")
+    for used, text in slowest[:10]:
+        print(f"{1000 * used:8.0f} ms {len(text):6} characters {text[:90]!r}")
     return 1 if slow else 0
 
 

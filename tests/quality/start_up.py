@@ -20,7 +20,19 @@ from linkvault.capture import read
 from linkvault.models import Bookmark, Page
 from linkvault.vault import Vault
 
-WORDS = ["loss", "gradient", "model", "vector", "ruler", "coin", "error", "learning", "garden", "river", "paper"]
+WORDS = [
+    "loss",
+    "gradient",
+    "model",
+    "vector",
+    "ruler",
+    "coin",
+    "error",
+    "learning",
+    "garden",
+    "river",
+    "paper",
+]
 SIGNS = "损失函数梯度下降模型训练向量误差学习概率分布最小二乘似然曲线数据方法我们他们一个这个时候"
 COMMANDS = {
     "--version": ["--version"],

@@ -1,4 +1,4 @@
-"""The readable text of a sample of real pages stays good, and the gate that says so can be trusted."""
+"""Test the quality of extraction on a sample of real pages, and the floors of `extraction.py` themselves."""
 
 import importlib.util
 import sys
@@ -10,7 +10,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def gate() -> ModuleType:
-    """The command beside this test, as a module that worker processes can import by the same name."""
+    """Return `extraction.py` as a module that worker processes can import by the same name."""
     path = Path(__file__).with_name("extraction.py")
     spec = importlib.util.spec_from_file_location("extraction", path)
     assert spec is not None
@@ -27,7 +27,7 @@ def gate() -> ModuleType:
 def test_a_sample_of_real_pages_keeps_its_floors(gate: ModuleType, shared: Path, name: str) -> None:
     pages = shared / "data" / "pages"
     truth = gate.load_truth(pages, name, gate.SAMPLE)
-    scores = gate.run("ours", truth, 2)
+    scores = gate.run("linkvault", truth, 2)
     row = gate.figures(scores)
     key = gate.key_of(name, gate.SAMPLE)
     floors = gate.read_floors()
@@ -41,8 +41,8 @@ def floors_of(figures: dict[str, float]) -> dict[str, object]:
 
 
 def test_a_figure_below_its_floor_is_named(gate: ModuleType) -> None:
-    said = gate.falls(floors_of({"F1": 0.9, "sF1": 0.8}), "a", "c0ffee", {"F1": 0.894, "sF1": 0.9})
-    assert said == ["a: F1 0.8940 is below its floor 0.9000"]
+    messages = gate.falls(floors_of({"F1": 0.9, "sF1": 0.8}), "a", "c0ffee", {"F1": 0.894, "sF1": 0.9})
+    assert messages == ["a: F1 0.8940 is below its floor 0.9000"]
 
 
 @pytest.mark.parametrize("figure", [0.895, 0.9, 0.95])
@@ -60,18 +60,18 @@ def test_a_set_without_floors_passes(gate: ModuleType) -> None:
 
 def test_pinning_raises_a_floor_and_never_lowers_it_in_silence(gate: ModuleType) -> None:
     floors = floors_of({"F1": 0.9, "sF1": 0.8})
-    said = gate.pin(floors, "a", "c0ffee", {"F1": 0.85, "sF1": 0.85}, None)
+    messages = gate.pin(floors, "a", "c0ffee", {"F1": 0.85, "sF1": 0.85}, None)
     assert floors["floors"] == {"a": {"corpus": "c0ffee", "figures": {"F1": 0.9, "sF1": 0.85}}}
-    assert len(said) == 1
+    assert len(messages) == 1
     assert floors["lowered"] == []
 
 
 def test_a_floor_falls_only_for_a_reason_that_is_written_down(gate: ModuleType) -> None:
     floors = floors_of({"F1": 0.9})
-    assert gate.pin(floors, "a", "c0ffee", {"F1": 0.85}, "the truth was mended") == []
+    assert gate.pin(floors, "a", "c0ffee", {"F1": 0.85}, "the truth was corrected") == []
     assert floors["floors"]["a"]["figures"] == {"F1": 0.85}
     assert floors["lowered"] == [
-        {"set": "a", "from": {"F1": 0.9}, "to": {"F1": 0.85}, "reason": "the truth was mended"}
+        {"set": "a", "from": {"F1": 0.9}, "to": {"F1": 0.85}, "reason": "the truth was corrected"}
     ]
 
 
