@@ -1,29 +1,30 @@
-"""The tree of a page -> what the page says about itself: title, byline, dates, site, language.
+"""The tree of a page -> its metadata: title, byline, dates, site name, language, excerpt, canonical URL, image.
 
-Nothing is invented: a field that the page does not state stays None. The first source with a value decides, in this
-order; `Metadata.provenance` records which source that was for title, byline and date of publication:
+A field that the page does not state is None. The first source with a value decides, in this order.
+`Metadata.provenance` records that source for title, byline and date of publication:
 
 =========  =========================================================================================
-title      the heading that is `<title>`; an h1, then an h2, whose words stand in og:title, twitter:title,
-           JSON-LD or `<title>`, before others one with which such a name begins; the part of an h1 that
-           is such a name; the only h1, where it shares three words of ten with them; a lesser heading
-           or what class names call a title, where it is the greater part of a name; these names in
-           their order, without the site's name
-byline     JSON-LD author; a card's "Written by"; metas in the order of `resolve.AUTHOR`. An account is
-           replaced by its owner's name, an organisation or publisher by a visible author. Then marked
-           elements (itemprop, rel=author, else class names), first those near the title; a line near the
-           title with "By ..."; the only link to an author's page; such a line elsewhere. Never the site
-           itself, and on a shop's page or a front page no visible text
-published  JSON-LD datePublished, dateCreated, uploadDate, or the metas in the order of `resolve.PUBLISHED`:
-           the date that the visible one near the title confirms; a day before a year. Else marked
-           elements (itemprop, pubdate); the date near the title, in its own line or at the start of the
-           text; the URL; other marks (`time`, class names); a line that says "Published" or is only a
-           date; the only date in a footer or the like; either end of `<title>`
-modified   JSON-LD dateModified; metas in the order of `_MODIFIED`
-site_name  og:site_name, application-name; JSON-LD WebSite, then publisher; a heading that links
-           home; the tail of `<title>`
+title      the heading that equals `<title>`; an h1, then an h2, that og:title, twitter:title, JSON-LD or
+           `<title>` contains, preferably at its beginning; the part of an h1 that equals one of these;
+           the only h1, if it shares three words of ten with them; a lower heading or an element with a
+           title's class name, if it is the greater part of one of them; these themselves, in their
+           order, without the site's name
+byline     JSON-LD author; a Twitter card's "Written by"; meta tags in the order of `resolve.AUTHOR`. An
+           account name is replaced by its owner's name, an organization or publisher by a visible
+           author. Then marked elements (itemprop, rel=author, else class names), first those near the
+           title; a line near the title with "By ..."; the only link to an author's page; such a line
+           elsewhere. Never the site itself; on a shop's page or a front page no visible text
+published  JSON-LD datePublished, dateCreated, uploadDate, or the meta tags in the order of
+           `resolve.PUBLISHED`: the date that the visible one near the title confirms; a full date before
+           a year. Else marked elements (itemprop, pubdate); the date near the title, in its own line or
+           at the start of the text; the URL; other marked elements (`time`, class names); a line that
+           says "Published" or is only a date; the only date in a footer or the like; the start or end
+           of `<title>`
+modified   JSON-LD dateModified; meta tags in the order of `_MODIFIED`
+site_name  og:site_name, application-name; JSON-LD WebSite, then publisher; a heading that links to the
+           home page; the end of `<title>`
 lang       `<html lang>`, content-language, og:locale ("en" is ignored on Chinese, Japanese or Korean
-           text); the text's script; its function words
+           text); the script of the text; its function words
 excerpt    og:description, description, twitter:description; JSON-LD description
 canonical  link rel=canonical; og:url
 image      og:image, twitter:image; JSON-LD image
@@ -49,7 +50,7 @@ from linkvault.extract.metadata.resolve import (
     resolve_byline,
     resolve_published,
 )
-from linkvault.extract.metadata.titles import collect_statements, find_agreeing, read_title, site_in
+from linkvault.extract.metadata.titles import collect_statements, find_agreeing, read_title, read_site_name
 from linkvault.extract.metadata.visible import VisibleText
 
 _MODIFIED = (
@@ -60,12 +61,12 @@ _MODIFIED = (
     "last-modified",
     "lastmod",
 )
-LONGEST_TITLE = 2000
+LONGEST_TITLE = 2000  # characters of `<title>` that are read: broken pages have their text in it
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says about its article; see `linkvault.models.Article` for the meaning of each field."""
+    """The metadata of a page's article; see `linkvault.models.Article` for the meaning of each field."""
 
     title: str | None = None
     byline: str | None = None
@@ -80,42 +81,46 @@ class Metadata:
 
 
 def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metadata:
-    """Read what the page says about itself. The tree is the whole page and is not changed.
+    """Return the metadata of a page. The tree is that of the complete page and is not changed.
 
-    :param traced: look for all sources that agree with the title, byline and date, too
+    :param traced: record all sources that agree with the title, byline and date, too
     """
     metas = MetaTags(tree)
     element = tree.find(".//title")
     title_element = str(element.text_content())[:LONGEST_TITLE] if element is not None else None
     card = metas.first_named(("og:title", "twitter:title"))
-    ld = read_jsonld(tree, url, tuple(text for text in (card[1] if card else None, title_element) if text))
-    site = metas.first(("og:site_name", "application-name")) or ld.site_name
-    heads = read_headings(tree, url)
-    statements = collect_statements(card, ld.title, title_element)
-    title = read_title(heads, statements, site or heads.site)
+    json_ld = read_jsonld(
+        tree, url, tuple(text for text in (card[1] if card else None, title_element) if text)
+    )
+    site = metas.first(("og:site_name", "application-name")) or json_ld.site_name
+    headings = read_headings(tree, url)
+    statements = collect_statements(card, json_ld.title, title_element)
+    title = read_title(headings, statements, site or headings.site)
     lang = tree.get("lang") or metas.first(("content-language", "og:locale"))
     day_first = not re.match(r"en(?![-_](?:gb|au|nz|ie|in|za))", (lang or "en").lower())
-    visible = None if is_no_article(metas, ld, url) else VisibleText(tree, url, title, day_first=day_first)
-    site_name = site or heads.site or site_in(title_element, title.text)
-    byline = resolve_byline(metas, ld, visible, site_name, url)
-    published = resolve_published(metas, ld, visible, title_element, day_first=day_first)
+    visible = (
+        None if is_no_article(metas, json_ld, url) else VisibleText(tree, url, title, day_first=day_first)
+    )
+    site_name = site or headings.site or read_site_name(title_element, title.text)
+    byline = resolve_byline(metas, json_ld, visible, site_name, url)
+    published = resolve_published(metas, json_ld, visible, title_element, day_first=day_first)
     canonical = metas.canonical or metas.first(("og:url",))
-    image = metas.first(("og:image", "twitter:image")) or ld.image
+    image = metas.first(("og:image", "twitter:image")) or json_ld.image
     provenance = Provenance(Resolved(title.text, title.source), byline, published)
-    if traced:  # after all values are resolved: `VisibleText` answers by what was asked of it before
+    if traced:  # after all values are resolved: `VisibleText.date_near_title` depends on what was read before
         twitter = [(Source(SourceKind.CARD, name), text) for name, text in metas.named(("twitter:title",))]
-        titles = find_agreeing(title.text or "", heads, [*statements[:1], *twitter, *statements[1:]])
-        authors = find_agreeing_on_byline(byline.value or "", metas, ld, visible)
-        dates = find_agreeing_on_date(published.value or "", metas, ld, day_first=day_first)
+        titles = find_agreeing(title.text or "", headings, [*statements[:1], *twitter, *statements[1:]])
+        authors = find_agreeing_on_byline(byline.value or "", metas, json_ld, visible)
+        dates = find_agreeing_on_date(published.value or "", metas, json_ld, day_first=day_first)
         provenance = provenance.with_agreeing(titles, authors, dates)
     return Metadata(
         title=title.text,
         byline=byline.value,
         published=published.value,
-        modified=read_stamp(ld.modified) or read_stamp(metas.first(_MODIFIED)),
+        modified=read_stamp(json_ld.modified) or read_stamp(metas.first(_MODIFIED)),
         site_name=site_name,
         lang=read_language(lang, tree),
-        excerpt=metas.first(("og:description", "description", "twitter:description")) or ld.excerpt,
+        excerpt=metas.first(("og:description", "description", "twitter:description")) or json_ld.excerpt,
         canonical=_absolute(url, canonical),
         image=_absolute(url, image),
         provenance=provenance,
@@ -123,7 +128,7 @@ def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metad
 
 
 def _absolute(base: str, address: str | None) -> str | None:
-    """Return the address joined to `base`; None if there is none, or if its host is broken: `http://[`."""
+    """Return the address joined to `base`; None if there is none, or if its host is invalid, as in `http://[`."""
     try:
         return urljoin(base, address) if address else None
     except ValueError:

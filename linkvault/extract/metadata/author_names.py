@@ -1,4 +1,4 @@
-"""Bylines as pages write them -> the names of the authors, joined by a comma and a blank."""
+"""Bylines as pages write them -> the names of the authors, separated by a comma and a space."""
 
 import re
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ _TAIL = re.compile(
 )
 _JOINT = re.compile(r"\s*(?:,|;|、|\s&\s|\s(?:and|und|et|y|e|och|en)\s)\s*", re.I)
 _IN_ORDER = re.compile(r"([^,]{2,30}),\s*([^,]{1,30})")
-_NO_NAME_BUT_A_DAY = re.compile(rf"(?:{MONTH})\b\.?(?:\s+\d.*)?", re.I)
+_DATE = re.compile(rf"(?:{MONTH})\b\.?(?:\s+\d.*)?", re.I)
 _NO_NAME = PhrasePattern(
     "bylines",
     r"https?:|www\.|\.(?:com|org|net|de)\b|[@#={}<>]|[a-z]: |\d{3,}|^\W*$|"
@@ -34,23 +34,23 @@ _NO_NAME = PhrasePattern(
     r"^(?:photo(?:graph)?s?|illustrations?|translat\w+|reviewed|edited|sponsored|insights?|category)\s+(?:by|from)\b|"
     r"^(?:<<no_name>>|<<portrait>>)$",
 )
-# A family name and a given name of one character each, set apart to be as wide as others.
+# A family name and a given name of one character each, separated to be as wide as longer names.
 _SET_APART = re.compile(rf"([{BASIC_HAN}])\s([{BASIC_HAN}])")
 _FIRST_NAMES = frozenset({"april", "may", "june", "august", "mai", "juni", "mario", "jan"})
-MOST_NAMES = 20
-LONGEST = 60
+MOST_NAMES = 20  # of one article
+LONGEST = 60  # characters of a name
 MOST_WORDS = 6  # in one name: more are a sentence
 LONGEST_BYLINE = 300  # characters that are searched for names
 
 
-def join_names(told: Iterable[str]) -> str | None:
-    """Return the names in these bylines; None when there is none.
+def join_names(bylines: Iterable[str]) -> str | None:
+    """Return the names in these bylines, separated by commas; None if there is none.
 
     >>> join_names(["By Ada Lovelace and Grace Hopper"]), join_names(["作者：会飞的小核桃"]), join_names(["admin"])
     ('Ada Lovelace, Grace Hopper', '会飞的小核桃', None)
     """
     names: dict[str, str] = {}
-    for text in told:
+    for text in bylines:
         line = squeeze(text)[:LONGEST_BYLINE]
         for _ in range(2):
             line = _TAIL.sub("", _LEAD.compiled.sub("", line)).strip(" ,;:|-–—·")
@@ -58,22 +58,22 @@ def join_names(told: Iterable[str]) -> str | None:
             clean = name.strip(" ,;:|-–—·.\"'")
             if pair := _SET_APART.fullmatch(clean):
                 clean = pair[1] + pair[2]
-            if 1 < len(clean) <= LONGEST and len(clean.split()) <= MOST_WORDS and not _is_no_name(clean):
+            if 1 < len(clean) <= LONGEST and len(clean.split()) <= MOST_WORDS and not _is_not_a_name(clean):
                 names.setdefault(clean.casefold(), clean)
-    found = list(names.values())[:MOST_NAMES]
-    whole = [name for name in found if not any(other != name and other.startswith(name) for other in found)]
-    return ", ".join(whole) or None
+    unique = list(names.values())[:MOST_NAMES]
+    full_names = [
+        name for name in unique if not any(other != name and other.startswith(name) for other in unique)
+    ]
+    return ", ".join(full_names) or None
 
 
-def _is_no_name(text: str) -> bool:
-    """Tell an address, a role, a button or a day from a name."""
-    return bool(
-        _NO_NAME.search(text) or (_NO_NAME_BUT_A_DAY.fullmatch(text) and text.lower() not in _FIRST_NAMES)
-    )
+def _is_not_a_name(text: str) -> bool:
+    """Return whether a text is an address, a role, a button or a date instead of a name."""
+    return bool(_NO_NAME.search(text) or (_DATE.fullmatch(text) and text.lower() not in _FIRST_NAMES))
 
 
 def reorder_name(name: str) -> str:
-    """Return a name that libraries write with the family name first in its spoken order.
+    """Return a name with the given name first, if it is written "Family, Given" as in citations.
 
     >>> reorder_name("Lovelace, Ada"), reorder_name("Ada Lovelace")
     ('Ada Lovelace', 'Ada Lovelace')

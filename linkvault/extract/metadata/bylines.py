@@ -1,4 +1,4 @@
-"""A byline as the page shows it -> the names in it, without what else stands there: titles, portraits, days."""
+"""A visible byline -> the names in it, without job titles, portrait captions and dates."""
 
 import re
 from collections.abc import Iterator
@@ -12,32 +12,32 @@ from linkvault.extract.metadata.normalize import squeeze
 from linkvault.extract.metadata.short_lines import BREAKS, SHORT, UNREAD, Line
 from linkvault.text.scripts import BASIC_HAN
 
-_SAYS_AUTHOR = re.compile(
+_AUTHOR_LABEL = re.compile(
     r"(?:(?:作者|撰文|文(?=\s*[:：/／])|автор|글쓴이|著者)\s*[:：/／]?\s*)"
     r"(?P<name>[^\s|,，:：/／()（）][^|,，:：/／()（）\d]{1,40})"
 )
-# the same behind other labels: "时间：... 作者：李一木"
+# the same after other labels: "时间：... 作者：李一木"
 _LABELLED = re.compile(
     r"(?<=[\s|])(?:作者|撰文|著者)\s*[:：]\s*(?P<name>[^\s|,，:：/／()（）\d]{2,20})(?=$|[\s|])"
 )
 _WORD = r"[^\W\d_a-z][\w.'’-]*"
 _MORE = rf" (?:{_WORD}|de|del|van|von|der|den|di|da|du|la|le|bin|al)"
-_SAYS_BY = re.compile(
+_BY_NAME = re.compile(
     rf"(?:(?:[Pp]osted|[Ww]ritten) [Bb]y\s*:?\s+(?P<posted>{_WORD}(?:{_MORE}){{0,3}})"
     rf"|(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)\s*:?\s+(?P<by>{_WORD}(?:{_MORE}){{1,3}}))"
     rf"(?:$|\s*[|,·•–/(-]|\s+(?:on|at|in|am|and|{MONTH})\b)"
 )
 _BY = r"(?:(?-i:[Bb]y|BY|[Vv]om?|VON|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Dd]i|od)|von|автор)"
-# A piece that only leads to the name in the next one.
+# A piece that introduces the name in the next piece.
 _LABEL = PhrasePattern(
     "bylines",
     rf"(?:(?:(?:<<wrote>>)\s+){{0,3}}{_BY}"
     r"|(?:(?:post|about|the|article)\s+)*authors?(?:\s+(?:by|info|spotlight|bio))?|<<author_label>>)\s*[:：/／|]?",
 )
-_LEAD = re.compile(rf"(?:[^\W\d]+\s+){{0,3}}{_BY}\s*:?", re.I)  # in what is marked as a byline
-# A piece that leads to the name of somebody else.
+_LEAD = re.compile(rf"(?:[^\W\d]+\s+){{0,3}}{_BY}\s*:?", re.I)  # in an element that is marked as a byline
+# A piece that introduces the name of another person: a photographer, a translator.
 _OF_OTHERS = PhrasePattern("bylines", "<<other_work>>")
-# A piece that leads to a day, or is none of a byline's.
+# A piece that introduces a date, or is not part of a byline: a button, a portrait caption.
 _NO_NAME = PhrasePattern(
     "bylines", r"(?:<<date_lead>>)(?:\s+(?:on|am|le|el|il))?:?|(?:<<button>>)\b.*|<<portrait>>"
 )
@@ -45,59 +45,59 @@ _JOINT = re.compile(r"\s*(?:[,;&/、，|]|(?:,\s*)?(?:and|und|et|y|e|och|en|og)(
 _ONE_WORD = re.compile(r"[^\W\d_a-z][\w.'’-]*")
 _LIKE_NAME = re.compile(rf"{_WORD}(?:{_MORE}){{0,3}}")
 _DAY = re.compile(r"\d[-./]\d|\b(?:19|20)\d\d\b")
-# "（记者 李一木）", "青禾日报记者 李一木": what stands at the opening of Chinese news.
+# "（记者 李一木）", "青禾日报记者 李一木": how Chinese news articles name their reporter.
 _REPORTER = re.compile(
     rf"(?:^|[（(\s{BASIC_HAN}])(?<!小)记者"
     r"(?!手记|观察|调查|们|会|节|证|站|团|协|获悉|了解|从|在|采访|近日|日前)\s*"
     rf"(?P<name>[{BASIC_HAN}·]{{2,4}}(?:[\s、]+[{BASIC_HAN}·]{{2,4}}){{0,3}}?)"
     r"(?=\s*(?:[）)]|$|/|摄|报道|通讯员|实习|\s(?:文|整合|编辑)))"
 )
-MOST_PARTS = 60
+MOST_PARTS = 60  # elements of a byline that are read: bounds the time
 
 
 def find_signature(line: Line, before: Line | None = None, *, is_near: bool = True) -> str | None:
-    """Return the name of a line that says whose the article is; None when it does not.
+    """Return the author's name in a line such as "By Ada Lovelace"; None if the line names no author.
 
-    Near the title a piece, or the line before, may be what says so; elsewhere only the whole line.
+    Near the title, a piece of the line or the line before it may be the label; elsewhere only the line itself.
     """
     if is_near:
-        lead = before.pieces[-1] if before is not None else ""
-        for led, piece in zip((lead, *line.pieces), line.pieces, strict=False):
+        label_before = before.pieces[-1] if before is not None else ""
+        for label, piece in zip((label_before, *line.pieces), line.pieces, strict=False):
             text = squeeze(piece)
-            if _leads(led) and _LIKE_NAME.fullmatch(text):
+            if _is_label(label) and _LIKE_NAME.fullmatch(text):
                 return text
-            if (name := _signed(text)) and not _OF_OTHERS.search(led):
+            if (name := _name_in_line(text)) and not _OF_OTHERS.search(label):
                 return name
         if match := _REPORTER.search(line.text):
             return "、".join(match["name"].split())
-    return _signed(line.text)
+    return _name_in_line(line.text)
 
 
-def _leads(text: str) -> bool:
+def _is_label(text: str) -> bool:
     return bool(_LABEL.fullmatch(squeeze(text))) and not _OF_OTHERS.search(text)
 
 
-def _signed(text: str) -> str | None:
+def _name_in_line(text: str) -> str | None:
     text = text.lstrip("-–—•·*( ")
-    if match := _SAYS_AUTHOR.match(text) or _LABELLED.search(text):
+    if match := _AUTHOR_LABEL.match(text) or _LABELLED.search(text):
         return match["name"]
-    match = _SAYS_BY.match(text)
+    match = _BY_NAME.match(text)
     return (match["posted"] or match["by"]) if match else None
 
 
 def read_names(byline: HtmlElement) -> list[str]:
-    """List the names in a byline: those that it marks, else what stands in it up to a title, a portrait or a day."""
+    """Return the names in a byline: the marked ones, else those before a job title, a portrait caption or a date."""
     marked = [
-        told
+        name
         for part in islice(byline.iterdescendants(), MOST_PARTS)
         if part.get("itemprop") == "name" or (part.tag == "a" and "author" in (part.get("rel") or "").split())
-        if 1 < len(told := squeeze(part.get("content") or "".join(iter_pieces(part))[:SHORT])) < SHORT
+        if 1 < len(name := squeeze(part.get("content") or "".join(iter_pieces(part))[:SHORT])) < SHORT
     ]
-    return list(dict.fromkeys(marked)) if marked else _names(iter_pieces(byline))
+    return list(dict.fromkeys(marked)) if marked else _read_leading_names(iter_pieces(byline))
 
 
-def _names(pieces: Iterator[str]) -> list[str]:
-    """Take the names off the front of a byline's pieces: one, and as many more as are joined to it."""
+def _read_leading_names(pieces: Iterator[str]) -> list[str]:
+    """Return the names at the beginning of a byline's pieces: the first, and those joined to it by commas or "and"."""
     names: list[str] = []
     is_open, was_broken, is_others = True, True, False
     for piece in pieces:
@@ -118,14 +118,14 @@ def _names(pieces: Iterator[str]) -> list[str]:
             is_open = text.endswith((",", "&", " and", " und"))
             was_broken = False
         elif not was_broken and _ONE_WORD.fullmatch(names[-1]) and _ONE_WORD.fullmatch(text):
-            names[-1] += f" {text}"  # each name in an element of its own
+            names[-1] += f" {text}"  # given name and family name in an element of their own
         else:
             break
     return [name for name in names if len(name) <= SHORT]
 
 
 def iter_pieces(node: HtmlElement) -> Iterator[str]:
-    """Yield the texts of a small element in order, a line end for each block that begins or ends; no more than some."""
+    """Yield the texts of an element in order, with a line end at block boundaries, up to MOST_PARTS elements."""
     yield node.text or ""
     waiting = [(node, iter(node))]
     for _ in range(2 * MOST_PARTS):

@@ -1,23 +1,23 @@
-"""A date as some page writes it -> ISO 8601, with the time and the zone only where the page tells them.
+"""Dates as pages write them -> ISO 8601, with the time and zone only if the page states them.
 
-There is no clock here: a date is refused only when it cannot be one (month 13, 30 February) or lies outside the
-time in which web pages were written. Which of `03/04/2023` is the day cannot be known; the language decides.
+A date is rejected only if it does not exist (month 13, 30 February) or its year is not between FIRST_YEAR and
+LAST_YEAR; the current date is not used. Whether `03/04/2023` is in March or April depends on the page's language.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from linkvault.extract.metadata.months import MONTH, MONTHS
 
-FIRST_YEAR = 1994
-LAST_YEAR = 2099
-LONGEST = 2000
-CENTURY = 2000  # of a year in two digits
-YEAR_BEFORE = {"令和": 2018, "平成": 1988}  # the first year of the era is the next one
+FIRST_YEAR = 1994  # hardly a web page is older
+LAST_YEAR = 2099  # the patterns match years 19xx and 20xx
+LONGEST = 2000  # characters of a text that are searched
+CENTURY = 2000  # of a year written with two digits
+YEAR_BEFORE = {"令和": 2018, "平成": 1988}  # year 1 of the era is the next year
 LAST_MONTH = 12  # a larger number is a day
-NOON = 12  # the hour that 12 a.m. and 12 p.m. are counted from
+NOON = 12  # the hour that 12 a.m. and 12 p.m. are written with
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _FORMS = tuple(
@@ -36,7 +36,7 @@ _FORMS = tuple(
         r"(?P<han>[一二][〇○零九一二三四五六七八九]{3})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日",
     )
 )
-# One of these stands in every date that is read here.
+# A quick test: every date that the forms match contains one of these.
 _MAY_BE = re.compile(r"(?:19|20)\d\d|\d[./]\d|令和|平成|[一二][〇○零九一二三四五六七八九]{3}年")
 _TIME = re.compile(
     r"(?:日|일|号|\.)?[\sT,，|–-]{0,4}(?:[（(]?(?:星期|周|週)?[一二三四五六日月火水木金土월화수목금토일](?:曜日|요일)?[)）]?)?"
@@ -59,7 +59,7 @@ _HAN = {char: number for number, char in enumerate("〇一二三四五六七八�
 
 @dataclass(frozen=True, slots=True)
 class DateMatch:
-    """A date in a text, and the place where it stands."""
+    """A date in ISO 8601, and its position in the text."""
 
     value: str
     start: int
@@ -67,7 +67,7 @@ class DateMatch:
 
 
 def read_date(text: str | None, *, day_first: bool = True) -> str | None:
-    """Return the first date in the text, or None.
+    """Return the first date in the text in ISO 8601; None if it has no date.
 
     >>> read_date("发布于 2023年3月12日 10:15")
     '2023-03-12T10:15'
@@ -76,12 +76,12 @@ def read_date(text: str | None, *, day_first: bool = True) -> str | None:
     >>> read_date("12/03/2023"), read_date("12/03/2023", day_first=False)
     ('2023-03-12', '2023-12-03')
     """
-    found = next(iter(find_dates(text or "", day_first=day_first)), None)
-    return found.value if found else None
+    match = next(iter(find_dates(text or "", day_first=day_first)), None)
+    return match.value if match else None
 
 
 def read_stamp(text: str | None, *, day_first: bool = True) -> str | None:
-    """Return the date of a machine's field, which may also be a Unix time, a month or only a year.
+    """Return the date of a machine-readable field, which may also be a Unix time, a month or only a year.
 
     >>> read_stamp("1678587300"), read_stamp("2023-03"), read_stamp("2023")
     ('2023-03-12T02:15:00Z', '2023-03', '2023')
@@ -99,25 +99,25 @@ def read_stamp(text: str | None, *, day_first: bool = True) -> str | None:
 
 
 def find_dates(text: str, *, day_first: bool = True) -> Iterator[DateMatch]:
-    """Yield the dates of a text in the order in which they stand."""
+    """Yield the dates in a text in their order."""
     text = text[:LONGEST]
     if not _MAY_BE.search(text):
         return
-    found: list[DateMatch] = []
+    matches: list[DateMatch] = []
     for form in _FORMS:
         for match in form.finditer(text):
             day = _day(match, day_first)
             if day is not None:
-                found.append(_with_time(text, match, day))
+                matches.append(_with_time(text, match, day))
     end = 0
-    for one in sorted(found, key=lambda item: (item.start, -item.end)):
-        if one.start >= end:
-            end = one.end
-            yield one
+    for date_match in sorted(matches, key=lambda item: (item.start, -item.end)):
+        if date_match.start >= end:
+            end = date_match.end
+            yield date_match
 
 
 def _day(match: re.Match[str], day_first: bool) -> date | None:
-    """Return the day that a match names, or None when there is no such day."""
+    """Return the day that a match states; None if there is no such day."""
     parts = match.groupdict()
     try:
         day = date(*_numbers(parts, day_first))
@@ -143,19 +143,18 @@ def _numbers(parts: dict[str, str | None], day_first: bool) -> tuple[int, int, i
 
 
 def _han(text: str) -> int:
-    """Read a Chinese number below 100.
+    """Return the value of a Chinese number below 100.
 
     >>> _han("二十九"), _han("十"), _han("七")
     (29, 10, 7)
     """
-    tens, ten, ones = text.rpartition("十") if "十" in text else ("", "", text)
-    return (10 * (_HAN.get(tens, 1)) if ten else 0) + _HAN.get(ones, 0)
+    tens, ten, units = text.rpartition("十") if "十" in text else ("", "", text)
+    return (10 * (_HAN.get(tens, 1)) if ten else 0) + _HAN.get(units, 0)
 
 
 def _with_time(text: str, match: re.Match[str], day: date) -> DateMatch:
-    """Add the time that stands right behind a date, if one does."""
-    reader: Callable[[str, int], re.Match[str] | None] = _TIME.match
-    time = reader(text, match.end()) or _COMPACT_TIME.match(text, match.end())
+    """Return a date with the time that directly follows it, if there is one."""
+    time = _TIME.match(text, match.end()) or _COMPACT_TIME.match(text, match.end())
     if time is None:
         return DateMatch(day.isoformat(), match.start(), match.end())
     parts = time.groupdict()
@@ -168,12 +167,12 @@ def _with_time(text: str, match: re.Match[str], day: date) -> DateMatch:
     return DateMatch(value, match.start(), time.end())
 
 
-def _zone(told: str | None) -> str:
-    """Return the zone in ISO 8601; nothing for names that mean several zones.
+def _zone(text: str | None) -> str:
+    """Return the zone in ISO 8601; "" for names that mean several zones.
 
     >>> _zone("+0800"), _zone("GMT+8"), _zone("CST")
     ('+08:00', '+08:00', '')
     """
-    if match := re.fullmatch(r"(?:GMT|UTC)?\s?([+-])(\d\d?):?(\d\d)?", told or "", re.I):
+    if match := re.fullmatch(r"(?:GMT|UTC)?\s?([+-])(\d\d?):?(\d\d)?", text or "", re.I):
         return f"{match[1]}{int(match[2]):02}:{match[3] or '00'}"
-    return _ZONES.get((told or "").upper(), "")
+    return _ZONES.get((text or "").upper(), "")

@@ -1,15 +1,16 @@
-"""An element's tag and attributes -> what it says it is (a date, a name), and to whom it belongs.
+"""An element's tag and attributes -> its role (a date, an author) and the region of the page that it begins.
 
-Names are read as pages write them, in class and id; a builder's own words ("elementor-widget") say nothing.
+Class names and ids are compared as substrings and patterns. The generic names of page builders ("elementor-widget")
+are ignored.
 """
 
 import re
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-_OF_OTHERS = (
+_FOREIGN = (
     "comment",
     "related",
     "recommend",
@@ -21,12 +22,12 @@ _OF_OTHERS = (
     "calendar",
     "archive",
 )
-_BESIDE = (
+_MARGIN = (
     "sidebar", "side-bar", "widget", "footer", "newsletter", "breadcrumb", "more-", "latest", "carousel", "promo",
     "ticker", "next-", "prev",
 )  # fmt: skip
 _BUILDERS = re.compile(r"elementor-widget|widget-(?:wrap|container)")
-# Without one of these in it no name promises a date or a byline: asking for them first is ten times as fast.
+# Every name of a date or byline contains one of these: to look for them first is ten times as fast as the patterns.
 _HINTS = (
     "date", "time", "publi", "posted", "info", "meta", "datum", "fecha", "data", "created", "byline", "by-line",
     "autho", "autor", "auteur", "writer", "username", "user-name", "nick", "reporter",
@@ -53,7 +54,7 @@ _NOT_AUTHOR = re.compile(
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _PUBLISHED_NAME = re.compile(r"publ|entry|posted")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-TIMES = frozenset({"time", "abbr", "relative-time", "time-ago", "local-time"})
+TIME_TAGS = frozenset({"time", "abbr", "relative-time", "time-ago", "local-time"})
 _LINKS = frozenset({"a", "link", "span"})
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en)?|auteurs?|writers?|editors|contributors?|reporters?|journalists?)/[^/?#]+",
@@ -62,63 +63,74 @@ _AUTHOR_PAGE = re.compile(
 
 
 class Region(IntEnum):
-    """To whom a part of the page belongs."""
+    """A region of a page, by what its text belongs to."""
 
-    OWN = 0
-    BESIDE = 1  # footers, boxes, asides: read last, and only where they tell one day
-    OTHERS = 2  # comments, lists of other articles
-
-
-PLACED_TAGS = {"aside": Region.BESIDE, "nav": Region.OTHERS, "footer": Region.BESIDE, "main": Region.OWN}
+    ARTICLE = 0  # the article itself
+    MARGIN = 1  # footers, boxes, asides: used last, and only if they have one date
+    FOREIGN = 2  # comments, lists of other articles: ignored
 
 
-def kind_of(node: HtmlElement, tag: str, names: str) -> str | None:
-    """Return what an element says it is.
+class Role(StrEnum):
+    """What an element is marked as: four kinds of dates, three of names."""
 
-    "itemprop", "pubtime", "time" and "named" are dates, "author", "byline" and "link" names.
-    """
+    PROPERTY_DATE = "itemprop"
+    PUBLISHED_TIME = "pubtime"
+    TIME = "time"
+    NAMED_DATE = "named date"  # by a class name or id
+    AUTHOR = "author"
+    BYLINE = "byline"  # by a class name or id
+    AUTHOR_LINK = "link"  # to an author's page
+
+
+REGION_TAGS = {"aside": Region.MARGIN, "nav": Region.FOREIGN, "footer": Region.MARGIN, "main": Region.ARTICLE}
+
+
+def role_of(node: HtmlElement, tag: str, names: str) -> Role | None:
+    """Return the role of an element by its attributes, tag and names; None if it has none."""
     prop = node.get("itemprop") or node.get("property")
-    if prop and (kind := _kind_by_property(prop.lower())):
-        return kind
-    if tag in TIMES and (kind := _kind_of_time(node, tag, f"{names} {prop or ''}")):
-        return kind
+    if prop and (role := _role_by_property(prop.lower())):
+        return role
+    if tag in TIME_TAGS and (role := _role_of_time(node, tag, f"{names} {prop or ''}")):
+        return role
     if tag in _LINKS and (rel := node.get("rel")) and "author" in rel.split():
-        return "author"
-    if names and (kind := classify_names(names)[1]):
-        return kind
-    return "link" if tag == "a" and _AUTHOR_PAGE.search(node.get("href") or "") else None
+        return Role.AUTHOR
+    if names and (role := classify_names(names)[1]):
+        return role
+    return Role.AUTHOR_LINK if tag == "a" and _AUTHOR_PAGE.search(node.get("href") or "") else None
 
 
-def _kind_of_time(node: HtmlElement, tag: str, names: str) -> str | None:
+def _role_of_time(node: HtmlElement, tag: str, names: str) -> Role | None:
     if (tag == "abbr" and not _DAY.match(node.get("title") or "")) or _NOT_DATE.search(names):
         return None
-    return "pubtime" if node.get("pubdate") is not None or _PUBLISHED_NAME.search(names) else "time"
+    return (
+        Role.PUBLISHED_TIME if node.get("pubdate") is not None or _PUBLISHED_NAME.search(names) else Role.TIME
+    )
 
 
-def _kind_by_property(prop: str) -> str | None:
+def _role_by_property(prop: str) -> Role | None:
     if "datepublished" in prop or "datecreated" in prop or "uploaddate" in prop:
-        return "itemprop"
-    return "author" if prop.endswith("author") else None
+        return Role.PROPERTY_DATE
+    return Role.AUTHOR if prop.endswith("author") else None
 
 
 @lru_cache(maxsize=8192)
-def classify_names(names: str) -> tuple[Region, str | None]:
-    """Return what class names and ids say: to whom an element belongs, and whether it is a byline or a date.
+def classify_names(names: str) -> tuple[Region, Role | None]:
+    """Return the region and the role (a byline or a date) that class names and ids state.
 
     >>> classify_names("entry-meta author-name"), classify_names("post-comments")
-    ((<Region.OWN: 0>, 'byline'), (<Region.OTHERS: 2>, None))
+    ((<Region.ARTICLE: 0>, <Role.BYLINE: 'byline'>), (<Region.FOREIGN: 2>, None))
     """
     lower = names.lower()
-    place = Region.OWN
-    if any(map(lower.__contains__, _OF_OTHERS)):
-        place = Region.OTHERS
-    elif any(map(_BUILDERS.sub("", lower).__contains__, _BESIDE)):
-        place = Region.BESIDE
-    return place, _kind_named(names) if any(map(lower.__contains__, _HINTS)) else None
+    region = Region.ARTICLE
+    if any(map(lower.__contains__, _FOREIGN)):
+        region = Region.FOREIGN
+    elif any(map(_BUILDERS.sub("", lower).__contains__, _MARGIN)):
+        region = Region.MARGIN
+    return region, _role_by_name(names) if any(map(lower.__contains__, _HINTS)) else None
 
 
-def _kind_named(names: str) -> str | None:
+def _role_by_name(names: str) -> Role | None:
     names = _CAMEL.sub("-", names)
     if _AUTHOR_NAME.search(names) and not _NOT_AUTHOR.search(names):
-        return "byline"
-    return "named" if _DATE_NAME.search(names) and not _NOT_DATE.search(names) else None
+        return Role.BYLINE
+    return Role.NAMED_DATE if _DATE_NAME.search(names) and not _NOT_DATE.search(names) else None

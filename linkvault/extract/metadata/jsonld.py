@@ -1,8 +1,8 @@
-"""JSON-LD scripts -> what they say about the article on this page.
+"""JSON-LD scripts -> the fields of the article on this page.
 
-Tolerant, because real pages are: several scripts, `@graph`, lists of objects, raw line ends inside strings,
-comments around the JSON, commas too many. A page that lists many articles describes none of them as its own;
-an object about this address or this title goes before its neighbours.
+Accepts what real pages contain: several scripts, `@graph`, lists of objects, raw line ends inside strings, comments
+around the JSON, trailing commas. An object with the URL or title of this page takes precedence over others. If a page
+lists many articles and none of them matches, none is the page's own.
 """
 
 import json
@@ -23,21 +23,21 @@ NOT_ARTICLE = re.compile(
     r"^(aggregaterating|.*(list|breadcrumb.*|organization|person|website|imageobject))$", re.I
 )
 
-MOST_OBJECTS = 2000
-MOST_LEVELS = 12
-FEW_ITEMS = 3  # the first of so many articles is the page's own; more are a list
-MOST_PERSONS = 20  # of one article: more are the staff
+MOST_OBJECTS = 2000  # bounds the time on hostile pages
+MOST_LEVELS = 12  # of nested objects
+FEW_ITEMS = 3  # the first of at most so many articles is the page's own; more are a list
+MOST_AUTHORS = 20  # of one article
 
 
 @dataclass(frozen=True, slots=True)
 class JsonLdArticle:
-    """What one object says. Texts are as written: nothing here is checked or cleaned yet."""
+    """The fields of one JSON-LD object, as written: nothing is validated or cleaned."""
 
     is_article: bool = False
-    is_product: bool = False  # something for sale, and no article about it
+    is_product: bool = False  # the page has a product and no article
     title: str | None = None
     authors: tuple[str, ...] = ()
-    is_by_house: bool = False  # are the authors organisations?
+    is_by_organization: bool = False  # the authors are organizations
     published: str | None = None
     modified: str | None = None
     site_name: str | None = None
@@ -48,9 +48,9 @@ class JsonLdArticle:
 
 
 def read_jsonld(tree: HtmlElement, url: str, titles: tuple[str, ...] = ()) -> JsonLdArticle:
-    """Return the description of this page's article; an empty one if there is none.
+    """Return the fields of this page's article; empty if it has no JSON-LD.
 
-    `titles` are what other parts of the page call it; they tell the article from its neighbours.
+    :param titles: titles from other parts of the page, by which the article is recognized among several
     """
     objects: list[dict[str, Any]] = []
     for script in tree.iterfind(".//script"):
@@ -58,9 +58,9 @@ def read_jsonld(tree: HtmlElement, url: str, titles: tuple[str, ...] = ()) -> Js
             objects.extend(_objects_in(_parse(script.text or "")))
     by_id = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and len(item) > 1}
     articles = [item for item in objects if _is_kind(item, ARTICLE)]
-    # Baidu's dialect has no types: an object with a date of publication and a title is the page's own.
+    # Baidu's variant has no types: an object with a publication date and a title is the page's own.
     articles = articles or [item for item in objects if "pubDate" in item and "title" in item]
-    chosen = _own(articles, url, titles) or _own(
+    chosen = _choose_own(articles, url, titles) or _choose_own(
         [item for item in objects if _is_kind(item, PAGE)], url, titles
     )
     site = next(
@@ -72,7 +72,7 @@ def read_jsonld(tree: HtmlElement, url: str, titles: tuple[str, ...] = ()) -> Js
 
 
 def _parse(text: str) -> Any:
-    """Parse JSON as people write it; None when nothing can be made of it."""
+    """Return parsed JSON, tolerating comments and trailing commas; None if no field can be read."""
     text = re.sub(
         r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)|(?:(?://\s*)?\]\]>|-->|;)\s*$",
         "",
@@ -83,36 +83,36 @@ def _parse(text: str) -> Any:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
-    return _salvage(text)
+    return _extract_strings(text)
 
 
-def _salvage(text: str) -> dict[str, Any] | None:
-    """Take the few plain strings that matter out of JSON that no parser reads."""
+def _extract_strings(text: str) -> dict[str, Any] | None:
+    """Return the strings of the most important fields of invalid JSON; None if it describes no article."""
     kind = re.search(r'"@type"\s*:\s*"(\w*(?:Article|Posting))"', text)
     if kind is None:
         return None
-    found: dict[str, Any] = {"@type": kind[1]}
+    fields: dict[str, Any] = {"@type": kind[1]}
     for key in ("headline", "datePublished", "dateModified", "description", "inLanguage"):
         if match := re.search(rf'"{key}"\s*:\s*"((?:[^"\\]|\\.){{1,1000}})"', text):
-            found[key] = match[1]
+            fields[key] = match[1]
     if match := re.search(r'"author"\s*:\s*[\[\s]*\{[^{}]{0,300}?"name"\s*:\s*"([^"\\]{1,100})"', text):
-        found["author"] = match[1]
-    return found
+        fields["author"] = match[1]
+    return fields
 
 
 def _objects_in(value: Any) -> list[dict[str, Any]]:
-    """List the objects at any depth of `@graph`, `mainEntity` and lists, in document order."""
-    found: list[dict[str, Any]] = []
+    """Return the objects at any depth of `@graph`, `mainEntity` and lists, in document order."""
+    objects: list[dict[str, Any]] = []
     waiting: list[tuple[Any, int]] = [(value, 0)]
-    while waiting and len(found) < MOST_OBJECTS:
+    while waiting and len(objects) < MOST_OBJECTS:
         item, level = waiting.pop()
         if isinstance(item, list):
-            waiting.extend((one, level) for one in reversed(item))
+            waiting.extend((entry, level) for entry in reversed(item))
         elif isinstance(item, dict) and level < MOST_LEVELS:
-            found.append(item)
+            objects.append(item)
             inner = (item.get(key) for key in ("mainEntityOfPage", "mainEntity", "@graph"))
-            waiting.extend((one, level + 1) for one in inner if isinstance(one, dict | list))
-    return found
+            waiting.extend((entry, level + 1) for entry in inner if isinstance(entry, dict | list))
+    return objects
 
 
 def _kinds(item: dict[str, Any]) -> Iterator[str]:
@@ -128,8 +128,8 @@ def _is_kind(item: dict[str, Any], pattern: re.Pattern[str]) -> bool:
     )
 
 
-def _own(items: list[dict[str, Any]], url: str, titles: tuple[str, ...]) -> dict[str, Any] | None:
-    """Choose the object about this page: by its title, by its address, or because it is the only one."""
+def _choose_own(items: list[dict[str, Any]], url: str, titles: tuple[str, ...]) -> dict[str, Any] | None:
+    """Return the object about this page: the one with its title, else with its URL, else the first of FEW_ITEMS."""
     if len(items) <= 1:
         return items[0] if items else None
     known = [comparison_key(title) for title in titles if title]
@@ -154,15 +154,17 @@ def _addresses(item: dict[str, Any]) -> Iterator[str]:
 
 def _describe(item: dict[str, Any], by_id: dict[str, dict[str, Any]], site: str | None) -> JsonLdArticle:
     publisher = _resolve(item.get("publisher"), by_id)
-    house = _text(publisher.get("name")) if isinstance(publisher, dict) else None
+    publisher_name = _text(publisher.get("name")) if isinstance(publisher, dict) else None
     writers = item.get("author") or item.get("creator")
-    told = _names(writers, by_id)
-    authors = tuple(name for name in told if name != house)  # the publisher is not the author
+    names = _names(writers, by_id)
+    authors = tuple(
+        name for name in names if name != publisher_name
+    )  # some sites list the publisher as an author
     return JsonLdArticle(
         is_article=_is_kind(item, ARTICLE),
         title=_text(item.get("headline")) or _text(item.get("name")) or _text(item.get("title")),
         authors=authors,
-        is_by_house=_is_organisation(_resolve(writers, by_id)),
+        is_by_organization=_is_organization(_resolve(writers, by_id)),
         published=_text(item.get("datePublished"))
         or _text(item.get("dateCreated"))
         or _text(item.get("uploadDate"))
@@ -184,24 +186,24 @@ def _resolve(value: Any, by_id: dict[str, dict[str, Any]]) -> Any:
     return value
 
 
-def _is_organisation(value: Any) -> bool:
+def _is_organization(value: Any) -> bool:
     return isinstance(value, dict) and any(kind.endswith("Organization") for kind in _kinds(value))
 
 
 def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[str]:
-    for one in value[:MOST_PERSONS] if isinstance(value, list) else [value]:
-        found = _resolve(one, by_id)
-        if isinstance(found, dict):
-            yield from _names(found.get("name"), {})
-        elif isinstance(found, str) and found.strip():
-            yield squeeze(found)
+    for entry in value[:MOST_AUTHORS] if isinstance(value, list) else [value]:
+        author = _resolve(entry, by_id)
+        if isinstance(author, dict):
+            yield from _names(author.get("name"), {})
+        elif isinstance(author, str) and author.strip():
+            yield squeeze(author)
 
 
 def _image(value: Any, by_id: dict[str, dict[str, Any]]) -> str | None:
-    found = _resolve(value, by_id)
-    if isinstance(found, dict):
-        return _text(found.get("url")) or _text(found.get("contentUrl"))
-    return _text(found)
+    image = _resolve(value, by_id)
+    if isinstance(image, dict):
+        return _text(image.get("url")) or _text(image.get("contentUrl"))
+    return _text(image)
 
 
 def _text(value: Any) -> str | None:

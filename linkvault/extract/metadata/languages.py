@@ -1,4 +1,4 @@
-"""The language that a page declares, in BCP 47's spelling; failing that, the one its script or its small words show."""
+"""A page -> its language as a BCP 47 tag: the declared one, else the one that its script or function words show."""
 
 import re
 from collections import Counter
@@ -20,21 +20,21 @@ _SCRIPTS = {name: re.compile(signs) for name, signs in (
 _EAST_ASIAN = re.compile(f"[{KANA_BLOCKS}{BASIC_HAN}{HANGUL}]")
 _WORDS = {phrase.language: phrase.text.split() for phrase in read_phrases("small_words")["small"]}
 _TEXT_TAGS = ("p", "h1", "h2", "li", "div", "span", "td", "a", "font", "b", "strong", "center", "br", "body")
-LEAST_LETTERS = 40
-SAMPLE = 20_000
-RUNNING = 30  # characters: shorter texts are of menus, whose words are names
-KANA_SHARE = 0.05  # of kana and Han characters: Chinese pages quote fewer kana
+LEAST_LETTERS = 40  # of a text whose language can be detected
+SAMPLE = 20_000  # characters of a page that are read
+LEAST_PROSE = 30  # characters: shorter texts are from menus and consist of names
+KANA_SHARE = 0.05  # of kana and Han characters: Chinese pages have fewer kana, in quotations
 EAST_ASIAN_SHARE = 0.2  # of the letters: the rest are Latin names and code
-SMALL_WORD_SHARE = 0.08  # of the words: with fewer, it is a list of names or another language
-LEAD = 1.3  # times the small words of the second language: Spanish and Portuguese share many
+FUNCTION_WORD_SHARE = 0.08  # of the words: a text with fewer is a list of names or in another language
+LEAD = 1.3  # times the function words of the second language: Spanish and Portuguese share many
 
 
-def read_language(told: str | None, tree: HtmlElement) -> str | None:
-    """Return the declared language, or the one that the text shows.
+def read_language(declared: str | None, tree: HtmlElement) -> str | None:
+    """Return the declared language, else the detected one; None if there is neither.
 
-    A page that declares English and writes Chinese or Japanese has kept its template's declaration.
+    A page in Chinese, Japanese or Korean that declares English has the declaration of its template: it is ignored.
     """
-    tag = normalize_tag(told)
+    tag = normalize_tag(declared)
     if tag and not tag.startswith("en"):
         return tag
     if tag:
@@ -44,13 +44,13 @@ def read_language(told: str | None, tree: HtmlElement) -> str | None:
         )
         return detect(text) if is_other else tag
     texts = list(_texts(tree, with_tails=True))
-    return detect(" ".join(text for text in texts if len(text) >= RUNNING)) or detect(" ".join(texts))
+    return detect(" ".join(text for text in texts if len(text) >= LEAST_PROSE)) or detect(" ".join(texts))
 
 
 def _texts(tree: HtmlElement, *, with_tails: bool) -> Iterator[str]:
-    """Yield the beginning of what the page writes, as much as tells its language.
+    """Yield the texts of a page from its beginning, SAMPLE characters in all.
 
-    What follows an element within its parent, its tail, is half of the text of old pages, and costs as much again.
+    Tails, the texts after elements, are half of the text of old pages, and reading them doubles the time.
     """
     body = tree.find(".//body")
     left = SAMPLE
@@ -63,24 +63,24 @@ def _texts(tree: HtmlElement, *, with_tails: bool) -> Iterator[str]:
                     return
 
 
-def normalize_tag(told: str | None) -> str | None:
-    """Return a language tag as BCP 47 spells it; None for what is none.
+def normalize_tag(text: str | None) -> str | None:
+    """Return a language tag as BCP 47 spells it; None for an invalid tag.
 
     >>> normalize_tag("zh_cn"), normalize_tag("EN-us"), normalize_tag("zh-hans-cn"), normalize_tag("english")
     ('zh-CN', 'en-US', 'zh-Hans-CN', None)
     """
-    tag = re.split(r"[,;\s]", (told or "").strip(), maxsplit=1)[0].replace("_", "-")
+    tag = re.split(r"[,;\s]", (text or "").strip(), maxsplit=1)[0].replace("_", "-")
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag):
         return None
     first, *rest = tag.split("-")
     spelled = [
-        one.title() if len(one) == 4 else one.upper() if len(one) == 2 else one.lower() for one in rest
+        part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part.lower() for part in rest
     ]
     return "-".join([first.lower(), *spelled])
 
 
 def detect(text: str) -> str | None:
-    """Return the language of a text by its script, or by its small words; None when unsure.
+    """Return the language of a text by its script, else by its function words; None if uncertain.
 
     >>> detect("损失函数是用来评估模型的预测值与真实值不一致的程度，也是优化的目标，训练的过程就是最小化它的过程")
     'zh'
@@ -88,8 +88,8 @@ def detect(text: str) -> str | None:
     letters = len(_NO_LETTERS.sub("", text))
     if letters < LEAST_LETTERS:
         return None
-    written = "" if text.isascii() else _ASCII.sub("", text)  # all scripts but the Latin one are beyond
-    kana, han = (len(_SCRIPTS[name].findall(written)) for name in ("ja", "zh"))
+    non_ascii = "" if text.isascii() else _ASCII.sub("", text)  # has the letters of all scripts but Latin
+    kana, han = (len(_SCRIPTS[name].findall(non_ascii)) for name in ("ja", "zh"))
     if kana > KANA_SHARE * (han + kana) and han + kana > EAST_ASIAN_SHARE * letters:
         return "ja"
     for name, least in (
@@ -103,14 +103,17 @@ def detect(text: str) -> str | None:
         ("th", 0.2),
         ("hi", 0.2),
     ):
-        if len(_SCRIPTS[name].findall(written)) > least * letters:
+        if len(_SCRIPTS[name].findall(non_ascii)) > least * letters:
             return name
     words = Counter(re.findall(r"[^\W\d_]+", text.lower()))
-    told = words.keys()
+    present = words.keys()
     scores = sorted(
-        ((sum(words[word] for word in small if word in told), name) for name, small in _WORDS.items()),
+        (
+            (sum(words[word] for word in function_words if word in present), name)
+            for name, function_words in _WORDS.items()
+        ),
         reverse=True,
     )
     total = sum(words.values())
     (most, name), (second, _), *_ = scores
-    return name if most > SMALL_WORD_SHARE * total and most > LEAD * second else None
+    return name if most > FUNCTION_WORD_SHARE * total and most > LEAD * second else None

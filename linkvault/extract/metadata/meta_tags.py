@@ -1,4 +1,4 @@
-"""The `meta` and `link` elements of a page, read once: name -> values in document order."""
+"""The `meta` and `link` elements of a page -> their values by name, in document order."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,16 +7,16 @@ from lxml.html import HtmlElement
 from linkvault.extract.metadata.normalize import squeeze
 
 _NAMING = ("property", "name", "itemprop", "http-equiv")
-LONGEST = 5000
-MOST_ITEMS = 4  # values of one name in microdata: more are of the items of a list
+LONGEST = 5000  # characters of a value
+MOST_ITEMS = 4  # values of one name in microdata: a page with more is a list of articles
 
 
 class MetaTags:
-    """Looks up meta values by any of several names; names are compared in lower case."""
+    """The values of the meta tags of a page; names are in lower case."""
 
     def __init__(self, tree: HtmlElement) -> None:
         self._values: dict[str, list[str]] = {}
-        self._of_items: dict[str, list[str]] = {}  # microdata: of the page, or of each item of a list
+        self._of_items: dict[str, list[str]] = {}  # microdata: of the page, or of the items of a list
         self.canonical: str | None = None
         for node in tree.iter("meta", "link"):
             if node.tag == "meta":
@@ -32,8 +32,8 @@ class MetaTags:
                 values.setdefault(key, []).append(str(content)[:LONGEST])
 
     def first(self, names: Iterable[str]) -> str | None:
-        """Return the first value of the first name that has one."""
-        return next((value for name in names for value in self._told(name)), None)
+        """Return the first value of the first name that has a value."""
+        return next((value for name in names for value in self._values_of(name)), None)
 
     def first_named(self, names: Iterable[str]) -> tuple[str, str] | None:
         """Return the first name that has a value, with its first value."""
@@ -42,16 +42,16 @@ class MetaTags:
     def named(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Yield every value with its name, in the order of the names."""
         for name in names:
-            for value in self._told(name):
+            for value in self._values_of(name):
                 yield name, value
 
     def all(self, names: Iterable[str]) -> list[str]:
         """Return every value of every name, in the order of the names, without repeats."""
-        return list(dict.fromkeys(value for name in names for value in self._told(name)))
+        return list(dict.fromkeys(value for name in names for value in self._values_of(name)))
 
-    def _told(self, name: str) -> Iterator[str]:
+    def _values_of(self, name: str) -> Iterator[str]:
         items = self._of_items.get(name, ())
-        if not items and name not in self._values:  # most are asked for in vain
+        if not items and name not in self._values:  # most names have none
             return iter(())
-        told = (*self._values.get(name, ()), *(items if len(items) <= MOST_ITEMS else ()))
-        return (value for one in told if (value := squeeze(one)))
+        texts = (*self._values.get(name, ()), *(items if len(items) <= MOST_ITEMS else ()))
+        return (value for text in texts if (value := squeeze(text)))

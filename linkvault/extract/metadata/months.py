@@ -1,4 +1,4 @@
-"""Names of months in the languages whose pages are read (`lexicon/months.txt`), each with its number."""
+"""The names of months in all supported languages (`lexicon/months.txt`) -> their numbers, and a pattern for them."""
 
 from linkvault.extract.lexicon import read_words
 

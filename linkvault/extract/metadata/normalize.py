@@ -1,4 +1,4 @@
-"""Small laws of text that every part of the metadata shares: white space, entities, comparing by words."""
+"""Text normalization for the metadata: white space, entities, keys for comparison, visual length."""
 
 import html
 import re
@@ -8,12 +8,12 @@ from linkvault.text import characters
 from linkvault.text.scripts import is_east_asian
 
 _NO_WORD = re.compile(r"[\W_]+")
-WIDE = 2.5  # times a Latin letter: what a Han, kana or Hangul character says
+EAST_ASIAN_LENGTH = 2.5  # Latin letters that a Han, kana or Hangul character counts as
 INVISIBLE = re.compile(f"[{characters.INVISIBLE}]")
 
 
 def squeeze(text: str) -> str:
-    """Return the text on one line, each run of white space one blank, entities left over from a site resolved.
+    """Return the text on one line with single spaces, and with entities resolved that the site escaped twice.
 
     >>> squeeze(" 损失\\n  函数 &amp;amp; more ")
     '损失 函数 & more'
@@ -25,7 +25,7 @@ def squeeze(text: str) -> str:
 
 
 def comparison_key(text: str) -> str:
-    """Return letters and digits only, folded: what two spellings of one title have in common.
+    """Return the letters and digits of a text, folded: equal for two spellings of one title.
 
     >>> comparison_key("Ｌｏｓｓ – 损失！") == comparison_key("loss: 损失")
     True
@@ -37,7 +37,7 @@ def comparison_key(text: str) -> str:
 
 
 def visual_length(text: str) -> int:
-    """Return the length as a reader feels it: a Han, kana or Hangul character counts two and a half.
+    """Return the length in Latin letters: a Han, kana or Hangul character counts as EAST_ASIAN_LENGTH.
 
     >>> visual_length("损失函数") == visual_length("loss facts")
     True
@@ -45,4 +45,4 @@ def visual_length(text: str) -> int:
     if text.isascii():
         return len(text)
     wide = sum(map(is_east_asian, text))
-    return len(text) + int(wide * (WIDE - 1))
+    return len(text) + int(wide * (EAST_ASIAN_LENGTH - 1))

@@ -1,4 +1,4 @@
-"""The headings of a page -> those that may be its article's title, and the one that names the site."""
+"""The headings of a page -> candidates for the article's title, and the heading that names the site."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.metadata.normalize import squeeze
 
-# What newspapers set above a headline, inside the same heading, in their trade's words.
+# Class names of kickers: short lines above a headline, inside the same heading element.
 _KICKER = re.compile(
     r"overline|over-?title|dachzeile|spitzmarke|kicker|eyebrow|topline|top-line|roofline|pre-?title|super-?title|"
     r"pre-?head|antetitulo|surtitre|occhiello|catenaccio|headline[_-]{0,2}(?:intro|prefix|label)",
@@ -29,39 +29,39 @@ _SMALL = etree.XPath(
     "descendant::*[self::h3 or self::h4 or self::h5 or contains(@class, 'title') or contains(@class, 'headline')"
     " or contains(@id, 'title')][not(contains(@class, 'sub'))]"
 )
-LONGEST = 500
-MOST_HEADS = 200
+LONGEST = 500  # characters of a heading that are read
+MOST_HEADS = 200  # of each rank, to bound the time
 MOST_PARTS = 60  # elements in one heading
-LONGEST_SIGN = 20  # characters of a permalink: a sign, and blanks
+LONGEST_SIGN = 20  # characters of a permalink: a sign and spaces
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One heading: its words without what stands above it, its rank, and the element."""
+    """One heading: its text without its kicker, its rank, and the element."""
 
     text: str
     rank: int
     element: HtmlElement
-    parts: tuple[str, ...] = ()  # its texts, where it has elements in it
+    parts: tuple[str, ...] = ()  # the texts of its inline elements, if it has any
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The h1 and h2 that may be the article's, and the text of the one that links to the site's front."""
+    """The h1 and h2 elements that may be the title, and the text of the one that links to the home page."""
 
     own: tuple[Heading, ...]
     site: str | None
     _tree: HtmlElement
 
     def small(self) -> Iterator[Heading]:
-        """Yield what else is marked as a title: lesser headings, and what class names call one."""
+        """Yield other candidates for the title: lower headings, and elements with the class name of a title."""
         for node in islice(cast("list[HtmlElement]", _SMALL(self._tree)), MOST_HEADS):
             if len(node) < MOST_PARTS and (text := _read(node)[0]):
                 yield Heading(text, 3, node)
 
 
 def read_headings(tree: HtmlElement, url: str) -> Headings:
-    """List the headings, h1 first; a heading that is a link to a folder above this page is the site's name."""
+    """Return the headings, h1 first; one that links to a parent folder of this page is the site's name."""
     own: list[Heading] = []
     site: str | None = None
     for rank, tag in ((1, "h1"), (2, "h2")):
@@ -69,7 +69,7 @@ def read_headings(tree: HtmlElement, url: str) -> Headings:
             if count == MOST_HEADS:
                 break
             text, parts = _read(head)
-            if text and _leads_home(head, url):
+            if text and _links_home(head, url):
                 site = site or text
             elif text:
                 own.append(Heading(text, rank, head, parts))
@@ -77,21 +77,21 @@ def read_headings(tree: HtmlElement, url: str) -> Headings:
 
 
 def _read(head: HtmlElement) -> tuple[str, tuple[str, ...]]:
-    """Return the words of a heading without what stands above its headline, and the texts of which it is made."""
+    """Return the text of a heading without its kicker, and the texts of its inline elements."""
     if not len(head):
         return squeeze((head.text or "")[:LONGEST]), ()
     pieces = list(_pieces(head, False))
-    whole = squeeze("".join(text for text, _ in pieces)[:LONGEST])
+    full_text = squeeze("".join(text for text, _ in pieces)[:LONGEST])
     text = squeeze("".join(text for text, is_above in pieces if not is_above)[:LONGEST]).lstrip(":–— ")
-    return text or whole, tuple(part for piece, _ in pieces if (part := squeeze(piece[:LONGEST])))
+    return text or full_text, tuple(part for piece, _ in pieces if (part := squeeze(piece[:LONGEST])))
 
 
 def _pieces(node: HtmlElement, is_above: bool, left: int = MOST_PARTS) -> Iterator[tuple[str, bool]]:
-    """Yield the texts of a heading in order, each with whether it stands above the headline."""
+    """Yield the texts of a heading in order, each with whether it is part of a kicker."""
     yield node.text or "", is_above
     for child in node.iterchildren("*"):
         left -= 1
-        if left > 0 and not _is_aside(child):
+        if left > 0 and not _is_extra(child):
             if child.tag not in _INLINE:
                 yield " ", is_above
             names = f"{child.get('class') or ''} {child.get('id') or ''}"
@@ -101,22 +101,23 @@ def _pieces(node: HtmlElement, is_above: bool, left: int = MOST_PARTS) -> Iterat
         yield child.tail or "", is_above
 
 
-def _is_aside(part: HtmlElement) -> bool:
-    """Tell what is in a heading, but not of it: a link to itself, a button, words for a screen reader."""
+def _is_extra(part: HtmlElement) -> bool:
+    """Return whether a part of a heading is not title text: a permalink, a button, text for screen readers."""
     if part.tag in _SKIPPED or _UNSEEN.search(part.get("class") or ""):
         return True
     is_itself = part.tag == "a" and (part.get("href") or "").startswith("#")
     return is_itself and _PERMALINK.fullmatch(str(part.text_content())[:LONGEST_SIGN]) is not None
 
 
-def _leads_home(head: HtmlElement, url: str) -> bool:
+def _links_home(head: HtmlElement, url: str) -> bool:
+    """Return whether a heading links to a folder above the page, as a site's name does."""
     link = head.find(".//a")
     link = link if link is not None else (head.getparent() if head.getparent() is not None else None)
-    told = link.get("href") if link is not None and link.tag == "a" else None
-    if not told:
+    href = link.get("href") if link is not None and link.tag == "a" else None
+    if not href:
         return False
     try:
-        here, there = urlsplit(url), urlsplit(urljoin(url, told))
+        here, there = urlsplit(url), urlsplit(urljoin(url, href))
     except ValueError:
         return False
     path = there.path or "/"

@@ -1,14 +1,14 @@
-"""Where a page states its title, byline and date: the sources that `resolve` records, and words for them."""
+"""The sources from which title, byline and date are taken, and a description of each source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-SHOWN_HEADING = 60  # characters of a heading that name it
+SHOWN_HEADING = 60  # characters of a heading in its description
 
 
 class SourceKind(StrEnum):
-    """The kinds of places where a page, or the user, states a field."""
+    """The kinds of sources of a field, on the page or from the user."""
 
     HEADING = "heading"
     CARD = "card"  # Open Graph or Twitter metadata for a shared link
@@ -22,11 +22,11 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place that states a field. `name` is a meta's name, a JSON-LD property, a heading's text or a host."""
+    """A source that states a field. `name` is a meta's name, a JSON-LD property, a heading's text or a host."""
 
     kind: SourceKind
     name: str = ""
-    is_longer: bool = False  # it states more than the value, as a title with the site's name does
+    is_longer: bool = False  # it states more than the value, such as a title with the site's name
 
 
 TITLE_ELEMENT = Source(SourceKind.TITLE_ELEMENT)
@@ -38,7 +38,7 @@ TEXT_OR_ADDRESS = Source(SourceKind.TEXT_OR_ADDRESS)
 class Resolved:
     """The value of a field, the source that it was taken from, and other sources that agree.
 
-    Other sources are looked for only in a traced run: reading stops at the first that decides.
+    `agreeing` is filled only in a traced run; otherwise the search stops at the first source with a value.
     """
 
     value: str | None = None
@@ -57,7 +57,7 @@ UNKNOWN = Resolved()
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How the fields with several sources were resolved."""
+    """The values of the fields with several sources, each with its sources."""
 
     title: Resolved = UNKNOWN
     byline: Resolved = UNKNOWN
@@ -79,7 +79,7 @@ UNKNOWN_PROVENANCE = Provenance()
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A field of an article, its value, and in words the places that state it: the deciding one first."""
+    """A field of an article, its value, and descriptions of the sources that state it, the deciding one first."""
 
     field: str  # "title", "byline" or "published"
     value: str | None
@@ -87,7 +87,7 @@ class Origin:
 
 
 def describe_origins(provenance: Provenance) -> tuple[Origin, ...]:
-    """Return title, byline and date of publication with the places that state them."""
+    """Return title, byline and date of publication, each with descriptions of its sources."""
     return (
         _describe("title", provenance.title),
         _describe("byline", provenance.byline),
@@ -102,7 +102,7 @@ def _describe(field: str, resolved: Resolved) -> Origin:
 
 
 def describe_source(source: Source) -> str:
-    """Return words for a source.
+    """Return a description of a source.
 
     >>> describe_source(Source(SourceKind.META, "author")), describe_source(Source(SourceKind.CARD, "og:title", True))
     ('meta author', 'og:title, shortened')

@@ -1,7 +1,7 @@
-"""JSON-LD, metas and the visible text of a page -> the authors and the date of publication, with their sources.
+"""JSON-LD, meta tags and the visible text of a page -> authors and date of publication, with their sources.
 
-Machine-readable fields come before visible text, because they say what they mean. The name of the site itself is
-not an author; an account name ("jdoe") is replaced by the name of its owner.
+Machine-readable fields take precedence over visible text, because their meaning is stated. The name of the site itself
+is not an author; an account name ("jdoe") is replaced by the name of its owner.
 """
 
 import re
@@ -55,7 +55,7 @@ _WRITTEN_BY = re.compile(
     r"geschreven door|napisane przez|написано|автор|written|作者|執筆者|投稿者|글쓴이",
     re.I,
 )
-_ORGANISATION = re.compile(
+_ORGANIZATION = re.compile(
     r"\b(?:e\.?\s?V|GmbH|Inc|LLC|Ltd|AG|Verlag|Stiftung|Redaktion|Foundation|News|Media|Press|Magazine?|Zeitung|"
     r"Agency|Agentur|University|Universität|Editorial|Editors|Staff|Team|Institute?|Department|Ministerium)\b\.?"
 )
@@ -63,71 +63,73 @@ _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _HAS_ZONE = re.compile(r"T.*[+-](?!00:00)\d\d:\d\d$")
 LD_AUTHOR = Source(SourceKind.JSON_LD, "author")
 LD_PUBLISHED = Source(SourceKind.JSON_LD, "datePublished")
-MOST_LABELS = 4
+MOST_LABELS = 4  # numbered labels of a Twitter card
 DAY = 10  # characters of a date in ISO 8601
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorClaim:
-    """The authors that one source names, and whether it says that they are an organisation."""
+    """The authors that one source names, and whether the source says that they are an organization."""
 
     source: Source
     names: list[str]
-    is_organisation: bool = False
+    is_organization: bool = False
 
 
 def resolve_byline(
-    metas: MetaTags, ld: JsonLdArticle, visible: VisibleText | None, site: str | None, url: str
+    meta_tags: MetaTags, json_ld: JsonLdArticle, visible: VisibleText | None, site: str | None, url: str
 ) -> Resolved:
-    """Return the names of the article's authors. Without `visible` only machine-readable fields are asked."""
-    organisation = UNKNOWN
-    for claim in claim_authors(metas, ld):
+    """Return the names of the article's authors. Without `visible` only machine-readable fields are used."""
+    organization = UNKNOWN
+    for claim in claim_authors(meta_tags, json_ld):
         byline = join_names(name for name in claim.names if not is_site_name(name, site, url))
         if byline is None or is_site_name(byline, site, url):
             continue
         if visible is not None and _ACCOUNT.fullmatch(byline):
-            return _find_account_owner(byline, metas, visible) or Resolved(byline, claim.source)
-        if not claim.is_organisation and not _is_publisher(byline, metas, url):
+            return _find_account_owner(byline, meta_tags, visible) or Resolved(byline, claim.source)
+        if not claim.is_organization and not _is_publisher(byline, meta_tags, url):
             return Resolved(byline, claim.source)
-        organisation = organisation if organisation.value else Resolved(byline, claim.source)
+        organization = organization if organization.value else Resolved(byline, claim.source)
     shown = _read_shown_byline(visible, url) if visible is not None else None
-    return Resolved(shown, TEXT) if shown else organisation
+    return Resolved(shown, TEXT) if shown else organization
 
 
-def claim_authors(metas: MetaTags, ld: JsonLdArticle) -> Iterator[AuthorClaim]:
+def claim_authors(meta_tags: MetaTags, json_ld: JsonLdArticle) -> Iterator[AuthorClaim]:
     """Yield the authors that machine-readable fields name, the most trusted source first."""
-    if ld.authors:
-        yield AuthorClaim(LD_AUTHOR, list(ld.authors), ld.is_by_house)
-    for number in range(1, MOST_LABELS + 1):  # what a card shows under a shared link
-        if _WRITTEN_BY.fullmatch(metas.first((f"twitter:label{number}",)) or ""):
+    if json_ld.authors:
+        yield AuthorClaim(LD_AUTHOR, list(json_ld.authors), json_ld.is_by_organization)
+    for number in range(1, MOST_LABELS + 1):  # what a Twitter card shows under a shared link
+        if _WRITTEN_BY.fullmatch(meta_tags.first((f"twitter:label{number}",)) or ""):
             name = f"twitter:data{number}"
-            yield AuthorClaim(Source(SourceKind.CARD, name), metas.all([name]))
+            yield AuthorClaim(Source(SourceKind.CARD, name), meta_tags.all([name]))
     for name in AUTHOR:
-        if names := metas.all([name]):
+        if names := meta_tags.all([name]):
             in_spoken_order = map(reorder_name, names) if name == "citation_author" else names
             yield AuthorClaim(Source(SourceKind.META, name), list(in_spoken_order))
 
 
 def find_agreeing_on_byline(
-    byline: str, metas: MetaTags, ld: JsonLdArticle, visible: VisibleText | None
+    byline: str, meta_tags: MetaTags, json_ld: JsonLdArticle, visible: VisibleText | None
 ) -> Iterator[Source]:
     """Yield the sources that name exactly these authors, the most trusted first."""
-    yield from (claim.source for claim in claim_authors(metas, ld) if join_names(claim.names) == byline)
+    yield from (
+        claim.source for claim in claim_authors(meta_tags, json_ld) if join_names(claim.names) == byline
+    )
     if visible is not None and any(join_names(names) == byline for names in visible.bylines()):
         yield TEXT
 
 
 def _read_shown_byline(visible: VisibleText, url: str) -> str | None:
-    """Return the names in the first visible byline that is not the site's."""
+    """Return the names in the first visible byline that names someone other than the site."""
     for names in visible.bylines():
         if byline := join_names(name for name in names if not is_site_name(name, None, url)):
             return byline
     return None
 
 
-def _find_account_owner(account: str, metas: MetaTags, visible: VisibleText) -> Resolved | None:
-    """Return the name of the person who owns an account, if the page has it."""
-    claims = ((Source(SourceKind.META, name), metas.all([name])) for name in AUTHOR)
+def _find_account_owner(account: str, meta_tags: MetaTags, visible: VisibleText) -> Resolved | None:
+    """Return the name of the person who owns an account; None if the page does not state it."""
+    claims = ((Source(SourceKind.META, name), meta_tags.all([name])) for name in AUTHOR)
     for source, names in (*claims, *((TEXT, names) for names in visible.bylines())):
         for name in (join_names(names) or "").split(", "):
             if is_account_of(account, name):
@@ -143,7 +145,7 @@ def is_account_of(account: str, name: str) -> bool:
     >>> is_account_of("ghopper", "Ada Lovelace")
     False
     """
-    parts = [word for part in name.split() if (word := comparison_key(part))]
+    parts = [key for part in name.split() if (key := comparison_key(part))]
     if len(parts) < 2:
         return False
     first, last = parts[0], parts[-1]
@@ -157,27 +159,27 @@ def is_account_of(account: str, name: str) -> bool:
 
 
 def is_site_name(name: str, site: str | None, url: str) -> bool:
-    """Return whether a name is the site's own; a person's name in the host does not count.
+    """Return whether a name is the site's own; a name of several words in the host is a person's.
 
     >>> is_site_name("Example", None, "https://www.example.co.uk/a")
     True
     >>> is_site_name("Ada Love", None, "https://adalove.org/")
     False
     """
-    words = comparison_key(name)
-    return words == comparison_key(site or "") or (" " not in name.strip() and words == _host_of(url))
+    key = comparison_key(name)
+    return key == comparison_key(site or "") or (" " not in name.strip() and key == _host_of(url))
 
 
-def _is_publisher(name: str, metas: MetaTags, url: str) -> bool:
+def _is_publisher(name: str, meta_tags: MetaTags, url: str) -> bool:
     """Return whether a name is more likely a publisher's than a person's; a visible author is preferred to it."""
-    words = comparison_key(name)
-    if words == _host_of(url) or _ORGANISATION.search(name):
+    key = comparison_key(name)
+    if key == _host_of(url) or _ORGANIZATION.search(name):
         return True
-    return any(words in comparison_key(publisher) for publisher in metas.all(_PUBLISHER))
+    return any(key in comparison_key(publisher) for publisher in meta_tags.all(_PUBLISHER))
 
 
 def _host_of(url: str) -> str:
-    """Return the name in a URL's host: the longest of its parts except the last."""
+    """Return the comparison key of the name in a URL's host: of its longest label except the last."""
     try:
         host = (urlsplit(url).hostname or "").split(".")
     except ValueError:
@@ -186,13 +188,18 @@ def _host_of(url: str) -> str:
 
 
 def resolve_published(
-    metas: MetaTags, ld: JsonLdArticle, visible: VisibleText | None, title_element: str | None, *, day_first: bool
+    meta_tags: MetaTags,
+    json_ld: JsonLdArticle,
+    visible: VisibleText | None,
+    title_element: str | None,
+    *,
+    day_first: bool,
 ) -> Resolved:
-    """Return the article's date of publication. Without `visible` only machine-readable fields are asked."""
-    stated = [date for date in (_read_ld_date(ld), _read_meta_date(metas, day_first)) if date]
-    stated.sort(key=lambda date: not _has_day(date))  # a year alone says less than a day
+    """Return the article's date of publication. Without `visible` only machine-readable fields are used."""
+    stated = [date for date in (_read_ld_date(json_ld), _read_meta_date(meta_tags, day_first)) if date]
+    stated.sort(key=lambda date: not _has_day(date))  # a full date before a year or month alone
     if stated and visible is not None:
-        return _confirm(stated, *visible.day_by_title())
+        return _confirm(stated, *visible.date_near_title())
     if stated:
         return stated[0]
     if visible is not None and (shown := visible.published()):
@@ -202,19 +209,19 @@ def resolve_published(
 
 
 def find_agreeing_on_date(
-    published: str, metas: MetaTags, ld: JsonLdArticle, *, day_first: bool
+    published: str, meta_tags: MetaTags, json_ld: JsonLdArticle, *, day_first: bool
 ) -> Iterator[Source]:
     """Yield the machine-readable sources that state exactly this date, the most trusted first."""
-    for date in (_read_ld_date(ld), *read_meta_dates(metas, day_first)):
+    for date in (_read_ld_date(json_ld), *read_meta_dates(meta_tags, day_first)):
         if date is not None and date.value == published and date.source is not None:
             yield date.source
 
 
 def _confirm(stated: list[Resolved], shown: str | None, is_marked: bool) -> Resolved:
-    """Return which of the machine-readable dates the visible one confirms, else the first of them.
+    """Return the machine-readable date that the visible one confirms, else the first machine-readable date.
 
-    The visible day is preferred to a stated neighbour of it without a zone or in UTC, which may be another day at
-    the author's place; and to a later one if it is marked as a date: the later one is of another edition.
+    The visible date is returned instead if a stated date without a zone or in UTC is one day off, which is the same
+    day in the author's zone; and if it is marked as a date and earlier: the stated one is that of a later edition.
     """
     dates = [date.value for date in stated if date.value]
     if shown is None:
@@ -232,24 +239,24 @@ def _confirm(stated: list[Resolved], shown: str | None, is_marked: bool) -> Reso
     return Resolved(shown, TEXT_OR_ADDRESS) if is_neighbour or is_earlier else stated[0]
 
 
-def _read_ld_date(ld: JsonLdArticle) -> Resolved | None:
-    stamp = read_stamp(ld.published)
+def _read_ld_date(json_ld: JsonLdArticle) -> Resolved | None:
+    stamp = read_stamp(json_ld.published)
     return Resolved(stamp, LD_PUBLISHED) if stamp else None
 
 
-def _read_meta_date(metas: MetaTags, day_first: bool) -> Resolved | None:
-    """Return the first date in a meta that has a day, else the first date."""
+def _read_meta_date(meta_tags: MetaTags, day_first: bool) -> Resolved | None:
+    """Return the first date in a meta tag that has a day, else the first date."""
     first = None
-    for date in read_meta_dates(metas, day_first):
+    for date in read_meta_dates(meta_tags, day_first):
         if _has_day(date):
             return date
         first = first or date
     return first
 
 
-def read_meta_dates(metas: MetaTags, day_first: bool) -> Iterator[Resolved]:
-    """Yield the dates of publication in metas, the most trusted first."""
-    for name, value in metas.named(PUBLISHED):
+def read_meta_dates(meta_tags: MetaTags, day_first: bool) -> Iterator[Resolved]:
+    """Yield the dates of publication in meta tags, the most trusted first."""
+    for name, value in meta_tags.named(PUBLISHED):
         if stamp := read_stamp(value, day_first=day_first):
             yield Resolved(stamp, Source(SourceKind.META, name))
 
@@ -259,7 +266,7 @@ def _has_day(date: Resolved) -> bool:
 
 
 def _read_date_in_title(title_element: str | None, day_first: bool) -> str | None:
-    """Return the date at the start of `<title>`, or behind a separator at its end."""
+    """Return the date at the start of `<title>`, or after a separator at its end."""
     text = squeeze(title_element or "")
     for match in find_dates(text, day_first=day_first):
         is_behind_separator = text[: match.start].rstrip()[-1:] in tuple("|–—-·,(")
@@ -268,9 +275,9 @@ def _read_date_in_title(title_element: str | None, day_first: bool) -> str | Non
     return None
 
 
-def is_no_article(metas: MetaTags, ld: JsonLdArticle, url: str) -> bool:
-    """Return whether the page is a shop's or a site's front page: names and dates on those belong to other pages."""
-    if (metas.first(("og:type",)) or "").lower().startswith("product") or ld.is_product:
+def is_no_article(meta_tags: MetaTags, json_ld: JsonLdArticle, url: str) -> bool:
+    """Return whether the page is a product's or a site's front page: names and dates there are of other pages."""
+    if (meta_tags.first(("og:type",)) or "").lower().startswith("product") or json_ld.is_product:
         return True
     try:
         parts = urlsplit(url)

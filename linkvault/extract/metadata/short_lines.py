@@ -1,8 +1,8 @@
-"""The body of a page -> its short lines and its marks, in one walk, each with the place where it stands.
+"""The body of a page -> its short lines and marked elements, each with its line number, in one walk.
 
-A line is a run of text in one block element, kept with the pieces of which its inline elements make it. A mark is an
-element that says what it is: by microdata, `time`, `rel=author` or a class name. What is of others is not entered;
-what holds the title, and what stands beside it in the same element, is the article's own, whatever it is called.
+A line is a run of text in one block element, divided into pieces by its inline elements. A marked element states its
+role by microdata, `time`, `rel=author` or a class name. Regions that belong to other articles are skipped. Elements
+around the title, and their other children, belong to the article whatever their names are.
 """
 
 import re
@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
-from linkvault.extract.metadata.element_roles import PLACED_TAGS, TIMES, Region, classify_names, kind_of
+from linkvault.extract.metadata.element_roles import REGION_TAGS, TIME_TAGS, Region, classify_names, role_of
 from linkvault.extract.metadata.normalize import comparison_key, squeeze
 from linkvault.extract.metadata.page_headings import Heading
 
-_TYPED = etree.XPath(
+_DISCUSSION = etree.XPath(
     "boolean(descendant-or-self::*[@itemtype and (contains(@itemtype, '/Question') or contains(@itemtype, '/QAPage')"
     " or contains(@itemtype, '/DiscussionForumPosting'))])"
 )
 _DIGIT = re.compile(r"\d")
-# Words that lead to a name.
+# Words that introduce a name.
 _BY = frozenset(
     ["by", "von", "vom", "par", "por", "di", "door", "av", "af", "od", "autor", "autorin", "autoren", "auteur",
      "auteurs", "author", "authors", "автор"]
@@ -39,20 +39,20 @@ UNREAD: frozenset[object] = frozenset(
     [etree.Comment, etree.ProcessingInstruction, "script", "style", "template", "svg", "select", "textarea", "iframe",
      "object", "video", "audio", "math", "pre"]
 )  # fmt: skip
-SHORT = 120
-LEAD = 60  # characters at the end of a line in which it leads to a name
-OPENING = 60  # characters kept of a long line
-MOST_LINES = 2000
+SHORT = 120  # characters: a longer line is a paragraph
+LEAD = 60  # characters at the end of a line that are searched for a label such as "By"
+OPENING = 60  # characters of a long line that are stored
+MOST_LINES = 2000  # bounds memory on hostile pages, as does MOST_MARKS
 MOST_MARKS = 1000
-TITLE_SLACK = 12  # characters by which a line and the title may differ: blanks and marks
-BEFORE = 5  # lines around the title in which its date and its author may stand
-AFTER = 10
-NO_END = 1_000_000
+TITLE_SLACK = 12  # characters by which a line and the title may differ: spaces and punctuation
+BEFORE = 5  # lines before the title that may state its date and author
+AFTER = 10  # lines after it
+NO_END = 1_000_000  # more lines than any page has
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the article's own; of a long one only the opening. Its number counts those that were not kept too."""
+    """A line of the article; of a long line only the opening. Its number counts all lines, also those not stored."""
 
     number: int
     pieces: tuple[str, ...]
@@ -60,29 +60,29 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The line as it is read."""
+        """The text of the line, with single spaces."""
         return squeeze(" ".join(self.pieces))
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedElement:
-    """An element that says that it is a date or a name, and the number of the line in which it begins."""
+    """An element that is marked as a date or a name, and the number of the line in which it begins."""
 
-    kind: str
+    role: str
     number: int
-    place: Region
+    region: Region
     node: HtmlElement
 
 
 class LineIndex:
-    """What was seen on one walk through a page."""
+    """The short lines and marked elements of a page, collected in one walk."""
 
     def __init__(
         self, start: HtmlElement, title: Heading | None, text: str | None, *, most_lines: int = NO_END
     ) -> None:
-        """Walk all that is in `start`, up to `most_lines` behind the title.
+        """Index the content of `start`, up to `most_lines` lines after the title.
 
-        `title` is the heading of the article; where it stands in none, the line with the words of `text` is the title.
+        `title` is the heading of the article. If it is None, the line that equals `text` is the title.
         """
         self.lines: list[Line] = []
         self.marks: list[MarkedElement] = []
@@ -90,132 +90,136 @@ class LineIndex:
         self._start = start
         self._last = 0
         self._end, self._most_lines = NO_END, most_lines
-        self._expects_name = False  # did the last line lead to a name in the next?
+        self._expects_name = False  # whether the last line introduces a name in the next line
         self._pieces: list[str] = []
         self._title = title.element if title is not None else None
-        self._words = comparison_key(text or "")
-        self._holders: frozenset[HtmlElement] = (
+        self._title_key = comparison_key(text or "")
+        self._around_title: frozenset[HtmlElement] = (
             frozenset([self._title, *self._title.iterancestors()]) if self._title is not None else frozenset()
         )
         self._neighbours = tuple(self._title.iterancestors())[:2] if self._title is not None else ()
         self._walk(start)
 
-    def is_typed(self) -> bool:
-        """Tell whether the page says that it is one question or one thread, which many sign."""
-        return bool(_TYPED(self._start))
+    def is_discussion(self) -> bool:
+        """Return whether the page is marked as a question or a thread, which have many authors."""
+        return bool(_DISCUSSION(self._start))
 
     def near_title(self) -> list[Line]:
-        """List the article's own lines around its title, the nearest first; the title itself may be told twice."""
+        """Return the article's lines around its title, the nearest first, without repetitions of the title."""
         at = self.title_line
         if at is None:
             return []
         near = [line for line in self.lines if -BEFORE <= line.number - at <= AFTER and line.number != at]
         near.sort(key=lambda line: (abs(line.number - at), line.number < at))
-        return [line for line in near if comparison_key(line.text) != self._words]
+        return [line for line in near if comparison_key(line.text) != self._title_key]
 
     def _walk(self, start: HtmlElement) -> None:
-        """Go through all elements in order; this is most of the time that the metadata costs."""
+        """Visit all elements in document order; this takes most of the time of the metadata."""
         pieces = self._pieces
         pieces.append(start.text or "")
-        node, children, place = start, iter(start), Region.OWN
-        waiting: list[tuple[HtmlElement, Iterator[HtmlElement], Region]] = []
+        node, children, region = start, iter(start), Region.ARTICLE
+        stack: list[tuple[HtmlElement, Iterator[HtmlElement], Region]] = []
         while self._last <= self._end:
             child = next(children, None)
             if child is not None:
-                inner = self._enter(child, place, node)
-                if inner is not Region.OTHERS and len(child):
-                    waiting.append((node, children, place))
-                    node, children, place = child, iter(child), inner
+                inner = self._enter(child, region, node)
+                if inner is not Region.FOREIGN and len(child):
+                    stack.append((node, children, region))
+                    node, children, region = child, iter(child), inner
                     continue
                 left = child
             else:
-                if not waiting:
+                if not stack:
                     break
-                left, inner = node, place
-                node, children, place = waiting.pop()
+                left, inner = node, region
+                node, children, region = stack.pop()
             if pieces and left.tag in BREAKS:
                 self._end_line(inner)
             if (tail := left.tail) and not tail.isspace():
                 pieces.append(tail)
         if pieces:
-            self._end_line(place)
+            self._end_line(region)
 
     def _enter(self, node: HtmlElement, above: Region, parent: HtmlElement) -> Region:
-        """Take in what an element says and begins with; return to whom it belongs, others' for what is not read."""
+        """Process the start of an element; return its region, FOREIGN if its content is to be skipped."""
         tag = node.tag
-        told = node.keys()
+        attributes = node.keys()
         names = ""
-        if told:
+        if attributes:
             names = node.get("class") or ""
             if ident := node.get("id"):
                 names = f"{names} {ident}"
-        place = above
-        if (names or tag in PLACED_TAGS) and node not in self._holders:
-            place = self._place(tag, names, above, parent)
+        region = above
+        if (names or tag in REGION_TAGS) and node not in self._around_title:
+            region = self._region_of(tag, names, above, parent)
         if tag in BREAKS and self._pieces:
             self._end_line(above)
-        if place is Region.OTHERS or tag in UNREAD:
-            return Region.OTHERS
+        if region is Region.FOREIGN or tag in UNREAD:
+            return Region.FOREIGN
         if node is self._title:
             self._set_title(self._last + 1)
-        if (told or tag in TIMES) and (kind := kind_of(node, tag, names)) and len(self.marks) < MOST_MARKS:
-            self.marks.append(MarkedElement(kind, self._last + 1, place, node))
+        if (
+            (attributes or tag in TIME_TAGS)
+            and (role := role_of(node, tag, names))
+            and len(self.marks) < MOST_MARKS
+        ):
+            self.marks.append(MarkedElement(role, self._last + 1, region, node))
         if (text := node.text) and not text.isspace():
             self._pieces.append(text)
-        return place
+        return region
 
-    def _place(self, tag: str, names: str, above: Region, parent: HtmlElement) -> Region:
-        """Return to whom an element belongs, by its tag and its names, and by what it stands in."""
-        if tag in PLACED_TAGS:
-            return Region.OWN if tag == "main" else max(above, PLACED_TAGS[tag])
-        place = classify_names(names)[0]
-        if place <= above or (parent in self._neighbours and "comment" not in names):
+    def _region_of(self, tag: str, names: str, above: Region, parent: HtmlElement) -> Region:
+        """Return the region of an element by its tag, its names and the region around it."""
+        if tag in REGION_TAGS:
+            return Region.ARTICLE if tag == "main" else max(above, REGION_TAGS[tag])
+        region = classify_names(names)[0]
+        if region <= above or (parent in self._neighbours and "comment" not in names):
             return above
-        return place
+        return region
 
     def _set_title(self, number: int) -> None:
         self.title_line = number
         self._end = min(self._end, number + self._most_lines)
 
-    def _end_line(self, place: Region) -> None:
-        """Keep the line that ends here, if it may tell a day or a name."""
-        kept = tuple([text for piece in self._pieces if (text := piece.strip())])
+    def _end_line(self, region: Region) -> None:
+        """Store the line that ends here if it may state a date or a name."""
+        pieces = tuple([text for piece in self._pieces if (text := piece.strip())])
         self._pieces.clear()
-        if not kept:
+        if not pieces:
             return
         self._last += 1
-        if place is not Region.OWN:
+        if region is not Region.ARTICLE:
             return
-        whole = kept[0] if len(kept) == 1 else " ".join(kept)
-        if len(whole) > SHORT:
-            self._open_long(whole)
+        line = pieces[0] if len(pieces) == 1 else " ".join(pieces)
+        if len(line) > SHORT:
+            self._add_opening(line)
             return
         if (
             self._title is None
             and self.title_line is None
-            and abs(len(whole) - len(self._words)) < TITLE_SLACK
+            and abs(len(line) - len(self._title_key)) < TITLE_SLACK
         ):
-            self._find_title(whole)
-        is_telling = self._expects_name or _may_tell(whole)
-        if is_telling and len(self.lines) < MOST_LINES:
-            self.lines.append(Line(self._last, kept))
-        self._expects_name = is_telling and _LEADS_TO_NAME.search(whole[-LEAD:]) is not None
+            self._match_title(line)
+        is_informative = self._expects_name or _may_be_informative(line)
+        if is_informative and len(self.lines) < MOST_LINES:
+            self.lines.append(Line(self._last, pieces))
+        self._expects_name = is_informative and _LEADS_TO_NAME.search(line[-LEAD:]) is not None
 
-    def _find_title(self, line: str) -> None:
-        if self._words and comparison_key(line) == self._words:
+    def _match_title(self, line: str) -> None:
+        if self._title_key and comparison_key(line) == self._title_key:
             self._set_title(self._last)
 
-    def _open_long(self, line: str) -> None:
-        """Keep the opening of a long line behind the title: "Berlin, 3 March 2021 - ..."."""
+    def _add_opening(self, line: str) -> None:
+        """Store the opening of a long line after the title: "Berlin, 3 March 2021 - ..."."""
         self._expects_name = False
         if self.title_line is not None and self._last - self.title_line <= AFTER:
             opening = line[:OPENING]
-            if _may_tell(opening):
+            if _may_be_informative(opening):
                 self.lines.append(Line(self._last, (opening,), is_long=True))
 
 
-def _may_tell(line: str) -> bool:
-    """Tell whether a line may tell a day or a name: it has a digit, or a word that leads to a name."""
+def _may_be_informative(line: str) -> bool:
+    """Return whether a line may state a date or a name: it has a digit, or a word that introduces a name."""
     if _DIGIT.search(line) or not _BY.isdisjoint(line.lower().replace(":", " ").split()):
         return True
     return not line.isascii() and any(map(line.__contains__, _BY_UNSPACED))

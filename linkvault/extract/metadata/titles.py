@@ -1,4 +1,4 @@
-"""What a page calls itself -> the title of its article, without the site's name."""
+"""Headings, `<title>`, JSON-LD and Open Graph of a page -> the title of its article, without the site's name."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,42 +15,42 @@ SEPARATOR = re.compile(
     rf"(?<=[{EAST_ASIAN}{FULL_WIDTH_FORMS}])_(?=\S)|(?<=\S)_(?=[{EAST_ASIAN}])|\s*(?:——|--)\s*|(?<=[{EAST_ASIAN}])[-–—](?=\S)"
 )
 _PARTING = re.compile(rf"{SEPARATOR.pattern}|:\s+|：")
-# a separator with something before it, for what is left of a title when the site's name is taken off its end
+# a separator that follows other text, at the end of a title whose site name was removed
 _CUT_AT_END = re.compile(r"(?<=[^\s:：|·@_–—-])\s*[:：|·@_–—-][\s:：|·@_–—-]*$")
 _WORD = re.compile(rf"(?=([{EAST_ASIAN}]{{2}}))|([^\W{EAST_ASIAN}]+)")
-LEAST_WEIGHT = 8
-# Words of the only h1 that must stand in the names which the head gives the page: .25 to .6 measured the same.
+LEAST_WEIGHT = 8  # visual length of a text that can identify a title
+# Share of the words of the only h1 that the other titles must contain: .25 to .6 measured the same.
 LEAST_SHARED = 0.3
-MOST_CUTS = 12
-MOST_SITE = 60  # longer, and it is no site's name
-MOST_COMPARED = 20  # headings that are compared with the title, for the sources that agree
+MOST_CUTS = 12  # separators in a title that are tried
+MOST_SITE = 60  # visual length of a site's name: a longer text is a description
+MOST_COMPARED = 20  # headings that are compared with the title to find agreeing sources
 HEADLINE = Source(SourceKind.JSON_LD, "headline")
-GREATER_PART = 0.5  # of the visual_length of a page's name: less is a section or the site
-SITE_SHARE = 0.6  # of the visual_length of what is before it: a longer last part is no site's name
-MOST_WEIGHT = 50  # of a site's name behind the title
+GREATER_PART = 0.5  # of the visual length of a title: a shorter part is a section or the site
+SITE_SHARE = 0.6  # of the visual length of the text before it: a longer last part is not a site's name
+MOST_WEIGHT = 50  # visual length of a site's name after the title
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title of an article, the heading that holds it, if one does, and the source that it was taken from."""
+    """The title of an article, the heading that contains it, if any, and the source that it was taken from."""
 
     text: str | None
-    head: Heading | None = None
+    heading: Heading | None = None
     source: Source | None = None
 
     @classmethod
-    def of_heading(cls, text: str, head: Heading) -> "Title":
-        """Return a title that is a heading, or a part of one."""
-        return cls(text, head, _mark_longer(Source(SourceKind.HEADING, head.text), head.text, text))
+    def of_heading(cls, text: str, heading: Heading) -> "Title":
+        """Return a title that is a heading or a part of a heading."""
+        return cls(text, heading, _mark_longer(Source(SourceKind.HEADING, heading.text), heading.text, text))
 
 
-Statement = tuple[Source, str]  # a source, and the title that it states
+Statement = tuple[Source, str]  # a source and the title that it states
 
 
 def collect_statements(
     card: tuple[str, str] | None, headline: str | None, title_element: str | None
 ) -> list[Statement]:
-    """Return what a page calls itself outside its headings, in the order of trust.
+    """Return the titles of a page outside its headings, the most trusted first.
 
     :param card: the name and the value of og:title or twitter:title
     :param headline: of its JSON-LD
@@ -61,21 +61,27 @@ def collect_statements(
     return [(source, title) for source, text in statements if text and (title := squeeze(text))]
 
 
-def read_title(heads: Headings, statements: Sequence[Statement], site: str | None) -> Title:
-    """Choose the title among the headings of a page and its other names."""
+def read_title(headings: Headings, statements: Sequence[Statement], site: str | None) -> Title:
+    """Return the title, chosen among the headings of a page and its other titles."""
     names = [text for _, text in statements]
     title_element = next((text for source, text in statements if source is TITLE_ELEMENT), None)
     site = site if site and visual_length(site) <= MOST_SITE else None
-    own = [text for text in names if comparison_key(text) != comparison_key(site or "") and not text.startswith("|")]
-    main = [head for head in heads.own if comparison_key(head.text) != comparison_key(site or "")]
-    if head := _same(heads.own, title_element) or _named(main, own):
-        return Title.of_heading(head.text, head)
-    if part := _within(main, {comparison_key(form) for name in own for form in (name, without_site(name, site))}):
+    own = [
+        text
+        for text in names
+        if comparison_key(text) != comparison_key(site or "") and not text.startswith("|")
+    ]
+    main = [heading for heading in headings.own if comparison_key(heading.text) != comparison_key(site or "")]
+    if heading := _equal_to_title(headings.own, title_element) or _find_named(main, own):
+        return Title.of_heading(heading.text, heading)
+    if part := _find_part(
+        main, {comparison_key(form) for name in own for form in (name, without_site(name, site))}
+    ):
         return part
-    if head := _alone(main, own):
-        return Title.of_heading(head.text, head)
-    if head := _small(heads, own):
-        return Title.of_heading(without_site(head.text, site), head)
+    if heading := _find_only_h1(main, own):
+        return Title.of_heading(heading.text, heading)
+    if heading := _find_lower(headings, own):
+        return Title.of_heading(without_site(heading.text, site), heading)
     if not names:
         return Title(None)
     source, name = statements[0]
@@ -89,91 +95,99 @@ def _mark_longer(source: Source, stated: str, title: str) -> Source:
     return replace(source, is_longer=True) if is_longer else source
 
 
-def find_agreeing(title: str, heads: Headings, statements: Sequence[Statement]) -> Iterator[Source]:
-    """Yield the sources that state a title: those with its very words first, then those with more."""
-    words = comparison_key(title)
-    if not words:
+def find_agreeing(title: str, headings: Headings, statements: Sequence[Statement]) -> Iterator[Source]:
+    """Yield the sources that state a title: first those that equal it, then those that contain it."""
+    key = comparison_key(title)
+    if not key:
         return
-    headings = ((Source(SourceKind.HEADING, head.text), head.text) for head in heads.own[:MOST_COMPARED])
-    stated = [(source, comparison_key(text)) for source, text in (*headings, *statements)]
-    yield from (source for source, text in stated if text == words)
-    yield from (replace(source, is_longer=True) for source, text in stated if text != words and words in text)
+    compared = (
+        (Source(SourceKind.HEADING, heading.text), heading.text) for heading in headings.own[:MOST_COMPARED]
+    )
+    stated = [(source, comparison_key(text)) for source, text in (*compared, *statements)]
+    yield from (source for source, text in stated if text == key)
+    yield from (replace(source, is_longer=True) for source, text in stated if text != key and key in text)
 
 
-def _same(heads: Sequence[Heading], title_element: str | None) -> Heading | None:
-    """Return the heading with the very words of <title>: nothing was added to them."""
-    return next((head for head in heads if head.text == title_element), None) if title_element else None
+def _equal_to_title(headings: Sequence[Heading], title_element: str | None) -> Heading | None:
+    """Return the heading that equals `<title>`; None if there is none."""
+    return (
+        next((heading for heading in headings if heading.text == title_element), None)
+        if title_element
+        else None
+    )
 
 
-def _named(heads: Sequence[Heading], names: Sequence[str]) -> Heading | None:
-    """Return the heading whose words stand in a name of the page; before others one with which a name begins."""
+def _find_named(headings: Sequence[Heading], names: Sequence[str]) -> Heading | None:
+    """Return a heading that a title of the page contains, preferably at its beginning; None if there is none."""
     known = [comparison_key(name) for name in names]
     begun = {comparison_key(SEPARATOR.split(name)[0]) for name in names}
     inside: Heading | None = None
     short: Heading | None = None
-    for head in heads:
-        words = comparison_key(head.text)
-        if not words:
+    for heading in headings:
+        key = comparison_key(heading.text)
+        if not key:
             continue
-        is_long = visual_length(head.text) >= LEAST_WEIGHT
-        if is_long and any(name.startswith(words) for name in known):
-            return head
-        if is_long and any(words in name for name in known):
-            inside = inside or head
-        elif words in begun:
-            short = short or head
+        is_long = visual_length(heading.text) >= LEAST_WEIGHT
+        if is_long and any(name.startswith(key) for name in known):
+            return heading
+        if is_long and any(key in name for name in known):
+            inside = inside or heading
+        elif key in begun:
+            short = short or heading
     return inside or short
 
 
-def _within(heads: Sequence[Heading], names: set[str]) -> Title | None:
-    """Return the part of an h1 that is a name of the page: what else stands in the heading is not of the title."""
-    found = (
-        Title.of_heading(part, head)
-        for head in heads
-        if head.rank == 1 and len(head.parts) > 1
-        for part in head.parts
+def _find_part(headings: Sequence[Heading], names: set[str]) -> Title | None:
+    """Return the part of an h1 that equals a title of the page; None if there is none."""
+    titles = (
+        Title.of_heading(part, heading)
+        for heading in headings
+        if heading.rank == 1 and len(heading.parts) > 1
+        for part in heading.parts
         if comparison_key(part) in names and visual_length(part) >= LEAST_WEIGHT
     )
-    return next(found, None)
+    return next(titles, None)
 
 
-def _alone(heads: Sequence[Heading], names: Sequence[str]) -> Heading | None:
-    """Return the only h1 of the page, where it shares enough words with the names of the page."""
-    first = [head for head in heads if head.rank == 1]
-    if len({head.text for head in first}) != 1:
+def _find_only_h1(headings: Sequence[Heading], names: Sequence[str]) -> Heading | None:
+    """Return the only h1 of the page if it shares enough words with the titles of the page."""
+    first = [heading for heading in headings if heading.rank == 1]
+    if len({heading.text for heading in first}) != 1:
         return None
-    words = _words(first[0].text)
-    shared = len(words & set().union(*map(_words, names)))
+    words = _word_set(first[0].text)
+    shared = len(words & set().union(*map(_word_set, names)))
     return first[0] if not names or shared >= LEAST_SHARED * len(words) else None
 
 
-def _small(heads: Headings, names: Sequence[str]) -> Heading | None:
-    """Return what is marked as a title otherwise, where it is the page's name or the greater part of it."""
+def _find_lower(headings: Headings, names: Sequence[str]) -> Heading | None:
+    """Return another element marked as a title if it is a title of the page or the greater part of one."""
     parts = {
         comparison_key(part)
         for name in names
-        for part in _parts(name)
+        for part in _split_name(name)
         if visual_length(part) >= max(LEAST_WEIGHT, GREATER_PART * visual_length(name))
     }
-    found = (head for head in (heads.small() if parts else ()) if comparison_key(head.text) in parts)
-    return max(found, key=lambda head: visual_length(head.text), default=None)
+    matches = (
+        heading for heading in (headings.small() if parts else ()) if comparison_key(heading.text) in parts
+    )
+    return max(matches, key=lambda heading: visual_length(heading.text), default=None)
 
 
-def _parts(name: str) -> Iterator[str]:
-    """Yield a name, and what stands before and behind each of its separators."""
+def _split_name(name: str) -> Iterator[str]:
+    """Yield a title, and the parts before and after each of its separators."""
     yield name
     for cut in islice(_PARTING.finditer(name), MOST_CUTS):
         yield name[: cut.start()]
         yield name[cut.end() :]
 
 
-def _words(text: str) -> set[str]:
-    """Return the words of a text; of what is written without blanks, each two neighbours."""
+def _word_set(text: str) -> set[str]:
+    """Return the words of a text; of East Asian text, which has no spaces, the pairs of adjacent characters."""
     return {pair or word for pair, word in _WORD.findall(text.casefold())}
 
 
 def without_site(text: str, site: str | None) -> str:
-    """Cut the site's name off a title.
+    """Return a title without the site's name at its beginning or end.
 
     >>> without_site("损失函数学习笔记 - 博客园", "博客园"), without_site("Example | What a loss is", "Example")
     ('损失函数学习笔记', 'What a loss is')
@@ -189,18 +203,22 @@ def without_site(text: str, site: str | None) -> str:
             return text[: cut.start()].strip()
     if name and comparison_key(text[: cuts[0].start()]) == name:
         return text[cuts[0].end() :].strip()
-    head, tail = text[: cuts[-1].start()].strip(), text[cuts[-1].end() :].strip()
-    is_name = bool(comparison_key(head)) and bool(comparison_key(tail)) and visual_length(tail) < visual_length(head) * SITE_SHARE
-    return head if is_name else text
+    heading, tail = text[: cuts[-1].start()].strip(), text[cuts[-1].end() :].strip()
+    is_name = (
+        bool(comparison_key(heading))
+        and bool(comparison_key(tail))
+        and visual_length(tail) < visual_length(heading) * SITE_SHARE
+    )
+    return heading if is_name else text
 
 
-def site_in(told: str | None, title: str | None) -> str | None:
-    """Return the site's name out of a <title> that has the article's title and a separator before it.
+def read_site_name(title_element: str | None, title: str | None) -> str | None:
+    """Return the site's name in a `<title>` that consists of the article's title, a separator and that name.
 
-    >>> site_in("损失函数 - 青禾一木 - 博客园", "损失函数"), site_in("損失関数: 計算ノート", "損失関数")
+    >>> read_site_name("损失函数 - 青禾一木 - 博客园", "损失函数"), read_site_name("損失関数: 計算ノート", "損失関数")
     ('博客园', '計算ノート')
     """
-    text = squeeze(told or "")
+    text = squeeze(title_element or "")
     if not title or len(text) <= len(title) or not text.startswith(title):
         return None
     rest = text[len(title) :]

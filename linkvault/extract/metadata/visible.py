@@ -1,7 +1,7 @@
-"""What stands on the page for everyone to read: the line with the date and the line with the author's name.
+"""The visible text of a page -> the article's date and its authors.
 
-Marked elements first (microdata, `time`, `rel=author`, class names), then the lines around the title, then lines
-that say what they are ("发布于", "Posted on"). Comments, sidebars, footers and lists of other articles are passed over.
+Marked elements are used first (microdata, `time`, `rel=author`, class names), then the lines around the title, then
+lines with a label ("发布于", "Posted on"). Comments, sidebars and lists of other articles are ignored.
 """
 
 import re
@@ -14,15 +14,15 @@ from lxml.html import HtmlElement
 from linkvault.extract.lexicon import PhrasePattern
 from linkvault.extract.metadata.bylines import find_signature, iter_pieces, read_names
 from linkvault.extract.metadata.dates import DateMatch, find_dates, read_date
-from linkvault.extract.metadata.element_roles import Region
+from linkvault.extract.metadata.element_roles import Region, Role
 from linkvault.extract.metadata.normalize import squeeze
 from linkvault.extract.metadata.short_lines import AFTER, BEFORE, SHORT, Line, LineIndex, MarkedElement
 from linkvault.extract.metadata.titles import Title
 
-_SAYS_DATE = PhrasePattern("bylines", "<<date_label>>")
-# What stands before a day that is not the one on which the article came out.
-_SAYS_UPDATED = PhrasePattern("bylines", "<<updated_label>>")
-_SAYS_OTHER = PhrasePattern("bylines", "<<other_date>>")
+_DATE_LABEL = PhrasePattern("bylines", "<<date_label>>")
+# Labels of dates other than that of publication.
+_UPDATED_LABEL = PhrasePattern("bylines", "<<updated_label>>")
+_OTHER_DATE = PhrasePattern("bylines", "<<other_date>>")
 _LEADS_DATE = re.compile(r"(?:^|[|•·∙⋅–—\-,/:：(（]|\b(?:on|am|le|el|il|op|dne|den|em))\s*$", re.I)
 # "(3. März 2021) ...", "Berlin, 3. März 2021 - ...": how the first paragraph of news begins.
 _DATELINE = re.compile(
@@ -34,124 +34,125 @@ _IN_URL_DAY_FIRST = re.compile(r"/([12]\d|3[01]|0?[1-9])-(1[0-2]|0?[1-9])-((?:19
 _TWICE_IN_URL = re.compile(r"/((?:19|20)(\d\d))/(1[0-2]|0[1-9])/\2\3([12]\d|3[01]|0[1-9])(?:[/_.-]|$)")
 _ARCHIVE = re.compile(r"^https?://[^/]+/(?:web/)?\d{14}[a-z_]*/")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,4}")
-LEVELS = 5  # elements above the title that hold its neighbourhood
-COMPACT = 8  # digits of "20240131": a mere number to a reader
-DATE_SHARE = 0.5  # of a line's characters: then the line is there for the date
-OUTER_LEVELS = 8  # elements above a mark that may be marked the same
-MOST_READ = 100  # marks of a kind whose text is looked at: they may hold each other, and the whole page
-MOST_BYLINES = 4
+LEVELS = 5  # ancestors of the title that are searched for the article around it
+COMPACT = 8  # digits of "20240131", which is not a date in visible text
+DATE_SHARE = 0.5  # of a line's characters: a line with a larger share is a line for the date
+OUTER_LEVELS = 8  # ancestors of a marked element that may have the same role
+MOST_READ = 100  # elements of a role whose text is read: they may be nested and contain the page
+MOST_BYLINES = 4  # different ones: more are a list of articles
 MOST_SIGNED = 2  # different names after "by": more are a list of articles
-MOST_BYLINE = 200  # characters in what is marked as a byline
-MOST_BEHIND = 50  # characters behind a date: a line with more is about something else
+LONGEST_BYLINE = 200  # characters of an element that is marked as a byline
+MOST_AFTER_DATE = 50  # characters after a date: a line with more is about something else
+DAY = 10  # characters of a date in ISO 8601
 
 
 class VisibleText:
-    """Looks through the short texts of a page once."""
+    """The short texts of a page, indexed when they are first needed."""
 
     def __init__(self, tree: HtmlElement, url: str, title: Title, *, day_first: bool) -> None:
-        """Stand ready; the page is walked when it is asked. The tree is not changed."""
+        """Store the arguments; the page is indexed on first use, and not changed."""
         self._body: HtmlElement | None = tree.find(".//body")
         self._url, self._title, self._day_first = url, title, day_first
 
     @cached_property
-    def _seen(self) -> LineIndex:
+    def _lines(self) -> LineIndex:
         start = self._body if self._body is not None else HtmlElement()
-        return LineIndex(start, self._title.head, self._title.text)
+        return LineIndex(start, self._title.heading, self._title.text)
 
     @cached_property
     def _near(self) -> list[Line]:
-        return self._seen.near_title()
+        return self._lines.near_title()
 
-    def day_by_title(self) -> tuple[str | None, bool]:
-        """Return the date that stands by the title, and whether an element there is marked as that day.
+    def date_near_title(self) -> tuple[str | None, bool]:
+        """Return the date near the title, and whether an element there is marked as that date.
 
-        No more of the page is looked at than the neighbourhood of the title.
+        Only the elements around the title are indexed, unless the page is indexed already.
         """
-        head = self._title.head
-        if "_seen" in self.__dict__:
-            seen = self._seen
-        elif head is not None:
-            above = [head.element, *islice(head.element.iterancestors(), LEVELS)]
+        heading = self._title.heading
+        if "_lines" in self.__dict__:
+            index = self._lines
+        elif heading is not None:
+            above = [heading.element, *islice(heading.element.iterancestors(), LEVELS)]
             start = next((node for node in above if node.tag in ("article", "main", "body")), above[-1])
-            seen = LineIndex(start, head, self._title.text, most_lines=AFTER)
+            index = LineIndex(start, heading, self._title.text, most_lines=AFTER)
         else:
             return None, False
-        date = self._beside_title(seen)
-        own = [mark for mark in seen.marks if mark.place is Region.OWN]
-        marked = [self._marked(own, kind) for kind in ("time", "named")] if date else []
-        return date, any(one is not None and one[:10] == date[:10] for one in marked if date)
+        date = self._date_near_title(index)
+        own = [mark for mark in index.marks if mark.region is Region.ARTICLE]
+        marked = [self._marked_date(own, role) for role in (Role.TIME, Role.NAMED_DATE)] if date else []
+        return date, any(other is not None and other[:DAY] == date[:DAY] for other in marked if date)
 
     def published(self) -> str | None:
-        """Return the date that the page shows as the article's own."""
-        own = [mark for mark in self._seen.marks if mark.place is Region.OWN]
+        """Return the article's date by the visible text or the URL; None if the page shows none."""
+        own = [mark for mark in self._lines.marks if mark.region is Region.ARTICLE]
         return (
-            self._marked(own, "itemprop")
-            or self._marked(own, "pubtime")
-            or self._beside_title(self._seen)
-            or self._in_url()
-            or self._marked(own, "time")
-            or self._marked(own, "named")
-            or self._told()
-            or self._only_one_beside()
+            self._marked_date(own, Role.PROPERTY_DATE)
+            or self._marked_date(own, Role.PUBLISHED_TIME)
+            or self._date_near_title(self._lines)
+            or self._date_in_url()
+            or self._marked_date(own, Role.TIME)
+            or self._marked_date(own, Role.NAMED_DATE)
+            or self._labelled_date()
+            or self._only_margin_date()
         )
 
-    def _marked(self, marks: Iterable[MarkedElement], kind: str) -> str | None:
-        some = islice((mark for mark in marks if mark.kind == kind), MOST_READ)
-        dates = (read_date(_stamp_of(mark), day_first=self._day_first) for mark in some)
+    def _marked_date(self, marks: Iterable[MarkedElement], role: Role) -> str | None:
+        some = islice((mark for mark in marks if mark.role is role), MOST_READ)
+        dates = (read_date(_date_text(mark), day_first=self._day_first) for mark in some)
         return next((date for date in dates if date), None)
 
-    def _beside_title(self, seen: LineIndex) -> str | None:
-        """Return the date that stands alone, or set apart, in a line around the title, else with which one opens."""
+    def _date_near_title(self, index: LineIndex) -> str | None:
+        """Return the date that is alone or set apart in a line around the title, else at the start of a paragraph."""
         opening: str | None = None
-        for line in seen.near_title():
-            if opening and line.number < (seen.title_line or 0):
-                break  # what stands above the title may be the day of the visit
+        for line in index.near_title():
+            if opening and line.number < (index.title_line or 0):
+                break  # a date above the title may be the current date
             for text in (*line.pieces, line.text) if len(line.pieces) > 1 else line.pieces:
-                for found in self._days(text):
+                for match in self._find_dates(text):
                     if line.is_long:
-                        if _DATELINE.fullmatch(text[: found.start]):
-                            opening = opening or found.value
-                    elif _is_apart(text, found) and not _says_other(text[: found.start]):
-                        return found.value
+                        if _DATELINE.fullmatch(text[: match.start]):
+                            opening = opening or match.value
+                    elif _is_set_apart(text, match) and not _is_other_date(text[: match.start]):
+                        return match.value
         return opening
 
-    def _days(self, text: str) -> Iterator[DateMatch]:
-        """Yield the dates of a text; a mere number is none in what people read."""
-        for found in find_dates(text, day_first=self._day_first):
-            if not text[found.start : found.end][:COMPACT].isdigit():
-                yield found
+    def _find_dates(self, text: str) -> Iterator[DateMatch]:
+        """Yield the dates in a visible text, without those that are only digits."""
+        for match in find_dates(text, day_first=self._day_first):
+            if not text[match.start : match.end][:COMPACT].isdigit():
+                yield match
 
-    def _told(self) -> str | None:
-        """Return the date of the first line that says what it is, else of the first that is little more than a date.
+    def _labelled_date(self) -> str | None:
+        """Return the date of the first line with a date label, else of the first line that is little more than a date.
 
-        That may be the day of an update: where no other is told, it is the best that is known.
+        The latter may be the date of an update: if there is no other, it is the best known.
         """
         alone: str | None = None
-        for line in self._seen.lines:
+        for line in self._lines.lines:
             for text in () if line.is_long else dict.fromkeys((line.text, *line.pieces)):
-                found = next(self._days(text), None)
-                if found is None or _SAYS_OTHER.search(text[: found.start]):
+                match = next(self._find_dates(text), None)
+                if match is None or _OTHER_DATE.search(text[: match.start]):
                     continue
-                if _SAYS_DATE.search(text[: found.start]):
-                    return found.value
-                if alone is None and found.end - found.start > DATE_SHARE * len(text):
-                    alone = found.value
+                if _DATE_LABEL.search(text[: match.start]):
+                    return match.value
+                if alone is None and match.end - match.start > DATE_SHARE * len(text):
+                    alone = match.value
         return alone
 
-    def _only_one_beside(self) -> str | None:
-        """Return the one date in what is named a footer or the like."""
-        beside = {
+    def _only_margin_date(self) -> str | None:
+        """Return the date in footers and the like; None if they have several or none."""
+        dates = {
             date
-            for mark in self._seen.marks
-            if mark.place is Region.BESIDE
-            and mark.kind not in ("author", "byline", "link")
-            and (date := read_date(_stamp_of(mark), day_first=self._day_first))
+            for mark in self._lines.marks
+            if mark.region is Region.MARGIN
+            and mark.role not in (Role.AUTHOR, Role.BYLINE, Role.AUTHOR_LINK)
+            and (date := read_date(_date_text(mark), day_first=self._day_first))
         }
-        # of the same day the one with its time; the order of a set is another in every run
-        return max(sorted(beside), key=len) if len({date[:10] for date in beside}) == 1 else None
+        # of the same day the one with a time; sorted, because the order of a set differs between runs
+        return max(sorted(dates), key=len) if len({date[:DAY] for date in dates}) == 1 else None
 
-    def _in_url(self) -> str | None:
-        url = _ARCHIVE.sub("", self._url)  # an archive's address tells when it looked
+    def _date_in_url(self) -> str | None:
+        url = _ARCHIVE.sub("", self._url)  # a web archive's URL contains the time of the capture
         if match := _IN_URL.search(url) or _TWICE_IN_URL.search(url):
             return read_date(f"{match[1]}-{match[3]}-{match[4]}")
         if match := _IN_URL_DAY_FIRST.search(url):
@@ -161,98 +162,98 @@ class VisibleText:
 
     def bylines(self) -> Iterator[list[str]]:
         """Yield the bylines that the page shows, the most certain first."""
-        told = self._signatures()
-        by_title = [(mark, names) for mark, names in told if self._is_by_title(mark)]
-        if len({tuple(names) for _, names in by_title}) == 1:
-            yield _together(by_title)
-        if len({tuple(names) for _, names in told}) > MOST_BYLINES and not self._seen.is_typed():
-            return  # a list of articles by many hands has no author
-        if told:
-            yield _together(told)
+        signatures = self._signatures()
+        near_title = [(mark, names) for mark, names in signatures if self._is_near_title(mark)]
+        if len({tuple(names) for _, names in near_title}) == 1:
+            yield _join_adjacent(near_title)
+        if len({tuple(names) for _, names in signatures}) > MOST_BYLINES and not self._lines.is_discussion():
+            return  # a list of articles by several authors has no author
+        if signatures:
+            yield _join_adjacent(signatures)
         near = [name for line in self._near if (name := find_signature(line, self._before.get(line.number)))]
         if len(set(near)) <= MOST_SIGNED:
             yield from ([name] for name in near)
-        yield self._linked()
-        signed = [name for line in self._seen.lines if (name := find_signature(line, is_near=False))]
+        yield self._linked_name()
+        signed = [name for line in self._lines.lines if (name := find_signature(line, is_near=False))]
         if len(set(signed)) <= MOST_SIGNED:
             yield from ([name] for name in signed)
 
     def _signatures(self) -> list[tuple[MarkedElement, list[str]]]:
-        """List what is marked as an author, else as a byline, each with the names in it."""
-        own = [mark for mark in self._seen.marks if mark.place is Region.OWN]
-        for kind in ("author", "byline"):
-            marks = _outermost(islice((mark for mark in own if mark.kind == kind), MOST_READ))
-            if told := [(mark, names) for mark in marks if (names := read_names(mark.node))]:
-                return told
+        """Return the elements marked as authors, else as bylines, each with the names in it."""
+        own = [mark for mark in self._lines.marks if mark.region is Region.ARTICLE]
+        for role in (Role.AUTHOR, Role.BYLINE):
+            marks = _outermost(islice((mark for mark in own if mark.role is role), MOST_READ))
+            if signatures := [(mark, names) for mark in marks if (names := read_names(mark.node))]:
+                return signatures
         return []
 
-    def _is_by_title(self, mark: MarkedElement) -> bool:
-        at = self._seen.title_line
-        return at is not None and -BEFORE <= mark.number - at <= AFTER
+    def _is_near_title(self, mark: MarkedElement) -> bool:
+        title_line = self._lines.title_line
+        return title_line is not None and -BEFORE <= mark.number - title_line <= AFTER
 
     @cached_property
     def _before(self) -> dict[int, Line]:
-        """Each line by the number of the line behind it."""
-        return {line.number + 1: line for line in self._seen.lines}
+        """The lines by the number of the next line."""
+        return {line.number + 1: line for line in self._lines.lines}
 
-    def _linked(self) -> list[str]:
-        """List the one name that links to an author's page, where just one does."""
-        found = {
+    def _linked_name(self) -> list[str]:
+        """Return the name that links to an author's page; empty if several or none do."""
+        names = {
             name: None
-            for mark in self._seen.marks
-            if mark.kind == "link" and mark.place is Region.OWN
+            for mark in self._lines.marks
+            if mark.role is Role.AUTHOR_LINK and mark.region is Region.ARTICLE
             if _NAME.fullmatch(name := squeeze("".join(iter_pieces(mark.node))))
         }
-        return list(found) if len(found) == 1 else []
+        return list(names) if len(names) == 1 else []
 
 
 def _outermost(marks: Iterable[MarkedElement]) -> list[MarkedElement]:
-    """Keep the marks of names that hold little else, and of those within each other the outer one."""
-    kept: list[MarkedElement] = []
+    """Return the elements that contain little but names; of nested elements the outer one."""
+    outermost: list[MarkedElement] = []
     for mark in marks:
-        if sum(len(piece.strip()) for piece in iter_pieces(mark.node)) > MOST_BYLINE:
+        if sum(len(piece.strip()) for piece in iter_pieces(mark.node)) > LONGEST_BYLINE:
             continue
-        if not kept or all(
-            node is not kept[-1].node for node in islice(mark.node.iterancestors(), OUTER_LEVELS)
+        if not outermost or all(
+            node is not outermost[-1].node for node in islice(mark.node.iterancestors(), OUTER_LEVELS)
         ):
-            kept.append(mark)
-    return kept
+            outermost.append(mark)
+    return outermost
 
 
-def _together(told: list[tuple[MarkedElement, list[str]]]) -> list[str]:
-    """List the names of the first byline, and those that are marked as authors right after it."""
-    first, names = told[0]
-    together = list(names)
+def _join_adjacent(signatures: list[tuple[MarkedElement, list[str]]]) -> list[str]:
+    """Return the names of the first byline, and of elements marked as authors directly after it."""
+    first, names = signatures[0]
+    joined = list(names)
     last = first.number
-    for mark, more in told[1:]:
-        if first.kind != "author" or mark.number - last > 1:
+    for mark, more in signatures[1:]:
+        if first.role is not Role.AUTHOR or mark.number - last > 1:
             break
-        together += more
+        joined += more
         last = mark.number
-    return together
+    return joined
 
 
-def _says_other(text: str) -> bool:
-    return bool(_SAYS_UPDATED.search(text) or _SAYS_OTHER.search(text))
+def _is_other_date(text: str) -> bool:
+    return bool(_UPDATED_LABEL.search(text) or _OTHER_DATE.search(text))
 
 
-def _is_apart(text: str, found: DateMatch) -> bool:
-    """Tell whether a date stands by itself in a line: alone, or behind a sign or a word that leads to one."""
-    if found.end - found.start > DATE_SHARE * len(text):
+def _is_set_apart(text: str, match: DateMatch) -> bool:
+    """Return whether a date is set apart in a line: alone, or after a separator or a label."""
+    if match.end - match.start > DATE_SHARE * len(text):
         return True
-    before, after = text[: found.start], text[found.end :].lstrip(" .,)）")
-    if not _LEADS_DATE.search(before) and not _SAYS_DATE.search(before):
+    before, after = text[: match.start], text[match.end :].lstrip(" .,)）")
+    if not _LEADS_DATE.search(before) and not _DATE_LABEL.search(before):
         return False
-    return len(after) <= MOST_BEHIND and not after[:1].islower()
+    return len(after) <= MOST_AFTER_DATE and not after[:1].islower()
 
 
-def _stamp_of(mark: MarkedElement) -> str:
-    """Return what a marked date says: what it tells machines, else what it shows."""
+def _date_text(mark: MarkedElement) -> str:
+    """Return the text of a marked date: its machine-readable attribute, else its visible text."""
     node = mark.node
-    told = node.get("datetime") or node.get("content") or node.get("data-time") or ""
-    if not told and node.tag == "abbr":  # microformats hide the machine's date in the title
-        told = node.get("title") or ""
-    if told and (mark.kind != "named" or node.get("datetime")):
-        return told if len(told) <= SHORT else ""
+    attribute = node.get("datetime") or node.get("content") or node.get("data-time") or ""
+    if not attribute and node.tag == "abbr":  # microformats have the machine-readable date in the title
+        attribute = node.get("title") or ""
+    if attribute and (mark.role is not Role.NAMED_DATE or node.get("datetime")):
+        return attribute if len(attribute) <= SHORT else ""
     shown = squeeze("".join(iter_pieces(node)))
     return shown if len(shown) <= SHORT else ""

@@ -77,7 +77,9 @@ def index_page(tree: HtmlElement) -> PageIndex:
             texts.append(text)
         if text := node.tail:
             texts.append(text)
-    classes, roles, joined_types = (" ".join(values).lower() for values in (classes_of, roles_of, script_types))
+    classes, roles, joined_types = (
+        " ".join(values).lower() for values in (classes_of, roles_of, script_types)
+    )
     return PageIndex(
         frozenset(classes.split()),
         frozenset(map(str, tags)),

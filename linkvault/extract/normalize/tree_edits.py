@@ -125,7 +125,9 @@ def find_by_class(tree: HtmlElement, tag: str, *names: str) -> Iterator[HtmlElem
     """
     wanted = frozenset(names)
     matching = [
-        node for node in find_with_class(tree) if tag in ("*", node.tag) and not classes(node).isdisjoint(wanted)
+        node
+        for node in find_with_class(tree)
+        if tag in ("*", node.tag) and not classes(node).isdisjoint(wanted)
     ]
     for node in matching:
         if node is tree or node.getparent() is not None:

@@ -18,7 +18,7 @@ from linkvault.extract.normalize.tree_edits import classes, drop, find_by_class
 _RENDERED = ("mathjax", "mathjax_chtml", "mathjax_svg", "mathjax_display", "mathjax_svg_display", "mjxc-display",
              "mathjax_preview", "mjx-chtml", "mathjax_mathml", "mathjax_mphantom", "mathjax_error")  # fmt: skip
 _BESIDE = ("mjx_assistive_mathml", "mathjax_message", "mathjax_hidden")
-TRIGGER = Trigger(frozenset({*_RENDERED, *_BESIDE}), frozenset({"mjx-container"}), script="math/")
+TRIGGER = Trigger(frozenset({*_RENDERED, *_BESIDE}), frozenset({"mjx-container"}), script_type="math/")
 
 
 def apply(tree: HtmlElement, url: str) -> None:
@@ -48,7 +48,9 @@ def _put_source(script: HtmlElement) -> None:
         return
     if "mml" in kind or "mathml" in kind:
         math = _parse_math(source)
-        if math is not None and replace_by_formula(script, to_tex(from_mathml(math)), display=_is_block(math)):
+        if math is not None and replace_by_formula(
+            script, to_tex(from_mathml(math)), display=_is_block(math)
+        ):
             return
     drop(script)
 

@@ -24,7 +24,9 @@ def apply(tree: HtmlElement, url: str) -> None:
     for outer in find_by_class(tree, "span", "mwe-math-element"):
         _put_beside_image(outer)
     for math in list(tree.iter("math")):
-        if math.getparent() is not None and not replace_by_formula(math, tex_of(math), display=_is_block(math)):
+        if math.getparent() is not None and not replace_by_formula(
+            math, tex_of(math), display=_is_block(math)
+        ):
             drop(math)
     for table in find_by_class(tree, "table", *_TABLES):
         _put_equations(table)

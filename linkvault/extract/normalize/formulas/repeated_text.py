@@ -183,7 +183,9 @@ def _compact(text: str, start: int, tries: _Tries) -> RepeatedFormula | None:
     return None
 
 
-def _spaced(piece: str, words: list[re.Match[str]], first: int, least: int, tries: _Tries) -> RepeatedFormula | None:
+def _spaced(
+    piece: str, words: list[re.Match[str]], first: int, least: int, tries: _Tries
+) -> RepeatedFormula | None:
     """Read letters, TeX and letters with blanks between; the TeX may have blanks of its own."""
     for begin in range(first, max(least, first - WORDS_BACK) - 1, -1):
         if begin <= least:
