@@ -278,7 +278,7 @@ def test_firefox_backup_may_be_packed(tmp_path: Path) -> None:
 
 def test_a_packed_backup_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, packed(json.dumps(FIREFOX).encode())[:-20])
-    with pytest.raises(FormatError, match="broken or cut off"):
+    with pytest.raises(FormatError, match="damaged or cut off"):
         read(path)
 
 

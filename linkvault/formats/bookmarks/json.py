@@ -11,7 +11,7 @@ from linkvault.formats.bookmarks import jsonl
 from linkvault.formats.parts.bookmark import build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
-from linkvault.formats.parts.objects import build_from_object, find_address
+from linkvault.formats.parts.objects import build_from_object, find_url
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, ImportItem, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
@@ -57,7 +57,7 @@ def _lists(source: Source) -> set[str]:
     firsts: dict[str, bool] = {}
     for member in read_members(io.StringIO(source.head_text)):
         if isinstance(member, Member) and member.record and member.number:
-            firsts[member.key] = firsts.get(member.key, False) or find_address(member.record) is not None
+            firsts[member.key] = firsts.get(member.key, False) or find_url(member.record) is not None
     return {key for key, has_address in firsts.items() if has_address}
 
 

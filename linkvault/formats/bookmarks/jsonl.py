@@ -115,7 +115,7 @@ def recognise(source: Source) -> float:
     if all(f'"{key}": ' in first for key in ("url", "site", "added", "status", "snapshot")):
         return CERTAIN
     record = _parsed(first)
-    return LIKELY if record is not None and objects.find_address(record) else NO_MATCH
+    return LIKELY if record is not None and objects.find_url(record) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:

@@ -1,1 +1,1 @@
-"""Streams and small parsers that the formats share."""
+"""Streams and parsers that several formats share: CSV, JSON, HTML, XML, zip and SQLite files into records."""

@@ -1,7 +1,7 @@
-"""What another program says of one link -> a Bookmark, or an UnreadableEntry that tells why it is none.
+"""The fields that another program stores for a link into a Bookmark, or an UnreadableEntry with the reason.
 
-States of other programs become tags, one word each, the same from every format: `unread`, `archived`,
-`favourite`, `private`, `shared`. Highlights become quotes in the note.
+States of other programs become tags of one word, the same for every format: `unread`, `archived`, `favourite`,
+`private`, `shared`. Highlights become quotes in the note.
 """
 
 import re
@@ -19,7 +19,8 @@ _CONTROL = re.compile(f"[{CONTROL_NOT_BLANK}]")
 _BREAK = re.compile(r"[\t\n]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?!\d)")
 _TRUE = {"1", "true", "yes", "y", "t", "on"}
-_LONGEST_TEXT = 120
+_MAX_SHOWN_CHARACTERS = 120  # of an unreadable entry: one line of a terminal
+_MAX_INSPECTED_CHARACTERS = 4 * _MAX_SHOWN_CHARACTERS  # leaves enough after the blanks are collapsed
 
 
 def build_bookmark(
@@ -32,28 +33,28 @@ def build_bookmark(
     added: str | None = None,
     folders: Iterable[object] = (),
 ) -> Bookmark | UnreadableEntry:
-    """Build a bookmark; what is not text counts as missing, and control characters are dropped.
+    """Return a bookmark. Values that are not text count as missing, and control characters are removed.
 
-    A title that only repeats the address is none: the page knows better.
+    A title that only repeats the URL is dropped: the page has a better one.
 
     >>> bookmark = build_bookmark("example.org/a", "line 1", title=" 损失\\n函数 ", tags=["ml", "", "ml"])
     >>> bookmark.url, bookmark.title, bookmark.tags
     ('https://example.org/a', '损失 函数', ('ml',))
-    >>> build_bookmark("javascript:void(0)", "line 2", title="x")
-    UnreadableEntry(location='line 2', reason='not a web address (javascript:)', text='javascript:void(0)')
+    >>> build_bookmark("javascript:void(0)", "line 2", title="x").reason
+    'not a web address (javascript:)'
     """
     text = url if isinstance(url, str) else ""
     if not text.strip():
         return build_unreadable(location, "no URL", to_one_line(title))
     try:
-        address = check_url(text)
+        checked_url = check_url(text)
     except BadURL:
-        return build_unreadable(location, _refusal(text), text)
-    name = to_one_line(title)
+        return build_unreadable(location, _rejection_reason(text), text)
+    title_line = to_one_line(title)
     return Bookmark(
-        url=address,
-        title=name if name and name not in (text.strip(), address) else None,
-        tags=_each(tags),
+        url=checked_url,
+        title=title_line if title_line and title_line not in (text.strip(), checked_url) else None,
+        tags=_unique_lines(tags),
         note=_paragraphs(note) or None,
         added=added,
         folders=tuple(filter(None, map(to_one_line, folders))),
@@ -62,23 +63,25 @@ def build_bookmark(
 
 
 def build_bookmarks(
-    parts: Iterable[_Part | UnreadableEntry], make: Callable[[_Part], Bookmark | ExportItem | UnreadableEntry]
+    parts: Iterable[_Part | UnreadableEntry],
+    build: Callable[[_Part], Bookmark | ExportItem | UnreadableEntry],
 ) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:
-    """Make of each part of a file what it stands for; a part that could not be read is handed on."""
+    """Yield the bookmark that `build` returns for each part of a file; unreadable parts pass unchanged."""
     for part in parts:
-        yield part if isinstance(part, UnreadableEntry) else make(part)
+        yield part if isinstance(part, UnreadableEntry) else build(part)
 
 
 def build_unreadable(location: str, reason: str, text: object = "") -> UnreadableEntry:
-    """Tell a part of a file that is no bookmark; its text is cut to a line, and tells no password."""
-    shown = remove_password(to_one_line(text[: 4 * _LONGEST_TEXT] if isinstance(text, str) else text))
-    return UnreadableEntry(
-        location, reason, shown if len(shown) <= _LONGEST_TEXT else f"{shown[: _LONGEST_TEXT - 1]}…"
-    )
+    """Return the report of an entry that is not a bookmark; its text is cut to one line, without a password."""
+    start = text[:_MAX_INSPECTED_CHARACTERS] if isinstance(text, str) else text
+    line = remove_password(to_one_line(start))
+    if len(line) > _MAX_SHOWN_CHARACTERS:
+        line = f"{line[: _MAX_SHOWN_CHARACTERS - 1]}…"
+    return UnreadableEntry(location, reason, line)
 
 
 def split_tags(text: object, separators: str = ",") -> list[str]:
-    """Cut tags that stand in one text, or take a list as it is.
+    """Return the tags in a text, or the texts in a list.
 
     >>> split_tags("a, b c,, d"), split_tags("a|b", "|,"), split_tags(["a,b"])
     (['a', 'b c', 'd'], ['a', 'b'], ['a,b'])
@@ -91,25 +94,25 @@ def split_tags(text: object, separators: str = ",") -> list[str]:
 
 
 def is_true(value: object) -> bool:
-    """Say whether a mark is set, in any of its spellings: True, 1, "1", "yes" ...
+    """Return whether a flag is set, in any spelling: True, 1, "1", "yes" ...
 
-    >>> [is_true(mark) for mark in ("1", "yes", True, 1, "no", "", 0, None)]
+    >>> [is_true(flag) for flag in ("1", "yes", True, 1, "no", "", 0, None)]
     [True, True, True, True, False, False, False, False]
     """
     return str(value).strip().lower() in _TRUE
 
 
-def state_tags(**marks: object) -> list[str]:
-    """Return the names of the states whose marks are set.
+def state_tags(**flags: object) -> list[str]:
+    """Return the names of the flags that are set: the tags of a bookmark's states.
 
     >>> state_tags(unread="1", archived=False, favourite="no", private=True)
     ['unread', 'private']
     """
-    return [name for name, mark in marks.items() if is_true(mark)]
+    return [name for name, flag in flags.items() if is_true(flag)]
 
 
 def join_paragraphs(*parts: object) -> str:
-    """Join the parts of a note that hold text, each its own paragraph.
+    """Return a note of the parts that have text, one paragraph per part.
 
     >>> join_paragraphs("", "损失函数", None, " b ")
     '损失函数\\n\\nb'
@@ -118,7 +121,7 @@ def join_paragraphs(*parts: object) -> str:
 
 
 def quote_highlight(text: object, note: object = None) -> str:
-    """Write a highlight as a quote, with what was noted about it below.
+    """Return a highlight as a Markdown quote, followed by the note about it.
 
     >>> quote_highlight("第一行\\n第二行", "why?")
     '> 第一行\\n> 第二行\\n\\nwhy?'
@@ -129,7 +132,7 @@ def quote_highlight(text: object, note: object = None) -> str:
 
 
 def to_one_line(value: object) -> str:
-    """Return a text as one line, without control characters; "" for what is no text.
+    """Return a text as one line without control characters; "" if the value is not text.
 
     >>> to_one_line(" a\\n  b\\x1b  c "), to_one_line(None)
     ('a b  c', '')
@@ -137,11 +140,11 @@ def to_one_line(value: object) -> str:
     return " ".join(filter(None, map(str.strip, _BREAK.split(_paragraphs(value)))))
 
 
-def _each(tags: Iterable[object]) -> tuple[str, ...]:
+def _unique_lines(tags: Iterable[object]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(to_one_line, tags))))
 
 
-def _refusal(text: str) -> str:
+def _rejection_reason(text: str) -> str:
     scheme = _SCHEME.match(text.strip())
     if scheme and scheme[0].lower() not in ("http:", "https:"):
         return f"not a web address ({scheme[0].lower()})"

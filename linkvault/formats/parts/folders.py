@@ -1,38 +1,38 @@
-"""Folders that know what they lie in -> the path of each, worked out once."""
+"""Folders that know their parent folder into paths of folder names; each path is computed once."""
 
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from linkvault.formats.parts.bookmark import to_one_line
 
-MAX_FOLDER_DEPTH = 100  # folders that a bookmark tells; what lies deeper is said to lie in the hundredth
+MAX_FOLDER_DEPTH = 100  # names in a path; deeper folders get the path of the hundredth
 
 Folder = TypeVar("Folder", bound=Hashable)
 
 
 class FolderPaths(Generic[Folder]):
-    """Paths of folders, outermost first. `look` tells a folder's name and what it lies in, None at the top.
+    """Paths of folders, outermost folder first. `look_up` returns a folder's name and its parent, None at the top.
 
-    Folders without a name are left out; a circle of folders is cut where it closes.
+    Folders without a name are left out. A folder that contains itself, directly or not, ends the path.
 
-    >>> lies_in = {"papers": "work", "work": None, "a": "b", "b": "a"}
-    >>> folders = FolderPaths[str](lambda folder: (folder, lies_in[folder]))
+    >>> parents = {"papers": "work", "work": None, "a": "b", "b": "a"}
+    >>> folders = FolderPaths[str](lambda folder: (folder, parents[folder]))
     >>> folders.path("papers"), folders.path("a"), folders.path(None)
     (('work', 'papers'), ('b', 'a'), ())
     """
 
-    def __init__(self, look: Callable[[Folder], tuple[object, Folder | None]]) -> None:
-        self._look = look
+    def __init__(self, look_up: Callable[[Folder], tuple[object, Folder | None]]) -> None:
+        self._look_up = look_up
         self._paths: dict[Folder, tuple[str, ...]] = {}
 
     def path(self, folder: Folder | None) -> tuple[str, ...]:
-        """Return the names on the way to a folder, its own last."""
-        way: dict[Folder, str] = {}
-        while folder is not None and folder not in self._paths and folder not in way:
-            name, outer = self._look(folder)
-            way[folder], folder = to_one_line(name), outer
+        """Return the names of the folders from the outermost one to this one."""
+        names: dict[Folder, str] = {}  # from the inside out
+        while folder is not None and folder not in self._paths and folder not in names:
+            name, parent = self._look_up(folder)
+            names[folder], folder = to_one_line(name), parent
         path = self._paths.get(folder, ()) if folder is not None else ()
-        for one, name in reversed(way.items()):
+        for inner, name in reversed(names.items()):
             path = (*path, name) if name and len(path) < MAX_FOLDER_DEPTH else path
-            self._paths[one] = path
+            self._paths[inner] = path
         return path

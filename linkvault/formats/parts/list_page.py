@@ -1,4 +1,4 @@
-"""The pages that Pocket and Instapaper once handed out -> their links: headings, each before a list of links."""
+"""The HTML pages that Pocket and Instapaper exported into their links: headings, each followed by a list of links."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,21 +22,21 @@ class Entry:
 def read_entries(stream: IO[str]) -> Iterator[Entry | UnreadableEntry]:
     """Yield the links in their order."""
     heading = ""
-    opened: Tag | None = None  # a link or a heading
-    words: list[str] = []  # in it
+    open_tag: Tag | None = None  # of a link or a heading
+    words: list[str] = []  # inside that tag
     for token in read_tokens(stream):
         if isinstance(token, Text):
-            if opened:
+            if open_tag:
                 words.append(token.text)
         elif isinstance(token, Unfinished):
             yield build_unreadable(f"line {token.line}", "unfinished tag", token.text)
         elif token.name in ("a", "h1"):
             text = "".join(words).strip()
-            if opened and opened.name == "h1":
+            if open_tag and open_tag.name == "h1":
                 heading = text
-            elif opened:
-                yield Entry(heading, opened.line, opened.attributes, text)
-            opened, words = None if token.is_end else token, []
-    if opened and opened.name == "a":
-        yield Entry(heading, opened.line, opened.attributes, "".join(words))
-        yield build_unreadable(f"line {opened.line}", "the file ends in the middle of a title")
+            elif open_tag:
+                yield Entry(heading, open_tag.line, open_tag.attributes, text)
+            open_tag, words = None if token.is_end else token, []
+    if open_tag and open_tag.name == "a":
+        yield Entry(heading, open_tag.line, open_tag.attributes, "".join(words))
+        yield build_unreadable(f"line {open_tag.line}", "the file ends in the middle of a title")
