@@ -14,7 +14,7 @@ from linkvault.search.passage.boundaries import is_edge, unit_at
 from linkvault.search.passage.bounds import cut
 from linkvault.search.passage.matches import needle
 from linkvault.search.passage.snippet import LENGTH, best_window, mark, passage
-from linkvault.search.query.compiler import match
+from linkvault.search.query.compiler import compile_term
 from linkvault.search.query.parser import Term
 from linkvault.search.text.fold import fold
 
@@ -60,7 +60,7 @@ def is_of_one_script(text: str) -> bool:
 @given(TEXTS, UNITS)
 @settings(max_examples=800)
 def test_marked_is_exactly_what_the_index_matches(index: sqlite3.Connection, text: str, unit: str) -> None:
-    expression = match(Term(unit))
+    expression = compile_term(Term(unit))
     shown = mark(text, [needle(fold(unit))])
     if expression is None or not is_of_one_script(text + " " + unit):
         return

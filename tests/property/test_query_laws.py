@@ -28,15 +28,15 @@ def test_a_query_written_and_parsed_again_is_the_same(text):
 @given(QUERIES)
 @settings(max_examples=400)
 def test_sqlite_accepts_the_expressions_of_any_query(text):
-    wanted = compile_query(parse(text), lambda _: Condition("1"), date(2026, 11, 25))
+    compiled = compile_query(parse(text), lambda _: Condition("1"), date(2026, 11, 25))
     with sqlite3.connect(":memory:") as connection:
         connection.executescript(
             "CREATE TABLE link (id INTEGER PRIMARY KEY);"
             "CREATE VIRTUAL TABLE page_fts USING fts5(title, tags, headings, note, body, chars, content='')"
         )
-        for expression in filter(None, (wanted.strict, wanted.loosened())):
+        for expression in filter(None, (compiled.strict, compiled.build_loosened())):
             connection.execute("SELECT rowid FROM page_fts WHERE page_fts MATCH ?", (expression,)).fetchall()
-        for condition in wanted.where:
+        for condition in compiled.where:
             connection.execute(f"SELECT id FROM link WHERE {condition.sql}", condition.values).fetchall()
     connection.close()
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from linkvault.search.query.term_weights import beginning
+from linkvault.search.query.term_weights import find_inflection_prefix
 from linkvault.search.text.analyzer import find_word_end, is_cjk, split_words
 from linkvault.search.text.porter import stem, stems_y_to_i
 
@@ -68,7 +68,7 @@ def needle_of_forms(word: str) -> Needle:
     >>> places("всех статоров", needle_of_forms("статоры")), places("loss", needle_of_forms("loss"))
     ([(5, 13)], [(0, 4)])
     """
-    start = beginning(word)
+    start = find_inflection_prefix(word)
     return Needle((Part(start, start, stem(word), is_run=False, prefix=True),)) if start else needle(word)
 
 

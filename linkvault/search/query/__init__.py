@@ -1,1 +1,1 @@
-"""Query text -> a parsed query, and a parsed query -> an expression for the index."""
+"""Query text -> a parsed query -> the expressions and conditions for SQLite."""

@@ -1,8 +1,8 @@
-"""A query's tree -> what SQLite is asked. Pure.
+"""A parsed query -> FTS5 expressions and SQL conditions. Pure.
 
-Only words that the analyser made are written, always inside quotes: no operator of a user reaches FTS5.
-Conditions on the link come from the caller's `condition`: this room writes no SQL over the store's tables,
-except that a page's link is the row of `link` with the same number.
+The expressions hold only words of the analyzer, always quoted: no operator of the user reaches FTS5. SQL conditions on
+links come from the caller's `condition`; this module knows of the store's tables only that the link of a page is the
+row of `link` with the same id.
 """
 
 import re
@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from linkvault.clock import parse_span
 from linkvault.models import Condition, Selection
-from linkvault.search.query.parser import OPEN, AllOf, AnyOf, Filter, Node, Not, Query, Term
+from linkvault.search.query.parser import MIN_PREFIX_LETTERS, AllOf, AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
-from linkvault.search.query.term_weights import beginning, telling
+from linkvault.search.query.term_weights import find_inflection_prefix, select_significant
 from linkvault.search.text.analyzer import Phrase, build_phrase, is_cjk, tokenize
 from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
 
@@ -23,16 +23,20 @@ Conditions = Callable[[Selection], Condition]
 
 _COLUMNS = {"title": "title", "heading": "headings", "note": "note", "text": "body"}
 _WITHOUT_CHARS = "{title tags headings note body}"
-_MAX_LOOSE = 60  # words of a loosened expression
-_OPEN_END = re.compile(r'(\w+)" \*\)*$')
+_MAX_LOOSE_WORDS = 60  # of a loosened expression, and as many pairs of neighbours: bounds the cost of a query
+_LAST_PREFIX = re.compile(r'(\w+)" \*\)*$')
 
 
-class Wanted(NamedTuple):
-    """What a query asks of SQLite.
+class CompiledQuery(NamedTuple):
+    """The FTS5 expressions and SQL conditions of a query.
 
-    `strict` is an FTS5 expression, `None` when no words narrow the answer. `words` are the expressions of which a
-    loosened answer needs any, each with what finds the word's other forms, if anything does; `neighbours` make it
-    better; none holds what `unwanted` finds. `terms` are the units whose words must occur, in the order typed.
+    strict: the expression that a strict hit matches; None when the query has no words to match.
+    words: expressions of which a loosened hit matches at least one, each with the expression of the word's inflected
+        forms or None.
+    neighbours: phrases of two adjacent words, which improve the score of a loosened hit.
+    unwanted: the expression that no hit matches, or "".
+    where: conditions on the link.
+    terms: the terms whose words must occur, in the order of the query.
     """
 
     strict: str | None
@@ -44,183 +48,194 @@ class Wanted(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing at all is asked: such a query finds nothing."""
+        """Return whether the query has neither words nor conditions: it matches nothing."""
         return self.strict is None and not self.where
 
-    def loosened(self, common: Collection[str] = ()) -> str | None:
-        """Return the expression for any of the words but the `common` ones, `None` if there is nothing to loosen.
+    def build_loosened(self, common: Collection[str] = ()) -> str | None:
+        """Return the expression for any of the words except `common`; None if there is nothing to loosen.
 
-        A word alone may be loosened where no stemmer knows its forms, or where it stood among stop words.
+        A single word is loosened only if the stemmer does not know its forms, or if the query also had stop words.
         """
         words = [word for word in self.words if word not in common]
         forms = [forms for word in words if (forms := self.words[word])]
         if not words or (len(self.terms) < 2 and len(self.words) < 2 and "".join(forms).isascii()):
             return None
-        return _without(" OR ".join((*words, *forms, *self.neighbours)), self.unwanted)
+        return _exclude(" OR ".join((*words, *forms, *self.neighbours)), self.unwanted)
 
 
-def compile_query(query: Query, condition: Conditions, today: date) -> Wanted:
-    """Turn a query into the expressions and conditions that answer it."""
-    nodes = [kept for node in query.nodes if (kept := _prune(node)) is not None]
-    positive = [node for node in nodes if _is_words(node)]
+def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQuery:
+    """Return the expressions and conditions of a query.
+
+    :param condition: returns the SQL condition for a filter of the query
+    :param today: the day from which relative dates count
+    """
+    nodes = [pruned for node in query.nodes if (pruned := _prune(node)) is not None]
+    positive = [node for node in nodes if _is_text(node)]
     negative = (
-        [node.node for node in nodes if isinstance(node, Not) and _is_words(node.node)] if positive else []
+        [node.node for node in nodes if isinstance(node, Not) and _is_text(node.node)] if positive else []
     )
-    others = [n for n in nodes if n not in positive and not (isinstance(n, Not) and n.node in negative)]
-    terms = tuple(term for node in positive for term in _terms(node))
-    unwanted = " OR ".join(map(_match, negative))
-    return Wanted(
-        strict=_without(" AND ".join(map(_match, positive)), unwanted) if positive else None,
-        words=_loose_words(terms),
-        neighbours=_neighbours(terms)[:_MAX_LOOSE],
+    others = [
+        node
+        for node in nodes
+        if node not in positive and not (isinstance(node, Not) and node.node in negative)
+    ]
+    terms = tuple(term for node in positive for term in _list_terms(node))
+    unwanted = " OR ".join(map(_compile_node, negative))
+    return CompiledQuery(
+        strict=_exclude(" AND ".join(map(_compile_node, positive)), unwanted) if positive else None,
+        words=_list_loose_words(terms),
+        neighbours=_list_neighbours(terms)[:_MAX_LOOSE_WORDS],
         unwanted=unwanted,
-        where=tuple(_condition(node, condition, today) for node in others),
+        where=tuple(_build_condition(node, condition, today) for node in others),
         terms=terms,
     )
 
 
-def match(term: Term) -> str | None:
-    """Return the FTS5 expression for one unit, `None` if it holds no word."""
-    found = build_phrase(term.text, prefix=term.prefix)
-    return _phrase_match(found, term.field) if found else None
+def compile_term(term: Term) -> str | None:
+    """Return the FTS5 expression of a term; None if it has no word."""
+    phrase = build_phrase(term.text, prefix=term.prefix)
+    return _compile_phrase(phrase, term.field) if phrase else None
 
 
-def is_open(expression: str) -> bool:
-    """Tell whether an expression asks for words of which only one or two letters are told: there are too many.
+def is_short_prefix(expression: str) -> bool:
+    """Return whether an expression ends in a prefix of one or two letters, which matches too many words.
 
-    >>> is_open('"gradient de" *'), is_open('"der" *'), is_open('"de"')
+    >>> is_short_prefix('"gradient de" *'), is_short_prefix('"der" *'), is_short_prefix('"de"')
     (True, False, False)
     """
-    told = _OPEN_END.search(expression)
-    return told is not None and len(told[1]) < OPEN
+    prefix = _LAST_PREFIX.search(expression)
+    return prefix is not None and len(prefix[1]) < MIN_PREFIX_LETTERS
 
 
-def _phrase_match(found: Phrase, field: str | None) -> str:
+def _compile_phrase(phrase: Phrase, field: str | None) -> str:
     column = _COLUMNS[field] if field else None
-    if found.is_character:
-        return f'{column} : "{found.words[0]}" *' if column else f'chars : "{found.words[0]}"'
-    text = _open_ended(found.words) if found.open_end else f'"{" ".join(found.words)}"'
-    if column is None and all(len(word) == 1 and is_cjk(word) for word in found.words):
-        column = _WITHOUT_CHARS  # there, any two characters may be neighbours
+    if phrase.is_character:
+        return f'{column} : "{phrase.words[0]}" *' if column else f'chars : "{phrase.words[0]}"'
+    text = _compile_prefix(phrase.words) if phrase.open_end else f'"{" ".join(phrase.words)}"'
+    if column is None and all(len(word) == 1 and is_cjk(word) for word in phrase.words):
+        column = _WITHOUT_CHARS  # in the column `chars`, any two characters can be adjacent
     return f"{column} : {text}" if column else text
 
 
-def _open_ended(words: Sequence[str]) -> str:
-    """Return the expression for words of which the last may go on.
+def _compile_prefix(words: Sequence[str]) -> str:
+    """Return the expression of adjacent words of which the last is a prefix.
 
-    FTS5 knows stems alone, also of a beginning, and makes a final y i: `key*` would miss the keyboard and find
-    Keith, but it leaves `key` of `keye`; `optimiz*` would miss the optimization, whose stem is shorter.
+    FTS5 stems the prefix as well. It changes a final y to i, so `key*` would match Keith but not keyboard; it does not
+    do so in `keye`, whose stem is `key`. And `optimiz*` would miss optimization, whose stem `optim` is shorter.
 
-    >>> _open_ended(["gradient", "desc"]), _open_ended(["key"])
+    >>> _compile_prefix(["gradient", "desc"]), _compile_prefix(["key"])
     ('"gradient desc" *', '("key" OR "keye" *)')
     """
     *before, last = words
-    spelled = f"{last}e" if stems_y_to_i(last) else last
-    whole = [f'"{" ".join((*before, word))}"' for word in complete_beyond_stem(last)]
-    open_end = f'"{" ".join((*before, spelled))}" *'
-    return f"({' OR '.join((*whole, open_end))})" if whole else open_end
+    prefix = f"{last}e" if stems_y_to_i(last) else last
+    completions = [f'"{" ".join((*before, word))}"' for word in complete_beyond_stem(last)]
+    expression = f'"{" ".join((*before, prefix))}" *'
+    return f"({' OR '.join((*completions, expression))})" if completions else expression
 
 
 def _prune(node: Node) -> Node | None:
-    """Leave out what holds no word; a group of one is that one."""
+    """Return the node without terms that have no word, a group of one as its member; None if nothing is left."""
     if isinstance(node, Term):
         return node if build_phrase(node.text) else None
     if isinstance(node, Filter):
         return node
     if isinstance(node, Not):
-        kept = _prune(node.node)
-        return Not(kept) if kept is not None and not isinstance(kept, Not) else None
-    nodes = tuple(kept for each in node.nodes if (kept := _prune(each)) is not None)
+        pruned = _prune(node.node)
+        return Not(pruned) if pruned is not None and not isinstance(pruned, Not) else None
+    nodes = tuple(pruned for child in node.nodes if (pruned := _prune(child)) is not None)
     if len(nodes) > 1:
         return type(node)(nodes)
     return nodes[0] if nodes else None
 
 
-def _is_words(node: Node) -> bool:
-    """Tell whether FTS5 alone can answer a node."""
+def _is_text(node: Node) -> bool:
+    """Return whether FTS5 alone can answer a node: it has no filter and not only negations."""
     if isinstance(node, AnyOf):
-        return all(map(_is_words, node.nodes))
+        return all(map(_is_text, node.nodes))
     if isinstance(node, AllOf):
-        negated = [each.node for each in node.nodes if isinstance(each, Not)]
+        negated = [child.node for child in node.nodes if isinstance(child, Not)]
         return len(negated) < len(node.nodes) and all(
-            _is_words(each.node if isinstance(each, Not) else each) for each in node.nodes
+            _is_text(child.node if isinstance(child, Not) else child) for child in node.nodes
         )
     return isinstance(node, Term)
 
 
-def _match(node: Node) -> str:
+def _compile_node(node: Node) -> str:
     if isinstance(node, Term):
-        return match(node) or ""
+        return compile_term(node) or ""
     if isinstance(node, AnyOf):
-        return f"({' OR '.join(map(_match, node.nodes))})"
+        return f"({' OR '.join(map(_compile_node, node.nodes))})"
     nodes = node.nodes if isinstance(node, AllOf) else ()
-    wanted = [_match(each) for each in nodes if not isinstance(each, Not)]
-    unwanted = [_match(each.node) for each in nodes if isinstance(each, Not)]
-    return f"({_without(' AND '.join(wanted), ' OR '.join(unwanted))})"
+    required = [_compile_node(child) for child in nodes if not isinstance(child, Not)]
+    unwanted = [_compile_node(child.node) for child in nodes if isinstance(child, Not)]
+    return f"({_exclude(' AND '.join(required), ' OR '.join(unwanted))})"
 
 
-def _without(expression: str, unwanted: str) -> str:
+def _exclude(expression: str, unwanted: str) -> str:
     return f"({expression}) NOT ({unwanted})" if unwanted else expression
 
 
-def _terms(node: Node) -> Iterator[Term]:
+def _list_terms(node: Node) -> Iterator[Term]:
     if isinstance(node, Term):
         yield node
     elif isinstance(node, AllOf | AnyOf):
-        for each in node.nodes:
-            yield from _terms(each)
+        for child in node.nodes:
+            yield from _list_terms(child)
 
 
-def _neighbours(terms: Iterable[Term]) -> tuple[str, ...]:
-    """Return each two words that follow each other as a phrase; CJK needs none, its pairs overlap."""
+def _list_neighbours(terms: Iterable[Term]) -> tuple[str, ...]:
+    """Return a phrase for each two adjacent words of the terms. CJK needs none: its pairs overlap."""
     words = [word for term in terms if not term.field for word in tokenize(term.text)]
     pairs = ((a, b) for a, b in pairwise(words) if not (is_cjk(a) or is_cjk(b) or {a, b} <= STOP_WORDS))
     return tuple(dict.fromkeys(f'"{a} {b}"' for a, b in pairs))
 
 
-def _loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
-    """Return an expression for each word that tells something, and the one for its other forms."""
+def _list_loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
+    """Return an expression for each significant word, with the expression of its inflected forms."""
     loose = [term for term in terms if _is_loose(term)]
-    found: dict[str, str | None] = {}
-    for word in telling(word for term in loose for word in tokenize(term.text)):
+    expressions: dict[str, str | None] = {}
+    for word in select_significant(word for term in loose for word in tokenize(term.text)):
         if word not in STOP_WORDS and not (is_cjk(word) and len(word) == 1):
-            forms = beginning(word)
-            found[f'"{word}"'] = f'"{forms}" *' if forms else None
+            prefix = find_inflection_prefix(word)
+            expressions[f'"{word}"'] = f'"{prefix}" *' if prefix else None
     for term in terms:
-        exact = match(term) or ""
-        if term not in loose and not is_open(exact) and not STOP_WORDS.issuperset(tokenize(term.text)):
-            found[exact] = None
-    return dict(islice(found.items(), _MAX_LOOSE))
+        exact = compile_term(term) or ""
+        is_common = is_short_prefix(exact) or STOP_WORDS.issuperset(tokenize(term.text))
+        if term not in loose and not is_common:
+            expressions[exact] = None
+    return dict(islice(expressions.items(), _MAX_LOOSE_WORDS))
 
 
 def _is_loose(term: Term) -> bool:
-    """Tell whether a unit's words may be looked for one by one, anywhere."""
-    found = build_phrase(term.text)
-    return not (term.prefix or term.field or (found and found.is_character))
+    """Return whether the words of a term may match one by one, in any field."""
+    phrase = build_phrase(term.text)
+    return not (term.prefix or term.field or (phrase and phrase.is_character))
 
 
-def _condition(node: Node, condition: Conditions, today: date) -> Condition:
+def _build_condition(node: Node, condition: Conditions, today: date) -> Condition:
     if isinstance(node, Filter):
-        return condition(_selection(node, today))
+        return condition(_build_selection(node, today))
     if isinstance(node, Not):
-        inner = _condition(node.node, condition, today)
+        inner = _build_condition(node.node, condition, today)
         return Condition(f"NOT ({inner.sql})", inner.values)
-    if _is_words(node):
-        return Condition("link.id IN (SELECT rowid FROM page_fts WHERE page_fts MATCH ?)", (_match(node),))
+    if _is_text(node):
+        return Condition(
+            "link.id IN (SELECT rowid FROM page_fts WHERE page_fts MATCH ?)", (_compile_node(node),)
+        )
     nodes = node.nodes if isinstance(node, AllOf | AnyOf) else ()
-    inner_ones = [_condition(each, condition, today) for each in nodes]
-    word = " AND " if isinstance(node, AllOf) else " OR "
+    children = [_build_condition(child, condition, today) for child in nodes]
+    operator = " AND " if isinstance(node, AllOf) else " OR "
     return Condition(
-        word.join(f"({one.sql})" for one in inner_ones),
-        tuple(value for one in inner_ones for value in one.values),
+        operator.join(f"({child.sql})" for child in children),
+        tuple(value for child in children for value in child.values),
     )
 
 
-def _selection(wanted: Filter, today: date) -> Selection:
-    name, value = wanted.name, wanted.value
+def _build_selection(query_filter: Filter, today: date) -> Selection:
+    name, value = query_filter.name, query_filter.value
     if name in ("before", "after"):
         span = parse_span(value, today)
-        start = span.start if span else None  # the parser makes no filter of what is no date
+        start = span.start if span else None  # never None: the parser reads an invalid date as words
         return Selection(until=start) if name == "before" else Selection(since=start)
     if name == "tag":
         return Selection(tags=(value,))

@@ -1,4 +1,4 @@
-"""A query's tree -> what it asks for, in words, a line for each clause. Pure: for `search --explain`."""
+"""A parsed query -> a description in words, one line for each clause. Pure."""
 
 from datetime import date
 
@@ -21,56 +21,61 @@ _STATES = {
 
 
 def explain(query: Query, today: date) -> list[str]:
-    """Say each clause of a query in words; all of them must hold. Dates that count from today are told as days.
+    """Return a description of each clause of a query; a link must match all of them.
+
+    Relative dates are described as the days that they are on `today`.
 
     >>> from linkvault.search.query.parser import parse
     >>> for line in explain(parse('losses 損失 "max loss" OR los* -tag:ml after:2w'), date(2026, 11, 25)):
     ...     print(line)
     the word losses, in any of its forms
-    損失 as it stands, compared as 损失
-    the words max loss one after the other; or words that begin with los
+    the characters 損失, compared as 损失
+    the phrase max loss; or words that begin with los
     not: links with the tag ml
     links added on 2026-11-11 or later
     """
-    return [_said(node, today) for node in query.nodes] or ["nothing: no letter and no figure is in it"]
+    return [_describe(node, today) for node in query.nodes] or [
+        "nothing: the query has no letter and no digit"
+    ]
 
 
-def _said(node: Node, today: date) -> str:
+def _describe(node: Node, today: date) -> str:
     if isinstance(node, Term):
-        return _FIELDS.get(node.field or "", "") + _term(node)
+        return _FIELDS.get(node.field or "", "") + _describe_term(node)
     if isinstance(node, Filter):
-        return _filter(node, today)
+        return _describe_filter(node, today)
     if isinstance(node, Not):
-        return f"not: {_said(node.node, today)}"
-    inner = [_said(each, today) for each in node.nodes]
-    return "; or ".join(inner) if isinstance(node, AnyOf) else f"({' and '.join(inner)})"
+        return f"not: {_describe(node.node, today)}"
+    children = [_describe(child, today) for child in node.nodes]
+    return "; or ".join(children) if isinstance(node, AnyOf) else f"({' and '.join(children)})"
 
 
-def _term(term: Term) -> str:
+def _describe_term(term: Term) -> str:
     folded = fold(term.text)
     words = split_words(folded)
     if not words:
-        return f"nothing: {term.text} holds no letter and no figure"
+        return f"nothing: {term.text} has no letter and no digit"
     compared = f", compared as {folded}" if folded != term.text.lower() else ""
     if len(words) > 1:
-        start = ", of the last one only its beginning" if term.prefix else ""
-        return f"the words {' '.join(words)} one after the other{start}{compared}"
+        open_end = ", the last one as a prefix" if term.prefix else ""
+        return f"the phrase {' '.join(words)}{open_end}{compared}"
     if is_cjk(words[0]):
-        return f"{term.text} as it stands{compared}"
+        return f"the characters {term.text}{compared}"
     if term.prefix:
         return f"words that begin with {term.text}{compared}"
-    forms = ", in any of its forms" if words[0].isascii() and words[0].isalpha() and len(words[0]) > 2 else ""
+    is_stemmed = words[0].isascii() and words[0].isalpha() and len(words[0]) > 2
+    forms = ", in any of its forms" if is_stemmed else ""
     return f"the word {term.text}{forms}{compared}"
 
 
-def _filter(wanted: Filter, today: date) -> str:
-    value = wanted.value
-    match wanted.name:
+def _describe_filter(condition: Filter, today: date) -> str:
+    value = condition.value
+    match condition.name:
         case "tag":
-            below = value.removesuffix("/*")
-            return f"links with the tag {below}" + (" or one below it" if below != value else "")
+            parent = value.removesuffix("/*")
+            return f"links with the tag {parent}" + (" or a tag below it" if parent != value else "")
         case "site":
-            return f"links of the site {value} and its parts"
+            return f"links of the site {value} and its subdomains"
         case "lang":
             return f"links in the language {value}"
         case "before":
@@ -81,6 +86,6 @@ def _filter(wanted: Filter, today: date) -> str:
 
 
 def _first_day(value: str, today: date) -> str:
-    """Return a date as a day; an instant stays as it is written."""
+    """Return the first day of a date; an instant is returned as it is written."""
     days = parse_days(value, today)
     return str(days[0]) if days else value

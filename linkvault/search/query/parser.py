@@ -1,30 +1,32 @@
-"""What a person types -> a tree of what they mean -> text again. Pure; no input is an error.
+"""Query text -> a parsed query, and a parsed query -> query text. Pure; no text is an error.
 
-    query   = { clause } ;                          all clauses must hold
+    query   = { clause } ;                          a link must match all clauses
     clause  = unit { "OR" unit } ;                  OR joins its two neighbours: a b OR c = a (b OR c)
     unit    = "-" unit | "(" query ")" | [ field ":" ] term | filter ":" value ;
-    term    = ( word | quoted ) [ "*" ] ;           "*": only the beginning of a word is told
+    term    = ( word | quoted ) [ "*" ] ;           "*": the last word is a prefix
     quoted  = any of "…" “…” „…“ 「…」 『…』 «…» ;
     field   = "title" | "heading" | "note" | "text" ;
     filter  = "tag" | "site" | "lang" | "before" | "after" | "has" | "is" ;
 
-What does not fit is text: an unknown field (`std::vector`, `http://…`), a date that is none. A bracket or quote
-without its partner and an OR without a neighbour are blanks. `-` negates only right before a unit and after a
-blank: `cross-entropy` and `a - b` are words. Brackets inside a word belong to it: `f(x)`.
+Text that fits no rule is read as words: an unknown field (`std::vector`, `http://…`), an invalid date. A bracket or
+quote without its counterpart and an OR without a neighbour are read as spaces. `-` negates only directly before a unit
+and after a space: `cross-entropy` and `a - b` are words. Brackets inside a word belong to it: `f(x)`.
 """
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from linkvault.clock import parse_span
 from linkvault.text.characters import CONTROL, LINE_SEPARATOR, SURROGATE
 from linkvault.text.scripts import EAST_ASIAN_START
+from linkvault.text.whitespace import squeeze_whitespace
 
-MAX_LENGTH = 2_000  # characters of a query that are read
-MAX_UNITS = 32
-OPEN = 3  # letters: a prefix of fewer finds a tenth of all words, ...
-_MAX_OPEN = 2  # ... so few of these are read
-_MAX_DEPTH = 8  # brackets inside brackets; deeper ones are blanks
+MAX_LENGTH = 2_000  # characters; the rest of a longer query is ignored
+MAX_UNITS = 32  # further units are ignored, which bounds the cost of a query
+MIN_PREFIX_LETTERS = 3  # a shorter prefix matches a tenth of all words
+_MAX_SHORT_PREFIXES = 2  # further prefixes under MIN_PREFIX_LETTERS are ignored
+_MAX_DEPTH = 8  # of nested brackets; deeper ones are read as spaces
 
 TEXT_FIELDS = ("title", "heading", "note", "text")
 FILTERS = ("tag", "site", "lang", "before", "after", "has", "is")
@@ -33,69 +35,69 @@ STATES = {"has": ("note",), "is": ("untagged", "failed")}
 _QUOTES = {'"': '"“”„‟＂', "「": "」｣", "｢": "｣」", "『": "』", "«": "»", "»": "«", "〝": "〞〟"}
 _QUOTES |= dict.fromkeys("“”„‟＂", '"“”„‟＂')
 _ALL_QUOTES = frozenset("".join(_QUOTES) + "".join(_QUOTES.values()))
-_BREAKS = frozenset("，。！？；：、（）《》〈〉【】〔〕…｡､")
+_SEPARATORS = frozenset("，。！？；：、（）《》〈〉【】〔〕…｡､")
 _CONTROL = re.compile(f"[{CONTROL}{LINE_SEPARATOR}{SURROGATE}]")
 _FIELD = re.compile(r"([a-z]+)[:：](?=[^\s:：])", re.IGNORECASE)
-_BARE = re.compile(r"(?!OR\b)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
+_PLAIN_WORD = re.compile(r"(?!OR\b)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
 _LAST_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
 class Term:
-    """Words that follow each other: one word as typed, or a phrase in quotes. With `field`, only there."""
+    """One word as typed, or a quoted phrase. With `field`, it matches only in that field of a page."""
 
     text: str
     prefix: bool = False
     field: str | None = None
 
     def __str__(self) -> str:
-        """Write it as it would be typed; in quotes unless it is a plain word."""
-        text = self.text if _BARE.fullmatch(self.text) else f'"{self.text}"'
+        """Return the term as query text, quoted unless it is a plain word."""
+        text = self.text if _PLAIN_WORD.fullmatch(self.text) else f'"{self.text}"'
         return f"{self.field + ':' if self.field else ''}{text}{'*' if self.prefix else ''}"
 
 
 @dataclass(frozen=True)
 class Filter:
-    """A condition on the link itself, not on its words."""
+    """A condition on the link, not on the words of its page."""
 
     name: str
     value: str
 
     def __str__(self) -> str:
-        """Write it as it would be typed."""
-        return f"{self.name}:{self.value if _BARE.fullmatch(self.value) else _quote(self.value)}"
+        """Return the filter as query text."""
+        return f"{self.name}:{self.value if _PLAIN_WORD.fullmatch(self.value) else _quote(self.value)}"
 
 
 @dataclass(frozen=True)
 class Not:
-    """All that does not hold this."""
+    """Matches the links that do not match `node`."""
 
     node: "Term | Filter | AllOf | AnyOf"
 
     def __str__(self) -> str:
-        """Write it with the sign in front."""
+        """Return the node as query text with a leading `-`."""
         return f"-{_grouped(self.node)}"
 
 
 @dataclass(frozen=True)
 class AllOf:
-    """Two nodes or more that must all hold."""
+    """Matches the links that match all of two or more nodes."""
 
     nodes: tuple["Node", ...]
 
     def __str__(self) -> str:
-        """Write them one after the other."""
+        """Return the nodes as query text, separated by spaces."""
         return " ".join(_grouped(node) for node in self.nodes)
 
 
 @dataclass(frozen=True)
 class AnyOf:
-    """Two nodes or more of which one must hold."""
+    """Matches the links that match any of two or more nodes."""
 
     nodes: tuple["Node", ...]
 
     def __str__(self) -> str:
-        """Join them by OR."""
+        """Return the nodes as query text, joined by OR."""
         return " OR ".join(_grouped(node) for node in self.nodes)
 
 
@@ -104,139 +106,142 @@ Node = Term | Filter | Not | AllOf | AnyOf
 
 @dataclass(frozen=True)
 class Query:
-    """A query as understood: every node must hold. Without nodes it finds nothing."""
+    """A parsed query: a link must match every node. A query without nodes matches nothing."""
 
     nodes: tuple[Node, ...] = ()
 
     def __str__(self) -> str:
-        """Write the query so that parsing it gives this query again."""
-        return " ".join(str(n) if isinstance(n, AnyOf) else _grouped(n) for n in self.nodes)
+        """Return query text that parses to an equal query."""
+        return " ".join(str(node) if isinstance(node, AnyOf) else _grouped(node) for node in self.nodes)
 
 
 def parse(text: str) -> Query:
-    """Read a query.
+    """Return the parsed query; every text is one.
 
     >>> str(parse('損失 「交叉熵 loss」 OR title:node.js -tag:"to read" after:2w'))
     '損失 "交叉熵 loss" OR title:node.js -tag:"to read" after:2w'
     >>> str(parse("f(x) std::vector C++ -"))
     '"f(x)" "std::vector" C++'
     """
-    reader = _Reader(_CONTROL.sub(" ", text[:MAX_LENGTH]))
-    return Query(tuple(reader.clauses(0)))
+    parser = _Parser(_CONTROL.sub(" ", text[:MAX_LENGTH]))
+    return Query(tuple(parser.parse_clauses(0)))
 
 
-class _Reader:
-    """Recursive descent over the text, one method a rule of the grammar."""
+class _Parser:
+    """A recursive-descent parser with one method for each rule of the grammar."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
         self.units = 0
-        self.open_ends = 0
+        self.short_prefixes = 0
 
-    def clauses(self, depth: int) -> list[Node]:
-        """Read up to the end, or to the bracket that closes this group."""
-        found: list[Node] = []
-        joined = False
-        while self._skip_blanks(depth) and self.units < MAX_UNITS:
+    def parse_clauses(self, depth: int) -> list[Node]:
+        """Parse up to the end of the text, or to the bracket that closes this group."""
+        clauses: list[Node] = []
+        after_or = False
+        while self._skip_separators(depth) and self.units < MAX_UNITS:
             if self.text[self.at] == ")":
                 break
-            if self._takes_or():
-                joined = bool(found)
+            if self._skip_or():
+                after_or = bool(clauses)
                 continue
-            node = self._unit(depth)
-            if node and joined:
-                found[-1] = _any(found[-1], node)
+            node = self._parse_unit(depth)
+            if node and after_or:
+                clauses[-1] = _join_or(clauses[-1], node)
             elif node:
-                found.append(node)
-            joined = joined and not node
-        return [each for node in found for each in (node.nodes if isinstance(node, AllOf) else (node,))]
+                clauses.append(node)
+            after_or = after_or and not node
+        return [
+            node for clause in clauses for node in (clause.nodes if isinstance(clause, AllOf) else (clause,))
+        ]
 
-    def _skip_blanks(self, depth: int) -> bool:
-        """Go to the next character that means something; tell whether there is one."""
+    def _skip_separators(self, depth: int) -> bool:
+        """Move to the next character that is no separator; return whether there is one."""
         while self.at < len(self.text):
             char = self.text[self.at]
-            if not (char.isspace() or char in _BREAKS or (char == ")" and depth == 0)):
+            if not (char.isspace() or char in _SEPARATORS or (char == ")" and depth == 0)):
                 return True
             self.at += 1
         return False
 
-    def _takes_or(self) -> bool:
+    def _skip_or(self) -> bool:
+        """Move behind the operator OR if it begins here; return whether it did."""
         end = self.at + 2
-        if self.text[self.at : end] != "OR" or not self._is_gap(end):
+        if self.text[self.at : end] != "OR" or not self._is_unit_end(end):
             return False
         self.at = end
         return True
 
-    def _is_gap(self, at: int) -> bool:
+    def _is_unit_end(self, at: int) -> bool:
         return (
             at >= len(self.text)
             or self.text[at].isspace()
             or self.text[at] in "()"
-            or self.text[at] in _BREAKS
+            or self.text[at] in _SEPARATORS
         )
 
-    def _unit(self, depth: int) -> Node | None:
-        """Read one unit; nothing if no word is in it."""
+    def _parse_unit(self, depth: int) -> Node | None:
+        """Parse one unit; return None if it has no word."""
         char = self.text[self.at]
         if char == "-":
-            return self._negated(depth)
+            return self._parse_negation(depth)
         if char == "(":
-            return self._group(depth)
+            return self._parse_group(depth)
         field = _FIELD.match(self.text, self.at)
-        return (field and self._fielded(field, depth)) or self._term(None, depth)
+        return (field and self._parse_field(field, depth)) or self._parse_term(None, depth)
 
-    def _negated(self, depth: int) -> Node | None:
+    def _parse_negation(self, depth: int) -> Node | None:
         self.at += 1
-        if self._is_gap(self.at) and self.text[self.at : self.at + 1] != "(":
+        if self._is_unit_end(self.at) and self.text[self.at : self.at + 1] != "(":
             return None
         if self.text[self.at] == "-":  # --verbose is a word
-            return self._term(None, depth)
-        node = self._unit(depth)
+            return self._parse_term(None, depth)
+        node = self._parse_unit(depth)
         if node is None:
             return None
         return node.node if isinstance(node, Not) else Not(node)
 
-    def _group(self, depth: int) -> Node | None:
+    def _parse_group(self, depth: int) -> Node | None:
         self.at += 1
         if depth >= _MAX_DEPTH:
             return None
-        nodes = self.clauses(depth + 1)
+        nodes = self.parse_clauses(depth + 1)
         if self.at < len(self.text) and self.text[self.at] == ")":
             self.at += 1
         if len(nodes) < 2:
             return nodes[0] if nodes else None
         return AllOf(tuple(nodes))
 
-    def _fielded(self, field: re.Match[str], depth: int) -> Node | None:
-        """Read `name:value`; if that is no field or no value for it, read nothing."""
+    def _parse_field(self, field: re.Match[str], depth: int) -> Node | None:
+        """Parse `name:value`; if it is no field or no value for it, stay in place and return None."""
         name, start = field[1].lower(), self.at
         self.at = field.end()
         if name in TEXT_FIELDS:
-            term = self._term(name, depth)
+            term = self._parse_term(name, depth)
             if term:
                 return term
         elif name in FILTERS:
-            value = self._value(depth)
+            value = self._parse_value()
             if _is_value(name, value):
                 self.units += 1
                 return Filter(name, value)
         self.at = start
         return None
 
-    def _value(self, depth: int) -> str:
-        quoted = self._quoted()
+    def _parse_value(self) -> str:
+        quoted = self._parse_quoted()
         if quoted is not None:
             return quoted
         start = self.at
-        while not self._is_gap(self.at) and self.text[self.at] not in _ALL_QUOTES:
+        while not self._is_unit_end(self.at) and self.text[self.at] not in _ALL_QUOTES:
             self.at += 1
         return self.text[start : self.at]
 
-    def _term(self, field: str | None, depth: int) -> Term | None:
-        text = self._quoted()
+    def _parse_term(self, field: str | None, depth: int) -> Term | None:
+        text = self._parse_quoted()
         if text is None:
-            text = self._word(depth)
+            text = self._parse_word(depth)
         prefix = self.text[self.at : self.at + 1] == "*"
         if not prefix and text.endswith("*"):
             prefix, text = True, text.rstrip("*")
@@ -245,14 +250,15 @@ class _Reader:
         text = _clean(text)
         if not any(char.isalnum() for char in text):
             return None
-        if prefix and text[-1] < EAST_ASIAN_START and len(_LAST_WORD.findall(text)[-1]) < OPEN:
-            self.open_ends += 1
-            if self.open_ends > _MAX_OPEN:
+        if prefix and text[-1] < EAST_ASIAN_START and len(_LAST_WORD.findall(text)[-1]) < MIN_PREFIX_LETTERS:
+            self.short_prefixes += 1
+            if self.short_prefixes > _MAX_SHORT_PREFIXES:
                 return None
         self.units += 1
         return Term(text, prefix, field)
 
-    def _quoted(self) -> str | None:
+    def _parse_quoted(self) -> str | None:
+        """Parse a quoted text; return None and stay in place if none begins and ends."""
         closers = _QUOTES.get(self.text[self.at])
         if closers is None:
             return None
@@ -263,23 +269,26 @@ class _Reader:
                 return text
         return None
 
-    def _word(self, depth: int) -> str:
-        """Read up to a blank, a quote or a bracket that is not the word's own; at least one character."""
-        start, opened = self.at, 0
+    def _parse_word(self, depth: int) -> str:
+        """Parse up to a separator, a quote or a closing bracket that was not opened in the word.
+
+        The word has at least one character.
+        """
+        start, open_brackets = self.at, 0
         while self.at < len(self.text):
             char = self.text[self.at]
-            if char.isspace() or char in _BREAKS or (char in _ALL_QUOTES and self.at > start):
+            if char.isspace() or char in _SEPARATORS or (char in _ALL_QUOTES and self.at > start):
                 break
-            if char == ")" and not opened and depth:
+            if char == ")" and not open_brackets and depth:
                 break
-            opened += (char == "(") - (char == ")" and opened > 0)
+            open_brackets += (char == "(") - (char == ")" and open_brackets > 0)
             self.at += 1
         self.at = max(self.at, start + 1)
         return self.text[start : self.at]
 
 
 def is_date(text: str) -> bool:
-    """Tell whether `before:` and `after:` understand this: one of `clock.DATE_FORMS`, or an instant."""
+    """Return whether `before:` and `after:` accept a text: one of `clock.DATE_FORMS`, or an instant."""
     return parse_span(text) is not None
 
 
@@ -292,8 +301,8 @@ def _is_value(name: str, value: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    """Take out what would end the quotes, and blanks too many."""
-    return " ".join("".join(" " if char in _ALL_QUOTES else char for char in text).split())
+    """Replace quotes, which would end a quoted text, and squeeze whitespace."""
+    return squeeze_whitespace("".join(" " if char in _ALL_QUOTES else char for char in text))
 
 
 def _quote(text: str) -> str:
@@ -304,6 +313,7 @@ def _grouped(node: Node) -> str:
     return f"({node})" if isinstance(node, AllOf | AnyOf) else str(node)
 
 
-def _any(first: Node, second: Node) -> AnyOf:
-    known = first.nodes if isinstance(first, AnyOf) else (first,)
-    return AnyOf((*known, *(second.nodes if isinstance(second, AnyOf) else (second,))))
+def _join_or(first: Node, second: Node) -> AnyOf:
+    """Return a node for either of two; nested alternatives become one list."""
+    nodes = (node.nodes if isinstance(node, AnyOf) else (node,) for node in (first, second))
+    return AnyOf(tuple(chain.from_iterable(nodes)))

@@ -1,55 +1,62 @@
-"""A word of a query -> how much it tells of what is looked for, and what its other forms begin with. Pure.
+"""A word of a query -> its weight in the ranking, and the prefix that its inflected forms share. Pure.
 
-Chinese and Japanese have no list of stop words here but of characters: a pair of two that only serve grammar
-(ました, 是什) says nothing, a pair with one of them (的损) half. Forms of a word share its beginning in every
-language that has forms, so no stemmer but English is needed to find them as loosened hits.
+Chinese and Japanese have function characters instead of stop words: a pair of two of them (ました, 是什) has almost no
+weight, a pair with one of them (的损) half. In inflected languages the forms of a word share its beginning, so loosened
+hits need no stemmer but the English one.
 """
 
 from collections.abc import Iterable
 
-from linkvault.search.query.stop_words import GRAMMAR, STOP_WORDS
+from linkvault.search.query.stop_words import FUNCTION_CHARACTERS, STOP_WORDS
 from linkvault.search.text.analyzer import is_cjk
 from linkvault.search.text.porter import stem
 from linkvault.text.scripts import is_hiragana
 
-_HALF, _NOTHING = 0.5, 0.15  # what a pair with one, with two characters of grammar weighs
-_CUT = 2  # letters that a form may differ in at its end ...
-_SHORTEST, _SHORTEST_ELSEWHERE = 5, 4  # ... while so many remain; words of other alphabets are denser
+# Weights of a pair with one and with two function characters.
+_ONE_FUNCTION_CHARACTER, _TWO_FUNCTION_CHARACTERS = 0.5, 0.15
+_INFLECTED_LETTERS = 2  # at the end of a word: in these an inflected form may differ
+# Letters that remain at least as the shared prefix. Words of other alphabets than Latin say as much with fewer.
+_MIN_PREFIX, _MIN_PREFIX_NOT_ASCII = 5, 4
 
 
-def telling(words: Iterable[str]) -> list[str]:
-    """Return those words that tell something, once each; all of them if none does.
+def select_significant(words: Iterable[str]) -> list[str]:
+    """Return the distinct words without stop words and pairs of function characters; all words if none is left.
 
-    >>> telling(["what", "is", "entropy"]), telling(["损失", "是什", "什么"]), telling(["はい"])
-    (['entropy'], ['损失'], ['はい'])
+    >>> select_significant(["what", "is", "entropy"]), select_significant(["损失", "是什", "什么"])
+    (['entropy'], ['损失'])
+    >>> select_significant(["はい"])
+    ['はい']
     """
     words = list(dict.fromkeys(words))
-    return [word for word in words if word not in STOP_WORDS and weight(word) > _NOTHING] or words
+    return [
+        word for word in words if word not in STOP_WORDS and weigh_term(word) > _TWO_FUNCTION_CHARACTERS
+    ] or words
 
 
-def weight(word: str) -> float:
-    """Return how much a word can tell, 1 at most; only CJK pairs can be less.
+def weigh_term(word: str) -> float:
+    """Return the weight of a word, at most 1; only CJK pairs weigh less.
 
-    >>> weight("的损"), weight("ました"[:2]), weight("loss")
+    >>> weigh_term("的损"), weigh_term("ました"[:2]), weigh_term("loss")
     (0.5, 0.15, 1.0)
     """
     if len(word) != 2 or not is_cjk(word):
         return 1.0
-    return (1.0, _HALF, _NOTHING)[_is_grammar(word[0]) + _is_grammar(word[1])]
+    weights = (1.0, _ONE_FUNCTION_CHARACTER, _TWO_FUNCTION_CHARACTERS)
+    return weights[_is_function_character(word[0]) + _is_function_character(word[1])]
 
 
-def beginning(word: str) -> str | None:
-    """Return what the other forms of a folded word begin with; `None` for one too short to tell, and for CJK.
+def find_inflection_prefix(word: str) -> str | None:
+    """Return the prefix that the inflected forms of a folded word share; `None` for short words and for CJK.
 
-    >>> beginning("universitaten"), beginning("статоров"), beginning("requirements"), beginning("loss")
-    ('universitat', 'статор', 'requir', None)
+    >>> [find_inflection_prefix(word) for word in ("universitaten", "статоров", "requirements", "loss")]
+    ['universitat', 'статор', 'requir', None]
     """
-    shortest = _SHORTEST if word.isascii() else _SHORTEST_ELSEWHERE
+    shortest = _MIN_PREFIX if word.isascii() else _MIN_PREFIX_NOT_ASCII
     if len(word) < shortest or not word.isalnum() or is_cjk(word):
         return None
-    cut, root = word[: max(shortest, len(word) - _CUT)], stem(word)
-    return root if 2 < len(root) < len(cut) else cut
+    prefix, root = word[: max(shortest, len(word) - _INFLECTED_LETTERS)], stem(word)
+    return root if 2 < len(root) < len(prefix) else prefix
 
 
-def _is_grammar(character: str) -> bool:
-    return is_hiragana(character) or character in GRAMMAR
+def _is_function_character(character: str) -> bool:
+    return is_hiragana(character) or character in FUNCTION_CHARACTERS

@@ -7,7 +7,7 @@ few of a list costs 0.2 ms at any size, and tells how thick it is there.
 import sqlite3
 from collections.abc import Iterable
 
-from linkvault.search.query.compiler import is_open
+from linkvault.search.query.compiler import is_short_prefix
 
 _LARGE = 50_000  # pages; below, reading every list is quick enough
 _PROBE = 500  # newest pages of a word that are looked at
@@ -38,7 +38,7 @@ def _about(connection: sqlite3.Connection, expression: str, total: int) -> float
     taken for frequent.
     """
     if expression.endswith(("*", "*)")):
-        return float(total) if is_open(expression) else 0.0
+        return float(total) if is_short_prefix(expression) else 0.0
     sql = "SELECT rowid FROM page_fts WHERE page_fts MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
     last = connection.execute(sql, (expression, _PROBE)).fetchone()
     return 0.0 if last is None else _PROBE * total / (total - last[0] + 1)

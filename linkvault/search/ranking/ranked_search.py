@@ -13,10 +13,10 @@ from datetime import date
 from linkvault.models import Condition, Document
 from linkvault.search.passage.matches import Needle, needle, needle_of_forms
 from linkvault.search.passage.snippet import passage
-from linkvault.search.query.compiler import Conditions, Wanted, compile_query, match
+from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_query, compile_term
 from linkvault.search.query.parser import Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
-from linkvault.search.query.term_weights import telling, weight
+from linkvault.search.query.term_weights import select_significant, weigh_term
 from linkvault.search.ranking.common_terms import common_words
 from linkvault.search.ranking.did_you_mean import meant
 from linkvault.search.ranking.edit_distance import DocumentLoader
@@ -124,7 +124,11 @@ def _reaches(limit: int, entries: Sequence[RankedLink]) -> bool:
 
 
 def _unranked(
-    connection: sqlite3.Connection, wanted: Wanted, where: Sequence[Condition], limit: int, known: set[int]
+    connection: sqlite3.Connection,
+    wanted: CompiledQuery,
+    where: Sequence[Condition],
+    limit: int,
+    known: set[int],
 ) -> list[RankedLink]:
     """Return what holds every word beyond the candidates: a person does not read that far, a program may."""
     links = [link for link in _newest(connection, wanted.strict, where, limit or -1) if link not in known]
@@ -132,14 +136,14 @@ def _unranked(
 
 
 def _candidates(
-    connection: sqlite3.Connection, wanted: Wanted, where: Sequence[Condition]
+    connection: sqlite3.Connection, wanted: CompiledQuery, where: Sequence[Condition]
 ) -> list[Candidate]:
     if wanted.strict is None:
         return [Candidate(link, 0.0, True) for link in _newest(connection, None, where, _CANDIDATES)]
-    units = filter(None, map(match, wanted.terms))
+    units = filter(None, map(compile_term, wanted.terms))
     common = common_words(connection, dict.fromkeys((*wanted.words, *units)))
     strict = _strict(connection, wanted.strict, where, bounded=bool(common))
-    loose = wanted.loosened(common)
+    loose = wanted.build_loosened(common)
     if not loose or (len(strict) >= _FEW and len(wanted.terms) <= _SHORT and not common):
         return [Candidate(link, score, True) for link, score in strict.items()]
     scores = dict(_best(connection, loose, where, _CANDIDATES))
@@ -225,12 +229,12 @@ def _values(where: Sequence[Condition]) -> list[object]:
 
 def _sought(terms: Sequence[Term]) -> Sought:
     words = list(dict.fromkeys(word for term in terms for word in tokenize(term.text)))
-    told = telling(words)
+    told = select_significant(words)
     written_ones = [decode_symbols(word) for word in told]
     return Sought(
         needles=tuple(map(needle_of_forms, written_ones)),
         exact=tuple(map(needle, written_ones)),
-        weights=tuple(map(weight, told)),
+        weights=tuple(map(weigh_term, told)),
         small=tuple(needle(word) for word in words if word in STOP_WORDS and word not in told),
         whole=" ".join(fold(term.text) for term in terms),
         is_short=len(terms) <= _SHORT,

@@ -21,7 +21,7 @@ def test_how_a_query_was_understood_is_said_beside_the_answer(filled: Any) -> No
     done = filled.run("search", "損失 -tag:none", "--explain", "--json")
     assert done.stderr.splitlines() == [
         "understood as: 損失 -tag:none",
-        "  損失 as it stands, compared as 损失",
+        "  the characters 損失, compared as 损失",
         "  not: links with the tag none",
     ]
     assert [hit["id"] for hit in json.loads(done.stdout)] == [1]
@@ -31,4 +31,4 @@ def test_how_a_query_was_understood_is_said_beside_the_answer(filled: Any) -> No
 def test_what_holds_no_word_is_said_to_ask_nothing(filled: Any, odd: str) -> None:
     done = filled.run("search", "--explain", "--", odd)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr.startswith("understood as: nothing\n  nothing: no letter and no figure is in it\n")
+    assert done.stderr.startswith("understood as: nothing\n  nothing: the query has no letter and no digit\n")

@@ -6,7 +6,7 @@ import pytest
 
 from linkvault.clock import format_instant
 from linkvault.models import Condition, Selection
-from linkvault.search.query.compiler import Wanted, compile_query, match
+from linkvault.search.query.compiler import CompiledQuery, compile_query, compile_term
 from linkvault.search.query.parser import Term, parse
 
 TODAY = date(2026, 11, 25)
@@ -17,7 +17,7 @@ def day_start(year: int, month: int, day: int) -> str:
     return format_instant(datetime(year, month, day))
 
 
-def asked(text: str) -> Wanted:
+def compiled(text: str) -> CompiledQuery:
     return compile_query(parse(text), lambda _: Condition("1"), TODAY)
 
 
@@ -41,18 +41,18 @@ def test_a_date_filter_selects_by_the_first_instant_of_its_date(text: str, selec
 
 
 def test_a_loosened_query_has_at_most_60_words_and_60_pairs() -> None:
-    wanted = asked(f'"{" ".join(f"word{number}" for number in range(90))}"')
-    assert len(wanted.words) == 60
-    assert len(wanted.neighbours) == 60
+    query = compiled(f'"{" ".join(f"word{number}" for number in range(90))}"')
+    assert len(query.words) == 60
+    assert len(query.neighbours) == 60
 
 
 def test_a_prefix_of_two_letters_is_not_loosened() -> None:
-    assert list(asked("gradient de*").words) == ['"gradient"']
-    assert list(asked("gradient des*").words) == ['"gradient"', '"des" *']
+    assert list(compiled("gradient de*").words) == ['"gradient"']
+    assert list(compiled("gradient des*").words) == ['"gradient"', '"des" *']
 
 
 def test_pairs_of_stop_words_are_no_neighbours() -> None:
-    assert asked("what is the loss of it").neighbours == ('"the loss"', '"loss of"')
+    assert compiled("what is the loss of it").neighbours == ('"the loss"', '"loss of"')
 
 
 @pytest.mark.parametrize("text", ["人 大", "人、大", "人 大 小"])
@@ -60,12 +60,12 @@ def test_characters_that_follow_each_other_are_not_asked_of_the_column_of_single
     text: str,
 ) -> None:
     words = " ".join(char for char in text if char.isalpha())
-    assert match(Term(text)) == f'{{title tags headings note body}} : "{words}" *'
+    assert compile_term(Term(text)) == f'{{title tags headings note body}} : "{words}" *'
 
 
 def test_one_character_alone_is_asked_of_that_column() -> None:
-    assert match(Term("损")) == 'chars : "损"'
-    assert match(Term("损", field="title")) == 'title : "损" *'
+    assert compile_term(Term("损")) == 'chars : "损"'
+    assert compile_term(Term("损", field="title")) == 'title : "损" *'
 
 
 def test_the_column_of_single_characters_answers_no_phrase(shelf) -> None:
@@ -81,6 +81,6 @@ def test_the_column_of_single_characters_answers_no_phrase(shelf) -> None:
 
 
 def test_of_a_text_only_what_it_holds_is_unwanted() -> None:
-    assert asked("loss -coin").strict == '("loss") NOT ("coin")'
-    assert asked("-coin").strict is None
-    assert asked("-coin").where[0].sql.startswith("NOT (link.id IN")
+    assert compiled("loss -coin").strict == '("loss") NOT ("coin")'
+    assert compiled("-coin").strict is None
+    assert compiled("-coin").where[0].sql.startswith("NOT (link.id IN")

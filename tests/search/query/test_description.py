@@ -1,4 +1,4 @@
-"""A query in words."""
+"""Descriptions of queries in words."""
 
 from datetime import date
 
@@ -11,17 +11,17 @@ from linkvault.search import explain, parse
 TODAY = date(2026, 11, 25)
 
 CASES = [
-    ("C++ 2.5 ab", ["the word C++", "the words 2 5 one after the other", "the word ab"]),
+    ("C++ 2.5 ab", ["the word C++", "the phrase 2 5", "the word ab"]),
     ("ＬＯＳＳ*", ["words that begin with ＬＯＳＳ, compared as loss"]),
-    ('"max los"*', ["the words max los one after the other, of the last one only its beginning"]),
-    ("title:损失 note:x", ["in the title: 损失 as it stands", "in the note: the word x"]),
+    ('"max los"*', ["the phrase max los, the last one as a prefix"]),
+    ("title:损失 note:x", ["in the title: the characters 损失", "in the note: the word x"]),
     ("a OR (b -c)", ["the word a; or (the word b and not: the word c)"]),
     (
         "tag:ml/* -tag:x site:a.org lang:zh",
         [
-            "links with the tag ml or one below it",
+            "links with the tag ml or a tag below it",
             "not: links with the tag x",
-            "links of the site a.org and its parts",
+            "links of the site a.org and its subdomains",
             "links in the language zh",
         ],
     ),
@@ -34,15 +34,15 @@ CASES = [
             "links with a note",
         ],
     ),
-    ("before:2026-13-01", ["the words before 2026 13 01 one after the other"]),
-    ("std::vector", ["the words std vector one after the other"]),
-    ("!? 😀", ["nothing: no letter and no figure is in it"]),
+    ("before:2026-13-01", ["the phrase before 2026 13 01"]),
+    ("std::vector", ["the phrase std vector"]),
+    ("!? 😀", ["nothing: the query has no letter and no digit"]),
 ]
 
 
-@pytest.mark.parametrize(("text", "told"), CASES, ids=[text for text, _ in CASES])
-def test_each_clause_is_said(text, told):
-    assert explain(parse(text), TODAY) == told
+@pytest.mark.parametrize(("text", "description"), CASES, ids=[text for text, _ in CASES])
+def test_each_clause_is_described(text, description):
+    assert explain(parse(text), TODAY) == description
 
 
 @given(st.text() | st.text(st.sampled_from('ab损失:-()"* OR tagisfedblnotuhy2w😀\x00\ud800')))
