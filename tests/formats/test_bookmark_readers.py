@@ -311,8 +311,8 @@ CUT: dict[str, tuple[Callable[[str], str], int, str]] = {
     "chrome": (lambda text: text[: text.index('"B"') + 2], 1, "the file ends here, unfinished"),
     "pinboard": (lambda text: text[:-20], 1, "the file ends here, unfinished"),
     "karakeep": (lambda text: text[: text.index("a thought") + 3], 1, "the file ends here, unfinished"),
-    "pocket csv": (lambda text: text + '"no end', 2, "a quote that does not close"),
-    "opml": (lambda text: text[: text.index('text="C"') + 3], 1, "broken XML"),
+    "pocket csv": (lambda text: text + '"no end', 2, "an unclosed quote"),
+    "opml": (lambda text: text[: text.index('text="C"') + 3], 1, "malformed XML"),
 }
 
 

@@ -22,9 +22,9 @@ def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
     book = Book()
     with ZipStream() as pieces:
         # First and unpacked: by this, programs know a book (EPUB OCF 3, section 4.3).
-        yield pieces.entry("mimetype", b"application/epub+zip", stored=True)
-        yield pieces.entry("META-INF/container.xml", CONTAINER)
-        yield pieces.entry(f"{_FOLDER}style.css", STYLE)
+        yield pieces.add_file("mimetype", b"application/epub+zip", stored=True)
+        yield pieces.add_file("META-INF/container.xml", CONTAINER)
+        yield pieces.add_file(f"{_FOLDER}style.css", STYLE)
         for exported in all_exported:
             book.note(exported)
             if exported.html is None:
@@ -33,15 +33,15 @@ def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
             made = build_chapter(exported)
             file = f"chapter-{len(book.chapters) + 1:04}.xhtml"
             book.chapters.append((file, _title(exported), made.has_mathml))
-            yield pieces.entry(_FOLDER + file, made.xhtml)
+            yield pieces.add_file(_FOLDER + file, made.xhtml)
             for picture in book.new_pictures(made.pictures):
-                yield pieces.entry(_FOLDER + picture.name, picture.content, stored=True)
+                yield pieces.add_file(_FOLDER + picture.name, picture.content, stored=True)
         if book.bare:
-            yield pieces.entry(f"{_FOLDER}links.xhtml", build_document("Links", _listed(book.bare)))
+            yield pieces.add_file(f"{_FOLDER}links.xhtml", build_document("Links", _listed(book.bare)))
             book.chapters.append(("links.xhtml", "Links", False))
-        yield pieces.entry(f"{_FOLDER}nav.xhtml", book.contents())
-        yield pieces.entry(f"{_FOLDER}package.opf", book.package())
-        yield pieces.rest()
+        yield pieces.add_file(f"{_FOLDER}nav.xhtml", book.contents())
+        yield pieces.add_file(f"{_FOLDER}package.opf", book.package())
+        yield pieces.finish()
 
 
 def _title(exported: ExportItem) -> str:

@@ -1,8 +1,8 @@
-"""Sloppy HTML as bookmark files hold it -> its tags and the text between them, as a stream with line numbers.
+"""The sloppy HTML of bookmark files into its tags and the text between them, as a stream with line numbers.
 
-Neither lxml nor html.parser serves here: the first builds or repairs a tree and takes `&copy=` in an address
-for ©, the second begins an unfinished tag anew with every piece it is fed. What is read here follows the
-tokens of the HTML standard as far as lists of links need them; the time is linear in the size of the file.
+Neither lxml nor html.parser fits: lxml repairs the tree and reads `&copy=` in a URL as ©; html.parser scans an
+unfinished tag again with every piece of input. This tokenizer follows the HTML standard as far as lists of links
+need it, in time linear to the size of the file.
 """
 
 import re
@@ -12,9 +12,10 @@ from html import unescape
 from html.entities import html5
 from typing import IO
 
-_PIECE = 65_536
-_LONGEST_TAG = 8_000_000  # icons stand inside tags
-_PATIENCE = 100  # unfinished tags; each costs a look through what is held, so they are counted
+_READ_CHARACTERS = 65_536
+_MAX_TAG_CHARACTERS = 8_000_000  # tags contain icons as data: URLs
+_MAX_UNFINISHED = 100  # tags; each costs a scan of the buffer
+_MAX_SHOWN_CHARACTERS = 1000  # of an unfinished tag
 _TAG = re.compile(
     r"""<(/?)([A-Za-z][^\s/>]*+)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])))*+)>""",
 )
@@ -24,7 +25,7 @@ _REFERENCE = re.compile(r"&(?:#\w+;?|([A-Za-z][A-Za-z0-9]*+(?:;|(?!=))))")
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag, its name and the names of its attributes in lower case."""
+    """A tag; its name and the names of its attributes are in lower case."""
 
     name: str
     line: int
@@ -34,7 +35,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text between two tags, its references decoded."""
+    """Text between two tags, with character references decoded."""
 
     text: str
     line: int
@@ -52,18 +53,18 @@ Token = Tag | Text | Unfinished
 
 
 def read_tokens(stream: IO[str]) -> Iterator[Token]:
-    """Yield what stands in a stream in its order; comments and declarations are left out.
+    """Yield the tags and texts of a stream in their order, without comments and declarations.
 
-    After a tag that never ends the reading goes on with the next line, as often as `_PATIENCE` says.
+    After a tag that never ends, reading continues with the next line, up to `_MAX_UNFINISHED` times.
     """
     buffer, at, line = "", 0, 1
-    has_ended, patience = False, _PATIENCE
+    has_ended, unfinished_left = False, _MAX_UNFINISHED
     while True:
         begin = buffer.find("<", at)
-        found = _markup(buffer, begin) if begin >= 0 else None
-        if not found and not has_ended and len(buffer) - at < _LONGEST_TAG:
+        found = _read_markup(buffer, begin) if begin >= 0 else None
+        if not found and not has_ended and len(buffer) - at < _MAX_TAG_CHARACTERS:
             more = stream.read(
-                max(_PIECE, len(buffer) - at)
+                max(_READ_CHARACTERS, len(buffer) - at)
             )  # doubled: what is unfinished is seen log n times
             buffer, at, has_ended = buffer[at:] + more, 0, not more
             continue
@@ -72,13 +73,13 @@ def read_tokens(stream: IO[str]) -> Iterator[Token]:
             yield Text(unescape(text), line)
             line += text.count("\n")
         if begin >= 0 and not found:
-            yield Unfinished(buffer[begin : begin + 1000], line)
-            patience -= 1
+            yield Unfinished(buffer[begin : begin + _MAX_SHOWN_CHARACTERS], line)
+            unfinished_left -= 1
         elif found and found[1]:
             yield replace(found[1], line=line)
         elif has_ended and begin < 0:
             return
-        at = found[0] if found else _next_line(buffer, begin) if patience else len(buffer)
+        at = found[0] if found else _next_line(buffer, begin) if unfinished_left else len(buffer)
         line += buffer.count("\n", begin, at) if begin >= 0 else 0
 
 
@@ -86,8 +87,8 @@ def _next_line(buffer: str, begin: int) -> int:
     return (buffer.find("\n", begin) + 1) if begin >= 0 and "\n" in buffer[begin:] else len(buffer)
 
 
-def _markup(buffer: str, begin: int) -> tuple[int, Tag | Text | None] | None:
-    """Read what a `<` begins: where it ends and what it is; None where its end is not in the buffer."""
+def _read_markup(buffer: str, begin: int) -> tuple[int, Tag | Text | None] | None:
+    """Return the end of the markup that starts with a `<`, and its token; None if its end is not in the buffer."""
     sign = buffer[begin + 1 : begin + 2]
     if sign == "!" or sign == "?" or (sign == "/" and not buffer[begin + 2 : begin + 3].isalpha()):
         is_comment = buffer.startswith("<!--", begin)
@@ -95,21 +96,23 @@ def _markup(buffer: str, begin: int) -> tuple[int, Tag | Text | None] | None:
         return (end + (3 if is_comment else 1), None) if end >= 0 else None
     if sign == "/" or (sign.isalpha() and sign.isascii()):
         tag = _TAG.match(buffer, begin)
-        return (tag.end(), _tag(tag)) if tag else None
+        return (tag.end(), _build_tag(tag)) if tag else None
     return (begin + 1, Text("<", 0)) if sign else None
 
 
-def _tag(found: re.Match[str]) -> Tag:
+def _build_tag(found: re.Match[str]) -> Tag:
     attributes: dict[str, str] = {}
-    for one in _ATTRIBUTE.finditer(found[3]):
-        attributes.setdefault(one[1].lower(), _attribute(one[2] or one[3] or one[4] or ""))
+    for attribute in _ATTRIBUTE.finditer(found[3]):
+        attributes.setdefault(
+            attribute[1].lower(), _decode_attribute(attribute[2] or attribute[3] or attribute[4] or "")
+        )
     return Tag(found[2].lower(), 0, bool(found[1]), attributes)
 
 
-def _attribute(text: str) -> str:
-    """Decode references as the standard has it for attributes: `&copy=` and `&lt4` stay, `&amp;` does not."""
-    return _REFERENCE.sub(_decoded, text) if "&" in text else text
+def _decode_attribute(text: str) -> str:
+    """Decode character references as the standard does in attributes: `&amp;`, but not `&copy=` and `&lt4`."""
+    return _REFERENCE.sub(_decode_reference, text) if "&" in text else text
 
 
-def _decoded(found: re.Match[str]) -> str:
+def _decode_reference(found: re.Match[str]) -> str:
     return unescape(found[0]) if found[1] is None or found[1] in html5 else found[0]

@@ -1,6 +1,7 @@
-"""A database of another program -> rows. It is copied first, with its write-ahead log, and only read.
+"""The SQLite database of another program into rows, read from a temporary copy.
 
-The other program may be running: reading its file in place would take locks, and finish its log for it.
+The other program may be running. Reading its file directly would take locks and checkpoint its write-ahead log, so
+the database is copied together with the log.
 """
 
 import shutil
@@ -17,7 +18,7 @@ SQLITE_SIGNATURE = b"SQLite format 3\0"
 
 
 def list_tables(source: Source) -> frozenset[str]:
-    """Return the names of the tables; none if it is no database, or cannot be read."""
+    """Return the names of the tables; empty if the file is not a database or cannot be read."""
     if not source.head.startswith(SQLITE_SIGNATURE):
         return frozenset()
     address = f"{source.path.absolute().as_uri()}?mode=ro&immutable=1"  # no lock, no journal, no change
@@ -30,9 +31,10 @@ def list_tables(source: Source) -> frozenset[str]:
 
 @contextmanager
 def open_copy(source: Source, *needed: str) -> Iterator[sqlite3.Connection]:
-    """Open a copy of the database that goes away again; broken pages become a FormatError.
+    """Open a temporary copy of the database.
 
-    :raises FormatError: if it cannot be read, or one of the tables that are needed is no table in it
+    :param needed: the tables that the caller reads
+    :raises FormatError: if the database cannot be copied or read, then or later, or lacks a needed table
     """
     with tempfile.TemporaryDirectory(prefix="linkvault-") as folder:
         copy = Path(folder, "copy.db")
@@ -42,16 +44,16 @@ def open_copy(source: Source, *needed: str) -> Iterator[sqlite3.Connection]:
                 if part.is_file():
                     shutil.copyfile(part, f"{copy}{end}")
         except OSError as error:
-            raise FormatError(f"{source.path}: it cannot be copied to be read: {error.strerror}") from error
+            raise FormatError(f"{source.path}: the database cannot be copied: {error.strerror}") from error
         try:
             with closing(sqlite3.connect(copy)) as connection:
                 connection.row_factory = sqlite3.Row
-                connection.text_factory = _text
+                connection.text_factory = _decode
                 connection.execute("PRAGMA trusted_schema = OFF")
                 connection.execute("PRAGMA query_only = ON")
                 missing = set(needed) - _tables(connection)
                 if missing:
-                    raise FormatError(f"{source.path}: there is no table {min(missing)} in it")
+                    raise FormatError(f"{source.path}: the database has no table {min(missing)}")
                 yield connection
         except sqlite3.Error as error:
             raise FormatError(f"{source.path}: the database cannot be read: {error}") from error
@@ -64,5 +66,5 @@ def _tables(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(str(row[0]) for row in rows)
 
 
-def _text(raw: bytes) -> str:
+def _decode(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")

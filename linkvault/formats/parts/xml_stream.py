@@ -1,4 +1,4 @@
-"""XML of feeds and outlines -> its elements as a stream: no entity is resolved, nothing is fetched."""
+"""The XML of feeds and outlines into its elements, as a stream; entities are not resolved, nothing is fetched."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,11 @@ from linkvault.models import UnreadableEntry
 
 
 def read_elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | UnreadableEntry]:
-    """Yield ("start" or "end", element), and at last an UnreadableEntry if the file was broken.
+    """Yield ("start" or "end", element), then an UnreadableEntry if the file is malformed.
 
-    Clearing an element that has ended is up to the caller.
+    The caller frees elements that have ended, with `free_element`.
 
-    :raises FormatError: if not even a first element can be read
+    :raises FormatError: if no element can be read
     """
     walk = etree.iterparse(
         str(source.path),
@@ -34,9 +34,9 @@ def read_elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | Unr
             yield event, element
     except etree.XMLSyntaxError as error:
         if not has_begun:
-            raise FormatError(f"{source.path}: no XML that can be read: {error.msg}") from error
+            raise FormatError(f"{source.path}: not readable as XML: {error.msg}") from error
     for entry in walk.error_log.filter_from_fatals():
-        yield build_unreadable(f"line {entry.line}", f"broken XML: {entry.message}")
+        yield build_unreadable(f"line {entry.line}", f"malformed XML: {entry.message}")
         break
 
 
@@ -50,7 +50,7 @@ def local_name(element: "etree._Element") -> str:
 
 
 def free_element(element: "etree._Element") -> None:
-    """Free an element that has ended, and those before it."""
+    """Free the memory of an element that has ended, and of its preceding siblings."""
     element.clear()
     while element.getprevious() is not None and (parent := element.getparent()) is not None:
         del parent[0]

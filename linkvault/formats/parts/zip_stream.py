@@ -1,6 +1,6 @@
-"""A zip, entry by entry, as a stream of bytes: nothing but the entry at work is in memory.
+"""Files into the bytes of a zip, as a stream: only the file that is being added is in memory.
 
-The same entries give the same bytes: all bear the first day of the calendar that zip has.
+The same files give the same bytes: every entry has the first date that zip can express.
 """
 
 import io
@@ -8,13 +8,17 @@ from types import TracebackType
 from typing import Self
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3  # also on Windows, where zipfile would write another value
+_FILE_MODE = 0o644 << 16
+
 
 class ZipStream:
-    """A zip that is taken away while it grows. Use as a context manager; `rest` is its end."""
+    """A zip whose bytes are returned while it grows. Use as a context manager; `finish` returns the last bytes."""
 
     def __init__(self) -> None:
-        self._pieces = _Pieces()
-        self._zip = ZipFile(self._pieces, "w", ZIP_DEFLATED)
+        self._output = _OutputBuffer()
+        self._zip = ZipFile(self._output, "w", ZIP_DEFLATED)
 
     def __enter__(self) -> Self:
         return self
@@ -24,30 +28,30 @@ class ZipStream:
     ) -> None:
         self._zip.close()
 
-    def entry(self, name: str, content: bytes, *, stored: bool = False) -> bytes:
-        """Add a file; return the bytes that it takes."""
-        told = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-        told.compress_type = ZIP_STORED if stored else ZIP_DEFLATED
-        told.create_system, told.external_attr = 3, 0o644 << 16  # on Windows, too
-        self._zip.writestr(told, content)
-        return self._pieces.take()
+    def add_file(self, name: str, content: bytes, *, stored: bool = False) -> bytes:
+        """Add a file, uncompressed if `stored`; return its bytes in the zip."""
+        info = ZipInfo(name, date_time=_FIRST_DATE)
+        info.compress_type = ZIP_STORED if stored else ZIP_DEFLATED
+        info.create_system, info.external_attr = _UNIX, _FILE_MODE
+        self._zip.writestr(info, content)
+        return self._output.drain()
 
-    def rest(self) -> bytes:
-        """Close the zip; return its list of entries."""
+    def finish(self) -> bytes:
+        """Close the zip; return its table of contents."""
         self._zip.close()
-        return self._pieces.take()
+        return self._output.drain()
 
 
-class _Pieces(io.RawIOBase):
-    """What was written since the last `take`, under the offsets of the whole: zipfile goes back to an entry's head."""
+class _OutputBuffer(io.RawIOBase):
+    """The bytes since the last `drain`, at their offsets in the zip: zipfile seeks back to complete a header."""
 
     def __init__(self) -> None:
         self._buffer = io.BytesIO()
-        self._taken = 0
+        self._drained_bytes = 0
 
-    def take(self) -> bytes:
+    def drain(self) -> bytes:
         content = self._buffer.getvalue()
-        self._taken += len(content)
+        self._drained_bytes += len(content)
         self._buffer = io.BytesIO()
         return content
 
@@ -61,9 +65,9 @@ class _Pieces(io.RawIOBase):
         return self._buffer.write(content)  # type: ignore[arg-type]
 
     def tell(self) -> int:
-        return self._taken + self._buffer.tell()
+        return self._drained_bytes + self._buffer.tell()
 
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        if whence != io.SEEK_SET:
-            raise io.UnsupportedOperation("only from the start")
-        return self._taken + self._buffer.seek(offset - self._taken)
+    def seek(self, offset: int, origin: int = io.SEEK_SET) -> int:
+        if origin != io.SEEK_SET:
+            raise io.UnsupportedOperation("can only seek from the start")
+        return self._drained_bytes + self._buffer.seek(offset - self._drained_bytes)
