@@ -75,6 +75,7 @@ NOT_DROPPED = {
     "a brand under another name of a country": "https://google.example.de/a?ved=1",
     "a path that only begins as the rule's": "https://youtu.be/dQw4w9WgXcQ/more",
     "a brand under another top": "https://google.example.org/a?ved=1",
+    "a brand under a short name of another top": "https://google.abc.info/a?ved=1",
 }
 
 
