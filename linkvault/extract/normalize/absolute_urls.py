@@ -1,6 +1,6 @@
-"""Addresses of links, pictures and frames -> absolute ones; links that lead nowhere -> their words.
+"""URLs of links, images and frames -> absolute URLs. Links without a target -> their text.
 
-Links within the page keep their `#`: footnotes need them, and an archive can follow them.
+Links within the page remain fragments (`#note`): footnotes need them, and they work in a stored page.
 """
 
 import re
@@ -11,85 +11,90 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.normalize.tree_edits import drop
 
-_BEHIND = re.compile(r"(?:/|[?&](?:url|src|image)=)(https?%3A%2F%2F[^&?#/]+)", re.I)
-# Addresses that urljoin would hand back as they are, or behind the base's host: nine of ten, and urljoin is slow.
-_WHOLE = re.compile(r"https?://[\w.:-]+(?:/[^\s?#;\[\]]*)?(?:\?[^\s#\[\]]+)?(?:#[^\s\[\]]+)?", re.ASCII)
+_SCALED = re.compile(r"(?:/|[?&](?:url|src|image)=)(https?%3A%2F%2F[^&?#/]+)", re.I)
+# URLs that urljoin returns unchanged, or after the host of the base: nine of ten, and urljoin is slow.
+_COMPLETE = re.compile(r"https?://[\w.:-]+(?:/[^\s?#;\[\]]*)?(?:\?[^\s#\[\]]+)?(?:#[^\s\[\]]+)?", re.ASCII)
 _FROM_ROOT = re.compile(r"/(?!/)[^\s?#;\[\]]*(?:\?[^\s#\[\]]+)?(?:#[^\s\[\]]+)?", re.ASCII)
 _BREAKS = re.compile(r"[\t\r\n]")
-_NO_PLACE = re.compile(r"^\s*(?:javascript|data|vbscript|about|blob|file):", re.I)
+_NOT_A_PAGE = re.compile(r"^\s*(?:javascript|data|vbscript|about|blob|file):", re.I)
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Make addresses absolute, by the page's `base` if it has one."""
-    told = next((node.get("href") for node in tree.iter("base") if node.get("href")), None)
-    base = absolute(url, told) or url if told else url
+    """Make URLs absolute, relative to the page's `base` element if it has one."""
+    base_href = next((node.get("href") for node in tree.iter("base") if node.get("href")), None)
+    base = absolute_url(url, base_href) or url if base_href else url
     page = url.partition("#")[0]
     for link in tree.iter("a", "area"):
-        _settle(link, base, page)
+        _make_link_absolute(link, base, page)
     for node in list(tree.iter("img", "iframe", "video", "audio", "source", "embed")):
         if node.get("src"):
-            address = absolute(base, node.get("src") or "")
+            address = absolute_url(base, node.get("src") or "")
             if address is not None:
-                node.set("src", original(address) if node.tag == "img" else address)
+                node.set("src", original_image_url(address) if node.tag == "img" else address)
             elif node.tag == "img":
                 drop(node)
         if node.get("poster"):
-            node.set("poster", absolute(base, node.get("poster") or "") or "")
+            node.set("poster", absolute_url(base, node.get("poster") or "") or "")
     for node in tree.iter("blockquote", "q", "del", "ins"):
         node.attrib.pop("cite", None)
 
 
-def absolute(base: str, told: str) -> str | None:
-    """Return the absolute address, None for what is no address of a page.
+def absolute_url(base: str, address: str) -> str | None:
+    """Return the absolute URL; None if it is not the URL of a page or file.
 
-    >>> absolute("https://example.org/a/b", " ../c d.png")
+    >>> absolute_url("https://example.org/a/b", " ../c d.png")
     'https://example.org/c%20d.png'
-    >>> absolute("https://example.org/", "javascript:void(0)")
+    >>> absolute_url("https://example.org/", "javascript:void(0)")
     """
-    if not told.isprintable():
-        told = _BREAKS.sub("", told)
-    told = told.strip().replace(" ", "%20")
-    if told.isascii() and _WHOLE.fullmatch(told):
-        return told
-    if not told or _NO_PLACE.match(told):
+    if not address.isprintable():
+        address = _BREAKS.sub("", address)
+    address = address.strip().replace(" ", "%20")
+    if address.isascii() and _COMPLETE.fullmatch(address):
+        return address
+    if not address or _NOT_A_PAGE.match(address):
         return None
     try:
-        if told.isascii() and _FROM_ROOT.fullmatch(told) and "/." not in told and (host := _host(base)):
-            return host + told
-        return urljoin(base, told)
+        if (
+            address.isascii()
+            and _FROM_ROOT.fullmatch(address)
+            and "/." not in address
+            and (host := _origin(base))
+        ):
+            return host + address
+        return urljoin(base, address)
     except ValueError:
         return None
 
 
 @lru_cache(maxsize=64)
-def _host(base: str) -> str:
-    """Return the scheme and host of an address of the web; "" for any other."""
+def _origin(base: str) -> str:
+    """Return the scheme and host of an HTTP URL; "" for any other."""
     parts = urlsplit(base)
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def original(address: str) -> str:
-    """Return the picture itself behind a service that only scales it.
+def original_image_url(address: str) -> str:
+    """Return the URL of an image, given its URL at a service that scales it; any other URL unchanged.
 
-    >>> original("https://cdn.example.org/fetch/$s_!x!,w_848/https%3A%2F%2Fmedia.example.org%2Fa%2Fb.png")
+    >>> original_image_url("https://cdn.example.org/fetch/$s_!x!,w_848/https%3A%2F%2Fmedia.example.org%2Fa%2Fb.png")
     'https://media.example.org/a/b.png'
     """
-    match = _BEHIND.search(address)
+    match = _SCALED.search(address)
     return unquote(match[1]) if match else address
 
 
-def _settle(link: HtmlElement, base: str, page: str) -> None:
-    """Make one link absolute; take its address when it leads nowhere. `page` is the page's own without a `#`."""
+def _make_link_absolute(link: HtmlElement, base: str, page: str) -> None:
+    """Make a link absolute; remove its URL if it has no target. `page` is the page's URL without a fragment."""
     written = link.get("href")
     if written is None:
         return
-    told = written.strip()
-    if told in ("#", "#top", "#!") or not told:
+    href = written.strip()
+    if href in ("#", "#top", "#!") or not href:
         del link.attrib["href"]
         return
-    if told.startswith("#"):
+    if href.startswith("#"):
         return
-    address = absolute(base, told)
+    address = absolute_url(base, href)
     if address is None:
         del link.attrib["href"]
     elif "#" in address and address.partition("#")[0] == page:

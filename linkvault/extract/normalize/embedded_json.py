@@ -1,8 +1,8 @@
-"""An article that stands only in a script's data -> the article in the page.
+"""An article that a page has only in the data of a script -> the article as an element of the page.
 
-Pages built in the browser carry their text as a string in JSON or JavaScript (`__NEXT_DATA__`, `__INITIAL_STATE__`,
-streamed pieces, JSON-LD's `articleBody`). It is found by what it is, the longest running text in a string literal,
-and taken only when the visible page lacks it.
+Pages that are built in the browser have their text as a string in JSON or JavaScript (`__NEXT_DATA__`,
+`__INITIAL_STATE__`, streamed pieces, JSON-LD's `articleBody`). The article is the longest prose in a string literal.
+It is added only if the visible page lacks it.
 """
 
 import html as entities
@@ -17,26 +17,28 @@ from lxml.html import HtmlElement
 from linkvault.text.characters import NOT_IN_XML
 from linkvault.text.scripts import CJK, KANA_AND_HAN
 
-LEAST_TEXT = 300  # letters; a Han character counts three
-RUNNING_TEXT = 80  # a paragraph of so many letters is running text
-RUNNING_SHARE = 0.1  # of the state's text: who shows more has an own article, and the state the next one
-SHOWN_SHARE = 1.2  # times the text: a page that shows more has its own article
-MANY_ESCAPED = 5  # escaped brackets: the text was escaped as a whole
-HTML_REACH = 20_000  # characters in which HTML has its first tags
-FIRST_BLANK = 80  # characters in which running text has a blank
-LETTERS_A_MARK = 150  # running text has a mark for so many letters, lists of words have not
-LETTERS_A_SIGN = 120  # code has a brace or a semicolon for fewer characters
-NAMED = 1.5  # times its size counts a text under a name such as "articleBody"
-SAMPLE, SAMPLES = 24, 3  # letters, and places of a text that are looked for on the page
-MOST_SCRIPT = 8_000_000
-MOST_STRINGS = 3000
+LEAST_TEXT = 300  # letters of an article; a Han or kana character counts as three
+PROSE_LENGTH = 80  # letters: a longer paragraph is prose
+PROSE_SHARE = 0.1  # of the candidate's size: a page with more visible prose has its own article
+VISIBLE_SHARE = (
+    1.2  # times the candidate's size: a page with more text, some of it prose, has its own article
+)
+MANY_ESCAPED = 5  # escaped brackets: a text with more is HTML that was escaped once more
+HTML_REACH = 20_000  # characters at the beginning in which HTML has its first tags
+FIRST_BLANK = 80  # characters at the beginning in which prose has a space
+LETTERS_A_MARK = 150  # per punctuation mark: prose has fewer, lists of words have more
+LETTERS_A_SIGN = 120  # per sign of code, such as a brace or a semicolon: a text with fewer is code
+NAME_FACTOR = 1.5  # on the size of a text whose key is a name such as "articleBody"
+SAMPLE, SAMPLES = 24, 3  # letters of a sample, and samples of a text that are searched in the page
+MOST_SCRIPT = 8_000_000  # characters: bounds the time, as does MOST_STRINGS
+MOST_STRINGS = 3000  # of one script
 
-# A value is looked for by its colon, which the regex engine finds fast; its key is read backwards from there.
+# The search is for the colon before a value, which the regex engine finds fast; the key is before the colon.
 _VALUE = re.compile(r':\s*"(?P<text>[^"\\]*+(?:\\.[^"\\]*+)*+)"')
 _KEY = re.compile(r'(?:"([\w$-]{1,40})"|\b([A-Za-z_$][\w$]{0,40}))\s*\Z')
 _ESCAPED = re.compile(r"\\.")
-LEAST_LITERAL = 100
-LONGEST_KEY = 80
+LEAST_LITERAL = 100  # characters of a value that may be an article
+LONGEST_KEY = 80  # characters before the colon that are searched for the key
 _PIECE = re.compile(r'__next_f\.push\(\[\d+,\s*("[^"\\]*+(?:\\.[^"\\]*+)*+")\]\)')
 _BODY = re.compile(r"content|body|html|article|markdown|text|description", re.I)
 _NOT_BODY = re.compile(
@@ -64,20 +66,20 @@ class _Candidate:
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Add the article from a script's data to the page, when the page does not show it."""
+    """Add the article in a script's data to the page, unless the page shows it."""
     body = tree.find(".//body")
     if body is None:
         return
-    best = max(_candidates(tree), key=lambda one: one.size, default=None)
+    best = max(_candidates(tree), key=lambda candidate: candidate.size, default=None)
     if best is None:
         return
-    shown = _letters(" ".join(_shown_texts(body)))
-    running = _running(body)
-    if running > max(LEAST_TEXT, RUNNING_SHARE * best.size) or (
-        _size(shown) > SHOWN_SHARE * best.size and running
+    visible = _letters(" ".join(_visible_texts(body)))
+    running = _prose_size(body)
+    if running > max(LEAST_TEXT, PROSE_SHARE * best.size) or (
+        _size(visible) > VISIBLE_SHARE * best.size and running
     ):
         return
-    if _is_shown(_letters(best.text), shown):
+    if _is_visible(_letters(best.text), visible):
         return
     element = _build(best)
     if element is not None:
@@ -87,7 +89,7 @@ def apply(tree: HtmlElement, url: str) -> None:
 def _candidates(tree: HtmlElement) -> Iterator[_Candidate]:
     streamed = []
     for script in tree.iter("script"):
-        source = script.text or ""  # to make a str of it costs more than to look through it
+        source = script.text or ""  # not converted to str: the copy takes longer than the searches
         if 200 < len(source) <= MOST_SCRIPT and (script.get("src") is None):
             yield from _strings_in(source)
         if "__next_f" in source:
@@ -98,22 +100,22 @@ def _candidates(tree: HtmlElement) -> Iterator[_Candidate]:
 
 
 def _strings_in(source: str) -> Iterator[_Candidate]:
-    """Yield the long texts among the string values of a script."""
+    """Yield the string values of a script that may be an article."""
     for number, (key, literal) in enumerate(_values_in(source)):
         if number > MOST_STRINGS:
             return
         if _NOT_BODY.search(key):
             continue
-        named = bool(_BODY.search(key))
-        if not named and not _OPENS_TAG.search(literal):
-            continue  # a text under any name must be HTML
-        candidate = _weigh(_decode(f'"{literal}"'), named=named)
+        is_named = bool(_BODY.search(key))
+        if not is_named and not _OPENS_TAG.search(literal):
+            continue  # under any other key a text must be HTML
+        candidate = _build_candidate(_decode(f'"{literal}"'), is_named=is_named)
         if candidate is not None:
             yield candidate
 
 
 def _values_in(source: str) -> Iterator[tuple[str, str]]:
-    """Yield the keys of a script, each with its value as written, where that is a long string."""
+    """Yield the keys with a long string as value, each with the string literal."""
     at = 0
     while (match := _VALUE.search(source, at)) is not None:
         literal = match["text"]
@@ -135,13 +137,13 @@ def _decode(literal: str) -> str:
     return decoded if isinstance(decoded, str) else ""
 
 
-def _weigh(text: str, *, named: bool) -> _Candidate | None:
-    """Return a text that could be an article; None for code, addresses, tokens and short things."""
+def _build_candidate(text: str, *, is_named: bool) -> _Candidate | None:
+    """Return a text as a candidate for the article; None for code, addresses, tokens and short texts."""
     if len(text) < LEAST_TEXT and text.isascii():
         return None
     source = entities.unescape(text) if text.count("&lt;") > MANY_ESCAPED and "<p" not in text else text
     is_html = source.count("<", 0, HTML_REACH) >= 2 and len(_TAGS.findall(source[:HTML_REACH])) >= 2
-    if not is_html and (not named or (" " not in source[:FIRST_BLANK] and not _is_cjk(source))):
+    if not is_html and (not is_named or (" " not in source[:FIRST_BLANK] and not _is_cjk(source))):
         return None
     plain = _TAG.sub(" ", source) if is_html else source
     size = _size(_letters(plain))
@@ -149,7 +151,7 @@ def _weigh(text: str, *, named: bool) -> _Candidate | None:
         return None
     if not is_html and len(_CODE.findall(plain)) > len(plain) / LETTERS_A_SIGN:
         return None
-    return _Candidate(source, plain, int(size * (NAMED if named else 1)), is_html)
+    return _Candidate(source, plain, int(size * (NAME_FACTOR if is_named else 1)), is_html)
 
 
 def _is_cjk(text: str) -> bool:
@@ -164,8 +166,8 @@ def _size(letters: str) -> int:
     return len(letters) if letters.isascii() else len(letters) + 2 * len(_KANA_HAN.findall(letters))
 
 
-def _shown_texts(body: HtmlElement) -> Iterator[str]:
-    """Yield the texts that the page shows and that are no links."""
+def _visible_texts(body: HtmlElement) -> Iterator[str]:
+    """Yield the visible texts of a page outside of links."""
     for node in body.iter():
         if (
             node.tag not in ("script", "style", "noscript", "template", "a", "button", "option", "title")
@@ -176,24 +178,26 @@ def _shown_texts(body: HtmlElement) -> Iterator[str]:
             yield node.tail
 
 
-def _running(body: HtmlElement) -> int:
-    """Return how much the page shows in paragraphs of its own: an article that is there needs no other."""
+def _prose_size(body: HtmlElement) -> int:
+    """Return the size of the visible prose of a page, in letters."""
     sizes = (_size(_letters(str(paragraph.text_content()))) for paragraph in body.iter("p"))
-    return sum(size for size in sizes if size > RUNNING_TEXT)
+    return sum(size for size in sizes if size > PROSE_LENGTH)
 
 
-def _is_shown(letters: str, shown: str) -> bool:
-    """Tell whether the page shows a text: two of three samples of it stand there."""
+def _is_visible(letters: str, visible: str) -> bool:
+    """Return whether the page shows a text: it contains two of three samples of the text."""
     step = max(1, len(letters) // (SAMPLES + 1))
     samples = [letters[at : at + SAMPLE] for at in range(step, step * (SAMPLES + 1), step)]
-    return sum(sample in shown for sample in samples) >= 2
+    return sum(sample in visible for sample in samples) >= 2
 
 
 def _build(best: _Candidate) -> HtmlElement | None:
     source = best.source
     if not best.is_html:
-        paragraphs = (entities.escape(one.strip()) for one in re.split(r"\n+", source) if one.strip())
-        source = "".join(f"<p>{one}</p>" for one in paragraphs)
+        paragraphs = (
+            entities.escape(paragraph.strip()) for paragraph in re.split(r"\n+", source) if paragraph.strip()
+        )
+        source = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     source = _NOT_IN_XML.sub("", source)
     try:
         parser = html.HTMLParser(remove_comments=True, remove_pis=True)

@@ -1,4 +1,4 @@
-"""Frames and players -> links to what they show; frames that show nothing to a reader go."""
+"""Frames and players -> links to their content. Other embedded objects are removed."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.normalize.tree_edits import drop, make, swap
 
-_SHOWN = re.compile(r"youtube|youtu\.be|vimeo|bilibili|dailymotion|youku|v\.qq\.com|nicovideo|"
+_PLAYERS = re.compile(r"youtube|youtu\.be|vimeo|bilibili|dailymotion|youku|v\.qq\.com|nicovideo|"
                     r"twitch|soundcloud|spotify|codepen|"
                     r"jsfiddle|gist\.github|twitter|x\.com|slideshare|speakerdeck|ted\.com|"
                     r"loom\.com|naver|kakao|player", re.I)  # fmt: skip
@@ -15,7 +15,7 @@ _YOUTUBE = re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed|v)/|youtu\.be/)([
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Put a link in the place of each embedded video, sound or post."""
+    """Replace each embedded video, sound or post by a link."""
     for frame in list(tree.iter("iframe", "embed", "video", "audio")):
         inner = frame.find(".//source")
         address = (
@@ -26,8 +26,8 @@ def apply(tree: HtmlElement, url: str) -> None:
         )
         if address.startswith("//"):
             address = "https:" + address
-        if address.startswith("http") and (frame.tag in ("video", "audio") or _SHOWN.search(address)):
-            address = _page_of(address)
+        if address.startswith("http") and (frame.tag in ("video", "audio") or _PLAYERS.search(address)):
+            address = _page_url(address)
             line = make(frame, "p")
             line.append(make(frame, "a", frame.get("title") or address, href=address))
             swap(frame, line)
@@ -35,12 +35,12 @@ def apply(tree: HtmlElement, url: str) -> None:
             drop(frame)
 
 
-def _page_of(address: str) -> str:
-    """Return the page of a video whose player this is.
+def _page_url(address: str) -> str:
+    """Return the URL of the page of a video, given the URL of its player.
 
-    >>> _page_of("https://www.youtube.com/embed/abcdef12345?rel=0")
+    >>> _page_url("https://www.youtube.com/embed/abcdef12345?rel=0")
     'https://www.youtube.com/watch?v=abcdef12345'
-    >>> _page_of("https://player.bilibili.com/player.html?aid=1&bvid=BV1Y64y1Q7hi")
+    >>> _page_url("https://player.bilibili.com/player.html?aid=1&bvid=BV1Y64y1Q7hi")
     'https://www.bilibili.com/video/BV1Y64y1Q7hi'
     """
     if match := _YOUTUBE.search(address):
@@ -49,6 +49,6 @@ def _page_of(address: str) -> str:
         return f"https://vimeo.com/{match[1]}"
     try:
         video = parse_qs(urlsplit(address).query).get("bvid")
-    except ValueError:  # an address with a broken host
+    except ValueError:  # the host is invalid
         return address
     return f"https://www.bilibili.com/video/{video[0]}" if video and "bilibili" in address else address

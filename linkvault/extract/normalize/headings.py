@@ -1,4 +1,4 @@
-"""Headings -> their words alone: permalinks (¶, #, zero-width anchors), "edit" links and buttons go."""
+"""Headings -> their text alone, without permalinks (¶, #, zero-width anchors), "edit" links and buttons."""
 
 import re
 
@@ -14,7 +14,7 @@ MARK = re.compile(
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Take the permalinks out of headings, captions and terms."""
+    """Remove permalinks and buttons from headings, captions and terms."""
     for heading in list(tree.iter(*_LEVELS)):
         for link in list(heading.iter("a", "button")):
             if link.tag == "button" or _is_permalink(link):

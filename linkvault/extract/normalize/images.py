@@ -1,7 +1,7 @@
-"""Pictures in every form that pages load them late -> `img src` with the picture itself.
+"""Images in every form of lazy loading -> `img` elements with the URL of the image as `src`.
 
-Lazy attributes, `srcset`, `picture`, the twin in `noscript`; placeholders never. Pixels that count readers go;
-emoji become the character that they stand for.
+Reads lazy attributes, `srcset`, `picture` and the copy in `noscript`, and ignores placeholders. Tracking pixels are
+removed, emoji images become the emoji.
 """
 
 import re
@@ -19,84 +19,86 @@ _LAZY = (
     "ess-data", "data-file",
 )  # fmt: skip
 _LATE = frozenset(_LAZY)
-_SETS = ("data-srcset", "data-lazy-srcset", "srcset", "nitro-lazy-srcset")
+_SRCSETS = ("data-srcset", "data-lazy-srcset", "srcset", "nitro-lazy-srcset")
 _PLACEHOLDER = re.compile(
     r"^(?:data:|about:|blob:|javascript:|#|\s*$)|(?:^|[/_.-])(?:blank|spacer|transparent|placeholder|loading|lazy(?:load)?|grey|gray|"
     r"pixel|1x1|dot|clear|empty|s\.gif|white|default-image|no-?image|img_loading|lazy_?bg|preload)[\w-]{0,12}\.(?:gif|png|svg|jpe?g|webp)(?:$|[?#])|"
     r"[/_]0\.gif$|[?&](?:w|width)=(?:[1-9]|[1-3]\d)(?:&|$)"
 )  # in lower case: re.I takes three times as long
-_PICTURE = re.compile(r"^(?:https?:)?/?/?\S+\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#!@]\S*)?$", re.I)
+_IMAGE_URL = re.compile(r"^(?:https?:)?/?/?\S+\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#!@]\S*)?$", re.I)
 _EMOJI = ("emoji", "smiley", "smilies", "emoticon")
-_PIXEL = re.compile(r"/(?:pixel|beacon|track(?:ing|er)?|count(?:er)?|hit|stat|piwik|"
+_TRACKER = re.compile(r"/(?:pixel|beacon|track(?:ing|er)?|count(?:er)?|hit|stat|piwik|"
                     r"matomo)(?:\.(?:php|gif|png|aspx?)|[/?])|doubleclick\.net|/b/ss/|"
                     r"facebook\.com/tr|scorecardresearch|quantserve|google-analytics")  # fmt: skip
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 _STYLED = {
     name: re.compile(rf"(?:^|;|\s){name}\s*:\s*(\d{{1,5}})(?:\.\d+)?px") for name in ("width", "height")
 }
-SMALLEST = 3
-ICON = 24
+LEAST_SIZE = 3  # pixels: a smaller image is a tracking pixel
+ICON = 24  # pixels: an image of this size is not part of the text
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Give every picture its real address; take out what is no picture."""
+    """Give every image its real URL; remove tracking pixels, icons and images without a URL."""
     for noscript in list(tree.iter("noscript")):
-        _open_twin(noscript)
+        _use_noscript_image(noscript)
     for name in ("amp-img", "image"):
         for node in list(tree.iter(name)):
-            if node.get("src") and not any(one.tag == "svg" for one in node.iterancestors()):
+            if node.get("src") and not any(ancestor.tag == "svg" for ancestor in node.iterancestors()):
                 node.tag = "img"
     for picture in list(tree.iter("picture")):
-        _settle_picture(picture)
+        _flatten_picture(picture)
     for image in list(tree.iter("img")):
         if image.getparent() is not None:
-            _settle(image)
+            _clean_image(image)
 
 
-def _settle(image: HtmlElement) -> None:
-    source = _best(image)
-    width, height = sizes = _size(image, "width"), _size(image, "height")
+def _clean_image(image: HtmlElement) -> None:
+    source = _find_source(image)
+    width, height = sizes = _read_size(image, "width"), _read_size(image, "height")
     if _is_emoji(image, source or image.get("src") or ""):
-        _put_words(image, (image.get("alt") or "").strip())
+        _replace_by_text(image, (image.get("alt") or "").strip())
     elif (
-        source is None or _is_pixel(source, sizes) or (width is not None and max(width, height or 0) <= ICON)
+        source is None
+        or _is_tracking_pixel(source, sizes)
+        or (width is not None and max(width, height or 0) <= ICON)
     ):
         drop(image)
     else:
         image.set("src", source)
 
 
-def _best(image: HtmlElement) -> str | None:
-    """Return the address of the picture: as loaded late, as told, the largest of a set, or any that looks like one."""
+def _find_source(image: HtmlElement) -> str | None:
+    """Return the URL of an image: of a lazy attribute, `src`, the largest of a srcset, or of any attribute."""
     for name in (*_LAZY, "src") if not _LATE.isdisjoint(image.keys()) else ("src",):
-        told = (image.get(name) or "").strip()
-        if told and not _is_placeholder(told) and (name == "src" or _is_address(told)):
-            return told
-    for name in _SETS:
-        if (chosen := largest(image.get(name) or "")) is not None:
+        value = (image.get(name) or "").strip()
+        if value and not _is_placeholder(value) and (name == "src" or _is_address(value)):
+            return value
+    for name in _SRCSETS:
+        if (chosen := largest_of_srcset(image.get(name) or "")) is not None:
             return chosen
-    for name, told in image.attrib.items():
+    for name, value in image.attrib.items():
         if (
             str(name) not in ("src", "alt", "title", "longdesc")
-            and _PICTURE.match(str(told))
-            and not _is_placeholder(str(told))
+            and _IMAGE_URL.match(str(value))
+            and not _is_placeholder(str(value))
         ):
-            return str(told)
+            return str(value)
     return None
 
 
 def _is_address(text: str) -> bool:
-    return bool(re.match(r"(?:https?:)?//|/|\.{1,2}/", text)) or bool(_PICTURE.match(text))
+    return bool(re.match(r"(?:https?:)?//|/|\.{1,2}/", text)) or bool(_IMAGE_URL.match(text))
 
 
 _LONGEST_SRCSET = 20_000  # characters that are read: bounds the time on hostile pages
-_LONGEST_EMOJI = 12  # characters of an emoji with all its joiners and colours
+_LONGEST_EMOJI = 12  # characters of an emoji with its joiners and modifiers
 
 
-def largest(srcset: str) -> str | None:
-    """Return the largest picture of a srcset; addresses in it may hold commas.
+def largest_of_srcset(srcset: str) -> str | None:
+    """Return the URL of the largest image in a srcset; the URLs may contain commas.
 
-    >>> largest("a.jpg 320w, /img/w_800,h_600/b.jpg 800w")
+    >>> largest_of_srcset("a.jpg 320w, /img/w_800,h_600/b.jpg 800w")
     '/img/w_800,h_600/b.jpg'
     """
     best: tuple[float, str] | None = None
@@ -123,7 +125,7 @@ def _is_placeholder(address: str) -> bool:
     return _PLACEHOLDER.search(address.lower()) is not None
 
 
-def _put_words(image: HtmlElement, words: str) -> None:
+def _replace_by_text(image: HtmlElement, words: str) -> None:
     if words:
         swap(image, span := make(image, "span", words))
         unwrap(span)
@@ -131,53 +133,59 @@ def _put_words(image: HtmlElement, words: str) -> None:
         drop(image)
 
 
-def _is_pixel(source: str, sizes: tuple[float | None, float | None]) -> bool:
-    told = [size for size in sizes if size is not None]
-    return (bool(told) and min(told) < SMALLEST) or _PIXEL.search(source.lower()) is not None
+def _is_tracking_pixel(source: str, sizes: tuple[float | None, float | None]) -> bool:
+    known_sizes = [size for size in sizes if size is not None]
+    return (bool(known_sizes) and min(known_sizes) < LEAST_SIZE) or _TRACKER.search(
+        source.lower()
+    ) is not None
 
 
-def _size(image: HtmlElement, name: str) -> float | None:
+def _read_size(image: HtmlElement, name: str) -> float | None:
     """Return a width or height in pixels, from the attribute or the style."""
-    told, style = image.get(name), image.get("style")
-    match = (_PIXELS.match(told) if told else None) or (_STYLED[name].search(style) if style else None)
+    value, style = image.get(name), image.get("style")
+    match = (_PIXELS.match(value) if value else None) or (_STYLED[name].search(style) if style else None)
     return float(match[1]) if match else None
 
 
-def _settle_picture(picture: HtmlElement) -> None:
-    """Leave of a `picture` its `img`, which takes the best source when it has none itself."""
+def _flatten_picture(picture: HtmlElement) -> None:
+    """Replace a `picture` by its `img`, with the first of its sources if the `img` has no URL."""
     image = picture.find(".//img")
     sources = list(picture.iter("source"))
     if image is None:
         image = make(picture, "img", src="")
         picture.append(image)
-    if _best(image) is None:
+    if _find_source(image) is None:
         for source in sources:
             chosen = next(
-                (one for name in (*_SETS, "src", "data-src") if (one := largest(source.get(name) or ""))),
+                (
+                    url
+                    for name in (*_SRCSETS, "src", "data-src")
+                    if (url := largest_of_srcset(source.get(name) or ""))
+                ),
                 None,
             )
             if chosen:
                 image.set("src", chosen)
                 break
     for source in sources:
-        unwrap(source)  # libxml2 hangs the picture into an unclosed source
+        unwrap(source)  # libxml2 makes the `img` a child of an unclosed `source`
     unwrap(picture)
 
 
-def _open_twin(noscript: HtmlElement) -> None:
-    """Use the picture that a `noscript` keeps for browsers without scripts."""
+def _use_noscript_image(noscript: HtmlElement) -> None:
+    """Use the image in a `noscript`, which is meant for browsers without scripts."""
     images = list(noscript.iter("img"))
     if noscript.getparent() is None or len(images) != 1 or "".join(map(str, noscript.itertext())).strip():
         return
-    twin = images[0]
-    if _is_pixel(twin.get("src") or "", (_size(twin, "width"), _size(twin, "height"))):
+    copy = images[0]
+    if _is_tracking_pixel(copy.get("src") or "", (_read_size(copy, "width"), _read_size(copy, "height"))):
         return
-    before = _lazy_before(noscript)
+    before = _lazy_image_before(noscript)
     if before is not None:
-        if _best(before) is None or _same_picture(before, twin):
+        if _find_source(before) is None or _is_same_image(before, copy):
             for name in ("src", "alt", "title"):
-                if twin.get(name) and (name == "src" or not before.get(name)):
-                    before.set(name, twin.get(name) or "")
+                if copy.get(name) and (name == "src" or not before.get(name)):
+                    before.set(name, copy.get(name) or "")
             for name in _LAZY:
                 before.attrib.pop(name, None)
         drop(noscript)
@@ -185,23 +193,23 @@ def _open_twin(noscript: HtmlElement) -> None:
         unwrap(noscript)
 
 
-def _lazy_before(noscript: HtmlElement) -> HtmlElement | None:
-    """Return the late picture right before a `noscript`, whose twin it holds."""
+def _lazy_image_before(noscript: HtmlElement) -> HtmlElement | None:
+    """Return the lazily loaded image directly before a `noscript`; None if there is none."""
     before = noscript.getprevious()
     if before is None or (before.tail or "").strip():
         return None
     image = before if before.tag == "img" else next(reversed(list(before.iter("img"))), None)
     if image is None:
         return None
-    told = image.get("src") or ""
+    source = image.get("src") or ""
     late = (
-        _is_placeholder(told)
-        or any(image.get(name) for name in (*_LAZY, *_SETS[:2]))
+        _is_placeholder(source)
+        or any(image.get(name) for name in (*_LAZY, *_SRCSETS[:2]))
         or "lazy" in " ".join(classes(image))
     )
-    return image if late or not told else None
+    return image if late or not source else None
 
 
-def _same_picture(one: HtmlElement, other: HtmlElement) -> bool:
+def _is_same_image(image: HtmlElement, other: HtmlElement) -> bool:
     name = re.split(r"[?#]", (other.get("src") or ""), maxsplit=1)[0].rpartition("/")[2]
-    return bool(name) and name in " ".join(str(value) for value in one.attrib.values())
+    return bool(name) and name in " ".join(str(value) for value in image.attrib.values())

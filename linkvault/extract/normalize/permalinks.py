@@ -1,4 +1,4 @@
-"""Permalinks that name themselves so, wherever they stand, and the "edit" links of MediaWiki -> nothing."""
+"""Permalinks with a telltale class name, and the "edit" links of MediaWiki -> removed."""
 
 from lxml.html import HtmlElement
 
@@ -15,8 +15,10 @@ TRIGGER = Trigger(_NAMES)
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Take out the permalinks and edit links that stand outside of headings."""
-    for node in [one for one in find_by_class(tree, "*", *_NAMES) if one.tag in ("a", "span", "div")]:
+    """Remove the permalinks and edit links that are outside of headings."""
+    for node in [
+        element for element in find_by_class(tree, "*", *_NAMES) if element.tag in ("a", "span", "div")
+    ]:
         if (node.tag != "a" and has_class(node, "mw-editsection")) or (
             node.tag == "a" and MARK.fullmatch(str(node.text_content()).strip())
         ):

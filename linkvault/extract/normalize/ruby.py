@@ -1,4 +1,4 @@
-"""Ruby annotations -> the base text with its reading in full-width parentheses, once: 勾配（こうばい）."""
+"""Ruby annotations -> the base text, followed by its reading in full-width parentheses: 勾配（こうばい）."""
 
 from lxml.html import HtmlElement
 
@@ -6,11 +6,11 @@ from linkvault.extract.normalize.tree_edits import append_text, drop, unwrap
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Write each `ruby` as text."""
+    """Replace each `ruby` element by text."""
     for ruby in list(tree.iter("ruby")):
-        for one in list(ruby.iter("rp", "rtc")):
-            if one.tag == "rp":
-                drop(one)
+        for part in list(ruby.iter("rp", "rtc")):
+            if part.tag == "rp":
+                drop(part)
         for reading in list(ruby.iter("rt")):
             words = str(reading.text_content()).strip()
             for inner in list(reading):

@@ -1,21 +1,22 @@
-"""Tables that only lay out -> their cells as blocks; tables in cells -> their text. Tables of values stay."""
+"""Layout tables, and tables with tables in their cells -> their cells as blocks. Tables of values are unchanged."""
 
 from lxml.html import HtmlElement
 
 from linkvault.extract.normalize.tree_edits import classes, unwrap
 
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "ul", "ol", "pre", "blockquote", "figure", "div")
-LONG_CELL = 400
+LONG_CELL = 400  # characters: tables of values have shorter cells
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Dissolve layout tables, inner ones first."""
+    """Replace layout tables by their cells, inner tables first."""
     for table in reversed(list(tree.iter("table"))):
-        if table.getparent() is not None and _lays_out(table):
+        if table.getparent() is not None and _is_layout(table):
             _dissolve(table)
 
 
-def _lays_out(table: HtmlElement) -> bool:
+def _is_layout(table: HtmlElement) -> bool:
+    """Return whether a table only arranges blocks: by its role, a single column, or long cells with paragraphs."""
     if table.get("role") in ("presentation", "none"):
         return True
     if next(table.iter("th", "caption"), None) is not None:
@@ -31,6 +32,7 @@ def _lays_out(table: HtmlElement) -> bool:
 
 
 def _dissolve(table: HtmlElement) -> None:
+    """Turn a table and its cells into `div` elements."""
     for part in list(table.iter("tbody", "thead", "tfoot", "tr", "colgroup", "col")):
         unwrap(part)
     for cell in list(table.iter("td", "th")):

@@ -1,13 +1,11 @@
-"""The text of a block of code, exact to the blank, out of whatever a highlighter made of it; and its language."""
+"""A code block of any highlighter -> its exact text, with all spaces, and its language."""
 
 import re
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.tree_edits import classes
-
-DEEPEST = 60
-LONGEST = 2_000_000
+DEEPEST = 60  # nested elements: below, the text is read without line breaks of blocks
+LONGEST_CODE = 2_000_000  # characters of a code block
 
 _SKIPPED = frozenset(
     {"button", "svg", "script", "style", "template", "textarea", "select", "input", "noscript"}
@@ -33,8 +31,8 @@ _BLOCKS = frozenset({"div", "li", "p", "tr", "section"})
 
 
 def code_text(node: HtmlElement) -> str:
-    """Return the code in an element: no gutters, no buttons, one line per line, without blank lines around it."""
-    text = _text(node, 0)[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    """Return the code in an element without line numbers, buttons, and blank lines at its beginning and end."""
+    text = _text(node, 0)[:LONGEST_CODE].replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     text = re.sub("[\u200b\ufeff\u2060]", "", text)
     return re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", text)
 
@@ -44,16 +42,16 @@ def _text(node: HtmlElement, depth: int) -> str:
         return "\n"
     if depth > DEEPEST:
         return str(node.text_content())
-    children = [one for one in node if isinstance(one.tag, str)]
-    shown = [one for one in children if not is_chrome(one)]
+    children = [child for child in node if isinstance(child.tag, str)]
+    shown = [child for child in children if not is_chrome(child)]
     if _are_lines(node, shown):
-        return "\n".join(_text(one, depth + 1).removesuffix("\n") for one in shown) + "\n"
+        return "\n".join(_text(child, depth + 1).removesuffix("\n") for child in shown) + "\n"
     parts = [node.text or ""]
-    for one in node:
-        if isinstance(one.tag, str) and not is_chrome(one):
-            inner = _text(one, depth + 1)
+    for child in node:
+        if isinstance(child.tag, str) and not is_chrome(child):
+            inner = _text(child, depth + 1)
             if (
-                one.tag in _BLOCKS
+                child.tag in _BLOCKS
                 and parts
                 and "".join(parts[-2:]).strip(" ")
                 and not "".join(parts[-2:]).endswith("\n")
@@ -61,22 +59,22 @@ def _text(node: HtmlElement, depth: int) -> str:
                 parts.append("\n")
             parts.append(inner)
             if (
-                one.tag in _BLOCKS
+                child.tag in _BLOCKS
                 and not inner.endswith("\n")
-                and (one.getnext() is not None or (one.tail or "").strip())
+                and (child.getnext() is not None or (child.tail or "").strip())
             ):
                 parts.append("\n")
-        parts.append(one.tail or "")
+        parts.append(child.tail or "")
     return "".join(parts)
 
 
 def _are_lines(node: HtmlElement, children: list[HtmlElement]) -> bool:
-    """Tell whether the children of an element are the lines of the code, with nothing between them."""
+    """Return whether the children of an element are the lines of the code, with no text between them."""
     if not children or (node.text or "").strip():
         return False
-    if any((one.tail or "").strip() for one in node):
+    if any((child.tail or "").strip() for child in node):
         return False
-    tags = {str(one.tag) for one in children}
+    tags = {str(child.tag) for child in children}
     if len(tags) > 1:
         return False
     tag = tags.pop()
@@ -84,17 +82,19 @@ def _are_lines(node: HtmlElement, children: list[HtmlElement]) -> bool:
         return len(children) > 1 or tag == "li"
     if tag == "code":
         return len(children) > 1
-    named = all(_LINE_NAME.search(one.get("class") or "") or "data-line" in one.attrib for one in children)
-    return tag == "span" and len(children) > 1 and named and not _breaks_itself(children)
+    named = all(
+        _LINE_NAME.search(child.get("class") or "") or "data-line" in child.attrib for child in children
+    )
+    return tag == "span" and len(children) > 1 and named and not _has_own_line_ends(children)
 
 
-def _breaks_itself(lines: list[HtmlElement]) -> bool:
-    """Tell whether lines of a block stand side by side in fact: none ends, and the text between has the breaks."""
-    between = sum("\n" in (one.tail or "") for one in lines)
+def _has_own_line_ends(lines: list[HtmlElement]) -> bool:
+    """Return whether only some of the lines end with a line break of their own: then they are not one line each."""
+    between = sum("\n" in (child.tail or "") for child in lines)
     return (
         between == 0
-        and any(_ends_line(one) for one in lines[:-1])
-        and not all(_ends_line(one) for one in lines[:-1])
+        and any(_ends_line(child) for child in lines[:-1])
+        and not all(_ends_line(child) for child in lines[:-1])
     )
 
 
@@ -104,7 +104,7 @@ def _ends_line(node: HtmlElement) -> bool:
 
 
 def is_chrome(node: HtmlElement) -> bool:
-    """Tell whether an element in a block of code is none of it: line numbers, buttons, marks for machines."""
+    """Return whether an element in a code block is not code: line numbers, buttons, scripts."""
     if node.tag in _SKIPPED:
         return True
     names = node.get("class") or ""
@@ -118,7 +118,7 @@ def is_chrome(node: HtmlElement) -> bool:
 
 
 _LONGEST_GUTTER = 60_000  # characters: the numbers of ten thousand lines
-_OUTER_LEVELS = 4  # elements around a block of code that may name its language
+_OUTER_LEVELS = 4  # elements around a code block that may name its language
 
 
 def _only_numbers(node: HtmlElement) -> bool:
@@ -136,19 +136,19 @@ def _is_prompt(names: str) -> bool:
     return bool(re.search(r"(?:^|\s)(?:gp|prompt)(?:$|\s)", names))
 
 
-_TOLD_BY = ("data-lang", "data-language", "data-code-language", "data-enlighter-language",
+_LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-code-language", "data-enlighter-language",
             "data-ke-language", "data-syntax",
             "data-programming-language", "data-code-lang", "data-highlight-language", "syntax")  # fmt: skip
-_IN_CLASS = re.compile(
+_LANGUAGE_CLASS = re.compile(
     r"(?:^|\s)(?:language-|lang-|lang:|highlight-source-|highlight-text-|src-|sourceCode\s+|hl-|code-snippet__|brush:\s*)"
     r"(?P<name>[\w+#.-]+)",
     re.I,
 )
 _SPHINX = re.compile(r"(?:^|\s)highlight-(?P<name>[\w+#]+)\s+notranslate")
-_NEXT_TO = re.compile(
+_BARE_NAME_BESIDE = re.compile(
     r"(?:^|\s)(?:hljs|highlight|prettyprint|code|prism-code|EnlighterJSRAW|codehilite)(?:$|\s)", re.I
 )
-_NONE = frozenset(
+_NO_LANGUAGE = frozenset(
     [
         "none",
         "text",
@@ -176,7 +176,7 @@ _NONE = frozenset(
         "notranslate",
     ]
 )
-_KNOWN = frozenset(
+_LANGUAGES = frozenset(
     [
         "abap",
         "ada",
@@ -318,81 +318,48 @@ _ALIASES = {
 
 
 def language_of(node: HtmlElement) -> str | None:
-    """Return the language that a block of code, what is in it or what is close around it names."""
-    inner = [one for one in (node, *node.iter("code", "pre")) if isinstance(one.tag, str)][:4]
-    for one in inner:
-        if (name := _named(one, bare=True)) is not None:
+    """Return the language that a code block, an element in it or one around it names; None if none does."""
+    inner = [child for child in (node, *node.iter("code", "pre")) if isinstance(child.tag, str)][:4]
+    for child in inner:
+        if (name := _read_language(child, accepts_bare_name=True)) is not None:
             return name or None
-    for level, above in enumerate(node.iterancestors()):
-        if level == _OUTER_LEVELS or above.tag in ("body", "article", "main"):
+    for level, ancestor in enumerate(node.iterancestors()):
+        if level == _OUTER_LEVELS or ancestor.tag in ("body", "article", "main"):
             break
-        if (name := _named(above, bare=level < 2)) is not None:
+        if (name := _read_language(ancestor, accepts_bare_name=level < 2)) is not None:
             return name or None
     return None
 
 
-def _named(node: HtmlElement, *, bare: bool) -> str | None:
-    """Return the language an element names, "" when it says that there is none, None when it says nothing."""
-    for attribute in _TOLD_BY:
+def _read_language(node: HtmlElement, *, accepts_bare_name: bool) -> str | None:
+    """Return the language that an element names; "" if it states that there is none, None if it states nothing."""
+    for attribute in _LANGUAGE_ATTRIBUTES:
         if node.get(attribute):
-            return _clean(node.get(attribute) or "")
+            return _normalize_language(node.get(attribute) or "")
     names = node.get("class") or ""
-    for match in (*_IN_CLASS.finditer(names), *_SPHINX.finditer(names)):
+    for match in (*_LANGUAGE_CLASS.finditer(names), *_SPHINX.finditer(names)):
         name = match["name"].lower()
         if name not in ("fix", "js") or not match[0].strip().startswith("code-snippet"):
-            return _clean(name)
-    if bare and (_NEXT_TO.search(names) or node.tag in ("pre", "code")):
+            return _normalize_language(name)
+    if accepts_bare_name and (_BARE_NAME_BESIDE.search(names) or node.tag in ("pre", "code")):
         for name in names.lower().split():
-            if name in _KNOWN and name not in ("code", "d", "r", "make"):
-                return _clean(name)
-    told = (node.get("lang") or "").lower()
-    return _clean(told) if told in _KNOWN and node.tag in ("pre", "code") and len(told) != 2 else None
+            if name in _LANGUAGES and name not in ("code", "d", "r", "make"):
+                return _normalize_language(name)
+    lang = (node.get("lang") or "").lower()
+    return (
+        _normalize_language(lang)
+        if lang in _LANGUAGES and node.tag in ("pre", "code") and len(lang) != 2
+        else None
+    )
 
 
-def _clean(name: str) -> str:
-    r"""Return a language as it may stand in a class name; "" for those that mean none.
+def _normalize_language(name: str) -> str:
+    r"""Return the normalized name of a language; "" for names that mean no language.
 
-    >>> _clean("Python3"), _clean("plaintext"), _clean("c++; gutter: false")
+    >>> _normalize_language("Python3"), _normalize_language("plaintext"), _normalize_language("c++; gutter: false")
     ('python', '', 'cpp')
     """
     name = re.split(r"[\s;,:{(\[]", name.strip().lower(), maxsplit=1)[0].rstrip(".")
-    if name in _NONE or not re.fullmatch(r"[\w+#.-]{1,30}", name):
+    if name in _NO_LANGUAGE or not re.fullmatch(r"[\w+#.-]{1,30}", name):
         return ""
     return _ALIASES.get(name, name)
-
-
-def names_code(node: HtmlElement) -> bool:
-    """Tell whether an element's class names are those of a highlighter."""
-    return not classes(node).isdisjoint(_CONTAINERS)
-
-
-_CONTAINERS = frozenset(
-    [
-        "highlight",
-        "highlighttable",
-        "rouge-table",
-        "hljs-ln",
-        "syntaxhighlighter",
-        "crayon-syntax",
-        "crayon-plain-wrap",
-        "codehilite",
-        "codehilitetable",
-        "js-file-line-container",
-        "enlighter",
-        "enlighter-default",
-        "codemirror",
-        "codemirror-code",
-        "cm-editor",
-        "cm-content",
-        "monaco-editor",
-        "code-block",
-        "codeblock",
-        "code-wrapper",
-        "prism-code",
-        "rouge-wrapper",
-        "enlighterjs",
-        "enlighterjs3",
-        "codebox",
-        "__se_code_view",
-    ]
-)

@@ -1,1 +1,1 @@
-"""A formula in any of its forms -> one `span.math` whose text is its TeX."""
+"""Formulas in any form -> `span.math` elements whose text is the TeX."""

@@ -1,4 +1,4 @@
-"""Elements that name their content a formula and tell its TeX, as an attribute or as their text -> the formula.
+"""Elements that are marked as formulas, with their TeX as an attribute or as text -> formulas.
 
 Zhihu's and mdnice's `data-tex` and `data-formula`, GitHub's `math-renderer`, Sphinx's, Pandoc's and MkDocs' `.math`
 and `.arithmatex`, Distill's `d-math`, code blocks of the language `math`, AsciiDoc's `stem`.
@@ -12,16 +12,16 @@ from linkvault.extract.normalize.formulas.formula_element import is_formula, rep
 from linkvault.extract.normalize.page_index import Trigger
 from linkvault.extract.normalize.tree_edits import VERBATIM, classes, is_within
 
-_TOLD = ("data-tex", "data-latex", "data-formula", "data-math", "data-equation", "data-expr")
+_TEX_ATTRIBUTES = ("data-tex", "data-latex", "data-formula", "data-math", "data-equation", "data-expr")
 _TAGS = frozenset({"math-renderer", "d-math", "x-tex", "tex-math", "eqn", "eq", "tex", "math-field"})
-_NAMES = frozenset({"math", "arithmatex", "math-tex", "math-container", "math-block", "math-inline", "math-display",
+_CLASSES = frozenset({"math", "arithmatex", "math-tex", "math-container", "math-block", "math-inline", "math-display",
                     "stemblock", "mathjax-block", "mathjax_process", "js-render-math", "js-inline-math",
                     "js-display-math", "tex", "latex", "equation", "inline-math", "display-math"})  # fmt: skip
 _MATH_CODE = frozenset(
     {"language-math", "lang-math", "language-latex-math", "language-katex", "js-render-math"}
 )
-_NAMED = _NAMES | _MATH_CODE
-TRIGGER = Trigger(_NAMED, _TAGS, frozenset(_TOLD))
+_ALL_CLASSES = _CLASSES | _MATH_CODE
+TRIGGER = Trigger(_ALL_CLASSES, _TAGS, frozenset(_TEX_ATTRIBUTES))
 
 _DELIMITED = re.compile(
     r"\s*(?:\\\((?P<a>.+?)\\\)|\\\[(?P<b>.+?)\\\]|\$\$(?P<c>.+?)\$\$|\$`?(?P<d>[^$]+?)`?\$)\s*(?P<rest>\(?[\d.]{0,6}\)?)\s*",
@@ -31,29 +31,31 @@ _TEX = re.compile(r"\\[A-Za-z]+|[\^_=<>+]|^\s*[A-Za-z]\w?\s*$")
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Put one formula in the place of each element that names itself one."""
-    for node in [one for one in tree.iter() if isinstance(one.tag, str) and _is_named(one)]:
+    """Replace each element that is marked as a formula."""
+    for node in [
+        element for element in tree.iter() if isinstance(element.tag, str) and _is_formula_element(element)
+    ]:
         if node.getparent() is not None and node.tag not in ("img", "script", "math", "body", "html"):
-            _put(node)
+            _replace(node)
 
 
-def _is_named(node: HtmlElement) -> bool:
-    if node.tag in _TAGS or any(name in node.attrib for name in _TOLD):
+def _is_formula_element(node: HtmlElement) -> bool:
+    if node.tag in _TAGS or any(name in node.attrib for name in _TEX_ATTRIBUTES):
         return True
-    return not classes(node).isdisjoint(_NAMED)
+    return not classes(node).isdisjoint(_ALL_CLASSES)
 
 
-def _put(node: HtmlElement) -> None:
+def _replace(node: HtmlElement) -> None:
     if is_formula(node) and not re.match(r"\s*(?:\\[(\[]|\$)", node.text or ""):
         return
-    told = next((node.get(name) for name in _TOLD if node.get(name)), None)
-    if told is not None and _TEX.search(told) and not told.lstrip().startswith('{"'):
-        replace_by_formula(node, told, display=_is_display(node))
+    tex = next((node.get(name) for name in _TEX_ATTRIBUTES if node.get(name)), None)
+    if tex is not None and _TEX.search(tex) and not tex.lstrip().startswith('{"'):
+        replace_by_formula(node, tex, display=_is_display(node))
         return
     names = classes(node)
     if not names.isdisjoint(_MATH_CODE) and node.tag in ("code", "pre"):
-        above = node.getparent()
-        target = above if node.tag == "code" and above is not None and above.tag == "pre" else node
+        parent = node.getparent()
+        target = parent if node.tag == "code" and parent is not None and parent.tag == "pre" else node
         replace_by_formula(
             target,
             str(node.text_content()),
@@ -61,14 +63,16 @@ def _put(node: HtmlElement) -> None:
         )
         return
     if not is_within(node, VERBATIM):
-        _put_text(node)
+        _replace_by_text(node)
 
 
-def _put_text(node: HtmlElement) -> None:
-    """Put the formula that is the whole text of an element, between delimiters or plain."""
-    if any(one.tag not in ("br", "em", "i", "wbr", "span", "nobr") for one in node.iterdescendants()):
+def _replace_by_text(node: HtmlElement) -> None:
+    """Replace an element whose complete text is a formula, with or without delimiters."""
+    if any(element.tag not in ("br", "em", "i", "wbr", "span", "nobr") for element in node.iterdescendants()):
         return
-    if any(name.startswith(("katex", "mathjax", "mjx")) for one in node.iter() for name in classes(one)):
+    if any(
+        name.startswith(("katex", "mathjax", "mjx")) for element in node.iter() for name in classes(element)
+    ):
         return
     text = str(node.text_content())
     match = _DELIMITED.fullmatch(text)
@@ -82,7 +86,7 @@ def _put_text(node: HtmlElement) -> None:
 
 
 def _is_plain_tex(node: HtmlElement, text: str) -> bool:
-    """Tell whether a text without delimiters in an element called "math" is TeX and nothing else."""
+    """Return whether a text without delimiters in an element with a class such as "math" is only TeX."""
     if len(node):
         return False
     return "\\" in text or bool(

@@ -1,15 +1,16 @@
 r"""TeX between delimiters in the text -> formulas.
 
-`\( \)`, `\[ \]`, `$$ $$` and `$ $` are mathematics where the page loads MathJax or KaTeX; elsewhere only where what
-stands between them is plainly TeX. A dollar is money until the opposite is shown.
+`\( \)`, `\[ \]`, `$$ $$` and `$ $` delimit formulas if the page loads MathJax or KaTeX; on other pages only if the
+text between them is clearly TeX. A single dollar sign is money unless the text proves otherwise.
 """
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.formulas.formula_element import clean_tex, is_formula
+from linkvault.extract.normalize.formulas.formula_element import clean_tex, is_formula, replace_in_texts
 from linkvault.extract.normalize.page_index import Trigger, find_with_characters
 from linkvault.extract.normalize.tree_edits import VERBATIM, classes, make
 
@@ -28,56 +29,57 @@ _SPAN = re.compile(
     re.S,
 )
 _OPENING = re.compile(r"\$\$|\\\[|\\\(|\\begin\{|\$")
-_PLAIN = re.compile(r"\\[A-Za-z]{2,}|[A-Za-z0-9)}]\s*[\^_]\s*[\w{\\]")
-_LETTERS = re.compile(r"\\(?:text|mathrm|operatorname|mbox|textbf|textit)\*?\s*\{[^{}]*\}|\\[A-Za-z]+")
-LONGEST = 4000
-MOST_TEXT = 200_000
+_TEX_SIGN = re.compile(r"\\[A-Za-z]{2,}|[A-Za-z0-9)}]\s*[\^_]\s*[\w{\\]")
+_TEX_WORD = re.compile(r"\\(?:text|mathrm|operatorname|mbox|textbf|textit)\*?\s*\{[^{}]*\}|\\[A-Za-z]+")
+LONGEST_FORMULA = 4000  # characters of a formula
+MOST_TEXT = 200_000  # characters of one text that are searched: bounds the time
+MOST_PIECES = 60  # inline elements that may divide a formula
 
 
 @dataclass(frozen=True, slots=True)
-class _Trust:
-    """What the page says about mathematics: does it load a typesetter, and does that read single dollars?"""
+class _PageSupport:
+    """Whether a page loads a typesetter for mathematics, and whether the typesetter reads single dollars."""
 
-    loads: bool
-    dollars: bool
+    has_typesetter: bool
+    reads_dollars: bool
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Put a formula in the place of each delimited piece of TeX."""
-    nodes = [one for one in find_with_characters(tree, "$\\") if _may_hold(one)]
+    """Replace each delimited piece of TeX by a formula."""
+    nodes = [element for element in find_with_characters(tree, "$\\") if _may_contain_formulas(element)]
     if not nodes:
         return
-    trust = _trust(tree)
+    support = _read_support(tree)
     for node in nodes:
         if node.get("class") and not classes(node).isdisjoint(_IGNORED):
             continue
-        _join_broken(node)
-        _put_in(node, trust)
+        _join_broken_formulas(node)
+        replace_in_texts(node, partial(_split_at_formulas, support))
 
 
-_SEARCHED = 3000  # characters of a script: the settings of MathJax are at its beginning
+_SEARCHED = 3000  # characters of a script: MathJax is configured at the beginning
 
 
-def _trust(tree: HtmlElement) -> _Trust:
-    loads = dollars = False
+def _read_support(tree: HtmlElement) -> _PageSupport:
+    has_typesetter = reads_dollars = False
     for node in tree.iter("script", "link"):
         source = f"{node.get('src') or node.get('href') or ''} {node.get('id') or ''} {(node.text or '')[:_SEARCHED]}"
         lower = source.lower()
         if any(loader in lower for loader in _LOADERS):
-            loads = True
-            dollars = dollars or bool(re.search(r"['\"]\$['\"]|katex", source, re.I))
-    return _Trust(loads, dollars)
+            has_typesetter = True
+            reads_dollars = reads_dollars or bool(re.search(r"['\"]\$['\"]|katex", source, re.I))
+    return _PageSupport(has_typesetter, reads_dollars)
 
 
-def _may_hold(node: HtmlElement) -> bool:
-    """Tell whether an element with a delimiter in its own text is neither code nor a finished formula."""
+def _may_contain_formulas(node: HtmlElement) -> bool:
+    """Return whether an element is neither code nor a formula that another rule wrote."""
     if node.tag in VERBATIM or node.tag in ("head", "title", "noscript", "meta", "link"):
         return False
-    return not is_formula(node) and not any(above.tag in VERBATIM for above in node.iterancestors())
+    return not is_formula(node) and not any(ancestor.tag in VERBATIM for ancestor in node.iterancestors())
 
 
-def _join_broken(node: HtmlElement) -> None:
-    """Make one text of a formula that line breaks, or Markdown's own reading of `_` and `*`, have cut up."""
+def _join_broken_formulas(node: HtmlElement) -> None:
+    """Join the text of formulas that are divided by line breaks, or by emphasis that Markdown made of `_` and `*`."""
     for child in list(node):
         before = _text_before(child)
         opened = _open_delimiter(before)
@@ -95,11 +97,11 @@ def _text_before(child: HtmlElement) -> str:
     before = child.getprevious()
     parent = child.getparent()
     text = before.tail if before is not None else (parent.text if parent is not None else "")
-    return (text or "")[-LONGEST:]
+    return (text or "")[-LONGEST_FORMULA:]
 
 
 def _open_delimiter(text: str) -> str | None:
-    """Return the delimiter that a text opens and does not close."""
+    """Return the delimiter that a text opens and does not close; None if there is none."""
     rest = _SPAN.sub("", text)
     opened = None
     for match in _OPENING.finditer(rest):
@@ -108,14 +110,14 @@ def _open_delimiter(text: str) -> str | None:
 
 
 def _closes_after(child: HtmlElement, closing: str) -> bool:
-    """Tell whether the delimiter is closed in the texts behind, with nothing but inline pieces between."""
-    one: HtmlElement | None = child
-    for _ in range(60):
-        if one is None or one.tag not in _INLINE_TAGS or len(one):
+    """Return whether the delimiter is closed in a following text, with only inline elements before it."""
+    sibling: HtmlElement | None = child
+    for _ in range(MOST_PIECES):
+        if sibling is None or sibling.tag not in _INLINE_TAGS or len(sibling):
             return False
-        if closing in (one.tail or ""):
+        if closing in (sibling.tail or ""):
             return True
-        one = one.getnext()
+        sibling = sibling.getnext()
     return False
 
 
@@ -132,28 +134,15 @@ def _replace_by_text(child: HtmlElement, text: str) -> None:
     parent.remove(child)
 
 
-def _put_in(node: HtmlElement, trust: _Trust) -> None:
-    """Put formulas into the texts directly within an element."""
-    for child in list(node):
-        if child.tail and ("$" in child.tail or "\\" in child.tail):
-            child.tail, spans = _cut(node, child.tail, trust)
-            for number, span in enumerate(spans, 1):
-                node.insert(node.index(child) + number, span)
-    if node.text and ("$" in node.text or "\\" in node.text):
-        node.text, spans = _cut(node, node.text, trust)
-        for number, span in enumerate(spans):
-            node.insert(number, span)
-
-
-def _cut(node: HtmlElement, text: str, trust: _Trust) -> tuple[str, list[HtmlElement]]:
-    """Return the text before the first formula, and the formulas, each with the text behind it."""
-    if len(text) > MOST_TEXT:
+def _split_at_formulas(support: _PageSupport, node: HtmlElement, text: str) -> tuple[str, list[HtmlElement]]:
+    """Return the text before the first formula, and the formulas with the text after each as its tail."""
+    if len(text) > MOST_TEXT or ("$" not in text and "\\" not in text):
         return text, []
     spans: list[HtmlElement] = []
     start, head = 0, ""
     for match in _SPAN.finditer(text):
-        tex, display = _tex(match)
-        if not _is_math(match, tex, trust):
+        tex, display = _tex_of(match)
+        if not _is_math(match, tex, support):
             continue
         if spans:
             spans[-1].tail = text[start : match.start()]
@@ -167,32 +156,34 @@ def _cut(node: HtmlElement, text: str, trust: _Trust) -> tuple[str, list[HtmlEle
     return head, spans
 
 
-def _tex(match: re.Match[str]) -> tuple[str, bool]:
+def _tex_of(match: re.Match[str]) -> tuple[str, bool]:
     if match["env"]:
         inner = re.fullmatch(r"\\begin\{equation\*?\}(.*)\\end\{equation\*?\}", match["env"], re.S)
         return (inner[1] if inner else match["env"]), True
     return (match["dd"] or match["br"] or match["pa"] or match["d"]), bool(match["dd"] or match["br"])
 
 
-def _is_math(match: re.Match[str], tex: str, trust: _Trust) -> bool:
-    """Tell mathematics from money, from escaped brackets and from prose."""
-    if len(tex) > LONGEST or not tex.strip():
+def _is_math(match: re.Match[str], tex: str, support: _PageSupport) -> bool:
+    """Return whether a delimited text is mathematics rather than money, escaped brackets or prose."""
+    if len(tex) > LONGEST_FORMULA or not tex.strip():
         return False
-    plain = bool(_PLAIN.search(tex))
+    plain = bool(_TEX_SIGN.search(tex))
     if match["d"]:
-        return not _is_prose(tex) and (plain or (trust.loads and trust.dollars and not _is_money(tex)))
+        return not _is_prose(tex) and (
+            plain or (support.has_typesetter and support.reads_dollars and not _is_money(tex))
+        )
     if match["env"]:
         return True
     return (
         plain
-        or trust.loads
+        or support.has_typesetter
         or bool(re.fullmatch(r"[\w\s+\-*/=<>()|.,']{1,60}", tex) and re.search(r"[=<>+]|^\s*\w\s*$", tex))
     )
 
 
 def _is_prose(tex: str) -> bool:
-    """Tell whether words stand in a piece of text that would be words in no formula."""
-    rest = _LETTERS.sub(" ", tex)
+    """Return whether a text has two words of four letters that are not names of TeX commands."""
+    rest = _TEX_WORD.sub(" ", tex)
     return len(re.findall(r"[A-Za-z]{4,}", rest)) >= 2 and "\\" not in tex
 
 

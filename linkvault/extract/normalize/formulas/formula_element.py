@@ -1,25 +1,26 @@
-"""A formula in any of its forms -> the one form that leaves this room: a `span.math` whose text is the TeX."""
+"""TeX -> the element that `markup` reads as a formula: a `span.math` whose text is the TeX."""
 
 import re
+from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
 from linkvault.extract.normalize.tree_edits import classes, is_only_child, make, swap
 
-LONGEST = 20_000
-_WRAPPER = re.compile(r"math|katex|mjx|tex\b|latex|formula|equation|eqn|mwe-|MathJax", re.I)
-_DISPLAY = re.compile(r"display|block|\bdmath|equation", re.I)
+LONGEST = 20_000  # characters of a formula
+_WRAPPER_CLASS = re.compile(r"math|katex|mjx|tex\b|latex|formula|equation|eqn|mwe-|MathJax", re.I)
+_DISPLAY_CLASS = re.compile(r"display|block|\bdmath|equation", re.I)
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&nbsp;": " ", "&quot;": '"', "&#39;": "'"}
 
 
 def clean_tex(tex: str) -> str:
-    r"""Return TeX without delimiters, without what only asks for a size, on as few lines as it needs.
+    r"""Return TeX without delimiters, comments and style commands; on one line, unless it has rows.
 
     >>> clean_tex(r"{\displaystyle x^{2}}"), clean_tex(r" \(a+b\) "), clean_tex("$$y$$")
     ('x^{2}', 'a+b', 'y')
     """
     tex = re.sub("|".join(_ENTITIES), lambda match: _ENTITIES[match[0]], tex.replace("\xa0", " "))
-    tex = re.sub(r"(?<!\\)%[^\n]*\n\s*", "", tex)  # TeX's comment swallows the end of its line
+    tex = re.sub(r"(?<!\\)%[^\n]*\n\s*", "", tex)  # a comment of TeX includes the end of its line
     tex = re.sub(r"[\u200b\u2060\ufeff]", "", tex).strip()
     for opening, closing in (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"), ("$", "$")):
         if len(tex) > len(opening + closing) and tex.startswith(opening) and tex.endswith(closing):
@@ -30,11 +31,11 @@ def clean_tex(tex: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", tex) if "\\\\" in tex else re.sub(r"\s+", " ", tex)
 
 
-_STYLES = 3  # wrappers of \displaystyle and \textstyle within each other
+_NESTED_STYLES = 3  # nested groups with \displaystyle or \textstyle
 
 
 def _without_style(tex: str) -> str:
-    for _ in range(_STYLES):
+    for _ in range(_NESTED_STYLES):
         if match := re.match(r"\{\s*\\(?:displaystyle|textstyle)(?![a-zA-Z])\s*", tex):
             if not (tex.endswith("}") and _closes_at_end(tex)):
                 break
@@ -45,7 +46,7 @@ def _without_style(tex: str) -> str:
 
 
 def _closes_at_end(tex: str) -> bool:
-    """Tell whether the brace that opens a text is closed by its last character."""
+    """Return whether the brace at the beginning of a text is closed by its last character."""
     depth = 0
     for match in re.finditer(r"\\.|[{}]", tex, re.S):
         depth += {"{": 1, "}": -1}.get(match[0], 0)
@@ -55,16 +56,16 @@ def _closes_at_end(tex: str) -> bool:
 
 
 def replace_by_formula(node: HtmlElement, tex: str, *, display: bool) -> bool:
-    """Put the formula in the place of an element and of the wrappers that hold nothing else.
+    """Replace an element, and the wrappers that contain nothing else, by a formula.
 
-    :returns: False, with the tree unchanged, when there is no TeX to put.
+    :returns: False, with the tree unchanged, if the TeX is empty
     """
     tex = clean_tex(tex[:LONGEST])
     if not tex:
         return False
-    while (above := node.getparent()) is not None and _is_wrapper(above) and is_only_child(node):
-        node = above
-        display = display or bool(_DISPLAY.search(above.get("class") or ""))
+    while (parent := node.getparent()) is not None and _is_wrapper(parent) and is_only_child(node):
+        node = parent
+        display = display or bool(_DISPLAY_CLASS.search(parent.get("class") or ""))
     swap(node, make(node, "span", tex, class_="math display" if display else "math inline"))
     return True
 
@@ -72,10 +73,30 @@ def replace_by_formula(node: HtmlElement, tex: str, *, display: bool) -> bool:
 def _is_wrapper(node: HtmlElement) -> bool:
     if node.tag in ("mjx-container", "math-renderer", "mjx-assistive-mml"):
         return True
-    return node.tag in ("span", "div", "nobr", "figure") and bool(_WRAPPER.search(node.get("class") or ""))
+    return node.tag in ("span", "div", "nobr", "figure") and bool(
+        _WRAPPER_CLASS.search(node.get("class") or "")
+    )
+
+
+def replace_in_texts(
+    node: HtmlElement, split_at_formulas: Callable[[HtmlElement, str], tuple[str, list[HtmlElement]]]
+) -> None:
+    """Insert formulas into the texts directly within an element.
+
+    `split_at_formulas` returns the text before the first formula, and the formulas with the text after each as tail.
+    """
+    for child in list(node):
+        if child.tail:
+            child.tail, spans = split_at_formulas(node, child.tail)
+            for number, span in enumerate(spans, 1):
+                node.insert(node.index(child) + number, span)
+    if node.text:
+        node.text, spans = split_at_formulas(node, node.text)
+        for number, span in enumerate(spans):
+            node.insert(number, span)
 
 
 def is_formula(node: HtmlElement) -> bool:
-    """Tell whether an element is a finished formula."""
+    """Return whether an element is a formula that `replace_by_formula` wrote."""
     names = classes(node)
     return node.tag == "span" and names in ({"math", "inline"}, {"math", "display"}) and len(node) == 0

@@ -1,4 +1,4 @@
-"""Pictures of formulas that carry their TeX (`alt`, `data-tex`, the address of a renderer) -> the formula as TeX."""
+"""Images of formulas with their TeX in `alt`, `data-tex` or the URL of a renderer -> formulas."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.normalize.formulas.formula_element import replace_by_formula
 
-_NAMED = re.compile(
+_FORMULA_CLASS = re.compile(
     r"(?:^|[\s_-])(?:tex|latex|math|equation|formula|eeimg|mwe-math\S*)(?:$|[\s_-])|ql-(?:img-)?(?:inline|displayed)",
     re.I,
 )
@@ -18,64 +18,66 @@ _RENDERER = re.compile(
     re.I,
 )
 _TEX = re.compile(r"\\[A-Za-z]+|[\^_]\{?[\w\\]|^\s*\$.*\$\s*$|[A-Za-z0-9)]\s*[=<>+]\s*\S|^[A-Za-z]$", re.S)
-_SIZE = re.compile(
+_SIZE_COMMANDS = re.compile(
     r"^(?:\\(?:inline|dpi\{\d+\}|bg_\w+|fn_\w+|large|small|tiny|huge|LARGE|Large|normalsize)\s*|&space;|\s)+"
 )
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Put the TeX in the place of each picture that tells it."""
+    """Replace each image that has TeX by a formula."""
     for image in list(tree.iter("img")):
-        tex, display = _told(image)
+        tex, display = _read_tex(image)
         if tex and image.getparent() is not None:
             replace_by_formula(image, tex, display=display)
 
 
-def _told(image: HtmlElement) -> tuple[str, bool]:
-    """Return the TeX that a picture tells, and whether it is displayed; "" when it is no formula."""
+def _read_tex(image: HtmlElement) -> tuple[str, bool]:
+    """Return the TeX of an image, "" if it is not a formula, and whether the formula is displayed."""
     names = " ".join(filter(None, (image.get("class"), image.get("data-type"))))
     source = image.get("src") or image.get("data-src") or image.get("data-original") or ""
-    named = bool(names and _NAMED.search(names)) or image.get("eeimg") is not None
-    drawn = _may_be_drawn(source.lower()) and bool(_RENDERER.search(source))
-    if not named and not drawn and not image.get("data-formula") and not image.get("data-tex"):
+    is_named = bool(names and _FORMULA_CLASS.search(names)) or image.get("eeimg") is not None
+    is_rendered = _may_be_renderer(source.lower()) and bool(_RENDERER.search(source))
+    if not is_named and not is_rendered and not image.get("data-formula") and not image.get("data-tex"):
         return "", False
-    for told in (image.get("data-tex"), image.get("data-formula"), image.get("data-latex"), image.get("alt")):
-        if told and _is_tex(told, drawn or image.get("eeimg") is not None):
-            tex = _SIZE.sub("", told)
+    for text in (image.get("data-tex"), image.get("data-formula"), image.get("data-latex"), image.get("alt")):
+        if text and _is_tex(text, is_rendered or image.get("eeimg") is not None):
+            tex = _SIZE_COMMANDS.sub("", text)
             break
     else:
-        tex = _in_address(source) if drawn else ""
+        tex = _tex_in_url(source) if is_rendered else ""
     display = (
         bool(re.search(r"display|block", names)) or tex.rstrip().endswith("\\\\") or image.get("eeimg") == "2"
     )
     return re.sub(r"\\\\\s*$", "", tex), display
 
 
-def _may_be_drawn(source: str) -> bool:
-    """Ask the cheap question first: each renderer's address has one of these in it."""
+def _may_be_renderer(source: str) -> bool:
+    """Return whether a URL may be a renderer's: a quick test for a part that all of them have."""
     return "tex" in source or "math" in source or "equation" in source or "cht=tx" in source
 
 
-_LONGEST_ALT = 200  # characters of a formula without a command: more is a sentence about it
+_LONGEST_ALT = 200  # characters of a formula without a command: a longer text is a description
 
 
-def _is_tex(text: str, drawn: bool) -> bool:
+def _is_tex(text: str, is_rendered: bool) -> bool:
     return bool(_TEX.search(text)) or (
-        drawn and len(text) <= _LONGEST_ALT and text.lower() not in ("equation", "formula", "公式", "tex")
+        is_rendered
+        and len(text) <= _LONGEST_ALT
+        and text.lower() not in ("equation", "formula", "公式", "tex")
     )
 
 
-def _in_address(source: str) -> str:
-    """Return the TeX in a renderer's address.
+def _tex_in_url(source: str) -> str:
+    """Return the TeX in the URL of a renderer; "" if there is none.
 
-    >>> _in_address("https://latex.codecogs.com/svg.latex?%5Cinline&space;x%5E2")
+    >>> _tex_in_url("https://latex.codecogs.com/svg.latex?%5Cinline&space;x%5E2")
     'x^2'
     """
     try:
         query = urlsplit(source).query
-    except ValueError:  # an address with a broken host
+    except ValueError:  # the host is invalid
         return ""
     query = query.replace("&space;", "%20").replace("+", "%2B")
     match = re.search(r"(?:^|&)(?:tex|latex|math|chl|from|eq)=([^&]*)", query)
     text = unquote(match[1] if match else query)
-    return _SIZE.sub("", text).strip() if _TEX.search(text) else ""
+    return _SIZE_COMMANDS.sub("", text).strip() if _TEX.search(text) else ""

@@ -1,7 +1,7 @@
-r"""TeX -> the characters that a reader sees of it, in the order in which MathML writes them.
+r"""TeX, or the text of a rendered formula -> its visible characters (glyphs), in the order of MathML.
 
-`\frac{1}{2}` shows `12`, `x_i^2` shows `xi2`, `\sum_{i}` shows `∑i`. Two renderings of one formula agree in this
-string, whatever their markup was; it is how a formula is recognised beside its own TeX.
+`\frac{1}{2}` shows `12`, `x_i^2` shows `xi2`, `\sum_{i}` shows `∑i`. All renderings of a formula have the same glyphs,
+whatever their markup, so a rendering next to the TeX of the formula is recognized.
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from linkvault.extract.normalize.formulas.symbols import ACCENTS, FUNCTIONS, SYMBOLS
 
-_SIGN_OR_COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[{}^_&~]|\s+|.", re.S)
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[{}^_&~]|\s+|.", re.S)
 _COMMANDS: dict[str, str] = {}
 for _char, _command in SYMBOLS.items():
     _COMMANDS.setdefault(_command, _char)
@@ -34,17 +34,17 @@ _SILENT = re.compile(
     r"begin|end|color|scriptstyle|phantom|[,;:!> \\])\*?$"
 )
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[a-zA-Z*]+\}(?:\{[lcr|]*\})?")
-_SHORT = 64
-_UNSEEN = str.maketrans("", "", "{}^_&~")  # of TeX without commands
-_ALIKE = str.maketrans(
+_SHORT = 64  # characters: longer texts are not cached
+_NOT_SHOWN = str.maketrans("", "", "{}^_&~")  # of TeX without commands
+_UNIFIED = str.maketrans(
     {"−": "-", "*": "∗", "'": "′", "ˉ": "¯", "‾": "¯", "ˆ": "^", "˜": "~", "⟨": "〈", "⟩": "〉", "⋯": "…", "‖": "∥",
      "∣": "|", "ϵ": "ε", "ϕ": "φ", "φ": "φ", "⋅": "·", "∖": "\\", "⊥": "⟂", "⟂": "⟂", "Δ": "∆"}
 )  # fmt: skip
-_UNLIKE = re.compile(f"[{re.escape(''.join(map(chr, _ALIKE)))}]")
+_NOT_UNIFIED = re.compile(f"[{re.escape(''.join(map(chr, _UNIFIED)))}]")
 
 
 def glyphs_of(text: str) -> str:
-    """Return what is seen of rendered mathematics: no blanks, one form for characters that only look different.
+    """Return the glyphs of rendered mathematics: without spaces, look-alike characters replaced by one of them.
 
     >>> glyphs_of("y ^ = w T x + b")
     'y^=wTx+b'
@@ -55,60 +55,60 @@ def glyphs_of(text: str) -> str:
 def _glyphs(text: str) -> str:
     if text.isascii():
         return "".join(text.split()).replace("*", "∗").replace("'", "′")
-    folded = _made_alike(unicodedata.normalize("NFKC", _made_alike(text)))
-    unseen = [char for char in set(folded) if char.isspace() or unicodedata.category(char) == "Cf"]
-    for char in unseen:
+    folded = _unify(unicodedata.normalize("NFKC", _unify(text)))
+    not_shown = [char for char in set(folded) if char.isspace() or unicodedata.category(char) == "Cf"]
+    for char in not_shown:
         folded = folded.replace(char, "")
     return folded
 
 
 @lru_cache(maxsize=4096)
 def _short_glyphs(text: str) -> str:
-    return _glyphs(text)  # words and characters are asked for again and again
+    return _glyphs(text)  # the same words and characters occur many times
 
 
-def _made_alike(text: str) -> str:
-    return text.translate(_ALIKE) if _UNLIKE.search(text) else text
+def _unify(text: str) -> str:
+    return text.translate(_UNIFIED) if _NOT_UNIFIED.search(text) else text
 
 
 def glyphs_of_tex(tex: str) -> str:
-    r"""Return what is seen of TeX.
+    r"""Return the glyphs of TeX.
 
     >>> glyphs_of_tex(r"w^*=\frac{1}{2}\sum_{i=1}^n x_i"), glyphs_of_tex(r"\hat{y}=w^Tx+b")
     ('w∗=12∑i=1nxi', 'y^=wTx+b')
     """
     if "\\" not in tex:
-        return glyphs_of(tex.translate(_UNSEEN))
-    signs = [sign for sign in _SIGN_OR_COMMAND.findall(_ENVIRONMENT.sub("", tex)) if not sign.isspace()]
-    return glyphs_of("".join(_read(signs)))
+        return glyphs_of(tex.translate(_NOT_SHOWN))
+    parts = [part for part in _TOKEN.findall(_ENVIRONMENT.sub("", tex)) if not part.isspace()]
+    return glyphs_of("".join(_read_glyphs(parts)))
 
 
-def _read(signs: list[str]) -> list[str]:
-    """Write the signs' glyphs; an accent goes behind what it stands on, as in MathML."""
-    seen: list[str] = []
-    waiting: list[tuple[int, str]] = []  # accents: the brace depth at which their argument ends
+def _read_glyphs(parts: list[str]) -> list[str]:
+    """Return the glyphs of the tokens; an accent follows its base, as in MathML."""
+    glyphs: list[str] = []
+    pending: list[tuple[int, str]] = []  # accents, with the brace depth at which their argument ends
     depth = 0
-    for sign in signs:
-        if sign == "{":
+    for part in parts:
+        if part == "{":
             depth += 1
             continue
-        if sign == "}":
+        if part == "}":
             depth -= 1
-        elif sign.startswith("\\") and _is_accent(sign):
-            waiting.append((depth, _COMMANDS[sign]))
+        elif part.startswith("\\") and _is_accent(part):
+            pending.append((depth, _COMMANDS[part]))
             continue
-        elif sign not in "^_&~":
-            seen.append(_glyph(sign))
-        while waiting and depth <= waiting[-1][0] and sign not in "^_&":
-            seen.append(waiting.pop()[1])
-    return seen
+        elif part not in "^_&~":
+            glyphs.append(_glyph(part))
+        while pending and depth <= pending[-1][0] and part not in "^_&":
+            glyphs.append(pending.pop()[1])
+    return glyphs
 
 
 _LONGEST_COMMAND = 40  # characters at the end that may be one command
 
 
 def last_glyph(tex: str) -> str | None:
-    r"""Return what TeX shows last, at a glance; None where it takes a reading to tell.
+    r"""Return the last glyph of TeX without parsing it; None if that is not possible.
 
     >>> last_glyph("w^T x_{i}"), last_glyph(r"\hat{y}"), last_glyph(r"a \alpha"), last_glyph(r"\alpha+1")
     ('i', None, None, '1')
@@ -117,7 +117,7 @@ def last_glyph(tex: str) -> str | None:
     if not shown or not shown[-1].isascii():
         return None
     if "\\" in tex and (
-        _COMMAND_AT_END.search(shown, max(0, len(shown) - _LONGEST_COMMAND)) or _MOVES.search(tex)
+        _COMMAND_AT_END.search(shown, max(0, len(shown) - _LONGEST_COMMAND)) or _REORDERING.search(tex)
     ):
         return None
     return glyphs_of(shown[-1])
@@ -128,19 +128,19 @@ _ACCENT_COMMANDS = frozenset(ACCENTS.values()) | {r"\widehat", r"\widetilde", r"
 
 _SILENT_AT_END = "{}^_&~ \t\n\r\x0b\x0c"
 _COMMAND_AT_END = re.compile(r"\\(?:[A-Za-z]*\*?|.)\Z", re.S)
-# Behind these, what comes last is not what is seen last.
-_MOVES = re.compile(
+# After these commands the last character of the source is not the last glyph.
+_REORDERING = re.compile(
     "|".join(map(re.escape, sorted(_ACCENT_COMMANDS | {r"\begin", r"\end"}, key=len, reverse=True)))
 )
 
 
-def _is_accent(sign: str) -> bool:
-    return sign in _ACCENT_COMMANDS and sign in _COMMANDS
+def _is_accent(part: str) -> bool:
+    return part in _ACCENT_COMMANDS and part in _COMMANDS
 
 
-def _glyph(sign: str) -> str:
-    if not sign.startswith("\\"):
-        return sign
-    if sign in _COMMANDS:
-        return _COMMANDS[sign]
-    return "" if _SILENT.match(sign) else sign.lstrip("\\") if len(sign) == 2 else ""
+def _glyph(part: str) -> str:
+    if not part.startswith("\\"):
+        return part
+    if part in _COMMANDS:
+        return _COMMANDS[part]
+    return "" if _SILENT.match(part) else part.lstrip("\\") if len(part) == 2 else ""

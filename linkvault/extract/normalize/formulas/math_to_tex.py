@@ -1,11 +1,11 @@
-r"""A tree of mathematics -> TeX. Presentation MathML says nearly all that TeX needs; the rest is convention.
+r"""A tree of mathematics -> TeX. Presentation MathML states nearly all that TeX needs; the rest is convention.
 
-Own code, measured against three libraries on 69 `math` elements of real pages (7 with the author's TeX beside):
-mathml-to-latex 1.0 (MIT, import 5 ms) reads all, and agrees with the author as often as this does (5 of 7; blanks and
-braces aside), but writes `min` for `\min` and each fence as `\left(\right.`, and a case's brace as `\left{\right.`,
-which is no TeX; mathml2latex 0.2 (MIT, import 45 ms) fails on 17 and agrees with 2, and prints where it does not
-know a tag, `semantics` among them; py_asciimath 0.3 (import 29 ms) validates by a DTD, 28 ms a formula, fails on 4
-and agrees with none. None reads the trees that MathJax draws without MathML.
+Not a library: this code was measured against three of them on 69 `math` elements of real pages, 7 with the author's
+TeX. mathml-to-latex 1.0 (MIT, import 5 ms) reads all, and agrees with the author as often as this code (5 of 7, apart
+from spaces and braces), but writes `min` for `\min`, each fence as `\left(\right.`, and the brace of cases as
+`\left{\right.`, which is not TeX. mathml2latex 0.2 (MIT, import 45 ms) fails on 17, agrees with 2, and prints for
+unknown tags such as `semantics`. py_asciimath 0.3 (import 29 ms) validates by a DTD, takes 28 ms per formula, fails on
+4 and agrees with none. None of them reads the trees that MathJax renders without MathML.
 """
 
 import re
@@ -26,7 +26,7 @@ _SILENT = re.compile(f"[{INVISIBLE_OPERATOR}{ZERO_WIDTH_SPACE}{SOFT_HYPHEN}]")
 
 
 def to_tex(part: Part) -> str:
-    """Write a formula as TeX."""
+    """Return a formula as TeX."""
     return _write(part).strip()
 
 
@@ -38,7 +38,7 @@ def _write(part: Part) -> str:
 
 
 def _join(pieces: list[str]) -> str:
-    """Put pieces together; a command needs a blank before a letter."""
+    """Return the joined pieces, with a space between a command and a letter."""
     text = ""
     for piece in pieces:
         if piece and text and piece[0].isalpha() and re.search(r"\\[A-Za-z]+$", text):
@@ -48,7 +48,7 @@ def _join(pieces: list[str]) -> str:
 
 
 def _group(part: Part) -> str:
-    """Write a part so that it is one argument."""
+    """Return a part as TeX in braces: one argument of a command."""
     return "{" + _write(part).strip() + "}"
 
 
@@ -58,7 +58,7 @@ def _script(part: Part) -> str:
 
 
 def _base(part: Part) -> str:
-    """Write what carries a script: braces only where more than one thing carries it."""
+    """Return the base of a script, in braces only if it has several parts."""
     text = _write(part).strip()
     single = len(text) <= 1 or re.fullmatch(
         r"\\(?:[A-Za-z]+|.)|\\[a-z]+\{[^{}]*\}|\\left.*\\right.{1,8}", text, re.S
@@ -80,11 +80,11 @@ def _row(part: Part) -> str:
     return _join(pieces)
 
 
-_FENCED = 3  # parts of a fenced table: the fence, the table, the fence
+_FENCED_PARTS = 3  # parts of a fenced table: the fence, the table, the fence
 
 
 def _fenced_table(parts: list[Part], position: int) -> tuple[str, int] | None:
-    """Write a table between its fences as a matrix, or as cases behind a lone brace."""
+    """Return a table between fences as a matrix, or after a single brace as cases, and the next position."""
     here = parts[position]
     table = parts[position + 1] if position + 1 < len(parts) else None
     while table is not None and table.kind in ("mrow", "mstyle", "mpadded") and len(table.parts) == 1:
@@ -94,18 +94,18 @@ def _fenced_table(parts: list[Part], position: int) -> tuple[str, int] | None:
     name, closing = _FENCES[here.text]
     after = parts[position + 2] if position + 2 < len(parts) else None
     if after is not None and after.kind == "mo" and after.text == closing:
-        return _environment(name, table), position + _FENCED
+        return _environment(name, table), position + _FENCED_PARTS
     if here.text == "{":
         is_closed = after is not None and after.kind == "mo" and not after.text
-        return _environment("cases", table), position + (_FENCED if is_closed else _FENCED - 1)
+        return _environment("cases", table), position + (_FENCED_PARTS if is_closed else _FENCED_PARTS - 1)
     return None
 
 
 def _stretched(row: Part, position: int) -> str | None:
-    r"""Write the outer fences of a row that TeX made with \left and \right."""
+    r"""Return the outer fence of a row that TeX wrote with \left and \right; None for other parts."""
     part = row.parts[position]
     edge = position in (0, len(row.parts) - 1)
-    if part.kind != "mo" or not edge or row.marks.get("data-mjx-texclass") != "INNER":
+    if part.kind != "mo" or not edge or row.attributes.get("data-mjx-texclass") != "INNER":
         return None
     fence = SYMBOLS.get(part.text, part.text) or "."
     return f"\\{'left' if position == 0 else 'right'}{fence}"
@@ -116,16 +116,16 @@ def _identifier(part: Part) -> str:
     if text in FUNCTIONS:
         return "\\" + text.replace(" ", "")
     if len(text) > 1 and text.isascii() and text.isalpha():
-        style = STYLES.get(part.marks.get("mathvariant", ""), "")
+        style = STYLES.get(part.attributes.get("mathvariant", ""), "")
         return f"{style or chr(92) + 'operatorname'}{{{text}}}"
     letters = _join([_character(char) for char in text])
-    style = STYLES.get(part.marks.get("mathvariant", ""), "")
+    style = STYLES.get(part.attributes.get("mathvariant", ""), "")
     greek_upright = style == "\\mathrm" and letters.startswith("\\")
     return f"{style}{{{letters}}}" if style and letters and not greek_upright else letters
 
 
 def _character(char: str) -> str:
-    """Write one character; letters of the mathematical alphabets keep their alphabet as a command."""
+    """Return one character as TeX; a letter of a mathematical alphabet with the command of the alphabet."""
     if char in SYMBOLS:
         return SYMBOLS[char]
     plain = unicodedata.normalize("NFKC", char)
@@ -152,12 +152,12 @@ def _operator(part: Part) -> str:
 
 
 def _number(part: Part) -> str:
-    style = STYLES.get(part.marks.get("mathvariant", ""), "")
+    style = STYLES.get(part.attributes.get("mathvariant", ""), "")
     text = _join([_character(char) for char in part.text])
     return f"{style}{{{text}}}" if style and style != "\\mathrm" else text
 
 
-def _words(part: Part) -> str:
+def _text(part: Part) -> str:
     text = part.text
     if not text.strip():
         return "\\ " if text else ""
@@ -165,7 +165,7 @@ def _words(part: Part) -> str:
 
 
 def _space(part: Part) -> str:
-    match = re.fullmatch(r"([\d.]+)em", part.marks.get("width", ""))
+    match = re.fullmatch(r"([\d.]+)em", part.attributes.get("width", ""))
     width = float(match[1]) if match and match[1].count(".") <= 1 and match[1] != "." else 0.0
     return "\\qquad " if width >= 2 else "\\quad " if width >= 1 else ""
 
@@ -174,7 +174,7 @@ def _fraction(part: Part) -> str:
     if len(part.parts) < 2:
         return _row(part)
     upper, lower = _group(part.parts[0]), _group(part.parts[1])
-    if re.fullmatch(r"0(?:\.0*)?(?:px|pt|em|ex)?", part.marks.get("linethickness", "")):
+    if re.fullmatch(r"0(?:\.0*)?(?:px|pt|em|ex)?", part.attributes.get("linethickness", "")):
         return f"{{{upper[1:-1]} \\atop {lower[1:-1]}}}"
     return f"\\frac{upper}{lower}"
 
@@ -193,7 +193,7 @@ def _scripts(part: Part) -> str:
         return f"{base}_{_script(first)}"
     if part.kind == "msup":
         return base + _upper(first)
-    return f"{base}_{_script(first)}" + "".join(_upper(one) for one in part.parts[2:3])
+    return f"{base}_{_script(first)}" + "".join(_upper(child) for child in part.parts[2:3])
 
 
 def _upper(part: Part) -> str:
@@ -203,7 +203,7 @@ def _upper(part: Part) -> str:
 
 
 def _limits(part: Part) -> str:
-    """Write what stands over and under: an accent, the limits of an operator, or a stack."""
+    """Return a base with parts over and under it: an accent, the limits of an operator, or a stack."""
     if len(part.parts) < 2:
         return _row(part)
     base, first = part.parts[0], part.parts[1]
@@ -216,7 +216,7 @@ def _limits(part: Part) -> str:
     if _takes_limits(carrier):
         sign = "^" if part.kind == "mover" else "_"
         text = f"{carrier}{sign}{_script(first)}"
-        return text + "".join(f"^{_script(one)}" for one in part.parts[2:3])
+        return text + "".join(f"^{_script(child)}" for child in part.parts[2:3])
     if part.kind == "munderover":
         return (
             f"\\underset{_group(first)}{{\\overset{_group(part.parts[2])}{_group(base)}}}"
@@ -230,25 +230,27 @@ def _takes_limits(carrier: str) -> bool:
     return carrier in LIMITED or bool(re.match(r"\\operatorname|\\(?:under|over)brace", carrier))
 
 
-def _before_and_after(part: Part) -> str:
-    """Write `mmultiscripts`: scripts behind the base, then those before it."""
+def _multiscripts(part: Part) -> str:
+    """Return `mmultiscripts` as TeX: the scripts before the base, the base, and the scripts after it."""
     if not part.parts:
         return ""
-    cut = next((at for at, one in enumerate(part.parts) if one.kind == "mprescripts"), len(part.parts))
+    cut = next((at for at, child in enumerate(part.parts) if child.kind == "mprescripts"), len(part.parts))
     after, before = part.parts[1:cut], part.parts[cut + 1 :]
     return ("{}" + _pairs(before) if before else "") + _base(part.parts[0]) + _pairs(after)
 
 
 def _pairs(scripts: list[Part]) -> str:
     text = ""
-    for number, one in enumerate(scripts):
-        if one.kind != "none" and _write(one).strip():
-            text += ("_" if number % 2 == 0 else "^") + _script(one)
+    for number, child in enumerate(scripts):
+        if child.kind != "none" and _write(child).strip():
+            text += ("_" if number % 2 == 0 else "^") + _script(child)
     return text
 
 
 def _table(part: Part) -> str:
-    aligned = "right" in part.marks.get("columnalign", "") or part.marks.get("displaystyle") == "true"
+    aligned = (
+        "right" in part.attributes.get("columnalign", "") or part.attributes.get("displaystyle") == "true"
+    )
     return _environment("aligned" if aligned else "matrix", part)
 
 
@@ -264,11 +266,11 @@ def _environment(name: str, table: Part) -> str:
 
 
 def _fenced(part: Part) -> str:
-    opening, closing = part.marks.get("open", "("), part.marks.get("close", ")")
-    signs = part.marks.get("separators", ",").replace(" ", "") or ""
+    opening, closing = part.attributes.get("open", "("), part.attributes.get("close", ")")
+    signs = part.attributes.get("separators", ",").replace(" ", "") or ""
     pieces = [_fence(opening)]
-    for number, one in enumerate(part.parts):
-        pieces.append(_write(one))
+    for number, child in enumerate(part.parts):
+        pieces.append(_write(child))
         if number < len(part.parts) - 1 and signs:
             pieces.append(signs[min(number, len(signs) - 1)])
     return _join([*pieces, _fence(closing)])
@@ -279,17 +281,17 @@ def _fence(text: str) -> str:
 
 
 def _enclosed(part: Part) -> str:
-    return f"\\boxed{{{_row(part).strip()}}}" if part.marks.get("notation") == "box" else _row(part)
+    return f"\\boxed{{{_row(part).strip()}}}" if part.attributes.get("notation") == "box" else _row(part)
 
 
-def _nothing(_: Part) -> str:
+def _empty(_: Part) -> str:
     return ""
 
 
 _WRITERS = {
-    "mi": _identifier, "mo": _operator, "mn": _number, "mtext": _words, "ms": _words, "mspace": _space,
+    "mi": _identifier, "mo": _operator, "mn": _number, "mtext": _text, "ms": _text, "mspace": _space,
     "mfrac": _fraction, "msqrt": _root, "mroot": _root, "msub": _scripts, "msup": _scripts, "msubsup": _scripts,
-    "munder": _limits, "mover": _limits, "munderover": _limits, "mmultiscripts": _before_and_after,
-    "mtable": _table, "mfenced": _fenced, "menclose": _enclosed, "none": _nothing, "mprescripts": _nothing,
-    "mphantom": _nothing, "maligngroup": _nothing, "malignmark": _nothing,
+    "munder": _limits, "mover": _limits, "munderover": _limits, "mmultiscripts": _multiscripts,
+    "mtable": _table, "mfenced": _fenced, "menclose": _enclosed, "none": _empty, "mprescripts": _empty,
+    "mphantom": _empty, "maligngroup": _empty, "malignmark": _empty,
 }  # fmt: skip

@@ -1,6 +1,6 @@
-"""MathML as LaTeXML (arXiv, ar5iv), Wikipedia, Pandoc and others write it -> each formula once, as TeX.
+"""MathML of LaTeXML (arXiv, ar5iv), Wikipedia, Pandoc and others -> formulas.
 
-The author's TeX stands in `alttext` or in an annotation; without it, the presentation is written as TeX.
+The author's TeX is in `alttext` or in an annotation. Without it, the TeX is written from the presentation.
 """
 
 import re
@@ -9,61 +9,60 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.normalize.formulas.formula_element import clean_tex, is_formula, replace_by_formula
 from linkvault.extract.normalize.formulas.math_to_tex import to_tex
-from linkvault.extract.normalize.formulas.math_tree import from_mathml
+from linkvault.extract.normalize.formulas.math_tree import annotated_tex, from_mathml
 from linkvault.extract.normalize.page_index import Trigger
 from linkvault.extract.normalize.tree_edits import append_text, classes, drop, find_by_class, make, swap
 
-_TABLES = ("ltx_equation", "ltx_equationgroup", "ltx_eqn_table", "ltx_eqn_align")
-TRIGGER = Trigger(frozenset({"mwe-math-element", *_TABLES}), frozenset({"math"}))
+_EQUATION_TABLES = ("ltx_equation", "ltx_equationgroup", "ltx_eqn_table", "ltx_eqn_align")
+TRIGGER = Trigger(frozenset({"mwe-math-element", *_EQUATION_TABLES}), frozenset({"math"}))
 
-_WORDS = re.compile(r"[\\^_{}=<>+]|^\S{1,3}$")
+_TEX = re.compile(r"[\\^_{}=<>+]|^\S{1,3}$")
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Put one formula in the place of each `math`, with the picture of it that a site keeps beside."""
+    """Replace each `math` element by a formula, together with an image of it next to it."""
     for outer in find_by_class(tree, "span", "mwe-math-element"):
-        _put_beside_image(outer)
+        _replace_with_image(outer)
     for math in list(tree.iter("math")):
         if math.getparent() is not None and not replace_by_formula(
             math, tex_of(math), display=_is_block(math)
         ):
             drop(math)
-    for table in find_by_class(tree, "table", *_TABLES):
-        _put_equations(table)
+    for table in find_by_class(tree, "table", *_EQUATION_TABLES):
+        _replace_equations(table)
 
 
 def tex_of(math: HtmlElement) -> str:
-    """Return the TeX of a `math` element: the author's where it is kept."""
-    for note in math.iter("annotation"):
-        if "tex" in (note.get("encoding") or "").lower():
-            return str(note.text_content())
-    told = math.get("alttext") or math.get("data-latex") or ""
-    return told if _WORDS.search(told.strip()) else to_tex(from_mathml(math))
+    """Return the TeX of a `math` element: the author's if the element has it."""
+    if (tex := annotated_tex(math)) is not None:
+        return tex
+    source = math.get("alttext") or math.get("data-latex") or ""
+    return source if _TEX.search(source.strip()) else to_tex(from_mathml(math))
 
 
 def _is_block(math: HtmlElement) -> bool:
     return "block" in (math.get("display") or "") or math.get("mode") == "display"
 
 
-def _put_beside_image(outer: HtmlElement) -> None:
-    """Put the one formula that an element holds as MathML, as a picture, or as both."""
+def _replace_with_image(outer: HtmlElement) -> None:
+    """Replace an element with a formula as MathML, as an image, or as both."""
     math, image = outer.find(".//math"), outer.find(".//img")
     if math is None and image is None:
         return
     tex = tex_of(math) if math is not None else (image.get("alt") or "" if image is not None else "")
-    names = " ".join(one.get("class") or "" for one in outer.iter() if isinstance(one.tag, str))
+    names = " ".join(element.get("class") or "" for element in outer.iter() if isinstance(element.tag, str))
     replace_by_formula(outer, tex, display="block" in names or "-display" in names)
 
 
-def _put_equations(table: HtmlElement) -> None:
-    """Put the equations of LaTeXML's layout table one below the other, each with its number."""
+def _replace_equations(table: HtmlElement) -> None:
+    """Replace LaTeXML's layout table by its equations, each followed by its number."""
     if table.getparent() is None:
         return
     block = make(table, "p")
     for row in table.iter("tr"):
-        formulas = [one for one in row.iter("span") if is_formula(one)]
+        formulas = [element for element in row.iter("span") if is_formula(element)]
         if formulas:
-            tex = " ".join(clean_tex(one.text or "") for one in formulas)
+            tex = " ".join(clean_tex(element.text or "") for element in formulas)
             block.append(make(table, "span", tex, class_="math display"))
             number = next(find_by_class(row, "*", "ltx_tag_equation", "ltx_tag"), None)
             append_text(block, f" {str(number.text_content()).strip()} " if number is not None else "")

@@ -1,4 +1,4 @@
-"""Characters of mathematics and their TeX names."""
+"""The characters of mathematics and their TeX commands; names of functions, accents and styles."""
 
 _PAIRS = r"""
 α \alpha β \beta γ \gamma δ \delta ε \varepsilon ϵ \epsilon ζ \zeta η \eta θ \theta ϑ \vartheta ι
