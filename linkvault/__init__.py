@@ -1,10 +1,10 @@
-"""linkvault keeps the web pages you choose: readable, searchable, in one file of your own.
+"""linkvault saves web pages as readable, searchable text in one file.
 
 The public Python API is what `__all__` lists; `linkvault/help/python.md` shows how to use it. `import linkvault`
 alone loads none of it: each name is imported when it is first used.
 """
 
-TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
+TYPE_CHECKING = False  # type checkers read it as true; importing `typing` takes 8 ms
 if TYPE_CHECKING:
     from linkvault import capture, errors, models
     from linkvault.vault import Vault
@@ -13,10 +13,10 @@ __version__ = "0.1.0"
 __all__ = ["Vault", "__version__", "capture", "errors", "models"]
 
 
-if not TYPE_CHECKING:  # else a type checker would accept any name
+if not TYPE_CHECKING:  # with `__getattr__`, a type checker would accept any name
 
     def __getattr__(name: str) -> object:
-        """Import a public name at its first use (PEP 562)."""
+        """Import a public name when it is first used (PEP 562)."""
         from importlib import import_module
 
         if name == "Vault":

@@ -1,23 +1,23 @@
-"""Every error that linkvault raises on purpose, with its exit status and one hint.
+"""Every error that linkvault raises on purpose, with its exit status and at most one hint.
 
 LinkvaultError                 1  failed
-├── UsageError                 2  wrong usage, or an option not understood
+├── UsageError                 2  wrong usage
 │   └── BadURL                 2  not the address of a web page
-├── NotFound                   3  no such link, snapshot or tag
-├── FetchError                 4  the page could not be fetched; `reason` is one fixed word
-├── FormatError                1  a file to be imported is of no known kind, or broken beyond reading
-├── NothingReadable            5  the page answered, but holds no article; `reason` is one fixed word
+├── NotFound                   3  no such link, snapshot, tag or import
+├── FetchError                 4  the page could not be fetched; `reason` says why
+├── FormatError                1  an imported file has an unknown format or cannot be read
+├── NothingReadable            5  the page has no readable article; `reason` says why
 └── VaultError                 6  the vault cannot be used
-    ├── VaultMissing           6  there is no vault at that path yet
-    ├── VaultLocked            6  another program holds it
-    ├── VaultReadOnly          6  the file or its folder cannot be written
-    ├── VaultFull              6  no space left
-    ├── VaultDamaged           6  not a sound SQLite file
-    ├── VaultForeign           6  a file of another program
-    └── VaultTooNew            6  written by a newer linkvault
+    ├── VaultMissing           6  there is no vault at this path
+    ├── VaultLocked            6  another program is writing to the vault
+    ├── VaultReadOnly          6  the file or its folder is not writable
+    ├── VaultFull              6  no space left on the disk
+    ├── VaultDamaged           6  the SQLite file is damaged
+    ├── VaultForeign           6  the file is not a vault
+    └── VaultTooNew            6  a newer linkvault wrote the vault
 
-Exceptions of other libraries become one of these at the door of the room that called them. What is not
-here is a bug and keeps its traceback.
+The package that calls another library raises its exceptions again as one of these. Any other exception is a bug and
+keeps its traceback.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from enum import StrEnum
 
 
 class Action(StrEnum):
-    """What a person can do about an error. Each interface words it: a command line names commands, a page buttons."""
+    """What a user can do about an error. The interface words it: the command line, for example, names a command."""
 
     ADD_LINK = "add_link"  # subject: the URL
     ALLOW_LARGER_PAGE = "allow_larger_page"
@@ -50,20 +50,17 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """An action with what it is about: a URL, a path or an id; empty for actions that need none."""
+    """An action and its subject: a URL, a path or an id; empty if the action has none."""
 
     action: Action
     subject: str = ""
 
 
-Hint = str | Remedy  # a sentence that holds for every interface, or an action that each interface words
+Hint = str | Remedy  # a sentence for every interface, or an action that the interface words
 
 
 class LinkvaultError(Exception):
-    """Something went wrong that a person can understand and perhaps mend.
-
-    `hint` says what to do about it, if there is something to do.
-    """
+    """The base class: an error that a user can understand. `hint`, if there is one, says how to fix it."""
 
     exit_status = 1
     hint: Hint | None = None
@@ -75,19 +72,19 @@ class LinkvaultError(Exception):
 
 
 class UsageError(LinkvaultError):
-    """The command was asked for in a way it does not understand."""
+    """An argument has a wrong value, or arguments do not fit together."""
 
     exit_status = 2
 
 
 class BadURL(UsageError):
-    """The text is not the address of a page on the web."""
+    """The text is not the address of a web page."""
 
     hint = "an address begins with http:// or https://, for instance https://example.org/page"
 
 
 class NotFound(LinkvaultError):
-    """No such link, snapshot or tag in the vault."""
+    """The vault has no such link, snapshot, tag or import."""
 
     exit_status = 3
 
@@ -98,7 +95,8 @@ class FetchError(LinkvaultError):
     `reason` is a member of `states.FetchReason`: `bad_encoding`, `bad_redirect`, `bad_url`, `broken`, `connect`,
     `content_type`, `dns`, `empty`, `host_down`, `protocol`, `timeout`, `tls`, `too_heavy`, `too_large`,
     `too_many_redirects`; or an HTTP status, as in `http_404`.
-    `warnings` are those met on the way; `retry_after` are the seconds that a busy site asks to be left alone.
+    `warnings` are those of the requests before the error; `retry_after` is the number of seconds to wait that the site
+    asked for.
     """
 
     exit_status = 4
@@ -114,10 +112,10 @@ class FetchError(LinkvaultError):
 
 
 class NothingReadable(LinkvaultError):
-    """The page answered, but there is no article on it to keep.
+    """The page was fetched, but has no readable article.
 
     `reason` is a member of `states.UnreadableReason`: `challenge`, `javascript`, `login`, `no_text`, `soft_404`.
-    `title` is what the page calls itself, so that the link can still be listed by a name.
+    `title` is the title of the page, which the link gets.
     """
 
     exit_status = 5
@@ -131,46 +129,46 @@ class NothingReadable(LinkvaultError):
 
 
 class FormatError(LinkvaultError):
-    """A file of another program is of no known kind, or is broken so that nothing more of it can be read."""
+    """An imported file has an unknown format, or is so damaged that the rest of it cannot be read."""
 
 
 class VaultError(LinkvaultError):
-    """The vault cannot be used as asked."""
+    """The vault cannot be used."""
 
     exit_status = 6
 
 
 class VaultMissing(VaultError):
-    """There is no vault at that path yet."""
+    """There is no vault at this path."""
 
 
 class VaultLocked(VaultError):
-    """Another program holds the vault."""
+    """Another program is writing to the vault."""
 
-    hint = "wait until the other linkvault is done, or look for one that hangs"
+    hint = "wait until the other linkvault has finished, or stop it if it hangs"
 
 
 class VaultReadOnly(VaultError):
-    """The vault, or the folder it lies in, cannot be written."""
+    """The file of the vault or its folder is not writable."""
 
 
 class VaultFull(VaultError):
-    """There is no space left for the vault."""
+    """There is no space left on the disk of the vault."""
 
-    hint = "free some space and run the command again: what was acknowledged is kept"
+    hint = "free some disk space and run the command again; everything reported as saved is saved"
 
 
 class VaultDamaged(VaultError):
-    """The file is not a sound SQLite database."""
+    """The SQLite file of the vault is damaged."""
 
 
 class VaultForeign(VaultError):
-    """The file belongs to another program."""
+    """The file is not a vault."""
 
     hint = Remedy(Action.CHOOSE_VAULT)
 
 
 class VaultTooNew(VaultError):
-    """The vault was written by a newer linkvault."""
+    """A newer linkvault wrote the vault."""
 
     hint = "install a newer linkvault"

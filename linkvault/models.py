@@ -32,7 +32,7 @@ class Status(StrEnum):
 class AliasKind(StrEnum):
     """Why an address belongs to a link."""
 
-    TYPED = "typed"  # the user added the link by it
+    TYPED = "typed"  # the user gave it
     REDIRECT = "redirect"  # it redirected to the page
     FINAL = "final"  # the address of the page after all redirects
     CANONICAL = "canonical"  # the page names it as its own address; it may be wrong

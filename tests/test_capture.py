@@ -5,7 +5,7 @@ import zlib
 from dataclasses import replace
 
 import pytest
-from vaults import ids
+from vaults import select_ids
 
 from linkvault import capture, clock
 from linkvault.errors import VaultLocked
@@ -84,7 +84,7 @@ def test_restored_from_the_trash_is_said(site, add, vault):
     vault.trash([1], at=clock.now())
     site.answer("/loss", article(RULER))
     assert "(it was in the trash: restored); the text is new" in add(url).message
-    assert ids(vault) == [1]
+    assert select_ids(vault) == [1]
 
 
 def test_a_link_alone_restored_from_the_trash_is_said(add, vault):
@@ -141,10 +141,10 @@ def test_a_good_snapshot_is_never_replaced_by_nothing(site, add, vault, status, 
 def test_a_failed_link_is_saved_when_it_can_be_had(site, add, vault):
     url = site.url("/loss")
     assert add(url).reason == "http_404"
-    assert ids(vault, failed=True) == [1]
+    assert select_ids(vault, failed=True) == [1]
     site.answer("/loss", article())
     assert (add(url).status, vault.get(1).title, vault.get(1).reason) == ("saved", "Loss 损失", None)
-    assert ids(vault, failed=True) == []
+    assert select_ids(vault, failed=True) == []
 
 
 def test_nobody_listens(add, vault):
@@ -196,7 +196,7 @@ def test_a_link_is_kept_without_fetching(vault):
 
 def test_a_locked_vault_is_an_error_not_an_outcome(site, tmp_path):
     url = site.answer("/loss", article())
-    with Vault(tmp_path / "v.db", write=True, patience=0.01) as vault, Fetcher() as fetcher:
+    with Vault(tmp_path / "v.db", write=True, lock_wait=0.01) as vault, Fetcher() as fetcher:
         other = sqlite3.connect(vault.path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(VaultLocked):
@@ -216,7 +216,7 @@ def test_reextraction_tells_what_changed_and_needs_no_network(site, add, vault):
     connection.execute("UPDATE link SET title = 'Old' WHERE id = 2")
     connection.execute("INSERT INTO page_fts (page_fts) VALUES ('delete-all')")
     connection.execute("UPDATE setting SET value = '' WHERE name = 'analyser'")
-    vault.refresh_index()
+    vault.full_text.refresh()
     asked = len(site.asked)
     told = list(capture.reextract(vault, Selection(sort="id", reverse=True)))
     assert [(each.id, each.status, each.snapshot) for each in told] == [(1, "unchanged", 1), (2, "saved", 1)]

@@ -1,4 +1,7 @@
-"""What tests put into a vault: pages of their own, read by the real pipeline."""
+"""Helpers that store pages and links in a vault, and that read all of it back.
+
+Pages go through the real pipeline.
+"""
 
 import sqlite3
 from pathlib import Path
@@ -16,39 +19,42 @@ RULER = "A ruler measures the length of a coin, a table or a street, one after t
 def make_page(
     url: str, text: str = LOSS, title: str = "A page", *, fetched: str = NOW, head: str = "", **more: object
 ) -> Page:
-    """A page as a server would send it: a title and four paragraphs."""
+    """Return an HTML page with a title and four paragraphs; `more` are fields of `Page`."""
     paragraphs = f"<p>{text}</p>" * 4
     html = f"<!DOCTYPE html><html lang=en><head><title>{title}</title>{head}</head><body><article>"
     body = f"{html}<h1>{title}</h1>{paragraphs}</article></body></html>".encode()
-    given = {"final_url": url, "status": 200, "media_type": "text/html", **more}
-    return Page(url=url, body=body, fetched=fetched, **given)  # type: ignore[arg-type]
+    fields = {"final_url": url, "status": 200, "media_type": "text/html", **more}
+    return Page(url=url, body=body, fetched=fetched, **fields)  # type: ignore[arg-type]
 
 
-def keep(
+def save_page(
     vault: Vault, url: str, text: str = LOSS, title: str = "A page", *, force: bool = False, **more: object
 ) -> StoreResult:
-    """Keep a page of that address; `more` are fields of the bookmark and of `make_page`."""
-    wishes = {name: more.pop(name) for name in ("tags", "note", "added") if name in more}
-    if "named" in more:
-        wishes["title"] = more.pop("named")
+    """Store a capture of a page; `more` are fields of the bookmark and of `make_page`.
+
+    `title` is the title of the page, `user_title` that of the bookmark.
+    """
+    fields = {name: more.pop(name) for name in ("tags", "note", "added") if name in more}
+    if "user_title" in more:
+        fields["title"] = more.pop("user_title")
     page = make_page(url, text, title, **more)  # type: ignore[arg-type]
     article, rendered, snapshot = read(page)
-    return vault.store_capture(Bookmark(url, **wishes), snapshot, article, rendered, page, force=force)  # type: ignore[arg-type]
+    return vault.store_capture(Bookmark(url, **fields), snapshot, article, rendered, page, force=force)  # type: ignore[arg-type]
 
 
-def name(vault: Vault, url: str, **wishes: object) -> int:
-    """Keep a link alone; return its id."""
-    bookmark = Bookmark(url, **wishes)  # type: ignore[arg-type]
+def save_link(vault: Vault, url: str, **fields: object) -> int:
+    """Store a link without a snapshot and return its id; `fields` are fields of the bookmark."""
+    bookmark = Bookmark(url, **fields)  # type: ignore[arg-type]
     return vault.store_link(bookmark, at=NOW, outcome="link only", reason="not_fetched").link.id
 
 
-def ids(vault: Vault, **chosen: object) -> list[int]:
-    """The ids of a selection, in its order."""
-    return vault.select_ids(Selection(**chosen))  # type: ignore[arg-type]
+def select_ids(vault: Vault, **filters: object) -> list[int]:
+    """Return the ids of the links of a selection, in its order."""
+    return vault.select_ids(Selection(**filters))  # type: ignore[arg-type]
 
 
-def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
-    """What another program reads in the file."""
+def query(path: Path, sql: str) -> list[tuple[object, ...]]:
+    """Return the rows that another program reads from the file."""
     connection = sqlite3.connect(path)
     try:
         return connection.execute(sql).fetchall()
@@ -56,10 +62,10 @@ def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def everything(vault: Vault) -> list[list[tuple[object, ...]]]:
-    """All rows of a vault, named by what they are and not by the numbers of one file's snapshots and tags."""
+def all_rows(vault: Vault) -> list[list[tuple[object, ...]]]:
+    """Return all rows of a vault, without the ids of snapshots and tags, which differ between equal vaults."""
     of_snapshot = "(SELECT link_id || '/' || number FROM snapshot WHERE id = snapshot_id)"
-    told = (
+    snapshot_columns = (
         "link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified,"
         " lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor"
     )
@@ -69,7 +75,7 @@ def everything(vault: Vault) -> list[list[tuple[object, ...]]]:
         "SELECT identity, link_id, kind, url FROM alias ORDER BY 1, 2, 3",
         "SELECT key FROM tag WHERE id IN (SELECT tag_id FROM link_tag) ORDER BY key",
         "SELECT link_id, key FROM link_tag JOIN tag ON tag.id = tag_id ORDER BY 1, 2",
-        f"SELECT {told} FROM snapshot ORDER BY link_id, number",
+        f"SELECT {snapshot_columns} FROM snapshot ORDER BY link_id, number",
         f"SELECT {of_snapshot}, headings, text, markdown, html FROM content ORDER BY 1",
         f"SELECT {of_snapshot}, url, media_type, headers, hops, warnings, size, body FROM page ORDER BY 1",
     )
@@ -77,9 +83,9 @@ def everything(vault: Vault) -> list[list[tuple[object, ...]]]:
 
 
 def index_words(vault: Vault) -> list[tuple[object, ...]]:
-    """Every word of the index with its document, column and place: what the index is, whatever its inner shape.
+    """Return (word, document, column, offset) of every word in the index, after an integrity check.
 
-    The vault's own connection makes the temporary table, so that nothing of the file changes.
+    The table is temporary, so the file does not change.
     """
     connection = vault.connection
     connection.execute("INSERT INTO page_fts (page_fts, rank) VALUES ('integrity-check', 1)")
@@ -90,7 +96,7 @@ def index_words(vault: Vault) -> list[tuple[object, ...]]:
 
 
 def rebuilt_words(vault: Vault) -> list[tuple[object, ...]]:
-    """What the index would be if it were made anew from what the vault holds."""
+    """Return the words of an index that is built anew from the rows; the index of the vault stays as it was."""
     connection = vault.connection
     connection.execute("BEGIN")
     try:

@@ -1,4 +1,4 @@
-"""Rows of the vault: connection, schema, links, snapshots, tags. Plain functions that take the connection.
+"""Values -> rows of SQLite, and back: functions that take the connection as their first argument.
 
-Nothing here knows pages, HTML or ranking; a transaction spans store and search, so the vault begins and ends it.
+They never begin or end a transaction: `vault` does, because one transaction changes the rows and the full-text index.
 """

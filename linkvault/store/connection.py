@@ -1,6 +1,7 @@
-"""A path -> an open SQLite connection on a vault, or the one error that says why not.
+"""The path of a vault -> an open SQLite connection, or a VaultError that says why it cannot be opened.
 
-What SQLite raises becomes ours here, and only what the user can mend (a file locked, full, read-only, damaged).
+`translate_errors` raises the errors of SQLite that a user can fix (locked, full, read-only, damaged) as VaultErrors.
+Every other error of SQLite is a bug and stays as it is.
 """
 
 import json
@@ -28,49 +29,53 @@ from linkvault.errors import (
 )
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
-LOCK_WAIT_SECONDS = 30.0
-_LACKING = re.compile("no such (table|column)|has no column named")
-_MAGIC = b"SQLite format 3\x00"
+LOCK_WAIT_SECONDS = (
+    30.0  # then the user learns that another program is writing, instead of waiting without end
+)
+_MISSING_IN_SCHEMA = re.compile("no such (table|column)|has no column named")
+_SQLITE_HEADER = b"SQLite format 3\x00"
+_WAL_ATTEMPTS = 100  # ends the loop; each failed attempt first waits for the lock of another process
 
 
 @contextmanager
 def translate_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the file into the error that tells the user what to do."""
+    """Raise the SQLite errors of the block as VaultErrors; errors that no user can fix stay as they are."""
     try:
         yield
     except (json.JSONDecodeError, zlib.error, UnicodeDecodeError) as error:
-        # We wrote these ourselves, and whole; SQLite may quote a damaged schema in what it says.
+        # linkvault wrote these values itself, so the file has changed. UnicodeDecodeError: SQLite may quote bytes of a
+        # damaged schema in its message.
         raise _damaged(path, error) from error
     except sqlite3.DatabaseError as error:
-        mendable = _translate(error, path)
-        if mendable is None:
+        vault_error = _vault_error(error, path)
+        if vault_error is None:
             raise
-        raise mendable from error
+        raise vault_error from error
 
 
-def _translate(error: sqlite3.DatabaseError, path: Path) -> VaultError | None:
+def _vault_error(error: sqlite3.DatabaseError, path: Path) -> VaultError | None:
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:  # raised by Python's module itself
+    if code is None:  # raised by Python's sqlite3 module, not by SQLite
         return _damaged(path, error) if "decode" in str(error) else None
-    match code & 0xFF:
+    match code & 0xFF:  # the primary result code, without its extension
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return VaultLocked(f"the vault is in use by another program: {path}")
+            return VaultLocked(f"another program is using the vault {path}")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
-            return VaultReadOnly(f"the vault cannot be written: {path}")
+            return VaultReadOnly(f"the vault is read-only: {path}")
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_AUTH:
             return VaultReadOnly(f"the vault cannot be opened: {path}")
         case sqlite3.SQLITE_FULL:
-            return VaultFull(f"no space left for the vault: {path}")
+            return VaultFull(f"no space left on the disk for the vault {path}")
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_NOMEM | sqlite3.SQLITE_PROTOCOL:
-            return VaultError(f"the vault could not be read or written ({error}): {path}")
+            return VaultError(f"reading or writing the vault failed ({error}): {path}")
         case sqlite3.SQLITE_CORRUPT:
             return _damaged(path, error)
         case sqlite3.SQLITE_NOTADB:
             return VaultForeign(f"not a vault: {path}")
-        case sqlite3.SQLITE_ERROR if _LACKING.search(str(error)):
+        case sqlite3.SQLITE_ERROR if _MISSING_IN_SCHEMA.search(str(error)):
             return VaultError(
-                f"the vault lacks what this linkvault looks for ({error}): {path}",
-                hint="if a newer linkvault wrote it, install that one; else restore a backup",
+                f"the tables of the vault are not those of this version ({error}): {path}",
+                hint="if a newer linkvault wrote the vault, install that version; otherwise restore a backup",
             )
     return None
 
@@ -79,26 +84,27 @@ def _damaged(path: Path, error: Exception) -> VaultDamaged:
     return VaultDamaged(f"the vault is damaged ({error}): {path}", hint="restore a backup")
 
 
-def open_for_reading(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3.Connection:
-    """Open an existing vault without the right to change it.
+def open_for_reading(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite3.Connection:
+    """Open an existing vault read-only.
 
-    A vault of an older schema is brought up to date first; one of a newer schema is read as far as it goes.
+    A vault of an older schema is migrated first. One of a newer schema is opened: its tables may still be readable.
 
+    :param lock_wait: how many seconds to wait for another program's lock
     :raises VaultMissing: if there is no file
     :raises VaultForeign: if the file is not a vault
     """
-    _look_before_opening(path)
+    _check_file(path)
     if not path.exists():
-        raise VaultMissing(f"there is no vault yet at {path}", hint=Remedy(Action.CREATE_VAULT))
-    if path.stat().st_size == 0:  # whoever was to make it was killed in its first moment
-        open_for_writing(path, patience).close()
+        raise VaultMissing(f"no vault at {path}", hint=Remedy(Action.CREATE_VAULT))
+    if path.stat().st_size == 0:  # the process that created it was killed before it wrote the schema
+        open_for_writing(path, lock_wait).close()
     with translate_errors(path):
-        connection = _connect(path, "ro", patience)
+        connection = _connect(path, "ro", lock_wait)
         try:
             if _check_identity(connection, path) < SCHEMA_VERSION:
                 connection.close()
-                open_for_writing(path, patience).close()
-                connection = _connect(path, "ro", patience)
+                open_for_writing(path, lock_wait).close()
+                connection = _connect(path, "ro", lock_wait)
         except sqlite3.OperationalError as error:
             connection.close()
             if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CANTOPEN:
@@ -111,30 +117,33 @@ def open_for_reading(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3
     return connection
 
 
-def open_for_writing(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3.Connection:
-    """Open a vault to change it; make it, readable for its owner alone, where there is none.
+def open_for_writing(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite3.Connection:
+    """Open a vault for writing; create it, readable only by its owner, if there is no file.
 
+    :param lock_wait: how many seconds to wait for another program's lock
     :raises VaultTooNew: if a newer linkvault wrote it
-    :raises VaultForeign: if the file belongs to another program
+    :raises VaultForeign: if the file is not a vault
     """
-    _look_before_opening(path)
-    _make_file(path)
+    _check_file(path)
+    _create_file(path)
     with translate_errors(path):
-        connection = _connect(path, "rw", patience)
+        connection = _connect(path, "rw", lock_wait)
         try:
             version = _check_identity(connection, path)
             if version > SCHEMA_VERSION:
                 raise VaultTooNew(
-                    f"the vault has schema {version}, this linkvault knows {SCHEMA_VERSION}: {path}"
+                    f"the vault has schema version {version}, but this linkvault supports at most"
+                    f" {SCHEMA_VERSION}: {path}"
                 )
-            _use_wal(connection)  # also in a vault that came back from a backup
+            _use_wal(connection)  # a vault restored from a backup may have another journal mode
             if version < SCHEMA_VERSION:
-                from linkvault.store.migrations import (
-                    migrate,  # imports sqlite_utils: 100 ms, once in a vault's life
-                )
+                from linkvault.store import (
+                    migrations,
+                )  # imports sqlite_utils: 100 ms, once per schema version
 
-                migrate(connection)
-            # FULL: what is acknowledged survives a power cut; NORMAL lost 12 of 12 in that test.
+                migrations.migrate(connection)
+            # FULL syncs the log at every commit, so a power cut loses nothing that was reported as saved. With NORMAL
+            # a test that cut the power lost commits in 12 of 12 runs.
             connection.execute("PRAGMA synchronous=FULL")
         except (LinkvaultError, sqlite3.Error, UnicodeDecodeError):
             connection.close()
@@ -142,25 +151,28 @@ def open_for_writing(path: Path, patience: float = LOCK_WAIT_SECONDS) -> sqlite3
     return connection
 
 
-def _look_before_opening(path: Path) -> None:
-    """Refuse what is no plain file or not SQLite, before SQLite itself would wait on it or write to it."""
+def _check_file(path: Path) -> None:
+    """Raise VaultForeign if the path is not a regular file, or not an SQLite file.
+
+    SQLite itself would block on a FIFO and could write to a foreign file.
+    """
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise VaultForeign(f"a folder, not a vault: {path}")
+            raise VaultForeign(f"not a vault but a folder: {path}")
         if not stat.S_ISREG(status.st_mode):
-            raise VaultForeign(f"not a plain file: {path}")
+            raise VaultForeign(f"not a vault, because not a regular file: {path}")
         with path.open("rb") as file:
-            start = file.read(16)
+            header = file.read(len(_SQLITE_HEADER))
     except FileNotFoundError:
         return
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+    except (OSError, ValueError) as error:  # ValueError: the path contains NUL
         raise VaultReadOnly(f"the vault cannot be opened ({_reason(error)}): {path}") from error
-    if start and start != _MAGIC:
+    if header and header != _SQLITE_HEADER:
         raise VaultForeign(f"not a vault: {path}")
 
 
-def _make_file(path: Path) -> None:
+def _create_file(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -172,63 +184,65 @@ def _reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def _connect(path: Path, mode: str, patience: float = LOCK_WAIT_SECONDS) -> sqlite3.Connection:
-    """Connect by URI, in which the path's own `?`, `#` and `%` cannot become parameters.
-
-    :param patience: for how many seconds a lock is waited for
-    """
+def _connect(path: Path, mode: str, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite3.Connection:
+    """Connect by a URI in which `?`, `#` and `%` of the path are escaped, so that they cannot become parameters."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+    connection = sqlite3.connect(uri, uri=True, timeout=lock_wait, isolation_level=None)
     connection.execute("PRAGMA foreign_keys=ON")
     return connection
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Switch to write-ahead logging. The switch itself does not honour the busy timeout, so take turns."""
+    """Switch to write-ahead logging.
+
+    The PRAGMA fails at once if another process has a lock, so wait for the lock with BEGIN, which honours the timeout.
+    """
     if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
         return
-    connection.execute("BEGIN EXCLUSIVE")  # this one waits
-    connection.execute("COMMIT")
-    for attempt in range(100):
+    for attempt in range(1, _WAL_ATTEMPTS + 1):
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
         try:
             connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:
-            if attempt == 99:
+        except sqlite3.OperationalError:  # another process took the lock after the COMMIT
+            if attempt == _WAL_ATTEMPTS:
                 raise
-            connection.execute("BEGIN EXCLUSIVE")
-            connection.execute("COMMIT")
         else:
             return
 
 
 def _connect_read_only_medium(path: Path) -> sqlite3.Connection:
-    """Connect where SQLite cannot: to read in WAL mode it must write a -shm file beside the vault.
+    """Connect to a vault in a folder that is not writable.
 
-    Who cannot write there takes the file as fixed. What a left -wal file holds belongs to the vault all the same,
-    so then both are copied, and the copy, once open, needs no name any more.
+    In WAL mode SQLite writes a -shm file beside the database even to read it. Without a -wal file the vault is opened
+    as immutable instead. A -wal file contains commits that belong to the vault, so then both files are copied to a
+    temporary folder, which is deleted as soon as the copy is open.
     """
     wal = path.with_name(path.name + "-wal")
     if not wal.exists() or wal.stat().st_size == 0:
         return _connect(path, "ro&immutable=1")
     import shutil
-    import tempfile  # both cost a tenth of the start, and few vaults lie on such a medium
+    import tempfile  # shutil and tempfile take a tenth of the start-up time, and few vaults are on a read-only medium
 
     with tempfile.TemporaryDirectory(prefix="linkvault-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, "vault.db")
         shutil.copyfile(path, copy)
         shutil.copyfile(wal, copy.with_name("vault.db-wal"))
         connection = _connect(copy, "rw")
-        connection.execute("PRAGMA user_version").fetchone()  # opens both files
+        connection.execute("PRAGMA user_version").fetchone()  # opens both files before the folder is deleted
         connection.execute("PRAGMA query_only=ON")
     return connection
 
 
 def _check_identity(connection: sqlite3.Connection, path: Path) -> int:
-    """Return the schema version, 0 for an empty file."""
+    """Return the schema version of a vault; 0 for an empty database.
+
+    :raises VaultForeign: if it is the database of another program
+    """
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application == APPLICATION_ID:
         return int(version)
     if application == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
         return 0
-    raise VaultForeign(f"a database of another program, not a vault: {path}")
+    raise VaultForeign(f"not a vault but a database of another program: {path}")

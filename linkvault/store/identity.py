@@ -1,6 +1,6 @@
-"""Which link an address means, and what a bookmark or a capture adds to that link.
+"""A parsed address -> the link that has it; and what a bookmark or a capture adds to that link.
 
-An address is parsed once, by `urls.parse_url`; the functions here take the parsed value.
+The functions take addresses parsed by `urls.parse_url`, so that each is parsed once.
 """
 
 import sqlite3
@@ -12,14 +12,16 @@ from linkvault.models import AliasKind, Bookmark, Link, Page, Snapshot, Status, 
 from linkvault.store import links, snapshots, tags
 from linkvault.urls import ParsedURL
 
+_MAX_ID_DIGITS = 20  # one more than SQLite's largest id has; Python refuses to convert more than 4,300 digits
+
 
 def resolve_references(
     connection: sqlite3.Connection, references: Sequence[str], *, trashed: bool
 ) -> tuple[int, ...]:
-    """Return the ids of the links that the references name, in their order, without repeats.
+    """Return the ids of the links that the references name, in their order, without duplicates.
 
-    A reference is a number, a range (`3-7`) or an address. Only links in the trash match if `trashed` is set,
-    else only links outside it.
+    A reference is an id, a range of ids (`3-7`) or an address. With `trashed` only links in the trash match, otherwise
+    only links outside it.
 
     :raises NotFound: for the first reference that names no link
     """
@@ -34,8 +36,7 @@ def resolve_references(
 def _resolve_reference(connection: sqlite3.Connection, reference: str, *, trashed: bool) -> list[int]:
     first, dash, last = reference.partition("-")
     if reference.isascii() and first.isdigit() and (last.isdigit() if dash else True):
-        # No id has 20 digits, and Python refuses to convert a number of more than 4,300.
-        low, high = (int(digits.lstrip("0")[:20] or "0") for digits in (first, last or first))
+        low, high = (int(digits.lstrip("0")[:_MAX_ID_DIGITS] or "0") for digits in (first, last or first))
         ids = links.in_range(connection, low, high, trashed=trashed)
     else:
         link = find_link(connection, urls.parse_url(reference))
@@ -55,18 +56,17 @@ def find_link(connection: sqlite3.Connection, url: ParsedURL) -> Link | None:
 def match_link(
     connection: sqlite3.Connection, url: ParsedURL, snapshot: Snapshot | None = None
 ) -> int | None:
-    """Return the id of the link that an address means; None if it is a new one.
+    """Return the id of the link to which an address belongs; None if a new link is needed.
 
-    Without a link of that address, a link of the snapshot's final or canonical address matches if its newest
-    snapshot has the same text.
+    If no link has the address, a link with the final or canonical address of the snapshot matches, provided that its
+    newest snapshot has the same text.
     """
     link_id = links.by_identity(connection, url.identity)
     if link_id is not None or snapshot is None:
         return link_id
     addresses = {snapshot.final_url, snapshot.canonical or snapshot.final_url}
     identities = (parsed.identity for parsed in _parse_valid(addresses))
-    twins = links.twins(connection, identities, snapshot.fingerprint)
-    return twins[0] if twins else None
+    return next(iter(links.with_same_text(connection, identities, snapshot.fingerprint)), None)
 
 
 def insert_link(
@@ -78,7 +78,7 @@ def insert_link(
     outcome: Status,
     page_title: str | None,
 ) -> int:
-    """Insert a link and return its id. Its title is the user's, else the page's, else the address.
+    """Insert a link and return its id. Its title is that of the bookmark, else that of the page, else the address.
 
     :param url: the parsed address of the bookmark
     """
@@ -96,7 +96,7 @@ def insert_link(
 def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmark) -> StoreResult:
     """Add the title, note and tags of a bookmark to a link, and restore it from the trash.
 
-    Existing notes and tags stay; a title replaces the old one.
+    The note and tags of the link stay; its title is replaced.
     """
     if bookmark.title:
         links.update(connection, link.id, title=bookmark.title, title_given=1)
@@ -112,9 +112,9 @@ def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmar
 def add_aliases(
     connection: sqlite3.Connection, link_id: int, url: ParsedURL, snapshot: Snapshot, page: Page
 ) -> None:
-    """Store every address that led to the link, and the canonical address that its page names.
+    """Store the redirects, the final address and the canonical address of a capture as aliases of its link.
 
-    :param url: the address that the user typed
+    :param url: the address of the bookmark
     """
     addresses = [
         *((AliasKind.REDIRECT, hop.url) for hop in page.hops),
@@ -128,14 +128,14 @@ def add_aliases(
 
 
 def use_snapshot_title(connection: sqlite3.Connection, link_id: int) -> None:
-    """Set the title of a link to that of its newest snapshot, unless the title is the user's own."""
+    """Set the title of a link to that of its newest snapshot, unless the user gave the title."""
     newest = snapshots.newest(connection, link_id)
-    if newest is not None and newest.title and not links.has_given_title(connection, link_id):
+    if newest is not None and newest.title and not links.has_user_title(connection, link_id):
         links.update(connection, link_id, title=newest.title)
 
 
 def reset_title(connection: sqlite3.Connection, link: Link) -> None:
-    """Drop the user's own title: the link takes that of its newest snapshot, else its address."""
+    """Replace the title that the user gave by that of the newest snapshot, else by the address."""
     links.update(connection, link.id, title=link.url, title_given=0)
     use_snapshot_title(connection, link.id)
 
@@ -147,7 +147,7 @@ def change_url(connection: sqlite3.Connection, link_id: int, url: ParsedURL) -> 
     """
     owner = links.by_identity(connection, url.identity)
     if owner not in (None, link_id):
-        raise UsageError(f"link {owner} already has this address: {url.without_password}")
+        raise UsageError(f"link {owner} already has the address {url.without_password}")
     links.update(connection, link_id, url=url.without_password, identity=url.identity, site=url.site)
     _add_alias(connection, link_id, url, kind=AliasKind.TYPED)
 
@@ -157,7 +157,7 @@ def _add_alias(connection: sqlite3.Connection, link_id: int, url: ParsedURL, *, 
 
 
 def _parse_valid(addresses: Iterable[str | None]) -> Iterator[ParsedURL]:
-    """Yield the parsed addresses; skip invalid ones, because a page may name anything as its address."""
+    """Yield the addresses parsed, without invalid ones: a page can name anything as its canonical address."""
     for address in addresses:
         try:
             if address:

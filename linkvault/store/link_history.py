@@ -1,6 +1,7 @@
-"""Read a link with its full history (snapshots, pages, addresses) and write it into this vault or another.
+"""Rows of a link -> an `ExportItem` with its full history, and back into the rows of any vault.
 
-Writing merges: nothing on either side is lost, and writing a second time changes nothing.
+The history contains all snapshots, pages and addresses. Writing merges: neither vault loses data, and writing twice
+changes nothing.
 """
 
 import sqlite3
@@ -24,22 +25,22 @@ from linkvault.store.merge_links import merge_title_and_note, renumber_snapshots
 
 
 def read(connection: sqlite3.Connection, link: Link) -> ExportItem:
-    """Return the link with all its versions, oldest first."""
-    outcome, is_own_title, attempted = connection.execute(
+    """Return a link with its full history."""
+    outcome, has_user_title, attempted = connection.execute(
         "SELECT outcome, title_given, attempted FROM link WHERE id = ?", (link.id,)
     ).fetchone()
     versions = tuple(_version(connection, snapshot) for snapshot in snapshots.of_link(connection, link.id))
     aliases = tuple(links.aliases(connection, link.id))
-    history = LinkHistory(outcome, bool(is_own_title), attempted, aliases, versions)
+    history = LinkHistory(links.parse_status(outcome), bool(has_user_title), attempted, aliases, versions)
     if not versions:
         return ExportItem(link, history=history)
     return ExportItem(link, versions[-1].snapshot, versions[-1].content, history)
 
 
 def find(connection: sqlite3.Connection, link: Link) -> int | None:
-    """Return the id of the link in this vault that has, or had, the address of a link from elsewhere.
+    """Return the id of the link in this vault that has, or had, the address of a link of another vault.
 
-    Redirects do not count: a vault may hold both the link that redirects and the link it leads to.
+    Redirects do not count: a vault can contain both a link that redirects and the link to which it redirects.
 
     :raises BadURL: if the address is not valid for a link
     """
@@ -49,7 +50,7 @@ def find(connection: sqlite3.Connection, link: Link) -> int | None:
 def insert(connection: sqlite3.Connection, exported: ExportItem, *, keep_id: bool) -> UpsertResult:
     """Insert a link that this vault does not have.
 
-    :param keep_id: keep its number; it must be free
+    :param keep_id: insert it with its own id, which no link of this vault may have
     """
     link, history = exported.link, _history(exported)
     link_id = links.insert(
@@ -77,14 +78,14 @@ def insert(connection: sqlite3.Connection, exported: ExportItem, *, keep_id: boo
     return UpsertResult(link_id, new=True, snapshots=len(history.versions), changed=True)
 
 
-def merge(connection: sqlite3.Connection, own: Link, exported: ExportItem) -> UpsertResult:
-    """Add to a link of this vault what only the same link from elsewhere has."""
+def merge(connection: sqlite3.Connection, stored: Link, exported: ExportItem) -> UpsertResult:
+    """Add to a link of this vault what only the same link of another vault has."""
     changes_before = connection.total_changes
-    link, history, link_id = exported.link, _history(exported), own.id
+    link, history, link_id = exported.link, _history(exported), stored.id
     merge_title_and_note(connection, link_id, link.title if history.has_own_title else None, link.note)
-    if link.added < own.added:
+    if link.added < stored.added:
         links.update(connection, link_id, added=link.added)
-    if own.trashed and not link.trashed:
+    if stored.trashed and not link.trashed:
         links.update(connection, link_id, trashed=None)
     (attempted,) = connection.execute("SELECT attempted FROM link WHERE id = ?", (link_id,)).fetchone()
     if (history.attempted or "") > (attempted or ""):
@@ -93,8 +94,8 @@ def merge(connection: sqlite3.Connection, own: Link, exported: ExportItem) -> Up
         )
     tags.attach(connection, link_id, link.tags)
     _add_aliases(connection, link_id, history.aliases)
-    stored = {_key(snapshot) for snapshot in snapshots.of_link(connection, link_id)}
-    missing = [version for version in history.versions if _key(version.snapshot) not in stored]
+    stored_keys = {_key(snapshot) for snapshot in snapshots.of_link(connection, link_id)}
+    missing = [version for version in history.versions if _key(version.snapshot) not in stored_keys]
     if missing:
         _add_versions(connection, link_id, missing)
         renumber_snapshots(connection, link_id)
@@ -104,12 +105,12 @@ def merge(connection: sqlite3.Connection, own: Link, exported: ExportItem) -> Up
 
 
 def has_snapshot(connection: sqlite3.Connection, link_id: int, snapshot: Snapshot) -> bool:
-    """Return whether a link has a snapshot of this text from this instant."""
+    """Return whether a link has a snapshot with the text and the time of this one."""
     return _key(snapshot) in map(_key, snapshots.of_link(connection, link_id))
 
 
 def _key(snapshot: Snapshot) -> tuple[str, str]:
-    """Return what makes snapshots of one link the same in every vault: the instant and the text."""
+    """Return the values by which a snapshot of a link is the same in every vault: its time and its text."""
     return snapshot.captured, snapshot.fingerprint
 
 

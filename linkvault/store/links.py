@@ -1,4 +1,4 @@
-"""Links and the addresses that lead to them."""
+"""Rows of `link` and `alias` -> `Link` values, and back."""
 
 import json
 import sqlite3
@@ -27,7 +27,7 @@ _DOCUMENT = """
     content.headings, link.note, {}
     FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
 """
-_MAX_ID = 2**63 - 1  # SQLite's largest integer: a longer number names no link
+_MAX_ID = 2**63 - 1  # the largest integer that SQLite can bind
 _FROM = "FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id"
 
 
@@ -42,7 +42,10 @@ def insert(
     outcome: Status,
     number: int | None = None,
 ) -> int:
-    """Add a link and the alias of its address as typed; return its id: `number`, or the next that was never given."""
+    """Insert a link with its address as an alias and return its id.
+
+    :param number: the id; None: the next one. Ids of deleted links are never used again.
+    """
     cursor = connection.execute(
         "INSERT INTO link (id, url, identity, site, title, added, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)",
         storable_values((number, url, identity, site, title, added, outcome)),
@@ -53,7 +56,7 @@ def insert(
 
 
 def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | None) -> None:
-    """Set columns of a link."""
+    """Set columns of a link; their names are not checked, so never take them from a user."""
     names = ", ".join(f"{name} = ?" for name in columns)
     connection.execute(f"UPDATE link SET {names} WHERE id = ?", storable_values((*columns.values(), link_id)))
 
@@ -61,7 +64,7 @@ def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | 
 def add_alias(
     connection: sqlite3.Connection, link_id: int, *, identity: str, url: str, kind: AliasKind
 ) -> None:
-    """Remember an address that leads to the link."""
+    """Store an address that belongs to a link."""
     connection.execute(
         "INSERT OR IGNORE INTO alias (identity, link_id, url, kind) VALUES (?, ?, ?, ?)",
         storable_values((identity, link_id, url, kind)),
@@ -81,10 +84,11 @@ def by_identity(
     identity: str,
     kinds: Sequence[AliasKind] = (AliasKind.TYPED, AliasKind.REDIRECT),
 ) -> int | None:
-    """Return the link that an address means, in the trash too.
+    """Return the id of the link that has an address, in the trash too; None if there is none.
 
-    The address of a link itself decides; else one that led to it, of these kinds. What a page says of itself (FINAL,
-    CANONICAL) may be wrong: it means a link only together with the same text, see `twins`.
+    The link's own address comes first, then its aliases of these kinds. FINAL and CANONICAL are not among them,
+    because several pages can have one final address, and a page may name a wrong canonical one: they identify a link
+    only together with its text, see `with_same_text`.
     """
     row = connection.execute(
         f"""
@@ -98,9 +102,9 @@ def by_identity(
     return None if row is None else int(row[0])
 
 
-def twins(connection: sqlite3.Connection, identities: Iterable[str], fingerprint: str) -> list[int]:
-    """Return links that one of these addresses names and whose newest snapshot has this very text."""
-    found: set[int] = set()
+def with_same_text(connection: sqlite3.Connection, identities: Iterable[str], fingerprint: str) -> list[int]:
+    """Return the ids of the links that have one of the addresses and a newest snapshot with this fingerprint."""
+    ids: set[int] = set()
     for identity in identities:
         rows = connection.execute(
             """
@@ -111,23 +115,23 @@ def twins(connection: sqlite3.Connection, identities: Iterable[str], fingerprint
             """,
             (identity, fingerprint),
         )
-        found.update(link_id for (link_id,) in rows)
-    return sorted(found)
+        ids.update(link_id for (link_id,) in rows)
+    return sorted(ids)
 
 
 def parse_status(text: str) -> Status:
-    """Return the status of that name; a dictionary is five times as fast as `Status(text)`."""
+    """Return the status of a text; the dictionary is five times as fast as `Status(text)`."""
     return _STATUSES.get(text) or Status(text)
 
 
 def get(connection: sqlite3.Connection, link_id: int) -> Link | None:
-    """Return one link, in the trash too."""
+    """Return a link, in the trash too; None if there is none."""
     row = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE link.id = ?", (link_id,)).fetchone()
     return None if row is None else _link(row)
 
 
 def in_range(connection: sqlite3.Connection, low: int, high: int, *, trashed: bool) -> list[int]:
-    """Return the ids between two numbers, both included, in or out of the trash."""
+    """Return the ids from `low` to `high` of the links in the trash, or of those outside it."""
     rows = connection.execute(
         "SELECT id FROM link WHERE id BETWEEN ? AND ? AND (trashed IS NOT NULL) = ? ORDER BY id",
         (min(low, _MAX_ID), min(high, _MAX_ID), trashed),
@@ -135,13 +139,13 @@ def in_range(connection: sqlite3.Connection, low: int, high: int, *, trashed: bo
     return [link_id for (link_id,) in rows]
 
 
-def has_given_title(connection: sqlite3.Connection, link_id: int) -> bool:
-    """Say whether the title is the user's own."""
+def has_user_title(connection: sqlite3.Connection, link_id: int) -> bool:
+    """Return whether the user gave the title of a link."""
     return bool(connection.execute("SELECT title_given FROM link WHERE id = ?", (link_id,)).fetchone()[0])
 
 
 def select(connection: sqlite3.Connection, selection: Selection) -> Iterator[Link]:
-    """Yield the selected links in order, one row at a time."""
+    """Yield the selected links in the order of the selection; rows are read one at a time."""
     wanted = choose.condition(selection)
     limit = -1 if selection.limit is None else selection.limit
     rows = connection.execute(
@@ -152,7 +156,7 @@ def select(connection: sqlite3.Connection, selection: Selection) -> Iterator[Lin
 
 
 def select_ids(connection: sqlite3.Connection, selection: Selection) -> list[int]:
-    """Return the ids of the selected links, in order."""
+    """Return the ids of the selected links, in the order of the selection."""
     wanted = choose.condition(selection)
     limit = -1 if selection.limit is None else selection.limit
     rows = connection.execute(
@@ -170,22 +174,22 @@ def count(connection: sqlite3.Connection, selection: Selection) -> int:
 
 
 def delete(connection: sqlite3.Connection, link_id: int) -> None:
-    """Forget a link with all that belongs to it, for ever."""
+    """Delete a link with its snapshots, pages, tags and aliases."""
     connection.execute("UPDATE link SET snapshot_id = NULL WHERE id = ?", (link_id,))
     connection.execute("DELETE FROM link WHERE id = ?", (link_id,))
 
 
 def document(connection: sqlite3.Connection, link_id: int) -> Document | None:
-    """Return what the index sees of a link; nothing for a link in the trash."""
+    """Return the fields of a link for the full-text index; None if it is in the trash."""
     return documents(connection, (link_id,)).get(link_id)
 
 
 def documents(
     connection: sqlite3.Connection, ids: Iterable[int], *, max_chars: int | None = None
 ) -> dict[int, Document]:
-    """Return what the index sees of links, without those in the trash.
+    """Return id -> the fields of a link for the full-text index, without links in the trash.
 
-    `max_chars` is how many characters of a text are wanted; 0: of each link only the title.
+    :param max_chars: the maximum number of characters of the body; 0: only the title of each link
     """
     text = "content.text" if max_chars is None else f"substr(content.text, 1, {max_chars:d})"
     columns = "link.id, link.title FROM link" if max_chars == 0 else _DOCUMENT.format(text)
@@ -200,4 +204,4 @@ def _link(row: tuple[object, ...]) -> Link:
     values = list(row)
     values[4] = tuple(json.loads(str(row[4])))
     values[10] = parse_status(str(row[10]))
-    return Link(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields
+    return Link(*values)  # type: ignore[arg-type]  # _COLUMNS has the order of the fields

@@ -1,4 +1,4 @@
-"""Merge two links of the same article into one that has everything of both."""
+"""Two links of the same article -> one link with the addresses, tags, notes and snapshots of both."""
 
 import sqlite3
 
@@ -14,7 +14,7 @@ def signatures(connection: sqlite3.Connection) -> list[tuple[int, bytes]]:
 
 
 def signature(connection: sqlite3.Connection, link_id: int) -> bytes | None:
-    """Return the MinHash signature of a link's newest snapshot; None without a snapshot or with a short text."""
+    """Return the MinHash signature of a link's newest snapshot; None if it has none or its text is too short."""
     row = connection.execute(
         "SELECT snapshot.signature FROM link JOIN snapshot ON snapshot.id = link.snapshot_id WHERE link.id = ?",
         (link_id,),
@@ -27,8 +27,8 @@ def merge_links(connection: sqlite3.Connection, link_id: int, other_id: int) -> 
     link, other = links.get(connection, link_id), links.get(connection, other_id)
     if link is None or other is None or link_id == other_id:
         return
-    title, is_own_title, note = _title_and_note(connection, other_id)
-    merge_title_and_note(connection, link_id, title if is_own_title else None, note)
+    title, is_user_title, note = _title_and_note(connection, other_id)
+    merge_title_and_note(connection, link_id, title if is_user_title else None, note)
     connection.execute(
         "INSERT OR IGNORE INTO alias (identity, link_id, kind, url)"
         " SELECT identity, ?1, kind, url FROM alias WHERE link_id = ?2"
@@ -48,14 +48,14 @@ def merge_links(connection: sqlite3.Connection, link_id: int, other_id: int) -> 
 def merge_title_and_note(
     connection: sqlite3.Connection, link_id: int, other_title: str | None, other_note: str | None
 ) -> None:
-    """Add the user's own title and note of another link to this one.
+    """Add the title and the note that the user gave to another link.
 
-    The other title becomes the title, or a line of the note if this link has a title of the user's own. The other
-    note follows this one. Text that the note already contains is not repeated.
+    The other title becomes the title, or a paragraph of the note if the user gave this link a title too. The other note
+    follows. Text that the note already contains is not repeated.
     """
-    title, is_own_title, note = _title_and_note(connection, link_id)
+    title, is_user_title, note = _title_and_note(connection, link_id)
     paragraphs = [note or ""]
-    if other_title and not is_own_title:
+    if other_title and not is_user_title:
         links.update(connection, link_id, title=other_title, title_given=1)
     elif other_title and other_title != title:
         paragraphs.append(other_title)
@@ -70,11 +70,11 @@ def merge_title_and_note(
 
 
 def renumber_snapshots(connection: sqlite3.Connection, link_id: int) -> None:
-    """Number a link's snapshots from 1 in the order of their capture; the last becomes the newest."""
+    """Number the snapshots of a link from 1 in the order of their capture; the last becomes its newest snapshot."""
     rows = connection.execute(
         "SELECT id FROM snapshot WHERE link_id = ? ORDER BY captured, id", (link_id,)
     ).fetchall()
-    # Numbers are unique within a link, so free all of them first.
+    # (link_id, number) is unique, so make all numbers free first.
     connection.execute("UPDATE snapshot SET number = -id WHERE link_id = ?", (link_id,))
     for number, (snapshot_id,) in enumerate(rows, 1):
         connection.execute("UPDATE snapshot SET number = ? WHERE id = ?", (number, snapshot_id))
@@ -83,7 +83,7 @@ def renumber_snapshots(connection: sqlite3.Connection, link_id: int) -> None:
 
 
 def _title_and_note(connection: sqlite3.Connection, link_id: int) -> tuple[str, bool, str | None]:
-    """Return (title, whether the title is the user's own, note)."""
+    """Return (title, whether the user gave the title, note)."""
     row: tuple[str, bool, str | None] = connection.execute(
         "SELECT title, title_given, note FROM link WHERE id = ?", (link_id,)
     ).fetchone()

@@ -1,7 +1,8 @@
-"""The schema as a story: numbered steps, never edited once released, each all or nothing.
+"""A vault of any older schema -> a vault of the current one, in numbered steps.
 
-Tables are singular and ours; the views `links`, `snapshots` and `tags` are for everyone (Datasette, DuckDB,
-sqlite3): their names and columns stay.
+A step is never edited after its release. The tables have singular names and are private to linkvault. The views
+`links`, `snapshots` and `tags` are for other programs (Datasette, DuckDB, sqlite3): their names and columns never
+change.
 """
 
 import sqlite3
@@ -9,29 +10,30 @@ import sys
 
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, transaction
 
-# sqlite-utils looks for pandas and numpy and imports them where they are installed, 400 ms for nothing we use.
-# An entry of None makes that import fail; what was loaded already stays.
-_absent = {name for name in ("pandas", "numpy") if name not in sys.modules}
-sys.modules.update(dict.fromkeys(_absent))  # type: ignore[arg-type]  # None is what the import system documents
+# sqlite-utils imports pandas and numpy if they are installed: 400 ms for functions that linkvault does not call.
+# An entry of None in `sys.modules` makes that import fail. Modules that are loaded already stay.
+_not_loaded = {name for name in ("pandas", "numpy") if name not in sys.modules}
+sys.modules.update(dict.fromkeys(_not_loaded))  # type: ignore[arg-type]  # the import system documents None
 try:
     from sqlite_utils import Database, Migrations
 finally:
-    for _name in _absent:
+    for _name in _not_loaded:
         del sys.modules[_name]
 
 steps = Migrations("linkvault")
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the vault to the newest schema.
+    """Migrate a vault to the current schema, in one transaction.
 
-    The lock is taken before anyone looks: two first commands at once failed 10 of 50 times otherwise.
+    The version is read after the lock is taken: when two processes created one vault at the same time and read it
+    before, 10 of 50 runs failed.
     """
     with transaction(connection):
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version >= SCHEMA_VERSION:
-            return  # another did it while we waited, perhaps a newer linkvault
-        # close() is not ours to call: the connection stays the caller's.
+            return  # another process migrated it meanwhile, perhaps to a newer schema
+        # The Database is not closed, because the connection belongs to the caller.
         steps.apply(Database(connection))
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
@@ -39,18 +41,19 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 @steps()
 def m001_first(db: Database) -> None:
-    """Links, their addresses, tags, snapshots with their content and the page as received, and the index."""
+    """Create the tables of links, aliases, tags, snapshots, contents and pages, the full-text index and the views."""
     for statement in (*_TABLES, *_INDEX, *_VIEWS):
         db.execute(statement)
 
 
 @steps()
 def m002_imports(db: Database) -> None:
-    """What was imported from where, and what became of each bookmark, so that an import can go on."""
+    """Create the tables of import runs and their bookmarks, from which an interrupted import resumes."""
     for statement in _IMPORTS:
         db.execute(statement)
 
 
+# The vault stores this SQL with its comments, and a test compares it with the released schemas: never edit it.
 _TABLES = (
     """
     CREATE TABLE link (
@@ -115,7 +118,7 @@ _TABLES = (
         UNIQUE (link_id, number)
     )
     """,
-    # Long text lies apart: a row of `snapshot` is read without walking its overflow pages.
+    # Long texts have a table of their own, so that reading a row of `snapshot` does not read their overflow pages.
     """
     CREATE TABLE content (
         snapshot_id INTEGER PRIMARY KEY REFERENCES snapshot(id) ON DELETE CASCADE,
@@ -140,8 +143,9 @@ _TABLES = (
     "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 
-# Contentless: the text is in `content` already. The tokenizer folds diacritics and stems English; everything
-# else is the analyser's (search/analyse.py). 'Co' lets it use private-use characters as letters (c++, c#).
+# Contentless, because the text is in `content` already. The tokenizer removes diacritics and stems English; the
+# analyzer (search/text/analyzer.py) does the rest. It writes `c++` and `c#` with private-use characters, which are
+# letters to the tokenizer because of 'Co'.
 _INDEX = (
     """
     CREATE VIRTUAL TABLE page_fts USING fts5(

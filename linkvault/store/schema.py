@@ -1,26 +1,24 @@
-"""The identity and version of the schema, and the transaction in which rows change."""
+"""The application id and version of the schema, and the transaction in which rows change."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-APPLICATION_ID = 0x4C4B5654  # "LKVT": marks an SQLite file as a vault, for linkvault and for file(1)
-SCHEMA_VERSION = (
-    2  # the number of the last step in migrations.py; here, so that reading a vault imports no DDL
-)
+APPLICATION_ID = 0x4C4B5654  # "LKVT": identifies an SQLite file as a vault, also to file(1)
+SCHEMA_VERSION = 2  # the last step in migrations.py; defined here, so that reading imports no sqlite_utils
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Run the block in one transaction: commit at its end, roll back if it raises.
 
-    The write lock is taken first, so what the block reads stays true until the commit.
+    The write lock is taken at the start, so no other process changes what the block reads before the commit.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        if connection.in_transaction:  # SQLite itself rolls back when the disk is full
+        if connection.in_transaction:  # if the disk is full, SQLite has rolled back already
             connection.execute("ROLLBACK")
         raise

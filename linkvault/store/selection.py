@@ -1,7 +1,7 @@
-"""A Selection -> SQL over the table `link`. The only place that knows how a choice of links is asked for.
+"""A `Selection` -> an SQL condition on the table `link`, and the ORDER BY terms.
 
-Every condition is correlated with the outer `link` row, so it serves a scan in any order and an `EXISTS` from
-the index alike: a sub-select by `IN` costs 100 times as much at 100,000 pages.
+Every condition refers to the outer row of `link`, so it can be part of a scan in any order, and of an `EXISTS` in a
+query of the full-text index. A sub-select with `IN` takes 100 times as long at 100,000 pages.
 """
 
 import json
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from linkvault.errors import UsageError
 from linkvault.models import Condition, Selection
 
+# {0} is the direction of dates and numbers, {1} that of names.
 _ORDERS = {
     "added": "link.added {0}, link.id {0}",
     "saved": "snapshot.captured {0}, link.id {0}",
@@ -30,7 +31,7 @@ _HAS_TAG = (
 
 
 def tag_key(name: str) -> str:
-    """Return what two spellings of one tag have in common.
+    """Return the key of a tag: equal for all spellings of the tag.
 
     >>> tag_key("ＭＬ/Deep"), tag_key(" To  read/"), tag_key("机器学习")
     ('ml/deep', 'to read', '机器学习')
@@ -41,7 +42,7 @@ def tag_key(name: str) -> str:
 
 
 def condition(selection: Selection) -> Condition:
-    """Return the SQL that is true of the selected links, without order and limit."""
+    """Return the SQL condition that the selected links meet; the order and the limit are not part of it."""
     parts: list[str] = ["link.trashed IS NOT NULL" if selection.trashed else _NOT_TRASHED]
     values: list[object] = []
 
@@ -50,7 +51,7 @@ def condition(selection: Selection) -> Condition:
         values.extend(bound)
 
     if selection.ids:
-        # one value however many: SQLite binds 32,766 at most
+        # one JSON value for all ids, because SQLite binds at most 32,766 values
         add("link.id IN (SELECT value FROM json_each(?))", json.dumps(selection.ids))
     for tag in selection.tags:
         _add_tag(add, tag, "{}")
@@ -59,16 +60,16 @@ def condition(selection: Selection) -> Condition:
     if selection.untagged:
         add("NOT EXISTS (SELECT 1 FROM link_tag WHERE link_tag.link_id = link.id)")
     if selection.site:
-        # the host itself and everything below it: example.org also chooses blog.example.org
+        # the host and its subdomains: example.org also selects blog.example.org
         host = selection.site.casefold().removeprefix("www.")
-        add("(link.site = ? OR link.site LIKE ? ESCAPE '\\')", host, "%." + _literal(host))
+        add("(link.site = ? OR link.site LIKE ? ESCAPE '\\')", host, "%." + _escape_like(host))
     if selection.lang:
         lang = selection.lang.casefold()
         add(
             "EXISTS (SELECT 1 FROM snapshot WHERE snapshot.id = link.snapshot_id"
             " AND (lower(snapshot.lang) = ? OR lower(snapshot.lang) LIKE ? ESCAPE '\\'))",
             lang,
-            _literal(lang) + "-%",
+            _escape_like(lang) + "-%",
         )
     if selection.since:
         add("link.added >= ?", selection.since)
@@ -82,35 +83,38 @@ def condition(selection: Selection) -> Condition:
 
 
 def among_indexed(selection: Selection) -> Condition:
-    """Return the SQL that is true of the selected links among those of the index: none of them is in the trash.
+    """Return the SQL condition for links in the full-text index, which contains no link in the trash.
 
-    Without a question to ask of each page, a search of the index is twice as quick.
+    It leaves out the check for the trash: without a condition, a search takes half the time.
 
     >>> among_indexed(Selection()).sql, among_indexed(Selection(has_note=True)).sql
     ('1', 'link.note IS NOT NULL')
     """
-    wanted = condition(selection)
-    return Condition(wanted.sql.removeprefix(_NOT_TRASHED).removeprefix(" AND ") or "1", wanted.values)
+    complete = condition(selection)
+    return Condition(complete.sql.removeprefix(_NOT_TRASHED).removeprefix(" AND ") or "1", complete.values)
 
 
 def order(selection: Selection) -> str:
-    """Return the ORDER BY terms: newest, latest and longest first, names from A to Z, unless reversed."""
+    """Return the ORDER BY terms: dates, lengths and ids in descending order, names from A to Z; or the reverse.
+
+    :raises UsageError: if the selection has an unknown sort key
+    """
     if selection.sort not in _ORDERS:
         raise UsageError(f"cannot sort by {selection.sort!r}", hint=f"sort by one of {', '.join(SORTS)}")
-    first, names = ("ASC", "DESC") if selection.reverse else ("DESC", "ASC")
-    return _ORDERS[selection.sort].format(first, names)
+    numbers, names = ("ASC", "DESC") if selection.reverse else ("DESC", "ASC")
+    return _ORDERS[selection.sort].format(numbers, names)
 
 
-def _add_tag(add: Callable[..., None], tag: str, form: str) -> None:
+def _add_tag(add: Callable[..., None], tag: str, template: str) -> None:
     key = tag_key(tag)
     if key.endswith("/*"):
         root = key.removesuffix("/*")
-        wanted = _HAS_TAG.format("(tag.key = ? OR tag.key LIKE ? ESCAPE '\\')")
-        add(form.format(wanted), root, _literal(root) + "/%")
+        has_tag = _HAS_TAG.format("(tag.key = ? OR tag.key LIKE ? ESCAPE '\\')")
+        add(template.format(has_tag), root, _escape_like(root) + "/%")
     else:
-        add(form.format(_HAS_TAG.format("tag.key = ?")), key)
+        add(template.format(_HAS_TAG.format("tag.key = ?")), key)
 
 
-def _literal(text: str) -> str:
-    """Escape what LIKE would take as a pattern."""
+def _escape_like(text: str) -> str:
+    """Escape the wildcards of LIKE."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,10 +1,10 @@
-"""Facts about the vault itself, by name."""
+"""Rows of `setting`: values about the vault itself, by name."""
 
 import sqlite3
 
 
 def get(connection: sqlite3.Connection, name: str) -> str | None:
-    """Return the value of a setting."""
+    """Return the value of a setting; None if it is not set."""
     row = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
     return None if row is None else str(row[0])
 

@@ -1,4 +1,4 @@
-"""Snapshots of a link: what was captured when, its content, and the page it came from."""
+"""Rows of `snapshot`, `content` and `page` -> `Snapshot`, `ArticleText` and `Page` values, and back."""
 
 import json
 import sqlite3
@@ -12,13 +12,16 @@ from linkvault.urls import remove_password
 
 _COLUMNS = """
     id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang,
-    excerpt, canonical, image, charset, kind, words, fingerprint, warnings,
-    likeness
+    excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness
 """
+_COMPRESSION_LEVEL = 6  # the default of zlib
 
 
 def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -> Snapshot:
-    """Store a snapshot as the link's newest; its `id` and `number` are given here and returned."""
+    """Insert a snapshot as the newest of its link; return it with its new `id` and `number`.
+
+    :param extractor: the version of linkvault that extracted the article
+    """
     (number,) = connection.execute(
         "SELECT coalesce(max(number), 0) + 1 FROM snapshot WHERE link_id = ?", (snapshot.link_id,)
     ).fetchone()
@@ -44,17 +47,17 @@ def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
 
 
 def put_content(
-    connection: sqlite3.Connection, snapshot_id: int, article: Article, rendered: ArticleText
+    connection: sqlite3.Connection, snapshot_id: int, article: Article, text: ArticleText
 ) -> None:
-    """Store or replace the content of a snapshot."""
+    """Store the content of a snapshot, or replace it."""
     connection.execute(
         "INSERT OR REPLACE INTO content (snapshot_id, headings, text, markdown, html) VALUES (?, ?, ?, ?, ?)",
-        storable_values((snapshot_id, rendered.headings, rendered.text, rendered.markdown, article.html)),
+        storable_values((snapshot_id, text.headings, text.text, text.markdown, article.html)),
     )
 
 
 def put_page(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
-    """Keep the page as received, compressed, so that it can be extracted again."""
+    """Store the page of a snapshot, compressed, so that it can be extracted again."""
     connection.execute(
         "INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -64,19 +67,17 @@ def put_page(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> No
                 remove_password(page.url),
                 page.media_type,
                 json.dumps(page.headers, ensure_ascii=False),
-                json.dumps(
-                    [(remove_password(hop.url), hop.status) for hop in page.hops], ensure_ascii=False
-                ),
+                json.dumps([(remove_password(hop.url), hop.status) for hop in page.hops], ensure_ascii=False),
                 json.dumps(page.warnings, ensure_ascii=False),
                 len(page.body),
-                zlib.compress(page.body, 6),
+                zlib.compress(page.body, _COMPRESSION_LEVEL),
             )
         ),
     )
 
 
 def update(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -> None:
-    """Replace what extraction says of a snapshot; when and from where it came stays."""
+    """Store the result of a new extraction; the time of the capture and the final address stay."""
     connection.execute(
         """
         UPDATE snapshot SET title = ?, byline = ?, site_name = ?, published = ?, modified = ?, lang = ?,
@@ -102,7 +103,7 @@ def of_link(connection: sqlite3.Connection, link_id: int) -> list[Snapshot]:
 
 
 def newest(connection: sqlite3.Connection, link_id: int) -> Snapshot | None:
-    """Return a link's newest snapshot."""
+    """Return the newest snapshot of a link; None if it has none."""
     row = connection.execute(
         f"SELECT {_COLUMNS} FROM snapshot WHERE id = (SELECT snapshot_id FROM link WHERE id = ?)", (link_id,)
     ).fetchone()
@@ -112,7 +113,7 @@ def newest(connection: sqlite3.Connection, link_id: int) -> Snapshot | None:
 def at(
     connection: sqlite3.Connection, link_id: int, *, number: int | None = None, until: str | None = None
 ) -> Snapshot | None:
-    """Return the snapshot of that number, or the newest one captured before the instant `until`."""
+    """Return the snapshot with a number, or the newest captured before the instant `until`; None if there is none."""
     row = connection.execute(
         f"""
         SELECT {_COLUMNS} FROM snapshot
@@ -125,7 +126,10 @@ def at(
 
 
 def content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText:
-    """Return the text of a snapshot."""
+    """Return the text of a snapshot.
+
+    :raises VaultDamaged: if it is missing
+    """
     row = connection.execute(
         "SELECT markdown, text, headings FROM content WHERE snapshot_id = ?", (snapshot_id,)
     ).fetchone()
@@ -137,7 +141,7 @@ def content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText:
 
 
 def page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
-    """Return the page as received; None for a snapshot that came without one."""
+    """Return the page of a snapshot as received; None if it was stored without one."""
     row = connection.execute(
         "SELECT url, media_type, headers, hops, warnings, body FROM page WHERE snapshot_id = ?",
         (snapshot.id,),
@@ -161,4 +165,4 @@ def page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
 def _snapshot(row: tuple[object, ...]) -> Snapshot:
     values = list(row)
     values[-2] = tuple(json.loads(str(row[-2])))
-    return Snapshot(*values)  # type: ignore[arg-type]  # the columns stand in the order of the fields
+    return Snapshot(*values)  # type: ignore[arg-type]  # _COLUMNS has the order of the fields

@@ -1,13 +1,14 @@
-"""Rows -> how much a vault holds of what."""
+"""Rows -> counts over the selected links of a vault."""
 
 import sqlite3
 
 from linkvault.models import Condition, Statistics
 
+# {0} is the condition that selects links, {1} the maximum number of groups.
 _LINKS = "link WHERE {0}"
 _SNAPSHOTS = "snapshot WHERE link_id IN (SELECT link.id FROM link WHERE {0})"
 _TAGS = "link_tag JOIN tag ON tag.id = link_tag.tag_id WHERE link_id IN (SELECT link.id FROM link WHERE {0})"
-_FIGURES = {
+_COUNTS = {
     "links": f"SELECT count(*) FROM {_LINKS}",
     "snapshots": f"SELECT count(*) FROM {_SNAPSHOTS}",
     "words": f"SELECT coalesce(sum(words), 0) FROM {_SNAPSHOTS}",
@@ -17,7 +18,7 @@ _FIGURES = {
     "oldest": f"SELECT min(added) FROM {_LINKS}",
     "newest": f"SELECT max(added) FROM {_LINKS}",
 }
-_OF_THE_VAULT = {
+_VAULT_COUNTS = {
     "trash": "SELECT count(*) FROM link WHERE trashed IS NOT NULL",
     "file_bytes": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
 }
@@ -32,16 +33,16 @@ _GROUPS = {
 }
 
 
-def measure(connection: sqlite3.Connection, among: Condition, *, names: int) -> Statistics:
-    """Count what the chosen links hold.
+def measure(connection: sqlite3.Connection, condition: Condition, *, names: int) -> Statistics:
+    """Return the counts over the links that meet the condition.
 
-    :param names: how many sites and tags to name, those with most links first
+    :param names: the maximum number of sites and of tags, those with the most links first
     """
 
-    def rows(sql: str) -> list[tuple[str, int]]:
-        return connection.execute(sql.format(among.sql, int(names)), among.values).fetchall()
+    def select(sql: str) -> list[tuple[str, int]]:
+        return connection.execute(sql.format(condition.sql, int(names)), condition.values).fetchall()
 
-    figures = {name: rows(sql)[0][0] for name, sql in _FIGURES.items()}
-    of_all = {name: connection.execute(sql).fetchone()[0] for name, sql in _OF_THE_VAULT.items()}
-    groups = {name: tuple(rows(sql)) for name, sql in _GROUPS.items()}
-    return Statistics(**figures, **of_all, **groups)  # type: ignore[arg-type]  # named as the fields are
+    counts = {name: select(sql)[0][0] for name, sql in _COUNTS.items()}
+    vault_counts = {name: connection.execute(sql).fetchone()[0] for name, sql in _VAULT_COUNTS.items()}
+    groups = {name: tuple(select(sql)) for name, sql in _GROUPS.items()}
+    return Statistics(**counts, **vault_counts, **groups)  # type: ignore[arg-type]  # the keys are the fields

@@ -1,4 +1,8 @@
-"""Tags of links. A tag is compared by its key (NFKC, case-folded) and shown as first written; `a/b` nests."""
+"""Rows of `tag` and `link_tag` -> names of tags, and back.
+
+Two names are one tag if they have the same key (NFKC, case-folded); its first spelling is its name. `a/b` is nested
+below `a`.
+"""
 
 import sqlite3
 import unicodedata
@@ -9,20 +13,20 @@ from linkvault.store.selection import tag_key
 
 
 def clean(name: str) -> str:
-    """Return a tag as it is kept: blanks joined, no comma (it separates tags), no control character, no empty level.
+    """Return a tag as it is stored: no comma (it separates tags), no control characters, no extra blanks or slashes.
 
     :raises UsageError: if nothing is left
     >>> clean("  deep   learning "), clean("a//b/")
     ('deep learning', 'a/b')
     """
-    shown = "".join(
-        " " if each == "," or unicodedata.category(each) in ("Cc", "Cs") else each for each in name
+    allowed = "".join(
+        " " if char == "," or unicodedata.category(char) in ("Cc", "Cs") else char for char in name
     )
-    joined = " ".join(shown.split())
-    cleaned = "/".join(level.strip() for level in joined.split("/") if level.strip())
-    key = tag_key(cleaned)  # "／" and "＊" are "/" and "*" to it
-    if not key or key.endswith("/*"):
-        raise UsageError(f"not a tag: {name!r}")
+    one_line = " ".join(allowed.split())
+    cleaned = "/".join(level.strip() for level in one_line.split("/") if level.strip())
+    key = tag_key(cleaned)  # NFKC makes "/" of "／" and "*" of "＊"
+    if not key or key.endswith("/*"):  # "a/*" selects the tags below "a"
+        raise UsageError(f"not a valid tag: {name!r}")
     return cleaned
 
 
@@ -36,18 +40,18 @@ def of_link(connection: sqlite3.Connection, link_id: int) -> tuple[str, ...]:
 
 
 def attach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -> bool:
-    """Give the link these tags; return whether that changed anything."""
+    """Add tags to a link; return whether it changed."""
     before = connection.total_changes
     for name in names:
         connection.execute(
             "INSERT OR IGNORE INTO link_tag (link_id, tag_id) VALUES (?, ?)",
-            (link_id, _make(connection, name)),
+            (link_id, _get_or_insert(connection, name)),
         )
     return connection.total_changes > before
 
 
 def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -> bool:
-    """Take these tags off the link; return whether that changed anything. A tag of no link ceases to be."""
+    """Remove tags from a link; return whether it changed. Tags that no link has any more are deleted."""
     before = connection.total_changes
     for name in names:
         connection.execute(
@@ -61,7 +65,7 @@ def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -
 
 
 def counts(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return every tag with the number of its links outside the trash, in the order of the keys."""
+    """Return (tag, number of its links outside the trash) for tags with such links, in the order of their keys."""
     return connection.execute(
         "SELECT tags.name, links FROM tags JOIN tag USING (id) WHERE links > 0 ORDER BY tag.key"
     ).fetchall()
@@ -70,7 +74,7 @@ def counts(connection: sqlite3.Connection) -> list[tuple[str, int]]:
 def find(connection: sqlite3.Connection, name: str) -> int:
     """Return the id of a tag.
 
-    :raises NotFound: if no link ever had it
+    :raises NotFound: if there is no such tag
     """
     row = connection.execute("SELECT id FROM tag WHERE key = ?", (tag_key(clean(name)),)).fetchone()
     if row is None:
@@ -78,8 +82,8 @@ def find(connection: sqlite3.Connection, name: str) -> int:
     return int(row[0])
 
 
-def below(connection: sqlite3.Connection, tag_id: int) -> list[tuple[int, str]]:
-    """Return the tag and all tags nested below it, as (id, name), itself first."""
+def with_nested(connection: sqlite3.Connection, tag_id: int) -> list[tuple[int, str]]:
+    """Return (id, name) of a tag and of all tags nested below it, the tag itself first."""
     (key,) = connection.execute("SELECT key FROM tag WHERE id = ?", (tag_id,)).fetchone()
     return connection.execute(
         "SELECT id, name FROM tag WHERE key = ? OR substr(key, 1, ?) = ? ORDER BY key",
@@ -87,27 +91,27 @@ def below(connection: sqlite3.Connection, tag_id: int) -> list[tuple[int, str]]:
     ).fetchall()
 
 
-def links_of(connection: sqlite3.Connection, tag_id: int) -> list[int]:
-    """Return the ids of the links that have the tag, those in the trash too."""
+def link_ids(connection: sqlite3.Connection, tag_id: int) -> list[int]:
+    """Return the ids of the links that have a tag, in the trash too."""
     rows = connection.execute("SELECT link_id FROM link_tag WHERE tag_id = ? ORDER BY link_id", (tag_id,))
     return [link_id for (link_id,) in rows]
 
 
 def rename(connection: sqlite3.Connection, family: list[tuple[int, str]], new: str) -> None:
-    """Give a tag, the first of its `family`, another name, and all below it with it.
+    """Rename a tag and all tags nested below it. A tag that already has a new name is merged.
 
-    Where a tag of the new name exists, the two become one.
+    :param family: the result of `with_nested`
     """
-    stem, new = family[0][1], clean(new)
-    # Out of the way first: else `a` -> `a/b` would meet the old `a/b`, take it for the new one, and move it again.
+    old, new = family[0][1], clean(new)
+    # Replace all keys by temporary ones: otherwise `a` -> `a/b` would take the old `a/b` for the new one and merge it.
     for tag_id, _ in family:
         connection.execute("UPDATE tag SET key = ? WHERE id = ?", (f"/{tag_id}", tag_id))
     for tag_id, name in family:
-        below = name.split("/")[stem.count("/") + 1 :]
-        _rename_one(connection, tag_id, "/".join([new, *below]))
+        nested_levels = name.split("/")[old.count("/") + 1 :]
+        _rename_or_merge(connection, tag_id, "/".join([new, *nested_levels]))
 
 
-def _rename_one(connection: sqlite3.Connection, tag_id: int, name: str) -> None:
+def _rename_or_merge(connection: sqlite3.Connection, tag_id: int, name: str) -> None:
     key = tag_key(name)
     other = connection.execute("SELECT id FROM tag WHERE key = ? AND id <> ?", (key, tag_id)).fetchone()
     if other is None:
@@ -121,16 +125,16 @@ def _rename_one(connection: sqlite3.Connection, tag_id: int, name: str) -> None:
 
 
 def delete(connection: sqlite3.Connection, tag_id: int) -> None:
-    """Take the tag off all links."""
+    """Delete a tag and remove it from all links."""
     connection.execute("DELETE FROM tag WHERE id = ?", (tag_id,))
 
 
 def prune(connection: sqlite3.Connection) -> None:
-    """Forget tags that no link has."""
+    """Delete the tags that no link has."""
     connection.execute("DELETE FROM tag WHERE NOT EXISTS (SELECT 1 FROM link_tag WHERE tag_id = tag.id)")
 
 
-def _make(connection: sqlite3.Connection, name: str) -> int:
+def _get_or_insert(connection: sqlite3.Connection, name: str) -> int:
     name = clean(name)
     key = tag_key(name)
     connection.execute("INSERT OR IGNORE INTO tag (name, key) VALUES (?, ?)", (name, key))

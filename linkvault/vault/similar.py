@@ -1,6 +1,6 @@
 """`vault.similar`: links related to a link, and near-duplicates, which can be merged or left out of a search.
 
-Two articles are compared by MinHash signatures first, which is quick, then by their texts where that is close.
+Articles are compared by MinHash signatures, which is fast. `duplicates` compares the texts of the candidates too.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from linkvault.search.ranking.nearest_links import count_pages, find_nearest
 from linkvault.search.text.analyzer import tokenize
 from linkvault.store import links, merge_links
 from linkvault.store.connection import translate_errors
-from linkvault.vault.indexing import reindexing
 
 if TYPE_CHECKING:
     from linkvault.search import SearchResult
     from linkvault.vault import Vault
 
-NEARLY_SAME = 0.8  # resemblance from which two articles count as duplicates
+NEAR_DUPLICATE = 0.8  # the least similarity of two articles that count as duplicates
 _SIGNATURE_MARGIN = (
-    0.1  # signatures are off by about 0.05: candidates within this margin are compared by text
+    0.1  # the error of a similarity by signatures is about 0.05, and candidates must not be missed
 )
-_CANDIDATES = 40  # best links by words, which shared tags then reorder
-_TAGS_WEIGHT = 0.3  # share of the best score that identical tags add
-_ROUNDS = 4  # searches for one page of hits: each doubles the limit to replace the duplicates left out
-_READ = 60_000  # characters of a text in which keywords are looked for
+_CANDIDATES = 40  # nearest links by words, which shared tags then reorder
+_TAGS_WEIGHT = 0.3  # identical tags add this share of the best score
+_HEADINGS_WEIGHT, _TEXT_WEIGHT = 3, 1  # of each word, for keywords: a heading says more about the subject
+_MAX_SEARCHES = 4  # each search doubles the limit, to replace the duplicates that are left out
+_KEYWORD_CHARS = 60_000  # keywords come from this many characters of a text
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A link near another. `score` is 1 for the nearest by words alone; shared tags add to it."""
+    """A link related to another. `score` is 1 for the nearest by words; shared tags add to it."""
 
     link: Link
     score: float
@@ -45,29 +45,29 @@ class Duplicate:
     """A link whose article is nearly the same as that of the first link of its group."""
 
     link: Link
-    resemblance: float  # shared shingles / all shingles of both articles: 1 is the same text
+    similarity: float  # shared shingles / all shingles of both articles: 1 is the same text
 
 
 class SimilarLinks:
-    """Compares the links of a vault."""
+    """Comparisons of the links of a vault."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
     def search(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], SearchResult]:
-        """Search as `Vault.search` does, but of near-duplicates return only the best hit, which lists the others.
+        """Search like `Vault.search`, but return only the best hit of near-duplicates; its `copies` are the others.
 
-        Duplicates are found by signatures, and only among the hits: 2 ms for 100.
+        Only the hits are compared, by their signatures: 2 ms for 100.
         """
         limit = chosen.limit or 0
-        for _ in range(_ROUNDS):
-            hits, found = self._vault.search(text, replace(chosen, limit=limit or None), snippets=snippets)
+        for _ in range(_MAX_SEARCHES):
+            hits, result = self._vault.search(text, replace(chosen, limit=limit or None), snippets=snippets)
             unique = self._without_duplicates(hits)
             missing = (chosen.limit or 0) - len(unique)
             if missing <= 0 or len(hits) < limit:
                 break
             limit *= 2
-        return unique[: chosen.limit], found
+        return unique[: chosen.limit], result
 
     def related(self, link_id: int, limit: int) -> list[Related]:
         """Return up to `limit` links nearest to a link, nearest first.
@@ -90,12 +90,12 @@ class SimilarLinks:
             return [near for near in related if near.link.id not in left_out][:limit]
 
     def duplicates(
-        self, least: float = NEARLY_SAME, chosen: Selection | None = None
+        self, least: float = NEAR_DUPLICATE, chosen: Selection | None = None
     ) -> list[tuple[Link, tuple[Duplicate, ...]]]:
         """Return groups of links with nearly the same article: the oldest link, and its duplicates.
 
-        :param least: the resemblance that a duplicate must have
-        :param chosen: compare only these links with each other; None: all
+        :param least: the least similarity of a duplicate
+        :param chosen: compare only these links with each other; None: all links
         """
         with translate_errors(self._vault.path):
             signatures = merge_links.signatures(self._vault.connection)
@@ -103,8 +103,8 @@ class SimilarLinks:
                 among = set(self._vault.select_ids(chosen))
                 signatures = [(link_id, signature) for link_id, signature in signatures if link_id in among]
             groups = suggest.group_near_duplicates(signatures, least - _SIGNATURE_MARGIN)
-            measured = ((self._vault.get(group.first), self._duplicates(group, least)) for group in groups)
-            return [(first, duplicates) for first, duplicates in measured if duplicates]
+            compared = ((self._vault.get(group.first), self._duplicates(group, least)) for group in groups)
+            return [(first, duplicates) for first, duplicates in compared if duplicates]
 
     def merge(self, link_id: int, others: Sequence[int]) -> Link:
         """Move the addresses, tags, notes and snapshots of the other links to a link, and delete the others.
@@ -113,7 +113,7 @@ class SimilarLinks:
         """
         vault = self._vault
         others = [vault.get(other).id for other in dict.fromkeys(others) if other != link_id]
-        with vault.transaction(), reindexing(vault.connection, [vault.get(link_id).id, *others]):
+        with vault.transaction(), vault.full_text.reindexing([vault.get(link_id).id, *others]):
             for other in others:
                 merge_links.merge_links(vault.connection, link_id, other)
         return vault.get(link_id)
@@ -128,12 +128,16 @@ class SimilarLinks:
 
     def _is_duplicate(self, link_id: int, other_id: int) -> bool:
         own, other = self._signature(link_id), self._signature(other_id)
-        return own is not None and other is not None and suggest.estimate_similarity(own, other) >= NEARLY_SAME
+        return (
+            own is not None
+            and other is not None
+            and suggest.estimate_similarity(own, other) >= NEAR_DUPLICATE
+        )
 
     def _duplicates_among(self, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
-        """Return the first link of each group -> its duplicates further down in `ids`, by signatures alone."""
-        signatures = ((link_id, self._signature(link_id)) for link_id in ids)
-        groups = suggest.group_near_duplicates([(link_id, found) for link_id, found in signatures if found], NEARLY_SAME)
+        """Return the first link of a group -> its duplicates among the later `ids`, by signatures only."""
+        signatures = [(link_id, signature) for link_id in ids if (signature := self._signature(link_id))]
+        groups = suggest.group_near_duplicates(signatures, NEAR_DUPLICATE)
         return {group.first: tuple(other for other, _ in group.others) for group in groups}
 
     def _signature(self, link_id: int) -> bytes | None:
@@ -142,18 +146,20 @@ class SimilarLinks:
     def _related(self, own: Link, other_id: int, score: float) -> Related:
         other = self._vault.get(other_id)
         shared_tags = tuple(tag for tag in other.tags if tag in own.tags)
-        return Related(other, score + _TAGS_WEIGHT * suggest.tag_similarity(own.tags, other.tags), shared_tags)
+        return Related(
+            other, score + _TAGS_WEIGHT * suggest.tag_similarity(own.tags, other.tags), shared_tags
+        )
 
     def _duplicates(self, group: suggest.DuplicateGroup, least: float) -> tuple[Duplicate, ...]:
-        """Return the links of a group whose texts resemble that of the first link by at least `least`."""
+        """Return the links of a group whose text has at least the similarity `least` to that of the first link."""
         first = tokenize(self._body(group.first))
-        measured = (
+        similarities = (
             (other, suggest.exact_similarity(first, tokenize(self._body(other)))) for other, _ in group.others
         )
         return tuple(
-            Duplicate(self._vault.get(other), resemblance)
-            for other, resemblance in measured
-            if resemblance >= least
+            Duplicate(self._vault.get(other), similarity)
+            for other, similarity in similarities
+            if similarity >= least
         )
 
     def _body(self, link_id: int) -> str:
@@ -162,6 +168,9 @@ class SimilarLinks:
 
 
 def _weighted_texts(document: Document) -> list[tuple[list[str], int]]:
-    """Return (words, weight of each of these words) for the headings and for the running text of a link."""
-    heads = f"{document.title}\n{document.tags}\n{document.headings}"
-    return [(tokenize(heads), 3), (tokenize(f"{document.note}\n{document.body[:_READ]}"), 1)]
+    """Return (words, weight of each word) for the headings and for the text of a link."""
+    headings = f"{document.title}\n{document.tags}\n{document.headings}"
+    return [
+        (tokenize(headings), _HEADINGS_WEIGHT),
+        (tokenize(f"{document.note}\n{document.body[:_KEYWORD_CHARS]}"), _TEXT_WEIGHT),
+    ]

@@ -1,4 +1,4 @@
-"""`vault.statistics`: how much a vault stores."""
+"""`vault.statistics`: counts over selected links."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ class VaultStatistics:
         self._vault = vault
 
     def measure(self, chosen: Selection, *, names: int) -> Statistics:
-        """Return the counts of the chosen links, whatever the limit, with the `names` largest sites and tags."""
+        """Return the counts over the selected links; the limit of the selection is ignored.
+
+        :param names: the maximum number of sites and of tags, those with the most links first
+        """
         with translate_errors(self._vault.path):
-            among = selection.condition(replace(chosen, limit=None))
-            return statistics.measure(self._vault.connection, among, names=names)
+            condition = selection.condition(replace(chosen, limit=None))
+            return statistics.measure(self._vault.connection, condition, names=names)

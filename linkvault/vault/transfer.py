@@ -1,6 +1,6 @@
-"""`vault.transfer`: links with their full history, out of a vault and into it.
+"""`vault.transfer`: links with their full history, read from a vault and merged into it.
 
-The history is all that a vault stores about a link: every version with its page, all addresses, the note, the dates.
+The history is all that a vault stores about a link: all snapshots with their pages, all addresses, the note, the dates.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from linkvault.store import link_history, links
 from linkvault.store.connection import translate_errors
 from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import renumber_snapshots
-from linkvault.vault import indexing
 
 if TYPE_CHECKING:
     from linkvault.vault import Vault
@@ -34,15 +33,15 @@ class LinkTransfer:
             return link_history.read(self._vault.connection, link)
 
     def full_links(self) -> Iterator[ExportItem]:
-        """Yield all links with their history, highest number first; those in the trash come last."""
+        """Yield all links with their history, in descending order of their ids; those in the trash come last."""
         for trashed in (False, True):
             for link_id in self._vault.select_ids(Selection(sort="id", trashed=trashed)):
                 yield self.full_link(self._vault.get(link_id))
 
     def upsert_with_history(self, exported: ExportItem, *, keep_id: bool = False) -> UpsertResult:
-        """Insert a link from elsewhere, or merge it into the link here that has its address.
+        """Insert a link of another vault, or merge it into the link of this vault that has its address.
 
-        :param keep_id: an inserted link keeps its number; only for a vault that never had a link
+        :param keep_id: insert it with its own id, which no link of this vault may have
         :raises BadURL: if its address is not valid for a link
         """
         exported = _with_signatures(exported)
@@ -50,32 +49,32 @@ class LinkTransfer:
         with vault.transaction():
             link_id = link_history.find(vault.connection, exported.link)
             if link_id is not None:
-                with indexing.reindexing(vault.connection, [link_id]):
+                with vault.full_text.reindexing([link_id]):
                     return link_history.merge(vault.connection, vault.get(link_id), exported)
             result = link_history.insert(vault.connection, exported, keep_id=keep_id)
-            indexing.add(vault.connection, result.link_id)
+            vault.full_text.add(result.link_id)
             return result
 
-    def is_free(self, number: int) -> bool:
-        """Return whether no link has this number."""
+    def is_unused(self, link_id: int) -> bool:
+        """Return whether no link has an id."""
         with translate_errors(self._vault.path):
-            return links.get(self._vault.connection, number) is None
+            return links.get(self._vault.connection, link_id) is None
 
     def has_snapshot(self, link_id: int, snapshot: Snapshot) -> bool:
-        """Return whether a link has a snapshot of this text from this instant."""
+        """Return whether a link has a snapshot with the text and the time of this one."""
         with translate_errors(self._vault.path):
             return link_history.has_snapshot(self._vault.connection, link_id, snapshot)
 
     def renumber_snapshots(self, link_id: int) -> None:
-        """Number a link's snapshots in the order of their capture; the last becomes the newest."""
+        """Number the snapshots of a link in the order of their capture; the last becomes its newest snapshot."""
         connection = self._vault.connection
-        with self._vault.transaction(), indexing.reindexing(connection, [link_id]):
+        with self._vault.transaction(), self._vault.full_text.reindexing([link_id]):
             renumber_snapshots(connection, link_id)
             use_snapshot_title(connection, link_id)
 
 
 def _with_signatures(exported: ExportItem) -> ExportItem:
-    """Compute the MinHash signatures of versions that have none: files do not contain them."""
+    """Compute the MinHash signatures of snapshots that have none, because files do not contain them."""
     if exported.history is None:
         return exported
     versions = tuple(map(_with_signature, exported.history.versions))

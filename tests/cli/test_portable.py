@@ -73,7 +73,7 @@ def test_pages_are_imported(without_posix: Any, hosts: Hosts) -> None:
 def test_failed_links_are_tried_again(without_posix: Any, hosts: Hosts) -> None:
     url = hosts.url("127.0.0.1", "/page/d")
     with Vault(without_posix.vault, write=True) as vault:
-        vault.remember(Bookmark(url), at="2026-11-21T10:00:00Z", outcome="failed", reason="http_503")
+        vault.store_link(Bookmark(url), at="2026-11-21T10:00:00Z", outcome="failed", reason="http_503")
     done = without_posix.run("add", "--retry")
     assert (done.stdout, done.stderr, done.returncode) == (f"saved {url}\n", "", 0)
 

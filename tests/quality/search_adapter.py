@@ -60,7 +60,7 @@ class InVault:
 
     def find(self, text: str, limit: int) -> list[int]:
         if not limit:
-            return self.vault.matching(text)
+            return self.vault.search_ids(text)
         return [hit.link.id for hit in self.vault.search(text, Selection(limit=limit))[0]]
 
 

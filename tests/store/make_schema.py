@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from vaults import NOW, keep, name
+from vaults import NOW, save_link, save_page
 
 from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, UnreadableEntry
 from linkvault.store.schema import SCHEMA_VERSION
@@ -25,18 +25,18 @@ def fill(path: Path) -> None:
     """A link with two snapshots, one alone, one in the trash; an import, half done."""
     with Vault(path, write=True) as vault:
         place = "https://example.org/loss"
-        keep(
+        save_page(
             vault,
             place,
             "The loss, 损失, tells how far the model is. ",
             "损失 Loss",
             tags=("ml/deep", "机器学习"),
         )
-        keep(
+        save_page(
             vault, place, "The loss, 损失, is small after training. ", "损失 Loss, again", note="for the talk"
         )
-        name(vault, "https://example.org/later", title="Later")
-        vault.trash([name(vault, "https://example.org/gone", tags=("old",))], at=NOW)
+        save_link(vault, "https://example.org/later", title="Later")
+        vault.trash([save_link(vault, "https://example.org/gone", tags=("old",))], at=NOW)
         run = vault.imports.begin(
             ImportRun(0, "/home/me/书签.html", "netscape", NOW, tags=("old",)), "a digest"
         )

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from vaults import ids, keep, name, rows
+from vaults import query, save_link, save_page, select_ids
 
 from linkvault.errors import (
     VaultDamaged,
@@ -28,8 +28,8 @@ OPEN = "import sys; from pathlib import Path; from linkvault.vault import Vault\
 
 def filled(path: Path) -> Path:
     with Vault(path, write=True) as vault:
-        keep(vault, "https://example.org/loss", title="Loss", tags=("ml",))
-        name(vault, "https://example.org/later")
+        save_page(vault, "https://example.org/loss", title="Loss", tags=("ml",))
+        save_link(vault, "https://example.org/later")
     return path
 
 
@@ -108,7 +108,7 @@ def test_any_name_is_a_name(tmp_path, called):
     path = filled(tmp_path / called)
     assert path.exists()
     with Vault(path) as vault:
-        assert ids(vault) == [2, 1]
+        assert select_ids(vault) == [2, 1]
     assert {each.name for each in tmp_path.iterdir()} <= {called, f"{called}-wal", f"{called}-shm"}
 
 
@@ -116,7 +116,7 @@ def test_two_slashes_and_a_relative_path(tmp_path, monkeypatch):
     filled(Path(f"/{tmp_path}/vault.db"))
     monkeypatch.chdir(tmp_path)
     with Vault(Path("vault.db")) as vault:
-        assert ids(vault) == [2, 1]
+        assert select_ids(vault) == [2, 1]
 
 
 @pytest.mark.parametrize("called", ["x" * 4000, "a\0b"], ids=["long", "NUL"])
@@ -143,7 +143,7 @@ def test_an_empty_file_becomes_a_vault(tmp_path, write):
     path = tmp_path / "vault.db"
     path.touch()
     Vault(path, write=write).close()
-    assert rows(path, "PRAGMA application_id") == [(APPLICATION_ID,)]
+    assert query(path, "PRAGMA application_id") == [(APPLICATION_ID,)]
     filled(path)
 
 
@@ -153,13 +153,13 @@ def test_a_new_vault_is_its_owners_and_known_by_its_marks(tmp_path):
         vault = Vault(tmp_path / "folder" / "vault.db", write=True)
     finally:
         os.umask(previous)
-    name(vault, "https://example.org/")
+    save_link(vault, "https://example.org/")
     modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in vault.path.parent.iterdir()}
     assert modes == {"vault.db": 0o600, "vault.db-wal": 0o600, "vault.db-shm": 0o600}
     assert stat.S_IMODE(vault.path.parent.stat().st_mode) == 0o700
-    assert rows(vault.path, "PRAGMA application_id") == [(APPLICATION_ID,)]
-    assert rows(vault.path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
-    assert rows(vault.path, "PRAGMA journal_mode") == [("wal",)]
+    assert query(vault.path, "PRAGMA application_id") == [(APPLICATION_ID,)]
+    assert query(vault.path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    assert query(vault.path, "PRAGMA journal_mode") == [("wal",)]
     assert vault.connection.execute("PRAGMA synchronous").fetchone() == (2,)
     vault.close()
 
@@ -170,20 +170,20 @@ def test_two_programs_make_one_vault_at_once(tmp_path, round_):
     command = [sys.executable, "-c", code, str(tmp_path / "vault.db")]
     running = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
     assert [(each.communicate()[1], each.returncode) for each in running] == [(b"", 0)] * 2
-    assert rows(tmp_path / "vault.db", "PRAGMA integrity_check") == [("ok",)]
+    assert query(tmp_path / "vault.db", "PRAGMA integrity_check") == [("ok",)]
 
 
 def test_a_newer_vault_is_read_but_not_written(path):
-    before = rows(path, "SELECT * FROM links")
+    before = query(path, "SELECT * FROM links")
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 1001")
     connection.close()
     with pytest.raises(VaultTooNew, match=rf"schema 1001, this linkvault knows {SCHEMA_VERSION}"):
         Vault(path, write=True)
     with Vault(path) as vault:
-        assert ids(vault) == [2, 1]
+        assert select_ids(vault) == [2, 1]
         assert [hit.link.id for hit in vault.search("loss", Selection())[0]] == [1]
-    assert rows(path, "SELECT * FROM links") == before
+    assert query(path, "SELECT * FROM links") == before
 
 
 def test_a_newer_index_is_searched_as_it_is(path):
@@ -194,7 +194,7 @@ def test_a_newer_index_is_searched_as_it_is(path):
     connection.close()
     with Vault(path) as vault:
         assert [hit.link.id for hit in vault.search("loss", Selection())[0]] == [1]
-        assert ids(vault) == [2, 1]
+        assert select_ids(vault) == [2, 1]
 
 
 def test_a_newer_vault_of_other_tables_is_an_error_in_words(path):
@@ -252,7 +252,7 @@ def test_a_read_only_medium_with_a_wal_left_behind(path, tmp_path):
     away = tmp_path / "away"
     away.mkdir()
     with Vault(path, write=True) as vault:
-        name(vault, "https://example.org/only-in-the-wal")
+        save_link(vault, "https://example.org/only-in-the-wal")
         for ending in ("", "-wal"):  # as a killed program leaves them
             (away / f"vault.db{ending}").write_bytes(path.with_name(path.name + ending).read_bytes())
     assert reading_only(away, LIST, str(away / "vault.db")) == "[3, 2, 1]\n"
@@ -313,12 +313,12 @@ def test_a_full_disk_in_the_middle_loses_nothing(path):
         pages = vault.connection.execute("PRAGMA page_count").fetchone()[0]
         vault.connection.execute(f"PRAGMA max_page_count = {pages + 1}")
         with pytest.raises(VaultFull):
-            keep(vault, "https://example.org/big", "".join(f" word{number}" for number in range(9000)))
-        assert ids(vault) == [2, 1]
+            save_page(vault, "https://example.org/big", "".join(f" word{number}" for number in range(9000)))
+        assert select_ids(vault) == [2, 1]
         assert [hit.link.id for hit in vault.search("word7", Selection())[0]] == []
         vault.connection.execute("PRAGMA max_page_count = 100000")
-        assert keep(vault, "https://example.org/big").link.id == 3
-    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+        assert save_page(vault, "https://example.org/big").link.id == 3
+    assert query(path, "PRAGMA integrity_check") == [("ok",)]
 
 
 def test_a_vault_with_another_column_is_an_error_in_words(path):
@@ -327,7 +327,7 @@ def test_a_vault_with_another_column_is_an_error_in_words(path):
     connection.execute("ALTER TABLE link RENAME COLUMN outcome TO result")
     connection.close()
     with Vault(path, write=True) as vault, pytest.raises(VaultError, match="has no column named outcome"):
-        name(vault, "https://example.org/new")
+        save_link(vault, "https://example.org/new")
 
 
 def test_a_vault_from_a_backup_is_used_as_any_other(path):
@@ -335,8 +335,8 @@ def test_a_vault_from_a_backup_is_used_as_any_other(path):
     connection.execute("VACUUM INTO ?", (f"{path}.bak",))
     connection.close()
     backup = path.with_name(f"{path.name}.bak")
-    assert rows(backup, "PRAGMA journal_mode") == [("delete",)]
+    assert query(backup, "PRAGMA journal_mode") == [("delete",)]
     with Vault(backup) as reader:
-        assert ids(reader) == [2, 1]
+        assert select_ids(reader) == [2, 1]
     Vault(backup, write=True).close()
-    assert rows(backup, "PRAGMA journal_mode") == [("wal",)]
+    assert query(backup, "PRAGMA journal_mode") == [("wal",)]

@@ -1,7 +1,7 @@
 """Which link an address means, and what a new capture or a failed one leaves as it was."""
 
 import pytest
-from vaults import LOSS, NOW, RULER, ids, keep, name
+from vaults import LOSS, NOW, RULER, save_link, save_page, select_ids
 
 from linkvault.errors import NotFound
 from linkvault.models import Bookmark, Hop
@@ -18,10 +18,10 @@ def vault(tmp_path):
 
 
 def test_another_text_at_the_address_where_a_page_ended_is_another_link(vault):
-    first = keep(vault, "https://t.example/x", LOSS, final_url="https://example.org/final")
+    first = save_page(vault, "https://t.example/x", LOSS, final_url="https://example.org/final")
     with pytest.raises(NotFound):
         vault.resolve(["https://example.org/final"])
-    second = keep(vault, "https://example.org/final", RULER)
+    second = save_page(vault, "https://example.org/final", RULER)
     assert second.link.id != first.link.id
     assert vault.resolve(["https://example.org/final", "https://t.example/x"]) == (2, 1)
 
@@ -29,28 +29,28 @@ def test_another_text_at_the_address_where_a_page_ended_is_another_link(vault):
 def test_a_new_address_with_the_same_text_is_the_link_that_ended_there(vault):
     """Each of the addresses that a page claims is enough: where it ended, and what it calls itself."""
     canonical = '<link rel="canonical" href="https://example.org/canonical">'
-    first = keep(vault, "https://t.example/1", final_url="https://example.org/final", head=canonical)
-    ended = keep(vault, "https://t.example/2", final_url="https://example.org/final")
-    claimed = keep(vault, "https://t.example/3", final_url="https://t.example/end", head=canonical)
+    first = save_page(vault, "https://t.example/1", final_url="https://example.org/final", head=canonical)
+    ended = save_page(vault, "https://t.example/2", final_url="https://example.org/final")
+    claimed = save_page(vault, "https://t.example/3", final_url="https://t.example/end", head=canonical)
     assert [ended.link.id, claimed.link.id] == [first.link.id] * 2
     assert (ended.snapshot, claimed.snapshot) == (None, None)
     assert vault.resolve(["https://t.example/2", "https://t.example/3"]) == (first.link.id,)
 
 
 def test_the_same_text_counts_only_while_it_is_the_newest_and_outside_the_trash(vault):
-    keep(vault, "https://t.example/1", LOSS, final_url="https://example.org/final")
-    keep(vault, "https://t.example/1", RULER, final_url="https://example.org/final", fetched=LATER)
-    old_text = keep(vault, "https://t.example/2", LOSS, final_url="https://example.org/final")
+    save_page(vault, "https://t.example/1", LOSS, final_url="https://example.org/final")
+    save_page(vault, "https://t.example/1", RULER, final_url="https://example.org/final", fetched=LATER)
+    old_text = save_page(vault, "https://t.example/2", LOSS, final_url="https://example.org/final")
     assert old_text.link.id == 2
     vault.trash([1, 2], at=NOW)
-    trashed = keep(vault, "https://t.example/3", RULER, final_url="https://example.org/final")
-    assert (trashed.link.id, ids(vault)) == (3, [3])
+    trashed = save_page(vault, "https://t.example/3", RULER, final_url="https://example.org/final")
+    assert (trashed.link.id, select_ids(vault)) == (3, [3])
 
 
 def test_a_links_own_address_comes_before_one_that_led_to_another(vault):
     """`/two` once redirected to the first link; then it became a link of its own."""
-    keep(vault, "https://example.org/one", hops=(Hop("https://example.org/two", 302),))
-    two = name(vault, "https://example.org/three")
+    save_page(vault, "https://example.org/one", hops=(Hop("https://example.org/two", 302),))
+    two = save_link(vault, "https://example.org/three")
     vault.connection.execute(
         "UPDATE link SET url = 'https://example.org/two', identity = 'https://example.org/two' WHERE id = ?",
         (two,),
@@ -59,7 +59,7 @@ def test_a_links_own_address_comes_before_one_that_led_to_another(vault):
 
 
 def test_an_address_that_a_page_gives_itself_may_be_none(vault):
-    kept = keep(vault, PLACE, head='<link rel="canonical" href="mailto:me@example.org">')
+    kept = save_page(vault, PLACE, head='<link rel="canonical" href="mailto:me@example.org">')
     assert ("typed", PLACE) in vault.aliases(kept.link.id)
 
 
@@ -72,20 +72,20 @@ def test_a_link_that_was_not_tried_says_so_and_forgets_no_earlier_try(vault, rea
     vault.store_link(Bookmark(PLACE), at=NOW, outcome="failed", reason="http_404")
     vault.store_link(Bookmark(PLACE), at=LATER, outcome="link only", reason=reason)
     assert (vault.link(PLACE).status, vault.link(PLACE).reason) == ("failed", "http_404")
-    keep(vault, other)
+    save_page(vault, other)
     vault.store_link(Bookmark(other), at=LATER, outcome="link only", reason=reason)
     assert (vault.link(other).status, vault.link(other).reason) == ("saved", None)
 
 
 def test_a_capture_that_succeeds_takes_the_reason_of_the_last_failure_away(vault):
-    keep(vault, PLACE)
+    save_page(vault, PLACE)
     vault.store_link(Bookmark(PLACE), at=LATER, outcome="failed", reason="dns")
-    keep(vault, PLACE)
+    save_page(vault, PLACE)
     assert (vault.get(1).status, vault.get(1).reason) == ("saved", None)
 
 
 def test_a_title_that_the_user_gives_a_known_link_survives_the_next_capture(vault):
-    keep(vault, PLACE, LOSS, "Page title")
-    name(vault, PLACE, title="My own")
-    keep(vault, PLACE, RULER, "New page title", fetched=LATER)
+    save_page(vault, PLACE, LOSS, "Page title")
+    save_link(vault, PLACE, title="My own")
+    save_page(vault, PLACE, RULER, "New page title", fetched=LATER)
     assert (vault.get(1).title, vault.snapshot(1).title) == ("My own", "New page title")

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from vaults import NOW, keep, name, rows
+from vaults import NOW, query, save_link, save_page
 
 from linkvault.models import Selection
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -37,11 +37,11 @@ def dumped(path: Path) -> str:
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "vault.db"
     with Vault(path, write=True) as vault:
-        keep(
+        save_page(
             vault, "https://example.org/loss", title="损失", tags=("to read", "机器学习"), note="for the talk"
         )
-        name(vault, "https://example.org/later", title="Later")
-        vault.trash([name(vault, "https://example.org/gone", tags=("old",))], at=NOW)
+        save_link(vault, "https://example.org/later", title="Later")
+        vault.trash([save_link(vault, "https://example.org/gone", tags=("old",))], at=NOW)
     return path
 
 
@@ -54,16 +54,20 @@ def test_the_views_have_the_columns_we_promised(path, view):
 
 
 def test_links_read_as_a_person_hopes(path):
-    first, second = rows(path, "SELECT id, title, tags, added, saved, status, note FROM links LIMIT 3")
+    first, second = query(path, "SELECT id, title, tags, added, saved, status, note FROM links LIMIT 3")
     assert first == (1, "损失", '["to read","机器学习"]', NOW, NOW, "saved", "for the talk")
     assert second == (2, "Later", "[]", NOW, None, "link only", None)
 
 
 def test_snapshots_and_tags_read_as_a_person_hopes(path):
-    assert rows(path, "SELECT link_id, number, url, captured, kind FROM snapshots") == [
+    assert query(path, "SELECT link_id, number, url, captured, kind FROM snapshots") == [
         (1, 1, "https://example.org/loss", NOW, "article")
     ]
-    assert sorted(rows(path, "SELECT name, links FROM tags")) == [("old", 0), ("to read", 1), ("机器学习", 1)]
+    assert sorted(query(path, "SELECT name, links FROM tags")) == [
+        ("old", 0),
+        ("to read", 1),
+        ("机器学习", 1),
+    ]
 
 
 def test_every_released_schema_is_at_hand():
@@ -93,14 +97,14 @@ def test_a_released_schema_keeps_its_rows(tmp_path, file):
     connection.close()
     ours = ("setting", "_sqlite_migrations")  # to these a later linkvault adds
     wanted = {
-        table: rows(path, f"SELECT {columns[table]} FROM {table}") for table in tables if table not in ours
+        table: query(path, f"SELECT {columns[table]} FROM {table}") for table in tables if table not in ours
     }
     with Vault(path, write=True) as vault:
         assert [hit.link.id for hit in vault.search("损失 loss", Selection())[0]] == [1]
         assert vault.page(vault.snapshot(1)).body.startswith(b"<!DOCTYPE html>")
-    assert {table: rows(path, f"SELECT {columns[table]} FROM {table}") for table in wanted} == wanted
-    assert rows(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
-    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+    assert {table: query(path, f"SELECT {columns[table]} FROM {table}") for table in wanted} == wanted
+    assert query(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    assert query(path, "PRAGMA integrity_check") == [("ok",)]
 
 
 def test_the_text_of_the_newest_schema_is_what_the_code_makes(tmp_path):
@@ -110,7 +114,7 @@ def test_the_text_of_the_newest_schema_is_what_the_code_makes(tmp_path):
     connection.close()
     Vault(made, write=True).close()
     schema = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'page_fts_%' ORDER BY type, name"
-    assert rows(made, schema) == rows(released, schema)
+    assert query(made, schema) == query(released, schema)
 
 
 def test_opening_a_vault_again_changes_nothing(path):

@@ -1,7 +1,7 @@
 """Every way to choose links, alone and together."""
 
 import pytest
-from vaults import ids, keep, name
+from vaults import save_link, save_page, select_ids
 
 from linkvault.errors import UsageError
 from linkvault.models import Selection
@@ -15,7 +15,7 @@ DAYS = [f"2026-11-0{day}T00:00:00Z" for day in range(1, 8)]
 def vault(tmp_path_factory):
     """1-5 saved or named on one day each; 6 failed; 7 in the trash."""
     vault = Vault(tmp_path_factory.mktemp("selection") / "vault.db", write=True)
-    keep(
+    save_page(
         vault,
         "https://example.org/1",
         title="beta",
@@ -23,7 +23,7 @@ def vault(tmp_path_factory):
         added=DAYS[0],
         head=published("2020-05-01"),
     )
-    keep(
+    save_page(
         vault,
         "https://blog.example.org/2",
         title="Alpha",
@@ -31,11 +31,11 @@ def vault(tmp_path_factory):
         added=DAYS[1],
         text="Short. " * 30,
     )
-    name(
+    save_link(
         vault, "https://notexample.org/3", title="gamma", tags=("mlops", "50%"), added=DAYS[2], note="read it"
     )
-    name(vault, "https://www.example.net/4", title="损失", tags=("机器学习", "500"), added=DAYS[3])
-    name(vault, "https://example.net/5", title="delta", added=DAYS[4])
+    save_link(vault, "https://www.example.net/4", title="损失", tags=("机器学习", "500"), added=DAYS[3])
+    save_link(vault, "https://example.net/5", title="delta", added=DAYS[4])
     from linkvault.models import Bookmark
 
     vault.store_link(
@@ -44,7 +44,9 @@ def vault(tmp_path_factory):
         outcome="failed",
         reason="dns",
     )
-    vault.trash([name(vault, "https://example.com/7", title="zeta", tags=("ml",), added=DAYS[6])], at=DAYS[6])
+    vault.trash(
+        [save_link(vault, "https://example.com/7", title="zeta", tags=("ml",), added=DAYS[6])], at=DAYS[6]
+    )
     yield vault
     vault.close()
 
@@ -91,7 +93,7 @@ CHOICES = {
 
 @pytest.mark.parametrize(("chosen", "wanted"), CHOICES.values(), ids=CHOICES)
 def test_choice(vault, chosen, wanted):
-    assert ids(vault, **chosen) == wanted
+    assert select_ids(vault, **chosen) == wanted
     assert [link.id for link in vault.select(Selection(**chosen))] == wanted
     if "limit" not in chosen:
         assert vault.count(Selection(**chosen)) == len(wanted)
@@ -99,18 +101,18 @@ def test_choice(vault, chosen, wanted):
 
 @pytest.mark.parametrize("sort", SORTS)
 def test_every_order_has_all_links_and_its_reverse(vault, sort):
-    assert ids(vault, sort=sort) == ids(vault, sort=sort, reverse=True)[::-1]
-    assert sorted(ids(vault, sort=sort)) == [1, 2, 3, 4, 5, 6]
+    assert select_ids(vault, sort=sort) == select_ids(vault, sort=sort, reverse=True)[::-1]
+    assert sorted(select_ids(vault, sort=sort)) == [1, 2, 3, 4, 5, 6]
 
 
 def test_an_unknown_order_is_told_those_that_exist(vault):
     with pytest.raises(UsageError) as caught:
-        ids(vault, sort="mood")
+        select_ids(vault, sort="mood")
     assert "published" in str(caught.value.hint)
 
 
 def test_more_ids_than_sqlite_binds(vault):
-    assert ids(vault, ids=tuple(range(300_000))) == [6, 5, 4, 3, 2, 1]
+    assert select_ids(vault, ids=tuple(range(300_000))) == [6, 5, 4, 3, 2, 1]
 
 
 def test_rows_are_read_one_by_one(vault):

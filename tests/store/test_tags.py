@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vaults import ids, name
+from vaults import save_link, select_ids
 
 from linkvault.errors import NotFound, UsageError
 from linkvault.store.selection import tag_key
@@ -19,7 +19,9 @@ def vault(tmp_path):
 
 def tagged(vault, *each):
     """Make a link for each set of tags."""
-    return [name(vault, f"https://example.org/{number}", tags=tags) for number, tags in enumerate(each, 1)]
+    return [
+        save_link(vault, f"https://example.org/{number}", tags=tags) for number, tags in enumerate(each, 1)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ def test_two_spellings_are_one_tag_shown_as_first_written(vault, first, second):
     one, two = tagged(vault, (first,), (second,))
     assert vault.tags() == [(clean(first), 2)]
     assert vault.get(two).tags == vault.get(one).tags == (clean(first),)
-    assert ids(vault, tags=(second,)) == [two, one]
+    assert select_ids(vault, tags=(second,)) == [two, one]
 
 
 @pytest.mark.parametrize("name_", ["", "  ", "/", ",", "ml/*", "\x00", "\x1b"])
@@ -103,9 +105,9 @@ def test_rename(vault, before, old, new, after):
 def test_renaming_tells_how_many_links_it_touched_and_finds_them_by_the_new_name(vault):
     one, two, three = tagged(vault, ("old",), ("old/x",), ("other",))
     assert vault.rename_tag("OLD", "new") == 2
-    assert sorted(vault.matching("tag:new")) == [one, two] or sorted(vault.matching("new")) == [one, two]
-    assert vault.matching("old") == []
-    assert three in vault.matching("other")
+    assert sorted(vault.search_ids("tag:new")) == [one, two] or sorted(vault.search_ids("new")) == [one, two]
+    assert vault.search_ids("old") == []
+    assert three in vault.search_ids("other")
 
 
 def test_delete_takes_the_tag_and_leaves_those_below(vault):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from vaults import NOW, keep
+from vaults import NOW, save_page
 
 from linkvault.errors import NotFound, VaultLocked
 from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, Selection, UnreadableEntry
@@ -18,7 +18,7 @@ RUN = ImportRun(0, "/home/me/list.txt", "urls", NOW, tags=("ml", "机器学习")
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
-    with Vault(tmp_path / "vault.db", write=True, patience=0.01) as opened:
+    with Vault(tmp_path / "vault.db", write=True, lock_wait=0.01) as opened:
         yield opened
 
 
@@ -57,7 +57,7 @@ def test_bookmarks_of_one_address_are_merged(vault: Vault) -> None:
 
 
 def test_a_link_of_the_vault_keeps_its_date(vault: Vault) -> None:
-    keep(vault, PLACE, added="2015-01-01T00:00:00Z")
+    save_page(vault, PLACE, added="2015-01-01T00:00:00Z")
     run = vault.imports.begin(RUN, "one")
     vault.imports.add_waiting(run, bookmark(1, title="Loss", added="2012", is_link=True), at=NOW)
     vault.imports.add_waiting(run, bookmark(2, title="Loss", added="2010", is_link=True), at=NOW)
@@ -95,7 +95,7 @@ READS = {"all", "get", "digest", "positions", "waiting", "needs_file", "bookmark
 
 @pytest.mark.parametrize("write", WRITES)
 def test_a_write_to_a_locked_vault_raises(vault: Vault, write: str) -> None:
-    keep(vault, PLACE)
+    save_page(vault, PLACE)
     run = vault.imports.begin(RUN, "one")
     other = sqlite3.connect(vault.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from vaults import LOSS, RULER, keep, name
+from vaults import LOSS, RULER, save_link, save_page
 
 from linkvault.errors import NotFound, VaultLocked
 from linkvault.models import Selection
@@ -17,10 +17,10 @@ FOX = "A quick brown fox jumps over one lazy dog while seven pale geese look on 
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "vault.db"
     with Vault(path, write=True) as vault:
-        keep(vault, "https://a.test/1", LOSS + FOX, "One", tags=("ml",), note="first")
-        keep(vault, "https://b.test/1", LOSS + FOX, "One again", tags=("ai",), note="second")
-        keep(vault, "https://c.test/1", RULER, "Ruler")
-        keep(vault, "https://d.test/1", LOSS + RULER, "Both")
+        save_page(vault, "https://a.test/1", LOSS + FOX, "One", tags=("ml",), note="first")
+        save_page(vault, "https://b.test/1", LOSS + FOX, "One again", tags=("ai",), note="second")
+        save_page(vault, "https://c.test/1", RULER, "Ruler")
+        save_page(vault, "https://d.test/1", LOSS + RULER, "Both")
     return path
 
 
@@ -35,8 +35,8 @@ def test_merging_keeps_the_file_sound_and_the_index_in_step(path: Path) -> None:
     with Vault(path, write=True) as vault:
         vault.similar.merge(1, [2, 2, 1])
         assert [hit.link.id for hit in vault.search("fox", Selection())[0]] == [1]
-        assert vault.matching("tag:ai fox") == [1]
-        assert vault.matching("note:second") == [1]
+        assert vault.search_ids("tag:ai fox") == [1]
+        assert vault.search_ids("note:second") == [1]
         assert {url for _, url in vault.aliases(1)} == {"https://a.test/1", "https://b.test/1"}
         with pytest.raises(NotFound):
             vault.get(2)
@@ -58,10 +58,10 @@ def test_an_unknown_link_changes_nothing(path: Path) -> None:
 
 def test_the_oldest_link_is_the_first_of_its_group(tmp_path: Path) -> None:
     with Vault(tmp_path / "v.db", write=True) as vault:
-        keep(vault, "https://a.test/1", LOSS + FOX, "Imported later", added="2026-11-20T10:00:00Z")
-        keep(vault, "https://b.test/1", LOSS + FOX, "Older", added="2019-01-01T10:00:00Z")
+        save_page(vault, "https://a.test/1", LOSS + FOX, "Imported later", added="2026-11-20T10:00:00Z")
+        save_page(vault, "https://b.test/1", LOSS + FOX, "Older", added="2019-01-01T10:00:00Z")
         ((first, (duplicate,)),) = vault.similar.duplicates()
-    assert (first.id, duplicate.link.id, duplicate.resemblance) == (2, 1, 1.0)
+    assert (first.id, duplicate.link.id, duplicate.similarity) == (2, 1, 1.0)
 
 
 def test_related_links_without_a_text_and_in_the_trash(path: Path) -> None:
@@ -76,7 +76,7 @@ def test_related_links_without_a_text_and_in_the_trash(path: Path) -> None:
 
 @pytest.mark.parametrize("change", ["merge", "read"])
 def test_a_locked_vault_raises_on_merging_and_is_still_read(path: Path, change: str) -> None:
-    with Vault(path, write=True, patience=0.01) as vault:
+    with Vault(path, write=True, lock_wait=0.01) as vault:
         blocker = sqlite3.connect(path)
         blocker.execute("BEGIN IMMEDIATE")
         if change == "merge":
@@ -100,9 +100,11 @@ def test_a_search_lists_duplicates_under_the_best_hit(path: Path) -> None:
 def test_other_hits_replace_the_duplicates_left_out(tmp_path: Path) -> None:
     with Vault(tmp_path / "v.db", write=True) as vault:
         for number in range(12):
-            keep(vault, f"https://a.test/{number}", LOSS + FOX, "Same model")
+            save_page(vault, f"https://a.test/{number}", LOSS + FOX, "Same model")
         for number, what in enumerate(("coin", "table", "street", "model")):
-            keep(vault, f"https://b.test/{number}", f"{RULER} About another {what}. {FOX}" * 2, f"The {what}")
+            save_page(
+                vault, f"https://b.test/{number}", f"{RULER} About another {what}. {FOX}" * 2, f"The {what}"
+            )
         hits, _ = vault.similar.search("model", Selection(limit=2))
         assert len(hits) == 2
         assert sum(len(hit.copies) for hit in hits) >= 11
@@ -113,14 +115,14 @@ def test_other_hits_replace_the_duplicates_left_out(tmp_path: Path) -> None:
 def test_links_without_an_article_are_never_duplicates(tmp_path: Path) -> None:
     with Vault(tmp_path / "v.db", write=True) as vault:
         for number in range(3):
-            name(vault, f"https://a.test/{number}", title="The same title")
+            save_link(vault, f"https://a.test/{number}", title="The same title")
         assert [hit.copies for hit in vault.similar.search("same", Selection())[0]] == [(), (), ()]
 
 
 def test_related_links_leave_out_duplicates(path: Path) -> None:
     with Vault(path, write=True) as vault:
         assert [related.link.id for related in vault.similar.related(1, 5)] == [4]  # 2 is a duplicate of 1
-        keep(vault, "https://e.test/1", LOSS + FOX, "One more time")
+        save_page(vault, "https://e.test/1", LOSS + FOX, "One more time")
         near = [related.link.id for related in vault.similar.related(4, 5)]
         assert len({1, 2, 5} & set(near)) == 1  # of three duplicates only the nearest
 
@@ -130,12 +132,12 @@ def test_duplicates_among_the_chosen_links_that_resemble_enough(tmp_path: Path) 
     with Vault(tmp_path / "v.db", write=True) as vault:
         for number, changed in enumerate((0, 3, 0)):
             text = " ".join([f"other{place}" for place in range(changed)] + words[changed:])
-            keep(vault, f"https://a.test/{number}", text, f"Text {number}")
+            save_page(vault, f"https://a.test/{number}", text, f"Text {number}")
         ((first, duplicates),) = vault.similar.duplicates(0.8)
         assert (first.id, [duplicate.link.id for duplicate in duplicates]) == (1, [2, 3])
-        resemblance = next(duplicate.resemblance for duplicate in duplicates if duplicate.link.id == 2)
-        assert 0.8 < resemblance < 1
-        ((_, duplicates),) = vault.similar.duplicates((1 + resemblance) / 2)
+        similarity = next(duplicate.similarity for duplicate in duplicates if duplicate.link.id == 2)
+        assert 0.8 < similarity < 1
+        ((_, duplicates),) = vault.similar.duplicates((1 + similarity) / 2)
         assert [duplicate.link.id for duplicate in duplicates] == [3]
         ((first, duplicates),) = vault.similar.duplicates(0.8, Selection(ids=(2, 3)))
         assert (first.id, [duplicate.link.id for duplicate in duplicates]) == (2, [3])

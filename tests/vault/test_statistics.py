@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from vaults import LOSS, NOW, RULER, keep, name
+from vaults import LOSS, NOW, RULER, save_link, save_page
 
 from linkvault.models import Selection
 from linkvault.vault import Vault
@@ -13,10 +13,10 @@ from linkvault.vault import Vault
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "vault.db"
     with Vault(path, write=True) as vault:
-        keep(vault, "https://a.test/1", LOSS, tags=("ml",))
-        keep(vault, "https://a.test/1", RULER)
-        keep(vault, "https://b.test/1", LOSS, tags=("ml", "math"))
-        vault.trash([name(vault, "https://c.test/1")], at=NOW)
+        save_page(vault, "https://a.test/1", LOSS, tags=("ml",))
+        save_page(vault, "https://a.test/1", RULER)
+        save_page(vault, "https://b.test/1", LOSS, tags=("ml", "math"))
+        vault.trash([save_link(vault, "https://c.test/1")], at=NOW)
     return path
 
 

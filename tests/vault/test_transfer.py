@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from vaults import LOSS, NOW, RULER, everything, index_words, keep, name, rebuilt_words
+from vaults import LOSS, NOW, RULER, all_rows, index_words, rebuilt_words, save_link, save_page
 
 from linkvault.errors import BadURL, VaultLocked
 from linkvault.models import ExportItem, LinkHistory
@@ -18,8 +18,8 @@ PLACE = "https://example.org/loss"
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
-    with Vault(tmp_path / "vault.db", write=True, patience=0.01) as opened:
-        keep(opened, PLACE, LOSS, "New", fetched="2026-01-01T00:00:00Z")
+    with Vault(tmp_path / "vault.db", write=True, lock_wait=0.01) as opened:
+        save_page(opened, PLACE, LOSS, "New", fetched="2026-01-01T00:00:00Z")
         yield opened
 
 
@@ -30,7 +30,7 @@ def empty(tmp_path: Path) -> Iterator[Vault]:
 
 
 def test_renumbering_orders_snapshots_by_capture(vault: Vault) -> None:
-    keep(vault, PLACE, RULER, "Old", fetched="2020-01-01T00:00:00Z")
+    save_page(vault, PLACE, RULER, "Old", fetched="2020-01-01T00:00:00Z")
     vault.transfer.renumber_snapshots(1)
     assert [(snapshot.number, snapshot.title) for snapshot in vault.snapshots(1)] == [(1, "Old"), (2, "New")]
     assert (vault.get(1).title, vault.get(1).saved) == ("New", "2026-01-01T00:00:00Z")
@@ -39,7 +39,7 @@ def test_renumbering_orders_snapshots_by_capture(vault: Vault) -> None:
 
 def test_full_links_come_newest_first_and_those_in_the_trash_last(vault: Vault) -> None:
     for number in (2, 3):
-        name(vault, f"https://example.org/{number}")
+        save_link(vault, f"https://example.org/{number}")
     vault.trash([1], at=NOW)
     assert [exported.link.id for exported in vault.transfer.full_links()] == [3, 2, 1]
 
@@ -48,7 +48,7 @@ def test_a_link_is_inserted_with_its_history_and_found_by_its_text(vault: Vault,
     exported = vault.transfer.full_link(vault.get(1))
     result = empty.transfer.upsert_with_history(exported)
     assert (result.new, result.snapshots, result.changed) == (True, 1, True)
-    assert everything(empty) == everything(vault)
+    assert all_rows(empty) == all_rows(vault)
     assert index_words(empty) == rebuilt_words(empty) != []
     again = empty.transfer.upsert_with_history(exported)
     assert (again.new, again.snapshots, again.changed) == (False, 0, False)
@@ -56,7 +56,7 @@ def test_a_link_is_inserted_with_its_history_and_found_by_its_text(vault: Vault,
 
 def test_a_missing_signature_is_computed(vault: Vault, empty: Vault) -> None:
     varied = " ".join(f"word{number}" for number in range(200))  # a repetitive text has no signature
-    keep(vault, "https://example.org/varied", varied)
+    save_page(vault, "https://example.org/varied", varied)
     exported = vault.transfer.full_link(vault.get(2))
     assert exported.history is not None
     (version,) = exported.history.versions
@@ -68,7 +68,7 @@ def test_a_missing_signature_is_computed(vault: Vault, empty: Vault) -> None:
 
 
 def test_a_link_without_history_or_with_a_bad_address(vault: Vault, empty: Vault) -> None:
-    link = vault.get(name(vault, "https://example.org/later", title="Later"))
+    link = vault.get(save_link(vault, "https://example.org/later", title="Later"))
     assert empty.transfer.upsert_with_history(ExportItem(link), keep_id=True).link_id == 2
     assert empty.get(2).status == "link only"
     with pytest.raises(BadURL):
@@ -77,7 +77,7 @@ def test_a_link_without_history_or_with_a_bad_address(vault: Vault, empty: Vault
 
 def test_free_numbers_and_stored_snapshots(vault: Vault) -> None:
     vault.trash([1], at=NOW)
-    assert [vault.transfer.is_free(number) for number in (1, 2)] == [False, True]
+    assert [vault.transfer.is_unused(number) for number in (1, 2)] == [False, True]
     snapshot = vault.snapshot(1)
     assert vault.transfer.has_snapshot(1, replace(snapshot, id=99, number=7))
     assert not vault.transfer.has_snapshot(1, replace(snapshot, captured=NOW))
@@ -90,7 +90,7 @@ WRITES = {
         ExportItem(vault.get(1), history=LinkHistory("saved"))
     ),
 }
-READS = {"full_link", "full_links", "is_free", "has_snapshot"}
+READS = {"full_link", "full_links", "is_unused", "has_snapshot"}
 
 
 @pytest.mark.parametrize("write", WRITES)

@@ -7,7 +7,18 @@ import sys
 from dataclasses import replace
 
 import pytest
-from vaults import LOSS, NOW, RULER, everything, ids, index_words, keep, make_page, name, rebuilt_words
+from vaults import (
+    LOSS,
+    NOW,
+    RULER,
+    all_rows,
+    index_words,
+    make_page,
+    rebuilt_words,
+    save_link,
+    save_page,
+    select_ids,
+)
 
 from linkvault import search
 from linkvault.capture import read
@@ -32,7 +43,7 @@ def vault(tmp_path):
 @pytest.fixture
 def five(vault):
     for number in range(1, 6):
-        name(vault, f"https://example.org/{number}")
+        save_link(vault, f"https://example.org/{number}")
     vault.trash([5], at=NOW)
     return vault
 
@@ -84,7 +95,7 @@ def test_one_link_is_one(five):
 
 
 def test_typed_and_redirecting_addresses_lead_to_the_link(vault):
-    kept = keep(
+    kept = save_page(
         vault,
         "https://t.example/x",
         final_url="https://example.org/final",
@@ -103,21 +114,21 @@ def test_typed_and_redirecting_addresses_lead_to_the_link(vault):
 
 @pytest.mark.parametrize("claimed", ["https://example.org/final", "https://example.org/canonical"])
 def test_what_a_page_says_of_itself_leads_to_the_link_only_with_the_same_text(vault, claimed):
-    first = keep(
+    first = save_page(
         vault,
         "https://t.example/x",
         final_url="https://example.org/final",
         head='<link rel="canonical" href="https://example.org/canonical">',
     )
-    same = keep(vault, claimed)
+    same = save_page(vault, claimed)
     assert (same.link.id, same.snapshot) == (first.link.id, None)
 
 
 def test_another_text_at_an_address_that_a_page_claims_is_another_link(vault):
     canonical = '<link rel="canonical" href="https://example.org/">'  # every page of a careless site says so
-    first = keep(vault, "https://example.org/a", LOSS, head=canonical)
-    second = keep(vault, "https://example.org/b", RULER, head=canonical)
-    third = keep(
+    first = save_page(vault, "https://example.org/a", LOSS, head=canonical)
+    second = save_page(vault, "https://example.org/b", RULER, head=canonical)
+    third = save_page(
         vault, "https://example.org/", "Welcome to the home of rulers and coins of all lengths. " * 5
     )
     assert len({first.link.id, second.link.id, third.link.id}) == 3
@@ -125,7 +136,7 @@ def test_another_text_at_an_address_that_a_page_claims_is_another_link(vault):
 
 def test_the_password_of_an_address_is_never_stored(vault):
     hops = (Hop("https://me:secret@example.org/loss", 302),)
-    keep(
+    save_page(
         vault, "https://me:secret@example.org/loss", hops=hops, final_url="https://me:secret@example.org/end"
     )
     vault.edit(1, url="https://me:secret@example.org/other")
@@ -133,7 +144,7 @@ def test_the_password_of_an_address_is_never_stored(vault):
 
 
 def test_a_moved_link_is_found_at_both_addresses_and_never_takes_anothers(vault):
-    one, two = name(vault, PLACE), name(vault, "https://example.org/two")
+    one, two = save_link(vault, PLACE), save_link(vault, "https://example.org/two")
     vault.edit(one, url="https://example.org/moved")
     assert vault.resolve([PLACE]) == vault.resolve(["https://example.org/moved"]) == (one,)
     assert vault.get(one).url == "https://example.org/moved"
@@ -145,10 +156,10 @@ def test_a_moved_link_is_found_at_both_addresses_and_never_takes_anothers(vault)
 
 
 def test_a_new_text_is_a_new_snapshot_the_same_text_is_none_unless_forced(vault):
-    first = keep(vault, PLACE, LOSS)
-    same = keep(vault, PLACE, LOSS.replace(" ", "\n "), fetched=LATER)
-    new = keep(vault, PLACE, RULER, fetched=LATER)
-    forced = keep(vault, PLACE, RULER, fetched=LATER, force=True)
+    first = save_page(vault, PLACE, LOSS)
+    same = save_page(vault, PLACE, LOSS.replace(" ", "\n "), fetched=LATER)
+    new = save_page(vault, PLACE, RULER, fetched=LATER)
+    forced = save_page(vault, PLACE, RULER, fetched=LATER, force=True)
     assert [each.snapshot and each.snapshot.number for each in (first, same, new, forced)] == [1, None, 2, 3]
     assert (first.known_since, same.known_since, forced.known_since) == (None, NOW, LATER)
     assert [each.number for each in vault.snapshots(1)] == [1, 2, 3]
@@ -158,8 +169,8 @@ def test_a_new_text_is_a_new_snapshot_the_same_text_is_none_unless_forced(vault)
 
 
 def test_a_snapshot_by_number_by_instant_and_the_newest(vault):
-    keep(vault, PLACE, LOSS)
-    keep(vault, PLACE, RULER, fetched=LATER)
+    save_page(vault, PLACE, LOSS)
+    save_page(vault, PLACE, RULER, fetched=LATER)
     assert vault.snapshot(1).number == vault.snapshot(1, number=2).number == 2
     assert vault.snapshot(1, number=1).number == vault.snapshot(1, until=LATER).number == 1
     for wanted in ({"number": 3}, {"until": NOW}):
@@ -168,7 +179,7 @@ def test_a_snapshot_by_number_by_instant_and_the_newest(vault):
 
 
 def test_a_link_alone_has_no_snapshot_and_says_why(vault):
-    link = name(vault, PLACE)
+    link = save_link(vault, PLACE)
     with pytest.raises(NotFound, match=r"nothing is saved of .*not_fetched"):
         vault.snapshot(link)
 
@@ -189,7 +200,7 @@ def test_page_comes_back_byte_by_byte(vault):
 
 
 def test_a_failure_leaves_snapshot_title_tags_and_text(vault):
-    kept = keep(vault, PLACE, title="Loss", tags=("ml",), note="mine")
+    kept = save_page(vault, PLACE, title="Loss", tags=("ml",), note="mine")
     again = vault.store_link(
         Bookmark(PLACE, tags=("new",)), at=LATER, outcome="failed", reason="dns", page_title="404 not found"
     )
@@ -204,61 +215,61 @@ def test_a_failure_leaves_snapshot_title_tags_and_text(vault):
     )
     assert link.reason == "dns"
     assert [hit.link.id for hit in vault.search("truth", Selection())[0]] == [link.id]
-    assert ids(vault, failed=True) == []
+    assert select_ids(vault, failed=True) == []
 
 
 def test_naming_a_known_link_without_fetching_forgets_nothing_of_its_last_capture(vault):
     vault.store_link(Bookmark(PLACE), at=NOW, outcome="failed", reason="dns")
-    name(vault, PLACE, tags=("ml",))
+    save_link(vault, PLACE, tags=("ml",))
     link = vault.get(1)
     assert (link.status, link.reason, link.tags) == ("failed", "dns", ("ml",))
 
 
 def test_notes_and_tags_are_merged_and_nothing_said_twice(vault):
-    name(vault, PLACE, note="one", tags=("a",))
-    name(vault, PLACE, note="two", tags=("b",))
-    name(vault, PLACE, note="one")
+    save_link(vault, PLACE, note="one", tags=("a",))
+    save_link(vault, PLACE, note="two", tags=("b",))
+    save_link(vault, PLACE, note="one")
     assert (vault.get(1).note, vault.get(1).tags) == ("one\n\ntwo", ("a", "b"))
 
 
 def test_a_capture_takes_the_link_out_of_the_trash(vault):
-    keep(vault, PLACE)
+    save_page(vault, PLACE)
     vault.trash([1], at=NOW)
-    kept = keep(vault, PLACE)
-    assert (kept.restored, kept.link.trashed, ids(vault)) == (True, None, [1])
+    kept = save_page(vault, PLACE)
+    assert (kept.restored, kept.link.trashed, select_ids(vault)) == (True, None, [1])
 
 
 # What the user says
 
 
 def test_a_given_title_survives_captures_until_it_is_taken_back(vault):
-    keep(vault, PLACE, LOSS, "Page title")
+    save_page(vault, PLACE, LOSS, "Page title")
     vault.edit(1, title="  My own  ")
-    keep(vault, PLACE, RULER, "New page title", fetched=LATER)
+    save_page(vault, PLACE, RULER, "New page title", fetched=LATER)
     assert vault.get(1).title == "My own"
     vault.edit(1, title="")
     assert vault.get(1).title == "New page title"
 
 
 def test_a_link_alone_without_its_given_title_is_called_by_its_address(vault):
-    name(vault, PLACE, title="My own")
+    save_link(vault, PLACE, title="My own")
     vault.edit(1, title=" ")
     assert vault.get(1).title == PLACE
 
 
 def test_notes_come_and_go(vault):
-    name(vault, PLACE)
+    save_link(vault, PLACE)
     vault.edit(1, note=" about loss ")
     assert vault.get(1).note == "about loss"
-    assert vault.matching("about") == [1]
+    assert vault.search_ids("about") == [1]
     vault.edit(1, note="  ")
     assert vault.get(1).note is None
-    assert vault.matching("about") == []
+    assert vault.search_ids("about") == []
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "half \ud800 a character", "\udcff"], ids=ascii)
 def test_any_text_is_stored(vault, text):
-    name(vault, PLACE, title=text, note=text)
+    save_link(vault, PLACE, title=text, note=text)
     vault.edit(1, note=f"{text} again")
     assert "\ufffd" in vault.get(1).title
     assert "\ufffd" in vault.get(1).note
@@ -274,10 +285,10 @@ def test_any_text_is_stored(vault, text):
     ],
 )
 def test_an_absent_link(vault, change):
-    name(vault, PLACE)
+    save_link(vault, PLACE)
     with pytest.raises(NotFound):
         change(vault)
-    assert ids(vault) == [1]
+    assert select_ids(vault) == [1]
 
 
 # The trash
@@ -285,26 +296,26 @@ def test_an_absent_link(vault, change):
 
 def test_trash_restore_and_empty(vault):
     for place in "abc":
-        keep(vault, f"https://example.org/{place}", tags=(place,))
+        save_page(vault, f"https://example.org/{place}", tags=(place,))
     assert vault.trash([1, 2, 2], at=NOW) == 2
     assert vault.trash([1], at=NOW) == 0
-    assert ids(vault) == vault.matching("truth") == [3]
+    assert select_ids(vault) == vault.search_ids("truth") == [3]
     assert vault.restore([1, 1, 3]) == 1
-    assert sorted(vault.matching("truth")) == [1, 3]
+    assert sorted(vault.search_ids("truth")) == [1, 3]
     assert vault.empty_trash(Selection(ids=(1, 2, 3))) == 1
     with pytest.raises(NotFound):
         vault.get(2)
     assert [tag for tag, _ in vault.tags()] == ["a", "c"]
     for table in ("snapshot", "content", "page"):
         assert vault.connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (2,)
-    assert name(vault, "https://example.org/b") == 4  # a number is never given twice
+    assert save_link(vault, "https://example.org/b") == 4  # a number is never given twice
 
 
 # The index
 
 
 def test_another_analyser_makes_the_index_anew_by_itself(vault):
-    keep(vault, PLACE)
+    save_page(vault, PLACE)
     vault.connection.execute("INSERT INTO page_fts (page_fts) VALUES ('delete-all')")
     vault.connection.execute("UPDATE setting SET value = 'of the past' WHERE name = 'analyser'")
     with Vault(vault.path) as reader:
@@ -312,8 +323,8 @@ def test_another_analyser_makes_the_index_anew_by_itself(vault):
     assert index_words(vault) == rebuilt_words(vault) != []
     told = []
     vault.connection.execute("UPDATE setting SET value = 'of the past' WHERE name = 'analyser'")
-    vault.refresh_index(told.append)
-    vault.refresh_index(told.append)
+    vault.full_text.refresh(told.append)
+    vault.full_text.refresh(told.append)
     assert told == [1]
     assert vault.connection.execute("SELECT value FROM setting WHERE name = 'analyser'").fetchone() == (
         search.ANALYZER_VERSION,
@@ -323,8 +334,8 @@ def test_another_analyser_makes_the_index_anew_by_itself(vault):
 # A lock
 
 WRITES = {
-    "store_capture": lambda vault: keep(vault, PLACE, RULER),
-    "store_link": lambda vault: name(vault, "https://example.org/new"),
+    "store_capture": lambda vault: save_page(vault, PLACE, RULER),
+    "store_link": lambda vault: save_link(vault, "https://example.org/new"),
     "replace_content": lambda vault: vault.replace_content(
         vault.snapshot(1), *read(vault.page(vault.snapshot(1)))[:2]
     ),
@@ -346,8 +357,8 @@ READS = {
 @pytest.fixture
 def impatient(tmp_path):
     """A vault that waits a hundredth of a second, and another program that holds it."""
-    with Vault(tmp_path / "vault.db", write=True, patience=0.01) as vault:
-        keep(vault, PLACE, tags=("ml",))
+    with Vault(tmp_path / "vault.db", write=True, lock_wait=0.01) as vault:
+        save_page(vault, PLACE, tags=("ml",))
         other = sqlite3.connect(vault.path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         yield vault
@@ -359,7 +370,7 @@ def test_a_lock_is_told(impatient, write):
     with pytest.raises(VaultLocked) as caught:
         WRITES[write](impatient)
     assert caught.value.exit_status == 6
-    assert ids(impatient) == [1]
+    assert select_ids(impatient) == [1]
 
 
 def test_a_lock_is_told_when_the_index_must_be_made_anew(impatient):
@@ -370,8 +381,8 @@ def test_a_lock_is_told_when_the_index_must_be_made_anew(impatient):
     other.execute("BEGIN IMMEDIATE")
     path = impatient.path.with_name("copy.db")
     with pytest.raises(VaultLocked):
-        Vault(path, write=True, patience=0.01)
-    with Vault(path, patience=0.01) as reader, pytest.raises(VaultLocked):
+        Vault(path, write=True, lock_wait=0.01)
+    with Vault(path, lock_wait=0.01) as reader, pytest.raises(VaultLocked):
         reader.search("truth", Selection())
     other.close()
 
@@ -381,12 +392,12 @@ def test_a_lock_is_told_when_the_vault_is_new(tmp_path):
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(VaultLocked):
-        Vault(path, write=True, patience=0.01)
+        Vault(path, write=True, lock_wait=0.01)
     other.close()
 
 
 def test_reading_goes_on_while_another_program_writes(impatient):
-    with Vault(impatient.path, patience=0.01) as reader:
+    with Vault(impatient.path, lock_wait=0.01) as reader:
         assert reader.get(1).title == "A page"
         assert len(reader.search("truth", Selection())[0]) == 1
 
@@ -425,23 +436,23 @@ def test_a_part_is_imported_when_it_is_first_used(tmp_path):
 
 
 def test_a_transaction_is_all_or_nothing(vault):
-    keep(vault, PLACE)
-    before = everything(vault)
+    save_page(vault, PLACE)
+    before = all_rows(vault)
 
     def interrupt():
         with vault.transaction():
-            keep(vault, "https://example.org/ruler", RULER)
+            save_page(vault, "https://example.org/ruler", RULER)
             vault.tag([1], ["ml"])
             vault.imports.begin(ImportRun(0, "/home/me/list.txt", "urls", NOW), "digest")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         interrupt()
-    assert everything(vault) == before
+    assert all_rows(vault) == before
     assert vault.imports.all() == []
     assert index_words(vault) == rebuilt_words(vault)
     with vault.transaction():
-        keep(vault, "https://example.org/ruler", RULER)
+        save_page(vault, "https://example.org/ruler", RULER)
         vault.tag([1], ["ml"])
     assert vault.get(1).tags == ("ml",)
     assert index_words(vault) == rebuilt_words(vault)
@@ -462,16 +473,16 @@ def test_a_link_is_found_by_any_address_that_leads_to_it(five):
 
 
 def test_an_address_is_parsed_once(vault):
-    name(vault, "https://example.org/a%20b")
+    save_link(vault, "https://example.org/a%20b")
     before = parse.cache_info().misses
     assert vault.resolve(["HTTP://www.Example.org/a b#parsed-once"]) == (1,)
     assert parse.cache_info().misses == before + 1
 
 
 def test_the_typed_address_of_a_twin_leads_to_its_link(vault):
-    keep(vault, PLACE)
+    save_page(vault, PLACE)
     copy = "https://copy.example.org/loss"
-    twin = keep(vault, copy, head=f'<link rel="canonical" href="{PLACE}">')
+    twin = save_page(vault, copy, head=f'<link rel="canonical" href="{PLACE}">')
     assert twin.link.id == 1
     assert ("typed", copy) in vault.aliases(1)
     assert vault.find(copy).id == 1

@@ -1,30 +1,25 @@
-"""`linkvault dedupe`: links whose articles are nearly the same, shown in groups, and merged on request."""
+"""`linkvault dedupe`: list links with nearly the same article, and merge them."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkvault.cli.ui.link_arguments import narrowed
-from linkvault.cli.ui.options import (
-    DryRun,
-    Ids,
-    Json,
-    Jsonl,
-    Yes,
-    confirm,
-    examples,
-    narrows,
-    selecting,
-    session,
-)
-from linkvault.cli.views.changes import links_in_words
-from linkvault.cli.views.link_tables import tell_json
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.link_arguments import narrow
+from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes
+from linkvault.cli.ui.selection_options import has_filters, with_selection_options
+from linkvault.cli.ui.session import confirm, current_session
+from linkvault.cli.views.changes import count_links
+from linkvault.cli.views.link_tables import print_json
 from linkvault.cli.views.near_copies import group_record, print_groups
 from linkvault.models import Selection
 
 if TYPE_CHECKING:
     from linkvault.cli.views.near_copies import Group
     from linkvault.vault import Vault
+
+_PERCENT = 80  # as `vault.similar.NEAR_DUPLICATE`
+_MIN_PERCENT = 50  # articles that share less are different texts about one subject
 
 
 def register(app: typer.Typer) -> None:
@@ -40,52 +35,53 @@ def register(app: typer.Typer) -> None:
     )(dedupe)
 
 
-@selecting
+@with_selection_options(without=("sort", "reverse"))
 def dedupe(
     ctx: typer.Context,
-    chosen: Selection,
+    selection: Selection,
     ids: Ids = None,
     alike: Annotated[
-        int, typer.Option("--alike", metavar="PERCENT", min=50, max=100, help="How much must be the same.")
-    ] = 80,
-    merge: Annotated[
-        bool, typer.Option("--merge", help="Make each group one link, the oldest; nothing is lost.")
-    ] = False,
+        int,
+        typer.Option(
+            "--alike", metavar="PERCENT", min=_MIN_PERCENT, max=100, help="How much of the text must be the same."
+        ),
+    ] = _PERCENT,
+    merge: Annotated[bool, typer.Option("--merge", help="Merge each group into its oldest link.")] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Find links whose articles are nearly the same, among all or the chosen ones.
+    """List links with nearly the same article, and merge them.
 
-    Merged, the oldest link of a group gets the addresses, tags, notes and snapshots of the others.
-    In a pipe one tab-separated line each: number of the group, percent, id, URL, title.
+    With --merge, the oldest link of a group gets the addresses, tags, notes and snapshots of the others.
+
+    In a pipe, each link is one line with tabs: number of the group, percent, id, URL, title.
     """
-    from linkvault.vault import Vault
-
-    now, merging = session(ctx), merge and not dry_run
-    with Vault(now.path, write=merging) as vault:
-        groups = vault.similar.duplicates(
-            alike / 100, narrowed(vault, ids, chosen) if ids or narrows(chosen) else None
-        )
+    session, merging = current_session(ctx), merge and not dry_run
+    with session.vault(write=merging) as vault:
+        among = narrow(vault, ids, selection) if ids or has_filters(selection) else None
+        groups = vault.similar.duplicates(alike / 100, among)
         if not (json or jsonl or (merging and yes and groups)):
-            print_groups(now.screen, groups, asked=merge)
+            print_groups(session.screen, groups, merging=merge)
         if merging and groups:
-            groups = _merged(vault, groups, yes=yes)
-    count = sum(len(copies) for _, copies in groups)
-    told = f"{links_in_words(count)} into {len(groups)}"
+            groups = _merge(vault, groups, yes=yes)
+    counts = f"{count_links(_count_copies(groups))} into {len(groups)}"
     if json or jsonl:
-        tell_json(now.screen, (group_record(group, merged=merging) for group in groups), lines=jsonl)
+        print_json(session.screen, (group_record(group, merged=merging) for group in groups), lines=jsonl)
     elif merging and groups:
-        now.screen.line(f"merged {told}")
+        session.screen.line(f"merged {counts}")
     elif merge and groups:
-        now.screen.say(f"would merge {told}")
+        session.screen.notify(f"would merge {counts}")
 
 
-def _merged(vault: "Vault", groups: "list[Group]", *, yes: bool) -> "list[Group]":
-    """Make each group one link, when that is wanted; return the groups with the links as they are then."""
-    count = sum(len(copies) for _, copies in groups)
-    confirm(f"Merge {links_in_words(count)} into {len(groups)} older?", yes=yes)
+def _merge(vault: "Vault", groups: "list[Group]", *, yes: bool) -> "list[Group]":
+    """Merge each group into its first link, after a confirmation; return the groups with the merged links."""
+    confirm(f"Merge {count_links(_count_copies(groups))} into {len(groups)} older?", yes=yes)
     return [
         (vault.similar.merge(first.id, [copy.link.id for copy in copies]), copies) for first, copies in groups
     ]
+
+
+def _count_copies(groups: "list[Group]") -> int:
+    return sum(len(copies) for _, copies in groups)

@@ -14,27 +14,30 @@ if TYPE_CHECKING:
 
 
 def group_record(group: "Group", *, merged: bool) -> dict[str, Any]:
-    """Return a group under the JSON keys that stay."""
+    """Return a group under the JSON keys of `dedupe`, which never change."""
     first, copies = group
-    others = [{**link_record(copy.link), "alike": round(copy.resemblance, 3)} for copy in copies]
+    others = [{**link_record(copy.link), "alike": round(copy.similarity, 3)} for copy in copies]
     return {**link_record(first), "copies": others, "merged": merged}
 
 
-def print_groups(screen: Screen, groups: "list[Group]", *, asked: bool) -> None:
-    """Print groups; `asked`: the user has asked to merge them."""
+def print_groups(screen: Screen, groups: "list[Group]", *, merging: bool) -> None:
+    """Print groups.
+
+    :param merging: the user already asks to merge them, so that the hint is not needed
+    """
     for number, (first, copies) in enumerate(groups, 1):
-        members = [(first, 1.0), *((copy.link, copy.resemblance) for copy in copies)]
+        members = [(first, 1.0), *((copy.link, copy.similarity) for copy in copies)]
         for link, alike in members:
             if not screen.is_terminal:
                 screen.record(number, f"{alike:.0%}", link.id, link.url, link.title)
                 continue
-            share = "" if link is first else f"{int(alike * 100)}%"
+            percent = "" if link is first else f"{int(alike * 100)}%"
             about = f"{local_date(link.added)}  {printable(link.url)}"
             title = screen.bold(printable(link.title))
-            screen.line(f"{share:>4}  {link.id}  {title}  {screen.dim(about)}")
+            screen.line(f"{percent:>4}  {link.id}  {title}  {screen.dim(about)}")
         if screen.is_terminal:
             screen.line()
     if not groups:
-        screen.say("no two articles are nearly the same")
-    elif screen.is_terminal and not asked:
-        screen.say("`linkvault dedupe --merge` makes each group one link")
+        screen.notify("no near copies")
+    elif screen.is_terminal and not merging:
+        screen.notify("`linkvault dedupe --merge` merges each group into one link")
