@@ -11,7 +11,7 @@ from linkvault.extract import lexicon
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout
 from linkvault.extract.choose.container import CONTENT_NAMES
-from linkvault.extract.choose.segment import scope_of, scope_of_name
+from linkvault.extract.choose.segment import classify_element, match_scope_names
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.lexicon import Phrase, read_phrases
 from linkvault.extract.metadata import bylines, visible
@@ -70,13 +70,13 @@ ANSWERS: dict[str, Callable[[str], object]] = {
     "needs_script": phrases.NEEDS_SCRIPT.search,
     "pay": rules._asks_for_money,
     "pay_hint": lambda text: has_hint(text, "pay", "page_state"),
-    "boilerplate": lambda name: scope_of_name(f"x-{name}") == "boilerplate",
-    "boilerplate_pair": lambda name: scope_of_name(name) == "boilerplate",
-    "comment": lambda name: scope_of_name(f"x_{name}") == "comment",
-    "caption": lambda name: scope_of_name(f"x_{name}") == "caption",
+    "boilerplate": lambda name: match_scope_names(f"x-{name}") == "boilerplate",
+    "boilerplate_pair": lambda name: match_scope_names(name) == "boilerplate",
+    "comment": lambda name: match_scope_names(f"x_{name}") == "comment",
+    "caption": lambda name: match_scope_names(f"x_{name}") == "caption",
     "callout": lambda name: is_callout(element(f"class='x {name}'")),
-    "boilerplate_role": lambda role: scope_of(element(f"role={role}"), "div") == "boilerplate",
-    "boilerplate_tag": lambda tag: scope_of(element("", tag), tag) == "boilerplate",
+    "boilerplate_role": lambda role: classify_element(element(f"role={role}"), "div") == "boilerplate",
+    "boilerplate_tag": lambda tag: classify_element(element("", tag), tag) == "boilerplate",
     "consent": boilerplate_words.CONSENT.match,
     "content": CONTENT_NAMES.search,
     "mount": lambda name: signs_of(f"<script></script><div id='{name}'></div>").mounts,
@@ -93,9 +93,9 @@ ANSWERS: dict[str, Callable[[str], object]] = {
     ),
     "shop": lambda name: page_kind._SHOP.search(f"x-{name}"),
     "months": lambda year: sorted(MONTHS[name] for name in year.split()) == list(range(1, 13)),
-    "date_label": visible._SAYS_DATE.search,
-    "updated_label": visible._SAYS_UPDATED.search,
-    "other_date": visible._SAYS_OTHER.search,
+    "date_label": visible._DATE_LABEL.search,
+    "updated_label": visible._UPDATED_LABEL.search,
+    "other_date": visible._OTHER_DATE.search,
     "wrote": lambda text: bylines._LABEL.fullmatch(f"{text} by"),
     "author_label": lambda text: bylines._LABEL.fullmatch(f"{text}："),
     "other_work": bylines._OF_OTHERS.search,

@@ -1,7 +1,7 @@
-"""Callouts of a page (admonitions, alerts, `<details>`): which elements they are, and that their headings stay.
+"""Block elements -> the callouts among them: admonitions, alerts and notes, whose headings are kept with their text.
 
-A note set off from the text belongs to the text, with the line that says what kind of note it is, although that
-line is short, looks like a label, and often stands in an `aside`.
+A callout belongs to the text, with the line that names its kind, although that line is short, looks like a label, and
+is often in an `aside`.
 """
 
 import re
@@ -10,61 +10,68 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from linkvault.extract.choose import boilerplate_words
-from linkvault.extract.choose.segment import Block, PageBlocks, scope_of_name
+from linkvault.extract.choose.segment import Block, PageBlocks, match_scope_names
 
-REACH = 6  # elements between a callout and the text in it: a table in a div, at most
-HEADING_WORDS = 14
+MAX_DEPTH = (
+    6  # elements between a callout and its text: a table in a div is the deepest that generators write
+)
+MAX_HEADING_WORDS = 14  # a longer first line is the text of the callout
 
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _TAGS = frozenset(["aside", "div", "section", "blockquote", "article"])
-_SET_OFF_TAGS = frozenset(["aside", "div", "section", "p", "span"])
+_PART_TAGS = frozenset(["aside", "div", "section", "p", "span"])
 _ASIDE = re.compile(r"\baside\b|(?<=-)aside(?=[-_])", re.I)
 
 
 def is_callout(element: HtmlElement) -> bool:
-    """Whether an element is a callout by its role or its names."""
+    """Return whether an element is a callout by its role or its class names."""
     if element.tag not in _TAGS:
         return False
     names = element.get("class")
-    return bool(names and _is_named(names)) or element.get("role") in ("note", "doc-tip", "doc-notice")
+    return bool(names and _has_callout_name(names)) or element.get("role") in (
+        "note",
+        "doc-tip",
+        "doc-notice",
+    )
 
 
 @lru_cache(maxsize=4096)
-def _is_named(names: str) -> bool:
+def _has_callout_name(names: str) -> bool:
     return not boilerplate_words.CALLOUT_PARTS.isdisjoint(_SPLIT.split(names.lower()))
 
 
-def is_set_off(element: HtmlElement) -> bool:
-    """Whether what looks like clutter by its tag or name is a callout or a part of one, and is named nothing else."""
+def is_callout_part(element: HtmlElement) -> bool:
+    """Return whether an element is a callout or its child, and is boilerplate only by its name or tag `aside`."""
     parent = element.getparent()
     if not is_callout(element) and (parent is None or not is_callout(parent)):
         return False
-    if element.tag not in _SET_OFF_TAGS or element.get("hidden") is not None or element.get("style"):
+    if element.tag not in _PART_TAGS or element.get("hidden") is not None or element.get("style"):
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return scope_of_name(_ASIDE.sub("", names)) == ""
+    return match_scope_names(_ASIDE.sub("", names)) == ""
 
 
-def keep_headings(cut: PageBlocks, kept: list[bool]) -> None:
-    """Keep the first line of every callout of which more is kept than dropped."""
+def keep_headings(page: PageBlocks, is_kept: list[bool]) -> None:
+    """Keep the first line of every callout of which most other words are kept."""
     callouts = {
         node
-        for node, tag in enumerate(cut.tags)
-        if tag == "details" or (tag in _TAGS and is_callout(cut.elements[node]))
+        for node, tag in enumerate(page.tags)
+        if tag == "details" or (tag in _TAGS and is_callout(page.elements[node]))
     }
     if not callouts:
         return
-    inside: dict[int, list[Block]] = {}
-    for block in cut.blocks:
+    blocks: dict[int, list[Block]] = {}
+    for block in page.blocks:
         node = block.node
-        for _ in range(REACH):
+        for _ in range(MAX_DEPTH):
             if node < 0:
                 break
             if node in callouts:
-                inside.setdefault(node, []).append(block)
+                blocks.setdefault(node, []).append(block)
                 break
-            node = cut.parents[node]
-    for first, *rest in inside.values():
-        held = sum(block.words for block in rest if kept[block.index])
-        if held * 2 > sum(block.words for block in rest) and first.words <= HEADING_WORDS:
-            kept[first.index] = kept[first.index] or first.link_share < 1
+            node = page.parents[node]
+    for first, *rest in blocks.values():
+        kept_words = sum(block.words for block in rest if is_kept[block.index])
+        is_mostly_kept = kept_words * 2 > sum(block.words for block in rest)
+        if is_mostly_kept and first.words <= MAX_HEADING_WORDS:
+            is_kept[first.index] = is_kept[first.index] or first.link_share < 1

@@ -1,8 +1,8 @@
-"""What is known about each block -> the chance that it belongs to the article, by trees learned from real pages.
+"""Features of blocks -> the chance of each that it belongs to the article, by decision trees learned from real pages.
 
-The design (`weigh`, `choose`, `trim`) decides first; its decision is among the features. The judge then takes in
-what the design missed and drops what it should not have kept, where it is sure enough. The trees are trained by
-tests/quality/train_judge.py, lie as numbers in classifier.json, and are walked in plain Python.
+The rules (`weights`, `container`, `trim`) choose first; their choice is among the features. The classifier then adds
+blocks that the rules missed and drops blocks that they should not have kept, where its chance is clear enough. The
+trees are trained by `tests/quality/train_judge.py`, stored as numbers in `classifier.json` and walked in plain Python.
 """
 
 import json
@@ -16,60 +16,75 @@ from typing import Any
 from linkvault.extract.choose.container import Choice, common_ancestor
 from linkvault.extract.choose.features import FEATURE_NAMES, iterate_features
 from linkvault.extract.choose.segment import Block, PageBlocks
-from linkvault.extract.choose.trim import says_line
+from linkvault.extract.choose.trim import is_boilerplate_phrase
 
-# A node is (feature, threshold, where to go if not above, where to go if above); a leaf is a number.
+# A node is (feature index, threshold, child if not above the threshold, child if above); a leaf is a number.
 Node = tuple[int, float, Any, Any] | float
-Asking = Callable[..., float]  # trees as a function of the features
+CompiledTrees = Callable[..., float]  # takes the features as arguments, returns the sum of the leaves
 
-# The chance above which a block is kept: of what the design kept, and of what it did not. Where readability and
-# the design chose the same text, it takes more to change it: news gain a point of F1, mixed pages lose a tenth
-# (of that, .006 and .0004 by 0.15 in the place of 0.25).
-BARS, AGREED_BARS = (0.4, 0.45), (0.15, 0.6)
-AGREED_SHARE = 0.85
-# After the first quarter of the trees, a sum this far from even is hardly turned by the rest: 30 of 11,522 blocks
-# fall otherwise, and half of the time is saved.
-SURE = 1.0
-ASKED_FIRST = 4  # a quarter of the trees
-REASONS = 4  # features that explain a block
-# Pages of a few blocks are unlike those that the trees have seen; and a judge who would drop this much is mistaken.
-MIN_BLOCKS, LEAST_SHARE = 12, 0.3
-# To compile the trees takes 14 ms, and saves 8 of 11 microseconds a block: from the tenth page on it pays.
-WORTH_COMPILING = 2_000
+# The chances above which a block is kept: of the blocks that the rules kept, and of those that they did not keep. Where
+# readability and the rules chose the same text, a change needs more evidence: news gain a point of F1, mixed pages lose
+# a tenth (of that, .006 and .0004 by 0.15 instead of 0.25).
+THRESHOLDS = (0.4, 0.45)
+AGREED_THRESHOLDS = (0.15, 0.6)
+AGREED_SHARE = 0.85  # of the larger choice, in both choices: then they count as the same
+# If the sum of the first quarter of the trees is so far from 0, the other trees are skipped: that saves half of the
+# time, and the decision about 30 of 11,522 blocks differs.
+CLEAR_SUM = 1.0
+FIRST_TREES_DIVISOR = 4
+MAX_RANKED = 4  # features that are enough to explain a decision
+MIN_BLOCKS = 12  # pages with fewer blocks are unlike those that the trees were trained on
+MIN_KEPT_SHARE = 0.3  # of the words that the rules kept: a classifier that would keep less is mistaken
+# Compiling the trees takes 14 ms and saves 8 of 11 microseconds a block. From so many blocks on, about ten pages, it
+# takes less time than it saves.
+COMPILE_AFTER = 2_000
 
 
 @dataclass(slots=True)
 class Forest:
-    """The trees: `first` are asked before the judge may be sure, `rest` after; `usual` are the features' medians."""
+    """The decision trees.
+
+    Attributes:
+        first: the trees that are always evaluated
+        rest: the trees that are evaluated if the sum of `first` is not clear
+        medians: the median of each feature in the training data
+        evaluations: the number of blocks so far
+        compiled: `first` and `rest` as functions, after COMPILE_AFTER blocks
+    """
 
     first: tuple[Node, ...]
     rest: tuple[Node, ...]
-    usual: tuple[float, ...]
-    asked: int = 0  # blocks so far
-    compiled: tuple[Asking, Asking] | None = None  # `first` and `rest`, once they are asked often
+    medians: tuple[float, ...]
+    evaluations: int = 0
+    compiled: tuple[CompiledTrees, CompiledTrees] | None = None
 
 
 @lru_cache(maxsize=1)
 def load_forest() -> Forest:
-    """Read the table of trees that ships with the package."""
+    """Return the trees that ship with the package.
+
+    :raises RuntimeError: if they were trained with other features
+    """
     table = json.loads(Path(__file__).with_name("classifier.json").read_text("utf-8"))
     if tuple(table["names"]) != FEATURE_NAMES:
-        raise RuntimeError("classifier.json was trained for other features: run tests/quality/train_judge.py")
-    trees = [_grow(table, root) for root in table["roots"]]
-    quarter = len(trees) // ASKED_FIRST
+        raise RuntimeError(
+            "classifier.json was trained with other features: run tests/quality/train_judge.py"
+        )
+    trees = [_build_node(table, root) for root in table["roots"]]
+    quarter = len(trees) // FIRST_TREES_DIVISOR
     return Forest(tuple(trees[:quarter]), tuple(trees[quarter:]), tuple(table["usual"]))
 
 
-def _grow(table: dict[str, Any], index: int) -> Node:
-    """Make nested tuples of the flat arrays; a negative number is a leaf."""
+def _build_node(table: dict[str, Any], index: int) -> Node:
+    """Return the nested tuples of one tree from the flat arrays, in which a negative index is a leaf."""
     if index < 0:
         return float(table["leaf"][-index - 1])
-    left, right = _grow(table, table["left"][index]), _grow(table, table["right"][index])
+    left, right = _build_node(table, table["left"][index]), _build_node(table, table["right"][index])
     return table["feature"][index], table["threshold"][index], left, right
 
 
-def ask(trees: Sequence[Node], row: Sequence[float]) -> float:
-    """Sum up what the trees say of one row."""
+def sum_leaves(trees: Sequence[Node], row: Sequence[float]) -> float:
+    """Return the sum of the leaves that a row of features reaches; above 0 means text of the article."""
     total = 0.0
     for tree in trees:
         node: Any = tree
@@ -80,123 +95,142 @@ def ask(trees: Sequence[Node], row: Sequence[float]) -> float:
     return total
 
 
-def chance(forest: Forest, row: Sequence[float]) -> float:
+def predict(forest: Forest, row: Sequence[float]) -> float:
     """Return the chance, 0..1, that a block with these features belongs to the article."""
-    total = ask(forest.first, row)
-    if -SURE < total < SURE:
-        total += ask(forest.rest, row)
+    total = sum_leaves(forest.first, row)
+    if -CLEAR_SUM < total < CLEAR_SUM:
+        total += sum_leaves(forest.rest, row)
     return 1 / (1 + exp(-total))
 
 
-def chances_of(forest: Forest, rows: Iterator[Sequence[float]]) -> list[float]:
-    """Return the chance of each block: `chance`, by compiled trees where there are many to ask."""
+def predict_all(forest: Forest, rows: Iterator[Sequence[float]]) -> list[float]:
+    """Return the chance of each block as `predict` does; compile the trees after COMPILE_AFTER blocks."""
     if forest.compiled is None:
         chances = []
         for row in rows:
-            chances.append(chance(forest, row))
-            forest.asked += 1
-            if forest.asked >= WORTH_COMPILING:
+            chances.append(predict(forest, row))
+            forest.evaluations += 1
+            if forest.evaluations >= COMPILE_AFTER:
                 forest.compiled = compile_trees(forest.first), compile_trees(forest.rest)
-                return chances + chances_of(forest, rows)
+                return chances + predict_all(forest, rows)
         return chances
     first, rest = forest.compiled
     chances = []
     for row in rows:
         total = first(*row)
-        if -SURE < total < SURE:
+        if -CLEAR_SUM < total < CLEAR_SUM:
             total += rest(*row)
         chances.append(1 / (1 + exp(-total)))
     return chances
 
 
-def compile_trees(trees: Sequence[Node]) -> Asking:
-    """Write the trees as one Python function of the features, in their order: the same sum as `ask`, 4 times faster.
+def compile_trees(trees: Sequence[Node]) -> CompiledTrees:
+    """Return the trees as one Python function of the features: the same sum as `sum_leaves`, 4 times faster.
 
     >>> compile_trees([(3, 0.5, -1.0, 2.0)])(*[1.0] * len(FEATURE_NAMES))
     2.0
     """
-    lines = [f"def asking({', '.join(f'f{index}' for index in range(len(FEATURE_NAMES)))}):", " total = 0.0"]
+    lines = [
+        f"def evaluate({', '.join(f'f{index}' for index in range(len(FEATURE_NAMES)))}):",
+        " total = 0.0",
+    ]
     for tree in trees:
-        lines += _write(tree, 1)
-    scope: dict[str, Any] = {}
-    exec("\n".join([*lines, " return total"]), scope)  # noqa: S102 (made of our own numbers alone)
-    asking: Asking = scope["asking"]
-    return asking
+        lines += _write_node(tree, 1)
+    namespace: dict[str, Any] = {}
+    # The source consists of numbers from classifier.json, each converted by int() or float().
+    exec("\n".join([*lines, " return total"]), namespace)  # noqa: S102
+    evaluate: CompiledTrees = namespace["evaluate"]
+    return evaluate
 
 
-def _write(node: Any, depth: int) -> list[str]:
-    blank = " " * depth
+def _write_node(node: Any, depth: int) -> list[str]:
+    """Return the lines of Python for one node, indented by `depth` blanks."""
+    indent = " " * depth
     if node.__class__ is not tuple:
-        return [f"{blank}total += {float(node)!r}"]
+        return [f"{indent}total += {float(node)!r}"]
     feature, threshold, left, right = node
-    lower, upper = _write(left, depth + 1), _write(right, depth + 1)
-    return [f"{blank}if f{int(feature)} <= {float(threshold)!r}:", *lower, f"{blank}else:", *upper]
+    lower, upper = _write_node(left, depth + 1), _write_node(right, depth + 1)
+    return [f"{indent}if f{int(feature)} <= {float(threshold)!r}:", *lower, f"{indent}else:", *upper]
 
 
 def apply_classifier(
-    cut: PageBlocks, weights: Sequence[float], chosen: Sequence[bool], choice: Choice, title: str
+    page: PageBlocks, scores: Sequence[float], is_chosen: Sequence[bool], choice: Choice, title: str
 ) -> list[float] | None:
-    """Judge the design's choice in place: `choice.is_kept` is changed, its container widened where need be.
+    """Change the choice of the rules in place, in `choice.is_kept` and `choice.container`.
 
-    `chosen` is what the design had kept before it trimmed. Returns the chance of each block, or None where
-    the design is left alone.
+    Return the chance of each block, or None if the choice is not changed: the page is too small, too large, or the
+    classifier would drop most of the text.
+
+    :param is_chosen: the blocks that the rules kept before trimming
     """
-    if len(cut.blocks) < MIN_BLOCKS or cut.is_vast:
+    if len(page.blocks) < MIN_BLOCKS or page.is_vast:
         return None
     forest = load_forest()
-    rows = iterate_features(cut, weights, chosen, choice.is_kept, choice.container, title)
-    chances = chances_of(forest, rows)
-    kept = decide_on(cut, chances, choice.is_kept)
-    if kept is None:
+    rows = iterate_features(page, scores, is_chosen, choice.is_kept, choice.container, title)
+    chances = predict_all(forest, rows)
+    is_kept = decide_blocks(page, chances, choice.is_kept)
+    if is_kept is None:
         return None
-    choice.is_kept[:] = kept
-    nodes = [block.node for block in cut.blocks if choice.is_kept[block.index]]
+    choice.is_kept[:] = is_kept
+    nodes = [block.node for block in page.blocks if is_kept[block.index]]
     if nodes:
-        choice.container = common_ancestor(cut, nodes, choice.container)
+        choice.container = common_ancestor(page, nodes, choice.container)
     return chances
 
 
-def decide_on(cut: PageBlocks, chances: Sequence[float], kept: Sequence[bool]) -> list[bool] | None:
-    """Decide about every block of a page; None where the judge would drop most of what the design kept.
+def decide_blocks(page: PageBlocks, chances: Sequence[float], is_kept: Sequence[bool]) -> list[bool] | None:
+    """Return which blocks of a page to keep, as `decide` does, but never add a line such as "Read more: ...".
 
-    A line such as "Read more: ..." is never taken in: trafilatura's pages gain .0012. In Chinese and Japanese
-    such lines tell sources and original titles, which readers count as text (gne would lose .003).
+    That gains .0012 on trafilatura's pages. In Chinese and Japanese such lines are added: they name sources and
+    original titles, which readers count as text (gne would lose .003).
     """
-    words, voted = [block.words for block in cut.blocks], [block.has_vote for block in cut.blocks]
-    decided = decide(chances, words, voted, kept)
-    if decided is not None:
-        for block in cut.blocks:
-            if decided[block.index] and not kept[block.index] and is_boilerplate_line(block):
-                decided[block.index] = False
-    return decided
+    words, has_vote = [block.words for block in page.blocks], [block.has_vote for block in page.blocks]
+    decisions = decide(chances, words, has_vote, is_kept)
+    if decisions is not None:
+        for block in page.blocks:
+            if decisions[block.index] and not is_kept[block.index] and is_boilerplate_line(block):
+                decisions[block.index] = False
+    return decisions
 
 
 def is_boilerplate_line(block: Block) -> bool:
-    """Whether a block is a line that stands around a text, in a language where such lines are no text."""
-    return not block.cjk and says_line(block)
+    """Return whether a block is a line such as "Read more: ..." in a language in which such lines are no text."""
+    return not block.cjk and is_boilerplate_phrase(block)
 
 
 def decide(
-    chances: Sequence[float], words: Sequence[float], voted: Sequence[bool], kept: Sequence[bool]
+    chances: Sequence[float], words: Sequence[float], has_vote: Sequence[bool], is_kept: Sequence[bool]
 ) -> list[bool] | None:
-    """Decide about blocks by their chances; None where that would drop most of what the design kept."""
-    held = sum(size for size, mine in zip(words, kept, strict=True) if mine)
-    ballot = sum(size for size, vote in zip(words, voted, strict=True) if vote)
-    both = sum(size for size, vote, mine in zip(words, voted, kept, strict=True) if vote and mine)
-    keep, take_in = AGREED_BARS if both > AGREED_SHARE * max(held, ballot) else BARS
-    decided = [odds > (keep if mine else take_in) for odds, mine in zip(chances, kept, strict=True)]
-    left = sum(size for size, keeps in zip(words, decided, strict=True) if keeps)
-    return decided if left >= LEAST_SHARE * held else None
+    """Return which blocks to keep by their chances; None if that would drop most of the words that the rules kept.
+
+    :param words: the number of words of each block
+    :param has_vote: whether readability keeps the block
+    :param is_kept: whether the rules keep the block
+    """
+    blocks = list(zip(words, has_vote, is_kept, strict=True))
+    kept_words = sum(count for count, _, keep in blocks if keep)
+    voted_words = sum(count for count, vote, _ in blocks if vote)
+    agreed_words = sum(count for count, vote, keep in blocks if vote and keep)
+    is_agreed = agreed_words > AGREED_SHARE * max(kept_words, voted_words)
+    keep_above, add_above = AGREED_THRESHOLDS if is_agreed else THRESHOLDS
+    decisions = [
+        chance > (keep_above if keep else add_above) for chance, keep in zip(chances, is_kept, strict=True)
+    ]
+    words_left = sum(count for count, keep in zip(words, decisions, strict=True) if keep)
+    return decisions if words_left >= MIN_KEPT_SHARE * kept_words else None
 
 
-def rank_features(row: Sequence[float], limit: int = REASONS) -> list[tuple[str, float, float]]:
-    """Say which features decided: name, value, and how far it moved the sum from what is usual; strongest first."""
+def rank_features(row: Sequence[float], limit: int = MAX_RANKED) -> list[tuple[str, float, float]]:
+    """Return the features with the largest effects on a decision as (name, value, effect), the largest first.
+
+    The effect is the change of the sum of leaves against a block with the median value of that feature.
+    """
     forest = load_forest()
     trees = (*forest.first, *forest.rest)
-    whole = ask(trees, row)
-    moved = []
+    total = sum_leaves(trees, row)
+    effects = []
     for index, name in enumerate(FEATURE_NAMES):
-        other = list(row)
-        other[index] = forest.usual[index]
-        moved.append((name, row[index], whole - ask(trees, other)))
-    return sorted(moved, key=lambda entry: -abs(entry[2]))[:limit]
+        changed_row = list(row)
+        changed_row[index] = forest.medians[index]
+        effects.append((name, row[index], total - sum_leaves(trees, changed_row)))
+    return sorted(effects, key=lambda entry: -abs(entry[2]))[:limit]

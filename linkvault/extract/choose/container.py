@@ -1,6 +1,5 @@
-"""Blocks and their weights -> which of them are the article: the container, and what is filled in between."""
+"""Blocks and their scores -> the blocks of the article: those in its container, and those in the gaps between."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -18,185 +17,209 @@ from linkvault.extract.choose.segment import (
     PageBlocks,
 )
 
-# What an element says about itself, as a factor on the sum of its blocks.
-BODY, ARTICLE_BODY, ARTICLE, NAMED = 0.9, 1.15, 1.04, 1.06
-RIVAL_SHARE = 0.75  # of the largest sum: only with so much can an element be the container
-BETWEEN = 0.5  # clutter inside a container weighs less against it: it is left out anyway
-TABLE_CELLS, TABLE_WORDS = 4, 15  # fewer cells, or longer ones, are a layout
-LEAD_REACH, LEAD_WEIGHT = 25, 0.7
-OUTSIDE_SHARE = 0.3  # of readability's choice, outside the container: then it is taken in
-SHORT_WORDS = 25
-LEAD_LINKS = 0.05  # of a lead's characters in links at most: navigation has more
-LIST_TEXT, LIST_RATIO, LIST_SHARE = 80, 4, 0.8  # words, times, share of the entries
-
-_SPLIT = re.compile(r"[^a-z0-9]+")
+# Factors on the sum of an element's blocks. `body` and `html` contain the article and everything else; an element that
+# says that it is the article is preferred to its neighbours and to the elements around it.
+BODY_FACTOR = 0.9
+ARTICLE_BODY_FACTOR = 1.15
+ARTICLE_FACTOR = 1.04
+CONTENT_NAME_FACTOR = 1.06
+RIVAL_SHARE = 0.75  # of the largest sum: elements with less are no candidates, whatever their factor
+BOILERPLATE_WEIGHT = (
+    0.5  # of negative scores in a container's sum: such blocks are left out of the article anyway
+)
+# A table with fewer cells, or with more words per cell, is a page layout and no table of data.
+MIN_TABLE_CELLS = 4
+MAX_CELL_WORDS = 15
+# The lead of an article may be outside its container: paragraphs between the <h1> and the container, at most so many
+# blocks before it, with at least this score.
+LEAD_REACH = 25
+MIN_LEAD_SCORE = 0.7
+MAX_LEAD_LINKS = 0.05  # of a lead's characters in links: navigation has more
+OUTSIDE_SHARE = (
+    0.3  # of readability's words outside the container: with more, its choice outside is part of the article
+)
+MAX_GAP_WORDS = 25  # a longer block between kept blocks has a score of its own, which was negative
+# Pages with fewer chosen words than MIN_ARTICLE_WORDS, and with LIST_RATIO times as many words outside boilerplate, are
+# lists. The container of a list is the innermost element with at least this share of its words.
+MIN_ARTICLE_WORDS = 80
+LIST_RATIO = 4
+LIST_SHARE = 0.8
+MAX_HEADING_GAP = 2  # dropped blocks after a heading: with more, the text of the heading was dropped
 
 
 class Stage(StrEnum):
     """The stages in which the blocks of an article are chosen, in their order."""
 
-    CHOICE = "choice"  # of the container and the blocks in it
-    TAIL = "tail"  # trimmed
-    LINES = "lines"  # trimmed
-    HEAD = "head"  # trimmed
-    CLASSIFIER = "classifier"  # the learned judge's review
-    COMPLETE_PARTS = "complete parts"  # tables, notes and callouts are completed
-    COPIES = "copies"  # dropped
+    CHOICE = "choice"  # the container and the blocks in it
+    TAIL = "tail"  # boilerplate after the text is dropped
+    LINES = "lines"  # boilerplate lines are dropped
+    HEAD = "head"  # title and dateline before the text are dropped
+    CLASSIFIER = "classifier"  # the learned classifier reviews the blocks
+    COMPLETE_PARTS = "complete parts"  # missing parts of tables, notes and callouts are added
+    COPIES = "copies"  # repeated passages are dropped
 
 
 @dataclass(slots=True)
 class Choice:
-    """Which blocks of a page are kept, and the container around them, a number into `PageBlocks.elements`.
+    """The blocks of an article.
 
-    `strongest` is the element with the largest claim, from which the choice started.
+    Attributes:
+        container: the index of the element around the article in `PageBlocks.elements`
+        is_kept: for each block, whether it belongs to the article
+        as_list: whether the page is a list of entries, of which all are kept
+        strongest: the index of the element with the largest sum, from which the choice started
     """
 
     container: int
     is_kept: list[bool]
-    as_list: bool = False  # the page is a list of entries, kept whole
+    as_list: bool = False
     strongest: int = 0
 
 
-def choose(cut: PageBlocks, weights: list[float]) -> Choice:
-    """Choose the container with the largest sum of weights, and the blocks in it."""
-    container = find_container(cut, weights)
-    last = cut.last_node(container)
-    inside = [container <= block.node <= last for block in cut.blocks]
-    voted = sum(block.words for block in cut.blocks if block.has_vote)
-    outside = sum(block.words for block in cut.blocks if block.has_vote and not inside[block.index])
-    takes_in = outside > OUTSIDE_SHARE * voted
-    kept = [
-        weights[block.index] > 0 and (inside[block.index] or (takes_in and block.has_vote))
-        for block in cut.blocks
+def choose(page: PageBlocks, scores: list[float]) -> Choice:
+    """Return the container with the largest sum of scores, and the blocks that belong to the article."""
+    container = find_container(page, scores)
+    last = page.last_node(container)
+    inside = [container <= block.node <= last for block in page.blocks]
+    voted = sum(block.words for block in page.blocks if block.has_vote)
+    voted_outside = sum(block.words for block in page.blocks if block.has_vote and not inside[block.index])
+    adds_outside = voted_outside > OUTSIDE_SHARE * voted
+    is_kept = [
+        scores[block.index] > 0 and (inside[block.index] or (adds_outside and block.has_vote))
+        for block in page.blocks
     ]
-    if is_list(cut, kept):
-        return choose_list(cut, container)
+    if is_list(page, is_kept):
+        return choose_list(page, container)
     strongest = container
-    led = take_lead(cut, weights, kept)
-    fill(cut, kept)
-    if takes_in or led:
-        container = common_ancestor(cut, [block.node for block in cut.blocks if kept[block.index]], container)
-    return Choice(container, kept, strongest=strongest)
+    has_lead = add_lead(page, scores, is_kept)
+    fill_gaps(page, is_kept)
+    if adds_outside or has_lead:
+        nodes = [block.node for block in page.blocks if is_kept[block.index]]
+        container = common_ancestor(page, nodes, container)
+    return Choice(container, is_kept, strongest=strongest)
 
 
-def is_list(cut: PageBlocks, kept: list[bool]) -> bool:
-    """Whether the page is a list of entries: hardly any text was chosen, and much stands around it in no clutter."""
-    chosen = sum(block.words for block in cut.blocks if kept[block.index])
-    if chosen >= LIST_TEXT:
+def is_list(page: PageBlocks, is_kept: list[bool]) -> bool:
+    """Return whether the page is a list: hardly any text was chosen, and most text outside boilerplate was not."""
+    chosen = sum(block.words for block in page.blocks if is_kept[block.index])
+    if chosen >= MIN_ARTICLE_WORDS:
         return False
-    entries = sum(block.words for block in cut.blocks if is_outside_boilerplate(block, cut))
+    entries = sum(block.words for block in page.blocks if is_outside_boilerplate(block, page))
     return entries > LIST_RATIO * chosen
 
 
-def choose_list(cut: PageBlocks, strongest: int = 0) -> Choice:
-    """Keep a list whole: every block that stands in no clutter, in the innermost element that holds most of them."""
-    sums = [0.0] * len(cut.elements)
-    for block in cut.blocks:
-        if is_outside_boilerplate(block, cut):
+def choose_list(page: PageBlocks, strongest: int = 0) -> Choice:
+    """Return all blocks outside boilerplate that are in the innermost element with most of their words."""
+    sums = [0.0] * len(page.elements)
+    for block in page.blocks:
+        if is_outside_boilerplate(block, page):
             sums[block.node] += block.words
-    for node in range(len(sums) - 1, 0, -1):
-        sums[cut.parents[node]] += sums[node]
+    _add_to_ancestors(page, sums)
     container = max(node for node, total in enumerate(sums) if total >= LIST_SHARE * sums[0])
-    last = cut.last_node(container)
-    kept = [is_outside_boilerplate(block, cut) and container <= block.node <= last for block in cut.blocks]
-    return Choice(container, kept, as_list=True, strongest=strongest)
+    last = page.last_node(container)
+    is_kept = [
+        is_outside_boilerplate(block, page) and container <= block.node <= last for block in page.blocks
+    ]
+    return Choice(container, is_kept, as_list=True, strongest=strongest)
 
 
-def keep_outside_boilerplate(cut: PageBlocks) -> Choice:
-    """Keep every block of a page that stands in no clutter: what is done with one that is too large to choose in."""
-    container = cut.tags.index("body") if "body" in cut.tags else 0
-    return Choice(container, [is_outside_boilerplate(block, cut) for block in cut.blocks], strongest=container)
+def keep_outside_boilerplate(page: PageBlocks) -> Choice:
+    """Return all blocks outside boilerplate: the choice for a page that is too large for scores."""
+    container = page.tags.index("body") if "body" in page.tags else 0
+    is_kept = [is_outside_boilerplate(block, page) for block in page.blocks]
+    return Choice(container, is_kept, strongest=container)
 
 
-def is_outside_boilerplate(block: Block, cut: PageBlocks) -> bool:
-    """Whether a block stands in no clutter and in nothing hidden."""
-    return all(cut.scopes[number].is_ignored for number in block.scopes)
+def is_outside_boilerplate(block: Block, page: PageBlocks) -> bool:
+    """Return whether no element around a block is boilerplate or hidden."""
+    return all(page.scopes[number].is_ignored for number in block.scopes)
 
 
-def find_container(cut: PageBlocks, weights: list[float]) -> int:
-    """Return the block element with the largest sum of weighted words below it."""
-    sums = sum_scores(cut, weights)
+def find_container(page: PageBlocks, scores: list[float]) -> int:
+    """Return the index of the block element with the largest sum of scored words times its factor."""
+    sums = sum_scores(page, scores)
     top = max(sums, default=0.0)
-    best, best_sum = 0, float("-inf")
+    best, best_claim = 0, float("-inf")
     for node, total in enumerate(sums):
         if total >= RIVAL_SHARE * top:
-            claim = total * compute_factor(cut, node)
-            if claim >= best_sum:  # of equals the inner one
-                best, best_sum = node, claim
+            claim = total * compute_factor(page, node)
+            if claim >= best_claim:  # the inner one of equals
+                best, best_claim = node, claim
     return best
 
 
-def sum_scores(cut: PageBlocks, weights: list[float]) -> list[float]:
-    """Return the sum of weighted words in and below each block element."""
-    sums = [0.0] * len(cut.elements)
-    for block in cut.blocks:
-        weight = weights[block.index]
-        sums[block.node] += (weight if weight > 0 else weight * BETWEEN) * block.words
-    for node in range(len(sums) - 1, 0, -1):
-        sums[cut.parents[node]] += sums[node]
+def sum_scores(page: PageBlocks, scores: list[float]) -> list[float]:
+    """Return for each block element the sum of score times words of the blocks in it."""
+    sums = [0.0] * len(page.elements)
+    for block in page.blocks:
+        score = scores[block.index]
+        sums[block.node] += (score if score > 0 else score * BOILERPLATE_WEIGHT) * block.words
+    _add_to_ancestors(page, sums)
     return sums
 
 
-def compute_factor(cut: PageBlocks, node: int) -> float:
-    """Return what an element says about itself, as a factor on its sum."""
-    element = cut.elements[node]
+def _add_to_ancestors(page: PageBlocks, sums: list[float]) -> None:
+    """Add the sum of each block element to those of the elements around it, in place."""
+    for node in range(len(sums) - 1, 0, -1):
+        sums[page.parents[node]] += sums[node]
+
+
+def compute_factor(page: PageBlocks, node: int) -> float:
+    """Return the factor on an element's sum that its tag, `itemprop` and names give it."""
+    element = page.elements[node]
     if element.tag in ("body", "html"):
-        return BODY
-    factor = 1.0
+        return BODY_FACTOR
     if "articleBody" in (element.get("itemprop") or ""):
-        factor = ARTICLE_BODY
-    elif element.tag == "article":
-        factor = ARTICLE
-    elif CONTENT_NAMES.search(
-        f"{element.get('class') or ''} {element.get('id') or ''}".lower().replace("_", "-")
-    ):
-        factor = NAMED
-    return factor
+        return ARTICLE_BODY_FACTOR
+    if element.tag == "article":
+        return ARTICLE_FACTOR
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().replace("_", "-")
+    return CONTENT_NAME_FACTOR if CONTENT_NAMES.search(names) else 1.0
 
 
-def common_ancestor(cut: PageBlocks, nodes: list[int], container: int) -> int:
-    """Return the innermost block element around the container and all the nodes."""
+def common_ancestor(page: PageBlocks, nodes: list[int], container: int) -> int:
+    """Return the innermost block element that contains the container and all the nodes."""
     first, last = min(nodes, default=container), max(nodes, default=container)
-    while container > 0 and not (container <= first and last <= cut.last_node(container)):
-        container = cut.parents[container]
+    while container > 0 and not (container <= first and last <= page.last_node(container)):
+        container = page.parents[container]
     return container
 
 
-def take_lead(cut: PageBlocks, weights: list[float], kept: list[bool]) -> bool:
-    """Take in the paragraphs between the page's title and the container: many pages set their lead apart."""
-    first = next((index for index, keep in enumerate(kept) if keep), 0)
+def add_lead(page: PageBlocks, scores: list[float], is_kept: list[bool]) -> bool:
+    """Keep the paragraphs between the <h1> and the first kept block; return whether there are any."""
+    first = next((index for index, keep in enumerate(is_kept) if keep), 0)
     lead: list[int] = []
     for index in range(first - 1, max(-1, first - LEAD_REACH), -1):
-        block = cut.blocks[index]
+        block = page.blocks[index]
         if block.heading == 1:
-            for found in lead:
-                kept[found] = True
+            for lead_index in lead:
+                is_kept[lead_index] = True
             return bool(lead)
         if (
-            weights[index] >= LEAD_WEIGHT
+            scores[index] >= MIN_LEAD_SCORE
             and block.is_running_text
             and block.ends_sentence
-            and block.link_share < LEAD_LINKS
-            and is_outside_boilerplate(block, cut)
+            and block.link_share < MAX_LEAD_LINKS
+            and is_outside_boilerplate(block, page)
         ):
             lead.append(index)
     return False
 
 
-def fill(cut: PageBlocks, kept: list[bool]) -> None:
-    """Keep what stands between kept blocks and belongs to them: headings, entries, cells, code, short pieces."""
-    positions = [index for index, keep in enumerate(kept) if keep]
+def fill_gaps(page: PageBlocks, is_kept: list[bool]) -> None:
+    """Keep the headings, entries, cells, code and short pieces between kept blocks; drop headings without text."""
+    positions = [index for index, keep in enumerate(is_kept) if keep]
     if not positions:
         return
     for before, after in pairwise(positions):
         for index in range(before + 1, after):
-            if _belongs(cut.blocks[index], cut):
-                kept[index] = True
-    _drop_empty_headings(cut, kept)
+            if _fills_gap(page.blocks[index], page):
+                is_kept[index] = True
+    _drop_empty_headings(page, is_kept)
 
 
-def _belongs(block: Block, cut: PageBlocks) -> bool:
-    if any(not cut.scopes[number].is_ignored for number in block.scopes) or block.context & BUTTON:
+def _fills_gap(block: Block, page: PageBlocks) -> bool:
+    if not is_outside_boilerplate(block, page) or block.context & BUTTON:
         return False
     if block.heading or block.context & PRE:
         return True
@@ -204,65 +227,67 @@ def _belongs(block: Block, cut: PageBlocks) -> bool:
         return block.has_vote and not block.context & LIST
     if block.context & (LIST | CELL | DEFINITION):
         return True
-    return block.words < SHORT_WORDS and any(
-        map(str.isalpha, block.text)
-    )  # a bare number counts votes or views
+    # A block without a letter is a number of votes or views.
+    return block.words < MAX_GAP_WORDS and any(map(str.isalpha, block.text))
 
 
-def _drop_empty_headings(cut: PageBlocks, kept: list[bool]) -> None:
+def _drop_empty_headings(page: PageBlocks, is_kept: list[bool]) -> None:
     """Drop headings after which no text follows before the next heading of the same or a higher level."""
     pending: list[tuple[int, int]] = []  # headings without text so far: (level, index)
     gap = 0
-    for block in cut.blocks:
-        if not kept[block.index]:
+    for block in page.blocks:
+        if not is_kept[block.index]:
             gap += 1
-            if gap > 2 and pending:  # what followed was dropped
-                kept[pending.pop()[1]] = False
+            if gap > MAX_HEADING_GAP and pending:
+                is_kept[pending.pop()[1]] = False
             continue
         gap = 0
         if not block.heading:
             pending.clear()
             continue
         while pending and pending[-1][0] >= block.heading:
-            kept[pending.pop()[1]] = False
+            is_kept[pending.pop()[1]] = False
         pending.append((block.heading, block.index))
     for _, index in pending:
-        kept[index] = False
+        is_kept[index] = False
 
 
-def complete_parts(cut: PageBlocks, chosen: list[bool], kept: list[bool]) -> None:
-    """Keep tables of figures whole, footnotes, and the headings of callouts, however little text a piece holds.
+def complete_parts(page: PageBlocks, is_chosen: list[bool], is_kept: list[bool]) -> None:
+    """Keep all cells of a data table, footnotes, and the headings of callouts, however little text a block has.
 
-    A judge of single blocks takes cells out of tables; a table without its cells says something else.
+    The classifier decides about single blocks and drops cells of tables, but a table without some cells says something
+    else.
+
+    :param is_chosen: the blocks that were kept before trimming
     """
-    keep_headings(cut, kept)
+    keep_headings(page, is_kept)
     tables: dict[int, list[Block]] = {}
-    places = _tables_and_notes(cut)
-    for block in cut.blocks:
+    places = _find_tables_and_notes(page)
+    for block in page.blocks:
         table, is_note, is_named = places[block.node]
-        if is_note or (chosen[block.index] and is_named):
-            kept[block.index] = True
+        if is_note or (is_chosen[block.index] and is_named):
+            is_kept[block.index] = True
         elif table >= 0 and block.context & CELL:
             tables.setdefault(table, []).append(block)
     for cells in tables.values():
-        most = sum(chosen[block.index] for block in cells) * 2 > len(cells)
+        is_mostly_chosen = sum(is_chosen[block.index] for block in cells) * 2 > len(cells)
         if (
-            most
-            and len(cells) >= TABLE_CELLS
-            and sum(block.words for block in cells) < TABLE_WORDS * len(cells)
+            is_mostly_chosen
+            and len(cells) >= MIN_TABLE_CELLS
+            and sum(block.words for block in cells) < MAX_CELL_WORDS * len(cells)
         ):
             for block in cells:
-                kept[block.index] = kept[block.index] or is_outside_boilerplate(block, cut)
+                is_kept[block.index] = is_kept[block.index] or is_outside_boilerplate(block, page)
 
 
-def _tables_and_notes(cut: PageBlocks) -> list[tuple[int, bool, bool]]:
-    """Return for each block element the table around it (-1 for none), and whether, in it, a name around says notes.
+def _find_tables_and_notes(page: PageBlocks) -> list[tuple[int, bool, bool]]:
+    """Return for each block element: its table or -1, whether it is in footnotes, whether a name says "footnote".
 
-    "footnotes" alone is the form that the rule gives notes whose references stand in the text; a name with
-    "footnote" in it may be anybody's.
+    The class "footnotes" alone is what the normalization rule writes for notes with references in the text; a class
+    that contains "footnote" may mean anything. Inside a table, names outside it do not count.
     """
     places: list[tuple[int, bool, bool]] = []
-    for node, (parent, tag, names) in enumerate(zip(cut.parents, cut.tags, cut.names, strict=True)):
+    for node, (parent, tag, names) in enumerate(zip(page.parents, page.tags, page.class_names, strict=True)):
         table, is_note, is_named = places[parent] if parent >= 0 else (-1, False, False)
         if tag == "table":
             table, is_note, is_named = node, False, False

@@ -1,9 +1,9 @@
-"""Tree of a page -> what readability-lxml would keep of it: one vote among the features of the blocks.
+"""Tree of a page -> the blocks that readability-lxml keeps: one vote among the features of a block.
 
-A subclass of readability's `Document` that gives the same answer in half the time: it is given the tree, parsed
-and cleaned once, and copies it for a second try only; class names are judged once each; nothing is formatted for
-a log. With `cjk=False` and the whole tree, `summary()` equals upstream's (tests/extract/test_vote.py). With
-`cjk=True` paragraphs in Chinese and Japanese are measured by their own marks and length.
+`ReadabilityVote` is a subclass of readability's `Document` with the same result in half the time: it takes a tree that
+is parsed and cleaned already, weighs each class name once, and formats no log messages. With `cjk=False`, `summary()`
+equals upstream's (`tests/extract/choose/test_readability_vote.py`). With `cjk=True`, Chinese and Japanese paragraphs
+are measured by their own punctuation and length.
 """
 
 import re
@@ -20,42 +20,60 @@ from readability.readability import REGEXES, Document, is_video_url
 from linkvault.extract.choose.segment import PageBlocks
 from linkvault.text.scripts import KANA_AND_HAN
 
-_MARK, _FORGIVEN, _CLUTTER = "data-node", "data-ignored", "boilerplate"
+_NODE_ATTRIBUTE = "data-node"  # in the copy: the index of a block element in `PageBlocks.elements`
+_IGNORED_ATTRIBUTE = "data-ignored"  # in the copy: the element loses its misleading names
+_BOILERPLATE_TAG = "boilerplate"  # in the copy: an empty element in place of boilerplate
 Candidates = dict[HtmlElement, dict[str, Any]]
 
 _INLINE = frozenset(
     ["a", "b", "cite", "code", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"]
 )
-# upstream tests the serialised children with "<(blockquote|dl|div|img|ol|p|pre|table|ul)": a prefix of the tag
-_BREAKS_PARAGRAPH = ("blockquote", "dl", "div", "img", "ol", "p", "table", "ul")
+# Upstream searches the serialised children for "<(blockquote|dl|div|img|ol|p|pre|table|ul)", which matches the
+# beginning of a tag; "p" includes "pre".
+_PARAGRAPH_BREAKING_PREFIXES = ("blockquote", "dl", "div", "img", "ol", "p", "table", "ul")
 _BLANKS = re.compile(r"\t|[ \t]{2,}")
 _CJK = re.compile(f"[{KANA_AND_HAN}]+")
 _CJK_COMMAS = ",，、；。"
-_PLAIN_LIST = ".//li[not(.//li)]"
 
-# Chinese says the same in a third of the characters: 10 for 25, and length times 3.
+# Chinese has the same content in a third of the characters: 10 instead of 25, and length times 3.
 CJK_MIN_LENGTH = 10
 CJK_STRETCH = 3
-CJK_SHARE = 0.3
-LONG_ARTICLE = 250  # characters: inside the best part, such an article is better
-# readability-lxml's own numbers, which it writes in its code: to change one is to vote otherwise than upstream.
-CLEANED_UP_TO = 20  # times `retry_length`: a longer text is not tried again, whatever its exact length
-MOST_FOR_LENGTH = 3  # points that a paragraph gets for its length
-BODY_LINKS = 0.1  # of its characters in links: who has more is no article body
-RIVAL_SCORE = 0.25  # of the best score: then an article inside the best part may take its place
-HEADER_LINKS, CALL_LINKS = 0.33, 0.2  # of their characters in links: such headers and calls to action go
-MOST_IMAGES = 1.3  # for each paragraph, beside one
-INPUT_SHARE = 3  # one input for three paragraphs: a form
-EMBED_LENGTH = 75  # characters: a part with one embed and less text is a player
-NAME_WEIGHT = 25  # for a good name, against a bad one
-GOOD_WEIGHT = 25  # of class names: such a part may have more links
-GOOD_LINKS, POOR_LINKS, LIST_LINKS = 0.5, 0.2, 0.25  # of its characters in links, above which a part goes
+CJK_SHARE = 0.3  # of a paragraph's characters: with more, it is measured as Chinese or Japanese
+# The numbers of readability-lxml, which are literals in its code: a change makes the vote differ from upstream's.
+LONG_ARTICLE = 250  # characters: an <article> inside the best candidate with so many replaces it
+RIVAL_SCORE = 0.25  # of the best score: an <article> inside the best candidate needs so much to replace it
+MAX_RETRIED_LENGTH = (
+    20  # times `retry_length`: a longer text is never tried again, so its exact length does not matter
+)
+CONTENT_POINTS = 2  # of a paragraph, beside its commas and its length
+MAX_LENGTH_POINTS = 3  # of a paragraph
+LENGTH_PER_POINT = 100  # characters
+GRANDPARENT_SHARE = 0.5  # of a paragraph's score
+MAX_BODY_LINKS = 0.1  # of an article body's characters in links
+# The shares of characters in links above which headings and calls to action are dropped.
+MAX_HEADER_LINKS, MAX_CALL_LINKS = 0.33, 0.2
+MANY_COMMAS = 10  # a part with so many commas is text
+IMAGES_PER_PARAGRAPH = 1.3  # beside one: a part with more images is dropped
+FREE_ENTRIES = 100  # list entries of a part that upstream does not compare with its paragraphs
+PARAGRAPHS_PER_INPUT = 3  # a part with more inputs is a form
+MAX_IMAGES_WITHOUT_TEXT = 2
+MAX_EMBED_LENGTH = 75  # characters: a part with one embed and less text is a player
+NAME_WEIGHT = 25  # of a name that suggests content; one that suggests boilerplate has the negative
+GOOD_WEIGHT = 25  # a part with such a weight may have more links
+GOOD_LINKS, POOR_LINKS, LIST_LINKS = (
+    0.5,
+    0.2,
+    0.25,
+)  # of a part's characters in links, above which it is dropped
+LONG_SIBLINGS = (
+    1000  # characters of the nearest siblings with text: between them, upstream keeps a part without text
+)
 
 
-def squeeze(text: str) -> str:
-    """Collapse blank space exactly as readability's `clean` does, without its slow patterns.
+def collapse_blanks(text: str) -> str:
+    """Collapse white space exactly as readability's `clean` does, without its slow patterns.
 
-    >>> squeeze("  a\\tb   c \\n\\n d ")
+    >>> collapse_blanks("  a\\tb   c \\n\\n d ")
     'a b c\\nd'
     """
     if "\n" in text:
@@ -66,14 +84,14 @@ def squeeze(text: str) -> str:
 
 
 def text_of(element: HtmlElement) -> str:
-    """Return the text of an element: what `text_content` returns, in half of its time."""
+    """Return the text of an element, as `text_content` does in twice the time."""
     text: str = tostring(element, method="text", encoding="unicode", with_tail=False)
     return text
 
 
 def text_length(element: HtmlElement) -> int:
-    """Count the characters of an element's text as readability does."""
-    return len(squeeze(text_of(element)))
+    """Return the number of characters of an element's text, white space collapsed."""
+    return len(collapse_blanks(text_of(element)))
 
 
 @lru_cache(maxsize=8192)
@@ -89,39 +107,40 @@ def _is_unlikely(names: str) -> bool:
     ].search(names)
 
 
-class Vote(Document):  # type: ignore[misc]
-    """Readability over a tree that is parsed, repaired and cleaned already; `chosen` is what it kept.
+class ReadabilityVote(Document):  # type: ignore[misc]
+    """Readability for a tree that is parsed, repaired and cleaned already.
 
-    `copy` gives the tree that a try may take apart.
+    Readability changes the tree and may start again from the beginning, so it takes a function that returns a copy.
+    After `summary()`, `article` is the element that readability chose.
     """
 
-    def __init__(self, copy: Callable[[], HtmlElement], *, cjk: bool = True) -> None:
-        super().__init__(copy)
+    def __init__(self, copy_tree: Callable[[], HtmlElement], *, cjk: bool = True) -> None:
+        super().__init__(copy_tree)
         self.cjk = cjk
-        self.chosen: HtmlElement | None = None
+        self.article: HtmlElement | None = None
 
-    def _parse(self, copy: Callable[[], HtmlElement]) -> HtmlElement:
+    def _parse(self, copy_tree: Callable[[], HtmlElement]) -> HtmlElement:
         self.encoding = "utf-8"
-        return copy()
+        return copy_tree()
 
     def get_clean_html(self) -> str:
-        """Serialise; attributes are cleaned only where the length decides about a second try."""
-        self.chosen = self.html
+        """Return the HTML; attributes are cleaned only if the length may decide about a second try."""
+        self.article = self.html
         text: str = tostring(self.html, encoding="unicode", method="html")
-        return clean_attributes(text) if len(text) < CLEANED_UP_TO * self.retry_length else text
+        return clean_attributes(text) if len(text) < MAX_RETRIED_LENGTH * self.retry_length else text
 
     def class_weight(self, e: HtmlElement) -> int:
-        """Weigh class and id names, each name judged once."""
+        """Return the weight of the class and the id; the weights of names are cached."""
         names, ident = e.get("class"), e.get("id")
         return (_name_weight(names) if names else 0) + (_name_weight(ident) if ident else 0)
 
     def get_link_density(self, elem: HtmlElement) -> float:
-        """Tell which share of the text stands in links."""
+        """Return the share of the characters that are in links, 0..1."""
         linked = sum(map(text_length, elem.findall(".//a")))
         return linked / max(text_length(elem), 1) if linked else 0.0
 
     def remove_unlikely_candidates(self) -> None:
-        """Drop what its names call clutter, as upstream does."""
+        """Drop the elements whose names suggest boilerplate, as upstream does."""
         for elem in self.html.findall(".//*"):
             names, ident = elem.get("class"), elem.get("id")
             if not names and not ident:
@@ -136,37 +155,39 @@ class Vote(Document):  # type: ignore[misc]
             elem.drop_tree()
 
     def transform_misused_divs_into_paragraphs(self) -> None:
-        """Make paragraphs of divs that hold only inline content, and of such runs inside the other divs."""
-        holders = _paragraph_breakers(self.html)
+        """Turn divs with inline content only into paragraphs, and wrap runs of inline content in the other divs."""
+        breakers = _find_paragraph_breakers(self.html)
         divs = self.html.findall(".//div")
         for elem in divs:
-            if holders.isdisjoint(elem):
+            if breakers.isdisjoint(elem):
                 elem.tag = "p"
         for elem in divs:
             if elem.tag == "div":
-                _wrap_runs(elem, holders)
+                _wrap_runs(elem, breakers)
 
     def score_paragraphs(self) -> Candidates:
-        """Score parents and grandparents of paragraphs, with Chinese and Japanese counted by their own marks."""
+        """Return the scores of the parents and grandparents of paragraphs."""
         candidates: Candidates = {}
         for elem in self.tags(self._html(), "p", "pre", "td", "blockquote"):
             parent = elem.getparent()
             if parent is None:
                 continue
-            score = self._paragraph_score(squeeze(text_of(elem)))
+            score = self._score_paragraph(collapse_blanks(text_of(elem)))
             if score is None:
                 continue
-            for node, share in ((parent, 1.0), (parent.getparent(), 0.5)):
+            for node, share in ((parent, 1.0), (parent.getparent(), GRANDPARENT_SHARE)):
                 if node is not None:
                     if node not in candidates:
                         candidates[node] = self.score_node(node)
                     candidates[node]["content_score"] += score * share
-        linked = {link: text_length(link) for link in self.html.iter("a")}  # parts hold parts: each link once
+        # Candidates contain each other, so the length of each link is computed once.
+        lengths = {link: text_length(link) for link in self.html.iter("a")}
         for elem, candidate in candidates.items():
-            candidate["content_score"] *= 1 - _link_density(elem, linked)
+            candidate["content_score"] *= 1 - _link_density(elem, lengths)
         return candidates
 
-    def _paragraph_score(self, text: str) -> float | None:
+    def _score_paragraph(self, text: str) -> float | None:
+        """Return the score of a paragraph by its commas and length; None if it is too short."""
         length, commas, shortest = len(text), text.count(","), self.min_text_length
         if self.cjk and not text.isascii():
             cjk = sum(map(len, _CJK.findall(text)))
@@ -175,34 +196,39 @@ class Vote(Document):  # type: ignore[misc]
                 commas = sum(map(text.count, _CJK_COMMAS))
                 if len(text) < shortest:
                     return None
-                return 2 + commas + min(length / 100, MOST_FOR_LENGTH)
-        return None if length < shortest else 2 + commas + min(length / 100, MOST_FOR_LENGTH)
+                return CONTENT_POINTS + commas + min(length / LENGTH_PER_POINT, MAX_LENGTH_POINTS)
+        if length < shortest:
+            return None
+        return CONTENT_POINTS + commas + min(length / LENGTH_PER_POINT, MAX_LENGTH_POINTS)
 
     def select_best_candidate(self, candidates: Candidates) -> dict[str, Any] | None:
-        """Select the best part as upstream does, without a description of each for a log."""
-        ordered = sorted(candidates.values(), key=lambda each: -each["content_score"])
-        bodies = (each for each in ordered if _is_article_body(each["elem"]))
-        best = next((each for each in bodies if self.get_link_density(each["elem"]) <= BODY_LINKS), None)
+        """Return the best candidate as upstream does, without its log messages."""
+        ordered = sorted(candidates.values(), key=lambda candidate: -candidate["content_score"])
+        bodies = (candidate for candidate in ordered if _is_article_body(candidate["elem"]))
+        best = next((body for body in bodies if self.get_link_density(body["elem"]) <= MAX_BODY_LINKS), None)
         best = best or next(iter(ordered), None)
         if best is None:
             return None
-        articles = [each for each in ordered if each["elem"].tag == "article"]
+        articles = [candidate for candidate in ordered if candidate["elem"].tag == "article"]
         if articles:
-            within = set(best["elem"].iterdescendants("article"))
-            least = best["content_score"] * RIVAL_SCORE
-            for each in articles:
-                strong = each["elem"] in within and each["content_score"] >= least
-                if strong and text_length(each["elem"]) >= LONG_ARTICLE:
-                    return each
+            inner_articles = set(best["elem"].iterdescendants("article"))
+            min_score = best["content_score"] * RIVAL_SCORE
+            for article in articles:
+                is_rival = article["elem"] in inner_articles and article["content_score"] >= min_score
+                if is_rival and text_length(article["elem"]) >= LONG_ARTICLE:
+                    return article
         return best
 
     def sanitize(self, node: HtmlElement, candidates: Candidates, keep_all_images: bool = False) -> str:
-        """Remove from the chosen part what is no text, by upstream's rules."""
+        """Remove headings, forms, embeds and poor parts from the chosen part, by upstream's rules; return its HTML."""
         for header in self.tags(node, "h1", "h2", "h3", "h4", "h5", "h6"):
-            if self.class_weight(header) < 0 or self.get_link_density(header) > HEADER_LINKS:
+            if self.class_weight(header) < 0 or self.get_link_density(header) > MAX_HEADER_LINKS:
                 header.drop_tree()
         for elem in self.tags(node, "p"):
-            if REGEXES["callToActionRe"].search(text_of(elem)) and self.get_link_density(elem) > CALL_LINKS:
+            if (
+                REGEXES["callToActionRe"].search(text_of(elem))
+                and self.get_link_density(elem) > MAX_CALL_LINKS
+            ):
                 elem.drop_tree()
         for elem in self.tags(node, "form", "textarea"):
             elem.drop_tree()
@@ -212,45 +238,51 @@ class Vote(Document):  # type: ignore[misc]
                 elem.text = "VIDEO"
             else:
                 elem.drop_tree()
-        allowed = self.get_preserved_elements(node)
+        preserved = self.get_preserved_elements(node)
         for elem in self.reverse_tags(node, "table", "ul", "div", "aside", "header", "footer", "section"):
-            if elem not in allowed and self._is_to_go(elem, candidates, allowed):
+            if elem not in preserved and self._is_dropped(elem, candidates, preserved):
                 elem.drop_tree()
         self.html = node
         return str(self.get_clean_html())
 
-    def _is_to_go(self, elem: HtmlElement, candidates: Candidates, allowed: dict[HtmlElement, bool]) -> bool:
+    def _is_dropped(
+        self, elem: HtmlElement, candidates: Candidates, preserved: dict[HtmlElement, bool]
+    ) -> bool:
+        """Return whether upstream drops a part; adds to `preserved` the parts of one that it keeps without text."""
         weight = self.class_weight(elem)
         score = candidates[elem]["content_score"] if elem in candidates else 0
         if weight + score < 0:
             return True
         text = text_of(elem)
-        if text.count(",") >= 10:
+        if text.count(",") >= MANY_COMMAS:
             return False
-        length = len(squeeze(text))
+        length = len(collapse_blanks(text))
         if self._is_poor(elem, weight, length):
             return True
-        if not length and _stands_between_long_texts(elem):
-            allowed.update(dict.fromkeys(self.tags(elem, "table", "ul", "div", "section"), True))
+        if not length and _is_between_long_texts(elem):
+            preserved.update(dict.fromkeys(self.tags(elem, "table", "ul", "div", "section"), True))
             return False
         return not length
 
     def _is_poor(self, elem: HtmlElement, weight: int, length: int) -> bool:
-        """Upstream's tests on a part without many commas: images, entries, inputs, length, links, embeds."""
+        """Return whether a part without many commas fails upstream's tests of images, lists, forms, links, embeds."""
         paragraphs, images = len(elem.findall(".//p")), len(elem.findall(".//img"))
-        if paragraphs and images > 1 + paragraphs * MOST_IMAGES:
+        if paragraphs and images > 1 + paragraphs * IMAGES_PER_PARAGRAPH:
             return True
-        if elem.tag not in ("ol", "ul") and len(elem.findall(".//li")) - 100 > paragraphs:
+        if elem.tag not in ("ol", "ul") and len(elem.findall(".//li")) - FREE_ENTRIES > paragraphs:
             return True
         inputs = len(elem.findall(".//input"))
-        if inputs and inputs - len(elem.findall('.//input[@type="hidden"]')) > paragraphs / INPUT_SHARE:
+        if (
+            inputs
+            and inputs - len(elem.findall('.//input[@type="hidden"]')) > paragraphs / PARAGRAPHS_PER_INPUT
+        ):
             return True
-        if length < self.min_text_length and (images == 0 or images > 2):
+        if length < self.min_text_length and (images == 0 or images > MAX_IMAGES_WITHOUT_TEXT):
             return True
         embeds = len(elem.findall(".//embed"))
-        return self._is_linked(elem, weight) or (embeds == 1 and length < EMBED_LENGTH) or embeds > 1
+        return self._has_many_links(elem, weight) or (embeds == 1 and length < MAX_EMBED_LENGTH) or embeds > 1
 
-    def _is_linked(self, elem: HtmlElement, weight: int) -> bool:
+    def _has_many_links(self, elem: HtmlElement, weight: int) -> bool:
         density = self.get_link_density(elem)
         if weight >= GOOD_WEIGHT:
             return density > GOOD_LINKS
@@ -268,33 +300,33 @@ def _is_article_body(elem: HtmlElement) -> bool:
     return "articleBody" in (elem.get("itemprop") or "").split()
 
 
-def _stands_between_long_texts(elem: HtmlElement) -> bool:
-    """Whether its nearest neighbours with text are long: upstream then keeps a picture without words."""
+def _is_between_long_texts(elem: HtmlElement) -> bool:
+    """Return whether the nearest siblings with text are long: upstream then keeps a picture without text."""
     total = 0
     for preceding in (False, True):
         total += next(filter(None, map(text_length, elem.itersiblings(preceding=preceding))), 0)
-    return total > 1000
+    return total > LONG_SIBLINGS
 
 
 @lru_cache(maxsize=1024)
 def _breaks_paragraph(tag: object) -> bool:
-    return isinstance(tag, str) and tag.startswith(_BREAKS_PARAGRAPH)
+    return isinstance(tag, str) and tag.startswith(_PARAGRAPH_BREAKING_PREFIXES)
 
 
-def _paragraph_breakers(tree: HtmlElement) -> set[HtmlElement]:
-    """Collect the elements that are, or hold, something that no paragraph can hold; linear in the page."""
-    holders: set[HtmlElement] = set()
+def _find_paragraph_breakers(tree: HtmlElement) -> set[HtmlElement]:
+    """Return the elements that no paragraph can contain, and their ancestors, in linear time."""
+    breakers: set[HtmlElement] = set()
     for elem in tree.iter():
-        if elem not in holders and _breaks_paragraph(elem.tag):
+        if elem not in breakers and _breaks_paragraph(elem.tag):
             node: HtmlElement | None = elem
-            while node is not None and node not in holders:
-                holders.add(node)
+            while node is not None and node not in breakers:
+                breakers.add(node)
                 node = node.getparent()
-    return holders
+    return breakers
 
 
-def _wrap_runs(div: HtmlElement, holders: set[HtmlElement]) -> None:
-    """Put each run of text and inline elements right inside a div into a paragraph of its own."""
+def _wrap_runs(div: HtmlElement, breakers: set[HtmlElement]) -> None:
+    """Wrap each run of text and inline elements that are children of a div in a paragraph."""
     children = list(div)
     paragraph = None
     if div.text and div.text.strip():
@@ -302,7 +334,7 @@ def _wrap_runs(div: HtmlElement, holders: set[HtmlElement]) -> None:
         paragraph.text, div.text = div.text, None
         div.insert(0, paragraph)
     for child in children:
-        if child.tag == "br" or child.tag not in _INLINE or child in holders:
+        if child.tag == "br" or child.tag not in _INLINE or child in breakers:
             paragraph = None
             continue
         if paragraph is None:
@@ -318,49 +350,48 @@ def _wrap_runs(div: HtmlElement, holders: set[HtmlElement]) -> None:
             child.drop_tree()
 
 
-def set_votes(tree: HtmlElement, cut: PageBlocks) -> None:
-    """Set `kept` on every block that readability keeps in a copy of the page without its clutter."""
-    ballot = Vote(partial(_copy_without_clutter, tree, cut))
-    ballot.summary()
-    chosen = ballot.chosen
-    if chosen is None:
+def set_votes(tree: HtmlElement, page: PageBlocks) -> None:
+    """Set `Block.has_vote` of the blocks that readability keeps in a copy of the page without boilerplate."""
+    vote = ReadabilityVote(partial(_copy_without_boilerplate, tree, page))
+    vote.summary()
+    if vote.article is None:
         return
-    marks = {element.get(_MARK) for element in chosen.iter()}
-    nodes = {int(mark) for mark in marks if mark}
-    for block in cut.blocks:
+    values = {element.get(_NODE_ATTRIBUTE) for element in vote.article.iter()}
+    nodes = {int(value) for value in values if value}
+    for block in page.blocks:
         block.has_vote = block.node in nodes
 
 
-def _copy_without_clutter(tree: HtmlElement, cut: PageBlocks) -> HtmlElement:
-    """Copy the tree; clutter and hidden parts are gone, forgiven parts have lost their misleading names."""
-    for node in {block.node for block in cut.blocks}:
-        cut.elements[node].set(_MARK, str(node))
-    named = [scope for scope in cut.scopes if scope.is_ignored]
-    for scope in named:
-        scope.element.set(_FORGIVEN, "")
-    stand_ins = list(map(_put_stand_in, _clutter_in(cut)))
+def _copy_without_boilerplate(tree: HtmlElement, page: PageBlocks) -> HtmlElement:
+    """Return a copy of the tree without boilerplate and hidden elements; ignored scopes lose their misleading names."""
+    for node in {block.node for block in page.blocks}:
+        page.elements[node].set(_NODE_ATTRIBUTE, str(node))
+    ignored = [scope for scope in page.scopes if scope.is_ignored]
+    for scope in ignored:
+        scope.element.set(_IGNORED_ATTRIBUTE, "")
+    placeholders = list(map(_replace_by_placeholder, _find_outermost_boilerplate(page)))
     copy = deepcopy(tree)
-    for stand_in, element in stand_ins:
-        stand_in.getparent().replace(stand_in, element)
-    strip_elements(copy, _CLUTTER, with_tail=False)
-    for element in copy.xpath(f"//*[@{_FORGIVEN}]") if named else ():
-        for name in ("class", "id", "hidden", "style", _FORGIVEN):
+    for placeholder, element in placeholders:
+        placeholder.getparent().replace(placeholder, element)
+    strip_elements(copy, _BOILERPLATE_TAG, with_tail=False)
+    for element in copy.xpath(f"//*[@{_IGNORED_ATTRIBUTE}]") if ignored else ():
+        for name in ("class", "id", "hidden", "style", _IGNORED_ATTRIBUTE):
             element.attrib.pop(name, None)
     return copy
 
 
-def _clutter_in(cut: PageBlocks) -> Iterator[HtmlElement]:
-    """Yield the elements that are clutter or hidden, but for those that stand in others of them."""
+def _find_outermost_boilerplate(page: PageBlocks) -> Iterator[HtmlElement]:
+    """Yield the boilerplate and hidden elements that are not inside another one."""
     last = -1
-    for scope in cut.scopes:
+    for scope in page.scopes:
         if scope.node > last and not scope.is_ignored and scope.element.getparent() is not None:
-            last = cut.last_node(scope.node)
+            last = page.last_node(scope.node)
             yield scope.element
 
 
-def _put_stand_in(element: HtmlElement) -> tuple[HtmlElement, HtmlElement]:
-    """Put something empty in an element's place for the time of the copy: half of many a page is clutter."""
-    stand_in = element.makeelement(_CLUTTER)
-    stand_in.tail = element.tail
-    element.getparent().replace(element, stand_in)
-    return stand_in, element
+def _replace_by_placeholder(element: HtmlElement) -> tuple[HtmlElement, HtmlElement]:
+    """Replace an element by an empty one before the tree is copied: half of many pages is boilerplate."""
+    placeholder = element.makeelement(_BOILERPLATE_TAG)
+    placeholder.tail = element.tail
+    element.getparent().replace(element, placeholder)
+    return placeholder, element

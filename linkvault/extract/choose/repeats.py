@@ -1,39 +1,43 @@
-"""The chosen blocks -> the chosen blocks, each passage once.
+"""The chosen blocks -> the chosen blocks without copies of passages.
 
-Pages carry the same text twice: for wide screens and narrow ones, open and folded, in a slider and below it.
-A refrain is no copy: what is repeated among siblings stays, and so do cells, code and short passages.
+Pages contain the same text twice: for wide and narrow screens, open and folded, in a slider and below it. A refrain is
+no copy: text that is repeated among siblings is kept, and so are cells, code and short passages.
 """
 
 from linkvault.extract.choose.segment import CELL, PRE, Block, PageBlocks
 
-# A run of repeated blocks is a copy if it has so many words, and one block so many. From 40 words on, repeated
-# descriptions in a reference go too: mixed pages would gain .0005 of F1 more (.0047 with 60).
-COPY_WORDS, LONG = 60, 12
+# A run of repeated blocks is a copy if it has at least COPY_WORDS words and a block of at least MIN_LONGEST_BLOCK
+# words. With 40 instead of 60, repeated descriptions in a reference are dropped too; the F1 of mixed pages would gain
+# .0005 more (.0047 with 60).
+COPY_WORDS = 60
+MIN_LONGEST_BLOCK = 12
 
 
-def drop_copies(cut: PageBlocks, kept: list[bool]) -> None:
-    """Drop runs of kept blocks all of which stand among the kept blocks before them."""
-    seen: dict[str, Block] = {}
+def drop_copies(page: PageBlocks, is_kept: list[bool]) -> None:
+    """Drop runs of kept blocks that all repeat earlier kept blocks."""
+    first_blocks: dict[str, Block] = {}
     run: list[Block] = []
-    for block in cut.blocks:
-        if not kept[block.index]:
+    for block in page.blocks:
+        if not is_kept[block.index]:
             continue
-        first = seen.setdefault(block.text, block)
-        if first is not block and _is_copy(block, first, cut):
+        first = first_blocks.setdefault(block.text, block)
+        if first is not block and _is_copy(block, first, page):
             run.append(block)
             continue
-        _drop(run, kept)
+        _drop(run, is_kept)
         run.clear()
-    _drop(run, kept)
+    _drop(run, is_kept)
 
 
-def _is_copy(block: Block, first: Block, cut: PageBlocks) -> bool:
+def _is_copy(block: Block, first: Block, page: PageBlocks) -> bool:
     if block.context & (CELL | PRE):
         return False
-    return cut.parents[block.node] != cut.parents[first.node] or block.node == first.node
+    return page.parents[block.node] != page.parents[first.node] or block.node == first.node
 
 
-def _drop(run: list[Block], kept: list[bool]) -> None:
-    if sum(block.words for block in run) >= COPY_WORDS and any(block.words >= LONG for block in run):
+def _drop(run: list[Block], is_kept: list[bool]) -> None:
+    """Drop a run of repeated blocks if it is long enough."""
+    has_long_block = any(block.words >= MIN_LONGEST_BLOCK for block in run)
+    if has_long_block and sum(block.words for block in run) >= COPY_WORDS:
         for block in run:
-            kept[block.index] = False
+            is_kept[block.index] = False

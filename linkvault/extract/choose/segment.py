@@ -1,8 +1,8 @@
-"""Tree of a page -> its blocks of text, each with what can be said of it by looking.
+"""Tree of a page -> its blocks of text, each with the features that are visible in the tree.
 
-A block is a run of inline text inside one block element; two line breaks end it. `cut` walks the tree once. It
-judges nothing: `weigh` (or a table of trees in its place) turns a block's named fields into a number, `vote` sets
-`kept`, `choose` decides.
+A block is a run of inline text inside one block element; two line breaks end it. `split_into_blocks` walks the tree
+once and decides nothing: `readability_vote` sets `Block.has_vote`, `weights` and `classifier` turn the features into
+scores, `container` chooses the blocks.
 """
 
 import re
@@ -26,31 +26,33 @@ SKIPPED_TAGS = frozenset((
     "head", "script", "style", "template", "noscript", "textarea", "select", "option", "datalist",
     "input", "svg", "canvas", "object", "embed", "applet", "iframe", "frameset", "title",
 ))  # fmt: skip
-_CLASS_ONLY = ["class"]  # the attributes of most elements that have some
+_CLASS_ONLY = ["class"]  # the attribute list of most elements that have attributes
 MEDIA_TAGS = frozenset(["img", "iframe", "video", "audio", "embed", "object", "svg"])
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-# "anchorWithStickyNavbar": a heading's names speak of its behaviour
-_NEVER_CLUTTER = frozenset((*HEADINGS, "body", "html"))
+# The class names of a heading describe its behaviour: Docusaurus writes `anchorWithStickyNavbar`.
+_NEVER_BOILERPLATE = frozenset((*HEADINGS, "body", "html"))
 
-# What a block stands in, as bits that are handed down the tree.
+# The elements that a block is inside, as bits that its descendants inherit.
 LIST, CELL, PRE, QUOTE, CAPTION, FORM, PARAGRAPH, FIGURE, BUTTON, MAIN, DEFINITION = (
     1 << n for n in range(11)
 )
-_PLACES = {
+_CONTEXT_BITS = {
     "li": LIST, "td": CELL, "th": CELL, "pre": PRE, "blockquote": QUOTE, "figcaption": CAPTION | FIGURE,
     "caption": CELL, "form": FORM, "p": PARAGRAPH, "figure": FIGURE, "button": BUTTON, "article": MAIN, "main": MAIN,
     "dd": DEFINITION, "dt": DEFINITION,
 }  # fmt: skip
 
-_CJK = re.compile(f"[{CJK}]+")  # runs: to find each character costs three times as much
+_CJK = re.compile(f"[{CJK}]+")  # matches runs: matching single characters takes three times as long
 _WORD = re.compile(rf"[^\W{CJK}]+")
-_WORD_OF_LETTERS = re.compile(r"\w+")  # the same where no CJK is, in half the time
-# Of ASCII, whatever is no part of a word as a blank: translated and split, a text is counted in half the time
-_BETWEEN_WORDS = "".join(char if char.isalnum() or char == "_" else " " for char in map(chr, range(128)))
-# One set of characters in front: an alternation would be tried at every letter
+_WORD_WITHOUT_CJK = re.compile(r"\w+")  # for texts without CJK: half the time of _WORD
+# A translation table that replaces the ASCII characters between words by blanks. Counting words by `translate` and
+# `split` takes half the time of a pattern.
+_WORD_SEPARATORS = "".join(char if char.isalnum() or char == "_" else " " for char in map(chr, range(128)))
+# Begins with one character class: an alternation would be tried at every letter.
 _MARKS = re.compile(r"[.,;:!?，、；。：！？…](?:(?<![.,;:!?])|(?=\s|$|[\"'”’)]))")
-# The same of ASCII: marks are made one, what may stand behind them a blank, and the pairs counted
-_MARKS_AS_ONE = "".join(
+# The same for ASCII text, as a translation table: every mark becomes ".", and what may follow a mark becomes a blank,
+# so that counting ". " counts the marks.
+_UNIFY_MARKS = "".join(
     "." if char in ".,;:!?" else " " if char in "\"')" else char for char in map(chr, range(128))
 )
 _SENTENCE_END = re.compile(r"[.!?。！？…:：;；][\"'”’»)）」』\]]*$")
@@ -58,60 +60,92 @@ _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)"
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 
-# 14 Chinese characters say about as much as 12 words.
+# 14 Chinese characters carry about as much text as 12 words.
 CJK_WORD = 12 / 14
-RUNNING_WORDS = 12
-LINKED_SHARE = 0.5  # of a text's characters: with more of them in links it is a list of links, not a sentence
-_LAST_CHARACTERS = 8  # of a text: its last mark, and the quotes and brackets behind it
-# Block elements. A page of 200,000 took 14 s and 790 MB with readability's copy, the weighing and the judge.
-VAST = 50_000
+RUNNING_WORDS = 12  # running text has at least so many words: shorter blocks are headings, labels and buttons
+LINKED_SHARE = (
+    0.5  # of a block's characters: with more of them in links, the block is a list of links, not a sentence
+)
+_LAST_CHARACTERS = 8  # of a block: enough for its last punctuation mark and the quotes and brackets after it
+# Block elements of a page from which the article is chosen. A page of 200,000 took 14 s and 790 MB in readability's
+# copy, the scores and the classifier.
+MAX_ELEMENTS = 50_000
+MIN_NAMES = 3  # characters of the class and id, joined by a blank: with fewer, both are empty or one letter
+PARAGRAPH_BREAKS = 2  # line breaks in a row that end a block, as the end of a paragraph does
 
 
 @dataclass(slots=True)
 class Block:
-    """A run of inline text, with the features by which it is judged.
+    """A run of inline text with its features.
 
-    `slots` are the text's places in the tree: (element, False) its text, (element, True) its tail.
-    `scopes` are numbers into `PageBlocks.scopes`: the clutter-named or hidden elements around it, outermost first.
+    Attributes:
+        index: its position in `PageBlocks.blocks`
+        node: the index of its block element in `PageBlocks.elements`
+        tag: the tag of that element
+        text: the text with white space collapsed
+        slots: where the text is in the tree: (element, False) for `element.text`, (element, True) for `element.tail`
+        words: the number of words; a Chinese, Japanese or Korean character counts `CJK_WORD`
+        cjk: the number of Chinese, Japanese and Korean characters
+        link_share: the share of the characters that are in links, 0..1
+        marks: the number of punctuation marks
+        heading: the level 1..6 inside h1..h6, else 0
+        context: the elements that it is inside: bits of LIST, CELL, PRE ...
+        scopes: the indexes in `PageBlocks.scopes` of the boilerplate around it, outermost first
+        depth: the number of block elements around it
+        formulas: the number of formulas in it
+        has_vote: whether readability keeps it
     """
 
     index: int
-    node: int  # its block element, a number into `PageBlocks.elements`
+    node: int
     tag: str
     text: str
     slots: list[tuple[HtmlElement, bool]]
-    words: float  # words, and Chinese or Japanese characters at 12/14 of a word
-    cjk: int  # how many of the characters are Chinese, Japanese or Korean
-    link_share: float  # 0..1 of its characters stand in links
-    marks: int  # punctuation marks
+    words: float
+    cjk: int
+    link_share: float
+    marks: int
     ends_sentence: bool
-    heading: int  # 1-6 inside h1-h6, else 0
-    context: int  # bits of LIST, CELL, PRE ...
+    heading: int
+    context: int
     scopes: tuple[int, ...]
     depth: int
     formulas: int
-    has_vote: bool = False  # readability kept it
+    has_vote: bool = False
 
     @property
     def is_running_text(self) -> bool:
-        """Whether it is running text: long enough for a sentence, and not made of links."""
+        """Whether the block is long enough for a sentence and does not consist of links."""
         return self.words >= RUNNING_WORDS and self.link_share <= LINKED_SHARE
 
 
 @dataclass(slots=True)
 class Scope:
-    """An element that is clutter by its name, tag or role, or that is hidden."""
+    """An element that is boilerplate by its names, tag or role, or that is hidden.
 
-    kind: str  # "boilerplate", "comment" or "hidden"
+    Attributes:
+        kind: "boilerplate", "comment" or "hidden"
+        node: the index of the element in `PageBlocks.elements`
+        words: the number of words of running text in it
+        is_ignored: whether its names contradict its content, so that it is not treated as boilerplate
+    """
+
+    kind: str
     element: HtmlElement
     node: int
-    words: float = 0.0  # of running text below it
+    words: float = 0.0
     is_ignored: bool = False
 
 
 @dataclass(slots=True)
 class Medium:
-    """A picture, or another element that shows something without words. `block` is the block it stands in or before."""
+    """A picture, or another element that shows something without text.
+
+    Attributes:
+        node: the index of the block element around it in `PageBlocks.elements`
+        block: the index of the block that it is in or before
+        scopes: the indexes in `PageBlocks.scopes` of the boilerplate around it, outermost first
+    """
 
     element: HtmlElement
     node: int
@@ -121,27 +155,37 @@ class Medium:
 
 @dataclass(slots=True)
 class PageBlocks:
-    """A page cut into blocks. `elements` are its block elements in document order, `parents` their parents.
+    """The blocks of text of a page and its block elements, both in document order.
 
-    `tags` and `names`, their class names as written, are kept beside them: lxml takes its time to tell them again.
+    The block elements are a table of columns: reading a tag or a class from lxml again takes longer.
+
+    Attributes:
+        blocks: the blocks of text
+        elements: the block elements
+        parents: for each block element, the index of the block element around it; -1 for the outermost
+        tags: the tags of the block elements
+        class_names: the `class` attributes of the block elements as written; None without one
+        scopes: the boilerplate and hidden elements
+        media: the pictures and other media
+        running_words: the number of words of running text on the page
     """
 
     blocks: list[Block] = field(default_factory=list)
     elements: list[HtmlElement] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
-    names: list[str | None] = field(default_factory=list)
+    class_names: list[str | None] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
-    media: list["Medium"] = field(default_factory=list)
-    running: float = 0.0  # words of running text on the whole page
+    media: list[Medium] = field(default_factory=list)
+    running_words: float = 0.0
 
     @property
     def is_vast(self) -> bool:
-        """Whether the page is too large to choose in: it is kept whole."""
-        return len(self.elements) > VAST
+        """Whether the page is too large to choose its article."""
+        return len(self.elements) > MAX_ELEMENTS
 
     def last_node(self, node: int) -> int:
-        """Return the number of the last block element below a node: a subtree is a range of numbers."""
+        """Return the index of the last block element in or below `node`: a subtree is a range of indexes."""
         last = node + 1
         while last < len(self.parents) and self.parents[last] >= node:
             last += 1
@@ -149,10 +193,10 @@ class PageBlocks:
 
 
 @lru_cache(maxsize=4096)
-def scope_of_name(names: str) -> str:
-    """Tell what class and id names call an element: "boilerplate", "comment", "caption" or "".
+def match_scope_names(names: str) -> str:
+    """Return what the class and id names say about an element: "boilerplate", "comment", "caption" or "".
 
-    >>> scope_of_name("post-share__list"), scope_of_name("commentList"), scope_of_name("shareholder-value")
+    >>> match_scope_names("post-share__list"), match_scope_names("commentList"), match_scope_names("shareholder-value")
     ('boilerplate', 'comment', '')
     """
     parts = _SPLIT.split(names if names.islower() else _CAMEL.sub("-", names).lower())
@@ -161,82 +205,89 @@ def scope_of_name(names: str) -> str:
         return "caption"
     if not boilerplate_words.COMMENT_PARTS.isdisjoint(parts):
         return "comment"
-    if not boilerplate_words.BOILERPLATE_PARTS.isdisjoint(parts) or boilerplate_words.BOILERPLATE_PAIRS.search(joined):
+    if not boilerplate_words.BOILERPLATE_PARTS.isdisjoint(
+        parts
+    ) or boilerplate_words.BOILERPLATE_PAIRS.search(joined):
         return "boilerplate"
     return ""
 
 
-def scope_of(element: HtmlElement, tag: str) -> str:
-    """Tell whether an element is "boilerplate", "comment", "caption" or "hidden" by its tag, role, names and style."""
-    told = element.keys()
-    if not told:
+def classify_element(element: HtmlElement, tag: str) -> str:
+    """Return "boilerplate", "comment", "caption", "hidden" or "" by the tag, role, names and style of an element."""
+    attributes = element.keys()
+    if not attributes:
         return "boilerplate" if tag in boilerplate_words.BOILERPLATE_TAGS else ""
-    if told != _CLASS_ONLY:
-        if "hidden" in told or ("aria-hidden" in told and element.get("aria-hidden") == "true"):
+    if attributes != _CLASS_ONLY:
+        if "hidden" in attributes or ("aria-hidden" in attributes and element.get("aria-hidden") == "true"):
             return "hidden"
-        if "style" in told and _HIDDEN.search(element.get("style") or ""):
+        if "style" in attributes and _HIDDEN.search(element.get("style") or ""):
             return "hidden"
-    if tag in _NEVER_CLUTTER:
+    if tag in _NEVER_BOILERPLATE:
         return ""
     if tag in boilerplate_words.BOILERPLATE_TAGS or (
-        "role" in told and element.get("role") in boilerplate_words.BOILERPLATE_ROLES
+        "role" in attributes and element.get("role") in boilerplate_words.BOILERPLATE_ROLES
     ):
         return "boilerplate"
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return scope_of_name(names) if len(names) > 2 else ""
+    return match_scope_names(names) if len(names) >= MIN_NAMES else ""
 
 
 def count_words(text: str) -> tuple[float, int]:
-    """Count the words of a text, and its Chinese, Japanese and Korean characters.
+    """Return the number of words of a text and the number of its Chinese, Japanese and Korean characters.
+
+    Unlike `text.words.count_words`, which counts as editors do, this measures how much text there is: a character
+    counts `CJK_WORD`, so that the limits in words are the same for all scripts.
 
     >>> count_words("损失函数 loss function")
     (5.428571428571429, 4)
     """
     if text.isascii():
-        return float(len(text.translate(_BETWEEN_WORDS).split())), 0
+        return float(len(text.translate(_WORD_SEPARATORS).split())), 0
     runs = _CJK.findall(text)
     if not runs:
-        return float(len(_WORD_OF_LETTERS.findall(text))), 0
+        return float(len(_WORD_WITHOUT_CJK.findall(text))), 0
     cjk = sum(map(len, runs))
     return len(_WORD.findall(text)) + cjk * CJK_WORD, cjk
 
 
 def count_marks(text: str) -> int:
-    """Count the punctuation marks of a text whose blanks are single.
+    """Return the number of punctuation marks in a text whose white space is collapsed.
+
+    An ASCII mark counts only at the end of a word; a Chinese or Japanese mark counts anywhere.
 
     >>> count_marks('Yes. "No," he said: 3.14!'), count_marks("是的。3.14，不！")
     (4, 3)
     """
     if text.isascii():
-        return f"{text.translate(_MARKS_AS_ONE)} ".count(". ")
+        return f"{text.translate(_UNIFY_MARKS)} ".count(". ")
     return len(_MARKS.findall(text))
 
 
-class _Cutter:
-    """The walk: what is open at this moment, and the block that is being gathered.
+class _BlockBuilder:
+    """The state of the walk: the open block elements, and the text of the block that is being collected.
 
-    Its methods run for every element of a page: what is seldom there is asked before it is called for.
+    Its methods run for every element of a page, so `split_into_blocks` calls them only where they are needed.
     """
 
     def __init__(self) -> None:
-        self.cut = PageBlocks()
-        # (node, tag, heading, places, scopes) of the open block elements
-        self.open: list[tuple[int, str, int, int, tuple[int, ...]]] = [(-1, "", 0, 0, ())]
+        self.page = PageBlocks()
+        # (node, tag, heading, context, scopes) of the open block elements
+        self.open_elements: list[tuple[int, str, int, int, tuple[int, ...]]] = [(-1, "", 0, 0, ())]
         self.pieces: list[str] = []
         self.slots: list[tuple[HtmlElement, bool]] = []
-        self.links = 0  # open links
-        self.linked = 0  # characters in links
+        self.open_links = 0
+        self.linked_characters = 0
         self.formulas = 0
         self.breaks = 0  # line breaks since the last text
-        self.is_blank = True  # so far, what is being gathered
+        self.is_blank = True  # whether the collected text is white space only
 
     def start(self, element: HtmlElement, kind: str) -> None:
-        """Begin an element that is more than inline text, and less than a block."""
+        """Begin a link, a line break, a medium or a span."""
         if kind == "link":
             if element.get("href"):
-                self.links += 1
+                self.open_links += 1
         elif kind == "break":
-            self.line_break()
+            self.add_line_break()
         elif kind == "media":
             self.add_medium(element)
         elif is_formula(element):
@@ -247,90 +298,93 @@ class _Cutter:
         if self.slots:
             self.flush()
         self.breaks = 0
-        cut = self.cut
-        parent, _, heading, places, scopes = self.open[-1]
-        node = len(cut.elements)
-        cut.elements.append(element)
-        cut.parents.append(parent)
-        cut.tags.append(tag)
-        cut.names.append(element.get("class"))
-        if kind := scope_of(element, tag):
+        page = self.page
+        parent, _, heading, context, scopes = self.open_elements[-1]
+        node = len(page.elements)
+        page.elements.append(element)
+        page.parents.append(parent)
+        page.tags.append(tag)
+        page.class_names.append(element.get("class"))
+        if kind := classify_element(element, tag):
             if kind == "caption":
-                places |= CAPTION
+                context |= CAPTION
             else:
-                scopes = (*scopes, len(cut.scopes))
-                cut.scopes.append(Scope(kind, element, node))
-        self.open.append((node, tag, HEADINGS.get(tag, heading), places | _PLACES.get(tag, 0), scopes))
+                scopes = (*scopes, len(page.scopes))
+                page.scopes.append(Scope(kind, element, node))
+        self.open_elements.append(
+            (node, tag, HEADINGS.get(tag, heading), context | _CONTEXT_BITS.get(tag, 0), scopes)
+        )
 
     def leave(self) -> None:
         """Close a block element."""
         if self.slots:
             self.flush()
         self.breaks = 0
-        self.open.pop()
+        self.open_elements.pop()
 
     def add(self, text: str, element: HtmlElement, is_tail: bool) -> None:
-        """Gather a piece of inline text."""
+        """Collect a piece of inline text."""
         self.slots.append((element, is_tail))
         self.pieces.append(text)
         if (self.is_blank or self.breaks) and not text.isspace():
             self.breaks = 0
             self.is_blank = False
-        if self.links:
-            self.linked += len(text.strip())
+        if self.open_links:
+            self.linked_characters += len(text.strip())
 
     def add_medium(self, element: HtmlElement) -> None:
-        """Note a picture and the place where it stands."""
-        node, _, _, _, scopes = self.open[-1]
-        self.cut.media.append(Medium(element, node, len(self.cut.blocks), scopes))
+        """Record a picture and where it is."""
+        node, _, _, _, scopes = self.open_elements[-1]
+        self.page.media.append(Medium(element, node, len(self.page.blocks), scopes))
 
-    def line_break(self) -> None:
-        """Two breaks in a row end the block, as a paragraph's end would."""
+    def add_line_break(self) -> None:
+        """Record a line break; two in a row end the block, except in preformatted text."""
         self.breaks += 1
         self.pieces.append(" ")
-        if self.breaks == 2 and not self.open[-1][3] & PRE:
+        if self.breaks == PARAGRAPH_BREAKS and not self.open_elements[-1][3] & PRE:
             if self.slots:
                 self.flush()
             self.breaks = 0
 
     def flush(self) -> None:
-        """End the block that is being gathered: it has a piece of text at least."""
+        """End the block that is being collected, which has at least one slot."""
         if not self.is_blank:
             self.close_block(" ".join("".join(self.pieces).split()))
             self.is_blank = True
         self.pieces, self.slots = [], []
-        self.linked = self.formulas = 0
+        self.linked_characters = self.formulas = 0
 
     def close_block(self, text: str) -> None:
-        """Make the block out of what was gathered."""
-        cut = self.cut
-        node, tag, heading, places, scopes = self.open[-1]
-        words_, cjk = count_words(text)
+        """Append the block of the collected text to the page."""
+        page = self.page
+        node, tag, heading, context, scopes = self.open_elements[-1]
+        words, cjk = count_words(text)
+        linked = self.linked_characters
         block = Block(
-            index=len(cut.blocks), node=node, tag=tag, text=text, slots=self.slots, words=words_, cjk=cjk,
-            link_share=min(1.0, self.linked / len(text)) if self.linked else 0.0, marks=count_marks(text),
-            ends_sentence=_SENTENCE_END.search(text[-_LAST_CHARACTERS:]) is not None, heading=heading, context=places,
-            scopes=scopes, depth=len(self.open), formulas=self.formulas,
+            index=len(page.blocks), node=node, tag=tag, text=text, slots=self.slots, words=words, cjk=cjk,
+            link_share=min(1.0, linked / len(text)) if linked else 0.0, marks=count_marks(text),
+            ends_sentence=_SENTENCE_END.search(text[-_LAST_CHARACTERS:]) is not None, heading=heading, context=context,
+            scopes=scopes, depth=len(self.open_elements), formulas=self.formulas,
         )  # fmt: skip
-        cut.blocks.append(block)
-        if words_ >= RUNNING_WORDS and block.is_running_text:
-            cut.running += words_
+        page.blocks.append(block)
+        if words >= RUNNING_WORDS and block.is_running_text:
+            page.running_words += words
             for scope in scopes:
-                cut.scopes[scope].words += words_
+                page.scopes[scope].words += words
 
 
 def split_into_blocks(tree: HtmlElement) -> PageBlocks:
-    """PageBlocks a page into blocks of text, in the order of the page, each with its features.
+    """Return the blocks of text of a page with their features, in the order of the page.
 
-    The result holds references into the tree: it is good until the tree changes.
+    The result refers to elements of the tree: it is valid until the tree changes.
     """
-    cutter = _Cutter()
-    enter, leave, add = cutter.enter, cutter.leave, cutter.add
+    builder = _BlockBuilder()
+    enter, leave, add = builder.enter, builder.leave, builder.add
     walker = iterwalk(tree, events=("start", "end"))
     skipped: HtmlElement | None = None
     for event, element in walker:
         tag = element.tag
-        kind = kind_of(tag)
+        kind = classify_tag(tag)
         if event == "start":
             if kind == "block":
                 enter(element, tag)
@@ -338,27 +392,27 @@ def split_into_blocks(tree: HtmlElement) -> PageBlocks:
                 walker.skip_subtree()
                 skipped = element
                 if tag in MEDIA_TAGS:
-                    cutter.add_medium(element)
+                    builder.add_medium(element)
                 continue
             elif kind != "inline":
-                cutter.start(element, kind)
+                builder.start(element, kind)
             if text := element.text:
                 add(text, element, False)
             continue
         if kind == "block":
             leave()
         elif kind == "link" and element is not skipped and element.get("href"):
-            cutter.links -= 1
+            builder.open_links -= 1
         if (tail := element.tail) and element is not tree:
             add(tail, element, True)
-    return cutter.cut
+    return builder.page
 
 
 @lru_cache(maxsize=1024)
-def kind_of(tag: object) -> str:
-    """Tell what a tag means for the cutting: "block", "skipped", "link", "break", "media", "span" or "inline".
+def classify_tag(tag: object) -> str:
+    """Return how to treat a tag: "block", "skipped", "link", "break", "media", "span" or "inline".
 
-    >>> kind_of("p"), kind_of("my-element"), kind_of("script"), kind_of("em")
+    >>> classify_tag("p"), classify_tag("my-element"), classify_tag("script"), classify_tag("em")
     ('block', 'block', 'skipped', 'inline')
     """
     if not isinstance(tag, str) or tag in SKIPPED_TAGS:
@@ -371,13 +425,15 @@ def kind_of(tag: object) -> str:
 
 
 def is_hidden(element: HtmlElement) -> bool:
-    """Whether a browser would not show it."""
-    told = element.keys()
-    if not told:
+    """Return whether an element has the attribute `hidden` or a style that hides it."""
+    attributes = element.keys()
+    if not attributes:
         return False
-    return "hidden" in told or ("style" in told and bool(_HIDDEN.search(element.get("style") or "")))
+    return "hidden" in attributes or (
+        "style" in attributes and bool(_HIDDEN.search(element.get("style") or ""))
+    )
 
 
 def is_formula(element: HtmlElement) -> bool:
-    """Whether it is a formula that a rule has made: `<span class="math inline">`."""
+    """Return whether an element is a formula of the normalization rules: `<span class="math inline">`."""
     return (element.get("class") or "").startswith("math ")

@@ -1,13 +1,12 @@
-"""Features of a block -> a number: how surely it belongs to the article (> 0) or to its clutter (< 0).
+"""Blocks with their features -> a score for each, -1..1: how likely it is text of the article (> 0) or not (< 0).
 
-This is the place where a learned judge can stand: `score_blocks` asks nothing but a block's named fields, the page's
-scopes and how much readability kept.
+The score is a sum of weights. They were measured on pages with known text: see `tests/quality`.
 """
 
 from lxml.html import HtmlElement
 
 from linkvault.extract.choose import boilerplate_words
-from linkvault.extract.choose.callouts import is_set_off
+from linkvault.extract.choose.callouts import is_callout_part
 from linkvault.extract.choose.segment import (
     BUTTON,
     FORM,
@@ -19,95 +18,112 @@ from linkvault.extract.choose.segment import (
     PageBlocks,
 )
 
-# Measured on pages with known text (see tests/quality): what each feature adds.
-LONG, MIDDLE, SHORT = 0.6, 0.1, -0.3  # >= 12 words, >= 6 words, shorter
-MANY_MARKS, SENTENCE = 0.4, 0.3
-LINKS, SOME_LINKS, LONG_LINKS = -1.0, -0.7, -0.1
-CLUTTER, HIDDEN, LEGAL = -1.2, -0.8, -1.5  # clutter at -2 cost 4 points of F1 on news, 2 on mixed pages
-IN_PARAGRAPH, IN_HEADING = 0.2, 0.1
-KEPT, NOT_KEPT = 0.5, -0.22
-AGAINST = -2.0
-VOTE_WORDS = 120  # the vote counts in full from so many words on: a short choice is a guess
-MAJORITY = 0.6  # of the running text kept by readability: from there on, what it did not keep loses weight
-FORM_WEIGHT, FORM_WORDS = -0.3, 40  # a form around more words is a page inside a form
-IN_CODE = 0.3  # at least: code has neither sentences nor marks
+# Weights of the length: at least LONG_WORDS, at least MIDDLE_WORDS, shorter.
+LONG, MIDDLE, SHORT = 0.6, 0.1, -0.3
 LONG_WORDS, MIDDLE_WORDS = RUNNING_WORDS, 6
-SOME_LINKED, MOSTLY_LINKED = 0.25, 0.85  # of a text's characters in links
-LINKED_WORDS = 40  # a text of so many words is text, although half of it is links
-LEGAL_WORDS = 60  # a longer text is about law, not a notice
-STATE_WORDS = 20  # more of them, and a brace or quote for each two: JSON
+# Weights of at least MIN_MARKS punctuation marks, and of a mark that ends a sentence.
+MANY_MARKS, SENTENCE = 0.4, 0.3
+MIN_MARKS = 2  # every sentence has one, many labels too
+# Weights of links: most of the block, some of it, most of a block that is long enough to be text.
+LINKS, SOME_LINKS, LONG_LINKS = -1.0, -0.7, -0.1
+SOME_LINKED, MOSTLY_LINKED = 0.25, 0.85  # of a block's characters in links
+LINKED_WORDS = 40  # a block of so many words is text, although half of it is links
+# Weights of boilerplate and hidden elements around a block. Boilerplate at -2 cost 4 points of F1 on news, 2 on mixed
+# pages.
+BOILERPLATE, HIDDEN = -1.2, -0.8
+LEGAL = -1.5  # a notice about rights, licences or cookies
+LEGAL_WORDS = 60  # a longer block is a text about law, not a notice
+IN_PARAGRAPH, IN_HEADING = 0.2, 0.1
+IN_CODE = 0.3  # at least: code has neither sentences nor punctuation
+FORM_WEIGHT, FORM_WORDS = -0.3, 40  # a form around a longer block is a page inside a form
+# Weights of readability's vote, which count in full if readability keeps VOTE_WORDS words: a short choice is a guess.
+VOTE, NO_VOTE = 0.5, -0.22
+VOTE_WORDS = 120
+# If readability keeps more than this share of the running text, blocks without its vote get a penalty that grows with
+# the share.
+MAJORITY = 0.6
+MINORITY_PENALTY = -2.0
+# A block with more words, and a brace or quote for every two of them, is JSON in an element that a style sheet hides.
+STATE_WORDS = 20
+STATE = -2.0
+# The highest score in a box that asks for consent: on a forum, the page had less text than the box over it.
+CONSENT = -1.0
 
-CONSENT = -1.0  # whatever else speaks for it: a forum's page held less text than the box over it
-STATE = -2.0  # JSON in an element that no style hides here
-
-FORGIVEN_SHARE = 0.3  # a clutter name around more of the running text than this is a misnomer
+# The shares of the running text of a page above which the name or style of an element around it is ignored.
+MISNAMED_SHARE = 0.3
 HIDDEN_SHARE = 0.25
-FORUM_SHARE = 0.12  # "comment" is forgiven where less than this stands elsewhere: a forum
+# Comments are the article if less than this share of the running text is elsewhere: the page is a forum.
+FORUM_SHARE = 0.12
 
 
-def ignore_misnamed_scopes(cut: PageBlocks) -> None:
-    """Ignore names that cannot mean what they say, because most of the page's running text is there."""
-    commented = sum(block.words for block in cut.blocks if block.is_running_text and _is_comment(block, cut))
-    asking = _asking(cut)
-    running = cut.running
-    if asking:
-        running -= sum(b.words for b in cut.blocks if b.is_running_text and not asking.isdisjoint(b.scopes))
-    forum = running - commented < FORUM_SHARE * running
-    for number, scope in enumerate(cut.scopes):
+def ignore_misnamed_scopes(page: PageBlocks) -> None:
+    """Ignore boilerplate names around most of the running text, and those of callouts: sets `Scope.is_ignored`."""
+    comment_words = sum(
+        block.words for block in page.blocks if block.is_running_text and _is_comment(block, page)
+    )
+    consent = _find_consent_scopes(page)
+    running_words = page.running_words
+    if consent:
+        running_words -= sum(
+            block.words
+            for block in page.blocks
+            if block.is_running_text and not consent.isdisjoint(block.scopes)
+        )
+    is_forum = running_words - comment_words < FORUM_SHARE * running_words
+    for number, scope in enumerate(page.scopes):
         if scope.kind == "comment":
-            scope.is_ignored = forum
+            scope.is_ignored = is_forum
         else:
-            share = HIDDEN_SHARE if scope.kind == "hidden" else FORGIVEN_SHARE
-            misnamed = scope.words > share * running and number not in asking
-            scope.is_ignored = misnamed or is_set_off(scope.element)
+            share = HIDDEN_SHARE if scope.kind == "hidden" else MISNAMED_SHARE
+            is_misnamed = scope.words > share * running_words and number not in consent
+            scope.is_ignored = is_misnamed or is_callout_part(scope.element)
 
 
-def _asking(cut: PageBlocks) -> set[int]:
-    """Return the scopes that ask for consent."""
-    return {number for number, scope in enumerate(cut.scopes) if _asks_consent(scope.element)}
+def _find_consent_scopes(page: PageBlocks) -> set[int]:
+    """Return the indexes of the scopes that ask for consent."""
+    return {number for number, scope in enumerate(page.scopes) if _asks_consent(scope.element)}
 
 
 def _asks_consent(element: HtmlElement) -> bool:
     return any(boilerplate_words.CONSENT.match(element.get(name) or "") for name in ("id", "class"))
 
 
-def _is_comment(block: Block, cut: PageBlocks) -> bool:
-    return any(cut.scopes[number].kind == "comment" for number in block.scopes)
+def _is_comment(block: Block, page: PageBlocks) -> bool:
+    return any(page.scopes[number].kind == "comment" for number in block.scopes)
 
 
-def score_blocks(cut: PageBlocks) -> list[float]:
-    """Return the score of every block of a page, by its features; `kept` and `forgiven` must be set."""
-    voted = sum(block.words for block in cut.blocks if block.has_vote)
+def score_blocks(page: PageBlocks) -> list[float]:
+    """Return the score of each block of a page; `Block.has_vote` and `Scope.is_ignored` must be set."""
+    voted = sum(block.words for block in page.blocks if block.has_vote)
     trust = compute_trust(voted)
-    majority = min(1.0, voted / max(1.0, cut.running)) * trust
-    weights = [
-        score_block(block, cut, trust) + (0.0 if block.has_vote else AGAINST * max(0.0, majority - MAJORITY))
-        for block in cut.blocks
-    ]
-    asking = _asking(cut)
-    for block in cut.blocks if asking else ():
-        if not asking.isdisjoint(block.scopes):
-            weights[block.index] = min(weights[block.index], CONSENT)
-    return weights
+    majority = min(1.0, voted / max(1.0, page.running_words)) * trust
+    penalty = MINORITY_PENALTY * max(0.0, majority - MAJORITY)
+    scores = [score_block(block, page, trust) + (0.0 if block.has_vote else penalty) for block in page.blocks]
+    consent = _find_consent_scopes(page)
+    for block in page.blocks if consent else ():
+        if not consent.isdisjoint(block.scopes):
+            scores[block.index] = min(scores[block.index], CONSENT)
+    return scores
 
 
 def compute_trust(voted: float) -> float:
-    """Return how much readability's vote counts, 0..1, by the words that it kept."""
+    """Return how much readability's vote counts on a page, 0..1, from the number of words that it keeps."""
     return min(1.0, voted / VOTE_WORDS)
 
 
-def score_block(block: Block, cut: PageBlocks, trust: float) -> float:
-    """Weigh one block; `trust` in 0..1 is how much readability's vote counts on this page."""
-    return max(-1.0, min(1.0, sum_features(block, cut, trust)))
+def score_block(block: Block, page: PageBlocks, trust: float) -> float:
+    """Return the score of one block, -1..1; `trust` is how much readability's vote counts, 0..1."""
+    return max(-1.0, min(1.0, sum_features(block, page, trust)))
 
 
-def sum_features(block: Block, cut: PageBlocks, trust: float) -> float:
-    """Add up what the features of a block say, without a bound."""
-    weight = _weigh_shape(block)
-    weight += (KEPT if block.has_vote else NOT_KEPT) * trust
+def sum_features(block: Block, page: PageBlocks, trust: float) -> float:
+    """Return the sum of the weights of a block's features, without bounds."""
+    weight = _weigh_text(block)
+    weight += (VOTE if block.has_vote else NO_VOTE) * trust
     if block.scopes:
-        for kind in {cut.scopes[number].kind for number in block.scopes if not cut.scopes[number].is_ignored}:
-            weight += HIDDEN if kind == "hidden" else CLUTTER
+        scopes = [page.scopes[number] for number in block.scopes]
+        for kind in {scope.kind for scope in scopes if not scope.is_ignored}:
+            weight += HIDDEN if kind == "hidden" else BOILERPLATE
     if block.context & (FORM | BUTTON) and block.words < FORM_WORDS:
         weight += FORM_WEIGHT
     if not block.has_vote and block.words < LEGAL_WORDS and boilerplate_words.is_legal(block.text):
@@ -121,11 +137,12 @@ def sum_features(block: Block, cut: PageBlocks, trust: float) -> float:
     return weight
 
 
-def _weigh_shape(block: Block) -> float:
+def _weigh_text(block: Block) -> float:
+    """Return the sum of the weights of length, punctuation, links and kind of element."""
     if block.link_share > LINKED_SHARE:
         return LONG_LINKS if block.words >= LINKED_WORDS and block.link_share < MOSTLY_LINKED else LINKS
     weight = LONG if block.words >= LONG_WORDS else MIDDLE if block.words >= MIDDLE_WORDS else SHORT
-    weight += MANY_MARKS if block.marks >= 2 else 0.0
+    weight += MANY_MARKS if block.marks >= MIN_MARKS else 0.0
     weight += SENTENCE if block.ends_sentence else 0.0
     if block.context & PARAGRAPH:
         weight += IN_PARAGRAPH

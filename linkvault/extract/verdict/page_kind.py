@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.choose.features import LINKED_HEADING, PRICE, PRICED_WORDS
+from linkvault.extract.choose.features import LINKED_HEADING, is_price_label
 from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.dom.attribute_index import Names
 from linkvault.extract.lexicon import PhrasePattern, word_set
@@ -140,7 +140,7 @@ def measure_shape(cut: PageBlocks, kept: list[bool], as_list: bool) -> Shape:
     first, last, run = indices[0] - 2, indices[-1] + 2, 0.0
     for block in cut.blocks[max(0, first) : last + 1]:
         keep = kept[block.index]
-        shape.prices += block.words < PRICED_WORDS and PRICE.search(block.text[:100]) is not None
+        shape.prices += is_price_label(block)
         shape.codes += keep and block.tag == "pre"
         if block.heading:
             leads = block.link_share > LINKED_HEADING and _leads_elsewhere(cut.elements[block.node])

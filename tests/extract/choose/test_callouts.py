@@ -1,4 +1,4 @@
-"""Notes set off from a text keep their headings, in the forms that generators of documentation give them."""
+"""Callouts keep their headings, in the forms that documentation generators write."""
 
 import pytest
 
@@ -45,14 +45,14 @@ def test_a_callout_keeps_its_heading(form: str, place: str) -> None:
     assert NOTE in html
 
 
-def test_an_aside_that_is_no_callout_goes() -> None:
+def test_an_aside_that_is_no_callout_is_dropped() -> None:
     html = read(
         PLACES["between"].format(note="<aside class='note promo'><p>Buy it now</p></aside>", text=TEXT * 2)
     )
     assert "Buy it now" not in html
 
 
-def test_tabs_in_a_text_are_shown_one_below_the_other() -> None:
+def test_tabs_become_consecutive_parts_of_the_text() -> None:
     tabs = (
         '<div><ul role="tablist"><li role="tab" id="a">Linux</li><li role="tab" id="b">Windows</li></ul>'
         '<div role="tabpanel" aria-labelledby="a"><p>Unpack the archive there.</p></div>'

@@ -1,4 +1,4 @@
-"""The learned judge: its table is whole, its answers are bounded, and it leaves small pages to the design."""
+"""The learned classifier: its trees are those that were trained, and small pages are left to the rules."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import linkvault.extract.choose.classifier as judge
+from linkvault.extract.choose import classifier
 from linkvault.extract.choose.container import Stage
 from linkvault.extract.choose.features import FEATURE_NAMES, compute_features
 from linkvault.extract.dom.html_parser import parse
@@ -31,38 +31,40 @@ PAGE = (
 )
 
 
-def table() -> dict[str, object]:
-    found: dict[str, object] = json.loads(
-        Path(judge.__file__).with_name("classifier.json").read_text("utf-8")
+def read_table() -> dict[str, object]:
+    table: dict[str, object] = json.loads(
+        Path(classifier.__file__).with_name("classifier.json").read_text("utf-8")
     )
-    return found
+    return table
 
 
 def rows_of(proposed: Selection) -> list[list[float]]:
-    kept, container = proposed.choice.is_kept, proposed.choice.container
-    return compute_features(proposed.page_blocks, proposed.scores, proposed.stages[Stage.CHOICE], kept, container, TITLE)
+    is_chosen, choice = proposed.stages[Stage.CHOICE], proposed.choice
+    return compute_features(
+        proposed.page_blocks, proposed.scores, is_chosen, choice.is_kept, choice.container, TITLE
+    )
 
 
-def test_the_table_is_the_one_that_was_trained() -> None:
-    found = table()
-    arrays = {key: found[key] for key in ("roots", "feature", "threshold", "left", "right", "leaf")}
-    assert hashlib.sha256(json.dumps(arrays, sort_keys=True).encode()).hexdigest() == found["digest"]
-    assert found["names"] == list(FEATURE_NAMES)
-    assert found["training"]["cross_validated"]["wcxb"]["F1"] > 0.84  # type: ignore[index]
+def test_the_table_has_the_digest_of_the_trained_trees() -> None:
+    table = read_table()
+    arrays = {key: table[key] for key in ("roots", "feature", "threshold", "left", "right", "leaf")}
+    assert hashlib.sha256(json.dumps(arrays, sort_keys=True).encode()).hexdigest() == table["digest"]
+    assert table["names"] == list(FEATURE_NAMES)
+    assert table["training"]["cross_validated"]["wcxb"]["F1"] > 0.84  # type: ignore[index]
 
 
 def test_the_table_is_small() -> None:
-    assert Path(judge.__file__).with_name("classifier.json").stat().st_size < 60_000
+    assert Path(classifier.__file__).with_name("classifier.json").stat().st_size < 60_000
 
 
 def test_a_tree_goes_left_when_not_above_its_threshold() -> None:
     tree = (0, 5.0, -1.0, (1, 0.5, 2.0, 3.0))
     rows = [[5.0, 9.0], [5.1, 0.5], [5.1, 0.6]]
-    assert [judge.ask([tree], row) for row in rows] == [-1.0, 2.0, 3.0]
-    assert judge.ask([tree, tree], rows[0]) == -2.0
+    assert [classifier.sum_leaves([tree], row) for row in rows] == [-1.0, 2.0, 3.0]
+    assert classifier.sum_leaves([tree, tree], rows[0]) == -2.0
 
 
-def test_every_block_is_described_by_every_name() -> None:
+def test_every_block_has_every_feature() -> None:
     proposed = propose(parse(PAGE)[0], TITLE)
     rows = rows_of(proposed)
     assert len(rows) == len(proposed.page_blocks.blocks)
@@ -71,71 +73,73 @@ def test_every_block_is_described_by_every_name() -> None:
 
 def test_the_story_is_kept_and_the_links_are_not() -> None:
     selected = select(parse(PAGE)[0], TITLE)
-    kept = [block.text for block in selected.page_blocks.blocks if selected.choice.is_kept[block.index]]
+    texts = [block.text for block in selected.page_blocks.blocks if selected.choice.is_kept[block.index]]
     assert selected.chances is not None
-    assert sum(SENTENCE.strip() in text for text in kept) == 10
-    assert not any("headline" in text or "Part" in text for text in kept)
+    assert sum(SENTENCE.strip() in text for text in texts) == 10
+    assert not any("headline" in text or "Part" in text for text in texts)
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
-def test_a_page_of_a_few_blocks_is_left_to_the_design(count: int) -> None:
+def test_a_page_of_a_few_blocks_is_left_to_the_rules(count: int) -> None:
     page = "".join(f"<p>{n}. {SENTENCE}</p>" for n in range(count))
     selected = select(parse(page)[0], None)
     assert selected.chances is None
     assert all(selected.choice.is_kept)
 
 
-def test_a_page_without_blocks_is_judged_without_complaint() -> None:
+def test_a_page_without_blocks_is_no_error() -> None:
     assert select(parse("")[0], None).choice.is_kept == []
 
 
-def test_reasons_name_the_features_that_moved_most() -> None:
+def test_features_are_ranked_by_their_effect() -> None:
     rows = rows_of(propose(parse(PAGE)[0], TITLE))
-    found = judge.rank_features(rows[15], limit=3)
-    assert len(found) == 3
-    assert {name for name, _, _ in found} <= set(FEATURE_NAMES)
-    moved = [abs(by) for _, _, by in found]
-    assert moved == sorted(moved, reverse=True)
-    assert moved[0] > 0
+    ranked = classifier.rank_features(rows[15], limit=3)
+    assert len(ranked) == 3
+    assert {name for name, _, _ in ranked} <= set(FEATURE_NAMES)
+    effects = [abs(effect) for _, _, effect in ranked]
+    assert effects == sorted(effects, reverse=True)
+    assert effects[0] > 0
 
 
 @settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=len(FEATURE_NAMES), max_size=len(FEATURE_NAMES)))
-def test_a_chance_lies_between_0_and_1(row: list[float]) -> None:
-    assert 0 < judge.chance(judge.load_forest(), row) < 1
+def test_a_chance_is_between_0_and_1(row: list[float]) -> None:
+    assert 0 < classifier.predict(classifier.load_forest(), row) < 1
 
 
 def test_early_exit_agrees_with_all_trees_on_the_story() -> None:
-    forest = judge.load_forest()
+    forest = classifier.load_forest()
     for row in rows_of(propose(parse(PAGE)[0], TITLE)):
-        whole = judge.ask((*forest.first, *forest.rest), row)
-        assert (judge.chance(forest, row) > 0.5) == (whole > 0)
+        total = classifier.sum_leaves((*forest.first, *forest.rest), row)
+        assert (classifier.predict(forest, row) > 0.5) == (total > 0)
 
 
 @settings(deadline=None)  # compiling the trees takes 14 ms on an idle machine
 @given(
     st.lists(
-        st.sampled_from([-1.0, 0.0, 0.3, 1.0, 4.0, 30.0, 500.0]), min_size=len(FEATURE_NAMES), max_size=len(FEATURE_NAMES)
+        st.sampled_from([-1.0, 0.0, 0.3, 1.0, 4.0, 30.0, 500.0]),
+        min_size=len(FEATURE_NAMES),
+        max_size=len(FEATURE_NAMES),
     )
 )
-def test_compiled_trees_say_what_the_trees_say(row: list[float]) -> None:
-    forest = judge.load_forest()
+def test_compiled_trees_return_the_sum_of_the_trees(row: list[float]) -> None:
+    forest = classifier.load_forest()
     trees = (*forest.first, *forest.rest)
-    assert compiled(trees)(*row) == judge.ask(trees, row)
+    assert compile_once(trees)(*row) == classifier.sum_leaves(trees, row)
 
 
 @lru_cache(maxsize=1)
-def compiled(trees: tuple[judge.Node, ...]) -> judge.Asking:
-    return judge.compile_trees(trees)
+def compile_once(trees: tuple[classifier.Node, ...]) -> classifier.CompiledTrees:
+    return classifier.compile_trees(trees)
 
 
-def test_chances_are_the_same_before_and_after_the_trees_are_compiled() -> None:
-    loaded = judge.load_forest()
-    forest = judge.Forest(loaded.first, loaded.rest, loaded.usual)
+def test_compiling_the_trees_does_not_change_chances() -> None:
+    loaded = classifier.load_forest()
+    forest = classifier.Forest(loaded.first, loaded.rest, loaded.medians)
     rows = rows_of(propose(parse(PAGE)[0], TITLE))
-    walked = judge.chances_of(forest, iter(rows))
+    walked = classifier.predict_all(forest, iter(rows))
     assert forest.compiled is None
-    forest.asked = judge.WORTH_COMPILING - 3  # on the way through a page
-    assert judge.chances_of(forest, iter(rows)) == walked
+    forest.evaluations = classifier.COMPILE_AFTER - 3  # reached inside a page
+    assert classifier.predict_all(forest, iter(rows)) == walked
     assert forest.compiled is not None
-    assert judge.chances_of(forest, iter(rows)) == walked
+    assert classifier.predict_all(forest, iter(rows)) == walked

@@ -1,6 +1,6 @@
-"""Which part of a page is its article, and what between the chosen blocks belongs to it."""
+"""Which element of a page contains its article, and which blocks between the chosen ones belong to it."""
 
-from linkvault.extract.choose.container import choose, fill
+from linkvault.extract.choose.container import choose, fill_gaps
 from linkvault.extract.choose.segment import split_into_blocks
 from linkvault.extract.choose.weights import score_blocks
 from linkvault.extract.dom.html_parser import parse
@@ -8,8 +8,8 @@ from linkvault.extract.dom.html_parser import parse
 TEXT = "A loss function tells how far a guess is from what was really seen, and training makes it small. "
 
 
-def chosen(body: str, *votes: str) -> list[str]:
-    """Return the first word of each block that is chosen; readability votes for those that hold a word of `votes`."""
+def choose_words(body: str, *votes: str) -> list[str]:
+    """Return the first word of each chosen block; readability votes for the blocks that contain a word of `votes`."""
     page = split_into_blocks(parse(f"<body>{body}</body>")[0])
     for block in page.blocks:
         block.has_vote = any(word in block.text for word in votes)
@@ -21,38 +21,38 @@ def paragraphs(name: str, count: int) -> str:
     return "".join(f"<p>{name}{number} {TEXT * 2}</p>" for number in range(count))
 
 
-def filled(body: str) -> list[str]:
-    """Return the blocks that are kept between a first and a last paragraph, which are."""
+def fill(body: str) -> list[str]:
+    """Return the blocks that are kept between two kept paragraphs."""
     page = split_into_blocks(parse(f"<body><p>first</p>{body}<p>last</p></body>")[0])
-    kept = [block.text in ("first", "last") for block in page.blocks]
-    fill(page, kept)
-    return [block.text for block in page.blocks if kept[block.index]][1:-1]
+    is_kept = [block.text in ("first", "last") for block in page.blocks]
+    fill_gaps(page, is_kept)
+    return [block.text for block in page.blocks if is_kept[block.index]][1:-1]
 
 
-def test_what_belongs_to_the_text_between_is_kept() -> None:
-    assert filled("<h2>Heading</h2><p>short</p>") == ["Heading", "short"]
-    assert filled("<ul><li>entry</li></ul>") == ["entry"]
-    assert filled(f"<pre>{TEXT * 9}</pre>") == [(TEXT * 9).strip()]
-    assert filled("<table><tr><td>cell</td><td>other</td></tr></table>") == ["cell", "other"]
-    assert filled("<dl><dt>term</dt><dd>definition</dd></dl>") == ["term", "definition"]
+def test_parts_of_the_text_between_kept_blocks_are_kept() -> None:
+    assert fill("<h2>Heading</h2><p>short</p>") == ["Heading", "short"]
+    assert fill("<ul><li>entry</li></ul>") == ["entry"]
+    assert fill(f"<pre>{TEXT * 9}</pre>") == [(TEXT * 9).strip()]
+    assert fill("<table><tr><td>cell</td><td>other</td></tr></table>") == ["cell", "other"]
+    assert fill("<dl><dt>term</dt><dd>definition</dd></dl>") == ["term", "definition"]
 
 
-def test_what_does_not_belong_to_it_is_left_out() -> None:
-    assert filled("<p>3,141</p>") == []
-    assert filled("<button>Copy</button>") == []
-    assert filled("<p><a href='/x'>a link alone</a></p>") == []
-    assert filled(f"<p>{TEXT * 2}</p>") == []
-    assert filled("<div class='sidebar'><p>short</p></div>") == []
+def test_other_blocks_between_kept_blocks_are_dropped() -> None:
+    assert fill("<p>3,141</p>") == []
+    assert fill("<button>Copy</button>") == []
+    assert fill("<p><a href='/x'>a link alone</a></p>") == []
+    assert fill(f"<p>{TEXT * 2}</p>") == []
+    assert fill("<div class='sidebar'><p>short</p></div>") == []
 
 
-def test_much_of_readabilitys_choice_outside_the_container_is_taken_in() -> None:
+def test_a_large_choice_of_readability_outside_the_container_is_added() -> None:
     body = f"<div>{paragraphs('main', 8)}</div><div>{paragraphs('other', 5)}</div>"
-    assert "other0" in chosen(body, "main", "other")
+    assert "other0" in choose_words(body, "main", "other")
 
 
-def test_a_heading_without_text_behind_it_goes() -> None:
+def test_a_heading_without_text_below_it_is_dropped() -> None:
     body = f"<div>{paragraphs('main', 3)}<h2>Empty</h2><h2>Full</h2>{paragraphs('then', 3)}</div>"
-    words = chosen(body, "main", "then")
+    words = choose_words(body, "main", "then")
     assert "Full" in words
     assert "Empty" not in words
 
@@ -61,4 +61,4 @@ def test_a_page_of_entries_is_kept_as_a_list() -> None:
     entries = "".join(
         f"<li><a href='/{number}'>entry{number} of a long list</a></li>" for number in range(60)
     )
-    assert len(chosen(f"<div><ul>{entries}</ul></div>")) == 60
+    assert len(choose_words(f"<div><ul>{entries}</ul></div>")) == 60

@@ -1,4 +1,4 @@
-"""Readability in half the time must choose what readability chooses."""
+"""The faster readability chooses the same text as readability-lxml."""
 
 import gzip
 import json
@@ -12,7 +12,7 @@ from readability import Document
 from readability.cleaners import html_cleaner
 from readability.readability import REGEXES, clean
 
-from linkvault.extract.choose.readability_vote import Vote, set_votes, squeeze
+from linkvault.extract.choose.readability_vote import ReadabilityVote, collapse_blanks, set_votes
 from linkvault.extract.choose.segment import split_into_blocks
 from linkvault.extract.dom.html_parser import parse
 
@@ -41,22 +41,22 @@ def as_upstream_cleans(tree: HtmlElement) -> HtmlElement:
 
 
 def shape(html: str) -> list[str]:
-    """Opening tags and texts in order; where blank space stands says nothing."""
+    """Return the opening tags and texts in order, without white space."""
     return [part for part in re.split(r"\s+|</[^>]*>|(<\w+)[^>]*>", html) if part]
 
 
-def chosen_by_both(source: str) -> tuple[list[str], list[str]]:
+def choose_with_both(source: str) -> tuple[list[str], list[str]]:
     tree, _ = parse(source)
     for base in tree.iter("base"):  # addresses are made absolute elsewhere
         base.attrib.clear()
-    ours = Vote(lambda: as_upstream_cleans(deepcopy(tree)), cjk=False).summary()
-    return shape(ours), shape(Document(tree).summary())
+    faster = ReadabilityVote(lambda: as_upstream_cleans(deepcopy(tree)), cjk=False).summary()
+    return shape(faster), shape(Document(tree).summary())
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_without_cjk_it_equals_upstream_on_own_pages(name: str) -> None:
-    ours, upstream = chosen_by_both(f"<html><body>{PAGES[name]}</body></html>")
-    assert ours == upstream
+def test_without_cjk_it_equals_upstream(name: str) -> None:
+    faster, upstream = choose_with_both(f"<html><body>{PAGES[name]}</body></html>")
+    assert faster == upstream
 
 
 @pytest.mark.parametrize("dataset", ["scrapinghub", "wcxb", "zhds", "gne"])
@@ -64,17 +64,17 @@ def test_without_cjk_it_equals_upstream_on_real_pages(shared: Path, dataset: str
     folder = shared / "data" / "pages" / dataset
     for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()[:25]:
         raw = gzip.decompress((folder / json.loads(line)["file"]).read_bytes())
-        ours, upstream = chosen_by_both(raw.decode("utf-8", "replace"))
-        assert ours == upstream, line[:80]
+        faster, upstream = choose_with_both(raw.decode("utf-8", "replace"))
+        assert faster == upstream, line[:80]
 
 
 @pytest.mark.parametrize("text", ["a  b", " \t x\n\n y ", "\n", "", "a\xa0\xa0b \n c", "一 \t\n二"])
-def test_squeeze_is_upstreams_clean(text: str) -> None:
-    assert squeeze(text) == clean(text)
+def test_collapse_blanks_equals_clean_of_upstream(text: str) -> None:
+    assert collapse_blanks(text) == clean(text)
 
 
-def test_short_chinese_paragraphs_count() -> None:
+def test_short_chinese_paragraphs_get_votes() -> None:
     tree, _ = parse("<body><div>" + "<p>损失函数，就是差别。它越小越好。</p>" * 6 + "</div><p>x</p></body>")
-    pieces = split_into_blocks(tree)
-    set_votes(tree, pieces)
-    assert [block.has_vote for block in pieces.blocks][:6] == [True] * 6
+    page = split_into_blocks(tree)
+    set_votes(tree, page)
+    assert [block.has_vote for block in page.blocks][:6] == [True] * 6

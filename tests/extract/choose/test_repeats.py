@@ -1,11 +1,11 @@
-"""A passage that a page carries twice is kept once; a refrain is no copy."""
+"""A passage that is twice on a page is kept once; a refrain is no copy."""
 
 from linkvault.extract import explain_page, extract
 from linkvault.models import Page
 
 PARTS = [f"Part {n} of the text says what a loss function is, and why training makes it small and smaller. " * 2
          for n in range(5)]  # fmt: skip
-WHOLE = "".join(f"<h2>Part {number}</h2><p>{part}</p>" for number, part in enumerate(PARTS))
+ALL_PARTS = "".join(f"<h2>Part {number}</h2><p>{part}</p>" for number, part in enumerate(PARTS))
 
 
 def page(body: str) -> Page:
@@ -15,23 +15,23 @@ def page(body: str) -> Page:
 
 
 TWICE = page(
-    f"<article><h1>On loss</h1><div class='wide'>{WHOLE}</div><div class='narrow'>{WHOLE}</div></article>"
+    f"<article><h1>On loss</h1><div class='wide'>{ALL_PARTS}</div><div class='narrow'>{ALL_PARTS}</div></article>"
 )
 
 
-def test_the_copy_for_narrow_screens_goes() -> None:
+def test_the_copy_for_narrow_screens_is_dropped() -> None:
     html = extract(TWICE).html
     assert [html.count(part.strip()) for part in PARTS] == [1] * 5
     assert html.count("<h2>Part 3</h2>") == 1
 
 
-def test_why_a_copy_went_is_told() -> None:
+def test_the_explanation_names_copies() -> None:
     chosen = explain_page(TWICE).chosen
     assert chosen is not None
     assert "a copy of what stands before it" in {block.why for block in chosen.blocks}
 
 
-def test_a_refrain_stays() -> None:
+def test_a_refrain_is_kept() -> None:
     refrain = (
         "<p>And the loss goes down, and the loss goes down, as we walk by the sea and the loss goes down. </p>"
         * 4
@@ -42,7 +42,7 @@ def test_a_refrain_stays() -> None:
     assert html.count("as we walk by the sea") == 8
 
 
-def test_a_description_that_a_reference_repeats_stays() -> None:
+def test_a_description_that_a_reference_repeats_is_kept() -> None:
     entry = "<section><h3>Field {}</h3><div><p>The time at which the object was made, in seconds since the epoch.</p></div></section>"
     html = extract(
         page(f"<main><h1>Fields</h1><p>{PARTS[0]}</p>{''.join(map(entry.format, range(6)))}</main>")

@@ -1,4 +1,4 @@
-"""A page cut into blocks: where they end, and what is said of each."""
+"""Splitting a page into blocks: where blocks end, and their features."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from linkvault.extract.choose.segment import (
     PRE,
     Block,
     PageBlocks,
-    scope_of_name,
+    match_scope_names,
     split_into_blocks,
 )
 from linkvault.extract.choose.weights import ignore_misnamed_scopes
@@ -17,16 +17,16 @@ from linkvault.extract.dom.html_parser import parse
 SENTENCE = "A loss function tells how far a guess is from what was really seen by us. "
 
 
-def pieces(body: str) -> PageBlocks:
+def split(body: str) -> PageBlocks:
     return split_into_blocks(parse(f"<body>{body}</body>")[0])
 
 
 def texts(body: str) -> list[str]:
-    return [block.text for block in pieces(body).blocks]
+    return [block.text for block in split(body).blocks]
 
 
-def only(body: str) -> Block:
-    (block,) = pieces(body).blocks
+def only_block(body: str) -> Block:
+    (block,) = split(body).blocks
     return block
 
 
@@ -48,23 +48,23 @@ def only(body: str) -> Block:
         "block in a link",
         "hidden",
         "no text",
-        "code is one",
+        "code is one block",
     ],
 )
 def test_where_blocks_end(body: str, expected: list[str]) -> None:
     assert texts(body) == expected
 
 
-def test_every_letter_stands_in_exactly_one_slot() -> None:
-    page = pieces("<div>a<p>b<i>c</i>d<br>e</p>f<ul><li>g<a href=/>h</a></li></ul>i</div>")
+def test_every_letter_is_in_exactly_one_slot() -> None:
+    page = split("<div>a<p>b<i>c</i>d<br>e</p>f<ul><li>g<a href=/>h</a></li></ul>i</div>")
     slots = [slot for block in page.blocks for slot in block.slots]
     assert len(slots) == len(set(slots))
-    found = "".join((element.tail if is_tail else element.text).strip() for element, is_tail in slots)
-    assert found == "abcdefghi"
+    letters = "".join((element.tail if is_tail else element.text).strip() for element, is_tail in slots)
+    assert letters == "abcdefghi"
 
 
 def test_features_of_a_block() -> None:
-    block = only(f"<p>{SENTENCE}<a href=/x>{SENTENCE}</a></p>")
+    block = only_block(f"<p>{SENTENCE}<a href=/x>{SENTENCE}</a></p>")
     assert block.words == 32
     assert 0.4 < block.link_share < 0.6
     assert block.ends_sentence
@@ -72,13 +72,13 @@ def test_features_of_a_block() -> None:
 
 
 def test_a_formula_is_inline_text() -> None:
-    block = only('<p>where <span class="math inline">x_1</span> is small</p>')
+    block = only_block('<p>where <span class="math inline">x_1</span> is small</p>')
     assert block.text == "where x_1 is small"
     assert block.formulas == 1
 
 
 @pytest.mark.parametrize(
-    ("body", "place"),
+    ("body", "bit"),
     [
         ("<ul><li>x</li></ul>", LIST),
         ("<table><tr><td>x</td></tr></table>", CELL),
@@ -86,8 +86,8 @@ def test_a_formula_is_inline_text() -> None:
     ],
     ids=["list", "cell", "code"],
 )
-def test_where_a_block_stands(body: str, place: int) -> None:
-    assert only(body).places & place
+def test_the_context_of_a_block(body: str, bit: int) -> None:
+    assert only_block(body).context & bit
 
 
 @pytest.mark.parametrize(
@@ -103,18 +103,18 @@ def test_where_a_block_stands(body: str, place: int) -> None:
         ("article-body", ""),
     ],
 )
-def test_names_are_read_by_their_parts(names: str, kind: str) -> None:
-    assert scope_of_name(names) == kind
+def test_names_are_matched_by_their_parts(names: str, kind: str) -> None:
+    assert match_scope_names(names) == kind
 
 
-def test_a_forum_is_forgiven_its_comments() -> None:
-    page = pieces("<p>short</p>" + f"<div class='comment'><p>{SENTENCE * 3}</p></div>" * 5)
+def test_the_names_of_comments_are_ignored_on_a_forum() -> None:
+    page = split("<p>short</p>" + f"<div class='comment'><p>{SENTENCE * 3}</p></div>" * 5)
     ignore_misnamed_scopes(page)
     assert all(scope.is_ignored for scope in page.scopes)
 
 
-def test_comments_below_an_article_are_not_forgiven() -> None:
-    page = pieces(f"<p>{SENTENCE * 9}</p>" + f"<div class='comment'><p>{SENTENCE}</p></div>" * 5)
+def test_the_names_of_comments_below_an_article_are_not_ignored() -> None:
+    page = split(f"<p>{SENTENCE * 9}</p>" + f"<div class='comment'><p>{SENTENCE}</p></div>" * 5)
     ignore_misnamed_scopes(page)
     assert not any(scope.is_ignored for scope in page.scopes)
 
@@ -131,11 +131,13 @@ def test_comments_below_an_article_are_not_forgiven() -> None:
     ],
     ids=["western", "figures", "Chinese", "before a quote", "inside a word", "both"],
 )
-def test_marks_are_counted_at_the_ends_of_words_or_anywhere_in_chinese(text: str, count: int) -> None:
+def test_marks_count_at_the_end_of_words_and_anywhere_in_chinese(text: str, count: int) -> None:
     assert [block.marks for block in split_into_blocks(parse(f"<p>{text}</p>")[0]).blocks] == [count]
 
 
-def test_tags_and_names_stand_beside_the_elements() -> None:
-    page = split_into_blocks(parse("<div class='Story X'><p>a</p><table class><tr><td>b</td></tr></table></div>")[0])
+def test_tags_and_class_names_are_those_of_the_elements() -> None:
+    page = split_into_blocks(
+        parse("<div class='Story X'><p>a</p><table class><tr><td>b</td></tr></table></div>")[0]
+    )
     assert page.tags == [element.tag for element in page.elements]
-    assert page.names == [element.get("class") for element in page.elements]
+    assert page.class_names == [element.get("class") for element in page.elements]

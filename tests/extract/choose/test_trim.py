@@ -1,4 +1,4 @@
-"""What stands around a text goes, what only looks like it stays."""
+"""Boilerplate lines around a text are dropped; sentences that look like them are kept."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from growth import LIMIT, growth
 
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.segment import split_into_blocks
-from linkvault.extract.choose.trim import is_title, trim
+from linkvault.extract.choose.trim import TRIM_STEPS, is_title
 from linkvault.extract.dom.html_parser import parse
 
 TEXT = (
@@ -15,13 +15,15 @@ TEXT = (
 )
 
 
-def left(body: str, title: str = "", voted: bool = True) -> list[str]:
+def trim(body: str, title: str = "", has_votes: bool = True) -> list[str]:
+    """Return the first 20 characters of the blocks that trimming keeps; running text has votes."""
     page = split_into_blocks(parse(f"<body>{body}</body>")[0])
     for block in page.blocks:
-        block.has_vote = voted and block.is_running_text
-    kept = [True] * len(page.blocks)
-    trim(page, kept, title)
-    return [block.text[:20] for block in page.blocks if kept[block.index]]
+        block.has_vote = has_votes and block.is_running_text
+    is_kept = [True] * len(page.blocks)
+    for drop in TRIM_STEPS.values():
+        drop(page, is_kept, title)
+    return [block.text[:20] for block in page.blocks if is_kept[block.index]]
 
 
 @pytest.mark.parametrize(
@@ -29,12 +31,12 @@ def left(body: str, title: str = "", voted: bool = True) -> list[str]:
     ["Related articles", "Das könnte Sie auch interessieren", "Das Thema könnte dich auch interessieren:", "À lire aussi", "相关阅读", "関連記事", "관련기사",
      "Читайте также:", "3 Comments", "Artículos relacionados", "Leggi anche", "Leia também"],
 )  # fmt: skip
-def test_what_follows_such_a_heading_goes(heading: str) -> None:
-    assert len(left(f"{TEXT * 3}<h3>{heading}</h3><p>Another story</p><p>And one more</p>")) == 3
+def test_blocks_after_a_heading_of_related_pages_are_dropped(heading: str) -> None:
+    assert len(trim(f"{TEXT * 3}<h3>{heading}</h3><p>Another story</p><p>And one more</p>")) == 3
 
 
 def test_a_box_in_the_middle_does_not_end_the_text() -> None:
-    assert len(left(f"{TEXT * 3}<p>Related</p><p>Another story</p>{TEXT * 2}")) == 5
+    assert len(trim(f"{TEXT * 3}<p>Related</p><p>Another story</p>{TEXT * 2}")) == 5
 
 
 @pytest.mark.parametrize(
@@ -42,8 +44,8 @@ def test_a_box_in_the_middle_does_not_end_the_text() -> None:
     ["Advertisement", "Read more: Ten other stories", "Photo: Jane Doe", "Share on Facebook", "责任编辑：王小明",
      "来源：新华社", "Anzeige", "Mehr zum Thema", "Foto: dpa", "Continue reading below", "シェアする"],
 )  # fmt: skip
-def test_lines_around_a_text_go(line: str) -> None:
-    assert len(left(f"{TEXT * 2}<p>{line}</p>{TEXT}")) == 3
+def test_boilerplate_lines_are_dropped(line: str) -> None:
+    assert len(trim(f"{TEXT * 2}<p>{line}</p>{TEXT}")) == 3
 
 
 @pytest.mark.parametrize(
@@ -52,33 +54,38 @@ def test_lines_around_a_text_go(line: str) -> None:
      "Related work is in section 2, as we said.",
      "Comments in code tell why.", "来源不明的钱，他一分也不要。", "Read the manual before you begin."],
 )  # fmt: skip
-def test_sentences_that_begin_alike_stay(line: str) -> None:
-    assert len(left(f"{TEXT * 2}<p>{line}</p>{TEXT}")) == 4
+def test_sentences_that_begin_like_boilerplate_are_kept(line: str) -> None:
+    assert len(trim(f"{TEXT * 2}<p>{line}</p>{TEXT}")) == 4
 
 
-def test_the_title_goes_once_and_dates_before_the_text_too() -> None:
-    assert left(f"<h1>On loss</h1><p>12 March 2023</p>{TEXT}", "On loss") == ["A loss function tell"]
+def test_the_title_and_the_dateline_before_the_text_are_dropped() -> None:
+    assert trim(f"<h1>On loss</h1><p>12 March 2023</p>{TEXT}", "On loss") == ["A loss function tell"]
 
 
 @pytest.mark.parametrize(
-    ("text", "title", "same"),
+    ("text", "title", "expected"),
     [
         ("On Loss!", "on loss", True),
         ("On loss functions | Blog", "On loss functions", True),
         ("On", "On loss", False),
     ],
 )
-def test_copies_of_a_title(text: str, title: str, same: bool) -> None:
-    assert is_title(text, "".join(filter(str.isalnum, title.casefold()))) is same
+def test_copies_of_a_title(text: str, title: str, expected: bool) -> None:
+    assert is_title(text, "".join(filter(str.isalnum, title.casefold()))) is expected
 
 
 @pytest.mark.parametrize("phrase", ["相关", "read more ", "cookie policy", " ", "- ", "by "])
 @pytest.mark.parametrize(
     "search",
-    [boilerplate_words.ENDS.match, boilerplate_words.LINES.match, boilerplate_words.LEGAL.search, boilerplate_words.is_legal],
+    [
+        boilerplate_words.ENDS.match,
+        boilerplate_words.LINES.match,
+        boilerplate_words.LEGAL.search,
+        boilerplate_words.is_legal,
+    ],
     ids=["ends", "lines", "legal", "is_legal"],
 )
-def test_word_patterns_take_linear_time(search: Callable[[str], object], phrase: str) -> None:
+def test_phrase_patterns_take_linear_time(search: Callable[[str], object], phrase: str) -> None:
     assert growth(search, lambda count: phrase * count, 800) < LIMIT
 
 
@@ -92,18 +99,18 @@ def test_word_patterns_take_linear_time(search: Callable[[str], object], phrase:
         "nous utilisons des cookies", "usamos cookies", "файлы cookie", "使用 cookie", "Cookieを",
     ],
 )  # fmt: skip
-def test_the_cheap_question_hides_no_legal_line(text: str) -> None:
+def test_the_quick_check_of_legal_notices_misses_none(text: str) -> None:
     assert boilerplate_words.LEGAL.search(text)
     assert boilerplate_words.is_legal(f"x {text} y")
 
 
 @pytest.mark.parametrize("text", ["the copy was right", "a policy for the town", "Kekse backen"])
-def test_a_word_alone_makes_no_legal_line(text: str) -> None:
+def test_a_single_word_is_no_legal_notice(text: str) -> None:
     assert not boilerplate_words.is_legal(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "is_clutter"),
+    ("text", "is_boilerplate"),
     [
         ("记者：你通过什么渠道最快得到这些信息？", False),
         ("记者：张三 李四", True),
@@ -123,31 +130,31 @@ def test_a_word_alone_makes_no_legal_line(text: str) -> None:
         "lea más",
     ],
 )
-def test_lines_around_a_text(text: str, is_clutter: bool) -> None:
-    assert bool(boilerplate_words.LINES.match(text)) is is_clutter
+def test_boilerplate_phrases(text: str, is_boilerplate: bool) -> None:
+    assert bool(boilerplate_words.LINES.match(text)) is is_boilerplate
 
 
-def test_an_end_near_the_beginning_is_not_believed() -> None:
-    """Three words of ten must have come before: a box of related pages may stand above the text."""
-    assert len(left(f"{TEXT}<h3>Related articles</h3>{TEXT * 9}", voted=False)) == 10
-    assert len(left(f"{TEXT * 4}<h3>Related articles</h3>{TEXT * 6}", voted=False)) == 4
+def test_a_heading_of_related_pages_near_the_beginning_ends_no_text() -> None:
+    """It needs 30 % of the words before it: a box of related pages may be above the text."""
+    assert len(trim(f"{TEXT}<h3>Related articles</h3>{TEXT * 9}", has_votes=False)) == 10
+    assert len(trim(f"{TEXT * 4}<h3>Related articles</h3>{TEXT * 6}", has_votes=False)) == 4
 
 
 def test_a_line_of_more_than_22_words_is_text() -> None:
-    assert len(left(f"{TEXT}<p>See more: {'word ' * 19}</p>{TEXT}")) == 2
-    assert len(left(f"{TEXT}<p>See more: {'word ' * 22}</p>{TEXT}")) == 3
+    assert len(trim(f"{TEXT}<p>See more: {'word ' * 19}</p>{TEXT}")) == 2
+    assert len(trim(f"{TEXT}<p>See more: {'word ' * 22}</p>{TEXT}")) == 3
 
 
 def test_a_caption_of_more_than_90_words_is_text() -> None:
     figure = "<figure><img src=/a.png><figcaption>{}</figcaption></figure>"
-    assert len(left(f"{TEXT}{figure.format('word ' * 80)}{TEXT}")) == 2
-    assert len(left(f"{TEXT}{figure.format('word ' * 100)}{TEXT}")) == 3
+    assert len(trim(f"{TEXT}{figure.format('word ' * 80)}{TEXT}")) == 2
+    assert len(trim(f"{TEXT}{figure.format('word ' * 100)}{TEXT}")) == 3
 
 
-def test_code_is_no_line_around_a_text() -> None:
-    assert len(left(f"{TEXT}<pre>Advertisement</pre>{TEXT}")) == 3
+def test_code_is_no_boilerplate_line() -> None:
+    assert len(trim(f"{TEXT}<pre>Advertisement</pre>{TEXT}")) == 3
 
 
-def test_a_sentence_with_a_date_stays() -> None:
-    assert len(left(f"<p>On 12 March 2023 it rained.</p>{TEXT}")) == 2
-    assert len(left(f"<p>On 12 March 2023</p>{TEXT}")) == 1
+def test_a_sentence_with_a_date_is_kept() -> None:
+    assert len(trim(f"<p>On 12 March 2023 it rained.</p>{TEXT}")) == 2
+    assert len(trim(f"<p>On 12 March 2023</p>{TEXT}")) == 1
