@@ -25,8 +25,8 @@ class Reader:
     - `title` describes the format to people, as in "Netscape bookmarks (Firefox, Chrome, Safari ...)".
     - `recognise` returns one of the confidences above. It looks only at the head of the source, or at the table
       of contents of an archive or a database.
-    - `read` yields the items of the file in their order, as a stream where the format allows it, with an `UnreadableEntry`
-      for each part that it cannot read. It raises FormatError only if nothing more can be read.
+    - `read` yields the items of the file in their order, as a stream where the format allows it. An entry that it
+      cannot read is an `UnreadableEntry`; it raises FormatError only if nothing more can be read.
     - `columns` returns, for tables, the column that each field of a bookmark comes from.
     """
 

@@ -148,6 +148,16 @@ def test_omnivore_zip_brings_all_parts_in_order_with_highlights(tmp_path: Path) 
     )
 
 
+def test_a_zip_with_a_damaged_file_name_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"é.csv": "url\nhttps://example.org/a\n"})
+    path.write_bytes(path.read_bytes().replace("é".encode(), b"\xff\xff"))  # no longer UTF-8
+    with pytest.raises(FormatError, match="unknown format"):
+        formats.recognise(path)
+    for name in ("omnivore", "pocket", "wacz"):
+        with pytest.raises(FormatError, match="the archive cannot be read"):
+            list(formats.get_reader(name).read(formats.Source(path)))
+
+
 TEXT = f"<p>{'损失函数 tells how wrong a model is. ' * 30}</p>"
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvault import formats
-from linkvault.models import Bookmark, ExportItem, Link, ArticleText
+from linkvault.models import ArticleText, Bookmark, ExportItem, Link
 from linkvault.store import tags as tag_names
 
 # What bookmark files cannot hold: control characters and halves of characters; and blanks at the ends, doubled.

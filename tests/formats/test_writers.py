@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from linkvault import formats
 from linkvault.errors import UsageError
 from linkvault.formats.pages.markdown import obsidian_tag, parse_front_matter
-from linkvault.models import ExportItem, Link, ArticleText, Snapshot
+from linkvault.models import ArticleText, ExportItem, Link, Snapshot
 
 
 def link(title: str = "损失函数", **other: object) -> Link:

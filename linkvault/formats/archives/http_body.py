@@ -1,15 +1,16 @@
-"""The body of an HTTP answer as an archive holds it -> its bytes, decoded of transfer and content encodings.
+"""The body of an HTTP response, as an archive stores it, into its bytes without transfer and content encodings.
 
-Archives lie: many keep the header of an encoding that they took off. So a label that does not fit is no error,
-the bytes stay as they are. No more than the limit is ever unpacked.
+Many archives decode a body but keep the header of its encoding. So a header that does not match the body is not an
+error: the bytes stay unchanged. At most `limit` bytes are unpacked.
 """
 
 import re
 import zlib
 from collections.abc import Callable
 
-_CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
-_PIECE = 65_536
+_CHUNK_HEAD = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
+_OUTPUT_BYTES = 65_536  # unpacked at a time
+_INPUT_BYTES = 1024  # at a time up to the damage: at most so many bytes before it are lost
 
 
 def decode_body(body: bytes, transfer: str, content: str, limit: int) -> bytes:
@@ -22,17 +23,17 @@ def decode_body(body: bytes, transfer: str, content: str, limit: int) -> bytes:
     (b'ruler', b'<html>')
     """
     if "chunked" in transfer.lower():
-        body = _without_chunks(body)
+        body = _join_chunks(body)
     for name in reversed(content.lower().split(",")):
         unpack = _UNPACKERS.get(name.strip().removeprefix("x-"))
         body = (unpack(body, limit) or body) if unpack else body
     return body[:limit]
 
 
-def _without_chunks(body: bytes) -> bytes:
+def _join_chunks(body: bytes) -> bytes:
     pieces: list[bytes] = []
     position = 0
-    while head := _CHUNK.match(body, position):
+    while head := _CHUNK_HEAD.match(body, position):
         size = int(head[1], 16)
         if size == 0:
             break
@@ -41,37 +42,37 @@ def _without_chunks(body: bytes) -> bytes:
     return b"".join(pieces) if pieces or position else body
 
 
-def _inflated(body: bytes, limit: int, *kinds: int) -> bytes:
+def _inflate_as(body: bytes, limit: int, *kinds: int) -> bytes:
     for kind in kinds:
         unpacker = zlib.decompressobj(kind)
         try:
             return unpacker.decompress(body, limit)
         except zlib.error:
             continue
-    return _until_damage(body, limit, kinds[0])
+    return _inflate_until_damage(body, limit, kinds[0])
 
 
-def _until_damage(body: bytes, limit: int, kind: int) -> bytes:
-    """Return what comes out before the damage: nothing where the body was never packed."""
+def _inflate_until_damage(body: bytes, limit: int, kind: int) -> bytes:
+    """Return the bytes before the damage; b"" if the body was never compressed."""
     unpacker = zlib.decompressobj(kind)
     pieces: list[bytes] = []
     size = start = 0
     try:
         while start < len(body) and size < limit:
-            pieces.append(unpacker.decompress(body[start : start + 1024], limit))
+            pieces.append(unpacker.decompress(body[start : start + _INPUT_BYTES], limit))
             size += len(pieces[-1])
-            start += 1024
+            start += _INPUT_BYTES
     except zlib.error:
-        pass  # what came out before it is the answer
+        pass  # return the bytes before the damage
     return b"".join(pieces)
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
-    return _inflated(body, limit, zlib.MAX_WBITS | 16)
+    return _inflate_as(body, limit, zlib.MAX_WBITS | 16)
 
 
 def _inflate(body: bytes, limit: int) -> bytes:
-    return _inflated(body, limit, zlib.MAX_WBITS, -zlib.MAX_WBITS)  # with its header, and without
+    return _inflate_as(body, limit, zlib.MAX_WBITS, -zlib.MAX_WBITS)  # with the zlib header and without
 
 
 def _unbrotli(body: bytes, limit: int) -> bytes:
@@ -81,13 +82,13 @@ def _unbrotli(body: bytes, limit: int) -> bytes:
     pieces: list[bytes] = []
     size = 0
     try:
-        piece = unpacker.process(body, output_buffer_limit=_PIECE)
+        piece = unpacker.process(body, output_buffer_limit=_OUTPUT_BYTES)
         while piece and size < limit:
             pieces.append(piece)
             size += len(piece)
-            piece = unpacker.process(b"", output_buffer_limit=_PIECE)
+            piece = unpacker.process(b"", output_buffer_limit=_OUTPUT_BYTES)
     except brotli.error:
-        pass  # what came out before it is the answer
+        pass  # return the bytes before the damage
     return b"".join(pieces)
 
 

@@ -1,6 +1,7 @@
-"""A web page packed as an e-mail with its pictures (MHTML: Chrome, Edge, Opera, IE) -> the link with its page.
+"""MHTML files, web pages that Chrome, Edge, Opera or Internet Explorer saved as one file, into links with their page.
 
-Only the page itself is taken. Its address is the one that the browser noted, its date that of the package.
+An MHTML file is an e-mail with the page and its images as parts. Only the page is read. Its URL is the one that the
+browser noted, its date that of the e-mail.
 """
 
 import re
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
 
 _FIELD = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]*:[ \t\r\n]")
 _HEAD_END = re.compile(r"\S\r?\n\r?\n")
-_BY_BROWSER = re.compile(r"^(?:snapshot-content-location:|from:\s*<?saved by )", re.IGNORECASE | re.MULTILINE)
+_BROWSER_FIELD = re.compile(
+    r"^(?:snapshot-content-location:|from:\s*<?saved by )", re.IGNORECASE | re.MULTILINE
+)
 _PACKAGE = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
-_ONE_PAGE = re.compile(r"^content-type:\s*text/html\b", re.IGNORECASE | re.MULTILINE)
-_PLACED = re.compile(r"^content-(?:location|base):", re.IGNORECASE | re.MULTILINE)
-_VERSION = re.compile(r"^mime-version:", re.IGNORECASE | re.MULTILINE)
-CUT = "the file is cut off within the page"
+_SINGLE_PAGE = re.compile(r"^content-type:\s*text/html\b", re.IGNORECASE | re.MULTILINE)
+_LOCATION = re.compile(r"^content-(?:location|base):", re.IGNORECASE | re.MULTILINE)
+_MIME_VERSION = re.compile(r"^mime-version:", re.IGNORECASE | re.MULTILINE)
+_INCOMPLETE = "the file is cut off within the page"
 
 
 def recognise(source: Source) -> float:
@@ -42,22 +45,22 @@ def recognise(source: Source) -> float:
         return NO_MATCH
     end = _HEAD_END.search(opening)
     head = opening[: end.end()] if end else opening
-    if _BY_BROWSER.search(head):
+    if _BROWSER_FIELD.search(head):
         return CERTAIN
     if _PACKAGE.search(head):
-        return VERY_LIKELY if _VERSION.search(head) else LIKELY
-    return LIKELY if _ONE_PAGE.search(head) and _PLACED.search(head) else NO_MATCH
+        return VERY_LIKELY if _MIME_VERSION.search(head) else LIKELY
+    return LIKELY if _SINGLE_PAGE.search(head) and _LOCATION.search(head) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
-    """Yield the page, and what is missing of it."""
+    """Yield the page, and an UnreadableEntry if it is incomplete or missing."""
     from linkvault.formats.archives.mime_parts import find_page_part
 
     location = source.path.name
     with source.binary() as stream:
         head, part = find_page_part(stream)
     if part is None or not part.body.strip():
-        yield UnreadableEntry(location, "no web page in this package")
+        yield UnreadableEntry(location, "no web page in this file")
     elif part.is_large:
         yield UnreadableEntry(location, TOO_LARGE)
     else:
@@ -67,30 +70,32 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
 def _read_page(source: Source, head: "Message", part: "Part") -> Iterator[Bookmark | UnreadableEntry]:
     location = source.path.name
     fields = (head["snapshot-content-location"], part.head["content-location"], head["content-location"])
-    url = next(filter(None, map(_address, fields)), None)
-    found = find_origin(part.body.decode("utf-8", "replace"))
-    url = url or found.url
+    url = next(filter(None, map(_parse_location, fields)), None)
+    page_origin = find_origin(part.body.decode("utf-8", "replace"))
+    url = url or page_origin.url
     if url is None:
         yield report_missing_address(location)
         return
-    told = part.head["content-type"]
+    content_type = part.head["content-type"]
     page = Page(
         url=url,
         final_url=url,
         status=200,
         media_type="text/html",
         body=part.body,
-        fetched=parse_saved_date(str(head["date"] or "")) or found.saved or read_modified_date(source.path),
-        headers=(("content-type", " ".join(str(told).split())),) if told else (),
-        warnings=(CUT,) if part.is_cut else (),
+        fetched=parse_saved_date(str(head["date"] or ""))
+        or page_origin.saved
+        or read_modified_date(source.path),
+        headers=(("content-type", " ".join(str(content_type).split())),) if content_type else (),
+        warnings=(_INCOMPLETE,) if part.is_cut else (),
     )
     yield build_page_bookmark(page, location)
     if part.is_cut:
-        yield UnreadableEntry(location, CUT)
+        yield UnreadableEntry(location, _INCOMPLETE)
 
 
-def _address(field: object) -> str | None:
-    return parse_web_address("".join(str(field or "").split()))  # long lines are folded
+def _parse_location(field: object) -> str | None:
+    return parse_web_address("".join(str(field or "").split()))  # long lines are folded in e-mail
 
 
 READER = Reader("web page as one file (MHTML)", recognise, read)

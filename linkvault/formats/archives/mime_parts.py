@@ -1,7 +1,7 @@
-"""An e-mail package (MHTML) -> the part that is the page, found line by line: no other part is ever in memory.
+"""The e-mail parts of an MHTML file into the part that is the page, line by line; no other part is in memory.
 
-The parser of the standard library would hold the package with all its pictures. It reads the heads here; where
-parts begin and end is found by their boundaries (RFC 2046, section 5.1.1; RFC 2557 for the part that is meant).
+The parser of the standard library would load all images. Here it parses only the heads of parts; boundaries separate
+the parts (RFC 2046, section 5.1.1), and RFC 2557 defines which part is the page.
 """
 
 import base64
@@ -15,61 +15,62 @@ from typing import IO
 
 from linkvault.formats.pages.saved_page import HTML_TYPES, MAX_PAGE_BYTES
 
-_LONGEST_HEAD = 262_144
-_LONGEST_LINE = 1_048_576
-_MOST_RAW = MAX_PAGE_BYTES * 3  # a byte is at most three in quoted-printable
-_MOST_BOUNDARIES = 50
-_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_MAX_HEAD_BYTES = 262_144
+_MAX_LINE_BYTES = 1_048_576
+_MAX_ENCODED_BYTES = MAX_PAGE_BYTES * 3  # quoted-printable writes a byte as at most three
+_BASE64_GROUP = 4  # characters for three bytes
+_MAX_BOUNDARIES = 50
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 
 @dataclass(slots=True)
 class Part:
-    """A part with its body decoded of its transfer. `is_cut` where the file ends within it."""
+    """A part with its decoded body. `is_cut` if the file ends within the part."""
 
     head: Message
     body: bytes
     is_cut: bool = False
-    is_large: bool = False  # larger than any page may be: the body is not whole
+    is_large: bool = False  # larger than a page may be; the body is incomplete
 
 
 def find_page_part(stream: IO[bytes]) -> tuple[Message, Part | None]:
-    """Return the head of the package, and the part that is its page: its `start`, else its first HTML."""
-    head = _head(stream)
-    boundary = _boundary(head)
+    """Return the head of the file, and the part that is the page: its `start` part, else the first HTML part."""
+    head = _read_head(stream)
+    boundary = _find_boundary(head)
     if boundary is None:
         is_page = head.get_content_type() in HTML_TYPES
-        return head, _part(head, _body(stream, set())[0], is_cut=False) if is_page else None
-    wanted = _bare_id(head.get_param("start"))
+        return head, _build_part(head, _read_body(stream, set())[0], is_cut=False) if is_page else None
+    start_id = _strip_id(head.get_param("start"))
     first = None
     for part in _html_parts(stream, {boundary}):
-        if not wanted or _bare_id(part.head["content-id"]) == wanted:
+        if not start_id or _strip_id(part.head["content-id"]) == start_id:
             return head, part
         first = first or part
     return head, first
 
 
 def _html_parts(stream: IO[bytes], boundaries: set[bytes]) -> Iterator[Part]:
-    """Yield the parts that are HTML, those of packages in the package too."""
-    line = stream.readline(_LONGEST_LINE)
+    """Yield the HTML parts, also those of nested multiparts."""
+    line = stream.readline(_MAX_LINE_BYTES)
     while line:
         if not _is_boundary(line, boundaries) or line.rstrip()[2:] not in boundaries:
-            line = stream.readline(_LONGEST_LINE)
+            line = stream.readline(_MAX_LINE_BYTES)
             continue
-        head = _head(stream)
-        inner = _boundary(head)
-        if inner and len(boundaries) < _MOST_BOUNDARIES:
+        head = _read_head(stream)
+        inner = _find_boundary(head)
+        if inner and len(boundaries) < _MAX_BOUNDARIES:
             boundaries.add(inner)
         if inner or head.get_content_type() not in HTML_TYPES:
-            line = stream.readline(_LONGEST_LINE)
+            line = stream.readline(_MAX_LINE_BYTES)
             continue
-        raw, line = _body(stream, boundaries)
-        yield _part(head, raw, is_cut=not line)
+        raw, line = _read_body(stream, boundaries)
+        yield _build_part(head, raw, is_cut=not line)
 
 
-def _head(stream: IO[bytes]) -> Message:
+def _read_head(stream: IO[bytes]) -> Message:
     lines: list[bytes] = []
     size = 0
-    while (line := stream.readline(_LONGEST_LINE)) and size < _LONGEST_HEAD:
+    while (line := stream.readline(_MAX_LINE_BYTES)) and size < _MAX_HEAD_BYTES:
         if line.strip():
             lines.append(line)
             size += len(line)
@@ -78,42 +79,45 @@ def _head(stream: IO[bytes]) -> Message:
     return BytesHeaderParser().parsebytes(b"".join(lines))
 
 
-def _body(stream: IO[bytes], boundaries: set[bytes]) -> tuple[bytes, bytes]:
-    """Return the raw body up to a boundary, and the line that holds it: empty where the file ends first."""
+def _read_body(stream: IO[bytes], boundaries: set[bytes]) -> tuple[bytes, bytes]:
+    """Return the encoded body up to a boundary, and the line of the boundary, empty if the file ends first."""
     lines: list[bytes] = []
     size = 0
-    while (line := stream.readline(_LONGEST_LINE)) and not _is_boundary(line, boundaries):
-        if size <= _MOST_RAW:
+    while (line := stream.readline(_MAX_LINE_BYTES)) and not _is_boundary(line, boundaries):
+        if size <= _MAX_ENCODED_BYTES:
             lines.append(line)
             size += len(line)
     raw = b"".join(lines)
     return (raw.removesuffix(b"\n").removesuffix(b"\r") if line else raw), line
 
 
-def _part(head: Message, raw: bytes, *, is_cut: bool) -> Part:
-    body = _decoded(raw, str(head["content-transfer-encoding"] or "").strip().lower())
-    return Part(head, body, is_cut=is_cut, is_large=len(raw) > _MOST_RAW or len(body) > MAX_PAGE_BYTES)
+def _build_part(head: Message, raw: bytes, *, is_cut: bool) -> Part:
+    body = _decode(raw, str(head["content-transfer-encoding"] or "").strip().lower())
+    return Part(
+        head, body, is_cut=is_cut, is_large=len(raw) > _MAX_ENCODED_BYTES or len(body) > MAX_PAGE_BYTES
+    )
 
 
-def _decoded(raw: bytes, encoding: str) -> bytes:
+def _decode(raw: bytes, encoding: str) -> bytes:
     if encoding == "quoted-printable":
         return quopri.decodestring(raw)
     if encoding == "base64":
-        letters = _NO_BASE64.sub(b"", raw)
-        letters = letters[:-1] if len(letters) % 4 == 1 else letters  # cut within a byte
-        return base64.b64decode(letters + b"=" * (-len(letters) % 4))
+        letters = _NOT_BASE64.sub(b"", raw)
+        if len(letters) % _BASE64_GROUP == 1:  # the file ends within a byte
+            letters = letters[:-1]
+        return base64.b64decode(letters + b"=" * (-len(letters) % _BASE64_GROUP))
     return raw
 
 
 def _is_boundary(line: bytes, boundaries: set[bytes]) -> bool:
-    told = line.rstrip()
-    return told[:2] == b"--" and (told[2:] in boundaries or (told[-2:] == b"--" and told[2:-2] in boundaries))
+    text = line.rstrip()
+    return text[:2] == b"--" and (text[2:] in boundaries or (text[-2:] == b"--" and text[2:-2] in boundaries))
 
 
-def _boundary(head: Message) -> bytes | None:
-    told = head.get_boundary() if head.get_content_maintype() == "multipart" else None
-    return told.encode("utf-8", "surrogateescape") if told else None
+def _find_boundary(head: Message) -> bytes | None:
+    boundary = head.get_boundary() if head.get_content_maintype() == "multipart" else None
+    return boundary.encode("utf-8", "surrogateescape") if boundary else None
 
 
-def _bare_id(told: object) -> str:
-    return str(told or "").strip("<> \t\r\n")
+def _strip_id(content_id: object) -> str:
+    return str(content_id or "").strip("<> \t\r\n")

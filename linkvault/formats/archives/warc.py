@@ -1,12 +1,13 @@
-"""Web archives (WARC: wget, Browsertrix, ArchiveWeb.page, the Internet Archive) <-> links with their pages.
+"""WARC web archives, as wget, Browsertrix, ArchiveWeb.page and the Internet Archive write them, from and to links.
 
-Read: every answer 200 of HTML or plain text, dated as captured, with the redirects that led to it. Reading needs
-FastWARC (extra `warc`), writing nothing. Written: every stored version of a link that has its page.
+Reading yields every response with status 200 and HTML or plain text, with its capture date and the redirects that
+led to it; it needs FastWARC (extra `warc`). Writing yields every stored snapshot of a link that has its page.
 """
 
 from collections.abc import Iterable, Iterator
 
 from linkvault import __version__
+from linkvault.formats.archives.http_body import decode_body
 from linkvault.formats.pages.saved_page import read_modified_date
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import CERTAIN, NO_MATCH, Reader
@@ -19,30 +20,30 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 
 
 def recognise(source: Source) -> float:
-    """Look for the signature, behind gzip or zstd too."""
-    return CERTAIN if _opening(source.head).startswith(_SIGNATURE) else NO_MATCH
+    """Look for the signature, also inside gzip or zstd."""
+    return CERTAIN if _read_signature(source.head) == _SIGNATURE else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
-    """Yield the pages in the order of the file, then one line for all that is no page.
+    """Yield the pages in the order of the file, then one line about all other records.
 
     :raises FormatError: if FastWARC is not installed
     """
-    from linkvault.formats.archives.warc_stream import Archive
+    from linkvault.formats.archives.warc_stream import WarcPages
 
-    archive = Archive(source.binary, dated=read_modified_date(source.path))
-    for found in archive.read():
-        if isinstance(found, UnreadableEntry):
-            yield found
+    pages = WarcPages(source.binary, default_date=read_modified_date(source.path))
+    for result in pages.read():
+        if isinstance(result, UnreadableEntry):
+            yield result
         else:
-            location, page = found
-            # What redirected here is no address to come back to: it may have been a way out, or a counter.
+            location, page = result
+            # Link to the final URL: the redirecting one may be a tracking or exit page.
             yield Bookmark(page.final_url, location=location, page=page)
-    yield from archive.summarize_others()
+    yield from pages.summarize_skipped()
 
 
 def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
-    """Yield the archive record by record; links without a stored page are not in it."""
+    """Yield the archive record by record, without links that have no stored page."""
     from linkvault.formats.archives.warc_records import page_records, software_record
 
     for number, exported in enumerate(all_exported):
@@ -53,29 +54,10 @@ def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
                 yield from page_records(version.page)
 
 
-def _opening(head: bytes) -> bytes:
-    if head.startswith(_GZIP):
-        return _gunzip(head)
-    return _unzstd(head) if head.startswith(_ZSTD) else head
-
-
-def _gunzip(head: bytes) -> bytes:
-    import zlib
-
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, len(_SIGNATURE))
-    except zlib.error:
-        return b""
-
-
-def _unzstd(head: bytes) -> bytes:
-    import zstandard
-
-    try:
-        with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(head) as opened:
-            return opened.read(len(_SIGNATURE))
-    except zstandard.ZstdError:
-        return b""
+def _read_signature(head: bytes) -> bytes:
+    """Return the first bytes of a file, unpacked if it is compressed."""
+    encoding = "gzip" if head.startswith(_GZIP) else "zstd" if head.startswith(_ZSTD) else ""
+    return decode_body(head, transfer="", content=encoding, limit=len(_SIGNATURE))
 
 
 READER = Reader("web archive (WARC)", recognise, read)

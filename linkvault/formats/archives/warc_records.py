@@ -1,6 +1,6 @@
-"""Stored versions of a link -> WARC records, each packed for itself, as archives have them (ISO 28500, WARC/1.1).
+"""Stored pages into WARC/1.1 records (ISO 28500), each compressed on its own as is usual in archives.
 
-The same version gives the same bytes: identifiers are made from what they name, and no clock is asked.
+The same page gives the same bytes: record ids are computed from the content, and no current time is used.
 """
 
 import base64
@@ -13,43 +13,45 @@ from uuid import NAMESPACE_URL, uuid5
 
 from linkvault.models import Page
 
-_NO_FIELD = re.compile(r"[\x00-\x1f\x7f]+")
-_OF_TRANSFER = frozenset(("content-length", "content-encoding", "transfer-encoding"))
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_TRANSFER_HEADERS = frozenset(("content-length", "content-encoding", "transfer-encoding"))
 
 
 def software_record(date: str, software: str) -> bytes:
-    """Return the record that an archive begins with: what wrote it."""
+    """Return the first record of an archive, which names the program that wrote it."""
     block = f"software: {software}\r\nformat: WARC File Format 1.1\r\n".encode()
-    return _record("warcinfo", date, block, {"Content-Type": "application/warc-fields"})
+    return _build_record("warcinfo", date, block, {"Content-Type": "application/warc-fields"})
 
 
 def page_records(page: Page) -> Iterator[bytes]:
-    """Yield a record for every redirect on the way to a page, then that of the page as it was stored."""
-    way = [*(hop.url for hop in page.hops), page.final_url]
-    for hop, target in zip(page.hops, way[1:], strict=True):
-        yield _answer(hop.url, page.fetched, hop.status, (("location", target),), b"")
-    headers = tuple(each for each in page.headers if each[0] not in _OF_TRANSFER)
+    """Yield a record for each redirect that led to a page, then the record of the page."""
+    urls = [*(hop.url for hop in page.hops), page.final_url]
+    for hop, target in zip(page.hops, urls[1:], strict=True):
+        yield _build_response(hop.url, page.fetched, hop.status, (("location", target),), b"")
+    headers = tuple((name, value) for name, value in page.headers if name not in _TRANSFER_HEADERS)
     if page.header("content-type") is None:
         headers = (("content-type", page.media_type), *headers)
-    yield _answer(page.final_url, page.fetched, page.status, headers, page.body)
+    yield _build_response(page.final_url, page.fetched, page.status, headers, page.body)
 
 
-def _answer(url: str, date: str, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> bytes:
-    lines = [f"HTTP/1.1 {status} {_phrase(status)}"]
-    lines += [f"{_field(name)}: {_field(value)}" for name, value in headers]
+def _build_response(
+    url: str, date: str, status: int, headers: tuple[tuple[str, str], ...], body: bytes
+) -> bytes:
+    lines = [f"HTTP/1.1 {status} {_status_phrase(status)}"]
+    lines += [f"{_clean_field(name)}: {_clean_field(value)}" for name, value in headers]
     lines += [f"content-length: {len(body)}", "", ""]
     fields = {
-        "WARC-Target-URI": _field(url).replace(" ", "%20"),
-        "WARC-Payload-Digest": _digest(body),
+        "WARC-Target-URI": _clean_field(url).replace(" ", "%20"),
+        "WARC-Payload-Digest": _digest_of(body),
         "Content-Type": "application/http; msgtype=response",
     }
-    return _record("response", date, "\r\n".join(lines).encode("utf-8", "replace") + body, fields)
+    return _build_record("response", date, "\r\n".join(lines).encode("utf-8", "replace") + body, fields)
 
 
-def _record(kind: str, date: str, block: bytes, fields: dict[str, str]) -> bytes:
-    digest = _digest(block)
+def _build_record(kind: str, date: str, block: bytes, fields: dict[str, str]) -> bytes:
+    digest = _digest_of(block)
     name = f"{kind} {date} {fields.get('WARC-Target-URI', '')} {digest}"
-    told = {
+    all_fields = {
         "WARC-Type": kind,
         "WARC-Record-ID": f"<urn:uuid:{uuid5(NAMESPACE_URL, name.encode('utf-8', 'replace').decode())}>",
         "WARC-Date": date,
@@ -57,22 +59,22 @@ def _record(kind: str, date: str, block: bytes, fields: dict[str, str]) -> bytes
         "WARC-Block-Digest": digest,
         "Content-Length": str(len(block)),
     }
-    head = "WARC/1.1\r\n" + "".join(f"{key}: {value}\r\n" for key, value in told.items()) + "\r\n"
+    head = "WARC/1.1\r\n" + "".join(f"{key}: {value}\r\n" for key, value in all_fields.items()) + "\r\n"
     packer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)  # gzip without a date
     return packer.compress(head.encode("utf-8", "replace") + block + b"\r\n\r\n") + packer.flush()
 
 
-def _phrase(status: int) -> str:
+def _status_phrase(status: int) -> str:
     try:
         return HTTPStatus(status).phrase
     except ValueError:
         return "Unknown"
 
 
-def _digest(content: bytes) -> str:
-    # SHA-1 is what archives name content by: for comparing, not for trusting.
+def _digest_of(content: bytes) -> str:
+    # SHA-1 is usual in archives: it identifies content and is not a protection.
     return "sha1:" + base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()
 
 
-def _field(value: str) -> str:
-    return _NO_FIELD.sub(" ", value).strip()
+def _clean_field(value: str) -> str:
+    return _CONTROL.sub(" ", value).strip()

@@ -1,4 +1,7 @@
-"""A page as Safari saves it (.webarchive: a property list with all its pictures) -> the link with its page."""
+""".webarchive files, web pages that Safari saved, into links with their page.
+
+A .webarchive file is a property list, binary or XML, of the page and its images. Only the page is read.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,27 +20,27 @@ from linkvault.formats.reader import CERTAIN, NO_MATCH, Reader
 from linkvault.models import Bookmark, Page, UnreadableEntry
 from linkvault.text.sizes import format_size
 
-_MAIN = "WebMainResource"
-_MOST_BYTES = 10 * MAX_PAGE_BYTES  # of the list with all pictures, which is read whole
+_MAIN_RESOURCE = "WebMainResource"
+_MAX_FILE_BYTES = 10 * MAX_PAGE_BYTES  # plistlib loads the whole list with all images
 
 
 def recognise(source: Source) -> float:
-    """Look for the name of the main part, in the binary form of such a list or in XML."""
+    """Look for a property list, binary or XML, with the key of the main resource."""
     head = source.head
     is_list = head.startswith(b"bplist0") or b"<plist" in head[:1000]
-    return CERTAIN if is_list and _MAIN.encode() in head else NO_MATCH
+    return CERTAIN if is_list and _MAIN_RESOURCE.encode() in head else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     """Yield the page.
 
-    :raises FormatError: if the list is broken
+    :raises FormatError: if the property list is damaged
     """
     location = source.path.name
-    if source.path.stat().st_size > _MOST_BYTES:
-        yield UnreadableEntry(location, f"larger than {format_size(_MOST_BYTES)}")
+    if source.path.stat().st_size > _MAX_FILE_BYTES:
+        yield UnreadableEntry(location, f"larger than {format_size(_MAX_FILE_BYTES)}")
         return
-    main = _main(source)
+    main = _read_main_resource(source)
     body, kind = main.get("WebResourceData"), str(main.get("WebResourceMIMEType") or "").lower()
     url = parse_web_address(str(main.get("WebResourceURL") or ""))
     if not isinstance(body, bytes) or not body.strip() or kind not in HTML_TYPES | {"text/plain"}:
@@ -48,24 +51,24 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
         yield UnreadableEntry(location, TOO_LARGE)
     else:
         charset = main.get("WebResourceTextEncodingName")
-        told = f"{kind}; charset={charset}" if isinstance(charset, str) else kind
-        dated = read_modified_date(source.path)
-        page = Page(url, url, 200, kind, body, fetched=dated, headers=(("content-type", told),))
+        content_type = f"{kind}; charset={charset}" if isinstance(charset, str) else kind
+        modified = read_modified_date(source.path)
+        page = Page(url, url, 200, kind, body, fetched=modified, headers=(("content-type", content_type),))
         yield Bookmark(url, location=location, page=page)
 
 
-def _main(source: Source) -> dict[str, Any]:
+def _read_main_resource(source: Source) -> dict[str, Any]:
     import plistlib
     from xml.parsers.expat import ExpatError
 
-    # What plistlib was seen to raise on damaged lists; it allocates whatever size a list claims to have.
+    # What plistlib raises on damaged lists. MemoryError: it allocates any size that a list claims.
     damage = (ValueError, TypeError, AttributeError, LookupError, OverflowError, MemoryError, RecursionError)
     try:
         with source.binary() as stream:
             archive = plistlib.load(stream)
     except (*damage, ExpatError) as error:
-        raise FormatError(f"{source.path}: a broken web archive of Safari") from error
-    main = archive.get(_MAIN) if isinstance(archive, dict) else None
+        raise FormatError(f"{source.path}: a damaged Safari web archive") from error
+    main = archive.get(_MAIN_RESOURCE) if isinstance(archive, dict) else None
     return main if isinstance(main, dict) else {}
 
 

@@ -1,7 +1,7 @@
-"""Zip archives that services hand out -> their members, each read as text within bounds.
+"""Zip archives that services export into their members, as names and as text of limited size.
 
-Nothing is unpacked to the disk, so that the names inside lead nowhere; a member that unpacks to more than it
-may is refused before it is read.
+Nothing is unpacked to disk, so file names in the archive cannot do harm. A member that unpacks to more than its
+limit is refused before it is read.
 """
 
 import io
@@ -13,49 +13,53 @@ from typing import IO
 
 from linkvault.errors import FormatError
 from linkvault.formats.parts.input_file import Source
+from linkvault.text.sizes import format_size
 
 ZIP_SIGNATURE = b"PK\x03\x04"
-_LONGEST = 512_000_000  # bytes of one member, unpacked
-_MOST = 200_000  # members
+_MAX_MEMBER_BYTES = 512_000_000  # unpacked
+_MAX_MEMBERS = 200_000
+# What zipfile raises for damaged archives. RuntimeError: a password, or an unknown compression. ValueError: a file
+# name that is not UTF-8, or an offset before the start of the file.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 @contextmanager
 def open_archive(source: Source) -> Iterator[zipfile.ZipFile]:
-    """Open the archive; whatever breaks while it is read becomes a FormatError.
+    """Open an archive.
 
-    :raises FormatError: if it is no archive, or broken
+    :raises FormatError: if it is not an archive, or is damaged; also while its members are read
     """
     try:
-        with zipfile.ZipFile(source.path) as opened:
-            yield opened
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        with zipfile.ZipFile(source.path) as archive:
+            yield archive
+    except _DAMAGE as error:
         raise FormatError(f"{source.path}: the archive cannot be read: {error}") from error
 
 
 def list_members(source: Source) -> tuple[str, ...]:
-    """Return the names of the members, in order; () if it is no archive."""
+    """Return the names of the members in their order; () if the file is not a zip archive."""
     if not source.head.startswith(ZIP_SIGNATURE):
         return ()
     try:
-        with open_archive(source) as opened:
-            return tuple(opened.namelist()[:_MOST])
+        with open_archive(source) as archive:
+            return tuple(archive.namelist()[:_MAX_MEMBERS])
     except FormatError:
         return ()
 
 
-def open_text(opened: zipfile.ZipFile, name: str) -> IO[str]:
+def open_text(archive: zipfile.ZipFile, name: str) -> IO[str]:
     """Open a member as UTF-8 text.
 
-    :raises FormatError: if it unpacks to more than any export holds
+    :raises FormatError: if it unpacks to more than any export has
     """
-    if opened.getinfo(name).file_size > _LONGEST:
-        raise FormatError(f"{name} in the archive unpacks to more than {_LONGEST} bytes")
-    return io.TextIOWrapper(opened.open(name), encoding="utf-8-sig", errors="replace")
+    if archive.getinfo(name).file_size > _MAX_MEMBER_BYTES:
+        raise FormatError(f"{name} in the archive unpacks to more than {format_size(_MAX_MEMBER_BYTES)}")
+    return io.TextIOWrapper(archive.open(name), encoding="utf-8-sig", errors="replace")
 
 
-def read_text(opened: zipfile.ZipFile, name: str, at_most: int) -> str:
-    """Return the text of a member; "" if there is none of that name, or it is longer than so many bytes."""
-    if name not in opened.NameToInfo or opened.getinfo(name).file_size > at_most:
+def read_text(archive: zipfile.ZipFile, name: str, max_bytes: int) -> str:
+    """Return the text of a member; "" if there is no such member or it is larger than `max_bytes`."""
+    if name not in archive.NameToInfo or archive.getinfo(name).file_size > max_bytes:
         return ""
-    with open_text(opened, name) as stream:
+    with open_text(archive, name) as stream:
         return stream.read()

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvault import formats
-from linkvault.formats.archives.warc_stream import Archive
+from linkvault.formats.archives.warc_stream import WarcPages
 from linkvault.models import (
     ArticleText,
     Bookmark,
@@ -102,7 +102,7 @@ def test_pages_come_out_as_captured_and_the_rest_is_counted(tmp_path, pack):
         "text/plain",
         b"plain text",
     )
-    assert told.reason.startswith("4 records are no pages: ")
+    assert told.reason.startswith("4 records are not pages: ")
     assert "1 image/png" in told.reason
     assert "1 status 404" in told.reason
 
@@ -245,9 +245,11 @@ def test_no_damage_raises(junk, offset, packed):
     ]
     raw = b"".join(map(gzip.compress, records)) if packed else b"".join(records)
     offset %= len(raw)
-    archive = Archive(lambda: io.BytesIO(raw[:offset] + junk + raw[offset + len(junk) :]), dated=DATE)
+    archive = WarcPages(
+        lambda: io.BytesIO(raw[:offset] + junk + raw[offset + len(junk) :]), default_date=DATE
+    )
     list(archive.read())
-    list(archive.summarize_others())
+    list(archive.summarize_skipped())
 
 
 # Written by us
@@ -348,7 +350,7 @@ def test_the_listed_pages_of_a_wacz(tmp_path):
     first, second, frame, broken, missing = read_wacz(tmp_path, files)
     assert (first.url, first.location) == ("https://example.org/", "archive/a.warc.gz, record 2")
     assert second.url == "https://example.org/b"
-    assert frame.reason.startswith("1 record is no page: 1 not in the list of pages")
+    assert frame.reason.startswith("1 record is not a page: 1 not in the list of pages")
     assert (broken.location, broken.text) == ("pages/pages.jsonl, line 4", "not json")
     assert (missing.location, missing.text) == ("pages/pages.jsonl, line 5", "https://example.org/nowhere")
 
