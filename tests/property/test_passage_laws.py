@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from linkvault import search
 from linkvault.models import Document
-from linkvault.search.passage.boundaries import is_edge, unit_at
-from linkvault.search.passage.bounds import cut
-from linkvault.search.passage.matches import needle
-from linkvault.search.passage.snippet import LENGTH, best_window, mark, passage
+from linkvault.search.passage.boundaries import find_unit, is_boundary
+from linkvault.search.passage.bounds import find_bounds
+from linkvault.search.passage.matches import build_matcher
+from linkvault.search.passage.snippet import LENGTH, best_window, build_snippet, highlight
 from linkvault.search.query.compiler import compile_term
 from linkvault.search.query.parser import Term
 from linkvault.search.text.fold import fold
@@ -61,7 +61,7 @@ def is_of_one_script(text: str) -> bool:
 @settings(max_examples=800)
 def test_marked_is_exactly_what_the_index_matches(index: sqlite3.Connection, text: str, unit: str) -> None:
     expression = compile_term(Term(unit))
-    shown = mark(text, [needle(fold(unit))])
+    shown = highlight(text, [build_matcher(fold(unit))])
     if expression is None or not is_of_one_script(text + " " + unit):
         return
     assert bool(shown.matches) == index_matches(index, shown.text, expression)
@@ -126,7 +126,7 @@ def test_no_end_of_a_snippet_cuts_a_formula_or_a_token(
         text += piece
     start = data.draw(st.integers(0, len(text) - 1))
     end = min(len(text), start + data.draw(st.integers(1, 30)))
-    first, last = cut(text, start, end, LENGTH)
+    first, last = find_bounds(text, start, end, LENGTH)
     assert first <= start < end <= last
     assert last - first <= 2 * LENGTH
     for span_start, span_end in uncut_spans:
@@ -137,10 +137,10 @@ def test_no_end_of_a_snippet_cuts_a_formula_or_a_token(
 @given(st.text() | TEXTS, st.integers(0, 60))
 def test_a_unit_starts_and_ends_at_edges(text: str, at: int) -> None:
     at = min(at, len(text))
-    first, last = unit_at(text, at)
+    first, last = find_unit(text, at)
     assert 0 <= first <= at <= last <= len(text)
-    assert is_edge(text, first)
-    assert is_edge(text, last)
+    assert is_boundary(text, first)
+    assert is_boundary(text, last)
 
 
 @given(st.lists(st.lists(st.integers(0, 900), max_size=8), min_size=1, max_size=4))
@@ -168,11 +168,11 @@ def test_the_best_window_holds_as_many_different_needles_as_any(positions: list[
 @given(st.lists(TEXTS, max_size=8).map("\n".join), UNITS)
 @settings(max_examples=300)
 def test_the_line_of_a_snippet_contains_the_first_match(text: str, unit: str) -> None:
-    wanted = needle(fold(unit))
-    shown = passage(Document(1, "", body=text), [wanted])
+    wanted = build_matcher(fold(unit))
+    shown = build_snippet(Document(1, "", body=text), [wanted])
     if shown.line is None:
         assert not shown.matches
         return
     lines = text.split("\n")
     rest = "\n".join(lines[shown.line - 1 :])
-    assert mark(rest, [wanted]).matches
+    assert highlight(rest, [wanted]).matches

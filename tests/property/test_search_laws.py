@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from linkvault import search
 from linkvault.models import Condition, Document
-from linkvault.search.passage.matches import needle, places
-from linkvault.search.passage.snippet import passage
+from linkvault.search.passage.matches import build_matcher, find_matches
+from linkvault.search.passage.snippet import build_snippet
 from linkvault.search.text.analyzer import is_cjk
 from linkvault.search.text.fold import fold, fold_with_offsets
 
@@ -37,25 +37,25 @@ def test_strict_hits_are_those_of_a_plain_scan(texts, unit):
             connection, query, among=Condition("1"), condition=lambda _: Condition("1")
         )
     connection.close()
-    wanted = needle(fold(unit)) if query.nodes else needle("")
-    assert set(ids) == {number for number, text in enumerate(texts, 1) if places(fold(text), wanted)}
+    wanted = build_matcher(fold(unit)) if query.nodes else build_matcher("")
+    assert set(ids) == {number for number, text in enumerate(texts, 1) if find_matches(fold(text), wanted)}
 
 
 @given(TEXTS, st.text(st.sampled_from("损失函數数ガのー한글⼈"), min_size=1, max_size=3))
 def test_a_piece_of_a_cjk_run_is_found_where_a_substring_scan_finds_it(text, piece):
     folded, run = fold(text), fold(piece)
     if is_cjk(run):
-        assert bool(places(folded, needle(run))) == (run in folded)
+        assert bool(find_matches(folded, build_matcher(run))) == (run in folded)
 
 
 @given(st.text(), st.text(min_size=1, max_size=4))
 @settings(max_examples=400)
 def test_every_match_of_a_snippet_folds_to_the_needle(text, unit):
-    wanted = needle(fold(unit))
-    shown = passage(Document(1, "", body=text), [wanted])
+    wanted = build_matcher(fold(unit))
+    shown = build_snippet(Document(1, "", body=text), [wanted])
     for start, size in shown.matches:
         assert size > 0
-        assert places(fold(shown.text[start : start + size]), wanted)
+        assert find_matches(fold(shown.text[start : start + size]), wanted)
 
 
 @given(st.text())

@@ -1,1 +1,1 @@
-"""A hit and its text -> the passages to show, with the matches marked."""
+"""A text and a query -> the snippet or the lines that match, with the positions of the matches."""

@@ -1,7 +1,7 @@
-"""Where a text may be parted: between words, and outside of what is only understood whole. Pure.
+"""A text -> the boundaries where it may be cut: between words, outside formulas, code tokens and addresses. Pure.
 
-The plain text holds formulas as TeX without their dollars, code and addresses without any sign, so all of them
-are known by what they are made of. Only the surroundings of a place are looked at, never more than `REACH`.
+The plain text of a page marks neither formulas, which are TeX without delimiters, nor code nor addresses. So they are
+recognized by the characters of which they consist, and only within `REACH` characters of the cut.
 """
 
 import re
@@ -10,38 +10,40 @@ import unicodedata
 from linkvault.text import scripts
 from linkvault.text.characters import BYTE_ORDER_MARK, WORD_JOINER, ZERO_WIDTH_JOINER
 
-REACH = 400  # characters on either side; of what is longer, some part must be enough
+REACH = 400  # characters that are examined on either side of a cut; a longer formula may be cut
 
 _OPENING = frozenset("([{（［｛「『【〔〈《“‘«")
 _CLOSING = frozenset(")]}）］｝」』】〕〉》”’»，。、！？：；,.!?:;…％%")
 _LEADING = frozenset("เแโใไ")  # Thai vowels written before their consonant
-# Letters, figures and signs of the scripts that write blanks: not Thai, Lao, Tibetan, Burmese, Khmer, Chinese, kana.
-# Of what is beyond U+2E80: Hangul, full-width digits and letters, half-width kana, old alphabets, letters of formulas.
-_TIGHT = re.compile(
+# Characters of scripts that separate words by spaces: not Thai, Lao, Tibetan, Burmese, Khmer, Chinese or kana. From
+# U+2E80 on: Hangul, full-width digits and letters, half-width kana, historic alphabets, mathematical letters.
+_UNBREAKABLE = re.compile(
     f"[^\\s{scripts.WITHOUT_BLANKS}{scripts.TIBETAN}{scripts.EAST_ASIAN_START}-\U0010ffff]"
     f"|[{scripts.HANGUL}\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{scripts.HALF_WIDTH_KANA}"
     "\U00010000-\U00016fff\U0001d400-\U0001d7ff]"
 )
 _KATAKANA = re.compile(f"[{scripts.KATAKANA}]")
 _JOINERS = frozenset((ZERO_WIDTH_JOINER, WORD_JOINER, BYTE_ORDER_MARK))
-_CONTINUING = re.compile("[\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff]")  # skin tones; halves of flags
+_EMOJI_MODIFIER = re.compile(
+    "[\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff]"
+)  # skin tones and regional indicators
 
 _DELIMITED = re.compile(
     r"\$\$[^$]+\$\$|\$(?![\s$])[^$\n]+(?<!\s)\$(?!\d)|\\\([^\n]+?\\\)|\\\[[^$]+?\\\]", re.DOTALL
 )
-_FORMULA_SIGN = re.compile("[\\\\$^_\u00b1\u00d7\u00f7\u2190-\u22ff]")
-_ATOM = re.compile(r"\\(?:[A-Za-z]+\*?|[!-~])|[A-Za-z]+|[0-9]+|\s+|.")
-_NAMES = frozenset(
+_MATH_SYMBOL = re.compile("[\\\\$^_\u00b1\u00d7\u00f7\u2190-\u22ff]")
+_TEX_SYMBOL = re.compile(r"\\(?:[A-Za-z]+\*?|[!-~])|[A-Za-z]+|[0-9]+|\s+|.")
+_FUNCTION_NAMES = frozenset(
     ("arg", "argmax", "argmin", "cos", "det", "exp", "inf", "lim", "log", "max", "min", "sin", "sup", "tan")
 )
-_SIGNS = frozenset("=+-*/<>|()[],.:;!'&~^_")
+_OPERATORS = frozenset("=+-*/<>|()[],.:;!'&~^_")
 
 
-def is_edge(text: str, at: int) -> bool:
-    """Tell whether no word, number, address or code token goes on from before `at` to after it.
+def is_boundary(text: str, at: int) -> bool:
+    """Return whether a cut at `at` splits no word, number, address or code token.
 
     >>> text = "使用numpy.linalg 计算（データ）"
-    >>> [at for at in range(len(text) + 1) if is_edge(text, at)]
+    >>> [at for at in range(len(text) + 1) if is_boundary(text, at)]
     [0, 1, 2, 14, 15, 16, 17, 22]
     """
     if at <= 0 or at >= len(text):
@@ -49,106 +51,112 @@ def is_edge(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before.isspace() or after.isspace():
         return True
-    if after in _CLOSING or before in _OPENING or before in _LEADING or _continues(before, after):
+    if after in _CLOSING or before in _OPENING or before in _LEADING or _is_joined(before, after):
         return False
-    return not (_TIGHT.match(before) and _TIGHT.match(after))
+    return not (_UNBREAKABLE.match(before) and _UNBREAKABLE.match(after))
 
 
-def _continues(before: str, after: str) -> bool:
-    """Tell whether two characters make one sign, or are parts of a word in katakana."""
+def _is_joined(before: str, after: str) -> bool:
+    """Return whether two characters form one grapheme, or are both katakana, which write one foreign word."""
     return (
         unicodedata.category(after)[0] == "M"
         or before in _JOINERS
         or after in _JOINERS
-        or _CONTINUING.match(after) is not None
+        or _EMOJI_MODIFIER.match(after) is not None
         or (_KATAKANA.match(before) is not None and _KATAKANA.match(after) is not None)
     )
 
 
-def unit_at(text: str, at: int) -> tuple[int, int]:
-    r"""Return the formula or token that would be parted at `at`; `(at, at)` if nothing would.
+def find_unit(text: str, at: int) -> tuple[int, int]:
+    r"""Return the bounds of the formula or token that a cut at `at` splits; `(at, at)` if it splits none.
 
     >>> text = r"the gradient \nabla f(x) = 2 x everywhere"
-    >>> print(text[slice(*unit_at(text, 24))], text[slice(*unit_at(text, 8))], unit_at(text, 3))
+    >>> print(text[slice(*find_unit(text, 24))], text[slice(*find_unit(text, 8))], find_unit(text, 3))
     \nabla f(x) = 2 x gradient (3, 3)
     """
-    formula = _formula(text, at)
+    formula = _find_formula(text, at)
     if formula:
         return formula
-    if is_edge(text, at):
+    if is_boundary(text, at):
         return at, at
-    first, last = _token(text, at)
-    before, after = _formula(text, first), _formula(text, last)  # a token may hang on one
+    first, last = _find_token(text, at)
+    before, after = _find_formula(text, first), _find_formula(text, last)  # a token can touch a formula
     return before[0] if before else first, after[1] if after else last
 
 
-def _token(text: str, at: int) -> tuple[int, int]:
-    """Return the nearest edges on both sides, or how far was looked."""
+def _find_token(text: str, at: int) -> tuple[int, int]:
+    """Return the nearest boundaries on both sides of `at`, at most `REACH` characters away."""
     first, last = at, at
-    while first > max(0, at - REACH) and not is_edge(text, first):
+    while first > max(0, at - REACH) and not is_boundary(text, first):
         first -= 1
-    while last < min(len(text), at + REACH) and not is_edge(text, last):
+    while last < min(len(text), at + REACH) and not is_boundary(text, last):
         last += 1
     return first, last
 
 
-def _formula(text: str, at: int) -> tuple[int, int] | None:
-    """Return the formula around a place: between its signs, or a run of TeX, with the tokens that it touches."""
+def _find_formula(text: str, at: int) -> tuple[int, int] | None:
+    """Return the bounds of the formula around `at`, delimited or a run of TeX, with the tokens that it touches."""
     before = text[max(0, at - REACH) : at].rpartition("\n\n")[2]
     after = text[at : at + REACH].partition("\n\n")[0]
-    part, low = before + after, at - len(before)
-    if not _FORMULA_SIGN.search(part):
+    surroundings, low = before + after, at - len(before)
+    if not _MATH_SYMBOL.search(surroundings):
         return None
-    for first, last in (*(found.span() for found in _DELIMITED.finditer(part)), *_tex_runs(part)):
+    delimited = (match.span() for match in _DELIMITED.finditer(surroundings))
+    for first, last in (*delimited, *_find_tex_runs(surroundings)):
         if first < at - low < last:
-            return _token(text, low + first)[0], _token(text, low + last)[1]
+            return _find_token(text, low + first)[0], _find_token(text, low + last)[1]
     return None
 
 
-def _tex_runs(text: str) -> list[tuple[int, int]]:
-    r"""Return the runs of what formulas are made of that hold a sign of TeX or of mathematics.
+def _find_tex_runs(text: str) -> list[tuple[int, int]]:
+    r"""Return the bounds of runs of formula symbols that have at least one of TeX or mathematics.
 
     >>> text = r"where w^* = arg min \frac{1}{2} \text{for all } i holds"
-    >>> print(*(text[first:last] for first, last in _tex_runs(text)))
+    >>> print(*(text[first:last] for first, last in _find_tex_runs(text)))
     w^* = arg min \frac{1}{2} \text{for all } i
     """
-    found: list[tuple[int, int]] = []
-    first, last, depth, told = -1, -1, 0, False
+    runs: list[tuple[int, int]] = []
+    first, last, depth, is_formula = -1, -1, 0, False
     before = ""
-    for atom in _ATOM.finditer(text + "\n\n"):
-        piece = atom[0]
-        if piece.isspace() and "\n\n" not in piece:
+    for match in _TEX_SYMBOL.finditer(text + "\n\n"):
+        symbol = match[0]
+        if symbol.isspace() and "\n\n" not in symbol:
             continue
-        if not piece.isspace() and (depth or _is_atom(piece)):
-            first, last = (first if first >= 0 else atom.start()), atom.end()
-            depth = _depth(depth, piece, before)
-            told = told or _tells(piece)
+        if not symbol.isspace() and (depth or _can_be_formula(symbol)):
+            first, last = (first if first >= 0 else match.start()), match.end()
+            depth = _brace_depth(depth, symbol, before)
+            is_formula = is_formula or _is_formula_only(symbol)
         else:
-            if told:
-                found.append((first, last))
-            first, depth, told = -1, 0, False
-        before = piece
-    return found
+            if is_formula:
+                runs.append((first, last))
+            first, depth, is_formula = -1, 0, False
+        before = symbol
+    return runs
 
 
-def _is_atom(piece: str) -> bool:
-    if piece.isascii():
-        plain = piece.isalpha() and len(piece) > 2 and piece not in _NAMES
-        return not plain and (piece.isalnum() or piece in _SIGNS or piece in "{}" or piece[0] == "\\")
+def _can_be_formula(symbol: str) -> bool:
+    """Return whether a symbol can occur in a formula: everything except words of three or more letters."""
+    if symbol.isascii():
+        is_word = symbol.isalpha() and len(symbol) > 2 and symbol not in _FUNCTION_NAMES
+        return not is_word and (
+            symbol.isalnum() or symbol in _OPERATORS or symbol in "{}" or symbol[0] == "\\"
+        )
     return (
-        unicodedata.category(piece) in ("Sm", "No") or "\u0370" <= piece <= "\u03ff" or piece >= "\U0001d400"
+        unicodedata.category(symbol) in ("Sm", "No")
+        or "\u0370" <= symbol <= "\u03ff"
+        or symbol >= "\U0001d400"
     )
 
 
-def _depth(depth: int, piece: str, before: str) -> int:
-    """Count the braces of TeX: those that follow a command, a sign of it, or another group."""
-    if piece == "{":
+def _brace_depth(depth: int, symbol: str, before: str) -> int:
+    """Return the depth of TeX groups after a symbol; only a brace after a command, ^, _ or a group opens one."""
+    if symbol == "{":
         return depth + (depth > 0 or before[:1] in ("\\", "^", "_", "}", "]"))
-    return max(0, depth - (piece == "}"))
+    return max(0, depth - (symbol == "}"))
 
 
-def _tells(piece: str) -> bool:
-    """Tell whether this is no word, number or sign of prose."""
-    if piece.isascii():
-        return piece in ("^", "_") or (piece[0] == "\\" and len(piece) > 2)
-    return unicodedata.category(piece) == "Sm"
+def _is_formula_only(symbol: str) -> bool:
+    """Return whether a symbol never occurs in prose: a TeX command, ^, _ or a mathematical symbol."""
+    if symbol.isascii():
+        return symbol in ("^", "_") or (symbol[0] == "\\" and len(symbol) > 2)
+    return unicodedata.category(symbol) == "Sm"

@@ -1,87 +1,96 @@
-"""Where a passage begins and ends: at a sentence's edge if one is near, else at a word's, outside formulas. Pure."""
+"""A text and a match in it -> the bounds of a passage: at sentences if near, else between words, outside formulas.
+
+Pure.
+"""
 
 import re
 
-from linkvault.search.passage.boundaries import REACH, is_edge, unit_at
+from linkvault.search.passage.boundaries import REACH, find_unit, is_boundary
 
-_SENTENCE = re.compile(r"[。！？；]+[”’」』）】》\"')]*|[.!?]+[\"')\]”’»]*(?=\s)|\n")
-_ABBREVIATED = re.compile(
+_SENTENCE_END = re.compile(r"[。！？；]+[”’」』）】》\"')]*|[.!?]+[\"')\]”’»]*(?=\s)|\n")
+_ABBREVIATION = re.compile(
     r"(?<![^\W\d_])(?:[^\W\d_]|[A-Za-z]\.[A-Za-z]|al|approx|cf|ch|dr|eq|eqs|etc|fig|figs|mr|mrs|no|nr|pp|prof|ref"
     r"|sec|st|vol|vs)\.$",
     re.IGNORECASE,
 )
-_NEAR = 60  # how far an edge may be moved, in characters
-_ENOUGH = 60  # characters that a passage has before it stops at a paragraph's end
+_ABBREVIATION_REACH = 9  # characters before the end of a sentence: "approx." and the character before it
+_MAX_SHIFT = 60  # characters by which a bound may move to a better place
+_MIN_LENGTH = 60  # characters of a passage before it may stop at the end of a paragraph
+_CONTEXT_PARTS = (
+    3  # of the length around a match, up to two thirds may precede it, one third if no sentence begins
+)
 
 
-def cut(text: str, start: int, end: int, length: int) -> tuple[int, int]:
-    """Return where a passage of about `length` characters around `start` to `end` begins and ends.
+def find_bounds(text: str, start: int, end: int, length: int) -> tuple[int, int]:
+    """Return the bounds of a passage of about `length` characters around the match from `start` to `end`.
 
     >>> text = "First sentence. The loss of a network falls. Then it rises again."
-    >>> text[slice(*cut(text, 20, 24, 30))]
+    >>> text[slice(*find_bounds(text, 20, 24, 30))]
     'The loss of a network falls.'
     """
-    first = _begin(text, start, max(0, length - (end - start)))
-    last = _finish(text, max(end, first + length), max(end, first + min(_ENOUGH, length // 2)))
-    first, last = _with_whole_first(text, first, start), _with_whole_last(text, last, end)
-    if first > 0 and last - first < _ENOUGH:
-        first = _with_whole_first(text, _earliest(text, last - length, first), start)
+    first = _find_begin(text, start, max(0, length - (end - start)))
+    last = _find_end(text, max(end, first + length), max(end, first + min(_MIN_LENGTH, length // 2)))
+    first, last = _move_begin_off_unit(text, first, start), _move_end_off_unit(text, last, end)
+    if first > 0 and last - first < _MIN_LENGTH:
+        first = _move_begin_off_unit(text, _find_earlier_begin(text, last - length, first), start)
     return first, last
 
 
-def _begin(text: str, start: int, room: int) -> int:
-    """Look back from the match: to its sentence's beginning, or as far as a third of the room lets it."""
-    low = max(0, start - room * 2 // 3)
-    edges = _sentence_ends(text, low, start)
-    if edges or low == 0:
-        return _after_blanks(text, edges[-1] if edges else 0, start)
-    at = max(0, start - room // 3)
-    return next((edge for edge in range(at, min(start, at + _NEAR)) if is_edge(text, edge)), at)
+def _find_begin(text: str, start: int, available: int) -> int:
+    """Return the begin of the match's sentence if near, else of a word; `available` characters surround the match."""
+    low = max(0, start - available * 2 // _CONTEXT_PARTS)
+    ends = _find_sentence_ends(text, low, start)
+    if ends or low == 0:
+        return _skip_whitespace(text, ends[-1] if ends else 0, start)
+    at = max(0, start - available // _CONTEXT_PARTS)
+    return next((edge for edge in range(at, min(start, at + _MAX_SHIFT)) if is_boundary(text, edge)), at)
 
 
-def _finish(text: str, wanted: int, least: int) -> int:
-    """Stop where the paragraph ends, else at the sentence's end nearest to the wanted length; not before `least`."""
-    paragraph = text.find("\n\n", least, wanted)
+def _find_end(text: str, target: int, least: int) -> int:
+    """Return the end of the paragraph, else the end of a sentence nearest to `target`; never one before `least`."""
+    paragraph = text.find("\n\n", least, target)
     if paragraph >= 0:
         return paragraph
-    if wanted >= len(text):
+    if target >= len(text):
         return len(text)
-    edges = _sentence_ends(text, max(least, wanted - _NEAR), wanted + _NEAR // 2)
-    if edges:
-        return min(edges, key=lambda edge: abs(edge - wanted))
-    return next((at for at in range(wanted, max(least, wanted - _NEAR), -1) if is_edge(text, at)), wanted)
+    ends = _find_sentence_ends(text, max(least, target - _MAX_SHIFT), target + _MAX_SHIFT // 2)
+    if ends:
+        return min(ends, key=lambda end: abs(end - target))
+    return next(
+        (at for at in range(target, max(least, target - _MAX_SHIFT), -1) if is_boundary(text, at)), target
+    )
 
 
-def _earliest(text: str, low: int, first: int) -> int:
-    """Go further back where little follows the match: to the first sentence that there is room for."""
+def _find_earlier_begin(text: str, low: int, first: int) -> int:
+    """Return the begin of the first sentence after `low`, for a match with little text behind it; else `first`."""
     if low <= 0:
         return 0
-    edges = _sentence_ends(text, low, first)
-    return _after_blanks(text, edges[0], first) if edges else first
+    ends = _find_sentence_ends(text, low, first)
+    return _skip_whitespace(text, ends[0], first) if ends else first
 
 
-def _sentence_ends(text: str, low: int, high: int) -> list[int]:
-    found = _SENTENCE.finditer(text, low, high)
-    return [each.end() for each in found if not _ABBREVIATED.search(text, max(0, each.end() - 9), each.end())]
+def _find_sentence_ends(text: str, low: int, high: int) -> list[int]:
+    ends = (match.end() for match in _SENTENCE_END.finditer(text, low, high))
+    return [end for end in ends if not _ABBREVIATION.search(text, max(0, end - _ABBREVIATION_REACH), end)]
 
 
-def _after_blanks(text: str, at: int, most: int) -> int:
-    while at < most and text[at].isspace():
+def _skip_whitespace(text: str, at: int, limit: int) -> int:
+    while at < limit and text[at].isspace():
         at += 1
     return at
 
 
-def _with_whole_first(text: str, at: int, start: int) -> int:
-    """Move the beginning off what cannot be parted: before it, or behind it if it is long and not what matched."""
-    first, last = unit_at(text, at)
-    if last <= start and at - first > _NEAR:
-        return _after_blanks(text, last, start)
+def _move_begin_off_unit(text: str, at: int, start: int) -> int:
+    """Return the begin of the unit that `at` would split, or its end if it is long and before the match."""
+    first, last = find_unit(text, at)
+    if last <= start and at - first > _MAX_SHIFT:
+        return _skip_whitespace(text, last, start)
     return first if at - first < REACH else at
 
 
-def _with_whole_last(text: str, at: int, end: int) -> int:
-    """Move the end likewise."""
-    first, last = unit_at(text, at)
-    if first >= end and last - at > _NEAR:
+def _move_end_off_unit(text: str, at: int, end: int) -> int:
+    """Return the end of the unit that `at` would split, or its begin if it is long and after the match."""
+    first, last = find_unit(text, at)
+    if first >= end and last - at > _MAX_SHIFT:
         return first
     return last if last - at < REACH else at

@@ -1,74 +1,76 @@
-"""A text and a query -> the lines that hold its words, numbered as `grep -n` does, and where they matched. Pure."""
+"""A text and a query -> the lines that match, numbered like those of `grep -n`, with their matches. Pure."""
 
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from linkvault.search.passage.matches import Needle, Span, needle, places
-from linkvault.search.passage.snippet import in_original
+from linkvault.search.passage.matches import Matcher, Span, build_matcher, find_matches
+from linkvault.search.passage.snippet import to_source_spans
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
 from linkvault.search.text.fold import fold, fold_with_offsets
 
-_MOST = 100_000  # places of one word in a text
+_MAX_MATCHES = 100_000  # of one term in a text: more than anyone reads
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a text, counted from 1. Without matches it only stands near one that has some."""
+    """A line of a text. A line without matches is the context of a line that has some."""
 
-    number: int
+    number: int  # counted from 1
     text: str
     matches: tuple[tuple[int, int], ...] = ()  # (offset, length) pairs into `text`, in characters
 
 
-def find_lines(text: str, query: Query, around: int = 0) -> list[Line]:
-    r"""Return the lines that hold any of a query's words, and `around` lines before and after each.
+def find_lines(text: str, query: Query, context: int = 0) -> list[Line]:
+    r"""Return the lines that match any term of a query, and `context` lines before and after each.
 
     >>> from linkvault.search.query.parser import parse
     >>> find_lines("一行\n損失函數。\nThe end", parse("损失 ends"))
     [Line(number=2, text='損失函數。', matches=((0, 2),)), Line(number=3, text='The end', matches=((4, 3),))]
     """
     lines = [line.removesuffix("\r") for line in text.split("\n")]
-    found = _columns(fold(text), [*_needles(query.nodes)])
-    shown = sorted({at for number in found for at in range(number - around, number + around + 1)})
+    spans = _find_line_spans(fold(text), [*_build_matchers(query.nodes)])
+    shown = sorted({number for index in spans for number in range(index - context, index + context + 1)})
     return [
-        _line(number, lines[number], found.get(number, ())) for number in shown if 0 <= number < len(lines)
+        _build_line(index, lines[index], spans.get(index, ())) for index in shown if 0 <= index < len(lines)
     ]
 
 
 def has_words(query: Query) -> bool:
-    """Tell whether a query names words that a text may hold."""
-    return any(True for _ in _needles(query.nodes))
+    """Return whether a query has terms that can match the text of a page."""
+    return any(True for _ in _build_matchers(query.nodes))
 
 
-def _line(number: int, text: str, spans: Sequence[Span]) -> Line:
-    matches = in_original(spans, fold_with_offsets(text)[1]) if spans else ()
-    return Line(number + 1, text, matches)
+def _build_line(index: int, text: str, spans: Sequence[Span]) -> Line:
+    matches = to_source_spans(spans, fold_with_offsets(text)[1]) if spans else ()
+    return Line(index + 1, text, matches)
 
 
-def _columns(folded: str, needles: Iterable[Needle]) -> dict[int, list[Span]]:
-    """Return for each line with a match where in it: a phrase may go on in the next one."""
+def _find_line_spans(folded: str, matchers: Iterable[Matcher]) -> dict[int, list[Span]]:
+    """Return the spans of the matches in each line, by the index of the line. A phrase can span several lines."""
     starts = [0]
     for line in folded.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    found: dict[int, list[Span]] = {}
-    for first, last in sorted(span for each in needles for span in places(folded, each, _MOST)):
-        number = bisect(starts, first) - 1
-        while starts[number] < last:
-            column = max(0, first - starts[number])
-            end = min(last, starts[number + 1] - 1) - starts[number]
-            if column < end:
-                found.setdefault(number, []).append((column, end))
-            number += 1
-    return found
+    spans: dict[int, list[Span]] = {}
+    for start, end in sorted(
+        span for matcher in matchers for span in find_matches(folded, matcher, _MAX_MATCHES)
+    ):
+        index = bisect(starts, start) - 1
+        while starts[index] < end:
+            column = max(0, start - starts[index])
+            last_column = min(end, starts[index + 1] - 1) - starts[index]
+            if column < last_column:
+                spans.setdefault(index, []).append((column, last_column))
+            index += 1
+    return spans
 
 
-def _needles(nodes: Iterable[Node]) -> Iterator[Needle]:
-    """Yield what to look for: words of titles and notes stand there, not in the text."""
+def _build_matchers(nodes: Iterable[Node]) -> Iterator[Matcher]:
+    """Yield the matchers of all terms that can match the text: not those of the fields title and note."""
     for node in nodes:
         if isinstance(node, AllOf | AnyOf):
-            yield from _needles(node.nodes)
+            yield from _build_matchers(node.nodes)
         elif isinstance(node, Term) and node.field not in ("title", "note"):
-            wanted = needle(fold(node.text), prefix=node.prefix)
-            if wanted.parts:
-                yield wanted
+            matcher = build_matcher(fold(node.text), prefix=node.prefix)
+            if matcher.parts:
+                yield matcher

@@ -1,7 +1,7 @@
-"""An original text and what was looked for in it -> the passage that shows it, and where it matched. Pure.
+"""A document and the matchers of a query -> a snippet of the original text, with the positions of the matches. Pure.
 
-Looking is done in the folded text, showing in the original; a passage is folded once more, character by
-character, so that every match is told in characters of the passage as shown.
+Matching works on folded text, a snippet shows original text. So a snippet is folded once more, character by character,
+which maps every match back to the characters that are shown.
 """
 
 from bisect import bisect
@@ -9,19 +9,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from linkvault.models import Document
-from linkvault.search.passage.bounds import cut
-from linkvault.search.passage.matches import Needle, Span, places
+from linkvault.search.passage.bounds import find_bounds
+from linkvault.search.passage.matches import Matcher, Span, find_matches
+from linkvault.search.passage.windows import merge_spans, slide_window
 from linkvault.search.text.fold import fold, fold_with_offsets, is_joining
+from linkvault.text.whitespace import squeeze_whitespace
 
-LENGTH = 200  # characters of a passage, more or less
-_BETWEEN = " … "
-_STEP = 500  # characters
+LENGTH = 200  # characters of a snippet, approximately
+_SEPARATOR = " … "
+_FOLD_STEP = 500  # characters that are folded at once to find an offset in a long line
+_ROUNDING = 9  # decimal places: sums of the same weights in another order count as equal
 
 
-class Passage(NamedTuple):
-    """A piece of the text with single blanks between its words, and (offset, length) pairs of the matches in it.
+class Snippet(NamedTuple):
+    """A passage of a text with single spaces between its words, and the matches in it as (offset, length) pairs.
 
-    `line` says where the best piece comes from: the line of its first match in the body, counted from 1.
+    `line` is the line of the body with the first match of the best window, counted from 1.
     """
 
     text: str
@@ -29,54 +32,58 @@ class Passage(NamedTuple):
     line: int | None = None
 
 
-def passage(document: Document, needles: Sequence[Needle], most: int = 1) -> Passage:
-    """Return the passage of a document where most of the needles stand nearest together; up to `most`, joined."""
+def build_snippet(document: Document, matchers: Sequence[Matcher], limit: int = 1) -> Snippet:
+    """Return the snippet of a document where most matchers match close together; up to `limit` passages, joined."""
     for text in (document.body, document.note, document.headings):
-        if windows := _windows(text, needles, most):
-            found = _joined(sorted(_extents(text, windows)), text, needles)
+        if windows := _find_windows(text, matchers, limit):
+            snippet = _join_passages(sorted(_find_passages(text, windows)), text, matchers)
             line = text.count("\n", 0, windows[0][0]) + 1 if text is document.body else None
-            return found._replace(line=line)
+            return snippet._replace(line=line)
     text = document.body or document.note or document.title
-    return mark(text[slice(*cut(text, 0, 0, LENGTH))], needles)
+    return highlight(text[slice(*find_bounds(text, 0, 0, LENGTH))], matchers)
 
 
-def _extents(text: str, windows: Sequence[Span]) -> Iterator[Span]:
-    """Give each window its surroundings; those that an earlier one shows already are left out."""
-    taken: list[Span] = []
+def _find_passages(text: str, windows: Sequence[Span]) -> Iterator[Span]:
+    """Yield the bounds of a passage around each window, except those that overlap an earlier one."""
+    passages: list[Span] = []
     for window in windows:
-        first, last = cut(text, *window, LENGTH)
-        if all(last <= start or end <= first for start, end in taken):
-            taken.append((first, last))
+        first, last = find_bounds(text, *window, LENGTH)
+        if all(last <= start or end <= first for start, end in passages):
+            passages.append((first, last))
             yield first, last
 
 
-def _joined(extents: Iterable[Span], text: str, needles: Sequence[Needle]) -> Passage:
-    whole, matches = "", []
-    for first, last in extents:
-        shown = mark(text[first:last], needles)
-        offset = len(whole) + len(_BETWEEN) if whole else 0
-        whole = f"{whole}{_BETWEEN}{shown.text}" if whole else shown.text
-        matches += [(offset + start, size) for start, size in shown.matches]
-    return Passage(whole, tuple(matches))
+def _join_passages(passages: Iterable[Span], text: str, matchers: Sequence[Matcher]) -> Snippet:
+    joined, matches = "", []
+    for first, last in passages:
+        passage = highlight(text[first:last], matchers)
+        offset = len(joined) + len(_SEPARATOR) if joined else 0
+        joined = f"{joined}{_SEPARATOR}{passage.text}" if joined else passage.text
+        matches += [(offset + start, size) for start, size in passage.matches]
+    return Snippet(joined, tuple(matches))
 
 
-def mark(text: str, needles: Sequence[Needle]) -> Passage:
-    """Find the needles in a text as it stands.
+def highlight(text: str, matchers: Sequence[Matcher]) -> Snippet:
+    """Return the text with single spaces between its words, and the matches in it.
 
-    >>> from linkvault.search.passage.matches import needle
-    >>> mark("The ＬＯＳＳ of Café 損失函數", [needle("loss"), needle("cafe"), needle("损失")]).matches
+    >>> from linkvault.search.passage.matches import build_matcher
+    >>> matchers = [build_matcher(term) for term in ("loss", "cafe", "损失")]
+    >>> highlight("The ＬＯＳＳ of Café 損失函數", matchers).matches
     ((4, 4), (12, 4), (17, 2))
     """
-    text = " ".join(text.split())
+    text = squeeze_whitespace(text)
     folded, offsets = fold_with_offsets(text)
-    spans = sorted(span for needle in needles for span in places(folded, needle))
-    return Passage(text, in_original(spans, offsets))
+    spans = sorted(span for matcher in matchers for span in find_matches(folded, matcher))
+    return Snippet(text, to_source_spans(spans, offsets))
 
 
-def in_original(spans: Iterable[Span], offsets: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """Return places of a folded text, in order, as (offset, length) pairs into its source; neighbours are joined."""
+def to_source_spans(spans: Iterable[Span], offsets: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Return sorted spans of a folded text as (offset, length) pairs into its source; adjacent spans are joined.
+
+    `offsets` are those of `fold_with_offsets`.
+    """
     joined: list[tuple[int, int]] = []
-    for start, end in ((offsets[a], _end(offsets, b)) for a, b in spans):
+    for start, end in ((offsets[first], _source_end(offsets, last)) for first, last in spans):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
@@ -84,84 +91,86 @@ def in_original(spans: Iterable[Span], offsets: Sequence[int]) -> tuple[tuple[in
     return tuple((start, end - start) for start, end in joined)
 
 
-def _end(offsets: Sequence[int], at: int) -> int:
-    """Return where the source of the folded character before `at` ends."""
+def _source_end(offsets: Sequence[int], at: int) -> int:
+    """Return the offset where the source of the folded character before `at` ends."""
     last = offsets[at - 1]
     while offsets[at] == last:
         at += 1
     return offsets[at]
 
 
-def _windows(text: str, needles: Sequence[Needle], most: int) -> list[Span]:
-    """Return where in the original text the needles stand nearest together, the best first."""
+def _find_windows(text: str, matchers: Sequence[Matcher], limit: int) -> list[Span]:
+    """Return up to `limit` windows of the original text where most matchers match close together, best first.
+
+    A later window prefers the matchers that no earlier one has.
+    """
     folded = fold(text)
-    spans = [places(folded, needle) for needle in needles]
-    found: list[Span] = []
-    seen: set[int] = set()
-    while any(spans) and len(found) < most:
-        unseen = [[] if number in seen else each for number, each in enumerate(spans)]
-        start, end = best_window(unseen if any(unseen) else spans)
-        found.append((start, end))
-        seen |= {n for n, each in enumerate(spans) if any(start <= a and b <= end for a, b in each)}
-        spans = [[s for s in each if s[1] < start - LENGTH or s[0] > end + LENGTH] for each in spans]
-    return [_original(text, folded, window) for window in found]
+    spans = [find_matches(folded, matcher) for matcher in matchers]
+    windows: list[Span] = []
+    shown: set[int] = set()  # numbers of the matchers that a window has
+    while any(spans) and len(windows) < limit:
+        unshown = [[] if number in shown else found for number, found in enumerate(spans)]
+        start, end = best_window(unshown if any(unshown) else spans)
+        windows.append((start, end))
+        shown |= {
+            number
+            for number, found in enumerate(spans)
+            if any(start <= first and last <= end for first, last in found)
+        }
+        spans = [
+            [span for span in found if span[1] < start - LENGTH or span[0] > end + LENGTH] for found in spans
+        ]
+    return [_to_source_window(text, folded, window) for window in windows]
 
 
-def _original(text: str, folded: str, window: Span) -> Span:
-    """Return where a window of the folded text lies in the text: nearly always in the same place."""
+def _to_source_window(text: str, folded: str, window: Span) -> Span:
+    """Return a window of the folded text as a window of the original text. Nearly always they are equal."""
     start, end = window
     if fold(text[start:end]) == folded[start:end]:
         return window
-    return _unfolded(text, folded, start), _unfolded(text, folded, end)
+    return _find_source_offset(text, folded, start), _find_source_offset(text, folded, end)
 
 
 def best_window(spans: Sequence[Sequence[Span]], width: int = LENGTH) -> Span:
-    """Return the window with most different needles, of those the rarest in the text, nearest together.
+    """Return the window with most different matchers, then with the rarest in the text, then the shortest.
 
-    Of equal ones the one where they stand most often within the passage, then the first.
+    Of equal windows, the one with most matches within `width` characters is returned, then the first.
 
     >>> best_window([[(0, 4), (300, 304)], [(50, 54), (310, 314)]])
     (300, 314)
     """
-    events = sorted((start, end, number) for number, found in enumerate(spans) for start, end in found)
-    starts = [start for start, _, _ in events]
-    held = [0] * len(spans)
+    occurrences = merge_spans(spans)
+    starts = [start for start, _, _ in occurrences]
     rarity = [1 / (1 + len(found)) for found in spans]
-    best, chosen, tail, different, rare = (0, 0.0, 0, 0), (0, 0), 0, 0, 0.0
-    for at, (start, end, number) in enumerate(events):
-        if held[number] == 0:
-            different, rare = different + 1, rare + rarity[number]
-        held[number] += 1
-        while tail < at and (starts[tail] < end - width or held[events[tail][2]] > 1):
-            gone = events[tail][2]  # too far, or here once more
-            held[gone] -= 1
-            if held[gone] == 0:
-                different, rare = different - 1, rare - rarity[gone]
-            tail += 1
+    best, window = (0, 0.0, 0, 0), (0, 0)
+    for (start, end, _), (first, different, weight) in zip(
+        occurrences, slide_window(occurrences, rarity, width), strict=True
+    ):
         if different < best[0]:
             continue
-        first = starts[tail]
-        rating = (different, round(rare, 9), first - start, bisect(starts, first + width) - tail)
+        begin = starts[first]
+        count = bisect(starts, begin + width) - first
+        rating = (different, round(weight, _ROUNDING), begin - start, count)
         if rating > best or not best[0]:
-            best, chosen = rating, (first, end)
-    return chosen
+            best, window = rating, (begin, end)
+    return window
 
 
-def _unfolded(text: str, folded: str, at: int) -> int:
-    """Return where in the text a place of the folded text lies: line by line, for folding keeps the line ends."""
-    number = folded.count("\n", 0, at)
+def _find_source_offset(text: str, folded: str, at: int) -> int:
+    """Return the offset in the text of an offset in the folded text. Folding keeps the line ends, so count lines."""
+    line = folded.count("\n", 0, at)
     column = at - (folded.rfind("\n", 0, at) + 1)
     start = 0
-    for _ in range(number):
+    for _ in range(line):
         start = text.index("\n", start) + 1
     end = text.find("\n", start)
-    return _within_line(text, start, end if end >= 0 else len(text), column)
+    return _find_column(text, start, end if end >= 0 else len(text), column)
 
 
-def _within_line(text: str, start: int, end: int, column: int) -> int:
-    """Go forward in long steps, then character by character: a page may be one line."""
+def _find_column(text: str, start: int, end: int, column: int) -> int:
+    """Return the offset of a column of a folded line: by steps first, because a page can be a single line."""
     while True:
-        step = min(end, start + _STEP)
+        step = min(end, start + _FOLD_STEP)
         while step < end and is_joining(text[step]):
             step += 1
         size = len(fold(text[start:step]))

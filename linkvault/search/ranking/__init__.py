@@ -1,1 +1,1 @@
-"""A compiled query -> links, best first, and links near a given one."""
+"""A compiled query -> ranked links, and the links nearest to a link."""

@@ -1,8 +1,8 @@
-"""A long word with two slips -> the word of the vault that was probably meant.
+"""A long word with up to two typing errors -> the nearest word of the vault.
 
-Too many spellings are two slips away to look them all up. So the index's own words are read, those that begin with
-the same three letters: 3,000 at most, 10 ms whatever the size of the vault. They are stems: one that is near the
-beginning of the word is looked up in the load_documents, for the word it stands for there.
+A word has too many spellings at distance two to look them all up. So this reads the words of the index that begin with
+the same three letters: 3,000 at most, 10 ms whatever the size of the vault. These are stems. For a stem near the
+beginning of the word, the texts give the words that have it.
 """
 
 import re
@@ -14,82 +14,89 @@ from linkvault.models import Document
 from linkvault.search.text.fold import fold
 from linkvault.search.text.porter import stem
 
-_SLIPS = 2
-_SAME = 3  # letters at the beginning of a word that are taken for right; one more where too many begin so
-_MOST = 3_000  # words of the index that are read
-_LOOKED_AT = 6  # of these, that are looked up in the load_documents, ...
-_PAGES = 3  # ... in so many pages each, ...
-_CHARACTERS = 50_000  # ... of which so many are read
+_MAX_EDITS = 2
+_EXACT_LETTERS = 3  # at the beginning of a word, assumed to be right; one more where too many words begin so
+_MAX_READ = 3_000  # words of the index
+_MAX_STEMS = 6  # whose words are read from the texts, ...
+_MAX_PAGES = 3  # ... from so many pages each, ...
+_MAX_CHARACTERS = 50_000  # ... of which so many characters are read
+_STEM_CHANGE = 2  # letters at the end of a stem that its words may not share
 _VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_words USING fts5vocab('main', 'page_fts', 'row')"
-_PLACES = (
+_INSTANCES = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_places USING fts5vocab('main', 'page_fts', 'instance')"
 )
-_TEXT_LAST = "\U0010ffff"
+_LAST_CHARACTER = "\U0010ffff"  # sorts after every word
 
 
 class DocumentLoader(Protocol):
-    """Gives the documents of links, of their texts `most` characters at most; `most` 0: of each only its title."""
+    """Loads the documents of links."""
 
     def __call__(self, ids: Iterable[int], *, max_chars: int | None = None) -> Mapping[int, Document]:
-        """Return those that are there."""
+        """Return the existing documents by id, their texts cut to `max_chars` characters; 0: only the titles."""
 
 
-def two_slips(connection: sqlite3.Connection, word: str, load_documents: DocumentLoader) -> str | None:
-    """Return the nearest word of the vault with at most two slips, none in the first three letters."""
+def find_within_two_edits(
+    connection: sqlite3.Connection, word: str, load_documents: DocumentLoader
+) -> str | None:
+    """Return the nearest word of the vault with at most two edits, none of them in the first three letters."""
     roots = [
-        (slips, -pages, root)
-        for root, pages in _roots(connection, word)
-        if len(set(root) - set(word)) <= _SLIPS and (slips := distance(root, word, is_open=True)) <= _SLIPS
+        (edits, -pages, root)
+        for root, pages in _read_stems(connection, word)
+        if len(set(root) - set(word)) <= _MAX_EDITS
+        and (edits := count_edits(root, word, is_prefix=True)) <= _MAX_EDITS
     ]
     best: tuple[int, str] | None = None
-    for _, _, root in sorted(roots)[:_LOOKED_AT]:
-        for near in _words(connection, root, load_documents):
-            slips = distance(near, word)
-            if slips <= _SLIPS and (best is None or slips < best[0]):
-                best = (slips, near)
+    for _, _, root in sorted(roots)[:_MAX_STEMS]:
+        for candidate in _read_words(connection, root, load_documents):
+            edits = count_edits(candidate, word)
+            if edits <= _MAX_EDITS and (best is None or edits < best[0]):
+                best = (edits, candidate)
     return best[1] if best else None
 
 
-def distance(a: str, b: str, *, is_open: bool = False) -> int:
-    """Count the slips between two words: a letter too much, too few, wrong, or two swapped; `is_open`: b may go on.
+def count_edits(first: str, second: str, *, is_prefix: bool = False) -> int:
+    """Return the edit distance of two words: letters inserted, deleted, replaced, or two adjacent ones swapped.
 
-    >>> distance("gradient", "gardeint"), distance("optim", "optimzatoin", is_open=True), distance("", "ab")
+    With `is_prefix`, the distance of `first` to the nearest prefix of `second`.
+
+    >>> count_edits("gradient", "gardeint"), count_edits("optim", "optimzatoin", is_prefix=True), count_edits("", "ab")
     (2, 0, 2)
     """
     before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, letter in enumerate(a, 1):
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, 1):
         before, last, row = row, before, [i]
-        for j, other in enumerate(b, 1):
-            slips = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
-                slips = min(slips, last[j - 2] + 1)
-            row.append(slips)
-    return min(row) if is_open else row[-1]
+        for j, other in enumerate(second, 1):
+            edits = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
+                edits = min(edits, last[j - 2] + 1)
+            row.append(edits)
+    return min(row) if is_prefix else row[-1]
 
 
-def _roots(connection: sqlite3.Connection, word: str) -> list[tuple[str, int]]:
-    """Return the words of the index that begin like a word, not much longer than it, each with its pages."""
+def _read_stems(connection: sqlite3.Connection, word: str) -> list[tuple[str, int]]:
+    """Return the stems of the index with the first letters of a word and about its length, each with its pages."""
     connection.execute(_VOCABULARY)
     sql = "SELECT term, doc FROM page_words WHERE term BETWEEN ? AND ? LIMIT ?"
-    for same in (_SAME, _SAME + 1):
-        start = word[:same]
-        found = connection.execute(sql, (start, start + _TEXT_LAST, _MOST)).fetchall()
-        if len(found) < _MOST:
+    for letters in (_EXACT_LETTERS, _EXACT_LETTERS + 1):
+        start = word[:letters]
+        rows = connection.execute(sql, (start, start + _LAST_CHARACTER, _MAX_READ)).fetchall()
+        if len(rows) < _MAX_READ:
             break
-    return [(root, pages) for root, pages in found if len(root) <= len(word) + _SLIPS]
+    return [(root, pages) for root, pages in rows if len(root) <= len(word) + _MAX_EDITS]
 
 
-def _words(connection: sqlite3.Connection, root: str, load_documents: DocumentLoader) -> Iterator[str]:
-    """Yield the words of a stem that stand on some of its pages. MATCH would stem the stem once more."""
-    connection.execute(_PLACES)
+def _read_words(connection: sqlite3.Connection, root: str, load_documents: DocumentLoader) -> Iterator[str]:
+    """Yield the distinct words with a stem on some of its pages. MATCH is no help: it would stem the stem again."""
+    connection.execute(_INSTANCES)
     sql = "SELECT DISTINCT doc FROM page_places WHERE term = ? LIMIT ?"
-    pages = [page for (page,) in connection.execute(sql, (root, _PAGES))]
-    alike = re.compile(rf"(?<![^\W_]){re.escape(root[: max(2, len(root) - 2)])}[^\W_]*")
-    seen: set[str] = set()
-    for page in load_documents(pages, max_chars=_CHARACTERS).values():
+    pages = [page for (page,) in connection.execute(sql, (root, _MAX_PAGES))]
+    prefix = re.escape(root[: max(2, len(root) - _STEM_CHANGE)])
+    pattern = re.compile(rf"(?<![^\W_]){prefix}[^\W_]*")
+    words: set[str] = set()
+    for page in load_documents(pages, max_chars=_MAX_CHARACTERS).values():
         text = fold("\n".join((page.title, page.tags, page.note, page.body)))
-        for match in alike.finditer(text):
-            if match[0] not in seen and stem(match[0]) == root:
-                seen.add(match[0])
+        for match in pattern.finditer(text):
+            if match[0] not in words and stem(match[0]) == root:
+                words.add(match[0])
                 yield match[0]

@@ -1,18 +1,19 @@
-"""Words -> on how many pages they stand, and the pages that hold most of them. By the index's own statistics."""
+"""Words -> the number of pages with each of them, and the pages that have most of them, by the index alone."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping
 
 from linkvault.search.query.stop_words import STOP_WORDS
 
-_PROBE = 500  # newest pages of a word that are counted; how thick it stands there tells the rest
-_WEIGHTS = "4.0, 5.0, 2.0, 1.0, 1.0, 0.0"  # title, tags, headings, note, body, chars
+_SAMPLE = 500  # newest pages with a word that are counted; for more, their density gives the number
+# of the columns title, tags, headings, note, body and chars; `chars` answers single characters only
+_WEIGHTS = "4.0, 5.0, 2.0, 1.0, 1.0, 0.0"
 
 
 def count_pages(connection: sqlite3.Connection, words: Iterable[str]) -> tuple[dict[str, int], int]:
-    """Return on about how many pages each word stands, and how many pages there are.
+    """Return the approximate number of pages with each word, without stop words, and the number of all pages.
 
-    fts5vocab would read every list to its end; this reads 500 entries of each, exact up to there.
+    fts5vocab would read the whole list of each word; this reads 500 entries. Up to 500 pages the number is exact.
     """
     row = connection.execute("SELECT rowid FROM page_fts ORDER BY rowid DESC LIMIT 1").fetchone()
     total = row[0] if row else 0
@@ -23,25 +24,25 @@ def count_pages(connection: sqlite3.Connection, words: Iterable[str]) -> tuple[d
     counts: dict[str, int] = {}
     for word in words:
         if word not in STOP_WORDS:
-            count, oldest = connection.execute(sql, (_quoted(word), _PROBE)).fetchone()
-            counts[word] = count if count < _PROBE else max(count, count * total // (total - oldest + 1))
+            count, oldest = connection.execute(sql, (_quote(word), _SAMPLE)).fetchone()
+            counts[word] = count if count < _SAMPLE else max(count, count * total // (total - oldest + 1))
     return counts, total
 
 
 def find_nearest(
     connection: sqlite3.Connection, words: Mapping[str, float], without: int, limit: int
 ) -> list[tuple[int, float]]:
-    """Return the pages that hold most of the words, best first, each with its score; all but one page."""
+    """Return the pages that have most of the words, each with its score, best first; never the page `without`."""
     if not words:
         return []
     sql = (
         f"SELECT rowid, -bm25(page_fts, {_WEIGHTS}) AS score FROM page_fts"
         " WHERE page_fts MATCH ? AND rowid <> ? ORDER BY score DESC, rowid DESC LIMIT ?"
     )
-    expression = " OR ".join(map(_quoted, words))
+    expression = " OR ".join(map(_quote, words))
     return connection.execute(sql, (expression, without, limit)).fetchall()
 
 
-def _quoted(word: str) -> str:
-    """Write a word that the analyser made: it holds letters and digits only."""
+def _quote(word: str) -> str:
+    """Return a word of the analyzer as an FTS5 string; it has only letters and digits."""
     return f'"{word}"'

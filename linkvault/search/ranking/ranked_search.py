@@ -1,7 +1,7 @@
-"""A query -> the links that answer it, best first, with the passage that shows why.
+"""A query -> the ranked links that match it, each with a snippet.
 
-First what holds every word; then, if that is little, what holds some of them, marked as loosened. Candidates come
-from the index, their texts from the caller: this room knows no table but `page_fts`.
+Strict hits match every word. If they are few, loosened hits, which match some words, follow and are marked. Candidates
+come from the index, their texts from the caller: this module knows no table but `page_fts` and the ids of `link`.
 """
 
 import json
@@ -11,35 +11,36 @@ from dataclasses import dataclass
 from datetime import date
 
 from linkvault.models import Condition, Document
-from linkvault.search.passage.matches import Needle, needle, needle_of_forms
-from linkvault.search.passage.snippet import passage
+from linkvault.search.passage.matches import Matcher, build_inflection_matcher, build_matcher
+from linkvault.search.passage.snippet import build_snippet
 from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_query, compile_term
 from linkvault.search.query.parser import Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import select_significant, weigh_term
-from linkvault.search.ranking.common_terms import common_words
-from linkvault.search.ranking.did_you_mean import meant
+from linkvault.search.ranking.common_terms import find_common_words
+from linkvault.search.ranking.did_you_mean import suggest_query
 from linkvault.search.ranking.edit_distance import DocumentLoader
-from linkvault.search.ranking.rerank import READ, Candidate, Sought, rerank
+from linkvault.search.ranking.rerank import MAX_READ, Candidate, QueryFeatures, rerank
 from linkvault.search.text.analyzer import decode_symbols, tokenize
 from linkvault.search.text.fold import fold
 
 _WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.0"  # title, tags, headings, note, body, chars
-_CANDIDATES = 100
-_RECENT = 50_000  # pages in whose titles words that are everywhere are looked for
-_SHORT = 3  # units; in a longer query every word at once is often chance: one long page that holds them all
-_PHRASE, _PAIRS = 4, 6  # terms as typed, words and pairs: up to so many, a query names a thing ...
+_MAX_CANDIDATES = 100  # pages whose texts are read to rank an answer
+_RECENT = 50_000  # newest pages in whose titles very common words are searched
+_SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by chance
+# A query of up to so many terms, and of so many words and pairs, names a thing; a longer one is a question.
+_MAX_NAME_TERMS, _MAX_NAME_WORDS = 4, 6
 _QUESTION_MARKS = ("?", "؟")
 _QUESTION_WORDS = (*"哪谁怎吗何几誰", "什么", "多少", "是否", "だれ", "どこ", "いつ", "どの", "なぜ")
-_LEAST = 0.35  # ... and what holds less of it is no answer
-_FEW = 10  # strict hits of a short query under which loosened ones are shown too
+_MIN_SHARE = 0.35  # of a name that a loosened hit must have; an answer to a question may have less
+_FEW_HITS = 10  # with fewer strict hits, a short query gets loosened ones as well
 
 
 @dataclass(frozen=True)
 class RankedLink:
-    """One link of an answer. `matches` are (offset, length) pairs into `snippet`, in characters.
+    """One link of a search result. `matches` are (offset, length) pairs into `snippet`, in characters.
 
-    `line` is where the snippet comes from: a line of the text, counted from 1.
+    `line` is the line of the text from which the snippet is, counted from 1.
     """
 
     link_id: int
@@ -52,9 +53,9 @@ class RankedLink:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """An answer: best first; how many of it hold every word; the query as it was understood.
+    """The links of an answer, best first, the number of strict hits among them, and the query as it was parsed.
 
-    `meant` is set where nothing holds every word, and words near those typed would be found.
+    `suggestion` is set if there is no strict hit but similar words would match.
     """
 
     links: tuple[RankedLink, ...]
@@ -76,32 +77,35 @@ def search(
 ) -> SearchResult:
     """Return the best links for a query.
 
-    `among` narrows to the caller's choice; `condition` turns a filter of the query into SQL; `texts` gives the
-    documents of links, to rank them cut to what is read of each. `limit` 0 means all that hold every word: behind
-    the best, which are ranked and have passages, the others follow newest first, without. `today` is what `2w`
-    counts from.
+    :param among: the condition that every link of the answer meets
+    :param condition: returns the SQL condition for a filter of the query
+    :param load_documents: returns the documents of links, with texts cut to a length
+    :param limit: 0 for all strict hits; those after the ranked ones follow newest first, without snippets
+    :param snippets: the number of passages in a snippet
+    :param today: the day from which relative dates count; by default the current day
     """
-    wanted = compile_query(query, condition, today or date.today())
-    if wanted.is_empty:
+    compiled = compile_query(query, condition, today or date.today())
+    if compiled.is_empty:
         return SearchResult((), 0, query)
-    where = (among, *wanted.where)
-    candidates = _candidates(connection, wanted, where)
-    # what holds the one unit of a query differs only in its title: no text need be read to rank it
-    is_plain = len(wanted.terms) == 1 and all(candidate.strict for candidate in candidates)
-    most = 0 if is_plain else READ // max(1, len(candidates))
-    documents = load_documents([candidate.id for candidate in candidates], max_chars=most)
-    ranked = rerank(candidates, _sought(wanted.terms), documents)
+    where = (among, *compiled.where)
+    candidates = _find_candidates(connection, compiled, where)
+    # The strict hits of a query of one term differ only in their titles: no text is read to rank them.
+    is_single_term = len(compiled.terms) == 1 and all(candidate.strict for candidate in candidates)
+    max_chars = 0 if is_single_term else MAX_READ // max(1, len(candidates))
+    documents = load_documents([candidate.id for candidate in candidates], max_chars=max_chars)
+    ranked = rerank(candidates, collect_features(compiled.terms), documents)
     shown = ranked[:limit] if limit else ranked
-    documents = load_documents([c.id for c, _ in shown])
-    entries = [
-        _entry(c, score, documents[c.id], wanted.terms, snippets) for c, score in shown if c.id in documents
+    documents = load_documents([candidate.id for candidate, _ in shown])
+    links = [
+        _build_link(candidate, score, documents[candidate.id], compiled.terms, snippets)
+        for candidate, score in shown
+        if candidate.id in documents
     ]
-    if len(candidates) >= _CANDIDATES and not _reaches(limit, entries):
-        entries += _unranked(connection, wanted, where, limit, {entry.link_id for entry in entries})
-    strict = sum(not entry.loosened for entry in entries)
-    return SearchResult(
-        tuple(entries), strict, query, None if strict else meant(connection, query, load_documents)
-    )
+    if len(candidates) >= _MAX_CANDIDATES and not 0 < limit <= len(links):
+        links += _list_unranked(connection, compiled, where, limit, {link.link_id for link in links})
+    strict_count = sum(not link.loosened for link in links)
+    suggestion = None if strict_count else suggest_query(connection, query, load_documents)
+    return SearchResult(tuple(links), strict_count, query, suggestion)
 
 
 def find_link_ids(
@@ -112,65 +116,64 @@ def find_link_ids(
     condition: Conditions,
     today: date | None = None,
 ) -> list[int]:
-    """Return every link that holds all the words of a query, newest first."""
-    wanted = compile_query(query, condition, today or date.today())
-    if wanted.is_empty:
+    """Return the ids of all strict hits of a query, newest first."""
+    compiled = compile_query(query, condition, today or date.today())
+    if compiled.is_empty:
         return []
-    return _newest(connection, wanted.strict, (among, *wanted.where), -1)
+    return _find_newest(connection, compiled.strict, (among, *compiled.where), -1)
 
 
-def _reaches(limit: int, entries: Sequence[RankedLink]) -> bool:
-    return 0 < limit <= len(entries)
-
-
-def _unranked(
+def _list_unranked(
     connection: sqlite3.Connection,
-    wanted: CompiledQuery,
+    compiled: CompiledQuery,
     where: Sequence[Condition],
     limit: int,
-    known: set[int],
+    ranked: set[int],
 ) -> list[RankedLink]:
-    """Return what holds every word beyond the candidates: a person does not read that far, a program may."""
-    links = [link for link in _newest(connection, wanted.strict, where, limit or -1) if link not in known]
-    return [RankedLink(link, 0.0) for link in links[: limit - len(known) if limit else None]]
+    """Return the strict hits beyond the candidates, for programs: a person does not read that far."""
+    newest = _find_newest(connection, compiled.strict, where, limit or -1)
+    links = [link for link in newest if link not in ranked]
+    return [RankedLink(link, 0.0) for link in links[: limit - len(ranked) if limit else None]]
 
 
-def _candidates(
-    connection: sqlite3.Connection, wanted: CompiledQuery, where: Sequence[Condition]
+def _find_candidates(
+    connection: sqlite3.Connection, compiled: CompiledQuery, where: Sequence[Condition]
 ) -> list[Candidate]:
-    if wanted.strict is None:
-        return [Candidate(link, 0.0, True) for link in _newest(connection, None, where, _CANDIDATES)]
-    units = filter(None, map(compile_term, wanted.terms))
-    common = common_words(connection, dict.fromkeys((*wanted.words, *units)))
-    strict = _strict(connection, wanted.strict, where, bounded=bool(common))
-    loose = wanted.build_loosened(common)
-    if not loose or (len(strict) >= _FEW and len(wanted.terms) <= _SHORT and not common):
-        return [Candidate(link, score, True) for link, score in strict.items()]
-    scores = dict(_best(connection, loose, where, _CANDIDATES))
+    if compiled.strict is None:
+        newest = _find_newest(connection, None, where, _MAX_CANDIDATES)
+        return [Candidate(link, 0.0, strict=True) for link in newest]
+    terms = filter(None, map(compile_term, compiled.terms))
+    common = find_common_words(connection, dict.fromkeys((*compiled.words, *terms)))
+    strict = _find_strict(connection, compiled.strict, where, bounded=bool(common))
+    loosened = compiled.build_loosened(common)
+    if not loosened or (len(strict) >= _FEW_HITS and len(compiled.terms) <= _SHORT_QUERY and not common):
+        return [Candidate(link, score, strict=True) for link, score in strict.items()]
+    scores = dict(_find_best(connection, loosened, where, _MAX_CANDIDATES))
     if common:
-        strict |= _holding(connection, wanted.strict, scores.keys() - strict.keys())
+        strict |= _filter_matching(connection, compiled.strict, scores.keys() - strict.keys())
     return [Candidate(link, scores.get(link, 0.0), link in strict) for link in {**strict, **scores}]
 
 
-def _strict(
+def _find_strict(
     connection: sqlite3.Connection, expression: str, where: Sequence[Condition], *, bounded: bool
 ) -> dict[int, float]:
-    """Return the best of what holds every word; `bounded`, the newest, and of some more those with it in the title."""
+    """Return the best strict hits with their scores; if `bounded`, the newest, and more that match in their titles."""
     if not bounded:
-        return dict(_best(connection, expression, where, _CANDIDATES))
-    found = _newest(connection, expression, where, _CANDIDATES)
-    if len(found) == _CANDIDATES:
-        titled = _newest(
-            connection, f"{{title}} : ({expression})", where, _CANDIDATES // 2, after=found[0] - _RECENT
-        )
-        found = titled + found
-    return dict.fromkeys(found, 0.0)
+        return dict(_find_best(connection, expression, where, _MAX_CANDIDATES))
+    links = _find_newest(connection, expression, where, _MAX_CANDIDATES)
+    if len(links) == _MAX_CANDIDATES:
+        in_title = f"{{title}} : ({expression})"
+        after = links[0] - _RECENT
+        links = _find_newest(connection, in_title, where, _MAX_CANDIDATES // 2, after=after) + links
+    return dict.fromkeys(links, 0.0)
 
 
-def _holding(connection: sqlite3.Connection, expression: str, links: Collection[int]) -> dict[int, float]:
-    """Return those of the links that hold every word.
+def _filter_matching(
+    connection: sqlite3.Connection, expression: str, links: Collection[int]
+) -> dict[int, float]:
+    """Return those of the links that match an expression, each with the score 0.
 
-    Asked once for all: to open the lists of frequent words for each link took ten times as long.
+    One query for all links: opening the lists of frequent words for each link took ten times as long.
     """
     if not links:
         return {}
@@ -182,80 +185,89 @@ def _holding(connection: sqlite3.Connection, expression: str, links: Collection[
     return {link: 0.0 for (link,) in rows}
 
 
-def _best(
+def _find_best(
     connection: sqlite3.Connection, expression: str, where: Sequence[Condition], limit: int
 ) -> list[tuple[int, float]]:
+    """Return the matching links with the highest bm25 scores, of equal scores the newest."""
     sql = (
         f"SELECT rowid, -bm25(page_fts, {_WEIGHTS}) AS score FROM page_fts WHERE page_fts MATCH ?"
-        f" AND {_exists(where)} ORDER BY score DESC, rowid DESC LIMIT ?"
+        f" AND {_build_link_filter(where)} ORDER BY score DESC, rowid DESC LIMIT ?"
     )
-    return connection.execute(sql, (expression, *_values(where), limit)).fetchall()
+    return connection.execute(sql, (expression, *_list_values(where), limit)).fetchall()
 
 
-def _newest(
+def _find_newest(
     connection: sqlite3.Connection,
     expression: str | None,
     where: Sequence[Condition],
     limit: int,
     after: int = 0,
 ) -> list[int]:
+    """Return the newest matching links with an id over `after`; -1 for no limit, no expression for every link."""
     if expression is None:
-        sql = f"SELECT link.id FROM link WHERE {_joined(where)} ORDER BY link.id DESC LIMIT ?"
-        rows = connection.execute(sql, (*_values(where), limit))
+        sql = f"SELECT link.id FROM link WHERE {_join_conditions(where)} ORDER BY link.id DESC LIMIT ?"
+        rows = connection.execute(sql, (*_list_values(where), limit))
     else:
         sql = (
             "SELECT rowid FROM page_fts WHERE page_fts MATCH ? AND rowid > ?"
-            f" AND {_exists(where)} ORDER BY rowid DESC LIMIT ?"
+            f" AND {_build_link_filter(where)} ORDER BY rowid DESC LIMIT ?"
         )
-        rows = connection.execute(sql, (expression, after, *_values(where), limit))
+        rows = connection.execute(sql, (expression, after, *_list_values(where), limit))
     return [link for (link,) in rows]
 
 
-def _exists(where: Sequence[Condition]) -> str:
-    narrowing = _joined(where)
-    if narrowing == "1":
-        return narrowing
-    return f"EXISTS (SELECT 1 FROM link WHERE link.id = page_fts.rowid AND {narrowing})"
+def _build_link_filter(where: Sequence[Condition]) -> str:
+    """Return the SQL that keeps the rows of the index whose link meets the conditions."""
+    conditions = _join_conditions(where)
+    if conditions == "1":
+        return conditions
+    return f"EXISTS (SELECT 1 FROM link WHERE link.id = page_fts.rowid AND {conditions})"
 
 
-def _joined(where: Sequence[Condition]) -> str:
-    """Join conditions; one that is true of every link costs nothing this way."""
+def _join_conditions(where: Sequence[Condition]) -> str:
+    """Return the conditions joined by AND, without those that are true of every link; "1" if none is left."""
     return " AND ".join(f"({condition.sql})" for condition in where if condition.sql != "1") or "1"
 
 
-def _values(where: Sequence[Condition]) -> list[object]:
+def _list_values(where: Sequence[Condition]) -> list[object]:
     return [value for condition in where for value in condition.values]
 
 
-def _sought(terms: Sequence[Term]) -> Sought:
+def collect_features(terms: Sequence[Term]) -> QueryFeatures:
+    """Return what the ranking looks for in the texts of the candidates."""
     words = list(dict.fromkeys(word for term in terms for word in tokenize(term.text)))
-    told = select_significant(words)
-    written_ones = [decode_symbols(word) for word in told]
-    return Sought(
-        needles=tuple(map(needle_of_forms, written_ones)),
-        exact=tuple(map(needle, written_ones)),
-        weights=tuple(map(weigh_term, told)),
-        small=tuple(needle(word) for word in words if word in STOP_WORDS and word not in told),
-        whole=" ".join(fold(term.text) for term in terms),
-        is_short=len(terms) <= _SHORT,
-        least=0.0 if _asks(terms) or len(told) > _PAIRS else _LEAST,
+    significant = select_significant(words)
+    spelled = [decode_symbols(word) for word in significant]
+    is_name = not _is_question(terms) and len(significant) <= _MAX_NAME_WORDS
+    return QueryFeatures(
+        matchers=tuple(map(build_inflection_matcher, spelled)),
+        exact=tuple(map(build_matcher, spelled)),
+        weights=tuple(map(weigh_term, significant)),
+        stop_words=tuple(
+            build_matcher(word) for word in words if word in STOP_WORDS and word not in significant
+        ),
+        text=" ".join(fold(term.text) for term in terms),
+        is_short=len(terms) <= _SHORT_QUERY,
+        min_share=_MIN_SHARE if is_name else 0.0,
     )
 
 
-def _asks(terms: Sequence[Term]) -> bool:
-    """Say whether a query is a question, in whose answer parts may be missing, and not the name of a thing."""
+def _is_question(terms: Sequence[Term]) -> bool:
+    """Return whether a query is a question, whose answer may lack some of its words, and not the name of a thing."""
     text = "".join(fold(term.text) for term in terms)
-    asked = text.endswith(_QUESTION_MARKS) or any(word in text for word in _QUESTION_WORDS)
-    return asked or len(terms) > _PHRASE
+    is_asking = text.endswith(_QUESTION_MARKS) or any(word in text for word in _QUESTION_WORDS)
+    return is_asking or len(terms) > _MAX_NAME_TERMS
 
 
-def _entry(
+def _build_link(
     candidate: Candidate, score: float, document: Document, terms: Sequence[Term], snippets: int
 ) -> RankedLink:
-    needles = _units(terms) if candidate.strict else _sought(terms).needles
-    shown = passage(document, needles, snippets)
-    return RankedLink(candidate.id, score, shown.text, shown.matches, not candidate.strict, shown.line)
+    matchers = _build_term_matchers(terms) if candidate.strict else collect_features(terms).matchers
+    snippet = build_snippet(document, matchers, snippets)
+    return RankedLink(
+        candidate.id, score, snippet.text, snippet.matches, loosened=not candidate.strict, line=snippet.line
+    )
 
 
-def _units(terms: Sequence[Term]) -> tuple[Needle, ...]:
-    return tuple(needle(fold(term.text), prefix=term.prefix) for term in terms)
+def _build_term_matchers(terms: Sequence[Term]) -> tuple[Matcher, ...]:
+    return tuple(build_matcher(fold(term.text), prefix=term.prefix) for term in terms)

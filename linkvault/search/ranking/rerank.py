@@ -1,8 +1,8 @@
-"""Candidates and their texts -> the order in which they are shown. Pure.
+"""Candidates of the index and their texts -> the candidates in the order in which they are shown. Pure.
 
-FTS5's bm25 knows how often and how rare, not how near. So the candidates' texts are read once more: how much of
-the query stands close together, how much in the title, whether it stands there word for word. The weights are
-fitted on the development half of public collections in seven languages (tests/quality, shared search sets).
+FTS5's bm25 scores how often words occur and how rare they are, but not how close together. So the texts are read again
+for how much of the query occurs in one window, how much in the title, and whether the query occurs literally. The
+weights are fitted on the development half of public test collections in seven languages (tests/quality).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,141 +10,162 @@ from math import log
 from typing import NamedTuple
 
 from linkvault.models import Document
-from linkvault.search.passage.matches import Needle, Span, places
+from linkvault.search.passage.matches import Matcher, Span, find_matches
+from linkvault.search.passage.windows import Occurrence, merge_spans, slide_window
 from linkvault.search.text.fold import fold
 
-WINDOW = 200  # characters of a folded text that count as near
+# Characters of a text that are read to rank one answer, of all candidates together: 0.2 s at most.
+MAX_READ = 4_000_000
 
-_NARROW = 100  # ... and as very near
-_BM25, _NEAR, _VERY_NEAR, _TITLE, _WHOLE, _NAMED, _LANGUAGE, _LENGTH = 1.0, 0.8, 1.2, 1.5, 2.5, 2.0, 0.3, 0.7
-READ = 4_000_000  # characters that are read to rank one answer, all candidates together: 0.2 s at worst
-_LONG = 20_000  # characters: such a page holds most words by chance
-_FORM = 0.5  # what another form of a word counts where a share of the query is asked
+_NEAR, _VERY_NEAR = 200, 100  # characters of the windows in which words count as close together
+# Weights of the features, relative to the bm25 score of the best candidate.
+_BM25_WEIGHT = 1.0
+_NEAR_WEIGHT = 0.8
+_VERY_NEAR_WEIGHT = 1.2
+_TITLE_WEIGHT = 1.5  # share of the query in the title
+_LITERAL_WEIGHT = 2.5  # the query occurs word for word
+_SAME_TITLE_WEIGHT = 2.0  # the title is the query
+_LANGUAGE_WEIGHT = 0.3  # share of the query's stop words on the page
+_LENGTH_PENALTY = 0.7  # of a page of `_LONG_PAGE` characters and more, in a long query
+_LONG_PAGE = 20_000  # characters: such a page has most words by chance
+_INFLECTED_SHARE = 0.5  # how much of a word counts as present where a page has only another form of it
+_RARITY_SLOPE = 2  # how much faster than in plain idf a word's weight falls with the candidates that have it
+_EPSILON = 1e-9  # sums of the same weights in another order count as equal
 
 
 class Candidate(NamedTuple):
-    """A page that may be shown: its bm25 score (more is better), and whether it holds all words."""
+    """A page that may be shown: its bm25 score (higher is better), and whether it matches all words."""
 
     id: int
     bm25: float
     strict: bool
 
 
-class Sought(NamedTuple):
-    """What is looked for in the texts: the single words and pairs in all their forms, and the query as it stands.
+class QueryFeatures(NamedTuple):
+    """What the ranking looks for in a text.
 
-    `weights` are how much each of them can tell, `exact` finds them as they are, `small` the query's stop words:
-    a page that holds those is in its language.
+    matchers: of the significant words and pairs, each with its inflected forms.
+    exact: of the same words as typed.
+    weights: of the same words.
+    stop_words: matchers of the query's stop words; a page that has them is in the language of the query.
+    text: the folded query, for literal matches.
+    is_short: strict hits come before loosened ones, whatever their scores.
+    min_share: of the query that a loosened hit must have.
     """
 
-    needles: tuple[Needle, ...]
-    exact: tuple[Needle, ...]
+    matchers: tuple[Matcher, ...]
+    exact: tuple[Matcher, ...]
     weights: tuple[float, ...]
-    small: tuple[Needle, ...]
-    whole: str
-    is_short: bool  # what holds every word comes before what does not, whatever the scores
-    least: float = 0.0  # share of the query under which a loosened hit is no answer
+    stop_words: tuple[Matcher, ...]
+    text: str
+    is_short: bool
+    min_share: float = 0.0
 
 
-class _Seen(NamedTuple):
-    """What a candidate's text shows: where each needle stands, which stand in the title, which count how much."""
+class _TextFeatures(NamedTuple):
+    """What the text of a candidate has of the query.
+
+    spans: of the matches of each matcher.
+    in_title: whether each matcher matches in the title.
+    presence: of each word, 1 as typed, `_INFLECTED_SHARE` in another form, 0 if absent.
+    stop_words: share of the query's stop words.
+    has_literal: whether the query occurs word for word.
+    has_same_title: whether the title is the query.
+    length: characters of the text without the title.
+    """
 
     spans: tuple[Sequence[Span], ...]
-    titled: tuple[bool, ...]
-    held: tuple[float, ...]
-    small: float  # share of the query's stop words
-    whole: bool
-    named: bool  # the title is the query
+    in_title: tuple[bool, ...]
+    presence: tuple[float, ...]
+    stop_words: float
+    has_literal: bool
+    has_same_title: bool
     length: int
 
 
 def rerank(
-    candidates: Sequence[Candidate], sought: Sought, documents: Mapping[int, Document]
+    candidates: Sequence[Candidate], query: QueryFeatures, documents: Mapping[int, Document]
 ) -> list[tuple[Candidate, float]]:
-    """Return the candidates with their scores, best first; equal ones newest first.
+    """Return the candidates with their scores, best first, of equal scores the newest first.
 
-    Loosened ones that hold too little of the query are left out.
+    Loosened candidates with less than `query.min_share` of the query are dropped, and candidates without a document.
     """
-    seen = {
-        c.id: _look(documents[c.id], sought, is_exact=c.strict or not sought.least)
-        for c in candidates
-        if c.id in documents
+    features = {
+        candidate.id: _read_features(
+            documents[candidate.id], query, is_exact=candidate.strict or not query.min_share
+        )
+        for candidate in candidates
+        if candidate.id in documents
     }
-    weights = _rarity(list(seen.values()), sought.weights)
-    best = max((c.bm25 for c in candidates), default=0.0) or 1.0
+    weights = _weigh_by_rarity(list(features.values()), query.weights)
+    best = max((candidate.bm25 for candidate in candidates), default=0.0) or 1.0
     scored = [
-        (c, _BM25 * c.bm25 / best + _score(seen[c.id], weights, sought))
-        for c in candidates
-        if c.id in seen and (c.strict or _share(seen[c.id].held, weights) >= sought.least)
+        (candidate, _BM25_WEIGHT * candidate.bm25 / best + _score(features[candidate.id], weights, query))
+        for candidate in candidates
+        if candidate.id in features
+        and (candidate.strict or _weighted_share(features[candidate.id].presence, weights) >= query.min_share)
     ]
-    return sorted(scored, key=lambda pair: (not (sought.is_short and pair[0].strict), -pair[1], -pair[0].id))
+    return sorted(scored, key=lambda pair: (not (query.is_short and pair[0].strict), -pair[1], -pair[0].id))
 
 
-def _look(document: Document, sought: Sought, *, is_exact: bool) -> _Seen:
-    """Read a candidate's text; `is_exact`: forms of words count in full."""
+def _read_features(document: Document, query: QueryFeatures, *, is_exact: bool) -> _TextFeatures:
+    """Return the features of a document's text. With `is_exact`, inflected forms of words count in full."""
     title = fold(document.title)
     rest = fold("\n".join((document.tags, document.headings, document.note, document.body)))
     text = f"{title}\n{rest}"
-    spans = tuple(places(text, needle) for needle in sought.needles)
-    return _Seen(
-        spans,
-        tuple(bool(found) and found[0][0] < len(title) for found in spans),
-        tuple(
-            _held(text, found, None if is_exact else exact)
-            for found, exact in zip(spans, sought.exact, strict=True)
+    spans = tuple(find_matches(text, matcher) for matcher in query.matchers)
+    stop_words = sum(bool(find_matches(text, matcher, 1)) for matcher in query.stop_words)
+    return _TextFeatures(
+        spans=spans,
+        in_title=tuple(bool(found) and found[0][0] < len(title) for found in spans),
+        presence=tuple(
+            _measure_presence(text, found, None if is_exact else exact)
+            for found, exact in zip(spans, query.exact, strict=True)
         ),
-        sum(bool(places(text, each, 1)) for each in sought.small) / (len(sought.small) or 1),
-        sought.whole in text,
-        sought.whole == title.strip(),
-        len(rest),
+        stop_words=stop_words / (len(query.stop_words) or 1),
+        has_literal=query.text in text,
+        has_same_title=query.text == title.strip(),
+        length=len(rest),
     )
 
 
-def _held(text: str, found: Sequence[Span], exact: Needle | None) -> float:
-    """Return 1 if a text holds a word as it was typed, less if in another form only."""
-    if not found:
+def _measure_presence(text: str, spans: Sequence[Span], exact: Matcher | None) -> float:
+    """Return 1 if a text has a word as typed, or in any form if `exact` is None; less if only in another form."""
+    if not spans:
         return 0.0
-    return 1.0 if exact is None or places(text, exact, 1) else _FORM
+    return 1.0 if exact is None or find_matches(text, exact, 1) else _INFLECTED_SHARE
 
 
-def _share(held: Sequence[float], weights: Sequence[float]) -> float:
-    """Return how much of the query something holds, rare words weighing more."""
-    return sum(w * part for w, part in zip(weights, held, strict=True)) / (sum(weights) or 1.0)
+def _weighted_share(presence: Sequence[float], weights: Sequence[float]) -> float:
+    """Return the share of the query that is present, from 0 to 1; each word counts by its weight."""
+    return sum(weight * part for weight, part in zip(weights, presence, strict=True)) / (sum(weights) or 1.0)
 
 
-def _rarity(seen: Sequence[_Seen], weights: Iterable[float]) -> list[float]:
-    """Weigh each needle by how few of the candidates have it."""
+def _weigh_by_rarity(features: Sequence[_TextFeatures], weights: Iterable[float]) -> list[float]:
+    """Return the weight of each word, higher the fewer of the candidates have it."""
     return [
-        weight * log(1 + len(seen) / (1 + 2 * sum(bool(row.spans[number]) for row in seen)))
+        weight
+        * log(1 + len(features) / (1 + _RARITY_SLOPE * sum(bool(row.spans[number]) for row in features)))
         for number, weight in enumerate(weights)
     ]
 
 
-def _score(seen: _Seen, weights: Sequence[float], sought: Sought) -> float:
-    near = densest(seen.spans, weights)[0]
-    very_near = densest(seen.spans, weights, _NARROW)[0]
-    told = (_NEAR * near + _VERY_NEAR * very_near) / (sum(weights) or 1.0)
-    told += _TITLE * _share(seen.titled, weights) + _LANGUAGE * seen.small
-    told += _WHOLE * seen.whole + _NAMED * seen.named
-    return told if sought.is_short else told - _LENGTH * min(1.0, seen.length / _LONG)
+def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatures) -> float:
+    occurrences = merge_spans(features.spans)
+    near = _heaviest_window(occurrences, weights, _NEAR)
+    very_near = _heaviest_window(occurrences, weights, _VERY_NEAR)
+    score = (_NEAR_WEIGHT * near + _VERY_NEAR_WEIGHT * very_near) / (sum(weights) or 1.0)
+    score += (
+        _TITLE_WEIGHT * _weighted_share(features.in_title, weights) + _LANGUAGE_WEIGHT * features.stop_words
+    )
+    score += _LITERAL_WEIGHT * features.has_literal + _SAME_TITLE_WEIGHT * features.has_same_title
+    return score if query.is_short else score - _LENGTH_PENALTY * min(1.0, features.length / _LONG_PAGE)
 
 
-def densest(
-    spans: Sequence[Sequence[Span]], weights: Sequence[float], width: int = WINDOW
-) -> tuple[float, int, int]:
-    """Return the greatest weight of different needles in one window, and where that window begins and ends."""
-    events = sorted((start, end, number) for number, found in enumerate(spans) for start, end in found)
-    held = [0] * len(weights)
-    weight, best, tail = 0.0, (0.0, 0, 0), 0
-    for start, end, number in events:
-        held[number] += 1
-        weight += weights[number] if held[number] == 1 else 0.0
-        while events[tail][0] < end - width and tail < len(events) - 1:
-            gone = events[tail][2]
-            held[gone] -= 1
-            weight -= weights[gone] if held[gone] == 0 else 0.0
-            tail += 1
-        if weight > best[0] + 1e-9:
-            best = (weight, events[tail][0], end)
-        del start
+def _heaviest_window(occurrences: Sequence[Occurrence], weights: Sequence[float], width: int) -> float:
+    """Return the greatest sum of weights of the different words in one window."""
+    best = 0.0
+    for _, _, weight in slide_window(occurrences, weights, width):
+        if weight > best + _EPSILON:
+            best = weight
     return best

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvault.search import find_lines, has_words, parse
-from linkvault.search.passage.matches import needle
-from linkvault.search.passage.snippet import mark
+from linkvault.search.passage.matches import build_matcher
+from linkvault.search.passage.snippet import highlight
 from linkvault.search.text.fold import fold
 
 TEXT = "# 損失函數\n\nThe finder was finding it,\nin C++ and Café.\n\n\tindented losses\r\nThe squared\nerror ends."
@@ -32,11 +32,11 @@ def test_lines_with_any_of_the_words_are_found(query, wanted):
 
 
 def test_lines_around_come_once_and_end_with_the_text():
-    found = find_lines(TEXT, parse("c++ losses"), around=1)
+    found = find_lines(TEXT, parse("c++ losses"), context=1)
     assert [(line.number, bool(line.matches)) for line in found] == [
         (3, False), (4, True), (5, False), (6, True), (7, False)
     ]  # fmt: skip
-    assert [line.number for line in find_lines(TEXT, parse("损失"), around=99)] == list(range(1, 9))
+    assert [line.number for line in find_lines(TEXT, parse("损失"), context=99)] == list(range(1, 9))
     assert find_lines(TEXT, parse("losses"))[0].text == "\tindented losses"
 
 
@@ -51,11 +51,11 @@ def test_a_query_without_words_of_the_text_is_known(query, has):
     ["损失", "a", "ab", "é", "ガ", "b#", "ss", "人", "数"]
 ))  # fmt: skip
 def test_each_line_is_marked_as_it_would_be_alone(lines, word):
-    wanted = needle(fold(word))
+    wanted = build_matcher(fold(word))
     found = find_lines("\n".join(lines), parse(word))
     alone = {
         number
         for number, line in enumerate(lines, 1)
-        if mark(line.replace("\t", ",").replace("\r", ","), [wanted]).matches
+        if highlight(line.replace("\t", ",").replace("\r", ","), [wanted]).matches
     }
     assert {line.number for line in found} == alone

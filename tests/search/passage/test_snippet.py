@@ -3,8 +3,8 @@
 import pytest
 
 from linkvault.models import Document
-from linkvault.search.passage.matches import needle
-from linkvault.search.passage.snippet import LENGTH, passage
+from linkvault.search.passage.matches import build_matcher
+from linkvault.search.passage.snippet import LENGTH, build_snippet
 from linkvault.search.text.fold import fold
 
 CASES = [
@@ -29,13 +29,13 @@ CASES = [
     ("text", "query", "marked"), CASES, ids=[f"{query} in {text}" for text, query, _ in CASES]
 )
 def test_exactly_what_matched_is_marked(text, query, marked):
-    shown = passage(Document(1, "", body=text), [needle(fold(query))])
+    shown = build_snippet(Document(1, "", body=text), [build_matcher(fold(query))])
     assert [shown.text[start : start + size] for start, size in shown.matches] == marked
 
 
 def test_the_window_holds_most_of_the_words_and_begins_with_a_sentence():
     body = "Loss alone. " + "Nothing here. " * 60 + "A loss of entropy is measured. " + "Nothing more. " * 60
-    shown = passage(Document(1, "", body=body), [needle("loss"), needle("entropy")])
+    shown = build_snippet(Document(1, "", body=body), [build_matcher("loss"), build_matcher("entropy")])
     assert shown.text.startswith(("A loss of entropy", "Nothing here."))
     assert "loss of entropy" in shown.text
     assert len(shown.text) <= LENGTH + 100
@@ -43,19 +43,19 @@ def test_the_window_holds_most_of_the_words_and_begins_with_a_sentence():
 
 def test_no_word_code_token_or_formula_is_cut():
     body = "word " * 100 + "numpy.linalg.norm " * 20 + "$a_1 + b_2 = c_3$ target " + "std::vector<int> " * 40
-    shown = passage(Document(1, "", body=body), [needle("target")])
+    shown = build_snippet(Document(1, "", body=body), [build_matcher("target")])
     assert set(shown.text.split()) <= set(body.split())
     assert shown.text.count("$") % 2 == 0
 
 
 def test_a_text_whose_length_changes_when_folded_is_still_cut_at_the_right_place():
     body = "ﬃﬃﬃ ßßß ㎏㎏㎏\n" * 200 + "在这里有損失函數。" + "\nﬃﬃﬃ" * 200
-    shown = passage(Document(1, "", body=body), [needle("损失函数")])
+    shown = build_snippet(Document(1, "", body=body), [build_matcher("损失函数")])
     assert "在这里有損失函數。" in shown.text
 
 
 def test_without_a_match_in_the_body_the_beginning_is_shown():
-    shown = passage(Document(1, "标题", body="正文从这里开始。"), [needle("标题")])
+    shown = build_snippet(Document(1, "标题", body="正文从这里开始。"), [build_matcher("标题")])
     assert shown.text == "正文从这里开始。"
     assert shown.matches == ()
 
@@ -66,14 +66,14 @@ def test_the_passage_shows_where_the_words_are_nearest_and_tells_its_line():
         + "Nothing here.\n" * 40
         + "Loss entropy, side by side.\n"
     )
-    shown = passage(Document(1, "", body=body), [needle("loss"), needle("entropy")])
+    shown = build_snippet(Document(1, "", body=body), [build_matcher("loss"), build_matcher("entropy")])
     assert "Loss entropy, side by side." in shown.text
     assert shown.line == body[: body.index("Loss entropy")].count("\n") + 1
 
 
 def test_a_short_last_line_is_shown_with_what_is_before_it():
     body = "One sentence of some length stands here. Another one follows it at once.\n\nSources: Loss"
-    assert passage(Document(1, "", body=body), [needle("loss")]).text == " ".join(body.split())
+    assert build_snippet(Document(1, "", body=body), [build_matcher("loss")]).text == " ".join(body.split())
 
 
 @pytest.mark.parametrize(
@@ -87,30 +87,30 @@ def test_a_short_last_line_is_shown_with_what_is_before_it():
     ],
 )
 def test_a_formula_without_dollars_is_whole_or_left_out(body, target):
-    shown = passage(Document(1, "", body=body * 3), [needle(target)]).text
+    shown = build_snippet(Document(1, "", body=body * 3), [build_matcher(target)]).text
     assert shown.count("{") == shown.count("}")
     assert shown.count(r"\nabla f(x)") == shown.count(r"\nabla f(x) = 2 x + 3 y")
 
 
 def test_an_abbreviation_ends_no_sentence():
     body = "Nothing. " * 40 + "As J. Smith et al. said in Fig. 3 the target falls. " + "More. " * 60
-    assert passage(Document(1, "", body=body), [needle("target")]).text.count("As J. Smith") == 1
+    assert build_snippet(Document(1, "", body=body), [build_matcher("target")]).text.count("As J. Smith") == 1
 
 
 def test_of_words_that_stand_apart_the_rarer_one_is_shown_and_then_the_others():
     body = (
         "Loss falls.\n\n" * 3 + "Nothing here.\n\n" * 40 + "An entropy rises.\n\n" + "Nothing here.\n\n" * 40
     )
-    needles = [needle("loss"), needle("entropy")]
-    assert "entropy" in passage(Document(1, "", body=body), needles).text
-    both = passage(Document(1, "", body=body), needles, 2).text
+    needles = [build_matcher("loss"), build_matcher("entropy")]
+    assert "entropy" in build_snippet(Document(1, "", body=body), needles).text
+    both = build_snippet(Document(1, "", body=body), needles, 2).text
     assert "Loss falls." in both
     assert "An entropy rises." in both
 
 
 def test_two_passages_of_one_place_are_shown_once_and_matches_fit_behind_the_gap():
     body = "Loss falls at first.\n\n" + "Nothing here.\n\n" * 40 + "An entropy rises at last.\n\n"
-    shown = passage(Document(1, "", body=body), [needle("loss"), needle("entropy")], 3)
+    shown = build_snippet(Document(1, "", body=body), [build_matcher("loss"), build_matcher("entropy")], 3)
     assert shown.text.count(" … ") == 1
     assert [shown.text[at : at + size] for at, size in shown.matches] == ["Loss", "entropy"]
 
@@ -122,21 +122,29 @@ def test_nothing_is_shown_twice(gap):
         " ".join(words[at : at + size]) for at, size in ((0, 20), (30, gap // 4), (150, 20))
     )
     body = f"{before} Loss. {between}. Loss {after}."
-    shown = passage(Document(1, "", body=body), [needle("loss")], 3).text.replace(".", "").split()
+    shown = (
+        build_snippet(Document(1, "", body=body), [build_matcher("loss")], 3).text.replace(".", "").split()
+    )
     assert len(set(shown) - {"Loss", "…"}) == len([word for word in shown if word not in ("Loss", "…")])
 
 
 def test_neighbours_are_one_match():
-    shown = passage(Document(1, "", body="我们的损失函数很大"), [needle("损失"), needle("函数")])
+    shown = build_snippet(
+        Document(1, "", body="我们的损失函数很大"), [build_matcher("损失"), build_matcher("函数")]
+    )
     assert [shown.text[at : at + size] for at, size in shown.matches] == ["损失函数"]
 
 
 @pytest.mark.parametrize("field", ["note", "headings"])
 def test_what_the_body_does_not_hold_is_shown_from_elsewhere(field):
-    shown = passage(Document(1, "", body="Nothing of it.", **{field: "A loss of entropy."}), [needle("loss")])
+    shown = build_snippet(
+        Document(1, "", body="Nothing of it.", **{field: "A loss of entropy."}), [build_matcher("loss")]
+    )
     assert (shown.text, shown.matches, shown.line) == ("A loss of entropy.", ((2, 4),), None)
 
 
 def test_the_body_is_shown_before_the_note():
-    shown = passage(Document(1, "", note="The loss noted.", body="The loss itself."), [needle("loss")])
+    shown = build_snippet(
+        Document(1, "", note="The loss noted.", body="The loss itself."), [build_matcher("loss")]
+    )
     assert (shown.text, shown.line) == ("The loss itself.", 1)

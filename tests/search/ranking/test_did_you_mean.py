@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from linkvault.search.ranking.edit_distance import distance
+from linkvault.search.ranking.edit_distance import count_edits
 
 PAGES = [
     "The gradient descends along the loss",
@@ -96,7 +96,7 @@ def test_what_is_offered_is_found(shelf: Any) -> None:
     ],
 )
 def test_slips_between_two_words(a: str, b: str, slips: int) -> None:
-    assert distance(a, b) == distance(b, a) == slips
+    assert count_edits(a, b) == count_edits(b, a) == slips
 
 
 @pytest.mark.parametrize(

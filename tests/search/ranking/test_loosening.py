@@ -68,9 +68,9 @@ def test_of_a_phrase_the_first_hundred_words_are_looked_for(shelf):
 @pytest.fixture
 def crowded(shelf, monkeypatch):
     """A shelf that counts as large, with a word on every page and one on each tenth."""
-    monkeypatch.setattr(common_terms, "_LARGE", 100)
-    monkeypatch.setattr(common_terms, "_PROBE", 5)
-    monkeypatch.setattr(common_terms, "_MOST", 60)
+    monkeypatch.setattr(common_terms, "_LARGE_VAULT", 100)
+    monkeypatch.setattr(common_terms, "_SAMPLE", 5)
+    monkeypatch.setattr(common_terms, "_MAX_SCORED", 60)
     monkeypatch.setattr(ranked_search, "_RECENT", 150)
     for number in range(1, 301):
         shelf.put(
@@ -80,7 +80,7 @@ def crowded(shelf, monkeypatch):
 
 
 def test_words_that_are_everywhere_are_not_scored_but_found(crowded):
-    assert common_terms.common_words(crowded.connection, ['"everywhere"', '"tenth"', '"77"']) == {
+    assert common_terms.find_common_words(crowded.connection, ['"everywhere"', '"tenth"', '"77"']) == {
         '"everywhere"'
     }
     assert crowded.ids("everywhere")[0] == 300
@@ -92,6 +92,6 @@ def test_words_that_are_everywhere_are_not_scored_but_found(crowded):
 
 
 def test_a_prefix_of_one_letter_is_not_scored_in_a_large_vault(crowded):
-    assert common_terms.common_words(crowded.connection, ['"e" *', '"tenth" *']) == {'"e" *'}
+    assert common_terms.find_common_words(crowded.connection, ['"e" *', '"tenth" *']) == {'"e" *'}
     found = crowded.search("e* tent*", limit=40).links
     assert {hit.link_id for hit in found if not hit.loosened} == set(range(10, 301, 10))

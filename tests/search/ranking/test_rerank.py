@@ -9,7 +9,7 @@ import pytest
 from linkvault.models import Condition
 from linkvault.search.query.parser import parse
 from linkvault.search.ranking.nearest_links import find_nearest
-from linkvault.search.ranking.ranked_search import _best, _sought
+from linkvault.search.ranking.ranked_search import _find_best, collect_features
 from linkvault.search.ranking.rerank import Candidate, rerank
 
 FILLER = [f"word{number}" for number in range(12)]
@@ -51,7 +51,7 @@ def test_to_the_index_too_a_body_counts_least(shelf, better: str) -> None:
     first, second = fields(shelf, **{better: "zebra"}), fields(shelf, body="zebra")
     for _ in range(10):
         fields(shelf)
-    found = _best(shelf.connection, '"zebra"', (Condition("1"),), 10)
+    found = _find_best(shelf.connection, '"zebra"', (Condition("1"),), 10)
     assert [link for link, _ in found] == [first, second]
 
 
@@ -101,8 +101,8 @@ def order(shelf, query: str, *bm25: float) -> list[int]:
     candidates = [
         Candidate(number, score, True) for number, score in zip(shelf.documents, scores, strict=True)
     ]
-    sought = _sought(parse(query).nodes)
-    return [candidate.id for candidate, _ in rerank(candidates, sought, shelf.documents)]
+    features = collect_features(parse(query).nodes)
+    return [candidate.id for candidate, _ in rerank(candidates, features, shelf.documents)]
 
 
 def test_of_pages_that_read_alike_the_one_that_the_index_prefers_comes_first(shelf) -> None:
@@ -189,7 +189,7 @@ def test_another_form_of_a_word_counts_half_of_the_share_that_is_asked(
     shelf.put("", text)
     shelf.put("", "Some zebras.")
     candidates = [Candidate(number, 1.0, False) for number in shelf.documents]
-    found = rerank(candidates, _sought(parse("gradients zebras").nodes), shelf.documents)
+    found = rerank(candidates, collect_features(parse("gradients zebras").nodes), shelf.documents)
     assert (1 in [candidate.id for candidate, _ in found]) is is_found
 
 

@@ -1,0 +1,39 @@
+"""Spans of several matchers in a text -> windows of the text, each with the matchers that occur in it. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from linkvault.search.passage.matches import Span
+
+Occurrence = tuple[int, int, int]  # start, end and the number of the matcher
+
+
+def merge_spans(spans: Sequence[Sequence[Span]]) -> list[Occurrence]:
+    """Return the spans of all matchers as occurrences, in the order of the text."""
+    return sorted((start, end, number) for number, found in enumerate(spans) for start, end in found)
+
+
+def slide_window(
+    occurrences: Sequence[Occurrence], weights: Sequence[float], width: int
+) -> Iterator[tuple[int, int, float]]:
+    """Yield, for each occurrence, the shortest window that ends with it and has as many matchers as possible.
+
+    A window is (index of its first occurrence, number of different matchers, sum of their weights). Its occurrences
+    begin at most `width` characters before the end of the last one. `weights` has a weight for each matcher.
+    """
+    counts = [0] * len(weights)
+    first, different, weight = 0, 0, 0.0
+    for last, (_, end, number) in enumerate(occurrences):
+        if counts[number] == 0:
+            different += 1
+            weight += weights[number]
+        counts[number] += 1
+        while first < last:
+            start, _, oldest = occurrences[first]
+            if start >= end - width and counts[oldest] == 1:
+                break
+            counts[oldest] -= 1
+            if counts[oldest] == 0:
+                different -= 1
+                weight -= weights[oldest]
+            first += 1
+        yield first, different, weight
