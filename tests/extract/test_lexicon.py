@@ -11,7 +11,7 @@ from linkvault.extract import lexicon
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout
 from linkvault.extract.choose.container import CONTENT_NAMES
-from linkvault.extract.choose.segment import classify_element, match_scope_names
+from linkvault.extract.choose.element_kinds import classify_element, match_scope_names
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.lexicon import Phrase, read_phrases
 from linkvault.extract.metadata import bylines, visible

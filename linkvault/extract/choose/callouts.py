@@ -10,7 +10,8 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from linkvault.extract.choose import boilerplate_words
-from linkvault.extract.choose.segment import Block, PageBlocks, match_scope_names
+from linkvault.extract.choose.element_kinds import match_scope_names
+from linkvault.extract.choose.segment import Block, PageBlocks
 
 MAX_DEPTH = (
     6  # elements between a callout and its text: a table in a div is the deepest that generators write

@@ -233,6 +233,6 @@ def _page_features(page: PageBlocks, is_kept: Sequence[bool]) -> list[float]:
     share = 1 / max(1.0, total)
     articles = max(_number_articles(page), default=0.0)
     return [
-        total, kept_words * share, kept_words, voted * share, linked * share, float(len(page.blocks)), commented *
-        share, in_paragraphs * share, prices / len(page.blocks), articles,
+        total, kept_words * share, kept_words, voted * share, linked * share, float(len(page.blocks)),
+        commented * share, in_paragraphs * share, prices / len(page.blocks), articles,
     ]  # fmt: skip

@@ -7,30 +7,19 @@ scores, `container` chooses the blocks.
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from linkvault.extract.choose import boilerplate_words
-from linkvault.text.scripts import CJK
-
-BLOCK_TAGS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
-    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav",
-    "noscript", "ol", "optgroup", "p", "pre", "search", "section", "summary", "table", "tbody", "td",
-    "tfoot", "th", "thead", "tr", "ul", "button",
-))  # fmt: skip
-SKIPPED_TAGS = frozenset((
-    "head", "script", "style", "template", "noscript", "textarea", "select", "option", "datalist",
-    "input", "svg", "canvas", "object", "embed", "applet", "iframe", "frameset", "title",
-))  # fmt: skip
-_CLASS_ONLY = ["class"]  # the attribute list of most elements that have attributes
-MEDIA_TAGS = frozenset(["img", "iframe", "video", "audio", "embed", "object", "svg"])
-HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-# The class names of a heading describe its behaviour: Docusaurus writes `anchorWithStickyNavbar`.
-_NEVER_BOILERPLATE = frozenset((*HEADINGS, "body", "html"))
+from linkvault.extract.choose.element_kinds import (
+    HEADINGS,
+    MEDIA_TAGS,
+    classify_element,
+    classify_tag,
+    is_formula,
+    is_hidden,
+)
+from linkvault.extract.choose.text_measures import count_marks, count_words
 
 # The elements that a block is inside, as bits that its descendants inherit.
 LIST, CELL, PRE, QUOTE, CAPTION, FORM, PARAGRAPH, FIGURE, BUTTON, MAIN, DEFINITION = (
@@ -42,35 +31,15 @@ _CONTEXT_BITS = {
     "dd": DEFINITION, "dt": DEFINITION,
 }  # fmt: skip
 
-_CJK = re.compile(f"[{CJK}]+")  # matches runs: matching single characters takes three times as long
-_WORD = re.compile(rf"[^\W{CJK}]+")
-_WORD_WITHOUT_CJK = re.compile(r"\w+")  # for texts without CJK: half the time of _WORD
-# A translation table that replaces the ASCII characters between words by blanks. Counting words by `translate` and
-# `split` takes half the time of a pattern.
-_WORD_SEPARATORS = "".join(char if char.isalnum() or char == "_" else " " for char in map(chr, range(128)))
-# Begins with one character class: an alternation would be tried at every letter.
-_MARKS = re.compile(r"[.,;:!?，、；。：！？…](?:(?<![.,;:!?])|(?=\s|$|[\"'”’)]))")
-# The same for ASCII text, as a translation table: every mark becomes ".", and what may follow a mark becomes a blank,
-# so that counting ". " counts the marks.
-_UNIFY_MARKS = "".join(
-    "." if char in ".,;:!?" else " " if char in "\"')" else char for char in map(chr, range(128))
-)
 _SENTENCE_END = re.compile(r"[.!?。！？…:：;；][\"'”’»)）」』\]]*$")
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SPLIT = re.compile(r"[^a-z0-9]+")
-
-# 14 Chinese characters carry about as much text as 12 words.
-CJK_WORD = 12 / 14
 RUNNING_WORDS = 12  # running text has at least so many words: shorter blocks are headings, labels and buttons
 LINKED_SHARE = (
-    0.5  # of a block's characters: with more of them in links, the block is a list of links, not a sentence
+    0.5  # of a block's characters: with more of them in links, it is a list of links, not a sentence
 )
 _LAST_CHARACTERS = 8  # of a block: enough for its last punctuation mark and the quotes and brackets after it
 # Block elements of a page from which the article is chosen. A page of 200,000 took 14 s and 790 MB in readability's
 # copy, the scores and the classifier.
 MAX_ELEMENTS = 50_000
-MIN_NAMES = 3  # characters of the class and id, joined by a blank: with fewer, both are empty or one letter
 PARAGRAPH_BREAKS = 2  # line breaks in a row that end a block, as the end of a paragraph does
 
 
@@ -190,77 +159,6 @@ class PageBlocks:
         while last < len(self.parents) and self.parents[last] >= node:
             last += 1
         return last - 1
-
-
-@lru_cache(maxsize=4096)
-def match_scope_names(names: str) -> str:
-    """Return what the class and id names say about an element: "boilerplate", "comment", "caption" or "".
-
-    >>> match_scope_names("post-share__list"), match_scope_names("commentList"), match_scope_names("shareholder-value")
-    ('boilerplate', 'comment', '')
-    """
-    parts = _SPLIT.split(names if names.islower() else _CAMEL.sub("-", names).lower())
-    joined = "-".join(parts)
-    if not boilerplate_words.CAPTION_PARTS.isdisjoint(parts):
-        return "caption"
-    if not boilerplate_words.COMMENT_PARTS.isdisjoint(parts):
-        return "comment"
-    if not boilerplate_words.BOILERPLATE_PARTS.isdisjoint(
-        parts
-    ) or boilerplate_words.BOILERPLATE_PAIRS.search(joined):
-        return "boilerplate"
-    return ""
-
-
-def classify_element(element: HtmlElement, tag: str) -> str:
-    """Return "boilerplate", "comment", "caption", "hidden" or "" by the tag, role, names and style of an element."""
-    attributes = element.keys()
-    if not attributes:
-        return "boilerplate" if tag in boilerplate_words.BOILERPLATE_TAGS else ""
-    if attributes != _CLASS_ONLY:
-        if "hidden" in attributes or ("aria-hidden" in attributes and element.get("aria-hidden") == "true"):
-            return "hidden"
-        if "style" in attributes and _HIDDEN.search(element.get("style") or ""):
-            return "hidden"
-    if tag in _NEVER_BOILERPLATE:
-        return ""
-    if tag in boilerplate_words.BOILERPLATE_TAGS or (
-        "role" in attributes and element.get("role") in boilerplate_words.BOILERPLATE_ROLES
-    ):
-        return "boilerplate"
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return match_scope_names(names) if len(names) >= MIN_NAMES else ""
-
-
-def count_words(text: str) -> tuple[float, int]:
-    """Return the number of words of a text and the number of its Chinese, Japanese and Korean characters.
-
-    Unlike `text.words.count_words`, which counts as editors do, this measures how much text there is: a character
-    counts `CJK_WORD`, so that the limits in words are the same for all scripts.
-
-    >>> count_words("损失函数 loss function")
-    (5.428571428571429, 4)
-    """
-    if text.isascii():
-        return float(len(text.translate(_WORD_SEPARATORS).split())), 0
-    runs = _CJK.findall(text)
-    if not runs:
-        return float(len(_WORD_WITHOUT_CJK.findall(text))), 0
-    cjk = sum(map(len, runs))
-    return len(_WORD.findall(text)) + cjk * CJK_WORD, cjk
-
-
-def count_marks(text: str) -> int:
-    """Return the number of punctuation marks in a text whose white space is collapsed.
-
-    An ASCII mark counts only at the end of a word; a Chinese or Japanese mark counts anywhere.
-
-    >>> count_marks('Yes. "No," he said: 3.14!'), count_marks("是的。3.14，不！")
-    (4, 3)
-    """
-    if text.isascii():
-        return f"{text.translate(_UNIFY_MARKS)} ".count(". ")
-    return len(_MARKS.findall(text))
 
 
 class _BlockBuilder:
@@ -406,34 +304,3 @@ def split_into_blocks(tree: HtmlElement) -> PageBlocks:
         if (tail := element.tail) and element is not tree:
             add(tail, element, True)
     return builder.page
-
-
-@lru_cache(maxsize=1024)
-def classify_tag(tag: object) -> str:
-    """Return how to treat a tag: "block", "skipped", "link", "break", "media", "span" or "inline".
-
-    >>> classify_tag("p"), classify_tag("my-element"), classify_tag("script"), classify_tag("em")
-    ('block', 'block', 'skipped', 'inline')
-    """
-    if not isinstance(tag, str) or tag in SKIPPED_TAGS:
-        return "skipped"
-    if tag in BLOCK_TAGS or "-" in tag:
-        return "block"
-    if tag in MEDIA_TAGS:
-        return "media"
-    return {"a": "link", "br": "break", "span": "span"}.get(tag, "inline")
-
-
-def is_hidden(element: HtmlElement) -> bool:
-    """Return whether an element has the attribute `hidden` or a style that hides it."""
-    attributes = element.keys()
-    if not attributes:
-        return False
-    return "hidden" in attributes or (
-        "style" in attributes and bool(_HIDDEN.search(element.get("style") or ""))
-    )
-
-
-def is_formula(element: HtmlElement) -> bool:
-    """Return whether an element is a formula of the normalization rules: `<span class="math inline">`."""
-    return (element.get("class") or "").startswith("math ")

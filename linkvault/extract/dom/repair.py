@@ -3,7 +3,8 @@
 from lxml.etree import XPath, iterwalk, strip_elements, strip_tags
 from lxml.html import HtmlElement
 
-from linkvault.extract.choose.segment import count_words, is_hidden
+from linkvault.extract.choose.element_kinds import is_hidden
+from linkvault.extract.choose.text_measures import count_words
 
 MOST = 0.5  # of a page's words inside noscript: then they are the page
 SHORT_PAGE = 300  # words outside noscript

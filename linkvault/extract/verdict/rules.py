@@ -8,7 +8,7 @@ real pages stand in the tests of quality.
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from linkvault.extract.choose.segment import count_words
+from linkvault.extract.choose.text_measures import count_words
 from linkvault.extract.verdict import phrases
 from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.states import UnreadableReason

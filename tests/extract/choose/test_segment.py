@@ -2,13 +2,13 @@
 
 import pytest
 
+from linkvault.extract.choose.element_kinds import match_scope_names
 from linkvault.extract.choose.segment import (
     CELL,
     LIST,
     PRE,
     Block,
     PageBlocks,
-    match_scope_names,
     split_into_blocks,
 )
 from linkvault.extract.choose.weights import ignore_misnamed_scopes

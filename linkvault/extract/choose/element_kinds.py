@@ -1,0 +1,98 @@
+"""Element of a page -> its kind: block or inline text by its tag, boilerplate or hidden by tag, names, role and style."""
+
+import re
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from linkvault.extract.choose import boilerplate_words
+
+BLOCK_TAGS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav",
+    "noscript", "ol", "optgroup", "p", "pre", "search", "section", "summary", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul", "button",
+))  # fmt: skip
+SKIPPED_TAGS = frozenset((
+    "head", "script", "style", "template", "noscript", "textarea", "select", "option", "datalist",
+    "input", "svg", "canvas", "object", "embed", "applet", "iframe", "frameset", "title",
+))  # fmt: skip
+MEDIA_TAGS = frozenset(["img", "iframe", "video", "audio", "embed", "object", "svg"])
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+# The class names of a heading describe its behaviour: Docusaurus writes `anchorWithStickyNavbar`.
+_NEVER_BOILERPLATE = frozenset((*HEADINGS, "body", "html"))
+
+_CLASS_ONLY = ["class"]  # the attribute list of most elements that have attributes
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SPLIT = re.compile(r"[^a-z0-9]+")
+MIN_NAMES = 3  # characters of the class and id, joined by a blank: with fewer, both are empty or one letter
+
+
+@lru_cache(maxsize=1024)
+def classify_tag(tag: object) -> str:
+    """Return how to treat a tag: "block", "skipped", "link", "break", "media", "span" or "inline".
+
+    >>> classify_tag("p"), classify_tag("my-element"), classify_tag("script"), classify_tag("em")
+    ('block', 'block', 'skipped', 'inline')
+    """
+    if not isinstance(tag, str) or tag in SKIPPED_TAGS:
+        return "skipped"
+    if tag in BLOCK_TAGS or "-" in tag:
+        return "block"
+    if tag in MEDIA_TAGS:
+        return "media"
+    return {"a": "link", "br": "break", "span": "span"}.get(tag, "inline")
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Return whether an element has the attribute `hidden` or a style that hides it."""
+    attributes = element.keys()
+    if not attributes:
+        return False
+    return "hidden" in attributes or (
+        "style" in attributes and bool(_HIDDEN.search(element.get("style") or ""))
+    )
+
+
+def is_formula(element: HtmlElement) -> bool:
+    """Return whether an element is a formula of the normalization rules: `<span class="math inline">`."""
+    return (element.get("class") or "").startswith("math ")
+
+
+@lru_cache(maxsize=4096)
+def match_scope_names(names: str) -> str:
+    """Return what the class and id names say about an element: "boilerplate", "comment", "caption" or "".
+
+    >>> match_scope_names("post-share__list"), match_scope_names("commentList"), match_scope_names("shareholder-value")
+    ('boilerplate', 'comment', '')
+    """
+    parts = _SPLIT.split(names if names.islower() else _CAMEL.sub("-", names).lower())
+    if not boilerplate_words.CAPTION_PARTS.isdisjoint(parts):
+        return "caption"
+    if not boilerplate_words.COMMENT_PARTS.isdisjoint(parts):
+        return "comment"
+    if not boilerplate_words.BOILERPLATE_PARTS.isdisjoint(parts):
+        return "boilerplate"
+    return "boilerplate" if boilerplate_words.BOILERPLATE_PAIRS.search("-".join(parts)) else ""
+
+
+def classify_element(element: HtmlElement, tag: str) -> str:
+    """Return "boilerplate", "comment", "caption", "hidden" or "" by the tag, role, names and style of an element."""
+    attributes = element.keys()
+    if not attributes:
+        return "boilerplate" if tag in boilerplate_words.BOILERPLATE_TAGS else ""
+    if attributes != _CLASS_ONLY:
+        if "hidden" in attributes or ("aria-hidden" in attributes and element.get("aria-hidden") == "true"):
+            return "hidden"
+        if "style" in attributes and _HIDDEN.search(element.get("style") or ""):
+            return "hidden"
+    if tag in _NEVER_BOILERPLATE:
+        return ""
+    if tag in boilerplate_words.BOILERPLATE_TAGS or (
+        "role" in attributes and element.get("role") in boilerplate_words.BOILERPLATE_ROLES
+    ):
+        return "boilerplate"
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return match_scope_names(names) if len(names) >= MIN_NAMES else ""
