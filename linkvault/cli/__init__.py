@@ -1,1 +1,1 @@
-"""The command line: parse, one call, print. No SQL, HTML, HTTP or rule of the program lives here."""
+"""The command line: a command parses its arguments, makes one call to a package below and prints the result."""

@@ -1,1 +1,1 @@
-"""One module per command: parse the arguments, call the packages below once, print the answer."""
+"""One module per command; `cli/app.py` lists them."""

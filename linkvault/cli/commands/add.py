@@ -1,4 +1,4 @@
-"""`linkvault add`: fetch pages and keep them."""
+"""`linkvault add`: fetch pages and save their text."""
 
 import sys
 from collections.abc import Callable
@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from linkvault.cli.ui.arguments import read_addresses
-from linkvault.cli.ui.interrupts import stoppable
-from linkvault.cli.ui.link_arguments import narrowed
-from linkvault.cli.ui.options import Json, Jsonl, Session, Tags, examples, session, split_tags
-from linkvault.cli.views.outcomes import leave, tell_outcomes
+from linkvault.cli.ui.help_layout import FETCHING, examples
+from linkvault.cli.ui.interrupts import stopping_on_signals
+from linkvault.cli.ui.link_arguments import narrow
+from linkvault.cli.ui.options import DEFAULT_MEGABYTES, Cookies, Json, Jsonl, Tags, Timeout, split_tags
+from linkvault.cli.ui.session import Session, current_session
+from linkvault.cli.views.outcomes import exit_with, print_outcomes
 from linkvault.errors import UsageError
 from linkvault.models import Selection
 
 if TYPE_CHECKING:
-    from linkvault.extract import SiteRules
+    from linkvault import capture
     from linkvault.fetch import FetchSettings
     from linkvault.models import Page
+
+_MEGABYTE = 1_000_000
+_MIN_MEGABYTES = 0.001  # a page of fewer than 1000 bytes has no article
 
 
 def register(app: typer.Typer) -> None:
@@ -40,126 +45,157 @@ def add(
         list[str] | None,
         typer.Argument(
             metavar="URL...",
-            help="Addresses; - reads them from standard input. With --retry: IDs of links.",
+            help="Addresses of pages; - reads them from standard input. With --retry: IDs of links.",
             show_default=False,
         ),
     ] = None,
     file: Annotated[
         list[str] | None,
-        typer.Option("--file", metavar="LIST", help="Read addresses from a file, one a line."),
+        typer.Option("--file", metavar="LIST", help="Read addresses from a file, one per line."),
     ] = None,
     tag: Tags = None,
-    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Your own title.")] = None,
-    note: Annotated[
-        str | None, typer.Option("--note", metavar="TEXT", help="Your own words about it.")
+    title: Annotated[
+        str | None,
+        typer.Option("--title", metavar="TEXT", help="Use this title; only with a single address."),
     ] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Add this note.")] = None,
     html: Annotated[
         Path | None,
         typer.Option(
             "--html",
             metavar="FILE",
-            help="Keep a page that was saved already (- for standard input), as --url.",
+            help="Read the page from a file (- for standard input); only with a single address.",
         ),
     ] = None,
     url: Annotated[
         str | None, typer.Option("--url", metavar="URL", help="The address of the page in --html.")
     ] = None,
-    no_fetch: Annotated[bool, typer.Option("--no-fetch", help="Keep the link alone.")] = False,
+    no_fetch: Annotated[
+        bool, typer.Option("--no-fetch", help="Save the link without fetching its page.")
+    ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="A new snapshot even if the text is the same.")
+        bool, typer.Option("--force", help="Store a new snapshot even if the text is unchanged.")
     ] = False,
     retry: Annotated[
-        bool, typer.Option("--retry", help="Try again what could not be fetched: all such links, or these.")
+        bool,
+        typer.Option("--retry", help="Fetch the pages of failed links again: of all, or of the given IDs."),
     ] = False,
     user_agent: Annotated[
-        str | None, typer.Option("--user-agent", metavar="TEXT", help="Introduce yourself as this.")
+        str | None,
+        typer.Option(
+            "--user-agent",
+            metavar="TEXT",
+            help="Identify as this to web sites.",
+            show_default="the setting user_agent, else linkvault and its version",
+            rich_help_panel=FETCHING,
+        ),
     ] = None,
     header: Annotated[
         list[str] | None,
-        typer.Option("--header", metavar="'NAME: VALUE'", help="Send this too, to that host only."),
+        typer.Option(
+            "--header",
+            metavar="'NAME: VALUE'",
+            help="Send this header, only to the host of the address.",
+            rich_help_panel=FETCHING,
+        ),
     ] = None,
-    cookies: Annotated[
-        Path | None,
-        typer.Option("--cookies", metavar="FILE", help="Cookies, as browsers export them (cookies.txt)."),
-    ] = None,
-    timeout: Annotated[
-        float | None, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="Longest time for one page.")
-    ] = None,
+    cookies: Cookies = None,
+    timeout: Timeout = None,
     max_size: Annotated[
-        float | None, typer.Option("--max-size", metavar="MB", min=0.001, help="Largest page, unpacked.")
+        float | None,
+        typer.Option(
+            "--max-size",
+            metavar="MB",
+            min=_MIN_MEGABYTES,
+            help="Maximum size of a page, uncompressed.",
+            show_default=DEFAULT_MEGABYTES,
+            rich_help_panel=FETCHING,
+        ),
     ] = None,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Fetch pages and keep their text.
+    """Fetch pages and save their text.
 
-    A known link keeps what it has: tags and note are added, and a new snapshot is made only if the text changed.
+    An address that is already saved gets the new tags and the note, and a new snapshot if the text has changed.
 
-    In a pipe each address is answered by one line: saved URL, already saved URL, link only URL: reason, or
-    failed URL: reason.
+    In a pipe, each address gets one line: saved URL, already saved URL, link only URL: reason, or failed URL: reason.
     """
-    from linkvault import capture, fetch
+    from linkvault import capture
 
-    now = session(ctx)
-    rules = now.rules()
-    settings = now.fetch_settings(
+    session = current_session(ctx)
+    settings = session.fetch_settings(
         user_agent=user_agent,
         headers=tuple(header or ()),
         cookies=cookies,
         total_seconds=timeout,
-        max_bytes=int(max_size * 1_000_000) if max_size else None,
+        max_bytes=int(max_size * _MEGABYTE) if max_size else None,
     )
     if retry:
-        _retry(now, urls, settings, rules, json=json, jsonl=jsonl)
+        _retry(session, urls, settings, json=json, jsonl=jsonl)
         return
     addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
-    _check(addresses, for_one=bool(title or html))
+    _check(addresses, is_for_one=bool(title or html))
     options = capture.AddOptions(split_tags(tag), title, note, force)
-    saved = _saved_page(html) if html else None
-    with fetch.Fetcher(settings) as fetcher, now.vault(write=True) as vault:
-        fetch_page = None if no_fetch else saved or fetcher.fetch
+    _add(session, addresses, options, settings, _read_page(html), no_fetch=no_fetch, json=json, jsonl=jsonl)
+
+
+def _add(
+    session: Session,
+    addresses: list[str],
+    options: "capture.AddOptions",
+    settings: "FetchSettings",
+    read_page: "Callable[[str], Page] | None",
+    *,
+    no_fetch: bool,
+    json: bool,
+    jsonl: bool,
+) -> None:
+    from linkvault import capture, fetch
+
+    rules = session.rules()
+    with fetch.Fetcher(settings) as fetcher, session.vault(write=True, create=True) as vault:
+        fetch_page = None if no_fetch else read_page or fetcher.fetch
         outcomes = capture.add_all(vault, addresses, fetch_page, options, rules)
-        tally = tell_outcomes(now.screen, outcomes, len(addresses), json=json, jsonl=jsonl)
-    leave(tally)
+        tally = print_outcomes(session.screen, outcomes, len(addresses), json=json, jsonl=jsonl)
+    exit_with(tally)
 
 
-def _saved_page(file: Path) -> "Callable[[str], Page]":
+def _read_page(file: Path | None) -> "Callable[[str], Page] | None":
     """Return a function that returns the page in a file; `-` is standard input, as Windows has no /dev/stdin."""
     from linkvault import fetch
 
+    if file is None:
+        return None
     if str(file) == "-":
-        return fetch.saved_page(Path("standard input"), sys.stdin.buffer)
-    return fetch.saved_page(file)
+        return fetch.page_from_file(Path("standard input"), sys.stdin.buffer)
+    return fetch.page_from_file(file)
 
 
-def _check(addresses: list[str], *, for_one: bool) -> None:
-    """Refuse a command line without an address, and one bad address; among many it is an outcome."""
+def _check(addresses: list[str], *, is_for_one: bool) -> None:
+    """Refuse to add nothing, and a single address that is invalid; among several, it fails alone.
+
+    :param is_for_one: there are options that only a single address can have
+    """
     from linkvault import urls
 
     if not addresses:
         raise UsageError("no address to add", hint="linkvault add https://example.org/page")
-    if len(addresses) > 1 and for_one:
-        raise UsageError("--title and --html are for one address")
+    if len(addresses) > 1 and is_for_one:
+        raise UsageError("--title and --html need a single address")
     if len(addresses) == 1:
-        urls.check(addresses[0])
+        urls.check_url(addresses[0])
 
 
 def _retry(
-    now: Session,
-    references: list[str] | None,
-    settings: "FetchSettings",
-    rules: "SiteRules",
-    *,
-    json: bool,
-    jsonl: bool,
+    session: Session, references: list[str] | None, settings: "FetchSettings", *, json: bool, jsonl: bool
 ) -> None:
-    """Capture links again: those named, or all that have failed."""
+    """Capture links again: those that the references name, or all that have failed."""
     from linkvault.transfer.bulk import BulkCapture
 
-    with stoppable(), BulkCapture(now.path, settings, rules=rules) as bulk:
-        chosen = narrowed(bulk.vault, references, Selection(failed=not references))
-        links = list(bulk.vault.select(chosen))
+    with stopping_on_signals(), BulkCapture(session.path, settings, rules=session.rules()) as bulk:
+        links = list(bulk.vault.select(narrow(bulk.vault, references, Selection(failed=not references))))
         if not links:
-            now.screen.say("no link has failed")
-        tally = tell_outcomes(now.screen, bulk.retry(links), len(links), json=json, jsonl=jsonl)
-    leave(tally)
+            session.screen.notify("no failed links")
+        tally = print_outcomes(session.screen, bulk.retry(links), len(links), json=json, jsonl=jsonl)
+    exit_with(tally)

@@ -1,13 +1,17 @@
-"""`linkvault config`: what the user has settled."""
+"""`linkvault config`: show and change the settings."""
 
 from typing import Annotated
 
 import typer
 
 from linkvault import config
-from linkvault.cli.ui.options import Json, Jsonl, examples, session
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.options import Json, Jsonl
+from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import printable, to_json
 from linkvault.errors import UsageError
+
+_NAMES = ", ".join(config.KEYS)
 
 
 def register(app: typer.Typer) -> None:
@@ -19,33 +23,39 @@ def register(app: typer.Typer) -> None:
             "linkvault config db ~/notes/vault.db",
             "linkvault config --unset db",
         ),
-    )(settle)
+    )(show_or_change)
 
 
-def settle(
+def show_or_change(
     ctx: typer.Context,
-    key: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(config.KEYS)}.")] = None,
-    value: Annotated[str | None, typer.Argument(help="Its new value.")] = None,
-    unset: Annotated[bool, typer.Option("--unset", help="Take the setting away.")] = False,
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help=f"One of {_NAMES}.")] = None,
+    value: Annotated[str | None, typer.Argument(metavar="VALUE", help="The new value.")] = None,
+    unset: Annotated[
+        bool, typer.Option("--unset", help="Remove the setting KEY, so that its default applies.")
+    ] = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Show the settings, or change one. Comments in the file stay."""
-    now = session(ctx)
+    """Show the settings, or change one.
+
+    Without VALUE, show the setting KEY; without KEY, show all. Comments in the configuration file are kept.
+    """
+    session = current_session(ctx)
     if key is not None and key not in config.KEYS:
-        raise UsageError(f"no such setting: {key}", hint=f"settings are {', '.join(config.KEYS)}")
+        raise UsageError(f"no such setting: {key}", hint=f"settings are {_NAMES}")
     if unset and key is None:
-        raise UsageError("--unset takes away one setting", hint=f"settings are {', '.join(config.KEYS)}")
+        raise UsageError("--unset needs a setting", hint=f"settings are {_NAMES}")
     if key and (unset or value is not None):
-        path = config.save(key, None if unset else value)
-        now.screen.say(f"written to {path}")
+        session.screen.notify(f"changed {config.save(key, None if unset else value)}")
         return
-    told = {name: getattr(now.settled, name) for name in config.KEYS}
-    shown = {key: told[key]} if key else {**told, "file": str(now.settled.path), "vault": str(now.path)}
+    settings = {name: getattr(session.config, name) for name in config.KEYS}
+    paths = {"file": str(session.config.path), "vault": str(session.path)}
     if json or jsonl:
-        now.screen.line(to_json(shown))
+        session.screen.line(to_json({key: settings[key]} if key else {**settings, **paths}))
     elif key:
-        now.screen.line(printable("" if told[key] is None else str(told[key])))
+        session.screen.line(printable("" if settings[key] is None else str(settings[key])))
     else:
-        for name, what in shown.items():
-            now.screen.line(f"{name:11} {printable(str(what)) if what is not None else '(not set)'}")
+        for name, setting in {**settings, **paths}.items():
+            session.screen.line(
+                f"{name:11} {printable(str(setting)) if setting is not None else '(not set)'}"
+            )

@@ -43,7 +43,11 @@ def dedupe(
     alike: Annotated[
         int,
         typer.Option(
-            "--alike", metavar="PERCENT", min=_MIN_PERCENT, max=100, help="How much of the text must be the same."
+            "--alike",
+            metavar="PERCENT",
+            min=_MIN_PERCENT,
+            max=100,
+            help="How much of the text must be the same.",
         ),
     ] = _PERCENT,
     merge: Annotated[bool, typer.Option("--merge", help="Merge each group into its oldest link.")] = False,

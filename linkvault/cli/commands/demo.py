@@ -1,4 +1,4 @@
-"""`linkvault demo`: the whole of it in ten seconds, without a network."""
+"""`linkvault demo`: run the main commands on a page that ships with linkvault."""
 
 import os
 import shlex
@@ -12,14 +12,18 @@ from typing import Annotated
 
 import typer
 
-from linkvault.cli.ui.options import examples, session
+import linkvault
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import Screen, printable
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Link, Selection
 from linkvault.vault import Vault
 
-_WORD = "损失"
 PORT = 8765  # of `--serve`: fixed, so that the address in the README is the one that is served
+
+_WORD = "损失"
+_SOURCE = Path(linkvault.__file__).parents[1]  # the folder that this linkvault is imported from
 
 
 def register(app: typer.Typer) -> None:
@@ -32,29 +36,29 @@ def register(app: typer.Typer) -> None:
 def demo(
     ctx: typer.Context,
     keep: Annotated[
-        Path | None, typer.Option("--keep", metavar="PATH", help="Leave the vault there.")
+        Path | None, typer.Option("--keep", metavar="PATH", help="Keep the vault of the demo in this file.")
     ] = None,
     only_serve: Annotated[
         bool,
-        typer.Option("--serve", help="Only serve the page, until Ctrl-C, so that you can add it yourself."),
+        typer.Option("--serve", help="Only serve the page until Ctrl-C, so that you can add it yourself."),
     ] = False,
 ) -> None:
-    """See all of it with a page that ships with linkvault.
+    """Try linkvault on a page that ships with it.
 
-    The page is served on this machine, saved, listed, found, shown and exported; each command stands there as you
-    would type it. Your own vault is not touched, and nothing is asked of the network.
+    The demo serves the page on this machine, then saves, lists, finds, shows and exports it; each command is printed
+    as you would type it. It does not touch your vault and does not use the network.
     """
     from linkvault.demo import serve
 
-    screen = session(ctx).screen
+    screen = current_session(ctx).screen
     if only_serve:
         _serve_until_interrupted(screen)
         return
     if keep is not None and keep.exists():
-        raise UsageError(f"there is something at {keep} already", hint="name a new file, or remove that one")
+        raise UsageError(f"{keep} already exists", hint="name a new file")
     with tempfile.TemporaryDirectory(prefix="linkvault-demo-") as folder, serve() as url:
         vault = keep.absolute() if keep else Path(folder) / "vault.db"
-        screen.line(f"# a page on this machine: {url}")
+        screen.line(f"# A page served on this machine: {url}")
         for command in (
             ("add", url, "--tag", "ml"),
             ("list",),
@@ -63,8 +67,8 @@ def demo(
             ("export", "--output", "notes"),
         ):
             _run(screen, vault, Path(folder), *command)
-        found, exported = _found(vault), sorted(file.name for file in Path(folder, "notes").iterdir())
-    _tell_end(screen, found, exported, keep)
+        link, exported = _search(vault), sorted(file.name for file in Path(folder, "notes").iterdir())
+    _print_end(screen, link, exported, keep)
 
 
 def _serve_until_interrupted(screen: Screen) -> None:
@@ -77,62 +81,57 @@ def _serve_until_interrupted(screen: Screen) -> None:
 
 
 def _run(screen: Screen, vault: Path, folder: Path, *arguments: str) -> None:
-    """Print a command and run it as its own process, as the user would."""
+    """Print a command and run it in its own process, as a shell would."""
     screen.line()
-    screen.line(screen.bold(f"$ linkvault {' '.join(map(_typed, arguments))}"))
+    screen.line(screen.bold(f"$ linkvault {' '.join(map(_quoted, arguments))}"))
     screen.flush()
     environment = {
         **os.environ,
         "LINKVAULT_DB": str(vault),
         "LINKVAULT_PAGER": "cat",
-        "NO_PROXY": "127.0.0.1",  # the page is here, whatever proxy the user has
+        "NO_PROXY": "127.0.0.1",  # the page is on this machine, even if the user has a proxy
         "no_proxy": "127.0.0.1",
-        "PYTHONPATH": os.pathsep.join(filter(None, [_source(), os.environ.get("PYTHONPATH")])),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(_SOURCE), os.environ.get("PYTHONPATH")])),
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "linkvault", *_colors(screen), *arguments],
+    # --quiet: without it, `add` would print the path of the temporary vault.
+    options = ("--quiet", "--color", "always" if screen.in_color else "never")
+    process = subprocess.run(
+        [sys.executable, "-m", "linkvault", *options, *arguments],
         env=environment,
         cwd=folder,
         stdin=subprocess.DEVNULL,
         check=False,
     )
-    if done.returncode:
-        raise LinkvaultError(f"the demo's `linkvault {arguments[0]}` ended with status {done.returncode}")
+    if process.returncode:
+        raise LinkvaultError(
+            f"`linkvault {arguments[0]}` failed in the demo with status {process.returncode}"
+        )
 
 
-def _typed(argument: str) -> str:
-    """Quote as a person would: shlex also quotes Chinese, which no shell needs.
+def _quoted(argument: str) -> str:
+    """Quote an argument only where a shell needs it; shlex also quotes Chinese.
 
-    >>> _typed("损失"), _typed("to read")
+    >>> _quoted("损失"), _quoted("to read")
     ('损失', "'to read'")
     """
-    plain = all(char.isalnum() or char in "-_./:=" for char in argument)
-    return argument if plain and argument else shlex.quote(argument)
+    is_plain = all(char.isalnum() or char in "-_./:=" for char in argument)
+    return argument if is_plain and argument else shlex.quote(argument)
 
 
-def _source() -> str:
-    """Return the folder this very linkvault lies in: the demo runs in another one."""
-    return str(Path(__file__).parents[3])
-
-
-def _colors(screen: Screen) -> tuple[str, str]:
-    return ("--color", "always" if screen.in_color else "never")
-
-
-def _found(path: Path) -> Link:
+def _search(path: Path) -> Link:
     with Vault(path) as vault:
         hits, _ = vault.search(_WORD, Selection(limit=1))
     if not hits:
-        raise LinkvaultError(f"the demo's page was not found by {_WORD}")
+        raise LinkvaultError(f"the search for {_WORD} did not find the page of the demo")
     return hits[0].link
 
 
-def _tell_end(screen: Screen, found: Link, exported: list[str], keep: Path | None) -> None:
+def _print_end(screen: Screen, link: Link, exported: list[str], keep: Path | None) -> None:
     screen.line()
     for name in exported:
-        screen.line(f"# exported: notes/{printable(name)}")
+        screen.line(f"# Exported file: notes/{printable(name)}")
     if keep:
-        screen.line(f"# kept: linkvault --db {shlex.quote(str(keep))} list")
+        screen.line(f"# The vault is kept: linkvault --db {shlex.quote(str(keep))} list")
     else:
-        screen.line("# this vault is gone again; --keep PATH keeps it")
-    screen.line(f"# found by {_WORD}: {screen.bold(printable(found.title))}")
+        screen.line("# The vault of the demo is deleted; --keep PATH keeps it.")
+    screen.line(f"# Search for {_WORD} found: {screen.bold(printable(link.title))}")

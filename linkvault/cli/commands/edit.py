@@ -1,4 +1,4 @@
-"""`linkvault edit`: change a link's title, note, address or tags."""
+"""`linkvault edit`: change the title, note, address or tags of a link."""
 
 from typing import Annotated
 
@@ -6,8 +6,10 @@ import typer
 
 from linkvault import urls
 from linkvault.cli.ui.editor import edit_in_editor
-from linkvault.cli.ui.link_arguments import chosen_link
-from linkvault.cli.ui.options import Id, Json, Jsonl, examples, is_on_terminal, session
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.link_arguments import find_link
+from linkvault.cli.ui.options import Id, Json, Jsonl
+from linkvault.cli.ui.session import current_session, is_on_terminal
 from linkvault.cli.ui.terminal import printable, to_json
 from linkvault.cli.views.json_records import link_record
 from linkvault.errors import UsageError
@@ -29,34 +31,35 @@ def edit(
     ctx: typer.Context,
     link_id: Id,
     title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="Your title; '' takes the page's own again.")
+        str | None,
+        typer.Option("--title", metavar="TEXT", help="Set the title; '' restores that of the page."),
     ] = None,
     note: Annotated[
-        str | None, typer.Option("--note", metavar="TEXT", help="Your note; '' takes it away.")
+        str | None, typer.Option("--note", metavar="TEXT", help="Set the note; '' removes it.")
     ] = None,
     url: Annotated[
         str | None,
-        typer.Option("--url", metavar="URL", help="Another address; the old one still leads here."),
+        typer.Option("--url", metavar="URL", help="Set the address; the old one still finds the link."),
     ] = None,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Change title, note, address or tags.
+    """Change the title, note, address or tags of a link.
 
-    Without options all of it is opened in $VISUAL or $EDITOR.
+    Without options, edit all of them in $VISUAL or $EDITOR.
     """
-    now = session(ctx)
-    with now.vault(write=True) as vault:
-        link = chosen_link(vault, link_id)
+    session = current_session(ctx)
+    with session.vault(write=True) as vault:
+        link = find_link(vault, link_id)
         if title is None and note is None and url is None:
             if not is_on_terminal():
-                raise UsageError("nothing to change", hint="say --title, --note or --url")
+                raise UsageError("nothing to change", hint="use --title, --note or --url")
             edit_in_editor(vault, link)
         else:
-            vault.edit(link.id, title=title, note=note, url=urls.check(url) if url is not None else None)
-        changed = vault.get(link.id)
+            vault.edit(link.id, title=title, note=note, url=urls.check_url(url) if url is not None else None)
+        edited = vault.get(link.id)
     if json or jsonl:
-        now.screen.line(to_json({**link_record(changed), "changed": changed != link}))
+        session.screen.line(to_json({**link_record(edited), "changed": edited != link}))
     else:
-        verb = "unchanged" if changed == link else "changed"
-        now.screen.line(f"{verb}  {changed.id}  {printable(changed.title)}")
+        status = "unchanged" if edited == link else "changed"
+        session.screen.line(f"{status}  {edited.id}  {printable(edited.title)}")

@@ -1,12 +1,13 @@
-"""`linkvault explain`: why the text of an article is what it is."""
+"""`linkvault explain`: show how the text of an article was extracted."""
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from linkvault.cli.ui.options import Json, Jsonl, examples, session
-from linkvault.cli.ui.page_argument import IdOrUrl, page_of
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.options import Json, Jsonl
+from linkvault.cli.ui.page_argument import IdOrUrl, find_page
+from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import to_json
 from linkvault.cli.views.explanation_lines import explanation_lines
 
@@ -26,21 +27,25 @@ def register(app: typer.Typer) -> None:
 def explain(
     ctx: typer.Context,
     reference: IdOrUrl,
-    every: Annotated[bool, typer.Option("--all", help="Every block of text, in the page's order.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show every block of text, in the order of the page.")
+    ] = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Say why an article's text is what it is.
+    """Show how the text of an article was extracted.
 
-    Which element of the page was chosen and which blocks of text were dropped, by which rule, and where title,
-    byline and date come from. A kept page is read again, offline; any other is fetched, and nothing is stored.
+    Print which element of the page is the article, which blocks of text were dropped and why, and where title, byline
+    and date come from. A stored page is read without network; another one is fetched, and nothing is stored.
     """
     from linkvault import extract
 
-    now = session(ctx)
-    told = extract.explain_page(page_of(now, reference), now.rules())
+    session = current_session(ctx)
+    explanation = extract.explain_page(find_page(session, reference), session.rules())
     if json or jsonl:
-        now.screen.line(to_json(asdict(told)))
+        from linkvault.extract.explain import to_record
+
+        session.screen.line(to_json(to_record(explanation)))
         return
-    lines = explanation_lines(now.screen, told, every=every)
-    now.screen.page("\n".join(lines) + "\n", pager=every and now.settled.pager is not False)
+    lines = explanation_lines(session.screen, explanation, every=every)
+    session.screen.page("\n".join(lines) + "\n", pager=every and session.has_pager)

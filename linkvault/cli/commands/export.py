@@ -1,4 +1,4 @@
-"""`linkvault export`: take everything with you."""
+"""`linkvault export`: write links and articles to files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,8 +6,11 @@ from typing import Annotated
 import typer
 
 from linkvault import formats
-from linkvault.cli.ui.link_arguments import narrowed
-from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, examples, selecting, session
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.link_arguments import narrow
+from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl
+from linkvault.cli.ui.selection_options import with_selection_options
+from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import printable, to_json
 from linkvault.models import Selection
 
@@ -25,13 +28,13 @@ def register(app: typer.Typer) -> None:
 
 
 def _complete_formats(incomplete: str) -> list[str]:
-    return [name for name in formats.names() if name.startswith(incomplete)]
+    return [name for name in formats.writer_names() if name.startswith(incomplete)]
 
 
-@selecting
+@with_selection_options()
 def export(
     ctx: typer.Context,
-    chosen: Selection,
+    selection: Selection,
     ids: Ids = None,
     format_name: Annotated[
         str,
@@ -39,42 +42,39 @@ def export(
             "--format",
             "-f",
             metavar="FORMAT",
-            help=f"One of: {', '.join(formats.names())}.",
+            help=f"One of {', '.join(formats.writer_names())}.",
             autocompletion=_complete_formats,
         ),
     ] = "markdown",
     output: Annotated[
         str,
-        typer.Option("--output", "-o", metavar="DIR|FILE|-", help="A folder, a file, or - for one stream."),
+        typer.Option("--output", "-o", metavar="PATH", help="A folder, a file, or - for standard output."),
     ] = "-",
     dry_run: DryRun = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Write links and articles to files: all, or those chosen.
+    """Write links and articles to files.
 
-    Markdown makes one file a link in a folder, with front matter; exporting again rewrites nothing unchanged.
+    Without IDs and selection options, export all links. The format markdown writes one file per link into a folder,
+    with front matter; a second export into the same folder rewrites only files that have changed.
     """
     from linkvault import transfer
-    from linkvault.vault import Vault
 
-    now = session(ctx)
-    with Vault(now.path) as vault:
-        chosen = narrowed(vault, ids, chosen)
+    session = current_session(ctx)
+    with session.vault() as vault:
+        selection = narrow(vault, ids, selection)
         if output == "-" and not dry_run:
-            for piece in transfer.stream(vault, chosen, format_name):
-                now.screen.raw(piece, json=format_name.startswith("json"))
+            for piece in transfer.stream(vault, selection, format_name):
+                session.screen.raw(piece, json=format_name.startswith("json"))
             return
         target = None if output == "-" else Path(output)
-        written = transfer.export(vault, chosen, format_name, target, dry_run=dry_run)
+        written = transfer.export(vault, selection, format_name, target, dry_run=dry_run)
     if json or jsonl:
-        told = {
-            "output": output,
-            "format": format_name,
-            "written": written.new,
-            "unchanged": written.unchanged,
-        }
-        now.screen.line(to_json({**told, "dry_run": dry_run}))
+        counts = {"written": written.new, "unchanged": written.unchanged}
+        session.screen.line(to_json({"output": output, "format": format_name, **counts, "dry_run": dry_run}))
         return
-    would = "would be " if dry_run else ""
-    now.screen.line(f"{written.new} {would}written, {written.unchanged} unchanged: {printable(output)}")
+    verb = "would write" if dry_run else "wrote"
+    files = "1 file" if written.new == 1 else f"{written.new} files"
+    unchanged = f" ({written.unchanged} unchanged)" if written.unchanged else ""
+    session.screen.line(f"{verb} {files} to {printable(output)}{unchanged}")

@@ -1,11 +1,12 @@
-"""`linkvault help`: the guides that ship with the program, and the help of a command."""
+"""`linkvault help`: print a guide, or the help of a command."""
 
 from typing import Annotated
 
 import typer
 
 from linkvault import help as guides
-from linkvault.cli.ui.options import examples, session
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.session import current_session
 from linkvault.errors import UsageError
 
 
@@ -24,25 +25,32 @@ def show_help(
     ctx: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="TOPIC", help="A topic or a command.", autocompletion=_complete),
+        typer.Argument(
+            metavar="TOPIC",
+            help=f"One of {', '.join(guides.TOPICS)}; or a command.",
+            autocompletion=_complete,
+        ),
     ] = None,
 ) -> None:
-    """Read a guide: search, import, export, scripts, rules, vault or python.
+    """Read a guide, or the help of a command.
 
-    Without a topic, list the topics. A topic that is also a command is the guide; --help describes the command.
+    Without TOPIC, list the guides. Where a guide and a command have the same name, print the guide.
     """
-    screen = session(ctx).screen
+    session = current_session(ctx)
+    screen = session.screen
     if name is None:
         for topic in guides.TOPICS:
             screen.line(f"{topic:<9} {guides.read_summary(topic)}")
-        screen.say("`linkvault help TOPIC` shows a guide, `linkvault COMMAND --help` a command")
+        screen.notify(
+            "`linkvault help TOPIC` prints a guide, `linkvault COMMAND --help` the help of a command"
+        )
     elif name in guides.TOPICS:
         text = guides.read_topic(name)
         if screen.is_terminal:
             from linkvault.cli.views.article_text import render_markdown
 
             text = render_markdown(screen, text)
-        screen.page(text, pager=session(ctx).settled.pager is not False)
+        screen.page(text, pager=session.has_pager)
     elif name in _commands(ctx):
         _show_command(ctx, name)
     else:

@@ -1,22 +1,26 @@
-"""`linkvault import`: take over what other programs have kept, and fetch the pages."""
+"""`linkvault import`: store the bookmarks of other programs, and fetch their pages."""
 
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from linkvault import formats
 from linkvault.cli.ui.arguments import import_files, import_number, seconds
-from linkvault.cli.ui.interrupts import stoppable
-from linkvault.cli.ui.options import DryRun, Json, Jsonl, Tags, examples, session, split_tags
-from linkvault.cli.ui.terminal import complain
-from linkvault.cli.views.import_reports import LoadMessages, tell_runs, tell_surveys
-from linkvault.cli.views.outcomes import Tally, leave, tell_outcomes
+from linkvault.cli.ui.help_layout import FETCHING, examples
+from linkvault.cli.ui.interrupts import stopping_on_signals
+from linkvault.cli.ui.options import DEFAULT_DELAY, Cookies, Json, Jsonl, Tags, Timeout, split_tags
+from linkvault.cli.ui.session import Session, current_session
+from linkvault.cli.ui.terminal import print_error
+from linkvault.cli.views.import_reports import LoadMessages, print_imports, print_previews
+from linkvault.cli.views.outcomes import Tally, exit_with, print_outcomes
 from linkvault.errors import UsageError
 
 if TYPE_CHECKING:
     from linkvault.transfer.bulk import BulkCapture
+
+_JOBS = 16  # as `transfer.crawler.JOBS`, which `--help` has no time to import
+_MAX_JOBS = 100  # threads
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +37,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _complete_formats(incomplete: str) -> list[str]:
-    return [name for name in formats.readers() if name.startswith(incomplete)]
+    return [name for name in formats.reader_names() if name.startswith(incomplete)]
 
 
 def import_(
@@ -42,104 +46,147 @@ def import_(
         list[str] | None,
         typer.Argument(
             metavar="FILE...",
-            help="Files or folders; - is standard input. With --resume, --retry-failed: numbers of imports.",
+            help="Files or folders; - is standard input. With --resume or --retry-failed: IDs of imports.",
             show_default=False,
         ),
     ] = None,
     tag: Tags = None,
     folders_as_tags: Annotated[
         bool,
-        typer.Option("--folders-as-tags/--no-folders-as-tags", help="A bookmark's folder becomes a tag a/b."),
+        typer.Option("--folders-as-tags/--no-folders-as-tags", help="Turn folders of bookmarks into tags."),
     ] = True,
     format_name: Annotated[
         str | None,
         typer.Option(
             "--format",
-            metavar="NAME",
-            help=f"Do not look what it is, it is one of: {', '.join(formats.readers())}.",
+            metavar="FORMAT",
+            help=f"The format of the files, instead of detecting it. One of {', '.join(formats.reader_names())}.",
             autocompletion=_complete_formats,
         ),
     ] = None,
-    no_fetch: Annotated[bool, typer.Option("--no-fetch", help="Keep the links alone.")] = False,
+    no_fetch: Annotated[
+        bool, typer.Option("--no-fetch", help="Save the links without fetching their pages.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue the last import, or those given.")
+    ] = False,
+    retry_failed: Annotated[
+        bool,
+        typer.Option(
+            "--retry-failed", help="Fetch the failed pages of the last import again, or of those given."
+        ),
+    ] = False,
+    past: Annotated[bool, typer.Option("--list", help="List past imports.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Show what the files contain, and change nothing; not with --resume or --retry-failed.",
+        ),
+    ] = False,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, max=100, metavar="N", help="Pages fetched at once.")
-    ] = 16,
+        int,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            max=_MAX_JOBS,
+            metavar="N",
+            help="Number of pages to fetch at the same time.",
+            rich_help_panel=FETCHING,
+        ),
+    ] = _JOBS,
     delay: Annotated[
         float | None,
-        typer.Option("--delay", min=0, metavar="SECONDS", help="Between two requests to one host (0.5)."),
+        typer.Option(
+            "--delay",
+            min=0,
+            metavar="SECONDS",
+            help="Time between two requests to the same host.",
+            show_default=DEFAULT_DELAY,
+            rich_help_panel=FETCHING,
+        ),
     ] = None,
     max_time: Annotated[
-        str | None, typer.Option("--max-time", metavar="TIME", help="Stop after 90, 30m or 2h.")
+        str | None,
+        typer.Option(
+            "--max-time", metavar="TIME", help="Stop after 90 (seconds), 30m or 2h.", rich_help_panel=FETCHING
+        ),
     ] = None,
-    timeout: Annotated[
-        float | None, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="Longest time for one page.")
-    ] = None,
-    cookies: Annotated[
-        Path | None,
-        typer.Option("--cookies", metavar="FILE", help="Cookies, as browsers export them (cookies.txt)."),
-    ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the last import, or these.")] = False,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Try again what failed in the last import, or these.")
-    ] = False,
-    past: Annotated[bool, typer.Option("--list", help="Show past imports.")] = False,
-    dry_run: DryRun = False,
+    timeout: Timeout = None,
+    cookies: Cookies = None,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Take over bookmarks, lists, exports and saved pages, and fetch what comes without its page.
+    """Import bookmarks, lists and saved pages of other programs.
 
-    What the files say is stored first and can be found at once; then the pages are fetched, several hosts at a time,
-    each politely. It can be stopped at any time: the same command, or --resume, does what is left.
+    The links are stored first and can be searched at once. Then their pages are fetched, from several hosts at the
+    same time and slowly from each. You can stop an import at any time; the same command or --resume continues it.
 
-    In a pipe each address is answered by one line, as by `linkvault add`.
+    In a pipe, each address gets one line, as from `linkvault add`.
     """
     from linkvault.transfer.bulk import BulkCapture, check_files
-    from linkvault.transfer.crawler import Pace
-    from linkvault.transfer.importing import Wishes
+    from linkvault.transfer.crawler import CrawlOptions
+    from linkvault.transfer.import_job import ImportOptions
 
-    now, again = session(ctx), resume or retry_failed
+    session, again = current_session(ctx), resume or retry_failed
     _check(files, past=past, again=again, dry_run=dry_run)
     if past:
-        tell_runs(now, json=json, jsonl=jsonl)
+        print_imports(session, json=json, jsonl=jsonl)
         return
     with ExitStack() as stack:
         sources = [] if again else import_files(files or [], stack)
         if dry_run:
-            tell_surveys(now, sources, format_name, json=json, jsonl=jsonl)
+            print_previews(session, sources, format_name, json=json, jsonl=jsonl)
             return
-        numbers = [import_number(each) for each in files or []] if again else []
+        numbers = list(map(import_number, files or [])) if again else []
         check_files(sources, format_name)
-        settings = now.fetch_settings(cookies=cookies, total_seconds=timeout)
-        pace = Pace(jobs, delay, seconds(max_time))
-        stack.enter_context(stoppable())
-        bulk = stack.enter_context(BulkCapture(now.path, settings, pace, now.rules(), create=not again))
+        settings = session.fetch_settings(cookies=cookies, total_seconds=timeout)
+        crawl = CrawlOptions(jobs, delay, seconds(max_time))
+        stack.enter_context(stopping_on_signals())
+        is_new = not session.path.exists()
+        bulk = stack.enter_context(
+            BulkCapture(session.path, settings, crawl, session.rules(), create=not again)
+        )
+        if is_new:
+            session.announce_new_vault()
         if retry_failed:
             count = bulk.retry_failed(numbers)
         elif resume:
             count = bulk.resume(numbers)
         else:
-            count = bulk.start(sources, Wishes(split_tags(tag), folders_as_tags, not no_fetch, format_name))
+            count = bulk.start(
+                sources, ImportOptions(split_tags(tag), folders_as_tags, not no_fetch, format_name)
+            )
         if not count:
-            now.screen.say("no import has anything left to do")
-        total = bulk.load(LoadMessages(now.screen))
-        tally = tell_outcomes(now.screen, bulk.outcomes(), total, json=json, jsonl=jsonl, brief=True)
-        _leave(bulk, tally)
+            session.screen.notify("no import to continue")
+        _run(session, bulk, json=json, jsonl=jsonl)
 
 
 def _check(files: list[str] | None, *, past: bool, again: bool, dry_run: bool) -> None:
     if not files and not past and not again:
-        raise UsageError("nothing to import", hint="linkvault import bookmarks.html")
+        raise UsageError("no file to import", hint="linkvault import bookmarks.html")
     if dry_run and again and not past:
-        raise UsageError("--dry-run looks into files, not at past imports", hint="`linkvault import --list`")
+        raise UsageError(
+            "--dry-run needs files, not past imports", hint="`linkvault import --list` lists them"
+        )
 
 
-def _leave(bulk: "BulkCapture", tally: Tally) -> None:
-    """End the command; bookmarks that still wait, though nobody interrupted, are a failure."""
+def _run(session: Session, bulk: "BulkCapture", *, json: bool, jsonl: bool) -> None:
+    """Read the files, capture the pages, and end the command with its exit status."""
+    total = bulk.load(LoadMessages(session.screen))
+    tally = print_outcomes(session.screen, bulk.outcomes(), total, json=json, jsonl=jsonl, brief=True)
+    _exit(bulk, tally)
+
+
+def _exit(bulk: "BulkCapture", tally: Tally) -> None:
+    """End the command. If bookmarks are left although nothing interrupted it, it has failed."""
     waiting = 0 if tally.interrupted else bulk.count_waiting()
     if waiting:
-        why = "no host is in reach: is this machine online?" if bulk.is_offline else "the time is over:"
-        complain(f"linkvault: {why} {waiting} left")
-        complain("hint: `linkvault import --resume` goes on, --retry-failed tries again what failed")
+        why = "no host answers; is this machine online?" if bulk.is_offline else "stopped after --max-time:"
+        print_error(f"linkvault: {why} {waiting} left to import")
+        print_error(
+            "hint: `linkvault import --resume` continues, `linkvault import --retry-failed` retries failed pages"
+        )
         raise typer.Exit(1)
-    leave(tally)
+    exit_with(tally)

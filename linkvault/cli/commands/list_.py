@@ -1,11 +1,15 @@
-"""`linkvault list`: the links, newest first."""
+"""`linkvault list`: list links, newest first."""
 
 import typer
 
-from linkvault.cli.ui.link_arguments import narrowed
-from linkvault.cli.ui.options import Ids, Json, Jsonl, examples, narrows, selecting, session
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.link_arguments import narrow
+from linkvault.cli.ui.options import Ids, Json, Jsonl
+from linkvault.cli.ui.selection_options import has_filters, with_selection_options
+from linkvault.cli.ui.session import current_session
+from linkvault.cli.views.changes import NO_MATCH
 from linkvault.cli.views.json_records import link_record
-from linkvault.cli.views.link_tables import link_table, tell_json
+from linkvault.cli.views.link_tables import print_json, print_links
 from linkvault.models import Selection
 
 
@@ -21,19 +25,21 @@ def register(app: typer.Typer) -> None:
     )(list_)
 
 
-@selecting
+@with_selection_options()
 def list_(
-    ctx: typer.Context, chosen: Selection, ids: Ids = None, json: Json = False, jsonl: Jsonl = False
+    ctx: typer.Context, selection: Selection, ids: Ids = None, json: Json = False, jsonl: Jsonl = False
 ) -> None:
-    """List links, newest first: all, or those named or chosen.
+    """List links, newest first.
 
-    In a pipe one tab-separated line each: id, URL, title, tags, added, status.
+    In a pipe, each link is one line with tabs: id, URL, title, tags, added, status.
     """
-    now = session(ctx)
-    with now.vault() as vault:
-        found = vault.select(narrowed(vault, ids, chosen))
+    session = current_session(ctx)
+    with session.vault() as vault:
+        links = vault.select(narrow(vault, ids, selection))
         if json or jsonl:
-            tell_json(now.screen, map(link_record, found), lines=jsonl)
+            print_json(session.screen, map(link_record, links), lines=jsonl)
         else:
-            empty = "no links chosen by that" if ids or narrows(chosen) else "no links yet: linkvault add URL"
-            link_table(now.screen, found, empty=empty)
+            empty = (
+                NO_MATCH if ids or has_filters(selection) else "no links yet; `linkvault add URL` adds one"
+            )
+            print_links(session.screen, links, empty=empty)

@@ -1,13 +1,15 @@
-"""`linkvault merge`: another vault into this one."""
+"""`linkvault merge`: add the links of another vault."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from linkvault.cli.ui.options import Json, Jsonl, examples, session
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.options import Json, Jsonl
+from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import printable, to_json
-from linkvault.cli.views.changes import links_in_words
+from linkvault.cli.views.changes import count_links
 
 
 def register(app: typer.Typer) -> None:
@@ -25,27 +27,33 @@ def register(app: typer.Typer) -> None:
 def merge(
     ctx: typer.Context,
     other: Annotated[
-        Path, typer.Argument(metavar="OTHER.db", help="The vault to take in; its links stay as they are.")
+        Path,
+        typer.Argument(metavar="PATH", help="The other vault, which is not changed.", show_default=False),
     ],
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Take in all links of another vault.
+    """Add the links of another vault.
 
-    A link that both have gets the snapshots, tags, notes and addresses of both; what is in the trash only there
-    comes into the trash. Done again it changes nothing.
+    A link of both vaults gets the snapshots, tags, notes and addresses of both. A new link that is in the trash of the
+    other vault is in the trash here too. To merge again changes nothing.
     """
     from linkvault.transfer.merge_vaults import merge_file
 
-    now = session(ctx)
-    merged = merge_file(now.path, other)
+    session = current_session(ctx)
+    is_new = not session.path.exists()
+    result = merge_file(session.path, other)
+    if is_new:
+        session.announce_new_vault()
     if json or jsonl:
-        counts = {"new": merged.new, "joined": merged.joined, "unchanged": merged.unchanged}
-        now.screen.line(to_json({**counts, "snapshots": merged.snapshots, "refused": list(merged.refused)}))
+        counts = {"new": result.new, "joined": result.joined, "unchanged": result.unchanged}
+        session.screen.line(
+            to_json({**counts, "snapshots": result.snapshots, "refused": list(result.refused)})
+        )
         return
-    for url in merged.refused:
-        now.screen.say(f"left out, not a web address: {printable(url)}")
-    now.screen.line(
-        f"{links_in_words(merged.new)} new, {merged.joined} joined, {merged.unchanged} unchanged;"
-        f" snapshots: {merged.snapshots} new"
+    for url in result.refused:
+        session.screen.notify(f"skipped, not a web address: {printable(url)}")
+    session.screen.line(
+        f"added {count_links(result.new)}, merged {result.joined}, left {result.unchanged} unchanged;"
+        f" new snapshots: {result.snapshots}"
     )

@@ -1,11 +1,13 @@
-"""`linkvault open`: the page in the browser, or the saved copy."""
+"""`linkvault open`: open a page, or its saved copy, in the browser."""
 
 from typing import Annotated
 
 import typer
 
-from linkvault.cli.ui.link_arguments import chosen_link
-from linkvault.cli.ui.options import Id, examples, session
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.link_arguments import find_link
+from linkvault.cli.ui.options import Id
+from linkvault.cli.ui.session import current_session
 from linkvault.errors import LinkvaultError
 
 
@@ -24,14 +26,15 @@ def open_(
     ctx: typer.Context,
     link_id: Id,
     snapshot: Annotated[
-        bool, typer.Option("--snapshot", help="The saved copy instead of the live page.")
+        bool, typer.Option("--snapshot", help="Open the saved copy instead of the live page.")
     ] = False,
 ) -> None:
     """Open a link in the browser."""
     import webbrowser
 
-    with session(ctx).vault() as vault:
-        link = chosen_link(vault, link_id)
+    session = current_session(ctx)
+    with session.vault() as vault:
+        link = find_link(vault, link_id)
         if snapshot:
             from linkvault import transfer
 
@@ -40,5 +43,5 @@ def open_(
         else:
             address = link.url
     if not webbrowser.open(address):
-        raise LinkvaultError(f"no browser could be started for {address}", hint="set $BROWSER")
-    session(ctx).screen.say(f"opened {address}")
+        raise LinkvaultError(f"cannot start a browser for {address}", hint="set $BROWSER")
+    session.screen.notify(f"opened {address}")

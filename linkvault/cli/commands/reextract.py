@@ -1,10 +1,13 @@
-"""`linkvault reextract`: take the text out of the stored pages again."""
+"""`linkvault reextract`: extract the text of stored pages again."""
 
 import typer
 
-from linkvault.cli.ui.link_arguments import narrowed
-from linkvault.cli.ui.options import Ids, Json, Jsonl, examples, selecting, session
-from linkvault.cli.views.outcomes import leave, tell_outcomes
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.link_arguments import narrow
+from linkvault.cli.ui.options import Ids, Json, Jsonl
+from linkvault.cli.ui.selection_options import with_selection_options
+from linkvault.cli.ui.session import current_session
+from linkvault.cli.views.outcomes import exit_with, print_outcomes
 from linkvault.models import Selection
 
 
@@ -20,21 +23,21 @@ def register(app: typer.Typer) -> None:
     )(reextract)
 
 
-@selecting
+@with_selection_options()
 def reextract(
-    ctx: typer.Context, chosen: Selection, ids: Ids = None, json: Json = False, jsonl: Jsonl = False
+    ctx: typer.Context, selection: Selection, ids: Ids = None, json: Json = False, jsonl: Jsonl = False
 ) -> None:
-    """Read the stored pages again, offline.
+    """Extract the text of stored pages again, without network.
 
-    After an upgrade, articles get what the new version does better. Without IDs or options all links are
-    done. Titles, notes and tags of your own stay.
+    A newer linkvault or a new rule may extract better. Without IDs and selection options, all links are extracted
+    again. Your titles, notes and tags stay as they are.
     """
     from linkvault import capture
 
-    now = session(ctx)
-    with now.vault(write=True) as vault:
-        chosen = narrowed(vault, ids, chosen)
-        total = sum(len(vault.snapshots(link_id)) for link_id in vault.select_ids(chosen))
-        outcomes = capture.reextract(vault, chosen, now.rules())
-        tally = tell_outcomes(now.screen, outcomes, total, json=json, jsonl=jsonl)
-    leave(tally)
+    session = current_session(ctx)
+    with session.vault(write=True) as vault:
+        selection = narrow(vault, ids, selection)
+        total = sum(len(vault.snapshots(link_id)) for link_id in vault.select_ids(selection))
+        outcomes = capture.reextract(vault, selection, session.rules())
+        tally = print_outcomes(session.screen, outcomes, total, json=json, jsonl=jsonl)
+    exit_with(tally)

@@ -1,12 +1,18 @@
-"""`linkvault related`: the links nearest to one."""
+"""`linkvault related`: list the links that are most like one."""
 
 from typing import Annotated
 
 import typer
 
-from linkvault.cli.ui.options import Id, Json, Jsonl, examples, session
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.link_arguments import find_link
+from linkvault.cli.ui.options import Id, Json, Jsonl
+from linkvault.cli.ui.session import current_session
 from linkvault.cli.views.json_records import link_record
-from linkvault.cli.views.link_tables import link_table, tell_json
+from linkvault.cli.views.link_tables import print_json, print_links
+
+_LIMIT = 10  # links listed without --limit
+_MAX_LIMIT = 200  # beyond this, links share only common words
 
 
 def register(app: typer.Typer) -> None:
@@ -25,26 +31,29 @@ def related(
     ctx: typer.Context,
     link_id: Id,
     limit: Annotated[
-        int, typer.Option("--limit", "-n", metavar="N", min=1, max=200, help="At most so many.")
-    ] = 10,
+        int, typer.Option("--limit", "-n", metavar="N", min=1, max=_MAX_LIMIT, help="At most N links.")
+    ] = _LIMIT,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Show the links nearest to one, nearest first.
+    """List the links most similar to one, best first.
 
-    Near is what shares the words that tell most about it, and its tags; copies of it are left out.
+    Links are similar if they share rare words and tags. Near copies of the link are left out.
     """
-    from linkvault.vault import Vault
-
-    now = session(ctx)
-    with Vault(now.path) as vault:
-        link = vault.link(link_id)
-        found = vault.similar.related(link.id, limit)
+    session = current_session(ctx)
+    with session.vault() as vault:
+        link = find_link(vault, link_id)
+        similar = vault.similar.related(link.id, limit)
     if json or jsonl:
         records = (
-            {**link_record(each.link), "score": round(each.score, 4), "shared_tags": list(each.shared_tags)}
-            for each in found
+            {
+                **link_record(other.link),
+                "score": round(other.score, 4),
+                "shared_tags": list(other.shared_tags),
+            }
+            for other in similar
         )
-        tell_json(now.screen, records, lines=jsonl)
+        print_json(session.screen, records, lines=jsonl)
     else:
-        link_table(now.screen, [each.link for each in found], empty=f"nothing is near link {link.id}")
+        links = [other.link for other in similar]
+        print_links(session.screen, links, empty=f"no links are similar to link {link.id}")

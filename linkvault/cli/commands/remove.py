@@ -1,10 +1,13 @@
-"""`linkvault remove`: put links into the trash."""
+"""`linkvault remove`: move links to the trash."""
 
 from functools import partial
 
 import typer
 
-from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes, examples, selecting, session
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes
+from linkvault.cli.ui.selection_options import with_selection_options
+from linkvault.cli.ui.session import current_session
 from linkvault.cli.views.changes import LinkChange, change_links
 from linkvault.models import Selection
 from linkvault.vault import Vault
@@ -22,24 +25,27 @@ def register(app: typer.Typer) -> None:
     )(remove)
 
 
-@selecting
+@with_selection_options()
 def remove(
     ctx: typer.Context,
-    chosen: Selection,
+    selection: Selection,
     ids: Ids = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Put links into the trash.
+    """Move links to the trash.
 
-    `restore` takes them back, `trash --empty` forgets them for ever.
+    `linkvault restore` takes links out of the trash; `linkvault trash --empty` deletes them permanently.
     """
     from linkvault import clock
 
-    now, trash = session(ctx), partial(Vault.trash, at=clock.now())
-    question = None if ids or yes else "Put {} into the trash?".format
-    change = LinkChange(trash, "into the trash: {}".format, question)
-    if change_links(now, change, ids, chosen, dry_run=dry_run, json=json, jsonl=jsonl) and not dry_run:
-        now.screen.say("`linkvault restore` takes back, `linkvault trash --empty` forgets")
+    session, trash = current_session(ctx), partial(Vault.trash, at=clock.now())
+    question = None if ids or yes else "Move {} to the trash?".format
+    change = LinkChange(trash, "moved {} to the trash".format, question)
+    count = change_links(session, change, ids, selection, dry_run=dry_run, json=json, jsonl=jsonl)
+    if count and not dry_run:
+        session.screen.notify(
+            "`linkvault restore` undoes this; `linkvault trash --empty` deletes permanently"
+        )

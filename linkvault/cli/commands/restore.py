@@ -2,7 +2,10 @@
 
 import typer
 
-from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, examples, selecting, session
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl
+from linkvault.cli.ui.selection_options import with_selection_options
+from linkvault.cli.ui.session import current_session
 from linkvault.cli.views.changes import LinkChange, change_links
 from linkvault.models import Selection
 from linkvault.vault import Vault
@@ -13,15 +16,15 @@ def register(app: typer.Typer) -> None:
     app.command("restore", epilog=examples("linkvault restore 12", "linkvault restore --tag ml"))(restore)
 
 
-@selecting
+@with_selection_options()
 def restore(
     ctx: typer.Context,
-    chosen: Selection,
+    selection: Selection,
     ids: Ids = None,
     dry_run: DryRun = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
     """Take links out of the trash."""
-    change = LinkChange(Vault.restore, "out of the trash: {}".format, trashed=True)
-    change_links(session(ctx), change, ids, chosen, dry_run=dry_run, json=json, jsonl=jsonl)
+    change = LinkChange(Vault.restore, "restored {} from the trash".format, trashed=True)
+    change_links(current_session(ctx), change, ids, selection, dry_run=dry_run, json=json, jsonl=jsonl)

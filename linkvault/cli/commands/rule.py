@@ -1,14 +1,16 @@
-"""`linkvault rule`: the user's own rules for sites, and what they take out of a page."""
+"""`linkvault rule`: list the user's rules for sites, and test them on a page."""
 
 from dataclasses import asdict
 
 import typer
 
 from linkvault import config
-from linkvault.cli.ui.options import Json, Jsonl, examples, session
-from linkvault.cli.ui.page_argument import IdOrUrl, page_of
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.options import Json, Jsonl
+from linkvault.cli.ui.page_argument import IdOrUrl, find_page
+from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import to_json
-from linkvault.cli.views.link_tables import tell_json
+from linkvault.cli.views.link_tables import print_json
 from linkvault.cli.views.rule_report import print_trial, trial_record
 
 
@@ -18,7 +20,7 @@ def register(app: typer.Typer) -> None:
         invoke_without_command=True,
         epilog=examples("linkvault rule list", "linkvault rule test https://example.org/post"),
     )(rule)
-    app.command("list", epilog=examples("linkvault rule list", "linkvault rule list --json"))(show_rules)
+    app.command("list", epilog=examples("linkvault rule list", "linkvault rule list --json"))(list_rules)
     app.command(
         "test",
         epilog=examples("linkvault rule test https://example.org/post", "linkvault rule test 12 --json"),
@@ -26,43 +28,46 @@ def register(app: typer.Typer) -> None:
 
 
 def rule(ctx: typer.Context) -> None:
-    """Say yourself what the article is on the pages of a site.
+    """Correct what is extracted from the pages of a site.
 
-    Rules stand in rules.toml beside the config file, a table for each host, with CSS or XPath selectors for body,
-    title, byline, date and strip; site-config files of FiveFilters or Readeck in the folder site-rules hold too.
+    Rules are in rules.toml next to the configuration file. Each host has a table with CSS or XPath selectors for body,
+    title, byline, date and strip. Site-config files of FiveFilters and Readeck are read from the folder site-rules.
     """
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 
 
-def show_rules(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> None:
-    """List the rules, and the files they stand in."""
+def list_rules(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> None:
+    """List the rules and their files.
+
+    In a pipe, each rule is one line with tabs: host, keys, file.
+    """
     from linkvault import extract
 
-    now, (file, folder) = session(ctx), config.rules_paths()
+    session, (file, folder) = current_session(ctx), config.rules_paths()
     rules = extract.load_rules(file, folder).rules
     if json or jsonl:
-        tell_json(now.screen, map(asdict, rules), lines=jsonl)
+        print_json(session.screen, map(asdict, rules), lines=jsonl)
         return
-    for each in rules:
-        keys = ", ".join(key for key in extract.RULE_KEYS if getattr(each, key))
-        now.screen.record(each.host, keys, each.source)
+    for site_rule in rules:
+        keys = ", ".join(key for key in extract.RULE_KEYS if getattr(site_rule, key))
+        session.screen.record(site_rule.host, keys, site_rule.source)
     if not rules:
-        now.screen.say(f"no rules: neither {file} nor {folder} holds one")
+        session.screen.notify(f"no rules in {file} or {folder}")
 
 
 def try_rule(ctx: typer.Context, reference: IdOrUrl, json: Json = False, jsonl: Jsonl = False) -> None:
-    """Show what the rule of a page's host takes out of it. Nothing is stored.
+    """Show what a rule extracts from a page. Nothing is stored.
 
-    After it does what you want, `linkvault reextract --site HOST` reads the pages that are kept again.
+    When the rule is right, `linkvault reextract --site HOST` applies it to the stored pages.
     """
     from linkvault.capture.rule_trial import try_rule_on
 
-    now, (file, folder) = session(ctx), config.rules_paths()
-    trial = try_rule_on(page_of(now, reference), file, folder)
+    session, (file, folder) = current_session(ctx), config.rules_paths()
+    trial = try_rule_on(find_page(session, reference), file, folder)
     if trial.problem:
-        now.screen.say(f"warning: {trial.problem}")
+        session.screen.notify(f"warning: {trial.problem}")
     if json or jsonl:
-        now.screen.line(to_json(trial_record(trial)))
+        session.screen.line(to_json(trial_record(trial)))
     else:
-        print_trial(now.screen, trial)
+        print_trial(session.screen, trial)

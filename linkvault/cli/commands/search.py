@@ -1,31 +1,38 @@
-"""`linkvault search`: ranked hits, each with the passage that made it one."""
+"""`linkvault search`: find links by words, best matches first, each with a passage that matches."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
-from linkvault.cli.ui.options import Json, Jsonl, Session, examples, is_on_terminal, selecting, session
-from linkvault.cli.views.hits import Answer, print_answer
+from linkvault.cli.ui.corrected_search import Answer, correct
+from linkvault.cli.ui.help_layout import SELECTION, SectionedCommand, examples
+from linkvault.cli.ui.options import Json, Jsonl
+from linkvault.cli.ui.selection_options import with_selection_options
+from linkvault.cli.ui.session import Session, current_session, is_on_terminal
+from linkvault.cli.views.hits import print_answer, print_query
 from linkvault.errors import UsageError
 from linkvault.models import Selection
 
-_HITS = 20
+_LIMIT = 20  # hits without --limit
+_MAX_SNIPPETS = 20  # of one hit
 _GUARD = "\0"  # cannot occur in an argument
 
 
-class _Search(TyperCommand):
-    """A command whose words may begin with a minus: `search loss -momentum` looks for loss without momentum."""
+class _SearchCommand(SectionedCommand):
+    """A command whose words may begin with a minus: `search loss -momentum` excludes momentum."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, [_GUARD + each if _is_excluded_word(each) else each for each in args])
+        return super().parse_args(
+            ctx, [_GUARD + argument if _is_excluded_word(argument) else argument for argument in args]
+        )
 
 
 def _is_excluded_word(argument: str) -> bool:
-    """Tell `-momentum` and `-"a phrase"` from the options `-n`, `-n20`, `-t` and `--tag`.
+    """Return whether an argument is an excluded word or phrase, not an option such as `-n`, `-n20` or `--tag`.
 
-    >>> [_is_excluded_word(each) for each in ("-momentum", "-损失", "-n", "-n20", "--tag", "-", "loss")]
+    >>> [_is_excluded_word(text) for text in ("-momentum", "-损失", "-n", "-n20", "--tag", "-", "loss")]
     [True, True, False, False, False, False, False]
     """
     first, rest = argument[:1], argument[1:]
@@ -38,88 +45,98 @@ def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(
         "search",
-        cls=_Search,
+        cls=_SearchCommand,
         epilog=examples(
             "linkvault search 损失函数",
             "linkvault search 'gradient -momentum tag:ml'",
             "linkvault search '\"maximum likelihood\" OR 似然 site:csdn.net' --json",
+            "linkvault search loss | linkvault list - --sort title",
         ),
     )(search)
 
 
-@selecting
+@with_selection_options(without=("limit", "sort", "reverse"))
 def search(
     ctx: typer.Context,
-    chosen: Selection,
+    selection: Selection,
     words: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="WORDS...",
-            help="What to look for; on a terminal without words: search as you type.",
+            help="The query. Without it, on a terminal, search as you type.",
             show_default=False,
         ),
     ] = None,
     snippets: Annotated[
-        int, typer.Option("--snippets", metavar="N", min=1, max=20, help="Passages shown of each hit.")
+        int,
+        typer.Option("--snippets", metavar="N", min=1, max=_MAX_SNIPPETS, help="Passages to show per hit."),
     ] = 1,
     fold: Annotated[
         bool | None,
         typer.Option(
             "--fold/--no-fold",
-            help="One hit for links with nearly the same article; else only in a pipe each keeps its line.",
-            show_default=False,
+            help="Show links with nearly the same article as one hit.",
+            show_default="fold on a terminal and in JSON, no-fold in a pipe",
         ),
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Say how the query was understood.")] = False,
-    fzf: Annotated[bool, typer.Option("--fzf", help="Without words: choose by fzf.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show how the query was understood.")] = False,
+    fzf: Annotated[
+        bool, typer.Option("--fzf", help="Search as you type with fzf; only without WORDS.")
+    ] = False,
+    limit: Annotated[
+        int,
+        typer.Option("--limit", "-n", min=1, metavar="N", help="At most N hits.", rich_help_panel=SELECTION),
+    ] = _LIMIT,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Search titles, tags, notes and text; best hits first.
+    """Search titles, tags, notes and text, best matches first.
 
-    All words must occur: "a phrase", prefix*, -without, OR; title: tag: site: lang: note: before: after: has:note
-    is:untagged narrow it. If few links hold all words, those with some of them follow and are marked.
-    In a pipe one tab-separated line each: id, URL, title, passage.
+    All words must match. A query may contain "a phrase", prefix*, -without, OR and the filters title: tag: site: lang:
+    note: before: after: has:note is:untagged. If few links match all words, links that match some of them follow.
+    `linkvault help search` explains the query language.
+
+    In a pipe, each hit is one line with tabs: id, URL, title, passage.
     """
-    now = session(ctx)
+    session, for_programs = current_session(ctx), json or jsonl
     text = " ".join(words or ()).replace(_GUARD, "")
+    selection = replace(selection, limit=limit)
     if not text.strip():
-        if words or json or jsonl or not (now.screen.is_terminal and is_on_terminal()):
+        if words or for_programs or not (session.screen.is_terminal and is_on_terminal()):
             raise UsageError("no words to search for", hint="linkvault search 损失函数")
-        _pick(ctx, chosen, fzf=fzf)
+        _pick(ctx, selection, fzf=fzf)
         return
-    if (chosen.sort, chosen.reverse) != (Selection().sort, False):
-        raise UsageError(
-            "hits come best first", hint="`linkvault search ... | linkvault list - --sort added` sorts"
-        )
-    chosen = replace(chosen, limit=chosen.limit or _HITS)
-    for_programs = json or jsonl
-    folds = (for_programs or now.screen.is_terminal) if fold is None else fold
-    answer = _search(now, text, chosen, snippets=snippets, folds=folds)
-    if answer.found.meant and not answer.hits and now.screen.is_terminal and not for_programs:
-        meant = str(answer.found.meant)
-        now.screen.say(f"nothing found for: {text}; searched for this instead: {meant}")
-        answer = _search(now, meant, chosen, snippets=snippets, folds=folds)
-    print_answer(now.screen, answer, explain=explain, json=json, jsonl=jsonl)
+    folds = (for_programs or session.screen.is_terminal) if fold is None else fold
+    corrects = session.screen.is_terminal and not for_programs
+    answer, trashed = _search(session, text, selection, snippets=snippets, folds=folds, corrects=corrects)
+    if explain:
+        print_query(session.screen, answer.result)
+    print_answer(session.screen, answer, trashed=trashed, json=json, jsonl=jsonl)
 
 
-def _search(now: Session, text: str, chosen: Selection, *, snippets: int, folds: bool) -> Answer:
-    """Search; with `folds` one hit stands for all links with nearly the same article."""
-    from linkvault.vault import Vault
+def _search(
+    session: Session, text: str, selection: Selection, *, snippets: int, folds: bool, corrects: bool
+) -> tuple[Answer, int]:
+    """Return the answer to a query, and the number of links in the trash if there are no hits.
 
-    with Vault(now.path) as vault:
-        search_vault = vault.similar.search if folds else vault.search
-        hits, found = search_vault(text, chosen, snippets=snippets)
-        trashed = 0 if hits else vault.count(Selection(trashed=True))
-    return Answer(text, hits, found, trashed)
+    :param folds: show links with nearly the same article as one hit
+    :param corrects: answer a similar query if this one has no hits
+    """
+    with session.vault() as vault:
+        method = vault.similar.search if folds else vault.search
+        search_vault = partial(method, chosen=selection, snippets=snippets)
+        answer = Answer(text, *search_vault(text))
+        if corrects:
+            answer = correct(answer, search_vault)
+        return answer, 0 if answer.hits else vault.count(Selection(trashed=True))
 
 
-def _pick(ctx: typer.Context, chosen: Selection, *, fzf: bool) -> None:
-    """Let the user search while typing, and show or open what is chosen."""
+def _pick(ctx: typer.Context, selection: Selection, *, fzf: bool) -> None:
+    """Let the user search while typing, and show or open the link that is picked."""
     from linkvault.cli.commands.open_ import open_
     from linkvault.cli.commands.show import show
     from linkvault.cli.ui.picker import pick, pick_by_fzf
 
-    link, live = (pick_by_fzf if fzf else pick)(session(ctx), chosen)
+    link, live = (pick_by_fzf if fzf else pick)(current_session(ctx), selection)
     if link is not None:
         (open_ if live else show)(ctx, str(link.id))

@@ -1,14 +1,19 @@
-"""`linkvault stats`: how much the vault holds of what."""
+"""`linkvault stats`: count what is in the vault."""
+
+from typing import Annotated
 
 import typer
 
-from linkvault.cli.ui.link_arguments import narrowed
-from linkvault.cli.ui.options import Ids, Json, Jsonl, examples, selecting, session
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.link_arguments import narrow
+from linkvault.cli.ui.options import Ids, Json, Jsonl
+from linkvault.cli.ui.selection_options import with_selection_options
+from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import to_json
 from linkvault.cli.views.statistics_chart import print_statistics, statistics_record, statistics_rows
 from linkvault.models import Selection
 
-_NAMES = 10  # sites and tags to name, unless --limit says otherwise
+_LIMIT = 10  # sites and tags listed without --limit
 
 
 def register(app: typer.Typer) -> None:
@@ -21,23 +26,30 @@ def register(app: typer.Typer) -> None:
     )(stats)
 
 
-@selecting
+@with_selection_options(without=("limit", "sort", "reverse"))
 def stats(
-    ctx: typer.Context, chosen: Selection, ids: Ids = None, json: Json = False, jsonl: Jsonl = False
+    ctx: typer.Context,
+    selection: Selection,
+    ids: Ids = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, metavar="N", help="List the N largest sites and tags.")
+    ] = _LIMIT,
+    json: Json = False,
+    jsonl: Jsonl = False,
 ) -> None:
-    """Count links, snapshots, tags and sizes, by site, by tag and by month: of all, or of those chosen.
+    """Count links, snapshots, tags and sizes.
 
-    `--limit` says how many sites and tags are named. In a pipe one tab-separated line each: what, name, count.
+    Counts are also shown by site, by tag and by month. Without IDs and selection options, all links are counted.
+
+    In a pipe, each count is one line with tabs: what, name, count.
     """
-    from linkvault.vault import Vault
-
-    now = session(ctx)
-    with Vault(now.path) as vault:
-        statistics = vault.statistics.measure(narrowed(vault, ids, chosen), names=chosen.limit or _NAMES)
+    session = current_session(ctx)
+    with session.vault() as vault:
+        statistics = vault.statistics.measure(narrow(vault, ids, selection), names=limit)
     if json or jsonl:
-        now.screen.line(to_json(statistics_record(statistics)))
-    elif now.screen.is_terminal:
-        print_statistics(now.screen, statistics)
+        session.screen.line(to_json(statistics_record(statistics)))
+    elif session.screen.is_terminal:
+        print_statistics(session.screen, statistics)
     else:
         for row in statistics_rows(statistics):
-            now.screen.record(*row)
+            session.screen.record(*row)

@@ -1,24 +1,15 @@
-"""`linkvault tag`: give links tags, take them off, and keep the tags in order."""
+"""`linkvault tag`: add tags to links, remove them, and rename, merge and delete tags."""
 
 from functools import partial
 from typing import Annotated
 
 import typer
 
-from linkvault.cli.ui.options import (
-    DryRun,
-    Ids,
-    Json,
-    Jsonl,
-    Session,
-    Yes,
-    complete_tags,
-    confirm,
-    examples,
-    selecting,
-    session,
-    split_tags,
-)
+from linkvault.cli.ui.completion import complete_tags
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes, split_tags
+from linkvault.cli.ui.selection_options import with_selection_options
+from linkvault.cli.ui.session import Session, confirm, current_session
 from linkvault.cli.ui.terminal import printable
 from linkvault.cli.views.changes import LinkChange, change_links
 from linkvault.cli.views.tag_table import TagChange, print_tag_changes, print_tags
@@ -26,9 +17,11 @@ from linkvault.errors import UsageError
 from linkvault.models import Selection
 from linkvault.vault import Vault
 
-Tag = Annotated[str, typer.Argument(metavar="TAG", help="The tag.", autocompletion=complete_tags)]
 TagList = Annotated[
-    str, typer.Argument(metavar="TAG", help="A tag, or several with commas.", autocompletion=complete_tags)
+    str,
+    typer.Argument(
+        metavar="TAG", help="A tag, or several separated by commas.", autocompletion=complete_tags
+    ),
 ]
 
 
@@ -88,112 +81,128 @@ def register(app: typer.Typer) -> None:
 
 
 def tag(ctx: typer.Context) -> None:
-    """Give links tags, rename and merge them."""
+    """Add, remove, rename and merge tags."""
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 
 
-@selecting
+@with_selection_options()
 def add(
     ctx: typer.Context,
     names: TagList,
-    chosen: Selection,
+    selection: Selection,
     ids: Ids = None,
     dry_run: DryRun = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Give links a tag: those named by ID, or chosen by options."""
+    """Add tags to links.
+
+    Select the links by IDs, by options, or by both.
+    """
     tags = _tags(names)
-    change = LinkChange(partial(Vault.tag, names=tags), lambda links: f"{_listed(tags)} given to {links}")
-    change_links(session(ctx), change, ids, chosen, dry_run=dry_run, json=json, jsonl=jsonl)
+    change = LinkChange(partial(Vault.tag, names=tags), lambda links: f"tagged {links}: {_joined(tags)}")
+    change_links(current_session(ctx), change, ids, selection, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
-@selecting
+@with_selection_options()
 def remove(
     ctx: typer.Context,
     names: TagList,
-    chosen: Selection,
+    selection: Selection,
     ids: Ids = None,
     dry_run: DryRun = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Take a tag off links."""
+    """Remove tags from links.
+
+    Select the links by IDs, by options, or by both.
+    """
     tags = _tags(names)
-    change = LinkChange(partial(Vault.untag, names=tags), lambda links: f"{_listed(tags)} taken off {links}")
-    change_links(session(ctx), change, ids, chosen, dry_run=dry_run, json=json, jsonl=jsonl)
+    change = LinkChange(partial(Vault.untag, names=tags), lambda links: f"untagged {links}: {_joined(tags)}")
+    change_links(current_session(ctx), change, ids, selection, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 def list_(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> None:
-    """List the tags and how many links have each. In a pipe: tag, count."""
-    now = session(ctx)
-    with now.vault() as vault:
-        print_tags(now.screen, vault.tags(), json=json, jsonl=jsonl)
+    """List all tags with the number of their links.
+
+    In a pipe, each tag is one line with a tab: tag, number of links.
+    """
+    session = current_session(ctx)
+    with session.vault() as vault:
+        print_tags(session.screen, vault.tags(), json=json, jsonl=jsonl)
 
 
 def rename(
     ctx: typer.Context,
-    old: Tag,
-    new: Tag,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The tag.", autocompletion=complete_tags)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Its new name.", autocompletion=complete_tags)],
     dry_run: DryRun = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Rename a tag and all below it (a/b under a). If the new name is a tag already, the two become one."""
-    _merge(session(ctx), [old], new, dry_run=dry_run, json=json, jsonl=jsonl)
+    """Rename a tag and the tags below it.
+
+    To rename a also renames a/b. If NEW already exists, the two tags are merged.
+    """
+    _rename(current_session(ctx), [old], new, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 def merge(
     ctx: typer.Context,
     names: Annotated[
-        list[str], typer.Argument(metavar="TAG...", help="The tags that go.", autocompletion=complete_tags)
+        list[str],
+        typer.Argument(metavar="TAG...", help="The tags to replace.", autocompletion=complete_tags),
     ],
     into: Annotated[
-        str, typer.Option("--into", metavar="TAG", help="The tag that stays.", autocompletion=complete_tags)
+        str,
+        typer.Option(
+            "--into", metavar="TAG", help="The tag to replace them with.", autocompletion=complete_tags
+        ),
     ],
     dry_run: DryRun = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Make several tags one."""
-    _merge(session(ctx), names, into, dry_run=dry_run, json=json, jsonl=jsonl)
+    """Merge several tags into one."""
+    _rename(current_session(ctx), names, into, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 def delete(
     ctx: typer.Context,
-    name: Tag,
+    name: Annotated[str, typer.Argument(metavar="TAG", help="The tag.", autocompletion=complete_tags)],
     dry_run: DryRun = False,
     yes: Yes = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Take a tag off all links. The links stay."""
-    now = session(ctx)
-    with now.vault(write=not dry_run) as vault:
+    """Delete a tag from all links. The links are kept."""
+    session = current_session(ctx)
+    with session.vault(write=not dry_run) as vault:
         count = vault.count(Selection(tags=(name,)))
         if not dry_run:
             if count > 1:
-                confirm(f"Take {name} off {count} links?", yes=yes)
+                confirm(f"Delete the tag {name} from {count} links?", yes=yes)
             count = vault.delete_tag(name)
-    print_tag_changes(now, [(name, None, count)], dry_run=dry_run, json=json, jsonl=jsonl)
+    print_tag_changes(session, [(name, None, count)], dry_run=dry_run, json=json, jsonl=jsonl)
 
 
-def _merge(now: Session, names: list[str], into: str, *, dry_run: bool, json: bool, jsonl: bool) -> None:
+def _rename(session: Session, names: list[str], into: str, *, dry_run: bool, json: bool, jsonl: bool) -> None:
     changes: list[TagChange] = []
-    with now.vault(write=not dry_run) as vault:
+    with session.vault(write=not dry_run) as vault:
         for name in names:
             count = vault.count(Selection(tags=(f"{name}/*",))) if dry_run else vault.rename_tag(name, into)
             changes.append((name, into, count))
-    print_tag_changes(now, changes, dry_run=dry_run, json=json, jsonl=jsonl)
+    print_tag_changes(session, changes, dry_run=dry_run, json=json, jsonl=jsonl)
 
 
 def _tags(names: str) -> tuple[str, ...]:
-    wanted = split_tags([names])
-    if not wanted:
-        raise UsageError("no tag is named")
-    return wanted
+    tags = split_tags([names])
+    if not tags:
+        raise UsageError("no tag given", hint="linkvault tag add ml 3")
+    return tags
 
 
-def _listed(tags: tuple[str, ...]) -> str:
+def _joined(tags: tuple[str, ...]) -> str:
     return printable(", ".join(tags))

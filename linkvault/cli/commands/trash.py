@@ -1,27 +1,18 @@
-"""`linkvault trash`: what is in the trash, and how to be rid of it."""
+"""`linkvault trash`: list the links in the trash, or delete them permanently."""
 
 from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from linkvault.cli.ui.link_arguments import narrowed
-from linkvault.cli.ui.options import (
-    DryRun,
-    Ids,
-    Json,
-    Jsonl,
-    Session,
-    Yes,
-    confirm,
-    examples,
-    narrows,
-    selecting,
-    session,
-)
-from linkvault.cli.views.changes import links_in_words
+from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.link_arguments import narrow
+from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes
+from linkvault.cli.ui.selection_options import has_filters, with_selection_options
+from linkvault.cli.ui.session import Session, confirm, current_session
+from linkvault.cli.views.changes import count_links
 from linkvault.cli.views.json_records import link_record
-from linkvault.cli.views.link_tables import link_table, tell_json
+from linkvault.cli.views.link_tables import print_json, print_links
 from linkvault.models import Selection
 
 
@@ -37,44 +28,52 @@ def register(app: typer.Typer) -> None:
     )(trash)
 
 
-@selecting
+@with_selection_options()
 def trash(
     ctx: typer.Context,
-    chosen: Selection,
+    selection: Selection,
     ids: Ids = None,
-    empty: Annotated[bool, typer.Option("--empty", help="Forget what is in it, for ever.")] = False,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Permanently delete the links in the trash.")
+    ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """List the trash, or empty it."""
-    now = session(ctx)
+    """List the trash, or empty it.
+
+    IDs and selection options limit what is listed or deleted.
+    """
+    session = current_session(ctx)
     if not empty or dry_run:
-        _list(now, ids, chosen, json=json, jsonl=jsonl)
+        _list(session, ids, selection, json=json, jsonl=jsonl)
         return
-    with now.vault(write=True) as vault:
-        chosen = narrowed(vault, ids, chosen, trashed=True)
-        count = len(vault.select_ids(chosen))
+    with session.vault(write=True) as vault:
+        selection = narrow(vault, ids, selection, trashed=True)
+        count = len(vault.select_ids(selection))
         if count:
-            confirm(f"Forget {links_in_words(count)} with all snapshots, for ever?", yes=yes)
-        doomed = [link_record(link) for link in vault.select(chosen)] if json or jsonl else []
-        gone = vault.empty_trash(chosen)
+            snapshots = "its snapshots" if count == 1 else "their snapshots"
+            confirm(f"Permanently delete {count_links(count)} and all {snapshots}?", yes=yes)
+        records = [link_record(link) for link in vault.select(selection)] if json or jsonl else []
+        deleted = vault.empty_trash(selection)
     if json or jsonl:
-        tell_json(now.screen, ({**record, "forgotten": True} for record in doomed), lines=jsonl)
+        print_json(session.screen, ({**record, "forgotten": True} for record in records), lines=jsonl)
     else:
-        now.screen.line(f"forgotten: {links_in_words(gone)}")
+        session.screen.line(f"permanently deleted {count_links(deleted)}")
 
 
-def _list(now: Session, ids: list[str] | None, chosen: Selection, *, json: bool, jsonl: bool) -> None:
-    with now.vault() as vault:
-        chosen = narrowed(vault, ids, chosen, trashed=True)
-        links = vault.select(chosen)
+def _list(session: Session, ids: list[str] | None, selection: Selection, *, json: bool, jsonl: bool) -> None:
+    with session.vault() as vault:
+        selection = narrow(vault, ids, selection, trashed=True)
+        links = vault.select(selection)
         if json or jsonl:
-            tell_json(
-                now.screen, ({**link_record(link), "trashed": link.trashed} for link in links), lines=jsonl
-            )
+            records = ({**link_record(link), "trashed": link.trashed} for link in links)
+            print_json(session.screen, records, lines=jsonl)
             return
-        chosen_none = narrows(replace(chosen, trashed=False)) and vault.count(Selection(trashed=True))
-        nothing = "nothing like that is in the trash" if chosen_none else "the trash is empty"
-        link_table(now.screen, links, empty=nothing)
+        is_filtered = has_filters(replace(selection, trashed=False)) and vault.count(Selection(trashed=True))
+        print_links(
+            session.screen,
+            links,
+            empty="no links in the trash match" if is_filtered else "the trash is empty",
+        )

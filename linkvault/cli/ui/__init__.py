@@ -1,1 +1,1 @@
-"""What commands share: options, tables, messages."""
+"""What commands share to read arguments and to talk to the user: options, help, completion, the terminal."""

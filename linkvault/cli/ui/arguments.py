@@ -1,4 +1,4 @@
-"""Arguments as typed, list files and standard input -> addresses, files, numbers and seconds."""
+"""Arguments, list files and standard input -> addresses, files, numbers and seconds."""
 
 import re
 import shutil
@@ -14,12 +14,13 @@ from linkvault.errors import UsageError
 if TYPE_CHECKING:
     from linkvault.transfer.bulk import ImportFile
 
-_TIME = re.compile(r"(\d{1,6}(?:\.\d+)?)([smh]?)")
-_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
+_DURATION = re.compile(r"(\d{1,6}(?:\.\d+)?)([smh]?)")
+_UNIT_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
+_MAX_DIGITS = 18  # of an integer that SQLite can store
 
 
 def read_addresses(arguments: Iterable[str], list_files: Iterable[str] = ()) -> Iterator[str]:
-    """Yield the addresses among the arguments and in list files; `-` is standard input, one address a line.
+    """Yield the addresses among the arguments and in list files; `-` is standard input, one address per line.
 
     :raises UsageError: if a file cannot be read
     """
@@ -36,14 +37,14 @@ def read_addresses(arguments: Iterable[str], list_files: Iterable[str] = ()) -> 
 
 
 def _lines(content: bytes) -> Iterator[str]:
-    """Yield the lines of a list; blank lines and lines that begin with # are skipped."""
+    """Yield the lines of a list, without blank lines and lines that begin with #."""
     for line in content.decode("utf-8-sig", "replace").splitlines():
         if line.strip() and not line.lstrip().startswith("#"):
             yield line.strip()
 
 
 def import_files(names: Iterable[str], stack: ExitStack) -> "list[ImportFile]":
-    """Return files to import; standard input (`-`) is copied to a file first, which `stack` removes at its end."""
+    """Return the files to import. Standard input (`-`) is copied to a file that `stack` deletes when it closes."""
     from linkvault.transfer.bulk import ImportFile
 
     return [
@@ -63,11 +64,13 @@ def _copy_of_stdin(stack: ExitStack) -> Path:
 def import_number(text: str) -> int:
     """Return the number of an import.
 
-    :raises UsageError: if it is none
+    :raises UsageError: if the text is not a number
     """
     if not text.isascii() or not text.isdecimal():
-        raise UsageError(f"not the number of an import: {text}", hint="`linkvault import --list` shows them")
-    return int(text[:18])  # SQLite has no larger numbers
+        raise UsageError(
+            f"not the number of an import: {text}", hint="`linkvault import --list` shows the numbers"
+        )
+    return int(text[:_MAX_DIGITS])
 
 
 def seconds(text: str | None) -> float | None:
@@ -76,11 +79,11 @@ def seconds(text: str | None) -> float | None:
     >>> seconds("90"), seconds("1.5h")
     (90.0, 5400.0)
 
-    :raises UsageError: if it is no duration
+    :raises UsageError: if the text is not a duration
     """
     if text is None:
         return None
-    match = _TIME.fullmatch(text.strip().lower())
+    match = _DURATION.fullmatch(text.strip().lower())
     if match is None:
         raise UsageError(f"not a duration: {text}", hint="write 90 (seconds), 30m or 2h")
-    return float(match[1]) * _UNITS[match[2]]
+    return float(match[1]) * _UNIT_SECONDS[match[2]]

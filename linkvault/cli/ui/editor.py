@@ -10,67 +10,70 @@ import typer
 
 from linkvault import urls
 from linkvault.cli.ui.options import split_tags
-from linkvault.cli.ui.terminal import complain
+from linkvault.cli.ui.terminal import print_error
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Link
 from linkvault.vault import Vault
 
 
 def edit_in_editor(vault: Vault, link: Link) -> None:
-    """Let the user edit the link as text. Text that cannot be used is shown again, or kept in a file: never lost."""
+    """Let the user edit the link as text. Text that cannot be used is offered again or saved in a file, never lost."""
     original = text = (
         f"title: {link.title}\nurl: {link.url}\ntags: {', '.join(link.tags)}\n\n{link.note or ''}\n"
     )
     while True:
-        text = _written_in_editor(text)
+        text = _edit_text(text)
         if text == original:
             return
         try:
             _apply(vault, link, text)
         except UsageError as error:
-            complain(f"linkvault: {error}")
-            if not _again():
-                raise _kept_aside(text, error) from error
+            print_error(f"linkvault: {error}")
+            if not _wants_to_edit_again():
+                raise _save_text(text, error) from error
         except LinkvaultError as error:
-            raise _kept_aside(text, error) from error
+            raise _save_text(text, error) from error
         else:
             return
 
 
-def _again() -> bool:
+def _wants_to_edit_again() -> bool:
     try:
         return typer.confirm("Edit it again?", default=True, err=True)
     except typer.Abort:  # the end of input, Ctrl-C
         return False
 
 
-def _written_in_editor(text: str) -> str:
-    """Let the user change the text in $VISUAL or $EDITOR; return what was saved."""
+def _edit_text(text: str) -> str:
+    """Open the text in $VISUAL or $EDITOR; return what was saved.
+
+    :raises UsageError: if the editor cannot be started, or fails
+    """
     command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
     with tempfile.TemporaryDirectory(prefix="linkvault-") as folder:
         file = Path(folder) / "link.txt"
         file.write_text(text, encoding="utf-8", errors="replace")
         before = file.read_bytes()
         try:
-            done = subprocess.run([*command, str(file)], check=False)
+            process = subprocess.run([*command, str(file)], check=False)
         except OSError as error:
-            raise UsageError(f"the editor {command[0]} cannot be started", hint="set $EDITOR") from error
-        written = file.read_bytes() if file.exists() else before
-    decoded = written.decode("utf-8", "replace").replace("\r\n", "\n")
-    if done.returncode:
+            raise UsageError(f"cannot start the editor {command[0]}", hint="set $EDITOR") from error
+        after = file.read_bytes() if file.exists() else before
+    decoded = after.decode("utf-8", "replace").replace("\r\n", "\n")
+    if process.returncode:
         failure = UsageError(
-            f"the editor {command[0]} ended with status {done.returncode}: nothing is changed"
+            f"the editor {command[0]} failed with status {process.returncode}; nothing was changed"
         )
-        raise failure if written == before else _kept_aside(decoded, failure)
-    return text if written == before else decoded
+        raise failure if after == before else _save_text(decoded, failure)
+    return text if after == before else decoded
 
 
-def _kept_aside(text: str, error: LinkvaultError) -> LinkvaultError:
-    """Put what was typed into a file that stays, and say where."""
+def _save_text(text: str, error: LinkvaultError) -> LinkvaultError:
+    """Save the edited text in a new file; return the error with a hint that names it."""
     number, name = tempfile.mkstemp(prefix="linkvault-edit-", suffix=".txt")
     with os.fdopen(number, "w", encoding="utf-8") as file:
         file.write(text)
-    error.hint = f"what you typed is kept in {name}"
+    error.hint = f"your text is saved in {name}"
     return error
 
 
@@ -81,7 +84,7 @@ def _apply(vault: Vault, link: Link, text: str) -> None:
         key, colon, value = line.partition(":")
         if not colon or key.strip() not in ("title", "url", "tags"):
             raise UsageError(
-                f"not understood: {line!r}", hint="title:, url: and tags: come first, then a blank line"
+                f"cannot read the line {line!r}", hint="title:, url: and tags: come first, then a blank line"
             )
         values[key.strip()] = value.strip()
     url, title = values.get("url", link.url), values.get("title", link.title)
@@ -90,7 +93,7 @@ def _apply(vault: Vault, link: Link, text: str) -> None:
         link.id,
         title=title if title != link.title else None,
         note=note.strip(),
-        url=urls.check(url) if url != link.url else None,
+        url=urls.check_url(url) if url != link.url else None,
     )
     vault.untag([link.id], [tag for tag in link.tags if tag not in tags])
     vault.tag([link.id], tags)

@@ -1,34 +1,37 @@
-"""Signals that end a program -> the same orderly stop as Ctrl-C: what is done is kept."""
+"""Signals that end a program -> the same orderly stop as Ctrl-C, which keeps what is stored."""
 
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+INTERRUPTED_STATUS = 130  # what a shell reports after Ctrl-C
+_SIGNAL_STATUS = 128  # a shell reports a program that a signal ended as 128 + the signal's number
+
 
 class Stopped(KeyboardInterrupt):
-    """A signal asks us to end; `status` is what a shell expects of one who did."""
+    """A signal asks the program to end; `status` is the exit status that a shell expects then."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
-        self.status = 128 + number
+        self.status = _SIGNAL_STATUS + number
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP stop what is done in here as Ctrl-C does."""
+def stopping_on_signals() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP stop the block as Ctrl-C does. A signal that is ignored stays ignored, as by nohup."""
     numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    # Who started us with nohup wants us to stay.
-    before = {each: signal.getsignal(each) for each in numbers if signal.getsignal(each) != signal.SIG_IGN}
-    for number in before:
+    handlers = {number: signal.getsignal(number) for number in numbers}
+    handlers = {number: handler for number, handler in handlers.items() if handler != signal.SIG_IGN}
+    for number in handlers:
         signal.signal(number, _stop)
     try:
         yield
     finally:
-        for number, was in before.items():
-            signal.signal(number, was)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def _stop(number: int, _: FrameType | None) -> None:
-    signal.signal(number, signal.SIG_IGN)  # once is enough
+    signal.signal(number, signal.SIG_IGN)  # a second signal must not interrupt the stop
     raise Stopped(number)

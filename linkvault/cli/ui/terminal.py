@@ -1,4 +1,4 @@
-"""Values -> what stands on the terminal or in the pipe.
+"""Values -> text for a terminal or records for a pipe.
 
 Text from the web reaches the terminal only through `printable`; JSON only through `to_json`.
 """
@@ -15,27 +15,33 @@ from typing import Any
 from linkvault.errors import UsageError
 from linkvault.text import characters
 
-# What can move the cursor, change the window, or turn the reading direction: C0 (without tab and newline), DEL,
-# C1, bidi marks, overrides and isolates, line separators, interlinear marks, tags, and halves of surrogate pairs.
+# Characters that move the cursor, change the window or reverse the reading direction: C0 (without tab and newline),
+# DEL, C1, bidi marks, overrides and isolates, line separators, interlinear marks, tags, and halves of surrogate pairs.
 _UNSAFE = re.compile(
     f"[{characters.CONTROL_NOT_BLANK}{characters.DIRECTION_MARK}{characters.DIRECTION_CONTROL}"
     f"{characters.LINE_SEPARATOR}{characters.DEPRECATED_FORMAT}{characters.INTERLINEAR_MARK}"
     f"{characters.BYTE_ORDER_MARK}{characters.SURROGATE}{characters.TAG_CHARACTER}]"
 )
-# The same without what honest Arabic and Hebrew text needs: for files, which are to be exact where they can.
-_DRIVES = re.compile(f"[{characters.CONTROL_NOT_BLANK}{characters.DIRECTION_CONTROL}{characters.SURROGATE}]")
+# The same without the marks that Arabic and Hebrew text needs: files keep their text exactly where that is safe.
+_UNSAFE_IN_FILES = re.compile(
+    f"[{characters.CONTROL_NOT_BLANK}{characters.DIRECTION_CONTROL}{characters.SURROGATE}]"
+)
 _LINE = re.compile(r"[\t\n\r\x0b\x0c\u0085\u2028\u2029]+")
 _MARKS = re.compile(f"[{characters.DIRECTION_MARK}{characters.BYTE_ORDER_MARK}]")
 _BOLD, _DIM, _HIT, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[0m"
+_MIN_WIDTH = 20  # columns; on a narrower terminal lines wrap
+_MAX_COLUMN_SHARE = 4  # a column that does not grow takes at most a quarter of the width
+_MIN_GROWING_COLUMN = 20  # columns: a shorter title says nothing
+_TWO_DIGITS_END, _FOUR_DIGITS_END = 0x100, 0x10000  # above, an escape needs more hexadecimal digits
 
 
 def printable(text: str, *, lines: bool = False) -> str:
-    r"""Make any text harmless for a terminal and its controls visible; with `lines` keep tabs and newlines.
+    r"""Return text that is safe to print, with control characters as visible codes; `lines` keeps tabs and newlines.
 
     >>> printable("[/red] \x1b[31m ../etc/passwd\n")
     '[/red] \\x1b[31m ../etc/passwd '
     """
-    if text.isprintable():  # nearly always, and ten times as fast to find out
+    if text.isprintable():  # nearly always true, and ten times as fast as the patterns below
         return text
     text = text.replace("\r\n", "\n") if lines else _LINE.sub(" ", text)
     return _UNSAFE.sub(_visible, _MARKS.sub("", text))
@@ -43,18 +49,19 @@ def printable(text: str, *, lines: bool = False) -> str:
 
 def _visible(match: re.Match[str]) -> str:
     code = ord(match[0])
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+    if code < _TWO_DIGITS_END:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < _FOUR_DIGITS_END else f"\\U{code:08x}"
 
 
 def to_json(value: Any) -> str:
-    r"""Return one line of JSON that is safe to print too.
+    r"""Return a value as one line of JSON that is safe to print.
 
     >>> to_json({"title": "损失\x9b"})
     '{"title": "损失\\u009b"}'
     """
-    ascii_only = (sys.stdout.encoding or "utf-8").lower().replace(
-        "-", ""
-    ) != "utf8"  # its codes must be JSON's own
+    # Characters that the output cannot encode become escapes of JSON, not of Python.
+    ascii_only = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
     return _UNSAFE.sub(_json_escape, json.dumps(value, ensure_ascii=ascii_only))
 
 
@@ -63,31 +70,35 @@ def _json_escape(match: re.Match[str]) -> str:
 
 
 class Screen:
-    """Where answers go: standard output, in colour where that is wanted."""
+    """Standard output: a terminal or a pipe, with or without colors."""
 
     def __init__(self, color: str = "auto", *, quiet: bool = False) -> None:
         self.is_terminal = sys.stdout.isatty()
         self.quiet = quiet
-        self.width = max(20, shutil.get_terminal_size((100, 40)).columns)
-        wanted = self.is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        self.in_color = color == "always" or (color == "auto" and wanted)
+        self.width = max(_MIN_WIDTH, shutil.get_terminal_size((100, 40)).columns)
+        allowed = self.is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        self.in_color = color == "always" or (color == "auto" and allowed)
 
     def line(self, text: str = "") -> None:
-        """Write one line that is safe already."""
+        """Write one line of text that is already safe to print."""
         sys.stdout.write(text + "\n")
 
     def raw(self, text: str | bytes, *, json: bool = False) -> None:
-        """Write a file's content for a program: UTF-8 whatever the locale, but nothing that drives a terminal.
+        """Write the content of a file: UTF-8 in any locale, without control characters.
 
-        :raises UsageError: if bytes would go to a terminal
+        :param json: escape control characters as JSON does
+        :raises UsageError: if bytes would be written to a terminal
         """
         if isinstance(text, bytes):
             if self.is_terminal:
-                raise UsageError("this format is no text", hint="name a file with --output")
+                raise UsageError(
+                    "this format is binary and cannot be shown on a terminal",
+                    hint="name a file with --output",
+                )
             sys.stdout.flush()
             sys.stdout.buffer.write(text)
             return
-        safe = _DRIVES.sub(_json_escape if json else _visible, text)
+        safe = _UNSAFE_IN_FILES.sub(_json_escape if json else _visible, text)
         if self.is_terminal:
             sys.stdout.write(safe)
         else:
@@ -95,28 +106,28 @@ class Screen:
             sys.stdout.buffer.write(safe.encode("utf-8", "backslashreplace"))
 
     def record(self, *fields: object) -> None:
-        """Write one tab-separated record, uncut, for a program to read."""
+        """Write one tab-separated record, with nothing cut."""
         self.line("\t".join("" if field is None else printable(str(field)) for field in fields))
 
     def flush(self) -> None:
-        """Let everything written so far be read: an acknowledgement must not wait in a buffer."""
+        """Write out the buffer, so that a reader sees every line at once."""
         sys.stdout.flush()
 
-    def say(self, text: str) -> None:
-        """Tell people something that is not the answer, on standard error, unless they asked for quiet."""
+    def notify(self, text: str) -> None:
+        """Write a message on standard error, unless --quiet was given."""
         if not self.quiet:
-            complain(text)
+            print_error(text)
 
     def bold(self, text: str) -> str:
-        """Make safe text stand out."""
+        """Return safe text in bold."""
         return f"{_BOLD}{text}{_RESET}" if self.in_color else text
 
     def dim(self, text: str) -> str:
-        """Make safe text stand back."""
+        """Return safe text in a faint color."""
         return f"{_DIM}{text}{_RESET}" if self.in_color and text else text
 
     def highlighted(self, snippet: str, matches: Sequence[tuple[int, int]], *, lines: bool = False) -> str:
-        """Return a passage as one safe line, its matches marked; with `lines` its tabs stay."""
+        """Return a passage as one safe line with its matches highlighted; `lines` keeps tabs."""
         parts, position = [], 0
         for offset, length in matches:
             parts.append(printable(snippet[position:offset], lines=lines))
@@ -135,16 +146,26 @@ class Screen:
         right: int = -1,
         headed: bool = True,
     ) -> None:
-        """Write rows as a table that fits the terminal: the column `grow` gives way, `right` is set flush right."""
+        """Write rows as a table that fits the terminal.
+
+        :param grow: the column that takes the rest of the width
+        :param right: the column that is aligned to the right
+        :param headed: whether to write the heads
+        """
         cells = [[printable(cell) for cell in row] for row in rows]
         widths = [max(map(cell_width, column)) for column in zip(heads, *cells, strict=True)]
-        widths = [width if at == grow else min(width, self.width // 4) for at, width in enumerate(widths)]
+        widths = [
+            width if at == grow else min(width, self.width // _MAX_COLUMN_SHARE)
+            for at, width in enumerate(widths)
+        ]
         spare = self.width - sum(widths) - 2 * (len(widths) - 1)
-        widths[grow] = max(min(20, widths[grow]), widths[grow] + min(0, spare))
+        widths[grow] = max(min(_MIN_GROWING_COLUMN, widths[grow]), widths[grow] + min(0, spare))
 
         def fitted(row: Sequence[str]) -> list[str]:
             pairs = zip(row, widths, strict=True)
-            return [fit(cell, width, flush_right=at == right) for at, (cell, width) in enumerate(pairs)]
+            return [
+                fit(cell, width, flush_right=column == right) for column, (cell, width) in enumerate(pairs)
+            ]
 
         if headed:
             self.line("  ".join(map(self.dim, fitted(heads))).rstrip())
@@ -153,7 +174,7 @@ class Screen:
             self.line("  ".join(row).rstrip())
 
     def page(self, text: str, *, pager: bool = True) -> None:
-        """Write long text, through the pager if it is taller than the terminal."""
+        """Write text, through the pager if it is taller than the terminal."""
         if not (pager and self.is_terminal and 0 < _height() <= text.count("\n") + 1):
             sys.stdout.write(text)
             return
@@ -171,20 +192,20 @@ class Screen:
 
 
 def _height() -> int:
-    """Return the terminal's lines; 0 for one that has none: a recording, where nobody turns pages."""
+    """Return the height of the terminal in lines; 0 if it has none, as in a recording, where no one turns pages."""
     try:
         return os.get_terminal_size(sys.stdout.fileno()).lines
     except OSError:
         return 0
 
 
-def complain(text: str) -> None:
-    """Write one message on standard error."""
+def print_error(text: str) -> None:
+    """Write one line on standard error."""
     sys.stderr.write(printable(text) + "\n")
 
 
 def cell_width(text: str) -> int:
-    """Return how many columns a terminal gives the text.
+    """Return how many columns a text takes on a terminal.
 
     >>> cell_width("损失 loss")
     9
@@ -201,19 +222,19 @@ def _char_width(char: str) -> int:
 
 
 def fit(text: str, width: int, *, flush_right: bool = False) -> str:
-    """Cut or fill text to exactly so many columns.
+    """Return text cut or padded to exactly `width` columns.
 
     >>> fit("损失函数", 6), fit("ml", 4)
     ('损失… ', 'ml  ')
     """
-    room = width - cell_width(text)
-    if room >= 0:
-        return " " * room + text if flush_right else text + " " * room
-    kept, used = [], 0
+    spare = width - cell_width(text)
+    if spare >= 0:
+        return " " * spare + text if flush_right else text + " " * spare
+    chars, used = [], 0
     for char in text:
         used += _char_width(char)
         if used > width - 1:
             break
-        kept.append(char)
-    cut = "".join(kept) + "…"
+        chars.append(char)
+    cut = "".join(chars) + "…"
     return cut + " " * (width - cell_width(cut))

@@ -1,7 +1,7 @@
-"""An article -> what a terminal shows of it, by rich. Imported only when someone reads.
+"""An article as Markdown -> text for a terminal, formatted by rich. Imported only by `show` and `help`.
 
-rich knows no formulas, no footnotes and shows a picture as a link: the tokens of our own Markdown are put into
-kinds it knows, TeX untouched. Addresses are written out: a link whose goal is hidden can lie.
+rich has no formulas and no footnotes, and shows an image as a link. So the tokens of the Markdown are replaced by
+kinds that rich has, with TeX unchanged. Addresses are printed in full, because a link text can name another site.
 """
 
 import io
@@ -19,13 +19,14 @@ from linkvault.cli.ui.terminal import Screen, printable
 from linkvault.cli.views.link_tables import local_date
 from linkvault.models import Link, Snapshot
 
-_WIDEST = 100  # longer lines are hard to read
-_MARKS = {
+_MAX_WIDTH = 100  # columns; longer lines are hard to read
+_INLINE_TAGS = {  # HTML tag -> its text on a terminal
     f"<{slash}{tag}>": ""
     for tag in ("sub", "sup", "mark", "strong", "em", "del", "kbd")
     for slash in ("", "/")
 }
-_MARKS |= {"<sub>": "_", "<sup>": "^", "<br>": "\n"}
+_LINK_TOKENS = 3  # begin, text, end
+_INLINE_TAGS |= {"<sub>": "_", "<sup>": "^", "<br>": "\n"}
 _THEME = Theme(
     {
         **dict.fromkeys((f"markdown.h{level}" for level in range(1, 7)), "bold"),
@@ -40,7 +41,7 @@ _THEME = Theme(
 
 
 def rendered(screen: Screen, link: Link, snapshot: Snapshot, markdown: str) -> str:
-    """Return the article as safe terminal text, below a head with its title, source and date."""
+    """Return an article as safe terminal text, below its title, source and date."""
     console, buffer = _console(screen)
     console.print(Text(printable(link.title), style="bold"))
     console.print(Text(printable(_about(link, snapshot)), style="dim"))
@@ -53,7 +54,7 @@ def rendered(screen: Screen, link: Link, snapshot: Snapshot, markdown: str) -> s
 
 
 def render_markdown(screen: Screen, markdown: str) -> str:
-    """Return Markdown of ours, such as a guide, as terminal text."""
+    """Return Markdown that is safe to print, such as a guide, as terminal text."""
     console, buffer = _console(screen)
     console.print(_Article(markdown))
     return _without_trailing_blanks(buffer)
@@ -67,7 +68,7 @@ def _console(screen: Screen) -> tuple[Console, io.StringIO]:
         force_terminal=screen.in_color,
         no_color=not screen.in_color,
         color_system="standard" if screen.in_color else None,
-        width=min(screen.width, _WIDEST),
+        width=min(screen.width, _MAX_WIDTH),
         highlight=False,
         legacy_windows=False,
         theme=_THEME,
@@ -93,13 +94,13 @@ def _about(link: Link, snapshot: Snapshot) -> str:
 
 
 class _Heading(Heading):
-    """A heading at the left edge, as one reads."""
+    """A heading aligned to the left; rich centers it."""
 
     LEVEL_ALIGN = dict.fromkeys(Heading.LEVEL_ALIGN, "left")
 
 
 class _Code(CodeBlock):
-    """Code without a coloured ground, set in from the text, so that it also stands out without colours."""
+    """Code that is indented instead of colored in the background, so that it is visible without colors too."""
 
     def __rich_console__(self, console: Any, options: Any) -> Any:
         yield Padding(Text(str(self.text).rstrip(), style="markdown.code", overflow="fold"), (0, 0, 0, 4))
@@ -115,11 +116,11 @@ class _Article(Markdown):
 
     def __init__(self, source: str) -> None:
         super().__init__("", hyperlinks=False)
-        self.parsed = list(_known(markup.tokens(source)))
+        self.parsed = list(_renderable(markup.tokens(source)))
 
 
-def _known(tokens: Iterable[Any]) -> Iterator[Any]:
-    """Yield tokens of kinds that rich knows, in the place of those it does not."""
+def _renderable(tokens: Iterable[Any]) -> Iterator[Any]:
+    """Yield the tokens, with those that rich cannot render replaced by others."""
     label = ""
     for token in tokens:
         if token.type in ("math_block", "math_block_label"):
@@ -132,31 +133,31 @@ def _known(tokens: Iterable[Any]) -> Iterator[Any]:
             label = f"[{_label(token)}] "
         elif token.type == "inline":
             note = [_text(token, label)] if label else []
-            yield token.copy(children=[*note, *_known_inline(token.children or [])])
+            yield token.copy(children=[*note, *_renderable_inline(token.children or [])])
             label = ""
         elif not token.type.startswith("footnote"):
             yield token
 
 
-def _known_inline(tokens: list[Any]) -> Iterator[Any]:
-    for at, token in enumerate(tokens):
+def _renderable_inline(tokens: list[Any]) -> Iterator[Any]:
+    for index, token in enumerate(tokens):
         if token.type in ("math_inline", "math_inline_double"):
             yield token.copy(type="code_inline", tag="code", content=f"${token.content}$")
         elif token.type == "image":
-            told = " ".join(filter(None, [token.content, f"<{token.attrs.get('src', '')}>"]))
-            yield _text(token, f"[picture: {told}]")
+            label = " ".join(filter(None, [token.content, f"<{token.attrs.get('src', '')}>"]))
+            yield _text(token, f"[image: {label}]")
         elif token.type == "footnote_ref":
             yield _text(token, f"[{_label(token)}]")
         elif token.type == "html_inline":
-            yield _text(token, _MARKS.get(token.content, token.content))
-        elif not (token.type.startswith("link") and _says_its_goal(tokens, at)):
+            yield _text(token, _INLINE_TAGS.get(token.content, token.content))
+        elif not (token.type.startswith("link") and _has_own_address_as_text(tokens, index)):
             yield token
 
 
-def _says_its_goal(tokens: list[Any], at: int) -> bool:
-    """Tell whether the link that begins or ends here has its own address for text: once is enough."""
-    first = at if tokens[at].nesting > 0 else at - 2
-    link = tokens[max(first, 0) : first + 3]
+def _has_own_address_as_text(tokens: list[Any], index: int) -> bool:
+    """Return whether the text of the link that begins or ends at `index` is its address, which is then not repeated."""
+    first = index if tokens[index].nesting > 0 else index - 2
+    link = tokens[max(first, 0) : first + _LINK_TOKENS]
     return [token.type for token in link] == ["link_open", "text", "link_close"] and (
         link[0].attrs.get("href") == link[1].content
     )

@@ -1,73 +1,77 @@
-"""Links before and after a change -> the answer: a sentence, a table of what would change, or JSON."""
+"""Links before and after a change -> one sentence, a table of the links that would change, or JSON."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from linkvault.cli.ui.link_arguments import chosen_ids
-from linkvault.cli.ui.options import Session, confirm
+from linkvault.cli.ui.link_arguments import select_ids
+from linkvault.cli.ui.session import Session, confirm
 from linkvault.cli.views.json_records import link_record
-from linkvault.cli.views.link_tables import link_table, tell_json
+from linkvault.cli.views.link_tables import print_json, print_links
 from linkvault.models import Link, Selection
 from linkvault.vault import Vault
+
+NO_MATCH = "no links match"
 
 
 @dataclass(frozen=True, slots=True)
 class LinkChange:
-    """A change of chosen links. `done` and `question` turn "3 links" into a sentence."""
+    """A change of links. `done` and `question` turn "3 links" into a sentence."""
 
     apply: Callable[[Vault, list[int]], object]
     done: Callable[[str], str]
-    question: Callable[[str], str] | None = None  # to be confirmed first
+    question: Callable[[str], str] | None = None  # set if the change needs a confirmation
     trashed: bool = False  # the links are in the trash
 
 
-def links_in_words(count: int) -> str:
-    """Count links in words.
+def count_links(count: int) -> str:
+    """Return a number of links in words.
 
-    >>> links_in_words(1), links_in_words(2)
+    >>> count_links(1), count_links(2)
     ('1 link', '2 links')
     """
     return "1 link" if count == 1 else f"{count} links"
 
 
 def change_links(
-    now: Session,
+    session: Session,
     change: LinkChange,
     references: list[str] | None,
-    chosen: Selection,
+    selection: Selection,
     *,
     dry_run: bool,
     json: bool,
     jsonl: bool,
 ) -> int:
-    """Change the links that references and options choose, and print what became of them; return their number.
+    """Change the links that references and selection name, and print the result; return the number of links.
 
-    A dry run prints which links would be changed. As JSON each link has `changed`.
+    A dry run prints the links that would change. In JSON, each link has the key `changed`.
     """
-    with now.vault(write=not dry_run) as vault:
-        ids = chosen_ids(vault, references, chosen, trashed=change.trashed)
+    with session.vault(write=not dry_run) as vault:
+        ids = select_ids(vault, references, selection, trashed=change.trashed)
         before = [vault.get(link_id) for link_id in ids]
         if ids and not dry_run and change.question:
-            confirm(change.question(links_in_words(len(ids))), yes=False)
+            confirm(change.question(count_links(len(ids))), yes=False)
         if not dry_run:
             change.apply(vault, ids)
         after = [vault.get(link_id) for link_id in ids]
     if json or jsonl:
-        tell_json(now.screen, map(_record, before, after), lines=jsonl)
+        print_json(session.screen, map(_record, before, after), lines=jsonl)
     elif dry_run:
-        link_table(now.screen, before, empty="no links chosen by that")
+        print_links(session.screen, before, empty=NO_MATCH)
     else:
-        _print_change(now, change.done, before, after)
+        _print_change(session, change.done, before, after)
     return len(ids)
 
 
-def _print_change(now: Session, done: Callable[[str], str], before: list[Link], after: list[Link]) -> None:
+def _print_change(
+    session: Session, done: Callable[[str], str], before: list[Link], after: list[Link]
+) -> None:
     if not before:
-        now.screen.say("no links chosen by that")
+        session.screen.notify(NO_MATCH)
     changed = sum(map(Link.__ne__, before, after))
-    same = "" if changed == len(before) else f" ({len(before) - changed} unchanged)"
-    now.screen.line(done(links_in_words(changed) + same))
+    unchanged = "" if changed == len(before) else f" ({len(before) - changed} unchanged)"
+    session.screen.line(done(count_links(changed) + unchanged))
 
 
 def _record(before: Link, after: Link) -> dict[str, Any]:

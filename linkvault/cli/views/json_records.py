@@ -1,4 +1,4 @@
-"""Links, hits and snapshots under the JSON keys that stay: new ones may come, none is renamed."""
+"""Links, hits and snapshots -> JSON objects. Keys may be added, but none is ever renamed or removed."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from linkvault.models import Hit, Link, Snapshot
 
 
 def link_record(link: Link) -> dict[str, Any]:
-    """Return a link as `list --json` gives it."""
+    """Return a link as in `list --json`."""
     return {
         "id": link.id,
         "url": link.url,
@@ -25,20 +25,20 @@ def link_record(link: Link) -> dict[str, Any]:
 
 
 def hit_record(hit: Hit) -> dict[str, Any]:
-    """Return a hit as `search --json` gives it."""
+    """Return a hit as in `search --json`."""
     return {
         **link_record(hit.link),
         "score": round(hit.score, 4),
         "snippet": hit.snippet,
         "matches": [list(match) for match in hit.matches],
-        "loosened": hit.loosened,
+        "loosened": hit.is_partial,
         "line": hit.line,
         "copies": list(hit.copies),
     }
 
 
 def meta_record(link: Link, snapshot: Snapshot | None, snapshots: int) -> dict[str, Any]:
-    """Return a link with what its snapshot says of the page, as `show --meta --json` gives it."""
+    """Return a link with the metadata of its snapshot, as in `show --meta --json`."""
     names = (
         "byline",
         "published",
@@ -50,8 +50,8 @@ def meta_record(link: Link, snapshot: Snapshot | None, snapshots: int) -> dict[s
         "final_url",
         "charset",
     )
-    told = {name: getattr(snapshot, name) if snapshot else None for name in names}
-    shown: dict[str, Any] = {
+    metadata = {name: getattr(snapshot, name) if snapshot else None for name in names}
+    capture: dict[str, Any] = {
         "snapshot": None,
         "captured": None,
         "kind": None,
@@ -59,7 +59,7 @@ def meta_record(link: Link, snapshot: Snapshot | None, snapshots: int) -> dict[s
         "warnings": [],
     }
     if snapshot is not None:
-        shown = {
+        capture = {
             "title": snapshot.title if snapshot.title and snapshot.captured != link.saved else link.title,
             "lang": snapshot.lang,
             "words": snapshot.words,
@@ -69,4 +69,4 @@ def meta_record(link: Link, snapshot: Snapshot | None, snapshots: int) -> dict[s
             "fingerprint": snapshot.fingerprint,
             "warnings": list(snapshot.warnings),
         }
-    return {**link_record(link), **told, **shown, "snapshots": snapshots}
+    return {**link_record(link), **metadata, **capture, "snapshots": snapshots}

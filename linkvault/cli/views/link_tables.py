@@ -1,4 +1,4 @@
-"""Links -> a table on a terminal, records in a pipe; anything -> JSON, read and written row by row."""
+"""Links -> a table on a terminal, records in a pipe; records -> JSON. All are read and written row by row."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,37 +8,39 @@ from typing import Any
 from linkvault.cli.ui.terminal import Screen, to_json
 from linkvault.models import Link, Status
 
-_AT_ONCE = 200  # rows that share one layout: enough for a screen, and memory stays flat
+_ROWS_PER_LAYOUT = (
+    200  # rows whose widths are measured together: more than a screen, and memory stays constant
+)
 
 
 def local_date(instant: str | None) -> str:
-    """Return the day of an instant where the user is."""
+    """Return the day of an instant in the local time zone; empty for None."""
     return datetime.fromisoformat(instant).astimezone().strftime("%Y-%m-%d") if instant else ""
 
 
-def link_table(screen: Screen, links: Iterable[Link], *, empty: str) -> None:
-    """Write links for people or, in a pipe, for programs; say so in words when there are none."""
+def print_links(screen: Screen, links: Iterable[Link], *, empty: str) -> None:
+    """Print links as a table or, in a pipe, as records; without links, the message `empty`."""
     remaining = iter(links)
-    seen = False
-    while rows := list(islice(remaining, _AT_ONCE)):
+    is_first = True
+    while rows := list(islice(remaining, _ROWS_PER_LAYOUT)):
         if screen.is_terminal:
-            shown = [_row(link) for link in rows]
-            screen.table(shown, ("ID", "ADDED", "TITLE", "SITE", "TAGS"), grow=2, right=0, headed=not seen)
+            cells = [_row(link) for link in rows]
+            screen.table(cells, ("ID", "ADDED", "TITLE", "SITE", "TAGS"), grow=2, right=0, headed=is_first)
         else:
             for link in rows:
                 screen.record(link.id, link.url, link.title, ",".join(link.tags), link.added, link.status)
-        seen = True
-    if not seen:
-        screen.say(empty)
+        is_first = False
+    if is_first:
+        screen.notify(empty)
 
 
 def _row(link: Link) -> tuple[str, ...]:
-    trouble = "" if link.status == Status.SAVED else f"  [{link.status}: {link.reason}]"
-    return str(link.id), local_date(link.added), link.title + trouble, link.site, ", ".join(link.tags)
+    problem = "" if link.status == Status.SAVED else f"  [{link.status}: {link.reason}]"
+    return str(link.id), local_date(link.added), link.title + problem, link.site, ", ".join(link.tags)
 
 
-def tell_json(screen: Screen, records: Iterable[dict[str, Any]], *, lines: bool) -> None:
-    """Write records as one JSON list or, with `lines`, one object a line."""
+def print_json(screen: Screen, records: Iterable[dict[str, Any]], *, lines: bool) -> None:
+    """Print records as one JSON list or, with `lines`, one object per line."""
     if lines:
         for record in records:
             screen.line(to_json(record))

@@ -1,4 +1,4 @@
-"""Outcomes -> lines, JSON or a bar, and the exit status they come to together."""
+"""Outcomes of many links -> lines, JSON or a progress bar, and one exit status."""
 
 import sys
 import time
@@ -10,18 +10,25 @@ from typing import Any, Protocol
 
 import typer
 
+from linkvault.cli.ui.interrupts import INTERRUPTED_STATUS
 from linkvault.cli.ui.remedies import hint_text
-from linkvault.cli.ui.terminal import Screen, complain, printable, to_json
+from linkvault.cli.ui.terminal import Screen, print_error, printable, to_json
 from linkvault.models import Outcome, Status
+
+_MIN_SECONDS = 0.001  # keeps the rate finite when the first outcome is immediate
 
 
 @dataclass
 class Tally:
-    """How many outcomes of each kind, and the exit status of the whole."""
+    """The number of outcomes of each status, and the exit status of the command."""
 
     counts: Counter[str] = field(default_factory=Counter)
     exit_status: int = 0
-    interrupted: int = 0  # the status of one who was
+    interrupted: int = 0  # the exit status if a signal stopped the command
+
+    def __str__(self) -> str:
+        """Return the counts in words: `2 saved, 1 failed`."""
+        return ", ".join(f"{self.counts[status]} {status}" for status in Status if self.counts[status])
 
 
 class _Bar(Protocol):
@@ -29,7 +36,7 @@ class _Bar(Protocol):
 
 
 def outcome_record(outcome: Outcome) -> dict[str, Any]:
-    """Return an outcome under the keys that stay."""
+    """Return an outcome under the JSON keys of `add`, which never change."""
     return {
         "url": outcome.url,
         "id": outcome.id,
@@ -42,14 +49,15 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def tell_outcomes(
+def print_outcomes(
     screen: Screen, outcomes: Iterable[Outcome], total: int, *, json: bool, jsonl: bool, brief: bool = False
 ) -> Tally:
-    """Tell each outcome as it comes; `total` outcomes are expected, and more than one shows a bar on a terminal.
+    """Print each outcome as soon as it is known; return their counts.
 
-    :param brief: there may be thousands: on a terminal only failures are told one by one
+    :param total: how many outcomes are expected; for more than one, a terminal shows a progress bar
+    :param brief: there may be thousands, so a terminal shows only failures
     """
-    tally, told, alone = Tally(), [], total == 1 and not brief
+    tally, records, alone = Tally(), [], total == 1 and not brief
     with _progress(screen, total) as bar:
         try:
             for outcome in outcomes:
@@ -57,41 +65,38 @@ def tell_outcomes(
                 if outcome.exit_status:
                     tally.exit_status = outcome.exit_status if alone else 1
                 if json:
-                    told.append(outcome_record(outcome))
+                    records.append(outcome_record(outcome))
                 elif jsonl:
                     screen.line(to_json(outcome_record(outcome)))
                 else:
-                    _tell(screen, outcome, brief=brief)
-                _complain(screen, outcome, alone=alone, brief=brief)
+                    _print_outcome(screen, outcome, brief=brief)
+                _print_problems(screen, outcome, alone=alone, brief=brief)
                 screen.flush()
-                bar.step(_summary(tally))
+                bar.step(str(tally))
         except KeyboardInterrupt as stop:
-            tally.interrupted = getattr(stop, "status", 130)
+            tally.interrupted = getattr(stop, "status", INTERRUPTED_STATUS)
     if json:
-        screen.line(to_json(told))
+        screen.line(to_json(records))
     elif tally.counts and not alone:
-        screen.say(_summary(tally))
+        screen.notify(str(tally))
     return tally
 
 
-def leave(tally: Tally) -> None:
-    """End the command with the status that its outcomes come to, if that is not success."""
+def exit_with(tally: Tally) -> None:
+    """End the command with the exit status of its outcomes, unless all succeeded."""
     if tally.interrupted:
         raise typer.Exit(tally.interrupted)
     if tally.exit_status:
         raise typer.Exit(tally.exit_status)
 
 
-def _tell(screen: Screen, outcome: Outcome, *, brief: bool) -> None:
+def _print_outcome(screen: Screen, outcome: Outcome, *, brief: bool) -> None:
     if screen.is_terminal and brief:
         return
     if not screen.is_terminal:
-        why = (
-            f": {outcome.reason}"
-            if outcome.reason and outcome.status in (Status.FAILED, Status.LINK_ONLY)
-            else ""
-        )
-        screen.line(f"{outcome.status} {printable(outcome.url)}{why}")
+        has_reason = outcome.reason and outcome.status in (Status.FAILED, Status.LINK_ONLY)
+        reason = f": {outcome.reason}" if has_reason else ""
+        screen.line(f"{outcome.status} {printable(outcome.url)}{reason}")
         return
     title = screen.bold(printable(outcome.title or outcome.url))
     number = f"{outcome.id}  " if outcome.id is not None else ""
@@ -101,21 +106,16 @@ def _tell(screen: Screen, outcome: Outcome, *, brief: bool) -> None:
         screen.line(f"  {printable(outcome.message)}")
 
 
-def _complain(screen: Screen, outcome: Outcome, *, alone: bool, brief: bool) -> None:
-    """Say on standard error why something was not kept, and what was odd about what was."""
+def _print_problems(screen: Screen, outcome: Outcome, *, alone: bool, brief: bool) -> None:
+    """Print on standard error why a page was not saved, and the warnings of one that was."""
     if outcome.exit_status:
-        said = outcome.message if alone else (outcome.message or "").removesuffix(f": {outcome.url}")
-        complain(f"linkvault: {said}" if alone else f"{outcome.url}: {said}")
+        message = outcome.message if alone else (outcome.message or "").removesuffix(f": {outcome.url}")
+        print_error(f"linkvault: {message}" if alone else f"{outcome.url}: {message}")
         if alone and outcome.hint:
-            complain(f"hint: {hint_text(outcome.hint)}")
+            print_error(f"hint: {hint_text(outcome.hint)}")
     for warning in () if screen.is_terminal and brief else outcome.warnings:
         if warning != outcome.message:
-            screen.say(f"warning: {warning}" if alone else f"warning: {outcome.url}: {warning}")
-
-
-def _summary(tally: Tally) -> str:
-    told = [status for status in Status if tally.counts[status]]
-    return ", ".join(f"{tally.counts[status]} {status}" for status in told)
+            screen.notify(f"warning: {warning}" if alone else f"warning: {outcome.url}: {warning}")
 
 
 @contextmanager
@@ -132,7 +132,7 @@ def _progress(screen: Screen, total: int) -> Iterator[_Bar]:
         TextColumn("{task.description}", markup=False),
         TimeRemainingColumn(),
     )
-    console, shared = Console(stderr=True), screen.is_terminal  # what is answered stands above the bar
+    console, shared = Console(stderr=True), screen.is_terminal  # rich keeps the output above the bar
     with Progress(*columns, console=console, transient=True, redirect_stdout=shared) as progress:
         yield _RichBar(progress, progress.add_task("", total=total))
 
@@ -143,10 +143,10 @@ class _NoBar:
 
 class _RichBar:
     def __init__(self, progress: Any, task: Any) -> None:
-        self._progress, self._task, self._done = progress, task, 0
-        self._began = time.monotonic()
+        self._progress, self._task, self._count = progress, task, 0
+        self._started = time.monotonic()
 
     def step(self, words: str) -> None:
-        self._done += 1
-        rate = self._done / max(time.monotonic() - self._began, 0.001)
+        self._count += 1
+        rate = self._count / max(time.monotonic() - self._started, _MIN_SECONDS)
         self._progress.update(self._task, advance=1, description=f"{words} ({rate:.1f}/s)")

@@ -1,6 +1,5 @@
-"""What a rule took out of a page -> lines for a terminal, JSON."""
+"""The trial of a site rule on a page -> lines for a terminal, JSON."""
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from linkvault.cli.ui.terminal import Screen, printable
@@ -9,31 +8,35 @@ if TYPE_CHECKING:
     from linkvault.capture.rule_trial import RuleTrial
     from linkvault.extract.explain import RuleUse
 
-_SHOWN = 600  # characters of the text: enough to see whether it begins where the article does
+_MAX_TEXT = 600  # characters of the text: enough to see whether it begins where the article does
+_MAX_MATCH = 60  # characters of the text that a selector matched
 
 
 def trial_record(trial: "RuleTrial") -> dict[str, Any]:
-    """Return a trial under the JSON keys that stay."""
+    """Return a trial under the JSON keys of `rule test`, which never change."""
+    from linkvault.extract.explain import to_record
+
     values = {origin.field: origin.value for origin in trial.origins}
-    return {**asdict(trial.rule), **values, "warnings": list(trial.warnings), "text": trial.text}
+    return {**to_record(trial.rule), **values, "warnings": list(trial.warnings), "text": trial.text}
 
 
 def print_trial(screen: Screen, trial: "RuleTrial") -> None:
-    """Print what each line of the rule matched, what the page says of itself, and the beginning of the text."""
+    """Print what each line of the rule matched, the metadata of the page, and the beginning of the text."""
     _print_matches(screen, trial.rule)
     for origin in trial.origins:
-        screen.line(f"{screen.dim(origin.field.ljust(10))} {printable(origin.value or 'none found')}")
+        screen.line(f"{screen.dim(origin.field.ljust(10))} {printable(origin.value or 'none')}")
     for warning in trial.warnings:
-        screen.say(f"warning: {warning}")
+        screen.notify(f"warning: {warning}")
     screen.line()
-    cut = " …" if len(trial.text) > _SHOWN else ""
-    screen.line(printable(trial.text[:_SHOWN], lines=True).rstrip() + cut)
+    cut = " …" if len(trial.text) > _MAX_TEXT else ""
+    screen.line(printable(trial.text[:_MAX_TEXT], lines=True).rstrip() + cut)
 
 
-def _print_matches(screen: Screen, used: "RuleUse") -> None:
-    screen.line(screen.dim(printable(f"{used.host}, in {used.source}")))
-    for each in used.found:
-        count = f"{each.count} found" if each.used or not each.count else f"{each.count} found, not needed"
-        text = f": {each.text[:60]}" if each.text else ""
-        words = f"line {each.selector.line}, {each.selector.text}  ({count}){text}"
-        screen.line(f"{screen.dim(each.key.ljust(10))} {printable(words)}")
+def _print_matches(screen: Screen, use: "RuleUse") -> None:
+    screen.line(screen.dim(printable(f"{use.host}, in {use.source}")))
+    for match in use.matches:
+        unused = "" if match.used or not match.count else ", not needed"
+        count = f"{match.count} match{'' if match.count == 1 else 'es'}{unused}"
+        text = f": {match.text[:_MAX_MATCH]}" if match.text else ""
+        words = f"line {match.selector.line}, {match.selector.text}  ({count}){text}"
+        screen.line(f"{screen.dim(match.key.ljust(10))} {printable(words)}")

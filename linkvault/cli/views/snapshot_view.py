@@ -1,34 +1,34 @@
-"""A saved article, its page, or what is known about it -> the terminal or the pipe."""
+"""A snapshot -> its article, its page or its metadata on standard output."""
 
 import sys
 
-from linkvault.cli.ui.options import Session
+from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import Screen, printable, to_json
 from linkvault.cli.views.json_records import meta_record
 from linkvault.errors import NotFound
-from linkvault.models import Link, Rendered, Snapshot
+from linkvault.models import ArticleText, Link, Snapshot
 from linkvault.vault import Vault
 
 
-def print_article(now: Session, link: Link, snapshot: Snapshot, content: Rendered, form: str) -> None:
+def print_article(session: Session, link: Link, snapshot: Snapshot, content: ArticleText, form: str) -> None:
     """Print an article, through the pager if it is long.
 
-    :param form: "text", "markdown", or "rendered" for people on a terminal
+    :param form: "text", "markdown", or "rendered" for a terminal
     """
     if form == "rendered":
         from linkvault.cli.views.article_text import rendered
 
-        shown = rendered(now.screen, link, snapshot, content.markdown)
+        output = rendered(session.screen, link, snapshot, content.markdown)
     else:
-        shown = content.text if form == "text" else content.markdown
-        shown = printable(shown, lines=True).rstrip("\n") + "\n"
-    now.screen.page(shown, pager=now.settled.pager is not False)
+        output = content.text if form == "text" else content.markdown
+        output = printable(output, lines=True).rstrip("\n") + "\n"
+    session.screen.page(output, pager=session.has_pager)
 
 
 def print_meta(
     screen: Screen, vault: Vault, link: Link, number: int | None, until: str | None, *, json: bool
 ) -> None:
-    """Print what is known about a link and its snapshot; a link without any snapshot is no error."""
+    """Print the metadata of a link and its snapshot; a link without snapshots has those of the link alone."""
     try:
         snapshot = vault.snapshot(link.id, number=number, until=until)
     except NotFound:
@@ -48,11 +48,11 @@ def print_meta(
 
 
 def print_page(screen: Screen, vault: Vault, link: Link, snapshot: Snapshot) -> None:
-    """Write the page as it was received; on a terminal, as safe text."""
+    """Write the page as received; on a terminal, as safe text."""
     page = vault.page(snapshot)
     if page is None:
-        raise NotFound(f"the page of link {link.id} as it was fetched is not in the vault")
-    if screen.is_terminal:  # bytes of a page may drive a terminal
+        raise NotFound(f"the page of link {link.id} was not stored")
+    if screen.is_terminal:  # the bytes of a page may control a terminal
         screen.page(printable(page.body.decode(snapshot.charset or "utf-8", "replace"), lines=True))
         return
     sys.stdout.flush()

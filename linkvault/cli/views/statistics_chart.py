@@ -8,15 +8,17 @@ from linkvault.cli.ui.terminal import Screen, fit, printable
 from linkvault.cli.views.link_tables import local_date
 from linkvault.models import Statistics
 
-_MONTHS = 24  # the last, in the chart
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
-_BAR = 30  # columns
+_MAX_MONTHS = 24  # in the chart, the newest
+_BLOCKS = " ▏▎▍▌▋▊▉█"  # by eighths of a column
+_EIGHTHS = 8
+_BAR = 30  # columns of the longest bar
+_COUNT = 12  # columns for the spaces and the number of a row
 
 
 def statistics_record(statistics: Statistics) -> dict[str, object]:
-    """Return statistics as JSON has them. A group is a list of objects: a name from the web must not become a key."""
+    """Return statistics for JSON. A group is a list of objects, so that a name from the web is never a key."""
     return {
-        name: [{"name": each, "links": count} for each, count in value] if name.startswith("by_") else value
+        name: [{"name": label, "links": count} for label, count in value] if name.startswith("by_") else value
         for name, value in asdict(statistics).items()
     }
 
@@ -25,7 +27,7 @@ def statistics_rows(statistics: Statistics) -> Iterable[tuple[str, str, object]]
     """Yield statistics as (what, name, count)."""
     for name, value in asdict(statistics).items():
         if name.startswith("by_"):
-            yield from ((name.removeprefix("by_"), each, count) for each, count in value)
+            yield from ((name.removeprefix("by_"), label, count) for label, count in value)
         else:
             yield name, "", value
 
@@ -33,22 +35,22 @@ def statistics_rows(statistics: Statistics) -> Iterable[tuple[str, str, object]]
 def print_statistics(screen: Screen, statistics: Statistics) -> None:
     """Print statistics with charts of the largest groups."""
     if not statistics.links:
-        screen.line("no links yet, or none chosen by that")
+        screen.line("no links")
         return
     since = f" since {local_date(statistics.oldest)}" if statistics.oldest else ""
-    shown = ", ".join(
+    totals = ", ".join(
         _counted(count, name) for count, name in ((statistics.sites, "site"), (statistics.tags, "tag"))
     )
-    screen.line(f"{screen.bold(_counted(statistics.links, 'link'))}{since}, {shown}")
+    screen.line(f"{screen.bold(_counted(statistics.links, 'link'))}{since}, {totals}")
     screen.line(", ".join(f"{count:,} {status}" for status, count in statistics.by_status))
     snapshots, words = _counted(statistics.snapshots, "snapshot"), _counted(statistics.words, "word")
     screen.line(f"{snapshots}, {words}; {_counted(statistics.trash, 'link')} in the trash")
     screen.line(
-        f"{_size(statistics.file_bytes)} in one file, for {_size(statistics.page_bytes)} of pages as received"
+        f"{_size(statistics.file_bytes)} on disk, {_size(statistics.page_bytes)} of pages as received"
     )
     _chart(screen, "Sites", statistics.by_site)
     _chart(screen, "Tags", statistics.by_tag)
-    newest = list(islice(reversed(statistics.by_month), _MONTHS))
+    newest = list(islice(reversed(statistics.by_month), _MAX_MONTHS))
     _chart(screen, "Added", newest)
 
 
@@ -56,14 +58,14 @@ def _chart(screen: Screen, head: str, counts: Sequence[tuple[str, int]]) -> None
     if not counts:
         return
     most = max(count for _, count in counts)
-    wide = min(max(len(printable(name)) for name, _ in counts), max(10, screen.width - _BAR - 12))
+    wide = min(max(len(printable(name)) for name, _ in counts), max(10, screen.width - _BAR - _COUNT))
     screen.line(f"\n{screen.bold(head)}")
     for name, count in counts:
         screen.line(f"  {fit(printable(name), wide)}  {_bar(count / most)} {count:,}")
 
 
 def _counted(count: int, name: str) -> str:
-    """Count in words.
+    """Return a count in words.
 
     >>> _counted(1, "tag"), _counted(12345, "tag")
     ('1 tag', '12,345 tags')
@@ -72,17 +74,17 @@ def _counted(count: int, name: str) -> str:
 
 
 def _bar(share: float) -> str:
-    """Draw a share of the longest bar, in eighths of a column.
+    """Return a bar whose length is a share of the longest bar, in eighths of a column.
 
     >>> _bar(1), _bar(0.02), _bar(0)
     ('██████████████████████████████', '▋', '▏')
     """
-    eighths = max(1, round(share * _BAR * 8))
-    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+    eighths = max(1, round(share * _BAR * _EIGHTHS))
+    return _BLOCKS[-1] * (eighths // _EIGHTHS) + _BLOCKS[eighths % _EIGHTHS].strip()
 
 
 def _size(count: int) -> str:
-    """Say bytes in the unit people use.
+    """Return a number of bytes in a readable unit.
 
     >>> _size(999), _size(12_345_678)
     ('999 B', '12.3 MB')

@@ -1,0 +1,84 @@
+"""The options before a command's name -> the session: which vault, which output, which configuration."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from linkvault import config
+from linkvault.cli.ui.terminal import Screen
+from linkvault.errors import UsageError
+from linkvault.vault import Vault
+
+if TYPE_CHECKING:
+    from linkvault.extract import SiteRules
+    from linkvault.fetch import FetchSettings
+
+
+@dataclass(frozen=True)
+class Session:
+    """What every command gets: the path of the vault, the output and the configuration."""
+
+    path: Path
+    screen: Screen
+    config: config.Config
+
+    def vault(self, *, write: bool = False, create: bool = False) -> Vault:
+        """Open the vault; with `create`, create it if there is none, and say so.
+
+        :raises VaultMissing: if there is no vault and it is not to be created
+        """
+        is_new = write and not os.path.exists(self.path)  # False where the folder cannot be read
+        vault = Vault(self.path, write=write and (create or not is_new))
+        if is_new:
+            self.announce_new_vault()
+        return vault
+
+    def announce_new_vault(self) -> None:
+        """Say where a vault was created: from a mistyped path, it would go unnoticed."""
+        self.screen.notify(f"created the vault {self.path}")
+
+    def rules(self) -> "SiteRules":
+        """Return the user's extraction rules for sites."""
+        from linkvault import extract
+
+        return extract.load_rules(*config.rules_paths())
+
+    def fetch_settings(self, *, user_agent: str | None = None, **options: Any) -> "FetchSettings":
+        """Return how to fetch: by the arguments of `FetchSettings.from_options`, else as configured."""
+        from linkvault import fetch
+
+        return fetch.FetchSettings.from_options(user_agent=user_agent or self.config.user_agent, **options)
+
+    @property
+    def has_pager(self) -> bool:
+        """Whether long text goes through the pager."""
+        return self.config.pager is not False
+
+
+def current_session(ctx: typer.Context) -> Session:
+    """Return the session of a running command."""
+    session: Session = ctx.obj  # set by the callback of the program, which runs before every command
+    return session
+
+
+def is_on_terminal() -> bool:
+    """Return whether a person can answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Ask before many things change or something is deleted; end the command if the answer is no.
+
+    :param yes: do not ask
+    :raises UsageError: if there is no terminal to ask on
+    """
+    if yes:
+        return
+    if not is_on_terminal():
+        raise UsageError(f"{question} There is no terminal to answer on", hint="confirm with --yes")
+    if not typer.confirm(question, err=True):
+        raise typer.Exit(1)
