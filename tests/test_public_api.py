@@ -1,4 +1,4 @@
-"""The public Python API: its names, their parameters, and that `import linkvault` loads nothing else."""
+"""The public Python API: its names and their parameters; and `import linkvault` imports no other module."""
 
 import inspect
 import subprocess

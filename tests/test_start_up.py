@@ -1,7 +1,7 @@
-"""Reading commands start in a tenth of a second: they must not import what they do not need.
+"""Commands that read start in a tenth of a second, so they must not import what they do not need.
 
-The test forbids: everything outside the standard library is banned but for what is allowed by name, so that
-a new dependency cannot slow the start unseen.
+Outside the standard library only the names in ALLOWED may be imported, so that no new dependency can slow the start
+down unnoticed.
 """
 
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ALLOWED = {"linkvault", "typer", "annotated_doc", "typing_extensions", "shellingham"}
-# Standard library, but dear: measured 10 ms and more each.
+# Modules of the standard library whose import takes 10 ms or more each, as measured.
 BANNED = {
     "asyncio",
     "email",
@@ -97,7 +97,7 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_reading_imports_nothing_it_does_not_need(command: list[str], vault: Path, tmp_path: Path) -> None:
+def test_commands_that_read_import_no_slow_module(command: list[str], vault: Path, tmp_path: Path) -> None:
     modules = loaded(["--db", str(vault), *command], tmp_path)
     packages = {name.partition(".")[0] for name in modules}
     site = {name for name in packages if name not in sys.stdlib_module_names and not name.startswith("_")}
@@ -105,8 +105,8 @@ def test_reading_imports_nothing_it_does_not_need(command: list[str], vault: Pat
     assert not modules & BANNED
 
 
-def test_pandas_is_never_imported_where_it_is_installed(tmp_path: Path) -> None:
-    """sqlite-utils imports pandas if it can, and that costs half a second: only the first command may load it."""
+def test_an_installed_pandas_is_never_imported(tmp_path: Path) -> None:
+    """sqlite-utils imports pandas if it is installed, which takes half a second; creating a vault loads sqlite-utils."""
     (tmp_path / "pandas.py").write_text("raise SystemExit('pandas was imported')", encoding="utf-8")
     environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(tmp_path)}
     command = [

@@ -1,4 +1,4 @@
-"""The words for what became of something: each raise uses one, and each is documented."""
+"""The fixed words of `states`: every raise uses a member, every member is raised and documented, no value changes."""
 
 import ast
 import re
@@ -17,15 +17,12 @@ REASONS = {
     "Verdict": states.UnreadableReason,
     "_failure": states.FetchReason,
 }
-PASSED_ON = {
-    "reason",
-    "answer.reason",
-    "verdict.reason",
-}  # a parameter or an error's own reason, checked where it begins
+# A parameter, or the reason of another error: it is checked in the call that creates it.
+PASSED_ON = {"reason", "answer.reason", "verdict.reason"}
 
 
 def reasons(name: str) -> Iterator[tuple[str, str]]:
-    """Yield (place, source) of the reason in each call of that name, as keyword or as the argument it stands for."""
+    """Yield (file and line, source) of the reason in each call of a function, passed by keyword or by position."""
     position = {"Verdict": 0, "_failure": 1}.get(name)
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -34,20 +31,20 @@ def reasons(name: str) -> Iterator[tuple[str, str]]:
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if called != name:
                 continue
-            place = f"{path.relative_to(PACKAGE)}:{node.lineno}"
+            location = f"{path.relative_to(PACKAGE)}:{node.lineno}"
             for keyword in node.keywords:
                 if keyword.arg == "reason":
-                    yield place, ast.unparse(keyword.value)
+                    yield location, ast.unparse(keyword.value)
             if position is not None and len(node.args) > position:
-                yield place, ast.unparse(node.args[position])
+                yield location, ast.unparse(node.args[position])
 
 
 @pytest.mark.parametrize("name", REASONS)
 def test_every_reason_is_a_member_of_its_enum(name):
-    kind, found = REASONS[name], list(reasons(name))
-    allowed = PASSED_ON | {f"{kind.__name__}.{member.name}" for member in kind} | {"http_reason(status)"}
-    assert found
-    assert [(place, source) for place, source in found if source not in allowed] == []
+    enum, calls = REASONS[name], list(reasons(name))
+    allowed = PASSED_ON | {f"{enum.__name__}.{member.name}" for member in enum} | {"http_reason(status)"}
+    assert calls
+    assert [(location, source) for location, source in calls if source not in allowed] == []
 
 
 def test_every_member_is_raised_somewhere():
@@ -70,13 +67,19 @@ def test_the_documented_reasons_are_those_in_use(error, kind, others):
     assert documented == {str(member) for member in kind} | others
 
 
-def test_the_words_of_json_and_database_stay():
-    assert [str(each) for each in Status] == ["saved", "unchanged", "already saved", "link only", "failed"]
-    assert [str(each) for each in AliasKind] == ["typed", "redirect", "final", "canonical"]
-    assert [str(each) for each in states.ImportState] == ["waiting", "unread", "double"]
-    assert [str(each) for each in states.SkipReason] == ["not_fetched", "waiting", "no_page"]
-    assert [str(each) for each in states.Payload] == ["page", "whole"]
-    assert [str(each) for each in states.PageKind] == ["article", "list", "forum", "docs", "product"]
+def test_the_values_in_json_and_database_never_change():
+    assert [str(member) for member in Status] == [
+        "saved",
+        "unchanged",
+        "already saved",
+        "link only",
+        "failed",
+    ]
+    assert [str(member) for member in AliasKind] == ["typed", "redirect", "final", "canonical"]
+    assert [str(member) for member in states.ImportState] == ["waiting", "unread", "double"]
+    assert [str(member) for member in states.SkipReason] == ["not_fetched", "waiting", "no_page"]
+    assert [str(member) for member in states.Payload] == ["page", "whole"]
+    assert [str(member) for member in states.PageKind] == ["article", "list", "forum", "docs", "product"]
 
 
 def test_every_vault_error_has_its_exit_status():

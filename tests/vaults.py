@@ -9,7 +9,7 @@ from pathlib import Path
 from linkvault import search
 from linkvault.capture import read
 from linkvault.models import Bookmark, Page, Selection, StoreResult
-from linkvault.vault import Vault, indexing
+from linkvault.vault import Vault
 
 NOW = "2026-11-25T10:00:00Z"
 LOSS = "The loss tells how far the model is from the truth, and training makes it small. " * 4
@@ -102,7 +102,7 @@ def rebuilt_words(vault: Vault) -> list[tuple[object, ...]]:
     try:
         search.clear(connection)
         for link_id in vault.select_ids(Selection(sort="id")):
-            indexing.add(connection, link_id)
+            vault.full_text.add(link_id)
         return index_words(vault)
     finally:
         connection.execute("ROLLBACK")

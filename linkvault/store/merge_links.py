@@ -8,15 +8,15 @@ from linkvault.store import links, tags
 def signatures(connection: sqlite3.Connection) -> list[tuple[int, bytes]]:
     """Return (link id, MinHash signature of its newest snapshot), oldest link first, without the trash."""
     return connection.execute(
-        "SELECT link.id, snapshot.signature FROM link JOIN snapshot ON snapshot.id = link.snapshot_id"
-        " WHERE link.trashed IS NULL AND snapshot.signature IS NOT NULL ORDER BY link.added, link.id"
+        "SELECT link.id, snapshot.likeness FROM link JOIN snapshot ON snapshot.id = link.snapshot_id"
+        " WHERE link.trashed IS NULL AND snapshot.likeness IS NOT NULL ORDER BY link.added, link.id"
     ).fetchall()
 
 
 def signature(connection: sqlite3.Connection, link_id: int) -> bytes | None:
     """Return the MinHash signature of a link's newest snapshot; None if it has none or its text is too short."""
     row = connection.execute(
-        "SELECT snapshot.signature FROM link JOIN snapshot ON snapshot.id = link.snapshot_id WHERE link.id = ?",
+        "SELECT snapshot.likeness FROM link JOIN snapshot ON snapshot.id = link.snapshot_id WHERE link.id = ?",
         (link_id,),
     ).fetchone()
     return row[0] if row else None

@@ -24,7 +24,7 @@ WRONG = {
     "no such file": (["add", "--file", "none.txt"], 2, "cannot read none.txt"),
     "no such link": (["show", "99"], 3, "no such link: 99"),
     "no such snapshot": (["show", "1", "--snapshot", "9"], 3, "link 1 has no snapshot 9"),
-    "no snapshot at all": (["show", "2"], 3, "nothing is saved of https://example.org/later"),
+    "no snapshot at all": (["show", "2"], 3, "no page is saved for https://example.org/later"),
     "before the first": (["show", "1", "--at", "2020"], 3, "link 1 has no snapshot before"),
     "no such tag": (["tag", "rename", "none", "x"], 3, ""),
     "nobody listens": (["add", "http://127.0.0.1:9/"], 4, ""),

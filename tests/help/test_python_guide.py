@@ -1,4 +1,4 @@
-"""The examples of the Python guide run as they are printed, against a page served on this machine."""
+"""The examples of the Python guide print what the guide shows; their page is served on this machine."""
 
 import doctest
 from pathlib import Path

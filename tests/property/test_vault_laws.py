@@ -14,7 +14,7 @@ from linkvault.errors import NotFound, UsageError
 from linkvault.models import Selection
 from linkvault.vault import Vault
 
-PLACES = [f"https://example.org/{place}" for place in "abcd"]
+URLS = [f"https://example.org/{letter}" for letter in "abcd"]
 TAGS = ["ml", "ml/deep", "ML", "机器学习", "a", "a/b", "a/b/b", "C++"]
 TEXTS = [LOSS, RULER, "损失函数 measures node.js and naïve C++ code, running. " * 8]
 NAMES = ["Loss", "损失函数", "", "Running C++"]
@@ -35,32 +35,31 @@ class AnyVault(RuleBasedStateMachine):
             self.vault.close()
             self.folder.cleanup()
 
-    def attempt(self, change, *values, **named) -> None:
-        with contextlib.suppress(
-            NotFound, UsageError
-        ):  # an absent link, an address of another link: changes nothing
-            change(*values, **named)
+    def attempt(self, change, *args, **kwargs) -> None:
+        # A missing link, or the address of another link: the change must have no effect.
+        with contextlib.suppress(NotFound, UsageError):
+            change(*args, **kwargs)
 
     @rule(
-        place=st.sampled_from(PLACES),
+        url=st.sampled_from(URLS),
         text=st.sampled_from(TEXTS),
         tag=st.sampled_from(TAGS),
         force=st.booleans(),
     )
-    def capture(self, place, text, tag, force) -> None:
-        save_page(self.vault, place, text, title=text[:12], tags=(tag,), force=force)
+    def capture(self, url, text, tag, force) -> None:
+        save_page(self.vault, url, text, title=text[:12], tags=(tag,), force=force)
 
-    @rule(place=st.sampled_from(PLACES), title=st.sampled_from(NAMES), tag=st.sampled_from(TAGS))
-    def add_without_page(self, place, title, tag) -> None:
-        save_link(self.vault, place, title=title, tags=(tag,), note=title)
+    @rule(url=st.sampled_from(URLS), title=st.sampled_from(NAMES), tag=st.sampled_from(TAGS))
+    def add_without_page(self, url, title, tag) -> None:
+        save_link(self.vault, url, title=title, tags=(tag,), note=title)
 
     @rule(link=numbers, title=st.sampled_from([*NAMES, None]), note=st.sampled_from([*NAMES, None]))
     def edit(self, link, title, note) -> None:
         self.attempt(self.vault.edit, link, title=title, note=note)
 
-    @rule(link=numbers, place=st.sampled_from(PLACES))
-    def change_url(self, link, place) -> None:
-        self.attempt(self.vault.edit, link, url=place)
+    @rule(link=numbers, url=st.sampled_from(URLS))
+    def change_url(self, link, url) -> None:
+        self.attempt(self.vault.edit, link, url=url)
 
     @rule(
         links=st.lists(numbers, max_size=4),
@@ -96,17 +95,17 @@ class AnyVault(RuleBasedStateMachine):
 
     @rule()
     def export_and_import(self) -> None:
-        """An export imported into an empty vault gives an equal vault; imported again, or into this one, it changes nothing."""
+        """An export makes an empty vault equal to this one; imported again, or into this one, it changes nothing."""
         self.vault.close()
         export = Path(self.folder.name, "export.jsonl")
         with Vault(self.path) as vault:
             before = all_rows(vault)
             export.write_text("".join(transfer.stream(vault, Selection(), "jsonl")), encoding="utf-8")
         other = Path(self.folder.name, "other.db")
-        for path, emptied in ((other, True), (other, False), (self.path, False)):
+        for path, is_empty in ((other, True), (other, False), (self.path, False)):
             with Vault(path, write=True) as vault:
                 for full_link in formats.get_reader("jsonl").read(formats.Source(export)):
-                    transfer.store_full_link(vault, full_link, keep_id=emptied)
+                    transfer.store_full_link(vault, full_link, keep_id=is_empty)
                 assert all_rows(vault) == before
                 assert index_words(vault) == rebuilt_words(vault)
         other.unlink()

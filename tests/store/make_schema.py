@@ -1,8 +1,8 @@
-"""Write schemas/N.sql: what this linkvault makes of a new vault, with rows. Run it before the release of schema N.
+"""Write schemas/N.sql: a new vault of this version with rows, as SQL. Run it before the release of schema N.
 
     python tests/store/make_schema.py
 
-A file of a released schema is never written again.
+Never write the file of a released schema again.
 """
 
 import sqlite3
@@ -18,45 +18,45 @@ from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, Unreadabl
 from linkvault.store.schema import SCHEMA_VERSION
 from linkvault.vault import Vault
 
-OWN = "name NOT LIKE 'page_fts_%' AND name NOT LIKE 'sqlite_%'"
+TABLES = "name NOT LIKE 'page_fts_%' AND name NOT LIKE 'sqlite_%'"
 
 
 def fill(path: Path) -> None:
-    """A link with two snapshots, one alone, one in the trash; an import, half done."""
+    """Store a link with two snapshots, one without, one in the trash, and an import that is not finished."""
     with Vault(path, write=True) as vault:
-        place = "https://example.org/loss"
+        url = "https://example.org/loss"
         save_page(
             vault,
-            place,
+            url,
             "The loss, 损失, tells how far the model is. ",
             "损失 Loss",
             tags=("ml/deep", "机器学习"),
         )
         save_page(
-            vault, place, "The loss, 损失, is small after training. ", "损失 Loss, again", note="for the talk"
+            vault, url, "The loss, 损失, is small after training. ", "损失 Loss, again", note="for the talk"
         )
         save_link(vault, "https://example.org/later", title="Later")
         vault.trash([save_link(vault, "https://example.org/gone", tags=("old",))], at=NOW)
         run = vault.imports.begin(
             ImportRun(0, "/home/me/书签.html", "netscape", NOW, tags=("old",)), "a digest"
         )
-        vault.imports.add_waiting(run, ImportLink(1, Bookmark(place, "损失"), is_link=True), at=NOW)
+        vault.imports.add_waiting(run, ImportLink(1, Bookmark(url, "损失"), is_link=True), at=NOW)
         vault.imports.add_waiting(
             run, ImportLink(2, Bookmark("https://example.org/new", location="line 9")), at=NOW
         )
         vault.imports.add_unread(run, 3, UnreadableEntry("line 12", "not a web address", "javascript:"))
-        vault.imports.settle(run, 1, Outcome(place, "already saved", id=1))
+        vault.imports.settle(run, 1, Outcome(url, "already saved", id=1))
 
 
-def written(connection: sqlite3.Connection) -> list[str]:
-    """The vault as SQL; the index is made again when it is opened."""
+def dump(connection: sqlite3.Connection) -> list[str]:
+    """Return the lines of a vault as SQL, without the full-text index, which is rebuilt when the vault is opened."""
     lines = [f"-- Schema {SCHEMA_VERSION} with rows. Never edited once released."]
-    of_schema = connection.execute(
-        f"SELECT sql FROM sqlite_master WHERE sql NOT NULL AND {OWN} ORDER BY rowid"
+    statements = connection.execute(
+        f"SELECT sql FROM sqlite_master WHERE sql NOT NULL AND {TABLES} ORDER BY rowid"
     )
-    lines += [f"{sql};" for (sql,) in of_schema]
+    lines += [f"{sql};" for (sql,) in statements]
     tables = connection.execute(
-        f"SELECT name FROM sqlite_master WHERE type = 'table' AND {OWN}"
+        f"SELECT name FROM sqlite_master WHERE type = 'table' AND {TABLES}"
         " AND name NOT IN ('page_fts', 'setting') ORDER BY rowid"
     )
     for (table,) in tables.fetchall():
@@ -73,5 +73,5 @@ if __name__ == "__main__":
         fill(path)
         connection = sqlite3.connect(path)
         target = Path(__file__).parent / "schemas" / f"{SCHEMA_VERSION}.sql"
-        target.write_text("\n".join(written(connection)) + "\n", encoding="utf-8")
+        target.write_text("\n".join(dump(connection)) + "\n", encoding="utf-8")
         connection.close()

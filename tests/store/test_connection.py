@@ -1,4 +1,4 @@
-"""What stands at a path -> a vault, or the error that says why not; a foreign file is never changed."""
+"""Any file at a path -> an open vault, or an error that says why not; a foreign file is never changed."""
 
 import os
 import sqlite3
@@ -26,7 +26,7 @@ from linkvault.vault import Vault
 OPEN = "import sys; from pathlib import Path; from linkvault.vault import Vault\n"
 
 
-def filled(path: Path) -> Path:
+def create_vault(path: Path) -> Path:
     with Vault(path, write=True) as vault:
         save_page(vault, "https://example.org/loss", title="Loss", tags=("ml",))
         save_link(vault, "https://example.org/later")
@@ -35,18 +35,18 @@ def filled(path: Path) -> Path:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return filled(tmp_path / "vault.db")
+    return create_vault(tmp_path / "vault.db")
 
 
-def a_database(path: Path) -> None:
+def create_database(path: Path) -> None:
     connection = sqlite3.connect(path)
-    connection.execute("CREATE TABLE ours (a)")
-    connection.execute("INSERT INTO ours VALUES (1)")
+    connection.execute("CREATE TABLE notes (a)")
+    connection.execute("INSERT INTO notes VALUES (1)")
     connection.commit()
     connection.close()
 
 
-def another_programs_database(path: Path) -> None:
+def create_database_with_application_id(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA application_id = 7")
     connection.execute("PRAGMA user_version = 1")
@@ -60,8 +60,8 @@ FOREIGN = {
     "half a header": lambda path: path.write_bytes(b"SQLite fo"),
     "header alone": lambda path: path.write_bytes(b"SQLite format 3\x00"),
     "header and noise": lambda path: path.write_bytes(b"SQLite format 3\x00" + bytes(range(256)) * 20),
-    "database": a_database,
-    "application": another_programs_database,
+    "database": create_database,
+    "application": create_database_with_application_id,
     "FIFO": os.mkfifo,
     "device": lambda path: path.symlink_to("/dev/null"),
 }
@@ -77,20 +77,20 @@ def test_a_foreign_file_is_refused_and_never_changed(tmp_path, kind, write):
         Vault(path, write=write)
     assert (caught.value.exit_status, "\n" in str(caught.value)) == (6, False)
     assert (path.read_bytes() if path.is_file() else None) == before
-    assert [each.name for each in tmp_path.iterdir()] == ["foreign"]
+    assert [file.name for file in tmp_path.iterdir()] == ["foreign"]
 
 
 def test_a_socket_is_refused(tmp_path):
     import socket
 
-    with socket.socket(socket.AF_UNIX) as made:
-        made.bind(str(tmp_path / "s"))
+    with socket.socket(socket.AF_UNIX) as unix_socket:
+        unix_socket.bind(str(tmp_path / "s"))
         with pytest.raises(VaultForeign):
             Vault(tmp_path / "s")
 
 
 @pytest.mark.parametrize(
-    "called",
+    "name",
     [
         "a?b.db",
         "a#b.db",
@@ -104,29 +104,29 @@ def test_a_socket_is_refused(tmp_path):
     ],
     ids=ascii,
 )
-def test_any_name_is_a_name(tmp_path, called):
-    path = filled(tmp_path / called)
+def test_any_file_name_works(tmp_path, name):
+    path = create_vault(tmp_path / name)
     assert path.exists()
     with Vault(path) as vault:
         assert select_ids(vault) == [2, 1]
-    assert {each.name for each in tmp_path.iterdir()} <= {called, f"{called}-wal", f"{called}-shm"}
+    assert {file.name for file in tmp_path.iterdir()} <= {name, f"{name}-wal", f"{name}-shm"}
 
 
 def test_two_slashes_and_a_relative_path(tmp_path, monkeypatch):
-    filled(Path(f"/{tmp_path}/vault.db"))
+    create_vault(Path(f"/{tmp_path}/vault.db"))
     monkeypatch.chdir(tmp_path)
     with Vault(Path("vault.db")) as vault:
         assert select_ids(vault) == [2, 1]
 
 
-@pytest.mark.parametrize("called", ["x" * 4000, "a\0b"], ids=["long", "NUL"])
-def test_an_impossible_name_is_refused(tmp_path, called):
+@pytest.mark.parametrize("name", ["x" * 4000, "a\0b"], ids=["long", "NUL"])
+def test_an_impossible_file_name_is_refused(tmp_path, name):
     for write in (True, False):
         with pytest.raises(VaultReadOnly):
-            Vault(tmp_path / called, write=write)
+            Vault(tmp_path / name, write=write)
 
 
-def test_an_absent_vault_is_missing_when_read_and_made_when_written(tmp_path):
+def test_a_missing_vault_raises_for_reading_and_is_created_for_writing(tmp_path):
     path = tmp_path / "deep" / "er" / "vault.db"
     with pytest.raises(VaultMissing) as caught:
         Vault(path)
@@ -139,22 +139,22 @@ def test_an_absent_vault_is_missing_when_read_and_made_when_written(tmp_path):
 
 @pytest.mark.parametrize("write", [False, True])
 def test_an_empty_file_becomes_a_vault(tmp_path, write):
-    """Whoever is killed while making a vault may leave one: `list` works at once after any crash."""
+    """A process that is killed while it creates a vault may leave an empty file."""
     path = tmp_path / "vault.db"
     path.touch()
     Vault(path, write=write).close()
     assert query(path, "PRAGMA application_id") == [(APPLICATION_ID,)]
-    filled(path)
+    create_vault(path)
 
 
-def test_a_new_vault_is_its_owners_and_known_by_its_marks(tmp_path):
+def test_a_new_vault_is_readable_by_its_owner_only_and_has_the_application_id(tmp_path):
     previous = os.umask(0)
     try:
         vault = Vault(tmp_path / "folder" / "vault.db", write=True)
     finally:
         os.umask(previous)
     save_link(vault, "https://example.org/")
-    modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in vault.path.parent.iterdir()}
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in vault.path.parent.iterdir()}
     assert modes == {"vault.db": 0o600, "vault.db-wal": 0o600, "vault.db-shm": 0o600}
     assert stat.S_IMODE(vault.path.parent.stat().st_mode) == 0o700
     assert query(vault.path, "PRAGMA application_id") == [(APPLICATION_ID,)]
@@ -165,11 +165,11 @@ def test_a_new_vault_is_its_owners_and_known_by_its_marks(tmp_path):
 
 
 @pytest.mark.parametrize("round_", range(10))
-def test_two_programs_make_one_vault_at_once(tmp_path, round_):
+def test_two_processes_create_one_vault_at_the_same_time(tmp_path, round_):
     code = f"{OPEN}Vault(Path(sys.argv[1]), write=True).close()"
     command = [sys.executable, "-c", code, str(tmp_path / "vault.db")]
-    running = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
-    assert [(each.communicate()[1], each.returncode) for each in running] == [(b"", 0)] * 2
+    processes = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [(process.communicate()[1], process.returncode) for process in processes] == [(b"", 0)] * 2
     assert query(tmp_path / "vault.db", "PRAGMA integrity_check") == [("ok",)]
 
 
@@ -178,7 +178,9 @@ def test_a_newer_vault_is_read_but_not_written(path):
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 1001")
     connection.close()
-    with pytest.raises(VaultTooNew, match=rf"schema 1001, this linkvault knows {SCHEMA_VERSION}"):
+    with pytest.raises(
+        VaultTooNew, match=rf"schema version 1001, but this linkvault supports at most {SCHEMA_VERSION}"
+    ):
         Vault(path, write=True)
     with Vault(path) as vault:
         assert select_ids(vault) == [2, 1]
@@ -186,9 +188,9 @@ def test_a_newer_vault_is_read_but_not_written(path):
     assert query(path, "SELECT * FROM links") == before
 
 
-def test_a_newer_index_is_searched_as_it_is(path):
+def test_the_index_of_a_newer_version_is_searched_unchanged(path):
     connection = sqlite3.connect(path)
-    connection.execute("UPDATE setting SET value = 'of the future' WHERE name = 'analyser'")
+    connection.execute("UPDATE setting SET value = 'newer' WHERE name = 'analyser'")
     connection.execute("PRAGMA user_version = 1001")
     connection.commit()
     connection.close()
@@ -197,7 +199,7 @@ def test_a_newer_index_is_searched_as_it_is(path):
         assert select_ids(vault) == [2, 1]
 
 
-def test_a_newer_vault_of_other_tables_is_an_error_in_words(path):
+def test_a_newer_vault_with_other_tables_raises_a_vault_error(path):
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 1001")
     connection.executescript("DROP VIEW links; DROP VIEW snapshots; DROP VIEW tags; DROP TABLE link_tag;")
@@ -206,13 +208,13 @@ def test_a_newer_vault_of_other_tables_is_an_error_in_words(path):
         list(vault.select(Selection()))
 
 
-def reading_only(tmp_path: Path, code: str, *arguments: str) -> str:
-    """Run code where `tmp_path` is mounted read-only, which stops root too."""
+def run_read_only(tmp_path: Path, code: str, *arguments: str) -> str:
+    """Run code while `tmp_path` is mounted read-only, which applies to root too; return its output."""
     mount = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
     command = ["unshare", "-rm", "sh", "-c", mount, str(tmp_path), sys.executable, "-c", OPEN + code]
     done = subprocess.run([*command, *arguments], capture_output=True, text=True)
     if "unshare" in done.stderr or "mount" in done.stderr:
-        pytest.skip("this system lets nobody mount")
+        pytest.skip("this system does not allow mounts in a user namespace")
     assert done.stderr == ""
     return done.stdout
 
@@ -232,31 +234,31 @@ except VaultReadOnly as error: print(error)
 """
 
 
-def test_a_read_only_medium(path):
+def test_a_vault_on_a_read_only_medium(path):
     before = path.read_bytes()
-    assert reading_only(path.parent, LIST, str(path)) == "[2, 1]\n"
-    assert reading_only(path.parent, SEARCH, str(path)) == "1\n"
-    assert "cannot be written" in reading_only(path.parent, ADD, str(path))
+    assert run_read_only(path.parent, LIST, str(path)) == "[2, 1]\n"
+    assert run_read_only(path.parent, SEARCH, str(path)) == "1\n"
+    assert "cannot be written" in run_read_only(path.parent, ADD, str(path))
     assert path.read_bytes() == before
 
 
-def test_an_older_index_on_a_read_only_medium_is_searched(path):
+def test_the_index_of_an_older_version_on_a_read_only_medium_is_searched(path):
     connection = sqlite3.connect(path)
-    connection.execute("UPDATE setting SET value = 'of the past' WHERE name = 'analyser'")
+    connection.execute("UPDATE setting SET value = 'older' WHERE name = 'analyser'")
     connection.commit()
     connection.close()
-    assert reading_only(path.parent, SEARCH, str(path)) == "1\n"
+    assert run_read_only(path.parent, SEARCH, str(path)) == "1\n"
 
 
-def test_a_read_only_medium_with_a_wal_left_behind(path, tmp_path):
-    away = tmp_path / "away"
-    away.mkdir()
+def test_a_vault_with_a_wal_file_on_a_read_only_medium(path, tmp_path):
+    copy = tmp_path / "copy"
+    copy.mkdir()
     with Vault(path, write=True) as vault:
         save_link(vault, "https://example.org/only-in-the-wal")
-        for ending in ("", "-wal"):  # as a killed program leaves them
-            (away / f"vault.db{ending}").write_bytes(path.with_name(path.name + ending).read_bytes())
-    assert reading_only(away, LIST, str(away / "vault.db")) == "[3, 2, 1]\n"
-    assert {each.name for each in away.iterdir()} == {"vault.db", "vault.db-wal"}
+        for ending in ("", "-wal"):  # the files that a killed process leaves
+            (copy / f"vault.db{ending}").write_bytes(path.with_name(path.name + ending).read_bytes())
+    assert run_read_only(copy, LIST, str(copy / "vault.db")) == "[3, 2, 1]\n"
+    assert {file.name for file in copy.iterdir()} == {"vault.db", "vault.db-wal"}
 
 
 DAMAGE = {
@@ -271,14 +273,14 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
-def test_a_damaged_vault_is_an_error_in_words(path, kind):
+def test_a_damaged_vault_raises_an_error_with_a_hint(path, kind):
     path.write_bytes(DAMAGE[kind](path.read_bytes()))
     with pytest.raises((VaultDamaged, VaultForeign)) as caught:
-        read_everything(path)
+        read_all(path)
     assert caught.value.hint
 
 
-def read_everything(path: Path) -> None:
+def read_all(path: Path) -> None:
     with Vault(path) as vault:
         for link in vault.select(Selection()):
             for snapshot in vault.snapshots(link.id):
@@ -298,17 +300,17 @@ def read_everything(path: Path) -> None:
         "UPDATE link SET title = CAST(x'ff61' AS TEXT)",
     ],
 )
-def test_a_damaged_row_is_an_error_in_words(path, sql):
+def test_a_damaged_row_raises_an_error_with_a_hint(path, sql):
     connection = sqlite3.connect(path)
     connection.execute(sql)
     connection.commit()
     connection.close()
     with pytest.raises(VaultDamaged) as caught:
-        read_everything(path)
+        read_all(path)
     assert caught.value.hint == "restore a backup"
 
 
-def test_a_full_disk_in_the_middle_loses_nothing(path):
+def test_a_full_disk_loses_no_stored_data(path):
     with Vault(path, write=True) as vault:
         pages = vault.connection.execute("PRAGMA page_count").fetchone()[0]
         vault.connection.execute(f"PRAGMA max_page_count = {pages + 1}")
@@ -321,7 +323,7 @@ def test_a_full_disk_in_the_middle_loses_nothing(path):
     assert query(path, "PRAGMA integrity_check") == [("ok",)]
 
 
-def test_a_vault_with_another_column_is_an_error_in_words(path):
+def test_a_vault_with_another_column_raises_a_vault_error(path):
     connection = sqlite3.connect(path)
     connection.execute("DROP VIEW links")
     connection.execute("ALTER TABLE link RENAME COLUMN outcome TO result")
@@ -330,7 +332,7 @@ def test_a_vault_with_another_column_is_an_error_in_words(path):
         save_link(vault, "https://example.org/new")
 
 
-def test_a_vault_from_a_backup_is_used_as_any_other(path):
+def test_a_vault_restored_from_a_backup_switches_to_wal(path):
     connection = sqlite3.connect(path)
     connection.execute("VACUUM INTO ?", (f"{path}.bak",))
     connection.close()

@@ -1,4 +1,4 @@
-"""Every released schema: a vault made from its text, with rows, opened by this linkvault, holds the same rows."""
+"""A vault of any released schema has the same rows after this version has migrated it."""
 
 import sqlite3
 from pathlib import Path
@@ -10,9 +10,7 @@ from linkvault.models import Selection
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from linkvault.vault import Vault
 
-RELEASED = (
-    Path(__file__).parent / "schemas"
-)  # N.sql: the whole of schema N with rows; never edited once released
+RELEASED = Path(__file__).parent / "schemas"  # N.sql: schema N with rows; never edited after its release
 VIEWS = {
     "links": "id url title site tags added saved published byline lang words status reason note snapshots",
     "snapshots": "id link_id number url final_url captured title byline site_name published modified lang excerpt"
@@ -21,8 +19,8 @@ VIEWS = {
 }
 
 
-def dumped(path: Path) -> str:
-    """The vault as SQL, without what the index keeps for itself."""
+def dump(path: Path) -> str:
+    """Return a vault as SQL, without the tables of the full-text index."""
     connection = sqlite3.connect(path)
     lines = [
         line
@@ -46,20 +44,20 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_the_views_have_the_columns_we_promised(path, view):
+def test_the_views_have_their_documented_columns(path, view):
     connection = sqlite3.connect(path)
     columns = [column[0] for column in connection.execute(f"SELECT * FROM {view}").description]
     connection.close()
     assert columns == VIEWS[view].split()
 
 
-def test_links_read_as_a_person_hopes(path):
+def test_rows_of_the_view_links(path):
     first, second = query(path, "SELECT id, title, tags, added, saved, status, note FROM links LIMIT 3")
     assert first == (1, "损失", '["to read","机器学习"]', NOW, NOW, "saved", "for the talk")
     assert second == (2, "Later", "[]", NOW, None, "link only", None)
 
 
-def test_snapshots_and_tags_read_as_a_person_hopes(path):
+def test_rows_of_the_views_snapshots_and_tags(path):
     assert query(path, "SELECT link_id, number, url, captured, kind FROM snapshots") == [
         (1, 1, "https://example.org/loss", NOW, "article")
     ]
@@ -70,7 +68,7 @@ def test_snapshots_and_tags_read_as_a_person_hopes(path):
     ]
 
 
-def test_every_released_schema_is_at_hand():
+def test_every_released_schema_has_a_file():
     assert sorted(RELEASED.glob("*.sql")) == [
         RELEASED / f"{number}.sql" for number in range(1, SCHEMA_VERSION + 1)
     ]
@@ -95,29 +93,31 @@ def test_a_released_schema_keeps_its_rows(tmp_path, file):
         for table in tables
     }
     connection.close()
-    ours = ("setting", "_sqlite_migrations")  # to these a later linkvault adds
-    wanted = {
-        table: query(path, f"SELECT {columns[table]} FROM {table}") for table in tables if table not in ours
+    changing = ("setting", "_sqlite_migrations")  # a later version adds rows to these
+    before = {
+        table: query(path, f"SELECT {columns[table]} FROM {table}")
+        for table in tables
+        if table not in changing
     }
     with Vault(path, write=True) as vault:
         assert [hit.link.id for hit in vault.search("损失 loss", Selection())[0]] == [1]
         assert vault.page(vault.snapshot(1)).body.startswith(b"<!DOCTYPE html>")
-    assert {table: query(path, f"SELECT {columns[table]} FROM {table}") for table in wanted} == wanted
+    assert {table: query(path, f"SELECT {columns[table]} FROM {table}") for table in before} == before
     assert query(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
     assert query(path, "PRAGMA integrity_check") == [("ok",)]
 
 
-def test_the_text_of_the_newest_schema_is_what_the_code_makes(tmp_path):
-    released, made = tmp_path / "released.db", tmp_path / "made.db"
+def test_the_file_of_the_newest_schema_equals_that_of_a_new_vault(tmp_path):
+    released, new = tmp_path / "released.db", tmp_path / "new.db"
     connection = sqlite3.connect(released)
     connection.executescript((RELEASED / f"{SCHEMA_VERSION}.sql").read_text(encoding="utf-8"))
     connection.close()
-    Vault(made, write=True).close()
+    Vault(new, write=True).close()
     schema = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'page_fts_%' ORDER BY type, name"
-    assert query(made, schema) == query(released, schema)
+    assert query(new, schema) == query(released, schema)
 
 
 def test_opening_a_vault_again_changes_nothing(path):
-    before = dumped(path)
+    before = dump(path)
     Vault(path, write=True).close()
-    assert dumped(path) == before
+    assert dump(path) == before

@@ -1,10 +1,10 @@
-"""Every way to choose links, alone and together."""
+"""Every filter and sort key of a selection, alone and combined."""
 
 import pytest
 from vaults import save_link, save_page, select_ids
 
 from linkvault.errors import UsageError
-from linkvault.models import Selection
+from linkvault.models import Bookmark, Selection
 from linkvault.store.selection import SORTS
 from linkvault.vault import Vault
 
@@ -13,7 +13,7 @@ DAYS = [f"2026-11-0{day}T00:00:00Z" for day in range(1, 8)]
 
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory):
-    """1-5 saved or named on one day each; 6 failed; 7 in the trash."""
+    """Links 1 and 2 have a snapshot, 3 to 5 have none, 6 failed, 7 is in the trash; one was added per day."""
     vault = Vault(tmp_path_factory.mktemp("selection") / "vault.db", write=True)
     save_page(
         vault,
@@ -21,7 +21,7 @@ def vault(tmp_path_factory):
         title="beta",
         tags=("ml", "a_b"),
         added=DAYS[0],
-        head=published("2020-05-01"),
+        head=published_meta("2020-05-01"),
     )
     save_page(
         vault,
@@ -36,8 +36,6 @@ def vault(tmp_path_factory):
     )
     save_link(vault, "https://www.example.net/4", title="损失", tags=("机器学习", "500"), added=DAYS[3])
     save_link(vault, "https://example.net/5", title="delta", added=DAYS[4])
-    from linkvault.models import Bookmark
-
     vault.store_link(
         Bookmark("https://example.com/6", title="omega", added=DAYS[5]),
         at=DAYS[5],
@@ -51,11 +49,11 @@ def vault(tmp_path_factory):
     vault.close()
 
 
-def published(day):
+def published_meta(day):
     return f'<meta property="article:published_time" content="{day}">'
 
 
-CHOICES = {
+SELECTIONS = {
     "all": ({}, [6, 5, 4, 3, 2, 1]),
     "ids": ({"ids": (1, 4, 7, 99)}, [4, 1]),
     "tag": ({"tags": ("ml",)}, [1]),
@@ -91,31 +89,31 @@ CHOICES = {
 }
 
 
-@pytest.mark.parametrize(("chosen", "wanted"), CHOICES.values(), ids=CHOICES)
-def test_choice(vault, chosen, wanted):
-    assert select_ids(vault, **chosen) == wanted
-    assert [link.id for link in vault.select(Selection(**chosen))] == wanted
-    if "limit" not in chosen:
-        assert vault.count(Selection(**chosen)) == len(wanted)
+@pytest.mark.parametrize(("filters", "expected"), SELECTIONS.values(), ids=SELECTIONS)
+def test_selection(vault, filters, expected):
+    assert select_ids(vault, **filters) == expected
+    assert [link.id for link in vault.select(Selection(**filters))] == expected
+    if "limit" not in filters:
+        assert vault.count(Selection(**filters)) == len(expected)
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_every_order_has_all_links_and_its_reverse(vault, sort):
+def test_every_sort_key_yields_all_links_in_both_directions(vault, sort):
     assert select_ids(vault, sort=sort) == select_ids(vault, sort=sort, reverse=True)[::-1]
     assert sorted(select_ids(vault, sort=sort)) == [1, 2, 3, 4, 5, 6]
 
 
-def test_an_unknown_order_is_told_those_that_exist(vault):
+def test_an_unknown_sort_key_is_an_error_that_lists_the_keys(vault):
     with pytest.raises(UsageError) as caught:
         select_ids(vault, sort="mood")
     assert "published" in str(caught.value.hint)
 
 
-def test_more_ids_than_sqlite_binds(vault):
+def test_more_ids_than_sqlite_can_bind(vault):
     assert select_ids(vault, ids=tuple(range(300_000))) == [6, 5, 4, 3, 2, 1]
 
 
-def test_rows_are_read_one_by_one(vault):
+def test_rows_are_read_one_at_a_time(vault):
     links = vault.select(Selection(sort="id", reverse=True))
     assert next(links).id == 1
     assert next(links).id == 2

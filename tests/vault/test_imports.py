@@ -12,7 +12,7 @@ from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, Selection
 from linkvault.vault import Vault
 from linkvault.vault.imports import ImportRuns
 
-PLACE = "https://example.org/loss"
+URL = "https://example.org/loss"
 RUN = ImportRun(0, "/home/me/list.txt", "urls", NOW, tags=("ml", "机器学习"))
 
 
@@ -23,9 +23,9 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
 
 
 def bookmark(
-    position: int, url: str = PLACE, *, is_link: bool = False, **said: str | tuple[str, ...]
+    position: int, url: str = URL, *, is_link: bool = False, **fields: str | tuple[str, ...]
 ) -> ImportLink:
-    return ImportLink(position, Bookmark(url, **said), is_link=is_link)  # type: ignore[arg-type]
+    return ImportLink(position, Bookmark(url, **fields), is_link=is_link)  # type: ignore[arg-type]
 
 
 def test_a_run_of_the_same_digest_is_resumed(vault: Vault) -> None:
@@ -44,24 +44,24 @@ def test_bookmarks_of_one_address_are_merged(vault: Vault) -> None:
     vault.imports.add_waiting(run, bookmark(1), at=NOW)
     assert vault.count(Selection()) == 0  # a bare address becomes a link with its page
     vault.imports.add_waiting(
-        run, bookmark(2, f"{PLACE}#top", title="Loss", tags=("a",), added="2020", is_link=True), at=NOW
+        run, bookmark(2, f"{URL}#top", title="Loss", tags=("a",), added="2020", is_link=True), at=NOW
     )
     vault.imports.add_waiting(
         run, bookmark(3, note="read it", tags=("b",), added="2010", is_link=True), at=NOW
     )
-    link = vault.link(PLACE)
+    link = vault.link(URL)
     assert (link.title, link.tags, link.note, link.added) == ("Loss", ("a", "b"), "read it", "2010")
     assert dict(vault.imports.get(run.id).counts) == {"waiting": 1, "double": 2}
-    assert vault.imports.waiting(run) == [(1, PLACE)]
+    assert vault.imports.waiting(run) == [(1, URL)]
     assert vault.imports.positions(run) == {1, 2, 3}
 
 
 def test_a_link_of_the_vault_keeps_its_date(vault: Vault) -> None:
-    save_page(vault, PLACE, added="2015-01-01T00:00:00Z")
+    save_page(vault, URL, added="2015-01-01T00:00:00Z")
     run = vault.imports.begin(RUN, "one")
     vault.imports.add_waiting(run, bookmark(1, title="Loss", added="2012", is_link=True), at=NOW)
     vault.imports.add_waiting(run, bookmark(2, title="Loss", added="2010", is_link=True), at=NOW)
-    link = vault.link(PLACE)
+    link = vault.link(URL)
     assert (link.added, link.status, link.reason) == ("2015-01-01T00:00:00Z", "saved", None)
 
 
@@ -70,13 +70,13 @@ def test_a_settled_bookmark_no_longer_waits(vault: Vault) -> None:
     vault.imports.add_waiting(run, bookmark(1, title="Loss", is_link=True), at=NOW)
     vault.imports.add_waiting(run, bookmark(2, "https://example.org/gone"), at=NOW)
     vault.imports.add_unread(run, 3, UnreadableEntry("line 3", "not a web address", "javascript:"))
-    vault.imports.settle(run, 1, Outcome(PLACE, "saved", id=1))
+    vault.imports.settle(run, 1, Outcome(URL, "saved", id=1))
     vault.imports.settle(run, 2, Outcome("https://example.org/gone", "failed", reason="http_404"))
     vault.imports.finish_loading(run, NOW)
     again = vault.imports.get(run.id)
     assert again.is_loaded
     assert dict(again.counts) == {"saved": 1, "failed": 1, "unread": 1}
-    assert [link.url for link in vault.imports.settled_links(run)] == [PLACE]
+    assert [link.url for link in vault.imports.settled_links(run)] == [URL]
     assert vault.imports.reopen_failed(run) == 1
     assert vault.imports.waiting(run) == [(2, "https://example.org/gone")]
 
@@ -88,14 +88,14 @@ WRITES = {
     "reopen_failed": lambda vault, run: vault.imports.reopen_failed(run),
     "add_unread": lambda vault, run: vault.imports.add_unread(run, 9, UnreadableEntry("line 9", "no URL")),
     "add_waiting": lambda vault, run: vault.imports.add_waiting(run, bookmark(9), at=NOW),
-    "settle": lambda vault, run: vault.imports.settle(run, 1, Outcome(PLACE, "saved", id=1)),
+    "settle": lambda vault, run: vault.imports.settle(run, 1, Outcome(URL, "saved", id=1)),
 }
 READS = {"all", "get", "digest", "positions", "waiting", "needs_file", "bookmark_at", "settled_links"}
 
 
 @pytest.mark.parametrize("write", WRITES)
 def test_a_write_to_a_locked_vault_raises(vault: Vault, write: str) -> None:
-    save_page(vault, PLACE)
+    save_page(vault, URL)
     run = vault.imports.begin(RUN, "one")
     other = sqlite3.connect(vault.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from vaults import LOSS, RULER, save_link, save_page
+from vaults import LOSS, RULER, query, save_link, save_page
 
 from linkvault.errors import NotFound, VaultLocked
 from linkvault.models import Selection
@@ -24,14 +24,7 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(path)
-    found = connection.execute(sql).fetchall()
-    connection.close()
-    return found
-
-
-def test_merging_keeps_the_file_sound_and_the_index_in_step(path: Path) -> None:
+def test_merging_updates_rows_and_index(path: Path) -> None:
     with Vault(path, write=True) as vault:
         vault.similar.merge(1, [2, 2, 1])
         assert [hit.link.id for hit in vault.search("fox", Selection())[0]] == [1]
@@ -40,20 +33,20 @@ def test_merging_keeps_the_file_sound_and_the_index_in_step(path: Path) -> None:
         assert {url for _, url in vault.aliases(1)} == {"https://a.test/1", "https://b.test/1"}
         with pytest.raises(NotFound):
             vault.get(2)
-    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
-    assert rows(path, "PRAGMA foreign_key_check") == []
-    assert rows(path, "SELECT link_id, number FROM snapshot ORDER BY id") == [(1, 1), (1, 2), (3, 1), (4, 1)]
-    assert rows(path, "SELECT count(*) FROM content") == rows(path, "SELECT count(*) FROM page") == [(4,)]
-    assert rows(path, "INSERT INTO page_fts (page_fts) VALUES ('integrity-check')") == []
+    assert query(path, "PRAGMA integrity_check") == [("ok",)]
+    assert query(path, "PRAGMA foreign_key_check") == []
+    assert query(path, "SELECT link_id, number FROM snapshot ORDER BY id") == [(1, 1), (1, 2), (3, 1), (4, 1)]
+    assert query(path, "SELECT count(*) FROM content") == query(path, "SELECT count(*) FROM page") == [(4,)]
+    assert query(path, "INSERT INTO page_fts (page_fts) VALUES ('integrity-check')") == []
 
 
 def test_an_unknown_link_changes_nothing(path: Path) -> None:
-    before = rows(path, "SELECT * FROM link")
+    before = query(path, "SELECT * FROM link")
     with Vault(path, write=True) as vault:
         for first, others in ((1, [2, 99]), (99, [1])):
             with pytest.raises(NotFound):
                 vault.similar.merge(first, others)
-    assert rows(path, "SELECT * FROM link") == before
+    assert query(path, "SELECT * FROM link") == before
 
 
 def test_the_oldest_link_is_the_first_of_its_group(tmp_path: Path) -> None:
@@ -90,11 +83,11 @@ def test_a_locked_vault_raises_on_merging_and_is_still_read(path: Path, change: 
 def test_a_search_lists_duplicates_under_the_best_hit(path: Path) -> None:
     with Vault(path) as vault:
         all_hits, _ = vault.search("fox", Selection())
-        hits, found = vault.similar.search("fox", Selection())
+        hits, result = vault.similar.search("fox", Selection())
     best, copy = (hit.link.id for hit in all_hits)
     assert [(hit.link.id, hit.copies) for hit in hits] == [(best, (copy,))]
     assert hits[0].matches == all_hits[0].matches
-    assert found.strict_count == 2
+    assert result.strict_count == 2
 
 
 def test_other_hits_replace_the_duplicates_left_out(tmp_path: Path) -> None:

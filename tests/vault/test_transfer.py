@@ -1,4 +1,4 @@
-"""`vault.transfer`: single methods. Round trips between vaults are in tests/transfer/test_merge.py."""
+"""`vault.transfer`: single methods. Round trips between vaults are in tests/transfer/test_merge_vaults.py."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from linkvault.models import ExportItem, LinkHistory
 from linkvault.vault import Vault
 from linkvault.vault.transfer import LinkTransfer
 
-PLACE = "https://example.org/loss"
+URL = "https://example.org/loss"
 
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
     with Vault(tmp_path / "vault.db", write=True, lock_wait=0.01) as opened:
-        save_page(opened, PLACE, LOSS, "New", fetched="2026-01-01T00:00:00Z")
+        save_page(opened, URL, LOSS, "New", fetched="2026-01-01T00:00:00Z")
         yield opened
 
 
@@ -30,7 +30,7 @@ def empty(tmp_path: Path) -> Iterator[Vault]:
 
 
 def test_renumbering_orders_snapshots_by_capture(vault: Vault) -> None:
-    save_page(vault, PLACE, RULER, "Old", fetched="2020-01-01T00:00:00Z")
+    save_page(vault, URL, RULER, "Old", fetched="2020-01-01T00:00:00Z")
     vault.transfer.renumber_snapshots(1)
     assert [(snapshot.number, snapshot.title) for snapshot in vault.snapshots(1)] == [(1, "Old"), (2, "New")]
     assert (vault.get(1).title, vault.get(1).saved) == ("New", "2026-01-01T00:00:00Z")
@@ -75,7 +75,7 @@ def test_a_link_without_history_or_with_a_bad_address(vault: Vault, empty: Vault
         empty.transfer.upsert_with_history(ExportItem(replace(link, url="not an address")))
 
 
-def test_free_numbers_and_stored_snapshots(vault: Vault) -> None:
+def test_unused_ids_and_stored_snapshots(vault: Vault) -> None:
     vault.trash([1], at=NOW)
     assert [vault.transfer.is_unused(number) for number in (1, 2)] == [False, True]
     snapshot = vault.snapshot(1)

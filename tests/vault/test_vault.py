@@ -1,4 +1,4 @@
-"""`Vault`: which link a reference means, what a capture adds, and what no failure may remove."""
+"""`Vault`: references to links, what a capture adds, what a failed capture leaves, and locked vaults."""
 
 import importlib
 import sqlite3
@@ -27,7 +27,7 @@ from linkvault.models import Bookmark, Hop, ImportRun, Selection
 from linkvault.urls.address import parse
 from linkvault.vault import Vault
 
-PLACE = "https://example.org/loss"
+URL = "https://example.org/loss"
 LATER = "2026-12-01T08:00:00Z"
 
 
@@ -37,11 +37,12 @@ def vault(tmp_path):
         yield vault
 
 
-# Which link is meant
+# References
 
 
 @pytest.fixture
-def five(vault):
+def five_links(vault):
+    """Return a vault with five links; the last is in the trash."""
     for number in range(1, 6):
         save_link(vault, f"https://example.org/{number}")
     vault.trash([5], at=NOW)
@@ -49,7 +50,7 @@ def five(vault):
 
 
 @pytest.mark.parametrize(
-    ("references", "wanted"),
+    ("references", "expected"),
     [
         (["2"], (2,)),
         (["2-4"], (2, 3, 4)),
@@ -63,69 +64,73 @@ def five(vault):
     ],
     ids=repr,
 )
-def test_references(five, references, wanted):
-    assert five.resolve(references) == wanted
+def test_references(five_links, references, expected):
+    assert five_links.resolve(references) == expected
 
 
 @pytest.mark.parametrize(
     "reference",
     ["0", "6", "5", "4-2", "9" * 5000, f"{2**64}", "https://example.org/5", "https://example.org/none"],
 )
-def test_a_reference_that_names_nothing(five, reference):
+def test_a_reference_to_no_link(five_links, reference):
     with pytest.raises(NotFound):
-        five.resolve([reference])
+        five_links.resolve([reference])
 
 
 @pytest.mark.parametrize("reference", ["", "-", "3-", "-3", "three", "1,2"])
-def test_a_reference_that_is_none(five, reference):
+def test_an_invalid_reference(five_links, reference):
     with pytest.raises((BadURL, NotFound)):
-        five.resolve([reference])
+        five_links.resolve([reference])
 
 
-def test_references_into_the_trash(five):
-    assert five.resolve(["5"], trashed=True) == five.resolve(["https://example.org/5"], trashed=True) == (5,)
+def test_references_to_links_in_the_trash(five_links):
+    assert (
+        five_links.resolve(["5"], trashed=True)
+        == five_links.resolve(["https://example.org/5"], trashed=True)
+        == (5,)
+    )
     with pytest.raises(NotFound, match="in the trash"):
-        five.resolve(["1"], trashed=True)
+        five_links.resolve(["1"], trashed=True)
 
 
-def test_one_link_is_one(five):
-    assert five.link("2").id == 2
+def test_link_accepts_only_one_link(five_links):
+    assert five_links.link("2").id == 2
     with pytest.raises(UsageError):
-        five.link("1-2")
+        five_links.link("1-2")
 
 
-def test_typed_and_redirecting_addresses_lead_to_the_link(vault):
-    kept = save_page(
+def test_typed_and_redirecting_addresses_belong_to_the_link(vault):
+    result = save_page(
         vault,
         "https://t.example/x",
         final_url="https://example.org/final",
         hops=(Hop("https://t.example/x", 301), Hop("https://go.example/y", 302)),
         head='<link rel="canonical" href="https://example.org/canonical">',
     )
-    assert vault.aliases(kept.link.id) == [
+    assert vault.aliases(result.link.id) == [
         ("canonical", "https://example.org/canonical"),
         ("final", "https://example.org/final"),
         ("redirect", "https://go.example/y"),
         ("redirect", "https://t.example/x"),
         ("typed", "https://t.example/x"),
     ]
-    assert vault.resolve(["https://go.example/y"]) == (kept.link.id,)
+    assert vault.resolve(["https://go.example/y"]) == (result.link.id,)
 
 
-@pytest.mark.parametrize("claimed", ["https://example.org/final", "https://example.org/canonical"])
-def test_what_a_page_says_of_itself_leads_to_the_link_only_with_the_same_text(vault, claimed):
+@pytest.mark.parametrize("address", ["https://example.org/final", "https://example.org/canonical"])
+def test_final_and_canonical_addresses_match_a_link_with_the_same_text(vault, address):
     first = save_page(
         vault,
         "https://t.example/x",
         final_url="https://example.org/final",
         head='<link rel="canonical" href="https://example.org/canonical">',
     )
-    same = save_page(vault, claimed)
+    same = save_page(vault, address)
     assert (same.link.id, same.snapshot) == (first.link.id, None)
 
 
-def test_another_text_at_an_address_that_a_page_claims_is_another_link(vault):
-    canonical = '<link rel="canonical" href="https://example.org/">'  # every page of a careless site says so
+def test_another_text_at_the_canonical_address_of_a_page_is_another_link(vault):
+    canonical = '<link rel="canonical" href="https://example.org/">'  # some sites put this on every page
     first = save_page(vault, "https://example.org/a", LOSS, head=canonical)
     second = save_page(vault, "https://example.org/b", RULER, head=canonical)
     third = save_page(
@@ -143,50 +148,55 @@ def test_the_password_of_an_address_is_never_stored(vault):
     assert "secret" not in "\n".join(vault.connection.iterdump())
 
 
-def test_a_moved_link_is_found_at_both_addresses_and_never_takes_anothers(vault):
-    one, two = save_link(vault, PLACE), save_link(vault, "https://example.org/two")
+def test_a_changed_address_stays_an_alias_and_cannot_be_that_of_another_link(vault):
+    one, two = save_link(vault, URL), save_link(vault, "https://example.org/two")
     vault.edit(one, url="https://example.org/moved")
-    assert vault.resolve([PLACE]) == vault.resolve(["https://example.org/moved"]) == (one,)
+    assert vault.resolve([URL]) == vault.resolve(["https://example.org/moved"]) == (one,)
     assert vault.get(one).url == "https://example.org/moved"
     with pytest.raises(UsageError, match=f"link {one} already"):
-        vault.edit(two, url=PLACE)
+        vault.edit(two, url=URL)
 
 
-# What a capture adds
+# Captures
 
 
-def test_a_new_text_is_a_new_snapshot_the_same_text_is_none_unless_forced(vault):
-    first = save_page(vault, PLACE, LOSS)
-    same = save_page(vault, PLACE, LOSS.replace(" ", "\n "), fetched=LATER)
-    new = save_page(vault, PLACE, RULER, fetched=LATER)
-    forced = save_page(vault, PLACE, RULER, fetched=LATER, force=True)
-    assert [each.snapshot and each.snapshot.number for each in (first, same, new, forced)] == [1, None, 2, 3]
+def test_a_new_text_is_a_new_snapshot_and_the_same_text_only_if_forced(vault):
+    first = save_page(vault, URL, LOSS)
+    same = save_page(vault, URL, LOSS.replace(" ", "\n "), fetched=LATER)
+    new = save_page(vault, URL, RULER, fetched=LATER)
+    forced = save_page(vault, URL, RULER, fetched=LATER, force=True)
+    assert [result.snapshot and result.snapshot.number for result in (first, same, new, forced)] == [
+        1,
+        None,
+        2,
+        3,
+    ]
     assert (first.known_since, same.known_since, forced.known_since) == (None, NOW, LATER)
-    assert [each.number for each in vault.snapshots(1)] == [1, 2, 3]
+    assert [snapshot.number for snapshot in vault.snapshots(1)] == [1, 2, 3]
     assert vault.get(1).saved == LATER
     assert [hit.link.id for hit in vault.search("coin", Selection())[0]] == [1]
     assert vault.search("truth", Selection())[0] == []
 
 
-def test_a_snapshot_by_number_by_instant_and_the_newest(vault):
-    save_page(vault, PLACE, LOSS)
-    save_page(vault, PLACE, RULER, fetched=LATER)
+def test_a_snapshot_by_number_and_by_time_and_the_newest(vault):
+    save_page(vault, URL, LOSS)
+    save_page(vault, URL, RULER, fetched=LATER)
     assert vault.snapshot(1).number == vault.snapshot(1, number=2).number == 2
     assert vault.snapshot(1, number=1).number == vault.snapshot(1, until=LATER).number == 1
-    for wanted in ({"number": 3}, {"until": NOW}):
+    for arguments in ({"number": 3}, {"until": NOW}):
         with pytest.raises(NotFound):
-            vault.snapshot(1, **wanted)
+            vault.snapshot(1, **arguments)
 
 
-def test_a_link_alone_has_no_snapshot_and_says_why(vault):
-    link = save_link(vault, PLACE)
-    with pytest.raises(NotFound, match=r"nothing is saved of .*not_fetched"):
+def test_a_link_without_a_snapshot_raises_with_the_reason(vault):
+    link = save_link(vault, URL)
+    with pytest.raises(NotFound, match=r"no page is saved for .*not_fetched"):
         vault.snapshot(link)
 
 
-def test_page_comes_back_byte_by_byte(vault):
+def test_a_page_is_stored_byte_by_byte(vault):
     page = make_page(
-        PLACE,
+        URL,
         "字" * 400,
         headers=(("content-type", "text/html; charset=utf-8"), ("etag", '"é"')),
         hops=(Hop("https://example.org/损", 301),),
@@ -194,18 +204,18 @@ def test_page_comes_back_byte_by_byte(vault):
         warnings=("the page was cut off",),
     )
     page = replace(page, body=page.body + bytes(range(256)))
-    article, rendered, snapshot = read(page)
-    kept = vault.store_capture(Bookmark(PLACE), snapshot, article, rendered, page)
-    assert vault.page(kept.snapshot) == page
+    article, text, snapshot = read(page)
+    result = vault.store_capture(Bookmark(URL), snapshot, article, text, page)
+    assert vault.page(result.snapshot) == page
 
 
-def test_a_failure_leaves_snapshot_title_tags_and_text(vault):
-    kept = save_page(vault, PLACE, title="Loss", tags=("ml",), note="mine")
+def test_a_failed_capture_changes_no_snapshot_title_tag_or_text(vault):
+    first = save_page(vault, URL, title="Loss", tags=("ml",), note="mine")
     again = vault.store_link(
-        Bookmark(PLACE, tags=("new",)), at=LATER, outcome="failed", reason="dns", page_title="404 not found"
+        Bookmark(URL, tags=("new",)), at=LATER, outcome="failed", reason="dns", page_title="404 not found"
     )
     assert (again.known_since, again.snapshot) == (NOW, None)
-    link = vault.get(kept.link.id)
+    link = vault.get(first.link.id)
     assert (link.status, link.title, link.tags, link.note, link.saved) == (
         "saved",
         "Loss",
@@ -218,47 +228,47 @@ def test_a_failure_leaves_snapshot_title_tags_and_text(vault):
     assert select_ids(vault, failed=True) == []
 
 
-def test_naming_a_known_link_without_fetching_forgets_nothing_of_its_last_capture(vault):
-    vault.store_link(Bookmark(PLACE), at=NOW, outcome="failed", reason="dns")
-    save_link(vault, PLACE, tags=("ml",))
+def test_adding_a_link_again_without_fetching_keeps_the_result_of_its_last_capture(vault):
+    vault.store_link(Bookmark(URL), at=NOW, outcome="failed", reason="dns")
+    save_link(vault, URL, tags=("ml",))
     link = vault.get(1)
     assert (link.status, link.reason, link.tags) == ("failed", "dns", ("ml",))
 
 
-def test_notes_and_tags_are_merged_and_nothing_said_twice(vault):
-    save_link(vault, PLACE, note="one", tags=("a",))
-    save_link(vault, PLACE, note="two", tags=("b",))
-    save_link(vault, PLACE, note="one")
+def test_notes_and_tags_are_merged_without_repetition(vault):
+    save_link(vault, URL, note="one", tags=("a",))
+    save_link(vault, URL, note="two", tags=("b",))
+    save_link(vault, URL, note="one")
     assert (vault.get(1).note, vault.get(1).tags) == ("one\n\ntwo", ("a", "b"))
 
 
-def test_a_capture_takes_the_link_out_of_the_trash(vault):
-    save_page(vault, PLACE)
+def test_a_capture_restores_a_link_from_the_trash(vault):
+    save_page(vault, URL)
     vault.trash([1], at=NOW)
-    kept = save_page(vault, PLACE)
-    assert (kept.restored, kept.link.trashed, select_ids(vault)) == (True, None, [1])
+    result = save_page(vault, URL)
+    assert (result.restored, result.link.trashed, select_ids(vault)) == (True, None, [1])
 
 
-# What the user says
+# Editing
 
 
-def test_a_given_title_survives_captures_until_it_is_taken_back(vault):
-    save_page(vault, PLACE, LOSS, "Page title")
+def test_a_title_from_the_user_survives_captures_until_it_is_reset(vault):
+    save_page(vault, URL, LOSS, "Page title")
     vault.edit(1, title="  My own  ")
-    save_page(vault, PLACE, RULER, "New page title", fetched=LATER)
+    save_page(vault, URL, RULER, "New page title", fetched=LATER)
     assert vault.get(1).title == "My own"
     vault.edit(1, title="")
     assert vault.get(1).title == "New page title"
 
 
-def test_a_link_alone_without_its_given_title_is_called_by_its_address(vault):
-    save_link(vault, PLACE, title="My own")
+def test_the_reset_title_of_a_link_without_a_snapshot_is_its_address(vault):
+    save_link(vault, URL, title="My own")
     vault.edit(1, title=" ")
-    assert vault.get(1).title == PLACE
+    assert vault.get(1).title == URL
 
 
-def test_notes_come_and_go(vault):
-    save_link(vault, PLACE)
+def test_a_note_is_set_and_removed(vault):
+    save_link(vault, URL)
     vault.edit(1, note=" about loss ")
     assert vault.get(1).note == "about loss"
     assert vault.search_ids("about") == [1]
@@ -269,7 +279,7 @@ def test_notes_come_and_go(vault):
 
 @pytest.mark.parametrize("text", ["a\x00b", "half \ud800 a character", "\udcff"], ids=ascii)
 def test_any_text_is_stored(vault, text):
-    save_link(vault, PLACE, title=text, note=text)
+    save_link(vault, URL, title=text, note=text)
     vault.edit(1, note=f"{text} again")
     assert "\ufffd" in vault.get(1).title
     assert "\ufffd" in vault.get(1).note
@@ -284,8 +294,8 @@ def test_any_text_is_stored(vault, text):
         lambda vault: vault.get(9),
     ],
 )
-def test_an_absent_link(vault, change):
-    save_link(vault, PLACE)
+def test_a_missing_link(vault, change):
+    save_link(vault, URL)
     with pytest.raises(NotFound):
         change(vault)
     assert select_ids(vault) == [1]
@@ -295,8 +305,8 @@ def test_an_absent_link(vault, change):
 
 
 def test_trash_restore_and_empty(vault):
-    for place in "abc":
-        save_page(vault, f"https://example.org/{place}", tags=(place,))
+    for letter in "abc":
+        save_page(vault, f"https://example.org/{letter}", tags=(letter,))
     assert vault.trash([1, 2, 2], at=NOW) == 2
     assert vault.trash([1], at=NOW) == 0
     assert select_ids(vault) == vault.search_ids("truth") == [3]
@@ -308,33 +318,33 @@ def test_trash_restore_and_empty(vault):
     assert [tag for tag, _ in vault.tags()] == ["a", "c"]
     for table in ("snapshot", "content", "page"):
         assert vault.connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (2,)
-    assert save_link(vault, "https://example.org/b") == 4  # a number is never given twice
+    assert save_link(vault, "https://example.org/b") == 4  # the id of a deleted link is never used again
 
 
 # The index
 
 
-def test_another_analyser_makes_the_index_anew_by_itself(vault):
-    save_page(vault, PLACE)
+def test_opening_a_vault_rebuilds_the_index_of_another_analyzer(vault):
+    save_page(vault, URL)
     vault.connection.execute("INSERT INTO page_fts (page_fts) VALUES ('delete-all')")
-    vault.connection.execute("UPDATE setting SET value = 'of the past' WHERE name = 'analyser'")
+    vault.connection.execute("UPDATE setting SET value = 'older' WHERE name = 'analyser'")
     with Vault(vault.path) as reader:
         assert [hit.link.id for hit in reader.search("truth", Selection())[0]] == [1]
     assert index_words(vault) == rebuilt_words(vault) != []
-    told = []
-    vault.connection.execute("UPDATE setting SET value = 'of the past' WHERE name = 'analyser'")
-    vault.full_text.refresh(told.append)
-    vault.full_text.refresh(told.append)
-    assert told == [1]
+    counts = []
+    vault.connection.execute("UPDATE setting SET value = 'older' WHERE name = 'analyser'")
+    vault.full_text.refresh(counts.append)
+    vault.full_text.refresh(counts.append)
+    assert counts == [1]
     assert vault.connection.execute("SELECT value FROM setting WHERE name = 'analyser'").fetchone() == (
         search.ANALYZER_VERSION,
     )
 
 
-# A lock
+# Locked vaults
 
 WRITES = {
-    "store_capture": lambda vault: save_page(vault, PLACE, RULER),
+    "store_capture": lambda vault: save_page(vault, URL, RULER),
     "store_link": lambda vault: save_link(vault, "https://example.org/new"),
     "replace_content": lambda vault: vault.replace_content(
         vault.snapshot(1), *read(vault.page(vault.snapshot(1)))[:2]
@@ -349,16 +359,16 @@ WRITES = {
     "delete_tag": lambda vault: vault.delete_tag("ml"),
 }
 READS = {
-    "__init__", "close", "resolve", "link", "get", "select", "select_ids", "count", "search", "matching", "snapshots",
+    "__init__", "close", "resolve", "link", "get", "select", "select_ids", "count", "search", "search_ids", "snapshots",
     "snapshot", "content", "page", "aliases", "tags", "find",
 }  # fmt: skip
 
 
 @pytest.fixture
-def impatient(tmp_path):
-    """A vault that waits a hundredth of a second, and another program that holds it."""
+def locked_vault(tmp_path):
+    """Yield a vault that waits 10 ms for the lock that another connection has."""
     with Vault(tmp_path / "vault.db", write=True, lock_wait=0.01) as vault:
-        save_page(vault, PLACE, tags=("ml",))
+        save_page(vault, URL, tags=("ml",))
         other = sqlite3.connect(vault.path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         yield vault
@@ -366,20 +376,20 @@ def impatient(tmp_path):
 
 
 @pytest.mark.parametrize("write", WRITES)
-def test_a_lock_is_told(impatient, write):
+def test_a_write_to_a_locked_vault_raises(locked_vault, write):
     with pytest.raises(VaultLocked) as caught:
-        WRITES[write](impatient)
+        WRITES[write](locked_vault)
     assert caught.value.exit_status == 6
-    assert select_ids(impatient) == [1]
+    assert select_ids(locked_vault) == [1]
 
 
-def test_a_lock_is_told_when_the_index_must_be_made_anew(impatient):
-    other = sqlite3.connect(impatient.path.with_name("copy.db"))
-    impatient.connection.backup(other)
-    other.execute("UPDATE setting SET value = 'of the past' WHERE name = 'analyser'")
+def test_rebuilding_the_index_of_a_locked_vault_raises(locked_vault):
+    other = sqlite3.connect(locked_vault.path.with_name("copy.db"))
+    locked_vault.connection.backup(other)
+    other.execute("UPDATE setting SET value = 'older' WHERE name = 'analyser'")
     other.commit()
     other.execute("BEGIN IMMEDIATE")
-    path = impatient.path.with_name("copy.db")
+    path = locked_vault.path.with_name("copy.db")
     with pytest.raises(VaultLocked):
         Vault(path, write=True, lock_wait=0.01)
     with Vault(path, lock_wait=0.01) as reader, pytest.raises(VaultLocked):
@@ -387,7 +397,7 @@ def test_a_lock_is_told_when_the_index_must_be_made_anew(impatient):
     other.close()
 
 
-def test_a_lock_is_told_when_the_vault_is_new(tmp_path):
+def test_creating_a_locked_vault_raises(tmp_path):
     path = tmp_path / "new.db"
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -396,18 +406,18 @@ def test_a_lock_is_told_when_the_vault_is_new(tmp_path):
     other.close()
 
 
-def test_reading_goes_on_while_another_program_writes(impatient):
-    with Vault(impatient.path, lock_wait=0.01) as reader:
+def test_a_vault_is_read_while_another_program_writes(locked_vault):
+    with Vault(locked_vault.path, lock_wait=0.01) as reader:
         assert reader.get(1).title == "A page"
         assert len(reader.search("truth", Selection())[0]) == 1
 
 
-PARTS = {"similar", "transfer", "imports", "statistics"}
+PARTS = {"full_text", "similar", "transfer", "imports", "statistics"}
 
 
-def test_every_method_is_known_to_write_or_to_read():
+def test_every_method_is_listed_as_read_or_write():
     public = {method for method in vars(Vault) if not method.startswith("_")} | {"__init__"}
-    assert public == set(WRITES) | READS | PARTS | {"refresh_index", "transaction"}
+    assert public == set(WRITES) | READS | PARTS | {"transaction"}
 
 
 def test_a_vault_has_no_subclasses():
@@ -436,7 +446,7 @@ def test_a_part_is_imported_when_it_is_first_used(tmp_path):
 
 
 def test_a_transaction_is_all_or_nothing(vault):
-    save_page(vault, PLACE)
+    save_page(vault, URL)
     before = all_rows(vault)
 
     def interrupt():
@@ -458,18 +468,18 @@ def test_a_transaction_is_all_or_nothing(vault):
     assert index_words(vault) == rebuilt_words(vault)
 
 
-def test_a_transaction_in_a_locked_vault_raises(impatient):
-    with pytest.raises(VaultLocked), impatient.transaction():
+def test_a_transaction_in_a_locked_vault_raises(locked_vault):
+    with pytest.raises(VaultLocked), locked_vault.transaction():
         pass
 
 
 # Addresses
 
 
-def test_a_link_is_found_by_any_address_that_leads_to_it(five):
-    assert five.find("http://www.Example.org:80/1#top").id == 1
-    assert five.find("https://example.org/5").trashed == NOW
-    assert five.find("https://example.org/none") is None
+def test_a_link_is_found_by_any_spelling_of_its_address(five_links):
+    assert five_links.find("http://www.Example.org:80/1#top").id == 1
+    assert five_links.find("https://example.org/5").trashed == NOW
+    assert five_links.find("https://example.org/none") is None
 
 
 def test_an_address_is_parsed_once(vault):
@@ -479,27 +489,27 @@ def test_an_address_is_parsed_once(vault):
     assert parse.cache_info().misses == before + 1
 
 
-def test_the_typed_address_of_a_twin_leads_to_its_link(vault):
-    save_page(vault, PLACE)
+def test_the_typed_address_of_a_copy_belongs_to_the_link_of_the_original(vault):
+    save_page(vault, URL)
     copy = "https://copy.example.org/loss"
-    twin = save_page(vault, copy, head=f'<link rel="canonical" href="{PLACE}">')
-    assert twin.link.id == 1
+    result = save_page(vault, copy, head=f'<link rel="canonical" href="{URL}">')
+    assert result.link.id == 1
     assert ("typed", copy) in vault.aliases(1)
     assert vault.find(copy).id == 1
 
 
-def test_a_new_link_takes_the_title_of_a_page_without_an_article(vault):
-    vault.store_link(Bookmark(PLACE), at=NOW, outcome="link only", reason="no_text", page_title="Loss")
+def test_a_new_link_gets_the_title_of_a_page_without_an_article(vault):
+    vault.store_link(Bookmark(URL), at=NOW, outcome="link only", reason="no_text", page_title="Loss")
     assert vault.get(1).title == "Loss"
     vault.store_link(
-        Bookmark(f"{PLACE}/2", title="Mine"), at=NOW, outcome="link only", reason="no_text", page_title="Loss"
+        Bookmark(f"{URL}/2", title="Mine"), at=NOW, outcome="link only", reason="no_text", page_title="Loss"
     )
     assert vault.get(2).title == "Mine"
 
 
-def test_a_canonical_address_that_is_none_is_ignored(vault):
-    page = make_page(PLACE)
-    article, rendered, snapshot = read(page)
+def test_an_invalid_canonical_address_is_ignored(vault):
+    page = make_page(URL)
+    article, text, snapshot = read(page)
     snapshot = replace(snapshot, canonical="mailto:me@example.org")
-    vault.store_capture(Bookmark(PLACE), snapshot, article, rendered, page)
-    assert vault.aliases(1) == [("final", PLACE), ("typed", PLACE)]
+    vault.store_capture(Bookmark(URL), snapshot, article, text, page)
+    assert vault.aliases(1) == [("final", URL), ("typed", URL)]

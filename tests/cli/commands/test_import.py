@@ -106,7 +106,7 @@ def test_where_no_vault_is_none_is_made_to_go_on(few: Any, arguments: list[str])
     done = few.run("--db", "none.db", *arguments)
     assert (done.returncode, done.stderr.splitlines()[0]) == (
         6,
-        "linkvault: there is no vault yet at none.db",
+        "linkvault: no vault at none.db",
     )
     assert not (few.folder / "none.db").exists()
 
