@@ -63,7 +63,7 @@ MUTATIONS = [
     Mutation("vault: the same text makes no new snapshot", "linkvault/vault/__init__.py",
              "newest.fingerprint != ", "newest.title != ", "tests/vault/test_vault.py"),
     Mutation("capture: a page without text is no article", "linkvault/capture/read_page.py",
-             ".text.strip():", ".text.strip() and False:", "tests/test_capture.py"),
+             ".text.strip():", ".text.strip() and False:", "tests/capture/test_read_page.py"),
     # Names of files
     Mutation("file names: NUL is a device of Windows", "linkvault/formats/filenames.py",
              "(?:con|prn|aux|nul|", "(?:con|prn|aux|", "tests/formats/test_filenames.py"),
@@ -82,7 +82,7 @@ MUTATIONS = [
     Mutation("exit status: no such link", "linkvault/errors.py",
              "exit_status = 3", "exit_status = 1", "tests/cli/test_exit_statuses.py"),
     Mutation("exit status: nothing readable", "linkvault/errors.py",
-             "exit_status = 5", "exit_status = 4", "tests/cli/test_exit_statuses.py"),
+             "exit_status = 5", "exit_status = 4", "tests/test_errors.py"),
     Mutation("exit status: that of the error that a capture met", "linkvault/capture/store_page.py",
              "exit_status=error.exit_status,", "exit_status=0,", "tests/cli/test_exit_statuses.py"),
     # Queries and ranking
@@ -99,9 +99,9 @@ MUTATIONS = [
     # Imports
     Mutation("import: doubles of deleted links are read again", "linkvault/store/imports.py",
              "WHERE run_id = ? AND state = 'double'", "WHERE run_id = ? AND state = 'none'",
-             "tests/transfer/test_importing.py"),
+             "tests/transfer/test_import_again.py"),
     Mutation("import: a run with deleted links reads its file again", "linkvault/store/imports.py",
-             "SET loaded = NULL", "SET loaded = loaded", "tests/transfer/test_importing.py"),
+             "SET loaded = NULL", "SET loaded = loaded", "tests/transfer/test_import_again.py"),
     # Formulas
     Mutation("formulas: rows of a matrix are separated by two backslashes",
              "linkvault/extract/normalize/formulas/math_to_tex.py",
