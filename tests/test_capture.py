@@ -88,10 +88,10 @@ def test_restored_from_the_trash_is_said(site, add, vault):
 
 
 def test_a_link_alone_restored_from_the_trash_is_said(add, vault):
-    capture.remember(vault, Bookmark("https://example.org/"))
+    capture.store_link(vault, Bookmark("https://example.org/"))
     vault.trash([1], at=clock.now())
     assert (
-        capture.remember(vault, Bookmark("https://example.org/")).message == "it was in the trash: restored"
+        capture.store_link(vault, Bookmark("https://example.org/")).message == "it was in the trash: restored"
     )
 
 
@@ -133,7 +133,7 @@ def test_a_good_snapshot_is_never_replaced_by_nothing(site, add, vault, status, 
     assert (told.status, told.exit_status, told.snapshot) == ("already saved", 0, None)
     assert told.reason
     assert f"it cannot be had now ({told.reason}), so that snapshot stays" in told.message
-    assert [each.number for each in vault.snapshots(1)] == [1]
+    assert [snapshot.number for snapshot in vault.snapshots(1)] == [1]
     assert (vault.get(1).status, vault.get(1).title) == ("saved", "Loss 损失")
     assert "truth" in vault.content(vault.snapshot(1)).text
 
@@ -189,7 +189,7 @@ def test_plain_text_is_kept_as_it_came(site, add, vault):
 
 
 def test_a_link_is_kept_without_fetching(vault):
-    told = capture.remember(vault, Bookmark("https://example.org/x", title="Mine"))
+    told = capture.store_link(vault, Bookmark("https://example.org/x", title="Mine"))
     assert (told.status, told.exit_status, told.title) == ("link only", 0, "Mine")
     assert vault.get(1).reason == "not_fetched"
 
@@ -219,7 +219,7 @@ def test_reextraction_tells_what_changed_and_needs_no_network(site, add, vault):
     vault.full_text.refresh()
     asked = len(site.asked)
     told = list(capture.reextract(vault, Selection(sort="id", reverse=True)))
-    assert [(each.id, each.status, each.snapshot) for each in told] == [(1, "unchanged", 1), (2, "saved", 1)]
+    assert [(outcome.id, outcome.status, outcome.snapshot) for outcome in told] == [(1, "unchanged", 1), (2, "saved", 1)]
     assert told[1].message == f"changed: text (3 -> {vault.snapshot(2).words} words), title"
     assert told[1].title == vault.get(2).title == "Loss 损失"
     assert [hit.link.id for hit in vault.search("coin", Selection())[0]] == [2]

@@ -1,30 +1,24 @@
-"""Page -> snapshot: fetch, extract, render and store one page, with exactly one Outcome for each address.
+"""URL -> stored snapshot: fetch, extract, render and store one page, with exactly one Outcome per URL.
 
 Part of the public Python API: `from linkvault import capture`, then `capture.add(vault, url)`.
 """
 
 from linkvault.capture.adding import AddOptions, add, add_all
-from linkvault.capture.page import (
-    Reading,
-    capture,
-    fingerprint,
-    keep,
-    keep_link,
-    read,
-    reextract,
-    remember,
-)
+from linkvault.capture.page import capture
+from linkvault.capture.read_page import ExtractedPage, fingerprint, read
+from linkvault.capture.reextraction import reextract
+from linkvault.capture.store_page import store_failure, store_link, store_page
 
 __all__ = [
     "AddOptions",
-    "Reading",
+    "ExtractedPage",
     "add",
     "add_all",
     "capture",
     "fingerprint",
-    "keep",
-    "keep_link",
     "read",
     "reextract",
-    "remember",
+    "store_failure",
+    "store_link",
+    "store_page",
 ]

@@ -1,10 +1,11 @@
-"""Addresses -> links in the vault, one Outcome for each address: what `linkvault add` and the Python API do."""
+"""URLs -> links in the vault, with one Outcome per URL: the command `add` and the Python API."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from linkvault import fetch, urls
-from linkvault.capture.page import capture, remember
+from linkvault.capture.page import capture
+from linkvault.capture.store_page import store_link
 from linkvault.errors import BadURL
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Bookmark, Outcome, Page, Status
@@ -14,7 +15,7 @@ from linkvault.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """What each added link gets. `force`: store a new snapshot even if the text has not changed."""
+    """Tags, title and note for the added links. `force`: store a new snapshot even if the text has not changed."""
 
     tags: tuple[str, ...] = ()
     title: str | None = None
@@ -32,13 +33,13 @@ def add(
     body: bytes | None = None,
     force: bool = False,
 ) -> Outcome:
-    """Fetch one page and store its text; return what became of it.
+    """Fetch one page and store its text; return the outcome.
 
     A page that cannot be fetched or read raises nothing: its link is stored, and the outcome has the reason.
 
     :param vault: open for writing
-    :param title: your own title, instead of the page's
-    :param body: the page itself, if you have it: then nothing is fetched
+    :param title: replaces the title of the page
+    :param body: the bytes of the page; if given, nothing is fetched
     :param force: store a new snapshot even if the text has not changed
     :raises BadURL: if `url` is not the address of a web page
     """
@@ -56,9 +57,9 @@ def add_all(
     options: AddOptions,
     rules: SiteRules = NO_RULES,
 ) -> Iterator[Outcome]:
-    """Add addresses one after the other; yield what became of each. A bad address fails alone.
+    """Add URLs one by one; yield an outcome for each. A string that is not a URL gives a failed outcome.
 
-    :param fetch_page: returns the page of an address, or raises FetchError; None stores the links without pages
+    :param fetch_page: returns the page at a URL, or raises FetchError; None stores the links without pages
     """
     for address in addresses:
         try:
@@ -75,6 +76,6 @@ def add_all(
             )
             continue
         if fetch_page is None:
-            yield remember(vault, bookmark)
+            yield store_link(vault, bookmark)
         else:
             yield capture(vault, fetch_page, bookmark, force=options.force, rules=rules)

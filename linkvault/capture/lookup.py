@@ -1,4 +1,4 @@
-"""A link's number or an address -> its page: from the vault, else from the web, and then stored nowhere."""
+"""A link id or URL -> its page, from the vault or else from the web. Nothing is stored."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from linkvault.vault import Vault
 
 
 def is_address(reference: str) -> bool:
-    """Return whether a reference is an address, rather than a link's number or a range of them.
+    """Return whether a reference is a URL, and not a link id or a range of ids.
 
     >>> is_address("12"), is_address("https://example.org")
     (False, True)
@@ -18,7 +18,7 @@ def is_address(reference: str) -> bool:
 
 
 def stored_page(path: Path, reference: str) -> Page:
-    """Return the newest stored page of a link.
+    """Return the page of the newest snapshot of a link.
 
     :raises NotFound: if there is no such link, or its page was not stored
     """
@@ -26,17 +26,17 @@ def stored_page(path: Path, reference: str) -> Page:
         link = vault.link(reference)
         page = vault.page(vault.snapshot(link.id))
     if page is None:
-        raise NotFound(f"the page of link {link.id} was not stored", hint="give its address to fetch it")
+        raise NotFound(f"the page of link {link.id} was not stored", hint="use its URL to fetch it")
     return page
 
 
 def find_page(path: Path, reference: str, settings: fetch.FetchSettings) -> tuple[Page, bool]:
-    """Return the page of a link or an address, and whether it had to be fetched. Nothing is stored.
+    """Return the page of a link id or URL, and whether it was fetched.
 
-    An address needs no vault: where there is none, its page is fetched.
+    A URL needs no vault: if there is none, its page is fetched.
 
-    :raises NotFound: if a number names no link, or its page was not stored
-    :raises FetchError: if the page of an address could not be fetched
+    :raises NotFound: if there is no link of this id, or its page was not stored
+    :raises FetchError: if the page at a URL could not be fetched
     """
     is_number = not is_address(reference)
     if is_number or path.exists():

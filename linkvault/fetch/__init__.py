@@ -1,13 +1,20 @@
-"""URL -> Page: the only room that knows the network.
+"""URL -> Page. The only package that uses the network.
 
-A `Fetcher` takes the page behind an address, or raises FetchError with one fixed word for the reason. It
-trusts no server: time, size, redirects and content codings are bounded here, and what arrived incomplete is
-said in the page's warnings. What the bytes mean is the business of `extract`.
+A `Fetcher` returns the page at an address, or raises a FetchError whose `reason` is a fixed word. No server is
+trusted: time, size, redirects and content codings have limits here, and a page that arrived incomplete says so in its
+warnings. What the bytes of a page mean is left to `extract`.
 """
 
 from linkvault.fetch.client_settings import FetchSettings
 from linkvault.fetch.fetcher import Fetcher
 from linkvault.fetch.from_file import page_from_bytes, page_from_file
-from linkvault.fetch.scheduler import Gate, Turns
+from linkvault.fetch.scheduler import HostLimiter, HostScheduler
 
-__all__ = ["FetchSettings", "Fetcher", "Gate", "Turns", "page_from_bytes", "page_from_file"]
+__all__ = [
+    "FetchSettings",
+    "Fetcher",
+    "HostLimiter",
+    "HostScheduler",
+    "page_from_bytes",
+    "page_from_file",
+]

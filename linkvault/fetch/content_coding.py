@@ -1,7 +1,7 @@
-"""Bytes as sent -> bytes as meant: gzip, deflate, br and zstd, undone in small steps. (pure)
+"""Encoded bytes of a response -> decoded bytes: gzip, deflate, br and zstd, in small steps. (pure)
 
-No step gives more than `STEP` bytes or so: 875 bytes of brotli can stand for 3 GB, and whoever reads from
-here can stop before they are in memory. A stream that ends too early, or whose checksum is wrong, is told.
+A step yields about `MAX_STEP` bytes at most: 875 bytes of brotli can decode to 3 GB, and a caller with a size limit
+stops long before that. A truncated stream yields what it has and calls `warn`; a damaged one raises.
 """
 
 import zlib
@@ -10,150 +10,162 @@ from collections.abc import Callable, Iterable, Iterator
 import brotli
 import zstandard
 
-STEP = 65_536
-MOST_LAYERS = 5  # as curl (CVE-2022-32206)
+MAX_STEP = 65_536  # bytes decoded at once, as the chunks that httpx reads
+MAX_CODINGS = 5  # as curl, after CVE-2022-32206
 ACCEPTED = "gzip, deflate, br, zstd"
-_SLICE = 8_192  # gzip members may be tiny: what follows one is copied, so no more than this is at stake
-# A zstd block of 4 bytes can stand for 128 KiB, and the decoder gives all that a slice stands for.
+# Bytes fed to gzip at once. zlib copies what follows a member; with tiny members and large slices that is quadratic.
+_GZIP_SLICE = 8_192
+# Bytes fed to zstd at once. A block of 4 bytes can decode to 128 KiB, and the decoder returns all that a slice yields.
 _ZSTD_SLICE = 64
 _ZSTD_WINDOW = 8 << 20  # RFC 9659
+_GZIP_WRAPPER = 31  # `wbits` of zlib: a gzip header and the largest window
+_ZLIB_WRAPPER = 15  # `wbits` of zlib: a zlib header; negative for none
+_SHOWN = 40  # characters of an unknown coding in its warning
+_GZIP_MAGIC = b"\x1f\x8b"
+_GZIP_DEFLATE_MAGIC = b"\x1f\x8b\x08"  # with the method, of which there is only one: deflate
 
-CUT = "the packed page is incomplete: its end is missing"
+_TRUNCATED = "the compressed page is incomplete: its end is missing"
+_DAMAGED = "the compressed page is damaged"
 
-Tell = Callable[[str], None]
+Warn = Callable[[str], None]
 
 
 class UndecodableError(Exception):
-    """The stream is not what it was announced as, or is damaged."""
+    """The stream is damaged, or has too many content codings."""
 
 
 def split_codings(header: str) -> tuple[str, ...]:
-    """Return the codings of a Content-Encoding header, in the order in which they were applied.
+    """Return the codings in a Content-Encoding header, in the order in which they were applied.
 
     >>> split_codings("GZIP , x-deflate,identity")
     ('gzip', 'deflate')
     """
-    names = (each.strip().lower().removeprefix("x-") for each in header.split(","))
-    return tuple(each for each in names if each not in ("", "identity", "none"))
+    names = (name.strip().lower().removeprefix("x-") for name in header.split(","))
+    return tuple(name for name in names if name not in ("", "identity", "none"))
 
 
-def undo(chunks: Iterable[bytes], codings: tuple[str, ...], tell: Tell) -> Iterator[bytes]:
-    """Undo all codings, the last one first.
+def decode(chunks: Iterable[bytes], codings: tuple[str, ...], warn: Warn) -> Iterator[bytes]:
+    """Yield the bytes with all codings removed, the last one first.
 
-    :param tell: is called with a sentence when something is odd or missing
-    :raises UndecodableError: if the stream is damaged or has too many layers
+    :param warn: is called with a sentence if a coding is wrong or the stream is truncated
+    :raises UndecodableError: if the stream is damaged or has too many codings
     """
-    if len(codings) > MOST_LAYERS:
-        raise UndecodableError(f"it is packed {len(codings)} times over")
+    if len(codings) > MAX_CODINGS:
+        raise UndecodableError(f"the page is compressed {len(codings)} times")
     for coding in reversed(codings):
-        layer = _LAYERS.get(coding)
-        if layer is None:
-            tell(f"the site names an unknown content coding ({coding[:40]}): taken as not packed")
+        decoder = _DECODERS.get(coding)
+        if decoder is None:
+            warn(f"unknown content coding {coding[:_SHOWN]}: read as not compressed")
         else:
-            chunks = layer(chunks, tell)
+            chunks = decoder(chunks, warn)
     return iter(chunks)
 
 
-def _gzip(chunks: Iterable[bytes], tell: Tell) -> Iterator[bytes]:
+def _gzip(chunks: Iterable[bytes], warn: Warn) -> Iterator[bytes]:
     stream = _peek(chunks)
     start = next(stream)
-    if start[:2] != b"\x1f\x8b":
+    if start[: len(_GZIP_MAGIC)] != _GZIP_MAGIC:
         if start:
-            tell("the site says gzip, but the page is not packed")
-        yield from _joined(start, stream)
+            warn("the site declares gzip, but the page is not compressed")
+        yield from _prepend(start, stream)
         return
-    yield from _gzip_members(_joined(start, stream), tell)
+    yield from _gzip_members(_prepend(start, stream), warn)
 
 
-def _gzip_members(chunks: Iterator[bytes], tell: Tell) -> Iterator[bytes]:
-    """Unpack one gzip member after the other (RFC 1952, 2.2); httpx stops after the first."""
+def _gzip_members(chunks: Iterator[bytes], warn: Warn) -> Iterator[bytes]:
+    """Decode all members of a gzip stream (RFC 1952, 2.2); httpx stops after the first."""
     member: zlib._Decompress | None = None
-    for piece in _sliced(chunks, _SLICE):
+    for piece in _sliced(chunks, _GZIP_SLICE):
         rest = piece
         while rest:
             if member is None:
-                rest = rest.lstrip(b"\0")  # padding, as gzip itself allows
-                if rest[:1] not in (b"", b"\x1f"):
-                    tell("bytes that do not belong to the page follow its end: left out")
+                rest = rest.lstrip(b"\0")  # the gzip program ignores zero padding too
+                if rest[:1] not in (b"", _GZIP_MAGIC[:1]):
+                    warn("bytes after the end of the compressed page were ignored")
                     return
-                member = zlib.decompressobj(31)
+                member = zlib.decompressobj(_GZIP_WRAPPER)
             yield from _inflate(member, rest)
             if not member.eof:
                 break
             rest, member = member.unused_data, None
     if member is not None:
-        tell(CUT)
+        warn(_TRUNCATED)
 
 
-def _inflate(stream: "zlib._Decompress", packed: bytes) -> Iterator[bytes]:
-    """Feed one stream; every step is bounded."""
+def _inflate(stream: "zlib._Decompress", encoded: bytes) -> Iterator[bytes]:
+    """Feed bytes to a zlib stream; yield what it decodes, at most `MAX_STEP` bytes at a time."""
     try:
-        while packed and not stream.eof:
-            if piece := stream.decompress(packed, STEP):
+        while encoded and not stream.eof:
+            if piece := stream.decompress(encoded, MAX_STEP):
                 yield piece
-            packed = stream.unconsumed_tail
-        while not stream.eof and (piece := stream.decompress(b"", STEP)):
+            encoded = stream.unconsumed_tail
+        while not stream.eof and (piece := stream.decompress(b"", MAX_STEP)):
             yield piece
     except zlib.error as error:
-        raise UndecodableError("the packed page is damaged") from error
+        raise UndecodableError(_DAMAGED) from error
 
 
-def _deflate(chunks: Iterable[bytes], tell: Tell) -> Iterator[bytes]:
-    """Deflate in zlib's wrapping, as the standard has it, or raw, as old servers send it."""
+def _deflate(chunks: Iterable[bytes], warn: Warn) -> Iterator[bytes]:
+    """Decode deflate with a zlib header, as RFC 9110 requires, or without, as old servers send it."""
     stream = _peek(chunks, 2)
     start = next(stream)
-    is_wrapped = len(start) > 1 and start[0] & 15 == 8 and (start[0] << 8 | start[1]) % 31 == 0
-    inflater = zlib.decompressobj(15 if is_wrapped else -15)
-    for piece in _joined(start, stream):
+    inflater = zlib.decompressobj(_ZLIB_WRAPPER if _has_zlib_header(start) else -_ZLIB_WRAPPER)
+    for piece in _prepend(start, stream):
         yield from _inflate(inflater, piece)
         if inflater.eof:
             return
     if start and not inflater.eof:
-        tell(CUT)
+        warn(_TRUNCATED)
 
 
-def _brotli(chunks: Iterable[bytes], tell: Tell) -> Iterator[bytes]:
+def _has_zlib_header(start: bytes) -> bool:
+    """Return whether bytes begin with a zlib header (RFC 1950, 2.2): method 8, and a multiple of 31."""
+    method, check = 8, 31
+    return len(start) > 1 and start[0] & 15 == method and (start[0] << 8 | start[1]) % check == 0
+
+
+def _brotli(chunks: Iterable[bytes], warn: Warn) -> Iterator[bytes]:
     decoder = brotli.Decompressor()
-    fed = False
-    for packed in chunks:
-        fed = fed or bool(packed)
+    has_input = False
+    for encoded in chunks:
+        has_input = has_input or bool(encoded)
         try:
-            piece = decoder.process(packed, output_buffer_limit=STEP)
+            piece = decoder.process(encoded, output_buffer_limit=MAX_STEP)
             while piece or not decoder.can_accept_more_data():
                 yield piece
                 if decoder.is_finished():
                     return
-                piece = decoder.process(b"", output_buffer_limit=STEP)
+                piece = decoder.process(b"", output_buffer_limit=MAX_STEP)
         except brotli.error as error:
-            raise UndecodableError("the packed page is damaged") from error
+            raise UndecodableError(_DAMAGED) from error
         if decoder.is_finished():
             return
-    if fed:
-        tell(CUT)
+    if has_input:
+        warn(_TRUNCATED)
 
 
-def _zstd(chunks: Iterable[bytes], tell: Tell) -> Iterator[bytes]:
+def _zstd(chunks: Iterable[bytes], warn: Warn) -> Iterator[bytes]:
     context = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
     frame = context.decompressobj()
-    is_whole = True
-    for packed in _sliced(chunks, _ZSTD_SLICE):
-        rest = packed
+    is_complete = True
+    for piece in _sliced(chunks, _ZSTD_SLICE):
+        rest = piece
         while rest:
             try:
-                piece = frame.decompress(rest)
+                decoded = frame.decompress(rest)
             except zstandard.ZstdError as error:
-                raise UndecodableError("the packed page is damaged") from error
-            if piece:
-                yield piece
-            is_whole, rest = frame.eof, frame.unused_data
-            if not is_whole:
+                raise UndecodableError(_DAMAGED) from error
+            if decoded:
+                yield decoded
+            is_complete, rest = frame.eof, frame.unused_data
+            if not is_complete:
                 break
             frame = context.decompressobj()
-    if not is_whole:
-        tell(CUT)
+    if not is_complete:
+        warn(_TRUNCATED)
 
 
-_LAYERS: dict[str, Callable[[Iterable[bytes], Tell], Iterator[bytes]]] = {
+_DECODERS: dict[str, Callable[[Iterable[bytes], Warn], Iterator[bytes]]] = {
     "gzip": _gzip,
     "deflate": _deflate,
     "br": _brotli,
@@ -161,18 +173,18 @@ _LAYERS: dict[str, Callable[[Iterable[bytes], Tell], Iterator[bytes]]] = {
 }
 
 
-def undo_silent_gzip(chunks: Iterable[bytes], tell: Tell) -> Iterator[bytes]:
-    """Unpack a stream that is gzip though nobody said so: a `.html.gz` handed out as HTML."""
-    stream = _peek(chunks, 3)
+def decode_undeclared_gzip(chunks: Iterable[bytes], warn: Warn) -> Iterator[bytes]:
+    """Decode a stream that is gzip without a Content-Encoding, such as a `.html.gz` sent as HTML."""
+    stream = _peek(chunks, len(_GZIP_DEFLATE_MAGIC))
     start = next(stream)
-    if start[:3] == b"\x1f\x8b\x08":
-        tell("the page is packed (gzip), which the site does not say")
-        return _gzip_members(_joined(start, stream), tell)
-    return _joined(start, stream)
+    if start[: len(_GZIP_DEFLATE_MAGIC)] == _GZIP_DEFLATE_MAGIC:
+        warn("the page is compressed with gzip, which the site does not declare")
+        return _gzip_members(_prepend(start, stream), warn)
+    return _prepend(start, stream)
 
 
 def _peek(chunks: Iterable[bytes], size: int = 2) -> Iterator[bytes]:
-    """Yield a first chunk of at least `size` bytes, if there are as many, and then the rest."""
+    """Yield a first chunk of at least `size` bytes, unless the stream is shorter, and then the rest."""
     stream = iter(chunks)
     start = b""
     for chunk in stream:
@@ -183,7 +195,7 @@ def _peek(chunks: Iterable[bytes], size: int = 2) -> Iterator[bytes]:
     yield from stream
 
 
-def _joined(start: bytes, stream: Iterator[bytes]) -> Iterator[bytes]:
+def _prepend(start: bytes, stream: Iterator[bytes]) -> Iterator[bytes]:
     if start:
         yield start
     yield from stream
@@ -191,5 +203,5 @@ def _joined(start: bytes, stream: Iterator[bytes]) -> Iterator[bytes]:
 
 def _sliced(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
     for chunk in chunks:
-        for place in range(0, len(chunk), size):
-            yield chunk[place : place + size]
+        for start in range(0, len(chunk), size):
+            yield chunk[start : start + size]

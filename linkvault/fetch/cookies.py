@@ -1,6 +1,6 @@
-"""A cookies.txt, and the cookies that one capture is given on its way -> what is sent to which host.
+"""A cookies.txt -> cookies, and cookies -> a cookie jar for one fetch.
 
-The rules of who gets which cookie are `http.cookiejar`'s. Nothing is kept from one capture to the next.
+`http.cookiejar` decides which host receives which cookie. Cookies that a site sets are not stored.
 """
 
 import time
@@ -9,47 +9,51 @@ from pathlib import Path
 
 from linkvault.errors import UsageError
 
-_HINT = "export it from the browser in Netscape's format: seven columns parted by tabs"
+_HINT = "export it from the browser in Netscape's format: seven columns separated by tabs"
+_COLUMNS = 7
 
 
 def read_cookies(path: Path) -> list[Cookie]:
-    """Read a cookies.txt (Netscape's format); expired cookies are left out.
+    """Return the cookies of a cookies.txt (Netscape's format) that have not expired.
 
-    :raises UsageError: if the file cannot be read or holds something else
+    :raises UsageError: if the file cannot be read, or a line is not a cookie
     """
     try:
         text = path.read_bytes().decode("utf-8-sig", "replace")
     except OSError as error:
         raise UsageError(f"cannot read the cookies in {path}: {error.strerror or error}") from error
-    found = [_cookie(line, number, path) for number, line in enumerate(text.splitlines(), 1)]
-    return [each for each in found if each is not None and not each.is_expired(int(time.time()))]
+    cookies = [_parse_line(line, number, path) for number, line in enumerate(text.splitlines(), 1)]
+    return [cookie for cookie in cookies if cookie is not None and not cookie.is_expired(int(time.time()))]
 
 
-def jar_of(cookies: list[Cookie]) -> CookieJar:
-    """Return a jar of its own with these cookies in it."""
+def cookie_jar(cookies: list[Cookie]) -> CookieJar:
+    """Return a new jar with these cookies."""
     jar = CookieJar()
-    for each in cookies:
-        jar.set_cookie(each)
+    for cookie in cookies:
+        jar.set_cookie(cookie)
     return jar
 
 
-def _cookie(line: str, number: int, path: Path) -> Cookie | None:
+def _parse_line(line: str, number: int, path: Path) -> Cookie | None:
+    """Return the cookie of a line; None for a comment or an empty line."""
     http_only = line.startswith("#HttpOnly_")
     line = line.removeprefix("#HttpOnly_")
     if not line.strip() or (line.startswith("#") and not http_only):
         return None
     fields = line.rstrip("\r\n").split("\t")
-    if len(fields) == 6:  # browsers leave the value out when it is empty
+    if len(fields) == _COLUMNS - 1:  # some browsers omit an empty value
         fields.append("")
-    if len(fields) != 7 or not fields[4].split(".")[0].lstrip("-").isdecimal():
-        raise UsageError(f"line {number} of {path} is no cookie", hint=_HINT)
+    if len(fields) != _COLUMNS or not fields[4].split(".")[0].lstrip("-").isdecimal():
+        raise UsageError(f"line {number} of {path} is not a cookie", hint=_HINT)
     domain, _, folder, secure, expires, name, value = fields
     if any(ord(char) < 0x20 or not char.isascii() for char in domain + folder + name + value):
-        raise UsageError(f"line {number} of {path} holds a character that no cookie can", hint=_HINT)
+        raise UsageError(
+            f"line {number} of {path} contains a character that is not allowed in cookies", hint=_HINT
+        )
     instant = int(expires.split(".")[0])
     return Cookie(
         version=0, name=name, value=value, port=None, port_specified=False,
-        # The jar tells a cookie of one host from a cookie of a domain by the dot; see RFC 6265, 5.1.3.
+        # A leading dot marks a cookie of a whole domain; without it, of one host (RFC 6265, 5.1.3).
         domain=domain, domain_specified=domain.startswith("."), domain_initial_dot=domain.startswith("."),
         path=folder or "/", path_specified=True, secure=secure.upper() == "TRUE",
         expires=instant if instant > 0 else None, discard=instant <= 0, comment=None, comment_url=None,

@@ -1,4 +1,4 @@
-"""One capture on its way: asks, follows, tries again, and comes home with a Page or a FetchError."""
+"""One address -> a Page or a FetchError: requests, redirects, retries and the limits of one fetch."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -12,28 +12,29 @@ from linkvault.clock import now
 from linkvault.errors import Action, FetchError, Remedy
 from linkvault.fetch import content_coding, http_errors, media_types, meta_refresh
 from linkvault.fetch.client_settings import FetchSettings
-from linkvault.fetch.cookies import jar_of
+from linkvault.fetch.cookies import cookie_jar
 from linkvault.fetch.origin import Target, follow, parse_target
 from linkvault.fetch.private_network import is_private_host
 from linkvault.fetch.retry_after import seconds_to_wait
-from linkvault.fetch.transport import PrivateAddressError, Wires, current_deadline
+from linkvault.fetch.transport import PrivateAddressError, TransportPool, current_deadline
 from linkvault.models import Hop, Page
 from linkvault.states import FetchReason
 from linkvault.text.sizes import format_size
 
-_REDIRECTS = (301, 302, 303, 307, 308)
-_BUSY = (429, 503)
-_NO_PAGE = (204, 205, 206)
-_PAUSE = 0.2  # seconds before a broken connection is tried once more
+_REDIRECT_STATUSES = (301, 302, 303, 307, 308)
+_BUSY_STATUSES = (429, 503)
+_STATUSES_WITHOUT_PAGE = (204, 205, 206)
+_RETRY_PAUSE = 0.2  # seconds before the retry after a broken connection
+_MAX_LENGTH_DIGITS = 20  # of a Content-Length: `int` raises beyond 4,300 digits, and 20 are over every limit
 _ACCEPT = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.5"
-_KEPT_HEADERS = (
+_STORED_HEADERS = (
     "content-type", "content-language", "content-location", "content-disposition", "last-modified", "etag",
     "date", "link", "x-robots-tag", "server", "cf-mitigated", "x-amzn-waf-action", "memento-datetime",
 )  # fmt: skip
 
 
-class _AgainError(Exception):
-    """The answer may be another if asked once more, after so many seconds."""
+class _RetryableError(Exception):
+    """A request failed in a way that may be different after `seconds`; `failure` is the error if it is not."""
 
     def __init__(self, seconds: float, failure: FetchError) -> None:
         super().__init__(str(failure))
@@ -41,61 +42,67 @@ class _AgainError(Exception):
         self.failure = failure
 
 
-class Trip:
-    """The state of one capture: where we are, whence we came, what we carry, what to tell."""
+class Exchange:
+    """The state of one fetch: the redirects so far, cookies, warnings and the retries that are left."""
 
     def __init__(
         self,
-        wires: Wires,
+        transports: TransportPool,
         settings: FetchSettings,
         cookies: list[Cookie],
         is_private: Callable[[str], bool],
-        gate: Callable[[str], AbstractContextManager[None]],
+        limit_host: Callable[[str], AbstractContextManager[None]],
     ) -> None:
-        """Begin at nowhere; the deadline is that of the context."""
-        self._wires = wires
+        """Prepare a fetch. Its deadline is `current_deadline` of the context."""
+        self._transports = transports
         self._settings = settings
         self._is_private = is_private
-        self._pass = gate
-        self._jar = httpx.Cookies(jar_of(cookies))
+        self._limit_host = limit_host
+        self._jar = httpx.Cookies(cookie_jar(cookies))
         self._deadline = current_deadline.get()
         self._hops: list[Hop] = []
         self._warnings: list[str] = []
-        self._seen: set[tuple[str, str]] = set()
+        self._visited: set[tuple[str, str]] = set()  # (URL, cookies sent)
         self._was_public = False
-        self._tries_left = settings.retries
+        self._retries_left = settings.retries
 
     def run(self, url: str) -> Page:
-        """Follow the address to its page."""
-        began = time.monotonic()
+        """Follow all redirects and return the page.
+
+        :raises FetchError: if there is no page; its `warnings` are those up to the failure
+        """
+        started = time.monotonic()
         start = parse_target(url)
         step: Target | Page = start
         try:
             while isinstance(step, Target):
-                step = self._visit(start, step, began)
+                step = self._visit(start, step, started)
         except FetchError as error:
             error.warnings = tuple(dict.fromkeys(self._warnings))
             raise
         return step
 
-    def _visit(self, start: Target, target: Target, began: float) -> Target | Page:
-        """Ask one address, once more if that may help; return the next address or the page."""
-        request = self._request(start, target)
+    def _visit(self, start: Target, target: Target, started: float) -> Target | Page:
+        """Request one address, with retries; return the target of its redirect, or its page."""
+        request = self._build_request(start, target)
         while True:
-            told = len(self._warnings)
+            warning_count = len(self._warnings)
             try:
-                return self._ask(target, request, start, began)
-            except _AgainError as again:
-                if self._tries_left <= 0 or again.seconds >= self._deadline.end - time.monotonic():
-                    raise again.failure from again.__cause__
-                self._tries_left -= 1
-                del self._warnings[told:]
-                time.sleep(again.seconds)
+                return self._send(target, request, start, started)
+            except _RetryableError as error:
+                if self._retries_left <= 0 or error.seconds >= self._deadline.end - time.monotonic():
+                    raise error.failure from error.__cause__
+                self._retries_left -= 1
+                del self._warnings[warning_count:]
+                time.sleep(error.seconds)
 
-    def _request(self, start: Target, target: Target) -> httpx.Request:
-        """Write the request: what is secret goes to the origin it was meant for, and nowhere else."""
+    def _build_request(self, start: Target, target: Target) -> httpx.Request:
+        """Return the request. Login and extra headers are sent to the origin they were meant for only.
+
+        :raises FetchError: if the redirect leads into a private network, or in a circle
+        """
         if self._was_public and is_private_host(target.host):
-            raise _private(target)
+            raise _private_target(target)
         headers = {
             "User-Agent": self._settings.user_agent,
             "Accept": _ACCEPT,
@@ -108,178 +115,195 @@ class Trip:
         if start.is_origin_of(target):
             for name, value in self._settings.headers:
                 request.headers[name] = value
-        # A page may send on to itself to see whether its cookie comes back: then it is not the same again.
+        # Some sites set a cookie and redirect to the same address: with another cookie it is not a circle.
         key = str(target.url), request.headers.get("cookie", "")
-        if key in self._seen:
-            raise self._failure(target, FetchReason.TOO_MANY_REDIRECTS, f"{start.shown} sends on in a circle")
-        self._seen.add(key)
+        if key in self._visited:
+            raise self._failure(
+                target, FetchReason.TOO_MANY_REDIRECTS, f"{start.shown} redirects in a circle"
+            )
+        self._visited.add(key)
         connect = self._settings.connect_seconds
-        request.extensions = {
-            "guarded": self._was_public,
-            "timeout": {
-                "connect": connect,
-                "pool": connect,
-                "read": None,
-                "write": None,
-            },  # the wire knows better
-        }
+        # No limit for reading and writing: the streams of `transport` end at the deadline.
+        timeout = {"connect": connect, "pool": connect, "read": None, "write": None}
+        request.extensions = {"guarded": self._was_public, "timeout": timeout}
         return request
 
-    def _ask(self, target: Target, request: httpx.Request, start: Target, began: float) -> Target | Page:
-        self._deadline.allow(self._settings.header_seconds)
+    def _send(self, target: Target, request: httpx.Request, start: Target, started: float) -> Target | Page:
+        """Send one request; return the target of its redirect, or its page.
+
+        :raises _RetryableError: if a retry may help
+        """
+        self._deadline.begin_phase(self._settings.header_seconds)
         try:
-            # Not through an httpx.Client: it reads every Location for itself, and raises on what it dislikes.
-            with self._gate(target.host), closing(self._wires.handle_request(request)) as response:
-                self._deadline.allow(self._settings.total_seconds, silence=self._settings.silence_seconds)
-                self._note_peer(target, response)
-                return self._receive(target, response, start, began)
+            # Without httpx.Client, which parses every Location itself and raises where browsers do not.
+            with (
+                self._host_slot(target.host),
+                closing(self._transports.handle_request(request)) as response,
+            ):
+                self._deadline.begin_phase(
+                    self._settings.total_seconds, silence=self._settings.silence_seconds
+                )
+                self._record_peer(target, response)
+                return self._receive(target, response, start, started)
         except PrivateAddressError as error:
-            raise _private(target) from error
+            raise _private_target(target) from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ImportError) as error:
-            failure = http_errors.translate(error, target.shown, target.host, late=self._late(target))
-            if http_errors.is_passing(error):
-                raise _AgainError(_PAUSE, failure) from error
+            failure = http_errors.translate(
+                error, target.shown, target.host, timeout_message=self._timeout_message(target)
+            )
+            if http_errors.is_transient(error):
+                raise _RetryableError(_RETRY_PAUSE, failure) from error
             raise failure from error
 
     @contextmanager
-    def _gate(self, host: str) -> Iterator[None]:
-        """Wait until the host may be asked; waiting for others is not the host's delay."""
-        began = time.monotonic()
-        with self._pass(host):
-            self._deadline.put_off(time.monotonic() - began)
+    def _host_slot(self, host: str) -> Iterator[None]:
+        """Hold a slot of the host. The wait for it does not count against the deadline."""
+        started = time.monotonic()
+        with self._limit_host(host):
+            self._deadline.extend(time.monotonic() - started)
             yield
 
-    def _note_peer(self, target: Target, response: httpx.Response) -> None:
-        """Remember whether we have been on the public web: from there, no way leads to a private address."""
-        if self._wires.proxy_for(target.url):
+    def _record_peer(self, target: Target, response: httpx.Response) -> None:
+        """Record whether a response came from the public web: after one, private addresses are refused."""
+        if self._transports.proxy_for(target.url):
             self._was_public = self._was_public or not is_private_host(target.host)
             return
         peer = response.extensions["network_stream"].get_extra_info("server_addr")
         self._was_public = self._was_public or not self._is_private(str(peer[0]))
 
     def _receive(
-        self, target: Target, response: httpx.Response, start: Target, began: float
+        self, target: Target, response: httpx.Response, start: Target, started: float
     ) -> Target | Page:
+        """Return the target of a redirect, or the page of a response."""
         status = response.status_code
         self._jar.extract_cookies(response)
-        if status in _REDIRECTS:
+        if status in _REDIRECT_STATUSES:
             location = next(
                 (value for name, value in response.headers.raw if name.lower() == b"location"), b""
             )
-            return self._hop(target, status, follow(target, location))
-        if status in _BUSY:
-            raise self._busy(target, response)
-        if status in _NO_PAGE or not 200 <= status < 300:
+            return self._redirect(target, status, follow(target, location))
+        if status in _BUSY_STATUSES:
+            raise self._busy_error(target, response)
+        if status in _STATUSES_WITHOUT_PAGE or not 200 <= status < 300:
             raise http_errors.status_error(status, target.shown)
-        kind, body = self._read(target, response)
-        if kind in (media_types.HTML, media_types.XHTML):
-            onward = self._refreshed(target, response, body)
-            if onward:
-                return self._hop(target, status, onward)
+        media_type, body = self._read(target, response)
+        if media_type in (media_types.HTML, media_types.XHTML):
+            refresh_target = self._refresh_target(target, response, body)
+            if refresh_target:
+                return self._redirect(target, status, refresh_target)
         return Page(
             url=start.shown,
             final_url=target.shown,
             status=status,
-            media_type=kind,
+            media_type=media_type,
             body=body,
             fetched=now(),
             headers=tuple(
                 (name.lower(), value)
                 for name, value in response.headers.multi_items()
-                if name.lower() in _KEPT_HEADERS
+                if name.lower() in _STORED_HEADERS
             ),
             hops=tuple(self._hops),
-            seconds=time.monotonic() - began,
+            seconds=time.monotonic() - started,
             warnings=tuple(dict.fromkeys(self._warnings)),
         )
 
-    def _hop(self, target: Target, status: int, onward: Target) -> Target:
-        if len(self._hops) >= self._settings.max_hops:
+    def _redirect(self, target: Target, status: int, next_target: Target) -> Target:
+        """Record a redirect and return its target.
+
+        :raises FetchError: if it is one too many
+        """
+        if len(self._hops) >= self._settings.max_redirects:
             raise self._failure(
                 target,
                 FetchReason.TOO_MANY_REDIRECTS,
-                f"{target.shown} sends on once more, after {len(self._hops)} redirects in a row",
+                f"more than {self._settings.max_redirects} redirects, the last from {target.shown}",
             )
         self._hops.append(Hop(target.shown, status))
-        return onward
+        return next_target
 
-    def _refreshed(self, target: Target, response: httpx.Response, body: bytes) -> Target | None:
-        """Return the address to which the page itself sends on, if it is a new one."""
-        found = meta_refresh.find_refresh(
+    def _refresh_target(self, target: Target, response: httpx.Response, body: bytes) -> Target | None:
+        """Return the target of a page that only redirects with `<meta http-equiv=refresh>`; else None."""
+        reference = meta_refresh.find_refresh(
             body[: meta_refresh.SCAN_BYTES], len(body), response.headers.get("refresh")
         )
-        if not found:
+        if not reference:
             return None
         try:
-            onward = follow(target, found.encode("utf-8", "replace"))
-        except FetchError:  # it leads to no web page: then the page itself is all there is
-            self._warnings.append("the page sends on to what is no web page")
+            next_target = follow(target, reference.encode("utf-8", "replace"))
+        except FetchError:  # not the address of a web page: then the page itself is stored
+            self._warnings.append("the page redirects to an address that is not a web page")
             return None
-        if any(str(onward.url) == url for url, _ in self._seen):
+        if any(str(next_target.url) == url for url, _ in self._visited):
             return None
-        return onward
+        return next_target
 
-    def _busy(self, target: Target, response: httpx.Response) -> Exception:
+    def _busy_error(self, target: Target, response: httpx.Response) -> Exception:
+        """Return the error of a busy site: retryable if the wait that it asks for is allowed."""
         wait = seconds_to_wait(response.headers.get("retry-after"), datetime.now(UTC))
-        longer = " and asks to wait longer than we do" if wait > self._settings.retry_after_cap else ""
-        failure = http_errors.status_error(response.status_code, target.shown, waits=longer)
+        is_too_long = wait > self._settings.retry_after_cap
+        detail = f" and asks to wait {wait:.0f} seconds" if is_too_long else ""
+        failure = http_errors.status_error(response.status_code, target.shown, detail=detail)
         failure.retry_after = wait
-        return failure if longer or not self._settings.waits else _AgainError(wait, failure)
+        if is_too_long or not self._settings.waits_for_busy_sites:
+            return failure
+        return _RetryableError(wait, failure)
 
     def _read(self, target: Target, response: httpx.Response) -> tuple[str, bytes]:
-        """Read the body as far as it is a page and within its limits; return what it is, and its bytes."""
-        kinds = [
-            media_types.essence(each)
-            for each in response.headers.get_list("content-type", split_commas=False)
+        """Read the body within its limits; return its media type and its bytes.
+
+        :raises FetchError: if it is too large, empty, damaged or not a page
+        """
+        declared_types = [
+            media_types.essence(header)
+            for header in response.headers.get_list("content-type", split_commas=False)
         ]
-        kind = next((each for each in reversed(kinds) if each), None)
+        declared = next((name for name in reversed(declared_types) if name), None)
         path = target.url.path
-        settled = None
+        media_type = None
         body = bytearray()
         try:
-            media_types.refuse_by_type(kind)
-            for piece in self._pieces(target, response):
-                body += piece
+            media_types.refuse_by_type(declared)
+            for chunk in self._decoded_chunks(target, response):
+                body += chunk
                 if len(body) > self._settings.max_bytes:
                     raise self._too_large(target)
-                if settled is None and len(body) >= media_types.SNIFF_BYTES:
-                    settled = media_types.settle(kind, bytes(body[: media_types.SNIFF_BYTES]), path)
+                if media_type is None and len(body) >= media_types.SNIFF_BYTES:
+                    media_type = media_types.decide(declared, bytes(body[: media_types.SNIFF_BYTES]), path)
             if not body.strip():
-                raise FetchError(
-                    f"the site sends an empty page: {target.shown}",
-                    reason=FetchReason.EMPTY,
-                    url=target.shown,
-                )
-            return settled or media_types.settle(kind, bytes(body), path), bytes(body)
-        except media_types.NoPageError as error:
-            raise FetchError(
-                f"no page to read: it is {error}: {target.shown}",
-                reason=FetchReason.CONTENT_TYPE,
-                url=target.shown,
+                raise self._failure(target, FetchReason.EMPTY, f"the page is empty: {target.shown}")
+            return media_type or media_types.decide(declared, bytes(body), path), bytes(body)
+        except media_types.NotAPageError as error:
+            raise self._failure(
+                target, FetchReason.CONTENT_TYPE, f"not a web page but {error}: {target.shown}"
             ) from error
         except content_coding.UndecodableError as error:
-            raise FetchError(
-                f"{error}: {target.shown}", reason=FetchReason.BAD_ENCODING, url=target.shown
-            ) from error
+            raise self._failure(target, FetchReason.BAD_ENCODING, f"{error}: {target.shown}") from error
 
-    def _pieces(self, target: Target, response: httpx.Response) -> Iterator[bytes]:
-        """Yield the body, unpacked, in small pieces; an announced size over the limit is not begun."""
+    def _decoded_chunks(self, target: Target, response: httpx.Response) -> Iterator[bytes]:
+        """Yield the decoded body in small chunks. A body whose declared size is over the limit is not read."""
         length = response.headers.get("content-length", "")
-        if length.isdecimal() and int(length[:20]) > self._settings.max_bytes:
+        if length.isdecimal() and int(length[:_MAX_LENGTH_DIGITS]) > self._settings.max_bytes:
             raise self._too_large(target)
         codings = content_coding.split_codings(response.headers.get("content-encoding", ""))
-        raw = self._raw(target, response)
-        tell = self._warnings.append
-        pieces = (
-            content_coding.undo(raw, codings, tell) if codings else content_coding.undo_silent_gzip(raw, tell)
-        )
-        for piece in pieces:
-            if self._deadline.is_over:  # a stream may unpack for ever to nothing
-                raise self._failure(target, FetchReason.TIMEOUT, f"{self._late(target)}: {target.shown}")
-            yield piece
+        raw = self._raw_chunks(target, response)
+        warn = self._warnings.append
+        if codings:
+            chunks = content_coding.decode(raw, codings, warn)
+        else:
+            chunks = content_coding.decode_undeclared_gzip(raw, warn)
+        for chunk in chunks:
+            if self._deadline.is_over:  # an endless stream may decode to very little
+                raise self._failure(
+                    target, FetchReason.TIMEOUT, f"{self._timeout_message(target)}: {target.shown}"
+                )
+            yield chunk
 
-    def _raw(self, target: Target, response: httpx.Response) -> Iterator[bytes]:
-        """Yield the body as sent. Broken off: try again, and then keep what came and say so."""
+    def _raw_chunks(self, target: Target, response: httpx.Response) -> Iterator[bytes]:
+        """Yield the body as sent. If the connection breaks and no retry is left, the rest is missing, with a warning.
+
+        :raises _RetryableError: if the connection breaks and a retry is left
+        """
         received = 0
         try:
             for chunk in response.iter_raw():
@@ -290,13 +314,13 @@ class Trip:
         except httpx.TimeoutException:
             raise
         except httpx.HTTPError as error:
-            failure = http_errors.translate(error, target.shown, target.host, late="")
-            if http_errors.is_passing(error) and self._tries_left > 0:
-                raise _AgainError(_PAUSE, failure) from error
+            failure = http_errors.translate(error, target.shown, target.host, timeout_message="")
+            if http_errors.is_transient(error) and self._retries_left > 0:
+                raise _RetryableError(_RETRY_PAUSE, failure) from error
             if not received:
                 raise failure from error
             self._warnings.append(
-                f"the page is incomplete: the connection broke off after {received:,} bytes"
+                f"the page is incomplete: the connection was closed after {received:,} bytes"
             )
 
     def _too_large(self, target: Target) -> FetchError:
@@ -311,15 +335,15 @@ class Trip:
     def _failure(self, target: Target, reason: FetchReason, message: str) -> FetchError:
         return FetchError(message, reason=reason, url=target.shown)
 
-    def _late(self, target: Target) -> str:
+    def _timeout_message(self, target: Target) -> str:
         if self._deadline.is_over:
-            return f"{target.host} does not come to an end within {self._settings.total_seconds:g} seconds"
-        return f"{target.host} does not answer in time"
+            return f"{target.host} did not send the page within {self._settings.total_seconds:g} seconds"
+        return f"{target.host} did not respond in time"
 
 
-def _private(target: Target) -> FetchError:
+def _private_target(target: Target) -> FetchError:
     return FetchError(
-        f"a public page sends on to a private address: {target.shown}",
+        f"a public page redirects to a private address: {target.shown}",
         reason=FetchReason.BAD_REDIRECT,
         url=target.shown,
         hint="if you want that page, add its own address",

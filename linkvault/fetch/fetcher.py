@@ -1,4 +1,4 @@
-"""One set of connections, many captures: `Fetcher.fetch` takes a page through redirects, retries and limits."""
+"""URL -> Page, over connections that are shared by many fetches."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -7,51 +7,53 @@ from typing import Self
 
 from linkvault.fetch.client_settings import FetchSettings
 from linkvault.fetch.cookies import read_cookies
-from linkvault.fetch.exchange import Trip
+from linkvault.fetch.exchange import Exchange
 from linkvault.fetch.private_network import is_private_address
-from linkvault.fetch.transport import Deadline, Wires, current_deadline
+from linkvault.fetch.transport import Deadline, TransportPool, current_deadline
 from linkvault.models import Page
 
 
 class Fetcher:
-    """Fetches pages. May be shared by threads; connections are kept until it is closed."""
+    """Fetches pages. Thread-safe; connections stay open until `close`."""
 
     def __init__(
         self,
         settings: FetchSettings | None = None,
         *,
         is_private: Callable[[str], bool] = is_private_address,
-        gate: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
+        limit_host: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
     ) -> None:
-        """Prepare the connections; nothing is sent yet.
+        """Read the cookies file. No connection is opened yet.
 
-        :param is_private: judges the IP addresses to which a public page may not send us
-        :param gate: is held around each request to a host
+        :param is_private: returns whether an IP address is private; a public page may not redirect to one
+        :param limit_host: returns the context manager that is held around each request to a host
         :raises UsageError: if the cookies file cannot be read
         """
         self._settings = settings or FetchSettings()
         self._is_private = is_private
-        self._gate = gate
+        self._limit_host = limit_host
         self._cookies = read_cookies(self._settings.cookies) if self._settings.cookies else []
-        self._wires = Wires(is_private)
+        self._transports = TransportPool(is_private)
 
     def fetch(self, url: str) -> Page:
-        """Fetch the page behind an address.
+        """Return the page at a URL, after all redirects.
 
-        :raises FetchError: if there is no page to be had; its `reason` is one fixed word
-        :raises BadURL: if it is no address of a web page
+        :raises FetchError: if there is no page; its `reason` is a fixed word
+        :raises BadURL: if it is not the URL of a web page
         """
         deadline = Deadline(self._settings.total_seconds)
         token = current_deadline.set(deadline)
         try:
-            trip = Trip(self._wires, self._settings, self._cookies, self._is_private, self._gate)
-            return trip.run(url)
+            exchange = Exchange(
+                self._transports, self._settings, self._cookies, self._is_private, self._limit_host
+            )
+            return exchange.run(url)
         finally:
             current_deadline.reset(token)
 
     def close(self) -> None:
         """Close all connections."""
-        self._wires.close()
+        self._transports.close()
 
     def __enter__(self) -> Self:
         """Return the fetcher itself."""

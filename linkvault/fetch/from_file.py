@@ -1,4 +1,4 @@
-"""A page that somebody saved -> Page, as if it had been fetched."""
+"""A saved page, as a file or bytes -> Page, as if it had been fetched."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -16,9 +16,9 @@ from linkvault.urls import remove_password
 
 
 def page_from_file(file: Path, stream: BinaryIO | None = None) -> Callable[[str], Page]:
-    """Return a function that returns the page in `file`, whatever URL it is called with.
+    """Return a function that returns the page in `file` for any URL.
 
-    :param stream: is read instead of `file`, which then only names it in messages
+    :param stream: is read instead of `file`, which is then only its name in messages
     :raises UsageError: if the file cannot be read
     """
     try:
@@ -30,9 +30,9 @@ def page_from_file(file: Path, stream: BinaryIO | None = None) -> Callable[[str]
 
 
 def page_from_bytes(body: bytes, name: str = "the page") -> Callable[[str], Page]:
-    """Return a function that returns this page for any address, and raises FetchError if it is none.
+    """Return a function that returns this page for any URL, and raises FetchError if the bytes are not a page.
 
-    :param name: what to call the page in messages; the ending of a file's name helps to recognise its type
+    :param name: the name of the page in messages; the suffix of a file name helps to detect its media type
     """
     limit = FetchSettings().max_bytes
     suffix = Path(name).suffix.lower()
@@ -46,14 +46,13 @@ def page_from_bytes(body: bytes, name: str = "the page") -> Callable[[str], Page
         if not body.strip():
             raise FetchError(f"{name} is empty", reason=FetchReason.EMPTY, url=shown)
         try:
-            kind = media_types.settle(None, body[: media_types.SNIFF_BYTES], Path(name).name)
-        except media_types.NoPageError as error:
+            media_type = media_types.decide(None, body[: media_types.SNIFF_BYTES], Path(name).name)
+        except media_types.NotAPageError as error:
             raise FetchError(
-                f"{name} is no page to read: it is {error}", reason=FetchReason.CONTENT_TYPE, url=shown
+                f"{name} is not a web page but {error}", reason=FetchReason.CONTENT_TYPE, url=shown
             ) from error
         if suffix in (".html", ".htm"):
-            kind = media_types.HTML
-        fetched = now()
-        return Page(shown, shown, 200, kind, body, fetched)
+            media_type = media_types.HTML
+        return Page(shown, shown, 200, media_type, body, now())
 
     return page_of

@@ -1,4 +1,4 @@
-"""What httpx, httpcore, ssl and the system raise -> FetchError, with one fixed word and what to do."""
+"""Exceptions of httpx, httpcore, ssl and the system, and HTTP statuses -> FetchError with a reason and a hint."""
 
 import errno
 import socket
@@ -11,38 +11,40 @@ import httpx
 from linkvault.errors import Action, FetchError, Hint, Remedy
 from linkvault.states import FetchReason, http_reason
 
-_TLS_WORDS = {
-    10: ("its certificate has expired", "the site must renew it; is the clock of this machine right?"),
-    9: ("its certificate is not valid yet", "is the clock of this machine right?"),
-    18: ("its certificate is signed by itself", None),
-    19: ("its certificate is signed by an authority that is not known here", None),
-    20: ("its certificate is signed by an authority that is not known here", None),
-    62: ("its certificate is for another name", "is the address written rightly?"),
-    64: ("its certificate is for another address", "is the address written rightly?"),
+# Problems of a certificate by the `verify_code` of OpenSSL, each with a hint.
+_CERTIFICATE_PROBLEMS = {
+    10: ("its certificate has expired", "the site must renew it; check the clock of this machine"),
+    9: ("its certificate is not valid yet", "check the clock of this machine"),
+    18: ("its certificate is self-signed", None),
+    19: ("its certificate is signed by an unknown authority", None),
+    20: ("its certificate is signed by an unknown authority", None),
+    62: ("its certificate is for another name", "check the address"),
+    64: ("its certificate is for another address", "check the address"),
 }
-_TRUST_HINT = "if you trust it, name its certificate in the environment: SSL_CERT_FILE=authority.pem"
+_UNTRUSTED_CODES = (18, 19, 20)
+_TRUST_HINT = "if you trust it, set the environment variable SSL_CERT_FILE to its certificate"
 _STATUS_HINTS: dict[int, Hint] = {
     401: Remedy(Action.SEND_LOGIN),
     402: Remedy(Action.SEND_COOKIES),
     403: Remedy(Action.SAVE_IN_BROWSER),
-    404: "the page is gone or the address is wrong; a copy may lie in the Internet Archive",
-    410: "the page is gone; a copy may lie in the Internet Archive",
-    429: "the site wants fewer requests: try again later",
-    451: "the page is withheld for legal reasons",
-    503: "the site is busy or down: try again later",
+    404: "the page is gone or the address is wrong; the Internet Archive may have a copy",
+    410: "the page is gone; the Internet Archive may have a copy",
+    429: "the site limits the number of requests: try again later",
+    451: "the page is blocked for legal reasons",
+    503: "the site is overloaded or down: try again later",
 }
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield the error and what caused it, to the bottom."""
-    found: BaseException | None = error
-    while found is not None:
-        yield found
-        found = found.__cause__ or found.__context__
+    """Yield the error, its cause, the cause of that, and so on."""
+    current: BaseException | None = error
+    while current is not None:
+        yield current
+        current = current.__cause__ or current.__context__
 
 
-def is_passing(error: Exception) -> bool:
-    """Tell whether asking once more may help: the connection broke, rather than anything being refused."""
+def is_transient(error: Exception) -> bool:
+    """Return whether a retry may help: the connection broke, and nothing was refused."""
     if isinstance(error, httpx.TimeoutException):
         return False
     for cause in causes(error):
@@ -55,25 +57,31 @@ def is_passing(error: Exception) -> bool:
     return isinstance(error, httpx.NetworkError)
 
 
-def status_error(status: int, url: str, *, waits: str = "") -> FetchError:
-    """Build the error of an answer that is no page."""
-    said = f"{status} {responses.get(status, '')}".strip()
+def status_error(status: int, url: str, *, detail: str = "") -> FetchError:
+    """Return the error for a response without a page.
+
+    :param detail: follows the status in the message
+    """
+    phrase = f"{status} {responses.get(status, '')}".strip()
     return FetchError(
-        f"the site answers {said}{waits}: {url}",
+        f"the site responded with {phrase}{detail}: {url}",
         reason=http_reason(status),
         url=url,
         hint=_STATUS_HINTS.get(status),
     )
 
 
-def translate(error: Exception, url: str, host: str, *, late: str) -> FetchError:
-    """Turn what the network raised into ours.
+def translate(error: Exception, url: str, host: str, *, timeout_message: str) -> FetchError:
+    """Return the FetchError for an exception of the network.
 
-    :param late: what to say when time ran out
+    :param timeout_message: the message if it is a timeout
     """
     if isinstance(error, httpx.TimeoutException):
         return FetchError(
-            f"{late}: {url}", reason=FetchReason.TIMEOUT, url=url, hint=Remedy(Action.ALLOW_MORE_TIME)
+            f"{timeout_message}: {url}",
+            reason=FetchReason.TIMEOUT,
+            url=url,
+            hint=Remedy(Action.ALLOW_MORE_TIME),
         )
     for cause in causes(error):
         if isinstance(cause, socket.gaierror | UnicodeError):
@@ -81,44 +89,52 @@ def translate(error: Exception, url: str, host: str, *, late: str) -> FetchError
                 f"no such host: {host}",
                 reason=FetchReason.DNS,
                 url=url,
-                hint="is the address right, and this machine online?",
+                hint="check the address and the network connection",
             )
         if isinstance(cause, ssl.SSLError):
-            return _tls(cause, url, host)
+            return _tls_error(cause, url, host)
     if isinstance(error, httpx.ProxyError):
         return FetchError(
-            f"the proxy refuses: {error}", reason=FetchReason.CONNECT, url=url, hint="look at HTTPS_PROXY"
+            f"the proxy refused the request: {error}",
+            reason=FetchReason.CONNECT,
+            url=url,
+            hint="check the environment variable HTTPS_PROXY",
         )
     if isinstance(error, httpx.ConnectError):
-        return FetchError(f"cannot connect to {host}: {_plain(error)}", reason=FetchReason.CONNECT, url=url)
+        return FetchError(
+            f"cannot connect to {host}: {_describe(error)}", reason=FetchReason.CONNECT, url=url
+        )
     if isinstance(error, httpx.NetworkError):
-        return FetchError(f"{host} broke the connection off: {url}", reason=FetchReason.CONNECT, url=url)
+        return FetchError(f"{host} closed the connection: {url}", reason=FetchReason.CONNECT, url=url)
     if "disconnected" in str(error):
         return FetchError(
-            f"{host} closed the connection without an answer: {url}", reason=FetchReason.CONNECT, url=url
+            f"{host} closed the connection without a response: {url}", reason=FetchReason.CONNECT, url=url
         )
     return FetchError(
-        f"{host} does not speak HTTP as it should ({error}): {url}", reason=FetchReason.PROTOCOL, url=url
+        f"{host} sent an invalid HTTP response ({error}): {url}", reason=FetchReason.PROTOCOL, url=url
     )
 
 
-def _tls(error: ssl.SSLError, url: str, host: str) -> FetchError:
+def _tls_error(error: ssl.SSLError, url: str, host: str) -> FetchError:
     code = getattr(error, "verify_code", None)
-    words, hint = _TLS_WORDS.get(code or 0, ("", None))
-    if not words:
-        said = error.reason.replace("_", " ").lower() if error.reason else "the connection was broken off"
-        words = f"TLS (SSL) fails: {said}"
+    problem, hint = _CERTIFICATE_PROBLEMS.get(code or 0, ("", None))
+    if not problem:
+        reason = error.reason.replace("_", " ").lower() if error.reason else "the connection was closed"
+        problem = f"TLS failed: {reason}"
         if code:
-            words = f"its certificate is refused: {getattr(error, 'verify_message', said)}"
-    if code in (18, 19, 20):
+            problem = f"its certificate is not trusted: {getattr(error, 'verify_message', reason)}"
+    if code in _UNTRUSTED_CODES:
         hint = _TRUST_HINT
-    return FetchError(f"no safe connection to {host}: {words}", reason=FetchReason.TLS, url=url, hint=hint)
+    return FetchError(
+        f"no secure connection to {host}: {problem}", reason=FetchReason.TLS, url=url, hint=hint
+    )
 
 
-def _plain(error: Exception) -> str:
+def _describe(error: Exception) -> str:
+    """Return why no connection was made, in lower case."""
     for cause in causes(error):
         if isinstance(cause, OSError) and cause.errno == errno.ECONNREFUSED:
-            return "nothing answers on that port"
+            return "connection refused"
         if isinstance(cause, OSError) and cause.strerror:
             return cause.strerror.lower()
-    return str(error) or "no reason is given"
+    return str(error) or "unknown reason"

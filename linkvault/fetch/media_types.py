@@ -1,8 +1,8 @@
-"""Content-Type, first bytes and address -> what a page is, or why it is no page to keep. (pure)
+"""Content-Type, first bytes and path of a response -> the media type of a page, or the reason why it is not one. (pure)
 
-In the spirit of the WHATWG's MIME Sniffing: a type that can be kept is believed unless the bytes are plainly
-something else (a PDF sent as text/html is a PDF); a type that says nothing is settled by the bytes. XML is a
-page only if it is XHTML.
+The rules follow the MIME Sniffing Standard of the WHATWG. A declared type is trusted unless the bytes are clearly
+something else: a PDF sent as text/html is a PDF. For types such as application/octet-stream the bytes decide. XML is
+a page only if it is XHTML.
 """
 
 import re
@@ -18,22 +18,22 @@ _ESSENCE = re.compile(
 )
 _HTML_TYPES = {HTML, "text/xhtml", "application/html", "text/htm"}
 _MARKDOWN_TYPES = {MARKDOWN, "text/x-markdown", "application/markdown", "text/vnd.daringfireball.markdown"}
-# Types that servers give to what they do not know.
-_SILENT = re.compile(
+# Types that servers declare for files of unknown type.
+_UNSPECIFIC = re.compile(
     r"(application|binary|bin|content|unknown|text)/"
     r"(octet-stream|unknown|x-unknown|download|x-download|force-download|x-force-download|x-httpd-php\d?|\*)|\*/\*"
 )
 _XML = re.compile(r"(text|application)/xml|.*\+xml")
 _BINARY = re.compile(r"(image|audio|video|font|model|multipart|message|chemical)/")
-# Text that is for programs.
-_FOR_PROGRAMS = {
+# Text formats that programs read, not people.
+_DATA_TYPES = {
     "text/css": "a style sheet",
     "text/javascript": "a script",
     "text/csv": "a table (CSV)",
     "text/tab-separated-values": "a table",
     "text/calendar": "a calendar",
-    "text/vcard": "a visiting card",
-    "text/event-stream": "a stream of events",
+    "text/vcard": "a contact (vCard)",
+    "text/event-stream": "an event stream",
 }
 _SIGNATURES = (
     (b"%PDF-", "a PDF"),
@@ -68,135 +68,153 @@ _MARKUP = re.compile(
     rb"|title|b|body|br|p|meta|link|base|article|main|section)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
-_WHOLE_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL)
+_HTML_DOCUMENT = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
+)
 _ROOT = re.compile(
     rb"\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)\s*)*<([a-z][\w:.-]*)([^>]*)",
     re.IGNORECASE | re.DOTALL,
 )
-_FEEDS = {b"rss", b"feed", b"rdf:rdf"}
-_XHTML_SPACE = b"http://www.w3.org/1999/xhtml"
-# Bytes that no text holds; see "binary data byte" in MIME Sniffing.
-_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
+_FEED_ROOTS = {b"rss", b"feed", b"rdf:rdf"}
+# The "binary data bytes" of MIME Sniffing: no text contains them.
+_BINARY_BYTES = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_SHOWN = 60  # characters of an unexpected media type in its message: one line of a terminal
+_BINARY_DIVISOR = 20  # HTML without a tag is binary if more than one byte in 20 is a control character
+_MANY_ZEROS_DIVISOR = 3  # UTF-16: more than a third of the even or of the odd bytes are zero ...
+_FEW_ZEROS_DIVISOR = 20  # ... and at most one in 20 of the others
+_FTYP = slice(4, 8)  # where MP4 and its relatives have their signature
+_RIFF_KIND = slice(8, 12)  # where RIFF files name their kind
 
 
-class NoPageError(Exception):
-    """What was sent is nothing to read; the text says what it is, to follow "it is"."""
+class NotAPageError(Exception):
+    """The response is not a page. The message is a noun that says what it is: "a PDF"."""
 
 
 def essence(header: str | None) -> str | None:
-    """Return the type that a Content-Type header names, in lower case, or None if it names none.
+    """Return the media type in a Content-Type header, in lower case and without parameters; None if there is none.
 
     >>> essence('TEXT/HTML;;; charset="utf-8"')
     'text/html'
     >>> essence(";/=")
     """
-    found = _ESSENCE.match(header or "")
-    return found[1].lower() if found else None
+    match = _ESSENCE.match(header or "")
+    return match[1].lower() if match else None
 
 
-def refuse_by_type(kind: str | None) -> None:
-    """Refuse what the type alone rules out, before a byte of the body is read.
+def refuse_by_type(declared: str | None) -> None:
+    """Check the declared type before the body is read.
 
-    :raises NoPageError: if no bytes could make a page of it
+    :raises NotAPageError: if a response of this type is never a page
     """
-    if kind is None or kind in _HTML_TYPES or kind in _MARKDOWN_TYPES or _SILENT.fullmatch(kind):
+    if (
+        declared is None
+        or declared in _HTML_TYPES
+        or declared in _MARKDOWN_TYPES
+        or _UNSPECIFIC.fullmatch(declared)
+    ):
         return
-    if kind in _FOR_PROGRAMS:
-        raise NoPageError(_FOR_PROGRAMS[kind])
-    if kind.startswith("text/") or (_XML.fullmatch(kind) and not _is_foreign_xml(kind)):
+    if declared in _DATA_TYPES:
+        raise NotAPageError(_DATA_TYPES[declared])
+    if declared in _FEED_TYPES:
+        raise NotAPageError("a feed (RSS or Atom)")
+    if declared.startswith("text/") or (_XML.fullmatch(declared) and not declared.startswith("image/")):
         return
-    if kind == "application/pdf":
-        raise NoPageError("a PDF")
-    if kind == "application/json" or kind.endswith("+json"):
-        raise NoPageError("JSON")
-    raise NoPageError(f"{kind[:60]}")
+    if declared == "application/pdf":
+        raise NotAPageError("a PDF")
+    if declared == "application/json" or declared.endswith("+json"):
+        raise NotAPageError("JSON")
+    raise NotAPageError(declared[:_SHOWN])
 
 
-def _is_foreign_xml(kind: str) -> bool:
-    if kind in ("application/rss+xml", "application/atom+xml", "application/rdf+xml"):
-        raise NoPageError("a feed (RSS or Atom)")
-    return kind.startswith("image/")
+def decide(declared: str | None, head: bytes, path: str) -> str:
+    """Return the media type of a page: HTML, XHTML, PLAIN or MARKDOWN.
 
-
-def settle(kind: str | None, head: bytes, path: str) -> str:
-    """Decide what a page is: one of HTML, XHTML, PLAIN and MARKDOWN.
-
-    :param kind: what `essence` and `refuse_by_type` let through
+    :param declared: the declared type, accepted by `refuse_by_type`
     :param head: the first bytes of the body, about `SNIFF_BYTES`
-    :param path: the path of the address; its end counts where type and bytes say little
-    :raises NoPageError: if it is something else
+    :param path: the path of the URL; its suffix decides where type and bytes do not
+    :raises NotAPageError: if it is something else
     """
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
-            raise NoPageError(name + _although(kind))
-    if head[4:8] == b"ftyp" or (head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"WAVE", b"AVI ")):
-        raise NoPageError("audio, video or an image" + _although(kind))
-    text = _narrow(head)
-    if kind in _HTML_TYPES:
-        return _settle_html(text)
-    if kind is not None and _XML.fullmatch(kind):
-        return _settle_xml(text)
-    if kind is None or _SILENT.fullmatch(kind):
-        return _settle_unknown(text, path)
-    return _settle_text(kind, text, path)
+            raise NotAPageError(name + _declared_suffix(declared))
+    if head[_FTYP] == b"ftyp" or (
+        head.startswith(b"RIFF") and head[_RIFF_KIND] in (b"WEBP", b"WAVE", b"AVI ")
+    ):
+        raise NotAPageError("audio, video or an image" + _declared_suffix(declared))
+    text = _without_utf16_zeros(head)
+    if declared in _HTML_TYPES:
+        return _decide_html(text)
+    if declared is not None and _XML.fullmatch(declared):
+        return _decide_xml(text)
+    if declared is None or _UNSPECIFIC.fullmatch(declared):
+        return _decide_by_bytes(text, path)
+    return _decide_text(declared, text, path)
 
 
-def _although(kind: str | None) -> str:
-    return f", although it is sent as {kind}" if kind in (HTML, XHTML, PLAIN) else ""
+def _declared_suffix(declared: str | None) -> str:
+    return f", although sent as {declared}" if declared in (HTML, XHTML, PLAIN) else ""
 
 
-def _narrow(head: bytes) -> bytes:
-    """Return the bytes with UTF-16's zero bytes and a BOM left out, if it looks like UTF-16."""
+def _without_utf16_zeros(head: bytes) -> bytes:
+    """Return the bytes without a BOM and, if they look like UTF-16, without its zero bytes."""
     even, odd = head[0:SNIFF_BYTES:2].count(0), head[1:SNIFF_BYTES:2].count(0)
     half = max(1, len(head[:SNIFF_BYTES]) // 2)
-    is_wide = head[:2] in _BOMS[1:] or (max(even, odd) > half // 3 and min(even, odd) <= half // 20)
+    is_wide = head[:2] in _BOMS[1:] or (
+        max(even, odd) > half // _MANY_ZEROS_DIVISOR and min(even, odd) <= half // _FEW_ZEROS_DIVISOR
+    )
     narrow = re.sub(rb"[\x00-\x08\x0b\x0e-\x1f]", b"", head) if is_wide else head
     for bom in _BOMS:
         narrow = narrow.removeprefix(bom)
     return narrow
 
 
-def _settle_html(text: bytes) -> str:
-    if text.lstrip().startswith(b"<") and (root := _ROOT.match(text)) and root[1].lower() in _FEEDS:
-        raise NoPageError(f"a feed (RSS or Atom), although it is sent as {HTML}")
-    # Stray control characters are common on real pages; a page without a tag and full of them is none.
-    if b"<" not in text and len(_NO_TEXT.findall(text)) > len(text) // 20:
-        raise NoPageError(f"binary, although it is sent as {HTML}")
+def _decide_html(text: bytes) -> str:
+    if text.lstrip().startswith(b"<") and (root := _ROOT.match(text)) and root[1].lower() in _FEED_ROOTS:
+        raise NotAPageError(f"a feed (RSS or Atom), although sent as {HTML}")
+    # Real pages contain stray control characters; without any tag, many of them mean binary data.
+    if b"<" not in text and len(_BINARY_BYTES.findall(text)) > len(text) // _BINARY_DIVISOR:
+        raise NotAPageError(f"binary data, although sent as {HTML}")
     return HTML
 
 
-def _settle_xml(text: bytes) -> str:
+def _decide_xml(text: bytes) -> str:
     root = _ROOT.match(text)
     if not root:
-        raise NoPageError("XML")
+        raise NotAPageError("XML")
     name = root[1].lower()
-    if name in _FEEDS:
-        raise NoPageError("a feed (RSS or Atom)")
+    if name in _FEED_ROOTS:
+        raise NotAPageError("a feed (RSS or Atom)")
     if name.rpartition(b":")[2] == b"html":
         return XHTML
-    raise NoPageError("an image (SVG)" if name == b"svg" else "XML")
+    raise NotAPageError("an image (SVG)" if name == b"svg" else "XML")
 
 
-def _settle_unknown(text: bytes, path: str) -> str:
+def _decide_by_bytes(text: bytes, path: str) -> str:
     if text.lstrip().startswith(b"<?xml"):
-        return _settle_xml(text)
+        return _decide_xml(text)
     if _MARKUP.match(text):
         return HTML
-    if _NO_TEXT.search(text):
-        raise NoPageError("binary")
-    return _by_name(path)
+    if _BINARY_BYTES.search(text):
+        raise NotAPageError("binary data")
+    return _decide_by_suffix(path)
 
 
-def _settle_text(kind: str, text: bytes, path: str) -> str:
-    if _NO_TEXT.search(text):
-        raise NoPageError(f"binary, although it is sent as {kind}")
-    if kind in _MARKDOWN_TYPES:
+def _decide_text(declared: str, text: bytes, path: str) -> str:
+    if _BINARY_BYTES.search(text):
+        raise NotAPageError(f"binary data, although sent as {declared}")
+    if declared in _MARKDOWN_TYPES:
         return MARKDOWN
-    if kind == PLAIN and _WHOLE_PAGE.match(text) and re.search(r"(?:\.x?html?|/[^/.]*)$", path.lower()):
-        return HTML  # a server without a table of types; a listing of a page's source has another name
-    return _by_name(path) if kind == PLAIN else PLAIN
+    if (
+        declared == PLAIN
+        and _HTML_DOCUMENT.match(text)
+        and re.search(r"(?:\.x?html?|/[^/.]*)$", path.lower())
+    ):
+        # Some servers declare text/plain for all files. A page that shows HTML source has another suffix.
+        return HTML
+    return _decide_by_suffix(path) if declared == PLAIN else PLAIN
 
 
-def _by_name(path: str) -> str:
+def _decide_by_suffix(path: str) -> str:
     return MARKDOWN if path.lower().endswith((".md", ".markdown", ".mkd", ".mdown")) else PLAIN

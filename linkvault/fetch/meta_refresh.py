@@ -1,22 +1,23 @@
-"""`<meta http-equiv=refresh>` and the Refresh header -> the address to which a page sends its reader. (pure)
+"""`<meta http-equiv=refresh>` and the Refresh header -> the URL to which a page redirects. (pure)
 
-Only a page that is a mere pointer counts: a short delay, another address, not inside a comment, a script or
-<noscript>. News sites reload themselves every few minutes; that is no redirect.
+Only a short delay counts, and no element inside a comment, a script or <noscript>. News sites reload themselves every
+few minutes; that is not a redirect.
 """
 
 import html
 import re
 
-SCAN_BYTES = 32_768
-AT_ONCE = 1.0  # seconds: whoever sends on so fast does not mean the page to be read
-SOON = 10.0
-SMALL = 8_192  # bytes: a page that sends on after some seconds is a pointer only if it is no bigger
+SCAN_BYTES = 32_768  # of the page: a refresh belongs in the <head>, near the beginning
+MAX_DELAY = 1.0  # seconds; nobody can read the page in that time, so it is a redirect
+MAX_DELAY_OF_SMALL_PAGE = 10.0  # seconds; "you will be redirected in 5 seconds"
+SMALL_PAGE_BYTES = 8_192
+_MAX_CONTENT = 4_000  # characters of a `content` that are parsed: limits the work of the regular expression
 
-_PASSED_OVER = r"script|style|noscript|template|textarea|title|xmp|iframe|noembed|noframes"
-# Everything that can hide a <meta>, and <meta> itself; each alternative ends at the end of the text at the
-# latest, so that the scan is linear.
+_SKIPPED_ELEMENTS = r"script|style|noscript|template|textarea|title|xmp|iframe|noembed|noframes"
+# Everything that can contain the text of a <meta>, and <meta> itself. Each alternative also ends at the end of the
+# text, so that the scan is linear.
 _PIECE = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<({_PASSED_OVER})\b.*?(?:</\1|\Z)|<meta\b((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)",
+    rf"<!--.*?(?:-->|\Z)|<({_SKIPPED_ELEMENTS})\b.*?(?:</\1|\Z)|<meta\b((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)",
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
@@ -26,47 +27,53 @@ _CONTENT = re.compile(
 
 
 def find_refresh(head: bytes, size: int, header: str | None) -> str | None:
-    """Return the address to which the page sends on, as written, or None.
+    """Return the reference to which the page redirects, as written; None if it does not.
 
-    :param head: the first bytes of the page, `SCAN_BYTES` of them are looked at
-    :param size: of the whole page, in bytes
+    :param head: the first bytes of the page; `SCAN_BYTES` of them are searched
+    :param size: bytes of the complete page
     :param header: the Refresh header
     """
-    for content in ([header] if header else []) + _metas(head):
-        delay, target = read_refresh(content)
-        if target and (delay <= AT_ONCE or (delay <= SOON and size <= SMALL)):
+    for content in ([header] if header else []) + _refresh_contents(head):
+        delay, target = parse_refresh(content)
+        if target and _is_redirect(delay, size):
             return target
     return None
 
 
-def read_refresh(content: str) -> tuple[float, str | None]:
-    """Take a refresh apart into seconds and address.
+def _is_redirect(delay: float, size: int) -> bool:
+    return delay <= MAX_DELAY or (delay <= MAX_DELAY_OF_SMALL_PAGE and size <= SMALL_PAGE_BYTES)
 
-    >>> read_refresh("0; URL='/new'")
+
+def parse_refresh(content: str) -> tuple[float, str | None]:
+    """Return the seconds and the reference of a refresh; None if it only reloads the page.
+
+    >>> parse_refresh("0; URL='/new'")
     (0.0, '/new')
-    >>> read_refresh("30")
+    >>> parse_refresh("30")
     (30.0, None)
     """
-    found = _CONTENT.match(content[:4_000])
-    if not found:
+    match = _CONTENT.match(content[:_MAX_CONTENT])
+    if not match:
         return 0.0, None
-    digits = found[1].strip(".")
-    target = (found[2] or found[3] or found[4] or "").strip()
+    digits = match[1].strip(".")
+    target = (match[2] or match[3] or match[4] or "").strip()
     return (float(digits) if digits else 0.0), target or None
 
 
-def _metas(head: bytes) -> list[str]:
-    # Latin-1 keeps every ASCII character where it is; without its zero bytes, so does UTF-16.
+def _refresh_contents(head: bytes) -> list[str]:
+    """Return the `content` of every `<meta http-equiv=refresh>`."""
+    # Latin-1 decodes any bytes, and ASCII as ASCII; without zero bytes that holds for UTF-16 too.
     text = head[:SCAN_BYTES].replace(b"\0", b"").decode("latin-1")
-    found = []
+    contents = []
     for piece in _PIECE.finditer(text):
         if not piece[2]:
             continue
         attributes = {
-            each[1].lower(): each[2] or each[3] or each[4] or "" for each in _ATTRIBUTE.finditer(piece[2])
+            match[1].lower(): match[2] or match[3] or match[4] or ""
+            for match in _ATTRIBUTE.finditer(piece[2])
         }
         if attributes.get("http-equiv", "").strip().lower() == "refresh":
-            # Back to the bytes, then as UTF-8 where that is what they are: an address in any script.
+            # Encode back to the bytes and decode as UTF-8, for URLs with characters beyond ASCII.
             raw = attributes.get("content", "").encode("latin-1")
-            found.append(html.unescape(raw.decode("utf-8", "replace")))
-    return found
+            contents.append(html.unescape(raw.decode("utf-8", "replace")))
+    return contents

@@ -1,4 +1,4 @@
-"""An address -> what is asked of whom: no secret in what is shown, none for another host. (pure)"""
+"""URLs and redirects -> targets of requests. No login in what is shown, none for another origin. (pure)"""
 
 import base64
 from dataclasses import dataclass, replace
@@ -11,11 +11,13 @@ from linkvault.states import FetchReason
 from linkvault.urls import address, resolve_reference
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_SHOWN = 80  # characters of a bad URL in its message: one line of a terminal
+_SHOWN_REFERENCE = 100  # characters of the target of a bad redirect
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One address to ask. `shown` has no user and no password; `login` is an Authorization header."""
+    """The target of one request. `shown` is the URL without user and password; `login` is an Authorization header."""
 
     shown: str
     url: httpx.URL
@@ -24,62 +26,61 @@ class Target:
 
     @property
     def origin(self) -> tuple[str, str, int]:
-        """Scheme, host and port: who is asked."""
+        """Scheme, host and port."""
         return self.url.scheme, self.host, self.url.port or _DEFAULT_PORTS[self.url.scheme]
 
     def is_origin_of(self, other: "Target") -> bool:
-        """Tell whether what was meant for this one may go to `other`: the same origin, or its own TLS."""
-        if self.origin == other.origin:
-            return True
-        ours, theirs = self.origin, other.origin
-        return self.host == other.host and (ours[0], ours[2], theirs[0], theirs[2]) == (
-            "http",
-            80,
-            "https",
-            443,
+        """Return whether secrets for this target may be sent to `other`.
+
+        That is the same origin, or the same host on https where this is http, both on their default ports.
+        """
+        return self.origin == other.origin or (
+            self.origin == ("http", self.host, _DEFAULT_PORTS["http"])
+            and other.origin == ("https", self.host, _DEFAULT_PORTS["https"])
         )
 
 
 def parse_target(url: str) -> Target:
-    """Take apart the address that the user gave.
+    """Return the target of a URL that the user entered.
 
-    :raises BadURL: if it is no address of a web page
+    :raises BadURL: if it is not the URL of a web page
     """
     parts = address.parse(url)
     shown = address.join(replace(parts, user="", password=None))
     try:
-        # The host as it was judged: httpx has its own ideas about international names.
+        # The host as `is_private_host` sees it: httpx encodes some international names in another way.
         exact = httpx.URL(
             address.join(replace(parts, user="", password=None, host=parts.ascii_host, fragment=None))
         )
     except httpx.InvalidURL as error:
-        raise BadURL(f"not a web address: {shown[:80]}: {error}") from error
+        raise BadURL(f"not a web address: {shown[:_SHOWN]}: {error}") from error
     return Target(shown, exact, parts.ascii_host.strip("[]"), _login(parts.user, parts.password))
 
 
 def follow(base: Target, location: bytes) -> Target:
-    """Take apart the address to which `base` sends on. Users and passwords in it are not used.
+    """Return the target of a redirect from `base`. A user and password in it are ignored.
 
-    :raises FetchError: `bad_redirect`, if it is no address of a web page
+    :raises FetchError: `bad_redirect`, if it is not the URL of a web page
     """
     reference = _ascii(location).strip()
-    where = reference[:100] if reference.isprintable() else "an address that cannot be read"
+    shown = reference[:_SHOWN_REFERENCE] if reference.isprintable() else "an unprintable address"
     url = resolve_reference(base.shown, reference) if reference else None
     if url is None:
         raise FetchError(
-            f"{base.shown} sends on to what is no web page: {_unsecret(where) or 'nowhere'}",
+            f"{base.shown} redirects to {_hide_login(shown) or 'no address'}, which is not a web page",
             reason=FetchReason.BAD_REDIRECT,
             url=base.shown,
         )
     fragment = "" if "#" in url or "#" not in base.shown else "#" + base.shown.partition("#")[2]
     try:
-        found = parse_target(url + fragment)
+        target = parse_target(url + fragment)
     except BadURL as error:
         raise FetchError(str(error), reason=FetchReason.BAD_REDIRECT, url=base.shown) from error
-    return replace(found, login=base.login if base.is_origin_of(found) else None)
+    return replace(target, login=base.login if base.is_origin_of(target) else None)
 
 
 def _login(user: str, password: str | None) -> str | None:
+    """Return the Authorization header for a user and password; None without both."""
     if not user and not password:
         return None
     pair = unquote_to_bytes(user) + b":" + unquote_to_bytes(password or "")
@@ -87,11 +88,11 @@ def _login(user: str, password: str | None) -> str | None:
 
 
 def _ascii(location: bytes) -> str:
-    """Escape bytes beyond ASCII as they are: servers write UTF-8 or their own charset, and know it back."""
+    """Percent-encode the bytes beyond ASCII, whatever their charset: the server decodes what it sent."""
     return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in location)
 
 
-def _unsecret(text: str) -> str:
-    """Leave out what stands before an @: it may be a password."""
+def _hide_login(text: str) -> str:
+    """Replace the text before an @, which may be a password, by an ellipsis."""
     head, at, tail = text.partition("@")
     return f"{head.partition('//')[0]}//…@{tail}" if at and "//" in head else text

@@ -1,8 +1,7 @@
-"""A host or an IP address -> whether it lies on this machine or in a private network. (pure)
+"""A host or an IP address -> whether it belongs to this machine or a private network. (pure)
 
-A page on the public web must not send us to a router, a printer or the metadata service of a cloud. The
-ranges are those of RFC 6890 and its registry, as `ipaddress` knows them, and the IPv4 addresses that hide
-in IPv6 ones.
+A public page must not redirect to a router, a printer or the metadata service of a cloud. The ranges are those of
+RFC 6890 and its registry, as `ipaddress` has them, and the IPv4 addresses embedded in IPv6 ones.
 """
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -15,7 +14,7 @@ _IPV4_COMPATIBLE = IPv6Network("::/96")
 
 
 def is_private_address(address: str) -> bool:
-    """Tell whether an IP address is anything but a public one; what is no address counts as private.
+    """Return whether an IP address is not public. A string that is not an IP address counts as private.
 
     >>> is_private_address("192.168.1.1"), is_private_address("::ffff:10.0.0.1")
     (True, True)
@@ -23,18 +22,18 @@ def is_private_address(address: str) -> bool:
     False
     """
     try:
-        found = ip_address(address.partition("%")[0])
+        parsed = ip_address(address.partition("%")[0])
     except ValueError:
         return True
-    if isinstance(found, IPv6Address):
-        inner = _embedded(found)
-        if inner is not None:
-            return is_private_address(str(inner))
-    return not found.is_global or found.is_multicast or found.is_reserved
+    if isinstance(parsed, IPv6Address):
+        embedded = _embedded_ipv4(parsed)
+        if embedded is not None:
+            return is_private_address(str(embedded))
+    return not parsed.is_global or parsed.is_multicast or parsed.is_reserved
 
 
 def is_private_host(host: str) -> bool:
-    """Tell whether a host is a private IP address or a name that is only known in a private network.
+    """Return whether a host is a private IP address or a name that only resolves in a private network.
 
     >>> is_private_host("localhost"), is_private_host("[::1]"), is_private_host("example.org")
     (True, True, False)
@@ -46,18 +45,18 @@ def is_private_host(host: str) -> bool:
 
 
 def is_private_url(url: str) -> bool:
-    """Tell whether the host of an address, in any spelling that a browser would take, is private.
+    """Return whether the host of a URL is private, in any spelling that browsers accept.
 
     >>> is_private_url("http://0x7f.1/"), is_private_url("http://①②⑦.0.0.1/")
     (True, True)
 
-    :raises BadURL: if it is no address of a web page
+    :raises BadURL: if it is not the URL of a web page
     """
     return is_private_host(parse(url).ascii_host)
 
 
-def _embedded(address: IPv6Address) -> IPv4Address | None:
-    """Find the IPv4 address that an IPv6 one stands for: mapped, 6to4, Teredo, NAT64, compatible."""
+def _embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address embedded in an IPv6 address (mapped, 6to4, Teredo, NAT64, compatible), or None."""
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
     if address.sixtofour is not None:

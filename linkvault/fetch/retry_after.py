@@ -1,13 +1,14 @@
-"""Retry-After -> how long to wait before asking once more. (pure)"""
+"""Retry-After header -> seconds to wait before the next request. (pure)"""
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-DEFAULT_PAUSE = 1.0
+DEFAULT_SECONDS = 1.0  # where the header is absent or cannot be parsed
+_MAX_DIGITS = 20  # more than 308 digits would be infinity as a float
 
 
 def seconds_to_wait(header: str | None, now: datetime) -> float:
-    """Return the seconds that a Retry-After header asks for; nonsense counts as none given.
+    """Return the seconds that a Retry-After header asks for; `DEFAULT_SECONDS` if it is absent or malformed.
 
     >>> seconds_to_wait("120", datetime(2026, 1, 1, tzinfo=UTC))
     120.0
@@ -16,11 +17,11 @@ def seconds_to_wait(header: str | None, now: datetime) -> float:
     """
     text = (header or "").strip()
     if text.isascii() and text.isdecimal():
-        return float(text[:20])
+        return float(text[:_MAX_DIGITS])
     try:
         instant = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
-        return DEFAULT_PAUSE
+        return DEFAULT_SECONDS
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=UTC)
     return max(0.0, (instant - now).total_seconds())

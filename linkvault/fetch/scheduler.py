@@ -1,6 +1,7 @@
-"""Many addresses, many hosts -> whose turn it is: few requests to a host at once, a pause between, and no host
-that holds up the others. A host that says it is busy is left alone for as long as it asks; one that fails again
-and again is set aside. `Turns` is pure: the clock is told.
+"""Addresses of many hosts -> the order of their requests, with few requests to a host at once and pauses between them.
+
+A slow host does not delay the others. A host that answers 429 or 503 gets no request for as long as it asks; a host
+that fails repeatedly is set aside. `HostScheduler` has no clock: its callers pass the time.
 """
 
 import threading
@@ -12,12 +13,12 @@ from heapq import heappop, heappush
 
 from linkvault.fetch.private_network import is_private_host
 
-PER_HOST = 2  # requests at once, as browsers had it for long
-PAUSE = 0.5  # seconds between the beginnings of two requests to a host
-FAILURES = 5  # in a row, after which a host is set aside
-BUSY = 8  # the same, where it says that it is busy
-TRIES = 5  # of one address at a host that says it is busy
-LONGEST_WAIT = 120.0  # seconds; a host that asks for more is set aside
+MAX_PER_HOST = 2  # concurrent requests; the limit of RFC 2616, 8.1.4, which browsers followed for years
+PAUSE_SECONDS = 0.5  # between the starts of two requests to a host
+MAX_FAILURES = 5  # in a row, then the host is set aside
+MAX_BUSY_ANSWERS = 8  # 429 or 503 in a row, then the host is set aside
+MAX_ATTEMPTS = 5  # requests for one address that are answered with 429 or 503
+MAX_RETRY_AFTER_SECONDS = 120.0  # a host that asks for more is set aside
 
 
 @dataclass(slots=True)
@@ -25,49 +26,48 @@ class _Host:
     name: str
     pause: float
     tickets: deque[int] = field(default_factory=deque)
-    limit: int = PER_HOST
+    limit: int = MAX_PER_HOST
     running: int = 0
-    ready: float = 0.0  # not before this instant
+    ready: float = 0.0  # the earliest time of the next request
     is_queued: bool = False
     failures: int = 0
-    busy: int = 0
+    busy_answers: int = 0
 
     @property
-    def may_go(self) -> bool:
+    def has_next(self) -> bool:
         return bool(self.tickets) and self.running < self.limit
 
 
-class Turns:
-    """Says which ticket may go next. A ticket is a number; whose it is, only the caller knows."""
+class HostScheduler:
+    """Decides which ticket is next. A ticket is a number that the caller chose for one address."""
 
     def __init__(self, pause: float | None = None) -> None:
-        """Begin without tickets.
+        """Create a scheduler without tickets.
 
-        :param pause: seconds between two requests to one host; None: the usual, and none in one's own network
+        :param pause: seconds between two requests to one host; None for the default, which is 0 in a private network
         """
         self._pause = pause
         self._hosts: dict[str, _Host] = {}
-        self._queue: list[
-            tuple[float, int, str]
-        ] = []  # (ready, order, host): who may be asked then, as it seems
+        # A heap of (ready, order, host name). An entry may be out of date: `next_ticket` checks it again.
+        self._queue: list[tuple[float, int, str]] = []
         self._order = 0
-        self._tries: dict[int, int] = {}
+        self._attempts: dict[int, int] = {}
 
     def add(self, name: str, ticket: int) -> None:
-        """Put a ticket at the end of its host's line."""
+        """Append a ticket to the queue of its host."""
         if name not in self._hosts:
             self._hosts[name] = _Host(name, self._pause_for(name))
         self._hosts[name].tickets.append(ticket)
         self._enqueue(self._hosts[name])
 
-    def take(self, now: float) -> tuple[str, int] | None:
-        """Return whose turn it is, as (host, ticket); None if nobody may go yet."""
+    def next_ticket(self, now: float) -> tuple[str, int] | None:
+        """Return the next (host, ticket) and count it as running; None if no host is ready."""
         while self._queue and self._queue[0][0] <= now:
             host = self._hosts.get(heappop(self._queue)[2])
             if host is None:
                 continue
             host.is_queued = False
-            if not host.may_go or host.ready > now:  # it was told something since it lined up
+            if not host.has_next or host.ready > now:  # the host was postponed after it was queued
                 self._enqueue(host)
                 continue
             host.running += 1
@@ -77,77 +77,77 @@ class Turns:
             return host.name, ticket
         return None
 
-    def wait(self, now: float) -> float | None:
-        """Return the seconds until somebody may go; None if only the end of a running request can change that."""
+    def seconds_until_next(self, now: float) -> float | None:
+        """Return the seconds until a host is ready; None if a running request has to finish first."""
         return max(0.0, self._queue[0][0] - now) if self._queue else None
 
-    def done(self, name: str, *, reached: bool) -> list[int]:
-        """Tell that a request ended, and whether the host answered at all.
+    def finish(self, name: str, *, reached: bool) -> list[int]:
+        """Record the end of a request, and whether the host answered at all.
 
-        :returns: the tickets that are given up, if this was one failure too many
+        :returns: the tickets that are dropped because the host is set aside now
         """
         host = self._hosts[name]
-        host.busy = 0
+        host.busy_answers = 0
         host.failures = 0 if reached else host.failures + 1
-        return self._ended(host, set_aside=host.failures >= FAILURES)
+        return self._end_request(host, set_aside=host.failures >= MAX_FAILURES)
 
-    def busy(self, name: str, ticket: int, seconds: float, now: float) -> list[int]:
-        """Tell that a host asks to be left alone for so many seconds. The ticket will have another turn.
+    def postpone(self, name: str, ticket: int, seconds: float, now: float) -> list[int]:
+        """Record that a host asked for a wait of some seconds. The ticket is tried again after it.
 
-        :returns: the tickets that are given up, this one among them if it is
+        :returns: the tickets that are dropped; this one among them after `MAX_ATTEMPTS`
         """
         host = self._hosts[name]
-        host.limit, host.busy = 1, host.busy + 1  # it has had too much of us
-        tries = self._tries[ticket] = self._tries.get(ticket, 0) + 1
-        set_aside = seconds > LONGEST_WAIT or host.busy >= BUSY
-        if tries < TRIES or set_aside:
+        host.limit, host.busy_answers = 1, host.busy_answers + 1  # two requests at once were too many for it
+        attempts = self._attempts[ticket] = self._attempts.get(ticket, 0) + 1
+        set_aside = seconds > MAX_RETRY_AFTER_SECONDS or host.busy_answers >= MAX_BUSY_ANSWERS
+        if attempts < MAX_ATTEMPTS or set_aside:
             host.tickets.appendleft(ticket)
-        host.ready = max(host.ready, now + max(seconds, 2.0 ** (tries - 1)))
-        given_up = self._ended(host, set_aside=set_aside)
-        return given_up if tries < TRIES or set_aside else [ticket]
+        host.ready = max(host.ready, now + max(seconds, 2.0 ** (attempts - 1)))
+        dropped = self._end_request(host, set_aside=set_aside)
+        return dropped if attempts < MAX_ATTEMPTS or set_aside else [ticket]
 
     def _pause_for(self, name: str) -> float:
         if self._pause is not None:
             return self._pause
-        return 0.0 if is_private_host(name) else PAUSE
+        return 0.0 if is_private_host(name) else PAUSE_SECONDS
 
     def _enqueue(self, host: _Host) -> None:
-        if host.may_go and not host.is_queued:
+        if host.has_next and not host.is_queued:
             self._order += 1
             heappush(self._queue, (host.ready, self._order, host.name))
             host.is_queued = True
 
-    def _ended(self, host: _Host, *, set_aside: bool) -> list[int]:
+    def _end_request(self, host: _Host, *, set_aside: bool) -> list[int]:
         host.running -= 1
-        given_up = list(host.tickets) if set_aside else []
+        dropped = list(host.tickets) if set_aside else []
         if set_aside:
             host.tickets.clear()
         self._enqueue(host)
         if not host.tickets and not host.running:
             del self._hosts[host.name]
-        return given_up
+        return dropped
 
 
-class Gate:
-    """Lets few requests to a host through at once, those that a redirect leads there too. For many threads."""
+class HostLimiter:
+    """Limits the concurrent requests to each host, including those that follow a redirect to it. Thread-safe."""
 
-    def __init__(self, per_host: int = PER_HOST) -> None:
-        """Open the gate for so many requests to each host."""
+    def __init__(self, per_host: int = MAX_PER_HOST) -> None:
+        """Create a limiter of `per_host` concurrent requests to each host."""
         self._per_host = per_host
-        self._inside: dict[str, int] = {}
+        self._running: dict[str, int] = {}
         self._changed = threading.Condition()
 
     @contextmanager
-    def passing(self, host: str) -> Iterator[None]:
-        """Wait for one's turn, and hold it."""
+    def slot(self, host: str) -> Iterator[None]:
+        """Wait until the host has a free slot, and hold the slot while the block runs."""
         with self._changed:
-            self._changed.wait_for(lambda: self._inside.get(host, 0) < self._per_host)
-            self._inside[host] = self._inside.get(host, 0) + 1
+            self._changed.wait_for(lambda: self._running.get(host, 0) < self._per_host)
+            self._running[host] = self._running.get(host, 0) + 1
         try:
             yield
         finally:
             with self._changed:
-                self._inside[host] -= 1
-                if not self._inside[host]:
-                    del self._inside[host]
+                self._running[host] -= 1
+                if not self._running[host]:
+                    del self._running[host]
                 self._changed.notify_all()

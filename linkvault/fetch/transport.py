@@ -1,8 +1,8 @@
-"""Connections with a deadline: what httpx cannot bound, bounded below it.
+"""Request -> response, over connections with a deadline.
 
-httpx's limits are for one read, and one byte every few seconds keeps a transfer alive for ever: in a body, in
-headers, in interim answers without end. So the streams themselves know the instant by which all must be done.
-A guarded wire connects to public addresses only, whatever DNS says this time (DNS rebinding).
+The timeouts of httpx apply to one read: a server that sends one byte every few seconds, in a body, in headers or in
+endless interim responses, is never timed out. Here each stream also ends at the deadline of the fetch that uses it.
+A guarded connection is made to public addresses only, whatever DNS returns (DNS rebinding).
 """
 
 import socket
@@ -17,54 +17,61 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
+_MIN_CONNECT_SECONDS = 0.001  # for an attempt after the deadline: 0 would mean a non-blocking socket
+_MAX_IDLE_CONNECTIONS = 8  # kept open for further requests
+
 
 class PrivateAddressError(Exception):
-    """A guarded wire was to connect to an address that is not public."""
+    """A guarded request leads to an address that is not public."""
 
 
 class Deadline:
-    """The instants by which a capture, and its present phase, must be done."""
+    """The times at which a fetch and its current phase end, and the longest silence of a read."""
 
     def __init__(self, seconds: float) -> None:
-        """Start the clock: all must be done in so many seconds."""
+        """Start the clock; the fetch ends after `seconds`."""
         self.end = time.monotonic() + seconds
         self.phase_end = self.end
         self.silence = seconds
 
-    def allow(self, seconds: float, *, silence: float | None = None) -> None:
-        """Begin a phase that may take so long, but never beyond the end; one read may take `silence`."""
+    def begin_phase(self, seconds: float, *, silence: float | None = None) -> None:
+        """Begin a phase of at most `seconds`, within the deadline. A read may take `silence` seconds."""
         self.phase_end = min(self.end, time.monotonic() + seconds)
         self.silence = seconds if silence is None else silence
 
-    def put_off(self, seconds: float) -> None:
-        """Move the deadline: so long nothing was asked of anybody."""
+    def extend(self, seconds: float) -> None:
+        """Move the deadline by the time that was spent waiting for a slot, without a request."""
         self.end += seconds
         self.phase_end += seconds
 
-    def left(self) -> float:
-        """Return the seconds left for the phase; below zero it is over."""
+    def seconds_left(self) -> float:
+        """Return the seconds left for the phase; negative when it is over."""
         return self.phase_end - time.monotonic()
 
     @property
     def is_over(self) -> bool:
-        """Tell whether the whole capture has run out of time."""
+        """Return whether the fetch has exceeded its time."""
         return time.monotonic() >= self.end
 
 
-# Streams are pooled and outlive a capture, so they ask for the deadline of the capture that uses them now.
+# Streams are pooled and live longer than a fetch, so they look up the deadline of the fetch that uses them.
 current_deadline: ContextVar[Deadline] = ContextVar("current_deadline")
 
 
 def _bounded(timeout: float | None, error: type[Exception]) -> float:
+    """Return the timeout of an operation, at most what the deadline allows.
+
+    :raises error: if the time is over
+    """
     deadline = current_deadline.get()
-    left = min(deadline.left(), deadline.silence)
+    left = min(deadline.seconds_left(), deadline.silence)
     if left <= 0:
-        raise error("the time for this is over")
+        raise error("the deadline has passed")
     return left if timeout is None else min(timeout, left)
 
 
 class _Stream(httpcore.NetworkStream):
-    """A stream whose every operation ends at the deadline."""
+    """A network stream whose operations end at the deadline."""
 
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
@@ -89,7 +96,7 @@ class _Stream(httpcore.NetworkStream):
 
 
 class _Backend(httpcore.NetworkBackend):
-    """Opens connections: names are resolved here, so that what was judged is what is connected to."""
+    """Opens connections. It resolves names itself, so that it connects to the address that was checked."""
 
     def __init__(self, is_private: Callable[[str], bool] | None) -> None:
         self._is_private = is_private
@@ -106,7 +113,7 @@ class _Backend(httpcore.NetworkBackend):
         end = time.monotonic() + _bounded(timeout, httpcore.ConnectTimeout)
         addresses = _resolve(host, port, end - time.monotonic())
         if self._is_private is not None:
-            addresses = [each for each in addresses if not self._is_private(each)]
+            addresses = [address for address in addresses if not self._is_private(address)]
             if not addresses:
                 raise PrivateAddressError(host)
         return _Stream(self._connect_first(addresses, port, end, socket_options))
@@ -114,10 +121,10 @@ class _Backend(httpcore.NetworkBackend):
     def _connect_first(
         self, addresses: list[str], port: int, end: float, socket_options: Iterable[Any] | None
     ) -> httpcore.NetworkStream:
-        """Connect to the first address that answers; a dead one gets half of the time that is left."""
-        for place, address in enumerate(addresses):
-            is_last = place == len(addresses) - 1
-            left = max(end - time.monotonic(), 0.001)
+        """Connect to the first address that answers. Each but the last may take half of the time left."""
+        for index, address in enumerate(addresses):
+            is_last = index == len(addresses) - 1
+            left = max(end - time.monotonic(), _MIN_CONNECT_SECONDS)
             try:
                 return self._inner.connect_tcp(
                     address, port, left if is_last else left / 2, socket_options=socket_options
@@ -125,72 +132,73 @@ class _Backend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if is_last:
                     raise
-        raise httpcore.ConnectError("the name has no address")
+        raise httpcore.ConnectError("the host has no address")
 
 
 def _resolve(host: str, port: int, seconds: float) -> list[str]:
-    """Ask for the addresses of a host. The system's resolver knows no limit, so it is asked in a thread."""
-    answer: list[str] = []
-    failure: list[OSError | UnicodeError] = []
+    """Return the IP addresses of a host. The system's resolver has no timeout, so it runs in a thread."""
+    addresses: list[str] = []
+    failures: list[OSError | UnicodeError] = []
 
-    def ask() -> None:
+    def look_up() -> None:
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            answer.extend(dict.fromkeys(str(each[4][0]) for each in found))
+            results = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses.extend(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in results))
         except (OSError, UnicodeError) as error:
-            failure.append(error)
+            failures.append(error)
 
     if host.replace(".", "").isdecimal() or ":" in host:
-        ask()
+        look_up()
     else:
-        asking = threading.Thread(target=ask, daemon=True)
-        asking.start()
-        asking.join(seconds)
-        if asking.is_alive():
-            raise httpcore.ConnectTimeout(f"no answer from DNS about {host}")
+        resolver = threading.Thread(target=look_up, daemon=True)
+        resolver.start()
+        resolver.join(seconds)
+        if resolver.is_alive():
+            raise httpcore.ConnectTimeout(f"no answer from DNS for {host}")
     try:
-        for error in failure:
+        for error in failures:
             raise error
-    except (OSError, UnicodeError) as error:  # httpcore keeps the context of an error, and drops its cause
+    except (OSError, UnicodeError) as error:  # httpx preserves the context of an error, but not its cause
         raise httpcore.ConnectError(str(error)) from error
-    return answer
+    return addresses
 
 
 class _Transport(httpx.HTTPTransport):
-    """httpx's own transport, over our connections."""
+    """The HTTP transport of httpx, over connections with a deadline."""
 
     def __init__(self, backend: _Backend, tls: ssl.SSLContext, proxy: str | None) -> None:
-        super().__init__(verify=tls, proxy=proxy, limits=httpx.Limits(max_keepalive_connections=8))
-        # httpcore takes a backend only in a constructor that httpx hides; the slow-drip tests see it if lost.
+        super().__init__(
+            verify=tls, proxy=proxy, limits=httpx.Limits(max_keepalive_connections=_MAX_IDLE_CONNECTIONS)
+        )
+        # httpx does not pass a backend on to httpcore. If this attribute is renamed, the tests of slow servers fail.
         self._pool._network_backend = backend
 
 
-class Wires(httpx.BaseTransport):
-    """Sends a request through the proxy that the environment names, or directly, guarded or not.
+class TransportPool(httpx.BaseTransport):
+    """Sends requests through the proxy of the environment or directly, guarded or not.
 
-    Guarded and other connections are never shared, so that none to a private address is at hand for a
-    request that must not use it.
+    Guarded requests have connections of their own, so that they never reuse one to a private address.
     """
 
     def __init__(self, is_private: Callable[[str], bool]) -> None:
-        """Read the proxies of the environment; nothing is opened yet."""
+        """Read the proxies of the environment. No connection is opened yet."""
         self._is_private = is_private
         self._proxies = getproxies()
-        self._open: dict[tuple[str | None, bool], _Transport] = {}
+        self._transports: dict[tuple[str | None, bool], _Transport] = {}
         self._tls: ssl.SSLContext | None = None
         self._lock = threading.Lock()
 
     def proxy_for(self, url: httpx.URL) -> str | None:
-        """Return the proxy through which an address is reached."""
+        """Return the URL of the proxy for a URL; None for a direct connection."""
         proxy = self._proxies.get(url.scheme) or self._proxies.get("all")
         if not proxy or proxy_bypass(url.host):
             return None
         return proxy if "://" in proxy else f"http://{proxy}"
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; `guarded` among its extensions keeps it off private addresses."""
+        """Return the response to a request. With the extension `guarded`, it is sent to public addresses only."""
         proxy = self.proxy_for(request.url)
-        # Behind a proxy it is the proxy that connects: there the fetcher can judge by names only.
+        # A proxy resolves names and connects itself: the fetcher can only check the name.
         guarded = bool(request.extensions.get("guarded")) and proxy is None
         response = self._transport(proxy, guarded).handle_request(request)
         response.request = request
@@ -198,13 +206,13 @@ class Wires(httpx.BaseTransport):
 
     def _transport(self, proxy: str | None, guarded: bool) -> _Transport:
         with self._lock:
-            if (proxy, guarded) not in self._open:
+            if (proxy, guarded) not in self._transports:
                 self._tls = self._tls or httpx.create_ssl_context()
                 backend = _Backend(self._is_private if guarded else None)
-                self._open[proxy, guarded] = _Transport(backend, self._tls, proxy)
-            return self._open[proxy, guarded]
+                self._transports[proxy, guarded] = _Transport(backend, self._tls, proxy)
+            return self._transports[proxy, guarded]
 
     def close(self) -> None:
         """Close all connections."""
-        for each in self._open.values():
-            each.close()
+        for transport in self._transports.values():
+            transport.close()

@@ -1,15 +1,14 @@
-"""Files in and out: formats <-> vault, and capture for what came without its page."""
+"""Files of other programs <-> links and snapshots in a vault, and merging of vaults."""
 
-from linkvault.transfer.exporting import Written, export, narrowed, reading_page, stream, write_reading_page
+from linkvault.transfer.exporting import ExportResult, export, reading_page, stream, write_reading_page
 from linkvault.transfer.merge_vaults import MergeResult, is_empty, merge, store_full_link
 
 __all__ = [
+    "ExportResult",
     "MergeResult",
-    "Written",
     "export",
     "is_empty",
     "merge",
-    "narrowed",
     "reading_page",
     "store_full_link",
     "stream",

@@ -1,7 +1,7 @@
-"""Addresses of many hosts -> pages, fetched by many threads and read by many processes, in small batches as they come.
+"""URLs of many hosts -> extracted pages, fetched by threads and read by processes, in small batches as they arrive.
 
-The caller's thread decides whose turn it is and takes what arrives; all queues are bounded by what it starts, so
-that memory does not grow with the number of addresses. Nothing here knows the vault.
+The thread of the caller schedules the requests and collects the results. It starts only as much as the queues may
+hold, so that memory does not grow with the number of URLs. This module does not use the vault.
 """
 
 import threading
@@ -18,27 +18,27 @@ from linkvault.errors import BadURL, FetchError, NothingReadable
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Page
 from linkvault.states import FetchReason
-from linkvault.transfer.reader_pool import Answer, Readers, cores, read_here
+from linkvault.transfer.reader_pool import Answer, ReaderPool, count_cores, read_in_this_process
 from linkvault.urls.address import parse
 
-JOBS = 16  # pages that are fetched at once
-BATCH = 32  # answers that are handed on together ...
-BATCH_SECONDS = 0.2  # ... or those of so long
-_FIRST_SECONDS = 0.01  # the same for the first, from which it doubles: the beginning is seen at once
-_FEW = 3  # pages that are sooner read here than a process is started (0.4 s)
-_AHEAD = 6  # pages for each reader that may wait to be read ...
-_AHEAD_BYTES = 64_000_000  # ... unless they are large
-_OFFLINE = (
-    30  # hosts, one after the other, none in reach: of old bookmarks a third are, never so many together
-)
-_NO_MORE = ("", 0, "")
-# Reasons for which the host is to blame, not the page
-_UNREACHED = (FetchReason.CONNECT, FetchReason.DNS, FetchReason.TIMEOUT, FetchReason.TLS)
+JOBS = 16  # concurrent fetches
+BATCH_SIZE = 32  # results that are yielded together ...
+BATCH_SECONDS = 0.2  # ... or those of this time
+_FIRST_BATCH_SECONDS = 0.01  # doubles with each batch up to BATCH_SECONDS: the first results are seen at once
+_FEW_PAGES = 3  # are read faster in this process than another one is started (0.4 s)
+_MAX_WAITING_PER_READER = 6  # pages that wait to be read, for each core ...
+_MAX_WAITING_BYTES = 64_000_000  # ... and their size
+# Unreachable hosts in a row that mean that this machine is offline. A third of the hosts of old bookmarks are
+# unreachable, but never this many in a row.
+_MAX_UNREACHABLE_HOSTS = 30
+_STOP = ("", 0, "")
+# Reasons that concern the host, not only one page.
+_HOST_FAILURES = (FetchReason.CONNECT, FetchReason.DNS, FetchReason.TIMEOUT, FetchReason.TLS)
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:
-    """How fast it may go. `pause`: seconds between requests to one host, None as usual; `seconds`: for the whole."""
+    """Limits of a crawl. `pause`: seconds between requests to one host, None for the default; `seconds`: in total."""
 
     jobs: int = JOBS
     pause: float | None = None
@@ -46,55 +46,69 @@ class CrawlOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """One address at its end."""
+class CapturedPage:
+    """A page and its article."""
 
-    ticket: int
-    came: tuple[Page, capture.Reading] | FetchError | NothingReadable
+    page: Page
+    extracted: capture.ExtractedPage
 
 
 @dataclass(frozen=True, slots=True)
-class _Fetched:
+class CrawlResult:
+    """The result for one URL, identified by the ticket that the caller chose for it."""
+
+    ticket: int
+    value: CapturedPage | FetchError | NothingReadable
+
+
+@dataclass(frozen=True, slots=True)
+class _FetchResult:
     host: str
     ticket: int
     url: str
-    found: Page | FetchError
+    value: Page | FetchError
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ReadResult:
     ticket: int
     page: Page
     answer: Answer
 
 
-class Pipeline:
-    """Fetches and reads. Use as a context manager: at its end threads and processes end too."""
+class Crawler:
+    """Fetches and reads pages. Use as a context manager: it ends its threads and processes."""
 
     def __init__(
-        self, fetch_page: Callable[[str], Page], pace: CrawlOptions, expected: int, rules: SiteRules = NO_RULES
+        self,
+        fetch_page: Callable[[str], Page],
+        options: CrawlOptions,
+        expected: int,
+        rules: SiteRules = NO_RULES,
     ) -> None:
-        """Get ready for about so many pages.
+        """Start the processes for about `expected` pages.
 
-        :param fetch_page: gives the page of an address, or raises FetchError; called from many threads
+        :param fetch_page: returns the page at a URL, or raises FetchError; called from many threads
         """
         self._fetch_page = fetch_page
         self._rules = rules
-        self._jobs = min(pace.jobs, max(expected, 1))
-        self._turns = fetch.Turns(pace.pause)
+        self._jobs = min(options.jobs, max(expected, 1))
+        self._scheduler = fetch.HostScheduler(options.pause)
         self._urls: dict[int, str] = {}
-        self._wanted: SimpleQueue[tuple[str, int, str]] = SimpleQueue()
-        self._arrived: SimpleQueue[_Fetched | _Read] = SimpleQueue()
+        self._requests: SimpleQueue[tuple[str, int, str]] = SimpleQueue()
+        self._results: SimpleQueue[_FetchResult | _ReadResult] = SimpleQueue()
         self._readers = (
-            Readers(self._tell, count=min(cores(), expected), rules=rules) if expected > _FEW else None
+            ReaderPool(self._put_answer, count=min(count_cores(), expected), rules=rules)
+            if expected > _FEW_PAGES
+            else None
         )
-        self._lost: set[str] = set()  # hosts out of reach, since one was in reach
+        self._unreachable: set[str] = set()  # hosts since the last one that was reached
         self.is_offline = False
         self._fetching = self._reading = self._reading_bytes = 0
-        self._batch: list[Done] = []
+        self._batch: list[CrawlResult] = []
         self._batch_end = 0.0
-        self._patience = _FIRST_SECONDS
-        self._end = time.monotonic() + pace.seconds if pace.seconds is not None else None
+        self._batch_seconds = _FIRST_BATCH_SECONDS
+        self._end = time.monotonic() + options.seconds if options.seconds is not None else None
 
     def __enter__(self) -> Self:
         """Start the threads that fetch."""
@@ -105,151 +119,162 @@ class Pipeline:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the processes; a thread that still waits for a server is left to itself."""
+        """End the processes. A thread that waits for a server ends with its request."""
         for _ in range(self._jobs):
-            self._wanted.put(_NO_MORE)
+            self._requests.put(_STOP)
         if self._readers:
             self._readers.close()
 
     @property
     def is_over(self) -> bool:
-        """Say whether the time for the whole is over, or nobody is in reach: then nothing more is begun."""
+        """Return whether nothing more is started: the time is over, or this machine is offline."""
         return self.is_offline or (self._end is not None and time.monotonic() >= self._end)
 
-    def fetched(self, wanted: Iterable[tuple[int, str]]) -> Iterator[list[Done]]:
-        """Fetch and read the pages of (ticket, address); yield what comes of them, each ticket once."""
-        for ticket, url in wanted:
+    def crawl(self, targets: Iterable[tuple[int, str]]) -> Iterator[list[CrawlResult]]:
+        """Fetch and read the pages of (ticket, URL); yield batches of results, one result per ticket."""
+        for ticket, url in targets:
             self._urls[ticket] = url
-            self._turns.add(host_of(url), ticket)
+            self._scheduler.add(host_key(url), ticket)
         try:
-            while (wait := self._start()) is not None or self._fetching or self._reading:
+            while (wait := self._start_requests()) is not None or self._fetching or self._reading:
                 yield from self._receive(wait)
-            yield from self._hand_on()
+            yield from self._take_batch()
         except KeyboardInterrupt:
-            yield from self._hand_on()
+            yield from self._take_batch()
             raise
 
-    def read(self, pages: Iterable[tuple[int, Page]]) -> Iterator[list[Done]]:
-        """Read these pages as (ticket, page); yield what is read."""
+    def read(self, pages: Iterable[tuple[int, Page]]) -> Iterator[list[CrawlResult]]:
+        """Read pages of (ticket, page) without fetching; yield batches of results."""
         try:
             for ticket, page in pages:
                 if self.is_over:
                     break
-                self._read(ticket, page)
-                while self._reading and not self._has_room:
+                self._start_reading(ticket, page)
+                while self._reading and not self._may_read_more:
                     yield from self._receive(None)
             while self._reading:
                 yield from self._receive(None)
-            yield from self._hand_on()
+            yield from self._take_batch()
         except KeyboardInterrupt:
-            yield from self._hand_on()
+            yield from self._take_batch()
             raise
 
     @property
-    def _has_room(self) -> bool:
-        return self._reading < _AHEAD * cores() and self._reading_bytes < _AHEAD_BYTES
+    def _may_read_more(self) -> bool:
+        return (
+            self._reading < _MAX_WAITING_PER_READER * count_cores()
+            and self._reading_bytes < _MAX_WAITING_BYTES
+        )
 
-    def _start(self) -> float | None:
-        """Begin what may begin; return how long to wait for the next turn, None if only what runs can bring it."""
-        while not self.is_over and self._has_room and self._fetching < self._jobs:
-            taken = self._turns.take(time.monotonic())
-            if taken is None:
-                return self._turns.wait(time.monotonic())
+    def _start_requests(self) -> float | None:
+        """Start all requests that may start; return the seconds until the next one.
+
+        None: only a request or a page in progress can change that.
+        """
+        while not self.is_over and self._may_read_more and self._fetching < self._jobs:
+            turn = self._scheduler.next_ticket(time.monotonic())
+            if turn is None:
+                return self._scheduler.seconds_until_next(time.monotonic())
             self._fetching += 1
-            self._wanted.put((*taken, self._urls.pop(taken[1])))
+            self._requests.put((*turn, self._urls.pop(turn[1])))
         return None
 
-    def _receive(self, wait: float | None) -> Iterator[list[Done]]:
-        """Take the next that arrives within that time; yield the batch if it is full or old."""
+    def _receive(self, wait: float | None) -> Iterator[list[CrawlResult]]:
+        """Take the next result that arrives within `wait` seconds; yield the batch if it is full or old."""
         if self._batch:
             wait = min(self._batch_end - time.monotonic(), BATCH_SECONDS if wait is None else wait)
         with suppress(Empty):
-            arrived = self._arrived.get(timeout=None if wait is None else max(wait, 0.0))
-            if isinstance(arrived, _Read):
+            result = self._results.get(timeout=None if wait is None else max(wait, 0.0))
+            if isinstance(result, _ReadResult):
                 self._reading -= 1
-                self._reading_bytes -= len(arrived.page.body)
-                answer = arrived.answer
-                came = (arrived.page, answer) if isinstance(answer, tuple) else answer
-                self._put(Done(arrived.ticket, came))
+                self._reading_bytes -= len(result.page.body)
+                answer = result.answer
+                if isinstance(answer, capture.ExtractedPage):
+                    self._add_to_batch(result.ticket, CapturedPage(result.page, answer))
+                else:
+                    self._add_to_batch(result.ticket, answer)
             else:
                 self._fetching -= 1
-                self._judge(arrived)
-        if self._batch and (len(self._batch) >= BATCH or time.monotonic() >= self._batch_end):
-            yield from self._hand_on()
+                self._handle_fetched(result)
+        if self._batch and (len(self._batch) >= BATCH_SIZE or time.monotonic() >= self._batch_end):
+            yield from self._take_batch()
 
-    def _judge(self, arrived: _Fetched) -> None:
-        """Hand a page on to be read; of a failure learn what it says of the host."""
-        host, ticket, found = arrived.host, arrived.ticket, arrived.found
-        if isinstance(found, Page):
-            self._note_host(host, reached=True)
-            self._turns.done(host, reached=True)
-            self._read(ticket, found)
+    def _handle_fetched(self, result: _FetchResult) -> None:
+        """Pass a page on to be read; report a failure to the scheduler."""
+        host, ticket, value = result.host, result.ticket, result.value
+        if isinstance(value, Page):
+            self._record_host(host, reached=True)
+            self._scheduler.finish(host, reached=True)
+            self._start_reading(ticket, value)
             return
-        if found.retry_after is None:
-            reached = found.reason not in _UNREACHED
-            self._note_host(host, reached=reached)
-            given_up = [ticket, *self._turns.done(host, reached=reached)]
+        if value.retry_after is None:
+            reached = value.reason not in _HOST_FAILURES
+            self._record_host(host, reached=reached)
+            dropped = [ticket, *self._scheduler.finish(host, reached=reached)]
         else:
-            given_up = self._turns.busy(host, ticket, found.retry_after, time.monotonic())
-        if ticket not in given_up:
-            self._urls[ticket] = arrived.url
-        for each in given_up:
-            self._put(Done(each, found if each == ticket else _set_aside(host, found)))
+            dropped = self._scheduler.postpone(host, ticket, value.retry_after, time.monotonic())
+        if ticket not in dropped:
+            self._urls[ticket] = result.url
+        for number in dropped:
+            self._add_to_batch(number, value if number == ticket else _host_down_error(host, value))
 
-    def _note_host(self, host: str, *, reached: bool) -> None:
-        """End early where host after host is out of reach: else a line that is down costs every link its try."""
+    def _record_host(self, host: str, *, reached: bool) -> None:
+        """Record whether a host was reached. Too many unreachable hosts in a row end the crawl.
+
+        Otherwise every link would be tried, and fail, while this machine is offline.
+        """
         if reached:
-            self._lost.clear()
+            self._unreachable.clear()
             return
-        self._lost.add(host)
-        if len(self._lost) >= _OFFLINE:
+        self._unreachable.add(host)
+        if len(self._unreachable) >= _MAX_UNREACHABLE_HOSTS:
             self.is_offline = True
 
-    def _read(self, ticket: int, page: Page) -> None:
+    def _start_reading(self, ticket: int, page: Page) -> None:
         self._reading += 1
         self._reading_bytes += len(page.body)
         if self._readers:
             self._readers.read(ticket, page)
         else:
-            self._tell(ticket, page, read_here(page, self._rules))
+            self._put_answer(ticket, page, read_in_this_process(page, self._rules))
 
-    def _tell(self, ticket: int, page: Page, answer: Answer) -> None:
-        self._arrived.put(_Read(ticket, page, answer))
+    def _put_answer(self, ticket: int, page: Page, answer: Answer) -> None:
+        self._results.put(_ReadResult(ticket, page, answer))
 
-    def _put(self, done: Done) -> None:
+    def _add_to_batch(self, ticket: int, value: CapturedPage | FetchError | NothingReadable) -> None:
         if not self._batch:
-            self._batch_end = time.monotonic() + self._patience
-            self._patience = min(2 * self._patience, BATCH_SECONDS)
-        self._batch.append(done)
+            self._batch_end = time.monotonic() + self._batch_seconds
+            self._batch_seconds = min(2 * self._batch_seconds, BATCH_SECONDS)
+        self._batch.append(CrawlResult(ticket, value))
 
-    def _hand_on(self) -> Iterator[list[Done]]:
+    def _take_batch(self) -> Iterator[list[CrawlResult]]:
         batch, self._batch = self._batch, []
         if batch:
             yield batch
 
     def _start_thread(self) -> None:
-        threading.Thread(target=self._fetch, daemon=True).start()
+        threading.Thread(target=self._fetch_loop, daemon=True).start()
 
-    def _fetch(self) -> None:
-        """Fetch one page after the other, in a thread. A mistake of ours costs its page and is shown."""
-        for host, ticket, url in iter(self._wanted.get, _NO_MORE):
-            found: Page | FetchError | None = None
+    def _fetch_loop(self) -> None:
+        """Fetch pages in a thread. A bug fails its page and prints a traceback; another thread takes over."""
+        for host, ticket, url in iter(self._requests.get, _STOP):
+            value: Page | FetchError | None = None
             try:
-                found = self._fetch_page(url)
+                value = self._fetch_page(url)
             except FetchError as error:
-                found = error
+                value = error
             except BadURL as error:
-                found = FetchError(str(error), reason=FetchReason.BAD_URL, url=url)
+                value = FetchError(str(error), reason=FetchReason.BAD_URL, url=url)
             finally:
-                if found is None:
-                    self._start_thread()  # this one ends here
-                self._arrived.put(_Fetched(host, ticket, url, found or _broken(url)))
+                if value is None:
+                    self._start_thread()  # the exception ends this one
+                self._results.put(_FetchResult(host, ticket, url, value or _bug_error(url)))
 
 
-def host_of(url: str) -> str:
-    """Return whose turns an address counts for: its host, with or without www.
+def host_key(url: str) -> str:
+    """Return the host under which a URL is scheduled: in ASCII, without `www.`; empty for a bad URL.
 
-    >>> host_of("http://www.Example.org:8080/a"), host_of("https://例子.测试/")
+    >>> host_key("http://www.Example.org:8080/a"), host_key("https://例子.测试/")
     ('example.org', 'xn--fsqu00a.xn--0zwm56d')
     """
     try:
@@ -258,12 +283,10 @@ def host_of(url: str) -> str:
         return ""
 
 
-def _broken(url: str) -> FetchError:
-    return FetchError(f"fetching the page breaks linkvault down: {url}", reason=FetchReason.BROKEN, url=url)
+def _bug_error(url: str) -> FetchError:
+    return FetchError(f"linkvault failed while fetching the page: {url}", reason=FetchReason.BROKEN, url=url)
 
 
-def _set_aside(host: str, error: FetchError) -> FetchError:
-    why = f"{host} is set aside, as it failed again and again ({error.reason})"
-    return FetchError(
-        f"{why}: not tried", reason=FetchReason.HOST_DOWN, url=error.url, hint="try again later"
-    )
+def _host_down_error(host: str, error: FetchError) -> FetchError:
+    message = f"not tried, because requests to {host} failed repeatedly ({error.reason})"
+    return FetchError(message, reason=FetchReason.HOST_DOWN, url=error.url, hint="try again later")

@@ -1,7 +1,8 @@
-"""What a vault holds -> the text of a format -> files, each whole or not there at all."""
+"""Links of a vault -> the text of a format -> files. A file is replaced when its new content is complete."""
 
 import filecmp
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -13,41 +14,37 @@ from linkvault.errors import Action, LinkvaultError, Remedy, UsageError
 from linkvault.models import ArticleText, ExportItem, Link, Selection
 from linkvault.vault import Vault
 
-_ASIDE = ".linkvault-new"  # how the name of a file ends that is not whole yet
+_TEMPORARY_SUFFIX = ".linkvault-new"  # of a file that is being written, after a dot and the process id
+_ABANDONED_SECONDS = 3600  # no export writes one file for an hour
+_MAX_PID_DIGITS = 10  # more digits than any process id has
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """How many files an export wrote, and how many stood there already, the same to the byte."""
+class ExportResult:
+    """How many files an export wrote, and how many existed with the same bytes."""
 
     new: int = 0
     unchanged: int = 0
 
 
-def narrowed(chosen: Selection, ids: tuple[int, ...]) -> Selection:
-    """Choose only among these links."""
-    return replace(chosen, ids=ids)
-
-
 def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str] | Iterator[bytes]:
-    """Return an export as one text, or as bytes, piece by piece."""
+    """Yield an export in pieces, as text or as bytes."""
     return _pieces(vault, chosen, formats.get_writer(format_name))
 
 
 def export(
     vault: Vault, chosen: Selection, format_name: str, target: Path | None, *, dry_run: bool = False
-) -> Written:
-    """Write an export: a file a link into the folder `target`, or the one file `target`, as the format has it.
+) -> ExportResult:
+    """Write an export: one file per link into the folder `target`, or one file `target`, depending on the format.
 
-    Without a target nothing is written: every chosen link counts as new.
+    A file whose content has not changed is not written. Without a target nothing is written, and every chosen link
+    counts as new.
 
-    Nothing unchanged is rewritten, and a file is complete or not there.
-
-    :raises UsageError: if the target cannot be what the format needs
+    :raises UsageError: if the target is a file where the format needs a folder, or a folder where it needs a file
     """
     writer = formats.get_writer(format_name)
     if target is None:
-        return Written(new=len(vault.select_ids(chosen)))
+        return ExportResult(new=len(vault.select_ids(chosen)))
     try:
         if writer.per_link:
             return _export_files(vault, chosen, writer, target, dry_run=dry_run)
@@ -57,12 +54,12 @@ def export(
 
 
 def reading_page(link: Link, content: ArticleText) -> str:
-    """Return a saved article as a page for a browser: no script runs, nothing but pictures is loaded."""
-    return formats.get_writer("html").write(_rendered(ExportItem(link, content=content)))
+    """Return a stored article as an HTML page that runs no scripts and loads nothing but images."""
+    return formats.get_writer("html").write(_with_html(ExportItem(link, content=content)))
 
 
 def write_reading_page(link: Link, content: ArticleText) -> Path:
-    """Write a saved article as a page into a new temporary folder that only the user can read; return its path."""
+    """Write a stored article as an HTML page into a new temporary folder of the user; return its path."""
     file = Path(tempfile.mkdtemp(prefix="linkvault-"), "snapshot.html")
     file.write_text(reading_page(link, content), encoding="utf-8", errors="replace")
     return file
@@ -70,76 +67,80 @@ def write_reading_page(link: Link, content: ArticleText) -> Path:
 
 def _export_files(
     vault: Vault, chosen: Selection, writer: formats.Writer, folder: Path, *, dry_run: bool
-) -> Written:
+) -> ExportResult:
     if folder.exists() and not folder.is_dir():
         raise UsageError(
-            f"{folder} is a file; this format writes a folder", hint=Remedy(Action.EXPORT_TO_STREAM)
+            f"{folder} is a file, but this format is written as a folder",
+            hint=Remedy(Action.EXPORT_TO_STREAM),
         )
     new = unchanged = 0
     if not dry_run:
         folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
+        _remove_abandoned(folder)
     for exported in _exported(vault, chosen, writer):
         name = formats.file_name(exported.link.title, exported.link.id, writer.extension)
         text = writer.write(exported)
-        if _holds(folder / name, text):
+        if _has_content(folder / name, text):
             unchanged += 1
             continue
         new += 1
         if not dry_run:
-            _put(folder / name, [text])
-    return Written(new, unchanged)
+            _replace_file(folder / name, [text])
+    return ExportResult(new, unchanged)
 
 
 def _export_file(
     vault: Vault, chosen: Selection, writer: formats.Writer, target: Path, *, dry_run: bool
-) -> Written:
+) -> ExportResult:
     if target.is_dir():
-        raise UsageError(f"this format is one file, and {target} is a folder")
+        raise UsageError(f"{target} is a folder, but this format is written as one file")
     pieces = _pieces(vault, chosen, writer)
-    if target.exists() and not target.is_file():  # /dev/stdout, a pipe: nothing may take its place
-        _pour(target, () if dry_run else pieces)
-        return Written(new=1)
-    target = target.resolve()  # a link stays a link
+    if target.exists() and not target.is_file():  # /dev/stdout or a pipe: it must not be replaced by a file
+        _write(target, () if dry_run else pieces)
+        return ExportResult(new=1)
+    target = target.resolve()  # replace the target of a symbolic link, not the link
     if not dry_run:
-        _sweep(target.parent)
-        return _put(target, pieces)
+        _remove_abandoned(target.parent)
+        return _replace_file(target, pieces)
     with tempfile.TemporaryDirectory(prefix="linkvault-") as folder:
-        return _compare(_pour(Path(folder, "new"), pieces), target)
+        return _compare(_write(Path(folder, "new"), pieces), target)
 
 
-def _holds(file: Path, text: str) -> bool:
-    wanted = text.encode("utf-8", "replace")
-    return file.is_file() and file.stat().st_size == len(wanted) and file.read_bytes() == wanted
+def _has_content(file: Path, text: str) -> bool:
+    content = text.encode("utf-8", "replace")
+    return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
 
 
-def _put(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> Written:
-    """Write the pieces to a file beside, and put that in the place of `file` only if it is another."""
+def _replace_file(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> ExportResult:
+    """Write the pieces to a temporary file in the same folder, and move it to `file` if the content has changed."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f".{os.getpid()}{_ASIDE}")
+    temporary = file.with_name(f".{os.getpid()}{_TEMPORARY_SUFFIX}")
     try:
-        written = _compare(_pour(aside, pieces), file)
-        if written.new:
-            aside.replace(file)
+        result = _compare(_write(temporary, pieces), file)
+        if result.new:
+            temporary.replace(file)
     finally:
-        aside.unlink(missing_ok=True)
-    return written
+        temporary.unlink(missing_ok=True)
+    return result
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what killed exports left: files whose process is no more, or that are an hour old."""
-    for left in folder.glob(f".*{_ASIDE}"):
-        maker = left.name[1:].removesuffix(_ASIDE)
-        if not _is_alive(maker) or time.time() - left.stat().st_mtime > 3600:
-            left.unlink(missing_ok=True)
+def _remove_abandoned(folder: Path) -> None:
+    """Remove the temporary files of killed exports: their process has ended, or they are an hour old."""
+    for temporary in folder.glob(f".*{_TEMPORARY_SUFFIX}"):
+        process_id = temporary.name[1:].removesuffix(_TEMPORARY_SUFFIX)
+        if not _may_run(process_id) or time.time() - temporary.stat().st_mtime > _ABANDONED_SECONDS:
+            temporary.unlink(missing_ok=True)
 
 
-def _is_alive(maker: str) -> bool:
-    """Say whether a process may be at work; what is no number of one may be anything."""
-    if not maker.isdecimal() or int(maker[:10]) == 0:
+def _may_run(process_id: str) -> bool:
+    """Return whether a process may be running; True for a string that is not a process id."""
+    number = process_id[:_MAX_PID_DIGITS]
+    if not process_id.isdecimal() or int(number) == 0:
+        return True
+    if sys.platform == "win32":  # `os.kill` with 0 sends Ctrl-C there
         return True
     try:
-        os.kill(int(maker[:10]), 0)
+        os.kill(int(number), 0)
     except ProcessLookupError:
         return False
     except (PermissionError, OverflowError):
@@ -147,16 +148,16 @@ def _is_alive(maker: str) -> bool:
     return True
 
 
-def _pour(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> Path:
+def _write(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> Path:
     with file.open("wb") as opened:
         for piece in pieces:
             opened.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace"))
     return file
 
 
-def _compare(new: Path, old: Path) -> Written:
+def _compare(new: Path, old: Path) -> ExportResult:
     same = old.is_file() and filecmp.cmp(new, old, shallow=False)
-    return Written(unchanged=1) if same else Written(new=1)
+    return ExportResult(unchanged=1) if same else ExportResult(new=1)
 
 
 def _pieces(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterator[str] | Iterator[bytes]:
@@ -164,23 +165,24 @@ def _pieces(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterator
 
 
 def _exported(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterator[ExportItem]:
-    everything = replace(chosen, sort="added", reverse=False) == Selection()
+    """Yield the chosen links with what the format needs, the trash last if all links are chosen."""
+    is_everything = replace(chosen, sort="added", reverse=False) == Selection()
     selections = [chosen]
-    if writer.includes_trash and everything:
+    if writer.includes_trash and is_everything:
         selections.append(replace(chosen, trashed=True))
     for selection in selections:
         for link in vault.select(selection):
-            exported = vault.transfer.full_link(link) if writer.needs_history else _newest(vault, link)
-            yield _rendered(exported) if writer.needs_html else exported
+            exported = vault.transfer.full_link(link) if writer.needs_history else _with_newest(vault, link)
+            yield _with_html(exported) if writer.needs_html else exported
 
 
-def _newest(vault: Vault, link: Link) -> ExportItem:
+def _with_newest(vault: Vault, link: Link) -> ExportItem:
     if link.saved is None:
         return ExportItem(link)
     snapshot = vault.snapshot(link.id)
     return ExportItem(link, snapshot, vault.content(snapshot))
 
 
-def _rendered(exported: ExportItem) -> ExportItem:
+def _with_html(exported: ExportItem) -> ExportItem:
     content = exported.content
     return replace(exported, html=markup.to_html(content.markdown)) if content else exported

@@ -1,11 +1,10 @@
-"""Other programs' files -> links in the vault, and then their pages: step by step, so that it can stop anywhere.
+"""A file of another program -> links in the vault, then their pages. An import can be interrupted and resumed anywhere.
 
-First the file is read and its bookmarks are stored, in one go; then what came with its page is read, and the rest
-is fetched. What became of each is stored together with it, in one transaction for a small batch, and told after.
+First the file is read and its bookmarks are stored; then pages that the file contains are read, and all others are
+fetched. Links, snapshots and the state of each bookmark are committed together, in one transaction per batch, before
+their outcomes are yielded.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,13 +13,12 @@ from pathlib import Path
 
 from linkvault import capture, formats, urls
 from linkvault.clock import now
-from linkvault.errors import Action, BadURL, FetchError, FormatError, NothingReadable, Remedy, UsageError
+from linkvault.errors import Action, BadURL, FormatError, Remedy, UsageError
 from linkvault.models import (
     Bookmark,
     ExportItem,
     ImportLink,
     ImportRun,
-    Link,
     Outcome,
     Page,
     Status,
@@ -28,113 +26,127 @@ from linkvault.models import (
 )
 from linkvault.states import ImportState, Payload
 from linkvault.store.tags import clean
-from linkvault.transfer.crawler import BATCH, Done, Pipeline
+from linkvault.transfer.crawler import BATCH_SIZE, CapturedPage, Crawler, CrawlResult
+from linkvault.transfer.import_file import compute_digest, detect_format, read_items
 from linkvault.transfer.merge_vaults import is_empty, store_full_link
+from linkvault.transfer.store_result import store_result
 from linkvault.vault import Vault
 
-_AT_ONCE = 500  # bookmarks stored in one transaction
-_CHUNK = 1 << 20
+_LOAD_BATCH_SIZE = 500  # bookmarks stored in one transaction: the wait for the disk is shared
+_MAX_UNREADABLE_URL = 200  # characters of a bad URL that are stored with its entry
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What is wished of an import: what its links get, and whether their pages are fetched."""
+    """Options of an import: tags for its links, and whether their pages are fetched."""
 
     tags: tuple[str, ...] = ()
     folders_as_tags: bool = True
     fetch: bool = True
-    format_name: str | None = None  # None: it is recognised
+    format_name: str | None = None  # None: the format is detected
 
 
-class Import:
-    """One import on its way: `load` the file, then take the `outcomes`."""
+class ImportJob:
+    """One import: `load` the file, then iterate over the `outcomes`."""
 
     def __init__(self, vault: Vault, run: ImportRun, source: formats.Source | None) -> None:
-        """Take up an import where it stands.
+        """Continue an import from its stored state.
 
-        :param source: the file; None if all that is needed of it was read
+        :param source: the file; None if it is not needed any more
         """
         self._vault = vault
         self._source = source
         self.run = run
 
     @classmethod
-    def of_file(cls, vault: Vault, path: Path, wishes: ImportOptions, *, name: str | None = None) -> "Import":
-        """Begin to import a file, or go on if the same was begun before.
+    def from_file(
+        cls, vault: Vault, path: Path, options: ImportOptions, *, name: str | None = None
+    ) -> "ImportJob":
+        """Start the import of a file, or resume it if the same file was imported with the same options.
 
-        :param name: what to call it, if not by its path
-        :raises FormatError: if it is of no known kind
-        :raises UsageError: if it cannot be read, or a tag is none
+        :param name: the name of the file in messages; None for its path
+        :raises FormatError: if its format is unknown
+        :raises UsageError: if it cannot be read, or a tag is invalid
         """
-        format_name, source = recognise(path, wishes.format_name)
-        tags = tuple(map(clean, wishes.tags))  # the user's own: what is no tag is said
+        format_name, source = detect_format(path, options.format_name)
+        tags = tuple(map(clean, options.tags))  # an invalid tag of the user is an error, see `clean_tags`
         run = ImportRun(
             id=0,
             source=name or str(path.absolute()),
             format=format_name,
             started=now(),
             tags=tags,
-            folders_as_tags=wishes.folders_as_tags,
-            fetch=wishes.fetch,
+            folders_as_tags=options.folders_as_tags,
+            fetch=options.fetch,
             keep_ids=is_empty(vault),
         )
-        return cls(vault, vault.imports.begin(run, digest(path, run)), source)
+        return cls(vault, vault.imports.begin(run, compute_digest(path, run)), source)
 
     @classmethod
-    def again(cls, vault: Vault, run: ImportRun) -> "Import":
-        """Take up a past import.
+    def resume(cls, vault: Vault, run: ImportRun) -> "ImportJob":
+        """Resume a stored import.
 
-        :raises UsageError: if its file is needed, and is not there or has changed
+        :raises UsageError: if its file is needed, and is missing or has changed
         """
         if run.is_loaded and not vault.imports.needs_file(run):
             return cls(vault, run, None)
         path = Path(run.source)
-        _, source = recognise(path, run.format)
-        if digest(path, run) != vault.imports.digest(run):
-            raise UsageError(f"{path} has changed since", hint=Remedy(Action.IMPORT_FILE, str(path)))
+        _, source = detect_format(path, run.format)
+        if compute_digest(path, run) != vault.imports.digest(run):
+            raise UsageError(
+                f"{path} has changed since the import", hint=Remedy(Action.IMPORT_FILE, str(path))
+            )
         return cls(vault, run, source)
 
     @property
-    def waiting(self) -> int:
-        """Return how many bookmarks wait."""
+    def waiting_count(self) -> int:
+        """Return the number of bookmarks whose page is not captured yet."""
         return self.run.count(ImportState.WAITING)
 
     @property
-    def size(self) -> int:
-        """Return the bytes of the file that is still to be read; of a folder, little."""
+    def unread_bytes(self) -> int:
+        """Return the size of the file if it has not been loaded, else 0. The content of a folder is not counted."""
         return self._source.path.stat().st_size if self._source and not self.run.is_loaded else 0
 
     def load(self) -> Iterator[UnreadableEntry]:
-        """Read the file and store its bookmarks; yield what cannot be read."""
+        """Read the file and store its bookmarks; yield the entries that cannot be read.
+
+        :raises FormatError: if nothing of the file can be read
+        :raises UsageError: if it cannot be opened
+        """
         if self.run.is_loaded:
             return
         try:
-            yield from self._load()
-        except (FormatError, UsageError):  # nothing of it could be read
+            yield from self._load_items()
+        except (FormatError, UsageError):
             self._vault.imports.delete(self.run)
             raise
 
-    def _load(self) -> Iterator[UnreadableEntry]:
-        known = self._vault.imports.positions(self.run)
-        new = (each for each in self._read() if each[0] not in known)
-        while some := list(islice(map(self._lightened, new), _AT_ONCE)):
+    def _load_items(self) -> Iterator[UnreadableEntry]:
+        stored = self._vault.imports.positions(self.run)
+        items = (
+            self._import_link(position, item) for position, item in self._read() if position not in stored
+        )
+        while batch := list(islice(items, _LOAD_BATCH_SIZE)):
             with self._vault.transaction():
-                for position, found in some:
-                    self._put(position, found)
-            yield from (found for _, found in some if isinstance(found, UnreadableEntry))
+                for position, link in batch:
+                    self._add(position, link)
+            yield from (link for _, link in batch if isinstance(link, UnreadableEntry))
         self._vault.imports.finish_loading(self.run, now())
         self.run = self._vault.imports.get(self.run.id)
 
-    def outcomes(self, pipeline: Pipeline) -> Iterator[Outcome]:
-        """Go through all that waits; yield what becomes of each, once it is stored for good."""
-        yield from self._restored(pipeline)
-        yield from self._written(pipeline.read(self._pages()), self._keep_brought)
-        yield from self._known_or_alone()
+    def outcomes(self, crawler: Crawler) -> Iterator[Outcome]:
+        """Capture all waiting bookmarks; yield an outcome for each after its transaction is committed."""
+        yield from self._store_full_links(crawler)
+        yield from self._store_batches(crawler.read(self._contained_pages()), self._store_dated_page)
+        yield from self._store_without_fetching()
         if self.run.fetch:
-            yield from self._written(pipeline.fetched(self._vault.imports.waiting(self.run)), self._keep)
+            yield from self._store_batches(
+                crawler.crawl(self._vault.imports.waiting(self.run)), self._store_result
+            )
 
-    def settled(self) -> Iterator[Outcome]:
-        """Yield, as known, all that was done before."""
+    def stored_outcomes(self) -> Iterator[Outcome]:
+        """Yield the outcomes of bookmarks that were captured before."""
         for link in self._vault.imports.settled_links(self.run):
             yield Outcome(
                 link.url,
@@ -145,202 +157,136 @@ class Import:
                 tags=link.tags,
             )
 
-    def _read(self) -> Iterator[tuple[int, formats.Item]]:
-        """Yield all that stands in the file with its position, from 1."""
-        return enumerate(read(self.run.format, self._source), 1) if self._source else iter(())
+    def _read(self) -> Iterator[tuple[int, formats.ImportItem]]:
+        """Yield all items of the file with their positions, from 1."""
+        return enumerate(read_items(self.run.format, self._source), 1) if self._source else iter(())
 
-    def _lightened(self, read: tuple[int, formats.Item]) -> tuple[int, ImportLink | UnreadableEntry]:
-        """Make of what was read what the vault remembers of it: no page, only that it brings one."""
-        position, found = read
-        if isinstance(found, UnreadableEntry):
-            return position, found
-        mark = found if isinstance(found, Bookmark) else Bookmark(found.link.url)
+    def _import_link(
+        self, position: int, item: formats.ImportItem
+    ) -> tuple[int, ImportLink | UnreadableEntry]:
+        """Return what the vault stores of an item: not its page, only that the file contains one."""
+        if isinstance(item, UnreadableEntry):
+            return position, item
+        bookmark = item if isinstance(item, Bookmark) else Bookmark(item.link.url)
         try:
-            url = urls.remove_password(urls.check_url(mark.url))
+            url = urls.remove_password(urls.check_url(bookmark.url))
         except BadURL as error:
-            return position, UnreadableEntry(mark.location or f"number {position}", str(error), mark.url[:200])
-        payload = Payload.FULL_LINK if isinstance(found, ExportItem) else Payload.PAGE if mark.page else None
-        # "TCP/IP" is one folder: a tag's stroke would make two of it.
-        folder = "/".join(part.replace("/", "-") for part in mark.folders)
+            location = bookmark.location or f"number {position}"
+            return position, UnreadableEntry(location, str(error), bookmark.url[:_MAX_UNREADABLE_URL])
+        payload = _payload_of(item)
+        # A slash separates the levels of a tag: the folder "TCP/IP" would become two of them.
+        folder = "/".join(part.replace("/", "-") for part in bookmark.folders)
         folders = (folder,) if self.run.folders_as_tags else ()
-        tags = tags_of((*mark.tags, *folders, *self.run.tags))
-        # A bare address says nothing yet to find it by; it becomes a link together with its page, so that a list
-        # that is killed half-way leaves no link without its text.
-        is_link = self.run.fetch and not payload and bool(mark.title or mark.tags or mark.note or mark.folders)
-        light = replace(mark, url=url, tags=tags, folders=(), page=None)
-        return position, ImportLink(position, light, payload, is_link=is_link)
+        tags = clean_tags((*bookmark.tags, *folders, *self.run.tags))
+        # A URL alone has no text to search. Its link is stored together with its page, so that an interrupted import
+        # of a list of URLs leaves no links without text.
+        has_text = bool(bookmark.title or bookmark.tags or bookmark.note or bookmark.folders)
+        stored = replace(bookmark, url=url, tags=tags, folders=(), page=None)
+        is_link = self.run.fetch and not payload and has_text
+        return position, ImportLink(position, stored, payload, is_link=is_link)
 
-    def _put(self, position: int, found: ImportLink | UnreadableEntry) -> None:
-        if isinstance(found, UnreadableEntry):
-            self._vault.imports.add_unread(self.run, position, found)
+    def _add(self, position: int, link: ImportLink | UnreadableEntry) -> None:
+        if isinstance(link, UnreadableEntry):
+            self._vault.imports.add_unread(self.run, position, link)
         else:
-            self._vault.imports.add_waiting(self.run, found, at=now())
+            self._vault.imports.add_waiting(self.run, link, at=now())
 
-    def _restored(self, pipeline: Pipeline) -> Iterator[Outcome]:
+    def _store_full_links(self, crawler: Crawler) -> Iterator[Outcome]:
         """Store the links that the file contains with their full history."""
-        brought = self._brought(Payload.FULL_LINK)
-        full_links = ((position, found) for position, found in brought if isinstance(found, ExportItem))
-        while (some := list(islice(full_links, BATCH))) and not pipeline.is_over:
+        items = self._waiting_items(Payload.FULL_LINK)
+        full_links = ((position, item) for position, item in items if isinstance(item, ExportItem))
+        while (batch := list(islice(full_links, BATCH_SIZE))) and not crawler.is_over:
             with self._vault.transaction():
-                outcomes = [self._restore(*each) for each in some]
+                outcomes = [self._store_full_link(position, item) for position, item in batch]
             yield from outcomes
 
-    def _restore(self, position: int, found: ExportItem) -> Outcome:
-        keep_id = self.run.keep_ids and self._vault.transfer.is_free(found.link.id)
-        outcome = store_full_link(self._vault, found, keep_id=keep_id)
+    def _store_full_link(self, position: int, item: ExportItem) -> Outcome:
+        keep_id = self.run.keep_ids and self._vault.transfer.is_unused(item.link.id)
+        outcome = store_full_link(self._vault, item, keep_id=keep_id)
         self._vault.imports.settle(self.run, position, outcome)
         return outcome
 
-    def _pages(self) -> Iterator[tuple[int, Page]]:
-        for position, found in self._brought(Payload.PAGE):
-            if isinstance(found, Bookmark) and found.page:
-                yield position, found.page
+    def _contained_pages(self) -> Iterator[tuple[int, Page]]:
+        for position, item in self._waiting_items(Payload.PAGE):
+            if isinstance(item, Bookmark) and item.page:
+                yield position, item.page
 
-    def _brought(self, kind: Payload) -> Iterator[tuple[int, formats.Item]]:
-        """Yield what waits and brings its page, or itself whole, read once more."""
-        waiting = {position for position, _ in self._vault.imports.waiting(self.run, payload=kind)}
+    def _waiting_items(self, payload: Payload) -> Iterator[tuple[int, formats.ImportItem]]:
+        """Read the file again; yield the waiting items with this payload."""
+        waiting = {position for position, _ in self._vault.imports.waiting(self.run, payload=payload)}
         if waiting:
-            yield from (each for each in self._read() if each[0] in waiting)
+            yield from ((position, item) for position, item in self._read() if position in waiting)
 
-    def _known_or_alone(self) -> Iterator[Outcome]:
-        """Settle what needs no page: what is saved already, or all where no page is wished."""
+    def _store_without_fetching(self) -> Iterator[Outcome]:
+        """Store the waiting bookmarks whose page is not fetched: it is in the vault, or nothing is fetched at all."""
         waiting = iter(self._vault.imports.waiting(self.run))
-        while some := list(islice(waiting, _AT_ONCE)):
+        while batch := list(islice(waiting, _LOAD_BATCH_SIZE)):
             with self._vault.transaction():
-                outcomes = [self._remember(place) for place, url in some if self._needs_no_page(url)]
+                outcomes = [
+                    self._store_link(position) for position, url in batch if not self._is_fetched(url)
+                ]
             yield from outcomes
 
-    def _needs_no_page(self, url: str) -> bool:
+    def _is_fetched(self, url: str) -> bool:
         if not self.run.fetch:
-            return True
+            return False
         link = self._vault.find(url)
-        return link is not None and link.saved is not None
+        return link is None or link.saved is None
 
-    def _remember(self, position: int) -> Outcome:
-        outcome = capture.remember(self._vault, self._bookmark(position))
+    def _store_link(self, position: int) -> Outcome:
+        outcome = capture.store_link(self._vault, self._bookmark(position))
         self._vault.imports.settle(self.run, position, outcome)
         return outcome
 
-    def _written(
-        self, batches: Iterable[list[Done]], keep: Callable[[Bookmark, Done], Outcome]
+    def _store_batches(
+        self, batches: Iterable[list[CrawlResult]], store: Callable[[Bookmark, CrawlResult], Outcome]
     ) -> Iterator[Outcome]:
-        """Store what was captured, a batch in one transaction; yield the outcomes after it."""
+        """Store results, one transaction per batch; yield the outcomes after each."""
         for batch in batches:
             with self._vault.transaction():
-                outcomes = [self._settle(done, keep) for done in batch]
+                outcomes = [self._settle(result, store) for result in batch]
             yield from outcomes
 
-    def _settle(self, done: Done, keep: Callable[[Bookmark, Done], Outcome]) -> Outcome:
-        outcome = keep(self._bookmark(done.ticket), done)
-        self._vault.imports.settle(self.run, done.ticket, outcome)
+    def _settle(self, result: CrawlResult, store: Callable[[Bookmark, CrawlResult], Outcome]) -> Outcome:
+        outcome = store(self._bookmark(result.ticket), result)
+        self._vault.imports.settle(self.run, result.ticket, outcome)
         return outcome
 
-    def _keep(self, bookmark: Bookmark, done: Done) -> Outcome:
-        return store(self._vault, bookmark, done)
+    def _store_result(self, bookmark: Bookmark, result: CrawlResult) -> Outcome:
+        return store_result(self._vault, bookmark, result)
 
-    def _keep_brought(self, bookmark: Bookmark, done: Done) -> Outcome:
-        """Keep a page that was saved at some time: once, and in its place among what the link has."""
+    def _store_dated_page(self, bookmark: Bookmark, result: CrawlResult) -> Outcome:
+        """Store a page of the file: once, and ordered by its date among the snapshots of its link."""
         before = self._vault.find(bookmark.url)
-        if before is None or not before.saved or not isinstance(done.came, tuple):
-            return self._keep(bookmark, done)
-        page, (_, _, snapshot) = done.came
-        if self._vault.transfer.has_snapshot(before.id, snapshot):
-            return capture.remember(self._vault, bookmark)
-        outcome = self._keep(bookmark, done)
-        if page.fetched < before.saved:
+        if before is None or not before.saved or not isinstance(result.value, CapturedPage):
+            return self._store_result(bookmark, result)
+        if self._vault.transfer.has_snapshot(before.id, result.value.extracted.snapshot):
+            return capture.store_link(self._vault, bookmark)
+        outcome = self._store_result(bookmark, result)
+        if result.value.page.fetched < before.saved:
             self._vault.transfer.renumber_snapshots(before.id)
         return outcome
 
     def _bookmark(self, position: int) -> Bookmark:
-        """Return a bookmark; of one that is a link already, what it said is the link's, and perhaps changed since."""
-        each = self._vault.imports.bookmark_at(self.run, position)
-        return each.bookmark if each.link_id is None else Bookmark(each.bookmark.url)
+        """Return a bookmark; only its URL if its link is stored, which the user may have changed since."""
+        link = self._vault.imports.bookmark_at(self.run, position)
+        return link.bookmark if link.link_id is None else Bookmark(link.bookmark.url)
 
 
-def retry(vault: Vault, links: Iterable[Link], pipeline: Pipeline) -> Iterator[Outcome]:
-    """Try to capture links again; yield what becomes of each, once it is stored for good."""
-    wanted = {link.id: link.url for link in links}
-    for batch in pipeline.fetched(wanted.items()):
-        with vault.transaction():
-            outcomes = [store(vault, Bookmark(wanted[done.ticket]), done) for done in batch]
-        yield from outcomes
+def clean_tags(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names as tags, without duplicates and without names that cannot be a tag.
 
-
-def store(vault: Vault, bookmark: Bookmark, done: Done) -> Outcome:
-    """Keep what a capture came to."""
-    if isinstance(done.came, FetchError | NothingReadable):
-        return capture.keep_link(vault, bookmark, done.came)
-    return capture.keep(vault, bookmark, *done.came)
-
-
-def recognise(path: Path, format_name: str | None) -> tuple[str, formats.Source]:
-    """Find out what a file is, unless it is told.
-
-    :raises FormatError: if it is of no known kind
-    :raises UsageError: if it cannot be read
-    """
-    try:
-        if format_name is None:
-            return formats.recognise(path)
-        formats.get_reader(format_name)
-        path.stat()
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    return format_name, formats.Source(path)
-
-
-def read(format_name: str, source: formats.Source) -> Iterator[formats.Item]:
-    """Yield all that stands in a file; where the reading breaks off, the rest is told as unread.
-
-    :raises FormatError: if nothing of it can be read
-    :raises UsageError: if the file cannot be opened
-    """
-    is_begun = False
-    try:
-        for found in formats.get_reader(format_name).read(source):
-            yield found
-            is_begun = True
-    except FormatError as error:
-        if not is_begun:
-            raise
-        yield UnreadableEntry("the rest", str(error))
-    except OSError as error:
-        if not is_begun:
-            raise _unreadable(source.path, error) from error
-        yield UnreadableEntry("the rest", error.strerror or str(error))
-
-
-def digest(path: Path, run: ImportRun) -> str:
-    """Return what tells whether two imports are the same: what the file holds, and what was wished."""
-    wishes = [run.format, run.tags, run.folders_as_tags, run.fetch]
-    told = hashlib.sha256(json.dumps(wishes).encode())
-    try:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                seen = file.stat()
-                line = f"{file.relative_to(path)}\0{seen.st_size}\0{seen.st_mtime_ns}\n"
-                told.update(line.encode("utf-8", "surrogateescape"))
-            return told.hexdigest()
-        with path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                told.update(chunk)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    return told.hexdigest()
-
-
-def tags_of(names: Iterable[str]) -> tuple[str, ...]:
-    """Return names as tags, once each; what cannot be one is left out.
-
-    >>> tags_of(["ml", " ", "Browser/Bar", "ml", "a,b"])
+    >>> clean_tags(["ml", " ", "Browser/Bar", "ml", "a,b"])
     ('ml', 'Browser/Bar', 'a b')
     """
-    cleaned = []
+    tags = []
     for name in names:
         with suppress(UsageError):
-            cleaned.append(clean(name))
-    return tuple(dict.fromkeys(cleaned))
+            tags.append(clean(name))
+    return tuple(dict.fromkeys(tags))
 
 
-def _unreadable(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"cannot read {path}: {error.strerror or error}")
+def _payload_of(item: Bookmark | ExportItem) -> Payload | None:
+    if isinstance(item, ExportItem):
+        return Payload.FULL_LINK
+    return Payload.PAGE if item.page else None

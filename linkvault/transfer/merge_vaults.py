@@ -1,6 +1,6 @@
-"""Merge links with their full history, from another vault or from an export of one, into a vault.
+"""Links with their full history, from another vault or an export of one -> links and snapshots in a vault.
 
-Nothing on either side is lost, and merging a second time changes nothing.
+Nothing in either vault is lost, and a second merge changes nothing.
 """
 
 import os
@@ -14,29 +14,29 @@ from linkvault.states import FetchReason
 from linkvault.vault import Vault
 
 _HINT = Remedy(Action.CHOOSE_OTHER_VAULT)
-_BATCH = 16  # links in one transaction: the wait for the disk is shared, and few links are held in memory
+_BATCH_SIZE = 16  # links in one transaction: they share the wait for the disk, and few are in memory at once
 
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """How many links a merge changed."""
+    """The numbers of links and snapshots that a merge changed."""
 
     new: int = 0
-    joined: int = 0  # links of both vaults that changed
+    joined: int = 0  # links of both vaults, changed by the merge
     unchanged: int = 0
     snapshots: int = 0  # new snapshots
-    refused: tuple[str, ...] = ()  # addresses that are not valid for a link
+    refused: tuple[str, ...] = ()  # URLs that are not valid for a link
 
 
 def is_empty(vault: Vault) -> bool:
-    """Return whether the vault has no link, not even in the trash, so that new links can keep their numbers."""
+    """Return whether the vault has no link, not even in the trash: then new links can keep their ids."""
     return vault.count(Selection()) == vault.count(Selection(trashed=True)) == 0
 
 
 def store_full_link(vault: Vault, exported: ExportItem, *, keep_id: bool = False) -> Outcome:
-    """Insert a link with its history, or merge it into the link that has its address.
+    """Insert a link with its history, or merge it into the link with the same URL.
 
-    :param keep_id: an inserted link keeps its number; what `is_empty` returned before the first link
+    :param keep_id: an inserted link keeps its id; pass what `is_empty` returned before the first link
     """
     try:
         result = vault.transfer.upsert_with_history(exported, keep_id=keep_id)
@@ -50,7 +50,7 @@ def store_full_link(vault: Vault, exported: ExportItem, *, keep_id: bool = False
         return replace(outcome, status=Status.SAVED)
     if result.new:
         return replace(outcome, status=Status.LINK_ONLY, reason=exported.link.reason)
-    return replace(outcome, message="what was new of it is added") if result.changed else outcome
+    return replace(outcome, message="merged into the saved link") if result.changed else outcome
 
 
 def merge(vault: Vault, other: Vault) -> MergeResult:
@@ -59,10 +59,10 @@ def merge(vault: Vault, other: Vault) -> MergeResult:
     :raises UsageError: if both are the same file
     """
     if other.path.samefile(vault.path):
-        raise UsageError(f"{other.path} is this vault itself")
+        raise UsageError(f"cannot merge a vault into itself: {other.path}")
     keep_id, result = is_empty(vault), MergeResult()
     full_links = other.transfer.full_links()
-    while batch := list(islice(full_links, _BATCH)):
+    while batch := list(islice(full_links, _BATCH_SIZE)):
         with vault.transaction():
             for exported in batch:
                 result = _merge_link(vault, exported, result, keep_id=keep_id)
@@ -70,7 +70,7 @@ def merge(vault: Vault, other: Vault) -> MergeResult:
 
 
 def _merge_link(vault: Vault, exported: ExportItem, result: MergeResult, *, keep_id: bool) -> MergeResult:
-    """Merge one link; return the result with this link counted."""
+    """Merge one link; return `result` with this link added."""
     try:
         change = vault.transfer.upsert_with_history(exported, keep_id=keep_id)
     except BadURL:
@@ -88,8 +88,8 @@ def merge_file(path: Path, other: Path) -> MergeResult:
     """Merge all links of the vault `other` into the vault at `path`, which is created if there is none.
 
     :raises VaultError: if there is no vault at `other`; no file is created there
-    :raises VaultForeign: if `other` is no vault, or an empty file
-    :raises UsageError: if both are one file
+    :raises VaultForeign: if `other` is not a vault, or an empty file
+    :raises UsageError: if both are the same file
     """
     with _open_source(other) as source, Vault(path, write=True) as vault:
         return merge(vault, source)
@@ -102,5 +102,5 @@ def _open_source(other: Path) -> Vault:
         raise VaultForeign(f"an empty file, not a vault: {other}", hint=_HINT)
     try:
         return Vault(other)
-    except VaultForeign as error:  # its hint is about the user's own vault
+    except VaultForeign as error:  # with another hint: the original one is about the user's own vault
         raise VaultForeign(str(error), hint=_HINT) from error

@@ -1,4 +1,4 @@
-"""A file that could be imported -> what an import of it would find. Nothing is changed."""
+"""A file of another program -> what an import of it would do. Nothing is changed."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,60 +6,63 @@ from pathlib import Path
 from linkvault import formats, urls
 from linkvault.errors import BadURL
 from linkvault.models import ExportItem, UnreadableEntry
-from linkvault.transfer.import_job import read, recognise
+from linkvault.transfer.import_file import detect_format, read_items
 from linkvault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What stands in a file. `columns`: which column of a table is taken for what."""
+    """The content of a file, as an import would see it."""
 
     source: str
     format: str
-    title: str  # of the format, for people
+    title: str  # of the format, as shown to people
     certainty: float  # from 0 to 1
-    columns: tuple[tuple[str, str], ...]
-    new: int
-    known: int
-    double: int
-    with_page: int  # of all, those that bring their page
+    columns: tuple[tuple[str, str], ...]  # of a table: (column, the field that it is imported as)
+    new: int  # URLs that the vault does not have
+    known: int  # URLs that the vault has
+    double: int  # bookmarks whose URL occurred before in the file
+    with_page: int  # bookmarks whose page is in the file
     unread: tuple[UnreadableEntry, ...]
 
 
 def preview_import(vault: Vault | None, path: Path, format_name: str | None = None) -> ImportPreview:
-    """Read a file as an import would.
+    """Return what an import of a file would do.
 
-    :param vault: to see what is known; None if there is none yet
-    :raises FormatError: if it is of no known kind, or nothing of it can be read
-    :raises UsageError: if it cannot be opened
+    :param vault: the vault that it would be imported into; None if there is none yet
+    :param format_name: None to detect the format
+    :raises FormatError: if the format is unknown, or nothing of the file can be read
+    :raises UsageError: if the file cannot be opened
     """
-    format_name, source = recognise(path, format_name)
+    format_name, source = detect_format(path, format_name)
     reader = formats.get_reader(format_name)
-    seen: set[str] = set()
+    identities: set[str] = set()
     unread: list[UnreadableEntry] = []
     known = double = with_page = 0
-    for found in read(format_name, source):
-        if isinstance(found, UnreadableEntry):
-            unread.append(found)
+    for item in read_items(format_name, source):
+        if isinstance(item, UnreadableEntry):
+            unread.append(item)
             continue
         try:
-            url = urls.parse_url(found.link.url if isinstance(found, ExportItem) else found.url)
+            url = urls.parse_url(item.link.url if isinstance(item, ExportItem) else item.url)
         except BadURL as error:
             unread.append(UnreadableEntry("", str(error)))
             continue
-        with_page += isinstance(found, ExportItem) or found.page is not None
-        double += url.identity in seen
-        known += url.identity not in seen and vault is not None and vault.find(url.fetchable) is not None
-        seen.add(url.identity)
+        with_page += isinstance(item, ExportItem) or item.page is not None
+        double += url.identity in identities
+        known += (
+            url.identity not in identities and vault is not None and vault.find(url.fetchable) is not None
+        )
+        identities.add(url.identity)
     return ImportPreview(
-        str(path),
-        format_name,
-        reader.title,
-        reader.recognise(source),
-        tuple(reader.columns(source).items()),
-        len(seen) - known,
-        known,
-        double,
-        with_page,
-        tuple(unread),
+        source=str(path),
+        format=format_name,
+        title=reader.title,
+        certainty=reader.recognise(source),
+        columns=tuple(reader.columns(source).items()),
+        new=len(identities) - known,
+        known=known,
+        double=double,
+        with_page=with_page,
+        unread=tuple(unread),
     )

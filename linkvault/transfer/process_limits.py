@@ -1,7 +1,7 @@
 """Limits on the memory and CPU time of a process, where the operating system has them.
 
-`resource` and signal masks exist on POSIX only. Without them a page is still read in a process of its own, which
-`Limits.wall_seconds` ends when it takes too long; only its memory is not limited.
+`resource` and signal masks exist on POSIX only. Without them a page is still read in a separate process, which is
+ended after `Limits.wall_seconds`; only its memory is not limited.
 """
 
 import importlib
@@ -55,29 +55,29 @@ def is_over_limit(exit_status: int) -> bool:
     return exit_status in _OVER_LIMIT
 
 
-def limit_memory(most: int) -> None:
-    """Limit the address space of this process to `most` bytes."""
+def limit_memory(size: int) -> None:
+    """Limit the address space of this process to `size` bytes."""
     if _resource:
-        _limit(_resource, _resource.RLIMIT_AS, most)
+        _limit(_resource, _resource.RLIMIT_AS, size)
 
 
 def limit_cpu_seconds(seconds: int) -> None:
-    """Limit this process to so many seconds of CPU time from now on."""
+    """Limit this process to `seconds` of CPU time from now on."""
     if _resource:
         used = _resource.getrusage(_resource.RUSAGE_SELF)
         _limit(_resource, _resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
 
 
 def peak_memory() -> int:
-    """Return the most bytes that this process held at once; 0 where the system does not count them."""
+    """Return the peak memory of this process in bytes; 0 where the system does not measure it."""
     if not _resource:
         return 0
     unit = 1 if sys.platform == "darwin" else 1024
     return unit * int(_resource.getrusage(_resource.RUSAGE_SELF).ru_maxrss)
 
 
-def _limit(resource: ModuleType, kind: int, most: int) -> None:
-    """Set a limit of this process, at most its hard limit."""
+def _limit(resource: ModuleType, kind: int, value: int) -> None:
+    """Set a soft limit of this process, at most its hard limit."""
     _, hard = resource.getrlimit(kind)
     with suppress(ValueError):  # macOS defines RLIMIT_AS, and refuses to set it
-        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+        resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))

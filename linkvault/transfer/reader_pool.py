@@ -1,7 +1,6 @@
-"""Page -> what is read on it, in processes of their own: as many as the machine has cores, each with limits.
+"""Page -> extracted page, in separate processes with limits, as many as the machine has cores.
 
-A page that takes too long or too much memory, or on which the reading breaks down, costs only itself: its process
-is replaced by a new one.
+A page that takes too much time or memory, or that crashes the process, fails alone: a new process replaces the old one.
 """
 
 import os
@@ -30,16 +29,17 @@ from linkvault.transfer.process_limits import (
     stop_signals_blocked,
 )
 
-CPU_SECONDS = 60  # for one page; the slowest real one of 1,200 took two
-WALL_SECONDS = 300.0  # for one page, on a machine that has other things to do too
+CPU_SECONDS = 60  # for one page; the slowest of 1,200 real pages took two
+WALL_SECONDS = 300.0  # for one page, on a machine that is busy with other work
 MEMORY = 1_500_000_000  # bytes of address space of one process
+_JOIN_SECONDS = 1.0  # to wait for the exit status of a process that no longer answers
 
-Answer = capture.Reading | FetchError | NothingReadable
+Answer = capture.ExtractedPage | FetchError | NothingReadable
 
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
-    """A NothingReadable on its way between processes."""
+    """The fields of a NothingReadable, which cannot be pickled itself."""
 
     message: str
     reason: str
@@ -49,177 +49,179 @@ class _Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the reading of one page may take."""
+    """Limits for reading one page."""
 
     cpu_seconds: int = CPU_SECONDS
     wall_seconds: float = WALL_SECONDS
     memory: int = MEMORY
 
 
-def cores() -> int:
-    """Return how many cores are ours."""
+def count_cores() -> int:
+    """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Readers:
-    """A crew of processes that read pages. Answers are told by a call from a thread of its own."""
+class ReaderPool:
+    """A pool of processes that read pages. Answers are passed to a callback."""
 
     def __init__(
         self,
-        tell: Callable[[int, Page, Answer], None],
+        on_answer: Callable[[int, Page, Answer], None],
         *,
         count: int,
         rules: SiteRules = NO_RULES,
         limits: Limits | None = None,
     ) -> None:
-        """Start the processes: they get ready while the first pages are fetched.
+        """Start the processes: they load their modules while the first pages are fetched.
 
-        :param tell: is called with (ticket, page, answer) for every page
+        :param on_answer: called with (ticket, page, answer) for each page, from another thread
         """
-        self._tell = tell
+        self._on_answer = on_answer
         self._rules = rules
         self._limits = limits or Limits()
         self._pages: SimpleQueue[tuple[int, Page] | None] = SimpleQueue()
-        self._readers: set[_Reader] = set()
+        self._processes: set[_ReaderProcess] = set()
         self._is_closed = False
         self._lock = threading.Lock()
-        self._keepers = [threading.Thread(target=self._keep, daemon=True) for _ in range(count)]
-        for keeper in self._keepers:
-            keeper.start()
+        self._threads = [threading.Thread(target=self._serve_process, daemon=True) for _ in range(count)]
+        for thread in self._threads:
+            thread.start()
 
     def read(self, ticket: int, page: Page) -> None:
-        """Have a page read."""
+        """Queue a page to be read."""
         self._pages.put((ticket, page))
 
     def close(self) -> None:
-        """End all processes at once, whatever they are reading."""
+        """Kill all processes, without waiting for the pages that they read."""
         with self._lock:
             self._is_closed = True
-            for reader in self._readers:
-                reader.kill()
-        for _ in self._keepers:
+            for process in self._processes:
+                process.kill()
+        for _ in self._threads:
             self._pages.put(None)
-        for keeper in self._keepers:
-            keeper.join()
+        for thread in self._threads:
+            thread.join()
 
-    def _keep(self) -> None:
-        """Look after one process: hand it pages, and replace it when it has died."""
-        reader = self._start()
+    def _serve_process(self) -> None:
+        """Pass pages to one process, and replace it after it died."""
+        process = self._start()
         for ticket, page in iter(self._pages.get, None):
-            answer = reader.read(page) if reader else read_here(page, self._rules)
+            answer = process.read(page) if process else read_in_this_process(page, self._rules)
             if self._is_closed:
                 break
-            if reader and answer is None:
-                answer = reader.fate(page)
-                self._stop(reader)
-                reader = self._start()
+            if process and answer is None:
+                answer = process.failure(page)
+                self._stop(process)
+                process = self._start()
             if answer is not None:
-                self._tell(ticket, page, answer)
-        if reader:
-            self._stop(reader)
+                self._on_answer(ticket, page, answer)
+        if process:
+            self._stop(process)
 
-    def _start(self) -> "_Reader | None":
+    def _start(self) -> "_ReaderProcess | None":
+        """Return a new process; None if the pool is closed or the system has none."""
         with self._lock:
             if self._is_closed:
                 return None
             try:
-                reader = _Reader(self._rules, self._limits)
-            except OSError:  # no more processes, or no memory for one: then pages are read here
+                process = _ReaderProcess(self._rules, self._limits)
+            except OSError:  # the limit of processes, or no memory: pages are read in this process then
                 return None
-            self._readers.add(reader)
-            return reader
+            self._processes.add(process)
+            return process
 
-    def _stop(self, reader: "_Reader") -> None:
+    def _stop(self, process: "_ReaderProcess") -> None:
         with self._lock:
-            self._readers.discard(reader)
-        reader.kill()
-        reader.close()
+            self._processes.discard(process)
+        process.kill()
+        process.close()
 
 
-def read_here(page: Page, rules: SiteRules) -> Answer:
-    """Read a page in this process."""
+def read_in_this_process(page: Page, rules: SiteRules) -> Answer:
+    """Return the extracted page, or NothingReadable, without another process and without limits."""
     try:
         return capture.read(page, rules)
     except NothingReadable as error:
         return error
 
 
-class _Reader:
-    """One process that reads pages, seen from ours."""
+class _ReaderProcess:
+    """One process that reads pages, as the parent uses it."""
 
     def __init__(self, rules: SiteRules, limits: Limits) -> None:
         self._wall_seconds = limits.wall_seconds
-        self._ours, theirs = get_context("spawn").Pipe()
+        self._connection, child_connection = get_context("spawn").Pipe()
         self._process: SpawnProcess = get_context("spawn").Process(
-            target=_serve, args=(theirs, rules, limits), daemon=True
+            target=_serve, args=(child_connection, rules, limits), daemon=True
         )
         with stop_signals_blocked():
             self._process.start()
-        theirs.close()
+        child_connection.close()
 
     def read(self, page: Page) -> Answer | None:
-        """Return what is read on a page; None if the process has died of it, or is stuck."""
+        """Return the extracted page or NothingReadable; None if the process died or does not answer."""
         try:
-            self._ours.send(page)
-            if not self._ours.poll(self._wall_seconds):
+            self._connection.send(page)
+            if not self._connection.poll(self._wall_seconds):
                 return None
-            answer = self._ours.recv()
+            answer = self._connection.recv()
         except (EOFError, OSError):
             return None
         if isinstance(answer, _Refusal):
             return NothingReadable(answer.message, reason=answer.reason, title=answer.title, hint=answer.hint)
-        return answer  # type: ignore[no-any-return]  # what the other side sends
+        return answer  # type: ignore[no-any-return]  # `recv` returns Any
 
-    def fate(self, page: Page) -> FetchError:
-        """Say of what the process has died, as the failure of the page that it was reading."""
-        self._process.join(1.0)
-        code = self._process.exitcode  # None: it is stuck
+    def failure(self, page: Page) -> FetchError:
+        """Return why the process died, as the failure of the page that it was reading."""
+        self._process.join(_JOIN_SECONDS)
+        code = self._process.exitcode  # None: it is still running
         if code is None or is_over_limit(code):
             return FetchError(
-                f"reading the page takes too much time or memory: {page.final_url}",
+                f"the page takes too much time or memory to read: {page.final_url}",
                 reason=FetchReason.TOO_HEAVY,
                 url=page.final_url,
             )
         return FetchError(
-            f"reading the page breaks linkvault down: {page.final_url}",
+            f"linkvault crashed while reading the page: {page.final_url}",
             reason=FetchReason.BROKEN,
             url=page.final_url,
             hint=Remedy(Action.FIND_BUG),
         )
 
     def kill(self) -> None:
-        """End the process at once; who waits for its answer waits no longer."""
+        """Kill the process; a thread that waits for its answer continues."""
         self._process.kill()
 
     def close(self) -> None:
-        """Give back what the process had of ours."""
+        """Release the process and its connection."""
         self._process.join()
         self._process.close()
-        self._ours.close()
+        self._connection.close()
 
 
-def _serve(theirs: Connection, rules: SiteRules, limits: Limits) -> None:
-    """Read pages, one after the other, until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it cannot be blocked: Ctrl-C reaches all processes
+def _serve(connection: Connection, rules: SiteRules, limits: Limits) -> None:
+    """Read pages in the child process until the parent closes the connection."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # for systems without signal masks: Ctrl-C reaches all processes
     limit_memory(limits.memory)
     if not os.environ.get("LINKVAULT_DEBUG"):
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives as long as we do
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # until the process ends
     with suppress(NothingReadable):
-        capture.read(
-            Page("", "http://localhost/", 200, "text/html", b"<p>", "")
-        )  # imports all there is to import
+        # Import all modules before the first page arrives.
+        capture.read(Page("", "http://localhost/", 200, "text/html", b"<p>", ""))
     while True:
         try:
-            page = theirs.recv()
+            page = connection.recv()
         except (EOFError, OSError):
             return
         limit_cpu_seconds(limits.cpu_seconds)
-        theirs.send(_read(page, rules, limits))
+        connection.send(_read(page, rules, limits))
 
 
-def _read(page: Page, rules: SiteRules, limits: Limits) -> "capture.Reading | _Refusal":
-    """Read a page; where there is no memory left for it, end this process, of which nothing more may be asked."""
-    answer: capture.Reading | _Refusal | None = None
+def _read(page: Page, rules: SiteRules, limits: Limits) -> "capture.ExtractedPage | _Refusal":
+    """Return the extracted page, or why it is not readable. Without memory, end this process: it is unusable."""
+    answer: capture.ExtractedPage | _Refusal | None = None
     try:
         answer = capture.read(page, rules)
     except NothingReadable as error:
@@ -227,7 +229,7 @@ def _read(page: Page, rules: SiteRules, limits: Limits) -> "capture.Reading | _R
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     finally:
-        # libxml2 raises "unknown error" when it gets no memory: then the peak is near the limit.
+        # Without memory libxml2 raises an unspecific error; the peak is near the limit then.
         if answer is None and peak_memory() > limits.memory / 2:
             os._exit(OUT_OF_MEMORY)
     return answer

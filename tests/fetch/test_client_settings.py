@@ -1,4 +1,4 @@
-"""What a person may wish of a fetch, and how wishes are refused."""
+"""Settings from options, and which options are refused; saved pages."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from linkvault.errors import UsageError
 from linkvault.fetch import Fetcher, FetchSettings, page_from_file
 
 
-def test_a_cookies_file_goes_to_its_host(site, tmp_path):
+def test_cookies_of_a_file_are_sent_to_their_host(site, tmp_path):
     file = tmp_path / "cookies.txt"
     file.write_text(
         "# Netscape HTTP Cookie File\n"
@@ -20,7 +20,7 @@ def test_a_cookies_file_goes_to_its_host(site, tmp_path):
     assert site.asked[0].headers["cookie"] == "sid=abc"
 
 
-def test_a_file_that_holds_no_cookies_is_refused(tmp_path):
+def test_a_file_without_cookies_is_refused(tmp_path):
     file = tmp_path / "cookies.txt"
     file.write_text("this is a letter\n")
     with pytest.raises(UsageError, match="line 1"):
@@ -34,7 +34,7 @@ def test_a_header_that_cannot_be_sent_is_refused(line):
     assert "\n" not in str(caught.value)
 
 
-def test_wishes_are_kept():
+def test_options_become_settings():
     settings = FetchSettings.from_options(user_agent="me/1", headers=("Accept-Language: zh",), max_bytes=5)
     assert (settings.user_agent, settings.headers, settings.max_bytes) == (
         "me/1",
@@ -43,7 +43,7 @@ def test_wishes_are_kept():
     )
 
 
-def test_a_saved_page_answers_for_any_address(tmp_path):
+def test_a_saved_page_is_returned_for_any_url(tmp_path):
     file = tmp_path / "page.html"
     file.write_bytes("<p>损失</p>".encode("gbk"))
     page = page_from_file(file)("https://me:secret@example.org/x")

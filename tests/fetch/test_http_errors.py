@@ -1,4 +1,4 @@
-"""What a server may do to us, done by a real one."""
+"""Failures, limits and odd responses, sent by a real server."""
 
 import gzip
 import threading
@@ -18,20 +18,20 @@ QUICK = FetchSettings(
 )
 
 
-def refused(url, settings=QUICK, **wishes):
-    with Fetcher(settings, **wishes) as fetcher, pytest.raises(FetchError) as caught:
+def refused(url, settings=QUICK, **options):
+    with Fetcher(settings, **options) as fetcher, pytest.raises(FetchError) as caught:
         fetcher.fetch(url)
     assert "\n" not in str(caught.value)
     return caught.value
 
 
-def fetched(url, settings=QUICK, **wishes):
-    with Fetcher(settings, **wishes) as fetcher:
+def fetched(url, settings=QUICK, **options):
+    with Fetcher(settings, **options) as fetcher:
         return fetcher.fetch(url)
 
 
 def drip(start, piece=b"a"):
-    """Send a piece every 50 ms, for a minute at most: whoever has no deadline gets an end, and no timeout."""
+    """Send a piece every 50 ms for a minute at most: without a deadline the fetch ends without a timeout."""
 
     def play(asked, send):
         send(start)
@@ -45,10 +45,10 @@ def drip(start, piece=b"a"):
 @pytest.mark.parametrize(
     ("start", "piece"),
     [
-        pytest.param(b"", b"", id="no answer"),
+        pytest.param(b"", b"", id="no response"),
         pytest.param(b"HTTP/1.1 200 OK\r\nX-A: ", b"a", id="headers"),
         pytest.param(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>", b"a", id="body"),
-        pytest.param(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n", id="interim answers"),
+        pytest.param(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n", id="interim responses"),
     ],
 )
 def test_a_drip_ends_at_the_deadline(site, start, piece):
@@ -56,7 +56,7 @@ def test_a_drip_ends_at_the_deadline(site, start, piece):
     assert refused(url).reason == "timeout"
 
 
-PACKED = {
+COMPRESSED = {
     "gzip": gzip.compress(ARTICLE),
     "deflate": zlib.compress(ARTICLE),
     "br": brotli.compress(ARTICLE),
@@ -65,14 +65,14 @@ PACKED = {
 }
 
 
-@pytest.mark.parametrize("coding", PACKED)
-def test_a_packed_page_is_unpacked(site, coding):
-    page = fetched(site.answer("/", PACKED[coding], content_encoding=coding))
+@pytest.mark.parametrize("coding", COMPRESSED)
+def test_a_compressed_page_is_decoded(site, coding):
+    page = fetched(site.answer("/", COMPRESSED[coding], content_encoding=coding))
     assert (page.body, page.warnings) == (ARTICLE, ())
 
 
 @pytest.mark.parametrize("layers", [5, 6])
-def test_at_most_five_layers_of_packing_are_undone(site, layers):
+def test_at_most_five_content_codings_are_decoded(site, layers):
     body = ARTICLE
     for _ in range(layers):
         body = gzip.compress(body)
@@ -84,7 +84,7 @@ def test_at_most_five_layers_of_packing_are_undone(site, layers):
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
-def test_a_packed_page_that_is_cut_off_is_told(site, coding):
+def test_a_truncated_compressed_page_has_a_warning(site, coding):
     text = "".join(f"<p>{number} loss</p>" for number in range(60_000)).encode()
     pack = {
         "gzip": gzip.compress,
@@ -92,14 +92,14 @@ def test_a_packed_page_that_is_cut_off_is_told(site, coding):
         "br": brotli.compress,
         "zstd": zstandard.compress,
     }
-    packed = pack[coding](text)
-    page = fetched(site.answer("/", packed[: len(packed) * 3 // 4], content_encoding=coding))
+    compressed = pack[coding](text)
+    page = fetched(site.answer("/", compressed[: len(compressed) * 3 // 4], content_encoding=coding))
     assert text.startswith(page.body)
-    assert any("incomplete" in each for each in page.warnings)
+    assert any("incomplete" in warning for warning in page.warnings)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
-def test_a_bomb_stops_at_the_limit(site, coding):
+def test_a_decompression_bomb_stops_at_the_size_limit(site, coding):
     flood = b" " * 50_000_000
     pack = {
         "gzip": gzip.compress,
@@ -107,8 +107,8 @@ def test_a_bomb_stops_at_the_limit(site, coding):
         "br": brotli.compress,
         "zstd": zstandard.compress,
     }
-    packed = brotli.compress(flood, quality=1) if coding == "br" else pack[coding](flood)
-    assert refused(site.answer("/", packed, content_encoding=coding)).reason == "too_large"
+    compressed = brotli.compress(flood, quality=1) if coding == "br" else pack[coding](flood)
+    assert refused(site.answer("/", compressed, content_encoding=coding)).reason == "too_large"
 
 
 def test_the_body_of_a_redirect_is_not_read(site):
@@ -122,33 +122,33 @@ def test_two_gzip_members_are_one_page(site):
     assert fetched(site.answer("/", gzip.compress(ARTICLE) * 2, content_encoding="gzip")).body == ARTICLE * 2
 
 
-def test_a_body_that_breaks_off_is_asked_for_again_and_then_kept_with_a_warning(site):
+def test_an_incomplete_body_is_retried_and_then_returned_with_a_warning(site):
     page = fetched(site.answer("/", ARTICLE, content_length=str(len(ARTICLE) + 100)))
     assert page.body == ARTICLE
     assert "incomplete" in page.warnings[0]
     assert len(site.asked) == 2
 
 
-def test_a_connection_that_breaks_once_is_tried_again(site):
-    whole = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\n<p>x"
-    site.play("/", lambda asked, send: send(whole if len(site.asked) > 1 else b""))
+def test_a_broken_connection_is_retried(site):
+    response = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\n<p>x"
+    site.play("/", lambda asked, send: send(response if len(site.asked) > 1 else b""))
     assert fetched(site.url("/")).body == b"<p>x"
 
 
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
-def test_a_busy_site_is_asked_once_more_after_the_wait(site, status):
+def test_a_busy_site_is_retried_after_the_wait(site, status):
     answers = [reply(b"slow down", status, retry_after="0"), reply(ARTICLE)]
     url = site.play("/", lambda asked, send: send(answers[len(site.asked) - 1]))
     assert fetched(url).body == ARTICLE
     assert len(site.asked) == 2
 
 
-def test_a_site_that_stays_busy_is_asked_twice(site):
+def test_a_site_that_stays_busy_gets_two_requests(site):
     assert refused(site.answer("/", b"", "503 Busy", retry_after="0")).reason == "http_503"
     assert len(site.asked) == 2
 
 
-def test_a_wait_beyond_the_deadline_is_not_begun(site):
+def test_a_wait_beyond_the_deadline_is_not_started(site):
     error = refused(site.answer("/", b"", "503 Busy", retry_after="5"))
     assert (error.reason, error.retry_after) == ("http_503", 5.0)
     assert len(site.asked) == 1
@@ -173,7 +173,7 @@ def test_a_wait_beyond_the_deadline_is_not_begun(site):
         ("200 OK", {"content_type": "application/json"}, "content_type"),
     ],
 )
-def test_what_is_no_page_is_refused_with_its_reason(site, status, headers, reason):
+def test_a_response_without_page_is_refused_with_its_reason(site, status, headers, reason):
     assert (
         refused(site.answer("/", b"" if status[:1] in "23" else ARTICLE, status, **headers)).reason == reason
     )
@@ -187,7 +187,7 @@ def test_a_pdf_sent_as_html_is_a_pdf(site):
     assert refused(site.answer("/", b"%PDF-1.4 " + bytes(range(256)))).reason == "content_type"
 
 
-def test_the_eleventh_redirect_is_one_too_many(site):
+def test_the_eleventh_redirect_is_refused(site):
     for number in range(11):
         site.answer(f"/{number}", b"", "302 Found", location=f"/{number + 1}")
     site.answer("/11", ARTICLE)
@@ -195,28 +195,28 @@ def test_the_eleventh_redirect_is_one_too_many(site):
     assert len(fetched(site.url("/1")).hops) == 10
 
 
-def test_a_page_of_exactly_the_largest_size_is_read_and_one_byte_more_is_not(site):
+def test_the_size_limit_is_exact(site):
     size = len(ARTICLE)
-    for length in (str(size), ""):  # announced, and not: then the bytes are counted
+    for length in (str(size), ""):  # with Content-Length, and without: then the bytes are counted
         url = site.answer("/", ARTICLE, content_length=length)
         assert fetched(url, FetchSettings(max_bytes=size)).body == ARTICLE
         assert refused(url, FetchSettings(max_bytes=size - 1)).reason == "too_large"
 
 
-def test_what_unpacks_to_more_than_the_largest_size_is_refused(site):
+def test_the_size_limit_applies_to_the_decoded_body(site):
     url = site.answer("/", gzip.compress(ARTICLE), content_encoding="gzip")
     assert fetched(url, FetchSettings(max_bytes=len(ARTICLE))).body == ARTICLE
     assert refused(url, FetchSettings(max_bytes=len(ARTICLE) - 1)).reason == "too_large"
 
 
-def test_every_hop_is_told(site):
+def test_every_redirect_is_recorded(site):
     site.answer("/b", ARTICLE)
     page = fetched(site.answer("/a", b"", "301 Moved", location="b#part"))
     assert [(hop.url, hop.status) for hop in page.hops] == [(site.url("/a"), 301)]
     assert page.final_url == site.url("/b#part")
 
 
-def test_a_page_that_only_points_elsewhere_is_followed(site):
+def test_a_meta_refresh_is_followed(site):
     site.answer("/b", ARTICLE)
     page = fetched(site.answer("/a", b'<meta http-equiv="refresh" content="0; URL=\'/b\'">'))
     assert page.final_url == site.url("/b")
@@ -233,11 +233,11 @@ def test_a_page_that_only_points_elsewhere_is_followed(site):
         b"<meta http-equiv=refresh content=5>x",
     ],
 )
-def test_a_page_that_is_its_own_stays(site, html):
+def test_a_page_that_does_not_redirect_is_returned(site, html):
     assert fetched(site.answer("/a", html)).body == html
 
 
-def test_secrets_go_to_their_origin_alone_and_are_shown_to_nobody(site):
+def test_secrets_are_sent_to_their_origin_only_and_are_not_in_the_page(site):
     site.answer("/end", ARTICLE)
     site.routes["/"] = lambda asked, send: send(
         b"HTTP/1.1 302 Found\r\nSet-Cookie: a=b\r\nLocation: http://localhost:%d/end\r\n\r\n" % site.port
@@ -251,7 +251,7 @@ def test_secrets_go_to_their_origin_alone_and_are_shown_to_nobody(site):
     assert "s3cret" not in repr(page)
 
 
-def test_a_cookie_comes_back_to_the_site_that_set_it(site):
+def test_a_cookie_is_sent_back_to_the_site_that_set_it(site):
     def play(asked, send):
         if "seen=1" in asked.headers.get("cookie", ""):
             send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\n<p>x")
@@ -261,28 +261,28 @@ def test_a_cookie_comes_back_to_the_site_that_set_it(site):
     assert fetched(site.play("/", play)).body == b"<p>x"
 
 
-def test_a_public_page_may_not_send_us_to_a_private_address(site):
+def test_a_redirect_from_a_public_page_to_a_private_address_is_refused(site):
     url = site.answer("/", b"", "302 Found", location=f"http://localhost:{site.port}/end")
     error = refused(url, is_private=lambda address: False)
     assert error.reason == "bad_redirect"
     assert len(site.asked) == 1
 
 
-def test_dns_is_judged_anew_at_each_connection(site):
-    # Public when typed, private at the redirect (DNS rebinding); `localhost` would be refused by its name.
+def test_the_address_is_checked_at_each_connection(site):
+    # Public at first, private at the redirect (DNS rebinding). The name `localhost` would be refused before that.
     answers = iter([False])
     url = site.answer("/", b"", "302 Found", location=f"http://127.0.0.2:{site.port}/end")
     assert refused(url, is_private=lambda address: next(answers, True)).reason == "bad_redirect"
 
 
-def test_a_port_where_nothing_listens(site):
+def test_a_port_without_a_server(site):
     error = refused("http://127.0.0.1:9/")
     assert error.reason == "connect"
 
 
-def test_a_name_that_is_none():
+def test_an_unknown_host():
     assert refused("http://no-such-host.invalid/").reason == "dns"
 
 
-def test_something_that_is_not_http(site):
+def test_a_response_that_is_not_http(site):
     assert refused(site.play("/", lambda asked, send: send(b"220 mail ESMTP\r\n\r\n"))).reason == "protocol"

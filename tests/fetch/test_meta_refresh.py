@@ -1,8 +1,8 @@
-"""Which pages only point to another one."""
+"""Which pages redirect with `<meta http-equiv=refresh>` or a Refresh header."""
 
 import pytest
 
-from linkvault.fetch.meta_refresh import SCAN_BYTES, SMALL, find_refresh, read_refresh
+from linkvault.fetch.meta_refresh import SCAN_BYTES, SMALL_PAGE_BYTES, find_refresh, parse_refresh
 
 
 def meta(content: str) -> bytes:
@@ -23,27 +23,27 @@ CONTENTS = {
 
 
 @pytest.mark.parametrize(("content", "refresh"), CONTENTS.values(), ids=CONTENTS.keys())
-def test_read_refresh(content: str, refresh: tuple[float, str | None]) -> None:
-    assert read_refresh(content) == refresh
+def test_parse_refresh(content: str, refresh: tuple[float, str | None]) -> None:
+    assert parse_refresh(content) == refresh
 
 
 @pytest.mark.parametrize(
-    ("seconds", "size", "is_pointer"),
+    ("seconds", "size", "is_redirect"),
     [
         ("0", 10**6, True),
         ("1", 10**6, True),
         ("1.5", 10**6, False),
-        ("1.5", SMALL, True),
-        ("10", SMALL, True),
-        ("10", SMALL + 1, False),
-        ("11", SMALL, False),
+        ("1.5", SMALL_PAGE_BYTES, True),
+        ("10", SMALL_PAGE_BYTES, True),
+        ("10", SMALL_PAGE_BYTES + 1, False),
+        ("11", SMALL_PAGE_BYTES, False),
     ],
 )
-def test_a_page_to_be_read_is_no_pointer(seconds: str, size: int, is_pointer: bool) -> None:
-    assert find_refresh(meta(f"{seconds};url=/b"), size, None) == ("/b" if is_pointer else None)
+def test_only_a_short_delay_is_a_redirect(seconds: str, size: int, is_redirect: bool) -> None:
+    assert find_refresh(meta(f"{seconds};url=/b"), size, None) == ("/b" if is_redirect else None)
 
 
-def test_the_header_counts_and_comes_first() -> None:
+def test_the_header_takes_precedence_over_the_element() -> None:
     assert find_refresh(b"<p>x", 4, "0; url=/header") == "/header"
     assert find_refresh(meta("0;url=/meta"), 4, "0; url=/header") == "/header"
     assert find_refresh(meta("0;url=/meta"), 4, "30") == "/meta"
@@ -61,7 +61,7 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize("head", WRITTEN.values(), ids=WRITTEN.keys())
-def test_a_pointer_in_any_spelling(head: bytes) -> None:
+def test_a_refresh_in_any_spelling(head: bytes) -> None:
     assert find_refresh(head, len(head), None) == "/b"
 
 
@@ -74,7 +74,7 @@ def test_only_the_beginning_of_a_page_is_searched() -> None:
 
 
 @pytest.mark.parametrize("name", ["script", "style", "noscript", "template", "textarea", "title"])
-def test_a_meta_inside_another_element_is_none(name: str) -> None:
+def test_a_meta_inside_another_element_is_ignored(name: str) -> None:
     inside = meta("0;url=/b").decode()
     assert find_refresh(f"<{name}>{inside}</{name}>".encode(), 100, None) is None
     assert find_refresh(f"<{name}>{inside}".encode(), 100, None) is None

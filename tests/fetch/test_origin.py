@@ -1,4 +1,4 @@
-"""Logins and the user's own headers go to one scheme, host and port."""
+"""Logins and the headers of the user are sent to one scheme, host and port."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,37 +19,37 @@ def other() -> Iterator[Site]:
 
 
 def secrets_sent(site: Any, other: Site) -> tuple[list[set[str]], list[set[str]]]:
-    """Fetch `/` of the first site with a login and a header; return which of them each request carried."""
+    """Fetch `/` of the first site with a login and a header; return the secret headers of each request."""
     with Fetcher(FetchSettings(total_seconds=10, headers=(("X-Key", "k3y"),))) as fetcher:
         fetcher.fetch(f"http://me:s3cret@127.0.0.1:{site.port}/")
-    first, second = ([SECRETS & set(request.headers) for request in each.asked] for each in (site, other))
+    first, second = ([SECRETS & set(request.headers) for request in server.asked] for server in (site, other))
     return first, second
 
 
-def test_a_redirect_to_the_same_origin_carries_them(site: Any, other: Site) -> None:
+def test_secrets_follow_a_redirect_to_the_same_origin(site: Any, other: Site) -> None:
     site.answer("/", b"", "302 Found", location="/end")
     site.answer("/end", b"<p>x</p>")
     assert secrets_sent(site, other) == ([SECRETS, SECRETS], [])
 
 
-def test_a_redirect_to_another_port_carries_none(site: Any, other: Site) -> None:
+def test_secrets_do_not_follow_a_redirect_to_another_port(site: Any, other: Site) -> None:
     site.answer("/", b"", "302 Found", location=other.answer("/end", b"<p>x</p>"))
     assert secrets_sent(site, other) == ([SECRETS], [set()])
 
 
-def test_a_page_that_sends_on_to_another_port_carries_none(site: Any, other: Site) -> None:
+def test_secrets_do_not_follow_a_meta_refresh_to_another_port(site: Any, other: Site) -> None:
     url = other.answer("/end", b"<p>x</p>")
     site.answer("/", f'<meta http-equiv="refresh" content="0; URL={url}">'.encode())
     assert secrets_sent(site, other) == ([SECRETS], [set()])
 
 
-def test_a_login_that_was_dropped_on_the_way_does_not_come_back(site: Any, other: Site) -> None:
+def test_a_login_is_not_sent_again_after_a_redirect_to_another_origin(site: Any, other: Site) -> None:
     site.answer("/", b"", "302 Found", location=other.url("/between"))
     other.answer("/between", b"", "302 Found", location=site.answer("/end", b"<p>x</p>"))
     assert secrets_sent(site, other) == ([SECRETS, {"x-key"}], [set()])
 
 
-def test_a_login_in_a_redirect_is_not_used(site: Any, other: Site) -> None:
+def test_a_login_in_a_redirect_is_ignored(site: Any, other: Site) -> None:
     other.answer("/end", b"<p>x</p>")
     site.answer("/", b"", "302 Found", location=f"http://other:pw@127.0.0.1:{other.port}/end")
     assert secrets_sent(site, other) == ([SECRETS], [set()])

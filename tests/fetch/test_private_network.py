@@ -1,4 +1,4 @@
-"""Which hosts are private, in every spelling."""
+"""Which hosts are private, in all spellings that browsers accept."""
 
 import json
 
@@ -8,8 +8,8 @@ from linkvault.errors import BadURL
 from linkvault.fetch.private_network import is_private_address, is_private_url
 
 
-def is_barred(url):
-    """Tell whether an address is private, or none that would be fetched at all."""
+def is_refused(url):
+    """Return whether a URL is private or invalid."""
     try:
         return is_private_url(url)
     except BadURL:
@@ -19,7 +19,7 @@ def is_barred(url):
 def test_the_shared_spellings(shared):
     lines = (shared / "data/hostile/inputs/urls/private_addresses.jsonl").read_text("utf-8").splitlines()
     cases = [json.loads(line) for line in lines]
-    assert [case for case in cases if is_barred(case["input"]) != case["private"]] == []
+    assert [case for case in cases if is_refused(case["input"]) != case["private"]] == []
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
-"""Retry-After in each of its forms, and what is no such thing."""
+"""The Retry-After header in all its forms, and malformed ones."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from linkvault.fetch.retry_after import DEFAULT_PAUSE, seconds_to_wait
+from linkvault.fetch.retry_after import DEFAULT_SECONDS, seconds_to_wait
 
 NOW = datetime(2026, 1, 1, 12, 0, 0, tzinfo=UTC)
 
@@ -17,13 +17,13 @@ HEADERS = {
     "a date of another zone": ("Thu, 01 Jan 2026 13:00:03 +0100", 3.0),
     "a date that names no zone": ("Thu, 01 Jan 2026 12:00:09 -0000", 9.0),
     "a date in the past": ("Thu, 01 Jan 2026 11:00:00 GMT", 0.0),
-    "absent": (None, DEFAULT_PAUSE),
-    "empty": ("", DEFAULT_PAUSE),
-    "a word": ("soon", DEFAULT_PAUSE),
-    "a negative number": ("-5", DEFAULT_PAUSE),
-    "a fraction": ("1.5", DEFAULT_PAUSE),
-    "other digits": ("１２", DEFAULT_PAUSE),
-    "a day that is none": ("Thu, 99 Jan 2026 12:00:00 GMT", DEFAULT_PAUSE),
+    "absent": (None, DEFAULT_SECONDS),
+    "empty": ("", DEFAULT_SECONDS),
+    "a word": ("soon", DEFAULT_SECONDS),
+    "a negative number": ("-5", DEFAULT_SECONDS),
+    "a fraction": ("1.5", DEFAULT_SECONDS),
+    "other digits": ("１２", DEFAULT_SECONDS),
+    "a day that is none": ("Thu, 99 Jan 2026 12:00:00 GMT", DEFAULT_SECONDS),
 }
 
 
@@ -32,5 +32,5 @@ def test_seconds_to_wait(header: str | None, seconds: float) -> None:
     assert seconds_to_wait(header, NOW) == seconds
 
 
-def test_thousands_of_digits_are_a_number_too() -> None:
+def test_thousands_of_digits_are_a_finite_number() -> None:
     assert seconds_to_wait("9" * 5000, NOW) > 1e19

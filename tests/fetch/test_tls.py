@@ -1,4 +1,4 @@
-"""Certificates that are not to be trusted, made by the openssl command."""
+"""Trusted and untrusted certificates, created with the openssl command."""
 
 import shutil
 import ssl
@@ -15,7 +15,7 @@ SETTINGS = FetchSettings(total_seconds=10)
 
 @pytest.fixture(scope="module")
 def make_certificate(tmp_path_factory):
-    """Return a function that makes a certificate signed by itself, and gives its path."""
+    """Return a function that creates a self-signed certificate and returns its path."""
     if not shutil.which("openssl"):
         pytest.skip("no openssl command here: TLS is not tested")
     folder = tmp_path_factory.mktemp("tls")
@@ -36,7 +36,7 @@ def tls_site(certificate):
     return serve(tls=context)
 
 
-def test_a_known_certificate_is_trusted_and_no_other_name(make_certificate, monkeypatch):
+def test_a_known_certificate_is_trusted_for_its_own_name_only(make_certificate, monkeypatch):
     certificate = make_certificate("good", "IP:127.0.0.1", 30)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     for site in tls_site(certificate):
@@ -48,15 +48,15 @@ def test_a_known_certificate_is_trusted_and_no_other_name(make_certificate, monk
         assert caught.value.reason == "tls"
 
 
-def test_a_certificate_signed_by_itself_is_refused(make_certificate):
+def test_a_self_signed_certificate_is_refused(make_certificate):
     for site in tls_site(make_certificate("self", "IP:127.0.0.1", 30)):
-        with Fetcher(SETTINGS) as fetcher, pytest.raises(FetchError, match="signed by itself") as caught:
+        with Fetcher(SETTINGS) as fetcher, pytest.raises(FetchError, match="self-signed") as caught:
             fetcher.fetch(site.url("/", scheme="https"))
         assert caught.value.reason == "tls"
         assert "SSL_CERT_FILE" in caught.value.hint
 
 
-def test_secrets_do_not_go_from_https_to_http(make_certificate, monkeypatch, site):
+def test_secrets_are_not_sent_from_https_to_http(make_certificate, monkeypatch, site):
     certificate = make_certificate("secrets", "IP:127.0.0.1", 30)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     site.answer("/end", b"<p>read aloud</p>")

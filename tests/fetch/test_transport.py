@@ -1,4 +1,4 @@
-"""The DNS-rebinding guard: a guarded request connects to an address that was judged public, and to no other."""
+"""The guard against DNS rebinding: a guarded request connects only to an address that was checked."""
 
 import sys
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from hosts import Host, Hosts
 
 from linkvault.errors import FetchError
 from linkvault.fetch import Fetcher, FetchSettings
-from linkvault.fetch.transport import Deadline, PrivateAddressError, Wires, current_deadline
+from linkvault.fetch.transport import Deadline, PrivateAddressError, TransportPool, current_deadline
 
 Event = tuple[str, str]
 
-# An audit hook stays for the life of the process, so there is one, which records only while a list is here.
+# An audit hook cannot be removed, so there is one, which records only while this list is not empty.
 _recorders: list[list[Event]] = []
 
 
@@ -32,7 +32,7 @@ sys.addaudithook(_record)
 
 @contextmanager
 def recorded() -> Iterator[list[Event]]:
-    """Record which names the process looks up, and to which addresses it connects."""
+    """Record the names that the process looks up and the addresses that it connects to."""
     events: list[Event] = []
     _recorders.append(events)
     try:
@@ -42,66 +42,66 @@ def recorded() -> Iterator[list[Event]]:
 
 
 @pytest.fixture
-def in_time() -> Iterator[None]:
-    """The deadline that every connection asks for."""
+def deadline() -> Iterator[None]:
+    """Set the deadline that connections look up."""
     token = current_deadline.set(Deadline(10))
     yield
     current_deadline.reset(token)
 
 
-def ask(wires: Wires, url: str, *, guarded: bool) -> int:
-    response = wires.handle_request(httpx.Request("GET", url, extensions={"guarded": guarded}))
+def ask(transports: TransportPool, url: str, *, guarded: bool) -> int:
+    response = transports.handle_request(httpx.Request("GET", url, extensions={"guarded": guarded}))
     response.read()
     response.close()
     return response.status_code
 
 
-@pytest.mark.usefixtures("in_time")
+@pytest.mark.usefixtures("deadline")
 def test_a_guarded_request_does_not_connect_to_a_private_address(site: Any) -> None:
     site.answer("/", b"<p>x</p>")
-    wires = Wires(lambda address: True)
+    transports = TransportPool(lambda address: True)
     with recorded() as events, pytest.raises(PrivateAddressError):
-        ask(wires, site.url("/", host="localhost"), guarded=True)
+        ask(transports, site.url("/", host="localhost"), guarded=True)
     assert [event for event in events if event[0] == "connect"] == []
     assert site.asked == []
-    assert ask(wires, site.url("/", host="localhost"), guarded=False) == 200
-    wires.close()
+    assert ask(transports, site.url("/", host="localhost"), guarded=False) == 200
+    transports.close()
 
 
-@pytest.mark.usefixtures("in_time")
-def test_a_guarded_request_connects_to_the_address_that_was_judged(site: Any) -> None:
-    """The name is looked up once: a second answer of DNS could be another address."""
+@pytest.mark.usefixtures("deadline")
+def test_a_guarded_request_connects_to_the_address_that_was_checked(site: Any) -> None:
+    """The name is looked up once: DNS could return another address the second time."""
     site.answer("/", b"<p>x</p>")
-    judged: list[str] = []
+    checked: list[str] = []
 
     def is_private(address: str) -> bool:
-        judged.append(address)
+        checked.append(address)
         return False
 
-    wires = Wires(is_private)
+    transports = TransportPool(is_private)
     with recorded() as events:
-        assert ask(wires, site.url("/", host="localhost"), guarded=True) == 200
-    wires.close()
+        assert ask(transports, site.url("/", host="localhost"), guarded=True) == 200
+    transports.close()
     assert events.count(("lookup", "localhost")) == 1
-    assert {address for kind, address in events if kind == "connect"} <= set(judged)
-    assert "127.0.0.1" in judged
+    assert {address for kind, address in events if kind == "connect"} <= set(checked)
+    assert "127.0.0.1" in checked
 
 
-@pytest.mark.usefixtures("in_time")
-def test_a_guarded_request_takes_no_connection_of_one_that_was_not() -> None:
-    with Hosts({"127.0.1.1": Host()}).serving() as served:  # keeps connections open
-        wires, url = Wires(lambda address: True), served.url("127.0.1.1", "/page/1")
-        assert ask(wires, url, guarded=False) == 200
+@pytest.mark.usefixtures("deadline")
+def test_a_guarded_request_does_not_reuse_an_unguarded_connection() -> None:
+    with Hosts({"127.0.1.1": Host()}).serving() as served:  # this server keeps connections open
+        transports, url = TransportPool(lambda address: True), served.url("127.0.1.1", "/page/1")
+        assert ask(transports, url, guarded=False) == 200
         with recorded() as events:
-            assert ask(wires, url, guarded=False) == 200
-        assert ("connect", "127.0.1.1") not in events  # the first connection serves again
+            assert ask(transports, url, guarded=False) == 200
+        assert ("connect", "127.0.1.1") not in events  # the first connection is reused
         with pytest.raises(PrivateAddressError):
-            ask(wires, url, guarded=True)
-        wires.close()
+            ask(transports, url, guarded=True)
+        transports.close()
 
 
 def test_after_a_public_page_every_request_is_guarded(site: Any) -> None:
-    """The host of the redirect has a public name, and this time a private address."""
+    """The redirect leads to a public name whose address is private this time."""
     url = site.answer("/", b"", "302 Found", location="http://1.1.1.1/")
     settings = FetchSettings(total_seconds=5, connect_seconds=1)
     with (

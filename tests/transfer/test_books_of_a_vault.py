@@ -3,7 +3,7 @@
 import zipfile
 
 import pytest
-from vaults import RULER, keep, name
+from vaults import RULER, save_link, save_page
 
 from linkvault import formats, transfer
 from linkvault.capture import read
@@ -14,9 +14,9 @@ from linkvault.vault import Vault
 @pytest.fixture
 def vault(tmp_path):
     with Vault(tmp_path / "vault.db", write=True) as vault:
-        keep(vault, "https://example.org/loss", title="Loss 损失", tags=("ml",), note="for the talk")
-        keep(vault, "https://example.org/loss", RULER, title="Loss 损失", fetched="2026-11-26T10:00:00Z")
-        name(vault, "https://example.org/later", title="Later")
+        save_page(vault, "https://example.org/loss", title="Loss 损失", tags=("ml",), note="for the talk")
+        save_page(vault, "https://example.org/loss", RULER, title="Loss 损失", fetched="2026-11-26T10:00:00Z")
+        save_link(vault, "https://example.org/later", title="Later")
         yield vault
 
 

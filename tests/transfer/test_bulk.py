@@ -35,7 +35,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_vault_is_created_to_resume_or_retry(tmp_path: Path) -> None:
     path = tmp_path / "v.db"
-    with pytest.raises(LinkvaultError, match="there is no vault yet"), BulkCapture(path, FetchSettings()):
+    with pytest.raises(LinkvaultError, match="no vault at"), BulkCapture(path, FetchSettings()):
         pass
     assert not path.exists()
 
@@ -47,7 +47,7 @@ def test_an_import_loads_then_captures_and_can_be_resumed(tmp_path: Path) -> Non
         with BulkCapture(tmp_path / "v.db", FetchSettings(), create=True) as bulk:
             assert bulk.start([ImportFile(listed)], ImportOptions(tags=("ml",))) == 1
             assert bulk.load(notes) == bulk.count_waiting() == 1
-            assert [(each.status, each.tags) for each in bulk.outcomes()] == [("saved", ("ml",))]
+            assert [(outcome.status, outcome.tags) for outcome in bulk.outcomes()] == [("saved", ("ml",))]
             assert (bulk.count_waiting(), bulk.is_offline) == (0, False)
     assert notes.calls == [
         ("reading", listed.stat().st_size),
@@ -58,7 +58,7 @@ def test_an_import_loads_then_captures_and_can_be_resumed(tmp_path: Path) -> Non
         assert bulk.resume() == 0
         assert bulk.resume([1]) == 1
         assert bulk.load(Notes()) == 0
-        assert [each.status for each in bulk.outcomes()] == ["already saved"]
+        assert [outcome.status for outcome in bulk.outcomes()] == ["already saved"]
         assert bulk.retry_failed() == 0
 
 
@@ -70,12 +70,12 @@ def test_failures_are_tried_again_by_their_import_or_by_their_links(tmp_path: Pa
         with BulkCapture(tmp_path / "v.db", FetchSettings(), create=True) as bulk:
             bulk.start([ImportFile(listed)], ImportOptions())
             bulk.load(Notes())
-            assert [each.status for each in bulk.outcomes()] == ["failed"]
+            assert [outcome.status for outcome in bulk.outcomes()] == ["failed"]
             assert bulk.retry_failed() == 1
             assert bulk.count_waiting() == 1
         with BulkCapture(tmp_path / "v.db", FetchSettings()) as bulk:
             links = [bulk.vault.link(gone)]
-            assert [each.reason for each in bulk.retry(links)] == ["http_404"]
+            assert [outcome.reason for outcome in bulk.retry(links)] == ["http_404"]
 
 
 def test_files_are_recognised_under_the_name_the_user_knows(tmp_path: Path) -> None:

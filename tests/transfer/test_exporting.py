@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from vaults import LOSS, keep, name
+from vaults import LOSS, save_link, save_page
 
 from linkvault import formats, transfer
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Selection
-from linkvault.transfer import Written, export
+from linkvault.transfer import ExportResult, export
 from linkvault.vault import Vault
 
 HOSTILE = "[/red] \x1b[31m ../../etc/passwd"
@@ -24,19 +24,19 @@ HOSTILE = "[/red] \x1b[31m ../../etc/passwd"
 @pytest.fixture
 def vault(tmp_path):
     with Vault(tmp_path / "vault.db", write=True) as vault:
-        keep(vault, "https://example.org/loss", title="Loss 损失", tags=("ml",), note="for the talk")
-        name(vault, "https://example.org/later", title="Later")
+        save_page(vault, "https://example.org/loss", title="Loss 损失", tags=("ml",), note="for the talk")
+        save_link(vault, "https://example.org/later", title="Later")
         yield vault
 
 
 def stamps(folder):
-    return {each.name: (each.stat().st_mtime_ns, each.stat().st_ino) for each in folder.iterdir()}
+    return {file.name: (file.stat().st_mtime_ns, file.stat().st_ino) for file in folder.iterdir()}
 
 
 def test_a_file_for_each_link(vault, tmp_path):
     out = tmp_path / "deep" / "out"
-    assert export(vault, Selection(), "markdown", out) == Written(new=2)
-    assert {each.name for each in out.iterdir()} == {"Loss 损失 (1).md", "Later (2).md"}
+    assert export(vault, Selection(), "markdown", out) == ExportResult(new=2)
+    assert {file.name for file in out.iterdir()} == {"Loss 损失 (1).md", "Later (2).md"}
     text = (out / "Loss 损失 (1).md").read_text(encoding="utf-8")
     assert text.startswith("---\n")
     assert LOSS.strip() in text
@@ -46,10 +46,10 @@ def test_unchanged_files_are_not_touched_and_changed_ones_are(vault, tmp_path):
     out = tmp_path / "out"
     export(vault, Selection(), "markdown", out)
     before = stamps(out)
-    assert export(vault, Selection(), "markdown", out) == Written(unchanged=2)
+    assert export(vault, Selection(), "markdown", out) == ExportResult(unchanged=2)
     assert stamps(out) == before
     vault.tag([2], ["new"])
-    assert export(vault, Selection(), "markdown", out) == Written(new=1, unchanged=1)
+    assert export(vault, Selection(), "markdown", out) == ExportResult(new=1, unchanged=1)
     assert {each for each, stamp in stamps(out).items() if before[each] != stamp} == {"Later (2).md"}
 
 
@@ -69,16 +69,15 @@ def test_a_dry_run_says_the_same_and_writes_nothing(vault, tmp_path, format_name
 @pytest.mark.parametrize("format_name", ["jsonl", "json"])
 def test_one_file(vault, tmp_path, format_name):
     out = tmp_path / "deep" / "all"
-    assert export(vault, Selection(), format_name, out) == Written(new=1)
+    assert export(vault, Selection(), format_name, out) == ExportResult(new=1)
     before = stamps(out.parent)
-    assert export(vault, Selection(), format_name, out) == Written(unchanged=1)
+    assert export(vault, Selection(), format_name, out) == ExportResult(unchanged=1)
     assert stamps(out.parent) == before
     assert out.read_text(encoding="utf-8") == "".join(transfer.stream(vault, Selection(), format_name))
 
 
 def test_a_selection(vault, tmp_path):
-    assert export(vault, Selection(tags=("ml",)), "markdown", tmp_path / "out") == Written(new=1)
-    assert transfer.narrowed(Selection(tags=("ml",)), (2,)) == Selection(ids=(2,), tags=("ml",))
+    assert export(vault, Selection(tags=("ml",)), "markdown", tmp_path / "out") == ExportResult(new=1)
 
 
 def test_a_symbolic_link_stays_one(vault, tmp_path):
@@ -94,7 +93,7 @@ def test_a_pipe_is_written_and_stays_one(vault, tmp_path):
     os.mkfifo(pipe)
     reader = threading.Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")))
     reader.start()
-    assert export(vault, Selection(), "jsonl", pipe) == Written(new=1)
+    assert export(vault, Selection(), "jsonl", pipe) == ExportResult(new=1)
     reader.join()
     assert [json.loads(line)["id"] for line in read[0].splitlines()] == [2, 1]
     assert pipe.is_fifo()
@@ -132,21 +131,21 @@ def test_no_space_left_is_told_and_no_file_is_half(vault, tmp_path):
     command = [sys.executable, "-c", code, str(vault.path), str(tmp_path / "out")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.stderr, done.stdout.startswith("cannot write to")) == ("", True)
-    assert {each.name for each in (tmp_path / "out").iterdir()} <= {"Later (2).md"}
+    assert {file.name for file in (tmp_path / "out").iterdir()} <= {"Later (2).md"}
 
 
 def test_a_hostile_title_stays_in_the_folder(vault, tmp_path):
-    link = name(vault, "https://example.org/x", title=HOSTILE)
+    link = save_link(vault, "https://example.org/x", title=HOSTILE)
     out = tmp_path / "box" / "out"
     export(vault, Selection(ids=(link,)), "markdown", out)
-    assert [each.name for each in out.iterdir()] == ["red 31m .. .. etc passwd (3).md"]
-    assert [each.name for each in (tmp_path / "box").iterdir()] == ["out"]
+    assert [file.name for file in out.iterdir()] == ["red 31m .. .. etc passwd (3).md"]
+    assert [file.name for file in (tmp_path / "box").iterdir()] == ["out"]
 
 
 def test_two_links_of_one_title_are_two_files(vault, tmp_path):
     for place in "abc":
-        name(vault, f"https://example.org/{place}", title="Same")
-    assert export(vault, Selection(), "markdown", tmp_path / "out") == Written(new=5)
+        save_link(vault, f"https://example.org/{place}", title="Same")
+    assert export(vault, Selection(), "markdown", tmp_path / "out") == ExportResult(new=5)
     assert len(list((tmp_path / "out").iterdir())) == 5
 
 
@@ -154,12 +153,12 @@ def test_every_naughty_string_is_a_file_of_its_own_in_the_folder(vault, tmp_path
     lines = (shared / "data/hostile/inputs/strings/blns.jsonl").read_text(encoding="utf-8").splitlines()
     texts = [json.loads(line)["s"] for line in lines]
     for number, text in enumerate(texts):
-        name(vault, f"https://example.org/{number}", title=text, note=text)
+        save_link(vault, f"https://example.org/{number}", title=text, note=text)
     out = tmp_path / "box" / "out"
-    assert export(vault, Selection(), "markdown", out) == Written(new=len(texts) + 2)
-    assert all(each.is_file() for each in out.iterdir())
+    assert export(vault, Selection(), "markdown", out) == ExportResult(new=len(texts) + 2)
+    assert all(file.is_file() for file in out.iterdir())
     assert len(list(out.iterdir())) == len(texts) + 2
-    assert [each.name for each in (tmp_path / "box").iterdir()] == ["out"]
+    assert [file.name for file in (tmp_path / "box").iterdir()] == ["out"]
     assert export(vault, Selection(), "markdown", out).new == 0
 
 
@@ -180,7 +179,7 @@ def test_every_format_streams(vault):
 
 def test_an_empty_selection_is_an_empty_export(vault, tmp_path):
     nothing = Selection(tags=("none",))
-    assert export(vault, nothing, "markdown", tmp_path / "out") == Written()
+    assert export(vault, nothing, "markdown", tmp_path / "out") == ExportResult()
     assert json.loads("".join(transfer.stream(vault, nothing, "json"))) == []
     assert Path(tmp_path / "out").is_dir()
 
@@ -196,7 +195,7 @@ def test_what_a_killed_export_left_is_removed_by_the_next(vault, tmp_path):
     os.utime(out / ".1.linkvault-new", (0, 0))
     (out / ".mine").touch()
     export(vault, Selection(), "markdown", out)
-    assert {each.name for each in out.glob(".*")} == {f".{os.getppid()}.linkvault-new", ".mine"}
+    assert {file.name for file in out.glob(".*")} == {f".{os.getppid()}.linkvault-new", ".mine"}
 
 
 EXPORT_WITHOUT_SPACE = """
@@ -226,7 +225,7 @@ def test_an_export_that_does_not_come_to_its_end_leaves_the_old_files(
     out = tmp_path / "out"
     target = out / "all.jsonl" if format_name == "jsonl" else out
     export(vault, Selection(), format_name, target)
-    before = {each.name: each.read_bytes() for each in out.iterdir()}
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
     vault.edit(1, note="changed")
     vault.trash([2], at="2026-11-25T10:00:00Z")
     command = [
@@ -240,12 +239,12 @@ def test_an_export_that_does_not_come_to_its_end_leaves_the_old_files(
     ]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (status, "")
-    after = {each.name: each.read_bytes() for each in out.iterdir()}
+    after = {file.name: file.read_bytes() for file in out.iterdir()}
     left = after.keys() - before.keys()
     assert {name: after[name] for name in before} == before
     assert [name.endswith(".linkvault-new") for name in left] == ([] if status == 0 else [True])
     export(vault, Selection(), format_name, target)
-    assert {each.name for each in out.iterdir()} == before.keys()
+    assert {file.name for file in out.iterdir()} == before.keys()
 
 
 @pytest.mark.parametrize("format_name", ["jsonl", "markdown"])

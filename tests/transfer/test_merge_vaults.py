@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from vaults import LOSS, NOW, RULER, everything, index_words, keep, name, rebuilt_words
+from vaults import LOSS, NOW, RULER, all_rows, index_words, rebuilt_words, save_link, save_page
 
 from linkvault import formats, transfer
 from linkvault.capture import read
@@ -17,13 +17,15 @@ ODD = "'; DROP TABLE link; -- \x1b[31m \u202e 损失\U0001f600 \x00\r\n\t"
 
 def fill(vault: Vault) -> None:
     """Everything that a vault can hold: versions, odd words, aliases, the trash, failures, gaps in the numbers."""
-    keep(vault, "https://example.org/loss", LOSS, tags=("ml", "a/b"), note=ODD, named=ODD)
-    keep(vault, "https://example.org/loss", RULER, fetched="2026-11-26T10:00:00Z", title="新标题")
-    keep(vault, "https://example.org/gone", "Other words of its own, that say nothing of the first. " * 9)
-    name(vault, "https://example.org/short", title="Leads to the next")
+    save_page(vault, "https://example.org/loss", LOSS, tags=("ml", "a/b"), note=ODD, user_title=ODD)
+    save_page(vault, "https://example.org/loss", RULER, fetched="2026-11-26T10:00:00Z", title="新标题")
+    save_page(
+        vault, "https://example.org/gone", "Other words of its own, that say nothing of the first. " * 9
+    )
+    save_link(vault, "https://example.org/short", title="Leads to the next")
     hops = (Hop("http://example.org/short", 301),)
-    keep(vault, "https://example.org/long", RULER * 2, hops=hops, final_url="https://example.org/end")
-    name(vault, "https://user:secret@example.org/later", tags=("未来",), added="1999-12-31T23:59:59Z")
+    save_page(vault, "https://example.org/long", RULER * 2, hops=hops, final_url="https://example.org/end")
+    save_link(vault, "https://user:secret@example.org/later", tags=("未来",), added="1999-12-31T23:59:59Z")
     vault.store_link(Bookmark("https://example.org/404"), at=NOW, outcome="failed", reason="http_404")
     page = Page("https://example.org/gbk", "https://example.org/gbk", 200, "text/html", b"", NOW)
     body = f"<title>损失</title><p>{'损失函数衡量模型的误差，训练使它变小。' * 30}</p>".encode("gbk")
@@ -58,32 +60,32 @@ def test_an_export_comes_back_row_for_row(vault, empty, tmp_path):
     assert transfer.is_empty(empty)
     for full_link in exported(vault, tmp_path):
         transfer.store_full_link(empty, full_link, keep_id=True)
-    assert everything(empty) == everything(vault)
+    assert all_rows(empty) == all_rows(vault)
     assert index_words(empty) == rebuilt_words(empty)
     assert not transfer.is_empty(empty)
 
 
 def test_a_second_time_changes_nothing(vault, tmp_path):
-    before = everything(vault)
+    before = all_rows(vault)
     outcomes = [transfer.store_full_link(vault, full_link) for full_link in exported(vault, tmp_path)]
     assert {outcome.status for outcome in outcomes} == {"already saved"}
-    assert everything(vault) == before
+    assert all_rows(vault) == before
 
 
 def test_a_vault_merged_into_an_empty_one_is_the_same(vault, empty):
     result = transfer.merge(empty, vault)
     assert (result.new, result.joined, result.unchanged) == (6, 0, 0)
-    assert everything(empty) == everything(vault)
+    assert all_rows(empty) == all_rows(vault)
     result = transfer.merge(empty, vault)
     assert (result.new, result.joined, result.unchanged, result.snapshots) == (0, 0, 6, 0)
-    assert everything(empty) == everything(vault)
+    assert all_rows(empty) == all_rows(vault)
 
 
 def test_two_vaults_are_united(vault, empty):
-    keep(empty, "https://example.org/own", RULER, tags=("mine",))
+    save_page(empty, "https://example.org/own", RULER, tags=("mine",))
     older = "2026-11-20T10:00:00Z"
-    keep(empty, "http://www.example.org/loss", RULER, tags=("mine",), note="my note", fetched=older)
-    keep(empty, "https://example.org/gone", RULER)
+    save_page(empty, "http://www.example.org/loss", RULER, tags=("mine",), note="my note", fetched=older)
+    save_page(empty, "https://example.org/gone", RULER)
     result = transfer.merge(empty, vault)
     assert (result.new, result.joined) == (4, 2)
     united = empty.link("https://example.org/loss")
@@ -91,23 +93,27 @@ def test_two_vaults_are_united(vault, empty):
     assert united.added == older
     assert "my note" in (united.note or "")
     assert "DROP TABLE" in (united.note or "")
-    assert [each.captured for each in empty.snapshots(united.id)] == [older, NOW, "2026-11-26T10:00:00Z"]
+    assert [snapshot.captured for snapshot in empty.snapshots(united.id)] == [
+        older,
+        NOW,
+        "2026-11-26T10:00:00Z",
+    ]
     assert empty.link("https://example.org/gone").trashed is None
     assert index_words(empty) == rebuilt_words(empty)
-    before = everything(empty)
+    before = all_rows(empty)
     transfer.merge(empty, vault)
-    assert everything(empty) == before
+    assert all_rows(empty) == before
 
 
 def test_numbers_that_are_taken_are_given_anew(vault, empty):
-    name(empty, "https://example.org/first")
+    save_link(empty, "https://example.org/first")
     transfer.merge(empty, vault)
     assert len(empty.select_ids(Selection())) == 6
     assert empty.get(1).url == "https://example.org/first"
 
 
 def test_a_vault_is_not_merged_into_itself(vault):
-    with pytest.raises(UsageError, match="this vault itself"):
+    with pytest.raises(UsageError, match="into itself"):
         transfer.merge(vault, vault)
 
 

@@ -18,18 +18,18 @@ from linkvault.errors import FetchError, NothingReadable
 from linkvault.extract import SiteRules
 from linkvault.extract.site_rules.load import parse_toml
 from linkvault.models import Page
-from linkvault.transfer.reader_pool import Answer, Limits, Readers
+from linkvault.transfer.reader_pool import Answer, Limits, ReaderPool
 
 URL = "https://example.org/loss"
 
 
 class Crew:
-    """Readers whose answers wait to be asked for."""
+    """ReaderPool whose answers wait to be asked for."""
 
     def __init__(self, count: int, limits: Limits | None = None, rules: SiteRules | None = None) -> None:
         self._answers: SimpleQueue[tuple[int, Page, Answer]] = SimpleQueue()
         more = {"rules": rules} if rules else {}
-        self.readers = Readers(lambda *told: self._answers.put(told), count=count, limits=limits, **more)
+        self.readers = ReaderPool(lambda *told: self._answers.put(told), count=count, limits=limits, **more)
 
     def read(self, page: Page, ticket: int = 1) -> Answer:
         self.readers.read(ticket, page)
@@ -120,12 +120,12 @@ import os, resource
 from queue import SimpleQueue
 from vaults import make_page
 from linkvault.capture import read
-from linkvault.transfer.reader_pool import Readers
+from linkvault.transfer.reader_pool import ReaderPool
 answers, page = SimpleQueue(), make_page("https://example.org/loss")
 wanted = read(page)
 most = len(os.listdir("/proc/self/fd"))
 resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-readers = Readers(lambda *told: answers.put(told), count=2)
+readers = ReaderPool(lambda *told: answers.put(told), count=2)
 readers.read(7, page)
 assert answers.get(timeout=60) == (7, page, wanted)
 readers.close()

@@ -1,0 +1,113 @@
+"""Extracted page, failure or bookmark alone -> rows in the vault, and the Outcome that reports them.
+
+A page that cannot be fetched or read never replaces a snapshot; its link is stored in any case.
+"""
+
+from linkvault.capture.read_page import ExtractedPage
+from linkvault.clock import now
+from linkvault.errors import FetchError, Hint, NothingReadable
+from linkvault.models import Bookmark, Outcome, Page, Status, StoreResult
+from linkvault.states import SkipReason
+from linkvault.urls import remove_password
+from linkvault.vault import Vault
+
+_DATE_LENGTH = 10  # of an ISO time: the date without the time of day
+_HTTP_REASON = "http_"
+
+
+def store_page(
+    vault: Vault, bookmark: Bookmark, page: Page, extracted: ExtractedPage, *, force: bool = False
+) -> Outcome:
+    """Store an extracted page as a snapshot of its link.
+
+    :param force: store a new snapshot even if the text has not changed
+    """
+    article, content, snapshot = extracted
+    result = vault.store_capture(bookmark, snapshot, article, content, page, force=force)
+    message = _describe_link(result)
+    if result.snapshot is None:
+        return _outcome(
+            bookmark, result, status=Status.ALREADY_SAVED, warnings=snapshot.warnings, message=message
+        )
+    if result.known_since:
+        cause = "" if force else "the text has changed: "
+        message = f"{message}; {cause}stored as snapshot {result.snapshot.number}"
+    return _outcome(bookmark, result, status=Status.SAVED, warnings=snapshot.warnings, message=message)
+
+
+def store_failure(vault: Vault, bookmark: Bookmark, error: FetchError | NothingReadable) -> Outcome:
+    """Store the link of a page that could not be fetched or read. A snapshot that the link has is kept."""
+    is_fetch_error = isinstance(error, FetchError)
+    status = Status.FAILED if is_fetch_error else Status.LINK_ONLY
+    warnings = error.warnings if isinstance(error, FetchError) else ()
+    page_title = error.title if isinstance(error, NothingReadable) else None
+    result = vault.store_link(bookmark, at=now(), outcome=status, reason=error.reason, page_title=page_title)
+    if result.known_since:
+        return _outcome(
+            bookmark,
+            result,
+            status=Status.ALREADY_SAVED,
+            reason=error.reason,
+            warnings=warnings,
+            message=f"{_describe_link(result)}; {_describe_failure(error)}; the snapshot is kept",
+        )
+    return _outcome(
+        bookmark,
+        result,
+        status=status,
+        reason=error.reason,
+        warnings=(*warnings, str(error)),
+        exit_status=error.exit_status,
+        message=str(error),
+        hint=error.hint,
+    )
+
+
+def store_link(vault: Vault, bookmark: Bookmark) -> Outcome:
+    """Store a link without fetching its page."""
+    result = vault.store_link(bookmark, at=now(), outcome=Status.LINK_ONLY, reason=SkipReason.NOT_FETCHED)
+    status = Status.ALREADY_SAVED if result.known_since else Status.LINK_ONLY
+    reason = result.link.reason if status == Status.LINK_ONLY else None
+    return _outcome(bookmark, result, status=status, reason=reason, message=_describe_link(result))
+
+
+def _describe_link(result: StoreResult) -> str | None:
+    """Return what the vault had of the link before; None for a new link."""
+    if result.known_since is None:
+        return "restored from the trash" if result.restored else None
+    restored = ", restored from the trash" if result.restored else ""
+    return f"already saved on {result.known_since[:_DATE_LENGTH]}{restored}"
+
+
+def _describe_failure(error: FetchError | NothingReadable) -> str:
+    if isinstance(error, NothingReadable):
+        return f"the page now has no readable text ({error.reason})"
+    if error.reason.startswith(_HTTP_REASON):
+        return f"the page now answers {error.reason.removeprefix(_HTTP_REASON)}"
+    return f"the page cannot be fetched now ({error.reason})"
+
+
+def _outcome(
+    bookmark: Bookmark,
+    result: StoreResult,
+    *,
+    status: Status,
+    reason: str | None = None,
+    warnings: tuple[str, ...] = (),
+    exit_status: int = 0,
+    message: str | None = None,
+    hint: Hint | None = None,
+) -> Outcome:
+    return Outcome(
+        url=remove_password(bookmark.url),
+        status=status,
+        id=result.link.id,
+        reason=reason,
+        warnings=warnings,
+        title=result.link.title,
+        tags=result.link.tags,
+        snapshot=result.snapshot.number if result.snapshot else None,
+        exit_status=exit_status,
+        message=message,
+        hint=hint,
+    )

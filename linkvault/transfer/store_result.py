@@ -1,0 +1,24 @@
+"""Results of a crawl -> snapshots and links in the vault."""
+
+from collections.abc import Iterable, Iterator
+
+from linkvault import capture
+from linkvault.models import Bookmark, Link, Outcome
+from linkvault.transfer.crawler import CapturedPage, Crawler, CrawlResult
+from linkvault.vault import Vault
+
+
+def store_result(vault: Vault, bookmark: Bookmark, result: CrawlResult) -> Outcome:
+    """Store the result for one bookmark: a snapshot, or its link with the reason of the failure."""
+    if isinstance(result.value, CapturedPage):
+        return capture.store_page(vault, bookmark, result.value.page, result.value.extracted)
+    return capture.store_failure(vault, bookmark, result.value)
+
+
+def retry_links(vault: Vault, links: Iterable[Link], crawler: Crawler) -> Iterator[Outcome]:
+    """Capture links again; yield an outcome for each after its transaction is committed."""
+    urls = {link.id: link.url for link in links}
+    for batch in crawler.crawl(urls.items()):
+        with vault.transaction():
+            outcomes = [store_result(vault, Bookmark(urls[result.ticket]), result) for result in batch]
+        yield from outcomes
