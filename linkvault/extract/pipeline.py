@@ -30,7 +30,7 @@ from linkvault.extract.site_rules import NO_RULES, SiteRules
 from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
 from linkvault.extract.verdict.page_kind import classify_page, collect_hints, measure_shape
 from linkvault.extract.verdict.page_signals import collect_signals
-from linkvault.extract.verdict.rules import judge
+from linkvault.extract.verdict.rules import reach_verdict
 from linkvault.models import Article, Page
 
 VAST_PAGE = "the page is too large to choose its article: the text may contain more than the article"
@@ -53,7 +53,7 @@ def _extract_article(page: Page, rules: SiteRules) -> Article:
     verdict, parsed = reading.trace.verdict, reading.trace.parsed
     title = parsed.metadata.title if parsed else None
     hint = Remedy(Action.SEND_COOKIES) if verdict.reason == "login" else None
-    raise NothingReadable(verdict.sentence, reason=str(verdict.reason), title=title, hint=hint)
+    raise NothingReadable(verdict.message, reason=str(verdict.reason), title=title, hint=hint)
 
 
 def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> Reading:
@@ -69,7 +69,7 @@ def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> R
     parsed = trace.parsed = parse_page(page, decoded, rules, detailed=detailed)
     trace.warnings = (*page.warnings, *parsed.warnings)
     element = find_article(parsed, trace)
-    trace.verdict = judge(parsed.signals, element.text_content(), url=page.url, final_url=page.final_url)
+    trace.verdict = reach_verdict(parsed.signals, element.text_content(), url=page.url, final_url=page.final_url)
     article = None if trace.verdict.reason else build_article(element, parsed, trace)
     return Reading(article, trace)
 

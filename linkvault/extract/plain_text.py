@@ -42,7 +42,7 @@ def read_plain_text(page: Page, text: str, charset: str, warnings: tuple[str, ..
 
 
 def _merge_formula_copies(source: str, verbatim: re.Pattern[str] | None) -> str:
-    """Write formulas once that a clipper saved two or three times in a row; text that matches `verbatim` is unchanged."""
+    """Write each formula once that a clipper saved in several copies, except in text that matches `verbatim`."""
     spans = [match.span() for match in verbatim.finditer(source)] if verbatim else []
     parts, start = [], 0
     for begin, end in spans:

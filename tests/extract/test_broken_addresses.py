@@ -1,4 +1,4 @@
-"""An address with a broken host, wherever a page may write one, costs the address and not the page."""
+"""A URL with an invalid host is dropped, wherever it is on a page, and the page is extracted."""
 
 import pytest
 from vaults import LOSS, make_page

@@ -1,4 +1,4 @@
-"""The search for cycles is off while a page is read, and as it was before when the last reader is through."""
+"""The garbage collector is off during a pause, and as before when the last pause ends."""
 
 import gc
 import threading
@@ -10,13 +10,13 @@ from linkvault.extract.gc_pause import pause_gc
 
 
 @pytest.fixture(autouse=True)
-def _searching() -> Iterator[None]:
+def _collector_on() -> Iterator[None]:
     gc.enable()
     yield
     gc.enable()
 
 
-def test_is_off_within_and_on_again_after_a_failure() -> None:
+def test_it_is_off_during_a_pause_and_on_after_an_error() -> None:
     with pause_gc():
         assert not gc.isenabled()
     with pytest.raises(KeyError, match="lost"), pause_gc():
@@ -24,14 +24,14 @@ def test_is_off_within_and_on_again_after_a_failure() -> None:
     assert gc.isenabled()
 
 
-def test_stays_off_where_it_was_off_before() -> None:
+def test_it_stays_off_if_it_was_off_before() -> None:
     gc.disable()
     with pause_gc(), pause_gc():
         pass
     assert not gc.isenabled()
 
 
-def test_stays_off_until_the_last_of_two_threads_is_through() -> None:
+def test_it_stays_off_until_the_pauses_of_all_threads_end() -> None:
     entered, may_leave = threading.Event(), threading.Event()
 
     def hold() -> None:

@@ -1,4 +1,4 @@
-"""Plain text and Markdown are kept as they came; only formulas that a clipper copied several times are put right."""
+"""Plain text and Markdown are unchanged, except that formulas in several copies are written once."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from linkvault.models import Page
 SPACED = "误差 w t = w t − 1 − η ∂ L ∂ w t − 1 w_t=w_{t-1}-\\eta \\frac{\\partial L}{\\partial w_{t-1}} wt=wt1ηwt1L"
 
 
-def kept(source: str, media_type: str = "text/markdown") -> str:
+def stored_text(source: str, media_type: str = "text/markdown") -> str:
     body = source.encode()
     page = Page("https://e.org/a", "https://e.org/a", 200, media_type, body, "2026-11-25T10:00:00Z")
     return extract(page).markdown or ""
@@ -26,19 +26,19 @@ def kept(source: str, media_type: str = "text/markdown") -> str:
     ],
     ids=[
         "compact, in a list",
-        "spaced, signs lost behind",
+        "spaced, signs lost in the last copy",
         "compact, signs lost",
         "nothing to repair",
         "code",
     ],
 )
-def test_formulas_that_prove_themselves_are_written_once(source: str, repaired: str) -> None:
-    assert kept(source) == repaired
+def test_copies_of_a_formula_are_merged(source: str, repaired: str) -> None:
+    assert stored_text(source) == repaired
 
 
-def test_plain_text_is_repaired_too_and_else_exact() -> None:
+def test_plain_text_is_unchanged_except_for_copies() -> None:
     source = "  indented $5 and x ( i ) x^{(i)} x(i)\n\ta < b & c\n"
-    assert kept(source, "text/plain") == "  indented $5 and $x^{(i)}$\n\ta < b & c\n"
+    assert stored_text(source, "text/plain") == "  indented $5 and $x^{(i)}$\n\ta < b & c\n"
     page = Page(
         "https://e.org/a", "https://e.org/a", 200, "text/plain", source.encode(), "2026-11-25T10:00:00Z"
     )

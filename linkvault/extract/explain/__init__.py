@@ -1,4 +1,4 @@
-"""The trace of a page's pipeline -> an explanation of why its article is what it is."""
+"""A page -> an explanation of its article, from the trace of the pipeline."""
 
 from linkvault.extract.explain.explanation import (
     BlockReport,
@@ -7,7 +7,17 @@ from linkvault.extract.explain.explanation import (
     Explanation,
     RuleUse,
     explain,
+    to_record,
 )
 from linkvault.extract.explain.wording import Reason
 
-__all__ = ["BlockReport", "ChoiceReport", "Contender", "Explanation", "Reason", "RuleUse", "explain"]
+__all__ = [
+    "BlockReport",
+    "ChoiceReport",
+    "Contender",
+    "Explanation",
+    "Reason",
+    "RuleUse",
+    "explain",
+    "to_record",
+]

@@ -1,21 +1,22 @@
-"""Trace -> explanation: the container, the vote, the reasons for each block, the verdict, the metadata's sources.
+"""Trace -> explanation: the container, readability's choice, the reasons for each block, verdict, metadata sources.
 
-Nothing is decided here. What only an explanation needs, such as the contributions of single features to a score, is
-computed by the functions that decided, from the same inputs.
+This module decides nothing. Values that only an explanation needs, such as the contribution of a feature to a score,
+are computed by the functions that decided, from the same inputs.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from linkvault.extract.choose.container import Stage, sum_up
-from linkvault.extract.choose.features import describe
-from linkvault.extract.choose.segment import Block, Cut
+from linkvault.extract.choose.container import Stage, sum_scores
+from linkvault.extract.choose.features import compute_features
+from linkvault.extract.choose.segment import Block, PageBlocks
 from linkvault.extract.explain.wording import (
     Reason,
+    classifier_reasons,
     describe_change,
     describe_omission,
     describe_scope,
     describe_signals,
-    judge_reasons,
     score_reasons,
 )
 from linkvault.extract.metadata.provenance import Origin, describe_origins
@@ -26,10 +27,11 @@ from linkvault.extract.trace import ElementLabels, Selection, Trace
 from linkvault.extract.verdict.rules import Verdict
 from linkvault.models import Page
 
-MOST_ASKED = 40  # blocks for which the judge's features are ranked: it takes 10 ms for one
+MOST_RANKED = 40  # blocks whose features are ranked for the classifier, which takes 10 ms per block
 SHOWN_TEXT = 300  # characters of a block
-PLAIN_TITLE = "the text's own beginning"
-KEPT_CAPTION = "the caption of a picture that stays"
+PLAIN_TITLE = "beginning of the text"
+KEPT_CAPTION = "the caption of a kept image"
+JSON_KEYS = {"is_kept": "kept", "matches": "found"}  # the JSON keys of fields with another name
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,16 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class BlockReport:
-    """Whether one block of text was kept, and why."""
+    """Whether a block of text is kept, and why."""
 
     index: int
     text: str
     words: float
-    kept: bool
+    is_kept: bool
     why: str
     weight: float
-    vote: bool  # readability's
-    chance: float | None  # the learned judge's, 0..1
+    vote: bool  # whether readability keeps it
+    chance: float | None  # the probability by the classifier, 0..1
     reasons: tuple[Reason, ...] = ()
 
 
@@ -67,43 +69,43 @@ class ChoiceReport:
     design: Contender
     rivals: tuple[Contender, ...]
     as_list: bool
-    judged: bool  # the learned judge reviewed it
+    judged: bool  # whether the classifier reviewed the choice
     words: float  # on the page
     kept_words: float
     voted_words: float
-    agreed_words: float  # kept by both
+    agreed_words: float  # kept by readability too
     blocks: tuple[BlockReport, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleUse:
-    """What the user's rule for the site did."""
+    """The matches of the user's rule for the site, and whether it selected the body."""
 
     host: str
     source: str
     took_body: bool
-    found: tuple[SelectorMatches, ...]
+    matches: tuple[SelectorMatches, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an article is what it is. `chosen` is None where nothing was chosen: plain text, or a rule named the body."""
+    """How an article was extracted. `chosen` is None for plain text, and if a rule selected the body."""
 
     url: str
     how: str  # "blocks", "list", "rule" or "plain"
     origins: tuple[Origin, ...]
     verdict: Verdict
     signs: tuple[str, ...] = ()
-    applied: tuple[str, ...] = ()  # the rules for all pages and articles that changed something, by name
+    applied: tuple[str, ...] = ()  # the names of the normalization rules that changed the page
     chosen: ChoiceReport | None = None
     rule: RuleUse | None = None
     warnings: tuple[str, ...] = ()
 
 
 def explain(page: Page, rules: SiteRules = NO_RULES) -> Explanation:
-    """Run the pipeline on a page and explain its article; a page without an article is explained too.
+    """Run the pipeline on a page and return an explanation, also for a page without an article.
 
-    :raises NothingReadable: if the page is plain text, and empty
+    :raises NothingReadable: if the page is plain text and empty
     """
     reading = run(page, rules, detailed=True)
     trace = reading.trace
@@ -126,12 +128,21 @@ def explain(page: Page, rules: SiteRules = NO_RULES) -> Explanation:
     )
 
 
+def to_record(report: Explanation | RuleUse) -> dict[str, Any]:
+    """Return a report as a dict with its JSON keys, which never change."""
+    return asdict(report, dict_factory=_rename_keys)
+
+
+def _rename_keys(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {JSON_KEYS.get(name, name): value for name, value in fields}
+
+
 def _report_rule(result: RuleResult) -> RuleUse:
-    return RuleUse(result.rule.host, result.rule.source, bool(result.bodies), tuple(result.found))
+    return RuleUse(result.rule.host, result.rule.source, bool(result.bodies), tuple(result.matches))
 
 
 def _report_choice(selection: Selection, trace: Trace, title: str) -> ChoiceReport:
-    blocks, kept, labels = selection.cut.blocks, selection.choice.kept, trace.labels
+    blocks, is_kept, labels = selection.page_blocks.blocks, selection.choice.is_kept, trace.labels
     if labels is None:
         raise ValueError("the trace is not detailed")
     design, rivals = _report_contenders(selection, labels)
@@ -142,9 +153,9 @@ def _report_choice(selection: Selection, trace: Trace, title: str) -> ChoiceRepo
         as_list=selection.choice.as_list,
         judged=selection.chances is not None,
         words=sum(block.words for block in blocks),
-        kept_words=sum(block.words for block in blocks if kept[block.index]),
-        voted_words=sum(block.words for block in blocks if block.kept),
-        agreed_words=sum(block.words for block in blocks if block.kept and kept[block.index]),
+        kept_words=sum(block.words for block in blocks if is_kept[block.index]),
+        voted_words=sum(block.words for block in blocks if block.has_vote),
+        agreed_words=sum(block.words for block in blocks if block.has_vote and is_kept[block.index]),
         blocks=_report_blocks(selection, labels, set(trace.captions), title),
     )
 
@@ -152,17 +163,17 @@ def _report_choice(selection: Selection, trace: Trace, title: str) -> ChoiceRepo
 def _report_contenders(
     selection: Selection, labels: ElementLabels
 ) -> tuple[Contender, tuple[Contender, ...]]:
-    """Return the container with the largest claim, and its strongest rivals: two anywhere, and the first beside it."""
-    cut, strongest = selection.cut, selection.choice.strongest
-    sums = sum_up(cut, selection.scores)
+    """Return the container with the largest claim, and its rivals: the two strongest, and the strongest beside it."""
+    page_blocks, strongest = selection.page_blocks, selection.choice.strongest
+    sums = sum_scores(page_blocks, selection.scores)
     if not sums:
         return Contender("", 0.0, 1.0), ()
     claims = [total * factor for total, factor in zip(sums, labels.factors, strict=True)]
     around, node = set(), strongest
     while node >= 0:
         around.add(node)
-        node = cut.parents[node]
-    last = cut.last_node(strongest)
+        node = page_blocks.parents[node]
+    last = page_blocks.last_node(strongest)
     rivals = [node for node, total in enumerate(sums) if total > 0 and node != strongest]
     beside = [node for node in rivals if node not in around and not strongest <= node <= last]
     best = sorted(rivals, key=lambda node: -claims[node])[:2]
@@ -176,22 +187,22 @@ def _report_contenders(
 def _report_blocks(
     selection: Selection, labels: ElementLabels, captions: set[int], title: str
 ) -> tuple[BlockReport, ...]:
-    blocks, kept, chances = selection.cut.blocks, selection.choice.kept, selection.chances
-    by_judge = _explain_judge(selection, title)
-    voted = sum(block.words for block in blocks if block.kept)
+    blocks, is_kept, chances = selection.page_blocks.blocks, selection.choice.is_kept, selection.chances
+    by_classifier = _explain_classifier(selection, title)
+    voted = sum(block.words for block in blocks if block.has_vote)
     reports = []
     for block in blocks:
         index, score, is_caption = block.index, selection.scores[block.index], block.index in captions
-        scope = _describe_scope(block, selection.cut, labels)
-        reasons = by_judge.get(index) or score_reasons(block, selection.cut, score, scope, voted)
+        scope = _describe_scope(block, selection.page_blocks, labels)
+        reasons = by_classifier.get(index) or score_reasons(block, selection.page_blocks, score, scope, voted)
         report = BlockReport(
             index=index,
             text=block.text[:SHOWN_TEXT],
             words=block.words,
-            kept=kept[index] or is_caption,
+            is_kept=is_kept[index] or is_caption,
             why=KEPT_CAPTION if is_caption else _explain_block(selection, block),
             weight=score,
-            vote=block.kept,
+            vote=block.has_vote,
             chance=chances[index] if chances else None,
             reasons=() if is_caption else reasons,
         )
@@ -199,19 +210,24 @@ def _report_blocks(
     return tuple(reports)
 
 
-def _explain_judge(selection: Selection, title: str) -> dict[int, tuple[Reason, ...]]:
-    """Return the reasons for the blocks, by number, about which the learned judge decided otherwise than the design.
+def _explain_classifier(selection: Selection, title: str) -> dict[int, tuple[Reason, ...]]:
+    """Return the reasons for the blocks that the classifier added or dropped, by index.
 
-    Only the first MOST_ASKED of them are explained.
+    Only the first MOST_RANKED of these blocks have reasons.
     """
-    before, after = selection.proposal.kept, selection.stages[Stage.JUDGE]
-    changed = [index for index, kept in enumerate(after) if kept != before[index]]
+    before, after = selection.proposal.is_kept, selection.stages[Stage.CLASSIFIER]
+    changed = [index for index, is_kept in enumerate(after) if is_kept != before[index]]
     if not changed:
         return {}
-    rows = describe(
-        selection.cut, selection.scores, selection.stages[Stage.CHOICE], before, selection.proposal.container, title
-    )  # fmt: skip
-    return {index: judge_reasons(rows[index]) for index in changed[:MOST_ASKED]}
+    rows = compute_features(
+        selection.page_blocks,
+        selection.scores,
+        selection.stages[Stage.CHOICE],
+        before,
+        selection.proposal.container,
+        title,
+    )
+    return {index: classifier_reasons(rows[index]) for index in changed[:MOST_RANKED]}
 
 
 def _explain_block(selection: Selection, block: Block) -> str:
@@ -219,13 +235,15 @@ def _explain_block(selection: Selection, block: Block) -> str:
     score, as_list = selection.scores[block.index], selection.choice.as_list
     stage = selection.last_change(block.index)
     if stage is not None:
-        kept = selection.stages[stage][block.index]
-        return describe_change(stage, kept=kept, as_list=as_list, has_score=score > 0)
-    first, last = selection.proposal.container, selection.cut.last_node(selection.proposal.container)
-    return describe_omission(block, selection.cut, score, as_list=as_list, inside=first <= block.node <= last)
+        is_kept = selection.stages[stage][block.index]
+        return describe_change(stage, is_kept=is_kept, as_list=as_list, has_score=score > 0)
+    first, last = selection.proposal.container, selection.page_blocks.last_node(selection.proposal.container)
+    return describe_omission(
+        block, selection.page_blocks, score, as_list=as_list, is_inside=first <= block.node <= last
+    )
 
 
-def _describe_scope(block: Block, cut: Cut, labels: ElementLabels) -> str:
-    """Return words for the innermost boilerplate around a block; "" if there is none, or its name is ignored."""
-    numbers = [number for number in block.scopes if not cut.scopes[number].forgiven]
-    return describe_scope(cut.scopes[numbers[-1]].kind, labels.scopes[numbers[-1]]) if numbers else ""
+def _describe_scope(block: Block, page_blocks: PageBlocks, labels: ElementLabels) -> str:
+    """Return a description of the innermost boilerplate around a block; "" if there is none."""
+    numbers = [number for number in block.scopes if not page_blocks.scopes[number].is_ignored]
+    return describe_scope(page_blocks.scopes[numbers[-1]].kind, labels.scopes[numbers[-1]]) if numbers else ""

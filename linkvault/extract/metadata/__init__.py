@@ -50,7 +50,7 @@ from linkvault.extract.metadata.resolve import (
     resolve_byline,
     resolve_published,
 )
-from linkvault.extract.metadata.titles import collect_statements, find_agreeing, read_title, read_site_name
+from linkvault.extract.metadata.titles import collect_statements, find_agreeing, read_site_name, read_title
 from linkvault.extract.metadata.visible import VisibleText
 
 _MODIFIED = (

@@ -1,7 +1,7 @@
-"""The user's own rules for sites: which selectors take out body, title, byline and date, and what is stripped.
+"""The user's own rules for sites: selectors of body, title, byline and date, and of elements to strip.
 
-Values only, and the look-up by host: cheap to import. `files` makes them of `rules.toml` and of site-config files;
-`take` uses them on a page. Without rules nothing of this room is asked.
+This module has only the values and the look-up by host, so it is cheap to import. `load` reads rules from `rules.toml`
+and from site-config files, `apply` applies them to a page; neither is imported without rules.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ KEYS = ("body", "title", "byline", "date", "strip")
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """One selector as the user wrote it, and the line on which it stands in its file."""
+    """A selector as the user wrote it, and the number of its line in the file."""
 
     text: str
     is_xpath: bool
@@ -23,31 +23,31 @@ class Selector:
 
 @dataclass(frozen=True, slots=True)
 class SiteRule:
-    """What to take out of the pages of one host. Of several selectors for one thing the first that matches counts.
+    """The selectors for the pages of one host. Of several selectors for a field the first that matches is used.
 
-    `byline` of a site-config file joins all authors that its first matching selector finds; `strip` strips all.
+    `byline` joins all matches of its first matching selector; `strip` removes the matches of all its selectors.
     """
 
-    host: str  # as DNS has it, without www.
-    source: str  # the file's name
+    host: str  # in ASCII, without www.
+    source: str  # the name of the file
     body: tuple[Selector, ...] = ()
     title: tuple[Selector, ...] = ()
     byline: tuple[Selector, ...] = ()
     date: tuple[Selector, ...] = ()
     strip: tuple[Selector, ...] = ()
-    tests: tuple[str, ...] = ()  # addresses on which it is meant to work
-    below: bool = True  # for the hosts below this one too
+    tests: tuple[str, ...] = ()  # URLs of pages for which it was written
+    below: bool = True  # whether it applies to subdomains too
     line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRules:
-    """All rules of a user; the rule of the nearest host counts, and of equals the first."""
+    """All rules of a user. The rule of the nearest host applies; of several for one host the first."""
 
     rules: tuple[SiteRule, ...] = ()
 
     def of(self, url: str) -> SiteRule | None:
-        """Return the rule for an address, if there is one.
+        """Return the rule for a URL; None if there is none.
 
         >>> rules = SiteRules((SiteRule("example.org", "rules.toml"),))
         >>> rules.of("https://www.example.org/a") == rules.of("http://blog.example.org:81/") == rules.rules[0]
@@ -71,7 +71,7 @@ NO_RULES = SiteRules()
 
 
 def host_of(url: str) -> str:
-    """Return the host of an address as rules name it; "" where it has none.
+    """Return the host of a URL as rules name it, in ASCII without www.; "" if the URL has none.
 
     >>> host_of("https://www.Bücher.example/a"), host_of("file:///a")
     ('xn--bcher-kva.example', '')
@@ -79,5 +79,5 @@ def host_of(url: str) -> str:
     try:
         host = urlsplit(url).hostname
         return to_ascii(f"[{host}]" if host and ":" in host else host).removeprefix("www.") if host else ""
-    except ValueError:  # no address at all has no rule
+    except ValueError:  # an invalid URL has no rule
         return ""

@@ -1,7 +1,7 @@
-"""A rule + the tree of a page, as parsed -> what the rule's selectors extract from it.
+"""A rule and a page's tree, as parsed -> the title, byline, date and body that the rule selects.
 
-Title, byline and date are read first, then the elements to strip are removed, then the body is looked for. The rules
-for all pages run after that.
+Title, byline and date are extracted first, then the elements to strip are removed, then the body is selected. The
+normalization rules are applied after that.
 """
 
 from dataclasses import dataclass, field, replace
@@ -22,15 +22,19 @@ from linkvault.extract.metadata.provenance import Resolved, Source, SourceKind
 from linkvault.extract.site_rules import Selector, SiteRule
 
 LONGEST = 2000  # characters of a title, byline or date
-MOST_AUTHORS = 20
-SHOWN = 200  # characters of a match that the explanation of a rule shows
+MOST_AUTHORS = 20  # of one article
+SHOWN_DATE = 60  # characters of a text without a date in a warning
+LONGEST_SHOWN = 200  # characters of a match that an explanation shows
 _FRAME = frozenset(["html", "head", "body"])
-_ATTRIBUTES = {"meta": "content", "time": "datetime"}  # where these say it for machines
+_ATTRIBUTES = {
+    "meta": "content",
+    "time": "datetime",
+}  # where these elements have their machine-readable value
 
 
 @dataclass(frozen=True, slots=True)
 class SelectorMatches:
-    """How many matches one selector has, and the text of the first."""
+    """The number of matches of a selector, and the text of the first."""
 
     key: str
     selector: Selector
@@ -41,22 +45,22 @@ class SelectorMatches:
 
 @dataclass(slots=True)
 class RuleResult:
-    """What a rule extracts from a page. `bodies` are elements of its tree, in document order, none inside another."""
+    """The values that a rule extracts from a page. `bodies` are elements in document order, none inside another."""
 
     rule: SiteRule
     title: str | None = None
     byline: str | None = None
     date: str | None = None
     bodies: list[HtmlElement] = field(default_factory=list)
-    found: list[SelectorMatches] = field(default_factory=list)
+    matches: list[SelectorMatches] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
 @lru_cache(maxsize=1024)
 def compile_selector(selector: Selector) -> XPath:
-    """Return a selector ready to be asked.
+    """Return the compiled form of a selector.
 
-    :raises ValueError: if it is none; the message says why
+    :raises ValueError: if the selector is invalid; the message says why
     """
     try:
         if selector.is_xpath:
@@ -67,33 +71,35 @@ def compile_selector(selector: Selector) -> XPath:
 
 
 def apply_rule(rule: SiteRule, tree: HtmlElement) -> RuleResult:
-    """Extract from a page what its rule names, and remove from its tree what the rule strips."""
+    """Return the values that a rule extracts from a page; remove the elements that it strips from the tree."""
     result = RuleResult(rule)
     result.title = next(iter(_texts(result, "title", tree)), None)
     result.byline = join_names(_texts(result, "byline", tree)[:MOST_AUTHORS])
     text = next(iter(_texts(result, "date", tree)), None)
     result.date = read_stamp(text)
     if text and not result.date:
-        result.warnings.append(f"{_place(rule)}: what it takes for a date is none: {text[:60]}")
+        result.warnings.append(f"{_rule_name(rule)}: the date selector matches no date: {text[:SHOWN_DATE]}")
     for selector in rule.strip:
         matches = [
-            element for element in _elements(_ask(result, selector, tree)) if element.tag not in _FRAME
+            element for element in _elements(_evaluate(result, selector, tree)) if element.tag not in _FRAME
         ]
-        _note(result, "strip", selector, matches, used=True)
+        _record_matches(result, "strip", selector, matches, used=True)
         for element in matches:
             if element.getparent() is not None:
                 element.drop_tree()
     for selector in rule.body:
-        bodies = [] if result.bodies else _elements(_ask(result, selector, tree))
+        bodies = [] if result.bodies else _elements(_evaluate(result, selector, tree))
         result.bodies = result.bodies or _outermost(bodies)
-        _note(result, "body", selector, bodies, used=bool(bodies))
+        _record_matches(result, "body", selector, bodies, used=bool(bodies))
     if rule.body and not result.bodies:
-        result.warnings.append(f"{_place(rule)}: it finds no body here: the text was chosen without it")
+        result.warnings.append(
+            f"{_rule_name(rule)}: no body selector matches this page, so the text was chosen without the rule"
+        )
     return result
 
 
 def override_metadata(metadata: Metadata, result: RuleResult) -> Metadata:
-    """Return the metadata of a page with the title, byline and date that the rule found in the place of its own."""
+    """Return the metadata of a page, with title, byline and date replaced by those that the rule extracts."""
     source = Source(SourceKind.SITE_RULE, result.rule.host)
     values = {"title": result.title, "byline": result.byline, "published": result.date}
     values = {field: value for field, value in values.items() if value}
@@ -102,7 +108,7 @@ def override_metadata(metadata: Metadata, result: RuleResult) -> Metadata:
 
 
 def extract_bodies(result: RuleResult, title: str | None) -> HtmlElement:
-    """Return the bodies in a new element, without a copy of the title at their head."""
+    """Return a new element with the bodies, without a copy of the title at their beginning."""
     root: HtmlElement = result.bodies[0].makeelement("div")
     for body in result.bodies:
         body.tail = None
@@ -116,23 +122,23 @@ def extract_bodies(result: RuleResult, title: str | None) -> HtmlElement:
 
 
 def _texts(result: RuleResult, key: str, tree: HtmlElement) -> list[str]:
-    """Return the texts that the first matching selector of a key finds."""
+    """Return the texts that the first matching selector of a key selects."""
     texts: list[str] = []
     for selector in getattr(result.rule, key):
-        matches = [] if texts else _ask(result, selector, tree)
+        matches = [] if texts else _evaluate(result, selector, tree)
         matching_texts = [text for match in matches if (text := _text(match))]
         texts = texts or matching_texts
-        _note(result, key, selector, matching_texts, used=bool(matching_texts))
+        _record_matches(result, key, selector, matching_texts, used=bool(matching_texts))
     return texts
 
 
-def _ask(result: RuleResult, selector: Selector, tree: HtmlElement) -> list[Any]:
-    """Return what a selector matches: elements and texts."""
+def _evaluate(result: RuleResult, selector: Selector, tree: HtmlElement) -> list[Any]:
+    """Return the elements and strings that a selector matches; empty, with a warning, if it is invalid."""
     try:
         matches = compile_selector(selector)(tree)
     except (ValueError, XPathError) as error:
         result.warnings.append(
-            f"{_place(result.rule, selector)}: no selector that can be used ({error}): {selector.text}"
+            f"{_rule_name(result.rule, selector)}: invalid selector ({error}): {selector.text}"
         )
         return []
     if isinstance(matches, list):
@@ -153,16 +159,18 @@ def _text(match: HtmlElement | str) -> str:
 
 
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
-    """Leave out elements that stand inside another of them."""
+    """Return the elements that are not inside another of them."""
     chosen = set(elements)
     return [element for element in elements if chosen.isdisjoint(element.iterancestors())]
 
 
-def _note(result: RuleResult, key: str, selector: Selector, matches: list[Any], *, used: bool) -> None:
-    text = _text(matches[0])[:SHOWN] if matches else ""
-    result.found.append(SelectorMatches(key, selector, len(matches), text, used))
+def _record_matches(
+    result: RuleResult, key: str, selector: Selector, matches: list[Any], *, used: bool
+) -> None:
+    text = _text(matches[0])[:LONGEST_SHOWN] if matches else ""
+    result.matches.append(SelectorMatches(key, selector, len(matches), text, used))
 
 
-def _place(rule: SiteRule, selector: Selector | None = None) -> str:
+def _rule_name(rule: SiteRule, selector: Selector | None = None) -> str:
     at = f", line {selector.line}" if selector else ""
     return f"site rule for {rule.host} ({rule.source}{at})"

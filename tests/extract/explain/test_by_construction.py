@@ -1,4 +1,4 @@
-"""Explaining a page runs the one pipeline: it reads the same article, and decides nothing itself."""
+"""An explanation runs the same pipeline as an extraction: it has the same article and decides nothing itself."""
 
 import ast
 import gzip
@@ -14,8 +14,8 @@ from linkvault.extract.pipeline import run
 from linkvault.extract.trace import Reading
 from linkvault.models import Article, Page
 
-EVERY = 100  # of the shared pages, every so many: 20 pages, each read three times, take 5 s
-# What explain/ may use of the modules with steps: functions that explain a number, and names. No step.
+EVERY = 100  # only every hundredth shared page: 20 pages, each extracted three times, take 5 s
+# What explain/ may import from modules with steps: types, constants and functions that compute a number. No step.
 ALLOWED = {
     "linkvault.extract.choose.segment": {"BUTTON", "FORM", "PARAGRAPH", "PRE", "Block", "PageBlocks"},
     "linkvault.extract.choose.container": {"Stage", "is_outside_boilerplate", "sum_scores"},
@@ -45,7 +45,7 @@ def read_or_none(page: Page) -> Article | None:
 
 
 def check(page: Page) -> None:
-    """Read a page plainly and in detail: same article; the explanation has its metadata and its verdict."""
+    """Check that a detailed run has the same article, and that the explanation has its metadata and verdict."""
     article, reading, explanation = read_or_none(page), run(page, detailed=True), explain_page(page)
     assert reading.article == article
     assert (explanation.verdict.reason is None) is (article is not None)
@@ -59,12 +59,14 @@ def check(page: Page) -> None:
 
 
 def check_blocks(reading: Reading) -> None:
-    """The last recorded stage is the final choice, and each block that a stage changed has a reason."""
+    """Check that the last recorded stage is the final choice, and that every kept block was added by a stage."""
     selection = reading.trace.selection
     assert selection is not None
     assert list(selection.stages.values())[-1] == selection.choice.is_kept
     assert all(
-        selection.last_change(index) is not None for index, kept in enumerate(selection.choice.is_kept) if kept
+        selection.last_change(index) is not None
+        for index, is_kept in enumerate(selection.choice.is_kept)
+        if is_kept
     )
 
 

@@ -1,4 +1,4 @@
-"""An explanation says what the pipeline decided, and agrees with the article."""
+"""An explanation reports the decisions of the pipeline and agrees with the article."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ import pytest
 from linkvault.extract import NO_RULES, SiteRules, explain_page, extract
 from linkvault.extract.choose.features import FEATURE_NAMES
 from linkvault.extract.explain import BlockReport, Explanation
-from linkvault.extract.explain.wording import JUDGED
+from linkvault.extract.explain.wording import FEATURE_WORDS
 from linkvault.extract.site_rules.load import parse_toml
 from linkvault.models import Page
 
@@ -42,12 +42,12 @@ def block(explanation: Explanation, beginning: str) -> BlockReport:
 
 
 def test_kept_blocks_are_in_the_article() -> None:
-    """Every block said to be kept is in the article, and none that is said to be dropped."""
+    """Every block reported as kept is in the article, and no other."""
     explanation, html = explain_body(), extract(page()).html
     assert explanation.chosen is not None
-    for each in explanation.chosen.blocks:
-        if "m = 9" not in each.text:  # a formula is written otherwise in HTML
-            assert (each.text in html) is each.kept, each
+    for report in explanation.chosen.blocks:
+        if "m = 9" not in report.text:  # a formula has another form in HTML
+            assert (report.text in html) is report.is_kept, report
 
 
 def test_the_container_and_its_rivals() -> None:
@@ -55,52 +55,52 @@ def test_the_container_and_its_rivals() -> None:
     assert chosen is not None
     assert (chosen.container, chosen.design.name) == ("div.story", "div.story")
     assert chosen.rivals
-    assert all(each.claim < chosen.design.claim for each in chosen.rivals)
+    assert all(rival.claim < chosen.design.claim for rival in chosen.rivals)
     assert 0 < chosen.agreed_words <= min(chosen.voted_words, chosen.kept_words) <= chosen.words
 
 
 @pytest.mark.parametrize(
-    ("beginning", "kept", "why", "reason"),
+    ("beginning", "is_kept", "why", "reason"),
     [
-        ("Home", False, "its weight", "it stands in clutter: nav"),
-        ("Ten other", False, "its weight", "it stands in clutter: div.related"),
-        ("Copyright", False, "its weight", "it reads like a legal notice"),
-        ("Ice in the harbour", False, "the title again, or a line of date", None),
-        ("Share this", False, "a caption, a credit, or a line that calls", None),
-        ("The ships", True, "its weight", "it is a heading"),
-        ("The harbour", True, "its weight", "it ends a sentence"),
-        ("Nine ships", True, "the caption of a picture that stays", None),
+        ("Home", False, "its score", "it is in boilerplate: nav"),
+        ("Ten other", False, "its score", "it is in boilerplate: div.related"),
+        ("Copyright", False, "its score", "it reads like a legal notice"),
+        ("Ice in the harbour", False, "the title again, or a line with date", None),
+        ("Share this", False, "a caption, a credit, or a line that asks", None),
+        ("The ships", True, "its score", "it is a heading"),
+        ("The harbour", True, "its score", "it ends a sentence"),
+        ("Nine ships", True, "the caption of a kept image", None),
     ],
 )
-def test_a_block_has_its_reasons(beginning: str, kept: bool, why: str, reason: str | None) -> None:
-    found = block(explain_body(), beginning)
-    assert found.kept is kept
-    assert found.why.startswith(why)
-    assert reason is None or reason in [each.words for each in found.reasons]
+def test_a_block_has_its_reasons(beginning: str, is_kept: bool, why: str, reason: str | None) -> None:
+    report = block(explain_body(), beginning)
+    assert report.is_kept is is_kept
+    assert report.why.startswith(why)
+    assert reason is None or reason in [entry.words for entry in report.reasons]
 
 
 def test_reasons_come_strongest_first() -> None:
     chosen = explain_body().chosen
     assert chosen is not None
-    for each in chosen.blocks:
-        strengths = [abs(reason.weight) for reason in each.reasons]
+    for report in chosen.blocks:
+        strengths = [abs(reason.weight) for reason in report.reasons]
         assert strengths == sorted(strengths, reverse=True)
 
 
-def test_every_feature_of_the_judge_has_its_words() -> None:
-    assert set(JUDGED) == set(FEATURE_NAMES)
+def test_every_feature_of_the_classifier_has_a_description() -> None:
+    assert set(FEATURE_WORDS) == set(FEATURE_NAMES)
 
 
-def test_what_the_judge_turned_says_so() -> None:
-    """A thread: the design takes one post, the judge has a say about the others."""
+def test_a_change_by_the_classifier_is_reported() -> None:
+    """A thread: the scores choose one post, the classifier reviews the others."""
     posts = "".join(f'<div class="post"><b>user{n}</b><p>{SENTENCE}</p></div>' for n in range(20))
     chosen = explain_body(f"<title>Ice?</title><body><h1>Ice?</h1>{posts}<ul>{LINKS}</ul></body>").chosen
     assert chosen is not None
     assert chosen.judged
-    for each in chosen.blocks:
-        assert each.chance is not None
-        if each.why.startswith("the learned judge"):
-            assert each.reasons[0].words.startswith(tuple(JUDGED.values()))
+    for report in chosen.blocks:
+        assert report.chance is not None
+        if report.why.startswith("the classifier"):
+            assert report.reasons[0].words.startswith(tuple(FEATURE_WORDS.values()))
 
 
 def test_sources_of_title_byline_and_date() -> None:
@@ -110,17 +110,17 @@ def test_sources_of_title_byline_and_date() -> None:
     assert (published.value, published.places) == ("2024-05-03", ("meta article:published_time",))
 
 
-def test_a_field_that_the_page_does_not_state_has_no_place() -> None:
+def test_a_field_that_the_page_does_not_state_has_no_source() -> None:
     origins = explain_body(f"<body><p>{SENTENCE}</p></body>").origins
-    assert [(each.value, each.places) for each in origins] == [(None, ())] * 3
+    assert [(origin.value, origin.places) for origin in origins] == [(None, ())] * 3
 
 
-def test_rules_that_changed_something_are_named() -> None:
+def test_rules_that_changed_the_page_are_named() -> None:
     assert "delimited" in explain_body().applied
     assert "katex" not in explain_body().applied
 
 
-def test_signs_and_verdict_of_a_page_without_an_article() -> None:
+def test_signals_and_verdict_of_a_page_without_an_article() -> None:
     explanation = explain_body(
         '<title>Log in</title><form><input type="password"></form><p>Log in to go on.</p>'
     )
@@ -128,13 +128,13 @@ def test_signs_and_verdict_of_a_page_without_an_article() -> None:
     assert "password fields: 1" in explanation.signs
 
 
-def test_a_list_is_said_to_be_one() -> None:
+def test_a_list_is_reported_as_a_list() -> None:
     entries = "".join(
         f'<li><a href="/{n}">A story about ice and ships number {n}</a></li>' for n in range(90)
     )
     explanation = explain_body(f"<title>News</title><body><main><ul>{entries}</ul></main></body>")
     assert explanation.how == "list"
-    assert {each.why for each in explanation.chosen.blocks} == {"the page is a list, kept whole"}  # type: ignore[union-attr]
+    assert {report.why for report in explanation.chosen.blocks} == {"the page is a list, kept complete"}  # type: ignore[union-attr]
 
 
 def test_the_users_rule_is_reported() -> None:
@@ -144,7 +144,9 @@ def test_the_users_rule_is_reported() -> None:
     assert (explanation.how, explanation.chosen) == ("rule", None)
     assert explanation.rule is not None
     assert explanation.rule.took_body
-    counts = {(each.key, each.selector.text): (each.count, each.used) for each in explanation.rule.found}
+    counts = {
+        (match.key, match.selector.text): (match.count, match.used) for match in explanation.rule.matches
+    }
     assert counts == {
         ("title", "h2"): (1, True),
         ("strip", "figure"): (1, True),
@@ -154,7 +156,7 @@ def test_the_users_rule_is_reported() -> None:
     assert explanation.origins[0].places == ("your rule for gazette.test",)
 
 
-def test_plain_text_is_kept_as_it_came() -> None:
+def test_plain_text_is_reported_as_plain() -> None:
     explanation = explain_page(page("Ice\n\nNine ships.", "text/plain"))
     assert (explanation.how, explanation.origins[0].value) == ("plain", "Ice")
 

@@ -1,4 +1,4 @@
-"""What a page says about itself, read from pages of our own writing."""
+"""The metadata of a page; all pages are written for these tests."""
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ def read(head: str = "", body: str = "", url: str = "https://example.org/a") -> 
 
 
 @pytest.mark.parametrize(
-    ("told", "date"),
+    ("text", "date"),
     [
         pytest.param("2023-03-12T10:15:00+0800", "2023-03-12T10:15:00+08:00", id="zone"),
         pytest.param("12. März 2023", "2023-03-12", id="german"),
@@ -33,57 +33,59 @@ def read(head: str = "", body: str = "", url: str = "https://example.org/a") -> 
         pytest.param("1890-03-12", None, id="before-the-web"),
     ],
 )
-def test_dates(told: str, date: str | None) -> None:
-    assert read_date(told) == date
+def test_dates(text: str, date: str | None) -> None:
+    assert read_date(text) == date
 
 
 @given(st.text(max_size=300))
-def test_no_text_breaks_the_dates(text: str) -> None:
+def test_any_text_can_be_searched_for_dates(text: str) -> None:
     read_date(text)
     read_stamp(text)
 
 
 def test_broken_json_ld_is_read() -> None:
     script = '{"@type":"NewsArticle","headline":"损失\n函数","author":[{"name":"Ada"},{"name":"Grace"}],"datePublished":"2023-03-12",}'
-    seen = read(f'<script type="application/ld+json">{script}</script>')
-    assert (seen.title, seen.byline, seen.published) == ("损失 函数", "Ada, Grace", "2023-03-12")
+    metadata = read(f'<script type="application/ld+json">{script}</script>')
+    assert (metadata.title, metadata.byline, metadata.published) == ("损失 函数", "Ada, Grace", "2023-03-12")
 
 
-def test_article_goes_before_its_neighbours() -> None:
+def test_the_object_with_the_title_of_the_page_is_its_article() -> None:
     script = """{"@graph":[{"@type":"Article","headline":"Another","datePublished":"2020-01-01"},
         {"@type":"Article","headline":"Our own story","datePublished":"2021-01-01"}]}"""
-    seen = read(f'<title>Our own story | Site</title><script type="application/ld+json">{script}</script>')
-    assert seen.published == "2021-01-01"
+    metadata = read(
+        f'<title>Our own story | Site</title><script type="application/ld+json">{script}</script>'
+    )
+    assert metadata.published == "2021-01-01"
 
 
-def test_title_loses_the_site() -> None:
+def test_the_site_is_removed_from_the_title() -> None:
     assert read("<title>最小二乘法的由来 - 青苗博客</title>").title == "最小二乘法的由来"
 
 
 def test_visible_lines_in_chinese() -> None:
-    seen = read(body="<h1>损失函数</h1><p>作者：林一木</p><p>发布于 2023-03-12 20:15</p><p>正文</p>")
-    assert (seen.byline, seen.published) == ("林一木", "2023-03-12T20:15")
+    metadata = read(body="<h1>损失函数</h1><p>作者：林一木</p><p>发布于 2023-03-12 20:15</p><p>正文</p>")
+    assert (metadata.byline, metadata.published) == ("林一木", "2023-03-12T20:15")
 
 
-def test_comments_date_is_not_the_articles() -> None:
+def test_the_date_of_a_comment_is_ignored() -> None:
     assert read(body='<div class="comments"><time datetime="2024-05-05">x</time></div>').published is None
 
 
-def test_nothing_is_invented() -> None:
-    seen = read(body="<p>Some text. © 2024 Some house</p>")
-    assert (seen.byline, seen.published, seen.modified) == (None, None, None)
+def test_fields_that_a_page_does_not_state_are_none() -> None:
+    metadata = read(body="<p>Some text. © 2024 Some house</p>")
+    assert (metadata.byline, metadata.published, metadata.modified) == (None, None, None)
 
 
 @pytest.mark.parametrize(
-    ("told", "names"),
+    ("bylines", "names"),
     [
         pytest.param(["文/王小明"], "王小明", id="slash"),
         pytest.param(["Von Max Muster und Eva Beispiel"], "Max Muster, Eva Beispiel", id="german"),
         pytest.param(["https://example.org/author/x"], None, id="address"),
     ],
 )
-def test_names(told: list[str], names: str | None) -> None:
-    assert join_names(told) == names
+def test_names(bylines: list[str], names: str | None) -> None:
+    assert join_names(bylines) == names
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_languages(attribute: str, text: str, lang: str) -> None:
             '<div itemscope itemtype="https://schema.org/Question"><div itemprop="author"><a>ada_l</a>'
             '<meta itemprop="name" content="ada_l"><span>12.4k</span></div></div>',
             "ada_l",
-            id="name-without-points",
+            id="name-without-reputation",
         ),
         pytest.param(
             '<div class="post-author"><a><span>作者头像</span></a><div><a class="name">北斗</a></div></div>',
@@ -136,19 +138,19 @@ def test_bylines(body: str, byline: str | None) -> None:
         pytest.param('<div class="comment"><time datetime="2022-01-21">x</time></div>', None, id="comment"),
     ],
 )
-def test_dates_that_are_shown(body: str, date: str | None) -> None:
+def test_visible_dates(body: str, date: str | None) -> None:
     assert read(body=body).published == date
 
 
-def test_a_date_beside_the_title_is_the_articles() -> None:
+def test_a_date_in_the_title_element_is_the_articles() -> None:
     assert read("<title>Ein Tag im Wald | 02.11.2021</title>").published == "2021-11-02"
 
 
-def test_a_site_is_no_author_of_its_pages() -> None:
+def test_a_site_is_not_the_author_of_its_pages() -> None:
     assert read('<meta name="author" content="Example">').byline is None
 
 
-def test_a_month_in_a_name_is_no_date() -> None:
+def test_a_month_in_a_name_is_not_a_date() -> None:
     assert join_names(["Ada June Lovelace"]) == "Ada June Lovelace"
     assert join_names(["Ada Lovelace June 3, 2021"]) == "Ada Lovelace"
 
@@ -165,5 +167,5 @@ def test_a_month_in_a_name_is_no_date() -> None:
         "The loss_function and its gradient",
     ],
 )
-def test_what_only_looks_like_a_site_behind_a_separator_stays(title: str) -> None:
+def test_a_title_that_only_looks_as_if_it_had_a_site_is_unchanged(title: str) -> None:
     assert without_site(title, None) == title

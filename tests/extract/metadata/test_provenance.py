@@ -1,4 +1,4 @@
-"""Each of title, byline and date names the source that it was taken from, and the sources that agree."""
+"""Title, byline and date have the source that they were taken from, and the sources that agree."""
 
 import pytest
 from lxml import html
@@ -29,11 +29,11 @@ def origins(head: str, body: str = "", url: str = "https://example.org/a") -> di
         ),
         pytest.param(
             '<meta name="author" content="Ice Foundation"><meta name="byl" content="Ice Foundation">',
-            "", "Ice Foundation", ("meta author", "meta byl"), id="organisation, where nobody else is named",
+            "", "Ice Foundation", ("meta author", "meta byl"), id="organization, if no person is named",
         ),
         pytest.param(
             '<meta name="author" content="Ice Foundation">', '<h1>Ice</h1><a rel="author">Mira Holt</a>',
-            "Mira Holt", ("text of the page",), id="visible author before an organisation",
+            "Mira Holt", ("text of the page",), id="visible author before an organization",
         ),
         pytest.param(
             LD % ("Mira Holt", "") + '<meta name="author" content="Mira Holt">', '<a rel="author">Mira Holt</a>',
@@ -60,7 +60,7 @@ def test_byline(head: str, body: str, value: str | None, places: tuple[str, ...]
         ),
         pytest.param(
             '<meta name="date" content="2024-05-04">', "<h1>Ice</h1><p>3 May 2024</p>",
-            "2024-05-03", ("text or address of the page",), id="visible neighbour",
+            "2024-05-03", ("text or address of the page",), id="visible date a day off",
         ),
         pytest.param("<title>Ice - 2024-05-03</title>", "", "2024-05-03", ("<title>",), id="title"),
         pytest.param(
@@ -74,7 +74,7 @@ def test_published(head: str, body: str, value: str, places: tuple[str, ...]) ->
     assert (published.value, published.places) == (value, places)
 
 
-def test_title_without_a_heading_is_from_the_first_name() -> None:
+def test_title_without_a_heading_is_from_the_first_statement() -> None:
     head = (
         '<title>Ice in the harbour | Gazette</title><meta name="twitter:title" content="Ice in the harbour">'
     )
@@ -89,7 +89,7 @@ def test_sources_of_a_title_come_in_the_order_of_trust() -> None:
     assert places == ("heading “Ice”", "og:title", "twitter:title", "JSON-LD headline", "<title>")
 
 
-def test_a_title_that_is_a_part_of_its_heading() -> None:
+def test_a_title_that_is_a_part_of_a_heading() -> None:
     head = '<meta property="og:title" content="Ice in the harbour of Vardø">'
     places = origins(head, "<h1><span>Weather news: </span><b>Ice in the harbour of Vardø</b></h1>")[
         "title"
@@ -97,7 +97,7 @@ def test_a_title_that_is_a_part_of_its_heading() -> None:
     assert places == ("heading “Weather news: Ice in the harbour of Vardø”, shortened", "og:title")
 
 
-def test_sources_that_agree_are_looked_for_only_in_a_traced_run() -> None:
+def test_agreeing_sources_are_recorded_only_in_a_traced_run() -> None:
     tree = html.document_fromstring(
         '<html><head><meta name="author" content="Mira Holt"><meta name="byl" content="Mira Holt"></head></html>'
     )

@@ -1,4 +1,4 @@
-"""Where a page says a thing twice, the more trusted place is read."""
+"""If a page states a field twice, the more trusted source is used."""
 
 import json
 
@@ -44,29 +44,29 @@ FIRST_AND_SECOND = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("is_turned", [False, True], ids=["in order", "the other first"])
+@pytest.mark.parametrize("is_reversed", [False, True], ids=["in order", "reversed"])
 @pytest.mark.parametrize(("field", "first", "second", "value"), FIRST_AND_SECOND)
-def test_the_more_trusted_place_is_read(
-    field: str, first: str, second: str, value: str, is_turned: bool
+def test_the_more_trusted_source_is_used(
+    field: str, first: str, second: str, value: str, is_reversed: bool
 ) -> None:
-    seen = read(second + first if is_turned else first + second)
-    assert getattr(seen, field) == value
+    metadata = read(second + first if is_reversed else first + second)
+    assert getattr(metadata, field) == value
 
 
 def test_addresses_are_made_absolute() -> None:
-    seen = read('<link rel="canonical" href="../c?x=1">' + meta("og:image", "//cdn.example.org/i.png"))
-    assert seen.canonical == "https://example.org/c?x=1"
-    assert seen.image == "https://cdn.example.org/i.png"
+    metadata = read('<link rel="canonical" href="../c?x=1">' + meta("og:image", "//cdn.example.org/i.png"))
+    assert metadata.canonical == "https://example.org/c?x=1"
+    assert metadata.image == "https://cdn.example.org/i.png"
 
 
-def test_a_name_in_a_citation_is_put_in_order() -> None:
+def test_a_name_in_a_citation_gets_the_given_name_first() -> None:
     assert read(meta("citation_author", "Lovelace, Ada")).byline == "Ada Lovelace"
 
 
 @pytest.mark.parametrize(
     ("lang", "day"), [("en", "2023-03-04"), ("en-US", "2023-03-04"), ("en-GB", "2023-04-03"), ("de", "2023-04-03")]
 )  # fmt: skip
-def test_the_language_says_whether_the_day_comes_first(lang: str, day: str) -> None:
+def test_the_language_decides_whether_the_day_is_first(lang: str, day: str) -> None:
     assert (
         read(
             f'<meta http-equiv="content-language" name="content-language" content="{lang}">'
@@ -77,14 +77,14 @@ def test_the_language_says_whether_the_day_comes_first(lang: str, day: str) -> N
 
 
 @pytest.mark.parametrize(("mark", "day"), [("time", "2022-05-05"), ("span", "2023-05-05")])
-def test_an_earlier_day_by_the_title_is_read_where_it_is_marked_as_a_date(mark: str, day: str) -> None:
-    """A later day in the machine's field is that of a later edition; a day in plain text may be anybody's."""
+def test_an_earlier_date_near_the_title_is_used_if_it_is_marked_as_a_date(mark: str, day: str) -> None:
+    """A later machine-readable date is that of a later edition; an unmarked date may belong to something else."""
     shown = '<time datetime="2022-05-05">May 5, 2022</time>' if mark == "time" else "May 5, 2022"
-    seen = read(
+    metadata = read(
         meta("article:published_time", "2023-05-05"),
         f"<article><h1>On loss</h1><p>{shown}</p><p>Text</p></article>",
     )
-    assert seen.published == day
+    assert metadata.published == day
 
 
 def test_the_site_is_not_the_author() -> None:
@@ -93,8 +93,8 @@ def test_the_site_is_not_the_author() -> None:
     assert read(meta("author", "Ada Lovelace") + meta("og:site_name", "Example")).byline == "Ada Lovelace"
 
 
-def test_a_product_has_neither_author_nor_day_on_the_page() -> None:
+def test_visible_author_and_date_of_a_product_are_ignored() -> None:
     body = "<article><h1>Shoes</h1><p>By Ada Lovelace</p><p>May 5, 2022</p><p>Text</p></article>"
     assert read("", body).published == "2022-05-05"
-    seen = read(meta("og:type", "product"), body)
-    assert (seen.byline, seen.published) == (None, None)
+    metadata = read(meta("og:type", "product"), body)
+    assert (metadata.byline, metadata.published) == (None, None)

@@ -1,4 +1,4 @@
-"""Which of the many names of a page is the title of its article; all pages are of our own writing."""
+"""The title of an article, chosen among headings and other titles; all pages are written for these tests."""
 
 import pytest
 from growth import LIMIT, growth
@@ -20,35 +20,35 @@ def title_of(head: str, body: str, url: str = "https://example.org/notes/loss") 
             "<title>What a loss function measures, 2024 edition</title>",
             "<h1>What a loss function is good for</h1><h2>First steps</h2>",
             "What a loss function is good for",
-            id="the-only-h1-says-it-otherwise",
+            id="the-only-h1-in-other-words",
         ),
         pytest.param(
             "<title>Seven recipes for bread | Ovenbird</title>",
             "<h1>Subscribe today</h1>",
             "Seven recipes for bread",
-            id="an-h1-that-shares-nothing-is-not-it",
+            id="an-h1-without-a-common-word",
         ),
         pytest.param(
             "<title>What is ownership? - The Example Language</title>",
             "<h1>The Example Language</h1><h2>Shortcuts</h2><h2>What is Ownership?</h2>",
             "What is Ownership?",
-            id="begins-the-name-before-ends-it",
+            id="the-beginning-of-title-before-its-end",
         ),
         pytest.param("<title>Fields - Example Docs</title>", "<h1>Fields</h1>", "Fields", id="short"),
         pytest.param(
             "<title>News | Example</title>",
             "<h2>News</h2><h1>Auf das erste Elektron kommt es heute an</h1>",
             "News",
-            id="short-name-of-a-list",
+            id="short-title-of-a-list",
         ),
         pytest.param(
-            "<title>Ada</title>", "<h1>How I make bread</h1>", "Ada", id="nothing-shared-with-the-name"
+            "<title>Ada</title>", "<h1>How I make bread</h1>", "Ada", id="no-word-shared-with-title"
         ),
         pytest.param(
             '<title>Ada</title><meta property="og:site_name" content="Ada">',
             "<h1>How I make bread</h1>",
             "How I make bread",
-            id="the-head-names-only-the-site",
+            id="title-is-only-the-site",
         ),
         pytest.param(
             "<title>明日天气--最新出炉的报告：今年气温上升百分之二</title>",
@@ -58,7 +58,10 @@ def title_of(head: str, body: str, url: str = "https://example.org/notes/loss") 
             id="marked-by-a-class-name",
         ),
         pytest.param(
-            "<title>| Nuts and Kites</title>", "<h1>Small Kites</h1>", "Small Kites", id="empty-name"
+            "<title>| Nuts and Kites</title>",
+            "<h1>Small Kites</h1>",
+            "Small Kites",
+            id="title-without-text-before-the-site",
         ),
     ],
 )
@@ -73,7 +76,7 @@ def test_the_title_is_chosen(head: str, body: str, title: str) -> None:
             'Loss functions<a class="headerlink" href="#loss">¶</a>', "Loss functions", id="permalink"
         ),
         pytest.param('Loss functions <a href="#loss" aria-hidden="true">#</a>', "Loss functions", id="hash"),
-        pytest.param("Loss<br>functions", "Loss functions", id="br-is-a-blank"),
+        pytest.param("Loss<br>functions", "Loss functions", id="br-is-a-space"),
         pytest.param(
             '<span class="overline">Machine learning</span>Loss functions', "Loss functions", id="kicker"
         ),
@@ -83,13 +86,13 @@ def test_the_title_is_chosen(head: str, body: str, title: str) -> None:
             id="kicker-and-colon",
         ),
         pytest.param("Loss <em>fun</em>ctions<button>Copy</button>", "Loss functions", id="button"),
-        pytest.param('<span class="sr-only">Article: </span>Loss functions', "Loss functions", id="unseen"),
         pytest.param(
-            '<span class="kicker">Loss functions</span>', "Loss functions", id="nothing-but-a-kicker"
+            '<span class="sr-only">Article: </span>Loss functions', "Loss functions", id="for-screen-readers"
         ),
+        pytest.param('<span class="kicker">Loss functions</span>', "Loss functions", id="only-a-kicker"),
     ],
 )
-def test_a_heading_is_read_as_it_is_seen(heading: str, title: str) -> None:
+def test_a_heading_is_read_as_it_is_displayed(heading: str, title: str) -> None:
     assert title_of("", f"<h1>{heading}</h1>") == title
 
 
@@ -97,10 +100,10 @@ def test_a_heading_is_read_as_it_is_seen(heading: str, title: str) -> None:
     "heading",
     [
         pytest.param("<small>Tunis</small> Great tasks for the new house", id="a-place-before-it"),
-        pytest.param("Great tasks for the new house <small>2 May 2022 • News</small>", id="a-line-behind-it"),
+        pytest.param("Great tasks for the new house <small>2 May 2022 • News</small>", id="a-line-after-it"),
     ],
 )
-def test_the_part_of_a_heading_that_the_page_names_is_the_title(heading: str) -> None:
+def test_the_part_of_a_heading_that_equals_the_title_element_is_the_title(heading: str) -> None:
     assert title_of("<title>Great tasks for the new house | Example</title>", f"<h1>{heading}</h1>") == (
         "Great tasks for the new house"
     )
@@ -116,7 +119,7 @@ def test_the_part_of_a_heading_that_the_page_names_is_the_title(heading: str) ->
         ("- Example", "Example", "- Example"),
     ],
 )
-def test_the_site_goes_only_where_it_is_set_apart(text: str, site: str, title: str) -> None:
+def test_the_site_is_removed_only_after_or_before_a_separator(text: str, site: str, title: str) -> None:
     assert without_site(text, site) == title
 
 

@@ -1,4 +1,4 @@
-"""Whose an article is and when it came out, from what a page shows; all pages are of our own writing."""
+"""Author and date of an article by the visible text of a page; all pages are written for these tests."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ def read(body: str, head: str = "", url: str = "https://example.org/notes/loss")
         pytest.param(
             f'<article class="newsletter-post">{TITLE}<div>Jun 19, 2025</div></article>',
             "2025-06-19",
-            id="what-holds-the-title-is-the-articles",
+            id="an-element-around-the-title-is-of-the-article",
         ),
         pytest.param(
             f'<div>{TITLE}<div class="teaser-meta">am 21. April 2020</div></div>',
@@ -37,8 +37,8 @@ def read(body: str, head: str = "", url: str = "https://example.org/notes/loss")
         pytest.param(
             f"{TITLE}<p>Updated 3 June 2024</p><p>9 May 2021</p>", "2021-05-09", id="updated-is-not-published"
         ),
-        pytest.param(f"{TITLE}<p>Updated 3 June 2024</p>", "2024-06-03", id="but-the-best-that-is-known"),
-        pytest.param(f"{TITLE}<p><!-- 9 May 2021 -->Some words</p>", None, id="a-comment-of-the-source"),
+        pytest.param(f"{TITLE}<p>Updated 3 June 2024</p>", "2024-06-03", id="but-the-best-known-date"),
+        pytest.param(f"{TITLE}<p><!-- 9 May 2021 -->Some words</p>", None, id="a-comment-in-html"),
         pytest.param(f"{TITLE}<p>Deadline: 3 June 2024</p>", None, id="a-deadline"),
         pytest.param(f"{TITLE}<p>We met on 3 June 2024 and talked about it.</p>", None, id="prose"),
         pytest.param(
@@ -51,7 +51,7 @@ def read(body: str, head: str = "", url: str = "https://example.org/notes/loss")
             f"<p>Mittwoch, 1. November 2023</p><p>Menü</p><p>Suche</p>{TITLE}"
             f"<p>31. Oktober 2023. {'Ein langer Satz, der vom Lernen handelt und nicht enden will. ' * 3}</p>",
             "2023-10-31",
-            id="the-day-of-the-visit-stands-above",
+            id="the-current-date-is-above",
         ),
         pytest.param(
             f"{TITLE}<p>Berlin, 3. März 2021 – {'Ein langer Satz, der vom Lernen handelt. ' * 5}</p>",
@@ -61,7 +61,7 @@ def read(body: str, head: str = "", url: str = "https://example.org/notes/loss")
         pytest.param(
             f'{TITLE}<div class="elementor-widget"><time datetime="2022-01-21">x</time></div>',
             "2022-01-21",
-            id="a-builders-word-says-nothing",
+            id="a-page-builders-name-is-ignored",
         ),
         pytest.param(
             f'{TITLE}<aside>Published <time datetime="2024-08-30">30 August</time></aside>',
@@ -71,52 +71,60 @@ def read(body: str, head: str = "", url: str = "https://example.org/notes/loss")
         pytest.param(
             f'{TITLE}<aside><time datetime="2024-08-30">x</time><time datetime="2024-08-29">y</time></aside>',
             None,
-            id="an-aside-of-others",
+            id="an-aside-with-two-dates",
         ),
         pytest.param(
             "<p>建立于:2004年10月6日</p><p>林一木 发表于 2005-9-15 11:46:00</p>",
             "2005-09-15T11:46:00",
-            id="says-so",
+            id="labelled",
         ),
     ],
 )
-def test_the_day_is_the_articles_own(body: str, date: str | None) -> None:
+def test_the_date_is_the_articles(body: str, date: str | None) -> None:
     assert read(body).published == date
 
 
-def test_the_line_with_the_titles_words_is_the_title_where_no_heading_is() -> None:
+def test_without_a_heading_the_line_that_equals_the_title_is_the_title() -> None:
     body = "<td>旧闻 2004-01-01 10:00</td><td>拿出十万元投资小两口尝试以钱生钱</td><td>2005年03月31日03:18 青禾日报</td>"
-    seen = read(f"<table><tr>{body}</tr></table>", "<title>拿出十万元投资小两口尝试以钱生钱</title>")
-    assert seen.published == "2005-03-31T03:18"
+    metadata = read(f"<table><tr>{body}</tr></table>", "<title>拿出十万元投资小两口尝试以钱生钱</title>")
+    assert metadata.published == "2005-03-31T03:18"
 
 
 @pytest.mark.parametrize(
-    ("told", "shown", "date"),
+    ("stated", "shown", "date"),
     [
-        pytest.param("2019-10-18T22:04:00Z", "19. Oktober 2019", "2019-10-19", id="greenwich-is-a-day-off"),
+        pytest.param("2019-10-18T22:04:00Z", "19. Oktober 2019", "2019-10-19", id="in-utc-a-day-off"),
         pytest.param(
-            "2019-10-18T22:04:00+02:00", "19. Oktober 2019", "2019-10-18T22:04:00+02:00", id="a-zone-is-not"
+            "2019-10-18T22:04:00+02:00",
+            "19. Oktober 2019",
+            "2019-10-18T22:04:00+02:00",
+            id="with-a-zone-it-is-right",
         ),
         pytest.param(
-            "2019-10-18T22:04:00Z", "18. Oktober 2019", "2019-10-18T22:04:00Z", id="agreed-keeps-the-time"
+            "2019-10-18T22:04:00Z",
+            "18. Oktober 2019",
+            "2019-10-18T22:04:00Z",
+            id="the-same-day-keeps-the-time",
         ),
         pytest.param(
-            "2019-10-18T22:04:00Z", "3. Mai 2021", "2019-10-18T22:04:00Z", id="a-later-edition-is-shown"
+            "2019-10-18T22:04:00Z", "3. Mai 2021", "2019-10-18T22:04:00Z", id="a-later-visible-date"
         ),
         pytest.param(
             "2022-11-17T10:33:13Z",
             '<time datetime="2022-03-09">9. März 2022</time>',
             "2022-03-09",
-            id="an-earlier-one",
+            id="an-earlier-marked-date",
         ),
     ],
 )
-def test_the_page_bears_a_machines_date_out(told: str, shown: str, date: str) -> None:
-    head = f'<meta property="article:published_time" content="{told}">'
+def test_the_visible_date_confirms_or_corrects_the_machine_readable_one(
+    stated: str, shown: str, date: str
+) -> None:
+    head = f'<meta property="article:published_time" content="{stated}">'
     assert read(f"{TITLE}<p>{shown}</p>", head).published == date
 
 
-def test_of_two_machines_the_one_that_the_page_agrees_with_is_right() -> None:
+def test_of_two_machine_readable_dates_the_visible_one_is_returned() -> None:
     script = '{"@type":"Article","headline":"What a loss function measures","datePublished":"2022-01-04T07:29:00Z"}'
     head = f'<script type="application/ld+json">{script}</script><meta name="date" content="2022-01-06T08:29:34">'
     assert read(f"{TITLE}<p>06.01.2022</p>", head).published == "2022-01-06T08:29:34"
@@ -134,14 +142,14 @@ def test_of_two_machines_the_one_that_the_page_agrees_with_is_right() -> None:
         ),
         pytest.param(f"{TITLE}<p>Reviewed by</p><p>Ada Lovelace</p>", None, id="a-reviewer"),
         pytest.param(f"{TITLE}<p>Sort by</p><p>Newest First</p>", None, id="sorting"),
-        pytest.param(f"{TITLE}<p>POR</p><p>Portland Kites</p>", None, id="a-teams-sign"),
+        pytest.param(f"{TITLE}<p>POR</p><p>Portland Kites</p>", None, id="an-abbreviation-of-a-team"),
         pytest.param(
             f"{TITLE}<p>By Ada Love</p><p>3 May</p><p>By Bo Code</p><p>By Cy Deep</p>",
             None,
             id="a-list-of-articles",
         ),
         pytest.param(
-            f"{TITLE}<p>时间：2004年10月21日 作者：林一木</p>", "林一木", id="chinese-behind-another-label"
+            f"{TITLE}<p>时间：2004年10月21日 作者：林一木</p>", "林一木", id="chinese-after-another-label"
         ),
         pytest.param(f"{TITLE}<p>青禾日报记者 林一木 王小川</p>", "林一木, 王小川", id="chinese-reporters"),
         pytest.param(
@@ -177,7 +185,7 @@ def test_of_two_machines_the_one_that_the_page_agrees_with_is_right() -> None:
             f'<header class="author">{TITLE}<p>Business</p><p>by Ada Lovelace</p>{"<p>A long word of greeting.</p>" * 9}'
             "</header>",
             "Ada Lovelace",
-            id="a-mark-that-holds-everything",
+            id="a-marked-element-around-the-article",
         ),
         pytest.param("<p class=byline>##loginname##</p>", None, id="a-template"),
         pytest.param(
@@ -189,12 +197,12 @@ def test_of_two_machines_the_one_that_the_page_agrees_with_is_right() -> None:
             f'{TITLE}<p class="author">Ada Lovelace</p>{"<p>A paragraph.</p>" * 20}'
             + "".join(f'<p class="author">Writer {name}</p>' for name in ("Bo", "Cy", "Di", "Ed", "Fay")),
             "Ada Lovelace",
-            id="by-the-title-before-a-list-of-others",
+            id="near-the-title-before-a-list-of-others",
         ),
         pytest.param(f"{TITLE}<p>青禾日报记者手记</p>", None, id="chinese-notes-of-a-reporter"),
     ],
 )
-def test_the_names_are_the_authors(body: str, byline: str | None) -> None:
+def test_the_visible_byline_names_the_authors(body: str, byline: str | None) -> None:
     assert read(body).byline == byline
 
 
@@ -205,7 +213,10 @@ def test_the_names_are_the_authors(body: str, byline: str | None) -> None:
             '<meta name="author" content="alovelace">', "<p>By Ada Lovelace</p>", "Ada Lovelace", id="account"
         ),
         pytest.param(
-            '<meta name="author" content="alovelace">', "<p>By Bo Code</p>", "alovelace", id="of-another"
+            '<meta name="author" content="alovelace">',
+            "<p>By Bo Code</p>",
+            "alovelace",
+            id="account-of-another-person",
         ),
         pytest.param(
             '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ada Lovelace">',
@@ -223,7 +234,7 @@ def test_the_names_are_the_authors(body: str, byline: str | None) -> None:
             '<meta name="author" content="Blue Press"><meta name="copyright" content="© Blue Press 2022">',
             "<p>By Ada Lovelace</p>",
             "Ada Lovelace",
-            id="a-publisher-yields",
+            id="a-visible-author-before-a-publisher",
         ),
         pytest.param(
             '<meta name="author" content="Blue Press"><meta name="copyright" content="© Blue Press 2022">',
@@ -236,7 +247,7 @@ def test_the_names_are_the_authors(body: str, byline: str | None) -> None:
         ),
     ],
 )
-def test_whom_a_page_tells(head: str, body: str, byline: str | None) -> None:
+def test_machine_readable_and_visible_authors(head: str, body: str, byline: str | None) -> None:
     assert read(body, head).byline == byline
 
 
@@ -244,11 +255,11 @@ def test_a_front_page_has_no_author_of_its_own() -> None:
     assert read("<p>By Ada Lovelace</p>", url="https://example.org/").byline is None
 
 
-def test_the_address_may_tell_the_day_twice() -> None:
+def test_the_url_may_contain_the_date_twice() -> None:
     assert read("", url="https://example.org/energy/2015/08/150803-offices/").published == "2015-08-03"
 
 
-def test_old_pages_tell_their_language_in_tails() -> None:
+def test_the_language_is_detected_from_the_text_after_elements() -> None:
     text = "损失函数是用来评估模型的预测值与真实值不一致的程度"
     assert read(f"<font><br>{text}<br>{text}<br>{text}</font>").lang == "zh"
 

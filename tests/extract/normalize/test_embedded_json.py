@@ -1,4 +1,4 @@
-"""A script's data may hold the next article: where the page shows its own, that one is read."""
+"""The data of a script may contain the next article: the visible article takes precedence."""
 
 import json
 
@@ -9,7 +9,7 @@ OWN = "The vault keeps what was read, and what was read stays readable long afte
 NEXT = "Another article, about quite another thing, waits in the data for whoever scrolls further down. " * 30
 
 
-def test_the_shown_article_wins_over_a_longer_one_in_the_data() -> None:
+def test_the_visible_article_takes_precedence_over_a_longer_one_in_the_data() -> None:
     data = json.dumps({"next": {"content": f"<p>{NEXT}</p><p>{NEXT}</p>"}})
     shown = "".join(f"<p>{number}. {OWN}</p>" for number in range(12))
     html = f"<html><body><article><h1>Vaults</h1>{shown}</article><script>window.state = {data}</script></body></html>"

@@ -1,4 +1,4 @@
-"""Each extraction rule has a page here whose article is different without it: no rule can be left out unnoticed."""
+"""For each normalization rule a page whose article is different without the rule, so that no rule can be lost."""
 
 import pytest
 
@@ -11,7 +11,7 @@ PROSE = "A loss function tells how far a guess is from what was seen, and traini
 LONG = "Nobody who was there that day forgot the sound of the water, or how long the silence lasted. " * 30
 NAMES = sorted(name_of_rule(rule) for rule in (*page_rules(), *article_rules()))
 
-# For each rule: what a page holds, what its article then holds as HTML, and what it does not hold.
+# For each rule: a part of a page, what the HTML of its article contains with the rule, and what it does not contain.
 PAGES = {
     "absolute_urls": ('<p><a href="/b">x</a></p>', 'href="https://example.org/b"', 'href="/b"'),
     "code_blocks": (
@@ -75,7 +75,7 @@ PAGES = {
 }  # fmt: skip
 
 
-def article(name: str) -> str:
+def extract_html(name: str) -> str:
     inner = PAGES[name][0]
     around = "" if name == "embedded_json" else f"<p>{PROSE}</p>"
     source = f"<html><head><title>On loss</title></head><body><article><h1>On loss</h1>{around}{inner}{around}</article></body></html>"
@@ -83,24 +83,24 @@ def article(name: str) -> str:
     return pipeline.extract_article(Page(url, url, 200, "text/html", source.encode(), "")).html
 
 
-def holds(name: str) -> bool:
-    html = article(name)
+def is_as_expected(name: str) -> bool:
+    html = extract_html(name)
     _, wanted, unwanted = PAGES[name]
     return wanted in html and unwanted not in html
 
 
-def test_every_rule_has_its_page() -> None:
+def test_every_rule_has_a_page() -> None:
     assert sorted(PAGES) == NAMES
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_read_by_its_rule(name: str) -> None:
-    assert holds(name), article(name)
+def test_the_rule_changes_the_page_as_expected(name: str) -> None:
+    assert is_as_expected(name), extract_html(name)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_read_otherwise_without_its_rule(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So the page of a rule shows that this rule runs, and no other does its work."""
+def test_without_the_rule_the_page_is_not_as_expected(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shows that the rule is applied, and that no other rule has the same effect."""
 
     def without(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
         return tuple(rule for rule in rules if name_of_rule(rule) != name)
@@ -108,6 +108,6 @@ def test_a_page_is_read_otherwise_without_its_rule(name: str, monkeypatch: pytes
     monkeypatch.setattr(pipeline, "page_rules", lambda: without(page_rules()))
     monkeypatch.setattr(pipeline, "article_rules", lambda: without(article_rules()))
     try:
-        assert not holds(name), article(name)
+        assert not is_as_expected(name), extract_html(name)
     except NothingReadable:
         assert name == "embedded_json"

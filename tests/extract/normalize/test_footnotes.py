@@ -1,4 +1,4 @@
-"""Footnotes go the whole way: from a page's references, through the choice of text, to Markdown's notes."""
+"""Footnotes of a page become footnotes of the Markdown, through all steps."""
 
 from linkvault.capture import read
 from linkvault.models import Page
@@ -15,7 +15,7 @@ BODY = f"""<html><body><article><h1>On medians</h1>
 </article></body></html>"""
 
 
-def test_every_note_is_kept_and_tied_to_its_reference() -> None:
+def test_every_note_is_kept_and_linked_to_its_reference() -> None:
     url = "https://example.org/medians"
     _, rendered, _ = read(Page(url, url, 200, "text/html", BODY.encode(), "2026-01-01T00:00:00Z"))
     for number, words in ((1, "A. Harrow"), (2, "Medians for all")):

@@ -1,4 +1,4 @@
-"""The order of the rules: one list, complete, and right where the order of two rules decides."""
+"""The list of rules is complete, and in the right order for the pairs whose order matters."""
 
 import json
 import pkgutil
@@ -19,8 +19,8 @@ STATE = (
     .replace("</", "<\\/")
     + "</script>"
 )  # fmt: skip
-# The first rule comes before the second one, as the reasons in the list say. The swap of five of these pairs is shown
-# to give another page below; for the others no page is known that needs the order.
+# The first rule of a pair comes before the second, as the reasons in the list state. For five pairs a test below shows
+# that the reverse order gives another result; for the others no page is known that needs the order.
 PAIRS = [
     *(("embedded_json", name) for name in NAMES[1:]),
     ("custom_elements", "katex"),
@@ -42,7 +42,7 @@ PAIRS = [
 ]
 
 
-def test_the_list_holds_every_rule_once() -> None:
+def test_the_list_has_every_rule_once() -> None:
     steps = (*PAGE_STEPS, *ARTICLE_STEPS)
     listed = [import_module(step.module, normalize.__name__) for step in steps]
     modules = [
@@ -89,6 +89,6 @@ def applied(html: str, names: list[str]) -> str:
     ],
     ids=lambda value: value if str(value).isidentifier() else "",
 )  # fmt: skip
-def test_the_other_order_gives_another_page(first: str, second: str, html: str, result: str) -> None:
+def test_the_reverse_order_gives_another_result(first: str, second: str, html: str, result: str) -> None:
     assert result in applied(html, [first, second])
     assert result not in applied(html, [second, first])

@@ -1,4 +1,4 @@
-"""The user's own rules for sites: read from TOML and site-config files, used instead of the choice."""
+"""The user's rules for sites: parsed from TOML and site-config files, applied instead of the automatic choice."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ strip = [".ad", ".who", "//i"]
 """
 
 
-def test_a_rule_takes_out_what_it_names() -> None:
+def test_a_rule_extracts_what_it_selects() -> None:
     article = read(RULE)
     assert (article.title, article.byline, article.published) == (
         "A name of its own",
@@ -43,43 +43,43 @@ def test_a_rule_takes_out_what_it_names() -> None:
     )
     assert "harbour" not in article.html
     assert article.html.index("Short note") < article.html.index("A second note.")
-    for gone in ("Buy ice", "Mira", "3 May", "f()", "class=", "A name of its own"):
-        assert gone not in article.html.replace('class="math inline"', "")
-    assert '<span class="math inline">x^2</span>' in article.html  # the rules for all articles hold here too
+    for removed in ("Buy ice", "Mira", "3 May", "f()", "class=", "A name of its own"):
+        assert removed not in article.html.replace('class="math inline"', "")
+    assert '<span class="math inline">x^2</span>' in article.html  # the normalization rules are applied too
     assert 'src="https://www.example.org/a.png"' in article.html
     assert article.warnings == ()
 
 
-def test_without_a_rule_nothing_changes() -> None:
+def test_the_rule_of_another_host_changes_nothing() -> None:
     assert read(RULE, url="https://other.example/a") == read(NO_RULES, url="https://other.example/a")
 
 
-def test_strip_alone_leaves_the_choice_to_us() -> None:
+def test_a_rule_that_only_strips_leaves_the_choice_automatic() -> None:
     article = read('["example.org"]\nstrip = "article p:nth-of-type(2)"')
     assert article.html.count(LONG.strip()) == 1
     assert article.published == "2020-01-01"
 
 
-def test_a_body_that_is_not_there_is_said() -> None:
+def test_a_body_without_a_match_is_a_warning() -> None:
     article = read('["example.org"]\nbody = ["#none", "//main"]')
     assert "harbour" in article.html
     assert article.warnings == (
-        "site rule for example.org (rules.toml): it finds no body here: the text was chosen without it",
+        "site rule for example.org (rules.toml): no body selector matches this page, so the text was chosen without the rule",
     )
 
 
-def test_a_date_that_is_none_is_said() -> None:
+def test_a_text_without_a_date_is_a_warning() -> None:
     article = read('["example.org"]\ndate = "h1"')
     assert article.published == "2020-01-01"
-    assert "what it takes for a date is none: Ice" in article.warnings[0]
+    assert "the date selector matches no date: Ice" in article.warnings[0]
 
 
-def test_nested_matches_come_once() -> None:
+def test_nested_matches_are_extracted_once() -> None:
     assert read('["example.org"]\nbody = "article, article p"').html.count(LONG.strip()) == 2
 
 
 @pytest.mark.parametrize("body", ["html", "body", "//title/text()", "//div/@class", "xpath:count(//p)"])
-def test_odd_bodies_do_no_harm(body: str) -> None:
+def test_unusual_body_selectors_are_harmless(body: str) -> None:
     html = read(f'["example.org"]\nbody = "{body}"').html
     assert "harbour" in html
     assert "f()" not in html
@@ -90,37 +90,37 @@ def test_a_body_without_text_is_nothing_readable() -> None:
         read('["example.org"]\nbody = "//script"')
 
 
-def test_a_frame_cannot_be_stripped() -> None:
+def test_html_head_and_body_cannot_be_stripped() -> None:
     assert "harbour" in read('["example.org"]\nstrip = ["body", "html", "head"]').html
 
 
 @pytest.mark.parametrize("title", ["meta[name=author]", "//meta[@name='author']/@content",
                                    "xpath:string(//meta[@name='author']/@content)"])  # fmt: skip
-def test_attributes_and_strings_are_texts(title: str) -> None:
+def test_a_selector_may_return_attributes_and_strings(title: str) -> None:
     assert read(f'["example.org"]\ntitle = "{title}"').title == "The Desk"
 
 
 WRONG = {
-    "css": ('["a.test"]\n\nbody = "div >"', "rules.toml, line 3: this is no CSS selector"),
-    "xpath": ('["a.test"]\nstrip = [\n  ".ad",\n  "//div[",\n]', "rules.toml, line 4: this is no XPath selector"),
-    "key": ('[a.test]\n[b.test]\nbdy = "p"', "rules.toml, line 3: no such key: 'bdy'"),
-    "no host": ('title = "h1"', "rules.toml, line 1: 'title' stands in no host's table"),
-    "type": ('["a.test"]\nbody = 3', "rules.toml, line 2: body is a selector, or a list of selectors"),
-    "empty": ('["a.test"]\nbody = []', "rules.toml, line 2: body is a selector"),
-    "host": ('["a b.test"]\nbody = "p"', "rules.toml, line 1: 'a b.test' is no host"),
-    "toml": ("[a.test\n", "the site rules are not TOML"),
+    "css": ('["a.test"]\n\nbody = "div >"', "rules.toml, line 3: invalid CSS selector"),
+    "xpath": ('["a.test"]\nstrip = [\n  ".ad",\n  "//div[",\n]', "rules.toml, line 4: invalid XPath selector"),
+    "key": ('[a.test]\n[b.test]\nbdy = "p"', "rules.toml, line 3: unknown key: 'bdy'"),
+    "no host": ('title = "h1"', "rules.toml, line 1: 'title' is not in the table of a host"),
+    "type": ('["a.test"]\nbody = 3', "rules.toml, line 2: body must be a selector or a list of selectors"),
+    "empty": ('["a.test"]\nbody = []', "rules.toml, line 2: body must be a selector"),
+    "host": ('["a b.test"]\nbody = "p"', "rules.toml, line 1: 'a b.test' is not a valid host"),
+    "toml": ("[a.test\n", "the site rules are not valid TOML"),
     "second table": (
         '["a.test"]\nbody = "p"\n["b.test"]\nbody = "p["',
-        "rules.toml, line 4: this is no CSS selector",
+        "rules.toml, line 4: invalid CSS selector",
     ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "said"), WRONG.values(), ids=WRONG)
-def test_a_mistake_is_told_with_its_line(text: str, said: str) -> None:
+@pytest.mark.parametrize(("text", "message"), WRONG.values(), ids=WRONG)
+def test_a_mistake_is_an_error_with_its_line(text: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_toml(text, "rules.toml")
-    assert str(caught.value).startswith(said)
+    assert str(caught.value).startswith(message)
 
 
 @pytest.mark.parametrize(
@@ -137,17 +137,17 @@ def test_a_mistake_is_told_with_its_line(text: str, said: str) -> None:
         ("not an address", None),
     ],
 )
-def test_the_nearest_host_counts(url: str, expected: str | None) -> None:
+def test_the_rule_of_the_nearest_host_applies(url: str, expected: str | None) -> None:
     hosts = ("example.org", "blog.example.org", "Bücher.example")
     rules = SiteRules(parse_toml("".join(f'["{host}"]\nbody = "p"\n' for host in hosts), "r"))
-    found = rules.of(url)
-    assert (found.host if found else None) == expected
+    rule = rules.of(url)
+    assert (rule.host if rule else None) == expected
 
 
 @pytest.mark.parametrize(
     "url", ["http://[::1", "http://[::1]/", "http://" + "a" * 300 + "/", "", "http:///x"]
 )
-def test_any_address_has_some_host(url: str) -> None:
+def test_the_host_of_an_invalid_url_is_a_string(url: str) -> None:
     assert isinstance(host_of(url), str)
 
 
@@ -180,16 +180,18 @@ def test_a_site_config_file_is_read() -> None:
     assert "Mira" not in article.html
 
 
-def test_a_wrong_line_in_a_site_config_file_is_a_warning() -> None:
+def test_an_invalid_selector_in_a_site_config_file_is_a_warning() -> None:
     rule = parse_site_config("body: //div[@class='note']\nstrip: //p[\n", "example.org.txt")
     assert rule is not None
     article = read(SiteRules((rule,)))
     assert "Buy ice" in article.html
-    assert article.warnings[0].startswith("site rule for example.org (example.org.txt, line 2): no selector")
+    assert article.warnings[0].startswith(
+        "site rule for example.org (example.org.txt, line 2): invalid selector"
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "url", "holds"),
+    ("name", "url", "applies"),
     [
         ("example.org.txt", "https://www.example.org/", True),
         ("example.org.txt", "https://blog.example.org/", False),
@@ -197,13 +199,13 @@ def test_a_wrong_line_in_a_site_config_file_is_a_warning() -> None:
         ("www.example.org.txt", "https://example.org/", True),
     ],
 )
-def test_the_name_of_a_site_config_file_is_its_host(name: str, url: str, holds: bool) -> None:
+def test_the_name_of_a_site_config_file_is_its_host(name: str, url: str, applies: bool) -> None:
     rule = parse_site_config("body: //p", name)
     assert rule is not None
-    assert (SiteRules((rule,)).of(url) is not None) is holds
+    assert (SiteRules((rule,)).of(url) is not None) is applies
 
 
-def test_quotes_in_a_class_name_break_nothing() -> None:
+def test_quotes_in_a_class_name_give_a_valid_selector() -> None:
     rule = parse_site_config("strip_id_or_class: it's \"so\"\nstrip_id_or_class: 'note'", "example.org.txt")
     assert rule is not None
     assert read(SiteRules((rule,))).warnings == ()
@@ -221,12 +223,12 @@ def test_files_and_folder_are_read_together(tmp_path: Path) -> None:
     file.write_text('["b.test"]\nbody = "p"', encoding="utf-8")
     rules = load_rules(file, folder)
     assert [rule.host for rule in rules.rules] == ["b.test", "a.test", "b.test"]
-    found = rules.of("https://b.test/")
-    assert found is not None
-    assert found.source == str(file)  # the user's own goes first
+    rule = rules.of("https://b.test/")
+    assert rule is not None
+    assert rule.source == str(file)  # rules.toml takes precedence
 
 
-def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "rules.toml"
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="the site rules cannot be read"):

@@ -1,7 +1,6 @@
-r"""Displayed formulas stay displayed, matrices keep their rows, limits stay where they are, in every form.
+r"""In every form of a formula, display formulas remain display, matrices keep their rows and limits their position.
 
-One page for each way in which sites carry a formula: KaTeX, MathJax 2 and 3, MathML, delimiters in the text,
-elements that name themselves formulas, pictures.
+The forms are KaTeX, MathJax 2 and 3, MathML, delimiters in text, elements marked as formulas, and images.
 """
 
 import pytest
@@ -21,7 +20,7 @@ DRAWN_ROWS = (
 NOTE = f'<annotation encoding="application/x-tex">{ATTRIBUTE}</annotation>'
 
 
-def settle(body: str) -> HtmlElement:
+def normalize(body: str) -> HtmlElement:
     tree = html.document_fromstring(f"<html><body><p>before</p>{body}<p>after</p></body></html>")
     for rule in page_rules():
         rule(tree, "https://example.org/a/")
@@ -29,8 +28,10 @@ def settle(body: str) -> HtmlElement:
 
 
 def formulas(body: str) -> list[tuple[str, str]]:
-    spans = (one for one in settle(body).iter("span") if str(one.get("class")).startswith("math "))
-    return [(str(one.get("class")).removeprefix("math "), one.text or "") for one in spans]
+    spans = (
+        element for element in normalize(body).iter("span") if str(element.get("class")).startswith("math ")
+    )
+    return [(str(element.get("class")).removeprefix("math "), element.text or "") for element in spans]
 
 
 def katex(inner: str, math: str = "<math>") -> str:
@@ -60,22 +61,22 @@ MATRICES = [
     pytest.param(f'<math alttext="{ATTRIBUTE}"><mi>x</mi></math>', ROWS, id="LaTeXML"),
     pytest.param(rf"<p>A \({ATTRIBUTE}\) B</p>", ROWS, id="delimiters in a line"),
     pytest.param(rf"<p>A $${ATTRIBUTE}$$ B</p>", ROWS, id="dollars"),
-    pytest.param(f'<span class="math-tex">{ATTRIBUTE}</span>', ROWS, id="an element named so"),
+    pytest.param(f'<span class="math-tex">{ATTRIBUTE}</span>', ROWS, id="a marked element"),
     pytest.param(f'<span data-tex="{ATTRIBUTE}">abcd</span>', ROWS, id="an attribute"),
-    pytest.param(f'<img class="latex" src="/m.png" alt="{ATTRIBUTE}">', ROWS, id="a picture's description"),
+    pytest.param(f'<img class="latex" src="/m.png" alt="{ATTRIBUTE}">', ROWS, id="the alt text of an image"),
     pytest.param(
         '<img src="https://latex.codecogs.com/svg.latex?%5Cbegin%7Bpmatrix%7D%20a%20%26%20b%20%5C%5C%20c%20%26%20d'
         '%20%5Cend%7Bpmatrix%7D">',
         ROWS,
-        id="a picture's address",
+        id="the URL of an image",
     ),
 ]
 
 
 @pytest.mark.parametrize(("body", "tex"), MATRICES)
-def test_rows_of_a_matrix_stay_rows(body: str, tex: str | None) -> None:
-    ((_, found),) = formulas(f"<div>A {body} B</div>")
-    assert found == (tex or r"\begin{pmatrix}a & b \\ c & d\end{pmatrix}")
+def test_a_matrix_keeps_its_rows(body: str, tex: str | None) -> None:
+    ((_, result),) = formulas(f"<div>A {body} B</div>")
+    assert result == (tex or r"\begin{pmatrix}a & b \\ c & d\end{pmatrix}")
 
 
 PROSE = "Training makes the loss small, step by step, until nothing moves, or until patience ends. " * 3
@@ -127,14 +128,14 @@ INNER = "<mjx-assistive-mml><math><mi>x</mi></math></mjx-assistive-mml>"
         pytest.param(r"<p>A \[x\] B</p>", id="brackets"),
         pytest.param("<p>A $$x^2$$ B</p>", id="dollars"),
         pytest.param(r"<p>A \begin{equation}x^2\end{equation} B</p>", id="an environment"),
-        pytest.param(r"<p>A <span class='arithmatex'>\[x\]</span> B</p>", id="an element named so"),
-        pytest.param('<p>A <span class="math-display"><span data-tex="x">x</span></span></p>', id="a wrapper's name"),
-        pytest.param('<p>A <img class="latex-display" alt="x^2" src="/x.png"></p>', id="a picture's name"),
-        pytest.param('<p>A <img eeimg="2" alt="x^2" src="/x.png"></p>', id="a picture's mark"),
-        pytest.param(r'<p>A <img eeimg="1" alt="x^2 \\" src="/x.png"></p>', id="a picture whose TeX ends a row"),
+        pytest.param(r"<p>A <span class='arithmatex'>\[x\]</span> B</p>", id="a marked element"),
+        pytest.param('<p>A <span class="math-display"><span data-tex="x">x</span></span></p>', id="the class of a wrapper"),
+        pytest.param('<p>A <img class="latex-display" alt="x^2" src="/x.png"></p>', id="the class of an image"),
+        pytest.param('<p>A <img eeimg="2" alt="x^2" src="/x.png"></p>', id="an attribute of an image"),
+        pytest.param(r'<p>A <img eeimg="1" alt="x^2 \\" src="/x.png"></p>', id="an image whose TeX ends with a row"),
     ],
 )  # fmt: skip
-def test_a_displayed_formula_stays_displayed(body: str) -> None:
+def test_a_display_formula_remains_display(body: str) -> None:
     ((kind, tex),) = formulas(body)
     assert kind == "display"
     assert tex in ("x", "x^2")
@@ -151,7 +152,7 @@ def test_a_displayed_formula_stays_displayed(body: str) -> None:
         pytest.param('<p>A <img eeimg="1" alt="x" src="/x.png"> B</p>', id="picture"),
     ],
 )  # fmt: skip
-def test_a_formula_in_a_line_stays_in_it(body: str) -> None:
+def test_an_inline_formula_remains_inline(body: str) -> None:
     assert formulas(body) == [("inline", "x")]
 
 
@@ -197,9 +198,9 @@ TREES = [
     ],
     ids=["MathML", "KaTeX", "MathJax 3", "MathJax 2"],
 )
-def test_limits_and_scripts_stay_where_they_are(form: str, tree: str, tex: str) -> None:
-    ((_, found),) = formulas(f"<p>A {form.format(tree)} B</p>")
-    assert " ".join(found.split()) == tex
+def test_limits_and_scripts_keep_their_position(form: str, tree: str, tex: str) -> None:
+    ((_, result),) = formulas(f"<p>A {form.format(tree)} B</p>")
+    assert " ".join(result.split()) == tex
 
 
 def glyph(code: str, kind: str = "mi") -> str:
@@ -226,10 +227,10 @@ def letter(kind: str, code: str, height: int = 0) -> str:
             + "</mjx-under></mjx-row></mjx-munder></mjx-box></mjx-munderover>", r"\sum_i^n", id="below and above"),
         pytest.param(
             "<mjx-msubsup>" + glyph("78") + "<mjx-script>" + glyph("6E") + "<mjx-spacer></mjx-spacer>" + glyph("69")
-            + "</mjx-script></mjx-msubsup>", "x_i^n", id="scripts, the upper one drawn first"),
+            + "</mjx-script></mjx-msubsup>", "x_i^n", id="scripts, the upper one first"),
     ],
 )  # fmt: skip
-def test_what_mathjax_3_draws_keeps_its_limits(drawn: str, tex: str) -> None:
+def test_a_rendering_of_mathjax_3_keeps_its_limits(drawn: str, tex: str) -> None:
     assert formulas(f"<p>A <mjx-container><mjx-math>{drawn}</mjx-math></mjx-container></p>") == [
         ("inline", tex)
     ]
@@ -239,7 +240,7 @@ def test_what_mathjax_3_draws_keeps_its_limits(drawn: str, tex: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "base", "tex"), [("munderover", "2211", r"\sum_i^n"), ("msubsup", "78", "x_i^n")]
 )
-def test_what_mathjax_3_draws_in_svg_keeps_its_limits(
+def test_an_svg_of_mathjax_3_keeps_its_limits(
     kind: str, base: str, tex: str, heights: tuple[int, int]
 ) -> None:
     scripts = {min(heights): "69", max(heights): "6E"}

@@ -1,4 +1,4 @@
-"""Code, pictures, headings, ruby, footnotes and script state, each in markup's form."""
+"""Code, images, headings, ruby, footnotes and embedded data are rewritten in the form that `markup` reads."""
 
 import pytest
 from lxml import html
@@ -8,7 +8,7 @@ from linkvault.extract.normalize import article_rules, page_rules
 from linkvault.extract.normalize.tree_edits import unwrap
 
 
-def settle(body: str) -> HtmlElement:
+def normalize(body: str) -> HtmlElement:
     tree = html.document_fromstring(f"<html><body>{body}</body></html>")
     for rule in (*page_rules(), *article_rules()):
         rule(tree, "https://example.org/a/")
@@ -32,7 +32,7 @@ CODE = "def f(x):\n    return x"
     ],
 )  # fmt: skip
 def test_code_is_exact(body: str) -> None:
-    tree = settle(body)
+    tree = normalize(body)
     block = tree.find(".//pre/code")
     assert block is not None
     assert (block.text, block.get("class"), len(tree.findall(".//pre"))) == (CODE, "language-python", 1)
@@ -49,26 +49,28 @@ def test_code_is_exact(body: str) -> None:
         ),
     ],
 )
-def test_late_pictures(image: str) -> None:
-    assert [one.get("src") for one in settle(f"<p>{image}</p>").iter("img")] == ["https://example.org/p.png"]
+def test_lazily_loaded_images(image: str) -> None:
+    assert [element.get("src") for element in normalize(f"<p>{image}</p>").iter("img")] == [
+        "https://example.org/p.png"
+    ]
 
 
-def test_pixels_go_and_emoji_speak() -> None:
-    tree = settle(
+def test_tracking_pixels_are_removed_and_emoji_become_text() -> None:
+    tree = normalize(
         '<p>a<img src="/t.gif" width="1" height="1">b<img class="emoji" alt="😀" src="/e.png">c</p>'
     )
     assert str(tree.text_content()) == "ab😀c"
 
 
 def test_permalinks_and_ruby() -> None:
-    tree = settle(
+    tree = normalize(
         '<h2>Setup<a class="headerlink" href="#setup">¶</a></h2><p><ruby>勾配<rp>(</rp><rt>こうばい</rt><rp>)</rp></ruby>降下</p>'
     )
     assert str(tree.text_content()) == "Setup勾配（こうばい）降下"
 
 
 def test_footnotes() -> None:
-    tree = settle(
+    tree = normalize(
         '<p>Text<sup id="r1"><a href="#fn1">1</a></sup>.</p><ol><li id="fn1"><p>The note. <a href="#r1">↩</a></p></li></ol>'
     )
     assert tree.find(".//sup[@class='footnote-ref']/a").get("href") == "#fn-1"
@@ -76,29 +78,31 @@ def test_footnotes() -> None:
     assert str(note.text_content()).strip() == "The note."
 
 
-def test_article_in_a_script() -> None:
+def test_an_article_in_a_script() -> None:
     words = "A sentence of the article, long enough to be read. " * 20
-    tree = settle(
+    tree = normalize(
         f'<div id="app"></div><script>window.__STATE__ = {{"content": "<p>{words}</p><p>{words}<\\/p>"}}</script>'
     )
     assert len(tree.findall(".//article/p")) == 2
 
 
 def test_code_tabs_keep_their_labels() -> None:
-    tree = settle(
+    tree = normalize(
         '<div><ul role="tablist"><li role="tab">npm</li><li role="tab">pip</li></ul><div role="tabpanel"><pre>a</pre></div><div role="tabpanel" hidden><pre>b</pre></div></div>'
     )
-    assert [one.text for one in tree.iter("strong", "code")] == ["npm", "a", "pip", "b"]
+    assert [element.text for element in tree.iter("strong", "code")] == ["npm", "a", "pip", "b"]
 
 
-def test_rules_find_their_work_in_what_an_earlier_rule_made() -> None:
-    """The page is looked at for signs once; what stood in a script is there by then."""
+def test_rules_apply_to_what_an_earlier_rule_added() -> None:
+    """The page is indexed once, after the article in a script was added to it."""
     text = "<p>" + "这里先说明损失函数的含义，再给出推导的步骤。" * 12
     script = f'<script>var a = {{"content": "{text}<span class=katex><math><mi>x</mi></math></span><p>又"}}</script>'
-    assert [one.text for one in settle(script).iter("span") if one.get("class") == "math inline"] == ["x"]
+    assert [
+        element.text for element in normalize(script).iter("span") if element.get("class") == "math inline"
+    ] == ["x"]
 
 
-def test_addresses_of_every_form() -> None:
+def test_urls_of_every_form() -> None:
     links = [
         "/b?c=d#e",
         "/a/../b",
@@ -107,8 +111,8 @@ def test_addresses_of_every_form() -> None:
         "https://example.org:80/é",
         "?q=1",
     ]
-    tree = settle("".join(f'<a href="{link}">x</a>' for link in links))
-    assert [one.get("href") for one in tree.iter("a")] == [
+    tree = normalize("".join(f'<a href="{link}">x</a>' for link in links))
+    assert [element.get("href") for element in tree.iter("a")] == [
         "https://example.org/b?c=d#e",
         "https://example.org/b",
         "https://cdn.example.org/x",
@@ -124,8 +128,10 @@ def test_addresses_of_every_form() -> None:
 @pytest.mark.parametrize(
     "around", ["{}", "x{}y", "<i>i</i>{}<i>j</i>", "<i>i</i>x{}y<i>j</i>z", "{}y<i>j</i>"], ids=repr
 )
-def test_unwrapping_leaves_what_lxml_leaves(inner: str, around: str) -> None:
-    ours, theirs = (html.fromstring(f"<div>{around.format(f'<u>{inner}</u>')}</div>") for _ in range(2))
-    unwrap(ours.find("u"))
-    theirs.find("u").drop_tag()
-    assert html.tostring(ours) == html.tostring(theirs)
+def test_unwrapping_gives_the_same_as_lxml(inner: str, around: str) -> None:
+    unwrapped, expected = (
+        html.fromstring(f"<div>{around.format(f'<u>{inner}</u>')}</div>") for _ in range(2)
+    )
+    unwrap(unwrapped.find("u"))
+    expected.find("u").drop_tag()
+    assert html.tostring(unwrapped) == html.tostring(expected)

@@ -1,4 +1,4 @@
-"""Each formula once, as TeX, from every form in which pages carry it."""
+"""Every form of a formula becomes one `span.math` with its TeX."""
 
 import pytest
 from lxml import html
@@ -8,7 +8,7 @@ from linkvault.extract.normalize import page_rules
 from linkvault.extract.normalize.formulas.glyphs import glyphs_of_tex, last_glyph
 
 
-def settle(body: str, head: str = "") -> HtmlElement:
+def normalize(body: str, head: str = "") -> HtmlElement:
     tree = html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>")
     for rule in page_rules():
         rule(tree, "https://example.org/a/")
@@ -17,9 +17,9 @@ def settle(body: str, head: str = "") -> HtmlElement:
 
 def formulas(tree: HtmlElement) -> list[tuple[str, str]]:
     return [
-        (str(one.get("class")).removeprefix("math "), one.text or "")
-        for one in tree.iter("span")
-        if "math" in str(one.get("class"))
+        (str(element.get("class")).removeprefix("math "), element.text or "")
+        for element in tree.iter("span")
+        if "math" in str(element.get("class"))
     ]
 
 
@@ -45,40 +45,40 @@ LOADER = '<script src="https://cdn.example.org/mathjax/tex-mml-chtml.js"></scrip
     ],
 )  # fmt: skip
 def test_formula_once(body: str, tex: str) -> None:
-    tree = settle(f"<p>before</p><p>A {body} B</p>")
+    tree = normalize(f"<p>before</p><p>A {body} B</p>")
     assert formulas(tree) == [("inline", tex)]
     assert "B" in str(tree.text_content())
 
 
 def test_display() -> None:
-    assert formulas(settle(r'<div class="math">\[ a = b \]</div>')) == [("display", "a = b")]
+    assert formulas(normalize(r'<div class="math">\[ a = b \]</div>')) == [("display", "a = b")]
 
 
 def test_dollars_where_mathjax_is_loaded() -> None:
-    assert formulas(settle("<p>let $n$ be and $$n^2$$</p>", LOADER)) == [("display", "n^2")]
+    assert formulas(normalize("<p>let $n$ be and $$n^2$$</p>", LOADER)) == [("display", "n^2")]
 
 
 @pytest.mark.parametrize(
     "text", ["costs $5 and then $10 more", "from $1.20 to $3", "US$5-$10", "$HOME and $PATH here"]
 )
-def test_money_is_no_formula(text: str) -> None:
-    tree = settle(f"<p>{text}</p>", LOADER)
+def test_money_is_not_a_formula(text: str) -> None:
+    tree = normalize(f"<p>{text}</p>", LOADER)
     assert formulas(tree) == []
     assert text in str(tree.text_content())
 
 
-def test_code_is_no_formula() -> None:
-    assert formulas(settle("<pre>echo $x^2$ \\(y\\)</pre>", LOADER)) == []
+def test_code_is_not_a_formula() -> None:
+    assert formulas(normalize("<pre>echo $x^2$ \\(y\\)</pre>", LOADER)) == []
 
 
 @pytest.mark.parametrize(
-    ("tex", "shown"),
+    ("tex", "glyphs"),
     [
         (r"w^*=\frac{1}{2}", "w∗=12"), ("x_i^{T}x_j", "xiTxj"), (r"\hat{y}", "y^"), ("f'(x) ~ y", "f′(x)y"),
         ("ä_i − b", "äi-b"), ("e\u0301", "é"), ("a\u200bb", "ab"),
     ],
-    ids=["command", "plain", "accent", "prime", "beyond ASCII", "composed", "without what is not seen"],
+    ids=["command", "plain", "accent", "prime", "beyond ASCII", "composed", "invisible characters"],
 )  # fmt: skip
-def test_what_tex_shows_is_the_same_by_the_short_way(tex: str, shown: str) -> None:
-    assert glyphs_of_tex(tex) == shown
-    assert last_glyph(tex) in (shown[-1], None)
+def test_glyphs_of_tex(tex: str, glyphs: str) -> None:
+    assert glyphs_of_tex(tex) == glyphs
+    assert last_glyph(tex) in (glyphs[-1], None)
