@@ -1,14 +1,14 @@
 """One small file of every format that is read, and the bookmarks in it. The files are our own writing."""
 
-from linkvault.models import Bookmark, Unread
+from linkvault.models import Bookmark, UnreadableEntry
 
 DAY = "2020-09-13T12:26:40Z"  # 1600000000
 
-Wanted = list[Bookmark | Unread]
+Wanted = list[Bookmark | UnreadableEntry]
 
 
-def b(url: str, title: str | None, place: str, **rest: object) -> Bookmark:
-    return Bookmark(url=url, title=title, place=place, **rest)  # type: ignore[arg-type]
+def b(url: str, title: str | None, location: str, **rest: object) -> Bookmark:
+    return Bookmark(url=url, title=title, location=location, **rest)  # type: ignore[arg-type]
 
 
 NETSCAPE = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
@@ -110,7 +110,7 @@ FIREFOX_WANTED: Wanted = [
         note="mine\n\nkeyword: k",
         folders=("menu",),
     ),
-    Unread("record 2", "not a web address (place:)", "place:sort=12"),
+    UnreadableEntry("record 2", "not a web address (place:)", "place:sort=12"),
     b("https://example.org/a", None, "record 3", tags=("old",)),
 ]
 
@@ -156,7 +156,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 folders=("工作 & more",),
             ),
             b("https://example.org/%s", "Search", "line 13", note="keyword: ex", folders=("工作 & more",)),
-            Unread("line 15", "not a web address (javascript:)", "javascript:void(0)"),
+            UnreadableEntry("line 15", "not a web address (javascript:)", "javascript:void(0)"),
             b("https://example.org/last", "Last", "line 16", tags=("archived",), note="about\n\nmine"),
         ],
     ),
@@ -172,7 +172,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 folders=("Bar",),
             ),
             b("https://example.org/b", "B", "record 2", note="mine", folders=("Bar", "f/g")),
-            Unread("record 3", "not a web address (chrome:)", "chrome://settings/"),
+            UnreadableEntry("record 3", "not a web address (chrome:)", "chrome://settings/"),
         ],
     ),
     "firefox_json": ("firefox_json", FIREFOX, FIREFOX_WANTED),
@@ -183,7 +183,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         [
             b("https://example.org/a", 'A, "b"', "line 2", added=DAY, tags=("ml", "a b", "unread")),
             b("https://example.org/c", None, "line 3", tags=("archived",)),
-            Unread("line 4", "not a web address (mailto:)", "mailto:a@b.c"),
+            UnreadableEntry("line 4", "not a web address (mailto:)", "mailto:a@b.c"),
         ],
     ),
     "pocket html": (
@@ -281,7 +281,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 tags=("ml", "深度学习", "unread", "private"),
                 note="mine",
             ),
-            Unread("record 2", "no URL", "B"),
+            UnreadableEntry("record 2", "no URL", "B"),
         ],
     ),
     "delicious": (
@@ -413,7 +413,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 note="mine",
                 folders=("work", "papers"),
             ),
-            Unread("record 2", "a note without an address", "a thought"),
+            UnreadableEntry("record 2", "a note without a URL", "a thought"),
         ],
     ),
     "linkwarden": (
@@ -452,7 +452,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 note="mine",
                 folders=("work", "papers"),
             ),
-            Unread("record 2", "no URL", "a file"),
+            UnreadableEntry("record 2", "no URL", "a file"),
         ],
     ),
     "matter": (
@@ -523,8 +523,8 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             b("https://example.org/c", "C of OneTab", "line 5"),
             b("https://example.org/d", "D", "line 6"),
             b("https://example.org/e", None, "line 7"),
-            Unread("line 8", "not a web address", "not an address"),
-            Unread("line 9", "not a web address (ftp:)", "ftp://example.org/f"),
+            UnreadableEntry("line 8", "not a web address", "not an address"),
+            UnreadableEntry("line 9", "not a web address (ftp:)", "ftp://example.org/f"),
         ],
     ),
     "markdown list": (
@@ -544,7 +544,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             b("https://example.org/b%20c", "B", "line 7", tags=("unread",), folders=("机器学习", "Tools")),
             b("https://example.org/c_(x)", "C", "line 8", folders=("机器学习", "Tools")),
             b("https://example.org/d", None, "line 9", folders=("机器学习", "Tools")),
-            Unread("line 12", "not a web address (ftp:)", "ftp://example.org/e"),
+            UnreadableEntry("line 12", "not a web address (ftp:)", "ftp://example.org/e"),
         ],
     ),
     "csv": (
@@ -584,7 +584,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             "tags": ["x"],
             "links": [{"href": "https://example.org/a", "name": "A", "tags": ["ml"]}, 7],
         },
-        [b("https://example.org/a", "A", "record 1", tags=("ml",)), Unread("record 2", "no URL")],
+        [b("https://example.org/a", "A", "record 1", tags=("ml",)), UnreadableEntry("record 2", "no URL")],
     ),
     "own json": (
         "json",

@@ -299,7 +299,7 @@ def test_markdown_tells_what_it_passes_by_unwillingly(tmp_path: Path) -> None:
     assert read(path)[1] == [
         b("https://example.org/a", "A", "line 1"),
         UnreadableEntry("line 5", "a line too long for a list entry", f"- {'x' * 117}…"),
-        UnreadableEntry("line 6", "a block of code that does not close, and all behind it"),
+        UnreadableEntry("line 6", "a code block that never ends, and all text after it"),
     ]
 
 
@@ -307,7 +307,7 @@ def test_nothing_in_a_file_is_passed_over_without_a_word(tmp_path: Path) -> None
     link = '{"href": "https://example.org/a", "extended": "", "toread": "no"}'
     assert read(written(tmp_path, f"[{link}] [{link}]"))[1] == [
         b("https://example.org/a", None, "record 1"),
-        UnreadableEntry("record 2", "something stands behind the end", f"[{link}]"),
+        UnreadableEntry("record 2", "text after the end of the JSON", f"[{link}]"),
     ]
     table = "url,title,tags\nhttps://example.org/a,A,ml,b,\nhttps://example.org/b,B,,,\n"
     assert read(written(tmp_path, table))[1] == [

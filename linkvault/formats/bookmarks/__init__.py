@@ -1,1 +1,1 @@
-"""Formats that several programs share: browser bookmarks, lists, feeds, CSV and JSON."""
+"""Formats that several programs share into bookmarks: browser bookmarks, lists, feeds, CSV and JSON."""

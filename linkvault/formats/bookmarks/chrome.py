@@ -1,6 +1,6 @@
-"""The file `Bookmarks` in a profile of Chrome, Chromium, Edge, Brave, Vivaldi or Opera -> bookmarks.
+"""The file `Bookmarks` in the profile folder of Chrome, Chromium, Edge, Brave, Vivaldi or Opera into bookmarks.
 
-A folder's name stands behind what it holds, so that the bookmarks are kept, small, until the end of the file.
+A folder's name comes after its bookmarks in the file, so all bookmarks stay in memory until its end.
 """
 
 from collections.abc import Iterator
@@ -18,35 +18,35 @@ from linkvault.models import Bookmark
 
 def recognise(source: Source) -> float:
     """Look for the keys that only these browsers write together."""
-    sign, keys = peek_shape(source)
-    return VERY_LIKELY if sign == "{" and {"roots", "children"} <= keys and "uri" not in keys else NO_MATCH
+    bracket, keys = peek_shape(source)
+    return VERY_LIKELY if bracket == "{" and {"roots", "children"} <= keys and "uri" not in keys else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield the bookmarks in their order."""
-    found: list[tuple[ImportItem, Node | None]] = []
+    """Yield the bookmarks in the order of the file."""
+    items_and_folders: list[tuple[ImportItem, Node | None]] = []
     with source.text() as stream:
         for node in read_nodes(stream, _descends):
             if not isinstance(node, Node):
-                found.append((node, None))
+                items_and_folders.append((node, None))
             elif node.fields.get("type") == "url" or "url" in node.fields:
-                found.append((_bookmark(node, len(found) + 1), node.parent))
+                items_and_folders.append((_read_bookmark(node, len(items_and_folders) + 1), node.parent))
     folders = FolderPaths[Node](lambda node: (node.fields.get("name"), node.parent))
-    for one, parent in found:
-        yield replace(one, folders=folders.path(parent)) if isinstance(one, Bookmark) else one
+    for item, parent in items_and_folders:
+        yield replace(item, folders=folders.path(parent)) if isinstance(item, Bookmark) else item
 
 
 def _descends(key: str, node: Node) -> bool:
     return key in ("roots", "children") or node.key == "roots"
 
 
-def _bookmark(node: Node, number: int) -> ImportItem:
-    extra: Any = node.fields.get("meta_info")
+def _read_bookmark(node: Node, number: int) -> ImportItem:
+    meta_info: Any = node.fields.get("meta_info")
     return build_bookmark(
         node.fields.get("url"),
         f"record {number}",
         title=node.fields.get("name"),
-        note=extra.get("Description") if isinstance(extra, dict) else None,  # Vivaldi
+        note=meta_info.get("Description") if isinstance(meta_info, dict) else None,  # Vivaldi
         added=parse_timestamp(node.fields.get("date_added")),
     )
 

@@ -1,9 +1,8 @@
-"""A table with a column of addresses <-> bookmarks.
+"""CSV files with a column of URLs, from linkvault, other programs or a spreadsheet, into bookmarks, and links into CSV.
 
-Our own CSV, and what any other program or person writes: the columns are found by the names that are usual for
-them, in English and Chinese, in any order; a table without a header is read where it holds addresses and words.
-Columns that say yes or no to a state (archived, starred, unread, private) become tags. Formats of services that
-write more than this have files of their own.
+Columns are found by their usual names in English and Chinese, in any order; a table without a header is read if it
+has URLs and titles. Columns that say yes or no to a state (archived, starred, unread, private) become tags. Services
+with more specific columns have modules of their own in `services`.
 """
 
 import csv
@@ -23,11 +22,11 @@ from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
 _COLUMNS = ("url", "title", "tags", "note", "added", "site", "published", "lang", "words", "status", "saved")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what spreadsheets run, and what is marked already
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # text that spreadsheets run as a formula, or that is already escaped
 
 
 def recognise(source: Source) -> float:
-    """Look for a column of addresses."""
+    """Look for a column of URLs."""
     cells = read_header(source.head_text)
     if not assign_columns(cells):
         return POSSIBLE if infer_columns(source.head_text) else NO_MATCH
@@ -35,77 +34,84 @@ def recognise(source: Source) -> float:
 
 
 def columns(source: Source) -> dict[str, str]:
-    """Say which column of the file is taken for what."""
+    """Return the column of each field of a bookmark, spelled as in the file."""
     return column_finder(assign_columns(read_header(source.head_text)))(source)
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield a bookmark a row.
+    """Yield one bookmark per row.
 
-    :raises FormatError: if no column holds addresses
+    :raises FormatError: if no column has URLs
     """
-    taken = assign_columns(read_header(source.head_text))
-    names = () if taken else infer_columns(source.head_text)
-    if not taken and not names:
-        raise FormatError(f"{source.path}: no column holds addresses", hint="name one of the columns `url`")
+    column_of = assign_columns(read_header(source.head_text))
+    names = () if column_of else infer_columns(source.head_text)
+    if not column_of and not names:
+        raise FormatError(f"{source.path}: no column has URLs", hint="name one of the columns `url`")
     with source.text() as stream:
         for row in read_rows(stream, names):
-            yield _bookmark(row, taken or {"url": "url", "title": "title"}) if isinstance(row, Row) else row
+            yield (
+                _read_bookmark(row, column_of or {"url": "url", "title": "title"})
+                if isinstance(row, Row)
+                else row
+            )
 
 
-def _bookmark(row: Row, taken: dict[str, str]) -> ImportItem:
-    cell = {role: _as_written(row[name]) for role, name in taken.items()}
+def _read_bookmark(row: Row, column_of: dict[str, str]) -> ImportItem:
+    values = {field: _unescape_formula(row[name]) for field, name in column_of.items()}
     return build_bookmark(
-        cell["url"],
+        values["url"],
         row.location,
-        title=cell.get("title"),
+        title=values.get("title"),
         tags=[
-            *split_tags(cell.get("tags"), _tag_separators(cell.get("tags", ""))),
-            *state_tags(**{state: cell.get(state) for state in STATE_COLUMNS}),
+            *split_tags(values.get("tags"), _tag_separator(values.get("tags", ""))),
+            *state_tags(**{state: values.get(state) for state in STATE_COLUMNS}),
         ],
-        note=cell.get("note"),
-        added=parse_timestamp(cell.get("added")),
-        folders=cell.get("folder", "").split("/"),
+        note=values.get("note"),
+        added=parse_timestamp(values.get("added")),
+        folders=values.get("folder", "").split("/"),
     )
 
 
-def _tag_separators(tags: str) -> str:
-    """Return the signs between tags: the first of these that occurs.
+def _tag_separator(tags: str) -> str:
+    """Return the character that separates tags: the first of the usual ones that occurs.
 
-    >>> _tag_separators("a b, c"), _tag_separators("机器学习；深度学习")
+    >>> _tag_separator("a b, c"), _tag_separator("机器学习；深度学习")
     (',', '；')
     """
-    return next((sign for sign in ",，;；|、\n" if sign in tags), ",")
+    return next((separator for separator in ",，;；|、\n" if separator in tags), ",")
 
 
 def write(exported: ExportItem) -> str:
-    """Return a link's row."""
+    """Return the row of a link."""
     link = exported.link
     cells = {name: getattr(link, name) for name in _COLUMNS} | {"tags": ",".join(link.tags)}
-    return _row("" if cell is None else _harmless(replace_surrogates(str(cell))) for cell in cells.values())
+    return _format_row(
+        "" if values is None else _escape_formula(replace_surrogates(str(values)))
+        for values in cells.values()
+    )
 
 
 def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
-    """Yield a header and a row a link, after a byte order mark: without it spreadsheets garble Chinese."""
-    yield "\ufeff" + _row(_COLUMNS)
+    """Yield a byte order mark, the header and one row per link; without the mark spreadsheets garble Chinese."""
+    yield "\ufeff" + _format_row(_COLUMNS)
     yield from map(write, all_exported)
 
 
-def _row(cells: Iterable[str]) -> str:
+def _format_row(cells: Iterable[str]) -> str:
     line = io.StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue()
 
 
-def _harmless(cell: str) -> str:
-    """Mark a text that a spreadsheet would take for a formula and run (OWASP, CSV injection)."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+def _escape_formula(values: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would run as a formula (OWASP, CSV injection)."""
+    return f"'{values}" if _FORMULA.match(values) else values
 
 
-def _as_written(cell: str) -> str:
-    """Take off the mark that `_harmless` set."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+def _unescape_formula(values: str) -> str:
+    """Remove the apostrophe that `_escape_formula` adds."""
+    return values[1:] if values.startswith("'") and _FORMULA.match(values) else values
 
 
 WRITER = Writer(extension=".csv", per_link=False, write=write, stream=stream)
-READER = Reader(title="CSV with a column of addresses", recognise=recognise, read=read, columns=columns)
+READER = Reader(title="CSV with a column of URLs", recognise=recognise, read=read, columns=columns)

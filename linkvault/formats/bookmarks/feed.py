@@ -1,6 +1,7 @@
-"""A feed (RSS 0.9 to 2.0, Atom) -> bookmarks: the addresses of its entries, with their dates and categories.
+"""RSS (0.9 to 2.0) and Atom feeds, as sites and feed readers provide them, into bookmarks of their entries.
 
-What a feed says of an entry is the site's own text, not a note: it is left out.
+The date of an entry is kept, and its categories become tags. Its summary is the site's text, not a note, and is
+left out.
 """
 
 import re
@@ -15,33 +16,34 @@ from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 if TYPE_CHECKING:
     from lxml import etree
 
-_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
-_PAGE = re.compile(r"<html[\s>]", re.IGNORECASE)
-_DATES = ("published", "pubdate", "date", "issued", "updated")
+_FEED_ELEMENT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+_MAX_ROOT_OFFSET = 4096  # characters before the first element: declarations and comments
+_HTML_ELEMENT = re.compile(r"<html[\s>]", re.IGNORECASE)
+_DATE_ELEMENTS = ("published", "pubdate", "date", "issued", "updated")
 
 
 def recognise(source: Source) -> float:
-    """Look for the first element."""
-    opening = source.head_text[:4096]
-    return VERY_LIKELY if _ROOT.search(opening) and not _PAGE.search(opening) else NO_MATCH
+    """Look for the root element of a feed, and for none of HTML."""
+    start = source.head_text[:_MAX_ROOT_OFFSET]
+    return VERY_LIKELY if _FEED_ELEMENT.search(start) and not _HTML_ELEMENT.search(start) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield a bookmark an entry.
+    """Yield one bookmark per entry.
 
-    :raises FormatError: if it is no XML at all
+    :raises FormatError: if the file is not XML
     """
     from linkvault.formats.parts.xml_stream import free_element, local_name, read_elements
 
-    for found in read_elements(source):
-        if not isinstance(found, tuple):
-            yield found
-        elif found[0] == "end" and local_name(found[1]) in ("item", "entry"):
-            yield _bookmark(found[1])
-            free_element(found[1])
+    for event in read_elements(source):
+        if not isinstance(event, tuple):
+            yield event
+        elif event[0] == "end" and local_name(event[1]) in ("item", "entry"):
+            yield _read_bookmark(event[1])
+            free_element(event[1])
 
 
-def _bookmark(entry: "etree._Element") -> ImportItem:
+def _read_bookmark(entry: "etree._Element") -> ImportItem:
     from linkvault.formats.parts.xml_stream import local_name
 
     texts: dict[str, str] = {}
@@ -64,7 +66,7 @@ def _bookmark(entry: "etree._Element") -> ImportItem:
         f"line {entry.sourceline}",
         title=texts.get("title"),
         tags=tags,
-        added=next((date for key in _DATES if (date := parse_timestamp(texts.get(key)))), None),
+        added=next((date for key in _DATE_ELEMENTS if (date := parse_timestamp(texts.get(key)))), None),
     )
 
 

@@ -1,6 +1,7 @@
-"""Firefox's database `places.sqlite` -> bookmarks, with folders, tags and keywords; history is left alone.
+"""The database `places.sqlite` in the profile folder of Firefox into bookmarks, without the browsing history.
 
-Tags are folders there, below a folder of their own, which hold the address once more. A keyword ends the note.
+In this database a tag is a folder inside the folder of tags, with another bookmark of the same page. The keyword of
+a bookmark goes to the end of its note.
 """
 
 import sqlite3
@@ -13,21 +14,21 @@ from linkvault.formats.parts.sqlite import list_tables, open_copy
 from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
-_TAGS = "tags________"  # the guid of the folder of tags
-_ROOT = "root________"
-_LINKS = """
-    SELECT b.id, b.parent, b.title, b.dateAdded AS added, p.url, b.fk AS place,
+_TAGS_FOLDER = "tags________"  # the guid of the folder that contains all tags
+_ROOT_FOLDER = "root________"
+_SELECT_LINKS = """
+    SELECT b.id, b.parent, b.title, b.dateAdded AS added, p.url, b.fk AS place_id,
         (SELECT group_concat(k.keyword, ', ') FROM moz_keywords k WHERE k.place_id = b.fk) AS keyword
     FROM moz_bookmarks b JOIN moz_places p ON p.id = b.fk
     WHERE b.type = 1 AND b.parent NOT IN (SELECT id FROM moz_bookmarks WHERE parent IN
         (SELECT id FROM moz_bookmarks WHERE guid = ?))
     ORDER BY b.parent, b.position
 """
-_TAGS_OF_PLACES = """
-    SELECT b.fk AS place, t.title FROM moz_bookmarks b JOIN moz_bookmarks t ON t.id = b.parent
+_SELECT_TAGS = """
+    SELECT b.fk AS place_id, t.title FROM moz_bookmarks b JOIN moz_bookmarks t ON t.id = b.parent
     WHERE b.type = 1 AND t.parent IN (SELECT id FROM moz_bookmarks WHERE guid = ?)
 """
-_DESCRIPTIONS = """
+_SELECT_DESCRIPTIONS = """
     SELECT a.item_id, a.content FROM moz_items_annos a JOIN moz_anno_attributes n ON n.id = a.anno_attribute_id
     WHERE n.name = 'bookmarkProperties/description'
 """
@@ -41,42 +42,42 @@ def recognise(source: Source) -> float:
 def read(source: Source) -> Iterator[ImportItem]:
     """Yield the bookmarks, folder by folder.
 
-    :raises FormatError: if the database is broken
+    :raises FormatError: if the database is damaged
     """
-    with open_copy(source, "moz_bookmarks", "moz_places", "moz_keywords") as places:
-        holders: dict[object, tuple[object, object]] = {
-            row["id"]: (None if row["guid"] == _ROOT else row["title"], row["parent"] or None)
-            for row in places.execute("SELECT id, title, parent, guid FROM moz_bookmarks WHERE type = 2")
+    with open_copy(source, "moz_bookmarks", "moz_places", "moz_keywords") as database:
+        folders_by_id: dict[object, tuple[object, object]] = {
+            row["id"]: (None if row["guid"] == _ROOT_FOLDER else row["title"], row["parent"] or None)
+            for row in database.execute("SELECT id, title, parent, guid FROM moz_bookmarks WHERE type = 2")
         }
-        folders = FolderPaths[object](lambda folder: holders.get(folder, (None, None)))
-        tags = _tags(places)
-        descriptions = _descriptions(places)
-        for row in places.execute(_LINKS, (_TAGS,)):
+        folders = FolderPaths[object](lambda folder: folders_by_id.get(folder, (None, None)))
+        tags = _read_tags(database)
+        descriptions = _read_descriptions(database)
+        for row in database.execute(_SELECT_LINKS, (_TAGS_FOLDER,)):
             keyword = row["keyword"]
             yield build_bookmark(
                 row["url"],
                 f"record {row['id']}",
                 title=row["title"],
-                tags=tags.get(row["place"], ()),
+                tags=tags.get(row["place_id"], ()),
                 note=join_paragraphs(descriptions.get(row["id"]), f"keyword: {keyword}" if keyword else None),
                 added=parse_timestamp(row["added"]),
                 folders=folders.path(row["parent"]),
             )
 
 
-def _tags(places: sqlite3.Connection) -> dict[object, list[object]]:
+def _read_tags(database: sqlite3.Connection) -> dict[object, list[object]]:
     tags: dict[object, list[object]] = {}
-    for row in places.execute(_TAGS_OF_PLACES, (_TAGS,)):
-        tags.setdefault(row["place"], []).append(row["title"])
+    for row in database.execute(_SELECT_TAGS, (_TAGS_FOLDER,)):
+        tags.setdefault(row["place_id"], []).append(row["title"])
     return tags
 
 
-def _descriptions(places: sqlite3.Connection) -> dict[object, object]:
-    """Return what people wrote about their bookmarks before Firefox 62 gave that up."""
+def _read_descriptions(database: sqlite3.Connection) -> dict[object, object]:
+    """Return the descriptions of bookmarks, which Firefox had until version 61."""
     query = "SELECT count(*) FROM sqlite_master WHERE name IN ('moz_items_annos', 'moz_anno_attributes')"
-    if places.execute(query).fetchone()[0] < 2:
+    if database.execute(query).fetchone()[0] < 2:
         return {}
-    return {row["item_id"]: row["content"] for row in places.execute(_DESCRIPTIONS)}
+    return {row["item_id"]: row["content"] for row in database.execute(_SELECT_DESCRIPTIONS)}
 
 
 READER = Reader(title="Firefox: places.sqlite", recognise=recognise, read=read)

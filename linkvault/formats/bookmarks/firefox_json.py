@@ -1,7 +1,7 @@
-"""Firefox's backup of its bookmarks (`bookmarks-*.json`, and `.jsonlz4`) -> bookmarks.
+"""Bookmark backups of Firefox (`bookmarks-*.json` and `.jsonlz4`, from its library or profile folder) into bookmarks.
 
-A keyword ends the note. In old backups tags are folders of their own: each link in them is read as one more
-bookmark of that address with the tag.
+The keyword of a bookmark goes to the end of its note. In old backups tags are folders: a bookmark in such a folder
+is read as another bookmark of the same URL with the tag.
 """
 
 from collections.abc import Iterator
@@ -15,64 +15,70 @@ from linkvault.formats.parts.lz4 import MOZILLA_SIGNATURE, head_contains, open_m
 from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
-_LINK = "text/x-moz-place"
-_DESCRIPTION = "bookmarkProperties/description"
+_BOOKMARK_TYPE = "text/x-moz-place"
+_DESCRIPTION_NAME = "bookmarkProperties/description"
 
 
 def recognise(source: Source) -> float:
-    """Look for the types that only Firefox writes."""
+    """Look for the type that only Firefox writes."""
     if source.head.startswith(MOZILLA_SIGNATURE):
-        return VERY_LIKELY if head_contains(source.head, b'"text/x-moz-place') else NO_MATCH
-    sign, _ = peek_shape(source)
-    return VERY_LIKELY if sign == "{" and f'"{_LINK}' in source.head_text else NO_MATCH
+        return VERY_LIKELY if head_contains(source.head, f'"{_BOOKMARK_TYPE}'.encode()) else NO_MATCH
+    bracket, _ = peek_shape(source)
+    return VERY_LIKELY if bracket == "{" and f'"{_BOOKMARK_TYPE}' in source.head_text else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield the bookmarks in their order.
+    """Yield the bookmarks in the order of the file.
 
-    :raises FormatError: if a packed file is broken
+    :raises FormatError: if a compressed file is damaged
     """
     number = 0
-    folders = FolderPaths[Node](lambda node: (node.fields.get("title"), node.parent))  # before what they hold
-    with _text(source) as stream:
+    folders = FolderPaths[Node](lambda node: (node.fields.get("title"), node.parent))
+    with _open_text(source) as stream:
         for node in read_nodes(stream, lambda key, _: key == "children"):
             if not isinstance(node, Node):
                 yield node
-            elif node.fields.get("type") == _LINK or "uri" in node.fields:
+            elif node.fields.get("type") == _BOOKMARK_TYPE or "uri" in node.fields:
                 number += 1
-                yield _bookmark(node, number, folders.path(node.parent))
+                yield _read_bookmark(node, number, folders.path(node.parent))
 
 
-def _text(source: Source) -> IO[str]:
+def _open_text(source: Source) -> IO[str]:
     return open_mozilla_file(source.path) if source.head.startswith(MOZILLA_SIGNATURE) else source.text()
 
 
-def _bookmark(node: Node, number: int, folders: tuple[str, ...]) -> ImportItem:
-    given = node.fields
-    tags = split_tags(given.get("tags"))
-    if _is_tag(node.parent):
+def _read_bookmark(node: Node, number: int, folders: tuple[str, ...]) -> ImportItem:
+    fields = node.fields
+    tags = split_tags(fields.get("tags"))
+    if _is_tag_folder(node.parent):
         tags, folders = [*tags, *folders[-1:]], ()
-    keyword = given.get("keyword")
+    keyword = fields.get("keyword")
     return build_bookmark(
-        given.get("uri"),
+        fields.get("uri"),
         f"record {number}",
-        title=given.get("title"),
+        title=fields.get("title"),
         tags=tags,
-        note=join_paragraphs(_description(given.get("annos")), f"keyword: {keyword}" if keyword else None),
-        added=parse_timestamp(given.get("dateAdded")),
+        note=join_paragraphs(
+            _find_description(fields.get("annos")), f"keyword: {keyword}" if keyword else None
+        ),
+        added=parse_timestamp(fields.get("dateAdded")),
         folders=folders,
     )
 
 
-def _is_tag(node: Node | None) -> bool:
+def _is_tag_folder(node: Node | None) -> bool:
     return bool(node and node.parent and node.parent.fields.get("root") == "tagsFolder")
 
 
-def _description(annos: Any) -> object:
-    if not isinstance(annos, list):
+def _find_description(annotations: Any) -> object:
+    if not isinstance(annotations, list):
         return None
-    found = (anno for anno in annos if isinstance(anno, dict) and anno.get("name") == _DESCRIPTION)
-    return next((anno.get("value") for anno in found), None)
+    descriptions = (
+        annotation
+        for annotation in annotations
+        if isinstance(annotation, dict) and annotation.get("name") == _DESCRIPTION_NAME
+    )
+    return next((annotation.get("value") for annotation in descriptions), None)
 
 
 READER = Reader(title="Firefox backup (JSON, jsonlz4)", recognise=recognise, read=read)

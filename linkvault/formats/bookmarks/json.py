@@ -1,7 +1,7 @@
-"""Links and their articles <-> one JSON array of the objects that `jsonl` writes, an object a line.
+"""JSON lists of objects with a URL, from any program, into bookmarks, and links into one JSON array.
 
-Read is any list of objects with an address each, of programs not known by name, too: the file itself, or what
-stands under a key of its outermost object. Only `jsonl` brings whole links back.
+The list is the file itself or a value of its outermost object. The written array has the objects of `jsonl`, one per
+line. Complete links are read back only by `jsonl`; here they are bookmarks.
 """
 
 import io
@@ -18,48 +18,47 @@ from linkvault.models import ExportItem
 
 
 def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
-    """Yield the array in pieces; nothing is held in memory."""
-    opening = "["
+    """Yield the array piece by piece."""
+    separator = "["
     for exported in all_exported:
-        yield f"{opening}\n{jsonl.write(exported).rstrip()}"
-        opening = ","
-    yield "[]\n" if opening == "[" else "\n]\n"
+        yield f"{separator}\n{jsonl.write(exported).rstrip()}"
+        separator = ","
+    yield "[]\n" if separator == "[" else "\n]\n"
 
 
 def recognise(source: Source) -> float:
-    """Look for a first object with an address; one that is longer than the head may be it."""
-    sign, keys = peek_shape(source)
-    if not sign:
+    """Look for a list whose first object has a URL. An object that is longer than the head may have one."""
+    bracket, keys = peek_shape(source)
+    if not bracket:
         return NO_MATCH
-    if _lists(source):
+    if _find_lists(source):
         return LIKELY
-    return POSSIBLE if sign == "[" and keys & {"url", "href"} else NO_MATCH
+    return POSSIBLE if bracket == "[" and keys & {"url", "href"} else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield a bookmark an object of each list that holds addresses."""
-    lists = _lists(source) or {""}
+    """Yield one bookmark per object of each list that has URLs."""
+    lists = _find_lists(source) or {""}
     with source.text() as stream:
         for member in read_members(stream):
             if not isinstance(member, Member):
                 yield member
             elif member.number and member.key in lists:
-                is_object = isinstance(member.value, dict)
-                yield (
-                    build_from_object(member.value, member.location)
-                    if is_object
-                    else build_unreadable(member.location, "no URL", member.value)
-                )
+                if isinstance(member.value, dict):
+                    yield build_from_object(member.value, member.location)
+                else:
+                    yield build_unreadable(member.location, "no URL", member.value)
 
 
-def _lists(source: Source) -> set[str]:
-    """Return the keys of the lists whose first objects hold an address, as far as the head tells."""
-    firsts: dict[str, bool] = {}
+def _find_lists(source: Source) -> set[str]:
+    """Return the keys of the lists that have an object with a URL in the head of the file; "" is the file itself."""
+    keys: set[str] = set()
     for member in read_members(io.StringIO(source.head_text)):
         if isinstance(member, Member) and member.record and member.number:
-            firsts[member.key] = firsts.get(member.key, False) or find_url(member.record) is not None
-    return {key for key, has_address in firsts.items() if has_address}
+            if find_url(member.record) is not None:
+                keys.add(member.key)
+    return keys
 
 
 WRITER = Writer(extension=".json", per_link=False, write=jsonl.write, stream=stream)
-READER = Reader(title="JSON list of objects with an address each", recognise=recognise, read=read)
+READER = Reader(title="JSON list of objects with a URL", recognise=recognise, read=read)

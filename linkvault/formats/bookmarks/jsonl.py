@@ -1,14 +1,14 @@
-"""Links and their articles <-> JSON, one object a line: complete, with keys that stay.
+"""JSON lines, one object per line, from linkvault or another program, into links, and complete links into JSON lines.
 
-Keys: those of `list --json` (`id, url, title, site, tags, added, saved, published, lang, words, status,
-note`), then `reason, trashed`, then `snapshot` (null, or an object with the fields of the newest snapshot but
-its row numbers), `markdown` and `text` (null for a link without article). Unknown is null, never absent.
+The keys of an object never change. They are those of a listed link (`id, url, title, site, tags, added, saved,
+published, lang, words, status, note`), then `reason, trashed`, then `snapshot` (null, or an object with the fields of
+the newest snapshot except row numbers), `markdown` and `text` (null for a link without an article). An unknown value
+is null, never absent.
 
 A link with its history also has `title_given, attempted, outcome`, `aliases` (objects of `kind` and `url`) and
-`versions`: all snapshots, oldest first, each with the fields of `snapshot` and `extractor, markdown, text,
-headings, html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings` and its
-`body`, or `body_base64` where that is no UTF-8). Such a line comes back as it was; any other object with an
-address is read as a bookmark.
+`versions`: all snapshots, oldest first, with the fields of `snapshot`, `extractor, markdown, text, headings, html`
+and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`, and `body`, or `body_base64` if
+the body is not UTF-8). Reading such a line restores the complete link; any other object with a URL is a bookmark.
 """
 
 import json
@@ -41,10 +41,16 @@ _LINK_KEYS = (
     *("id", "url", "title", "site", "tags", "added", "saved", "published", "lang", "words"),
     *("status", "note", "reason", "trashed"),
 )
-_NOT_TOLD = ("id", "link_id", "signature")  # row numbers of one vault; likeness is worked out from the text
+_INTERNAL_FIELDS = (
+    "id",
+    "link_id",
+    "signature",
+)  # row numbers of a vault, and what is computed from the text
+_OWN_KEYS = ("url", "site", "added", "status", "snapshot")  # together, only linkvault writes these
+_MAX_SHOWN_CHARACTERS = 80  # of a line that cannot be read
 
 
-# ------------------------------------------------------------------------------------ writing
+# Writing
 
 
 def write(exported: ExportItem) -> str:
@@ -59,13 +65,13 @@ def write(exported: ExportItem) -> str:
 
 
 def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
-    """Yield a line a link."""
+    """Yield one line per link."""
     return map(write, all_exported)
 
 
 def _history(history: LinkHistory) -> dict[str, object]:
     return {
-        "title_given": history.has_own_title,
+        "title_given": history.has_user_title,
         "attempted": history.attempted,
         "outcome": history.outcome,
         "aliases": [{"kind": kind, "url": url} for kind, url in history.aliases],
@@ -75,7 +81,7 @@ def _history(history: LinkHistory) -> dict[str, object]:
 
 def _snapshot(snapshot: Snapshot) -> dict[str, object]:
     fields = asdict(snapshot)
-    for key in _NOT_TOLD:
+    for key in _INTERNAL_FIELDS:
         del fields[key]
     return fields
 
@@ -91,7 +97,7 @@ def _version(version: Version) -> dict[str, object]:
 
 
 def _page(page: Page) -> dict[str, object]:
-    told: dict[str, object] = {
+    record: dict[str, object] = {
         "url": page.url,
         "media_type": page.media_type,
         "headers": page.headers,
@@ -99,45 +105,47 @@ def _page(page: Page) -> dict[str, object]:
         "warnings": page.warnings,
     }
     try:
-        return {**told, "body": page.body.decode("utf-8")}
+        return {**record, "body": page.body.decode("utf-8")}
     except UnicodeDecodeError:
-        return {**told, "body_base64": b64encode(page.body).decode("ascii")}
+        return {**record, "body_base64": b64encode(page.body).decode("ascii")}
 
 
-# ------------------------------------------------------------------------------------ reading
+# Reading
 
 
 def recognise(source: Source) -> float:
-    """Say whether the first line is an object, and whether it is one of ours."""
-    first = next((line for line in source.head_text.split("\n") if line.strip()), "")
-    if not first.startswith("{"):
+    """Look for a first line that is an object of linkvault, or one with a URL."""
+    first_line = next((line for line in source.head_text.split("\n") if line.strip()), "")
+    if not first_line.startswith("{"):
         return NO_MATCH
-    if all(f'"{key}": ' in first for key in ("url", "site", "added", "status", "snapshot")):
+    if all(f'"{key}": ' in first_line for key in _OWN_KEYS):
         return CERTAIN
-    record = _parsed(first)
+    record = _parse_object(first_line)
     return LIKELY if record is not None and objects.find_url(record) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:
-    """Yield what each line holds."""
+    """Yield the link or the bookmark of each line."""
     for number, line in source.lines():
         if line.strip():
             yield _read_line(line, f"line {number}")
 
 
 def _read_line(line: str, location: str) -> Bookmark | ExportItem | UnreadableEntry:
-    record = _parsed(line)
+    record = _parse_object(line)
     if record is None:
-        return UnreadableEntry(location, "not a JSON object", line[:80])
+        return UnreadableEntry(location, "not a JSON object", line[:_MAX_SHOWN_CHARACTERS])
     if "versions" not in record:
         return objects.build_from_object(record, location)
     try:
-        return _exported(record)
+        return _read_export_item(record)
     except (KeyError, TypeError, ValueError) as error:
-        return UnreadableEntry(location, f"a link with a field missing or odd ({error})", line[:80])
+        return UnreadableEntry(
+            location, f"a field is missing or invalid ({error})", line[:_MAX_SHOWN_CHARACTERS]
+        )
 
 
-def _parsed(line: str) -> dict[str, Any] | None:
+def _parse_object(line: str) -> dict[str, Any] | None:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):
@@ -145,13 +153,16 @@ def _parsed(line: str) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
-def _exported(record: dict[str, Any]) -> ExportItem:
+def _read_export_item(record: dict[str, Any]) -> ExportItem:
     versions = tuple(map(_read_version, record["versions"]))
     history = LinkHistory(
-        outcome=Status(_text(record, "outcome") or Status.LINK_ONLY),
-        has_own_title=bool(record["title_given"]),
-        attempted=_text(record, "attempted"),
-        aliases=tuple((AliasKind(_must(each, "kind")), _must(each, "url")) for each in record["aliases"]),
+        outcome=Status(_optional_text(record, "outcome") or Status.LINK_ONLY),
+        has_user_title=bool(record["title_given"]),
+        attempted=_optional_text(record, "attempted"),
+        aliases=tuple(
+            (AliasKind(_required_text(alias, "kind")), _required_text(alias, "url"))
+            for alias in record["aliases"]
+        ),
         versions=versions,
     )
     newest = versions[-1:]
@@ -164,16 +175,19 @@ def _exported(record: dict[str, Any]) -> ExportItem:
 
 
 def _read_link(record: dict[str, Any]) -> Link:
-    texts = {key: _must(record, key) for key in ("url", "title", "site", "added", "status")}
-    unsure = {key: _text(record, key) for key in ("saved", "published", "lang", "reason", "note", "trashed")}
-    tags = tuple(map(_is_text, record["tags"]))
+    texts = {key: _required_text(record, key) for key in ("url", "title", "site", "added", "status")}
+    optional = {
+        key: _optional_text(record, key)
+        for key in ("saved", "published", "lang", "reason", "note", "trashed")
+    }
+    tags = tuple(map(_check_text, record["tags"]))
     texts["status"] = Status(texts["status"])
-    return Link(id=int(record["id"]), tags=tags, words=record["words"], **texts, **unsure)  # type: ignore[arg-type]
+    return Link(id=int(record["id"]), tags=tags, words=record["words"], **texts, **optional)  # type: ignore[arg-type]
 
 
 def _read_version(record: dict[str, Any]) -> Version:
-    texts = {key: _must(record, key) for key in ("captured", "final_url", "kind", "fingerprint")}
-    unsure = (
+    texts = {key: _required_text(record, key) for key in ("captured", "final_url", "kind", "fingerprint")}
+    optional = (
         "title",
         "byline",
         "site_name",
@@ -191,48 +205,48 @@ def _read_version(record: dict[str, Any]) -> Version:
         number=int(record["number"]),
         http_status=None if status is None else int(status),
         words=int(record["words"]),
-        warnings=tuple(map(_is_text, record["warnings"])),
-        charset=_text(record, "charset"),
+        warnings=tuple(map(_check_text, record["warnings"])),
+        charset=_optional_text(record, "charset"),
         **texts,  # type: ignore[arg-type]
-        **{key: _text(record, key) for key in unsure},  # type: ignore[arg-type]
+        **{key: _optional_text(record, key) for key in optional},  # type: ignore[arg-type]
     )
-    content = ArticleText(*(_must(record, key) for key in ("markdown", "text", "headings")))
+    content = ArticleText(*(_required_text(record, key) for key in ("markdown", "text", "headings")))
     page = _read_page(record["page"], snapshot) if record["page"] is not None else None
-    return Version(snapshot, content, _must(record, "html"), page, _must(record, "extractor"))
+    return Version(
+        snapshot, content, _required_text(record, "html"), page, _required_text(record, "extractor")
+    )
 
 
 def _read_page(record: dict[str, Any], snapshot: Snapshot) -> Page:
-    text = _text(record, "body") if "body" in record else None
+    text = _optional_text(record, "body") if "body" in record else None
     return Page(
-        url=_must(record, "url"),
+        url=_required_text(record, "url"),
         final_url=snapshot.final_url,
         status=snapshot.http_status or 200,
-        media_type=_must(record, "media_type"),
-        body=b64decode(_must(record, "body_base64")) if text is None else text.encode("utf-8"),
+        media_type=_required_text(record, "media_type"),
+        body=b64decode(_required_text(record, "body_base64")) if text is None else text.encode("utf-8"),
         fetched=snapshot.captured,
-        headers=tuple((_is_text(name), _is_text(value)) for name, value in record["headers"]),
-        hops=tuple(Hop(_is_text(url), int(status)) for url, status in record["hops"]),
-        warnings=tuple(map(_is_text, record["warnings"])),
+        headers=tuple((_check_text(name), _check_text(value)) for name, value in record["headers"]),
+        hops=tuple(Hop(_check_text(url), int(status)) for url, status in record["hops"]),
+        warnings=tuple(map(_check_text, record["warnings"])),
     )
 
 
-def _must(record: dict[str, Any], key: str) -> str:
-    return _is_text(record[key])
+def _required_text(record: dict[str, Any], key: str) -> str:
+    return _check_text(record[key])
 
 
-def _text(record: dict[str, Any], key: str) -> str | None:
-    return None if record[key] is None else _is_text(record[key])
+def _optional_text(record: dict[str, Any], key: str) -> str | None:
+    return None if record[key] is None else _check_text(record[key])
 
 
-def _is_text(value: object) -> str:
+def _check_text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no text")
+        raise TypeError(f"{value!r} is not text")
     return value
 
 
 WRITER = Writer(
     extension=".jsonl", per_link=False, write=write, stream=stream, needs_history=True, includes_trash=True
 )
-READER = Reader(
-    title="linkvault's own JSON lines, or others with an address each", recognise=recognise, read=read
-)
+READER = Reader(title="JSON lines of linkvault, or of objects with a URL", recognise=recognise, read=read)

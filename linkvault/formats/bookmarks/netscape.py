@@ -1,10 +1,11 @@
-"""The bookmark file that browsers and services exchange <-> bookmarks.
+"""The HTML bookmark file that all browsers and most services export (`bookmarks.html`) into bookmarks, and back.
 
-Written once by Netscape, never specified, and produced by Firefox, Chrome, Safari, Internet Explorer,
-Pinboard, Delicious, linkding, Shiori, Shaarli and most others: upper or lower case, quoted or not, closed or
-not. Folders are headings before a list, a note is the text after `<DD>`. States: TOREAD -> `unread`,
-PRIVATE -> `private`, linkding's tag for the archive -> `archived`, Raindrop's DATA-IMPORTANT -> `favourite`; a
-keyword (SHORTCUTURL) ends the note.
+Netscape introduced the format; there is no specification. Firefox, Chrome, Safari, Internet Explorer, Pinboard,
+Delicious, linkding, Shiori, Shaarli and others write it with tags in upper or lower case, attributes with or without
+quotes, elements closed or not. A folder is a heading before a list, a note is the text after `<DD>`.
+
+States: TOREAD -> `unread`, PRIVATE -> `private`, linkding's tag for its archive -> `archived`, Raindrop's
+DATA-IMPORTANT -> `favourite`. The keyword (SHORTCUTURL) goes to the end of the note.
 """
 
 import re
@@ -30,51 +31,54 @@ from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
-_OPENING = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
+_FILE_HEADER = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
 <TITLE>Bookmarks</TITLE>
 <H1>Bookmarks</H1>
 <DL><p>
 """
-_HEADER = re.compile(r"<!doctype\s+netscape-bookmark-file", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!doctype\s+netscape-bookmark-file", re.IGNORECASE)
+_MAX_DOCTYPE_OFFSET = 4096  # characters before the document type: blanks and comments
 _ENTRY = re.compile(r"<dt>\s*+<a\s[^<]*?\bhref\s*=", re.IGNORECASE)
 _OWN_ATTRIBUTE = re.compile(r"<a\s[^<]*?\badd_date\s*=", re.IGNORECASE)
-_OPENS = re.compile(r"\s*+(?:<(?:meta|title|h1|!--)[^<]*+(?:</(?:title|h1)>)?\s*+)*+<d[lt]\b", re.IGNORECASE)
+_LIST_AT_START = re.compile(
+    r"\s*+(?:<(?:meta|title|h1|!--)[^<]*+(?:</(?:title|h1)>)?\s*+)*+<d[lt]\b", re.IGNORECASE
+)
 _ARCHIVE_TAGS = {"linkding:archived", "linkding:bookmarks.archived"}
 _LINKDING_NOTES = re.compile(r"\[/?linkding-notes\]")
-_ENDS_NOTE = {"dt", "dl", "dd", "a", "h3"}
-_UNSEEN = {"script", "style", "title", "h1"}
+_ENDS_ENTRY = {"dt", "dl", "dd", "a", "h3"}
+_IGNORED_ELEMENTS = {"script", "style", "title", "h1"}
 
 
 def recognise(source: Source) -> float:
-    """Look for the first line that names the format, or for entries that only such files have."""
+    """Look for the document type of the format, or for entries that only such files have."""
     opening = source.head_text
-    if _HEADER.search(opening[:4096]):
+    if _DOCTYPE.search(opening[:_MAX_DOCTYPE_OFFSET]):
         return VERY_LIKELY
     if not _ENTRY.search(opening):
         return NO_MATCH
     if _OWN_ATTRIBUTE.search(opening):
         return VERY_LIKELY
-    return LIKELY if _OPENS.match(opening) else POSSIBLE  # a page may hold a list of links, too
+    return LIKELY if _LIST_AT_START.match(opening) else POSSIBLE  # any web page may have a list of links
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield the bookmarks in their order.
+    """Yield the bookmarks in the order of the file.
 
-    :raises FormatError: if the file holds no tag at all
+    :raises FormatError: if the file has no HTML tag
     """
-    shelf = _Shelf()
+    state = _FileState()
     with source.text() as stream:
         for token in read_tokens(stream):
-            yield from shelf.take(token)
-    if not shelf.has_tags:
-        raise FormatError(f"{source.path}: no bookmark file: there is not one tag in it")
-    yield from shelf.end()
+            yield from state.read_token(token)
+    if not state.has_tags:
+        raise FormatError(f"{source.path}: not a bookmark file: it has no HTML tag")
+    yield from state.finish()
 
 
 @dataclass
 class _Entry:
-    """A link while its title and its note are still being read."""
+    """A link whose title and note are not yet complete."""
 
     attributes: dict[str, str]
     folders: tuple[str, ...]
@@ -84,92 +88,92 @@ class _Entry:
 
 
 @dataclass
-class _Shelf:
-    """Where the reading stands: the open folders, the heading last read, the link not yet complete."""
+class _FileState:
+    """The state of reading: the open folders, the last heading, the link that is not yet complete."""
 
     folders: list[str | None] = field(default_factory=list)
     heading: list[str] | None = None
     entry: _Entry | None = None
-    into: list[str] | None = None  # where text goes
-    unseen: str = ""
+    target: list[str] | None = None  # the title, note or heading that text is added to
+    ignored_element: str = ""
     has_tags: bool = False
 
-    def take(self, token: Token) -> Iterator[ImportItem]:
-        """Go one token further; yield the link that it completes."""
+    def read_token(self, token: Token) -> Iterator[ImportItem]:
+        """Read the next token; yield the link that it completes."""
         if isinstance(token, Text):
-            if self.into is not None and not self.unseen:
-                self.into.append(token.text)
+            if self.target is not None and not self.ignored_element:
+                self.target.append(token.text)
         elif isinstance(token, Unfinished):
-            yield from self._complete()
+            yield from self._finish_entry()
             yield build_unreadable(f"line {token.line}", "unfinished tag", token.text)
         else:
             self.has_tags = True
-            if self.unseen or token.name in _UNSEEN:
-                self._pass_by(token)
+            if self.ignored_element or token.name in _IGNORED_ELEMENTS:
+                self._ignore(token)
             elif token.is_end:
                 self._close(token.name)
             else:
-                if token.name in _ENDS_NOTE and not (token.name == "dd" and self.entry):
-                    yield from self._complete()
+                if token.name in _ENDS_ENTRY and not (token.name == "dd" and self.entry):
+                    yield from self._finish_entry()
                 self._open(token)
 
-    def end(self) -> Iterator[ImportItem]:
-        """Yield the last link, and say so if the file ends inside it."""
-        cut = self.entry if self.entry and self.into is self.entry.title else None
-        yield from self._complete()
-        if cut:
+    def finish(self) -> Iterator[ImportItem]:
+        """Yield the last link, and an UnreadableEntry if the file ends in its title."""
+        unfinished = self.entry if self.entry and self.target is self.entry.title else None
+        yield from self._finish_entry()
+        if unfinished:
             yield build_unreadable(
-                f"line {cut.line}", "the file ends in the middle of a title", "".join(cut.title)
+                f"line {unfinished.line}", "the file ends in the middle of a title", "".join(unfinished.title)
             )
 
     def _open(self, tag: Tag) -> None:
         if tag.name == "a" and "href" in tag.attributes:
             open_folders = tuple(folder for folder in self.folders[:MAX_FOLDER_DEPTH] if folder)
             self.entry = _Entry(tag.attributes, open_folders, tag.line)
-            self.into = self.entry.title
+            self.target = self.entry.title
         elif tag.name == "h3":
-            self.into = self.heading = []
+            self.target = self.heading = []
         elif tag.name == "dl":
             self.folders.append("".join(self.heading) if self.heading else None)
-            self.heading = self.into = None
+            self.heading = self.target = None
         elif tag.name == "dd":
-            self.into = self.entry.note if self.entry else None
-        elif tag.name == "br" and self.into is not None:
-            self.into.append("\n")
+            self.target = self.entry.note if self.entry else None
+        elif tag.name == "br" and self.target is not None:
+            self.target.append("\n")
 
     def _close(self, name: str) -> None:
-        if name in ("h3", "dl") or (name == "a" and self.entry and self.into is self.entry.title):
-            self.into = None
+        if name in ("h3", "dl") or (name == "a" and self.entry and self.target is self.entry.title):
+            self.target = None
         if name == "dl" and self.folders:
             self.folders.pop()
 
-    def _pass_by(self, tag: Tag) -> None:
-        """Leave out what stands in scripts and in the title of the file."""
+    def _ignore(self, tag: Tag) -> None:
+        """Skip scripts, styles and the title of the file."""
         if not tag.is_end:
-            self.unseen = self.unseen or tag.name
-        elif tag.name == self.unseen:
-            self.unseen = ""
+            self.ignored_element = self.ignored_element or tag.name
+        elif tag.name == self.ignored_element:
+            self.ignored_element = ""
 
-    def _complete(self) -> Iterator[ImportItem]:
+    def _finish_entry(self) -> Iterator[ImportItem]:
         if self.entry:
-            yield _bookmark(self.entry)
-        self.entry = self.into = None
+            yield _read_bookmark(self.entry)
+        self.entry = self.target = None
 
 
-def _bookmark(entry: _Entry) -> ImportItem:
-    given = entry.attributes
+def _read_bookmark(entry: _Entry) -> ImportItem:
+    attributes = entry.attributes
     location = f"line {entry.line}"
-    url = given["href"].strip()
+    url = attributes["href"].strip()
     if url.startswith(("?", "/", "#", ".")):
-        return build_unreadable(location, "an address inside another site", url)
-    tags = split_tags(given.get("tags"))
+        return build_unreadable(location, "a relative URL", url)
+    tags = split_tags(attributes.get("tags"))
     marks = state_tags(
-        unread=given.get("toread") or given.get("unread"),
+        unread=attributes.get("toread") or attributes.get("unread"),
         archived=bool(_ARCHIVE_TAGS.intersection(tags)),
-        favourite=given.get("data-important"),
-        private=given.get("private"),
+        favourite=attributes.get("data-important"),
+        private=attributes.get("private"),
     )
-    keyword = given.get("shortcuturl")
+    keyword = attributes.get("shortcuturl")
     return build_bookmark(
         url,
         location,
@@ -178,36 +182,36 @@ def _bookmark(entry: _Entry) -> ImportItem:
         note=join_paragraphs(
             _LINKDING_NOTES.sub("\n\n", "".join(entry.note)), f"keyword: {keyword}" if keyword else None
         ),
-        added=parse_timestamp(given.get("add_date")),
+        added=parse_timestamp(attributes.get("add_date")),
         folders=entry.folders,
     )
 
 
 def write(exported: ExportItem) -> str:
-    """Return a link's lines: what the format can hold is its address, title, tags, note and date."""
+    """Return the lines of a link: the format has its URL, title, tags, note and date."""
     link = exported.link
-    attributes = [f'HREF="{_escaped(link.url)}"']
-    if added := _seconds(link.added):
+    attributes = [f'HREF="{_escape(link.url)}"']
+    if added := _to_unix_time(link.added):
         attributes.append(f'ADD_DATE="{added}"')
     if link.tags:
-        attributes.append(f'TAGS="{_escaped(",".join(link.tags))}"')
-    title = _escaped(" ".join(link.title.split()))
-    note = f"    <DD>{_escaped(link.note)}\n" if link.note else ""
+        attributes.append(f'TAGS="{_escape(",".join(link.tags))}"')
+    title = _escape(" ".join(link.title.split()))
+    note = f"    <DD>{_escape(link.note)}\n" if link.note else ""
     return f"    <DT><A {' '.join(attributes)}>{title}</A>\n{note}"
 
 
 def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
-    """Yield the file: no folders, for a link of ours lies in none."""
-    yield _OPENING
+    """Yield the file, without folders: links of a vault have none."""
+    yield _FILE_HEADER
     yield from map(write, all_exported)
     yield "</DL><p>\n"
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return escape(replace_surrogates(text))
 
 
-def _seconds(instant: str) -> int | None:
+def _to_unix_time(instant: str) -> int | None:
     try:
         return int(datetime.fromisoformat(instant).timestamp())
     except (ValueError, OverflowError, OSError):

@@ -1,6 +1,6 @@
-"""OPML, as feed readers and outliners write it -> bookmarks: the sites of feeds, and links; outlines are folders.
+"""OPML files, the export of most feed readers and outliners, into bookmarks; outlines without a URL are folders.
 
-Of a feed the site is taken (`htmlUrl`); where only the feed's own address stands there, that.
+A feed becomes a bookmark of its site (`htmlUrl`), or of the feed itself if the site is missing.
 """
 
 import re
@@ -11,48 +11,49 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
-_ROOT = re.compile(r"<opml[\s>]", re.IGNORECASE)
-_ADDRESSES = ("htmlurl", "url", "xmlurl")
+_OPML_ELEMENT = re.compile(r"<opml[\s>]", re.IGNORECASE)
+_MAX_ROOT_OFFSET = 4096  # characters before the first element: declarations and comments
+_URL_ATTRIBUTES = ("htmlurl", "url", "xmlurl")
 
 
 def recognise(source: Source) -> float:
-    """Look for the first element."""
-    return VERY_LIKELY if _ROOT.search(source.head_text[:4096]) else NO_MATCH
+    """Look for the root element."""
+    return VERY_LIKELY if _OPML_ELEMENT.search(source.head_text[:_MAX_ROOT_OFFSET]) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield a bookmark an outline with an address.
+    """Yield one bookmark per outline with a URL.
 
-    :raises FormatError: if it is no XML at all
+    :raises FormatError: if the file is not XML
     """
     from linkvault.formats.parts.xml_stream import free_element, local_name, read_elements
 
     folders: list[str] = []
-    for found in read_elements(source):
-        if not isinstance(found, tuple):
-            yield found
+    for event in read_elements(source):
+        if not isinstance(event, tuple):
+            yield event
             continue
-        event, element = found
+        kind, element = event
         if local_name(element) != "outline":
             continue
-        given = {str(name).lower(): str(value) for name, value in element.attrib.items()}
-        title = given.get("text") or given.get("title") or ""
-        if event == "end":
+        attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
+        title = attributes.get("text") or attributes.get("title") or ""
+        if kind == "end":
             folders.pop()
             free_element(element)
             continue
-        address = next((given[key] for key in _ADDRESSES if given.get(key)), None)
-        if address:
+        url = next((attributes[key] for key in _URL_ATTRIBUTES if attributes.get(key)), None)
+        if url:
             yield build_bookmark(
-                address,
+                url,
                 f"line {element.sourceline}",
                 title=title,
-                tags=[tag.strip("/") for tag in split_tags(given.get("category"))],
-                note=given.get("description") or given.get("_note"),
-                added=parse_timestamp(given.get("created")),
+                tags=[tag.strip("/") for tag in split_tags(attributes.get("category"))],
+                note=attributes.get("description") or attributes.get("_note"),
+                added=parse_timestamp(attributes.get("created")),
                 folders=folders,
             )
-        folders.append("" if address else title)
+        folders.append("" if url else title)
 
 
 READER = Reader(title="OPML (feeds and outlines)", recognise=recognise, read=read)

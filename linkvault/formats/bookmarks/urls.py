@@ -1,8 +1,8 @@
-"""Addresses, one a line -> bookmarks.
+"""Text files with one URL per line, from any source or the export of OneTab, into bookmarks.
 
-`#` begins a comment, blank lines are skipped, any line end is taken, and NUL (`find -print0`). A title may stand
-behind the address or before it, with a blank or ` | ` between (OneTab); `https://` may be missing where nothing
-else stands on the line. A line without an address is told with its number.
+`#` starts a comment, and blank lines are skipped. Lines end in LF, CR LF, CR or NUL (`find -print0`). A title may
+precede or follow the URL, separated by a blank or ` | ` (OneTab). `https://` may be missing if the line has nothing
+but the URL. A line without a URL is unreadable.
 """
 
 import re
@@ -12,53 +12,57 @@ from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO_MATCH, POSSIBLE, ImportItem, Reader
 
-_AT_BEGIN = re.compile(r"<?(https?://[^\s<>]+)>?(?:\s+\|?\s*(.*))?", re.IGNORECASE)
-_AT_END = re.compile(r"(.*\S)\s+<?(https?://[^\s<>]+)>?", re.IGNORECASE)
-_BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
+_URL_FIRST = re.compile(r"<?(https?://[^\s<>]+)>?(?:\s+\|?\s*(.*))?", re.IGNORECASE)
+_URL_LAST = re.compile(r"(.*\S)\s+<?(https?://[^\s<>]+)>?", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
 _BULLET = re.compile(r"[-*+•]\s+")
-_LONGEST_LINE = 65_000
-_LOOKED_AT = 100
+_MAX_LINE_CHARACTERS = 65_000
+_INSPECTED_LINES = 100
 
 
 def recognise(source: Source) -> float:
-    """Look whether most of the first lines hold an address; a page or a program's file is none."""
+    """Look for URLs in at least half of the first lines, unless the file starts as HTML or JSON."""
     opening = source.head_text
-    if opening.lstrip()[:1] in ("<", "{", "[") and not _AT_BEGIN.match(opening.lstrip()):
+    if opening.lstrip()[:1] in ("<", "{", "[") and not _URL_FIRST.match(opening.lstrip()):
         return NO_MATCH
-    lines = [line for line in map(_stripped, re.split(r"[\r\n\0]", opening)[: 2 * _LOOKED_AT]) if line]
-    hits = sum(1 for line in lines[:_LOOKED_AT] if _AT_BEGIN.match(line) or _BARE.fullmatch(line))
-    return POSSIBLE if hits and 2 * hits >= len(lines[:_LOOKED_AT]) else NO_MATCH
+    lines = [
+        line for line in map(_strip_line, re.split(r"[\r\n\0]", opening)[: 2 * _INSPECTED_LINES]) if line
+    ]
+    with_url = sum(
+        1 for line in lines[:_INSPECTED_LINES] if _URL_FIRST.match(line) or _WITHOUT_SCHEME.fullmatch(line)
+    )
+    return POSSIBLE if with_url and 2 * with_url >= len(lines[:_INSPECTED_LINES]) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield a bookmark a line that holds an address."""
+    """Yield one bookmark per line with a URL."""
     for number, line in source.lines():
         for part in line.split("\0"):
-            text = _stripped(part)
+            text = _strip_line(part)
             if text:
-                yield _bookmark(text, f"line {number}")
+                yield _read_bookmark(text, f"line {number}")
 
 
-def _stripped(line: str) -> str:
-    """Take away blanks, a bullet, and a line that is a comment.
+def _strip_line(line: str) -> str:
+    """Return a line without blanks at its ends and without a bullet; "" for a comment.
 
-    >>> _stripped(" - https://example.org/ "), _stripped("# later")
+    >>> _strip_line(" - https://example.org/ "), _strip_line("# later")
     ('https://example.org/', '')
     """
     text = line.strip().strip("\ufeff")
     return "" if text.startswith("#") else _BULLET.sub("", text, count=1)
 
 
-def _bookmark(text: str, location: str) -> ImportItem:
-    if len(text) > _LONGEST_LINE:
-        return build_unreadable(location, "a line too long for an address", text)
-    begin = _AT_BEGIN.fullmatch(text)
-    if begin:
-        return build_bookmark(begin[1], location, title=begin[2])
-    end = _AT_END.fullmatch(text)
-    if end:
-        return build_bookmark(end[2], location, title=end[1].rstrip(" |-–—:："))
+def _read_bookmark(text: str, location: str) -> ImportItem:
+    if len(text) > _MAX_LINE_CHARACTERS:
+        return build_unreadable(location, "a line too long for a URL", text)
+    url_first = _URL_FIRST.fullmatch(text)
+    if url_first:
+        return build_bookmark(url_first[1], location, title=url_first[2])
+    url_last = _URL_LAST.fullmatch(text)
+    if url_last:
+        return build_bookmark(url_last[2], location, title=url_last[1].rstrip(" |-–—:："))
     return build_bookmark(text, location)
 
 
-READER = Reader(title="list of addresses, one a line", recognise=recognise, read=read)
+READER = Reader(title="list of URLs, one per line", recognise=recognise, read=read)

@@ -60,53 +60,53 @@ def read_tokens(stream: IO[str]) -> Iterator[Token]:
     buffer, at, line = "", 0, 1
     has_ended, unfinished_left = False, _MAX_UNFINISHED
     while True:
-        begin = buffer.find("<", at)
-        found = _read_markup(buffer, begin) if begin >= 0 else None
-        if not found and not has_ended and len(buffer) - at < _MAX_TAG_CHARACTERS:
-            more = stream.read(
-                max(_READ_CHARACTERS, len(buffer) - at)
-            )  # doubled: what is unfinished is seen log n times
-            buffer, at, has_ended = buffer[at:] + more, 0, not more
+        start = buffer.find("<", at)
+        markup = _read_markup(buffer, start) if start >= 0 else None
+        if not markup and not has_ended and len(buffer) - at < _MAX_TAG_CHARACTERS:
+            # As much as is in the buffer, at least: a tag of n characters is scanned log n times.
+            piece = stream.read(max(_READ_CHARACTERS, len(buffer) - at))
+            buffer, at, has_ended = buffer[at:] + piece, 0, not piece
             continue
-        text = buffer[at:begin] if begin >= 0 else buffer[at:]
+        text = buffer[at:start] if start >= 0 else buffer[at:]
         if text:
             yield Text(unescape(text), line)
             line += text.count("\n")
-        if begin >= 0 and not found:
-            yield Unfinished(buffer[begin : begin + _MAX_SHOWN_CHARACTERS], line)
+        if start >= 0 and not markup:
+            yield Unfinished(buffer[start : start + _MAX_SHOWN_CHARACTERS], line)
             unfinished_left -= 1
-        elif found and found[1]:
-            yield replace(found[1], line=line)
-        elif has_ended and begin < 0:
+        elif markup and markup[1]:
+            yield replace(markup[1], line=line)
+        elif has_ended and start < 0:
             return
-        at = found[0] if found else _next_line(buffer, begin) if unfinished_left else len(buffer)
-        line += buffer.count("\n", begin, at) if begin >= 0 else 0
+        at = markup[0] if markup else _next_line(buffer, start) if unfinished_left else len(buffer)
+        line += buffer.count("\n", start, at) if start >= 0 else 0
 
 
-def _next_line(buffer: str, begin: int) -> int:
-    return (buffer.find("\n", begin) + 1) if begin >= 0 and "\n" in buffer[begin:] else len(buffer)
+def _next_line(buffer: str, start: int) -> int:
+    return (buffer.find("\n", start) + 1) if start >= 0 and "\n" in buffer[start:] else len(buffer)
 
 
-def _read_markup(buffer: str, begin: int) -> tuple[int, Tag | Text | None] | None:
+def _read_markup(buffer: str, start: int) -> tuple[int, Tag | Text | None] | None:
     """Return the end of the markup that starts with a `<`, and its token; None if its end is not in the buffer."""
-    sign = buffer[begin + 1 : begin + 2]
-    if sign == "!" or sign == "?" or (sign == "/" and not buffer[begin + 2 : begin + 3].isalpha()):
-        is_comment = buffer.startswith("<!--", begin)
-        end = buffer.find("-->" if is_comment else ">", begin)
-        return (end + (3 if is_comment else 1), None) if end >= 0 else None
-    if sign == "/" or (sign.isalpha() and sign.isascii()):
-        tag = _TAG.match(buffer, begin)
+    following = buffer[start + 1 : start + 1 + 2]
+    character = following[:1]
+    if character in ("!", "?") or (character == "/" and not following[1:].isalpha()):
+        closing = "-->" if buffer.startswith("<!--", start) else ">"
+        end = buffer.find(closing, start)
+        return (end + len(closing), None) if end >= 0 else None
+    if character == "/" or (character.isalpha() and character.isascii()):
+        tag = _TAG.match(buffer, start)
         return (tag.end(), _build_tag(tag)) if tag else None
-    return (begin + 1, Text("<", 0)) if sign else None
+    return (start + 1, Text("<", 0)) if character else None
 
 
-def _build_tag(found: re.Match[str]) -> Tag:
+def _build_tag(match: re.Match[str]) -> Tag:
     attributes: dict[str, str] = {}
-    for attribute in _ATTRIBUTE.finditer(found[3]):
+    for attribute in _ATTRIBUTE.finditer(match[3]):
         attributes.setdefault(
             attribute[1].lower(), _decode_attribute(attribute[2] or attribute[3] or attribute[4] or "")
         )
-    return Tag(found[2].lower(), 0, bool(found[1]), attributes)
+    return Tag(match[2].lower(), 0, bool(match[1]), attributes)
 
 
 def _decode_attribute(text: str) -> str:
@@ -114,5 +114,5 @@ def _decode_attribute(text: str) -> str:
     return _REFERENCE.sub(_decode_reference, text) if "&" in text else text
 
 
-def _decode_reference(found: re.Match[str]) -> str:
-    return unescape(found[0]) if found[1] is None or found[1] in html5 else found[0]
+def _decode_reference(reference: re.Match[str]) -> str:
+    return unescape(reference[0]) if reference[1] is None or reference[1] in html5 else reference[0]

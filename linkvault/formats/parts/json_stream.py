@@ -1,9 +1,9 @@
-"""JSON of any size -> its records, or the nodes of its tree, as a stream.
+"""JSON files of any size into their records, or into the nodes of their tree, as a stream.
 
-`json`'s own decoder reads one record at a time from a buffer that is refilled. ijson was measured against it: a
-list of 100,000 records takes .12 s there and .23 s here, a tree .23 s and 2.3 s; an import of as many links takes
-hours, so that no compiled library is asked for. A broken or cut file gives what stands before the break, and an
-UnreadableEntry for the break.
+The decoder of `json` reads one record at a time from a buffer. Compared with ijson, a list of 100,000 records takes
+.23 s instead of .12 s, and a tree 2.3 s instead of .23 s. Importing as many links takes hours, so the compiled
+library is not worth a dependency. A damaged or cut file yields the records before the damage, then an
+UnreadableEntry.
 """
 
 import json
@@ -17,9 +17,10 @@ from linkvault.formats.parts.bookmark import build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.models import UnreadableEntry
 
-_PIECE = 65_536
-_LONGEST = 16_000_000  # characters of one record
-_DEEPEST = 2_000
+_READ_CHARACTERS = 65_536
+_MAX_RECORD_CHARACTERS = 16_000_000
+_MAX_DEPTH = 2_000  # of a tree; bookmark folders are nested far less
+_MAX_SHOWN_CHARACTERS = 500  # of damaged text
 _BLANKS = re.compile(r"[ \t\n\r]*+")
 _KEY = re.compile(r'"([A-Za-z_][\w-]*)"\s*:')
 _DECODER = json.JSONDecoder()
@@ -27,15 +28,15 @@ _DECODER = json.JSONDecoder()
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An element of an array, or a plain value under a key: `number` counts the elements of `key` from 1."""
+    """An element of an array, or a value of the outermost object that is not an array."""
 
-    key: str  # of the outermost object; "" in an array
-    number: int
+    key: str  # in the outermost object; "" if the file is an array
+    number: int  # of the element in its array, from 1; 0 for a value that is not in an array
     value: Any
 
     @property
     def location(self) -> str:
-        """Say where it stands."""
+        """Return where the element is in the file."""
         return f"record {self.number}"
 
     @property
@@ -46,7 +47,7 @@ class Member:
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An object of a tree with its plain fields. A node is complete when it is yielded, its parent later."""
+    """An object of a tree with its simple fields. It is complete when it is yielded; its parent is yielded later."""
 
     key: str
     parent: "Node | None"
@@ -54,69 +55,71 @@ class Node:
 
 
 def peek_shape(source: Source) -> tuple[str, frozenset[str]]:
-    """Return the sign that opens the file, `[` or `{` or "", and all keys in its head."""
-    opening = source.head_text.lstrip()
-    if opening[:1] not in ("[", "{"):
+    """Return the first character of the file, if it is `[` or `{`, else "", and all keys in its head."""
+    start = source.head_text.lstrip()
+    if start[:1] not in ("[", "{"):
         return "", frozenset()
-    return opening[0], frozenset(_KEY.findall(opening))
+    return start[0], frozenset(_KEY.findall(start))
 
 
 def read_members(stream: IO[str]) -> Iterator[Member | UnreadableEntry]:
-    """Yield the elements of the outermost array, or of the arrays in the outermost object."""
-    text = _Text(stream)
+    """Yield the elements of the outermost array, or the elements and values of the outermost object."""
+    text = _JsonText(stream)
     number = 0
     try:
         if text.skip("["):
             for number, value in enumerate(_elements(text), 1):
                 yield Member("", number, value)
         elif not text.skip("{"):
-            raise _Broken("no JSON array or object")
+            raise _JsonError("no JSON array or object")
         else:
             while not text.skip("}"):
-                key = text.key()
+                key = text.read_key()
                 if text.skip("["):
                     number = 0
                     for number, value in enumerate(_elements(text), 1):
                         yield Member(key, number, value)
                 else:
-                    yield Member(key, 0, text.value())
+                    yield Member(key, 0, text.read_value())
                 text.skip(",")
         if text.peek():
-            raise _Broken("something stands behind the end")
-    except _Broken as broken:
+            raise _JsonError("text after the end of the JSON")
+    except _JsonError as broken:
         yield build_unreadable(f"record {number + 1}", str(broken), text.rest())
 
 
 def read_nodes(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterator[Node | UnreadableEntry]:
-    """Yield every object, innermost first; those under keys that `descends` refuses stay plain values.
+    """Yield every object, inner objects first.
 
-    `descends` is given the key and the node that holds it.
+    :param descends: returns whether the value of a key, given with its node, is read as nodes or as a simple value
     """
-    text = _Text(stream)
+    text = _JsonText(stream)
     root = Node("", None)
-    frames: list[tuple[Node, str | None]] = [(root, "")]  # the node, and the key if inside one of its arrays
+    frames: list[tuple[Node, str | None]] = [
+        (root, "")
+    ]  # the node, and the key of its array that is being read
     try:
         while frames:
-            node, inside = frames[-1]
-            sign = text.peek()
-            if sign == ",":
+            node, array_key = frames[-1]
+            character = text.peek()
+            if character == ",":
                 text.skip(",")
-            elif sign and sign in "]}":
-                text.skip(sign)
+            elif character and character in "]}":
+                text.skip(character)
                 frames.pop()
-                if inside is None:
+                if array_key is None:
                     yield node
-            elif sign == "" and len(frames) == 1:
+            elif character == "" and len(frames) == 1:
                 return
             else:
-                key = text.key() if inside is None else inside
-                _enter(text, frames, node, key, is_element=inside is not None, descends=descends)
-    except _Broken as broken:
+                key = text.read_key() if array_key is None else array_key
+                _enter_value(text, frames, node, key, is_element=array_key is not None, descends=descends)
+    except _JsonError as broken:
         yield build_unreadable("the end", str(broken), text.rest())
 
 
-def _enter(
-    text: "_Text",
+def _enter_value(
+    text: "_JsonText",
     frames: list[tuple[Node, str | None]],
     node: Node,
     key: str,
@@ -124,31 +127,31 @@ def _enter(
     is_element: bool,
     descends: Callable[[str, Node], bool],
 ) -> None:
-    sign = text.peek()
-    if sign in ("{", "[") and (is_element or descends(key, node)):
-        if len(frames) > _DEEPEST:
-            raise _Broken("nested too deeply")
-        text.skip(sign)
-        frames.append((Node(key, node), None) if sign == "{" else (node, key))
+    character = text.peek()
+    if character in ("{", "[") and (is_element or descends(key, node)):
+        if len(frames) > _MAX_DEPTH:
+            raise _JsonError("nested too deeply")
+        text.skip(character)
+        frames.append((Node(key, node), None) if character == "{" else (node, key))
     else:
-        value = text.value()
+        value = text.read_value()
         if not is_element:
             node.fields[key] = value
 
 
-def _elements(text: "_Text") -> Iterator[Any]:
+def _elements(text: "_JsonText") -> Iterator[Any]:
     while not text.skip("]"):
-        yield text.value()
+        yield text.read_value()
         if not text.skip(",") and text.peek() != "]":
-            raise text.broken()
+            raise text.build_error()
 
 
-class _Broken(ValueError):
-    """Nothing more can be read."""
+class _JsonError(ValueError):
+    """The JSON text is damaged; nothing more can be read."""
 
 
-class _Text:
-    """JSON text that is decoded value by value."""
+class _JsonText:
+    """A stream of JSON text, decoded value by value."""
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
@@ -157,64 +160,65 @@ class _Text:
         self._has_ended = False
 
     def peek(self) -> str:
-        """Return the next sign that is not blank; "" at the end."""
+        """Return the next character that is not blank, without consuming it; "" at the end."""
         while True:
             blank = _BLANKS.match(self._buffer, self._at)
             self._at = blank.end() if blank else self._at
             if self._at < len(self._buffer):
                 return self._buffer[self._at]
-            if not self._more():
+            if not self._read_more():
                 return ""
 
-    def skip(self, sign: str) -> bool:
-        """Go over the next sign if it is this one."""
-        if self.peek() != sign:
+    def skip(self, character: str) -> bool:
+        """Consume the next character if it is `character`, and return whether it is."""
+        if self.peek() != character:
             return False
         self._at += 1
         return True
 
-    def key(self) -> str:
-        """Read a key and its colon."""
-        key = self.value()
+    def read_key(self) -> str:
+        """Consume a key with its colon, and return it."""
+        key = self.read_value()
         if not isinstance(key, str) or not self.skip(":"):
-            raise self.broken()
+            raise self.build_error()
         return sys.intern(key)
 
-    def value(self) -> Any:
-        """Read one whole value."""
+    def read_value(self) -> Any:
+        """Consume a complete value, and return it."""
         self.peek()
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._buffer, self._at)
             except RecursionError as error:
-                raise _Broken("nested too deeply") from error
+                raise _JsonError("nested too deeply") from error
             except json.JSONDecodeError as error:
-                if len(self._buffer) - self._at > _LONGEST or not self._more():
-                    raise self.broken(error.pos, error.msg) from error
+                if len(self._buffer) - self._at > _MAX_RECORD_CHARACTERS or not self._read_more():
+                    raise self.build_error(error.pos, error.msg) from error
                 continue
-            except ValueError as error:  # a number of thousands of digits
-                raise _Broken("broken JSON") from error
-            if end == len(self._buffer) and self._more():  # a number may go on
+            except ValueError as error:  # a number with thousands of digits
+                raise _JsonError("invalid JSON") from error
+            if end == len(self._buffer) and self._read_more():  # the rest of a number may follow
                 continue
             self._at = end
             return value
 
-    def broken(self, at: int | None = None, told: str = "") -> _Broken:
-        """Build the error for what stands here, or was told to be wrong `at` some place."""
+    def build_error(self, at: int | None = None, message: str = "") -> _JsonError:
+        """Return an error that distinguishes a file that is cut off from damaged JSON."""
         end = len(self._buffer.rstrip())
         is_cut = self._has_ended and (
-            told.startswith("Unterminated") or (self._at if at is None else at) >= end
+            message.startswith("Unterminated") or (self._at if at is None else at) >= end
         )
-        return _Broken("the file ends here, unfinished" if is_cut else "broken JSON")
+        return _JsonError("the file ends here, unfinished" if is_cut else "invalid JSON")
 
     def rest(self) -> str:
-        """Return what stands here."""
-        return self._buffer[self._at : self._at + 500]
+        """Return the text at the current position, for the report of an error."""
+        return self._buffer[self._at : self._at + _MAX_SHOWN_CHARACTERS]
 
-    def _more(self) -> bool:
-        waiting = len(self._buffer) - self._at
-        more = "" if self._has_ended else self._stream.read(max(_PIECE, waiting))  # doubled: seen log n times
-        self._has_ended = not more
-        if more:
-            self._buffer, self._at = self._buffer[self._at :] + more, 0
-        return bool(more)
+    def _read_more(self) -> bool:
+        # As much as is in the buffer, at least: a value of n characters is decoded log n times.
+        size = max(_READ_CHARACTERS, len(self._buffer) - self._at)
+        piece = "" if self._has_ended else self._stream.read(size)
+        self._has_ended = not piece
+        if piece:
+            self._buffer, self._at = self._buffer[self._at :] + piece, 0
+        return bool(piece)

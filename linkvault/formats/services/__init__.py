@@ -1,1 +1,1 @@
-"""Exports of one service or program each: Pocket, Raindrop, wallabag, Karakeep and others."""
+"""Exports of one service or program into bookmarks: Pocket, Raindrop, wallabag, Karakeep and others."""

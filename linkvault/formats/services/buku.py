@@ -1,4 +1,7 @@
-"""buku's database -> bookmarks: its comments are notes; it keeps no dates and no states worth a tag."""
+"""The SQLite database of buku (`bookmarks.db` in its data folder) into bookmarks.
+
+The comment of a bookmark is its note. buku stores no dates.
+"""
 
 from collections.abc import Iterator
 
@@ -7,20 +10,20 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.sqlite import list_tables, open_copy
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
-_COLUMNS = {"URL", "metadata", "tags", "desc"}
+_COLUMN_NAMES = {"URL", "metadata", "tags", "desc"}
 
 
 def recognise(source: Source) -> float:
-    """Look for buku's one table and its columns' names in the head."""
+    """Look for the table of buku, and for its column names in the head of the file."""
     if "bookmarks" not in list_tables(source):
         return NO_MATCH
-    return CERTAIN if all(name.encode() in source.head for name in _COLUMNS) else NO_MATCH
+    return CERTAIN if all(name.encode() in source.head for name in _COLUMN_NAMES) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield a bookmark a row.
+    """Yield one bookmark per row.
 
-    :raises FormatError: if the database is broken
+    :raises FormatError: if the database is damaged
     """
     with open_copy(source, "bookmarks") as database:
         for row in database.execute('SELECT id, URL, metadata, tags, "desc" FROM bookmarks ORDER BY id'):

@@ -1,4 +1,4 @@
-"""The JSON that Delicious gave at its end, and elCurator's -> bookmarks.
+"""The JSON exports of Delicious, which became read-only in 2017, and of elCurator into bookmarks.
 
 States: `private` -> `private`; elCurator's `is_saved` -> `favourite`.
 """
@@ -13,26 +13,26 @@ from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 
 def recognise(source: Source) -> float:
-    """Look for the keys that only these two write together."""
-    sign, keys = peek_shape(source)
-    is_one = {"created", "owner", "private"} <= keys or {"created_at", "is_saved"} <= keys
-    return VERY_LIKELY if sign == "[" and "url" in keys and is_one else NO_MATCH
+    """Look for the keys that only these services write together."""
+    bracket, keys = peek_shape(source)
+    has_keys = {"created", "owner", "private"} <= keys or {"created_at", "is_saved"} <= keys
+    return VERY_LIKELY if bracket == "[" and "url" in keys and has_keys else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield a bookmark an object."""
+    """Yield one bookmark per object."""
     with source.text() as stream:
-        yield from build_bookmarks(read_members(stream), _bookmark)
+        yield from build_bookmarks(read_members(stream), _read_bookmark)
 
 
-def _bookmark(member: Member) -> ImportItem:
+def _read_bookmark(member: Member) -> ImportItem:
     post = member.record
-    marks = state_tags(favourite=post.get("is_saved"), private=post.get("private"))
+    states = state_tags(favourite=post.get("is_saved"), private=post.get("private"))
     return build_bookmark(
         post.get("url"),
         member.location,
         title=post.get("title"),
-        tags=[*split_tags(post.get("tags")), *marks],
+        tags=[*split_tags(post.get("tags")), *states],
         note=post.get("description"),
         added=parse_timestamp(post.get("created") or post.get("created_at")),
     )

@@ -1,7 +1,7 @@
-"""Instapaper's CSV, and the page that it handed out before -> bookmarks.
+"""The exports of Instapaper (from its settings: a CSV, formerly an HTML page) into bookmarks.
 
-States are folders there: `Unread` -> `unread`, `Archive` -> `archived`, `Starred` -> `favourite`; other folders
-stay folders. What was selected becomes a quote in the note.
+Instapaper has folders for states: `Unread` -> `unread`, `Archive` -> `archived`, `Starred` -> `favourite`. Other
+folders stay folders. The selected text becomes a quote in the note.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from linkvault.formats.parts.list_page import Entry, read_entries
 from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
-_TAKEN = {
+_FIELD_COLUMNS = {
     "url": "url",
     "title": "title",
     "tags": "tags",
@@ -22,55 +22,61 @@ _TAKEN = {
     "added": "timestamp",
     "folder": "folder",
 }
-_COLUMNS = {"url", "title", "selection", "folder"}
+_REQUIRED_COLUMNS = {"url", "title", "selection", "folder"}
+_PAGE_TITLE = "<title>Instapaper: Export</title>"
+_MAX_TITLE_OFFSET = 1000  # characters
 _STATES = {"unread": "unread", "archive": "archived", "starred": "favourite"}
 
 
 def recognise(source: Source) -> float:
-    """Look for Instapaper's columns, or the title of its page."""
-    if "<title>Instapaper: Export</title>" in source.head_text[:1000]:
+    """Look for the columns of the CSV, or the title of the page."""
+    if _PAGE_TITLE in source.head_text[:_MAX_TITLE_OFFSET]:
         return CERTAIN
-    return CERTAIN if set(map(normalize_column, read_header(source.head_text))) >= _COLUMNS else NO_MATCH
+    return (
+        CERTAIN
+        if set(map(normalize_column, read_header(source.head_text))) >= _REQUIRED_COLUMNS
+        else NO_MATCH
+    )
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield a bookmark a row, or a link of the page."""
+    """Yield one bookmark per row of the CSV, or per link of the page."""
     with source.text() as stream:
         if source.head_text.lstrip().startswith("<"):
-            yield from build_bookmarks(read_entries(stream), _from_page)
+            yield from build_bookmarks(read_entries(stream), _read_entry)
         else:
-            yield from build_bookmarks(read_rows(stream), _from_row)
+            yield from build_bookmarks(read_rows(stream), _read_row)
 
 
-def _from_row(row: Row) -> ImportItem:
-    state, folders = _placed(row["folder"])
+def _read_row(row: Row) -> ImportItem:
+    state, folders = _split_folder(row["folder"])
     return build_bookmark(
         row["url"],
         row.location,
         title=row["title"],
-        tags=[*_tags(row["tags"]), state],
+        tags=[*_read_tags(row["tags"]), state],
         note=quote_highlight(row["selection"]),
         added=parse_timestamp(row["timestamp"]),
         folders=folders,
     )
 
 
-def _from_page(entry: Entry) -> ImportItem:
-    state, folders = _placed(entry.heading)
+def _read_entry(entry: Entry) -> ImportItem:
+    state, folders = _split_folder(entry.heading)
     url = entry.attributes.get("href")
     return build_bookmark(url, f"line {entry.line}", title=entry.title, tags=[state], folders=folders)
 
 
-def _placed(folder: str) -> tuple[str | None, list[str]]:
-    """Tell the folders that are states from those that people made."""
+def _split_folder(folder: str) -> tuple[str | None, list[str]]:
+    """Return the state that a folder expresses, and the folder unless it expresses one."""
     state = _STATES.get(folder.strip().lower())
     return state, [] if state else [folder]
 
 
-def _tags(cell: str) -> list[str]:
-    """Read the JSON list that Instapaper writes since 2020.
+def _read_tags(cell: str) -> list[str]:
+    """Return the tags in a cell: a JSON list since 2020, text before.
 
-    >>> _tags('["机器 学习", "ml"]'), _tags("[]")
+    >>> _read_tags('["机器 学习", "ml"]'), _read_tags("[]")
     (['机器 学习', 'ml'], [])
     """
     import json
@@ -81,4 +87,6 @@ def _tags(cell: str) -> list[str]:
         return split_tags(cell)
 
 
-READER = Reader(title="Instapaper (CSV, HTML)", recognise=recognise, read=read, columns=column_finder(_TAKEN))
+READER = Reader(
+    title="Instapaper (CSV, HTML)", recognise=recognise, read=read, columns=column_finder(_FIELD_COLUMNS)
+)

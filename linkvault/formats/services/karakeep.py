@@ -1,7 +1,7 @@
-"""Karakeep's (once Hoarder's) JSON -> bookmarks.
+"""The JSON export of Karakeep, formerly Hoarder (from its settings), into bookmarks.
 
-States: `archived`, `favourited` -> `favourite`. The first list that holds a bookmark is its folder, the others
-become tags `a/b`. Notes without an address and uploaded files are told, not read.
+States: `archived`, `favourited` -> `favourite`. The first list of a bookmark becomes its folder, its other lists
+become tags `a/b`. Notes without a URL and uploaded files are unreadable.
 """
 
 from collections.abc import Iterator
@@ -23,56 +23,56 @@ from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 def recognise(source: Source) -> float:
     """Look for the keys that only Karakeep writes together."""
-    sign, keys = peek_shape(source)
-    return VERY_LIKELY if sign == "{" and {"bookmarks", "createdAt", "content", "tags"} <= keys else NO_MATCH
+    bracket, keys = peek_shape(source)
+    return (
+        VERY_LIKELY if bracket == "{" and {"bookmarks", "createdAt", "content", "tags"} <= keys else NO_MATCH
+    )
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield the bookmarks; the file is gone through twice, as the names of lists stand at its end."""
-    lists = dict(_lists(source))
-    folders = FolderPaths[str](lambda one: lists.get(one, (None, None)))
+    """Yield the bookmarks. The file is read twice, because the names of lists are at its end."""
+    lists = dict(_read_lists(source))
+    folders = FolderPaths[str](lambda list_id: lists.get(list_id, (None, None)))
     with source.text() as stream:
         for member in read_members(stream):
             if not isinstance(member, Member):
                 yield member
             elif member.key == "bookmarks":
-                yield _bookmark(member, folders)
+                yield _read_bookmark(member, folders)
 
 
-def _lists(source: Source) -> Iterator[tuple[str, tuple[object, str | None]]]:
-    """Yield each list: its number, and its name and the number of the list that holds it."""
+def _read_lists(source: Source) -> Iterator[tuple[str, tuple[object, str | None]]]:
+    """Yield (id, (name, id of the parent)) of each list."""
     with source.text() as stream:
         for member in read_members(stream):
-            if (
-                isinstance(member, Member)
-                and member.key == "lists"
-                and isinstance(member.record.get("id"), str)
-            ):
-                outer = member.record.get("parentId")
-                yield (
-                    member.record["id"],
-                    (member.record.get("name"), outer if isinstance(outer, str) else None),
-                )
+            record = member.record if isinstance(member, Member) and member.key == "lists" else {}
+            if isinstance(record.get("id"), str):
+                parent = record.get("parentId")
+                yield record["id"], (record.get("name"), parent if isinstance(parent, str) else None)
 
 
-def _bookmark(member: Member, folders: FolderPaths[str]) -> ImportItem:
-    given = member.record
-    content: Any = given.get("content")
+def _read_bookmark(member: Member, folders: FolderPaths[str]) -> ImportItem:
+    fields = member.record
+    content: Any = fields.get("content")
     link = content if isinstance(content, dict) else {}
     if link.get("type") in ("text", "asset"):
-        kind = "a note without an address" if link["type"] == "text" else "an uploaded file"
-        return build_unreadable(member.location, kind, given.get("title") or link.get("text"))
-    held: Any = given.get("lists")
-    paths = [folders.path(one) for one in held if isinstance(one, str)] if isinstance(held, list) else []
+        reason = "a note without a URL" if link["type"] == "text" else "an uploaded file"
+        return build_unreadable(member.location, reason, fields.get("title") or link.get("text"))
+    list_ids: Any = fields.get("lists")
+    paths = (
+        [folders.path(list_id) for list_id in list_ids if isinstance(list_id, str)]
+        if isinstance(list_ids, list)
+        else []
+    )
     paths = [path for path in paths if path]
-    marks = state_tags(archived=given.get("archived"), favourite=given.get("favourited"))
+    states = state_tags(archived=fields.get("archived"), favourite=fields.get("favourited"))
     return build_bookmark(
         link.get("url"),
         member.location,
-        title=given.get("title"),
-        tags=[*split_tags(given.get("tags")), *("/".join(path) for path in paths[1:]), *marks],
-        note=join_paragraphs(given.get("note"), given.get("summary")),
-        added=parse_timestamp(given.get("createdAt")),
+        title=fields.get("title"),
+        tags=[*split_tags(fields.get("tags")), *("/".join(path) for path in paths[1:]), *states],
+        note=join_paragraphs(fields.get("note"), fields.get("summary")),
+        added=parse_timestamp(fields.get("createdAt")),
         folders=paths[0] if paths else (),
     )
 

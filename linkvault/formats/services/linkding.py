@@ -1,4 +1,4 @@
-"""What linkding's API answers, as JSON -> bookmarks. (Its HTML export is read by `netscape`.)
+"""The JSON of linkding's API (`/api/bookmarks/`) into bookmarks. `netscape` reads its HTML export.
 
 States: `unread`, `is_archived` -> `archived`, `shared`. The description follows the notes.
 """
@@ -14,35 +14,35 @@ from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 def recognise(source: Source) -> float:
     """Look for the keys that only linkding writes together."""
-    sign, keys = peek_shape(source)
-    return VERY_LIKELY if sign and {"url", "tag_names", "is_archived"} <= keys else NO_MATCH
+    bracket, keys = peek_shape(source)
+    return VERY_LIKELY if bracket and {"url", "tag_names", "is_archived"} <= keys else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield the bookmarks of an answer, or of a plain list of them."""
+    """Yield the bookmarks of an API response, or of a list of bookmarks."""
     with source.text() as stream:
         for member in read_members(stream):
             if not isinstance(member, Member):
                 yield member
             elif member.number and member.key in ("", "results"):
-                yield _bookmark(member)
+                yield _read_bookmark(member)
 
 
-def _bookmark(member: Member) -> ImportItem:
-    given = member.record
-    names = given.get("tag_names")
-    marks = state_tags(
-        unread=given.get("unread"), archived=given.get("is_archived"), shared=given.get("shared")
+def _read_bookmark(member: Member) -> ImportItem:
+    fields = member.record
+    tag_names = fields.get("tag_names")
+    states = state_tags(
+        unread=fields.get("unread"), archived=fields.get("is_archived"), shared=fields.get("shared")
     )
     return build_bookmark(
-        given.get("url"),
+        fields.get("url"),
         member.location,
-        title=given.get("title") or given.get("website_title"),
-        tags=[*(names if isinstance(names, list) else []), *marks],
+        title=fields.get("title") or fields.get("website_title"),
+        tags=[*(tag_names if isinstance(tag_names, list) else []), *states],
         note=join_paragraphs(
-            given.get("notes"), given.get("description") or given.get("website_description")
+            fields.get("notes"), fields.get("description") or fields.get("website_description")
         ),
-        added=parse_timestamp(given.get("date_added")),
+        added=parse_timestamp(fields.get("date_added")),
     )
 
 

@@ -1,6 +1,7 @@
-"""Linkwarden's JSON -> bookmarks. State: pinned -> `favourite`. Collections, which lie in one another, are folders.
+"""The JSON export of Linkwarden (from its settings) into bookmarks.
 
-What collections are called and what is pinned may stand behind the links, which are kept, small, until the end.
+State: pinned -> `favourite`. Collections, which can be nested, become folders. The names of collections and the
+pinned links may come last in the file, so all bookmarks stay in memory until its end.
 """
 
 from collections.abc import Iterator
@@ -18,55 +19,57 @@ from linkvault.models import Bookmark
 
 def recognise(source: Source) -> float:
     """Look for the keys that only Linkwarden writes together."""
-    sign, keys = peek_shape(source)
-    return VERY_LIKELY if sign == "{" and {"collections", "links", "url"} <= keys else NO_MATCH
+    bracket, keys = peek_shape(source)
+    return VERY_LIKELY if bracket == "{" and {"collections", "links", "url"} <= keys else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield the links in their order, collection by collection."""
-    found: list[tuple[ImportItem, Node | None, int | None]] = []
+    """Yield the bookmarks in the order of the file, collection by collection."""
+    links: list[tuple[ImportItem, Node | None, int | None]] = []
     collections: dict[int | None, Node] = {}
     pinned: set[int | None] = set()
     with source.text() as stream:
         for node in read_nodes(stream, lambda key, _: key in ("collections", "links")):
             if not isinstance(node, Node):
-                found.append((node, None, None))
+                links.append((node, None, None))
             elif node.key == "links":
-                found.append((_bookmark(node, len(found) + 1), node.parent, _number(node.fields.get("id"))))
+                links.append(
+                    (_read_bookmark(node, len(links) + 1), node.parent, _integer(node.fields.get("id")))
+                )
             elif node.key == "collections":
-                collections[_number(node.fields.get("id"))] = node
+                collections[_integer(node.fields.get("id"))] = node
             else:
-                pinned |= _pinned(node.fields.get("pinnedLinks"))
+                pinned |= _pinned_ids(node.fields.get("pinnedLinks"))
     folders = FolderPaths[Node](
-        lambda node: (node.fields.get("name"), collections.get(_number(node.fields.get("parentId"))))
+        lambda node: (node.fields.get("name"), collections.get(_integer(node.fields.get("parentId"))))
     )
-    for one, collection, number in found:
-        if isinstance(one, Bookmark):
-            tags = (*one.tags, "favourite") if number in pinned else one.tags
-            yield replace(one, tags=tags, folders=folders.path(collection))
+    for link, collection, link_id in links:
+        if isinstance(link, Bookmark):
+            tags = (*link.tags, "favourite") if link_id in pinned else link.tags
+            yield replace(link, tags=tags, folders=folders.path(collection))
         else:
-            yield one
+            yield link
 
 
-def _pinned(links: Any) -> set[int | None]:
-    found = [link.get("id") for link in links if isinstance(link, dict)] if isinstance(links, list) else []
-    return {_number(number) for number in found} - {None}
+def _pinned_ids(links: Any) -> set[int | None]:
+    ids = [link.get("id") for link in links if isinstance(link, dict)] if isinstance(links, list) else []
+    return {_integer(link_id) for link_id in ids} - {None}
 
 
-def _number(value: object) -> int | None:
+def _integer(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _bookmark(node: Node, number: int) -> ImportItem:
-    given = node.fields
-    tags = given.get("tags")
+def _read_bookmark(node: Node, number: int) -> ImportItem:
+    fields = node.fields
+    tags = fields.get("tags")
     return build_bookmark(
-        given.get("url"),
+        fields.get("url"),
         f"record {number}",
-        title=given.get("name"),
+        title=fields.get("name"),
         tags=[tag.get("name") for tag in tags if isinstance(tag, dict)] if isinstance(tags, list) else (),
-        note=given.get("description"),
-        added=parse_timestamp(given.get("importDate")) or parse_timestamp(given.get("createdAt")),
+        note=fields.get("description"),
+        added=parse_timestamp(fields.get("importDate")) or parse_timestamp(fields.get("createdAt")),
     )
 
 

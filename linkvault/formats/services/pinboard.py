@@ -1,4 +1,7 @@
-"""Pinboard's JSON -> bookmarks. States: `toread` -> `unread`, not `shared` -> `private`."""
+"""The JSON export of Pinboard (from its backup page) into bookmarks.
+
+States: `toread` -> `unread`, not `shared` -> `private`.
+"""
 
 from collections.abc import Iterator
 
@@ -11,24 +14,24 @@ from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 def recognise(source: Source) -> float:
     """Look for the keys that only Pinboard writes together."""
-    sign, keys = peek_shape(source)
-    return VERY_LIKELY if sign == "[" and {"href", "extended", "toread"} <= keys else NO_MATCH
+    bracket, keys = peek_shape(source)
+    return VERY_LIKELY if bracket == "[" and {"href", "extended", "toread"} <= keys else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield a bookmark an object."""
+    """Yield one bookmark per object."""
     with source.text() as stream:
-        yield from build_bookmarks(read_members(stream), _bookmark)
+        yield from build_bookmarks(read_members(stream), _read_bookmark)
 
 
-def _bookmark(member: Member) -> ImportItem:
+def _read_bookmark(member: Member) -> ImportItem:
     post = member.record
-    marks = state_tags(unread=post.get("toread"), private="shared" in post and not is_true(post["shared"]))
+    states = state_tags(unread=post.get("toread"), private="shared" in post and not is_true(post["shared"]))
     return build_bookmark(
         post.get("href"),
         member.location,
         title=post.get("description"),
-        tags=[*split_tags(post.get("tags"), " "), *marks],
+        tags=[*split_tags(post.get("tags"), " "), *states],
         note=post.get("extended"),
         added=parse_timestamp(post.get("time")),
     )

@@ -1,7 +1,7 @@
-"""What Pocket handed out -> bookmarks: the page of the early years, the CSV, the zip of CSVs of 2025.
+"""The exports of Pocket, which closed in 2025 (an HTML page, a CSV, or a zip of CSVs), into bookmarks.
 
-States: `unread`; `archive` -> `archived`. In the zip, highlights (`annotations/`) become quotes in the note, and
-what collections hold is read, too, with the collection as its folder.
+States: `unread`; `archive` -> `archived`. In the zip, highlights (`annotations/`) become quotes in the note, and the
+items of a collection are bookmarks in a folder with its name.
 """
 
 import re
@@ -26,41 +26,47 @@ from linkvault.formats.parts.list_page import Entry, read_entries
 from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
-_TAKEN = {"url": "url", "title": "title", "tags": "tags", "added": "time added", "state": "status"}
-_COLUMNS = {"url", "title", "time added", "tags", "status"}
-_PART = re.compile(r"(?:.*/)?part_\d+\.csv")
+_FIELD_COLUMNS = {"url": "url", "title": "title", "tags": "tags", "added": "time added", "state": "status"}
+_REQUIRED_COLUMNS = {"url", "title", "time added", "tags", "status"}
+_CSV_MEMBER = re.compile(r"(?:.*/)?part_\d+\.csv")
+_PAGE_TITLE = "<title>Pocket Export</title>"
+_MAX_TITLE_OFFSET = 1000  # characters
 _STATES = {"unread": "unread", "archive": "archived", "read archive": "archived"}
 
 
 def recognise(source: Source) -> float:
-    """Look for Pocket's columns, the title of its page, or the parts in its archive."""
-    if any(map(_PART.fullmatch, zip_archive.list_members(source))):
+    """Look for the columns of the CSV, the title of the page, or the members of the zip."""
+    if any(map(_CSV_MEMBER.fullmatch, zip_archive.list_members(source))):
         return CERTAIN
-    if "<title>Pocket Export</title>" in source.head_text[:1000]:
+    if _PAGE_TITLE in source.head_text[:_MAX_TITLE_OFFSET]:
         return CERTAIN
-    return CERTAIN if set(map(normalize_column, read_header(source.head_text))) >= _COLUMNS else NO_MATCH
+    return (
+        CERTAIN
+        if set(map(normalize_column, read_header(source.head_text))) >= _REQUIRED_COLUMNS
+        else NO_MATCH
+    )
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield the bookmarks.
+    """Yield the bookmarks in the order of the file.
 
-    :raises FormatError: if the archive is broken
+    :raises FormatError: if the zip is damaged
     """
     if source.head.startswith(zip_archive.ZIP_SIGNATURE):
-        yield from _from_zip(source)
+        yield from _read_zip(source)
         return
     with source.text() as stream:
         if source.head_text.lstrip().startswith("<"):
-            yield from build_bookmarks(read_entries(stream), _from_page)
+            yield from build_bookmarks(read_entries(stream), _read_entry)
         else:
-            yield from build_bookmarks(read_rows(stream), _from_row)
+            yield from build_bookmarks(read_rows(stream), _read_row)
 
 
-def _from_row(row: Row, within: str = "", notes: dict[str, str] | None = None) -> ImportItem:
+def _read_row(row: Row, prefix: str = "", notes: dict[str, str] | None = None) -> ImportItem:
     state = _STATES.get(row["status"].strip().lower())
     return build_bookmark(
         row["url"],
-        within + row.location,
+        prefix + row.location,
         title=row["title"],
         tags=[*split_tags(row["tags"], "|,"), state],
         note=(notes or {}).get(row["url"]),
@@ -68,36 +74,38 @@ def _from_row(row: Row, within: str = "", notes: dict[str, str] | None = None) -
     )
 
 
-def _from_zip(source: Source) -> Iterator[ImportItem]:
+def _read_zip(source: Source) -> Iterator[ImportItem]:
     with zip_archive.open_archive(source) as archive:
         names = archive.namelist()
-        notes = dict(_highlights(archive, [name for name in names if "annotations/" in name]))
-        for name in filter(_PART.fullmatch, names):
+        notes = dict(_read_highlights(archive, [name for name in names if "annotations/" in name]))
+        for name in filter(_CSV_MEMBER.fullmatch, names):
             with zip_archive.open_text(archive, name) as stream:
                 for row in read_rows(stream):
                     if isinstance(row, Row):
-                        yield _from_row(row, f"{name}, ", notes)
+                        yield _read_row(row, f"{name}, ", notes)
                     else:
                         yield build_unreadable(f"{name}, {row.location}", row.reason, row.text)
         for name in names:
             if "collections/" in name and name.endswith(".json"):
-                yield from _collection(archive, name)
+                yield from _read_collection(archive, name)
 
 
-def _highlights(archive: ZipFile, names: list[str]) -> Iterator[tuple[str, str]]:
+def _read_highlights(archive: ZipFile, names: list[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         with zip_archive.open_text(archive, name) as stream:
             for member in read_members(stream):
                 if isinstance(member, Member) and isinstance(member.record.get("url"), str):
-                    yield member.record["url"], _quotes(member.record.get("highlights"))
+                    yield member.record["url"], _quote_highlights(member.record.get("highlights"))
 
 
-def _quotes(highlights: Any) -> str:
-    found = [one for one in highlights if isinstance(one, dict)] if isinstance(highlights, list) else []
-    return join_paragraphs(*(quote_highlight(one.get("quote"), one.get("note")) for one in found))
+def _quote_highlights(highlights: Any) -> str:
+    records = (
+        [record for record in highlights if isinstance(record, dict)] if isinstance(highlights, list) else []
+    )
+    return join_paragraphs(*(quote_highlight(record.get("quote"), record.get("note")) for record in records))
 
 
-def _collection(archive: ZipFile, name: str) -> Iterator[ImportItem]:
+def _read_collection(archive: ZipFile, name: str) -> Iterator[ImportItem]:
     title: object = None
     with zip_archive.open_text(archive, name) as stream:
         for member in read_members(stream):
@@ -106,14 +114,14 @@ def _collection(archive: ZipFile, name: str) -> Iterator[ImportItem]:
             elif member.key == "title":
                 title = member.value
             elif member.key == "items":
-                one = member.record
+                item = member.record
                 location = f"{name}, {member.location}"
                 yield build_bookmark(
-                    one.get("url"), location, title=one.get("title"), note=one.get("note"), folders=[title]
+                    item.get("url"), location, title=item.get("title"), note=item.get("note"), folders=[title]
                 )
 
 
-def _from_page(entry: Entry) -> ImportItem:
+def _read_entry(entry: Entry) -> ImportItem:
     return build_bookmark(
         entry.attributes.get("href"),
         f"line {entry.line}",
@@ -124,5 +132,5 @@ def _from_page(entry: Entry) -> ImportItem:
 
 
 READER = Reader(
-    title="Pocket (CSV, zip, HTML)", recognise=recognise, read=read, columns=column_finder(_TAKEN)
+    title="Pocket (CSV, zip, HTML)", recognise=recognise, read=read, columns=column_finder(_FIELD_COLUMNS)
 )

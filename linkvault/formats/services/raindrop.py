@@ -1,7 +1,7 @@
-"""Raindrop.io's CSV -> bookmarks.
+"""The CSV export of Raindrop.io (from its backups) into bookmarks.
 
-State: `favorite` -> `favourite`. Folders in folders stand between ` / `; `Unsorted` is none. The excerpt, which
-people edit there, follows the note, then the highlights as quotes.
+State: `favorite` -> `favourite`. ` / ` separates nested folders; `Unsorted` is not a folder. The note is followed by
+the excerpt, which users can edit in Raindrop, and by the highlights as quotes.
 """
 
 import re
@@ -21,7 +21,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
-_TAKEN = {
+_FIELD_COLUMNS = {
     "url": "url",
     "title": "title",
     "tags": "tags",
@@ -30,40 +30,44 @@ _TAKEN = {
     "folder": "folder",
     "favourite": "favorite",
 }
-_COLUMNS = {"url", "title", "note", "excerpt", "folder", "created"}
+_REQUIRED_COLUMNS = {"url", "title", "note", "excerpt", "folder", "created"}
 _LABEL = re.compile(r"^(Highlight|Note|Color|Created):\s?", re.MULTILINE)
 
 
 def recognise(source: Source) -> float:
-    """Look for Raindrop's columns."""
-    return CERTAIN if set(map(normalize_column, read_header(source.head_text))) >= _COLUMNS else NO_MATCH
+    """Look for the columns of Raindrop."""
+    return (
+        CERTAIN
+        if set(map(normalize_column, read_header(source.head_text))) >= _REQUIRED_COLUMNS
+        else NO_MATCH
+    )
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield a bookmark a row."""
+    """Yield one bookmark per row."""
     with source.text() as stream:
-        yield from build_bookmarks(read_rows(stream), _bookmark)
+        yield from build_bookmarks(read_rows(stream), _read_bookmark)
 
 
-def _bookmark(row: Row) -> ImportItem:
+def _read_bookmark(row: Row) -> ImportItem:
     folders = [] if row["folder"] == "Unsorted" else row["folder"].split(" / ")
     return build_bookmark(
         row["url"],
         row.location,
         title=row["title"],
         tags=[*split_tags(row["tags"]), *state_tags(favourite=row["favorite"])],
-        note=join_paragraphs(row["note"], row["excerpt"], _highlights(row["highlights"])),
+        note=join_paragraphs(row["note"], row["excerpt"], _quote_highlights(row["highlights"])),
         added=parse_timestamp(row["created"]),
         folders=folders,
     )
 
 
-def _highlights(cell: str) -> str:
-    """Write highlights as quotes: paragraphs, or what is labelled `Highlight:` and `Note:`.
+def _quote_highlights(cell: str) -> str:
+    """Return the highlights in a cell as quotes: the whole cell, or the parts labelled `Highlight:` and `Note:`.
 
-    >>> _highlights("Highlight:损失\\nNote:why\\n\\nHighlight:b")
+    >>> _quote_highlights("Highlight:损失\\nNote:why\\n\\nHighlight:b")
     '> 损失\\n\\nwhy\\n\\n> b'
-    >>> _highlights("a\\nb")
+    >>> _quote_highlights("a\\nb")
     '> a\\n> b'
     """
     pieces = _LABEL.split(cell)
@@ -74,4 +78,6 @@ def _highlights(cell: str) -> str:
     return join_paragraphs(*parts)
 
 
-READER = Reader(title="Raindrop.io CSV", recognise=recognise, read=read, columns=column_finder(_TAKEN))
+READER = Reader(
+    title="Raindrop.io CSV", recognise=recognise, read=read, columns=column_finder(_FIELD_COLUMNS)
+)

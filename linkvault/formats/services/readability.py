@@ -1,6 +1,7 @@
-"""Readability's JSON -> bookmarks. States: `archive` -> `archived`, `favorite` -> `favourite`.
+"""The JSON export of Readability, which closed in 2016, into bookmarks.
 
-Its excerpts are the beginnings of the articles, made by the machine: they are left out.
+States: `archive` -> `archived`, `favorite` -> `favourite`. Its excerpts are only the first words of the articles and
+are left out.
 """
 
 from collections.abc import Iterator
@@ -14,21 +15,21 @@ from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 def recognise(source: Source) -> float:
     """Look for the key that only Readability writes."""
-    sign, keys = peek_shape(source)
-    return VERY_LIKELY if sign == "{" and "article__url" in keys else NO_MATCH
+    bracket, keys = peek_shape(source)
+    return VERY_LIKELY if bracket == "{" and "article__url" in keys else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield a bookmark an object; what others recommended is left out."""
+    """Yield one bookmark per object, without recommendations."""
     with source.text() as stream:
         for member in read_members(stream):
             if not isinstance(member, Member):
                 yield member
             elif member.key == "bookmarks":
-                yield _bookmark(member)
+                yield _read_bookmark(member)
 
 
-def _bookmark(member: Member) -> ImportItem:
+def _read_bookmark(member: Member) -> ImportItem:
     article = member.record
     return build_bookmark(
         article.get("article__url"),

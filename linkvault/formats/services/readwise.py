@@ -1,7 +1,7 @@
-"""Readwise Reader's CSV -> bookmarks.
+"""The CSV export of Readwise Reader (from its preferences) into bookmarks.
 
-States: the locations `new`, `later` and `shortlist` -> `unread`, `archive` -> `archived`; what came by itself
-from a feed is tagged `feed`.
+States: the locations `new`, `later` and `shortlist` -> `unread`, `archive` -> `archived`. Documents that a feed
+added are tagged `feed`.
 """
 
 import re
@@ -14,43 +14,55 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
-_TAKEN = {"url": "url", "title": "title", "tags": "document tags", "added": "saved date", "state": "location"}
-_COLUMNS = {"url", "title", "document tags", "saved date", "location"}
+_FIELD_COLUMNS = {
+    "url": "url",
+    "title": "title",
+    "tags": "document tags",
+    "added": "saved date",
+    "state": "location",
+}
+_REQUIRED_COLUMNS = {"url", "title", "document tags", "saved date", "location"}
 _STATES = {"new": "unread", "later": "unread", "shortlist": "unread", "archive": "archived", "feed": "feed"}
 _QUOTED = re.compile(r"""'((?:[^'\\]|\\.)*+)'|"((?:[^"\\]|\\.)*+)\"""")
 
 
 def recognise(source: Source) -> float:
-    """Look for Reader's columns."""
-    return CERTAIN if set(map(normalize_column, read_header(source.head_text))) >= _COLUMNS else NO_MATCH
+    """Look for the columns of Readwise Reader."""
+    return (
+        CERTAIN
+        if set(map(normalize_column, read_header(source.head_text))) >= _REQUIRED_COLUMNS
+        else NO_MATCH
+    )
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield a bookmark a row."""
+    """Yield one bookmark per row."""
     with source.text() as stream:
-        yield from build_bookmarks(read_rows(stream), _bookmark)
+        yield from build_bookmarks(read_rows(stream), _read_bookmark)
 
 
-def _bookmark(row: Row) -> ImportItem:
+def _read_bookmark(row: Row) -> ImportItem:
     state = _STATES.get(row["location"].strip().lower())
     return build_bookmark(
         row["url"],
         row.location,
         title=row["title"],
-        tags=[*_tags(row["document tags"]), state],
+        tags=[*_read_tags(row["document tags"]), state],
         added=parse_timestamp(row["saved date"]),
     )
 
 
-def _tags(cell: str) -> list[str]:
-    r"""Read tags as Reader writes them: a list in Python's way, in single or double quotes.
+def _read_tags(cell: str) -> list[str]:
+    r"""Return the tags in a cell: a list of strings in Python syntax, or plain text.
 
-    >>> _tags("['机器学习', \"it's\"]"), _tags("[]"), _tags("a, b")
+    >>> _read_tags("['机器学习', \"it's\"]"), _read_tags("[]"), _read_tags("a, b")
     (['机器学习', "it's"], [], ['a', 'b'])
     """
     if not cell.strip().startswith("["):
         return split_tags(cell)
-    return [re.sub(r"\\(.)", r"\1", one[1] or one[2] or "") for one in _QUOTED.finditer(cell)]
+    return [re.sub(r"\\(.)", r"\1", match[1] or match[2] or "") for match in _QUOTED.finditer(cell)]
 
 
-READER = Reader(title="Readwise Reader CSV", recognise=recognise, read=read, columns=column_finder(_TAKEN))
+READER = Reader(
+    title="Readwise Reader CSV", recognise=recognise, read=read, columns=column_finder(_FIELD_COLUMNS)
+)
