@@ -53,7 +53,7 @@ def test_add_all_answers_each_address_in_order(tmp_path: Path) -> None:
         outcomes = list(
             capture.add_all(vault, ["https://a.example/1", "no address", "b.example"], None, options)
         )
-        assert [each.status for each in outcomes] == ["link only", "failed", "link only"]
+        assert [outcome.status for outcome in outcomes] == ["link only", "failed", "link only"]
         assert (outcomes[1].reason, outcomes[1].exit_status) == ("bad_url", 2)
         assert vault.tags() == [("ml", 2)]
         [failed] = capture.add_all(vault, ["https://c.example/"], unreachable, options)
