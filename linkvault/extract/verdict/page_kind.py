@@ -1,9 +1,9 @@
-"""What a page says of itself + what was kept of it -> its kind: article, list, forum, docs or product.
+"""Hints in a page's HTML + the shape of its article -> the kind of page: article, list, forum, docs or product.
 
-"list" is a page of entries that lead elsewhere (a category, a home page, search results), "forum" a thread or a
-question with its answers, "product" one thing for sale. Every kind but "article" needs a sign that pages of other
-kinds hardly have; without one a page is an article. How often each kind is right on real pages:
-`tests/quality/extraction.py --kinds`.
+A "list" is a page of entries that link to other pages (a category, a home page, search results), a "forum" page is a
+thread or a question with its answers, a "product" page offers one thing for sale. Every kind but "article" needs a hint
+that pages of other kinds hardly have. `tests/quality/extraction.py --kinds` prints how often each kind is right on real
+pages.
 """
 
 import re
@@ -15,12 +15,12 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.choose.features import LINKED_HEADING, is_price_label
 from linkvault.extract.choose.segment import PageBlocks
-from linkvault.extract.dom.attribute_index import Names
+from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.lexicon import PhrasePattern, word_set
 from linkvault.extract.verdict.phrases import HOME_PATH
 from linkvault.states import PageKind
 
-# Types of schema.org, in JSON-LD or in itemtype.
+# Types of schema.org, in JSON-LD or `itemtype`.
 _THREADS = frozenset(["DiscussionForumPosting", "QAPage"])
 _WRITTEN = frozenset((
     "Article", "NewsArticle", "BlogPosting", "Report", "ScholarlyArticle", "OpinionNewsArticle", "Recipe",
@@ -31,14 +31,14 @@ _OFFERS = frozenset(["Offer", "AggregateOffer"])
 _PRODUCTS = frozenset(["Product", "ProductGroup"])
 _COLLECTIONS = frozenset(["CollectionPage", "SearchResultsPage", "OfferCatalog", "SomeProducts"])
 
-# Programs that write forums and manuals, as their pages name them in <meta name=generator>.
+# The programs of forums and manuals, as their pages name them in <meta name=generator>.
 _FORUM_PROGRAM = PhrasePattern("page_kinds", "^(?:<<forum_program>>)")
 _DOCS_PROGRAM = PhrasePattern("page_kinds", "^(?:<<docs_program>>)|<<docs_program_part>>")
 _DOCS_CLASSES = word_set("page_kinds", "docs_class")
 _POST_CLASSES = word_set("page_kinds", "post_class")
 _SHOP = PhrasePattern("page_kinds", "<<shop>>", ignore_case=False)
 
-# Addresses.
+# Paths and hosts of URLs.
 _FORUM_PATH = re.compile(
     r"/(?:threads?/[^/]|questions?/\d|topics?/[^/]*\d|discussions?/\d|forums?/.*\d)"
     r"|/(?:thread|topic|forumdisplay)\b.*\d|[?&](?:topic|tid|showtopic)=\d",
@@ -68,143 +68,171 @@ _SHELF_PATH = re.compile(
 _FRONT_PATH = re.compile(r"/(?:blog|news|articles)/?$", re.I)
 
 _TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:https?://schema\.org/)?(\w{1,40})"')
-_MOST_SCRIPT = 500_000
+_MAX_SCRIPT = 500_000  # characters of a JSON-LD script that are searched for types
+_MAX_GENERATOR = 100  # characters of a program's name
+_MAX_GENERATORS = 10
 
-# Measured on mixed pages (wcxb): an article hardly has so many prices or linked headings in its text.
+# Measured on mixed pages (wcxb): articles hardly have so many prices or linked headings between their first and last
+# block.
 MANY_PRICES, MANY_HEADINGS = 10, 8
-ONE_TEXT = 400  # words in a row: who has them has an article, whatever stands around
-SAME_POSTS = 2
-MANY_PRODUCTS = 4
+HEADINGS_OF_A_FRONT_PAGE = 6  # linked headings that are enough on a home page or the front page of a blog
+HEADINGS_OF_A_SHELF = 4  # linked headings that are enough on a page with the URL of a category
+LONG_RUN = 400  # words without a linked heading between them: such a page has an article
+MIN_POSTS = 2  # elements with the class of a post: a thread has an answer
+MANY_PRODUCTS = 4  # products in the markup: the page is a list
+MAX_RELATED_PRODUCTS = 2  # products in the markup of a page with one main product
+MANUAL_CODE_BLOCKS = 2  # code blocks that are enough on a page with the URL of a guide
+SPAN_MARGIN = 2  # blocks before and after the kept blocks that count as the span of the article
 
 
 @dataclass(frozen=True, slots=True)
 class PageHints:
-    """What a page says about its kind before anything in it is changed."""
+    """What the HTML of a page says about its kind.
 
-    types: frozenset[str] = frozenset()
-    products: int = 0  # in itemtype
-    og: frozenset[str] = frozenset()
+    Attributes:
+        schema_types: the types of schema.org in JSON-LD and `itemtype`
+        products: the number of elements with the `itemtype` of a product
+        og_types: the values of `og:type`, in lower case
+        programs: the values of <meta name=generator>
+        names: the class names and `name` attributes, in lower case
+        posts: the largest number of elements with the same class of a post
+        has_shop_names: whether a name belongs to a shop: a cart, a basket, a checkout
+    """
+
+    schema_types: frozenset[str] = frozenset()
+    products: int = 0
+    og_types: frozenset[str] = frozenset()
     programs: tuple[str, ...] = ()
-    names: frozenset[str] = field(default_factory=frozenset)  # class names, lower case
+    names: frozenset[str] = field(default_factory=frozenset)
     posts: int = 0
-    sells: bool = False
+    has_shop_names: bool = False
 
 
 @dataclass(slots=True)
 class Shape:
-    """How what was kept of a page looks."""
+    """What the kept blocks of a page consist of.
+
+    Attributes:
+        as_list: whether the page was kept as a list of entries
+        longest_run: the largest number of words of running text without a linked heading between them
+        prices: the number of short blocks with a price in the span of the kept blocks
+        headings: the number of kept headings
+        linked_headings: the number of kept headings that link to other pages
+        linked_headings_in_span: the number of such headings in the span of the kept blocks, kept or not
+        code_blocks: the number of kept code blocks
+    """
 
     as_list: bool = False
-    is_vast: bool = False
-    longest: float = 0.0  # words of running text without a linked heading in between
-    prices: int = 0  # short blocks with a price, in the text's span
-    headings: int = 0  # kept
-    linked: int = 0  # kept headings that lead elsewhere
-    linked_within: int = 0  # headings that lead elsewhere in the text's span, kept or not
-    codes: int = 0  # blocks of code
+    longest_run: float = 0.0
+    prices: int = 0
+    headings: int = 0
+    linked_headings: int = 0
+    linked_headings_in_span: int = 0
+    code_blocks: int = 0
 
 
-def collect_hints(tree: HtmlElement, named: Names) -> PageHints:
-    """Collect what a freshly parsed page says about its kind; `named` are the names on it."""
+def collect_hints(tree: HtmlElement, attributes: AttributeIndex) -> PageHints:
+    """Return the hints in a page that is parsed and not changed yet; `attributes` is the index of the page."""
     types: set[str] = set()
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or ""):
-            types.update(_TYPE.findall((script.text or "")[:_MOST_SCRIPT]))
-    items = [name.rstrip("/").rpartition("/")[2] for name in named.item_types]
-    og, programs = [], []
+            types.update(_TYPE.findall((script.text or "")[:_MAX_SCRIPT]))
+    item_types = [name.rstrip("/").rpartition("/")[2] for name in attributes.item_types]
+    og_types, programs = [], []
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or "").lower()
         if name == "og:type":
-            og.append((meta.get("content") or "").strip().lower())
+            og_types.append((meta.get("content") or "").strip().lower())
         elif name == "generator":
-            programs.append((meta.get("content") or "")[:100])
+            programs.append((meta.get("content") or "")[:_MAX_GENERATOR])
     counts: Counter[str] = Counter()
-    for value, count in (*named.classes.items(), *named.labels.items()):
+    for value, count in (*attributes.classes.items(), *attributes.names.items()):
         for name in value.lower().split():
             counts[name] += count
     names = frozenset(counts)
     return PageHints(
-        types=frozenset(types.union(items)), products=items.count("Product"), og=frozenset(og),
-        programs=tuple(programs[:10]), names=names,
+        schema_types=frozenset(types.union(item_types)), products=item_types.count("Product"),
+        og_types=frozenset(og_types), programs=tuple(programs[:_MAX_GENERATORS]), names=names,
         posts=max((counts[name] for name in _POST_CLASSES & names), default=0),
-        sells=_SHOP.search("\n".join((*named.classes, *named.labels)).lower()) is not None,
+        has_shop_names=_SHOP.search("\n".join((*attributes.classes, *attributes.names)).lower()) is not None,
     )  # fmt: skip
 
 
-def measure_shape(cut: PageBlocks, kept: list[bool], as_list: bool) -> Shape:
-    """Look at what was kept of a page."""
-    shape = Shape(as_list=as_list, is_vast=cut.is_vast)
-    indices = [index for index, keep in enumerate(kept) if keep]
+def measure_shape(page: PageBlocks, is_kept: list[bool], as_list: bool) -> Shape:
+    """Return the shape of the kept blocks."""
+    shape = Shape(as_list=as_list)
+    indices = [index for index, keep in enumerate(is_kept) if keep]
     if not indices:
         return shape
-    first, last, run = indices[0] - 2, indices[-1] + 2, 0.0
-    for block in cut.blocks[max(0, first) : last + 1]:
-        keep = kept[block.index]
+    first, last, run = max(0, indices[0] - SPAN_MARGIN), indices[-1] + SPAN_MARGIN, 0.0
+    for block in page.blocks[first : last + 1]:
+        keep = is_kept[block.index]
         shape.prices += is_price_label(block)
-        shape.codes += keep and block.tag == "pre"
+        shape.code_blocks += keep and block.tag == "pre"
         if block.heading:
-            leads = block.link_share > LINKED_HEADING and _leads_elsewhere(cut.elements[block.node])
+            is_linked = block.link_share > LINKED_HEADING and _links_elsewhere(page.elements[block.node])
             shape.headings += keep
-            shape.linked += keep and leads
-            shape.linked_within += leads
-            run = 0.0 if leads else run
+            shape.linked_headings += keep and is_linked
+            shape.linked_headings_in_span += is_linked
+            run = 0.0 if is_linked else run
         elif keep and block.is_running_text:
             run += block.words
-            shape.longest = max(shape.longest, run)
+            shape.longest_run = max(shape.longest_run, run)
     return shape
 
 
-def _leads_elsewhere(heading: HtmlElement) -> bool:
-    """Whether a linked heading links to another page, not to itself."""
+def _links_elsewhere(heading: HtmlElement) -> bool:
+    """Return whether a heading links to another page, not to a part of its own."""
     links = [heading, *heading.iter("a"), *heading.iterancestors("a")]
     return any(link.get("href") and not (link.get("href") or "").startswith("#") for link in links)
 
 
-def classify_page(hints: PageHints, shape: Shape, address: str) -> PageKind:
+def classify_page(hints: PageHints, shape: Shape, url: str) -> PageKind:
     """Return the kind of a page.
 
-    >>> str(classify_page(PageHints(types=frozenset(["QAPage"])), Shape(), "https://example.org/questions/17/loss"))
+    >>> hints = PageHints(schema_types=frozenset(["QAPage"]))
+    >>> str(classify_page(hints, Shape(), "https://example.org/questions/17/loss"))
     'forum'
-    >>> str(classify_page(PageHints(), Shape(longest=900), "https://example.org/2025/on-loss"))
+    >>> str(classify_page(PageHints(), Shape(longest_run=900), "https://example.org/2025/on-loss"))
     'article'
     """
-    url = urlsplit(address)
-    is_written = not hints.types.isdisjoint(_WRITTEN)
-    if _is_forum(hints, shape, url):
+    parts = urlsplit(url)
+    is_written = not hints.schema_types.isdisjoint(_WRITTEN)
+    if _is_forum(hints, shape, parts):
         return PageKind.FORUM
-    if _is_product(hints, url, is_written=is_written or "article" in hints.og):
+    if _is_product(hints, parts, is_written=is_written or "article" in hints.og_types):
         return PageKind.PRODUCT
-    if _is_manual(hints, shape, url, is_written=is_written):
+    if _is_manual(hints, shape, parts, is_written=is_written):
         return PageKind.DOCS
-    if _is_list(hints, shape, url, is_written=is_written or "article" in hints.og):
+    if _is_list(hints, shape, parts, is_written=is_written or "article" in hints.og_types):
         return PageKind.LIST
     return PageKind.ARTICLE
 
 
 def _is_forum(hints: PageHints, shape: Shape, url: SplitResult) -> bool:
     path = f"{url.path}?{url.query}"
-    if not hints.types.isdisjoint(_THREADS):
+    if not hints.schema_types.isdisjoint(_THREADS):
         return True
     if any(map(_FORUM_PROGRAM.search, hints.programs)):
         return not shape.as_list
-    if _THREAD_PATH.search(path) and hints.types.isdisjoint(_PRODUCTS):
+    if _THREAD_PATH.search(path) and hints.schema_types.isdisjoint(_PRODUCTS):
         return True
-    is_forum = hints.posts >= SAME_POSTS or _FORUM_HOST.search(url.hostname or "") is not None
+    is_forum = hints.posts >= MIN_POSTS or _FORUM_HOST.search(url.hostname or "") is not None
     return is_forum and _FORUM_PATH.search(path) is not None
 
 
 def _is_product(hints: PageHints, url: SplitResult, *, is_written: bool) -> bool:
     on_shelf = _SHELF_PATH.search(url.path) is not None and not _PRODUCT_PATH.search(url.path)
-    if on_shelf or not hints.types.isdisjoint(_COLLECTIONS) or "product.group" in hints.og:
+    if on_shelf or not hints.schema_types.isdisjoint(_COLLECTIONS) or "product.group" in hints.og_types:
         return False
-    if hints.og & {"product", "og:product", "product.item"}:
+    if hints.og_types & {"product", "og:product", "product.item"}:
         return True
-    if is_written or hints.products > 2:
+    if is_written or hints.products > MAX_RELATED_PRODUCTS:
         return False
-    if _PRODUCT_PATH.search(url.path) and hints.sells:
+    if _PRODUCT_PATH.search(url.path) and hints.has_shop_names:
         return True
-    offered = not hints.types.isdisjoint(_PRODUCTS) and not hints.types.isdisjoint(_OFFERS)
-    return offered and "ItemList" not in hints.types and not HOME_PATH.match(url.path)
+    offered = not hints.schema_types.isdisjoint(_PRODUCTS) and not hints.schema_types.isdisjoint(_OFFERS)
+    return offered and "ItemList" not in hints.schema_types and not HOME_PATH.match(url.path)
 
 
 def _is_manual(hints: PageHints, shape: Shape, url: SplitResult, *, is_written: bool) -> bool:
@@ -212,31 +240,35 @@ def _is_manual(hints: PageHints, shape: Shape, url: SplitResult, *, is_written: 
         return False
     if any(map(_DOCS_PROGRAM.search, hints.programs)) or not hints.names.isdisjoint(_DOCS_CLASSES):
         return True
-    if not hints.types.isdisjoint(_MANUALS):
+    if not hints.schema_types.isdisjoint(_MANUALS):
         return True
     if is_written:
         return False
     if _DOCS_HOST.search(url.hostname or "") and not HOME_PATH.match(url.path):
         return True
-    return bool(_MANUAL_PATH.search(url.path) or (_DOCS_PATH.search(url.path) and shape.codes >= 2))
+    return bool(
+        _MANUAL_PATH.search(url.path)
+        or (_DOCS_PATH.search(url.path) and shape.code_blocks >= MANUAL_CODE_BLOCKS)
+    )
 
 
 def _is_list(hints: PageHints, shape: Shape, url: SplitResult, *, is_written: bool) -> bool:
-    if "product.group" in hints.og:
+    if "product.group" in hints.og_types:
         return True
     if is_written:
         return False
-    if not hints.types.isdisjoint(_COLLECTIONS) or hints.products >= MANY_PRODUCTS:
+    if not hints.schema_types.isdisjoint(_COLLECTIONS) or hints.products >= MANY_PRODUCTS:
         return True
     if _PRODUCT_PATH.search(url.path):
         return False
     on_shelf = _SHELF_PATH.search(url.path) is not None
-    if shape.as_list or (shape.prices >= MANY_PRICES and (hints.sells or on_shelf)):
+    if shape.as_list or (shape.prices >= MANY_PRICES and (hints.has_shop_names or on_shelf)):
         return True
-    if shape.longest >= ONE_TEXT:
+    if shape.longest_run >= LONG_RUN:
         return False
-    if on_shelf and (shape.linked_within >= MANY_HEADINGS // 2 or hints.sells):
+    if on_shelf and (shape.linked_headings_in_span >= HEADINGS_OF_A_SHELF or hints.has_shop_names):
         return True
     is_front = HOME_PATH.match(url.path) or _FRONT_PATH.search(url.path)
-    most = MANY_HEADINGS - 2 if is_front else MANY_HEADINGS
-    return shape.linked_within >= most and (bool(is_front) or shape.linked > shape.headings / 2)
+    min_headings = HEADINGS_OF_A_FRONT_PAGE if is_front else MANY_HEADINGS
+    is_mostly_linked = shape.linked_headings > shape.headings / 2
+    return shape.linked_headings_in_span >= min_headings and (bool(is_front) or is_mostly_linked)

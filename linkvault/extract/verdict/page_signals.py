@@ -1,7 +1,7 @@
-"""Tree of a page, as parsed -> the few signs by which it can be told that it is no article.
+"""Tree of a page as parsed -> the signals that it may be no article.
 
-`collect_signals` must see the tree before anything is repaired in it: scripts, noscript and empty mount
-points are signs. It walks the page once, bounded, and keeps nothing of the tree.
+`collect_signals` needs the tree before it is repaired, which removes scripts, noscript elements and empty elements. The
+signals are bounded in size and do not refer to the tree.
 """
 
 import re
@@ -11,72 +11,82 @@ from functools import lru_cache
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from linkvault.extract.dom.attribute_index import Names, index_attributes
+from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
 from linkvault.extract.verdict import phrases
 
-SHOWN_LIMIT = 2000
-_NAMING = ("id", "class", "action", "src")
-_MOUNTS = ("div", "main", "section", "app-root", "my-app")
-LONG_NAME = 300
-HEADING_LIMIT = 300  # characters of a title or heading that are read
-PAYWALL_LIMIT = 600  # characters of a paywall that are read: its call is in the first sentences
-MOST_PAYWALLS = 3  # pages repeat the same call
-_UNSEEN = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "svg",
-        "iframe",
-        "textarea",
-        "select",
-        "canvas",
-        "object",
-    ]
-)
+MAX_VISIBLE_TEXT = 2000  # characters: errors, logins and walls are short pages
+_NAMING_ATTRIBUTES = ("id", "class", "action", "src")
+_MOUNT_TAGS = ("div", "main", "section", "app-root", "my-app")
+MAX_NAME = 300  # characters: longer attributes are generated class lists and `data:` addresses, not names
+MAX_HEADING = 300  # characters of a heading that are read
+MAX_PAYWALL = 600  # characters of a paywall that are read: it asks for money in the first sentences
+MAX_PAYWALLS = 3  # pages repeat the same sentence
+MAX_FRAMES = 10
+MAX_REFRESH_DELAY = 10  # seconds: a page that refreshes later has something to read
+MAX_MOUNT_TEXT = 20  # characters of a mount point that are read to know that it is empty
+# How many h1, h2 and noscript elements with text are read: pages with an error or a login have few.
+FIRST_H1, FIRST_H2, FIRST_NOSCRIPT = 3, 2, 6
+_INVISIBLE_TAGS = frozenset((
+    "head", "script", "style", "template", "noscript", "svg", "iframe", "textarea", "select", "canvas", "object",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class PageSignals:
-    """What a page shows besides its text."""
+    """The signals of a page.
+
+    Attributes:
+        title: the text of <title>
+        headings: the first h1 elements, then the first h2 elements
+        visible_text: the beginning of the text that a browser shows, one piece of text a line
+        noscript_text: the text of the first noscript elements
+        passwords: the number of visible password fields
+        scripts: the number of script elements
+        mounts: the number of empty elements that a script fills
+        walls: the number of elements of services that test for robots
+        frames: the addresses in a frameset
+        refresh: the address of a <meta http-equiv=refresh>
+        paywalls: the texts of elements with the name of a paywall
+    """
 
     title: str = ""
-    headings: tuple[str, ...] = ()  # h1, then h2, the first few
-    shown: str = ""  # the beginning of what a reader sees
-    unscripted: str = ""  # what noscript elements say
+    headings: tuple[str, ...] = ()
+    visible_text: str = ""
+    noscript_text: str = ""
     passwords: int = 0
     scripts: int = 0
-    mounts: int = 0  # empty elements that wait for a script to fill them
-    walls: int = 0  # elements of a service that keeps robots out
-    frames: tuple[str, ...] = ()  # addresses in a frameset
-    refresh: str | None = None  # where a meta refresh leads
-    paywalls: tuple[str, ...] = ()  # texts of elements with a paywall's name
+    mounts: int = 0
+    walls: int = 0
+    frames: tuple[str, ...] = ()
+    refresh: str | None = None
+    paywalls: tuple[str, ...] = ()
 
 
-def collect_signals(tree: HtmlElement, named: Names | None = None) -> PageSignals:
-    """Gather the signs of a freshly parsed page. `named`, where it is known, are the names on it."""
+def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None) -> PageSignals:
+    """Return the signals of a page that is parsed and not changed yet.
+
+    :param attributes: the index of the page, if the caller has it
+    """
     frames = tuple(frame.get("src", "") for frame in tree.iter("frame") if frame.get("src"))
-    names = _joined(tree, named or index_attributes(tree))
+    names = _join_names(tree, attributes or index_attributes(tree))
     return PageSignals(
-        title=" ".join(next((e.text or "" for e in tree.iter("title")), "").split()),
-        headings=tuple(_texts(tree, "h1", 3) + _texts(tree, "h2", 2)),
-        shown=_shown(tree),
-        unscripted=" ".join(_texts(tree, "noscript", 6)),
-        passwords=sum(_asks_password(field) for field in tree.iter("input")),
+        title=" ".join(next((title.text or "" for title in tree.iter("title")), "").split()),
+        headings=tuple(_first_texts(tree, "h1", FIRST_H1) + _first_texts(tree, "h2", FIRST_H2)),
+        visible_text=_visible_text(tree),
+        noscript_text=" ".join(_first_texts(tree, "noscript", FIRST_NOSCRIPT)),
+        passwords=sum(_is_visible_password(field) for field in tree.iter("input")),
         scripts=sum(1 for _ in tree.iter("script")),
-        mounts=_count_mounts(tree),
-        walls=_count_walls(tree) if any(sign in names for sign in phrases.WALL_SIGNS) else 0,
-        frames=frames[:10],
-        refresh=_refresh(tree),
-        paywalls=_paywalls(tree) if any(sign in names for sign in phrases.PAY_SIGNS) else (),
+        mounts=sum(map(_is_mount, tree.iter(*_MOUNT_TAGS))),
+        walls=_count_walls(tree) if any(hint in names for hint in phrases.WALL_HINTS) else 0,
+        frames=frames[:MAX_FRAMES],
+        refresh=_refresh_target(tree),
+        paywalls=_paywall_texts(tree) if any(hint in names for hint in phrases.PAYWALL_HINTS) else (),
     )
 
 
-def _joined(tree: HtmlElement, named: Names) -> str:
-    """Return all class names and ids of a page, and where its forms, frames and scripts lead, each once."""
-    names: set[str | None] = {*named.classes, *named.ids}
+def _join_names(tree: HtmlElement, attributes: AttributeIndex) -> str:
+    """Return the classes and ids of a page and the addresses of its forms, frames and scripts, in lower case."""
+    names: set[str | None] = {*attributes.classes, *attributes.ids}
     for element in tree.iter("form", "iframe", "script", "input"):
         names.add(element.get("action"))
         names.add(element.get("src"))
@@ -84,20 +94,19 @@ def _joined(tree: HtmlElement, named: Names) -> str:
 
 
 def _count_walls(tree: HtmlElement) -> int:
-    """Count the elements named like a service that keeps robots out."""
+    """Return the number of elements with the name of a service that tests for robots."""
     return sum(
-        any(_is_wall(value) for name in _NAMING if (value := element.get(name)) and len(value) < LONG_NAME)
-        for element in tree.iter("input", "script", "form", "iframe", *_MOUNTS)
+        any(
+            _is_wall(value)
+            for name in _NAMING_ATTRIBUTES
+            if (value := element.get(name)) and len(value) < MAX_NAME
+        )
+        for element in tree.iter("input", "script", "form", "iframe", *_MOUNT_TAGS)
     )
 
 
-def _count_mounts(tree: HtmlElement) -> int:
-    """Count the elements that are empty and named like the place where a script builds the page."""
-    return sum(map(_is_mount, tree.iter(*_MOUNTS)))
-
-
-def _asks_password(field: HtmlElement) -> bool:
-    """Whether a field asks for a password; programs of forums keep a hidden form on every page for the browser."""
+def _is_visible_password(field: HtmlElement) -> bool:
+    """Return whether an input is a password field in a visible form: forums have a hidden one on every page."""
     if (field.get("type") or "").lower() != "password":
         return False
     form = next(field.iterancestors("form"), None)
@@ -115,7 +124,7 @@ def _is_wall(name: str) -> bool:
 
 
 def _is_mount(element: HtmlElement) -> bool:
-    """Whether it is empty and named like the place where a script builds the page, or an element of its own."""
+    """Return whether an element is empty and has the name of a mount point, or is an empty custom element."""
     ident = element.get("id")
     if not ident and "-" not in element.tag:
         return False
@@ -123,22 +132,23 @@ def _is_mount(element: HtmlElement) -> bool:
         return False
     if "-" not in element.tag and not phrases.MOUNT_NAME.match(ident or ""):
         return False
-    return not "".join(_bounded(element, 20)).strip()
+    return not "".join(_first_pieces(element, MAX_MOUNT_TEXT)).strip()
 
 
-def _texts(tree: HtmlElement, tag: str, limit: int) -> list[str]:
-    """Return the first texts of a tag that are not empty, each cut at HEADING_LIMIT characters."""
-    found: list[str] = []
+def _first_texts(tree: HtmlElement, tag: str, limit: int) -> list[str]:
+    """Return the texts of the first `limit` elements of a tag with text, at most MAX_HEADING characters of each."""
+    texts: list[str] = []
     for element in tree.iter(tag):
-        text = " ".join("".join(_bounded(element, HEADING_LIMIT)).split())
+        text = " ".join("".join(_first_pieces(element, MAX_HEADING)).split())
         if text:
-            found.append(text[:HEADING_LIMIT])
-            if len(found) == limit:
+            texts.append(text[:MAX_HEADING])
+            if len(texts) == limit:
                 break
-    return found
+    return texts
 
 
-def _bounded(element: HtmlElement, limit: int) -> list[str]:
+def _first_pieces(element: HtmlElement, limit: int) -> list[str]:
+    """Return the pieces of an element's text up to the one that exceeds `limit` characters in total."""
     pieces: list[str] = []
     for piece in element.itertext():
         pieces.append(str(piece))
@@ -148,49 +158,52 @@ def _bounded(element: HtmlElement, limit: int) -> list[str]:
     return pieces
 
 
-def _shown(tree: HtmlElement) -> str:
-    """Return the beginning of the text that a browser would show, one line a piece."""
+def _visible_text(tree: HtmlElement) -> str:
+    """Return the beginning of the text that a browser shows, one piece of text a line."""
     body = tree.find("body")
     pieces: list[str] = []
-    left = SHOWN_LIMIT
+    remaining = MAX_VISIBLE_TEXT
     walker = iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in walker:
-        hidden = not isinstance(element.tag, str) or element.tag in _UNSEEN
-        if event == "start" and hidden:
+        is_invisible = not isinstance(element.tag, str) or element.tag in _INVISIBLE_TAGS
+        if event == "start" and is_invisible:
             walker.skip_subtree()
             continue
         text = element.text if event == "start" else element.tail
         if text and not text.isspace():
             pieces.append(" ".join(text.split()))
-            left -= len(text)
-            if left < 0:
+            remaining -= len(text)
+            if remaining < 0:
                 break
-    return "\n".join(pieces)[:SHOWN_LIMIT]
+    return "\n".join(pieces)[:MAX_VISIBLE_TEXT]
 
 
-def _refresh(tree: HtmlElement) -> str | None:
+def _refresh_target(tree: HtmlElement) -> str | None:
+    """Return the address of a <meta http-equiv=refresh> with a short delay."""
     for element in tree.iter("meta"):
         if (element.get("http-equiv") or "").lower() == "refresh":
             delay, _, target = (element.get("content") or "").partition(";")
             address = re.sub(r"^\s*url\s*=\s*['\"]?|['\"]?\s*$", "", target, flags=re.I)
-            if address and delay.strip()[:2].rstrip(".").isdigit() and float(delay.strip()[:2]) <= 10:
+            seconds = delay.strip()[:2]
+            if address and seconds.rstrip(".").isdigit() and float(seconds) <= MAX_REFRESH_DELAY:
                 return address
     return None
 
 
 @lru_cache(maxsize=8192)
 def _is_paywall(names: str) -> bool:
-    return phrases.PAY_NAME.search(names) is not None
+    return phrases.PAYWALL_NAME.search(names) is not None
 
 
-def _paywalls(tree: HtmlElement) -> tuple[str, ...]:
-    found: list[str] = []
+def _paywall_texts(tree: HtmlElement) -> tuple[str, ...]:
+    """Return the texts of the first elements with the class of a paywall."""
+    texts: list[str] = []
     for element in tree.iter("div", "section", "aside", "p"):
         names = element.get("class")
         if names and _is_paywall(names):
-            text = " ".join("".join(_bounded(element, PAYWALL_LIMIT)).split())
+            text = " ".join("".join(_first_pieces(element, MAX_PAYWALL)).split())
             if text:
-                found.append(text[:PAYWALL_LIMIT])
-                if len(found) == MOST_PAYWALLS:
+                texts.append(text[:MAX_PAYWALL])
+                if len(texts) == MAX_PAYWALLS:
                     break
-    return tuple(found)
+    return tuple(texts)

@@ -1,15 +1,15 @@
-"""What pages say when they are no article, and how they name and address what is none.
+"""The phrases, names and URL paths of pages that are no article.
 
-The phrases are in `lexicon/page_state.txt`, the names in `lexicon/names.txt`. Each pattern is matched against one
-short piece of text: a title's part, a heading, a sentence. The rules that use them (`verdict`) say where; a phrase
-alone never condemns a page that has text.
+The phrases are in `lexicon/page_state.txt`, the names in `lexicon/names.txt`. A pattern is matched against a short
+text: a part of a title, a heading, a sentence. A phrase alone never rejects a page with text: `rules` limits where it
+counts.
 """
 
 import re
 
 from linkvault.extract.lexicon import PhrasePattern, read_words
 
-# The whole of a title's part or of a heading: an error's number, or a phrase, with or without the number.
+# A complete part of a title, or heading: the number of an HTTP error, or a phrase with or without the number.
 NOT_FOUND = PhrasePattern(
     "page_state",
     r"^\W*(?:(?:http )?(?:<<error_word>>)?\W{0,3}(?:40[04]|410)\W{0,3}(?:error|fehler)?\W*$"
@@ -17,18 +17,18 @@ NOT_FOUND = PhrasePattern(
 )
 CHALLENGE = PhrasePattern("page_state", "<<challenge>>")
 LOGIN = PhrasePattern("page_state", r"^\W*(?:<<login>>)\W*$")
-# A sentence that says one must log in to see what is here.
+# A sentence that says that the content needs a login.
 LOGIN_SENTENCE = PhrasePattern("page_state", "<<login_sentence>>")
 NEEDS_SCRIPT = PhrasePattern(
     "page_state",
     r"(?:<<script_name>>).{0,60}(?:<<script_state>>)"
     r"|(?:<<script_call>>).{0,40}(?:java ?script|\bjs\b)|<<needs_script>>",
 )
-# The rest is behind a payment or a subscription.
+# A sentence that says that the rest needs a payment or a subscription.
 PAY = PhrasePattern("page_state", "<<pay>>")
-# In lower case: without one of these in it, no text is a PAY. To look for them takes a hundredth of the time.
+# Every match of PAY contains one of these in lower case. They are found in a hundredth of the time.
 PAY_HINTS = read_words("page_state", "pay_hint")
-# Names and addresses by which a page is built, not what it says.
+# Between the title of a page and the name of its site.
 TITLE_SEPARATOR = re.compile(
     r"\s+[-–—|·•»«:/]+\s+|[|｜_»«]|\s*[–—]\s*|(?<=\w)[:：]\s+|[-](?=[\u3040-\u9fff])|(?<=[\u3040-\u9fff])[-]"
 )
@@ -44,7 +44,8 @@ HOME_PATH = re.compile(r"^/(?:(?:index|default|home|main)(?:\.\w{2,5})?|[a-z]{2}
 ARTICLE_PATH = re.compile(r"/[^/]+/[^/]+|\d{3,}|[-_].*[-_]|\.\w{3,5}$")
 MOUNT_NAME = PhrasePattern("names", "^(?:<<mount>>)$")
 WALL_NAME = PhrasePattern("names", "<<wall>>")
-PAY_NAME = PhrasePattern("names", "<<paywall>>")
-# In all names of a page at once, in lower case: without one of these, none of them is a WALL_NAME or a PAY_NAME.
-WALL_SIGNS = read_words("names", "wall_hint")
-PAY_SIGNS = read_words("names", "paywall_hint")
+PAYWALL_NAME = PhrasePattern("names", "<<paywall>>")
+# Every match of WALL_NAME or PAYWALL_NAME contains one of these in lower case: they are searched in all names of a page
+# at once.
+WALL_HINTS = read_words("names", "wall_hint")
+PAYWALL_HINTS = read_words("names", "paywall_hint")

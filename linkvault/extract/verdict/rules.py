@@ -1,189 +1,252 @@
-"""PageSignals of a page + its chosen text -> whether there is an article, and if not, what the page is instead.
+"""Signals of a page + its chosen text -> the verdict: whether it has an article, and if not, what the page is instead.
 
-Every rule asks for little text as well as for a sign: a long article about captchas, passwords or the number
-404 is an article. Rules speak of structures and of words in many languages, never of a site. Error rates on
-real pages stand in the tests of quality.
+Every rule requires little text as well as a signal: a long article about captchas, passwords or the number 404 is an
+article. Rules use structures and words of many languages, never the names of sites. `tests/quality` measures the error
+rates on real pages.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from linkvault.extract.choose.text_measures import count_words
 from linkvault.extract.verdict import phrases
 from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.states import UnreadableReason
 
-# Words of chosen text above which a sign no longer counts. A wall, a login form and a script shell say one
-# or two sentences; error pages add a search box and what else might be of interest.
+# Words of chosen text from which on a signal does not count. A wall, a login form and a page without scripts have one
+# or two sentences; error pages add a search box and links to other pages.
 FEW, SOME, MANY = 40, 120, 350
-LEAST = 3  # below this there is nothing to read
-SCRIPTS = 4  # with so many of them a page without text is one that they would have built
-TITLE_LIMIT = 300  # characters of a title that are looked at
-# Characters at the beginning: an error page or a login form says what it is in its first lines.
-SHOWN_HEAD, TEXT_HEAD = 1500, 600
-TEXT_TAIL = 400  # characters at the end: a paywall's call follows the part that is free
-NAME_LIMIT = 90  # characters: a longer heading is a sentence about robots, not a test for them
+MAX_PAYWALLED_WORDS = 700  # a longer text is complete, although its last line asks for a subscription
+MIN_WORDS = 3  # a page with fewer has nothing to read
+MANY_SCRIPTS = 4  # a page without text and with so many scripts is built by them
+MAX_TITLE = 300  # characters of a title that are searched
+# Characters of the visible and of the chosen text that are searched: an error page or a login form is recognisable by
+# its first lines.
+VISIBLE_HEAD, TEXT_HEAD = 1500, 600
+TEXT_TAIL = 400  # characters at the end that are searched: the sentence of a paywall follows the free part
+MAX_CHALLENGE_HEADING = 90  # characters: a longer heading is a sentence about robots, not a test for them
 BROKEN_SHARE = 12  # one broken character in so many: the bytes are no text
-QUOTE_LIMIT, ADDRESS_LIMIT = 80, 200  # characters of the page that a message repeats
+MAX_QUOTE, MAX_ADDRESS = 80, 200  # characters of the page that a message repeats
+NAMING_HEADINGS = 3  # headings that may name a page
+MIN_LINE, MAX_LINE = 3, 159  # characters of a line that may be a message of the site
+MAX_LINES = 60  # first lines that may be a message of the site
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the page holds an article. `reason` is None where it does.
+    """Whether a page has an article.
 
-    `sentence` tells people why; `warnings` belong to a page that is kept all the same.
+    Attributes:
+        reason: why the page has no article; None if it has one
+        message: the reason in a sentence
+        warnings: what may be missing in the article
     """
 
     reason: UnreadableReason | None = None
-    sentence: str = ""
+    message: str = ""
     warnings: tuple[str, ...] = ()
 
 
-def judge(signs: PageSignals, text: str, *, url: str = "", final_url: str = "") -> Verdict:
-    """Decide whether `text`, chosen from a page with these signs, is an article.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the rules decide by.
 
-    >>> str(judge(PageSignals(title="页面不存在"), "抱歉，您访问的页面不存在。").reason)
+    Attributes:
+        signals: the signals of the page
+        text: the chosen text
+        words: the number of words of the chosen text
+        url: the requested URL
+        final_url: the URL after all redirects
+    """
+
+    signals: PageSignals
+    text: str
+    words: float
+    url: str
+    final_url: str
+
+
+def reach_verdict(signals: PageSignals, text: str, *, url: str = "", final_url: str = "") -> Verdict:
+    """Return whether the chosen text of a page with these signals is an article.
+
+    :param url: the requested URL
+    :param final_url: the URL after all redirects
+
+    >>> str(reach_verdict(PageSignals(title="页面不存在"), "抱歉，您访问的页面不存在。").reason)
     'soft_404'
-    >>> judge(PageSignals(title="如何写好 404 页面"), "好的错误页应当告诉读者发生了什么。" * 40).reason is None
+    >>> reach_verdict(PageSignals(title="如何写好 404 页面"), "好的错误页应当告诉读者发生了什么。" * 40).reason is None
     True
     """
-    words = count_words(text)[0]
-    for rule in (_challenge, _login, _moved_away, _not_found, _needs_script, _nothing):
-        verdict = rule(signs, text, words, url, final_url or url)
+    evidence = Evidence(signals, text, count_words(text)[0], url, final_url or url)
+    for rule in RULES:
+        verdict = rule(evidence)
         if verdict is not None:
             return verdict
-    return Verdict(warnings=_warnings(signs, text, words))
+    return Verdict(warnings=_find_warnings(evidence))
 
 
 def title_parts(title: str) -> list[str]:
-    """PageBlocks a title at its separators: the page's own name, the site's.
+    """Return the parts of a title between its separators: the name of the page, that of the site.
 
     >>> title_parts("Page not found - Example | News")
     ['Page not found', 'Example', 'News']
     """
-    parts = [part.strip() for part in phrases.TITLE_SEPARATOR.split(title[:TITLE_LIMIT])]
-    return [part for part in [title[:TITLE_LIMIT].strip(), *parts] if part][1 if len(parts) > 1 else 0 :]
+    parts = [part.strip() for part in phrases.TITLE_SEPARATOR.split(title[:MAX_TITLE])]
+    return list(filter(None, parts))
 
 
-def _names(signs: PageSignals) -> list[str]:
-    """Return what the page calls itself: parts of its title and its first headings."""
-    return [part for name in (signs.title, *signs.headings[:3]) for part in title_parts(name)]
+def _page_names(signals: PageSignals) -> list[str]:
+    """Return the parts of the title and of the first headings."""
+    titles = (signals.title, *signals.headings[:NAMING_HEADINGS])
+    return [part for title in titles for part in title_parts(title)]
 
 
-def _lines(signs: PageSignals, text: str) -> list[str]:
-    """Return the first short lines that a reader sees, on the page and in the chosen text."""
-    lines = [*signs.shown[:SHOWN_HEAD].split("\n"), *text[:TEXT_HEAD].split("\n")]
-    return [line for line in lines if 2 < len(line) < 160][:60]
+def _first_lines(evidence: Evidence) -> list[str]:
+    """Return the first short lines of the visible text and of the chosen text."""
+    visible, text = evidence.signals.visible_text[:VISIBLE_HEAD], evidence.text[:TEXT_HEAD]
+    lines = [*visible.split("\n"), *text.split("\n")]
+    return [line for line in lines if MIN_LINE <= len(line) <= MAX_LINE][:MAX_LINES]
 
 
-def _challenge(signs: PageSignals, text: str, words: float, _url: str, _final: str) -> Verdict | None:
+def _check_challenge(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if the page is a test for robots."""
+    signals, words = evidence.signals, evidence.words
     if words >= SOME:
         return None
-    said = any(phrases.CHALLENGE.search(name) for name in _names(signs) if len(name) < NAME_LIMIT)
-    short = count_words(signs.shown)[0] < SOME
-    if not said and (signs.walls or short) and words < FEW:
-        said = short and bool(phrases.CHALLENGE.search(signs.shown + " " + signs.unscripted))
-        said = said and (signs.walls > 0 or not signs.passwords)
-    if not said or (not signs.walls and not short):
+    names = [name for name in _page_names(signals) if len(name) < MAX_CHALLENGE_HEADING]
+    has_phrase = any(phrases.CHALLENGE.search(name) for name in names)
+    is_short = count_words(signals.visible_text)[0] < SOME
+    if not has_phrase and is_short and words < FEW and (signals.walls > 0 or not signals.passwords):
+        has_phrase = bool(phrases.CHALLENGE.search(f"{signals.visible_text} {signals.noscript_text}"))
+    if not has_phrase or (not signals.walls and not is_short):
         return None
     return Verdict(
         UnreadableReason.CHALLENGE,
-        "the site asks to prove that no robot is reading, and shows no article until then",
+        "the site asks for proof that you are not a robot, and shows no article until then",
     )
 
 
-def _login(signs: PageSignals, text: str, words: float, url: str, final: str) -> Verdict | None:
+def _check_login(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if the page is a login form, or shows its content only after a login."""
+    signals, words = evidence.signals, evidence.words
     if words >= SOME:
         return None
-    led = (
-        url != final
-        and bool(phrases.LOGIN_PATH.search(urlsplit(final).path))
-        and not phrases.LOGIN_PATH.search(urlsplit(url).path)
+    is_redirected = (
+        evidence.url != evidence.final_url
+        and bool(phrases.LOGIN_PATH.search(urlsplit(evidence.final_url).path))
+        and not phrases.LOGIN_PATH.search(urlsplit(evidence.url).path)
     )
-    named = any(phrases.LOGIN.match(name) for name in _names(signs))
-    asked = words < FEW and bool(phrases.LOGIN_SENTENCE.search(text[:TEXT_HEAD] or signs.shown[:SHOWN_HEAD]))
-    form = signs.passwords > 0
+    has_login_name = any(phrases.LOGIN.match(name) for name in _page_names(signals))
+    beginning = evidence.text[:TEXT_HEAD] or signals.visible_text[:VISIBLE_HEAD]
+    has_form = signals.passwords > 0
     if (
-        (led and (form or named or words < FEW))
-        or (named and (form or words < FEW))
-        or (asked and words < FEW)
+        (is_redirected and (has_form or has_login_name or words < FEW))
+        or (has_login_name and (has_form or words < FEW))
+        or (words < FEW and phrases.LOGIN_SENTENCE.search(beginning))
     ):
         return Verdict(UnreadableReason.LOGIN, "the site shows this page only after a login")
-    if form and words < FEW and count_words(signs.shown)[0] < SOME:
+    if has_form and words < FEW and count_words(signals.visible_text)[0] < SOME:
         return Verdict(UnreadableReason.LOGIN, "the page is a login form")
     return None
 
 
-def _moved_away(signs: PageSignals, text: str, words: float, url: str, final: str) -> Verdict | None:
-    """A redirect from a page to the site's home page or to its error page."""
-    asked, got = urlsplit(url), urlsplit(final)
-    if asked.path == got.path:
+def _check_redirect(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if the page redirects to the home page of its site or to an error page."""
+    start, end = urlsplit(evidence.url), urlsplit(evidence.final_url)
+    if start.path == end.path:
         return None
-    if phrases.ERROR_PATH.search(got.path) and not phrases.ERROR_PATH.search(asked.path) and words < MANY:
-        return Verdict(UnreadableReason.SOFT_404, f"the address leads to an error page ({final})")
-    same = (asked.hostname or "").removeprefix("www.") == (got.hostname or "").removeprefix("www.")
-    home = phrases.HOME_PATH.match(got.path) and not got.query and not got.fragment
-    if same and home and phrases.ARTICLE_PATH.search(asked.path) and not phrases.HOME_PATH.match(asked.path):
-        sentence = f"the address leads to the site's home page ({final}), as if it were gone"
-        return Verdict(UnreadableReason.SOFT_404, sentence)
+    leads_to_error = phrases.ERROR_PATH.search(end.path) and not phrases.ERROR_PATH.search(start.path)
+    if leads_to_error and evidence.words < MANY:
+        message = f"the address redirects to an error page ({evidence.final_url})"
+        return Verdict(UnreadableReason.SOFT_404, message)
+    is_same_site = _bare_host(start) == _bare_host(end)
+    is_home = phrases.HOME_PATH.match(end.path) and not end.query and not end.fragment
+    is_from_article = phrases.ARTICLE_PATH.search(start.path) and not phrases.HOME_PATH.match(start.path)
+    if is_same_site and is_home and is_from_article:
+        message = (
+            f"the address redirects to the site's home page ({evidence.final_url}): the page seems to be gone"
+        )
+        return Verdict(UnreadableReason.SOFT_404, message)
     return None
 
 
-def _not_found(signs: PageSignals, text: str, words: float, _url: str, _final: str) -> Verdict | None:
+def _bare_host(url: SplitResult) -> str:
+    return (url.hostname or "").removeprefix("www.")
+
+
+def _check_not_found(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if the page says that it does not exist."""
+    words = evidence.words
     if words >= MANY:
         return None
-    named = [name for name in _names(signs) if phrases.NOT_FOUND.match(name)]
-    # A number alone may be a name: "404" the film. It needs a second sign.
-    plain = [name for name in named if not name.strip(" #").isdigit()]
-    lines = [line for line in _lines(signs, text) if phrases.NOT_FOUND.match(line.strip())]
+    names = [name for name in _page_names(evidence.signals) if phrases.NOT_FOUND.match(name)]
+    # A number alone may be a name, such as the film "404": it needs a second signal.
+    names_in_words = [name for name in names if not name.strip(" #").isdigit()]
+    lines = [line for line in _first_lines(evidence) if phrases.NOT_FOUND.match(line.strip())]
     if (
-        plain
-        or (named and (lines or words < FEW))
-        or (lines and words < FEW and count_words(signs.shown)[0] < SOME)
+        names_in_words
+        or (names and (lines or words < FEW))
+        or (lines and words < FEW and count_words(evidence.signals.visible_text)[0] < SOME)
     ):
-        said = (plain or lines or named)[0]
+        phrase = (names_in_words or lines or names)[0]
         return Verdict(
-            UnreadableReason.SOFT_404, f"the page says that it is not there: “{said[:QUOTE_LIMIT]}”"
+            UnreadableReason.SOFT_404, f"the page says that it does not exist: “{phrase[:MAX_QUOTE]}”"
         )
     return None
 
 
-def _needs_script(signs: PageSignals, text: str, words: float, _url: str, _final: str) -> Verdict | None:
-    if words >= FEW or signs.scripts == 0:
+def _check_script(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if the page says that it needs JavaScript, or has a mount point and hardly any text."""
+    signals, words = evidence.signals, evidence.words
+    if words >= FEW or signals.scripts == 0:
         return None
-    shown = count_words(signs.shown)[0]
-    asked = phrases.NEEDS_SCRIPT.search(signs.unscripted) or (
-        shown < SOME and phrases.NEEDS_SCRIPT.search(signs.shown)
+    visible_words = count_words(signals.visible_text)[0]
+    has_phrase = phrases.NEEDS_SCRIPT.search(signals.noscript_text) or (
+        visible_words < SOME and phrases.NEEDS_SCRIPT.search(signals.visible_text)
     )
-    if (asked and (shown < SOME or words < LEAST)) or (signs.mounts and shown < FEW):
+    is_needed = has_phrase and (visible_words < SOME or words < MIN_WORDS)
+    if is_needed or (signals.mounts and visible_words < FEW):
         return Verdict(
             UnreadableReason.JAVASCRIPT, "the page is built by JavaScript, which linkvault does not run"
         )
     return None
 
 
-def _nothing(signs: PageSignals, text: str, words: float, _url: str, _final: str) -> Verdict | None:
+def _check_text(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if the content is not text, or if there is hardly any."""
+    signals, text = evidence.signals, evidence.text
     if text.count("\ufffd") * BROKEN_SHARE > len(text) > 0:
-        return Verdict(UnreadableReason.NO_TEXT, "what the page holds is not text")
-    if words >= LEAST:
+        return Verdict(UnreadableReason.NO_TEXT, "the content of the page is not text")
+    if evidence.words >= MIN_WORDS:
         return None
-    if signs.frames:
-        return Verdict(
-            UnreadableReason.NO_TEXT,
-            f"the page is a frameset; its text is at {signs.frames[0][:ADDRESS_LIMIT]}",
-        )
-    if signs.refresh:
-        return Verdict(UnreadableReason.NO_TEXT, f"the page only points to {signs.refresh[:ADDRESS_LIMIT]}")
-    if signs.scripts >= SCRIPTS or (signs.scripts and not signs.shown):
+    if signals.frames:
+        message = f"the page is a frameset; its text is at {signals.frames[0][:MAX_ADDRESS]}"
+        return Verdict(UnreadableReason.NO_TEXT, message)
+    if signals.refresh:
+        message = f"the page only redirects to {signals.refresh[:MAX_ADDRESS]}"
+        return Verdict(UnreadableReason.NO_TEXT, message)
+    if signals.scripts >= MANY_SCRIPTS or (signals.scripts and not signals.visible_text):
         return Verdict(
             UnreadableReason.JAVASCRIPT,
             "the page shows nothing without JavaScript, which linkvault does not run",
         )
-    return Verdict(UnreadableReason.NO_TEXT, "the page holds no readable text")
+    return Verdict(UnreadableReason.NO_TEXT, "the page has no readable text")
+
+
+# The most specific reason first: pages with a challenge or a login have scripts and hardly any text, too.
+RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
+    _check_challenge,
+    _check_login,
+    _check_redirect,
+    _check_not_found,
+    _check_script,
+    _check_text,
+)
 
 
 def _asks_for_money(text: str) -> bool:
-    """Whether a text says that more of it is for those who pay.
+    """Return whether a text says that the rest of it needs a payment or a subscription.
 
     >>> _asks_for_money("Subscribe to keep reading"), _asks_for_money("We kept reading.")
     (True, False)
@@ -191,12 +254,12 @@ def _asks_for_money(text: str) -> bool:
     return any(map(text.lower().__contains__, phrases.PAY_HINTS)) and phrases.PAY.search(text) is not None
 
 
-def _warnings(signs: PageSignals, text: str, words: float) -> tuple[str, ...]:
-    """Tell what a reader of the kept text should know."""
-    met: list[str] = []
-    pieces = [*signs.paywalls, text[-TEXT_TAIL:] if words < 2 * MANY else ""]
-    if any(map(_asks_for_money, pieces)):
-        met.append("only a part: the rest of the article is behind a paywall (subscription needed)")
-    elif signs.passwords and words < SOME and phrases.LOGIN_SENTENCE.search(text[-TEXT_TAIL:]):
-        met.append("only a part: the site shows the rest after a login")
-    return tuple(met)
+def _find_warnings(evidence: Evidence) -> tuple[str, ...]:
+    """Return a warning if the site shows only a part of the article."""
+    signals, end = evidence.signals, evidence.text[-TEXT_TAIL:]
+    texts = [*signals.paywalls, end if evidence.words < MAX_PAYWALLED_WORDS else ""]
+    if any(map(_asks_for_money, texts)):
+        return ("the article is incomplete: the rest is behind a paywall (subscription needed)",)
+    if signals.passwords and evidence.words < SOME and phrases.LOGIN_SENTENCE.search(end):
+        return ("the article is incomplete: the site shows the rest after a login",)
+    return ()

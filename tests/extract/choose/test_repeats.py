@@ -28,7 +28,7 @@ def test_the_copy_for_narrow_screens_is_dropped() -> None:
 def test_the_explanation_names_copies() -> None:
     chosen = explain_page(TWICE).chosen
     assert chosen is not None
-    assert "a copy of what stands before it" in {block.why for block in chosen.blocks}
+    assert "a copy of an earlier block" in {block.why for block in chosen.blocks}
 
 
 def test_a_refrain_is_kept() -> None:

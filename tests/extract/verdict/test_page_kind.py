@@ -1,4 +1,4 @@
-"""The kind of a page, on pages of our own, through the door."""
+"""The kind of a page, from the article that is extracted from small pages."""
 
 import pytest
 
@@ -54,11 +54,11 @@ def test_the_kind_of_a_page(expected: str, url: str, head: str, body: str) -> No
     assert kind_of(body, url, head) == expected
 
 
-def test_an_article_with_linked_headings_to_itself_is_an_article() -> None:
+def test_an_article_whose_headings_link_to_its_own_parts_is_an_article() -> None:
     parts = "".join(f"<h2><a href='#p{n}'>Part {n} of the text</a></h2><p>{TEXT * 2}</p>" for n in range(12))
     assert kind_of(f"<article><h1>On loss</h1>{parts}</article>") == "article"
 
 
-def test_a_list_is_kept_whole_and_marked() -> None:
+def test_a_page_of_links_is_a_list() -> None:
     entries = "".join(f"<li><a href='/t/{n}'>Entry number {n} of the list</a></li>" for n in range(40))
     assert kind_of(f"<div><ul>{entries}</ul></div>", "https://example.org/all") == "list"

@@ -1,11 +1,11 @@
-"""Pages that are no article are told from articles, in many languages; a long article stays one."""
+"""Pages that are no article are recognised in many languages; a long article is one whatever it is about."""
 
 import pytest
 
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.verdict import phrases
 from linkvault.extract.verdict.page_signals import PageSignals, collect_signals
-from linkvault.extract.verdict.rules import judge, title_parts
+from linkvault.extract.verdict.rules import reach_verdict, title_parts
 
 SHELL = '<script src="/app.js"></script><div id="{}"></div><noscript>{}</noscript>'
 WALL = '<title>{}</title><body><h1>{}</h1><form id="challenge-form" action="/verify"></form></body>'
@@ -20,7 +20,7 @@ RUNNING = {
 def reason(
     html: str, text: str = "", url: str = "https://example.org/a/b-c-1", final: str = ""
 ) -> str | None:
-    return judge(collect_signals(parse(html)[0]), text, url=url, final_url=final or url).reason
+    return reach_verdict(collect_signals(parse(html)[0]), text, url=url, final_url=final or url).reason
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_wall_against_robots_is_a_challenge(title: str) -> None:
     assert reason(f"<title>example.org</title><body><h2>{title}</h2><p>...</p>", title) == "challenge"
 
 
-def test_a_challenge_that_speaks_only_in_its_text_is_seen() -> None:
+def test_a_challenge_in_the_text_alone_is_recognised() -> None:
     text = "当前环境异常，完成验证后即可继续访问。去验证"
     assert (
         reason(f'<title></title><body><div class="weui-msg"><p>{text}</p></div></body>', text) == "challenge"
@@ -187,7 +187,7 @@ def test_a_sentence_that_asks_for_a_login_is_a_login(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mount", "said"),
+    ("mount", "sentence"),
     [
         ("root", "You need to enable JavaScript to run this app."),
         ("app", "We're sorry but this site doesn't work properly without JavaScript enabled."),
@@ -202,8 +202,8 @@ def test_a_sentence_that_asks_for_a_login_is_a_login(text: str) -> None:
         ("__nuxt", ""),
     ],
 )
-def test_a_page_built_by_scripts_is_a_javascript_shell(mount: str, said: str) -> None:
-    assert reason(f"<title>App</title><body>{SHELL.format(mount, said)}</body>") == "javascript"
+def test_a_page_built_by_scripts_is_a_javascript_shell(mount: str, sentence: str) -> None:
+    assert reason(f"<title>App</title><body>{SHELL.format(mount, sentence)}</body>") == "javascript"
 
 
 @pytest.mark.parametrize(
@@ -217,18 +217,20 @@ def test_a_page_built_by_scripts_is_a_javascript_shell(mount: str, said: str) ->
         "<body><img src=a.png></body>",
     ],
 )
-def test_a_page_without_text_holds_no_text(html: str) -> None:
+def test_a_page_without_text_has_no_text(html: str) -> None:
     assert reason(html) == "no_text"
 
 
-def test_frames_and_pointers_are_named() -> None:
-    frames = judge(collect_signals(parse("<frameset><frame src='left.html'></frameset>")[0]), "")
-    assert "left.html" in frames.sentence
-    pointer = judge(collect_signals(parse("<meta http-equiv=refresh content='0; URL=\"/there\"'>")[0]), "")
-    assert "/there" in pointer.sentence
+def test_the_message_names_the_target_of_frames_and_redirects() -> None:
+    frames = reach_verdict(collect_signals(parse("<frameset><frame src='left.html'></frameset>")[0]), "")
+    assert "left.html" in frames.message
+    pointer = reach_verdict(
+        collect_signals(parse("<meta http-equiv=refresh content='0; URL=\"/there\"'>")[0]), ""
+    )
+    assert "/there" in pointer.message
 
 
-def test_what_is_not_text_is_refused() -> None:
+def test_bytes_that_are_no_text_are_rejected() -> None:
     assert (
         reason("<body>x</body>", "%PDF-1.4 \ufffd\ufffd\ufffd stream \ufffd\ufffd\ufffd\ufffd") == "no_text"
     )
@@ -250,10 +252,10 @@ def test_what_is_not_text_is_refused() -> None:
         "404",
     ],
 )
-def test_a_long_article_is_an_article_whatever_it_is_called(title: str, lang: str) -> None:
+def test_a_long_article_is_an_article_whatever_its_title_is(title: str, lang: str) -> None:
     text = RUNNING[lang]
-    clutter = FORM + SHELL.format("root", "Enable JavaScript")
-    html = f"<title>{title}</title><body><h1>{title}</h1><p>{text}</p>{clutter}"
+    boilerplate = FORM + SHELL.format("root", "Enable JavaScript")
+    html = f"<title>{title}</title><body><h1>{title}</h1><p>{text}</p>{boilerplate}"
     assert reason(html, text) is None
 
 
@@ -271,7 +273,7 @@ def test_a_short_text_is_an_article(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "warned"),
+    ("text", "has_warning"),
     [
         ("Loss functions confess. This post is for paid subscribers", True),
         ("前半部分写在这里。本文为付费内容，订阅后即可阅读全文", True),
@@ -283,21 +285,24 @@ def test_a_short_text_is_an_article(text: str) -> None:
         ("订阅量去年增长了一成，付费用户也在增加。", False),
     ],
 )
-def test_a_paywall_stub_is_kept_with_a_warning(text: str, warned: bool) -> None:
+def test_an_article_with_a_paywall_is_kept_with_a_warning(text: str, has_warning: bool) -> None:
     before = RUNNING["en"][:900]
-    verdict = judge(collect_signals(parse(f"<body><p>{before}</p><p>{text}</p></body>")[0]), before + text)
+    verdict = reach_verdict(
+        collect_signals(parse(f"<body><p>{before}</p><p>{text}</p></body>")[0]), before + text
+    )
     assert verdict.reason is None
-    assert any("paywall" in warning for warning in verdict.warnings) is warned
+    assert any("paywall" in warning for warning in verdict.warnings) is has_warning
 
 
-def test_a_paywall_outside_the_chosen_text_is_seen() -> None:
+def test_a_paywall_outside_the_chosen_text_causes_a_warning() -> None:
     wall = '<div class="paywall"><h2>Subscribe to continue reading</h2></div>'
     html = f"<body><p>{RUNNING['en']}</p>{wall}</body>"
-    assert judge(collect_signals(parse(html)[0]), RUNNING["en"]).warnings
+    assert reach_verdict(collect_signals(parse(html)[0]), RUNNING["en"]).warnings
 
 
-def test_titles_are_cut_at_their_separators() -> None:
+def test_titles_are_split_at_their_separators() -> None:
     assert title_parts("A - B | C") == ["A", "B", "C"]
+    assert title_parts(" A ") == ["A"]
     assert title_parts("找不到页面_示例网") == ["找不到页面", "示例网"]
     assert title_parts("") == []
 
@@ -310,78 +315,89 @@ def test_titles_are_cut_at_their_separators() -> None:
         "chk_captcha", "tcaptcha", "waf-nc", "/cdn-cgi/challenge-platform",
     ],
 )  # fmt: skip
-def test_the_cheap_question_hides_no_wall(name: str) -> None:
+def test_the_quick_check_misses_no_wall(name: str) -> None:
     assert phrases.WALL_NAME.search(name)
     assert collect_signals(parse(f"<p>Just a moment</p><div class='{name}'></div>")[0]).walls == 1
 
 
 @pytest.mark.parametrize("name", ["paywall", "Subscriber-Wall", "premium_gate", "article-locked", "need-pay"])
-def test_the_cheap_question_hides_no_paywall(name: str) -> None:
+def test_the_quick_check_misses_no_paywall(name: str) -> None:
     assert collect_signals(parse(f"<p>Text</p><div class='{name}'>Subscribe</div>")[0]).paywalls == (
         "Subscribe",
     )
 
 
-def test_a_login_form_that_nobody_sees_is_no_login() -> None:
+def test_a_hidden_login_form_is_no_login() -> None:
     hidden = FORM.replace("<form ", '<form id="hidden-login-form" style="display: none" ')
     assert reason(f"<title>Which range?</title><body>Forum {hidden}</body>") == "no_text"
     assert reason(f"<title>Which range?</title><body>Forum {FORM}</body>") == "login"
 
 
-def test_a_page_of_scripts_and_no_text_needs_them() -> None:
+def test_a_page_of_scripts_without_text_needs_javascript() -> None:
     assert reason("<body>Shop" + "<script src='/a.js'></script>" * 5 + "</body>") == "javascript"
 
 
-WORDS = "word " * 20  # 20 words, of no meaning
+WORDS = "word " * 20  # 20 words without a phrase of the lexicon
 
 
 @pytest.mark.parametrize(("times", "reason"), [(17, "soft_404"), (18, None)], ids=["340 words", "360 words"])
 def test_a_page_that_calls_itself_not_found_is_an_article_from_350_words_on(
     times: int, reason: str | None
 ) -> None:
-    assert judge(PageSignals(title="Page not found"), WORDS * times).reason == reason
+    assert reach_verdict(PageSignals(title="Page not found"), WORDS * times).reason == reason
 
 
 @pytest.mark.parametrize(("times", "reason"), [(5, "login"), (6, None)], ids=["100 words", "120 words"])
 def test_a_login_has_fewer_than_120_words(times: int, reason: str | None) -> None:
     assert (
-        judge(PageSignals(title="Log in", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
+        reach_verdict(
+            PageSignals(title="Log in", passwords=1, visible_text=WORDS * times), WORDS * times
+        ).reason
+        == reason
     )
 
 
 @pytest.mark.parametrize(("times", "reason"), [(1, "login"), (2, None)], ids=["20 words", "40 words"])
 def test_a_form_alone_is_a_login_below_40_words(times: int, reason: str | None) -> None:
     assert (
-        judge(PageSignals(title="Welcome", passwords=1, shown=WORDS * times), WORDS * times).reason == reason
+        reach_verdict(
+            PageSignals(title="Welcome", passwords=1, visible_text=WORDS * times), WORDS * times
+        ).reason
+        == reason
     )
 
 
 def test_a_number_alone_may_be_a_name() -> None:
-    assert judge(PageSignals(title="404"), WORDS * 4).reason is None
-    assert judge(PageSignals(title="404"), WORDS).reason == "soft_404"
+    assert reach_verdict(PageSignals(title="404"), WORDS * 4).reason is None
+    assert reach_verdict(PageSignals(title="404"), WORDS).reason == "soft_404"
 
 
-def test_a_redirect_to_the_home_page_of_another_site_is_none_of_the_same() -> None:
-    asked = "https://example.org/2020/05/on-loss.html"
+def test_a_redirect_to_the_home_page_of_another_site_is_no_soft_404() -> None:
+    start = "https://example.org/2020/05/on-loss.html"
     for final, reason in (
         ("https://example.org/", "soft_404"),
         ("https://www.example.org/", "soft_404"),
         ("https://example.com/", None),
     ):
-        assert judge(PageSignals(), WORDS * 20, url=asked, final_url=final).reason == reason
+        assert reach_verdict(PageSignals(), WORDS * 20, url=start, final_url=final).reason == reason
 
 
 @pytest.mark.parametrize(("scripts", "reason"), [(3, "no_text"), (4, "javascript")])
-def test_a_page_with_four_scripts_and_no_text_is_built_by_them(scripts: int, reason: str) -> None:
-    assert judge(PageSignals(scripts=scripts, shown="Menu"), "").reason == reason
+def test_a_page_with_four_scripts_and_no_text_needs_javascript(scripts: int, reason: str) -> None:
+    assert reach_verdict(PageSignals(scripts=scripts, visible_text="Menu"), "").reason == reason
 
 
 @pytest.mark.parametrize(("broken", "reason"), [(8, None), (9, "no_text")])
-def test_a_text_of_which_a_twelfth_is_broken_is_no_text(broken: int, reason: str | None) -> None:
+def test_a_text_with_one_broken_character_in_twelve_is_no_text(broken: int, reason: str | None) -> None:
     text = ("ab " * 33)[: 100 - broken] + "\ufffd" * broken
-    assert judge(PageSignals(), text).reason == reason
+    assert reach_verdict(PageSignals(), text).reason == reason
 
 
-@pytest.mark.parametrize(("times", "is_part"), [(30, True), (40, False)], ids=["600 words", "800 words"])
-def test_a_long_text_is_not_cut_off_by_its_last_line(times: int, is_part: bool) -> None:
-    assert bool(judge(PageSignals(), WORDS * times + "Subscribe to keep reading").warnings) is is_part
+@pytest.mark.parametrize(
+    ("times", "is_incomplete"), [(30, True), (40, False)], ids=["600 words", "800 words"]
+)
+def test_the_last_line_of_a_long_text_makes_it_not_incomplete(times: int, is_incomplete: bool) -> None:
+    assert (
+        bool(reach_verdict(PageSignals(), WORDS * times + "Subscribe to keep reading").warnings)
+        is is_incomplete
+    )
