@@ -112,8 +112,26 @@ def bounds(folder: Path) -> None:
 
 
 def tests(folder: Path) -> None:
-    """Run the README's second command in a bare environment."""
-    run_readme_command("test", folder)
+    """Run the README's second command in a bare environment, and measure the branch coverage of the tests."""
+    purelib = run([VENV / BIN / "python", "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"])
+    data = {
+        "COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml"),
+        "COVERAGE_FILE": str(folder / ".coverage"),
+    }
+    # Most tests start the program in an environment of their own, so a variable of this process would not reach it.
+    # Python executes this file at every start, before the file of coverage that reads the variables.
+    start = Path(purelib.strip(), "a0_coverage_of_tests.pth")
+    start.write_text(
+        "import os; "
+        + "; ".join(f"os.environ.setdefault({name!r}, {value!r})" for name, value in data.items())
+    )
+    try:
+        run_readme_command("test", folder)
+    finally:
+        start.unlink()
+    coverage = VENV / BIN / "coverage"
+    run([coverage, "combine", "-q"], data)
+    run([coverage, "report"], data)
 
 
 def lint(_folder: Path) -> None:
