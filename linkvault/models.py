@@ -188,7 +188,7 @@ class LinkHistory:
     """All that a vault stores about a link apart from `Link`: enough to copy it to another vault without loss."""
 
     outcome: Status  # of the last capture
-    has_own_title: bool = False  # the user gave the title
+    has_user_title: bool = False  # the user gave the title
     attempted: str | None = None  # when the last capture ran
     aliases: tuple[tuple[AliasKind, str], ...] = ()  # (kind, url)
     versions: tuple[Version, ...] = ()  # oldest first
@@ -244,7 +244,7 @@ class ImportLink:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A filter for links: all given conditions must hold, and empty fields hold for every link."""
+    """A filter for links: a link must meet the conditions of all fields that are set; the others select every link."""
 
     ids: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()  # all of them; "T/*" is T and everything below it
@@ -257,7 +257,7 @@ class Selection:
     failed: bool = False  # the last capture failed and there is no snapshot
     has_note: bool = False
     trashed: bool = False  # True: only links in the trash; False: only links outside it
-    sort: str = "added"
+    sort: str = "added"  # one of `store.selection.SORTS`
     reverse: bool = False
     limit: int | None = None
 

@@ -18,7 +18,7 @@ REASONS = {
     "_failure": states.FetchReason,
 }
 # A parameter, or the reason of another error: it is checked in the call that creates it.
-PASSED_ON = {"reason", "answer.reason", "verdict.reason"}
+PASSED_ON = {"reason", "answer.reason", "verdict.reason", "str(verdict.reason)"}
 
 
 def reasons(name: str) -> Iterator[tuple[str, str]]:

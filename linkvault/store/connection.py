@@ -29,9 +29,7 @@ from linkvault.errors import (
 )
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
-LOCK_WAIT_SECONDS = (
-    30.0  # then the user learns that another program is writing, instead of waiting without end
-)
+LOCK_WAIT_SECONDS = 30.0  # after this time the user learns that another program is writing
 _MISSING_IN_SCHEMA = re.compile("no such (table|column)|has no column named")
 _SQLITE_HEADER = b"SQLite format 3\x00"
 _WAL_ATTEMPTS = 100  # ends the loop; each failed attempt first waits for the lock of another process
@@ -137,9 +135,8 @@ def open_for_writing(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite
                 )
             _use_wal(connection)  # a vault restored from a backup may have another journal mode
             if version < SCHEMA_VERSION:
-                from linkvault.store import (
-                    migrations,
-                )  # imports sqlite_utils: 100 ms, once per schema version
+                # Imports sqlite_utils, which takes 100 ms: once per vault and schema version.
+                from linkvault.store import migrations
 
                 migrations.migrate(connection)
             # FULL syncs the log at every commit, so a power cut loses nothing that was reported as saved. With NORMAL

@@ -37,7 +37,7 @@ def _resolve_reference(connection: sqlite3.Connection, reference: str, *, trashe
     first, dash, last = reference.partition("-")
     if reference.isascii() and first.isdigit() and (last.isdigit() if dash else True):
         low, high = (int(digits.lstrip("0")[:_MAX_ID_DIGITS] or "0") for digits in (first, last or first))
-        ids = links.in_range(connection, low, high, trashed=trashed)
+        ids = links.select_range(connection, low, high, trashed=trashed)
     else:
         link = find_link(connection, urls.parse_url(reference))
         ids = [link.id] if link is not None and bool(link.trashed) is trashed else []
@@ -49,7 +49,7 @@ def _resolve_reference(connection: sqlite3.Connection, reference: str, *, trashe
 
 def find_link(connection: sqlite3.Connection, url: ParsedURL) -> Link | None:
     """Return the link of an address, in the trash too; None if there is none."""
-    link_id = links.by_identity(connection, url.identity)
+    link_id = links.find_id(connection, url.identity)
     return None if link_id is None else links.get(connection, link_id)
 
 
@@ -61,12 +61,13 @@ def match_link(
     If no link has the address, a link with the final or canonical address of the snapshot matches, provided that its
     newest snapshot has the same text.
     """
-    link_id = links.by_identity(connection, url.identity)
+    link_id = links.find_id(connection, url.identity)
     if link_id is not None or snapshot is None:
         return link_id
     addresses = {snapshot.final_url, snapshot.canonical or snapshot.final_url}
     identities = (parsed.identity for parsed in _parse_valid(addresses))
-    return next(iter(links.with_same_text(connection, identities, snapshot.fingerprint)), None)
+    ids = links.find_same_text(connection, identities, snapshot.fingerprint)
+    return ids[0] if ids else None
 
 
 def insert_link(
@@ -96,7 +97,7 @@ def insert_link(
 def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmark) -> StoreResult:
     """Add the title, note and tags of a bookmark to a link, and restore it from the trash.
 
-    The note and tags of the link stay; its title is replaced.
+    The link keeps its own note and tags. A title of the bookmark replaces that of the link.
     """
     if bookmark.title:
         links.update(connection, link.id, title=bookmark.title, title_given=1)
@@ -129,7 +130,7 @@ def add_aliases(
 
 def use_snapshot_title(connection: sqlite3.Connection, link_id: int) -> None:
     """Set the title of a link to that of its newest snapshot, unless the user gave the title."""
-    newest = snapshots.newest(connection, link_id)
+    newest = snapshots.get_newest(connection, link_id)
     if newest is not None and newest.title and not links.has_user_title(connection, link_id):
         links.update(connection, link_id, title=newest.title)
 
@@ -145,7 +146,7 @@ def change_url(connection: sqlite3.Connection, link_id: int, url: ParsedURL) -> 
 
     :raises UsageError: if the address belongs to another link
     """
-    owner = links.by_identity(connection, url.identity)
+    owner = links.find_id(connection, url.identity)
     if owner not in (None, link_id):
         raise UsageError(f"link {owner} already has the address {url.without_password}")
     links.update(connection, link_id, url=url.without_password, identity=url.identity, site=url.site)

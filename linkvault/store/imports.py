@@ -42,13 +42,13 @@ def find(connection: sqlite3.Connection, digest: str) -> int | None:
     return row[0] if row[0] is None else int(row[0])
 
 
-def digest(connection: sqlite3.Connection, run_id: int) -> str:
+def get_digest(connection: sqlite3.Connection, run_id: int) -> str:
     """Return the digest of a run: of the content of its file and of its options."""
     row = connection.execute("SELECT digest FROM import_run WHERE id = ?", (run_id,)).fetchone()
     return str(row[0])
 
 
-def runs(connection: sqlite3.Connection, run_id: int | None = None) -> Iterator[ImportRun]:
+def select_runs(connection: sqlite3.Connection, run_id: int | None = None) -> Iterator[ImportRun]:
     """Yield all runs, newest first; with `run_id` only that run."""
     rows = connection.execute(
         "SELECT id, source, format, began, loaded, wishes FROM import_run"
@@ -93,7 +93,7 @@ def delete_lost_bookmarks(connection: sqlite3.Connection, run_id: int) -> int:
     return lost.rowcount
 
 
-def positions(connection: sqlite3.Connection, run_id: int) -> set[int]:
+def get_positions(connection: sqlite3.Connection, run_id: int) -> set[int]:
     """Return the positions in the file that have a row."""
     rows = connection.execute("SELECT position FROM import_link WHERE run_id = ?", (run_id,))
     return {position for (position,) in rows}
@@ -146,7 +146,9 @@ def update_bookmark(connection: sqlite3.Connection, run_id: int, item: ImportLin
     )  # fmt: skip
 
 
-def waiting(connection: sqlite3.Connection, run_id: int, *, payload: Payload | None) -> list[tuple[int, str]]:
+def select_waiting(
+    connection: sqlite3.Connection, run_id: int, *, payload: Payload | None
+) -> list[tuple[int, str]]:
     """Return (position, address) of the waiting bookmarks with this payload; None: those with none."""
     return connection.execute(
         "SELECT position, url FROM import_link WHERE run_id = ? AND state = 'waiting' AND brings IS ?"
@@ -155,7 +157,7 @@ def waiting(connection: sqlite3.Connection, run_id: int, *, payload: Payload | N
     ).fetchall()
 
 
-def bookmark_at(connection: sqlite3.Connection, run_id: int, position: int) -> ImportLink:
+def get_bookmark(connection: sqlite3.Connection, run_id: int, position: int) -> ImportLink:
     """Return the bookmark at a position of the file."""
     row = connection.execute(
         f"{_SELECT_LINK} WHERE run_id = ? AND position = ?", (run_id, position)
@@ -188,7 +190,7 @@ def set_waiting(connection: sqlite3.Connection, run_id: int, state: str) -> int:
     ).rowcount
 
 
-def settled_link_ids(connection: sqlite3.Connection, run_id: int) -> Iterator[int]:
+def select_settled_link_ids(connection: sqlite3.Connection, run_id: int) -> Iterator[int]:
     """Yield the ids of the links of the settled bookmarks, in the order of the file."""
     rows = connection.execute(
         "SELECT link_id FROM import_link WHERE run_id = ? AND link_id IS NOT NULL"

@@ -29,8 +29,8 @@ def read(connection: sqlite3.Connection, link: Link) -> ExportItem:
     outcome, has_user_title, attempted = connection.execute(
         "SELECT outcome, title_given, attempted FROM link WHERE id = ?", (link.id,)
     ).fetchone()
-    versions = tuple(_version(connection, snapshot) for snapshot in snapshots.of_link(connection, link.id))
-    aliases = tuple(links.aliases(connection, link.id))
+    versions = tuple(_version(connection, snapshot) for snapshot in snapshots.select(connection, link.id))
+    aliases = tuple(links.get_aliases(connection, link.id))
     history = LinkHistory(links.parse_status(outcome), bool(has_user_title), attempted, aliases, versions)
     if not versions:
         return ExportItem(link, history=history)
@@ -44,7 +44,7 @@ def find(connection: sqlite3.Connection, link: Link) -> int | None:
 
     :raises BadURL: if the address is not valid for a link
     """
-    return links.by_identity(connection, urls.get_identity(link.url), kinds=(AliasKind.TYPED,))
+    return links.find_id(connection, urls.get_identity(link.url), kinds=(AliasKind.TYPED,))
 
 
 def insert(connection: sqlite3.Connection, exported: ExportItem, *, keep_id: bool) -> UpsertResult:
@@ -61,12 +61,12 @@ def insert(connection: sqlite3.Connection, exported: ExportItem, *, keep_id: boo
         title=link.title,
         added=link.added,
         outcome=history.outcome,
-        number=link.id if keep_id else None,
+        link_id=link.id if keep_id else None,
     )
     links.update(
         connection,
         link_id,
-        title_given=int(history.has_own_title),
+        title_given=int(history.has_user_title),
         note=link.note,
         attempted=history.attempted,
         reason=link.reason,
@@ -82,7 +82,7 @@ def merge(connection: sqlite3.Connection, stored: Link, exported: ExportItem) ->
     """Add to a link of this vault what only the same link of another vault has."""
     changes_before = connection.total_changes
     link, history, link_id = exported.link, _history(exported), stored.id
-    merge_title_and_note(connection, link_id, link.title if history.has_own_title else None, link.note)
+    merge_title_and_note(connection, link_id, link.title if history.has_user_title else None, link.note)
     if link.added < stored.added:
         links.update(connection, link_id, added=link.added)
     if stored.trashed and not link.trashed:
@@ -94,7 +94,7 @@ def merge(connection: sqlite3.Connection, stored: Link, exported: ExportItem) ->
         )
     tags.attach(connection, link_id, link.tags)
     _add_aliases(connection, link_id, history.aliases)
-    stored_keys = {_key(snapshot) for snapshot in snapshots.of_link(connection, link_id)}
+    stored_keys = {_key(snapshot) for snapshot in snapshots.select(connection, link_id)}
     missing = [version for version in history.versions if _key(version.snapshot) not in stored_keys]
     if missing:
         _add_versions(connection, link_id, missing)
@@ -106,7 +106,7 @@ def merge(connection: sqlite3.Connection, stored: Link, exported: ExportItem) ->
 
 def has_snapshot(connection: sqlite3.Connection, link_id: int, snapshot: Snapshot) -> bool:
     """Return whether a link has a snapshot with the text and the time of this one."""
-    return _key(snapshot) in map(_key, snapshots.of_link(connection, link_id))
+    return _key(snapshot) in map(_key, snapshots.select(connection, link_id))
 
 
 def _key(snapshot: Snapshot) -> tuple[str, str]:
@@ -124,7 +124,7 @@ def _version(connection: sqlite3.Connection, snapshot: Snapshot) -> Version:
         " WHERE snapshot_id = ?",
         (snapshot.id,),
     ).fetchone() or ("", "")
-    content, page = snapshots.content(connection, snapshot.id), snapshots.page(connection, snapshot)
+    content, page = snapshots.get_content(connection, snapshot.id), snapshots.get_page(connection, snapshot)
     return Version(snapshot, content, html, page, extractor)
 
 

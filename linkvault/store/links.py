@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from linkvault.models import AliasKind, Document, Link, Selection, Status
-from linkvault.store import selection as choose
+from linkvault.store.selection import build_condition, build_order
 from linkvault.store.valid_text import storable_values
 
 _COLUMNS = """
@@ -40,19 +40,19 @@ def insert(
     title: str,
     added: str,
     outcome: Status,
-    number: int | None = None,
+    link_id: int | None = None,
 ) -> int:
     """Insert a link with its address as an alias and return its id.
 
-    :param number: the id; None: the next one. Ids of deleted links are never used again.
+    :param link_id: None: the next id; ids of deleted links are never used again
     """
     cursor = connection.execute(
         "INSERT INTO link (id, url, identity, site, title, added, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        storable_values((number, url, identity, site, title, added, outcome)),
+        storable_values((link_id, url, identity, site, title, added, outcome)),
     )
-    link_id = int(cursor.lastrowid or 0)
-    add_alias(connection, link_id, identity=identity, url=url, kind=AliasKind.TYPED)
-    return link_id
+    new_id = int(cursor.lastrowid or 0)
+    add_alias(connection, new_id, identity=identity, url=url, kind=AliasKind.TYPED)
+    return new_id
 
 
 def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | None) -> None:
@@ -71,7 +71,7 @@ def add_alias(
     )
 
 
-def aliases(connection: sqlite3.Connection, link_id: int) -> list[tuple[AliasKind, str]]:
+def get_aliases(connection: sqlite3.Connection, link_id: int) -> list[tuple[AliasKind, str]]:
     """Return all addresses of a link as (kind, url)."""
     rows = connection.execute(
         "SELECT kind, url FROM alias WHERE link_id = ? ORDER BY kind, url", (link_id,)
@@ -79,16 +79,16 @@ def aliases(connection: sqlite3.Connection, link_id: int) -> list[tuple[AliasKin
     return [(AliasKind(kind), url) for kind, url in rows]
 
 
-def by_identity(
+def find_id(
     connection: sqlite3.Connection,
     identity: str,
     kinds: Sequence[AliasKind] = (AliasKind.TYPED, AliasKind.REDIRECT),
 ) -> int | None:
     """Return the id of the link that has an address, in the trash too; None if there is none.
 
-    The link's own address comes first, then its aliases of these kinds. FINAL and CANONICAL are not among them,
+    The own address of a link comes first, then an alias of these kinds. FINAL and CANONICAL are not among them,
     because several pages can have one final address, and a page may name a wrong canonical one: they identify a link
-    only together with its text, see `with_same_text`.
+    only together with its text, see `find_same_text`.
     """
     row = connection.execute(
         f"""
@@ -102,7 +102,7 @@ def by_identity(
     return None if row is None else int(row[0])
 
 
-def with_same_text(connection: sqlite3.Connection, identities: Iterable[str], fingerprint: str) -> list[int]:
+def find_same_text(connection: sqlite3.Connection, identities: Iterable[str], fingerprint: str) -> list[int]:
     """Return the ids of the links that have one of the addresses and a newest snapshot with this fingerprint."""
     ids: set[int] = set()
     for identity in identities:
@@ -130,7 +130,7 @@ def get(connection: sqlite3.Connection, link_id: int) -> Link | None:
     return None if row is None else _link(row)
 
 
-def in_range(connection: sqlite3.Connection, low: int, high: int, *, trashed: bool) -> list[int]:
+def select_range(connection: sqlite3.Connection, low: int, high: int, *, trashed: bool) -> list[int]:
     """Return the ids from `low` to `high` of the links in the trash, or of those outside it."""
     rows = connection.execute(
         "SELECT id FROM link WHERE id BETWEEN ? AND ? AND (trashed IS NOT NULL) = ? ORDER BY id",
@@ -146,30 +146,32 @@ def has_user_title(connection: sqlite3.Connection, link_id: int) -> bool:
 
 def select(connection: sqlite3.Connection, selection: Selection) -> Iterator[Link]:
     """Yield the selected links in the order of the selection; rows are read one at a time."""
-    wanted = choose.condition(selection)
+    condition = build_condition(selection)
     limit = -1 if selection.limit is None else selection.limit
     rows = connection.execute(
-        f"SELECT {_COLUMNS} {_FROM} WHERE {wanted.sql} ORDER BY {choose.order(selection)} LIMIT ?",
-        (*wanted.values, limit),
+        f"SELECT {_COLUMNS} {_FROM} WHERE {condition.sql} ORDER BY {build_order(selection)} LIMIT ?",
+        (*condition.values, limit),
     )
     return map(_link, rows)
 
 
 def select_ids(connection: sqlite3.Connection, selection: Selection) -> list[int]:
     """Return the ids of the selected links, in the order of the selection."""
-    wanted = choose.condition(selection)
+    condition = build_condition(selection)
     limit = -1 if selection.limit is None else selection.limit
     rows = connection.execute(
-        f"SELECT link.id {_FROM} WHERE {wanted.sql} ORDER BY {choose.order(selection)} LIMIT ?",
-        (*wanted.values, limit),
+        f"SELECT link.id {_FROM} WHERE {condition.sql} ORDER BY {build_order(selection)} LIMIT ?",
+        (*condition.values, limit),
     )
     return [link_id for (link_id,) in rows]
 
 
 def count(connection: sqlite3.Connection, selection: Selection) -> int:
     """Return how many links are selected, whatever the limit."""
-    wanted = choose.condition(selection)
-    (number,) = connection.execute(f"SELECT count(*) FROM link WHERE {wanted.sql}", wanted.values).fetchone()
+    condition = build_condition(selection)
+    (number,) = connection.execute(
+        f"SELECT count(*) FROM link WHERE {condition.sql}", condition.values
+    ).fetchone()
     return int(number)
 
 
@@ -179,12 +181,12 @@ def delete(connection: sqlite3.Connection, link_id: int) -> None:
     connection.execute("DELETE FROM link WHERE id = ?", (link_id,))
 
 
-def document(connection: sqlite3.Connection, link_id: int) -> Document | None:
+def get_document(connection: sqlite3.Connection, link_id: int) -> Document | None:
     """Return the fields of a link for the full-text index; None if it is in the trash."""
-    return documents(connection, (link_id,)).get(link_id)
+    return get_documents(connection, (link_id,)).get(link_id)
 
 
-def documents(
+def get_documents(
     connection: sqlite3.Connection, ids: Iterable[int], *, max_chars: int | None = None
 ) -> dict[int, Document]:
     """Return id -> the fields of a link for the full-text index, without links in the trash.

@@ -5,7 +5,7 @@ import sqlite3
 from linkvault.store import links, tags
 
 
-def signatures(connection: sqlite3.Connection) -> list[tuple[int, bytes]]:
+def get_signatures(connection: sqlite3.Connection) -> list[tuple[int, bytes]]:
     """Return (link id, MinHash signature of its newest snapshot), oldest link first, without the trash."""
     return connection.execute(
         "SELECT link.id, snapshot.likeness FROM link JOIN snapshot ON snapshot.id = link.snapshot_id"
@@ -13,7 +13,7 @@ def signatures(connection: sqlite3.Connection) -> list[tuple[int, bytes]]:
     ).fetchall()
 
 
-def signature(connection: sqlite3.Connection, link_id: int) -> bytes | None:
+def get_signature(connection: sqlite3.Connection, link_id: int) -> bytes | None:
     """Return the MinHash signature of a link's newest snapshot; None if it has none or its text is too short."""
     row = connection.execute(
         "SELECT snapshot.likeness FROM link JOIN snapshot ON snapshot.id = link.snapshot_id WHERE link.id = ?",

@@ -41,7 +41,7 @@ def tag_key(name: str) -> str:
     return "/".join(level for level in levels if level)
 
 
-def condition(selection: Selection) -> Condition:
+def build_condition(selection: Selection) -> Condition:
     """Return the SQL condition that the selected links meet; the order and the limit are not part of it."""
     parts: list[str] = ["link.trashed IS NOT NULL" if selection.trashed else _NOT_TRASHED]
     values: list[object] = []
@@ -82,19 +82,19 @@ def condition(selection: Selection) -> Condition:
     return Condition(" AND ".join(parts), tuple(values))
 
 
-def among_indexed(selection: Selection) -> Condition:
+def build_index_condition(selection: Selection) -> Condition:
     """Return the SQL condition for links in the full-text index, which contains no link in the trash.
 
     It leaves out the check for the trash: without a condition, a search takes half the time.
 
-    >>> among_indexed(Selection()).sql, among_indexed(Selection(has_note=True)).sql
+    >>> build_index_condition(Selection()).sql, build_index_condition(Selection(has_note=True)).sql
     ('1', 'link.note IS NOT NULL')
     """
-    complete = condition(selection)
+    complete = build_condition(selection)
     return Condition(complete.sql.removeprefix(_NOT_TRASHED).removeprefix(" AND ") or "1", complete.values)
 
 
-def order(selection: Selection) -> str:
+def build_order(selection: Selection) -> str:
     """Return the ORDER BY terms: dates, lengths and ids in descending order, names from A to Z; or the reverse.
 
     :raises UsageError: if the selection has an unknown sort key

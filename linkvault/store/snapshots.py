@@ -94,7 +94,7 @@ def update(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
     )  # fmt: skip
 
 
-def of_link(connection: sqlite3.Connection, link_id: int) -> list[Snapshot]:
+def select(connection: sqlite3.Connection, link_id: int) -> list[Snapshot]:
     """Return a link's snapshots, oldest first."""
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM snapshot WHERE link_id = ? ORDER BY number", (link_id,)
@@ -102,7 +102,7 @@ def of_link(connection: sqlite3.Connection, link_id: int) -> list[Snapshot]:
     return [_snapshot(row) for row in rows]
 
 
-def newest(connection: sqlite3.Connection, link_id: int) -> Snapshot | None:
+def get_newest(connection: sqlite3.Connection, link_id: int) -> Snapshot | None:
     """Return the newest snapshot of a link; None if it has none."""
     row = connection.execute(
         f"SELECT {_COLUMNS} FROM snapshot WHERE id = (SELECT snapshot_id FROM link WHERE id = ?)", (link_id,)
@@ -110,7 +110,7 @@ def newest(connection: sqlite3.Connection, link_id: int) -> Snapshot | None:
     return None if row is None else _snapshot(row)
 
 
-def at(
+def find(
     connection: sqlite3.Connection, link_id: int, *, number: int | None = None, until: str | None = None
 ) -> Snapshot | None:
     """Return the snapshot with a number, or the newest captured before the instant `until`; None if there is none."""
@@ -125,7 +125,7 @@ def at(
     return None if row is None else _snapshot(row)
 
 
-def content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText:
+def get_content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText:
     """Return the text of a snapshot.
 
     :raises VaultDamaged: if it is missing
@@ -140,7 +140,7 @@ def content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText:
     return ArticleText(*row)
 
 
-def page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
+def get_page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
     """Return the page of a snapshot as received; None if it was stored without one."""
     row = connection.execute(
         "SELECT url, media_type, headers, hops, warnings, body FROM page WHERE snapshot_id = ?",

@@ -30,15 +30,6 @@ def clean(name: str) -> str:
     return cleaned
 
 
-def of_link(connection: sqlite3.Connection, link_id: int) -> tuple[str, ...]:
-    """Return the names of a link's tags, in the order of their keys."""
-    rows = connection.execute(
-        "SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id WHERE link_id = ? ORDER BY tag.key",
-        (link_id,),
-    )
-    return tuple(name for (name,) in rows)
-
-
 def attach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -> bool:
     """Add tags to a link; return whether it changed."""
     before = connection.total_changes
@@ -64,7 +55,7 @@ def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -
     return changed
 
 
-def counts(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+def count_links(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     """Return (tag, number of its links outside the trash) for tags with such links, in the order of their keys."""
     return connection.execute(
         "SELECT tags.name, links FROM tags JOIN tag USING (id) WHERE links > 0 ORDER BY tag.key"
@@ -82,7 +73,7 @@ def find(connection: sqlite3.Connection, name: str) -> int:
     return int(row[0])
 
 
-def with_nested(connection: sqlite3.Connection, tag_id: int) -> list[tuple[int, str]]:
+def find_family(connection: sqlite3.Connection, tag_id: int) -> list[tuple[int, str]]:
     """Return (id, name) of a tag and of all tags nested below it, the tag itself first."""
     (key,) = connection.execute("SELECT key FROM tag WHERE id = ?", (tag_id,)).fetchone()
     return connection.execute(
@@ -91,7 +82,7 @@ def with_nested(connection: sqlite3.Connection, tag_id: int) -> list[tuple[int, 
     ).fetchall()
 
 
-def link_ids(connection: sqlite3.Connection, tag_id: int) -> list[int]:
+def select_link_ids(connection: sqlite3.Connection, tag_id: int) -> list[int]:
     """Return the ids of the links that have a tag, in the trash too."""
     rows = connection.execute("SELECT link_id FROM link_tag WHERE tag_id = ? ORDER BY link_id", (tag_id,))
     return [link_id for (link_id,) in rows]
@@ -100,7 +91,7 @@ def link_ids(connection: sqlite3.Connection, tag_id: int) -> list[int]:
 def rename(connection: sqlite3.Connection, family: list[tuple[int, str]], new: str) -> None:
     """Rename a tag and all tags nested below it. A tag that already has a new name is merged.
 
-    :param family: the result of `with_nested`
+    :param family: the result of `find_family`
     """
     old, new = family[0][1], clean(new)
     # Replace all keys by temporary ones: otherwise `a` -> `a/b` would take the old `a/b` for the new one and merge it.

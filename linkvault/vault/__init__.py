@@ -200,7 +200,8 @@ class Vault:
     ) -> StoreResult:
         """Store a link whose capture failed at the instant `at`, or was not tried.
 
-        A link that exists keeps its snapshots, title, tags and note; the tags and the note of the bookmark are added.
+        A link that exists keeps its snapshots; the tags and the note of the bookmark are added to its own, and a title
+        of the bookmark replaces its own.
 
         :param reason: why there is no article: a reason of `states`
         :param page_title: the title of the page, for a new link without a title
@@ -231,7 +232,7 @@ class Vault:
     ) -> StoreResult:
         """Store a capture: its addresses, and a new snapshot if the text has changed, or in any case with `force`.
 
-        A link that exists keeps its title, tags and note; the tags and the note of the bookmark are added.
+        The bookmark changes a link that exists as in `store_link`.
         """
         url, at, connection = urls.parse_url(bookmark.url), snapshot.captured, self.connection
         with self.transaction():
@@ -241,7 +242,7 @@ class Vault:
             )
             with self.full_text.reindexing([link_id], is_new=stored_id is None):
                 result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
-                newest = snapshots.newest(connection, link_id)
+                newest = snapshots.get_newest(connection, link_id)
                 if force or newest is None or newest.fingerprint != snapshot.fingerprint:
                     stored = snapshots.insert(connection, replace(snapshot, link_id=link_id), __version__)
                     snapshots.put_content(connection, stored.id, article, text)
@@ -257,7 +258,7 @@ class Vault:
     def snapshots(self, link_id: int) -> list[Snapshot]:
         """Return the snapshots of a link, oldest first."""
         with translate_errors(self.path):
-            return snapshots.of_link(self.connection, link_id)
+            return snapshots.select(self.connection, link_id)
 
     def snapshot(self, link_id: int, *, number: int | None = None, until: str | None = None) -> Snapshot:
         """Return the snapshot of a link with a number, or the newest captured before `until`, or the newest of all.
@@ -265,7 +266,7 @@ class Vault:
         :raises NotFound: if there is none
         """
         with translate_errors(self.path):
-            snapshot = snapshots.at(self.connection, link_id, number=number, until=until)
+            snapshot = snapshots.find(self.connection, link_id, number=number, until=until)
         if snapshot is not None:
             return snapshot
         if number is None and until is None:
@@ -278,17 +279,17 @@ class Vault:
     def content(self, snapshot: Snapshot) -> ArticleText:
         """Return the text of a snapshot."""
         with translate_errors(self.path):
-            return snapshots.content(self.connection, snapshot.id)
+            return snapshots.get_content(self.connection, snapshot.id)
 
     def page(self, snapshot: Snapshot) -> Page | None:
         """Return the page of a snapshot as received; None if it was stored without one."""
         with translate_errors(self.path):
-            return snapshots.page(self.connection, snapshot)
+            return snapshots.get_page(self.connection, snapshot)
 
     def aliases(self, link_id: int) -> list[tuple[AliasKind, str]]:
         """Return the addresses of a link, as (kind, url)."""
         with translate_errors(self.path):
-            return links.aliases(self.connection, link_id)
+            return links.get_aliases(self.connection, link_id)
 
     def replace_content(self, snapshot: Snapshot, article: Article, text: ArticleText) -> None:
         """Replace the article of a snapshot by that of a new extraction of its page."""
@@ -340,7 +341,7 @@ class Vault:
     def tags(self) -> list[tuple[str, int]]:
         """Return (tag, number of its links) for all tags, without the links in the trash."""
         with translate_errors(self.path):
-            return tags.counts(self.connection)
+            return tags.count_links(self.connection)
 
     def tag(self, ids: Sequence[int], names: Sequence[str]) -> int:
         """Add tags to links; return how many links changed."""
@@ -358,8 +359,10 @@ class Vault:
         """
         with self.transaction():
             tag_id = tags.find(self.connection, old)
-            family = tags.with_nested(self.connection, tag_id)
-            ids = sorted({link_id for tag, _ in family for link_id in tags.link_ids(self.connection, tag)})
+            family = tags.find_family(self.connection, tag_id)
+            ids = sorted(
+                {link_id for tag, _ in family for link_id in tags.select_link_ids(self.connection, tag)}
+            )
             with self.full_text.reindexing(ids):
                 tags.rename(self.connection, family, new)
         return len(ids)
@@ -371,7 +374,7 @@ class Vault:
         """
         with self.transaction():
             tag_id = tags.find(self.connection, name)
-            ids = tags.link_ids(self.connection, tag_id)
+            ids = tags.select_link_ids(self.connection, tag_id)
             with self.full_text.reindexing(ids):
                 tags.delete(self.connection, tag_id)
         return len(ids)

@@ -35,9 +35,9 @@ class FullTextIndex:
             result = search.search(
                 vault.connection,
                 search.parse(text),
-                among=selection.among_indexed(chosen),
-                condition=selection.condition,
-                load_documents=partial(links.documents, vault.connection),
+                among=selection.build_index_condition(chosen),
+                condition=selection.build_condition,
+                load_documents=partial(links.get_documents, vault.connection),
                 limit=chosen.limit or 0,
                 snippets=snippets,
             )
@@ -53,8 +53,8 @@ class FullTextIndex:
             return search.find_link_ids(
                 self._vault.connection,
                 search.parse(text),
-                among=selection.among_indexed(Selection()),
-                condition=selection.condition,
+                among=selection.build_index_condition(Selection()),
+                condition=selection.build_condition,
             )
 
     def is_current(self) -> bool:
@@ -77,7 +77,7 @@ class FullTextIndex:
 
     def add(self, link_id: int) -> None:
         """Add a link to the index; a link in the trash gets no entry."""
-        document = links.document(self._vault.connection, link_id)
+        document = links.get_document(self._vault.connection, link_id)
         if document is not None:
             search.put(self._vault.connection, document)
 
@@ -92,7 +92,7 @@ class FullTextIndex:
         ids = tuple(dict.fromkeys(ids))  # removing an entry twice would damage the index
         if not is_new:
             for link_id in ids:
-                document = links.document(self._vault.connection, link_id)
+                document = links.get_document(self._vault.connection, link_id)
                 if document is not None:
                     search.remove(self._vault.connection, document)
         yield

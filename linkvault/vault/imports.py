@@ -28,7 +28,7 @@ class ImportRuns:
     def all(self) -> list[ImportRun]:
         """Return all runs, newest first."""
         with translate_errors(self._vault.path):
-            return list(imports.runs(self._vault.connection))
+            return list(imports.select_runs(self._vault.connection))
 
     def get(self, run_id: int) -> ImportRun:
         """Return a run.
@@ -36,7 +36,7 @@ class ImportRuns:
         :raises NotFound: if no run has that number
         """
         with translate_errors(self._vault.path):
-            run = next(imports.runs(self._vault.connection, run_id), None)
+            run = next(imports.select_runs(self._vault.connection, run_id), None)
         if run is None:
             raise NotFound(f"no such import: {run_id}", hint=Remedy(Action.LIST_IMPORTS))
         return run
@@ -57,7 +57,7 @@ class ImportRuns:
     def digest(self, run: ImportRun) -> str:
         """Return the digest of the file and the options of a run."""
         with translate_errors(self._vault.path):
-            return imports.digest(self._vault.connection, run.id)
+            return imports.get_digest(self._vault.connection, run.id)
 
     def finish_loading(self, run: ImportRun, at: str) -> None:
         """Store that all bookmarks of the file were read, at the instant `at`."""
@@ -79,7 +79,7 @@ class ImportRuns:
     def positions(self, run: ImportRun) -> set[int]:
         """Return the positions in the file that the run has read."""
         with translate_errors(self._vault.path):
-            return imports.positions(self._vault.connection, run.id)
+            return imports.get_positions(self._vault.connection, run.id)
 
     def add_unread(self, run: ImportRun, position: int, entry: UnreadableEntry) -> None:
         """Store an entry of the file that is not a bookmark."""
@@ -116,7 +116,7 @@ class ImportRuns:
     def waiting(self, run: ImportRun, *, payload: Payload | None = None) -> list[tuple[int, str]]:
         """Return (position, address) of the waiting bookmarks with this payload; None: those to be fetched."""
         with translate_errors(self._vault.path):
-            return imports.waiting(self._vault.connection, run.id, payload=payload)
+            return imports.select_waiting(self._vault.connection, run.id, payload=payload)
 
     def needs_file(self, run: ImportRun) -> bool:
         """Return whether a waiting bookmark must be read from the file again."""
@@ -125,7 +125,7 @@ class ImportRuns:
     def bookmark_at(self, run: ImportRun, position: int) -> ImportLink:
         """Return the bookmark at a position of the file."""
         with translate_errors(self._vault.path):
-            return imports.bookmark_at(self._vault.connection, run.id, position)
+            return imports.get_bookmark(self._vault.connection, run.id, position)
 
     def settle(self, run: ImportRun, position: int, outcome: Outcome) -> None:
         """Store the outcome of a bookmark, which no longer waits."""
@@ -142,7 +142,7 @@ class ImportRuns:
     def settled_links(self, run: ImportRun) -> Iterator[Link]:
         """Yield the links of the settled bookmarks, whether the run added them or found them in the vault."""
         with translate_errors(self._vault.path):
-            yield from map(self._vault.get, imports.settled_link_ids(self._vault.connection, run.id))
+            yield from map(self._vault.get, imports.select_settled_link_ids(self._vault.connection, run.id))
 
     def _store_link(self, item: ImportLink, *, at: str) -> ImportLink:
         result = self._vault.store_link(

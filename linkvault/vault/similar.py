@@ -78,7 +78,7 @@ class SimilarLinks:
         """
         own, connection = self._vault.get(link_id), self._vault.connection
         with translate_errors(self._vault.path):
-            document = links.document(connection, link_id) or Document(link_id, own.title)
+            document = links.get_document(connection, link_id) or Document(link_id, own.title)
             weights = suggest.weigh_words(_weighted_texts(document))
             words = suggest.select_keywords(weights, *count_pages(connection, weights))
             scores = find_nearest(connection, words, link_id, _CANDIDATES + 2 * limit)
@@ -98,7 +98,7 @@ class SimilarLinks:
         :param chosen: compare only these links with each other; None: all links
         """
         with translate_errors(self._vault.path):
-            signatures = merge_links.signatures(self._vault.connection)
+            signatures = merge_links.get_signatures(self._vault.connection)
             if chosen is not None:
                 among = set(self._vault.select_ids(chosen))
                 signatures = [(link_id, signature) for link_id, signature in signatures if link_id in among]
@@ -141,7 +141,7 @@ class SimilarLinks:
         return {group.first: tuple(other for other, _ in group.others) for group in groups}
 
     def _signature(self, link_id: int) -> bytes | None:
-        return merge_links.signature(self._vault.connection, link_id)
+        return merge_links.get_signature(self._vault.connection, link_id)
 
     def _related(self, own: Link, other_id: int, score: float) -> Related:
         other = self._vault.get(other_id)
@@ -163,7 +163,7 @@ class SimilarLinks:
         )
 
     def _body(self, link_id: int) -> str:
-        document = links.document(self._vault.connection, link_id)
+        document = links.get_document(self._vault.connection, link_id)
         return document.body if document else ""
 
 

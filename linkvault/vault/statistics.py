@@ -25,5 +25,5 @@ class VaultStatistics:
         :param names: the maximum number of sites and of tags, those with the most links first
         """
         with translate_errors(self._vault.path):
-            condition = selection.condition(replace(chosen, limit=None))
+            condition = selection.build_condition(replace(chosen, limit=None))
             return statistics.measure(self._vault.connection, condition, names=names)
