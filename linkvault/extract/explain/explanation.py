@@ -31,7 +31,8 @@ MOST_RANKED = 40  # blocks whose features are ranked for the classifier, which t
 SHOWN_TEXT = 300  # characters of a block
 PLAIN_TITLE = "beginning of the text"
 KEPT_CAPTION = "the caption of a kept image"
-JSON_KEYS = {"is_kept": "kept", "matches": "found"}  # the JSON keys of fields with another name
+# The JSON keys of fields with another name; keys never change.
+JSON_KEYS = {"is_kept": "kept", "matches": "found", "message": "sentence"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def _flatten_picture(picture: HtmlElement) -> None:
 
 
 def _use_noscript_image(noscript: HtmlElement) -> None:
-    """Use the image in a `noscript`, which is meant for browsers without scripts."""
+    """Use the image in a `noscript`, the copy for browsers without scripts."""
     images = list(noscript.iter("img"))
     if noscript.getparent() is None or len(images) != 1 or "".join(map(str, noscript.itertext())).strip():
         return

@@ -6,7 +6,7 @@ import pytest
 
 from linkvault.extract import NO_RULES, SiteRules, explain_page, extract
 from linkvault.extract.choose.features import FEATURE_NAMES
-from linkvault.extract.explain import BlockReport, Explanation
+from linkvault.extract.explain import BlockReport, Explanation, to_record
 from linkvault.extract.explain.wording import FEATURE_WORDS
 from linkvault.extract.site_rules.load import parse_toml
 from linkvault.models import Page
@@ -168,3 +168,42 @@ def test_plain_text_is_reported_as_plain() -> None:
 )  # fmt: skip
 def test_any_page_can_be_explained(make: Callable[[], str]) -> None:
     assert explain_body(make()).how in ("blocks", "list")
+
+
+def test_the_json_keys_are_those_of_the_first_release() -> None:
+    """Fields may be renamed, keys may not: programs read them."""
+    record = to_record(explain_body())
+    assert list(record) == [
+        "url",
+        "how",
+        "origins",
+        "verdict",
+        "signs",
+        "applied",
+        "chosen",
+        "rule",
+        "warnings",
+    ]
+    assert list(record["origins"][0]) == ["field", "value", "places"]
+    assert list(record["verdict"]) == ["reason", "sentence", "warnings"]
+    chosen = record["chosen"]
+    assert list(chosen) == [
+        "container", "design", "rivals", "as_list", "judged", "words", "kept_words", "voted_words", "agreed_words",
+        "blocks",
+    ]  # fmt: skip
+    assert list(chosen["design"]) == ["name", "claim", "factor"]
+    assert list(chosen["blocks"][0]) == [
+        "index", "text", "words", "kept", "why", "weight", "vote", "chance", "reasons",
+    ]  # fmt: skip
+    reasons = [reason for block in chosen["blocks"] for reason in block["reasons"]]
+    assert list(reasons[0]) == ["words", "weight"]
+
+
+def test_the_json_keys_of_a_rule_are_those_of_the_first_release() -> None:
+    explanation = explain_body(rules='["gazette.test"]\nbody = ".story"')
+    assert explanation.rule is not None
+    record = to_record(explanation)["rule"]
+    assert record == to_record(explanation.rule)
+    assert list(record) == ["host", "source", "took_body", "found"]
+    assert list(record["found"][0]) == ["key", "selector", "count", "text", "used"]
+    assert list(record["found"][0]["selector"]) == ["text", "is_xpath", "line"]
