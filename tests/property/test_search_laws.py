@@ -50,7 +50,7 @@ def test_a_piece_of_a_cjk_run_is_found_where_a_substring_scan_finds_it(text, pie
 
 @given(st.text(), st.text(min_size=1, max_size=4))
 @settings(max_examples=400)
-def test_every_match_of_a_snippet_folds_to_the_needle(text, unit):
+def test_every_match_of_a_snippet_matches_alone(text, unit):
     wanted = build_matcher(fold(unit))
     shown = build_snippet(Document(1, "", body=text), [wanted])
     for start, size in shown.matches:

@@ -109,16 +109,17 @@ def _find_windows(text: str, matchers: Sequence[Matcher], limit: int) -> list[Sp
     windows: list[Span] = []
     shown: set[int] = set()  # numbers of the matchers that a window has
     while any(spans) and len(windows) < limit:
-        unshown = [[] if number in shown else found for number, found in enumerate(spans)]
+        unshown = [[] if number in shown else matches for number, matches in enumerate(spans)]
         start, end = best_window(unshown if any(unshown) else spans)
         windows.append((start, end))
         shown |= {
             number
-            for number, found in enumerate(spans)
-            if any(start <= first and last <= end for first, last in found)
+            for number, matches in enumerate(spans)
+            if any(start <= first and last <= end for first, last in matches)
         }
         spans = [
-            [span for span in found if span[1] < start - LENGTH or span[0] > end + LENGTH] for found in spans
+            [span for span in matches if span[1] < start - LENGTH or span[0] > end + LENGTH]
+            for matches in spans
         ]
     return [_to_source_window(text, folded, window) for window in windows]
 
@@ -141,7 +142,7 @@ def best_window(spans: Sequence[Sequence[Span]], width: int = LENGTH) -> Span:
     """
     occurrences = merge_spans(spans)
     starts = [start for start, _, _ in occurrences]
-    rarity = [1 / (1 + len(found)) for found in spans]
+    rarity = [1 / (1 + len(matches)) for matches in spans]
     best, window = (0, 0.0, 0, 0), (0, 0)
     for (start, end, _), (first, different, weight) in zip(
         occurrences, slide_window(occurrences, rarity, width), strict=True

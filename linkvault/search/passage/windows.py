@@ -9,7 +9,7 @@ Occurrence = tuple[int, int, int]  # start, end and the number of the matcher
 
 def merge_spans(spans: Sequence[Sequence[Span]]) -> list[Occurrence]:
     """Return the spans of all matchers as occurrences, in the order of the text."""
-    return sorted((start, end, number) for number, found in enumerate(spans) for start, end in found)
+    return sorted((start, end, number) for number, matches in enumerate(spans) for start, end in matches)
 
 
 def slide_window(

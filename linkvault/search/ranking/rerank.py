@@ -117,10 +117,10 @@ def _read_features(document: Document, query: QueryFeatures, *, is_exact: bool) 
     stop_words = sum(bool(find_matches(text, matcher, 1)) for matcher in query.stop_words)
     return _TextFeatures(
         spans=spans,
-        in_title=tuple(bool(found) and found[0][0] < len(title) for found in spans),
+        in_title=tuple(bool(matches) and matches[0][0] < len(title) for matches in spans),
         presence=tuple(
-            _measure_presence(text, found, None if is_exact else exact)
-            for found, exact in zip(spans, query.exact, strict=True)
+            _measure_presence(text, matches, None if is_exact else exact)
+            for matches, exact in zip(spans, query.exact, strict=True)
         ),
         stop_words=stop_words / (len(query.stop_words) or 1),
         has_literal=query.text in text,
