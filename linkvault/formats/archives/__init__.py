@@ -1,1 +1,1 @@
-"""Web archives: WARC, WACZ, MHTML and Safari's web archives."""
+"""Web archives into links with their pages: WARC, WACZ, MHTML and Safari's .webarchive."""

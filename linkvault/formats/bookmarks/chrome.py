@@ -24,15 +24,15 @@ def recognise(source: Source) -> float:
 
 def read(source: Source) -> Iterator[ImportItem]:
     """Yield the bookmarks in the order of the file."""
-    items_and_folders: list[tuple[ImportItem, Node | None]] = []
+    items: list[tuple[ImportItem, Node | None]] = []
     with source.text() as stream:
         for node in read_nodes(stream, _descends):
             if not isinstance(node, Node):
-                items_and_folders.append((node, None))
+                items.append((node, None))
             elif node.fields.get("type") == "url" or "url" in node.fields:
-                items_and_folders.append((_read_bookmark(node, len(items_and_folders) + 1), node.parent))
+                items.append((_read_bookmark(node, len(items) + 1), node.parent))
     folders = FolderPaths[Node](lambda node: (node.fields.get("name"), node.parent))
-    for item, parent in items_and_folders:
+    for item, parent in items:
         yield replace(item, folders=folders.path(parent)) if isinstance(item, Bookmark) else item
 
 

@@ -52,14 +52,14 @@ _IGNORED_ELEMENTS = {"script", "style", "title", "h1"}
 
 def recognise(source: Source) -> float:
     """Look for the document type of the format, or for entries that only such files have."""
-    opening = source.head_text
-    if _DOCTYPE.search(opening[:_MAX_DOCTYPE_OFFSET]):
+    head = source.head_text
+    if _DOCTYPE.search(head[:_MAX_DOCTYPE_OFFSET]):
         return VERY_LIKELY
-    if not _ENTRY.search(opening):
+    if not _ENTRY.search(head):
         return NO_MATCH
-    if _OWN_ATTRIBUTE.search(opening):
+    if _OWN_ATTRIBUTE.search(head):
         return VERY_LIKELY
-    return LIKELY if _LIST_AT_START.match(opening) else POSSIBLE  # any web page may have a list of links
+    return LIKELY if _LIST_AT_START.match(head) else POSSIBLE  # any web page may have a list of links
 
 
 def read(source: Source) -> Iterator[ImportItem]:

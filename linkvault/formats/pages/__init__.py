@@ -1,1 +1,1 @@
-"""Formats that hold the text of pages: HTML files, Markdown notes and folders of them."""
+"""Files with the text of pages into links with their pages: HTML, Markdown notes and folders of them."""

@@ -1,7 +1,7 @@
-"""A folder of saved pages and archives -> links with their pages; the folders in it are the links' folders.
+"""A folder of saved pages, notes and web archives into links with their pages; its subfolders are their folders.
 
-Files are read in the order of their names, each as what it is; all others are told. Hidden files and symbolic
-links are passed over. What a browser saved beside a page (`NAME_files`) is part of it, and told in one line.
+Files are read in the order of their names; other files are unreadable entries. Hidden files and symbolic links are
+skipped. The folder that a browser saves with a page (`NAME_files`) is one unreadable entry.
 """
 
 import os
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 from linkvault.errors import LinkvaultError
@@ -21,88 +22,83 @@ from linkvault.models import Bookmark, UnreadableEntry
 _READERS = (html.READER, mhtml.READER, warc.READER, wacz.READER, webarchive.READER, markdown.READER)
 _PAGE_FILE = re.compile(r".+\.(?:x?html?|mht|mhtml|warc|warc\.gz|wacz|webarchive|md)", re.IGNORECASE)
 _HTML_FILE = re.compile(r"(.+)\.x?html?", re.IGNORECASE)
-# What browsers call the folder of a page's pictures and styles, in the languages that they speak.
-_BESIDE = re.compile(
+# The names of the folder for the images and styles of a page, in the languages of browsers.
+_PAGE_FOLDER = re.compile(
     r"(.+)(?:[_.]files|-Dateien|_fichiers|_bestanden|_file|_archivos|-filer|_tiedostot|_pliki|_soubory|_elemei"
     r"|_ficheiros|_arquivos|_dosyalar|_datoteke|_fitxers|_failid|_fails|_bylos|_fajlovi|_fitxategiak)",
     re.IGNORECASE,
 )
-_LOOKED_AT = 2000  # names, to recognise a folder
-_Found = Bookmark | UnreadableEntry
+_INSPECTED_FILES = 2000  # to recognise a folder
+_FolderItem = Bookmark | UnreadableEntry
 
 
 def recognise(source: Source) -> float:
-    """Look for the name of a page or an archive among the first names: only such a folder is likely meant."""
+    """Look for the names of pages or archives among the first files of a folder."""
     if not source.is_folder:
         return NO_MATCH
-    found = islice(_walk(source.path), _LOOKED_AT)
-    names = (each.name for each in found if isinstance(each, Path))
-    return LIKELY if any(_PAGE_FILE.fullmatch(name) for name in names) else POSSIBLE
+    files = (entry for entry in islice(_walk(source.path), _INSPECTED_FILES) if isinstance(entry, Path))
+    return LIKELY if any(_PAGE_FILE.fullmatch(path.name) for path in files) else POSSIBLE
 
 
-def read(source: Source) -> Iterator[_Found]:
-    """Yield what is in the files, one after the other, and each file that is nothing to keep."""
-    for found in _walk(source.path):
-        if isinstance(found, UnreadableEntry):
-            yield found
+def read(source: Source) -> Iterator[_FolderItem]:
+    """Yield the links of all files, and an UnreadableEntry for each file that is not a page or an archive."""
+    for entry in _walk(source.path):
+        if isinstance(entry, UnreadableEntry):
+            yield entry
             continue
-        location = found.relative_to(source.path)
-        for each in _read_file(found, location.as_posix()):
-            yield replace(each, folders=location.parts[:-1]) if isinstance(each, Bookmark) else each
+        relative = entry.relative_to(source.path)
+        for item in _read_file(entry, relative.as_posix()):
+            yield replace(item, folders=relative.parts[:-1]) if isinstance(item, Bookmark) else item
 
 
-def _read_file(path: Path, location: str) -> Iterator[_Found]:
+def _read_file(path: Path, location: str) -> Iterator[_FolderItem]:
     source = Source(path)
     try:
-        sure, number = max((each.recognise(source), -number) for number, each in enumerate(_READERS))
-        if sure <= NO_MATCH:
-            yield UnreadableEntry(location, "no saved page")
+        # If two readers are equally sure of a file, the first one reads it.
+        confidence, reader = max(
+            ((reader.recognise(source), reader) for reader in _READERS), key=itemgetter(0)
+        )
+        if confidence <= NO_MATCH:
+            yield UnreadableEntry(location, "not a saved page")
             return
-        for each in _pages(_READERS[-number], source):
-            yield replace(
-                each, location=location if each.location == path.name else f"{location}, {each.location}"
-            )
+        for item in reader.read(source):
+            if isinstance(item, Bookmark | UnreadableEntry):  # these formats have no other items
+                has_location = item.location == path.name
+                yield replace(item, location=location if has_location else f"{location}, {item.location}")
     except LinkvaultError as error:
         yield UnreadableEntry(location, str(error), hint=error.hint)
     except OSError as error:
         yield UnreadableEntry(location, f"cannot be read: {error.strerror or error}")
 
 
-def _pages(reader: Reader, source: Source) -> Iterator[_Found]:
-    return (each for each in reader.read(source) if isinstance(each, Bookmark | UnreadableEntry))
-
-
 def _walk(folder: Path) -> Iterator[Path | UnreadableEntry]:
-    """Yield all files below a folder, in the order of their names, however deep they lie."""
-    waiting = [folder]
-    while waiting:
-        path = waiting.pop()
+    """Yield all files below a folder in the order of their names; a loop, as folders may be nested very deeply."""
+    pending = [folder]
+    while pending:
+        path = pending.pop()
         if path.is_file():
             yield path
             continue
         try:
-            inside, parts = _inside(path)
+            children, page_folders = _list_folder(path)
         except OSError as error:  # NotADirectoryError for a pipe or a device
-            yield UnreadableEntry(_place(folder, path), f"cannot be read: {error.strerror or error}")
+            location = path.relative_to(folder).as_posix()
+            yield UnreadableEntry(location, f"cannot be read: {error.strerror or error}")
             continue
-        waiting.extend(reversed(inside))
-        for part in parts:
-            yield UnreadableEntry(_place(folder, part), "parts of the page beside it")
+        pending.extend(reversed(children))
+        for page_folder in page_folders:
+            yield UnreadableEntry(page_folder.relative_to(folder).as_posix(), "files of a saved page")
 
 
-def _place(folder: Path, path: Path) -> str:
-    return path.relative_to(folder).as_posix()
-
-
-def _inside(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Return what lies in a folder, and apart from it the folders that belong to pages."""
+def _list_folder(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Return the files and folders in a folder, and separately the folders with the files of a saved page."""
     with os.scandir(folder) as entries:
-        names = sorted(each.name for each in entries if each.name[0] != "." and not each.is_symlink())
-    pages = {page[1] for name in names if (page := _HTML_FILE.fullmatch(name))}
-    suspects = (name for name in names if (found := _BESIDE.fullmatch(name)) and found[1] in pages)
-    beside = {name for name in suspects if (folder / name).is_dir()}
-    parts = [folder / name for name in names if name in beside]
-    return [folder / name for name in names if name not in beside], parts
+        names = sorted(entry.name for entry in entries if entry.name[0] != "." and not entry.is_symlink())
+    pages = {match[1] for name in names if (match := _HTML_FILE.fullmatch(name))}
+    candidates = (name for name in names if (match := _PAGE_FOLDER.fullmatch(name)) and match[1] in pages)
+    of_pages = {name for name in candidates if (folder / name).is_dir()}
+    children = [folder / name for name in names if name not in of_pages]
+    return children, [folder / name for name in names if name in of_pages]
 
 
 READER = Reader("folder of saved pages", recognise, read)

@@ -1,8 +1,8 @@
-"""Saved web pages <-> links with their pages: read from any program that saves, written as pages to read.
+"""HTML files of web pages, saved by a browser or another program, into links with their page, and articles into HTML.
 
-Read: the page as it lies there, with the address and the date that the program which saved it left inside
-(SingleFile, browsers, Save Page WE, monolith, HTTrack, WebScrapBook, Evernote), else the address that the page
-gives itself, and the file's own date. Written: one file a link, of the article alone.
+A page is read with the URL and the date that the program which saved it wrote into the file (SingleFile, browsers,
+Save Page WE, monolith, HTTrack, WebScrapBook, Evernote), else with the URL that the page itself declares and the date
+of the file. One file per link is written, with the article only.
 """
 
 import re
@@ -22,48 +22,53 @@ from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
 
-_OWN_HEAD = 4096  # bytes in which our own pages say what they are
-_WHOLE_PAGE = 0.65  # surer than a table may be of lines with commas; the readers of bookmarks know their own
-_PAGE = 0.5  # a page, unless a reader of bookmarks knows its shape
-_FRAGMENT = 0.2  # less than a list of addresses may be sure of
+_OWN_HEAD_BYTES = 4096  # where pages that linkvault wrote say so
+_WHOLE_PAGE = 0.65  # more than LIKELY: HTML with commas can look like CSV; less than the readers of bookmarks
+_PAGE_START = 0.5  # less than LIKELY: a reader of bookmarks may match
+_FRAGMENT = 0.2  # less than POSSIBLE: it may be a list of URLs
 
-_BEFORE = re.compile(r"\s*+(?:<!--.*?-->|<\?.*?\?>|<!doctype\s+html\b[^>]*>)", re.IGNORECASE | re.DOTALL)
+_PROLOG = re.compile(r"\s*+(?:<!--.*?-->|<\?.*?\?>|<!doctype\s+html\b[^>]*>)", re.IGNORECASE | re.DOTALL)
 _DOCTYPE = re.compile(r"<!doctype\s+html\b", re.IGNORECASE)
 _ROOT = re.compile(r"\s*<(?:html|head|body)\b", re.IGNORECASE)
 _HEAD = re.compile(r"\s*<(?:title|meta|base|link|script|style)\b", re.IGNORECASE)
-_PIECE = re.compile(r"\s*<(?:article|main|section|div|p|h[1-6]|table|pre|blockquote|ul|ol)\b", re.IGNORECASE)
+_BLOCK = re.compile(r"\s*<(?:article|main|section|div|p|h[1-6]|table|pre|blockquote|ul|ol)\b", re.IGNORECASE)
 
 
 def recognise(source: Source) -> float:
-    """Look at what stands first: a page begins with its document type or with an element that only pages have."""
-    opening = source.head_text
-    position = 0
-    while before := _BEFORE.match(opening, position):
-        position = before.end()
-    if _DOCTYPE.search(opening[:position]) or _ROOT.match(opening, position):
-        return VERY_LIKELY if has_saver_mark(opening) else _WHOLE_PAGE
-    if _HEAD.match(opening, position) or LATE_ROOT.search(opening):
-        return VERY_LIKELY if has_saver_mark(opening) else _PAGE
-    return _FRAGMENT if _PIECE.match(opening, position) else NO_MATCH
+    """Look for a document type, or an element that only pages start with, at the start of the file."""
+    head = source.head_text
+    root_offset = 0
+    while prolog := _PROLOG.match(head, root_offset):
+        root_offset = prolog.end()
+    if _DOCTYPE.search(head[:root_offset]) or _ROOT.match(head, root_offset):
+        return VERY_LIKELY if has_saver_mark(head) else _WHOLE_PAGE
+    if _HEAD.match(head, root_offset) or LATE_ROOT.search(head):
+        return VERY_LIKELY if has_saver_mark(head) else _PAGE_START
+    return _FRAGMENT if _BLOCK.match(head, root_offset) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
-    """Yield the one page, or why it is none."""
+    """Yield the page, or an UnreadableEntry if it is too large or has no URL."""
     location = source.path.name
     with source.binary() as stream:
         body = stream.read(MAX_PAGE_BYTES + 1)
     if len(body) > MAX_PAGE_BYTES:
         yield UnreadableEntry(location, TOO_LARGE)
         return
-    found = find_origin(body.decode(source.charset, "replace"))
-    if found.url is None:
+    page_origin = find_origin(body.decode(source.charset, "replace"))
+    if page_origin.url is None:
         yield report_missing_address(location)
         return
-    if b'content="linkvault"' in body[:_OWN_HEAD] and b'"linkvault:saved"' not in body[:_OWN_HEAD]:
-        yield Bookmark(found.url, location=location)  # we wrote it, of a link whose page we never had
+    if (
+        b'content="linkvault"' in body[:_OWN_HEAD_BYTES]
+        and b'"linkvault:saved"' not in body[:_OWN_HEAD_BYTES]
+    ):
+        yield Bookmark(page_origin.url, location=location)  # written by linkvault for a link without a page
         return
-    saved = found.saved or read_modified_date(source.path)
-    yield build_page_bookmark(Page(found.url, found.url, 200, "text/html", body, fetched=saved), location)
+    saved = page_origin.saved or read_modified_date(source.path)
+    yield build_page_bookmark(
+        Page(page_origin.url, page_origin.url, 200, "text/html", body, fetched=saved), location
+    )
 
 
 def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:

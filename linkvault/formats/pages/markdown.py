@@ -1,11 +1,11 @@
-"""A link and its article <-> Markdown with YAML front matter, as Obsidian and static site tools read it.
+"""Markdown notes with YAML front matter, from linkvault or a web clipper, into links with their page, and back.
 
-Keys, always in this order: `title, url, tags, created`, then, where known, `published, author, site, lang,
-note`, then `id`. One rule for odd characters: half characters become U+FFFD; all others come back exactly,
-control characters as YAML escapes.
+Written for Obsidian and static site generators. The keys are always in this order: `title, url, tags, created`, then,
+where known, `published, author, site, lang, note`, then `id`. Unpaired surrogates become U+FFFD; all other characters
+are preserved, control characters as YAML escapes.
 
-Read are such notes, ours or those of web clippers: the address is `url` or `source`, the date `created`,
-`saved` or `date`, and the text is kept as it stands there, as the page of that day.
+In a note that is read, the URL is `url` or `source` and the date is `created`, `saved` or `date`. Its text becomes the
+page of that date.
 """
 
 import re
@@ -27,51 +27,52 @@ from linkvault.formats.writer import Writer
 from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
 from linkvault.text.characters import replace_surrogates
 
-_ADDRESS = ("url", "source")
-_SAVED = ("created", "saved", "date")
+_URL_KEYS = ("url", "source")
+_DATE_KEYS = ("created", "saved", "date")
 
-_NO_TAG_CHARACTER = re.compile(r"[^\w/\-\u200d\ufe0f\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+")
+_NOT_IN_TAG = re.compile(r"[^\w/\-\u200d\ufe0f\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+")
+_UNLIMITED_WIDTH = 2**31  # no folded lines
 _LINE_ENDS = re.compile(r"[\n\r\x85\u2028\u2029\ufeff]")
 _FRONT_MATTER = re.compile(r"\ufeff?---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 
 
 def write(exported: ExportItem) -> str:
-    """Return the whole file; the same link gives the same text to the byte."""
+    """Return the file of a link; the same link always gives the same text."""
     body = exported.content.markdown.strip("\n") if exported.content else f"<{exported.link.url}>"
     return f"---\n{_front_matter(exported)}---\n\n{replace_surrogates(body)}\n"
 
 
 def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
-    """Yield the files one after the other, an empty line between them."""
+    """Yield the files one after the other, separated by an empty line."""
     for number, exported in enumerate(all_exported):
         yield ("\n" if number else "") + write(exported)
 
 
 def parse_front_matter(text: str) -> tuple[dict[str, object], str]:
-    """Return the front matter and the body; a text without front matter, or with a broken one, is all body.
+    """Return the front matter and the body; a text without valid front matter is all body.
 
     >>> parse_front_matter("---\\ntitle: 损失\\n---\\n\\ntext\\n")
     ({'title': '损失'}, 'text\\n')
     """
     import yaml
 
-    found = _FRONT_MATTER.match(text)
-    if not found:
+    match = _FRONT_MATTER.match(text)
+    if not match:
         return {}, text
     try:
-        fields = yaml.safe_load(found[1])
+        fields = yaml.safe_load(match[1])
     except (yaml.YAMLError, ValueError):  # ValueError: a date such as 2026-02-30
         return {}, text
-    return (fields, text[found.end() :].removeprefix("\n")) if isinstance(fields, dict) else ({}, text)
+    return (fields, text[match.end() :].removeprefix("\n")) if isinstance(fields, dict) else ({}, text)
 
 
 def obsidian_tag(tag: str) -> str:
-    """Return the tag as Obsidian takes it: no blanks or signs, `/` nests, not digits alone.
+    """Return a tag as Obsidian accepts it: without blanks and punctuation, nested by `/`, not only digits.
 
     >>> obsidian_tag("machine learning"), obsidian_tag("机器/学习"), obsidian_tag("2026"), obsidian_tag("C++")
     ('machine-learning', '机器/学习', '_2026', 'C')
     """
-    parts = (_NO_TAG_CHARACTER.sub("-", part).strip("-") for part in replace_surrogates(tag).split("/"))
+    parts = (_NOT_IN_TAG.sub("-", part).strip("-") for part in replace_surrogates(tag).split("/"))
     name = "/".join(part for part in parts if part)
     return f"_{name}" if name.replace("/", "").isdecimal() else name
 
@@ -93,32 +94,32 @@ def _front_matter(exported: ExportItem) -> str:
         **{key: replace_surrogates(value) for key, value in optional.items() if value},
         "id": link.id,
     }
-    return _dumped(fields)
+    return _dump_yaml(fields)
 
 
-def _dumped(fields: dict[str, object]) -> str:
+def _dump_yaml(fields: dict[str, object]) -> str:
     import yaml
 
     class Dumper(yaml.SafeDumper):
-        """Quotes what PyYAML would write raw and then read back as an end of line."""
+        """Quotes texts with characters that PyYAML writes unquoted and reads back as line ends."""
 
     def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
         style = '"' if _LINE_ENDS.search(text) else None
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
     Dumper.add_representer(str, represent)
-    text: str = yaml.dump(fields, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=2**31)
+    text: str = yaml.dump(fields, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=_UNLIMITED_WIDTH)
     return text
 
 
 def recognise(source: Source) -> float:
-    """Look for front matter with an address."""
+    """Look for front matter with a URL."""
     fields, _ = parse_front_matter(source.head_text)
-    return VERY_LIKELY if _address(fields) else NO_MATCH
+    return VERY_LIKELY if _find_url(fields) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
-    """Yield the one note; without a text of its own it is a link whose page is still to be fetched."""
+    """Yield the link of the note, with the text of the note as its page unless the note has no text."""
     location = source.path.name
     with source.binary() as stream:
         if len(stream.read(MAX_PAGE_BYTES + 1)) > MAX_PAGE_BYTES:
@@ -126,28 +127,31 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
             return
     with source.text() as text:
         fields, body = parse_front_matter(text.read())
-    url = _address(fields) or ""
-    at = next((found for key in _SAVED if (found := parse_timestamp(_plain(fields.get(key))))), None)
+    url = _find_url(fields) or ""
+    dates = (parse_timestamp(_to_text(fields.get(key))) for key in _DATE_KEYS)
+    added = next(filter(None, dates), None)
     note = build_bookmark(
         url,
         location,
         title=fields.get("title"),
         tags=split_tags(fields.get("tags")),
         note=fields.get("note"),
-        added=at,
+        added=added,
     )
     if isinstance(note, Bookmark) and body.strip() not in ("", f"<{url}>"):
-        raw, saved = body.strip("\n").encode("utf-8", "replace"), at or read_modified_date(source.path)
-        note = replace(note, page=Page(note.url, note.url, 200, "text/markdown", raw, fetched=saved))
+        content = body.strip("\n").encode("utf-8", "replace")
+        fetched = added or read_modified_date(source.path)
+        note = replace(note, page=Page(note.url, note.url, 200, "text/markdown", content, fetched=fetched))
     yield note
 
 
-def _address(fields: dict[str, object]) -> str | None:
-    return next((found for key in _ADDRESS if (found := parse_web_address(_plain(fields.get(key))))), None)
+def _find_url(fields: dict[str, object]) -> str | None:
+    values = (parse_web_address(_to_text(fields.get(key))) for key in _URL_KEYS)
+    return next(filter(None, values), None)
 
 
-def _plain(value: object) -> str | None:
-    """Return a scalar of YAML as text: dates are read as dates there."""
+def _to_text(value: object) -> str | None:
+    """Return a YAML scalar as text: YAML parses dates to date objects."""
     return value if isinstance(value, str) else value.isoformat() if isinstance(value, date) else None
 
 

@@ -1,7 +1,7 @@
-"""The head of a saved HTML page -> where on the web it was saved from, and when.
+"""The head of a saved HTML page into the URL that it was saved from, and the date.
 
-What the program that saved it says comes first; then what the page says of itself. A page that names only the
-front page of its site as its address (a frequent slip) is not believed where it names another one too.
+The program that saved the page is trusted first, then the page itself. Many pages declare the front page of their
+site as their URL by mistake: another declared URL is preferred.
 """
 
 import re
@@ -15,130 +15,131 @@ from linkvault.formats.pages.saved_page import parse_saved_date, parse_web_addre
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Characters: the styles and scripts that were put into a saved page may come before its addresses.
-_LONGEST_HEAD = 2_000_000
-_PIECE = 16_384
+# Styles and scripts that were inlined into a saved page may precede its URL.
+_MAX_HEAD_CHARACTERS = 2_000_000
+_PIECE_CHARACTERS = 16_384
 
 _SINGLE_FILE = re.compile(r"\burl:\s*(\S+)(?:\s+saved date:\s*([^\n]{1,200}))?")
 _BROWSER = re.compile(r"saved from url=\(\d+\)(\S+)")
 _MONOLITH = re.compile(r"Saved from (\S+) at (\S+) using monolith")
 _HTTRACK = re.compile(r"Mirrored from (\S+) by HTTrack[^,]*(?:\[[^\]]*\])?, ([^\n]{1,100})")
+_SCRAPBOOK_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,3}", re.ASCII)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-# May stand behind the warnings that a server printed before the page.
+# A root element that may follow warnings which a server printed before the page.
 LATE_ROOT = re.compile(r"<html\b[^<>]{0,1000}>\s*<head\b", re.IGNORECASE)
-_MARKS = re.compile(
+_SAVER_MARKS = re.compile(
     r"SingleFile|saved from url=\(|using monolith|by HTTrack|savepage-url|data-scrapbook-source"
 )
 
-# (element, attribute that says which one, its value, attribute with the address): the first that holds one wins
-_SAVED_BY = (
+# (element, attribute, its value, attribute with the URL or date), in order of preference
+_SAVER_FIELDS = (
     ("meta", "name", "savepage-url", "content"),  # Save Page WE
     ("meta", "name", "source-url", "content"),  # Evernote
 )
-_SAID_BY_PAGE = (
+_PAGE_FIELDS = (
     ("link", "rel", "canonical", "href"),
     ("meta", "property", "og:url", "content"),
     ("meta", "name", "og:url", "content"),
     ("meta", "name", "twitter:url", "content"),
 )
-_DATES = (("meta", "name", "savepage-date", "content"), ("meta", "name", "linkvault:saved", "content"))
+_DATE_FIELDS = (("meta", "name", "savepage-date", "content"), ("meta", "name", "linkvault:saved", "content"))
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a page was saved from, and when; None where its file does not say."""
+    """The URL that a page was saved from, and the date; None if the file does not say."""
 
     url: str | None
     saved: str | None
 
 
 def find_origin(text: str) -> Origin:
-    """Find the origin of a page.
+    """Return the origin of a page.
 
     >>> find_origin("<!-- saved from url=(0022)https://example.org/a/ --><html><head><title>一</title>")
     Origin(url='https://example.org/a/', saved=None)
     """
     comments: list[str] = []
     elements: list[_Element] = []
-    text = _from_root(text[:_LONGEST_HEAD].replace("\0", ""))
-    for event, each in _head(text.encode("utf-8", "replace")):
+    text = _drop_server_output(text[:_MAX_HEAD_CHARACTERS].replace("\0", ""))
+    for event, element in _iterate_head(text.encode("utf-8", "replace")):
         if event == "comment":
-            comments.append(each.text or "")
+            comments.append(element.text or "")
         else:
-            elements.append(each)
-    said, saved = _in_comments(comments)
-    saved = saved or next(filter(None, map(parse_saved_date, _values(elements, _DATES))), None)
-    root = next((each for each in elements if each.tag == "html"), None)
+            elements.append(element)
+    url, saved = _read_comments(comments)
+    saved = saved or next(filter(None, map(parse_saved_date, _values(elements, _DATE_FIELDS))), None)
+    root = next((element for element in elements if element.tag == "html"), None)
     if root is not None and (scrapbook := parse_web_address(root.get("data-scrapbook-source"))):
-        said = said or scrapbook
+        url = url or scrapbook
         saved = saved or _scrapbook_instant(root.get("data-scrapbook-create") or "")
-    return Origin(said or _in_elements(elements), saved)
+    return Origin(url or _read_elements(elements), saved)
 
 
 def has_saver_mark(opening: str) -> bool:
-    """Say whether a program that saves pages left its mark in the head of a file."""
-    return _MARKS.search(opening) is not None
+    """Return whether the head of a file has the mark of a program that saves pages."""
+    return _SAVER_MARKS.search(opening) is not None
 
 
-def _from_root(text: str) -> str:
-    """Leave out what a server printed before the page, which would count as its body; comments stay."""
-    root = LATE_ROOT.search(text, 0, _PIECE)
+def _drop_server_output(text: str) -> str:
+    """Remove what a server printed before the page, which the parser would take for its body; keep comments."""
+    root = LATE_ROOT.search(text, 0, _PIECE_CHARACTERS)
     if root is None:
         return text
     return "".join(_COMMENT.findall(text[: root.start()])) + text[root.start() :]
 
 
-def _head(raw: bytes) -> "Iterator[tuple[str, _Element]]":
-    """Yield comments and elements up to the body, in order."""
+def _iterate_head(html: bytes) -> "Iterator[tuple[str, _Element]]":
+    """Yield ("comment" or "start", element) in order, up to the body."""
     from lxml import etree
 
     parser = etree.HTMLPullParser(events=("start", "comment"), encoding="utf-8")
     try:
-        for start in range(0, len(raw), _PIECE):
-            parser.feed(raw[start : start + _PIECE])
+        for start in range(0, len(html), _PIECE_CHARACTERS):
+            parser.feed(html[start : start + _PIECE_CHARACTERS])
             for event, element in parser.read_events():
-                if not isinstance(element, etree._Element):  # for the types: no other is asked for
+                if not isinstance(
+                    element, etree._Element
+                ):  # for the type checker: no other event is requested
                     continue
                 if element.tag == "body":
                     return
                 yield event, element
-    except etree.LxmlError:  # what was seen before it counts
+    except etree.LxmlError:  # the elements before the error count
         return
 
 
-def _in_comments(comments: list[str]) -> tuple[str | None, str | None]:
+def _read_comments(comments: list[str]) -> tuple[str | None, str | None]:
     for comment in comments:
         single_file = _SINGLE_FILE.search(comment) if "SingleFile" in comment else None
-        found = single_file or _MONOLITH.search(comment)
-        if found and (url := parse_web_address(found[1])):
-            return url, parse_saved_date(found[2])
-        if (found := _BROWSER.search(comment)) and (url := parse_web_address(found[1])):
+        match = single_file or _MONOLITH.search(comment)
+        if match and (url := parse_web_address(match[1])):
+            return url, parse_saved_date(match[2])
+        if (match := _BROWSER.search(comment)) and (url := parse_web_address(match[1])):
             return url, None
-        if (found := _HTTRACK.search(comment)) and (url := parse_web_address(f"http://{found[1]}")):
-            return url, parse_saved_date(found[2])
+        if (match := _HTTRACK.search(comment)) and (url := parse_web_address(f"http://{match[1]}")):
+            return url, parse_saved_date(match[2])
     return None, None
 
 
-def _in_elements(elements: "list[_Element]") -> str | None:
-    for kinds in (_SAVED_BY, _SAID_BY_PAGE):
-        said = [url for value in _values(elements, kinds) if (url := parse_web_address(value))]
-        if said:
-            return next((url for url in said if urlsplit(url).path not in ("", "/")), said[0])
-    base = (parse_web_address(each.get("href")) for each in elements if each.tag == "base")
-    return next(filter(None, base), None)
+def _read_elements(elements: "list[_Element]") -> str | None:
+    """Return the URL in the elements of the head, preferably one that is not the front page of its site."""
+    for fields in (_SAVER_FIELDS, _PAGE_FIELDS):
+        urls = [url for value in _values(elements, fields) if (url := parse_web_address(value))]
+        if urls:
+            return next((url for url in urls if urlsplit(url).path not in ("", "/")), urls[0])
+    bases = (parse_web_address(element.get("href")) for element in elements if element.tag == "base")
+    return next(filter(None, bases), None)
 
 
-def _values(elements: "list[_Element]", kinds: tuple[tuple[str, str, str, str], ...]) -> Iterator[str]:
-    for tag, key, value, holder in kinds:
-        for each in elements:
-            if each.tag == tag and value in (each.get(key) or "").lower().split():
-                yield each.get(holder) or ""
+def _values(elements: "list[_Element]", fields: tuple[tuple[str, str, str, str], ...]) -> Iterator[str]:
+    for tag, key, value, value_attribute in fields:
+        for element in elements:
+            if element.tag == tag and value in (element.get(key) or "").lower().split():
+                yield element.get(value_attribute) or ""
 
 
 def _scrapbook_instant(digits: str) -> str | None:
-    """Read WebScrapBook's instants: 17 digits, UTC."""
-    if not re.fullmatch(r"\d{14,17}", digits, re.ASCII):
-        return None
-    return parse_saved_date(
-        f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}Z"
-    )
+    """Return a date of WebScrapBook: 17 digits from the year to the milliseconds, in UTC."""
+    match = _SCRAPBOOK_DATE.fullmatch(digits)
+    return parse_saved_date("{}-{}-{}T{}:{}:{}Z".format(*match.groups())) if match else None

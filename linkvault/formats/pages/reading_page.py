@@ -1,4 +1,4 @@
-"""A link and its article -> one HTML page that needs nothing else: no script runs, only pictures are loaded."""
+"""A link and its article into a self-contained HTML page: no script can run, and only images are loaded."""
 
 from html import escape
 
@@ -17,33 +17,33 @@ _STYLE = (
 
 
 def render_page(exported: ExportItem) -> str:
-    """Return the page; the same link gives the same text to the byte.
+    """Return the page; the same link always gives the same text.
 
-    What is known of the link stands in its head, where `html` finds it again: address, date, author, tags.
+    The head has the URL, date, author and tags of the link, which the reader of `html` finds again.
     """
     lang = exported.link.lang
-    opening = f"<html lang={_quoted(lang)}>" if lang else "<html>"
+    opening = f"<html lang={_quote(lang)}>" if lang else "<html>"
     body = render_formulas(exported.html) if exported.html else ""
     return replace_surrogates(
-        f"<!DOCTYPE html>\n{opening}\n<head>\n{_head(exported)}</head>\n<body>\n{render_header(exported)}"
+        f"<!DOCTYPE html>\n{opening}\n<head>\n{_render_head(exported)}</head>\n<body>\n{render_header(exported)}"
         f"<article>\n{body}</article>\n</body>\n</html>\n"
     )
 
 
 def render_header(exported: ExportItem) -> str:
-    """Return what stands above an article: its title, who wrote it where and when, its address, the note."""
+    """Return the header above an article: title, author, site, date, URL and note."""
     link, snapshot = exported.link, exported.snapshot
     site = (snapshot.site_name if snapshot else None) or link.site
-    told = [snapshot.byline if snapshot else None, site, (link.published or "")[:10]]
-    parts = [escape(part) for part in told if part]
-    parts.append(f"<a href={_quoted(link.url)}>{escape(link.url)}</a>")
+    details = [snapshot.byline if snapshot else None, site, (link.published or "")[:10]]
+    parts = [escape(part) for part in details if part]
+    parts.append(f"<a href={_quote(link.url)}>{escape(link.url)}</a>")
     note = f"<blockquote><p>{escape(link.note)}</p></blockquote>\n" if link.note else ""
     return f"<header>\n<h1>{escape(link.title)}</h1>\n<p>{' · '.join(parts)}</p>\n{note}</header>\n"
 
 
-def _head(exported: ExportItem) -> str:
+def _render_head(exported: ExportItem) -> str:
     link, snapshot = exported.link, exported.snapshot
-    named = {
+    meta_names = {
         "viewport": "width=device-width, initial-scale=1",
         "referrer": "no-referrer",
         "author": snapshot.byline if snapshot else None,
@@ -54,17 +54,17 @@ def _head(exported: ExportItem) -> str:
         "generator": "linkvault",
     }
     metas = [
-        f"<meta name={_quoted(name)} content={_quoted(value)}>\n" for name, value in named.items() if value
+        f"<meta name={_quote(name)} content={_quote(value)}>\n" for name, value in meta_names.items() if value
     ]
     site = snapshot.site_name if snapshot else None
     return (
         '<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n{"".join(metas)}'
-        + (f'<meta property="og:site_name" content={_quoted(site)}>\n' if site else "")
-        + f'<link rel="canonical" href={_quoted(link.url)}>\n'
+        + (f'<meta property="og:site_name" content={_quote(site)}>\n' if site else "")
+        + f'<link rel="canonical" href={_quote(link.url)}>\n'
         f"<title>{escape(link.title)}</title>\n<style>{_STYLE}</style>\n"
     )
 
 
-def _quoted(value: str) -> str:
+def _quote(value: str) -> str:
     return f'"{escape(value)}"'

@@ -1,6 +1,6 @@
 """The column names of a table into the fields of a bookmark, by the names that are usual in English and Chinese."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 from linkvault.formats.parts.csv_stream import find_separator, normalize_column, read_header, split_cells
 from linkvault.formats.parts.input_file import Source
@@ -57,6 +57,11 @@ def column_finder(column_of: Mapping[str, str]) -> Callable[[Source], dict[str, 
         return {field: spelled[name] for field, name in column_of.items() if name in spelled}
 
     return find_columns
+
+
+def has_columns(source: Source, required: Set[str]) -> bool:
+    """Return whether the header of a file has all the columns, given by their normalized names."""
+    return required <= set(map(normalize_column, read_header(source.head_text)))
 
 
 def infer_columns(opening: str) -> tuple[str, ...]:

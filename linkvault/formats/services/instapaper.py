@@ -7,8 +7,8 @@ folders stay folders. The selected text becomes a quote in the note.
 from collections.abc import Iterator
 
 from linkvault.formats.parts.bookmark import build_bookmark, build_bookmarks, quote_highlight, split_tags
-from linkvault.formats.parts.columns import column_finder
-from linkvault.formats.parts.csv_stream import Row, normalize_column, read_header, read_rows
+from linkvault.formats.parts.columns import column_finder, has_columns
+from linkvault.formats.parts.csv_stream import Row, read_rows
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.list_page import Entry, read_entries
 from linkvault.formats.parts.timestamps import parse_timestamp
@@ -32,11 +32,7 @@ def recognise(source: Source) -> float:
     """Look for the columns of the CSV, or the title of the page."""
     if _PAGE_TITLE in source.head_text[:_MAX_TITLE_OFFSET]:
         return CERTAIN
-    return (
-        CERTAIN
-        if set(map(normalize_column, read_header(source.head_text))) >= _REQUIRED_COLUMNS
-        else NO_MATCH
-    )
+    return CERTAIN if has_columns(source, _REQUIRED_COLUMNS) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:

@@ -58,13 +58,9 @@ def _read_bookmark(member: Member, folders: FolderPaths[str]) -> ImportItem:
     if link.get("type") in ("text", "asset"):
         reason = "a note without a URL" if link["type"] == "text" else "an uploaded file"
         return build_unreadable(member.location, reason, fields.get("title") or link.get("text"))
-    list_ids: Any = fields.get("lists")
-    paths = (
-        [folders.path(list_id) for list_id in list_ids if isinstance(list_id, str)]
-        if isinstance(list_ids, list)
-        else []
-    )
-    paths = [path for path in paths if path]
+    lists: Any = fields.get("lists")
+    list_ids = [list_id for list_id in lists if isinstance(list_id, str)] if isinstance(lists, list) else []
+    paths = list(filter(None, map(folders.path, list_ids)))
     states = state_tags(archived=fields.get("archived"), favourite=fields.get("favourited"))
     return build_bookmark(
         link.get("url"),

@@ -18,8 +18,8 @@ from linkvault.formats.parts.bookmark import (
     quote_highlight,
     split_tags,
 )
-from linkvault.formats.parts.columns import column_finder
-from linkvault.formats.parts.csv_stream import Row, normalize_column, read_header, read_rows
+from linkvault.formats.parts.columns import column_finder, has_columns
+from linkvault.formats.parts.csv_stream import Row, read_rows
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, read_members
 from linkvault.formats.parts.list_page import Entry, read_entries
@@ -40,11 +40,7 @@ def recognise(source: Source) -> float:
         return CERTAIN
     if _PAGE_TITLE in source.head_text[:_MAX_TITLE_OFFSET]:
         return CERTAIN
-    return (
-        CERTAIN
-        if set(map(normalize_column, read_header(source.head_text))) >= _REQUIRED_COLUMNS
-        else NO_MATCH
-    )
+    return CERTAIN if has_columns(source, _REQUIRED_COLUMNS) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:

@@ -15,8 +15,8 @@ from linkvault.formats.parts.bookmark import (
     split_tags,
     state_tags,
 )
-from linkvault.formats.parts.columns import column_finder
-from linkvault.formats.parts.csv_stream import Row, normalize_column, read_header, read_rows
+from linkvault.formats.parts.columns import column_finder, has_columns
+from linkvault.formats.parts.csv_stream import Row, read_rows
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
@@ -36,11 +36,7 @@ _LABEL = re.compile(r"^(Highlight|Note|Color|Created):\s?", re.MULTILINE)
 
 def recognise(source: Source) -> float:
     """Look for the columns of Raindrop."""
-    return (
-        CERTAIN
-        if set(map(normalize_column, read_header(source.head_text))) >= _REQUIRED_COLUMNS
-        else NO_MATCH
-    )
+    return CERTAIN if has_columns(source, _REQUIRED_COLUMNS) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:

@@ -22,7 +22,7 @@ DEFINED = "\n\n[^1]: a note\n\n    more of it\n\n[b]: https://example.org/b 'tit
 
 
 def levels(markdown: str) -> list[int]:
-    return [int(each.tag[1]) for each in markup.tokens(markdown) if each.type == "heading_open"]
+    return [int(each.tag[1]) for each in markup.parse_tokens(markdown) if each.type == "heading_open"]
 
 
 def keeps_its_words(markdown: str) -> None:

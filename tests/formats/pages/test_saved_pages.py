@@ -225,7 +225,7 @@ def test_a_folder_is_read_in_order_each_file_as_what_it_is(tmp_path):
     ]
     told = {each.location: each.reason for each in found if isinstance(each, UnreadableEntry)}
     assert set(told) == {"b_files", "ml/x.html", "picture.png", "pipe.html"}
-    assert told["picture.png"] == "no saved page"
+    assert told["picture.png"] == "not a saved page"
     assert told["ml/x.html"] == "no address inside"
 
 
