@@ -1,32 +1,33 @@
-"""Clean article HTML -> Markdown and plain text; Markdown and plain-text pages -> the same. Pure.
+"""Article HTML, Markdown pages and plain-text pages -> Markdown, plain text and headings. (pure)
 
-The HTML it understands (whoever writes it reads this; anything else is transparent, scripts are left out):
+The HTML that `extract` produces and that is supported here. Of other elements only the content is read; scripts are
+skipped.
 
 - formulas: `<span class="math inline">TeX</span>`, `<span class="math display">TeX</span>`, without dollars
-- code: `<pre><code class="language-x">exact text</code></pre>`; in a line `code`, `tt`, `samp`
-- footnotes: `<sup class="footnote-ref"><a href="#fn-N">N</a></sup>` where it is referred to, and
-  `<section class="footnotes"><ol><li id="fn-N">blocks</li></ol></section>`, without arrows back
+- code: `<pre><code class="language-x">exact text</code></pre>`; inline `code`, `tt`, `samp`
+- footnotes: `<sup class="footnote-ref"><a href="#fn-N">N</a></sup>` for the reference, and
+  `<section class="footnotes"><ol><li id="fn-N">blocks</li></ol></section>`, without links back
 - `h1`-`h6`, `p`, `ul`, `ol start`, `li`, `blockquote`, `dl dt dd`, `figure figcaption`, `details summary`,
-  `hr`, `br`, `table caption tr th td` (spans unrolled; `colspan` is minded), blocks in any of them
+  `hr`, `br`, `table caption tr th td` (without `rowspan`; `colspan` is supported), with blocks in any of them
 - `strong b`, `em i cite var dfn`, `del s strike`, `sub`, `sup`, `kbd`, `mark`, `q`, `a href title`,
-  `img src alt title`; addresses absolute; frames and videos turned into links
+  `img src alt title`; absolute URLs; links instead of frames and videos
 
 The Markdown is CommonMark with GFM's tables, `~~`, `$` and `$$` formulas, footnotes, the tags `<sub> <sup>
-<kbd> <mark> <br>`, plus `<strong> <em> <del>` where CommonMark has no delimiter that would work.
+<kbd> <mark> <br>`, and `<strong> <em> <del>` where the delimiters of CommonMark would not work.
 """
 
 from typing import TYPE_CHECKING
 
-from linkvault.models import Rendered
+from linkvault.models import ArticleText
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["from_markdown", "from_plain", "render", "to_html", "tokens"]
+__all__ = ["from_markdown", "from_plain", "parse_tokens", "render", "to_html"]
 
 
-def render(html: str) -> Rendered:
-    """Render the article's clean HTML as Markdown, plain text and headings.
+def render(html: str) -> ArticleText:
+    """Return the Markdown, plain text and headings of an article.
 
     >>> print(render("<p>他说<b>“强调”</b>后 <span class='math inline'>a_1*b</span></p>").markdown)
     他说“**强调**”后 $a_1*b$
@@ -37,8 +38,8 @@ def render(html: str) -> Rendered:
     return render_html(html)
 
 
-def from_markdown(source: str) -> Rendered:
-    r"""Keep a page that is Markdown itself as it came; text and headings are read from it.
+def from_markdown(source: str) -> ArticleText:
+    r"""Return a Markdown page unchanged, with its plain text and headings.
 
     >>> from_markdown("# 标题\n\n*a* $x_1$").text
     '标题\n\na x_1'
@@ -48,26 +49,26 @@ def from_markdown(source: str) -> Rendered:
     return read_markdown(source)
 
 
-def from_plain(source: str) -> Rendered:
-    """Keep a plain-text page exactly: one block of code in Markdown, its fence longer than any inside."""
-    from linkvault.markup.writing import write_fence
+def from_plain(source: str) -> ArticleText:
+    """Return a plain-text page unchanged; as Markdown it is one code block, with a fence longer than any in it."""
+    from linkvault.markup.markdown_writer import write_fence
 
     text = source.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    return Rendered(write_fence(text) + "\n" if text.strip() else "", text, "")
+    return ArticleText(write_fence(text) + "\n" if text.strip() else "", text, "")
 
 
 def to_html(markdown: str) -> str:
-    """Write Markdown as safe HTML: no tag of the page's own survives, links run nothing.
+    """Return Markdown as safe HTML: tags of the page are escaped, and links with a script are not links.
 
-    Formulas come out as `render` reads them: `<span class="math inline">TeX</span>`.
+    Formulas are written as `render` reads them: `<span class="math inline">TeX</span>`.
     """
     from linkvault.markup.markdown_page import write_html
 
     return write_html(markdown)
 
 
-def tokens(markdown: str) -> "list[Token]":
-    """Parse our Markdown, formulas and footnotes too, for those who show it in another way than HTML."""
+def parse_tokens(markdown: str) -> "list[Token]":
+    """Return the tokens of Markdown with formulas and footnotes, for output other than HTML."""
     from linkvault.markup.markdown_page import read_tokens
 
     return read_tokens(markdown)

@@ -1,7 +1,7 @@
-"""The shape of an article between HTML and its written forms: blocks of runs.
+"""The model of an article between HTML and Markdown or text: blocks that contain runs.
 
-A run is a stretch of one kind under the same marks (the flat model of ProseMirror): nesting in the HTML that
-means nothing, empty emphasis and blanks at the edges of emphasis cannot even be expressed.
+A run is a stretch of one kind with the same marks (the flat model of ProseMirror). Redundant nesting in the HTML
+has no representation.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Mark(NamedTuple):
-    """A property of text. Two links are one only when `serial` says that they are one element."""
+    """A property of text. Runs belong to one link only if their `serial` is the same."""
 
     kind: str  # strong, em, del, sub, sup, kbd, mark or link
     href: str = ""
@@ -20,7 +20,7 @@ class Mark(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A piece of a line. `text`: words, code, TeX, a note's label, or what an image shows (in Markdown only)."""
+    """A part of a line. `text` is text, code, TeX, the label of a footnote or the description of an image."""
 
     kind: str  # text, code, math, image, note or break
     text: str
@@ -31,7 +31,7 @@ class Run(NamedTuple):
 
 @dataclass(slots=True)
 class Paragraph:
-    """A line of prose; `level` 1-6 makes it a heading. `is_caption`: it says what a picture shows."""
+    """A paragraph, or a heading of `level` 1-6. `is_caption`: the caption of a figure."""
 
     runs: list[Run]
     level: int = 0
@@ -40,7 +40,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Code:
-    """A block of code, exact, without blank lines at its edges."""
+    """A code block: exact text, without blank lines at the start and end."""
 
     text: str
     language: str = ""
@@ -48,7 +48,7 @@ class Code:
 
 @dataclass(slots=True)
 class Math:
-    """A formula on a line of its own, as TeX."""
+    """A display formula, as TeX."""
 
     tex: str
 
@@ -60,11 +60,11 @@ class Rule:
 
 @dataclass(slots=True)
 class Group:
-    """Blocks in order: the article, a list's item, a table's cell, a note."""
+    """Blocks in order: the article, an item of a list, a cell of a table, a footnote."""
 
     blocks: list[Block] = field(default_factory=list)
-    label: str = ""  # of a note
-    heads: bool = False  # a cell that is a heading
+    label: str = ""  # of a footnote
+    is_header: bool = False  # a header cell of a table
 
 
 @dataclass(slots=True)
@@ -74,19 +74,19 @@ class Quote(Group):
 
 @dataclass(slots=True)
 class List:
-    """A list; `start` is None when it is not numbered. `implied` lists come from `dd` and stray `li`."""
+    """A list. `start` is None if it is not numbered; `is_implied`: from `dd`, or `li` outside a list."""
 
     start: int | None = None
     items: list[Group] = field(default_factory=list)
-    implied: bool = False
+    is_implied: bool = False
 
 
 @dataclass(slots=True)
 class Table:
-    """Rows of cells, possibly ragged. `around` holds the caption and what strayed outside the cells."""
+    """Rows of cells, possibly of different length. `outside` has the caption and content outside the cells."""
 
     rows: list[list[Group]] = field(default_factory=list)
-    around: Group = field(default_factory=Group)
+    outside: Group = field(default_factory=Group)
 
 
 Block = Paragraph | Code | Math | Rule | Group | List | Table

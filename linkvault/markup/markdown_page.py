@@ -1,4 +1,4 @@
-"""Markdown -> its text and headings (for pages that are Markdown themselves), and -> safe HTML."""
+"""Markdown -> plain text and headings, for pages that are Markdown; Markdown -> safe HTML."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from linkvault.models import Rendered
+from linkvault.models import ArticleText
 
 _FORMULA = re.compile(
     r"""\$\$(?P<double>(?:\\.|[^\\$]|\$(?!\$))+)\$\$
       | \$(?!\s)(?P<single>(?:\\.|[^\\$])+)(?<!\s)\$(?!\d)""",
     re.X | re.S,
 )
+_MAX_NESTING = 40  # levels of nested blocks in Markdown pages; the preset of the library has 20
 _TAGS = frozenset(
     f"<{slash}{tag}>" for tag in ("strong", "em", "del", "sub", "sup", "kbd", "mark") for slash in ("", "/")
 ) | {"<br>"}
 
 
-def read_markdown(source: str) -> Rendered:
-    """Keep the Markdown; read its text and headings as `render` would write them."""
+def read_markdown(source: str) -> ArticleText:
+    """Return the Markdown unchanged, with its text and headings as `render` writes them."""
     markdown = source.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     blocks: list[str] = []
     headings: list[str] = []
@@ -51,14 +52,14 @@ def read_markdown(source: str) -> Rendered:
             case "tr_open":
                 rows.append([])
     text = "\n\n".join(block for block in blocks if block)
-    return Rendered(markdown + "\n" if markdown else "", text, "\n".join(filter(None, headings)))
+    return ArticleText(markdown + "\n" if markdown else "", text, "\n".join(filter(None, headings)))
 
 
 def _text_of(tokens: Iterable[Token]) -> str:
-    return "".join(_text_of_one(token) for token in tokens)
+    return "".join(_token_text(token) for token in tokens)
 
 
-def _text_of_one(token: Token) -> str:
+def _token_text(token: Token) -> str:
     match token.type:
         case "text" | "code_inline" | "math_inline" | "math_inline_double":
             return token.content
@@ -73,7 +74,7 @@ def _text_of_one(token: Token) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     dollarmath_plugin(parser, renderer=_render_formula)
     parser.inline.ruler.at("math_inline", _read_formula)
     footnote_plugin(parser)
@@ -85,28 +86,28 @@ def _parser() -> MarkdownIt:
 
 
 def read_tokens(markdown: str) -> list[Token]:
-    """Parse Markdown as everything here does."""
+    """Return the tokens of Markdown, with formulas and footnotes."""
     return _parser().parse(markdown)
 
 
 def write_html(markdown: str) -> str:
-    """Write Markdown as HTML in which only the tags of our own Markdown are tags."""
+    """Return Markdown as HTML. All tags but those that `render` writes are escaped."""
     return str(_parser().render(markdown))
 
 
 def _read_formula(state: StateInline, silent: bool) -> bool:
-    """Read `2$x$` as a formula and `$5 or 6$7` as money, as pandoc and Obsidian do.
+    """Parse `2$x$` as a formula and `$5 or 6$7` as money, as pandoc and Obsidian do; return whether it is a formula.
 
-    The plugin's own rule knows only "digits on both sides" or "on none", and takes the first dollar of a line
-    that ends with a backslash for escaped.
+    The rule of the plugin allows digits on both sides or on none, and if a line ends with a backslash, it reads the
+    first dollar of the line as escaped.
     """
-    found = _FORMULA.match(state.src, state.pos, state.posMax)
-    if not found:
+    match = _FORMULA.match(state.src, state.pos, state.posMax)
+    if not match:
         return False
     if not silent:
         token = state.push("math_inline", "math", 0)
-        token.content = found["double"] or found["single"]
-    state.pos = found.end()
+        token.content = match["double"] or match["single"]
+    state.pos = match.end()
     return True
 
 

@@ -116,7 +116,7 @@ class _Article(Markdown):
 
     def __init__(self, source: str) -> None:
         super().__init__("", hyperlinks=False)
-        self.parsed = list(_renderable(markup.tokens(source)))
+        self.parsed = list(_renderable(markup.parse_tokens(source)))
 
 
 def _renderable(tokens: Iterable[Any]) -> Iterator[Any]:

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from linkvault.markup.blocks import Mark, Run
-from linkvault.markup.emphasis import FLANKED, settle_tags, tighten
+from linkvault.markup.emphasis import DELIMITERS, replace_delimiters, trim_emphasis
 from linkvault.markup.escaping import escape_alt, escape_heading, escape_pieces, write_title, write_url
-from linkvault.markup.pieces import Piece, Place
+from linkvault.markup.line_pieces import LineContext, Piece
 
 _BACKTICKS = re.compile("`+")
 _AUTOLINK = re.compile(r"(?:https?|ftp)://[!#-;=?-Z^-z~_\[\]\\]+", re.I)
@@ -17,30 +17,30 @@ _BARE_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*\$")
 _TRAILING_BACKSLASHES = re.compile(r"\\+$")
 
 
-PROSE: Final = Place()
-ITEM: Final = Place(in_item=True)
-HEADING: Final = Place(" ", is_heading=True)
-CELL: Final = Place("<br>", in_cell=True)
-HEAD_CELL: Final = Place("<br>", in_cell=True, is_heading=True)
+PROSE: Final = LineContext()
+ITEM: Final = LineContext(in_item=True)
+HEADING: Final = LineContext(" ", is_heading=True)
+CELL: Final = LineContext("<br>", in_cell=True)
+HEADER_CELL: Final = LineContext("<br>", in_cell=True, is_heading=True)
 
 
-def write_line(runs: list[Run], place: Place = PROSE) -> str:
-    """Write a paragraph's, heading's or cell's runs."""
+def write_line(runs: list[Run], context: LineContext = PROSE) -> str:
+    """Return the runs of a paragraph, heading or cell as one line of Markdown."""
     if len(runs) == 1 and runs[0].kind == "text" and not runs[0].marks:
         pieces = [Piece(runs[0].text, "text")]
     else:
-        if place.is_heading:  # bold already
-            runs = _without(runs, "strong")
-        pieces = _order(tighten(runs), place)
-        settle_tags(pieces)
-    line = escape_pieces(pieces, place)
-    if place.in_cell:
-        return line.replace("|", "\\|")  # also in code and formulas: a table is cut before its cells are read
-    return escape_heading(line) if place.is_heading else line
+        if context.is_heading:  # which is bold anyway
+            runs = _without_mark(runs, "strong")
+        pieces = _build_pieces(trim_emphasis(runs), context)
+        replace_delimiters(pieces)
+    line = escape_pieces(pieces, context)
+    if context.in_cell:
+        return line.replace("|", "\\|")  # in code and formulas too: parsers split the cells of a table first
+    return escape_heading(line) if context.is_heading else line
 
 
-def _without(runs: list[Run], kind: str) -> list[Run]:
-    """Take a mark off; code that only the mark parted is one code then."""
+def _without_mark(runs: list[Run], kind: str) -> list[Run]:
+    """Return the runs without a mark. Adjacent code runs that differed only in it become one."""
     out: list[Run] = []
     for run in runs:
         bare = run._replace(marks=tuple(mark for mark in run.marks if mark.kind != kind))
@@ -50,33 +50,33 @@ def _without(runs: list[Run], kind: str) -> list[Run]:
     return out
 
 
-def _order(runs: list[Run], place: Place) -> list[Piece]:
-    """Open and close marks around the runs, those that last longest outside."""
-    ends = _ends(runs)
+def _build_pieces(runs: list[Run], context: LineContext) -> list[Piece]:
+    """Return the pieces of the runs with their marks opened and closed, the longest marks outside."""
+    ends = _last_runs(runs)
     pieces: list[Piece] = []
     active: list[tuple[Mark, int]] = []  # with the index of the piece that opened it
     for index, run in enumerate(runs):
         if active:
-            kept = 0
-            while kept < len(active) and active[kept][0] in run.marks:
-                kept += 1
-            _close(pieces, active, kept)
+            depth = 0
+            while depth < len(active) and active[depth][0] in run.marks:
+                depth += 1
+            _close(pieces, active, depth)
         in_link = False
         if run.marks:
-            fresh = [mark for mark in run.marks if all(mark != held for held, _ in active)]
+            fresh = [mark for mark in run.marks if all(mark != other for other, _ in active)]
             fresh.sort(key=lambda mark: (-ends[index][mark], mark.kind != "link"))
             for mark in fresh:
                 active.append((mark, len(pieces)))
                 pieces.append(Piece(_opening(mark), "open", mark))
             in_link = any(mark.kind == "link" for mark in run.marks)
-        pieces.append(_write_run(run, place, in_link=in_link))
+        pieces.append(_write_run(run, context, in_link=in_link))
     _close(pieces, active, 0)
     _shorten_links(pieces)
     return pieces
 
 
-def _ends(runs: list[Run]) -> list[dict[Mark, int]]:
-    """For each run and each of its marks: the last run to which the mark goes on without a gap."""
+def _last_runs(runs: list[Run]) -> list[dict[Mark, int]]:
+    """Return, for each run, its marks with the index of the last run to which each continues without a gap."""
     ends: list[dict[Mark, int]] = []
     following: dict[Mark, int] = {}
     for index in range(len(runs) - 1, -1, -1):
@@ -85,27 +85,27 @@ def _ends(runs: list[Run]) -> list[dict[Mark, int]]:
     return ends[::-1]
 
 
-def _close(pieces: list[Piece], active: list[tuple[Mark, int]], kept: int) -> None:
-    while len(active) > kept:
+def _close(pieces: list[Piece], active: list[tuple[Mark, int]], depth: int) -> None:
+    """Close the innermost marks until `depth` of them are open."""
+    while len(active) > depth:
         mark, opened = active.pop()
         pieces[opened].partner = len(pieces)
         pieces.append(Piece(_closing(mark), "close", mark, opened))
 
 
 def _opening(mark: Mark) -> str:
-    return "[" if mark.kind == "link" else FLANKED.get(mark.kind, f"<{mark.kind}>")
+    return "[" if mark.kind == "link" else DELIMITERS.get(mark.kind, f"<{mark.kind}>")
 
 
 def _closing(mark: Mark) -> str:
     if mark.kind == "link":
         return f"]({write_url(mark.href)}{write_title(mark.title)})"
-    return FLANKED.get(mark.kind, f"</{mark.kind}>")
+    return DELIMITERS.get(mark.kind, f"</{mark.kind}>")
 
 
 def _shorten_links(pieces: list[Piece]) -> None:
-    """Write a link that shows its own address as `<address>`."""
-    for index in range(len(pieces) - 2):
-        opened, label, closed = pieces[index : index + 3]
+    """Replace links whose text is their URL by `<URL>`."""
+    for index, (opened, label, closed) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False)):
         if opened.kind != "open" or opened.partner != index + 2 or label.kind != "label":
             continue
         mark = opened.mark
@@ -114,7 +114,7 @@ def _shorten_links(pieces: list[Piece]) -> None:
             opened.text, label.kind, closed.text = "<", "raw", ">"
 
 
-def _write_run(run: Run, place: Place, *, in_link: bool) -> Piece:
+def _write_run(run: Run, context: LineContext, *, in_link: bool) -> Piece:
     match run.kind:
         case "text":
             return Piece(run.text, "label" if in_link else "text")
@@ -126,31 +126,31 @@ def _write_run(run: Run, place: Place, *, in_link: bool) -> Piece:
             return Piece(f"![{escape_alt(run.text)}]({write_url(run.src)}{write_title(run.title)})")
         case "note":
             return Piece(f"[^{run.text}]")
-    return Piece(place.line_break)
+    return Piece(context.line_break)
 
 
 def write_code(code: str) -> str:
-    r"""Write code in a line.
+    r"""Return inline code.
 
     >>> print(write_code("a`b"), write_code("`x`"))
     ``a`b`` `` `x` ``
     """
-    longest = max((len(found) for found in _BACKTICKS.findall(code)), default=0)
-    lengths = {len(found) for found in _BACKTICKS.findall(code)}
+    longest = max((len(run) for run in _BACKTICKS.findall(code)), default=0)
+    lengths = {len(run) for run in _BACKTICKS.findall(code)}
     fence = "`" * next(length for length in range(1, longest + 2) if length not in lengths)
     padded = code[0] in "` " or code[-1] in "` "
     return f"{fence} {code} {fence}" if padded and code.strip() else f"{fence}{code}{fence}"
 
 
 def join_tex(tex: str) -> str:
-    """Bring a formula to one line: a line break means a blank in TeX, and ends a comment."""
+    """Return a formula on one line: a line break is a blank in TeX, and ends a comment."""
     if "\n" not in tex:
         return tex
     return re.sub(r"\s*\n\s*", " ", _COMMENT.sub("", tex + "\n")).strip()
 
 
 def write_math(tex: str) -> str:
-    r"""Write a formula in a line. A TeX with bare dollars inside (`\text{if $x$}`) is written as code.
+    r"""Return an inline formula; as code if it contains dollars (`\text{if $x$}`).
 
     >>> print(write_math(r"\frac{a}{b}"), write_math(r"a\ "))
     $\frac{a}{b}$ $a\ {}$
@@ -160,7 +160,7 @@ def write_math(tex: str) -> str:
         return ""
     if _BARE_DOLLAR.search(tex):
         return write_code(tex)
-    found = _TRAILING_BACKSLASHES.search(tex)
-    if found and len(found[0]) % 2:
-        tex += " {}"  # a blank before the closing dollar, or a backslash, would undo it
+    backslashes = _TRAILING_BACKSLASHES.search(tex)
+    if backslashes and len(backslashes[0]) % 2:
+        tex += " {}"  # a blank or a backslash before the closing dollar would not close the formula
     return f"${tex}$"

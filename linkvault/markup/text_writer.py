@@ -1,8 +1,8 @@
-"""Blocks -> plain text for the index and for passages, and the headings one a line.
+"""Blocks -> plain text for the index and for snippets, and headings, one per line.
 
-Blocks are parted by an empty line, the items of a list and the rows of a table by a break, cells by ` | `.
-A formula is its TeX without dollars, code is exact, a note's reference `[1]`. What pictures show is left to the
-Markdown, descriptions and captions alike; a caption with a number, which the text refers to, is text.
+Blocks are separated by an empty line, items of a list and rows of a table by a line break, cells by ` | `. A formula is
+its TeX without dollars, code is exact, a footnote reference is `[1]`. Descriptions and captions of images are only in
+the Markdown; a caption with a number, to which the text refers, is text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from linkvault.markup.blocks import Block, Code, Group, List, Math, Paragraph, Rule, Run, Table
-from linkvault.markup.inline import join_tex
+from linkvault.markup.line_writer import join_tex
 
 _NUMBERED = re.compile(
     r"\W{0,3}(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)?|tabelle|figura|scheme|chart|listing|рис(?:унок|\.)?"
@@ -19,20 +19,20 @@ _NUMBERED = re.compile(
 )
 
 
-SHORT_TEXT = 3000  # characters: a longer text is no gallery's
+SHORT_TEXT = 3000  # characters; a page with more text is not a gallery
 
 
 def write_text(blocks: list[Block], notes: list[Group]) -> str:
-    """Write the whole article as text; the notes come last, each with its label.
+    """Return the article as text; footnotes come last, each with its label.
 
-    With captions F1 falls by .004 on news (scrapinghub), by .006 on mixed pages (trafilatura). Where they are most
-    of the words, as below the pictures of a gallery, they are the text.
+    With captions, F1 is lower by .004 on news (scrapinghub) and by .006 on mixed pages (trafilatura). If most of
+    the words are captions, as in a gallery, they are included.
     """
     text = _write_article(blocks, notes, captions=False)
     if len(text) > SHORT_TEXT:
         return text
-    whole = _write_article(blocks, notes, captions=True)
-    return whole if len(whole) > 2 * len(text) else text
+    text_with_captions = _write_article(blocks, notes, captions=True)
+    return text_with_captions if len(text_with_captions) > 2 * len(text) else text
 
 
 def _write_article(blocks: list[Block], notes: list[Group], *, captions: bool) -> str:
@@ -42,24 +42,24 @@ def _write_article(blocks: list[Block], notes: list[Group], *, captions: bool) -
 
 
 def write_headings(blocks: list[Block]) -> str:
-    """Write the headings, one a line."""
+    """Return the headings, one per line."""
     return "\n".join(_headings(blocks))
 
 
 def _headings(blocks: list[Block]) -> list[str]:
-    found: list[str] = []
+    lines: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            found.extend([" ".join(write_runs(block.runs).split())] if block.level else [])
+            lines.extend([" ".join(write_runs(block.runs).split())] if block.level else [])
         elif isinstance(block, List):
-            found.extend(line for item in block.items for line in _headings(item.blocks))
+            lines.extend(line for item in block.items for line in _headings(item.blocks))
         elif isinstance(block, Group):
-            found.extend(_headings(block.blocks))
-    return [line for line in found if line]
+            lines.extend(_headings(block.blocks))
+    return [line for line in lines if line]
 
 
 def write_runs(runs: list[Run]) -> str:
-    """Write a line's runs as text, without its images: what they show is told by the Markdown."""
+    """Return the runs of a line as text, without the descriptions of images."""
     written = [""]
     for before, run in zip([None, *runs], runs, strict=False):
         text = _write_run(run)
@@ -76,7 +76,7 @@ def _write_run(run: Run) -> str:
             return join_tex(run.text)
         case "note":
             return f"[{run.text}]"
-        case "image":  # descriptions are no text of the article: with them F1 falls by a point on news
+        case "image":  # with descriptions, F1 on news is lower by a point
             return ""
     return run.text
 

@@ -1,4 +1,4 @@
-"""What a line of Markdown is put together from, before it is escaped."""
+"""The parts of a line of Markdown before escaping, and the context of the line."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ class Piece:
     text: str
     kind: str = "raw"  # text, label (text inside a link), raw, open or close
     mark: Mark | None = None
-    partner: int = -1  # of an open or close: where the other one is
+    partner: int = -1  # the index of the matching close or open
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a line stands: what a break looks like there, and what needs care."""
+class LineContext:
+    """Where a line is written: how a line break is written there, and what must be escaped."""
 
     line_break: str = "\\\n"
     is_heading: bool = False
     in_cell: bool = False
     in_item: bool = False
-    is_part: bool = False  # more lines stand beside it: what is alone in this one may pair there
+    is_part: bool = (
+        False  # of several lines of one paragraph or cell: a delimiter can match one in another line
+    )

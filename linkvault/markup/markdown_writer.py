@@ -1,4 +1,4 @@
-"""Blocks -> Markdown: CommonMark with GFM's tables, `$$` formulas and footnotes."""
+"""Blocks -> Markdown: CommonMark with GFM tables, `$$` formulas and footnotes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from linkvault.markup.blocks import Block, Code, Group, List, Math, Paragraph, Quote, Rule, Table
-from linkvault.markup.inline import (
+from linkvault.markup.line_pieces import LineContext
+from linkvault.markup.line_writer import (
     CELL,
-    HEAD_CELL,
+    HEADER_CELL,
     HEADING,
     ITEM,
     PROSE,
@@ -16,26 +17,26 @@ from linkvault.markup.inline import (
     write_line,
     write_math,
 )
-from linkvault.markup.pieces import Place
 
+_MIN_FENCE = 3  # backticks
 _FENCES = re.compile("`{3,}")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def write_article(blocks: list[Block], notes: list[Group]) -> str:
-    """Write the whole article; the notes come last."""
+    """Return the article as Markdown; footnotes come last."""
     parts = [write_blocks(blocks), *(_write_note(note) for note in notes)]
     text = "\n\n".join(part for part in parts if part)
     return text + "\n" if text else ""
 
 
 def write_blocks(blocks: list[Block], *, marker: str = "", separator: str = "\n\n") -> str:
-    """Write blocks one after the other. `marker` is that of the list around."""
+    """Return blocks as Markdown. `marker` is that of the list that contains them, or empty."""
     parts: list[str] = []
     previous: Block | None = None
     alternate = False
     for block in blocks:
-        alternate = _is_same_list(previous, block) and not alternate
+        alternate = _would_join(previous, block) and not alternate
         part = _write_block(block, marker=marker, alternate=alternate)
         if part:
             parts.append(part)
@@ -43,9 +44,11 @@ def write_blocks(blocks: list[Block], *, marker: str = "", separator: str = "\n\
     return separator.join(parts)
 
 
-def _is_same_list(one: Block | None, other: Block) -> bool:
-    """Tell whether two lists would run into one another."""
-    return isinstance(one, List) and isinstance(other, List) and (one.start is None) == (other.start is None)
+def _would_join(first: Block | None, second: Block) -> bool:
+    """Return whether two adjacent blocks are lists that Markdown would read as one."""
+    if not (isinstance(first, List) and isinstance(second, List)):
+        return False
+    return (first.start is None) == (second.start is None)
 
 
 def _write_block(block: Block, *, marker: str, alternate: bool) -> str:
@@ -67,15 +70,15 @@ def _write_block(block: Block, *, marker: str, alternate: bool) -> str:
     return write_blocks(block.blocks, marker=marker)
 
 
-def _write_paragraph(block: Paragraph, place: Place) -> str:
+def _write_paragraph(block: Paragraph, context: LineContext) -> str:
     if block.level:
         return f"{'#' * block.level} {write_line(block.runs, HEADING)}"
-    return write_line(block.runs, place)
+    return write_line(block.runs, context)
 
 
 def write_fence(code: str, language: str = "") -> str:
-    """Write code exactly, in a fence longer than any inside."""
-    fence = "`" * max((len(found) + 1 for found in _FENCES.findall(code)), default=3)
+    """Return a fenced code block, with a fence longer than any in the code."""
+    fence = "`" * max((len(run) + 1 for run in _FENCES.findall(code)), default=_MIN_FENCE)
     return f"{fence}{language}\n{code}\n{fence}"
 
 
@@ -106,7 +109,7 @@ def _write_list(block: List, *, alternate: bool) -> str:
 
 
 def _is_tight(item: Group) -> bool:
-    """Tell whether an item is a line, or a line and a list that may follow it without an empty line."""
+    """Return whether an item is one line, or a line and a list that can follow it without an empty line."""
     first, *others = item.blocks
     if not isinstance(first, Paragraph | List) or len(others) > 1:
         return False
@@ -133,12 +136,12 @@ def _write_note(note: Group) -> str:
 
 
 def _write_table(table: Table) -> str:
-    """Write a table; the first row is its head, for GFM has none without."""
+    """Return a table. Its first row is the header, which GFM requires."""
     width = max((len(row) for row in table.rows), default=0)
     lines: list[str] = []
     for row in table.rows:
-        place = HEAD_CELL if not lines else CELL
-        cells = [_write_cell(cell, place) for cell in row]
+        context = HEADER_CELL if not lines else CELL
+        cells = [_write_cell(cell, context) for cell in row]
         if not lines:
             cells.extend([""] * (width - len(cells)))
         lines.append(f"| {' | '.join(cells)} |")
@@ -147,25 +150,25 @@ def _write_table(table: Table) -> str:
     return "\n".join(lines)
 
 
-def _write_cell(cell: Group, place: Place) -> str:
+def _write_cell(cell: Group, context: LineContext) -> str:
     if not cell.blocks:
         return ""
     if len(cell.blocks) > 1 or not isinstance(cell.blocks[0], Paragraph):
-        place = replace(place, is_part=True)
-    return "<br>".join(part for block in cell.blocks for part in _cell_lines(block, place) if part)
+        context = replace(context, is_part=True)
+    return "<br>".join(part for block in cell.blocks for part in _cell_lines(block, context) if part)
 
 
-def _cell_lines(block: Block, place: Place) -> list[str]:
-    """Write a block in a cell: what takes lines elsewhere is parted by `<br>` here."""
+def _cell_lines(block: Block, context: LineContext) -> list[str]:
+    """Return the lines of a block in a cell, which are joined by `<br>`."""
     match block:
         case Paragraph():
-            return [write_line(block.runs, place)]
+            return [write_line(block.runs, context)]
         case Code():
             return [write_code(line).replace("|", "\\|") if line else "" for line in block.text.split("\n")]
         case Math():
             return [write_math(block.tex).replace("|", "\\|")]
         case List():
-            return [part for item in block.items for part in _cell_lines(item, place)]
+            return [part for item in block.items for part in _cell_lines(item, context)]
         case Group():
-            return [part for inner in block.blocks for part in _cell_lines(inner, place)]
+            return [part for inner in block.blocks for part in _cell_lines(inner, context)]
     return []

@@ -1,7 +1,7 @@
-"""Clean article HTML -> blocks, in one walk that does not recurse.
+"""Article HTML -> blocks, in one walk without recursion.
 
-It knows the elements of the contract in the package's docstring; any other element is transparent, and what
-cannot be read (script, style, frames) is left out. It knows nothing of Markdown.
+The supported elements are listed in the docstring of the package. Of other elements only the content is read; scripts,
+styles and frames are skipped.
 """
 
 from __future__ import annotations
@@ -11,20 +11,23 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from linkvault.markup.blocks import Block, Code, Group, List, Math, Paragraph, Quote, Rule, Table
-from linkvault.markup.line import Line
+from linkvault.markup.line_builder import LineBuilder
 
 Leave = Callable[[], None]
 
-# Quotes and lists in each other beyond this are flattened: parsers of Markdown stop at 20 levels
-# (maxNesting of markdown-it's commonmark preset), and nobody reads deeper.
-DEEPEST: Final = 14
+# Containers nested deeper than this are flattened: parsers of Markdown stop at 20 levels (`maxNesting` in the
+# commonmark preset of markdown-it).
+MAX_DEPTH: Final = 14
+MAX_COLSPAN: Final = 50  # columns; more are an error of the page, and fill a row with empty cells
+_MAX_COLSPAN_DIGITS: Final = 3  # that are parsed
+_MAX_START_DIGITS: Final = 9  # of the number of an item, as in CommonMark
 
-_UNREAD = """applet audio canvas datalist embed frame frameset head iframe input meta noembed noframes object
+_SKIPPED_NAMES = """applet audio canvas datalist embed frame frameset head iframe input meta noembed noframes object
     param script select source style svg template title track video"""
-_SKIPPED = frozenset(_UNREAD.split())
-_PARTING = """address article aside body center dd details dialog div dl fieldset figure footer form header
+_SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_BOUNDARY_NAMES = """address article aside body center dd details dialog div dl fieldset figure footer form header
     hgroup html legend main nav optgroup option p search section tbody tfoot thead"""
-_BOUNDARIES = frozenset(_PARTING.split())
+_BOUNDARIES = frozenset(_BOUNDARY_NAMES.split())
 _MARKS = {"b": "strong", "strong": "strong", "em": "em", "i": "em", "cite": "em", "var": "em", "dfn": "em"}
 _MARKS |= {"del": "del", "s": "del", "strike": "del"}
 _MARKS |= {kind: kind for kind in ("sub", "sup", "kbd", "mark")}
@@ -37,32 +40,32 @@ _EDGE_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _LABEL = re.compile(r"[^\w.:+-]+")
 
 
-class Reader:
-    """Walks one tree and keeps where it is: the containers open, the line being filled."""
+class HtmlReader:
+    """Reads one tree. Has the containers that are open and the line that is being built."""
 
     def __init__(self) -> None:
-        """Begin with an empty article."""
+        """Create a reader with an empty article."""
         self.root = Group()
         self.notes: list[Group] = []
         self._open: list[Group | List | Table] = [self.root]
-        self._line = Line()
-        self._level = 0  # of the heading around, 0 outside
+        self._line = LineBuilder()
+        self._level = 0  # of the heading that is open, or 0
         self._in_caption = False
         self._in_notes = 0
         self._serial = 0
 
     def walk(self, top: Any) -> None:
-        """Read the whole tree below an lxml element."""
-        waiting: list[tuple[Any, Leave | None]] = [(top, None)]
-        while waiting:
-            node, leave = waiting.pop()
+        """Read the tree of an lxml element."""
+        stack: list[tuple[Any, Leave | None]] = [(top, None)]
+        while stack:
+            node, leave = stack.pop()
             if leave is None and isinstance(node.tag, str):
                 leave = self._enter(node)
                 if leave is not None:
-                    waiting.append((node, leave))
+                    stack.append((node, leave))
                     self._line.add_text(node.text)
                     if len(node):
-                        waiting.extend((child, None) for child in node.iterchildren(reversed=True))
+                        stack.extend((child, None) for child in node.iterchildren(reversed=True))
                     continue
             elif leave is not None:
                 leave()
@@ -70,7 +73,7 @@ class Reader:
         self._end_line()
 
     def _enter(self, node: Any) -> Leave | None:
-        """Begin an element; the answer ends it. None: it is done with, and nothing in it is read."""
+        """Begin an element; return the function that ends it. None: its content is not read."""
         tag = node.tag
         if tag in _MARKS:
             return self._enter_mark(node)
@@ -92,18 +95,18 @@ class Reader:
             return self._enter_marked_block(_MARKED_BLOCKS[tag], is_caption=tag == "figcaption")
         if tag in ("ul", "ol", "menu", "dir"):
             return self._enter_list(node)
-        return _stay
+        return _do_nothing
 
     # Lines ------------------------------------------------------------------------------------------------
 
     def _end_line(self) -> None:
-        for runs in self._line.take():
+        for runs in self._line.end():
             self._add(Paragraph(runs, self._level, self._in_caption))
 
     def _enter_boundary(self, node: Any) -> Leave:
         self._end_line()
         if node.tag == "dd":
-            return self._open_item(implied=True)
+            return self._open_item(is_implied=True)
         if node.tag == "section" and "footnotes" in node.get("class", "").split():
             self._in_notes += 1
             return self._leave_notes
@@ -158,7 +161,7 @@ class Reader:
     def _on_span(self, node: Any) -> Leave | None:
         kinds = node.get("class", "").split()
         if "math" not in kinds or not ("inline" in kinds or "display" in kinds):
-            return _stay
+            return _do_nothing
         tex = "".join(node.itertext()).strip()
         if "inline" in kinds or self._level:
             self._line.add_run("math", tex)
@@ -175,7 +178,7 @@ class Reader:
             if not top.items:
                 top.items.append(Group())
             top = top.items[-1]
-        (top.around if isinstance(top, Table) else top).blocks.append(block)
+        (top.outside if isinstance(top, Table) else top).blocks.append(block)
 
     def _push(self, container: Group | List | Table) -> Leave:
         self._open.append(container)
@@ -198,7 +201,7 @@ class Reader:
 
     def _on_blockquote(self, node: Any) -> Leave:
         self._end_line()
-        if len(self._open) >= DEEPEST:
+        if len(self._open) >= MAX_DEPTH:
             return self._end_line
         quote = Quote()
         self._add(quote)
@@ -206,11 +209,11 @@ class Reader:
 
     def _enter_list(self, node: Any) -> Leave:
         self._end_line()
-        if self._in_notes or len(self._open) + 1 >= DEEPEST:
+        if self._in_notes or len(self._open) + 1 >= MAX_DEPTH:
             return self._end_line
-        ordered = List(_first_number(node) if node.tag == "ol" else None)
-        self._add(ordered)
-        return self._push(ordered)
+        container = List(_first_number(node) if node.tag == "ol" else None)
+        self._add(container)
+        return self._push(container)
 
     def _on_li(self, node: Any) -> Leave:
         self._end_line()
@@ -221,14 +224,14 @@ class Reader:
             return self._push(note)
         return self._open_item()
 
-    def _open_item(self, *, implied: bool = False) -> Leave:
+    def _open_item(self, *, is_implied: bool = False) -> Leave:
         top = self._open[-1]
-        if implied or not isinstance(top, List):
-            if len(self._open) + 1 >= DEEPEST or isinstance(top, Table):
+        if is_implied or not isinstance(top, List):
+            if len(self._open) + 1 >= MAX_DEPTH or isinstance(top, Table):
                 return self._end_line
             blocks = (top.items[-1] if top.items else Group()).blocks if isinstance(top, List) else top.blocks
             last = blocks[-1] if blocks else None
-            top = last if isinstance(last, List) and last.implied else List(implied=True)
+            top = last if isinstance(last, List) and last.is_implied else List(is_implied=True)
             if top is not last:
                 self._add(top)
         item = Group()
@@ -237,7 +240,7 @@ class Reader:
 
     def _on_table(self, node: Any) -> Leave:
         self._end_line()
-        if len(self._open) + 1 >= DEEPEST:
+        if len(self._open) + 1 >= MAX_DEPTH:
             return self._end_line
         table = Table()
         self._add(table)
@@ -256,11 +259,11 @@ class Reader:
             return self._end_line
         if not top.rows:
             top.rows.append([])
-        cell = Group(heads=node.tag == "th")
+        cell = Group(is_header=node.tag == "th")
         top.rows[-1].append(cell)
         span = node.get("colspan", "1")
         if span.isdecimal():
-            top.rows[-1].extend(Group() for _ in range(min(int(span[:3]), 50) - 1))
+            top.rows[-1].extend(Group() for _ in range(min(int(span[:_MAX_COLSPAN_DIGITS]), MAX_COLSPAN) - 1))
         return self._push(cell)
 
     _on_th = _on_td
@@ -270,8 +273,8 @@ class Reader:
         return self._end_line
 
 
-def _stay() -> None:
-    """Leave an element that means nothing here."""
+def _do_nothing() -> None:
+    """End an element without a meaning here."""
 
 
 def _exact_text(node: Any) -> list[str]:
@@ -287,14 +290,14 @@ def _exact_text(node: Any) -> list[str]:
 
 def _language_of(node: Any) -> str:
     for part in (node, *node.iterchildren("code")):
-        if found := _LANGUAGE.search(part.get("class", "")):
-            return found[1]
+        if match := _LANGUAGE.search(part.get("class", "")):
+            return match[1]
     return ""
 
 
 def _first_number(node: Any) -> int:
     start = node.get("start", "1").strip()
-    return int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 1
+    return int(start) if start.isascii() and start.isdigit() and len(start) <= _MAX_START_DIGITS else 1
 
 
 def _note_label(text: str, anchor: Any) -> str:
