@@ -1,7 +1,7 @@
-"""`rules.txt` -> which parameters of an address only track its reader, and which addresses are synonyms.
+"""`cleaning_rules.txt` -> which parameters of a URL only track its reader, and which URLs are spellings of another.
 
-Read at the first question, in under a millisecond: the file is plain lines, since a TOML parser alone costs
-more than everything else here.
+The file is read at the first use, in less than a millisecond. It has plain lines, because importing a TOML parser
+takes longer than reading them.
 """
 
 import os
@@ -9,76 +9,82 @@ import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-_FILE = os.path.join(os.path.dirname(__file__), "cleaning_rules.txt")
+_RULES_FILE = os.path.join(os.path.dirname(__file__), "cleaning_rules.txt")
+
+
+_MAX_SECOND_LEVEL = 3  # letters of "co" or "com" in co.uk, com.au
+_HOST_CACHE_SIZE = 1024
 
 
 @dataclass(slots=True)
 class _Drop:
-    """The parameters that one line of the file names: whole names, and beginnings of names."""
+    """The parameters that a line of the file drops below a path: names, and prefixes of names."""
 
     path: str
     names: frozenset[str]
-    beginnings: tuple[str, ...]
+    prefixes: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Rules:
+    """The rules of the file by kind and host."""
+
     drop: dict[str, list[_Drop]] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
     path: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
-def is_tracking(name: str, host: str, path: str) -> bool:
-    """Tell whether the parameter says nothing about the page; upper and lower case are one."""
-    name = name.lower().removeprefix("amp;")  # "&amp;utm_source": an ampersand escaped once too often
-    for drop in _drops(host):
-        if path.startswith(drop.path) and (name in drop.names or name.startswith(drop.beginnings)):
+def is_tracking_parameter(name: str, host: str, path: str) -> bool:
+    """Return whether a rule drops a parameter, because it does not change the page; case does not matter."""
+    name = name.lower().removeprefix("amp;")  # "&amp;utm_source": an ampersand that was escaped twice
+    for drop in _find_drops(host):
+        if path.startswith(drop.path) and (name in drop.names or name.startswith(drop.prefixes)):
             return True
     return False
 
 
-def rewritten(host: str, path: str, query: str) -> tuple[str, str, str]:
-    """Return host, path and query of the same page under the name that stands for all its names."""
-    rules = _read()
+def rewrite(host: str, path: str, query: str) -> tuple[str, str, str]:
+    """Return host, path and query of the URL that represents all spellings of a page."""
+    rules = _read_rules()
     host = rules.same.get(host, host)
-    for key in _keys(host):
+    for key in _list_keys(host):
         for pattern, target in rules.path.get(key, ()):
-            found = re.fullmatch(pattern, path)
-            if found:
-                return _moved(found.expand(target), host, query)
+            match = re.fullmatch(pattern, path)
+            if match:
+                return _apply_target(match.expand(target), host, query)
     return host, path, query
 
 
-def _moved(target: str, host: str, query: str) -> tuple[str, str, str]:
-    """Apply what a `path` line says: `/path`, or `host/path`, with parameters of its own put first."""
-    start, mark, added = target.partition("?")
-    first, slash, rest = start.partition("/")
-    both = f"{added}&{query}" if mark and query else added or query
-    return first or host, slash + rest or "/", both
+def _apply_target(target: str, host: str, query: str) -> tuple[str, str, str]:
+    """Return host, path and query for the target of a `path` line: `/path` or `host/path`, with parameters to add."""
+    location, mark, added = target.partition("?")
+    target_host, slash, path = location.partition("/")
+    new_query = f"{added}&{query}" if mark and query else added or query
+    return target_host or host, slash + path or "/", new_query
 
 
-@lru_cache(maxsize=1024)
-def _drops(host: str) -> tuple[_Drop, ...]:
-    rules = _read()
-    return tuple(drop for key in _keys(host) for drop in rules.drop.get(key, ()))
+@lru_cache(maxsize=_HOST_CACHE_SIZE)
+def _find_drops(host: str) -> tuple[_Drop, ...]:
+    rules = _read_rules()
+    return tuple(drop for key in _list_keys(host) for drop in rules.drop.get(key, ()))
 
 
-def _keys(host: str) -> list[str]:
-    """Return the names under which rules for a host may stand: `*`, itself, its parents, `name.*`."""
+def _list_keys(host: str) -> list[str]:
+    """Return the keys under which a host can have rules: `*`, the host, its parents, `name.*`."""
     labels = host.split(".")
     keys = ["*", *(".".join(labels[start:]) for start in range(len(labels)))]
-    # "amazon.*" is amazon.de and amazon.co.uk, not amazon.example.com
+    # "amazon.*" covers amazon.de and amazon.co.uk, but not amazon.example.com
     if len(labels) > 1:
         keys.append(f"{labels[-2]}.*")
-    if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2:
+    if len(labels) > 2 and len(labels[-2]) <= _MAX_SECOND_LEVEL and len(labels[-1]) == 2:
         keys.append(f"{labels[-3]}.*")
     return keys
 
 
 @cache
-def _read() -> _Rules:
+def _read_rules() -> _Rules:
     rules = _Rules()
-    with open(_FILE, encoding="utf-8") as lines:
+    with open(_RULES_FILE, encoding="utf-8") as lines:
         for line in lines:
             words = line.partition("#")[0].split()
             if words:
@@ -87,16 +93,17 @@ def _read() -> _Rules:
 
 
 def _add(rules: _Rules, words: list[str]) -> None:
+    """Add the rule of one line, given as its words."""
     kind, place, *rest = words
     if kind == "drop":
         host, slash, path = place.partition("/")
         names = [name.lower() for name in rest]
-        beginnings = tuple(name[:-1] for name in names if name.endswith("*"))
-        whole = frozenset(name for name in names if not name.endswith("*"))
-        rules.drop.setdefault(host, []).append(_Drop(slash + path, whole, beginnings))
+        prefixes = tuple(name[:-1] for name in names if name.endswith("*"))
+        exact = frozenset(name for name in names if not name.endswith("*"))
+        rules.drop.setdefault(host, []).append(_Drop(slash + path, exact, prefixes))
     elif kind == "same":
         rules.same.update((host, place) for host in rest)
     elif kind == "path":
         rules.path.setdefault(place, []).append((rest[0], rest[1]))
     else:
-        raise ValueError(f"rules.txt: unknown word {kind}")
+        raise ValueError(f"cleaning_rules.txt: unknown kind of rule {kind}")

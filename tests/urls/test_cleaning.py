@@ -1,7 +1,7 @@
-"""Every line of `rules.txt` has an example, and every name on the line changes the identity of its example.
+"""Every rule of `cleaning_rules.txt` has an example, which has every name of the rule.
 
-`cleaning_examples.tsv` holds one line for each rule, in the order of the rules: the rule's kind and host, the
-addresses it applies to, and the identities they must have. A new rule needs a new example; a lost one fails.
+`cleaning_examples.tsv` has one line for each rule, in the order of the rules: the kind and host of the rule, URLs to
+which it applies, and their identities. A new rule needs a new example; a removed rule fails until its example is removed.
 """
 
 from itertools import zip_longest
@@ -34,9 +34,9 @@ def test_every_rule_has_its_example_and_every_example_its_rule() -> None:
     ("addresses", "identities"),
     [pytest.param(*example[1:], id=f"{number} {example[0]}") for number, example in enumerate(EXAMPLES)],
 )
-def test_an_example_has_the_identity_that_its_rule_gives(addresses: str, identities: str) -> None:
-    wanted = identities.split(" ")
-    for address, identity in zip_longest(addresses.split(" "), wanted, fillvalue=wanted[0]):
+def test_an_example_has_the_identity_of_its_rule(addresses: str, identities: str) -> None:
+    expected = identities.split(" ")
+    for address, identity in zip_longest(addresses.split(" "), expected, fillvalue=expected[0]):
         assert address != identity
         assert urls.get_identity(address) == urls.get_identity(identity) == identity
 
@@ -45,36 +45,36 @@ def test_an_example_has_the_identity_that_its_rule_gives(addresses: str, identit
     ("words", "addresses"),
     [pytest.param(words, example[1], id=example[0]) for words, example in zip(RULES, EXAMPLES, strict=False)],
 )
-def test_an_example_uses_every_name_of_its_rule(words: list[str], addresses: str) -> None:
+def test_an_example_has_every_name_of_its_rule(words: list[str], addresses: str) -> None:
     kind, place, *names = words
     for address in addresses.split(" "):
         host = address.removeprefix("https://").partition("/")[0]
         if kind == "drop":
-            given = [part.partition("=")[0] for part in address.partition("?")[2].split("&")]
-            assert [name for name in names if not used(name, given)] == []
+            parameters = [part.partition("=")[0] for part in address.partition("?")[2].split("&")]
+            assert [name for name in names if not is_used(name, parameters)] == []
             assert host == place.partition("/")[0] or place.startswith("*") or place.partition(".*")[1]
     if kind == "same":
         assert addresses == " ".join(f"https://{other}/a" for other in names)
 
 
-def used(name: str, given: list[str]) -> bool:
-    """Return whether one of the parameters is `name`; `name*` needs one that goes on after it."""
+def is_used(name: str, parameters: list[str]) -> bool:
+    """Return whether one of the parameters is `name`; for `name*`, whether one is longer and begins with it."""
     if name.endswith("*"):
-        return any(other.startswith(name[:-1]) and other != name[:-1] for other in given)
-    return name in given
+        return any(other.startswith(name[:-1]) and other != name[:-1] for other in parameters)
+    return name in parameters
 
 
 NOT_DROPPED = {
     "a longer name": "https://example.org/a?utmx=1",
     "a shorter name": "https://example.org/a?gcli=1",
-    "a name with the beginning inside": "https://example.org/a?xutm_source=1",
+    "a name with the prefix inside": "https://example.org/a?xutm_source=1",
     "the rule of another host": "https://example.org/a?si=1",
-    "a host that only ends alike": "https://notyoutube.com/a?si=1",
+    "a host that only ends like the rule's": "https://notyoutube.com/a?si=1",
     "a path that the rule does not cover": "https://mp.weixin.qq.com/mp/homepage?scene=1",
-    "no parameter but a path": "https://example.org/utm_source",
-    "a brand under another name of a country": "https://google.example.de/a?ved=1",
-    "a path that only begins as the rule's": "https://youtu.be/dQw4w9WgXcQ/more",
-    "a brand under another top": "https://google.example.org/a?ved=1",
+    "a path with the name of a parameter": "https://example.org/utm_source",
+    "a brand as a subdomain": "https://google.example.de/a?ved=1",
+    "a path that only begins like the rule's": "https://youtu.be/dQw4w9WgXcQ/more",
+    "a brand under another domain": "https://google.example.org/a?ved=1",
     "a brand under a short name of another top": "https://google.abc.info/a?ved=1",
 }
 
@@ -84,8 +84,11 @@ def test_a_rule_drops_nothing_else(url: str) -> None:
     assert urls.get_identity(url) == url
 
 
-def test_a_rule_holds_for_all_hosts_below_its_own() -> None:
-    assert urls.get_identity("https://music.youtube.com/watch?v=1&si=2") == "https://music.youtube.com/watch?v=1"
+def test_a_rule_applies_to_subdomains() -> None:
     assert (
-        urls.get_identity("https://scholar.google.co.uk/a?hl=en&ved=2") == "https://scholar.google.co.uk/a?hl=en"
+        urls.get_identity("https://music.youtube.com/watch?v=1&si=2") == "https://music.youtube.com/watch?v=1"
+    )
+    assert (
+        urls.get_identity("https://scholar.google.co.uk/a?hl=en&ved=2")
+        == "https://scholar.google.co.uk/a?hl=en"
     )

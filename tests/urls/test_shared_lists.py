@@ -1,4 +1,4 @@
-"""Addresses as the world writes them: the shared lists of bad ones, of pairs, of tracking parameters."""
+"""URLs from the shared lists: bad inputs, pairs of URLs, tracking parameters, the tests of the URL standard."""
 
 import json
 from pathlib import Path
@@ -15,20 +15,24 @@ def read(shared: Path, name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def test_bad_inputs_are_all_refused_in_one_line(shared: Path) -> None:
+def test_every_bad_input_is_rejected_in_one_line(shared: Path) -> None:
     for case in read(shared, "bad_inputs.jsonl"):
-        with pytest.raises(BadURL) as refused:
+        with pytest.raises(BadURL) as raised:
             urls.check_url(case["input"])
-        assert str(refused.value).isprintable()
+        assert str(raised.value).isprintable()
 
 
-def test_pairs_are_judged_as_people_judge_them(shared: Path) -> None:
+def test_pairs_are_the_same_link_exactly_where_people_say_so(shared: Path) -> None:
     cases = read(shared, "dedupe_pairs.jsonl")
-    wrong = [case for case in cases if (urls.get_identity(case["a"]) == urls.get_identity(case["b"])) != case["same"]]
+    wrong = [
+        case
+        for case in cases
+        if (urls.get_identity(case["a"]) == urls.get_identity(case["b"])) != case["same"]
+    ]
     assert wrong == []
 
 
-def test_tracking_parameters_are_dropped_and_no_page_is_merged(shared: Path) -> None:
+def test_tracking_parameters_are_dropped_and_pages_stay_different(shared: Path) -> None:
     cases = read(shared, "tracking_params_clearurls.jsonl")
     dropped = sum(urls.get_identity(case["input"]) == urls.get_identity(case["expected"]) for case in cases)
     assert dropped >= 0.95 * len(cases)
@@ -37,7 +41,7 @@ def test_tracking_parameters_are_dropped_and_no_page_is_merged(shared: Path) -> 
         assert urls.get_identity(case["input"]) != urls.get_identity(other)
 
 
-def test_the_url_standard_s_cases_are_refused_or_stable(shared: Path) -> None:
+def test_the_url_standards_cases_are_rejected_or_stable(shared: Path) -> None:
     for case in read(shared, "wpt_urltestdata.jsonl"):
         for url in (case["input"], case["href"] or ""):
             try:
@@ -50,7 +54,7 @@ def test_the_url_standard_s_cases_are_refused_or_stable(shared: Path) -> None:
             assert urls.get_site(url)
 
 
-def test_references_resolve_as_the_url_standard_says(shared: Path) -> None:
+def test_references_resolve_as_in_the_url_standard(shared: Path) -> None:
     cases = [
         case
         for case in read(shared, "wpt_urltestdata.jsonl")

@@ -1,4 +1,4 @@
-"""What can be fetched, which two addresses are one link, and what is refused."""
+"""URLs: the fetchable form, the identity, the site, and the reasons for which a URL is rejected."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from linkvault.errors import BadURL
 
 GOOD = {
     "plain": ("https://example.org/x", "https://example.org/x"),
-    "blanks around": ("\u3000 https://example.org/x\ufeff\n", "https://example.org/x"),
+    "whitespace around": ("\u3000 https://example.org/x\ufeff\n", "https://example.org/x"),
     "angle brackets": ("<https://example.org/x>", "https://example.org/x"),
     "no scheme": ("example.org/x?y#z", "https://example.org/x?y#z"),
     "no scheme, a port": ("example.org:8443/x", "https://example.org:8443/x"),
@@ -18,9 +18,9 @@ GOOD = {
     "full width host": ("https://ｅｘａｍｐｌｅ。org/", "https://example.org/"),
     "emoji host": ("https://i❤️.ws/", "https://xn--i-7iq.ws/"),
     "escaped host": ("https://ex%61mple.org/", "https://example.org/"),
-    "blank in path": ("https://example.org/a b?c d", "https://example.org/a%20b?c%20d"),
+    "space in path": ("https://example.org/a b?c d", "https://example.org/a%20b?c%20d"),
     "backslash in path": ("https://example.org/a\\b", "https://example.org/a/b"),
-    "text that turns around": ("https://example.org/\u202efdp.exe", "https://example.org/%E2%80%AEfdp.exe"),
+    "text direction override": ("https://example.org/\u202efdp.exe", "https://example.org/%E2%80%AEfdp.exe"),
     "a byte that is no UTF-8": ("https://example.org/\udcb0", "https://example.org/%B0"),
     "user and password": ("https://me:pw@example.org/", "https://me:pw@example.org/"),
     "two at signs": ("https://me@home:pw@example.org/", "https://me%40home:pw@example.org/"),
@@ -32,24 +32,24 @@ GOOD = {
 }
 
 
-@pytest.mark.parametrize(("typed", "meant"), GOOD.values(), ids=GOOD.keys())
-def test_check_makes_an_address_fetchable(typed: str, meant: str) -> None:
-    assert urls.check_url(typed) == meant
-    assert urls.check_url(meant) == meant
+@pytest.mark.parametrize(("typed", "fetchable"), GOOD.values(), ids=GOOD.keys())
+def test_check_url_returns_the_fetchable_form(typed: str, fetchable: str) -> None:
+    assert urls.check_url(typed) == fetchable
+    assert urls.check_url(fetchable) == fetchable
 
 
 BAD = {
     "a word": ("linkvault", "has no dot"),
-    "a sentence": ("see example.org", "blank in its host"),
+    "a sentence": ("see example.org", "host has a space"),
     "a path": ("/etc/passwd", "neither a scheme nor a host"),
     "an option": ("--help", "neither a scheme nor a host"),
     "an e-mail address": ("me@example.org", "e-mail"),
-    "a mail link": ("mailto:me@example.org", "not mailto"),
-    "a phone number": ("tel:123", "not tel"),
-    "a Windows path": ("C:\\page.html", "not c"),
+    "a mail link": ("mailto:me@example.org", "scheme is mailto"),
+    "a phone number": ("tel:123", "scheme is tel"),
+    "a Windows path": ("C:\\page.html", "scheme is c"),
     "a number": ("1.5", "is a number"),
     "a scheme twice": ("https://https://example.org/", "two schemes"),
-    "a header put in": ("http://example.org/\r\nX: 1", "line break"),
+    "an injected header": ("http://example.org/\r\nX: 1", "line break"),
     "NUL": ("http://example.org/\0x", "control character"),
     "port zero": ("http://example.org:0/", "port"),
     "port in full width": ("http://example.org:８０/", "port"),
@@ -64,26 +64,26 @@ BAD = {
     "a name that ends in a number": ("http://example.1/", "IPv4"),
     "no IPv6": ("http://[::g]/", "IPv6"),
     "IPv6 with a zone": ("http://[fe80::1%25eth0]/", "IPv6"),
-    "a slash from a ligature": ("http://℀.com/", "no name"),
-    "half a character": ("http://example.org/\ud800", "surrogate"),
-    "half a character as host": ("http://\udcb0.org/", "international"),
-    "a made-up xn--": ("http://xn--a/", "international"),
-    "endless": ("http://example.org/" + "a" * 70_000, "longer than"),
+    "a slash from a ligature": ("http://℀.com/", "no valid name"),
+    "lone surrogate": ("http://example.org/\ud800", "surrogate"),
+    "lone surrogate as host": ("http://\udcb0.org/", "international"),
+    "an invalid xn--": ("http://xn--a/", "international"),
+    "very long": ("http://example.org/" + "a" * 70_000, "longer than"),
 }
 
 
-@pytest.mark.parametrize(("typed", "why"), BAD.values(), ids=BAD.keys())
-def test_check_refuses_in_one_line_that_says_why(typed: str, why: str) -> None:
-    with pytest.raises(BadURL, match=why) as refused:
+@pytest.mark.parametrize(("typed", "reason"), BAD.values(), ids=BAD.keys())
+def test_a_bad_url_is_rejected_with_its_reason_in_one_line(typed: str, reason: str) -> None:
+    with pytest.raises(BadURL, match=reason) as raised:
         urls.check_url(typed)
-    assert str(refused.value).isprintable()
-    assert len(str(refused.value)) < 200
+    assert str(raised.value).isprintable()
+    assert len(str(raised.value)) < 200
 
 
-def test_a_refusal_tells_no_password() -> None:
-    with pytest.raises(BadURL) as refused:
+def test_the_message_of_a_bad_url_has_no_password() -> None:
+    with pytest.raises(BadURL) as raised:
         urls.check_url("http://me:se cret@example.org/")
-    assert "cret" not in str(refused.value)
+    assert "cret" not in str(raised.value)
 
 
 SAME = {
@@ -96,7 +96,7 @@ SAME = {
     "order": ("https://example.org/?b=2&a=1", "https://example.org/?a=1&b=2"),
     "empty parameters": ("https://example.org/a?&&b=1&", "https://example.org/a?b=1"),
     "parentheses": ("https://en.wikipedia.org/wiki/C_%28x%29", "https://en.wikipedia.org/wiki/C_(x)"),
-    "plus and blank": ("https://example.org/?q=a+b", "https://example.org/?q=a%20b"),
+    "plus and space": ("https://example.org/?q=a+b", "https://example.org/?q=a%20b"),
     "IDNA": ("https://bücher.example/", "https://xn--bcher-kva.example/"),
     "IPv4": ("http://127.1/", "http://0x7f.0.0.1/"),
     "IPv4 of one number": ("http://2130706433/", "http://127.0.0.1/"),
@@ -126,9 +126,9 @@ SAME = {
 }
 
 
-@pytest.mark.parametrize(("one", "other"), SAME.values(), ids=SAME.keys())
-def test_two_spellings_are_one_link(one: str, other: str) -> None:
-    assert urls.get_identity(one) == urls.get_identity(other)
+@pytest.mark.parametrize(("first", "second"), SAME.values(), ids=SAME.keys())
+def test_two_spellings_have_one_identity(first: str, second: str) -> None:
+    assert urls.get_identity(first) == urls.get_identity(second)
 
 
 DIFFERENT = {
@@ -143,8 +143,8 @@ DIFFERENT = {
     "user": ("https://a@example.org/", "https://b@example.org/"),
     "routes": ("https://example.org/#/a", "https://example.org/#/b"),
     "hash-bang": ("https://example.org/#!a", "https://example.org/"),
-    "repeated keys turned": ("https://example.org/?a=1&a=2", "https://example.org/?a=2&a=1"),
-    "arrays turned": ("https://e.org/?a[]=1&a[x]=2&a[]=3", "https://e.org/?a[]=1&a[]=3&a[x]=2"),
+    "repeated keys in another order": ("https://example.org/?a=1&a=2", "https://example.org/?a=2&a=1"),
+    "arrays in another order": ("https://e.org/?a[]=1&a[x]=2&a[]=3", "https://e.org/?a[]=1&a[]=3&a[x]=2"),
     "encoded plus": ("https://example.org/?q=1%2B2", "https://example.org/?q=1+2"),
     "value case": ("https://example.org/?v=A", "https://example.org/?v=a"),
     "ref is a branch": ("https://example.org/?ref=main", "https://example.org/?ref=v2"),
@@ -154,15 +154,18 @@ DIFFERENT = {
         "https://youtube.com/embed/videoseries?list=1",
         "https://youtu.be/videoseries?list=2",
     ),
-    "a shop's namesake": ("https://amazon.example.com/a?tag=1", "https://amazon.example.com/a?tag=2"),
+    "another host with the name of a shop": (
+        "https://amazon.example.com/a?tag=1",
+        "https://amazon.example.com/a?tag=2",
+    ),
     "weixin": ("https://mp.weixin.qq.com/s?__biz=A&idx=1", "https://mp.weixin.qq.com/s?__biz=A&idx=2"),
     "dots in a name": ("https://example.org/a/..b", "https://example.org/b"),
 }
 
 
-@pytest.mark.parametrize(("one", "other"), DIFFERENT.values(), ids=DIFFERENT.keys())
-def test_two_pages_stay_two_links(one: str, other: str) -> None:
-    assert urls.get_identity(one) != urls.get_identity(other)
+@pytest.mark.parametrize(("first", "second"), DIFFERENT.values(), ids=DIFFERENT.keys())
+def test_two_pages_have_two_identities(first: str, second: str) -> None:
+    assert urls.get_identity(first) != urls.get_identity(second)
 
 
 SITES = {
@@ -172,14 +175,14 @@ SITES = {
     "German": ("https://xn--bcher-kva.example/", "bücher.example"),
     "Japanese scripts together": ("https://日本のabcテスト.jp/", "日本のabcテスト.jp"),
     "Cyrillic like Latin": ("https://аррӏе.com/", "xn--80ak6aa92e.com"),
-    "Cyrillic under a Cyrillic top": ("https://сора.рф/", "сора.рф"),
+    "Cyrillic under a Cyrillic top-level domain": ("https://сора.рф/", "сора.рф"),
     "Latin and Cyrillic mixed": ("https://p\u0430ypal.com/", "xn--pypal-4ve.com"),
     "emoji": ("https://i❤.ws/", "xn--i-7iq.ws"),
 }
 
 
 @pytest.mark.parametrize(("url", "site"), SITES.values(), ids=SITES.keys())
-def test_site_is_for_people_and_deceives_nobody(url: str, site: str) -> None:
+def test_the_site_is_decoded_only_where_it_cannot_be_mistaken(url: str, site: str) -> None:
     assert urls.get_site(url) == site
 
 
@@ -194,7 +197,7 @@ PASSWORDS = {
 
 
 @pytest.mark.parametrize(("url", "shown"), PASSWORDS.values(), ids=PASSWORDS.keys())
-def test_without_password(url: str, shown: str) -> None:
+def test_remove_password(url: str, shown: str) -> None:
     assert urls.remove_password(url) == shown
 
 
@@ -215,5 +218,5 @@ REFERENCES = {
 
 
 @pytest.mark.parametrize(("reference", "target"), REFERENCES.values(), ids=REFERENCES.keys())
-def test_resolve_follows_what_a_page_refers_to(reference: str, target: str | None) -> None:
+def test_a_reference_is_resolved_as_in_browsers(reference: str, target: str | None) -> None:
     assert urls.resolve_reference("https://example.org/x/y?z#old", reference) == target
