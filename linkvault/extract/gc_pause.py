@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from threading import Lock
 
 _lock = Lock()
-_pauses: list[bool] = []  # one entry per pause in progress in any thread: whether the collector was on before the first
+_pauses: list[
+    bool
+] = []  # one entry per pause in progress in any thread: whether the collector was on before the first
 
 
 @contextmanager

@@ -32,6 +32,7 @@ from linkvault.extract.verdict.page_kind import classify_page, collect_hints, me
 from linkvault.extract.verdict.page_signals import collect_signals
 from linkvault.extract.verdict.rules import reach_verdict
 from linkvault.models import Article, Page
+from linkvault.states import UnreadableReason
 
 VAST_PAGE = "the page is too large to choose its article: the text may contain more than the article"
 
@@ -46,20 +47,20 @@ def extract_article(page: Page, rules: SiteRules = NO_RULES) -> Article:
 
 
 def _extract_article(page: Page, rules: SiteRules) -> Article:
-    """Return the article; the trace is freed on return, before the search for cycles could walk through it."""
+    """Return the article; the trace is freed on return, before the garbage collector can visit it."""
     reading = run(page, rules)
     if reading.article is not None:
         return reading.article
     verdict, parsed = reading.trace.verdict, reading.trace.parsed
     title = parsed.metadata.title if parsed else None
-    hint = Remedy(Action.SEND_COOKIES) if verdict.reason == "login" else None
+    hint = Remedy(Action.SEND_COOKIES) if verdict.reason is UnreadableReason.LOGIN else None
     raise NothingReadable(verdict.message, reason=str(verdict.reason), title=title, hint=hint)
 
 
 def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> Reading:
     """Run all steps on a page, and return its article, if it has one, with the trace.
 
-    :param detailed: record what only an explanation needs: see `Trace`
+    :param detailed: record also what only an explanation needs: see `Trace`
     :raises NothingReadable: if the page is plain text and empty
     """
     decoded = decode(page.body, find_label(page.header("content-type") or ""))
@@ -69,7 +70,9 @@ def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> R
     parsed = trace.parsed = parse_page(page, decoded, rules, detailed=detailed)
     trace.warnings = (*page.warnings, *parsed.warnings)
     element = find_article(parsed, trace)
-    trace.verdict = reach_verdict(parsed.signals, element.text_content(), url=page.url, final_url=page.final_url)
+    trace.verdict = reach_verdict(
+        parsed.signals, element.text_content(), url=page.url, final_url=page.final_url
+    )
     article = None if trace.verdict.reason else build_article(element, parsed, trace)
     return Reading(article, trace)
 
@@ -78,8 +81,8 @@ def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: 
     """Parse a page and extract its metadata; the user's rule for the site removes the elements that it strips."""
     tree, cut_off = parse(decoded.text)
     elements = list(tree.iter())
-    named = index_attributes(tree, elements)
-    signals, hints = collect_signals(tree, named), collect_hints(tree, named)
+    attributes = index_attributes(tree, elements)
+    signals, hints = collect_signals(tree, attributes), collect_hints(tree, attributes)
     metadata = read_metadata(tree, page.final_url, traced=detailed)
     result = None
     warnings = [*decoded.warnings, *cut_off]
@@ -103,19 +106,19 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
         article = extract_bodies(parsed.rule_result, title)
     else:
         selection = trace.selection = select(tree, title)
-        blocks, choice = selection.page_blocks, selection.choice
-        trace.shape = measure_shape(blocks, choice.is_kept, choice.as_list)
-        if blocks.is_vast:
+        page_blocks, choice = selection.page_blocks, selection.choice
+        trace.shape = measure_shape(page_blocks, choice.is_kept, choice.as_list)
+        if page_blocks.is_vast:
             trace.warnings += (VAST_PAGE,)
         if trace.is_detailed:
-            trace.labels = label_elements(blocks)
-        article, trace.captions = prune(blocks, choice)
+            trace.labels = label_elements(page_blocks)
+        article, trace.captions = prune(page_blocks, choice)
     apply_rules(article_rules(), article, trace)
     return article
 
 
 def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
-    """Apply the rules in order; a detailed trace records which of them changed something."""
+    """Apply normalization rules in order; a detailed trace records which of them changed the tree."""
     before = tostring(tree) if trace.is_detailed else b""
     for rule in rules:
         rule(tree, trace.page.final_url)
@@ -129,30 +132,32 @@ def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
 def select(tree: HtmlElement, title: str | None) -> Selection:
     """Choose the blocks of a repaired page: the scores propose a choice, the learned classifier reviews it."""
     selection = propose(tree, title)
-    blocks, choice, stages = selection.page_blocks, selection.choice, selection.stages
-    selection.chances = apply_classifier(blocks, selection.scores, stages[Stage.CHOICE], choice, title or "")
+    page_blocks, choice, stages = selection.page_blocks, selection.choice, selection.stages
+    selection.chances = apply_classifier(
+        page_blocks, selection.scores, stages[Stage.CHOICE], choice, title or ""
+    )
     selection.record(Stage.CLASSIFIER)
-    complete_parts(blocks, stages[Stage.CHOICE], choice.is_kept)
+    complete_parts(page_blocks, stages[Stage.CHOICE], choice.is_kept)
     selection.record(Stage.COMPLETE_PARTS)
-    drop_copies(blocks, choice.is_kept)
+    drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)
     return selection
 
 
 def propose(tree: HtmlElement, title: str | None) -> Selection:
     """Choose the blocks of a repaired page by their scores alone, without the learned classifier."""
-    blocks = split_into_blocks(tree)
-    ignore_misnamed_scopes(blocks)
-    if blocks.is_vast:
-        choice, scores = keep_outside_boilerplate(blocks), [0.0] * len(blocks.blocks)
+    page_blocks = split_into_blocks(tree)
+    ignore_misnamed_scopes(page_blocks)
+    if page_blocks.is_vast:
+        choice, scores = keep_outside_boilerplate(page_blocks), [0.0] * len(page_blocks.blocks)
     else:
-        set_votes(tree, blocks)
-        scores = score_blocks(blocks)
-        choice = choose(blocks, scores)
-    selection = Selection(blocks, scores, choice, choice, {Stage.CHOICE: list(choice.is_kept)})
-    if not blocks.is_vast:
+        set_votes(tree, page_blocks)
+        scores = score_blocks(page_blocks)
+        choice = choose(page_blocks, scores)
+    selection = Selection(page_blocks, scores, choice, choice, {Stage.CHOICE: list(choice.is_kept)})
+    if not page_blocks.is_vast:
         for stage, drop in TRIM_STEPS.items():
-            drop(blocks, choice.is_kept, title or "")
+            drop(page_blocks, choice.is_kept, title or "")
             selection.record(stage)
     selection.proposal = Choice(choice.container, list(choice.is_kept), choice.as_list)
     return selection

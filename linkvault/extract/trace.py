@@ -21,7 +21,7 @@ from linkvault.models import Article, Page
 if TYPE_CHECKING:  # loads cssselect: only where the user has a rule
     from linkvault.extract.site_rules.apply import RuleResult
 
-LONGEST_LABEL = 80  # characters
+LONGEST_LABEL = 80  # characters of a label: generated class names are longer
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ class Trace:
         parsed: None for plain text
         selection: None for plain text, and if the user's rule selects the body
         changed_by: the names of the normalization rules that changed the page
-        captions: the indexes of the captions that were kept with their pictures
+        captions: the indexes of the captions that were kept with their images
     """
 
     page: Page
@@ -112,12 +112,12 @@ class Reading:
     trace: Trace
 
 
-def label_elements(cut: PageBlocks) -> ElementLabels:
+def label_elements(page_blocks: PageBlocks) -> ElementLabels:
     """Return the labels and factors of the elements of a page that is not pruned yet."""
     return ElementLabels(
-        [label_of(element) for element in cut.elements],
-        [compute_factor(cut, node) for node in range(len(cut.elements))],
-        [label_of(scope.element) for scope in cut.scopes],
+        [label_of(element) for element in page_blocks.elements],
+        [compute_factor(page_blocks, node) for node in range(len(page_blocks.elements))],
+        [label_of(scope.element) for scope in page_blocks.scopes],
     )
 
 

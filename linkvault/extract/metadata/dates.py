@@ -14,6 +14,7 @@ from linkvault.extract.metadata.months import MONTH, MONTHS
 FIRST_YEAR = 1994  # hardly a web page is older
 LAST_YEAR = 2099  # the patterns match years 19xx and 20xx
 LONGEST = 2000  # characters of a text that are searched
+DAY_LENGTH = 10  # characters of a day in ISO 8601
 CENTURY = 2000  # of a year written with two digits
 YEAR_BEFORE = {"令和": 2018, "平成": 1988}  # year 1 of the era is the next year
 LAST_MONTH = 12  # a larger number is a day

@@ -11,7 +11,7 @@ from datetime import date as date_type
 from urllib.parse import urlsplit
 
 from linkvault.extract.metadata.author_names import join_names, reorder_name
-from linkvault.extract.metadata.dates import find_dates, read_stamp
+from linkvault.extract.metadata.dates import DAY_LENGTH, find_dates, read_stamp
 from linkvault.extract.metadata.jsonld import JsonLdArticle
 from linkvault.extract.metadata.meta_tags import MetaTags
 from linkvault.extract.metadata.normalize import comparison_key, squeeze
@@ -64,7 +64,6 @@ _HAS_ZONE = re.compile(r"T.*[+-](?!00:00)\d\d:\d\d$")
 LD_AUTHOR = Source(SourceKind.JSON_LD, "author")
 LD_PUBLISHED = Source(SourceKind.JSON_LD, "datePublished")
 MOST_LABELS = 4  # numbered labels of a Twitter card
-DAY = 10  # characters of a date in ISO 8601
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,16 +225,18 @@ def _confirm(stated: list[Resolved], shown: str | None, is_marked: bool) -> Reso
     dates = [date.value for date in stated if date.value]
     if shown is None:
         return stated[0]
-    if match := next((date for date in stated if date.value and date.value[:DAY] == shown[:DAY]), None):
+    if match := next(
+        (date for date in stated if date.value and date.value[:DAY_LENGTH] == shown[:DAY_LENGTH]), None
+    ):
         return match
-    day = date_type.fromisoformat(shown[:DAY])
+    day = date_type.fromisoformat(shown[:DAY_LENGTH])
     distances = [
-        (day - date_type.fromisoformat(date[:DAY])).days
+        (day - date_type.fromisoformat(date[:DAY_LENGTH])).days
         for date in dates
-        if not _HAS_ZONE.search(date) and len(date) >= DAY
+        if not _HAS_ZONE.search(date) and len(date) >= DAY_LENGTH
     ]
     is_neighbour = any(abs(distance) == 1 for distance in distances)
-    is_earlier = is_marked and all(shown[:DAY] < date[:DAY] for date in dates)
+    is_earlier = is_marked and all(shown[:DAY_LENGTH] < date[:DAY_LENGTH] for date in dates)
     return Resolved(shown, TEXT_OR_ADDRESS) if is_neighbour or is_earlier else stated[0]
 
 
@@ -262,7 +263,7 @@ def read_meta_dates(meta_tags: MetaTags, day_first: bool) -> Iterator[Resolved]:
 
 
 def _has_day(date: Resolved) -> bool:
-    return len(date.value or "") >= DAY
+    return len(date.value or "") >= DAY_LENGTH
 
 
 def _read_date_in_title(title_element: str | None, day_first: bool) -> str | None:

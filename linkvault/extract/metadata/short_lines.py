@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
-from linkvault.extract.metadata.element_roles import REGION_TAGS, TIME_TAGS, Region, classify_names, role_of
+from linkvault.extract.metadata.element_roles import (
+    REGION_TAGS,
+    TIME_TAGS,
+    Region,
+    Role,
+    classify_names,
+    role_of,
+)
 from linkvault.extract.metadata.normalize import comparison_key, squeeze
 from linkvault.extract.metadata.page_headings import Heading
 
@@ -68,7 +75,7 @@ class Line:
 class MarkedElement:
     """An element that is marked as a date or a name, and the number of the line in which it begins."""
 
-    role: str
+    role: Role
     number: int
     region: Region
     node: HtmlElement

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.lexicon import PhrasePattern
 from linkvault.extract.metadata.bylines import find_signature, iter_pieces, read_names
-from linkvault.extract.metadata.dates import DateMatch, find_dates, read_date
+from linkvault.extract.metadata.dates import DAY_LENGTH, DateMatch, find_dates, read_date
 from linkvault.extract.metadata.element_roles import Region, Role
 from linkvault.extract.metadata.normalize import squeeze
 from linkvault.extract.metadata.short_lines import AFTER, BEFORE, SHORT, Line, LineIndex, MarkedElement
@@ -43,7 +43,6 @@ MOST_BYLINES = 4  # different ones: more are a list of articles
 MOST_SIGNED = 2  # different names after "by": more are a list of articles
 LONGEST_BYLINE = 200  # characters of an element that is marked as a byline
 MOST_AFTER_DATE = 50  # characters after a date: a line with more is about something else
-DAY = 10  # characters of a date in ISO 8601
 
 
 class VisibleText:
@@ -80,7 +79,9 @@ class VisibleText:
         date = self._date_near_title(index)
         own = [mark for mark in index.marks if mark.region is Region.ARTICLE]
         marked = [self._marked_date(own, role) for role in (Role.TIME, Role.NAMED_DATE)] if date else []
-        return date, any(other is not None and other[:DAY] == date[:DAY] for other in marked if date)
+        return date, any(
+            other is not None and other[:DAY_LENGTH] == date[:DAY_LENGTH] for other in marked if date
+        )
 
     def published(self) -> str | None:
         """Return the article's date by the visible text or the URL; None if the page shows none."""
@@ -149,7 +150,7 @@ class VisibleText:
             and (date := read_date(_date_text(mark), day_first=self._day_first))
         }
         # of the same day the one with a time; sorted, because the order of a set differs between runs
-        return max(sorted(dates), key=len) if len({date[:DAY] for date in dates}) == 1 else None
+        return max(sorted(dates), key=len) if len({date[:DAY_LENGTH] for date in dates}) == 1 else None
 
     def _date_in_url(self) -> str | None:
         url = _ARCHIVE.sub("", self._url)  # a web archive's URL contains the time of the capture

@@ -18,7 +18,7 @@ _LAZY = (
     "nitro-lazy-src", "lazy-src", "lazysrc", "zoomfile", "file", "real_src", "_src", "original",
     "ess-data", "data-file",
 )  # fmt: skip
-_LATE = frozenset(_LAZY)
+_LAZY_SET = frozenset(_LAZY)
 _SRCSETS = ("data-srcset", "data-lazy-srcset", "srcset", "nitro-lazy-srcset")
 _PLACEHOLDER = re.compile(
     r"^(?:data:|about:|blob:|javascript:|#|\s*$)|(?:^|[/_.-])(?:blank|spacer|transparent|placeholder|loading|lazy(?:load)?|grey|gray|"
@@ -70,7 +70,7 @@ def _clean_image(image: HtmlElement) -> None:
 
 def _find_source(image: HtmlElement) -> str | None:
     """Return the URL of an image: of a lazy attribute, `src`, the largest of a srcset, or of any attribute."""
-    for name in (*_LAZY, "src") if not _LATE.isdisjoint(image.keys()) else ("src",):
+    for name in (*_LAZY, "src") if not _LAZY_SET.isdisjoint(image.keys()) else ("src",):
         value = (image.get(name) or "").strip()
         if value and not _is_placeholder(value) and (name == "src" or _is_address(value)):
             return value
@@ -202,12 +202,12 @@ def _lazy_image_before(noscript: HtmlElement) -> HtmlElement | None:
     if image is None:
         return None
     source = image.get("src") or ""
-    late = (
+    is_lazy = (
         _is_placeholder(source)
         or any(image.get(name) for name in (*_LAZY, *_SRCSETS[:2]))
         or "lazy" in " ".join(classes(image))
     )
-    return image if late or not source else None
+    return image if is_lazy or not source else None
 
 
 def _is_same_image(image: HtmlElement, other: HtmlElement) -> bool:
