@@ -1,1 +1,1 @@
-"""Bytes of a page -> its text: find the charset, decode, count what could not be decoded."""
+"""Bytes of a page -> its text: find the charset, decode, count the characters that cannot be decoded."""

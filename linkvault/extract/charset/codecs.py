@@ -1,7 +1,7 @@
-"""Bytes in a known charset -> text, where Python's codecs fall short of what the web writes. (pure)
+"""Bytes in a known charset -> text, with the characters that the web uses and Python's codecs lack.
 
-The WHATWG's tables hold more than Python's: the C1 controls in windows-125x, NEC's and IBM's characters in
-EUC-JP and ISO-2022-JP (①, ㈱, 髙), the euro sign in GBK. They are mended here, byte by byte where a codec fails.
+The tables of the Encoding Standard have more characters than Python's: the C1 controls in windows-125x, the characters
+of NEC and IBM in EUC-JP and ISO-2022-JP (①, ㈱, 髙), the euro sign in GBK. Error handlers add them where a codec fails.
 """
 
 import codecs
@@ -11,60 +11,68 @@ from contextvars import ContextVar
 from linkvault.extract.charset.labels import codec_of
 
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJI])")
-_KEEPS = "linkvault-keeps"  # the standard's own mending; what is left of it raises
-_REPLACES = "linkvault-replaces"  # the same, and U+FFFD for the rest
-_REPLACES_SOME = "linkvault-replaces-some"  # the same, until there are too many
-_left: ContextVar[int] = ContextVar("left", default=0)  # how many more may be replaced
+# Names of error handlers. All of them add the characters of the standard; for other bytes
+_STRICT = "linkvault-strict"  # this one raises,
+_REPLACE = "linkvault-replace"  # this one returns U+FFFD,
+_REPLACE_LIMITED = (
+    "linkvault-replace-limited"  # and this one returns U+FFFD until there are too many, then raises.
+)
+_replacements_left: ContextVar[int] = ContextVar("replacements_left", default=0)
 
-
-_HIGH = bytes(range(0x80, 0x100))
+_NON_ASCII = bytes(range(0x80, 0x100))
 
 
 def decode_as(body: bytes, name: str) -> str:
-    """Decode as this charset; what does not belong to it becomes U+FFFD. Never raises."""
+    """Return the text of bytes in a charset; bytes that it does not define become U+FFFD. Never raise.
+
+    :param name: the name of the charset in the Encoding Standard
+    """
     if name == "iso-2022-jp":
-        return _iso_2022_jp(body)
-    if name == "utf-8":  # nothing to mend, and what is broken has no ASCII in it
+        return _decode_iso_2022_jp(body)
+    if name == "utf-8":  # Python's codec has all characters, and an invalid sequence never contains ASCII
         return body.decode("utf-8", "replace")
-    text, _ = codecs.lookup(codec_of(name)).decode(body, _REPLACES)
+    text, _ = codecs.lookup(codec_of(name)).decode(body, _REPLACE)
     return text
 
 
-def decode_within(body: bytes, name: str, most: int) -> str | None:
-    """Decode as this charset; None, and soon, where more than so many characters are broken."""
+def decode_within(body: bytes, name: str, max_broken: int) -> str | None:
+    """Return the text as `decode_as` does; None, as soon as possible, if more than `max_broken` characters are broken.
+
+    ISO-2022-JP has no limit.
+    """
     if name == "iso-2022-jp":
         return decode_as(body, name)
-    token = _left.set(most)
+    token = _replacements_left.set(max_broken)
     try:
-        text, _ = codecs.lookup(codec_of(name)).decode(body, _REPLACES_SOME)
+        text, _ = codecs.lookup(codec_of(name)).decode(body, _REPLACE_LIMITED)
     except UnicodeError:
         return None
     finally:
-        _left.reset(token)
+        _replacements_left.reset(token)
     return text
 
 
-def count_high(body: bytes) -> int:
-    """Count the bytes beyond ASCII: no text has more characters beyond it."""
-    return len(body) - len(body.translate(None, _HIGH))
+def count_non_ascii(body: bytes) -> int:
+    """Return the number of non-ASCII bytes: the text has at most as many non-ASCII characters."""
+    return len(body) - len(body.translate(None, _NON_ASCII))
 
 
-def try_as(body: bytes, name: str) -> str | None:
-    """Decode as this charset, or return None if a byte does not belong to it."""
+def try_decode(body: bytes, name: str) -> str | None:
+    """Return the text of bytes in a charset, or None if it does not define one of the bytes."""
     try:
-        text, _ = codecs.lookup(codec_of(name)).decode(body, _KEEPS)
+        text, _ = codecs.lookup(codec_of(name)).decode(body, _STRICT)
     except UnicodeError:
         return None
     return text
 
 
-def _mended(error: UnicodeDecodeError) -> tuple[str, int] | None:
-    """Return what the standard has for the bytes at which a codec failed, and where to go on."""
+def _decode_missing(error: UnicodeDecodeError) -> tuple[str, int] | None:
+    """Return the character that the codec lacks and the standard has, and the position after it; else None."""
     start, data = error.start, error.object
     pair = data[start : start + 2]
     codec = error.encoding.lower().replace("-", "_")
     if codec == "euc_jp" and len(pair) == 2 and min(pair) >= 0xA1 and max(pair) < 0xFF:
-        text = _nec(pair)
+        text = _decode_nec_pair(pair)
         return (text, start + 2) if text else None
     if codec == "gb18030" and pair[:1] == b"\x80":
         return "€", start + 1
@@ -78,8 +86,8 @@ def _mended(error: UnicodeDecodeError) -> tuple[str, int] | None:
     return None
 
 
-def _nec(pair: bytes) -> str | None:
-    """Decode a pair of EUC-JP by way of Shift_JIS, whose Python codec knows NEC's and IBM's rows."""
+def _decode_nec_pair(pair: bytes) -> str | None:
+    """Return the character of a pair in EUC-JP, by the codec for Shift_JIS, which has the rows of NEC and IBM."""
     row, cell = pair[0] - 0xA0, pair[1] - 0xA0
     lead = (row - 1) // 2 + (0x81 if row <= 0x3E else 0xC1)
     trail = cell + 0x9E if row % 2 == 0 else cell + (0x3F if cell <= 0x3F else 0x40)
@@ -89,48 +97,48 @@ def _nec(pair: bytes) -> str | None:
         return None
 
 
-def _keep(error: UnicodeError) -> tuple[str, int]:
-    if isinstance(error, UnicodeDecodeError) and (found := _mended(error)):
-        return found
+def _handle_strictly(error: UnicodeError) -> tuple[str, int]:
+    if isinstance(error, UnicodeDecodeError) and (decoded := _decode_missing(error)):
+        return decoded
     raise error
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    if found := _mended(error):
-        return found
-    # As the standard: an ASCII byte that follows a broken lead byte is text again.
+    if decoded := _decode_missing(error):
+        return decoded
+    # As in the standard, an ASCII byte after a broken lead byte is text again.
     end = error.start + 1
     while end < error.end and error.object[end] >= 0x80:
         end += 1
     return "\ufffd", end
 
 
-def _replace_some(error: UnicodeError) -> tuple[str, int]:
-    if isinstance(error, UnicodeDecodeError) and (found := _mended(error)):
-        return found
-    left = _left.get()
+def _replace_limited(error: UnicodeError) -> tuple[str, int]:
+    if isinstance(error, UnicodeDecodeError) and (decoded := _decode_missing(error)):
+        return decoded
+    left = _replacements_left.get()
     if not left:
         raise error
-    _left.set(left - 1)
+    _replacements_left.set(left - 1)
     return _replace(error)
 
 
-codecs.register_error(_REPLACES_SOME, _replace_some)
-codecs.register_error(_KEEPS, _keep)
-codecs.register_error(_REPLACES, _replace)
+codecs.register_error(_STRICT, _handle_strictly)
+codecs.register_error(_REPLACE, _replace)
+codecs.register_error(_REPLACE_LIMITED, _replace_limited)
 
 
-def _iso_2022_jp(body: bytes) -> str:
-    """Follow the escapes; each segment is EUC-JP without its high bits, katakana or ASCII."""
+def _decode_iso_2022_jp(body: bytes) -> str:
+    """Return the text of ISO-2022-JP: between its escapes is EUC-JP without the high bits, katakana or ASCII."""
     parts = _ESCAPE.split(body)
     text = [parts[0].decode("ascii", "replace")]
     for escape, segment in zip(parts[1::2], parts[2::2], strict=True):
         if escape.startswith(b"$"):
-            # Line breaks may stand between pairs without an escape.
+            # Line breaks may be between pairs without an escape.
             for run in re.split(rb"([\x00-\x20]+)", segment):
-                text.append(run.decode("ascii") if run[:1] <= b" " else _pairs(run, escape == b"$(D"))
+                text.append(run.decode("ascii") if run[:1] <= b" " else _decode_pairs(run, escape == b"$(D"))
         elif escape == b"(I":
             text.append(
                 "".join(chr(byte + 0xFF40) if 0x21 <= byte <= 0x5F else chr(byte & 0x7F) for byte in segment)
@@ -140,8 +148,9 @@ def _iso_2022_jp(body: bytes) -> str:
     return "".join(text)
 
 
-def _pairs(run: bytes, is_supplement: bool) -> str:
+def _decode_pairs(run: bytes, is_supplement: bool) -> str:
+    """Return the text of pairs of JIS X 0208, or of its supplement JIS X 0212."""
     high = bytes(byte | 0x80 for byte in run)
-    if is_supplement:  # JIS X 0212: EUC-JP marks each pair with 8F
+    if is_supplement:  # EUC-JP marks each pair of JIS X 0212 with 8F
         high = b"".join(b"\x8f" + high[place : place + 2] for place in range(0, len(high), 2))
     return decode_as(high, "euc-jp")

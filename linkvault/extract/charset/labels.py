@@ -1,12 +1,12 @@
-"""Labels of charsets as the web writes them -> the WHATWG's names, and the codecs that decode them here. (pure)
+"""Labels of charsets as the web writes them -> names of the Encoding Standard -> codecs of Python.
 
-The table is that of the Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels). Codecs that
-only Python knows (utf-7, base64, rot13, unicode_escape) are not charsets: no label leads to them.
+The table is that of the standard (https://encoding.spec.whatwg.org/#names-and-labels). Codecs that only Python has
+(utf-7, base64, rot13, unicode_escape) are no charsets and have no label.
 """
 
 import re
 
-# Name: its labels. The names themselves are labels, too.
+# Each name with its labels. The name itself is a label too.
 _LABELS = {
     "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8",
     "ibm866": "866 cp866 csibm866",
@@ -54,8 +54,8 @@ _LABELS = {
     "utf-16le": "csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16",
     "x-user-defined": "",
 }
-# Not in the standard, but written by people who clearly mean one thing.
-_SLIPS = {
+# Labels that are not in the standard, but are in use and unambiguous.
+_NONSTANDARD_LABELS = {
     "utf8mb4": "utf-8",
     "utf8mb3": "utf-8",
     "utf_8": "utf-8",
@@ -83,11 +83,11 @@ _SLIPS = {
     "windows1252": "windows-1252",
 }
 _NAMES = {
-    **_SLIPS,
+    **_NONSTANDARD_LABELS,
     **{label: name for name, labels in _LABELS.items() for label in labels.split()},
     **{name: name for name in _LABELS},
 }
-# The codec of Python that comes nearest to the standard's; the rest is mended in `charset`.
+# Python's codec with the most characters of the standard's charset; `codecs` adds the others. Only names that differ.
 _CODECS = {
     "ibm866": "cp866",
     "iso-8859-8-i": "iso8859-8",
@@ -103,27 +103,27 @@ MULTI_BYTE = frozenset(("utf-8", "gbk", "gb18030", "big5", "euc-jp", "shift_jis"
 _PARAMETER = re.compile(r";\s*charset\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^\s;,\"']+))", re.IGNORECASE)
 
 
-def name_of(label: str | None) -> str | None:
-    """Return the WHATWG's name for a label, or None for what is none.
+def resolve_label(label: str | None) -> str | None:
+    """Return the standard's name for a label; None if it is no label.
 
-    >>> name_of(" GB2312 "), name_of("latin1"), name_of("rot13")
+    >>> resolve_label(" GB2312 "), resolve_label("latin1"), resolve_label("rot13")
     ('gbk', 'windows-1252', None)
     """
     return _NAMES.get(label.strip("\t\n\f\r ").lower()) if label else None
 
 
 def codec_of(name: str) -> str:
-    """Return Python's codec for a name of the WHATWG."""
+    """Return the name of Python's codec for a name of the standard."""
     if name.startswith("windows-125"):
         return "cp" + name.removeprefix("windows-")
     return _CODECS.get(name, name)
 
 
 def find_label(content_type: str | None) -> str | None:
-    """Return the charset that a Content-Type names, as written.
+    """Return the label in a Content-Type header, as written; None without one.
 
     >>> find_label('text/html; x=1; charset="GBK"')
     'GBK'
     """
-    found = _PARAMETER.search(content_type or "")
-    return (found[1] or found[2] or found[3]) if found else None
+    match = _PARAMETER.search(content_type or "")
+    return next(filter(None, match.groups()), None) if match else None

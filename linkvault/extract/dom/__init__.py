@@ -1,1 +1,1 @@
-"""HTML text -> a repaired tree, and the tree of an article -> safe HTML."""
+"""HTML text -> a repaired tree of elements; the tree of an article -> safe HTML."""

@@ -1,4 +1,4 @@
-"""Tree as parsed -> tree as a reader would see it: late parts in their place, hidden text that is the text shown."""
+"""Tree as parsed -> tree as a browser with JavaScript shows it: streamed parts in place, text of noscript shown."""
 
 from lxml.etree import XPath, iterwalk, strip_elements, strip_tags
 from lxml.html import HtmlElement
@@ -6,33 +6,37 @@ from lxml.html import HtmlElement
 from linkvault.extract.choose.element_kinds import is_hidden
 from linkvault.extract.choose.text_measures import count_words
 
-MOST = 0.5  # of a page's words inside noscript: then they are the page
-SHORT_PAGE = 300  # words outside noscript
-LEAST = 40  # words inside noscript: fewer ask to turn on JavaScript
-_DEEPEST = 200
-_IS_DEEP = XPath(f"boolean(/{'*/' * _DEEPEST}*)")
+MIN_NOSCRIPT_SHARE = 0.5  # of the words of a page: with more in noscript, that is the text of the page
+MAX_WORDS_OUTSIDE = 300  # words outside noscript: with more, the page has its text there
+MIN_NOSCRIPT_WORDS = 40  # a shorter noscript asks the reader to turn on JavaScript
+# Levels of nesting. Readability's time grows with the depth, and no page needs more levels for its text.
+_MAX_DEPTH = 200
+_IS_DEEP = XPath(f"boolean(/{'*/' * _MAX_DEPTH}*)")
+_DISSOLVED = "dissolved"  # the tag that marks wrappers until `strip_tags` removes them
 
 
 def repair(tree: HtmlElement) -> None:
-    """Repair the tree in place; scripts and styles are gone afterwards."""
-    open_shadow_roots(tree)
-    place_late_parts(tree)
-    open_noscript(tree)
+    """Repair the tree in place, and remove its scripts and styles."""
+    show_shadow_roots(tree)
+    move_streamed_parts(tree)
+    show_noscript(tree)
     strip_elements(tree, "script", "style", "noscript", "link", with_tail=False)
     flatten(tree)
 
 
-def open_shadow_roots(tree: HtmlElement) -> None:
-    """Declarative shadow roots are shown by browsers, other templates are not."""
+def show_shadow_roots(tree: HtmlElement) -> None:
+    """Turn declarative shadow roots into divs: browsers show them, but not other templates."""
     for template in tree.findall(".//template"):
         if template.get("shadowrootmode") is not None:
             template.tag = "div"
 
 
-def place_late_parts(tree: HtmlElement) -> None:
-    """Move what React streamed late (`<div hidden id="S:1">`) to where it belongs (`<template id="B:1">`)."""
+def move_streamed_parts(tree: HtmlElement) -> None:
+    """Move parts that React streamed later (`<div hidden id="S:1">`) to their places (`<template id="B:1">`)."""
     places = {
-        one.get("id"): one for one in tree.iter("template") if (one.get("id") or "").startswith(("B:", "P:"))
+        template.get("id"): template
+        for template in tree.iter("template")
+        if (template.get("id") or "").startswith(("B:", "P:"))
     }
     for part in tree.findall(".//*[@hidden]"):
         name = part.get("id") or ""
@@ -42,26 +46,32 @@ def place_late_parts(tree: HtmlElement) -> None:
         place = places.get("B:" + name[2:])
         place = places.get("P:" + name[2:]) if place is None else place
         if place is not None and place not in part.iterancestors():
-            part.tail = None  # only blanks stand between late parts
+            part.tail = None  # white space between the streamed parts
             place.addprevious(part)
 
 
-def open_noscript(tree: HtmlElement) -> None:
-    """Show what is inside noscript where it is most of a short page, as forums built by scripts do it."""
-    found = [one for one in tree.findall(".//noscript") if one.find(".//p") is not None or len(one) > 1]
-    if not found:
+def show_noscript(tree: HtmlElement) -> None:
+    """Turn noscript elements into divs if they have most of the text of a short page, as on forums built by scripts."""
+    elements = [
+        element
+        for element in tree.findall(".//noscript")
+        if element.find(".//p") is not None or len(element) > 1
+    ]
+    if not elements:
         return
     body = tree.find("body")
-    inside = sum(count_words(one.text_content())[0] for one in found)
-    if body is None or inside < LEAST:
+    words_inside = sum(count_words(element.text_content())[0] for element in elements)
+    if body is None or words_inside < MIN_NOSCRIPT_WORDS:
         return
-    outside = count_words(" ".join(_texts_outside(body)))[0]
-    if outside < SHORT_PAGE and inside > MOST * (inside + outside):
-        for one in found:
-            one.tag = "div"
+    words_outside = count_words(" ".join(_visible_texts(body)))[0]
+    is_most = words_inside > MIN_NOSCRIPT_SHARE * (words_inside + words_outside)
+    if words_outside < MAX_WORDS_OUTSIDE and is_most:
+        for element in elements:
+            element.tag = "div"
 
 
-def _texts_outside(body: HtmlElement) -> list[str]:
+def _visible_texts(body: HtmlElement) -> list[str]:
+    """Return the pieces of text outside noscript, scripts and hidden elements."""
     texts = []
     walker = iterwalk(body, events=("start", "end"))
     for event, element in walker:
@@ -75,17 +85,14 @@ def _texts_outside(body: HtmlElement) -> list[str]:
 
 
 def flatten(tree: HtmlElement) -> None:
-    """Dissolve wrappers below 200 levels: readability's cost grows with depth, and nothing real nests so deep."""
+    """Remove the tags of wrappers that are nested more than _MAX_DEPTH levels deep, but not their content."""
     if not _IS_DEEP(tree):
         return
-    depth, deep = 0, False
+    depth, is_changed = 0, False
     for event, element in iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        if (
-            depth > _DEEPEST
-            and event == "start"
-            and element.tag in ("div", "span", "section", "font", "center")
-        ):
-            element.tag, deep = "dissolved", True
-    if deep:
-        strip_tags(tree, "dissolved")
+        is_too_deep = depth > _MAX_DEPTH and event == "start"
+        if is_too_deep and element.tag in ("div", "span", "section", "font", "center"):
+            element.tag, is_changed = _DISSOLVED, True
+    if is_changed:
+        strip_tags(tree, _DISSOLVED)

@@ -1,18 +1,19 @@
-"""Tree of the article -> clean HTML: the elements that `markup` knows, and no attribute beyond what they mean."""
+"""Tree of the article -> clean HTML, with only the elements that `markup` knows and their meaningful attributes."""
 
 import re
 
 from lxml.etree import strip_elements, strip_tags, tostring
 from lxml.html import HtmlElement
 
-_KEPT = frozenset((
+_ALLOWED_TAGS = frozenset((
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div",
     "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
     "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small",
     "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
     "var",
 ))  # fmt: skip
-_RENAMED = {
+# Obsolete or rare tags, and the allowed tags with the same meaning.
+_REPLACEMENTS = {
     "strike": "s",
     "tt": "code",
     "dir": "ul",
@@ -21,15 +22,18 @@ _RENAMED = {
     "xmp": "pre",
     "dfn": "em",
 }
-_BLOCKS = frozenset((
+# Block elements that become divs, so that their text stays a block. The tags of other elements are removed.
+_BLOCK_TAGS = frozenset((
     "address", "article", "aside", "body", "center", "dialog", "fieldset", "footer", "form", "header",
     "hgroup", "main", "nav", "search", "section",
 ))  # fmt: skip
-_DROPPED = (
+# Elements that are removed with their content.
+_REMOVED_TAGS = (
     "script", "style", "template", "noscript", "svg", "canvas", "object", "embed", "applet", "iframe",
     "frame", "frameset", "input", "select", "textarea", "option", "datalist", "button", "meta", "link",
     "base", "title", "head", "source", "track", "video", "audio", "map", "area", "param",
 )  # fmt: skip
+_UNWRAPPED = "unwrapped"  # the tag that marks elements until `strip_tags` removes their tags
 _ATTRIBUTES = {
     "a": ("href", "title"),
     "img": ("src", "alt", "title"),
@@ -40,53 +44,56 @@ _ATTRIBUTES = {
     "abbr": ("title",),
     "details": ("open",),
 }
-_IDS = frozenset(["li", "sup", "a", "section", "div", "p"])
-_ADDRESS = re.compile(r"^\s*(?:https?:|mailto:|tel:|ftp:|#|/|[^:]*$|[^:/?#]*[/?#])", re.I)
-_IMAGE = re.compile(r"^\s*(?:https?:|data:image/(?:png|jpe?g|gif|webp|avif);|/|[^:]*$)", re.I)
+# Footnotes and the references to them: the only elements that keep an id or a class, besides code and formulas.
+_FOOTNOTE_TAGS = frozenset(["li", "sup", "a", "section", "div", "p"])
+_FOOTNOTE_CLASSES = ("footnotes", "footnote", "footnote-ref", "footnote-backref")
+# Addresses without a scheme, or with one that runs no script.
+_SAFE_HREF = re.compile(r"^\s*(?:https?:|mailto:|tel:|ftp:|#|/|[^:]*$|[^:/?#]*[/?#])", re.I)
+_SAFE_SRC = re.compile(r"^\s*(?:https?:|data:image/(?:png|jpe?g|gif|webp|avif);|/|[^:]*$)", re.I)
 
 
 def clean(root: HtmlElement) -> str:
-    """Serialise the article with clean elements only; changes the tree."""
-    strip_elements(root, *_DROPPED, with_tail=False)
+    """Return the HTML of the children of `root` with clean elements only; change the tree."""
+    strip_elements(root, *_REMOVED_TAGS, with_tail=False)
     for element in root.iter():
         tag = element.tag
         names = element.get("class") or ""
         if tag == "span" and names.startswith("math "):
-            _keep(element, {"class": names})
+            _set_attributes(element, {"class": names})
             continue
-        tag = _RENAMED.get(tag, tag)
-        if tag not in _KEPT:
-            is_notes = (
-                tag == "section" and element.get("class") == "footnotes"
-            )  # the one section markup asks for
-            tag = tag if is_notes else "div" if tag in _BLOCKS or "-" in tag else "dropped"
+        tag = _REPLACEMENTS.get(tag, tag)
+        is_footnotes = tag == "section" and names == "footnotes"  # the only section that markup knows
+        if tag not in _ALLOWED_TAGS and not is_footnotes:
+            tag = "div" if tag in _BLOCK_TAGS or "-" in tag else _UNWRAPPED
         element.tag = tag
         if element.attrib:
-            _keep(element, _attributes(element, tag, names))
-    strip_tags(root, "dropped")
+            _set_attributes(element, _clean_attributes(element, tag, names))
+    strip_tags(root, _UNWRAPPED)
     return "".join(tostring(child, encoding="unicode", method="html") for child in root)
 
 
-def _keep(element: HtmlElement, attributes: dict[str, str]) -> None:
+def _set_attributes(element: HtmlElement, attributes: dict[str, str]) -> None:
+    """Replace all attributes of an element."""
     element.attrib.clear()
     for name, value in attributes.items():
         element.set(name, value)
 
 
-def _attributes(element: HtmlElement, tag: str, names: str) -> dict[str, str]:
-    kept = {}
+def _clean_attributes(element: HtmlElement, tag: str, names: str) -> dict[str, str]:
+    """Return the meaningful and safe attributes of an element; `names` is its class."""
+    attributes = {}
     for name in _ATTRIBUTES.get(tag, ()):
         value = element.get(name)
         if value is not None:
-            kept[name] = value
+            attributes[name] = value
     if tag == "code" and "language-" in names:
-        kept["class"] = next(part for part in names.split() if part.startswith("language-"))
-    elif tag in _IDS and names in ("footnotes", "footnote", "footnote-ref", "footnote-backref"):
-        kept["class"] = names
-    if tag in _IDS and element.get("id", "").startswith(("fn", "footnote")):
-        kept["id"] = element.get("id")
-    if "href" in kept and not _ADDRESS.match(kept["href"]):
-        del kept["href"]
-    if "src" in kept and not _IMAGE.match(kept["src"]):
-        del kept["src"]
-    return kept
+        attributes["class"] = next(name for name in names.split() if name.startswith("language-"))
+    elif tag in _FOOTNOTE_TAGS and names in _FOOTNOTE_CLASSES:
+        attributes["class"] = names
+    if tag in _FOOTNOTE_TAGS and element.get("id", "").startswith(("fn", "footnote")):
+        attributes["id"] = element.get("id")
+    if "href" in attributes and not _SAFE_HREF.match(attributes["href"]):
+        del attributes["href"]
+    if "src" in attributes and not _SAFE_SRC.match(attributes["src"]):
+        del attributes["src"]
+    return attributes

@@ -1,4 +1,4 @@
-"""Labels against bytes: who is believed."""
+"""The charset of a page, from its label and its bytes."""
 
 import codecs
 
@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkvault.extract.charset.codecs import decode_as, decode_within
-from linkvault.extract.charset.detect import decode, find_meta
-from linkvault.extract.charset.labels import name_of
+from linkvault.extract.charset.detect import decode, find_declaration
+from linkvault.extract.charset.labels import resolve_label
 
 CHINESE = "<p>损失函数是用来评估模型的预测值与真实值不一致的程度，它是一个非负实值函数。</p>" * 3
 TRADITIONAL = "<p>損失函數是用來評估模型的預測值與真實值不一致的程度，越小越好。</p>" * 3
@@ -23,7 +23,7 @@ CZECH = "<p>Ztrátová funkce říká, jak daleko jsou odpovědi od pravdy; čí
 
 
 @pytest.mark.parametrize(
-    ("text", "codec", "told", "charset"),
+    ("text", "codec", "label", "charset"),
     [
         pytest.param(CHINESE, "utf-8", "utf-8", "utf-8", id="right"),
         pytest.param(CHINESE, "utf-8", "iso-8859-1", "utf-8", id="a server's default"),
@@ -31,49 +31,49 @@ CZECH = "<p>Ztrátová funkce říká, jak daleko jsou odpovědi od pravdy; čí
         pytest.param(CHINESE, "gbk", "gb2312", "gbk", id="gb2312 is gbk"),
         pytest.param(CHINESE, "gbk", "utf-8", "gb18030", id="gbk called utf-8"),
         pytest.param(CHINESE, "gbk", "iso-8859-1", "gb18030", id="gbk called latin 1"),
-        pytest.param(CHINESE, "gbk", None, "gb18030", id="gbk untold"),
-        pytest.param(TRADITIONAL, "big5", None, "big5", id="big5 untold"),
-        pytest.param(JAPANESE, "cp932", None, "shift_jis", id="shift_jis untold"),
-        pytest.param(JAPANESE, "euc_jp", None, "euc-jp", id="euc-jp untold"),
+        pytest.param(CHINESE, "gbk", None, "gb18030", id="gbk without a label"),
+        pytest.param(TRADITIONAL, "big5", None, "big5", id="big5 without a label"),
+        pytest.param(JAPANESE, "cp932", None, "shift_jis", id="shift_jis without a label"),
+        pytest.param(JAPANESE, "euc_jp", None, "euc-jp", id="euc-jp without a label"),
         pytest.param(JAPANESE, "iso2022_jp", None, "iso-2022-jp", id="iso-2022-jp by its escapes"),
-        pytest.param(KOREAN, "cp949", None, "euc-kr", id="euc-kr untold"),
+        pytest.param(KOREAN, "cp949", None, "euc-kr", id="euc-kr without a label"),
         pytest.param(RUSSIAN, "cp1251", "windows-1251", "windows-1251", id="windows-1251"),
-        pytest.param(RUSSIAN, "koi8_r", None, "koi8-r", id="koi8-r untold"),
-        pytest.param(SPANISH, "cp1252", None, "windows-1252", id="Spanish untold"),
-        pytest.param(CZECH, "cp1250", None, "windows-1250", id="Czech untold"),
+        pytest.param(RUSSIAN, "koi8_r", None, "koi8-r", id="koi8-r without a label"),
+        pytest.param(SPANISH, "cp1252", None, "windows-1252", id="Spanish without a label"),
+        pytest.param(CZECH, "cp1250", None, "windows-1250", id="Czech without a label"),
         pytest.param(CHINESE, "utf-16-le", None, "utf-16le", id="utf-16 by its zeros"),
         pytest.param(CHINESE, "utf-16-be", "utf-16", "utf-16be", id="utf-16 in the other order"),
         pytest.param(CHINESE, "utf-8-sig", "windows-1252", "utf-8", id="byte order mark"),
-        pytest.param(CHINESE, "utf-8", "utf8mb4", "utf-8", id="no label"),
+        pytest.param(CHINESE, "utf-8", "utf8mb4", "utf-8", id="a nonstandard label"),
         pytest.param(
             "<p>“café” – 5 €</p>", "cp1252", "iso-8859-1", "windows-1252", id="latin 1 is windows-1252"
         ),
     ],
 )
-def test_decode(text, codec, told, charset):
-    decoded = decode(text.encode(codec), told)
+def test_decode(text, codec, label, charset):
+    decoded = decode(text.encode(codec), label)
     assert (decoded.text, decoded.charset) == (text, charset)
 
 
 @pytest.mark.parametrize("label", ["utf-7", "base64", "rot13", "unicode_escape", "idna", "undefined"])
 def test_codecs_of_python_are_no_charsets(label):
-    assert name_of(label) is None
+    assert resolve_label(label) is None
     assert decode(b"+ADw-script+AD4-", label).text == "+ADw-script+AD4-"
 
 
-def test_meta_is_weighed():
+def test_a_declaration_in_the_page_outranks_a_contradicted_header():
     page = '<meta charset="big5">' + TRADITIONAL
     assert decode(page.encode("big5"), "iso-8859-1").charset == "big5"
-    assert find_meta(b"<!-- <meta charset=big5> --><title>") is None
+    assert find_declaration(b"<!-- <meta charset=big5> --><title>") is None
 
 
-def test_what_the_standard_has_and_python_has_not():
+def test_characters_of_the_standard_that_python_lacks():
     assert decode(b"caf\xe9 \x81", "latin1").text == "café \x81"
     assert decode(b"\xad\xa1\xa4\xb3\xa4\xce", "euc-jp").text == "①この"
     assert decode(b"\xcb\xf0\x80\xa3\xac" + "损失函数".encode("gbk") * 9, "gbk").text.startswith("损€")
 
 
-def test_stray_bytes_do_not_cost_the_page():
+def test_stray_bytes_do_not_change_the_charset():
     body = CHINESE.encode() + b" \xff\xfe " + CHINESE.encode()
     decoded = decode(body, "utf-8")
     assert decoded.charset == "utf-8"
@@ -84,18 +84,18 @@ def test_stray_bytes_do_not_cost_the_page():
     st.binary(max_size=400),
     st.one_of(st.none(), st.text(max_size=12), st.sampled_from(["gbk", "utf-16", "big5"])),
 )
-def test_decode_never_raises(body, told):
-    decode(body, told).text.encode("utf-8")
+def test_decode_never_raises(body, label):
+    decode(body, label).text.encode("utf-8")
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=200))
-def test_utf8_that_says_so_comes_back(text):
+def test_declared_utf8_round_trips(text):
     assert decode(text.encode(), "utf-8").text.lstrip("\ufeff") == text.lstrip("\ufeff") or "\0" in text
 
 
 @pytest.mark.parametrize("name", ["utf-8", "gbk", "big5", "shift_jis", "euc-jp", "euc-kr"])
 @given(body=st.binary(max_size=40))
-def test_decoding_within_a_bound_is_decoding_or_nothing(name: str, body: bytes) -> None:
+def test_decoding_within_a_limit_returns_the_same_text_or_none(name: str, body: bytes) -> None:
     text = decode_as(body, name)
     broken = text.count("\ufffd")
     assert decode_within(body, name, broken) == text
@@ -103,11 +103,11 @@ def test_decoding_within_a_bound_is_decoding_or_nothing(name: str, body: bytes) 
 
 
 @given(body=st.binary(max_size=40))
-def test_the_quick_way_to_broken_utf8_is_the_standards(body: bytes) -> None:
-    assert decode_as(body, "utf-8") == codecs.decode(body, "utf-8", "linkvault-replaces")
+def test_python_replaces_broken_utf8_as_the_standard_does(body: bytes) -> None:
+    assert decode_as(body, "utf-8") == codecs.decode(body, "utf-8", "linkvault-replace")
 
 
-def test_utf8_by_chance_is_what_the_page_says():
+def test_bytes_that_are_utf8_by_chance_are_in_the_declared_charset():
     """`默` in GBK is two bytes that are a letter in UTF-8 as well."""
     body = "<p>默</p>".encode("gbk")
     assert body.decode("utf-8")
@@ -115,14 +115,14 @@ def test_utf8_by_chance_is_what_the_page_says():
     assert decode(body).charset == "utf-8"
 
 
-def test_a_multi_byte_claim_that_fits_goes_before_a_single_byte_one():
+def test_a_valid_multi_byte_declaration_outranks_a_single_byte_one():
     page = '<meta charset="gbk">' + CHINESE
     assert decode(page.encode("gbk"), "windows-1251").text == page
 
 
 @pytest.mark.parametrize(("size", "name"), [(60_000, "big5"), (66_000, None)])
-def test_a_charset_is_looked_for_in_the_first_64_kilobytes(size, name):
-    assert find_meta(b"<!--" + b"x" * size + b"--><meta charset=big5>") == name
+def test_a_declaration_is_searched_in_the_first_64_kilobytes(size, name):
+    assert find_declaration(b"<!--" + b"x" * size + b"--><meta charset=big5>") == name
 
 
 @pytest.mark.parametrize("codec", ["utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"])
@@ -134,12 +134,12 @@ def test_byte_order_marks(codec):
     )
 
 
-def test_what_was_odd_is_told():
+def test_warnings():
     assert decode((CHINESE + "值").encode()[:-1], "utf-8").warnings == (
         "the last character of the page is cut off",
     )
     assert decode(CHINESE.encode(), "gbk").warnings == (
-        "the page says that it is gbk, but its bytes are utf-8",
+        "the page declares the charset gbk, but its bytes are utf-8",
     )
     assert decode(CHINESE.encode(), "iso-8859-1").warnings == ()
     (warning,) = decode(CHINESE.encode() + b"\xff\xff" + CHINESE.encode(), "utf-8").warnings

@@ -1,4 +1,4 @@
-"""Pages without a body tag: HTML 5 lets it be left out, libxml2 does not know that."""
+"""Pages without a body tag: HTML 5 allows to omit it, libxml2 does not know that."""
 
 import pytest
 
