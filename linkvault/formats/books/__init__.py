@@ -1,1 +1,1 @@
-"""Many articles in one file: EPUB and one long Markdown text."""
+"""Links and their articles into books: EPUB, and one Markdown file."""

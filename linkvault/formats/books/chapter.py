@@ -1,7 +1,7 @@
-"""A link and its article -> a chapter of a book: well-formed XHTML, and the pictures that lie in it.
+"""A link and its article into a chapter of a book: well-formed XHTML, and the pictures that it shows.
 
-A book loads nothing: a picture is in it where it was stored (a `data:` address), else it is a link to it. Headings
-go one level down, below the chapter's own; every id is a name that XML takes, and there once.
+A book loads nothing from the network: a picture is a file of the book if it is stored with the article (as a `data:`
+URL), else a link. Headings move one level down, below the chapter's title. Every id is unique and valid in XML.
 """
 
 import base64
@@ -21,13 +21,15 @@ from linkvault.text.characters import NOT_IN_XML
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NO_XML = re.compile(f"[{NOT_IN_XML}]")
+_INVALID_IN_XML = re.compile(f"[{NOT_IN_XML}]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_NO_NAME = re.compile(r"[^\w.-]+", re.ASCII)
-_OUTSIDE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
-_STYLES = ("displaystyle", "scriptlevel")
-_DATA = re.compile(r"data:image/[\w.+-]+((?:;[\w=.-]+)*),", re.IGNORECASE)
-_PICTURES = (
+_NOT_IN_ID = re.compile(r"[^\w.-]+", re.ASCII)
+_EXTERNAL = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_MATHML_STYLES = ("displaystyle", "scriptlevel")
+_DATA_URL = re.compile(r"data:image/[\w.+-]+((?:;[\w=.-]+)*),", re.IGNORECASE)
+_DIGEST_CHARACTERS = 24  # 96 bits: no two pictures of a book get the same name
+# The first bytes of each type, its file extension and its media type.
+_PICTURE_TYPES = (
     (b"\x89PNG\r\n\x1a\n", "png", "image/png"),
     (b"\xff\xd8\xff", "jpg", "image/jpeg"),
     (b"GIF8", "gif", "image/gif"),
@@ -37,7 +39,7 @@ _PICTURES = (
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in a book, named by its content: the same picture is one file."""
+    """A picture in a book; its name is a digest of its content, so the same picture is one file."""
 
     name: str
     media_type: str
@@ -54,85 +56,85 @@ class Chapter:
 
 
 def build_chapter(exported: ExportItem) -> Chapter:
-    """Write a link's chapter; the same link gives the same bytes."""
+    """Return the chapter of a link; the same link always gives the same bytes."""
     from lxml import etree, html
 
     source = replace_invalid_xml(render_header(exported) + render_formulas(exported.html or ""))
     body = html.fragment_fromstring(source, create_parent="article")
-    pictures = _take_pictures(body)
+    pictures = _extract_pictures(body)
     _lower_headings(body)
-    _in_mathml_3(body)
-    _name_apart(body, exported.link.url)
+    _convert_to_mathml_3(body)
+    _rewrite_links(body, exported.link.url)
     content = etree.tostring(body, encoding="utf-8", with_tail=False).decode()
     has_mathml = next(body.iter("math"), None) is not None
     return Chapter(build_document(exported.link.title, content, exported.link.lang), pictures, has_mathml)
 
 
 def build_document(title: str, body: str, lang: str | None = None) -> bytes:
-    """Return a whole XHTML file."""
-    told = language_tag(lang)
-    spoken = f' lang="{told}" xml:lang="{told}"' if told else ""
+    """Return a complete XHTML file."""
+    tag = language_tag(lang)
+    lang_attributes = f' lang="{tag}" xml:lang="{tag}"' if tag else ""
     text = (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
-        f"{spoken}>\n<head>\n<title>{escape(title.strip()) or '-'}</title>\n"
+        f"{lang_attributes}>\n<head>\n<title>{escape(title.strip()) or '-'}</title>\n"
         f'<link rel="stylesheet" type="text/css" href="style.css"/>\n</head>\n<body>\n{body}\n</body>\n</html>\n'
     )
     return replace_invalid_xml(text).encode()
 
 
 def language_tag(lang: str | None) -> str | None:
-    """Return a language as BCP 47 writes it, None where it is none.
+    """Return a language tag in the form of BCP 47, or None if the text is not a language tag.
 
     >>> language_tag("zh_Hans"), language_tag("Chinese (simplified)"), language_tag(None)
     ('zh-Hans', None, None)
     """
-    told = (lang or "").strip().replace("_", "-")
-    return told if _LANGUAGE.fullmatch(told) else None
+    tag = (lang or "").strip().replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else None
 
 
 def replace_invalid_xml(text: str) -> str:
-    """Replace what XML cannot hold, not even escaped: control characters, halves of characters."""
-    return _NO_XML.sub("\ufffd", text)
+    """Replace the characters that XML does not allow even escaped: control characters and surrogates."""
+    return _INVALID_IN_XML.sub("\ufffd", text)
 
 
-def _take_pictures(body: "HtmlElement") -> tuple[Picture, ...]:
-    found: dict[str, Picture] = {}
+def _extract_pictures(body: "HtmlElement") -> tuple[Picture, ...]:
+    pictures: dict[str, Picture] = {}
     for element in list(body.iter("img")):
-        picture = _stored(element.get("src") or "")
+        picture = _decode_picture(element.get("src") or "")
         if picture:
-            found[picture.name] = picture
+            pictures[picture.name] = picture
             element.set("src", picture.name)
             element.set("alt", element.get("alt") or "")
         else:
-            _link_instead(element)
-    return tuple(found.values())
+            _replace_by_link(element)
+    return tuple(pictures.values())
 
 
-def _stored(src: str) -> Picture | None:
-    told = _DATA.match(src)
-    if not told:
+def _decode_picture(src: str) -> Picture | None:
+    match = _DATA_URL.match(src)
+    if not match:
         return None
-    content = unquote_to_bytes(src[told.end() :])
-    if ";base64" in told[1].lower():
+    content = unquote_to_bytes(src[match.end() :])
+    if ";base64" in match[1].lower():
         try:
             content = base64.b64decode(content)
         except binascii.Error:
             return None
-    for signature, ending, media_type in _PICTURES:
+    for signature, extension, media_type in _PICTURE_TYPES:
         if content.startswith(signature):
-            name = f"{hashlib.sha256(content).hexdigest()[:24]}.{ending}"
+            name = f"{hashlib.sha256(content).hexdigest()[:_DIGEST_CHARACTERS]}.{extension}"
             return Picture(name, media_type, content)
     return None
 
 
-def _link_instead(element: "HtmlElement") -> None:
-    """Make a link of a picture that is not stored, or only its words where it is in a link already."""
-    src, words = element.get("src") or "", element.get("alt") or "picture"
+def _replace_by_link(element: "HtmlElement") -> None:
+    """Replace a picture that is not in the book by a link to it, or inside another link by its alternative text."""
+    src, alt_text = element.get("src") or "", element.get("alt") or "picture"
     is_link = src.startswith(("http://", "https://")) and next(element.iterancestors("a"), None) is None
     for name in list(element.attrib):
         del element.attrib[name]
-    element.tag, element.text = ("a", words) if is_link else ("span", f"[{words}]")
+    element.tag, element.text = ("a", alt_text) if is_link else ("span", f"[{alt_text}]")
     if is_link:
         element.set("href", src)
 
@@ -143,10 +145,10 @@ def _lower_headings(body: "HtmlElement") -> None:
             element.tag = f"h{int(str(element.tag)[1]) + 1}"
 
 
-def _in_mathml_3(body: "HtmlElement") -> None:
-    """Say in MathML 3, which EPUB holds books to, what math-core says in MathML Core: styles by `mstyle` alone."""
-    for element in [each for math in body.iter("math") for each in math.iterdescendants()]:
-        style = {name: element.attrib.pop(name) for name in _STYLES if name in element.attrib}
+def _convert_to_mathml_3(body: "HtmlElement") -> None:
+    """Convert MathML Core of math-core to MathML 3, which EPUB requires: only `mstyle` and `mtable` have styles."""
+    for element in [inner for math in body.iter("math") for inner in math.iterdescendants()]:
+        style = {name: element.attrib.pop(name) for name in _MATHML_STYLES if name in element.attrib}
         if element.tag == "mtable":
             style.pop("scriptlevel", None)
         if element.tag in ("mstyle", "mtable"):
@@ -159,25 +161,26 @@ def _in_mathml_3(body: "HtmlElement") -> None:
             wrapper.append(element)
 
 
-def _name_apart(body: "HtmlElement", url: str) -> None:
-    names: dict[str, str] = {}
+def _rewrite_links(body: "HtmlElement", url: str) -> None:
+    """Give every element with an id a valid, unique one, and adapt the links to it; drop links that lead nowhere."""
+    new_ids: dict[str, str] = {}
     for element in body.iter():
-        told = element.attrib.pop("id", None)
-        if told and told not in names:
-            names[told] = f"n{len(names)}-{_NO_NAME.sub('-', told)}"
-            element.set("id", names[told])
+        old_id = element.attrib.pop("id", None)
+        if old_id and old_id not in new_ids:
+            new_ids[old_id] = f"n{len(new_ids)}-{_NOT_IN_ID.sub('-', old_id)}"
+            element.set("id", new_ids[old_id])
     for element in body.iter("a"):
         href = element.attrib.pop("href", "")
-        if href[:1] == "#" and href[1:] in names:
-            element.set("href", f"#{names[href[1:]]}")
-        elif target := _absolute(url, href):
+        if href[:1] == "#" and href[1:] in new_ids:
+            element.set("href", f"#{new_ids[href[1:]]}")
+        elif target := _external_url(url, href):
             element.set("href", target)
 
 
-def _absolute(url: str, href: str) -> str | None:
-    """Return where a link leads outside the book; None where it would lead to what is not in it."""
+def _external_url(url: str, href: str) -> str | None:
+    """Return the absolute URL of a link that leaves the book; None for any other link, which would lead nowhere."""
     try:
         target = urljoin(url, href)
-    except ValueError:  # an address with a broken host
+    except ValueError:  # a URL with an invalid host
         return None
-    return target if href and _OUTSIDE.match(target) else None
+    return target if href and _EXTERNAL.match(target) else None

@@ -1,4 +1,4 @@
-"""What a book says of itself: the files that tell a reader of EPUB 3 what is in it, and in which order."""
+"""The chapters of a book into the files that describe it to an EPUB 3 reader: contents, metadata, order of reading."""
 
 import hashlib
 import re
@@ -25,17 +25,17 @@ table{border-collapse:collapse}
 td,th{border:1px solid #888;padding:.2em .5em}
 """
 
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_MOST_NAMES = 50  # of authors
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_MAX_AUTHORS = 50  # in the metadata of a book
 
 
 @dataclass(slots=True)
 class Book:
-    """A book while its chapters come in: what its description needs, never the chapters themselves."""
+    """A book to which chapters are added; it stores what its description needs, not the chapters."""
 
     chapters: list[tuple[str, str, bool]] = field(default_factory=list)  # file, title, has MathML
     pictures: dict[str, str] = field(default_factory=dict)  # file, media type
-    bare: list[ExportItem] = field(default_factory=list)  # links without an article
+    without_article: list[ExportItem] = field(default_factory=list)  # listed in the last chapter
     _languages: Counter[str] = field(default_factory=Counter)
     _authors: dict[str, None] = field(default_factory=dict)
     _tags: dict[str, None] = field(default_factory=dict)
@@ -43,71 +43,74 @@ class Book:
     _modified: str = "1980-01-01T00:00:00Z"
     _identity: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
-    def note(self, exported: ExportItem) -> None:
-        """Remember what a link tells about the book."""
+    def add_metadata(self, exported: ExportItem) -> None:
+        """Add the authors, tags, languages and dates of a link to the metadata of the book."""
         link, snapshot = exported.link, exported.snapshot
         self._identity.update(f"{link.url}\n".encode("utf-8", "replace"))
         self._languages.update(filter(None, [language_tag(link.lang)]))
-        if snapshot and snapshot.byline and len(self._authors) < _MOST_NAMES:
+        if snapshot and snapshot.byline and len(self._authors) < _MAX_AUTHORS:
             self._authors.setdefault(snapshot.byline)
         tags = [name for tag in link.tags if (name := " ".join(tag.split()))]
         self._tags.update(dict.fromkeys(tags))
         common = tags if self._common is None else self._common
         self._common = dict.fromkeys(tag for tag in common if tag in tags)
-        dates = (date for date in (link.added, link.saved) if date and _INSTANT.fullmatch(date))
+        dates = (date for date in (link.added, link.saved) if date and _DATE.fullmatch(date))
         self._modified = max([self._modified, *dates])
 
-    def new_pictures(self, pictures: tuple[Picture, ...]) -> list[Picture]:
-        """Return those pictures that are not in the book yet, and take them in."""
-        fresh = [picture for picture in pictures if picture.name not in self.pictures]
-        self.pictures.update((picture.name, picture.media_type) for picture in fresh)
-        return fresh
+    def add_pictures(self, pictures: tuple[Picture, ...]) -> list[Picture]:
+        """Add pictures to the book; return those that were not yet in it."""
+        added = [picture for picture in pictures if picture.name not in self.pictures]
+        self.pictures.update((picture.name, picture.media_type) for picture in added)
+        return added
 
     @property
     def title(self) -> str:
-        """What all links have in common, else the one title, else what they are."""
+        """The tags that all links have, else the title of the only chapter, else a general title."""
         if self._common:
             return ", ".join(self._common)
         return self.chapters[0][1] if len(self.chapters) == 1 else "Saved pages"
 
-    def contents(self) -> bytes:
-        """Return the table of contents, which is a page of the book, too."""
+    def build_contents(self) -> bytes:
+        """Return the table of contents, which is also a page of the book."""
         rows = [f'<li><a href="{file}">{escape(title)}</a></li>\n' for file, title, _ in self.chapters]
         rows = rows or ['<li><a href="nav.xhtml">No pages</a></li>\n']
-        listed = f'<nav epub:type="toc" id="toc">\n<h1>{escape(self.title)}</h1>\n<ol>\n{"".join(rows)}</ol>\n</nav>\n'
-        return build_document(self.title, listed)
+        heading = f"<h1>{escape(self.title)}</h1>"
+        navigation = f'<nav epub:type="toc" id="toc">\n{heading}\n<ol>\n{"".join(rows)}</ol>\n</nav>\n'
+        return build_document(self.title, navigation)
 
-    def package(self) -> bytes:
-        """Return the list of all files and the order of reading (OPF)."""
+    def build_package(self) -> bytes:
+        """Return the package document (OPF): metadata, all files, and the order of reading."""
         items = ['<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>']
         items.append('<item id="style" href="style.css" media-type="text/css"/>')
         order = ['<itemref idref="nav"/>']
         for number, (file, _, has_mathml) in enumerate(self.chapters, 1):
-            told = ' properties="mathml"' if has_mathml else ""
-            items.append(f'<item id="c{number}" href="{file}" media-type="application/xhtml+xml"{told}/>')
+            properties = ' properties="mathml"' if has_mathml else ""
+            items.append(
+                f'<item id="c{number}" href="{file}" media-type="application/xhtml+xml"{properties}/>'
+            )
             order.append(f'<itemref idref="c{number}"/>')
         for number, (file, media_type) in enumerate(self.pictures.items(), 1):
             items.append(f'<item id="p{number}" href="{file}" media-type="{media_type}"/>')
         text = (
             '<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" version="3.0"'
-            f' unique-identifier="book-id">\n{self._metadata()}<manifest>\n{_lines(items)}</manifest>\n'
-            f"<spine>\n{_lines(order)}</spine>\n</package>\n"
+            f' unique-identifier="book-id">\n{self._metadata()}<manifest>\n{_join_lines(items)}</manifest>\n'
+            f"<spine>\n{_join_lines(order)}</spine>\n</package>\n"
         )
         return replace_invalid_xml(text).encode()
 
     def _metadata(self) -> str:
         identity = uuid5(NAMESPACE_URL, self._identity.hexdigest())
-        spoken = self._languages.most_common(1)
+        languages = self._languages.most_common(1)
         rows = [
             f'<dc:identifier id="book-id">urn:uuid:{identity}</dc:identifier>',
             f"<dc:title>{escape(self.title)}</dc:title>",
-            f"<dc:language>{spoken[0][0] if spoken else 'und'}</dc:language>",
+            f"<dc:language>{languages[0][0] if languages else 'und'}</dc:language>",
             f'<meta property="dcterms:modified">{self._modified}</meta>',
             *(f"<dc:creator>{escape(name)}</dc:creator>" for name in self._authors if name.strip()),
             *(f"<dc:subject>{escape(tag)}</dc:subject>" for tag in self._tags),
         ]
-        return f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n{_lines(rows)}</metadata>\n'
+        return f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n{_join_lines(rows)}</metadata>\n'
 
 
-def _lines(rows: list[str]) -> str:
+def _join_lines(rows: list[str]) -> str:
     return "".join(f"{row}\n" for row in rows)

@@ -72,7 +72,7 @@ def find_origin(text: str) -> Origin:
     root = next((element for element in elements if element.tag == "html"), None)
     if root is not None and (scrapbook := parse_web_address(root.get("data-scrapbook-source"))):
         url = url or scrapbook
-        saved = saved or _scrapbook_instant(root.get("data-scrapbook-create") or "")
+        saved = saved or _parse_scrapbook_date(root.get("data-scrapbook-create") or "")
     return Origin(url or _read_elements(elements), saved)
 
 
@@ -98,9 +98,7 @@ def _iterate_head(html: bytes) -> "Iterator[tuple[str, _Element]]":
         for start in range(0, len(html), _PIECE_CHARACTERS):
             parser.feed(html[start : start + _PIECE_CHARACTERS])
             for event, element in parser.read_events():
-                if not isinstance(
-                    element, etree._Element
-                ):  # for the type checker: no other event is requested
+                if not isinstance(element, etree._Element):  # only for the type checker
                     continue
                 if element.tag == "body":
                     return
@@ -139,7 +137,7 @@ def _values(elements: "list[_Element]", fields: tuple[tuple[str, str, str, str],
                 yield element.get(value_attribute) or ""
 
 
-def _scrapbook_instant(digits: str) -> str | None:
+def _parse_scrapbook_date(digits: str) -> str | None:
     """Return a date of WebScrapBook: 17 digits from the year to the milliseconds, in UTC."""
     match = _SCRAPBOOK_DATE.fullmatch(digits)
     return parse_saved_date("{}-{}-{}T{}:{}:{}Z".format(*match.groups())) if match else None
