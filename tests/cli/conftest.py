@@ -1,4 +1,4 @@
-"""The program as its users run it: a process of its own, in a pipe or on a terminal."""
+"""The program as users run it: in its own process, in a pipe or on a terminal."""
 
 import subprocess
 import sys
@@ -25,7 +25,7 @@ PARAGRAPHS = (
 
 @dataclass
 class Program:
-    """Runs `linkvault` in a folder, on a vault, with an environment of its own."""
+    """Runs `linkvault` in a folder with its own vault and environment."""
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
@@ -41,10 +41,10 @@ class Program:
         self, *arguments: str, stdin: str | bytes = b"", **environment: str | None
     ) -> "subprocess.CompletedProcess[str]":
         """Run in pipes."""
-        given = stdin.encode() if isinstance(stdin, str) else stdin
+        data = stdin.encode() if isinstance(stdin, str) else stdin
         done = subprocess.run(
             self.command(*arguments),
-            input=given,
+            input=data,
             capture_output=True,
             env=self._environment(environment),
             cwd=self.folder,
@@ -59,9 +59,9 @@ class Program:
     def type(
         self, *arguments: str, keys: str = "", height: int = 0, **environment: str | None
     ) -> tuple[int, str]:
-        """Run on a terminal, with these keys typed ahead; return the exit status and all that was shown."""
-        shown_as = self._environment({"TERM": "xterm", "COLUMNS": "80", "LINES": "200", **environment})
-        return run_on_terminal(self.command(*arguments), shown_as, self.folder, keys=keys, height=height)
+        """Run on a terminal with these keys typed in advance; return the exit status and the output."""
+        variables = self._environment({"TERM": "xterm", "COLUMNS": "80", "LINES": "200", **environment})
+        return run_on_terminal(self.command(*arguments), variables, self.folder, keys=keys, height=height)
 
     def _environment(self, more: dict[str, str | None]) -> dict[str, str]:
         base = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8", "PYTHONPATH": SOURCE}
@@ -71,7 +71,7 @@ class Program:
     def keep(
         self, url: str, title: str, *, tags: tuple[str, ...] = (), body: str = PARAGRAPHS, **more: Any
     ) -> int:
-        """Put an article into the vault, through the pipeline's own reading; return its id."""
+        """Store an article in the vault, extracted by the pipeline; return its id."""
         html = f"<title>{title}</title><article><h1>{title}</h1>{body}</article>".encode()
         page = Page(url, url, 200, "text/html", html, more.pop("fetched", "2026-11-20T10:00:00Z"))
         article, rendered, snapshot = read(page)
@@ -80,13 +80,13 @@ class Program:
             return vault.store_capture(bookmark, snapshot, article, rendered, page).link.id
 
     def name(self, url: str, title: str, *, tags: tuple[str, ...] = ()) -> int:
-        """Put a link alone into the vault; return its id."""
+        """Store a link without a page; return its id."""
         with Vault(self.vault, write=True) as vault:
             bookmark = Bookmark(url, title=title, tags=tags)
-            kept = vault.store_link(
+            result = vault.store_link(
                 bookmark, at="2026-11-21T10:00:00Z", outcome="link only", reason="not_fetched"
             )
-            return kept.link.id
+            return result.link.id
 
 
 @pytest.fixture
@@ -97,34 +97,34 @@ def program(tmp_path: Path) -> Program:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """A program with a vault that tests only read: 1 an article, 2 a link alone, 3 an article."""
-    made = Program(tmp_path_factory.mktemp("filled"))
-    made.keep("https://example.org/loss", "Loss 损失", tags=("ml", "to read"), note="for the talk")
-    made.name("https://example.org/later", "Later", tags=("ml/deep",))
-    made.keep("https://blog.example.net/ruler", "Ruler and coin", fetched="2026-11-22T10:00:00Z")
-    return made
+    """A program with a vault that tests only read: links 1 and 3 have an article, link 2 has none."""
+    program = Program(tmp_path_factory.mktemp("filled"))
+    program.keep("https://example.org/loss", "Loss 损失", tags=("ml", "to read"), note="for the talk")
+    program.name("https://example.org/later", "Later", tags=("ml/deep",))
+    program.keep("https://blog.example.net/ruler", "Ruler and coin", fetched="2026-11-22T10:00:00Z")
+    return program
 
 
 @pytest.fixture
 def few(tmp_path: Path) -> Program:
-    """The same in a vault that the test may change."""
-    made = Program(tmp_path)
-    made.keep("https://example.org/loss", "Loss 损失", tags=("ml", "to read"))
-    made.name("https://example.org/later", "Later", tags=("ml/deep",))
-    made.name("https://example.net/third", "Third")
-    return made
+    """A program with a vault that the test may change."""
+    program = Program(tmp_path)
+    program.keep("https://example.org/loss", "Loss 损失", tags=("ml", "to read"))
+    program.name("https://example.org/later", "Later", tags=("ml/deep",))
+    program.name("https://example.net/third", "Third")
+    return program
 
 
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """A program that tests only read: an article, a copy of it, one near it, a link alone, a rule for a site."""
-    made = Program(tmp_path_factory.mktemp("compared"))
-    made.keep("https://example.org/loss", "Loss", tags=("ml",))
-    made.keep("https://copy.example.net/loss", "Loss again")
+    """A program that tests only read: an article, a copy, a similar one, a link without text, and a site rule."""
+    program = Program(tmp_path_factory.mktemp("compared"))
+    program.keep("https://example.org/loss", "Loss", tags=("ml",))
+    program.keep("https://copy.example.net/loss", "Loss again")
     near = "<p>A coin and a ruler lead to the loss of a Gaussian model, in words of their own.</p>" * 5
-    made.keep("https://blog.example.net/coin", "Coin", tags=("ml",), body=near)
-    made.name("https://example.org/later", "Later")
-    rules = made.folder / ".config" / "linkvault" / "rules.toml"
+    program.keep("https://blog.example.net/coin", "Coin", tags=("ml",), body=near)
+    program.name("https://example.org/later", "Later")
+    rules = program.folder / ".config" / "linkvault" / "rules.toml"
     rules.parent.mkdir(parents=True)
     rules.write_text('["example.org"]\nbody = "article"\n', encoding="utf-8")
-    return made
+    return program

@@ -1,4 +1,4 @@
-"""Every failure is one line and perhaps a hint, on standard error, with the status that house and README promise."""
+"""Every error is one line and at most one hint on standard error, with the exit status that the guide documents."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ WRONG = {
     "not a date": (["list", "--since", "soon"], 2, "not a date: soon"),
     "not a sort key": (["list", "--sort", "size"], 2, "cannot sort by 'size'"),
     "not a format": (["export", "--format", "pdf"], 2, ""),
-    "not a colour": (["list", "--color", "red"], 2, "--color is auto, always or never, not red"),
+    "not a colour": (["list", "--color", "red"], 2, "--color must be auto, always or never, not red"),
     "no words": (["search", " "], 2, "no words to search for"),
     "not an address": (["add", "ftp://example.org/"], 2, ""),
     "no address": (["add"], 2, "no address to add"),
@@ -27,32 +27,34 @@ WRONG = {
     "no snapshot at all": (["show", "2"], 3, "no page is saved for https://example.org/later"),
     "before the first": (["show", "1", "--at", "2020"], 3, "link 1 has no snapshot before"),
     "no such tag": (["tag", "rename", "none", "x"], 3, ""),
-    "nobody listens": (["add", "http://127.0.0.1:9/"], 4, ""),
+    "connection refused": (["add", "http://127.0.0.1:9/"], 4, ""),
     "no such setting": (["config", "colour"], 2, "no such setting: colour"),
-    "nothing to take away": (["config", "--unset"], 2, "--unset takes away one setting"),
+    "no setting to unset": (["config", "--unset"], 2, "--unset needs a setting"),
     "no editor without a terminal": (["edit", "1"], 2, "nothing to change"),
 }
 
 
-@pytest.mark.parametrize(("arguments", "status", "said"), WRONG.values(), ids=WRONG)
-def test_a_failure_is_told_in_one_line(few: Any, arguments: list[str], status: int, said: str) -> None:
+@pytest.mark.parametrize(("arguments", "status", "message"), WRONG.values(), ids=WRONG)
+def test_an_error_is_one_line_and_at_most_one_hint(
+    few: Any, arguments: list[str], status: int, message: str
+) -> None:
     done = few.run(*arguments)
     first, *hints = done.stderr.splitlines()
     assert done.returncode == status
-    assert first.startswith(f"linkvault: {said}")
+    assert first.startswith(f"linkvault: {message}")
     assert len(hints) <= 1
     assert all(hint.startswith("hint: ") for hint in hints)
 
 
-def test_a_vault_that_is_not_there(program: Any) -> None:
-    """A mistyped --db must not look like an empty vault: a script would take a backup of nothing for a success."""
+def test_a_missing_vault_is_an_error(program: Any) -> None:
+    """A mistyped --db must not look like an empty vault: a script would then report an empty backup as a success."""
     done = program.run("list")
     assert (done.returncode, done.stdout) == (6, "")
     assert done.stderr.splitlines()[1] == "hint: `linkvault add URL` creates it"
     assert not program.vault.exists()
 
 
-def test_files_that_are_no_vault(program: Any) -> None:
+def test_a_file_that_is_not_a_vault_is_an_error(program: Any) -> None:
     Path(program.vault).write_bytes(b"not a database, but long enough to look at " * 40)
     assert program.run("list").returncode == 6
     Path(program.vault).unlink()
@@ -61,15 +63,15 @@ def test_files_that_are_no_vault(program: Any) -> None:
     assert program.run("add", "--no-fetch", "example.org").returncode == 6
 
 
-def test_debugging_shows_where(few: Any) -> None:
+def test_debugging_shows_the_traceback(few: Any) -> None:
     assert "Traceback" in few.run("show", "99", LINKVAULT_DEBUG="1").stderr
     assert "Traceback" in few.run("lst", LINKVAULT_DEBUG="1").stderr
 
 
 @pytest.mark.parametrize("arguments", [["list", "--db", "{}"], ["--db", "{}", "list"], ["list", "--db={}"]])
-def test_shared_options_stand_anywhere(few: Any, arguments: list[str]) -> None:
-    told = [each.format(few.vault) for each in arguments]
-    assert len(few.run(*told, LINKVAULT_DB="/nonexistent/v.db").stdout.splitlines()) == 3
+def test_global_options_can_follow_the_command(few: Any, arguments: list[str]) -> None:
+    words = [argument.format(few.vault) for argument in arguments]
+    assert len(few.run(*words, LINKVAULT_DB="/nonexistent/v.db").stdout.splitlines()) == 3
 
 
 def test_precedence_flag_environment_config(few: Any, tmp_path: Path) -> None:
@@ -81,19 +83,19 @@ def test_precedence_flag_environment_config(few: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("word", ["-coin", '-"a coin"', "-tag:none", "-损失"])
-def test_a_minus_in_a_search_is_the_querys(filled: Any, word: str) -> None:
+def test_a_minus_in_a_search_belongs_to_the_query(filled: Any, word: str) -> None:
     assert filled.run("search", "ruler", word).returncode == 0
 
 
-def test_what_is_excluded_is_not_found(filled: Any) -> None:
+def test_excluded_words_are_not_found(filled: Any) -> None:
     assert len(filled.run("search", "ruler").stdout.splitlines()) == 2
     assert len(filled.run("search", "ruler", "-tag:ml").stdout.splitlines()) == 1
     assert len(filled.run("search", "ruler", "-n1").stdout.splitlines()) == 1
 
 
-def test_nothing_found_is_said(filled: Any) -> None:
+def test_a_search_without_results_succeeds_with_a_message(filled: Any) -> None:
     done = filled.run("search", "zebra")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "nothing found for: zebra\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no results for zebra\n")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_nothing_found_is_said(filled: Any) -> None:
     ],
     ids=ascii,
 )
-def test_arguments_that_are_no_text_and_numbers_too_large_do_no_harm(few: Any, arguments: list[str]) -> None:
+def test_invalid_utf8_and_large_numbers_are_accepted(few: Any, arguments: list[str]) -> None:
     done = few.run(*arguments)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
 
@@ -122,7 +124,7 @@ def test_arguments_that_are_no_text_and_numbers_too_large_do_no_harm(few: Any, a
     ],
     ids=ascii,
 )
-def test_what_can_be_no_name_is_refused(few: Any, arguments: list[str]) -> None:
+def test_invalid_utf8_and_large_numbers_are_refused_as_names(few: Any, arguments: list[str]) -> None:
     done = few.run(*arguments)
     assert done.returncode in (2, 3)
     assert done.stderr.startswith("linkvault: ")

@@ -1,4 +1,4 @@
-"""No character of a page drives a terminal or breaks a record, whatever command shows it."""
+"""No character of a page controls the terminal or breaks a record, in the output of any command."""
 
 import json
 import re
@@ -20,9 +20,9 @@ HOSTILE = {
     "tags block": "x\U000e0041\U000e007f",
     "rich": "[bold]x[/bold] [link=https://evil.example]y[/link] :smile:",
 }
-# What the program itself may write on a terminal: colours and intensity.
-OURS = re.compile(r"\x1b\[[\d;]*m")
-DRIVES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# What the program itself may write on a terminal: colors and intensity.
+COLORS = re.compile(r"\x1b\[[\d;]*m")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 COMMANDS = [
     ["list"],
     ["search", "word"],
@@ -44,7 +44,7 @@ COMMANDS = [
 
 
 def poisoned(program: Any) -> None:
-    """Keep one article whose title, note, tags and text all hold everything hostile."""
+    """Store an article with every hostile text in its title, note and text."""
     everything = " ".join(HOSTILE.values())
     body = f"<p>A word: {everything} and more words, so that this is an article of some length, for all to read.</p>"
     program.keep("https://example.org/a", "x", body=body * 3, note=everything)
@@ -57,8 +57,8 @@ def test_in_a_pipe(program: Any, command: list[str]) -> None:
     poisoned(program)
     done = program.run(*command)
     assert done.returncode == 0, done.stderr
-    assert not DRIVES.findall(done.stdout)
-    assert not DRIVES.findall(done.stderr)
+    assert not CONTROLS.findall(done.stdout)
+    assert not CONTROLS.findall(done.stderr)
 
 
 @pytest.mark.parametrize("command", [*COMMANDS[:8], ["show", "1", "--html"]], ids=" ".join)
@@ -66,11 +66,11 @@ def test_on_a_terminal(program: Any, command: list[str]) -> None:
     poisoned(program)
     status, shown = program.type(*command)
     assert status == 0
-    assert not DRIVES.findall(OURS.sub("", shown))
+    assert not CONTROLS.findall(COLORS.sub("", shown))
 
 
 @pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_title_is_one_record_and_seen(program: Any, title: str) -> None:
+def test_a_hostile_title_is_one_record(program: Any, title: str) -> None:
     program.name("https://example.org/a", title)
     (line,) = program.run("list").stdout.splitlines()
     assert line.split("\t")[2] == printable(title)
@@ -82,14 +82,14 @@ def test_every_naughty_string_as_a_title(program: Any, shared: Path) -> None:
     titles = [title for line in lines if (title := json.loads(line)["s"]).strip()]
     for number, title in enumerate(titles):
         program.name(f"https://example.org/{number}", title)
-    told = program.run("list", "--sort", "id", "--reverse")
-    assert len(told.stdout.splitlines()) == len(titles)
-    assert not DRIVES.findall(told.stdout)
+    records = program.run("list", "--sort", "id", "--reverse")
+    assert len(records.stdout.splitlines()) == len(titles)
+    assert not CONTROLS.findall(records.stdout)
     listed = json.loads(program.run("list", "--json", "--sort", "id", "--reverse").stdout)
-    assert [each["title"].strip() for each in listed] == [title.strip() for title in titles]
+    assert [link["title"].strip() for link in listed] == [title.strip() for title in titles]
     status, shown = program.type("list")
     assert status == 0
-    assert not DRIVES.findall(OURS.sub("", shown))
+    assert not CONTROLS.findall(COLORS.sub("", shown))
     assert len(shown.splitlines()) == len(titles) + 1
 
 
@@ -99,10 +99,10 @@ def test_every_naughty_string_as_a_title(program: Any, shared: Path) -> None:
 def test_a_hostile_search_is_never_an_error(filled: Any, word: str) -> None:
     done = filled.run("search", "--", word)
     assert done.returncode == 0
-    assert not DRIVES.findall(done.stdout + done.stderr)
+    assert not CONTROLS.findall(done.stdout + done.stderr)
 
 
-def test_links_say_where_they_lead_and_formulas_and_pictures_are_shown_as_they_are(program: Any) -> None:
+def test_addresses_formulas_images_and_tables_are_shown(program: Any) -> None:
     body = (
         "<p>First a paragraph of words that makes this an article, and then <a href='https://evil.example/x'>"
         "https://bank.example</a> with <span class='math inline'>a_1*b[i]</span> in it, for all to see.</p>"
@@ -118,15 +118,15 @@ def test_links_say_where_they_lead_and_formulas_and_pictures_are_shown_as_they_a
     assert "https://evil.example/x" in shown
     assert "$a_1*b[i]$" in shown
     assert "\\frac{a_1}{b_2}" in shown
-    assert "[picture: 曲线 <https://example.org/i.png>]" in shown
+    assert "[image: 曲线 <https://example.org/i.png>]" in shown
     heads = next(line for line in shown.splitlines() if re.search(r"损失  +assumption", line))
     row = next(line for line in shown.splitlines() if re.search(r"squares  +Gaussian", line))
     assert heads.index("assumption") + len("损失") == row.index("Gaussian")  # two columns each
 
 
 @pytest.mark.parametrize("when", ["auto", "always", "never"])
-def test_colour_is_as_asked(filled: Any, when: str) -> None:
+def test_colors_follow_the_option(filled: Any, when: str) -> None:
     _, shown = filled.type("--color", when, "list")
     assert ("\x1b" in shown) is (when != "never")
-    assert ("\x1b" in filled.run("list", "--color", when, "-n1").stdout) is False  # records are for programs
+    assert ("\x1b" in filled.run("list", "--color", when, "-n1").stdout) is False  # records have no colors
     assert ("\x1b" in filled.type("list", "--color", when, NO_COLOR="1")[1]) is (when == "always")

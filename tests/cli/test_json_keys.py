@@ -1,4 +1,4 @@
-"""The keys of JSON answers: new ones may come, none goes. Unknown is null, times carry their zone."""
+"""The keys of JSON output: none may be renamed or removed. Unknown values are null; times have a zone."""
 
 import json
 import re
@@ -71,7 +71,7 @@ def check(record: dict[str, Any], keys: list[str]) -> None:
 
 @pytest.mark.parametrize("how", ["--json", "--jsonl"])
 @pytest.mark.parametrize("name", MANY)
-def test_a_command_about_several_things_gives_a_list_or_lines(few: Any, name: str, how: str) -> None:
+def test_commands_on_several_things_print_a_list_or_lines(few: Any, name: str, how: str) -> None:
     arguments, keys = MANY[name]
     done = few.run(*arguments, how)
     assert done.returncode == 0, done.stderr
@@ -85,7 +85,7 @@ def test_a_command_about_several_things_gives_a_list_or_lines(few: Any, name: st
 
 @pytest.mark.parametrize("how", ["--json", "--jsonl"])
 @pytest.mark.parametrize("name", ONE)
-def test_a_command_about_one_thing_gives_an_object_on_one_line(few: Any, name: str, how: str) -> None:
+def test_commands_on_one_thing_print_one_object(few: Any, name: str, how: str) -> None:
     arguments, keys = ONE[name]
     done = few.run(*arguments, how)
     assert done.returncode == 0, done.stderr
@@ -95,7 +95,7 @@ def test_a_command_about_one_thing_gives_an_object_on_one_line(few: Any, name: s
 
 @pytest.mark.parametrize("how", ["--json", "--jsonl"])
 @pytest.mark.parametrize("name", COMPARED)
-def test_a_command_that_compares_or_finds_gives_a_list_or_lines(compared: Any, name: str, how: str) -> None:
+def test_commands_that_compare_print_a_list_or_lines(compared: Any, name: str, how: str) -> None:
     arguments, keys = COMPARED[name]
     done = compared.run(*arguments, how)
     assert done.returncode == 0, done.stderr
@@ -111,7 +111,7 @@ def test_a_command_that_compares_or_finds_gives_a_list_or_lines(compared: Any, n
 
 @pytest.mark.parametrize("how", ["--json", "--jsonl"])
 @pytest.mark.parametrize("name", EXPLAINED)
-def test_a_command_that_explains_gives_an_object_on_one_line(compared: Any, name: str, how: str) -> None:
+def test_commands_that_explain_print_one_object(compared: Any, name: str, how: str) -> None:
     arguments, keys = EXPLAINED[name]
     done = compared.run(*arguments, how)
     assert done.returncode == 0, done.stderr
@@ -119,11 +119,11 @@ def test_a_command_that_explains_gives_an_object_on_one_line(compared: Any, name
     check(json.loads(done.stdout), keys)
 
 
-def test_what_explain_tells_of_a_choice(compared: Any) -> None:
-    told = json.loads(compared.run("explain", "2", "--json").stdout)
-    check(told["verdict"], ["reason", "sentence", "warnings"])
-    check(told["origins"][0], ["field", "value", "places"])
-    chosen = told["chosen"]
+def test_explain_describes_the_choice_of_blocks(compared: Any) -> None:
+    record = json.loads(compared.run("explain", "2", "--json").stdout)
+    check(record["verdict"], ["reason", "sentence", "warnings"])
+    check(record["origins"][0], ["field", "value", "places"])
+    chosen = record["chosen"]
     check(chosen, ["container", "design", "rivals", "as_list", "judged", "words", "kept_words", "blocks"])
     check(chosen["design"], ["name", "claim", "factor"])
     check(
@@ -131,23 +131,23 @@ def test_what_explain_tells_of_a_choice(compared: Any) -> None:
     )
 
 
-def test_stats_gives_counts_and_groups(few: Any) -> None:
-    told = json.loads(few.run("stats", "--json").stdout)
+def test_stats_prints_counts_and_groups(few: Any) -> None:
+    record = json.loads(few.run("stats", "--json").stdout)
     counts = ["links", "snapshots", "words", "tags", "sites", "trash", "file_bytes", "page_bytes"]
     groups = ["by_status", "by_site", "by_tag", "by_month"]
-    assert set(told) >= {*counts, *groups, "oldest", "newest"}
-    assert all(isinstance(told[name], int) for name in counts)
-    assert all(set(each) >= {"name", "links"} for name in groups for each in told[name])
+    assert set(record) >= {*counts, *groups, "oldest", "newest"}
+    assert all(isinstance(record[name], int) for name in counts)
+    assert all(set(row) >= {"name", "links"} for name in groups for row in record[name])
 
 
-def test_the_trash_restore_and_its_end(few: Any) -> None:
+def test_trash_and_restore(few: Any) -> None:
     few.run("remove", "1-2")
     listed = json.loads(few.run("trash", "--json").stdout)
-    assert [sorted(each) for each in listed] == [sorted([*LINK, "trashed"])] * 2
+    assert [sorted(link) for link in listed] == [sorted([*LINK, "trashed"])] * 2
     restored = json.loads(few.run("restore", "1", "--json").stdout)
-    assert [(each["id"], each["changed"]) for each in restored] == [(1, True)]
-    gone = json.loads(few.run("trash", "--empty", "--yes", "--json").stdout)
-    assert [(each["id"], each["forgotten"]) for each in gone] == [(2, True)]
+    assert [(link["id"], link["changed"]) for link in restored] == [(1, True)]
+    deleted = json.loads(few.run("trash", "--empty", "--yes", "--json").stdout)
+    assert [(link["id"], link["forgotten"]) for link in deleted] == [(2, True)]
 
 
 @pytest.mark.parametrize(
@@ -164,13 +164,13 @@ def test_the_trash_restore_and_its_end(few: Any) -> None:
     ],
     ids=" ".join,
 )
-def test_nothing_is_an_empty_list(few: Any, arguments: list[str]) -> None:
+def test_no_results_are_an_empty_list(few: Any, arguments: list[str]) -> None:
     assert json.loads(few.run(*arguments, "--json").stdout) == []
     assert few.run(*arguments, "--jsonl").stdout == ""
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
-def test_json_is_json_in_every_encoding(few: Any, encoding: str) -> None:
+def test_json_is_valid_in_every_encoding(few: Any, encoding: str) -> None:
     few.run("edit", "1", "--title", "é 损失 😀")
     done = few.run("list", "--json", PYTHONIOENCODING=encoding)
-    assert {each["title"] for each in json.loads(done.stdout)} >= {"é 损失 😀"}
+    assert {link["title"] for link in json.loads(done.stdout)} >= {"é 损失 😀"}

@@ -1,4 +1,4 @@
-"""Standard streams of every sort: closed, full, cut short, of few letters; and places without a home."""
+"""Standard streams that are closed, full, cut short or ASCII only, and environments without a home folder."""
 
 import subprocess
 from pathlib import Path
@@ -20,7 +20,7 @@ def shell(program: Any, line: str, **environment: str | None) -> "subprocess.Com
     )
 
 
-def test_a_reader_that_leaves_early(filled: Any) -> None:
+def test_a_pipe_that_is_closed_early(filled: Any) -> None:
     done = shell(
         filled, "for i in 1 2 3; do $LV list; done | head -1; $LV show 1 | head -1; $LV --help | head -1"
     )
@@ -29,25 +29,25 @@ def test_a_reader_that_leaves_early(filled: Any) -> None:
 
 
 @pytest.mark.parametrize("command", ["list", "list --json", "show 1", "export", "--help", "tag list"])
-def test_a_full_disk_is_one_line(filled: Any, command: str) -> None:
+def test_a_full_disk_is_one_error_line(filled: Any, command: str) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
     done = shell(filled, f"$LV {command} > /dev/full")
     assert done.returncode == 1
-    assert done.stderr == "linkvault: cannot write the answer (No space left on device)\n"
+    assert done.stderr == "linkvault: cannot write to standard output: No space left on device\n"
 
 
-def test_a_closed_output_is_said_before_anything_is_done(few: Any) -> None:
+def test_a_closed_output_is_reported_before_anything_changes(few: Any) -> None:
     done = shell(few, "$LV remove 1 >&-")
     assert (done.returncode, done.stderr) == (
         1,
-        "linkvault: nobody can read the answer: standard output is closed\n",
+        "linkvault: standard output is closed\n",
     )
     assert len(few.run("list").stdout.splitlines()) == 3
 
 
 @pytest.mark.parametrize("closing", ["2>&-", "<&-", "<&- 2>&-"])
-def test_other_closed_streams_do_no_harm(filled: Any, closing: str) -> None:
+def test_other_closed_streams_are_ignored(filled: Any, closing: str) -> None:
     done = shell(filled, f"$LV list {closing}")
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 3)
 
@@ -68,9 +68,7 @@ def test_other_closed_streams_do_no_harm(filled: Any, closing: str) -> None:
     ids=str,
 )
 @pytest.mark.parametrize("command", [["list"], ["search", "loss"], ["show", "1"]], ids=" ".join)
-def test_every_place_is_good_enough(
-    filled: Any, environment: dict[str, str | None], command: list[str]
-) -> None:
+def test_every_environment_works(filled: Any, environment: dict[str, str | None], command: list[str]) -> None:
     done = filled.run(*command, **environment)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
@@ -79,24 +77,26 @@ def test_every_place_is_good_enough(
     assert "Traceback" not in shown
 
 
-def test_what_goes_into_a_file_is_utf8_whatever_the_locale(few: Any) -> None:
-    told = few.run("export", PYTHONIOENCODING="ascii").stdout
-    assert "title: Loss 损失" in told
+def test_exports_are_utf8_in_any_locale(few: Any) -> None:
+    output = few.run("export", PYTHONIOENCODING="ascii").stdout
+    assert "title: Loss 损失" in output
 
 
-def test_long_text_goes_through_the_pager_only_on_a_terminal(filled: Any) -> None:
+def test_long_text_is_paged_only_on_a_terminal(filled: Any) -> None:
     pager = filled.folder / "pager"
     pager.write_text("#!/bin/sh\necho PAGED\ncat\n")
     pager.chmod(0o755)
     shown = filled.type("show", "1", height=5, PAGER=str(pager))[1]
     assert shown.startswith("PAGED")
     assert "PAGED" not in filled.type("show", "1", height=200, PAGER=str(pager))[1]  # it fits
-    assert "PAGED" not in filled.type("show", "1", LINES="5", PAGER=str(pager))[1]  # nobody turns pages there
+    assert (
+        "PAGED" not in filled.type("show", "1", LINES="5", PAGER=str(pager))[1]
+    )  # a terminal without a height, as in a recording
     assert "PAGED" not in filled.run("show", "1", LINES="5", PAGER=str(pager)).stdout
     assert "损失" in filled.type("show", "1", height=5, PAGER="/nonexistent/pager")[1]
 
 
-def test_quiet_leaves_answers_and_errors(filled: Any) -> None:
+def test_quiet_keeps_results_and_errors(filled: Any) -> None:
     assert filled.run("list", "-q", "--tag", "none").stderr == ""
-    assert filled.run("list", "--tag", "none").stderr == "no links chosen by that\n"
+    assert filled.run("list", "--tag", "none").stderr == "no links match\n"
     assert filled.run("-q", "show", "99").stderr.startswith("linkvault: no such link: 99\n")

@@ -1,4 +1,4 @@
-"""Editing by options and in an editor, a real one: a small script. What was typed is never lost."""
+"""`linkvault edit`: by options, and in an editor (a small script). Edited text is never lost."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 
 def editor(program: Any, script: str) -> str:
-    """Make an editor that does this to the file `$1`."""
+    """Return the path of an editor that runs a shell script on the file `$1`."""
     file = Path(program.folder / "editor")
     file.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     file.chmod(0o755)
@@ -16,17 +16,19 @@ def editor(program: Any, script: str) -> str:
 
 
 def link(program: Any) -> dict[str, Any]:
-    (found,) = json.loads(program.run("list", "1", "--json").stdout)
-    return dict(found)
+    (record,) = json.loads(program.run("list", "1", "--json").stdout)
+    return dict(record)
 
 
-def test_options(few: Any) -> None:
-    told = few.run(
+def test_options_change_title_note_and_address(few: Any) -> None:
+    done = few.run(
         "edit", "1", "--title", "Other", "--note", "My words", "--url", "https://example.org/moved"
     )
-    assert told.stdout == "changed  1  Other\n"
+    assert done.stdout == "changed  1  Other\n"
     assert (link(few)["title"], link(few)["note"]) == ("Other", "My words")
-    assert few.run("show", "https://example.org/loss", "--meta").returncode == 0  # the old address leads here
+    assert (
+        few.run("show", "https://example.org/loss", "--meta").returncode == 0
+    )  # the old address still finds the link
     few.run("edit", "1", "--title", "", "--note", "")
     assert (link(few)["title"], link(few)["note"]) == ("Loss 损失", None)
     assert few.run("edit", "1", "--note", "").stdout == "unchanged  1  Loss 损失\n"
@@ -37,7 +39,7 @@ def test_an_address_of_another_link_is_refused(few: Any) -> None:
     assert link(few)["url"] == "https://example.org/loss"
 
 
-def test_all_of_it_in_an_editor(few: Any) -> None:
+def test_an_editor_changes_title_tags_and_note(few: Any) -> None:
     script = """cat > "$1" <<'END'
 title: 新的标题 [x]
 url: https://example.org/loss
@@ -48,12 +50,12 @@ of two lines.
 END"""
     status, shown = few.type("edit", "1", EDITOR=editor(few, script))
     assert (status, shown) == (0, "changed  1  新的标题 [x]\n")
-    now = link(few)
-    assert (now["title"], now["tags"]) == ("新的标题 [x]", ["ml", "数学"])
-    assert now["note"] == "A note\nof two lines."
+    edited = link(few)
+    assert (edited["title"], edited["tags"]) == ("新的标题 [x]", ["ml", "数学"])
+    assert edited["note"] == "A note\nof two lines."
 
 
-def test_an_editor_that_changes_nothing(few: Any) -> None:
+def test_an_unchanged_text_leaves_the_link_unchanged(few: Any) -> None:
     before = link(few)
     assert few.type("edit", "1", EDITOR=editor(few, "true")) == (0, "unchanged  1  Loss 损失\n")
     assert link(few) == before
@@ -70,18 +72,18 @@ def test_an_editor_that_changes_nothing(few: Any) -> None:
     ],
     ids=["no head", "no address", "another link's address", "a failed editor", "no answer"],
 )  # fmt: skip
-def test_what_cannot_be_used_is_kept_in_a_file(few: Any, script: str, keys: str, status: int) -> None:
+def test_text_that_cannot_be_used_is_saved_in_a_file(few: Any, script: str, keys: str, status: int) -> None:
     before = link(few)
     ended, shown = few.type("edit", "1", keys=keys, EDITOR=editor(few, script), TMPDIR=str(few.folder))
     assert ended == status, shown
     assert link(few) == before
-    (kept,) = few.folder.glob("linkvault-edit-*.txt")
-    assert str(kept) in shown.replace("\n", "")
-    assert "my long thoughts" in kept.read_text(encoding="utf-8")
-    assert kept.stat().st_mode & 0o777 == 0o600
+    (file,) = few.folder.glob("linkvault-edit-*.txt")
+    assert str(file) in shown.replace("\n", "")
+    assert "my long thoughts" in file.read_text(encoding="utf-8")
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
-def test_what_cannot_be_used_is_shown_again(few: Any) -> None:
+def test_text_that_cannot_be_used_can_be_edited_again(few: Any) -> None:
     script = """if test -e seen; then grep -q broken "$1" && sed -i 's/^broken/title: mended/' "$1"
 else touch seen; sed -i 's/^title:.*/broken/' "$1"; fi"""
     status, shown = few.type("edit", "1", keys="y\n", EDITOR=editor(few, script))
@@ -89,7 +91,7 @@ else touch seen; sed -i 's/^title:.*/broken/' "$1"; fi"""
     assert link(few)["title"] == "mended"
 
 
-def test_an_editor_that_is_not_there(few: Any) -> None:
+def test_a_missing_editor_is_a_usage_error(few: Any) -> None:
     status, shown = few.type("edit", "1", EDITOR="/nonexistent/editor")
     assert status == 2
     assert "hint: set $EDITOR" in shown

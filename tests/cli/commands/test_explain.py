@@ -1,4 +1,4 @@
-"""`linkvault explain`: a kept page offline, any other fetched and not kept."""
+"""`linkvault explain`: a stored page is read offline; another one is fetched and not stored."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ HOSTILE = (
 PAGE = f"<title>Ice</title><h1>Ice</h1><p>{WORDS}</p><p>{WORDS}</p><nav><a href='/'>Home</a></nav>"
 
 
-def test_a_kept_page_is_explained_offline(filled: Any) -> None:
+def test_a_stored_page_is_explained_offline(filled: Any) -> None:
     done = filled.run("explain", "1")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("https://example.org/loss\ntitle      Loss 损失  (heading “Loss 损失”")
@@ -30,15 +30,19 @@ def test_all_shows_every_block(filled: Any) -> None:
     assert sum(line[:2] in ("+ ", "- ") for line in shown) == 5
 
 
-def test_programs_get_all_of_it(filled: Any) -> None:
-    told = json.loads(filled.run("explain", "1", "--json").stdout)
-    assert {"url", "how", "origins", "verdict", "signs", "applied", "chosen", "rule", "warnings"} <= set(told)
-    assert {"text", "kept", "why", "weight", "chance", "vote", "reasons"} <= set(told["chosen"]["blocks"][0])
+def test_json_has_every_key(filled: Any) -> None:
+    record = json.loads(filled.run("explain", "1", "--json").stdout)
+    assert {"url", "how", "origins", "verdict", "signs", "applied", "chosen", "rule", "warnings"} <= set(
+        record
+    )
+    assert {"text", "kept", "why", "weight", "chance", "vote", "reasons"} <= set(
+        record["chosen"]["blocks"][0]
+    )
 
 
-def test_an_unknown_address_is_fetched_and_not_kept(program: Any, site: Site) -> None:
+def test_the_page_of_an_unknown_address_is_fetched_and_not_stored(program: Any, site: Site) -> None:
     done = program.run("explain", site.answer("/ice", PAGE.encode()))
-    assert (done.returncode, done.stderr) == (0, "fetched, not kept\n")
+    assert (done.returncode, done.stderr) == (0, "fetched the page; it is not stored\n")
     assert "title      Ice" in done.stdout
     assert program.run("list").stdout == ""
 
@@ -46,27 +50,27 @@ def test_an_unknown_address_is_fetched_and_not_kept(program: Any, site: Site) ->
 def test_a_page_without_an_article_is_explained(program: Any, site: Site) -> None:
     done = program.run("explain", site.answer("/x", b"<title>Page not found</title><h1>Page not found</h1>"))
     assert done.returncode == 0
-    assert "verdict    the page says that it is not there" in done.stdout
+    assert "verdict    the page says that it does not exist" in done.stdout
 
 
-def test_nothing_drives_the_terminal(program: Any, site: Site) -> None:
+def test_control_characters_are_not_printed(program: Any, site: Site) -> None:
     url = site.answer("/ice", HOSTILE.encode())
     for arguments in ([], ["--all"], ["--json"]):
         shown = program.run("explain", url, *arguments).stdout
         assert not {"\x1b", "\x9b", "\u202e"} & set(shown)
 
 
-def test_failures_have_their_status(filled: Any) -> None:
+def test_exit_statuses(filled: Any) -> None:
     assert filled.run("explain", "99").returncode == 3
     assert filled.run("explain", "2").returncode == 3  # a link alone
     assert filled.run("explain", "http://127.0.0.1:9/").returncode == 4
     assert filled.run("explain").returncode == 2
 
 
-def test_wrong_rules_are_said(few: Any) -> None:
+def test_a_wrong_rule_is_reported(few: Any) -> None:
     folder = few.folder / ".config" / "linkvault"
     folder.mkdir(parents=True)
     Path(folder / "rules.toml").write_text('["a.test"]\nbody = "p["', encoding="utf-8")
     done = few.run("explain", "1")
     assert done.returncode == 2
-    assert "rules.toml, line 2: this is no CSS selector" in done.stderr
+    assert "rules.toml, line 2: invalid CSS selector" in done.stderr

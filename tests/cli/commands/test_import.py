@@ -1,4 +1,4 @@
-"""`linkvault import` as a person and a script see it."""
+"""`linkvault import`: its lines, records, messages and errors."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import pytest
 from hosts import Host, Hosts
 
 RUN = "id source format began tags is_loaded saved already_saved link_only failed waiting double unread unchanged"
-SURVEY = ["source", "format", "certainty", "columns", "new", "known", "double", "with_page", "unread"]
+PREVIEW = ["source", "format", "certainty", "columns", "new", "known", "double", "with_page", "unread"]
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def hosts() -> Iterator[Hosts]:
 
 @pytest.fixture
 def listed(program: Any, hosts: Hosts) -> list[str]:
-    """Addresses in list.txt: one is gone, one stands there twice, and one line is none."""
+    """The addresses in list.txt: one is gone, one is there twice, and one line is not an address."""
     urls = [
         hosts.url("127.0.2.1", "/page/a"),
         hosts.url("127.0.2.2", "/page/b"),
@@ -30,7 +30,7 @@ def listed(program: Any, hosts: Hosts) -> list[str]:
     return urls
 
 
-def test_in_a_pipe_every_address_is_answered_by_a_line(program: Any, listed: list[str]) -> None:
+def test_a_pipe_gets_one_line_per_address(program: Any, listed: list[str]) -> None:
     done = program.run("import", "list.txt", "--tag", "old")
     assert sorted(done.stdout.splitlines()) == [
         f"failed {listed[2]}: http_404",
@@ -38,14 +38,15 @@ def test_in_a_pipe_every_address_is_answered_by_a_line(program: Any, listed: lis
         f"saved {listed[1]}",
     ]
     assert done.returncode == 1
-    first, second, *_, last = done.stderr.splitlines()
+    created, first, second, *_, last = done.stderr.splitlines()
+    assert created == f"created the vault {program.vault}"
     assert first.startswith("list.txt: line 5: ")
-    assert second == "list.txt (urls): 3 to do, 1 of them twice, 1 unreadable"
+    assert second == "list.txt (urls): 3 to import, 1 duplicate, 1 unreadable"
     assert last == "2 saved, 1 failed"
-    assert {each["tags"][0] for each in json.loads(program.run("list", "--json").stdout)} == {"old"}
+    assert {link["tags"][0] for link in json.loads(program.run("list", "--json").stdout)} == {"old"}
 
 
-def test_again_it_is_known_and_nothing_fails(program: Any, listed: list[str]) -> None:
+def test_importing_a_file_again_succeeds(program: Any, listed: list[str]) -> None:
     program.run("import", "list.txt")
     done = program.run("import", "list.txt")
     assert done.returncode == 0
@@ -54,23 +55,23 @@ def test_again_it_is_known_and_nothing_fails(program: Any, listed: list[str]) ->
         f"already saved {listed[1]}",
         f"failed {listed[2]}: http_404",
     ]
-    assert "nothing is left to do" in done.stderr
+    assert "list.txt: already imported on " in done.stderr
     again = program.run("import", "--retry-failed")
     assert (again.returncode, again.stdout) == (1, f"failed {listed[2]}: http_404\n")
 
 
 @pytest.mark.parametrize("how", ["--json", "--jsonl"])
-def test_outcomes_are_told_under_the_keys_of_add(program: Any, listed: list[str], how: str) -> None:
+def test_outcomes_have_the_json_keys_of_add(program: Any, listed: list[str], how: str) -> None:
     out = program.run("import", "list.txt", how).stdout
     records = json.loads(out) if how == "--json" else [json.loads(line) for line in out.splitlines()]
-    assert sorted((each["url"], each["status"]) for each in records) == sorted(
+    assert sorted((record["url"], record["status"]) for record in records) == sorted(
         [(listed[0], "saved"), (listed[1], "saved"), (listed[2], "failed")]
     )
     assert set(records[0]) == {"url", "id", "status", "reason", "warnings", "title", "tags", "snapshot"}
 
 
 @pytest.mark.parametrize("how", ["--json", "--jsonl"])
-def test_past_imports_are_told_under_keys_that_stay(program: Any, listed: list[str], how: str) -> None:
+def test_past_imports_have_their_json_keys(program: Any, listed: list[str], how: str) -> None:
     program.run("import", "list.txt")
     out = program.run("import", "--list", how).stdout
     (record,) = json.loads(out) if how == "--json" else [json.loads(line) for line in out.splitlines()]
@@ -85,24 +86,24 @@ def test_past_imports_on_a_terminal_are_a_table(program: Any, listed: list[str])
     status, shown = program.type("import", "--list", COLUMNS="120", NO_COLOR="1")
     head, row = shown.splitlines()
     assert status == 0
-    assert head.split()[:4] == ["NO", "BEGAN", "FILE", "FORMAT"]
-    assert head.split()[4:] == ["SAVED", "FAILED", "DOUBLE", "UNREAD"]
+    assert head.split()[:4] == ["ID", "STARTED", "FILE", "FORMAT"]
+    assert head.split()[4:] == ["SAVED", "FAILED", "DUPLICATE", "UNREADABLE"]
     assert row.split()[2:] == ["list.txt", "urls", "2", "1", "1", "1"]
 
 
-def test_no_import_is_said_in_words(few: Any) -> None:
-    assert few.run("import", "--list").stderr == "nothing was imported yet\n"
+def test_messages_without_imports_or_bookmarks(few: Any) -> None:
+    assert few.run("import", "--list").stderr == "no imports yet\n"
     done = few.run("import", "--resume")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "no import has anything left to do\n"
+    assert done.stderr == "no import to continue\n"
     (few.folder / "none").mkdir()
-    assert few.run("import", "none").stderr == "none (folder): nothing in it can be imported\n"
+    assert few.run("import", "none").stderr == "none (folder): no bookmarks in this file\n"
 
 
 @pytest.mark.parametrize(
     "arguments", [["import", "--resume"], ["import", "--retry-failed"], ["add", "--retry"]]
 )
-def test_where_no_vault_is_none_is_made_to_go_on(few: Any, arguments: list[str]) -> None:
+def test_resuming_creates_no_vault(few: Any, arguments: list[str]) -> None:
     done = few.run("--db", "none.db", *arguments)
     assert (done.returncode, done.stderr.splitlines()[0]) == (
         6,
@@ -111,15 +112,16 @@ def test_where_no_vault_is_none_is_made_to_go_on(few: Any, arguments: list[str])
     assert not (few.folder / "none.db").exists()
 
 
-def test_standard_input_is_named_as_such(few: Any) -> None:
-    said = few.run("import", "-", stdin="").stderr
-    assert said == "linkvault: standard input: unknown format, the file is empty\n"
-    told = few.run("import", "-", "--dry-run", stdin="https://example.org/").stdout
-    assert told.startswith("standard input: perhaps urls, ")
+def test_messages_name_standard_input(few: Any) -> None:
+    error = few.run("import", "-", stdin="").stderr
+    assert error == "linkvault: standard input: unknown format, the file is empty\n"
+    preview = few.run("import", "-", "--dry-run", stdin="https://example.org/").stdout
+    assert preview.startswith("standard input: possibly ")
+    assert preview.splitlines()[0].endswith(", format urls")
 
 
 @pytest.mark.parametrize("how", [[], ["--json"], ["--jsonl"]], ids=str)
-def test_a_dry_run_changes_nothing_and_makes_no_vault(
+def test_a_dry_run_changes_nothing_and_creates_no_vault(
     program: Any, listed: list[str], how: list[str]
 ) -> None:
     done = program.run("import", "list.txt", "--dry-run", *how)
@@ -127,22 +129,23 @@ def test_a_dry_run_changes_nothing_and_makes_no_vault(
     assert not program.vault.exists()
     if not how:
         first, counts, unread = done.stdout.splitlines()
-        assert first.startswith("list.txt: perhaps urls, ")
-        assert counts == "  3 new, 0 known, 1 twice, 1 unreadable"
+        assert first.startswith("list.txt: possibly ")
+        assert first.endswith(", format urls")
+        assert counts == "  3 new, 0 already in the vault, 1 duplicate, 1 unreadable"
         assert unread.startswith("  line 5: ")
         return
-    found = json.loads(done.stdout)
-    record = found[0] if how == ["--json"] else found
-    assert set(record) >= set(SURVEY)
+    document = json.loads(done.stdout)
+    record = document[0] if how == ["--json"] else document
+    assert set(record) >= set(PREVIEW)
     assert (record["new"], record["unread"][0]["place"]) == (3, "line 5")
 
 
 def test_a_dry_run_reads_standard_input_too(program: Any) -> None:
     done = program.run("import", "-", "--dry-run", stdin="https://example.org/a\n")
-    assert "1 new, 0 known, 0 twice, 0 unreadable" in done.stdout
+    assert "1 new, 0 already in the vault, 0 duplicate, 0 unreadable" in done.stdout
 
 
-def test_a_dry_run_says_which_column_goes_where(program: Any) -> None:
+def test_a_dry_run_prints_the_meaning_of_columns(program: Any) -> None:
     (program.folder / "table.csv").write_text(
         "Name,Link,Labels\nA,https://example.org/a,ml\n", encoding="utf-8"
     )
@@ -150,7 +153,7 @@ def test_a_dry_run_says_which_column_goes_where(program: Any) -> None:
     assert "Link -> url" in out or "url -> Link" in out
 
 
-def test_standard_input_is_a_file_like_any_other(program: Any, listed: list[str]) -> None:
+def test_standard_input_can_be_imported(program: Any, listed: list[str]) -> None:
     done = program.run("import", "-", "--no-fetch", stdin="\n".join(listed))
     assert done.stdout.splitlines() == [f"link only {url}: not_fetched" for url in listed]
     assert json.loads(program.run("import", "--list", "--json").stdout)[0]["source"] == "standard input"
@@ -162,24 +165,27 @@ def test_several_files_are_all_stored_before_anything_is_fetched(program: Any, h
         (program.folder / f"{number}.md").write_text(f"- [Title {number}]({url})\n", encoding="utf-8")
     done = program.run("import", "1.md", "2.md")
     assert done.returncode == 0
-    assert [line.split()[-2:] for line in done.stderr.splitlines()[:2]] == [["to", "do"], ["to", "do"]]
+    assert [line.split()[-2:] for line in done.stderr.splitlines()[1:3]] == [
+        ["to", "import"],
+        ["to", "import"],
+    ]
     assert len(done.stdout.splitlines()) == 2
 
 
-def test_the_time_may_be_over_before_all_is_done(program: Any, hosts: Hosts) -> None:
+def test_max_time_stops_an_import_that_resume_continues(program: Any, hosts: Hosts) -> None:
     urls = [hosts.url("127.0.2.3", f"/page/slow-{number}") for number in range(9)]
     (program.folder / "slow.txt").write_text("\n".join(urls), encoding="utf-8")
     done = program.run("import", "slow.txt", "--max-time", "0.4")
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        "hint: `linkvault import --resume` goes on, --retry-failed tries again what failed"
+        "hint: `linkvault import --resume` continues, `linkvault import --retry-failed` retries failed pages"
     )
     rest = program.run("import", "--resume")
     assert rest.returncode == 0
     assert sorted(done.stdout.splitlines() + rest.stdout.splitlines()) == [f"saved {url}" for url in urls]
 
 
-def test_on_a_terminal_only_failures_are_told_one_by_one(program: Any, listed: list[str]) -> None:
+def test_a_terminal_shows_only_failures_and_the_counts(program: Any, listed: list[str]) -> None:
     status, shown = program.type("import", "list.txt")
     assert status == 1
     lines = [line for line in shown.splitlines() if "/page/a" in line]
@@ -188,24 +194,24 @@ def test_on_a_terminal_only_failures_are_told_one_by_one(program: Any, listed: l
     assert shown.rstrip().splitlines()[-1].rpartition("K")[2] == "2 saved, 1 failed"
 
 
-def test_quiet_says_only_what_is_asked_for(program: Any, hosts: Hosts) -> None:
+def test_quiet_prints_no_messages(program: Any, hosts: Hosts) -> None:
     (program.folder / "list.txt").write_text(hosts.url("127.0.2.1", "/page/quiet"), encoding="utf-8")
     done = program.run("import", "list.txt", "--quiet")
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_failed_links_are_tried_again_by_add(program: Any, listed: list[str]) -> None:
+def test_add_retries_failed_links(program: Any, listed: list[str]) -> None:
     program.run("import", "list.txt")
     done = program.run("add", "--retry")
     assert (done.returncode, done.stdout) == (4, f"failed {listed[2]}: http_404\n")
     named = program.run("add", "--retry", listed[0])
     assert (named.returncode, named.stdout) == (0, f"already saved {listed[0]}\n")
     program.run("remove", listed[2])
-    assert program.run("add", "--retry").stderr == "no link has failed\n"
+    assert program.run("add", "--retry").stderr == "no failed links\n"
 
 
 WRONG = {
-    "nothing to import": (["import"], 2, "nothing to import"),
+    "no file": (["import"], 2, "no file to import"),
     "no such file": (["import", "none.html"], 2, "cannot read none.html"),
     "no known kind": (["import", "song.mp3"], 1, "song.mp3: unknown format"),
     "an empty file": (["import", "empty.html"], 1, "empty.html: unknown format, the file is empty"),
@@ -217,13 +223,15 @@ WRONG = {
     "no such format": (["import", "song.mp3", "--format", "mp3"], 2, "no such format: 'mp3'"),
     "not a duration": (["import", "list.txt", "--max-time", "soon"], 2, "not a duration: soon"),
     "not a number": (["import", "--resume", "list.txt"], 2, "not the number of an import: list.txt"),
-    "a dry run of the past": (["import", "--resume", "--dry-run"], 2, "--dry-run looks into files"),
+    "a dry run of the past": (["import", "--resume", "--dry-run"], 2, "--dry-run needs files"),
     "no such import": (["import", "--resume", "7"], 3, "no such import: 7"),
 }
 
 
-@pytest.mark.parametrize(("arguments", "status", "said"), WRONG.values(), ids=WRONG)
-def test_a_failure_is_told_in_one_line(few: Any, arguments: list[str], status: int, said: str) -> None:
+@pytest.mark.parametrize(("arguments", "status", "message"), WRONG.values(), ids=WRONG)
+def test_an_error_is_one_line_and_at_most_one_hint(
+    few: Any, arguments: list[str], status: int, message: str
+) -> None:
     (few.folder / "song.mp3").write_bytes(b"ID3\x03\x00\x00\x00 no addresses \xff\xfb\x90" * 9)
     (few.folder / "empty.html").touch()
     (few.folder / "vault.db").write_bytes(few.vault.read_bytes())
@@ -231,5 +239,5 @@ def test_a_failure_is_told_in_one_line(few: Any, arguments: list[str], status: i
     done = few.run(*arguments)
     _, *hints = done.stderr.splitlines()
     assert done.returncode == status
-    assert done.stderr.startswith(f"linkvault: {said}")
+    assert done.stderr.startswith(f"linkvault: {message}")
     assert len(hints) <= 1

@@ -1,4 +1,4 @@
-"""`merge` and `stats` as they are run: counts in words, keys that stay, and a terminal's chart."""
+"""`linkvault merge` and `linkvault stats`: sentences, JSON keys, and the chart on a terminal."""
 
 import json
 from typing import Any
@@ -18,10 +18,12 @@ COUNTS = [
 GROUPS = ["by_status", "by_site", "by_tag", "by_month"]
 
 
-def test_a_vault_is_taken_in_and_a_second_time_changes_nothing(few: Any) -> None:
+def test_a_second_merge_changes_nothing(few: Any) -> None:
     done = few.run("--db", "both.db", "merge", str(few.vault))
     assert done.returncode == 0, done.stderr
-    assert " new, 0 joined, 0 unchanged; " in done.stdout
+    assert done.stdout.startswith("added ")
+    assert " links, merged 0, left 0 unchanged; new snapshots: " in done.stdout
+    assert done.stderr == "created the vault both.db\n"
     listed = few.run("list", "--json")
     assert few.run("--db", "both.db", "list", "--json").stdout == listed.stdout
     again = json.loads(few.run("--db", "both.db", "merge", str(few.vault), "--json").stdout)
@@ -29,31 +31,31 @@ def test_a_vault_is_taken_in_and_a_second_time_changes_nothing(few: Any) -> None
     assert again["unchanged"] >= len(json.loads(listed.stdout))
 
 
-def test_what_is_no_other_vault_is_refused(few: Any) -> None:
+def test_a_file_that_is_not_another_vault_is_refused(few: Any) -> None:
     assert few.run("merge", str(few.vault)).returncode == 2
     assert few.run("merge", "missing.db").returncode == 6
     assert not (few.folder / "missing.db").exists()
     (few.folder / "empty.db").touch()
     (few.folder / "list.txt").write_text("https://example.org/", encoding="utf-8")
-    for name, said in (("empty.db", "an empty file, not a vault"), ("list.txt", "not a vault")):
+    for name, message in (("empty.db", "an empty file, not a vault"), ("list.txt", "not a vault")):
         done = few.run("merge", name)
-        hint = "hint: name the file of another vault; `linkvault import` takes what other programs have kept"
-        assert (done.returncode, done.stderr) == (6, f"linkvault: {said}: {name}\n{hint}\n")
+        hint = "hint: name the file of another vault; `linkvault import` reads the files of other programs"
+        assert (done.returncode, done.stderr) == (6, f"linkvault: {message}: {name}\n{hint}\n")
     assert (few.folder / "empty.db").stat().st_size == 0
 
 
 def test_stats_keep_their_keys(few: Any) -> None:
-    told = json.loads(few.run("stats", "--json").stdout)
-    assert list(told) == COUNTS + GROUPS
-    assert told["links"] == sum(each["links"] for each in told["by_month"]) > 0
-    assert all(list(each) == ["name", "links"] for group in GROUPS for each in told[group])
+    record = json.loads(few.run("stats", "--json").stdout)
+    assert list(record) == COUNTS + GROUPS
+    assert record["links"] == sum(group["links"] for group in record["by_month"]) > 0
+    assert all(list(row) == ["name", "links"] for group in GROUPS for row in record[group])
 
 
 def test_stats_of_a_selection_count_only_that(few: Any) -> None:
-    told = json.loads(few.run("stats", "--site", "nowhere.example", "--json").stdout)
-    assert told["links"] == told["snapshots"] == told["page_bytes"] == 0
-    assert told["by_site"] == []
-    assert told["file_bytes"] > 0
+    record = json.loads(few.run("stats", "--site", "nowhere.example", "--json").stdout)
+    assert record["links"] == record["snapshots"] == record["page_bytes"] == 0
+    assert record["by_site"] == []
+    assert record["file_bytes"] > 0
 
 
 def test_stats_in_a_pipe_are_records(few: Any) -> None:

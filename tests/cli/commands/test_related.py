@@ -1,4 +1,4 @@
-"""The links nearest to one."""
+"""`linkvault related`: the most similar links."""
 
 import json
 import re
@@ -9,7 +9,7 @@ import pytest
 
 def body(*sentences: str) -> str:
     filler = [f"Sentence {word} says one more thing of no great weight." for word in "one two three".split()]  # noqa: SIM905
-    return "".join(f"<p>{each}</p>" for each in (*sentences, *filler) * 2)
+    return "".join(f"<p>{sentence}</p>" for sentence in (*sentences, *filler) * 2)
 
 
 @pytest.fixture(scope="module")
@@ -35,23 +35,23 @@ def near(program: Any, link: str) -> list[Any]:
     ("link", "nearest"),
     [("sgd", "adam"), ("adam", "sgd"), ("bread", "rolls"), ("rolls", "bread"), ("zh", "zh2"), ("zh2", "zh")],
 )
-def test_the_nearest_is_of_the_same_matter(shelf: Any, link: str, nearest: str) -> None:
-    found = near(shelf, f"https://a.test/{link}")
-    assert found[0]["url"] == f"https://a.test/{nearest}"
-    assert found == sorted(found, key=lambda each: -each["score"])
+def test_the_most_similar_link_has_the_same_subject(shelf: Any, link: str, nearest: str) -> None:
+    links = near(shelf, f"https://a.test/{link}")
+    assert links[0]["url"] == f"https://a.test/{nearest}"
+    assert links == sorted(links, key=lambda link: -link["score"])
 
 
-def test_shared_tags_are_told_and_weigh(shelf: Any) -> None:
+def test_shared_tags_are_listed_and_raise_the_score(shelf: Any) -> None:
     assert near(shelf, "https://a.test/sgd")[0]["shared_tags"] == ["ml"]
     assert near(shelf, "https://a.test/sgd")[0]["score"] > 1
 
 
-def test_it_is_not_near_itself_nor_its_copy(shelf: Any) -> None:
+def test_a_link_and_its_copies_are_left_out(shelf: Any) -> None:
     """Links 1 and 3 have the same text."""
-    assert not {1, 3} & {each["id"] for each in near(shelf, "1")}
+    assert not {1, 3} & {link["id"] for link in near(shelf, "1")}
 
 
-def test_people_and_programs_get_their_form(shelf: Any) -> None:
+def test_a_table_on_a_terminal_and_records_in_a_pipe(shelf: Any) -> None:
     lines = shelf.run("related", "https://a.test/sgd", "-n", "1").stdout.splitlines()
     assert len(lines) == 1
     assert "https://a.test/adam" in lines[0]
@@ -62,4 +62,4 @@ def test_people_and_programs_get_their_form(shelf: Any) -> None:
 def test_alone_in_the_vault(program: Any) -> None:
     program.keep("https://example.org/loss", "Loss")
     done = program.run("related", "1")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "nothing is near link 1\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no links are similar to link 1\n")

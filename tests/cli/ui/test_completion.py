@@ -1,4 +1,4 @@
-"""Completion over typer's protocol, in real processes: commands, options, tags, ids, formats, and no page's command."""
+"""Shell completion, through typer's protocol in real processes. No text of a page is evaluated by a shell."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ def bash(program: Any, line: str) -> list[str]:
     words = line.split(" ")
     done = program.run(_LINKVAULT_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1))
     assert done.stderr == ""
-    return [each for each in done.stdout.splitlines() if each]
+    return [word for word in done.stdout.splitlines() if word]
 
 
 @pytest.mark.parametrize(
@@ -28,18 +28,18 @@ def bash(program: Any, line: str) -> list[str]:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_is_offered(filled: Any, line: str, wanted: list[str]) -> None:
+def test_completion(filled: Any, line: str, wanted: list[str]) -> None:
     assert sorted(bash(filled, line)) == sorted(wanted)
 
 
-def test_the_vault_named_on_the_line_is_asked(filled: Any, program: Any) -> None:
+def test_completion_uses_the_vault_of_the_command_line(filled: Any, program: Any) -> None:
     assert bash(program, f"linkvault --db {filled.vault} show ") == ["3", "2", "1"]
     assert bash(program, f"linkvault show --db {filled.vault} ") == ["3", "2", "1"]
-    assert bash(program, "linkvault list --tag ") == []  # no vault: nothing to offer, and no complaint
+    assert bash(program, "linkvault list --tag ") == []  # no vault: no words and no error
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_scripts_are_told(program: Any, shell: str) -> None:
+def test_completion_scripts_are_printed(program: Any, shell: str) -> None:
     done = program.run("--show-completion", shell, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
     assert done.returncode == 0
     assert "_LINKVAULT_COMPLETE" in done.stdout
@@ -59,13 +59,13 @@ def test_the_scripts_are_told(program: Any, shell: str) -> None:
         "损失 “x”",
     ],
 )
-def test_no_title_says_anything_to_a_shell(program: Any, title: str) -> None:
+def test_no_title_is_evaluated_by_a_shell(program: Any, title: str) -> None:
     program.name("https://example.org/a", title)
     zsh = program.run(_LINKVAULT_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS="linkvault show ")
     assert zsh.stderr == ""
     assert zsh.stdout.startswith('_arguments \'*: :(("1"')
-    told = zsh.stdout.removeprefix('_arguments \'*: :(("1"').strip().removesuffix("))'").strip(':"')
-    assert not set(told) & set("\\$`\"'[]();|&<>\n\x1b")
+    offered = zsh.stdout.removeprefix('_arguments \'*: :(("1"').strip().removesuffix("))'").strip(':"')
+    assert not set(offered) & set("\\$`\"'[]();|&<>\n\x1b")
     fish = program.run(
         _LINKVAULT_COMPLETE="complete_fish",
         _TYPER_COMPLETE_FISH_ACTION="get-args",

@@ -1,4 +1,4 @@
-"""Options and queries understand the same dates."""
+"""Options and queries accept the same dates."""
 
 import pytest
 

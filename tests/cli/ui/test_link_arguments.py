@@ -1,4 +1,4 @@
-"""Which links a command is about: numbers, ranges, addresses, standard input, options. Nothing never means all."""
+"""The links that a command works on: numbers, ranges, addresses, standard input, options. Nothing never means all."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def ids(program: Any, *arguments: str, stdin: str = "") -> list[str]:
     ],
     ids=" ".join,
 )
-def test_names_of_links(filled: Any, references: list[str], wanted: list[str]) -> None:
+def test_references(filled: Any, references: list[str], wanted: list[str]) -> None:
     assert ids(filled, *references) == wanted
 
 
@@ -41,7 +41,7 @@ def test_names_of_links(filled: Any, references: list[str], wanted: list[str]) -
     ],
     ids=repr,
 )
-def test_names_on_standard_input(filled: Any, stdin: str, wanted: list[str]) -> None:
+def test_references_on_standard_input(filled: Any, stdin: str, wanted: list[str]) -> None:
     assert ids(filled, "-", stdin=stdin) == wanted
 
 
@@ -70,15 +70,15 @@ def test_selections(filled: Any, options: list[str], wanted: list[str]) -> None:
 @pytest.mark.parametrize(
     "command", [["remove"], ["restore"], ["tag", "add", "x"], ["tag", "remove", "ml"]], ids=" ".join
 )
-def test_nothing_named_is_wrong_usage_never_all(filled: Any, command: list[str]) -> None:
+def test_no_reference_and_no_filter_is_wrong_usage(filled: Any, command: list[str]) -> None:
     done = filled.run(*command)
-    assert (done.returncode, done.stderr.splitlines()[0]) == (2, "linkvault: no links are named")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, "linkvault: no links selected")
 
 
 @pytest.mark.parametrize(
     "command", [["remove", "-"], ["tag", "add", "x", "-"], ["export", "-"], ["reextract", "-"]], ids=" ".join
 )
-def test_an_empty_input_is_nothing_never_all(few: Any, command: list[str]) -> None:
+def test_an_empty_input_selects_nothing(few: Any, command: list[str]) -> None:
     done = few.run(*command, stdin="")
     assert done.returncode == 0
     assert len(few.run("list").stdout.splitlines()) == 3
@@ -89,47 +89,47 @@ def test_an_empty_input_is_nothing_never_all(few: Any, command: list[str]) -> No
     ("reference", "status"),
     [("99", 3), ("50-60", 3), ("https://example.org/none", 3), ("ftp://x", 2), ("x y", 2)],
 )
-def test_a_name_that_names_nothing(filled: Any, reference: str, status: int) -> None:
+def test_a_reference_without_a_link(filled: Any, reference: str, status: int) -> None:
     done = filled.run("list", reference)
     assert (done.returncode, done.stdout) == (status, "")
     assert done.stderr.startswith("linkvault: ")
 
 
-def test_what_one_command_writes_another_reads(few: Any) -> None:
+def test_the_output_of_one_command_is_the_input_of_another(few: Any) -> None:
     few.run("tag", "add", "new, other", "-", stdin=few.run("search", "loss").stdout)
     few.run("tag", "add", "json", "-", stdin=few.run("list", "2", "--jsonl").stdout)
     assert ids(few, "--tag", "new", "--tag", "other") == ["1"]
     assert ids(few, "--tag", "json") == ["2"]
 
 
-def test_a_change_says_how_many_and_a_rehearsal_changes_nothing(few: Any) -> None:
+def test_a_change_prints_its_count_and_a_dry_run_changes_nothing(few: Any) -> None:
     assert few.run("tag", "add", "ml", "1-3", "--dry-run").stdout.count("\n") == 3
     assert ids(few, "--tag", "ml") == ["1"]
-    assert few.run("tag", "add", "ml", "1-3").stdout == "ml given to 2 links (1 unchanged)\n"
+    assert few.run("tag", "add", "ml", "1-3").stdout == "tagged 2 links (1 unchanged): ml\n"
     assert few.run("remove", "2", "--dry-run").stdout.startswith("2\t")
-    assert few.run("remove", "2").stdout == "into the trash: 1 link\n"
+    assert few.run("remove", "2").stdout == "moved 1 link to the trash\n"
     assert few.run("restore", "2", "--dry-run").stdout.startswith("2\t")
-    assert few.run("restore", "2").stdout == "out of the trash: 1 link\n"
+    assert few.run("restore", "2").stdout == "restored 1 link from the trash\n"
 
 
 def test_questions_are_asked_only_on_a_terminal(few: Any) -> None:
     done = few.run("remove", "--site", "example.org")
     assert done.returncode == 2
-    assert done.stderr.splitlines()[1] == "hint: say --yes"
+    assert done.stderr.splitlines()[1] == "hint: confirm with --yes"
     assert few.type("remove", "--site", "example.org", keys="n\n")[0] == 1
     assert len(ids(few)) == 3
     assert few.type("remove", "--site", "example.org", keys="y\n")[0] == 0
     assert ids(few) == ["3"]
     assert few.run("trash", "--empty").returncode == 2
-    assert few.run("trash", "--empty", "--yes").stdout == "forgotten: 2 links\n"
+    assert few.run("trash", "--empty", "--yes").stdout == "permanently deleted 2 links\n"
     assert few.run("trash").stderr == "the trash is empty\n"
 
 
-def test_the_trash_is_emptied_of_what_is_named(few: Any) -> None:
+def test_only_the_named_links_are_deleted_from_the_trash(few: Any) -> None:
     few.run("remove", "1-3")
     assert few.run("trash", "--empty", "2", "--dry-run").stdout.startswith("2\t")
-    assert few.run("trash", "--empty", "2", "--yes").stdout == "forgotten: 1 link\n"
-    assert few.run("trash", "--empty", "-", "--yes", stdin="").stdout == "forgotten: 0 links\n"
+    assert few.run("trash", "--empty", "2", "--yes").stdout == "permanently deleted 1 link\n"
+    assert few.run("trash", "--empty", "-", "--yes", stdin="").stdout == "permanently deleted 0 links\n"
     assert len(few.run("trash").stdout.splitlines()) == 2
 
 
@@ -139,8 +139,8 @@ def test_one_link_on_standard_input(filled: Any, stdin: str, status: int) -> Non
     assert (done.returncode, done.stdout.startswith("id:           1\n")) == (status, status == 0)
 
 
-def test_hits_are_not_sorted_by_what_is_not_their_order(few: Any) -> None:
+def test_hits_have_one_order_but_can_be_listed_in_another(few: Any) -> None:
     done = few.run("search", "loss", "--sort", "title")
     assert done.returncode == 2
-    assert "list - --sort" in done.stderr
+    assert "no such option: --sort" in done.stderr
     assert few.run("list", "-", "--sort", "title", stdin=few.run("search", "loss").stdout).returncode == 0

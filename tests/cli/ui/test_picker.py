@@ -17,38 +17,38 @@ import pytest
 
 
 class Terminal:
-    """A program on a terminal of 80 x 24 that is typed to when it shows what is waited for."""
+    """A program on a terminal of 80 x 24. `type` sends keys, `wait_for` waits for output."""
 
     def __init__(self, program: Any, *arguments: str, **environment: str) -> None:
-        self._ours, theirs = pty.openpty()
-        ioctl(theirs, TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        given = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", **environment}
+        self._controller, terminal = pty.openpty()
+        ioctl(terminal, TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        variables = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", **environment}
         self._process = subprocess.Popen(
-            program.command(*arguments), stdin=theirs, stdout=theirs, stderr=theirs,
-            env=program._environment(given), cwd=program.folder, start_new_session=True,
+            program.command(*arguments), stdin=terminal, stdout=terminal, stderr=terminal,
+            env=program._environment(variables), cwd=program.folder, start_new_session=True,
         )  # fmt: skip
-        os.close(theirs)
+        os.close(terminal)
         self.shown = ""
 
     def wait_for(self, text: str) -> None:
-        """Read until the text is shown, anew."""
+        """Read until the text is shown."""
         self._read(lambda: text in plain(self.shown))
         assert text in plain(self.shown), self.shown
 
     def type(self, keys: str) -> None:
         self.shown = ""
-        os.write(self._ours, keys.encode())
+        os.write(self._controller, keys.encode())
 
     def end(self) -> int:
         self._read(lambda: False)
-        os.close(self._ours)
+        os.close(self._controller)
         return self._process.wait(timeout=30)
 
     def _read(self, enough: Any) -> None:
         until = time.monotonic() + 30
-        while not enough() and time.monotonic() < until and select.select([self._ours], [], [], 30)[0]:
+        while not enough() and time.monotonic() < until and select.select([self._controller], [], [], 30)[0]:
             try:
-                piece = os.read(self._ours, 65536)
+                piece = os.read(self._controller, 65536)
             except OSError:
                 return
             if not piece:
@@ -60,7 +60,7 @@ def plain(shown: str) -> str:
     return re.sub(r"\x1b(\[[0-9;?]*[a-zA-Z]|\][^\x07]*\x07|[()].|[=>])", "", shown)
 
 
-def test_hits_come_while_one_types_and_enter_shows(filled: Any) -> None:
+def test_hits_appear_while_typing_and_enter_shows_the_article(filled: Any) -> None:
     pytest.importorskip("prompt_toolkit")
     terminal = Terminal(filled, "search", LINKVAULT_PAGER="cat")
     terminal.wait_for("Ruler and coin")  # the newest, before anything is typed
@@ -73,20 +73,20 @@ def test_hits_come_while_one_types_and_enter_shows(filled: Any) -> None:
     assert terminal.end() == 0
 
 
-def test_a_word_is_taken_for_a_beginning_and_then_for_a_slip(filled: Any) -> None:
+def test_a_word_is_searched_as_a_prefix_and_then_corrected(filled: Any) -> None:
     pytest.importorskip("prompt_toolkit")
     terminal = Terminal(filled, "search")
     terminal.wait_for("Ruler and coin")
     terminal.type("gaussi")
     terminal.wait_for("believes that errors are Gaussian")
     terminal.type("\x15lerning")
-    terminal.wait_for("for this instead: learning")  # of the rest only what differs is drawn
+    terminal.wait_for("showing results for learning")  # of the rest only what differs is drawn
     terminal.type("\x03")
     assert terminal.end() == 0
 
 
 @pytest.mark.parametrize("key", ["\x1b", "\x03"], ids=["Esc", "Ctrl-C"])
-def test_one_can_leave(filled: Any, key: str) -> None:
+def test_escape_and_interrupt_quit(filled: Any, key: str) -> None:
     pytest.importorskip("prompt_toolkit")
     terminal = Terminal(filled, "search")
     terminal.wait_for("Ruler and coin")
@@ -95,11 +95,11 @@ def test_one_can_leave(filled: Any, key: str) -> None:
     assert "Traceback" not in terminal.shown
 
 
-def test_nothing_found_is_said(filled: Any) -> None:
+def test_a_message_says_that_nothing_matches(filled: Any) -> None:
     pytest.importorskip("prompt_toolkit")
     terminal = Terminal(filled, "search")
     terminal.type("zebra")
-    terminal.wait_for(": zebra")  # of the rest only what differs from the line before is drawn
+    terminal.wait_for("no results for zebra")  # of the rest only what differs from the line before is drawn
     terminal.type("\r\x03")
     assert terminal.end() == 0
 
@@ -117,7 +117,7 @@ def test_ctrl_o_opens_the_page(filled: Any, tmp_path: Path) -> None:
     assert (tmp_path / "opened").read_text().strip() == "https://blog.example.net/ruler"
 
 
-def test_a_hostile_title_moves_nothing(program: Any) -> None:
+def test_a_hostile_title_is_printed_as_codes(program: Any) -> None:
     pytest.importorskip("prompt_toolkit")
     program.name("https://example.org/x", "Evil \x1b]0;owned\x07 \u202e title")
     terminal = Terminal(program, "search")
@@ -126,7 +126,7 @@ def test_a_hostile_title_moves_nothing(program: Any) -> None:
     assert terminal.end() == 0
 
 
-def test_without_prompt_toolkit_it_says_how_to_get_it(filled: Any, tmp_path: Path) -> None:
+def test_without_prompt_toolkit_a_hint_names_the_extra(filled: Any, tmp_path: Path) -> None:
     (tmp_path / "prompt_toolkit.py").write_text("raise ImportError")
     path = f"{tmp_path}:{Path(filled._environment({})['PYTHONPATH'])}"
     terminal = Terminal(filled, "search", PYTHONPATH=path)
@@ -134,7 +134,7 @@ def test_without_prompt_toolkit_it_says_how_to_get_it(filled: Any, tmp_path: Pat
     assert terminal.end() == 2
 
 
-def test_fzf_chooses(filled: Any, tmp_path: Path) -> None:
+def test_fzf_picks_a_link(filled: Any, tmp_path: Path) -> None:
     """A stand-in for fzf: it takes the last line that it is given, by Enter."""
     fzf = tmp_path / "fzf"
     fzf.write_text(
@@ -146,14 +146,14 @@ def test_fzf_chooses(filled: Any, tmp_path: Path) -> None:
     assert terminal.end() == 0
 
 
-def test_fzf_that_is_not_there_is_said(filled: Any) -> None:
+def test_missing_fzf_is_an_error(filled: Any) -> None:
     terminal = Terminal(filled, "search", "--fzf", PATH="/nonexistent")
     terminal.wait_for("fzf is not installed")
     assert terminal.end() == 2
 
 
 @pytest.mark.parametrize("arguments", [["search"], ["search", "--fzf"], ["search", "--json"]])
-def test_off_a_terminal_words_are_wanted(filled: Any, arguments: list[str]) -> None:
+def test_a_pipe_needs_words(filled: Any, arguments: list[str]) -> None:
     done = filled.run(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert "no words to search for" in done.stderr

@@ -24,10 +24,10 @@ def unknown_words(commandline: str) -> list[str]:
     known = option_names(command)
     unknown = [] if program == "linkvault" else [program]
     while hasattr(command, "get_command") and words and not words[0].startswith("-"):
-        found = command.get_command(context, words[0])
-        if found is None:
+        subcommand = command.get_command(context, words[0])
+        if subcommand is None:
             return [*unknown, words[0]]
-        command, words = found, words[1:]
+        command, words = subcommand, words[1:]
         known = known | option_names(command)
     return unknown + [word for word in words if word.startswith("--") and word not in known]
 
@@ -41,7 +41,7 @@ def test_a_wording_names_commands_and_options_that_exist(action: Action) -> None
     text = hint_text(Remedy(action, "SUBJECT"))
     commandlines = re.findall("`([^`]+)`", text)
     assert commandlines
-    assert [unknown_words(each) for each in commandlines] == [[]] * len(commandlines)
+    assert [unknown_words(line) for line in commandlines] == [[]] * len(commandlines)
     assert "--" not in re.sub("`[^`]+`", "", text)  # an option belongs to a command
 
 
@@ -56,7 +56,7 @@ def test_a_failed_address_names_the_command_that_tries_it_again(program: Any) ->
     program.run("add", "--no-fetch", url)
     done = program.run("show", "1")
     assert done.returncode == 3
-    assert done.stderr.splitlines()[1] == f"hint: `linkvault add '{url}'` tries it again"
+    assert done.stderr.splitlines()[1] == f"hint: `linkvault add '{url}'` tries again"
 
 
 def test_a_login_form_names_the_option_that_sends_cookies(program: Any) -> None:

@@ -1,4 +1,4 @@
-"""Text as it may reach a terminal: whatever drives one is shown as its code, in JSON as JSON's own escape."""
+"""Text for a terminal: control characters are shown as codes, in JSON as escapes of JSON."""
 
 import json
 
@@ -6,7 +6,7 @@ import pytest
 
 from linkvault.cli.ui.terminal import cell_width, fit, printable, to_json
 
-# The first and the last character of each range that is not for a terminal.
+# The first and the last character of each range that a terminal must not get.
 UNSAFE = [
     ("\x00", "\\x00"),
     ("\x08", "\\x08"),
@@ -47,7 +47,7 @@ def test_json_escapes_it_and_reads_back_the_same(char: str) -> None:
 
 
 @pytest.mark.parametrize("mark", MARKS, ids=ascii)
-def test_a_mark_of_direction_is_left_out(mark: str) -> None:
+def test_a_direction_mark_is_removed(mark: str) -> None:
     assert printable(f"a{mark}b") == "ab"
 
 
@@ -56,20 +56,20 @@ def test_one_line_stays_one_line(end: str) -> None:
     assert printable(f"a{end}b") == "a b"
 
 
-def test_lines_and_tabs_stay_where_they_are_wanted() -> None:
+def test_lines_and_tabs_are_kept_on_request() -> None:
     assert printable("a\r\n\tb\nc", lines=True) == "a\n\tb\nc"
     assert printable("a\rb\u2028c", lines=True) == "a\\x0db\\u2028c"
 
 
 @pytest.mark.parametrize("text", ["损失函数 😀", "naïve café", "שלום", "مرحبا", "a\u200db", ""])
-def test_text_of_any_language_stays(text: str) -> None:
+def test_text_of_any_language_is_unchanged(text: str) -> None:
     assert printable(text).replace("\\u200d", "\u200d") == text
 
 
 @pytest.mark.parametrize(
     ("text", "width"), [("loss", 4), ("损失", 4), ("e\u0301", 1), ("ｌ", 2), ("a\u200db", 2), ("", 0)]
 )
-def test_the_width_of_a_text_and_of_what_is_fitted(text: str, width: int) -> None:
+def test_the_width_of_text(text: str, width: int) -> None:
     assert cell_width(text) == width
     for columns in range(1, 8):
         assert cell_width(fit(text, columns)) == columns
