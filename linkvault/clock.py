@@ -1,7 +1,6 @@
-"""The current instant, and dates as people type them -> spans of time. Local dates, instants in UTC.
+"""The current instant; and dates as people type them -> spans of time.
 
-The vault writes an instant as `2026-11-25T04:28:26Z`. A date without a zone is local: it begins at midnight where
-linkvault runs.
+The vault stores an instant in UTC as `2026-11-25T04:28:26Z`. A date without a time zone is in the local one.
 """
 
 import re
@@ -19,20 +18,26 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LAST = re.compile(r"last[ _-]?(week|month|year)")
 
 
+_DAYS_OF_WEEK = 7
+_MONTHS_OF_YEAR = 12
+_DECEMBER = 12
+_DAYS_OF_DECEMBER = 31
+
+
 class Span(NamedTuple):
-    """A stretch of time: its first instant, and the first instant after it, as the vault writes them."""
+    """A span of time: its first instant and the first instant after it, as the vault stores them."""
 
     start: str
     end: str
 
 
 def now() -> str:
-    """Return the current instant as the vault writes it."""
+    """Return the current instant as the vault stores it."""
     return format_instant(datetime.now(UTC))
 
 
 def format_instant(moment: datetime) -> str:
-    """Return a moment as the vault writes it; one without a zone is local.
+    """Return a moment as the vault stores it; a moment without a time zone is local.
 
     >>> from datetime import timezone
     >>> format_instant(datetime(2026, 11, 25, 6, 30, tzinfo=timezone(timedelta(hours=2))))
@@ -42,16 +47,16 @@ def format_instant(moment: datetime) -> str:
 
 
 def parse_span(text: str, today: date | None = None) -> Span | None:
-    """Return the time that a date names; None if it is not one of `DATE_FORMS`, a full date or an instant.
+    """Return the span of a date; None if the text is neither one of `DATE_FORMS` nor an instant.
 
-    `7d` is the whole day seven days ago. Months and years are those of the calendar: on 31 March, `1m` is the last
-    day of February. `last week` is the week before this one, Monday to Sunday.
+    `7d` is the day seven days ago. Months and years are those of the calendar: on 31 March, `1m` is the last day of
+    February. `last week` is the previous week, Monday to Sunday.
 
-    :param today: the day from which relative dates count; the local one if it is not given
+    :param today: the day from which relative dates count; by default the current local day
     """
     days = parse_days(text, today)
     if days is not None:
-        return Span(*map(_midnight, days))
+        return Span(*map(_start_of_day, days))
     try:
         moment = datetime.fromisoformat(text.strip())
         return Span(format_instant(moment), format_instant(moment + timedelta(seconds=1)))
@@ -60,65 +65,66 @@ def parse_span(text: str, today: date | None = None) -> Span | None:
 
 
 def parse_days(text: str, today: date | None = None) -> tuple[date, date] | None:
-    """Return the first day that a date names and the first day after it; None if it names no whole days.
+    """Return the first day of a date and the first day after it; None if the text is no date, or an instant.
 
-    >>> [str(parse_days(each, date(2026, 3, 31))[0]) for each in ("2026-11", "2w", "1m", "last month", "yesterday")]
+    >>> [str(parse_days(text, date(2026, 3, 31))[0]) for text in ("2026-11", "2w", "1m", "last month", "yesterday")]
     ['2026-11-01', '2026-03-17', '2026-02-28', '2026-02-01', '2026-03-30']
     """
     text, today = " ".join(text.lower().split()), today or date.today()
     if text in ("today", "yesterday"):
-        return _whole_day(_days_before(today, int(text == "yesterday")))
+        return _day_span(_subtract_days(today, int(text == "yesterday")))
     if ago := _AGO.fullmatch(text):
-        return _whole_day(_before(today, int(ago[1]), ago[2]))
+        return _day_span(_subtract(today, int(ago[1]), ago[2]))
     if last := _LAST.fullmatch(text):
-        return _last(last[1], today)
+        return _previous(last[1], today)
     try:
-        if found := _YEAR_OR_MONTH.fullmatch(text):
-            return _month(int(found[1]), int(found[2])) if found[2] else _year(int(found[1]))
-        return _whole_day(date.fromisoformat(text)) if _DAY.fullmatch(text) else None
+        if match := _YEAR_OR_MONTH.fullmatch(text):
+            return _month_span(int(match[1]), int(match[2])) if match[2] else _year_span(int(match[1]))
+        return _day_span(date.fromisoformat(text)) if _DAY.fullmatch(text) else None
     except ValueError:  # the year 0, 30 February
         return None
 
 
-def _before(today: date, number: int, unit: str) -> date:
-    """Return the day so many units before; never one before the first day of the calendar."""
+def _subtract(today: date, number: int, unit: str) -> date:
+    """Return the day a number of units before `today`; at the earliest the first day of the calendar."""
     if unit in "dw":
-        return _days_before(today, number * (7 if unit == "w" else 1))
-    months = today.year * 12 + today.month - 1 - number * (12 if unit == "y" else 1)
-    if months < 12:  # before the year 1
+        return _subtract_days(today, number * (_DAYS_OF_WEEK if unit == "w" else 1))
+    months = today.year * _MONTHS_OF_YEAR + today.month - 1 - number * (_MONTHS_OF_YEAR if unit == "y" else 1)
+    if months < _MONTHS_OF_YEAR:  # before the year 1
         return date.min
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(today.day, _days_of_month(year, month + 1)))
+    year, month = divmod(months, _MONTHS_OF_YEAR)
+    return date(year, month + 1, min(today.day, _count_days(year, month + 1)))
 
 
-def _days_before(today: date, days: int) -> date:
+def _subtract_days(today: date, days: int) -> date:
     return date.fromordinal(max(1, today.toordinal() - days))
 
 
-def _last(unit: str, today: date) -> tuple[date, date]:
+def _previous(unit: str, today: date) -> tuple[date, date]:
     if unit == "week":
-        monday = _days_before(today, today.weekday())
-        return _days_before(monday, 7), monday
+        monday = _subtract_days(today, today.weekday())
+        return _subtract_days(monday, _DAYS_OF_WEEK), monday
     if unit == "month":
-        year, month = divmod(max(12, today.year * 12 + today.month - 2), 12)
-        return _month(year, month + 1)
-    return _year(max(1, today.year - 1))
+        months = today.year * _MONTHS_OF_YEAR + today.month - 2
+        year, month = divmod(max(_MONTHS_OF_YEAR, months), _MONTHS_OF_YEAR)
+        return _month_span(year, month + 1)
+    return _year_span(max(1, today.year - 1))
 
 
-def _whole_day(day: date) -> tuple[date, date]:
+def _day_span(day: date) -> tuple[date, date]:
     return day, _day_after(day)
 
 
-def _month(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), _day_after(date(year, month, _days_of_month(year, month)))
+def _month_span(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), _day_after(date(year, month, _count_days(year, month)))
 
 
-def _days_of_month(year: int, month: int) -> int:
-    """Return how many days a month has; the module `calendar` builds two enums at import, 2 ms that `list` pays."""
-    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
+def _count_days(year: int, month: int) -> int:
+    """Return the number of days of a month. Importing `calendar` for it takes 2 ms: it builds two enums."""
+    return _DAYS_OF_DECEMBER if month == _DECEMBER else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
-def _year(year: int) -> tuple[date, date]:
+def _year_span(year: int) -> tuple[date, date]:
     return date(year, 1, 1), _day_after(date(year, 12, 31))
 
 
@@ -126,9 +132,9 @@ def _day_after(day: date) -> date:
     return day if day == date.max else day + timedelta(days=1)
 
 
-def _midnight(day: date) -> str:
+def _start_of_day(day: date) -> str:
     """Return the first instant of a local day."""
     try:
         return format_instant(datetime(day.year, day.month, day.day))
-    except (ValueError, OverflowError):  # at either end of the calendar, UTC is a day outside of it
+    except (ValueError, OverflowError):  # at both ends of the calendar, the day in UTC can be outside of it
         return f"{day.isoformat()}T00:00:00Z"

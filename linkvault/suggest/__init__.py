@@ -1,6 +1,6 @@
-"""Words of texts -> which of them tell most, a signature, and which texts are nearly the same. Pure.
+"""Words of texts -> keywords, signatures of texts, and groups of near-duplicates. Pure.
 
-Knows neither the vault nor how a text is cut into words: callers bring words, counts and signatures.
+Callers supply words, counts and signatures: this package knows neither the vault nor how a text is split into words.
 """
 
 from linkvault.suggest.keywords import select_keywords, tag_similarity, weigh_words

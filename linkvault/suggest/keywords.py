@@ -1,21 +1,25 @@
-"""Words of a text and on how many pages each stands -> the words that tell most about it. Pure.
+"""Words of a text and the number of pages with each -> the keywords of the text. Pure.
 
-tf x idf (K. Spärck Jones, 1972), the first by its logarithm: a word that stands ten times is not ten times as telling.
+The weight is tf x idf (K. Spärck Jones, 1972), tf by its logarithm: ten occurrences of a word are not ten times as
+significant as one.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import log, sqrt
 
-_LOOKED_UP = 96  # words whose pages are counted: a lookup each
-_TERMS = 24
-_SHARE = 0.2  # of all pages: a word on more of them tells nothing ...
-_FEW = 4  # ... unless there are few pages at all
-_POSTINGS = 30_000  # pages that scoring may touch, all words together: 1.4 microseconds each
+_MAX_LOOKUPS = 96  # words of a text whose pages are counted: one query of the index for each
+_MAX_KEYWORDS = 24
+_MAX_SHARE = 0.2  # of all pages: a word on more pages does not distinguish them ...
+_FEW_PAGES = 4  # ... except in a vault with few pages
+_SMALL_VAULT = 3  # pages: below, a word on every page counts as a keyword too
+_MAX_POSTINGS = 30_000  # pages that scoring the keywords may read, 1.4 microseconds each
 
 
 def weigh_words(texts: Iterable[tuple[Iterable[str], int]]) -> dict[str, float]:
-    """Return the words that may tell most, with their weight: texts as words, each with how much a word of it counts.
+    """Return the most frequent words with their weights, highest first; at most 96.
+
+    :param texts: the words of each text, with the weight of one occurrence in it
 
     >>> list(weigh_words([(["loss", "model", "loss"], 1), (["coin", "x", "7"], 3)]))
     ['coin', 'loss', 'model']
@@ -25,34 +29,35 @@ def weigh_words(texts: Iterable[tuple[Iterable[str], int]]) -> dict[str, float]:
         for word in words:
             if len(word) > 1 and not word.isdigit():
                 counts[word] += weight
-    return {word: 1 + log(count) for word, count in counts.most_common(_LOOKED_UP)}
+    return {word: 1 + log(count) for word, count in counts.most_common(_MAX_LOOKUPS)}
 
 
 def select_keywords(weights: Mapping[str, float], pages: Mapping[str, int], total: int) -> dict[str, float]:
-    """Return at most 24 words by weight x rarity, strongest first.
+    """Return at most 24 words with their weight x rarity, highest first.
 
-    :param pages: on how many pages each word stands; a word that only one page has leads nowhere
+    :param pages: the number of pages with each word; a word on a single page relates it to no other
+    :param total: the number of all pages
     """
-    most = max(_FEW, int(total * _SHARE))
+    most = max(_FEW_PAGES, int(total * _MAX_SHARE))
     scores = {
         word: weight * log(1 + total / pages[word])
         for word, weight in weights.items()
-        if 1 < pages.get(word, 0) <= most and pages[word] < max(total, 3)
+        if 1 < pages.get(word, 0) <= most and pages[word] < max(total, _SMALL_VAULT)
     }
-    found: dict[str, float] = {}
-    left = _POSTINGS
+    keywords: dict[str, float] = {}
+    postings = _MAX_POSTINGS
     for word in sorted(scores, key=lambda word: (-scores[word], word)):
-        if pages[word] <= left and len(found) < _TERMS:
-            found[word] = scores[word]
-            left -= pages[word]
-    return found
+        if pages[word] <= postings and len(keywords) < _MAX_KEYWORDS:
+            keywords[word] = scores[word]
+            postings -= pages[word]
+    return keywords
 
 
-def tag_similarity(own: Iterable[str], others: Iterable[str]) -> float:
-    """Return how much two sets of tags have in common, from 0 to 1: the cosine.
+def tag_similarity(first: Iterable[str], second: Iterable[str]) -> float:
+    """Return the cosine similarity of two sets of tags, from 0 to 1.
 
     >>> tag_similarity(["ml", "to read"], ["ml"]) > tag_similarity(["ml"], ["coins"])
     True
     """
-    one, other = set(own), set(others)
-    return len(one & other) / sqrt(len(one) * len(other)) if one and other else 0.0
+    tags, others = set(first), set(second)
+    return len(tags & others) / sqrt(len(tags) * len(others)) if tags and others else 0.0

@@ -1,9 +1,10 @@
-"""Words of a text -> a signature of 128 bytes; signatures -> groups of texts that are nearly the same. Pure.
+"""Words of a text -> a signature of 128 bytes; signatures -> groups of near-duplicates. Pure.
 
-MinHash (A. Broder, "On the resemblance and containment of documents", 1997) of shingles of four words, with one
-hash for all bins (P. Li, A. Owen, C.-H. Zhang, "One permutation hashing", 2012), of each minimum its low 16 bits
-(P. Li, A. C. König, "b-bit minwise hashing", 2010). The share of equal bins estimates the resemblance: shingles in
-both, of all. Signatures are looked up by bands of four bins, so that no two of 100,000 must be compared in vain.
+MinHash (A. Broder, "On the resemblance and containment of documents", 1997) of shingles of four words, with one hash
+for all bins (P. Li, A. Owen, C.-H. Zhang, "One permutation hashing", 2012), of each minimum the low 16 bits (P. Li,
+A. C. König, "b-bit minwise hashing", 2010). The share of equal bins estimates the Jaccard similarity: the shingles in
+both texts divided by the shingles in either. Signatures with an equal band of four bins are compared, so that 100,000
+of them need not be compared pair by pair.
 """
 
 from collections import defaultdict
@@ -12,97 +13,103 @@ from operator import eq
 from struct import pack, unpack
 from typing import NamedTuple
 
-_SHINGLE = 4  # words, or pairs of CJK characters: five of them
+_SHINGLE = 4  # words, or CJK pairs, which are five characters
 _BINS = 64
-_FEWEST = 24  # shingles; a shorter text says too little: "please sign in" is the same everywhere
-_MOST = 200_000  # words of a text that are read
-_BAND = 8  # bytes: four bins, found with a probability of 0.9997 at a resemblance of 0.8, 0.988 at 0.7
-_NARROW = 4  # bytes, for less: two bins, found with a probability of 0.9999 at 0.5
-_CROWDED = 64  # texts with the same band that are compared; a boilerplate shared by more tells nothing
+_HASH_BYTES = 8
+_MIN_SHINGLES = 24  # a shorter text is too common to compare: "please sign in" is the same everywhere
+_MAX_WORDS = 200_000  # of a text that are read
+_BAND = 8  # bytes: four bins, equal with a probability of 0.9997 at a similarity of 0.8, 0.988 at 0.7
+_NARROW_BAND = 4  # bytes, for a lower similarity: two bins, equal with a probability of 0.9999 at 0.5
+_MIN_BAND_SIMILARITY = 0.7  # from which `_BAND` is enough
+_MAX_BAND_TEXTS = 64  # texts with an equal band that are compared; more share only boilerplate
+_EMPTY_BIN_STEP = 7919  # added to a neighbour's value for each empty bin, so that neighbours differ; a prime
 
 
 class DuplicateGroup(NamedTuple):
-    """A text and those nearly the same as it, each with their estimated resemblance, from 0 to 1."""
+    """The id of a text and those of its near-duplicates, each with the estimated similarity, from 0 to 1."""
 
     first: int
     others: tuple[tuple[int, float], ...]
 
 
 def compute_signature(words: Sequence[str]) -> bytes | None:
-    """Return the signature of a text given as its words, `None` if it is too short to be compared.
+    """Return the signature of a text, given as its words; `None` if the text is too short to compare.
 
     >>> len(compute_signature([str(number) for number in range(100)])), compute_signature(["too", "short"])
     (128, None)
     """
-    from hashlib import blake2b  # dear to load, and only a capture needs it
+    from hashlib import blake2b  # slow to import, and only a capture needs it
 
-    shingles = _shingles(words)
-    if len(shingles) < _FEWEST:
+    shingles = _build_shingles(words)
+    if len(shingles) < _MIN_SHINGLES:
         return None
-    least: list[int | None] = [None] * _BINS
+    minima: list[int | None] = [None] * _BINS
     for shingle in shingles:
-        number = int.from_bytes(blake2b(shingle, digest_size=8).digest())
-        at, rest = number % _BINS, number // _BINS
-        held = least[at]
-        if held is None or rest < held:
-            least[at] = rest
-    return pack(f"<{_BINS}H", *(each & 0xFFFF for each in _filled(least)))
+        number = int.from_bytes(blake2b(shingle, digest_size=_HASH_BYTES).digest())
+        index, rest = number % _BINS, number // _BINS
+        minimum = minima[index]
+        if minimum is None or rest < minimum:
+            minima[index] = rest
+    return pack(f"<{_BINS}H", *(minimum & 0xFFFF for minimum in _fill_empty_bins(minima)))
 
 
-def _filled(least: Sequence[int | None]) -> list[int]:
-    """Give an empty bin what the next full one holds (A. Shrivastava, P. Li, "Densifying ...", 2014)."""
-    found: list[int] = []
-    following = next(each for each in least if each is not None)
-    for number in range(len(least) - 1, -1, -1):
-        held = least[number]
-        following = held if held is not None else following + 7919  # a neighbour's, but not the neighbour
-        found.append(following)
-    return found[::-1]
+def _fill_empty_bins(minima: Sequence[int | None]) -> list[int]:
+    """Return the bins, the empty ones filled from the next full one (A. Shrivastava, P. Li, "Densifying ...", 2014)."""
+    filled: list[int] = []
+    following = next(minimum for minimum in minima if minimum is not None)
+    for minimum in reversed(minima):
+        following = minimum if minimum is not None else following + _EMPTY_BIN_STEP
+        filled.append(following)
+    return filled[::-1]
 
 
-def _shingles(words: Sequence[str]) -> set[bytes]:
-    words = words[:_MOST]
+def _build_shingles(words: Sequence[str]) -> set[bytes]:
+    words = words[:_MAX_WORDS]
     return {
         " ".join(words[at : at + _SHINGLE]).encode("utf-8", "surrogatepass")
         for at in range(len(words) - _SHINGLE + 1)
     }
 
 
-def estimate_similarity(one: bytes, other: bytes) -> float:
-    """Estimate from their signatures how much of two texts is the same, from 0 to 1."""
-    if one == other:
+def estimate_similarity(first: bytes, second: bytes) -> float:
+    """Return the similarity of two texts, from 0 to 1, as their signatures estimate it."""
+    if first == second:
         return 1.0
-    a, b = (unpack(f"<{_BINS}H", each) for each in (one, other))
-    return float(sum(map(eq, a, b)) / _BINS)
+    first_bins, second_bins = (unpack(f"<{_BINS}H", signature) for signature in (first, second))
+    return float(sum(map(eq, first_bins, second_bins)) / _BINS)
 
 
-def exact_similarity(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return how much of two texts is the same: shingles in both, of all shingles, from 0 to 1."""
-    a, b = _shingles(one), _shingles(other)
-    return len(a & b) / (len(a | b) or 1)
+def exact_similarity(first: Sequence[str], second: Sequence[str]) -> float:
+    """Return the similarity of two texts, given as their words: shingles in both / shingles in either, from 0 to 1."""
+    first_shingles, second_shingles = _build_shingles(first), _build_shingles(second)
+    return len(first_shingles & second_shingles) / (len(first_shingles | second_shingles) or 1)
 
 
-def group_near_duplicates(signatures: Iterable[tuple[int, bytes]], least: float) -> list[DuplicateGroup]:
-    """Return texts that are nearly the same, in groups: each is at least so like the first of its group.
+def group_near_duplicates(
+    signatures: Iterable[tuple[int, bytes]], min_similarity: float
+) -> list[DuplicateGroup]:
+    """Return the groups of texts that have at least a similarity to the first text of their group.
 
-    A text joins the most alike of the firsts before it: a chain of small changes does not become one group.
+    A text joins the group with the most similar first text. So a chain of small changes does not become one group.
+
+    :param signatures: (id, signature) pairs; an earlier text becomes the first of its group
     """
     firsts: dict[int, bytes] = {}
-    found: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    groups: dict[int, list[tuple[int, float]]] = defaultdict(list)
     bands: dict[tuple[int, bytes], list[int]] = {}
-    width = _BAND if least >= 0.7 else _NARROW
-    for text, sign in signatures:
-        keys = [(at, sign[at : at + width]) for at in range(0, len(sign), width)]
+    width = _BAND if min_similarity >= _MIN_BAND_SIMILARITY else _NARROW_BAND
+    for text, signature in signatures:
+        keys = [(at, signature[at : at + width]) for at in range(0, len(signature), width)]
         near = dict.fromkeys(first for key in keys for first in bands.get(key, ()))
-        likeness, first = max(
-            ((estimate_similarity(sign, firsts[each]), -each) for each in near), default=(0.0, 0)
+        similarity, negative_first = max(
+            ((estimate_similarity(signature, firsts[first]), -first) for first in near), default=(0.0, 0)
         )
-        if near and likeness >= least:
-            found[-first].append((text, likeness))
+        if near and similarity >= min_similarity:
+            groups[-negative_first].append((text, similarity))
             continue
-        firsts[text] = sign
+        firsts[text] = signature
         for key in keys:
-            held = bands.setdefault(key, [])
-            if len(held) < _CROWDED:
-                held.append(text)
-    return [DuplicateGroup(first, tuple(others)) for first, others in sorted(found.items())]
+            texts = bands.setdefault(key, [])
+            if len(texts) < _MAX_BAND_TEXTS:
+                texts.append(text)
+    return [DuplicateGroup(first, tuple(others)) for first, others in sorted(groups.items())]

@@ -1,1 +1,1 @@
-"""What a text is made of, defined once: scripts, invisible characters, words, sizes."""
+"""Definitions of scripts, invisible characters, words, whitespace and sizes, shared by all packages."""

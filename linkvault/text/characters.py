@@ -1,19 +1,19 @@
-r"""Characters that are not text: controls, marks of direction, invisible ones, halves of surrogate pairs.
+r"""Classes of characters that are not text: controls, direction marks, invisible characters, lone surrogates.
 
-Ranges are written as the inside of a character class: `re.compile(f"[{CONTROL}]")`. What is dangerous differs
-by place (a terminal, a file name, an address), so each place composes its own class from these.
+A constant is the inside of a character class: `re.compile(f"[{CONTROL}]")`. What is dangerous differs between a
+terminal, a file name and a URL, so each module composes its own class from these.
 """
 
 import re
 
 CONTROL = "\x00-\x1f\x7f-\x9f"  # C0 with tab and newlines, DEL, C1
-CONTROL_NOT_BLANK = "\x00-\x08\x0b-\x1f\x7f-\x9f"  # without tab and newline
-SURROGATE = "\ud800-\udfff"  # halves of pairs: UTF-8 cannot write them
-RAW_BYTE = "\udc80-\udcff"  # a byte of the command line that is no UTF-8 (PEP 383)
+CONTROL_EXCEPT_TAB_AND_NEWLINE = "\x00-\x08\x0b-\x1f\x7f-\x9f"  # without tab and newline
+SURROGATE = "\ud800-\udfff"  # halves of pairs: UTF-8 cannot encode them
+RAW_BYTE = "\udc80-\udcff"  # a byte of the command line that is not UTF-8 (PEP 383)
 PRIVATE_USE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 
-DIRECTION_MARK = "\u061c\u200e\u200f"  # invisible and common in honest Arabic and Hebrew text
-DIRECTION_EMBEDDING = "\u202a-\u202e"  # embeddings and overrides: they reorder what is shown
+DIRECTION_MARK = "\u061c\u200e\u200f"  # invisible, and common in ordinary Arabic and Hebrew text
+DIRECTION_EMBEDDING = "\u202a-\u202e"  # embeddings and overrides: they reorder the text that is shown
 DIRECTION_CONTROL = DIRECTION_EMBEDDING + "\u2066-\u2069"  # and isolates
 DEPRECATED_FORMAT = "\u206a-\u206f"
 INTERLINEAR_MARK = "\ufff9-\ufffb"
@@ -23,16 +23,16 @@ ZERO_WIDTH_SPACE = "\u200b"
 ZERO_WIDTH_JOINER = "\u200d"
 WORD_JOINER = "\u2060"
 INVISIBLE_OPERATOR = "\u2061-\u2064"  # of formulas: function application, times, comma, plus
-BYTE_ORDER_MARK = "\ufeff"  # in the middle of a text a zero-width blank
+BYTE_ORDER_MARK = "\ufeff"  # inside a text: a zero-width space
 TAG_CHARACTER = "\U000e0000-\U000e007f"
 NONCHARACTER = "\ufffe\uffff"
 
-# What hides inside a word: soft hyphens, zero-width characters, direction marks and embeddings, invisible operators.
+# Invisible characters inside words: soft hyphens, zero-width characters, direction marks and embeddings, operators.
 INVISIBLE = (
     SOFT_HYPHEN + "\u200b-\u200f" + DIRECTION_EMBEDDING + WORD_JOINER + INVISIBLE_OPERATOR + BYTE_ORDER_MARK
 )
 
-# No XML 1.0 document, and so no tree of lxml, can hold these.
+# Characters that XML 1.0 forbids, and so every tree of lxml.
 CONTROL_NOT_IN_XML = "\x00-\x08\x0b\x0c\x0e-\x1f"
 NOT_IN_XML = CONTROL_NOT_IN_XML + NONCHARACTER + SURROGATE
 
@@ -41,7 +41,7 @@ _NOT_STORABLE = re.compile(f"[\x00{SURROGATE}]")
 
 
 def replace_surrogates(text: str) -> str:
-    r"""Return the text with each half of a surrogate pair as U+FFFD, so that UTF-8 can hold it.
+    r"""Return the text with each lone surrogate as U+FFFD, so that UTF-8 can encode it.
 
     >>> replace_surrogates("loss \ud800")
     'loss \ufffd'
@@ -50,9 +50,9 @@ def replace_surrogates(text: str) -> str:
 
 
 def replace_unstorable(text: str) -> str:
-    r"""Return the text with NUL and halves of surrogate pairs as U+FFFD, as HTML parsers do.
+    r"""Return the text with NUL and each lone surrogate as U+FFFD, like HTML parsers.
 
-    SQLite's functions, written in C, stop at NUL.
+    SQLite's functions stop at NUL.
 
     >>> replace_unstorable("损失 \ud800"), replace_unstorable("a\x00b")
     ('损失 \ufffd', 'a\ufffdb')

@@ -1,11 +1,11 @@
-"""A number of bytes -> the text that people read."""
+"""A number of bytes -> a size for people."""
 
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 MEGABYTE = 1_000_000
 
 
 def format_size(count: float) -> str:
-    """Return a size in the largest decimal unit that fits, with one decimal place where it says more.
+    """Return a size in the largest decimal unit that fits, with one decimal place unless that is zero.
 
     >>> format_size(999), format_size(12_345_678), format_size(20_000_000)
     ('999 B', '12.3 MB', '20 MB')

@@ -1,4 +1,4 @@
-"""Near-copies are found, different pages of one site are not."""
+"""Near-duplicates are grouped, different pages of one site are not."""
 
 import random
 from struct import unpack
@@ -13,7 +13,7 @@ HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏�
 
 
 def write(seed: int, paragraphs: int = 10, *, han: bool = False) -> list[str]:
-    """Paragraphs of random words, always the same for one seed."""
+    """Return paragraphs of random words, always the same for one seed."""
     chance = random.Random(seed)
     if han:
         return ["".join(chance.choices(HAN, k=120)) + "。" for _ in range(paragraphs)]
@@ -21,12 +21,12 @@ def write(seed: int, paragraphs: int = 10, *, han: bool = False) -> list[str]:
 
 
 def sign(paragraphs: list[str]) -> bytes:
-    found = compute_signature(tokenize("\n".join(paragraphs)))
-    assert found is not None
-    return found
+    signature = compute_signature(tokenize("\n".join(paragraphs)))
+    assert signature is not None
+    return signature
 
 
-def near_copy(seed: int, kind: str, *, han: bool) -> list[str]:
+def build_near_duplicate(seed: int, kind: str, *, han: bool) -> list[str]:
     text = write(seed, han=han)
     if kind == "date line":
         return ["Updated 25 November 2026, 10:04", *text]
@@ -39,43 +39,47 @@ def near_copy(seed: int, kind: str, *, han: bool) -> list[str]:
 
 @pytest.mark.parametrize("han", [False, True], ids=["Latin", "Chinese"])
 @pytest.mark.parametrize("kind", ["date line", "one paragraph more", "advertisements", "one paragraph less"])
-def test_near_copies_are_found(kind: str, han: bool) -> None:
+def test_near_duplicates_are_grouped(kind: str, han: bool) -> None:
     pages = [(seed, sign(write(seed, han=han))) for seed in range(100)]
-    copies = [(seed + 1000, sign(near_copy(seed, kind, han=han))) for seed in range(100)]
-    found = {
-        other: each.first for each in group_near_duplicates(pages + copies, 0.7) for other, _ in each.others
+    copies = [(seed + 1000, sign(build_near_duplicate(seed, kind, han=han))) for seed in range(100)]
+    originals = {
+        other: group.first
+        for group in group_near_duplicates(pages + copies, 0.7)
+        for other, _ in group.others
     }
-    assert all(found[number] == number - 1000 for number in found)
-    assert len(found) >= 99
+    assert all(originals[number] == number - 1000 for number in originals)
+    assert len(originals) >= 99
 
 
-def test_pages_of_which_half_is_the_same_are_found_when_asked_for() -> None:
+def test_pages_with_the_same_half_are_grouped_at_a_lower_similarity() -> None:
     pages = [(seed, sign(write(seed))) for seed in range(100)]
     halves = [(seed + 1000, sign([*write(seed)[:7], *write(seed + 2000, 3)])) for seed in range(100)]
-    found = {
-        other: each.first for each in group_near_duplicates(pages + halves, 0.4) for other, _ in each.others
+    originals = {
+        other: group.first
+        for group in group_near_duplicates(pages + halves, 0.4)
+        for other, _ in group.others
     }
-    assert len(found) >= 97
-    assert all(found[number] == number - 1000 for number in found)
+    assert len(originals) >= 97
+    assert all(originals[number] == number - 1000 for number in originals)
     assert group_near_duplicates(pages + halves, 0.7) == []
 
 
 @pytest.mark.parametrize("han", [False, True], ids=["Latin", "Chinese"])
-def test_pages_of_one_site_are_not(han: bool) -> None:
-    """Half of each page is what all pages of the site have."""
+def test_pages_of_one_site_are_not_grouped(han: bool) -> None:
+    """Half of each page is boilerplate of the site."""
     site = write(-1, 6, han=han)
     pages = [(seed, sign([*site[:3], *write(seed, 6, han=han), *site[3:]])) for seed in range(300)]
     assert group_near_duplicates(pages, 0.7) == []
 
 
-def test_the_estimate_is_near_the_truth() -> None:
+def test_the_estimate_is_near_the_exact_similarity() -> None:
     for same in range(1, 10):
-        one, other = write(1), [*write(1)[:same], *write(2)[same:]]
-        exact = exact_similarity(tokenize("\n".join(one)), tokenize("\n".join(other)))
-        assert abs(estimate_similarity(sign(one), sign(other)) - exact) < 0.2
+        first, second = write(1), [*write(1)[:same], *write(2)[same:]]
+        exact = exact_similarity(tokenize("\n".join(first)), tokenize("\n".join(second)))
+        assert abs(estimate_similarity(sign(first), sign(second)) - exact) < 0.2
 
 
-def test_a_short_text_is_not_compared() -> None:
+def test_a_short_text_has_no_signature() -> None:
     assert compute_signature(tokenize("Please sign in to read this page.")) is None
     assert compute_signature([]) is None
 
@@ -86,25 +90,25 @@ def test_the_same_words_give_the_same_signature() -> None:
     assert estimate_similarity(sign(write(3)), sign(write(4))) < 0.2
 
 
-def test_a_text_of_24_shingles_is_compared_and_one_of_23_is_not() -> None:
+def test_a_text_of_24_shingles_has_a_signature_and_one_of_23_has_none() -> None:
     words = [str(number) for number in range(27)]
     assert compute_signature(words) is not None
     assert compute_signature(words[:-1]) is None
 
 
-def test_of_texts_as_near_the_earlier_one_is_the_first() -> None:
+def test_the_earliest_text_is_the_first_of_its_group() -> None:
     same = sign(write(1))
-    other = sign([*write(1), *write(7, 1)])
+    second = sign([*write(1), *write(7, 1)])
     assert [
-        (each.first, [text for text, _ in each.others])
-        for each in group_near_duplicates([(5, same), (9, same), (2, other)], 0.7)
+        (group.first, [text for text, _ in group.others])
+        for group in group_near_duplicates([(5, same), (9, same), (2, second)], 0.7)
     ] == [(5, [9, 2])]
 
 
-def test_short_texts_without_a_word_in_common_are_not_alike() -> None:
-    """Most of their bins are empty and filled from a neighbour: that must not make bins equal."""
-    one, other = (compute_signature([f"{name}{number}" for number in range(28)]) for name in "ab")
-    assert one is not None
-    assert other is not None
-    assert estimate_similarity(one, other) < 0.1
-    assert len(set(unpack("<64H", one))) > 40
+def test_short_texts_without_a_common_word_are_not_similar() -> None:
+    """Most of their bins are empty and filled from a neighbour, which must not make them equal."""
+    first, second = (compute_signature([f"{name}{number}" for number in range(28)]) for name in "ab")
+    assert first is not None
+    assert second is not None
+    assert estimate_similarity(first, second) < 0.1
+    assert len(set(unpack("<64H", first))) > 40

@@ -18,13 +18,13 @@ from linkvault.text import characters
 # Characters that move the cursor, change the window or reverse the reading direction: C0 (without tab and newline),
 # DEL, C1, bidi marks, overrides and isolates, line separators, interlinear marks, tags, and halves of surrogate pairs.
 _UNSAFE = re.compile(
-    f"[{characters.CONTROL_NOT_BLANK}{characters.DIRECTION_MARK}{characters.DIRECTION_CONTROL}"
+    f"[{characters.CONTROL_EXCEPT_TAB_AND_NEWLINE}{characters.DIRECTION_MARK}{characters.DIRECTION_CONTROL}"
     f"{characters.LINE_SEPARATOR}{characters.DEPRECATED_FORMAT}{characters.INTERLINEAR_MARK}"
     f"{characters.BYTE_ORDER_MARK}{characters.SURROGATE}{characters.TAG_CHARACTER}]"
 )
 # The same without the marks that Arabic and Hebrew text needs: files keep their text exactly where that is safe.
 _UNSAFE_IN_FILES = re.compile(
-    f"[{characters.CONTROL_NOT_BLANK}{characters.DIRECTION_CONTROL}{characters.SURROGATE}]"
+    f"[{characters.CONTROL_EXCEPT_TAB_AND_NEWLINE}{characters.DIRECTION_CONTROL}{characters.SURROGATE}]"
 )
 _LINE = re.compile(r"[\t\n\r\x0b\x0c\u0085\u2028\u2029]+")
 _MARKS = re.compile(f"[{characters.DIRECTION_MARK}{characters.BYTE_ORDER_MARK}]")

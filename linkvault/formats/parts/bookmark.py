@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from linkvault.errors import BadURL
 from linkvault.models import Bookmark, ExportItem, UnreadableEntry
-from linkvault.text.characters import CONTROL_NOT_BLANK, replace_surrogates
+from linkvault.text.characters import CONTROL_EXCEPT_TAB_AND_NEWLINE, replace_surrogates
 from linkvault.urls import check_url, remove_password
 
 _Part = TypeVar("_Part")
 
-_CONTROL = re.compile(f"[{CONTROL_NOT_BLANK}]")
+_CONTROL = re.compile(f"[{CONTROL_EXCEPT_TAB_AND_NEWLINE}]")
 _BREAK = re.compile(r"[\t\n]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?!\d)")
 _TRUE = {"1", "true", "yes", "y", "t", "on"}

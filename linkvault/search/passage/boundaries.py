@@ -18,7 +18,7 @@ _LEADING = frozenset("เแโใไ")  # Thai vowels written before their cons
 # Characters of scripts that separate words by spaces: not Thai, Lao, Tibetan, Burmese, Khmer, Chinese or kana. From
 # U+2E80 on: Hangul, full-width digits and letters, half-width kana, historic alphabets, mathematical letters.
 _UNBREAKABLE = re.compile(
-    f"[^\\s{scripts.WITHOUT_BLANKS}{scripts.TIBETAN}{scripts.EAST_ASIAN_START}-\U0010ffff]"
+    f"[^\\s{scripts.UNSPACED}{scripts.TIBETAN}{scripts.EAST_ASIAN_START}-\U0010ffff]"
     f"|[{scripts.HANGUL}\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{scripts.HALF_WIDTH_KANA}"
     "\U00010000-\U00016fff\U0001d400-\U0001d7ff]"
 )
