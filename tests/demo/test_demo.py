@@ -44,8 +44,8 @@ def test_every_command_is_printed_with_its_output_and_the_search_finds_the_page(
     assert "\\frac{1}{2}" in shown
     assert "    return 0.5 * np.sum(error ** 2)" in shown
     assert "| 最小二乘 | 高斯分布 | 怕 |" in shown
-    assert exported.splitlines()[1] == "1 written, 0 unchanged: notes"
-    assert done.stdout.splitlines()[-1].startswith(f"# found by 损失: {TITLE}")
+    assert exported.splitlines()[1] == "wrote 1 file to notes"
+    assert done.stdout.splitlines()[-1].startswith(f"# Search for 损失 found: {TITLE}")
     assert list(tmp_path.iterdir()) == []  # nothing is left
 
 
@@ -65,7 +65,7 @@ def test_the_demo_ignores_the_vault_and_the_proxy_of_the_user(tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
     assert not own.exists()
     assert (tmp_path / "kept.db").exists()
-    assert "# kept: linkvault --db kept.db list" in done.stdout
+    assert "# The vault is kept: linkvault --db kept.db list" in done.stdout
     again = demo(tmp_path, "--keep", "kept.db")
     assert (again.returncode, again.stdout) == (2, "")
     assert "kept.db" in again.stderr
