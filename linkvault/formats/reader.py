@@ -13,9 +13,8 @@ LIKELY = 0.6  # the right shape, such as a CSV with a column of addresses
 VERY_LIKELY = 0.9  # keys, columns or a first line that only this program writes
 CERTAIN = 1.0  # a signature, such as SQLite's header with the tables of that program
 
-ImportItem = (
-    Bookmark | ExportItem | UnreadableEntry
-)  # what a reader yields: a bookmark, a complete link, or a part it cannot read
+# What a reader yields: a bookmark, a complete link, or the report of an entry that it cannot read.
+ImportItem = Bookmark | ExportItem | UnreadableEntry
 
 
 @dataclass(frozen=True, slots=True)

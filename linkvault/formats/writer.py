@@ -28,6 +28,6 @@ class Writer:
     needs_html: bool = False
 
 
-def refuse_single_file(exported: ExportItem) -> str:
+def refuse_single_file(item: ExportItem) -> str:
     """Raise TypeError: the `write` of formats that exist only as one file of bytes for all links."""
-    raise TypeError(f"link {exported.link.id} cannot be a file of its own in this format")
+    raise TypeError(f"link {item.link.id} cannot be a file of its own in this format")

@@ -42,14 +42,14 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     yield from pages.summarize_skipped()
 
 
-def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
+def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
     """Yield the archive record by record, without links that have no stored page."""
     from linkvault.formats.archives.warc_records import page_records, software_record
 
-    for number, exported in enumerate(all_exported):
+    for number, item in enumerate(items):
         if number == 0:
-            yield software_record(exported.link.added, f"linkvault/{__version__}")
-        for version in exported.history.versions if exported.history else ():
+            yield software_record(item.link.added, f"linkvault/{__version__}")
+        for version in item.history.versions if item.history else ():
             if version.page is not None:
                 yield from page_records(version.page)
 

@@ -81,9 +81,9 @@ def _tag_separator(tags: str) -> str:
     return next((separator for separator in ",，;；|、\n" if separator in tags), ",")
 
 
-def write(exported: ExportItem) -> str:
+def write(item: ExportItem) -> str:
     """Return the row of a link."""
-    link = exported.link
+    link = item.link
     cells = {name: getattr(link, name) for name in _COLUMNS} | {"tags": ",".join(link.tags)}
     return _format_row(
         "" if values is None else _escape_formula(replace_surrogates(str(values)))
@@ -91,10 +91,10 @@ def write(exported: ExportItem) -> str:
     )
 
 
-def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
+def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     """Yield a byte order mark, the header and one row per link; without the mark spreadsheets garble Chinese."""
     yield "\ufeff" + _format_row(_COLUMNS)
-    yield from map(write, all_exported)
+    yield from map(write, items)
 
 
 def _format_row(cells: Iterable[str]) -> str:

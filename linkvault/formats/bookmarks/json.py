@@ -17,11 +17,11 @@ from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 
 
-def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
+def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the array piece by piece."""
     separator = "["
-    for exported in all_exported:
-        yield f"{separator}\n{jsonl.write(exported).rstrip()}"
+    for item in items:
+        yield f"{separator}\n{jsonl.write(item).rstrip()}"
         separator = ","
     yield "[]\n" if separator == "[" else "\n]\n"
 

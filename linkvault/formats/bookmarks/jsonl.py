@@ -41,11 +41,8 @@ _LINK_KEYS = (
     *("id", "url", "title", "site", "tags", "added", "saved", "published", "lang", "words"),
     *("status", "note", "reason", "trashed"),
 )
-_INTERNAL_FIELDS = (
-    "id",
-    "link_id",
-    "signature",
-)  # row numbers of a vault, and what is computed from the text
+# Row numbers of a vault, and what is computed from the text.
+_INTERNAL_FIELDS = ("id", "link_id", "signature")
 _OWN_KEYS = ("url", "site", "added", "status", "snapshot")  # together, only linkvault writes these
 _MAX_SHOWN_CHARACTERS = 80  # of a line that cannot be read
 
@@ -53,20 +50,20 @@ _MAX_SHOWN_CHARACTERS = 80  # of a line that cannot be read
 # Writing
 
 
-def write(exported: ExportItem) -> str:
+def write(item: ExportItem) -> str:
     """Return one line, with its line end."""
-    record: dict[str, object] = {key: getattr(exported.link, key) for key in _LINK_KEYS}
-    record["snapshot"] = _snapshot(exported.snapshot) if exported.snapshot else None
-    record["markdown"] = exported.content.markdown if exported.content else None
-    record["text"] = exported.content.text if exported.content else None
-    if exported.history:
-        record |= _history(exported.history)
+    record: dict[str, object] = {key: getattr(item.link, key) for key in _LINK_KEYS}
+    record["snapshot"] = _snapshot(item.snapshot) if item.snapshot else None
+    record["markdown"] = item.content.markdown if item.content else None
+    record["text"] = item.content.text if item.content else None
+    if item.history:
+        record |= _history(item.history)
     return replace_surrogates(json.dumps(record, ensure_ascii=False)) + "\n"
 
 
-def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
+def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     """Yield one line per link."""
-    return map(write, all_exported)
+    return map(write, items)
 
 
 def _history(history: LinkHistory) -> dict[str, object]:

@@ -187,9 +187,9 @@ def _read_bookmark(entry: _Entry) -> ImportItem:
     )
 
 
-def write(exported: ExportItem) -> str:
+def write(item: ExportItem) -> str:
     """Return the lines of a link: the format has its URL, title, tags, note and date."""
-    link = exported.link
+    link = item.link
     attributes = [f'HREF="{_escape(link.url)}"']
     if added := _to_unix_time(link.added):
         attributes.append(f'ADD_DATE="{added}"')
@@ -200,10 +200,10 @@ def write(exported: ExportItem) -> str:
     return f"    <DT><A {' '.join(attributes)}>{title}</A>\n{note}"
 
 
-def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
+def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the file, without folders: links of a vault have none."""
     yield _FILE_HEADER
-    yield from map(write, all_exported)
+    yield from map(write, items)
     yield "</DL><p>\n"
 
 

@@ -55,19 +55,19 @@ class Chapter:
     has_mathml: bool
 
 
-def build_chapter(exported: ExportItem) -> Chapter:
+def build_chapter(item: ExportItem) -> Chapter:
     """Return the chapter of a link; the same link always gives the same bytes."""
     from lxml import etree, html
 
-    source = replace_invalid_xml(render_header(exported) + render_formulas(exported.html or ""))
+    source = replace_invalid_xml(render_header(item) + render_formulas(item.html or ""))
     body = html.fragment_fromstring(source, create_parent="article")
     pictures = _extract_pictures(body)
     _lower_headings(body)
     _convert_to_mathml_3(body)
-    _rewrite_links(body, exported.link.url)
+    _rewrite_links(body, item.link.url)
     content = etree.tostring(body, encoding="utf-8", with_tail=False).decode()
     has_mathml = next(body.iter("math"), None) is not None
-    return Chapter(build_document(exported.link.title, content, exported.link.lang), pictures, has_mathml)
+    return Chapter(build_document(item.link.title, content, item.link.lang), pictures, has_mathml)
 
 
 def build_document(title: str, body: str, lang: str | None = None) -> bytes:

@@ -13,7 +13,7 @@ from linkvault.models import ExportItem
 _FOLDER = "EPUB/"
 
 
-def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
+def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
     """Yield the book piece by piece; only one chapter is in memory."""
     from linkvault.formats.books.chapter import build_chapter, build_document
     from linkvault.formats.books.epub_package import CONTAINER, STYLE, Book
@@ -25,14 +25,14 @@ def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
         yield pieces.add_file("mimetype", b"application/epub+zip", stored=True)
         yield pieces.add_file("META-INF/container.xml", CONTAINER)
         yield pieces.add_file(f"{_FOLDER}style.css", STYLE)
-        for exported in all_exported:
-            book.add_metadata(exported)
-            if exported.html is None:
-                book.without_article.append(exported)
+        for item in items:
+            book.add_metadata(item)
+            if item.html is None:
+                book.without_article.append(item)
                 continue
-            chapter = build_chapter(exported)
+            chapter = build_chapter(item)
             file_name = f"chapter-{len(book.chapters) + 1:04}.xhtml"
-            book.chapters.append((file_name, _chapter_title(exported), chapter.has_mathml))
+            book.chapters.append((file_name, _chapter_title(item), chapter.has_mathml))
             yield pieces.add_file(_FOLDER + file_name, chapter.xhtml)
             for picture in book.add_pictures(chapter.pictures):
                 yield pieces.add_file(_FOLDER + picture.name, picture.content, stored=True)
@@ -46,17 +46,15 @@ def stream(all_exported: Iterable[ExportItem]) -> Iterator[bytes]:
         yield pieces.finish()
 
 
-def _chapter_title(exported: ExportItem) -> str:
-    return " ".join(exported.link.title.split()) or exported.link.url
+def _chapter_title(item: ExportItem) -> str:
+    return " ".join(item.link.title.split()) or item.link.url
 
 
 def _render_links(without_article: list[ExportItem]) -> str:
     rows = []
-    for exported in without_article:
-        note = f"<br/>{escape(exported.link.note)}" if exported.link.note else ""
-        rows.append(
-            f'<li><a href="{escape(exported.link.url)}">{escape(_chapter_title(exported))}</a>{note}</li>\n'
-        )
+    for item in without_article:
+        note = f"<br/>{escape(item.link.note)}" if item.link.note else ""
+        rows.append(f'<li><a href="{escape(item.link.url)}">{escape(_chapter_title(item))}</a>{note}</li>\n')
     return f"<h1>Links</h1>\n<ul>\n{''.join(rows)}</ul>\n"
 
 

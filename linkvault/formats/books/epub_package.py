@@ -43,9 +43,9 @@ class Book:
     _modified: str = "1980-01-01T00:00:00Z"
     _identity: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
-    def add_metadata(self, exported: ExportItem) -> None:
+    def add_metadata(self, item: ExportItem) -> None:
         """Add the authors, tags, languages and dates of a link to the metadata of the book."""
-        link, snapshot = exported.link, exported.snapshot
+        link, snapshot = item.link, item.snapshot
         self._identity.update(f"{link.url}\n".encode("utf-8", "replace"))
         self._languages.update(filter(None, [language_tag(link.lang)]))
         if snapshot and snapshot.byline and len(self._authors) < _MAX_AUTHORS:
@@ -80,20 +80,20 @@ class Book:
 
     def build_package(self) -> bytes:
         """Return the package document (OPF): metadata, all files, and the order of reading."""
-        items = ['<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>']
-        items.append('<item id="style" href="style.css" media-type="text/css"/>')
+        manifest = ['<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>']
+        manifest.append('<item id="style" href="style.css" media-type="text/css"/>')
         order = ['<itemref idref="nav"/>']
         for number, (file, _, has_mathml) in enumerate(self.chapters, 1):
             properties = ' properties="mathml"' if has_mathml else ""
-            items.append(
+            manifest.append(
                 f'<item id="c{number}" href="{file}" media-type="application/xhtml+xml"{properties}/>'
             )
             order.append(f'<itemref idref="c{number}"/>')
         for number, (file, media_type) in enumerate(self.pictures.items(), 1):
-            items.append(f'<item id="p{number}" href="{file}" media-type="{media_type}"/>')
+            manifest.append(f'<item id="p{number}" href="{file}" media-type="{media_type}"/>')
         text = (
             '<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" version="3.0"'
-            f' unique-identifier="book-id">\n{self._metadata()}<manifest>\n{_join_lines(items)}</manifest>\n'
+            f' unique-identifier="book-id">\n{self._metadata()}<manifest>\n{_join_lines(manifest)}</manifest>\n'
             f"<spine>\n{_join_lines(order)}</spine>\n</package>\n"
         )
         return replace_invalid_xml(text).encode()

@@ -18,20 +18,20 @@ _COPIED_CHARACTERS = 65_536  # at a time
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>#$|~!&])")
 
 
-def write(exported: ExportItem) -> str:
+def write(item: ExportItem) -> str:
     """Return the chapter of a link."""
     from linkvault.formats.books.nested_markdown import nest_markdown
 
-    link, snapshot = exported.link, exported.snapshot
+    link, snapshot = item.link, item.snapshot
     site = (snapshot.site_name if snapshot else None) or link.site
     details = [snapshot.byline if snapshot else None, site, (link.published or "")[:10], ", ".join(link.tags)]
     parts = [f"<{link.url}>", *(_escape(part) for part in details if part)]
     note = "".join(f"> {_escape(line)}\n" for line in (link.note or "").split("\n") if line.strip())
-    body = exported.content.markdown.strip("\n") if exported.content else ""
+    body = item.content.markdown.strip("\n") if item.content else ""
     body = nest_markdown(parse_front_matter(body)[1], str(link.id)).strip("\n")
     blocks = [
         f'<a id="link-{link.id}"></a>',
-        f"# {_chapter_title(exported)}",
+        f"# {_chapter_title(item)}",
         " · ".join(parts),
         note.rstrip(),
         body,
@@ -39,24 +39,24 @@ def write(exported: ExportItem) -> str:
     return replace_surrogates("\n\n".join(filter(None, blocks)) + "\n")
 
 
-def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
+def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the front matter, the table of contents and the chapters, which wait until the contents are complete."""
     from tempfile import SpooledTemporaryFile
 
     yield _FRONT_MATTER
     contents: list[str] = []
     with SpooledTemporaryFile(_MAX_IN_MEMORY, "w+", encoding="utf-8", newline="\n") as chapters:
-        for exported in all_exported:
-            contents.append(f"- [{_chapter_title(exported)}](#link-{exported.link.id})\n")
-            chapters.write(f"\n{write(exported)}")
+        for item in items:
+            contents.append(f"- [{_chapter_title(item)}](#link-{item.link.id})\n")
+            chapters.write(f"\n{write(item)}")
         chapters.seek(0)
         yield replace_surrogates(f"\n# Contents\n\n{''.join(contents)}")
         while piece := chapters.read(_COPIED_CHARACTERS):
             yield piece
 
 
-def _chapter_title(exported: ExportItem) -> str:
-    return _escape(exported.link.title) or _escape(exported.link.url)
+def _chapter_title(item: ExportItem) -> str:
+    return _escape(item.link.title) or _escape(item.link.url)
 
 
 def _escape(text: str) -> str:

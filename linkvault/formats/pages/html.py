@@ -71,9 +71,9 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     )
 
 
-def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
+def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the pages one after the other."""
-    return map(render_page, all_exported)
+    return map(render_page, items)
 
 
 READER = Reader("saved web page (HTML, SingleFile)", recognise, read)

@@ -36,16 +36,16 @@ _LINE_ENDS = re.compile(r"[\n\r\x85\u2028\u2029\ufeff]")
 _FRONT_MATTER = re.compile(r"\ufeff?---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 
 
-def write(exported: ExportItem) -> str:
+def write(item: ExportItem) -> str:
     """Return the file of a link; the same link always gives the same text."""
-    body = exported.content.markdown.strip("\n") if exported.content else f"<{exported.link.url}>"
-    return f"---\n{_front_matter(exported)}---\n\n{replace_surrogates(body)}\n"
+    body = item.content.markdown.strip("\n") if item.content else f"<{item.link.url}>"
+    return f"---\n{_front_matter(item)}---\n\n{replace_surrogates(body)}\n"
 
 
-def stream(all_exported: Iterable[ExportItem]) -> Iterator[str]:
+def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the files one after the other, separated by an empty line."""
-    for number, exported in enumerate(all_exported):
-        yield ("\n" if number else "") + write(exported)
+    for number, item in enumerate(items):
+        yield ("\n" if number else "") + write(item)
 
 
 def parse_front_matter(text: str) -> tuple[dict[str, object], str]:
@@ -77,8 +77,8 @@ def obsidian_tag(tag: str) -> str:
     return f"_{name}" if name.replace("/", "").isdecimal() else name
 
 
-def _front_matter(exported: ExportItem) -> str:
-    link, snapshot = exported.link, exported.snapshot
+def _front_matter(item: ExportItem) -> str:
+    link, snapshot = item.link, item.snapshot
     optional = {
         "published": link.published,
         "author": snapshot.byline if snapshot else None,

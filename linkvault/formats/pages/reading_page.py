@@ -16,23 +16,23 @@ _STYLE = (
 )
 
 
-def render_page(exported: ExportItem) -> str:
+def render_page(item: ExportItem) -> str:
     """Return the page; the same link always gives the same text.
 
     The head has the URL, date, author and tags of the link, which the reader of `html` finds again.
     """
-    lang = exported.link.lang
+    lang = item.link.lang
     opening = f"<html lang={_quote(lang)}>" if lang else "<html>"
-    body = render_formulas(exported.html) if exported.html else ""
+    body = render_formulas(item.html) if item.html else ""
     return replace_surrogates(
-        f"<!DOCTYPE html>\n{opening}\n<head>\n{_render_head(exported)}</head>\n<body>\n{render_header(exported)}"
+        f"<!DOCTYPE html>\n{opening}\n<head>\n{_render_head(item)}</head>\n<body>\n{render_header(item)}"
         f"<article>\n{body}</article>\n</body>\n</html>\n"
     )
 
 
-def render_header(exported: ExportItem) -> str:
+def render_header(item: ExportItem) -> str:
     """Return the header above an article: title, author, site, date, URL and note."""
-    link, snapshot = exported.link, exported.snapshot
+    link, snapshot = item.link, item.snapshot
     site = (snapshot.site_name if snapshot else None) or link.site
     details = [snapshot.byline if snapshot else None, site, (link.published or "")[:10]]
     parts = [escape(part) for part in details if part]
@@ -41,8 +41,8 @@ def render_header(exported: ExportItem) -> str:
     return f"<header>\n<h1>{escape(link.title)}</h1>\n<p>{' · '.join(parts)}</p>\n{note}</header>\n"
 
 
-def _render_head(exported: ExportItem) -> str:
-    link, snapshot = exported.link, exported.snapshot
+def _render_head(item: ExportItem) -> str:
+    link, snapshot = item.link, item.snapshot
     meta_names = {
         "viewport": "width=device-width, initial-scale=1",
         "referrer": "no-referrer",

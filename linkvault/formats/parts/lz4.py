@@ -11,10 +11,8 @@ from typing import IO
 from linkvault.errors import FormatError
 
 MOZILLA_SIGNATURE = b"mozLz40\0"
-_SIZE_START, _BLOCK_START = (
-    8,
-    12,
-)  # after the signature come four bytes with the unpacked size, then the block
+# After the signature come four bytes with the unpacked size, then the block.
+_SIZE_START, _BLOCK_START = 8, 12
 _MAX_UNPACKED_BYTES = 128_000_000  # a backup of 100,000 bookmarks has 33 MB
 _COPIED_BYTES = 1 << 20  # at a time, when a match repeats itself
 _HEAD_RATIO = 4  # the head of a file is unpacked to at most this multiple of its size

@@ -60,9 +60,8 @@ def open_copy(source: Source, *needed: str) -> Iterator[sqlite3.Connection]:
 
 
 def _tables(connection: sqlite3.Connection) -> frozenset[str]:
-    rows = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table'"
-    )  # no view: it could do anything
+    # Not views: a view can call any function.
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     return frozenset(str(row[0]) for row in rows)
 
 
