@@ -1,27 +1,32 @@
-"""Where the vault is, and what the user has settled: read once, at the door.
+"""The configuration file -> the settings of the user and the paths of linkvault's files.
 
-Precedence: flag > environment > config file > what the platform says. On Linux the folders are XDG's, worked
-out here: importing platformdirs for them costs 18-31 ms of every start.
+Precedence: option, environment variable, configuration file, default of the platform. On Linux, the default folders
+are those of the XDG specification; this module computes them, because importing platformdirs takes 18-31 ms.
 """
 
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from linkvault.errors import Action, Remedy, UsageError
 
 KEYS = {
     "db": "path of the vault",
-    "user_agent": "how linkvault introduces itself to web sites",
+    "user_agent": "the User-Agent header of requests",
     "color": "auto, always or never",
-    "pager": "true or false: long text goes through the pager on a terminal",
+    "pager": "true or false: show long text on a terminal in a pager",
 }
+
+_COLORS = ("auto", "always", "never")
+# The environment variable of a folder, and its default below the home folder.
+_XDG_FOLDERS = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the user has settled. `None`: nothing was said."""
+    """The settings of the user. `None`: not set."""
 
     path: Path
     db: str | None = None
@@ -31,21 +36,21 @@ class Config:
 
 
 def config_path() -> Path:
-    """Return where the config file is, or would be."""
-    told = os.environ.get("LINKVAULT_CONFIG")
-    return Path(told) if told else _folder("config") / "config.toml"
+    """Return the path of the configuration file, which need not exist."""
+    path = os.environ.get("LINKVAULT_CONFIG")
+    return Path(path) if path else _default_folder("config") / "config.toml"
 
 
 def rules_paths() -> tuple[Path, Path]:
-    """Return where the user's rules for sites are, or would be: the TOML file, the folder of site-config files."""
+    """Return the paths of the user's site rules, which need not exist: a TOML file, a folder of site-config files."""
     folder = config_path().parent
     return folder / "rules.toml", folder / "site-rules"
 
 
 def load() -> Config:
-    """Read the config file; without one everything is unsaid.
+    """Return the settings of the configuration file; none is set if there is no file.
 
-    :raises UsageError: if it cannot be read or understood
+    :raises UsageError: if the file cannot be read, is not TOML or has a wrong setting
     """
     path = config_path()
     try:
@@ -53,22 +58,24 @@ def load() -> Config:
     except (FileNotFoundError, NotADirectoryError):
         return Config(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the config file cannot be read ({error}): {path}") from error
+        raise UsageError(f"the configuration file cannot be read ({error}): {path}") from error
     return _parse(path, text)
 
 
-def vault_path(flag: str | None, config: Config) -> Path:
-    """Return the path of the vault."""
-    told = flag or os.environ.get("LINKVAULT_DB") or config.db
-    return Path(told).expanduser() if told else _folder("data") / "vault.db"
+def vault_path(option: str | None, config: Config) -> Path:
+    """Return the path of the vault: that of the option, the environment, the configuration or the platform."""
+    path = option or os.environ.get("LINKVAULT_DB") or config.db
+    return Path(path).expanduser() if path else _default_folder("data") / "vault.db"
 
 
 def save(key: str, value: str | None) -> Path:
-    """Set a key of the config file, or take it away; the user's comments stay. Return the file's path.
+    """Set a key of the configuration file, or remove it if `value` is None; return the path of the file.
 
-    :raises UsageError: if the key or its value is not known
+    Comments in the file are kept. If the write fails, the old file stays as it was.
+
+    :raises UsageError: if the key does not exist, the value is invalid or the file cannot be written
     """
-    import tomlkit  # 40 ms; only `config` writes
+    import tomlkit  # takes 40 ms, and only the command that changes settings needs it
 
     if key not in KEYS:
         raise UsageError(f"no such setting: {key}", hint=f"settings are {', '.join(KEYS)}")
@@ -77,63 +84,75 @@ def save(key: str, value: str | None) -> Path:
     if value is None:
         document.pop(key, None)
     else:
-        document[key] = _worth(key, value)
+        document[key] = _parse_value(key, value)
     text = tomlkit.dumps(document)
     _parse(path, text)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f"{path.name}.new")
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(path)
+        _write_atomically(path, text)
     except (OSError, UnicodeEncodeError) as error:
-        raise UsageError(f"the config file cannot be written ({error}): {path}") from error
+        raise UsageError(f"the configuration file cannot be written ({error}): {path}") from error
     return path
 
 
-def _worth(key: str, value: str) -> str | bool:
-    """Turn what was typed into what is kept: a path that means the same from every folder, a truth, a text."""
+def _write_atomically(path: Path, text: str) -> None:
+    """Write a file under another name and rename it, so that a failed write changes nothing."""
+    temporary = path.with_name(f"{path.name}.new")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _parse_value(key: str, value: str) -> str | bool:
+    """Return the value of a setting from its text: an absolute path for `db`, a bool for `pager`, else the text."""
     if key == "db":
         return str(Path(value).expanduser().absolute())
     if key != "pager":
         return value
     if value.lower() not in ("true", "false"):
-        raise UsageError(f"setting 'pager' is true or false, not {value!r}")
+        raise UsageError(f"the setting pager must be true or false, not {value}")
     return value.lower() == "true"
 
 
 def _parse(path: Path, text: str) -> Config:
-    import tomllib  # only where there is a file
+    import tomllib  # only needed if there is a file
 
     try:
-        told = tomllib.loads(text)
+        settings = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"the config file is not TOML ({error}): {path}") from error
-    for key, value in told.items():
+        raise UsageError(f"the configuration file is not valid TOML ({error}): {path}") from error
+    for key, value in settings.items():
         if key not in KEYS:
-            raise UsageError(f"unknown setting {key!r} in {path}", hint=f"settings are {', '.join(KEYS)}")
+            raise UsageError(
+                f"the configuration file has an unknown setting, {key}: {path}",
+                hint=f"settings are {', '.join(KEYS)}",
+            )
         if not isinstance(value, bool if key == "pager" else str):
-            raise UsageError(f"setting {key!r} has the wrong type in {path}")
-    if told.get("color", "auto") not in ("auto", "always", "never"):
-        raise UsageError(f"setting 'color' is auto, always or never, not {told['color']!r}: {path}")
-    return Config(path, **told)
+            expected = "true or false, without quotes" if key == "pager" else "a text in quotes"
+            raise UsageError(f"the setting {key} must be {expected}: {path}")
+    color = settings.get("color", "auto")
+    if color not in _COLORS:
+        raise UsageError(f"the setting color must be auto, always or never, not {color}: {path}")
+    return Config(path, **settings)
 
 
-def _folder(kind: str) -> Path:
+def _default_folder(kind: Literal["config", "data"]) -> Path:
+    """Return linkvault's folder for configuration or data on this platform."""
     if sys.platform in ("darwin", "win32"):
         import platformdirs
 
-        where = platformdirs.user_config_path if kind == "config" else platformdirs.user_data_path
-        return where("linkvault", appauthor=False)
-    variable, default = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}[
-        kind
-    ]
-    told = os.environ.get(variable, "")
-    base = Path(told) if told.startswith("/") else _home() / default
+        find_path = platformdirs.user_config_path if kind == "config" else platformdirs.user_data_path
+        return find_path("linkvault", appauthor=False)
+    variable, default = _XDG_FOLDERS[kind]
+    folder = os.environ.get(variable, "")
+    base = Path(folder) if folder.startswith("/") else _find_home() / default  # XDG: ignore relative paths
     return base / "linkvault"
 
 
-def _home() -> Path:
+def _find_home() -> Path:
     try:
         return Path.home()
     except RuntimeError as error:
-        raise UsageError("no home folder is known", hint=Remedy(Action.CHOOSE_VAULT)) from error
+        raise UsageError("the home folder is unknown", hint=Remedy(Action.CHOOSE_VAULT)) from error

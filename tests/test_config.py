@@ -1,4 +1,4 @@
-"""Where the vault is and what is settled: the file keeps its comments, and what is wrong in it is said."""
+"""The configuration file: precedence, default folders, changes that keep comments, errors, atomic writes."""
 
 import signal
 import subprocess
@@ -27,29 +27,33 @@ def write(home: Path, text: str) -> Path:
     return path
 
 
-def test_nothing_is_said_without_a_file(home: Path) -> None:
-    settled = config.load()
-    assert (settled.db, settled.user_agent, settled.color, settled.pager) == (None, None, None, None)
-    assert config.vault_path(None, settled) == home / ".local/share/linkvault/vault.db"
+def file_names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_without_a_file_nothing_is_set(home: Path) -> None:
+    settings = config.load()
+    assert (settings.db, settings.user_agent, settings.color, settings.pager) == (None, None, None, None)
+    assert config.vault_path(None, settings) == home / ".local/share/linkvault/vault.db"
 
 
 def test_precedence(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(home, 'db = "~/mine.db"')
     assert config.vault_path(None, config.load()) == home / "mine.db"
-    monkeypatch.setenv("LINKVAULT_DB", "/tmp/theirs.db")
-    assert config.vault_path(None, config.load()) == Path("/tmp/theirs.db")
+    monkeypatch.setenv("LINKVAULT_DB", "/tmp/other.db")
+    assert config.vault_path(None, config.load()) == Path("/tmp/other.db")
     assert config.vault_path("~/flag.db", config.load()) == home / "flag.db"
 
 
-def test_xdg_folders_count_only_when_absolute(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_relative_xdg_folders_are_ignored(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", "/srv/data")
     monkeypatch.setenv("XDG_CONFIG_HOME", "relative")
-    settled = config.load()
-    assert config.vault_path(None, settled) == Path("/srv/data/linkvault/vault.db")
-    assert settled.path == home / ".config/linkvault/config.toml"
+    settings = config.load()
+    assert config.vault_path(None, settings) == Path("/srv/data/linkvault/vault.db")
+    assert settings.path == home / ".config/linkvault/config.toml"
 
 
-def test_setting_and_taking_away_keeps_comments_and_order(home: Path) -> None:
+def test_changing_and_removing_settings_keeps_comments_and_order(home: Path) -> None:
     path = write(home, '# my settings\nuser_agent = "me/1"  # as asked\n\n# last\ncolor = "never"\n')
     assert config.save("pager", "false") == path
     config.save("user_agent", "me/2")
@@ -60,7 +64,7 @@ def test_setting_and_taking_away_keeps_comments_and_order(home: Path) -> None:
     assert config.load().color is None
 
 
-def test_a_file_is_made_where_there_is_none(home: Path) -> None:
+def test_the_first_setting_creates_the_file(home: Path) -> None:
     config.save("db", "notes/vault.db")
     assert config.load().db == str(Path.cwd() / "notes/vault.db")  # the same from every folder
     config.save("db", "~/v.db")
@@ -70,25 +74,26 @@ def test_a_file_is_made_where_there_is_none(home: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "value"), [("pager", "maybe"), ("color", "red"), ("size", "1"), ("user_agent", "\udcff")]
 )
-def test_what_cannot_be_is_refused_and_changes_nothing(home: Path, key: str, value: str) -> None:
+def test_an_invalid_value_is_an_error_and_changes_no_file(home: Path, key: str, value: str) -> None:
     path = write(home, "pager = true\n")
     with pytest.raises(UsageError):
         config.save(key, value)
     assert path.read_text(encoding="utf-8") == "pager = true\n"
+    assert file_names(path.parent) == [path.name]
 
 
 @pytest.mark.parametrize(
     "text",
     ["db = ", 'size = "1"', "db = 3", 'pager = "true"', 'color = "red"', "[db]"],
-    ids=["no TOML", "unknown", "wrong type", "text for a truth", "no such colour", "a table"],
+    ids=["not TOML", "unknown", "wrong type", "text for a bool", "unknown color", "a table"],
 )
-def test_a_wrong_file_is_said(home: Path, text: str) -> None:
+def test_the_error_of_a_wrong_file_has_its_path(home: Path, text: str) -> None:
     path = write(home, text)
     with pytest.raises(UsageError, match=str(path)):
         config.load()
 
 
-def test_a_file_that_cannot_be_read_or_written(home: Path) -> None:
+def test_an_unreadable_or_unwritable_file_is_an_error(home: Path) -> None:
     path = write(home, "")
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(UsageError, match="cannot be read"):
@@ -117,22 +122,22 @@ except UsageError as error:
 @pytest.mark.parametrize(
     ("reaction", "status"), [("SIG_IGN", 0), ("SIG_DFL", -signal.SIGXFSZ)], ids=["fails", "killed"]
 )
-def test_a_write_that_does_not_come_to_its_end_leaves_the_old_file(
-    home: Path, reaction: str, status: int
-) -> None:
+def test_an_interrupted_write_leaves_the_old_file(home: Path, reaction: str, status: int) -> None:
     text = '# my settings\nuser_agent = "me/1"\n'
     path = write(home, text)
-    done = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-c", SAVE_WITHOUT_SPACE, reaction], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr) == (status, "")
-    assert ("cannot be written" in done.stdout) is (reaction == "SIG_IGN")
+    assert (completed.returncode, completed.stderr) == (status, "")
+    assert ("cannot be written" in completed.stdout) is (reaction == "SIG_IGN")
     assert path.read_text(encoding="utf-8") == text
+    if reaction == "SIG_IGN":  # a killed process cannot remove its temporary file; the next change does
+        assert file_names(path.parent) == [path.name]
     config.save("pager", "true")
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert file_names(path.parent) == [path.name]
 
 
-def test_a_new_file_takes_the_place_of_the_old_one_at_once(home: Path) -> None:
+def test_the_new_file_replaces_the_old_one_atomically(home: Path) -> None:
     text = 'color = "never"\n'
     path = write(home, text)
     with path.open(encoding="utf-8") as old:
