@@ -1,4 +1,4 @@
-"""Pages packed as e-mails: the page is found among its pictures, whole or as far as the file goes."""
+"""MHTML files: the page is read without its images, also if the file is cut off."""
 
 import base64
 import os
@@ -26,7 +26,7 @@ def b64(text: str) -> str:
     return base64.encodebytes(text.encode()).decode().replace("\n", "\r\n")
 
 
-def package(*parts: str, head: str = "", start: str = "", end: str = "--B--\r\n") -> str:
+def mhtml_file(*parts: str, head: str = "", start: str = "", end: str = "--B--\r\n") -> str:
     top = f'MIME-Version: 1.0\r\n{head}Content-Type: multipart/related;\r\n\ttype="text/html"{start};\r\n\tboundary="B"\r\n\r\n\r\n'
     return top + "".join(f"--B\r\n{part}\r\n" for part in parts) + end
 
@@ -40,36 +40,36 @@ FRAME = page(
     "<html><body>an advertisement",
     more="Content-Location: cid:frame-1@mhtml.blink\r\nContent-ID: <frame-1>\r\n",
 )
-PACKAGES = {
+FILES = {
     "Chrome": (
-        package(page(qp(HTML), more="Content-ID: <frame-0>\r\nContent-Location: https://example.org/a?b=1&c=2\r\n"), FRAME, PICTURE, head=BLINK),
+        mhtml_file(page(qp(HTML), more="Content-ID: <frame-0>\r\nContent-Location: https://example.org/a?b=1&c=2\r\n"), FRAME, PICTURE, head=BLINK),
         "https://example.org/a?b=1&c=2",
         "2024-11-21T02:12:13Z",
     ),
-    "base64": (package(PICTURE, page(b64(HTML), "base64"), head=BLINK), "https://example.org/a?b=1&c=2", "2024-11-21T02:12:13Z"),
+    "base64": (mhtml_file(PICTURE, page(b64(HTML), "base64"), head=BLINK), "https://example.org/a?b=1&c=2", "2024-11-21T02:12:13Z"),
     "start": (
-        package(FRAME, PICTURE, page(qp(HTML), more="Content-ID: <root@x>\r\nContent-Location: http://example.org/root\r\n"), start=';\r\n\tstart="<root@x>"'),
+        mhtml_file(FRAME, PICTURE, page(qp(HTML), more="Content-ID: <root@x>\r\nContent-Location: http://example.org/root\r\n"), start=';\r\n\tstart="<root@x>"'),
         "http://example.org/root",
         "2023-11-14T22:13:20Z",
     ),
-    "a package in the package": (
-        package(f"Content-Type: multipart/alternative; boundary=C\r\n\r\n--C\r\nContent-Type: text/plain\r\n\r\nplain\r\n--C\r\n{page(qp(HTML))}\r\n--C--", PICTURE, head="Content-Location: http://example.org/in\r\n"),
+    "nested multiparts": (
+        mhtml_file(f"Content-Type: multipart/alternative; boundary=C\r\n\r\n--C\r\nContent-Type: text/plain\r\n\r\nplain\r\n--C\r\n{page(qp(HTML))}\r\n--C--", PICTURE, head="Content-Location: http://example.org/in\r\n"),
         "http://example.org/in",
         "2023-11-14T22:13:20Z",
     ),
     "Internet Explorer": (
-        package(page(qp(HTML), charset=';\r\n\tcharset="utf-8"', more="Content-Location: http://example.org/ie\r\n"), PICTURE, head='From: "Saved by Windows Internet Explorer 8"\r\nDate: Thu, 21 Nov 2024 02:12:13 -0000\r\n'),
+        mhtml_file(page(qp(HTML), charset=';\r\n\tcharset="utf-8"', more="Content-Location: http://example.org/ie\r\n"), PICTURE, head='From: "Saved by Windows Internet Explorer 8"\r\nDate: Thu, 21 Nov 2024 02:12:13 -0000\r\n'),
         "http://example.org/ie",
         "2024-11-21T02:12:13Z",
     ),
-    "one page, no package": (
+    "a page without multipart": (
         f"From: <Saved by UnMHT>\r\nMIME-Version: 1.0\r\nContent-Location: http://example.org/one\r\n{page(qp(HTML))}",
         "http://example.org/one",
         "2023-11-14T22:13:20Z",
     ),
-    "bare line feeds": (package(page(qp(HTML)), head=BLINK).replace("\r\n", "\n"), "https://example.org/a?b=1&c=2", "2024-11-21T02:12:13Z"),
-    "an address in the page alone": (
-        package(page(qp(HTML.replace("<head>", '<head><link rel="canonical" href="https://example.org/c">')), more="Content-Location: file:///C:/a.htm\r\n")),
+    "line feeds only": (mhtml_file(page(qp(HTML)), head=BLINK).replace("\r\n", "\n"), "https://example.org/a?b=1&c=2", "2024-11-21T02:12:13Z"),
+    "a URL only in the page": (
+        mhtml_file(page(qp(HTML.replace("<head>", '<head><link rel="canonical" href="https://example.org/c">')), more="Content-Location: file:///C:/a.htm\r\n")),
         "https://example.org/c",
         "2023-11-14T22:13:20Z",
     ),
@@ -85,43 +85,43 @@ def read(folder: Path, text: str | bytes) -> list[Bookmark | UnreadableEntry]:
     return list(formats.get_reader(name).read(source))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("text", "url", "date"), PACKAGES.values(), ids=PACKAGES)
-def test_the_page_of_a_package(tmp_path, text, url, date):
-    [found] = read(tmp_path, text)
-    assert (found.url, found.page.fetched) == (url, date)
-    assert "尺子量硬币 = 1" in found.page.body.decode()
-    assert "advertisement" not in found.page.body.decode()
-    assert found.page.warnings == ()
+@pytest.mark.parametrize(("text", "url", "date"), FILES.values(), ids=FILES)
+def test_the_page_is_read_with_url_and_date(tmp_path, text, url, date):
+    [link] = read(tmp_path, text)
+    assert (link.url, link.page.fetched) == (url, date)
+    assert "尺子量硬币 = 1" in link.page.body.decode()
+    assert "advertisement" not in link.page.body.decode()
+    assert link.page.warnings == ()
 
 
-def test_the_charset_of_the_package_is_kept(tmp_path):
-    [found] = read(tmp_path, PACKAGES["Internet Explorer"][0])
-    assert found.page.header("content-type") == 'text/html; charset="utf-8"'
+def test_the_charset_of_the_part_is_preserved(tmp_path):
+    [link] = read(tmp_path, FILES["Internet Explorer"][0])
+    assert link.page.header("content-type") == 'text/html; charset="utf-8"'
 
 
 @pytest.mark.parametrize("encoding", ["quoted-printable", "base64", "8bit"])
-def test_a_package_cut_off_within_the_page_gives_what_is_there_and_says_so(tmp_path, encoding):
+def test_a_file_cut_off_within_the_page_is_read_and_reported(tmp_path, encoding):
     body = {"quoted-printable": qp, "base64": b64, "8bit": str}[encoding]("<html><p>one two" + " three" * 500)
-    text = package(page(body, encoding), head=BLINK, end="")
-    found, told = read(tmp_path, text[:-700])
-    assert "three three" in found.page.body.decode()
-    assert found.page.warnings == (told.reason,)
-    assert "cut off" in told.reason
+    text = mhtml_file(page(body, encoding), head=BLINK, end="")
+    link, entry = read(tmp_path, text[:-700])
+    assert "three three" in link.page.body.decode()
+    assert link.page.warnings == (entry.reason,)
+    assert "cut off" in entry.reason
 
 
-def test_a_package_without_a_page_or_an_address_is_told(tmp_path):
-    [told] = read(tmp_path, package(PICTURE, head=BLINK))
-    assert "no web page" in told.reason
-    [told] = read(tmp_path, package(page(qp(HTML))))
-    assert (told.reason, told.hint) == ("no address inside", Remedy(Action.SUPPLY_ADDRESS))
+def test_a_file_without_a_page_or_a_url_is_unreadable(tmp_path):
+    [entry] = read(tmp_path, mhtml_file(PICTURE, head=BLINK))
+    assert "no web page" in entry.reason
+    [entry] = read(tmp_path, mhtml_file(page(qp(HTML))))
+    assert (entry.reason, entry.hint) == ("no address inside", Remedy(Action.SUPPLY_ADDRESS))
 
 
-def test_a_page_larger_than_any_is_told(tmp_path):
-    [told] = read(tmp_path, package(page("<html>" + "three\r\n" * 3_000_000, "8bit"), head=BLINK))
-    assert "20 MB" in told.reason
+def test_a_page_over_the_size_limit_is_unreadable(tmp_path):
+    [entry] = read(tmp_path, mhtml_file(page("<html>" + "three\r\n" * 3_000_000, "8bit"), head=BLINK))
+    assert "20 MB" in entry.reason
 
 
-def test_other_mail_is_no_page(tmp_path):
+def test_other_mail_is_not_recognised(tmp_path):
     path = tmp_path / "mail.eml"
     path.write_text("From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/plain\n\nhello")
     assert formats.get_reader("mhtml").recognise(formats.Source(path)) == 0
@@ -131,5 +131,5 @@ def test_other_mail_is_no_page(tmp_path):
 def test_no_damage_raises(junk, offset):
     import io
 
-    raw = PACKAGES["Chrome"][0].encode()
+    raw = FILES["Chrome"][0].encode()
     find_page_part(io.BytesIO(raw[:offset] + junk + raw[offset + len(junk) :]))

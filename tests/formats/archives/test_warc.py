@@ -1,4 +1,4 @@
-"""Archives: the pages in them come out as captured, whatever else, broken or packed, lies around them."""
+"""WARC and WACZ archives: pages are read as captured; other, damaged or compressed records do no harm."""
 
 import gzip
 import io
@@ -35,14 +35,14 @@ DATE = "2024-11-21T02:12:13Z"
 
 
 def record(url: str, block: bytes, kind: str = "response", **fields: str) -> bytes:
-    told = {"WARC-Type": kind, "WARC-Target-URI": url, "WARC-Date": DATE, "WARC-Record-ID": "<urn:uuid:1>"}
-    told |= {"Content-Type": "application/http; msgtype=response", "Content-Length": str(len(block))}
-    told |= {name.replace("_", "-"): value for name, value in fields.items()}
-    head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+    entry = {"WARC-Type": kind, "WARC-Target-URI": url, "WARC-Date": DATE, "WARC-Record-ID": "<urn:uuid:1>"}
+    entry |= {"Content-Type": "application/http; msgtype=response", "Content-Length": str(len(block))}
+    entry |= {name.replace("_", "-"): value for name, value in fields.items()}
+    head = "".join(f"{name}: {value}\r\n" for name, value in entry.items())
     return f"WARC/1.0\r\n{head}\r\n".encode() + block + b"\r\n\r\n"
 
 
-def answer(
+def response(
     body: bytes = HTML, status: str = "200 OK", kind: str = "text/html; charset=utf-8", **headers: str
 ) -> bytes:
     lines = [
@@ -53,43 +53,43 @@ def answer(
 
 
 def page(url: str = "https://example.org/a", **more: str) -> bytes:
-    return record(url, answer(), **more)
+    return record(url, response(), **more)
 
 
 def read(folder: Path, content: bytes, name: str = "a.warc") -> list[Bookmark | UnreadableEntry]:
     path = folder / name
     path.write_bytes(content)
     os.utime(path, (1_700_000_000, 1_700_000_000))
-    told, source = formats.recognise(path)
-    assert told == "warc"
-    return list(formats.get_reader(told).read(source))  # type: ignore[arg-type]
+    entry, source = formats.recognise(path)
+    assert entry == "warc"
+    return list(formats.get_reader(entry).read(source))  # type: ignore[arg-type]
 
 
 PACKED = {
     "plain": lambda *records: b"".join(records),
-    "gzip, each for itself": lambda *records: b"".join(map(gzip.compress, records)),
-    "gzip, all in one": lambda *records: gzip.compress(b"".join(records)),
+    "gzip, one member per record": lambda *records: b"".join(map(gzip.compress, records)),
+    "gzip, one member": lambda *records: gzip.compress(b"".join(records)),
     "zstd": lambda *records: b"".join(map(zstandard.compress, records)),
 }
 
 
 @pytest.mark.parametrize("pack", PACKED.values(), ids=PACKED)
-def test_pages_come_out_as_captured_and_the_rest_is_counted(tmp_path, pack):
-    found = read(
+def test_pages_are_read_and_other_records_counted(tmp_path, pack):
+    items = read(
         tmp_path,
         pack(
             record("", b"software: x\r\n", "warcinfo", Content_Type="application/warc-fields"),
             record("https://example.org/a", b"GET / HTTP/1.1\r\n\r\n", "request"),
             page(),
-            record("https://example.org/a.png", answer(b"png", kind="image/png")),
-            record("https://example.org/gone", answer(status="404 Not Found")),
-            record("https://example.org/robots.txt", answer(b"User-agent: *", kind="text/plain")),
+            record("https://example.org/a.png", response(b"png", kind="image/png")),
+            record("https://example.org/gone", response(status="404 Not Found")),
+            record("https://example.org/robots.txt", response(b"User-agent: *", kind="text/plain")),
             record("https://example.org/a.txt", b"plain text", "resource", Content_Type="text/plain"),
             page("https://example.org/again").replace(b"WARC-Type: response", b"WARC-Type: revisit"),
             page("urn:x"),
         ),
     )
-    first, text, told = found
+    first, text, entry = items
     assert (first.url, first.location, first.page.fetched, first.page.body) == (
         "https://example.org/a",
         "record 3",
@@ -102,9 +102,9 @@ def test_pages_come_out_as_captured_and_the_rest_is_counted(tmp_path, pack):
         "text/plain",
         b"plain text",
     )
-    assert told.reason.startswith("4 records are not pages: ")
-    assert "1 image/png" in told.reason
-    assert "1 status 404" in told.reason
+    assert entry.reason.startswith("4 records are not pages: ")
+    assert "1 image/png" in entry.reason
+    assert "1 status 404" in entry.reason
 
 
 def chunked(body: bytes) -> bytes:
@@ -117,64 +117,64 @@ BODIES = {
     "gzip": (gzip.compress(HTML), {"Content_Encoding": "gzip"}),
     "x-gzip": (gzip.compress(HTML), {"Content_Encoding": "X-GZIP"}),
     "deflate": (zlib.compress(HTML), {"Content_Encoding": "deflate"}),
-    "deflate without its head": (RAW_DEFLATE, {"Content_Encoding": "deflate"}),
+    "deflate without a zlib header": (RAW_DEFLATE, {"Content_Encoding": "deflate"}),
     "br": (brotli.compress(HTML), {"Content_Encoding": "br"}),
     "zstd": (zstandard.compress(HTML), {"Content_Encoding": "zstd"}),
     "chunked": (chunked(HTML), {"Transfer_Encoding": "chunked"}),
     "chunked gzip": (chunked(gzip.compress(HTML)), {"Transfer_Encoding": "chunked", "Content_Encoding": "gzip"}),
-    "a false label": (HTML, {"Content_Encoding": "gzip"}),
-    "three false labels": (HTML, {"Transfer_Encoding": "chunked", "Content_Encoding": "br, zstd"}),
-    "an unknown one": (HTML, {"Content_Encoding": "none"}),
+    "a wrong header": (HTML, {"Content_Encoding": "gzip"}),
+    "three wrong headers": (HTML, {"Transfer_Encoding": "chunked", "Content_Encoding": "br, zstd"}),
+    "an unknown encoding": (HTML, {"Content_Encoding": "none"}),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("body", "headers"), BODIES.values(), ids=BODIES)
-def test_bodies_are_unpacked_and_false_labels_forgiven(tmp_path, body, headers):
-    [found] = read(tmp_path, record("https://example.org/a", answer(body, **headers)))
-    assert found.page.body == HTML
+def test_bodies_are_decoded_unless_the_header_is_wrong(tmp_path, body, headers):
+    [link] = read(tmp_path, record("https://example.org/a", response(body, **headers)))
+    assert link.page.body == HTML
 
 
-def test_redirects_are_the_way_to_a_page(tmp_path):
-    found = read(
+def test_redirects_become_the_hops_of_a_page(tmp_path):
+    items = read(
         tmp_path,
-        record("http://example.org/", answer(b"", "301 Moved", Location="https://example.org/"))
-        + record("https://example.org/", answer(b"", "302 Found", Location="/start"))
-        + record("https://example.org/x", answer(b"", "302 Found", Location="http://[broken"))
+        record("http://example.org/", response(b"", "301 Moved", Location="https://example.org/"))
+        + record("https://example.org/", response(b"", "302 Found", Location="/start"))
+        + record("https://example.org/x", response(b"", "302 Found", Location="http://[broken"))
         + page("https://example.org/start"),
     )
-    [found] = found
-    assert found.url == found.page.final_url == "https://example.org/start"
-    assert found.page.url == "http://example.org/"
-    assert found.page.hops == (Hop("http://example.org/", 301), Hop("https://example.org/", 302))
+    [link] = items
+    assert link.url == link.page.final_url == "https://example.org/start"
+    assert link.page.url == "http://example.org/"
+    assert link.page.hops == (Hop("http://example.org/", 301), Hop("https://example.org/", 302))
 
 
 @pytest.mark.parametrize("pack", list(PACKED.values())[:2], ids=list(PACKED)[:2])
-def test_what_is_cut_off_is_there_as_far_as_it_goes_and_told(tmp_path, pack):
-    whole = pack(page("https://example.org/a"), page("https://example.org/b"))
-    first, *rest = read(tmp_path, whole[:-90])
+def test_a_file_cut_off_is_read_up_to_its_end_and_reported(tmp_path, pack):
+    content = pack(page("https://example.org/a"), page("https://example.org/b"))
+    first, *rest = read(tmp_path, content[:-90])
     assert first.page.body == HTML
     assert first.page.warnings == ()
     assert rest
-    assert all(isinstance(each, UnreadableEntry) or "part" in each.page.warnings[0] for each in rest)
+    assert all(isinstance(item, UnreadableEntry) or "part" in item.page.warnings[0] for item in rest)
 
 
-def test_damage_is_stepped_over_and_told(tmp_path):
-    first, told, second = read(
+def test_damage_is_skipped_and_reported(tmp_path):
+    first, entry, second = read(
         tmp_path, page("https://example.org/a") + b"junk\r\n" * 20 + page("https://example.org/b")
     )
     assert (first.url, second.url) == ("https://example.org/a", "https://example.org/b")
-    assert told == UnreadableEntry("after record 1", "damaged or cut off: Invalid WARC header")
+    assert entry == UnreadableEntry("after record 1", "damaged or cut off: Invalid WARC header")
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "zstd", ""])
-def test_no_page_is_larger_than_any_may_be(tmp_path, encoding):
+def test_a_stored_pageover_the_size_limit_is_unreadable(tmp_path, encoding):
     pack = {"gzip": gzip.compress, "br": brotli.compress, "zstd": zstandard.compress, "": bytes}[encoding]
     body = pack(b"a" * 30_000_000)
-    told, after = read(
-        tmp_path, record("https://example.org/a", answer(body, Content_Encoding=encoding)) + page()
+    entry, after = read(
+        tmp_path, record("https://example.org/a", response(body, Content_Encoding=encoding)) + page()
     )
-    assert told.location == "record 1"
-    assert "20 MB" in told.reason
+    assert entry.location == "record 1"
+    assert "20 MB" in entry.reason
     assert after.page.body == HTML
 
 
@@ -194,7 +194,7 @@ def test_a_huge_record_does_not_fill_the_memory(tmp_path):
     code = (
         "import sys; from linkvault import formats\n"
         "name, source = formats.recognise(__import__('pathlib').Path(sys.argv[1]))\n"
-        "print([each.reason for each in formats.get_reader(name).read(source)])\n"
+        "print([item.reason for item in formats.get_reader(name).read(source)])\n"
         "print(*[line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')])"
     )  # fmt: skip
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
@@ -203,7 +203,7 @@ def test_a_huge_record_does_not_fill_the_memory(tmp_path):
     assert int(kilobytes) < 200_000
 
 
-def test_without_the_extra_the_cure_is_told(tmp_path):
+def test_without_fastwarc_the_error_has_the_install_command(tmp_path):
     path = tmp_path / "a.warc"
     path.write_bytes(page())
     code = (
@@ -226,11 +226,11 @@ SAMPLES = {
 
 
 @pytest.mark.parametrize(("name", "urls"), SAMPLES.items(), ids=SAMPLES)
-def test_broken_archives_give_what_is_there(shared, name, urls):
-    told, source = formats.recognise(shared / "data/hostile/inputs/warc" / name)
-    found = list(formats.get_reader(told).read(source))
-    assert [each.url for each in found if isinstance(each, Bookmark)] == urls
-    assert urls or found
+def test_damaged_archives_are_read_as_far_as_possible(shared, name, urls):
+    entry, source = formats.recognise(shared / "data/hostile/inputs/warc" / name)
+    items = list(formats.get_reader(entry).read(source))
+    assert [item.url for item in items if isinstance(item, Bookmark)] == urls
+    assert urls or items
 
 
 @given(st.binary(max_size=200), st.integers(0, 3000), st.booleans())
@@ -239,7 +239,7 @@ def test_no_damage_raises(junk, offset, packed):
         page(),
         record(
             "https://example.org/b",
-            answer(chunked(gzip.compress(HTML)), Transfer_Encoding="chunked", Content_Encoding="gzip"),
+            response(chunked(gzip.compress(HTML)), Transfer_Encoding="chunked", Content_Encoding="gzip"),
         ),
         page("https://example.org/c"),
     ]
@@ -252,7 +252,7 @@ def test_no_damage_raises(junk, offset, packed):
     list(archive.summarize_skipped())
 
 
-# Written by us
+# Writing
 
 
 def exported(*pages: Page) -> ExportItem:
@@ -260,10 +260,10 @@ def exported(*pages: Page) -> ExportItem:
         1, "https://example.org/", "尺子", "example.org", (), DATE, DATE, None, "zh", 3, "saved", None, None
     )
     versions = []
-    for number, each in enumerate(pages, 1):
-        snapshot = Snapshot(number, 1, number, each.fetched, each.final_url, 200, None, None, None, None, None, None,
+    for number, stored_page in enumerate(pages, 1):
+        snapshot = Snapshot(number, 1, number, stored_page.fetched, stored_page.final_url, 200, None, None, None, None, None, None,
                             None, None, None, None, "article", 3, "f")  # fmt: skip
-        versions.append(Version(snapshot, ArticleText("", "", ""), "", each))
+        versions.append(Version(snapshot, ArticleText("", "", ""), "", stored_page))
     return ExportItem(link, history=LinkHistory("saved", versions=tuple(versions)))
 
 
@@ -276,34 +276,34 @@ PAGES = [
 ]  # fmt: skip
 
 
-def test_what_is_written_is_read_again(tmp_path):
-    found = read(
+def test_written_pages_are_read_back(tmp_path):
+    items = read(
         tmp_path, b"".join(formats.get_writer("warc").stream([exported(*PAGES), exported()])), "a.warc.gz"
     )
-    assert [each.page.body for each in found] == [each.body for each in PAGES]
-    for back, sent in zip(found, PAGES, strict=True):
-        assert (back.page.url, back.page.final_url) == (sent.url, sent.final_url)
-        assert (back.page.fetched, back.page.hops, back.page.media_type) == (
-            sent.fetched,
-            sent.hops,
-            sent.media_type,
+    assert [link.page.body for link in items] == [stored_page.body for stored_page in PAGES]
+    for read_link, stored_page in zip(items, PAGES, strict=True):
+        assert (read_link.page.url, read_link.page.final_url) == (stored_page.url, stored_page.final_url)
+        assert (read_link.page.fetched, read_link.page.hops, read_link.page.media_type) == (
+            stored_page.fetched,
+            stored_page.hops,
+            stored_page.media_type,
         )
-    assert found[0].page.header("link") == "<a>; rel=b X-Evil: 1"
+    assert items[0].page.header("link") == "<a>; rel=b X-Evil: 1"
 
 
-def test_another_program_reads_what_is_written():
+def test_warcio_reads_written_archives():
     from warcio.archiveiterator import ArchiveIterator
 
     raw = b"".join(formats.get_writer("warc").stream([exported(*PAGES)]))
-    seen = []
-    for each in ArchiveIterator(io.BytesIO(raw), check_digests="raise"):
-        body = each.content_stream().read()
-        seen.append((each.rec_type, each.rec_headers.get_header("WARC-Target-URI"), body))
-    assert [kind for kind, _, _ in seen] == ["warcinfo", *["response"] * 5]
-    assert [body for _, _, body in seen if body][1:] == [each.body for each in PAGES]
+    records = []
+    for warc_record in ArchiveIterator(io.BytesIO(raw), check_digests="raise"):
+        body = warc_record.content_stream().read()
+        records.append((warc_record.rec_type, warc_record.rec_headers.get_header("WARC-Target-URI"), body))
+    assert [kind for kind, _, _ in records] == ["warcinfo", *["response"] * 5]
+    assert [body for _, _, body in records if body][1:] == [stored_page.body for stored_page in PAGES]
 
 
-def test_the_same_versions_are_the_same_bytes():
+def test_the_same_snapshots_give_the_same_bytes():
     stream = formats.get_writer("warc").stream
     assert b"".join(stream([exported(*PAGES)])) == b"".join(stream([exported(*PAGES)]))
     assert b"".join(stream([])) == b""
@@ -321,14 +321,14 @@ def wacz(folder: Path, files: dict[str, bytes]) -> Path:
     return path
 
 
-LISTED = b"""{"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}
+PAGE_LIST = b"""{"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}
 {"id": "1", "url": "http://example.org/", "ts": "2024-11-21T02:12:13Z", "title": "A"}
 {"id": "2", "url": "https://example.org/b"}
 not json
 {"id": "3", "url": "https://example.org/nowhere"}
 """
 RECORDS = (
-    record("http://example.org/", answer(b"", "301 Moved", Location="https://example.org/"))
+    record("http://example.org/", response(b"", "301 Moved", Location="https://example.org/"))
     + page("https://example.org/")
     + page("https://ads.example/frame")
     + page("https://example.org/b")
@@ -341,10 +341,10 @@ def read_wacz(folder: Path, files: dict[str, bytes]) -> list[Bookmark | Unreadab
     return list(formats.get_reader(name).read(source))  # type: ignore[arg-type]
 
 
-def test_the_listed_pages_of_a_wacz(tmp_path):
+def test_only_listed_pages_of_a_wacz_are_read(tmp_path):
     files = {
         "archive/a.warc.gz": gzip.compress(RECORDS),
-        "pages/pages.jsonl": LISTED,
+        "pages/pages.jsonl": PAGE_LIST,
         "datapackage.json": b"{}",
     }
     first, second, frame, broken, missing = read_wacz(tmp_path, files)
@@ -355,9 +355,9 @@ def test_the_listed_pages_of_a_wacz(tmp_path):
     assert (missing.location, missing.text) == ("pages/pages.jsonl, line 5", "https://example.org/nowhere")
 
 
-def test_without_a_list_all_pages_of_a_wacz(tmp_path):
-    found = read_wacz(tmp_path, {"archive/b.warc": RECORDS, "archive/a.warc": page("https://example.org/x")})
-    urls = [each.url for each in found if isinstance(each, Bookmark)]
+def test_all_pages_of_a_wacz_without_a_list_are_read(tmp_path):
+    items = read_wacz(tmp_path, {"archive/b.warc": RECORDS, "archive/a.warc": page("https://example.org/x")})
+    urls = [item.url for item in items if isinstance(item, Bookmark)]
     assert urls == [
         "https://example.org/x",
         "https://example.org/",
@@ -366,17 +366,17 @@ def test_without_a_list_all_pages_of_a_wacz(tmp_path):
     ]
 
 
-def test_a_broken_wacz_is_told(tmp_path):
+def test_a_damaged_wacz_is_reported(tmp_path):
     path = wacz(tmp_path, {"archive/a.warc": RECORDS * 50, "datapackage.json": b"{}"})
     raw = bytearray(path.read_bytes())
     raw[100:200] = b"\xff" * 100
     path.write_bytes(raw)
     name, source = formats.recognise(path)
-    found = list(formats.get_reader(name).read(source))
-    assert any(isinstance(each, UnreadableEntry) for each in found)
+    items = list(formats.get_reader(name).read(source))
+    assert any(isinstance(item, UnreadableEntry) for item in items)
 
 
-def test_other_archives_are_no_wacz(tmp_path):
+def test_other_zips_are_not_recognised_as_wacz(tmp_path):
     path = wacz(tmp_path, {"a.txt": b"x"})
     assert formats.get_reader("wacz").recognise(formats.Source(path)) == 0
     path.write_bytes(b"PK\x03\x04 broken")

@@ -1,4 +1,4 @@
-"""Web archives of Safari: the main page of a property list."""
+"""Web archives of Safari: the main resource of the property list is read."""
 
 import contextlib
 import os
@@ -19,7 +19,7 @@ HTML = "<html><head><title>尺子</title></head><body><p>尺子量硬币</p></bo
 
 def archive(folder: Path, form: object = plistlib.FMT_BINARY, **main: object) -> Path:
     path = folder / "a.webarchive"
-    told = {
+    resource = {
         "WebResourceURL": "https://example.org/a",
         "WebResourceMIMEType": "text/html",
         "WebResourceTextEncodingName": "UTF-8",
@@ -27,19 +27,19 @@ def archive(folder: Path, form: object = plistlib.FMT_BINARY, **main: object) ->
         "WebResourceData": HTML.encode(),
     }
     parts = [{"WebResourceURL": "https://example.org/a.png", "WebResourceData": b"png" * 50_000}]
-    path.write_bytes(plistlib.dumps({"WebMainResource": told | main, "WebSubresources": parts}, fmt=form))  # type: ignore[call-overload]
+    path.write_bytes(plistlib.dumps({"WebMainResource": resource | main, "WebSubresources": parts}, fmt=form))  # type: ignore[call-overload]
     os.utime(path, (1_700_000_000, 1_700_000_000))
     return path
 
 
 @pytest.mark.parametrize("form", [plistlib.FMT_BINARY, plistlib.FMT_XML], ids=["binary", "xml"])
-def test_the_page_of_an_archive(tmp_path, form):
+def test_the_page_is_read_with_its_url(tmp_path, form):
     name, source = formats.recognise(archive(tmp_path, form))
-    [found] = formats.get_reader(name).read(source)
+    [item] = formats.get_reader(name).read(source)
     assert name == "webarchive"
-    assert (found.url, found.page.body.decode()) == ("https://example.org/a", HTML)
-    assert found.page.header("content-type") == "text/html; charset=UTF-8"
-    assert found.page.fetched == "2023-11-14T22:13:20Z"
+    assert (item.url, item.page.body.decode()) == ("https://example.org/a", HTML)
+    assert item.page.header("content-type") == "text/html; charset=UTF-8"
+    assert item.page.fetched == "2023-11-14T22:13:20Z"
 
 
 @pytest.mark.parametrize(
@@ -47,19 +47,19 @@ def test_the_page_of_an_archive(tmp_path, form):
     [{"WebResourceMIMEType": "application/pdf"}, {"WebResourceData": b""}, {"WebResourceURL": "about:blank"}],
     ids=["no page", "empty", "no address"],
 )
-def test_what_is_no_page_is_told(tmp_path, main):
-    [found] = webarchive.read(formats.Source(archive(tmp_path, **main)))
-    assert isinstance(found, UnreadableEntry)
+def test_an_archive_without_a_page_is_unreadable(tmp_path, main):
+    [item] = webarchive.read(formats.Source(archive(tmp_path, **main)))
+    assert isinstance(item, UnreadableEntry)
 
 
-def test_in_a_folder_it_is_read_too(tmp_path):
+def test_an_archive_in_a_folder_is_read(tmp_path):
     archive(tmp_path)
-    [found] = formats.get_reader("folder").read(formats.Source(tmp_path))
-    assert found.url == "https://example.org/a"
+    [item] = formats.get_reader("folder").read(formats.Source(tmp_path))
+    assert item.url == "https://example.org/a"
 
 
 @given(st.binary(max_size=60), st.integers(0, 400), st.booleans())
-def test_damage_is_refused_or_read(tmp_path_factory, junk, offset, is_binary):
+def test_a_damaged_archive_is_refused_or_read(tmp_path_factory, junk, offset, is_binary):
     path = archive(tmp_path_factory.getbasetemp(), plistlib.FMT_BINARY if is_binary else plistlib.FMT_XML)
     raw = path.read_bytes()
     path.write_bytes(raw[:offset] + junk + raw[offset + len(junk) :])

@@ -1,4 +1,4 @@
-"""Bookmark files as programs and people leave them: whatever closes a link, its title and note are its own."""
+"""Bookmark files with irregular HTML: however a link is closed, its title and note are read."""
 
 from pathlib import Path
 from typing import Any
@@ -50,14 +50,16 @@ ENTRIES = {
 
 
 @pytest.mark.parametrize(("entries", "wanted"), ENTRIES.values(), ids=ENTRIES.keys())
-def test_a_link_ends_where_it_is_closed(tmp_path: Path, entries: str, wanted: list[tuple[Any, ...]]) -> None:
+def test_the_title_of_a_link_ends_where_the_link_is_closed(
+    tmp_path: Path, entries: str, wanted: list[tuple[Any, ...]]
+) -> None:
     file = tmp_path / "bookmarks.html"
     file.write_text(f"<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n{entries}\n</DL><p>\n", encoding="utf-8")
-    found = list(netscape.read(formats.Source(file)))
-    assert all(isinstance(bookmark, Bookmark) for bookmark in found)
+    bookmarks = list(netscape.read(formats.Source(file)))
+    assert all(isinstance(bookmark, Bookmark) for bookmark in bookmarks)
     assert [
         (bookmark.url, bookmark.title, bookmark.note and " ".join(bookmark.note.split()), bookmark.folders)
-        for bookmark in found
+        for bookmark in bookmarks
         if isinstance(bookmark, Bookmark)
     ] == [padded(*fields) for fields in wanted]
 
@@ -70,7 +72,7 @@ def padded(
 
 
 @pytest.mark.parametrize("text", ['a "b" c', "it's", "<b>", "&amp;", "</A><DT>", "a > b", "损失"])
-def test_what_a_link_says_comes_back_from_its_lines(tmp_path: Path, text: str) -> None:
+def test_a_written_link_is_read_back(tmp_path: Path, text: str) -> None:
     link = Link(
         id=1,
         url="https://example.org/?a=1&copy=2",
@@ -88,6 +90,6 @@ def test_what_a_link_says_comes_back_from_its_lines(tmp_path: Path, text: str) -
     )
     file = tmp_path / "bookmarks.html"
     file.write_text("".join(netscape.stream([ExportItem(link)])), encoding="utf-8")
-    (found,) = netscape.read(formats.Source(file))
-    assert isinstance(found, Bookmark)
-    assert (found.url, found.title, found.tags, found.note) == (link.url, text, (text,), text)
+    (bookmark,) = netscape.read(formats.Source(file))
+    assert isinstance(bookmark, Bookmark)
+    assert (bookmark.url, bookmark.title, bookmark.tags, bookmark.note) == (link.url, text, (text,), text)
