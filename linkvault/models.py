@@ -4,16 +4,11 @@ Times are ISO 8601 text in UTC (`2026-11-25T04:28:26Z`). The dates of a page, `p
 precision and the time zone of the page. `None` means "has none", never "failed".
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from linkvault.errors import Hint
-
-if TYPE_CHECKING:  # importing `states` takes 1.4 ms, and few commands need it
-    from linkvault.states import Payload
 
 
 class Status(StrEnum):
@@ -237,7 +232,7 @@ class ImportLink:
 
     position: int  # in the file, from 1
     bookmark: Bookmark
-    payload: Payload | None = None  # must be read from the file again; None: the page is fetched
+    payload: str | None = None  # a `states.Payload`, read from the file again; None: the page is fetched
     link_id: int | None = None  # the link that was stored for it
     is_link: bool = False  # store its link at once, before its page is captured
 
