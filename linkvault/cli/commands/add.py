@@ -18,7 +18,6 @@ from linkvault.errors import UsageError
 from linkvault.models import Selection
 
 if TYPE_CHECKING:
-    from linkvault import capture
     from linkvault.fetch import FetchSettings
     from linkvault.models import Page
 
@@ -121,9 +120,10 @@ def add(
 
     In a pipe, each address gets one line: saved URL, already saved URL, link only URL: reason, or failed URL: reason.
     """
-    from linkvault import capture
+    from linkvault import capture, fetch
 
     session = current_session(ctx)
+    rules = session.rules()
     settings = session.fetch_settings(
         user_agent=user_agent,
         headers=tuple(header or ()),
@@ -137,23 +137,7 @@ def add(
     addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
     _check(addresses, is_for_one=bool(title or html))
     options = capture.AddOptions(split_tags(tag), title, note, force)
-    _add(session, addresses, options, settings, _read_page(html), no_fetch=no_fetch, json=json, jsonl=jsonl)
-
-
-def _add(
-    session: Session,
-    addresses: list[str],
-    options: "capture.AddOptions",
-    settings: "FetchSettings",
-    read_page: "Callable[[str], Page] | None",
-    *,
-    no_fetch: bool,
-    json: bool,
-    jsonl: bool,
-) -> None:
-    from linkvault import capture, fetch
-
-    rules = session.rules()
+    read_page = _read_page(html)
     with fetch.Fetcher(settings) as fetcher, session.vault(write=True, create=True) as vault:
         fetch_page = None if no_fetch else read_page or fetcher.fetch
         outcomes = capture.add_all(vault, addresses, fetch_page, options, rules)
@@ -191,9 +175,7 @@ def _retry(
     session: Session, references: list[str] | None, settings: "FetchSettings", *, json: bool, jsonl: bool
 ) -> None:
     """Capture links again: those that the references name, or all that have failed."""
-    from linkvault.transfer.bulk import BulkCapture
-
-    with stopping_on_signals(), BulkCapture(session.path, settings, rules=session.rules()) as bulk:
+    with stopping_on_signals(), session.bulk_capture(settings) as bulk:
         links = list(bulk.vault.select(narrow(bulk.vault, references, Selection(failed=not references))))
         if not links:
             session.screen.notify("no failed links")

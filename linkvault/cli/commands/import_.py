@@ -10,7 +10,7 @@ from linkvault.cli.ui.arguments import import_files, import_number, seconds
 from linkvault.cli.ui.help_layout import FETCHING, examples
 from linkvault.cli.ui.interrupts import stopping_on_signals
 from linkvault.cli.ui.options import DEFAULT_DELAY, Cookies, Json, Jsonl, Tags, Timeout, split_tags
-from linkvault.cli.ui.session import Session, current_session
+from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import print_error
 from linkvault.cli.views.import_reports import LoadMessages, print_imports, print_previews
 from linkvault.cli.views.outcomes import Tally, exit_with, print_outcomes
@@ -125,7 +125,7 @@ def import_(
 
     In a pipe, each address gets one line, as from `linkvault add`.
     """
-    from linkvault.transfer.bulk import BulkCapture, check_files
+    from linkvault.transfer.bulk import check_files
     from linkvault.transfer.crawler import CrawlOptions
     from linkvault.transfer.import_job import ImportOptions
 
@@ -143,24 +143,20 @@ def import_(
         check_files(sources, format_name)
         settings = session.fetch_settings(cookies=cookies, total_seconds=timeout)
         crawl = CrawlOptions(jobs, delay, seconds(max_time))
+        options = ImportOptions(split_tags(tag), folders_as_tags, not no_fetch, format_name)
         stack.enter_context(stopping_on_signals())
-        is_new = not session.path.exists()
-        bulk = stack.enter_context(
-            BulkCapture(session.path, settings, crawl, session.rules(), create=not again)
-        )
-        if is_new:
-            session.announce_new_vault()
+        bulk = stack.enter_context(session.bulk_capture(settings, crawl, create=not again))
         if retry_failed:
             count = bulk.retry_failed(numbers)
         elif resume:
             count = bulk.resume(numbers)
         else:
-            count = bulk.start(
-                sources, ImportOptions(split_tags(tag), folders_as_tags, not no_fetch, format_name)
-            )
+            count = bulk.start(sources, options)
         if not count:
             session.screen.notify("no import to continue")
-        _run(session, bulk, json=json, jsonl=jsonl)
+        total = bulk.load(LoadMessages(session.screen))
+        tally = print_outcomes(session.screen, bulk.outcomes(), total, json=json, jsonl=jsonl, brief=True)
+        _exit(bulk, tally)
 
 
 def _check(files: list[str] | None, *, past: bool, again: bool, dry_run: bool) -> None:
@@ -170,13 +166,6 @@ def _check(files: list[str] | None, *, past: bool, again: bool, dry_run: bool) -
         raise UsageError(
             "--dry-run needs files, not past imports", hint="`linkvault import --list` lists them"
         )
-
-
-def _run(session: Session, bulk: "BulkCapture", *, json: bool, jsonl: bool) -> None:
-    """Read the files, capture the pages, and end the command with its exit status."""
-    total = bulk.load(LoadMessages(session.screen))
-    tally = print_outcomes(session.screen, bulk.outcomes(), total, json=json, jsonl=jsonl, brief=True)
-    _exit(bulk, tally)
 
 
 def _exit(bulk: "BulkCapture", tally: Tally) -> None:

@@ -41,7 +41,7 @@ def merge(
     from linkvault.transfer.merge_vaults import merge_file
 
     session = current_session(ctx)
-    is_new = not session.path.exists()
+    is_new = not session.has_vault()
     result = merge_file(session.path, other)
     if is_new:
         session.announce_new_vault()

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,8 @@ from linkvault.vault import Vault
 if TYPE_CHECKING:
     from linkvault.extract import SiteRules
     from linkvault.fetch import FetchSettings
+    from linkvault.transfer.bulk import BulkCapture
+    from linkvault.transfer.crawler import CrawlOptions
 
 
 @dataclass(frozen=True)
@@ -26,16 +30,36 @@ class Session:
     screen: Screen
     config: config.Config
 
+    def has_vault(self) -> bool:
+        """Return whether there is a file at the path of the vault."""
+        return os.path.exists(self.path)  # Path.exists raises an error in an unreadable folder
+
     def vault(self, *, write: bool = False, create: bool = False) -> Vault:
         """Open the vault; with `create`, create it if there is none, and say so.
 
         :raises VaultMissing: if there is no vault and it is not to be created
         """
-        is_new = write and not os.path.exists(self.path)  # False where the folder cannot be read
+        is_new = write and not self.has_vault()
         vault = Vault(self.path, write=write and (create or not is_new))
         if is_new:
             self.announce_new_vault()
         return vault
+
+    @contextmanager
+    def bulk_capture(
+        self, settings: "FetchSettings", options: "CrawlOptions | None" = None, *, create: bool = False
+    ) -> "Iterator[BulkCapture]":
+        """Open the vault with a fetcher for many pages; with `create`, create the vault if there is none, and say so.
+
+        :raises VaultMissing: if there is no vault and it is not to be created
+        """
+        from linkvault.transfer.bulk import BulkCapture
+
+        is_new = not self.has_vault()
+        with BulkCapture(self.path, settings, options, self.rules(), create=create) as bulk:
+            if is_new:
+                self.announce_new_vault()
+            yield bulk
 
     def announce_new_vault(self) -> None:
         """Say where a vault was created: from a mistyped path, it would go unnoticed."""

@@ -31,7 +31,7 @@ def _decisions(screen: Screen, explanation: "Explanation") -> Iterator[str]:
         first, *others = origin.places or ("not on the page",)
         also = f"; also {', '.join(others[:_MAX_PLACES])}" if others else ""
         yield _entry(screen, origin.field, f"{origin.value or 'none'}  ({first}{also})")
-    yield _entry(screen, "verdict", explanation.verdict.sentence or "an article")
+    yield _entry(screen, "verdict", explanation.verdict.message or "an article")
     for key, values in (("signals", explanation.signs), ("rules", explanation.applied)):
         if values:
             yield _entry(screen, key, ", ".join(values))

@@ -53,7 +53,7 @@ def print_previews(
     """Print what an import of these files would store."""
     from linkvault.transfer.preview import preview_import
 
-    vault = session.vault() if session.path.exists() else None
+    vault = session.vault() if session.has_vault() else None
     try:
         previews = [
             replace(preview, source=file.name or preview.source)
