@@ -1,7 +1,7 @@
-"""Many hosts on one machine: each an address of 127.0.0.0/8, with a temper of its own, and counted.
+"""Many hosts on one machine: addresses in 127.0.0.0/8, each with its own behavior and counters.
 
-A page says what it is: `/page/7` is an article, `/gone/7` is 404, `/empty/7` holds nothing to read. The server is one
-thread of asyncio, so that it stays out of the way of what is measured.
+Paths decide the response: `/page/7` is an article, `/gone/7` is 404, `/empty/7` has nothing to read. All hosts share one
+thread, so that they take little CPU time from what is measured.
 """
 
 import asyncio
@@ -17,34 +17,34 @@ WORDS = "loss gradient model vector ruler coin error learning garden river paper
 
 @dataclass
 class Host:
-    """How a host behaves, and what it has seen."""
+    """The behavior of a host, and counters of its requests."""
 
-    delay: float = 0.0  # seconds before it answers
-    limit: int | None = None  # more requests at once are answered 429
+    delay: float = 0.0  # seconds before it responds
+    limit: int | None = None  # concurrent requests; more get 429
     running: int = 0
-    most: int = 0  # requests at once, those that were turned away too
-    turned_away: int = 0
-    asked: Counter[str] = field(default_factory=Counter)
+    most: int = 0  # concurrent requests, including rejected ones
+    rejected: int = 0
+    requests: Counter[str] = field(default_factory=Counter)
 
 
 def article(name: str, kilobytes: int = 0) -> bytes:
-    """An article of some 200 words, the same each time; the rest of its size is what sites put around one."""
-    chance = random.Random(name)
+    """Return a page with an article of about 200 words, the same for a name, and boilerplate of some kilobytes."""
+    generator = random.Random(name)
     paragraphs = "".join(
-        f"<p>{' '.join(chance.choices(WORDS, k=40)).capitalize()}, so on.</p>" for _ in range(5)
+        f"<p>{' '.join(generator.choices(WORDS, k=40)).capitalize()}, so on.</p>" for _ in range(5)
     )
-    around = "".join(
-        f'<li class="item"><a href="/{number}" title="{number}"><span>{chance.choice(WORDS)}</span></a></li>'
+    boilerplate = "".join(
+        f'<li class="item"><a href="/{number}" title="{number}"><span>{generator.choice(WORDS)}</span></a></li>'
         for number in range(kilobytes * 12)
     )
     return (
-        f"<!DOCTYPE html><html lang=en><head><title>About {name}</title></head><body><nav><ul>{around}</ul></nav>"
+        f"<!DOCTYPE html><html lang=en><head><title>About {name}</title></head><body><nav><ul>{boilerplate}</ul></nav>"
         f"<article><h1>About {name}</h1>{paragraphs}</article></body></html>"
     ).encode()
 
 
 class Hosts:
-    """The hosts by their addresses; `port` is that of all."""
+    """Hosts by their addresses, all on the same `port`."""
 
     def __init__(self, hosts: dict[str, Host], page: Callable[[str], bytes] = article) -> None:
         self.hosts = hosts
@@ -59,18 +59,18 @@ class Hosts:
     async def _open(self) -> None:
         for address, host in self.hosts.items():
 
-            async def talk(
+            async def handle(
                 reader: asyncio.StreamReader,
                 writer: asyncio.StreamWriter,
                 address: str = address,
                 host: Host = host,
             ) -> None:
-                await self._talk(reader, writer, address, host)
+                await self._handle(reader, writer, address, host)
 
-            self._servers.append(await asyncio.start_server(talk, address, self.port, backlog=256))
+            self._servers.append(await asyncio.start_server(handle, address, self.port, backlog=256))
             self.port = self._servers[0].sockets[0].getsockname()[1]
 
-    async def _talk(
+    async def _handle(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, address: str, host: Host
     ) -> None:
         try:
@@ -78,17 +78,17 @@ class Hosts:
                 writer.write(await self._answer(lines[0].split(b" ")[1].decode(), address, host))
                 await writer.drain()
         except (asyncio.IncompleteReadError, OSError):
-            pass  # the client has gone
+            pass  # the client closed the connection
         finally:
             writer.close()
 
     async def _answer(self, path: str, address: str, host: Host) -> bytes:
         host.running += 1
         host.most = max(host.most, host.running)
-        host.asked[path] += 1
+        host.requests[path] += 1
         try:
             if host.limit is not None and host.running > host.limit:
-                host.turned_away += 1
+                host.rejected += 1
                 return _reply("429 Too Many Requests", b"slow down", "Retry-After: 1\r\n")
             await asyncio.sleep(host.delay)
             if path.startswith("/gone/"):
@@ -101,7 +101,7 @@ class Hosts:
 
     @contextmanager
     def serving(self) -> Iterator["Hosts"]:
-        """Serve in a thread."""
+        """Serve all hosts in a thread."""
         self._loop.run_until_complete(self._open())
         thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         thread.start()
@@ -116,10 +116,10 @@ class Hosts:
     async def _close(self) -> None:
         for server in self._servers:
             server.close()
-        talks = asyncio.all_tasks() - {asyncio.current_task()}
-        for talk in talks:
-            talk.cancel()
-        await asyncio.gather(*talks, return_exceptions=True)
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _reply(status: str, body: bytes, more: str = "") -> bytes:

@@ -1,4 +1,4 @@
-"""A real web server on 127.0.0.1 whose every answer is written by the test, byte by byte if it must be."""
+"""A real web server on 127.0.0.1. Tests write its responses, byte by byte if necessary."""
 
 import socketserver
 import ssl
@@ -10,8 +10,8 @@ import pytest
 
 
 @dataclass
-class Asked:
-    """One request as it came: its target and its headers, names in lower case."""
+class Request:
+    """A request: its target and its headers, with names in lower case."""
 
     target: str
     headers: dict[str, str]
@@ -19,29 +19,29 @@ class Asked:
 
 @dataclass
 class Site:
-    """What a test sees of the server: routes to fill, requests to look at."""
+    """The routes of the server, which tests fill, and the requests that it received."""
 
     port: int
-    routes: dict[str, Callable[["Asked", Callable[[bytes], None]], None]] = field(default_factory=dict)
-    asked: list[Asked] = field(default_factory=list)
+    routes: dict[str, Callable[["Request", Callable[[bytes], None]], None]] = field(default_factory=dict)
+    requests: list[Request] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
 
     def url(self, path: str = "/", host: str = "127.0.0.1", scheme: str = "http") -> str:
         return f"{scheme}://{host}:{self.port}{path}"
 
     def answer(self, path: str, body: bytes = b"", status: str = "200 OK", **headers: str) -> str:
-        """Give this answer at `path`; header names are written with _ for -. Returns the address."""
+        """Send this response at `path`; return the URL. Header names have _ instead of -."""
         self.routes[path] = lambda _, send: send(reply(body, status, **headers))
         return self.url(path)
 
-    def play(self, path: str, player: Callable[[Asked, Callable[[bytes], None]], None]) -> str:
-        """Let `player(asked, send)` answer at `path`, in pieces if it likes. Returns the address."""
+    def play(self, path: str, player: Callable[[Request, Callable[[bytes], None]], None]) -> str:
+        """Call `player(request, send)` for each request at `path`; return the URL. It may send in pieces."""
         self.routes[path] = player
         return self.url(path)
 
 
 def reply(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
-    """Write down a whole answer; Content-Type is text/html and Content-Length true unless given."""
+    """Return the bytes of a response. By default Content-Type is text/html and Content-Length is correct."""
     lines = {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Length": str(len(body)),
@@ -52,7 +52,7 @@ def reply(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
     return f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body
 
 
-class _Talk(socketserver.StreamRequestHandler):
+class _Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         site: Site = self.server.site  # type: ignore[attr-defined]
         try:
@@ -61,15 +61,15 @@ class _Talk(socketserver.StreamRequestHandler):
                 return
             target = lines[0].split(" ")[1]
             pairs = (line.partition(":") for line in lines[1:])
-            asked = Asked(target, {name.lower(): value.strip() for name, _, value in pairs})
-            site.asked.append(asked)
+            request = Request(target, {name.lower(): value.strip() for name, _, value in pairs})
+            site.requests.append(request)
             path = target.partition("?")[0]
             player = site.routes.get(path) or site.routes.get("*")
             if player is None:
                 self.wfile.write(reply(b"no such route", "404 Not Found"))
             else:
-                player(asked, self._send)
-        except OSError:  # the client has gone: what some tests are about
+                player(request, self._send)
+        except OSError:  # the client closed the connection, which some tests do on purpose
             site.ended.set()
 
     def _send(self, piece: bytes) -> None:
@@ -83,12 +83,12 @@ class _Server(socketserver.ThreadingTCPServer):
     request_queue_size = 32
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: a refused handshake is what some tests are about."""
+        """Print nothing: some tests refuse the TLS handshake on purpose."""
 
 
 def serve(host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[Site]:
-    """Serve until the generator is closed."""
-    with _Server((host, 0), _Talk) as server:
+    """Yield a site that is served until the generator is closed."""
+    with _Server((host, 0), _Handler) as server:
         if tls:
             server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         site = Site(server.server_address[1])
@@ -102,5 +102,5 @@ def serve(host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterato
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    """An empty site on 127.0.0.1: every path is 404 until the test says otherwise."""
+    """A site without routes on 127.0.0.1: every path is 404."""
     yield from serve()

@@ -1,7 +1,7 @@
-"""The page that ships with linkvault, served on this machine alone: what `demo` saves without a network.
+"""A page that ships with linkvault -> a local web server: the command `demo` saves it without a network.
 
-It is what a real page is: GBK bytes that say gb2312, formulas as KaTeX and MathJax leave them, a highlighted
-listing, a table, a lazy image, and clutter all around.
+The page has what real pages have: GBK bytes declared as gb2312, formulas as KaTeX and MathJax write them, highlighted
+code, a table, a lazy image and boilerplate.
 """
 
 import threading
@@ -14,9 +14,9 @@ PATH = "/2026/loss-functions.html"
 _FILES = {PATH: ("article.html", "text/html"), "/loss.png": ("loss.png", "image/png")}
 
 
-class _Answer(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # the name http.server looks for
-        """Send the article, its picture, or 404."""
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:  # called by http.server
+        """Send the article, its image, or 404."""
         name, media_type = _FILES.get(self.path, (None, ""))
         if name is None:
             self.send_error(404)
@@ -28,17 +28,20 @@ class _Answer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # the base class names it so
-        """Keep the terminal for the demonstration."""
+    def log_message(self, format: str, *args: object) -> None:  # the name in the base class
+        """Print nothing: the terminal shows the demo."""
 
 
 @contextmanager
 def serve(port: int = 0) -> Iterator[str]:
-    """Serve the article on this machine alone, on `port` or where that is 0 or taken on a free one; yield its URL."""
+    """Serve the article on 127.0.0.1 and yield its URL.
+
+    :param port: 0 for a free one, which is also used if another program has the port
+    """
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), _Answer)
+        server = ThreadingHTTPServer(("127.0.0.1", port), _Handler)
     except OSError:  # another program has that port
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _Answer)
+        server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -20,7 +20,7 @@ def test_reextraction_reports_changes_and_sends_no_request(site, add, vault):
     connection.execute("INSERT INTO page_fts (page_fts) VALUES ('delete-all')")
     connection.execute("UPDATE setting SET value = '' WHERE name = 'analyser'")
     vault.full_text.refresh()
-    request_count = len(site.asked)
+    request_count = len(site.requests)
     outcomes = list(capture.reextract(vault, Selection(sort="id", reverse=True)))
     assert [(outcome.id, outcome.status, outcome.snapshot) for outcome in outcomes] == [
         (1, "unchanged", 1),
@@ -29,7 +29,7 @@ def test_reextraction_reports_changes_and_sends_no_request(site, add, vault):
     assert outcomes[1].message == f"changed: text (3 -> {vault.snapshot(2).words} words), title"
     assert outcomes[1].title == vault.get(2).title == "Loss 损失"
     assert [hit.link.id for hit in vault.search("coin", Selection())[0]] == [2]
-    assert len(site.asked) == request_count
+    assert len(site.requests) == request_count
 
 
 def test_reextraction_preserves_titles_of_the_user_and_warnings_of_fetch(site, add, vault):

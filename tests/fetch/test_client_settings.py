@@ -17,7 +17,7 @@ def test_cookies_of_a_file_are_sent_to_their_host(site, tmp_path):
     site.answer("/", b"<p>x</p>")
     with Fetcher(FetchSettings.from_options(cookies=file)) as fetcher:
         fetcher.fetch(site.url("/"))
-    assert site.asked[0].headers["cookie"] == "sid=abc"
+    assert site.requests[0].headers["cookie"] == "sid=abc"
 
 
 def test_a_file_without_cookies_is_refused(tmp_path):

@@ -33,7 +33,7 @@ def fetched(url, settings=QUICK, **options):
 def drip(start, piece=b"a"):
     """Send a piece every 50 ms for a minute at most: without a deadline the fetch ends without a timeout."""
 
-    def play(asked, send):
+    def play(request, send):
         send(start)
         for _ in range(1200):
             send(piece)
@@ -126,32 +126,32 @@ def test_an_incomplete_body_is_retried_and_then_returned_with_a_warning(site):
     page = fetched(site.answer("/", ARTICLE, content_length=str(len(ARTICLE) + 100)))
     assert page.body == ARTICLE
     assert "incomplete" in page.warnings[0]
-    assert len(site.asked) == 2
+    assert len(site.requests) == 2
 
 
 def test_a_broken_connection_is_retried(site):
     response = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\n<p>x"
-    site.play("/", lambda asked, send: send(response if len(site.asked) > 1 else b""))
+    site.play("/", lambda request, send: send(response if len(site.requests) > 1 else b""))
     assert fetched(site.url("/")).body == b"<p>x"
 
 
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
 def test_a_busy_site_is_retried_after_the_wait(site, status):
     answers = [reply(b"slow down", status, retry_after="0"), reply(ARTICLE)]
-    url = site.play("/", lambda asked, send: send(answers[len(site.asked) - 1]))
+    url = site.play("/", lambda request, send: send(answers[len(site.requests) - 1]))
     assert fetched(url).body == ARTICLE
-    assert len(site.asked) == 2
+    assert len(site.requests) == 2
 
 
 def test_a_site_that_stays_busy_gets_two_requests(site):
     assert refused(site.answer("/", b"", "503 Busy", retry_after="0")).reason == "http_503"
-    assert len(site.asked) == 2
+    assert len(site.requests) == 2
 
 
 def test_a_wait_beyond_the_deadline_is_not_started(site):
     error = refused(site.answer("/", b"", "503 Busy", retry_after="5"))
     assert (error.reason, error.retry_after) == ("http_503", 5.0)
-    assert len(site.asked) == 1
+    assert len(site.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -239,12 +239,12 @@ def test_a_page_that_does_not_redirect_is_returned(site, html):
 
 def test_secrets_are_sent_to_their_origin_only_and_are_not_in_the_page(site):
     site.answer("/end", ARTICLE)
-    site.routes["/"] = lambda asked, send: send(
+    site.routes["/"] = lambda request, send: send(
         b"HTTP/1.1 302 Found\r\nSet-Cookie: a=b\r\nLocation: http://localhost:%d/end\r\n\r\n" % site.port
     )
     settings = FetchSettings(headers=(("X-Key", "k3y"),))
     page = fetched(f"http://me:s3cret@127.0.0.1:{site.port}/", settings)
-    first, second = site.asked
+    first, second = site.requests
     assert first.headers["authorization"].startswith("Basic ")
     assert first.headers["x-key"] == "k3y"
     assert not {"authorization", "cookie", "x-key"} & set(second.headers)
@@ -252,8 +252,8 @@ def test_secrets_are_sent_to_their_origin_only_and_are_not_in_the_page(site):
 
 
 def test_a_cookie_is_sent_back_to_the_site_that_set_it(site):
-    def play(asked, send):
-        if "seen=1" in asked.headers.get("cookie", ""):
+    def play(request, send):
+        if "seen=1" in request.headers.get("cookie", ""):
             send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\n<p>x")
         else:
             send(b"HTTP/1.1 302 Found\r\nSet-Cookie: seen=1; Path=/\r\nLocation: /\r\n\r\n")
@@ -265,7 +265,7 @@ def test_a_redirect_from_a_public_page_to_a_private_address_is_refused(site):
     url = site.answer("/", b"", "302 Found", location=f"http://localhost:{site.port}/end")
     error = refused(url, is_private=lambda address: False)
     assert error.reason == "bad_redirect"
-    assert len(site.asked) == 1
+    assert len(site.requests) == 1
 
 
 def test_the_address_is_checked_at_each_connection(site):
@@ -285,4 +285,4 @@ def test_an_unknown_host():
 
 
 def test_a_response_that_is_not_http(site):
-    assert refused(site.play("/", lambda asked, send: send(b"220 mail ESMTP\r\n\r\n"))).reason == "protocol"
+    assert refused(site.play("/", lambda request, send: send(b"220 mail ESMTP\r\n\r\n"))).reason == "protocol"

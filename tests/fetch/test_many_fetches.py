@@ -29,7 +29,7 @@ def test_a_busy_site_fails_at_once_with_the_wait_that_it_asks_for(
     assert caught.value.reason == f"http_{status[:3]}"
     assert caught.value.retry_after == seconds
     assert ("asks to wait" in str(caught.value)) is (seconds > MAX_RETRY_AFTER_SECONDS)
-    assert len(site.asked) == 1  # a fetcher that waits would retry
+    assert len(site.requests) == 1  # a fetcher that waits would retry
 
 
 def test_other_failures_have_no_retry_after(site: Any) -> None:

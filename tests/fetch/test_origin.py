@@ -22,7 +22,9 @@ def secrets_sent(site: Any, other: Site) -> tuple[list[set[str]], list[set[str]]
     """Fetch `/` of the first site with a login and a header; return the secret headers of each request."""
     with Fetcher(FetchSettings(total_seconds=10, headers=(("X-Key", "k3y"),))) as fetcher:
         fetcher.fetch(f"http://me:s3cret@127.0.0.1:{site.port}/")
-    first, second = ([SECRETS & set(request.headers) for request in server.asked] for server in (site, other))
+    first, second = (
+        [SECRETS & set(request.headers) for request in server.requests] for server in (site, other)
+    )
     return first, second
 
 

@@ -64,6 +64,6 @@ def test_secrets_are_not_sent_from_https_to_http(make_certificate, monkeypatch, 
         safe.answer("/", b"", "302 Found", location=site.url("/end"))
         with Fetcher(FetchSettings(total_seconds=10, headers=(("X-Key", "k3y"),))) as fetcher:
             fetcher.fetch(f"https://me:s3cret@127.0.0.1:{safe.port}/")
-        assert {"authorization", "x-key"} <= set(safe.asked[0].headers)
-    assert len(site.asked) == 1
-    assert not {"authorization", "x-key"} & set(site.asked[0].headers)
+        assert {"authorization", "x-key"} <= set(safe.requests[0].headers)
+    assert len(site.requests) == 1
+    assert not {"authorization", "x-key"} & set(site.requests[0].headers)

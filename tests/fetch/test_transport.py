@@ -63,7 +63,7 @@ def test_a_guarded_request_does_not_connect_to_a_private_address(site: Any) -> N
     with recorded() as events, pytest.raises(PrivateAddressError):
         ask(transports, site.url("/", host="localhost"), guarded=True)
     assert [event for event in events if event[0] == "connect"] == []
-    assert site.asked == []
+    assert site.requests == []
     assert ask(transports, site.url("/", host="localhost"), guarded=False) == 200
     transports.close()
 
@@ -112,4 +112,4 @@ def test_after_a_public_page_every_request_is_guarded(site: Any) -> None:
         fetcher.fetch(url)
     assert caught.value.reason == "bad_redirect"
     assert ("connect", "1.1.1.1") not in events
-    assert len(site.asked) == 1
+    assert len(site.requests) == 1

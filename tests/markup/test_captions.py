@@ -1,4 +1,4 @@
-"""Captions stand in the Markdown; the text has them only where they are its own."""
+"""Captions are in the Markdown; the text has them only if it refers to them or they are most of it."""
 
 import pytest
 
@@ -25,10 +25,10 @@ def test_a_caption_in_text_and_markdown(caption: str, is_text: bool) -> None:
     assert (caption in rendered.text) is is_text
 
 
-def test_the_captions_of_a_gallery_are_its_text() -> None:
+def test_the_text_of_a_gallery_includes_its_captions() -> None:
     pictures = "".join(FIGURE.format(f"The {number}th street that we came through") for number in range(9))
     assert "The 7th street" in render(pictures).text
 
 
-def test_text_goes_on_after_a_caption() -> None:
+def test_text_after_a_caption() -> None:
     assert render(FIGURE.format("A street") + TEXT).text.startswith("A loss function")

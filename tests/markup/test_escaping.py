@@ -1,4 +1,4 @@
-"""What is escaped and what is not, beyond CommonMark too; text that reads as it was written."""
+"""What is escaped and what is not, also beyond CommonMark; escaped text is displayed as the original."""
 
 import pytest
 
@@ -49,7 +49,7 @@ def test_markdown(html: str, markdown: str) -> None:
     "text",
     ["a $$ b $$", "a ==b==", "[x](y)", "*a* _b_ ~~c~~", "a <b> & &amp;", "# a", "1. a", "- a", "`a` ``b``", "a\\*b", "!a [b]"],
 )  # fmt: skip
-def test_what_is_escaped_reads_as_it_was(text: str) -> None:
+def test_escaped_text_is_displayed_as_the_original(text: str) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     rendered = render(f"<p>{escaped}</p>")
     assert rendered.text == text
@@ -65,9 +65,9 @@ def figure(words: int) -> str:
     [(20, 10, False), (20, 19, False), (20, 30, True), (600, 1500, False)],
     ids=["shorter", "as long", "longer", "below a long text"],
 )
-def test_captions_are_text_where_they_are_most_of_a_short_one(
+def test_captions_are_included_if_they_are_most_of_a_short_text(
     text_words: int, caption_words: int, is_text: bool
 ) -> None:
-    """Below 3,000 characters of text, captions of more than its length."""
+    """The text has fewer than 3,000 characters, and the captions more than the text."""
     rendered = render(f"<p>{'abcdef ' * text_words}</p>{figure(caption_words)}")
     assert ("street" in rendered.text) is is_text

@@ -1,4 +1,4 @@
-"""Pages that are Markdown or plain text themselves, and our Markdown as HTML."""
+"""Pages that are Markdown or plain text, and Markdown as HTML."""
 
 import pytest
 
@@ -26,7 +26,7 @@ $5 and $6, $a_1*b$ and `c_d`[^1]
 """
 
 
-def test_a_markdown_page_is_kept_and_read() -> None:
+def test_a_markdown_page_is_unchanged_and_has_text_and_headings() -> None:
     rendered = from_markdown(PAGE)
     assert rendered.markdown == PAGE
     assert rendered.headings == "标题 a"

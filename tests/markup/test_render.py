@@ -1,4 +1,4 @@
-"""Article HTML -> Markdown, by example: what people read for years must also look right."""
+"""Article HTML -> Markdown, by example."""
 
 import json
 from pathlib import Path
@@ -126,13 +126,13 @@ def test_markdown(html: str, markdown: str) -> None:
     assert render(html).markdown.removesuffix("\n") == markdown
 
 
-NOTED = """<p>看<sup class="footnote-ref"><a href="#fn-1">1</a></sup>。
+FOOTNOTES = """<p>看<sup class="footnote-ref"><a href="#fn-1">1</a></sup>。
 <sup class="footnote-ref"><a href="#fn-x">x</a></sup></p>
 <section class="footnotes"><ol><li id="fn-1"><p>a</p><p>b</p></li><li id="fn-2">nobody</li></ol></section>"""
 
 
-def test_notes_are_kept_also_those_that_nothing_refers_to() -> None:
-    assert render(NOTED).markdown == "看[^1]。 [x]\n\n1. nobody\n\n[^1]: a\n\n    b\n"
+def test_footnotes_without_reference_become_a_list() -> None:
+    assert render(FOOTNOTES).markdown == "看[^1]。 [x]\n\n1. nobody\n\n[^1]: a\n\n    b\n"
 
 
 def test_text_and_headings() -> None:
@@ -145,14 +145,14 @@ def test_text_and_headings() -> None:
 
 
 @pytest.mark.parametrize("alt", ["在这里插入图片描述", "image.png", "image"])
-def test_descriptions_that_describe_nothing_are_left_out(alt: str) -> None:
+def test_descriptions_without_information_are_omitted(alt: str) -> None:
     assert render(f"<img src='/x' alt='{alt}'>").markdown == "![](/x)\n"
 
 
 @pytest.mark.parametrize(
     "tag", ["div", "b", "a href=x", "blockquote", "ul><li", "table><tr><td", "q", "dl><dd", "h1"]
 )
-def test_a_page_may_be_as_deep_as_it_likes(tag: str) -> None:
+def test_a_page_of_any_depth_is_read(tag: str) -> None:
     assert render(f"<{tag}>x" * 10_000).text.count("x") >= 200
 
 
@@ -163,7 +163,7 @@ def test_nothing_raises(html: str) -> None:
     render(html)
 
 
-def test_the_pages_that_parsers_are_tested_with(shared: Path) -> None:
+def test_the_test_pages_of_html5lib_raise_nothing(shared: Path) -> None:
     path = shared / "data/hostile/inputs/html/html5lib_tree_construction.jsonl"
     if not path.exists():
         pytest.skip("the html5lib inputs are not in shared/data")

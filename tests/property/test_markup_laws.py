@@ -24,7 +24,7 @@ READ_DOLLARS = math_inline_dollar(allow_space=False, allow_digits=True)
 def make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     footnote_plugin(parser)
-    # As strict as Obsidian and pandoc: no blank inside the dollars, no digit after the closing one.
+    # As Obsidian and pandoc: no blank inside the dollars, no digit after the closing one.
     dollarmath_plugin(parser, allow_space=False, allow_digits=True)
     parser.inline.ruler.at("math_inline", read_formula)
     return parser

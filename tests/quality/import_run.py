@@ -93,7 +93,7 @@ def _serve(connection: Connection, hosts: dict[str, Host], create_page: Callable
     with Hosts(hosts, create_page).serving() as served:
         connection.send(served.port)
         connection.recv()
-        connection.send({address: (host.most, host.turned_away) for address, host in served.hosts.items()})
+        connection.send({address: (host.most, host.rejected) for address, host in served.hosts.items()})
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Books, pages and archives of a real vault: written whole, the same each time, and read again as what they were."""
+"""Exports of a vault as books, pages and archives: deterministic, and read back as they were."""
 
 import zipfile
 
@@ -21,31 +21,31 @@ def vault(tmp_path):
 
 
 @pytest.mark.parametrize("format_name", ["epub", "html", "markdownbook", "warc"])
-def test_the_same_vault_is_the_same_files(vault, tmp_path, format_name):
+def test_a_second_export_writes_the_same_files(vault, tmp_path, format_name):
     first = transfer.export(vault, Selection(), format_name, tmp_path / "out")
     again = transfer.export(vault, Selection(), format_name, tmp_path / "out")
     assert first.new == again.unchanged >= 1
     assert (first.unchanged, again.new) == (0, 0)
 
 
-def test_a_book_of_the_newest_versions(vault, tmp_path):
+def test_a_book_contains_the_newest_snapshots(vault, tmp_path):
     transfer.export(vault, Selection(), "epub", tmp_path / "a.epub")
     with zipfile.ZipFile(tmp_path / "a.epub") as book:
         assert "A ruler measures" in book.read("EPUB/chapter-0001.xhtml").decode()
         assert "https://example.org/later" in book.read("EPUB/links.xhtml").decode()
 
 
-def test_an_archive_of_all_versions(vault, tmp_path):
+def test_an_archive_contains_all_snapshots(vault, tmp_path):
     transfer.export(vault, Selection(), "warc", tmp_path / "a.warc.gz")
     format_name, source = formats.recognise(tmp_path / "a.warc.gz")
-    pages = [found.page for found in formats.get_reader(format_name).read(source)]
+    pages = [item.page for item in formats.get_reader(format_name).read(source)]
     stored = [vault.page(snapshot) for snapshot in vault.snapshots(vault.link("https://example.org/loss").id)]
     assert [(page.final_url, page.fetched, page.body) for page in pages] == [
         (page.final_url, page.fetched, page.body) for page in stored
     ]
 
 
-def test_a_page_that_was_written_is_the_article_when_it_is_read(vault, tmp_path):
+def test_an_exported_page_is_read_as_the_same_article(vault, tmp_path):
     transfer.export(vault, Selection(), "html", tmp_path / "out")
     [file] = (tmp_path / "out").glob("Loss*.html")
     snapshot = vault.snapshot(vault.link("https://example.org/loss").id)

@@ -1,4 +1,4 @@
-"""`BulkCapture`: imports and retries as the command line, a web page or a script run them."""
+"""`BulkCapture`: imports and retries, as interfaces call them."""
 
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from linkvault.transfer.bulk import BulkCapture, ImportFile, check_files
 from linkvault.transfer.import_job import ImportOptions
 
 
-class Notes:
-    """An `ImportProgress` that notes each call."""
+class Recorder:
+    """An `ImportProgress` that records its calls."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, object]] = []
@@ -41,15 +41,15 @@ def test_no_vault_is_created_to_resume_or_retry(tmp_path: Path) -> None:
 
 
 def test_an_import_loads_then_captures_and_can_be_resumed(tmp_path: Path) -> None:
-    listed, notes = tmp_path / "urls.txt", Notes()
+    listed, recorder = tmp_path / "urls.txt", Recorder()
     with serve() as url:
         listed.write_text(f"{url}\nnot an address\n{url}\n", encoding="utf-8")
         with BulkCapture(tmp_path / "v.db", FetchSettings(), create=True) as bulk:
             assert bulk.start([ImportFile(listed)], ImportOptions(tags=("ml",))) == 1
-            assert bulk.load(notes) == bulk.count_waiting() == 1
+            assert bulk.load(recorder) == bulk.count_waiting() == 1
             assert [(outcome.status, outcome.tags) for outcome in bulk.outcomes()] == [("saved", ("ml",))]
             assert (bulk.count_waiting(), bulk.is_offline) == (0, False)
-    assert notes.calls == [
+    assert recorder.calls == [
         ("reading", listed.stat().st_size),
         ("unread", "not an address"),
         ("loaded", 1),
@@ -57,19 +57,19 @@ def test_an_import_loads_then_captures_and_can_be_resumed(tmp_path: Path) -> Non
     with BulkCapture(tmp_path / "v.db", FetchSettings()) as bulk:
         assert bulk.resume() == 0
         assert bulk.resume([1]) == 1
-        assert bulk.load(Notes()) == 0
+        assert bulk.load(Recorder()) == 0
         assert [outcome.status for outcome in bulk.outcomes()] == ["already saved"]
         assert bulk.retry_failed() == 0
 
 
-def test_failures_are_tried_again_by_their_import_or_by_their_links(tmp_path: Path) -> None:
+def test_failures_are_retried_by_import_or_by_link(tmp_path: Path) -> None:
     with serve() as url:
         gone = url.rsplit("/", 1)[0] + "/nothing-here.html"
         listed = tmp_path / "urls.txt"
         listed.write_text(gone, encoding="utf-8")
         with BulkCapture(tmp_path / "v.db", FetchSettings(), create=True) as bulk:
             bulk.start([ImportFile(listed)], ImportOptions())
-            bulk.load(Notes())
+            bulk.load(Recorder())
             assert [outcome.status for outcome in bulk.outcomes()] == ["failed"]
             assert bulk.retry_failed() == 1
             assert bulk.count_waiting() == 1
@@ -78,7 +78,7 @@ def test_failures_are_tried_again_by_their_import_or_by_their_links(tmp_path: Pa
             assert [outcome.reason for outcome in bulk.retry(links)] == ["http_404"]
 
 
-def test_files_are_recognised_under_the_name_the_user_knows(tmp_path: Path) -> None:
+def test_messages_have_the_name_of_the_file(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(b"\x00\x01\x02")
     with pytest.raises(FormatError, match=r"^standard input: unknown format"):

@@ -1,4 +1,4 @@
-"""Exports on a real disk: whole files, none outside the folder, none rewritten for nothing."""
+"""Exports on a real disk: complete files, none outside the folder, none rewritten without a change."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def stamps(folder):
     return {file.name: (file.stat().st_mtime_ns, file.stat().st_ino) for file in folder.iterdir()}
 
 
-def test_a_file_for_each_link(vault, tmp_path):
+def test_one_file_per_link(vault, tmp_path):
     out = tmp_path / "deep" / "out"
     assert export(vault, Selection(), "markdown", out) == ExportResult(new=2)
     assert {file.name for file in out.iterdir()} == {"Loss 损失 (1).md", "Later (2).md"}
@@ -50,18 +50,18 @@ def test_unchanged_files_are_not_touched_and_changed_ones_are(vault, tmp_path):
     assert stamps(out) == before
     vault.tag([2], ["new"])
     assert export(vault, Selection(), "markdown", out) == ExportResult(new=1, unchanged=1)
-    assert {each for each, stamp in stamps(out).items() if before[each] != stamp} == {"Later (2).md"}
+    assert {file for file, stamp in stamps(out).items() if before[file] != stamp} == {"Later (2).md"}
 
 
 @pytest.mark.parametrize("format_name", ["markdown", "jsonl", "json"])
-def test_a_dry_run_says_the_same_and_writes_nothing(vault, tmp_path, format_name):
+def test_a_dry_run_has_the_same_result_and_writes_nothing(vault, tmp_path, format_name):
     out = tmp_path / "deep" / "out"
-    told = export(vault, Selection(), format_name, out, dry_run=True)
+    expected = export(vault, Selection(), format_name, out, dry_run=True)
     assert not out.parent.exists()
-    assert export(vault, Selection(), format_name, out) == told
+    assert export(vault, Selection(), format_name, out) == expected
     again = export(vault, Selection(), format_name, out, dry_run=True)
     assert again.new == 0
-    assert again.unchanged == told.new
+    assert again.unchanged == expected.new
     vault.edit(2, title="Changed")
     assert export(vault, Selection(), format_name, out, dry_run=True).new == 1
 
@@ -80,7 +80,7 @@ def test_a_selection(vault, tmp_path):
     assert export(vault, Selection(tags=("ml",)), "markdown", tmp_path / "out") == ExportResult(new=1)
 
 
-def test_a_symbolic_link_stays_one(vault, tmp_path):
+def test_a_symbolic_link_is_not_replaced(vault, tmp_path):
     (tmp_path / "real").write_text("old")
     (tmp_path / "link").symlink_to("real")
     export(vault, Selection(), "jsonl", tmp_path / "link")
@@ -88,7 +88,7 @@ def test_a_symbolic_link_stays_one(vault, tmp_path):
     assert len((tmp_path / "real").read_text(encoding="utf-8").splitlines()) == 2
 
 
-def test_a_pipe_is_written_and_stays_one(vault, tmp_path):
+def test_a_pipe_is_not_replaced(vault, tmp_path):
     pipe, read = tmp_path / "pipe", []
     os.mkfifo(pipe)
     reader = threading.Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")))
@@ -118,7 +118,7 @@ def test_a_target_that_cannot_be_written(vault, tmp_path, target, format_name):
     assert "cannot write" in str(caught.value)
 
 
-def test_no_space_left_is_told_and_no_file_is_half(vault, tmp_path):
+def test_a_full_disk_is_an_error_and_leaves_no_incomplete_file(vault, tmp_path):
     code = (
         "import resource, signal, sys; from pathlib import Path; from linkvault.vault import Vault\n"
         "from linkvault import errors, transfer; from linkvault.models import Selection\n"
@@ -142,14 +142,14 @@ def test_a_hostile_title_stays_in_the_folder(vault, tmp_path):
     assert [file.name for file in (tmp_path / "box").iterdir()] == ["out"]
 
 
-def test_two_links_of_one_title_are_two_files(vault, tmp_path):
+def test_links_with_the_same_title_have_their_own_files(vault, tmp_path):
     for place in "abc":
         save_link(vault, f"https://example.org/{place}", title="Same")
     assert export(vault, Selection(), "markdown", tmp_path / "out") == ExportResult(new=5)
     assert len(list((tmp_path / "out").iterdir())) == 5
 
 
-def test_every_naughty_string_is_a_file_of_its_own_in_the_folder(vault, tmp_path, shared):
+def test_every_naughty_string_as_title_has_its_own_file_in_the_folder(vault, tmp_path, shared):
     lines = (shared / "data/hostile/inputs/strings/blns.jsonl").read_text(encoding="utf-8").splitlines()
     texts = [json.loads(line)["s"] for line in lines]
     for number, text in enumerate(texts):
@@ -162,7 +162,7 @@ def test_every_naughty_string_is_a_file_of_its_own_in_the_folder(vault, tmp_path
     assert export(vault, Selection(), "markdown", out).new == 0
 
 
-def test_a_reading_page_runs_nothing(vault):
+def test_a_reading_page_runs_no_script(vault):
     link = vault.get(1)
     content = vault.content(vault.snapshot(1))
     page = transfer.reading_page(replace(link, title="<script>alert(1)</script>"), content)
@@ -172,26 +172,26 @@ def test_a_reading_page_runs_nothing(vault):
 
 
 def test_every_format_streams(vault):
-    for each in ("markdown", "jsonl", "json"):
-        assert "Loss" in "".join(transfer.stream(vault, Selection(), each)), each
-        assert formats.get_writer(each)
+    for format_name in ("markdown", "jsonl", "json"):
+        assert "Loss" in "".join(transfer.stream(vault, Selection(), format_name)), format_name
+        assert formats.get_writer(format_name)
 
 
-def test_an_empty_selection_is_an_empty_export(vault, tmp_path):
-    nothing = Selection(tags=("none",))
-    assert export(vault, nothing, "markdown", tmp_path / "out") == ExportResult()
-    assert json.loads("".join(transfer.stream(vault, nothing, "json"))) == []
+def test_the_export_of_an_empty_selection_is_empty(vault, tmp_path):
+    empty = Selection(tags=("none",))
+    assert export(vault, empty, "markdown", tmp_path / "out") == ExportResult()
+    assert json.loads("".join(transfer.stream(vault, empty, "json"))) == []
     assert Path(tmp_path / "out").is_dir()
 
 
-def test_what_a_killed_export_left_is_removed_by_the_next(vault, tmp_path):
-    """Its process is no more; one that is at work may be another export, for an hour."""
+def test_temporary_files_of_a_killed_export_are_removed(vault, tmp_path):
+    """A process that still runs may be another export, but not for more than an hour."""
     out = tmp_path / "out"
     out.mkdir()
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    for maker in (dead.pid, os.getppid(), 1):
-        (out / f".{maker}.linkvault-new").touch()
+    for process_id in (dead.pid, os.getppid(), 1):
+        (out / f".{process_id}.linkvault-new").touch()
     os.utime(out / ".1.linkvault-new", (0, 0))
     (out / ".mine").touch()
     export(vault, Selection(), "markdown", out)
@@ -219,9 +219,7 @@ with Vault(Path(sys.argv[1])) as vault:
     ("reaction", "status"), [("SIG_IGN", 0), ("SIG_DFL", -signal.SIGXFSZ)], ids=["fails", "killed"]
 )
 @pytest.mark.parametrize("format_name", ["jsonl", "markdown"])
-def test_an_export_that_does_not_come_to_its_end_leaves_the_old_files(
-    vault, tmp_path, format_name, reaction, status
-):
+def test_an_interrupted_export_preserves_the_old_files(vault, tmp_path, format_name, reaction, status):
     out = tmp_path / "out"
     target = out / "all.jsonl" if format_name == "jsonl" else out
     export(vault, Selection(), format_name, target)
@@ -248,8 +246,8 @@ def test_an_export_that_does_not_come_to_its_end_leaves_the_old_files(
 
 
 @pytest.mark.parametrize("format_name", ["jsonl", "markdown"])
-def test_a_new_file_takes_the_place_of_the_old_one_at_once(vault, tmp_path, format_name):
-    """Who has the old file open reads it to its end: nothing is written into it."""
+def test_a_file_is_replaced_atomically(vault, tmp_path, format_name):
+    """A program that has the old file open reads it to its end: nothing is written into it."""
     out = tmp_path / "out"
     target = out / "all.jsonl" if format_name == "jsonl" else out
     export(vault, Selection(ids=(1,)), format_name, target)

@@ -80,12 +80,14 @@ def test_an_import_that_is_killed_repeatedly_ends_with_the_same_vault(hosts: Hos
     assert query(killed, "PRAGMA integrity_check") == [("ok",)]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
+)
 def test_a_signal_stops_an_import_and_captured_pages_are_stored(
     hosts: Hosts, tmp_path: Path, number: signal.Signals
 ) -> None:
     file, path = tmp_path / "list.txt", tmp_path / "vault.db"
-    urls = [hosts.url("127.0.1.1", f"/page/{number.name}-{each}") for each in range(60)]
+    urls = [hosts.url("127.0.1.1", f"/page/{number.name}-{index}") for index in range(60)]
     file.write_text("\n".join(urls), encoding="utf-8")
     before = signal.signal(number, signal.SIG_DFL)  # nohup ignores SIGHUP, and child processes inherit that
     process = start(path, file, tmp_path)

@@ -53,7 +53,7 @@ def test_a_second_import_sends_no_request_and_yields_the_stored_outcomes(
 ) -> None:
     urls = [hosts.url("127.0.1.5", f"/page/again-{number}") for number in range(4)]
     run_import(vault, start_import(vault, tmp_path / "list.txt", "\n".join(urls)))
-    request_count = sum(hosts.hosts["127.0.1.5"].asked.values())
+    request_count = sum(hosts.hosts["127.0.1.5"].requests.values())
     again = start_import(vault, tmp_path / "list.txt")
     assert run_import(vault, again) == []
     assert [(outcome.url, outcome.status) for outcome in again.stored_outcomes()] == [
@@ -61,7 +61,7 @@ def test_a_second_import_sends_no_request_and_yields_the_stored_outcomes(
     ]
     other = start_import(vault, tmp_path / "other.txt", "\n".join(reversed(urls)), tags=("ml",))
     assert {outcome.status for outcome in run_import(vault, other)} == {"already saved"}
-    assert sum(hosts.hosts["127.0.1.5"].asked.values()) == request_count
+    assert sum(hosts.hosts["127.0.1.5"].requests.values()) == request_count
     assert {link.tags for link in vault.select(Selection())} == {("ml",)}
     assert vault.count(Selection()) == 4
 
@@ -99,7 +99,7 @@ def test_without_fetching_only_links_are_stored(
     (outcome,) = run_import(vault, job)
     assert (outcome.status, outcome.reason, outcome.tags) == ("link only", "not_fetched", tags)
     assert vault.get(1).title == "The loss"
-    assert hosts.hosts["127.0.1.6"].asked["/page/alone"] == 0
+    assert hosts.hosts["127.0.1.6"].requests["/page/alone"] == 0
 
 
 def test_a_retry_requests_only_what_failed(hosts: Hosts, vault: Vault, tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_retry_requests_only_what_failed(hosts: Hosts, vault: Vault, tmp_path:
     assert vault.imports.reopen_failed(vault.imports.get(job.run.id)) == 1
     (outcome,) = run_import(vault, ImportJob.resume(vault, vault.imports.get(job.run.id)))
     assert (outcome.url, outcome.status) == (gone, "failed")
-    assert (host.asked["/page/good"], host.asked["/gone/again"]) == (1, 2)
+    assert (host.requests["/page/good"], host.requests["/gone/again"]) == (1, 2)
 
 
 def test_the_rest_stays_waiting_when_the_time_is_over(hosts: Hosts, vault: Vault, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`merge_file`: another vault by its path; what is no vault is refused with a remedy, and no file is created."""
+"""`merge_file`: a vault is merged by its path; other files are refused with a remedy, and no file is created."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def test_links_of_the_other_vault_are_merged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not SQLite at all" * 100])
-def test_what_is_no_vault_is_refused(content: bytes | None, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_vault_is_refused(content: bytes | None, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     if content is not None:
         other.write_bytes(content)

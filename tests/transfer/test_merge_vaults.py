@@ -1,4 +1,4 @@
-"""Links with their history: to JSON lines and back, and from vault to vault. Nothing is lost or doubled."""
+"""Links with their history, to JSON Lines and back and from vault to vault: nothing is lost or duplicated."""
 
 import json
 from dataclasses import replace
@@ -16,7 +16,7 @@ ODD = "'; DROP TABLE link; -- \x1b[31m \u202e 损失\U0001f600 \x00\r\n\t"
 
 
 def fill(vault: Vault) -> None:
-    """Everything that a vault can hold: versions, odd words, aliases, the trash, failures, gaps in the numbers."""
+    """Store everything that a vault can contain: snapshots, odd text, aliases, trash, failures, gaps in the ids."""
     save_page(vault, "https://example.org/loss", LOSS, tags=("ml", "a/b"), note=ODD, user_title=ODD)
     save_page(vault, "https://example.org/loss", RULER, fetched="2026-11-26T10:00:00Z", title="新标题")
     save_page(
@@ -56,7 +56,7 @@ def exported(vault, tmp_path):
     return list(formats.get_reader("jsonl").read(formats.Source(file)))
 
 
-def test_an_export_comes_back_row_for_row(vault, empty, tmp_path):
+def test_an_imported_export_has_the_same_rows(vault, empty, tmp_path):
     assert transfer.is_empty(empty)
     for full_link in exported(vault, tmp_path):
         transfer.store_full_link(empty, full_link, keep_id=True)
@@ -65,14 +65,14 @@ def test_an_export_comes_back_row_for_row(vault, empty, tmp_path):
     assert not transfer.is_empty(empty)
 
 
-def test_a_second_time_changes_nothing(vault, tmp_path):
+def test_a_second_import_changes_nothing(vault, tmp_path):
     before = all_rows(vault)
     outcomes = [transfer.store_full_link(vault, full_link) for full_link in exported(vault, tmp_path)]
     assert {outcome.status for outcome in outcomes} == {"already saved"}
     assert all_rows(vault) == before
 
 
-def test_a_vault_merged_into_an_empty_one_is_the_same(vault, empty):
+def test_a_merge_into_an_empty_vault_copies_all_rows(vault, empty):
     result = transfer.merge(empty, vault)
     assert (result.new, result.joined, result.unchanged) == (6, 0, 0)
     assert all_rows(empty) == all_rows(vault)
@@ -81,19 +81,19 @@ def test_a_vault_merged_into_an_empty_one_is_the_same(vault, empty):
     assert all_rows(empty) == all_rows(vault)
 
 
-def test_two_vaults_are_united(vault, empty):
+def test_links_of_both_vaults_are_merged(vault, empty):
     save_page(empty, "https://example.org/own", RULER, tags=("mine",))
     older = "2026-11-20T10:00:00Z"
     save_page(empty, "http://www.example.org/loss", RULER, tags=("mine",), note="my note", fetched=older)
     save_page(empty, "https://example.org/gone", RULER)
     result = transfer.merge(empty, vault)
     assert (result.new, result.joined) == (4, 2)
-    united = empty.link("https://example.org/loss")
-    assert united.tags == ("a/b", "mine", "ml")
-    assert united.added == older
-    assert "my note" in (united.note or "")
-    assert "DROP TABLE" in (united.note or "")
-    assert [snapshot.captured for snapshot in empty.snapshots(united.id)] == [
+    merged = empty.link("https://example.org/loss")
+    assert merged.tags == ("a/b", "mine", "ml")
+    assert merged.added == older
+    assert "my note" in (merged.note or "")
+    assert "DROP TABLE" in (merged.note or "")
+    assert [snapshot.captured for snapshot in empty.snapshots(merged.id)] == [
         older,
         NOW,
         "2026-11-26T10:00:00Z",
@@ -105,7 +105,7 @@ def test_two_vaults_are_united(vault, empty):
     assert all_rows(empty) == before
 
 
-def test_numbers_that_are_taken_are_given_anew(vault, empty):
+def test_links_get_new_ids_if_theirs_are_used(vault, empty):
     save_link(empty, "https://example.org/first")
     transfer.merge(empty, vault)
     assert len(empty.select_ids(Selection())) == 6
@@ -117,7 +117,7 @@ def test_a_vault_is_not_merged_into_itself(vault):
         transfer.merge(vault, vault)
 
 
-def test_only_the_whole_vault_takes_the_trash_along(vault):
+def test_only_an_export_of_all_links_includes_the_trash(vault):
     def urls(chosen):
         return [json.loads(line)["url"] for line in transfer.stream(vault, chosen, "jsonl")]
 
@@ -135,11 +135,11 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("change", BROKEN.values(), ids=BROKEN)
-def test_a_broken_line_is_told_and_the_rest_is_read(vault, tmp_path, change):
+def test_a_broken_line_is_reported_and_the_rest_is_read(vault, tmp_path, change):
     file = tmp_path / "export.jsonl"
     good = next(iter(transfer.stream(vault, Selection(), "jsonl")))
     bad = change if isinstance(change, str) else json.dumps({**json.loads(good), **change})
     file.write_text(f"{bad}\n\n{good}", encoding="utf-8")
-    told, kept = formats.get_reader("jsonl").read(formats.Source(file))
-    assert told.location == "line 1"
-    assert isinstance(kept, ExportItem)
+    unreadable, link = formats.get_reader("jsonl").read(formats.Source(file))
+    assert unreadable.location == "line 1"
+    assert isinstance(link, ExportItem)
