@@ -51,11 +51,11 @@ def show_or_change(
     settings = {name: getattr(session.config, name) for name in config.KEYS}
     paths = {"file": str(session.config.path), "vault": str(session.path)}
     if json or jsonl:
-        session.screen.line(to_json({key: settings[key]} if key else {**settings, **paths}))
+        session.screen.print_line(to_json({key: settings[key]} if key else {**settings, **paths}))
     elif key:
-        session.screen.line(printable("" if settings[key] is None else str(settings[key])))
+        session.screen.print_line(printable("" if settings[key] is None else str(settings[key])))
     else:
         for name, setting in {**settings, **paths}.items():
-            session.screen.line(
+            session.screen.print_line(
                 f"{name:11} {printable(str(setting)) if setting is not None else '(not set)'}"
             )

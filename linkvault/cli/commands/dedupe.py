@@ -74,7 +74,7 @@ def dedupe(
     if json or jsonl:
         print_json(session.screen, (group_record(group, merged=merging) for group in groups), lines=jsonl)
     elif merging and groups:
-        session.screen.line(f"merged {counts}")
+        session.screen.print_line(f"merged {counts}")
     elif merge and groups:
         session.screen.notify(f"would merge {counts}")
 

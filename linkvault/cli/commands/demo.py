@@ -58,7 +58,7 @@ def demo(
         raise UsageError(f"{keep} already exists", hint="name a new file")
     with tempfile.TemporaryDirectory(prefix="linkvault-demo-") as folder, serve() as url:
         vault = keep.absolute() if keep else Path(folder) / "vault.db"
-        screen.line(f"# A page served on this machine: {url}")
+        screen.print_line(f"# A page served on this machine: {url}")
         for command in (
             ("add", url, "--tag", "ml"),
             ("list",),
@@ -75,15 +75,15 @@ def _serve_until_interrupted(screen: Screen) -> None:
     from linkvault.demo import serve
 
     with serve(PORT) as url, suppress(KeyboardInterrupt):
-        screen.line(f"serving {url}; press Ctrl-C to stop")
+        screen.print_line(f"serving {url}; press Ctrl-C to stop")
         screen.flush()
         threading.Event().wait()
 
 
 def _run(screen: Screen, vault: Path, folder: Path, *arguments: str) -> None:
     """Print a command and run it in its own process, as a shell would."""
-    screen.line()
-    screen.line(screen.bold(f"$ linkvault {' '.join(map(_quoted, arguments))}"))
+    screen.print_line()
+    screen.print_line(screen.bold(f"$ linkvault {' '.join(map(_quoted, arguments))}"))
     screen.flush()
     environment = {
         **os.environ,
@@ -127,11 +127,11 @@ def _search(path: Path) -> Link:
 
 
 def _print_end(screen: Screen, link: Link, exported: list[str], keep: Path | None) -> None:
-    screen.line()
+    screen.print_line()
     for name in exported:
-        screen.line(f"# Exported file: notes/{printable(name)}")
+        screen.print_line(f"# Exported file: notes/{printable(name)}")
     if keep:
-        screen.line(f"# The vault is kept: linkvault --db {shlex.quote(str(keep))} list")
+        screen.print_line(f"# The vault is kept: linkvault --db {shlex.quote(str(keep))} list")
     else:
-        screen.line("# The vault of the demo is deleted; --keep PATH keeps it.")
-    screen.line(f"# Search for {_WORD} found: {screen.bold(printable(link.title))}")
+        screen.print_line("# The vault of the demo is deleted; --keep PATH keeps it.")
+    screen.print_line(f"# Search for {_WORD} found: {screen.bold(printable(link.title))}")

@@ -59,7 +59,7 @@ def edit(
             vault.edit(link.id, title=title, note=note, url=urls.check_url(url) if url is not None else None)
         edited = vault.get(link.id)
     if json or jsonl:
-        session.screen.line(to_json({**link_record(edited), "changed": edited != link}))
+        session.screen.print_line(to_json({**link_record(edited), "changed": edited != link}))
     else:
         status = "unchanged" if edited == link else "changed"
-        session.screen.line(f"{status}  {edited.id}  {printable(edited.title)}")
+        session.screen.print_line(f"{status}  {edited.id}  {printable(edited.title)}")

@@ -45,7 +45,7 @@ def explain(
     if json or jsonl:
         from linkvault.extract.explain import to_record
 
-        session.screen.line(to_json(to_record(explanation)))
+        session.screen.print_line(to_json(to_record(explanation)))
         return
     lines = explanation_lines(session.screen, explanation, every=every)
-    session.screen.page("\n".join(lines) + "\n", pager=every and session.has_pager)
+    session.screen.print_paged("\n".join(lines) + "\n", pager=every and session.has_pager)

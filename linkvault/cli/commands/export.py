@@ -66,15 +66,17 @@ def export(
         selection = narrow(vault, ids, selection)
         if output == "-" and not dry_run:
             for piece in transfer.stream(vault, selection, format_name):
-                session.screen.raw(piece, json=format_name.startswith("json"))
+                session.screen.write_raw(piece, json=format_name.startswith("json"))
             return
         target = None if output == "-" else Path(output)
         written = transfer.export(vault, selection, format_name, target, dry_run=dry_run)
     if json or jsonl:
         counts = {"written": written.new, "unchanged": written.unchanged}
-        session.screen.line(to_json({"output": output, "format": format_name, **counts, "dry_run": dry_run}))
+        session.screen.print_line(
+            to_json({"output": output, "format": format_name, **counts, "dry_run": dry_run})
+        )
         return
     verb = "would write" if dry_run else "wrote"
     files = "1 file" if written.new == 1 else f"{written.new} files"
     unchanged = f" ({written.unchanged} unchanged)" if written.unchanged else ""
-    session.screen.line(f"{verb} {files} to {printable(output)}{unchanged}")
+    session.screen.print_line(f"{verb} {files} to {printable(output)}{unchanged}")

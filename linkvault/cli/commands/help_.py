@@ -40,7 +40,7 @@ def show_help(
     screen = session.screen
     if name is None:
         for topic in guides.TOPICS:
-            screen.line(f"{topic:<9} {guides.read_summary(topic)}")
+            screen.print_line(f"{topic:<9} {guides.read_summary(topic)}")
         screen.notify(
             "`linkvault help TOPIC` prints a guide, `linkvault COMMAND --help` the help of a command"
         )
@@ -50,7 +50,7 @@ def show_help(
             from linkvault.cli.views.article_text import render_markdown
 
             text = render_markdown(screen, text)
-        screen.page(text, pager=session.has_pager)
+        screen.print_paged(text, pager=session.has_pager)
     elif name in _commands(ctx):
         _show_command(ctx, name)
     else:

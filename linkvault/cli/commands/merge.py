@@ -47,13 +47,13 @@ def merge(
         session.announce_new_vault()
     if json or jsonl:
         counts = {"new": result.new, "joined": result.joined, "unchanged": result.unchanged}
-        session.screen.line(
+        session.screen.print_line(
             to_json({**counts, "snapshots": result.snapshots, "refused": list(result.refused)})
         )
         return
     for url in result.refused:
         session.screen.notify(f"skipped, not a web address: {printable(url)}")
-    session.screen.line(
+    session.screen.print_line(
         f"added {count_links(result.new)}, merged {result.joined}, left {result.unchanged} unchanged;"
         f" new snapshots: {result.snapshots}"
     )

@@ -51,7 +51,7 @@ def list_rules(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> 
         return
     for site_rule in rules:
         keys = ", ".join(key for key in extract.RULE_KEYS if getattr(site_rule, key))
-        session.screen.record(site_rule.host, keys, site_rule.source)
+        session.screen.print_record(site_rule.host, keys, site_rule.source)
     if not rules:
         session.screen.notify(f"no rules in {file} or {folder}")
 
@@ -68,6 +68,6 @@ def try_rule(ctx: typer.Context, reference: IdOrUrl, json: Json = False, jsonl: 
     if trial.problem:
         session.screen.notify(f"warning: {trial.problem}")
     if json or jsonl:
-        session.screen.line(to_json(trial_record(trial)))
+        session.screen.print_line(to_json(trial_record(trial)))
     else:
         print_trial(session.screen, trial)

@@ -82,7 +82,7 @@ def show(
         elif json:
             content = vault.content(snapshot)
             record = meta_record(link, snapshot, len(vault.snapshots(link.id)))
-            session.screen.line(to_json({**record, "markdown": content.markdown, "text": content.text}))
+            session.screen.print_line(to_json({**record, "markdown": content.markdown, "text": content.text}))
         else:
             form = (
                 "text" if text else "markdown" if markdown or not session.screen.is_terminal else "rendered"

@@ -47,9 +47,9 @@ def stats(
     with session.vault() as vault:
         statistics = vault.statistics.measure(narrow(vault, ids, selection), names=limit)
     if json or jsonl:
-        session.screen.line(to_json(statistics_record(statistics)))
+        session.screen.print_line(to_json(statistics_record(statistics)))
     elif session.screen.is_terminal:
         print_statistics(session.screen, statistics)
     else:
         for row in statistics_rows(statistics):
-            session.screen.record(*row)
+            session.screen.print_record(*row)

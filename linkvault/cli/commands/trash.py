@@ -60,7 +60,7 @@ def trash(
     if json or jsonl:
         print_json(session.screen, ({**record, "forgotten": True} for record in records), lines=jsonl)
     else:
-        session.screen.line(f"permanently deleted {count_links(deleted)}")
+        session.screen.print_line(f"permanently deleted {count_links(deleted)}")
 
 
 def _list(session: Session, ids: list[str] | None, selection: Selection, *, json: bool, jsonl: bool) -> None:

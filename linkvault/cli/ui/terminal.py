@@ -79,11 +79,11 @@ class Screen:
         allowed = self.is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         self.in_color = color == "always" or (color == "auto" and allowed)
 
-    def line(self, text: str = "") -> None:
+    def print_line(self, text: str = "") -> None:
         """Write one line of text that is already safe to print."""
         sys.stdout.write(text + "\n")
 
-    def raw(self, text: str | bytes, *, json: bool = False) -> None:
+    def write_raw(self, text: str | bytes, *, json: bool = False) -> None:
         """Write the content of a file: UTF-8 in any locale, without control characters.
 
         :param json: escape control characters as JSON does
@@ -105,9 +105,9 @@ class Screen:
             sys.stdout.flush()
             sys.stdout.buffer.write(safe.encode("utf-8", "backslashreplace"))
 
-    def record(self, *fields: object) -> None:
+    def print_record(self, *fields: object) -> None:
         """Write one tab-separated record, with nothing cut."""
-        self.line("\t".join("" if field is None else printable(str(field)) for field in fields))
+        self.print_line("\t".join("" if field is None else printable(str(field)) for field in fields))
 
     def flush(self) -> None:
         """Write out the buffer, so that a reader sees every line at once."""
@@ -126,7 +126,7 @@ class Screen:
         """Return safe text in a faint color."""
         return f"{_DIM}{text}{_RESET}" if self.in_color and text else text
 
-    def highlighted(self, snippet: str, matches: Sequence[tuple[int, int]], *, lines: bool = False) -> str:
+    def highlight(self, snippet: str, matches: Sequence[tuple[int, int]], *, lines: bool = False) -> str:
         """Return a passage as one safe line with its matches highlighted; `lines` keeps tabs."""
         parts, position = [], 0
         for offset, length in matches:
@@ -137,7 +137,7 @@ class Screen:
         parts.append(printable(snippet[position:], lines=lines))
         return "".join(parts)
 
-    def table(
+    def print_table(
         self,
         rows: Iterable[Sequence[str]],
         heads: Sequence[str],
@@ -168,12 +168,12 @@ class Screen:
             ]
 
         if headed:
-            self.line("  ".join(map(self.dim, fitted(heads))).rstrip())
+            self.print_line("  ".join(map(self.dim, fitted(heads))).rstrip())
         for row in map(fitted, cells):
             row[grow] = self.bold(row[grow])
-            self.line("  ".join(row).rstrip())
+            self.print_line("  ".join(row).rstrip())
 
-    def page(self, text: str, *, pager: bool = True) -> None:
+    def print_paged(self, text: str, *, pager: bool = True) -> None:
         """Write text, through the pager if it is taller than the terminal."""
         if not (pager and self.is_terminal and 0 < _height() <= text.count("\n") + 1):
             sys.stdout.write(text)

@@ -40,7 +40,7 @@ _THEME = Theme(
 )
 
 
-def rendered(screen: Screen, link: Link, snapshot: Snapshot, markdown: str) -> str:
+def render_article(screen: Screen, link: Link, snapshot: Snapshot, markdown: str) -> str:
     """Return an article as safe terminal text, below its title, source and date."""
     console, buffer = _console(screen)
     console.print(Text(printable(link.title), style="bold"))

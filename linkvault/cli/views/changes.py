@@ -71,7 +71,7 @@ def _print_change(
         session.screen.notify(NO_MATCH)
     changed = sum(map(Link.__ne__, before, after))
     unchanged = "" if changed == len(before) else f" ({len(before) - changed} unchanged)"
-    session.screen.line(done(count_links(changed) + unchanged))
+    session.screen.print_line(done(count_links(changed) + unchanged))
 
 
 def _record(before: Link, after: Link) -> dict[str, Any]:

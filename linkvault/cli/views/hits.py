@@ -51,18 +51,18 @@ def print_hits(screen: Screen, hits: list[Hit]) -> None:
         if screen.is_terminal:
             _print_hit(screen, hit)
         else:
-            screen.record(hit.link.id, hit.link.url, hit.link.title, hit.snippet)
+            screen.print_record(hit.link.id, hit.link.url, hit.link.title, hit.snippet)
 
 
 def _print_hit(screen: Screen, hit: Hit) -> None:
     link = hit.link
     parts = (link.site, (link.published or link.added)[:10], ", ".join(link.tags), _near_copies(hit.copies))
     about = "  ".join(filter(None, parts))
-    screen.line(
+    screen.print_line(
         f"{screen.dim(str(link.id))}  {screen.bold(printable(link.title))}  {screen.dim(printable(about))}"
     )
     if hit.snippet not in ("", " ".join(link.title.split())):  # a link without text has only its title
-        screen.line("   " + screen.highlighted(hit.snippet, hit.matches))
+        screen.print_line("   " + screen.highlight(hit.snippet, hit.matches))
 
 
 def _near_copies(ids: tuple[int, ...]) -> str:

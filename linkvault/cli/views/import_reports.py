@@ -38,11 +38,11 @@ def print_imports(session: Session, *, json: bool, jsonl: bool) -> None:
     elif session.screen.is_terminal and runs:
         states = [state for state in _STATES if any(run.count(state) for run in runs)]
         heads = ("ID", "STARTED", "FILE", "FORMAT", *(_STATES[state] for state in states))
-        session.screen.table((_row(run, states) for run in runs), heads, grow=2, right=0)
+        session.screen.print_table((_row(run, states) for run in runs), heads, grow=2, right=0)
     else:
         for run in runs:
             counts = ", ".join(f"{count} {state}" for state, count in run.counts)
-            session.screen.record(run.id, run.source, run.format, run.started, counts)
+            session.screen.print_record(run.id, run.source, run.format, run.started, counts)
     if not runs:
         session.screen.notify("no imports yet")
 
@@ -110,16 +110,18 @@ def _name(run: ImportRun) -> str:
 
 def _print_preview(screen: Screen, preview: "ImportPreview") -> None:
     word = next(word for least, word in _CERTAINTIES if preview.certainty >= least)
-    screen.line(f"{printable(preview.source)}: {word} {printable(preview.title)}, format {preview.format}")
+    screen.print_line(
+        f"{printable(preview.source)}: {word} {printable(preview.title)}, format {preview.format}"
+    )
     for column, target in preview.columns:
-        screen.line(f"  {printable(column)} -> {printable(target)}")
+        screen.print_line(f"  {printable(column)} -> {printable(target)}")
     pages = f", {preview.with_page} with a saved page" if preview.with_page else ""
-    screen.line(
+    screen.print_line(
         f"  {preview.new} new, {preview.known} already in the vault, {preview.double} duplicate,"
         f" {len(preview.unread)} unreadable{pages}"
     )
     for unread in preview.unread:
-        screen.line(f"  {unreadable_line(unread)}")
+        screen.print_line(f"  {unreadable_line(unread)}")
 
 
 def _preview_record(preview: "ImportPreview") -> dict[str, Any]:

@@ -25,10 +25,14 @@ def print_links(screen: Screen, links: Iterable[Link], *, empty: str) -> None:
     while rows := list(islice(remaining, _ROWS_PER_LAYOUT)):
         if screen.is_terminal:
             cells = [_row(link) for link in rows]
-            screen.table(cells, ("ID", "ADDED", "TITLE", "SITE", "TAGS"), grow=2, right=0, headed=is_first)
+            screen.print_table(
+                cells, ("ID", "ADDED", "TITLE", "SITE", "TAGS"), grow=2, right=0, headed=is_first
+            )
         else:
             for link in rows:
-                screen.record(link.id, link.url, link.title, ",".join(link.tags), link.added, link.status)
+                screen.print_record(
+                    link.id, link.url, link.title, ",".join(link.tags), link.added, link.status
+                )
         is_first = False
     if is_first:
         screen.notify(empty)
@@ -43,10 +47,10 @@ def print_json(screen: Screen, records: Iterable[dict[str, Any]], *, lines: bool
     """Print records as one JSON list or, with `lines`, one object per line."""
     if lines:
         for record in records:
-            screen.line(to_json(record))
+            screen.print_line(to_json(record))
         return
     separator = "["
     for record in records:
-        screen.line(separator + to_json(record))
+        screen.print_line(separator + to_json(record))
         separator = ","
-    screen.line("]" if separator == "," else "[]")
+    screen.print_line("]" if separator == "," else "[]")

@@ -33,7 +33,7 @@ def print_matching_lines(
         print_json(session.screen, records, lines=json == "lines")
     elif lines:
         formatted = "\n".join(_format(session.screen, lines, separated=around > 0)) + "\n"
-        session.screen.page(formatted, pager=session.has_pager)
+        session.screen.print_paged(formatted, pager=session.has_pager)
     else:
         session.screen.notify(f"no line contains {words}")
 
@@ -45,5 +45,5 @@ def _format(screen: Screen, lines: Iterable["Line"], *, separated: bool) -> Iter
         if separated and last and line.number > last + 1:
             yield screen.dim("--")
         sign = ":" if line.matches else "-"
-        yield screen.dim(f"{line.number}{sign}") + screen.highlighted(line.text, line.matches, lines=True)
+        yield screen.dim(f"{line.number}{sign}") + screen.highlight(line.text, line.matches, lines=True)
         last = line.number

@@ -29,14 +29,14 @@ def print_groups(screen: Screen, groups: "list[Group]", *, merging: bool) -> Non
         members = [(first, 1.0), *((copy.link, copy.similarity) for copy in copies)]
         for link, alike in members:
             if not screen.is_terminal:
-                screen.record(number, f"{alike:.0%}", link.id, link.url, link.title)
+                screen.print_record(number, f"{alike:.0%}", link.id, link.url, link.title)
                 continue
             percent = "" if link is first else f"{int(alike * 100)}%"
             about = f"{local_date(link.added)}  {printable(link.url)}"
             title = screen.bold(printable(link.title))
-            screen.line(f"{percent:>4}  {link.id}  {title}  {screen.dim(about)}")
+            screen.print_line(f"{percent:>4}  {link.id}  {title}  {screen.dim(about)}")
         if screen.is_terminal:
-            screen.line()
+            screen.print_line()
     if not groups:
         screen.notify("no near copies")
     elif screen.is_terminal and not merging:

@@ -67,7 +67,7 @@ def print_outcomes(
                 if json:
                     records.append(outcome_record(outcome))
                 elif jsonl:
-                    screen.line(to_json(outcome_record(outcome)))
+                    screen.print_line(to_json(outcome_record(outcome)))
                 else:
                     _print_outcome(screen, outcome, brief=brief)
                 _print_problems(screen, outcome, alone=alone, brief=brief)
@@ -76,7 +76,7 @@ def print_outcomes(
         except KeyboardInterrupt as stop:
             tally.interrupted = getattr(stop, "status", INTERRUPTED_STATUS)
     if json:
-        screen.line(to_json(records))
+        screen.print_line(to_json(records))
     elif tally.counts and not alone:
         screen.notify(str(tally))
     return tally
@@ -96,14 +96,14 @@ def _print_outcome(screen: Screen, outcome: Outcome, *, brief: bool) -> None:
     if not screen.is_terminal:
         has_reason = outcome.reason and outcome.status in (Status.FAILED, Status.LINK_ONLY)
         reason = f": {outcome.reason}" if has_reason else ""
-        screen.line(f"{outcome.status} {printable(outcome.url)}{reason}")
+        screen.print_line(f"{outcome.status} {printable(outcome.url)}{reason}")
         return
     title = screen.bold(printable(outcome.title or outcome.url))
     number = f"{outcome.id}  " if outcome.id is not None else ""
     tags = screen.dim("  " + printable(", ".join(outcome.tags))) if outcome.tags else ""
-    screen.line(f"{outcome.status}  {number}{title}{tags}")
+    screen.print_line(f"{outcome.status}  {number}{title}{tags}")
     if outcome.message and not outcome.exit_status:
-        screen.line(f"  {printable(outcome.message)}")
+        screen.print_line(f"  {printable(outcome.message)}")
 
 
 def _print_problems(screen: Screen, outcome: Outcome, *, alone: bool, brief: bool) -> None:

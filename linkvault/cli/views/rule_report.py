@@ -24,19 +24,19 @@ def print_trial(screen: Screen, trial: "RuleTrial") -> None:
     """Print what each line of the rule matched, the metadata of the page, and the beginning of the text."""
     _print_matches(screen, trial.rule)
     for origin in trial.origins:
-        screen.line(f"{screen.dim(origin.field.ljust(10))} {printable(origin.value or 'none')}")
+        screen.print_line(f"{screen.dim(origin.field.ljust(10))} {printable(origin.value or 'none')}")
     for warning in trial.warnings:
         screen.notify(f"warning: {warning}")
-    screen.line()
+    screen.print_line()
     cut = " …" if len(trial.text) > _MAX_TEXT else ""
-    screen.line(printable(trial.text[:_MAX_TEXT], lines=True).rstrip() + cut)
+    screen.print_line(printable(trial.text[:_MAX_TEXT], lines=True).rstrip() + cut)
 
 
 def _print_matches(screen: Screen, use: "RuleUse") -> None:
-    screen.line(screen.dim(printable(f"{use.host}, in {use.source}")))
+    screen.print_line(screen.dim(printable(f"{use.host}, in {use.source}")))
     for match in use.matches:
         unused = "" if match.used or not match.count else ", not needed"
         count = f"{match.count} match{'' if match.count == 1 else 'es'}{unused}"
         text = f": {match.text[:_MAX_MATCH]}" if match.text else ""
         words = f"line {match.selector.line}, {match.selector.text}  ({count}){text}"
-        screen.line(f"{screen.dim(match.key.ljust(10))} {printable(words)}")
+        screen.print_line(f"{screen.dim(match.key.ljust(10))} {printable(words)}")

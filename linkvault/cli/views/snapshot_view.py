@@ -16,13 +16,13 @@ def print_article(session: Session, link: Link, snapshot: Snapshot, content: Art
     :param form: "text", "markdown", or "rendered" for a terminal
     """
     if form == "rendered":
-        from linkvault.cli.views.article_text import rendered
+        from linkvault.cli.views.article_text import render_article
 
-        output = rendered(session.screen, link, snapshot, content.markdown)
+        output = render_article(session.screen, link, snapshot, content.markdown)
     else:
         output = content.text if form == "text" else content.markdown
         output = printable(output, lines=True).rstrip("\n") + "\n"
-    session.screen.page(output, pager=session.has_pager)
+    session.screen.print_paged(output, pager=session.has_pager)
 
 
 def print_meta(
@@ -37,14 +37,14 @@ def print_meta(
         snapshot = None
     record = meta_record(link, snapshot, len(vault.snapshots(link.id)))
     if json:
-        screen.line(to_json(record))
+        screen.print_line(to_json(record))
         return
     for key, value in record.items():
         if value not in (None, []):
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            screen.line(f"{screen.dim((key + ':').ljust(13))} {printable(text)}")
+            screen.print_line(f"{screen.dim((key + ':').ljust(13))} {printable(text)}")
     for kind, url in vault.aliases(link.id):
-        screen.line(f"{screen.dim('alias:'.ljust(13))} {printable(url)} ({kind})")
+        screen.print_line(f"{screen.dim('alias:'.ljust(13))} {printable(url)} ({kind})")
 
 
 def print_page(screen: Screen, vault: Vault, link: Link, snapshot: Snapshot) -> None:
@@ -53,7 +53,7 @@ def print_page(screen: Screen, vault: Vault, link: Link, snapshot: Snapshot) -> 
     if page is None:
         raise NotFound(f"the page of link {link.id} was not stored")
     if screen.is_terminal:  # the bytes of a page may control a terminal
-        screen.page(printable(page.body.decode(snapshot.charset or "utf-8", "replace"), lines=True))
+        screen.print_paged(printable(page.body.decode(snapshot.charset or "utf-8", "replace"), lines=True))
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(page.body)

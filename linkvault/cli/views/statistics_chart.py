@@ -35,17 +35,17 @@ def statistics_rows(statistics: Statistics) -> Iterable[tuple[str, str, object]]
 def print_statistics(screen: Screen, statistics: Statistics) -> None:
     """Print statistics with charts of the largest groups."""
     if not statistics.links:
-        screen.line("no links")
+        screen.print_line("no links")
         return
     since = f" since {local_date(statistics.oldest)}" if statistics.oldest else ""
     totals = ", ".join(
         _counted(count, name) for count, name in ((statistics.sites, "site"), (statistics.tags, "tag"))
     )
-    screen.line(f"{screen.bold(_counted(statistics.links, 'link'))}{since}, {totals}")
-    screen.line(", ".join(f"{count:,} {status}" for status, count in statistics.by_status))
+    screen.print_line(f"{screen.bold(_counted(statistics.links, 'link'))}{since}, {totals}")
+    screen.print_line(", ".join(f"{count:,} {status}" for status, count in statistics.by_status))
     snapshots, words = _counted(statistics.snapshots, "snapshot"), _counted(statistics.words, "word")
-    screen.line(f"{snapshots}, {words}; {_counted(statistics.trash, 'link')} in the trash")
-    screen.line(
+    screen.print_line(f"{snapshots}, {words}; {_counted(statistics.trash, 'link')} in the trash")
+    screen.print_line(
         f"{_size(statistics.file_bytes)} on disk, {_size(statistics.page_bytes)} of pages as received"
     )
     _chart(screen, "Sites", statistics.by_site)
@@ -59,9 +59,9 @@ def _chart(screen: Screen, head: str, counts: Sequence[tuple[str, int]]) -> None
         return
     most = max(count for _, count in counts)
     wide = min(max(len(printable(name)) for name, _ in counts), max(10, screen.width - _BAR - _COUNT))
-    screen.line(f"\n{screen.bold(head)}")
+    screen.print_line(f"\n{screen.bold(head)}")
     for name, count in counts:
-        screen.line(f"  {fit(printable(name), wide)}  {_bar(count / most)} {count:,}")
+        screen.print_line(f"  {fit(printable(name), wide)}  {_bar(count / most)} {count:,}")
 
 
 def _counted(count: int, name: str) -> str:

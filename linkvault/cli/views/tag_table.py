@@ -13,10 +13,10 @@ def print_tags(screen: Screen, tags: list[tuple[str, int]], *, json: bool, jsonl
     if json or jsonl:
         print_json(screen, ({"name": name, "links": links} for name, links in tags), lines=jsonl)
     elif screen.is_terminal and tags:
-        screen.table([(str(links), name) for name, links in tags], ("LINKS", "TAG"), grow=1, right=0)
+        screen.print_table([(str(links), name) for name, links in tags], ("LINKS", "TAG"), grow=1, right=0)
     else:
         for name, links in tags:
-            screen.record(name, links)
+            screen.print_record(name, links)
     if not tags:
         screen.notify("no tags yet")
 
@@ -31,7 +31,7 @@ def print_tag_changes(
         print_json(session.screen, records, lines=jsonl)
         return
     for name, into, links in changes:
-        session.screen.line(_sentence(printable(name), into, count_links(links), dry_run=dry_run))
+        session.screen.print_line(_sentence(printable(name), into, count_links(links), dry_run=dry_run))
 
 
 def _sentence(name: str, into: str | None, links: str, *, dry_run: bool) -> str:
