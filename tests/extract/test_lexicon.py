@@ -1,4 +1,4 @@
-"""Every line of every file of phrases has an effect: the predicate that uses it answers true on an example of it."""
+"""Every phrase in the lexicon has an effect: the code that uses it recognises an example of the phrase."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -12,6 +12,7 @@ from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout
 from linkvault.extract.choose.container import CONTENT_NAMES
 from linkvault.extract.choose.element_kinds import classify_element, match_scope_names
+from linkvault.extract.dom.attribute_index import index_attributes
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.lexicon import Phrase, read_phrases
 from linkvault.extract.metadata import bylines, visible
@@ -29,32 +30,32 @@ LANGUAGES = {
     "*", "ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hu", "id", "it", "ja", "ko", "nl", "pl", "pt",
     "ro", "ru", "sv", "tr", "uk", "vi", "zh",
 }  # fmt: skip
-PLAIN = {  # the kinds that are words, not patterns
+PLAIN_KINDS = {  # the kinds of plain words
     "boilerplate", "comment", "caption", "callout", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
     "pay_hint", "wall_hint", "paywall_hint", "months", "small",
 }  # fmt: skip
-ALL = [(name, phrase) for name in FILES for row in read_phrases(name).values() for phrase in row]
+PHRASES = [(name, phrase) for name in FILES for row in read_phrases(name).values() for phrase in row]
 
 
 def element(attributes: str, tag: str = "div"):  # type: ignore[no-untyped-def]
     return next(parse(f"<body><{tag} {attributes}>text</{tag}>")[0].iter(tag))
 
 
-def kind_of(hints: PageHints, path: str = "/") -> str:
+def page_kind_of(hints: PageHints, path: str = "/") -> str:
     return classify_page(hints, Shape(), f"https://example.org{path}")
 
 
-def signs_of(html: str):  # type: ignore[no-untyped-def]
+def signals_of(html: str):  # type: ignore[no-untyped-def]
     return collect_signals(parse(html)[0])
 
 
 def has_hint(hint: str, kind_: str, name: str) -> bool:
-    """Whether an example of some phrase of that kind needs the hint: a hint that none needs is dead."""
+    """Return whether an example of a phrase of that kind contains the hint: otherwise the hint is useless."""
     return any(hint in example.lower() for row in read_phrases(name)[kind_] for example in examples(row))
 
 
-# What answers for a phrase of each kind, in the code that uses it.
-ANSWERS: dict[str, Callable[[str], object]] = {
+# For each kind, the code that must recognise an example of a phrase.
+RECOGNISERS: dict[str, Callable[[str], object]] = {
     "end": boilerplate_words.ENDS.match,
     "line": boilerplate_words.LINES.match,
     "legal": boilerplate_words.is_legal,
@@ -79,17 +80,19 @@ ANSWERS: dict[str, Callable[[str], object]] = {
     "boilerplate_tag": lambda tag: classify_element(element("", tag), tag) == "boilerplate",
     "consent": boilerplate_words.CONSENT.match,
     "content": CONTENT_NAMES.search,
-    "mount": lambda name: signs_of(f"<script></script><div id='{name}'></div>").mounts,
-    "wall": lambda name: signs_of(f"<p>Moment</p><div class='{name}'></div>").walls,
+    "mount": lambda name: signals_of(f"<script></script><div id='{name}'></div>").mounts,
+    "wall": lambda name: signals_of(f"<p>Moment</p><div class='{name}'></div>").walls,
     "wall_hint": lambda text: has_hint(text, "wall", "names"),
-    "paywall": lambda name: signs_of(f"<p>Text</p><div class='{name}'>Pay</div>").paywalls,
+    "paywall": lambda name: signals_of(f"<p>Text</p><div class='{name}'>Pay</div>").paywalls,
     "paywall_hint": lambda text: has_hint(text, "paywall", "names"),
-    "forum_program": lambda text: kind_of(PageHints(programs=(text,))) == PageKind.FORUM,
-    "docs_program": lambda text: kind_of(PageHints(programs=(text,)), "/x/y") == PageKind.DOCS,
-    "docs_program_part": lambda text: kind_of(PageHints(programs=(f"x {text}",)), "/x/y") == PageKind.DOCS,
-    "docs_class": lambda name: kind_of(PageHints(names=frozenset({name})), "/x/y") == PageKind.DOCS,
+    "forum_program": lambda text: page_kind_of(PageHints(programs=(text,))) == PageKind.FORUM,
+    "docs_program": lambda text: page_kind_of(PageHints(programs=(text,)), "/x/y") == PageKind.DOCS,
+    "docs_program_part": lambda text: (
+        page_kind_of(PageHints(programs=(f"x {text}",)), "/x/y") == PageKind.DOCS
+    ),
+    "docs_class": lambda name: page_kind_of(PageHints(names=frozenset({name})), "/x/y") == PageKind.DOCS,
     "post_class": lambda name: (
-        page_kind.collect_hints(parse(f"<p class={name}>a<p class={name}>b")[0], names(name)).posts
+        page_kind.collect_hints(parse(f"<p class={name}>a<p class={name}>b")[0], index_of(name)).posts
     ),
     "shop": lambda name: page_kind._SHOP.search(f"x-{name}"),
     "months": lambda year: sorted(MONTHS[name] for name in year.split()) == list(range(1, 13)),
@@ -108,29 +111,27 @@ ANSWERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def names(name: str):  # type: ignore[no-untyped-def]
-    from linkvault.extract.dom.attribute_index import index_attributes
-
+def index_of(name: str):  # type: ignore[no-untyped-def]
     return index_attributes(parse(f"<p class={name}>a<p class={name}>b")[0])
 
 
 def examples(phrase: Phrase) -> list[str]:
-    """Make texts that a phrase describes: each of its alternatives is in one of them at least."""
-    if phrase.kind in PLAIN:
+    """Return texts that a phrase matches; each of its alternatives is in at least one of them."""
+    if phrase.kind in PLAIN_KINDS:
         return [phrase.text]
     tree = sre.parse(phrase.expression)
-    most = widest(tree)
-    made = [text_of(tree, number + turn * most, turn) for turn in range(2) for number in range(most)]
-    assert all(re.fullmatch(phrase.expression, text) for text in made), (phrase, made)
-    return list(dict.fromkeys(made))
+    most = count_alternatives(tree)
+    texts = [text_of(tree, number + turn * most, turn) for turn in range(2) for number in range(most)]
+    assert all(re.fullmatch(phrase.expression, text) for text in texts), (phrase, texts)
+    return list(dict.fromkeys(texts))
 
 
-def widest(tree: sre.SubPattern) -> int:
-    """Return the largest number of alternatives in one place of a pattern."""
+def count_alternatives(tree: sre.SubPattern) -> int:
+    """Return the largest number of alternatives at one position of a pattern."""
     most = 2
     for _, value in tree:
         for part in parts_of(value):
-            most = max(most, widest(part))
+            most = max(most, count_alternatives(part))
         if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], list):
             most = max(most, len(value[1]))
         elif isinstance(value, list):
@@ -147,11 +148,11 @@ def parts_of(value: object) -> Iterator[sre.SubPattern]:
 
 
 def text_of(tree: sre.SubPattern, number: int, turn: int) -> str:
-    """Write the text that takes alternative `number` in each place, of characters one further in the second turn."""
-    return "".join(piece(str(operation), value, number, turn) for operation, value in tree)
+    """Return the text with alternative `number` at each position; in turn 1, with the next one of each character set."""
+    return "".join(example_of(str(operation), value, number, turn) for operation, value in tree)
 
 
-def piece(operation: str, value: object, number: int, turn: int) -> str:
+def example_of(operation: str, value: object, number: int, turn: int) -> str:
     match operation, value:
         case "LITERAL", int(code):
             return chr(code)
@@ -161,7 +162,7 @@ def piece(operation: str, value: object, number: int, turn: int) -> str:
             return "某"
         case "IN", list(choices):
             choice, inner = choices[(number + turn) % len(choices)]
-            return piece(str(choice), inner, number, turn)
+            return example_of(str(choice), inner, number, turn)
         case "RANGE", (int(low), _):
             return chr(low)
         case "CATEGORY", category:
@@ -180,24 +181,24 @@ def piece(operation: str, value: object, number: int, turn: int) -> str:
     raise AssertionError(f"no example of {operation}")
 
 
-@pytest.mark.parametrize("kind_", sorted({phrase.kind for _, phrase in ALL}))
-def test_every_phrase_is_recognised_by_what_uses_it(kind_: str) -> None:
+@pytest.mark.parametrize("kind_", sorted({phrase.kind for _, phrase in PHRASES}))
+def test_every_phrase_is_recognised(kind_: str) -> None:
     missed = [
         (phrase.text, example)
-        for _, phrase in ALL
+        for _, phrase in PHRASES
         if phrase.kind == kind_
         for example in examples(phrase)
-        if not ANSWERS[kind_](example)
+        if not RECOGNISERS[kind_](example)
     ]
     assert not missed
 
 
 def test_no_line_is_duplicated_and_every_language_is_known() -> None:
-    assert len(ALL) == len(set(ALL))
-    assert {phrase.language for _, phrase in ALL} <= LANGUAGES
+    assert len(PHRASES) == len(set(PHRASES))
+    assert {phrase.language for _, phrase in PHRASES} <= LANGUAGES
 
 
-def test_a_kind_is_in_one_file_and_in_one_piece() -> None:
+def test_the_lines_of_a_kind_are_together_in_one_file() -> None:
     for name in FILES:
         lines = [
             line
@@ -211,8 +212,8 @@ def test_a_kind_is_in_one_file_and_in_one_piece() -> None:
     assert len(homes) == len(set(homes))
 
 
-def test_a_regular_expression_is_only_used_where_the_notation_does_not_suffice() -> None:
-    assert [phrase.text for _, phrase in ALL if re.fullmatch(r"/[\w\s\-,:']*", phrase.text)] == []
+def test_regular_expressions_are_only_used_if_the_notation_cannot_express_a_phrase() -> None:
+    assert [phrase.text for _, phrase in PHRASES if re.fullmatch(r"/[\w\s\-,:']*", phrase.text)] == []
 
 
 @pytest.mark.parametrize(
@@ -228,7 +229,7 @@ def test_the_notation(text: str, expression: str) -> None:
     assert Phrase("en", "end", text).expression == expression
 
 
-def test_nothing_is_compiled_before_it_is_used() -> None:
+def test_a_pattern_is_compiled_when_it_is_used_first() -> None:
     pattern = lexicon.PhrasePattern("boilerplate", "^(?:<<end>>)$")
     assert "compiled" not in vars(pattern)
     assert pattern.match("related posts")

@@ -12,10 +12,10 @@ from linkvault.extract.charset.labels import codec_of
 
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJI])")
 # Names of error handlers. All of them add the characters of the standard; for other bytes
-_STRICT = "linkvault-strict"  # this one raises,
-_REPLACE = "linkvault-replace"  # this one returns U+FFFD,
+_STRICT = "linkvault-strict"  # raises an error
+_REPLACE = "linkvault-replace"  # returns U+FFFD
 _REPLACE_LIMITED = (
-    "linkvault-replace-limited"  # and this one returns U+FFFD until there are too many, then raises.
+    "linkvault-replace-limited"  # returns U+FFFD as often as `_replacements_left`, then raises an error
 )
 _replacements_left: ContextVar[int] = ContextVar("replacements_left", default=0)
 

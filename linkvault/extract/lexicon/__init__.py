@@ -1,20 +1,19 @@
-r"""Files of phrases -> compiled patterns and sets of words. The only reader of the `.txt` files beside it.
+r"""Files of phrases in this folder -> compiled patterns and sets of words.
 
-A line has three columns, separated by tabs: language, kind, phrase. The language is a code of ISO 639-1, or `*` for
-names of programs and classes and for phrases that several languages share. The kind says which pattern or set the
-phrase belongs to. Empty lines and lines that begin with `#` are comments. A pattern tries its phrases in the order
-of the lines. Kinds that are plain words (`word_set`) are read as they are; in the phrases of a pattern, besides
-literal text:
+A line of a file has three columns, separated by tabs: language, kind, phrase. The language is a code of ISO 639-1, or
+`*` for names of programs and classes and for phrases of several languages. The kind is the pattern or set that the
+phrase belongs to. Empty lines and lines that begin with `#` are comments. A pattern tries its phrases in the order of
+the lines. Phrases of a set (`word_set`) are plain words. Phrases of a pattern are literal text with this notation:
 
-    (a|b)   one of these
-    [a]     optional; [a|b] is one of these or nothing
+    (a|b)   a or b
+    [a]     a or nothing; [a|b] is a, b or nothing
     ~20     up to 20 characters of any kind
-    ^       an optional white space
+    ^       an optional white-space character
     #       a number
     < >     the beginning and the end of a word
-    /...    the rest of the line is a regular expression: only where the notation does not suffice
+    /...    the rest of the line is a regular expression, for what this notation cannot express
 
-Nothing is read before the first pattern or set is used, and each pattern is compiled once.
+A file is read when one of its patterns or sets is used first; a pattern is compiled once.
 """
 
 import re
@@ -25,7 +24,7 @@ from pathlib import Path
 
 _ESCAPES = {ord(char): f"\\{char}" for char in ".?*+${}\\"}
 _NOTATION = {"(": "(?:", "[": "(?:", "]": ")?", "^": r"\s?", "#": r"\d+", "<": r"\b", ">": r"\b"}
-_SIGN = re.compile(r"[(\[\]^#<>]|~(\d+)")
+_OPERATOR = re.compile(r"[(\[\]^#<>]|~(\d+)")
 
 Matcher = Callable[[str], re.Match[str] | None]
 
@@ -47,16 +46,17 @@ class Phrase:
         """
         if self.text.startswith("/"):
             return self.text[1:]
-        return _SIGN.sub(_expand, self.text.translate(_ESCAPES))
+        return _OPERATOR.sub(_expand, self.text.translate(_ESCAPES))
 
 
-def _expand(sign: re.Match[str]) -> str:
-    return f".{{0,{sign[1]}}}" if sign[1] else _NOTATION[sign[0]]
+def _expand(operator: re.Match[str]) -> str:
+    """Return the regular expression of one operator of the notation."""
+    return f".{{0,{operator[1]}}}" if operator[1] else _NOTATION[operator[0]]
 
 
 @cache
 def read_phrases(name: str) -> dict[str, tuple[Phrase, ...]]:
-    """Return the phrases of the file `name`.txt by their kinds, in the order of the file."""
+    """Return the phrases of the file `name`.txt by kind, in the order of the file."""
     kinds: dict[str, list[Phrase]] = {}
     for line in Path(__file__).with_name(f"{name}.txt").read_text("utf-8").split("\n"):
         if line and not line.startswith("#"):
@@ -83,9 +83,10 @@ def alternation(name: str, kind: str) -> str:
 
 
 class PhrasePattern:
-    """A pattern made of the phrases of one file, compiled when it is first used.
+    """A pattern of the phrases of one file, which is compiled when it is used first.
 
-    `frame` is a regular expression in which `<<kind>>` is replaced by the alternatives of that kind.
+    :param name: the name of the file, without its suffix
+    :param frame: a regular expression in which `<<kind>>` means any phrase of that kind
 
     >>> PhrasePattern("boilerplate", r"^(?:<<end>>)$").match("Related posts") is not None
     True
@@ -102,7 +103,7 @@ class PhrasePattern:
         source = re.sub("<<([a-z_]+)>>", lambda kind: alternation(self.name, kind[1]), self.frame)
         return re.compile(source, self.flags)
 
-    # The bound methods are kept: a call costs what a call of the compiled pattern costs.
+    # The bound methods are cached, so that a call takes no longer than one of the compiled pattern.
     @cached_property
     def match(self) -> Matcher:
         """`re.Pattern.match`."""
