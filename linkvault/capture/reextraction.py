@@ -1,4 +1,4 @@
-"""Stored pages -> new text and metadata, without the network: what a newer extraction makes of them."""
+"""Stored pages -> their text and metadata by the current extraction. Nothing is fetched."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Extracted page, failure or bookmark alone -> rows in the vault, and the Outcome that reports them.
+"""Extracted page, failure or bookmark -> rows in the vault, and the Outcome that reports them.
 
 A page that cannot be fetched or read never replaces a snapshot; its link is stored in any case.
 """

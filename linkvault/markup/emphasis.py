@@ -62,9 +62,9 @@ def _trim_span(span: list[Run], kind: str, before: str, after: str) -> list[Run]
     head: list[Run] = []
     tail: list[Run] = []
     first, last = span[0].text[:1], span[-1].text[-1:]
-    pair = span[-1].kind == "text" and not _allows_delimiter(after) and _CLOSERS.get(last) == first
+    is_bracketed = span[-1].kind == "text" and not _allows_delimiter(after) and _CLOSERS.get(last) == first
     while span and span[0].kind == "text":
-        moved = _count_edge(span[0].text, pair or not _allows_delimiter(before))
+        moved = _count_edge(span[0].text, is_bracketed or not _allows_delimiter(before))
         head.append(_unmarked(span[0], kind, span[0].text[:moved]))
         if moved < len(span[0].text):
             span[0] = span[0]._replace(text=span[0].text[moved:])

@@ -57,13 +57,13 @@ class _Escaper:
         run = match[0]
         start = self.offset + match.start()
         end = start + len(run)
-        if not self._is_needed(run[0], run, start, end):
+        if not self._needs_escape(run[0], run, start, end):
             return run
         if run[0] == "[" and not self.in_label and self.line[end : end + 1] != "^":
             return "\\[" * (len(run) - 1) + "[" if len(run) > 1 else "\\["
         return "".join("\\" + char for char in run)
 
-    def _is_needed(self, char: str, run: str, start: int, end: int) -> bool:
+    def _needs_escape(self, char: str, run: str, start: int, end: int) -> bool:
         before, after = self.line[start - 1] if start else " ", self.line[end : end + 1] or " "
         if end == len(self.line) and self.is_part:
             after = "<"  # a `<br>` follows
@@ -73,7 +73,7 @@ class _Escaper:
             case "`":
                 return not self._is_single(char)
             case "*" | "_" | "~" | "$":
-                return self._may_pair(char, run, before, after)
+                return self._may_match(char, run, before, after)
             case "=" | "%":
                 return (
                     len(run) >= 2
@@ -92,11 +92,10 @@ class _Escaper:
                 return end == self.end and after == "["
             case "#":
                 return before.isspace() and (after.isalpha() or after == "_")
-        return (
-            start == self.offset and before == "]"
-        )  # `(` and `:` directly after a link or footnote reference
+        # `(` and `:` directly after a link or a footnote reference
+        return start == self.offset and before == "]"
 
-    def _may_pair(self, char: str, run: str, before: str, after: str) -> bool:
+    def _may_match(self, char: str, run: str, before: str, after: str) -> bool:
         if char == "$" and len(run) > 1:
             return True
         if self._is_single(char) or (char != "$" and (before + after).isspace()):
@@ -121,9 +120,8 @@ def escape_alt(text: str) -> str:
 def escape_pieces(pieces: list[Piece], context: LineContext) -> str:
     """Return the line of some pieces, with the text escaped."""
     escaper = _Escaper(pieces, is_part=context.is_part)
-    starts_line = not (
-        context.is_heading or context.in_cell
-    )  # its start could be read as the start of a block
+    # At the start of other lines than these, text could be read as the start of a block.
+    is_paragraph = not (context.is_heading or context.in_cell)
     out: list[str] = []
     offsets = accumulate((len(piece.text) for piece in pieces), initial=0)
     lines = 0
@@ -135,7 +133,7 @@ def escape_pieces(pieces: list[Piece], context: LineContext) -> str:
         text = escaper.escape(piece, offset)
         if pieces[0] is not piece and escaper.line[offset - 1] == "$" and text[0].isdigit():
             text = f"&#{ord(text[0])};{text[1:]}"  # `$x$2` would not be a formula
-        if starts_line and (not out or out[-1].endswith("\\\n")):
+        if is_paragraph and (not out or out[-1].endswith("\\\n")):
             text = _escape_start(text, escaper.line, offset, first=not lines, in_item=context.in_item)
         out.append(text)
     return "".join(out)

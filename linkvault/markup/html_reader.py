@@ -18,7 +18,7 @@ Leave = Callable[[], None]
 # Containers nested deeper than this are flattened: parsers of Markdown stop at 20 levels (`maxNesting` in the
 # commonmark preset of markdown-it).
 MAX_DEPTH: Final = 14
-MAX_COLSPAN: Final = 50  # columns; more are an error of the page, and fill a row with empty cells
+MAX_COLSPAN: Final = 50  # columns; limits the empty cells that one attribute adds
 _MAX_COLSPAN_DIGITS: Final = 3  # that are parsed
 _MAX_START_DIGITS: Final = 9  # of the number of an item, as in CommonMark
 
@@ -33,8 +33,8 @@ _MARKS |= {"del": "del", "s": "del", "strike": "del"}
 _MARKS |= {kind: kind for kind in ("sub", "sup", "kbd", "mark")}
 _MARKED_BLOCKS = {"figcaption": "em", "summary": "strong", "dt": "strong"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_EXACT = frozenset(("pre", "listing", "xmp", "plaintext"))
-_CODES = frozenset(("code", "tt", "samp"))
+_PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext"))
+_INLINE_CODE = frozenset(("code", "tt", "samp"))
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([^\s`~]+)")
 _EDGE_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _LABEL = re.compile(r"[^\w.:+-]+")
@@ -83,13 +83,13 @@ class HtmlReader:
             return None
         if tag in _HEADINGS:
             return self._enter_heading(_HEADINGS[tag])
-        if tag in _EXACT:
+        if tag in _PREFORMATTED:
             self._take_code(node)
             return None
         special: Callable[[Any], Leave | None] | None = getattr(self, f"_on_{tag}", None)
         if special is not None:
             return special(node)
-        if tag in _CODES:
+        if tag in _INLINE_CODE:
             return self._line.begin_code()
         if tag in _MARKED_BLOCKS:
             return self._enter_marked_block(_MARKED_BLOCKS[tag], is_caption=tag == "figcaption")

@@ -181,7 +181,7 @@ class LineBuilder:
         return self._pending_code == self._code == last.serial and last.marks == marks
 
     def _add_pending(self, following: str, marks: tuple[Mark, ...]) -> None:
-        """Add what is pending pending the last run and the next, with the marks that both have."""
+        """Add what is pending before the next run, with the marks that the last run and the next have in common."""
         pending, self._pending = self._pending, _NONE
         if not self._runs or pending == _NONE:
             return
