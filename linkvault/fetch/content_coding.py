@@ -47,7 +47,7 @@ def split_codings(header: str) -> tuple[str, ...]:
 def decode(chunks: Iterable[bytes], codings: tuple[str, ...], warn: Warn) -> Iterator[bytes]:
     """Yield the bytes with all codings removed, the last one first.
 
-    :param warn: is called with a sentence if a coding is wrong or the stream is truncated
+    :param warn: called with a sentence if a coding is wrong or the stream is truncated
     :raises UndecodableError: if the stream is damaged or has too many codings
     """
     if len(codings) > MAX_CODINGS:
@@ -55,7 +55,7 @@ def decode(chunks: Iterable[bytes], codings: tuple[str, ...], warn: Warn) -> Ite
     for coding in reversed(codings):
         decoder = _DECODERS.get(coding)
         if decoder is None:
-            warn(f"unknown content coding {coding[:_SHOWN]}: read as not compressed")
+            warn(f"unknown content coding {coding[:_SHOWN]}: the page is read as not compressed")
         else:
             chunks = decoder(chunks, warn)
     return iter(chunks)

@@ -1,4 +1,4 @@
-"""`capture.add` and `capture.add_all`: one outcome for each address, and no exception for what the web does."""
+"""`capture.add` and `capture.add_all`: one outcome per URL, and no exception for pages that fail."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def unreachable(url: str) -> Page:
     raise FetchError("nobody answers", reason="connect", url=url)
 
 
-def test_add_stores_a_page_that_is_at_hand(tmp_path: Path) -> None:
+def test_add_stores_a_page_from_its_bytes(tmp_path: Path) -> None:
     with Vault(tmp_path / "v.db", write=True) as vault:
         outcome = capture.add(vault, "example.org/loss", tags=["ml"], title="Mine", note="later", body=BODY)
         link = vault.link("https://example.org/loss")
@@ -31,7 +31,7 @@ def test_add_stores_a_page_that_is_at_hand(tmp_path: Path) -> None:
         assert capture.add(vault, "example.org/loss", body=BODY, force=True).snapshot == 2
 
 
-def test_add_refuses_what_is_no_address(tmp_path: Path) -> None:
+def test_add_refuses_a_string_that_is_not_a_url(tmp_path: Path) -> None:
     with Vault(tmp_path / "v.db", write=True) as vault:
         with pytest.raises(BadURL):
             capture.add(vault, "mailto:me@example.org", body=BODY)
@@ -39,7 +39,7 @@ def test_add_refuses_what_is_no_address(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("body", "reason"), [(b" ", "empty"), (b"%PDF-1.7 ...", "content_type")])
-def test_a_body_that_is_no_page_is_a_failed_outcome(body: bytes, reason: str, tmp_path: Path) -> None:
+def test_bytes_that_are_not_a_page_are_a_failed_outcome(body: bytes, reason: str, tmp_path: Path) -> None:
     with Vault(tmp_path / "v.db", write=True) as vault:
         outcome = capture.add(vault, "https://example.org/a", body=body)
     assert (outcome.status, outcome.reason, outcome.exit_status) == ("failed", reason, 4)
@@ -47,7 +47,7 @@ def test_a_body_that_is_no_page_is_a_failed_outcome(body: bytes, reason: str, tm
     assert outcome.message.startswith("the page is ")
 
 
-def test_add_all_answers_each_address_in_order(tmp_path: Path) -> None:
+def test_add_all_yields_one_outcome_per_url_in_order(tmp_path: Path) -> None:
     options = capture.AddOptions(tags=("ml",))
     with Vault(tmp_path / "v.db", write=True) as vault:
         outcomes = list(

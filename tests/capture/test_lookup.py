@@ -1,4 +1,4 @@
-"""`find_page`: a stored page by number or address; only an address is fetched, and nothing is stored."""
+"""`find_page`: a stored page by link id or URL. Only a URL is fetched, and nothing is stored."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def test_a_stored_page_is_not_fetched(reference: str, path: Path) -> None:
     assert (page.body, is_fetched) == (BODY, False)
 
 
-def test_an_address_that_is_not_stored_is_fetched(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_url_that_is_not_stored_is_fetched(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with serve() as url:
         for vault in (path, path.with_name("missing.db")):
@@ -38,6 +38,6 @@ def test_an_address_that_is_not_stored_is_fetched(path: Path, monkeypatch: pytes
         opened.link(url)
 
 
-def test_a_number_is_never_fetched(path: Path) -> None:
+def test_a_link_id_is_never_fetched(path: Path) -> None:
     with pytest.raises(NotFound):
         find_page(path, "7", FetchSettings())

@@ -1,4 +1,4 @@
-"""Test the fingerprint of a text, and which pages are refused because they have no words."""
+"""The fingerprint of a text, and pages that are refused because they have no text."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Imports of many URLs on many hosts: one outcome per URL, few requests to a host, and no request without need."""
+"""Imports of many URLs on many hosts: one outcome per URL, few requests to a host, and no request for stored pages."""
 
 from collections import Counter
 from pathlib import Path
