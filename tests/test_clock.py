@@ -1,4 +1,4 @@
-"""Dates that people type -> spans of time."""
+"""Dates as people type them -> spans of time."""
 
 import time
 from collections.abc import Iterator
@@ -49,10 +49,10 @@ DAYS = [
 
 
 @pytest.mark.parametrize(("text", "first", "after"), DAYS, ids=[text for text, *_ in DAYS])
-def test_a_date_names_whole_days(text, first, after):
-    found = clock.parse_days(text, TODAY)
-    assert found is not None
-    assert tuple(map(str, found)) == (first, after)
+def test_a_date_is_a_span_of_days(text, first, after):
+    days = clock.parse_days(text, TODAY)
+    assert days is not None
+    assert tuple(map(str, days)) == (first, after)
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ def test_a_date_names_whole_days(text, first, after):
     ],
 )
 def test_months_and_years_are_those_of_the_calendar(today, text, day):
-    found = clock.parse_days(text, today)
-    assert found is not None
-    assert str(found[0]) == day
+    days = clock.parse_days(text, today)
+    assert days is not None
+    assert str(days[0]) == day
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_months_and_years_are_those_of_the_calendar(today, text, day):
         "2026-11-25T",
     ],
 )
-def test_anything_else_is_no_date(text):
+def test_other_text_is_no_date(text):
     assert clock.parse_span(text, TODAY) is None
 
 
@@ -123,7 +123,7 @@ def test_the_day_of_the_clock_change_has_its_own_length():
 
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"], indirect=True)
 @pytest.mark.usefixtures("zone")
-def test_the_ends_of_the_calendar_are_dates_too():
+def test_the_first_and_last_day_of_the_calendar_are_dates():
     for text in ("0001-01-01", "9999-12-31", "9999", "9999y"):
         span = clock.parse_span(text, TODAY)
         assert span is not None
@@ -137,6 +137,6 @@ def test_now_is_written_in_utc_to_the_second():
 
 
 @given(st.text(st.sampled_from("0123456789-: dwmyTZlastoek+")) | st.text())
-def test_any_text_is_a_span_or_none(text):
+def test_any_text_gives_a_span_or_none(text):
     span = clock.parse_span(text, TODAY)
     assert span is None or span.start <= span.end

@@ -1,7 +1,7 @@
-"""A real index beside a small table of links, in memory."""
+"""A full-text index with a small table of links, in memory."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -18,8 +18,8 @@ CREATE VIRTUAL TABLE page_fts USING fts5(
 """
 
 
-class Shelf:
-    """Documents that can be searched, with one tag and a day each."""
+class SearchIndex:
+    """An index of documents, each with one tag and the day of its link."""
 
     def __init__(self) -> None:
         self.connection = sqlite3.connect(":memory:")
@@ -43,8 +43,8 @@ class Shelf:
         return number
 
     def load_documents(self, ids: Iterable[int], *, max_chars: int | None = None) -> dict[int, Document]:
-        found = (self.documents[number] for number in ids)
-        return {each.id: replace(each, body=each.body[:max_chars]) for each in found}
+        documents = (self.documents[number] for number in ids)
+        return {document.id: replace(document, body=document.body[:max_chars]) for document in documents}
 
     def search(self, text: str, limit: int = 10, snippets: int = 1) -> search.SearchResult:
         return search.search(
@@ -58,15 +58,15 @@ class Shelf:
         )
 
     def ids(self, text: str) -> list[int]:
-        return [ranked.link_id for ranked in self.search(text).links]
+        return [link.link_id for link in self.search(text).links]
 
-    def matching(self, text: str) -> set[int]:
+    def strict_ids(self, text: str) -> set[int]:
         query = search.parse(text)
         return set(search.find_link_ids(self.connection, query, among=Condition("1"), condition=condition))
 
 
 def condition(selection: Selection) -> Condition:
-    """What the store would write, for the fields that these tests use."""
+    """Return the SQL condition of a selection, for the fields that these tests use."""
     if selection.tags:
         return Condition("link.tag = ?", selection.tags)
     if selection.since:
@@ -77,14 +77,8 @@ def condition(selection: Selection) -> Condition:
 
 
 @pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    """An empty shelf."""
-    made = Shelf()
-    yield made
-    made.connection.close()
-
-
-@pytest.fixture
-def make_shelf() -> Callable[[], Shelf]:
-    """For laws, that need a fresh shelf each time."""
-    return Shelf
+def index() -> Iterator[SearchIndex]:
+    """Yield an empty index."""
+    empty = SearchIndex()
+    yield empty
+    empty.connection.close()

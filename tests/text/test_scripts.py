@@ -1,4 +1,4 @@
-"""Scripts, characters and sizes: the definitions agree with Unicode, and nobody writes his own."""
+"""Scripts, characters and sizes: the definitions agree with Unicode, and no other module has its own."""
 
 import re
 import sys
@@ -14,7 +14,7 @@ from linkvault.text import characters, scripts
 from linkvault.text.sizes import format_size
 
 PACKAGE = Path(linkvault.__file__).parent
-# Ranges that are data of their own: what the index drops; how common a character is in a charset.
+# Modules whose ranges are data of their own: characters that folding drops, separators of titles.
 OWN_RANGES = {"search/text/fold.py", "extract/verdict/phrases.py"}
 RANGES_OF_TEXT = re.compile(
     r"\\u(?:2e80|3040|3041|30a1|3400|4e00|9fff|ac00|d7a3|d7af|d800|dfff|202a|202e|2066|2069)\b|一-|[ぁあ]-|가-"
@@ -32,7 +32,7 @@ RANGES_OF_TEXT = re.compile(
         (scripts.YI, ("YI SYLLABLE",)),
     ],
 )
-def test_a_class_holds_the_letters_that_unicode_names_so(characters_of, prefixes):
+def test_a_class_has_the_letters_that_unicode_names_so(characters_of, prefixes):
     letters = [
         char
         for char in map(chr, range(0x2E80, 0x40000))
@@ -40,36 +40,36 @@ def test_a_class_holds_the_letters_that_unicode_names_so(characters_of, prefixes
     ]
     outside = re.compile(f"[^{characters_of}]")
     assert letters
-    # beyond U+1AFF0 are kana of old texts that no page of today writes
+    # from U+1AFF0 on: historic kana, which no page uses today
     assert [char for char in letters if outside.match(char) and not 0x1AFF0 <= ord(char) < 0x1B170] == []
 
 
 def test_control_and_surrogate_are_the_categories_of_unicode():
     for name, category in (("CONTROL", "Cc"), ("SURROGATE", "Cs"), ("PRIVATE_USE", "Co")):
-        found = re.compile(f"[{getattr(characters, name)}]")
+        pattern = re.compile(f"[{getattr(characters, name)}]")
         of_category = {
             char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(char) == category
         }
-        matched = {char for char in map(chr, range(sys.maxunicode + 1)) if found.match(char)}
+        matched = {char for char in map(chr, range(sys.maxunicode + 1)) if pattern.match(char)}
         assert of_category <= matched
         assert {unicodedata.category(char) for char in matched} <= {category, "Cn"}
 
 
 @given(st.text(st.characters()))
-def test_what_is_replaced_can_be_encoded(text):
+def test_a_text_with_replacements_can_be_encoded(text):
     assert characters.replace_surrogates(text).encode().decode().count("\ufffd") >= text.count("\ufffd")
     assert b"\x00" not in characters.replace_unstorable(text).encode()
 
 
-def test_no_other_module_writes_these_ranges():
-    written = {
+def test_no_other_module_has_these_ranges():
+    own_ranges = {
         f"{path.relative_to(PACKAGE).as_posix()}: {line.strip()[:100]}"
         for path in PACKAGE.rglob("*.py")
         if path.parent != PACKAGE / "text" and path.relative_to(PACKAGE).as_posix() not in OWN_RANGES
         for line in path.read_text(encoding="utf-8").splitlines()
         if RANGES_OF_TEXT.search(line)
     }
-    assert written == set()
+    assert own_ranges == set()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`count_words` in every script."""
+"""The number of words in every script."""
 
 import sys
 import unicodedata
@@ -17,8 +17,8 @@ CASES = [
     ("損失 is 1 한국어 カナ", 9),
     ("— … !", 0),
     ("naïve café", 2),
-    ("nai\u0308ve cafe\u0301", 2),  # letters and their accents apart
-    ("मशीन लर्निंग", 2),  # vowel signs are marks, not ends of words
+    ("nai\u0308ve cafe\u0301", 2),  # decomposed
+    ("मशीन लर्निंग", 2),  # vowel signs are marks and do not end a word
     ("שָׁלוֹם עולם", 2),
     ("\u1112\u1161\u11ab\u1100\u1173\u11af", 2),  # 한글 in jamo
     ("ㅋㅋㅋ ㅎ", 2),
@@ -32,7 +32,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "words"), CASES, ids=[ascii(text) for text, _ in CASES])
-def test_words_are_counted_as_editors_do(text, words):
+def test_words_are_counted_as_in_text_editors(text, words):
     assert count_words(text) == words
 
 
@@ -53,7 +53,7 @@ def test_every_letter_of_unicode_is_in_a_word():
         ("ພາສາລາວ", 2),  # ພາສາ ລາວ
     ],
 )
-def test_scripts_without_blanks_are_estimated(text, words):
+def test_words_of_scripts_without_spaces_are_estimated(text, words):
     assert count_words(text) == words
 
 
@@ -74,5 +74,5 @@ def test_composed_and_decomposed_text_have_as_many_words(text):
 
 
 @given(st.integers(1, 200))
-def test_thai_grows_by_a_word_with_every_few_letters(letters):
+def test_thai_has_a_word_for_every_few_letters(letters):
     assert count_words("ก" * letters) == -(-letters // LETTERS_PER_WORD)

@@ -1,4 +1,4 @@
-"""Lines that hold what is looked for, and where in them."""
+"""The lines that match a query, and the matches in them."""
 
 import pytest
 from hypothesis import given
@@ -23,17 +23,17 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("query", "wanted"), CASES, ids=[query for query, _ in CASES])
-def test_lines_with_any_of_the_words_are_found(query, wanted):
-    found = find_lines(TEXT, parse(query))
+@pytest.mark.parametrize(("query", "expected"), CASES, ids=[query for query, _ in CASES])
+def test_lines_with_any_of_the_words_are_found(query, expected):
+    lines = find_lines(TEXT, parse(query))
     assert [
-        (line.number, [line.text[start : start + size] for start, size in line.matches]) for line in found
-    ] == wanted
+        (line.number, [line.text[start : start + size] for start, size in line.matches]) for line in lines
+    ] == expected
 
 
-def test_lines_around_come_once_and_end_with_the_text():
-    found = find_lines(TEXT, parse("c++ losses"), context=1)
-    assert [(line.number, bool(line.matches)) for line in found] == [
+def test_context_lines_appear_once_and_end_with_the_text():
+    lines = find_lines(TEXT, parse("c++ losses"), context=1)
+    assert [(line.number, bool(line.matches)) for line in lines] == [
         (3, False), (4, True), (5, False), (6, True), (7, False)
     ]  # fmt: skip
     assert [line.number for line in find_lines(TEXT, parse("损失"), context=99)] == list(range(1, 9))
@@ -41,21 +41,21 @@ def test_lines_around_come_once_and_end_with_the_text():
 
 
 @pytest.mark.parametrize(
-    ("query", "has"), [("loss", True), ("tag:ml", False), ("title:x -y", False), ("!?", False)]
+    ("query", "expected"), [("loss", True), ("tag:ml", False), ("title:x -y", False), ("!?", False)]
 )
-def test_a_query_without_words_of_the_text_is_known(query, has):
-    assert has_words(parse(query)) is has
+def test_a_query_without_words_of_the_text_is_recognized(query, expected):
+    assert has_words(parse(query)) is expected
 
 
 @given(st.lists(st.text(st.sampled_from("损失函數ガｶﾞー한 ,abZＺée\u0301ß⼈1#\r\t"), max_size=12), max_size=6), st.sampled_from(
     ["损失", "a", "ab", "é", "ガ", "b#", "ss", "人", "数"]
 ))  # fmt: skip
-def test_each_line_is_marked_as_it_would_be_alone(lines, word):
-    wanted = build_matcher(fold(word))
-    found = find_lines("\n".join(lines), parse(word))
+def test_a_line_matches_in_a_text_as_it_does_alone(lines, word):
+    matcher = build_matcher(fold(word))
+    matching = find_lines("\n".join(lines), parse(word))
     alone = {
         number
         for number, line in enumerate(lines, 1)
-        if highlight(line.replace("\t", ",").replace("\r", ","), [wanted]).matches
+        if highlight(line.replace("\t", ",").replace("\r", ","), [matcher]).matches
     }
-    assert {line.number for line in found} == alone
+    assert {line.number for line in matching} == alone

@@ -1,4 +1,4 @@
-"""The passage that shows a hit, and where exactly it matched in the original text."""
+"""The snippet of a hit, and the exact matches in the original text."""
 
 import pytest
 
@@ -26,14 +26,14 @@ CASES = [
 
 
 @pytest.mark.parametrize(
-    ("text", "query", "marked"), CASES, ids=[f"{query} in {text}" for text, query, _ in CASES]
+    ("text", "query", "matches"), CASES, ids=[f"{query} in {text}" for text, query, _ in CASES]
 )
-def test_exactly_what_matched_is_marked(text, query, marked):
+def test_exactly_the_matching_text_is_marked(text, query, matches):
     shown = build_snippet(Document(1, "", body=text), [build_matcher(fold(query))])
-    assert [shown.text[start : start + size] for start, size in shown.matches] == marked
+    assert [shown.text[start : start + size] for start, size in shown.matches] == matches
 
 
-def test_the_window_holds_most_of_the_words_and_begins_with_a_sentence():
+def test_a_snippet_has_most_of_the_words_and_begins_with_a_sentence():
     body = "Loss alone. " + "Nothing here. " * 60 + "A loss of entropy is measured. " + "Nothing more. " * 60
     shown = build_snippet(Document(1, "", body=body), [build_matcher("loss"), build_matcher("entropy")])
     assert shown.text.startswith(("A loss of entropy", "Nothing here."))
@@ -48,19 +48,19 @@ def test_no_word_code_token_or_formula_is_cut():
     assert shown.text.count("$") % 2 == 0
 
 
-def test_a_text_whose_length_changes_when_folded_is_still_cut_at_the_right_place():
+def test_a_text_whose_length_changes_by_folding_is_cut_at_the_right_offset():
     body = "ﬃﬃﬃ ßßß ㎏㎏㎏\n" * 200 + "在这里有損失函數。" + "\nﬃﬃﬃ" * 200
     shown = build_snippet(Document(1, "", body=body), [build_matcher("损失函数")])
     assert "在这里有損失函數。" in shown.text
 
 
-def test_without_a_match_in_the_body_the_beginning_is_shown():
+def test_without_a_match_the_snippet_is_the_beginning_of_the_body():
     shown = build_snippet(Document(1, "标题", body="正文从这里开始。"), [build_matcher("标题")])
     assert shown.text == "正文从这里开始。"
     assert shown.matches == ()
 
 
-def test_the_passage_shows_where_the_words_are_nearest_and_tells_its_line():
+def test_a_snippet_shows_the_closest_words_and_has_their_line():
     body = (
         "Loss at first.\n\nMuch later an entropy.\n\n"
         + "Nothing here.\n" * 40
@@ -71,7 +71,7 @@ def test_the_passage_shows_where_the_words_are_nearest_and_tells_its_line():
     assert shown.line == body[: body.index("Loss entropy")].count("\n") + 1
 
 
-def test_a_short_last_line_is_shown_with_what_is_before_it():
+def test_a_short_last_line_is_shown_with_the_text_before_it():
     body = "One sentence of some length stands here. Another one follows it at once.\n\nSources: Loss"
     assert build_snippet(Document(1, "", body=body), [build_matcher("loss")]).text == " ".join(body.split())
 
@@ -86,29 +86,29 @@ def test_a_short_last_line_is_shown_with_what_is_before_it():
         ("见 " * 40 + "\\nabla f(x) = 2 x + 3 y 目标在此", "目标"),
     ],
 )
-def test_a_formula_without_dollars_is_whole_or_left_out(body, target):
+def test_a_formula_without_delimiters_is_never_cut(body, target):
     shown = build_snippet(Document(1, "", body=body * 3), [build_matcher(target)]).text
     assert shown.count("{") == shown.count("}")
     assert shown.count(r"\nabla f(x)") == shown.count(r"\nabla f(x) = 2 x + 3 y")
 
 
-def test_an_abbreviation_ends_no_sentence():
+def test_an_abbreviation_does_not_end_a_sentence():
     body = "Nothing. " * 40 + "As J. Smith et al. said in Fig. 3 the target falls. " + "More. " * 60
     assert build_snippet(Document(1, "", body=body), [build_matcher("target")]).text.count("As J. Smith") == 1
 
 
-def test_of_words_that_stand_apart_the_rarer_one_is_shown_and_then_the_others():
+def test_of_distant_words_the_rarer_one_is_shown_first():
     body = (
         "Loss falls.\n\n" * 3 + "Nothing here.\n\n" * 40 + "An entropy rises.\n\n" + "Nothing here.\n\n" * 40
     )
     needles = [build_matcher("loss"), build_matcher("entropy")]
     assert "entropy" in build_snippet(Document(1, "", body=body), needles).text
-    both = build_snippet(Document(1, "", body=body), needles, 2).text
-    assert "Loss falls." in both
-    assert "An entropy rises." in both
+    joined = build_snippet(Document(1, "", body=body), needles, 2).text
+    assert "Loss falls." in joined
+    assert "An entropy rises." in joined
 
 
-def test_two_passages_of_one_place_are_shown_once_and_matches_fit_behind_the_gap():
+def test_overlapping_passages_are_shown_once_and_matches_are_right_after_the_separator():
     body = "Loss falls at first.\n\n" + "Nothing here.\n\n" * 40 + "An entropy rises at last.\n\n"
     shown = build_snippet(Document(1, "", body=body), [build_matcher("loss"), build_matcher("entropy")], 3)
     assert shown.text.count(" … ") == 1
@@ -116,7 +116,7 @@ def test_two_passages_of_one_place_are_shown_once_and_matches_fit_behind_the_gap
 
 
 @pytest.mark.parametrize("gap", range(200, 420, 10))
-def test_nothing_is_shown_twice(gap):
+def test_no_word_is_shown_twice(gap):
     words = [f"w{number}" for number in range(200)]
     before, between, after = (
         " ".join(words[at : at + size]) for at, size in ((0, 20), (30, gap // 4), (150, 20))
@@ -128,7 +128,7 @@ def test_nothing_is_shown_twice(gap):
     assert len(set(shown) - {"Loss", "…"}) == len([word for word in shown if word not in ("Loss", "…")])
 
 
-def test_neighbours_are_one_match():
+def test_adjacent_matches_are_joined():
     shown = build_snippet(
         Document(1, "", body="我们的损失函数很大"), [build_matcher("损失"), build_matcher("函数")]
     )
@@ -136,14 +136,14 @@ def test_neighbours_are_one_match():
 
 
 @pytest.mark.parametrize("field", ["note", "headings"])
-def test_what_the_body_does_not_hold_is_shown_from_elsewhere(field):
+def test_without_a_match_in_the_body_the_note_or_the_headings_are_shown(field):
     shown = build_snippet(
         Document(1, "", body="Nothing of it.", **{field: "A loss of entropy."}), [build_matcher("loss")]
     )
     assert (shown.text, shown.matches, shown.line) == ("A loss of entropy.", ((2, 4),), None)
 
 
-def test_the_body_is_shown_before_the_note():
+def test_a_match_in_the_body_is_preferred_to_one_in_the_note():
     shown = build_snippet(
         Document(1, "", note="The loss noted.", body="The loss itself."), [build_matcher("loss")]
     )

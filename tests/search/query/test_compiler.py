@@ -1,4 +1,4 @@
-"""What SQLite is asked: the bounds of a loosened query, the column of single characters, days."""
+"""Compiled queries: the bounds of a loosened query, the column of single characters, dates, negation."""
 
 from datetime import date, datetime
 
@@ -51,36 +51,36 @@ def test_a_prefix_of_two_letters_is_not_loosened() -> None:
     assert list(compiled("gradient des*").words) == ['"gradient"', '"des" *']
 
 
-def test_pairs_of_stop_words_are_no_neighbours() -> None:
+def test_pairs_of_stop_words_are_not_neighbours() -> None:
     assert compiled("what is the loss of it").neighbours == ('"the loss"', '"loss of"')
 
 
 @pytest.mark.parametrize("text", ["人 大", "人、大", "人 大 小"])
-def test_characters_that_follow_each_other_are_not_asked_of_the_column_of_single_characters(
+def test_adjacent_characters_do_not_match_in_the_column_of_single_characters(
     text: str,
 ) -> None:
     words = " ".join(char for char in text if char.isalpha())
     assert compile_term(Term(text)) == f'{{title tags headings note body}} : "{words}" *'
 
 
-def test_one_character_alone_is_asked_of_that_column() -> None:
+def test_a_single_character_matches_in_the_column_of_single_characters() -> None:
     assert compile_term(Term("损")) == 'chars : "损"'
     assert compile_term(Term("损", field="title")) == 'title : "损" *'
 
 
-def test_the_column_of_single_characters_answers_no_phrase(shelf) -> None:
-    """It holds the characters of a page in order, parted by blanks: any two could be neighbours there."""
+def test_the_column_of_single_characters_matches_no_phrase(index) -> None:
+    """The column has the distinct characters of a page, sorted: any two of them can be adjacent."""
     words = "人 大"  # 人 U+4EBA and 大 U+5927 would be next to each other in the column
-    apart = shelf.put("", "人は大きい。")
-    assert shelf.documents[apart].body
-    assert shelf.matching("人") == shelf.matching("大") == {apart}
+    apart = index.put("", "人は大きい。")
+    assert index.documents[apart].body
+    assert index.strict_ids("人") == index.strict_ids("大") == {apart}
     for query in (f'"{words}"', '"大 人"', f'"{words}" -zebra', f'zebra OR "{words}"'):
-        assert shelf.matching(query) == set(), query
-    together = shelf.put("", "人、大。")
-    assert shelf.matching(f'"{words}"') == {together}
+        assert index.strict_ids(query) == set(), query
+    together = index.put("", "人、大。")
+    assert index.strict_ids(f'"{words}"') == {together}
 
 
-def test_of_a_text_only_what_it_holds_is_unwanted() -> None:
+def test_a_negation_excludes_text_only_from_a_query_with_words() -> None:
     assert compiled("loss -coin").strict == '("loss") NOT ("coin")'
     assert compiled("-coin").strict is None
     assert compiled("-coin").where[0].sql.startswith("NOT (link.id IN")

@@ -1,4 +1,4 @@
-"""How a query is read: its bounds, its brackets and what a `-` negates."""
+"""Parsed queries: bounds, brackets, OR and negation."""
 
 import pytest
 
@@ -13,11 +13,11 @@ def test_a_query_has_at_most_32_units(unit: str) -> None:
 
 
 @pytest.mark.parametrize("joiner", [" OR ", " ", ") ("])
-def test_units_in_groups_count_too(joiner: str) -> None:
+def test_units_in_groups_count_as_well(joiner: str) -> None:
     text = "(" + joiner.join(f"w{number}" for number in range(100)) + ")"
-    understood = str(parse(text))
-    assert "w31" in understood
-    assert "w32" not in understood
+    parsed = str(parse(text))
+    assert "w31" in parsed
+    assert "w32" not in parsed
 
 
 def test_a_query_is_read_up_to_its_2000th_character() -> None:
@@ -26,7 +26,7 @@ def test_a_query_is_read_up_to_its_2000th_character() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "understood"),
+    ("text", "expected"),
     [
         ("-(-loss)", "loss"),
         ("-(a b)", "-(a b)"),
@@ -44,15 +44,15 @@ def test_a_query_is_read_up_to_its_2000th_character() -> None:
         ("is:lost", '"is:lost"'),
     ],
 )
-def test_what_is_understood(text: str, understood: str) -> None:
-    assert str(parse(text)) == understood
+def test_a_query_is_parsed(text: str, expected: str) -> None:
+    assert str(parse(text)) == expected
 
 
-def test_a_group_of_words_that_must_all_hold_is_dissolved() -> None:
+def test_a_group_of_words_without_or_is_flattened() -> None:
     assert parse("(a b) c") == Query((Term("a"), Term("b"), Term("c")))
     assert parse("(a b) OR c").nodes[0].nodes[0] == AllOf((Term("a"), Term("b")))
 
 
-def test_brackets_are_read_eight_deep() -> None:
+def test_brackets_nest_up_to_eight_levels() -> None:
     assert str(parse("(" * 8 + "a OR b" + ")" * 8 + " c")) == "a OR b c"
     assert str(parse("(" * 20 + "a b")) == "a b"

@@ -1,4 +1,4 @@
-"""What was probably meant, by the words that the pages hold."""
+"""Suggestions for misspelled words, from the words of the pages."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "suggestion"),
     [
         ("gradeint", "gradient"),
         ("gradent", "gradient"),
@@ -26,10 +26,10 @@ PAGES = [
         ("градинт", "градиент"),
     ],
 )
-def test_a_slip_is_mended(shelf: Any, typed: str, meant: str) -> None:
+def test_one_edit_is_corrected(index: Any, typed: str, suggestion: str) -> None:
     for page in PAGES:
-        shelf.put(page, page)
-    assert str(shelf.search(typed).suggestion) == meant
+        index.put(page, page)
+    assert str(index.search(typed).suggestion) == suggestion
 
 
 @pytest.mark.parametrize(
@@ -47,14 +47,14 @@ def test_a_slip_is_mended(shelf: Any, typed: str, meant: str) -> None:
         "ßßßß",
     ],
 )
-def test_nothing_is_offered_where_nothing_is_near(shelf: Any, typed: str) -> None:
+def test_without_a_similar_word_there_is_no_suggestion(index: Any, typed: str) -> None:
     for page in PAGES:
-        shelf.put(page, page)
-    assert shelf.search(typed).suggestion is None
+        index.put(page, page)
+    assert index.search(typed).suggestion is None
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "suggestion"),
     [
         ("optimzatoin", "optimization"),
         ("consciosness", "consciousness"),
@@ -69,21 +69,21 @@ def test_nothing_is_offered_where_nothing_is_near(shelf: Any, typed: str) -> Non
         ("gradienten", "gradient"),
     ],
 )
-def test_two_slips_of_a_long_word_are_mended(shelf: Any, typed: str, meant: str | None) -> None:
-    shelf.put("", "Optimization optimizes consciousness; Wittgenstein wrote the Tractatus. A gradient.")
-    shelf.put("", "Die Wahrscheinlichkeit, вероятность, considerable consequences")
-    found = shelf.search(typed).suggestion
-    assert (str(found) if found else None) == meant
+def test_two_edits_of_a_long_word_are_corrected(index: Any, typed: str, suggestion: str | None) -> None:
+    index.put("", "Optimization optimizes consciousness; Wittgenstein wrote the Tractatus. A gradient.")
+    index.put("", "Die Wahrscheinlichkeit, вероятность, considerable consequences")
+    query = index.search(typed).suggestion
+    assert (str(query) if query else None) == suggestion
 
 
-def test_what_is_offered_is_found(shelf: Any) -> None:
-    shelf.put("Stemming", "optimization of functions")
-    assert str(shelf.search("optimzation").suggestion) == "optimization"
-    assert len(shelf.search(str(shelf.search("optimzation").suggestion)).links) == 1
+def test_a_suggestion_has_hits(index: Any) -> None:
+    index.put("Stemming", "optimization of functions")
+    assert str(index.search("optimzation").suggestion) == "optimization"
+    assert len(index.search(str(index.search("optimzation").suggestion)).links) == 1
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "slips"),
+    ("first", "second", "edits"),
     [
         ("loss", "loss", 0),
         ("loss", "los", 1),
@@ -95,47 +95,49 @@ def test_what_is_offered_is_found(shelf: Any) -> None:
         ("", "ab", 2),
     ],
 )
-def test_slips_between_two_words(a: str, b: str, slips: int) -> None:
-    assert count_edits(a, b) == count_edits(b, a) == slips
+def test_the_edit_distance_of_two_words(first: str, second: str, edits: int) -> None:
+    assert count_edits(first, second) == count_edits(second, first) == edits
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "suggestion"),
     [
         ("wittgesntien", "wittgenstein"),  # two pairs swapped
         ("wittgxnstxin", "wittgenstein"),  # two letters wrong
         ("wittgxnxtxin", None),  # three
         ("gradxenx", "gradient"),  # 8 letters: long enough for two
-        ("rouxdx", None),  # 6 letters: one slip only
+        ("rouxdx", None),  # 6 letters: only one edit
         ("rounx", "round"),
         ("oss", None),  # 3 letters: too short
         ("losx", "loss"),
     ],
 )
-def test_how_many_slips_a_word_may_have(shelf: Any, typed: str, meant: str | None) -> None:
-    shelf.put("", "Wittgenstein went round a gradient without a loss.")
-    found = shelf.search(typed).suggestion
-    assert (str(found) if found else None) == meant
+def test_the_number_of_edits_depends_on_the_length_of_a_word(
+    index: Any, typed: str, suggestion: str | None
+) -> None:
+    index.put("", "Wittgenstein went round a gradient without a loss.")
+    query = index.search(typed).suggestion
+    assert (str(query) if query else None) == suggestion
 
 
-def test_of_words_as_near_the_likelier_slip_is_meant(shelf: Any) -> None:
-    """Two letters swapped, before a letter left out, before a wrong one; the first letter is seldom wrong."""
-    shelf.put("", "form from forum")
-    assert str(shelf.search("fomr").suggestion) == "form"
-    shelf.put("", "coast boat boats")
-    assert str(shelf.search("coat").suggestion) == "coast"
-    shelf.put("", "bound sounx")
-    assert str(shelf.search("sound").suggestion) == "sounx"
+def test_of_similar_words_the_one_with_the_likelier_edit_is_suggested(index: Any) -> None:
+    """Swapped letters are likelier than a missing letter, and this than a wrong one; the first letter least."""
+    index.put("", "form from forum")
+    assert str(index.search("fomr").suggestion) == "form"
+    index.put("", "coast boat boats")
+    assert str(index.search("coat").suggestion) == "coast"
+    index.put("", "bound sounx")
+    assert str(index.search("sound").suggestion) == "sounx"
 
 
-def test_of_words_as_near_the_more_frequent_is_meant(shelf: Any) -> None:
-    shelf.put("", "a matrix")
+def test_of_similar_words_the_more_frequent_one_is_suggested(index: Any) -> None:
+    index.put("", "a matrix")
     for _ in range(5):
-        shelf.put("", "a matria")
-    assert str(shelf.search("matrib").suggestion) == "matria"
+        index.put("", "a matria")
+    assert str(index.search("matrib").suggestion) == "matria"
 
 
-def test_of_a_query_four_words_are_looked_after(shelf: Any) -> None:
-    shelf.put("", "gradient matrix inverse kernel entropy")
-    found = shelf.search("gradent matrx invrse kernl entrpy").suggestion
-    assert str(found) == "gradient matrix inverse kernel entrpy"
+def test_four_words_of_a_query_are_corrected(index: Any) -> None:
+    index.put("", "gradient matrix inverse kernel entropy")
+    suggestion = index.search("gradent matrx invrse kernl entrpy").suggestion
+    assert str(suggestion) == "gradient matrix inverse kernel entrpy"

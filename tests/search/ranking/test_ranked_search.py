@@ -1,4 +1,4 @@
-"""What a query finds, in which order, and what it leaves out."""
+"""The hits of a query and their order."""
 
 import pytest
 
@@ -62,19 +62,19 @@ CASES = [
 
 
 @pytest.mark.parametrize(("query", "names"), CASES, ids=[query or "empty" for query, _ in CASES])
-def test_strict_hits_are_exactly_those_that_hold_the_words(shelf, query, names):
-    numbers = {shelf.put(title, body): name for name, (title, body) in PAGES.items()}
-    assert {numbers[one] for one in shelf.matching(query)} == names
-    strict = {numbers[one.link_id] for one in shelf.search(query).links if not one.loosened}
+def test_strict_hits_are_exactly_the_pages_with_the_words(index, query, names):
+    numbers = {index.put(title, body): name for name, (title, body) in PAGES.items()}
+    assert {numbers[number] for number in index.strict_ids(query)} == names
+    strict = {numbers[link.link_id] for link in index.search(query).links if not link.loosened}
     assert strict == names
 
 
 @pytest.mark.parametrize("query", ["optimiz*", "optimizat*", "relatio*", "generaliz*", '"of relation*"'])
-def test_a_beginning_beyond_the_stem_finds_the_words_that_begin_so(shelf, query):
-    number = shelf.put("", "Optimization of relational databases by generalizing.")
-    shelf.put("", "Options, relays and general questions.")
-    assert number in shelf.matching(query)
-    assert shelf.put("", "Nothing of these.") not in shelf.matching(query)
+def test_a_prefix_longer_than_the_stem_matches_words_that_begin_with_it(index, query):
+    number = index.put("", "Optimization of relational databases by generalizing.")
+    index.put("", "Options, relays and general questions.")
+    assert number in index.strict_ids(query)
+    assert index.put("", "Nothing of these.") not in index.strict_ids(query)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_beginning_beyond_the_stem_finds_the_words_that_begin_so(shelf, query)
         ("story*", {"keyboard"}),
     ],
 )
-def test_a_beginning_in_y_finds_the_words_that_go_on_and_no_others(shelf, query, names):
+def test_a_prefix_that_ends_in_y_matches_only_words_that_begin_with_it(index, query, names):
     pages = {
         "keys": ("A", "Two keys, Keith."),
         "keyboard": ("The keyboard", "A storyboard."),
@@ -94,53 +94,53 @@ def test_a_beginning_in_y_finds_the_words_that_go_on_and_no_others(shelf, query,
         "playing": ("B", "On the playing fields"),
         "playground": ("C", "Past the playground."),
     }
-    numbers = {shelf.put(title, body): name for name, (title, body) in pages.items()}
-    assert {numbers[one] for one in shelf.matching(query)} == names
+    numbers = {index.put(title, body): name for name, (title, body) in pages.items()}
+    assert {numbers[number] for number in index.strict_ids(query)} == names
 
 
-def test_filters_narrow_and_can_be_negated_and_joined(shelf):
-    first = shelf.put("loss", tag="ml", added="2026-11-20T08:00:00Z")
-    second = shelf.put("loss", added="2024-01-01T08:00:00Z")
-    assert shelf.matching("loss tag:ml") == {first}
-    assert shelf.matching("loss -tag:ml") == {second}
-    assert shelf.matching("loss is:untagged") == {second}
-    assert shelf.matching("tag:ml OR before:2025") == {first, second}
-    assert shelf.matching("loss after:2026-11-20") == {first}
-    assert shelf.matching("tag:ml") == {first}
-    assert shelf.matching("(loss tag:ml) OR nothing") == {first}
+def test_filters_can_be_negated_and_joined(index):
+    first = index.put("loss", tag="ml", added="2026-11-20T08:00:00Z")
+    second = index.put("loss", added="2024-01-01T08:00:00Z")
+    assert index.strict_ids("loss tag:ml") == {first}
+    assert index.strict_ids("loss -tag:ml") == {second}
+    assert index.strict_ids("loss is:untagged") == {second}
+    assert index.strict_ids("tag:ml OR before:2025") == {first, second}
+    assert index.strict_ids("loss after:2026-11-20") == {first}
+    assert index.strict_ids("tag:ml") == {first}
+    assert index.strict_ids("(loss tag:ml) OR nothing") == {first}
 
 
-def test_a_title_hit_comes_first_and_loosened_hits_come_last_and_are_marked(shelf):
-    both = shelf.put("Notes", "Gradient descent and its momentum, told slowly.")
-    titled = shelf.put("Gradient momentum", "A page.")
-    half = shelf.put("Gradient", "Only one of the words.")
-    found = shelf.search("gradient momentum")
-    assert [one.link_id for one in found.links] == [titled, both, half]
-    assert [one.loosened for one in found.links] == [False, False, True]
-    assert found.strict_count == 2
+def test_a_title_hit_comes_first_and_loosened_hits_come_last_and_are_marked(index):
+    both = index.put("Notes", "Gradient descent and its momentum, told slowly.")
+    titled = index.put("Gradient momentum", "A page.")
+    half = index.put("Gradient", "Only one of the words.")
+    result = index.search("gradient momentum")
+    assert [link.link_id for link in result.links] == [titled, both, half]
+    assert [link.loosened for link in result.links] == [False, False, True]
+    assert result.strict_count == 2
 
 
-def test_words_that_stand_together_beat_words_far_apart(shelf):
-    far = shelf.put("", "matrix " + "filler " * 200 + "inverse")
-    near = shelf.put("", "filler " * 200 + "matrix inverse")
-    assert shelf.ids("inverse matrix") == [near, far]
+def test_words_close_together_come_before_words_far_apart(index):
+    far = index.put("", "matrix " + "filler " * 200 + "inverse")
+    near = index.put("", "filler " * 200 + "matrix inverse")
+    assert index.ids("inverse matrix") == [near, far]
 
 
-def test_a_removed_document_is_gone_and_can_come_back(shelf):
-    number = shelf.put("損失函數", "C++ と Café", note="kept for later")
-    search.remove(shelf.connection, shelf.documents[number])
-    assert shelf.matching("损失") == shelf.matching("c++") == shelf.matching("later") == set()
-    search.put(shelf.connection, Document(number, "另一个标题"))
-    assert shelf.matching("标题") == {number}
-    search.clear(shelf.connection)
-    assert shelf.matching("标题") == set()
+def test_a_removed_document_does_not_match_and_can_be_added_again(index):
+    number = index.put("損失函數", "C++ と Café", note="kept for later")
+    search.remove(index.connection, index.documents[number])
+    assert index.strict_ids("损失") == index.strict_ids("c++") == index.strict_ids("later") == set()
+    search.put(index.connection, Document(number, "另一个标题"))
+    assert index.strict_ids("标题") == {number}
+    search.clear(index.connection)
+    assert index.strict_ids("标题") == set()
 
 
-def test_the_limit_holds_and_zero_means_all_that_hold_every_word(shelf):
+def test_the_limit_bounds_the_hits_and_zero_returns_all_strict_hits(index):
     for _ in range(130):
-        shelf.put("same", "word")
-    assert len(shelf.search("same", limit=5).links) == 5
-    assert len(shelf.search("same", limit=0).links) == 130
+        index.put("same", "word")
+    assert len(index.search("same", limit=5).links) == 5
+    assert len(index.search("same", limit=0).links) == 130
 
 
 @pytest.mark.parametrize(
@@ -152,9 +152,9 @@ def test_the_limit_holds_and_zero_means_all_that_hold_every_word(shelf):
         ("how is the zero of it found, and why", True),
     ],
 )
-def test_a_few_words_are_not_answered_by_one_of_them_but_questions_are(shelf, query, is_found):
-    shelf.put(
+def test_one_word_of_a_name_is_no_hit_but_some_words_of_a_question_are(index, query, is_found):
+    index.put(
         "笔记", "这项技术用来求似然,比最小二乘更一般。The zero of a function is where it crosses the axis."
     )
-    shelf.put("别的", "一张与此无关的页。Another page.")
-    assert bool(shelf.search(query).links) is is_found
+    index.put("别的", "一张与此无关的页。Another page.")
+    assert bool(index.search(query).links) is is_found

@@ -1,4 +1,4 @@
-"""What counts as the same letter, and what cannot be seen."""
+"""Folding: letters that count as equal, and invisible characters."""
 
 import pytest
 
@@ -28,11 +28,11 @@ from linkvault.search.text.fold import fold
         ("ϒ", "υ"),
     ],
 )
-def test_what_is_compared(text: str, folded: str) -> None:
+def test_a_text_is_folded(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-def test_a_text_with_many_kinds_of_characters_is_folded_like_its_pieces() -> None:
-    """Above 40 different characters the table is applied at once."""
+def test_a_text_with_many_kinds_of_characters_is_folded_like_its_parts() -> None:
+    """Above 40 different characters, `str.translate` replaces all at once."""
     words = "éàüöñçßøłđħŧıæœёãõâêîôûáíóúýžšč損函數車馬魚鳥龍風雲電語話說讀寫開關門間"
     assert fold(words) == "".join(map(fold, words))

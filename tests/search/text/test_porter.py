@@ -1,4 +1,4 @@
-"""The stemmer says what SQLite's porter says."""
+"""The stems are those of SQLite's porter."""
 
 import itertools
 import sqlite3
@@ -32,7 +32,7 @@ STEMS = (
 )
 
 
-def test_every_stem_is_that_of_sqlite():
+def test_every_stem_equals_that_of_sqlite():
     words = sorted(
         {a + b + c for a, b, c in itertools.product(STEMS, SUFFIXES, ("", "s", "ed", "ing", "ly"))}
     )
@@ -40,17 +40,17 @@ def test_every_stem_is_that_of_sqlite():
         connection.execute("CREATE VIRTUAL TABLE t USING fts5(x, tokenize='porter unicode61')")
         connection.execute("CREATE VIRTUAL TABLE v USING fts5vocab(t, instance)")
         connection.executemany("INSERT INTO t (rowid, x) VALUES (?, ?)", enumerate(words))
-        said = {words[row]: term for term, row in connection.execute("SELECT term, doc FROM v")}
+        stems = {words[row]: term for term, row in connection.execute("SELECT term, doc FROM v")}
     connection.close()
-    assert {word: stem(word) for word in words} == said
+    assert {word: stem(word) for word in words} == stems
 
 
-def test_every_word_of_a_stem_is_found_by_every_other():
+def test_words_match_each_other_exactly_if_their_stems_are_equal():
     family = ("sensibility", "sensibilities", "hoping", "hopes", "hope", "relational", "relate", "relativity")
-    for one, other in itertools.product(family, family):
-        assert bool(find_matches(f"a {one} b", build_matcher(other))) == (stem(one) == stem(other))
+    for first, second in itertools.product(family, family):
+        assert bool(find_matches(f"a {first} b", build_matcher(second))) == (stem(first) == stem(second))
 
 
 @given(st.from_regex(r"[a-z]{2,8}y", fullmatch=True).filter(stems_y_to_i))
-def test_a_word_whose_y_turns_is_left_as_it_is_before_an_e(word):
+def test_a_y_before_an_e_does_not_become_i(word):
     assert stem(f"{word}e") == word

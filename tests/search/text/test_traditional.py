@@ -1,4 +1,4 @@
-"""The table of traditional characters: a text file that one script writes and one function reads."""
+"""The table of traditional characters, a text file that a script writes and `read_traditional` reads."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ from linkvault.search.text.fold import fold, read_traditional
 FILE = Path(fold_module.__file__).with_name("traditional.txt")
 
 
-def test_the_script_writes_what_the_reader_reads() -> None:
+def test_the_script_writes_the_file_that_the_reader_reads() -> None:
     text = FILE.read_text("utf-8")
     version = re.search(r"database (\S+)", text)
     assert version
