@@ -1,4 +1,4 @@
-"""Element of a page -> its kind: block or inline text by its tag, boilerplate or hidden by tag, names, role and style."""
+"""Element of a page -> its kind: block or inline text by the tag; boilerplate or hidden by names, role and style."""
 
 import re
 from functools import lru_cache
@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.choose import boilerplate_words
 
+# Elements that begin and end a block of text; custom elements do so too.
 BLOCK_TAGS = frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
@@ -14,6 +15,7 @@ BLOCK_TAGS = frozenset((
     "noscript", "ol", "optgroup", "p", "pre", "search", "section", "summary", "table", "tbody", "td",
     "tfoot", "th", "thead", "tr", "ul", "button",
 ))  # fmt: skip
+# Elements whose content is no text of the page.
 SKIPPED_TAGS = frozenset((
     "head", "script", "style", "template", "noscript", "textarea", "select", "option", "datalist",
     "input", "svg", "canvas", "object", "embed", "applet", "iframe", "frameset", "title",

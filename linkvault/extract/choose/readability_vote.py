@@ -42,12 +42,10 @@ CJK_SHARE = 0.3  # of a paragraph's characters: with more, it is measured as Chi
 # The numbers of readability-lxml, which are literals in its code: a change makes the vote differ from upstream's.
 LONG_ARTICLE = 250  # characters: an <article> inside the best candidate with so many replaces it
 RIVAL_SCORE = 0.25  # of the best score: an <article> inside the best candidate needs so much to replace it
-MAX_RETRIED_LENGTH = (
-    20  # times `retry_length`: a longer text is never tried again, so its exact length does not matter
-)
+MAX_RETRIED_LENGTH = 20  # times `retry_length`: the exact length of a longer text does not matter
 CONTENT_POINTS = 2  # of a paragraph, beside its commas and its length
 MAX_LENGTH_POINTS = 3  # of a paragraph
-LENGTH_PER_POINT = 100  # characters
+LENGTH_PER_POINT = 100  # characters of a paragraph
 GRANDPARENT_SHARE = 0.5  # of a paragraph's score
 MAX_BODY_LINKS = 0.1  # of an article body's characters in links
 # The shares of characters in links above which headings and calls to action are dropped.
@@ -56,17 +54,14 @@ MANY_COMMAS = 10  # a part with so many commas is text
 IMAGES_PER_PARAGRAPH = 1.3  # beside one: a part with more images is dropped
 FREE_ENTRIES = 100  # list entries of a part that upstream does not compare with its paragraphs
 PARAGRAPHS_PER_INPUT = 3  # a part with more inputs is a form
-MAX_IMAGES_WITHOUT_TEXT = 2
+MAX_IMAGES_WITHOUT_TEXT = 2  # a part with hardly any text and no image, or more images, is dropped
 MAX_EMBED_LENGTH = 75  # characters: a part with one embed and less text is a player
 NAME_WEIGHT = 25  # of a name that suggests content; one that suggests boilerplate has the negative
 GOOD_WEIGHT = 25  # a part with such a weight may have more links
-GOOD_LINKS, POOR_LINKS, LIST_LINKS = (
-    0.5,
-    0.2,
-    0.25,
-)  # of a part's characters in links, above which it is dropped
+# The shares of characters in links above which a part is dropped.
+GOOD_LINKS, POOR_LINKS, LIST_LINKS = 0.5, 0.2, 0.25
 LONG_SIBLINGS = (
-    1000  # characters of the nearest siblings with text: between them, upstream keeps a part without text
+    1000  # characters of the nearest siblings with text: upstream keeps a part without text between them
 )
 
 
@@ -225,10 +220,8 @@ class ReadabilityVote(Document):  # type: ignore[misc]
             if self.class_weight(header) < 0 or self.get_link_density(header) > MAX_HEADER_LINKS:
                 header.drop_tree()
         for elem in self.tags(node, "p"):
-            if (
-                REGEXES["callToActionRe"].search(text_of(elem))
-                and self.get_link_density(elem) > MAX_CALL_LINKS
-            ):
+            is_call = REGEXES["callToActionRe"].search(text_of(elem)) is not None
+            if is_call and self.get_link_density(elem) > MAX_CALL_LINKS:
                 elem.drop_tree()
         for elem in self.tags(node, "form", "textarea"):
             elem.drop_tree()
@@ -272,10 +265,8 @@ class ReadabilityVote(Document):  # type: ignore[misc]
         if elem.tag not in ("ol", "ul") and len(elem.findall(".//li")) - FREE_ENTRIES > paragraphs:
             return True
         inputs = len(elem.findall(".//input"))
-        if (
-            inputs
-            and inputs - len(elem.findall('.//input[@type="hidden"]')) > paragraphs / PARAGRAPHS_PER_INPUT
-        ):
+        hidden_inputs = len(elem.findall('.//input[@type="hidden"]')) if inputs else 0
+        if inputs and inputs - hidden_inputs > paragraphs / PARAGRAPHS_PER_INPUT:
             return True
         if length < self.min_text_length and (images == 0 or images > MAX_IMAGES_WITHOUT_TEXT):
             return True

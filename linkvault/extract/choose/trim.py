@@ -16,9 +16,7 @@ CAPTION_WORDS = 90  # a block of so many words is text, although it is inside a 
 END_SHARE = 0.3  # of the chosen words: a heading such as "Related" before that is in a box above the text
 MAX_END_WORDS = 14  # a longer block is a sentence that happens to begin like "Related"
 DATE_WORDS = 16  # a block of so many words is text, although it has a date
-DATE_REACH = (
-    120  # characters of a block in which a date is searched: date, place and name are at its beginning
-)
+DATE_REACH = 120  # characters of a block in which a date is searched
 TITLE_REACH = 400  # characters of a block that are compared with the title
 TITLE_LETTERS = 8  # a text of so few letters is part of many titles by chance
 TITLE_SLACK = 0.4  # of the title's letters that a copy may omit or add: the name of the site

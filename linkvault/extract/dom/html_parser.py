@@ -30,7 +30,7 @@ _HEAD_TAGS = frozenset(
 def parse(text: str) -> tuple[HtmlElement, tuple[str, ...]]:
     """Return the tree of HTML of any quality, and warnings; the tree of an empty text has an empty body."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    # By default, lxml.html chooses the class of each element in Python, which takes half of the time of parsing.
+    # By default, lxml.html chooses the class of each element in Python, which takes half as long as parsing.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         tree = html.document_fromstring(_encode(text), parser=parser, ensure_head_body=True)
@@ -54,7 +54,7 @@ def _encode(text: str) -> bytes:
     source = source.translate(None, _CONTROLS)
     if b"&#" in source and any(map(_is_forbidden, set(_REFERENCE.findall(source)))):
         source = _REFERENCE.sub(lambda match: b"" if _is_forbidden(match.groups(b"")) else match[0], source)
-    return _LONG_TAG.sub(_reduce_attributes, source) if _may_hold_long_tag(source) else source
+    return _LONG_TAG.sub(_reduce_attributes, source) if _may_contain_long_tag(source) else source
 
 
 def _is_forbidden(reference: Sequence[bytes]) -> bool:
@@ -66,7 +66,7 @@ def _is_forbidden(reference: Sequence[bytes]) -> bool:
     return code > 0x10FFFF or _FORBIDDEN.match(chr(code)) is not None
 
 
-def _may_hold_long_tag(source: bytes) -> bool:
+def _may_contain_long_tag(source: bytes) -> bool:
     """Return whether a tag begins before a long stretch without angle brackets.
 
     A stretch of LONG_TAG bytes contains at least one complete step of half that size, so only whole steps are checked.

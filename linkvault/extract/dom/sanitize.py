@@ -86,8 +86,9 @@ def _clean_attributes(element: HtmlElement, tag: str, names: str) -> dict[str, s
         value = element.get(name)
         if value is not None:
             attributes[name] = value
-    if tag == "code" and "language-" in names:
-        attributes["class"] = next(name for name in names.split() if name.startswith("language-"))
+    languages = [name for name in names.split() if name.startswith("language-")] if tag == "code" else []
+    if languages:
+        attributes["class"] = languages[0]
     elif tag in _FOOTNOTE_TAGS and names in _FOOTNOTE_CLASSES:
         attributes["class"] = names
     if tag in _FOOTNOTE_TAGS and element.get("id", "").startswith(("fn", "footnote")):
