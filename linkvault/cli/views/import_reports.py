@@ -110,9 +110,7 @@ def _name(run: ImportRun) -> str:
 
 def _print_preview(screen: Screen, preview: "ImportPreview") -> None:
     word = next(word for least, word in _CERTAINTIES if preview.certainty >= least)
-    screen.print_line(
-        f"{printable(preview.source)}: {word} {printable(preview.title)}, format {preview.format}"
-    )
+    screen.print_line(f"{printable(preview.source)}: {word} {printable(preview.title)} [{preview.format}]")
     for column, target in preview.columns:
         screen.print_line(f"  {printable(column)} -> {printable(target)}")
     pages = f", {preview.with_page} with a saved page" if preview.with_page else ""

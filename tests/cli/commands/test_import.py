@@ -117,7 +117,7 @@ def test_messages_name_standard_input(few: Any) -> None:
     assert error == "linkvault: standard input: unknown format, the file is empty\n"
     preview = few.run("import", "-", "--dry-run", stdin="https://example.org/").stdout
     assert preview.startswith("standard input: possibly ")
-    assert preview.splitlines()[0].endswith(", format urls")
+    assert preview.splitlines()[0].endswith(" [urls]")
 
 
 @pytest.mark.parametrize("how", [[], ["--json"], ["--jsonl"]], ids=str)
@@ -130,7 +130,7 @@ def test_a_dry_run_changes_nothing_and_creates_no_vault(
     if not how:
         first, counts, unread = done.stdout.splitlines()
         assert first.startswith("list.txt: possibly ")
-        assert first.endswith(", format urls")
+        assert first.endswith(" [urls]")
         assert counts == "  3 new, 0 already in the vault, 1 duplicate, 1 unreadable"
         assert unread.startswith("  line 5: ")
         return
