@@ -60,9 +60,7 @@ NAME_WEIGHT = 25  # of a name that suggests content; one that suggests boilerpla
 GOOD_WEIGHT = 25  # a part with such a weight may have more links
 # The shares of characters in links above which a part is dropped.
 GOOD_LINKS, POOR_LINKS, LIST_LINKS = 0.5, 0.2, 0.25
-LONG_SIBLINGS = (
-    1000  # characters of the nearest siblings with text: upstream keeps a part without text between them
-)
+LONG_SIBLINGS = 1000  # characters of the nearest siblings with text: a part without text between them is kept
 
 
 def collapse_blanks(text: str) -> str:

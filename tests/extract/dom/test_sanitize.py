@@ -26,4 +26,4 @@ from linkvault.extract.dom.sanitize import clean
     ],
 )
 def test_elements_and_attributes(html: str, expected: str) -> None:
-    assert clean(fromstring(f"<div>{html}</div>")) == expected
+    assert clean(fromstring(f"<div><div>{html}</div></div>")) == f"<div>{expected}</div>"
