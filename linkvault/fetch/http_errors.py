@@ -64,7 +64,7 @@ def status_error(status: int, url: str, *, detail: str = "") -> FetchError:
     """
     phrase = f"{status} {responses.get(status, '')}".strip()
     return FetchError(
-        f"the site responded with {phrase}{detail}: {url}",
+        f"the site answers {phrase}{detail}: {url}",
         reason=http_reason(status),
         url=url,
         hint=_STATUS_HINTS.get(status),

@@ -25,6 +25,5 @@ class LineContext:
     is_heading: bool = False
     in_cell: bool = False
     in_item: bool = False
-    is_part: bool = (
-        False  # of several lines of one paragraph or cell: a delimiter can match one in another line
-    )
+    # One of several lines of a cell, or the description of an image: a delimiter can match one outside this line.
+    is_part: bool = False
