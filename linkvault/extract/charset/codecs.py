@@ -15,7 +15,7 @@ _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJI])")
 _STRICT = "linkvault-strict"  # raises an error
 _REPLACE = "linkvault-replace"  # returns U+FFFD
 _REPLACE_LIMITED = (
-    "linkvault-replace-limited"  # returns U+FFFD as often as `_replacements_left`, then raises an error
+    "linkvault-replace-limited"  # returns U+FFFD `_replacements_left` times, then raises an error
 )
 _replacements_left: ContextVar[int] = ContextVar("replacements_left", default=0)
 

@@ -13,9 +13,8 @@ from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.element_kinds import match_scope_names
 from linkvault.extract.choose.segment import Block, PageBlocks
 
-MAX_DEPTH = (
-    6  # elements between a callout and its text: a table in a div is the deepest that generators write
-)
+# Elements between a callout and its text: a table in a div is the deepest that generators write.
+MAX_DEPTH = 6
 MAX_HEADING_WORDS = 14  # a longer first line is the text of the callout
 
 _SPLIT = re.compile(r"[^a-z0-9]+")

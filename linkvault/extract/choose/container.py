@@ -24,9 +24,8 @@ ARTICLE_BODY_FACTOR = 1.15
 ARTICLE_FACTOR = 1.04
 CONTENT_NAME_FACTOR = 1.06
 RIVAL_SHARE = 0.75  # of the largest sum: elements with less are no candidates, whatever their factor
-BOILERPLATE_WEIGHT = (
-    0.5  # of negative scores in a container's sum: such blocks are left out of the article anyway
-)
+# The weight of negative scores in the sum of a container: such blocks are left out of the article anyway.
+BOILERPLATE_WEIGHT = 0.5
 # A table with fewer cells, or with more words per cell, is a page layout and no table of data.
 MIN_TABLE_CELLS = 4
 MAX_CELL_WORDS = 15
@@ -35,9 +34,8 @@ MAX_CELL_WORDS = 15
 LEAD_REACH = 25
 MIN_LEAD_SCORE = 0.7
 MAX_LEAD_LINKS = 0.05  # of a lead's characters in links: navigation has more
-OUTSIDE_SHARE = (
-    0.3  # of readability's words outside the container: with more, its choice outside is part of the article
-)
+# If more than this share of readability's words is outside the container, they are part of the article.
+OUTSIDE_SHARE = 0.3
 MAX_GAP_WORDS = 25  # a longer block between kept blocks has a score of its own, which was negative
 # Pages with fewer chosen words than MIN_ARTICLE_WORDS, and with LIST_RATIO times as many words outside boilerplate, are
 # lists. The container of a list is the innermost element with at least this share of its words.

@@ -33,9 +33,8 @@ _CONTEXT_BITS = {
 
 _SENTENCE_END = re.compile(r"[.!?。！？…:：;；][\"'”’»)）」』\]]*$")
 RUNNING_WORDS = 12  # running text has at least so many words: shorter blocks are headings, labels and buttons
-LINKED_SHARE = (
-    0.5  # of a block's characters: with more of them in links, it is a list of links, not a sentence
-)
+# A block with more than this share of its characters in links is a list of links, not a sentence.
+LINKED_SHARE = 0.5
 _LAST_CHARACTERS = 8  # of a block: enough for its last punctuation mark and the quotes and brackets after it
 # Block elements of a page from which the article is chosen. A page of 200,000 took 14 s and 790 MB in readability's
 # copy, the scores and the classifier.

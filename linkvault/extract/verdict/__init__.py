@@ -1,1 +1,1 @@
-"""What a page shows -> whether it holds an article, and what it is otherwise."""
+"""Signals of a page and its chosen text -> whether it has an article, and what kind of page it is."""
