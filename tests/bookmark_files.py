@@ -1,14 +1,14 @@
-"""One small file of every format that is read, and the bookmarks in it. The files are our own writing."""
+"""A small file of every format of bookmarks, with the bookmarks in it. The files were written for these tests."""
 
 from linkvault.models import Bookmark, UnreadableEntry
 
 DAY = "2020-09-13T12:26:40Z"  # 1600000000
 
-Wanted = list[Bookmark | UnreadableEntry]
+Expected = list[Bookmark | UnreadableEntry]
 
 
-def b(url: str, title: str | None, location: str, **rest: object) -> Bookmark:
-    return Bookmark(url=url, title=title, location=location, **rest)  # type: ignore[arg-type]
+def bookmark(url: str, title: str | None, location: str, **fields: object) -> Bookmark:
+    return Bookmark(url=url, title=title, location=location, **fields)  # type: ignore[arg-type]
 
 
 NETSCAPE = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
@@ -100,8 +100,8 @@ FIREFOX = {
         },
     ],
 }
-FIREFOX_WANTED: Wanted = [
-    b(
+FIREFOX_EXPECTED: Expected = [
+    bookmark(
         "https://example.org/a",
         "A",
         "record 1",
@@ -111,7 +111,7 @@ FIREFOX_WANTED: Wanted = [
         folders=("menu",),
     ),
     UnreadableEntry("record 2", "not a web address (place:)", "place:sort=12"),
-    b("https://example.org/a", None, "record 3", tags=("old",)),
+    bookmark("https://example.org/a", None, "record 3", tags=("old",)),
 ]
 
 KARAKEEP = {
@@ -141,12 +141,12 @@ KARAKEEP = {
     ],
 }
 
-TEXTS: dict[str, tuple[str, object, Wanted]] = {
+TEXTS: dict[str, tuple[str, object, Expected]] = {
     "netscape": (
         "netscape",
         NETSCAPE,
         [
-            b(
+            bookmark(
                 "https://example.org/?a=1&b=2&copy=3",
                 "损失 函数 <x>",
                 "line 9",
@@ -155,34 +155,36 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 note="first\nsecond",
                 folders=("工作 & more",),
             ),
-            b("https://example.org/%s", "Search", "line 13", note="keyword: ex", folders=("工作 & more",)),
+            bookmark(
+                "https://example.org/%s", "Search", "line 13", note="keyword: ex", folders=("工作 & more",)
+            ),
             UnreadableEntry("line 15", "not a web address (javascript:)", "javascript:void(0)"),
-            b("https://example.org/last", "Last", "line 16", tags=("archived",), note="about\n\nmine"),
+            bookmark("https://example.org/last", "Last", "line 16", tags=("archived",), note="about\n\nmine"),
         ],
     ),
     "chrome": (
         "chrome",
         CHROME,
         [
-            b(
+            bookmark(
                 "https://example.org/a",
                 "损失函数",
                 "record 1",
                 added=DAY,
                 folders=("Bar",),
             ),
-            b("https://example.org/b", "B", "record 2", note="mine", folders=("Bar", "f/g")),
+            bookmark("https://example.org/b", "B", "record 2", note="mine", folders=("Bar", "f/g")),
             UnreadableEntry("record 3", "not a web address (chrome:)", "chrome://settings/"),
         ],
     ),
-    "firefox_json": ("firefox_json", FIREFOX, FIREFOX_WANTED),
+    "firefox_json": ("firefox_json", FIREFOX, FIREFOX_EXPECTED),
     "pocket csv": (
         "pocket",
         'title,url,time_added,tags,status\n"A, ""b""",https://example.org/a,1600000000,ml|a b,unread\n'
         "https://example.org/c,https://example.org/c,0,,archive\n,mailto:a@b.c,0,,unread\n",
         [
-            b("https://example.org/a", 'A, "b"', "line 2", added=DAY, tags=("ml", "a b", "unread")),
-            b("https://example.org/c", None, "line 3", tags=("archived",)),
+            bookmark("https://example.org/a", 'A, "b"', "line 2", added=DAY, tags=("ml", "a b", "unread")),
+            bookmark("https://example.org/c", None, "line 3", tags=("archived",)),
             UnreadableEntry("line 4", "not a web address (mailto:)", "mailto:a@b.c"),
         ],
     ),
@@ -192,8 +194,8 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         '<li><a href="https://example.org/a" time_added="1600000000" tags="ml,a b">A &amp; b</a></li></ul>\n'
         '<h1>Read Archive</h1><ul><li><a href="https://example.org/c" time_added="1" tags="">C</a></li></ul></body></html>',
         [
-            b("https://example.org/a", "A & b", "line 4", added=DAY, tags=("ml", "a b", "unread")),
-            b("https://example.org/c", "C", "line 5", tags=("archived",)),
+            bookmark("https://example.org/a", "A & b", "line 4", added=DAY, tags=("ml", "a b", "unread")),
+            bookmark("https://example.org/c", "C", "line 5", tags=("archived",)),
         ],
     ),
     "instapaper": (
@@ -202,7 +204,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         'https://example.org/a,A,"one\n\ntwo",Archive,1600000000,"[""ml"",""a,b""]"\n'
         "https://example.org/b,B,,Essays,1600000000,[]\nhttps://example.org/c,C,,Starred,1600000000,\n",
         [
-            b(
+            bookmark(
                 "https://example.org/a",
                 "A",
                 "line 2",
@@ -210,8 +212,8 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 tags=("ml", "a,b", "archived"),
                 note="> one\n>\n> two",
             ),
-            b("https://example.org/b", "B", "line 5", added=DAY, folders=("Essays",)),
-            b("https://example.org/c", "C", "line 6", added=DAY, tags=("favourite",)),
+            bookmark("https://example.org/b", "B", "line 5", added=DAY, folders=("Essays",)),
+            bookmark("https://example.org/c", "C", "line 6", added=DAY, tags=("favourite",)),
         ],
     ),
     "instapaper html": (
@@ -220,15 +222,15 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         '<li><a href="https://example.org/a">A &lt;b&gt;</a>\n</ol><h1>论文</h1><ol>\n'
         '<li><a href="https://example.org/c">C</a>\n</ol></body></html>',
         [
-            b("https://example.org/a", "A <b>", "line 5", tags=("unread",)),
-            b("https://example.org/c", "C", "line 7", folders=("论文",)),
+            bookmark("https://example.org/a", "A <b>", "line 5", tags=("unread",)),
+            bookmark("https://example.org/c", "C", "line 7", folders=("论文",)),
         ],
     ),
     "netscape of raindrop": (
         "netscape",
         "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n"
         '<DT><A HREF="https://example.org/a" TAGS="" DATA-COVER="" DATA-IMPORTANT="true">A</A>\n</DL><p>',
-        [b("https://example.org/a", "A", "line 3", tags=("favourite",))],
+        [bookmark("https://example.org/a", "A", "line 3", tags=("favourite",))],
     ),
     "raindrop": (
         "raindrop",
@@ -236,7 +238,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         '1,A,mine,theirs,https://example.org/a,Work / CI/CD,"ml, a b",2020-09-13T12:26:40.000Z,,'
         '"Highlight:marked\nNote:why",true\n2,B,,,https://example.org/b,Unsorted,,,,,false\n',
         [
-            b(
+            bookmark(
                 "https://example.org/a",
                 "A",
                 "line 2",
@@ -245,7 +247,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 note="mine\n\ntheirs\n\n> marked\n\nwhy",
                 folders=("Work", "CI/CD"),
             ),
-            b("https://example.org/b", "B", "line 4"),
+            bookmark("https://example.org/b", "B", "line 4"),
         ],
     ),
     "readwise": (
@@ -254,8 +256,8 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         "A,https://example.org/a,1,\"['ml', 'a, b']\",2020-09-13 12:26:40+00:00,0,archive,True\n"
         "B,https://example.org/b,2,[],2020-09-13 12:26:40+00:00,0,feed,False\n",
         [
-            b("https://example.org/a", "A", "line 2", added=DAY, tags=("ml", "a, b", "archived")),
-            b("https://example.org/b", "B", "line 3", added=DAY, tags=("feed",)),
+            bookmark("https://example.org/a", "A", "line 2", added=DAY, tags=("ml", "a, b", "archived")),
+            bookmark("https://example.org/b", "B", "line 3", added=DAY, tags=("feed",)),
         ],
     ),
     "pinboard": (
@@ -273,7 +275,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             {"href": "", "description": "B", "extended": "", "shared": "yes", "toread": "no", "tags": ""},
         ],
         [
-            b(
+            bookmark(
                 "https://example.org/a",
                 "A",
                 "record 1",
@@ -297,7 +299,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 "private": "1",
             }
         ],
-        [b("https://example.org/a", "A", "record 1", added=DAY, tags=("ml", "private"), note="mine")],
+        [bookmark("https://example.org/a", "A", "record 1", added=DAY, tags=("ml", "private"), note="mine")],
     ),
     "elcurator": (
         "delicious",
@@ -310,7 +312,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 "is_saved": True,
             }
         ],
-        [b("https://example.org/a", "A", "record 1", added=DAY, tags=("favourite",))],
+        [bookmark("https://example.org/a", "A", "record 1", added=DAY, tags=("favourite",))],
     ),
     "readability": (
         "readability",
@@ -326,7 +328,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             ],
             "recommendations": [{"article__url": "https://example.org/no"}],
         },
-        [b("https://example.org/a", "A", "record 1", added=DAY, tags=("archived", "favourite"))],
+        [bookmark("https://example.org/a", "A", "record 1", added=DAY, tags=("archived", "favourite"))],
     ),
     "wallabag 2": (
         "wallabag",
@@ -343,7 +345,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             }
         ],
         [
-            b(
+            bookmark(
                 "https://example.org/a",
                 "A",
                 "record 1",
@@ -366,7 +368,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 "tags": "ml,b",
             }
         ],
-        [b("https://example.org/a", "A", "record 1", tags=("ml", "b", "favourite"))],
+        [bookmark("https://example.org/a", "A", "record 1", tags=("ml", "b", "favourite"))],
     ),
     "linkding": (
         "linkding",
@@ -390,7 +392,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             ],
         },
         [
-            b(
+            bookmark(
                 "https://example.org/a",
                 "A",
                 "record 1",
@@ -404,7 +406,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         "karakeep",
         KARAKEEP,
         [
-            b(
+            bookmark(
                 "https://example.org/a",
                 "A",
                 "record 1",
@@ -443,7 +445,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             "pinnedLinks": [{"id": 7}],
         },
         [
-            b(
+            bookmark(
                 "https://example.org/a",
                 "A",
                 "record 1",
@@ -459,7 +461,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         "csv",
         "Title,Author,Publisher,URL,Tags,Word Count,In Queue,Favorited,Read,Last Interaction Date\n"
         "A,Li Lei,P,https://example.org/a,ml;a b,100,False,True,True,2020-09-13T12:26:40\n",
-        [b("https://example.org/a", "A", "line 2", added=DAY, tags=("ml", "a b", "favourite"))],
+        [bookmark("https://example.org/a", "A", "line 2", added=DAY, tags=("ml", "a b", "favourite"))],
     ),
     "omnivore": (
         "omnivore",
@@ -476,7 +478,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             }
         ],
         [
-            b(
+            bookmark(
                 "https://example.org/a",
                 "A",
                 "record 1",
@@ -492,8 +494,8 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         '<outline text="A" type="rss" xmlUrl="https://example.org/feed" htmlUrl="https://example.org/a" category="/ml,b"/>\n'
         '</outline>\n<outline text="C" type="link" url="https://example.org/c"/>\n</body></opml>',
         [
-            b("https://example.org/a", "A", "line 4", tags=("ml", "b"), folders=("新闻",)),
-            b("https://example.org/c", "C", "line 6"),
+            bookmark("https://example.org/a", "A", "line 4", tags=("ml", "b"), folders=("新闻",)),
+            bookmark("https://example.org/c", "C", "line 6"),
         ],
     ),
     "rss": (
@@ -502,8 +504,8 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         "<link>https://example.org/a</link><category>ml</category><pubDate>Sun, 13 Sep 2020 12:26:40 GMT</pubDate></item>\n"
         '<item><title>C</title><guid isPermaLink="true">https://example.org/c</guid></item>\n</channel></rss>',
         [
-            b("https://example.org/a", "A & b", "line 2", added=DAY, tags=("ml",)),
-            b("https://example.org/c", "C", "line 3"),
+            bookmark("https://example.org/a", "A & b", "line 2", added=DAY, tags=("ml",)),
+            bookmark("https://example.org/c", "C", "line 3"),
         ],
     ),
     "atom": (
@@ -511,18 +513,18 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>\n'
         '<entry><title>A</title><link rel="self" href="https://example.org/self"/><link href="https://example.org/a"/>'
         '<category term="ml"/><updated>2021-01-01T00:00:00Z</updated><published>2020-09-13T12:26:40Z</published></entry></feed>',
-        [b("https://example.org/a", "A", "line 3", added=DAY, tags=("ml",))],
+        [bookmark("https://example.org/a", "A", "line 3", added=DAY, tags=("ml",))],
     ),
     "urls": (
         "urls",
         "# my list\n\nhttps://example.org/a\nexample.org/b\nhttps://example.org/c | C of OneTab\nD - https://example.org/d\n"
         "- <https://example.org/e>\nnot an address\nftp://example.org/f\n",
         [
-            b("https://example.org/a", None, "line 3"),
-            b("https://example.org/b", None, "line 4"),
-            b("https://example.org/c", "C of OneTab", "line 5"),
-            b("https://example.org/d", "D", "line 6"),
-            b("https://example.org/e", None, "line 7"),
+            bookmark("https://example.org/a", None, "line 3"),
+            bookmark("https://example.org/b", None, "line 4"),
+            bookmark("https://example.org/c", "C of OneTab", "line 5"),
+            bookmark("https://example.org/d", "D", "line 6"),
+            bookmark("https://example.org/e", None, "line 7"),
             UnreadableEntry("line 8", "not a web address", "not an address"),
             UnreadableEntry("line 9", "not a web address (ftp:)", "ftp://example.org/f"),
         ],
@@ -533,7 +535,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         '* [ ] [B](<https://example.org/b c> "t")\n  1. [C](https://example.org/c_(x))\n- https://example.org/d\n- [top](#top)\n'
         "# Other\n- [E](ftp://example.org/e)\n",
         [
-            b(
+            bookmark(
                 "https://example.org/a",
                 "A [1]",
                 "line 5",
@@ -541,9 +543,11 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 note="about it",
                 folders=("机器学习",),
             ),
-            b("https://example.org/b%20c", "B", "line 7", tags=("unread",), folders=("机器学习", "Tools")),
-            b("https://example.org/c_(x)", "C", "line 8", folders=("机器学习", "Tools")),
-            b("https://example.org/d", None, "line 9", folders=("机器学习", "Tools")),
+            bookmark(
+                "https://example.org/b%20c", "B", "line 7", tags=("unread",), folders=("机器学习", "Tools")
+            ),
+            bookmark("https://example.org/c_(x)", "C", "line 8", folders=("机器学习", "Tools")),
+            bookmark("https://example.org/d", None, "line 9", folders=("机器学习", "Tools")),
             UnreadableEntry("line 12", "not a web address (ftp:)", "ftp://example.org/e"),
         ],
     ),
@@ -551,7 +555,7 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
         "csv",
         "标题;网址;标签;备注;添加时间;文件夹\n损失函数;https://example.org/a;ml，深度学习;mine;2020/9/13;a/b\n",
         [
-            b(
+            bookmark(
                 "https://example.org/a",
                 "损失函数",
                 "line 2",
@@ -565,17 +569,23 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
     "csv with states": (
         "csv",
         "Name\tImage URL\tPage Link\tStarred\tArchived\nA\thttps://example.org/i\thttps://example.org/a\tYes\t0\n",
-        [b("https://example.org/a", "A", "line 2", tags=("favourite",))],
+        [bookmark("https://example.org/a", "A", "line 2", tags=("favourite",))],
     ),
     "addresses with commas": (
         "urls",
         "https://example.org/0,1\nhttps://example.org/0,2\n",
-        [b("https://example.org/0,1", None, "line 1"), b("https://example.org/0,2", None, "line 2")],
+        [
+            bookmark("https://example.org/0,1", None, "line 1"),
+            bookmark("https://example.org/0,2", None, "line 2"),
+        ],
     ),
     "csv without a header": (
         "csv",
         "https://example.org/a,A title\nhttps://example.org/b,B\n",
-        [b("https://example.org/a", "A title", "line 1"), b("https://example.org/b", "B", "line 2")],
+        [
+            bookmark("https://example.org/a", "A title", "line 1"),
+            bookmark("https://example.org/b", "B", "line 2"),
+        ],
     ),
     "list of objects": (
         "json",
@@ -584,7 +594,10 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
             "tags": ["x"],
             "links": [{"href": "https://example.org/a", "name": "A", "tags": ["ml"]}, 7],
         },
-        [b("https://example.org/a", "A", "record 1", tags=("ml",)), UnreadableEntry("record 2", "no URL")],
+        [
+            bookmark("https://example.org/a", "A", "record 1", tags=("ml",)),
+            UnreadableEntry("record 2", "no URL"),
+        ],
     ),
     "own json": (
         "json",
@@ -598,11 +611,11 @@ TEXTS: dict[str, tuple[str, object, Wanted]] = {
                 "note": "mine",
             }
         ],
-        [b("https://example.org/a", "A", "record 1", added=DAY, tags=("ml",), note="mine")],
+        [bookmark("https://example.org/a", "A", "record 1", added=DAY, tags=("ml",), note="mine")],
     ),
 }
 
-PLACES = """
+FIREFOX_DATABASE = """
     CREATE TABLE moz_places (id INTEGER PRIMARY KEY, url TEXT, title TEXT);
     CREATE TABLE moz_bookmarks (id INTEGER PRIMARY KEY, type INTEGER, fk INTEGER, parent INTEGER, position INTEGER,
         title TEXT, dateAdded INTEGER, guid TEXT);

@@ -1,4 +1,4 @@
-"""Files of other programs become bookmarks: of any charset, cut off, packed, in use, or no such file at all."""
+"""Readers of bookmarks: every format, any charset, and files that are cut off, compressed, in use or damaged."""
 
 import io
 import json
@@ -9,15 +9,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from bookmark_files import DAY, FIREFOX, FIREFOX_WANTED, PLACES, TEXTS, Wanted, b
+from bookmark_files import DAY, FIREFOX, FIREFOX_DATABASE, FIREFOX_EXPECTED, TEXTS, Expected, bookmark
 
 from linkvault import formats
 from linkvault.errors import FormatError
 from linkvault.models import Bookmark, UnreadableEntry
 
 
-def written(folder: Path, content: object, name: str = "file") -> Path:
-    path = folder / name  # no extension: files are known by what is in them
+def write_file(folder: Path, content: object, name: str = "file") -> Path:
+    path = folder / name  # no extension: files are recognised by their content
     if isinstance(content, bytes):
         path.write_bytes(content)
     else:
@@ -26,52 +26,52 @@ def written(folder: Path, content: object, name: str = "file") -> Path:
     return path
 
 
-def read(path: Path) -> tuple[str, Wanted]:
+def read(path: Path) -> tuple[str, Expected]:
     name, source = formats.recognise(path)
     return name, list(formats.get_reader(name).read(source))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("sample", TEXTS)
-def test_every_format_is_known_by_its_content_and_read(sample: str, tmp_path: Path) -> None:
-    name, content, wanted = TEXTS[sample]
-    assert read(written(tmp_path, content)) == (name, wanted)
+def test_every_format_is_recognised_by_its_content_and_read(sample: str, tmp_path: Path) -> None:
+    name, content, expected = TEXTS[sample]
+    assert read(write_file(tmp_path, content)) == (name, expected)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
 @pytest.mark.parametrize("sample", ["netscape", "chrome", "csv", "markdown list", "karakeep"])
 def test_text_is_read_in_any_charset(sample: str, encoding: str, tmp_path: Path) -> None:
-    name, content, wanted = TEXTS[sample]
+    name, content, expected = TEXTS[sample]
     text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
     text = text.replace('charset=UTF-8"', f'charset={"gbk" if encoding == "gb18030" else "UTF-8"}"')
-    assert read(written(tmp_path, text.encode(encoding))) == (name, wanted)
+    assert read(write_file(tmp_path, text.encode(encoding))) == (name, expected)
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["windows", "old mac"])
 @pytest.mark.parametrize("sample", ["urls", "csv", "pocket csv", "markdown list", "netscape"])
 def test_lines_may_end_in_any_way(sample: str, end: str, tmp_path: Path) -> None:
-    name, content, wanted = TEXTS[sample]
-    assert read(written(tmp_path, str(content).replace("\n", end).encode())) == (name, wanted)
+    name, content, expected = TEXTS[sample]
+    assert read(write_file(tmp_path, str(content).replace("\n", end).encode())) == (name, expected)
 
 
-def test_addresses_may_be_cut_by_nul(tmp_path: Path) -> None:
-    path = written(tmp_path, b"https://example.org/a\0https://example.org/b\0")
-    assert [one.url for one in read(path)[1] if isinstance(one, Bookmark)] == [
+def test_urls_may_be_separated_by_nul(tmp_path: Path) -> None:
+    path = write_file(tmp_path, b"https://example.org/a\0https://example.org/b\0")
+    assert [item.url for item in read(path)[1] if isinstance(item, Bookmark)] == [
         "https://example.org/a",
         "https://example.org/b",
     ]
 
 
-def zipped(folder: Path, members: dict[str, object]) -> Path:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+def write_zip(folder: Path, members: dict[str, object]) -> Path:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content if isinstance(content, str) else json.dumps(content))
-    return written(folder, held.getvalue())
+    return write_file(folder, stream.getvalue())
 
 
-def test_pocket_zip_brings_all_parts_highlights_and_collections(tmp_path: Path) -> None:
+def test_pocket_zip_is_read_with_highlights_and_collections(tmp_path: Path) -> None:
     header = "title,url,time_added,tags,status\n"
-    path = zipped(
+    path = write_zip(
         tmp_path,
         {
             "part_000000.csv": f"{header}A,https://example.org/a,1600000000,ml,unread\n",
@@ -92,7 +92,7 @@ def test_pocket_zip_brings_all_parts_highlights_and_collections(tmp_path: Path) 
     assert read(path) == (
         "pocket",
         [
-            b(
+            bookmark(
                 "https://example.org/a",
                 "A",
                 "part_000000.csv, line 2",
@@ -100,17 +100,19 @@ def test_pocket_zip_brings_all_parts_highlights_and_collections(tmp_path: Path) 
                 tags=("ml", "unread"),
                 note="> marked",
             ),
-            b("https://example.org/b", "B", "part_000001.csv, line 2", added=DAY, tags=("archived",)),
+            bookmark("https://example.org/b", "B", "part_000001.csv, line 2", added=DAY, tags=("archived",)),
             UnreadableEntry("part_000001.csv, line 3", "no URL"),
-            b("https://example.org/c", "C", "collections/best.json, record 1", note="n", folders=("Best",)),
+            bookmark(
+                "https://example.org/c", "C", "collections/best.json, record 1", note="n", folders=("Best",)
+            ),
         ],
     )
 
 
-def test_omnivore_zip_brings_all_parts_in_order_with_highlights(tmp_path: Path) -> None:
+def test_omnivore_zip_is_read_in_order_with_highlights(tmp_path: Path) -> None:
     def entry(number: int, **more: object) -> dict[str, object]:
         url = f"https://example.org/{number}"
-        given = {
+        fields = {
             "slug": f"s{number}",
             "title": f"T{number}",
             "url": url,
@@ -118,9 +120,9 @@ def test_omnivore_zip_brings_all_parts_in_order_with_highlights(tmp_path: Path) 
             "labels": [],
             "savedAt": DAY,
         }
-        return {**given, **more}
+        return {**fields, **more}
 
-    path = zipped(
+    path = write_zip(
         tmp_path,
         {
             "metadata_20_to_40.json": [entry(3), entry(4, state="Deleted")],
@@ -132,15 +134,15 @@ def test_omnivore_zip_brings_all_parts_in_order_with_highlights(tmp_path: Path) 
     assert read(path) == (
         "omnivore",
         [
-            b("https://example.org/1", "T1", "metadata_0_to_20.json, record 1", added=DAY),
-            b(
+            bookmark("https://example.org/1", "T1", "metadata_0_to_20.json, record 1", added=DAY),
+            bookmark(
                 "https://example.org/2",
                 "T2",
                 "metadata_0_to_20.json, record 2",
                 added=DAY,
                 note="> marked\n\nwhy",
             ),
-            b("https://example.org/3", "T3", "metadata_20_to_40.json, record 1", added=DAY),
+            bookmark("https://example.org/3", "T3", "metadata_20_to_40.json, record 1", added=DAY),
             UnreadableEntry(
                 "metadata_20_to_40.json, record 2", "deleted in the other program", "https://example.org/4"
             ),
@@ -149,7 +151,7 @@ def test_omnivore_zip_brings_all_parts_in_order_with_highlights(tmp_path: Path) 
 
 
 def test_a_zip_with_a_damaged_file_name_is_refused(tmp_path: Path) -> None:
-    path = zipped(tmp_path, {"é.csv": "url\nhttps://example.org/a\n"})
+    path = write_zip(tmp_path, {"é.csv": "url\nhttps://example.org/a\n"})
     path.write_bytes(path.read_bytes().replace("é".encode(), b"\xff\xff"))  # no longer UTF-8
     with pytest.raises(FormatError, match="unknown format"):
         formats.recognise(path)
@@ -158,11 +160,11 @@ def test_a_zip_with_a_damaged_file_name_is_refused(tmp_path: Path) -> None:
             list(formats.get_reader(name).read(formats.Source(path)))
 
 
-TEXT = f"<p>{'损失函数 tells how wrong a model is. ' * 30}</p>"
+TEXT = f"<p>{'损失函数 measures how wrong a model is. ' * 30}</p>"
 
 
-def test_what_omnivore_kept_of_a_page_comes_with_the_bookmark(tmp_path: Path) -> None:
-    given = {
+def test_the_page_that_omnivore_stored_is_attached(tmp_path: Path) -> None:
+    fields = {
         "slug": "s",
         "title": "A & b",
         "url": "https://example.org/a",
@@ -171,12 +173,12 @@ def test_what_omnivore_kept_of_a_page_comes_with_the_bookmark(tmp_path: Path) ->
         "savedAt": DAY,
     }
     more = {"author": 'Li "Lei"', "publishedAt": "2020-01-02T00:00:00.000Z"}
-    path = zipped(tmp_path, {"metadata_0_to_20.json": [{**given, **more}], "content/s.html": TEXT})
-    [found] = read(path)[1]
-    assert isinstance(found, Bookmark)
-    assert found.page is not None
-    assert (found.page.url, found.page.fetched) == ("https://example.org/a", DAY)
-    text = found.page.body.decode("utf-8")
+    path = write_zip(tmp_path, {"metadata_0_to_20.json": [{**fields, **more}], "content/s.html": TEXT})
+    [item] = read(path)[1]
+    assert isinstance(item, Bookmark)
+    assert item.page is not None
+    assert (item.page.url, item.page.fetched) == ("https://example.org/a", DAY)
+    text = item.page.body.decode("utf-8")
     assert "<title>A &amp; b</title>" in text
     assert '<meta name="author" content="Li &quot;Lei&quot;">' in text
     assert '<meta property="article:published_time" content="2020-01-02T00:00:00.000Z">' in text
@@ -184,7 +186,7 @@ def test_what_omnivore_kept_of_a_page_comes_with_the_bookmark(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("content", "is_kept"),
+    ("content", "has_page"),
     [
         (TEXT, True),
         ("<p>short</p>", False),
@@ -193,8 +195,8 @@ def test_what_omnivore_kept_of_a_page_comes_with_the_bookmark(tmp_path: Path) ->
     ],
     ids=["text", "short", "message", "none"],
 )
-def test_what_wallabag_kept_of_a_page_comes_with_the_bookmark(
-    content: str | None, is_kept: bool, tmp_path: Path
+def test_the_page_that_wallabag_stored_is_attached(
+    content: str | None, has_page: bool, tmp_path: Path
 ) -> None:
     entry = {
         "title": "A",
@@ -203,23 +205,23 @@ def test_what_wallabag_kept_of_a_page_comes_with_the_bookmark(
         "is_starred": 0,
         "created_at": DAY,
     }
-    path = written(
+    path = write_file(
         tmp_path, [{**entry, "content": content, "language": "zh", "published_by": ["Li Lei", "Han Meimei"]}]
     )
-    [found] = read(path)[1]
-    assert isinstance(found, Bookmark)
-    assert (found.page is not None) == is_kept
-    if found.page:
-        text = found.page.body.decode("utf-8")
+    [item] = read(path)[1]
+    assert isinstance(item, Bookmark)
+    assert (item.page is not None) == has_page
+    if item.page:
+        text = item.page.body.decode("utf-8")
         assert text.startswith('<!DOCTYPE html><html lang="zh">')
         assert 'content="Li Lei, Han Meimei"' in text
 
 
-def test_firefox_database_is_read_with_its_log_and_left_as_it_is(tmp_path: Path) -> None:
+def test_firefox_database_is_read_with_its_log_and_not_changed(tmp_path: Path) -> None:
     path = tmp_path / "places.sqlite"
-    with closing(sqlite3.connect(path)) as running:  # as Firefox has it open
+    with closing(sqlite3.connect(path)) as running:  # like a running Firefox
         running.execute("PRAGMA journal_mode = WAL")
-        running.executescript(PLACES)
+        running.executescript(FIREFOX_DATABASE)
         running.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         running.execute("INSERT INTO moz_places VALUES (4, 'https://example.org/new', NULL)")
         running.execute("INSERT INTO moz_bookmarks VALUES (12, 1, 4, 2, 2, 'New', 0, 'v')")
@@ -229,8 +231,8 @@ def test_firefox_database_is_read_with_its_log_and_left_as_it_is(tmp_path: Path)
             "firefox",
             [
                 UnreadableEntry("record 9", "not a web address (place:)", "place:sort=1"),
-                b("https://example.org/new", "New", "record 12", folders=("menu",)),
-                b(
+                bookmark("https://example.org/new", "New", "record 12", folders=("menu",)),
+                bookmark(
                     "https://example.org/a",
                     "损失函数",
                     "record 8",
@@ -262,14 +264,14 @@ def test_buku_database(tmp_path: Path) -> None:
     assert read(path) == (
         "buku",
         [
-            b("https://example.org/a", "A", "record 1", tags=("ml", "a b"), note="mine"),
+            bookmark("https://example.org/a", "A", "record 1", tags=("ml", "a b"), note="mine"),
             UnreadableEntry("record 2", "not a web address (about:)", "about:config"),
         ],
     )
 
 
-def packed(text: bytes) -> bytes:
-    """Pack as an LZ4 block may be: all literals, in one sequence."""
+def compress(text: bytes) -> bytes:
+    """Return a mozLz4 file whose LZ4 block is one sequence of literals."""
     length = len(text) - 15
     return (
         b"mozLz40\0"
@@ -281,42 +283,42 @@ def packed(text: bytes) -> bytes:
     )
 
 
-def test_firefox_backup_may_be_packed(tmp_path: Path) -> None:
-    path = written(tmp_path, packed(json.dumps(FIREFOX).encode()))
-    assert read(path) == ("firefox_json", FIREFOX_WANTED)
+def test_firefox_backup_may_be_compressed(tmp_path: Path) -> None:
+    path = write_file(tmp_path, compress(json.dumps(FIREFOX).encode()))
+    assert read(path) == ("firefox_json", FIREFOX_EXPECTED)
 
 
-def test_a_packed_backup_that_is_cut_off_is_refused(tmp_path: Path) -> None:
-    path = written(tmp_path, packed(json.dumps(FIREFOX).encode())[:-20])
+def test_a_compressed_backup_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    path = write_file(tmp_path, compress(json.dumps(FIREFOX).encode())[:-20])
     with pytest.raises(FormatError, match="damaged or cut off"):
         read(path)
 
 
-def test_markdown_tells_what_it_passes_by_unwillingly(tmp_path: Path) -> None:
+def test_long_lines_and_open_code_blocks_of_markdown_are_reported(tmp_path: Path) -> None:
     link = "- [A](https://example.org/a)\n"
     long = f"- {'x' * 5000} [B](https://example.org/b)\n"
-    path = written(tmp_path, f"{link}```\n{link}```\n{long}~~~\n{link}")
+    path = write_file(tmp_path, f"{link}```\n{link}```\n{long}~~~\n{link}")
     assert read(path)[1] == [
-        b("https://example.org/a", "A", "line 1"),
+        bookmark("https://example.org/a", "A", "line 1"),
         UnreadableEntry("line 5", "a line too long for a list entry", f"- {'x' * 117}…"),
         UnreadableEntry("line 6", "a code block that never ends, and all text after it"),
     ]
 
 
-def test_nothing_in_a_file_is_passed_over_without_a_word(tmp_path: Path) -> None:
+def test_text_after_json_and_extra_cells_are_not_lost(tmp_path: Path) -> None:
     link = '{"href": "https://example.org/a", "extended": "", "toread": "no"}'
-    assert read(written(tmp_path, f"[{link}] [{link}]"))[1] == [
-        b("https://example.org/a", None, "record 1"),
+    assert read(write_file(tmp_path, f"[{link}] [{link}]"))[1] == [
+        bookmark("https://example.org/a", None, "record 1"),
         UnreadableEntry("record 2", "text after the end of the JSON", f"[{link}]"),
     ]
     table = "url,title,tags\nhttps://example.org/a,A,ml,b,\nhttps://example.org/b,B,,,\n"
-    assert read(written(tmp_path, table))[1] == [
-        b("https://example.org/a", "A", "line 2", tags=("ml", "b")),
-        b("https://example.org/b", "B", "line 3"),
+    assert read(write_file(tmp_path, table))[1] == [
+        bookmark("https://example.org/a", "A", "line 2", tags=("ml", "b")),
+        bookmark("https://example.org/b", "B", "line 3"),
     ]
 
 
-CUT: dict[str, tuple[Callable[[str], str], int, str]] = {
+CUT_OFF: dict[str, tuple[Callable[[str], str], int, str]] = {
     "netscape": (lambda text: text[: text.index("/last")], 2, "unfinished tag"),
     "chrome": (lambda text: text[: text.index('"B"') + 2], 1, "the file ends here, unfinished"),
     "pinboard": (lambda text: text[:-20], 1, "the file ends here, unfinished"),
@@ -326,14 +328,14 @@ CUT: dict[str, tuple[Callable[[str], str], int, str]] = {
 }
 
 
-@pytest.mark.parametrize("sample", CUT)
-def test_a_file_cut_off_gives_what_is_there_and_tells_the_rest(sample: str, tmp_path: Path) -> None:
-    cut, count, reason = CUT[sample]
+@pytest.mark.parametrize("sample", CUT_OFF)
+def test_a_file_cut_off_is_read_up_to_its_end_and_reported(sample: str, tmp_path: Path) -> None:
+    cut, count, reason = CUT_OFF[sample]
     content = TEXTS[sample][1]
     text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
-    _, found = read(written(tmp_path, cut(text)))
-    assert sum(isinstance(one, Bookmark) for one in found) == count
-    last = found[-1]
+    _, items = read(write_file(tmp_path, cut(text)))
+    assert sum(isinstance(item, Bookmark) for item in items) == count
+    last = items[-1]
     assert isinstance(last, UnreadableEntry)
     assert last.reason.startswith(reason)
 
@@ -355,12 +357,12 @@ def test_a_file_cut_off_gives_what_is_there_and_tells_the_rest(sample: str, tmp_
     ],
     ids=["empty", "zeros", "bytes", "png", "zip", "sqlite", "lz4", "letter", "object", "csv", "brackets"],
 )
-def test_what_holds_no_bookmarks_is_refused(content: bytes, tmp_path: Path) -> None:
+def test_files_without_bookmarks_are_not_recognised(content: bytes, tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="unknown format"):
-        formats.recognise(written(tmp_path, content))
+        formats.recognise(write_file(tmp_path, content))
 
 
-RUBBISH = [
+GARBAGE = [
     b"",
     b"\0\xff" * 500,
     b"<" * 500,
@@ -370,29 +372,29 @@ RUBBISH = [
     b"PK\x03\x04",
     b"SQLite format 3\0",
 ]
-NOT_MINE = {"html", "mhtml", "warc", "jsonl"}
+READ_ANY_BYTES = {"html", "mhtml", "warc", "jsonl"}
 
 
-@pytest.mark.parametrize("name", [name for name in formats.reader_names() if name not in NOT_MINE])
-def test_a_reader_given_rubbish_refuses_it_or_tells_it(name: str, tmp_path: Path) -> None:
-    for number, content in enumerate(RUBBISH):
-        source = formats.Source(written(tmp_path, content, f"file{number}"))
+@pytest.mark.parametrize("name", [name for name in formats.reader_names() if name not in READ_ANY_BYTES])
+def test_garbage_is_refused_or_reported(name: str, tmp_path: Path) -> None:
+    for number, content in enumerate(GARBAGE):
+        source = formats.Source(write_file(tmp_path, content, f"file{number}"))
         try:
-            found = list(formats.get_reader(name).read(source))
+            items = list(formats.get_reader(name).read(source))
         except FormatError:
             continue
-        assert all(isinstance(one, UnreadableEntry) for one in found)
+        assert all(isinstance(item, UnreadableEntry) for item in items)
 
 
-STRANGE = [None, 7, "x", [], {}, [[]], {"a": [{}]}, [None, {"name": 7}]]
+UNEXPECTED = [None, 7, "x", [], {}, [[]], {"a": [{}]}, [None, {"name": 7}]]
 
 
 def mutants(value: object) -> Iterator[object]:
-    """Yield copies of a JSON value with one part of it, at any depth, put in place by something strange."""
-    yield from STRANGE
+    """Yield copies of a JSON value in which one part, at any depth, is missing or has an unexpected type."""
+    yield from UNEXPECTED
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield {other: one for other, one in value.items() if other != key}
+            yield {other: part for other, part in value.items() if other != key}
             yield from ({**value, key: mutant} for mutant in mutants(inner))
     elif isinstance(value, list):
         for at, inner in enumerate(value):
@@ -400,11 +402,11 @@ def mutants(value: object) -> Iterator[object]:
 
 
 @pytest.mark.parametrize(
-    "sample", [sample for sample, given in TEXTS.items() if not isinstance(given[1], str)]
+    "sample", [sample for sample, (_, content, _) in TEXTS.items() if not isinstance(content, str)]
 )
-def test_json_of_any_types_is_read_or_told(sample: str, tmp_path: Path) -> None:
+def test_json_of_any_types_is_read_or_reported(sample: str, tmp_path: Path) -> None:
     name, content, _ = TEXTS[sample]
     for mutant in mutants(content):
-        source = formats.Source(written(tmp_path, mutant))
-        found = list(formats.get_reader(name).read(source))
-        assert all(isinstance(one, Bookmark | UnreadableEntry) for one in found)
+        source = formats.Source(write_file(tmp_path, mutant))
+        items = list(formats.get_reader(name).read(source))
+        assert all(isinstance(item, Bookmark | UnreadableEntry) for item in items)

@@ -1,4 +1,4 @@
-"""Names of files: safe everywhere, one for each link, the same for ever."""
+"""File names of links: valid on every system, and the same for the same link."""
 
 import unicodedata
 
@@ -22,11 +22,11 @@ NAMES = {
     "device's name inside a word": ("console.log", "console.log (7).md"),
     "device without extension": ("CON", "CON (7).md"),
     "control": ("a\x00b\x1b[31m\r\nc", "a b 31m c (7).md"),
-    "turned around": ("a\u202efdp.exe", "a fdp.exe (7).md"),
+    "right-to-left override": ("a\u202efdp.exe", "a fdp.exe (7).md"),
     "composed": ("e\u0301", "é (7).md"),
     "Obsidian's signs": ("a [[b]] #c ^d|e", "a b c d e (7).md"),
     "empty": (" \t", "untitled (7).md"),
-    "half a character": ("\ud800", "untitled (7).md"),
+    "a surrogate": ("\ud800", "untitled (7).md"),
     "long": ("长" * 300, "长" * 57 + " (7).md"),
     "a dot at the cut": ("x" * 172 + ". And more", "x" * 172 + " (7).md"),
     "a blank at the cut": ("x" * 172 + " and more", "x" * 172 + " (7).md"),
@@ -38,12 +38,12 @@ NAMES = {
 
 
 @pytest.mark.parametrize(("title", "name"), NAMES.values(), ids=NAMES.keys())
-def test_names(title: str, name: str) -> None:
+def test_titles_become_file_names(title: str, name: str) -> None:
     assert file_name(title, 7, ".md") == name
 
 
 @given(st.text(st.characters(exclude_categories=())), st.integers(1, 10**9))
-def test_every_name_is_safe(title: str, link_id: int) -> None:
+def test_any_title_becomes_a_safe_name(title: str, link_id: int) -> None:
     name = file_name(title, link_id, ".md")
     assert len(name.encode("utf-8")) <= 180
     assert name == unicodedata.normalize("NFC", name)

@@ -1,4 +1,4 @@
-"""Every bookmark file in the shared data is read as its gold says, or refused with a reason."""
+"""The bookmark files of the shared data are read as expected, or refused with a reason."""
 
 import json
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from linkvault.urls import check_url
 
 STATES = {"private", "unread"}
 
-# The format that knows each export, and how many bookmarks are in it.
+# The format of each export, and the number of its bookmarks.
 EXPORTS = {
     "chrome-bookmarks.json": ("chrome", 1),
     "delicious_export.2021.02.06_21.10.json": ("delicious", 3),
@@ -31,7 +31,7 @@ EXPORTS = {
     "wallabag-v2.trimmed.json": ("wallabag", 6),
 }
 REFUSED = {"binary.html", "empty.html", "not_bookmarks.json"}
-# Lines that hold no bookmark, in those generated files that have some.
+# Lines without a bookmark, or their number, in the generated files that have some.
 UNREAD = {
     "jsonl.jsonl": ["line 6"],
     "non_web_schemes.html": 16,
@@ -48,53 +48,53 @@ def inputs(shared: Path, *parts: str) -> Path:
 
 def read(path: Path) -> tuple[str, list[Bookmark], list[UnreadableEntry]]:
     name, source = formats.recognise(path)
-    found = list(formats.get_reader(name).read(source))
+    items = list(formats.get_reader(name).read(source))
     return (
         name,
-        [one for one in found if isinstance(one, Bookmark)],
-        [one for one in found if isinstance(one, UnreadableEntry)],
+        [item for item in items if isinstance(item, Bookmark)],
+        [item for item in items if isinstance(item, UnreadableEntry)],
     )
 
 
-def each(shared: Path, folder: Path, claim: Callable[[Path], None]) -> None:
+def check_files(shared: Path, folder: Path, check_file: Callable[[Path], None]) -> None:
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
     files = [file for file in files if not file.name.endswith((".gold.json", ".expected.json"))]
     assert files
     for file in files:
         try:
-            claim(file)
+            check_file(file)
         except AssertionError as error:
             raise AssertionError(f"{file.relative_to(shared)}: {error}") from error
 
 
 def test_netscape_files_agree_with_their_gold(shared: Path) -> None:
-    def claim(file: Path) -> None:
+    def check_file(file: Path) -> None:
         gold = json.loads(file.with_name(f"{file.name}.expected.json").read_text("utf-8"))
         name, _ = formats.recognise(file)
         assert name == "netscape"
-        found = list(formats.get_reader(name).read(formats.Source(file)))
-        assert len(found) == len(gold)
-        for one, wanted in zip(found, gold, strict=True):
-            if isinstance(one, UnreadableEntry):  # an address inside the site that exported it, or a query
-                assert wanted["url"].startswith(("?", "place:"))
-                assert one.text == wanted["url"][:120] or one.text.endswith("…")
+        items = list(formats.get_reader(name).read(formats.Source(file)))
+        assert len(items) == len(gold)
+        for item, expected in zip(items, gold, strict=True):
+            if isinstance(item, UnreadableEntry):  # a relative URL, or a query of Firefox
+                assert expected["url"].startswith(("?", "place:"))
+                assert item.text == expected["url"][:120] or item.text.endswith("…")
                 continue
-            assert isinstance(one, Bookmark)
-            tags = [tag.strip() for tag in (wanted["tags"] or "").split(",")]
-            assert one.url == check_url(wanted["url"])
-            assert (one.title or "") == wanted["title"]
-            assert one.added == parse_timestamp(wanted["add_date"])
-            assert [tag for tag in one.tags if tag not in STATES] == [tag for tag in tags if tag]
-            assert ("private" in one.tags) == (wanted["private"] == "1")
-            assert ("unread" in one.tags) == (wanted["toread"] == "1")
-            assert list(one.folders) == wanted["folders"]
-            assert (one.note or "") == wanted["note"]
+            assert isinstance(item, Bookmark)
+            tags = [tag.strip() for tag in (expected["tags"] or "").split(",")]
+            assert item.url == check_url(expected["url"])
+            assert (item.title or "") == expected["title"]
+            assert item.added == parse_timestamp(expected["add_date"])
+            assert [tag for tag in item.tags if tag not in STATES] == [tag for tag in tags if tag]
+            assert ("private" in item.tags) == (expected["private"] == "1")
+            assert ("unread" in item.tags) == (expected["toread"] == "1")
+            assert list(item.folders) == expected["folders"]
+            assert (item.note or "") == expected["note"]
 
-    each(shared, inputs(shared, "bookmarks", "netscape"), claim)
+    check_files(shared, inputs(shared, "bookmarks", "netscape"), check_file)
 
 
 def test_hostile_files_are_read_as_their_gold_says(shared: Path) -> None:
-    def claim(file: Path) -> None:
+    def check_file(file: Path) -> None:
         gold = json.loads(file.with_name(f"{file.name}.gold.json").read_text("utf-8"))
         if file.name in REFUSED:
             with pytest.raises(FormatError, match="unknown format"):
@@ -106,19 +106,23 @@ def test_hostile_files_are_read_as_their_gold_says(shared: Path) -> None:
         assert not urls & set(gold["must_not"])
         if gold["note"].startswith("title="):
             assert {bookmark.title for bookmark in bookmarks} == {gold["note"].removeprefix("title=")}
-        told = UNREAD.get(file.name, 0)
-        places = [one.location for one in unread]
-        assert places == told if isinstance(told, list) else len(places) == told
+        expected_unread = UNREAD.get(file.name, 0)
+        locations = [item.location for item in unread]
+        assert (
+            locations == expected_unread
+            if isinstance(expected_unread, list)
+            else len(locations) == expected_unread
+        )
 
-    each(shared, inputs(shared, "bookmarks", "generated"), claim)
+    check_files(shared, inputs(shared, "bookmarks", "generated"), check_file)
 
 
-def test_exports_of_services_are_recognised_and_read_whole(shared: Path) -> None:
-    def claim(file: Path) -> None:
+def test_exports_of_services_are_recognised_and_read_completely(shared: Path) -> None:
+    def check_file(file: Path) -> None:
         name, bookmarks, unread = read(file)
         assert (name, len(bookmarks)) == EXPORTS.get(file.name, (name, len(bookmarks)))
         assert bookmarks
         assert not unread
         assert all(bookmark.added and bookmark.title for bookmark in bookmarks)
 
-    each(shared, inputs(shared, "exports"), claim)
+    check_files(shared, inputs(shared, "exports"), check_file)

@@ -1,4 +1,4 @@
-"""The table of formats against the modules of the package."""
+"""The table of formats agrees with the modules of the package."""
 
 import pkgutil
 from importlib import import_module
@@ -7,7 +7,7 @@ from linkvault import formats
 from linkvault.formats.registry import FORMATS, Format
 
 
-def test_the_table_lists_what_the_modules_have() -> None:
+def test_the_table_lists_all_readers_and_writers() -> None:
     table: dict[str, Format] = {}
     for entry in pkgutil.walk_packages(formats.__path__, f"{formats.__name__}."):
         module = import_module(entry.name)
@@ -17,12 +17,12 @@ def test_the_table_lists_what_the_modules_have() -> None:
     assert {entry.module: entry for entry in FORMATS.values()} == table
 
 
-def test_a_format_is_named_as_its_module_in_alphabetical_order() -> None:
+def test_formats_have_the_names_of_their_modules_in_alphabetical_order() -> None:
     assert list(FORMATS) == sorted(entry.module.rpartition(".")[2] for entry in FORMATS.values())
     assert all(entry.module.endswith(f".{name}") for name, entry in FORMATS.items())
 
 
-def test_names_are_those_of_the_table() -> None:
+def test_reader_and_writer_names_are_those_of_the_table() -> None:
     assert set(formats.reader_names()) | set(formats.writer_names()) == set(FORMATS)
     assert "mhtml" in formats.reader_names()
     assert "mhtml" not in formats.writer_names()

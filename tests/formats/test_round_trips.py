@@ -1,4 +1,4 @@
-"""What a format can hold comes back from it: written and read again it is the same bookmark."""
+"""Round trips: a link that is written and read again is the same bookmark."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,18 +11,18 @@ from linkvault import formats
 from linkvault.models import ArticleText, Bookmark, ExportItem, Link
 from linkvault.store import tags as tag_names
 
-# What bookmark files cannot hold: control characters and halves of characters; and blanks at the ends, doubled.
+# Bookmark files cannot have control characters, surrogates, and blanks that are repeated or at the ends.
 TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")) | st.just(" "), min_size=1)
 TITLES = TEXT.map(lambda text: " ".join(text.split())).filter(lambda text: text and "://" not in text)
 NOTES = st.lists(TITLES, min_size=1, max_size=3).map("\n".join)
 TAGS = st.lists(
     TITLES.filter(lambda text: not set(text) & set(",/，；|、;*／＊")), max_size=3, unique=True
-)  # no sign that separates tags in some program
+)  # no character that separates tags in some program
 ADDED = st.integers(700_000_000, 4_000_000_000)
 
 
-def exported(**fields: object) -> ExportItem:
-    given_fields: dict[str, object] = {
+def build_item(**fields: object) -> ExportItem:
+    default_fields: dict[str, object] = {
         "id": 1,
         "url": "https://example.org/a?b=1&copy=2",
         "site": "example.org",
@@ -37,25 +37,25 @@ def exported(**fields: object) -> ExportItem:
         "reason": None,
         "note": None,
     }
-    return ExportItem(Link(**{**given_fields, **fields}))  # type: ignore[arg-type]
+    return ExportItem(Link(**{**default_fields, **fields}))  # type: ignore[arg-type]
 
 
-def comes_back(name: str, one: ExportItem, folder: Path) -> None:
+def check_round_trip(name: str, item: ExportItem, folder: Path) -> None:
     file = folder / "file"
-    file.write_text("".join(formats.get_writer(name).stream([one, one])), encoding="utf-8", newline="")
+    file.write_text("".join(formats.get_writer(name).stream([item, item])), encoding="utf-8", newline="")
     recognised, source = formats.recognise(file)
     assert recognised == name
     first, second = formats.get_reader(name).read(source)
     assert isinstance(first, Bookmark)
     assert isinstance(second, Bookmark)
-    link = one.link
+    link = item.link
     assert (first.url, first.title, first.note, first.added) == (link.url, link.title, link.note, link.added)
     assert first.tags == link.tags
 
 
 @pytest.mark.parametrize("name", ["netscape", "csv"])
 @given(title=TITLES, note=NOTES | st.none(), tags=TAGS, added=ADDED)
-def test_it_comes_back(
+def test_any_link_is_read_back(
     tmp_path_factory: pytest.TempPathFactory,
     name: str,
     title: str,
@@ -66,39 +66,39 @@ def test_it_comes_back(
     from datetime import UTC, datetime
 
     at = datetime.fromtimestamp(added, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    one = exported(title=title, note=note, tags=tuple(map(tag_names.clean, tags)), added=at)
-    comes_back(name, one, tmp_path_factory.mktemp("trip"))
+    item = build_item(title=title, note=note, tags=tuple(map(tag_names.clean, tags)), added=at)
+    check_round_trip(name, item, tmp_path_factory.mktemp("export"))
 
 
 @pytest.mark.parametrize("name", ["netscape", "csv"])
 @pytest.mark.parametrize(
     "title", ["=1+1", "@x", "-", "+a", "'quoted'", "'=1", '"', "</A><DT>", "&amp;", "a,b;c\td"]
 )
-def test_no_title_breaks_a_file_or_runs_in_a_spreadsheet(tmp_path: Path, name: str, title: str) -> None:
+def test_titles_with_markup_and_formulas_are_read_back(tmp_path: Path, name: str, title: str) -> None:
     if "\t" not in title:
-        comes_back(name, exported(title=title, note=title), tmp_path)
-    written = formats.get_writer("csv").write(exported(title=title))
+        check_round_trip(name, build_item(title=title, note=title), tmp_path)
+    written = formats.get_writer("csv").write(build_item(title=title))
     assert ",=" not in written
     assert ",@" not in written
 
 
-def test_a_note_comes_back_with_its_text(tmp_path: Path) -> None:
+def test_a_markdown_note_is_read_back_with_its_text(tmp_path: Path) -> None:
     file = tmp_path / "any name"
     text = ArticleText("# 一\n\n$x$ `code`", "一\n\nx code", "一")
-    one = replace(exported(title="损失: 'a'", tags=("ml", "a/b"), note="for\nthe talk"), content=text)
-    file.write_text(formats.get_writer("markdown").write(one), encoding="utf-8")
+    item = replace(build_item(title="损失: 'a'", tags=("ml", "a/b"), note="for\nthe talk"), content=text)
+    file.write_text(formats.get_writer("markdown").write(item), encoding="utf-8")
     name, source = formats.recognise(file)
     assert name == "markdown"
     (note,) = formats.get_reader(name).read(source)
     assert isinstance(note, Bookmark)
     assert note.page
     assert (note.url, note.title, note.tags, note.note) == (
-        one.link.url,
-        one.link.title,
-        one.link.tags,
-        one.link.note,
+        item.link.url,
+        item.link.title,
+        item.link.tags,
+        item.link.note,
     )
-    assert (note.page.body.decode(), note.page.fetched) == (text.markdown, one.link.added)
+    assert (note.page.body.decode(), note.page.fetched) == (text.markdown, item.link.added)
 
 
 CLIPPED = """---
@@ -120,17 +120,17 @@ def test_notes_of_web_clippers_are_read(tmp_path: Path) -> None:
     assert (note.added, note.tags, note.page is not None) == ("2026-11-25T00:00:00Z", ("clippings",), True)
 
 
-def test_a_link_alone_comes_back_without_a_page(tmp_path: Path) -> None:
+def test_a_note_without_an_article_is_read_without_a_page(tmp_path: Path) -> None:
     file = tmp_path / "note.md"
-    file.write_text(formats.get_writer("markdown").write(exported()), encoding="utf-8")
+    file.write_text(formats.get_writer("markdown").write(build_item()), encoding="utf-8")
     (note,) = formats.get_reader("markdown").read(formats.Source(file))
     assert isinstance(note, Bookmark)
     assert note.page is None
 
 
-def test_our_page_of_a_link_alone_is_no_saved_page(tmp_path: Path) -> None:
+def test_a_written_page_without_an_article_is_read_without_a_page(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
-    file.write_text(formats.get_writer("html").write(exported()), encoding="utf-8")
+    file.write_text(formats.get_writer("html").write(build_item()), encoding="utf-8")
     (link,) = formats.get_reader("html").read(formats.Source(file))
     assert isinstance(link, Bookmark)
-    assert (link.url, link.page) == (exported().link.url, None)
+    assert (link.url, link.page) == (build_item().link.url, None)

@@ -1,4 +1,4 @@
-"""Links on their way out: nothing in a title or an article breaks a file, and everything comes back."""
+"""Writers: the files have the expected form, and no title or article breaks them."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from linkvault.formats.pages.markdown import obsidian_tag, parse_front_matter
 from linkvault.models import ArticleText, ExportItem, Link, Snapshot
 
 
-def link(title: str = "损失函数", **other: object) -> Link:
+def link(title: str = "损失函数", **changes: object) -> Link:
     fields: dict[str, object] = {
         "id": 12,
         "url": "https://example.org/a",
@@ -30,7 +30,7 @@ def link(title: str = "损失函数", **other: object) -> Link:
         "reason": None,
         "note": None,
     }
-    return Link(**{**fields, **other})  # type: ignore[arg-type]
+    return Link(**{**fields, **changes})  # type: ignore[arg-type]
 
 
 def snapshot() -> Snapshot:
@@ -60,7 +60,7 @@ def snapshot() -> Snapshot:
 FULL = ExportItem(link(), snapshot(), ArticleText("# 一\n\n$x$", "一\n\nx", "一"))
 
 
-def test_markdown_is_what_obsidian_reads() -> None:
+def test_markdown_has_front_matter_for_obsidian() -> None:
     assert formats.get_writer("markdown").write(FULL) == (
         "---\ntitle: 损失函数\nurl: https://example.org/a\ntags:\n- ml\n- deep-learning\n"
         "created: '2026-11-25T04:28:26Z'\npublished: '2024-05-01'\n"
@@ -69,7 +69,7 @@ def test_markdown_is_what_obsidian_reads() -> None:
     )
 
 
-def test_a_link_without_article_is_still_a_file() -> None:
+def test_a_link_without_an_article_is_a_file_with_its_url() -> None:
     text = formats.get_writer("markdown").write(ExportItem(link(saved=None)))
     assert parse_front_matter(text)[1] == "<https://example.org/a>\n"
 
@@ -95,16 +95,16 @@ FRONT = {
     "no yaml": "---\n[\n---\ntext",
     "no mapping": "---\n- a\n---\ntext",
     "no end": "---\na: 1\n",
-    "a day that is not": "---\na: 2026-02-30\n---\n",
+    "an invalid date": "---\na: 2026-02-30\n---\n",
 }
 
 
 @pytest.mark.parametrize("text", FRONT.values(), ids=FRONT.keys())
-def test_what_is_no_front_matter_is_text(text: str) -> None:
+def test_invalid_front_matter_is_text(text: str) -> None:
     assert parse_front_matter(text) == ({}, text)
 
 
-def test_json_lines_hold_everything_under_keys_that_stay() -> None:
+def test_json_lines_have_all_keys() -> None:
     line = formats.get_writer("jsonl").write(FULL)
     assert line.endswith("}\n")
     record = json.loads(line)
@@ -139,26 +139,26 @@ def test_json_is_one_array(count: int) -> None:
 
 @pytest.mark.parametrize("name", formats.writer_names())
 def test_every_format_streams(name: str) -> None:
-    asked = 0
+    requested = 0
 
-    def many() -> Iterator[ExportItem]:
-        nonlocal asked
+    def many_items() -> Iterator[ExportItem]:
+        nonlocal requested
         for _ in range(1000):
-            asked += 1
+            requested += 1
             yield FULL
 
-    assert next(iter(formats.get_writer(name).stream(many())))
-    assert asked <= 2
+    assert next(iter(formats.get_writer(name).stream(many_items())))
+    assert requested <= 2
 
 
 @pytest.mark.parametrize("name", ["", "_writer", "../json", "docx\n"])
-def test_an_unknown_format_is_refused_with_the_known_ones(name: str) -> None:
+def test_an_unknown_format_is_refused_with_the_names_of_all(name: str) -> None:
     with pytest.raises(UsageError) as refused:
         formats.get_writer(name)
     assert "markdown" in str(refused.value.hint)
 
 
-def comes_back(text: str) -> None:
+def check_round_trip(text: str) -> None:
     expected = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
     exported = ExportItem(link(title=text, note=text or None))
     fields, _ = parse_front_matter(
@@ -169,13 +169,13 @@ def comes_back(text: str) -> None:
     assert json.loads(formats.get_writer("jsonl").write(exported).encode("utf-8"))["title"] == expected
 
 
-def test_naughty_strings_come_back(shared: Path) -> None:
+def test_naughty_strings_are_read_back(shared: Path) -> None:
     lines = (shared / "data/hostile/inputs/strings/blns.jsonl").read_text("utf-8").split("\n")
     for line in filter(None, lines):
-        comes_back(json.loads(line)["s"])
+        check_round_trip(json.loads(line)["s"])
 
 
-ODD = [
+UNUSUAL = [
     "\x85a\u2028b\u2029",
     "\ufeffx",
     "\x7f\0\x1b[31m",
@@ -191,12 +191,12 @@ ODD = [
 
 
 @pytest.mark.parametrize(
-    "text", [*ODD, "x " * 600, " lead", "trail ", "\uffff", "2026-11-25", "'\"", "😀"], ids=ascii
+    "text", [*UNUSUAL, "x " * 600, " lead", "trail ", "\uffff", "2026-11-25", "'\"", "😀"], ids=ascii
 )
-def test_odd_titles_come_back(text: str) -> None:
-    comes_back(text)
+def test_unusual_titles_are_read_back(text: str) -> None:
+    check_round_trip(text)
 
 
 @given(st.text(st.characters(exclude_categories=())))
-def test_any_title_comes_back(text: str) -> None:
-    comes_back(text)
+def test_any_title_is_read_back(text: str) -> None:
+    check_round_trip(text)

@@ -35,10 +35,15 @@ DATE = "2024-11-21T02:12:13Z"
 
 
 def record(url: str, block: bytes, kind: str = "response", **fields: str) -> bytes:
-    entry = {"WARC-Type": kind, "WARC-Target-URI": url, "WARC-Date": DATE, "WARC-Record-ID": "<urn:uuid:1>"}
-    entry |= {"Content-Type": "application/http; msgtype=response", "Content-Length": str(len(block))}
-    entry |= {name.replace("_", "-"): value for name, value in fields.items()}
-    head = "".join(f"{name}: {value}\r\n" for name, value in entry.items())
+    all_fields = {
+        "WARC-Type": kind,
+        "WARC-Target-URI": url,
+        "WARC-Date": DATE,
+        "WARC-Record-ID": "<urn:uuid:1>",
+    }
+    all_fields |= {"Content-Type": "application/http; msgtype=response", "Content-Length": str(len(block))}
+    all_fields |= {name.replace("_", "-"): value for name, value in fields.items()}
+    head = "".join(f"{name}: {value}\r\n" for name, value in all_fields.items())
     return f"WARC/1.0\r\n{head}\r\n".encode() + block + b"\r\n\r\n"
 
 
@@ -167,7 +172,7 @@ def test_damage_is_skipped_and_reported(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "zstd", ""])
-def test_a_stored_pageover_the_size_limit_is_unreadable(tmp_path, encoding):
+def test_a_page_over_the_size_limit_is_unreadable(tmp_path, encoding):
     pack = {"gzip": gzip.compress, "br": brotli.compress, "zstd": zstandard.compress, "": bytes}[encoding]
     body = pack(b"a" * 30_000_000)
     entry, after = read(

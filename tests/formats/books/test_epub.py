@@ -1,4 +1,4 @@
-"""Books of a selection: an EPUB that every reader takes, one Markdown file, pages that need nothing else."""
+"""EPUB books: valid for every reader, complete, and the same bytes for the same links."""
 
 import base64
 import io
@@ -48,7 +48,7 @@ x = "[^1]"
 """
 
 
-def exported(markdown: str | None = LOSS, number: int = 1, **link: object) -> ExportItem:
+def build_item(markdown: str | None = LOSS, number: int = 1, **link: object) -> ExportItem:
     fields: dict[str, object] = {
         "id": number,
         "url": f"https://example.org/{number}?a=1&b=2",
@@ -64,20 +64,20 @@ def exported(markdown: str | None = LOSS, number: int = 1, **link: object) -> Ex
         "reason": None,
         "note": "for the talk <3",
     }
-    made = Link(**{**fields, **link})  # type: ignore[arg-type]
+    saved_link = Link(**{**fields, **link})  # type: ignore[arg-type]
     if markdown is None:
-        return ExportItem(made)
-    snapshot = Snapshot(1, number, 1, "2026-11-25T04:28:27Z", made.url, 200, made.title, "李雷", "花园", None, None,
+        return ExportItem(saved_link)
+    snapshot = Snapshot(1, number, 1, "2026-11-25T04:28:27Z", saved_link.url, 200, saved_link.title, "李雷", "花园", None, None,
                         "zh", "excerpt", None, None, None, "article", 3, "f")  # fmt: skip
-    return ExportItem(made, snapshot, ArticleText(markdown, "", ""), html=markup.to_html(markdown))
+    return ExportItem(saved_link, snapshot, ArticleText(markdown, "", ""), html=markup.to_html(markdown))
 
 
-def bound(all_exported: Iterable[ExportItem]) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(b"".join(formats.get_writer("epub").stream(all_exported))))
+def write_book(items: Iterable[ExportItem]) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(b"".join(formats.get_writer("epub").stream(items))))
 
 
-def check(book: zipfile.ZipFile) -> None:
-    """The rules of EPUB 3 that a program can hold a book to without the schema."""
+def check_book(book: zipfile.ZipFile) -> None:
+    """Check the rules of EPUB 3 that need no schema."""
     assert book.testzip() is None
     first = book.infolist()[0]
     assert (first.filename, first.compress_type, first.extra, first.flag_bits & 8) == (
@@ -89,28 +89,30 @@ def check(book: zipfile.ZipFile) -> None:
     assert book.read("mimetype") == b"application/epub+zip"
     assert len(set(book.namelist())) == len(book.namelist())
     container = etree.fromstring(book.read("META-INF/container.xml"))
-    [place] = container.iter("{urn:oasis:names:tc:opendocument:xmlns:container}rootfile")
-    package = etree.fromstring(book.read(place.get("full-path")))
+    [rootfile] = container.iter("{urn:oasis:names:tc:opendocument:xmlns:container}rootfile")
+    package = etree.fromstring(book.read(rootfile.get("full-path")))
     items = list(package.iter(f"{OPF}item"))
-    ids = [each.get("id") for each in package.iter() if each.get("id")]
+    ids = [element.get("id") for element in package.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
     assert package.get("unique-identifier") in ids
-    hrefs = {each.get("href") for each in items}
-    there = {name.removeprefix("EPUB/") for name in book.namelist()} - {
+    hrefs = {element.get("href") for element in items}
+    names_in_zip = {name.removeprefix("EPUB/") for name in book.namelist()} - {
         "mimetype",
         "META-INF/container.xml",
         "package.opf",
     }
-    assert hrefs == there
-    assert [each.get("properties") for each in items].count("nav") == 1
-    spine = [each.get("idref") for each in package.iter(f"{OPF}itemref")]
+    assert hrefs == names_in_zip
+    assert [element.get("properties") for element in items].count("nav") == 1
+    spine = [element.get("idref") for element in package.iter(f"{OPF}itemref")]
     assert spine
     assert set(spine) <= set(ids)
     for name in ("identifier", "title", "language"):
-        [told] = package.iter(f"{DC}{name}")
-        assert told.text.strip()
+        [field] = package.iter(f"{DC}{name}")
+        assert field.text.strip()
     modified = [
-        each.text for each in package.iter(f"{OPF}meta") if each.get("property") == "dcterms:modified"
+        element.text
+        for element in package.iter(f"{OPF}meta")
+        if element.get("property") == "dcterms:modified"
     ]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", modified[0])
     for item in items:
@@ -122,9 +124,9 @@ def check_page(content: bytes, hrefs: set[str], properties: str) -> None:
     page = etree.fromstring(content)
     assert page.tag == f"{XHTML}html"
     assert page.findtext(f"{XHTML}head/{XHTML}title").strip()
-    ids = [each.get("id") for each in page.iter() if each.get("id")]
+    ids = [element.get("id") for element in page.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
-    assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", each, re.ASCII) for each in ids)
+    assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", id_, re.ASCII) for id_ in ids)
     assert ("mathml" in properties) == bool(list(page.iter(f"{MATH}math")))
     for image in page.iter(f"{XHTML}img"):
         assert image.get("src") in hrefs
@@ -138,39 +140,39 @@ def check_page(content: bytes, hrefs: set[str], properties: str) -> None:
     assert not list(page.iter(f"{XHTML}script"))
 
 
-def test_a_book_keeps_the_rules():
-    book = bound([exported(), exported(number=2), exported(None, number=3)])
-    check(book)
+def test_a_book_is_a_valid_epub():
+    book = write_book([build_item(), build_item(number=2), build_item(None, number=3)])
+    check_book(book)
     package = etree.fromstring(book.read("EPUB/package.opf"))
     assert package.findtext(f".//{DC}title") == "ml, 数学"
     assert package.findtext(f".//{DC}language") == "zh"
-    assert [each.text for each in package.iter(f"{DC}creator")] == ["李雷"]
-    assert [each.text for each in package.iter(f"{DC}subject")] == ["ml", "数学"]
+    assert [element.text for element in package.iter(f"{DC}creator")] == ["李雷"]
+    assert [element.text for element in package.iter(f"{DC}subject")] == ["ml", "数学"]
     nav = etree.fromstring(book.read("EPUB/nav.xhtml"))
-    titles = [each.text for each in nav.iter(f"{XHTML}a")]
+    titles = [element.text for element in nav.iter(f"{XHTML}a")]
     assert titles == ["损失 & <b>尺子</b> 1", "损失 & <b>尺子</b> 2", "Links"]
     assert [name for name in book.namelist() if name.endswith(".png")] == [book.namelist()[4]]
     assert book.read(book.namelist()[4]) == PNG
     assert "https://example.org/3?a=1&amp;b=2" in book.read("EPUB/links.xhtml").decode()
 
 
-def test_a_chapter_holds_what_the_article_holds():
-    page = etree.fromstring(bound([exported()]).read("EPUB/chapter-0001.xhtml"))
+def test_a_chapter_has_the_content_of_the_article():
+    page = etree.fromstring(write_book([build_item()]).read("EPUB/chapter-0001.xhtml"))
     assert page.get("lang") == "zh"
     headings = [
-        (each.tag.removeprefix(XHTML), "".join(each.itertext()))
-        for each in page.iter()
-        if re.search(r"}h\d$", each.tag)
+        (element.tag.removeprefix(XHTML), "".join(element.itertext()))
+        for element in page.iter()
+        if re.search(r"}h\d$", element.tag)
     ]
     assert headings == [("h1", "损失 & <b>尺子</b> 1"), ("h2", "一条路"), ("h3", "两条路")]
-    tex = [each.text for each in page.iter(f"{MATH}annotation")]
+    tex = [element.text for element in page.iter(f"{MATH}annotation")]
     assert tex == [r"\hat{y} = f(x)", r"E = mc^2 \tag{3}"]
-    assert [each.text for each in page.iter(f"{XHTML}code")] == [
+    assert [element.text for element in page.iter(f"{XHTML}code")] == [
         r"\nosuch{x}",
         '# not a heading\nx = "[^1]"\n',
     ]
     assert ("far", "https://example.org/far.png") in [
-        (each.text, each.get("href")) for each in page.iter(f"{XHTML}a")
+        (element.text, element.get("href")) for element in page.iter(f"{XHTML}a")
     ]
     assert "for the talk <3" in "".join(page.itertext())
 
@@ -183,27 +185,27 @@ def test_without_the_extra_formulas_stay_tex(monkeypatch):
     monkeypatch.setitem(sys.modules, "math_core", None)
     formula_mathml._converter.cache_clear()
     try:
-        book = bound([exported()])
-        check(book)
+        book = write_book([build_item()])
+        check_book(book)
         assert '<code class="tex">\\hat{y} = f(x)</code>' in book.read("EPUB/chapter-0001.xhtml").decode()
     finally:
         formula_mathml._converter.cache_clear()
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
-def test_the_same_links_are_the_same_bytes(count):
+def test_the_same_links_give_the_same_bytes(count):
     def make() -> bytes:
         return b"".join(
-            formats.get_writer("epub").stream([exported(number=number) for number in range(count)])
+            formats.get_writer("epub").stream([build_item(number=number) for number in range(count)])
         )
 
     assert make() == make()
-    check(zipfile.ZipFile(io.BytesIO(make())))
+    check_book(zipfile.ZipFile(io.BytesIO(make())))
 
 
-def test_books_of_other_links_have_other_names():
+def test_books_of_different_links_have_different_identifiers():
     first, second = (
-        etree.fromstring(bound([exported(number=number)]).read("EPUB/package.opf")).findtext(
+        etree.fromstring(write_book([build_item(number=number)]).read("EPUB/package.opf")).findtext(
             f".//{DC}identifier"
         )
         for number in (1, 2)
@@ -211,31 +213,35 @@ def test_books_of_other_links_have_other_names():
     assert first != second
 
 
-ODD = {
+UNUSUAL = {
     "controls": "\x00\x0b\x1b[31m a \ufffe\uffff b \ud800",
     "tags": "<script>alert(1)</script> <p><a href='x'> </html>",
-    "footnotes of one name": "a[^x y] b[^x y]\n\n[^x y]: one\n\n[^x y]: two",
+    "footnotes with the same label": "a[^x y] b[^x y]\n\n[^x y]: one\n\n[^x y]: two",
     "a picture in a link": "[![words](https://example.org/a.png)](https://example.org/)",
-    "pictures that are none": "![a](data:image/png;base64,AAAA) ![b](data:image/png;base64,%%%) ![c](relative.png) ![](data:image/gif,GIF89a)",
+    "invalid pictures": "![a](data:image/png;base64,AAAA) ![b](data:image/png;base64,%%%) ![c](relative.png) ![](data:image/gif,GIF89a)",
     "depth": ">" * 200 + " a\n" + "- " * 100 + "b",
     "formulas": "$a<b$ $\\frac{" * 100 + " $x & y$ $$\\begin{matrix}$$",
-    "nothing": "",
+    "empty": "",
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
-def test_odd_articles_make_sound_books(text):
-    check(bound([exported(text, lang="no language"), exported(title=text, note=text, tags=(text or "x",))]))
+@pytest.mark.parametrize("text", UNUSUAL.values(), ids=UNUSUAL)
+def test_unusual_articles_give_valid_books(text):
+    check_book(
+        write_book(
+            [build_item(text, lang="no language"), build_item(title=text, note=text, tags=(text or "x",))]
+        )
+    )
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=200), st.text(max_size=30))
-def test_any_article_makes_a_sound_book(markdown, title):
-    check(bound([exported(markdown, title=title, tags=(title,), added=title)]))
+def test_any_article_gives_a_valid_book(markdown, title):
+    check_book(write_book([build_item(markdown, title=title, tags=(title,), added=title)]))
 
 
 @pytest.mark.parametrize(
     "source", ["<p>" * 50_000, "<b><i>" * 30_000, "<a href=x>" * 30_000, "<img>" * 50_000]
 )
-def test_hostile_html_is_a_chapter_too(source):
-    made = build_chapter(replace(exported(), html=source))
-    etree.fromstring(made.xhtml, etree.XMLParser(huge_tree=True))
+def test_hostile_html_gives_a_chapter(source):
+    chapter = build_chapter(replace(build_item(), html=source))
+    etree.fromstring(chapter.xhtml, etree.XMLParser(huge_tree=True))

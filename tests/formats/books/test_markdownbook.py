@@ -1,4 +1,4 @@
-"""One Markdown file of a selection: chapters keep their words, and no label of one leads into another."""
+"""The Markdown book: chapters have the text of their articles, and labels are unique."""
 
 import re
 
@@ -18,40 +18,40 @@ PIECES = [
     "$$\n# x_1 [b]\n$$", "$$y$$ z", "Title\n=====", "Title\n---", "a\nb\n---", "---", "| a | b |\n|---|---|\n| # | [^1] |",
     "    # indented code", "\\# no heading", "#no heading", "#", "[a](b) ![b](c) \\[b]", "![a][b]", "[b][]", "**bold**", "* * *",
 ]  # fmt: skip
-DEFINED = "\n\n[^1]: a note\n\n    more of it\n\n[b]: https://example.org/b 'title'\n"
+DEFINITIONS = "\n\n[^1]: a note\n\n    more of it\n\n[b]: https://example.org/b 'title'\n"
 
 
 def levels(markdown: str) -> list[int]:
-    return [int(each.tag[1]) for each in markup.parse_tokens(markdown) if each.type == "heading_open"]
+    return [int(token.tag[1]) for token in markup.parse_tokens(markdown) if token.type == "heading_open"]
 
 
-def keeps_its_words(markdown: str) -> None:
-    made = nest_markdown(markdown, "7")
-    before, after = markup.from_markdown(markdown), markup.from_markdown(made)
+def check_chapter(markdown: str) -> None:
+    chapter = nest_markdown(markdown, "7")
+    before, after = markup.from_markdown(markdown), markup.from_markdown(chapter)
     assert re.sub(r"\[1-7\]", "[1]", after.text) == before.text
     assert after.headings == before.headings
-    assert levels(made) == [min(level + 1, 6) for level in levels(markdown)]
-    found = [re.sub(r"<[^a][^>]*>|-7\b", "", markup.to_html(each)) for each in (markdown, made)]
-    assert re.findall(r'href="([^"]*)"', found[0]) == re.findall(r'href="([^"]*)"', found[1])
+    assert levels(chapter) == [min(level + 1, 6) for level in levels(markdown)]
+    rendered = [re.sub(r"<[^a][^>]*>|-7\b", "", markup.to_html(text)) for text in (markdown, chapter)]
+    assert re.findall(r'href="([^"]*)"', rendered[0]) == re.findall(r'href="([^"]*)"', rendered[1])
 
 
 @pytest.mark.parametrize("piece", PIECES)
-def test_a_chapter_keeps_its_words(piece):
-    keeps_its_words(piece)
-    keeps_its_words(piece + DEFINED)
+def test_a_chapter_has_the_text_of_the_article(piece):
+    check_chapter(piece)
+    check_chapter(piece + DEFINITIONS)
 
 
-# Four blanks before a heading are code, or deep in a list, which only a whole parser tells; it is left alone.
-@given(st.lists(st.sampled_from([each for each in PIECES if "indented" not in each]), max_size=6))
-def test_any_chapter_keeps_its_words(pieces):
-    keeps_its_words("\n\n".join(["begins", *pieces]) + DEFINED)
+# A heading after four blanks is code or deep in a list; only a full parser can decide, so it is not changed.
+@given(st.lists(st.sampled_from([piece for piece in PIECES if "indented" not in piece]), max_size=6))
+def test_any_chapter_has_the_text_of_the_article(pieces):
+    check_chapter("\n\n".join(["begins", *pieces]) + DEFINITIONS)
 
 
-def test_front_matter_of_a_page_that_is_markdown_is_left_out():
-    text = formats.get_writer("markdownbook").write(exported(1, markdown="---\ntitle: x\n---\n\n# a"))
+def test_the_front_matter_of_a_markdown_page_is_left_out():
+    text = formats.get_writer("markdownbook").write(build_item(1, markdown="---\ntitle: x\n---\n\n# a"))
     assert "title: x" not in text
     assert text.endswith("\n\n## a\n")
-    text = formats.get_writer("markdownbook").write(exported(1, markdown="---\n\na word\n\n---\n\n# a"))
+    text = formats.get_writer("markdownbook").write(build_item(1, markdown="---\n\na word\n\n---\n\n# a"))
     assert "a word" in text
 
 
@@ -60,14 +60,14 @@ def test_front_matter_of_a_page_that_is_markdown_is_left_out():
     [("`", 100_000), ("` `` ``` ", 20_000), ("[", 200_000), ("[a][", 50_000), ("> ", 100_000), ("- ", 50_000), ("[^a", 50_000), (" ", 200_000)],
     ids=["ticks", "odd ticks", "brackets", "links", "quotes", "lists", "notes", "blanks"],
 )  # fmt: skip
-def test_hostile_lines_are_read_in_one_pass(piece, size):
+def test_hostile_lines_take_linear_time(piece, size):
     assert (
-        growth(lambda text: nest_markdown(text, "7"), lambda count: piece * count + "#" + DEFINED, size)
+        growth(lambda text: nest_markdown(text, "7"), lambda count: piece * count + "#" + DEFINITIONS, size)
         < LIMIT
     )
 
 
-def exported(
+def build_item(
     number: int, title: str = "尺子 [a] *b*", markdown: str | None = "# 一[^1]\n\n[^1]: note", **link: object
 ) -> ExportItem:
     fields: dict[str, object] = {
@@ -75,13 +75,13 @@ def exported(
         "added": "2026-11-25T04:28:26Z", "saved": None, "published": "2024-05-01", "lang": "zh", "words": 3,
         "status": "saved", "reason": None, "note": "for the\n# talk",
     }  # fmt: skip
-    made = Link(**{**fields, **link})  # type: ignore[arg-type]
-    return ExportItem(made, None, ArticleText(markdown, "", "") if markdown else None)
+    saved_link = Link(**{**fields, **link})  # type: ignore[arg-type]
+    return ExportItem(saved_link, None, ArticleText(markdown, "", "") if markdown else None)
 
 
-def test_one_file_with_its_contents():
+def test_the_file_has_a_table_of_contents_and_chapters():
     text = "".join(
-        formats.get_writer("markdownbook").stream([exported(1), exported(2), exported(3, "bare", None)])
+        formats.get_writer("markdownbook").stream([build_item(1), build_item(2), build_item(3, "bare", None)])
     )
     head, _, body = text.removeprefix("---\n").partition("\n---\n")
     assert yaml.safe_load(head)["title"] == "Saved pages"
@@ -101,8 +101,8 @@ def test_one_file_with_its_contents():
 @pytest.mark.parametrize(
     "title", ["", "\ud800", "# a\n---\n", "`", "<script>", "a" * 5000, "[x](y) \\"], ids=ascii
 )
-def test_odd_titles_break_nothing(title):
-    text = "".join(formats.get_writer("markdownbook").stream([exported(1, title), exported(2)]))
+def test_unusual_titles_are_escaped(title):
+    text = "".join(formats.get_writer("markdownbook").stream([build_item(1, title), build_item(2)]))
     text.encode()
     body = text.split("---\n", 2)[2]
     assert levels(body) == [1, 1, 2, 1, 2]

@@ -1,4 +1,4 @@
-"""Pages that other programs saved: found to be pages, with the address and the date that lie inside."""
+"""Pages that other programs saved, and folders of them: recognised, with the URL and the date in the file."""
 
 import inspect
 import os
@@ -13,11 +13,11 @@ from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES
 from linkvault.models import Bookmark, UnreadableEntry
 
 MTIME = 1_700_000_000
-FROM_FILE = "2023-11-14T22:13:20Z"
+FILE_DATE = "2023-11-14T22:13:20Z"
 BODY = "<body><article><h1>尺子</h1><p>A ruler measures a coin.</p></article></body></html>"
 
 
-def saved(folder: Path, text: str | bytes, name: str = "page.html") -> Path:
+def write_page(folder: Path, text: str | bytes, name: str = "page.html") -> Path:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -27,9 +27,9 @@ def saved(folder: Path, text: str | bytes, name: str = "page.html") -> Path:
 
 def read(path: Path) -> tuple[str, list[Bookmark | UnreadableEntry]]:
     name, source = formats.recognise(path)
-    found = list(formats.get_reader(name).read(source))
-    assert all(isinstance(each, Bookmark | UnreadableEntry) for each in found)
-    return name, found  # type: ignore[return-value]
+    items = list(formats.get_reader(name).read(source))
+    assert all(isinstance(item, Bookmark | UnreadableEntry) for item in items)
+    return name, items  # type: ignore[return-value]
 
 
 SINGLE_FILE = """<!DOCTYPE html> <html lang=zh><!--
@@ -43,7 +43,7 @@ HEADS = {
     "browser": (
         "<!DOCTYPE html>\n<!-- saved from url=(0024)https://example.org/a/b/ -->\n<html><head>",
         "https://example.org/a/b/",
-        FROM_FILE,
+        FILE_DATE,
     ),
     "Save Page WE": (
         '<html><head><link rel="canonical" href="https://example.org/">'
@@ -72,80 +72,80 @@ HEADS = {
         '<!doctype html><html><head><base href="https://cdn.example.org/"><link rel="canonical" '
         'href="https://example.org/%E5%B0%BA?a=1&amp;b=2">',
         "https://example.org/%E5%B0%BA?a=1&b=2",
-        FROM_FILE,
+        FILE_DATE,
     ),
     "a canonical that is only the front page": (
         '<html><head><link rel="canonical" href="https://example.org/">'
         '<meta property="og:url" content="https://example.org/a">',
         "https://example.org/a",
-        FROM_FILE,
+        FILE_DATE,
     ),
     "base": (
         '<html><head><base href="https://example.org/a/b.html">',
         "https://example.org/a/b.html",
-        FROM_FILE,
+        FILE_DATE,
     ),
     "about:internet is no address": (
         '<!-- saved from url=(0014)about:internet -->\n<html><head><meta property="og:url" content="https://e.org/x">',
         "https://e.org/x",
-        FROM_FILE,
+        FILE_DATE,
     ),
     "addresses in the text are not the page's": (
         '<html><head><link rel="canonical" href="https://example.org/a"></head><body><!-- Page saved with '
         "SingleFile\n url: https://evil.example/ -->",
         "https://example.org/a",
-        FROM_FILE,
+        FILE_DATE,
     ),
     "behind a server's own warnings": (
         "<!-- x --><br />\n<b>Warning</b>: nothing in <b>/a.php</b>\n<html lang=de>\n<head><base href='https://example.org/a'>",
         "https://example.org/a",
-        FROM_FILE,
+        FILE_DATE,
     ),
     "lines with commas": (
         "<html><head><meta content='a, b\nurl,title\nhttps://a.org/,b\n'>\n<base href='https://example.org/a'>",
         "https://example.org/a",
-        FROM_FILE,
+        FILE_DATE,
     ),
     "XHTML": (
         '<?xml version="1.0"?>\n<!-- a -->\n<html xmlns="http://www.w3.org/1999/xhtml"><head>'
         '<link rel="canonical" href="https://example.org/a"/>',
         "https://example.org/a",
-        FROM_FILE,
+        FILE_DATE,
     ),
 }
 
 
 @pytest.mark.parametrize(("head", "url", "date"), HEADS.values(), ids=HEADS)
-def test_a_saved_page_tells_where_it_was_saved_from(tmp_path, head, url, date):
-    path = saved(tmp_path, head + BODY)
-    name, [found] = read(path)
+def test_a_saved_page_is_read_with_its_url_and_date(tmp_path, head, url, date):
+    path = write_page(tmp_path, head + BODY)
+    name, [item] = read(path)
     assert name == "html"
-    assert (found.url, found.page.fetched) == (url, date)
-    assert (found.page.url, found.page.final_url, found.page.status) == (url, url, 200)
-    assert found.page.body == path.read_bytes()
-    assert (found.added, found.title, found.location) == (None, None, "page.html")
+    assert (item.url, item.page.fetched) == (url, date)
+    assert (item.page.url, item.page.final_url, item.page.status) == (url, url, 200)
+    assert item.page.body == path.read_bytes()
+    assert (item.added, item.title, item.location) == (None, None, "page.html")
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "gb18030", "utf-8-sig"])
 def test_the_head_is_read_in_any_charset(tmp_path, charset):
-    name, [found] = read(saved(tmp_path, (SINGLE_FILE + BODY * 20).encode(charset)))
-    assert (name, found.url) == ("html", "https://example.org/post?id=1&x=2")
+    name, [item] = read(write_page(tmp_path, (SINGLE_FILE + BODY * 20).encode(charset)))
+    assert (name, item.url) == ("html", "https://example.org/post?id=1&x=2")
 
 
-def test_a_page_without_an_address_is_told(tmp_path):
-    name, [found] = read(saved(tmp_path, "<!DOCTYPE html><html><head><title>x</title>" + BODY))
+def test_a_page_without_a_url_is_unreadable(tmp_path):
+    name, [item] = read(write_page(tmp_path, "<!DOCTYPE html><html><head><title>x</title>" + BODY))
     assert name == "html"
-    assert isinstance(found, UnreadableEntry)
-    assert (found.reason, found.hint) == ("no address inside", Remedy(Action.SUPPLY_ADDRESS))
+    assert isinstance(item, UnreadableEntry)
+    assert (item.reason, item.hint) == ("no address inside", Remedy(Action.SUPPLY_ADDRESS))
 
 
-def test_a_page_larger_than_any_is_told(tmp_path):
-    path = saved(tmp_path, SINGLE_FILE)
+def test_a_page_over_the_size_limit_is_unreadable(tmp_path):
+    path = write_page(tmp_path, SINGLE_FILE)
     with path.open("r+b") as file:
         file.truncate(MAX_PAGE_BYTES + 1)
-    _, [found] = read(path)
-    assert isinstance(found, UnreadableEntry)
-    assert "20 MB" in found.reason
+    _, [item] = read(path)
+    assert isinstance(item, UnreadableEntry)
+    assert "20 MB" in item.reason
 
 
 OTHERS = {
@@ -157,15 +157,15 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
-def test_what_only_looks_like_a_page_is_none(tmp_path, text):
-    path = saved(tmp_path, text)
+def test_files_of_other_formats_are_not_recognised_as_pages(tmp_path, text):
+    path = write_page(tmp_path, text)
     source = formats.Source(path)
-    mine = formats.get_reader("html").recognise(source)
+    confidence = formats.get_reader("html").recognise(source)
     others = [formats.get_reader(name).recognise(source) for name in formats.reader_names() if name != "html"]
-    assert mine <= 0 or mine < max(others)
+    assert confidence <= 0 or confidence < max(others)
 
 
-def test_our_own_pages_come_back_with_their_date(tmp_path):
+def test_written_pages_are_read_with_their_date(tmp_path):
     from linkvault.models import ExportItem, Link, Snapshot
 
     link = Link(3, "https://example.org/a?b=1&c=2", "一 & <b>", "example.org", ("ml",), "2024-01-01T00:00:00Z", "x",
@@ -173,8 +173,8 @@ def test_our_own_pages_come_back_with_their_date(tmp_path):
     snapshot = Snapshot(1, 3, 1, "2024-02-03T04:05:06Z", link.url, 200, "一", "林", "花园", None, None, "zh", None,
                         None, None, None, "article", 3, "f")  # fmt: skip
     text = formats.get_writer("html").write(ExportItem(link, snapshot, html="<p>尺子</p>"))
-    name, [found] = read(saved(tmp_path, text))
-    assert (name, found.url, found.page.fetched) == ("html", link.url, snapshot.captured)
+    name, [item] = read(write_page(tmp_path, text))
+    assert (name, item.url, item.page.fetched) == ("html", link.url, snapshot.captured)
 
 
 @pytest.mark.parametrize(
@@ -188,25 +188,25 @@ def test_our_own_pages_come_back_with_their_date(tmp_path):
     ],
     ids=["quotes", "comments", "metas", "attributes", "instructions"],
 )
-def test_hostile_heads_are_read_in_one_pass(tmp_path, text):
-    source = formats.Source(saved(tmp_path, "<!doctype html>" + text))
+def test_hostile_heads_are_read(tmp_path, text):
+    source = formats.Source(write_page(tmp_path, "<!doctype html>" + text))
     assert formats.get_reader("html").recognise(source) > 0
     assert list(formats.get_reader("html").read(source))
 
 
-# Folders of them
+# Folders
 
 
-def test_a_folder_is_read_in_order_each_file_as_what_it_is(tmp_path):
+def test_the_files_of_a_folder_are_read_in_order(tmp_path):
     box = tmp_path / "box"
     page = '<html><head><link rel="canonical" href="https://example.org/{}">' + BODY
-    saved(box, page.format("b"), "b.html")
-    saved(box, page.format("frame"), "b_files/saved_resource.html")
-    saved(box, page.format("c"), "ml/deep/c.htm")
-    saved(box, "<html><head><title>no address</title>" + BODY, "ml/x.html")
-    saved(box, page.format("hidden"), ".hidden.html")
-    saved(box, b"\x89PNG\r\n\x1a\n", "picture.png")
-    saved(
+    write_page(box, page.format("b"), "b.html")
+    write_page(box, page.format("frame"), "b_files/saved_resource.html")
+    write_page(box, page.format("c"), "ml/deep/c.htm")
+    write_page(box, "<html><head><title>no address</title>" + BODY, "ml/x.html")
+    write_page(box, page.format("hidden"), ".hidden.html")
+    write_page(box, b"\x89PNG\r\n\x1a\n", "picture.png")
+    write_page(
         box,
         "From: <Saved by Blink>\nSnapshot-Content-Location: https://example.org/a\nContent-Type: text/html\n\n"
         + BODY,
@@ -215,18 +215,18 @@ def test_a_folder_is_read_in_order_each_file_as_what_it_is(tmp_path):
     (box / "link.html").symlink_to(box / "b.html")
     (box / "round").symlink_to(box)
     os.mkfifo(box / "pipe.html")
-    name, found = read(box)
+    name, items = read(box)
     assert name == "folder"
-    pages = [(each.url, each.location, each.folders) for each in found if isinstance(each, Bookmark)]
+    pages = [(item.url, item.location, item.folders) for item in items if isinstance(item, Bookmark)]
     assert pages == [
         ("https://example.org/a", "a.mhtml", ()),
         ("https://example.org/b", "b.html", ()),
         ("https://example.org/c", "ml/deep/c.htm", ("ml", "deep")),
     ]
-    told = {each.location: each.reason for each in found if isinstance(each, UnreadableEntry)}
-    assert set(told) == {"b_files", "ml/x.html", "picture.png", "pipe.html"}
-    assert told["picture.png"] == "not a saved page"
-    assert told["ml/x.html"] == "no address inside"
+    reasons = {item.location: item.reason for item in items if isinstance(item, UnreadableEntry)}
+    assert set(reasons) == {"b_files", "ml/x.html", "picture.png", "pipe.html"}
+    assert reasons["picture.png"] == "not a saved page"
+    assert reasons["ml/x.html"] == "no address inside"
 
 
 def test_a_folder_deeper_than_the_stack_is_read(tmp_path):
@@ -234,16 +234,16 @@ def test_a_folder_deeper_than_the_stack_is_read(tmp_path):
     for _ in range(300):
         deep /= "d"
     deep.mkdir(parents=True)
-    saved(deep, '<html><head><base href="https://example.org/a">' + BODY)
+    write_page(deep, '<html><head><base href="https://example.org/a">' + BODY)
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(len(inspect.stack()) + 200)
     try:
-        _, [found] = read(folder)
+        _, [item] = read(folder)
     finally:
         sys.setrecursionlimit(limit)
-    assert (found.url, len(found.folders)) == ("https://example.org/a", 300)
+    assert (item.url, len(item.folders)) == ("https://example.org/a", 300)
 
 
-def test_an_empty_folder_is_read_as_nothing(tmp_path):
+def test_an_empty_folder_has_no_items(tmp_path):
     (tmp_path / "box").mkdir()
     assert read(tmp_path / "box") == ("folder", [])

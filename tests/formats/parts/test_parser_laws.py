@@ -1,4 +1,4 @@
-"""What is read does not depend on how the bytes come in, and nothing that anyone writes makes a reader raise."""
+"""Laws of the shared parsers: the size of reads does not matter, and no input raises an unexpected error."""
 
 import csv
 import io
@@ -18,8 +18,8 @@ from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.models import Bookmark, UnreadableEntry
 
 
-class Dribble(io.StringIO):
-    """A stream that gives a few characters at a time, however many are asked for."""
+class SlowStream(io.StringIO):
+    """A stream that returns a few characters per read, whatever size is requested."""
 
     def __init__(self, text: str, size: int) -> None:
         super().__init__(text)
@@ -57,55 +57,55 @@ HTML = st.lists(
 
 
 @given(st.lists(VALUES), SIZES)
-def test_json_lists_come_back_element_by_element(values: list[object], size: int) -> None:
-    found = list(read_members(Dribble(json.dumps(values), size)))
-    assert found == [Member("", number, value) for number, value in enumerate(values, 1)]
+def test_json_lists_are_read_element_by_element(values: list[object], size: int) -> None:
+    items = list(read_members(SlowStream(json.dumps(values), size)))
+    assert items == [Member("", number, value) for number, value in enumerate(values, 1)]
 
 
 @given(st.dictionaries(st.text(), st.lists(PLAIN, min_size=1)), SIZES)
-def test_json_objects_come_back_list_by_list(lists: dict[str, list[object]], size: int) -> None:
-    found = list(read_members(Dribble(json.dumps(lists, ensure_ascii=False, indent=1), size)))
-    assert found == [
-        Member(key, number, value) for key, one in lists.items() for number, value in enumerate(one, 1)
+def test_json_objects_are_read_list_by_list(lists: dict[str, list[object]], size: int) -> None:
+    items = list(read_members(SlowStream(json.dumps(lists, ensure_ascii=False, indent=1), size)))
+    assert items == [
+        Member(key, number, value) for key, values in lists.items() for number, value in enumerate(values, 1)
     ]
 
 
 @given(st.lists(st.dictionaries(st.text(), PLAIN)), SIZES, st.data())
-def test_json_cut_anywhere_gives_what_is_whole_and_tells_the_rest(
+def test_json_cut_off_anywhere_is_read_up_to_there_and_reported(
     records: list[dict[str, object]], size: int, data: st.DataObject
 ) -> None:
     text = json.dumps(records)
     cut = text[: data.draw(st.integers(0, len(text) - 1))]
-    *whole, last = read_members(Dribble(cut, size))
+    *read_before, last = read_members(SlowStream(cut, size))
     assert isinstance(last, UnreadableEntry)
-    assert [one.value for one in whole if isinstance(one, Member)] == records[: len(whole)]
+    assert [item.value for item in read_before if isinstance(item, Member)] == records[: len(read_before)]
 
 
 @given(st.text(), SIZES)
-def test_json_readers_end_on_any_text(text: str, size: int) -> None:
-    for found in (
-        list(read_members(Dribble(text, size))),
-        list(read_nodes(Dribble(text, size), lambda *_: True)),
+def test_json_readers_accept_any_text(text: str, size: int) -> None:
+    for items in (
+        list(read_members(SlowStream(text, size))),
+        list(read_nodes(SlowStream(text, size), lambda *_: True)),
     ):
-        assert all(isinstance(one, Member | Node | UnreadableEntry) for one in found)
+        assert all(isinstance(item, Member | Node | UnreadableEntry) for item in items)
 
 
 def nested(depth: int) -> str:
     return '{"name":"f","children":[' * depth + '{"url":"u"}' + "]}" * depth
 
 
-def test_json_trees_may_be_deep_but_not_without_end() -> None:
-    found = list(read_nodes(io.StringIO(nested(900)), lambda key, _: key == "children"))
-    assert [one.fields for one in found if isinstance(one, Node)][:2] == [{"url": "u"}, {"name": "f"}]
+def test_json_trees_have_a_maximum_depth() -> None:
+    items = list(read_nodes(io.StringIO(nested(900)), lambda key, _: key == "children"))
+    assert [item.fields for item in items if isinstance(item, Node)][:2] == [{"url": "u"}, {"name": "f"}]
     *_, last = read_nodes(io.StringIO(nested(5000)), lambda key, _: key == "children")
     assert isinstance(last, UnreadableEntry)
     assert last.reason == "nested too deeply"
     folders = FolderPaths[Node](lambda node: (node.fields.get("name"), node.parent))
-    assert folders.path(found[0].parent if isinstance(found[0], Node) else None) == ("f",) * MAX_FOLDER_DEPTH
+    assert folders.path(items[0].parent if isinstance(items[0], Node) else None) == ("f",) * MAX_FOLDER_DEPTH
 
 
 @given(HTML, SIZES)
-def test_tags_do_not_depend_on_the_pieces_in_which_they_come(text: str, size: int) -> None:
+def test_tags_do_not_depend_on_the_size_of_reads(text: str, size: int) -> None:
     def flat(stream: io.StringIO) -> list[object]:
         flat: list[object] = []
         for token in read_tokens(stream):
@@ -115,11 +115,11 @@ def test_tags_do_not_depend_on_the_pieces_in_which_they_come(text: str, size: in
                 flat.append(token.text if isinstance(token, Text) else token)
         return flat
 
-    assert flat(Dribble(text, size)) == flat(io.StringIO(text))
+    assert flat(SlowStream(text, size)) == flat(io.StringIO(text))
 
 
 @given(st.text())
-def test_tags_end_on_any_text(text: str) -> None:
+def test_the_tokenizer_accepts_any_text(text: str) -> None:
     assert all(isinstance(token, Tag | Text | Unfinished) for token in read_tokens(io.StringIO(text)))
 
 
@@ -141,58 +141,58 @@ def test_attributes_are_read_as_browsers_read_them(html: str, attributes: dict[s
     ]
 
 
-def test_after_a_tag_without_end_the_next_line_is_read() -> None:
-    found = list(read_tokens(io.StringIO("<a href=\"x>lost</a>\n<b>\n<a href='y>also\n<i>")))
-    assert [token.line for token in found if isinstance(token, Unfinished)] == [1, 3]
-    assert [token.name for token in found if isinstance(token, Tag)] == ["b", "i"]
+def test_reading_continues_on_the_next_line_after_an_unfinished_tag() -> None:
+    all_tokens = list(read_tokens(io.StringIO("<a href=\"x>lost</a>\n<b>\n<a href='y>also\n<i>")))
+    assert [token.line for token in all_tokens if isinstance(token, Unfinished)] == [1, 3]
+    assert [token.name for token in all_tokens if isinstance(token, Tag)] == ["b", "i"]
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), min_size=1)
 
 
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3)))
-def test_any_table_that_csv_writes_is_read(table: list[list[str]]) -> None:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows([["url", "title", "note"], *table])
-    found = list(read_rows(io.StringIO(written.getvalue())))
-    wanted = [row for row in table if any(cell.strip() for cell in row)]
-    assert [[one["url"], one["title"], one["note"]] for one in found if isinstance(one, Row)] == wanted
+def test_any_table_of_the_csv_module_is_read(table: list[list[str]]) -> None:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows([["url", "title", "note"], *table])
+    items = list(read_rows(io.StringIO(stream.getvalue())))
+    expected = [row for row in table if any(cell.strip() for cell in row)]
+    assert [[item["url"], item["title"], item["note"]] for item in items if isinstance(item, Row)] == expected
 
 
 @given(st.text(st.sampled_from('",\n;\t ax')))
-def test_any_text_ends_as_rows_or_is_told(text: str) -> None:
+def test_any_text_is_read_as_rows_or_reported(text: str) -> None:
     lines = text.count("\n") + 2
-    for one in read_rows(io.StringIO(f"url,title\n{text}")):
-        assert isinstance(one, Row | UnreadableEntry)
-        assert isinstance(one, UnreadableEntry) or 2 <= one.line <= lines
+    for item in read_rows(io.StringIO(f"url,title\n{text}")):
+        assert isinstance(item, Row | UnreadableEntry)
+        assert isinstance(item, UnreadableEntry) or 2 <= item.line <= lines
 
 
 @given(st.text() | st.integers() | st.floats() | st.none())
 def test_dates_never_raise(value: object) -> None:
-    found = parse_timestamp(value)
-    assert found is None or "1990" <= found[:4] < "2100"
-    assert found is None or parse_timestamp(found) == found
+    date = parse_timestamp(value)
+    assert date is None or "1990" <= date[:4] < "2100"
+    assert date is None or parse_timestamp(date) == date
 
 
 @given(st.text(st.characters()), st.text(st.characters()), st.lists(st.text(st.characters())))
-def test_bookmarks_can_be_stored_whatever_stood_there(url: str, title: str, tags: list[str]) -> None:
+def test_bookmarks_have_no_control_characters_and_surrogates(url: str, title: str, tags: list[str]) -> None:
     for address in (url, f"https://example.org/{url}"):
-        one = build_bookmark(address, "line 1", title=title, tags=tags, note=title, folders=tags)
+        item = build_bookmark(address, "line 1", title=title, tags=tags, note=title, folders=tags)
         texts = (
-            [one.text]
-            if isinstance(one, UnreadableEntry)
-            else [one.title or "", one.note or "", *one.tags, *one.folders]
+            [item.text]
+            if isinstance(item, UnreadableEntry)
+            else [item.title or "", item.note or "", *item.tags, *item.folders]
         )
-        assert isinstance(one, Bookmark | UnreadableEntry)
+        assert isinstance(item, Bookmark | UnreadableEntry)
         for text in texts:
             assert text.encode("utf-8").decode("utf-8") == text
             assert not any(char < " " and char not in "\n\t" for char in text)
 
 
-def test_what_is_told_holds_no_password() -> None:
+def test_unreadable_entries_have_no_password() -> None:
     assert build_unreadable("line 1", "x", "ftp://me:secret@example.org/").text == "ftp://me@example.org/"
 
 
 @given(st.binary(), st.integers(0, 5000))
-def test_unpacking_ends_on_any_bytes(block: bytes, at_most: int) -> None:
+def test_unpacking_accepts_any_bytes(block: bytes, at_most: int) -> None:
     assert len(unpack_block(block, 0, at_most)) <= at_most

@@ -1,4 +1,4 @@
-"""A file is read piece by piece: what is held in memory does not grow with it."""
+"""Files are read as streams: memory does not grow with the size of the file."""
 
 import json
 import tracemalloc
@@ -35,17 +35,17 @@ def urls(number: int) -> str:
 
 
 @pytest.mark.parametrize("line", [netscape, pinboard, pocket, urls], ids=lambda line: line.__name__)
-def test_memory_stays_flat(line: Callable[[int], str], tmp_path: Path) -> None:
+def test_memory_does_not_grow_with_the_file(line: Callable[[int], str], tmp_path: Path) -> None:
     path = tmp_path / "file"
     with path.open("w", encoding="utf-8") as file:
         file.writelines(map(line, range(COUNT)))
     name, source = formats.recognise(path)
-    found = formats.get_reader(name).read(source)
+    items = formats.get_reader(name).read(source)
     assert name == line.__name__
-    assert isinstance(next(found), Bookmark)
+    assert isinstance(next(items), Bookmark)
     tracemalloc.start()
     try:
-        assert sum(isinstance(one, Bookmark) for one in found) == COUNT - 1
+        assert sum(isinstance(item, Bookmark) for item in items) == COUNT - 1
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
