@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from linkvault import formats
-from linkvault.errors import FormatError, UsageError
-from linkvault.models import ImportRun, UnreadableEntry
+from linkvault.errors import BadURL, FormatError, UsageError
+from linkvault.models import Bookmark, ExportItem, ImportRun, UnreadableEntry
 
 _CHUNK_BYTES = 1 << 20  # read at once for the digest
+_MAX_UNREADABLE_URL = 200  # characters of a bad URL that are stored with its entry
 
 
 def detect_format(path: Path, format_name: str | None) -> tuple[str, formats.Source]:
@@ -50,6 +51,15 @@ def read_items(format_name: str, source: formats.Source) -> Iterator[formats.Imp
         if not has_item:
             raise _cannot_read(source.path, error) from error
         yield UnreadableEntry("the rest", error.strerror or str(error))
+
+
+def unreadable_url(item: Bookmark | ExportItem, position: int, error: BadURL) -> UnreadableEntry:
+    """Return the entry for an item whose URL is invalid.
+
+    :param position: of the item in the file, from 1; its location if the format has no other
+    """
+    url, location = (item.url, item.location) if isinstance(item, Bookmark) else (item.link.url, None)
+    return UnreadableEntry(location or f"number {position}", str(error), url[:_MAX_UNREADABLE_URL])
 
 
 def compute_digest(path: Path, run: ImportRun) -> str:

@@ -27,13 +27,12 @@ from linkvault.models import (
 from linkvault.states import ImportState, Payload
 from linkvault.store.tags import clean
 from linkvault.transfer.crawler import BATCH_SIZE, CapturedPage, Crawler, CrawlResult
-from linkvault.transfer.import_file import compute_digest, detect_format, read_items
+from linkvault.transfer.import_file import compute_digest, detect_format, read_items, unreadable_url
 from linkvault.transfer.merge_vaults import is_empty, store_full_link
 from linkvault.transfer.store_result import store_result
 from linkvault.vault import Vault
 
 _LOAD_BATCH_SIZE = 500  # bookmarks stored in one transaction: the wait for the disk is shared
-_MAX_UNREADABLE_URL = 200  # characters of a bad URL that are stored with its entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +170,7 @@ class ImportJob:
         try:
             url = urls.remove_password(urls.check_url(bookmark.url))
         except BadURL as error:
-            location = bookmark.location or f"number {position}"
-            return position, UnreadableEntry(location, str(error), bookmark.url[:_MAX_UNREADABLE_URL])
+            return position, unreadable_url(item, position, error)
         payload = _payload_of(item)
         # A slash separates the levels of a tag: the folder "TCP/IP" would become two of them.
         folder = "/".join(part.replace("/", "-") for part in bookmark.folders)

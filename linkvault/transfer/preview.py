@@ -6,7 +6,7 @@ from pathlib import Path
 from linkvault import formats, urls
 from linkvault.errors import BadURL
 from linkvault.models import ExportItem, UnreadableEntry
-from linkvault.transfer.import_file import detect_format, read_items
+from linkvault.transfer.import_file import detect_format, read_items, unreadable_url
 from linkvault.vault import Vault
 
 
@@ -39,20 +39,19 @@ def preview_import(vault: Vault | None, path: Path, format_name: str | None = No
     identities: set[str] = set()
     unread: list[UnreadableEntry] = []
     known = double = with_page = 0
-    for item in read_items(format_name, source):
+    for position, item in enumerate(read_items(format_name, source), 1):
         if isinstance(item, UnreadableEntry):
             unread.append(item)
             continue
         try:
             url = urls.parse_url(item.link.url if isinstance(item, ExportItem) else item.url)
         except BadURL as error:
-            unread.append(UnreadableEntry("", str(error)))
+            unread.append(unreadable_url(item, position, error))
             continue
         with_page += isinstance(item, ExportItem) or item.page is not None
         double += url.identity in identities
-        known += (
-            url.identity not in identities and vault is not None and vault.find(url.fetchable) is not None
-        )
+        if url.identity not in identities:
+            known += vault is not None and vault.find(url.fetchable) is not None
         identities.add(url.identity)
     return ImportPreview(
         source=str(path),

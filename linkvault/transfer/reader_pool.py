@@ -201,9 +201,8 @@ class _ReaderProcess:
 
 def _serve(connection: Connection, rules: SiteRules, limits: Limits) -> None:
     """Read pages in the child process until the parent closes the connection."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # for systems without signal masks: Ctrl-C reaches all processes
+    # For systems without signal masks: Ctrl-C reaches all processes.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_memory(limits.memory)
     if not os.environ.get("LINKVAULT_DEBUG"):
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # until the process ends
