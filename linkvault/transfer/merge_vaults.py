@@ -97,7 +97,7 @@ def merge_file(path: Path, other: Path) -> MergeResult:
 
 def _open_source(other: Path) -> Vault:
     if not os.path.exists(other):
-        raise VaultError(f"there is no vault at {other}", hint=_HINT)
+        raise VaultError(f"no vault at {other}", hint=_HINT)
     if os.path.isfile(other) and not os.path.getsize(other):
         raise VaultForeign(f"an empty file, not a vault: {other}", hint=_HINT)
     try:
