@@ -1,4 +1,4 @@
-"""`vault.full_text`: the index follows the rows. After a `reindexing` block it contains the changed links, and only those."""
+"""`vault.full_text`: the index contains exactly the words of the rows, also after changes in a `reindexing` block."""
 
 from pathlib import Path
 
