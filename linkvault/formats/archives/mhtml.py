@@ -40,11 +40,11 @@ _INCOMPLETE = "the file is cut off within the page"
 
 def recognise(source: Source) -> float:
     """Look at the head of the e-mail."""
-    opening = source.head_text
-    if not _FIELD.match(opening):
+    file_start = source.head_text
+    if not _FIELD.match(file_start):
         return NO_MATCH
-    end = _HEAD_END.search(opening)
-    head = opening[: end.end()] if end else opening
+    end = _HEAD_END.search(file_start)
+    head = file_start[: end.end()] if end else file_start
     if _BROWSER_FIELD.search(head):
         return CERTAIN
     if _PACKAGE.search(head):

@@ -44,16 +44,14 @@ def read(source: Source) -> Iterator[ImportItem]:
     :raises FormatError: if no column has URLs
     """
     column_of = assign_columns(read_header(source.head_text))
-    names = () if column_of else infer_columns(source.head_text)
-    if not column_of and not names:
-        raise FormatError(f"{source.path}: no column has URLs", hint="name one of the columns `url`")
+    names: tuple[str, ...] = ()
+    if not column_of:
+        names, column_of = infer_columns(source.head_text), {"url": "url", "title": "title"}
+        if not names:
+            raise FormatError(f"{source.path}: no column has URLs", hint="name one of the columns `url`")
     with source.text() as stream:
         for row in read_rows(stream, names):
-            yield (
-                _read_bookmark(row, column_of or {"url": "url", "title": "title"})
-                if isinstance(row, Row)
-                else row
-            )
+            yield _read_bookmark(row, column_of) if isinstance(row, Row) else row
 
 
 def _read_bookmark(row: Row, column_of: dict[str, str]) -> ImportItem:
@@ -86,8 +84,7 @@ def write(item: ExportItem) -> str:
     link = item.link
     cells = {name: getattr(link, name) for name in _COLUMNS} | {"tags": ",".join(link.tags)}
     return _format_row(
-        "" if values is None else _escape_formula(replace_surrogates(str(values)))
-        for values in cells.values()
+        "" if cell is None else _escape_formula(replace_surrogates(str(cell))) for cell in cells.values()
     )
 
 
@@ -103,14 +100,14 @@ def _format_row(cells: Iterable[str]) -> str:
     return line.getvalue()
 
 
-def _escape_formula(values: str) -> str:
+def _escape_formula(cell: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would run as a formula (OWASP, CSV injection)."""
-    return f"'{values}" if _FORMULA.match(values) else values
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _unescape_formula(values: str) -> str:
+def _unescape_formula(cell: str) -> str:
     """Remove the apostrophe that `_escape_formula` adds."""
-    return values[1:] if values.startswith("'") and _FORMULA.match(values) else values
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 WRITER = Writer(extension=".csv", per_link=False, write=write, stream=stream)

@@ -22,12 +22,10 @@ _INSPECTED_LINES = 100
 
 def recognise(source: Source) -> float:
     """Look for URLs in at least half of the first lines, unless the file starts as HTML or JSON."""
-    opening = source.head_text
-    if opening.lstrip()[:1] in ("<", "{", "[") and not _URL_FIRST.match(opening.lstrip()):
+    text = source.head_text
+    if text.lstrip()[:1] in ("<", "{", "[") and not _URL_FIRST.match(text.lstrip()):
         return NO_MATCH
-    lines = [
-        line for line in map(_strip_line, re.split(r"[\r\n\0]", opening)[: 2 * _INSPECTED_LINES]) if line
-    ]
+    lines = [line for line in map(_strip_line, re.split(r"[\r\n\0]", text)[: 2 * _INSPECTED_LINES]) if line]
     with_url = sum(
         1 for line in lines[:_INSPECTED_LINES] if _URL_FIRST.match(line) or _WITHOUT_SCHEME.fullmatch(line)
     )

@@ -59,16 +59,13 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     if page_origin.url is None:
         yield report_missing_address(location)
         return
-    if (
-        b'content="linkvault"' in body[:_OWN_HEAD_BYTES]
-        and b'"linkvault:saved"' not in body[:_OWN_HEAD_BYTES]
-    ):
+    head = body[:_OWN_HEAD_BYTES]
+    if b'content="linkvault"' in head and b'"linkvault:saved"' not in head:
         yield Bookmark(page_origin.url, location=location)  # written by linkvault for a link without a page
         return
     saved = page_origin.saved or read_modified_date(source.path)
-    yield build_page_bookmark(
-        Page(page_origin.url, page_origin.url, 200, "text/html", body, fetched=saved), location
-    )
+    page = Page(page_origin.url, page_origin.url, 200, "text/html", body, fetched=saved)
+    yield build_page_bookmark(page, location)
 
 
 def stream(items: Iterable[ExportItem]) -> Iterator[str]:

@@ -76,9 +76,9 @@ def find_origin(text: str) -> Origin:
     return Origin(url or _read_elements(elements), saved)
 
 
-def has_saver_mark(opening: str) -> bool:
+def has_saver_mark(head_text: str) -> bool:
     """Return whether the head of a file has the mark of a program that saves pages."""
-    return _SAVER_MARKS.search(opening) is not None
+    return _SAVER_MARKS.search(head_text) is not None
 
 
 def _drop_server_output(text: str) -> str:

@@ -62,4 +62,4 @@ def build_page_bookmark(page: Page, location: str) -> Bookmark:
 
 def report_missing_address(location: str) -> UnreadableEntry:
     """Return the report of a saved page without the URL that it was saved from."""
-    return UnreadableEntry(location, "no address inside", hint=Remedy(Action.SUPPLY_ADDRESS))
+    return UnreadableEntry(location, "no URL in the file", hint=Remedy(Action.SUPPLY_ADDRESS))

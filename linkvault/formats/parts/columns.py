@@ -64,7 +64,7 @@ def has_columns(source: Source, required: Set[str]) -> bool:
     return required <= set(map(normalize_column, read_header(source.head_text)))
 
 
-def infer_columns(opening: str) -> tuple[str, ...]:
+def infer_columns(head_text: str) -> tuple[str, ...]:
     """Return names for the columns of a table without a header; () if the text is not such a table.
 
     URLs may contain commas, so every line must have the same number of cells, and one column must have titles.
@@ -74,7 +74,7 @@ def infer_columns(opening: str) -> tuple[str, ...]:
     >>> infer_columns("https://example.org/0,234,5.html\\nhttps://example.org/0,234,6.html\\n")
     ()
     """
-    lines = [line for line in opening.splitlines()[:_INSPECTED_LINES] if line.strip()]
+    lines = [line for line in head_text.splitlines()[:_INSPECTED_LINES] if line.strip()]
     separator = find_separator(lines[0]) if lines else ","
     table = [split_cells(line, separator) for line in lines]
     if not table or len(table[0]) < 2 or any(len(cells) != len(table[0]) for cells in table[:-1]):

@@ -44,13 +44,13 @@ def normalize_column(name: str) -> str:
     return _SEPARATES_WORDS.sub(" ", name).strip().lower()
 
 
-def read_header(opening: str) -> tuple[str, ...]:
+def read_header(head_text: str) -> tuple[str, ...]:
     """Return the cells of the first line of a text, spelled as in the file.
 
     >>> read_header("Title,URL\\nx,y"), read_header("sep=;\\nTitre;Lien"), read_header("no table")
     (('Title', 'URL'), ('Titre', 'Lien'), ('no table',))
     """
-    lines = re.split(r"\r\n|\n|\r", opening.lstrip("\r\n"), maxsplit=2)
+    lines = re.split(r"\r\n|\n|\r", head_text.lstrip("\r\n"), maxsplit=2)
     first = lines[1] if lines[0].startswith("sep=") and len(lines) > 1 else lines[0]
     return tuple(cell.strip() for cell in split_cells(first[:_MAX_HEADER_CHARACTERS], find_separator(first)))
 

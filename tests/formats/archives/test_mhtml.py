@@ -113,7 +113,7 @@ def test_a_file_without_a_page_or_a_url_is_unreadable(tmp_path):
     [entry] = read(tmp_path, mhtml_file(PICTURE, head=BLINK))
     assert "no web page" in entry.reason
     [entry] = read(tmp_path, mhtml_file(page(qp(HTML))))
-    assert (entry.reason, entry.hint) == ("no address inside", Remedy(Action.SUPPLY_ADDRESS))
+    assert (entry.reason, entry.hint) == ("no URL in the file", Remedy(Action.SUPPLY_ADDRESS))
 
 
 def test_a_page_over_the_size_limit_is_unreadable(tmp_path):

@@ -136,7 +136,7 @@ def test_a_page_without_a_url_is_unreadable(tmp_path):
     name, [item] = read(write_page(tmp_path, "<!DOCTYPE html><html><head><title>x</title>" + BODY))
     assert name == "html"
     assert isinstance(item, UnreadableEntry)
-    assert (item.reason, item.hint) == ("no address inside", Remedy(Action.SUPPLY_ADDRESS))
+    assert (item.reason, item.hint) == ("no URL in the file", Remedy(Action.SUPPLY_ADDRESS))
 
 
 def test_a_page_over_the_size_limit_is_unreadable(tmp_path):
@@ -226,7 +226,7 @@ def test_the_files_of_a_folder_are_read_in_order(tmp_path):
     reasons = {item.location: item.reason for item in items if isinstance(item, UnreadableEntry)}
     assert set(reasons) == {"b_files", "ml/x.html", "picture.png", "pipe.html"}
     assert reasons["picture.png"] == "not a saved page"
-    assert reasons["ml/x.html"] == "no address inside"
+    assert reasons["ml/x.html"] == "no URL in the file"
 
 
 def test_a_folder_deeper_than_the_stack_is_read(tmp_path):
