@@ -16,9 +16,8 @@ _ABBREVIATION = re.compile(
 _ABBREVIATION_REACH = 9  # characters before the end of a sentence: "approx." and the character before it
 _MAX_SHIFT = 60  # characters by which a bound may move to a better place
 _MIN_LENGTH = 60  # characters of a passage before it may stop at the end of a paragraph
-_CONTEXT_PARTS = (
-    3  # of the length around a match, up to two thirds may precede it, one third if no sentence begins
-)
+# Of the length around a match, up to two thirds may precede it, and one third if no sentence begins there.
+_CONTEXT_PARTS = 3
 
 
 def find_bounds(text: str, start: int, end: int, length: int) -> tuple[int, int]:

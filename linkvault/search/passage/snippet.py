@@ -143,17 +143,17 @@ def best_window(spans: Sequence[Sequence[Span]], width: int = LENGTH) -> Span:
     occurrences = merge_spans(spans)
     starts = [start for start, _, _ in occurrences]
     rarity = [1 / (1 + len(matches)) for matches in spans]
-    best, window = (0, 0.0, 0, 0), (0, 0)
-    for (start, end, _), (first, different, weight) in zip(
-        occurrences, slide_window(occurrences, rarity, width), strict=True
-    ):
+    best, best_count, window = (0, 0.0, 0), 0, (0, 0)
+    for first, last, different, weight in slide_window(occurrences, rarity, width):
         if different < best[0]:
             continue
-        begin = starts[first]
+        begin, (start, end, _) = starts[first], occurrences[last]
+        rating = (different, round(weight, _ROUNDING), begin - start)
+        if rating < best:
+            continue
         count = bisect(starts, begin + width) - first
-        rating = (different, round(weight, _ROUNDING), begin - start, count)
-        if rating > best or not best[0]:
-            best, window = rating, (begin, end)
+        if rating > best or count > best_count:
+            best, best_count, window = rating, count, (begin, end)
     return window
 
 

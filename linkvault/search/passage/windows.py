@@ -14,11 +14,13 @@ def merge_spans(spans: Sequence[Sequence[Span]]) -> list[Occurrence]:
 
 def slide_window(
     occurrences: Sequence[Occurrence], weights: Sequence[float], width: int
-) -> Iterator[tuple[int, int, float]]:
+) -> Iterator[tuple[int, int, int, float]]:
     """Yield, for each occurrence, the shortest window that ends with it and has as many matchers as possible.
 
-    A window is (index of its first occurrence, number of different matchers, sum of their weights). Its occurrences
-    begin at most `width` characters before the end of the last one. `weights` has a weight for each matcher.
+    A window is (index of its first occurrence, index of its last one, number of different matchers, sum of their
+    weights). Its occurrences begin at most `width` characters before the end of the last one.
+
+    :param weights: the weight of each matcher
     """
     counts = [0] * len(weights)
     first, different, weight = 0, 0, 0.0
@@ -36,4 +38,4 @@ def slide_window(
                 different -= 1
                 weight -= weights[oldest]
             first += 1
-        yield first, different, weight
+        yield first, last, different, weight

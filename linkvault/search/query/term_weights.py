@@ -15,7 +15,7 @@ from linkvault.text.scripts import is_hiragana
 # Weights of a pair with one and with two function characters.
 _ONE_FUNCTION_CHARACTER, _TWO_FUNCTION_CHARACTERS = 0.5, 0.15
 _INFLECTED_LETTERS = 2  # at the end of a word: in these an inflected form may differ
-# Letters that remain at least as the shared prefix. Words of other alphabets than Latin say as much with fewer.
+# Least number of letters of a shared prefix. In other alphabets than Latin, fewer letters identify a word.
 _MIN_PREFIX, _MIN_PREFIX_NOT_ASCII = 5, 4
 
 

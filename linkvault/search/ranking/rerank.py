@@ -29,7 +29,7 @@ _LANGUAGE_WEIGHT = 0.3  # share of the query's stop words on the page
 _LENGTH_PENALTY = 0.7  # of a page of `_LONG_PAGE` characters and more, in a long query
 _LONG_PAGE = 20_000  # characters: such a page has most words by chance
 _INFLECTED_SHARE = 0.5  # how much of a word counts as present where a page has only another form of it
-_RARITY_SLOPE = 2  # how much faster than in plain idf a word's weight falls with the candidates that have it
+_RARITY_SLOPE = 2  # factor of the number of candidates with a word, in the idf of the word
 _EPSILON = 1e-9  # sums of the same weights in another order count as equal
 
 
@@ -165,7 +165,7 @@ def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatur
 def _heaviest_window(occurrences: Sequence[Occurrence], weights: Sequence[float], width: int) -> float:
     """Return the greatest sum of weights of the different words in one window."""
     best = 0.0
-    for _, _, weight in slide_window(occurrences, weights, width):
+    for _, _, _, weight in slide_window(occurrences, weights, width):
         if weight > best + _EPSILON:
             best = weight
     return best
