@@ -7,9 +7,8 @@ from linkvault.cli.ui.link_arguments import narrow
 from linkvault.cli.ui.options import Ids, Json, Jsonl
 from linkvault.cli.ui.selection_options import has_filters, with_selection_options
 from linkvault.cli.ui.session import current_session
-from linkvault.cli.views.changes import NO_MATCH
 from linkvault.cli.views.json_records import link_record
-from linkvault.cli.views.link_tables import print_json, print_links
+from linkvault.cli.views.link_tables import NO_MATCH, print_json, print_links
 from linkvault.models import Selection
 
 

@@ -18,14 +18,14 @@ COLORS = ("auto", "always", "never")
 _MAX_OFFERED_LINKS = 200  # more do not fit on a screen
 # zsh evaluates what is offered, and a backslash in the title of a page can undo typer's quoting. So a title is
 # offered without the characters that a shell interprets, and a tag that has one must be typed.
-_SHELL_CHARACTERS = re.compile(r"[^\w .,+=?@/\u00a1-\U0010ffff-]+")
+_SHELL_CHARACTERS = r"[^\w .,+=?@/\u00a1-\U0010ffff-]+"  # not compiled here: only completion needs it
 
 
 def complete_tags(ctx: typer.Context, incomplete: str) -> Iterator[str]:
     """Offer the tags of the vault; nothing if there is no vault."""
     with suppress(LinkvaultError), _open_vault(ctx) as vault:
         for name, _ in vault.tags():
-            if name.startswith(incomplete) and name == _SHELL_CHARACTERS.sub("", printable(name)):
+            if name.startswith(incomplete) and name == re.sub(_SHELL_CHARACTERS, "", printable(name)):
                 yield name
 
 
@@ -34,7 +34,7 @@ def complete_ids(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str
     with suppress(LinkvaultError), _open_vault(ctx) as vault:
         for link in vault.select(Selection(limit=_MAX_OFFERED_LINKS)):
             if str(link.id).startswith(incomplete):
-                yield str(link.id), _SHELL_CHARACTERS.sub(" ", printable(link.title))
+                yield str(link.id), re.sub(_SHELL_CHARACTERS, " ", printable(link.title))
 
 
 def complete_sort_keys(incomplete: str) -> list[str]:

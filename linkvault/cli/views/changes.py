@@ -7,11 +7,9 @@ from typing import Any
 from linkvault.cli.ui.link_arguments import select_ids
 from linkvault.cli.ui.session import Session, confirm
 from linkvault.cli.views.json_records import link_record
-from linkvault.cli.views.link_tables import print_json, print_links
+from linkvault.cli.views.link_tables import NO_MATCH, print_json, print_links
 from linkvault.models import Link, Selection
 from linkvault.vault import Vault
-
-NO_MATCH = "no links match"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from typing import Any
 from linkvault.cli.ui.terminal import Screen, to_json
 from linkvault.models import Link, Status
 
+NO_MATCH = "no links match"
+
 _ROWS_PER_LAYOUT = (
     200  # rows whose widths are measured together: more than a screen, and memory stays constant
 )
