@@ -36,9 +36,9 @@ class Mutation(NamedTuple):
 MUTATIONS = [
     # Addresses
     Mutation("urls: a part of an IPv4 address is at most 255", "linkvault/urls/hosts.py",
-             "number > 255", "number > 256", "tests/urls/test_urls.py"),
+             "number > _MAX_BYTE", "number > 256", "tests/urls/test_urls.py"),
     Mutation("urls: the last part of a short IPv4 address fills the rest", "linkvault/urls/hosts.py",
-             "256 ** (5 -", "256 ** (6 -", "tests/urls/test_urls.py"),
+             "(_IPV4_PARTS - len(head))", "(_IPV4_PARTS + 1 - len(head))", "tests/urls/test_urls.py"),
     Mutation("urls: fbclid is a tracking parameter", "linkvault/urls/cleaning_rules.txt",
              "drop * fbclid fb_action_ids", "drop * fb_action_ids", "tests/urls/test_cleaning.py"),
     Mutation("urls: a parameter after an ampersand that was escaped twice", "linkvault/urls/cleaning.py",
