@@ -13,6 +13,7 @@ from bookmark_files import DAY, FIREFOX, FIREFOX_DATABASE, FIREFOX_EXPECTED, TEX
 
 from linkvault import formats
 from linkvault.errors import FormatError
+from linkvault.formats.registry import FORMATS
 from linkvault.models import Bookmark, UnreadableEntry
 
 
@@ -35,6 +36,13 @@ def read(path: Path) -> tuple[str, Expected]:
 def test_every_format_is_recognised_by_its_content_and_read(sample: str, tmp_path: Path) -> None:
     name, content, expected = TEXTS[sample]
     assert read(write_file(tmp_path, content)) == (name, expected)
+
+
+def test_every_reader_of_bookmarks_has_a_sample() -> None:
+    have_own_tests = {"buku", "firefox", "jsonl"}  # databases, and complete links
+    modules = ("linkvault.formats.bookmarks.", "linkvault.formats.services.")
+    readers = {name for name, entry in FORMATS.items() if entry.reads and entry.module.startswith(modules)}
+    assert {name for name, _, _ in TEXTS.values()} == readers - have_own_tests
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "gb18030"])

@@ -98,4 +98,4 @@ def _parse_location(field: object) -> str | None:
     return parse_web_address("".join(str(field or "").split()))  # long lines are folded in e-mail
 
 
-READER = Reader("web page as one file (MHTML)", recognise, read)
+READER = Reader("saved web page (MHTML)", recognise, read)

@@ -103,4 +103,4 @@ def _parse_listed_url(line: bytes) -> str | None:
     return parse_web_address(url) if isinstance(url, str) else None
 
 
-READER = Reader("web archive with its list of pages (WACZ)", recognise, read)
+READER = Reader("web archive (WACZ)", recognise, read)

@@ -72,4 +72,4 @@ def _read_main_resource(source: Source) -> dict[str, Any]:
     return main if isinstance(main, dict) else {}
 
 
-READER = Reader("web page as Safari saves it (.webarchive)", recognise, read)
+READER = Reader("Safari web archive (.webarchive)", recognise, read)

@@ -51,4 +51,6 @@ def _read_bookmark(node: Node, number: int) -> ImportItem:
     )
 
 
-READER = Reader(title="Chrome, Edge, Brave, Vivaldi: the file Bookmarks", recognise=recognise, read=read)
+READER = Reader(
+    title="Chrome, Edge, Brave or Vivaldi bookmarks (the file Bookmarks)", recognise=recognise, read=read
+)

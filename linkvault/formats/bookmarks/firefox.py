@@ -80,4 +80,4 @@ def _read_descriptions(database: sqlite3.Connection) -> dict[object, object]:
     return {row["item_id"]: row["content"] for row in database.execute(_SELECT_DESCRIPTIONS)}
 
 
-READER = Reader(title="Firefox: places.sqlite", recognise=recognise, read=read)
+READER = Reader(title="Firefox database (places.sqlite)", recognise=recognise, read=read)

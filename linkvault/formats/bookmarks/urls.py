@@ -63,4 +63,4 @@ def _read_bookmark(text: str, location: str) -> ImportItem:
     return build_bookmark(text, location)
 
 
-READER = Reader(title="list of URLs, one per line", recognise=recognise, read=read)
+READER = Reader(title="list of URLs", recognise=recognise, read=read)

@@ -156,4 +156,4 @@ def _to_text(value: object) -> str | None:
 
 
 WRITER = Writer(extension=".md", per_link=True, write=write, stream=stream)
-READER = Reader("Markdown notes with an address in their front matter", recognise, read)
+READER = Reader("Markdown notes with a URL in their front matter", recognise, read)

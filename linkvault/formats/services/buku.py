@@ -36,4 +36,4 @@ def read(source: Source) -> Iterator[ImportItem]:
             )
 
 
-READER = Reader(title="buku's database", recognise=recognise, read=read)
+READER = Reader(title="buku database", recognise=recognise, read=read)
