@@ -78,6 +78,7 @@ BANNED_PARTS = frozenset(
         "clutter",
     ]
 )
+STANDARD_METHODS = frozenset(["tell"])  # the standard library calls this method of file objects
 BANNED_PROSE = re.compile(
     r"\b(?:told|tells?|telling|whence|wherefore|hither|thither|bears?|borne|dear|in vain|lies|lie|lay|stands?|standing|"
     r"stood|ours|theirs|forgive[ns]?|forgiving|wish(?:es|ed)?|brings?|brought|clutter|rooms?|the wire|at the door|"
@@ -160,7 +161,8 @@ def banned_names() -> Iterator[Finding]:
         names = [(0, path.stem), *_defined_names(ast.parse(path.read_text("utf-8")))]
         for line, name in names:
             lower = name.strip("_").lower()
-            if lower in BANNED_NAMES or not BANNED_PARTS.isdisjoint(lower.split("_")):
+            is_banned = lower in BANNED_NAMES or not BANNED_PARTS.isdisjoint(lower.split("_"))
+            if is_banned and name not in STANDARD_METHODS:
                 yield Finding(relative(path), line, f"name {name}")
 
 
