@@ -10,7 +10,6 @@ import typer
 from linkvault import __version__, config
 from linkvault.cli.ui.completion import COLORS, complete_colors
 from linkvault.cli.ui.help_layout import CommandTable, SectionedGroup, examples
-from linkvault.cli.ui.interrupts import INTERRUPTED_STATUS
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import Screen, print_error
 from linkvault.errors import LinkvaultError, UsageError
@@ -56,8 +55,11 @@ COMMANDS = {
 _MODULES = {name: module for section in COMMANDS.values() for name, module in section.items()}
 _LIST_MARGIN = 6  # columns that the list of commands needs besides the names and summaries
 _GLOBAL_OPTIONS = {"--db": True, "--color": True, "--quiet": False, "-q": False}  # name -> has a value
-_SIGHUP_STATUS, _SIGTERM_STATUS = 129, 143  # 128 + the signal, as shells report it
-_INTERRUPTIONS = (INTERRUPTED_STATUS, _SIGHUP_STATUS, _SIGTERM_STATUS)
+_SIGHUP, _SIGINT, _SIGTERM = (
+    129,
+    130,
+    143,
+)  # exit statuses: 128 + the number of the signal, as shells report it
 # What typer raises for wrong arguments: the common base class has no public name.
 _WrongUsage: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
@@ -196,8 +198,8 @@ def main() -> None:
         print_error(f"linkvault: cannot write to standard output: {error.strerror or error}")
         status = 1
     except KeyboardInterrupt as stop:
-        status = getattr(stop, "status", INTERRUPTED_STATUS)
-    if status in _INTERRUPTIONS:
+        status = getattr(stop, "status", _SIGINT)
+    if status in (_SIGHUP, _SIGINT, _SIGTERM):
         print_error("linkvault: interrupted; finished work is saved")
         print_error("hint: run the same command again to continue")
     sys.exit(status)
