@@ -1,4 +1,4 @@
-"""Run every command in the README and the guides, and compare its output with theirs."""
+"""Run every command in the README and the guides, and compare it with the output in the document."""
 
 import re
 import sys
