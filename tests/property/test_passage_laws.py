@@ -13,7 +13,7 @@ from linkvault.models import Document
 from linkvault.search.passage.boundaries import find_unit, is_boundary
 from linkvault.search.passage.bounds import find_bounds
 from linkvault.search.passage.matches import build_matcher
-from linkvault.search.passage.snippet import LENGTH, best_window, build_snippet, highlight
+from linkvault.search.passage.snippet import LENGTH, build_snippet, find_best_window, highlight
 from linkvault.search.query.compiler import compile_term
 from linkvault.search.query.parser import Term
 from linkvault.search.text.fold import fold
@@ -153,7 +153,7 @@ def test_the_best_window_has_as_many_different_matchers_as_any(positions: list[l
     spans = [[(start, start + 4) for start in sorted(set(starts))[:count]] for starts in positions]
     if not any(spans):
         return
-    first, last = best_window(spans)
+    first, last = find_best_window(spans)
 
     def count_matchers(start: int) -> int:
         return sum(any(start <= a and b <= start + LENGTH for a, b in matches) for matches in spans)

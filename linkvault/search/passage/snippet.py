@@ -110,7 +110,7 @@ def _find_windows(text: str, matchers: Sequence[Matcher], limit: int) -> list[Sp
     shown: set[int] = set()  # numbers of the matchers that a window has
     while any(spans) and len(windows) < limit:
         unshown = [[] if number in shown else matches for number, matches in enumerate(spans)]
-        start, end = best_window(unshown if any(unshown) else spans)
+        start, end = find_best_window(unshown if any(unshown) else spans)
         windows.append((start, end))
         shown |= {
             number
@@ -132,12 +132,12 @@ def _to_source_window(text: str, folded: str, window: Span) -> Span:
     return _find_source_offset(text, folded, start), _find_source_offset(text, folded, end)
 
 
-def best_window(spans: Sequence[Sequence[Span]], width: int = LENGTH) -> Span:
+def find_best_window(spans: Sequence[Sequence[Span]], width: int = LENGTH) -> Span:
     """Return the window with most different matchers, then with the rarest in the text, then the shortest.
 
     Of equal windows, the one with most matches within `width` characters is returned, then the first.
 
-    >>> best_window([[(0, 4), (300, 304)], [(50, 54), (310, 314)]])
+    >>> find_best_window([[(0, 4), (300, 304)], [(50, 54), (310, 314)]])
     (300, 314)
     """
     occurrences = merge_spans(spans)

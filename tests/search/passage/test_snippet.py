@@ -101,9 +101,9 @@ def test_of_distant_words_the_rarer_one_is_shown_first():
     body = (
         "Loss falls.\n\n" * 3 + "Nothing here.\n\n" * 40 + "An entropy rises.\n\n" + "Nothing here.\n\n" * 40
     )
-    needles = [build_matcher("loss"), build_matcher("entropy")]
-    assert "entropy" in build_snippet(Document(1, "", body=body), needles).text
-    joined = build_snippet(Document(1, "", body=body), needles, 2).text
+    matchers = [build_matcher("loss"), build_matcher("entropy")]
+    assert "entropy" in build_snippet(Document(1, "", body=body), matchers).text
+    joined = build_snippet(Document(1, "", body=body), matchers, 2).text
     assert "Loss falls." in joined
     assert "An entropy rises." in joined
 
