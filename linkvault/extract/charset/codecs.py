@@ -11,12 +11,11 @@ from contextvars import ContextVar
 from linkvault.extract.charset.labels import codec_of
 
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJI])")
-# Names of error handlers. All of them add the characters of the standard; for other bytes
-_STRICT = "linkvault-strict"  # raises an error
-_REPLACE = "linkvault-replace"  # returns U+FFFD
-_REPLACE_LIMITED = (
-    "linkvault-replace-limited"  # returns U+FFFD `_replacements_left` times, then raises an error
-)
+# Names of error handlers, which all add the characters of the standard. For other bytes, the first raises an error, the
+# second returns U+FFFD, and the third returns U+FFFD `_replacements_left` times, then raises an error.
+_STRICT = "linkvault-strict"
+_REPLACE = "linkvault-replace"
+_REPLACE_LIMITED = "linkvault-replace-limited"
 _replacements_left: ContextVar[int] = ContextVar("replacements_left", default=0)
 
 _NON_ASCII = bytes(range(0x80, 0x100))

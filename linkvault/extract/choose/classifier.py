@@ -2,7 +2,8 @@
 
 The rules (`weights`, `container`, `trim`) choose first; their choice is among the features. The classifier then adds
 blocks that the rules missed and drops blocks that they should not have kept, where its chance is clear enough. The
-trees are trained by `tests/quality/train_judge.py`, stored as numbers in `classifier.json` and walked in plain Python.
+trees are trained by `tests/quality/train_classifier.py`, stored as numbers in `classifier.json` and walked in plain
+Python.
 """
 
 import json
@@ -68,7 +69,7 @@ def load_forest() -> Forest:
     table = json.loads(Path(__file__).with_name("classifier.json").read_text("utf-8"))
     if tuple(table["names"]) != FEATURE_NAMES:
         raise RuntimeError(
-            "classifier.json was trained with other features: run tests/quality/train_judge.py"
+            "classifier.json was trained with other features: run tests/quality/train_classifier.py"
         )
     trees = [_build_node(table, root) for root in table["roots"]]
     quarter = len(trees) // FIRST_TREES_DIVISOR

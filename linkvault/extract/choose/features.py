@@ -1,7 +1,7 @@
 """Blocks, their scores and the choice by scores -> the features of each block for the learned classifier.
 
 Lengths are in words. The trees in `classifier.json` refer to features by their position in `FEATURE_NAMES`: after a
-change of the names or their order, the trees have to be trained again (`tests/quality/train_judge.py`).
+change of the names or their order, the trees have to be trained again (`tests/quality/train_classifier.py`).
 """
 
 import re

@@ -121,8 +121,8 @@ def sum_features(block: Block, page: PageBlocks, trust: float) -> float:
     weight = _weigh_text(block)
     weight += (VOTE if block.has_vote else NO_VOTE) * trust
     if block.scopes:
-        scopes = [page.scopes[number] for number in block.scopes]
-        for kind in {scope.kind for scope in scopes if not scope.is_ignored}:
+        scopes = page.scopes
+        for kind in {scopes[number].kind for number in block.scopes if not scopes[number].is_ignored}:
             weight += HIDDEN if kind == "hidden" else BOILERPLATE
     if block.context & (FORM | BUTTON) and block.words < FORM_WORDS:
         weight += FORM_WEIGHT
