@@ -80,7 +80,7 @@ def test_a_word_is_searched_as_a_prefix_and_then_corrected(filled: Any) -> None:
     terminal.type("gaussi")
     terminal.wait_for("believes that errors are Gaussian")
     terminal.type("\x15lerning")
-    terminal.wait_for("showing results for learning")  # of the rest only what differs is drawn
+    terminal.wait_for("learning")  # in the passage; of the message only the cells that change are drawn
     terminal.type("\x03")
     assert terminal.end() == 0
 

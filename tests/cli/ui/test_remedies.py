@@ -64,7 +64,7 @@ def test_a_login_form_names_the_option_that_sends_cookies(program: Any) -> None:
         "<title>Log in</title><form><h1>Log in</h1><input type=password name=p><button>Log in</button></form>"
     )
     done = program.run("add", "--html", "-", "--url", "https://example.org/a", stdin=form)
-    first, hint = done.stderr.splitlines()[:2]
+    _, first, hint = done.stderr.splitlines()[:3]
     assert (done.returncode, first) == (5, "linkvault: the site shows this page only after a login")
     assert hint.startswith("hint: ")
     assert "`linkvault add --cookies FILE URL`" in hint
