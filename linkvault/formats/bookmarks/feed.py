@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from linkvault.formats.parts.bookmark import build_bookmark
-from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
 from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _FEED_ELEMENT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
-_MAX_ROOT_OFFSET = 4096  # characters before the first element: declarations and comments
 _HTML_ELEMENT = re.compile(r"<html[\s>]", re.IGNORECASE)
 _DATE_ELEMENTS = ("published", "pubdate", "date", "issued", "updated")
 
 
 def recognise(source: Source) -> float:
     """Look for the root element of a feed, and for none of HTML."""
-    start = source.head_text[:_MAX_ROOT_OFFSET]
+    start = source.head_text[:MAX_ROOT_OFFSET]
     return VERY_LIKELY if _FEED_ELEMENT.search(start) and not _HTML_ELEMENT.search(start) else NO_MATCH
 
 

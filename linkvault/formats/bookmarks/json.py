@@ -54,9 +54,8 @@ def _find_lists(source: Source) -> set[str]:
     """Return the keys of the lists that have an object with a URL in the head of the file; "" is the file itself."""
     keys: set[str] = set()
     for member in read_members(io.StringIO(source.head_text)):
-        if isinstance(member, Member) and member.record and member.number:
-            if find_url(member.record) is not None:
-                keys.add(member.key)
+        if isinstance(member, Member) and member.number and find_url(member.record) is not None:
+            keys.add(member.key)
     return keys
 
 

@@ -24,7 +24,7 @@ from linkvault.formats.parts.bookmark import (
 )
 from linkvault.formats.parts.folders import MAX_FOLDER_DEPTH
 from linkvault.formats.parts.html_tokens import Tag, Text, Token, Unfinished, read_tokens
-from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
 from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, VERY_LIKELY, ImportItem, Reader
 from linkvault.formats.writer import Writer
@@ -38,9 +38,8 @@ _FILE_HEADER = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <DL><p>
 """
 _DOCTYPE = re.compile(r"<!doctype\s+netscape-bookmark-file", re.IGNORECASE)
-_MAX_DOCTYPE_OFFSET = 4096  # characters before the document type: blanks and comments
 _ENTRY = re.compile(r"<dt>\s*+<a\s[^<]*?\bhref\s*=", re.IGNORECASE)
-_OWN_ATTRIBUTE = re.compile(r"<a\s[^<]*?\badd_date\s*=", re.IGNORECASE)
+_DATE_ATTRIBUTE = re.compile(r"<a\s[^<]*?\badd_date\s*=", re.IGNORECASE)
 _LIST_AT_START = re.compile(
     r"\s*+(?:<(?:meta|title|h1|!--)[^<]*+(?:</(?:title|h1)>)?\s*+)*+<d[lt]\b", re.IGNORECASE
 )
@@ -53,11 +52,11 @@ _IGNORED_ELEMENTS = {"script", "style", "title", "h1"}
 def recognise(source: Source) -> float:
     """Look for the document type of the format, or for entries that only such files have."""
     head = source.head_text
-    if _DOCTYPE.search(head[:_MAX_DOCTYPE_OFFSET]):
+    if _DOCTYPE.search(head[:MAX_ROOT_OFFSET]):
         return VERY_LIKELY
     if not _ENTRY.search(head):
         return NO_MATCH
-    if _OWN_ATTRIBUTE.search(head):
+    if _DATE_ATTRIBUTE.search(head):
         return VERY_LIKELY
     return LIKELY if _LIST_AT_START.match(head) else POSSIBLE  # any web page may have a list of links
 
@@ -167,7 +166,7 @@ def _read_bookmark(entry: _Entry) -> ImportItem:
     if url.startswith(("?", "/", "#", ".")):
         return build_unreadable(location, "a relative URL", url)
     tags = split_tags(attributes.get("tags"))
-    marks = state_tags(
+    states = state_tags(
         unread=attributes.get("toread") or attributes.get("unread"),
         archived=bool(_ARCHIVE_TAGS.intersection(tags)),
         favourite=attributes.get("data-important"),
@@ -178,7 +177,7 @@ def _read_bookmark(entry: _Entry) -> ImportItem:
         url,
         location,
         title="".join(entry.title),
-        tags=[*(tag for tag in tags if tag not in _ARCHIVE_TAGS), *marks],
+        tags=[*(tag for tag in tags if tag not in _ARCHIVE_TAGS), *states],
         note=join_paragraphs(
             _LINKDING_NOTES.sub("\n\n", "".join(entry.note)), f"keyword: {keyword}" if keyword else None
         ),

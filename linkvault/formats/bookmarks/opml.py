@@ -7,18 +7,17 @@ import re
 from collections.abc import Iterator
 
 from linkvault.formats.parts.bookmark import build_bookmark, split_tags
-from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
 from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _OPML_ELEMENT = re.compile(r"<opml[\s>]", re.IGNORECASE)
-_MAX_ROOT_OFFSET = 4096  # characters before the first element: declarations and comments
 _URL_ATTRIBUTES = ("htmlurl", "url", "xmlurl")
 
 
 def recognise(source: Source) -> float:
     """Look for the root element."""
-    return VERY_LIKELY if _OPML_ELEMENT.search(source.head_text[:_MAX_ROOT_OFFSET]) else NO_MATCH
+    return VERY_LIKELY if _OPML_ELEMENT.search(source.head_text[:MAX_ROOT_OFFSET]) else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 HEAD_BYTES = 65_536
+MAX_ROOT_OFFSET = 4096  # characters of declarations and comments before the first element of XML or HTML
 _MAX_DECLARATION_BYTES = 4096  # a charset is declared within this many bytes
 _DECLARATION = re.compile(
     rb"""(?:charset|encoding)\s*=\s*["']?((?:gb|big5|shift|euc|iso|windows|koi8|tis)[a-z0-9_-]{0,20})""",
@@ -68,8 +69,8 @@ class Source:
         with self.binary() as stream:
             for piece in iter(lambda: stream.read(1 << 20), b""):
                 if not piece.isascii():
-                    high = _NON_ASCII.search(piece)
-                    return piece[high.start() :][:HEAD_BYTES] if high else piece
+                    non_ascii = _NON_ASCII.search(piece)
+                    return piece[non_ascii.start() :][:HEAD_BYTES] if non_ascii else piece
         return self.head
 
     def binary(self) -> IO[bytes]:

@@ -56,10 +56,10 @@ class Node:
 
 def peek_shape(source: Source) -> tuple[str, frozenset[str]]:
     """Return the first character of the file, if it is `[` or `{`, else "", and all keys in its head."""
-    start = source.head_text.lstrip()
-    if start[:1] not in ("[", "{"):
+    text = source.head_text.lstrip()
+    if text[:1] not in ("[", "{"):
         return "", frozenset()
-    return start[0], frozenset(_KEY.findall(start))
+    return text[0], frozenset(_KEY.findall(text))
 
 
 def read_members(stream: IO[str]) -> Iterator[Member | UnreadableEntry]:
@@ -68,7 +68,7 @@ def read_members(stream: IO[str]) -> Iterator[Member | UnreadableEntry]:
     number = 0
     try:
         if text.skip("["):
-            for number, value in enumerate(_elements(text), 1):
+            for number, value in enumerate(_read_elements(text), 1):
                 yield Member("", number, value)
         elif not text.skip("{"):
             raise _JsonError("no JSON array or object")
@@ -77,15 +77,15 @@ def read_members(stream: IO[str]) -> Iterator[Member | UnreadableEntry]:
                 key = text.read_key()
                 if text.skip("["):
                     number = 0
-                    for number, value in enumerate(_elements(text), 1):
+                    for number, value in enumerate(_read_elements(text), 1):
                         yield Member(key, number, value)
                 else:
                     yield Member(key, 0, text.read_value())
                 text.skip(",")
         if text.peek():
             raise _JsonError("text after the end of the JSON")
-    except _JsonError as broken:
-        yield build_unreadable(f"record {number + 1}", str(broken), text.rest())
+    except _JsonError as error:
+        yield build_unreadable(f"record {number + 1}", str(error), text.rest())
 
 
 def read_nodes(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterator[Node | UnreadableEntry]:
@@ -95,9 +95,8 @@ def read_nodes(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterat
     """
     text = _JsonText(stream)
     root = Node("", None)
-    frames: list[tuple[Node, str | None]] = [
-        (root, "")
-    ]  # the node, and the key of its array that is being read
+    # The open nodes, each with the key of its array that is being read.
+    frames: list[tuple[Node, str | None]] = [(root, "")]
     try:
         while frames:
             node, array_key = frames[-1]
@@ -114,8 +113,8 @@ def read_nodes(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterat
             else:
                 key = text.read_key() if array_key is None else array_key
                 _enter_value(text, frames, node, key, is_element=array_key is not None, descends=descends)
-    except _JsonError as broken:
-        yield build_unreadable("the end", str(broken), text.rest())
+    except _JsonError as error:
+        yield build_unreadable("the end", str(error), text.rest())
 
 
 def _enter_value(
@@ -139,7 +138,7 @@ def _enter_value(
             node.fields[key] = value
 
 
-def _elements(text: "_JsonText") -> Iterator[Any]:
+def _read_elements(text: "_JsonText") -> Iterator[Any]:
     while not text.skip("]"):
         yield text.read_value()
         if not text.skip(",") and text.peek() != "]":
