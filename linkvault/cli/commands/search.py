@@ -9,7 +9,7 @@ import typer
 from linkvault.cli.ui.corrected_search import Answer, correct
 from linkvault.cli.ui.help_layout import SELECTION, SectionedCommand, examples
 from linkvault.cli.ui.options import Json, Jsonl
-from linkvault.cli.ui.selection_options import with_selection_options
+from linkvault.cli.ui.selection_options import MAX_LIMIT, with_selection_options
 from linkvault.cli.ui.session import Session, current_session, is_on_terminal
 from linkvault.cli.views.hits import print_answer, print_query
 from linkvault.errors import UsageError
@@ -84,9 +84,17 @@ def search(
         bool, typer.Option("--fzf", help="Search as you type with fzf; only without WORDS.")
     ] = False,
     limit: Annotated[
-        int,
-        typer.Option("--limit", "-n", min=1, metavar="N", help="At most N hits.", rich_help_panel=SELECTION),
-    ] = _LIMIT,
+        int | None,
+        typer.Option(
+            "--limit",
+            "-n",
+            min=1,
+            metavar="N",
+            help="At most N hits.",
+            show_default=str(_LIMIT),
+            rich_help_panel=SELECTION,
+        ),
+    ] = None,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
@@ -100,14 +108,14 @@ def search(
     """
     session, for_programs = current_session(ctx), json or jsonl
     text = " ".join(words or ()).replace(_GUARD, "")
-    selection = replace(selection, limit=limit)
     if not text.strip():
         if words or for_programs or not (session.screen.is_terminal and is_on_terminal()):
             raise UsageError("no words to search for", hint="linkvault search 损失函数")
-        _pick(ctx, selection, fzf=fzf)
+        _pick(ctx, replace(selection, limit=limit and min(limit, MAX_LIMIT)), fzf=fzf)
         return
     folds = (for_programs or session.screen.is_terminal) if fold is None else fold
     corrects = session.screen.is_terminal and not for_programs
+    selection = replace(selection, limit=min(limit or _LIMIT, MAX_LIMIT))
     answer, trashed = _search(session, text, selection, snippets=snippets, folds=folds, corrects=corrects)
     if explain:
         print_query(session.screen, answer.result)

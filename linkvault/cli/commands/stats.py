@@ -7,7 +7,7 @@ import typer
 from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.link_arguments import narrow
 from linkvault.cli.ui.options import Ids, Json, Jsonl
-from linkvault.cli.ui.selection_options import with_selection_options
+from linkvault.cli.ui.selection_options import MAX_LIMIT, with_selection_options
 from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import to_json
 from linkvault.cli.views.statistics_chart import print_statistics, statistics_record, statistics_rows
@@ -45,7 +45,7 @@ def stats(
     """
     session = current_session(ctx)
     with session.vault() as vault:
-        statistics = vault.statistics.measure(narrow(vault, ids, selection), names=limit)
+        statistics = vault.statistics.measure(narrow(vault, ids, selection), names=min(limit, MAX_LIMIT))
     if json or jsonl:
         session.screen.print_line(to_json(statistics_record(statistics)))
     elif session.screen.is_terminal:

@@ -13,7 +13,7 @@ from linkvault.cli.ui.options import date_span, split_tags
 from linkvault.models import Selection
 from linkvault.store.selection import SORTS
 
-_MAX_LIMIT = 2**63 - 1  # SQLite's largest number
+MAX_LIMIT = 2**63 - 1  # SQLite's largest number
 
 
 def _option(kind: Any, default: Any, *names: str, **settings: Any) -> tuple[Any, Any]:
@@ -114,7 +114,7 @@ def _selection(
         site=_as_utf8([site])[0] if site else None,
         since=date_span(since).start if since is not None else None,
         until=date_span(until).start if until is not None else None,
-        limit=min(limit, _MAX_LIMIT) if limit else None,
+        limit=min(limit, MAX_LIMIT) if limit else None,
         **others,
     )
 

@@ -146,6 +146,18 @@ def test_fzf_picks_a_link(filled: Any, tmp_path: Path) -> None:
     assert terminal.end() == 0
 
 
+def test_fzf_gets_every_link_unless_a_limit_is_given(program: Any, tmp_path: Path) -> None:
+    for number in range(25):
+        program.name(f"https://example.org/{number}", f"Title {number}")
+    fzf = tmp_path / "fzf"
+    fzf.write_text(f"#!/bin/sh\nwc -l > {tmp_path}/count\n")
+    fzf.chmod(0o755)
+    for arguments, newlines in (([], 24), (["-n", "3"], 2)):
+        terminal = Terminal(program, "search", "--fzf", *arguments, PATH=f"{tmp_path}:/usr/bin:/bin")
+        assert terminal.end() == 0
+        assert int((tmp_path / "count").read_text()) == newlines
+
+
 def test_missing_fzf_is_an_error(filled: Any) -> None:
     terminal = Terminal(filled, "search", "--fzf", PATH="/nonexistent")
     terminal.wait_for("fzf is not installed")
