@@ -6,6 +6,10 @@ from typing import Any
 
 from server import Site
 
+from linkvault.cli.views import explanation_lines
+from linkvault.extract.choose.container import Stage
+from linkvault.extract.explain import wording
+
 WORDS = (
     "The harbour froze in the third week, and nobody could say when the ships, all nine, would leave. " * 3
 )
@@ -74,3 +78,10 @@ def test_a_wrong_rule_is_reported(few: Any) -> None:
     done = few.run("explain", "1")
     assert done.returncode == 2
     assert "rules.toml, line 2: invalid CSS selector" in done.stderr
+
+
+def test_decisions_are_recognized_by_the_words_of_extract() -> None:
+    assert explanation_lines._SCORE_ALONE == wording.SCORE_ALONE
+    for is_kept in (True, False):
+        words = wording.describe_change(Stage.CLASSIFIER, is_kept=is_kept, as_list=False, has_score=True)
+        assert words.startswith(explanation_lines._CLASSIFIER)
