@@ -18,6 +18,8 @@ from linkvault.models import Selection
 from linkvault.transfer import ExportResult, export
 from linkvault.vault import Vault
 
+# A measurement of coverage could not write its file on a full disk.
+WITHOUT_COVERAGE = {**os.environ, "COVERAGE_PROCESS_START": ""}
 HOSTILE = "[/red] \x1b[31m ../../etc/passwd"
 
 
@@ -129,7 +131,7 @@ def test_a_full_disk_is_an_error_and_leaves_no_incomplete_file(vault, tmp_path):
         "    except errors.LinkvaultError as error: print(error)\n"
     )
     command = [sys.executable, "-c", code, str(vault.path), str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, env=WITHOUT_COVERAGE)
     assert (done.stderr, done.stdout.startswith("cannot write to")) == ("", True)
     assert {file.name for file in (tmp_path / "out").iterdir()} <= {"Later (2).md"}
 
@@ -235,7 +237,7 @@ def test_an_interrupted_export_preserves_the_old_files(vault, tmp_path, format_n
         str(target),
         reaction,
     ]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, env=WITHOUT_COVERAGE)
     assert (done.returncode, done.stderr) == (status, "")
     after = {file.name: file.read_bytes() for file in out.iterdir()}
     left = after.keys() - before.keys()
