@@ -125,9 +125,8 @@ def test_an_interruption_keeps_finished_work_and_gives_a_hint(program: Any, site
         env=program._environment({}),
         cwd=program.folder,
         text=True,
-        preexec_fn=lambda: signal.signal(
-            signal.SIGINT, signal.SIG_DFL
-        ),  # a shell's background job ignores it
+        # A shell's background job ignores SIGINT, and so would the program.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     assert requested.wait(30)
     os.kill(process.pid, signal.SIGINT)
