@@ -3,14 +3,20 @@
 The functions take addresses parsed by `urls.parse_url`, so that each is parsed once.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from linkvault import urls
+from linkvault import models, urls
 from linkvault.errors import Action, BadURL, NotFound, Remedy, UsageError
-from linkvault.models import AliasKind, Bookmark, Link, Page, Snapshot, Status, StoreResult
+from linkvault.models import AliasKind, Status
 from linkvault.store import links, snapshots, tags
 from linkvault.urls import ParsedURL
+
+if TYPE_CHECKING:  # built at the first use: `list` needs none of them
+    from linkvault.models import Bookmark, Link, Page, Snapshot, StoreResult
 
 _MAX_ID_DIGITS = 20  # one more than SQLite's largest id has; Python refuses to convert more than 4,300 digits
 
@@ -107,7 +113,7 @@ def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmar
     if link.trashed:
         links.update(connection, link.id, trashed=None)
     tags.attach(connection, link.id, bookmark.tags)
-    return StoreResult(link, known_since=link.saved, restored=link.trashed is not None)
+    return models.StoreResult(link, known_since=link.saved, restored=link.trashed is not None)
 
 
 def add_aliases(

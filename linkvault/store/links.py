@@ -1,12 +1,19 @@
 """Rows of `link` and `alias` -> `Link` values, and back."""
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from linkvault.models import AliasKind, Document, Link, Selection, Status
+from linkvault import models
+from linkvault.models import AliasKind, Link, Selection, Status
 from linkvault.store.selection import build_condition, build_order
 from linkvault.store.valid_text import storable_values
+
+if TYPE_CHECKING:  # built at the first use: `list` does not need it
+    from linkvault.models import Document
 
 _COLUMNS = """
     link.id, link.url, link.title, link.site,
@@ -199,7 +206,7 @@ def get_documents(
         f"SELECT {columns} WHERE link.id IN (SELECT value FROM json_each(?)) AND link.trashed IS NULL",
         (json.dumps(list(ids)),),
     )
-    return {row[0]: Document(row[0], *(value or "" for value in row[1:])) for row in rows}
+    return {row[0]: models.Document(row[0], *(value or "" for value in row[1:])) for row in rows}
 
 
 def _link(row: tuple[object, ...]) -> Link:

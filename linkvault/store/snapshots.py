@@ -1,14 +1,20 @@
 """Rows of `snapshot`, `content` and `page` -> `Snapshot`, `ArticleText` and `Page` values, and back."""
 
+from __future__ import annotations
+
 import json
 import sqlite3
 import zlib
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from linkvault import models
 from linkvault.errors import VaultDamaged
-from linkvault.models import Article, ArticleText, Hop, Page, Snapshot
 from linkvault.store.valid_text import storable_values
 from linkvault.urls import remove_password
+
+if TYPE_CHECKING:  # built at the first use: `list` needs none of them
+    from linkvault.models import Article, ArticleText, Page, Snapshot
 
 _COLUMNS = """
     id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang,
@@ -137,7 +143,7 @@ def get_content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText
         raise VaultDamaged(
             f"the vault is damaged: the text of snapshot {snapshot_id} is missing", hint="restore a backup"
         )
-    return ArticleText(*row)
+    return models.ArticleText(*row)
 
 
 def get_page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
@@ -149,7 +155,7 @@ def get_page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
     if row is None:
         return None
     url, media_type, headers, hops, warnings, body = row
-    return Page(
+    return models.Page(
         url=url,
         final_url=snapshot.final_url,
         status=snapshot.http_status or 200,
@@ -157,7 +163,7 @@ def get_page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
         body=zlib.decompress(body),
         fetched=snapshot.captured,
         headers=tuple((name, value) for name, value in json.loads(headers)),
-        hops=tuple(Hop(hop_url, status) for hop_url, status in json.loads(hops)),
+        hops=tuple(models.Hop(hop_url, status) for hop_url, status in json.loads(hops)),
         warnings=tuple(json.loads(warnings)),
     )
 
@@ -165,4 +171,4 @@ def get_page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
 def _snapshot(row: tuple[object, ...]) -> Snapshot:
     values = list(row)
     values[-2] = tuple(json.loads(str(row[-2])))
-    return Snapshot(*values)  # type: ignore[arg-type]  # _COLUMNS has the order of the fields
+    return models.Snapshot(*values)  # type: ignore[arg-type]  # _COLUMNS has the order of the fields

@@ -16,24 +16,24 @@ from typing import TYPE_CHECKING, Self
 
 from linkvault import __version__, urls
 from linkvault.errors import Action, NotFound, Remedy, UsageError
-from linkvault.models import (
-    AliasKind,
-    Article,
-    ArticleText,
-    Bookmark,
-    Hit,
-    Link,
-    Page,
-    Selection,
-    Snapshot,
-    Status,
-    StoreResult,
-)
+from linkvault.models import Status
 from linkvault.store import identity, links, snapshots, tags
 from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translate_errors
 from linkvault.store.schema import transaction
 
 if TYPE_CHECKING:
+    from linkvault.models import (
+        AliasKind,
+        Article,
+        ArticleText,
+        Bookmark,
+        Hit,
+        Link,
+        Page,
+        Selection,
+        Snapshot,
+        StoreResult,
+    )
     from linkvault.search import SearchResult
     from linkvault.vault.full_text import FullTextIndex
     from linkvault.vault.imports import ImportRuns

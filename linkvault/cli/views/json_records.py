@@ -1,8 +1,11 @@
 """Links, hits and snapshots -> JSON objects. Keys may be added, but none is ever renamed or removed."""
 
-from typing import Any
+from __future__ import annotations
 
-from linkvault.models import Hit, Link, Snapshot
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # built at the first use: `list` needs neither hits nor snapshots
+    from linkvault.models import Hit, Link, Snapshot
 
 
 def link_record(link: Link) -> dict[str, Any]:

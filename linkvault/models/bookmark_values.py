@@ -1,0 +1,30 @@
+"""The values that a user or a file of another program contributes."""
+
+from dataclasses import dataclass
+
+from linkvault.errors import Hint
+from linkvault.models.page_values import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A link to be saved: typed by the user, or read from a file of another program."""
+
+    url: str
+    title: str | None = None
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+    added: str | None = None  # None: now
+    folders: tuple[str, ...] = ()  # in the other program, outermost first
+    location: str | None = None  # in the file, for messages: "line 12", "record 3"
+    page: Page | None = None  # the file contains the page: nothing is fetched
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableEntry:
+    """An entry of an imported file that is not a bookmark. Imports report it instead of dropping it silently."""
+
+    location: str  # "line 12", "record 3"
+    reason: str  # one phrase: "not a web address", "no URL", "unfinished line"
+    text: str = ""  # the entry, shortened to one line
+    hint: Hint | None = None

@@ -1,0 +1,52 @@
+"""The values of a link with its full history, to move it unchanged."""
+
+from dataclasses import dataclass
+
+from linkvault.models.link_values import AliasKind, Link, Status
+from linkvault.models.page_values import ArticleText, Page, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A snapshot with its text, its article as HTML and its page; `page` is None if it was not stored."""
+
+    snapshot: Snapshot
+    content: ArticleText
+    html: str
+    page: Page | None = None
+    extractor: str = ""  # the version of linkvault that extracted it
+
+
+@dataclass(frozen=True, slots=True)
+class LinkHistory:
+    """All that a vault stores about a link apart from `Link`: enough to copy it to another vault without loss."""
+
+    outcome: Status  # of the last capture
+    has_user_title: bool = False  # the user gave the title
+    attempted: str | None = None  # when the last capture ran
+    aliases: tuple[tuple[AliasKind, str], ...] = ()  # (kind, url)
+    versions: tuple[Version, ...] = ()  # oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class ExportItem:
+    """A link as a format exports it. `snapshot` and `content` are both None if the link has no snapshot.
+
+    `history` and `html` are set only for formats that ask for them.
+    """
+
+    link: Link
+    snapshot: Snapshot | None = None
+    content: ArticleText | None = None
+    history: LinkHistory | None = None
+    html: str | None = None  # the article, by `markup.to_html`
+
+
+@dataclass(frozen=True, slots=True)
+class UpsertResult:
+    """The result of merging a link with its history into a vault."""
+
+    link_id: int
+    new: bool  # the vault did not have the link
+    snapshots: int  # number of snapshots that the vault did not have
+    changed: bool  # anything in the vault

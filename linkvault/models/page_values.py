@@ -1,0 +1,93 @@
+"""The values of a page on its way into the vault: page, article, text, snapshot."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect: the requested address and the HTTP status of its response."""
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as received: its content coding (gzip, br) is decoded, its charset is not."""
+
+    url: str  # as requested
+    final_url: str  # after all redirects
+    status: int
+    media_type: str  # lower case, without parameters: "text/html"
+    body: bytes
+    fetched: str  # when the response was complete
+    headers: tuple[tuple[str, str], ...] = ()  # lower-case names; only the headers that extraction uses
+    hops: tuple[Hop, ...] = ()  # every redirect in order, without the final response
+    seconds: float = 0.0  # from the request to the complete response
+    warnings: tuple[str, ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """Return the value of the first header of a lower-case name; None if there is none."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The readable part of a page.
+
+    `html` contains only elements that `markup` converts, and absolute addresses. A formula occurs once, as
+    `<span class="math inline">TeX</span>` or `<span class="math display">TeX</span>`; code is
+    `<pre><code class="language-x">` with its exact text; footnotes are as in the docstring of `markup`.
+    `markdown` is set only if the page itself was plain text or Markdown: its text, unchanged.
+    """
+
+    title: str | None
+    html: str
+    markdown: str | None = None
+    byline: str | None = None
+    site_name: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    lang: str | None = None
+    excerpt: str | None = None
+    canonical: str | None = None
+    image: str | None = None
+    charset: str | None = None  # the WHATWG name of the charset of the page
+    kind: str = "article"  # a `states.PageKind`
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """The text of an article: as Markdown, as plain text, and its headings, one per line."""
+
+    markdown: str
+    text: str
+    headings: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The stored result of one capture. `number` counts the snapshots of a link from 1."""
+
+    id: int
+    link_id: int
+    number: int
+    captured: str
+    final_url: str
+    http_status: int | None
+    title: str | None
+    byline: str | None
+    site_name: str | None
+    published: str | None
+    modified: str | None
+    lang: str | None
+    excerpt: str | None
+    canonical: str | None
+    image: str | None
+    charset: str | None
+    kind: str  # a `states.PageKind`; a vault of a newer linkvault may contain others
+    words: int
+    fingerprint: str  # SHA-256 of the article's text
+    warnings: tuple[str, ...] = ()
+    signature: bytes | None = None  # MinHash, to find near-duplicates; None: the text is too short

@@ -1,0 +1,54 @@
+"""The values that answer a command: what was stored, what became of an address, counts."""
+
+from dataclasses import dataclass
+
+from linkvault.errors import Hint
+from linkvault.models.link_values import Link, Status
+from linkvault.models.page_values import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class StoreResult:
+    """The result of storing a link or a capture. `snapshot` is None if no new one was stored."""
+
+    link: Link
+    snapshot: Snapshot | None = None
+    known_since: str | None = None  # when the previous newest snapshot was captured
+    restored: bool = False  # from the trash
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result for one address of adding, importing or refreshing."""
+
+    url: str
+    status: Status
+    id: int | None = None
+    reason: str | None = None  # why no article was stored: a reason of `states`
+    warnings: tuple[str, ...] = ()
+    title: str | None = None
+    tags: tuple[str, ...] = ()
+    snapshot: int | None = None  # the number of the new snapshot
+    exit_status: int = 0
+    message: str | None = None  # one sentence, if status and URL do not explain the result
+    hint: Hint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts over selected links. Each `by_...` contains (name, number of links), the largest number first."""
+
+    links: int
+    snapshots: int
+    words: int  # of all snapshots
+    tags: int
+    sites: int
+    trash: int  # links in the trash, of the whole vault
+    file_bytes: int  # size of the vault
+    page_bytes: int  # pages as received, before compression
+    oldest: str | None  # when the first link was added
+    newest: str | None
+    by_status: tuple[tuple[str, int], ...]
+    by_site: tuple[tuple[str, int], ...]
+    by_tag: tuple[tuple[str, int], ...]
+    by_month: tuple[tuple[str, int], ...]  # "2026-11", oldest first

@@ -1,0 +1,33 @@
+"""The values that search reads and returns."""
+
+from dataclasses import dataclass
+
+from linkvault.models.link_values import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The fields of a link that the full-text index contains."""
+
+    id: int
+    title: str
+    tags: str = ""
+    headings: str = ""
+    note: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A search result: the link, its score (the higher, the better) and a passage of its text.
+
+    `matches` are the (offset, length) of the matching words in `snippet`, in characters.
+    """
+
+    link: Link
+    score: float
+    snippet: str
+    matches: tuple[tuple[int, int], ...] = ()
+    is_partial: bool = False  # some words of the query are missing; shown if few links contain all
+    line: int | None = None  # line of the text, from 1, of the best passage; None: no match in the text
+    copies: tuple[int, ...] = ()  # ids of near-duplicates that the result leaves out in favour of this link
