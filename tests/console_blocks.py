@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from terminal import run_on_terminal
 
 PAGE = "/2026/loss-functions.html"
+DEMO_PORT = 8765  # in the documents; `demo --serve` takes another port if this one is in use
 MAX_OUTPUT_LINES = 14  # lines of a long output that are written into the file, before `...`
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.S)
 
@@ -93,13 +94,18 @@ class Shell:
             "LANG": "C.UTF-8",
         }
         self._background: list[subprocess.Popen[str]] = []
+        self._port = DEMO_PORT  # where the demo really serves, if another program has its port
 
     def run(self, command: str) -> list[str]:
         """Return the lines that a command prints."""
         if command.endswith("&"):
             return self._start(command.rstrip("& "))
-        output = run_on_terminal(command, self.environment, self.home)[1]
-        return [line.rstrip() for line in output.replace(str(self.home), "/home/you").splitlines()]
+        command = command.replace(f":{DEMO_PORT}/", f":{self._port}/")
+        return self._as_in_document(run_on_terminal(command, self.environment, self.home)[1])
+
+    def _as_in_document(self, output: str) -> list[str]:
+        output = output.replace(str(self.home), "/home/you").replace(f":{self._port}/", f":{DEMO_PORT}/")
+        return [line.rstrip() for line in output.splitlines()]
 
     def _start(self, command: str) -> list[str]:
         log = self.home / "background.log"
@@ -114,7 +120,10 @@ class Shell:
         self._background.append(process)
         while process.poll() is None and not log.read_text().endswith("\n"):
             time.sleep(0.05)
-        return log.read_text().splitlines()
+        output = log.read_text()
+        if port := re.search(r"127\.0\.0\.1:(\d+)/", output):
+            self._port = int(port[1])
+        return self._as_in_document(output)
 
     def close(self) -> None:
         """Stop the commands in the background."""

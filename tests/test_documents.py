@@ -19,7 +19,7 @@ GUIDES = [Path(guides.__file__).with_name(f"{name}.md") for name in guides.TOPIC
 @pytest.mark.parametrize("path", [README, *GUIDES], ids=lambda path: path.name)
 def test_every_command_prints_what_the_document_shows(path: Path) -> None:
     if path.name == "python.md":
-        pytest.skip("its examples are doctests: tests/test_public_api.py")
+        pytest.skip("its examples are doctests: tests/help/test_python_guide.py")
     assert console_blocks.check(path) >= 2
 
 
