@@ -41,8 +41,11 @@ class Action(StrEnum):
     LIST_LINKS = "list_links"
     LIST_SNAPSHOTS = "list_snapshots"  # subject: the id of the link
     LIST_TAGS = "list_tags"
+    LIST_TRASH = "list_trash"
     MERGE_VAULT = "merge_vault"
+    RESTORE_LINK = "restore_link"  # subject: the id of the link, or a range of ids
     SAVE_IN_BROWSER = "save_in_browser"
+    SEARCH_WORDS = "search_words"  # subject: the words
     SEND_COOKIES = "send_cookies"
     SEND_LOGIN = "send_login"
     SUPPLY_ADDRESS = "supply_address"

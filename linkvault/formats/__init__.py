@@ -24,7 +24,7 @@ __all__ = [
     "get_reader",
     "get_writer",
     "reader_names",
-    "recognise",
+    "recognize",
     "writer_names",
 ]
 
@@ -65,13 +65,13 @@ def get_reader(name: str) -> Reader:
     return reader
 
 
-def recognise(path: Path) -> tuple[str, Source]:
+def recognize(path: Path) -> tuple[str, Source]:
     """Return the name of the format that fits the content of a file best, and the file as a source.
 
     :raises FormatError: if no format fits
     """
     source = Source(path)
-    confidences = {name: get_reader(name).recognise(source) for name in reader_names()}
+    confidences = {name: get_reader(name).recognize(source) for name in reader_names()}
     best = max(confidences, key=lambda name: confidences[name], default="")
     if not best or confidences[best] <= NO_MATCH:
         raise _unknown_format(path, source)

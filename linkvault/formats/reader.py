@@ -22,7 +22,7 @@ class Reader:
     """A format that can be read.
 
     - `title` describes the format to people, as in "Netscape bookmarks (Firefox, Chrome, Safari ...)".
-    - `recognise` returns one of the confidences above. It looks only at the head of the source, or at the table
+    - `recognize` returns one of the confidences above. It looks only at the head of the source, or at the table
       of contents of an archive or a database.
     - `read` yields the items of the file in their order, as a stream where the format allows it. An entry that it
       cannot read is an `UnreadableEntry`; it raises FormatError only if nothing more can be read.
@@ -30,6 +30,6 @@ class Reader:
     """
 
     title: str
-    recognise: Callable[[Source], float]
+    recognize: Callable[[Source], float]
     read: Callable[[Source], Iterator[ImportItem]]
     columns: Callable[[Source], dict[str, str]] = lambda _: {}

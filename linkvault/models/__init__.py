@@ -1,4 +1,4 @@
-"""The values that pass between packages: frozen dataclasses without behaviour of their own.
+"""The values that pass between packages: frozen dataclasses without behavior of their own.
 
 Times are ISO 8601 text in UTC (`2026-11-25T04:28:26Z`). The dates of a page, `published` and `modified`, keep the
 precision and the time zone of the page. `None` means "has none", never "failed".

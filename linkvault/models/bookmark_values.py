@@ -18,6 +18,7 @@ class Bookmark:
     folders: tuple[str, ...] = ()  # in the other program, outermost first
     location: str | None = None  # in the file, for messages: "line 12", "record 3"
     page: Page | None = None  # the file contains the page: nothing is fetched
+    is_imported: bool = False  # from a file: its title does not replace one that the link was given
 
 
 @dataclass(frozen=True, slots=True)

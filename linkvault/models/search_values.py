@@ -30,4 +30,4 @@ class Hit:
     matches: tuple[tuple[int, int], ...] = ()
     is_partial: bool = False  # some words of the query are missing; shown if few links contain all
     line: int | None = None  # line of the text, from 1, of the best passage; None: no match in the text
-    copies: tuple[int, ...] = ()  # ids of near-duplicates that the result leaves out in favour of this link
+    copies: tuple[int, ...] = ()  # ids of near-duplicates that the result leaves out in favor of this link

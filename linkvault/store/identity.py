@@ -40,17 +40,50 @@ def resolve_references(
 
 
 def _resolve_reference(connection: sqlite3.Connection, reference: str, *, trashed: bool) -> list[int]:
+    ids = _select_ids(connection, reference, trashed=trashed)
+    if not ids:
+        raise _not_found(connection, reference, trashed=trashed)
+    return ids
+
+
+def _select_ids(connection: sqlite3.Connection, reference: str, *, trashed: bool) -> list[int]:
+    """Return the ids of the links in the trash, or of those outside it, that a reference names."""
     first, dash, last = reference.partition("-")
     if reference.isascii() and first.isdigit() and (last.isdigit() if dash else True):
         low, high = (int(digits.lstrip("0")[:_MAX_ID_DIGITS] or "0") for digits in (first, last or first))
         ids = links.select_range(connection, low, high, trashed=trashed)
     else:
-        link = find_link(connection, urls.parse_url(reference))
+        link = find_link(connection, _parse_reference(reference))
         ids = [link.id] if link is not None and bool(link.trashed) is trashed else []
-    if not ids:
-        where = " in the trash" if trashed else ""
-        raise NotFound(f"no such link{where}: {reference}", hint=Remedy(Action.LIST_LINKS))
     return ids
+
+
+def _not_found(connection: sqlite3.Connection, reference: str, *, trashed: bool) -> NotFound:
+    """Return the error for a reference that names no link in the trash, or none outside it."""
+    if trashed:
+        return NotFound(f"no such link in the trash: {reference}", hint=Remedy(Action.LIST_TRASH))
+    match _select_ids(connection, reference, trashed=True):
+        case []:
+            return NotFound(f"no such link: {reference}", hint=Remedy(Action.LIST_LINKS))
+        case [link_id]:
+            return NotFound(f"link {link_id} is in the trash", hint=Remedy(Action.RESTORE_LINK, str(link_id)))
+        case _:
+            message = f"the links {reference} are in the trash"
+            return NotFound(message, hint=Remedy(Action.RESTORE_LINK, reference))
+
+
+def _parse_reference(reference: str) -> ParsedURL:
+    """Return a reference as an address.
+
+    :raises BadURL: if it is not one
+    """
+    try:
+        return urls.parse_url(reference)
+    except BadURL as error:
+        if "://" in reference or not reference.strip():
+            raise
+        message = f"not an ID or address: {reference}"
+        raise BadURL(message, hint=Remedy(Action.SEARCH_WORDS, reference)) from error
 
 
 def find_link(connection: sqlite3.Connection, url: ParsedURL) -> Link | None:
@@ -103,9 +136,10 @@ def insert_link(
 def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmark) -> StoreResult:
     """Add the title, note and tags of a bookmark to a link, and restore it from the trash.
 
-    The link keeps its own note and tags. A title of the bookmark replaces that of the link.
+    The link keeps its own note and tags. A title of the bookmark replaces that of the link; that of an imported bookmark
+    replaces only the title of a page or an address, not one that the user or an earlier import gave.
     """
-    if bookmark.title:
+    if bookmark.title and not (bookmark.is_imported and links.has_user_title(connection, link.id)):
         links.update(connection, link.id, title=bookmark.title, title_given=1)
     if bookmark.note and bookmark.note not in (link.note or ""):
         note = f"{link.note}\n\n{bookmark.note}" if link.note else bookmark.note

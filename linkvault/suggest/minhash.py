@@ -22,7 +22,7 @@ _BAND = 8  # bytes: four bins, equal with a probability of 0.9997 at a similarit
 _NARROW_BAND = 4  # bytes, for a lower similarity: two bins, equal with a probability of 0.9999 at 0.5
 _MIN_BAND_SIMILARITY = 0.7  # from which `_BAND` is enough
 _MAX_BAND_TEXTS = 64  # texts with an equal band that are compared; more share only boilerplate
-_EMPTY_BIN_STEP = 7919  # added to a neighbour's value for each empty bin, so that neighbours differ; a prime
+_EMPTY_BIN_STEP = 7919  # added to a neighbor's value for each empty bin, so that neighbors differ; a prime
 
 
 class DuplicateGroup(NamedTuple):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from linkvault import fetch
 from linkvault.errors import FormatError
 from linkvault.extract import NO_RULES, SiteRules
-from linkvault.models import ImportRun, Link, Outcome, Status, UnreadableEntry
+from linkvault.models import ImportRun, Link, Outcome, Selection, Status, UnreadableEntry
 from linkvault.states import ImportState
 from linkvault.transfer.crawler import Crawler, CrawlOptions
 from linkvault.transfer.import_file import detect_format
@@ -84,6 +84,7 @@ class BulkCapture:
             settings, limiter = self._settings.for_many_hosts(), fetch.HostLimiter()
             self._fetcher = stack.enter_context(fetch.Fetcher(settings, limit_host=limiter.slot))
             self._stack = stack.pop_all()
+        self._trashed_ids = self._select_trash()
         return self
 
     def __exit__(
@@ -137,9 +138,16 @@ class BulkCapture:
         """Return how many bookmarks of these imports wait for their page."""
         return sum(self.vault.imports.get(job.run.id).count(ImportState.WAITING) for job in self._jobs)
 
+    def count_restored(self) -> int:
+        """Return how many links were taken out of the trash since the vault was opened here."""
+        return len(self._trashed_ids - self._select_trash())
+
     def retry(self, links: list[Link]) -> Iterator[Outcome]:
         """Capture links again; yield an outcome for each after its transaction is committed."""
         yield from retry_links(self.vault, links, self._start_crawler(len(links)))
+
+    def _select_trash(self) -> set[int]:
+        return set(self.vault.select_ids(Selection(trashed=True)))
 
     def _start_crawler(self, expected: int) -> Crawler:
         return self._stack.enter_context(Crawler(self._fetcher.fetch, self._options, expected, self._rules))

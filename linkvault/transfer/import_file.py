@@ -22,7 +22,7 @@ def detect_format(path: Path, format_name: str | None) -> tuple[str, formats.Sou
     """
     try:
         if format_name is None:
-            return formats.recognise(path)
+            return formats.recognize(path)
         formats.get_reader(format_name)
         path.stat()
     except OSError as error:

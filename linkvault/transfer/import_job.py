@@ -268,7 +268,7 @@ class ImportJob:
     def _bookmark(self, position: int) -> Bookmark:
         """Return a bookmark; only its URL if its link is stored, which the user may have changed since."""
         link = self._vault.imports.bookmark_at(self.run, position)
-        return link.bookmark if link.link_id is None else Bookmark(link.bookmark.url)
+        return link.bookmark if link.link_id is None else Bookmark(link.bookmark.url, is_imported=True)
 
 
 def clean_tags(names: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from linkvault import formats, urls
 from linkvault.errors import BadURL
-from linkvault.models import ExportItem, UnreadableEntry
+from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 from linkvault.transfer.import_file import detect_format, read_items, unreadable_url
 from linkvault.vault import Vault
 
@@ -21,6 +21,7 @@ class ImportPreview:
     columns: tuple[tuple[str, str], ...]  # of a table: (column, the field that it is imported as)
     new: int  # URLs that the vault does not have
     known: int  # URLs that the vault has
+    restored: int  # URLs of links in the trash, which an import restores; `known` includes them
     double: int  # bookmarks whose URL occurred before in the file
     with_page: int  # bookmarks whose page is in the file
     unread: tuple[UnreadableEntry, ...]
@@ -38,7 +39,7 @@ def preview_import(vault: Vault | None, path: Path, format_name: str | None = No
     reader = formats.get_reader(format_name)
     identities: set[str] = set()
     unread: list[UnreadableEntry] = []
-    known = double = with_page = 0
+    known = restored = double = with_page = 0
     for position, item in enumerate(read_items(format_name, source), 1):
         if isinstance(item, UnreadableEntry):
             unread.append(item)
@@ -51,17 +52,25 @@ def preview_import(vault: Vault | None, path: Path, format_name: str | None = No
         with_page += isinstance(item, ExportItem) or item.page is not None
         double += url.identity in identities
         if url.identity not in identities:
-            known += vault is not None and vault.find(url.fetchable) is not None
+            link = None if vault is None else vault.find(url.fetchable)
+            known += link is not None
+            restored += link is not None and link.trashed is not None and not _is_trashed(item)
         identities.add(url.identity)
     return ImportPreview(
         source=str(path),
         format=format_name,
         title=reader.title,
-        certainty=reader.recognise(source),
+        certainty=reader.recognize(source),
         columns=tuple(reader.columns(source).items()),
         new=len(identities) - known,
         known=known,
+        restored=restored,
         double=double,
         with_page=with_page,
         unread=tuple(unread),
     )
+
+
+def _is_trashed(item: Bookmark | ExportItem) -> bool:
+    """Return whether an item is a link that is in the trash of its own vault."""
+    return isinstance(item, ExportItem) and item.link.trashed is not None

@@ -200,8 +200,8 @@ class Vault:
     ) -> StoreResult:
         """Store a link whose capture failed at the instant `at`, or was not tried.
 
-        A link that exists keeps its snapshots; the tags and the note of the bookmark are added to its own, and a title
-        of the bookmark replaces its own.
+        A link that exists keeps its snapshots; the tags and the note of the bookmark are added to its own. A title of
+        the bookmark replaces its own; that of an imported bookmark only a title that nobody gave.
 
         :param reason: why there is no article: a reason of `states`
         :param page_title: the title of the page, for a new link without a title

@@ -125,7 +125,8 @@ class ImportRuns:
     def bookmark_at(self, run: ImportRun, position: int) -> ImportLink:
         """Return the bookmark at a position of the file."""
         with translate_errors(self._vault.path):
-            return imports.get_bookmark(self._vault.connection, run.id, position)
+            item = imports.get_bookmark(self._vault.connection, run.id, position)
+        return replace(item, bookmark=replace(item.bookmark, is_imported=True))
 
     def settle(self, run: ImportRun, position: int, outcome: Outcome) -> None:
         """Store the outcome of a bookmark, which no longer waits."""
@@ -146,7 +147,7 @@ class ImportRuns:
 
     def _store_link(self, item: ImportLink, *, at: str) -> ImportLink:
         result = self._vault.store_link(
-            item.bookmark, at=at, outcome=Status.LINK_ONLY, reason=SkipReason.WAITING
+            replace(item.bookmark, is_imported=True), at=at, outcome=Status.LINK_ONLY, reason=SkipReason.WAITING
         )
         return replace(item, link_id=result.link.id)
 

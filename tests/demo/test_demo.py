@@ -86,7 +86,7 @@ def test_on_a_terminal(tmp_path: Path) -> None:
     assert TITLE in shown.splitlines()[-1]
 
 
-def test_the_page_is_gbk_labelled_gb2312_and_other_paths_are_not_found() -> None:
+def test_the_page_is_gbk_labeled_gb2312_and_other_paths_are_not_found() -> None:
     ask = build_opener(ProxyHandler({})).open
     with serve() as url:
         with ask(url, timeout=10) as answer:

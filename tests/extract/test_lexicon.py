@@ -1,4 +1,4 @@
-"""Every phrase in the lexicon has an effect: the code that uses it recognises an example of the phrase."""
+"""Every phrase in the lexicon has an effect: the code that uses it recognizes an example of the phrase."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -54,8 +54,8 @@ def has_hint(hint: str, kind_: str, name: str) -> bool:
     return any(hint in example.lower() for row in read_phrases(name)[kind_] for example in examples(row))
 
 
-# For each kind, the code that must recognise an example of a phrase.
-RECOGNISERS: dict[str, Callable[[str], object]] = {
+# For each kind, the code that must recognize an example of a phrase.
+RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "end": boilerplate_words.ENDS.match,
     "line": boilerplate_words.LINES.match,
     "legal": boilerplate_words.is_legal,
@@ -182,13 +182,13 @@ def example_of(operation: str, value: object, number: int, turn: int) -> str:
 
 
 @pytest.mark.parametrize("kind_", sorted({phrase.kind for _, phrase in PHRASES}))
-def test_every_phrase_is_recognised(kind_: str) -> None:
+def test_every_phrase_is_recognized(kind_: str) -> None:
     missed = [
         (phrase.text, example)
         for _, phrase in PHRASES
         if phrase.kind == kind_
         for example in examples(phrase)
-        if not RECOGNISERS[kind_](example)
+        if not RECOGNIZERS[kind_](example)
     ]
     assert not missed
 

@@ -18,7 +18,7 @@ from linkvault.models import Bookmark, UnreadableEntry
 
 
 def write_file(folder: Path, content: object, name: str = "file") -> Path:
-    path = folder / name  # no extension: files are recognised by their content
+    path = folder / name  # no extension: files are recognized by their content
     if isinstance(content, bytes):
         path.write_bytes(content)
     else:
@@ -28,12 +28,12 @@ def write_file(folder: Path, content: object, name: str = "file") -> Path:
 
 
 def read(path: Path) -> tuple[str, Expected]:
-    name, source = formats.recognise(path)
+    name, source = formats.recognize(path)
     return name, list(formats.get_reader(name).read(source))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("sample", TEXTS)
-def test_every_format_is_recognised_by_its_content_and_read(sample: str, tmp_path: Path) -> None:
+def test_every_format_is_recognized_by_its_content_and_read(sample: str, tmp_path: Path) -> None:
     name, content, expected = TEXTS[sample]
     assert read(write_file(tmp_path, content)) == (name, expected)
 
@@ -162,7 +162,7 @@ def test_a_zip_with_a_damaged_file_name_is_refused(tmp_path: Path) -> None:
     path = write_zip(tmp_path, {"é.csv": "url\nhttps://example.org/a\n"})
     path.write_bytes(path.read_bytes().replace("é".encode(), b"\xff\xff"))  # no longer UTF-8
     with pytest.raises(FormatError, match="unknown format"):
-        formats.recognise(path)
+        formats.recognize(path)
     for name in ("omnivore", "pocket", "wacz"):
         with pytest.raises(FormatError, match="the archive cannot be read"):
             list(formats.get_reader(name).read(formats.Source(path)))
@@ -365,9 +365,9 @@ def test_a_file_cut_off_is_read_up_to_its_end_and_reported(sample: str, tmp_path
     ],
     ids=["empty", "zeros", "bytes", "png", "zip", "sqlite", "lz4", "letter", "object", "csv", "brackets"],
 )
-def test_files_without_bookmarks_are_not_recognised(content: bytes, tmp_path: Path) -> None:
+def test_files_without_bookmarks_are_not_recognized(content: bytes, tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="unknown format"):
-        formats.recognise(write_file(tmp_path, content))
+        formats.recognize(write_file(tmp_path, content))
 
 
 GARBAGE = [

@@ -47,7 +47,7 @@ def inputs(shared: Path, *parts: str) -> Path:
 
 
 def read(path: Path) -> tuple[str, list[Bookmark], list[UnreadableEntry]]:
-    name, source = formats.recognise(path)
+    name, source = formats.recognize(path)
     items = list(formats.get_reader(name).read(source))
     return (
         name,
@@ -70,7 +70,7 @@ def check_files(shared: Path, folder: Path, check_file: Callable[[Path], None]) 
 def test_netscape_files_agree_with_their_gold(shared: Path) -> None:
     def check_file(file: Path) -> None:
         gold = json.loads(file.with_name(f"{file.name}.expected.json").read_text("utf-8"))
-        name, _ = formats.recognise(file)
+        name, _ = formats.recognize(file)
         assert name == "netscape"
         items = list(formats.get_reader(name).read(formats.Source(file)))
         assert len(items) == len(gold)
@@ -98,7 +98,7 @@ def test_hostile_files_are_read_as_their_gold_says(shared: Path) -> None:
         gold = json.loads(file.with_name(f"{file.name}.gold.json").read_text("utf-8"))
         if file.name in REFUSED:
             with pytest.raises(FormatError, match="unknown format"):
-                formats.recognise(file)
+                formats.recognize(file)
             return
         _, bookmarks, unread = read(file)
         urls = {bookmark.url for bookmark in bookmarks}
@@ -117,7 +117,7 @@ def test_hostile_files_are_read_as_their_gold_says(shared: Path) -> None:
     check_files(shared, inputs(shared, "bookmarks", "generated"), check_file)
 
 
-def test_exports_of_services_are_recognised_and_read_completely(shared: Path) -> None:
+def test_exports_of_services_are_recognized_and_read_completely(shared: Path) -> None:
     def check_file(file: Path) -> None:
         name, bookmarks, unread = read(file)
         assert (name, len(bookmarks)) == EXPORTS.get(file.name, (name, len(bookmarks)))

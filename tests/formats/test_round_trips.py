@@ -43,8 +43,8 @@ def build_item(**fields: object) -> ExportItem:
 def check_round_trip(name: str, item: ExportItem, folder: Path) -> None:
     file = folder / "file"
     file.write_text("".join(formats.get_writer(name).stream([item, item])), encoding="utf-8", newline="")
-    recognised, source = formats.recognise(file)
-    assert recognised == name
+    recognized, source = formats.recognize(file)
+    assert recognized == name
     first, second = formats.get_reader(name).read(source)
     assert isinstance(first, Bookmark)
     assert isinstance(second, Bookmark)
@@ -87,7 +87,7 @@ def test_a_markdown_note_is_read_back_with_its_text(tmp_path: Path) -> None:
     text = ArticleText("# 一\n\n$x$ `code`", "一\n\nx code", "一")
     item = replace(build_item(title="损失: 'a'", tags=("ml", "a/b"), note="for\nthe talk"), content=text)
     file.write_text(formats.get_writer("markdown").write(item), encoding="utf-8")
-    name, source = formats.recognise(file)
+    name, source = formats.recognize(file)
     assert name == "markdown"
     (note,) = formats.get_reader(name).read(source)
     assert isinstance(note, Bookmark)
@@ -115,7 +115,7 @@ Text.
 def test_notes_of_web_clippers_are_read(tmp_path: Path) -> None:
     file = tmp_path / "note.md"
     file.write_text(CLIPPED, encoding="utf-8")
-    (note,) = formats.get_reader("markdown").read(formats.recognise(file)[1])
+    (note,) = formats.get_reader("markdown").read(formats.recognize(file)[1])
     assert isinstance(note, Bookmark)
     assert (note.added, note.tags, note.page is not None) == ("2026-11-25T00:00:00Z", ("clippings",), True)
 

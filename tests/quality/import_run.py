@@ -210,7 +210,7 @@ def _client() -> "httpx.Client":
     return httpx.Client(limits=httpx.Limits(max_keepalive_connections=8))
 
 
-def _summarise(url: str) -> int:
+def _summarize(url: str) -> int:
     from readability import Document
 
     text = _client().get(url).text
@@ -224,9 +224,9 @@ def floor(urls: list[str]) -> tuple[float, float]:
     """Fetch and run readability-lxml on all cores; return the pages per second of time, and of CPU time."""
     used = cpu()
     with Pool(os.cpu_count()) as pool:
-        pool.map(_summarise, urls[:10])  # now every process has imported the modules
+        pool.map(_summarize, urls[:10])  # now every process has imported the modules
         began = time.monotonic()
-        pool.map(_summarise, urls, chunksize=4)
+        pool.map(_summarize, urls, chunksize=4)
         seconds = time.monotonic() - began
         pool.close()
         pool.join()

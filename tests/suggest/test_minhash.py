@@ -106,7 +106,7 @@ def test_the_earliest_text_is_the_first_of_its_group() -> None:
 
 
 def test_short_texts_without_a_common_word_are_not_similar() -> None:
-    """Most of their bins are empty and filled from a neighbour, which must not make them equal."""
+    """Most of their bins are empty and filled from a neighbor, which must not make them equal."""
     first, second = (compute_signature([f"{name}{number}" for number in range(28)]) for name in "ab")
     assert first is not None
     assert second is not None

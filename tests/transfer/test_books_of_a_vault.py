@@ -37,7 +37,7 @@ def test_a_book_contains_the_newest_snapshots(vault, tmp_path):
 
 def test_an_archive_contains_all_snapshots(vault, tmp_path):
     transfer.export(vault, Selection(), "warc", tmp_path / "a.warc.gz")
-    format_name, source = formats.recognise(tmp_path / "a.warc.gz")
+    format_name, source = formats.recognize(tmp_path / "a.warc.gz")
     pages = [item.page for item in formats.get_reader(format_name).read(source)]
     stored = [vault.page(snapshot) for snapshot in vault.snapshots(vault.link("https://example.org/loss").id)]
     assert [(page.final_url, page.fetched, page.body) for page in pages] == [

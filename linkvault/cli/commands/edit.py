@@ -1,4 +1,4 @@
-"""`linkvault edit`: change the title, note, address or tags of a link."""
+"""`linkvault edit`: change the title, note or address of a link, or all of it in an editor."""
 
 from typing import Annotated
 
@@ -44,9 +44,9 @@ def edit(
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """Change the title, note, address or tags of a link.
+    """Change the title, note or address of a link.
 
-    Without options, edit all of them in $VISUAL or $EDITOR.
+    Without options, edit them and the tags in $VISUAL or $EDITOR. `linkvault tag add` adds tags without an editor.
     """
     session = current_session(ctx)
     with session.vault(write=True) as vault:

@@ -155,7 +155,15 @@ def import_(
         if not count:
             session.screen.notify("no import to continue")
         total = bulk.load(LoadMessages(session.screen))
-        tally = print_outcomes(session.screen, bulk.outcomes(), total, json=json, jsonl=jsonl, brief=True)
+        tally = print_outcomes(
+            session.screen,
+            bulk.outcomes(),
+            total,
+            json=json,
+            jsonl=jsonl,
+            brief=True,
+            count_restored=bulk.count_restored,
+        )
         _exit(bulk, tally)
 
 

@@ -54,6 +54,6 @@ def merge(
     for url in result.refused:
         session.screen.notify(f"skipped, not a web address: {printable(url)}")
     session.screen.print_line(
-        f"added {count_links(result.new)}, merged {result.joined}, left {result.unchanged} unchanged;"
-        f" new snapshots: {result.snapshots}"
+        f"{count_links(result.new)} added, {result.joined} merged, {result.unchanged} unchanged,"
+        f" {result.snapshots} new {'snapshot' if result.snapshots == 1 else 'snapshots'}"
     )

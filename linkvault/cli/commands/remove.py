@@ -12,6 +12,8 @@ from linkvault.cli.views.changes import LinkChange, change_links
 from linkvault.models import Selection
 from linkvault.vault import Vault
 
+_MAX_NAMED = 10  # links whose ids the hint names: more ids make the command longer than a line
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
@@ -44,8 +46,9 @@ def remove(
     session, trash = current_session(ctx), partial(Vault.trash, at=clock.now())
     question = None if ids or yes else "Move {} to the trash?".format
     change = LinkChange(trash, "moved {} to the trash".format, question)
-    count = change_links(session, change, ids, selection, dry_run=dry_run, json=json, jsonl=jsonl)
-    if count and not dry_run:
+    removed = change_links(session, change, ids, selection, dry_run=dry_run, json=json, jsonl=jsonl)
+    if removed and not dry_run:
+        numbers = " ".join(map(str, removed)) if len(removed) <= _MAX_NAMED else "ID..."
         session.screen.notify(
-            "`linkvault restore` undoes this; `linkvault trash --empty` deletes permanently"
+            f"`linkvault restore {numbers}` undoes this; `linkvault trash --empty` deletes permanently"
         )

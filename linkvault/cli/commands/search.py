@@ -110,7 +110,7 @@ def search(
     text = " ".join(words or ()).replace(_GUARD, "")
     if not text.strip():
         if words or for_programs or not (session.screen.is_terminal and is_on_terminal()):
-            raise UsageError("no words to search for", hint="linkvault search 损失函数")
+            raise UsageError("no words to search for", hint="linkvault search loss")
         _pick(ctx, replace(selection, limit=limit and min(limit, MAX_LIMIT)), fzf=fzf)
         return
     folds = (for_programs or session.screen.is_terminal) if fold is None else fold

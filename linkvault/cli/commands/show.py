@@ -37,9 +37,9 @@ def show(
     meta: Annotated[bool, typer.Option("--meta", help="Print the metadata.")] = False,
     at: Annotated[
         str | None,
-        typer.Option("--at", metavar="DATE", help="Take the snapshot that was the newest on this date."),
+        typer.Option("--at", metavar="DATE", help="Show the snapshot as of DATE."),
     ] = None,
-    number: Annotated[int | None, typer.Option("--snapshot", metavar="N", help="Take snapshot N.")] = None,
+    number: Annotated[int | None, typer.Option("--snapshot", metavar="N", help="Show snapshot N.")] = None,
     find: Annotated[
         str | None,
         typer.Option(
@@ -60,7 +60,7 @@ def show(
     """Show a saved article.
 
     A terminal shows it formatted, in the pager; a pipe gets Markdown. --find searches the Markdown, or with --text the
-    plain text, whose line numbers are those of the hits of `linkvault search`.
+    plain text; only the line numbers of --text match those that `linkvault search` prints.
     """
     if find is not None and (html or meta):
         raise UsageError("--find searches the article and cannot be used with --html or --meta")

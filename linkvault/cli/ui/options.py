@@ -12,6 +12,7 @@ from linkvault.errors import UsageError
 
 MIN_SECONDS = 0.1  # a shorter time limit than this would end every fetch
 # The defaults of `FetchSettings` and of the scheduler: to import them here would cost `--help` 100 ms. A test compares.
+_DATE_HINT = "write 2026-11-25, 2026-11, 7d or yesterday; `linkvault help search` has more"
 DEFAULT_SECONDS, DEFAULT_MEGABYTES, DEFAULT_DELAY = "50", "20", "0.5"
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.", rich_help_panel=OUTPUT)]
@@ -86,5 +87,5 @@ def date_span(text: str) -> clock.Span:
     """
     span = clock.parse_span(text)
     if span is None:
-        raise UsageError(f"not a date: {text}", hint=f"write {clock.DATE_FORMS}")
+        raise UsageError(f"not a date: {text}", hint=_DATE_HINT)
     return span

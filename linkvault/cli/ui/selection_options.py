@@ -48,7 +48,13 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
         metavar="DATE",
         help="Links added on or after a date: 2026-11-25, 7d, 2w, 3m, 1y, yesterday.",
     ),
-    "until": _option(str | None, None, "--until", metavar="DATE", help="Links added before a date."),
+    "until": _option(
+        str | None,
+        None,
+        "--until",
+        metavar="DATE",
+        help="Links added before a date, not including it.",
+    ),
     "failed": _option(bool, False, "--failed", help="Links whose page could not be fetched."),
     "limit": _option(int | None, None, "--limit", "-n", min=1, metavar="N", help="At most N links."),
     "sort": _option(

@@ -76,8 +76,9 @@ class Screen:
         self.is_terminal = sys.stdout.isatty()
         self.quiet = quiet
         self.width = max(_MIN_WIDTH, shutil.get_terminal_size((100, 40)).columns)
-        allowed = self.is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        self.in_color = color == "always" or (color == "auto" and allowed)
+        is_permitted = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        self.allows_color = color == "always" or (color == "auto" and is_permitted)  # on any terminal
+        self.in_color = color == "always" or (self.allows_color and self.is_terminal)
 
     def print_line(self, text: str = "") -> None:
         """Write one line of text that is already safe to print."""

@@ -40,8 +40,8 @@ def change_links(
     dry_run: bool,
     json: bool,
     jsonl: bool,
-) -> int:
-    """Change the links that references and selection name, and print the result; return the number of links.
+) -> list[int]:
+    """Change the links that references and selection name, and print the result; return the ids of the links.
 
     A dry run prints the links that would change. In JSON, each link has the key `changed`.
     """
@@ -59,7 +59,7 @@ def change_links(
         print_links(session.screen, before, empty=NO_MATCH)
     else:
         _print_change(session, change.done, before, after)
-    return len(ids)
+    return ids
 
 
 def _print_change(

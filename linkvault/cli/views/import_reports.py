@@ -83,7 +83,9 @@ class LoadMessages:
 
     def unread(self, run: ImportRun, unread: UnreadableEntry) -> None:
         """Print an entry that could not be read, with --quiet too."""
-        print_error(f"{_name(run)}: {unreadable_line(unread)}")
+        name, line = _name(run), unreadable_line(unread)
+        is_whole_file = unread.location == Path(run.source).name  # a file with a single entry
+        print_error(line if is_whole_file else f"{name}: {line}")
 
     def loaded(self, run: ImportRun) -> None:
         """Print how many bookmarks a file has."""
@@ -114,8 +116,9 @@ def _print_preview(screen: Screen, preview: "ImportPreview") -> None:
     for column, target in preview.columns:
         screen.print_line(f"  {printable(column)} -> {printable(target)}")
     pages = f", {preview.with_page} with a saved page" if preview.with_page else ""
+    restored = f" ({preview.restored} to be restored from the trash)" if preview.restored else ""
     screen.print_line(
-        f"  {preview.new} new, {preview.known} already in the vault, {preview.double} duplicate,"
+        f"  {preview.new} new, {preview.known} already in the vault{restored}, {preview.double} duplicate,"
         f" {len(preview.unread)} unreadable{pages}"
     )
     for unread in preview.unread:

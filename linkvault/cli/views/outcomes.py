@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -23,12 +23,14 @@ class Tally:
     """The number of outcomes of each status, and the exit status of the command."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    restored: int = 0  # links taken out of the trash
     exit_status: int = 0
     interrupted: int = 0  # the exit status if a signal stopped the command
 
     def __str__(self) -> str:
         """Return the counts in words: `2 saved, 1 failed`."""
-        return ", ".join(f"{self.counts[status]} {status}" for status in Status if self.counts[status])
+        words = [f"{self.counts[status]} {status}" for status in Status if self.counts[status]]
+        return ", ".join([*words, *([f"{self.restored} restored from the trash"] if self.restored else [])])
 
 
 class _Bar(Protocol):
@@ -50,12 +52,20 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
 
 
 def print_outcomes(
-    screen: Screen, outcomes: Iterable[Outcome], total: int, *, json: bool, jsonl: bool, brief: bool = False
+    screen: Screen,
+    outcomes: Iterable[Outcome],
+    total: int,
+    *,
+    json: bool,
+    jsonl: bool,
+    brief: bool = False,
+    count_restored: Callable[[], int] | None = None,
 ) -> Tally:
     """Print each outcome as soon as it is known; return their counts.
 
     :param total: how many outcomes are expected; for more than one, a terminal shows a progress bar
     :param brief: there may be thousands, so a terminal shows only failures
+    :param count_restored: returns at the end how many links were taken out of the trash
     """
     tally, records, alone = Tally(), [], total == 1 and not brief
     with _progress(screen, total) as bar:
@@ -75,6 +85,7 @@ def print_outcomes(
                 bar.step(str(tally))
         except KeyboardInterrupt as stop:
             tally.interrupted = getattr(stop, "status", INTERRUPTED_STATUS)
+    tally.restored = count_restored() if count_restored else 0
     if json:
         screen.print_line(to_json(records))
     elif tally.counts and not alone:
@@ -132,7 +143,8 @@ def _progress(screen: Screen, total: int) -> Iterator[_Bar]:
         TextColumn("{task.description}", markup=False),
         TimeRemainingColumn(),
     )
-    console, shared = Console(stderr=True), screen.is_terminal  # rich keeps the output above the bar
+    console = Console(stderr=True, color_system="auto" if screen.allows_color else None)
+    shared = screen.is_terminal  # rich keeps the output above the bar
     with Progress(*columns, console=console, transient=True, redirect_stdout=shared) as progress:
         yield _RichBar(progress, progress.add_task("", total=total))
 

@@ -1,6 +1,6 @@
 """Bytes without a correct declaration -> the likeliest charset.
 
-CJK charsets are recognised by how many bytes are valid and how common the characters are. For the other charsets,
+CJK charsets are recognized by how many bytes are valid and how common the characters are. For the other charsets,
 charset-normalizer gets a sample of the text around non-ASCII bytes.
 """
 

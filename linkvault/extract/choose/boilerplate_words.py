@@ -28,7 +28,7 @@ _LEGAL_HINT = PhrasePattern("boilerplate", "<<legal_hint>>", ignore_case=False)
 
 
 def is_legal(text: str) -> bool:
-    """Return whether a text mentions rights, licences or cookies as legal notices do.
+    """Return whether a text mentions rights, licenses or cookies as legal notices do.
 
     >>> is_legal("© 2024 Example"), is_legal("版权所有"), is_legal("The copy was right.")
     (True, True, False)

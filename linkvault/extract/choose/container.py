@@ -18,7 +18,7 @@ from linkvault.extract.choose.segment import (
 )
 
 # Factors on the sum of an element's blocks. `body` and `html` contain the article and everything else; an element that
-# says that it is the article is preferred to its neighbours and to the elements around it.
+# says that it is the article is preferred to its neighbors and to the elements around it.
 BODY_FACTOR = 0.9
 ARTICLE_BODY_FACTOR = 1.15
 ARTICLE_FACTOR = 1.04

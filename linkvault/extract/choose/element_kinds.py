@@ -22,7 +22,7 @@ SKIPPED_TAGS = frozenset((
 ))  # fmt: skip
 MEDIA_TAGS = frozenset(["img", "iframe", "video", "audio", "embed", "object", "svg"])
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-# The class names of a heading describe its behaviour: Docusaurus writes `anchorWithStickyNavbar`.
+# The class names of a heading describe its behavior: Docusaurus writes `anchorWithStickyNavbar`.
 _NEVER_BOILERPLATE = frozenset((*HEADINGS, "body", "html"))
 
 _CLASS_ONLY = ["class"]  # the attribute list of most elements that have attributes

@@ -28,7 +28,7 @@ Candidates = dict[HtmlElement, dict[str, Any]]
 _INLINE = frozenset(
     ["a", "b", "cite", "code", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"]
 )
-# Upstream searches the serialised children for "<(blockquote|dl|div|img|ol|p|pre|table|ul)", which matches the
+# Upstream searches the serialized children for "<(blockquote|dl|div|img|ol|p|pre|table|ul)", which matches the
 # beginning of a tag; "p" includes "pre".
 _PARAGRAPH_BREAKING_PREFIXES = ("blockquote", "dl", "div", "img", "ol", "p", "table", "ul")
 _BLANKS = re.compile(r"\t|[ \t]{2,}")

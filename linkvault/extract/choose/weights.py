@@ -31,7 +31,7 @@ LINKED_WORDS = 40  # a block of so many words is text, although half of it is li
 # Weights of boilerplate and hidden elements around a block. Boilerplate at -2 cost 4 points of F1 on news, 2 on mixed
 # pages.
 BOILERPLATE, HIDDEN = -1.2, -0.8
-LEGAL = -1.5  # a notice about rights, licences or cookies
+LEGAL = -1.5  # a notice about rights, licenses or cookies
 LEGAL_WORDS = 60  # a longer block is a text about law, not a notice
 IN_PARAGRAPH, IN_HEADING = 0.2, 0.1
 IN_CODE = 0.3  # at least: code has neither sentences nor punctuation

@@ -21,7 +21,7 @@ MAX_PAYWALLED_WORDS = 700  # a longer text is complete, although its last line a
 MIN_WORDS = 3  # a page with fewer has nothing to read
 MANY_SCRIPTS = 4  # a page without text and with so many scripts is built by them
 MAX_TITLE = 300  # characters of a title that are searched
-# Characters of the visible and of the chosen text that are searched: an error page or a login form is recognisable by
+# Characters of the visible and of the chosen text that are searched: an error page or a login form is recognizable by
 # its first lines.
 VISIBLE_HEAD, TEXT_HEAD = 1500, 600
 TEXT_TAIL = 400  # characters at the end that are searched: the sentence of a paywall follows the free part

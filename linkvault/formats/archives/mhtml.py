@@ -38,7 +38,7 @@ _MIME_VERSION = re.compile(r"^mime-version:", re.IGNORECASE | re.MULTILINE)
 _INCOMPLETE = "the file is cut off within the page"
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look at the head of the e-mail."""
     file_start = source.head_text
     if not _FIELD.match(file_start):
@@ -98,4 +98,4 @@ def _parse_location(field: object) -> str | None:
     return parse_web_address("".join(str(field or "").split()))  # long lines are folded in e-mail
 
 
-READER = Reader("saved web page (MHTML)", recognise, read)
+READER = Reader("saved web page (MHTML)", recognize, read)

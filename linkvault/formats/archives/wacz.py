@@ -24,7 +24,7 @@ _MAX_LINE_BYTES = 1_000_000  # of the list
 _MAX_SHOWN_BYTES = 100  # of a line that is not a page
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for WARC files in the zip."""
     return CERTAIN if any(map(_WARC.fullmatch, list_members(source))) else NO_MATCH
 
@@ -103,4 +103,4 @@ def _parse_listed_url(line: bytes) -> str | None:
     return parse_web_address(url) if isinstance(url, str) else None
 
 
-READER = Reader("web archive (WACZ)", recognise, read)
+READER = Reader("web archive (WACZ)", recognize, read)

@@ -19,7 +19,7 @@ _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the signature, also inside gzip or zstd."""
     return CERTAIN if _read_signature(source.head) == _SIGNATURE else NO_MATCH
 
@@ -60,7 +60,7 @@ def _read_signature(head: bytes) -> bytes:
     return decode_body(head, transfer="", content=encoding, limit=len(_SIGNATURE))
 
 
-READER = Reader("web archive (WARC)", recognise, read)
+READER = Reader("web archive (WARC)", recognize, read)
 WRITER = Writer(
     extension=".warc.gz", per_link=False, write=refuse_single_file, stream=stream, needs_history=True
 )

@@ -24,7 +24,7 @@ _MAIN_RESOURCE = "WebMainResource"
 _MAX_FILE_BYTES = 10 * MAX_PAGE_BYTES  # plistlib loads the whole list with all images
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for a property list, binary or XML, with the key of the main resource."""
     head = source.head
     is_list = head.startswith(b"bplist0") or b"<plist" in head[:1000]
@@ -72,4 +72,4 @@ def _read_main_resource(source: Source) -> dict[str, Any]:
     return main if isinstance(main, dict) else {}
 
 
-READER = Reader("Safari web archive (.webarchive)", recognise, read)
+READER = Reader("Safari web archive (.webarchive)", recognize, read)

@@ -16,7 +16,7 @@ from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the keys that only these browsers write together."""
     bracket, keys = peek_shape(source)
     return VERY_LIKELY if bracket == "{" and {"roots", "children"} <= keys and "uri" not in keys else NO_MATCH
@@ -52,5 +52,5 @@ def _read_bookmark(node: Node, number: int) -> ImportItem:
 
 
 READER = Reader(
-    title="Chrome, Edge, Brave or Vivaldi bookmarks (the file Bookmarks)", recognise=recognise, read=read
+    title="Chrome, Edge, Brave or Vivaldi bookmarks (the file Bookmarks)", recognize=recognize, read=read
 )

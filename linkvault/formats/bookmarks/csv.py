@@ -25,7 +25,7 @@ _COLUMNS = ("url", "title", "tags", "note", "added", "site", "published", "lang"
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")  # text that spreadsheets run as a formula, or that is already escaped
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for a column of URLs."""
     cells = read_header(source.head_text)
     if not assign_columns(cells):
@@ -111,4 +111,4 @@ def _unescape_formula(cell: str) -> str:
 
 
 WRITER = Writer(extension=".csv", per_link=False, write=write, stream=stream)
-READER = Reader(title="CSV with a column of URLs", recognise=recognise, read=read, columns=columns)
+READER = Reader(title="CSV with a column of URLs", recognize=recognize, read=read, columns=columns)

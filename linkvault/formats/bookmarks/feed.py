@@ -21,7 +21,7 @@ _HTML_ELEMENT = re.compile(r"<html[\s>]", re.IGNORECASE)
 _DATE_ELEMENTS = ("published", "pubdate", "date", "issued", "updated")
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the root element of a feed, and for none of HTML."""
     start = source.head_text[:MAX_ROOT_OFFSET]
     return VERY_LIKELY if _FEED_ELEMENT.search(start) and not _HTML_ELEMENT.search(start) else NO_MATCH
@@ -69,4 +69,4 @@ def _read_bookmark(entry: "etree._Element") -> ImportItem:
     )
 
 
-READER = Reader(title="RSS and Atom feeds", recognise=recognise, read=read)
+READER = Reader(title="RSS and Atom feeds", recognize=recognize, read=read)

@@ -34,7 +34,7 @@ _SELECT_DESCRIPTIONS = """
 """
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for Firefox's tables."""
     return CERTAIN if {"moz_bookmarks", "moz_places"} <= list_tables(source) else NO_MATCH
 
@@ -80,4 +80,4 @@ def _read_descriptions(database: sqlite3.Connection) -> dict[object, object]:
     return {row["item_id"]: row["content"] for row in database.execute(_SELECT_DESCRIPTIONS)}
 
 
-READER = Reader(title="Firefox database (places.sqlite)", recognise=recognise, read=read)
+READER = Reader(title="Firefox database (places.sqlite)", recognize=recognize, read=read)

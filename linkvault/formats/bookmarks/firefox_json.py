@@ -19,7 +19,7 @@ _BOOKMARK_TYPE = "text/x-moz-place"
 _DESCRIPTION_NAME = "bookmarkProperties/description"
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the type that only Firefox writes."""
     if source.head.startswith(MOZILLA_SIGNATURE):
         return VERY_LIKELY if head_contains(source.head, f'"{_BOOKMARK_TYPE}'.encode()) else NO_MATCH
@@ -81,4 +81,4 @@ def _find_description(annotations: Any) -> object:
     return next((annotation.get("value") for annotation in descriptions), None)
 
 
-READER = Reader(title="Firefox backup (JSON, jsonlz4)", recognise=recognise, read=read)
+READER = Reader(title="Firefox backup (JSON, jsonlz4)", recognize=recognize, read=read)

@@ -26,7 +26,7 @@ def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     yield "[]\n" if separator == "[" else "\n]\n"
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for a list whose first object has a URL. An object that is longer than the head may have one."""
     bracket, keys = peek_shape(source)
     if not bracket:
@@ -60,4 +60,4 @@ def _find_lists(source: Source) -> set[str]:
 
 
 WRITER = Writer(extension=".json", per_link=False, write=jsonl.write, stream=stream)
-READER = Reader(title="JSON list of objects with a URL", recognise=recognise, read=read)
+READER = Reader(title="JSON list of objects with a URL", recognize=recognize, read=read)

@@ -110,7 +110,7 @@ def _page(page: Page) -> dict[str, object]:
 # Reading
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for a first line that is an object of linkvault, or one with a URL."""
     first_line = next((line for line in source.head_text.split("\n") if line.strip()), "")
     if not first_line.startswith("{"):
@@ -246,4 +246,4 @@ def _check_text(value: object) -> str:
 WRITER = Writer(
     extension=".jsonl", per_link=False, write=write, stream=stream, needs_history=True, includes_trash=True
 )
-READER = Reader(title="JSON lines of linkvault, or of objects with a URL", recognise=recognise, read=read)
+READER = Reader(title="JSON lines of linkvault, or of objects with a URL", recognize=recognize, read=read)

@@ -27,7 +27,7 @@ _LIKELY_SHARE = 0.5
 _POSSIBLE_SHARE = 0.2
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for list entries with links among the first lines."""
     lines = [line for line in source.head_text.splitlines() if line.strip() and not _HEADING.match(line)]
     entries = sum(1 for line in lines[:_INSPECTED_LINES] if _is_link_entry(line))
@@ -109,4 +109,4 @@ def _strip_markup(text: str) -> str:
     return _ESCAPE.sub(r"\1", text).strip()
 
 
-READER = Reader(title="Markdown lists of links", recognise=recognise, read=read)
+READER = Reader(title="Markdown lists of links", recognize=recognize, read=read)

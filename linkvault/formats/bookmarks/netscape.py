@@ -49,7 +49,7 @@ _ENDS_ENTRY = {"dt", "dl", "dd", "a", "h3"}
 _IGNORED_ELEMENTS = {"script", "style", "title", "h1"}
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the document type of the format, or for entries that only such files have."""
     head = source.head_text
     if _DOCTYPE.search(head[:MAX_ROOT_OFFSET]):
@@ -220,6 +220,6 @@ def _to_unix_time(instant: str) -> int | None:
 WRITER = Writer(extension=".html", per_link=False, write=write, stream=stream)
 READER = Reader(
     title="Netscape bookmarks (Firefox, Chrome, Safari, Pinboard, linkding ...)",
-    recognise=recognise,
+    recognize=recognize,
     read=read,
 )

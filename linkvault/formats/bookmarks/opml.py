@@ -15,7 +15,7 @@ _OPML_ELEMENT = re.compile(r"<opml[\s>]", re.IGNORECASE)
 _URL_ATTRIBUTES = ("htmlurl", "url", "xmlurl")
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the root element."""
     return VERY_LIKELY if _OPML_ELEMENT.search(source.head_text[:MAX_ROOT_OFFSET]) else NO_MATCH
 
@@ -55,4 +55,4 @@ def read(source: Source) -> Iterator[ImportItem]:
         folders.append("" if url else title)
 
 
-READER = Reader(title="OPML (feeds and outlines)", recognise=recognise, read=read)
+READER = Reader(title="OPML (feeds and outlines)", recognize=recognize, read=read)

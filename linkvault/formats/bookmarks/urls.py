@@ -20,7 +20,7 @@ _MAX_LINE_CHARACTERS = 65_000
 _INSPECTED_LINES = 100
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for URLs in at least half of the first lines, unless the file starts as HTML or JSON."""
     text = source.head_text
     if text.lstrip()[:1] in ("<", "{", "[") and not _URL_FIRST.match(text.lstrip()):
@@ -63,4 +63,4 @@ def _read_bookmark(text: str, location: str) -> ImportItem:
     return build_bookmark(text, location)
 
 
-READER = Reader(title="list of URLs", recognise=recognise, read=read)
+READER = Reader(title="list of URLs", recognize=recognize, read=read)

@@ -21,7 +21,7 @@ def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
 
     book = Book()
     with ZipStream() as pieces:
-        # First and uncompressed, so that programs recognise the book (EPUB OCF 3, section 4.3).
+        # First and uncompressed, so that programs recognize the book (EPUB OCF 3, section 4.3).
         yield pieces.add_file("mimetype", b"application/epub+zip", stored=True)
         yield pieces.add_file("META-INF/container.xml", CONTAINER)
         yield pieces.add_file(f"{_FOLDER}style.css", STYLE)

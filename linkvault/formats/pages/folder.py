@@ -28,11 +28,11 @@ _PAGE_FOLDER = re.compile(
     r"|_ficheiros|_arquivos|_dosyalar|_datoteke|_fitxers|_failid|_fails|_bylos|_fajlovi|_fitxategiak)",
     re.IGNORECASE,
 )
-_INSPECTED_FILES = 2000  # to recognise a folder
+_INSPECTED_FILES = 2000  # to recognize a folder
 _FolderItem = Bookmark | UnreadableEntry
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the names of pages or archives among the first files of a folder."""
     if not source.is_folder:
         return NO_MATCH
@@ -56,7 +56,7 @@ def _read_file(path: Path, location: str) -> Iterator[_FolderItem]:
     try:
         # If two readers are equally sure of a file, the first one reads it.
         confidence, reader = max(
-            ((reader.recognise(source), reader) for reader in _READERS), key=itemgetter(0)
+            ((reader.recognize(source), reader) for reader in _READERS), key=itemgetter(0)
         )
         if confidence <= NO_MATCH:
             yield UnreadableEntry(location, "not a saved page")
@@ -101,4 +101,4 @@ def _list_folder(folder: Path) -> tuple[list[Path], list[Path]]:
     return children, [folder / name for name in names if name in of_pages]
 
 
-READER = Reader("folder of saved pages", recognise, read)
+READER = Reader("folder of saved pages", recognize, read)

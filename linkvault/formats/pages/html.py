@@ -34,7 +34,7 @@ _HEAD = re.compile(r"\s*<(?:title|meta|base|link|script|style)\b", re.IGNORECASE
 _BLOCK = re.compile(r"\s*<(?:article|main|section|div|p|h[1-6]|table|pre|blockquote|ul|ol)\b", re.IGNORECASE)
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for a document type, or an element that only pages start with, at the start of the file."""
     head = source.head_text
     root_offset = 0
@@ -73,5 +73,5 @@ def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     return map(render_page, items)
 
 
-READER = Reader("saved web page (HTML, SingleFile)", recognise, read)
+READER = Reader("saved web page (HTML, SingleFile)", recognize, read)
 WRITER = Writer(extension=".html", per_link=True, write=render_page, stream=stream, needs_html=True)

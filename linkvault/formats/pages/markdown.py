@@ -112,7 +112,7 @@ def _dump_yaml(fields: dict[str, object]) -> str:
     return text
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for front matter with a URL."""
     fields, _ = parse_front_matter(source.head_text)
     return VERY_LIKELY if _find_url(fields) else NO_MATCH
@@ -156,4 +156,4 @@ def _to_text(value: object) -> str | None:
 
 
 WRITER = Writer(extension=".md", per_link=True, write=write, stream=stream)
-READER = Reader("Markdown notes with a URL in their front matter", recognise, read)
+READER = Reader("Markdown notes with a URL in their front matter", recognize, read)

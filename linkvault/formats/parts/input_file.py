@@ -29,7 +29,7 @@ _NON_ASCII_RUN = re.compile(rb"[\x80-\xff]+")
 # UTF-16 without a mark: ASCII characters, such as those of tags, have a zero as every second byte.
 _BYTES_PER_ZERO = 10  # at most
 _ZERO_RATIO = 20  # at least, of zeros at these positions to zeros at the others
-_MAX_CHINESE_SAMPLE = 200  # characters; with more text charset-normalizer recognises Chinese
+_MAX_CHINESE_SAMPLE = 200  # characters; with more text charset-normalizer recognizes Chinese
 _MIN_COMMON_SHARE = 0.9  # of the characters, in the rows of GB 2312 for common characters and punctuation
 
 

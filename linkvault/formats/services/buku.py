@@ -13,7 +13,7 @@ from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 _COLUMN_NAMES = {"URL", "metadata", "tags", "desc"}
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the table of buku, and for its column names in the head of the file."""
     if "bookmarks" not in list_tables(source):
         return NO_MATCH
@@ -36,4 +36,4 @@ def read(source: Source) -> Iterator[ImportItem]:
             )
 
 
-READER = Reader(title="buku database", recognise=recognise, read=read)
+READER = Reader(title="buku database", recognize=recognize, read=read)

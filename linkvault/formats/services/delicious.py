@@ -12,7 +12,7 @@ from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the keys that only these services write together."""
     bracket, keys = peek_shape(source)
     has_keys = {"created", "owner", "private"} <= keys or {"created_at", "is_saved"} <= keys
@@ -38,4 +38,4 @@ def _read_bookmark(member: Member) -> ImportItem:
     )
 
 
-READER = Reader(title="Delicious or elCurator JSON", recognise=recognise, read=read)
+READER = Reader(title="Delicious or elCurator JSON", recognize=recognize, read=read)

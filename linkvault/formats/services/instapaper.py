@@ -28,7 +28,7 @@ _MAX_TITLE_OFFSET = 1000  # characters
 _STATES = {"unread": "unread", "archive": "archived", "starred": "favourite"}
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the columns of the CSV, or the title of the page."""
     if _PAGE_TITLE in source.head_text[:_MAX_TITLE_OFFSET]:
         return CERTAIN
@@ -84,5 +84,5 @@ def _read_tags(cell: str) -> list[str]:
 
 
 READER = Reader(
-    title="Instapaper (CSV, HTML)", recognise=recognise, read=read, columns=column_finder(_FIELD_COLUMNS)
+    title="Instapaper (CSV, HTML)", recognize=recognize, read=read, columns=column_finder(_FIELD_COLUMNS)
 )

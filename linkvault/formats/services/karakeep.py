@@ -21,7 +21,7 @@ from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the keys that only Karakeep writes together."""
     bracket, keys = peek_shape(source)
     return (
@@ -73,4 +73,4 @@ def _read_bookmark(member: Member, folders: FolderPaths[str]) -> ImportItem:
     )
 
 
-READER = Reader(title="Karakeep (Hoarder) JSON", recognise=recognise, read=read)
+READER = Reader(title="Karakeep (Hoarder) JSON", recognize=recognize, read=read)

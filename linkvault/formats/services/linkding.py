@@ -12,7 +12,7 @@ from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the keys that only linkding writes together."""
     bracket, keys = peek_shape(source)
     return VERY_LIKELY if bracket and {"url", "tag_names", "is_archived"} <= keys else NO_MATCH
@@ -46,4 +46,4 @@ def _read_bookmark(member: Member) -> ImportItem:
     )
 
 
-READER = Reader(title="linkding API JSON", recognise=recognise, read=read)
+READER = Reader(title="linkding API JSON", recognize=recognize, read=read)

@@ -17,7 +17,7 @@ from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the keys that only Linkwarden writes together."""
     bracket, keys = peek_shape(source)
     return VERY_LIKELY if bracket == "{" and {"collections", "links", "url"} <= keys else NO_MATCH
@@ -73,4 +73,4 @@ def _read_bookmark(node: Node, number: int) -> ImportItem:
     )
 
 
-READER = Reader(title="Linkwarden JSON", recognise=recognise, read=read)
+READER = Reader(title="Linkwarden JSON", recognize=recognize, read=read)

@@ -31,7 +31,7 @@ _MAX_NOTE_BYTES = 1_000_000
 _CLOSED = "2024-11-15T00:00:00Z"  # the day it closed: no page was stored later
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the members of the zip, or for the keys that only Omnivore writes together."""
     if any(map(_METADATA.fullmatch, zip_archive.list_members(source))):
         return CERTAIN
@@ -94,4 +94,4 @@ def _read_bookmark(member: Member, prefix: str = "", highlights: str = "") -> Bo
     )
 
 
-READER = Reader(title="Omnivore (zip, JSON)", recognise=recognise, read=read)
+READER = Reader(title="Omnivore (zip, JSON)", recognize=recognize, read=read)

@@ -12,7 +12,7 @@ from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the keys that only Pinboard writes together."""
     bracket, keys = peek_shape(source)
     return VERY_LIKELY if bracket == "[" and {"href", "extended", "toread"} <= keys else NO_MATCH
@@ -37,4 +37,4 @@ def _read_bookmark(member: Member) -> ImportItem:
     )
 
 
-READER = Reader(title="Pinboard JSON", recognise=recognise, read=read)
+READER = Reader(title="Pinboard JSON", recognize=recognize, read=read)

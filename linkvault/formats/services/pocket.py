@@ -34,7 +34,7 @@ _MAX_TITLE_OFFSET = 1000  # characters
 _STATES = {"unread": "unread", "archive": "archived", "read archive": "archived"}
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the columns of the CSV, the title of the page, or the members of the zip."""
     if any(map(_CSV_MEMBER.fullmatch, zip_archive.list_members(source))):
         return CERTAIN
@@ -128,5 +128,5 @@ def _read_entry(entry: Entry) -> ImportItem:
 
 
 READER = Reader(
-    title="Pocket (CSV, zip, HTML)", recognise=recognise, read=read, columns=column_finder(_FIELD_COLUMNS)
+    title="Pocket (CSV, zip, HTML)", recognize=recognize, read=read, columns=column_finder(_FIELD_COLUMNS)
 )

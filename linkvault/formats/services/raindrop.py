@@ -34,7 +34,7 @@ _REQUIRED_COLUMNS = {"url", "title", "note", "excerpt", "folder", "created"}
 _LABEL = re.compile(r"^(Highlight|Note|Color|Created):\s?", re.MULTILINE)
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the columns of Raindrop."""
     return CERTAIN if has_columns(source, _REQUIRED_COLUMNS) else NO_MATCH
 
@@ -59,7 +59,7 @@ def _read_bookmark(row: Row) -> ImportItem:
 
 
 def _quote_highlights(cell: str) -> str:
-    """Return the highlights in a cell as quotes: the whole cell, or the parts labelled `Highlight:` and `Note:`.
+    """Return the highlights in a cell as quotes: the whole cell, or the parts labeled `Highlight:` and `Note:`.
 
     >>> _quote_highlights("Highlight:损失\\nNote:why\\n\\nHighlight:b")
     '> 损失\\n\\nwhy\\n\\n> b'
@@ -75,5 +75,5 @@ def _quote_highlights(cell: str) -> str:
 
 
 READER = Reader(
-    title="Raindrop.io CSV", recognise=recognise, read=read, columns=column_finder(_FIELD_COLUMNS)
+    title="Raindrop.io CSV", recognize=recognize, read=read, columns=column_finder(_FIELD_COLUMNS)
 )

@@ -13,7 +13,7 @@ from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the key that only Readability writes."""
     bracket, keys = peek_shape(source)
     return VERY_LIKELY if bracket == "{" and "article__url" in keys else NO_MATCH
@@ -40,4 +40,4 @@ def _read_bookmark(member: Member) -> ImportItem:
     )
 
 
-READER = Reader(title="Readability JSON", recognise=recognise, read=read)
+READER = Reader(title="Readability JSON", recognize=recognize, read=read)

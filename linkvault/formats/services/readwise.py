@@ -26,7 +26,7 @@ _STATES = {"new": "unread", "later": "unread", "shortlist": "unread", "archive":
 _QUOTED = re.compile(r"""'((?:[^'\\]|\\.)*+)'|"((?:[^"\\]|\\.)*+)\"""")
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the columns of Readwise Reader."""
     return CERTAIN if has_columns(source, _REQUIRED_COLUMNS) else NO_MATCH
 
@@ -60,5 +60,5 @@ def _read_tags(cell: str) -> list[str]:
 
 
 READER = Reader(
-    title="Readwise Reader CSV", recognise=recognise, read=read, columns=column_finder(_FIELD_COLUMNS)
+    title="Readwise Reader CSV", recognize=recognize, read=read, columns=column_finder(_FIELD_COLUMNS)
 )

@@ -27,7 +27,7 @@ _NO_CONTENT = "wallabag can't retrieve contents"
 _MAX_MESSAGE_OFFSET = 2000  # characters; the message comes first, and an article may quote it later
 
 
-def recognise(source: Source) -> float:
+def recognize(source: Source) -> float:
     """Look for the keys that only wallabag writes together."""
     bracket, keys = peek_shape(source)
     has_keys = {"is_archived", "is_starred"} <= keys or {"is_read", "is_fav"} <= keys
@@ -91,4 +91,4 @@ def _quote_annotations(annotations: Any) -> str:
     return join_paragraphs(*(quote_highlight(record.get("quote"), record.get("text")) for record in records))
 
 
-READER = Reader(title="wallabag JSON", recognise=recognise, read=read)
+READER = Reader(title="wallabag JSON", recognize=recognize, read=read)

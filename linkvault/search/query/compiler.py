@@ -23,7 +23,7 @@ Conditions = Callable[[Selection], Condition]
 
 _COLUMNS = {"title": "title", "heading": "headings", "note": "note", "text": "body"}
 _WITHOUT_CHARS = "{title tags headings note body}"
-_MAX_LOOSE_WORDS = 60  # of a loosened expression, and as many pairs of neighbours: bounds the cost of a query
+_MAX_LOOSE_WORDS = 60  # of a loosened expression, and as many pairs of neighbors: bounds the cost of a query
 _LAST_PREFIX = re.compile(r'(\w+)" \*\)*$')
 
 
@@ -33,7 +33,7 @@ class CompiledQuery(NamedTuple):
     strict: the expression that a strict hit matches; None when the query has no words to match.
     words: expressions of which a loosened hit matches at least one, each with the expression of the word's inflected
         forms or None.
-    neighbours: phrases of two adjacent words, which improve the score of a loosened hit.
+    neighbors: phrases of two adjacent words, which improve the score of a loosened hit.
     unwanted: the expression that no hit matches, or "".
     where: conditions on the link.
     terms: the terms whose words must occur, in the order of the query.
@@ -41,7 +41,7 @@ class CompiledQuery(NamedTuple):
 
     strict: str | None
     words: Mapping[str, str | None]
-    neighbours: tuple[str, ...]
+    neighbors: tuple[str, ...]
     unwanted: str
     where: tuple[Condition, ...]
     terms: tuple[Term, ...]
@@ -60,7 +60,7 @@ class CompiledQuery(NamedTuple):
         forms = [forms for word in words if (forms := self.words[word])]
         if not words or (len(self.terms) < 2 and len(self.words) < 2 and "".join(forms).isascii()):
             return None
-        return _exclude(" OR ".join((*words, *forms, *self.neighbours)), self.unwanted)
+        return _exclude(" OR ".join((*words, *forms, *self.neighbors)), self.unwanted)
 
 
 def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQuery:
@@ -84,7 +84,7 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
     return CompiledQuery(
         strict=_exclude(" AND ".join(map(_compile_node, positive)), unwanted) if positive else None,
         words=_list_loose_words(terms),
-        neighbours=_list_neighbours(terms)[:_MAX_LOOSE_WORDS],
+        neighbors=_list_neighbors(terms)[:_MAX_LOOSE_WORDS],
         unwanted=unwanted,
         where=tuple(_build_condition(node, condition, today) for node in others),
         terms=terms,
@@ -183,7 +183,7 @@ def _list_terms(node: Node) -> Iterator[Term]:
             yield from _list_terms(child)
 
 
-def _list_neighbours(terms: Iterable[Term]) -> tuple[str, ...]:
+def _list_neighbors(terms: Iterable[Term]) -> tuple[str, ...]:
     """Return a phrase for each two adjacent words of the terms. CJK needs none: its pairs overlap."""
     words = [word for term in terms if not term.field for word in tokenize(term.text)]
     pairs = ((a, b) for a, b in pairwise(words) if not (is_cjk(a) or is_cjk(b) or {a, b} <= STOP_WORDS))

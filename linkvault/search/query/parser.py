@@ -1,7 +1,7 @@
 """Query text -> a parsed query, and a parsed query -> query text. Pure; no text is an error.
 
     query   = { clause } ;                          a link must match all clauses
-    clause  = unit { "OR" unit } ;                  OR joins its two neighbours: a b OR c = a (b OR c)
+    clause  = unit { "OR" unit } ;                  OR joins its two neighbors: a b OR c = a (b OR c)
     unit    = "-" unit | "(" query ")" | [ field ":" ] term | filter ":" value ;
     term    = ( word | quoted ) [ "*" ] ;           "*": the last word is a prefix
     quoted  = any of "…" “…” „…“ 「…」 『…』 «…» ;
@@ -9,7 +9,7 @@
     filter  = "tag" | "site" | "lang" | "before" | "after" | "has" | "is" ;
 
 Text that fits no rule is read as words: an unknown field (`std::vector`, `http://…`), an invalid date. A bracket or
-quote without its counterpart and an OR without a neighbour are read as spaces. `-` negates only directly before a unit
+quote without its counterpart and an OR without a neighbor are read as spaces. `-` negates only directly before a unit
 and after a space: `cross-entropy` and `a - b` are words. Brackets inside a word belong to it: `f(x)`.
 """
 

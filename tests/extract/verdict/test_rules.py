@@ -1,4 +1,4 @@
-"""Pages that are no article are recognised in many languages; a long article is one whatever it is about."""
+"""Pages that are no article are recognized in many languages; a long article is one whatever it is about."""
 
 import pytest
 
@@ -126,7 +126,7 @@ def test_a_wall_against_robots_is_a_challenge(title: str) -> None:
     assert reason(f"<title>example.org</title><body><h2>{title}</h2><p>...</p>", title) == "challenge"
 
 
-def test_a_challenge_in_the_text_alone_is_recognised() -> None:
+def test_a_challenge_in_the_text_alone_is_recognized() -> None:
     text = "当前环境异常，完成验证后即可继续访问。去验证"
     assert (
         reason(f'<title></title><body><div class="weui-msg"><p>{text}</p></div></body>', text) == "challenge"

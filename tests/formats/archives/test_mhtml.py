@@ -80,7 +80,7 @@ def read(folder: Path, text: str | bytes) -> list[Bookmark | UnreadableEntry]:
     path = folder / "page.mhtml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     os.utime(path, (1_700_000_000, 1_700_000_000))
-    name, source = formats.recognise(path)
+    name, source = formats.recognize(path)
     assert name == "mhtml"
     return list(formats.get_reader(name).read(source))  # type: ignore[arg-type]
 
@@ -121,10 +121,10 @@ def test_a_page_over_the_size_limit_is_unreadable(tmp_path):
     assert "20 MB" in entry.reason
 
 
-def test_other_mail_is_not_recognised(tmp_path):
+def test_other_mail_is_not_recognized(tmp_path):
     path = tmp_path / "mail.eml"
     path.write_text("From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/plain\n\nhello")
-    assert formats.get_reader("mhtml").recognise(formats.Source(path)) == 0
+    assert formats.get_reader("mhtml").recognize(formats.Source(path)) == 0
 
 
 @given(st.binary(max_size=400), st.integers(0, 900))

@@ -65,7 +65,7 @@ def read(folder: Path, content: bytes, name: str = "a.warc") -> list[Bookmark | 
     path = folder / name
     path.write_bytes(content)
     os.utime(path, (1_700_000_000, 1_700_000_000))
-    entry, source = formats.recognise(path)
+    entry, source = formats.recognize(path)
     assert entry == "warc"
     return list(formats.get_reader(entry).read(source))  # type: ignore[arg-type]
 
@@ -198,7 +198,7 @@ def test_a_huge_record_does_not_fill_the_memory(tmp_path):
             file.write(b"\0" * 1_000_000)
     code = (
         "import sys; from linkvault import formats\n"
-        "name, source = formats.recognise(__import__('pathlib').Path(sys.argv[1]))\n"
+        "name, source = formats.recognize(__import__('pathlib').Path(sys.argv[1]))\n"
         "print([item.reason for item in formats.get_reader(name).read(source)])\n"
         "print(*[line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')])"
     )  # fmt: skip
@@ -232,7 +232,7 @@ SAMPLES = {
 
 @pytest.mark.parametrize(("name", "urls"), SAMPLES.items(), ids=SAMPLES)
 def test_damaged_archives_are_read_as_far_as_possible(shared, name, urls):
-    entry, source = formats.recognise(shared / "data/hostile/inputs/warc" / name)
+    entry, source = formats.recognize(shared / "data/hostile/inputs/warc" / name)
     items = list(formats.get_reader(entry).read(source))
     assert [item.url for item in items if isinstance(item, Bookmark)] == urls
     assert urls or items
@@ -341,7 +341,7 @@ RECORDS = (
 
 
 def read_wacz(folder: Path, files: dict[str, bytes]) -> list[Bookmark | UnreadableEntry]:
-    name, source = formats.recognise(wacz(folder, files))
+    name, source = formats.recognize(wacz(folder, files))
     assert name == "wacz"
     return list(formats.get_reader(name).read(source))  # type: ignore[arg-type]
 
@@ -376,13 +376,13 @@ def test_a_damaged_wacz_is_reported(tmp_path):
     raw = bytearray(path.read_bytes())
     raw[100:200] = b"\xff" * 100
     path.write_bytes(raw)
-    name, source = formats.recognise(path)
+    name, source = formats.recognize(path)
     items = list(formats.get_reader(name).read(source))
     assert any(isinstance(item, UnreadableEntry) for item in items)
 
 
-def test_other_zips_are_not_recognised_as_wacz(tmp_path):
+def test_other_zips_are_not_recognized_as_wacz(tmp_path):
     path = wacz(tmp_path, {"a.txt": b"x"})
-    assert formats.get_reader("wacz").recognise(formats.Source(path)) == 0
+    assert formats.get_reader("wacz").recognize(formats.Source(path)) == 0
     path.write_bytes(b"PK\x03\x04 broken")
-    assert formats.get_reader("wacz").recognise(formats.Source(path)) == 0
+    assert formats.get_reader("wacz").recognize(formats.Source(path)) == 0

@@ -34,7 +34,7 @@ def archive(folder: Path, form: object = plistlib.FMT_BINARY, **main: object) ->
 
 @pytest.mark.parametrize("form", [plistlib.FMT_BINARY, plistlib.FMT_XML], ids=["binary", "xml"])
 def test_the_page_is_read_with_its_url(tmp_path, form):
-    name, source = formats.recognise(archive(tmp_path, form))
+    name, source = formats.recognize(archive(tmp_path, form))
     [item] = formats.get_reader(name).read(source)
     assert name == "webarchive"
     assert (item.url, item.page.body.decode()) == ("https://example.org/a", HTML)

@@ -1,4 +1,4 @@
-"""Pages that other programs saved, and folders of them: recognised, with the URL and the date in the file."""
+"""Pages that other programs saved, and folders of them: recognized, with the URL and the date in the file."""
 
 import inspect
 import os
@@ -26,7 +26,7 @@ def write_page(folder: Path, text: str | bytes, name: str = "page.html") -> Path
 
 
 def read(path: Path) -> tuple[str, list[Bookmark | UnreadableEntry]]:
-    name, source = formats.recognise(path)
+    name, source = formats.recognize(path)
     items = list(formats.get_reader(name).read(source))
     assert all(isinstance(item, Bookmark | UnreadableEntry) for item in items)
     return name, items  # type: ignore[return-value]
@@ -157,11 +157,11 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
-def test_files_of_other_formats_are_not_recognised_as_pages(tmp_path, text):
+def test_files_of_other_formats_are_not_recognized_as_pages(tmp_path, text):
     path = write_page(tmp_path, text)
     source = formats.Source(path)
-    confidence = formats.get_reader("html").recognise(source)
-    others = [formats.get_reader(name).recognise(source) for name in formats.reader_names() if name != "html"]
+    confidence = formats.get_reader("html").recognize(source)
+    others = [formats.get_reader(name).recognize(source) for name in formats.reader_names() if name != "html"]
     assert confidence <= 0 or confidence < max(others)
 
 
@@ -190,7 +190,7 @@ def test_written_pages_are_read_with_their_date(tmp_path):
 )
 def test_hostile_heads_are_read(tmp_path, text):
     source = formats.Source(write_page(tmp_path, "<!doctype html>" + text))
-    assert formats.get_reader("html").recognise(source) > 0
+    assert formats.get_reader("html").recognize(source) > 0
     assert list(formats.get_reader("html").read(source))
 
 

@@ -39,7 +39,7 @@ def test_memory_does_not_grow_with_the_file(line: Callable[[int], str], tmp_path
     path = tmp_path / "file"
     with path.open("w", encoding="utf-8") as file:
         file.writelines(map(line, range(COUNT)))
-    name, source = formats.recognise(path)
+    name, source = formats.recognize(path)
     items = formats.get_reader(name).read(source)
     assert name == line.__name__
     assert isinstance(next(items), Bookmark)

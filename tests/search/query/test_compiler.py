@@ -43,7 +43,7 @@ def test_a_date_filter_selects_by_the_first_instant_of_its_date(text: str, selec
 def test_a_loosened_query_has_at_most_60_words_and_60_pairs() -> None:
     query = compiled(f'"{" ".join(f"word{number}" for number in range(90))}"')
     assert len(query.words) == 60
-    assert len(query.neighbours) == 60
+    assert len(query.neighbors) == 60
 
 
 def test_a_prefix_of_two_letters_is_not_loosened() -> None:
@@ -51,8 +51,8 @@ def test_a_prefix_of_two_letters_is_not_loosened() -> None:
     assert list(compiled("gradient des*").words) == ['"gradient"', '"des" *']
 
 
-def test_pairs_of_stop_words_are_not_neighbours() -> None:
-    assert compiled("what is the loss of it").neighbours == ('"the loss"', '"loss of"')
+def test_pairs_of_stop_words_are_not_neighbors() -> None:
+    assert compiled("what is the loss of it").neighbors == ('"the loss"', '"loss of"')
 
 
 @pytest.mark.parametrize("text", ["人 大", "人、大", "人 大 小"])
