@@ -17,9 +17,9 @@ from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_q
 from linkvault.search.query.parser import Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import select_significant, weigh_term
-from linkvault.search.ranking.common_terms import find_common_words
 from linkvault.search.ranking.did_you_mean import suggest_query
 from linkvault.search.ranking.edit_distance import DocumentLoader
+from linkvault.search.ranking.frequent_words import find_common_words
 from linkvault.search.ranking.rerank import MAX_READ, Candidate, QueryFeatures, rerank
 from linkvault.search.text.analyzer import decode_symbols, tokenize
 from linkvault.search.text.fold import fold

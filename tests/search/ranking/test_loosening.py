@@ -3,7 +3,7 @@
 import pytest
 
 from linkvault import search
-from linkvault.search.ranking import common_terms, ranked_search
+from linkvault.search.ranking import frequent_words, ranked_search
 from linkvault.search.text.analyzer import build_phrase
 
 
@@ -68,9 +68,9 @@ def test_a_phrase_matches_by_its_first_hundred_words(index):
 @pytest.fixture
 def large_index(index, monkeypatch):
     """Return an index that counts as large, with a word on every page and another on every tenth."""
-    monkeypatch.setattr(common_terms, "_LARGE_VAULT", 100)
-    monkeypatch.setattr(common_terms, "_SAMPLE", 5)
-    monkeypatch.setattr(common_terms, "_MAX_SCORED", 60)
+    monkeypatch.setattr(frequent_words, "_LARGE_VAULT", 100)
+    monkeypatch.setattr(frequent_words, "_SAMPLE", 5)
+    monkeypatch.setattr(frequent_words, "_MAX_SCORED", 60)
     monkeypatch.setattr(ranked_search, "_RECENT", 150)
     for number in range(1, 301):
         index.put(
@@ -80,7 +80,7 @@ def large_index(index, monkeypatch):
 
 
 def test_very_common_words_are_not_scored_but_found(large_index):
-    assert common_terms.find_common_words(large_index.connection, ['"everywhere"', '"tenth"', '"77"']) == {
+    assert frequent_words.find_common_words(large_index.connection, ['"everywhere"', '"tenth"', '"77"']) == {
         '"everywhere"'
     }
     assert large_index.ids("everywhere")[0] == 300
@@ -92,6 +92,6 @@ def test_very_common_words_are_not_scored_but_found(large_index):
 
 
 def test_a_prefix_of_one_letter_is_not_scored_in_a_large_vault(large_index):
-    assert common_terms.find_common_words(large_index.connection, ['"e" *', '"tenth" *']) == {'"e" *'}
+    assert frequent_words.find_common_words(large_index.connection, ['"e" *', '"tenth" *']) == {'"e" *'}
     hits = large_index.search("e* tent*", limit=40).links
     assert {hit.link_id for hit in hits if not hit.loosened} == set(range(10, 301, 10))
