@@ -23,6 +23,9 @@ WRONG = {
     "two addresses, one title": (["add", "--title", "x", "http://a.test", "http://b.test"], 2, "--title"),
     "no such file": (["add", "--file", "none.txt"], 2, "cannot read none.txt"),
     "no such link": (["show", "99"], 3, "no such link: 99"),
+    "neither ID nor address": (["show", "heel"], 2, "not an ID or address: heel"),
+    "a word instead of links": (["export", "nothere"], 2, "not an ID or address: nothere"),
+    "an address of another program": (["show", "ftp://example.org/"], 2, "not a web address: ftp:"),
     "no such snapshot": (["show", "1", "--snapshot", "9"], 3, "link 1 has no snapshot 9"),
     "no snapshot at all": (["show", "2"], 3, "no page is saved for https://example.org/later"),
     "before the first": (["show", "1", "--at", "2020"], 3, "link 1 has no snapshot before"),
@@ -44,6 +47,13 @@ def test_an_error_is_one_line_and_at_most_one_hint(
     assert first.startswith(f"linkvault: {message}")
     assert len(hints) <= 1
     assert all(hint.startswith("hint: ") for hint in hints)
+
+
+def test_a_mistyped_reference_or_query_hints_at_a_search(few: Any) -> None:
+    assert (
+        few.run("show", "the heel").stderr.splitlines()[1].startswith("hint: `linkvault search 'the heel'`")
+    )
+    assert few.run("search").stderr.splitlines()[1] == "hint: linkvault search loss"
 
 
 def test_a_missing_vault_is_an_error(program: Any) -> None:

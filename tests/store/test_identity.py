@@ -91,3 +91,17 @@ def test_a_title_from_the_user_survives_the_next_capture(vault):
     save_link(vault, URL, title="My own")
     save_page(vault, URL, RULER, "New page title", fetched=LATER)
     assert (vault.get(1).title, vault.snapshot(1).title) == ("My own", "New page title")
+
+
+def test_an_imported_title_replaces_only_a_title_that_nobody_gave(vault):
+    save_page(vault, URL, LOSS, "Page title")
+    save_link(vault, URL, title="Imported", is_imported=True)
+    assert vault.get(1).title == "Imported"
+    vault.edit(1, title="My own")
+    save_link(vault, URL, title="Imported", is_imported=True)
+    assert vault.get(1).title == "My own"
+    vault.edit(1, title="")
+    save_link(vault, URL, title="Imported", is_imported=True)
+    assert vault.get(1).title == "Imported"
+    save_link(vault, URL, title="Added")
+    assert vault.get(1).title == "Added"

@@ -48,7 +48,13 @@ def export(
     ] = "markdown",
     output: Annotated[
         str,
-        typer.Option("--output", "-o", metavar="PATH", help="A folder, a file, or - for standard output."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="A folder, a file, or - for standard output.",
+            show_default="-, which prints all links as one text",
+        ),
     ] = "-",
     dry_run: DryRun = False,
     json: Json = False,
@@ -56,8 +62,8 @@ def export(
 ) -> None:
     """Write links and articles to files.
 
-    Without IDs and selection options, export all links. The format markdown writes one file per link into a folder,
-    with front matter; a second export into the same folder rewrites only files that have changed.
+    Without IDs and selection options, export all links. With --output FOLDER, the format markdown writes one file per
+    link, with front matter; a second export into the same folder rewrites only files that have changed.
     """
     from linkvault import transfer
 

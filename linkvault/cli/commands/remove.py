@@ -48,7 +48,7 @@ def remove(
     change = LinkChange(trash, "moved {} to the trash".format, question)
     removed = change_links(session, change, ids, selection, dry_run=dry_run, json=json, jsonl=jsonl)
     if removed and not dry_run:
-        numbers = " ".join(map(str, removed)) if len(removed) <= _MAX_NAMED else "ID..."
+        numbers = " ".join(map(str, sorted(removed))) if len(removed) <= _MAX_NAMED else "ID..."
         session.screen.notify(
             f"`linkvault restore {numbers}` undoes this; `linkvault trash --empty` deletes permanently"
         )

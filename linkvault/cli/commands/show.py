@@ -59,8 +59,8 @@ def show(
 ) -> None:
     """Show a saved article.
 
-    A terminal shows it formatted, in the pager; a pipe gets Markdown. --find searches the Markdown, or with --text the
-    plain text; only the line numbers of --text match those that `linkvault search` prints.
+    A terminal shows it formatted, in the pager; a pipe gets Markdown. --find prints the lines of the Markdown that
+    contain a word; with --text, those of the plain text, numbered as in `linkvault search --json`.
     """
     if find is not None and (html or meta):
         raise UsageError("--find searches the article and cannot be used with --html or --meta")

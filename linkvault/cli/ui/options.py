@@ -12,8 +12,8 @@ from linkvault.errors import UsageError
 
 MIN_SECONDS = 0.1  # a shorter time limit than this would end every fetch
 # The defaults of `FetchSettings` and of the scheduler: to import them here would cost `--help` 100 ms. A test compares.
-_DATE_HINT = "write 2026-11-25, 2026-11, 7d or yesterday; `linkvault help search` has more"
 DEFAULT_SECONDS, DEFAULT_MEGABYTES, DEFAULT_DELAY = "50", "20", "0.5"
+_DATE_HINT = "write 2026-11-25, 2026-11, 7d or yesterday; see `linkvault help search`"
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.", rich_help_panel=OUTPUT)]
 Jsonl = Annotated[

@@ -1,6 +1,7 @@
 """`linkvault import`: its lines, records, messages and errors."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -241,3 +242,56 @@ def test_an_error_is_one_line_and_at_most_one_hint(
     assert done.returncode == status
     assert done.stderr.startswith(f"linkvault: {message}")
     assert len(hints) <= 1
+
+
+BOOKMARKS = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<DL><p><DT><A HREF="https://example.org/loss">Imported</A>
+<DT><A HREF="https://example.org/later">Socks</A>
+</DL>"""
+
+
+def titles(program: Any) -> dict[int, str]:
+    return {link["id"]: link["title"] for link in json.loads(program.run("list", "--json").stdout)}
+
+
+def test_a_title_that_the_user_typed_survives_an_import_of_the_link(few: Any) -> None:
+    """`Loss 损失` is the title of a page, so the import replaces it."""
+    few.run("edit", "2", "--title", "Knit")
+    few.run("add", "--no-fetch", "https://example.net/third", "--title", "Typed")
+    text = BOOKMARKS.replace("</DL>", '<DT><A HREF="https://example.net/third">Socks</A></DL>')
+    (few.folder / "bookmarks.html").write_text(text, encoding="utf-8")
+    assert few.run("import", "bookmarks.html", "--no-fetch").returncode == 0
+    assert titles(few) == {1: "Imported", 2: "Knit", 3: "Typed"}
+    few.run("add", "--no-fetch", "https://example.net/third", "--title", "Typed again")
+    assert titles(few)[3] == "Typed again"
+
+
+@pytest.mark.parametrize("fetch", [["--no-fetch"], []], ids=" ".join)
+def test_the_summary_counts_links_restored_from_the_trash(few: Any, fetch: list[str]) -> None:
+    (few.folder / "bookmarks.html").write_text(BOOKMARKS, encoding="utf-8")
+    few.run("remove", "1-3")
+    dry_run = few.run("import", "bookmarks.html", "--dry-run").stdout
+    assert "0 new, 2 already in the vault (2 to be restored from the trash), 0 duplicate" in dry_run
+    done = few.run("import", "bookmarks.html", *fetch, "--max-time", "20", HTTPS_PROXY="http://127.0.0.1:9")
+    assert done.stderr.splitlines()[-1].endswith(", 2 restored from the trash")
+    assert list(titles(few)) == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("options", "environment"), [(["--color", "never"], {}), ([], {"NO_COLOR": "1"})], ids=repr
+)
+def test_the_progress_bar_of_an_import_has_no_colors_if_the_user_wants_none(
+    program: Any, options: list[str], environment: dict[str, str]
+) -> None:
+    urls = "".join(f"https://example.org/{number}\n" for number in range(3))
+    (program.folder / "list.txt").write_text(urls, encoding="utf-8")
+    status, shown = program.type("import", "list.txt", "--no-fetch", *options, **environment)
+    assert status == 0, shown
+    assert "3/3" in shown
+    assert re.findall(r"\x1b\[[\d;]*m", shown) == []
+
+
+def test_the_name_of_a_file_that_is_one_entry_is_printed_once(program: Any) -> None:
+    (program.folder / "page.html").write_text("<!DOCTYPE html><html><title>Loss</title>A loss.</html>")
+    done = program.run("import", "--format", "html", "page.html")
+    assert done.stderr.splitlines()[1].startswith("page.html: no URL in the file")

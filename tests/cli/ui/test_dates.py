@@ -1,5 +1,7 @@
 """Options and queries accept the same dates."""
 
+from importlib.resources import files
+
 import pytest
 
 from linkvault import clock
@@ -33,11 +35,12 @@ def test_a_query_takes_a_date_of_two_words_in_quotes():
 
 
 @pytest.mark.parametrize("text", ["7h", "soon", "last day", "2026-13", ""])
-def test_an_unknown_date_lists_the_units_in_an_option_and_is_words_in_a_query(text):
+def test_an_unknown_date_names_some_forms_in_an_option_and_is_words_in_a_query(text):
     with pytest.raises(UsageError, match="not a date") as caught:
         date_span(text)
-    assert all(
-        unit in (caught.value.hint or "")
-        for unit in ("days", "weeks", "months", "years", "yesterday", "last week")
-    )
+    hint = str(caught.value.hint)
+    assert all(form in hint for form in ("2026-11-25", "7d", "yesterday", "`linkvault help search`"))
+    assert len(f"hint: {hint}") <= 80
+    guide = files("linkvault.help").joinpath("search.md").read_text(encoding="utf-8")
+    assert all(form in guide for form in ("`2026-11`", "`last month`", "`2w`", "`3m`", "`1y`"))
     assert not any(isinstance(node, Filter) for node in parse(f"after:{text}").nodes)
