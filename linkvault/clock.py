@@ -16,12 +16,10 @@ _AGO = re.compile(r"([0-9]{1,5})([dwmy])")
 _YEAR_OR_MONTH = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LAST = re.compile(r"last[ _-]?(week|month|year)")
-
-
-_DAYS_OF_WEEK = 7
-_MONTHS_OF_YEAR = 12
+# The units of `_AGO`: `2w` is 2 * 7 days ago, `1y` is 12 months ago.
+_UNIT_DAYS = {"d": 1, "w": 7}
+_UNIT_MONTHS = {"m": 1, "y": 12}
 _DECEMBER = 12
-_DAYS_OF_DECEMBER = 31
 
 
 class Span(NamedTuple):
@@ -87,13 +85,13 @@ def parse_days(text: str, today: date | None = None) -> tuple[date, date] | None
 
 def _subtract(today: date, number: int, unit: str) -> date:
     """Return the day a number of units before `today`; at the earliest the first day of the calendar."""
-    if unit in "dw":
-        return _subtract_days(today, number * (_DAYS_OF_WEEK if unit == "w" else 1))
-    months = today.year * _MONTHS_OF_YEAR + today.month - 1 - number * (_MONTHS_OF_YEAR if unit == "y" else 1)
-    if months < _MONTHS_OF_YEAR:  # before the year 1
+    if unit in _UNIT_DAYS:
+        return _subtract_days(today, number * _UNIT_DAYS[unit])
+    years, months = divmod(today.month - 1 - number * _UNIT_MONTHS[unit], 12)
+    year, month = today.year + years, months + 1
+    if year < 1:
         return date.min
-    year, month = divmod(months, _MONTHS_OF_YEAR)
-    return date(year, month + 1, min(today.day, _count_days(year, month + 1)))
+    return date(year, month, min(today.day, _count_days(year, month)))
 
 
 def _subtract_days(today: date, days: int) -> date:
@@ -103,11 +101,10 @@ def _subtract_days(today: date, days: int) -> date:
 def _previous(unit: str, today: date) -> tuple[date, date]:
     if unit == "week":
         monday = _subtract_days(today, today.weekday())
-        return _subtract_days(monday, _DAYS_OF_WEEK), monday
+        return _subtract_days(monday, 7), monday
     if unit == "month":
-        months = today.year * _MONTHS_OF_YEAR + today.month - 2
-        year, month = divmod(max(_MONTHS_OF_YEAR, months), _MONTHS_OF_YEAR)
-        return _month_span(year, month + 1)
+        previous = _subtract(today, 1, "m")
+        return _month_span(previous.year, previous.month)
     return _year_span(max(1, today.year - 1))
 
 
@@ -121,7 +118,7 @@ def _month_span(year: int, month: int) -> tuple[date, date]:
 
 def _count_days(year: int, month: int) -> int:
     """Return the number of days of a month. Importing `calendar` for it takes 2 ms: it builds two enums."""
-    return _DAYS_OF_DECEMBER if month == _DECEMBER else (date(year, month + 1, 1) - date(year, month, 1)).days
+    return 31 if month == _DECEMBER else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def _year_span(year: int) -> tuple[date, date]:

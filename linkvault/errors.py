@@ -25,7 +25,7 @@ from enum import StrEnum
 
 
 class Action(StrEnum):
-    """What a user can do about an error. The interface words it: the command line, for example, names a command."""
+    """A kind of step that a user can take about an error. A `Remedy` applies it to a URL, an id or the like."""
 
     ADD_LINK = "add_link"  # subject: the URL
     ALLOW_LARGER_PAGE = "allow_larger_page"
@@ -53,7 +53,12 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """An action and its subject: a URL, a path or an id; empty if the action has none."""
+    """The step that an error suggests: an action, and its subject: a URL, a path, an id or words.
+
+    The packages below the interfaces know no commands. They raise an error with a remedy, and each interface words it:
+    the command line, for example, turns `Remedy(Action.LIST_TAGS)` into a hint that names a command.
+    The subject is empty if the action has none.
+    """
 
     action: Action
     subject: str = ""

@@ -10,6 +10,7 @@ from linkvault.models import Article, ArticleText, Page, Snapshot
 from linkvault.search.text.analyzer import tokenize
 from linkvault.states import UnreadableReason
 from linkvault.text.characters import replace_unstorable
+from linkvault.text.whitespace import squeeze_whitespace
 from linkvault.text.words import count_words
 
 # Fields that an article and its snapshot share, and that contain text of the page.
@@ -36,7 +37,7 @@ class ExtractedPage(NamedTuple):
 
 def fingerprint(text: str) -> str:
     """Return the digest by which texts are compared, as hexadecimal digits. White space does not change it."""
-    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(squeeze_whitespace(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read(page: Page, rules: extract.SiteRules = extract.NO_RULES) -> ExtractedPage:

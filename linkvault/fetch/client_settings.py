@@ -11,7 +11,7 @@ from linkvault.fetch.scheduler import MAX_RETRY_AFTER_SECONDS
 # Some sites reject the default user agents of HTTP libraries.
 USER_AGENT = f"linkvault/{__version__} (+personal archiver)"
 
-_SHOWN = 60  # characters of a malformed header in its message: one line of a terminal
+_MAX_SHOWN_CHARACTERS = 60  # characters of a malformed header in its message: one line of a terminal
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 # Set by the client itself: another value would break the request or disable a limit.
 _RESERVED = frozenset(("accept-encoding", "connection", "content-length", "host", "te", "transfer-encoding"))
@@ -73,7 +73,7 @@ def _parse_header(line: str) -> tuple[str, str]:
     name, value = name.strip(), value.strip()
     hint = "write it as 'NAME: VALUE', for example 'Accept-Language: zh-CN'"
     if not colon or not _HEADER.fullmatch(name):
-        raise UsageError(f"not a header: {line[:_SHOWN]!r}", hint=hint)
+        raise UsageError(f"not a header: {line[:_MAX_SHOWN_CHARACTERS]!r}", hint=hint)
     if name.lower() in _RESERVED:
         raise UsageError(f"the header {name} cannot be changed: linkvault sets it")
     if any((ord(char) < 0x20 and char != "\t") or char == "\x7f" for char in value):

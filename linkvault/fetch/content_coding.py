@@ -20,7 +20,7 @@ _ZSTD_SLICE = 64
 _ZSTD_WINDOW = 8 << 20  # RFC 9659
 _GZIP_WRAPPER = 31  # `wbits` of zlib: a gzip header and the largest window
 _ZLIB_WRAPPER = 15  # `wbits` of zlib: a zlib header; negative for none
-_SHOWN = 40  # characters of an unknown coding in its warning
+_MAX_SHOWN_CHARACTERS = 40  # characters of an unknown coding in its warning
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_DEFLATE_MAGIC = b"\x1f\x8b\x08"  # with the method, of which there is only one: deflate
 
@@ -55,7 +55,9 @@ def decode(chunks: Iterable[bytes], codings: tuple[str, ...], warn: Warn) -> Ite
     for coding in reversed(codings):
         decoder = _DECODERS.get(coding)
         if decoder is None:
-            warn(f"unknown content coding {coding[:_SHOWN]}: the page is read as not compressed")
+            warn(
+                f"unknown content coding {coding[:_MAX_SHOWN_CHARACTERS]}: the page is read as not compressed"
+            )
         else:
             chunks = decoder(chunks, warn)
     return iter(chunks)
@@ -75,7 +77,7 @@ def _gzip(chunks: Iterable[bytes], warn: Warn) -> Iterator[bytes]:
 def _gzip_members(chunks: Iterator[bytes], warn: Warn) -> Iterator[bytes]:
     """Decode all members of a gzip stream (RFC 1952, 2.2); httpx stops after the first."""
     member: zlib._Decompress | None = None
-    for piece in _sliced(chunks, _GZIP_SLICE):
+    for piece in _slice_chunks(chunks, _GZIP_SLICE):
         rest = piece
         while rest:
             if member is None:
@@ -148,7 +150,7 @@ def _zstd(chunks: Iterable[bytes], warn: Warn) -> Iterator[bytes]:
     context = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
     frame = context.decompressobj()
     is_complete = True
-    for piece in _sliced(chunks, _ZSTD_SLICE):
+    for piece in _slice_chunks(chunks, _ZSTD_SLICE):
         rest = piece
         while rest:
             try:
@@ -201,7 +203,7 @@ def _prepend(start: bytes, stream: Iterator[bytes]) -> Iterator[bytes]:
     yield from stream
 
 
-def _sliced(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
+def _slice_chunks(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
     for chunk in chunks:
         for start in range(0, len(chunk), size):
             yield chunk[start : start + size]

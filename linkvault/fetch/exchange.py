@@ -34,7 +34,7 @@ _STORED_HEADERS = (
 
 
 class _RetryableError(Exception):
-    """A request failed in a way that may be different after `seconds`; `failure` is the error if it is not."""
+    """A request failed, and a retry after `seconds` may succeed; `failure` is raised if no retry is left."""
 
     def __init__(self, seconds: float, failure: FetchError) -> None:
         super().__init__(str(failure))
@@ -63,7 +63,7 @@ class Exchange:
         self._hops: list[Hop] = []
         self._warnings: list[str] = []
         self._visited: set[tuple[str, str]] = set()  # (URL, cookies sent)
-        self._was_public = False
+        self._has_public_response = False
         self._retries_left = settings.retries
 
     def run(self, url: str) -> Page:
@@ -101,8 +101,8 @@ class Exchange:
 
         :raises FetchError: if the redirect leads into a private network, or in a circle
         """
-        if self._was_public and is_private_host(target.host):
-            raise _private_target(target)
+        if self._has_public_response and is_private_host(target.host):
+            raise _private_address_error(target)
         headers = {
             "User-Agent": self._settings.user_agent,
             "Accept": _ACCEPT,
@@ -118,14 +118,14 @@ class Exchange:
         # Some sites set a cookie and redirect to the same address: with another cookie it is not a circle.
         key = str(target.url), request.headers.get("cookie", "")
         if key in self._visited:
-            raise self._failure(
-                target, FetchReason.TOO_MANY_REDIRECTS, f"{start.shown} redirects in a circle"
+            raise self._build_error(
+                target, FetchReason.TOO_MANY_REDIRECTS, f"{start.display_url} redirects in a circle"
             )
         self._visited.add(key)
         connect = self._settings.connect_seconds
         # No limit for reading and writing: the streams of `transport` end at the deadline.
         timeout = {"connect": connect, "pool": connect, "read": None, "write": None}
-        request.extensions = {"guarded": self._was_public, "timeout": timeout}
+        request.extensions = {"guarded": self._has_public_response, "timeout": timeout}
         return request
 
     def _send(self, target: Target, request: httpx.Request, start: Target, started: float) -> Target | Page:
@@ -146,10 +146,10 @@ class Exchange:
                 self._record_peer(target, response)
                 return self._receive(target, response, start, started)
         except PrivateAddressError as error:
-            raise _private_target(target) from error
+            raise _private_address_error(target) from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ImportError) as error:
             failure = http_errors.translate(
-                error, target.shown, target.host, timeout_message=self._timeout_message(target)
+                error, target.display_url, target.host, timeout_message=self._timeout_message(target)
             )
             if http_errors.is_transient(error):
                 raise _RetryableError(_RETRY_PAUSE, failure) from error
@@ -166,10 +166,10 @@ class Exchange:
     def _record_peer(self, target: Target, response: httpx.Response) -> None:
         """Record whether a response came from the public web: after one, private addresses are refused."""
         if self._transports.proxy_for(target.url):
-            self._was_public = self._was_public or not is_private_host(target.host)
+            self._has_public_response = self._has_public_response or not is_private_host(target.host)
             return
         peer = response.extensions["network_stream"].get_extra_info("server_addr")
-        self._was_public = self._was_public or not self._is_private(str(peer[0]))
+        self._has_public_response = self._has_public_response or not self._is_private(str(peer[0]))
 
     def _receive(
         self, target: Target, response: httpx.Response, start: Target, started: float
@@ -185,15 +185,15 @@ class Exchange:
         if status in _BUSY_STATUSES:
             raise self._busy_error(target, response)
         if status in _STATUSES_WITHOUT_PAGE or not 200 <= status < 300:
-            raise http_errors.status_error(status, target.shown)
+            raise http_errors.status_error(status, target.display_url)
         media_type, body = self._read(target, response)
         if media_type in (media_types.HTML, media_types.XHTML):
             refresh_target = self._refresh_target(target, response, body)
             if refresh_target:
                 return self._redirect(target, status, refresh_target)
         return Page(
-            url=start.shown,
-            final_url=target.shown,
+            url=start.display_url,
+            final_url=target.display_url,
             status=status,
             media_type=media_type,
             body=body,
@@ -214,12 +214,12 @@ class Exchange:
         :raises FetchError: if it is one too many
         """
         if len(self._hops) >= self._settings.max_redirects:
-            raise self._failure(
+            raise self._build_error(
                 target,
                 FetchReason.TOO_MANY_REDIRECTS,
-                f"more than {self._settings.max_redirects} redirects, the last from {target.shown}",
+                f"more than {self._settings.max_redirects} redirects, the last from {target.display_url}",
             )
-        self._hops.append(Hop(target.shown, status))
+        self._hops.append(Hop(target.display_url, status))
         return next_target
 
     def _refresh_target(self, target: Target, response: httpx.Response, body: bytes) -> Target | None:
@@ -243,7 +243,7 @@ class Exchange:
         wait = seconds_to_wait(response.headers.get("retry-after"), datetime.now(UTC))
         is_too_long = wait > self._settings.retry_after_cap
         detail = f" and asks to wait {wait:.0f} seconds" if is_too_long else ""
-        failure = http_errors.status_error(response.status_code, target.shown, detail=detail)
+        failure = http_errors.status_error(response.status_code, target.display_url, detail=detail)
         failure.retry_after = wait
         if is_too_long or not self._settings.waits_for_busy_sites:
             return failure
@@ -267,24 +267,26 @@ class Exchange:
             for chunk in self._decoded_chunks(target, response):
                 body += chunk
                 if len(body) > self._settings.max_bytes:
-                    raise self._too_large(target)
+                    raise self._too_large_error(target)
                 if media_type is None and len(body) >= media_types.SNIFF_BYTES:
                     media_type = media_types.decide(declared, bytes(body[: media_types.SNIFF_BYTES]), path)
             if not body.strip():
-                raise self._failure(target, FetchReason.EMPTY, f"the page is empty: {target.shown}")
+                raise self._build_error(target, FetchReason.EMPTY, f"the page is empty: {target.display_url}")
             return media_type or media_types.decide(declared, bytes(body), path), bytes(body)
         except media_types.NotAPageError as error:
-            raise self._failure(
-                target, FetchReason.CONTENT_TYPE, f"not a web page but {error}: {target.shown}"
+            raise self._build_error(
+                target, FetchReason.CONTENT_TYPE, f"not a web page but {error}: {target.display_url}"
             ) from error
         except content_coding.UndecodableError as error:
-            raise self._failure(target, FetchReason.BAD_ENCODING, f"{error}: {target.shown}") from error
+            raise self._build_error(
+                target, FetchReason.BAD_ENCODING, f"{error}: {target.display_url}"
+            ) from error
 
     def _decoded_chunks(self, target: Target, response: httpx.Response) -> Iterator[bytes]:
         """Yield the decoded body in small chunks. A body whose declared size is over the limit is not read."""
         length = response.headers.get("content-length", "")
         if length.isdecimal() and int(length[:_MAX_LENGTH_DIGITS]) > self._settings.max_bytes:
-            raise self._too_large(target)
+            raise self._too_large_error(target)
         codings = content_coding.split_codings(response.headers.get("content-encoding", ""))
         raw = self._raw_chunks(target, response)
         warn = self._warnings.append
@@ -294,8 +296,8 @@ class Exchange:
             chunks = content_coding.decode_undeclared_gzip(raw, warn)
         for chunk in chunks:
             if self._deadline.is_over:  # an endless stream may decode to very little
-                raise self._failure(
-                    target, FetchReason.TIMEOUT, f"{self._timeout_message(target)}: {target.shown}"
+                raise self._build_error(
+                    target, FetchReason.TIMEOUT, f"{self._timeout_message(target)}: {target.display_url}"
                 )
             yield chunk
 
@@ -309,12 +311,12 @@ class Exchange:
             for chunk in response.iter_raw():
                 received += len(chunk)
                 if received > self._settings.max_bytes:
-                    raise self._too_large(target)
+                    raise self._too_large_error(target)
                 yield chunk
         except httpx.TimeoutException:
             raise
         except httpx.HTTPError as error:
-            failure = http_errors.translate(error, target.shown, target.host, timeout_message="")
+            failure = http_errors.translate(error, target.display_url, target.host, timeout_message="")
             if http_errors.is_transient(error) and self._retries_left > 0:
                 raise _RetryableError(_RETRY_PAUSE, failure) from error
             if not received:
@@ -323,17 +325,17 @@ class Exchange:
                 f"the page is incomplete: the connection was closed after {received:,} bytes"
             )
 
-    def _too_large(self, target: Target) -> FetchError:
+    def _too_large_error(self, target: Target) -> FetchError:
         size = format_size(self._settings.max_bytes)
         return FetchError(
-            f"the page is larger than {size}: {target.shown}",
+            f"the page is larger than {size}: {target.display_url}",
             reason=FetchReason.TOO_LARGE,
-            url=target.shown,
+            url=target.display_url,
             hint=Remedy(Action.ALLOW_LARGER_PAGE),
         )
 
-    def _failure(self, target: Target, reason: FetchReason, message: str) -> FetchError:
-        return FetchError(message, reason=reason, url=target.shown)
+    def _build_error(self, target: Target, reason: FetchReason, message: str) -> FetchError:
+        return FetchError(message, reason=reason, url=target.display_url)
 
     def _timeout_message(self, target: Target) -> str:
         if self._deadline.is_over:
@@ -341,10 +343,10 @@ class Exchange:
         return f"{target.host} did not respond in time"
 
 
-def _private_target(target: Target) -> FetchError:
+def _private_address_error(target: Target) -> FetchError:
     return FetchError(
-        f"a public page redirects to a private address: {target.shown}",
+        f"a public page redirects to a private address: {target.display_url}",
         reason=FetchReason.BAD_REDIRECT,
-        url=target.shown,
+        url=target.display_url,
         hint="if you want that page, add its own address",
     )

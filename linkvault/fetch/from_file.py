@@ -38,21 +38,21 @@ def page_from_bytes(body: bytes, name: str = "the page") -> Callable[[str], Page
     suffix = Path(name).suffix.lower()
 
     def page_of(url: str) -> Page:
-        shown = remove_password(url)
+        display_url = remove_password(url)
         if len(body) > limit:
             raise FetchError(
-                f"{name} is larger than {format_size(limit)}", reason=FetchReason.TOO_LARGE, url=shown
+                f"{name} is larger than {format_size(limit)}", reason=FetchReason.TOO_LARGE, url=display_url
             )
         if not body.strip():
-            raise FetchError(f"{name} is empty", reason=FetchReason.EMPTY, url=shown)
+            raise FetchError(f"{name} is empty", reason=FetchReason.EMPTY, url=display_url)
         try:
             media_type = media_types.decide(None, body[: media_types.SNIFF_BYTES], Path(name).name)
         except media_types.NotAPageError as error:
             raise FetchError(
-                f"{name} is not a web page but {error}", reason=FetchReason.CONTENT_TYPE, url=shown
+                f"{name} is not a web page but {error}", reason=FetchReason.CONTENT_TYPE, url=display_url
             ) from error
         if suffix in (".html", ".htm"):
             media_type = media_types.HTML
-        return Page(shown, shown, 200, media_type, body, now())
+        return Page(display_url, display_url, 200, media_type, body, now())
 
     return page_of

@@ -80,7 +80,7 @@ _FEED_ROOTS = {b"rss", b"feed", b"rdf:rdf"}
 # The "binary data bytes" of MIME Sniffing: no text contains them.
 _BINARY_BYTES = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_SHOWN = 60  # characters of an unexpected media type in its message: one line of a terminal
+_MAX_SHOWN_CHARACTERS = 60  # characters of an unexpected media type in its message: one line of a terminal
 _BINARY_DIVISOR = 20  # HTML without a tag is binary if more than one byte in 20 is a control character
 _MANY_ZEROS_DIVISOR = 3  # UTF-16: more than a third of the even or of the odd bytes are zero ...
 _FEW_ZEROS_DIVISOR = 20  # ... and at most one in 20 of the others
@@ -125,7 +125,7 @@ def refuse_by_type(declared: str | None) -> None:
         raise NotAPageError("a PDF")
     if declared == "application/json" or declared.endswith("+json"):
         raise NotAPageError("JSON")
-    raise NotAPageError(declared[:_SHOWN])
+    raise NotAPageError(declared[:_MAX_SHOWN_CHARACTERS])
 
 
 def decide(declared: str | None, head: bytes, path: str) -> str:

@@ -1,4 +1,7 @@
-"""URLs and redirects -> targets of requests. No login in what is shown, none for another origin. (pure)"""
+"""URLs and redirects -> targets of requests. (pure)
+
+A user and password in a URL are never displayed, and never sent to another origin.
+"""
 
 import base64
 from dataclasses import dataclass, replace
@@ -11,15 +14,18 @@ from linkvault.states import FetchReason
 from linkvault.urls import address, resolve_reference
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_SHOWN = 80  # characters of a bad URL in its message: one line of a terminal
-_SHOWN_REFERENCE = 100  # characters of the target of a bad redirect
+_MAX_SHOWN_CHARACTERS = 80  # characters of a bad URL in its message: one line of a terminal
+_MAX_SHOWN_REFERENCE = 100  # characters of the target of a bad redirect
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The target of one request. `shown` is the URL without user and password; `login` is an Authorization header."""
+    """The target of one request.
 
-    shown: str
+    `display_url` is the URL without user and password; `login` is the value of an Authorization header.
+    """
+
+    display_url: str
     url: httpx.URL
     host: str
     login: str | None = None
@@ -46,15 +52,15 @@ def parse_target(url: str) -> Target:
     :raises BadURL: if it is not the URL of a web page
     """
     parts = address.parse(url)
-    shown = address.join(replace(parts, user="", password=None))
+    display_url = address.join(replace(parts, user="", password=None))
     try:
         # The host as `is_private_host` sees it: httpx encodes some international names in another way.
         exact = httpx.URL(
             address.join(replace(parts, user="", password=None, host=parts.ascii_host, fragment=None))
         )
     except httpx.InvalidURL as error:
-        raise BadURL(f"not a web address: {shown[:_SHOWN]}: {error}") from error
-    return Target(shown, exact, parts.ascii_host.strip("[]"), _login(parts.user, parts.password))
+        raise BadURL(f"not a web address: {display_url[:_MAX_SHOWN_CHARACTERS]}: {error}") from error
+    return Target(display_url, exact, parts.ascii_host.strip("[]"), _login(parts.user, parts.password))
 
 
 def follow(base: Target, location: bytes) -> Target:
@@ -63,19 +69,19 @@ def follow(base: Target, location: bytes) -> Target:
     :raises FetchError: `bad_redirect`, if it is not the URL of a web page
     """
     reference = _ascii(location).strip()
-    shown = reference[:_SHOWN_REFERENCE] if reference.isprintable() else "an unprintable address"
-    url = resolve_reference(base.shown, reference) if reference else None
+    reference_line = reference[:_MAX_SHOWN_REFERENCE] if reference.isprintable() else "an unprintable address"
+    url = resolve_reference(base.display_url, reference) if reference else None
     if url is None:
         raise FetchError(
-            f"{base.shown} redirects to {_hide_login(shown) or 'no address'}, which is not a web page",
+            f"{base.display_url} redirects to {_hide_login(reference_line) or 'no address'}, which is not a web page",
             reason=FetchReason.BAD_REDIRECT,
-            url=base.shown,
+            url=base.display_url,
         )
-    fragment = "" if "#" in url or "#" not in base.shown else "#" + base.shown.partition("#")[2]
+    fragment = "" if "#" in url or "#" not in base.display_url else "#" + base.display_url.partition("#")[2]
     try:
         target = parse_target(url + fragment)
     except BadURL as error:
-        raise FetchError(str(error), reason=FetchReason.BAD_REDIRECT, url=base.shown) from error
+        raise FetchError(str(error), reason=FetchReason.BAD_REDIRECT, url=base.display_url) from error
     return replace(target, login=base.login if base.is_origin_of(target) else None)
 
 

@@ -1,7 +1,8 @@
 """Addresses of many hosts -> the order of their requests, with few requests to a host at once and pauses between them.
 
 A slow host does not delay the others. A host that answers 429 or 503 gets no request for as long as it asks; a host
-that fails repeatedly is set aside. `HostScheduler` has no clock: its callers pass the time.
+that fails repeatedly is set aside. `HostScheduler` has no clock: its callers pass the time. Nor does it need the
+addresses: its caller gives each of them a number, its ticket.
 """
 
 import threading
@@ -23,11 +24,13 @@ MAX_RETRY_AFTER_SECONDS = 120.0  # a host that asks for more is set aside
 
 @dataclass(slots=True)
 class _Host:
+    """The addresses of a host that wait for a request, as tickets, and the state of its requests."""
+
     name: str
     pause: float
     tickets: deque[int] = field(default_factory=deque)
     limit: int = MAX_PER_HOST
-    running: int = 0
+    running: int = 0  # requests that have started and not ended
     ready: float = 0.0  # the earliest time of the next request
     is_queued: bool = False
     failures: int = 0
@@ -39,10 +42,10 @@ class _Host:
 
 
 class HostScheduler:
-    """Decides which ticket is next. A ticket is a number that the caller chose for one address."""
+    """Decides which address is requested next. A ticket is the number that the caller gave to one address."""
 
     def __init__(self, pause: float | None = None) -> None:
-        """Create a scheduler without tickets.
+        """Create a scheduler that has no addresses yet.
 
         :param pause: seconds between two requests to one host; None for the default, which is 0 in a private network
         """
@@ -54,7 +57,7 @@ class HostScheduler:
         self._attempts: dict[int, int] = {}
 
     def add(self, name: str, ticket: int) -> None:
-        """Append a ticket to the queue of its host."""
+        """Append the ticket of an address to the queue of its host."""
         if name not in self._hosts:
             self._hosts[name] = _Host(name, self._pause_for(name))
         self._hosts[name].tickets.append(ticket)
@@ -99,12 +102,14 @@ class HostScheduler:
         host = self._hosts[name]
         host.limit, host.busy_answers = 1, host.busy_answers + 1  # two requests at once were too many for it
         attempts = self._attempts[ticket] = self._attempts.get(ticket, 0) + 1
-        set_aside = seconds > MAX_RETRY_AFTER_SECONDS or host.busy_answers >= MAX_BUSY_ANSWERS
-        if attempts < MAX_ATTEMPTS or set_aside:
-            host.tickets.appendleft(ticket)
         host.ready = max(host.ready, now + max(seconds, 2.0 ** (attempts - 1)))
-        dropped = self._end_request(host, set_aside=set_aside)
-        return dropped if attempts < MAX_ATTEMPTS or set_aside else [ticket]
+        if seconds > MAX_RETRY_AFTER_SECONDS or host.busy_answers >= MAX_BUSY_ANSWERS:
+            return [ticket, *self._end_request(host, set_aside=True)]
+        is_last_attempt = attempts >= MAX_ATTEMPTS
+        if not is_last_attempt:
+            host.tickets.appendleft(ticket)  # it is tried again before the other tickets of the host
+        self._end_request(host, set_aside=False)
+        return [ticket] if is_last_attempt else []
 
     def _pause_for(self, name: str) -> float:
         if self._pause is not None:
@@ -118,6 +123,7 @@ class HostScheduler:
             host.is_queued = True
 
     def _end_request(self, host: _Host, *, set_aside: bool) -> list[int]:
+        """Count a request as ended. Return the waiting tickets of a host that is set aside, which are dropped."""
         host.running -= 1
         dropped = list(host.tickets) if set_aside else []
         if set_aside:

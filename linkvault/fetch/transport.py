@@ -58,7 +58,7 @@ class Deadline:
 current_deadline: ContextVar[Deadline] = ContextVar("current_deadline")
 
 
-def _bounded(timeout: float | None, error: type[Exception]) -> float:
+def _bounded_timeout(timeout: float | None, error: type[Exception]) -> float:
     """Return the timeout of an operation, at most what the deadline allows.
 
     :raises error: if the time is over
@@ -77,10 +77,10 @@ class _Stream(httpcore.NetworkStream):
         self._inner = inner
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _bounded(timeout, httpcore.ReadTimeout))
+        return self._inner.read(max_bytes, _bounded_timeout(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _bounded(timeout, httpcore.WriteTimeout))
+        self._inner.write(buffer, _bounded_timeout(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -88,7 +88,7 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        left = _bounded(timeout, httpcore.ConnectTimeout)
+        left = _bounded_timeout(timeout, httpcore.ConnectTimeout)
         return _Stream(self._inner.start_tls(ssl_context, server_hostname, left))
 
     def get_extra_info(self, info: str) -> Any:
@@ -110,7 +110,7 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        end = time.monotonic() + _bounded(timeout, httpcore.ConnectTimeout)
+        end = time.monotonic() + _bounded_timeout(timeout, httpcore.ConnectTimeout)
         addresses = _resolve(host, port, end - time.monotonic())
         if self._is_private is not None:
             addresses = [address for address in addresses if not self._is_private(address)]
@@ -200,11 +200,11 @@ class TransportPool(httpx.BaseTransport):
         proxy = self.proxy_for(request.url)
         # A proxy resolves names and connects itself: the fetcher can only check the name.
         guarded = bool(request.extensions.get("guarded")) and proxy is None
-        response = self._transport(proxy, guarded).handle_request(request)
+        response = self._get_transport(proxy, guarded).handle_request(request)
         response.request = request
         return response
 
-    def _transport(self, proxy: str | None, guarded: bool) -> _Transport:
+    def _get_transport(self, proxy: str | None, guarded: bool) -> _Transport:
         with self._lock:
             if (proxy, guarded) not in self._transports:
                 self._tls = self._tls or httpx.create_ssl_context()

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from linkvault.text import characters
+from linkvault.text.whitespace import squeeze_whitespace
 
 MAX_NAME_BYTES = 180  # of UTF-8, with extension; file systems allow 255, encrypting and syncing ones fewer
 _MAX_TITLE_CHARACTERS = 1000  # more never fits; it bounds the cost of normalizing
@@ -36,7 +37,7 @@ def file_name(title: str, link_id: int, extension: str) -> str:
     """
     suffix = f" ({link_id}){extension}"
     text = unicodedata.normalize("NFC", title[:_MAX_TITLE_CHARACTERS])
-    text = " ".join(_INVISIBLE.sub("", _FORBIDDEN.sub(" ", text)).split())
+    text = squeeze_whitespace(_INVISIBLE.sub("", _FORBIDDEN.sub(" ", text)))
     # At the start: hidden files, options, home folders. At the end: Windows drops dots and spaces.
     text = unicodedata.normalize("NFC", text).strip(". ~-$")
     if _DEVICE.match(text):

@@ -11,7 +11,7 @@ from lxml import etree
 
 from linkvault.markup.html_reader import HtmlReader
 from linkvault.markup.markdown_writer import write_article
-from linkvault.markup.postprocess import finish_article
+from linkvault.markup.postprocess import postprocess_article
 from linkvault.markup.text_writer import write_headings, write_text
 from linkvault.models import ArticleText
 
@@ -24,6 +24,6 @@ def render_html(html: str) -> ArticleText:
     root = etree.fromstring(body.encode("utf-8", "replace"), parser)
     reader = HtmlReader()
     reader.walk(root)
-    blocks, notes = finish_article(reader)
+    blocks, notes = postprocess_article(reader)
     headings = write_headings([*blocks, *notes])
     return ArticleText(write_article(blocks, notes), write_text(blocks, notes), headings)

@@ -55,7 +55,7 @@ class Math:
 
 @dataclass(slots=True)
 class Rule:
-    """A thematic break."""
+    """A horizontal rule (`hr`), which CommonMark calls a thematic break."""
 
 
 @dataclass(slots=True)

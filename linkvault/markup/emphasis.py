@@ -17,6 +17,7 @@ DELIMITERS: Final = {"strong": "**", "em": "*", "del": "~~"}
 # A delimiter that becomes a tag can change how others match, so the line is checked again. After the last pass all
 # delimiters become tags.
 _MAX_PASSES: Final = 4
+# Closing punctuation, each with its opening counterpart.
 _CLOSERS: Final = {"”": "“", "’": "‘", "）": "（", ")": "(", "》": "《", "」": "「", "』": "『", "】": "【"}
 _CLOSERS.update({"〉": "〈", "〕": "〔", "]": "[", '"': '"', "'": "'"})
 
@@ -44,15 +45,15 @@ def _trim_kind(runs: list[Run], kind: str) -> list[Run]:
     out: list[Run] = []
     start = 0
     while start < len(runs):
-        if not _has(runs[start], kind):
+        if not _has_mark(runs[start], kind):
             out.append(runs[start])
             start += 1
             continue
         end = start
-        while end < len(runs) and _has(runs[end], kind):
+        while end < len(runs) and _has_mark(runs[end], kind):
             end += 1
-        before = _edge(out[-1], -1) if out else " "
-        after = _edge(runs[end], 0) if end < len(runs) else " "
+        before = _edge_character(out[-1], -1) if out else " "
+        after = _edge_character(runs[end], 0) if end < len(runs) else " "
         out.extend(_trim_span(runs[start:end], kind, before, after))
         start = end
     return out
@@ -65,7 +66,7 @@ def _trim_span(span: list[Run], kind: str, before: str, after: str) -> list[Run]
     is_bracketed = span[-1].kind == "text" and not _allows_delimiter(after) and _CLOSERS.get(last) == first
     while span and span[0].kind == "text":
         moved = _count_edge(span[0].text, is_bracketed or not _allows_delimiter(before))
-        head.append(_unmarked(span[0], kind, span[0].text[:moved]))
+        head.append(_remove_mark(span[0], kind, span[0].text[:moved]))
         if moved < len(span[0].text):
             span[0] = span[0]._replace(text=span[0].text[moved:])
             break
@@ -73,7 +74,7 @@ def _trim_span(span: list[Run], kind: str, before: str, after: str) -> list[Run]
     while span and span[-1].kind == "text":
         moved = _count_edge(span[-1].text[::-1], not _allows_delimiter(after))
         rest = len(span[-1].text) - moved
-        tail.append(_unmarked(span[-1], kind, span[-1].text[rest:]))
+        tail.append(_remove_mark(span[-1], kind, span[-1].text[rest:]))
         if rest:
             span[-1] = span[-1]._replace(text=span[-1].text[:rest])
             break
@@ -91,16 +92,16 @@ def _count_edge(text: str, with_punctuation: bool) -> int:
     return count
 
 
-def _unmarked(run: Run, kind: str, text: str) -> Run:
+def _remove_mark(run: Run, kind: str, text: str) -> Run:
     """Return a run with another text and without marks of `kind`."""
     return run._replace(text=text, marks=tuple(mark for mark in run.marks if mark.kind != kind))
 
 
-def _has(run: Run, kind: str) -> bool:
+def _has_mark(run: Run, kind: str) -> bool:
     return any(mark.kind == kind for mark in run.marks)
 
 
-def _edge(run: Run, index: int) -> str:
+def _edge_character(run: Run, index: int) -> str:
     """Return the first or last character of a run in Markdown; of all but text it is punctuation."""
     if run.kind == "break":
         return " "
@@ -155,8 +156,8 @@ def _invalid_delimiters(pieces: list[Piece], start: int, end: int, depths: dict[
     return [] if fits else list(range(start, end))
 
 
-def _is_same_delimiter(one: Piece, other: Piece) -> bool:
-    return _is_delimiter(one) and _is_delimiter(other) and one.text[0] == other.text[0]
+def _is_same_delimiter(first: Piece, second: Piece) -> bool:
+    return _is_delimiter(first) and _is_delimiter(second) and first.text[0] == second.text[0]
 
 
 def _is_delimiter(piece: Piece) -> bool:

@@ -41,7 +41,7 @@ _LABEL = re.compile(r"[^\w.:+-]+")
 
 
 class HtmlReader:
-    """Reads one tree. Has the containers that are open and the line that is being built."""
+    """Reads one tree into blocks: a container is open until its element ends, and text is added to the current line."""
 
     def __init__(self) -> None:
         """Create a reader with an empty article."""
@@ -84,7 +84,7 @@ class HtmlReader:
         if tag in _HEADINGS:
             return self._enter_heading(_HEADINGS[tag])
         if tag in _PREFORMATTED:
-            self._take_code(node)
+            self._read_code_block(node)
             return None
         special: Callable[[Any], Leave | None] | None = getattr(self, f"_on_{tag}", None)
         if special is not None:
@@ -192,7 +192,7 @@ class HtmlReader:
         self._end_line()
         self._add(Rule())
 
-    def _take_code(self, node: Any) -> None:
+    def _read_code_block(self, node: Any) -> None:
         self._end_line()
         text = "".join(_exact_text(node)).replace("\r\n", "\n").replace("\r", "\n")
         text = _EDGE_LINES.sub("", text).rstrip()
@@ -274,7 +274,7 @@ class HtmlReader:
 
 
 def _do_nothing() -> None:
-    """End an element without a meaning here."""
+    """End an element of which only the content is read."""
 
 
 def _exact_text(node: Any) -> list[str]:

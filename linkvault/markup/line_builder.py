@@ -1,6 +1,6 @@
 """Text nodes and inline elements -> the runs of a line, with white space as browsers display it.
 
-White space collapses. A line break pending two Chinese or Japanese characters is removed: it is there only because an
+White space collapses. A line break between two Chinese or Japanese characters is removed: it is there only because an
 editor wrapped the line (CSS Text 3, segment break transformation).
 """
 
@@ -12,11 +12,12 @@ from typing import Final
 
 from linkvault.markup.blocks import Mark, Run
 from linkvault.text import characters, scripts
+from linkvault.text.whitespace import squeeze_whitespace
 
 _BLANKS: Final = " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029"
 _BLANK_RUN = re.compile(f"[{_BLANKS}]+")
 _OTHER_BLANK = re.compile(f"[{_BLANKS[1:]}]")
-# Han, kana, their punctuation and full-width forms; not Hangul, which is written with blanks pending words
+# Han, kana, their punctuation and full-width forms; not Hangul, which is written with blanks between words
 _WIDE: Final = scripts.CHINESE_AND_JAPANESE
 _TWO_WIDE = re.compile(f"[{_WIDE}]{{2}}")
 _WRAPPED = re.compile(f"(?<=[{_WIDE}])[ \t]*[\r\n][{_BLANKS}]*(?=[{_WIDE}])")
@@ -34,7 +35,7 @@ _EMPTY_ALT = re.compile(
     re.I,
 )
 
-# What is pending pending the last run and the next one, weakest first: nothing, a wrapped line, a blank, a line break
+# What is pending between the last run and the next one, weakest first: nothing, a wrapped line, a blank, a line break
 # (`<br>`), the end of the paragraph.
 _NONE, _WRAP, _SPACE, _BREAK, _SPLIT = range(5)
 
@@ -50,7 +51,7 @@ class _OpenRun:
 
 
 class LineBuilder:
-    """Collects the runs of a line until its block ends. Has the marks that are active."""
+    """Collects the runs of a line until its block ends. The active marks apply to the text that is added."""
 
     def __init__(self) -> None:
         """Create an empty line without marks."""
@@ -114,7 +115,7 @@ class LineBuilder:
         if self._code:
             body = _WRAPPED_CODE.sub(" ", body).replace("\xa0", " ")
         elif body.isascii():
-            body = " ".join(body.split())
+            body = squeeze_whitespace(body)
         else:
             body = _squeeze(_WRAPPED.sub("", body) if "\n" in body or "\r" in body else body)
         if not body.isascii() or not body.isprintable():

@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from linkvault.models import ArticleText
+from linkvault.text.whitespace import squeeze_whitespace
 
 _FORMULA = re.compile(
     r"""\$\$(?P<double>(?:\\.|[^\\$]|\$(?!\$))+)\$\$
@@ -40,7 +41,7 @@ def read_markdown(source: str) -> ArticleText:
             case "inline":
                 line = _text_of(token.children or ()).strip()
                 (rows[-1] if in_table else blocks).append(line)
-                headings.extend([" ".join(line.split())] if in_heading else [])
+                headings.extend([squeeze_whitespace(line)] if in_heading else [])
             case "fence" | "code_block" | "math_block" | "math_block_label":
                 blocks.append(token.content.strip("\n"))
             case "heading_open" | "heading_close":

@@ -1,4 +1,8 @@
-"""Blocks of a complete article -> blocks without layout tables, empty blocks and rules at the edges; its footnotes."""
+"""All blocks of an article -> its blocks and footnotes, without what only served the layout of the page.
+
+Removed are empty blocks, layout tables around their content, and horizontal rules at the start or end of the article
+and of each block.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,15 @@ from linkvault.markup.blocks import Block, Code, Group, List, Paragraph, Quote, 
 from linkvault.markup.html_reader import HtmlReader
 
 
-def finish_article(reader: HtmlReader) -> tuple[list[Block], list[Group]]:
+def postprocess_article(reader: HtmlReader) -> tuple[list[Block], list[Group]]:
     """Return the blocks of the article, and the footnotes that have a reference, each once."""
-    blocks = _finish_blocks(reader.root.blocks)
+    blocks = _clean_blocks(reader.root.blocks)
     for note in reader.notes:
-        note.blocks = _finish_blocks(note.blocks)
+        note.blocks = _clean_blocks(note.blocks)
     nonempty = [note for note in reader.notes if note.blocks]
-    referenced = {run.text for runs in _lines((*blocks, *nonempty)) for run in runs if run.kind == "note"}
+    referenced = {
+        run.text for runs in _iterate_lines((*blocks, *nonempty)) for run in runs if run.kind == "note"
+    }
     notes: dict[str, Group] = {}
     unreferenced: list[Group] = []
     for note in nonempty:
@@ -24,7 +30,7 @@ def finish_article(reader: HtmlReader) -> tuple[list[Block], list[Group]]:
             unreferenced.append(note)
     if unreferenced:
         blocks.append(List(1, [Group(note.blocks) for note in unreferenced]))
-    for runs in _lines((*blocks, *notes.values())):
+    for runs in _iterate_lines((*blocks, *notes.values())):
         runs[:] = [_as_text(run) if run.kind == "note" and run.text not in notes else run for run in runs]
     return blocks, list(notes.values())
 
@@ -33,19 +39,19 @@ def _as_text(reference: Run) -> Run:
     return Run("text", f"[{reference.text}]", reference.marks)
 
 
-def _finish_blocks(blocks: list[Block]) -> list[Block]:
-    """Remove empty blocks and rules at the edges, and replace layout tables by their content."""
+def _clean_blocks(blocks: list[Block]) -> list[Block]:
+    """Remove empty blocks, and horizontal rules at the start and end, and replace layout tables by their content."""
     out: list[Block] = []
     for block in blocks:
         if isinstance(block, Table):
-            out.extend(_finish_table(block))
+            out.extend(_clean_table(block))
         elif isinstance(block, List):
             for item in block.items:
-                item.blocks = _finish_blocks(item.blocks)
+                item.blocks = _clean_blocks(item.blocks)
             block.items = [item for item in block.items if item.blocks]
             out.extend([block] if block.items else [])
         elif isinstance(block, Group):
-            block.blocks = _finish_blocks(block.blocks)
+            block.blocks = _clean_blocks(block.blocks)
             out.extend([block] if block.blocks else [])
         else:
             out.append(block)
@@ -57,11 +63,11 @@ def _finish_blocks(blocks: list[Block]) -> list[Block]:
     return out[start:end]
 
 
-def _finish_table(table: Table) -> list[Block]:
-    outside = _finish_blocks(table.outside.blocks)
+def _clean_table(table: Table) -> list[Block]:
+    outside = _clean_blocks(table.outside.blocks)
     for row in table.rows:
         for cell in row:
-            cell.blocks = _finish_blocks(cell.blocks)
+            cell.blocks = _clean_blocks(cell.blocks)
     table.rows = [row for row in table.rows if any(cell.blocks for cell in row)]
     if not table.rows:
         return outside
@@ -87,18 +93,19 @@ def _contains_table(block: Block) -> bool:
 
 
 def _is_large(block: Block) -> bool:
+    """Return whether a block is more than a line of text, so that a cell of a data table would not have it."""
     return isinstance(block, Code | List | Quote) or (isinstance(block, Paragraph) and block.level > 0)
 
 
-def _lines(blocks: tuple[Block, ...]) -> Iterator[list[Run]]:
+def _iterate_lines(blocks: tuple[Block, ...]) -> Iterator[list[Run]]:
     """Yield the runs of all paragraphs in the blocks, in order."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.runs
         elif isinstance(block, List):
-            yield from _lines(tuple(block.items))
+            yield from _iterate_lines(tuple(block.items))
         elif isinstance(block, Table):
             for row in block.rows:
-                yield from _lines(tuple(row))
+                yield from _iterate_lines(tuple(row))
         elif isinstance(block, Group):
-            yield from _lines(tuple(block.blocks))
+            yield from _iterate_lines(tuple(block.blocks))

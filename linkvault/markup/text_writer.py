@@ -11,6 +11,7 @@ import re
 
 from linkvault.markup.blocks import Block, Code, Group, List, Math, Paragraph, Rule, Run, Table
 from linkvault.markup.line_writer import join_tex
+from linkvault.text.whitespace import squeeze_whitespace
 
 _NUMBERED = re.compile(
     r"\W{0,3}(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)?|tabelle|figura|scheme|chart|listing|рис(?:унок|\.)?"
@@ -50,7 +51,7 @@ def _headings(blocks: list[Block]) -> list[str]:
     lines: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            lines.extend([" ".join(write_runs(block.runs).split())] if block.level else [])
+            lines.extend([squeeze_whitespace(write_runs(block.runs))] if block.level else [])
         elif isinstance(block, List):
             lines.extend(line for item in block.items for line in _headings(item.blocks))
         elif isinstance(block, Group):

@@ -13,11 +13,12 @@ from operator import eq
 from struct import pack, unpack
 from typing import NamedTuple
 
-_SHINGLE = 4  # words, or CJK pairs, which are five characters
+# Words. A word of Chinese or Japanese text is a pair of characters, and pairs overlap: four are five characters.
+_SHINGLE = 4
 _BINS = 64
-_HASH_BYTES = 8
+_HASH_BYTES = 8  # two of 200,000 shingles have an equal hash with a probability of 1e-9
 _MIN_SHINGLES = 24  # a shorter text is too common to compare: "please sign in" is the same everywhere
-_MAX_WORDS = 200_000  # of a text that are read
+_MAX_WORDS = 200_000  # a longer text is compared by its first words: limits the time and memory for one text
 _BAND = 8  # bytes: four bins, equal with a probability of 0.9997 at a similarity of 0.8, 0.988 at 0.7
 _NARROW_BAND = 4  # bytes, for a lower similarity: two bins, equal with a probability of 0.9999 at 0.5
 _MIN_BAND_SIMILARITY = 0.7  # from which `_BAND` is enough
@@ -88,7 +89,7 @@ def exact_similarity(first: Sequence[str], second: Sequence[str]) -> float:
 def group_near_duplicates(
     signatures: Iterable[tuple[int, bytes]], min_similarity: float
 ) -> list[DuplicateGroup]:
-    """Return the groups of texts that have at least a similarity to the first text of their group.
+    """Return the groups of texts that are at least `min_similarity` similar to the first text of their group.
 
     A text joins the group with the most similar first text. So a chain of small changes does not become one group.
 

@@ -14,9 +14,9 @@ from linkvault.extract.verdict import phrases
 from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.states import UnreadableReason
 
-# Words of chosen text from which on a signal does not count. A wall, a login form and a page without scripts have one
+# Words of chosen text: with as many, a signal does not count. A wall, a login form and a page without scripts have one
 # or two sentences; error pages add a search box and links to other pages.
-FEW, SOME, MANY = 40, 120, 350
+FEW, SOME, MANY = 40, 120, 350  # words
 MAX_PAYWALLED_WORDS = 700  # a longer text is complete, although its last line asks for a subscription
 MIN_WORDS = 3  # a page with fewer has nothing to read
 MANY_SCRIPTS = 4  # a page without text and with so many scripts is built by them
@@ -26,11 +26,11 @@ MAX_TITLE = 300  # characters of a title that are searched
 VISIBLE_HEAD, TEXT_HEAD = 1500, 600
 TEXT_TAIL = 400  # characters at the end that are searched: the sentence of a paywall follows the free part
 MAX_CHALLENGE_HEADING = 90  # characters: a longer heading is a sentence about robots, not a test for them
-BROKEN_SHARE = 12  # one broken character in so many: the bytes are no text
-MAX_QUOTE, MAX_ADDRESS = 80, 200  # characters of the page that a message repeats
-NAMING_HEADINGS = 3  # headings that may name a page
-MIN_LINE, MAX_LINE = 3, 159  # characters of a line that may be a message of the site
-MAX_LINES = 60  # first lines that may be a message of the site
+BROKEN_DIVISOR = 12  # `_check_text`: with more than one U+FFFD in 12 characters, the bytes are no text
+MAX_QUOTE, MAX_ADDRESS = 80, 200  # characters of the page that a message repeats: a phrase, an address
+NAMING_HEADINGS = 3  # `_page_names`: first headings that may name the page
+MIN_LINE, MAX_LINE = 3, 159  # `_first_lines`: characters of a line that may be a message of the site
+MAX_LINES = 60  # `_first_lines`: lines that may be a message of the site
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ def _check_script(evidence: Evidence) -> Verdict | None:
 def _check_text(evidence: Evidence) -> Verdict | None:
     """Return a verdict if the content is not text, or if there is hardly any."""
     signals, text = evidence.signals, evidence.text
-    if text.count("\ufffd") * BROKEN_SHARE > len(text) > 0:
+    if text.count("\ufffd") * BROKEN_DIVISOR > len(text) > 0:
         return Verdict(UnreadableReason.NO_TEXT, "the content of the page is not text")
     if evidence.words >= MIN_WORDS:
         return None

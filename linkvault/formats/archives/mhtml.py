@@ -20,6 +20,7 @@ from linkvault.formats.pages.saved_page import (
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import CERTAIN, LIKELY, NO_MATCH, VERY_LIKELY, Reader
 from linkvault.models import Bookmark, Page, UnreadableEntry
+from linkvault.text.whitespace import squeeze_whitespace
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -86,7 +87,7 @@ def _read_page(source: Source, head: "Message", part: "Part") -> Iterator[Bookma
         fetched=parse_saved_date(str(head["date"] or ""))
         or page_origin.saved
         or read_modified_date(source.path),
-        headers=(("content-type", " ".join(str(content_type).split())),) if content_type else (),
+        headers=(("content-type", squeeze_whitespace(str(content_type))),) if content_type else (),
         warnings=(_INCOMPLETE,) if part.is_cut else (),
     )
     yield build_page_bookmark(page, location)

@@ -23,6 +23,7 @@ from linkvault.formats.pages.saved_page import (
     parse_web_address,
 )
 from linkvault.models import Hop, Page, UnreadableEntry
+from linkvault.text.whitespace import squeeze_whitespace
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
@@ -220,4 +221,4 @@ def _is_for_robots(url: str) -> bool:
 
 
 def _error_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:_MAX_ERROR_CHARACTERS]
+    return squeeze_whitespace(str(error))[:_MAX_ERROR_CHARACTERS]

@@ -30,6 +30,7 @@ from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, VERY_LIKELY, Im
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
+from linkvault.text.whitespace import squeeze_whitespace
 
 _FILE_HEADER = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
@@ -45,7 +46,7 @@ _LIST_AT_START = re.compile(
 )
 _ARCHIVE_TAGS = {"linkding:archived", "linkding:bookmarks.archived"}
 _LINKDING_NOTES = re.compile(r"\[/?linkding-notes\]")
-_ENDS_ENTRY = {"dt", "dl", "dd", "a", "h3"}
+_ENTRY_END_TAGS = {"dt", "dl", "dd", "a", "h3"}
 _IGNORED_ELEMENTS = {"script", "style", "title", "h1"}
 
 
@@ -112,7 +113,7 @@ class _FileState:
             elif token.is_end:
                 self._close(token.name)
             else:
-                if token.name in _ENDS_ENTRY and not (token.name == "dd" and self.entry):
+                if token.name in _ENTRY_END_TAGS and not (token.name == "dd" and self.entry):
                     yield from self._finish_entry()
                 self._open(token)
 
@@ -194,7 +195,7 @@ def write(item: ExportItem) -> str:
         attributes.append(f'ADD_DATE="{added}"')
     if link.tags:
         attributes.append(f'TAGS="{_escape(",".join(link.tags))}"')
-    title = _escape(" ".join(link.title.split()))
+    title = _escape(squeeze_whitespace(link.title))
     note = f"    <DD>{_escape(link.note)}\n" if link.note else ""
     return f"    <DT><A {' '.join(attributes)}>{title}</A>\n{note}"
 

@@ -9,6 +9,7 @@ from html import escape
 
 from linkvault.formats.writer import Writer, refuse_single_file
 from linkvault.models import ExportItem
+from linkvault.text.whitespace import squeeze_whitespace
 
 _FOLDER = "EPUB/"
 
@@ -47,7 +48,7 @@ def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
 
 
 def _chapter_title(item: ExportItem) -> str:
-    return " ".join(item.link.title.split()) or item.link.url
+    return squeeze_whitespace(item.link.title) or item.link.url
 
 
 def _render_links(without_article: list[ExportItem]) -> str:

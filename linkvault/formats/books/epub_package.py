@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from linkvault.formats.books.chapter import Picture, build_document, language_tag, replace_invalid_xml
 from linkvault.models import ExportItem
+from linkvault.text.whitespace import squeeze_whitespace
 
 CONTAINER = b"""<?xml version="1.0" encoding="utf-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -50,7 +51,7 @@ class Book:
         self._languages.update(filter(None, [language_tag(link.lang)]))
         if snapshot and snapshot.byline and len(self._authors) < _MAX_AUTHORS:
             self._authors.setdefault(snapshot.byline)
-        tags = [name for tag in link.tags if (name := " ".join(tag.split()))]
+        tags = [name for tag in link.tags if (name := squeeze_whitespace(tag))]
         self._tags.update(dict.fromkeys(tags))
         common = tags if self._common is None else self._common
         self._common = dict.fromkeys(tag for tag in common if tag in tags)

@@ -11,6 +11,7 @@ from linkvault.formats.pages.markdown import parse_front_matter
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
+from linkvault.text.whitespace import squeeze_whitespace
 
 _FRONT_MATTER = "---\ntitle: Saved pages\ngenerator: linkvault\n---\n"
 _MAX_IN_MEMORY = 8_000_000  # characters of chapters; longer books wait in a temporary file
@@ -65,7 +66,7 @@ def _escape(text: str) -> str:
     >>> _escape("  a_b [x]\\n<i> ")
     'a\\\\_b \\\\[x\\\\] \\\\<i\\\\>'
     """
-    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+    return _PUNCTUATION.sub(r"\\\1", squeeze_whitespace(text))
 
 
 WRITER = Writer(extension=".md", per_link=False, write=write, stream=stream)

@@ -7,6 +7,8 @@ works line by line and does not change code blocks and formulas.
 import re
 from collections.abc import Iterator
 
+from linkvault.text.whitespace import squeeze_whitespace
+
 _LIST_MARKERS = re.compile(r"(?:[ \t]{0,3}(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*+[ \t]*+")
 _QUOTE_MARKERS = re.compile(r"[ \t>]*+")
 _FENCE = re.compile(r"(`{3,}+)[^`]*$|(~{3,}+)")
@@ -105,4 +107,4 @@ def _rename_labels(line: str, suffix: str, footnotes: set[str], links: set[str])
 
 
 def _fold_label(label: str) -> str:
-    return " ".join(label.split()).casefold()
+    return squeeze_whitespace(label).casefold()

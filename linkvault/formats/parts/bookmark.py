@@ -18,7 +18,7 @@ _Part = TypeVar("_Part")
 _CONTROL = re.compile(f"[{CONTROL_EXCEPT_TAB_AND_NEWLINE}]")
 _BREAK = re.compile(r"[\t\n]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?!\d)")
-_TRUE = {"1", "true", "yes", "y", "t", "on"}
+_TRUE_WORDS = {"1", "true", "yes", "y", "t", "on"}
 _MAX_SHOWN_CHARACTERS = 120  # of an unreadable entry: one line of a terminal
 _MAX_INSPECTED_CHARACTERS = 4 * _MAX_SHOWN_CHARACTERS  # leaves enough after the blanks are collapsed
 
@@ -55,7 +55,7 @@ def build_bookmark(
         url=checked_url,
         title=title_line if title_line and title_line not in (text.strip(), checked_url) else None,
         tags=_unique_lines(tags),
-        note=_paragraphs(note) or None,
+        note=_clean_text(note) or None,
         added=added,
         folders=tuple(filter(None, map(to_one_line, folders))),
         location=location,
@@ -99,7 +99,7 @@ def is_true(value: object) -> bool:
     >>> [is_true(flag) for flag in ("1", "yes", True, 1, "no", "", 0, None)]
     [True, True, True, True, False, False, False, False]
     """
-    return str(value).strip().lower() in _TRUE
+    return str(value).strip().lower() in _TRUE_WORDS
 
 
 def state_tags(**flags: object) -> list[str]:
@@ -137,7 +137,7 @@ def to_one_line(value: object) -> str:
     >>> to_one_line(" a\\n  b\\x1b  c "), to_one_line(None)
     ('a b  c', '')
     """
-    return " ".join(filter(None, map(str.strip, _BREAK.split(_paragraphs(value)))))
+    return " ".join(filter(None, map(str.strip, _BREAK.split(_clean_text(value)))))
 
 
 def _unique_lines(tags: Iterable[object]) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def _rejection_reason(text: str) -> str:
     return "not a web address"
 
 
-def _paragraphs(value: object) -> str:
+def _clean_text(value: object) -> str:
     if not isinstance(value, str):
         return ""
     return replace_surrogates(_CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))).strip()

@@ -16,7 +16,7 @@ from linkvault.models import UnreadableEntry
 SEPARATORS = ",;\t|"
 _MAX_ROW_CHARACTERS = 1_000_000  # a cell may contain an article
 _MAX_HEADER_CHARACTERS = 10_000  # the header of a real table is shorter; any file is tried as CSV
-_SEPARATES_WORDS = re.compile(r"[\W_]+")
+_WORD_SEPARATORS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def normalize_column(name: str) -> str:
     >>> normalize_column(" Saved-Date "), normalize_column("time_added"), normalize_column("网址")
     ('saved date', 'time added', '网址')
     """
-    return _SEPARATES_WORDS.sub(" ", name).strip().lower()
+    return _WORD_SEPARATORS.sub(" ", name).strip().lower()
 
 
 def read_header(head_text: str) -> tuple[str, ...]:
@@ -108,11 +108,11 @@ class _LineFeed:
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
-        self._again: deque[str] = deque()
-        self._size = 0
-        self._next = 1
+        self._pushed_back: deque[str] = deque()
+        self._size = 0  # characters of the row that have been read
+        self._next_number = 1
         self.line = 1  # number of the first line of the row
-        self.row_lines: list[str] = []  # so far
+        self.row_lines: list[str] = []  # lines of the row that have been read
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -120,20 +120,20 @@ class _LineFeed:
     def __next__(self) -> str:
         if self._size > _MAX_ROW_CHARACTERS:
             raise StopIteration  # csv then reports an unfinished row
-        line = self._again.popleft() if self._again else next(self._lines)
+        line = self._pushed_back.popleft() if self._pushed_back else next(self._lines)
         self._size += len(line)
-        self._next += 1
+        self._next_number += 1
         self.row_lines.append(line)
         return line
 
     def begin(self) -> None:
         """Start a new row."""
-        self.line, self.row_lines, self._size = self._next, [], 0
+        self.line, self.row_lines, self._size = self._next_number, [], 0
 
     def push_back(self) -> None:
         """Keep the first line of the row, and yield the others again."""
-        self._again.extendleft(reversed(self.row_lines[1:]))
-        self._next -= len(self.row_lines) - 1
+        self._pushed_back.extendleft(reversed(self.row_lines[1:]))
+        self._next_number -= len(self.row_lines) - 1
         del self.row_lines[1:]
 
     def peek(self) -> str:
@@ -141,8 +141,8 @@ class _LineFeed:
         self.begin()
         line = next(self, "")
         if line:
-            self._again.appendleft(line)
-            self._next -= 1
+            self._pushed_back.appendleft(line)
+            self._next_number -= 1
         return line
 
 

@@ -27,8 +27,8 @@ _SUPERSETS = {
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _NON_ASCII_RUN = re.compile(rb"[\x80-\xff]+")
 # UTF-16 without a mark: ASCII characters, such as those of tags, have a zero as every second byte.
-_BYTES_PER_ZERO = 10  # at most
-_ZERO_RATIO = 20  # at least, of zeros at these positions to zeros at the others
+_MAX_BYTES_PER_ZERO = 10  # at least one byte in 10 of the sample is a zero at these positions
+_MIN_ZERO_RATIO = 20  # zeros at these positions for each zero at the others
 _MAX_CHINESE_SAMPLE = 200  # characters; with more text charset-normalizer recognizes Chinese
 _MIN_COMMON_SHARE = 0.9  # of the characters, in the rows of GB 2312 for common characters and punctuation
 
@@ -103,7 +103,8 @@ def _detect_charset(head: bytes, sample: bytes) -> str:
             return name
     start = head[:_MAX_DECLARATION_BYTES]
     even, odd = start[::2].count(0), start[1::2].count(0)
-    if _BYTES_PER_ZERO * max(even, odd) >= len(start) and _ZERO_RATIO * min(even, odd) <= max(even, odd):
+    fewer, more = sorted((even, odd))
+    if _MAX_BYTES_PER_ZERO * more >= len(start) and _MIN_ZERO_RATIO * fewer <= more:
         return "utf-16-le" if odd > even else "utf-16-be"
     declared = _DECLARATION.search(start)
     name = declared[1].decode("ascii").lower() if declared else "utf-8"

@@ -15,7 +15,7 @@ MOZILLA_SIGNATURE = b"mozLz40\0"
 _SIZE_START, _BLOCK_START = 8, 12
 _MAX_UNPACKED_BYTES = 128_000_000  # a backup of 100,000 bookmarks has 33 MB
 _COPIED_BYTES = 1 << 20  # at a time, when a match repeats itself
-_HEAD_RATIO = 4  # the head of a file is unpacked to at most this multiple of its size
+_MAX_HEAD_RATIO = 4  # the head of a file is unpacked to at most this multiple of its size
 # Constants of the block format.
 _MIN_MATCH = 4  # bytes; the stored length is shorter by this
 _EXTENDED_LENGTH = 15  # more bytes of the length follow
@@ -39,17 +39,18 @@ def open_mozilla_file(path: Path) -> IO[str]:
 
 def head_contains(head: bytes, text: bytes) -> bool:
     """Return whether the unpacked head of a file contains a text."""
-    return text in unpack_block(head, _BLOCK_START, _HEAD_RATIO * len(head))
+    return text in unpack_block(head, _BLOCK_START, _MAX_HEAD_RATIO * len(head))
 
 
-def unpack_block(block: bytes, at: int, at_most: int) -> bytearray:
-    """Return the first `at_most` bytes of the LZ4 block that starts at an offset, or what precedes any damage.
+def unpack_block(block: bytes, offset: int, max_bytes: int) -> bytearray:
+    """Return the first `max_bytes` bytes of the LZ4 block that starts at `offset`, or what precedes any damage.
 
     >>> unpack_block(bytes([0x35]) + b"abc" + bytes([3, 0]) + bytes([0x10]) + b"!", 0, 99)
     bytearray(b'abcabcabcabc!')
     """
     out = bytearray()
-    while at < len(block) and len(out) < at_most:
+    at = offset
+    while at < len(block) and len(out) < max_bytes:
         token = block[at]
         length, at = _read_length(block, at + 1, token >> 4)
         out += block[at : at + length]
@@ -58,11 +59,11 @@ def unpack_block(block: bytes, at: int, at_most: int) -> bytearray:
             break
         distance = int.from_bytes(block[at : at + 2], "little")
         length, at = _read_length(block, at + 2, token & 15)
-        length = min(length + _MIN_MATCH, at_most - len(out))
+        length = min(length + _MIN_MATCH, max_bytes - len(out))
         if not 0 < distance <= len(out):
             break
         _repeat(out, len(out) - distance, length)
-    del out[at_most:]
+    del out[max_bytes:]
     return out
 
 

@@ -39,10 +39,10 @@ def open_copy(source: Source, *needed: str) -> Iterator[sqlite3.Connection]:
     with tempfile.TemporaryDirectory(prefix="linkvault-") as folder:
         copy = Path(folder, "copy.db")
         try:
-            for end in ("", "-wal"):
-                part = Path(f"{source.path}{end}")
+            for suffix in ("", "-wal"):
+                part = Path(f"{source.path}{suffix}")
                 if part.is_file():
-                    shutil.copyfile(part, f"{copy}{end}")
+                    shutil.copyfile(part, f"{copy}{suffix}")
         except OSError as error:
             raise FormatError(f"{source.path}: the database cannot be copied: {error.strerror}") from error
         try:

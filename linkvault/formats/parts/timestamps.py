@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 _NUMBER = re.compile(r"\d{9,19}(?:\.\d+)?", re.ASCII)
 _ZONE_WORD = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
 _SLASHED_DAY = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?=\D|$)", re.ASCII)
-_FIRST, _LAST = 631_152_000, 4_102_444_800  # 1990 and 2100, in seconds since 1970
+_MIN_SECONDS, _MAX_SECONDS = 631_152_000, 4_102_444_800  # since 1970: from 1990 to 2100
 _CHROME_EPOCH = 11_644_473_600  # seconds from 1601 to 1970
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Units per second, and the seconds from the start of the count to 1970.
@@ -36,7 +36,7 @@ def parse_timestamp(value: object) -> str | None:
         return None
     text = str(value).strip()
     seconds = _parse_number(text) if _NUMBER.fullmatch(text) else _parse_date(text)
-    if seconds is None or not _FIRST <= seconds < _LAST:
+    if seconds is None or not _MIN_SECONDS <= seconds < _MAX_SECONDS:
         return None
     return (_EPOCH + timedelta(seconds=int(seconds))).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -44,7 +44,7 @@ def parse_timestamp(value: object) -> str | None:
 def _parse_number(text: str) -> float | None:
     number = float(text)
     for unit, epoch in _UNITS:
-        if _FIRST <= number / unit - epoch < _LAST:
+        if _MIN_SECONDS <= number / unit - epoch < _MAX_SECONDS:
             return number / unit - epoch
     return None
 

@@ -194,5 +194,5 @@ def test_unreadable_entries_have_no_password() -> None:
 
 
 @given(st.binary(), st.integers(0, 5000))
-def test_unpacking_accepts_any_bytes(block: bytes, at_most: int) -> None:
-    assert len(unpack_block(block, 0, at_most)) <= at_most
+def test_unpacking_accepts_any_bytes(block: bytes, max_bytes: int) -> None:
+    assert len(unpack_block(block, 0, max_bytes)) <= max_bytes
