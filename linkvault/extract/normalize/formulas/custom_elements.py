@@ -96,6 +96,8 @@ def _is_plain_tex(node: HtmlElement, text: str) -> bool:
 
 def _is_display(node: HtmlElement) -> bool:
     names = " ".join(classes(node))
+    if node.get("display") in ("false", "inline") or "inline" in names:
+        return False
     if (
         re.search(r"display|block", names)
         or node.get("data-eeimg") == "2"
