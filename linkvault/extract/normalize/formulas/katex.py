@@ -8,10 +8,10 @@ letters in the boxes show where the TeX begins. Others remove the MathML; then t
 from lxml.html import HtmlElement
 
 from linkvault.extract.normalize.formulas.formula_element import LONGEST, replace_by_formula
-from linkvault.extract.normalize.formulas.visible_katex.katex_html import rebuild_tex
 from linkvault.extract.normalize.formulas.math_to_tex import to_tex
 from linkvault.extract.normalize.formulas.math_tree import annotated_tex, from_mathml
 from linkvault.extract.normalize.formulas.repeated_text import split_by_glyphs
+from linkvault.extract.normalize.formulas.visible_katex.katex_html import rebuild_tex
 from linkvault.extract.normalize.page_index import Trigger
 from linkvault.extract.normalize.tree_edits import classes, find_by_class, make, swap
 

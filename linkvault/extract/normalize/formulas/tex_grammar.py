@@ -3,7 +3,7 @@ r"""Whether TeX is well formed: braces, `\left` and `\right`, environments and s
 import re
 from dataclasses import dataclass, field
 
-_TOKEN = re.compile(
+_PART = re.compile(
     r"\\(?P<turn>begin|end)\s*\{(?P<name>[^{}]*)\}|\{#[0-9A-Fa-f]+\}|\\[A-Za-z]+\*?|\\.|\S", re.S
 )
 _OPENING = {"{": "}", "\\left": "\\right"}
@@ -18,17 +18,17 @@ class _Group:
     scripts: set[str] = field(default_factory=set)
     waits: bool = False
 
-    def add(self, token: str) -> bool:
-        """Add a token that neither opens nor closes a group. Return whether it may stand there."""
-        if token in ("^", "_", "'"):
-            if self.waits or (token.replace("'", "^") in self.scripts and token != "'"):
+    def add(self, part: str) -> bool:
+        """Add a part that neither opens nor closes a group. Return whether it may be there."""
+        if part in ("^", "_", "'"):
+            if self.waits or (part.replace("'", "^") in self.scripts and part != "'"):
                 return False
-            if token != "'":
-                self.scripts.add(token)
+            if part != "'":
+                self.scripts.add(part)
                 self.waits = True
             return True
         self.begin_atom()
-        return token != "#" and (token != "&" or self.closing.startswith("end "))
+        return part != "#" and (part != "&" or self.closing.startswith("end "))
 
     def begin_atom(self) -> None:
         """Begin an atom, or the argument of a script."""
@@ -46,15 +46,15 @@ def is_well_formed(tex: str) -> bool:
     (True, False, False)
     """
     groups = [_Group("")]
-    for match in _TOKEN.finditer(tex):
-        token = f"{match['turn']} {match['name']}" if match["turn"] else match[0]
-        closing = token.replace("begin ", "end ", 1) if match["turn"] == "begin" else _OPENING.get(token)
+    for match in _PART.finditer(tex):
+        part = f"{match['turn']} {match['name']}" if match["turn"] else match[0]
+        closing = part.replace("begin ", "end ", 1) if match["turn"] == "begin" else _OPENING.get(part)
         if closing:
             groups[-1].begin_atom()
             groups.append(_Group(closing))
-        elif match["turn"] or token in _CLOSING:
-            if groups[-1].waits or groups.pop().closing != token or not groups:
+        elif match["turn"] or part in _CLOSING:
+            if groups[-1].waits or groups.pop().closing != part or not groups:
                 return False
-        elif not groups[-1].add(token):
+        elif not groups[-1].add(part):
             return False
     return len(groups) == 1 and not groups[0].waits

@@ -1,4 +1,4 @@
-"""KaTeX's visible HTML -> boxes: the names, lengths and characters that tell the structure of a formula."""
+"""KaTeX's visible HTML -> boxes: the names, lengths and characters that are the structure of a formula."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,11 +9,16 @@ from typing import Protocol
 from lxml.html import HtmlElement
 
 _PREFIX = "katex-"  # newer versions have it before the names of some classes: `katex-strut` was `strut`
+_NAMES = {"mathdefault": "mathnormal"}  # of version 0.10 and 0.11
 _STYLE = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
 _LENGTH = re.compile(r"-?\d*\.?\d+")
-_SIZE = re.compile(r"size(\d+)")
+_SIZE = re.compile(r"size(1[01]|[1-9])")
+_COLOR = re.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}|[A-Za-z]+")
 _SIZING = re.compile(r"sizing|(?:reset-)?size\d+")
-MOST_LEVELS = 300  # nested elements; a formula of five nested fractions has about 80
+_TOO_DEEP = "too-deep"
+MOST_LEVELS = (
+    150  # nested elements, for which Python has frames; a formula of five nested fractions has about 50
+)
 
 
 @dataclass(slots=True)
@@ -61,8 +66,9 @@ class Box:
 
     @property
     def color(self) -> str:
-        """The color of the box; "" if it sets none."""
-        return self.style.get("color", "")
+        """The color of the box; "" if it sets none, or none that TeX has."""
+        color = self.style.get("color", "").strip()
+        return color if _COLOR.fullmatch(color) else ""
 
     def characters(self) -> str:
         """Return all characters of the box."""
@@ -90,7 +96,7 @@ def read_boxes(element: HtmlElement) -> list[Box]:
 
 def _read_children(element: HtmlElement, level: int) -> list[Box]:
     if level > MOST_LEVELS:
-        return []
+        return [Box(frozenset({_TOO_DEEP}), _TOO_DEEP, {}, "")]
     boxes = [_text_box(element.text)] if len(element) and (element.text or "").strip() else []
     for child in element:
         if isinstance(child.tag, str):
@@ -105,7 +111,7 @@ def _text_box(text: str | None) -> Box:
 
 
 def _read_element(element: HtmlElement, level: int) -> list[Box]:
-    names = [name.removeprefix(_PREFIX) for name in (element.get("class") or "").split()]
+    names = [_NAMES.get(name) or name.removeprefix(_PREFIX) for name in (element.get("class") or "").split()]
     kind = names[0] if names else ""
     if kind in ("strut", "pstrut", "vlist-s", "katex-mathml"):
         return []
@@ -139,8 +145,24 @@ def rows_of(box: Box) -> list[Box]:
     return [row for row in table.boxes[0].boxes[0].boxes if row.boxes]
 
 
+# How many rows each construct has at least.
+_ROWS = {"mfrac": 2, "msupsub": 1, "sqrt": 2, "root": 1, "accent": 2, "accentunder": 2, "overline": 2, "underline": 2,
+         "mover": 2, "munder": 2, "x-arrow": 1, "op-limits": 1}  # fmt: skip
+
+
+def is_complete(box: Box) -> bool:
+    """Return whether the constructs in a box have their parts, which filters and old versions leave out."""
+    for part in box.walk():
+        if part.kind == _TOO_DEEP:
+            return False
+        least = max((_ROWS[name] for name in part.names if name in _ROWS), default=0)
+        if least and len(rows_of(part)) < least:
+            return False
+    return True
+
+
 def row_shift(row: Box) -> float | None:
-    """Return how far a box of a vertical list is below the base line, in em; None if the HTML does not tell."""
+    """Return how far a box of a vertical list is below the base line, in em; None if the HTML has no lengths."""
     top, strut = row.length("top"), row.length("pstrut")
     return None if top is None or strut is None else top + strut
 
@@ -160,11 +182,15 @@ _FACTORS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.44, 1.728, 2.074, 2.488)
 NORMAL_SIZE = 6
 
 
+MU_OF_EM = 18
 QUADS = (1.0, 1.171, 1.472)  # em of the fonts of text, of scripts and of their scripts
 
 
+_LEAST_OF_TEXT, _LEAST_OF_SCRIPTS = 5, 3  # the least sizes that KaTeX sets in these fonts
+
+
 def _quad(size: int) -> float:
-    return QUADS[0] if size >= 5 else QUADS[1] if size >= 3 else QUADS[2]  # noqa: PLR2004 - as KaTeX chooses fonts
+    return QUADS[0] if size >= _LEAST_OF_TEXT else QUADS[1] if size >= _LEAST_OF_SCRIPTS else QUADS[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +214,7 @@ class State:
     @property
     def em_of_mu(self) -> float:
         """The length in em of a `mu`, the eighteenth of an em of the size's font."""
-        return _quad(self.size) / 18
+        return _quad(self.size) / MU_OF_EM
 
     @property
     def em_of_em(self) -> float:
@@ -218,13 +244,14 @@ class Writer(Protocol):
     def write_list(self, boxes: list[Box], state: State, following: str = "") -> str:
         """Return the TeX of boxes in a row; `following` is the class of what KaTeX has after them."""
 
-    def write_argument(self, boxes: list[Box], state: State) -> str:
-        """Return the TeX of boxes as one argument: a sign, or boxes in braces."""
+    def write_argument(self, boxes: list[Box], state: State, *, of_script: bool = False) -> str:
+        """Return the TeX of boxes as one argument: a sign, or boxes in braces; a script may be a command."""
 
     def write_box(self, box: Box, state: State) -> str:
         """Return the TeX of one box."""
 
 
+_LONGEST_COMMAND = 40  # characters
 _WORD_AT_END = re.compile(r"\\[A-Za-z]+\Z")
 
 
@@ -232,7 +259,7 @@ def join(parts: Iterable[str]) -> str:
     """Return pieces of TeX together, with a space between a command and a letter."""
     text = ""
     for part in parts:
-        if part and part[0].isalpha() and _WORD_AT_END.search(text[-40:]):
+        if part and part[0].isalpha() and _WORD_AT_END.search(text, max(0, len(text) - _LONGEST_COMMAND)):
             text += " "
         text += part
     return text

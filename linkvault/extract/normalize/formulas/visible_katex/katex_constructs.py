@@ -1,4 +1,4 @@
-"""Boxes of KaTeX's HTML that stand above, below or beside one another -> TeX."""
+"""Boxes of KaTeX's HTML that are above, below or beside one another -> TeX."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ def _content(row: Box) -> list[Box]:
 
 def write_scripts(writer: Writer, box: Box, state: State) -> str:
     """Return the TeX of a base with a subscript and a superscript beside it."""
-    base, scripts = box.boxes[:-1], box.boxes[-1]
+    base, scripts = box.boxes[:-1] or [Box(frozenset(), "", {}, "")], box.boxes[-1]
     parts = [writer.write_list(base, state) if len(base) > 1 or not base or base[0].kind else ""]
     limited = base[0].characters() in LIMITED_OPERATORS or (
         "op-symbol" in base[0].names and base[0].text not in INTEGRALS
@@ -61,10 +61,13 @@ def _place(rows: list[Box], scripts: Box) -> tuple[Box | None, Box | None]:
 def _scripts(writer: Writer, below: Box | None, above: Box | None, state: State) -> list[str]:
     parts = []
     if below is not None:
-        parts += ["_", writer.write_argument(_content(below), state.script())]
+        parts += ["_", writer.write_argument(_content(below), state.script(), of_script=True)]
     if above is not None:
         content = _content(above)
-        parts.append(_primes(writer, content, state) or "^" + writer.write_argument(content, state.script()))
+        parts.append(
+            _primes(writer, content, state)
+            or "^" + writer.write_argument(content, state.script(), of_script=True)
+        )
     if below is not None and above is not None and parts[-1].startswith("'"):
         parts = [parts[-1], *parts[:-1]]
     return parts
@@ -79,15 +82,15 @@ def _primes(writer: Writer, content: list[Box], state: State) -> str:
     rest = boxes[count:]
     if not count or len(rest) > 1:
         return ""
-    return "'" * count + ("^" + writer.write_argument(rest, state.script()) if rest else "")
+    return "'" * count + ("^" + writer.write_argument(rest, state.script(), of_script=True) if rest else "")
 
 
-def write_fraction(writer: Writer, box: Box, state: State) -> str:
-    """Return the TeX of a fraction, with or without a line and delimiters."""
-    at = next(number for number, part in enumerate(box.boxes) if part.kind == "mfrac")
+def write_fraction(writer: Writer, box: Box, state: State) -> str | None:
+    """Return the TeX of a fraction, with or without a line and delimiters; None for another box."""
+    at = next((number for number, part in enumerate(box.boxes) if part.kind == "mfrac"), None)
+    if at is None:
+        return None
     rows = rows_of(box.boxes[at])
-    if not rows:
-        return writer.write_list(box.boxes[at].boxes, state)
     line = next((part for part in rows if part.find("frac-line")), None)
     is_small = any(part.kind == "sizing" for part in rows[-1].boxes)
     style = state.style
@@ -114,8 +117,7 @@ def write_fraction(writer: Writer, box: Box, state: State) -> str:
 
 def write_root(writer: Writer, box: Box, state: State) -> str:
     """Return the TeX of a root."""
-    rows = rows_of(box.boxes[-1])
-    body = writer.write_argument(rows[0].boxes, state) if rows else "{}"
+    body = writer.write_argument(rows_of(box)[0].boxes, state)
     index = ""
     if "root" in box.boxes[0].names:
         content = _content(rows_of(box.boxes[0])[0])
@@ -130,8 +132,6 @@ def write_root(writer: Writer, box: Box, state: State) -> str:
 def write_accent(writer: Writer, box: Box, state: State) -> str:
     """Return the TeX of an accent over, or in text also below, a base."""
     rows = rows_of(box)
-    if len(rows) < 2:  # noqa: PLR2004 - base and accent
-        return writer.write_list(box.boxes, state)
     base = rows[0].boxes
     mark = rows[-1].find("accent-body")
     if mark is None:
@@ -181,7 +181,10 @@ def write_brace(writer: Writer, box: Box, state: State) -> str:
     base, sign = (rows[0], rows[-1]) if is_over else (rows[-1], rows[0])
     inner = next((part for part in base.boxes if part.names & {"mover", "munder"}), None)
     if inner is not None and sign.find("svg") is None:
-        label = ["^" if is_over else "_", writer.write_argument(_content(sign), state.script())]
+        label = [
+            "^" if is_over else "_",
+            writer.write_argument(_content(sign), state.script(), of_script=True),
+        ]
         return join([write_brace(writer, inner, state), *label])
     name = _stretched(sign, _ABOVE) or ("overbrace" if is_over else "underbrace")
     return join([f"\\{name}", writer.write_argument(base.boxes, replace(state, style=Style.DISPLAY))])
@@ -211,6 +214,8 @@ def write_limits(writer: Writer, box: Box, state: State) -> str:
     below, base, above = _limits(box)
     scripts = _scripts(writer, below, above, state)
     tex = writer.write_list(base, state)
+    if base[0].kind != "mop":
+        tex = f"\\mathop{{{tex}}}"
     name = base[0].characters()
     if name in OPERATORS and "op-symbol" in base[0].names:
         natural = state.style is Style.DISPLAY and name not in INTEGRALS
@@ -230,8 +235,15 @@ def _limits(box: Box) -> tuple[Box | None, list[Box], Box | None]:
     return below, rows[at].boxes[0].boxes or rows[at].boxes, above
 
 
+def write_bold(writer: Writer, box: Box, state: State) -> str | None:
+    """Return the TeX of boxes that are bold because their shadows are; None for other boxes."""
+    return f"\\pmb{{{writer.write_list(box.boxes, state)}}}" if "text-shadow" in box.style else None
+
+
 def write_over(writer: Writer, box: Box, state: State) -> str | None:
-    """Return the TeX of a box with something above or below a sign that is no operator; None if it is an operator."""
+    """Return the TeX of a box with something above or below a sign that is no operator; None for another box."""
+    if len(box.boxes) != 1 or "op-limits" not in box.boxes[0].names:
+        return None
     below, base, above = _limits(box.boxes[0])
     is_named = base[0].characters() in LIMITED_OPERATORS and not any(
         part.kind == "mop" for part in base[0].boxes
@@ -274,7 +286,12 @@ def write_smash(writer: Writer, box: Box, state: State) -> str:
     return join(["\\smash", writer.write_argument(box.boxes[0].boxes, state)])
 
 
-def write_raised(writer: Writer, box: Box, state: State) -> str:
+def write_oval_or_raised(writer: Writer, box: Box, state: State) -> str:
+    """Return the TeX of an integral with an oval over it, or of raised text."""
+    return _write_oval(box) or _write_raised(writer, box, state)
+
+
+def _write_raised(writer: Writer, box: Box, state: State) -> str:
     """Return the TeX of raised text."""
     rows = rows_of(box)
     if len(rows) != 1:
@@ -295,10 +312,13 @@ def write_rule(box: Box, state: State) -> str:
     return f"\\rule{'' if not lengths[0] else f'[{shift}]'}{{{width}}}{{{height}}}"
 
 
+_SAME_MU, _SAME = 0.01, 0.0002  # mu and em: KaTeX rounds lengths to four digits
+
+
 def _length(em: float, state: State) -> str:
     """Return a length in em or in mu, whichever has fewer digits."""
     in_mu = em * state.em_of_em / state.em_of_mu
-    if abs(in_mu - round(in_mu)) < 0.01 and abs(em - round(em, 2)) > 0.0002:  # noqa: PLR2004 - KaTeX rounds to 4 digits
+    if abs(in_mu - round(in_mu)) < _SAME_MU and abs(em - round(em, 2)) > _SAME:
         return f"{round(in_mu)}mu"
     return f"{round(em, 3):g}em"
 
@@ -306,7 +326,7 @@ def _length(em: float, state: State) -> str:
 _OVALS = {0.957: r"\oiint", 1.472: r"\oiint", 1.304: r"\oiiint", 1.98: r"\oiiint"}  # em of the oval's width
 
 
-def write_oval(box: Box) -> str | None:
+def _write_oval(box: Box) -> str | None:
     """Return the TeX of an integral with an oval drawn over it; None if it has none."""
     for part in box.walk():
         if "overlay" in part.names and (width := part.length("width")) in _OVALS:
@@ -323,3 +343,11 @@ def _stretched(row: Box, column: int) -> str:
         if len(drawings) > 1 and drawings[0].startswith(first) and drawings[-1].startswith(last):
             return names[column]
     return next((names[column] for start, names in STRETCHED.items() if drawings[0].startswith(start)), "")
+
+
+def write_tag(writer: Writer, box: Box, state: State) -> str:
+    """Return the number of an equation as TeX; "" for the numbers of several equations, or in a line."""
+    text = box.find("text")
+    if text is None or box.find("vlist") is not None or state.style is not Style.DISPLAY:
+        return ""
+    return f"\\tag{{{text.characters().strip('()')}}}"

@@ -8,6 +8,8 @@ from linkvault.extract.normalize.formulas.visible_katex.katex_glyphs import (
 )
 from linkvault.extract.normalize.formulas.visible_katex.katex_tables import find_table, write_table_between
 
+_NUMBERS = range(1, 5)  # of the sizes
+_SAME = 0.01  # em
 _SIZES = ("big", "Big", "bigg", "Bigg")
 _SIDES = {"mopen": "l", "mclose": "r", "mrel": "m"}
 _HEIGHTS = (1.2, 1.8, 2.4, 3.0)  # em of the four sizes
@@ -15,7 +17,7 @@ _REPEATED = frozenset("⎪⎜⎟⎢⎥⏐‖")  # the pieces that lengthen a tal
 
 
 def write_delimited(writer: Writer, box: Box, state: State) -> str | None:
-    r"""Return the TeX of a delimiter of a fixed size, or of boxes between `\left` and `\right`; None if it is neither."""
+    r"""Return the TeX of a delimiter of fixed size, or of boxes between `\left` and `\right`; None for another box."""
     if len(box.boxes) == 1 and "delimsizing" in box.boxes[0].names:
         return _write_sized(box)
     if box.kind == "minner" and box.boxes and is_delimiter(box.boxes[0]) and is_delimiter(box.boxes[-1]):
@@ -49,11 +51,11 @@ def read_delimiter(box: Box) -> str:
 
 def _write_sized(box: Box) -> str:
     delimiter = box.boxes[0]
-    size = next((number for number in range(1, 5) if f"size{number}" in delimiter.names), None)
+    size = next((number for number in _NUMBERS if f"size{number}" in delimiter.names), None)
     if size is None:
         rows = rows_of(delimiter)
         height = _height(delimiter) if rows else 0.0
-        size = max((number for number, least in enumerate(_HEIGHTS, 1) if height >= least - 0.01), default=1)
+        size = max((number for number, least in enumerate(_HEIGHTS, 1) if height >= least - _SAME), default=1)
     tex = read_delimiter(box)
     command = f"\\{_SIZES[size - 1]}{_SIDES.get(box.kind, '')}"
     return join([command, tex])

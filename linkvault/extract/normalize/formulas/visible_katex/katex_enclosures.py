@@ -23,7 +23,7 @@ def write_enclosure(writer: Writer, box: Box, state: State) -> str | None:
         return _write_frame(writer, rows, padded.boxes[0], state)
     if len(rows) == 1:
         return _write_smash(writer, box, rows[0], state)
-    if len(rows) != 2:  # noqa: PLR2004 - a base and what is drawn
+    if len(rows) != 2:
         return None
     base, drawn = rows
     command = _command_of(drawn)
@@ -40,7 +40,7 @@ def _command_of(drawn: Box) -> str | None:
     if drawn.find("hide-tail"):
         return "\\phase"
     lines = drawing.split()
-    return "\\xcancel" if len(lines) == 2 else ENCLOSURES.get(drawing)  # noqa: PLR2004 - two lines cross
+    return "\\xcancel" if len(lines) == 2 else ENCLOSURES.get(drawing)
 
 
 def _write_frame(writer: Writer, rows: list[Box], inner: Box, state: State) -> str:

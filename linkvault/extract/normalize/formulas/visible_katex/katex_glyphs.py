@@ -1,5 +1,7 @@
 """The characters that KaTeX shows and the commands that make it show them; the drawings of its stretched signs."""
 
+import re
+
 # The characters of each class of KaTeX's HTML, and their commands. `text/` is within text; `mathnormal` and `amsrm` are
 # classes of fonts. A character that is its own command is left out.
 _TABLE = r"""
@@ -115,20 +117,36 @@ def _read_table() -> dict[tuple[str, str], str]:
     return commands
 
 
-COMMANDS = _read_table() | _PRIVATE | {("mord", "⋮"): r"\varvdots"}
+COMMANDS = _read_table() | _PRIVATE | {("mord", "⋮"): r"\varvdots", ("mbin", "&"): r"\And"}
 OPERATORS = {char: command for (kind, char), command in COMMANDS.items() if kind == "mop"}
-INTEGRALS = frozenset("∫∬∭∮∯∰")  # their limits stand beside them in every style
+INTEGRALS = frozenset("∫∬∭∮∯∰")  # their limits are beside them in every style
 
 NAMED_OPERATORS = frozenset(
-    "arcsin arccos arctan arctg arcctg arg ch cos cosec cosh cot cotg coth csc ctg cth deg dim exp hom ker lg ln log sec sin "
-    "sinh sh tan tanh tg th det gcd inf lim max min Pr sup".split()
+    re.findall(
+        r"\w+",
+        "arcsin arccos arctan arctg arcctg arg ch cos cosec cosh cot cotg coth csc ctg cth deg det dim exp gcd hom inf ker "
+        "lg lim ln log max min Pr sec sh sin sinh sup tan tanh tg th",
+    )
 )
-LIMITED_OPERATORS = frozenset("det gcd inf lim max min Pr sup".split())
+LIMITED_OPERATORS = frozenset(["det", "gcd", "inf", "lim", "max", "min", "Pr", "sup"])
 
 # Fonts of mathematics that KaTeX names in a class, and their commands.
 FONTS = {
     name: f"\\{name}"
-    for name in "mathrm mathbf mathit mathbb mathcal mathfrak mathscr mathsf mathtt mathsfit mathnormal boldsymbol".split()
+    for name in [
+        "mathrm",
+        "mathbf",
+        "mathit",
+        "mathbb",
+        "mathcal",
+        "mathfrak",
+        "mathscr",
+        "mathsf",
+        "mathtt",
+        "mathsfit",
+        "mathnormal",
+        "boldsymbol",
+    ]
 }
 
 ACCENTS = {
@@ -142,21 +160,21 @@ TEXT_ACCENTS = {
 
 # Delimiters that change their size: their characters, or the pieces of a tall one.
 DELIMITERS = {
-    "(": "(", ")": ")", "[": "[", "]": "]", "{": r"\{", "}": r"\}", "⟨": r"\langle", "⟩": r"\rangle", "∣": "|", "|": "|",
-    "∥": r"\|", "/": "/", "\\": r"\backslash", "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil",
-    "⟮": r"\lgroup", "⟯": r"\rgroup", "⎰": r"\lmoustache", "⎱": r"\rmoustache", "↑": r"\uparrow", "↓": r"\downarrow",
-    "↕": r"\updownarrow", "⇑": r"\Uparrow", "⇓": r"\Downarrow", "⇕": r"\Updownarrow",
+    "(": "(", ")": ")", "[": "[", "]": "]", "{": r"\{", "}": r"\}", "⟨": r"\langle", "⟩": r"\rangle", "∣": "|",
+    "|": "|", "∥": r"\|", "/": "/", "\\": r"\backslash", "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil",
+    "⌉": r"\rceil", "⟮": r"\lgroup", "⟯": r"\rgroup", "⎰": r"\lmoustache", "⎱": r"\rmoustache", "↑": r"\uparrow",
+    "↓": r"\downarrow", "↕": r"\updownarrow", "⇑": r"\Uparrow", "⇓": r"\Downarrow", "⇕": r"\Updownarrow",
 }  # fmt: skip
 # The pieces of a tall delimiter from bottom to top, without the piece that is repeated.
 PIECES = {
-    "⎩⎨⎧": r"\{", "⎭⎬⎫": r"\}", "⎩⎧": r"\lgroup", "⎭⎫": r"\rgroup", "⎭⎧": r"\lmoustache", "⎩⎫": r"\rmoustache",
-    "⎝⎛": "(", "⎠⎞": ")", "⎣⎡": "[", "⎦⎤": "]", "⎣": r"\lfloor", "⎦": r"\rfloor", "⎡": r"\lceil", "⎤": r"\rceil",
-    "↑": r"\uparrow", "↓": r"\downarrow", "↓↑": r"\updownarrow", "⇑": r"\Uparrow", "⇓": r"\Downarrow",
-    "⇓⇑": r"\Updownarrow",
+    "∣": "|", "∥": r"\|", "⎩⎨⎧": r"\{", "⎭⎬⎫": r"\}", "⎩⎧": r"\lgroup", "⎭⎫": r"\rgroup", "⎭⎧": r"\lmoustache",
+    "⎩⎫": r"\rmoustache", "⎝⎛": "(", "⎠⎞": ")", "⎣⎡": "[", "⎦⎤": "]", "⎣": r"\lfloor", "⎦": r"\rfloor",
+    "⎡": r"\lceil", "⎤": r"\rceil", "↑": r"\uparrow", "↓": r"\downarrow", "↓↑": r"\updownarrow", "⇑": r"\Uparrow",
+    "⇓": r"\Downarrow", "⇓⇑": r"\Updownarrow",
 }  # fmt: skip
-# The beginning of the path of a tall delimiter. The last three letters of a path that begins like another tell more.
+# The beginning of the path of a tall delimiter. The second text is in one of the paths that begin alike.
 DELIMITER_PATHS = (
-    ("M403 1759 V84 H666 V0 H319", "v84 h347", "["), ("M403 1759 V84 H666 V0 H319", "h84z", r"\lceil"),
+    ("M403 1759 V84 H666 V0 H319", "h347", "["), ("M403 1759 V84 H666 V0 H319", "h84z", r"\lceil"),
     ("M347 1759 V0 H0 V84 H263", "v84 H347z", "]"), ("M347 1759 V0 H0 V84 H263", "h84z", r"\rceil"),
     ("M319 602 V0 H403 V602", "h263 v84", r"\lfloor"), ("M319 602 V0 H403 V602", "H0 v-84", r"\rfloor"),
     ("M145 15", "M367 15", r"\|"), ("M145 15", "", "|"), ("M863,9", "", "("), ("M76,0", "", ")"),
@@ -210,7 +228,7 @@ STRETCHED_PAIRS = {
 }
 ENCLOSURES = {"100%-0": r"\cancel", "0-100%": r"\bcancel"}  # the ends of a line that is drawn over a formula
 
-# Names of the eleven sizes.
+# Names of sizes.
 SIZES = (
     "tiny",
     "sixptsize",

@@ -4,18 +4,22 @@ A list of boxes is written one box at a time. Spaces that KaTeX itself set are l
 commands where they begin.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.normalize.formulas.tex_grammar import is_well_formed
 from linkvault.extract.normalize.formulas.visible_katex import katex_constructs as constructs
 from linkvault.extract.normalize.formulas.visible_katex import katex_delimiters as delimiters
 from linkvault.extract.normalize.formulas.visible_katex.katex_boxes import (
+    MU_OF_EM,
     QUADS,
     Box,
     State,
     Style,
+    is_complete,
     join,
     read_boxes,
     style_of_size,
@@ -34,14 +38,15 @@ from linkvault.extract.normalize.formulas.visible_katex.katex_glyphs import (
     WIDE_SPACES,
 )
 from linkvault.extract.normalize.formulas.visible_katex.katex_style import shown_style
-from linkvault.extract.normalize.formulas.visible_katex.katex_tables import find_table, write_table
+from linkvault.extract.normalize.formulas.visible_katex.katex_tables import write_table_box
 from linkvault.extract.normalize.formulas.visible_katex.katex_text import write_text, write_text_list
-from linkvault.extract.normalize.formulas.tex_grammar import is_well_formed
 
 
 def rebuild_tex(element: HtmlElement, *, display: bool) -> str | None:
     """Return TeX that KaTeX shows as the HTML in an element; None if it is no formula or cannot be written."""
     boxes = read_boxes(element)
+    if not all(is_complete(box) for box in boxes):
+        return None
     style = Style.DISPLAY if display else Style.TEXT
     tex = _KatexWriter().write_list(boxes, State(style=style)).strip()
     return tex if tex and is_well_formed(tex) else None
@@ -56,18 +61,22 @@ class _KatexWriter:
             return write_text_list(self, boxes, state)
         return self._write_row(_without_glue(boxes, state, following), state)
 
-    def write_argument(self, boxes: list[Box], state: State) -> str:
-        """Return the TeX of boxes as one argument: a sign, or boxes in braces."""
-        if len(boxes) == 1:
-            box = boxes[0]
-            if box.is_group and box.color == state.color and box.size in (None, state.size):
-                return self._write_group(box, state)
-            alone = not box.is_space and box.kind != "vlist-t" and box.color == state.color
-            if alone and (
-                box.is_leaf or "text" in box.names or any("mfrac" in part.names for part in box.boxes)
-            ):
-                return self._write_row(boxes, state)
-        return "{" + self.write_list(boxes, state) + "}"
+    def write_argument(self, boxes: list[Box], state: State, *, of_script: bool = False) -> str:
+        """Return the TeX of boxes as one argument: a sign, or boxes in braces; a script may be a command."""
+        alone = self._write_alone(boxes[0], state) if len(boxes) == 1 else None
+        if alone is None:
+            return "{" + self.write_list(boxes, state) + "}"
+        return alone if of_script or alone.startswith("{") or _TOKEN.fullmatch(alone) else "{" + alone + "}"
+
+    def _write_alone(self, box: Box, state: State) -> str | None:
+        """Return the TeX of a box that is an argument without more braces; None if it needs braces."""
+        if box.color != state.color or box.is_space or box.kind == "vlist-t":
+            return None
+        if box.is_group and box.size in (None, state.size):
+            return self._write_group(box, state)
+        if box.is_leaf or "text" in box.names or any(part.kind == "mfrac" for part in box.boxes):
+            return self._write_row([box], state)
+        return None
 
     def _write_row(self, boxes: list[Box], state: State) -> str:
         parts: list[str] = []
@@ -101,12 +110,8 @@ class _KatexWriter:
         """Return the TeX of one box."""
         if box.is_space:
             return _write_space(box, state)
-        if "tag" in box.names:
-            return _write_tag(box)
         if "text" in box.names and box.kind == "mord":
             return write_text(self, box, state)
-        if box.kind == "mop" and (oval := constructs.write_oval(box)) is not None:
-            return oval
         if (leaf := self._write_leaf(box, state)) is not None:
             return leaf
         if box.boxes[-1].kind == "msupsub":
@@ -114,27 +119,16 @@ class _KatexWriter:
         for name, write in _BY_CLASS:
             if name in box.names:
                 return write(self, box, state)
-        if any(part.kind == "mfrac" for part in box.boxes):
-            return constructs.write_fraction(self, box, state)
-        if (table := find_table(box)) is not None:
-            return write_table(self, table, state)
-        if (delimited := delimiters.write_delimited(self, box, state)) is not None:
-            return delimited
-        if (enclosed := write_enclosure(self, box, state)) is not None:
-            return enclosed
-        if len(box.boxes) == 1 and "op-limits" in box.boxes[0].names:
-            over = constructs.write_over(self, box, state)
-            if over is not None:
-                return over
-        inner = self.write_list(box.boxes, state)
-        if "text-shadow" in box.style:
-            return f"\\pmb{{{inner}}}"
-        if (negated := _NEGATED.get(inner)) is not None and box.kind == "mrel":
-            return negated
+        for write_if in _BY_STRUCTURE:
+            if (tex := write_if(self, box, state)) is not None:
+                return tex
         if box.kind == "mord":
-            return _KNOWN_GROUPS.get(inner) or self._write_group(box, state)
+            return self._write_group(box, state)
         if box.kind == "mop":
             return self._write_operator(box, state)
+        inner = self.write_list(box.boxes, state)
+        if box.kind == "mrel" and inner in _RELATIONS:
+            return _RELATIONS[inner]
         return f"\\math{box.kind[1:]}{{{inner}}}" if box.kind in _CLASSES else inner
 
     def _write_leaf(self, box: Box, state: State) -> str | None:
@@ -150,6 +144,8 @@ class _KatexWriter:
         return "{}" if box.kind == "mord" else f"\\math{box.kind[1:]}{{}}" if box.kind in _CLASSES else ""
 
     def _write_group(self, box: Box, state: State) -> str:
+        if [part.text or part.kind for part in box.boxes] == ["⋮", "mord"] and "rule" in box.boxes[1].names:
+            return "\\vdots"
         font = _font_of_group(box, state)
         inner = box.boxes[0] if len(box.boxes) == 1 else None
         if inner is not None and inner.is_group and _font_of_group(inner, state) == "boldsymbol":
@@ -171,7 +167,9 @@ class _KatexWriter:
         return f"\\mathop{{{self.write_list(box.boxes, state)}}}"
 
 
+# Constructs that are known by a class.
 _BY_CLASS: tuple[tuple[str, Callable[[_KatexWriter, Box, State], str]], ...] = (
+    ("tag", constructs.write_tag),
     ("op-limits", constructs.write_limits),
     ("sqrt", constructs.write_root),
     ("accent", constructs.write_accent),
@@ -184,48 +182,60 @@ _BY_CLASS: tuple[tuple[str, Callable[[_KatexWriter, Box, State], str]], ...] = (
     ("vbox", constructs.write_lap),
     ("rlap", constructs.write_vertical_phantom),
     ("smash", constructs.write_smash),
-    ("vlist-t", constructs.write_raised),
+    ("vlist-t", constructs.write_oval_or_raised),
+)
+# Constructs that are known by the boxes within. Each returns None for another box.
+_BY_STRUCTURE: tuple[Callable[[_KatexWriter, Box, State], str | None], ...] = (
+    constructs.write_fraction,
+    write_table_box,
+    delimiters.write_delimited,
+    write_enclosure,
+    constructs.write_over,
+    constructs.write_bold,
 )
 _CLASSES = frozenset({"mord", "mop", "mbin", "mrel", "mopen", "mclose", "mpunct", "minner"})
-_NEGATED = {r"\not=": r"\neq", r"{\in}\mathllap{/\mkern1mu}": r"\notin"}
-_KNOWN_GROUPS = {r"\varvdots\rule{0em}{1.5em}": r"\vdots"}
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.S)
+_RELATIONS = {r"\not=": r"\neq", r"{\in}\mathllap{/\mkern1mu}": r"\notin"}  # that KaTeX builds of others
 _KNOWN_OPERATORS = {r"\operatorname{lim\,sup}": r"\limsup", r"\operatorname{lim\,inf}": r"\liminf"}
 _NOT = "\ue020"  # the stroke over a relation
 
 
 def _without_glue(boxes: list[Box], state: State, following: str) -> list[Box]:
     """Return boxes without the spaces that KaTeX set between their classes."""
-    kept: list[Box] = []
+    remaining: list[Box] = []
     before = ""
     for box in boxes:
         if box.is_space:
             if "newline" in box.names:
                 before = ""
-            kept.append(box)
+            remaining.append(box)
             continue
         glue = (TIGHT_GLUE if "mtight" in box.names else GLUE).get(before, {}).get(box.kind)
         if glue:
-            _drop_glue(kept, glue)
+            _drop_glue(remaining, glue)
         before = box.kind
-        kept.append(box)
+        remaining.append(box)
     if glue := (TIGHT_GLUE if state.style > Style.TEXT else GLUE).get(before, {}).get(following):
-        _drop_glue(kept, glue)
-    return kept
+        _drop_glue(remaining, glue)
+    return remaining
 
 
 def _drop_glue(boxes: list[Box], glue: int) -> None:
-    """Remove a space at the end that is as wide as what KaTeX sets, in the font of any size."""
-    if boxes and boxes[-1].is_space and not boxes[-1].characters():
-        width = boxes[-1].length("margin-right")
-        if width is not None and any(abs(width - glue * quad / 18) < _SAME for quad in QUADS):
-            boxes.pop()
+    """Remove the last of the spaces at the end that is as wide as what KaTeX sets, in the font of any size."""
+    for at in range(len(boxes) - 1, -1, -1):
+        if not boxes[at].is_space:
+            return
+        width = boxes[at].length("margin-right")
+        if width is not None and any(abs(width - glue * quad / MU_OF_EM) < _SAME for quad in QUADS):
+            del boxes[at]
+            return
 
 
 _SAME = 0.0002  # em: KaTeX rounds lengths to four digits
 
 
 def _state_of(box: Box, now: State, state: State) -> State:
-    """Return the state in which a box stands, after boxes in the state `now`; `state` is that of the list."""
+    """Return the state at a box, after boxes in the state `now`; `state` is that of the list."""
     size = box.size
     if any("delimsizing" in part.names for part in box.boxes):
         return now
@@ -254,14 +264,6 @@ def _switches(now: State, then: State) -> list[str]:
     if then.style != natural:
         parts.append(f"\\{STYLES[then.style]} ")
     return parts
-
-
-def _write_tag(box: Box) -> str:
-    """Return the number of an equation as TeX; "" for numbers of several equations."""
-    text = box.find("text")
-    return (
-        f"\\tag{{{text.characters().strip('()')}}}" if text is not None and box.find("vlist") is None else ""
-    )
 
 
 def _write_space(box: Box, state: State) -> str:
@@ -307,6 +309,8 @@ def _write_sign(box: Box, state: State) -> str:
 
 
 def _command_of(box: Box, char: str) -> str:
+    if len(char) > 1:
+        return join(_command_of(box, one) for one in char)
     suffix = "+amsrm" if "amsrm" in box.names else "+mathnormal" if "mathnormal" in box.names else ""
     for key in (box.kind + suffix, *_KINDS):
         if (command := COMMANDS.get((key, char))) is not None:
@@ -342,8 +346,8 @@ def _font_of_group(box: Box, state: State) -> str:
             greek = True
     if "boldsymbol" in fonts:
         fonts.discard("mathbf")
-    found = {font for font in fonts if font in FONTS}
-    if len(found) != 1 or (font := found.pop()) == state.font:
+    names_of_fonts = fonts & FONTS.keys()
+    if len(names_of_fonts) != 1 or (font := names_of_fonts.pop()) == state.font:
         return ""
     if greek and font not in _WITHOUT_GREEK:
         return ""

@@ -1,6 +1,7 @@
 """Tables of KaTeX's HTML -> matrices, cases, aligned equations and arrays."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from linkvault.extract.normalize.formulas.visible_katex.katex_boxes import (
     Box,
@@ -16,6 +17,7 @@ from linkvault.extract.normalize.formulas.visible_katex.katex_style import shown
 _ALIGNMENT = "col-align-"
 _MATRICES = {"()": "pmatrix", "[]": "bmatrix", r"\{\}": "Bmatrix", "||": "vmatrix", r"\|\|": "Vmatrix"}
 _STRUT_HEIGHT, _STRUT_DEPTH, _JOT = 0.84, 0.36, 0.3  # em of a row, and between aligned equations
+_GATHERED = 1.5  # em between the rows of gathered equations
 _CASES_STRETCH = 1.2  # the rows of cases are that much farther apart
 _SMALL_STRETCH = 0.5  # and those of a small matrix
 _CASES_GAP = 1.0  # em between the columns of cases
@@ -57,6 +59,12 @@ def find_table(box: Box) -> Table | None:
     return None
 
 
+def write_table_box(writer: Writer, box: Box, state: State) -> str | None:
+    """Return the TeX of a table; None for another box."""
+    table = find_table(box)
+    return None if table is None else write_table(writer, table, state)
+
+
 def write_table_between(writer: Writer, table: Table, state: State, left: str, right: str) -> str | None:
     """Return the TeX of a table between delimiters that its environment sets; None if no environment sets them."""
     spaces = [part.length("width") for part in table.parts if part.kind == "arraycolsep"]
@@ -67,7 +75,9 @@ def write_table_between(writer: Writer, table: Table, state: State, left: str, r
     environment = _environment(table, state, [])
     name = _MATRICES.get(left + right)
     if name and environment[0].startswith("matrix"):
-        return write_table(writer, table, state, (name + environment[0][6:], *environment[1:]))
+        return write_table(
+            writer, table, state, (name + environment[0].removeprefix("matrix"), *environment[1:])
+        )
     return None
 
 
@@ -127,11 +137,11 @@ def _environment(table: Table, state: State, places: list[float]) -> tuple[str, 
     """Return the name of a table's environment, its argument, the style of its cells and the distance of its rows."""
     parts = table.parts
     letters = [column.kind.removeprefix(_ALIGNMENT)[:1] for column in table.columns]
-    distances = [later - place for place, later in zip(places, places[1:], strict=False)]
+    distances = [later - place for place, later in pairwise(places)]
     cells = [row.boxes[0] for column in table.columns for row in rows_of(column)]
     size = next((cell.size for cell in cells if cell.size is not None), None)
     style = (style_of_size(state, size) if size is not None else None) or Style.TEXT
-    if size is None and state.style > Style.TEXT or style > Style.TEXT:
+    if (size is None and state.style > Style.TEXT) or style > Style.TEXT:
         if len(letters) == 1:
             return ("subarray", f"{{{letters[0]}}}", max(style, state.style), _SMALL_STRETCH)
         return "smallmatrix", "", max(style, state.style), _SMALL_STRETCH
@@ -141,11 +151,16 @@ def _environment(table: Table, state: State, places: list[float]) -> tuple[str, 
     if has_outer or has_lines:
         return "array", "{" + _column_letters(parts) + "}", Style.TEXT, 1.0
     if _is_aligned(letters, parts):
-        if len(letters) > 2 and not spaces:  # noqa: PLR2004 - `aligned` has space between its pairs
+        if len(letters) > 2 and not spaces:
             return "alignedat", f"{{{(len(letters) + 1) // 2}}}", Style.DISPLAY, 1.0
         return "aligned", "", Style.DISPLAY, 1.0
     shown = {shown_style(box) for cell in cells for box in cell.boxes}
-    if letters == ["c"] and distances and min(distances) >= 1.5 - _LEAST_GAP and Style.TEXT not in shown:
+    if (
+        letters == ["c"]
+        and distances
+        and min(distances) >= _GATHERED - _LEAST_GAP
+        and Style.TEXT not in shown
+    ):
         return "gathered", "", Style.DISPLAY, 1.0
     if set(letters) <= {"c"}:
         return "matrix", "", Style.TEXT, 1.0
@@ -187,6 +202,7 @@ def _gap(
 
 
 _SAME = 0.004  # em
+_NUMBERS = range(1, 5)  # of the sizes of delimiters
 _DELIMITER_HEIGHTS = (
     (0.85, 0.35),
     (1.15, 0.65),
@@ -203,7 +219,7 @@ def _extent(boxes: list[Box] | None, which: int) -> float:
             rows = [part.boxes[0] for part in box.boxes if part.kind == "vlist-r" and part.boxes]
             extents.append((rows[which].length("height") or 0.0) if which < len(rows) else 0.0)
         elif "delimsizing" in box.names:
-            number = next((number for number in range(1, 5) if f"size{number}" in box.names), 1)
+            number = next((number for number in _NUMBERS if f"size{number}" in box.names), 1)
             extents.append(_DELIMITER_HEIGHTS[number - 1][which])
         elif "rule" in box.names and not which:
             extents.append((box.length("border-top-width") or 0.0) + (box.length("bottom") or 0.0))

@@ -23,7 +23,7 @@ def write_text(writer: Writer, box: Box, state: State) -> str:
         return logo
     command, fonts = _font_of(box, state)
     inner = replace(state, in_text=True, text_fonts=fonts)
-    return f"\\{command}{{{write_text_list(writer, box.boxes or [box], inner)}}}"
+    return f"\\{command}{{{write_text_list(writer, box.boxes or [replace(box, names=box.names - {'text'})], inner)}}}"
 
 
 def _font_of(box: Box, state: State) -> tuple[str, frozenset[str]]:
@@ -46,7 +46,7 @@ def _font_of(box: Box, state: State) -> tuple[str, frozenset[str]]:
 
 
 def write_text_list(writer: Writer, boxes: list[Box], state: State) -> str:
-    """Return the TeX of boxes in text; what is mathematics among them stands between `\\(` and `\\)`."""
+    """Return the TeX of boxes in text; what is mathematics among them is between `\\(` and `\\)`."""
     parts: list[str] = []
     at = 0
     while at < len(boxes):
@@ -57,7 +57,7 @@ def write_text_list(writer: Writer, boxes: list[Box], state: State) -> str:
             at = end
             continue
         box = boxes[at]
-        if box.is_leaf and box.text and box.kind in ("mord", "minner"):
+        if box.is_leaf and box.text and not box.is_space:
             parts.append(_write_characters(box, parts))
         else:
             old = _write_old_font(writer, box, state)
@@ -74,9 +74,7 @@ def _end_of_math(boxes: list[Box], start: int) -> int:
     for at in range(start, len(boxes)):
         if _is_math(boxes[at]):
             end = at + 1
-        elif not (boxes[at].is_space or (boxes[at].text.isdigit() and at == end)):
-            break
-        elif at == start:
+        elif not (boxes[at].is_space or (boxes[at].text.isdigit() and at == end)) or at == start:
             break
     return end
 
@@ -99,7 +97,7 @@ def _write_characters(box: Box, parts: list[str]) -> str:
             return "~"
         return (
             "\\ "
-            if parts and parts[-1][-1:] in (" ", "~") or (parts and _ends_with_command(parts[-1]))
+            if (parts and parts[-1][-1:] in (" ", "~")) or (parts and _ends_with_command(parts[-1]))
             else " "
         )
     suffix = "+amsrm" if "amsrm" in box.names else ""
