@@ -1,5 +1,6 @@
 """Boxes of KaTeX's HTML that are above, below or beside one another -> TeX."""
 
+import unicodedata
 from dataclasses import replace
 
 from linkvault.extract.normalize.formulas.visible_katex.katex_boxes import (
@@ -15,8 +16,11 @@ from linkvault.extract.normalize.formulas.visible_katex.katex_delimiters import 
 from linkvault.extract.normalize.formulas.visible_katex.katex_glyphs import (
     ACCENTS,
     COMMANDS,
+    COMPOSED,
+    DOTTED,
     FONTS,
     INTEGRALS,
+    LAST_COMPOSED,
     LIMITED_OPERATORS,
     OPERATORS,
     STRETCHED,
@@ -145,9 +149,18 @@ def write_accent(writer: Writer, box: Box, state: State) -> str:
     command = known.get(char) or TEXT_ACCENTS.get(char)
     if command is None:
         return writer.write_list(base, state)
+    if state.in_text and (letter := _compose(base, char)):
+        return letter
     if state.in_text:
         return join([command, writer.write_argument(base, state)])
     return f"{command}{_braced(writer, base, state)}"
+
+
+def _compose(base: list[Box], mark: str) -> str:
+    """Return a letter with its accent as one character; "" if KaTeX may not know it."""
+    text = base[0].text if len(base) == 1 and base[0].is_leaf else ""
+    letter = unicodedata.normalize("NFC", DOTTED.get(text, text) + COMPOSED.get(mark, mark))
+    return letter if len(letter) == 1 and "\xbf" < letter <= LAST_COMPOSED else ""
 
 
 def _braced(writer: Writer, boxes: list[Box], state: State) -> str:

@@ -117,15 +117,17 @@ def _read_table() -> dict[tuple[str, str], str]:
     return commands
 
 
-COMMANDS = _read_table() | _PRIVATE | {("mord", "⋮"): r"\varvdots", ("mbin", "&"): r"\And"}
+COMMANDS = (
+    _read_table() | _PRIVATE | {("mord", "⋮"): r"\varvdots", ("mord", "∣"): "|", ("mbin", "&"): r"\And"}
+)
 OPERATORS = {char: command for (kind, char), command in COMMANDS.items() if kind == "mop"}
 INTEGRALS = frozenset("∫∬∭∮∯∰")  # their limits are beside them in every style
 
 NAMED_OPERATORS = frozenset(
     re.findall(
         r"\w+",
-        "arcsin arccos arctan arctg arcctg arg ch cos cosec cosh cot cotg coth csc ctg cth deg det dim exp gcd hom inf ker "
-        "lg lim ln log max min Pr sec sh sin sinh sup tan tanh tg th",
+        "arcsin arccos arctan arctg arcctg arg ch cos cosec cosh cot cotg coth csc ctg cth deg det dim exp gcd hom "
+        "inf ker lg lim ln log max min Pr sec sh sin sinh sup tan tanh tg th",
     )
 )
 LIMITED_OPERATORS = frozenset(["det", "gcd", "inf", "lim", "max", "min", "Pr", "sup"])
@@ -157,6 +159,12 @@ TEXT_ACCENTS = {
     "ˊ": r"\'", "ˋ": r"\`", "ˆ": r"\^", "˜": r"\~", "ˉ": r"\=", "˘": r"\u", "˙": r"\.", "¸": r"\c", "˚": r"\r",
     "ˇ": r"\v", "¨": r"\"", "˝": r"\H", "◯": r"\textcircled",
 }  # fmt: skip
+
+# The marks that Unicode composes with a letter. KaTeX shows `i` and `j` under them without their dots.
+COMPOSED = {"ˊ": "\u0301", "ˋ": "\u0300", "ˆ": "\u0302", "˜": "\u0303", "ˉ": "\u0304", "˘": "\u0306", "˙": "\u0307",
+            "¸": "\u0327", "˚": "\u030a", "ˇ": "\u030c", "¨": "\u0308", "˝": "\u030b"}  # fmt: skip
+DOTTED = {"ı": "i", "ȷ": "j"}
+LAST_COMPOSED = "\u017f"  # the last letter of Latin Extended-A, all of whose letters KaTeX knows
 
 # Delimiters that change their size: their characters, or the pieces of a tall one.
 DELIMITERS = {
@@ -243,6 +251,22 @@ SIZES = (
     "Huge",
 )
 STYLES = ("displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle")
+# What KaTeX builds of other signs: their TeX in a row, and the command.
+SHORTER = (
+    ((r"\nobreak", r"\mkern2mu", r"\mathpunct{}", r"\!", "{:}", r"\mkern6mu"), r"\colon"),
+    ((r"\mkern1mu", r"\mathbin{\mathrm{mod}}", r"\mkern1mu"), r"\bmod"),
+)
+MODULO = (  # in a line, and displayed
+    (r"\allowbreak", r"\mkern8mu", "(", r"{\mathrm{mod}}", r"\mkern6mu"),
+          (r"\allowbreak", r"\quad", "(", r"{\mathrm{mod}}", r"\mkern6mu"))  # fmt: skip
+# The same within a class: `\mathrel{\not=}` is `\neq`.
+BUILT = {
+    ("mrel", r"\not="): r"\neq",
+    ("mrel", r"{\in}\mathllap{/\mkern1mu}"): r"\notin",
+    ("mrel", r"\mathrel{\mathop{:}}\mathrel{\kern-0.0667em}="): r"\coloneqq",
+    ("mopen", r"[\kern-0.1778em["): r"\llbracket",
+    ("mclose", r"]\kern-0.1778em]"): r"\rrbracket",
+}
 SPACES = {3: r"\,", 4: r"\:", 5: r"\;", -3: r"\!"}  # mu
 WIDE_SPACES = {1.0: r"\quad", 2.0: r"\qquad", 0.5: r"\enspace"}  # em
 

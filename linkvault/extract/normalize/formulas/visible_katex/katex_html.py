@@ -26,11 +26,14 @@ from linkvault.extract.normalize.formulas.visible_katex.katex_boxes import (
 )
 from linkvault.extract.normalize.formulas.visible_katex.katex_enclosures import write_enclosure
 from linkvault.extract.normalize.formulas.visible_katex.katex_glyphs import (
+    BUILT,
     COMMANDS,
     FONTS,
     GLUE,
+    MODULO,
     NAMED_OPERATORS,
     OPERATORS,
+    SHORTER,
     SIZES,
     SPACES,
     STYLES,
@@ -70,7 +73,7 @@ class _KatexWriter:
 
     def _write_alone(self, box: Box, state: State) -> str | None:
         """Return the TeX of a box that is an argument without more braces; None if it needs braces."""
-        if box.color != state.color or box.is_space or box.kind == "vlist-t":
+        if box.color != state.color or box.is_space or box.kind in ("vlist-t", "mop"):
             return None
         if box.is_group and box.size in (None, state.size):
             return self._write_group(box, state)
@@ -98,7 +101,7 @@ class _KatexWriter:
                 at += at < len(boxes) and boxes[at].is_space and "nobreak" in boxes[at].names
             else:
                 parts.append(self.write_box(box, now))
-        return join(parts)
+        return join(_shorten(parts, now.style))
 
     def _write_colored(self, boxes: list[Box], state: State, color: str) -> str:
         inner = self._write_row(boxes, replace(state, color=color))
@@ -127,8 +130,8 @@ class _KatexWriter:
         if box.kind == "mop":
             return self._write_operator(box, state)
         inner = self.write_list(box.boxes, state)
-        if box.kind == "mrel" and inner in _RELATIONS:
-            return _RELATIONS[inner]
+        if (command := BUILT.get((box.kind, inner))) is not None:
+            return command
         return f"\\math{box.kind[1:]}{{{inner}}}" if box.kind in _CLASSES else inner
 
     def _write_leaf(self, box: Box, state: State) -> str | None:
@@ -195,7 +198,6 @@ _BY_STRUCTURE: tuple[Callable[[_KatexWriter, Box, State], str | None], ...] = (
 )
 _CLASSES = frozenset({"mord", "mop", "mbin", "mrel", "mopen", "mclose", "mpunct", "minner"})
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.S)
-_RELATIONS = {r"\not=": r"\neq", r"{\in}\mathllap{/\mkern1mu}": r"\notin"}  # that KaTeX builds of others
 _KNOWN_OPERATORS = {r"\operatorname{lim\,sup}": r"\limsup", r"\operatorname{lim\,inf}": r"\liminf"}
 _NOT = "\ue020"  # the stroke over a relation
 
@@ -287,6 +289,21 @@ def _write_space(box: Box, state: State) -> str:
 
 
 _SAME_MU = 0.01  # mu
+
+
+def _shorten(parts: list[str], style: Style) -> list[str]:
+    """Return pieces of TeX with one command in place of the signs that KaTeX builds for it."""
+    modulo = MODULO[style is Style.DISPLAY]
+    at = 0
+    while at < len(parts):
+        for built, command in SHORTER:
+            if parts[at] == built[0] and tuple(parts[at : at + len(built)]) == built:
+                parts[at : at + len(built)] = [command]
+        if parts[at] == modulo[0] and tuple(parts[at : at + len(modulo)]) == modulo and ")" in parts[at:]:
+            start, end = at + len(modulo), parts.index(")", at)
+            parts[at : end + 1] = [f"\\pmod{{{join(parts[start:end])}}}"]
+        at += 1
+    return parts
 
 
 def _write_sign(box: Box, state: State) -> str:

@@ -9,6 +9,7 @@ _FAMILIES = frozenset({"textrm", "textsf", "texttt"})
 _FONTS = (_FAMILIES, frozenset({"textbf", "textmd"}), frozenset({"textit", "textup"}))
 _ALL_FONTS = frozenset().union(*_FONTS)
 _MATH_KINDS = frozenset({"mbin", "mrel", "mopen", "mclose", "mpunct", "mop"})
+_MATH_CONSTRUCTS = frozenset({"sqrt", "op-limits", "overline", "mover", "munder", "x-arrow", "accentunder"})
 _OLD_FONTS = {"mathrm": "rm", "mathsf": "sf", "mathtt": "tt", "mathbf": "bf", "mathit": "it"}
 _SPECIAL = {"{": r"\{", "}": r"\}", "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_",
             "^": r"\textasciicircum ", "~": r"\textasciitilde ", "\\": r"\textbackslash "}  # fmt: skip
@@ -86,6 +87,8 @@ def _is_math(box: Box) -> bool:
         return False
     if box.is_group or "text" in box.names or box.names & {"accent", "underline"}:
         return any(part.kind in _MATH_KINDS or "mathnormal" in part.names for part in box.walk() if part.text)
+    if box.names & _MATH_CONSTRUCTS:
+        return True
     return bool(box.boxes) and (
         box.boxes[-1].kind == "msupsub" or any(part.kind == "mfrac" for part in box.boxes)
     )
