@@ -35,7 +35,9 @@ def clean_tex(tex: str) -> str:
             inner = tex[len(opening) : -len(closing)]
             if opening not in _IN_BRACES.sub("", inner):
                 tex = inner.strip()
-    tex = _DOLLARS.sub(r"\\(\1\\)", _without_style(tex))
+    tex = _without_style(tex)
+    if "$" in tex:
+        tex = _IN_BRACES.sub(lambda group: _DOLLARS.sub(r"\\(\1\\)", group[0]), tex)
     return re.sub(r"\s*\n\s*", "\n", tex) if "\\\\" in tex else re.sub(r"\s+", " ", tex)
 
 

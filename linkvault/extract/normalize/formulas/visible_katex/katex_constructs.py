@@ -308,7 +308,7 @@ def _write_raised(writer: Writer, box: Box, state: State) -> str:
     """Return the TeX of raised text."""
     rows = rows_of(box)
     if len(rows) != 1:
-        return "".join(writer.write_list(row.boxes, state) for row in reversed(rows))
+        return join(writer.write_list(row.boxes, state) for row in reversed(rows))
     raised = -(row_shift(rows[0]) or 0) / state.em_of_em
     text = replace(state, in_text=True)
     boxes = rows[0].boxes[0].boxes if rows[0].boxes[0].is_group else rows[0].boxes
