@@ -55,7 +55,9 @@ def _read_tex(image: HtmlElement) -> tuple[str, bool]:
 def _read_svg(image: HtmlElement) -> tuple[str, bool]:
     """Return the TeX that an SVG has as an attribute, title or description, and whether the formula is displayed."""
     texts = [image.get(name) for name in ("data-tex", "data-latex", "data-formula", "aria-label")]
-    texts += [child.text_content() for child in image if child.tag in ("title", "desc")]
+    texts += [image.findtext("title"), image.findtext("desc")]
+    if not any(texts):
+        return "", False
     tex = next((text for text in texts if text and _is_tex_of_svg(image, text)), "")
     names = f"{image.get('class') or ''} {image.get('display') or ''}"
     return tex, bool(re.search(r"display|block", names))
