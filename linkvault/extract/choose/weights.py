@@ -130,6 +130,7 @@ def sum_features(block: Block, page: PageBlocks, trust: float) -> float:
         weight += LEGAL
     if (
         not block.context & PRE
+        and not block.formulas  # TeX has as many braces as JSON
         and block.words > STATE_WORDS
         and sum(map(block.text.count, '{}"')) > block.words / 2
     ):

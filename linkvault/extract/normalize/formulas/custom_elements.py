@@ -1,7 +1,8 @@
 """Elements that are marked as formulas, with their TeX as an attribute or as text -> formulas.
 
 Zhihu's and mdnice's `data-tex` and `data-formula`, GitHub's `math-renderer`, Sphinx's, Pandoc's and MkDocs' `.math`
-and `.arithmatex`, Distill's `d-math`, code blocks of the language `math`, AsciiDoc's `stem`.
+and `.arithmatex`, Distill's `d-math`, code blocks of the language `math`, AsciiDoc's `stem`, and Codeforces'
+`.tex-span`, whose letters are `<i>` and whose scripts are `<sub>` and `<sup>`.
 """
 
 import re
@@ -9,6 +10,7 @@ import re
 from lxml.html import HtmlElement
 
 from linkvault.extract.normalize.formulas.formula_element import is_formula, replace_by_formula
+from linkvault.extract.normalize.formulas.symbols import SYMBOLS
 from linkvault.extract.normalize.page_index import Trigger
 from linkvault.extract.normalize.tree_edits import VERBATIM, classes, is_within
 
@@ -20,7 +22,8 @@ _CLASSES = frozenset({"math", "arithmatex", "math-tex", "math-container", "math-
 _MATH_CODE = frozenset(
     {"language-math", "lang-math", "language-latex-math", "language-katex", "js-render-math"}
 )
-_ALL_CLASSES = _CLASSES | _MATH_CODE
+_SCRIPTED = "tex-span"
+_ALL_CLASSES = _CLASSES | _MATH_CODE | {_SCRIPTED}
 TRIGGER = Trigger(_ALL_CLASSES, _TAGS, frozenset(_TEX_ATTRIBUTES))
 
 _DELIMITED = re.compile(
@@ -62,7 +65,11 @@ def _replace(node: HtmlElement) -> None:
             display=target.tag == "pre" or "display" in str(node.get("data-math-style")),
         )
         return
-    if not is_within(node, VERBATIM):
+    if is_within(node, VERBATIM):
+        return
+    if _SCRIPTED in names and len(node):
+        replace_by_formula(node, _tex_of_scripts(node), display=False)
+    else:
         _replace_by_text(node)
 
 
@@ -85,6 +92,25 @@ def _replace_by_text(node: HtmlElement) -> None:
         replace_by_formula(node, text, display=_is_display(node))
 
 
+def _tex_of_scripts(node: HtmlElement) -> str:
+    """Return the TeX of letters in `<i>` and scripts in `<sub>` and `<sup>`."""
+    parts = [_tex_of_text(node.text)]
+    for child in node:
+        inner = _tex_of_scripts(child) if isinstance(child.tag, str) else ""
+        sign = {"sub": "_", "sup": "^"}.get(str(child.tag), "")
+        parts += [f"{sign}{{{inner}}}" if sign else inner, _tex_of_text(child.tail)]
+    return "".join(parts)
+
+
+def _tex_of_text(text: str | None) -> str:
+    """Return text as TeX: signs become commands, words of several letters stay upright."""
+    shown = "".join(
+        f"{SYMBOLS[char]} " if SYMBOLS.get(char, "").startswith("\\") else SYMBOLS.get(char, char)
+        for char in text or ""
+    )
+    return re.sub(r"(?<![\\A-Za-z])[A-Za-z]{2,}", lambda match: f"\\mathrm{{{match[0]}}}", shown)
+
+
 def _is_plain_tex(node: HtmlElement, text: str) -> bool:
     """Return whether a text without delimiters in an element with a class such as "math" is only TeX."""
     if len(node):
@@ -96,6 +122,8 @@ def _is_plain_tex(node: HtmlElement, text: str) -> bool:
 
 def _is_display(node: HtmlElement) -> bool:
     names = " ".join(classes(node))
+    if node.get("display") in ("false", "inline") or "inline" in names:
+        return False
     if (
         re.search(r"display|block", names)
         or node.get("data-eeimg") == "2"

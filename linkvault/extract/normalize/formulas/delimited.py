@@ -1,7 +1,8 @@
 r"""TeX between delimiters in the text -> formulas.
 
 `\( \)`, `\[ \]`, `$$ $$` and `$ $` delimit formulas if the page loads MathJax or KaTeX; on other pages only if the
-text between them is clearly TeX. A single dollar sign is money unless the text proves otherwise.
+text between them is clearly TeX. A single dollar sign is money unless the text proves otherwise. Codeforces writes
+`$$$ $$$` in a line and `$$$$$$ $$$$$$` for display.
 """
 
 import re
@@ -20,12 +21,16 @@ _LOADERS = ("mathjax", "katex", "tex-mml", "tex-chtml", "tex-svg")
 _IGNORED = frozenset({"tex2jax_ignore", "mathjax_ignore", "no-mathjax", "nomath", "highlight"})
 _INLINE_TAGS = frozenset({"br", "em", "i", "wbr", "sub", "sup", "strong", "b", "nobr"})
 _ENVIRONMENTS = r"(?:equation|align|alignat|gather|multline|eqnarray|split|aligned)\*?"
+_WORDS = r"\\(?:text(?:rm|bf|it|sf|tt)?|mbox|hbox)\s*\{(?:[^{}]|\{[^{}]*\})*\}"  # may contain formulas of their own
+_PIECE = rf"(?>{_WORDS}|[^$\\]|\\.)"
 _SPAN = re.compile(
-    r"(?<!\\)\$\$(?P<dd>(?:[^$\\]|\\.)+?)\$\$"
+    rf"(?<![\\$])\${{6}}(?P<d6>(?![\s$]){_PIECE}+?)\${{6}}(?!\$)"
+    rf"|(?<![\\$])\${{3}}(?P<d3>(?![\s$]){_PIECE}+?(?<!\s))\${{3}}(?!\$)"
+    rf"|(?<!\\)\$\$(?P<dd>{_PIECE}+?)\$\$"
     r"|\\\\?\[(?P<br>.+?)\\\\?\]"
     r"|\\\\?\((?P<pa>.+?)\\\\?\)"
     rf"|(?P<env>\\begin\{{(?P<name>{_ENVIRONMENTS})\}}.+?\\end\{{(?P=name)\}})"
-    r"|(?<![\\$\w])\$(?P<d>(?![\s$])(?:[^$\\]|\\.)+?(?<![\s\\]))\$(?![\d$])",
+    rf"|(?<![\\$\w])\$(?P<d>(?![\s$]){_PIECE}+?(?<![\s\\]))\$(?![\d$])",
     re.S,
 )
 _OPENING = re.compile(r"\$\$|\\\[|\\\(|\\begin\{|\$")
@@ -160,7 +165,8 @@ def _tex_of(match: re.Match[str]) -> tuple[str, bool]:
     if match["env"]:
         inner = re.fullmatch(r"\\begin\{equation\*?\}(.*)\\end\{equation\*?\}", match["env"], re.S)
         return (inner[1] if inner else match["env"]), True
-    return (match["dd"] or match["br"] or match["pa"] or match["d"]), bool(match["dd"] or match["br"])
+    tex = next(match[name] for name in ("dd", "br", "pa", "d", "d3", "d6") if match[name])
+    return tex, bool(match["dd"] or match["br"] or match["d6"])
 
 
 def _is_math(match: re.Match[str], tex: str, support: _PageSupport) -> bool:
@@ -172,7 +178,7 @@ def _is_math(match: re.Match[str], tex: str, support: _PageSupport) -> bool:
         return not _is_prose(tex) and (
             plain or (support.has_typesetter and support.reads_dollars and not _is_money(tex))
         )
-    if match["env"]:
+    if match["env"] or ((match["d3"] or match["d6"]) and not _is_prose(tex)):
         return True
     return (
         plain

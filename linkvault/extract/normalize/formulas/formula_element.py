@@ -10,7 +10,13 @@ from linkvault.extract.normalize.tree_edits import classes, is_only_child, make,
 LONGEST = 20_000  # characters of a formula
 _WRAPPER_CLASS = re.compile(r"math|katex|mjx|tex\b|latex|formula|equation|eqn|mwe-|MathJax", re.I)
 _DISPLAY_CLASS = re.compile(r"display|block|\bdmath|equation", re.I)
+_INLINE_CLASS = re.compile(r"inline", re.I)  # `span-inline-equation`
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&nbsp;": " ", "&quot;": '"', "&#39;": "'"}
+
+
+_IN_BRACES = re.compile(r"(?<!\\)\{(?:[^{}]|\{[^{}]*\})*\}")
+# Within `\text{}`: Markdown would take the dollar sign for the end of the formula.
+_DOLLARS = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)+)\$")
 
 
 def clean_tex(tex: str) -> str:
@@ -18,16 +24,20 @@ def clean_tex(tex: str) -> str:
 
     >>> clean_tex(r"{\displaystyle x^{2}}"), clean_tex(r" \(a+b\) "), clean_tex("$$y$$")
     ('x^{2}', 'a+b', 'y')
+    >>> print(clean_tex(r"$1 \text{ if $x$ is even}$"))
+    1 \text{ if \(x\) is even}
     """
     tex = re.sub("|".join(_ENTITIES), lambda match: _ENTITIES[match[0]], tex.replace("\xa0", " "))
     tex = re.sub(r"(?<!\\)%[^\n]*\n\s*", "", tex)  # a comment of TeX includes the end of its line
     tex = re.sub(r"[\u200b\u2060\ufeff]", "", tex).strip()
-    for opening, closing in (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"), ("$", "$")):
+    for opening, closing in (("\\(", "\\)"), ("\\[", "\\]"), ("$$$", "$$$"), ("$$", "$$"), ("$", "$")):
         if len(tex) > len(opening + closing) and tex.startswith(opening) and tex.endswith(closing):
             inner = tex[len(opening) : -len(closing)]
-            if opening not in inner:
+            if opening not in _IN_BRACES.sub("", inner):
                 tex = inner.strip()
     tex = _without_style(tex)
+    if "$" in tex:
+        tex = _IN_BRACES.sub(lambda group: _DOLLARS.sub(r"\\(\1\\)", group[0]), tex)
     return re.sub(r"\s*\n\s*", "\n", tex) if "\\\\" in tex else re.sub(r"\s+", " ", tex)
 
 
@@ -55,17 +65,19 @@ def _closes_at_end(tex: str) -> bool:
     return False
 
 
-def replace_by_formula(node: HtmlElement, tex: str, *, display: bool) -> bool:
+def replace_by_formula(node: HtmlElement, tex: str, *, display: bool, is_clean: bool = False) -> bool:
     """Replace an element, and the wrappers that contain nothing else, by a formula.
 
+    :param is_clean: the TeX is as `clean_tex` leaves it, and a style at its beginning belongs to it
     :returns: False, with the tree unchanged, if the TeX is empty
     """
-    tex = clean_tex(tex[:LONGEST])
+    tex = tex if is_clean else clean_tex(tex[:LONGEST])
     if not tex:
         return False
     while (parent := node.getparent()) is not None and _is_wrapper(parent) and is_only_child(node):
         node = parent
-        display = display or bool(_DISPLAY_CLASS.search(parent.get("class") or ""))
+        names = parent.get("class") or ""
+        display = display or (bool(_DISPLAY_CLASS.search(names)) and not _INLINE_CLASS.search(names))
     swap(node, make(node, "span", tex, class_="math display" if display else "math inline"))
     return True
 

@@ -1,4 +1,4 @@
-"""Images of formulas with their TeX in `alt`, `data-tex` or the URL of a renderer -> formulas."""
+"""Images of formulas with their TeX in `alt`, `data-tex` or the URL of a renderer, and SVGs with TeX as their title."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -18,6 +18,7 @@ _RENDERER = re.compile(
     re.I,
 )
 _TEX = re.compile(r"\\[A-Za-z]+|[\^_]\{?[\w\\]|^\s*\$.*\$\s*$|[A-Za-z0-9)]\s*[=<>+]\s*\S|^[A-Za-z]$", re.S)
+_COMMAND = re.compile(r"\\[A-Za-z]{2,}|[A-Za-z0-9)}][\^_]\{|^\s*\$[^$]+\$\s*$")
 _SIZE_COMMANDS = re.compile(
     r"^(?:\\(?:inline|dpi\{\d+\}|bg_\w+|fn_\w+|large|small|tiny|huge|LARGE|Large|normalsize)\s*|&space;|\s)+"
 )
@@ -25,8 +26,8 @@ _SIZE_COMMANDS = re.compile(
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Replace each image that has TeX by a formula."""
-    for image in list(tree.iter("img")):
-        tex, display = _read_tex(image)
+    for image in list(tree.iter("img", "svg")):
+        tex, display = _read_tex(image) if image.tag == "img" else _read_svg(image)
         if tex and image.getparent() is not None:
             replace_by_formula(image, tex, display=display)
 
@@ -49,6 +50,26 @@ def _read_tex(image: HtmlElement) -> tuple[str, bool]:
         bool(re.search(r"display|block", names)) or tex.rstrip().endswith("\\\\") or image.get("eeimg") == "2"
     )
     return re.sub(r"\\\\\s*$", "", tex), display
+
+
+def _read_svg(image: HtmlElement) -> tuple[str, bool]:
+    """Return the TeX that an SVG has as an attribute, title or description, and whether the formula is displayed."""
+    texts = [image.get(name) for name in ("data-tex", "data-latex", "data-formula", "aria-label")]
+    texts += [image.findtext("title"), image.findtext("desc")]
+    if not any(texts):
+        return "", False
+    tex = next((text for text in texts if text and _is_tex_of_svg(image, text)), "")
+    names = f"{image.get('class') or ''} {image.get('display') or ''}"
+    return tex, bool(re.search(r"display|block", names))
+
+
+def _is_tex_of_svg(image: HtmlElement, text: str) -> bool:
+    """Return whether the text of an SVG is TeX: it has a command or a script, or the SVG or its parent is a formula."""
+    if _COMMAND.search(text):
+        return True
+    parent = image.getparent()
+    names = f"{image.get('class') or ''} {parent.get('class') or '' if parent is not None else ''}"
+    return bool(_FORMULA_CLASS.search(names) and _TEX.search(text))
 
 
 def _may_be_renderer(source: str) -> bool:

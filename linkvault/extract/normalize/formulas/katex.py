@@ -2,19 +2,20 @@
 
 KaTeX writes each formula twice: as MathML with the TeX as an annotation, and as visible boxes. Some sites strip the
 tags of the MathML when they store a page. Then the letters of the MathML are directly followed by the TeX, and the
-letters in the boxes show where the TeX begins.
+letters in the boxes show where the TeX begins. Others remove the MathML; then the boxes are all that is left.
 """
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.formulas.formula_element import replace_by_formula
+from linkvault.extract.normalize.formulas.formula_element import LONGEST, replace_by_formula
 from linkvault.extract.normalize.formulas.math_to_tex import to_tex
 from linkvault.extract.normalize.formulas.math_tree import annotated_tex, from_mathml
 from linkvault.extract.normalize.formulas.repeated_text import split_by_glyphs
+from linkvault.extract.normalize.formulas.visible_katex.katex_html import rebuild_tex
 from linkvault.extract.normalize.page_index import Trigger
-from linkvault.extract.normalize.tree_edits import classes, find_by_class
+from linkvault.extract.normalize.tree_edits import classes, find_by_class, make, swap
 
-TRIGGER = Trigger(frozenset({"katex", "katex-error"}))
+TRIGGER = Trigger(frozenset({"katex", "katex-error", "katex-html"}))
 
 _TEX_ATTRIBUTES = (
     "data-tex",
@@ -32,8 +33,29 @@ def apply(tree: HtmlElement, url: str) -> None:
     for node in find_by_class(tree, "*", "katex", "katex-error"):
         outer = _outermost_wrapper(node)
         if outer.getparent() is not None:
-            tex = _tex_in(node) or _tex_around(node) or str(node.text_content())
-            replace_by_formula(outer, tex, display=_is_display(outer, node))
+            _replace(outer, node)
+    for boxes in find_by_class(tree, "*", "katex-html"):
+        if boxes.getparent() is not None:  # a filter removed the element around the boxes
+            _replace(boxes, boxes)
+
+
+def _replace(outer: HtmlElement, node: HtmlElement) -> None:
+    """Replace KaTeX's output by a formula: from its source or, without one, from its visible boxes."""
+    display = _is_display(outer, node)
+    tex = _tex_in(node) or _tex_around(node)
+    boxes = next(find_by_class(node, "*", "katex-html"), None)
+    if tex or boxes is None:
+        replace_by_formula(outer, tex or str(node.text_content()), display=display)
+        return
+    rebuilt = rebuild_tex(boxes, display=display)
+    if rebuilt is None or len(rebuilt) > LONGEST:
+        swap(outer, make(outer, "span", _visible_text(boxes)))  # a wrong formula is worse than its letters
+    else:
+        replace_by_formula(outer, rebuilt, display=display, is_clean=True)
+
+
+def _visible_text(boxes: HtmlElement) -> str:
+    return str(boxes.text_content()).replace("\u200b", "").strip()
 
 
 def _outermost_wrapper(node: HtmlElement) -> HtmlElement:
