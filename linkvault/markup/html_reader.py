@@ -21,7 +21,7 @@ Leave = Callable[[], None]
 MAX_DEPTH: Final = 14
 _MAX_START_DIGITS: Final = 9  # of the number of an item, as in CommonMark
 
-_SKIPPED_NAMES = """applet audio canvas datalist embed frame frameset head iframe input meta noembed noframes object
+_SKIPPED_NAMES = """applet audio canvas datalist embed frame frameset head iframe meta noembed noframes object
     param script select source style svg template title track video"""
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _BOUNDARY_NAMES = """address article aside body center dd details dialog div dl fieldset figure footer form header
@@ -153,6 +153,15 @@ class HtmlReader:
 
     def _on_br(self, node: Any) -> None:
         self._line.add_break(may_split=not self._level)
+
+    def _on_input(self, node: Any) -> None:
+        """Read a checkbox at the beginning of an item: the item is a task."""
+        parent = self._open[-2] if len(self._open) > 1 else None
+        item = self._open[-1]
+        if node.get("type", "").lower() != "checkbox" or not isinstance(parent, List):
+            return
+        if isinstance(item, Group) and not item.blocks and self._line.is_empty and item.is_done is None:
+            item.is_done = node.get("checked") is not None
 
     def _on_img(self, node: Any) -> None:
         self._line.add_image(node.get("src", ""), node.get("alt", ""), node.get("title", ""))

@@ -58,6 +58,11 @@ PAGES = {
         "x2",
     ),
     "delimited": (r"<p>So \(x^2\) is.</p>", '<span class="math inline">x^2</span>', r"\("),
+    "task_lists": (
+        "<ul><li><input type=checkbox checked> Buy a rope</li></ul>",
+        '<li><input type="checkbox" disabled checked> Buy a rope</li>',
+        "<li> Buy",
+    ),
     "headings": ("<h2>Set-up<button>Copy</button></h2><p>Then.</p>", "<h2>Set-up</h2>", "Copy"),
     "images": ('<p><img src="data:image/gif;base64,AA" data-src="/p.png"></p>', "/p.png", "base64"),
     "permalinks": (
