@@ -19,6 +19,7 @@ from linkvault.extract.metadata import bylines, visible
 from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import MONTHS
 from linkvault.extract.metadata.languages import detect
+from linkvault.extract.normalize.code.code_labels import read_label
 from linkvault.extract.verdict import page_kind, phrases, rules
 from linkvault.extract.verdict.page_kind import PageHints, Shape, classify_page
 from linkvault.extract.verdict.page_signals import collect_signals
@@ -78,6 +79,8 @@ RECOGNISERS: dict[str, Callable[[str], object]] = {
     "callout": lambda name: is_callout(element(f"class='x {name}'")),
     "boilerplate_role": lambda role: classify_element(element(f"role={role}"), "div") == "boilerplate",
     "boilerplate_tag": lambda tag: classify_element(element("", tag), tag) == "boilerplate",
+    "code_button": lambda text: read_label(f"python {text}") == "python",
+    "code_name": lambda text: read_label(text) == "",
     "consent": boilerplate_words.CONSENT.match,
     "content": CONTENT_NAMES.search,
     "mount": lambda name: signals_of(f"<script></script><div id='{name}'></div>").mounts,
