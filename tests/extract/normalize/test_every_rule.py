@@ -19,6 +19,11 @@ PAGES = {
         '<pre><code class="language-python">def f(x):\n  return x</code></pre>',
         "<br>",
     ),
+    "code_lines": (
+        '<div class="code"><div class="line">if (x) {</div><div class="line">&nbsp; y();</div><div class="line">}</div></div>',
+        "<pre><code>if (x) {\n  y();\n}</code></pre>",
+        "<div>if",
+    ),
     "code_tabs": (
         '<div><ul role="tablist"><li role="tab">npm</li><li role="tab">pip</li></ul><div role="tabpanel"><pre>one</pre>'
         '</div><div role="tabpanel" hidden><pre>two</pre></div></div>',

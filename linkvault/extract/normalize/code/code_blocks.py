@@ -34,7 +34,7 @@ def apply(tree: HtmlElement, url: str) -> None:
         if _is_normalized(pre):
             _remove_wrapper(pre)
         else:
-            _replace_by_code(pre, pre)
+            replace_by_code(pre, pre)
     for code in list(tree.iter("code")):
         _clean_inline_code(code)
 
@@ -71,22 +71,22 @@ def _replace_rendering(node: HtmlElement) -> None:
         None,
     )
     if source is not None and str(source.text_content()).strip():
-        _replace_by_code(node, source)
+        replace_by_code(node, source)
         return
     cells = [cell for cell in node.iter("td") if has_class(cell, *_CODE_CELL) and not is_chrome(cell)]
     rows = list(node.iter("tr"))
     if len(rows) == 1 and cells:
-        _replace_by_code(node, cells[-1])
+        replace_by_code(node, cells[-1])
     elif has_class(node, "codemirror"):
         lines = next((element for element in node.iter("div") if has_class(element, "codemirror-code")), node)
-        _replace_by_code(node, lines)
+        replace_by_code(node, lines)
     elif has_class(node, "cm-editor"):
-        _replace_by_code(
+        replace_by_code(
             node, next((element for element in node.iter("div") if has_class(element, "cm-content")), node)
         )
     else:
         table = node if node.tag == "table" else node.find(".//tbody")
-        _replace_by_code(node, table if table is not None and cells else node)
+        replace_by_code(node, table if table is not None and cells else node)
 
 
 def _is_in_pre(node: HtmlElement) -> bool:
@@ -105,7 +105,7 @@ def _is_normalized(pre: HtmlElement) -> bool:
     )
 
 
-def _replace_by_code(old: HtmlElement, source: HtmlElement) -> None:
+def replace_by_code(old: HtmlElement, source: HtmlElement) -> None:
     """Replace `old`, and wrappers with nothing else than a label, by the code in `source`."""
     labels = take_labels(source)
     text = code_text(source)
@@ -170,13 +170,14 @@ def _clean_inline_code(code: HtmlElement) -> None:
     if parent is None or any(element.tag == "pre" for element in code.iterancestors()):
         return
     lines = code.findall(".//br")
-    if (
+    is_alone = (
         len(lines) >= 1
         and parent.tag in ("div", "dd", "td", "p", "figure", "section")
         and len(parent) == 1
         and not (parent.text or "").strip()
-    ):
-        _replace_by_code(code, code)
+    )
+    if is_alone or any(child.tag in ("div", "p", "li") for child in code):  # each of these is a line
+        replace_by_code(code, code)
     elif len(code) and not any(True for _ in code.iter("a", "img", "span.math")) and not lines:
         text = str(code.text_content()).replace("\xa0", " ")
         tail = code.tail
