@@ -268,9 +268,9 @@ def _decode_damaged(body: bytes, names: list[str]) -> DecodedText | None:
 def _decode_damaged_utf8(body: bytes, claims: list[str]) -> DecodedText | None:
     """Return the text of a page in UTF-8 with parts in another charset, such as an advertisement; None if it is not.
 
-    In text of another charset hardly any bytes are valid characters of UTF-8 by chance, so a page that declares UTF-8 is
-    in UTF-8 even if it has few valid characters. It is tried without a declaration too, if no other charset is declared
-    than the one that servers declare by default.
+    In text of another charset hardly any bytes are valid characters of UTF-8 by chance, so a page that declares UTF-8
+    is in UTF-8 even if it has few valid characters. It is tried without a declaration too, if no other charset is
+    declared than the one that servers declare by default.
     """
     is_claimed = "utf-8" in claims
     if not is_claimed and not _WESTERN.issuperset(claims):
