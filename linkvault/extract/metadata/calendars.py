@@ -11,7 +11,7 @@ from linkvault.extract.lexicon import read_phrases, read_words
 from linkvault.extract.metadata.months import MONTHS
 
 YEAR_BEFORE = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # year 1 of the era is the next year
-BUDDHIST_YEARS = 543  # how many years of the Buddhist era are before ours
+BUDDHIST_YEARS = 543  # of the Buddhist era before the first year of ISO 8601
 _BUDDHIST_CENTURY = 2500
 _ROC_YEARS = YEAR_BEFORE["民國"]
 _ZEROS = "٠۰०০๐０"  # Arabic, Persian, Hindi, Bengali, Thai, full-width
@@ -80,12 +80,12 @@ def _day_of(parts: dict[str, str | None], original: str) -> date | None:
             return None
     day = int(parts["d"] or 0)
     try:
-        if year := parts.get("jalali"):
-            name = parts.get("jalali_month")
-            return from_jalali(int(year), _JALALI_MONTHS[name] if name else int(parts.get("m") or 0), day)
-        if year := parts.get("buddhist"):
-            counted = int(year) + (_BUDDHIST_CENTURY if int(year) < _BUDDHIST_CENTURY else 0)
-            return date(counted - BUDDHIST_YEARS, MONTHS[parts["month"] or ""], day)
+        if jalali := parts.get("jalali"):
+            named = parts.get("jalali_month")
+            return from_jalali(int(jalali), _JALALI_MONTHS[named] if named else int(parts.get("m") or 0), day)
+        if buddhist := parts.get("buddhist"):
+            year = int(buddhist) + (_BUDDHIST_CENTURY if int(buddhist) < _BUDDHIST_CENTURY else 0)
+            return date(year - BUDDHIST_YEARS, MONTHS[parts["month"] or ""], day)
         return date(int(parts["roc"] or 0) + _ROC_YEARS, int(parts["m"] or 0), day)
     except ValueError:
         return None
