@@ -8,11 +8,12 @@ skipped.
 - footnotes: `<sup class="footnote-ref"><a href="#fn-N">N</a></sup>` for the reference, and
   `<section class="footnotes"><ol><li id="fn-N">blocks</li></ol></section>`, without links back
 - `h1`-`h6`, `p`, `ul`, `ol start`, `li`, `blockquote`, `dl dt dd`, `figure figcaption`, `details summary`,
-  `hr`, `br`, `table caption tr th td` (without `rowspan`; `colspan` is supported), with blocks in any of them
+  `hr`, `br`, `table caption tr th td` with `colspan` and `rowspan`, with blocks in any of them
+- tasks: `<li><input type="checkbox" checked>` or without `checked`, before anything else in the item
 - `strong b`, `em i cite var dfn`, `del s strike`, `sub`, `sup`, `kbd`, `mark`, `q`, `a href title`,
   `img src alt title`; absolute URLs; links instead of frames and videos
 
-The Markdown is CommonMark with GFM's tables, `~~`, `$` and `$$` formulas, footnotes, the tags `<sub> <sup>
+The Markdown is CommonMark with GFM's tables, `~~`, `$` and `$$` formulas, task lists, footnotes, the tags `<sub> <sup>
 <kbd> <mark> <br>`, and `<strong> <em> <del>` where the delimiters of CommonMark would not work.
 """
 

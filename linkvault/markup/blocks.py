@@ -65,6 +65,17 @@ class Group:
     blocks: list[Block] = field(default_factory=list)
     label: str = ""  # of a footnote
     is_header: bool = False  # a header cell of a table
+    is_done: bool | None = None  # an item of a list that is a task; None for other items
+
+    @property
+    def box(self) -> str:
+        """The box of a task; empty for other items. Parsers read `[x]` only at the beginning of a paragraph."""
+        if self.is_done is None or not self.blocks:
+            return ""
+        first = self.blocks[0]
+        if isinstance(first, Paragraph) and not first.level:
+            return "[x] " if self.is_done else "[ ] "
+        return "☑\n\n" if self.is_done else "☐\n\n"
 
 
 @dataclass(slots=True)

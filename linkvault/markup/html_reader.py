@@ -12,22 +12,22 @@ from typing import Any, Final
 
 from linkvault.markup.blocks import Block, Code, Group, List, Math, Paragraph, Quote, Rule, Table
 from linkvault.markup.line_builder import LineBuilder
+from linkvault.markup.table_grid import TableGrid
 
 Leave = Callable[[], None]
 
 # Containers nested deeper than this are flattened: parsers of Markdown stop at 20 levels (`maxNesting` in the
 # commonmark preset of markdown-it).
 MAX_DEPTH: Final = 14
-MAX_COLSPAN: Final = 50  # columns; limits the empty cells that one attribute adds
-_MAX_COLSPAN_DIGITS: Final = 3  # that are parsed
 _MAX_START_DIGITS: Final = 9  # of the number of an item, as in CommonMark
 
-_SKIPPED_NAMES = """applet audio canvas datalist embed frame frameset head iframe input meta noembed noframes object
+_SKIPPED_NAMES = """applet audio canvas datalist embed frame frameset head iframe meta noembed noframes object
     param script select source style svg template title track video"""
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _BOUNDARY_NAMES = """address article aside body center dd details dialog div dl fieldset figure footer form header
     hgroup html legend main nav optgroup option p search section tbody tfoot thead"""
 _BOUNDARIES = frozenset(_BOUNDARY_NAMES.split())
+_ROW_GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _MARKS = {"b": "strong", "strong": "strong", "em": "em", "i": "em", "cite": "em", "var": "em", "dfn": "em"}
 _MARKS |= {"del": "del", "s": "del", "strike": "del"}
 _MARKS |= {kind: kind for kind in ("sub", "sup", "kbd", "mark")}
@@ -48,6 +48,7 @@ class HtmlReader:
         self.root = Group()
         self.notes: list[Group] = []
         self._open: list[Group | List | Table] = [self.root]
+        self._grids: list[TableGrid] = []  # of the tables that are open
         self._line = LineBuilder()
         self._level = 0  # of the heading that is open, or 0
         self._in_caption = False
@@ -107,6 +108,8 @@ class HtmlReader:
         self._end_line()
         if node.tag == "dd":
             return self._open_item(is_implied=True)
+        if node.tag in _ROW_GROUPS and isinstance(self._open[-1], Table):
+            self._grids[-1].begin_group()
         if node.tag == "section" and "footnotes" in node.get("class", "").split():
             self._in_notes += 1
             return self._leave_notes
@@ -150,6 +153,15 @@ class HtmlReader:
 
     def _on_br(self, node: Any) -> None:
         self._line.add_break(may_split=not self._level)
+
+    def _on_input(self, node: Any) -> None:
+        """Read a checkbox at the beginning of an item: the item is a task."""
+        parent = self._open[-2] if len(self._open) > 1 else None
+        item = self._open[-1]
+        if node.get("type", "").lower() != "checkbox" or not isinstance(parent, List):
+            return
+        if isinstance(item, Group) and not item.blocks and self._line.is_empty and item.is_done is None:
+            item.is_done = node.get("checked") is not None
 
     def _on_img(self, node: Any) -> None:
         self._line.add_image(node.get("src", ""), node.get("alt", ""), node.get("title", ""))
@@ -244,13 +256,30 @@ class HtmlReader:
             return self._end_line
         table = Table()
         self._add(table)
-        return self._push(table)
+        self._grids.append(TableGrid())
+        pop = self._push(table)
+
+        def leave() -> None:
+            pop()
+            self._grids.pop()
+
+        return leave
 
     def _on_tr(self, node: Any) -> Leave:
         self._end_line()
-        if isinstance(top := self._open[-1], Table):
-            top.rows.append([])
-        return self._end_line
+        top = self._open[-1]
+        if not isinstance(top, Table):
+            return self._end_line
+        row: list[Group] = []
+        top.rows.append(row)
+        grid = self._grids[-1]
+        grid.begin_row()
+
+        def leave() -> None:
+            self._end_line()
+            grid.end_row(row)
+
+        return leave
 
     def _on_td(self, node: Any) -> Leave:
         self._end_line()
@@ -260,10 +289,7 @@ class HtmlReader:
         if not top.rows:
             top.rows.append([])
         cell = Group(is_header=node.tag == "th")
-        top.rows[-1].append(cell)
-        span = node.get("colspan", "1")
-        if span.isdecimal():
-            top.rows[-1].extend(Group() for _ in range(min(int(span[:_MAX_COLSPAN_DIGITS]), MAX_COLSPAN) - 1))
+        self._grids[-1].add_cell(top.rows[-1], cell, node.get("colspan", "1"), node.get("rowspan", "1"))
         return self._push(cell)
 
     _on_th = _on_td

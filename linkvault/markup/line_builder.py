@@ -63,6 +63,11 @@ class LineBuilder:
         self._code_count = 0
         self._pending_code = 0  # the code element in which the pending white space is
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the line has no content yet."""
+        return not (self._runs or self._paragraphs)
+
     def end(self) -> list[list[Run]]:
         """End the line and return its runs, as paragraphs: two line breaks in a row separate them."""
         if not self._runs and not self._paragraphs:

@@ -23,6 +23,7 @@ _FORMULA = re.compile(
       | \$(?!\s)(?P<single>(?:\\.|[^\\$])+)(?<!\s)\$(?!\d)""",
     re.X | re.S,
 )
+_TASK = re.compile(r"\[([ xX])\](?=\s)")
 _MAX_NESTING = 40  # levels of nested blocks in Markdown pages; the preset of the library has 20
 _TAGS = frozenset(
     f"<{slash}{tag}>" for tag in ("strong", "em", "del", "sub", "sup", "kbd", "mark") for slash in ("", "/")
@@ -93,7 +94,27 @@ def read_tokens(markdown: str) -> list[Token]:
 
 def write_html(markdown: str) -> str:
     """Return Markdown as HTML. All tags but those that `render` writes are escaped."""
-    return str(_parser().render(markdown))
+    env: dict[str, Any] = {}
+    parser = _parser()
+    tokens = parser.parse(markdown, env)
+    for item, _, line in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if item.type == "list_item_open" and line.type == "inline" and (match := _TASK.match(line.content)):
+            _mark_task(line, is_done=match[1] != " ")
+    return str(parser.renderer.render(tokens, parser.options, env))
+
+
+def _mark_task(line: Token, *, is_done: bool) -> None:
+    """Replace the box at the beginning of a line by a checkbox."""
+    first = next((child for child in line.children or () if child.type == "text"), None)
+    if first is not None and first.content.startswith("["):
+        first.content = first.content[len("[ ]") :].removeprefix(" ")
+        box = Token(
+            "checkbox",
+            "input",
+            0,
+            {"type": "checkbox", "disabled": "", **({"checked": ""} if is_done else {})},
+        )
+        line.children = [box, *(line.children or ())]
 
 
 def _read_formula(state: StateInline, silent: bool) -> bool:

@@ -103,7 +103,7 @@ def _write_list(block: List, *, alternate: bool) -> str:
     for item in items:
         marker = ("*" if alternate else "-") if number is None else f"{number}{')' if alternate else '.'}"
         text = write_blocks(item.blocks, marker=marker[-1], separator="\n" if tight else "\n\n")
-        parts.append(_indent(text, marker + " ", " " * (len(marker) + 1)))
+        parts.append(_indent(item.box + text, marker + " ", " " * (len(marker) + 1)))
         number = None if number is None else number + 1
     return ("\n" if tight else "\n\n").join(parts)
 
@@ -168,7 +168,13 @@ def _cell_lines(block: Block, context: LineContext) -> list[str]:
         case Math():
             return [write_math(block.tex).replace("|", "\\|")]
         case List():
-            return [part for item in block.items for part in _cell_lines(item, context)]
+            return [part for item in block.items for part in _item_lines(item, context)]
         case Group():
             return [part for inner in block.blocks for part in _cell_lines(inner, context)]
     return []
+
+
+def _item_lines(item: Group, context: LineContext) -> list[str]:
+    """Return the lines of an item of a list in a cell, after its box if it is a task."""
+    first, *rest = _cell_lines(item, context) or [""]
+    return [item.box.replace("\n\n", " ") + first, *rest]

@@ -86,6 +86,11 @@ def _write_blocks(blocks: list[Block], separator: str, captions: bool) -> str:
     return separator.join(text for block in blocks if (text := _write_block(block, separator, captions)))
 
 
+def _write_item(item: Group, captions: bool) -> str:
+    """Return an item of a list; a task begins with its box, as in the Markdown."""
+    return item.box.replace("\n\n", "\n") + _write_blocks(item.blocks, "\n", captions)
+
+
 def _write_block(block: Block, separator: str, captions: bool) -> str:
     match block:
         case Paragraph():
@@ -98,7 +103,7 @@ def _write_block(block: Block, separator: str, captions: bool) -> str:
         case Rule():
             return ""
         case List():
-            return "\n".join(_write_blocks(item.blocks, "\n", captions) for item in block.items)
+            return "\n".join(_write_item(item, captions) for item in block.items)
         case Table():
             return "\n".join(
                 " | ".join(_write_blocks(cell.blocks, " ", captions) for cell in row) for row in block.rows

@@ -17,8 +17,9 @@ from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.lexicon import Phrase, read_phrases
 from linkvault.extract.metadata import bylines, visible
 from linkvault.extract.metadata.author_names import join_names
-from linkvault.extract.metadata.dates import MONTHS
+from linkvault.extract.metadata.dates import MONTHS, read_date
 from linkvault.extract.metadata.languages import detect
+from linkvault.extract.normalize.code.code_labels import read_label
 from linkvault.extract.verdict import page_kind, phrases, rules
 from linkvault.extract.verdict.page_kind import PageHints, Shape, classify_page
 from linkvault.extract.verdict.page_signals import collect_signals
@@ -28,11 +29,11 @@ FOLDER = Path(lexicon.__file__).parent
 FILES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 LANGUAGES = {
     "*", "ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hu", "id", "it", "ja", "ko", "nl", "pl", "pt",
-    "ro", "ru", "sv", "tr", "uk", "vi", "zh",
+    "ro", "ru", "sv", "tr", "uk", "vi", "zh", "bn", "fa", "hi", "th", "ur",
 }  # fmt: skip
 PLAIN_KINDS = {  # the kinds of plain words
     "boilerplate", "comment", "caption", "callout", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
-    "pay_hint", "wall_hint", "paywall_hint", "months", "small",
+    "pay_hint", "wall_hint", "paywall_hint", "months", "jalali", "small",
 }  # fmt: skip
 PHRASES = [(name, phrase) for name in FILES for row in read_phrases(name).values() for phrase in row]
 
@@ -78,6 +79,8 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "callout": lambda name: is_callout(element(f"class='x {name}'")),
     "boilerplate_role": lambda role: classify_element(element(f"role={role}"), "div") == "boilerplate",
     "boilerplate_tag": lambda tag: classify_element(element("", tag), tag) == "boilerplate",
+    "code_button": lambda text: read_label(f"python {text}") == "python",
+    "code_name": lambda text: read_label(text) == "",
     "consent": boilerplate_words.CONSENT.match,
     "content": CONTENT_NAMES.search,
     "mount": lambda name: signals_of(f"<script></script><div id='{name}'></div>").mounts,
@@ -95,7 +98,12 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
         page_kind.collect_hints(parse(f"<p class={name}>a<p class={name}>b")[0], index_of(name)).posts
     ),
     "shop": lambda name: page_kind._SHOP.search(f"x-{name}"),
-    "months": lambda year: sorted(MONTHS[name] for name in year.split()) == list(range(1, 13)),
+    "months": lambda year: (
+        sorted(MONTHS[name.replace("_", " ")] for name in year.split()) == list(range(1, 13))
+    ),
+    "jalali": lambda year: (
+        [read_date(f"۱ {name} ۱۴۰۲")[5:] for name in year.split()][:2] == ["03-21", "04-21"]
+    ),
     "date_label": visible._DATE_LABEL.search,
     "updated_label": visible._UPDATED_LABEL.search,
     "other_date": visible._OTHER_DATE.search,

@@ -41,6 +41,8 @@ _LOST = "\ufffd"
 _SAMPLE = 16_384  # bytes in which zeros are counted
 _TOLERANCE = 0.02  # of the non-ASCII characters: a page with fewer broken ones is in the charset
 _BROKEN_DIVISOR = 50  # one broken character in so many, beside the first: with more, it is another charset
+_VALID_IF_CLAIMED = 1  # valid non-ASCII characters for each broken one, if the page declares UTF-8
+_VALID_IF_NOT_CLAIMED = 10  # the same if it does not: Thai in its own charset has some valid ones by chance
 _MAX_META = 2_000  # bytes of a <meta> that are searched for attributes: longer ones contain descriptions
 _UNIT = 4  # bytes of UTF-32, the widest unit
 _MIN_ZEROS_32 = 2.7  # of the 3 bytes that are zero in a Latin letter of UTF-32: the rest is other scripts
@@ -175,6 +177,8 @@ def _decode_by_evidence(body: bytes, claims: list[str]) -> DecodedText:
     utf8 = try_decode(body, "utf-8")
     if utf8 is not None and not _is_chance(body, claims):
         return DecodedText(utf8, "utf-8", _warn_of_contradiction(claims, "utf-8"))
+    if utf8 is None and (damaged := _decode_damaged_utf8(body, claims)):
+        return damaged
     # Any bytes are valid in a single-byte charset, so a multi-byte charset in which they are valid is likelier.
     ordered = sorted(dict.fromkeys(claims), key=lambda name: (name not in MULTI_BYTE, name in _WESTERN))
     for name in ordered:
@@ -258,6 +262,30 @@ def _decode_damaged(body: bytes, names: list[str]) -> DecodedText | None:
     if best is None:
         return None
     _, name, text, broken = best
+    return _make_damaged(text, name, broken)
+
+
+def _decode_damaged_utf8(body: bytes, claims: list[str]) -> DecodedText | None:
+    """Return the text of a page in UTF-8 with parts in another charset, such as an advertisement; None if it is not.
+
+    In text of another charset hardly any bytes are valid characters of UTF-8 by chance, so a page that declares UTF-8
+    is in UTF-8 even if it has few valid characters. It is tried without a declaration too, if no other charset is
+    declared than the one that servers declare by default.
+    """
+    is_claimed = "utf-8" in claims
+    if not is_claimed and not _WESTERN.issuperset(claims):
+        return None
+    ratio = _VALID_IF_CLAIMED if is_claimed else _VALID_IF_NOT_CLAIMED
+    text = decode_within(body, "utf-8", count_non_ascii(body) // ratio + 1)
+    if text is None:
+        return None
+    broken = text.count(_LOST)
+    valid = len(text) - len(text.encode("ascii", "ignore")) - broken
+    return _make_damaged(text, "utf-8", broken) if valid and valid >= ratio * broken else None
+
+
+def _make_damaged(text: str, name: str, broken: int) -> DecodedText:
+    """Return a text with broken characters, and a warning that counts them."""
     if broken == 1 and text.rstrip("\0\r\n ").endswith(_LOST):
         return DecodedText(text, name, ("the last character of the page is cut off",))
     return DecodedText(text, name, (_warn_of_broken(broken, name),))

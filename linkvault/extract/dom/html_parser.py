@@ -22,6 +22,10 @@ _MEANINGFUL_ATTRIBUTE = re.compile(
 )
 MANY_ATTRIBUTES = 500  # equals signs or blanks in a long tag, from which on its attributes are reduced
 MAX_ATTRIBUTES = 20  # of a reduced tag: no tag has more meaningful ones
+# The end of the page, as most pages write it; a byte search is much faster than a pattern that ignores case.
+_END_SPELLINGS = (b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html")
+_END_TAG = re.compile(rb"</(?:body|html)(?:\s[^<>]*)?>", re.I)
+_NOTHING_AFTER_END = re.compile(rb"(?:\s|</(?:body|html)\s*>|<!--[^>]*-->)*", re.I)
 _HEAD_TAGS = frozenset(
     ("base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title")
 )
@@ -54,7 +58,19 @@ def _encode(text: str) -> bytes:
     source = source.translate(None, _CONTROLS)
     if b"&#" in source and any(map(_is_forbidden, set(_REFERENCE.findall(source)))):
         source = _REFERENCE.sub(lambda match: b"" if _is_forbidden(match.groups(b"")) else match[0], source)
+    source = _remove_early_ends(source)
     return _LONG_TAG.sub(_reduce_attributes, source) if _may_contain_long_tag(source) else source
+
+
+def _remove_early_ends(source: bytes) -> bytes:
+    """Return the source without the end tags of `body` and `html`, if something follows them.
+
+    Browsers ignore these tags and show what follows; libxml2 puts it outside the tree.
+    """
+    ends = [position for spelling in _END_SPELLINGS if (position := source.find(spelling)) >= 0]
+    if not ends or _NOTHING_AFTER_END.fullmatch(source, min(ends)):
+        return source
+    return source[: min(ends)] + _END_TAG.sub(b"", source[min(ends) :])
 
 
 def _is_forbidden(reference: Sequence[bytes]) -> bool:

@@ -5,6 +5,8 @@ import re
 from lxml.etree import strip_elements, strip_tags, tostring
 from lxml.html import HtmlElement
 
+from linkvault.extract.normalize.task_lists import DONE, STATE
+
 _ALLOWED_TAGS = frozenset((
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div",
     "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
@@ -33,6 +35,7 @@ _REMOVED_TAGS = (
     "frame", "frameset", "input", "select", "textarea", "option", "datalist", "button", "meta", "link",
     "base", "title", "head", "source", "track", "video", "audio", "map", "area", "param",
 )  # fmt: skip
+_BOX = "input"  # of a task; all of the page's own are removed
 _UNWRAPPED = "unwrapped"  # the tag that marks elements until `strip_tags` removes their tags
 _ATTRIBUTES = {
     "a": ("href", "title"),
@@ -57,6 +60,8 @@ def clean(root: HtmlElement) -> str:
     strip_elements(root, *_REMOVED_TAGS, with_tail=False)
     for element in root.iter():
         tag = element.tag
+        if tag == _BOX:  # made below
+            continue
         names = element.get("class") or ""
         if tag == "span" and names.startswith("math "):
             _set_attributes(element, {"class": names})
@@ -67,9 +72,20 @@ def clean(root: HtmlElement) -> str:
             tag = "div" if tag in _BLOCK_TAGS or "-" in tag else _UNWRAPPED
         element.tag = tag
         if element.attrib:
+            if tag == "li" and (state := element.get(STATE)):
+                _insert_box(element, is_checked=state == DONE)
             _set_attributes(element, _clean_attributes(element, tag, names))
     strip_tags(root, _UNWRAPPED)
     return "".join(tostring(child, encoding="unicode", method="html") for child in root)
+
+
+def _insert_box(item: HtmlElement, *, is_checked: bool) -> None:
+    """Insert a checkbox at the beginning of a list item that is a task."""
+    box = item.makeelement(_BOX, {"type": "checkbox", "disabled": ""})
+    if is_checked:
+        box.set("checked", "")
+    box.tail, item.text = item.text, None
+    item.insert(0, box)
 
 
 def _set_attributes(element: HtmlElement, attributes: dict[str, str]) -> None:

@@ -31,7 +31,6 @@ image      og:image, twitter:image; JSON-LD image
 =========  =========================================================================================
 """
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -39,7 +38,7 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.metadata.dates import read_stamp
 from linkvault.extract.metadata.jsonld import read_jsonld
-from linkvault.extract.metadata.languages import read_language
+from linkvault.extract.metadata.languages import is_day_first, read_language
 from linkvault.extract.metadata.meta_tags import MetaTags
 from linkvault.extract.metadata.page_headings import read_headings
 from linkvault.extract.metadata.provenance import UNKNOWN_PROVENANCE, Provenance, Resolved, Source, SourceKind
@@ -97,7 +96,7 @@ def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metad
     statements = collect_statements(card, json_ld.title, title_element)
     title = read_title(headings, statements, site or headings.site)
     lang = tree.get("lang") or metas.first(("content-language", "og:locale"))
-    day_first = not re.match(r"en(?![-_](?:gb|au|nz|ie|in|za))", (lang or "en").lower())
+    day_first = is_day_first(lang, metas.first(("og:locale",)), url)
     visible = (
         None if is_no_article(metas, json_ld, url) else VisibleText(tree, url, title, day_first=day_first)
     )

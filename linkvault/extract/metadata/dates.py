@@ -9,6 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from linkvault.extract.metadata.calendars import (
+    BUDDHIST_YEARS,
+    YEAR_BEFORE,
+    find_in_calendars,
+    to_ascii_digits,
+)
 from linkvault.extract.metadata.months import MONTH, MONTHS
 
 FIRST_YEAR = 1994  # hardly a web page is older
@@ -16,7 +22,6 @@ LAST_YEAR = 2099  # the patterns match years 19xx and 20xx
 LONGEST = 2000  # characters of a text that are searched
 DAY_LENGTH = 10  # characters of a day in ISO 8601
 CENTURY = 2000  # of a year written with two digits
-YEAR_BEFORE = {"令和": 2018, "平成": 1988}  # year 1 of the era is the next year
 LAST_MONTH = 12  # a larger number is a day
 NOON = 12  # the hour that 12 a.m. and 12 p.m. are written with
 
@@ -26,19 +31,20 @@ _FORMS = tuple(
     for form in (
         rf"(?<![\d.]){_YEAR}\s?(?:[-/.–]|年|년)\s?(?P<m>\d{{1,2}})\s?(?:[-/.–]|月|월)\s?(?P<d>\d{{1,2}})(?!\d)",
         rf"(?<![\d/.-]){_YEAR}(?P<m>0\d|1[0-2])(?P<d>[0-2]\d|3[01])(?=T\d|\d{{6}}(?!\d)|\d{{4}}(?!\d)|(?!\d))",
-        rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s,-]*(?:de |of |del |di )?\s*(?P<month>{MONTH})\b"
-        rf"[.,]?[\s,/-]*(?:de |del )?{_YEAR}(?!\d)",
-        rf"(?<!\w)(?P<month>{MONTH})\b\.?[\s-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s,-]+{_YEAR}(?!\d)",
-        rf"(?<!\d){_YEAR}\.?[\s,-]+(?P<month>{MONTH})\b\.?[\s-]*(?P<d>\d{{1,2}})(?!\d)",
+        rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s,-]*(?:de |of |del |di )?\s*(?P<month>{MONTH})(?!\w)"
+        rf"[.,،]?[\s,/-]*(?:de |del )?{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<month>{MONTH})(?!\w)\.?[\s-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s,،-]+{_YEAR}(?!\d)",
+        rf"(?<!\d){_YEAR}\.?[\s,-]+(?P<month>{MONTH})(?!\w)\.?[\s-]*(?P<d>\d{{1,2}})(?!\d)",
         rf"(?<!\d)(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}}),?\s+(?:năm\s+)?{_YEAR}(?!\d)",
         rf"(?<![\d./-])(?P<a>\d{{1,2}})(?P<sign>[./-])\s?(?P<b>\d{{1,2}})(?P=sign)\s?{_YEAR}(?!\d)",
+        r"(?<![\d./-])(?P<a>\d{1,2})(?P<sign>[./-])(?P<b>\d{1,2})(?P=sign)(?P<buddhist>25[3-9]\d|26[0-4]\d)(?!\d)",
         r"(?<![\d./-])(?P<a>\d{1,2})(?P<sign>[./])(?P<b>\d{1,2})(?P=sign)(?P<short>[0-3]\d)(?![\d./-])",
-        r"(?P<era>令和|平成)(?P<y>元|\d{1,2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日",
+        r"(?P<era>令和|平成|民[國国])\s?(?P<y>元|\d{1,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日",
         r"(?P<han>[一二][〇○零九一二三四五六七八九]{3})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日",
     )
 )
 # A quick test: every date that the forms match contains one of these.
-_MAY_BE = re.compile(r"(?:19|20)\d\d|\d[./]\d|令和|平成|[一二][〇○零九一二三四五六七八九]{3}年")
+_MAY_BE = re.compile(r"(?:19|20|25)\d\d|\d[./]\d|令和|平成|民[國国]|[一二][〇○零九一二三四五六七八九]{3}年")
 _TIME = re.compile(
     r"(?:日|일|号|\.)?[\sT,，|–-]{0,4}(?:[（(]?(?:星期|周|週)?[一二三四五六日月火水木金土월화수목금토일](?:曜日|요일)?[)）]?)?"
     r"(?:\b(?:at|um|à|kl\.?|às|a las|alle|ore|om|в|o)\b)?[\s,，]{0,3}"
@@ -87,11 +93,11 @@ def read_stamp(text: str | None, *, day_first: bool = True) -> str | None:
     >>> read_stamp("1678587300"), read_stamp("2023-03"), read_stamp("2023")
     ('2023-03-12T02:15:00Z', '2023-03', '2023')
     """
-    text = (text or "").strip()
+    text = to_ascii_digits((text or "").strip())
     if re.fullmatch(r"[01]?\d{9}(?:\d{3}|\.\d+)?", text):
         seconds = int(text.split(".")[0][:10])
         moment = datetime.fromtimestamp(seconds, UTC)
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year >= FIRST_YEAR else None
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if _is_likely(moment.date()) else None
     if match := re.fullmatch(r"((?:19|20)\d\d)(?:[-/.](0?[1-9]|1[0-2]))?", text):
         if int(match[1]) < FIRST_YEAR:
             return None
@@ -101,10 +107,13 @@ def read_stamp(text: str | None, *, day_first: bool = True) -> str | None:
 
 def find_dates(text: str, *, day_first: bool = True) -> Iterator[DateMatch]:
     """Yield the dates in a text in their order."""
-    text = text[:LONGEST]
-    if not _MAY_BE.search(text):
+    original = text[:LONGEST]
+    text = to_ascii_digits(original)
+    matches = [
+        _with_time(text, match, day) for match, day in find_in_calendars(text, original) if _is_likely(day)
+    ]
+    if not matches and not _MAY_BE.search(text):
         return
-    matches: list[DateMatch] = []
     for form in _FORMS:
         for match in form.finditer(text):
             day = _day(match, day_first)
@@ -124,7 +133,11 @@ def _day(match: re.Match[str], day_first: bool) -> date | None:
         day = date(*_numbers(parts, day_first))
     except ValueError:
         return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+    return day if _is_likely(day) else None
+
+
+def _is_likely(day: date) -> bool:
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def _numbers(parts: dict[str, str | None], day_first: bool) -> tuple[int, int, int]:
@@ -134,6 +147,8 @@ def _numbers(parts: dict[str, str | None], day_first: bool) -> tuple[int, int, i
         year = 1 if parts["y"] == "元" else int(parts["y"] or 0)
         return year + YEAR_BEFORE[era], int(parts["m"] or 0), int(parts["d"] or 0)
     year = int(parts.get("y") or CENTURY + int(parts.get("short") or 0))
+    if buddhist := parts.get("buddhist"):
+        return int(buddhist) - BUDDHIST_YEARS, int(parts["b"] or 0), int(parts["a"] or 0)
     if parts.get("a"):
         first, second = int(parts["a"] or 0), int(parts["b"] or 0)
         if first <= LAST_MONTH and (second > LAST_MONTH or not (day_first or parts["sign"] == ".")):

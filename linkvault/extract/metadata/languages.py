@@ -29,6 +29,12 @@ FUNCTION_WORD_SHARE = 0.08  # of the words: a text with fewer is a list of names
 LEAD = 1.3  # times the function words of the second language: Spanish and Portuguese share many
 
 
+# Regions of English in which the day comes before the month, and the top-level domains of these and similar ones.
+_DAY_FIRST_REGIONS = frozenset({"GB", "AU", "NZ", "IE", "IN", "ZA"})
+_DAY_FIRST_DOMAINS = _DAY_FIRST_REGIONS - {"GB"} | {"UK"}
+_TOP_LEVEL = re.compile(r"https?://[^/?#]*\.([a-z]+)(?::\d+)?(?:[/?#]|$)", re.I)
+
+
 def read_language(declared: str | None, tree: HtmlElement) -> str | None:
     """Return the declared language, else the detected one; None if there is neither.
 
@@ -61,6 +67,28 @@ def _texts(tree: HtmlElement, *, with_tails: bool) -> Iterator[str]:
                 left -= len(text)
                 if left <= 0:
                     return
+
+
+def is_day_first(lang: str | None, locale: str | None, url: str) -> bool:
+    """Return whether `03/04/2023` on a page is the third of April: everywhere but in American English.
+
+    The region of English is that of the language, else of `og:locale`, else of the host.
+
+    >>> is_day_first("en", "en_GB", "https://a.example/"), is_day_first("en-US", None, "https://a.example/")
+    (True, False)
+    >>> is_day_first("en", None, "https://www.a.co.uk/x"), is_day_first(None, None, "https://a.example/")
+    (True, False)
+    """
+    tag = normalize_tag(lang) or normalize_tag(locale) or "en"
+    if not tag.startswith("en"):
+        return True
+    local = normalize_tag(locale) or ""
+    if "-" not in tag and local.startswith("en-"):
+        tag = local
+    if "-" in tag:
+        return tag.rpartition("-")[2] in _DAY_FIRST_REGIONS
+    top_level = _TOP_LEVEL.match(url)
+    return top_level is not None and top_level[1].upper() in _DAY_FIRST_DOMAINS
 
 
 def normalize_tag(text: str | None) -> str | None:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.lexicon import PhrasePattern
 from linkvault.extract.metadata.bylines import find_signature, iter_pieces, read_names
-from linkvault.extract.metadata.dates import DAY_LENGTH, DateMatch, find_dates, read_date
+from linkvault.extract.metadata.dates import DAY_LENGTH, DateMatch, find_dates, read_date, read_stamp
 from linkvault.extract.metadata.element_roles import Region, Role
 from linkvault.extract.metadata.normalize import squeeze
 from linkvault.extract.metadata.short_lines import AFTER, BEFORE, SHORT, Line, LineIndex, MarkedElement
@@ -34,6 +34,9 @@ _IN_URL_DAY_FIRST = re.compile(r"/([12]\d|3[01]|0?[1-9])-(1[0-2]|0?[1-9])-((?:19
 _TWICE_IN_URL = re.compile(r"/((?:19|20)(\d\d))/(1[0-2]|0[1-9])/\2\3([12]\d|3[01]|0[1-9])(?:[/_.-]|$)")
 _ARCHIVE = re.compile(r"^https?://[^/]+/(?:web/)?\d{14}[a-z_]*/")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,4}")
+_STAMP = re.compile(r"1?\d{9}(?:\d{3}|\.\d+)?")  # seconds or milliseconds, from 1994 on
+_STAMPED = frozenset({"datetime", "content", "title", "timestamp"})
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
 LEVELS = 5  # ancestors of the title that are searched for the article around it
 COMPACT = 8  # digits of "20240131", which is not a date in visible text
 DATE_SHARE = 0.5  # of a line's characters: a line with a larger share is a line for the date
@@ -99,8 +102,13 @@ class VisibleText:
 
     def _marked_date(self, marks: Iterable[MarkedElement], role: Role) -> str | None:
         some = islice((mark for mark in marks if mark.role is role), MOST_READ)
-        dates = (read_date(_date_text(mark), day_first=self._day_first) for mark in some)
+        dates = (self._read_mark(mark) for mark in some)
         return next((date for date in dates if date), None)
+
+    def _read_mark(self, mark: MarkedElement) -> str | None:
+        """Return the date of an element that is marked as one: of its text, else of a Unix time in an attribute."""
+        date = read_date(_date_text(mark), day_first=self._day_first)
+        return date or next((read_stamp(stamp) for stamp in _find_stamps(mark)), None)
 
     def _date_near_title(self, index: LineIndex) -> str | None:
         """Return the date that is alone or set apart in a line around the title, else at the start of a paragraph."""
@@ -147,7 +155,7 @@ class VisibleText:
             for mark in self._lines.marks
             if mark.region is Region.MARGIN
             and mark.role not in (Role.AUTHOR, Role.BYLINE, Role.AUTHOR_LINK)
-            and (date := read_date(_date_text(mark), day_first=self._day_first))
+            and (date := self._read_mark(mark))
         }
         # of the same day the one with a time; sorted, because the order of a set differs between runs
         return max(sorted(dates), key=len) if len({date[:DAY_LENGTH] for date in dates}) == 1 else None
@@ -246,6 +254,17 @@ def _is_set_apart(text: str, match: DateMatch) -> bool:
     if not _LEADS_DATE.search(before) and not _DATE_LABEL.search(before):
         return False
     return len(after) <= MOST_AFTER_DATE and not after[:1].islower()
+
+
+def _find_stamps(mark: MarkedElement) -> Iterator[str]:
+    """Yield the Unix times in the attributes of a marked date, unless it shows the time of day, as a clock does."""
+    stamps = [
+        value
+        for name, value in mark.node.items()
+        if (name in _STAMPED or name.startswith("data-")) and _STAMP.fullmatch(value.strip())
+    ]
+    if stamps and not _CLOCK.match(squeeze("".join(iter_pieces(mark.node)))[:SHORT]):
+        yield from stamps
 
 
 def _date_text(mark: MarkedElement) -> str:

@@ -42,7 +42,12 @@ PAGE_STEPS = (
     Step(".formulas.delimited", "after the formulas in elements: their sources look like TeX in text"),
     Step(".formulas.repeated_formulas", "after delimited: delimiters are more certain than repetition"),
     Step(".code.code_tabs", "before code_blocks, which removes the wrappers that make the panels tabs"),
+    Step(".task_lists", "after code_tabs: the inputs that switch tabs are no tasks"),
     Step(".code.code_blocks", "after the formulas: a code block of the language `math` is a formula"),
+    Step(
+        ".code.code_lines",
+        "after code_blocks, which takes all code that is in a `pre` or of a known highlighter",
+    ),
     Step(".images", "before absolute_urls: a lazily loaded image has its address in another attribute"),
     Step(".headings", "before absolute_urls: permalinks are recognized by their `#`"),
     Step(".permalinks", "before footnotes: a permalink links back as a note does"),

@@ -144,3 +144,36 @@ def test_warnings():
     assert decode(CHINESE.encode(), "iso-8859-1").warnings == ()
     (warning,) = decode(CHINESE.encode() + b"\xff\xff" + CHINESE.encode(), "utf-8").warnings
     assert warning == "2 broken characters in the page (read as utf-8)"
+
+
+FEW = "<title>Häfen</title><p>Der Hafen war still, und niemand wußte, wann die Fähren zurückkämen. "
+STRAY = [
+    pytest.param(b"<!-- \xfc -->", 1, id="one byte"),
+    pytest.param("<p>Sägewerk, jetzt günstig</p>".encode("latin-1"), 2, id="part in Latin 1"),
+    pytest.param(b"caf\xe9", 1, id="at the end"),
+    pytest.param(b"<b>\xe2\x80</b>", 1, id="cut character"),
+    pytest.param("<p>“so”</p>".encode("cp1252"), 2, id="quotes"),
+]
+
+
+@pytest.mark.parametrize(("stray", "count"), STRAY)
+@pytest.mark.parametrize("label", ["utf-8", "iso-8859-1"])
+def test_a_page_that_declares_utf8_remains_utf8_with_stray_bytes(stray, count, label):
+    body = b"<meta charset=utf-8>" + FEW.encode() + stray + b"</p>"
+    decoded = decode(body, label)
+    assert decoded.charset == "utf-8"
+    assert FEW in decoded.text
+    assert decoded.text.count("\ufffd") == count
+    (warning,) = decoded.warnings
+    assert warning.startswith(f"{count} broken character")
+
+
+def test_without_a_declaration_stray_bytes_need_ten_times_as_many_valid_characters():
+    assert decode(FEW.encode() * 2 + b"caf\xe9 </p>").charset == "utf-8"
+    assert decode("<p>Ã¼ber café und Käse</p>".encode("latin-1")).charset != "utf-8"
+
+
+@pytest.mark.parametrize("text", [FEW, "<p>It’s so</p>"])
+def test_a_page_that_declares_utf8_and_is_windows_1252_has_its_letters(text):
+    decoded = decode(b"<meta charset=utf-8>" + text.encode("cp1252"), "utf-8")
+    assert (decoded.charset, text in decoded.text) == ("windows-1252", True)

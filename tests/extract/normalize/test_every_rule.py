@@ -19,6 +19,11 @@ PAGES = {
         '<pre><code class="language-python">def f(x):\n  return x</code></pre>',
         "<br>",
     ),
+    "code_lines": (
+        '<div class="code"><div class="line">if (x) {</div><div class="line">&nbsp; y();</div><div class="line">}</div></div>',
+        "<pre><code>if (x) {\n  y();\n}</code></pre>",
+        "<div>if",
+    ),
     "code_tabs": (
         '<div><ul role="tablist"><li role="tab">npm</li><li role="tab">pip</li></ul><div role="tabpanel"><pre>one</pre>'
         '</div><div role="tabpanel" hidden><pre>two</pre></div></div>',
@@ -58,6 +63,11 @@ PAGES = {
         "x2",
     ),
     "delimited": (r"<p>So \(x^2\) is.</p>", '<span class="math inline">x^2</span>', r"\("),
+    "task_lists": (
+        "<ul><li><input type=checkbox checked> Buy a rope</li></ul>",
+        '<li><input type="checkbox" disabled checked> Buy a rope</li>',
+        "<li> Buy",
+    ),
     "headings": ("<h2>Set-up<button>Copy</button></h2><p>Then.</p>", "<h2>Set-up</h2>", "Copy"),
     "images": ('<p><img src="data:image/gif;base64,AA" data-src="/p.png"></p>', "/p.png", "base64"),
     "permalinks": (

@@ -33,6 +33,7 @@ PAIRS = [
     ("delimited", "repeated_formulas"),
     ("custom_elements", "code_blocks"),
     ("code_tabs", "code_blocks"),
+    ("code_blocks", "code_lines"),
     ("images", "absolute_urls"),
     ("headings", "absolute_urls"),
     ("permalinks", "absolute_urls"),

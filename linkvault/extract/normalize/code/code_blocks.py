@@ -1,10 +1,10 @@
 """Code blocks of any highlighter -> `<pre><code class="language-x">` with the exact text, without line numbers."""
 
-import re
-
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.code.code_text import code_text, is_chrome, language_of
+from linkvault.extract.normalize.code.code_labels import drop_label_before, read_label, take_labels
+from linkvault.extract.normalize.code.code_language import language_of
+from linkvault.extract.normalize.code.code_text import code_text, is_chrome
 from linkvault.extract.normalize.page_index import Trigger, find_with_class
 from linkvault.extract.normalize.tree_edits import classes, drop, has_class, make, swap
 
@@ -20,12 +20,8 @@ TRIGGER = Trigger(_RENDERINGS | _CODE_TABLES | _NUMBERED_WRAPPERS, frozenset({"p
 _CODE_CELL = frozenset({"code", "rouge-code", "hljs-ln-code", "crayon-code", "blob-code", "lntd", "cl"})
 _SOURCE = frozenset({"enlighterjsraw", "crayon-plain", "crayon-plain-wrap"})
 _PROSE = frozenset({"img", "h1", "h2", "h3", "h4", "picture", "video", "iframe"})
-_BUTTON_TEXT = re.compile(
-    r"(?:copy(?: code)?|copied!?|复制(?:代码)?|複製|コピー|복사|kopieren|copier|copiar|копировать|\d+|\W)*",
-    re.I,
-)
+_WRAPPERS = frozenset({"div", "figure", "span", "pre", "section"})
 DEEPEST_WRAPPER = 5  # elements around a code block that may add only a label
-LONGEST_LABEL = 60  # characters around a code block that may be the name of its language or of a button
 
 
 def apply(tree: HtmlElement, url: str) -> None:
@@ -33,12 +29,12 @@ def apply(tree: HtmlElement, url: str) -> None:
     for node in [element for element in find_with_class(tree) if _is_rendering(element)]:
         _replace_rendering(node)
     for pre in list(tree.iter("pre")):
-        if (
-            pre.getparent() is not None
-            and not _is_normalized(pre)
-            and not any(True for _ in pre.iter(*_PROSE))
-        ):
-            _replace_by_code(pre, pre)
+        if pre.getparent() is None or any(True for _ in pre.iter(*_PROSE)):
+            continue
+        if _is_normalized(pre):
+            _remove_wrapper(pre)
+        else:
+            replace_by_code(pre, pre)
     for code in list(tree.iter("code")):
         _clean_inline_code(code)
 
@@ -75,22 +71,22 @@ def _replace_rendering(node: HtmlElement) -> None:
         None,
     )
     if source is not None and str(source.text_content()).strip():
-        _replace_by_code(node, source)
+        replace_by_code(node, source)
         return
     cells = [cell for cell in node.iter("td") if has_class(cell, *_CODE_CELL) and not is_chrome(cell)]
     rows = list(node.iter("tr"))
     if len(rows) == 1 and cells:
-        _replace_by_code(node, cells[-1])
+        replace_by_code(node, cells[-1])
     elif has_class(node, "codemirror"):
         lines = next((element for element in node.iter("div") if has_class(element, "codemirror-code")), node)
-        _replace_by_code(node, lines)
+        replace_by_code(node, lines)
     elif has_class(node, "cm-editor"):
-        _replace_by_code(
+        replace_by_code(
             node, next((element for element in node.iter("div") if has_class(element, "cm-content")), node)
         )
     else:
         table = node if node.tag == "table" else node.find(".//tbody")
-        _replace_by_code(node, table if table is not None and cells else node)
+        replace_by_code(node, table if table is not None and cells else node)
 
 
 def _is_in_pre(node: HtmlElement) -> bool:
@@ -109,59 +105,63 @@ def _is_normalized(pre: HtmlElement) -> bool:
     )
 
 
-def _replace_by_code(old: HtmlElement, source: HtmlElement) -> None:
+def replace_by_code(old: HtmlElement, source: HtmlElement) -> None:
     """Replace `old`, and wrappers with nothing else than a label, by the code in `source`."""
+    labels = take_labels(source)
     text = code_text(source)
-    language = language_of(source) or language_of(old)
+    language = language_of(source) or language_of(old) or labels.language
     if not text.strip():
         drop(old)
         return
-    old = _outermost_wrapper(old, language)
+    old, language = _outermost_wrapper(old, language)
     block = make(old, "pre")
     block.append(make(old, "code", text, **({"class_": f"language-{language}"} if language else {})))
+    drop_label_before(old, language)
+    for title in labels.titles:
+        old.addprevious(make(old, "p", title))
     swap(old, block)
 
 
-def _outermost_wrapper(node: HtmlElement, language: str | None) -> HtmlElement:
-    """Return the outermost wrapper that adds to the code only the name of its language and a copy button."""
+def _remove_wrapper(pre: HtmlElement) -> None:
+    """Replace the wrappers of a `pre` in its final form, which add only a label, by the `pre`."""
+    named = language_of(pre)
+    wrapper, language = _outermost_wrapper(pre, named)
+    if language and not named:
+        pre[0].set("class", f"language-{language}")
+    drop_label_before(wrapper, language)
+    if wrapper is not pre:
+        pre.tail = None
+        swap(wrapper, pre)
+
+
+def _outermost_wrapper(node: HtmlElement, language: str | None) -> tuple[HtmlElement, str | None]:
+    """Return the outermost wrapper that adds to the code only the name of its language and buttons, and that name."""
     best = node
     for level, ancestor in enumerate(node.iterancestors()):
-        if level == DEEPEST_WRAPPER or ancestor.tag not in (
-            "div",
-            "figure",
-            "span",
-            "pre",
-            "td",
-            "section",
-            "code-block",
-            "clipboard-copy",
-        ):
+        is_wrapper = ancestor.tag in _WRAPPERS or "-" in ancestor.tag
+        if level == DEEPEST_WRAPPER or not is_wrapper or ancestor.get("role") == "tabpanel":
             break
-        if (
-            ancestor.tag == "td"
-            or ancestor.get("role") == "tabpanel"
-            or not _adds_nothing(ancestor, best, language)
-        ):
+        label = _read_label_around(ancestor, best)
+        if label is None:
             break
-        best = ancestor
-    return best
+        best, language = ancestor, language or label or None
+    return best, language
 
 
-def _adds_nothing(ancestor: HtmlElement, node: HtmlElement, language: str | None) -> bool:
+def _read_label_around(ancestor: HtmlElement, node: HtmlElement) -> str | None:
+    """Return the language that an element adds to a code block in it; "" if it adds nothing, None if it adds more."""
     if (ancestor.text or "").strip() or (node.tail or "").strip():
-        return False
+        return None
     texts = []
     for element in ancestor:
         if element is node or not isinstance(element.tag, str) or is_chrome(element):
             continue
-        if element.find(".//pre") is not None or element.tag in ("pre", "figcaption", "img", "table"):
-            return False
-        texts.append(str(element.text_content()))
+        if element.tag in ("pre", "img", "table") or element.find(".//pre") is not None:
+            return None
+        texts.extend(element.itertext())
         texts.append(element.tail or "")
     label = " ".join(texts).strip()
-    return len(label) <= LONGEST_LABEL and (
-        not label or label.lower() == (language or "") or bool(_BUTTON_TEXT.fullmatch(label))
-    )
+    return read_label(label) if label else ""
 
 
 def _clean_inline_code(code: HtmlElement) -> None:
@@ -170,13 +170,14 @@ def _clean_inline_code(code: HtmlElement) -> None:
     if parent is None or any(element.tag == "pre" for element in code.iterancestors()):
         return
     lines = code.findall(".//br")
-    if (
+    is_alone = (
         len(lines) >= 1
         and parent.tag in ("div", "dd", "td", "p", "figure", "section")
         and len(parent) == 1
         and not (parent.text or "").strip()
-    ):
-        _replace_by_code(code, code)
+    )
+    if is_alone or any(child.tag in ("div", "p", "li") for child in code):  # each of these is a line
+        replace_by_code(code, code)
     elif len(code) and not any(True for _ in code.iter("a", "img", "span.math")) and not lines:
         text = str(code.text_content()).replace("\xa0", " ")
         tail = code.tail
