@@ -19,7 +19,7 @@ _CHANGES: dict[str, str] = {
     ChangeReason.CHANGED_PAGE: "the page now has another text",
     ChangeReason.PAYWALL: "the page now shows only a part of the text, and the rest behind a paywall",
     ChangeReason.SHRUNK: "the page now shows only a part of the text",
-    ChangeReason.SOFT_404: "the page seems to be gone: there is another one without an article in its place",
+    ChangeReason.SOFT_404: "the page seems to be gone: one without an article is in its place",
 }
 
 
