@@ -11,6 +11,7 @@ from functools import cache
 
 from linkvault.text import scripts
 
+_MAX_WORDS = 200_000  # of a text that are compared: their shingles take 40 MB
 _WORDS = 3  # of a shingle
 _EAST_ASIAN_CHARACTERS = 5  # of a shingle: a word of Chinese or Japanese has one or two
 _UNSPACED_LETTERS = 12  # of a shingle: a word of Thai has about four
@@ -32,7 +33,7 @@ def shingles(text: str) -> Set[Shingle]:
     >>> sorted(map("".join, shingles("步长怎么选?")))
     ['么选', '怎么选', '步长怎么选', '选', '长怎么选']
     """
-    words = _word_pattern().findall(unicodedata.normalize("NFKC", text).casefold())
+    words = _word_pattern().findall(unicodedata.normalize("NFKC", text).casefold())[:_MAX_WORDS]
     return {tuple(words[at : at + _size(word)]) for at, word in enumerate(words)}
 
 
