@@ -43,6 +43,7 @@ class Action(StrEnum):
     LIST_TAGS = "list_tags"
     LIST_TRASH = "list_trash"
     MERGE_VAULT = "merge_vault"
+    REPLACE_TEXT = "replace_text"  # subject: the URL
     RESTORE_LINK = "restore_link"  # subject: the id of the link, or a range of ids
     SAVE_IN_BROWSER = "save_in_browser"
     SEARCH_WORDS = "search_words"  # subject: the words

@@ -46,6 +46,15 @@ class UnreadableReason(StrEnum):
     SOFT_404 = "soft_404"  # HTTP status 200, but the page says that it does not exist
 
 
+class ChangeReason(StrEnum):
+    """Why a new capture of a link did not become its current snapshot."""
+
+    CHANGED_PAGE = "changed_page"  # too little of the current text is in the new one
+    PAYWALL = "paywall"  # only the beginning, and the rest for subscribers
+    SHRUNK = "shrunk"  # only a part of the current text
+    SOFT_404 = "soft_404"  # another page in its place, without an article
+
+
 class SkipReason(StrEnum):
     """Why no page was fetched or extracted."""
 

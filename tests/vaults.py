@@ -9,6 +9,7 @@ from pathlib import Path
 from linkvault import search
 from linkvault.capture import read
 from linkvault.models import Bookmark, Page, Selection, StoreResult
+from linkvault.store.captures import Judge
 from linkvault.vault import Vault
 
 NOW = "2026-11-25T10:00:00Z"
@@ -28,7 +29,14 @@ def make_page(
 
 
 def save_page(
-    vault: Vault, url: str, text: str = LOSS, title: str = "A page", *, force: bool = False, **more: object
+    vault: Vault,
+    url: str,
+    text: str = LOSS,
+    title: str = "A page",
+    *,
+    force: bool = False,
+    judge: Judge | None = None,
+    **more: object,
 ) -> StoreResult:
     """Store a capture of a page; `more` are fields of the bookmark and of `make_page`.
 
@@ -39,7 +47,9 @@ def save_page(
         fields["title"] = more.pop("user_title")
     page = make_page(url, text, title, **more)  # type: ignore[arg-type]
     article, rendered, snapshot = read(page)
-    return vault.store_capture(Bookmark(url, **fields), snapshot, article, rendered, page, force=force)  # type: ignore[arg-type]
+    return vault.store_capture(
+        Bookmark(url, **fields), snapshot, article, rendered, page, judge=judge, force=force
+    )  # type: ignore[arg-type]
 
 
 def save_link(vault: Vault, url: str, **fields: object) -> int:
@@ -67,7 +77,8 @@ def all_rows(vault: Vault) -> list[list[tuple[object, ...]]]:
     of_snapshot = "(SELECT link_id || '/' || number FROM snapshot WHERE id = snapshot_id)"
     snapshot_columns = (
         "link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified,"
-        " lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor"
+        " lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor,"
+        " aside"
     )
     queries = (
         f"SELECT id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, trashed,"

@@ -15,7 +15,7 @@ from linkvault.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """Tags, title and note for the added links. `force`: store a new snapshot even if the text has not changed."""
+    """Tags, title and note for the added links. `force`: store a new snapshot in any case, as the current one."""
 
     tags: tuple[str, ...] = ()
     title: str | None = None
@@ -40,7 +40,7 @@ def add(
     :param vault: open for writing
     :param title: replaces the title of the page
     :param body: the bytes of the page; if given, nothing is fetched
-    :param force: store a new snapshot even if the text has not changed
+    :param force: store a new snapshot even if the text has not changed, or the page is another one now
     :raises BadURL: if `url` is not the address of a web page
     """
     bookmark = Bookmark(urls.check_url(url), title=title, tags=tuple(tags), note=note)

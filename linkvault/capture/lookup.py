@@ -18,7 +18,7 @@ def is_address(reference: str) -> bool:
 
 
 def stored_page(path: Path, reference: str) -> Page:
-    """Return the page of the newest snapshot of a link.
+    """Return the page of the current snapshot of a link.
 
     :raises NotFound: if there is no such link, or its page was not stored
     """

@@ -21,7 +21,7 @@ def capture(
     """Fetch and store one page; return the outcome. A page that cannot be fetched or read raises nothing.
 
     :param fetch: returns the page at a URL, or raises FetchError
-    :param force: store a new snapshot even if the text has not changed
+    :param force: store a new snapshot even if the text has not changed, or the page is another one now
     :param rules: the user's site rules
     """
     try:

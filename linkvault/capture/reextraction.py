@@ -43,7 +43,7 @@ def _reextract_snapshot(vault: Vault, old: Snapshot, rules: extract.SiteRules) -
             message=f"{error}; the old text is kept",
             exit_status=1,
         )
-    new = replace(extracted, id=old.id, link_id=old.link_id, number=old.number)
+    new = replace(extracted, id=old.id, link_id=old.link_id, number=old.number, aside=old.aside)
     if replace(new, warnings=old.warnings) == old and vault.content(old) == content:
         return unchanged
     vault.replace_content(new, article, content)

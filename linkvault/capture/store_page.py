@@ -1,18 +1,26 @@
 """Extracted page, failure or bookmark -> rows in the vault, and the Outcome that reports them.
 
-A page that cannot be fetched or read never replaces a snapshot; its link is stored in any case.
+A page that cannot be fetched or read never replaces a snapshot; its link is stored in any case. One that can be read
+replaces the current snapshot only if it still is the same page: see `replacement`.
 """
 
 from linkvault.capture.read_page import ExtractedPage
+from linkvault.capture.replacement import judge
 from linkvault.clock import now
-from linkvault.errors import FetchError, Hint, NothingReadable
+from linkvault.errors import Action, FetchError, Hint, NothingReadable, Remedy
 from linkvault.models import Bookmark, Outcome, Page, Status, StoreResult
-from linkvault.states import SkipReason
+from linkvault.states import ChangeReason, SkipReason
 from linkvault.urls import remove_password
 from linkvault.vault import Vault
 
 _DATE_LENGTH = 10  # of an ISO time: the date without the time of day
 _HTTP_REASON = "http_"
+_CHANGES: dict[str, str] = {
+    ChangeReason.CHANGED_PAGE: "the page now has another text",
+    ChangeReason.PAYWALL: "the page now shows only a part of the text, and the rest behind a paywall",
+    ChangeReason.SHRUNK: "the page now shows only a part of the text",
+    ChangeReason.SOFT_404: "the page seems to be gone: one without an article is in its place",
+}
 
 
 def store_page(
@@ -20,11 +28,31 @@ def store_page(
 ) -> Outcome:
     """Store an extracted page as a snapshot of its link.
 
-    :param force: store a new snapshot even if the text has not changed
+    If the link has a text that the page does not contain any more, the snapshot is stored beside the current one.
+
+    :param force: store a new snapshot even if the text has not changed, and make it the current one in any case
     """
     article, content, snapshot = extracted
-    result = vault.store_capture(bookmark, snapshot, article, content, page, force=force)
+    result = vault.store_capture(
+        bookmark,
+        snapshot,
+        article,
+        content,
+        page,
+        judge=lambda current, text: judge(current, text, page, extracted),
+        force=force,
+    )
     message = _describe_link(result)
+    if result.aside:
+        return _outcome(
+            bookmark,
+            result,
+            status=Status.ALREADY_SAVED,
+            reason=result.aside,
+            warnings=(*snapshot.warnings, _describe_change(result)),
+            message=message,
+            hint=Remedy(Action.REPLACE_TEXT, remove_password(bookmark.url)),
+        )
     if result.snapshot is None:
         return _outcome(
             bookmark, result, status=Status.ALREADY_SAVED, warnings=snapshot.warnings, message=message
@@ -48,8 +76,8 @@ def store_failure(vault: Vault, bookmark: Bookmark, error: FetchError | NothingR
             result,
             status=Status.ALREADY_SAVED,
             reason=error.reason,
-            warnings=warnings,
-            message=f"{_describe_link(result)}; {_describe_failure(error)}; the snapshot is kept",
+            warnings=(*warnings, f"{_describe_failure(error)}; the saved text is kept"),
+            message=_describe_link(result),
         )
     return _outcome(
         bookmark,
@@ -77,6 +105,12 @@ def _describe_link(result: StoreResult) -> str | None:
         return "restored from the trash" if result.restored else None
     restored = ", restored from the trash" if result.restored else ""
     return f"already saved on {result.known_since[:_DATE_LENGTH]}{restored}"
+
+
+def _describe_change(result: StoreResult) -> str:
+    """Return a sentence: what the page shows now, and where its text is stored."""
+    place = f"; the new text is stored as snapshot {result.snapshot.number}" if result.snapshot else ""
+    return f"{_CHANGES[result.aside or '']}; the saved text is kept{place}"
 
 
 def _describe_failure(error: FetchError | NothingReadable) -> str:

@@ -29,7 +29,7 @@ class AliasKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A saved link with the main fields of its newest snapshot."""
+    """A saved link with the main fields of its current snapshot."""
 
     id: int
     url: str
@@ -37,12 +37,12 @@ class Link:
     site: str
     tags: tuple[str, ...]
     added: str
-    saved: str | None  # when the newest snapshot was captured; None: there is no snapshot
+    saved: str | None  # when the current snapshot was captured; None: there is no snapshot
     published: str | None
     lang: str | None
     words: int | None
     status: Status
-    reason: str | None  # why the last capture stored no article: a reason of `states`
+    reason: str | None  # why the last capture gave no current article: a reason of `states`
     note: str | None
     trashed: str | None = None  # when it was moved to the trash
 

@@ -91,3 +91,6 @@ class Snapshot:
     fingerprint: str  # SHA-256 of the article's text
     warnings: tuple[str, ...] = ()
     signature: bytes | None = None  # MinHash, to find near-duplicates; None: the text is too short
+    aside: str | None = (
+        None  # a `states.ChangeReason`: stored beside the current snapshot; None: it was current
+    )

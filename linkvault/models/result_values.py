@@ -9,12 +9,17 @@ from linkvault.models.page_values import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class StoreResult:
-    """The result of storing a link or a capture. `snapshot` is None if no new one was stored."""
+    """The result of storing a link or a capture. `snapshot` is None if no new one was stored.
+
+    `aside`: the `states.ChangeReason` for which the capture did not become the current snapshot; None: it did, or its
+    text is that of the current snapshot.
+    """
 
     link: Link
     snapshot: Snapshot | None = None
-    known_since: str | None = None  # when the previous newest snapshot was captured
+    known_since: str | None = None  # when the previous current snapshot was captured
     restored: bool = False  # from the trash
+    aside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,9 @@ class Outcome:
     url: str
     status: Status
     id: int | None = None
-    reason: str | None = None  # why no article was stored: a reason of `states`
+    reason: str | None = (
+        None  # why no article was stored, or why it is not the current one: a reason of `states`
+    )
     warnings: tuple[str, ...] = ()
     title: str | None = None
     tags: tuple[str, ...] = ()

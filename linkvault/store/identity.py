@@ -98,7 +98,7 @@ def match_link(
     """Return the id of the link to which an address belongs; None if a new link is needed.
 
     If no link has the address, a link with the final or canonical address of the snapshot matches, provided that its
-    newest snapshot has the same text.
+    current snapshot has the same text.
     """
     link_id = links.find_id(connection, url.identity)
     if link_id is not None or snapshot is None:
@@ -169,14 +169,14 @@ def add_aliases(
 
 
 def use_snapshot_title(connection: sqlite3.Connection, link_id: int) -> None:
-    """Set the title of a link to that of its newest snapshot, unless the user gave the title."""
-    newest = snapshots.get_newest(connection, link_id)
-    if newest is not None and newest.title and not links.has_user_title(connection, link_id):
-        links.update(connection, link_id, title=newest.title)
+    """Set the title of a link to that of its current snapshot, unless the user gave the title."""
+    current = snapshots.get_current(connection, link_id)
+    if current is not None and current.title and not links.has_user_title(connection, link_id):
+        links.update(connection, link_id, title=current.title)
 
 
 def reset_title(connection: sqlite3.Connection, link: Link) -> None:
-    """Replace the title that the user gave by that of the newest snapshot, else by the address."""
+    """Replace the title that the user gave by that of the current snapshot, else by the address."""
     links.update(connection, link.id, title=link.url, title_given=0)
     use_snapshot_title(connection, link.id)
 

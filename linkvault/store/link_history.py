@@ -6,12 +6,10 @@ changes nothing.
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 
 from linkvault import urls
 from linkvault.models import (
     AliasKind,
-    Article,
     ExportItem,
     Link,
     LinkHistory,
@@ -20,6 +18,7 @@ from linkvault.models import (
     Version,
 )
 from linkvault.store import links, snapshots, tags
+from linkvault.store.captures import insert_version
 from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import merge_title_and_note, renumber_snapshots
 
@@ -34,7 +33,9 @@ def read(connection: sqlite3.Connection, link: Link) -> ExportItem:
     history = LinkHistory(links.parse_status(outcome), bool(has_user_title), attempted, aliases, versions)
     if not versions:
         return ExportItem(link, history=history)
-    return ExportItem(link, versions[-1].snapshot, versions[-1].content, history)
+    current = snapshots.get_current(connection, link.id) or versions[-1].snapshot
+    content = next(version.content for version in versions if version.snapshot.id == current.id)
+    return ExportItem(link, current, content, history)
 
 
 def find(connection: sqlite3.Connection, link: Link) -> int | None:
@@ -137,8 +138,4 @@ def _add_aliases(
 
 def _add_versions(connection: sqlite3.Connection, link_id: int, versions: Sequence[Version]) -> None:
     for version in versions:
-        snapshot = replace(version.snapshot, link_id=link_id)
-        stored = snapshots.insert(connection, snapshot, version.extractor)
-        snapshots.put_content(connection, stored.id, Article(snapshot.title, version.html), version.content)
-        if version.page is not None:
-            snapshots.put_page(connection, stored.id, version.page)
+        insert_version(connection, link_id, version)

@@ -110,7 +110,7 @@ def find_id(
 
 
 def find_same_text(connection: sqlite3.Connection, identities: Iterable[str], fingerprint: str) -> list[int]:
-    """Return the ids of the links that have one of the addresses and a newest snapshot with this fingerprint."""
+    """Return the ids of the links that have one of the addresses and a current snapshot with this fingerprint."""
     ids: set[int] = set()
     for identity in identities:
         rows = connection.execute(

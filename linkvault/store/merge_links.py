@@ -2,11 +2,11 @@
 
 import sqlite3
 
-from linkvault.store import links, tags
+from linkvault.store import links, snapshots, tags
 
 
 def get_signatures(connection: sqlite3.Connection) -> list[tuple[int, bytes]]:
-    """Return (link id, MinHash signature of its newest snapshot), oldest link first, without the trash."""
+    """Return (link id, MinHash signature of its current snapshot), oldest link first, without the trash."""
     return connection.execute(
         "SELECT link.id, snapshot.likeness FROM link JOIN snapshot ON snapshot.id = link.snapshot_id"
         " WHERE link.trashed IS NULL AND snapshot.likeness IS NOT NULL ORDER BY link.added, link.id"
@@ -14,7 +14,7 @@ def get_signatures(connection: sqlite3.Connection) -> list[tuple[int, bytes]]:
 
 
 def get_signature(connection: sqlite3.Connection, link_id: int) -> bytes | None:
-    """Return the MinHash signature of a link's newest snapshot; None if it has none or its text is too short."""
+    """Return the MinHash signature of a link's current snapshot; None if it has none or its text is too short."""
     row = connection.execute(
         "SELECT snapshot.likeness FROM link JOIN snapshot ON snapshot.id = link.snapshot_id WHERE link.id = ?",
         (link_id,),
@@ -70,7 +70,10 @@ def merge_title_and_note(
 
 
 def renumber_snapshots(connection: sqlite3.Connection, link_id: int) -> None:
-    """Number the snapshots of a link from 1 in the order of their capture; the last becomes its newest snapshot."""
+    """Number the snapshots of a link from 1 in the order of their capture.
+
+    The last that was not stored aside becomes the current one.
+    """
     rows = connection.execute(
         "SELECT id FROM snapshot WHERE link_id = ? ORDER BY captured, id", (link_id,)
     ).fetchall()
@@ -78,8 +81,7 @@ def renumber_snapshots(connection: sqlite3.Connection, link_id: int) -> None:
     connection.execute("UPDATE snapshot SET number = -id WHERE link_id = ?", (link_id,))
     for number, (snapshot_id,) in enumerate(rows, 1):
         connection.execute("UPDATE snapshot SET number = ? WHERE id = ?", (number, snapshot_id))
-    if rows:
-        links.update(connection, link_id, snapshot_id=rows[-1][0])
+    snapshots.choose_current(connection, link_id)
 
 
 def _title_and_note(connection: sqlite3.Connection, link_id: int) -> tuple[str, bool, str | None]:

@@ -53,6 +53,12 @@ def m002_imports(db: Database) -> None:
         db.execute(statement)
 
 
+@steps()
+def m003_aside(db: Database) -> None:
+    """Add the reason for which a snapshot is not the current one; `link.snapshot_id` is now the current snapshot."""
+    db.execute(_ASIDE)
+
+
 # The vault stores this SQL with its comments, and a test compares it with the released schemas: never edit it.
 _TABLES = (
     """
@@ -190,6 +196,9 @@ _IMPORTS = (
     "CREATE INDEX import_link_identity ON import_link(run_id, identity)",
     "CREATE INDEX import_link_link ON import_link(link_id)",
 )
+
+# A `states.ChangeReason`. NULL: the snapshot became the current one when it was captured.
+_ASIDE = "ALTER TABLE snapshot ADD COLUMN aside TEXT"
 
 _VIEWS = (
     """

@@ -18,13 +18,16 @@ if TYPE_CHECKING:  # built at the first use: `list` needs none of them
 
 _COLUMNS = """
     id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang,
-    excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness
+    excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness, aside
 """
+_WARNINGS = -3  # the place of `warnings` in _COLUMNS
 _COMPRESSION_LEVEL = 6  # the default of zlib
 
 
 def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -> Snapshot:
     """Insert a snapshot as the newest of its link; return it with its new `id` and `number`.
+
+    It becomes the current snapshot unless it is stored aside.
 
     :param extractor: the version of linkvault that extracted the article
     """
@@ -37,19 +40,32 @@ def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
         snapshot.modified, snapshot.lang, snapshot.excerpt, snapshot.canonical, snapshot.image,
         snapshot.charset, snapshot.kind, snapshot.words, snapshot.fingerprint,
         json.dumps(snapshot.warnings, ensure_ascii=False), snapshot.signature, extractor,
+        snapshot.aside,
     )  # fmt: skip
     cursor = connection.execute(
         f"""
         INSERT INTO snapshot (
             link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified,
-            lang, excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness, extractor
+            lang, excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness, extractor, aside
         ) VALUES ({",".join("?" * len(values))})
         """,
         storable_values(values),
     )
     snapshot_id = int(cursor.lastrowid or 0)
-    connection.execute("UPDATE link SET snapshot_id = ? WHERE id = ?", (snapshot_id, snapshot.link_id))
+    choose_current(connection, snapshot.link_id)
     return replace(snapshot, id=snapshot_id, number=number)
+
+
+def choose_current(connection: sqlite3.Connection, link_id: int) -> None:
+    """Make the newest snapshot of a link that was not stored aside its current one; the newest, if all were."""
+    connection.execute(
+        """
+        UPDATE link SET snapshot_id = (
+            SELECT id FROM snapshot WHERE link_id = ?1 ORDER BY aside IS NOT NULL, number DESC LIMIT 1
+        ) WHERE id = ?1
+        """,
+        (link_id,),
+    )
 
 
 def put_content(
@@ -108,18 +124,32 @@ def select(connection: sqlite3.Connection, link_id: int) -> list[Snapshot]:
     return [_snapshot(row) for row in rows]
 
 
-def get_newest(connection: sqlite3.Connection, link_id: int) -> Snapshot | None:
-    """Return the newest snapshot of a link; None if it has none."""
+def get_current(connection: sqlite3.Connection, link_id: int) -> Snapshot | None:
+    """Return the current snapshot of a link; None if it has none."""
     row = connection.execute(
         f"SELECT {_COLUMNS} FROM snapshot WHERE id = (SELECT snapshot_id FROM link WHERE id = ?)", (link_id,)
     ).fetchone()
     return None if row is None else _snapshot(row)
 
 
+def is_aside(connection: sqlite3.Connection, link_id: int, fingerprint: str) -> bool:
+    """Return whether a link has a snapshot that was stored aside with the text of this fingerprint."""
+    row = connection.execute(
+        "SELECT 1 FROM snapshot WHERE link_id = ? AND fingerprint = ? AND aside IS NOT NULL LIMIT 1",
+        (link_id, fingerprint),
+    ).fetchone()
+    return row is not None
+
+
 def find(
     connection: sqlite3.Connection, link_id: int, *, number: int | None = None, until: str | None = None
 ) -> Snapshot | None:
-    """Return the snapshot with a number, or the newest captured before the instant `until`; None if there is none."""
+    """Return the snapshot with a number, or the newest captured before the instant `until`; None if there is none.
+
+    Snapshots that were stored aside are found too. With neither, return the current snapshot.
+    """
+    if number is None and until is None:
+        return get_current(connection, link_id)
     row = connection.execute(
         f"""
         SELECT {_COLUMNS} FROM snapshot
@@ -170,5 +200,5 @@ def get_page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
 
 def _snapshot(row: tuple[object, ...]) -> Snapshot:
     values = list(row)
-    values[-2] = tuple(json.loads(str(row[-2])))
+    values[_WARNINGS] = tuple(json.loads(str(row[_WARNINGS])))
     return models.Snapshot(*values)  # type: ignore[arg-type]  # _COLUMNS has the order of the fields

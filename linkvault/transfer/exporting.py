@@ -172,11 +172,11 @@ def _exported(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterat
         selections.append(replace(chosen, trashed=True))
     for selection in selections:
         for link in vault.select(selection):
-            exported = vault.transfer.full_link(link) if writer.needs_history else _with_newest(vault, link)
+            exported = vault.transfer.full_link(link) if writer.needs_history else _with_current(vault, link)
             yield _with_html(exported) if writer.needs_html else exported
 
 
-def _with_newest(vault: Vault, link: Link) -> ExportItem:
+def _with_current(vault: Vault, link: Link) -> ExportItem:
     if link.saved is None:
         return ExportItem(link)
     snapshot = vault.snapshot(link.id)

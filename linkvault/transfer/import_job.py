@@ -260,8 +260,9 @@ class ImportJob:
             return self._store_result(bookmark, result)
         if self._vault.transfer.has_snapshot(before.id, result.value.extracted.snapshot):
             return capture.store_link(self._vault, bookmark)
+        snapshots = self._vault.snapshots(before.id)
         outcome = self._store_result(bookmark, result)
-        if result.value.page.fetched < before.saved:
+        if result.value.page.fetched < max(old.captured for old in snapshots):
             self._vault.transfer.renumber_snapshots(before.id)
         return outcome
 

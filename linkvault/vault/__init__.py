@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         StoreResult,
     )
     from linkvault.search import SearchResult
+    from linkvault.store.captures import Judge
     from linkvault.vault.full_text import FullTextIndex
     from linkvault.vault.imports import ImportRuns
     from linkvault.vault.similar import SimilarLinks
@@ -228,12 +229,15 @@ class Vault:
         text: ArticleText,
         page: Page,
         *,
+        judge: Judge | None = None,
         force: bool = False,
     ) -> StoreResult:
         """Store a capture: its addresses, and a new snapshot if the text has changed, or in any case with `force`.
 
-        The bookmark changes a link that exists as in `store_link`.
+        The bookmark changes a link that exists as in `store_link`; `judge` and `force`: see `store.captures`.
         """
+        from linkvault.store.captures import add_capture
+
         url, at, connection = urls.parse_url(bookmark.url), snapshot.captured, self.connection
         with self.transaction():
             stored_id = identity.match_link(connection, url, snapshot)
@@ -242,15 +246,9 @@ class Vault:
             )
             with self.full_text.reindexing([link_id], is_new=stored_id is None):
                 result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
-                newest = snapshots.get_newest(connection, link_id)
-                if force or newest is None or newest.fingerprint != snapshot.fingerprint:
-                    stored = snapshots.insert(connection, replace(snapshot, link_id=link_id), __version__)
-                    snapshots.put_content(connection, stored.id, article, text)
-                    snapshots.put_page(connection, stored.id, page)
-                    identity.use_snapshot_title(connection, link_id)
-                    result = replace(result, snapshot=stored)
-                identity.add_aliases(connection, link_id, url, snapshot, page)
-                links.update(connection, link_id, attempted=at, outcome=Status.SAVED, reason=None)
+                result = add_capture(
+                    connection, result, url, snapshot, article, text, page, judge=judge, force=force
+                )
         return replace(result, link=self.get(link_id))
 
     # Snapshots
@@ -261,7 +259,7 @@ class Vault:
             return snapshots.select(self.connection, link_id)
 
     def snapshot(self, link_id: int, *, number: int | None = None, until: str | None = None) -> Snapshot:
-        """Return the snapshot of a link with a number, or the newest captured before `until`, or the newest of all.
+        """Return the snapshot of a link with a number, or the newest captured before `until`, or the current one.
 
         :raises NotFound: if there is none
         """
@@ -305,7 +303,7 @@ class Vault:
     ) -> None:
         """Change the title, note or address of a link. An empty note is removed; an empty title is reset.
 
-        The title is reset to that of the newest snapshot, else to the address. The old address becomes an alias.
+        The title is reset to that of the current snapshot, else to the address. The old address becomes an alias.
 
         :raises UsageError: if the new address already belongs to another link
         """

@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from article_page import RULER, article
+from article_page import LOSS, RULER, article
 from vaults import select_ids
 
 from linkvault import capture, clock
@@ -48,7 +48,7 @@ def test_a_saved_link_is_merged_and_the_message_has_its_date(site, add, vault):
 def test_changed_text_and_force_store_another_snapshot(site, add, vault):
     url = site.answer("/loss", article())
     add(url)
-    site.answer("/loss", article(RULER))
+    site.answer("/loss", article(LOSS + RULER))
     outcome = add(url)
     assert (outcome.status, outcome.snapshot) == ("saved", 2)
     assert "the text has changed: stored as snapshot 2" in outcome.message
@@ -69,7 +69,7 @@ def test_a_link_is_restored_from_the_trash(site, add, vault):
     outcome = add(url)
     assert outcome.message.endswith(", restored from the trash")
     vault.trash([1], at=clock.now())
-    site.answer("/loss", article(RULER))
+    site.answer("/loss", article(LOSS + RULER))
     assert ", restored from the trash; the text has changed" in add(url).message
     assert select_ids(vault) == [1]
 
@@ -125,7 +125,8 @@ def test_a_failure_never_replaces_a_snapshot(site, add, vault, status, body, fai
     outcome = add(url, force=True)
     assert (outcome.status, outcome.exit_status, outcome.snapshot) == ("already saved", 0, None)
     assert outcome.reason
-    assert outcome.message == f"already saved on {vault.get(1).saved[:10]}; {failure}; the snapshot is kept"
+    assert outcome.message == f"already saved on {vault.get(1).saved[:10]}"
+    assert outcome.warnings[-1] == f"{failure}; the saved text is kept"
     assert [snapshot.number for snapshot in vault.snapshots(1)] == [1]
     assert (vault.get(1).status, vault.get(1).title) == ("saved", "Loss 损失")
     assert "truth" in vault.content(vault.snapshot(1)).text

@@ -61,3 +61,15 @@ def test_reextraction_reports_changed_markup_and_missing_pages(site, add, vault)
     vault.connection.execute("DELETE FROM page")
     (outcome,) = capture.reextract(vault, Selection())
     assert (outcome.status, outcome.reason) == ("unchanged", "no_page")
+
+
+def test_reextraction_leaves_a_snapshot_beside_the_current_one(site, add, vault):
+    url = site.answer("/a", article())
+    add(url)
+    site.answer("/a", article(RULER))
+    assert add(url).reason == "changed_page"
+    vault.connection.execute("UPDATE snapshot SET byline = 'Nobody' WHERE number = 2")
+    outcomes = list(capture.reextract(vault, Selection()))
+    assert [(outcome.status, outcome.snapshot) for outcome in outcomes] == [("unchanged", 1), ("saved", 2)]
+    assert (vault.snapshot(1).number, vault.snapshot(1, number=2).aside) == (1, "changed_page")
+    assert vault.get(1).title == "Loss 损失"

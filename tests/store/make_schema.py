@@ -22,7 +22,7 @@ TABLES = "name NOT LIKE 'page_fts_%' AND name NOT LIKE 'sqlite_%'"
 
 
 def fill(path: Path) -> None:
-    """Store a link with two snapshots, one without, one in the trash, and an import that is not finished."""
+    """Store a link with two snapshots and one aside, a link without, one in the trash, and an import that is not finished."""
     with Vault(path, write=True) as vault:
         url = "https://example.org/loss"
         save_page(
@@ -34,6 +34,9 @@ def fill(path: Path) -> None:
         )
         save_page(
             vault, url, "The loss, 损失, is small after training. ", "损失 Loss, again", note="for the talk"
+        )
+        save_page(
+            vault, url, "Here a shop sells lamps and boots. ", "损失 Lamps", judge=lambda *_: "changed_page"
         )
         save_link(vault, "https://example.org/later", title="Later")
         vault.trash([save_link(vault, "https://example.org/gone", tags=("old",))], at=NOW)

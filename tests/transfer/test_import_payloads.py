@@ -41,6 +41,29 @@ def test_saved_pages_are_read_without_a_request(vault: Vault, tmp_path: Path) ->
     assert {link.tags for link in vault.select(Selection())} == {("old",)}
 
 
+def test_a_saved_page_that_is_another_one_does_not_replace_the_text(vault: Vault, tmp_path: Path) -> None:
+    url = "https://example.org/loss"
+    save_page(vault, url, LOSS, "The loss", fetched="2016-01-01T00:00:00Z")
+    origin_comments = (
+        f'<link rel="canonical" href="{url}"><!-- saved from url=(0024){url} --></head>'.encode()
+    )
+    for name, text, seconds in (("sold", RULER, 1_500_000_000), ("back", LOSS + RULER, 1_480_000_000)):
+        file = tmp_path / f"{name}.html"
+        file.write_bytes(make_page(url, text, name).body.replace(b"</head>", origin_comments))
+        os.utime(file, (seconds, seconds))
+    (sold,) = run_import(vault, start_import(vault, tmp_path / "sold.html"))
+    assert (sold.status, sold.reason, sold.snapshot) == ("already saved", "changed_page", 2)
+    assert vault.get(1).title == "The loss"
+    (back,) = run_import(vault, start_import(vault, tmp_path / "back.html"))
+    assert (back.status, back.reason) == ("saved", None)
+    assert [(snapshot.title, snapshot.aside) for snapshot in vault.snapshots(1)] == [
+        ("The loss", None),
+        ("back", None),
+        ("sold", "changed_page"),
+    ]
+    assert vault.snapshot(1).title == "back"
+
+
 def test_an_old_page_becomes_an_older_snapshot(vault: Vault, tmp_path: Path) -> None:
     url = "https://example.org/loss"
     save_page(vault, url, LOSS, "As it is now")

@@ -12,6 +12,7 @@ from linkvault.errors import UsageError
 from linkvault.models import Bookmark, ExportItem, Hop, Page, Selection
 from linkvault.vault import Vault
 
+LATER = "2026-11-27T10:00:00Z"
 ODD = "'; DROP TABLE link; -- \x1b[31m \u202e 损失\U0001f600 \x00\r\n\t"
 
 
@@ -19,6 +20,7 @@ def fill(vault: Vault) -> None:
     """Store everything that a vault can contain: snapshots, odd text, aliases, trash, failures, gaps in the ids."""
     save_page(vault, "https://example.org/loss", LOSS, tags=("ml", "a/b"), note=ODD, user_title=ODD)
     save_page(vault, "https://example.org/loss", RULER, fetched="2026-11-26T10:00:00Z", title="新标题")
+    save_page(vault, "https://example.org/loss", "Lamps. " * 30, judge=lambda *_: "soft_404", fetched=LATER)
     save_page(
         vault, "https://example.org/gone", "Other words of its own, that say nothing of the first. " * 9
     )
@@ -65,6 +67,28 @@ def test_an_imported_export_has_the_same_rows(vault, empty, tmp_path):
     assert not transfer.is_empty(empty)
 
 
+def test_an_export_of_an_older_version_has_no_snapshots_aside(vault, tmp_path):
+    lines = [json.loads(line) for line in transfer.stream(vault, Selection(), "jsonl")]
+    for line in lines:
+        for version in line["versions"]:
+            del version["aside"]
+    file = tmp_path / "older.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    first = next(item for item in formats.get_reader("jsonl").read(formats.Source(file)) if item.link.id == 1)
+    assert [version.snapshot.aside for version in first.history.versions] == [None, None, None]
+    assert first.snapshot == first.history.versions[-1].snapshot
+
+
+def test_an_exported_link_has_the_current_snapshot(vault, tmp_path):
+    (first,) = (item for item in exported(vault, tmp_path) if item.link.id == 1)
+    assert (first.snapshot.captured, first.link.saved) == ("2026-11-26T10:00:00Z", "2026-11-26T10:00:00Z")
+    assert first.content.text == vault.content(vault.snapshot(1)).text
+    assert [version.snapshot.aside for version in first.history.versions] == [None, None, "soft_404"]
+    markdown = "".join(transfer.stream(vault, Selection(ids=(1,)), "markdown"))
+    assert "ruler" in markdown
+    assert "Lamps" not in markdown
+
+
 def test_a_second_import_changes_nothing(vault, tmp_path):
     before = all_rows(vault)
     outcomes = [transfer.store_full_link(vault, full_link) for full_link in exported(vault, tmp_path)]
@@ -97,7 +121,9 @@ def test_links_of_both_vaults_are_merged(vault, empty):
         older,
         NOW,
         "2026-11-26T10:00:00Z",
+        LATER,
     ]
+    assert (merged.saved, empty.snapshot(merged.id).number) == ("2026-11-26T10:00:00Z", 3)
     assert empty.link("https://example.org/gone").trashed is None
     assert index_words(empty) == rebuilt_words(empty)
     before = all_rows(empty)

@@ -37,6 +37,30 @@ def test_renumbering_orders_snapshots_by_capture(vault: Vault) -> None:
     assert index_words(vault) == rebuilt_words(vault)
 
 
+def test_the_current_snapshot_is_the_newest_that_was_not_stored_aside(vault: Vault) -> None:
+    aside = "2026-03-01T00:00:00Z"
+    save_page(vault, URL, RULER, "Gone", fetched=aside, judge=lambda *_: "soft_404")
+    assert (vault.snapshot(1).title, vault.get(1).title, vault.get(1).reason) == ("New", "New", "soft_404")
+    assert (vault.snapshot(1, number=2).title, vault.snapshot(1, until="2026-04-01").title) == (
+        "Gone",
+        "Gone",
+    )
+    save_page(vault, URL, RULER * 2, "Between", fetched="2026-02-01T00:00:00Z")
+    vault.transfer.renumber_snapshots(1)
+    assert [(snapshot.title, snapshot.aside) for snapshot in vault.snapshots(1)] == [
+        ("New", None),
+        ("Between", None),
+        ("Gone", "soft_404"),
+    ]
+    assert (vault.snapshot(1).title, vault.get(1).title) == ("Between", "Between")
+    other = save_page(vault, "https://example.org/copy", LOSS, "Copy", fetched="2026-02-15T00:00:00Z")
+    assert (vault.similar.merge(1, [other.link.id]).saved, len(vault.snapshots(1))) == (
+        "2026-02-15T00:00:00Z",
+        4,
+    )
+    assert index_words(vault) == rebuilt_words(vault)
+
+
 def test_full_links_come_newest_first_and_those_in_the_trash_last(vault: Vault) -> None:
     for number in (2, 3):
         save_link(vault, f"https://example.org/{number}")

@@ -33,6 +33,7 @@ def register(app: typer.Typer) -> None:
             "linkvault add https://example.org/post --tag ml --note 'for the talk'",
             "linkvault add - < urls.txt",
             "linkvault add --html saved.html --url https://example.org/gone",
+            "linkvault add --force https://example.org/post",
             "linkvault add --retry",
         ),
     )(add)
@@ -73,7 +74,7 @@ def add(
         bool, typer.Option("--no-fetch", help="Save the link without fetching its page.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Store a new snapshot even if the text is unchanged.")
+        bool, typer.Option("--force", help="Store a new snapshot in any case, and make it the current one.")
     ] = False,
     retry: Annotated[
         bool,
@@ -116,7 +117,8 @@ def add(
 ) -> None:
     """Fetch pages and save their text.
 
-    An address that is already saved gets the new tags and the note, and a new snapshot if the text has changed.
+    An address that is already saved gets the new tags and the note, and a new snapshot if the text has changed. If the
+    page is another one now, or has lost much of its text, the saved text stays the current one, with a warning.
 
     In a pipe, each address gets one line: saved URL, already saved URL, link only URL: reason, or failed URL: reason.
     """

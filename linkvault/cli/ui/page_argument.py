@@ -15,7 +15,7 @@ IdOrUrl = Annotated[
 
 
 def find_page(session: Session, reference: str) -> Page:
-    """Return the newest stored page of a link; fetch the page of an address that is not stored, and say so.
+    """Return the current stored page of a link; fetch the page of an address that is not stored, and say so.
 
     :raises NotFound: if a number names no link, or its page was not stored
     :raises FetchError: if the page of an address could not be fetched

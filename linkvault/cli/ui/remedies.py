@@ -22,6 +22,7 @@ WORDINGS = {
     Action.LIST_TAGS: "`linkvault tag list` lists all tags",
     Action.LIST_TRASH: "`linkvault trash` lists the links in the trash",
     Action.MERGE_VAULT: "if it is a vault, `linkvault merge` imports its links",
+    Action.REPLACE_TEXT: "if the new text is right, `linkvault add --force {}` makes it the current one",
     Action.RESTORE_LINK: "restore with `linkvault restore {}`",
     Action.SAVE_IN_BROWSER: "if your browser shows the page, use its cookies with `linkvault add --cookies FILE URL`, "
     "or save the page in the browser and use `linkvault add --html FILE --url URL`",

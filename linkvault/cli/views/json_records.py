@@ -60,6 +60,7 @@ def meta_record(link: Link, snapshot: Snapshot | None, snapshots: int) -> dict[s
         "kind": None,
         "fingerprint": None,
         "warnings": [],
+        "aside": None,
     }
     if snapshot is not None:
         capture = {
@@ -71,5 +72,6 @@ def meta_record(link: Link, snapshot: Snapshot | None, snapshots: int) -> dict[s
             "kind": snapshot.kind,
             "fingerprint": snapshot.fingerprint,
             "warnings": list(snapshot.warnings),
+            "aside": snapshot.aside,
         }
     return {**link_record(link), **metadata, **capture, "snapshots": snapshots}

@@ -127,6 +127,8 @@ def _print_problems(screen: Screen, outcome: Outcome, *, alone: bool, brief: boo
     for warning in () if screen.is_terminal and brief else outcome.warnings:
         if warning != outcome.message:
             screen.notify(f"warning: {warning}" if alone else f"warning: {outcome.url}: {warning}")
+    if alone and outcome.hint and not outcome.exit_status:
+        screen.notify(f"hint: {hint_text(outcome.hint)}")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from linkvault.extract.choose.text_measures import count_words
-from linkvault.extract.verdict import phrases
+from linkvault.extract.verdict import PAYWALL_WARNING, phrases
 from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.states import UnreadableReason
 
@@ -259,7 +259,7 @@ def _find_warnings(evidence: Evidence) -> tuple[str, ...]:
     signals, end = evidence.signals, evidence.text[-TEXT_TAIL:]
     texts = [*signals.paywalls, end if evidence.words < MAX_PAYWALLED_WORDS else ""]
     if any(map(_asks_for_money, texts)):
-        return ("the article is incomplete: the rest is behind a paywall (subscription needed)",)
+        return (PAYWALL_WARNING,)
     if signals.passwords and evidence.words < SOME and phrases.LOGIN_SENTENCE.search(end):
         return ("the article is incomplete: the site shows the rest after a login",)
     return ()

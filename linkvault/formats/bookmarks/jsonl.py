@@ -2,7 +2,7 @@
 
 The keys of an object never change. They are those of a listed link (`id, url, title, site, tags, added, saved,
 published, lang, words, status, note`), then `reason, trashed`, then `snapshot` (null, or an object with the fields of
-the newest snapshot except row numbers), `markdown` and `text` (null for a link without an article). An unknown value
+the current snapshot except row numbers), `markdown` and `text` (null for a link without an article). An unknown value
 is null, never absent.
 
 A link with its history also has `title_given, attempted, outcome`, `aliases` (objects of `kind` and `url`) and
@@ -162,11 +162,11 @@ def _read_export_item(record: dict[str, Any]) -> ExportItem:
         ),
         versions=versions,
     )
-    newest = versions[-1:]
+    current = [version for version in versions if version.snapshot.aside is None] or versions
     return ExportItem(
         _read_link(record),
-        newest[0].snapshot if newest else None,
-        newest[0].content if newest else None,
+        current[-1].snapshot if current else None,
+        current[-1].content if current else None,
         history,
     )
 
@@ -204,6 +204,7 @@ def _read_version(record: dict[str, Any]) -> Version:
         words=int(record["words"]),
         warnings=tuple(map(_check_text, record["warnings"])),
         charset=_optional_text(record, "charset"),
+        aside=_optional_text(record, "aside") if "aside" in record else None,  # older exports have none
         **texts,  # type: ignore[arg-type]
         **{key: _optional_text(record, key) for key in optional},  # type: ignore[arg-type]
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from article_page import RULER, article
 
 PARAGRAPHS = (
     "<p>The loss tells how wrong a model is, and learning makes that number small, step by step.</p>"
@@ -32,6 +33,27 @@ def test_one_page_and_again(program: Any, site: Any) -> None:
     assert sorted(link["tags"]) == ["ml", "new", "数学"]
     assert link["note"] == "for the talk"
     assert json.loads(program.run("add", url, "--force", "--json").stdout)[0]["snapshot"] == 2
+
+
+def test_another_page_at_a_known_address_is_a_warning(program: Any, site: Any) -> None:
+    url = site.answer("/loss", article())
+    program.run("add", url)
+    site.answer("/loss", article(RULER, "Lamps"))
+    done = program.run("add", url)
+    assert (done.returncode, done.stdout) == (0, f"already saved {url}\n")
+    warning, hint = done.stderr.splitlines()
+    assert warning == (
+        "warning: the page now has another text; the saved text is kept; the new text is stored as snapshot 2"
+    )
+    assert hint == f"hint: if the new text is right, `linkvault add --force {url}` makes it the current one"
+    [record] = json.loads(program.run("add", url, "--json").stdout)
+    assert (record["status"], record["reason"], record["snapshot"]) == ("already saved", "changed_page", None)
+    meta = json.loads(program.run("show", "1", "--snapshot", "2", "--meta", "--json").stdout)
+    assert (meta["aside"], meta["words"] > 0) == ("changed_page", True)
+    assert "truth" in program.run("show", "1", "--text").stdout
+    assert "ruler" in program.run("show", "1", "--text", "--snapshot", "2").stdout
+    program.run("add", url, "--force")
+    assert "ruler" in program.run("show", "1", "--text").stdout
 
 
 def test_addresses_from_arguments_a_file_and_standard_input(program: Any, site: Any) -> None:
