@@ -136,8 +136,8 @@ def insert_link(
 def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmark) -> StoreResult:
     """Add the title, note and tags of a bookmark to a link, and restore it from the trash.
 
-    The link keeps its own note and tags. A title of the bookmark replaces that of the link; that of an imported bookmark
-    replaces only the title of a page or an address, not one that the user or an earlier import gave.
+    The link keeps its own note and tags. A title of the bookmark replaces that of the link. The title of an imported
+    bookmark replaces only the title of a page or an address, not one that the user or an earlier import gave.
     """
     if bookmark.title and not (bookmark.is_imported and links.has_user_title(connection, link.id)):
         links.update(connection, link.id, title=bookmark.title, title_given=1)

@@ -147,7 +147,10 @@ class ImportRuns:
 
     def _store_link(self, item: ImportLink, *, at: str) -> ImportLink:
         result = self._vault.store_link(
-            replace(item.bookmark, is_imported=True), at=at, outcome=Status.LINK_ONLY, reason=SkipReason.WAITING
+            replace(item.bookmark, is_imported=True),
+            at=at,
+            outcome=Status.LINK_ONLY,
+            reason=SkipReason.WAITING,
         )
         return replace(item, link_id=result.link.id)
 
