@@ -1,0 +1,138 @@
+"""Lines of a short text -> which of its sentences a site says of itself, and which belong to an article.
+
+Each kind of message is a kind of phrase in `lexicon/site_messages.txt`. A phrase alone decides nothing: `rules` requires
+two sentences of a message, and that hardly anything else stands beside them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lxml.html import HtmlElement
+
+from linkvault.extract.choose.element_kinds import BLOCK_TAGS
+from linkvault.extract.choose.text_measures import count_marks, count_words
+from linkvault.extract.verdict import phrases
+
+MAX_SENTENCES = 80  # sentences that are read: the pages in question have fewer than 30
+MAX_SENTENCE = 400  # characters of a sentence that are searched
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n")
+
+
+class MessageKind(StrEnum):
+    """What a site says of itself. The more specific kind first: of equal kinds the first one counts."""
+
+    PARKED = "parked"
+    GEO_BLOCK = "geo_block"
+    CONSENT = "consent"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    SERVER_ERROR = "server_error"
+    APP_ONLY = "app_only"
+
+
+_PATTERNS = {kind: phrases.site_message(kind) for kind in MessageKind}
+
+
+@dataclass(slots=True)
+class SiteMessages:
+    """The sentences of a text, sorted by what they say.
+
+    Attributes:
+        said: the different sentences, headings and title parts of each kind of message
+        said_in_text: the kinds of which at least one sentence is not only in the title
+        beside: the different sentences that stand beside such messages: what to do now, where to ask
+        words: the number of words of all these sentences in the text
+        own_words: the number of words of all other sentences in the text
+        is_running: whether one of the other sentences has a punctuation mark
+    """
+
+    said: dict[MessageKind, list[str]] = field(default_factory=dict)
+    said_in_text: set[MessageKind] = field(default_factory=set)
+    beside: set[str] = field(default_factory=set)
+    words: float = 0.0
+    own_words: float = 0.0
+    is_running: bool = False
+
+    @property
+    def own_share(self) -> float:
+        """The share of the words that are no message of the site."""
+        return self.own_words / max(self.words + self.own_words, 1.0)
+
+    def add(self, sentence: str, *, in_text: bool = True) -> list[MessageKind]:
+        """Add a sentence, heading or title part; return the kinds of message that it belongs to."""
+        kinds = find_kinds(sentence)
+        key = " ".join(sentence.lower().split()).strip(" .!。！")
+        for kind in kinds:
+            said = self.said.setdefault(kind, [])
+            if key not in said:
+                said.append(key)
+        if in_text:
+            self.said_in_text.update(kinds)
+        if not kinds and phrases.BESIDE_MESSAGE.search(sentence[:MAX_SENTENCE]):
+            self.beside.add(key)
+        return kinds
+
+
+def find_kinds(sentence: str) -> list[MessageKind]:
+    """Return the kinds of message that a sentence belongs to.
+
+    >>> find_kinds("This domain name is for sale."), find_kinds("The boats came in before sunrise.")
+    ([<MessageKind.PARKED: 'parked'>], [])
+    """
+    beginning = sentence[:MAX_SENTENCE]
+    return [kind for kind, pattern in _PATTERNS.items() if pattern.search(beginning)]
+
+
+def block_lines(element: HtmlElement) -> Iterator[str]:
+    """Yield the text of an element, one line a block; iterating stops early without reading the rest."""
+    line: list[str] = []
+    for node in element.iter():
+        if isinstance(node.tag, str) and (node.tag in BLOCK_TAGS or node.tag == "br"):
+            yield "".join(line)
+            line.clear()
+        if isinstance(node.tag, str):
+            line.append(node.text or "")
+        line.append(node.tail or "")
+    yield "".join(line)
+
+
+def split_into_sentences(lines: Iterable[str]) -> list[str]:
+    """Return the sentences of lines of text.
+
+    >>> split_into_sentences(["访问受限。请稍后再试", "Try again. Thank you"])
+    ['访问受限。', '请稍后再试', 'Try again.', 'Thank you']
+    """
+    pieces = (piece.strip() for line in lines for piece in _SENTENCE_END.split(line))
+    return [piece for piece in pieces if piece][:MAX_SENTENCES]
+
+
+def sort_sentences(lines: Iterable[str], names: Iterable[str], headings: Iterable[str]) -> SiteMessages:
+    """Sort the sentences of a text by what they say.
+
+    :param names: the parts of the title
+    :param headings: the first headings, which need not stand in the lines
+    """
+    messages = SiteMessages()
+    for name in names:
+        messages.add(name, in_text=False)
+    headings = list(headings)
+    for heading in headings:
+        messages.add(heading)
+    for sentence in split_into_sentences(lines):
+        kinds, words = messages.add(sentence), count_words(sentence)[0]
+        if kinds or is_other_message(sentence):
+            messages.words += words
+        elif sentence not in headings:
+            messages.own_words += words
+            messages.is_running = messages.is_running or count_marks(sentence) > 0
+    return messages
+
+
+def is_other_message(sentence: str) -> bool:
+    """Return whether a site says a sentence of itself that belongs to no kind of its own."""
+    beginning = sentence[:MAX_SENTENCE]
+    return any(pattern.search(beginning) for pattern in phrases.OTHER_MESSAGES) or bool(
+        phrases.NOT_FOUND.match(beginning)
+    )
