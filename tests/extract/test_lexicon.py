@@ -22,6 +22,7 @@ from linkvault.extract.metadata.languages import detect
 from linkvault.extract.verdict import page_kind, phrases, rules
 from linkvault.extract.verdict.page_kind import PageHints, Shape, classify_page
 from linkvault.extract.verdict.page_signals import collect_signals
+from linkvault.extract.verdict.site_messages import MessageKind
 from linkvault.states import PageKind
 
 FOLDER = Path(lexicon.__file__).parent
@@ -32,7 +33,7 @@ LANGUAGES = {
 }  # fmt: skip
 PLAIN_KINDS = {  # the kinds of plain words
     "boilerplate", "comment", "caption", "callout", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
-    "pay_hint", "wall_hint", "paywall_hint", "months", "small",
+    "pay_hint", "wall_hint", "paywall_hint", "interstitial", "months", "small",
 }  # fmt: skip
 PHRASES = [(name, phrase) for name in FILES for row in read_phrases(name).values() for phrase in row]
 
@@ -70,6 +71,10 @@ RECOGNISERS: dict[str, Callable[[str], object]] = {
     "script_call": lambda text: phrases.NEEDS_SCRIPT.search(f"{text} js"),
     "needs_script": phrases.NEEDS_SCRIPT.search,
     "pay": rules._asks_for_money,
+    **{str(kind): phrases.site_message(str(kind)).search for kind in MessageKind},
+    "account": phrases.OTHER_MESSAGES[1].search,
+    "help": phrases.BESIDE_MESSAGE.search,
+    "interstitial": lambda name: signals_of(f"<body><div id='{name}'></div></body>").interstitial,
     "pay_hint": lambda text: has_hint(text, "pay", "page_state"),
     "boilerplate": lambda name: match_scope_names(f"x-{name}") == "boilerplate",
     "boilerplate_pair": lambda name: match_scope_names(name) == "boilerplate",

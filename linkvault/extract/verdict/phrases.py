@@ -61,4 +61,4 @@ PAYWALL_HINTS = read_words("names", "paywall_hint")
 # What stands beside a message of a site: what to do now, where to ask.
 BESIDE_MESSAGE = site_message("help")
 # Sentences that are no text of an article either.
-OTHER_MESSAGES = (BESIDE_MESSAGE, site_message("account"), CHALLENGE, LOGIN_SENTENCE, NEEDS_SCRIPT, PAY)
+OTHER_MESSAGES = (BESIDE_MESSAGE, site_message("account"), CHALLENGE, LOGIN_SENTENCE, PAY)

@@ -39,6 +39,8 @@ MAX_TITLE = 300  # characters of a title that are searched
 # Characters of the visible and of the chosen text that are searched: an error page or a login form is recognisable by
 # its first lines.
 VISIBLE_HEAD, TEXT_HEAD = 1500, 600
+AFTER_TEXT = 300  # characters of the page behind the chosen text that are searched for a paywall
+TEXT_END = 30  # characters at the end of the chosen text by which its place in the page is found
 TEXT_TAIL = 400  # characters at the end that are searched: the sentence of a paywall follows the free part
 MAX_CHALLENGE_HEADING = 90  # characters: a longer heading is a sentence about robots, not a test for them
 BROKEN_SHARE = 12  # one broken character in so many: the bytes are no text
@@ -121,7 +123,12 @@ def reach_verdict(
     elif lines is None:
         lines = text.split("\n")
     headings = signals.headings[:NAMING_HEADINGS]
-    messages = sort_sentences(lines if words < MANY else (), title_parts(signals.title), headings)
+    messages = sort_sentences(
+        lines if words < MANY else (),
+        title_parts(signals.title),
+        headings,
+        has_scripts=bool(signals.scripts or signals.noscript_text),
+    )
     evidence = Evidence(signals, text, words, messages, url, final_url or url)
     for rule in RULES:
         verdict = rule(evidence)
@@ -170,7 +177,7 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
     names = [name for name in _page_names(signals) if len(name) < MAX_CHALLENGE_HEADING]
     phrase = next((name for name in names if phrases.CHALLENGE.search(name)), None)
     is_short = count_words(signals.visible_text)[0] < SOME
-    if not phrase and is_short and words < FEW and (signals.walls > 0 or not signals.passwords):
+    if not phrase and is_short and (signals.walls > 0 or (words < FEW and not signals.passwords)):
         match = phrases.CHALLENGE.search(f"{signals.visible_text} {signals.noscript_text}")
         phrase = match and match[0]
     elif phrase and not signals.walls and evidence.has_sentences and evidence.messages.own_share > MAX_OWN_SHARE:
@@ -203,8 +210,10 @@ def _check_login(evidence: Evidence) -> Verdict | None:
         phrase = name or (sentence and sentence[0]) or ""
         message = f"the site shows this page only after a login: “{phrase[:MAX_QUOTE]}”"
         return Verdict(UnreadableReason.LOGIN, message)
-    is_form = has_form and words < FEW and count_words(signals.visible_text)[0] < SOME
-    if is_form and not evidence.has_sentences:
+    messages = evidence.messages
+    is_form = words < FEW and count_words(signals.visible_text)[0] < SOME and not evidence.has_sentences
+    is_about_login = messages.words >= OWN_OF_PAGE and messages.own_share <= MAX_OWN_SHARE
+    if has_form and (is_form or is_about_login):
         return Verdict(UnreadableReason.LOGIN, "the page is a login form")
     return None
 
@@ -280,7 +289,7 @@ _VERDICTS = {
     MessageKind.GEO_BLOCK: Verdict(
         UnreadableReason.GEO_BLOCK, "the site does not show this page in your country"
     ),
-    MessageKind.CONSENT: Verdict(
+    MessageKind.COOKIES: Verdict(
         UnreadableReason.CONSENT, "the site asks about cookies, and shows no article until then"
     ),
     MessageKind.BLOCKED: Verdict(UnreadableReason.BLOCKED, "the site refuses the request"),
@@ -381,7 +390,10 @@ def _asks_for_money(text: str) -> bool:
 def _find_warnings(evidence: Evidence) -> tuple[str, ...]:
     """Return a warning if the site shows only a part of the article."""
     signals, end = evidence.signals, evidence.text[-TEXT_TAIL:]
-    texts = [*signals.paywalls, end if evidence.words < MAX_PAYWALLED_WORDS else ""]
+    texts = list(signals.paywalls)
+    if evidence.words < MAX_PAYWALLED_WORDS:
+        after = signals.visible_text.partition(end.rstrip()[-TEXT_END:])[2] if end.strip() else ""
+        texts += [end, *after[:AFTER_TEXT].split("\n")]
     if any(map(_asks_for_money, texts)):
         return ("the article is incomplete: the rest is behind a paywall (subscription needed)",)
     if signals.passwords and evidence.words < SOME and phrases.LOGIN_SENTENCE.search(end):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from linkvault.extract.choose.element_kinds import BLOCK_TAGS
@@ -25,7 +26,7 @@ class MessageKind(StrEnum):
 
     PARKED = "parked"
     GEO_BLOCK = "geo_block"
-    CONSENT = "consent"
+    COOKIES = "cookies"
     BLOCKED = "blocked"
     GONE = "gone"
     SERVER_ERROR = "server_error"
@@ -88,13 +89,15 @@ def find_kinds(sentence: str) -> list[MessageKind]:
 def block_lines(element: HtmlElement) -> Iterator[str]:
     """Yield the text of an element, one line a block; iterating stops early without reading the rest."""
     line: list[str] = []
-    for node in element.iter():
-        if isinstance(node.tag, str) and (node.tag in BLOCK_TAGS or node.tag == "br"):
-            yield "".join(line)
-            line.clear()
-        if isinstance(node.tag, str):
-            line.append(node.text or "")
-        line.append(node.tail or "")
+    for event, node in iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            piece = node.tail
+        else:
+            if node.tag in BLOCK_TAGS or node.tag == "br":
+                yield "".join(line)
+                line.clear()
+            piece = node.text if event == "start" else node.tail
+        line.append(piece or "")
     yield "".join(line)
 
 
@@ -108,11 +111,14 @@ def split_into_sentences(lines: Iterable[str]) -> list[str]:
     return [piece for piece in pieces if piece][:MAX_SENTENCES]
 
 
-def sort_sentences(lines: Iterable[str], names: Iterable[str], headings: Iterable[str]) -> SiteMessages:
+def sort_sentences(
+    lines: Iterable[str], names: Iterable[str], headings: Iterable[str], *, has_scripts: bool = True
+) -> SiteMessages:
     """Sort the sentences of a text by what they say.
 
     :param names: the parts of the title
     :param headings: the first headings, which need not stand in the lines
+    :param has_scripts: whether a sentence about JavaScript may be about this page
     """
     messages = SiteMessages()
     for name in names:
@@ -122,7 +128,7 @@ def sort_sentences(lines: Iterable[str], names: Iterable[str], headings: Iterabl
         messages.add(heading)
     for sentence in split_into_sentences(lines):
         kinds, words = messages.add(sentence), count_words(sentence)[0]
-        if kinds or is_other_message(sentence):
+        if kinds or is_other_message(sentence, has_scripts=has_scripts):
             messages.words += words
         elif sentence not in headings:
             messages.own_words += words
@@ -130,9 +136,11 @@ def sort_sentences(lines: Iterable[str], names: Iterable[str], headings: Iterabl
     return messages
 
 
-def is_other_message(sentence: str) -> bool:
+def is_other_message(sentence: str, *, has_scripts: bool) -> bool:
     """Return whether a site says a sentence of itself that belongs to no kind of its own."""
     beginning = sentence[:MAX_SENTENCE]
-    return any(pattern.search(beginning) for pattern in phrases.OTHER_MESSAGES) or bool(
-        phrases.NOT_FOUND.match(beginning)
-    )
+    if any(pattern.search(beginning) for pattern in phrases.OTHER_MESSAGES):
+        return True
+    if has_scripts and phrases.NEEDS_SCRIPT.search(beginning):
+        return True
+    return phrases.NOT_FOUND.match(beginning) is not None
