@@ -60,5 +60,7 @@ WALL_HINTS = read_words("names", "wall_hint")
 PAYWALL_HINTS = read_words("names", "paywall_hint")
 # What stands beside a message of a site: what to do now, where to ask.
 BESIDE_MESSAGE = site_message("help")
+# A complete line: the answer to a question about cookies.
+COOKIE_CHOICE = PhrasePattern("site_messages", r"^\W*(?:<<cookie_choice>>)\W*$")
 # Sentences that are no text of an article either.
 OTHER_MESSAGES = (BESIDE_MESSAGE, site_message("account"), CHALLENGE, LOGIN_SENTENCE, PAY)

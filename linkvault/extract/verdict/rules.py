@@ -16,6 +16,7 @@ from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.extract.verdict.site_messages import (
     MessageKind,
     SiteMessages,
+    begins_with,
     find_kinds,
     sort_sentences,
     split_into_sentences,
@@ -39,7 +40,7 @@ MAX_TITLE = 300  # characters of a title that are searched
 # Characters of the visible and of the chosen text that are searched: an error page or a login form is recognisable by
 # its first lines.
 VISIBLE_HEAD, TEXT_HEAD = 1500, 600
-AFTER_TEXT = 300  # characters of the page behind the chosen text that are searched for a paywall
+AFTER_TEXT = 120  # characters of the page behind the chosen text that are searched for a paywall
 TEXT_END = 30  # characters at the end of the chosen text by which its place in the page is found
 TEXT_TAIL = 400  # characters at the end that are searched: the sentence of a paywall follows the free part
 MAX_CHALLENGE_HEADING = 90  # characters: a longer heading is a sentence about robots, not a test for them
@@ -128,6 +129,7 @@ def reach_verdict(
         title_parts(signals.title),
         headings,
         has_scripts=bool(signals.scripts or signals.noscript_text),
+        by_clause=signals.articles == 1,
     )
     evidence = Evidence(signals, text, words, messages, url, final_url or url)
     for rule in RULES:
@@ -206,7 +208,7 @@ def _check_login(evidence: Evidence) -> Verdict | None:
         message = f"the address redirects to a login ({evidence.final_url[:MAX_ADDRESS]})"
         return Verdict(UnreadableReason.LOGIN, message)
     is_needed = words < FEW or has_form
-    if (name and is_needed) or (sentence and is_needed and not evidence.has_sentences):
+    if (name and is_needed and (has_form or not evidence.has_sentences)) or (sentence and is_needed and not evidence.has_sentences):
         phrase = name or (sentence and sentence[0]) or ""
         message = f"the site shows this page only after a login: “{phrase[:MAX_QUOTE]}”"
         return Verdict(UnreadableReason.LOGIN, message)
@@ -275,8 +277,7 @@ def _check_lead(evidence: Evidence) -> Verdict | None:
     heading = evidence.signals.headings[0]
     after = evidence.signals.visible_text[:VISIBLE_HEAD].partition(f"{heading}\n")[2]
     lead = next(iter(split_into_sentences(after.split("\n")[:1])), "")
-    kinds = find_kinds(lead)
-    if MessageKind.GONE in kinds and find_kinds(heading):
+    if begins_with(MessageKind.GONE, lead) and find_kinds(heading):
         return _not_found(lead)
     return None
 
@@ -307,6 +308,9 @@ def _check_messages(evidence: Evidence) -> Verdict | None:
     if evidence.words >= SOME or evidence.is_article or messages.own_share > MAX_OWN_SHARE:
         return None
     kinds = [kind for kind in MessageKind if kind in messages.said_in_text]
+    buttons = evidence.signals.visible_text.split("\n")
+    if MessageKind.COOKIES in kinds and not any(map(phrases.COOKIE_CHOICE.match, buttons)):
+        kinds.remove(MessageKind.COOKIES)
     if not kinds:
         return None
     kind = max(kinds, key=lambda kind: len(messages.said[kind]))

@@ -20,6 +20,9 @@ MAX_SENTENCES = 80  # sentences that are read: the pages in question have fewer 
 MAX_SENTENCE = 400  # characters of a sentence that are searched
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n")
 
+_CLAUSE_END = re.compile(rf"{_SENTENCE_END.pattern}|(?<=[，；、])")
+MAX_LEAD = 12  # characters before a message with which a page begins: "Sorry, but "
+
 
 class MessageKind(StrEnum):
     """What a site says of itself. The more specific kind first: of equal kinds the first one counts."""
@@ -86,6 +89,12 @@ def find_kinds(sentence: str) -> list[MessageKind]:
     return [kind for kind, pattern in _PATTERNS.items() if pattern.search(beginning)]
 
 
+def begins_with(kind: MessageKind, sentence: str) -> bool:
+    """Return whether a sentence begins with a message of a kind, and does not only mention it."""
+    match = _PATTERNS[kind].search(sentence[:MAX_SENTENCE])
+    return match is not None and match.start() <= MAX_LEAD
+
+
 def block_lines(element: HtmlElement) -> Iterator[str]:
     """Yield the text of an element, one line a block; iterating stops early without reading the rest."""
     line: list[str] = []
@@ -101,24 +110,31 @@ def block_lines(element: HtmlElement) -> Iterator[str]:
     yield "".join(line)
 
 
-def split_into_sentences(lines: Iterable[str]) -> list[str]:
+def split_into_sentences(lines: Iterable[str], *, by_clause: bool = False) -> list[str]:
     """Return the sentences of lines of text.
 
     >>> split_into_sentences(["访问受限。请稍后再试", "Try again. Thank you"])
     ['访问受限。', '请稍后再试', 'Try again.', 'Thank you']
     """
-    pieces = (piece.strip() for line in lines for piece in _SENTENCE_END.split(line))
+    end = _CLAUSE_END if by_clause else _SENTENCE_END
+    pieces = (piece.strip() for line in lines for piece in end.split(line))
     return [piece for piece in pieces if piece][:MAX_SENTENCES]
 
 
 def sort_sentences(
-    lines: Iterable[str], names: Iterable[str], headings: Iterable[str], *, has_scripts: bool = True
+    lines: Iterable[str],
+    names: Iterable[str],
+    headings: Iterable[str],
+    *,
+    has_scripts: bool = True,
+    by_clause: bool = False,
 ) -> SiteMessages:
     """Sort the sentences of a text by what they say.
 
     :param names: the parts of the title
     :param headings: the first headings, which need not stand in the lines
     :param has_scripts: whether a sentence about JavaScript may be about this page
+    :param by_clause: whether a Chinese or Japanese comma ends a sentence, too: the sentences are long
     """
     messages = SiteMessages()
     for name in names:
@@ -126,7 +142,7 @@ def sort_sentences(
     headings = list(headings)
     for heading in headings:
         messages.add(heading)
-    for sentence in split_into_sentences(lines):
+    for sentence in split_into_sentences(lines, by_clause=by_clause):
         kinds, words = messages.add(sentence), count_words(sentence)[0]
         if kinds or is_other_message(sentence, has_scripts=has_scripts):
             messages.words += words
