@@ -73,6 +73,8 @@ RECOGNISERS: dict[str, Callable[[str], object]] = {
     "pay": rules._asks_for_money,
     **{str(kind): phrases.site_message(str(kind)).search for kind in MessageKind},
     "account": phrases.OTHER_MESSAGES[1].search,
+    "addressed": phrases.ADDRESSED.search,
+    "site_thing": phrases.SITE_THING.search,
     "cookie_choice": phrases.COOKIE_CHOICE.match,
     "help": phrases.BESIDE_MESSAGE.search,
     "interstitial": lambda name: signals_of(f"<body><div id='{name}'></div></body>").interstitial,

@@ -60,6 +60,8 @@ WALL_HINTS = read_words("names", "wall_hint")
 PAYWALL_HINTS = read_words("names", "paywall_hint")
 # What stands beside a message of a site: what to do now, where to ask.
 BESIDE_MESSAGE = site_message("help")
+# A sentence in which a site speaks to its reader or of itself, and what it is about.
+ADDRESSED, SITE_THING = site_message("addressed"), site_message("site_thing")
 # A complete line: the answer to a question about cookies.
 COOKIE_CHOICE = PhrasePattern("site_messages", r"^\W*(?:<<cookie_choice>>)\W*$")
 # Sentences that are no text of an article either.

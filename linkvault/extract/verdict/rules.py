@@ -31,6 +31,7 @@ MAX_PAYWALLED_WORDS = 700  # a longer text is complete, although its last line a
 # form or a hint at JavaScript needs more text beside it to be ignored.
 OWN_OF_ARTICLE, OWN_OF_PAGE = 8, 15
 MAX_OWN_SHARE = 0.6  # of the words of a page that is a message of the site: the rest are labels and details
+MAX_UNADDRESSED_SHARE = 0.3  # of the words of a notice: a name, a number, one short sentence
 MIN_SENTENCES = 2  # different sentences that make a message: a title or one sentence alone may be a name
 MAX_OWN_BESIDE_ONE = 3  # words beside a single sentence that is all the page says
 MAX_OWN_BESIDE_REFRESH = 12  # words beside the link of a page that only leads to another one
@@ -302,15 +303,21 @@ _VERDICTS = {
 }  # fmt: skip
 
 
+def _said_kinds(evidence: Evidence) -> list[MessageKind]:
+    """Return the kinds of message on a page; a text about cookies is one only beside a button."""
+    kinds = [kind for kind in MessageKind if kind in evidence.messages.said]
+    lines = evidence.signals.visible_text.split("\n")
+    if MessageKind.COOKIES in kinds and not any(map(phrases.COOKIE_CHOICE.match, lines)):
+        kinds.remove(MessageKind.COOKIES)
+    return kinds
+
+
 def _check_messages(evidence: Evidence) -> Verdict | None:
     """Return a verdict if hardly anything but a message of the site stands on the page."""
     messages = evidence.messages
     if evidence.words >= SOME or evidence.is_article or messages.own_share > MAX_OWN_SHARE:
         return None
-    kinds = [kind for kind in MessageKind if kind in messages.said_in_text]
-    buttons = evidence.signals.visible_text.split("\n")
-    if MessageKind.COOKIES in kinds and not any(map(phrases.COOKIE_CHOICE.match, buttons)):
-        kinds.remove(MessageKind.COOKIES)
+    kinds = [kind for kind in _said_kinds(evidence) if kind in messages.said_in_text]
     if not kinds:
         return None
     kind = max(kinds, key=lambda kind: len(messages.said[kind]))
@@ -320,6 +327,26 @@ def _check_messages(evidence: Evidence) -> Verdict | None:
     verdict = _VERDICTS[kind]
     quote = messages.said[kind][-1][:MAX_QUOTE]
     return replace(verdict, message=f"{verdict.message}: “{quote}”")
+
+
+def _check_notice(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if a page consists of a few sentences in which the site speaks to the reader, of itself."""
+    messages, words = evidence.messages, evidence.words
+    if not MIN_WORDS <= words < FEW or evidence.is_article or not messages.about_site:
+        return None
+    said = {sentence for sentences in messages.said.values() for sentence in sentences}
+    headed = any(phrases.SITE_THING.search(name) for name in _page_names(evidence.signals))
+    if len(messages.about_site | messages.beside | said) + headed < MIN_SENTENCES:
+        return None
+    if messages.unaddressed_words > MAX_UNADDRESSED_SHARE * words:
+        return None
+    kind = next(iter(_said_kinds(evidence)), None)
+    quote = min(messages.about_site)[:MAX_QUOTE]
+    if MessageKind.COOKIES in messages.said and not kind:
+        return None
+    if kind:
+        return replace(_VERDICTS[kind], message=f"{_VERDICTS[kind].message}: “{quote}”")
+    return Verdict(UnreadableReason.NO_TEXT, f"the page has only a notice of its site: “{quote}”")
 
 
 def _check_script(evidence: Evidence) -> Verdict | None:
@@ -377,6 +404,7 @@ RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
     _check_not_found,
     _check_script,
     _check_messages,
+    _check_notice,
     _check_refresh,
     _check_text,
 )

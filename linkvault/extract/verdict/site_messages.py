@@ -49,6 +49,8 @@ class SiteMessages:
         beside: the different sentences that stand beside such messages: what to do now, where to ask
         words: the number of words of all these sentences in the text
         own_words: the number of words of all other sentences in the text
+        unaddressed_words: the number of those words in sentences that speak neither to the reader nor of the site
+        about_site: the different sentences that do, and are about the page, the site, the connection or the account
         is_running: whether one of the other sentences has a punctuation mark
     """
 
@@ -57,6 +59,8 @@ class SiteMessages:
     beside: set[str] = field(default_factory=set)
     words: float = 0.0
     own_words: float = 0.0
+    unaddressed_words: float = 0.0
+    about_site: set[str] = field(default_factory=set)
     is_running: bool = False
 
     @property
@@ -72,9 +76,12 @@ class SiteMessages:
             said = self.said.setdefault(kind, [])
             if key not in said:
                 said.append(key)
+        beginning = sentence[:MAX_SENTENCE]
+        if in_text and phrases.ADDRESSED.search(beginning) and phrases.SITE_THING.search(beginning):
+            self.about_site.add(key)
         if in_text:
             self.said_in_text.update(kinds)
-        if not kinds and phrases.BESIDE_MESSAGE.search(sentence[:MAX_SENTENCE]):
+        if not kinds and phrases.BESIDE_MESSAGE.search(beginning):
             self.beside.add(key)
         return kinds
 
@@ -148,6 +155,8 @@ def sort_sentences(
             messages.words += words
         elif sentence not in headings:
             messages.own_words += words
+            if not phrases.ADDRESSED.search(sentence[:MAX_SENTENCE]):
+                messages.unaddressed_words += words
             messages.is_running = messages.is_running or count_marks(sentence) > 0
     return messages
 
