@@ -72,7 +72,11 @@ def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> R
     trace.warnings = (*page.warnings, *parsed.warnings)
     element = find_article(parsed, trace)
     trace.verdict = reach_verdict(
-        parsed.signals, element.text_content(), lines=block_lines(element), url=page.url, final_url=page.final_url
+        parsed.signals,
+        element.text_content(),
+        lines=block_lines(element),
+        url=page.url,
+        final_url=page.final_url,
     )
     article = None if trace.verdict.reason else build_article(element, parsed, trace)
     return Reading(article, trace)

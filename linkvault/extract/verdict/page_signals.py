@@ -16,7 +16,9 @@ from linkvault.extract.verdict import phrases
 
 MAX_VISIBLE_TEXT = 2000  # characters: errors, logins and walls are short pages
 _NAMING_ATTRIBUTES = ("id", "class", "action", "src")
-_PUBLICATION_METAS = frozenset(["article:published_time", "datepublished", "citation_publication_date", "pubdate"])
+_PUBLICATION_METAS = frozenset(
+    ["article:published_time", "datepublished", "citation_publication_date", "pubdate"]
+)
 _MOUNT_TAGS = ("div", "main", "section", "app-root", "my-app")
 MAX_NAME = 300  # characters: longer attributes are generated class lists and `data:` addresses, not names
 MAX_HEADING = 300  # characters of a heading that are read
@@ -95,7 +97,9 @@ def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None)
         refresh=_refresh_target(tree),
         paywalls=_paywall_texts(tree) if any(hint in names for hint in phrases.PAYWALL_HINTS) else (),
         interstitial=_find_interstitial(tree, names) if is_short else None,
-        articles=sum(next(article.iterancestors("article"), None) is None for article in tree.iter("article")),
+        articles=sum(
+            next(article.iterancestors("article"), None) is None for article in tree.iter("article")
+        ),
         is_published=_is_published(tree),
         is_built=is_short and any(phrases.MOUNT_NAME.match(name) for name in attributes.ids),
     )

@@ -15,7 +15,6 @@ def site_message(kind: str) -> PhrasePattern:
     return PhrasePattern("site_messages", f"<<{kind}>>")
 
 
-
 # A complete part of a title, or heading: the number of an HTTP error, or a phrase with or without the number.
 NOT_FOUND = PhrasePattern(
     "page_state",
@@ -58,7 +57,7 @@ INTERSTITIALS = read_words("names", "interstitial")
 # at once.
 WALL_HINTS = read_words("names", "wall_hint")
 PAYWALL_HINTS = read_words("names", "paywall_hint")
-# What stands beside a message of a site: what to do now, where to ask.
+# What a site says with such a message: what to do now, where to ask.
 BESIDE_MESSAGE = site_message("help")
 # A sentence in which a site speaks to its reader or of itself, and what it is about.
 ADDRESSED, SITE_THING = site_message("addressed"), site_message("site_thing")

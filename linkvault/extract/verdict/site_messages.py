@@ -1,7 +1,7 @@
 """Lines of a short text -> which of its sentences a site says of itself, and which belong to an article.
 
-Each kind of message is a kind of phrase in `lexicon/site_messages.txt`. A phrase alone decides nothing: `rules` requires
-two sentences of a message, and that hardly anything else stands beside them.
+Each kind of message is a kind of phrase in `lexicon/site_messages.txt`. A phrase alone decides nothing: see
+`message_rules`.
 """
 
 import re
@@ -44,9 +44,9 @@ class SiteMessages:
     """The sentences of a text, sorted by what they say.
 
     Attributes:
-        said: the different sentences, headings and title parts of each kind of message
-        said_in_text: the kinds of which at least one sentence is not only in the title
-        beside: the different sentences that stand beside such messages: what to do now, where to ask
+        by_kind: the different sentences, headings and title parts of each kind of message
+        kinds_in_text: the kinds of which at least one sentence is not only in the title
+        beside: the different sentences with such a message: what to do now, where to ask
         words: the number of words of all these sentences in the text
         own_words: the number of words of all other sentences in the text
         unaddressed_words: the number of those words in sentences that speak neither to the reader nor of the site
@@ -54,8 +54,8 @@ class SiteMessages:
         is_running: whether one of the other sentences has a punctuation mark
     """
 
-    said: dict[MessageKind, list[str]] = field(default_factory=dict)
-    said_in_text: set[MessageKind] = field(default_factory=set)
+    by_kind: dict[MessageKind, list[str]] = field(default_factory=dict)
+    kinds_in_text: set[MessageKind] = field(default_factory=set)
     beside: set[str] = field(default_factory=set)
     words: float = 0.0
     own_words: float = 0.0
@@ -73,14 +73,14 @@ class SiteMessages:
         kinds = find_kinds(sentence)
         key = " ".join(sentence.lower().split()).strip(" .!。！")
         for kind in kinds:
-            said = self.said.setdefault(kind, [])
-            if key not in said:
-                said.append(key)
+            keys = self.by_kind.setdefault(kind, [])
+            if key not in keys:
+                keys.append(key)
         beginning = sentence[:MAX_SENTENCE]
         if in_text and phrases.ADDRESSED.search(beginning) and phrases.SITE_THING.search(beginning):
             self.about_site.add(key)
         if in_text:
-            self.said_in_text.update(kinds)
+            self.kinds_in_text.update(kinds)
         if not kinds and phrases.BESIDE_MESSAGE.search(beginning):
             self.beside.add(key)
         return kinds
