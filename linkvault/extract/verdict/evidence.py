@@ -1,10 +1,12 @@
 """What the rules decide by, and what they decide."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from linkvault.extract.verdict import phrases
 from linkvault.extract.verdict.page_signals import PageSignals
-from linkvault.extract.verdict.site_messages import SiteMessages
+from linkvault.extract.verdict.site_messages import SiteMessages, sort_sentences
 from linkvault.states import UnreadableReason
 
 # Words of chosen text from which on a signal does not count. A wall, a login form and a page without scripts have one
@@ -37,7 +39,7 @@ class Verdict:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """What the rules decide by.
 
@@ -45,7 +47,7 @@ class Evidence:
         signals: the signals of the page
         text: the chosen text
         words: the number of words of the chosen text
-        messages: the sentences of the chosen text, or of the visible text if none is chosen, by what they say
+        lines: the lines of the chosen text, or of the visible text if none is chosen
         url: the requested URL
         final_url: the URL after all redirects
     """
@@ -53,16 +55,27 @@ class Evidence:
     signals: PageSignals
     text: str
     words: float
-    messages: SiteMessages
+    lines: Iterable[str]
     url: str
     final_url: str
+
+    @cached_property
+    def messages(self) -> SiteMessages:
+        """The sentences of the lines by what they say; most pages are judged without."""
+        signals = self.signals
+        return sort_sentences(
+            self.lines,
+            title_parts(signals.title),
+            signals.headings[:NAMING_HEADINGS],
+            has_scripts=bool(signals.scripts or signals.noscript_text),
+            by_clause=signals.articles == 1,
+        )
 
     @property
     def is_article(self) -> bool:
         """Whether a page has the signs of an article: its element or its date, and sentences of its own."""
         has_sign = self.signals.articles == 1 or (self.signals.is_published and not self.signals.articles)
-        own_words = self.messages.own_words
-        return has_sign and self.messages.is_running and own_words >= OWN_OF_ARTICLE
+        return has_sign and self.messages.is_running and self.messages.own_words >= OWN_OF_ARTICLE
 
     @property
     def has_sentences(self) -> bool:

@@ -67,8 +67,10 @@ def _kinds_in(evidence: Evidence) -> list[MessageKind]:
 
 def check_messages(evidence: Evidence) -> Verdict | None:
     """Return a verdict if hardly anything but a message of the site is on the page."""
+    if evidence.words >= SOME or evidence.is_article:
+        return None
     messages = evidence.messages
-    if evidence.words >= SOME or evidence.is_article or messages.own_share > MAX_OWN_SHARE:
+    if messages.own_share > MAX_OWN_SHARE:
         return None
     kinds = [kind for kind in _kinds_in(evidence) if kind in messages.kinds_in_text]
     if not kinds:
@@ -82,8 +84,11 @@ def check_messages(evidence: Evidence) -> Verdict | None:
 
 def check_notice(evidence: Evidence) -> Verdict | None:
     """Return a verdict if a page consists of a few sentences in which the site speaks to the reader, of itself."""
-    messages, words = evidence.messages, evidence.words
-    if not MIN_WORDS <= words < FEW or evidence.is_article or not messages.about_site:
+    words = evidence.words
+    if not MIN_WORDS <= words < FEW or evidence.is_article:
+        return None
+    messages = evidence.messages
+    if not messages.about_site:
         return None
     of_a_kind = {key for keys in messages.by_kind.values() for key in keys}
     headed = any(phrases.SITE_THING.search(name) for name in page_names(evidence.signals))
@@ -110,6 +115,6 @@ def check_lead(evidence: Evidence) -> Verdict | None:
     heading = evidence.signals.headings[0]
     after = evidence.signals.visible_text[:VISIBLE_HEAD].partition(f"{heading}\n")[2]
     lead = next(iter(split_into_sentences(after.split("\n")[:1])), "")
-    if begins_with(MessageKind.GONE, lead) and find_kinds(heading):
+    if begins_with(MessageKind.GONE, lead) and find_kinds(heading) and not evidence.is_article:
         return _quote(MessageKind.GONE, lead)
     return None

@@ -84,6 +84,7 @@ def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None)
     names = _join_names(tree, attributes)
     visible_text = _visible_text(tree)
     is_short = len(visible_text) < MAX_VISIBLE_TEXT
+    articles, has_time = _count_articles(tree)
     return PageSignals(
         title=" ".join(next((title.text or "" for title in tree.iter("title")), "").split()),
         headings=tuple(_first_texts(tree, "h1", FIRST_H1) + _first_texts(tree, "h2", FIRST_H2)),
@@ -97,10 +98,8 @@ def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None)
         refresh=_refresh_target(tree),
         paywalls=_paywall_texts(tree) if any(hint in names for hint in phrases.PAYWALL_HINTS) else (),
         interstitial=_find_interstitial(tree, names) if is_short else None,
-        articles=sum(
-            next(article.iterancestors("article"), None) is None for article in tree.iter("article")
-        ),
-        is_published=_is_published(tree),
+        articles=articles,
+        is_published=has_time or _is_published(tree),
         is_built=is_short and any(phrases.MOUNT_NAME.match(name) for name in attributes.ids),
     )
 
@@ -118,11 +117,20 @@ def _find_interstitial(tree: HtmlElement, names: str) -> str | None:
     return next((name for name in phrases.INTERSTITIALS if name in text), None)
 
 
+def _count_articles(tree: HtmlElement) -> tuple[int, bool]:
+    """Return the number of <article> elements that are not inside another one, and whether there is a <time>."""
+    articles, has_time = 0, False
+    for element in tree.iter("article", "time"):
+        if element.tag == "time":
+            has_time = True
+        elif next(element.iterancestors("article"), None) is None:
+            articles += 1
+    return articles, has_time
+
+
 def _is_published(tree: HtmlElement) -> bool:
-    """Return whether a page has a date of publication or says that it is an article."""
-    if next(tree.iter("time"), None) is not None:
-        return True
-    for meta in tree.iter("meta"):
+    """Return whether the head of a page has a date of publication or says that it is an article."""
+    for meta in tree.iterfind("head/meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         if name in _PUBLICATION_METAS or (name == "og:type" and meta.get("content") == "article"):
             return True

@@ -17,7 +17,6 @@ from linkvault.extract.verdict.evidence import (
     MAX_ADDRESS,
     MAX_QUOTE,
     MIN_WORDS,
-    NAMING_HEADINGS,
     OWN_OF_ARTICLE,
     OWN_OF_PAGE,
     SOME,
@@ -26,11 +25,9 @@ from linkvault.extract.verdict.evidence import (
     Evidence,
     Verdict,
     page_names,
-    title_parts,
 )
 from linkvault.extract.verdict.message_rules import MAX_OWN_SHARE, check_lead, check_messages, check_notice
 from linkvault.extract.verdict.page_signals import PageSignals
-from linkvault.extract.verdict.site_messages import sort_sentences
 from linkvault.states import UnreadableReason
 
 MAX_PAYWALLED_WORDS = 700  # a longer text is complete, although its last line asks for a subscription
@@ -67,17 +64,8 @@ def reach_verdict(
     words = count_words(text)[0]
     if words < MIN_WORDS:
         lines = signals.visible_text.split("\n")
-    elif lines is None:
-        lines = text.split("\n")
-    headings = signals.headings[:NAMING_HEADINGS]
-    messages = sort_sentences(
-        lines if words < MANY else (),
-        title_parts(signals.title),
-        headings,
-        has_scripts=bool(signals.scripts or signals.noscript_text),
-        by_clause=signals.articles == 1,
-    )
-    evidence = Evidence(signals, text, words, messages, url, final_url or url)
+    lines = text.split("\n") if lines is None else lines
+    evidence = Evidence(signals, text, words, lines, url, final_url or url)
     for rule in RULES:
         verdict = rule(evidence)
         if verdict is not None:
@@ -104,7 +92,7 @@ def _check_interstitial(evidence: Evidence) -> Verdict | None:
 def _check_challenge(evidence: Evidence) -> Verdict | None:
     """Return a verdict if the page is a test for robots."""
     signals, words = evidence.signals, evidence.words
-    if words >= SOME or evidence.is_article:
+    if words >= SOME:
         return None
     names = [name for name in page_names(signals) if len(name) < MAX_CHALLENGE_HEADING]
     phrase = next((name for name in names if phrases.CHALLENGE.search(name)), None)
@@ -119,7 +107,7 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
         and evidence.messages.own_share > MAX_OWN_SHARE
     ):
         return None
-    if not phrase or (not signals.walls and not is_short):
+    if not phrase or (not signals.walls and not is_short) or evidence.is_article:
         return None
     message = f"the site asks for proof that you are not a robot: “{phrase[:MAX_QUOTE]}”"
     return Verdict(UnreadableReason.CHALLENGE, message)
@@ -183,7 +171,7 @@ def _bare_host(url: SplitResult) -> str:
 def _check_not_found(evidence: Evidence) -> Verdict | None:
     """Return a verdict if the page says that it does not exist."""
     words = evidence.words
-    if words >= MANY or evidence.is_article:
+    if words >= MANY:
         return None
     names = [name for name in page_names(evidence.signals) if phrases.NOT_FOUND.match(name)]
     # A number alone may be a name, such as the film "404": it needs a second signal.
@@ -194,7 +182,7 @@ def _check_not_found(evidence: Evidence) -> Verdict | None:
         or (names and (lines or words < FEW))
         or (lines and words < FEW and count_words(evidence.signals.visible_text)[0] < SOME)
     ):
-        return _not_found((names_in_words or lines or names)[0])
+        return None if evidence.is_article else _not_found((names_in_words or lines or names)[0])
     return check_lead(evidence)
 
 
@@ -223,7 +211,7 @@ def _check_script(evidence: Evidence) -> Verdict | None:
 def _check_refresh(evidence: Evidence) -> Verdict | None:
     """Return a verdict if the page only leads to another one."""
     target = evidence.signals.refresh
-    if not target or evidence.is_article or evidence.words >= FEW:
+    if not target or evidence.words >= FEW or evidence.is_article:
         return None
     if evidence.messages.own_words >= MAX_OWN_BESIDE_REFRESH:
         return None
