@@ -25,7 +25,7 @@ MAX_HEADING = 300  # characters of a heading that are read
 MAX_PAYWALL = 600  # characters of a paywall that are read: it asks for money in the first sentences
 MAX_PAYWALLS = 3  # pages repeat the same sentence
 MAX_FRAMES = 10
-MAX_SCRIPT = 20_000  # characters of the scripts that are searched: the script of a test for robots is short
+MAX_SCRIPT = 5_000  # characters of the scripts that are searched: the script of a test for robots is short
 MAX_REFRESH_DELAY = 10  # seconds: a page that refreshes later has something to read
 MAX_MOUNT_TEXT = 20  # characters of a mount point that are read to know that it is empty
 # How many h1, h2 and noscript elements with text are read: pages with an error or a login have few.
