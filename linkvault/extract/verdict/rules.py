@@ -267,8 +267,8 @@ def _lines_after(text: str, visible_text: str) -> list[str]:
     >>> _lines_after("The boats came in.", "Menu\\nThe boats came in.\\nSubscribe to read on")
     ['', 'Subscribe to read on']
     """
-    _, found, after = visible_text.rpartition(text.rstrip()[-TEXT_END:] or "\n")
-    return after[:AFTER_TEXT].split("\n") if found else []
+    _, marker, after = visible_text.rpartition(text.rstrip()[-TEXT_END:] or "\n")
+    return after[:AFTER_TEXT].split("\n") if marker else []
 
 
 def _find_warnings(evidence: Evidence) -> tuple[str, ...]:
