@@ -123,7 +123,8 @@ class FetchError(LinkvaultError):
 class NothingReadable(LinkvaultError):
     """The page was fetched, but has no readable article.
 
-    `reason` is a member of `states.UnreadableReason`: `challenge`, `javascript`, `login`, `no_text`, `soft_404`.
+    `reason` is a member of `states.UnreadableReason`: `blocked`, `challenge`, `consent`, `geo_block`, `javascript`,
+    `login`, `no_text`, `parked`, `server_error`, `soft_404`.
     `title` is the title of the page, which the link gets.
     """
 

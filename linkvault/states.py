@@ -39,10 +39,15 @@ def http_reason(status: int) -> str:
 class UnreadableReason(StrEnum):
     """Why a fetched page has no readable article: `NothingReadable.reason`."""
 
+    BLOCKED = "blocked"  # a firewall or a limit refuses the request
     CHALLENGE = "challenge"  # the site checks for a human first, for example with a captcha
+    CONSENT = "consent"  # the site asks about cookies first
+    GEO_BLOCK = "geo_block"  # the site is closed for the reader's country
     JAVASCRIPT = "javascript"  # a script writes the text in the browser
     LOGIN = "login"
     NO_TEXT = "no_text"
+    PARKED = "parked"  # nobody uses the name, or the server has no site
+    SERVER_ERROR = "server_error"  # HTTP status 200, but the page says that the server fails
     SOFT_404 = "soft_404"  # HTTP status 200, but the page says that it does not exist
 
 

@@ -31,6 +31,7 @@ from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label
 from linkvault.extract.verdict.page_kind import classify_page, collect_hints, measure_shape
 from linkvault.extract.verdict.page_signals import collect_signals
 from linkvault.extract.verdict.rules import reach_verdict
+from linkvault.extract.verdict.site_messages import block_lines
 from linkvault.models import Article, Page
 from linkvault.states import UnreadableReason
 
@@ -71,7 +72,11 @@ def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> R
     trace.warnings = (*page.warnings, *parsed.warnings)
     element = find_article(parsed, trace)
     trace.verdict = reach_verdict(
-        parsed.signals, element.text_content(), url=page.url, final_url=page.final_url
+        parsed.signals,
+        element.text_content(),
+        lines=block_lines(element),
+        url=page.url,
+        final_url=page.final_url,
     )
     article = None if trace.verdict.reason else build_article(element, parsed, trace)
     return Reading(article, trace)

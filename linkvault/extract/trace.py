@@ -13,9 +13,9 @@ from linkvault.extract.charset.detect import DecodedText
 from linkvault.extract.choose.container import Choice, Stage, compute_factor
 from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.metadata import Metadata
+from linkvault.extract.verdict.evidence import Verdict
 from linkvault.extract.verdict.page_kind import PageHints, Shape
 from linkvault.extract.verdict.page_signals import PageSignals
-from linkvault.extract.verdict.rules import Verdict
 from linkvault.models import Article, Page
 
 if TYPE_CHECKING:  # loads cssselect: only where the user has a rule

@@ -23,6 +23,7 @@ from linkvault.extract.normalize.code.code_labels import read_label
 from linkvault.extract.verdict import page_kind, phrases, rules
 from linkvault.extract.verdict.page_kind import PageHints, Shape, classify_page
 from linkvault.extract.verdict.page_signals import collect_signals
+from linkvault.extract.verdict.site_messages import MessageKind
 from linkvault.states import PageKind
 
 FOLDER = Path(lexicon.__file__).parent
@@ -33,7 +34,7 @@ LANGUAGES = {
 }  # fmt: skip
 PLAIN_KINDS = {  # the kinds of plain words
     "boilerplate", "comment", "caption", "callout", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
-    "pay_hint", "wall_hint", "paywall_hint", "months", "jalali", "small",
+    "pay_hint", "wall_hint", "paywall_hint", "interstitial", "months", "jalali", "small",
 }  # fmt: skip
 PHRASES = [(name, phrase) for name in FILES for row in read_phrases(name).values() for phrase in row]
 
@@ -71,6 +72,13 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "script_call": lambda text: phrases.NEEDS_SCRIPT.search(f"{text} js"),
     "needs_script": phrases.NEEDS_SCRIPT.search,
     "pay": rules._asks_for_money,
+    **{str(kind): phrases.site_message(str(kind)).search for kind in MessageKind},
+    "account": phrases.OTHER_MESSAGES[1].search,
+    "addressed": phrases.ADDRESSED.search,
+    "site_thing": phrases.SITE_THING.search,
+    "cookie_choice": phrases.COOKIE_CHOICE.match,
+    "help": phrases.BESIDE_MESSAGE.search,
+    "interstitial": lambda name: signals_of(f"<body><div id='{name}'></div></body>").interstitial,
     "pay_hint": lambda text: has_hint(text, "pay", "page_state"),
     "boilerplate": lambda name: match_scope_names(f"x-{name}") == "boilerplate",
     "boilerplate_pair": lambda name: match_scope_names(name) == "boilerplate",

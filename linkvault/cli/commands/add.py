@@ -33,7 +33,6 @@ def register(app: typer.Typer) -> None:
             "linkvault add https://example.org/post --tag ml --note 'for the talk'",
             "linkvault add - < urls.txt",
             "linkvault add --html saved.html --url https://example.org/gone",
-            "linkvault add --force https://example.org/post",
             "linkvault add --retry",
         ),
     )(add)

@@ -8,7 +8,7 @@ from linkvault.extract.choose.text_measures import count_words
 
 MIN_NOSCRIPT_SHARE = 0.5  # of the words of a page: with more in noscript, that is the text of the page
 MAX_WORDS_OUTSIDE = 300  # words outside noscript: with more, the page has its text there
-MIN_NOSCRIPT_WORDS = 40  # a shorter noscript asks the reader to turn on JavaScript
+MIN_NOSCRIPT_WORDS = 40  # a shorter noscript without <article> asks the reader to turn on JavaScript
 # Levels of nesting. Readability's time grows with the depth, and no page needs more levels for its text.
 _MAX_DEPTH = 200
 _IS_DEEP = XPath(f"boolean(/{'*/' * _MAX_DEPTH}*)")
@@ -61,7 +61,8 @@ def show_noscript(tree: HtmlElement) -> None:
         return
     body = tree.find("body")
     words_inside = sum(count_words(element.text_content())[0] for element in elements)
-    if body is None or words_inside < MIN_NOSCRIPT_WORDS:
+    has_article = any(element.find(".//article") is not None for element in elements)
+    if body is None or (words_inside < MIN_NOSCRIPT_WORDS and not has_article):
         return
     words_outside = count_words(" ".join(_visible_texts(body)))[0]
     is_most = words_inside > MIN_NOSCRIPT_SHARE * (words_inside + words_outside)

@@ -24,7 +24,7 @@ from linkvault.extract.pipeline import run
 from linkvault.extract.site_rules import NO_RULES, SiteRules
 from linkvault.extract.site_rules.apply import RuleResult, SelectorMatches
 from linkvault.extract.trace import ElementLabels, Selection, Trace
-from linkvault.extract.verdict.rules import Verdict
+from linkvault.extract.verdict.evidence import Verdict
 from linkvault.models import Page
 
 MOST_RANKED = 40  # blocks whose features are ranked for the classifier, which takes 10 ms per block

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from linkvault.extract.lexicon import read_phrases, read_words
 from linkvault.extract.metadata.months import MONTHS
+from linkvault.text.scripts import BASIC_HAN
 
 YEAR_BEFORE = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # year 1 of the era is the next year
 BUDDHIST_YEARS = 543  # of the Buddhist era before the first year of ISO 8601
@@ -44,7 +45,7 @@ _FORMS = (
     ),
 )
 _MAY_BE = re.compile(r"\d\s*(?:年|[ก-ฮ])|1[34]\d\d|(?<!\d)1[0-4]\d[-/.]\d")
-_HAS_LETTER_OF = {"jalali": re.compile("[\u0600-\u06ff]"), "roc": re.compile("[\u4e00-\u9fff]")}
+_HAS_LETTER_OF = {"jalali": re.compile("[\u0600-\u06ff]"), "roc": re.compile(f"[{BASIC_HAN}]")}
 # The Iranian year: six months of 31 days, then of 30.
 _LONG_MONTHS, _LONG_MONTH, _SHORT_MONTH = 6, 31, 30
 _MONTHS = 12

@@ -16,12 +16,16 @@ from linkvault.extract.verdict import phrases
 
 MAX_VISIBLE_TEXT = 2000  # characters: errors, logins and walls are short pages
 _NAMING_ATTRIBUTES = ("id", "class", "action", "src")
+_PUBLICATION_METAS = frozenset(
+    ["article:published_time", "datepublished", "citation_publication_date", "pubdate"]
+)
 _MOUNT_TAGS = ("div", "main", "section", "app-root", "my-app")
 MAX_NAME = 300  # characters: longer attributes are generated class lists and `data:` addresses, not names
 MAX_HEADING = 300  # characters of a heading that are read
 MAX_PAYWALL = 600  # characters of a paywall that are read: it asks for money in the first sentences
 MAX_PAYWALLS = 3  # pages repeat the same sentence
 MAX_FRAMES = 10
+MAX_SCRIPT = 5_000  # characters of the scripts that are searched: the script of a test for robots is short
 MAX_REFRESH_DELAY = 10  # seconds: a page that refreshes later has something to read
 MAX_MOUNT_TEXT = 20  # characters of a mount point that are read to know that it is empty
 # How many h1, h2 and noscript elements with text are read: pages with an error or a login have few.
@@ -47,6 +51,10 @@ class PageSignals:
         frames: the addresses in a frameset
         refresh: the address of a <meta http-equiv=refresh>
         paywalls: the texts of elements with the name of a paywall
+        interstitial: a name that only a test for robots or a firewall has, on a page with little text
+        articles: the number of <article> elements that are not inside another one
+        is_published: whether the page has a date of publication or says that it is an article
+        is_built: whether an element with the name of a mount point has text
     """
 
     title: str = ""
@@ -60,6 +68,10 @@ class PageSignals:
     frames: tuple[str, ...] = ()
     refresh: str | None = None
     paywalls: tuple[str, ...] = ()
+    interstitial: str | None = None
+    articles: int = 0
+    is_published: bool = False
+    is_built: bool = False
 
 
 def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None) -> PageSignals:
@@ -68,11 +80,15 @@ def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None)
     :param attributes: the index of the page, if the caller has it
     """
     frames = tuple(frame.get("src", "") for frame in tree.iter("frame") if frame.get("src"))
-    names = _join_names(tree, attributes or index_attributes(tree))
+    attributes = attributes or index_attributes(tree)
+    names = _join_names(tree, attributes)
+    visible_text = _visible_text(tree)
+    is_short = len(visible_text) < MAX_VISIBLE_TEXT
+    articles, has_time = _count_articles(tree)
     return PageSignals(
         title=" ".join(next((title.text or "" for title in tree.iter("title")), "").split()),
         headings=tuple(_first_texts(tree, "h1", FIRST_H1) + _first_texts(tree, "h2", FIRST_H2)),
-        visible_text=_visible_text(tree),
+        visible_text=visible_text,
         noscript_text=" ".join(_first_texts(tree, "noscript", FIRST_NOSCRIPT)),
         passwords=sum(_is_visible_password(field) for field in tree.iter("input")),
         scripts=sum(1 for _ in tree.iter("script")),
@@ -81,7 +97,44 @@ def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None)
         frames=frames[:MAX_FRAMES],
         refresh=_refresh_target(tree),
         paywalls=_paywall_texts(tree) if any(hint in names for hint in phrases.PAYWALL_HINTS) else (),
+        interstitial=_find_interstitial(tree, names) if is_short else None,
+        articles=articles,
+        is_published=has_time or _is_published(tree),
+        is_built=is_short and any(phrases.MOUNT_NAME.match(name) for name in attributes.ids),
     )
+
+
+def _find_interstitial(tree: HtmlElement, names: str) -> str | None:
+    """Return the first name that only tests for robots and firewalls have, in names, addresses and scripts."""
+    pieces, remaining = [names], MAX_SCRIPT
+    for script in tree.iter("script"):
+        text = (script.text or "")[:remaining]
+        pieces.append(text.lower())
+        remaining -= len(text)
+        if remaining <= 0:
+            break
+    text = "\n".join(pieces)
+    return next((name for name in phrases.INTERSTITIALS if name in text), None)
+
+
+def _count_articles(tree: HtmlElement) -> tuple[int, bool]:
+    """Return the number of <article> elements that are not inside another one, and whether there is a <time>."""
+    articles, has_time = 0, False
+    for element in tree.iter("article", "time"):
+        if element.tag == "time":
+            has_time = True
+        elif next(element.iterancestors("article"), None) is None:
+            articles += 1
+    return articles, has_time
+
+
+def _is_published(tree: HtmlElement) -> bool:
+    """Return whether the head of a page has a date of publication or says that it is an article."""
+    for meta in tree.iterfind("head/meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        if name in _PUBLICATION_METAS or (name == "og:type" and meta.get("content") == "article"):
+            return True
+    return False
 
 
 def _join_names(tree: HtmlElement, attributes: AttributeIndex) -> str:

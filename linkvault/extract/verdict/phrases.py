@@ -9,6 +9,12 @@ import re
 
 from linkvault.extract.lexicon import PhrasePattern, read_words
 
+
+def site_message(kind: str) -> PhrasePattern:
+    """Return the pattern of the sentences of one kind that a site says of itself."""
+    return PhrasePattern("site_messages", f"<<{kind}>>")
+
+
 # A complete part of a title, or heading: the number of an HTTP error, or a phrase with or without the number.
 NOT_FOUND = PhrasePattern(
     "page_state",
@@ -45,7 +51,17 @@ ARTICLE_PATH = re.compile(r"/[^/]+/[^/]+|\d{3,}|[-_].*[-_]|\.\w{3,5}$")
 MOUNT_NAME = PhrasePattern("names", "^(?:<<mount>>)$")
 WALL_NAME = PhrasePattern("names", "<<wall>>")
 PAYWALL_NAME = PhrasePattern("names", "<<paywall>>")
+# Parts of names, addresses and scripts that only a page with a test for robots or with a block has, in lower case.
+INTERSTITIALS = read_words("names", "interstitial")
 # Every match of WALL_NAME or PAYWALL_NAME contains one of these in lower case: they are searched in all names of a page
 # at once.
 WALL_HINTS = read_words("names", "wall_hint")
 PAYWALL_HINTS = read_words("names", "paywall_hint")
+# What a site says with such a message: what to do now, where to ask.
+BESIDE_MESSAGE = site_message("help")
+# A sentence in which a site speaks to its reader or of itself, and what it is about.
+ADDRESSED, SITE_THING = site_message("addressed"), site_message("site_thing")
+# A complete line: the answer to a question about cookies.
+COOKIE_CHOICE = PhrasePattern("site_messages", r"^\W*(?:<<cookie_choice>>)\W*$")
+# Sentences that are no text of an article either.
+OTHER_MESSAGES = (BESIDE_MESSAGE, site_message("account"), CHALLENGE, LOGIN_SENTENCE, PAY)

@@ -1,75 +1,58 @@
 """Signals of a page + its chosen text -> the verdict: whether it has an article, and if not, what the page is instead.
 
 Every rule requires little text as well as a signal: a long article about captchas, passwords or the number 404 is an
-article. Rules use structures and words of many languages, never the names of sites. `tests/quality` measures the error
+article. So is a short one with the signs of an article: an element or a date, and sentences that are no messages of the
+site. Rules use structures and words of many languages, never the names of sites. `tests/quality` measures the error
 rates on real pages.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from urllib.parse import SplitResult, urlsplit
 
 from linkvault.extract.choose.text_measures import count_words
 from linkvault.extract.verdict import PAYWALL_WARNING, phrases
+from linkvault.extract.verdict.evidence import (
+    FEW,
+    MANY,
+    MAX_ADDRESS,
+    MAX_QUOTE,
+    MIN_WORDS,
+    OWN_OF_ARTICLE,
+    OWN_OF_PAGE,
+    SOME,
+    TEXT_HEAD,
+    VISIBLE_HEAD,
+    Evidence,
+    Verdict,
+    page_names,
+)
+from linkvault.extract.verdict.message_rules import MAX_OWN_SHARE, check_lead, check_messages, check_notice
 from linkvault.extract.verdict.page_signals import PageSignals
 from linkvault.states import UnreadableReason
 
-# Words of chosen text: with as many, a signal does not count. A wall, a login form and a page without scripts have one
-# or two sentences; error pages add a search box and links to other pages.
-FEW, SOME, MANY = 40, 120, 350  # words
 MAX_PAYWALLED_WORDS = 700  # a longer text is complete, although its last line asks for a subscription
-MIN_WORDS = 3  # a page with fewer has nothing to read
+MAX_OWN_BESIDE_REFRESH = 12  # words beside the link of a page that only leads to another one
 MANY_SCRIPTS = 4  # a page without text and with so many scripts is built by them
-MAX_TITLE = 300  # characters of a title that are searched
-# Characters of the visible and of the chosen text that are searched: an error page or a login form is recognizable by
-# its first lines.
-VISIBLE_HEAD, TEXT_HEAD = 1500, 600
+AFTER_TEXT = 80  # characters of the page behind the chosen text that are searched for a paywall
+TEXT_END = 30  # characters at the end of the chosen text by which its place in the page is found
 TEXT_TAIL = 400  # characters at the end that are searched: the sentence of a paywall follows the free part
 MAX_CHALLENGE_HEADING = 90  # characters: a longer heading is a sentence about robots, not a test for them
-BROKEN_DIVISOR = 12  # `_check_text`: with more than one U+FFFD in 12 characters, the bytes are no text
-MAX_QUOTE, MAX_ADDRESS = 80, 200  # characters of the page that a message repeats: a phrase, an address
-NAMING_HEADINGS = 3  # `_page_names`: first headings that may name the page
-MIN_LINE, MAX_LINE = 3, 159  # `_first_lines`: characters of a line that may be a message of the site
-MAX_LINES = 60  # `_first_lines`: lines that may be a message of the site
+BROKEN_DIVISOR = 12  # with more than one U+FFFD in 12 characters, the bytes are no text
+MIN_LINE, MAX_LINE = 3, 159  # characters of a line that may be a message of the site
+MAX_LINES = 60  # first lines that may be a message of the site
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a page has an article.
-
-    Attributes:
-        reason: why the page has no article; None if it has one
-        message: the reason in a sentence
-        warnings: what may be missing in the article
-    """
-
-    reason: UnreadableReason | None = None
-    message: str = ""
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the rules decide by.
-
-    Attributes:
-        signals: the signals of the page
-        text: the chosen text
-        words: the number of words of the chosen text
-        url: the requested URL
-        final_url: the URL after all redirects
-    """
-
-    signals: PageSignals
-    text: str
-    words: float
-    url: str
-    final_url: str
-
-
-def reach_verdict(signals: PageSignals, text: str, *, url: str = "", final_url: str = "") -> Verdict:
+def reach_verdict(
+    signals: PageSignals,
+    text: str,
+    *,
+    lines: Iterable[str] | None = None,
+    url: str = "",
+    final_url: str = "",
+) -> Verdict:
     """Return whether the chosen text of a page with these signals is an article.
 
+    :param lines: the lines of the chosen text; without them, the lines are those of `text`
     :param url: the requested URL
     :param final_url: the URL after all redirects
 
@@ -78,28 +61,16 @@ def reach_verdict(signals: PageSignals, text: str, *, url: str = "", final_url: 
     >>> reach_verdict(PageSignals(title="如何写好 404 页面"), "好的错误页应当告诉读者发生了什么。" * 40).reason is None
     True
     """
-    evidence = Evidence(signals, text, count_words(text)[0], url, final_url or url)
+    words = count_words(text)[0]
+    if words < MIN_WORDS:
+        lines = signals.visible_text.split("\n")
+    lines = text.split("\n") if lines is None else lines
+    evidence = Evidence(signals, text, words, lines, url, final_url or url)
     for rule in RULES:
         verdict = rule(evidence)
         if verdict is not None:
             return verdict
     return Verdict(warnings=_find_warnings(evidence))
-
-
-def title_parts(title: str) -> list[str]:
-    """Return the parts of a title between its separators: the name of the page, that of the site.
-
-    >>> title_parts("Page not found - Example | News")
-    ['Page not found', 'Example', 'News']
-    """
-    parts = [part.strip() for part in phrases.TITLE_SEPARATOR.split(title[:MAX_TITLE])]
-    return list(filter(None, parts))
-
-
-def _page_names(signals: PageSignals) -> list[str]:
-    """Return the parts of the title and of the first headings."""
-    titles = (signals.title, *signals.headings[:NAMING_HEADINGS])
-    return [part for title in titles for part in title_parts(title)]
 
 
 def _first_lines(evidence: Evidence) -> list[str]:
@@ -109,44 +80,66 @@ def _first_lines(evidence: Evidence) -> list[str]:
     return [line for line in lines if MIN_LINE <= len(line) <= MAX_LINE][:MAX_LINES]
 
 
+def _check_interstitial(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if a name in the page belongs to a test for robots or to a firewall."""
+    name = evidence.signals.interstitial
+    if name is None or evidence.words >= MANY or evidence.is_article:
+        return None
+    message = f"the site asks for proof that you are not a robot: the page contains “{name}”"
+    return Verdict(UnreadableReason.CHALLENGE, message)
+
+
 def _check_challenge(evidence: Evidence) -> Verdict | None:
     """Return a verdict if the page is a test for robots."""
     signals, words = evidence.signals, evidence.words
     if words >= SOME:
         return None
-    names = [name for name in _page_names(signals) if len(name) < MAX_CHALLENGE_HEADING]
-    has_phrase = any(phrases.CHALLENGE.search(name) for name in names)
+    names = [name for name in page_names(signals) if len(name) < MAX_CHALLENGE_HEADING]
+    phrase = next((name for name in names if phrases.CHALLENGE.search(name)), None)
     is_short = count_words(signals.visible_text)[0] < SOME
-    if not has_phrase and is_short and words < FEW and (signals.walls > 0 or not signals.passwords):
-        has_phrase = bool(phrases.CHALLENGE.search(f"{signals.visible_text} {signals.noscript_text}"))
-    if not has_phrase or (not signals.walls and not is_short):
+    if not phrase and is_short and (signals.walls > 0 or (words < FEW and not signals.passwords)):
+        match = phrases.CHALLENGE.search(f"{signals.visible_text} {signals.noscript_text}")
+        phrase = match and match[0]
+    elif (
+        phrase
+        and not signals.walls
+        and evidence.has_sentences
+        and evidence.messages.own_share > MAX_OWN_SHARE
+    ):
         return None
-    return Verdict(
-        UnreadableReason.CHALLENGE,
-        "the site asks for proof that you are not a robot, and shows no article until then",
-    )
+    if not phrase or (not signals.walls and not is_short) or evidence.is_article:
+        return None
+    message = f"the site asks for proof that you are not a robot: “{phrase[:MAX_QUOTE]}”"
+    return Verdict(UnreadableReason.CHALLENGE, message)
 
 
 def _check_login(evidence: Evidence) -> Verdict | None:
     """Return a verdict if the page is a login form, or shows its content only after a login."""
     signals, words = evidence.signals, evidence.words
-    if words >= SOME:
+    if words >= SOME or evidence.is_article:
         return None
     is_redirected = (
         evidence.url != evidence.final_url
         and bool(phrases.LOGIN_PATH.search(urlsplit(evidence.final_url).path))
         and not phrases.LOGIN_PATH.search(urlsplit(evidence.url).path)
     )
-    has_login_name = any(phrases.LOGIN.match(name) for name in _page_names(signals))
+    name = next((name for name in page_names(signals) if phrases.LOGIN.match(name)), None)
     beginning = evidence.text[:TEXT_HEAD] or signals.visible_text[:VISIBLE_HEAD]
+    sentence = phrases.LOGIN_SENTENCE.search(beginning)
     has_form = signals.passwords > 0
-    if (
-        (is_redirected and (has_form or has_login_name or words < FEW))
-        or (has_login_name and (has_form or words < FEW))
-        or (words < FEW and phrases.LOGIN_SENTENCE.search(beginning))
-    ):
-        return Verdict(UnreadableReason.LOGIN, "the site shows this page only after a login")
-    if has_form and words < FEW and count_words(signals.visible_text)[0] < SOME:
+    if is_redirected and (has_form or name or words < FEW):
+        message = f"the address redirects to a login ({evidence.final_url[:MAX_ADDRESS]})"
+        return Verdict(UnreadableReason.LOGIN, message)
+    is_needed = words < FEW or has_form
+    is_named = name is not None and (has_form or not evidence.has_sentences)
+    if is_needed and (is_named or (sentence and not evidence.has_sentences)):
+        phrase = name or (sentence and sentence[0]) or ""
+        message = f"the site shows this page only after a login: “{phrase[:MAX_QUOTE]}”"
+        return Verdict(UnreadableReason.LOGIN, message)
+    messages = evidence.messages
+    is_form = words < FEW and count_words(signals.visible_text)[0] < SOME and not evidence.has_sentences
+    is_about_login = messages.words >= OWN_OF_PAGE and messages.own_share <= MAX_OWN_SHARE
+    if has_form and (is_form or is_about_login):
         return Verdict(UnreadableReason.LOGIN, "the page is a login form")
     return None
 
@@ -180,7 +173,7 @@ def _check_not_found(evidence: Evidence) -> Verdict | None:
     words = evidence.words
     if words >= MANY:
         return None
-    names = [name for name in _page_names(evidence.signals) if phrases.NOT_FOUND.match(name)]
+    names = [name for name in page_names(evidence.signals) if phrases.NOT_FOUND.match(name)]
     # A number alone may be a name, such as the film "404": it needs a second signal.
     names_in_words = [name for name in names if not name.strip(" #").isdigit()]
     lines = [line for line in _first_lines(evidence) if phrases.NOT_FOUND.match(line.strip())]
@@ -189,28 +182,41 @@ def _check_not_found(evidence: Evidence) -> Verdict | None:
         or (names and (lines or words < FEW))
         or (lines and words < FEW and count_words(evidence.signals.visible_text)[0] < SOME)
     ):
-        phrase = (names_in_words or lines or names)[0]
-        return Verdict(
-            UnreadableReason.SOFT_404, f"the page says that it does not exist: “{phrase[:MAX_QUOTE]}”"
-        )
-    return None
+        return None if evidence.is_article else _not_found((names_in_words or lines or names)[0])
+    return check_lead(evidence)
+
+
+def _not_found(phrase: str) -> Verdict:
+    message = f"the page says that it does not exist: “{phrase[:MAX_QUOTE]}”"
+    return Verdict(UnreadableReason.SOFT_404, message)
 
 
 def _check_script(evidence: Evidence) -> Verdict | None:
     """Return a verdict if the page says that it needs JavaScript, or has a mount point and hardly any text."""
     signals, words = evidence.signals, evidence.words
-    if words >= FEW or signals.scripts == 0:
+    if words >= FEW or signals.scripts == 0 or evidence.has_sentences:
         return None
     visible_words = count_words(signals.visible_text)[0]
-    has_phrase = phrases.NEEDS_SCRIPT.search(signals.noscript_text) or (
+    phrase = phrases.NEEDS_SCRIPT.search(signals.noscript_text) or (
         visible_words < SOME and phrases.NEEDS_SCRIPT.search(signals.visible_text)
     )
-    is_needed = has_phrase and (visible_words < SOME or words < MIN_WORDS)
-    if is_needed or (signals.mounts and visible_words < FEW):
-        return Verdict(
-            UnreadableReason.JAVASCRIPT, "the page is built by JavaScript, which linkvault does not run"
-        )
+    message = "the page is built by JavaScript, which linkvault does not run"
+    if phrase and (visible_words < SOME or words < MIN_WORDS):
+        return Verdict(UnreadableReason.JAVASCRIPT, f"{message}: “{phrase[0][:MAX_QUOTE]}”")
+    if (signals.mounts and visible_words < FEW) or (signals.is_built and visible_words < OWN_OF_ARTICLE):
+        return Verdict(UnreadableReason.JAVASCRIPT, f"{message}: the element that it fills has no text")
     return None
+
+
+def _check_refresh(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if the page only leads to another one."""
+    target = evidence.signals.refresh
+    if not target or evidence.words >= FEW or evidence.is_article:
+        return None
+    if evidence.messages.own_words >= MAX_OWN_BESIDE_REFRESH:
+        return None
+    message = f"the page only redirects to {target[:MAX_ADDRESS]}"
+    return Verdict(UnreadableReason.NO_TEXT, message)
 
 
 def _check_text(evidence: Evidence) -> Verdict | None:
@@ -223,9 +229,6 @@ def _check_text(evidence: Evidence) -> Verdict | None:
     if signals.frames:
         message = f"the page is a frameset; its text is at {signals.frames[0][:MAX_ADDRESS]}"
         return Verdict(UnreadableReason.NO_TEXT, message)
-    if signals.refresh:
-        message = f"the page only redirects to {signals.refresh[:MAX_ADDRESS]}"
-        return Verdict(UnreadableReason.NO_TEXT, message)
     if signals.scripts >= MANY_SCRIPTS or (signals.scripts and not signals.visible_text):
         return Verdict(
             UnreadableReason.JAVASCRIPT,
@@ -236,11 +239,15 @@ def _check_text(evidence: Evidence) -> Verdict | None:
 
 # The most specific reason first: pages with a challenge or a login have scripts and hardly any text, too.
 RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
+    _check_interstitial,
     _check_challenge,
     _check_login,
     _check_redirect,
     _check_not_found,
     _check_script,
+    check_messages,
+    check_notice,
+    _check_refresh,
     _check_text,
 )
 
@@ -254,10 +261,22 @@ def _asks_for_money(text: str) -> bool:
     return any(map(text.lower().__contains__, phrases.PAY_HINTS)) and phrases.PAY.search(text) is not None
 
 
+def _lines_after(text: str, visible_text: str) -> list[str]:
+    """Return the lines that follow directly behind a text in the page.
+
+    >>> _lines_after("The boats came in.", "Menu\\nThe boats came in.\\nSubscribe to read on")
+    ['', 'Subscribe to read on']
+    """
+    _, marker, after = visible_text.rpartition(text.rstrip()[-TEXT_END:] or "\n")
+    return after[:AFTER_TEXT].split("\n") if marker else []
+
+
 def _find_warnings(evidence: Evidence) -> tuple[str, ...]:
     """Return a warning if the site shows only a part of the article."""
     signals, end = evidence.signals, evidence.text[-TEXT_TAIL:]
-    texts = [*signals.paywalls, end if evidence.words < MAX_PAYWALLED_WORDS else ""]
+    texts = list(signals.paywalls)
+    if evidence.words < MAX_PAYWALLED_WORDS:
+        texts += [end, *_lines_after(end, signals.visible_text)]
     if any(map(_asks_for_money, texts)):
         return (PAYWALL_WARNING,)
     if signals.passwords and evidence.words < SOME and phrases.LOGIN_SENTENCE.search(end):

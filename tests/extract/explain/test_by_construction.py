@@ -27,7 +27,7 @@ ALLOWED = {
     "linkvault.extract.site_rules": {"NO_RULES", "SiteRules"},
     "linkvault.extract.site_rules.apply": {"RuleResult", "SelectorMatches"},
     "linkvault.extract.trace": {"ElementLabels", "Selection", "Trace"},
-    "linkvault.extract.verdict.rules": {"Verdict"},
+    "linkvault.extract.verdict.evidence": {"Verdict"},
     "linkvault.extract.choose.weights": {"sum_features", "compute_trust", "score_block"},
 }
 

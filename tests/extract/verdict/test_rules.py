@@ -4,8 +4,9 @@ import pytest
 
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.verdict import phrases
+from linkvault.extract.verdict.evidence import title_parts
 from linkvault.extract.verdict.page_signals import PageSignals, collect_signals
-from linkvault.extract.verdict.rules import reach_verdict, title_parts
+from linkvault.extract.verdict.rules import reach_verdict
 
 SHELL = '<script src="/app.js"></script><div id="{}"></div><noscript>{}</noscript>'
 WALL = '<title>{}</title><body><h1>{}</h1><form id="challenge-form" action="/verify"></form></body>'

@@ -1,0 +1,99 @@
+"""What the rules decide by, and what they decide."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from linkvault.extract.verdict import phrases
+from linkvault.extract.verdict.page_signals import PageSignals
+from linkvault.extract.verdict.site_messages import SiteMessages, sort_sentences
+from linkvault.states import UnreadableReason
+
+# Words of chosen text from which on a signal does not count. A wall, a login form and a page without scripts have one
+# or two sentences; error pages add a search box and links to other pages.
+FEW, SOME, MANY = 40, 120, 350  # words
+# Words of sentences that are no message of the site. With an <article> or a date so many are an article; without, a
+# form or a hint at JavaScript needs more text beside it to be ignored.
+OWN_OF_ARTICLE, OWN_OF_PAGE = 8, 15
+MIN_WORDS = 3  # a page with fewer has nothing to read
+MAX_TITLE = 300  # characters of a title that are searched
+# Characters of the visible and of the chosen text that are searched: an error page or a login form is recognizable by
+# its first lines.
+VISIBLE_HEAD, TEXT_HEAD = 1500, 600
+MAX_QUOTE, MAX_ADDRESS = 80, 200  # characters of the page that a message repeats
+NAMING_HEADINGS = 3  # headings that may name a page
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a page has an article.
+
+    Attributes:
+        reason: why the page has no article; None if it has one
+        message: the reason in a sentence
+        warnings: what may be missing in the article
+    """
+
+    reason: UnreadableReason | None = None
+    message: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the rules decide by.
+
+    Attributes:
+        signals: the signals of the page
+        text: the chosen text
+        words: the number of words of the chosen text
+        lines: the lines of the chosen text, or of the visible text if none is chosen
+        url: the requested URL
+        final_url: the URL after all redirects
+    """
+
+    signals: PageSignals
+    text: str
+    words: float
+    lines: Iterable[str]
+    url: str
+    final_url: str
+
+    @cached_property
+    def messages(self) -> SiteMessages:
+        """The sentences of the lines by what they say; most pages are judged without."""
+        signals = self.signals
+        return sort_sentences(
+            self.lines,
+            title_parts(signals.title),
+            signals.headings[:NAMING_HEADINGS],
+            has_scripts=bool(signals.scripts or signals.noscript_text),
+            by_clause=signals.articles == 1,
+        )
+
+    @property
+    def is_article(self) -> bool:
+        """Whether a page has the signs of an article: its element or its date, and sentences of its own."""
+        has_sign = self.signals.articles == 1 or (self.signals.is_published and not self.signals.articles)
+        return has_sign and self.messages.is_running and self.messages.own_words >= OWN_OF_ARTICLE
+
+    @property
+    def has_sentences(self) -> bool:
+        """Whether a page has sentences of its own, whatever their element is."""
+        return self.is_article or (self.messages.is_running and self.messages.own_words >= OWN_OF_PAGE)
+
+
+def title_parts(title: str) -> list[str]:
+    """Return the parts of a title between its separators: the name of the page, that of the site.
+
+    >>> title_parts("Page not found - Example | News")
+    ['Page not found', 'Example', 'News']
+    """
+    parts = [part.strip() for part in phrases.TITLE_SEPARATOR.split(title[:MAX_TITLE])]
+    return list(filter(None, parts))
+
+
+def page_names(signals: PageSignals) -> list[str]:
+    """Return the parts of the title and of the first headings."""
+    titles = (signals.title, *signals.headings[:NAMING_HEADINGS])
+    return [part for title in titles for part in title_parts(title)]

@@ -1,0 +1,120 @@
+"""Rules for pages on which a site speaks of itself: a block, a name for sale, a question about cookies, a failure.
+
+A title or one sentence alone decides nothing: a message has two sentences, and hardly anything else is on the page.
+"""
+
+from dataclasses import replace
+
+from linkvault.extract.verdict import phrases
+from linkvault.extract.verdict.evidence import (
+    FEW,
+    MAX_QUOTE,
+    MIN_WORDS,
+    SOME,
+    VISIBLE_HEAD,
+    Evidence,
+    Verdict,
+    page_names,
+)
+from linkvault.extract.verdict.site_messages import (
+    MessageKind,
+    begins_with,
+    find_kinds,
+    split_into_sentences,
+)
+from linkvault.states import UnreadableReason
+
+MAX_OWN_SHARE = 0.6  # of the words of a page that is a message of the site: the rest are labels and details
+MAX_UNADDRESSED_SHARE = 0.3  # of the words of a notice: a name, a number, one short sentence
+MIN_SENTENCES = 2  # different sentences that make a message: a title or one sentence alone may be a name
+MAX_OWN_BESIDE_ONE = 3  # words beside a single sentence that is all the page says
+
+
+# What a page is whose sentences are messages of its site.
+_VERDICTS = {
+    MessageKind.PARKED: Verdict(
+        UnreadableReason.PARKED, "nobody uses this address: its name is for sale, or its server has no site"
+    ),
+    MessageKind.GEO_BLOCK: Verdict(
+        UnreadableReason.GEO_BLOCK, "the site does not show this page in your country"
+    ),
+    MessageKind.COOKIES: Verdict(
+        UnreadableReason.CONSENT, "the site asks about cookies, and shows no article until then"
+    ),
+    MessageKind.BLOCKED: Verdict(UnreadableReason.BLOCKED, "the site refuses the request"),
+    MessageKind.GONE: Verdict(UnreadableReason.SOFT_404, "the page says that it does not exist"),
+    MessageKind.SERVER_ERROR: Verdict(UnreadableReason.SERVER_ERROR, "the page says that the site does not work"),
+    MessageKind.APP_ONLY: Verdict(
+        UnreadableReason.JAVASCRIPT, "the site shows this page only in a newer browser or in its app"
+    ),
+}  # fmt: skip
+
+
+def _quote(kind: MessageKind, sentence: str) -> Verdict:
+    """Return the verdict of a kind of message, with the sentence that decided."""
+    verdict = _VERDICTS[kind]
+    return replace(verdict, message=f"{verdict.message}: “{sentence[:MAX_QUOTE]}”")
+
+
+def _kinds_in(evidence: Evidence) -> list[MessageKind]:
+    """Return the kinds of message on a page; a text about cookies is one only beside a button."""
+    kinds = [kind for kind in MessageKind if kind in evidence.messages.by_kind]
+    lines = evidence.signals.visible_text.split("\n")
+    if MessageKind.COOKIES in kinds and not any(map(phrases.COOKIE_CHOICE.match, lines)):
+        kinds.remove(MessageKind.COOKIES)
+    return kinds
+
+
+def check_messages(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if hardly anything but a message of the site is on the page."""
+    if evidence.words >= SOME or evidence.is_article:
+        return None
+    messages = evidence.messages
+    if messages.own_share > MAX_OWN_SHARE:
+        return None
+    kinds = [kind for kind in _kinds_in(evidence) if kind in messages.kinds_in_text]
+    if not kinds:
+        return None
+    kind = max(kinds, key=lambda kind: len(messages.by_kind[kind]))
+    sentences = len(messages.by_kind[kind]) + len(messages.beside)
+    if sentences < MIN_SENTENCES and messages.own_words >= MAX_OWN_BESIDE_ONE:
+        return None
+    return _quote(kind, messages.by_kind[kind][-1])
+
+
+def check_notice(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if a page consists of a few sentences in which the site speaks to the reader, of itself."""
+    words = evidence.words
+    if not MIN_WORDS <= words < FEW or evidence.is_article:
+        return None
+    messages = evidence.messages
+    if not messages.about_site:
+        return None
+    of_a_kind = {key for keys in messages.by_kind.values() for key in keys}
+    headed = any(phrases.SITE_THING.search(name) for name in page_names(evidence.signals))
+    if len(messages.about_site | messages.beside | of_a_kind) + headed < MIN_SENTENCES:
+        return None
+    if messages.unaddressed_words > MAX_UNADDRESSED_SHARE * words:
+        return None
+    kinds, sentence = _kinds_in(evidence), min(messages.about_site)
+    if kinds:
+        return _quote(kinds[0], sentence)
+    if messages.by_kind:  # a text about cookies without a button
+        return None
+    message = f"the page has only a notice of its site: “{sentence[:MAX_QUOTE]}”"
+    return Verdict(UnreadableReason.NO_TEXT, message)
+
+
+def check_lead(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if the first heading and the sentence after it say that there is no such page.
+
+    Other pages that the site suggests may follow.
+    """
+    if not evidence.signals.headings:
+        return None
+    heading = evidence.signals.headings[0]
+    after = evidence.signals.visible_text[:VISIBLE_HEAD].partition(f"{heading}\n")[2]
+    lead = next(iter(split_into_sentences(after.split("\n")[:1])), "")
+    if begins_with(MessageKind.GONE, lead) and find_kinds(heading) and not evidence.is_article:
+        return _quote(MessageKind.GONE, lead)
+    return None

@@ -1,0 +1,171 @@
+"""Lines of a short text -> which of its sentences a site says of itself, and which belong to an article.
+
+Each kind of message is a kind of phrase in `lexicon/site_messages.txt`. A phrase alone decides nothing: see
+`message_rules`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+from linkvault.extract.choose.element_kinds import BLOCK_TAGS
+from linkvault.extract.choose.text_measures import count_marks, count_words
+from linkvault.extract.verdict import phrases
+
+MAX_SENTENCES = 80  # sentences that are read: the pages in question have fewer than 30
+MAX_SENTENCE = 400  # characters of a sentence that are searched
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n")
+
+_CLAUSE_END = re.compile(rf"{_SENTENCE_END.pattern}|(?<=[，；、])")
+MAX_LEAD = 12  # characters before a message with which a page begins: "Sorry, but "
+
+
+class MessageKind(StrEnum):
+    """What a site says of itself. The more specific kind first: of equal kinds the first one counts."""
+
+    PARKED = "parked"
+    GEO_BLOCK = "geo_block"
+    COOKIES = "cookies"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    SERVER_ERROR = "server_error"
+    APP_ONLY = "app_only"
+
+
+_PATTERNS = {kind: phrases.site_message(kind) for kind in MessageKind}
+
+
+@dataclass(slots=True)
+class SiteMessages:
+    """The sentences of a text, sorted by what they say.
+
+    Attributes:
+        by_kind: the different sentences, headings and title parts of each kind of message
+        kinds_in_text: the kinds of which at least one sentence is not only in the title
+        beside: the different sentences with such a message: what to do now, where to ask
+        words: the number of words of all these sentences in the text
+        own_words: the number of words of all other sentences in the text
+        unaddressed_words: the number of those words in sentences that speak neither to the reader nor of the site
+        about_site: the different sentences that do, and are about the page, the site, the connection or the account
+        is_running: whether one of the other sentences has a punctuation mark
+    """
+
+    by_kind: dict[MessageKind, list[str]] = field(default_factory=dict)
+    kinds_in_text: set[MessageKind] = field(default_factory=set)
+    beside: set[str] = field(default_factory=set)
+    words: float = 0.0
+    own_words: float = 0.0
+    unaddressed_words: float = 0.0
+    about_site: set[str] = field(default_factory=set)
+    is_running: bool = False
+
+    @property
+    def own_share(self) -> float:
+        """The share of the words that are no message of the site."""
+        return self.own_words / max(self.words + self.own_words, 1.0)
+
+    def add(self, sentence: str, *, in_text: bool = True) -> list[MessageKind]:
+        """Add a sentence, heading or title part; return the kinds of message that it belongs to."""
+        kinds = find_kinds(sentence)
+        key = " ".join(sentence.lower().split()).strip(" .!。！")
+        for kind in kinds:
+            keys = self.by_kind.setdefault(kind, [])
+            if key not in keys:
+                keys.append(key)
+        beginning = sentence[:MAX_SENTENCE]
+        if in_text and phrases.ADDRESSED.search(beginning) and phrases.SITE_THING.search(beginning):
+            self.about_site.add(key)
+        if in_text:
+            self.kinds_in_text.update(kinds)
+        if not kinds and phrases.BESIDE_MESSAGE.search(beginning):
+            self.beside.add(key)
+        return kinds
+
+
+def find_kinds(sentence: str) -> list[MessageKind]:
+    """Return the kinds of message that a sentence belongs to.
+
+    >>> find_kinds("This domain name is for sale."), find_kinds("The boats came in before sunrise.")
+    ([<MessageKind.PARKED: 'parked'>], [])
+    """
+    beginning = sentence[:MAX_SENTENCE]
+    return [kind for kind, pattern in _PATTERNS.items() if pattern.search(beginning)]
+
+
+def begins_with(kind: MessageKind, sentence: str) -> bool:
+    """Return whether a sentence begins with a message of a kind, and does not only mention it."""
+    match = _PATTERNS[kind].search(sentence[:MAX_SENTENCE])
+    return match is not None and match.start() <= MAX_LEAD
+
+
+def block_lines(element: HtmlElement) -> Iterator[str]:
+    """Yield the text of an element, one line a block; iterating stops early without reading the rest."""
+    line: list[str] = []
+    for event, node in iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            piece = node.tail
+        else:
+            if node.tag in BLOCK_TAGS or node.tag == "br":
+                yield "".join(line)
+                line.clear()
+            piece = node.text if event == "start" else node.tail
+        line.append(piece or "")
+    yield "".join(line)
+
+
+def split_into_sentences(lines: Iterable[str], *, by_clause: bool = False) -> list[str]:
+    """Return the sentences of lines of text.
+
+    >>> split_into_sentences(["访问受限。请稍后再试", "Try again. Thank you"])
+    ['访问受限。', '请稍后再试', 'Try again.', 'Thank you']
+    """
+    end = _CLAUSE_END if by_clause else _SENTENCE_END
+    pieces = (piece.strip() for line in lines for piece in end.split(line))
+    return [piece for piece in pieces if piece][:MAX_SENTENCES]
+
+
+def sort_sentences(
+    lines: Iterable[str],
+    names: Iterable[str],
+    headings: Iterable[str],
+    *,
+    has_scripts: bool = True,
+    by_clause: bool = False,
+) -> SiteMessages:
+    """Sort the sentences of a text by what they say.
+
+    :param names: the parts of the title
+    :param headings: the first headings, which need not stand in the lines
+    :param has_scripts: whether a sentence about JavaScript may be about this page
+    :param by_clause: whether a Chinese or Japanese comma ends a sentence, too: the sentences are long
+    """
+    messages = SiteMessages()
+    for name in names:
+        messages.add(name, in_text=False)
+    headings = list(headings)
+    for heading in headings:
+        messages.add(heading)
+    for sentence in split_into_sentences(lines, by_clause=by_clause):
+        kinds, words = messages.add(sentence), count_words(sentence)[0]
+        if kinds or is_other_message(sentence, has_scripts=has_scripts):
+            messages.words += words
+        elif sentence not in headings:
+            messages.own_words += words
+            if not phrases.ADDRESSED.search(sentence[:MAX_SENTENCE]):
+                messages.unaddressed_words += words
+            messages.is_running = messages.is_running or count_marks(sentence) > 0
+    return messages
+
+
+def is_other_message(sentence: str, *, has_scripts: bool) -> bool:
+    """Return whether a site says a sentence of itself that belongs to no kind of its own."""
+    beginning = sentence[:MAX_SENTENCE]
+    if any(pattern.search(beginning) for pattern in phrases.OTHER_MESSAGES):
+        return True
+    if has_scripts and phrases.NEEDS_SCRIPT.search(beginning):
+        return True
+    return phrases.NOT_FOUND.match(beginning) is not None
