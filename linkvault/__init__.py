@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from linkvault import capture, errors, models
     from linkvault.vault import Vault
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Vault", "__version__", "capture", "errors", "models"]
 
 
