@@ -65,7 +65,10 @@ def test_a_login_form_names_the_option_that_sends_cookies(program: Any) -> None:
     )
     done = program.run("add", "--html", "-", "--url", "https://example.org/a", stdin=form)
     _, first, hint = done.stderr.splitlines()[:3]
-    assert (done.returncode, first) == (5, "linkvault: the site shows this page only after a login")
+    assert (done.returncode, first) == (
+        5,
+        "linkvault: the site shows this page only after a login: “Log in”",
+    )
     assert hint.startswith("hint: ")
     assert "`linkvault add --cookies FILE URL`" in hint
 
