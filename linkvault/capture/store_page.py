@@ -71,13 +71,15 @@ def store_failure(vault: Vault, bookmark: Bookmark, error: FetchError | NothingR
     page_title = error.title if isinstance(error, NothingReadable) else None
     result = vault.store_link(bookmark, at=now(), outcome=status, reason=error.reason, page_title=page_title)
     if result.known_since:
+        failure = f"{_describe_failure(error)}; the saved text is kept"
+        # A site that does not answer changes nothing. An answer without an article is a reason to look at the page.
         return _outcome(
             bookmark,
             result,
             status=Status.ALREADY_SAVED,
             reason=error.reason,
-            warnings=(*warnings, f"{_describe_failure(error)}; the saved text is kept"),
-            message=_describe_link(result),
+            warnings=warnings if is_fetch_error else (*warnings, failure),
+            message=f"{_describe_link(result)}; {failure}" if is_fetch_error else _describe_link(result),
         )
     return _outcome(
         bookmark,
