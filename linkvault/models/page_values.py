@@ -59,11 +59,15 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The text of an article: as Markdown, as plain text, and its headings, one per line."""
+    """The text of an article: as Markdown, as plain text, and its headings, one per line.
+
+    `details` is plain text that is searched but is not the article's: captions, alternative texts, comments.
+    """
 
     markdown: str
     text: str
     headings: str
+    details: str = ""
 
 
 @dataclass(frozen=True, slots=True)

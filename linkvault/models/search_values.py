@@ -15,6 +15,7 @@ class Document:
     headings: str = ""
     note: str = ""
     body: str = ""
+    details: str = ""  # `ArticleText.details`
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,20 @@ import sqlite3
 from linkvault.models import Document
 from linkvault.search.text.analyzer import list_cjk_characters, segment
 
-_COLUMNS = "title, tags, headings, note, body, chars"
+_COLUMNS = "title, tags, headings, note, body, details, chars"
 
 
 def put(connection: sqlite3.Connection, document: Document) -> None:
     """Add a document that is not in the index."""
     connection.execute(
-        f"INSERT INTO page_fts (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", _row(document)
+        f"INSERT INTO page_fts (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _row(document)
     )
 
 
 def remove(connection: sqlite3.Connection, document: Document) -> None:
     """Remove a document from the index. It must be equal to the document that `put` indexed."""
     connection.execute(
-        f"INSERT INTO page_fts (page_fts, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO page_fts (page_fts, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?, ?)",
         _row(document),
     )
 
@@ -34,5 +34,5 @@ def clear(connection: sqlite3.Connection) -> None:
 
 
 def _row(document: Document) -> tuple[int | str, ...]:
-    texts = (document.title, document.tags, document.headings, document.note, document.body)
+    texts = (document.title, document.tags, document.headings, document.note, document.body, document.details)
     return (document.id, *map(segment, texts), list_cjk_characters(*texts))

@@ -59,6 +59,16 @@ def m003_aside(db: Database) -> None:
     db.execute(_ASIDE)
 
 
+@steps()
+def m004_details(db: Database) -> None:
+    """Add what is searched besides the article, the pages that were refused, and an index with the new column.
+
+    The index is built anew when the vault is opened for writing, because no analyzer is recorded for it.
+    """
+    for statement in (*_DETAILS, *_REFUSED_PAGES, *_INDEX_WITH_DETAILS):
+        db.execute(statement)
+
+
 # The vault stores this SQL with its comments, and a test compares it with the released schemas: never edit it.
 _TABLES = (
     """
@@ -199,6 +209,39 @@ _IMPORTS = (
 
 # A `states.ChangeReason`. NULL: the snapshot became the current one when it was captured.
 _ASIDE = "ALTER TABLE snapshot ADD COLUMN aside TEXT"
+
+# Text of the page that is not the article's: captions, alternative texts, comments.
+_DETAILS = ("ALTER TABLE content ADD COLUMN details TEXT NOT NULL DEFAULT ''",)
+
+_REFUSED_PAGES = (
+    """
+    CREATE TABLE refused_page (
+        link_id INTEGER PRIMARY KEY REFERENCES link(id) ON DELETE CASCADE,
+        reason TEXT NOT NULL,                   -- why it has no article: a reason of `states`
+        fetched TEXT NOT NULL,                  -- ISO 8601, UTC
+        final_url TEXT NOT NULL,
+        http_status INTEGER NOT NULL,
+        url TEXT NOT NULL,                      -- as requested
+        media_type TEXT NOT NULL,
+        headers TEXT NOT NULL,                  -- JSON array of [name, value]
+        hops TEXT NOT NULL,                     -- JSON array of [url, status]
+        warnings TEXT NOT NULL,                 -- JSON array of the warnings of the fetch
+        size INTEGER NOT NULL,                  -- bytes before compression
+        body BLOB NOT NULL                      -- zlib
+    )
+    """,
+)
+
+_INDEX_WITH_DETAILS = (
+    "DROP TABLE page_fts",
+    """
+    CREATE VIRTUAL TABLE page_fts USING fts5(
+        title, tags, headings, note, body, details, chars, content='',
+        tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
+    )
+    """,
+    "DELETE FROM setting WHERE name = 'analyser'",
+)
 
 _VIEWS = (
     """

@@ -73,8 +73,9 @@ def put_content(
 ) -> None:
     """Store the content of a snapshot, or replace it."""
     connection.execute(
-        "INSERT OR REPLACE INTO content (snapshot_id, headings, text, markdown, html) VALUES (?, ?, ?, ?, ?)",
-        storable_values((snapshot_id, text.headings, text.text, text.markdown, article.html)),
+        "INSERT OR REPLACE INTO content (snapshot_id, headings, text, details, markdown, html)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        storable_values((snapshot_id, text.headings, text.text, text.details, text.markdown, article.html)),
     )
 
 
@@ -167,7 +168,7 @@ def get_content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText
     :raises VaultDamaged: if it is missing
     """
     row = connection.execute(
-        "SELECT markdown, text, headings FROM content WHERE snapshot_id = ?", (snapshot_id,)
+        "SELECT markdown, text, headings, details FROM content WHERE snapshot_id = ?", (snapshot_id,)
     ).fetchone()
     if row is None:
         raise VaultDamaged(

@@ -6,9 +6,10 @@ the current snapshot except row numbers), `markdown` and `text` (null for a link
 is null, never absent.
 
 A link with its history also has `title_given, attempted, outcome`, `aliases` (objects of `kind` and `url`) and
-`versions`: all snapshots, oldest first, with the fields of `snapshot`, `extractor, markdown, text, headings, html`
-and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`, and `body`, or `body_base64` if
-the body is not UTF-8). Reading such a line restores the complete link; any other object with a URL is a bookmark.
+`versions`: all snapshots, oldest first, with the fields of `snapshot`, `extractor, markdown, text, headings, details,
+html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`, and `body`, or
+`body_base64` if the body is not UTF-8). Reading such a line restores the complete link; any other object with a URL
+is a bookmark.
 """
 
 import json
@@ -208,7 +209,8 @@ def _read_version(record: dict[str, Any]) -> Version:
         **texts,  # type: ignore[arg-type]
         **{key: _optional_text(record, key) for key in optional},  # type: ignore[arg-type]
     )
-    content = ArticleText(*(_required_text(record, key) for key in ("markdown", "text", "headings")))
+    texts = (_required_text(record, key) for key in ("markdown", "text", "headings"))
+    content = ArticleText(*texts, details=_check_text(record.get("details", "")))  # older exports have none
     page = _read_page(record["page"], snapshot) if record["page"] is not None else None
     return Version(
         snapshot, content, _required_text(record, "html"), page, _required_text(record, "extractor")

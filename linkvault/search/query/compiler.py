@@ -22,7 +22,7 @@ from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
 Conditions = Callable[[Selection], Condition]
 
 _COLUMNS = {"title": "title", "heading": "headings", "note": "note", "text": "body"}
-_WITHOUT_CHARS = "{title tags headings note body}"
+_WITHOUT_CHARS = "{title tags headings note body details}"
 _MAX_LOOSE_WORDS = 60  # of a loosened expression, and as many pairs of neighbors: bounds the cost of a query
 _LAST_PREFIX = re.compile(r'(\w+)" \*\)*$')
 

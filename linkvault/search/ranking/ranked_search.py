@@ -24,7 +24,7 @@ from linkvault.search.ranking.rerank import MAX_READ, Candidate, QueryFeatures, 
 from linkvault.search.text.analyzer import decode_symbols, tokenize
 from linkvault.search.text.fold import fold
 
-_WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.0"  # title, tags, headings, note, body, chars
+_WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.2, 0.0"  # title, tags, headings, note, body, details, chars
 _MAX_CANDIDATES = 100  # pages whose texts are read to rank an answer
 _RECENT = 50_000  # newest pages in whose titles very common words are searched
 _SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by chance
