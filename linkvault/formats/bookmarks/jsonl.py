@@ -209,8 +209,9 @@ def _read_version(record: dict[str, Any]) -> Version:
         **texts,  # type: ignore[arg-type]
         **{key: _optional_text(record, key) for key in optional},  # type: ignore[arg-type]
     )
-    texts = (_required_text(record, key) for key in ("markdown", "text", "headings"))
-    content = ArticleText(*texts, details=_check_text(record.get("details", "")))  # older exports have none
+    markdown, text, headings = (_required_text(record, key) for key in ("markdown", "text", "headings"))
+    details = _check_text(record.get("details", ""))  # older exports have none
+    content = ArticleText(markdown, text, headings, details)
     page = _read_page(record["page"], snapshot) if record["page"] is not None else None
     return Version(
         snapshot, content, _required_text(record, "html"), page, _required_text(record, "extractor")
