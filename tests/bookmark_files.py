@@ -461,7 +461,11 @@ TEXTS: dict[str, tuple[str, object, Expected]] = {
         "csv",
         "Title,Author,Publisher,URL,Tags,Word Count,In Queue,Favorited,Read,Last Interaction Date\n"
         "A,Li Lei,P,https://example.org/a,ml;a b,100,False,True,True,2020-09-13T12:26:40\n",
-        [bookmark("https://example.org/a", "A", "line 2", added=DAY, tags=("ml", "a b", "archived", "favourite"))],
+        [
+            bookmark(
+                "https://example.org/a", "A", "line 2", added=DAY, tags=("ml", "a b", "archived", "favourite")
+            )
+        ],
     ),
     "omnivore": (
         "omnivore",
@@ -629,3 +633,229 @@ FIREFOX_DATABASE = """
         (10, 2, NULL, 4, 0, 'ml', 0, 't'), (11, 1, 1, 10, 0, NULL, 0, 'u');
     INSERT INTO moz_keywords VALUES (1, 'loss', 1);
 """
+
+BIBTEX = """% a library
+@misc{li_loss,
+  title = {A {Loss} function},
+  url = {https://example.org/a},
+  keywords = {ml, deep learning},
+  urldate = {2020-09-13},
+  note = "mine"
+}
+
+@book{b, title={No address}}
+@article{c,
+ title={By DOI}, doi = {10.1/x}
+}
+"""
+RIS = """TY  - ELEC
+TI  - A
+UR  - https://example.org/a
+KW  - ml
+KW  - deep learning
+N1  - mine
+Y2  - 2020/09/13/
+ER  -
+
+TY  - BOOK
+TI  - No address
+ER  -
+TY  - JOUR
+TI  - cut
+"""
+SAFARI = """<?xml version="1.0"?><plist version="1.0"><dict>
+<key>WebBookmarkType</key><string>WebBookmarkTypeList</string>
+<key>Children</key><array>
+<dict><key>Title</key><string>BookmarksBar</string><key>Children</key><array>
+<dict><key>Title</key><string>工作</string><key>Children</key><array>
+<dict><key>URLString</key><string>https://example.org/a</string>
+<key>URIDictionary</key><dict><key>title</key><string>A</string></dict></dict>
+</array></dict></array></dict>
+<dict><key>Title</key><string>com.apple.ReadingList</string><key>Children</key><array>
+<dict><key>URLString</key><string>https://example.org/b</string>
+<key>ReadingList</key><dict><key>DateAdded</key><date>2020-09-13T12:26:40Z</date>
+<key>PreviewText</key><string>first words</string></dict></dict>
+</array></dict></array></dict></plist>
+"""
+XBEL = """<?xml version="1.0"?>
+<xbel version="1.0"><folder><title>工作</title>
+<bookmark href="https://example.org/?a=1&amp;b=2" added="2020-09-13T12:26:40Z" TAGS="ml,a b">
+<title>A</title><desc>mine</desc></bookmark></folder>
+<bookmark href="https://example.org/b"/></xbel>
+"""
+POSTS_XML = """<?xml version="1.0"?>
+<posts user="me">
+<post href="https://example.org/a" time="2020-09-13T12:26:40Z" description="A" extended="mine" tag="ml loss" toread="yes"
+ shared="no" />
+</posts>
+"""
+HYPOTHESIS = {
+    "annotations": [
+        {
+            "created": DAY,
+            "uri": "https://example.org/a",
+            "text": "mine",
+            "tags": ["ml"],
+            "document": {"title": ["A"]},
+            "target": [{"selector": [{"type": "RangeSelector"}, {"exact": "a part"}]}],
+        }
+    ]
+}
+STARRED = {
+    "title": "Starred",
+    "items": [
+        {
+            "timestampUsec": "1600000000000000",
+            "title": "A",
+            "categories": ["user/1/state/com.google/starred", "user/1/label/ml"],
+            "alternate": [{"href": "https://example.org/a", "type": "text/html"}],
+            "origin": {"title": "A feed", "htmlUrl": "https://example.org/"},
+        }
+    ],
+}
+ORG = """* 工作
+** TODO [[https://example.org/a][A [1] (b)]] :ml:deep_learning:
+   see https://example.org/b.
+* [[https://example.org/c]]
+"""
+SESSION = [
+    {
+        "windows": {"10": {"101": {"url": "https://example.org/a", "title": "A", "tags": ["ml"]}}},
+        "name": "Research",
+    }
+]
+CHAT = """[13.09.20, 12:26:40] Li: look at https://example.org/a, it is good
+Han: (https://example.org/b).
+"""
+PROSE = """# 工作
+
+See <https://example.org/a>, [B](https://example.org/b) and [C][1].
+
+| name | address |
+|---|---|
+| D | https://example.org/d |
+
+- E: https://example.org/e why
+
+[1]: https://example.org/c
+"""
+GERMAN = """Titel;Adresse;Schlagwörter;Datum;Beschreibung;Kommentar
+A;https://example.org/a;ml, loss;3.4.2024;first;second
+"""
+DAY_FIRST = """url,title,date
+https://example.org/a,A,3/4/2024
+https://example.org/b,B,27/4/2024
+"""
+A, B = "https://example.org/a", "https://example.org/b"
+FROM_LIBRARY = {"tags": ("ml", "deep learning"), "note": "mine", "added": "2020-09-13T00:00:00Z"}
+
+TEXTS |= {
+    "bibtex": (
+        "bibtex",
+        BIBTEX,
+        [
+            bookmark(A, "A Loss function", "line 2", **FROM_LIBRARY),
+            UnreadableEntry("line 10", "an entry without a URL", "No address"),
+            bookmark("https://doi.org/10.1/x", "By DOI", "line 11"),
+        ],
+    ),
+    "ris": (
+        "ris",
+        RIS,
+        [
+            bookmark(A, "A", "line 1", **FROM_LIBRARY),
+            UnreadableEntry("line 10", "a record without a URL", "No address"),
+            UnreadableEntry("line 13", "a record that never ends", "cut"),
+        ],
+    ),
+    "safari": (
+        "safari",
+        SAFARI,
+        [
+            bookmark(A, "A", "record 1", folders=("工作",)),
+            bookmark(B, None, "record 2", added=DAY, note="first words", tags=("unread",)),
+        ],
+    ),
+    "xbel": (
+        "xbel",
+        XBEL,
+        [
+            bookmark(
+                "https://example.org/?a=1&b=2",
+                "A",
+                "line 3",
+                added=DAY,
+                tags=("ml", "a b"),
+                note="mine",
+                folders=("工作",),
+            ),
+            bookmark(B, None, "line 5"),
+        ],
+    ),
+    "posts xml": (
+        "posts_xml",
+        POSTS_XML,
+        [bookmark(A, "A", "line 4", added=DAY, tags=("ml", "loss", "private", "unread"), note="mine")],
+    ),
+    "hypothesis": (
+        "hypothesis",
+        HYPOTHESIS,
+        [bookmark(A, "A", "record 1", added=DAY, tags=("ml",), note="> a part\n\nmine")],
+    ),
+    "google reader": ("google_reader", STARRED, [bookmark(A, "A", "record 1", added=DAY, tags=("ml",))]),
+    "org": (
+        "org",
+        ORG,
+        [
+            bookmark(A, "A [1] (b)", "line 2", tags=("ml", "deep_learning"), folders=("工作",)),
+            bookmark(B, None, "line 3", folders=("工作",)),
+            bookmark("https://example.org/c", None, "line 4"),
+        ],
+    ),
+    "tabs of a session": (
+        "json",
+        SESSION,
+        [bookmark(A, "A", "record 1", tags=("ml",), folders=("Research",))],
+    ),
+    "chat": (
+        "text",
+        CHAT,
+        [
+            bookmark(A, "[13.09.20, 12:26:40] Li: look at … , it is good", "line 1"),
+            bookmark(B, "Han:", "line 2"),
+        ],
+    ),
+    "markdown prose": (
+        "markdown_list",
+        PROSE,
+        [
+            bookmark(A, None, "line 3", folders=("工作",)),
+            bookmark(B, "B", "line 3", folders=("工作",)),
+            bookmark("https://example.org/d", None, "line 7", folders=("工作",)),
+            bookmark("https://example.org/e", "E", "line 9", note="why", folders=("工作",)),
+            bookmark("https://example.org/c", "C", "line 11", folders=("工作",)),
+        ],
+    ),
+    "csv with German names": (
+        "csv",
+        GERMAN,
+        [
+            bookmark(
+                A,
+                "A",
+                "line 2",
+                tags=("ml", "loss"),
+                added="2024-04-03T00:00:00Z",
+                note="first\n\nsecond",
+            )
+        ],
+    ),
+    "csv with the day first": (
+        "csv",
+        DAY_FIRST,
+        [
+            bookmark(A, "A", "line 2", added="2024-04-03T00:00:00Z"),
+            bookmark(B, "B", "line 3", added="2024-04-27T00:00:00Z"),
+        ],
+    ),
+}

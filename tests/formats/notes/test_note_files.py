@@ -1,0 +1,120 @@
+"""Notes and link files whose name or date is a part of the bookmark, and exports that were unpacked to a folder."""
+
+import json
+import plistlib
+from pathlib import Path
+
+import pytest
+
+from linkvault import formats
+from linkvault.models import Bookmark, UnreadableEntry
+
+PARAGRAPH = "This page was clipped, and its text is long enough to be an article that someone reads. " * 8
+
+
+def read(path: Path) -> tuple[str, list[Bookmark]]:
+    """Return the format of a file and its bookmarks; nothing in it is unreadable."""
+    name, source = formats.recognize(path)
+    items = list(formats.get_reader(name).read(source))
+    assert all(isinstance(item, Bookmark) for item in items), items
+    return name, items  # type: ignore[return-value]
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_bookmark_of_nb_has_its_note_its_tags_and_its_content(tmp_path: Path) -> None:
+    text = (
+        "# A title (example.org)\n\n<https://example.org/a>\n\n## Comment\n\nmine\n\n## Tags\n\n#ml #损失\n\n"
+        f"## Content\n\n{PARAGRAPH}\n"
+    )
+    name, (bookmark,) = read(write(tmp_path, "1.bookmark.md", text))
+    assert name == "nb"
+    assert (bookmark.url, bookmark.title, bookmark.note) == (
+        "https://example.org/a",
+        "A title (example.org)",
+        "mine",
+    )
+    assert bookmark.tags == ("ml", "损失")
+    assert bookmark.page is not None
+    assert bookmark.page.body.decode().startswith("This page was clipped")
+
+
+def test_a_note_of_readwise_is_the_bookmark_of_its_article(tmp_path: Path) -> None:
+    text = (
+        "# One\n\n## Metadata\n- Author: [[A]]\n- Full Title: One and all\n- Document Tags: [[ml]] [[deep learning]]\n"
+        "- URL: https://example.org/a\n\n## Highlights\n"
+        "- a fine line ([View Highlight](https://read.readwise.io/read/x))\n"
+    )
+    name, (bookmark,) = read(write(tmp_path, "One.md", text))
+    assert name == "readwise_notes"
+    assert (bookmark.url, bookmark.title) == ("https://example.org/a", "One and all")
+    assert (bookmark.tags, bookmark.note) == (("ml", "deep learning"), "- a fine line")
+
+
+def test_a_note_of_evernote_has_its_page_and_one_without_an_address_is_reported(tmp_path: Path) -> None:
+    text = (
+        '<?xml version="1.0"?><en-export><note><title>A</title><created>20200913T122640Z</created><tag>ml</tag>'
+        "<note-attributes><source-url>https://example.org/a</source-url></note-attributes>"
+        f"<content><![CDATA[<en-note><p>{PARAGRAPH}</p></en-note>]]></content></note>"
+        "<note><title>A thought</title></note></en-export>"
+    )
+    name, source = formats.recognize(write(tmp_path, "notes.enex", text))
+    bookmark, thought = formats.get_reader(name).read(source)
+    assert name == "evernote"
+    assert isinstance(bookmark, Bookmark)
+    assert (bookmark.url, bookmark.tags, bookmark.added) == (
+        "https://example.org/a",
+        ("ml",),
+        "2020-09-13T12:26:40Z",
+    )
+    assert bookmark.page is not None
+    assert isinstance(thought, UnreadableEntry)
+    assert thought.text == "A thought"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("损失.url", b"[InternetShortcut]\r\nURL=https://example.org/a\r\n"),
+        ("损失.webloc", plistlib.dumps({"URL": "https://example.org/a"})),
+        ("损失.webloc", plistlib.dumps({"URL": "https://example.org/a"}, fmt=plistlib.FMT_BINARY)),
+        ("x.desktop", "[Desktop Entry]\nType=Link\nName=损失\nURL=https://example.org/a\n".encode()),
+    ],
+)
+@pytest.mark.parametrize("in_folder", [False, True])
+def test_a_link_file_is_a_bookmark(name: str, content: bytes, in_folder: bool, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    _, (bookmark,) = read(tmp_path if in_folder else tmp_path / name)
+    assert (bookmark.url, bookmark.title) == ("https://example.org/a", "损失")
+
+
+def test_an_unpacked_export_of_omnivore_has_its_texts(tmp_path: Path) -> None:
+    records = [{"slug": "a", "title": "A", "url": "https://example.org/a", "labels": ["ml"]}]
+    write(tmp_path, "metadata_0_to_1.json", json.dumps(records))
+    write(tmp_path, "content/a.md", PARAGRAPH)
+    name, (bookmark,) = read(tmp_path)
+    assert (name, bookmark.tags) == ("omnivore", ("ml",))
+    assert bookmark.page is not None
+    assert bookmark.page.media_type == "text/markdown"
+
+
+def test_a_slug_cannot_name_a_file_outside_the_export(tmp_path: Path) -> None:
+    write(tmp_path, "secret.md", PARAGRAPH)
+    records = [{"slug": "../../secret", "title": "A", "url": "https://example.org/a"}]
+    write(tmp_path, "export/metadata_0_to_1.json", json.dumps(records))
+    write(tmp_path, "export/content/b.md", PARAGRAPH)
+    _, (bookmark,) = read(tmp_path / "export")
+    assert bookmark.page is None
+
+
+def test_front_matter_that_is_not_what_its_tags_say_costs_no_other_note(tmp_path: Path) -> None:
+    for name, more in (("1", ""), ("2", 'x: !!bool "x"\n'), ("3", 'year: !!int ""\n')):
+        write(tmp_path, f"{name}.md", f"---\nurl: https://example.org/{name}\n{more}---\n")
+    assert [bookmark.url for bookmark in read(tmp_path)[1]] == [
+        f"https://example.org/{number}" for number in "123"
+    ]
