@@ -9,7 +9,7 @@ from importlib import import_module
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
 if TYPE_CHECKING:
     from linkvault.models.bookmark_values import Bookmark, UnreadableEntry
-    from linkvault.models.history_values import ExportItem, LinkHistory, UpsertResult, Version
+    from linkvault.models.history_values import Alias, ExportItem, LinkHistory, UpsertResult, Version
     from linkvault.models.import_values import ImportLink, ImportRun, LeftOut
     from linkvault.models.link_values import AliasKind, Condition, Link, Selection, Status
     from linkvault.models.page_values import Article, ArticleText, Hop, Page, Snapshot
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from linkvault.models.search_values import Document, Hit
 
 __all__ = [
+    "Alias",
     "AliasKind",
     "Article",
     "ArticleText",
@@ -45,6 +46,7 @@ __all__ = [
 
 # A frozen dataclass with slots takes 0.5 ms to build, so a module is loaded when one of its names is first used.
 _MODULES = {
+    "Alias": "history_values",
     "AliasKind": "link_values",
     "Article": "page_values",
     "ArticleText": "page_values",

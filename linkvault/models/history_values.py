@@ -1,9 +1,18 @@
 """The values of a link with its full history, to move it unchanged."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from linkvault.models.link_values import AliasKind, Link, Status
 from linkvault.models.page_values import ArticleText, Page, Snapshot
+
+
+class Alias(NamedTuple):
+    """An address of a link. `title`: of the bookmark of a place on the page."""
+
+    kind: AliasKind
+    url: str
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class LinkHistory:
     outcome: Status  # of the last capture
     has_user_title: bool = False  # the user gave the title
     attempted: str | None = None  # when the last capture ran
-    aliases: tuple[tuple[AliasKind, str], ...] = ()  # (kind, url)
+    aliases: tuple[Alias, ...] = ()
     versions: tuple[Version, ...] = ()  # oldest first
 
 

@@ -25,6 +25,7 @@ class AliasKind(StrEnum):
     REDIRECT = "redirect"  # it redirected to the page
     FINAL = "final"  # the address of the page after all redirects
     CANONICAL = "canonical"  # the page names it as its own address; it may be wrong
+    ANCHOR = "anchor"  # another place on the same page, with the title of its bookmark
 
 
 @dataclass(frozen=True, slots=True)

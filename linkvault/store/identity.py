@@ -147,7 +147,17 @@ def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmar
     if link.trashed:
         links.update(connection, link.id, trashed=None)
     tags.attach(connection, link.id, bookmark.tags)
+    add_anchor(connection, link, bookmark.url, bookmark.title)
     return models.StoreResult(link, known_since=link.saved, restored=link.trashed is not None)
+
+
+def add_anchor(connection: sqlite3.Connection, link: Link, address: str, title: str | None) -> None:
+    """Store the address of a bookmark of another place on the page of a link, with its title."""
+    url = urls.remove_password(address)
+    if url != link.url and "#" in url and url.partition("#")[0] == link.url.partition("#")[0]:
+        links.add_alias(
+            connection, link.id, identity=url, url=url, kind=AliasKind.ANCHOR, title=title or None
+        )
 
 
 def add_aliases(

@@ -182,6 +182,19 @@ def settle(
     )
 
 
+def select_doubles(
+    connection: sqlite3.Connection, run_id: int, position: int
+) -> list[tuple[str, str | None]]:
+    """Return (address, title) of the bookmarks that were merged into the one at a position."""
+    return connection.execute(
+        "SELECT double.url, double.title FROM import_link AS first"
+        " JOIN import_link AS double INDEXED BY import_link_identity"
+        " ON double.run_id = first.run_id AND double.identity = first.identity"
+        " WHERE first.run_id = ? AND first.position = ? AND double.state = 'double'",
+        (run_id, position),
+    ).fetchall()
+
+
 def set_waiting(connection: sqlite3.Connection, run_id: int, state: str) -> int:
     """Set the bookmarks in a state back to waiting; return how many."""
     return connection.execute(

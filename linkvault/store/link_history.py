@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from linkvault import urls
 from linkvault.models import (
+    Alias,
     AliasKind,
     ExportItem,
     Link,
@@ -129,11 +130,9 @@ def _version(connection: sqlite3.Connection, snapshot: Snapshot) -> Version:
     return Version(snapshot, content, html, page, extractor)
 
 
-def _add_aliases(
-    connection: sqlite3.Connection, link_id: int, aliases: Sequence[tuple[AliasKind, str]]
-) -> None:
-    for kind, url in aliases:
-        links.add_alias(connection, link_id, identity=urls.get_identity(url), url=url, kind=kind)
+def _add_aliases(connection: sqlite3.Connection, link_id: int, aliases: Sequence[Alias]) -> None:
+    for kind, url, title in aliases:
+        links.add_alias(connection, link_id, identity=urls.get_identity(url), url=url, kind=kind, title=title)
 
 
 def _add_versions(connection: sqlite3.Connection, link_id: int, versions: Sequence[Version]) -> None:

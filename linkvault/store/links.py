@@ -12,8 +12,8 @@ from linkvault.models import AliasKind, Link, Selection, Status
 from linkvault.store.selection import build_condition, build_order
 from linkvault.store.valid_text import storable_values
 
-if TYPE_CHECKING:  # built at the first use: `list` does not need it
-    from linkvault.models import Document
+if TYPE_CHECKING:  # built at the first use: `list` does not need them
+    from linkvault.models import Alias, Document
 
 _COLUMNS = """
     link.id, link.url, link.title, link.site,
@@ -69,21 +69,27 @@ def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | 
 
 
 def add_alias(
-    connection: sqlite3.Connection, link_id: int, *, identity: str, url: str, kind: AliasKind
+    connection: sqlite3.Connection,
+    link_id: int,
+    *,
+    identity: str,
+    url: str,
+    kind: AliasKind,
+    title: str | None = None,
 ) -> None:
-    """Store an address that belongs to a link."""
+    """Store an address of a link. The places on a page have one identity, so the address tells them apart."""
     connection.execute(
-        "INSERT OR IGNORE INTO alias (identity, link_id, url, kind) VALUES (?, ?, ?, ?)",
-        storable_values((identity, link_id, url, kind)),
+        "INSERT OR IGNORE INTO alias (identity, link_id, url, kind, title) VALUES (?, ?, ?, ?, ?)",
+        storable_values((url if kind is AliasKind.ANCHOR else identity, link_id, url, kind, title)),
     )
 
 
-def get_aliases(connection: sqlite3.Connection, link_id: int) -> list[tuple[AliasKind, str]]:
-    """Return all addresses of a link as (kind, url)."""
+def get_aliases(connection: sqlite3.Connection, link_id: int) -> list[Alias]:
+    """Return all addresses of a link."""
     rows = connection.execute(
-        "SELECT kind, url FROM alias WHERE link_id = ? ORDER BY kind, url", (link_id,)
+        "SELECT kind, url, title FROM alias WHERE link_id = ? ORDER BY kind, url", (link_id,)
     ).fetchall()
-    return [(AliasKind(kind), url) for kind, url in rows]
+    return [models.Alias(AliasKind(kind), url, title) for kind, url, title in rows]
 
 
 def find_id(

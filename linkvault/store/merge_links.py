@@ -30,9 +30,9 @@ def merge_links(connection: sqlite3.Connection, link_id: int, other_id: int) -> 
     title, is_user_title, note = _title_and_note(connection, other_id)
     merge_title_and_note(connection, link_id, title if is_user_title else None, note)
     connection.execute(
-        "INSERT OR IGNORE INTO alias (identity, link_id, kind, url)"
-        " SELECT identity, ?1, kind, url FROM alias WHERE link_id = ?2"
-        " UNION SELECT identity, ?1, 'typed', url FROM link WHERE id = ?2",
+        "INSERT OR IGNORE INTO alias (identity, link_id, kind, url, title)"
+        " SELECT identity, ?1, kind, url, title FROM alias WHERE link_id = ?2"
+        " UNION SELECT identity, ?1, 'typed', url, NULL FROM link WHERE id = ?2",
         (link_id, other_id),
     )
     connection.execute(

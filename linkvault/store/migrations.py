@@ -61,11 +61,11 @@ def m003_aside(db: Database) -> None:
 
 @steps()
 def m004_details(db: Database) -> None:
-    """Add what is searched besides the article, the pages that were refused, and an index with the new column.
+    """Add details to the text and the index, pages that were refused, and titles of places on a page.
 
     The index is built anew when the vault is opened for writing, because no analyzer is recorded for it.
     """
-    for statement in (*_DETAILS, *_REFUSED_PAGES, *_INDEX_WITH_DETAILS):
+    for statement in (*_DETAILS, *_REFUSED_PAGES, _ALIAS_TITLES, *_INDEX_WITH_DETAILS):
         db.execute(statement)
 
 
@@ -212,6 +212,9 @@ _ASIDE = "ALTER TABLE snapshot ADD COLUMN aside TEXT"
 
 # Text of the page that is not the article's: captions, alternative texts, comments.
 _DETAILS = ("ALTER TABLE content ADD COLUMN details TEXT NOT NULL DEFAULT ''",)
+
+# Bookmarks of several places on one page are one link; each place keeps the title that it had.
+_ALIAS_TITLES = "ALTER TABLE alias ADD COLUMN title TEXT"
 
 _REFUSED_PAGES = (
     """

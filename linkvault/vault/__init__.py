@@ -23,7 +23,7 @@ from linkvault.store.schema import transaction
 
 if TYPE_CHECKING:
     from linkvault.models import (
-        AliasKind,
+        Alias,
         Article,
         ArticleText,
         Bookmark,
@@ -284,8 +284,8 @@ class Vault:
         with translate_errors(self.path):
             return snapshots.get_page(self.connection, snapshot)
 
-    def aliases(self, link_id: int) -> list[tuple[AliasKind, str]]:
-        """Return the addresses of a link, as (kind, url)."""
+    def aliases(self, link_id: int) -> list[Alias]:
+        """Return the addresses of a link."""
         with translate_errors(self.path):
             return links.get_aliases(self.connection, link_id)
 

@@ -12,6 +12,7 @@ from linkvault.models import Bookmark, ImportLink, ImportRun, Link, Outcome, Sta
 from linkvault.states import ImportState, Payload, SkipReason
 from linkvault.store import imports, links
 from linkvault.store.connection import translate_errors
+from linkvault.store.identity import add_anchor
 
 if TYPE_CHECKING:
     from linkvault.vault import Vault
@@ -111,6 +112,8 @@ class ImportRuns:
             merged = replace(first, bookmark=imports.merge_bookmarks(first.bookmark, item.bookmark))
             merged = self._store_link(merged, at=at) if item.is_link or first.link_id else merged
             imports.update_bookmark(connection, run.id, merged)
+            if merged.link_id is not None:
+                self._add_anchors(run, merged.position, merged.link_id)
             self._set_earliest_date(merged.link_id, first.bookmark.added, merged.bookmark.added)
 
     def waiting(self, run: ImportRun, *, payload: Payload | None = None) -> list[tuple[int, str]]:
@@ -139,11 +142,21 @@ class ImportRuns:
                 reason=outcome.reason,
                 link_id=outcome.id,
             )
+            if outcome.id is not None:
+                self._add_anchors(run, position, outcome.id)
 
     def settled_links(self, run: ImportRun) -> Iterator[Link]:
         """Yield the links of the settled bookmarks, whether the run added them or found them in the vault."""
         with translate_errors(self._vault.path):
             yield from map(self._vault.get, imports.select_settled_link_ids(self._vault.connection, run.id))
+
+    def _add_anchors(self, run: ImportRun, position: int, link_id: int) -> None:
+        """Store the addresses of the bookmarks of this run that are other places on the page of a link."""
+        connection = self._vault.connection
+        link: Link | None = None
+        for url, title in imports.select_doubles(connection, run.id, position):
+            link = link or self._vault.get(link_id)
+            add_anchor(connection, link, url, title)
 
     def _store_link(self, item: ImportLink, *, at: str) -> ImportLink:
         result = self._vault.store_link(

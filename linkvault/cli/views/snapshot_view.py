@@ -43,8 +43,9 @@ def print_meta(
         if value not in (None, []):
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             screen.print_line(f"{screen.dim((key + ':').ljust(13))} {printable(text)}")
-    for kind, url in vault.aliases(link.id):
-        screen.print_line(f"{screen.dim('alias:'.ljust(13))} {printable(url)} ({kind})")
+    for kind, url, title in vault.aliases(link.id):
+        words = f"{kind}: {title}" if title else kind
+        screen.print_line(f"{screen.dim('alias:'.ljust(13))} {printable(f'{url} ({words})')}")
 
 
 def print_page(screen: Screen, vault: Vault, link: Link, snapshot: Snapshot) -> None:

@@ -5,7 +5,7 @@ published, lang, words, status, note`), then `reason, trashed`, then `snapshot` 
 the current snapshot except row numbers), `markdown` and `text` (null for a link without an article). An unknown value
 is null, never absent.
 
-A link with its history also has `title_given, attempted, outcome`, `aliases` (objects of `kind` and `url`) and
+A link with its history also has `title_given, attempted, outcome`, `aliases` (objects of `kind`, `url` and `title`) and
 `versions`: all snapshots, oldest first, with the fields of `snapshot`, `extractor, markdown, text, headings, details,
 html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`, and `body`, or
 `body_base64` if the body is not UTF-8). Reading such a line restores the complete link; any other object with a URL
@@ -27,6 +27,7 @@ from linkvault.formats.parts.read_report import ReadReport
 from linkvault.formats.reader import CERTAIN, LIKELY, NO_MATCH, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import (
+    Alias,
     AliasKind,
     ArticleText,
     Bookmark,
@@ -81,7 +82,7 @@ def _history(history: LinkHistory) -> dict[str, object]:
         "title_given": history.has_user_title,
         "attempted": history.attempted,
         "outcome": history.outcome,
-        "aliases": [{"kind": kind, "url": url} for kind, url in history.aliases],
+        "aliases": [alias._asdict() for alias in history.aliases],
         "versions": [_version(version) for version in history.versions],
     }
 
@@ -178,7 +179,11 @@ def _read_export_item(record: dict[str, Any]) -> ExportItem:
         has_user_title=bool(record["title_given"]),
         attempted=_optional_instant(record, "attempted"),
         aliases=tuple(
-            (AliasKind(_required_text(alias, "kind")), _required_url(alias, "url"))
+            Alias(
+                AliasKind(_required_text(alias, "kind")),
+                _required_url(alias, "url"),
+                _optional_text(alias, "title") if "title" in alias else None,  # older exports have none
+            )
             for alias in record["aliases"]
         ),
         versions=versions,

@@ -28,7 +28,7 @@ CREATE TABLE alias (  -- keys first: else integrity_check of SQLite 3.40 takes `
         identity TEXT NOT NULL,
         link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
         kind TEXT NOT NULL,                     -- 'typed', 'redirect', 'final', 'canonical'
-        url TEXT NOT NULL,
+        url TEXT NOT NULL, title TEXT,
         PRIMARY KEY (identity, link_id, kind)
     ) WITHOUT ROWID
     ;
@@ -153,17 +153,17 @@ CREATE VIRTUAL TABLE page_fts USING fts5(
         title, tags, headings, note, body, details, chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
     );
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-29 18:02:47.145846+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-29 18:02:47.146642+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-29 18:02:47.147235+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-29 18:02:47.171331+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-29 18:59:07.478719+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-29 18:59:07.479987+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-29 18:59:07.489330+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-29 18:59:07.504669+00:00');
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed) VALUES (3, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z');
-INSERT INTO alias (identity, link_id, kind, url) VALUES ('https://example.org/gone', 3, 'typed', 'https://example.org/gone');
-INSERT INTO alias (identity, link_id, kind, url) VALUES ('https://example.org/later', 2, 'typed', 'https://example.org/later');
-INSERT INTO alias (identity, link_id, kind, url) VALUES ('https://example.org/loss', 1, 'final', 'https://example.org/loss');
-INSERT INTO alias (identity, link_id, kind, url) VALUES ('https://example.org/loss', 1, 'typed', 'https://example.org/loss');
+INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/gone', 3, 'typed', 'https://example.org/gone', NULL);
+INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/later', 2, 'typed', 'https://example.org/later', NULL);
+INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/loss', 1, 'final', 'https://example.org/loss', NULL);
+INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/loss', 1, 'typed', 'https://example.org/loss', NULL);
 INSERT INTO tag (id, name, key) VALUES (1, 'ml/deep', 'ml/deep');
 INSERT INTO tag (id, name, key) VALUES (2, '机器学习', '机器学习');
 INSERT INTO tag (id, name, key) VALUES (3, 'old', 'old');
