@@ -62,7 +62,7 @@ def test_the_own_address_of_a_link_comes_before_a_redirect_of_another(vault):
 
 def test_a_canonical_address_that_is_invalid_is_ignored(vault):
     result = save_page(vault, URL, head='<link rel="canonical" href="mailto:me@example.org">')
-    assert ("typed", URL) in vault.aliases(result.link.id)
+    assert ("typed", URL, None) in vault.aliases(result.link.id)
 
 
 @pytest.mark.parametrize("reason", ["not_fetched", "waiting"])

@@ -1,5 +1,6 @@
 """`BulkCapture`: imports and retries, as interfaces call them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from linkvault.demo import serve
 from linkvault.errors import FormatError, LinkvaultError
 from linkvault.fetch import FetchSettings
-from linkvault.models import ImportRun, UnreadableEntry
+from linkvault.models import ImportRun, LeftOut, UnreadableEntry
 from linkvault.transfer.bulk import BulkCapture, ImportFile, check_files
 from linkvault.transfer.import_job import ImportOptions
 
@@ -24,7 +25,7 @@ class Recorder:
     def unread(self, run: ImportRun, unread: UnreadableEntry) -> None:
         self.calls.append(("unread", unread.text))
 
-    def loaded(self, run: ImportRun) -> None:
+    def loaded(self, run: ImportRun, left_out: Sequence[LeftOut]) -> None:
         self.calls.append(("loaded", run.count("waiting")))
 
 

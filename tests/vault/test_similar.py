@@ -30,7 +30,7 @@ def test_merging_updates_rows_and_index(path: Path) -> None:
         assert [hit.link.id for hit in vault.search("fox", Selection())[0]] == [1]
         assert vault.search_ids("tag:ai fox") == [1]
         assert vault.search_ids("note:second") == [1]
-        assert {url for _, url in vault.aliases(1)} == {"https://a.test/1", "https://b.test/1"}
+        assert {alias.url for alias in vault.aliases(1)} == {"https://a.test/1", "https://b.test/1"}
         with pytest.raises(NotFound):
             vault.get(2)
     assert query(path, "PRAGMA integrity_check") == [("ok",)]

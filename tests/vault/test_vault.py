@@ -108,11 +108,11 @@ def test_typed_and_redirecting_addresses_belong_to_the_link(vault):
         head='<link rel="canonical" href="https://example.org/canonical">',
     )
     assert vault.aliases(result.link.id) == [
-        ("canonical", "https://example.org/canonical"),
-        ("final", "https://example.org/final"),
-        ("redirect", "https://go.example/y"),
-        ("redirect", "https://t.example/x"),
-        ("typed", "https://t.example/x"),
+        ("canonical", "https://example.org/canonical", None),
+        ("final", "https://example.org/final", None),
+        ("redirect", "https://go.example/y", None),
+        ("redirect", "https://t.example/x", None),
+        ("typed", "https://t.example/x", None),
     ]
     assert vault.resolve(["https://go.example/y"]) == (result.link.id,)
 
@@ -494,7 +494,7 @@ def test_the_typed_address_of_a_copy_belongs_to_the_link_of_the_original(vault):
     copy = "https://copy.example.org/loss"
     result = save_page(vault, copy, head=f'<link rel="canonical" href="{URL}">')
     assert result.link.id == 1
-    assert ("typed", copy) in vault.aliases(1)
+    assert ("typed", copy, None) in vault.aliases(1)
     assert vault.find(copy).id == 1
 
 
@@ -512,4 +512,12 @@ def test_an_invalid_canonical_address_is_ignored(vault):
     article, text, snapshot = read(page)
     snapshot = replace(snapshot, canonical="mailto:me@example.org")
     vault.store_capture(Bookmark(URL), snapshot, article, text, page)
-    assert vault.aliases(1) == [("final", URL), ("typed", URL)]
+    assert vault.aliases(1) == [("final", URL, None), ("typed", URL, None)]
+
+
+def test_bookmarks_of_places_on_one_page_keep_their_addresses_and_titles(vault):
+    save_page(vault, f"{URL}#join", user_title="Join")
+    save_page(vault, f"{URL}#walk", user_title="Walk")
+    save_page(vault, f"{URL}#join", user_title="Join again")
+    anchors = [alias for alias in vault.aliases(1) if alias.kind == "anchor"]
+    assert anchors == [("anchor", f"{URL}#walk", "Walk")]
