@@ -9,6 +9,7 @@ from importlib import import_module
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
 if TYPE_CHECKING:
     from linkvault.models.bookmark_values import Bookmark, UnreadableEntry
+    from linkvault.models.export_values import ExportedFile
     from linkvault.models.history_values import Alias, ExportItem, LinkHistory, UpsertResult, Version
     from linkvault.models.import_values import ImportLink, ImportRun, LeftOut
     from linkvault.models.link_values import AliasKind, Condition, Link, Selection, Status
@@ -25,6 +26,7 @@ __all__ = [
     "Condition",
     "Document",
     "ExportItem",
+    "ExportedFile",
     "Hit",
     "Hop",
     "ImportLink",
@@ -54,6 +56,7 @@ _MODULES = {
     "Condition": "link_values",
     "Document": "search_values",
     "ExportItem": "history_values",
+    "ExportedFile": "export_values",
     "Hit": "search_values",
     "Hop": "page_values",
     "ImportLink": "import_values",

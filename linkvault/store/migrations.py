@@ -61,11 +61,11 @@ def m003_aside(db: Database) -> None:
 
 @steps()
 def m004_details(db: Database) -> None:
-    """Add details to the text and the index, pages that were refused, and titles of places on a page.
+    """Add details of pages to the text and the index, refused pages, titles of places on a page, exported files.
 
     The index is built anew when the vault is opened for writing, because no analyzer is recorded for it.
     """
-    for statement in (*_DETAILS, *_REFUSED_PAGES, _ALIAS_TITLES, *_INDEX_WITH_DETAILS):
+    for statement in (*_DETAILS, *_REFUSED_PAGES, _ALIAS_TITLES, *_EXPORTS, *_INDEX_WITH_DETAILS):
         db.execute(statement)
 
 
@@ -232,6 +232,23 @@ _REFUSED_PAGES = (
         size INTEGER NOT NULL,                  -- bytes before compression
         body BLOB NOT NULL                      -- zlib
     )
+    """,
+)
+
+# What an export wrote into a folder, to see later what a person changed there.
+_EXPORTS = (
+    """
+    CREATE TABLE exported_file (
+        folder TEXT NOT NULL,                   -- absolute path
+        link_id INTEGER NOT NULL,               -- of a link that may be deleted since
+        format TEXT NOT NULL,
+        name TEXT NOT NULL,                     -- path below the folder
+        head TEXT NOT NULL,                     -- the front matter as written
+        body_size INTEGER NOT NULL,             -- bytes behind the front matter
+        body_digest TEXT NOT NULL,              -- SHA-256 of these bytes
+        titles TEXT NOT NULL,                   -- JSON array: titles that the link had before
+        PRIMARY KEY (folder, link_id, format)
+    ) WITHOUT ROWID
     """,
 )
 

@@ -37,6 +37,8 @@ def export(
 ) -> ExportResult:
     """Write an export: one file per link into the folder `target`, or one file `target`, depending on the format.
 
+    A target with the extension of the format is a file, unless there is a folder of that name.
+
     A file whose content has not changed is not written. Without a target nothing is written, and every chosen link
     counts as new.
 
@@ -46,7 +48,7 @@ def export(
     if target is None:
         return ExportResult(new=len(vault.select_ids(chosen)))
     try:
-        if writer.per_link:
+        if writer.per_link and not _is_file_name(target, writer):
             return _export_files(vault, chosen, writer, target, dry_run=dry_run)
         return _export_file(vault, chosen, writer, target, dry_run=dry_run)
     except OSError as error:
@@ -104,6 +106,11 @@ def _export_file(
         return _replace_file(target, pieces)
     with tempfile.TemporaryDirectory(prefix="linkvault-") as folder:
         return _compare(_write(Path(folder, "new"), pieces), target)
+
+
+def _is_file_name(target: Path, writer: formats.Writer) -> bool:
+    """Return whether the user named a file: no folder is there, and the name ends like a file of the format."""
+    return target.suffix.lower() == writer.extension and not target.is_dir()
 
 
 def _has_content(file: Path, text: str) -> bool:

@@ -1,7 +1,7 @@
 """Calls of the layers above -> transactions that change the rows and the full-text index of a vault together.
 
 `Vault` opens the file and has the methods for links, snapshots and tags. Its parts have the others: `full_text`,
-`similar`, `transfer`, `imports`, `statistics`. Every method may raise a VaultError: locked, full, read-only, damaged.
+`similar`, `transfer`, `imports`, `exports`, `statistics`. Every method may raise a VaultError: locked, full, read-only, damaged.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from linkvault.search import SearchResult
     from linkvault.store.captures import Judge
+    from linkvault.vault.exports import ExportedFiles
     from linkvault.vault.full_text import FullTextIndex
     from linkvault.vault.imports import ImportRuns
     from linkvault.vault.similar import SimilarLinks
@@ -113,6 +114,13 @@ class Vault:
         from linkvault.vault.imports import ImportRuns
 
         return ImportRuns(self)
+
+    @cached_property
+    def exports(self) -> ExportedFiles:
+        """The files that exports wrote."""
+        from linkvault.vault.exports import ExportedFiles
+
+        return ExportedFiles(self)
 
     @cached_property
     def statistics(self) -> VaultStatistics:

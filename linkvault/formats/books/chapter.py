@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_to_bytes, urljoin
+from urllib.parse import quote, unquote_to_bytes, urljoin
 
 from linkvault.formats.books.formula_mathml import render_formulas
 from linkvault.formats.pages.reading_page import render_header
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _INVALID_IN_XML = re.compile(f"[{NOT_IN_XML}]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _NOT_IN_ID = re.compile(r"[^\w.-]+", re.ASCII)
+# RFC 3986, appendix A, and any character outside ASCII, which an IRI may have; a `%` only before two digits.
+_INVALID_IN_ADDRESS = re.compile(r"""[\x00-\x20"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
 _EXTERNAL = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _MATHML_STYLES = ("displaystyle", "scriptlevel")
 _DATA_URL = re.compile(r"data:image/[\w.+-]+((?:;[\w=.-]+)*),", re.IGNORECASE)
@@ -136,7 +138,7 @@ def _replace_by_link(element: "HtmlElement") -> None:
         del element.attrib[name]
     element.tag, element.text = ("a", alt_text) if is_link else ("span", f"[{alt_text}]")
     if is_link:
-        element.set("href", src)
+        element.set("href", quote_address(src))
 
 
 def _lower_headings(body: "HtmlElement") -> None:
@@ -183,4 +185,13 @@ def _external_url(url: str, href: str) -> str | None:
         target = urljoin(url, href)
     except ValueError:  # a URL with an invalid host
         return None
-    return target if href and _EXTERNAL.match(target) else None
+    return quote_address(target) if href and _EXTERNAL.match(target) else None
+
+
+def quote_address(url: str) -> str:
+    """Return an address with percent signs for the characters that RFC 3986 does not allow, as EPUB requires.
+
+    >>> quote_address("https://example.org/a<b>c^d|e?x={y}&z=100%")
+    'https://example.org/a%3Cb%3Ec%5Ed%7Ce?x=%7By%7D&z=100%25'
+    """
+    return _INVALID_IN_ADDRESS.sub(lambda match: quote(match[0]), url)

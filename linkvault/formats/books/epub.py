@@ -16,7 +16,7 @@ _FOLDER = "EPUB/"
 
 def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
     """Yield the book piece by piece; only one chapter is in memory."""
-    from linkvault.formats.books.chapter import build_chapter, build_document
+    from linkvault.formats.books.chapter import build_chapter, build_document, quote_address
     from linkvault.formats.books.epub_package import CONTAINER, STYLE, Book
     from linkvault.formats.parts.zip_stream import ZipStream
 
@@ -55,7 +55,8 @@ def _render_links(without_article: list[ExportItem]) -> str:
     rows = []
     for item in without_article:
         note = f"<br/>{escape(item.link.note)}" if item.link.note else ""
-        rows.append(f'<li><a href="{escape(item.link.url)}">{escape(_chapter_title(item))}</a>{note}</li>\n')
+        address, title = escape(quote_address(item.link.url)), escape(_chapter_title(item))
+        rows.append(f'<li><a href="{address}">{title}</a>{note}</li>\n')
     return f"<h1>Links</h1>\n<ul>\n{''.join(rows)}</ul>\n"
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from linkvault.formats.pages.inert_note import make_inert, restore
 from linkvault.formats.pages.saved_page import (
     MAX_PAGE_BYTES,
     TOO_LARGE,
@@ -40,7 +41,7 @@ _FRONT_MATTER = re.compile(r"\ufeff?---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 def write(item: ExportItem) -> str:
     """Return the file of a link; the same link always gives the same text."""
     body = item.content.markdown.strip("\n") if item.content else f"<{item.link.url}>"
-    return f"---\n{_front_matter(item)}---\n\n{replace_surrogates(body)}\n"
+    return make_inert(f"---\n{_front_matter(item)}---\n\n{replace_surrogates(body)}\n")
 
 
 def stream(items: Iterable[ExportItem]) -> Iterator[str]:
@@ -131,7 +132,7 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
             yield UnreadableEntry(location, TOO_LARGE)
             return
     with source.text() as text:
-        fields, body = parse_front_matter(text.read())
+        fields, body = parse_front_matter(restore(text.read()))
     url = _find_url(fields) or ""
     dates = (parse_timestamp(_to_text(fields.get(key))) for key in _DATE_KEYS)
     added = next(filter(None, dates), None)

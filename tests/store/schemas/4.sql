@@ -149,14 +149,26 @@ CREATE TABLE refused_page (
         size INTEGER NOT NULL,                  -- bytes before compression
         body BLOB NOT NULL                      -- zlib
     );
+CREATE TABLE exported_file (
+        folder TEXT NOT NULL,                   -- absolute path
+        link_id INTEGER NOT NULL,               -- of a link that may be deleted since
+        format TEXT NOT NULL,
+        name TEXT NOT NULL,                     -- path below the folder
+        head TEXT NOT NULL,                     -- the front matter as written
+        body_size INTEGER NOT NULL,             -- bytes behind the front matter
+        body_digest TEXT NOT NULL,              -- SHA-256 of these bytes
+        titles TEXT NOT NULL,                   -- JSON array: titles that the link had before
+        PRIMARY KEY (folder, link_id, format)
+    ) WITHOUT ROWID
+    ;
 CREATE VIRTUAL TABLE page_fts USING fts5(
         title, tags, headings, note, body, details, chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
     );
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-29 18:59:07.478719+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-29 18:59:07.479987+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-29 18:59:07.489330+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-29 18:59:07.504669+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-29 19:11:48.754147+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-29 19:11:48.754911+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-29 19:11:48.755585+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-29 19:11:48.781192+00:00');
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed) VALUES (3, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z');
