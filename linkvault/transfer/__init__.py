@@ -1,7 +1,8 @@
 """Files of other programs <-> links and snapshots in a vault, and merging of vaults."""
 
-from linkvault.transfer.exporting import ExportResult, export, reading_page, stream, write_reading_page
+from linkvault.transfer.exporting import export, reading_page, stream, write_reading_page
 from linkvault.transfer.merge_vaults import MergeResult, is_empty, merge, store_full_link
+from linkvault.transfer.result import ExportResult
 
 __all__ = [
     "ExportResult",

@@ -1,30 +1,18 @@
 """Links of a vault -> the text of a format -> files. A file is replaced when its new content is complete."""
 
 import filecmp
-import os
-import sys
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from linkvault import formats, markup
 from linkvault.errors import Action, LinkvaultError, Remedy, UsageError
 from linkvault.models import ArticleText, ExportItem, Link, Selection
+from linkvault.transfer.note_folder import NoteFolder
+from linkvault.transfer.result import ExportResult
+from linkvault.transfer.safe_files import remove_abandoned, write_temporary
 from linkvault.vault import Vault
-
-_TEMPORARY_SUFFIX = ".linkvault-new"  # of a file that is being written, after a dot and the process id
-_ABANDONED_SECONDS = 3600  # no export writes one file for an hour
-_MAX_PID_DIGITS = 10  # more digits than any process id has
-
-
-@dataclass(frozen=True, slots=True)
-class ExportResult:
-    """How many files an export wrote, and how many existed with the same bytes."""
-
-    new: int = 0
-    unchanged: int = 0
 
 
 def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str] | Iterator[bytes]:
@@ -33,15 +21,23 @@ def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str] |
 
 
 def export(
-    vault: Vault, chosen: Selection, format_name: str, target: Path | None, *, dry_run: bool = False
+    vault: Vault,
+    chosen: Selection,
+    format_name: str,
+    target: Path | None,
+    *,
+    dry_run: bool = False,
+    prune: bool = False,
 ) -> ExportResult:
     """Write an export: one file per link into the folder `target`, or one file `target`, depending on the format.
 
     A target with the extension of the format is a file, unless there is a folder of that name.
 
-    A file whose content has not changed is not written. Without a target nothing is written, and every chosen link
+    A file whose content has not changed is not written; what a person wrote into one stays: see `note_folder`. Without
+    a target nothing is written, and every chosen link
     counts as new.
 
+    :param prune: delete the files of links that were removed, if nobody changed them
     :raises UsageError: if the target is a file where the format needs a folder, or a folder where it needs a file
     """
     writer = formats.get_writer(format_name)
@@ -49,7 +45,7 @@ def export(
         return ExportResult(new=len(vault.select_ids(chosen)))
     try:
         if writer.per_link and not _is_file_name(target, writer):
-            return _export_files(vault, chosen, writer, target, dry_run=dry_run)
+            return _export_files(vault, chosen, format_name, target, dry_run=dry_run, prune=prune)
         return _export_file(vault, chosen, writer, target, dry_run=dry_run)
     except OSError as error:
         raise LinkvaultError(f"cannot write to {target}: {error.strerror or error}") from error
@@ -68,27 +64,27 @@ def write_reading_page(link: Link, content: ArticleText) -> Path:
 
 
 def _export_files(
-    vault: Vault, chosen: Selection, writer: formats.Writer, folder: Path, *, dry_run: bool
+    vault: Vault,
+    chosen: Selection,
+    format_name: str,
+    folder: Path,
+    *,
+    dry_run: bool,
+    prune: bool,
 ) -> ExportResult:
+    writer = formats.get_writer(format_name)
     if folder.exists() and not folder.is_dir():
         raise UsageError(
             f"{folder} is a file, but this format is written as a folder",
             hint=Remedy(Action.EXPORT_TO_STREAM),
         )
-    new = unchanged = 0
     if not dry_run:
         folder.mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(folder)
+        remove_abandoned(folder)
+    notes = NoteFolder(vault, folder, format_name, writer, dry_run=dry_run)
     for exported in _exported(vault, chosen, writer):
-        name = formats.file_name(exported.link.title, exported.link.id, writer.extension)
-        text = writer.write(exported)
-        if _has_content(folder / name, text):
-            unchanged += 1
-            continue
-        new += 1
-        if not dry_run:
-            _replace_file(folder / name, [text])
-    return ExportResult(new, unchanged)
+        notes.write(exported)
+    return notes.finish(prune=prune)
 
 
 def _export_file(
@@ -102,7 +98,7 @@ def _export_file(
         return ExportResult(new=1)
     target = target.resolve()  # replace the target of a symbolic link, not the link
     if not dry_run:
-        _remove_abandoned(target.parent)
+        remove_abandoned(target.parent)
         return _replace_file(target, pieces)
     with tempfile.TemporaryDirectory(prefix="linkvault-") as folder:
         return _compare(_write(Path(folder, "new"), pieces), target)
@@ -113,46 +109,17 @@ def _is_file_name(target: Path, writer: formats.Writer) -> bool:
     return target.suffix.lower() == writer.extension and not target.is_dir()
 
 
-def _has_content(file: Path, text: str) -> bool:
-    content = text.encode("utf-8", "replace")
-    return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
-
-
 def _replace_file(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> ExportResult:
     """Write the pieces to a temporary file in the same folder, and move it to `file` if the content has changed."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{os.getpid()}{_TEMPORARY_SUFFIX}")
+    temporary = write_temporary(file, pieces)
     try:
-        result = _compare(_write(temporary, pieces), file)
+        result = _compare(temporary, file)
         if result.new:
             temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
     return result
-
-
-def _remove_abandoned(folder: Path) -> None:
-    """Remove the temporary files of killed exports: their process has ended, or they are an hour old."""
-    for temporary in folder.glob(f".*{_TEMPORARY_SUFFIX}"):
-        process_id = temporary.name[1:].removesuffix(_TEMPORARY_SUFFIX)
-        if not _may_run(process_id) or time.time() - temporary.stat().st_mtime > _ABANDONED_SECONDS:
-            temporary.unlink(missing_ok=True)
-
-
-def _may_run(process_id: str) -> bool:
-    """Return whether a process may be running; True for a string that is not a process id."""
-    number = process_id[:_MAX_PID_DIGITS]
-    if not process_id.isdecimal() or int(number) == 0:
-        return True
-    if sys.platform == "win32":  # `os.kill` with 0 sends Ctrl-C there
-        return True
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
 
 
 def _write(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> Path:

@@ -1,7 +1,7 @@
 """Calls of the layers above -> transactions that change the rows and the full-text index of a vault together.
 
 `Vault` opens the file and has the methods for links, snapshots and tags. Its parts have the others: `full_text`,
-`similar`, `transfer`, `imports`, `exports`, `statistics`. Every method may raise a VaultError: locked, full, read-only, damaged.
+`similar`, `transfer`, `imports`, `exports`, `statistics`. Every method may raise a VaultError.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Vault:
         :param lock_wait: how many seconds to wait for another program's lock
         :raises VaultMissing: when reading, if there is no file
         """
-        self.path, self.lock_wait = path, lock_wait
+        self.path, self.lock_wait, self.is_writable = path, lock_wait, write
         self.connection = (open_for_writing if write else open_for_reading)(path, lock_wait)
         if write:
             try:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from linkvault.models import ExportedFile
-from linkvault.store import exported_files
+from linkvault.store import exported_files, links
 from linkvault.store.connection import translate_errors
 
 if TYPE_CHECKING:
@@ -23,6 +23,12 @@ class ExportedFiles:
         """Return the files in a folder, in the order of their links."""
         with translate_errors(self._vault.path):
             return exported_files.select(self._vault.connection, folder, format_name)
+
+    def has_link(self, link_id: int) -> bool:
+        """Return whether a link exists and is not in the trash."""
+        with translate_errors(self._vault.path):
+            link = links.get(self._vault.connection, link_id)
+        return link is not None and link.trashed is None
 
     def put(self, folder: str, format_name: str, files: Iterable[ExportedFile]) -> None:
         """Store what was written."""

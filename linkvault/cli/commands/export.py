@@ -1,7 +1,7 @@
 """`linkvault export`: write links and articles to files."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,9 +10,13 @@ from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.link_arguments import narrow
 from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl
 from linkvault.cli.ui.selection_options import with_selection_options
-from linkvault.cli.ui.session import current_session
-from linkvault.cli.ui.terminal import printable, to_json
+from linkvault.cli.ui.session import Session, current_session
+from linkvault.cli.ui.terminal import print_error, printable, to_json
+from linkvault.errors import VaultReadOnly
 from linkvault.models import Selection
+
+if TYPE_CHECKING:
+    from linkvault.vault import Vault
 
 
 def register(app: typer.Typer) -> None:
@@ -56,6 +60,12 @@ def export(
             show_default="-, which prints all links as one text",
         ),
     ] = "-",
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune", help="Delete the files of links that were removed, unless you have changed them."
+        ),
+    ] = False,
     dry_run: DryRun = False,
     json: Json = False,
     jsonl: Jsonl = False,
@@ -63,26 +73,58 @@ def export(
     """Write links and articles to files.
 
     Without IDs and selection options, export all links. With --output FOLDER, the format markdown writes one file per
-    link, with front matter; a second export into the same folder rewrites only files that have changed.
+    link, with front matter. A second export into the same folder rewrites only files of links that have changed. What
+    you write below the text or into the front matter stays. If you change the text itself and the link changes too, the
+    new text goes into a file beside yours.
     """
     from linkvault import transfer
 
     session = current_session(ctx)
-    with session.vault() as vault:
+    with _open_vault(session, records=output != "-" and not dry_run) as vault:
         selection = narrow(vault, ids, selection)
         if output == "-" and not dry_run:
             for piece in transfer.stream(vault, selection, format_name):
                 session.screen.write_raw(piece, json=format_name.startswith("json"))
             return
         target = None if output == "-" else Path(output)
-        written = transfer.export(vault, selection, format_name, target, dry_run=dry_run)
+        written = transfer.export(vault, selection, format_name, target, dry_run=dry_run, prune=prune)
     if json or jsonl:
-        counts = {"written": written.new, "unchanged": written.unchanged}
+        counts = {
+            "written": written.new,
+            "unchanged": written.unchanged,
+            "renamed": written.renamed,
+            "merged": written.merged,
+            "conflicts": written.conflicts,
+            "stale": written.stale,
+            "pruned": written.pruned,
+        }
         session.screen.print_line(
             to_json({"output": output, "format": format_name, **counts, "dry_run": dry_run})
         )
         return
     verb = "would write" if dry_run else "wrote"
     files = "1 file" if written.new == 1 else f"{written.new} files"
-    unchanged = f" ({written.unchanged} unchanged)" if written.unchanged else ""
-    session.screen.print_line(f"{verb} {files} to {printable(output)}{unchanged}")
+    others = [
+        f"{count} {word}"
+        for count, word in (
+            (written.unchanged, "unchanged"),
+            (written.merged, "with your own text"),
+            (written.renamed, "renamed"),
+            (len(written.pruned), "deleted"),
+        )
+        if count
+    ]
+    more = f" ({', '.join(others)})" if others else ""
+    session.screen.print_line(f"{verb} {files} to {printable(output)}{more}")
+    for name in written.conflicts:
+        print_error(f"you changed a text that has changed since: the new one is in {printable(name)}")
+    if written.stale:
+        print_error(f"files of links that were removed: {printable(', '.join(written.stale))}")
+
+
+def _open_vault(session: Session, *, records: bool) -> "Vault":
+    """Open the vault; for writing, if the export is recorded and the file can be written."""
+    try:
+        return session.vault(write=records)
+    except VaultReadOnly:
+        return session.vault()

@@ -16,7 +16,7 @@ _FOLDER = "EPUB/"
 
 def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
     """Yield the book piece by piece; only one chapter is in memory."""
-    from linkvault.formats.books.chapter import build_chapter, build_document, quote_address
+    from linkvault.formats.books.chapter import build_chapter, build_document
     from linkvault.formats.books.epub_package import CONTAINER, STYLE, Book
     from linkvault.formats.parts.zip_stream import ZipStream
 
@@ -52,6 +52,8 @@ def _chapter_title(item: ExportItem) -> str:
 
 
 def _render_links(without_article: list[ExportItem]) -> str:
+    from linkvault.formats.books.chapter import quote_address
+
     rows = []
     for item in without_article:
         note = f"<br/>{escape(item.link.note)}" if item.link.note else ""

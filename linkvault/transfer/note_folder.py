@@ -1,0 +1,153 @@
+"""Links -> a folder with a file for each, next to what a person wrote into these files and beside them.
+
+The vault remembers what it wrote. A file that nobody changed is replaced. One that a person changed gets the new text
+where the person's words are not; if both changed the same place, the new text goes into a file beside it. A file is
+renamed with its link, and found again where a person moved it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from linkvault import formats
+from linkvault.models import ExportedFile, ExportItem
+from linkvault.transfer.note_merge import add_alias, describe_file, is_as_written, merge_note, split_note
+from linkvault.transfer.result import ExportResult
+from linkvault.transfer.safe_files import replace_file
+from linkvault.vault import Vault
+
+_BATCH_SIZE = 100  # files that are recorded in one transaction
+_CONFLICT = "conflict"
+
+
+class NoteFolder:
+    """Writes the files of one format into a folder, and records them in the vault; use it for one export.
+
+    :param dry_run: change no file and record nothing
+    """
+
+    def __init__(
+        self, vault: Vault, folder: Path, format_name: str, writer: formats.Writer, *, dry_run: bool
+    ) -> None:
+        self._vault, self._folder, self._writer = vault, folder, writer
+        self._key, self._format, self._dry_run = str(folder.absolute()), format_name, dry_run
+        self._written = {file.link_id: file for file in vault.exports.all(self._key, format_name)}
+        self._pending: list[ExportedFile] = []
+        self._paths: dict[str, list[Path]] | None = None
+        self.result = ExportResult()
+
+    def write(self, item: ExportItem) -> None:
+        """Write the file of a link."""
+        link, known = item.link, self._written.get(item.link.id)
+        name, text = formats.file_name(link.title, link.id, self._writer.extension), self._writer.write(item)
+        path = self._folder / name
+        titles: tuple[str, ...] = ()
+        if known is not None:
+            path, titles = self._follow(known, name)
+            head, body = split_note(text)
+            text = add_alias(head, titles) + body
+        if not path.is_file():
+            self._replace(path, text, link.id, titles)
+            return
+        current = path.read_bytes().decode("utf-8", "replace")
+        if current == text:
+            self.result.unchanged += 1
+            self._record(path, text, link.id, titles)
+        elif known is None or (merged := merge_note(current, known, text)) is None:
+            self._write_conflict(path, text)
+        elif merged == current:
+            self.result.unchanged += 1
+            self._record(path, text, link.id, titles)
+        else:
+            self.result.merged += not is_as_written(current, known)
+            self._replace(path, merged, link.id, titles, written=text)
+
+    def finish(self, *, prune: bool) -> ExportResult:
+        """Record the last files; list the files of links that were removed, and delete them if `prune` is true.
+
+        A file that a person changed is not deleted.
+        """
+        self._flush()
+        removed = [
+            file for link_id, file in self._written.items() if not self._vault.exports.has_link(link_id)
+        ]
+        for file in removed:
+            path = self._find(file.name)
+            if path is None:
+                continue
+            text = path.read_bytes().decode("utf-8", "replace")
+            if prune and is_as_written(text, file):
+                self.result.pruned.append(file.name)
+                if not self._dry_run:
+                    path.unlink()
+                    self._vault.exports.delete(self._key, self._format, [file.link_id])
+            else:
+                self.result.stale.append(str(path.relative_to(self._folder)))
+        return self.result
+
+    def _follow(self, known: ExportedFile, name: str) -> tuple[Path, tuple[str, ...]]:
+        """Return the path of a file that was written before, renamed if its link was, and the earlier titles."""
+        path = self._find(known.name)
+        if path is None or Path(known.name).name == name:
+            return path or self._folder / name, known.titles
+        renamed = path.with_name(name)
+        suffix = f" ({known.link_id}){self._writer.extension}"
+        titles = tuple(dict.fromkeys((*known.titles, Path(known.name).name.removesuffix(suffix))))
+        if renamed.exists():  # a person made it
+            return path, known.titles
+        self.result.renamed += 1
+        if self._dry_run:
+            return path, titles
+        return path.rename(renamed), titles
+
+    def _find(self, name: str) -> Path | None:
+        """Return the path of a file by the name that it had, also in another folder below this one."""
+        path = self._folder / name
+        if path.is_file():
+            return path
+        if self._paths is None:
+            self._paths = {}
+            for other in self._folder.rglob(f"*{self._writer.extension}"):
+                self._paths.setdefault(other.name, []).append(other)
+        moved = self._paths.get(Path(name).name, [])
+        return moved[0] if len(moved) == 1 and moved[0].is_file() else None
+
+    def _replace(
+        self, path: Path, text: str, link_id: int, titles: tuple[str, ...], *, written: str | None = None
+    ) -> None:
+        """Write a file, and record what of it is not a person's: `written`, by default all."""
+        self.result.new += 1
+        if not self._dry_run:
+            replace_file(path, [text])
+        self._record(path, text if written is None else written, link_id, titles)
+
+    def _write_conflict(self, path: Path, text: str) -> None:
+        """Write the new text beside a file that a person changed, unless it is there already."""
+        for beside in self._conflict_paths(path):
+            if not beside.exists():
+                self.result.new += 1
+                if not self._dry_run:
+                    replace_file(beside, [text])
+                break
+            if beside.is_file() and beside.read_bytes() == text.encode("utf-8", "replace"):
+                break
+        self.result.conflicts.append(str(beside.relative_to(self._folder)))
+
+    def _conflict_paths(self, path: Path) -> Iterator[Path]:
+        yield path.with_name(f"{path.stem}.{_CONFLICT}{path.suffix}")
+        number = 2
+        while True:
+            yield path.with_name(f"{path.stem}.{_CONFLICT}-{number}{path.suffix}")
+            number += 1
+
+    def _record(self, path: Path, text: str, link_id: int, titles: tuple[str, ...]) -> None:
+        name = str(path.relative_to(self._folder))
+        file = describe_file(link_id, name, text, titles)
+        if file != self._written.get(link_id):
+            self._pending.append(file)
+        if len(self._pending) >= _BATCH_SIZE:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._pending and not self._dry_run and self._vault.is_writable:
+            self._vault.exports.put(self._key, self._format, self._pending)
+        self._pending = []

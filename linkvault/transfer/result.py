@@ -1,0 +1,18 @@
+"""What an export did."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class ExportResult:
+    """How many files an export wrote, and what it found in the folder. Names are paths below it."""
+
+    new: int = 0  # files that were written
+    unchanged: int = 0  # files that had the same text already
+    renamed: int = 0  # with their links
+    merged: int = 0  # of the new ones: they have a person's words too
+    conflicts: list[str] = field(
+        default_factory=list
+    )  # files beside those that a person changed in the same place
+    stale: list[str] = field(default_factory=list)  # files of links that were removed
+    pruned: list[str] = field(default_factory=list)  # such files that were deleted
