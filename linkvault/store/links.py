@@ -77,7 +77,7 @@ def add_alias(
     kind: AliasKind,
     title: str | None = None,
 ) -> None:
-    """Store an address of a link. The places on a page have one identity, so the address tells them apart."""
+    """Store an address of a link. Places on one page have one identity, so their own address takes its place."""
     connection.execute(
         "INSERT OR IGNORE INTO alias (identity, link_id, url, kind, title) VALUES (?, ?, ?, ?, ?)",
         storable_values((url if kind is AliasKind.ANCHOR else identity, link_id, url, kind, title)),

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from linkvault import formats
+from linkvault.formats.pages.note_merge import add_alias, describe_file, is_as_written, merge_note, split_note
 from linkvault.models import ExportedFile, ExportItem
-from linkvault.transfer.note_merge import add_alias, describe_file, is_as_written, merge_note, split_note
 from linkvault.transfer.result import ExportResult
 from linkvault.transfer.safe_files import replace_file
 from linkvault.vault import Vault

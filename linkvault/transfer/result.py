@@ -10,7 +10,7 @@ class ExportResult:
     new: int = 0  # files that were written
     unchanged: int = 0  # files that had the same text already
     renamed: int = 0  # with their links
-    merged: int = 0  # of the new ones: they have a person's words too
+    merged: int = 0  # of the new ones: a person wrote into them too
     conflicts: list[str] = field(
         default_factory=list
     )  # files beside those that a person changed in the same place

@@ -19,22 +19,22 @@ def write_temporary(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> Path
     temporary = file.with_name(f".{os.getpid()}{_TEMPORARY_SUFFIX}")
     temporary.unlink(missing_ok=True)  # of an earlier process with this id
     mode = file.stat().st_mode & 0o777 if file.exists() else _PRIVATE
-    with os.fdopen(os.open(temporary, _FLAGS, mode), "wb") as stream:
-        for piece in pieces:
-            stream.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace"))
-        stream.flush()
-        os.fsync(stream.fileno())
+    try:
+        with os.fdopen(os.open(temporary, _FLAGS, mode), "wb") as stream:
+            for piece in pieces:
+                stream.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace"))
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
     return temporary
 
 
 def replace_file(file: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
     """Write a file, in place of the one that is there."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{os.getpid()}{_TEMPORARY_SUFFIX}")
-    try:
-        write_temporary(file, pieces).replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_temporary(file, pieces).replace(file)
 
 
 def remove_abandoned(folder: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from linkvault import formats
 from linkvault.errors import FormatError
-from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.models import Bookmark, UnreadableEntry
 from linkvault.urls import check_url
 

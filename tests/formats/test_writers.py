@@ -95,7 +95,6 @@ FRONT = {
     "no yaml": "---\n[\n---\ntext",
     "no mapping": "---\n- a\n---\ntext",
     "no end": "---\na: 1\n",
-    "an invalid date": "---\na: 2026-02-30\n---\n",
 }
 
 

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from linkvault.errors import FormatError
+from linkvault.formats.fields.field_names import map_fields, normalize_name
+from linkvault.formats.fields.objects import RecordReader
 from linkvault.formats.parts.columns import infer_columns
 from linkvault.formats.parts.csv_stream import Row, read_header, read_rows
-from linkvault.formats.parts.field_names import map_fields, normalize_name
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.objects import RecordReader
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, ImportItem, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem

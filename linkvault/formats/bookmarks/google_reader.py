@@ -6,10 +6,10 @@ The labels of an item are its tags; its own summary is the text of the site and 
 from collections.abc import Iterator
 from typing import Any
 
-from linkvault.formats.parts.bookmark import build_bookmark
+from linkvault.formats.fields.bookmark import build_bookmark
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _LABEL = "/label/"

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from linkvault.formats.bookmarks import jsonl
-from linkvault.formats.parts.bookmark import build_unreadable
-from linkvault.formats.parts.field_names import map_fields
+from linkvault.formats.fields.bookmark import build_unreadable
+from linkvault.formats.fields.field_names import map_fields
+from linkvault.formats.fields.json_tree import read_tree
+from linkvault.formats.fields.objects import RecordReader, find_url
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
-from linkvault.formats.parts.json_tree import read_tree
-from linkvault.formats.parts.objects import RecordReader, find_url
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, WEAK, ImportItem, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem

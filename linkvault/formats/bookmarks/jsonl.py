@@ -20,7 +20,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from linkvault.formats.parts import objects
+from linkvault.formats.fields import objects
 from linkvault.formats.parts.guarded import read_guarded
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.read_report import ReadReport

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from xml.parsers.expat import ExpatError
 
 from linkvault.errors import FormatError
+from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.pages.saved_page import read_modified_date
-from linkvault.formats.parts.bookmark import build_bookmark
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 

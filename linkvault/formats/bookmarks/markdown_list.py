@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable, split_tags
+from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, split_tags
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, TextLink, find_links, strip_markup
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, WEAK, ImportItem, Reader

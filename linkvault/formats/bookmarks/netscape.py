@@ -15,17 +15,17 @@ from datetime import datetime
 from html import escape
 
 from linkvault.errors import FormatError
-from linkvault.formats.parts.bookmark import (
+from linkvault.formats.fields.bookmark import (
     build_bookmark,
     build_unreadable,
     join_paragraphs,
     split_tags,
     state_tags,
 )
-from linkvault.formats.parts.folders import MAX_FOLDER_DEPTH
+from linkvault.formats.fields.folders import MAX_FOLDER_DEPTH
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.html_tokens import Tag, Text, Token, Unfinished, read_tokens
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, VERY_LIKELY, ImportItem, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem

@@ -6,9 +6,9 @@ A feed becomes a bookmark of its site (`htmlUrl`), or of the feed itself if the 
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, split_tags
+from linkvault.formats.fields.bookmark import build_bookmark, split_tags
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _OPML_ELEMENT = re.compile(r"<opml[\s>]", re.IGNORECASE)

@@ -6,7 +6,7 @@ The last resort: a file of a format that is known has another reader.
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable
+from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_addresses
 from linkvault.formats.reader import LAST_RESORT, NO_MATCH, ImportItem, Reader

@@ -8,7 +8,7 @@ may be missing if the line has nothing but the URL. A line without a URL is unre
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable
+from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO_MATCH, POSSIBLE, ImportItem, Reader
 

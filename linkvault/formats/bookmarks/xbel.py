@@ -6,9 +6,9 @@ The specification is at pyxml.sourceforge.net/topics/xbel. Tags are in an attrib
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, split_tags
+from linkvault.formats.fields.bookmark import build_bookmark, split_tags
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _ROOT = re.compile(r"<xbel[\s>]", re.IGNORECASE)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from linkvault.formats.parts.bookmark import build_bookmark
-from linkvault.formats.parts.folders import FolderPaths
+from linkvault.formats.fields.bookmark import build_bookmark
+from linkvault.formats.fields.folders import FolderPaths
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark
 

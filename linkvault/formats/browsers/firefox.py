@@ -7,11 +7,11 @@ a bookmark goes to the end of its note.
 import sqlite3
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, join_paragraphs
-from linkvault.formats.parts.folders import FolderPaths
+from linkvault.formats.fields.bookmark import build_bookmark, join_paragraphs
+from linkvault.formats.fields.folders import FolderPaths
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.sqlite import list_tables, open_copy
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _TAGS_FOLDER = "tags________"  # the guid of the folder that contains all tags

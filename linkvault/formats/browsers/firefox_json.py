@@ -7,12 +7,12 @@ is read as another bookmark of the same URL with the tag.
 from collections.abc import Iterator
 from typing import IO, Any
 
-from linkvault.formats.parts.bookmark import build_bookmark, join_paragraphs, split_tags
-from linkvault.formats.parts.folders import FolderPaths
+from linkvault.formats.fields.bookmark import build_bookmark, join_paragraphs, split_tags
+from linkvault.formats.fields.folders import FolderPaths
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
 from linkvault.formats.parts.lz4 import MOZILLA_SIGNATURE, head_contains, open_mozilla_file
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _BOOKMARK_TYPE = "text/x-moz-place"

@@ -7,8 +7,8 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from linkvault.errors import FormatError
-from linkvault.formats.parts.bookmark import build_bookmark
-from linkvault.formats.parts.folders import MAX_FOLDER_DEPTH
+from linkvault.formats.fields.bookmark import build_bookmark
+from linkvault.formats.fields.folders import MAX_FOLDER_DEPTH
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.pages.article_page import attach_page
 from linkvault.formats.pages.saved_page import read_modified_date
-from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, join_paragraphs
 from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES, TOO_LARGE, read_modified_date
-from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable, join_paragraphs
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark, Page

@@ -6,7 +6,7 @@ The headings above a link are its folders. buku writes a blank in a tag as `_`; 
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark
+from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_addresses
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader

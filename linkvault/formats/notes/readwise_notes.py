@@ -6,7 +6,7 @@ The addresses in the highlights lead to Readwise, not to the article; the highli
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable
+from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 

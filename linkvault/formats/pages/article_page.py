@@ -6,8 +6,8 @@ The author, date and language that the service knows go into the head of the pag
 from dataclasses import replace
 from html import escape
 
+from linkvault.formats.fields.bookmark import to_one_line
 from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES
-from linkvault.formats.parts.bookmark import to_one_line
 from linkvault.models import Bookmark, Page, UnreadableEntry
 
 _MIN_CHARACTERS = 500  # of HTML; shorter text is a message that the service found nothing

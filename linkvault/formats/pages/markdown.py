@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from linkvault.formats.fields.bookmark import build_bookmark, split_tags
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.pages.inert_note import make_inert, restore
 from linkvault.formats.pages.saved_page import (
     MAX_PAGE_BYTES,
@@ -20,10 +22,8 @@ from linkvault.formats.pages.saved_page import (
     parse_web_address,
     read_modified_date,
 )
-from linkvault.formats.parts.bookmark import build_bookmark, split_tags
 from linkvault.formats.parts.guarded import read_guarded
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from linkvault import urls
 from linkvault.errors import Action, BadURL, Remedy
-from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.models import Bookmark, Page, UnreadableEntry
 from linkvault.text.sizes import format_size
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Set
 
+from linkvault.formats.fields.field_names import normalize_name
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.csv_stream import find_separator, read_header, split_cells
-from linkvault.formats.parts.field_names import normalize_name
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.timestamps import parse_timestamp
 
 _INSPECTED_LINES = 20  # of a table without a header: enough that commas inside URLs show as uneven rows
 

@@ -10,8 +10,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from linkvault.formats.parts.bookmark import build_unreadable
-from linkvault.formats.parts.field_names import normalize_name
+from linkvault.formats.fields.bookmark import build_unreadable
+from linkvault.formats.fields.field_names import normalize_name
 from linkvault.models import UnreadableEntry
 
 SEPARATORS = ",;\t|"

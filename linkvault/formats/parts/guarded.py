@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterable
 from typing import TypeVar
 
 from linkvault.errors import LinkvaultError
-from linkvault.formats.parts.bookmark import build_unreadable
+from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.models import UnreadableEntry
 
 _Value = TypeVar("_Value")

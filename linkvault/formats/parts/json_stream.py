@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from linkvault.formats.parts.bookmark import build_unreadable
+from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.models import UnreadableEntry
 

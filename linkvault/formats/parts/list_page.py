@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from linkvault.formats.parts.bookmark import build_unreadable
+from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, read_tokens
 from linkvault.models import UnreadableEntry
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from linkvault.formats.parts.bookmark import to_one_line
+from linkvault.formats.fields.bookmark import to_one_line
 from linkvault.models import LeftOut
 
 _MAX_NAMES = 100  # different fields that are counted one by one; a damaged file may have one per line

@@ -6,7 +6,7 @@ from typing import IO
 from lxml import etree
 
 from linkvault.errors import FormatError
-from linkvault.formats.parts.bookmark import build_unreadable
+from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.models import UnreadableEntry
 

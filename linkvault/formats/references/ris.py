@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable, join_paragraphs
+from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, join_paragraphs
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  - ?(.*)")

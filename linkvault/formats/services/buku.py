@@ -5,7 +5,7 @@ The comment of a bookmark is its note. buku stores no dates.
 
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, split_tags
+from linkvault.formats.fields.bookmark import build_bookmark, split_tags
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.sqlite import list_tables, open_copy
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader

@@ -5,10 +5,10 @@ States: `private` -> `private`; elCurator's `is_saved` -> `favourite`.
 
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, build_bookmarks, split_tags, state_tags
+from linkvault.formats.fields.bookmark import build_bookmark, build_bookmarks, split_tags, state_tags
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 

@@ -6,10 +6,10 @@ The import joins the bookmarks of one page, with all their tags and notes.
 from collections.abc import Iterator
 from typing import Any
 
-from linkvault.formats.parts.bookmark import build_bookmark, quote_highlight, split_tags
+from linkvault.formats.fields.bookmark import build_bookmark, quote_highlight, split_tags
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 

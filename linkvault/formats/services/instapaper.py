@@ -6,12 +6,12 @@ folders stay folders. The selected text becomes a quote in the note.
 
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, build_bookmarks, quote_highlight, split_tags
+from linkvault.formats.fields.bookmark import build_bookmark, build_bookmarks, quote_highlight, split_tags
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.columns import column_finder, has_columns
 from linkvault.formats.parts.csv_stream import Row, read_rows
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.list_page import Entry, read_entries
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _FIELD_COLUMNS = {

@@ -7,17 +7,17 @@ become tags `a/b`. Notes without a URL and uploaded files are unreadable.
 from collections.abc import Iterator
 from typing import Any
 
-from linkvault.formats.parts.bookmark import (
+from linkvault.formats.fields.bookmark import (
     build_bookmark,
     build_unreadable,
     join_paragraphs,
     split_tags,
     state_tags,
 )
-from linkvault.formats.parts.folders import FolderPaths
+from linkvault.formats.fields.folders import FolderPaths
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 

@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import IO, Protocol
 from zipfile import ZipFile
 
-from linkvault.formats.pages.article_page import attach_page
-from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES
-from linkvault.formats.parts import zip_archive
-from linkvault.formats.parts.bookmark import (
+from linkvault.formats.fields.bookmark import (
     build_bookmark,
     build_bookmarks,
     build_unreadable,
@@ -23,9 +20,12 @@ from linkvault.formats.parts.bookmark import (
     split_tags,
     state_tags,
 )
+from linkvault.formats.fields.timestamps import parse_timestamp
+from linkvault.formats.pages.article_page import attach_page
+from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES
+from linkvault.formats.parts import zip_archive
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark, Page, UnreadableEntry
 

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from zipfile import ZipFile
 
-from linkvault.formats.parts import zip_archive
-from linkvault.formats.parts.bookmark import (
+from linkvault.formats.fields.bookmark import (
     build_bookmark,
     build_bookmarks,
     build_unreadable,
@@ -18,12 +17,13 @@ from linkvault.formats.parts.bookmark import (
     quote_highlight,
     split_tags,
 )
+from linkvault.formats.fields.timestamps import parse_timestamp
+from linkvault.formats.parts import zip_archive
 from linkvault.formats.parts.columns import column_finder, has_columns
 from linkvault.formats.parts.csv_stream import Row, read_rows
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, read_members
 from linkvault.formats.parts.list_page import Entry, read_entries
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _FIELD_COLUMNS = {"url": "url", "title": "title", "tags": "tags", "added": "time added", "state": "status"}

@@ -6,9 +6,9 @@ States: `shared="no"` -> `private`, `toread="yes"` -> `unread`.
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import build_bookmark, state_tags
+from linkvault.formats.fields.bookmark import build_bookmark, state_tags
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _POST = re.compile(r"<posts[\s>][^<]*+(?:<post\s[^>]*?\bhref=|</posts>)", re.IGNORECASE)

@@ -7,7 +7,7 @@ the excerpt, which users can edit in Raindrop, and by the highlights as quotes.
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.parts.bookmark import (
+from linkvault.formats.fields.bookmark import (
     build_bookmark,
     build_bookmarks,
     join_paragraphs,
@@ -15,10 +15,10 @@ from linkvault.formats.parts.bookmark import (
     split_tags,
     state_tags,
 )
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.columns import column_finder, has_columns
 from linkvault.formats.parts.csv_stream import Row, read_rows
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _FIELD_COLUMNS = {

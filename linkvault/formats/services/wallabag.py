@@ -8,18 +8,18 @@ bookmark, unless it is wallabag's message that there is no text.
 from collections.abc import Iterator
 from typing import Any
 
-from linkvault.formats.pages.article_page import attach_page
-from linkvault.formats.pages.saved_page import read_modified_date
-from linkvault.formats.parts.bookmark import (
+from linkvault.formats.fields.bookmark import (
     build_bookmark,
     join_paragraphs,
     quote_highlight,
     split_tags,
     state_tags,
 )
+from linkvault.formats.fields.timestamps import parse_timestamp
+from linkvault.formats.pages.article_page import attach_page
+from linkvault.formats.pages.saved_page import read_modified_date
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark, UnreadableEntry
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable
+from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
+from linkvault.formats.fields.folders import MAX_FOLDER_DEPTH, FolderPaths
+from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.csv_stream import Row, read_rows
-from linkvault.formats.parts.folders import MAX_FOLDER_DEPTH, FolderPaths
 from linkvault.formats.parts.html_tokens import Tag, Text, Unfinished, read_tokens
 from linkvault.formats.parts.json_stream import Member, Node, read_members, read_nodes
 from linkvault.formats.parts.lz4 import unpack_block
-from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.models import Bookmark, UnreadableEntry
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from linkvault.formats.parts.bookmark import to_one_line
+from linkvault.formats.fields.bookmark import to_one_line
 
 MAX_FOLDER_DEPTH = 100  # names in a path; deeper folders get the path of the hundredth
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
-from linkvault.formats.parts.written_dates import find_day_order, has_either_order, parse_written_date
+from linkvault.formats.fields.written_dates import find_day_order, has_either_order, parse_written_date
 
 _NUMBER = re.compile(r"\d{9,19}(?:\.\d+)?", re.ASCII)
 _ZONE_WORD = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)

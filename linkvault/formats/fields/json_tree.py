@@ -7,12 +7,12 @@ come after its links, so all bookmarks stay in memory until the end of the file.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from linkvault.formats.parts.field_names import map_fields
-from linkvault.formats.parts.folders import FolderPaths
+from linkvault.formats.fields.field_names import map_fields
+from linkvault.formats.fields.folders import FolderPaths
+from linkvault.formats.fields.objects import RecordReader, find_url
+from linkvault.formats.fields.root_folders import split_root_folders
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, read_nodes
-from linkvault.formats.parts.objects import RecordReader, find_url
-from linkvault.formats.parts.root_folders import split_root_folders
 from linkvault.models import Bookmark, UnreadableEntry
 
 _TITLE_KEYS = ("title", "name", "label")

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from linkvault.formats.parts.bookmark import build_bookmark, is_true, join_paragraphs, split_tags
-from linkvault.formats.parts.field_names import STATES, FieldMap, find_state, is_own_state, map_fields
+from linkvault.formats.fields.bookmark import build_bookmark, is_true, join_paragraphs, split_tags
+from linkvault.formats.fields.field_names import STATES, FieldMap, find_state, is_own_state, map_fields
+from linkvault.formats.fields.timestamps import DateColumn, parse_timestamp
 from linkvault.formats.parts.read_report import UNKNOWN_DATE, ReadReport
-from linkvault.formats.parts.timestamps import DateColumn, parse_timestamp
 from linkvault.models import Bookmark, UnreadableEntry
 
 _TAG_SEPARATORS = ",，;；|、\n"  # the first one that occurs in a cell separates its tags

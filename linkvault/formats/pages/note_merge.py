@@ -1,7 +1,7 @@
 """A note that a person may have changed since it was exported, and its new text -> both in one text, or a conflict.
 
-An export remembers the front matter that it wrote, and size and digest of the text behind it. So three parts of a note
-are told apart: front matter, the text of the page, and what a person wrote below it.
+An export remembers the front matter that it wrote, and size and digest of the text behind it. So a note has three
+parts: front matter, the text of the page, and what a person wrote below it.
 """
 
 import hashlib
@@ -116,7 +116,7 @@ def _is_same(block: str, other: str) -> bool:
 
 
 def _merge_lists(theirs: str, before: str, ours: str) -> str:
-    """Return a person's block; if all three are lists, with the items that are new in ours."""
+    """Return a person's block; if all three are lists, with the items that are new in the vault."""
     values = [_parse(block) for block in (theirs, before, ours)]
     lists = [next(iter(value.values()), None) if isinstance(value, dict) else None for value in values]
     if not all(isinstance(items, list) for items in lists):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from linkvault.errors import BadURL
-from linkvault.formats.parts.root_folders import split_root_folders
+from linkvault.formats.fields.root_folders import split_root_folders
 from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 from linkvault.text.characters import CONTROL_EXCEPT_TAB_AND_NEWLINE, replace_surrogates
 from linkvault.urls import check_url, remove_password

@@ -1,0 +1,1 @@
+"""What other programs write about a link: names of fields, dates, tags and folders, into a bookmark."""
