@@ -36,12 +36,21 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import read_stamp
 from linkvault.extract.metadata.jsonld import read_jsonld
 from linkvault.extract.metadata.languages import is_day_first, read_language
 from linkvault.extract.metadata.meta_tags import MetaTags
 from linkvault.extract.metadata.page_headings import read_headings
-from linkvault.extract.metadata.provenance import UNKNOWN_PROVENANCE, Provenance, Resolved, Source, SourceKind
+from linkvault.extract.metadata.page_state import PageState, read_page_state
+from linkvault.extract.metadata.provenance import (
+    STATE,
+    UNKNOWN_PROVENANCE,
+    Provenance,
+    Resolved,
+    Source,
+    SourceKind,
+)
 from linkvault.extract.metadata.resolve import (
     find_agreeing_on_byline,
     find_agreeing_on_date,
@@ -49,7 +58,15 @@ from linkvault.extract.metadata.resolve import (
     resolve_byline,
     resolve_published,
 )
-from linkvault.extract.metadata.titles import collect_statements, find_agreeing, read_site_name, read_title
+from linkvault.extract.metadata.titles import (
+    Title,
+    collect_statements,
+    find_agreeing,
+    find_host_name,
+    read_site_name,
+    read_title,
+    split_title,
+)
 from linkvault.extract.metadata.visible import VisibleText
 
 _MODIFIED = (
@@ -93,16 +110,27 @@ def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metad
     )
     site = metas.first(("og:site_name", "application-name")) or json_ld.site_name
     headings = read_headings(tree, url)
-    statements = collect_statements(card, json_ld.title, title_element)
-    title = read_title(headings, statements, site or headings.site)
+    citation = metas.first(("citation_title", "bepress_citation_title", "eprints.title"))
+    statements = collect_statements(card, json_ld.title, title_element, citation)
+    site_of_title = site or headings.site or find_host_name(title_element, url)
+    title = read_title(headings, statements, site_of_title)
+    state = PageState()
+    if title_element and not headings.own:
+        names = (name for name in split_title(title_element) if name not in (title_element, site))
+        state = read_page_state(tree, names)
+        title = Title(state.title, None, STATE) if state.title else title
     lang = tree.get("lang") or metas.first(("content-language", "og:locale"))
     day_first = is_day_first(lang, metas.first(("og:locale",)), url)
     visible = (
         None if is_no_article(metas, json_ld, url) else VisibleText(tree, url, title, day_first=day_first)
     )
-    site_name = site or headings.site or read_site_name(title_element, title.text)
+    site_name = site_of_title or read_site_name(title_element, title.text)
     byline = resolve_byline(metas, json_ld, visible, site_name, url)
+    if byline.value is None and state.author:
+        byline = Resolved(join_names([state.author]), STATE)
     published = resolve_published(metas, json_ld, visible, title_element, day_first=day_first)
+    if published.value is None and state.published:
+        published = Resolved(read_stamp(state.published, day_first=day_first), STATE)
     canonical = metas.canonical or metas.first(("og:url",))
     image = metas.first(("og:image", "twitter:image")) or json_ld.image
     provenance = Provenance(Resolved(title.text, title.source), byline, published)
