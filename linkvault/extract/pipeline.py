@@ -12,6 +12,7 @@ from linkvault.errors import Action, NothingReadable, Remedy
 from linkvault.extract.charset.detect import DecodedText, decode, find_label
 from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
+from linkvault.extract.choose.marked_parts import keep_marked_parts
 from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies
@@ -88,7 +89,7 @@ def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: 
     elements = list(tree.iter())
     attributes = index_attributes(tree, elements)
     signals, hints = collect_signals(tree, attributes), collect_hints(tree, attributes)
-    metadata = read_metadata(tree, page.final_url, traced=detailed)
+    metadata = read_metadata(tree, page.final_url, attributes, traced=detailed)
     result = None
     warnings = [*decoded.warnings, *cut_off]
     if rule := rules.of(page.final_url):
@@ -143,6 +144,7 @@ def select(tree: HtmlElement, title: str | None) -> Selection:
     )
     selection.record(Stage.CLASSIFIER)
     complete_parts(page_blocks, stages[Stage.CHOICE], choice.is_kept)
+    keep_marked_parts(page_blocks, choice)
     selection.record(Stage.COMPLETE_PARTS)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)

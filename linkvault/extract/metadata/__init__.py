@@ -36,6 +36,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
 from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import read_stamp
 from linkvault.extract.metadata.jsonld import read_jsonld
@@ -43,8 +44,12 @@ from linkvault.extract.metadata.languages import is_day_first, read_language
 from linkvault.extract.metadata.meta_tags import MetaTags
 from linkvault.extract.metadata.page_headings import read_headings
 from linkvault.extract.metadata.page_state import PageState, read_page_state
+from linkvault.extract.metadata.platform_fields import read_platform
 from linkvault.extract.metadata.provenance import (
     STATE,
+    TEXT,
+    TEXT_OR_ADDRESS,
+    TITLE_ELEMENT,
     UNKNOWN_PROVENANCE,
     Provenance,
     Resolved,
@@ -96,12 +101,16 @@ class Metadata:
     provenance: Provenance = UNKNOWN_PROVENANCE
 
 
-def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metadata:
+def read_metadata(
+    tree: HtmlElement, url: str, attributes: AttributeIndex | None = None, *, traced: bool = False
+) -> Metadata:
     """Return the metadata of a page. The tree is that of the complete page and is not changed.
 
+    :param attributes: the index of the tree, if the caller has it
     :param traced: record all sources that agree with the title, byline and date, too
     """
     metas = MetaTags(tree)
+    platform = read_platform(tree, (attributes or index_attributes(tree)).classes)
     element = tree.find(".//title")
     title_element = str(element.text_content())[:LONGEST_TITLE] if element is not None else None
     card = metas.first_named(("og:title", "twitter:title"))
@@ -112,7 +121,7 @@ def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metad
     headings = read_headings(tree, url)
     citation = metas.first(("citation_title", "bepress_citation_title", "eprints.title"))
     statements = collect_statements(card, json_ld.title, title_element, citation)
-    site_of_title = site or headings.site or find_host_name(title_element, url)
+    site_of_title = site or platform.find_site(title_element) or headings.site or find_host_name(title_element, url)
     title = read_title(headings, statements, site_of_title)
     state = PageState()
     if title_element and not headings.own:
@@ -126,9 +135,13 @@ def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metad
     )
     site_name = site_of_title or read_site_name(title_element, title.text)
     byline = resolve_byline(metas, json_ld, visible, site_name, url)
+    if platform.author and byline.source in (None, TEXT):
+        byline = Resolved(platform.author, TEXT)
     if byline.value is None and state.author:
         byline = Resolved(join_names([state.author]), STATE)
     published = resolve_published(metas, json_ld, visible, title_element, day_first=day_first)
+    if platform.published and published.source in (None, TEXT_OR_ADDRESS, TITLE_ELEMENT):
+        published = Resolved(platform.published, TEXT_OR_ADDRESS)
     if published.value is None and state.published:
         published = Resolved(read_stamp(state.published, day_first=day_first), STATE)
     canonical = metas.canonical or metas.first(("og:url",))
