@@ -139,7 +139,7 @@ def read_metadata(
         byline = Resolved(platform.author, TEXT)
     if byline.value is None and state.author:
         byline = Resolved(join_names([state.author]), STATE)
-    published = resolve_published(metas, json_ld, visible, title_element, day_first=day_first)
+    published = resolve_published(metas, json_ld, visible, title_element, url, day_first=day_first)
     if platform.published and published.source in (None, TEXT_OR_ADDRESS, TITLE_ELEMENT):
         published = Resolved(platform.published, TEXT_OR_ADDRESS)
     if published.value is None and state.published:

@@ -21,6 +21,11 @@ _FOREIGN = (
     "trending",
     "calendar",
     "archive",
+    "menu",
+    "login",
+    "testimonial",
+    "post-grid",
+    "posts__",
 )
 _MARGIN = (
     "sidebar", "side-bar", "widget", "footer", "newsletter", "breadcrumb", "more-", "latest", "carousel", "promo",
@@ -39,7 +44,7 @@ _DATE_NAME = re.compile(
     re.I,
 )
 _NOT_DATE = re.compile(
-    r"updat|modif|event|start|end|expire|read-?time|reading|countdown|duration|valid|birth|mtime", re.I
+    r"updat|modif|event|start|end|expire|read-?time|reading|countdown|duration|valid|birth|mtime|compil", re.I
 )
 _AUTHOR_NAME = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|authors|autor|auteur|writer|post-?author|entry-?author|user-?name|nick-?name|"
