@@ -41,10 +41,11 @@ from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import read_stamp
 from linkvault.extract.metadata.jsonld import read_jsonld
 from linkvault.extract.metadata.languages import is_day_first, read_language
+from linkvault.extract.metadata.mail_headers import read_mail_headers
 from linkvault.extract.metadata.meta_tags import MetaTags
 from linkvault.extract.metadata.page_headings import read_headings
 from linkvault.extract.metadata.page_state import PageState, read_page_state
-from linkvault.extract.metadata.platform_fields import read_platform
+from linkvault.extract.metadata.platform_fields import PlatformFields, read_platform
 from linkvault.extract.metadata.provenance import (
     STATE,
     TEXT,
@@ -67,7 +68,7 @@ from linkvault.extract.metadata.titles import (
     Title,
     collect_statements,
     find_agreeing,
-    find_host_name,
+    find_site_in_title,
     read_site_name,
     read_title,
     split_title,
@@ -121,7 +122,12 @@ def read_metadata(
     headings = read_headings(tree, url)
     citation = metas.first(("citation_title", "bepress_citation_title", "eprints.title"))
     statements = collect_statements(card, json_ld.title, title_element, citation)
-    site_of_title = site or platform.find_site(title_element) or headings.site or find_host_name(title_element, url)
+    site_of_title = (
+        site
+        or platform.find_site(title_element)
+        or headings.site
+        or find_site_in_title(headings, title_element, url)
+    )
     title = read_title(headings, statements, site_of_title)
     state = PageState()
     if title_element and not headings.own:
@@ -135,15 +141,8 @@ def read_metadata(
     )
     site_name = site_of_title or read_site_name(title_element, title.text)
     byline = resolve_byline(metas, json_ld, visible, site_name, url)
-    if platform.author and byline.source in (None, TEXT):
-        byline = Resolved(platform.author, TEXT)
-    if byline.value is None and state.author:
-        byline = Resolved(join_names([state.author]), STATE)
     published = resolve_published(metas, json_ld, visible, title_element, url, day_first=day_first)
-    if platform.published and published.source in (None, TEXT_OR_ADDRESS, TITLE_ELEMENT):
-        published = Resolved(platform.published, TEXT_OR_ADDRESS)
-    if published.value is None and state.published:
-        published = Resolved(read_stamp(state.published, day_first=day_first), STATE)
+    byline, published = _read_known_places(tree, byline, published, platform, state)
     canonical = metas.canonical or metas.first(("og:url",))
     image = metas.first(("og:image", "twitter:image")) or json_ld.image
     provenance = Provenance(Resolved(title.text, title.source), byline, published)
@@ -165,6 +164,25 @@ def read_metadata(
         image=_absolute(url, image),
         provenance=provenance,
     )
+
+
+def _read_known_places(
+    tree: HtmlElement, byline: Resolved, published: Resolved, platform: PlatformFields, state: PageState
+) -> tuple[Resolved, Resolved]:
+    """Return byline and date from the places of platforms and mail archives, else from the page's data.
+
+    Machine-readable fields take precedence over these places, and these over other visible text.
+    """
+    sender, sent = (None, None) if byline.value and published.value else read_mail_headers(tree)
+    if byline.source in (None, TEXT) and (name := platform.author or sender):
+        byline = Resolved(name, TEXT)
+    if published.source in (None, TEXT_OR_ADDRESS, TITLE_ELEMENT) and (date := platform.published or sent):
+        published = Resolved(date, TEXT_OR_ADDRESS)
+    if byline.value is None and state.author:
+        byline = Resolved(join_names([state.author]), STATE)
+    if published.value is None and state.published:
+        published = Resolved(read_stamp(state.published), STATE)
+    return byline, published
 
 
 def _absolute(base: str, address: str | None) -> str | None:

@@ -219,9 +219,7 @@ def _has_author(meta_tags: MetaTags, json_ld: JsonLdArticle) -> bool:
     return any(join_names(claim.names) for claim in claim_authors(meta_tags, json_ld))
 
 
-def _is_record(
-    date: Resolved, meta_tags: MetaTags, json_ld: JsonLdArticle, visible: VisibleText
-) -> bool:
+def _is_record(date: Resolved, meta_tags: MetaTags, json_ld: JsonLdArticle, visible: VisibleText) -> bool:
     """Return whether a date is that of a record in a content management system, not of an article.
 
     Such systems date every page: shops, services and manuals. They name no author, and do not show the date.

@@ -16,6 +16,7 @@ SEPARATOR = re.compile(
     rf"(?<=[{EAST_ASIAN}{FULL_WIDTH_FORMS}])_(?=\S)|(?<=\S)_(?=[{EAST_ASIAN}])|\s*(?:——|--)\s*|(?<=[{EAST_ASIAN}])[-–—](?=\S)"
 )
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+(?=[^\W\d])")  # "3.1 ", not that of "10 ways"
+_BRACKETED = re.compile(r"\S \[([^\[\]]{2,60})\]$")
 _BAR = re.compile(r"\s*[|｜]\s*")
 _PARTING = re.compile(rf"{SEPARATOR.pattern}|:\s+|：")
 # a separator that follows other text, at the end of a title whose site name was removed
@@ -88,7 +89,9 @@ def read_title(headings: Headings, statements: Sequence[Statement], site: str | 
         return part
     if heading := _find_named(main, own):
         heading = _find_numbered_h1(heading, main)
-        return Title.of_heading(_without_number(heading.text, names), heading)
+        text = _without_number(heading.text, names)
+        plain = (name for name in own if name in text and comparison_key(name) == comparison_key(text))
+        return Title.of_heading(next(plain, text), heading)  # without an emoji before it
     if part := _find_part(
         main, {comparison_key(form) for name in own for form in (name, without_site(name, site))}
     ) or _find_first_part(main, {comparison_key(SEPARATOR.split(name)[0]) for name in own}):
@@ -287,6 +290,17 @@ def find_host_name(title_element: str | None, url: str) -> str | None:
     except ValueError:
         return None
     return parts[-1] if len(parts) > 1 and comparison_key(parts[-1]) in labels else None
+
+
+def find_site_in_title(headings: Headings, title_element: str | None, url: str) -> str | None:
+    """Return the site's name at the end of a `<title>`, if a heading or the host of the page has that name."""
+    return find_bracketed_site(headings, title_element) or find_host_name(title_element, url)
+
+
+def find_bracketed_site(headings: Headings, title_element: str | None) -> str | None:
+    """Return the site's name in a `<title>` such as "Lamps [Harbour wiki]", if a heading has that name."""
+    match = _BRACKETED.search(squeeze(title_element or ""))
+    return match[1] if match and any(heading.text == match[1] for heading in headings.own) else None
 
 
 def read_site_name(title_element: str | None, title: str | None) -> str | None:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from linkvault.extract.lexicon import PhrasePattern
 from linkvault.extract.metadata.bylines import find_signature, iter_pieces, read_names
 from linkvault.extract.metadata.dates import DAY_LENGTH, DateMatch, find_dates, read_date, read_stamp
-from linkvault.extract.metadata.element_roles import Region, Role
+from linkvault.extract.metadata.element_roles import NAMED_ROLES, TITLED_TAGS, Region, Role
 from linkvault.extract.metadata.normalize import squeeze
 from linkvault.extract.metadata.short_lines import AFTER, BEFORE, SHORT, Line, LineIndex, MarkedElement
 from linkvault.extract.metadata.titles import Title
@@ -48,6 +48,7 @@ MOST_BYLINES = 4  # different ones: more are a list of articles
 LABEL_PIECES = 4  # of the element before a date that may be its label
 MANY_DAYS = 8  # different ones in marked elements: those of a list
 MOST_BETWEEN = 8  # lines from one date of a list to the next; posts of a forum have more
+CLOSE = 3  # lines between the title and the account of its author
 MOST_SIGNED = 2  # different names after "by": more are a list of articles
 LONGEST_BYLINE = 200  # characters of an element that is marked as a byline
 MOST_AFTER_DATE = 50  # characters after a date: a line with more is about something else
@@ -193,7 +194,7 @@ class VisibleText:
             date
             for mark in self._lines.marks
             if mark.region is Region.MARGIN
-            and mark.role not in (Role.AUTHOR, Role.BYLINE, Role.AUTHOR_LINK)
+            and mark.role not in NAMED_ROLES
             and (date := self._read_mark(mark))
         }
         # of the same day the one with a time; sorted, because the order of a set differs between runs
@@ -221,10 +222,24 @@ class VisibleText:
         near = [name for line in self._near if (name := find_signature(line, self._before.get(line.number)))]
         if len(set(near)) <= MOST_SIGNED:
             yield from ([name] for name in near)
+        yield self._account_name()
         yield self._linked_name()
         signed = [name for line in self._lines.lines if (name := find_signature(line, is_near=False))]
         if len(set(signed)) <= MOST_SIGNED:
             yield from ([name] for name in signed)
+        yield self._card_name()
+
+    def _card_name(self) -> list[str]:
+        """Return the name in a footer or the like that is marked as the author and as a visiting card."""
+        cards = (
+            mark.node
+            for mark in self._lines.marks
+            if mark.region is Region.MARGIN
+            and mark.role is Role.BYLINE
+            and {"author", "vcard"} <= set((mark.node.get("class") or "").split())
+        )
+        names = {name: None for card in islice(cards, MOST_READ) for name in read_names(card)}
+        return list(names) if len(names) == 1 else []
 
     def _signatures(self) -> list[tuple[MarkedElement, list[str]]]:
         """Return the elements marked as authors, else as bylines, each with the names in it."""
@@ -243,6 +258,20 @@ class VisibleText:
     def _before(self) -> dict[int, Line]:
         """The lines by the number of the next line."""
         return {line.number + 1: line for line in self._lines.lines}
+
+    def _account_name(self) -> list[str]:
+        """Return the name of the only account that is linked next to the title; empty if several or none are."""
+        title_line = self._lines.title_line
+        names = {
+            name: None
+            for mark in self._lines.marks
+            if title_line is not None
+            and mark.role is Role.ACCOUNT_LINK
+            and mark.region is Region.ARTICLE
+            and -CLOSE <= mark.number - title_line <= CLOSE
+            if (name := squeeze("".join(iter_pieces(mark.node))))
+        }
+        return list(names) if len(names) == 1 else []
 
     def _linked_name(self) -> list[str]:
         """Return the name that links to an author's page; empty if several or none do."""
@@ -331,7 +360,7 @@ def _date_text(mark: MarkedElement) -> str:
     """Return the text of a marked date: its machine-readable attribute, else its visible text."""
     node = mark.node
     attribute = node.get("datetime") or node.get("content") or node.get("data-time") or ""
-    if not attribute and node.tag == "abbr":  # microformats have the machine-readable date in the title
+    if not attribute and node.tag in TITLED_TAGS:  # microformats have the machine-readable date in the title
         attribute = node.get("title") or ""
     if attribute and (mark.role is not Role.NAMED_DATE or node.get("datetime")):
         return attribute if len(attribute) <= SHORT else ""
