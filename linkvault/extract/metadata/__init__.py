@@ -41,11 +41,11 @@ from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import read_stamp
 from linkvault.extract.metadata.jsonld import read_jsonld
 from linkvault.extract.metadata.languages import is_day_first, read_language
-from linkvault.extract.metadata.mail_headers import read_mail_headers
 from linkvault.extract.metadata.meta_tags import MetaTags
 from linkvault.extract.metadata.page_headings import read_headings
-from linkvault.extract.metadata.page_state import PageState, read_page_state
-from linkvault.extract.metadata.platform_fields import PlatformFields, read_platform
+from linkvault.extract.metadata.places.mail_headers import read_mail_headers
+from linkvault.extract.metadata.places.page_state import PageState, read_page_state
+from linkvault.extract.metadata.places.platform_fields import PlatformFields, read_platform
 from linkvault.extract.metadata.provenance import (
     STATE,
     TEXT,

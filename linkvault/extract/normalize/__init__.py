@@ -35,7 +35,7 @@ class Step:
 PAGE_STEPS = (
     Step(".embedded_json", "first: adds the article to the page, and all other rules must process it"),
     Step(".platform_parts", "early: the other rules need not process what it removes"),
-    Step(".labels", "before the formulas: the text after a label may be one"),
+    Step(".value_labels", "before the formulas: the text after a label may be one"),
     Step(".formulas.custom_elements", "before katex: an element with its TeX may contain KaTeX's output"),
     Step(".formulas.katex", "before mathml: KaTeX's output contains MathML"),
     Step(".formulas.mathjax", "before mathml: MathJax's output contains MathML"),

@@ -1,4 +1,4 @@
-r"""Files of rules in this folder -> what the pages of one platform have that their structure does not tell.
+r"""Files of rules in this folder -> the parts of its pages that their structure does not show.
 
 Most pages need no rule. A file describes the pages of one program or site, wherever they are. A line has a key and a
 value, separated by a tab; empty lines and lines that begin with `#` are comments.

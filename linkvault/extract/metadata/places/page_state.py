@@ -1,4 +1,4 @@
-"""The data of a page that is built in the browser -> the title, author and date that stand beside its title.
+"""The data of a page that is built in the browser -> its title alone, with author and date.
 
 Such a page shows nothing before its scripts run: it has no heading, and its only title is that of `<title>`, with the
 site's name. Its data (`__NEXT_DATA__`, `__INITIAL_STATE__`) has the title alone, in an object with author and date.

@@ -7,6 +7,7 @@ address, and a date in italics.
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -22,7 +23,6 @@ _FROM = re.compile(r"^[ \t*]*From\s*:[ \t]*(?P<name>[^\n<@]{2,80}?)[ \t]*(?:<|\b
 _DATE = re.compile(r"^[ \t*]*(?:Date|Sent)\s*:[ \t]*(?P<date>[^\n]{6,80})", re.M)
 _DATE_AFTER_SENDER = re.compile(r"^[ \t*]*From\s*:[^\n]{2,100}? @ (?P<date>\d{4}-\d\d-\d\d[^\n]{0,20})", re.M)
 _SENDERS = etree.XPath("//b[following-sibling::*[1][self::a[starts-with(@href, 'mailto:')]]]")
-_FIRST_ITALIC = etree.XPath("(//i)[1]")
 _ADDRESS = re.compile(r"\S+(?: at |@)\S+", re.I)
 _BREAKS = frozenset(["br", "div", "dd", "dt", "h1", "h2", "li", "p", "pre", "td", "th", "tr"])
 
@@ -32,20 +32,22 @@ def read_mail_headers(tree: HtmlElement) -> tuple[str | None, str | None]:
     body = tree.find(".//body")
     if body is None:
         return None, None
-    senders = [
-        node for node in _SENDERS(tree) if _ADDRESS.fullmatch(squeeze(str(node.getnext().text_content())))
-    ]
+    senders = [node for node in cast("list[HtmlElement]", _SENDERS(tree)) if _is_before_address(node)]
     if len(senders) == 1:
-        italic = next(iter(_FIRST_ITALIC(tree)), None)
-        name = squeeze(str(senders[0].text_content()))[:LONGEST_NAME]
-        return join_names([name]), read_date(
-            squeeze(str(italic.text_content()))
-        ) if italic is not None else None
+        italic = tree.find(".//i")
+        sent = read_date(squeeze(str(italic.text_content()))) if italic is not None else None
+        return join_names([squeeze(str(senders[0].text_content()))[:LONGEST_NAME]]), sent
     text = "".join(islice(_iter_texts(body), MOST_PIECES))[:HEAD]
     sender = _FROM.search(text)
-    sent = _DATE_AFTER_SENDER.search(text) or _DATE.search(text)
-    date = read_date(sent["date"]) if sent else None
+    header = _DATE_AFTER_SENDER.search(text) or _DATE.search(text)
+    date = read_date(header["date"]) if header else None
     return (join_names([sender["name"]]), date) if sender and date else (None, None)
+
+
+def _is_before_address(bold: HtmlElement) -> bool:
+    """Return whether a name is followed by a link that shows a mail address."""
+    link = bold.getnext()
+    return link is not None and _ADDRESS.fullmatch(squeeze(str(link.text_content()))) is not None
 
 
 def _iter_texts(body: HtmlElement) -> Iterator[str]:
