@@ -461,7 +461,7 @@ TEXTS: dict[str, tuple[str, object, Expected]] = {
         "csv",
         "Title,Author,Publisher,URL,Tags,Word Count,In Queue,Favorited,Read,Last Interaction Date\n"
         "A,Li Lei,P,https://example.org/a,ml;a b,100,False,True,True,2020-09-13T12:26:40\n",
-        [bookmark("https://example.org/a", "A", "line 2", added=DAY, tags=("ml", "a b", "favourite"))],
+        [bookmark("https://example.org/a", "A", "line 2", added=DAY, tags=("ml", "a b", "archived", "favourite"))],
     ),
     "omnivore": (
         "omnivore",

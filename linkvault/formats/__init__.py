@@ -4,16 +4,22 @@
 needed. The names of exported files come from `file_name`.
 """
 
+from contextlib import closing
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
 from linkvault.errors import Action, FormatError, Remedy, UsageError
 from linkvault.formats.filenames import file_name
+from linkvault.formats.parts.guarded import iterate_guarded
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import NO_MATCH, ImportItem, Reader
+from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 from linkvault.formats.registry import FORMATS
 from linkvault.formats.writer import Writer
+from linkvault.models import UnreadableEntry
+
+_INSPECTED_ITEMS = 1000  # of a file: a format that yields no bookmark among them is the wrong one
 
 __all__ = [
     "ImportItem",
@@ -23,6 +29,7 @@ __all__ = [
     "file_name",
     "get_reader",
     "get_writer",
+    "iterate_guarded",
     "reader_names",
     "recognize",
     "writer_names",
@@ -68,14 +75,35 @@ def get_reader(name: str) -> Reader:
 def recognize(path: Path) -> tuple[str, Source]:
     """Return the name of the format that fits the content of a file best, and the file as a source.
 
+    A format that does not read a single bookmark gives way to the next one.
+
     :raises FormatError: if no format fits
     """
     source = Source(path)
     confidences = {name: get_reader(name).recognize(source) for name in reader_names()}
-    best = max(confidences, key=lambda name: confidences[name], default="")
-    if not best or confidences[best] <= NO_MATCH:
+    candidates = sorted(
+        (name for name in confidences if confidences[name] > NO_MATCH),
+        key=lambda name: confidences[name],
+        reverse=True,  # the sort is stable: of equals, the first one in the registry
+    )
+    if not candidates:
         raise _unknown_format(path, source)
-    return best, source
+    if len(candidates) > 1 and confidences[candidates[0]] < CERTAIN:
+        best = next((name for name in candidates if _has_bookmark(name, path)), candidates[0])
+        if best != candidates[0]:
+            source.report.leave_out(f"nothing was read as {candidates[0]}", f"read as {best}", path.name)
+        return best, source
+    return candidates[0], source
+
+
+def _has_bookmark(name: str, path: Path) -> bool:
+    """Return whether one of the first items that a reader finds in a file is a bookmark."""
+    source = Source(path)  # another one, so that the report counts nothing twice
+    try:
+        with closing(iterate_guarded(get_reader(name).read(source), path.name)) as items:
+            return any(not isinstance(item, UnreadableEntry) for item in islice(items, _INSPECTED_ITEMS))
+    except FormatError:
+        return False
 
 
 def _unknown_format(path: Path, source: Source) -> FormatError:

@@ -8,6 +8,8 @@ from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 
 # How sure a reader is that a file is of its format. The reader with the highest figure reads the file.
 NO_MATCH = 0.0
+LAST_RESORT = 0.1  # addresses in some text
+WEAK = 0.2  # signs of the format, and addresses somewhere
 POSSIBLE = 0.3  # fits if no other format does, such as a list of plain addresses
 LIKELY = 0.6  # the right shape, such as a CSV with a column of addresses
 VERY_LIKELY = 0.9  # keys, columns or a first line that only this program writes

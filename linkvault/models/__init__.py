@@ -10,7 +10,7 @@ TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 m
 if TYPE_CHECKING:
     from linkvault.models.bookmark_values import Bookmark, UnreadableEntry
     from linkvault.models.history_values import ExportItem, LinkHistory, UpsertResult, Version
-    from linkvault.models.import_values import ImportLink, ImportRun
+    from linkvault.models.import_values import ImportLink, ImportRun, LeftOut
     from linkvault.models.link_values import AliasKind, Condition, Link, Selection, Status
     from linkvault.models.page_values import Article, ArticleText, Hop, Page, Snapshot
     from linkvault.models.result_values import Outcome, Statistics, StoreResult
@@ -28,6 +28,7 @@ __all__ = [
     "Hop",
     "ImportLink",
     "ImportRun",
+    "LeftOut",
     "Link",
     "LinkHistory",
     "Outcome",
@@ -55,6 +56,7 @@ _MODULES = {
     "Hop": "page_values",
     "ImportLink": "import_values",
     "ImportRun": "import_values",
+    "LeftOut": "import_values",
     "Link": "link_values",
     "LinkHistory": "history_values",
     "Outcome": "result_values",

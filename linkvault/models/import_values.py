@@ -37,3 +37,13 @@ class ImportLink:
     payload: str | None = None  # a `states.Payload`, read from the file again; None: the page is fetched
     link_id: int | None = None  # the link that was stored for it
     is_link: bool = False  # store its link at once, before its page is captured
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A field of an imported file that no link gets, with the number of its values and the first of them."""
+
+    name: str  # of the column or key, or what the values are
+    count: int
+    example: str  # shortened to a part of a line
+    location: str  # of the example: "line 12", "record 3"

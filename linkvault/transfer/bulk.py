@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from linkvault import fetch
 from linkvault.errors import FormatError
 from linkvault.extract import NO_RULES, SiteRules
-from linkvault.models import ImportRun, Link, Outcome, Selection, Status, UnreadableEntry
+from linkvault.models import ImportRun, LeftOut, Link, Outcome, Selection, Status, UnreadableEntry
 from linkvault.states import ImportState
 from linkvault.transfer.crawler import Crawler, CrawlOptions
 from linkvault.transfer.import_file import detect_format
@@ -41,8 +41,8 @@ class ImportProgress(Protocol):
     def unread(self, run: ImportRun, unread: UnreadableEntry) -> None:
         """An entry of the file is not a bookmark."""
 
-    def loaded(self, run: ImportRun) -> None:
-        """All bookmarks of the file are stored; `run` has their counts."""
+    def loaded(self, run: ImportRun, left_out: Sequence[LeftOut]) -> None:
+        """All bookmarks of the file are stored; `run` has their counts, `left_out` the fields that no link has."""
 
 
 class BulkCapture:
@@ -123,7 +123,7 @@ class BulkCapture:
             progress.reading(job.run, job.unread_bytes)
             for unread in job.load():
                 progress.unread(job.run, unread)
-            progress.loaded(job.run)
+            progress.loaded(job.run, job.left_out)
         return sum(job.waiting_count for job in self._jobs)
 
     def outcomes(self) -> Iterator[Outcome]:

@@ -33,14 +33,15 @@ def detect_format(path: Path, format_name: str | None) -> tuple[str, formats.Sou
 def read_items(format_name: str, source: formats.Source) -> Iterator[formats.ImportItem]:
     """Yield the bookmarks, links and unreadable entries of a file.
 
-    If reading fails after the first item, the last item is an unreadable entry for the rest of the file.
+    If reading fails after the first item, or in a way that the reader does not expect, the last item is an unreadable
+    entry for the rest of the file.
 
     :raises FormatError: if nothing of it can be read
     :raises UsageError: if the file cannot be opened
     """
     has_item = False
     try:
-        for item in formats.get_reader(format_name).read(source):
+        for item in formats.iterate_guarded(formats.get_reader(format_name).read(source), "the rest"):
             yield item
             has_item = True
     except FormatError as error:

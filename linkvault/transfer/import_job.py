@@ -19,6 +19,7 @@ from linkvault.models import (
     ExportItem,
     ImportLink,
     ImportRun,
+    LeftOut,
     Outcome,
     Page,
     Status,
@@ -56,6 +57,7 @@ class ImportJob:
         self._vault = vault
         self._source = source
         self.run = run
+        self.left_out: tuple[LeftOut, ...] = ()  # by `load`: fields of the file that no link has
 
     @classmethod
     def from_file(
@@ -131,6 +133,7 @@ class ImportJob:
                 for position, link in batch:
                     self._add(position, link)
             yield from (link for _, link in batch if isinstance(link, UnreadableEntry))
+        self.left_out = self._source.report.items() if self._source else ()
         self._vault.imports.finish_loading(self.run, now())
         self.run = self._vault.imports.get(self.run.id)
 
@@ -199,6 +202,7 @@ class ImportJob:
             yield from outcomes
 
     def _store_full_link(self, position: int, item: ExportItem) -> Outcome:
+        item = replace(item, link=replace(item.link, tags=clean_tags(item.link.tags)))
         keep_id = self.run.keep_ids and self._vault.transfer.is_unused(item.link.id)
         outcome = store_full_link(self._vault, item, keep_id=keep_id)
         self._vault.imports.settle(self.run, position, outcome)

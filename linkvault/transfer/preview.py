@@ -5,7 +5,7 @@ from pathlib import Path
 
 from linkvault import formats, urls
 from linkvault.errors import BadURL
-from linkvault.models import Bookmark, ExportItem, UnreadableEntry
+from linkvault.models import Bookmark, ExportItem, LeftOut, UnreadableEntry
 from linkvault.transfer.import_file import detect_format, read_items, unreadable_url
 from linkvault.vault import Vault
 
@@ -25,6 +25,7 @@ class ImportPreview:
     double: int  # bookmarks whose URL occurred before in the file
     with_page: int  # bookmarks whose page is in the file
     unread: tuple[UnreadableEntry, ...]
+    left_out: tuple[LeftOut, ...]  # fields of the file that no link gets
 
 
 def preview_import(vault: Vault | None, path: Path, format_name: str | None = None) -> ImportPreview:
@@ -68,6 +69,7 @@ def preview_import(vault: Vault | None, path: Path, format_name: str | None = No
         double=double,
         with_page=with_page,
         unread=tuple(unread),
+        left_out=source.report.items(),
     )
 
 

@@ -164,7 +164,7 @@ def import_(
             brief=True,
             count_restored=bulk.count_restored,
         )
-        _exit(bulk, tally)
+        _exit(bulk, tally, is_empty=bool(sources) and not tally.counts)
 
 
 def _check(files: list[str] | None, *, past: bool, again: bool, dry_run: bool) -> None:
@@ -176,8 +176,11 @@ def _check(files: list[str] | None, *, past: bool, again: bool, dry_run: bool) -
         )
 
 
-def _exit(bulk: "BulkCapture", tally: Tally) -> None:
-    """End the command. If bookmarks are left although nothing interrupted it, it has failed."""
+def _exit(bulk: "BulkCapture", tally: Tally, *, is_empty: bool) -> None:
+    """End the command. If bookmarks are left although nothing interrupted it, it has failed.
+
+    :param is_empty: the files had nothing to import
+    """
     waiting = 0 if tally.interrupted else bulk.count_waiting()
     if waiting:
         why = "no host answers; is this machine online?" if bulk.is_offline else "stopped after --max-time:"
@@ -187,3 +190,6 @@ def _exit(bulk: "BulkCapture", tally: Tally) -> None:
         )
         raise typer.Exit(1)
     exit_with(tally)
+    if is_empty:
+        print_error("linkvault: nothing was imported")
+        raise typer.Exit(1)

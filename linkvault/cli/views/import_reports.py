@@ -1,6 +1,6 @@
 """Past imports, files to import and the progress of reading them -> tables, lines and JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,12 +9,13 @@ from linkvault.cli.ui.remedies import hint_text
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import Screen, print_error, printable
 from linkvault.cli.views.link_tables import local_date, print_json
-from linkvault.models import ImportRun, Status, UnreadableEntry
+from linkvault.models import ImportRun, LeftOut, Status, UnreadableEntry
 
 if TYPE_CHECKING:
     from linkvault.transfer.bulk import ImportFile
     from linkvault.transfer.preview import ImportPreview
 
+_MAX_LEFT_OUT = 6  # fields that are named after an import; a dry run names all
 _LARGE_FILE = 2_000_000  # bytes: such a file takes seconds to read
 _MEGABYTE = 1_000_000
 _STATES = {  # state of a bookmark in an import -> head of its column
@@ -87,8 +88,8 @@ class LoadMessages:
         is_whole_file = unread.location == Path(run.source).name  # a file with a single entry
         print_error(line if is_whole_file else f"{name}: {line}")
 
-    def loaded(self, run: ImportRun) -> None:
-        """Print how many bookmarks a file has."""
+    def loaded(self, run: ImportRun, left_out: Sequence[LeftOut]) -> None:
+        """Print how many bookmarks a file has, and what of it no link gets."""
         if run.count("waiting"):
             counts = ((run.count("double"), "duplicate"), (run.count("unread"), "unreadable"))
             others = "".join(f", {count} {word}" for count, word in counts if count)
@@ -97,6 +98,10 @@ class LoadMessages:
             self._screen.notify(f"{_name(run)}: already imported on {local_date(run.started)}")
         else:
             self._screen.notify(f"{_name(run)} ({run.format}): no bookmarks in this file")
+        if left_out:
+            shown = ", ".join(map(_left_out_words, left_out[:_MAX_LEFT_OUT]))
+            more = f", and {len(left_out) - _MAX_LEFT_OUT} more" if len(left_out) > _MAX_LEFT_OUT else ""
+            self._screen.notify(f"{_name(run)}: left out: {shown}{more}")
 
 
 def unreadable_line(unread: UnreadableEntry) -> str:
@@ -104,6 +109,15 @@ def unreadable_line(unread: UnreadableEntry) -> str:
     text = f": {unread.text}" if unread.text else ""
     hint = f"; {hint_text(unread.hint)}" if unread.hint else ""
     return printable(f"{unread.location}: {unread.reason}{hint}{text}")
+
+
+def _left_out_words(field: LeftOut) -> str:
+    """Return a field that was left out with its count and the first example.
+
+    >>> _left_out_words(LeftOut("Publisher", 12, "The Press", "line 2"))
+    'Publisher (12; line 2: The Press)'
+    """
+    return printable(f"{field.name} ({field.count}; {field.location}: {field.example})")
 
 
 def _name(run: ImportRun) -> str:
@@ -123,6 +137,8 @@ def _print_preview(screen: Screen, preview: "ImportPreview") -> None:
     )
     for unread in preview.unread:
         screen.print_line(f"  {unreadable_line(unread)}")
+    for field in preview.left_out:
+        screen.print_line(f"  left out: {_left_out_words(field)}")
 
 
 def _preview_record(preview: "ImportPreview") -> dict[str, Any]:
@@ -138,6 +154,10 @@ def _preview_record(preview: "ImportPreview") -> dict[str, Any]:
         "unread": [
             {"place": unread.location, "reason": unread.reason, "text": unread.text}
             for unread in preview.unread
+        ],
+        "left_out": [
+            {"name": field.name, "count": field.count, "example": field.example, "place": field.location}
+            for field in preview.left_out
         ],
     }
 

@@ -1,8 +1,8 @@
 """CSV files with a column of URLs, from linkvault, other programs or a spreadsheet, into bookmarks, and links into CSV.
 
-Columns are found by their usual names in English and Chinese, in any order; a table without a header is read if it
-has URLs and titles. Columns that say yes or no to a state (archived, starred, unread, private) become tags. Services
-with more specific columns have modules of their own in `services`.
+Columns are found by their usual names in the languages of `field_names.txt`, in any order; a table without a header is
+read if it has URLs and titles. Columns that say yes or no to a state (archived, starred, unread, private) become tags.
+Services with more specific columns have modules of their own in `services`.
 """
 
 import csv
@@ -11,31 +11,36 @@ import re
 from collections.abc import Iterable, Iterator
 
 from linkvault.errors import FormatError
-from linkvault.formats.parts.bookmark import build_bookmark, split_tags, state_tags
-from linkvault.formats.parts.columns import STATE_COLUMNS, assign_columns, column_finder, infer_columns
+from linkvault.formats.parts.columns import infer_columns
 from linkvault.formats.parts.csv_stream import Row, read_header, read_rows
+from linkvault.formats.parts.field_names import map_fields, normalize_name
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.parts.objects import RecordReader
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, ImportItem, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
 _COLUMNS = ("url", "title", "tags", "note", "added", "site", "published", "lang", "words", "status", "saved")
+_MARKDOWN_TABLE = re.compile(r"\s*+\|[^\n]*+\n\s*\|?\s*:?-{2,}")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")  # text that spreadsheets run as a formula, or that is already escaped
 
 
 def recognize(source: Source) -> float:
     """Look for a column of URLs."""
+    if _MARKDOWN_TABLE.match(source.head_text):
+        return NO_MATCH
     cells = read_header(source.head_text)
-    if not assign_columns(cells):
+    if map_fields(cells).first("url") is None:
         return POSSIBLE if infer_columns(source.head_text) else NO_MATCH
     return LIKELY if len(cells) > 1 else POSSIBLE
 
 
 def columns(source: Source) -> dict[str, str]:
     """Return the column of each field of a bookmark, spelled as in the file."""
-    return column_finder(assign_columns(read_header(source.head_text)))(source)
+    return {
+        field: ", ".join(names) for field, names in map_fields(read_header(source.head_text)).names.items()
+    }
 
 
 def read(source: Source) -> Iterator[ImportItem]:
@@ -43,40 +48,29 @@ def read(source: Source) -> Iterator[ImportItem]:
 
     :raises FormatError: if no column has URLs
     """
-    column_of = assign_columns(read_header(source.head_text))
+    header = read_header(source.head_text)
     names: tuple[str, ...] = ()
-    if not column_of:
-        names, column_of = infer_columns(source.head_text), {"url": "url", "title": "title"}
+    if map_fields(header).first("url") is None:
+        header = names = infer_columns(source.head_text)
         if not names:
             raise FormatError(f"{source.path}: no column has URLs", hint="name one of the columns `url`")
+    reader = RecordReader(source.report, lambda: _read_records(source, header, names))
     with source.text() as stream:
         for row in read_rows(stream, names):
-            yield _read_bookmark(row, column_of) if isinstance(row, Row) else row
+            yield reader.read(_build_record(row, header), row.location) if isinstance(row, Row) else row
 
 
-def _read_bookmark(row: Row, column_of: dict[str, str]) -> ImportItem:
-    values = {field: _unescape_formula(row[name]) for field, name in column_of.items()}
-    return build_bookmark(
-        values["url"],
-        row.location,
-        title=values.get("title"),
-        tags=[
-            *split_tags(values.get("tags"), _tag_separator(values.get("tags", ""))),
-            *state_tags(**{state: values.get(state) for state in STATE_COLUMNS}),
-        ],
-        note=values.get("note"),
-        added=parse_timestamp(values.get("added")),
-        folders=values.get("folder", "").split("/"),
-    )
+def _read_records(
+    source: Source, header: tuple[str, ...], names: tuple[str, ...]
+) -> Iterator[dict[str, str]]:
+    with source.text() as stream:
+        for row in read_rows(stream, names):
+            if isinstance(row, Row):
+                yield _build_record(row, header)
 
 
-def _tag_separator(tags: str) -> str:
-    """Return the character that separates tags: the first of the usual ones that occurs.
-
-    >>> _tag_separator("a b, c"), _tag_separator("机器学习；深度学习")
-    (',', '；')
-    """
-    return next((separator for separator in ",，;；|、\n" if separator in tags), ",")
+def _build_record(row: Row, header: tuple[str, ...]) -> dict[str, str]:
+    return {name: _unescape_formula(row[normalize_name(name)]) for name in header}
 
 
 def write(item: ExportItem) -> str:

@@ -1,18 +1,21 @@
 """JSON lists of objects with a URL, from any program, into bookmarks, and links into one JSON array.
 
-The list is the file itself or a value of its outermost object. The written array has the objects of `jsonl`, one per
-line. Complete links are read back only by `jsonl`; here they are bookmarks.
+The list is the file itself or a value of its outermost object; else the objects are found at any depth. The written
+array has the objects of `jsonl`, one per line. Complete links are read back only by `jsonl`; here they are bookmarks.
 """
 
 import io
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from linkvault.formats.bookmarks import jsonl
 from linkvault.formats.parts.bookmark import build_unreadable
+from linkvault.formats.parts.field_names import map_fields
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
-from linkvault.formats.parts.objects import build_from_object, find_url
-from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, ImportItem, Reader
+from linkvault.formats.parts.json_tree import read_tree
+from linkvault.formats.parts.objects import RecordReader, find_url
+from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, WEAK, ImportItem, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
 
@@ -33,21 +36,33 @@ def recognize(source: Source) -> float:
         return NO_MATCH
     if _find_lists(source):
         return LIKELY
-    return POSSIBLE if bracket == "[" and keys & {"url", "href"} else NO_MATCH
+    has_url_key = map_fields(keys).first("url") is not None
+    return (POSSIBLE if bracket == "[" else WEAK) if has_url_key else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield one bookmark per object of each list that has URLs."""
-    lists = _find_lists(source) or {""}
+    """Yield one bookmark per object of each list that has URLs, or per object with a URL at any depth."""
+    lists = _find_lists(source)
+    if not lists:
+        yield from read_tree(source)
+        return
+    reader = RecordReader(source.report, lambda: _read_records(source, lists))
     with source.text() as stream:
         for member in read_members(stream):
             if not isinstance(member, Member):
                 yield member
             elif member.number and member.key in lists:
                 if isinstance(member.value, dict):
-                    yield build_from_object(member.value, member.location)
+                    yield reader.read(member.value, member.location)
                 else:
                     yield build_unreadable(member.location, "no URL", member.value)
+
+
+def _read_records(source: Source, lists: set[str]) -> Iterator[dict[str, Any]]:
+    with source.text() as stream:
+        for member in read_members(stream):
+            if isinstance(member, Member) and member.number and member.key in lists:
+                yield member.record
 
 
 def _find_lists(source: Source) -> set[str]:

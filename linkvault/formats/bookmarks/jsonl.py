@@ -13,13 +13,17 @@ is a bookmark.
 """
 
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from linkvault.formats.parts import objects
+from linkvault.formats.parts.guarded import read_guarded
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import ReadReport
 from linkvault.formats.reader import CERTAIN, LIKELY, NO_MATCH, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import (
@@ -37,6 +41,7 @@ from linkvault.models import (
     Version,
 )
 from linkvault.text.characters import replace_surrogates
+from linkvault.urls import remove_password
 
 _LINK_KEYS = (
     *("id", "url", "title", "site", "tags", "added", "saved", "published", "lang", "words"),
@@ -45,6 +50,10 @@ _LINK_KEYS = (
 # Row numbers of a vault, and what is computed from the text.
 _INTERNAL_FIELDS = ("id", "link_id", "signature")
 _OWN_KEYS = ("url", "site", "added", "status", "snapshot")  # together, only linkvault writes these
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
+_MAX_NUMBER = 2**53  # the whole numbers that every JSON reader knows exactly; SQLite's are larger
+_MAX_FIRST_LINE = 16_000_000  # characters: an article with its page
+_INVALID_HISTORY = "invalid histories of links"
 _MAX_SHOWN_CHARACTERS = 80  # of a line that cannot be read
 
 
@@ -116,6 +125,9 @@ def recognize(source: Source) -> float:
     first_line = next((line for line in source.head_text.split("\n") if line.strip()), "")
     if not first_line.startswith("{"):
         return NO_MATCH
+    if "\n" not in source.head_text:  # a line that is longer than the head
+        with source.text() as stream:
+            first_line = stream.readline(_MAX_FIRST_LINE)
     if all(f'"{key}": ' in first_line for key in _OWN_KEYS):
         return CERTAIN
     record = _parse_object(first_line)
@@ -124,23 +136,31 @@ def recognize(source: Source) -> float:
 
 def read(source: Source) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:
     """Yield the link or the bookmark of each line."""
+    reader = objects.RecordReader(source.report, lambda: _read_objects(source))
     for number, line in source.lines():
         if line.strip():
-            yield _read_line(line, f"line {number}")
+            yield _read_line(line, f"line {number}", reader, source.report)
 
 
-def _read_line(line: str, location: str) -> Bookmark | ExportItem | UnreadableEntry:
+def _read_objects(source: Source) -> Iterator[dict[str, Any]]:
+    for _, line in source.lines():
+        if record := _parse_object(line):
+            yield record
+
+
+def _read_line(
+    line: str, location: str, reader: objects.RecordReader, report: ReadReport
+) -> Bookmark | ExportItem | UnreadableEntry:
     record = _parse_object(line)
     if record is None:
         return UnreadableEntry(location, "not a JSON object", line[:_MAX_SHOWN_CHARACTERS])
     if "versions" not in record:
-        return objects.build_from_object(record, location)
-    try:
-        return _read_export_item(record)
-    except (KeyError, TypeError, ValueError) as error:
-        return UnreadableEntry(
-            location, f"a field is missing or invalid ({error})", line[:_MAX_SHOWN_CHARACTERS]
-        )
+        return reader.read(record, location)
+    item = read_guarded(lambda: _read_export_item(record), location)
+    if not isinstance(item, UnreadableEntry):
+        return item
+    report.leave_out(_INVALID_HISTORY, item.reason, location)
+    return reader.read(record, location)
 
 
 def _parse_object(line: str) -> dict[str, Any] | None:
@@ -156,9 +176,9 @@ def _read_export_item(record: dict[str, Any]) -> ExportItem:
     history = LinkHistory(
         outcome=Status(_optional_text(record, "outcome") or Status.LINK_ONLY),
         has_user_title=bool(record["title_given"]),
-        attempted=_optional_text(record, "attempted"),
+        attempted=_optional_instant(record, "attempted"),
         aliases=tuple(
-            (AliasKind(_required_text(alias, "kind")), _required_text(alias, "url"))
+            (AliasKind(_required_text(alias, "kind")), _required_url(alias, "url"))
             for alias in record["aliases"]
         ),
         versions=versions,
@@ -173,18 +193,24 @@ def _read_export_item(record: dict[str, Any]) -> ExportItem:
 
 
 def _read_link(record: dict[str, Any]) -> Link:
-    texts = {key: _required_text(record, key) for key in ("url", "title", "site", "added", "status")}
-    optional = {
-        key: _optional_text(record, key)
-        for key in ("saved", "published", "lang", "reason", "note", "trashed")
-    }
-    tags = tuple(map(_check_text, record["tags"]))
-    texts["status"] = Status(texts["status"])
-    return Link(id=int(record["id"]), tags=tags, words=record["words"], **texts, **optional)  # type: ignore[arg-type]
+    optional = {key: _optional_text(record, key) for key in ("published", "lang", "reason", "note")}
+    return Link(
+        id=_required_number(record, "id"),
+        url=_required_url(record, "url"),
+        title=_required_text(record, "title"),
+        site=_required_text(record, "site"),
+        tags=tuple(map(_check_text, record["tags"])),
+        added=_check_instant(record["added"]),
+        saved=_optional_instant(record, "saved"),
+        words=None if record["words"] is None else _required_number(record, "words"),
+        status=Status(_required_text(record, "status")),
+        trashed=_optional_instant(record, "trashed"),
+        **optional,
+    )
 
 
 def _read_version(record: dict[str, Any]) -> Version:
-    texts = {key: _required_text(record, key) for key in ("captured", "final_url", "kind", "fingerprint")}
+    texts = {key: _required_text(record, key) for key in ("kind", "fingerprint")}
     optional = (
         "title",
         "byline",
@@ -196,21 +222,23 @@ def _read_version(record: dict[str, Any]) -> Version:
         "canonical",
         "image",
     )
-    status = record["http_status"]
     snapshot = Snapshot(
         id=0,
         link_id=0,
-        number=int(record["number"]),
-        http_status=None if status is None else int(status),
-        words=int(record["words"]),
+        number=_required_number(record, "number"),
+        captured=_check_instant(record["captured"]),
+        final_url=_required_url(record, "final_url"),
+        http_status=None if record["http_status"] is None else _required_number(record, "http_status"),
+        words=_required_number(record, "words"),
         warnings=tuple(map(_check_text, record["warnings"])),
         charset=_optional_text(record, "charset"),
         aside=_optional_text(record, "aside") if "aside" in record else None,  # older exports have none
         **texts,  # type: ignore[arg-type]
         **{key: _optional_text(record, key) for key in optional},  # type: ignore[arg-type]
     )
-    texts = (_required_text(record, key) for key in ("markdown", "text", "headings"))
-    content = ArticleText(*texts, details=_check_text(record.get("details", "")))  # older exports have none
+    markdown, text, headings = (_required_text(record, key) for key in ("markdown", "text", "headings"))
+    details = _check_text(record.get("details", ""))  # older exports have none
+    content = ArticleText(markdown, text, headings, details)
     page = _read_page(record["page"], snapshot) if record["page"] is not None else None
     return Version(
         snapshot, content, _required_text(record, "html"), page, _required_text(record, "extractor")
@@ -220,14 +248,16 @@ def _read_version(record: dict[str, Any]) -> Version:
 def _read_page(record: dict[str, Any], snapshot: Snapshot) -> Page:
     text = _optional_text(record, "body") if "body" in record else None
     return Page(
-        url=_required_text(record, "url"),
+        url=_required_url(record, "url"),
         final_url=snapshot.final_url,
         status=snapshot.http_status or 200,
         media_type=_required_text(record, "media_type"),
         body=b64decode(_required_text(record, "body_base64")) if text is None else text.encode("utf-8"),
         fetched=snapshot.captured,
         headers=tuple((_check_text(name), _check_text(value)) for name, value in record["headers"]),
-        hops=tuple(Hop(_check_text(url), int(status)) for url, status in record["hops"]),
+        hops=tuple(
+            Hop(remove_password(_check_text(url)), _check_number(status)) for url, status in record["hops"]
+        ),
         warnings=tuple(map(_check_text, record["warnings"])),
     )
 
@@ -238,6 +268,34 @@ def _required_text(record: dict[str, Any], key: str) -> str:
 
 def _optional_text(record: dict[str, Any], key: str) -> str | None:
     return None if record[key] is None else _check_text(record[key])
+
+
+def _required_url(record: dict[str, Any], key: str) -> str:
+    return remove_password(_required_text(record, key))
+
+
+def _required_number(record: dict[str, Any], key: str) -> int:
+    return _check_number(record[key])
+
+
+def _check_number(value: object) -> int:
+    """Return a whole number that SQLite can store."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MAX_NUMBER:
+        raise ValueError(f"{value!r} is not a number")
+    return value
+
+
+def _optional_instant(record: dict[str, Any], key: str) -> str | None:
+    return None if record[key] is None else _check_instant(record[key])
+
+
+def _check_instant(value: object) -> str:
+    """Return an instant as linkvault writes it: 2026-11-25T08:45:34Z."""
+    text = _check_text(value)
+    if not _INSTANT.fullmatch(text):
+        raise ValueError(f"{text!r} is not an instant")
+    datetime.fromisoformat(text)
+    return text
 
 
 def _check_text(value: object) -> str:

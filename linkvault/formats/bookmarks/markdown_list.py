@@ -1,88 +1,123 @@
-"""Markdown files with lists of links, `- [title](url)`, as people keep them by hand and in Obsidian, into bookmarks.
+"""Markdown files with links, as people keep them by hand and in Obsidian, into bookmarks of all their addresses.
 
-The headings above a link are its folders, the text after it on the line is its note, and `#words` at the end of the
-line are its tags. An open task, `- [ ]`, is `unread`. Text outside of lists is ignored.
+The headings above a link are its folders. In a list entry, the text after a link is its note, and `#words` at the end
+of the line are its tags; an open task, `- [ ]`, is `unread`. buku writes tags as `<!-- TAGS: a,b -->`. Addresses in
+code and of images are left out.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable
+from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable, split_tags
 from linkvault.formats.parts.input_file import Source
-from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, ImportItem, Reader
+from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, TextLink, find_links, strip_markup
+from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, WEAK, ImportItem, Reader
 
 _ENTRY = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[([ xX])\]\s+)?(.*)")
-_LINK = re.compile(
-    r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+)\]"
-    r"\(\s*+(?:<([^<>]*+)>|((?:[^\s()\\]|\\.|\([^\s()]*+\))++))[^()]*+\)"
-)
-_BARE_URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 _HEADING = re.compile(r"(#{1,6})\s++(.*)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_MAX_LINE_CHARACTERS = 4_000  # longer lines are unreadable: matching costs up to the square of the length
+_SIGNS = re.compile(
+    r"^(?:#{1,6} |\s*(?:[-*+]|\d{1,9}[.)]) .*https?://|\s*\|?\s*:?---)|\]\(https?://|^\[[^\]]+\]:", re.M
+)
+_WEB_PAGE = re.compile(r"\s*+<(?:!doctype|html|\?xml)\b", re.IGNORECASE)
+_DEFINITION = re.compile(r"\s{0,3}\[([^\[\]]++)\]:\s*+<?([^\s<>]++)>?")
+_REFERENCE = re.compile(r"\[([^\[\]]++)\]\s?\[([^\[\]]*+)\]")
+_TAGS_COMMENT = re.compile(r"<!--\s*TAGS:(.*?)-->", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->")
+_MAX_REFERENCES = 10_000  # texts that wait for their definition at the end of the file
 _INSPECTED_LINES = 200
 # Shares of the inspected lines, without headings, that are list entries with a link.
 _LIKELY_SHARE = 0.5
 _POSSIBLE_SHARE = 0.2
+_AROUND = " \t-–—:：·|,，;；*_"  # between a link and the words before or after it
 
 
 def recognize(source: Source) -> float:
-    """Look for list entries with links among the first lines."""
-    lines = [line for line in source.head_text.splitlines() if line.strip() and not _HEADING.match(line)]
-    entries = sum(1 for line in lines[:_INSPECTED_LINES] if _is_link_entry(line))
-    if not entries or source.head_text.lstrip()[:1] in ("<", "{"):
+    """Look for list entries with links among the first lines, or for any Markdown with addresses."""
+    text = source.head_text
+    lines = [line for line in text.splitlines() if line.strip() and not _HEADING.match(line)]
+    if not lines or text.lstrip()[:1] == "{" or _WEB_PAGE.match(text):
         return NO_MATCH
-    share = entries / len(lines[:_INSPECTED_LINES])
-    return LIKELY if share >= _LIKELY_SHARE else POSSIBLE if share >= _POSSIBLE_SHARE else NO_MATCH
+    inspected = lines[:_INSPECTED_LINES]
+    share = sum(map(_is_link_entry, inspected)) / len(inspected)
+    if share >= _POSSIBLE_SHARE and text.lstrip()[:1] != "<":
+        return LIKELY if share >= _LIKELY_SHARE else POSSIBLE
+    return WEAK if _SIGNS.search(text) and "://" in text else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:
-    """Yield the links of all list entries."""
-    headings: dict[int, str] = {}
+    """Yield the links of all lines outside of code."""
+    state = _FileState()
     fence_line = 0  # the first line of the code block
     for number, line in source.lines():
         if _FENCE.match(line):
             fence_line = 0 if fence_line else number
-        text = line[:_MAX_LINE_CHARACTERS].rstrip()
-        if fence_line:
-            continue
-        if heading := _HEADING.fullmatch(text):
-            level = len(heading[1])
-            headings = {other: name for other, name in headings.items() if other < level}
-            headings[level] = _strip_markup(heading[2].rstrip("# "))
-        elif entry := _ENTRY.fullmatch(text):
-            location, folders = f"line {number}", tuple(headings.values())
-            if len(line) > _MAX_LINE_CHARACTERS:
-                yield build_unreadable(location, "a line too long for a list entry", line)
-            else:
-                yield from _read_entry(entry[2], location, folders, is_open=entry[1] == " ")
+        if not fence_line:
+            yield from state.read_line(line, f"line {number}")
+        elif line_links := list(find_links(line[:MAX_LINE_CHARACTERS])):
+            source.report.leave_out("addresses in code", line_links[0].url, f"line {number}")
     if fence_line:
         yield build_unreadable(f"line {fence_line}", "a code block that never ends, and all text after it")
 
 
+@dataclass
+class _FileState:
+    """The headings above the current line, and the texts of reference links by their label."""
+
+    headings: dict[int, str] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)
+
+    def read_line(self, line: str, location: str) -> Iterator[ImportItem]:
+        """Yield the links of a line."""
+        text = line[:MAX_LINE_CHARACTERS].rstrip()
+        if heading := _HEADING.fullmatch(text):
+            level = len(heading[1])
+            self.headings = {other: name for other, name in self.headings.items() if other < level}
+            self.headings[level] = strip_markup(heading[2].rstrip("# "))
+        for label in _REFERENCE.finditer(text):
+            if len(self.references) < _MAX_REFERENCES:
+                self.references.setdefault((label[2] or label[1]).lower(), strip_markup(label[1]))
+        folders = tuple(self.headings.values())
+        definition = _DEFINITION.match(text)
+        if definition and "://" in definition[2]:
+            title = self.references.get(definition[1].lower())
+            yield build_bookmark(definition[2], location, title=title, folders=folders)
+        elif (entry := _ENTRY.fullmatch(text)) and not heading:
+            yield from _read_entry(entry[2], location, folders, is_open=entry[1] == " ")
+        else:
+            for link in find_links(text):
+                yield build_bookmark(link.url, location, title=link.title, folders=folders)
+        if len(line) > MAX_LINE_CHARACTERS and "://" in line[MAX_LINE_CHARACTERS:]:
+            yield build_unreadable(location, "a line too long, read in part", line[MAX_LINE_CHARACTERS:])
+
+
 def _is_link_entry(line: str) -> bool:
-    entry = _ENTRY.fullmatch(line[:_MAX_LINE_CHARACTERS].rstrip())
-    return bool(entry and ((link := _LINK.search(entry[2])) and "://" in link[0]))
+    entry = _ENTRY.fullmatch(line[:MAX_LINE_CHARACTERS].rstrip())
+    return bool(entry and any("://" in link.url for link in find_links(entry[2])))
 
 
 def _read_entry(text: str, location: str, folders: tuple[str, ...], *, is_open: bool) -> Iterator[ImportItem]:
-    links = list(_LINK.finditer(text))
-    if not links and (bare := _BARE_URL.match(text)):
-        yield build_bookmark(bare[1], location, title=None, tags=["unread"] * is_open, folders=folders)
+    comment = _TAGS_COMMENT.search(text)
+    buku_tags = split_tags(comment[1]) if comment else []
+    text = _COMMENT.sub("", text)
+    links = list(find_links(text))
     for link, next_link in zip(links, [*links[1:], None], strict=False):
-        url = _ESCAPE.sub(r"\1", link[2] or link[3] or "")
-        text_after = text[link.end() : next_link.start() if next_link else None].strip(" \t-–—:：·|,，;；*_")
+        text_after = text[link.end : next_link.start if next_link else None].strip(f"{_AROUND}<>")
         note, tags = _split_trailing_tags(text_after)
-        if not url.startswith("#"):  # a section of the same file
-            yield build_bookmark(
-                url,
-                location,
-                title=_strip_markup(link[1]),
-                tags=[*tags, *["unread"] * is_open],
-                note=note,
-                folders=folders,
-            )
+        yield build_bookmark(
+            link.url,
+            location,
+            title=link.title if link.title is not None or len(links) > 1 else _title_before(text, link),
+            tags=[*tags, *buku_tags, *["unread"] * is_open],
+            note=note,
+            folders=folders,
+        )
+
+
+def _title_before(text: str, link: TextLink) -> str:
+    """Return the words before the only, bare address of an entry."""
+    return strip_markup(text[: link.start].strip(f"{_AROUND}<"))
 
 
 def _split_trailing_tags(text: str) -> tuple[str, list[str]]:
@@ -98,15 +133,4 @@ def _split_trailing_tags(text: str) -> tuple[str, list[str]]:
     return (" ".join(words) if tags else text), tags
 
 
-def _strip_markup(text: str) -> str:
-    r"""Return a title without the markup of emphasis, links and code.
-
-    >>> _strip_markup(r"**机器** [a](b) `x` \[1\]")
-    '机器 a x [1]'
-    """
-    text = _LINK.sub(r"\1", text)
-    text = re.sub(r"(\*\*|__|`)(.+?)\1", r"\2", text)
-    return _ESCAPE.sub(r"\1", text).strip()
-
-
-READER = Reader(title="Markdown lists of links", recognize=recognize, read=read)
+READER = Reader(title="Markdown with links", recognize=recognize, read=read)

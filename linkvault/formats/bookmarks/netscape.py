@@ -47,6 +47,7 @@ _LIST_AT_START = re.compile(
 _ARCHIVE_TAGS = {"linkding:archived", "linkding:bookmarks.archived"}
 _LINKDING_NOTES = re.compile(r"\[/?linkding-notes\]")
 _ENTRY_END_TAGS = {"dt", "dl", "dd", "a", "h3"}
+_ROOT_ATTRIBUTES = {"personal_toolbar_folder", "unfiled_bookmarks_folder", "bookmarks_menu_folder"}
 _IGNORED_ELEMENTS = {"script", "style", "title", "h1"}
 
 
@@ -95,8 +96,11 @@ class _FileState:
     heading: list[str] | None = None
     entry: _Entry | None = None
     target: list[str] | None = None  # the title, note or heading that text is added to
+    is_root: bool = False  # the last heading is that of a folder that every browser has
     ignored_element: str = ""
     has_tags: bool = False
+    has_items: bool = False  # links are in `<dt>`, so that one without it belongs to a note
+    link_in_note: str = ""  # the address of the open link in a note
 
     def read_token(self, token: Token) -> Iterator[ImportItem]:
         """Read the next token; yield the link that it completes."""
@@ -108,12 +112,16 @@ class _FileState:
             yield build_unreadable(f"line {token.line}", "unfinished tag", token.text)
         else:
             self.has_tags = True
-            if self.ignored_element or token.name in _IGNORED_ELEMENTS:
+            if self.target is not None and token.name in _IGNORED_ELEMENTS:
+                # A title about HTML, written without character references: it must not hide what follows.
+                self.target.append(f"</{token.name}>" if token.is_end else f"<{token.name}>")
+            elif self._is_ignored(token):
                 self._ignore(token)
             elif token.is_end:
                 self._close(token.name)
             else:
-                if token.name in _ENTRY_END_TAGS and not (token.name == "dd" and self.entry):
+                self.has_items |= token.name == "dt"
+                if self._ends_entry(token):
                     yield from self._finish_entry()
                 self._open(token)
 
@@ -126,15 +134,24 @@ class _FileState:
                 f"line {unfinished.line}", "the file ends in the middle of a title", "".join(unfinished.title)
             )
 
+    def _ends_entry(self, tag: Tag) -> bool:
+        """Return whether a tag begins something behind the link: not its note, nor a link in its note."""
+        if tag.name == "a" and self.has_items and self.entry and self.target is self.entry.note:
+            return False
+        return tag.name in _ENTRY_END_TAGS and not (tag.name == "dd" and self.entry)
+
     def _open(self, tag: Tag) -> None:
-        if tag.name == "a" and "href" in tag.attributes:
+        if tag.name == "a" and self.has_items and self.entry and self.target is self.entry.note:
+            self.link_in_note = tag.attributes.get("href", "")
+        elif tag.name == "a" and "href" in tag.attributes:
             open_folders = tuple(folder for folder in self.folders[:MAX_FOLDER_DEPTH] if folder)
             self.entry = _Entry(tag.attributes, open_folders, tag.line)
             self.target = self.entry.title
         elif tag.name == "h3":
             self.target = self.heading = []
+            self.is_root = not _ROOT_ATTRIBUTES.isdisjoint(tag.attributes)
         elif tag.name == "dl":
-            self.folders.append("".join(self.heading) if self.heading else None)
+            self.folders.append("".join(self.heading) if self.heading and not self.is_root else None)
             self.heading = self.target = None
         elif tag.name == "dd":
             self.target = self.entry.note if self.entry else None
@@ -142,10 +159,19 @@ class _FileState:
             self.target.append("\n")
 
     def _close(self, name: str) -> None:
+        if name == "a" and self.link_in_note and self.target is not None:
+            self.target.append(f" <{self.link_in_note}>")
+            self.link_in_note = ""
         if name in ("h3", "dl") or (name == "a" and self.entry and self.target is self.entry.title):
             self.target = None
         if name == "dl" and self.folders:
             self.folders.pop()
+
+    def _is_ignored(self, tag: Tag) -> bool:
+        """Return whether a tag belongs to a script, a style or the title of the file; no list is inside of them."""
+        if tag.name in ("dl", "dt") and not tag.is_end:
+            self.ignored_element = ""
+        return bool(self.ignored_element) or tag.name in _IGNORED_ELEMENTS
 
     def _ignore(self, tag: Tag) -> None:
         """Skip scripts, styles and the title of the file."""

@@ -1,8 +1,8 @@
 """Text files with one URL per line, from any source or the export of OneTab, into bookmarks.
 
-`#` starts a comment, and blank lines are skipped. Lines end in LF, CR LF, CR or NUL (`find -print0`). A title may
-precede or follow the URL, separated by a blank or ` | ` (OneTab). `https://` may be missing if the line has nothing
-but the URL. A line without a URL is unreadable.
+`#` starts a comment, after a URL a remark, which becomes its note. Blank lines are skipped. Lines end in LF, CR LF,
+CR or NUL (`find -print0`). A title may precede or follow the URL, separated by a blank or ` | ` (OneTab). `https://`
+may be missing if the line has nothing but the URL. A line without a URL is unreadable.
 """
 
 import re
@@ -12,7 +12,8 @@ from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO_MATCH, POSSIBLE, ImportItem, Reader
 
-_URL_FIRST = re.compile(r"<?(https?://[^\s<>]+)>?(?:\s+\|?\s*(.*))?", re.IGNORECASE)
+# Addresses in quotes or angle brackets, with the comma of a list, are of programs that write lists of texts.
+_URL_FIRST = re.compile(r"""["'<]?(https?://[^\s<>"]+)(?<!,)["'>]?,?(?:\s+(#)?\|?\s*(.*))?""", re.IGNORECASE)
 _URL_LAST = re.compile(r"(.*\S)\s+<?(https?://[^\s<>]+)>?", re.IGNORECASE)
 _WITHOUT_SCHEME = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
 _BULLET = re.compile(r"[-*+•]\s+")
@@ -44,11 +45,12 @@ def read(source: Source) -> Iterator[ImportItem]:
 def _strip_line(line: str) -> str:
     """Return a line without blanks at its ends and without a bullet; "" for a comment.
 
-    >>> _strip_line(" - https://example.org/ "), _strip_line("# later")
-    ('https://example.org/', '')
+    >>> _strip_line(" - https://example.org/ "), _strip_line("https://a.example/ | A - b"), _strip_line("# later")
+    ('https://example.org/', 'https://a.example/ | A - b', '')
     """
     text = line.strip().strip("\ufeff")
-    return "" if text.startswith("#") else _BULLET.sub("", text, count=1)
+    bullet = _BULLET.match(text)
+    return "" if text.startswith("#") else text[bullet.end() if bullet else 0 :]
 
 
 def _read_bookmark(text: str, location: str) -> ImportItem:
@@ -56,7 +58,10 @@ def _read_bookmark(text: str, location: str) -> ImportItem:
         return build_unreadable(location, "a line too long for a URL", text)
     url_first = _URL_FIRST.fullmatch(text)
     if url_first:
-        return build_bookmark(url_first[1], location, title=url_first[2])
+        url, is_remark, text = url_first.groups()
+        return build_bookmark(
+            url, location, title=None if is_remark else text, note=text if is_remark else None
+        )
     url_last = _URL_LAST.fullmatch(text)
     if url_last:
         return build_bookmark(url_last[2], location, title=url_last[1].rstrip(" |-–—:："))

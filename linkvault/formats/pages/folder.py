@@ -14,13 +14,21 @@ from pathlib import Path
 
 from linkvault.errors import LinkvaultError
 from linkvault.formats.archives import mhtml, wacz, warc, webarchive
+from linkvault.formats.bookmarks import link_file
+from linkvault.formats.notes import nb, readwise_notes
 from linkvault.formats.pages import html, markdown
+from linkvault.formats.parts.guarded import iterate_guarded
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, Reader
 from linkvault.models import Bookmark, UnreadableEntry
 
-_READERS = (html.READER, mhtml.READER, warc.READER, wacz.READER, webarchive.READER, markdown.READER)
-_PAGE_FILE = re.compile(r".+\.(?:x?html?|mht|mhtml|warc|warc\.gz|wacz|webarchive|md)", re.IGNORECASE)
+_READERS = (
+    *(html.READER, mhtml.READER, warc.READER, wacz.READER, webarchive.READER, markdown.READER),
+    *(link_file.READER, nb.READER, readwise_notes.READER),
+)
+_PAGE_FILE = re.compile(
+    r".+\.(?:x?html?|mht|mhtml|warc|warc\.gz|wacz|webarchive|md|url|webloc|desktop)", re.IGNORECASE
+)
 _HTML_FILE = re.compile(r"(.+)\.x?html?", re.IGNORECASE)
 # The names of the folder for the images and styles of a page, in the languages of browsers.
 _PAGE_FOLDER = re.compile(
@@ -61,7 +69,7 @@ def _read_file(path: Path, location: str) -> Iterator[_FolderItem]:
         if confidence <= NO_MATCH:
             yield UnreadableEntry(location, "not a saved page")
             return
-        for item in reader.read(source):
+        for item in iterate_guarded(reader.read(source), path.name):
             if isinstance(item, Bookmark | UnreadableEntry):  # these formats have no other items
                 has_location = item.location == path.name
                 yield replace(item, location=location if has_location else f"{location}, {item.location}")

@@ -20,6 +20,7 @@ from linkvault.formats.pages.saved_page import (
     read_modified_date,
 )
 from linkvault.formats.parts.bookmark import build_bookmark, split_tags
+from linkvault.formats.parts.guarded import read_guarded
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import parse_timestamp
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Reader
@@ -51,18 +52,22 @@ def stream(items: Iterable[ExportItem]) -> Iterator[str]:
 def parse_front_matter(text: str) -> tuple[dict[str, object], str]:
     """Return the front matter and the body; a text without valid front matter is all body.
 
+    A value that is not what its tag says, such as the date 2026-02-30, makes all values texts.
+
     >>> parse_front_matter("---\\ntitle: 损失\\n---\\n\\ntext\\n")
     ({'title': '损失'}, 'text\\n')
+    >>> parse_front_matter("---\\ntitle: !!int x\\nyear: 2026\\n---\\n")[0]
+    {'title': 'x', 'year': '2026'}
     """
     import yaml
 
     match = _FRONT_MATTER.match(text)
     if not match:
         return {}, text
-    try:
-        fields = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError):  # ValueError: a date such as 2026-02-30
-        return {}, text
+    fields = read_guarded(lambda: yaml.safe_load(match[1]), "")
+    if isinstance(fields, UnreadableEntry):  # a value that is not what its tag says: 2026-02-30, !!int x
+        # The base loader builds texts and lists only.
+        fields = read_guarded(lambda: yaml.load(match[1], yaml.BaseLoader), "")  # noqa: S506
     return (fields, text[match.end() :].removeprefix("\n")) if isinstance(fields, dict) else ({}, text)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from linkvault.errors import BadURL
+from linkvault.formats.parts.root_folders import split_root_folders
 from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 from linkvault.text.characters import CONTROL_EXCEPT_TAB_AND_NEWLINE, replace_surrogates
 from linkvault.urls import check_url, remove_password
@@ -17,6 +18,7 @@ _Part = TypeVar("_Part")
 
 _CONTROL = re.compile(f"[{CONTROL_EXCEPT_TAB_AND_NEWLINE}]")
 _BREAK = re.compile(r"[\t\n]+")
+_URL_BREAK = re.compile(r"[\t\n\r]+")  # browsers drop them: WHATWG, URL, section 4.4
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?!\d)")
 _TRUE_WORDS = {"1", "true", "yes", "y", "t", "on"}
 _MAX_SHOWN_CHARACTERS = 120  # of an unreadable entry: one line of a terminal
@@ -43,7 +45,7 @@ def build_bookmark(
     >>> build_bookmark("javascript:void(0)", "line 2", title="x").reason
     'not a web address (javascript:)'
     """
-    text = url if isinstance(url, str) else ""
+    text = _URL_BREAK.sub("", url) if isinstance(url, str) else ""
     if not text.strip():
         return build_unreadable(location, "no URL", to_one_line(title))
     try:
@@ -51,13 +53,14 @@ def build_bookmark(
     except BadURL:
         return build_unreadable(location, _rejection_reason(text), text)
     title_line = to_one_line(title)
+    own_folders, folder_tags = split_root_folders(tuple(filter(None, map(to_one_line, folders))))
     return Bookmark(
         url=checked_url,
         title=title_line if title_line and title_line not in (text.strip(), checked_url) else None,
-        tags=_unique_lines(tags),
+        tags=_unique_lines((*tags, *folder_tags)),
         note=_clean_text(note) or None,
         added=added,
-        folders=tuple(filter(None, map(to_one_line, folders))),
+        folders=own_folders,
         location=location,
     )
 
@@ -141,7 +144,9 @@ def to_one_line(value: object) -> str:
 
 
 def _unique_lines(tags: Iterable[object]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(to_one_line, tags))))
+    """Return the tags without duplicates, and without the `#` that many programs write before a tag."""
+    lines = (line.lstrip("#").lstrip() or line for line in map(to_one_line, tags))
+    return tuple(dict.fromkeys(filter(None, lines)))
 
 
 def _rejection_reason(text: str) -> str:

@@ -1,49 +1,13 @@
-"""The column names of a table into the fields of a bookmark, by the names that are usual in English and Chinese."""
+"""The columns of a table: which of them a format has, and those of a table without a header."""
 
 from collections.abc import Callable, Mapping, Set
 
-from linkvault.formats.parts.csv_stream import find_separator, normalize_column, read_header, split_cells
+from linkvault.formats.parts.csv_stream import find_separator, read_header, split_cells
+from linkvault.formats.parts.field_names import normalize_name
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.timestamps import parse_timestamp
 
-# The fields of a bookmark, each with the usual names of its column, the most specific first.
-_FIELD_COLUMNS = {
-    "url": "url|uri|href|link|web address|website|page url|source url|address|bookmark|网址|链接|链接地址|地址",
-    "title": "title|name|page title|document title|标题|名称|题目",
-    "tags": "tags|tag|document tags|labels|label|keywords|tags categories|categories|category|标签|关键词|分类",
-    "note": "note|notes|note takeaways|description|comment|comments|excerpt|summary|selection"
-    "|备注|笔记|描述|说明|摘要",
-    "added": "added|date added|time added|created|created at|saved|saved at|saved date|date saved|timestamp|date|time"
-    "|last interaction date"
-    "|添加时间|收藏时间|创建时间|时间|日期",
-    "folder": "folder|folders|folder path|collection|list|文件夹|收藏夹|目录",
-}
-# The tags for states, each with the usual names of a column that says yes or no.
-STATE_COLUMNS = {
-    "unread": "unread|toread|to read|read later",
-    "archived": "archived|is archived|archive",
-    "favourite": "favourite|favorite|favourited|favorited|is favorite|starred|is starred",
-    "private": "private|is private",
-}
-_URL_WORDS = {"url", "link", "href"}
-_OTHER_URL_WORDS = {"image", "img", "thumbnail", "cover", "icon", "favicon", "feed", "author", "avatar"}
 _INSPECTED_LINES = 20  # of a table without a header: enough that commas inside URLs show as uneven rows
-
-
-def assign_columns(cells: tuple[str, ...]) -> dict[str, str]:
-    """Return the column of each field of a bookmark; {} if no column has URLs.
-
-    >>> assign_columns(("Title", "URL", "Saved date", "Starred", "x"))
-    {'url': 'url', 'title': 'title', 'added': 'saved date', 'favourite': 'starred'}
-    >>> assign_columns(("Original Post Link / URL", "Image URL")), assign_columns(("name", "age"))
-    ({'url': 'original post link url'}, {})
-    """
-    present = [normalize_column(cell) for cell in cells]
-    columns = {
-        field: _first_present(names, present) for field, names in (_FIELD_COLUMNS | STATE_COLUMNS).items()
-    }
-    columns["url"] = columns["url"] or next(filter(_is_url_column, present), None)
-    return {field: name for field, name in columns.items() if name} if columns["url"] else {}
 
 
 def column_finder(column_of: Mapping[str, str]) -> Callable[[Source], dict[str, str]]:
@@ -53,7 +17,7 @@ def column_finder(column_of: Mapping[str, str]) -> Callable[[Source], dict[str, 
     """
 
     def find_columns(source: Source) -> dict[str, str]:
-        spelled = {normalize_column(cell): cell for cell in read_header(source.head_text)}
+        spelled = {normalize_name(cell): cell for cell in read_header(source.head_text)}
         return {field: spelled[name] for field, name in column_of.items() if name in spelled}
 
     return find_columns
@@ -61,7 +25,7 @@ def column_finder(column_of: Mapping[str, str]) -> Callable[[Source], dict[str, 
 
 def has_columns(source: Source, required: Set[str]) -> bool:
     """Return whether the header of a file has all the columns, given by their normalized names."""
-    return required <= set(map(normalize_column, read_header(source.head_text)))
+    return required <= set(map(normalize_name, read_header(source.head_text)))
 
 
 def infer_columns(head_text: str) -> tuple[str, ...]:
@@ -92,15 +56,6 @@ def infer_columns(head_text: str) -> tuple[str, ...]:
     names = [str(number) for number in range(len(first))]
     names[url_index], names[title_indexes[0]] = "url", "title"
     return tuple(names)
-
-
-def _first_present(names: str, present: list[str]) -> str | None:
-    return next((name for name in names.split("|") if name in present), None)
-
-
-def _is_url_column(name: str) -> bool:
-    words = name.split()
-    return bool(words) and words[-1] in _URL_WORDS and not _OTHER_URL_WORDS.intersection(words)
 
 
 def _is_title(cell: str) -> bool:

@@ -11,17 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linkvault.formats.parts.bookmark import build_unreadable
+from linkvault.formats.parts.field_names import normalize_name
 from linkvault.models import UnreadableEntry
 
 SEPARATORS = ",;\t|"
 _MAX_ROW_CHARACTERS = 1_000_000  # a cell may contain an article
 _MAX_HEADER_CHARACTERS = 10_000  # the header of a real table is shorter; any file is tried as CSV
-_WORD_SEPARATORS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: the number of its first line, and its cells by normalized column name (see `normalize_column`)."""
+    """A row: the number of its first line, and its cells by normalized column name (see `normalize_name`)."""
 
     line: int
     cells: dict[str, str]
@@ -33,15 +33,6 @@ class Row:
     def location(self) -> str:
         """Return where the row is in the file."""
         return f"line {self.line}"
-
-
-def normalize_column(name: str) -> str:
-    """Return the name of a column in the form in which names are compared.
-
-    >>> normalize_column(" Saved-Date "), normalize_column("time_added"), normalize_column("网址")
-    ('saved date', 'time added', '网址')
-    """
-    return _WORD_SEPARATORS.sub(" ", name).strip().lower()
 
 
 def read_header(head_text: str) -> tuple[str, ...]:
@@ -151,5 +142,5 @@ def _read_names(feed: _LineFeed) -> tuple[tuple[str, ...], str]:
         if line.startswith("sep="):
             continue
         if line.strip():
-            return tuple(map(normalize_column, read_header(line))), find_separator(line)
+            return tuple(map(normalize_name, read_header(line))), find_separator(line)
     return (), ","

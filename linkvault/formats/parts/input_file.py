@@ -4,10 +4,12 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import IO
+
+from linkvault.formats.parts.read_report import ReadReport
 
 HEAD_BYTES = 65_536
 MAX_ROOT_OFFSET = 4096  # characters of declarations and comments before the first element of XML or HTML
@@ -35,9 +37,10 @@ _MIN_COMMON_SHARE = 0.9  # of the characters, in the rows of GB 2312 for common 
 
 @dataclass(frozen=True)
 class Source:
-    """A file or folder to import. Its properties are read when they are first used."""
+    """A file or folder to import. Its properties are read when they are first used; its reader fills `report`."""
 
     path: Path
+    report: ReadReport = field(default_factory=ReadReport, compare=False)
 
     @cached_property
     def is_folder(self) -> bool:

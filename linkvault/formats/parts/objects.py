@@ -1,16 +1,22 @@
-"""A JSON object that some program wrote for a link into a bookmark, by the keys that such programs use."""
+"""A JSON object or a row of a table that some program wrote for a link -> a bookmark, by the names of its fields."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
-from linkvault.formats.parts.bookmark import build_bookmark, split_tags
-from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.parts.bookmark import build_bookmark, is_true, join_paragraphs, split_tags
+from linkvault.formats.parts.field_names import STATES, FieldMap, find_state, is_own_state, map_fields
+from linkvault.formats.parts.read_report import UNKNOWN_DATE, ReadReport
+from linkvault.formats.parts.timestamps import DateColumn, parse_timestamp
 from linkvault.models import Bookmark, UnreadableEntry
 
-_URL_KEYS = ("url", "href", "link", "uri")
-_TITLE_KEYS = ("title", "name", "description")
-_NOTE_KEYS = ("note", "notes", "comment", "extended", "excerpt")
-_ADDED_KEYS = ("added", "created", "created_at", "time", "time_added", "date")
+_TAG_SEPARATORS = ",，;；|、\n"  # the first one that occurs in a cell separates its tags
+_NAME_KEYS = ("name", "title", "label", "tag", "slug")  # of an object that stands for a tag or a folder
+_FOLDER_SEPARATOR = "/"
+_RECORD_SHAPES = 64  # different sets of keys; the records of a program have few
+
+_map_names = lru_cache(_RECORD_SHAPES)(map_fields)
 
 
 def find_url(record: Mapping[str, Any]) -> str | None:
@@ -19,25 +25,125 @@ def find_url(record: Mapping[str, Any]) -> str | None:
     >>> find_url({"href": "https://example.org/"}), find_url({"a": 1})
     ('https://example.org/', None)
     """
-    return _first_text(record, _URL_KEYS)
+    return _first_text(record, _map_names(tuple(record)).names.get("url", ()))
 
 
-def build_from_object(record: Mapping[str, Any], location: str) -> Bookmark | UnreadableEntry:
-    """Return the bookmark in an object, or the reason why it is not a bookmark.
+class RecordReader:
+    """Reads the records of one file, and reports what it leaves out.
 
-    >>> build_from_object({"url": "https://example.org/", "tags": "ml, 损失"}, "line 1").tags
-    ('ml', '损失')
+    :param list_records: returns all records of the file, to decide the order of day and month
     """
-    return build_bookmark(
-        find_url(record),
-        location,
-        title=_first_text(record, _TITLE_KEYS),
-        tags=split_tags(record.get("tags")),
-        note=_first_text(record, _NOTE_KEYS),
-        added=next((date for key in _ADDED_KEYS if (date := parse_timestamp(record.get(key)))), None),
+
+    def __init__(self, report: ReadReport, list_records: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
+        self._report = report
+        self._dates = DateColumn(
+            lambda: (
+                record.get(name)
+                for record in list_records()
+                for name in _map_names(tuple(record)).names.get("added", ())
+            )
+        )
+
+    def read(self, record: Mapping[str, Any], location: str) -> Bookmark | UnreadableEntry:
+        """Return the bookmark in a record, or the reason why it is not a bookmark.
+
+        >>> reader = RecordReader(ReadReport(), list)
+        >>> reader.read({"url": "https://example.org/", "labels": '["ml", "损失"]', "state": "archive"}, "line 1").tags
+        ('ml', '损失', 'archived')
+        """
+        fields = _map_names(tuple(record))
+        names = fields.names
+        bookmark = build_bookmark(
+            _first_text(record, names.get("url", ())),
+            location,
+            title=_first_text(record, names.get("title", ())),
+            tags=[
+                *(tag for name in names.get("tags", ()) for tag in _read_tags(record[name])),
+                *self._read_states(record, fields, location),
+            ],
+            note=_join_notes(record[name] for name in names.get("note", ())),
+            added=self._read_date(record, names.get("added", ()), location),
+            folders=[part for name in names.get("folder", ())[:1] for part in _read_folders(record[name])],
+        )
+        if isinstance(bookmark, Bookmark):
+            for name in fields.others:
+                self._report.leave_out(name, record[name], location)
+        return bookmark
+
+    def _read_states(self, record: Mapping[str, Any], fields: FieldMap, location: str) -> list[str]:
+        states = [
+            state for state in STATES if any(_is_set(record[name]) for name in fields.names.get(state, ()))
+        ]
+        for name in fields.names.get("state", ()):
+            state = find_state(record[name])
+            if state:
+                states.append(state)
+            elif not is_own_state(record[name]):
+                self._report.leave_out(name, record[name], location)
+        return states
+
+    def _read_date(self, record: Mapping[str, Any], names: Iterable[str], location: str) -> str | None:
+        values = [record[name] for name in names if record[name] not in (None, "")]
+        date = next((date for value in values if (date := self._dates.parse(value))), None)
+        if values and date is None:
+            self._report.leave_out(UNKNOWN_DATE, values[0], location)
+        return date
+
+
+def _first_text(record: Mapping[str, Any], names: Iterable[str]) -> str | None:
+    values = (record.get(name) for name in names)
+    return next((value for value in values if isinstance(value, str) and value.strip()), None)
+
+
+def _read_tags(value: object) -> list[str]:
+    """Return the tags in a cell or value: a list of texts or objects, such a list as JSON, or a text.
+
+    >>> _read_tags("a b, c"), _read_tags("机器学习；深度学习"), _read_tags([{"name": "a"}, "b,c"]), _read_tags('["x"]')
+    (['a b', 'c'], ['机器学习', '深度学习'], ['a', 'b,c'], ['x'])
+    """
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            value = str(value).strip("[] ")  # [a, b] without quotes
+    if isinstance(value, Mapping):
+        value = list(value)
+    if isinstance(value, list):
+        return [name for item in value if (name := _name_of(item))]
+    if not isinstance(value, str):
+        return []
+    separator = next((separator for separator in _TAG_SEPARATORS if separator in value), ",")
+    return split_tags(value, separator)
+
+
+def _read_folders(value: object) -> list[str]:
+    if isinstance(value, list):
+        return [name for item in value if (name := _name_of(item))]
+    name = _name_of(value)
+    return name.split(_FOLDER_SEPARATOR) if name else []
+
+
+def _name_of(value: object) -> str | None:
+    return (
+        _first_text(value, _NAME_KEYS)
+        if isinstance(value, Mapping)
+        else value
+        if isinstance(value, str)
+        else None
     )
 
 
-def _first_text(record: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
-    values = (record.get(key) for key in keys)
-    return next((value for value in values if isinstance(value, str) and value.strip()), None)
+def _join_notes(values: Iterable[object]) -> str:
+    """Return the texts as paragraphs, each once."""
+    texts = [
+        text.strip()
+        for value in values
+        for text in (value if isinstance(value, list) else [value])
+        if isinstance(text, str)
+    ]
+    return join_paragraphs(*dict.fromkeys(texts))
+
+
+def _is_set(value: object) -> bool:
+    """Return whether a state is on: yes, or the date since when it is."""
+    return is_true(value) or parse_timestamp(value) is not None

@@ -5,7 +5,10 @@ since 1601 (Chrome). For dates from 1990 to 2100 these ranges do not overlap.
 """
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+
+from linkvault.formats.parts.written_dates import find_day_order, has_either_order, parse_written_date
 
 _NUMBER = re.compile(r"\d{9,19}(?:\.\d+)?", re.ASCII)
 _ZONE_WORD = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
@@ -18,10 +21,12 @@ _UNITS = ((1, 0), (10**3, 0), (10**6, 0), (10**6, _CHROME_EPOCH), (10**9, 0))
 _MAX_MAIL_DATE_CHARACTERS = 60  # the longest form of RFC 5322 has about 40; longer text is prose
 
 
-def parse_timestamp(value: object) -> str | None:
+def parse_timestamp(value: object, *, day_first: bool | None = None) -> str | None:
     """Return the instant of a number or a text as ISO 8601 in UTC, or None.
 
     A text without a time zone is in UTC; a day without a time is its first second.
+
+    :param day_first: whether 3/4/2024 is the third of April; None: such a date is not understood
 
     >>> parse_timestamp("1600000000"), parse_timestamp(1600000000000), parse_timestamp("13247366400000000")
     ('2020-09-13T12:26:40Z', '2020-09-13T12:26:40Z', '2020-10-17T00:00:00Z')
@@ -35,10 +40,28 @@ def parse_timestamp(value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     text = str(value).strip()
-    seconds = _parse_number(text) if _NUMBER.fullmatch(text) else _parse_date(text)
+    seconds = _parse_number(text) if _NUMBER.fullmatch(text) else _parse_date(text, day_first)
     if seconds is None or not _MIN_SECONDS <= seconds < _MAX_SECONDS:
         return None
     return (_EPOCH + timedelta(seconds=int(seconds))).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class DateColumn:
+    """The dates of one column or key, whose order of day and month is decided over all of them.
+
+    :param list_values: returns all values of the column; called once, at the first date that can be read both ways
+    """
+
+    def __init__(self, list_values: Callable[[], Iterable[object]]) -> None:
+        self._list_values = list_values
+        self._day_first: bool | None = None
+        self._is_decided = False
+
+    def parse(self, value: object) -> str | None:
+        """Return the instant of a value as ISO 8601 in UTC, or None."""
+        if has_either_order(value) and not self._is_decided:
+            self._day_first, self._is_decided = find_day_order(self._list_values()), True
+        return parse_timestamp(value, day_first=self._day_first)
 
 
 def _parse_number(text: str) -> float | None:
@@ -49,9 +72,9 @@ def _parse_number(text: str) -> float | None:
     return None
 
 
-def _parse_date(text: str) -> float | None:
+def _parse_date(text: str, day_first: bool | None) -> float | None:
     """Return the seconds since 1970 of a written date."""
-    date = _parse_iso_date(text) or _parse_mail_date(text)
+    date = _parse_iso_date(text) or parse_written_date(text, day_first=day_first) or _parse_mail_date(text)
     if date is None:
         return None
     if date.tzinfo is None:

@@ -1,6 +1,7 @@
 """The XML of feeds and outlines into its elements, as a stream; entities are not resolved, nothing is fetched."""
 
 from collections.abc import Iterator
+from typing import IO
 
 from lxml import etree
 
@@ -17,8 +18,13 @@ def read_elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | Unr
 
     :raises FormatError: if no element can be read
     """
+    with source.binary() as stream:  # lxml would close a file that it opens itself only at the end
+        yield from _walk(source, stream)
+
+
+def _walk(source: Source, stream: IO[bytes]) -> Iterator[tuple[str, "etree._Element"] | UnreadableEntry]:
     walk = etree.iterparse(
-        str(source.path),
+        stream,
         events=("start", "end"),
         recover=True,
         resolve_entities=False,
@@ -41,12 +47,13 @@ def read_elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | Unr
 
 
 def local_name(element: "etree._Element") -> str:
-    """Return an element's name in lower case, without its namespace.
+    """Return an element's name in lower case, without its namespace and prefix. Damaged files have names like `a:b:c`.
 
     >>> local_name(etree.fromstring('<a:Entry xmlns:a="http://www.w3.org/2005/Atom"/>'))
     'entry'
     """
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""  # "": an entity
+    tag = element.tag if isinstance(element.tag, str) else ""  # "": an entity
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def free_element(element: "etree._Element") -> None:

@@ -68,7 +68,7 @@ def _read_bookmark(member: Member) -> Bookmark | UnreadableEntry:
         shared=entry.get("is_public"),
     )
     return build_bookmark(
-        entry.get("given_url") or entry.get("url"),
+        entry.get("url") or entry.get("given_url"),
         member.location,
         title=entry.get("title"),
         tags=[*_read_tags(entry.get("tags")), *states],

@@ -1,0 +1,61 @@
+"""The `starred.json` of Google Reader and of feed readers with its API (Inoreader, FreshRSS) into bookmarks.
+
+The labels of an item are its tags; its own summary is the text of the site and is left out.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from linkvault.formats.parts.bookmark import build_bookmark
+from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+
+_LABEL = "/label/"
+_DATE_KEYS = ("timestampUsec", "crawlTimeMsec", "published")
+
+
+def recognize(source: Source) -> float:
+    """Look for the keys that only this interface has together."""
+    bracket, keys = peek_shape(source)
+    is_list = bracket == "{" and "items" in keys and keys & {"canonical", "alternate"}
+    return VERY_LIKELY if is_list and keys & {"timestampUsec", "crawlTimeMsec", "origin"} else NO_MATCH
+
+
+def read(source: Source) -> Iterator[ImportItem]:
+    """Yield one bookmark per item."""
+    with source.text() as stream:
+        for member in read_members(stream):
+            if not isinstance(member, Member):
+                yield member
+            elif member.key == "items" and member.number:
+                yield _read_item(member)
+
+
+def _read_item(member: Member) -> ImportItem:
+    item = member.record
+    categories = item.get("categories")
+    labels = [
+        category.partition(_LABEL)[2]
+        for category in (categories if isinstance(categories, list) else ())
+        if isinstance(category, str) and _LABEL in category
+    ]
+    dates = (parse_timestamp(item.get(key)) for key in _DATE_KEYS)
+    return build_bookmark(
+        _first_href(item.get("canonical")) or _first_href(item.get("alternate")),
+        member.location,
+        title=item.get("title"),
+        tags=labels,
+        added=next(filter(None, dates), None),
+    )
+
+
+def _first_href(links: Any) -> str | None:
+    for link in links if isinstance(links, list) else ():
+        if isinstance(link, dict) and isinstance(link.get("href"), str):
+            return str(link["href"])
+    return None
+
+
+READER = Reader(title="Google Reader and Inoreader (starred.json)", recognize=recognize, read=read)

@@ -1,0 +1,1 @@
+"""Files in the profile folders of browsers."""

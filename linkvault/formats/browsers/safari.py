@@ -1,0 +1,68 @@
+"""The file `Bookmarks.plist` of Safari, binary or XML, into bookmarks; the reading list is `unread`."""
+
+import plistlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+from linkvault.errors import FormatError
+from linkvault.formats.parts.bookmark import build_bookmark
+from linkvault.formats.parts.folders import MAX_FOLDER_DEPTH
+from linkvault.formats.parts.input_file import Source
+from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
+
+_BINARY_SIGNATURE = b"bplist00"
+_NODE_KEY = b"WebBookmarkType"  # of every folder and bookmark
+
+
+def recognize(source: Source) -> float:
+    """Look for the key that every node of the file has."""
+    is_list = source.head.startswith(_BINARY_SIGNATURE) or b"<plist" in source.head
+    return CERTAIN if is_list and _NODE_KEY in source.head else NO_MATCH
+
+
+def read(source: Source) -> Iterator[ImportItem]:
+    """Yield the bookmarks in the order of the file, which is read into memory: a property list has no stream.
+
+    :raises FormatError: if it is not a property list
+    """
+    try:
+        with source.binary() as stream:
+            root = plistlib.load(stream)
+    except (plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, RecursionError) as error:
+        raise FormatError(f"{source.path}: not readable as a property list: {error}") from error
+    pending: list[tuple[Any, tuple[str, ...]]] = [(root, ())]
+    number = 0
+    while pending:
+        node, folders = pending.pop()
+        if not isinstance(node, dict):
+            continue
+        if "URLString" in node:
+            number += 1
+            yield _read_bookmark(node, f"record {number}", folders)
+        children = node.get("Children")
+        if isinstance(children, list):
+            title = node.get("Title")
+            path = (
+                (*folders, title) if isinstance(title, str) and len(folders) < MAX_FOLDER_DEPTH else folders
+            )
+            pending.extend((child, path) for child in reversed(children))
+
+
+def _read_bookmark(node: dict[str, Any], location: str, folders: tuple[str, ...]) -> ImportItem:
+    labels, reading = node.get("URIDictionary"), node.get("ReadingList")
+    added = reading.get("DateAdded") if isinstance(reading, dict) else None
+    return build_bookmark(
+        node["URLString"],
+        location,
+        title=labels.get("title") if isinstance(labels, dict) else None,
+        note=reading.get("PreviewText") if isinstance(reading, dict) else None,
+        added=added.replace(tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if isinstance(added, datetime)
+        else None,
+        folders=folders,
+    )
+
+
+READER = Reader(title="Safari bookmarks (Bookmarks.plist)", recognize=recognize, read=read)

@@ -1,0 +1,1 @@
+"""Notes and outlines of note-taking programs."""

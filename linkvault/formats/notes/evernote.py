@@ -1,0 +1,67 @@
+"""The export of Evernote (`.enex`) into bookmarks of the pages that were clipped, with the clipped text as their page.
+
+A note without an address is unreadable: there is no link that it belongs to.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from linkvault.formats.pages.article_page import attach_page
+from linkvault.formats.pages.saved_page import read_modified_date
+from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable
+from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_ROOT = re.compile(r"<en-export[\s>]")
+_COMPACT_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
+_NOTE_TEXT = re.compile(r"<en-note[^>]*>(.*)</en-note>", re.DOTALL)
+
+
+def recognize(source: Source) -> float:
+    """Look for the root element."""
+    return CERTAIN if _ROOT.search(source.head_text[:MAX_ROOT_OFFSET]) else NO_MATCH
+
+
+def read(source: Source) -> Iterator[ImportItem]:
+    """Yield one bookmark per note with an address.
+
+    :raises FormatError: if the file is not XML
+    """
+    from linkvault.formats.parts.xml_stream import free_element, local_name, read_elements
+
+    default_date = read_modified_date(source.path)
+    for event in read_elements(source):
+        if not isinstance(event, tuple):
+            yield event
+        elif event[0] == "end" and local_name(event[1]) == "note":
+            yield _read_note(event[1], default_date)
+            free_element(event[1])
+
+
+def _read_note(note: "etree._Element", default_date: str) -> ImportItem:
+    location = f"line {note.sourceline}"
+    url, title = note.findtext("note-attributes/source-url"), note.findtext("title")
+    if not url:
+        return build_unreadable(location, "a note without a URL", title)
+    created, updated = (
+        parse_timestamp(_COMPACT_TIME.sub(r"\1-\2-\3T\4:\5:\6Z", note.findtext(name) or ""))
+        for name in ("created", "updated")
+    )
+    bookmark = build_bookmark(
+        url, location, title=title, tags=[tag.text for tag in note.findall("tag")], added=created
+    )
+    text = _NOTE_TEXT.search(note.findtext("content") or "")
+    return attach_page(
+        bookmark,
+        text[1] if text else None,
+        updated or created or default_date,
+        author=note.findtext("note-attributes/author"),
+    )
+
+
+READER = Reader(title="Evernote (.enex)", recognize=recognize, read=read)

@@ -1,0 +1,52 @@
+"""JSON of any shape into the bookmarks of its objects with a URL; the titles of the objects around them are folders.
+
+Tab managers, session managers and sync services nest lists of links, each in its own way. The title of an object may
+come after its links, so all bookmarks stay in memory until the end of the file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from linkvault.formats.parts.field_names import map_fields
+from linkvault.formats.parts.folders import FolderPaths
+from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.json_stream import Node, read_nodes
+from linkvault.formats.parts.objects import RecordReader, find_url
+from linkvault.formats.parts.root_folders import split_root_folders
+from linkvault.models import Bookmark, UnreadableEntry
+
+_TITLE_KEYS = ("title", "name", "label")
+_LIST_FIELDS = ("tags", "note")  # their lists are values of a link, not links
+
+
+def read_tree(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
+    """Yield the bookmarks in the order of the file."""
+    reader = RecordReader(source.report, lambda: (node.fields for node in _read_url_nodes(source)))
+    items: list[tuple[Bookmark | UnreadableEntry, Node | None]] = []
+    with source.text() as stream:
+        for node in read_nodes(stream, _descends):
+            if isinstance(node, UnreadableEntry):
+                items.append((node, None))
+            elif find_url(node.fields):
+                items.append((reader.read(node.fields, f"record {len(items) + 1}"), node.parent))
+    folders = FolderPaths[Node](lambda node: (_find_title(node), node.parent))
+    for item, parent in items:
+        if isinstance(item, UnreadableEntry) or item.folders or parent is None:
+            yield item
+        else:
+            yield replace(item, folders=split_root_folders(folders.path(parent))[0])
+
+
+def _read_url_nodes(source: Source) -> Iterator[Node]:
+    with source.text() as stream:
+        for node in read_nodes(stream, _descends):
+            if isinstance(node, Node) and find_url(node.fields):
+                yield node
+
+
+def _descends(key: str, node: Node) -> bool:
+    return map_fields((key,)).names.keys().isdisjoint(_LIST_FIELDS)
+
+
+def _find_title(node: Node) -> object:
+    return next((node.fields[key] for key in _TITLE_KEYS if isinstance(node.fields.get(key), str)), None)

@@ -1,0 +1,78 @@
+"""A line of text or Markdown -> the web addresses in it, each with its title and its place in the line."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+MAX_LINE_CHARACTERS = 4_000  # longer lines are cut: matching costs up to the square of the length
+
+_INLINE = re.compile(
+    r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+)\]"
+    r"\(\s*+(?:<([^<>]*+)>|((?:[^\s()\\]|\\.|\([^\s()]*+\))++))[^()]*+\)"
+)
+# An address ends at a blank, a quote, an angle bracket or punctuation of Chinese and Japanese.
+_BARE = re.compile(r"https?://[^\s<>\"`|\\^{}，。；：！？、（）【】《》「」『』〈〉“”]+", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_TRAILING = ".,;:!?'*_~"  # of a sentence, not of the address
+_BRACKETS = {")": "(", "]": "["}
+
+
+class TextLink(NamedTuple):
+    """An address, the text that Markdown links to it, and its place in the line. `title`: None for a bare address."""
+
+    url: str
+    title: str | None
+    start: int
+    end: int
+
+
+def find_links(line: str) -> Iterator[TextLink]:
+    """Yield the addresses of a line in their order, without those of images and of sections of the same file.
+
+    >>> [link[:2] for link in find_links("see [a](https://a.example/x_(y)), (https://b.example/c).")]
+    [('https://a.example/x_(y)', 'a'), ('https://b.example/c', None)]
+    """
+    at = 0
+    for inline in _INLINE.finditer(line):
+        yield from _find_bare(line, at, inline.start())
+        at = inline.end()
+        url = _ESCAPE.sub(r"\1", inline[3] or inline[4] or "")
+        if not inline[1] and not url.startswith("#"):
+            yield TextLink(url, strip_markup(inline[2]), inline.start(), at)
+    yield from _find_bare(line, at, len(line))
+
+
+def find_addresses(line: str) -> Iterator[TextLink]:
+    """Yield the bare addresses of a line of plain text in their order.
+
+    >>> [link.url for link in find_addresses("https://a.example/1，and <https://b.example/>!")]
+    ['https://a.example/1', 'https://b.example/']
+    """
+    return _find_bare(line, 0, len(line))
+
+
+def strip_markup(text: str) -> str:
+    r"""Return a text without the markup of emphasis, links and code.
+
+    >>> strip_markup(r"**机器** [a](b) `x` \[1\]")
+    '机器 a x [1]'
+    """
+    text = _INLINE.sub(r"\2", text)
+    text = re.sub(r"(\*\*|__|`)(.+?)\1", r"\2", text)
+    return _ESCAPE.sub(r"\1", text).strip()
+
+
+def _find_bare(line: str, start: int, end: int) -> Iterator[TextLink]:
+    for match in _BARE.finditer(line, start, end):
+        url = _trim(match[0])
+        yield TextLink(url, None, match.start(), match.start() + len(url))
+
+
+def _trim(url: str) -> str:
+    """Return an address without the punctuation of the sentence around it."""
+    while url:
+        last = url[-1]
+        if last not in _TRAILING and url.count(last) <= url.count(_BRACKETS.get(last, last)):
+            break
+        url = url[:-1]
+    return url

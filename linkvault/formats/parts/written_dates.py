@@ -1,0 +1,104 @@
+"""Dates as people and spreadsheets write them -> datetimes without a time zone, or with the one that they name.
+
+ISO 8601 and the dates of e-mail are not here: see `timestamps`.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone
+
+# A day and a month in either order, and the year: 27/08/2024, 8-27-2024, 27.08.2024.
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
+_CJK_DAY = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?", re.ASCII)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_WEEKDAY = r"(?:[a-z]{3,9},? )?"
+_FLAGS = re.IGNORECASE | re.ASCII
+_DAY_FIRST = re.compile(rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[ /-]{_MONTH},?[ /-](\d{{4}})(?!\d)", _FLAGS)
+_MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})(?!\d)", _FLAGS)
+_TIME = re.compile(
+    r"(?:,? (?:at )?|[:T])(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?([ap]m)? ?(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2}))?",
+    _FLAGS,
+)
+_MONTHS_OF_A_YEAR, _HALF_DAY = 12, 12
+
+
+def parse_written_date(text: str, *, day_first: bool | None = None) -> datetime | None:
+    """Return a date with its time, if it has one; None if the text is no date of these forms.
+
+    :param day_first: whether 3/4/2024 is the third of April; None: such a date is not understood
+
+    >>> [str(parse_written_date(text)) for text in ("27.08.2024", "Jan 2, 2024 3:04 PM", "2024年1月2日")]
+    ['2024-08-27 00:00:00', '2024-01-02 15:04:00', '2024-01-02 00:00:00']
+    >>> str(parse_written_date("10/Oct/2000:13:55:36 +0300")), parse_written_date("3/4/2024")
+    ('2000-10-10 13:55:36+03:00', None)
+    """
+    day: tuple[int, int, int] | None = None
+    if match := _DAY_AND_MONTH.match(text):
+        day = _order_day_and_month(match, day_first)
+    elif match := _CJK_DAY.match(text):
+        day = int(match[1]), int(match[2]), int(match[3])
+    elif match := _DAY_FIRST.match(text):
+        day = int(match[3]), _month_number(match[2]), int(match[1])
+    elif match := _MONTH_FIRST.match(text):
+        day = int(match[3]), _month_number(match[1]), int(match[2])
+    return _build(day, text[match.end() :]) if match and day else None
+
+
+def find_day_order(texts: Iterable[object]) -> bool | None:
+    """Return whether the dates of a column have the day first; None if every one of them can be read both ways.
+
+    >>> find_day_order(["3/4/2024", "27/4/2024"]), find_day_order(["4/27/2024"]), find_day_order(["3/4/2024"])
+    (True, False, None)
+    """
+    for text in texts:
+        match = _DAY_AND_MONTH.match(text.strip()) if isinstance(text, str) else None
+        if (
+            match
+            and match[2] != "."
+            and (int(match[1]) > _MONTHS_OF_A_YEAR) is not (int(match[3]) > _MONTHS_OF_A_YEAR)
+        ):
+            return int(match[1]) > _MONTHS_OF_A_YEAR
+    return None
+
+
+def has_either_order(text: object) -> bool:
+    """Return whether a text begins with a date whose day and month could be exchanged."""
+    match = _DAY_AND_MONTH.match(text.strip()) if isinstance(text, str) else None
+    return bool(match) and find_day_order([text]) is None
+
+
+def _order_day_and_month(match: re.Match[str], day_first: bool | None) -> tuple[int, int, int] | None:
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    if match[2] == "." or first == second:  # with dots, the day is first in every language
+        return year, second, first
+    known = find_day_order([match[0]])
+    order = day_first if known is None else known
+    if order is None:
+        return None
+    return (year, second, first) if order else (year, first, second)
+
+
+def _build(day: tuple[int, int, int], rest: str) -> datetime | None:
+    time = _TIME.match(rest)
+    if time is None and rest.strip():
+        return None  # a sentence that begins with a date is not one
+    hour = minute = second = 0
+    zone = None
+    if time:
+        hour, minute, second = int(time[1]), int(time[2]), int(time[3] or 0)
+        if time[4]:
+            hour = hour % _HALF_DAY + (_HALF_DAY if time[4].lower() == "pm" else 0)
+        if time[5]:
+            zone = UTC
+        elif time[6]:
+            sign = -1 if time[6] == "-" else 1
+            zone = timezone(sign * timedelta(hours=int(time[7]), minutes=int(time[8])))
+    try:
+        return datetime(*day, hour, minute, second, tzinfo=zone)
+    except ValueError:
+        return None
+
+
+def _month_number(name: str) -> int:
+    return _MONTHS.index(name.lower()) + 1

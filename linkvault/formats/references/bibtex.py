@@ -1,0 +1,94 @@
+"""BibTeX and BibLaTeX libraries (Zotero, Mendeley, JabRef) into bookmarks of the entries with an address or a DOI."""
+
+import re
+from collections.abc import Iterator
+
+from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable, split_tags
+from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+
+_ENTRY = re.compile(r"^\s*@(\w+)\s*[{(]\s*([^\s,]*)\s*,", re.MULTILINE)
+_FIELD = re.compile(r"\s*,?\s*([A-Za-z][\w-]*)\s*=\s*")
+_NO_ENTRIES = {"comment", "string", "preamble"}
+_DATE_FIELDS = ("timestamp", "date-added", "urldate")
+_MARKUP = re.compile(r"[{}]|\\(?:text\w+|emph|url)\b")
+_MAX_ENTRY_CHARACTERS = 1_000_000
+_DOI = "https://doi.org/"
+
+
+def recognize(source: Source) -> float:
+    """Look for an entry with a field."""
+    entry = _ENTRY.search(source.head_text)
+    return VERY_LIKELY if entry and _FIELD.match(source.head_text, entry.end()) else NO_MATCH
+
+
+def read(source: Source) -> Iterator[ImportItem]:
+    """Yield one bookmark per entry with an address."""
+    for line, text in _split_entries(source):
+        entry = _ENTRY.match(text)
+        if entry is None or entry[1].lower() in _NO_ENTRIES:
+            continue
+        fields = _read_fields(text, entry.end())
+        title = _strip(fields.get("title", "")) or entry[2]
+        url = fields.get("url") or (_DOI + fields["doi"] if fields.get("doi") else None)
+        if not url:
+            yield build_unreadable(f"line {line}", "an entry without a URL", title)
+            continue
+        dates = (parse_timestamp(fields.get(name)) for name in _DATE_FIELDS)
+        yield build_bookmark(
+            _strip(url),
+            f"line {line}",
+            title=title,
+            tags=split_tags(_strip(fields.get("keywords", "")), ",;"),
+            note=_strip(fields.get("note") or fields.get("annote") or ""),
+            added=next(filter(None, dates), None),
+        )
+
+
+def _split_entries(source: Source) -> Iterator[tuple[int, str]]:
+    """Yield the number of the first line and the text of each entry; an entry ends where the next one begins."""
+    first, lines, size = 1, list[str](), 0
+    for number, line in source.lines():
+        if _ENTRY.match(line) and lines:
+            yield first, "\n".join(lines)
+            first, lines, size = number, [], 0
+        size += len(line)
+        if size <= _MAX_ENTRY_CHARACTERS:
+            lines.append(line)
+    if lines:
+        yield first, "\n".join(lines)
+
+
+def _read_fields(text: str, at: int) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    while name := _FIELD.match(text, at):
+        value, at = _read_value(text, name.end())
+        fields.setdefault(name[1].lower(), value)
+    return fields
+
+
+def _read_value(text: str, start: int) -> tuple[str, int]:
+    """Return the value in braces, quotes or neither, and the position after it."""
+    opening = text[start : start + 1]
+    if opening not in ("{", '"'):
+        end = re.compile(r"[^,\n}]*").match(text, start)
+        return (end[0].strip(), end.end()) if end else ("", start)
+    depth = 0
+    for at in range(start, len(text)):
+        character = text[at]
+        if character == "{":
+            depth += 1
+        elif character == "}":
+            depth -= 1
+        is_closed = depth == 0 and (character == "}" if opening == "{" else at > start and character == '"')
+        if is_closed:
+            return text[start + 1 : at], at + 1
+    return text[start + 1 :], len(text)
+
+
+def _strip(text: str) -> str:
+    return " ".join(_MARKUP.sub("", text).split())
+
+
+READER = Reader(title="BibTeX", recognize=recognize, read=read)

@@ -1,0 +1,60 @@
+"""RIS files of reference managers and publishers into bookmarks of the records with an address or a DOI."""
+
+import re
+from collections.abc import Iterator
+
+from linkvault.formats.parts.bookmark import build_bookmark, build_unreadable, join_paragraphs
+from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.timestamps import parse_timestamp
+from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+
+_LINE = re.compile(r"([A-Z][A-Z0-9])  - ?(.*)")
+_START, _END = "TY", "ER"
+_URL_TAGS, _TITLE_TAGS, _DATE_TAGS = ("UR", "L1", "L2"), ("TI", "T1", "CT"), ("Y2", "DA")
+_DOI = "https://doi.org/"
+
+
+def recognize(source: Source) -> float:
+    """Look for the first line of a record."""
+    return VERY_LIKELY if re.match(r"\s*TY  - [A-Z]", source.head_text) else NO_MATCH
+
+
+def read(source: Source) -> Iterator[ImportItem]:
+    """Yield one bookmark per record with an address."""
+    first, fields = 0, dict[str, list[str]]()
+    for number, line in source.lines():
+        match = _LINE.match(line)
+        if match is None:
+            continue
+        if match[1] == _START:
+            first, fields = number, {}
+        elif match[1] == _END and first:
+            yield _read_record(fields, f"line {first}")
+            first = 0
+        else:
+            fields.setdefault(match[1], []).append(match[2].strip())
+    if first:
+        yield build_unreadable(f"line {first}", "a record that never ends", _first(fields, _TITLE_TAGS))
+
+
+def _read_record(fields: dict[str, list[str]], location: str) -> ImportItem:
+    title, doi = _first(fields, _TITLE_TAGS), _first(fields, ("DO",))
+    url = _first(fields, _URL_TAGS) or (_DOI + doi if doi else None)
+    if not url:
+        return build_unreadable(location, "a record without a URL", title)
+    dates = (parse_timestamp(value.strip("/")) for tag in _DATE_TAGS for value in fields.get(tag, ()))
+    return build_bookmark(
+        url,
+        location,
+        title=title,
+        tags=fields.get("KW", ()),
+        note=join_paragraphs(*fields.get("N1", ())),
+        added=next(filter(None, dates), None),
+    )
+
+
+def _first(fields: dict[str, list[str]], tags: tuple[str, ...]) -> str | None:
+    return next((value for tag in tags for value in fields.get(tag, ()) if value), None)
+
+
+READER = Reader(title="RIS", recognize=recognize, read=read)
