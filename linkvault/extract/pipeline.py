@@ -36,6 +36,8 @@ from linkvault.extract.verdict.site_messages import block_lines
 from linkvault.models import Article, Page
 from linkvault.states import UnreadableReason
 
+# Reasons of pages that are the requested one, so that their description is that of the link.
+_OWN_PAGES = frozenset({UnreadableReason.NO_TEXT, UnreadableReason.JAVASCRIPT, UnreadableReason.LOGIN})
 VAST_PAGE = "the page is too large to choose its article: the text may contain more than the article"
 
 
@@ -56,7 +58,10 @@ def _extract_article(page: Page, rules: SiteRules) -> Article:
     verdict, parsed = reading.trace.verdict, reading.trace.parsed
     title = parsed.metadata.title if parsed else None
     hint = Remedy(Action.SEND_COOKIES) if verdict.reason is UnreadableReason.LOGIN else None
-    raise NothingReadable(verdict.message, reason=str(verdict.reason), title=title, hint=hint)
+    description = parsed.metadata.excerpt if parsed and verdict.reason in _OWN_PAGES else None
+    raise NothingReadable(
+        verdict.message, reason=str(verdict.reason), title=title, description=description, hint=hint
+    )
 
 
 def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> Reading:
