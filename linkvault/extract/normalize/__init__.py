@@ -59,7 +59,10 @@ PAGE_STEPS = (
     Step(".footnotes", "last: compares the links within the page, as absolute_urls writes them"),
 )
 # For the article alone.
-ARTICLE_STEPS = (Step(".tables", "the choice of the article uses its tables, so they remain until then"),)
+ARTICLE_STEPS = (
+    Step(".tables", "the choice of the article uses its tables, so they remain until then"),
+    Step(".definitions", "the choice of the article uses its lists, so they remain until then"),
+)
 
 
 @dataclass(slots=True)
