@@ -10,12 +10,15 @@ def keep_marked_parts(page: PageBlocks, choice: Choice) -> None:
     marked = [node for node, element in enumerate(page.elements) if PART in element.keys()]  # noqa: SIM118
     if not marked or not any(choice.is_kept):
         return
-    last = {node: page.last_node(node) for node in marked}
+    is_inside = [False] * len(page.elements)
+    for node in marked:
+        if not is_inside[node]:
+            last = page.last_node(node)
+            is_inside[node : last + 1] = [True] * (last + 1 - node)
     added = [
         block
         for block in page.blocks
-        if any(node <= block.node <= end for node, end in last.items())
-        and all(page.scopes[number].kind != "hidden" for number in block.scopes)
+        if is_inside[block.node] and all(page.scopes[number].kind != "hidden" for number in block.scopes)
     ]
     for block in added:
         choice.is_kept[block.index] = True

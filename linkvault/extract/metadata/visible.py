@@ -105,7 +105,7 @@ class VisibleText:
             or self._date_in_url()
             or self._marked_date(own, Role.TIME)
             or self._marked_date(own, Role.NAMED_DATE)
-            or self._labelled_date()
+            or self._labelled_date(entries)
             or self._only_margin_date()
         )
 
@@ -150,12 +150,13 @@ class VisibleText:
         :param entries: lines that belong to other articles
         """
         opening: str | None = None
+        labels = {line.number + 1: line.text for line in index.lines if line.text.endswith((":", "："))}
         for line in index.near_title():
             if line.number in entries:
                 continue
             if opening and line.number < (index.title_line or 0):
                 break  # a date above the title may be the current date
-            for label, text in _label_pieces(line):
+            for label, text in _label_pieces(line, labels.get(line.number, "")):
                 for match in () if _is_other_date(label) else self._find_dates(text):
                     if line.is_long:
                         if _DATELINE.fullmatch(text[: match.start]):
@@ -170,14 +171,15 @@ class VisibleText:
             if not text[match.start : match.end][:COMPACT].isdigit():
                 yield match
 
-    def _labelled_date(self) -> str | None:
+    def _labelled_date(self, entries: Container[int]) -> str | None:
         """Return the date of the first line with a date label, else of the first line that is little more than a date.
 
         The latter may be the date of an update: if there is no other, it is the best known.
         """
         alone: str | None = None
         for line in self._lines.lines:
-            for text in () if line.is_long else dict.fromkeys((line.text, *line.pieces)):
+            is_skipped = line.is_long or line.number in entries
+            for text in () if is_skipped else dict.fromkeys((line.text, *line.pieces)):
                 match = next(self._find_dates(text), None)
                 if match is None or _OTHER_DATE.search(text[: match.start]):
                     continue
@@ -314,9 +316,11 @@ def _is_other_date(text: str) -> bool:
     return bool(_UPDATED_LABEL.search(text) or _OTHER_DATE.search(text))
 
 
-def _label_pieces(line: Line) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of a line and the line itself, each with the piece before it if that has no date."""
-    before = ""
+def _label_pieces(line: Line, before: str) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of a line and the line itself, each with the piece before it if that has no date.
+
+    :param before: the line before, if it is a label
+    """
     for piece in line.pieces:
         yield before, piece
         before = "" if any(map(str.isdigit, piece)) else piece

@@ -14,7 +14,7 @@ CODE = "pre"
 def apply(tree: HtmlElement, url: str) -> None:
     """Turn each list with code into a block, its terms into strong paragraphs and its definitions into blocks."""
     for code in list(tree.iter(CODE)):
-        for ancestor in code.iterancestors("dl"):
+        for ancestor in list(code.iterancestors("dl")):
             for entry in ancestor:
                 if entry.tag == "dt":
                     _make_paragraph(entry)
