@@ -206,11 +206,9 @@ class Vault:
         the bookmark replaces its own; that of an imported bookmark only a title that nobody gave.
 
         :param reason: why there is no article: a reason of `states`
-        :param page_title: the title of the page, for a new link without a title
-        :param description: what the page says about itself; the link is found by it as long as it has no snapshot
+        :param page_title: for a new link without a title; `description` finds a link without a snapshot
         """
         from linkvault.states import UNTRIED
-
         url, connection = urls.parse_url(bookmark.url), self.connection
         with self.transaction():
             stored_id = identity.match_link(connection, url)

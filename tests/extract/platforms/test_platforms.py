@@ -1,4 +1,4 @@
-"""Pages built as platforms build theirs: title, author, date, the text, and nothing of the frame.
+"""Pages as platforms build them: title, author, date, the text, and nothing of the frame.
 
 The pages in `pages` are written for these tests. None of an expectation means that the page is not asked for it.
 """
