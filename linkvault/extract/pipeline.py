@@ -12,6 +12,7 @@ from linkvault.errors import Action, NothingReadable, Remedy
 from linkvault.extract.charset.detect import DecodedText, decode, find_label
 from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
+from linkvault.extract.choose.marked_parts import keep_marked_parts
 from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies
@@ -35,6 +36,8 @@ from linkvault.extract.verdict.site_messages import block_lines
 from linkvault.models import Article, Page
 from linkvault.states import UnreadableReason
 
+# Reasons of pages that are the requested one, so that their description is that of the link.
+_OWN_PAGES = frozenset({UnreadableReason.NO_TEXT, UnreadableReason.JAVASCRIPT, UnreadableReason.LOGIN})
 VAST_PAGE = "the page is too large to choose its article: the text may contain more than the article"
 
 
@@ -55,7 +58,10 @@ def _extract_article(page: Page, rules: SiteRules) -> Article:
     verdict, parsed = reading.trace.verdict, reading.trace.parsed
     title = parsed.metadata.title if parsed else None
     hint = Remedy(Action.SEND_COOKIES) if verdict.reason is UnreadableReason.LOGIN else None
-    raise NothingReadable(verdict.message, reason=str(verdict.reason), title=title, hint=hint)
+    description = parsed.metadata.excerpt if parsed and verdict.reason in _OWN_PAGES else None
+    raise NothingReadable(
+        verdict.message, reason=str(verdict.reason), title=title, description=description, hint=hint
+    )
 
 
 def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> Reading:
@@ -88,7 +94,7 @@ def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: 
     elements = list(tree.iter())
     attributes = index_attributes(tree, elements)
     signals, hints = collect_signals(tree, attributes), collect_hints(tree, attributes)
-    metadata = read_metadata(tree, page.final_url, traced=detailed)
+    metadata = read_metadata(tree, page.final_url, attributes, traced=detailed)
     result = None
     warnings = [*decoded.warnings, *cut_off]
     if rule := rules.of(page.final_url):
@@ -143,6 +149,7 @@ def select(tree: HtmlElement, title: str | None) -> Selection:
     )
     selection.record(Stage.CLASSIFIER)
     complete_parts(page_blocks, stages[Stage.CHOICE], choice.is_kept)
+    keep_marked_parts(page_blocks, choice)
     selection.record(Stage.COMPLETE_PARTS)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)

@@ -31,7 +31,7 @@ _DOCUMENT = """
     (SELECT group_concat(name, char(10)) FROM (
         SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
         WHERE link_tag.link_id = link.id ORDER BY tag.key)),
-    content.headings, link.note, {}, content.details
+    content.headings, link.note, {}, coalesce(content.details, link.description)
     FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
 """
 _MAX_ID = 2**63 - 1  # the largest integer that SQLite can bind

@@ -69,6 +69,12 @@ def m004_details(db: Database) -> None:
         db.execute(statement)
 
 
+@steps()
+def m005_description(db: Database) -> None:
+    """Add what a page without an article says about itself, by which its link is found."""
+    db.execute(_DESCRIPTION)
+
+
 # The vault stores this SQL with its comments, and a test compares it with the released schemas: never edit it.
 _TABLES = (
     """
@@ -209,6 +215,9 @@ _IMPORTS = (
 
 # A `states.ChangeReason`. NULL: the snapshot became the current one when it was captured.
 _ASIDE = "ALTER TABLE snapshot ADD COLUMN aside TEXT"
+
+# Of the page of a link without a snapshot, from its head.
+_DESCRIPTION = "ALTER TABLE link ADD COLUMN description TEXT"
 
 # Text of the page that is not the article's: captions, alternative texts, comments.
 _DETAILS = ("ALTER TABLE content ADD COLUMN details TEXT NOT NULL DEFAULT ''",)

@@ -206,6 +206,7 @@ class Vault:
         outcome: Status,
         reason: str | None,
         page_title: str | None = None,
+        description: str | None = None,
     ) -> StoreResult:
         """Store a link whose capture failed at the instant `at`, or was not tried.
 
@@ -213,10 +214,9 @@ class Vault:
         the bookmark replaces its own; that of an imported bookmark only a title that nobody gave.
 
         :param reason: why there is no article: a reason of `states`
-        :param page_title: the title of the page, for a new link without a title
+        :param page_title: for a new link without a title; `description` finds a link without a snapshot
         """
         from linkvault.states import UNTRIED
-
         url, connection = urls.parse_url(bookmark.url), self.connection
         with self.transaction():
             stored_id = identity.match_link(connection, url)
@@ -227,6 +227,8 @@ class Vault:
                 result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
                 if stored_id is None or reason not in UNTRIED:
                     links.update(connection, link_id, attempted=at, outcome=outcome, reason=reason)
+                if description:
+                    links.update(connection, link_id, description=description)
         return replace(result, link=self.get(link_id))
 
     def store_capture(

@@ -36,12 +36,27 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
+from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import read_stamp
 from linkvault.extract.metadata.jsonld import read_jsonld
 from linkvault.extract.metadata.languages import is_day_first, read_language
 from linkvault.extract.metadata.meta_tags import MetaTags
 from linkvault.extract.metadata.page_headings import read_headings
-from linkvault.extract.metadata.provenance import UNKNOWN_PROVENANCE, Provenance, Resolved, Source, SourceKind
+from linkvault.extract.metadata.places.mail_headers import read_mail_headers
+from linkvault.extract.metadata.places.page_state import PageState, read_page_state
+from linkvault.extract.metadata.places.platform_fields import PlatformFields, read_platform
+from linkvault.extract.metadata.provenance import (
+    STATE,
+    TEXT,
+    TEXT_OR_ADDRESS,
+    TITLE_ELEMENT,
+    UNKNOWN_PROVENANCE,
+    Provenance,
+    Resolved,
+    Source,
+    SourceKind,
+)
 from linkvault.extract.metadata.resolve import (
     find_agreeing_on_byline,
     find_agreeing_on_date,
@@ -49,7 +64,15 @@ from linkvault.extract.metadata.resolve import (
     resolve_byline,
     resolve_published,
 )
-from linkvault.extract.metadata.titles import collect_statements, find_agreeing, read_site_name, read_title
+from linkvault.extract.metadata.titles import (
+    Title,
+    collect_statements,
+    find_agreeing,
+    find_site_in_title,
+    read_site_name,
+    read_title,
+    split_title,
+)
 from linkvault.extract.metadata.visible import VisibleText
 
 _MODIFIED = (
@@ -79,12 +102,16 @@ class Metadata:
     provenance: Provenance = UNKNOWN_PROVENANCE
 
 
-def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metadata:
+def read_metadata(
+    tree: HtmlElement, url: str, attributes: AttributeIndex | None = None, *, traced: bool = False
+) -> Metadata:
     """Return the metadata of a page. The tree is that of the complete page and is not changed.
 
+    :param attributes: the index of the tree, if the caller has it
     :param traced: record all sources that agree with the title, byline and date, too
     """
     metas = MetaTags(tree)
+    platform = read_platform(tree, (attributes or index_attributes(tree)).classes)
     element = tree.find(".//title")
     title_element = str(element.text_content())[:LONGEST_TITLE] if element is not None else None
     card = metas.first_named(("og:title", "twitter:title"))
@@ -93,16 +120,29 @@ def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metad
     )
     site = metas.first(("og:site_name", "application-name")) or json_ld.site_name
     headings = read_headings(tree, url)
-    statements = collect_statements(card, json_ld.title, title_element)
-    title = read_title(headings, statements, site or headings.site)
+    citation = metas.first(("citation_title", "bepress_citation_title", "eprints.title"))
+    statements = collect_statements(card, json_ld.title, title_element, citation)
+    site_of_title = (
+        site
+        or platform.find_site(title_element)
+        or headings.site
+        or find_site_in_title(headings, title_element, url)
+    )
+    title = read_title(headings, statements, site_of_title)
+    state = PageState()
+    if title_element and not headings.own:
+        names = (name for name in split_title(title_element) if name not in (title_element, site))
+        state = read_page_state(tree, names)
+        title = Title(state.title, None, STATE) if state.title else title
     lang = tree.get("lang") or metas.first(("content-language", "og:locale"))
     day_first = is_day_first(lang, metas.first(("og:locale",)), url)
     visible = (
         None if is_no_article(metas, json_ld, url) else VisibleText(tree, url, title, day_first=day_first)
     )
-    site_name = site or headings.site or read_site_name(title_element, title.text)
+    site_name = site_of_title or read_site_name(title_element, title.text)
     byline = resolve_byline(metas, json_ld, visible, site_name, url)
-    published = resolve_published(metas, json_ld, visible, title_element, day_first=day_first)
+    published = resolve_published(metas, json_ld, visible, title_element, url, day_first=day_first)
+    byline, published = _read_known_places(tree, byline, published, platform, state)
     canonical = metas.canonical or metas.first(("og:url",))
     image = metas.first(("og:image", "twitter:image")) or json_ld.image
     provenance = Provenance(Resolved(title.text, title.source), byline, published)
@@ -124,6 +164,25 @@ def read_metadata(tree: HtmlElement, url: str, *, traced: bool = False) -> Metad
         image=_absolute(url, image),
         provenance=provenance,
     )
+
+
+def _read_known_places(
+    tree: HtmlElement, byline: Resolved, published: Resolved, platform: PlatformFields, state: PageState
+) -> tuple[Resolved, Resolved]:
+    """Return byline and date from the places of platforms and mail archives, else from the page's data.
+
+    Machine-readable fields take precedence over these places, and these over other visible text.
+    """
+    sender, sent = (None, None) if byline.value and published.value else read_mail_headers(tree)
+    if byline.source in (None, TEXT) and (name := platform.author or sender):
+        byline = Resolved(name, TEXT)
+    if published.source in (None, TEXT_OR_ADDRESS, TITLE_ELEMENT) and (date := platform.published or sent):
+        published = Resolved(date, TEXT_OR_ADDRESS)
+    if byline.value is None and state.author:
+        byline = Resolved(join_names([state.author]), STATE)
+    if published.value is None and state.published:
+        published = Resolved(read_stamp(state.published), STATE)
+    return byline, published
 
 
 def _absolute(base: str, address: str | None) -> str | None:

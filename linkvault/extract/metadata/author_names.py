@@ -30,6 +30,7 @@ _DATE = re.compile(rf"(?:{MONTH})\b\.?(?:\s+\d.*)?", re.I)
 _NO_NAME = PhrasePattern(
     "bylines",
     r"https?:|www\.|\.(?:com|org|net|de)\b|[@#={}<>]|[a-z]: |\d{3,}|^\W*$|"
+    r"^this\b|\s(?:is|are|was|were)$|^(?=[a-z]*\d)(?=(?:[a-z]*\d+[a-z]+){3})[a-z0-9]{16,}$|"
     r"^\d+:?\d*\s?m(?:in\w*)?\b|^[a-z]+(?:\.[a-z]+){2,}$|"
     r"^(?:photo(?:graph)?s?|illustrations?|translat\w+|reviewed|edited|sponsored|insights?|category)\s+(?:by|from)\b|"
     r"^(?:<<no_name>>|<<portrait>>)$",

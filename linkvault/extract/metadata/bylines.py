@@ -10,7 +10,7 @@ from linkvault.extract.lexicon import PhrasePattern
 from linkvault.extract.metadata.months import MONTH
 from linkvault.extract.metadata.normalize import squeeze
 from linkvault.extract.metadata.short_lines import BREAKS, SHORT, UNREAD, Line
-from linkvault.text.scripts import BASIC_HAN
+from linkvault.text.scripts import BASIC_HAN, CJK
 
 _AUTHOR_LABEL = re.compile(
     r"(?:(?:作者|撰文|文(?=\s*[:：/／])|автор|글쓴이|著者)\s*[:：/／]?\s*)"
@@ -27,6 +27,8 @@ _BY_NAME = re.compile(
     rf"|(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)\s*:?\s+(?P<by>{_WORD}(?:{_MORE}){{1,3}}))"
     rf"(?:$|\s*[|,·•–/(-]|\s+(?:on|at|in|am|and|{MONTH})\b)"
 )
+# "by 바다지기": a name without capital letters, of one word.
+_BY_CJK_NAME = re.compile(rf"[Bb]y\s*:?\s+(?P<name>[{CJK}]{{2,12}})(?=$|\s*[|,·•–/(\d-])")
 _BY = r"(?:(?-i:[Bb]y|BY|[Vv]om?|VON|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Dd]i|od)|von|автор)"
 # A piece that introduces the name in the next piece.
 _LABEL = PhrasePattern(
@@ -79,7 +81,7 @@ def _is_label(text: str) -> bool:
 
 def _name_in_line(text: str) -> str | None:
     text = text.lstrip("-–—•·*( ")
-    if match := _AUTHOR_LABEL.match(text) or _LABELLED.search(text):
+    if match := _AUTHOR_LABEL.match(text) or _LABELLED.search(text) or _BY_CJK_NAME.match(text):
         return match["name"]
     match = _BY_NAME.match(text)
     return (match["posted"] or match["by"]) if match else None

@@ -34,6 +34,7 @@ _FORMS = tuple(
         rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s,-]*(?:de |of |del |di )?\s*(?P<month>{MONTH})(?!\w)"
         rf"[.,،]?[\s,/-]*(?:de |del )?{_YEAR}(?!\d)",
         rf"(?<!\w)(?P<month>{MONTH})(?!\w)\.?[\s-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s,،-]+{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<month>{MONTH})\s+(?P<d>\d{{1,2}})\s+\d\d:\d\d:\d\d(?:\s+[A-Z]{{3,4}}|\s+[+-]\d{{4}})?\s+{_YEAR}(?!\d)",
         rf"(?<!\d){_YEAR}\.?[\s,-]+(?P<month>{MONTH})(?!\w)\.?[\s-]*(?P<d>\d{{1,2}})(?!\d)",
         rf"(?<!\d)(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}}),?\s+(?:năm\s+)?{_YEAR}(?!\d)",
         rf"(?<![\d./-])(?P<a>\d{{1,2}})(?P<sign>[./-])\s?(?P<b>\d{{1,2}})(?P=sign)\s?{_YEAR}(?!\d)",

@@ -19,7 +19,7 @@ _KICKER = re.compile(
     re.I,
 )
 _UNSEEN = re.compile(r"sr-only|screen-?reader|visually-?hidden|aural|\bhidden\b", re.I)
-_PERMALINK = re.compile(r"[\s¶#§🔗∞]*")
+_PERMALINK = re.compile(r"[\s¶#§🔗∞\ue000-\uf8ff]*")  # the last are the private characters of icon fonts
 _SKIPPED = frozenset({"script", "style", "noscript", "svg", "button", "template", "form"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span"}

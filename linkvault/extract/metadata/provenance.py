@@ -17,6 +17,7 @@ class SourceKind(StrEnum):
     JSON_LD = "JSON-LD"
     TEXT = "text"
     TEXT_OR_ADDRESS = "text or address"
+    STATE = "state"  # the data of a page that is built in the browser
     SITE_RULE = "site rule"
 
 
@@ -32,6 +33,7 @@ class Source:
 TITLE_ELEMENT = Source(SourceKind.TITLE_ELEMENT)
 TEXT = Source(SourceKind.TEXT)
 TEXT_OR_ADDRESS = Source(SourceKind.TEXT_OR_ADDRESS)
+STATE = Source(SourceKind.STATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def describe_source(source: Source) -> str:
         SourceKind.JSON_LD: f"JSON-LD {source.name}",
         SourceKind.TEXT: "text of the page",
         SourceKind.TEXT_OR_ADDRESS: "text or address of the page",
+        SourceKind.STATE: "data of the page",
         SourceKind.SITE_RULE: f"your rule for {source.name}",
     }[source.kind]
     return f"{words}, shortened" if source.is_longer else words

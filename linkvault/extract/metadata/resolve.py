@@ -80,6 +80,8 @@ def resolve_byline(
 ) -> Resolved:
     """Return the names of the article's authors. Without `visible` only machine-readable fields are used."""
     organization = UNKNOWN
+    if visible is None and _is_product(meta_tags, json_ld):
+        return UNKNOWN
     for claim in claim_authors(meta_tags, json_ld):
         byline = join_names(name for name in claim.names if not is_site_name(name, site, url))
         if byline is None or is_site_name(byline, site, url):
@@ -183,7 +185,7 @@ def _host_of(url: str) -> str:
         host = (urlsplit(url).hostname or "").split(".")
     except ValueError:
         return ""
-    return comparison_key(max(host[:-1], key=len, default=""))
+    return comparison_key(max((label for label in host[:-1] if label != "www"), key=len, default=""))
 
 
 def resolve_published(
@@ -191,20 +193,47 @@ def resolve_published(
     json_ld: JsonLdArticle,
     visible: VisibleText | None,
     title_element: str | None,
+    url: str,
     *,
     day_first: bool,
 ) -> Resolved:
-    """Return the article's date of publication. Without `visible` only machine-readable fields are used."""
+    """Return the article's date of publication. Without `visible` only machine-readable fields are used.
+
+    A front page without an author is no article, and has no date of publication.
+    """
     stated = [date for date in (_read_ld_date(json_ld), _read_meta_date(meta_tags, day_first)) if date]
     stated.sort(key=lambda date: not _has_day(date))  # a full date before a year or month alone
     if stated and visible is not None:
-        return _confirm(stated, *visible.date_near_title())
+        date = _confirm(stated, *visible.date_near_title())
+        return UNKNOWN if _is_record(date, meta_tags, json_ld, visible) else date
     if stated:
-        return stated[0]
+        is_dated = _has_author(meta_tags, json_ld) or not _is_front_page(url)
+        return stated[0] if is_dated else UNKNOWN
     if visible is not None and (shown := visible.published()):
         return Resolved(shown, TEXT_OR_ADDRESS)
     in_title = _read_date_in_title(title_element, day_first)
     return Resolved(in_title, TITLE_ELEMENT) if in_title else UNKNOWN
+
+
+def _has_author(meta_tags: MetaTags, json_ld: JsonLdArticle) -> bool:
+    return any(join_names(claim.names) for claim in claim_authors(meta_tags, json_ld))
+
+
+def _is_record(date: Resolved, meta_tags: MetaTags, json_ld: JsonLdArticle, visible: VisibleText) -> bool:
+    """Return whether a date is that of a record in a content management system, not of an article.
+
+    Such systems date every page: shops, services and manuals. They name no author, and do not show the date.
+    """
+    if date.source is None or date.source.kind not in (SourceKind.JSON_LD, SourceKind.META):
+        return False
+    is_page = date.source.kind is SourceKind.JSON_LD and not json_ld.is_article
+    is_website = json_ld.is_article and (meta_tags.first(("og:type",)) or "").lower() == "website"
+    if not (is_page or is_website) or _has_author(meta_tags, json_ld):
+        return False
+    shown = visible.published()
+    if is_page:
+        return shown is None or shown[:DAY_LENGTH] != (date.value or "")[:DAY_LENGTH]
+    return shown is None
 
 
 def find_agreeing_on_date(
@@ -278,10 +307,16 @@ def _read_date_in_title(title_element: str | None, day_first: bool) -> str | Non
 
 def is_no_article(meta_tags: MetaTags, json_ld: JsonLdArticle, url: str) -> bool:
     """Return whether the page is a product's or a site's front page: names and dates there are of other pages."""
-    if (meta_tags.first(("og:type",)) or "").lower().startswith("product") or json_ld.is_product:
-        return True
+    return _is_product(meta_tags, json_ld) or _is_front_page(url)
+
+
+def _is_front_page(url: str) -> bool:
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.path in ("", "/") and not parts.query
+    return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+
+
+def _is_product(meta_tags: MetaTags, json_ld: JsonLdArticle) -> bool:
+    return (meta_tags.first(("og:type",)) or "").lower().startswith("product") or json_ld.is_product

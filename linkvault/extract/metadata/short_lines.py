@@ -226,7 +226,11 @@ class LineIndex:
 
 
 def _may_be_informative(line: str) -> bool:
-    """Return whether a line may state a date or a name: it has a digit, or a word that introduces a name."""
-    if _DIGIT.search(line) or not _BY.isdisjoint(line.lower().replace(":", " ").split()):
+    """Return whether a line may state a date or a name: it has a digit, is a label, or introduces a name."""
+    if (
+        line.endswith((":", "："))
+        or _DIGIT.search(line)
+        or not _BY.isdisjoint(line.lower().replace(":", " ").split())
+    ):
         return True
     return not line.isascii() and any(map(line.__contains__, _BY_UNSPACED))

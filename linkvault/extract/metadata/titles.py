@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from urllib.parse import urlsplit
 
 from linkvault.extract.metadata.normalize import comparison_key, squeeze, visual_length
 from linkvault.extract.metadata.page_headings import Heading, Headings
@@ -14,6 +15,9 @@ SEPARATOR = re.compile(
     r"\s+(?:[-–—|·•»«/\\>:]|::|—|―)\s+|\s*[|｜»«]\s*|"
     rf"(?<=[{EAST_ASIAN}{FULL_WIDTH_FORMS}])_(?=\S)|(?<=\S)_(?=[{EAST_ASIAN}])|\s*(?:——|--)\s*|(?<=[{EAST_ASIAN}])[-–—](?=\S)"
 )
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+(?=[^\W\d])")  # "3.1 ", not that of "10 ways"
+_BRACKETED = re.compile(r"\S \[([^\[\]]{2,60})\]$")
+_BAR = re.compile(r"\s*[|｜]\s*")
 _PARTING = re.compile(rf"{SEPARATOR.pattern}|:\s+|：")
 # a separator that follows other text, at the end of a title whose site name was removed
 _CUT_AT_END = re.compile(r"(?<=[^\s:：|·@_–—-])\s*[:：|·@_–—-][\s:：|·@_–—-]*$")
@@ -25,6 +29,7 @@ MOST_CUTS = 12  # separators in a title that are tried
 MOST_SITE = 60  # visual length of a site's name: a longer text is a description
 MOST_COMPARED = 20  # headings that are compared with the title to find agreeing sources
 HEADLINE = Source(SourceKind.JSON_LD, "headline")
+CITATION = Source(SourceKind.META, "citation_title")
 GREATER_PART = 0.5  # of the visual length of a title: a shorter part is a section or the site
 SITE_SHARE = 0.6  # of the visual length of the text before it: a longer last part is not a site's name
 MOST_WEIGHT = 50  # visual length of a site's name after the title
@@ -48,16 +53,21 @@ Statement = tuple[Source, str]  # a source and the title that it states
 
 
 def collect_statements(
-    card: tuple[str, str] | None, headline: str | None, title_element: str | None
+    card: tuple[str, str] | None,
+    headline: str | None,
+    title_element: str | None,
+    citation: str | None = None,
 ) -> list[Statement]:
     """Return the titles of a page outside its headings, the most trusted first.
 
     :param card: the name and the value of og:title or twitter:title
     :param headline: of its JSON-LD
+    :param citation: the title by which a paper is cited
     """
     statements: list[tuple[Source, str | None]] = [(HEADLINE, headline), (TITLE_ELEMENT, title_element)]
     if card:
         statements.insert(0, (Source(SourceKind.CARD, card[0]), card[1]))
+    statements.insert(0, (CITATION, citation))
     return [(source, title) for source, text in statements if text and (title := squeeze(text))]
 
 
@@ -72,11 +82,19 @@ def read_title(headings: Headings, statements: Sequence[Statement], site: str | 
         if comparison_key(text) != comparison_key(site or "") and not text.startswith("|")
     ]
     main = [heading for heading in headings.own if comparison_key(heading.text) != comparison_key(site or "")]
-    if heading := _equal_to_title(headings.own, title_element) or _find_named(main, own):
+    exact = {comparison_key(text) for source, text in statements if source is CITATION}
+    if heading := _equal_to_title(headings.own, title_element) or _find_equal(main, exact):
         return Title.of_heading(heading.text, heading)
+    if part := _find_part(main, exact):
+        return part
+    if heading := _find_named(main, own):
+        heading = _find_numbered_h1(heading, main)
+        text = _without_number(heading.text, names)
+        plain = (name for name in own if name in text and comparison_key(name) == comparison_key(text))
+        return Title.of_heading(next(plain, text), heading)  # without an emoji before it
     if part := _find_part(
         main, {comparison_key(form) for name in own for form in (name, without_site(name, site))}
-    ):
+    ) or _find_first_part(main, {comparison_key(SEPARATOR.split(name)[0]) for name in own}):
         return part
     if heading := _find_only_h1(main, own):
         return Title.of_heading(heading.text, heading)
@@ -85,7 +103,7 @@ def read_title(headings: Headings, statements: Sequence[Statement], site: str | 
     if not names:
         return Title(None)
     source, name = statements[0]
-    text = without_site(name, site)
+    text = without_section(without_site(name, site))
     return Title(text, None, _mark_longer(source, name, text))
 
 
@@ -117,6 +135,11 @@ def _equal_to_title(headings: Sequence[Heading], title_element: str | None) -> H
     )
 
 
+def _find_equal(headings: Sequence[Heading], keys: set[str]) -> Heading | None:
+    """Return the first heading that equals one of these titles; None if there is none."""
+    return next((heading for heading in headings if comparison_key(heading.text) in keys), None)
+
+
 def _find_named(headings: Sequence[Heading], names: Sequence[str]) -> Heading | None:
     """Return a heading that a title of the page contains, preferably at its beginning; None if there is none."""
     known = [comparison_key(name) for name in names]
@@ -137,6 +160,25 @@ def _find_named(headings: Sequence[Heading], names: Sequence[str]) -> Heading | 
     return inside or short
 
 
+def _find_numbered_h1(heading: Heading, headings: Sequence[Heading]) -> Heading:
+    """Return the only h1 if it is a numbered section of which the heading is a part, else the heading."""
+    first = [other for other in headings if other.rank == 1]
+    if heading.rank == 1 or len(first) != 1 or not _SECTION_NUMBER.match(first[0].text):
+        return heading
+    return first[0] if comparison_key(heading.text) in comparison_key(first[0].text) else heading
+
+
+def _without_number(heading: str, names: Sequence[str]) -> str:
+    """Return a heading without the number of its section, unless another title of the page has it.
+
+    >>> _without_number("3.1 Branches in a nutshell", ["Git - Branches in a nutshell"])
+    'Branches in a nutshell'
+    """
+    number = _SECTION_NUMBER.match(heading)
+    is_stated = number is None or any(number[0].rstrip(" .") in name for name in names)
+    return heading if number is None or is_stated else heading[number.end() :]
+
+
 def _find_part(headings: Sequence[Heading], names: set[str]) -> Title | None:
     """Return the part of an h1 that equals a title of the page; None if there is none."""
     titles = (
@@ -145,6 +187,17 @@ def _find_part(headings: Sequence[Heading], names: set[str]) -> Title | None:
         if heading.rank == 1 and len(heading.parts) > 1
         for part in heading.parts
         if comparison_key(part) in names and visual_length(part) >= LEAST_WEIGHT
+    )
+    return next(titles, None)
+
+
+def _find_first_part(headings: Sequence[Heading], names: set[str]) -> Title | None:
+    """Return the first part of an h1 that equals the first part of a title: buttons follow it in the heading."""
+    titles = (
+        Title.of_heading(heading.parts[0], heading)
+        for heading in headings
+        if heading.rank == 1 and len(heading.parts) > 1
+        if comparison_key(heading.parts[0]) in names and visual_length(heading.parts[0]) >= LEAST_WEIGHT
     )
     return next(titles, None)
 
@@ -164,7 +217,7 @@ def _find_lower(headings: Headings, names: Sequence[str]) -> Heading | None:
     parts = {
         comparison_key(part)
         for name in names
-        for part in _split_name(name)
+        for part in split_title(name)
         if visual_length(part) >= max(LEAST_WEIGHT, GREATER_PART * visual_length(name))
     }
     matches = (
@@ -173,8 +226,9 @@ def _find_lower(headings: Headings, names: Sequence[str]) -> Heading | None:
     return max(matches, key=lambda heading: visual_length(heading.text), default=None)
 
 
-def _split_name(name: str) -> Iterator[str]:
+def split_title(name: str) -> Iterator[str]:
     """Yield a title, and the parts before and after each of its separators."""
+    name = squeeze(name)
     yield name
     for cut in islice(_PARTING.finditer(name), MOST_CUTS):
         yield name[: cut.start()]
@@ -210,6 +264,43 @@ def without_site(text: str, site: str | None) -> str:
         and visual_length(tail) < visual_length(heading) * SITE_SHARE
     )
     return heading if is_name else text
+
+
+def without_section(text: str) -> str:
+    """Return a title without the names of sections that follow it after a bar.
+
+    >>> without_section("Build your first app | Get started"), without_section("Cats | Dogs")
+    ('Build your first app', 'Cats | Dogs')
+    """
+    parts = [part.strip() for part in _BAR.split(text)]
+    rest = sum(visual_length(part) for part in parts[1:])
+    is_section = len(parts) > 1 and 0 < rest < SITE_SHARE * visual_length(parts[0])
+    return parts[0] if is_section else text
+
+
+def find_host_name(title_element: str | None, url: str) -> str | None:
+    """Return the last part of a `<title>` if the host of the page has that name; None if it has not.
+
+    >>> find_host_name("The lamp | Example", "https://app.example.org/p/1")
+    'Example'
+    """
+    parts = SEPARATOR.split(squeeze(title_element or ""))
+    try:
+        labels = (urlsplit(url).hostname or "").split(".")
+    except ValueError:
+        return None
+    return parts[-1] if len(parts) > 1 and comparison_key(parts[-1]) in labels else None
+
+
+def find_site_in_title(headings: Headings, title_element: str | None, url: str) -> str | None:
+    """Return the site's name at the end of a `<title>`, if a heading or the host of the page has that name."""
+    return find_bracketed_site(headings, title_element) or find_host_name(title_element, url)
+
+
+def find_bracketed_site(headings: Headings, title_element: str | None) -> str | None:
+    """Return the site's name in a `<title>` such as "Lamps [Harbour wiki]", if a heading has that name."""
+    match = _BRACKETED.search(squeeze(title_element or ""))
+    return match[1] if match and any(heading.text == match[1] for heading in headings.own) else None
 
 
 def read_site_name(title_element: str | None, title: str | None) -> str | None:

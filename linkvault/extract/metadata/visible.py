@@ -5,7 +5,7 @@ lines with a label ("发布于", "Posted on"). Comments, sidebars and lists of o
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from linkvault.extract.lexicon import PhrasePattern
 from linkvault.extract.metadata.bylines import find_signature, iter_pieces, read_names
 from linkvault.extract.metadata.dates import DAY_LENGTH, DateMatch, find_dates, read_date, read_stamp
-from linkvault.extract.metadata.element_roles import Region, Role
+from linkvault.extract.metadata.element_roles import NAMED_ROLES, TITLED_TAGS, Region, Role
 from linkvault.extract.metadata.normalize import squeeze
 from linkvault.extract.metadata.short_lines import AFTER, BEFORE, SHORT, Line, LineIndex, MarkedElement
 from linkvault.extract.metadata.titles import Title
@@ -36,6 +36,8 @@ _ARCHIVE = re.compile(r"^https?://[^/]+/(?:web/)?\d{14}[a-z_]*/")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,4}")
 _STAMP = re.compile(r"1?\d{9}(?:\d{3}|\.\d+)?")  # seconds or milliseconds, from 1994 on
 _STAMPED = frozenset({"datetime", "content", "title", "timestamp"})
+_DIGITS = re.compile(r"\d{4}|\d+[./]\d")
+_VERSION = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
 LEVELS = 5  # ancestors of the title that are searched for the article around it
 COMPACT = 8  # digits of "20240131", which is not a date in visible text
@@ -43,6 +45,10 @@ DATE_SHARE = 0.5  # of a line's characters: a line with a larger share is a line
 OUTER_LEVELS = 8  # ancestors of a marked element that may have the same role
 MOST_READ = 100  # elements of a role whose text is read: they may be nested and contain the page
 MOST_BYLINES = 4  # different ones: more are a list of articles
+LABEL_PIECES = 4  # of the element before a date that may be its label
+MANY_DAYS = 8  # different ones in marked elements: those of a list
+MOST_BETWEEN = 8  # lines from one date of a list to the next; posts of a forum have more
+CLOSE = 3  # lines between the title and the account of its author
 MOST_SIGNED = 2  # different names after "by": more are a list of articles
 LONGEST_BYLINE = 200  # characters of an element that is marked as a byline
 MOST_AFTER_DATE = 50  # characters after a date: a line with more is about something else
@@ -55,6 +61,7 @@ class VisibleText:
         """Store the arguments; the page is indexed on first use, and not changed."""
         self._body: HtmlElement | None = tree.find(".//body")
         self._url, self._title, self._day_first = url, title, day_first
+        self._has_other_dates = False  # by their labels: of a release, of an event
 
     @cached_property
     def _lines(self) -> LineIndex:
@@ -89,35 +96,68 @@ class VisibleText:
     def published(self) -> str | None:
         """Return the article's date by the visible text or the URL; None if the page shows none."""
         own = [mark for mark in self._lines.marks if mark.region is Region.ARTICLE]
+        entries = set() if self._lines.is_discussion() else self._find_entries(own)
+        own = [mark for mark in own if mark.number not in entries]
         return (
             self._marked_date(own, Role.PROPERTY_DATE)
             or self._marked_date(own, Role.PUBLISHED_TIME)
-            or self._date_near_title(self._lines)
+            or self._date_near_title(self._lines, entries)
             or self._date_in_url()
             or self._marked_date(own, Role.TIME)
             or self._marked_date(own, Role.NAMED_DATE)
-            or self._labelled_date()
+            or self._labelled_date(entries)
             or self._only_margin_date()
         )
 
     def _marked_date(self, marks: Iterable[MarkedElement], role: Role) -> str | None:
-        some = islice((mark for mark in marks if mark.role is role), MOST_READ)
-        dates = (self._read_mark(mark) for mark in some)
-        return next((date for date in dates if date), None)
+        """Return the date of the first element with a role, of an update only if there is no other."""
+        update: str | None = None
+        for mark in islice((mark for mark in marks if mark.role is role), MOST_READ):
+            date = self._read_mark(mark)
+            if date is None:
+                continue
+            label = _read_label(mark) if role in (Role.TIME, Role.NAMED_DATE) else ""
+            if _OTHER_DATE.search(label):
+                self._has_other_dates = True
+            elif not _UPDATED_LABEL.search(label):
+                return date
+            else:
+                update = update or date
+        return update
 
     def _read_mark(self, mark: MarkedElement) -> str | None:
         """Return the date of an element that is marked as one: of its text, else of a Unix time in an attribute."""
         date = read_date(_date_text(mark), day_first=self._day_first)
         return date or next((read_stamp(stamp) for stamp in _find_stamps(mark)), None)
 
-    def _date_near_title(self, index: LineIndex) -> str | None:
-        """Return the date that is alone or set apart in a line around the title, else at the start of a paragraph."""
+    def _find_entries(self, marks: Iterable[MarkedElement]) -> set[int]:
+        """Return the lines of the dates of a list of articles: many days, in elements alike, close to each other."""
+        alike: dict[tuple[str, str], list[MarkedElement]] = {}
+        for mark in islice((mark for mark in marks if mark.role in (Role.TIME, Role.NAMED_DATE)), MOST_READ):
+            alike.setdefault((mark.node.tag, mark.node.get("class") or ""), []).append(mark)
+        entries: set[int] = set()
+        for some in alike.values():
+            lines = sorted({mark.number for mark in some})
+            if len(lines) < MANY_DAYS or lines[-1] - lines[0] > MOST_BETWEEN * len(lines):
+                continue
+            if len({(self._read_mark(mark) or "")[:DAY_LENGTH] for mark in some}) >= MANY_DAYS:
+                entries.update(lines)
+        return entries
+
+    def _date_near_title(self, index: LineIndex, entries: Container[int] = ()) -> str | None:
+        """Return the date that is alone or set apart in a line around the title, else at the start of a paragraph.
+
+        :param entries: lines that belong to other articles
+        """
         opening: str | None = None
+        labels = {line.number + 1: line.text for line in index.lines if line.text.endswith((":", "："))}
         for line in index.near_title():
+            if line.number in entries:
+                continue
             if opening and line.number < (index.title_line or 0):
                 break  # a date above the title may be the current date
-            for text in (*line.pieces, line.text) if len(line.pieces) > 1 else line.pieces:
-                for match in self._find_dates(text):
+            for label, text in _label_pieces(line, labels.get(line.number, "")):
+                for match in () if _is_other_date(label) else self._find_dates(text):
                     if line.is_long:
                         if _DATELINE.fullmatch(text[: match.start]):
                             opening = opening or match.value
@@ -131,20 +171,22 @@ class VisibleText:
             if not text[match.start : match.end][:COMPACT].isdigit():
                 yield match
 
-    def _labelled_date(self) -> str | None:
+    def _labelled_date(self, entries: Container[int]) -> str | None:
         """Return the date of the first line with a date label, else of the first line that is little more than a date.
 
         The latter may be the date of an update: if there is no other, it is the best known.
         """
         alone: str | None = None
         for line in self._lines.lines:
-            for text in () if line.is_long else dict.fromkeys((line.text, *line.pieces)):
+            is_skipped = line.is_long or line.number in entries
+            for text in () if is_skipped else dict.fromkeys((line.text, *line.pieces)):
                 match = next(self._find_dates(text), None)
                 if match is None or _OTHER_DATE.search(text[: match.start]):
                     continue
                 if _DATE_LABEL.search(text[: match.start]):
                     return match.value
-                if alone is None and match.end - match.start > DATE_SHARE * len(text):
+                is_alone = match.end - match.start > DATE_SHARE * len(text)
+                if alone is None and is_alone and not (self._has_other_dates or _VERSION.fullmatch(text)):
                     alone = match.value
         return alone
 
@@ -154,7 +196,7 @@ class VisibleText:
             date
             for mark in self._lines.marks
             if mark.region is Region.MARGIN
-            and mark.role not in (Role.AUTHOR, Role.BYLINE, Role.AUTHOR_LINK)
+            and mark.role not in NAMED_ROLES
             and (date := self._read_mark(mark))
         }
         # of the same day the one with a time; sorted, because the order of a set differs between runs
@@ -182,10 +224,24 @@ class VisibleText:
         near = [name for line in self._near if (name := find_signature(line, self._before.get(line.number)))]
         if len(set(near)) <= MOST_SIGNED:
             yield from ([name] for name in near)
+        yield self._account_name()
         yield self._linked_name()
         signed = [name for line in self._lines.lines if (name := find_signature(line, is_near=False))]
         if len(set(signed)) <= MOST_SIGNED:
             yield from ([name] for name in signed)
+        yield self._card_name()
+
+    def _card_name(self) -> list[str]:
+        """Return the name in a footer or the like that is marked as the author and as a visiting card."""
+        cards = (
+            mark.node
+            for mark in self._lines.marks
+            if mark.region is Region.MARGIN
+            and mark.role is Role.BYLINE
+            and {"author", "vcard"} <= set((mark.node.get("class") or "").split())
+        )
+        names = {name: None for card in islice(cards, MOST_READ) for name in read_names(card)}
+        return list(names) if len(names) == 1 else []
 
     def _signatures(self) -> list[tuple[MarkedElement, list[str]]]:
         """Return the elements marked as authors, else as bylines, each with the names in it."""
@@ -204,6 +260,20 @@ class VisibleText:
     def _before(self) -> dict[int, Line]:
         """The lines by the number of the next line."""
         return {line.number + 1: line for line in self._lines.lines}
+
+    def _account_name(self) -> list[str]:
+        """Return the name of the only account that is linked next to the title; empty if several or none are."""
+        title_line = self._lines.title_line
+        names = {
+            name: None
+            for mark in self._lines.marks
+            if title_line is not None
+            and mark.role is Role.ACCOUNT_LINK
+            and mark.region is Region.ARTICLE
+            and -CLOSE <= mark.number - title_line <= CLOSE
+            if (name := squeeze("".join(iter_pieces(mark.node))))
+        }
+        return list(names) if len(names) == 1 else []
 
     def _linked_name(self) -> list[str]:
         """Return the name that links to an author's page; empty if several or none do."""
@@ -246,6 +316,29 @@ def _is_other_date(text: str) -> bool:
     return bool(_UPDATED_LABEL.search(text) or _OTHER_DATE.search(text))
 
 
+def _label_pieces(line: Line, before: str) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of a line and the line itself, each with the piece before it if that has no date.
+
+    :param before: the line before, if it is a label
+    """
+    for piece in line.pieces:
+        yield before, piece
+        before = "" if any(map(str.isdigit, piece)) else piece
+    if len(line.pieces) > 1:
+        yield "", line.text
+
+
+def _read_label(mark: MarkedElement) -> str:
+    """Return the text of a marked date up to the year, with the text directly before it."""
+    node = mark.node
+    previous, parent = node.getprevious(), node.getparent()
+    text = previous.tail if previous is not None else parent.text if parent is not None else None
+    if not (text or "").strip() and previous is not None:
+        text = "".join(islice(iter_pieces(previous), LABEL_PIECES))
+    own = "".join(islice(iter_pieces(node), LABEL_PIECES)) if mark.role is Role.NAMED_DATE else ""
+    return f"{squeeze(text or '')[-SHORT:]} {_DIGITS.split(own, maxsplit=1)[0][:SHORT]}"
+
+
 def _is_set_apart(text: str, match: DateMatch) -> bool:
     """Return whether a date is set apart in a line: alone, or after a separator or a label."""
     if match.end - match.start > DATE_SHARE * len(text):
@@ -271,7 +364,7 @@ def _date_text(mark: MarkedElement) -> str:
     """Return the text of a marked date: its machine-readable attribute, else its visible text."""
     node = mark.node
     attribute = node.get("datetime") or node.get("content") or node.get("data-time") or ""
-    if not attribute and node.tag == "abbr":  # microformats have the machine-readable date in the title
+    if not attribute and node.tag in TITLED_TAGS:  # microformats have the machine-readable date in the title
         attribute = node.get("title") or ""
     if attribute and (mark.role is not Role.NAMED_DATE or node.get("datetime")):
         return attribute if len(attribute) <= SHORT else ""

@@ -34,6 +34,8 @@ class Step:
 # gives another result.
 PAGE_STEPS = (
     Step(".embedded_json", "first: adds the article to the page, and all other rules must process it"),
+    Step(".platform_parts", "early: the other rules need not process what it removes"),
+    Step(".value_labels", "before the formulas: the text after a label may be one"),
     Step(".formulas.custom_elements", "before katex: an element with its TeX may contain KaTeX's output"),
     Step(".formulas.katex", "before mathml: KaTeX's output contains MathML"),
     Step(".formulas.mathjax", "before mathml: MathJax's output contains MathML"),
@@ -57,7 +59,10 @@ PAGE_STEPS = (
     Step(".footnotes", "last: compares the links within the page, as absolute_urls writes them"),
 )
 # For the article alone.
-ARTICLE_STEPS = (Step(".tables", "the choice of the article uses its tables, so they remain until then"),)
+ARTICLE_STEPS = (
+    Step(".tables", "the choice of the article uses its tables, so they remain until then"),
+    Step(".definitions", "the choice of the article uses its lists, so they remain until then"),
+)
 
 
 @dataclass(slots=True)

@@ -34,6 +34,62 @@ def title_of(head: str, body: str, url: str = "https://example.org/notes/loss") 
             "What is Ownership?",
             id="the-beginning-of-title-before-its-end",
         ),
+        pytest.param(
+            '<title>[2501.7] Optics of lamps</title><meta name="citation_title" content="Optics of lamps">',
+            "<h1>Optics</h1><h1><span>Title:</span>Optics of lamps</h1>",
+            "Optics of lamps",
+            id="the-title-that-is-cited",
+        ),
+        pytest.param(
+            "<title>Access overview | Access and identity of users | Example Docs</title>",
+            "<h1>Access overview <div>Stay organized with collections</div></h1><h2>Roles</h2>",
+            "Access overview",
+            id="buttons-inside-the-h1",
+        ),
+        pytest.param(
+            "<title>Read the manual \u2014 Example documentation</title>",
+            '<h1>Read the manual<a href="#m">\uf0c1</a></h1>',
+            "Read the manual",
+            id="a-sign-of-an-icon-font",
+        ),
+        pytest.param(
+            "<title>Build your first lamp | Get started | Example Developers</title>"
+            '<meta property="og:site_name" content="Example Developers">',
+            "<h2>Tools</h2>",
+            "Build your first lamp",
+            id="a-section-after-the-title",
+        ),
+        pytest.param(
+            "<title>Lamps - Branches in a Nutshell</title>",
+            "<h1>3.1 Lamp Branching - Branches in a Nutshell</h1><h2>Branches in a Nutshell</h2>",
+            "Lamp Branching - Branches in a Nutshell",
+            id="a-numbered-chapter",
+        ),
+        pytest.param(
+            "<title>tower [Harbour Wiki]</title>",
+            "<h1>Harbour Wiki</h1><h1>Small tower</h1>",
+            "Small tower",
+            id="the-site-in-brackets",
+        ),
+        pytest.param(
+            '<title>The tower</title><meta property="og:title" content="The tower of lamps">',
+            "<h1><span>\U0001f5fc</span><span>The tower of lamps</span></h1>",
+            "The tower of lamps",
+            id="an-emoji-before-the-title",
+        ),
+        pytest.param("<title>The lamp | Example</title>", "<p>x</p>", "The lamp", id="the-name-of-the-host"),
+        pytest.param(
+            "<title>The lamp | Harbour</title>",
+            '<script>window.__STATE__ = {"post": {"title": "The lamp", "body": "<p>x</p>"}}</script>',
+            "The lamp",
+            id="in-the-data-of-a-page-without-headings",
+        ),
+        pytest.param(
+            "<title>The lamp | Harbour</title>",
+            '<h2>Other</h2><script>window.__STATE__ = {"site": {"title": "Harbour"}}</script>',
+            "The lamp | Harbour",
+            id="the-data-of-a-page-with-headings-is-not-read",
+        ),
         pytest.param("<title>Fields - Example Docs</title>", "<h1>Fields</h1>", "Fields", id="short"),
         pytest.param(
             "<title>News | Example</title>",

@@ -14,6 +14,18 @@ NAMES = sorted(name_of_rule(rule) for rule in (*page_rules(), *article_rules()))
 # For each rule: a part of a page, what the HTML of its article contains with the rule, and what it does not contain.
 PAGES = {
     "absolute_urls": ('<p><a href="/b">x</a></p>', 'href="https://example.org/b"', 'href="/b"'),
+    "platform_parts": (
+        f'<div class="mw-parser-output"><table class="infobox"><tr><th>Height</th><td>41 m</td></tr></table>'
+        f'<p>{PROSE}</p><p>{PROSE}</p><div class="navbox"><p>{PROSE} Other towers.</p></div></div>',
+        "41 m",
+        "Other towers",
+    ),
+    "value_labels": (f"<p><b>Abstract:</b>We ask. {PROSE}</p>", "<b>Abstract:</b> We", "<b>Abstract:</b>We"),
+    "definitions": (
+        f"<dl><dt>Function save(path), which writes the vault to a path.</dt><dd><p>{PROSE}</p><pre>save()</pre></dd></dl>",
+        "<p><strong>Function save(path)",
+        "<dl>",
+    ),
     "code_blocks": (
         '<pre class="brush:python">def f(x):<br>&nbsp;&nbsp;return x</pre>',
         '<pre><code class="language-python">def f(x):\n  return x</code></pre>',

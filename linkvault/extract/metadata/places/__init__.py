@@ -1,0 +1,1 @@
+"""Pages of applications, platforms and mail archives -> the title, author and date in the places that these have."""

@@ -1,0 +1,225 @@
+-- Schema 5 with rows. Never edited once released.
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+CREATE TABLE link (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,   -- a number is never given twice
+        url TEXT NOT NULL,                      -- as the user typed it, without a password
+        identity TEXT NOT NULL UNIQUE,          -- urls.identity(url)
+        site TEXT NOT NULL,                     -- host for people
+        title TEXT NOT NULL,
+        title_given INTEGER NOT NULL DEFAULT 0, -- 1: the user's own words; a capture leaves them alone
+        note TEXT,
+        added TEXT NOT NULL,                    -- ISO 8601, UTC
+        attempted TEXT,                         -- when the last capture ran
+        outcome TEXT NOT NULL,                  -- 'saved', 'link only', 'failed'
+        reason TEXT,                            -- why the last capture kept nothing
+        snapshot_id INTEGER REFERENCES snapshot(id),  -- the newest
+        trashed TEXT                            -- when it went to the trash
+    , description TEXT);
+CREATE INDEX link_added ON link(added, id);
+CREATE INDEX link_site ON link(site, id);
+CREATE TABLE alias (  -- keys first: else integrity_check of SQLite 3.40 takes `url` for NULL
+        identity TEXT NOT NULL,
+        link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,                     -- 'typed', 'redirect', 'final', 'canonical'
+        url TEXT NOT NULL,
+        PRIMARY KEY (identity, link_id, kind)
+    ) WITHOUT ROWID
+    ;
+CREATE INDEX alias_link ON alias(link_id);
+CREATE TABLE tag (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,                     -- as first written
+        key TEXT NOT NULL UNIQUE                -- NFKC, case-folded
+    );
+CREATE TABLE link_tag (
+        link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
+        tag_id INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,
+        PRIMARY KEY (link_id, tag_id)
+    ) WITHOUT ROWID
+    ;
+CREATE INDEX link_tag_tag ON link_tag(tag_id, link_id);
+CREATE TABLE snapshot (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,                -- 1, 2, 3 ... within the link
+        captured TEXT NOT NULL,
+        final_url TEXT NOT NULL,
+        http_status INTEGER,
+        title TEXT, byline TEXT, site_name TEXT, published TEXT, modified TEXT, lang TEXT, excerpt TEXT,
+        canonical TEXT, image TEXT, charset TEXT,
+        kind TEXT NOT NULL,
+        words INTEGER NOT NULL,
+        fingerprint TEXT NOT NULL,              -- SHA-256 of the article's text
+        likeness BLOB,                          -- MinHash of it (suggest/likeness.py); NULL: too short
+        warnings TEXT NOT NULL DEFAULT '[]',    -- JSON array
+        extractor TEXT NOT NULL, aside TEXT,                -- the version of linkvault that extracted it
+        UNIQUE (link_id, number)
+    );
+CREATE TABLE content (
+        snapshot_id INTEGER PRIMARY KEY REFERENCES snapshot(id) ON DELETE CASCADE,
+        headings TEXT NOT NULL,
+        text TEXT NOT NULL,
+        markdown TEXT NOT NULL,
+        html TEXT NOT NULL
+    , details TEXT NOT NULL DEFAULT '');
+CREATE TABLE page (
+        snapshot_id INTEGER PRIMARY KEY REFERENCES snapshot(id) ON DELETE CASCADE,
+        url TEXT NOT NULL,                      -- as asked
+        media_type TEXT NOT NULL,
+        headers TEXT NOT NULL,                  -- JSON array of [name, value]
+        hops TEXT NOT NULL,                     -- JSON array of [url, status]
+        warnings TEXT NOT NULL,                 -- JSON array: what fetching it had to tell
+        size INTEGER NOT NULL,                  -- bytes before compression
+        body BLOB NOT NULL                      -- zlib
+    );
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE VIEW links AS
+    SELECT link.id, link.url, link.title, link.site,
+        (SELECT json_group_array(name) FROM (
+            SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
+            WHERE link_tag.link_id = link.id ORDER BY tag.key
+        )) AS tags,
+        link.added, snapshot.captured AS saved, snapshot.published, snapshot.byline, snapshot.lang,
+        snapshot.words,
+        CASE WHEN link.snapshot_id IS NOT NULL THEN 'saved' ELSE link.outcome END AS status,
+        link.reason, link.note,
+        (SELECT count(*) FROM snapshot AS s WHERE s.link_id = link.id) AS snapshots
+    FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
+    WHERE link.trashed IS NULL;
+CREATE VIEW snapshots AS
+    SELECT snapshot.id, snapshot.link_id, snapshot.number, link.url, snapshot.final_url, snapshot.captured,
+        snapshot.title, snapshot.byline, snapshot.site_name, snapshot.published, snapshot.modified,
+        snapshot.lang, snapshot.excerpt, snapshot.canonical, snapshot.image, snapshot.words, snapshot.kind,
+        snapshot.fingerprint, content.text, content.markdown
+    FROM snapshot JOIN link ON link.id = snapshot.link_id JOIN content ON content.snapshot_id = snapshot.id
+    WHERE link.trashed IS NULL;
+CREATE VIEW tags AS
+    SELECT tag.id, tag.name, count(link.id) AS links
+    FROM tag LEFT JOIN link_tag ON link_tag.tag_id = tag.id
+        LEFT JOIN link ON link.id = link_tag.link_id AND link.trashed IS NULL
+    GROUP BY tag.id;
+CREATE TABLE import_run (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        source TEXT NOT NULL,                   -- the file's path
+        digest TEXT NOT NULL,                   -- of what the file holds and what was wished: the same again goes on
+        format TEXT NOT NULL,
+        wishes TEXT NOT NULL,                   -- JSON object: tags, folders_as_tags, fetch, numbered
+        began TEXT NOT NULL,
+        loaded TEXT                             -- when the file had been read to its end
+    );
+CREATE INDEX import_run_digest ON import_run(digest);
+CREATE TABLE import_link (
+        run_id INTEGER NOT NULL REFERENCES import_run(id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,              -- the how many-th thing in the file, from 1
+        state TEXT NOT NULL,                    -- 'waiting', 'unread', 'double', or the status of its outcome
+        reason TEXT,
+        identity TEXT,                          -- urls.identity(url); NULL: unread
+        url TEXT NOT NULL,                      -- without a password; what stands there, if it was not read
+        title TEXT,                             -- title, tags, note: until there is a link that has them
+        tags TEXT NOT NULL DEFAULT '[]',        -- JSON array
+        note TEXT,
+        added TEXT,
+        place TEXT,                             -- for people: "line 12"
+        brings TEXT,                            -- 'page', 'whole': comes with its page, or with all its versions
+        link_id INTEGER REFERENCES link(id) ON DELETE SET NULL,
+        PRIMARY KEY (run_id, position)
+    ) WITHOUT ROWID
+    ;
+CREATE INDEX import_link_state ON import_link(run_id, state, position);
+CREATE INDEX import_link_identity ON import_link(run_id, identity);
+CREATE INDEX import_link_link ON import_link(link_id);
+CREATE TABLE refused_page (
+        link_id INTEGER PRIMARY KEY REFERENCES link(id) ON DELETE CASCADE,
+        reason TEXT NOT NULL,                   -- why it has no article: a reason of `states`
+        fetched TEXT NOT NULL,                  -- ISO 8601, UTC
+        final_url TEXT NOT NULL,
+        http_status INTEGER NOT NULL,
+        url TEXT NOT NULL,                      -- as requested
+        media_type TEXT NOT NULL,
+        headers TEXT NOT NULL,                  -- JSON array of [name, value]
+        hops TEXT NOT NULL,                     -- JSON array of [url, status]
+        warnings TEXT NOT NULL,                 -- JSON array of the warnings of the fetch
+        size INTEGER NOT NULL,                  -- bytes before compression
+        body BLOB NOT NULL                      -- zlib
+    );
+CREATE VIRTUAL TABLE page_fts USING fts5(
+        title, tags, headings, note, body, details, chars, content='',
+        tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
+    );
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-29 18:58:52.262326+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-29 18:58:52.263531+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-29 18:58:52.273083+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-29 18:58:52.289112+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (5, 'linkvault', 'm005_description', '2026-11-29 18:58:52.290132+00:00');
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (3, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL);
+INSERT INTO alias (identity, link_id, kind, url) VALUES ('https://example.org/gone', 3, 'typed', 'https://example.org/gone');
+INSERT INTO alias (identity, link_id, kind, url) VALUES ('https://example.org/later', 2, 'typed', 'https://example.org/later');
+INSERT INTO alias (identity, link_id, kind, url) VALUES ('https://example.org/loss', 1, 'final', 'https://example.org/loss');
+INSERT INTO alias (identity, link_id, kind, url) VALUES ('https://example.org/loss', 1, 'typed', 'https://example.org/loss');
+INSERT INTO tag (id, name, key) VALUES (1, 'ml/deep', 'ml/deep');
+INSERT INTO tag (id, name, key) VALUES (2, '机器学习', '机器学习');
+INSERT INTO tag (id, name, key) VALUES (3, 'old', 'old');
+INSERT INTO link_tag (link_id, tag_id) VALUES (1, 1);
+INSERT INTO link_tag (link_id, tag_id) VALUES (1, 2);
+INSERT INTO link_tag (link_id, tag_id) VALUES (3, 3);
+INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (1, 1, 1, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 40, '5fbfb388b492bb7f9d7a2425bee87d0bfd2e5e66c0d51cd12d681ca9a47251e1', NULL, '[]', '0.2.0', NULL);
+INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (2, 1, 2, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss, again', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 32, '7bf469d96075ae7f8f371a1fd91ec48e8ec7ebb76b2728fc8ea2421c27814b57', NULL, '[]', '0.2.0', NULL);
+INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (3, 1, 3, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Lamps', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 28, 'c14f0e5ba6b1a0f6185dd615061f983bafb27349c6dd7ea14eee28e3417add81', NULL, '[]', '0.2.0', 'changed_page');
+INSERT INTO content (snapshot_id, headings, text, markdown, html, details) VALUES (1, '', 'The loss, 损失, tells how far the model is.
+
+The loss, 损失, tells how far the model is.
+
+The loss, 损失, tells how far the model is.
+
+The loss, 损失, tells how far the model is.', 'The loss, 损失, tells how far the model is.
+
+The loss, 损失, tells how far the model is.
+
+The loss, 损失, tells how far the model is.
+
+The loss, 损失, tells how far the model is.
+', '<div><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p></div>', '');
+INSERT INTO content (snapshot_id, headings, text, markdown, html, details) VALUES (2, '', 'The loss, 损失, is small after training.
+
+The loss, 损失, is small after training.
+
+The loss, 损失, is small after training.
+
+The loss, 损失, is small after training.', 'The loss, 损失, is small after training.
+
+The loss, 损失, is small after training.
+
+The loss, 损失, is small after training.
+
+The loss, 损失, is small after training.
+', '<div><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p></div>', '');
+INSERT INTO content (snapshot_id, headings, text, markdown, html, details) VALUES (3, '', 'Here a shop sells lamps and boots.
+
+Here a shop sells lamps and boots.
+
+Here a shop sells lamps and boots.
+
+Here a shop sells lamps and boots.', 'Here a shop sells lamps and boots.
+
+Here a shop sells lamps and boots.
+
+Here a shop sells lamps and boots.
+
+Here a shop sells lamps and boots.
+', '<div><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p></div>', '');
+INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body) VALUES (1, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 339, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2EB6D18708D9E8431424E5A754DAD924169564268344330C511503F93605762119A90A3940BE8E02445247A1243527A7582123BF5C212DB148A104289F9B9F929AA39059ACA760A35F30E835E9C37DAC0F09017D70180200D2577E2F');
+INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body) VALUES (2, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 341, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2ED651484C4FCCCCB3D187C8D8E843D425E5A754DAD924169564268344330CB1EA010ADB14D88564A42AE48085216A7414328B158A731373721412D34A528B144A8A80AA33F3D2F5146CF40B06AB0E7DB867F5219ED707872200D3887FEF');
+INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body) VALUES (3, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 297, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F049CC2D28B6D18788D9E8435424E5A754DAD924169564268344330CD15403056C0AEC3C528B521512158A33F20B148A5373728A811601A51512F3521492F2F34B8AF5146CF40B065AA53EDC1BFA106FE9834306009D31694F');
+INSERT INTO import_run (id, source, digest, format, wishes, began, loaded) VALUES (1, '/home/me/书签.html', 'a digest', 'netscape', '{"tags": ["old"], "folders_as_tags": true, "fetch": true, "numbered": false}', '2026-11-25T10:00:00Z', NULL);
+INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 1, 'already saved', NULL, 'https://example.org/loss', 'https://example.org/loss', NULL, '[]', NULL, NULL, NULL, NULL, 1);
+INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 2, 'waiting', NULL, 'https://example.org/new', 'https://example.org/new', NULL, '[]', NULL, NULL, 'line 9', NULL, NULL);
+INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 3, 'unread', 'not a web address', NULL, 'javascript:', NULL, '[]', NULL, NULL, 'line 12', NULL, NULL);
