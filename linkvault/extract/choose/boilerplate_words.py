@@ -22,6 +22,8 @@ CONTENT_NAMES = PhrasePattern("names", r"(?:^|\W)(?:<<content>>)(?:$|\W)", ignor
 ENDS = PhrasePattern("boilerplate", r"^\W{0,3}(?:<<end>>)\W{0,4}$")
 # A short line that is never text of the article: buttons, calls to action, credits of a picture.
 LINES = PhrasePattern("boilerplate", r"^\W{0,3}(?:<<line>>)\W{0,4}$")
+# A heading or line that begins like one of these: "Related articles from our blog:".
+END_BEGINNINGS = PhrasePattern("boilerplate", r"^\W{0,3}(?:<<end>>)(?:\W|$)")
 LEGAL = PhrasePattern("boilerplate", "<<legal>>")
 # A heading, or a short line with a colon, above links that belong to the text: "References", "Notes and sources:".
 REFERENCES = PhrasePattern(

@@ -161,17 +161,22 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     introduction = group.introduction
     if introduction is None or not is_introduction(introduction):
         return is_list and group.has_text_after and leads_out and _has_list_tag(group, page)
-    if not _may_introduce(introduction, page) or (group.is_boxed and not has_kin(group, page)):
+    if not may_introduce(introduction, page) or (group.is_boxed and not has_kin(group, page)):
         return False
-    is_reference = bool(boilerplate_words.REFERENCES.match(introduction.text))
-    if not is_list and not _are_cards(group) and group.blocks[0].tag != "p":
+    is_reference = is_reference_heading(introduction)
+    if group.is_boxed and not introduction.heading and not is_kept[introduction.index] and not is_reference:
+        return False
+    if len(addresses) > MAX_SITE_LINKS and not leads_out and not is_kept[introduction.index]:
+        return False  # a directory of the site, or the topics of a forum
+    is_paragraph = group.blocks[0].tag == "p" and (is_reference or not introduction.heading)
+    if not is_list and not is_paragraph and not _are_cards(group):
         return False
     is_substantial = leads_out or is_described(group) or _link_words(group) >= MIN_LINK_WORDS
     if not introduction.heading:
         return is_kept[introduction.index] or is_reference or group.has_text_after or is_substantial
     if is_reference or (is_list and (leads_out or is_described(group))):
         return True
-    return (group.has_text_after or is_kept[introduction.index]) and is_substantial and len(addresses) <= MAX_SITE_LINKS
+    return (group.has_text_after or is_kept[introduction.index]) and is_substantial
 
 
 def is_sentence(group: LinkGroup) -> bool:
@@ -216,15 +221,19 @@ def _continues(group: LinkGroup, previous: LinkGroup, page: PageBlocks) -> bool:
     )
 
 
-def _may_introduce(introduction: Block, page: PageBlocks) -> bool:
+def may_introduce(introduction: Block, page: PageBlocks) -> bool:
     """Return whether an introduction is neither boilerplate nor a heading such as "Related"."""
-    text = introduction.text
     if introduction.heading == 1 or not is_outside_boilerplate(introduction, page):
         return False
-    if boilerplate_words.REFERENCES.match(text):
-        return True
-    bare_text = _INTRODUCTION.sub("", text)
-    return not (boilerplate_words.ENDS.match(bare_text) or boilerplate_words.LINES.match(bare_text))
+    text = introduction.text
+    return is_reference_heading(introduction) or not (
+        boilerplate_words.END_BEGINNINGS.match(text) or boilerplate_words.LINES.match(_INTRODUCTION.sub("", text))
+    )
+
+
+def is_reference_heading(block: Block) -> bool:
+    """Return whether a block is a heading such as "References", or a line such as "Sources:"."""
+    return boilerplate_words.REFERENCES.match(block.text) is not None
 
 
 def _has_list_tag(group: LinkGroup, page: PageBlocks) -> bool:
