@@ -160,7 +160,8 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     is_list = any(block.context & (LIST | CELL) for block in group.links)
     introduction = group.introduction
     if introduction is None or not is_introduction(introduction):
-        return is_list and group.has_text_after and leads_out and _has_list_tag(group, page)
+        is_part = leads_out or (len(group.blocks) > 1 and is_described(group))
+        return is_list and group.has_text_after and is_part and _has_list_tag(group, page)
     if not may_introduce(introduction, page) or (group.is_boxed and not has_kin(group, page)):
         return False
     is_reference = is_reference_heading(introduction)
