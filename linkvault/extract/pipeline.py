@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from linkvault.errors import Action, NothingReadable, Remedy
 from linkvault.extract.charset.detect import DecodedText, decode, find_label
+from linkvault.extract.choose.cards import even_out_cards
 from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
 from linkvault.extract.choose.link_groups import keep_link_groups
@@ -148,6 +149,7 @@ def select(tree: HtmlElement, title: str | None, url: str = "") -> Selection:
     selection.record(Stage.COMPLETE_PARTS)
     complete_lists(page_blocks, choice.is_kept)
     keep_link_groups(page_blocks, choice.is_kept, url)
+    even_out_cards(page_blocks, choice.is_kept)
     selection.record(Stage.LINK_GROUPS)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)
