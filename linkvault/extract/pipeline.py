@@ -15,6 +15,7 @@ from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
 from linkvault.extract.choose.link_groups import keep_link_groups
 from linkvault.extract.choose.plain_lists import complete_lists
+from linkvault.extract.choose.product_sections import keep_product_sections
 from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies
@@ -150,6 +151,7 @@ def select(tree: HtmlElement, title: str | None, url: str = "") -> Selection:
     complete_lists(page_blocks, choice.is_kept)
     keep_link_groups(page_blocks, choice.is_kept, url)
     even_out_cards(page_blocks, choice.is_kept)
+    keep_product_sections(page_blocks, choice.is_kept)
     selection.record(Stage.LINK_GROUPS)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)
