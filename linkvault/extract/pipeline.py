@@ -10,12 +10,9 @@ from lxml.html import HtmlElement
 
 from linkvault.errors import Action, NothingReadable, Remedy
 from linkvault.extract.charset.detect import DecodedText, decode, find_label
-from linkvault.extract.choose.cards import even_out_cards
 from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
-from linkvault.extract.choose.link_groups import keep_link_groups
-from linkvault.extract.choose.plain_lists import complete_lists
-from linkvault.extract.choose.product_sections import keep_product_sections
+from linkvault.extract.choose.groups import complete_groups
 from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies
@@ -148,11 +145,8 @@ def select(tree: HtmlElement, title: str | None, url: str = "") -> Selection:
     selection.record(Stage.CLASSIFIER)
     complete_parts(page_blocks, stages[Stage.CHOICE], choice.is_kept)
     selection.record(Stage.COMPLETE_PARTS)
-    complete_lists(page_blocks, choice.is_kept)
-    keep_link_groups(page_blocks, choice.is_kept, url)
-    even_out_cards(page_blocks, choice.is_kept)
-    keep_product_sections(page_blocks, choice.is_kept)
-    selection.record(Stage.LINK_GROUPS)
+    complete_groups(page_blocks, choice, url)
+    selection.record(Stage.GROUPS)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)
     return selection

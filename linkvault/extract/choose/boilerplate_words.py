@@ -27,7 +27,8 @@ END_BEGINNINGS = PhrasePattern("boilerplate", r"^\W{0,3}(?:<<end>>)(?:\W|$)")
 LEGAL = PhrasePattern("boilerplate", "<<legal>>")
 # A heading, or a short line with a colon, above links that belong to the text: "References", "Notes and sources:".
 REFERENCES = PhrasePattern(
-    "references", r"^\W{0,3}(?:\d+\W{1,3})?(?:<<reference>>)(?:\s*(?:&|/|and|und|et|y|e|и|及|と)\s*(?:<<reference>>))?\W{0,4}$"
+    "references",
+    r"^\W{0,3}(?:\d+\W{1,3})?(?:<<reference>>)(?:\s*(?:&|/|and|und|et|y|e|и|及|と)\s*(?:<<reference>>))?\W{0,4}$",
 )
 # Every match of LEGAL contains one of these. In lower case, without re.I, they are found in a tenth of the time.
 _LEGAL_HINT = PhrasePattern("boilerplate", "<<legal_hint>>", ignore_case=False)

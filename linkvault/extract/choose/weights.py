@@ -85,15 +85,19 @@ def _find_consent_scopes(page: PageBlocks) -> set[int]:
 
 
 def _find_footers(page: PageBlocks) -> set[int]:
-    """Return the indexes of the scopes that are a `footer` without the headline or the article of the page.
+    """Return the indexes of the scopes that are a `footer`, except one with the only headline of the page.
 
     On shelves and product pages, terms of sale and disclaimers are most of the running text. Of 16 such elements on
     mixed pages, none has text of the article.
     """
-    return {
+    footers = {
         number
         for number, scope in enumerate(page.scopes)
-        if scope.element.tag == "footer" and next(scope.element.iter("h1", "article", "main"), None) is None
+        if scope.element.tag == "footer" and next(scope.element.iter("article", "main"), None) is None
+    }
+    headlines = [set(block.scopes) for block in page.blocks if block.heading == 1] if footers else []
+    return {
+        number for number in footers if not headlines or not all(number in scopes for scopes in headlines)
     }
 
 

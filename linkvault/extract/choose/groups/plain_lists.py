@@ -7,7 +7,7 @@ plain lists are completed: entries of several blocks are comments, cards or prod
 from dataclasses import dataclass, field
 
 from linkvault.extract.choose.container import is_outside_boilerplate
-from linkvault.extract.choose.link_groups import may_introduce
+from linkvault.extract.choose.groups.link_groups import may_introduce
 from linkvault.extract.choose.segment import BUTTON, CAPTION, FIGURE, LIST, Block, PageBlocks
 from linkvault.extract.choose.trim import is_boilerplate_phrase
 

@@ -48,7 +48,7 @@ def even_out_cards(page: PageBlocks, is_kept: list[bool]) -> None:
 def find_cards(page: PageBlocks) -> list[CardGroup]:
     """Return the outermost groups of cards of a page."""
     parents, count = page.parents, len(page.parents)
-    words, blocks, links = [0.0] * count, [0] * count, [0] * count
+    words, blocks, links = [0.0] * count, [0.0] * count, [0.0] * count
     for block in page.blocks:
         words[block.node] += block.words
         blocks[block.node] += 1

@@ -13,11 +13,24 @@ from urllib.parse import urlsplit
 
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.container import is_outside_boilerplate
-from linkvault.extract.choose.segment import BUTTON, CELL, FIGURE, LINKED_SHARE, LIST, RUNNING_WORDS, Block, PageBlocks
+from linkvault.extract.choose.segment import (
+    BUTTON,
+    CELL,
+    FIGURE,
+    LINKED_SHARE,
+    LIST,
+    RUNNING_WORDS,
+    Block,
+    PageBlocks,
+)
 
-SOME_LINKED = 0.25  # of a group's characters in links: a group with fewer is text, which has scores of its own
+SOME_LINKED = (
+    0.25  # of a group's characters in links: a group with fewer is text, which has scores of its own
+)
 FLOW_CELL_WORDS = 40  # a cell with so many words is text in a page layout, not data
-DESCRIBED_SHARE = 0.93  # of the characters of a described list in links, at most: "title (12 MB)", "title - a remark"
+DESCRIBED_SHARE = (
+    0.93  # of the characters of a described list in links, at most: "title (12 MB)", "title - a remark"
+)
 MIN_LINK_WORDS = 3  # words of a link on average: tags and buttons have fewer
 MAX_SITE_LINKS = 60  # links to the same site below a heading: with more, the list is a directory of the site
 MIN_CARDS = 2
@@ -88,7 +101,9 @@ def find_groups(page: PageBlocks, is_kept: Sequence[bool]) -> list[LinkGroup]:
         flow_words[block.node] += block.words
     for node in range(len(parents) - 1, 0, -1):
         flow_words[parents[node]] += flow_words[node]
-    outermost = [-1] * len(parents)  # the largest element without running text around each element; -1 with it
+    outermost = [-1] * len(
+        parents
+    )  # the largest element without running text around each element; -1 with it
     for node, parent in enumerate(parents):
         if not flow_words[node] and parent >= 0:
             outermost[node] = node if flow_words[parent] else outermost[parent]
@@ -114,8 +129,12 @@ def _is_candidate(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool]) -
     dropped = [block for block in group.blocks if not is_kept[block.index]]
     words = sum(block.words for block in dropped)
     linked_words = sum(block.words * block.link_share for block in dropped)
-    return bool(dropped) and linked_words > SOME_LINKED * words and all(
-        is_outside_boilerplate(block, page) and not block.context & (BUTTON | FIGURE) for block in dropped
+    return (
+        bool(dropped)
+        and linked_words > SOME_LINKED * words
+        and all(
+            is_outside_boilerplate(block, page) and not block.context & (BUTTON | FIGURE) for block in dropped
+        )
     )
 
 
@@ -228,7 +247,8 @@ def may_introduce(introduction: Block, page: PageBlocks) -> bool:
         return False
     text = introduction.text
     return is_reference_heading(introduction) or not (
-        boilerplate_words.END_BEGINNINGS.match(text) or boilerplate_words.LINES.match(_INTRODUCTION.sub("", text))
+        boilerplate_words.END_BEGINNINGS.match(text)
+        or boilerplate_words.LINES.match(_INTRODUCTION.sub("", text))
     )
 
 

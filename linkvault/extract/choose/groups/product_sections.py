@@ -8,17 +8,20 @@ from linkvault.extract.choose.container import is_outside_boilerplate
 from linkvault.extract.choose.segment import BUTTON, FORM, LINKED_SHARE, Block, PageBlocks
 from linkvault.extract.lexicon import PhrasePattern
 
-# A section may be in a tab far from the text, but not behind other sections with their own headings.
-MAX_SECTION_BLOCKS = 120
-MIN_SECTION_BLOCKS = 2
-MAX_DEPTH = 4  # elements around the heading that may contain its section
+MAX_SECTION_BLOCKS = 120  # after a heading: longer tables of data are rare
+MIN_SECTION_BLOCKS = 2  # one block may be a button or a note
+MAX_DEPTH = 4  # elements around a heading that may contain its section
 SECTIONS = PhrasePattern("product_sections", r"^\W{0,3}(?:<<section>>)\W{0,4}$")
 
 
 def keep_product_sections(page: PageBlocks, is_kept: list[bool]) -> None:
-    """Keep the sections below headings such as "About this item", if text of the article precedes them."""
+    """Keep the sections below headings such as "About this item"."""
     for heading in page.blocks:
-        if not heading.heading or not is_outside_boilerplate(heading, page) or not SECTIONS.match(heading.text):
+        if (
+            not heading.heading
+            or not is_outside_boilerplate(heading, page)
+            or not SECTIONS.match(heading.text)
+        ):
             continue
         section = find_section(heading, page)
         if len(section) >= MIN_SECTION_BLOCKS and not all(is_kept[block.index] for block in section):
