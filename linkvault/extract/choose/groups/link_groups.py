@@ -191,7 +191,9 @@ def belongs_to_text(group: LinkGroup, page: PageBlocks, is_kept: Sequence[bool],
     is_paragraph = group.blocks[0].tag == "p" and (is_reference or not introduction.heading)
     if not is_list and not is_paragraph and not _are_cards(group):
         return False
-    is_substantial = leads_out or is_described(group) or _link_words(group) >= MIN_LINK_WORDS
+    is_substantial = (
+        leads_out or is_described(group) or _count_words(group) >= MIN_LINK_WORDS * len(set(addresses))
+    )
     if not introduction.heading:
         return is_kept[introduction.index] or is_reference or group.has_text_after or is_substantial
     if is_reference or (is_list and (leads_out or is_described(group))):
@@ -266,9 +268,8 @@ def _are_cards(group: LinkGroup) -> bool:
     return len(group.links) >= MIN_CARDS and any(block.tag == "p" or block.heading for block in group.links)
 
 
-def _link_words(group: LinkGroup) -> float:
-    """Return the number of words of a block of links on average."""
-    return sum(block.words for block in group.links) / max(1, len(group.links))
+def _count_words(group: LinkGroup) -> float:
+    return sum(block.words for block in group.links)
 
 
 def _has_share_links(group: LinkGroup) -> bool:

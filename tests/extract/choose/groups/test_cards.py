@@ -26,10 +26,10 @@ def page_of(body: str) -> PageBlocks:
     return split_into_blocks(parse(f"<html><body>{body}</body></html>")[0])
 
 
-def even_out(body: str, *kept: str) -> list[str]:
+def even_out(body: str, *texts: str) -> list[str]:
     """Return the texts that are kept if at first these are."""
     page = page_of(body)
-    is_kept = [block.text in kept for block in page.blocks]
+    is_kept = [block.text in texts for block in page.blocks]
     even_out_cards(page, is_kept)
     return [block.text for block in page.blocks if is_kept[block.index]]
 

@@ -24,7 +24,7 @@ def items(tag: str = "li", suffix: str = "", site: str = "https://boats.example"
 
 
 def text_of(article: str, after: str = "") -> str:
-    """Return the text of a page with this article; `after` stands after it, in its own box."""
+    """Return the text of a page with this article; `after` is the HTML after it."""
     html = (
         "<!doctype html><html lang=en><head><title>The slip</title></head><body>"
         "<header><nav><a href=/>Home</a> <a href=/boats>Boats</a></nav></header>"

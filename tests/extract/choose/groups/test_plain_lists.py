@@ -9,10 +9,10 @@ def page_of(body: str) -> PageBlocks:
     return split_into_blocks(parse(f"<html><body><main>{body}</main></body></html>")[0])
 
 
-def complete(body: str, *kept: str) -> list[str]:
+def complete(body: str, *texts: str) -> list[str]:
     """Return the texts that are kept if at first these are."""
     page = page_of(body)
-    is_kept = [block.text in kept for block in page.blocks]
+    is_kept = [block.text in texts for block in page.blocks]
     complete_lists(page, is_kept)
     return [block.text for block in page.blocks if is_kept[block.index]]
 
