@@ -61,13 +61,14 @@ def ignore_misnamed_scopes(page: PageBlocks) -> None:
     comment_words = sum(
         block.words for block in page.blocks if block.is_running_text and _is_comment(block, page)
     )
-    certain_scopes = _find_consent_scopes(page) | _find_footers(page)
+    consent = _find_consent_scopes(page)
+    certain_scopes = consent | _find_footers(page)
     running_words = page.running_words
-    if certain_scopes:
+    if consent:
         running_words -= sum(
             block.words
             for block in page.blocks
-            if block.is_running_text and not certain_scopes.isdisjoint(block.scopes)
+            if block.is_running_text and not consent.isdisjoint(block.scopes)
         )
     is_forum = running_words - comment_words < FORUM_SHARE * running_words
     for number, scope in enumerate(page.scopes):
