@@ -12,6 +12,7 @@ from linkvault.errors import Action, NothingReadable, Remedy
 from linkvault.extract.charset.detect import DecodedText, decode, find_label
 from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
+from linkvault.extract.choose.groups import complete_groups
 from linkvault.extract.choose.marked_parts import keep_marked_parts
 from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
@@ -116,7 +117,7 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
 
         article = extract_bodies(parsed.rule_result, title)
     else:
-        selection = trace.selection = select(tree, title)
+        selection = trace.selection = select(tree, title, trace.page.final_url)
         page_blocks, choice = selection.page_blocks, selection.choice
         trace.shape = measure_shape(page_blocks, choice.is_kept, choice.as_list)
         if page_blocks.is_vast:
@@ -140,7 +141,7 @@ def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
             before = after
 
 
-def select(tree: HtmlElement, title: str | None) -> Selection:
+def select(tree: HtmlElement, title: str | None, url: str = "") -> Selection:
     """Choose the blocks of a repaired page: the scores propose a choice, the learned classifier reviews it."""
     selection = propose(tree, title)
     page_blocks, choice, stages = selection.page_blocks, selection.choice, selection.stages
@@ -151,6 +152,8 @@ def select(tree: HtmlElement, title: str | None) -> Selection:
     complete_parts(page_blocks, stages[Stage.CHOICE], choice.is_kept)
     keep_marked_parts(page_blocks, choice)
     selection.record(Stage.COMPLETE_PARTS)
+    complete_groups(page_blocks, choice, url)
+    selection.record(Stage.GROUPS)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)
     return selection

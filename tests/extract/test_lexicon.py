@@ -12,6 +12,7 @@ from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout
 from linkvault.extract.choose.container import CONTENT_NAMES
 from linkvault.extract.choose.element_kinds import classify_element, match_scope_names
+from linkvault.extract.choose.groups import product_sections
 from linkvault.extract.dom.attribute_index import index_attributes
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.lexicon import Phrase, read_phrases
@@ -61,6 +62,8 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "end": boilerplate_words.ENDS.match,
     "line": boilerplate_words.LINES.match,
     "legal": boilerplate_words.is_legal,
+    "reference": boilerplate_words.REFERENCES.match,
+    "section": product_sections.SECTIONS.match,
     "legal_hint": lambda text: has_hint(text, "legal", "boilerplate"),
     "not_found": phrases.NOT_FOUND.match,
     "error_word": lambda text: phrases.NOT_FOUND.match(f"{text} 404"),

@@ -1,4 +1,4 @@
-"""The names and phrases of boilerplate, from `lexicon/names.txt` and `lexicon/boilerplate.txt`.
+"""The names and phrases of boilerplate, from `lexicon/names.txt`, `boilerplate.txt` and `references.txt`.
 
 Names are matched against class and id names, phrases against the visible text. A phrase alone never removes running
 text: the rules that use a phrase limit where it counts.
@@ -22,7 +22,14 @@ CONTENT_NAMES = PhrasePattern("names", r"(?:^|\W)(?:<<content>>)(?:$|\W)", ignor
 ENDS = PhrasePattern("boilerplate", r"^\W{0,3}(?:<<end>>)\W{0,4}$")
 # A short line that is never text of the article: buttons, calls to action, credits of a picture.
 LINES = PhrasePattern("boilerplate", r"^\W{0,3}(?:<<line>>)\W{0,4}$")
+# A heading or line that begins like one of these: "Related articles from our blog:".
+END_BEGINNINGS = PhrasePattern("boilerplate", r"^\W{0,3}(?:<<end>>)(?:\W|$)")
 LEGAL = PhrasePattern("boilerplate", "<<legal>>")
+# A heading, or a short line with a colon, above links that belong to the text: "References", "Notes and sources:".
+REFERENCES = PhrasePattern(
+    "references",
+    r"^\W{0,3}(?:\d+\W{1,3})?(?:<<reference>>)(?:\s*(?:&|/|and|und|et|y|e|и|及|と)\s*(?:<<reference>>))?\W{0,4}$",
+)
 # Every match of LEGAL contains one of these. In lower case, without re.I, they are found in a tenth of the time.
 _LEGAL_HINT = PhrasePattern("boilerplate", "<<legal_hint>>", ignore_case=False)
 

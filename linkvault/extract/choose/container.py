@@ -54,6 +54,7 @@ class Stage(StrEnum):
     HEAD = "head"  # title and dateline before the text are dropped
     CLASSIFIER = "classifier"  # the learned classifier reviews the blocks
     COMPLETE_PARTS = "complete parts"  # missing parts of tables, notes and callouts are added
+    GROUPS = "groups"  # lists, links, cards and product sections are completed; buttons of cards are dropped
     COPIES = "copies"  # repeated passages are dropped
 
 
@@ -98,8 +99,13 @@ def choose(page: PageBlocks, scores: list[float]) -> Choice:
 
 
 def is_list(page: PageBlocks, is_kept: list[bool]) -> bool:
-    """Return whether the page is a list: hardly any text was chosen, and most text outside boilerplate was not."""
-    chosen = sum(block.words for block in page.blocks if is_kept[block.index])
+    """Return whether the page is a list: hardly any text was chosen, and most text outside boilerplate was not.
+
+    Chosen text in boilerplate does not count: on a shelf, the terms of sale in the footer are the only running text.
+    """
+    chosen = sum(
+        block.words for block in page.blocks if is_kept[block.index] and is_outside_boilerplate(block, page)
+    )
     if chosen >= MIN_ARTICLE_WORDS:
         return False
     entries = sum(block.words for block in page.blocks if is_outside_boilerplate(block, page))

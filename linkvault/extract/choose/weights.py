@@ -62,6 +62,7 @@ def ignore_misnamed_scopes(page: PageBlocks) -> None:
         block.words for block in page.blocks if block.is_running_text and _is_comment(block, page)
     )
     consent = _find_consent_scopes(page)
+    certain_scopes = consent | _find_footers(page)
     running_words = page.running_words
     if consent:
         running_words -= sum(
@@ -75,13 +76,30 @@ def ignore_misnamed_scopes(page: PageBlocks) -> None:
             scope.is_ignored = is_forum
         else:
             share = HIDDEN_SHARE if scope.kind == "hidden" else MISNAMED_SHARE
-            is_misnamed = scope.words > share * running_words and number not in consent
+            is_misnamed = scope.words > share * running_words and number not in certain_scopes
             scope.is_ignored = is_misnamed or is_callout_part(scope.element)
 
 
 def _find_consent_scopes(page: PageBlocks) -> set[int]:
     """Return the indexes of the scopes that ask for consent."""
     return {number for number, scope in enumerate(page.scopes) if _asks_consent(scope.element)}
+
+
+def _find_footers(page: PageBlocks) -> set[int]:
+    """Return the indexes of the scopes that are a `footer`, except one with the only headline of the page.
+
+    On shelves and product pages, terms of sale and disclaimers are most of the running text. Of 16 such elements on
+    mixed pages, none has text of the article.
+    """
+    footers = {
+        number
+        for number, scope in enumerate(page.scopes)
+        if scope.element.tag == "footer" and next(scope.element.iter("article", "main"), None) is None
+    }
+    headlines = [set(block.scopes) for block in page.blocks if block.heading == 1] if footers else []
+    return {
+        number for number in footers if not headlines or not all(number in scopes for scopes in headlines)
+    }
 
 
 def _asks_consent(element: HtmlElement) -> bool:

@@ -62,6 +62,8 @@ _CHANGES = {
     (Stage.CLASSIFIER, True): "the classifier added it",
     (Stage.CLASSIFIER, False): "the classifier dropped it",
     (Stage.COMPLETE_PARTS, True): "part of a table or of notes, which are kept complete",
+    (Stage.GROUPS, True): "part of a list, of links or of cards that belong to the text",
+    (Stage.GROUPS, False): "a button that all cards have",
     (Stage.COPIES, False): "a copy of an earlier block",
 }
 _SCOPES = {"boilerplate": "boilerplate", "comment": "comments", "hidden": "a hidden element"}

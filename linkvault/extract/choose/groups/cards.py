@@ -1,0 +1,134 @@
+"""The chosen blocks -> the chosen blocks with every card complete, and without the buttons of the cards.
+
+Cards are siblings of the same kind: the products of a shelf, the posts of a list, the results of a search. The
+classifier decides about single blocks, so it keeps a price in one card and drops it in the next. Here the blocks in the
+same position of all cards are treated alike. A text that nearly every card repeats, in a link or button, is an action:
+"Add to cart", "Apply now".
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from linkvault.extract.choose.container import is_outside_boilerplate
+from linkvault.extract.choose.features import is_price_label
+from linkvault.extract.choose.segment import BUTTON, LINKED_SHARE, Block, PageBlocks
+
+MIN_CARDS = 3
+MAX_CARD_WORDS = 150  # of a card on average: with more, the siblings are articles or comments
+MIN_CARD_BLOCKS = 1.5  # on average: entries of one block are plain lists
+MIN_KEPT_SHARE = 0.5  # of the blocks in the same position of the cards: then all of them are kept
+REPEATED_SHARE = 0.8  # of the cards have the same text: then it is an action, or a label
+MAX_ACTION_WORDS = 4
+_CARD_TAGS = frozenset(["div", "li", "article", "section", "tr"])
+
+Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class CardGroup:
+    """Sibling elements with the same tag and first class.
+
+    Attributes:
+        cards: the blocks of each card by the index of its element
+    """
+
+    cards: dict[int, list[Block]] = field(default_factory=dict)
+
+
+def even_out_cards(page: PageBlocks, is_kept: list[bool]) -> None:
+    """Keep in all cards what most of them have kept, and drop their actions."""
+    for group in find_cards(page):
+        if any(is_kept[block.index] for blocks in group.cards.values() for block in blocks):
+            _complete_cards(group, page, is_kept)
+            for block in find_actions(group):
+                is_kept[block.index] = False
+
+
+def find_cards(page: PageBlocks) -> list[CardGroup]:
+    """Return the outermost groups of cards of a page."""
+    parents, count = page.parents, len(page.parents)
+    words, blocks, links = [0.0] * count, [0.0] * count, [0.0] * count
+    for block in page.blocks:
+        words[block.node] += block.words
+        blocks[block.node] += 1
+        links[block.node] += block.link_share > 0
+    for node in range(count - 1, 0, -1):
+        for sums in (words, blocks, links):
+            sums[parents[node]] += sums[node]
+    siblings: dict[tuple[int, Key], list[int]] = {}
+    for node in range(1, count):
+        if links[node] and page.tags[node] in _CARD_TAGS:
+            siblings.setdefault((parents[node], _key_of(node, page)), []).append(node)
+    group_of: dict[int, CardGroup] = {}
+    for nodes in siblings.values():
+        is_group = (
+            len(nodes) >= MIN_CARDS
+            and sum(words[node] for node in nodes) <= MAX_CARD_WORDS * len(nodes)
+            and sum(blocks[node] for node in nodes) >= MIN_CARD_BLOCKS * len(nodes)
+        )
+        if is_group:
+            group_of.update(dict.fromkeys(nodes, CardGroup()))
+    if not group_of:
+        return []
+    cards = [-1] * count  # the outermost card around each element
+    for node in range(1, count):
+        around = cards[parents[node]]
+        cards[node] = around if around >= 0 else node if node in group_of else -1
+    groups: dict[int, CardGroup] = {}
+    for block in page.blocks:
+        card = cards[block.node]
+        if card >= 0:
+            group = group_of[card]
+            group.cards.setdefault(card, []).append(block)
+            groups[id(group)] = group
+    return [group for group in groups.values() if len(group.cards) >= MIN_CARDS]
+
+
+def _key_of(node: int, page: PageBlocks) -> Key:
+    """Return the tag and the first class of an element: the others may be numbers or states."""
+    names = (page.class_names[node] or "").split(maxsplit=1)
+    return page.tags[node], names[0] if names else ""
+
+
+def _complete_cards(group: CardGroup, page: PageBlocks, is_kept: list[bool]) -> None:
+    """Keep the blocks of all cards in the positions in which most blocks are kept."""
+    positions: dict[tuple[Key, ...], list[Block]] = {}
+    for card, blocks in group.cards.items():
+        for block in blocks:
+            positions.setdefault(_position_in(card, block.node, page), []).append(block)
+    for blocks in positions.values():
+        kept_blocks = sum(is_kept[block.index] for block in blocks)
+        if len(blocks) >= MIN_CARDS and kept_blocks >= MIN_KEPT_SHARE * len(blocks):
+            for block in blocks:
+                is_kept[block.index] = is_kept[block.index] or is_outside_boilerplate(block, page)
+
+
+def _position_in(card: int, node: int, page: PageBlocks) -> tuple[Key, ...]:
+    """Return the tags and first classes of the elements from a card to a block in it."""
+    path = []
+    while node > card:
+        path.append(_key_of(node, page))
+        node = page.parents[node]
+    return tuple(path)
+
+
+def find_actions(group: CardGroup) -> Iterable[Block]:
+    """Yield the blocks of links and buttons whose text nearly all cards have."""
+    counts = Counter(text for blocks in group.cards.values() for text in {block.text for block in blocks})
+    limit = max(MIN_CARDS, REPEATED_SHARE * len(group.cards))
+    for blocks in group.cards.values():
+        for block in blocks:
+            if counts[block.text] >= limit and is_action(block):
+                yield block
+
+
+def is_action(block: Block) -> bool:
+    """Return whether a block is a short link or button, and no price or heading."""
+    is_link = block.link_share > LINKED_SHARE or bool(block.context & BUTTON) or _is_in_anchor(block)
+    return is_link and block.words <= MAX_ACTION_WORDS and not block.heading and not is_price_label(block)
+
+
+def _is_in_anchor(block: Block) -> bool:
+    """Return whether the text is in an `a` without an address, which a script makes a button."""
+    return bool(block.slots) and block.slots[0][0].tag == "a" and not block.slots[0][1]

@@ -1,0 +1,71 @@
+"""The cards of a shelf or list are kept alike, without their buttons."""
+
+from linkvault.extract import extract
+from linkvault.extract.choose.groups.cards import even_out_cards, find_cards
+from linkvault.extract.choose.segment import PageBlocks, split_into_blocks
+from linkvault.extract.dom.html_parser import parse
+from linkvault.markup import render
+from linkvault.models import Page
+
+PRODUCTS = {"Oak oar": "€72.00", "Canvas bucket": "€18.50", "Brass cleat": "€24.00", "Signal horn": "€31.90"}
+
+
+def card(name: str, price: str) -> str:
+    return (
+        f"<div class='card n{len(name)}'><a class=title href=/p>{name}</a><span class=x></span>"
+        f"<div class=price>{price}</div><div class=go><a class=b href=/c>Choose size</a></div></div>"
+    )
+
+
+SHELF = (
+    "<main><h1>Deck gear</h1>" + "".join(card(name, price) for name, price in PRODUCTS.items()) + "</main>"
+)
+
+
+def page_of(body: str) -> PageBlocks:
+    return split_into_blocks(parse(f"<html><body>{body}</body></html>")[0])
+
+
+def even_out(body: str, *texts: str) -> list[str]:
+    """Return the texts that are kept if at first these are."""
+    page = page_of(body)
+    is_kept = [block.text in texts for block in page.blocks]
+    even_out_cards(page, is_kept)
+    return [block.text for block in page.blocks if is_kept[block.index]]
+
+
+def test_what_most_cards_keep_is_kept_in_all() -> None:
+    assert even_out(SHELF, "Oak oar", "Brass cleat", "€72.00") == ["Oak oar", "€72.00", "Canvas bucket", "Brass cleat", "Signal horn"]  # fmt: skip
+
+
+def test_a_button_that_all_cards_have_is_dropped() -> None:
+    assert even_out(SHELF, "Oak oar", "Choose size") == ["Oak oar"]
+
+
+def test_a_price_or_heading_that_all_cards_have_is_no_button() -> None:
+    same_price = SHELF
+    for price in PRODUCTS.values():
+        same_price = same_price.replace(price, "<a href=/p>€10</a>")
+    assert even_out(same_price, "€10").count("€10") == 4
+
+
+def test_long_siblings_and_pairs_are_no_cards() -> None:
+    assert len(find_cards(page_of(SHELF))) == 1
+    post = (
+        "<div class=post><a href=/u>Ana</a><p>" + "A long answer about oars and boats. " * 30 + "</p></div>"
+    )
+    assert find_cards(page_of(post * 4)) == []
+    assert find_cards(page_of(card("Oak oar", "€72.00") * 2)) == []
+
+
+def test_a_shelf_is_saved_with_names_and_prices() -> None:
+    url = "https://shop.example/deck"
+    footer = (
+        "<footer><p>All prices include tax. Orders are delivered within five working days by our own carriers, and "
+        "returns are free for thirty days.</p></footer>"
+    )
+    html = f"<html><head><title>Deck gear</title></head><body>{SHELF}{footer}</body></html>"
+    text = render(extract(Page(url, url, 200, "text/html", html.encode(), "")).html).text
+    assert [part for product in PRODUCTS.items() for part in product if part not in text] == []
+    assert "Choose size" not in text
+    assert "working days" not in text
