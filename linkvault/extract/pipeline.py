@@ -12,6 +12,7 @@ from linkvault.errors import Action, NothingReadable, Remedy
 from linkvault.extract.charset.detect import DecodedText, decode, find_label
 from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
+from linkvault.extract.choose.edges import keep_edges
 from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies
@@ -144,6 +145,8 @@ def select(tree: HtmlElement, title: str | None) -> Selection:
     selection.record(Stage.CLASSIFIER)
     complete_parts(page_blocks, stages[Stage.CHOICE], choice.is_kept)
     selection.record(Stage.COMPLETE_PARTS)
+    keep_edges(page_blocks, choice, title or "")
+    selection.record(Stage.EDGES)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)
     return selection

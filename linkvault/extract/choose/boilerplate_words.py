@@ -11,6 +11,7 @@ BOILERPLATE_PARTS = word_set("names", "boilerplate")
 COMMENT_PARTS = word_set("names", "comment")
 CAPTION_PARTS = word_set("names", "caption")
 CALLOUT_PARTS = word_set("names", "callout")
+DISCLOSURE_PARTS = word_set("names", "disclosure")
 BOILERPLATE_ROLES = word_set("names", "boilerplate_role")
 BOILERPLATE_TAGS = word_set("names", "boilerplate_tag")
 # Pairs of adjacent parts that mean boilerplate only together.

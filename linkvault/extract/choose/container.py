@@ -54,6 +54,7 @@ class Stage(StrEnum):
     HEAD = "head"  # title and dateline before the text are dropped
     CLASSIFIER = "classifier"  # the learned classifier reviews the blocks
     COMPLETE_PARTS = "complete parts"  # missing parts of tables, notes and callouts are added
+    EDGES = "edges"  # the short first and last parts of the article are added
     COPIES = "copies"  # repeated passages are dropped
 
 

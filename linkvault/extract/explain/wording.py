@@ -62,6 +62,7 @@ _CHANGES = {
     (Stage.CLASSIFIER, True): "the classifier added it",
     (Stage.CLASSIFIER, False): "the classifier dropped it",
     (Stage.COMPLETE_PARTS, True): "part of a table or of notes, which are kept complete",
+    (Stage.EDGES, True): "the first or last part of the article, or a heading built like its others",
     (Stage.COPIES, False): "a copy of an earlier block",
 }
 _SCOPES = {"boilerplate": "boilerplate", "comment": "comments", "hidden": "a hidden element"}
