@@ -13,6 +13,7 @@ from linkvault.extract.charset.detect import DecodedText, decode, find_label
 from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
 from linkvault.extract.choose.edges import keep_edges
+from linkvault.extract.choose.gallery import keep_captions
 from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies
@@ -146,6 +147,7 @@ def select(tree: HtmlElement, title: str | None) -> Selection:
     complete_parts(page_blocks, stages[Stage.CHOICE], choice.is_kept)
     selection.record(Stage.COMPLETE_PARTS)
     keep_edges(page_blocks, choice, title or "")
+    keep_captions(page_blocks, choice)
     selection.record(Stage.EDGES)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)

@@ -9,6 +9,7 @@ from linkvault.extract.lexicon import PhrasePattern, word_set
 # Matched against whole parts of class and id names: "entry-share__list" has the parts entry, share, list.
 BOILERPLATE_PARTS = word_set("names", "boilerplate")
 COMMENT_PARTS = word_set("names", "comment")
+TOPIC_PARTS = word_set("names", "topic")
 CAPTION_PARTS = word_set("names", "caption")
 CALLOUT_PARTS = word_set("names", "callout")
 DISCLOSURE_PARTS = word_set("names", "disclosure")
