@@ -29,6 +29,10 @@ MAX_PART_WORDS = 40  # of a list item or cell: a longer one is text, about which
 LEAD_REACH = 40  # blocks before the first kept block
 _STRUCTURES = LIST | CELL | DEFINITION | PRE | QUOTE
 _FACTS = CELL | DEFINITION
+_STRUCTURE_TAGS = frozenset(("ul", "ol", "dl", "table", "pre", "blockquote"))
+_PART_TAGS = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "p", "caption"))
+MAX_NESTING = 12  # elements between a cell or item and the structure around it
+MIN_FACTS = 4  # cells, or terms and definitions: one pair is a line such as "Source: Reuters"
 _CONTROLS = FORM | BUTTON
 
 
@@ -83,11 +87,13 @@ def keep_last_part(page: PageBlocks, is_kept: list[bool], last_node: int) -> Non
         elif block.context & _STRUCTURES and block.words < MAX_PART_WORDS:
             if not intro and not _continues(page, block, last):
                 break
+            if _has_inputs(page, block):
+                break
             _keep([*intro, block.index], is_kept)
             last, intro = block.index, []
-        elif block.words < MAX_INTRO_WORDS and not block.context & CAPTION:
+        elif block.words < MAX_INTRO_WORDS and (intro or block.text.endswith((":", "："))):
             intro.append(block.index)
-        else:
+        elif not block.context & CAPTION:
             break
     if intro and page.blocks[intro[-1]].heading and intro[-1] + 1 in pictures:
         _keep(intro, is_kept)
@@ -102,19 +108,27 @@ def _blocks_after_pictures(page: PageBlocks, last_node: int) -> set[int]:
     }
 
 
+def _has_inputs(page: PageBlocks, block: Block) -> bool:
+    """Return whether a block is an answer to choose in a form that has no `form` element."""
+    return page.elements[block.node].find(".//input") is not None
+
+
 def _continues(page: PageBlocks, block: Block, last: int) -> bool:
-    """Return whether a list or table follows the last kept block without a heading, among the same elements."""
-    last_node = page.blocks[last].node
-    around = {last_node, *_ancestors(page, last_node, 2)}
-    return not around.isdisjoint(_ancestors(page, block.node, 4))
+    """Return whether a list or table follows the last kept block without a heading, as its sibling or as its rest."""
+    before, after = (_find_structure(page, node) for node in (page.blocks[last].node, block.node))
+    return before == after or page.parents[before] == page.parents[after]
 
 
-def _ancestors(page: PageBlocks, node: int, levels: int) -> list[int]:
-    nodes = []
-    while len(nodes) < levels and page.parents[node] >= 0:
-        node = page.parents[node]
-        nodes.append(node)
-    return nodes
+def _find_structure(page: PageBlocks, node: int) -> int:
+    """Return the outermost list, table, code or quote around a block element, or the element itself."""
+    structure = outer = node
+    for _ in range(MAX_NESTING):
+        if page.tags[outer] in _STRUCTURE_TAGS:
+            structure = outer
+        elif page.tags[outer] not in _PART_TAGS:
+            break
+        outer = page.parents[outer]
+    return structure
 
 
 def _ends_article(block: Block) -> bool:
@@ -141,7 +155,8 @@ def keep_first_part(page: PageBlocks, is_kept: list[bool], first_node: int, titl
     """Keep the facts between the title and the first kept block, and the heading of that block."""
     first = is_kept.index(True)
     folded_title = "".join(filter(str.isalnum, title)).casefold()
-    has_title, facts = False, []
+    has_title = False
+    facts: dict[int, list[int]] = {}
     for block in reversed(page.blocks[max(0, first - LEAD_REACH) : first]):
         if block.heading == 1 or is_title(block.text, folded_title):
             has_title = True
@@ -149,9 +164,12 @@ def keep_first_part(page: PageBlocks, is_kept: list[bool], first_node: int, titl
         if not is_outside_boilerplate(block, page) or not _is_clean(block):
             continue
         if block.context & _FACTS and block.words < MAX_PART_WORDS and not block.context & LIST:
-            facts.append(block.index)
-    if has_title:
-        _keep(facts, is_kept)
+            facts.setdefault(_find_structure(page, block.node), []).append(block.index)
+    for structure, indexes in facts.items():
+        has_text = page.blocks[first].node <= page.last_node(structure)
+        has_date = any(is_dateline(page.blocks[index]) for index in indexes)
+        if has_title and len(indexes) >= MIN_FACTS and not has_text and not has_date:
+            _keep(indexes, is_kept)
     before = page.blocks[first - 1] if first else None
     if before and before.heading > 1 and before.node >= first_node and _is_clean(before):
         if not is_title(before.text, folded_title) and is_outside_boilerplate(before, page):
