@@ -37,6 +37,7 @@ from linkvault.extract.verdict.site_messages import block_lines
 from linkvault.models import Article, Page
 from linkvault.states import UnreadableReason
 
+MAX_SHORT_TEXT = 200  # characters: a longer text has more words than any rule about empty pages asks for
 VAST_PAGE = "the page is too large to choose its article: the text may contain more than the article"
 
 
@@ -75,7 +76,7 @@ def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> R
     element = find_article(parsed, trace)
     trace.verdict = reach_verdict(
         parsed.signals,
-        element.text_content(),
+        text_of(element),
         lines=block_lines(element),
         url=page.url,
         final_url=page.final_url,
@@ -122,6 +123,16 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
         article, trace.captions = prune(page_blocks, choice)
     apply_rules(article_rules(), article, trace)
     return article
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the text of the article; that of a short list a line per block, so that its words can be counted.
+
+    A few labels are no article, but a list of single words is one.
+    """
+    text: str = element.text_content()
+    is_short_list = len(text) <= MAX_SHORT_TEXT and next(element.iter("li", "td", "dd"), None) is not None
+    return "\n".join(block_lines(element)) if is_short_list else text
 
 
 def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:

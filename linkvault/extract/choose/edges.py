@@ -4,10 +4,17 @@ Scores find running text. A list, a table, code or a picture under a heading of 
 paragraphs, but not after the last or before the first one: ingredients, results, a change log, facts in a box.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from linkvault.extract.choose import boilerplate_words
-from linkvault.extract.choose.container import CONTENT_NAMES, Choice, is_outside_boilerplate
+from linkvault.extract.choose.callouts import is_callout
+from linkvault.extract.choose.container import (
+    CONTENT_NAMES,
+    Choice,
+    common_ancestor,
+    is_outside_boilerplate,
+)
+from linkvault.extract.choose.element_kinds import split_names
 from linkvault.extract.choose.segment import (
     BUTTON,
     CAPTION,
@@ -31,72 +38,107 @@ _STRUCTURES = LIST | CELL | DEFINITION | PRE | QUOTE
 _FACTS = CELL | DEFINITION
 _STRUCTURE_TAGS = frozenset(("ul", "ol", "dl", "table", "pre", "blockquote"))
 _PART_TAGS = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "p", "caption"))
+MAX_CALLOUT_DEPTH = 4
 MAX_NESTING = 12  # elements between a cell or item and the structure around it
+MIN_ITEMS = 2  # of a list of facts
 MIN_FACTS = 4  # cells, or terms and definitions: one pair is a line such as "Source: Reuters"
 _CONTROLS = FORM | BUTTON
 
 
 def keep_edges(page: PageBlocks, choice: Choice, title: str) -> None:
-    """Keep the last part of the article, its first part and its headings, in place in `choice.is_kept`."""
+    """Keep the last part of the article, its first part and its headings, in place in `choice`."""
     is_kept = choice.is_kept
-    if choice.as_list or page.is_vast or not any(is_kept):
+    if choice.as_list or page.is_vast:
         return
-    keep_kin_headings(page, is_kept, title)
-    first_node, last_node = _find_text_range(page, is_kept)
-    keep_last_part(page, is_kept, last_node)
-    keep_first_part(page, is_kept, first_node, title)
+    folded_title = "".join(filter(str.isalnum, title)).casefold()
+    if any(is_kept):
+        last = max(index for index, keep in enumerate(is_kept) if keep)
+        added = [
+            *find_kin_headings(page, is_kept, folded_title),
+            *find_last_part(page, last, page.last_node(_find_article(page, is_kept))),
+            *find_first_part(page, is_kept, folded_title),
+        ]
+    else:  # the article may be a short list and nothing else
+        heading = next((block for block in page.blocks if block.heading), None)
+        added = find_last_part(page, heading.index, len(page.elements) - 1) if heading else []
+    for index in added:
+        is_kept[index] = True
+    nodes = [page.blocks[index].node for index in added]
+    choice.container = common_ancestor(page, nodes, choice.container)
 
 
-def _find_text_range(page: PageBlocks, is_kept: Sequence[bool]) -> tuple[int, int]:
-    """Return the range of block elements in the element around the text: the article, or the innermost with most."""
+def _find_article(page: PageBlocks, is_kept: Sequence[bool]) -> int:
+    """Return the element around the text: the article, or the second element around most of the text."""
     sums = [0.0] * len(page.elements)
     for block in page.blocks:
         if is_kept[block.index]:
             sums[block.node] += block.words
     for node in range(len(sums) - 1, 0, -1):
         sums[page.parents[node]] += sums[node]
-    inner = max(node for node, total in enumerate(sums) if total >= TEXT_SHARE * sums[0])
-    node = inner
+    inner = node = max(node for node, total in enumerate(sums) if total >= TEXT_SHARE * sums[0])
     while node > 0 and not _is_article(page, node):
         node = page.parents[node]
-    node = node if node > 0 else inner
-    return node, page.last_node(node)
+    return node if node > 0 else max(page.parents[max(page.parents[inner], 0)], 0)
 
 
 def _is_article(page: PageBlocks, node: int) -> bool:
     names = (page.class_names[node] or "").lower().replace("_", "-")
-    return page.tags[node] == "article" or bool(names and CONTENT_NAMES.search(names))
+    return page.tags[node] in ("article", "main") or bool(names and CONTENT_NAMES.search(names))
 
 
-def keep_last_part(page: PageBlocks, is_kept: list[bool], last_node: int) -> None:
-    """Keep the lists, tables, code and pictures after the last kept block, with their headings."""
-    last = max(index for index, keep in enumerate(is_kept) if keep)
+def find_last_part(page: PageBlocks, last: int, last_node: int) -> list[int]:
+    """Return the lists, tables, code and pictures that follow a block, with their headings, up to other text.
+
+    :param last: the index of the block
+    :param last_node: the last block element of the article
+    """
     pictures = _blocks_after_pictures(page, last_node)
+    added: list[int] = []
+    part: list[int] = []  # the last heading with its entries
     intro: list[int] = []  # the headings and lines before a list
     for block in page.blocks[last + 1 :]:
+        if intro and block.index in pictures and page.blocks[block.index - 1].heading:
+            added, part, intro, last = [*added, *intro], [], [], intro[-1]
         if block.node > last_node or _ends_article(block):
             break
-        if not is_outside_boilerplate(block, page):
+        if block.context & FORM and not intro:  # what is above a form asks to fill it
+            return [index for index in added if index not in part]
+        if block.context & CAPTION or not is_outside_boilerplate(block, page):
             continue
         if not _is_clean(block):
             break
-        if intro and block.index in pictures and page.blocks[block.index - 1].heading:
-            _keep(intro, is_kept)
         if block.heading:
             intro = [block.index]
-        elif block.context & _STRUCTURES and block.words < MAX_PART_WORDS:
-            if not intro and not _continues(page, block, last):
+        elif _is_entry(page, block):
+            if not (intro or _continues(page, block, last) or _is_note(page, block)):
                 break
-            if _has_inputs(page, block):
-                break
-            _keep([*intro, block.index], is_kept)
-            last, intro = block.index, []
+            part = [*intro, block.index] if intro else [*part, block.index]
+            added, intro, last = [*added, *intro, block.index], [], block.index
         elif block.words < MAX_INTRO_WORDS and (intro or block.text.endswith((":", "："))):
             intro.append(block.index)
-        elif not block.context & CAPTION:
+        else:
             break
-    if intro and page.blocks[intro[-1]].heading and intro[-1] + 1 in pictures:
-        _keep(intro, is_kept)
+    return added
+
+
+def _is_entry(page: PageBlocks, block: Block) -> bool:
+    """Return whether a block is an item, a cell, code, a quote or a note, and no answer to choose."""
+    if block.words >= MAX_PART_WORDS or page.elements[block.node].find(".//input") is not None:
+        return False
+    return bool(block.context & _STRUCTURES) or _is_note(page, block)
+
+
+def _is_note(page: PageBlocks, block: Block) -> bool:
+    return any(is_callout(page.elements[node]) for node in _nodes_around(page, block.node))
+
+
+def _nodes_around(page: PageBlocks, node: int) -> Iterator[int]:
+    """Yield the block elements around a block, innermost first."""
+    for _ in range(MAX_CALLOUT_DEPTH):
+        if node < 0:
+            break
+        yield node
+        node = page.parents[node]
 
 
 def _blocks_after_pictures(page: PageBlocks, last_node: int) -> set[int]:
@@ -106,11 +148,6 @@ def _blocks_after_pictures(page: PageBlocks, last_node: int) -> set[int]:
         for medium in page.media
         if medium.node <= last_node and all(page.scopes[number].is_ignored for number in medium.scopes)
     }
-
-
-def _has_inputs(page: PageBlocks, block: Block) -> bool:
-    """Return whether a block is an answer to choose in a form that has no `form` element."""
-    return page.elements[block.node].find(".//input") is not None
 
 
 def _continues(page: PageBlocks, block: Block, last: int) -> bool:
@@ -146,39 +183,47 @@ def _is_clean(block: Block) -> bool:
     )
 
 
-def _keep(indexes: Iterable[int], is_kept: list[bool]) -> None:
-    for index in indexes:
-        is_kept[index] = True
-
-
-def keep_first_part(page: PageBlocks, is_kept: list[bool], first_node: int, title: str) -> None:
-    """Keep the facts between the title and the first kept block, and the heading of that block."""
+def find_first_part(page: PageBlocks, is_kept: Sequence[bool], folded_title: str) -> list[int]:
+    """Return the facts between the title and the first kept block, and the heading of that block."""
     first = is_kept.index(True)
-    folded_title = "".join(filter(str.isalnum, title)).casefold()
-    has_title = False
-    facts: dict[int, list[int]] = {}
+    added: list[int] = []
+    lines: list[int] = []
+    boxes: dict[int, list[Block]] = {}
     for block in reversed(page.blocks[max(0, first - LEAD_REACH) : first]):
         if block.heading == 1 or is_title(block.text, folded_title):
-            has_title = True
+            facts = [box for structure, box in boxes.items() if _is_fact_box(page, box, structure, first)]
+            added = [*lines, *(entry.index for box in facts for entry in box)]
             break
-        if not is_outside_boilerplate(block, page) or not _is_clean(block):
+        if not is_outside_boilerplate(block, page) or not _is_clean(block) or block.words >= MAX_PART_WORDS:
             continue
-        if block.context & _FACTS and block.words < MAX_PART_WORDS and not block.context & LIST:
-            facts.setdefault(_find_structure(page, block.node), []).append(block.index)
-    for structure, indexes in facts.items():
-        has_text = page.blocks[first].node <= page.last_node(structure)
-        has_date = any(is_dateline(page.blocks[index]) for index in indexes)
-        if has_title and len(indexes) >= MIN_FACTS and not has_text and not has_date:
-            _keep(indexes, is_kept)
+        if block.context & CAPTION:
+            continue
+        if block.context & (_FACTS | LIST):
+            boxes.setdefault(_find_structure(page, block.node), []).append(block)
+        elif block.ends_sentence and _is_lead(page, block):
+            lines.append(block.index)
     before = page.blocks[first - 1] if first else None
-    if before and before.heading > 1 and before.node >= first_node and _is_clean(before):
-        if not is_title(before.text, folded_title) and is_outside_boilerplate(before, page):
-            is_kept[before.index] = True
+    if before and before.heading > 1 and _is_clean(before) and is_outside_boilerplate(before, page):
+        if not is_title(before.text, folded_title):
+            added.append(before.index)
+    return added
 
 
-def keep_kin_headings(page: PageBlocks, is_kept: list[bool], title: str) -> None:
-    """Keep the headings of kept text that are built like other kept headings: of articles, entries and sections."""
-    folded_title = "".join(filter(str.isalnum, title)).casefold()
+def _is_lead(page: PageBlocks, block: Block) -> bool:
+    """Return whether a short line before the text is named as its summary."""
+    names = (page.class_names[node] for node in (block.node, max(page.parents[block.node], 0)))
+    return any(name and not boilerplate_words.LEAD_PARTS.isdisjoint(split_names(name)) for name in names)
+
+
+def _is_fact_box(page: PageBlocks, box: Sequence[Block], structure: int, first: int) -> bool:
+    """Return whether entries before the text are facts: several, without a date, in no layout table around the text."""
+    has_text = page.blocks[first].node <= page.last_node(structure)
+    enough = MIN_ITEMS if box[0].context & LIST else MIN_FACTS
+    return len(box) >= enough and not has_text and not any(map(is_dateline, box))
+
+
+def find_kin_headings(page: PageBlocks, is_kept: Sequence[bool], folded_title: str) -> list[int]:
+    """Return the headings of kept text that are built like kept headings: of articles, entries and sections."""
     headed: dict[tuple[str, str | None, str], list[int]] = {}
     kept_kin = set()
     heading: Block | None = None
@@ -192,8 +237,10 @@ def keep_kin_headings(page: PageBlocks, is_kept: list[bool], title: str) -> None
             if is_kept[heading.index]:
                 kept_kin.add(key)
             heading = None
-    for key in kept_kin:
-        for index in headed[key]:
-            block = page.blocks[index]
-            if is_outside_boilerplate(block, page) and not is_title(block.text, folded_title):
-                is_kept[index] = True
+    return [
+        index
+        for key in kept_kin
+        for index in headed[key]
+        if is_outside_boilerplate(page.blocks[index], page)
+        and not is_title(page.blocks[index].text, folded_title)
+    ]

@@ -84,12 +84,12 @@ def _is_among_paragraphs(page: PageBlocks, number: int, blocks: list[Block], par
         for block in (_next_paragraph(page, blocks[0].index, -1), _next_paragraph(page, blocks[-1].index, 1))
         if block is not None and parent in (page.parents[block.node], block.node)
     ]
+    if boilerplate_words.TOPIC_PARTS.isdisjoint(_names_of(scope.element)):
+        return False
     if len(neighbors) == BOTH_SIDES and all(outer.issuperset(block.scopes) for block in neighbors):
         return True
-    is_topic = not boilerplate_words.TOPIC_PARTS.isdisjoint(_names_of(scope.element))
     return (
-        is_topic
-        and scope.element.tag == "p"
+        scope.element.tag == "p"
         and bool(neighbors)
         and all(paragraphs.issuperset(set(block.scopes) - outer) for block in neighbors)
     )

@@ -112,8 +112,8 @@ def _opens(toggle: HtmlElement, panel: HtmlElement) -> bool:
     """Return whether a button opens a panel, by its attributes or by the names of both."""
     if not _OPENER_ATTRIBUTES.isdisjoint(toggle.keys()) or is_hidden(panel):
         return True
-    parent = toggle.getparent()
-    return any(map(_has_disclosure_name, (toggle, panel, *(() if parent is None else (parent,)))))
+    around = islice(toggle.iterancestors(), MAX_LEVELS)
+    return any(map(_has_disclosure_name, (toggle, panel, *around)))
 
 
 def _has_disclosure_name(element: HtmlElement) -> bool:
