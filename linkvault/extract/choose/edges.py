@@ -30,6 +30,7 @@ from linkvault.extract.choose.segment import (
 )
 from linkvault.extract.choose.trim import MAX_END_WORDS, is_boilerplate_phrase, is_dateline, is_title
 
+Kin = tuple[str, str, str | None]
 TEXT_SHARE = 0.8  # of the kept words: the innermost element with so many is around the text
 MAX_INTRO_WORDS = 25  # of a line between a heading and its list
 MAX_PART_WORDS = 40  # of a list item or cell: a longer one is text, about which its score decides
@@ -38,7 +39,7 @@ _STRUCTURES = LIST | CELL | DEFINITION | PRE | QUOTE
 _FACTS = CELL | DEFINITION
 _STRUCTURE_TAGS = frozenset(("ul", "ol", "dl", "table", "pre", "blockquote"))
 _PART_TAGS = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "p", "caption"))
-MAX_CALLOUT_DEPTH = 4
+MAX_DEPTH = 4  # elements around a block that are searched for a callout or an article
 MAX_NESTING = 12  # elements between a cell or item and the structure around it
 MIN_ITEMS = 2  # of a list of facts
 MIN_FACTS = 4  # cells, or terms and definitions: one pair is a line such as "Source: Reuters"
@@ -134,7 +135,7 @@ def _is_note(page: PageBlocks, block: Block) -> bool:
 
 def _nodes_around(page: PageBlocks, node: int) -> Iterator[int]:
     """Yield the block elements around a block, innermost first."""
-    for _ in range(MAX_CALLOUT_DEPTH):
+    for _ in range(MAX_DEPTH):
         if node < 0:
             break
         yield node
@@ -224,23 +225,29 @@ def _is_fact_box(page: PageBlocks, box: Sequence[Block], structure: int, first: 
 
 def find_kin_headings(page: PageBlocks, is_kept: Sequence[bool], folded_title: str) -> list[int]:
     """Return the headings of kept text that are built like kept headings: of articles, entries and sections."""
-    headed: dict[tuple[str, str | None, str], list[int]] = {}
+    headed: dict[Kin, list[int]] = {}
     kept_kin = set()
     heading: Block | None = None
     for block in page.blocks:
         if block.heading:
             heading = block
         elif heading and is_kept[block.index] and block.is_running_text:
-            parent = max(page.parents[heading.node], 0)
-            key = heading.tag, page.class_names[heading.node], page.tags[parent]
-            headed.setdefault(key, []).append(heading.index)
+            kin = _kin_of(page, heading)
+            headed.setdefault(kin, []).append(heading.index)
             if is_kept[heading.index]:
-                kept_kin.add(key)
+                kept_kin.add(kin)
             heading = None
     return [
         index
-        for key in kept_kin
-        for index in headed[key]
+        for kin in kept_kin
+        for index in headed[kin]
         if is_outside_boilerplate(page.blocks[index], page)
         and not is_title(page.blocks[index].text, folded_title)
     ]
+
+
+def _kin_of(page: PageBlocks, heading: Block) -> Kin:
+    """Return the tags of a heading and its parent, with its class unless it is in an `article`."""
+    parent = max(page.parents[heading.node], 0)
+    is_in_article = any(page.tags[node] == "article" for node in _nodes_around(page, parent))
+    return heading.tag, page.tags[parent], "" if is_in_article else page.class_names[heading.node]

@@ -14,8 +14,9 @@ _CELLS = frozenset(["td", "th"])
 Slot = tuple[HtmlElement, bool]  # see `Block.slots`
 _FRAME_LEVELS = 5  # elements between a caption or a picture and the frame around both
 _NO_FRAMES = frozenset(("body", "html", "main", "article"))
-_LAST_FRAMES = frozenset(("section", "td", "th", "li", "dl"))  # what is around them has more than one picture
+_LAST_FRAMES = frozenset(("section", "table", "li", "dl"))  # what is around them has more than one picture
 _RENAMED = frozenset(("p", "div", "dd", "center"))  # captions in these elements become a `figcaption`
+_WRAPPED = frozenset(("td", "th", "li"))  # captions in these elements get one
 _REMOVED = "removed"  # the tag that marks elements until `strip_elements` removes them
 # Blocks between a picture and the first kept block: title, byline, date and caption may follow a lead picture.
 _LEAD_REACH = 4
@@ -48,9 +49,7 @@ def prune(page: PageBlocks, choice: Choice) -> tuple[HtmlElement, list[int]]:
     captions = _find_captions(page, choice, media, retained)
     for caption in captions:
         _restore(caption, texts, retained)
-        element = page.elements[caption.node]
-        if element.tag in _RENAMED:
-            element.tag = "figcaption"
+        _mark_as_caption(page.elements[caption.node], retained)
     _remove_others(container, retained)
     return _detach(container), [block.index for block in captions]
 
@@ -106,6 +105,18 @@ def _has_any(page: PageBlocks, node: int, nodes: Sequence[int]) -> bool:
     while inner > node:
         inner = page.parents[inner]
     return inner == node
+
+
+def _mark_as_caption(element: HtmlElement, retained: set[HtmlElement]) -> None:
+    """Make an element a `figcaption`, or its content if it is a cell or an item."""
+    if element.tag in _RENAMED:
+        element.tag = "figcaption"
+    elif element.tag in _WRAPPED:
+        inner = element.makeelement("figcaption")
+        inner.text, element.text = element.text, None
+        inner.extend(list(element))
+        element.append(inner)
+        retained.add(inner)
 
 
 def _restore(caption: Block, texts: dict[Slot, str | None], retained: set[HtmlElement]) -> None:
