@@ -87,7 +87,7 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "caption": lambda name: match_scope_names(f"x_{name}") == "caption",
     "callout": lambda name: is_callout(element(f"class='x {name}'")),
     "disclosure": lambda name: accordions._has_disclosure_name(element(f"class='x-{name}'")),
-    "lead": lambda name: name in boilerplate_words.LEAD_PARTS,
+    "lead": lambda name: name in boilerplate_words.LEAD_NAMES,
     "topic": lambda name: match_scope_names(name),
     "boilerplate_role": lambda role: classify_element(element(f"role={role}"), "div") == "boilerplate",
     "boilerplate_tag": lambda tag: classify_element(element("", tag), tag) == "boilerplate",

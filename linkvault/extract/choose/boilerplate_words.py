@@ -10,7 +10,7 @@ from linkvault.extract.lexicon import PhrasePattern, word_set
 BOILERPLATE_PARTS = word_set("names", "boilerplate")
 COMMENT_PARTS = word_set("names", "comment")
 TOPIC_PARTS = word_set("names", "topic")
-LEAD_PARTS = word_set("names", "lead")
+LEAD_NAMES = word_set("names", "lead")  # complete class names: parts of them name the summaries of news
 CAPTION_PARTS = word_set("names", "caption")
 CALLOUT_PARTS = word_set("names", "callout")
 DISCLOSURE_PARTS = word_set("names", "disclosure")

@@ -14,7 +14,6 @@ from linkvault.extract.choose.container import (
     common_ancestor,
     is_outside_boilerplate,
 )
-from linkvault.extract.choose.element_kinds import split_names
 from linkvault.extract.choose.segment import (
     BUTTON,
     CAPTION,
@@ -41,7 +40,7 @@ _STRUCTURE_TAGS = frozenset(("ul", "ol", "dl", "table", "pre", "blockquote"))
 _PART_TAGS = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "p", "caption"))
 MAX_DEPTH = 4  # elements around a block that are searched for a callout or an article
 MAX_NESTING = 12  # elements between a cell or item and the structure around it
-MIN_ITEMS = 2  # of a list of facts
+MIN_ITEMS = 2  # of a list of facts, and cells of a table with headers
 MIN_FACTS = 4  # cells, or terms and definitions: one pair is a line such as "Source: Reuters"
 _CONTROLS = FORM | BUTTON
 
@@ -212,14 +211,14 @@ def find_first_part(page: PageBlocks, is_kept: Sequence[bool], folded_title: str
 
 def _is_lead(page: PageBlocks, block: Block) -> bool:
     """Return whether a short line before the text is named as its summary."""
-    names = (page.class_names[node] for node in (block.node, max(page.parents[block.node], 0)))
-    return any(name and not boilerplate_words.LEAD_PARTS.isdisjoint(split_names(name)) for name in names)
+    names = (page.class_names[block.node] or "").lower().split()
+    return not boilerplate_words.LEAD_NAMES.isdisjoint(names)
 
 
 def _is_fact_box(page: PageBlocks, box: Sequence[Block], structure: int, first: int) -> bool:
     """Return whether entries before the text are facts: several, without a date, in no layout table around the text."""
     has_text = page.blocks[first].node <= page.last_node(structure)
-    enough = MIN_ITEMS if box[0].context & LIST else MIN_FACTS
+    enough = MIN_ITEMS if box[0].context & LIST or any(entry.tag == "th" for entry in box) else MIN_FACTS
     return len(box) >= enough and not has_text and not any(map(is_dateline, box))
 
 
