@@ -88,7 +88,7 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "callout": lambda name: is_callout(element(f"class='x {name}'")),
     "disclosure": lambda name: accordions._has_disclosure_name(element(f"class='x-{name}'")),
     "lead": lambda name: name in boilerplate_words.LEAD_NAMES,
-    "topic": lambda name: match_scope_names(name),
+    "topic": match_scope_names,
     "boilerplate_role": lambda role: classify_element(element(f"role={role}"), "div") == "boilerplate",
     "boilerplate_tag": lambda tag: classify_element(element("", tag), tag) == "boilerplate",
     "code_button": lambda text: read_label(f"python {text}") == "python",

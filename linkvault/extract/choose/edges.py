@@ -1,19 +1,14 @@
 """The chosen blocks -> the chosen blocks with the short first and last parts of the article, and its headings.
 
-Scores find running text. A list, a table, code or a picture under a heading of its own has none, and is kept between two
-paragraphs, but not after the last or before the first one: ingredients, results, a change log, facts in a box.
+Scores find running text. A list, a table, code or a picture under a heading of its own has none: it is kept between
+paragraphs, but not after the last or before the first one. Such are ingredients, results, changes, facts in a box.
 """
 
 from collections.abc import Iterator, Sequence
 
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout
-from linkvault.extract.choose.container import (
-    CONTENT_NAMES,
-    Choice,
-    common_ancestor,
-    is_outside_boilerplate,
-)
+from linkvault.extract.choose.container import Choice, common_ancestor, is_outside_boilerplate
 from linkvault.extract.choose.segment import (
     BUTTON,
     CAPTION,
@@ -83,7 +78,9 @@ def _find_article(page: PageBlocks, is_kept: Sequence[bool]) -> int:
 
 def _is_article(page: PageBlocks, node: int) -> bool:
     names = (page.class_names[node] or "").lower().replace("_", "-")
-    return page.tags[node] in ("article", "main") or bool(names and CONTENT_NAMES.search(names))
+    return page.tags[node] in ("article", "main") or bool(
+        names and boilerplate_words.CONTENT_NAMES.search(names)
+    )
 
 
 def find_last_part(page: PageBlocks, last: int, last_node: int) -> list[int]:
@@ -92,32 +89,36 @@ def find_last_part(page: PageBlocks, last: int, last_node: int) -> list[int]:
     :param last: the index of the block
     :param last_node: the last block element of the article
     """
-    pictures = _blocks_after_pictures(page, last_node)
+    blocks, pictures = page.blocks, _blocks_after_pictures(page, last_node)
     added: list[int] = []
-    part: list[int] = []  # the last heading with its entries
+    complete = 0  # how many of them belong to parts that another heading has ended
     intro: list[int] = []  # the headings and lines before a list
-    for block in page.blocks[last + 1 :]:
-        if intro and block.index in pictures and page.blocks[block.index - 1].heading:
-            added, part, intro, last = [*added, *intro], [], [], intro[-1]
+    for block in blocks[last + 1 :]:
+        if intro and block.index in pictures and blocks[block.index - 1].heading:
+            added, intro, last = added + intro, [], intro[-1]
         if block.node > last_node or _ends_article(block):
             break
         if block.context & FORM and not intro:  # what is above a form asks to fill it
-            return [index for index in added if index not in part]
+            return added[:complete]
         if block.context & CAPTION or not is_outside_boilerplate(block, page):
             continue
         if not _is_clean(block):
             break
         if block.heading:
-            intro = [block.index]
+            complete = len(added)
+            intro = [index for index in intro if 0 < blocks[index].heading < block.heading]
+            intro.append(block.index)
         elif _is_entry(page, block):
             if not (intro or _continues(page, block, last) or _is_note(page, block)):
                 break
-            part = [*intro, block.index] if intro else [*part, block.index]
-            added, intro, last = [*added, *intro, block.index], [], block.index
+            added += [*intro, block.index]
+            intro, last = [], block.index
         elif block.words < MAX_INTRO_WORDS and (intro or block.text.endswith((":", "："))):
             intro.append(block.index)
         else:
             break
+    if intro and blocks[intro[-1]].heading and intro[-1] + 1 == len(blocks) in pictures:
+        added += intro
     return added
 
 
@@ -203,9 +204,8 @@ def find_first_part(page: PageBlocks, is_kept: Sequence[bool], folded_title: str
         elif block.ends_sentence and _is_lead(page, block):
             lines.append(block.index)
     before = page.blocks[first - 1] if first else None
-    if before and before.heading > 1 and _is_clean(before) and is_outside_boilerplate(before, page):
-        if not is_title(before.text, folded_title):
-            added.append(before.index)
+    if before and before.heading > 1 and _is_clean(before) and not is_title(before.text, folded_title):
+        added += [before.index] if is_outside_boilerplate(before, page) else []
     return added
 
 

@@ -1,7 +1,7 @@
 """Folded text -> the text that readers see when they open it: questions in buttons, and the panels below them.
 
-A button that opens a panel of text becomes a `summary`, or stays the text of its heading; the panel is hidden no longer.
-Menus, forms and dialogs, which open in the same way, are left alone.
+A button that opens a panel of text becomes a `summary`, or plain text in its heading, and the panel is shown. Menus,
+forms and dialogs, which open in the same way, are not changed.
 """
 
 from itertools import islice
@@ -33,7 +33,9 @@ _OPENER_ATTRIBUTES = frozenset(
     ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target")
 )
 _HEADS = frozenset((*HEADINGS, "dt", "summary"))
-_PANEL_TAGS = frozenset(("div", "section", "p", "ul", "ol", "dd", "dl", "article", "table", "blockquote", "span"))
+_PANEL_TAGS = frozenset(
+    ("div", "section", "p", "ul", "ol", "dd", "dl", "article", "table", "blockquote", "span")
+)
 _FRAMES = frozenset(("nav", "footer", "menu", "dialog"))
 
 TRIGGER = Trigger(
@@ -82,9 +84,7 @@ def _open_toggle(toggle: HtmlElement, by_id: dict[str, HtmlElement]) -> None:
         _wrap(head, panel)
 
 
-def _find_panel(
-    toggle: HtmlElement, target: HtmlElement | None
-) -> tuple[HtmlElement, HtmlElement | None]:
+def _find_panel(toggle: HtmlElement, target: HtmlElement | None) -> tuple[HtmlElement, HtmlElement | None]:
     """Return the element before the panel that has no text but the button's, and the panel that the button opens."""
     head = toggle
     for _ in range(MAX_LEVELS):
