@@ -35,6 +35,7 @@ _STRUCTURE_TAGS = frozenset(("ul", "ol", "dl", "table", "pre", "blockquote"))
 _PART_TAGS = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "p", "caption"))
 MAX_DEPTH = 4  # elements around a block that are searched for a callout or an article
 MAX_NESTING = 12  # elements between a cell or item and the structure around it
+MIN_DIFFERENT = 0.7  # of the headings that are built alike: the ranks of members in a forum are repeated
 MIN_ITEMS = 2  # of a list of facts, and cells of a table with headers
 MIN_FACTS = 4  # cells, or terms and definitions: one pair is a line such as "Source: Reuters"
 _CONTROLS = FORM | BUTTON
@@ -239,6 +240,7 @@ def find_kin_headings(page: PageBlocks, is_kept: Sequence[bool], folded_title: s
     return [
         index
         for kin in kept_kin
+        if len({page.blocks[index].text for index in headed[kin]}) > MIN_DIFFERENT * len(headed[kin])
         for index in headed[kin]
         if is_outside_boilerplate(page.blocks[index], page)
         and not is_title(page.blocks[index].text, folded_title)

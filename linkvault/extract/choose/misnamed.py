@@ -101,7 +101,7 @@ def _next_paragraph(page: PageBlocks, index: int, step: int) -> Block | None:
     while 0 <= index < len(page.blocks) and page.blocks[index].heading:
         index += step
     block = page.blocks[index] if 0 <= index < len(page.blocks) else None
-    return block if block is not None and block.is_running_text and block.ends_sentence else None
+    return block if block is not None and block.is_running_text and block.marks else None
 
 
 def _names_of(element: HtmlElement) -> list[str]:
