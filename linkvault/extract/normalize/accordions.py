@@ -21,16 +21,16 @@ MAX_LINKED = 0.5  # of a panel's characters in links: with more it is a menu
 MAX_PIECES = 400  # pieces of text that are read of a panel: bounds the time on a page of nested panels
 MAX_LEVELS = 4  # elements around a button that have no other text: heading, row, header of the item
 
-_TOGGLES = etree.XPath(
-    "//button | //*[@role='button'] | //*[@aria-controls or @data-toggle='collapse' or @data-bs-toggle='collapse']"
-)
-_HIDDEN = etree.XPath("//*[@hidden or @aria-hidden='true' or contains(@style, 'none')]")
+_NAMED = etree.XPath("//*[@id]")
 _CONTROLS = etree.XPath(
     "boolean(.//input[not(@type='hidden')] | .//select | .//textarea | .//form | .//nav | .//*[@role='menuitem'])"
 )
 _TARGETS = ("aria-controls", "data-bs-target", "data-target", "href")
 _OPENER_ATTRIBUTES = frozenset(
     ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target")
+)
+_MARKS = frozenset(
+    ("hidden", "aria-hidden", "style", "role", "aria-controls", "data-toggle", "data-bs-toggle")
 )
 _HEADS = frozenset((*HEADINGS, "dt", "summary"))
 _PANEL_TAGS = frozenset(
@@ -47,14 +47,29 @@ TRIGGER = Trigger(
 
 def apply(tree: HtmlElement, url: str) -> None:
     """Show the panels of text that a button or a heading opens, and the text of these buttons."""
-    toggles = select(_TOGGLES, tree)
+    # One walk takes half the time of two XPath expressions that compare attributes.
+    marked = [
+        node
+        for node in tree.iter(etree.Element)
+        if node.tag == "button" or not _MARKS.isdisjoint(node.keys())
+    ]
+    toggles = list(filter(_is_toggle, marked))
     wanted = {target for toggle in toggles if (target := _target_of(toggle))}
-    by_id = {node.get("id"): node for node in tree.iter() if node.get("id") in wanted} if wanted else {}
+    by_id = {node.get("id"): node for node in select(_NAMED, tree)} if wanted else {}
     for toggle in toggles:
         _open_toggle(toggle, by_id)
-    for panel in select(_HIDDEN, tree):
+    for panel in marked:
         if _is_folded(panel) and _has_text(panel, MIN_PANEL_WORDS) and not is_within(panel, _FRAMES):
             _show(panel)
+
+
+def _is_toggle(node: HtmlElement) -> bool:
+    return (
+        node.tag == "button"
+        or node.get("role") == "button"
+        or node.get("aria-controls") is not None
+        or "collapse" in (node.get("data-toggle"), node.get("data-bs-toggle"))
+    )
 
 
 def _target_of(toggle: HtmlElement) -> str:
