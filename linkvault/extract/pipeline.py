@@ -12,6 +12,8 @@ from linkvault.errors import Action, NothingReadable, Remedy
 from linkvault.extract.charset.detect import DecodedText, decode, find_label
 from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
+from linkvault.extract.choose.edges import keep_edges
+from linkvault.extract.choose.gallery import keep_captions
 from linkvault.extract.choose.groups import complete_groups
 from linkvault.extract.choose.marked_parts import keep_marked_parts
 from linkvault.extract.choose.prune import prune
@@ -39,6 +41,7 @@ from linkvault.states import UnreadableReason
 
 # Reasons of pages that are the requested one, so that their description is that of the link.
 _OWN_PAGES = frozenset({UnreadableReason.NO_TEXT, UnreadableReason.JAVASCRIPT, UnreadableReason.LOGIN})
+MAX_SHORT_TEXT = 200  # characters: a longer text has more words than any rule about empty pages asks for
 VAST_PAGE = "the page is too large to choose its article: the text may contain more than the article"
 
 
@@ -80,7 +83,7 @@ def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> R
     element = find_article(parsed, trace)
     trace.verdict = reach_verdict(
         parsed.signals,
-        element.text_content(),
+        text_of(element),
         lines=block_lines(element),
         url=page.url,
         final_url=page.final_url,
@@ -129,6 +132,16 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
     return article
 
 
+def text_of(element: HtmlElement) -> str:
+    """Return the text of the article; that of a short list a line per block, so that its words can be counted.
+
+    A few labels are no article, but a list of single words is one.
+    """
+    text: str = element.text_content()
+    is_short_list = len(text) <= MAX_SHORT_TEXT and next(element.iter("li", "td", "dd"), None) is not None
+    return "\n".join(block_lines(element)) if is_short_list else text
+
+
 def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
     """Apply normalization rules in order; a detailed trace records which of them changed the tree."""
     before = tostring(tree) if trace.is_detailed else b""
@@ -154,6 +167,9 @@ def select(tree: HtmlElement, title: str | None, url: str = "") -> Selection:
     selection.record(Stage.COMPLETE_PARTS)
     complete_groups(page_blocks, choice, url)
     selection.record(Stage.GROUPS)
+    keep_edges(page_blocks, choice, title or "")
+    keep_captions(page_blocks, choice)
+    selection.record(Stage.EDGES)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)
     return selection

@@ -20,6 +20,7 @@ from linkvault.extract.metadata import bylines, visible
 from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import MONTHS, read_date
 from linkvault.extract.metadata.languages import detect
+from linkvault.extract.normalize import accordions
 from linkvault.extract.normalize.code.code_labels import read_label
 from linkvault.extract.verdict import page_kind, phrases, rules
 from linkvault.extract.verdict.page_kind import PageHints, Shape, classify_page
@@ -34,7 +35,7 @@ LANGUAGES = {
     "ro", "ru", "sv", "tr", "uk", "vi", "zh", "bn", "fa", "hi", "th", "ur",
 }  # fmt: skip
 PLAIN_KINDS = {  # the kinds of plain words
-    "boilerplate", "comment", "caption", "callout", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
+    "boilerplate", "comment", "caption", "callout", "disclosure", "lead", "topic", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
     "pay_hint", "wall_hint", "paywall_hint", "interstitial", "months", "jalali", "small",
 }  # fmt: skip
 PHRASES = [(name, phrase) for name in FILES for row in read_phrases(name).values() for phrase in row]
@@ -88,6 +89,9 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "comment": lambda name: match_scope_names(f"x_{name}") == "comment",
     "caption": lambda name: match_scope_names(f"x_{name}") == "caption",
     "callout": lambda name: is_callout(element(f"class='x {name}'")),
+    "disclosure": lambda name: accordions._has_disclosure_name(element(f"class='x-{name}'")),
+    "lead": lambda name: name in boilerplate_words.LEAD_NAMES,
+    "topic": match_scope_names,
     "boilerplate_role": lambda role: classify_element(element(f"role={role}"), "div") == "boilerplate",
     "boilerplate_tag": lambda tag: classify_element(element("", tag), tag) == "boilerplate",
     "code_button": lambda text: read_label(f"python {text}") == "python",

@@ -9,8 +9,11 @@ from linkvault.extract.lexicon import PhrasePattern, word_set
 # Matched against whole parts of class and id names: "entry-share__list" has the parts entry, share, list.
 BOILERPLATE_PARTS = word_set("names", "boilerplate")
 COMMENT_PARTS = word_set("names", "comment")
+TOPIC_PARTS = word_set("names", "topic")
+LEAD_NAMES = word_set("names", "lead")  # complete class names: parts of them name the summaries of news
 CAPTION_PARTS = word_set("names", "caption")
 CALLOUT_PARTS = word_set("names", "callout")
+DISCLOSURE_PARTS = word_set("names", "disclosure")
 BOILERPLATE_ROLES = word_set("names", "boilerplate_role")
 BOILERPLATE_TAGS = word_set("names", "boilerplate_tag")
 # Pairs of adjacent parts that mean boilerplate only together.

@@ -55,6 +55,7 @@ class Stage(StrEnum):
     CLASSIFIER = "classifier"  # the learned classifier reviews the blocks
     COMPLETE_PARTS = "complete parts"  # missing parts of tables, notes and callouts are added
     GROUPS = "groups"  # lists, links, cards and product sections are completed; buttons of cards are dropped
+    EDGES = "edges"  # the short first and last parts of the article are added
     COPIES = "copies"  # repeated passages are dropped
 
 

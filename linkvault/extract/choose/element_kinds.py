@@ -63,6 +63,15 @@ def is_formula(element: HtmlElement) -> bool:
     return (element.get("class") or "").startswith("math ")
 
 
+def split_names(names: str) -> list[str]:
+    """Return the parts of class and id names in lower case.
+
+    >>> split_names("entry-share__list commentBody")
+    ['entry', 'share', 'list', 'comment', 'body']
+    """
+    return _SPLIT.split(names if names.islower() else _CAMEL.sub("-", names).lower())
+
+
 @lru_cache(maxsize=4096)
 def match_scope_names(names: str) -> str:
     """Return what the class and id names say about an element: "boilerplate", "comment", "caption" or "".
@@ -70,7 +79,7 @@ def match_scope_names(names: str) -> str:
     >>> match_scope_names("post-share__list"), match_scope_names("commentList"), match_scope_names("shareholder-value")
     ('boilerplate', 'comment', '')
     """
-    parts = _SPLIT.split(names if names.islower() else _CAMEL.sub("-", names).lower())
+    parts = split_names(names)
     if not boilerplate_words.CAPTION_PARTS.isdisjoint(parts):
         return "caption"
     if not boilerplate_words.COMMENT_PARTS.isdisjoint(parts):

@@ -1,13 +1,22 @@
 """Tree of a page + the choice -> tree of the article: the kept blocks, their ancestors and their pictures."""
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
 from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from linkvault.extract.choose.container import Choice
-from linkvault.extract.choose.segment import Block, PageBlocks
+from linkvault.extract.choose.segment import CAPTION, Block, Medium, PageBlocks
 
 _VOID_TAGS = frozenset(["br", "hr", "wbr"])  # never removed: they have no text of their own
 _CELLS = frozenset(["td", "th"])
+Slot = tuple[HtmlElement, bool]  # see `Block.slots`
+_FRAME_LEVELS = 5  # elements between a caption or a picture and the frame around both
+_NO_FRAMES = frozenset(("body", "html", "main", "article"))
+_LAST_FRAMES = frozenset(("section", "table", "li", "dl"))  # what is around them has more than one picture
+_RENAMED = frozenset(("p", "div", "dd", "center"))  # captions in these elements become a `figcaption`
+_WRAPPED = frozenset(("td", "th", "li"))  # captions in these elements get one
 _REMOVED = "removed"  # the tag that marks elements until `strip_elements` removes them
 # Blocks between a picture and the first kept block: title, byline, date and caption may follow a lead picture.
 _LEAD_REACH = 4
@@ -20,10 +29,12 @@ def prune(page: PageBlocks, choice: Choice) -> tuple[HtmlElement, list[int]]:
     """
     container = page.elements[choice.container]
     retained: set[HtmlElement] = {container}
-    captions = [
-        block for block in page.blocks if block.tag == "figcaption" and not choice.is_kept[block.index]
-    ]
-    texts = {slot: slot[0].tail if slot[1] else slot[0].text for block in captions for slot in block.slots}
+    texts = {
+        slot: slot[0].tail if slot[1] else slot[0].text
+        for block in page.blocks
+        if block.context & CAPTION
+        for slot in block.slots
+    }
     for block in page.blocks:
         for element, is_tail in block.slots:
             if choice.is_kept[block.index]:
@@ -32,11 +43,15 @@ def prune(page: PageBlocks, choice: Choice) -> tuple[HtmlElement, list[int]]:
                 element.tail = None
             else:
                 element.text = None
-    for medium in _find_media(page, choice):
-        _retain(medium, retained)
-    kept_captions = _restore_captions(captions, texts, retained)
+    media = _find_media(page, choice)
+    for medium in media:
+        _retain(medium.element, retained)
+    captions = _find_captions(page, choice, media, retained)
+    for caption in captions:
+        _restore(caption, texts, retained)
+        _mark_as_caption(page.elements[caption.node], retained)
     _remove_others(container, retained)
-    return _detach(container), kept_captions
+    return _detach(container), [block.index for block in captions]
 
 
 def _retain(element: HtmlElement | None, retained: set[HtmlElement]) -> None:
@@ -46,30 +61,76 @@ def _retain(element: HtmlElement | None, retained: set[HtmlElement]) -> None:
         element = element.getparent()
 
 
-def _restore_captions(
-    captions: list[Block], texts: dict[tuple[HtmlElement, bool], str | None], retained: set[HtmlElement]
-) -> list[int]:
-    """Restore the dropped captions of the pictures that are kept; return the indexes of these blocks.
+def _find_captions(
+    page: PageBlocks, choice: Choice, media: list[Medium], retained: set[HtmlElement]
+) -> list[Block]:
+    """Return the dropped captions of the pictures that are kept.
 
     Trimming drops captions, which are no text of the article, but a kept picture needs its caption.
     """
-    restored = []
-    for block in captions:
-        figure = next(block.slots[0][0].iterancestors("figure"), None)
-        if figure is None or figure not in retained:
+    kept_nodes = [block.node for block in page.blocks if choice.is_kept[block.index]]
+    picture_nodes: set[int] = set()
+    for medium in media:
+        picture_nodes.update(_nodes_around(page, medium.node))
+    captions = []
+    for block in page.blocks:
+        if not block.context & CAPTION or choice.is_kept[block.index]:
             continue
-        for slot in block.slots:
-            element, is_tail = slot
-            if is_tail:
-                element.tail = texts[slot]
+        for node in _nodes_around(page, block.node):
+            if page.tags[node] == "figure":
+                is_of_picture = page.elements[node] in retained
             else:
-                element.text = texts[slot]
-            _retain(element.getparent() if is_tail else element, retained)
-        restored.append(block.index)
-    return restored
+                is_of_picture = node in picture_nodes and not _has_any(page, node, kept_nodes)
+            if is_of_picture:
+                captions.append(block)
+                break
+    return captions
 
 
-def _find_media(page: PageBlocks, choice: Choice) -> list[HtmlElement]:
+def _nodes_around(page: PageBlocks, node: int) -> Iterator[int]:
+    """Yield a block element and those around it that may be the frame of one picture, innermost first."""
+    for _ in range(_FRAME_LEVELS):
+        if node < 0 or page.tags[node] in _NO_FRAMES:
+            break
+        yield node
+        if page.tags[node] in _LAST_FRAMES:
+            break
+        node = page.parents[node]
+
+
+def _has_any(page: PageBlocks, node: int, nodes: Sequence[int]) -> bool:
+    """Return whether one of the sorted nodes is in or below a block element."""
+    index = bisect_left(nodes, node)
+    inner = nodes[index] if index < len(nodes) else -1
+    while inner > node:
+        inner = page.parents[inner]
+    return inner == node
+
+
+def _mark_as_caption(element: HtmlElement, retained: set[HtmlElement]) -> None:
+    """Make an element a `figcaption`, or its content if it is a cell or an item."""
+    if element.tag in _RENAMED:
+        element.tag = "figcaption"
+    elif element.tag in _WRAPPED:
+        inner = element.makeelement("figcaption")
+        inner.text, element.text = element.text, None
+        inner.extend(list(element))
+        element.append(inner)
+        retained.add(inner)
+
+
+def _restore(caption: Block, texts: dict[Slot, str | None], retained: set[HtmlElement]) -> None:
+    """Restore the text of a caption, in an element that `markup` reads as one."""
+    for slot in caption.slots:
+        element, is_tail = slot
+        if is_tail:
+            element.tail = texts[slot]
+        else:
+            element.text = texts[slot]
+        _retain(element.getparent() if is_tail else element, retained)
+
+
+def _find_media(page: PageBlocks, choice: Choice) -> list[Medium]:
     """Return the pictures outside boilerplate that are in the container, between its first and last kept block."""
     last = page.last_node(choice.container)
     indices = [index for index, keep in enumerate(choice.is_kept) if keep]
@@ -88,7 +149,7 @@ def _find_media(page: PageBlocks, choice: Choice) -> list[HtmlElement]:
         block = page.blocks[medium.block] if medium.block < len(page.blocks) else None
         in_dropped = block is not None and block.node == medium.node and not choice.is_kept[block.index]
         if not in_dropped or has_kept_block.get(medium.node, True):
-            media.append(medium.element)
+            media.append(medium)
     return media
 
 

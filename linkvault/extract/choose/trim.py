@@ -84,7 +84,7 @@ def drop_head(page: PageBlocks, is_kept: list[bool], title: str) -> None:
             return
         if block.is_running_text and not is_title(block.text, folded_title) and not block.heading:
             return
-        if is_title(block.text, folded_title) or _is_dateline(block):
+        if is_title(block.text, folded_title) or is_dateline(block):
             is_kept[block.index] = False
 
 
@@ -103,7 +103,8 @@ def is_title(text: str, folded_title: str) -> bool:
     )
 
 
-def _is_dateline(block: Block) -> bool:
+def is_dateline(block: Block) -> bool:
+    """Return whether a block is a short line that begins with a date."""
     return block.words < DATE_WORDS and not block.ends_sentence and bool(_DATE.match(block.text[:DATE_REACH]))
 
 

@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout_part
+from linkvault.extract.choose.misnamed import find_misnamed_scopes
 from linkvault.extract.choose.segment import (
     BUTTON,
     FORM,
@@ -70,9 +71,12 @@ def ignore_misnamed_scopes(page: PageBlocks) -> None:
             for block in page.blocks
             if block.is_running_text and not consent.isdisjoint(block.scopes)
         )
+    misnamed = find_misnamed_scopes(page)
     is_forum = running_words - comment_words < FORUM_SHARE * running_words
     for number, scope in enumerate(page.scopes):
-        if scope.kind == "comment":
+        if number in misnamed:
+            scope.is_ignored = number not in consent
+        elif scope.kind == "comment":
             scope.is_ignored = is_forum
         else:
             share = HIDDEN_SHARE if scope.kind == "hidden" else MISNAMED_SHARE

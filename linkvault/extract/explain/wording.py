@@ -64,6 +64,7 @@ _CHANGES = {
     (Stage.COMPLETE_PARTS, True): "part of a table or of notes, which are kept complete",
     (Stage.GROUPS, True): "part of a list, of links or of cards that belong to the text",
     (Stage.GROUPS, False): "a button that all cards have",
+    (Stage.EDGES, True): "the first or last part of the article, or a heading built like its others",
     (Stage.COPIES, False): "a copy of an earlier block",
 }
 _SCOPES = {"boilerplate": "boilerplate", "comment": "comments", "hidden": "a hidden element"}

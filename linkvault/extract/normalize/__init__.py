@@ -50,6 +50,8 @@ PAGE_STEPS = (
         ".code.code_lines",
         "after code_blocks, which takes all code that is in a `pre` or of a known highlighter",
     ),
+    Step(".accordions", "after code_tabs, whose panels are hidden too; before headings, which drops buttons"),
+    Step(".infoboxes", "before headings: its labels are headings"),
     Step(".images", "before absolute_urls: a lazily loaded image has its address in another attribute"),
     Step(".headings", "before absolute_urls: permalinks are recognized by their `#`"),
     Step(".permalinks", "before footnotes: a permalink links back as a note does"),

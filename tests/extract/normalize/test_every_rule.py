@@ -13,6 +13,17 @@ NAMES = sorted(name_of_rule(rule) for rule in (*page_rules(), *article_rules()))
 
 # For each rule: a part of a page, what the HTML of its article contains with the rule, and what it does not contain.
 PAGES = {
+    "accordions": (
+        "<h3><button aria-expanded=false>Who may come?</button></h3><div hidden><p>Everybody may come, and see it.</p></div>",
+        "<h3>Who may come?</h3>",
+        "<button",
+    ),
+    "infoboxes": (
+        "<aside class=portable-infobox><div class=pi-data><h3 class=pi-data-label>Built</h3><div class=pi-data-value>1811"
+        "</div></div><div class=pi-data><h3 class=pi-data-label>Age</h3><div class=pi-data-value>9</div></div></aside>",
+        "<th>Built</th><td>1811</td>",
+        "<h3",
+    ),
     "absolute_urls": ('<p><a href="/b">x</a></p>', 'href="https://example.org/b"', 'href="/b"'),
     "platform_parts": (
         f'<div class="mw-parser-output"><table class="infobox"><tr><th>Height</th><td>41 m</td></tr></table>'

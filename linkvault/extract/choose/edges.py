@@ -1,0 +1,254 @@
+"""The chosen blocks -> the chosen blocks with the short first and last parts of the article, and its headings.
+
+Scores find running text. A list, a table, code or a picture under a heading of its own has none: it is kept between
+paragraphs, but not after the last or before the first one. Such are ingredients, results, changes, facts in a box.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from linkvault.extract.choose import boilerplate_words
+from linkvault.extract.choose.callouts import is_callout
+from linkvault.extract.choose.container import Choice, common_ancestor, is_outside_boilerplate
+from linkvault.extract.choose.segment import (
+    BUTTON,
+    CAPTION,
+    CELL,
+    DEFINITION,
+    FORM,
+    LINKED_SHARE,
+    LIST,
+    PRE,
+    QUOTE,
+    Block,
+    PageBlocks,
+)
+from linkvault.extract.choose.trim import MAX_END_WORDS, is_boilerplate_phrase, is_dateline, is_title
+
+Kin = tuple[str, str, str | None]
+TEXT_SHARE = 0.8  # of the kept words: the innermost element with so many is around the text
+MAX_INTRO_WORDS = 25  # of a line between a heading and its list
+MAX_PART_WORDS = 40  # of a list item or cell: a longer one is text, about which its score decides
+LEAD_REACH = 40  # blocks before the first kept block
+_STRUCTURES = LIST | CELL | DEFINITION | PRE | QUOTE
+_FACTS = CELL | DEFINITION
+_STRUCTURE_TAGS = frozenset(("ul", "ol", "dl", "table", "pre", "blockquote"))
+_PART_TAGS = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "p", "caption"))
+MAX_DEPTH = 4  # elements around a block that are searched for a callout or an article
+MAX_NESTING = 12  # elements between a cell or item and the structure around it
+MIN_DIFFERENT = 0.7  # of the headings that are built alike: the ranks of members in a forum are repeated
+MIN_ITEMS = 2  # of a list of facts, and cells of a table with headers
+MIN_FACTS = 4  # cells, or terms and definitions: one pair is a line such as "Source: Reuters"
+_CONTROLS = FORM | BUTTON
+
+
+def keep_edges(page: PageBlocks, choice: Choice, title: str) -> None:
+    """Keep the last part of the article, its first part and its headings, in place in `choice`."""
+    is_kept = choice.is_kept
+    if choice.as_list or page.is_vast:
+        return
+    folded_title = "".join(filter(str.isalnum, title)).casefold()
+    if any(is_kept):
+        last = max(index for index, keep in enumerate(is_kept) if keep)
+        added = [
+            *find_kin_headings(page, is_kept, folded_title),
+            *find_last_part(page, last, page.last_node(_find_article(page, is_kept))),
+            *find_first_part(page, is_kept, folded_title),
+        ]
+    else:  # the article may be a short list and nothing else
+        heading = next((block for block in page.blocks if block.heading), None)
+        added = find_last_part(page, heading.index, len(page.elements) - 1) if heading else []
+    for index in added:
+        is_kept[index] = True
+    nodes = [page.blocks[index].node for index in added]
+    choice.container = common_ancestor(page, nodes, choice.container)
+
+
+def _find_article(page: PageBlocks, is_kept: Sequence[bool]) -> int:
+    """Return the element around the text: the article, or the second element around most of the text."""
+    sums = [0.0] * len(page.elements)
+    for block in page.blocks:
+        if is_kept[block.index]:
+            sums[block.node] += block.words
+    for node in range(len(sums) - 1, 0, -1):
+        sums[page.parents[node]] += sums[node]
+    inner = node = max(node for node, total in enumerate(sums) if total >= TEXT_SHARE * sums[0])
+    while node > 0 and not _is_article(page, node):
+        node = page.parents[node]
+    return node if node > 0 else max(page.parents[max(page.parents[inner], 0)], 0)
+
+
+def _is_article(page: PageBlocks, node: int) -> bool:
+    names = (page.class_names[node] or "").lower().replace("_", "-")
+    return page.tags[node] in ("article", "main") or bool(
+        names and boilerplate_words.CONTENT_NAMES.search(names)
+    )
+
+
+def find_last_part(page: PageBlocks, last: int, last_node: int) -> list[int]:
+    """Return the lists, tables, code and pictures that follow a block, with their headings, up to other text.
+
+    :param last: the index of the block
+    :param last_node: the last block element of the article
+    """
+    blocks, pictures = page.blocks, _blocks_after_pictures(page, last_node)
+    added: list[int] = []
+    complete = 0  # how many of them belong to parts that another heading has ended
+    intro: list[int] = []  # the headings and lines before a list
+    for block in blocks[last + 1 :]:
+        if intro and block.index in pictures and blocks[block.index - 1].heading:
+            added, intro, last = added + intro, [], intro[-1]
+        if block.node > last_node or _ends_article(block):
+            break
+        if block.context & FORM and not intro:  # what is above a form asks to fill it
+            return added[:complete]
+        if block.context & CAPTION or not is_outside_boilerplate(block, page):
+            continue
+        if not _is_clean(block):
+            break
+        if block.heading:
+            complete = len(added)
+            intro = [index for index in intro if 0 < blocks[index].heading < block.heading]
+            intro.append(block.index)
+        elif _is_entry(page, block):
+            if not (intro or _continues(page, block, last) or _is_note(page, block)):
+                break
+            added += [*intro, block.index]
+            intro, last = [], block.index
+        elif block.words < MAX_INTRO_WORDS and (intro or block.text.endswith((":", "："))):
+            intro.append(block.index)
+        else:
+            break
+    if intro and blocks[intro[-1]].heading and intro[-1] + 1 == len(blocks) in pictures:
+        added += intro
+    return added
+
+
+def _is_entry(page: PageBlocks, block: Block) -> bool:
+    """Return whether a block is an item, a cell, code, a quote or a note, and no answer to choose."""
+    if block.words >= MAX_PART_WORDS or page.elements[block.node].find(".//input") is not None:
+        return False
+    return bool(block.context & _STRUCTURES) or _is_note(page, block)
+
+
+def _is_note(page: PageBlocks, block: Block) -> bool:
+    return any(is_callout(page.elements[node]) for node in _nodes_around(page, block.node))
+
+
+def _nodes_around(page: PageBlocks, node: int) -> Iterator[int]:
+    """Yield the block elements around a block, innermost first."""
+    for _ in range(MAX_DEPTH):
+        if node < 0:
+            break
+        yield node
+        node = page.parents[node]
+
+
+def _blocks_after_pictures(page: PageBlocks, last_node: int) -> set[int]:
+    """Return the indexes of the blocks that follow a picture in the article."""
+    return {
+        medium.block
+        for medium in page.media
+        if medium.node <= last_node and all(page.scopes[number].is_ignored for number in medium.scopes)
+    }
+
+
+def _continues(page: PageBlocks, block: Block, last: int) -> bool:
+    """Return whether a list or table follows the last kept block without a heading, as its sibling or as its rest."""
+    before, after = (_find_structure(page, node) for node in (page.blocks[last].node, block.node))
+    return before == after or page.parents[before] == page.parents[after]
+
+
+def _find_structure(page: PageBlocks, node: int) -> int:
+    """Return the outermost list, table, code or quote around a block element, or the element itself."""
+    structure = outer = node
+    for _ in range(MAX_NESTING):
+        if page.tags[outer] in _STRUCTURE_TAGS:
+            structure = outer
+        elif page.tags[outer] not in _PART_TAGS:
+            break
+        outer = page.parents[outer]
+    return structure
+
+
+def _ends_article(block: Block) -> bool:
+    """Return whether a heading or line such as "Related" ends the article."""
+    return block.words <= MAX_END_WORDS and bool(boilerplate_words.ENDS.match(block.text))
+
+
+def _is_clean(block: Block) -> bool:
+    """Return whether nothing about a block says that it is a control, a notice or a list of links."""
+    return not (
+        block.context & _CONTROLS
+        or block.link_share > LINKED_SHARE
+        or is_boilerplate_phrase(block)
+        or boilerplate_words.is_legal(block.text)
+    )
+
+
+def find_first_part(page: PageBlocks, is_kept: Sequence[bool], folded_title: str) -> list[int]:
+    """Return the facts between the title and the first kept block, and the heading of that block."""
+    first = is_kept.index(True)
+    added: list[int] = []
+    lines: list[int] = []
+    boxes: dict[int, list[Block]] = {}
+    for block in reversed(page.blocks[max(0, first - LEAD_REACH) : first]):
+        if block.heading == 1 or is_title(block.text, folded_title):
+            facts = [box for structure, box in boxes.items() if _is_fact_box(page, box, structure, first)]
+            added = [*lines, *(entry.index for box in facts for entry in box)]
+            break
+        if not is_outside_boilerplate(block, page) or not _is_clean(block) or block.words >= MAX_PART_WORDS:
+            continue
+        if block.context & CAPTION:
+            continue
+        if block.context & (_FACTS | LIST):
+            boxes.setdefault(_find_structure(page, block.node), []).append(block)
+        elif block.ends_sentence and _is_lead(page, block):
+            lines.append(block.index)
+    before = page.blocks[first - 1] if first else None
+    if before and before.heading > 1 and _is_clean(before) and not is_title(before.text, folded_title):
+        added += [before.index] if is_outside_boilerplate(before, page) else []
+    return added
+
+
+def _is_lead(page: PageBlocks, block: Block) -> bool:
+    """Return whether a short line before the text is named as its summary."""
+    names = (page.class_names[block.node] or "").lower().split()
+    return not boilerplate_words.LEAD_NAMES.isdisjoint(names)
+
+
+def _is_fact_box(page: PageBlocks, box: Sequence[Block], structure: int, first: int) -> bool:
+    """Return whether entries before the text are facts: several, without a date, in no layout table around the text."""
+    has_text = page.blocks[first].node <= page.last_node(structure)
+    enough = MIN_ITEMS if box[0].context & LIST or any(entry.tag == "th" for entry in box) else MIN_FACTS
+    return len(box) >= enough and not has_text and not any(map(is_dateline, box))
+
+
+def find_kin_headings(page: PageBlocks, is_kept: Sequence[bool], folded_title: str) -> list[int]:
+    """Return the headings of kept text that are built like kept headings: of articles, entries and sections."""
+    headed: dict[Kin, list[int]] = {}
+    kept_kin = set()
+    heading: Block | None = None
+    for block in page.blocks:
+        if block.heading:
+            heading = block
+        elif heading and is_kept[block.index] and block.is_running_text:
+            kin = _kin_of(page, heading)
+            headed.setdefault(kin, []).append(heading.index)
+            if is_kept[heading.index]:
+                kept_kin.add(kin)
+            heading = None
+    return [
+        index
+        for kin in kept_kin
+        if len({page.blocks[index].text for index in headed[kin]}) > MIN_DIFFERENT * len(headed[kin])
+        for index in headed[kin]
+        if is_outside_boilerplate(page.blocks[index], page)
+        and not is_title(page.blocks[index].text, folded_title)
+    ]
+
+
+def _kin_of(page: PageBlocks, heading: Block) -> Kin:
+    """Return the tags of a heading and its parent, with its class unless it is in an `article`."""
+    parent = max(page.parents[heading.node], 0)
+    is_in_article = any(page.tags[node] == "article" for node in _nodes_around(page, parent))
+    return heading.tag, page.tags[parent], "" if is_in_article else page.class_names[heading.node]

@@ -1,0 +1,131 @@
+"""Boilerplate names that mean something else: those of paragraphs among paragraphs, and of sections named by headings.
+
+`p.social-intro` between two paragraphs is a paragraph, and `section#comments` with the heading "Comments on the law" is
+a section: its neighbors are named after their headings, too.
+"""
+
+import re
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from linkvault.extract.choose import boilerplate_words
+from linkvault.extract.choose.element_kinds import HEADINGS, match_scope_names, split_names
+from linkvault.extract.choose.segment import BUTTON, FORM, Block, PageBlocks, Scope
+from linkvault.extract.choose.trim import is_boilerplate_phrase
+
+MAX_LINKS = 0.25  # of a paragraph's characters in links: a teaser for another page has more
+MAX_BOX_LINKS = 0.05  # the same of a box, which a link to another page makes an advertisement
+BOTH_SIDES = 2  # neighbors of a paragraph between two others
+MAX_BOX_BLOCKS = 8  # a box with more has its own share of the text: see MISNAMED_SHARE
+NEAR_SIBLINGS = 20  # before and after a section: bounds the time on a page with thousands
+
+_NO_SLUG = re.compile(r"[\W_]+")
+_SECTION_TAGS = frozenset(("section", "div"))
+
+
+def find_misnamed_scopes(page: PageBlocks) -> set[int]:
+    """Return the indexes of the scopes whose names describe no boilerplate."""
+    named = {
+        number: scope
+        for number, scope in enumerate(page.scopes)
+        if scope.kind != "hidden" and _is_boilerplate_by_name(scope.element)
+    }
+    if not named:
+        return set()
+    blocks: dict[int, list[Block]] = {number: [] for number in named}
+    for block in page.blocks:
+        for number in block.scopes:
+            if number in blocks:
+                blocks[number].append(block)
+    sections = {number for number, scope in named.items() if _is_named_after_heading(scope.element)}
+    paragraphs = {number for number, scope in named.items() if _is_paragraph(scope, blocks[number])}
+    return {
+        number
+        for number, scope in named.items()
+        if (number in sections and blocks[number] and _has_section_siblings(scope.element))
+        or (number in paragraphs and _is_among_paragraphs(page, number, blocks[number], paragraphs))
+    }
+
+
+def _is_boilerplate_by_name(element: HtmlElement) -> bool:
+    """Return whether nothing but the names of an element says that it is boilerplate."""
+    return (
+        element.tag not in boilerplate_words.BOILERPLATE_TAGS
+        and element.get("role") not in boilerplate_words.BOILERPLATE_ROLES
+    )
+
+
+def _is_paragraph(scope: Scope, blocks: list[Block]) -> bool:
+    """Return whether a scope consists of sentences, without links, controls and notices."""
+    if not 0 < len(blocks) <= MAX_BOX_BLOCKS:
+        return False
+    max_links = MAX_LINKS if scope.element.tag == "p" else MAX_BOX_LINKS
+    return all(
+        block.is_running_text
+        and block.ends_sentence
+        and block.link_share <= max_links
+        and not block.context & (FORM | BUTTON)
+        and not is_boilerplate_phrase(block)
+        and not boilerplate_words.is_legal(block.text)
+        for block in blocks
+    )
+
+
+def _is_among_paragraphs(page: PageBlocks, number: int, blocks: list[Block], paragraphs: set[int]) -> bool:
+    """Return whether a scope has paragraphs of the text on both sides, or is one of the paragraphs of its parent.
+
+    :param paragraphs: the indexes of the scopes that are paragraphs by their content
+    """
+    scope, parent = page.scopes[number], page.parents[page.scopes[number].node]
+    outer = set(blocks[0].scopes[: blocks[0].scopes.index(number)])
+    neighbors = [
+        block
+        for block in (_next_paragraph(page, blocks[0].index, -1), _next_paragraph(page, blocks[-1].index, 1))
+        if block is not None and parent in (page.parents[block.node], block.node)
+    ]
+    if boilerplate_words.TOPIC_PARTS.isdisjoint(_names_of(scope.element)):
+        return False
+    if len(neighbors) == BOTH_SIDES and all(outer.issuperset(block.scopes) for block in neighbors):
+        return True
+    return (
+        scope.element.tag == "p"
+        and bool(neighbors)
+        and all(paragraphs.issuperset(set(block.scopes) - outer) for block in neighbors)
+    )
+
+
+def _next_paragraph(page: PageBlocks, index: int, step: int) -> Block | None:
+    """Return the nearest block that is no heading before or after a block; None if it is no running text."""
+    index += step
+    while 0 <= index < len(page.blocks) and page.blocks[index].heading:
+        index += step
+    block = page.blocks[index] if 0 <= index < len(page.blocks) else None
+    return block if block is not None and block.is_running_text and block.marks else None
+
+
+def _names_of(element: HtmlElement) -> list[str]:
+    return split_names(f"{element.get('class') or ''} {element.get('id') or ''}")
+
+
+def _has_section_siblings(element: HtmlElement) -> bool:
+    """Return whether other elements of the same parent are named after their headings."""
+    before, after = element.itersiblings(preceding=True), element.itersiblings()
+    return any(map(_is_named_after_heading, (*islice(before, NEAR_SIBLINGS), *islice(after, NEAR_SIBLINGS))))
+
+
+def _is_named_after_heading(element: HtmlElement) -> bool:
+    """Return whether the id of a section is made of its heading, and its class names no boilerplate.
+
+    >>> from lxml.html import fromstring
+    >>> _is_named_after_heading(fromstring('<section id="related-work"><h2>Related work</h2><p>Text</p></section>'))
+    True
+    """
+    identifier = element.get("id")
+    if not identifier or element.tag not in _SECTION_TAGS or match_scope_names(element.get("class") or ""):
+        return False
+    heading = next((child for child in element.iterchildren(*HEADINGS)), None)
+    if heading is None:
+        return False
+    slug = _NO_SLUG.sub("-", str(heading.text_content()).lower()).strip("-")
+    return slug.startswith(_NO_SLUG.sub("-", identifier.lower()).strip("-"))

@@ -1,0 +1,92 @@
+"""A paragraph whose class names an advertisement by chance is kept; advertisements are not."""
+
+import pytest
+from article_pages import LONG, SENTENCES, SHORT, article, missing, paragraphs, read
+from growth import LIMIT, growth
+
+from linkvault.extract.choose.misnamed import find_misnamed_scopes
+from linkvault.extract.choose.segment import PageBlocks, split_into_blocks
+from linkvault.extract.dom.html_parser import parse
+
+NAMES = (
+    "social-intro", "share-of-grain", "cookie-recipe", "popular-songs", "related-work", "ad-hoc", "footer-note",
+    "newsletter-archive", "comment-section", "sidebar-story", "banner-year", "modal-logic", "gdpr-Paragraph",
+)  # fmt: skip
+TEXT = "Nobody knew who had painted the door of the mill, but the colour was that of the old ferry in the harbour."
+
+
+@pytest.mark.parametrize("count", [SHORT, LONG])
+@pytest.mark.parametrize(
+    "element", ["<p class='{}'>{}</p>", "<div class='{}'><p>{}</p></div>", "<p id='{}'>{}</p>"]
+)
+def test_paragraphs_between_paragraphs_are_kept(element: str, count: int) -> None:
+    texts = [f"{TEXT[:-1]}, says {name}." for name in NAMES]
+    body = paragraphs(count)
+    for name, text in zip(NAMES, texts, strict=True):
+        body += element.format(name, text) + paragraphs(2, count)
+    assert missing(read(article(body)).markdown, *texts) == []
+
+
+@pytest.mark.parametrize("body", ["{0}<p class=share-note>{1}</p>", "<p class=social-intro>{1}</p>{0}"])
+def test_the_first_or_last_paragraph_is_kept(body: str) -> None:
+    assert missing(read(article(body.format(paragraphs(SHORT), TEXT))).markdown, TEXT) == []
+
+
+def test_all_paragraphs_have_such_names() -> None:
+    names = ("gdpr", "cookie", "footer", "social", "share", "promo")
+    body = "".join(
+        f"<p class={name}-Paragraph>{text}</p>" for name, text in zip(names, SENTENCES, strict=True)
+    )
+    assert missing(read(article(body, tag="div")).markdown, *SENTENCES) == []
+
+
+SECTIONS = "<section id={}><h2>{}</h2>{}</section>"
+
+
+@pytest.mark.parametrize(
+    ("slug", "heading"),
+    [
+        ("comments", "Comments on the law"),
+        ("related-work", "Related work"),
+        ("cookies", "Cookies"),
+        ("footer", "Footer"),
+    ],
+)
+def test_a_section_named_after_its_heading_is_kept(slug: str, heading: str) -> None:
+    around = (
+        SECTIONS.format("intro", "Introduction", paragraphs(3)),
+        SECTIONS.format("end", "End", paragraphs(2, 3)),
+    )
+    body = SECTIONS.format(slug, heading, f"<p>{TEXT}</p>").join(around)
+    assert missing(read(article(body)).markdown, heading, TEXT) == []
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=promo><p>{}</p><form><input type=email><button>Go</button></form></div>",
+        "<div class=related><p><a href=/x>{}</a></p></div>",
+        "<p class=author-bio>{}</p>",
+        "<aside class=social-intro><p>{}</p></aside>",
+        "<div role=complementary class=social-intro><p>{}</p></div>",
+        "<div class=share-bar><p>{}</p><button>Share</button></div>",
+    ],
+)
+def test_boxes_between_paragraphs_are_dropped(box: str) -> None:
+    body = f"{paragraphs(7)}{box.format(TEXT)}{paragraphs(7, 7)}"
+    assert missing(read(article(body)).markdown, TEXT) == [TEXT]
+
+
+def test_comments_below_their_heading_are_dropped() -> None:
+    comments = f"<div id=comments><h2>Comments</h2><div class=comment><p>{TEXT}</p></div></div>"
+    assert missing(read(article(paragraphs(7) + comments)).markdown, TEXT) == [TEXT]
+
+
+def create_sections(count: int) -> PageBlocks:
+    sections = "".join(f"<div id=footer><h2>Footer {number}</h2>text</div>" for number in range(count))
+    return split_into_blocks(parse(f"<body>{sections}</body>")[0])
+
+
+def test_time_grows_with_the_number_of_sections() -> None:
+    assert len(find_misnamed_scopes(create_sections(9))) == 9
+    assert growth(find_misnamed_scopes, create_sections, 2_000) < LIMIT
