@@ -27,13 +27,20 @@ from linkvault.extract.metadata import read_metadata
 from linkvault.extract.normalize import Rule, article_rules, name_of_rule, page_rules
 from linkvault.extract.plain_text import PLAIN_TYPES, read_plain_text
 from linkvault.extract.site_rules import NO_RULES, SiteRules
+from linkvault.extract.threads.discussion import find_discussion, may_have_posts
 from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
-from linkvault.extract.verdict.page_kind import classify_page, collect_hints, measure_shape
+from linkvault.extract.verdict.page_kind import (
+    classify_page,
+    collect_hints,
+    is_forum,
+    is_written,
+    measure_shape,
+)
 from linkvault.extract.verdict.page_signals import collect_signals
 from linkvault.extract.verdict.rules import reach_verdict
 from linkvault.extract.verdict.site_messages import block_lines
 from linkvault.models import Article, Page
-from linkvault.states import UnreadableReason
+from linkvault.states import PageKind, UnreadableReason
 
 VAST_PAGE = "the page is too large to choose its article: the text may contain more than the article"
 
@@ -97,7 +104,9 @@ def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: 
         result = apply_rule(rule, tree)
         metadata = override_metadata(metadata, result)
         warnings += result.warnings
-    return ParsedPage(tree, signals, hints, metadata, result, tuple(warnings), elements)
+    return ParsedPage(
+        tree, signals, hints, metadata, result, tuple(warnings), elements, has_posts=may_have_posts(attributes)
+    )
 
 
 def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
@@ -109,6 +118,8 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
         from linkvault.extract.site_rules.apply import extract_bodies
 
         article = extract_bodies(parsed.rule_result, title)
+    elif (thread := take_discussion(parsed, trace)) is not None:
+        article = thread
     else:
         selection = trace.selection = select(tree, title)
         page_blocks, choice = selection.page_blocks, selection.choice
@@ -120,6 +131,26 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
         article, trace.captions = prune(page_blocks, choice)
     apply_rules(article_rules(), article, trace)
     return article
+
+
+def take_discussion(parsed: ParsedPage, trace: Trace) -> HtmlElement | None:
+    """Return the article of a page that is a thread, else None; comments on an article are moved to the trace."""
+    if not parsed.has_posts:
+        return None
+    page_blocks = split_into_blocks(parsed.tree)
+    ignore_misnamed_scopes(page_blocks)
+    discussion = trace.discussion = find_discussion(
+        page_blocks,
+        parsed.metadata.title or "",
+        is_forum=is_forum(parsed.hints, trace.page.final_url),
+        is_written=is_written(parsed.hints),
+    )
+    if discussion is None:
+        return None
+    if discussion.is_thread:
+        return discussion.element
+    apply_rules(article_rules(), discussion.element, trace)
+    return None
 
 
 def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
@@ -170,10 +201,12 @@ def propose(tree: HtmlElement, title: str | None) -> Selection:
 
 def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Article:
     """Return the article with its metadata and clean HTML."""
-    metadata = parsed.metadata
+    metadata, discussion = parsed.metadata, trace.discussion
+    is_thread = discussion is not None and discussion.is_thread
     return Article(
         title=metadata.title,
         html=clean(element),
+        comments=clean(discussion.element) if discussion is not None and not is_thread else None,
         byline=metadata.byline,
         site_name=metadata.site_name,
         published=metadata.published,
@@ -183,6 +216,6 @@ def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Art
         canonical=metadata.canonical,
         image=metadata.image,
         charset=trace.decoded.charset,
-        kind=classify_page(parsed.hints, trace.shape, trace.page.final_url),
+        kind=PageKind.FORUM if is_thread else classify_page(parsed.hints, trace.shape, trace.page.final_url),
         warnings=(*trace.warnings, *trace.verdict.warnings),
     )

@@ -39,11 +39,13 @@ class Article:
     `<span class="math inline">TeX</span>` or `<span class="math display">TeX</span>`; code is
     `<pre><code class="language-x">` with its exact text; footnotes are as in the docstring of `markup`.
     `markdown` is set only if the page itself was plain text or Markdown: its text, unchanged.
+    `comments` is the HTML of the comments on the article, each after a heading with its author and time.
     """
 
     title: str | None
     html: str
     markdown: str | None = None
+    comments: str | None = None
     byline: str | None = None
     site_name: str | None = None
     published: str | None = None
@@ -59,11 +61,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The text of an article: as Markdown, as plain text, and its headings, one per line."""
+    """The text of an article: as Markdown, as plain text, and its headings, one per line.
+
+    `details` is plain text beside the article's own, which is indexed with low weight: comments, for example. The
+    Markdown contains it, `text` does not.
+    """
 
     markdown: str
     text: str
     headings: str
+    details: str = ""
 
 
 @dataclass(frozen=True, slots=True)

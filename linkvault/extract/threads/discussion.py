@@ -1,0 +1,185 @@
+"""Blocks of a page -> the thread that is its article, or the comments on its article."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from linkvault.extract.choose.container import Choice, common_ancestor, fill_gaps, is_outside_boilerplate
+from linkvault.extract.choose.prune import prune
+from linkvault.extract.choose.segment import PageBlocks
+from linkvault.extract.choose.trim import drop_head, fold_title, is_title
+from linkvault.extract.choose.weights import score_block
+from linkvault.extract.dom.attribute_index import AttributeIndex
+from linkvault.extract.threads.marks import Marks, collect_marks, links_to_profile
+from linkvault.extract.threads.names import names_author, names_comment, names_post
+from linkvault.extract.threads.page_table import PageTable
+from linkvault.extract.threads.posts import Post, choose_time, is_day, read_posts, write_posts
+from linkvault.extract.threads.units import Unit, Units, find_units
+
+THREAD_TYPES = frozenset(["Comment", "Answer", "Question", "DiscussionForumPosting", "UserComments"])
+MIN_REPEATS = 2  # elements with the name of an author or post: a thread has an answer
+MIN_WORDS = 12.0  # in all posts: shorter texts are lines of a list
+# Shares of the words of a page that are in the posts of a thread: on a page of a forum; on other pages.
+FORUM_SHARE, THREAD_SHARE = 0.25, 0.6
+COMMENTS_SHARE = 0.5  # of a page of comments without an article
+# Words of running text before comments: of an article that says that it is one, and of any other.
+MIN_STATED_ARTICLE, MIN_ARTICLE = 15.0, 150.0
+MOSTLY = 0.5  # of the posts
+LEAD_AUTHOR_LEVELS = 5  # elements around the question in which its author is searched
+
+
+@dataclass(slots=True)
+class Discussion:
+    """The posts of a page in an element of their own; `author` and `date` are those of a thread's first post."""
+
+    element: HtmlElement
+    count: int
+    is_thread: bool
+    author: str | None = None
+    date: str | None = None
+
+
+def may_have_posts(attributes: AttributeIndex) -> bool:
+    """Return whether names on a page repeat that authors, posts or comments have: without, it has no discussion."""
+    if any(name.rstrip("/").rpartition("/")[2] in THREAD_TYPES for name in attributes.item_types):
+        return True
+    repeated = [names for names, count in attributes.classes.items() if count >= MIN_REPEATS]
+    return any(map(names_author, repeated)) or any(map(names_comment, repeated)) or any(map(names_post, repeated))
+
+
+def find_discussion(
+    page: PageBlocks, title: str, *, is_forum: bool, is_written: bool, day_first: bool = True
+) -> Discussion | None:
+    """Return the thread or the comments of a page; None if it has neither. Takes the posts out of the tree.
+
+    :param is_forum: whether the page says that it is one of a forum
+    :param is_written: whether the page says that it is an article
+    """
+    if page.is_vast or not page.elements:
+        return None
+    table = PageTable(page)
+    marks = collect_marks(page.elements[0])
+    found_units = find_units(table, marks)
+    if found_units is None or _is_listing(table, found_units.units):
+        return None
+    units = found_units.units
+    words = sum(table.words[unit.body] for unit in units)
+    if words < MIN_WORDS:
+        return None
+    before = _words_before(page, units[0].node)
+    share = words / max(1.0, table.total)
+    is_comments = names_comment(found_units.names)
+    if not is_forum and is_comments and before >= (MIN_STATED_ARTICLE if is_written else MIN_ARTICLE):
+        posts = read_posts(table, marks, units, day_first=day_first)
+        _remove_units(table, units)
+        return Discussion(write_posts(posts, _new_root(page)), len(posts), is_thread=False)
+    if not _is_thread(found_units, share, is_forum=is_forum, is_written=is_written):
+        return None
+    return _build_thread(table, marks, units, title, day_first)
+
+
+def _is_thread(units: Units, share: float, *, is_forum: bool, is_written: bool) -> bool:
+    if is_forum:
+        return share >= FORUM_SHARE
+    if names_comment(units.names):
+        return share >= COMMENTS_SHARE
+    has_times = sum(bool(unit.times or unit.date) for unit in units.units) >= MOSTLY * len(units.units)
+    return not is_written and has_times and names_post(units.names) and share >= THREAD_SHARE
+
+
+def _is_listing(table: PageTable, units: list[Unit]) -> bool:
+    """Return whether most units have a heading that links to another page: they are teasers."""
+    return sum(_has_linked_heading(table, unit) for unit in units) >= MOSTLY * len(units)
+
+
+def _has_linked_heading(table: PageTable, unit: Unit) -> bool:
+    tags = table.page.tags
+    for node in range(unit.node, table.last[unit.node] + 1):
+        if tags[node] in ("h1", "h2", "h3", "h4") and not table.is_inside(node, unit.body):
+            heading = table.page.elements[node]
+            links = [*heading.iter("a"), *heading.iterancestors("a")]
+            if any(link.get("href", "#")[:1] != "#" and not links_to_profile(link) for link in links):
+                return True
+    return False
+
+
+def _words_before(page: PageBlocks, first: int) -> float:
+    """Return the words of running text before the first unit, outside boilerplate."""
+    return sum(
+        block.words
+        for block in page.blocks
+        if block.node < first and block.is_running_text and is_outside_boilerplate(block, page)
+    )
+
+
+def _remove_units(table: PageTable, units: list[Unit]) -> None:
+    """Remove what remains of the comments from the tree."""
+    for unit in units:
+        element = table.page.elements[unit.node]
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _new_root(page: PageBlocks) -> HtmlElement:
+    root: HtmlElement = page.elements[0].makeelement("div")
+    return root
+
+
+def _build_thread(table: PageTable, marks: Marks, units: list[Unit], title: str, day_first: bool) -> Discussion:
+    """Return the thread: the question before the units, if they do not contain it, and the posts."""
+    page, first_unit = table.page, units[0].node
+    is_lead = _find_lead(page, first_unit, title)
+    container = _find_container(page, is_lead, first_unit)
+    author, time = _read_lead_marks(table, marks, container, first_unit, day_first)
+    posts = read_posts(table, marks, units, day_first=day_first)
+    if any(is_lead):
+        for post in posts:  # `prune` removes the texts of all other blocks
+            post.body = deepcopy(post.body)
+        lead, _ = prune(page, Choice(container, is_lead))
+        posts.insert(0, Post(author, time, lead))
+    root = write_posts(posts, _new_root(page))
+    date = posts[0].time if is_day(posts[0].time) else None
+    return Discussion(root, len(posts), is_thread=True, author=posts[0].author or None, date=date)
+
+
+def _find_lead(page: PageBlocks, first_unit: int, title: str) -> list[bool]:
+    """Return for each block whether it belongs to the question: running text before the units, after the title."""
+    before = [block for block in page.blocks if block.node < first_unit]
+    folded_title = fold_title(title)
+    start = max((block.index + 1 for block in before if block.heading and is_title(block.text, folded_title)), default=0)
+    is_lead = [False] * len(page.blocks)
+    for block in before[start:]:
+        is_outside = is_outside_boilerplate(block, page)
+        is_lead[block.index] = is_outside and block.is_running_text and score_block(block, page, 0.0) > 0
+    if any(is_lead):
+        fill_gaps(page, is_lead)
+        drop_head(page, is_lead, title)
+    return is_lead
+
+
+def _find_container(page: PageBlocks, is_lead: list[bool], first_unit: int) -> int:
+    """Return the innermost block element around the question, else the first unit's parent."""
+    nodes = [block.node for block in page.blocks if is_lead[block.index]]
+    return common_ancestor(page, nodes, nodes[0]) if nodes else max(0, page.parents[first_unit])
+
+
+def _read_lead_marks(
+    table: PageTable, marks: Marks, container: int, first_unit: int, day_first: bool
+) -> tuple[str, str]:
+    """Return the author and the time of the question: the first ones in the innermost element around it with an author.
+
+    They precede the units.
+    """
+    nodes = [table.node_around(author.element) for author in marks.authors]
+    outer = container
+    for _ in range(LEAD_AUTHOR_LEVELS):
+        last = min(table.last[outer], first_unit - 1)
+        inside = [number for number, node in enumerate(nodes) if outer <= node <= last]
+        if inside or table.page.parents[outer] < 0:
+            break
+        outer = table.page.parents[outer]
+    if not inside:
+        return "", ""
+    times = [element for element in marks.times if outer <= table.node_around(element) <= last]
+    return marks.authors[inside[0]].name, choose_time(times, day_first)

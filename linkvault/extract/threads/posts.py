@@ -1,0 +1,111 @@
+"""Units of a page -> its posts: who, when and the text, as an element with a small heading for each post."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from linkvault.extract.choose.element_kinds import is_hidden
+from linkvault.extract.normalize.tree_edits import drop, make
+from linkvault.extract.threads.marks import Marks, read_time
+from linkvault.extract.threads.names import names_furniture
+from linkvault.extract.threads.page_table import PageTable
+from linkvault.extract.threads.units import Unit
+
+HEADING_TAG = "h3"
+SEPARATOR = " · "
+PROPERTY_LEVELS = 3  # elements between a name and the one with `itemprop=author`
+_DROPPED_TAGS = frozenset(["button", "nav", "menu", "script", "style", "select", "textarea"])
+# Layout elements, which are no layout outside the element around them.
+_PARTS = frozenset(["td", "th", "tr", "tbody", "table", "li", "dd", "dt", "form", "summary", "body", "article"])
+
+
+@dataclass(slots=True)
+class Post:
+    """A post: its author and the time, "" if the page does not state them, and the element of its text."""
+
+    author: str
+    time: str
+    body: HtmlElement
+
+
+def read_posts(table: PageTable, marks: Marks, units: Sequence[Unit], *, day_first: bool) -> list[Post]:
+    """Return the posts of the units, with their texts taken out of the tree and without what is no text in them."""
+    elements = table.page.elements
+    posts = []
+    for unit in units:
+        is_mixed = not unit.authors  # the author is in the text
+        author = _choose_author(marks, unit.authors or unit.inner_authors)
+        time_elements = [marks.times[number] for number in unit.times or unit.inner_times[:1]]
+        time = choose_time(time_elements, day_first) or unit.date
+        posts.append(Post(marks.authors[author].name if author is not None else "", time, elements[unit.body]))
+        if is_mixed:
+            for element in (*(marks.authors[number].element for number in unit.inner_authors[:1]), *time_elements):
+                if element is not elements[unit.body]:
+                    drop(element)
+    bodies = {post.body for post in posts}
+    for post in posts:
+        detach(post.body, bodies)
+    return posts
+
+
+def _choose_author(marks: Marks, numbers: list[int]) -> int | None:
+    """Return the author of a post: marked as such by `itemprop`, else the first one; the innermost element of it."""
+    if not numbers:
+        return None
+    marked = [number for number in numbers if _has_property(marks.authors[number].element)]
+    first, *others = marked or numbers
+    for number in others:
+        if marks.authors[first].element in marks.authors[number].element.iterancestors():
+            first = number
+    return first
+
+
+def _has_property(element: HtmlElement) -> bool:
+    current: HtmlElement | None = element
+    for _ in range(PROPERTY_LEVELS):
+        if current is None:
+            return False
+        if "author" in (current.get("itemprop") or "").lower():
+            return True
+        current = current.getparent()
+    return False
+
+
+def choose_time(elements: Sequence[HtmlElement], day_first: bool) -> str:
+    """Return the first day that one of the elements states, else the first relative time, else ""."""
+    relative = ""
+    for element in elements:
+        time = read_time(element, day_first=day_first)
+        if is_day(time):
+            return time
+        relative = relative or time
+    return relative
+
+
+def is_day(time: str) -> bool:
+    """Return whether a time is a day in ISO 8601, and not relative to an unknown one: "3 hours ago"."""
+    return time[:4].isdigit() and time[4:5] == "-"
+
+
+def detach(body: HtmlElement, bodies: set[HtmlElement]) -> None:
+    """Take the text of a post out of the tree, and remove from it buttons, signatures and the other posts."""
+    for element in list(body.iter()):
+        if element is body or (element.getparent() is None):
+            continue
+        names = element.get("class") or ""
+        if element in bodies or element.tag in _DROPPED_TAGS or is_hidden(element) or names_furniture(names):
+            drop(element)
+    drop(body)
+    if body.tag in _PARTS:
+        body.tag = "div"
+
+
+def write_posts(posts: Sequence[Post], root: HtmlElement) -> HtmlElement:
+    """Append the posts in order to an element, each after a heading with its author and time; return the element."""
+    for post in posts:
+        if line := SEPARATOR.join(filter(None, (post.author, post.time))):
+            root.append(make(root, HEADING_TAG, line))
+        root.append(post.body)
+    return root

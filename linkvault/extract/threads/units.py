@@ -1,0 +1,296 @@
+"""Marks and block elements of a page -> its units: repeated elements that each have an author and a text."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from linkvault.extract.metadata.dates import DAY_LENGTH, read_date
+from linkvault.extract.threads.marks import LONGEST_TIME, Marks
+from linkvault.extract.threads.names import names_comment, names_furniture
+from linkvault.extract.threads.page_table import PageTable
+
+MAX_LEVELS = 16  # block elements around a mark that may be its unit: frameworks nest a dozen
+MIN_UNITS = 2  # a thread has an answer
+MIN_UNIT_WORDS = 2.0  # a shorter text is a number of votes: "Thanks a lot" is an answer
+SIMILAR = 0.8  # of the most words in a group: groups with more are the same posts in other elements
+MOST_TRIED = 12  # groups whose texts are searched: an element around posts has as many words as the posts
+NEARLY_ALL = 0.9  # of the units or words of a group
+MOST_UNITS_WITH_BODY = 0.5  # of the units of a group: the text of a post is in the same kind of element in most posts
+DATE_REACH = 12  # block elements between an author and the line with the date
+DATE_LINE_WORDS = 16  # a longer block is text that mentions a date
+MIN_BODY_SHARE = 0.4  # of the words of a group: with less, the text is in the same elements as the marks
+OWN_AUTHORS = 0.6  # of the units around others: with fewer, they are wrappers and no posts
+
+
+@dataclass(slots=True)
+class Unit:
+    """A post: its element and the element of its text, as indexes of block elements, and the marks outside the text."""
+
+    node: int
+    body: int
+    authors: list[int] = field(default_factory=list)  # indexes in `Marks.authors`
+    times: list[int] = field(default_factory=list)
+    inner_authors: list[int] = field(default_factory=list)  # the marks in the text
+    inner_times: list[int] = field(default_factory=list)
+    date: str = ""  # of the first line in the unit that states one
+
+
+@dataclass(slots=True)
+class Group:
+    """Elements with the same key, each with the authors whose innermost element of the group it is."""
+
+    key: str
+    nodes: list[int]
+    authors: dict[int, list[int]]
+    words: float = 0.0
+
+
+@dataclass(slots=True)
+class Units:
+    """The posts of a page in document order, and the names of their elements."""
+
+    units: list[Unit]
+    names: str
+
+
+def find_units(table: PageTable, marks: Marks) -> Units | None:
+    """Return the posts of a page; None if it has no repeated elements with an author and a text."""
+    author_nodes = [table.node_around(author.element) for author in marks.authors]
+    groups = _group_by_key(table, author_nodes)
+    time_nodes = [table.node_around(element) for element in marks.times]
+    date_lines = find_date_lines(table, author_nodes)
+    marked = _nodes_around(table, [*author_nodes, *time_nodes, *date_lines])
+    main, bodies = _choose_group(table, groups, marked)
+    if main is None:
+        return None
+    outer = _find_outer(table, groups, main)
+    if outer is not None:
+        outer_bodies = _find_bodies(table, outer, {*outer.nodes, *main.nodes}, marked)
+        first_inner = {unit: table.first_inside(main.nodes, unit) for unit in outer_bodies}
+        if sum(body > first_inner[unit] >= 0 for unit, body in outer_bodies.items()) * 2 > len(outer_bodies):
+            outer = None  # the text of a post precedes its comments: this is an element around posts
+        else:
+            bodies |= outer_bodies
+    chosen = [main] if outer is None else [outer, main]
+    if inner := _find_inner(table, groups, chosen, bodies):
+        bodies |= _find_bodies(table, inner, set(inner.nodes), marked)
+    return _build(table, bodies, author_nodes, time_nodes, date_lines)
+
+
+def _group_by_key(table: PageTable, author_nodes: list[int]) -> dict[str, Group]:
+    """Return the elements around authors by their keys; an author belongs to the innermost element with a key."""
+    members: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    parents = table.page.parents
+    for number, author_node in enumerate(author_nodes):
+        known: set[str] = set()
+        node = author_node
+        for _ in range(MAX_LEVELS):
+            if node <= 0:
+                break
+            for key in table.keys(node):
+                if key not in known:
+                    known.add(key)
+                    members[key][node].append(number)
+            node = parents[node]
+    return {
+        key: Group(key, sorted(nodes), dict(nodes)) for key, nodes in members.items() if len(nodes) >= MIN_UNITS
+    }
+
+
+def own_words(table: PageTable, nodes: list[int]) -> list[float]:
+    """Return for each of these elements, in document order, its words outside the others that are in it."""
+    words = [table.words[node] for node in nodes]
+    open_elements: list[int] = []  # positions in `nodes`
+    for position, node in enumerate(nodes):
+        while open_elements and not table.is_inside(node, nodes[open_elements[-1]]):
+            open_elements.pop()
+        if open_elements:
+            words[open_elements[-1]] -= table.words[node]
+        open_elements.append(position)
+    return words
+
+
+def _choose_group(
+    table: PageTable, groups: dict[str, Group], marked: set[int]
+) -> tuple[Group | None, dict[int, int]]:
+    """Return the group whose texts have the most words, with the texts; None if there is none.
+
+    Among nearly equal groups, it is the one with the most texts.
+    """
+    for group in groups.values():
+        group.words = sum(own_words(table, group.nodes))
+    ranked = sorted(groups.values(), key=lambda group: -group.words)
+    tried: set[tuple[int, ...]] = set()
+    best, best_bodies, most_words = None, dict[int, int](), 0.0
+    for group in ranked:
+        if group.words < SIMILAR * most_words or len(tried) == MOST_TRIED:
+            break
+        if (nodes := tuple(group.nodes)) in tried:
+            continue
+        tried.add(nodes)
+        bodies = _find_bodies(table, group, set(group.nodes), marked)
+        words = sum(table.words[body] for body in bodies.values())
+        is_better = words > most_words / SIMILAR or (words > SIMILAR * most_words and len(bodies) > len(best_bodies))
+        if len(bodies) >= MIN_UNITS and is_better:
+            best, best_bodies, most_words = group, bodies, max(words, most_words)
+    return best, best_bodies
+
+
+def _find_outer(table: PageTable, groups: dict[str, Group], main: Group) -> Group | None:
+    """Return the group of posts around those of the main group, each with an author and a text of its own."""
+    best, most_words = None, 0.0
+    inner_authors = {number for numbers in main.authors.values() for number in numbers}
+    for group in groups.values():
+        if group is main or len(group.nodes) < MIN_UNITS:
+            continue
+        if not any(table.has_any_inside(main.nodes, node) for node in group.nodes):
+            continue
+        own = [node for node in group.nodes if not inner_authors.issuperset(group.authors[node])]
+        if len(own) < max(MIN_UNITS, OWN_AUTHORS * len(group.nodes)):
+            continue
+        words = sum(own_words(table, sorted({*group.nodes, *main.nodes}))) - main.words
+        if words > most_words:
+            best, most_words = group, words
+    return best
+
+
+def _find_bodies(table: PageTable, group: Group, others: set[int], marked: set[int]) -> dict[int, int]:
+    """Return for each unit the element of its text: the first one with the key that has most of the words.
+
+    It contains no other unit, and in most units no author and no time: the text of a post may mention one.
+
+    :param others: the units of all groups
+    :param marked: the elements that contain an author or a time
+    """
+    clean: dict[str, dict[int, int]] = defaultdict(dict)
+    first: dict[str, dict[int, int]] = defaultdict(dict)
+    around_units = _nodes_around(table, [table.page.parents[node] for node in others])
+    for unit in group.nodes:
+        end_of_other = unit  # up to this index the elements belong to a unit inside
+        for node in range(unit + 1, table.last[unit] + 1):
+            if node <= end_of_other:
+                continue
+            if node in others:
+                end_of_other = table.last[node]
+                continue
+            if table.words[node] < 1 or node in around_units or names_furniture(table.page.class_names[node] or ""):
+                continue
+            for key in table.keys(node):
+                first[key].setdefault(unit, node)
+                if node not in marked:
+                    clean[key].setdefault(unit, node)
+    totals = {
+        key: sum(table.words[node] for node in {**first[key], **nodes}.values())
+        for key, nodes in clean.items()
+        if len(nodes) >= MOST_UNITS_WITH_BODY * len(group.nodes)
+    }
+    top = max(totals.values(), default=0.0)
+    if top <= 0.0 or top < MIN_BODY_SHARE * group.words:
+        return _find_direct_texts(table, group.nodes, others)
+    similar = [key for key, total in totals.items() if total >= NEARLY_ALL * top]
+    best = max(similar, key=lambda key: (len(clean[key]), min(clean[key].values())))
+    return {**first[best], **clean[best]}
+
+
+def _find_direct_texts(table: PageTable, units: list[int], others: set[int]) -> dict[int, int]:
+    """Return for each unit the element with the most words directly in it: the marks may be in the same line."""
+    bodies = {}
+    for unit in units:
+        nodes = [unit, *(node for node in range(unit + 1, table.last[unit] + 1) if node not in others)]
+        body = max(nodes, key=lambda node: table.direct_words[node])
+        if table.direct_words[body] >= MIN_UNIT_WORDS:
+            bodies[unit] = body
+    return bodies
+
+
+def _nodes_around(table: PageTable, nodes: Iterable[int]) -> set[int]:
+    """Return these elements and all elements around them."""
+    result: set[int] = set()
+    for start in nodes:
+        node = start
+        while node >= 0 and node not in result:
+            result.add(node)
+            node = table.page.parents[node]
+    return result
+
+
+def _find_inner(
+    table: PageTable, groups: dict[str, Group], chosen: list[Group], bodies: dict[int, int]
+) -> Group | None:
+    """Return the group of comments inside the chosen units, after their texts; None if there is none."""
+    texts = sorted(bodies.values())
+    inside_units = {node for unit, text in bodies.items() for node in range(table.last[text] + 1, table.last[unit] + 1)}
+    inside_texts = {node for text in texts for node in range(text, table.last[text] + 1)}
+    outer_authors = [set(numbers) for group in chosen for numbers in group.authors.values()]
+    best: Group | None = None
+    for group in groups.values():
+        if group in chosen or len(group.nodes) < MIN_UNITS or not names_comment(group.key[1:]):
+            continue
+        is_beside = all(
+            node in inside_units and node not in inside_texts and not table.has_any_inside(texts, node)
+            for node in group.nodes
+        )
+        if not is_beside or (best is not None and len(group.nodes) <= len(best.nodes)):
+            continue
+        authors = {number for numbers in group.authors.values() for number in numbers}
+        if sum(not authors.issuperset(numbers) for numbers in outer_authors) >= OWN_AUTHORS * len(outer_authors):
+            best = group
+    return best
+
+
+def find_date_lines(table: PageTable, author_nodes: list[int]) -> dict[int, str]:
+    """Return the short lines near authors that state a date, by their block element, with the date."""
+    lines: dict[int, str] = {}
+    authors = sorted(set(author_nodes))
+    for block in table.page.blocks:
+        if block.words > DATE_LINE_WORDS or not any(map(str.isdigit, block.text)):
+            continue
+        position = bisect_right(authors, block.node)
+        near = (*authors[position - 1 : position], *authors[position : position + 1])
+        if any(abs(block.node - node) <= DATE_REACH for node in near) and (date := read_date(block.text)):
+            lines[block.node] = date[:DAY_LENGTH]
+    return lines
+
+
+def _build(
+    table: PageTable, bodies: dict[int, int], author_nodes: list[int], time_nodes: list[int], date_lines: dict[int, str]
+) -> Units | None:
+    """Return the units that have a text, with their marks; `bodies` are the elements of their texts."""
+    units = [Unit(node, body) for node, body in sorted(bodies.items())]
+    if len(units) < MIN_UNITS:
+        return None
+    _assign(table, units, author_nodes, "authors")
+    _assign(table, units, time_nodes, "times")
+    for unit in units:
+        nodes = range(unit.node, table.last[unit.node] + 1)
+        unit.date = next((date_lines[node] for node in nodes if node in date_lines), "") if date_lines else ""
+    return Units(units, _read_names(table, units))
+
+
+def _read_names(table: PageTable, units: list[Unit]) -> str:
+    """Return the class names and ids from the text of the first post to the innermost element around all posts."""
+    page = table.page
+    names = []
+    node, last = units[0].body, units[-1].body
+    while node >= 0:
+        names.append(f"{page.class_names[node] or ''} {page.elements[node].get('id') or ''}")
+        if node <= units[0].node and table.is_inside(last, node):
+            break
+        node = page.parents[node]
+    return " ".join(names)
+
+
+def _assign(table: PageTable, units: list[Unit], mark_nodes: list[int], name: str) -> None:
+    """Assign each mark to the innermost unit around it, unless it is in the unit's text."""
+    open_units: list[Unit] = []
+    position = 0
+    for number, node in sorted(enumerate(mark_nodes), key=lambda item: (item[1], item[0])):
+        while position < len(units) and units[position].node <= node:
+            open_units = [unit for unit in open_units if table.is_inside(units[position].node, unit.node)]
+            open_units.append(units[position])
+            position += 1
+        open_units = [unit for unit in open_units if table.is_inside(node, unit.node)]
+        if open_units:
+            is_inner = table.is_inside(node, open_units[-1].body)
+            getattr(open_units[-1], f"inner_{name}" if is_inner else name).append(number)
