@@ -147,10 +147,9 @@ def take_discussion(parsed: ParsedPage, trace: Trace) -> HtmlElement | None:
     )
     if discussion is None:
         return None
-    if discussion.is_thread:
-        return discussion.element
-    apply_rules(article_rules(), discussion.element, trace)
-    return None
+    if discussion.comments is not None:
+        apply_rules(article_rules(), discussion.comments, trace)
+    return discussion.thread
 
 
 def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
@@ -202,14 +201,15 @@ def propose(tree: HtmlElement, title: str | None) -> Selection:
 def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Article:
     """Return the article with its metadata and clean HTML."""
     metadata, discussion = parsed.metadata, trace.discussion
-    is_thread = discussion is not None and discussion.is_thread
+    is_thread = discussion is not None and discussion.thread is not None
+    comments = discussion.comments if discussion is not None else None
     return Article(
         title=metadata.title,
         html=clean(element),
-        comments=clean(discussion.element) if discussion is not None and not is_thread else None,
-        byline=metadata.byline,
+        comments=clean(comments) if comments is not None else None,
+        byline=metadata.byline or (discussion.author if discussion is not None else None),
         site_name=metadata.site_name,
-        published=metadata.published,
+        published=metadata.published or (discussion.date if discussion is not None else None),
         modified=metadata.modified,
         lang=metadata.lang,
         excerpt=metadata.excerpt,

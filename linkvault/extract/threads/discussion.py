@@ -31,11 +31,18 @@ LEAD_AUTHOR_LEVELS = 5  # elements around the question in which its author is se
 
 @dataclass(slots=True)
 class Discussion:
-    """The posts of a page in an element of their own; `author` and `date` are those of a thread's first post."""
+    """The posts of a page.
 
-    element: HtmlElement
+    Attributes:
+        thread: the posts of a thread; None if the page is an article
+        comments: the comments on the article, or on posts of the thread; None without any
+        count: the number of posts, or of comments on the article
+        author, date: of a thread's first post
+    """
+
+    thread: HtmlElement | None
+    comments: HtmlElement | None
     count: int
-    is_thread: bool
     author: str | None = None
     date: str | None = None
 
@@ -73,7 +80,7 @@ def find_discussion(
     if not is_forum and is_comments and before >= (MIN_STATED_ARTICLE if is_written else MIN_ARTICLE):
         posts = read_posts(table, marks, units, day_first=day_first)
         _remove_units(table, units)
-        return Discussion(write_posts(posts, _new_root(page)), len(posts), is_thread=False)
+        return Discussion(None, write_posts(posts, _new_root(page)), len(posts))
     if not _is_thread(found_units, share, is_forum=is_forum, is_written=is_written):
         return None
     return _build_thread(table, marks, units, title, day_first)
@@ -138,9 +145,15 @@ def _build_thread(table: PageTable, marks: Marks, units: list[Unit], title: str,
             post.body = deepcopy(post.body)
         lead, _ = prune(page, Choice(container, is_lead))
         posts.insert(0, Post(author, time, lead))
-    root = write_posts(posts, _new_root(page))
-    date = posts[0].time if is_day(posts[0].time) else None
-    return Discussion(root, len(posts), is_thread=True, author=posts[0].author or None, date=date)
+    comments = [post for post in posts if post.is_comment]
+    posts = [post for post in posts if not post.is_comment]
+    return Discussion(
+        thread=write_posts(posts, _new_root(page)),
+        comments=write_posts(comments, _new_root(page)) if comments else None,
+        count=len(posts),
+        author=posts[0].author or None,
+        date=posts[0].time if is_day(posts[0].time) else None,
+    )
 
 
 def _find_lead(page: PageBlocks, first_unit: int, title: str) -> list[bool]:

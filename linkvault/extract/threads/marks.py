@@ -40,6 +40,7 @@ class Author:
 
     element: HtmlElement
     name: str
+    is_attribute: bool = False  # whether an attribute has the name, which may be on the element of the post
 
 
 @dataclass(slots=True)
@@ -74,10 +75,10 @@ def _read_author(element: HtmlElement, tag: str, attributes: list[str]) -> Autho
     """Return the author that an element names; None if it names none."""
     for name in _NAME_ATTRIBUTES:
         if name in attributes and (value := _clean_name(element.get(name) or "")):
-            return Author(element, value)
+            return Author(element, value, is_attribute=True)
     if "-" in tag and "author" in attributes:
         value = _clean_name(element.get("author") or "")
-        return Author(element, value) if value else None
+        return Author(element, value, is_attribute=True) if value else None
     if not _is_author(element, tag, attributes):
         return None
     name = _clean_name(first_text(element, LONGEST_TIME))

@@ -107,7 +107,7 @@ def keys_of(element: HtmlElement) -> list[str]:
         keys.append(f"@{item_type.rstrip('/').rpartition('/')[2]}")
     if prop := element.get("itemprop"):
         keys.append(f"={prop}")
-    if part := element.get("data-testid") or element.get("data-role"):
+    if part := element.get("data-testid") or element.get("data-role") or element.get("component"):
         keys.append(f"~{_NUMBER.sub('#', part[:LONGEST_NAME])}")
     if "-" in tag or tag in ("article", "li"):
         keys.append(tag)

@@ -15,7 +15,7 @@ from linkvault.extract.threads.units import Unit
 
 HEADING_TAG = "h3"
 SEPARATOR = " · "
-PROPERTY_LEVELS = 3  # elements between a name and the one with `itemprop=author`
+ADDRESSED = " → "  # between the author of a comment and that of the post
 _DROPPED_TAGS = frozenset(["button", "nav", "menu", "script", "style", "select", "textarea"])
 # Layout elements, which are no layout outside the element around them.
 _PARTS = frozenset(["td", "th", "tr", "tbody", "table", "li", "dd", "dt", "form", "summary", "body", "article"])
@@ -28,18 +28,23 @@ class Post:
     author: str
     time: str
     body: HtmlElement
+    is_comment: bool = False
+    target: str = ""  # the author of the post that a comment is about
 
 
 def read_posts(table: PageTable, marks: Marks, units: Sequence[Unit], *, day_first: bool) -> list[Post]:
     """Return the posts of the units, with their texts taken out of the tree and without what is no text in them."""
     elements = table.page.elements
-    posts = []
+    posts: list[Post] = []
+    target = ""
     for unit in units:
         is_mixed = not unit.authors  # the author is in the text
         author = _choose_author(marks, unit.authors or unit.inner_authors)
         time_elements = [marks.times[number] for number in unit.times or unit.inner_times[:1]]
         time = choose_time(time_elements, day_first) or unit.date
-        posts.append(Post(marks.authors[author].name if author is not None else "", time, elements[unit.body]))
+        name = marks.authors[author].name if author is not None else ""
+        target = target if unit.is_comment else name
+        posts.append(Post(name, time, elements[unit.body], unit.is_comment, target if unit.is_comment else ""))
         if is_mixed:
             for element in (*(marks.authors[number].element for number in unit.inner_authors[:1]), *time_elements):
                 if element is not elements[unit.body]:
@@ -51,26 +56,24 @@ def read_posts(table: PageTable, marks: Marks, units: Sequence[Unit], *, day_fir
 
 
 def _choose_author(marks: Marks, numbers: list[int]) -> int | None:
-    """Return the author of a post: marked as such by `itemprop`, else the first one; the innermost element of it."""
+    """Return the author of a post: named in an attribute, marked by `itemprop`, else the first one.
+
+    Of the elements in it that name an author too, the innermost one has the name alone.
+    """
     if not numbers:
         return None
-    marked = [number for number in numbers if _has_property(marks.authors[number].element)]
-    first, *others = marked or numbers
-    for number in others:
+    for number in numbers:
+        if marks.authors[number].is_attribute:
+            return number
+    first = next((number for number in numbers if _has_property(marks.authors[number].element)), numbers[0])
+    for number in numbers:
         if marks.authors[first].element in marks.authors[number].element.iterancestors():
             first = number
     return first
 
 
 def _has_property(element: HtmlElement) -> bool:
-    current: HtmlElement | None = element
-    for _ in range(PROPERTY_LEVELS):
-        if current is None:
-            return False
-        if "author" in (current.get("itemprop") or "").lower():
-            return True
-        current = current.getparent()
-    return False
+    return (element.get("itemprop") or "").lower() in ("author", "creator")
 
 
 def choose_time(elements: Sequence[HtmlElement], day_first: bool) -> str:
@@ -105,7 +108,8 @@ def detach(body: HtmlElement, bodies: set[HtmlElement]) -> None:
 def write_posts(posts: Sequence[Post], root: HtmlElement) -> HtmlElement:
     """Append the posts in order to an element, each after a heading with its author and time; return the element."""
     for post in posts:
-        if line := SEPARATOR.join(filter(None, (post.author, post.time))):
+        author = ADDRESSED.join(filter(None, (post.author, post.target)))
+        if line := SEPARATOR.join(filter(None, (author, post.time))):
             root.append(make(root, HEADING_TAG, line))
         root.append(post.body)
     return root

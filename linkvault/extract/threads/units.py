@@ -29,6 +29,7 @@ class Unit:
 
     node: int
     body: int
+    is_comment: bool = False  # on the post around it
     authors: list[int] = field(default_factory=list)  # indexes in `Marks.authors`
     times: list[int] = field(default_factory=list)
     inner_authors: list[int] = field(default_factory=list)  # the marks in the text
@@ -64,18 +65,22 @@ def find_units(table: PageTable, marks: Marks) -> Units | None:
     main, bodies = _choose_group(table, groups, marked)
     if main is None:
         return None
-    outer = _find_outer(table, groups, main)
+    outer = _find_outer(table, groups, main) if names_comment(main.key[1:]) else None
     if outer is not None:
         outer_bodies = _find_bodies(table, outer, {*outer.nodes, *main.nodes}, marked)
         first_inner = {unit: table.first_inside(main.nodes, unit) for unit in outer_bodies}
-        if sum(body > first_inner[unit] >= 0 for unit, body in outer_bodies.items()) * 2 > len(outer_bodies):
+        is_behind = sum(body > first_inner[unit] >= 0 for unit, body in outer_bodies.items()) * 2 > len(outer_bodies)
+        if is_behind or len(outer_bodies) < max(MIN_UNITS, OWN_AUTHORS * len(outer.nodes)):
             outer = None  # the text of a post precedes its comments: this is an element around posts
         else:
             bodies |= outer_bodies
-    chosen = [main] if outer is None else [outer, main]
-    if inner := _find_inner(table, groups, chosen, bodies):
+    inner = None if outer else _find_inner(table, groups, main, bodies)
+    if inner is not None:
         bodies |= _find_bodies(table, inner, set(inner.nodes), marked)
-    return _build(table, bodies, author_nodes, time_nodes, date_lines)
+    comments = main if outer else inner
+    return _build(
+        table, bodies, set(comments.nodes) if comments else set(), author_nodes, time_nodes, date_lines
+    )
 
 
 def _group_by_key(table: PageTable, author_nodes: list[int]) -> dict[str, Group]:
@@ -142,7 +147,7 @@ def _find_outer(table: PageTable, groups: dict[str, Group], main: Group) -> Grou
     best, most_words = None, 0.0
     inner_authors = {number for numbers in main.authors.values() for number in numbers}
     for group in groups.values():
-        if group is main or len(group.nodes) < MIN_UNITS:
+        if group is main or len(group.nodes) < MIN_UNITS or names_comment(group.key[1:]):
             continue
         if not any(table.has_any_inside(main.nodes, node) for node in group.nodes):
             continue
@@ -156,7 +161,7 @@ def _find_outer(table: PageTable, groups: dict[str, Group], main: Group) -> Grou
 
 
 def _find_bodies(table: PageTable, group: Group, others: set[int], marked: set[int]) -> dict[int, int]:
-    """Return for each unit the element of its text: the first one with the key that has most of the words.
+    """Return for each unit the element of its text: the longest one with the key that has most of the words.
 
     It contains no other unit, and in most units no author and no time: the text of a post may mention one.
 
@@ -164,7 +169,7 @@ def _find_bodies(table: PageTable, group: Group, others: set[int], marked: set[i
     :param marked: the elements that contain an author or a time
     """
     clean: dict[str, dict[int, int]] = defaultdict(dict)
-    first: dict[str, dict[int, int]] = defaultdict(dict)
+    longest: dict[str, dict[int, int]] = defaultdict(dict)
     around_units = _nodes_around(table, [table.page.parents[node] for node in others])
     for unit in group.nodes:
         end_of_other = unit  # up to this index the elements belong to a unit inside
@@ -177,28 +182,40 @@ def _find_bodies(table: PageTable, group: Group, others: set[int], marked: set[i
             if table.words[node] < 1 or node in around_units or names_furniture(table.page.class_names[node] or ""):
                 continue
             for key in table.keys(node):
-                first[key].setdefault(unit, node)
+                _keep_longer(table, longest[key], unit, node)
                 if node not in marked:
-                    clean[key].setdefault(unit, node)
+                    _keep_longer(table, clean[key], unit, node)
     totals = {
-        key: sum(table.words[node] for node in {**first[key], **nodes}.values())
+        key: sum(table.words[node] for node in {**longest[key], **nodes}.values())
         for key, nodes in clean.items()
         if len(nodes) >= MOST_UNITS_WITH_BODY * len(group.nodes)
     }
     top = max(totals.values(), default=0.0)
-    if top <= 0.0 or top < MIN_BODY_SHARE * group.words:
+    nodes = sorted({*group.nodes, *others})
+    own = sum(words for node, words in zip(nodes, own_words(table, nodes), strict=True) if node in group.authors)
+    if top <= 0.0 or top < MIN_BODY_SHARE * own:
         return _find_direct_texts(table, group.nodes, others)
     similar = [key for key, total in totals.items() if total >= NEARLY_ALL * top]
     best = max(similar, key=lambda key: (len(clean[key]), min(clean[key].values())))
-    return {**first[best], **clean[best]}
+    return {**longest[best], **clean[best]}
+
+
+def _keep_longer(table: PageTable, texts: dict[int, int], unit: int, node: int) -> None:
+    """Set the text of a unit to an element if it has more words than the one before."""
+    if unit not in texts or table.words[node] > table.words[texts[unit]]:
+        texts[unit] = node
 
 
 def _find_direct_texts(table: PageTable, units: list[int], others: set[int]) -> dict[int, int]:
     """Return for each unit the element with the most words directly in it: the marks may be in the same line."""
     bodies = {}
     for unit in units:
-        nodes = [unit, *(node for node in range(unit + 1, table.last[unit] + 1) if node not in others)]
-        body = max(nodes, key=lambda node: table.direct_words[node])
+        body, end_of_other = unit, unit
+        for node in range(unit + 1, table.last[unit] + 1):
+            if node > end_of_other and node in others:
+                end_of_other = table.last[node]
+            if node > end_of_other and table.direct_words[node] > table.direct_words[body]:
+                body = node
         if table.direct_words[body] >= MIN_UNIT_WORDS:
             bodies[unit] = body
     return bodies
@@ -216,16 +233,16 @@ def _nodes_around(table: PageTable, nodes: Iterable[int]) -> set[int]:
 
 
 def _find_inner(
-    table: PageTable, groups: dict[str, Group], chosen: list[Group], bodies: dict[int, int]
+    table: PageTable, groups: dict[str, Group], main: Group, bodies: dict[int, int]
 ) -> Group | None:
-    """Return the group of comments inside the chosen units, after their texts; None if there is none."""
+    """Return the group of comments inside the units, after their texts; None if there is none."""
     texts = sorted(bodies.values())
     inside_units = {node for unit, text in bodies.items() for node in range(table.last[text] + 1, table.last[unit] + 1)}
     inside_texts = {node for text in texts for node in range(text, table.last[text] + 1)}
-    outer_authors = [set(numbers) for group in chosen for numbers in group.authors.values()]
+    outer_authors = [set(numbers) for numbers in main.authors.values()]
     best: Group | None = None
     for group in groups.values():
-        if group in chosen or len(group.nodes) < MIN_UNITS or not names_comment(group.key[1:]):
+        if group is main or len(group.nodes) < MIN_UNITS or not names_comment(group.key[1:]):
             continue
         is_beside = all(
             node in inside_units and node not in inside_texts and not table.has_any_inside(texts, node)
@@ -254,11 +271,20 @@ def find_date_lines(table: PageTable, author_nodes: list[int]) -> dict[int, str]
 
 
 def _build(
-    table: PageTable, bodies: dict[int, int], author_nodes: list[int], time_nodes: list[int], date_lines: dict[int, str]
+    table: PageTable,
+    bodies: dict[int, int],
+    comments: set[int],
+    author_nodes: list[int],
+    time_nodes: list[int],
+    date_lines: dict[int, str],
 ) -> Units | None:
-    """Return the units that have a text, with their marks; `bodies` are the elements of their texts."""
-    units = [Unit(node, body) for node, body in sorted(bodies.items())]
-    if len(units) < MIN_UNITS:
+    """Return the units that have a text, with their marks.
+
+    :param bodies: the elements of the texts by those of the units
+    :param comments: the units that are comments on the post around them
+    """
+    units = [Unit(node, body, is_comment=node in comments) for node, body in sorted(bodies.items())]
+    if sum(not unit.is_comment for unit in units) < MIN_UNITS:
         return None
     _assign(table, units, author_nodes, "authors")
     _assign(table, units, time_nodes, "times")
