@@ -14,7 +14,7 @@ from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.threads.marks import Marks, collect_marks, links_to_profile
 from linkvault.extract.threads.names import names_author, names_comment, names_post
 from linkvault.extract.threads.page_table import PageTable
-from linkvault.extract.threads.posts import Post, choose_time, is_day, read_posts, write_posts
+from linkvault.extract.threads.posts import Post, choose_author, choose_time, is_day, read_posts, write_posts
 from linkvault.extract.threads.units import Unit, Units, find_units
 
 THREAD_TYPES = frozenset(["Comment", "Answer", "Question", "DiscussionForumPosting", "UserComments"])
@@ -160,11 +160,13 @@ def _find_lead(page: PageBlocks, first_unit: int, title: str) -> list[bool]:
     """Return for each block whether it belongs to the question: running text before the units, after the title."""
     before = [block for block in page.blocks if block.node < first_unit]
     folded_title = fold_title(title)
+    repeated = {block.text for block in page.blocks if block.node >= first_unit}
     start = max((block.index + 1 for block in before if block.heading and is_title(block.text, folded_title)), default=0)
     is_lead = [False] * len(page.blocks)
     for block in before[start:]:
         is_outside = is_outside_boilerplate(block, page)
-        is_lead[block.index] = is_outside and block.is_running_text and score_block(block, page, 0.0) > 0
+        is_text = block.is_running_text and block.text not in repeated
+        is_lead[block.index] = is_outside and is_text and score_block(block, page, 0.0) > 0
     if any(is_lead):
         fill_gaps(page, is_lead)
         drop_head(page, is_lead, title)
@@ -195,4 +197,5 @@ def _read_lead_marks(
     if not inside:
         return "", ""
     times = [element for element in marks.times if outer <= table.node_around(element) <= last]
-    return marks.authors[inside[0]].name, choose_time(times, day_first)
+    author = choose_author(marks, inside)
+    return marks.authors[author].name if author is not None else "", choose_time(times, day_first)

@@ -7,14 +7,17 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 from linkvault.extract.choose.element_kinds import is_hidden
+from linkvault.extract.choose.repeats import COPY_WORDS
+from linkvault.extract.choose.text_measures import count_words
 from linkvault.extract.normalize.tree_edits import drop, make
 from linkvault.extract.threads.marks import Marks, read_time
-from linkvault.extract.threads.names import names_furniture
+from linkvault.extract.threads.names import names_furniture, names_quote
 from linkvault.extract.threads.page_table import PageTable
 from linkvault.extract.threads.units import Unit
 
 HEADING_TAG = "h3"
 SEPARATOR = " · "
+MIN_QUOTED = 25  # characters of a piece of text: shorter ones are names and dates of the quoted post
 ADDRESSED = " → "  # between the author of a comment and that of the post
 _DROPPED_TAGS = frozenset(["button", "nav", "menu", "script", "style", "select", "textarea"])
 # Layout elements, which are no layout outside the element around them.
@@ -39,7 +42,7 @@ def read_posts(table: PageTable, marks: Marks, units: Sequence[Unit], *, day_fir
     target = ""
     for unit in units:
         is_mixed = not unit.authors  # the author is in the text
-        author = _choose_author(marks, unit.authors or unit.inner_authors)
+        author = choose_author(marks, unit.authors or unit.inner_authors)
         time_elements = [marks.times[number] for number in unit.times or unit.inner_times[:1]]
         time = choose_time(time_elements, day_first) or unit.date
         name = marks.authors[author].name if author is not None else ""
@@ -50,12 +53,30 @@ def read_posts(table: PageTable, marks: Marks, units: Sequence[Unit], *, day_fir
                 if element is not elements[unit.body]:
                     drop(element)
     bodies = {post.body for post in posts}
+    earlier: set[str] = set()
     for post in posts:
         detach(post.body, bodies)
+        _drop_copied_quotes(post.body, earlier)
     return posts
 
 
-def _choose_author(marks: Marks, numbers: list[int]) -> int | None:
+def _drop_copied_quotes(body: HtmlElement, earlier: set[str]) -> None:
+    """Remove long quotes that repeat complete paragraphs of earlier posts; add the paragraphs of this post."""
+    quotes = [element for element in body.iter() if element.tag == "blockquote" or names_quote(element.get("class") or "")]
+    for quote in quotes:
+        lines = _long_lines(quote)
+        if sum(count_words(line)[0] for line in lines) >= COPY_WORDS and earlier.issuperset(lines):
+            drop(quote)
+    earlier.update(_long_lines(body))
+
+
+def _long_lines(element: HtmlElement) -> list[str]:
+    """Return the pieces of text of an element that are long enough to be recognized in a quote."""
+    pieces = (" ".join(str(piece).split()) for piece in element.itertext())
+    return [piece for piece in pieces if len(piece) >= MIN_QUOTED]
+
+
+def choose_author(marks: Marks, numbers: list[int]) -> int | None:
     """Return the author of a post: named in an attribute, marked by `itemprop`, else the first one.
 
     Of the elements in it that name an author too, the innermost one has the name alone.

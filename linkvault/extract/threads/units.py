@@ -19,6 +19,7 @@ NEARLY_ALL = 0.9  # of the units or words of a group
 MOST_UNITS_WITH_BODY = 0.5  # of the units of a group: the text of a post is in the same kind of element in most posts
 DATE_REACH = 12  # block elements between an author and the line with the date
 DATE_LINE_WORDS = 16  # a longer block is text that mentions a date
+MIN_CLEAN = 0.4  # of the words of texts: with less without authors and times, they are elements around posts
 MIN_BODY_SHARE = 0.4  # of the words of a group: with less, the text is in the same elements as the marks
 OWN_AUTHORS = 0.6  # of the units around others: with fewer, they are wrappers and no posts
 
@@ -185,11 +186,12 @@ def _find_bodies(table: PageTable, group: Group, others: set[int], marked: set[i
                 _keep_longer(table, longest[key], unit, node)
                 if node not in marked:
                     _keep_longer(table, clean[key], unit, node)
-    totals = {
-        key: sum(table.words[node] for node in {**longest[key], **nodes}.values())
+    texts = {
+        key: _complete(table, nodes, longest[key])
         for key, nodes in clean.items()
         if len(nodes) >= MOST_UNITS_WITH_BODY * len(group.nodes)
     }
+    totals = {key: sum(table.words[node] for node in nodes.values()) for key, nodes in texts.items()}
     top = max(totals.values(), default=0.0)
     nodes = sorted({*group.nodes, *others})
     own = sum(words for node, words in zip(nodes, own_words(table, nodes), strict=True) if node in group.authors)
@@ -197,7 +199,14 @@ def _find_bodies(table: PageTable, group: Group, others: set[int], marked: set[i
         return _find_direct_texts(table, group.nodes, others)
     similar = [key for key, total in totals.items() if total >= NEARLY_ALL * top]
     best = max(similar, key=lambda key: (len(clean[key]), min(clean[key].values())))
-    return {**longest[best], **clean[best]}
+    return texts[best]
+
+
+def _complete(table: PageTable, clean: dict[int, int], longest: dict[int, int]) -> dict[int, int]:
+    """Return the texts without marks and, if these have most of the words, those with marks for the other units."""
+    complete = {**longest, **clean}
+    clean_words, words = (sum(table.words[node] for node in nodes.values()) for nodes in (clean, complete))
+    return complete if clean_words >= MIN_CLEAN * words else clean
 
 
 def _keep_longer(table: PageTable, texts: dict[int, int], unit: int, node: int) -> None:
@@ -288,9 +297,14 @@ def _build(
         return None
     _assign(table, units, author_nodes, "authors")
     _assign(table, units, time_nodes, "times")
+    end_before = -1
     for unit in units:
         nodes = range(unit.node, table.last[unit.node] + 1)
         unit.date = next((date_lines[node] for node in nodes if node in date_lines), "") if date_lines else ""
+        if not unit.times and not unit.inner_times and not unit.date:
+            start = max(end_before, unit.node - DATE_REACH)
+            unit.times = [number for number, node in enumerate(time_nodes) if start < node < unit.node][-1:]
+        end_before = table.last[unit.node]
     return Units(units, _read_names(table, units))
 
 
