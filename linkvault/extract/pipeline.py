@@ -27,7 +27,7 @@ from linkvault.extract.metadata import read_metadata
 from linkvault.extract.normalize import Rule, article_rules, name_of_rule, page_rules
 from linkvault.extract.plain_text import PLAIN_TYPES, read_plain_text
 from linkvault.extract.site_rules import NO_RULES, SiteRules
-from linkvault.extract.threads.discussion import find_discussion, may_have_posts
+from linkvault.extract.threads.discussion import find_discussion, may_have_posts, name_first_post
 from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
 from linkvault.extract.verdict.page_kind import (
     classify_page,
@@ -149,6 +149,7 @@ def take_discussion(parsed: ParsedPage, trace: Trace) -> HtmlElement | None:
         return None
     if discussion.comments is not None:
         apply_rules(article_rules(), discussion.comments, trace)
+    parsed.metadata = name_first_post(parsed.metadata, discussion)
     return discussion.thread
 
 
@@ -207,9 +208,9 @@ def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Art
         title=metadata.title,
         html=clean(element),
         comments=clean(comments) if comments is not None else None,
-        byline=metadata.byline or (discussion.author if discussion is not None else None),
+        byline=metadata.byline,
         site_name=metadata.site_name,
-        published=metadata.published or (discussion.date if discussion is not None else None),
+        published=metadata.published,
         modified=metadata.modified,
         lang=metadata.lang,
         excerpt=metadata.excerpt,

@@ -18,6 +18,7 @@ class SourceKind(StrEnum):
     TEXT = "text"
     TEXT_OR_ADDRESS = "text or address"
     SITE_RULE = "site rule"
+    FIRST_POST = "first post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Resolved:
 
 
 UNKNOWN = Resolved()
+SHOWN_TEXT = frozenset([None, SourceKind.TEXT, SourceKind.TEXT_OR_ADDRESS])  # sources that may be any text of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def describe_source(source: Source) -> str:
         SourceKind.JSON_LD: f"JSON-LD {source.name}",
         SourceKind.TEXT: "text of the page",
         SourceKind.TEXT_OR_ADDRESS: "text or address of the page",
+        SourceKind.FIRST_POST: "first post of the thread",
         SourceKind.SITE_RULE: f"your rule for {source.name}",
     }[source.kind]
     return f"{words}, shortened" if source.is_longer else words

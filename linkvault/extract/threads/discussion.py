@@ -1,7 +1,8 @@
 """Blocks of a page -> the thread that is its article, or the comments on its article."""
 
+import re
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
@@ -11,6 +12,8 @@ from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.choose.trim import drop_head, fold_title, is_title
 from linkvault.extract.choose.weights import score_block
 from linkvault.extract.dom.attribute_index import AttributeIndex
+from linkvault.extract.metadata import Metadata
+from linkvault.extract.metadata.provenance import SHOWN_TEXT, Resolved, Source, SourceKind
 from linkvault.extract.threads.marks import Marks, collect_marks, links_to_profile
 from linkvault.extract.threads.names import names_author, names_comment, names_post
 from linkvault.extract.threads.page_table import PageTable
@@ -18,6 +21,8 @@ from linkvault.extract.threads.posts import Post, choose_author, choose_time, is
 from linkvault.extract.threads.units import Unit, Units, find_units
 
 THREAD_TYPES = frozenset(["Comment", "Answer", "Question", "DiscussionForumPosting", "UserComments"])
+# Ids of posts and comments with their numbers: "post_message_12", "comment-12", "t1_ab2-comment-content".
+_POST_ID = re.compile(r"(?:comments?|posts?|reply|message|msg|answer)[a-z_-]*\d|\d[\w-]*-(?:comment|post)\b")
 MIN_REPEATS = 2  # elements with the name of an author or post: a thread has an answer
 MIN_WORDS = 12.0  # in all posts: shorter texts are lines of a list
 # Shares of the words of a page that are in the posts of a thread: on a page of a forum; on other pages.
@@ -50,6 +55,8 @@ class Discussion:
 def may_have_posts(attributes: AttributeIndex) -> bool:
     """Return whether names on a page repeat that authors, posts or comments have: without, it has no discussion."""
     if any(name.rstrip("/").rpartition("/")[2] in THREAD_TYPES for name in attributes.item_types):
+        return True
+    if len(_POST_ID.findall("\n".join(attributes.ids).lower())) >= MIN_REPEATS:
         return True
     repeated = [names for names, count in attributes.classes.items() if count >= MIN_REPEATS]
     return any(map(names_author, repeated)) or any(map(names_comment, repeated)) or any(map(names_post, repeated))
@@ -84,6 +91,21 @@ def find_discussion(
     if not _is_thread(found_units, share, is_forum=is_forum, is_written=is_written):
         return None
     return _build_thread(table, marks, units, title, day_first)
+
+
+def name_first_post(metadata: Metadata, discussion: Discussion) -> Metadata:
+    """Return the metadata of a thread: author and date are those of its first post, unless the page states them.
+
+    In the visible text of a thread, the first name or date may be those of any post.
+    """
+    first = {"byline": discussion.author, "published": discussion.date}
+    values = {}
+    for field, value in first.items():
+        source = getattr(metadata.provenance, field).source
+        if value and (source.kind if source else None) in SHOWN_TEXT:
+            values[field] = value
+    resolved = {field: Resolved(value, Source(SourceKind.FIRST_POST)) for field, value in values.items()}
+    return replace(metadata, **values, provenance=replace(metadata.provenance, **resolved))
 
 
 def _is_thread(units: Units, share: float, *, is_forum: bool, is_written: bool) -> bool:
@@ -163,6 +185,9 @@ def _find_lead(page: PageBlocks, first_unit: int, title: str) -> list[bool]:
     repeated = {block.text for block in page.blocks if block.node >= first_unit}
     start = max((block.index + 1 for block in before if block.heading and is_title(block.text, folded_title)), default=0)
     is_lead = [False] * len(page.blocks)
+    last = page.last_node(first_unit)
+    if any(is_title(block.text, folded_title) for block in page.blocks if first_unit <= block.node <= last):
+        return is_lead  # the first unit is the question, with the title
     for block in before[start:]:
         is_outside = is_outside_boilerplate(block, page)
         is_text = block.is_running_text and block.text not in repeated

@@ -20,7 +20,7 @@ MOST_UNITS_WITH_BODY = 0.5  # of the units of a group: the text of a post is in 
 DATE_REACH = 12  # block elements between an author and the line with the date
 DATE_LINE_WORDS = 16  # a longer block is text that mentions a date
 MIN_CLEAN = 0.4  # of the words of texts: with less without authors and times, they are elements around posts
-MIN_BODY_SHARE = 0.4  # of the words of a group: with less, the text is in the same elements as the marks
+MIN_BODY_SHARE = 0.2  # of the words of a group: with less, the text is in the same elements as the marks
 OWN_AUTHORS = 0.6  # of the units around others: with fewer, they are wrappers and no posts
 
 
