@@ -256,3 +256,40 @@ LONG_COMMENTS = Sample(
     ("Quote",),
 )
 COMMENTED = {"wordpress": WORDPRESS_COMMENTS, "longer than the article": LONG_COMMENTS}
+
+MESSAGE = (
+    "Hello all,\n\nthe new valve closes at ninety degrees, and not at a hundred as the old one did.\n\n"
+    "&gt; Why not keep the old one?\n\nBecause nobody makes it any more.\n"
+)
+PIPERMAIL = Sample(
+    "https://lists.example.org/pipermail/kettles/2024-May/000012.html",
+    _page(
+        f"<h1>{TITLE}</h1> <b>Mila Sand</b> <a href='mailto:kettles%40example.org'>mila at example.org</a><br> <i>Wed May  1 "
+        "10:00:00 CEST 2024</i><p><ul><li>Previous message: <a href='11.html'>[kettles] Lids</a></li><li>Next message: "
+        "<a href='13.html'>[kettles] Burners</a></li><li><b>Messages sorted by:</b> <a>[ date ]</a> <a>[ thread ]</a></li>"
+        f"</ul><hr><pre>{MESSAGE}</pre><hr><p><ul><li>Previous message: <a href='11.html'>[kettles] Lids</a></li></ul>",
+        title=f"[kettles] {TITLE}",
+    ),
+    ("sorted by", "Previous message"),
+)
+MHONARC = Sample(
+    "https://lists.example.org/kettles/2024/05/msg00012.html",
+    _page(
+        f"<h1>{TITLE}</h1><hr><ul><li><em>To</em>: kettles@lists.example.org</li><li><em>Subject</em>: {TITLE}</li><li>"
+        "<em>From</em>: Mila Sand &lt;<a href='mailto:m'>mila@xxxxxxx</a>&gt;</li><li><em>Date</em>: Wed, 1 May 2024 10:00:00 "
+        f"+0200</li></ul><hr><pre>{MESSAGE}</pre><hr><ul><li><strong>Follow-Ups</strong>: <a>Lids</a></li></ul>",
+        title=TITLE,
+    ),
+    ("Follow-Ups", "Subject"),
+)
+PUBLIC_INBOX = Sample(
+    "https://lore.example.org/kettles/20240501-valve@example.org/",
+    _page(
+        "<form><pre><a href='..'>kettles list mirror</a></pre></form><pre id='b'>From: Mila Sand &lt;mila@example.org&gt;\n"
+        f"To: kettles@example.org\nSubject: <a href='#r' id='t'>{TITLE}</a>\nDate: Wed, 1 May 2024 10:00:00 +0200\t[<a>thread "
+        f"overview</a>]\nMessage-ID: &lt;valve@example.org&gt; (<a>raw</a>)\n\n</pre><pre>{MESSAGE}</pre><hr><pre id='R'>"
+        "     prev parent reply\tother threads:[~2024-05-01] </pre>"
+    ),
+    ("other threads", "Message-ID"),
+)
+MESSAGES = {"pipermail": PIPERMAIL, "mhonarc": MHONARC, "public-inbox": PUBLIC_INBOX}

@@ -27,7 +27,7 @@ from linkvault.extract.metadata import read_metadata
 from linkvault.extract.normalize import Rule, article_rules, name_of_rule, page_rules
 from linkvault.extract.plain_text import PLAIN_TYPES, read_plain_text
 from linkvault.extract.site_rules import NO_RULES, SiteRules
-from linkvault.extract.threads.discussion import find_discussion, may_have_posts, name_first_post
+from linkvault.extract.threads.discussion import find_discussion, find_named_thread, may_have_posts, name_first_post
 from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
 from linkvault.extract.verdict.page_kind import (
     classify_page,
@@ -112,12 +112,17 @@ def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: 
 def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
     """Return the article's element, pruned from the page's tree."""
     tree, title = parsed.tree, parsed.metadata.title
-    apply_rules(page_rules(), tree, trace)
+    result = parsed.rule_result
+    has_bodies = result is not None and bool(result.bodies)
+    # Before the rules, which replace the elements by which programs of mailing lists are recognized.
+    trace.discussion = None if has_bodies else find_named_thread(tree)
+    thread = trace.discussion.thread if trace.discussion is not None else None
+    apply_rules(page_rules(), tree if thread is None else thread, trace)
     repair(tree)
-    if parsed.rule_result is not None and parsed.rule_result.bodies:
+    if result is not None and has_bodies:
         from linkvault.extract.site_rules.apply import extract_bodies
 
-        article = extract_bodies(parsed.rule_result, title)
+        article = extract_bodies(result, title)
     elif (thread := take_discussion(parsed, trace)) is not None:
         article = thread
     else:
@@ -135,16 +140,16 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
 
 def take_discussion(parsed: ParsedPage, trace: Trace) -> HtmlElement | None:
     """Return the article of a page that is a thread, else None; comments on an article are moved to the trace."""
-    if not parsed.has_posts:
-        return None
-    page_blocks = split_into_blocks(parsed.tree)
-    ignore_misnamed_scopes(page_blocks)
-    discussion = trace.discussion = find_discussion(
-        page_blocks,
-        parsed.metadata.title or "",
-        is_forum=is_forum(parsed.hints, trace.page.final_url),
-        is_written=is_written(parsed.hints),
-    )
+    if trace.discussion is None and parsed.has_posts:
+        page_blocks = split_into_blocks(parsed.tree)
+        ignore_misnamed_scopes(page_blocks)
+        trace.discussion = find_discussion(
+            page_blocks,
+            parsed.metadata.title or "",
+            is_forum=is_forum(parsed.hints, trace.page.final_url),
+            is_written=is_written(parsed.hints),
+        )
+    discussion = trace.discussion
     if discussion is None:
         return None
     if discussion.comments is not None:

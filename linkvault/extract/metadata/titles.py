@@ -75,7 +75,12 @@ def read_title(headings: Headings, statements: Sequence[Statement], site: str | 
     if heading := _equal_to_title(headings.own, title_element) or _find_named(main, own):
         return Title.of_heading(heading.text, heading)
     if part := _find_part(
-        main, {comparison_key(form) for name in own for form in (name, without_site(name, site))}
+        main,
+        {
+            comparison_key(form)
+            for name in own
+            for form in (name, without_site(name, site), SEPARATOR.split(name)[0])
+        },
     ):
         return part
     if heading := _find_only_h1(main, own):

@@ -14,7 +14,9 @@ from linkvault.extract.choose.weights import score_block
 from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.metadata import Metadata
 from linkvault.extract.metadata.provenance import SHOWN_TEXT, Resolved, Source, SourceKind
+from linkvault.extract.normalize.tree_edits import make
 from linkvault.extract.threads.marks import Marks, collect_marks, links_to_profile
+from linkvault.extract.threads.named import read_named_posts
 from linkvault.extract.threads.names import names_author, names_comment, names_post
 from linkvault.extract.threads.page_table import PageTable
 from linkvault.extract.threads.posts import Post, choose_author, choose_time, is_day, read_posts, write_posts
@@ -62,6 +64,12 @@ def may_have_posts(attributes: AttributeIndex) -> bool:
     return any(map(names_author, repeated)) or any(map(names_comment, repeated)) or any(map(names_post, repeated))
 
 
+def find_named_thread(tree: HtmlElement) -> Discussion | None:
+    """Return the posts of a page of a program that only its own rules can read; None for any other page."""
+    posts = read_named_posts(tree)
+    return _describe(posts, tree) if posts else None
+
+
 def find_discussion(
     page: PageBlocks, title: str, *, is_forum: bool, is_written: bool, day_first: bool = True
 ) -> Discussion | None:
@@ -87,7 +95,7 @@ def find_discussion(
     if not is_forum and is_comments and before >= (MIN_STATED_ARTICLE if is_written else MIN_ARTICLE):
         posts = read_posts(table, marks, units, day_first=day_first)
         _remove_units(table, units)
-        return Discussion(None, write_posts(posts, _new_root(page)), len(posts))
+        return Discussion(None, write_posts(posts, make(page.elements[0], "div")), len(posts))
     if not _is_thread(found_units, share, is_forum=is_forum, is_written=is_written):
         return None
     return _build_thread(table, marks, units, title, day_first)
@@ -150,11 +158,6 @@ def _remove_units(table: PageTable, units: list[Unit]) -> None:
             element.drop_tree()
 
 
-def _new_root(page: PageBlocks) -> HtmlElement:
-    root: HtmlElement = page.elements[0].makeelement("div")
-    return root
-
-
 def _build_thread(table: PageTable, marks: Marks, units: list[Unit], title: str, day_first: bool) -> Discussion:
     """Return the thread: the question before the units, if they do not contain it, and the posts."""
     page, first_unit = table.page, units[0].node
@@ -167,11 +170,16 @@ def _build_thread(table: PageTable, marks: Marks, units: list[Unit], title: str,
             post.body = deepcopy(post.body)
         lead, _ = prune(page, Choice(container, is_lead))
         posts.insert(0, Post(author, time, lead))
+    return _describe(posts, page.elements[0])
+
+
+def _describe(posts: list[Post], tree: HtmlElement) -> Discussion:
+    """Return a thread of these posts and the comments among them."""
     comments = [post for post in posts if post.is_comment]
     posts = [post for post in posts if not post.is_comment]
     return Discussion(
-        thread=write_posts(posts, _new_root(page)),
-        comments=write_posts(comments, _new_root(page)) if comments else None,
+        thread=write_posts(posts, make(tree, "div")),
+        comments=write_posts(comments, make(tree, "div")) if comments else None,
         count=len(posts),
         author=posts[0].author or None,
         date=posts[0].time if is_day(posts[0].time) else None,

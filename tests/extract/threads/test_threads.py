@@ -1,7 +1,7 @@
 """A thread is kept as its posts in order, each after a heading with who and when."""
 
 import pytest
-from thread_pages import ARTICLE, COMMENTED, POSTS, SAMPLES, TITLE, WORDPRESS_COMMENTS, Sample
+from thread_pages import ARTICLE, COMMENTED, MESSAGES, POSTS, SAMPLES, TITLE, WORDPRESS_COMMENTS, Sample
 
 from linkvault.capture.read_page import read
 from linkvault.models import Page
@@ -52,3 +52,16 @@ def test_a_new_comment_changes_neither_text_nor_fingerprint() -> None:
     assert first.content.details != second.content.details
     assert first.snapshot.fingerprint == second.snapshot.fingerprint
     assert first.snapshot.words == second.snapshot.words
+
+
+@pytest.mark.parametrize("sample", MESSAGES.values(), ids=MESSAGES.keys())
+def test_a_message_of_a_mailing_list_has_author_and_date(sample: Sample) -> None:
+    extracted = read(page_of(sample.html, sample.url))
+    markdown = extracted.content.markdown
+    assert markdown.startswith("### Mila Sand · 2024-05-01\n")
+    assert "the new valve closes at ninety degrees" in markdown
+    assert "Because nobody makes it any more." in markdown
+    for line in sample.furniture:
+        assert line not in markdown
+    assert extracted.article.title == TITLE
+    assert (extracted.article.byline, extracted.article.published) == ("Mila Sand", "2024-05-01")
