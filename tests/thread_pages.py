@@ -15,8 +15,16 @@ class Sample:
 
 
 POSTS = (
-    ("mila", "2024-05-01", "The kettle whistles a minute too early since I moved it to the smaller burner. Is that the valve?"),
-    ("oskar", "2024-05-02", "Check the seal of the lid first. When it is worn, the steam finds the whistle before the water boils."),
+    (
+        "mila",
+        "2024-05-01",
+        "The kettle whistles a minute too early since I moved it to the smaller burner. Is that the valve?",
+    ),
+    (
+        "oskar",
+        "2024-05-02",
+        "Check the seal of the lid first. When it is worn, the steam finds the whistle before the water boils.",
+    ),
     ("mila", "2024-05-03", "You were right, the seal was cracked on one side."),
     ("jun", "2024-05-04", "Boil it twice with vinegar as well, the scale keeps a new seal from closing."),
 )
@@ -76,7 +84,7 @@ NEW_REDDIT = Sample(
     _page(
         f'<shreddit-app><main><shreddit-post author="{POSTS[0][0]}" created-timestamp="{POSTS[0][1]}T10:00:00.000000+0000" '
         f'post-title="{TITLE}"><h1 slot="title">{TITLE}</h1><div slot="text-body"><div class="md"><p>{POSTS[0][2]}</p></div>'
-        f'</div></shreddit-post><shreddit-comment-tree>'
+        f"</div></shreddit-post><shreddit-comment-tree>"
         + _nest(
             '<shreddit-comment author="{author}" depth="{number}" created="{date}T10:00:00.000000+0000"><div slot='
             '"commentMeta"><faceplate-hovercard><a href="/user/{author}/">{author}</a></faceplate-hovercard><faceplate-timeago'
@@ -202,7 +210,7 @@ GITHUB_REACT = Sample(
 HYPERKITTY = Sample(
     "https://lists.example.org/archives/list/kettles@example.org/thread/ABC/",
     _page(
-        f'<h3>{TITLE}</h3>'
+        f"<h3>{TITLE}</h3>"
         + _join(
             '<div class="email"><div class="email-header"><div class="gravatar-wrapper"></div><div class="email-author"><h2 '
             'class="name"><a href="/archives/users/{number}/">{author}</a></h2></div><div class="email-date"><span title='

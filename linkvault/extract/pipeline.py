@@ -27,7 +27,12 @@ from linkvault.extract.metadata import read_metadata
 from linkvault.extract.normalize import Rule, article_rules, name_of_rule, page_rules
 from linkvault.extract.plain_text import PLAIN_TYPES, read_plain_text
 from linkvault.extract.site_rules import NO_RULES, SiteRules
-from linkvault.extract.threads.discussion import find_discussion, find_named_thread, may_have_posts, name_first_post
+from linkvault.extract.threads.discussion import (
+    find_discussion,
+    find_named_thread,
+    may_have_posts,
+    name_first_post,
+)
 from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
 from linkvault.extract.verdict.page_kind import (
     classify_page,
@@ -105,7 +110,14 @@ def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: 
         metadata = override_metadata(metadata, result)
         warnings += result.warnings
     return ParsedPage(
-        tree, signals, hints, metadata, result, tuple(warnings), elements, has_posts=may_have_posts(attributes)
+        tree,
+        signals,
+        hints,
+        metadata,
+        result,
+        tuple(warnings),
+        elements,
+        has_posts=may_have_posts(attributes),
     )
 
 

@@ -16,7 +16,6 @@ from linkvault.markup.postprocess import postprocess_article
 from linkvault.markup.text_writer import write_headings, write_text
 from linkvault.models import ArticleText
 
-
 COMMENTS_HEADING = "## Comments"  # in English on every page: it is not the page's own
 
 

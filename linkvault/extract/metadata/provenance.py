@@ -54,7 +54,9 @@ class Resolved:
 
 
 UNKNOWN = Resolved()
-SHOWN_TEXT = frozenset([None, SourceKind.TEXT, SourceKind.TEXT_OR_ADDRESS])  # sources that may be any text of a page
+SHOWN_TEXT = frozenset(
+    [None, SourceKind.TEXT, SourceKind.TEXT_OR_ADDRESS]
+)  # sources that may be any text of a page
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,11 @@ def may_have_posts(attributes: AttributeIndex) -> bool:
     if len(_POST_ID.findall("\n".join(attributes.ids).lower())) >= MIN_REPEATS:
         return True
     repeated = [names for names, count in attributes.classes.items() if count >= MIN_REPEATS]
-    return any(map(names_author, repeated)) or any(map(names_comment, repeated)) or any(map(names_post, repeated))
+    return (
+        any(map(names_author, repeated))
+        or any(map(names_comment, repeated))
+        or any(map(names_post, repeated))
+    )
 
 
 def find_named_thread(tree: HtmlElement) -> Discussion | None:
@@ -132,8 +136,8 @@ def _is_listing(table: PageTable, units: list[Unit]) -> bool:
 
 def _has_linked_heading(table: PageTable, unit: Unit) -> bool:
     tags = table.page.tags
-    for node in range(unit.node, table.last[unit.node] + 1):
-        if tags[node] in ("h1", "h2", "h3", "h4") and not table.is_inside(node, unit.body):
+    for node in range(unit.node, unit.body):
+        if tags[node] in ("h1", "h2", "h3", "h4"):
             heading = table.page.elements[node]
             links = [*heading.iter("a"), *heading.iterancestors("a")]
             if any(link.get("href", "#")[:1] != "#" and not links_to_profile(link) for link in links):
@@ -158,7 +162,9 @@ def _remove_units(table: PageTable, units: list[Unit]) -> None:
             element.drop_tree()
 
 
-def _build_thread(table: PageTable, marks: Marks, units: list[Unit], title: str, day_first: bool) -> Discussion:
+def _build_thread(
+    table: PageTable, marks: Marks, units: list[Unit], title: str, day_first: bool
+) -> Discussion:
     """Return the thread: the question before the units, if they do not contain it, and the posts."""
     page, first_unit = table.page, units[0].node
     is_lead = _find_lead(page, first_unit, title)
@@ -191,7 +197,10 @@ def _find_lead(page: PageBlocks, first_unit: int, title: str) -> list[bool]:
     before = [block for block in page.blocks if block.node < first_unit]
     folded_title = fold_title(title)
     repeated = {block.text for block in page.blocks if block.node >= first_unit}
-    start = max((block.index + 1 for block in before if block.heading and is_title(block.text, folded_title)), default=0)
+    start = max(
+        (block.index + 1 for block in before if block.heading and is_title(block.text, folded_title)),
+        default=0,
+    )
     is_lead = [False] * len(page.blocks)
     last = page.last_node(first_unit)
     if any(is_title(block.text, folded_title) for block in page.blocks if first_unit <= block.node <= last):

@@ -17,7 +17,16 @@ MOST_ADDRESS = 300  # characters of an address that is compared with those of pr
 
 _PROFILE = PhrasePattern("threads", "<<profile>>")
 _NAME_ATTRIBUTES = ("data-author", "data-username", "data-author-name", "data-user-name", "data-poster")
-_TIME_ATTRIBUTES = ("datetime", "ts", "data-time", "data-timestamp", "data-utime", "data-datetime", "title", "content")
+_TIME_ATTRIBUTES = (
+    "datetime",
+    "ts",
+    "data-time",
+    "data-timestamp",
+    "data-utime",
+    "data-datetime",
+    "title",
+    "content",
+)
 _STAMP_ATTRIBUTES = ("created", "created-timestamp", "created-at")  # of custom elements
 _QUOTES = frozenset(["blockquote", "q", "pre", "code", "textarea"])
 _LETTER = re.compile(r"[^\W_]")
@@ -58,7 +67,11 @@ def collect_marks(tree: HtmlElement) -> Marks:
     inside_quote: set[HtmlElement] = set()
     for element in tree.iter():
         tag = element.tag
-        if tag in _QUOTES or names_quote(element.get("class") or "") or (inside_quote and element.getparent() in inside_quote):
+        if (
+            tag in _QUOTES
+            or names_quote(element.get("class") or "")
+            or (inside_quote and element.getparent() in inside_quote)
+        ):
             inside_quote.add(element)
             continue
         attributes = element.keys()
@@ -125,13 +138,20 @@ def _clean_name(text: str) -> str:
 
 
 def _may_state_time(element: HtmlElement, tag: str, attributes: list[str]) -> bool:
-    if tag in TIME_TAGS or ("-" in tag and any(name in attributes for name in (*_STAMP_ATTRIBUTES, "ts", "datetime"))):
+    if tag in TIME_TAGS or (
+        "-" in tag and any(name in attributes for name in (*_STAMP_ATTRIBUTES, "ts", "datetime"))
+    ):
         return True
-    if "itemprop" in attributes and (element.get("itemprop") or "").lower() in ("datepublished", "datecreated"):
+    if "itemprop" in attributes and (element.get("itemprop") or "").lower() in (
+        "datepublished",
+        "datecreated",
+    ):
         return True
     if "class" in attributes and names_date(element.get("class") or ""):
         return True
-    return "title" in attributes and bool(_DIGIT.search(element.get("title") or "")) and read_time(element) != ""
+    return (
+        "title" in attributes and bool(_DIGIT.search(element.get("title") or "")) and read_time(element) != ""
+    )
 
 
 def read_time(element: HtmlElement, *, day_first: bool = True) -> str:

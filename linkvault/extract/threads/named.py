@@ -12,6 +12,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from linkvault.extract.metadata.dates import DAY_LENGTH, read_date
+from linkvault.extract.normalize.page_index import select
 from linkvault.extract.threads.marks import LONGEST_AUTHOR
 from linkvault.extract.threads.posts import Post, detach
 
@@ -45,7 +46,7 @@ def read_named_posts(tree: HtmlElement) -> list[Post]:
     rule = next((rule for rule in read_rules() if rule.page(tree)), None)
     if rule is None:
         return []
-    elements = rule.post(tree)
+    elements = select(rule.post, tree)
     posts = [
         Post(clean_author(str(rule.author(element))), _read_day(str(rule.time(element))), element)
         for element in elements

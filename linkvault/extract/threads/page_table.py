@@ -1,7 +1,9 @@
 """Blocks of a page -> its table of block elements: the words, the subtree and the keys of each."""
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from lxml.html import HtmlElement
 
@@ -60,6 +62,25 @@ class PageTable:
     def is_inside(self, node: int, outer: int) -> bool:
         """Return whether a block element is another one or in it."""
         return outer <= node <= self.last[outer]
+
+    def walk(self, outer: int, skipped: set[int]) -> Iterator[int]:
+        """Yield the block elements in another one, without those of `skipped` and what is in them."""
+        node, last = outer + 1, self.last[outer]
+        while node <= last:
+            if node in skipped:
+                node = self.last[node]
+            else:
+                yield node
+            node += 1
+
+    def cover(self, ranges: Iterable[tuple[int, int]]) -> list[bool]:
+        """Return for each block element whether it is in one of the ranges of indexes, which include their ends."""
+        changes = [0] * (len(self.last) + 1)
+        for first, last in ranges:
+            if first <= last:
+                changes[first] += 1
+                changes[last + 1] -= 1
+        return [count > 0 for count in accumulate(changes)]
 
     def first_inside(self, nodes: list[int], outer: int) -> int:
         """Return the first of these block elements, in document order, that is in another one; -1 if none is."""

@@ -1,8 +1,8 @@
 """Units of a page -> its posts: who, when and the text, as an element with a small heading for each post."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -19,9 +19,12 @@ HEADING_TAG = "h3"
 SEPARATOR = " · "
 MIN_QUOTED = 25  # characters of a piece of text: shorter ones are names and dates of the quoted post
 ADDRESSED = " → "  # between the author of a comment and that of the post
+_DAY = re.compile(r"\d{4}-\d\d")
 _DROPPED_TAGS = frozenset(["button", "nav", "menu", "script", "style", "select", "textarea"])
 # Layout elements, which are no layout outside the element around them.
-_PARTS = frozenset(["td", "th", "tr", "tbody", "table", "li", "dd", "dt", "form", "summary", "body", "article"])
+_PARTS = frozenset(
+    ["td", "th", "tr", "tbody", "table", "li", "dd", "dt", "form", "summary", "body", "article"]
+)
 
 
 @dataclass(slots=True)
@@ -47,9 +50,14 @@ def read_posts(table: PageTable, marks: Marks, units: Sequence[Unit], *, day_fir
         time = choose_time(time_elements, day_first) or unit.date
         name = marks.authors[author].name if author is not None else ""
         target = target if unit.is_comment else name
-        posts.append(Post(name, time, elements[unit.body], unit.is_comment, target if unit.is_comment else ""))
+        posts.append(
+            Post(name, time, elements[unit.body], unit.is_comment, target if unit.is_comment else "")
+        )
         if is_mixed:
-            for element in (*(marks.authors[number].element for number in unit.inner_authors[:1]), *time_elements):
+            for element in (
+                *(marks.authors[number].element for number in unit.inner_authors[:1]),
+                *time_elements,
+            ):
                 if element is not elements[unit.body]:
                     drop(element)
     bodies = {post.body for post in posts}
@@ -62,7 +70,11 @@ def read_posts(table: PageTable, marks: Marks, units: Sequence[Unit], *, day_fir
 
 def _drop_copied_quotes(body: HtmlElement, earlier: set[str]) -> None:
     """Remove long quotes that repeat complete paragraphs of earlier posts; add the paragraphs of this post."""
-    quotes = [element for element in body.iter() if element.tag == "blockquote" or names_quote(element.get("class") or "")]
+    quotes = [
+        element
+        for element in body.iter()
+        if element.tag == "blockquote" or names_quote(element.get("class") or "")
+    ]
     for quote in quotes:
         lines = _long_lines(quote)
         if sum(count_words(line)[0] for line in lines) >= COPY_WORDS and earlier.issuperset(lines):
@@ -110,7 +122,7 @@ def choose_time(elements: Sequence[HtmlElement], day_first: bool) -> str:
 
 def is_day(time: str) -> bool:
     """Return whether a time is a day in ISO 8601, and not relative to an unknown one: "3 hours ago"."""
-    return time[:4].isdigit() and time[4:5] == "-"
+    return _DAY.match(time) is not None
 
 
 def detach(body: HtmlElement, bodies: set[HtmlElement]) -> None:

@@ -1,12 +1,12 @@
 """Marks and block elements of a page -> its units: repeated elements that each have an author and a text."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from linkvault.extract.metadata.dates import DAY_LENGTH, read_date
-from linkvault.extract.threads.marks import LONGEST_TIME, Marks
+from linkvault.extract.threads.marks import Marks
 from linkvault.extract.threads.names import names_comment, names_furniture
 from linkvault.extract.threads.page_table import PageTable
 
@@ -16,7 +16,9 @@ MIN_UNIT_WORDS = 2.0  # a shorter text is a number of votes: "Thanks a lot" is a
 SIMILAR = 0.8  # of the most words in a group: groups with more are the same posts in other elements
 MOST_TRIED = 12  # groups whose texts are searched: an element around posts has as many words as the posts
 NEARLY_ALL = 0.9  # of the units or words of a group
-MOST_UNITS_WITH_BODY = 0.5  # of the units of a group: the text of a post is in the same kind of element in most posts
+MOST_UNITS_WITH_BODY = (
+    0.5  # of the units of a group: the text of a post is in the same kind of element in most posts
+)
 DATE_REACH = 12  # block elements between an author and the line with the date
 DATE_LINE_WORDS = 16  # a longer block is text that mentions a date
 MIN_CLEAN = 0.4  # of the words of texts: with less without authors and times, they are elements around posts
@@ -70,7 +72,8 @@ def find_units(table: PageTable, marks: Marks) -> Units | None:
     if outer is not None:
         outer_bodies = _find_bodies(table, outer, {*outer.nodes, *main.nodes}, marked)
         first_inner = {unit: table.first_inside(main.nodes, unit) for unit in outer_bodies}
-        is_behind = sum(body > first_inner[unit] >= 0 for unit, body in outer_bodies.items()) * 2 > len(outer_bodies)
+        behind = sum(body > first_inner[unit] >= 0 for unit, body in outer_bodies.items())
+        is_behind = behind * 2 > len(outer_bodies)
         if is_behind or len(outer_bodies) < max(MIN_UNITS, OWN_AUTHORS * len(outer.nodes)):
             outer = None  # the text of a post precedes its comments: this is an element around posts
         else:
@@ -100,7 +103,9 @@ def _group_by_key(table: PageTable, author_nodes: list[int]) -> dict[str, Group]
                     members[key][node].append(number)
             node = parents[node]
     return {
-        key: Group(key, sorted(nodes), dict(nodes)) for key, nodes in members.items() if len(nodes) >= MIN_UNITS
+        key: Group(key, sorted(nodes), dict(nodes))
+        for key, nodes in members.items()
+        if len(nodes) >= MIN_UNITS
     }
 
 
@@ -137,7 +142,9 @@ def _choose_group(
         tried.add(nodes)
         bodies = _find_bodies(table, group, set(group.nodes), marked)
         words = sum(table.words[body] for body in bodies.values())
-        is_better = words > most_words / SIMILAR or (words > SIMILAR * most_words and len(bodies) > len(best_bodies))
+        is_better = words > most_words / SIMILAR or (
+            words > SIMILAR * most_words and len(bodies) > len(best_bodies)
+        )
         if len(bodies) >= MIN_UNITS and is_better:
             best, best_bodies, most_words = group, bodies, max(words, most_words)
     return best, best_bodies
@@ -173,14 +180,12 @@ def _find_bodies(table: PageTable, group: Group, others: set[int], marked: set[i
     longest: dict[str, dict[int, int]] = defaultdict(dict)
     around_units = _nodes_around(table, [table.page.parents[node] for node in others])
     for unit in group.nodes:
-        end_of_other = unit  # up to this index the elements belong to a unit inside
-        for node in range(unit + 1, table.last[unit] + 1):
-            if node <= end_of_other:
-                continue
-            if node in others:
-                end_of_other = table.last[node]
-                continue
-            if table.words[node] < 1 or node in around_units or names_furniture(table.page.class_names[node] or ""):
+        for node in table.walk(unit, others):
+            if (
+                table.words[node] < 1
+                or node in around_units
+                or names_furniture(table.page.class_names[node] or "")
+            ):
                 continue
             for key in table.keys(node):
                 _keep_longer(table, longest[key], unit, node)
@@ -194,7 +199,9 @@ def _find_bodies(table: PageTable, group: Group, others: set[int], marked: set[i
     totals = {key: sum(table.words[node] for node in nodes.values()) for key, nodes in texts.items()}
     top = max(totals.values(), default=0.0)
     nodes = sorted({*group.nodes, *others})
-    own = sum(words for node, words in zip(nodes, own_words(table, nodes), strict=True) if node in group.authors)
+    own = sum(
+        words for node, words in zip(nodes, own_words(table, nodes), strict=True) if node in group.authors
+    )
     if top <= 0.0 or top < MIN_BODY_SHARE * own:
         return _find_direct_texts(table, group.nodes, others)
     similar = [key for key, total in totals.items() if total >= NEARLY_ALL * top]
@@ -219,12 +226,7 @@ def _find_direct_texts(table: PageTable, units: list[int], others: set[int]) -> 
     """Return for each unit the element with the most words directly in it: the marks may be in the same line."""
     bodies = {}
     for unit in units:
-        body, end_of_other = unit, unit
-        for node in range(unit + 1, table.last[unit] + 1):
-            if node > end_of_other and node in others:
-                end_of_other = table.last[node]
-            if node > end_of_other and table.direct_words[node] > table.direct_words[body]:
-                body = node
+        body = max((unit, *table.walk(unit, others)), key=lambda node: table.direct_words[node])
         if table.direct_words[body] >= MIN_UNIT_WORDS:
             bodies[unit] = body
     return bodies
@@ -246,21 +248,23 @@ def _find_inner(
 ) -> Group | None:
     """Return the group of comments inside the units, after their texts; None if there is none."""
     texts = sorted(bodies.values())
-    inside_units = {node for unit, text in bodies.items() for node in range(table.last[text] + 1, table.last[unit] + 1)}
-    inside_texts = {node for text in texts for node in range(text, table.last[text] + 1)}
+    after_texts = table.cover((table.last[text] + 1, table.last[unit]) for unit, text in bodies.items())
+    in_texts = table.cover((text, table.last[text]) for text in texts)
     outer_authors = [set(numbers) for numbers in main.authors.values()]
     best: Group | None = None
     for group in groups.values():
         if group is main or len(group.nodes) < MIN_UNITS or not names_comment(group.key[1:]):
             continue
         is_beside = all(
-            node in inside_units and node not in inside_texts and not table.has_any_inside(texts, node)
+            after_texts[node] and not in_texts[node] and not table.has_any_inside(texts, node)
             for node in group.nodes
         )
         if not is_beside or (best is not None and len(group.nodes) <= len(best.nodes)):
             continue
         authors = {number for numbers in group.authors.values() for number in numbers}
-        if sum(not authors.issuperset(numbers) for numbers in outer_authors) >= OWN_AUTHORS * len(outer_authors):
+        if sum(not authors.issuperset(numbers) for numbers in outer_authors) >= OWN_AUTHORS * len(
+            outer_authors
+        ):
             best = group
     return best
 
@@ -297,15 +301,25 @@ def _build(
         return None
     _assign(table, units, author_nodes, "authors")
     _assign(table, units, time_nodes, "times")
+    _find_missing_times(table, units, time_nodes, date_lines)
+    return Units(units, _read_names(table, units))
+
+
+def _find_missing_times(
+    table: PageTable, units: list[Unit], time_nodes: list[int], date_lines: dict[int, str]
+) -> None:
+    """Set the date of units from the first line with one, or from a time directly before the unit."""
+    dated = sorted(date_lines)
+    times = sorted((node, number) for number, node in enumerate(time_nodes))
     end_before = -1
     for unit in units:
-        nodes = range(unit.node, table.last[unit.node] + 1)
-        unit.date = next((date_lines[node] for node in nodes if node in date_lines), "") if date_lines else ""
-        if not unit.times and not unit.inner_times and not unit.date:
-            start = max(end_before, unit.node - DATE_REACH)
-            unit.times = [number for number, node in enumerate(time_nodes) if start < node < unit.node][-1:]
+        line = unit.node if unit.node in date_lines else table.first_inside(dated, unit.node)
+        unit.date = date_lines.get(line, "")
+        if not (unit.times or unit.inner_times or unit.date):
+            position = bisect_left(times, (unit.node, 0)) - 1
+            if position >= 0 and times[position][0] > max(end_before, unit.node - DATE_REACH):
+                unit.times = [times[position][1]]
         end_before = table.last[unit.node]
-    return Units(units, _read_names(table, units))
 
 
 def _read_names(table: PageTable, units: list[Unit]) -> str:
@@ -327,10 +341,16 @@ def _assign(table: PageTable, units: list[Unit], mark_nodes: list[int], name: st
     position = 0
     for number, node in sorted(enumerate(mark_nodes), key=lambda item: (item[1], item[0])):
         while position < len(units) and units[position].node <= node:
-            open_units = [unit for unit in open_units if table.is_inside(units[position].node, unit.node)]
+            _close(table, open_units, units[position].node)
             open_units.append(units[position])
             position += 1
-        open_units = [unit for unit in open_units if table.is_inside(node, unit.node)]
+        _close(table, open_units, node)
         if open_units:
             is_inner = table.is_inside(node, open_units[-1].body)
             getattr(open_units[-1], f"inner_{name}" if is_inner else name).append(number)
+
+
+def _close(table: PageTable, open_units: list[Unit], node: int) -> None:
+    """Remove the units that end before a block element."""
+    while open_units and not table.is_inside(node, open_units[-1].node):
+        open_units.pop()
