@@ -15,7 +15,7 @@ from linkvault.extract.choose.container import Choice, Stage, choose, complete_p
 from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies
-from linkvault.extract.choose.segment import split_into_blocks
+from linkvault.extract.choose.segment import PageBlocks, split_into_blocks
 from linkvault.extract.choose.trim import TRIM_STEPS
 from linkvault.extract.choose.weights import ignore_misnamed_scopes, score_blocks
 from linkvault.extract.dom.attribute_index import index_attributes
@@ -135,10 +135,12 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
         from linkvault.extract.site_rules.apply import extract_bodies
 
         article = extract_bodies(result, title)
-    elif (thread := take_discussion(parsed, trace)) is not None:
+    elif (thread := take_discussion(parsed, trace, page_blocks := split_into_blocks(tree))) is not None:
         article = thread
     else:
-        selection = trace.selection = select(tree, title)
+        if trace.discussion is not None:  # the comments are not in the tree any more
+            page_blocks = split_into_blocks(tree)
+        selection = trace.selection = select(page_blocks, title)
         page_blocks, choice = selection.page_blocks, selection.choice
         trace.shape = measure_shape(page_blocks, choice.is_kept, choice.as_list)
         if page_blocks.is_vast:
@@ -150,10 +152,9 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
     return article
 
 
-def take_discussion(parsed: ParsedPage, trace: Trace) -> HtmlElement | None:
+def take_discussion(parsed: ParsedPage, trace: Trace, page_blocks: PageBlocks) -> HtmlElement | None:
     """Return the article of a page that is a thread, else None; comments on an article are moved to the trace."""
     if trace.discussion is None and parsed.has_posts:
-        page_blocks = split_into_blocks(parsed.tree)
         ignore_misnamed_scopes(page_blocks)
         trace.discussion = find_discussion(
             page_blocks,
@@ -182,10 +183,10 @@ def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
             before = after
 
 
-def select(tree: HtmlElement, title: str | None) -> Selection:
+def select(page_blocks: PageBlocks, title: str | None) -> Selection:
     """Choose the blocks of a repaired page: the scores propose a choice, the learned classifier reviews it."""
-    selection = propose(tree, title)
-    page_blocks, choice, stages = selection.page_blocks, selection.choice, selection.stages
+    selection = propose(page_blocks, title)
+    choice, stages = selection.choice, selection.stages
     selection.chances = apply_classifier(
         page_blocks, selection.scores, stages[Stage.CHOICE], choice, title or ""
     )
@@ -197,14 +198,13 @@ def select(tree: HtmlElement, title: str | None) -> Selection:
     return selection
 
 
-def propose(tree: HtmlElement, title: str | None) -> Selection:
+def propose(page_blocks: PageBlocks, title: str | None) -> Selection:
     """Choose the blocks of a repaired page by their scores alone, without the learned classifier."""
-    page_blocks = split_into_blocks(tree)
     ignore_misnamed_scopes(page_blocks)
     if page_blocks.is_vast:
         choice, scores = keep_outside_boilerplate(page_blocks), [0.0] * len(page_blocks.blocks)
     else:
-        set_votes(tree, page_blocks)
+        set_votes(page_blocks.elements[0].getroottree().getroot(), page_blocks)
         scores = score_blocks(page_blocks)
         choice = choose(page_blocks, scores)
     selection = Selection(page_blocks, scores, choice, choice, {Stage.CHOICE: list(choice.is_kept)})

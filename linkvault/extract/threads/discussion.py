@@ -17,10 +17,10 @@ from linkvault.extract.metadata.provenance import SHOWN_TEXT, Resolved, Source, 
 from linkvault.extract.normalize.tree_edits import make
 from linkvault.extract.threads.marks import Marks, collect_marks, links_to_profile
 from linkvault.extract.threads.named import read_named_posts
-from linkvault.extract.threads.names import names_author, names_comment, names_post
+from linkvault.extract.threads.names import names_comment, names_post, names_reply, read_names
 from linkvault.extract.threads.page_table import PageTable
 from linkvault.extract.threads.posts import Post, choose_author, choose_time, is_day, read_posts, write_posts
-from linkvault.extract.threads.units import Unit, Units, find_units
+from linkvault.extract.threads.units import MIN_UNITS, Unit, Units, find_units
 
 THREAD_TYPES = frozenset(["Comment", "Answer", "Question", "DiscussionForumPosting", "UserComments"])
 # Ids of posts and comments with their numbers: "post_message_12", "comment-12", "t1_ab2-comment-content".
@@ -60,12 +60,8 @@ def may_have_posts(attributes: AttributeIndex) -> bool:
         return True
     if len(_POST_ID.findall("\n".join(attributes.ids).lower())) >= MIN_REPEATS:
         return True
-    repeated = [names for names, count in attributes.classes.items() if count >= MIN_REPEATS]
-    return (
-        any(map(names_author, repeated))
-        or any(map(names_comment, repeated))
-        or any(map(names_post, repeated))
-    )
+    repeated = (names for names, count in attributes.classes.items() if count >= MIN_REPEATS)
+    return any(read_names(names).is_author or names_reply(names) for names in repeated)
 
 
 def find_named_thread(tree: HtmlElement) -> Discussion | None:
@@ -84,23 +80,25 @@ def find_discussion(
     """
     if page.is_vast or not page.elements:
         return None
-    table = PageTable(page)
     marks = collect_marks(page.elements[0])
-    found_units = find_units(table, marks)
-    if found_units is None or _is_listing(table, found_units.units):
+    if len(marks.authors) < MIN_UNITS:
         return None
-    units = found_units.units
+    table = PageTable(page)
+    repeated_units = find_units(table, marks)
+    if repeated_units is None or _is_listing(table, repeated_units.units):
+        return None
+    units = repeated_units.units
     words = sum(table.words[unit.body] for unit in units)
     if words < MIN_WORDS:
         return None
     before = _words_before(page, units[0].node)
     share = words / max(1.0, table.total)
-    is_comments = names_comment(found_units.names)
+    is_comments = names_comment(repeated_units.names)
     if not is_forum and is_comments and before >= (MIN_STATED_ARTICLE if is_written else MIN_ARTICLE):
         posts = read_posts(table, marks, units, day_first=day_first)
         _remove_units(table, units)
         return Discussion(None, write_posts(posts, make(page.elements[0], "div")), len(posts))
-    if not _is_thread(found_units, share, is_forum=is_forum, is_written=is_written):
+    if not _is_thread(repeated_units, share, is_forum=is_forum, is_written=is_written):
         return None
     return _build_thread(table, marks, units, title, day_first)
 

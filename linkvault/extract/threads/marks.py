@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.lexicon import PhrasePattern
+from linkvault.extract.lexicon import PhrasePattern, word_set
 from linkvault.extract.metadata.dates import DAY_LENGTH, read_date, read_stamp
 from linkvault.extract.metadata.element_roles import TIME_TAGS
-from linkvault.extract.threads.names import names_author, names_date, names_mention, names_quote
+from linkvault.extract.threads.names import NO_MEANING, NameMeaning, read_names
 
 LONGEST_AUTHOR = 50  # characters of a name
 LONGEST_TIME = 80  # characters of a line with the time of a post
@@ -16,7 +16,10 @@ LONGEST_RELATIVE = 24  # characters of a time without a date: "3 hours ago", "3 
 MOST_ADDRESS = 300  # characters of an address that is compared with those of profiles
 
 _PROFILE = PhrasePattern("threads", "<<profile>>")
-_NAME_ATTRIBUTES = ("data-author", "data-username", "data-author-name", "data-user-name", "data-poster")
+_PROFILE_HINTS = word_set("threads", "profile_hint")  # every address that matches contains one of these
+_NAME_ATTRIBUTES = frozenset(
+    ("data-author", "data-username", "data-author-name", "data-user-name", "data-poster")
+)
 _TIME_ATTRIBUTES = (
     "datetime",
     "ts",
@@ -67,59 +70,59 @@ def collect_marks(tree: HtmlElement) -> Marks:
     inside_quote: set[HtmlElement] = set()
     for element in tree.iter():
         tag = element.tag
-        if (
-            tag in _QUOTES
-            or names_quote(element.get("class") or "")
-            or (inside_quote and element.getparent() in inside_quote)
-        ):
+        attributes = element.keys()
+        meaning = read_names(element.get("class") or "") if "class" in attributes else NO_MEANING
+        is_quote = tag in _QUOTES or meaning.is_quote
+        if is_quote or (inside_quote and element.getparent() in inside_quote):
             inside_quote.add(element)
             continue
-        attributes = element.keys()
         if not attributes and tag not in TIME_TAGS:
             continue
-        if author := _read_author(element, tag, attributes):
+        if author := _read_author(element, tag, attributes, meaning):
             authors.append(author)
-        if _may_state_time(element, tag, attributes):
+        if _may_state_time(element, tag, attributes, meaning):
             times.append(element)
     return Marks(authors, times)
 
 
-def _read_author(element: HtmlElement, tag: str, attributes: list[str]) -> Author | None:
+def _read_author(
+    element: HtmlElement, tag: str, attributes: list[str], meaning: NameMeaning
+) -> Author | None:
     """Return the author that an element names; None if it names none."""
-    for name in _NAME_ATTRIBUTES:
-        if name in attributes and (value := _clean_name(element.get(name) or "")):
+    for name in attributes:
+        if name in _NAME_ATTRIBUTES and (value := _clean_name(element.get(name) or "")):
             return Author(element, value, is_attribute=True)
     if "-" in tag and "author" in attributes:
         value = _clean_name(element.get("author") or "")
         return Author(element, value, is_attribute=True) if value else None
-    if not _is_author(element, tag, attributes):
+    if not _is_author(element, tag, attributes, meaning):
         return None
     name = _clean_name(first_text(element, LONGEST_TIME))
     return Author(element, name) if name else None
 
 
-def _is_author(element: HtmlElement, tag: str, attributes: list[str]) -> bool:
+def _is_author(element: HtmlElement, tag: str, attributes: list[str], meaning: NameMeaning) -> bool:
+    if meaning.is_author:
+        return True
+    if meaning.is_mention:
+        return False
     if "itemprop" in attributes and (element.get("itemprop") or "").lower() in ("author", "creator"):
         return True
-    if "class" in attributes:
-        names = element.get("class") or ""
-        if names_author(names):
-            return True
-        if names_mention(names):
-            return False
-    if "data-testid" in attributes and names_author(element.get("data-testid") or ""):
+    if "data-testid" in attributes and read_names(element.get("data-testid") or "").is_author:
         return True
     if tag != "a":
         return False
-    if "author" in (element.get("rel") or "").split():
+    if "rel" in attributes and "author" in (element.get("rel") or "").split():
         return True
-    return links_to_profile(element)
+    return "href" in attributes and links_to_profile(element)
 
 
 def links_to_profile(link: HtmlElement) -> bool:
     """Return whether the address of a link is that of a page about a person."""
     address = link.get("href") or ""
-    return 0 < len(address) < MOST_ADDRESS and bool(_PROFILE.search(address))
+    if not 0 < len(address) < MOST_ADDRESS or not any(map(address.__contains__, _PROFILE_HINTS)):
+        return False
+    return bool(_PROFILE.search(address))
 
 
 def _clean_name(text: str) -> str:
@@ -137,7 +140,7 @@ def _clean_name(text: str) -> str:
     return "" if not is_name or _NO_NAME.match(name) or read_date(name) else name
 
 
-def _may_state_time(element: HtmlElement, tag: str, attributes: list[str]) -> bool:
+def _may_state_time(element: HtmlElement, tag: str, attributes: list[str], meaning: NameMeaning) -> bool:
     if tag in TIME_TAGS or (
         "-" in tag and any(name in attributes for name in (*_STAMP_ATTRIBUTES, "ts", "datetime"))
     ):
@@ -147,7 +150,7 @@ def _may_state_time(element: HtmlElement, tag: str, attributes: list[str]) -> bo
         "datecreated",
     ):
         return True
-    if "class" in attributes and names_date(element.get("class") or ""):
+    if meaning.is_date:
         return True
     return (
         "title" in attributes and bool(_DIGIT.search(element.get("title") or "")) and read_time(element) != ""

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -15,6 +16,7 @@ DATE_NOT = word_set("threads", "date_not")
 POST_PARTS = word_set("threads", "post_part")
 QUOTE_PARTS = word_set("threads", "quote")
 MENTION_PARTS = word_set("threads", "mention")
+REPLY_PARTS = word_set("threads", "reply_part")
 COMMENT_PARTS = word_set("threads", "comment_part")
 FURNITURE_PARTS = word_set("threads", "furniture")
 FURNITURE_PAIRS = PhrasePattern("threads", r"(?:^|-)(?:<<furniture_pair>>)(?:$|-)", ignore_case=False)
@@ -37,36 +39,58 @@ def split_names(names: str) -> tuple[str, ...]:
     return tuple(part for part in _SPLIT.split(lower[:LONGEST_NAME]) if part)
 
 
-@lru_cache(maxsize=8192)
-def names_author(names: str) -> bool:
-    """Return whether a class name says that the element names an author.
+class NameMeaning(NamedTuple):
+    """What the class names of an element say about it."""
 
-    >>> names_author("message-name"), names_author("author-avatar"), names_author("hnuser")
+    is_author: bool = False  # it names the author of a post
+    is_date: bool = False  # it states the time of a post
+    is_quote: bool = False  # it is a quote of another post
+    is_mention: bool = False  # it is a link to a person, or a picture of one, that is not the author
+
+
+NO_MEANING = NameMeaning()
+# A substring of the names of every element with a meaning: most names have none, which this test finds faster.
+_HINT = re.compile(
+    "|".join(
+        sorted({*AUTHOR_PARTS, *DATE_PARTS, *QUOTE_PARTS, *MENTION_PARTS, "name", "user", "listing", "label"})
+    )
+)
+
+
+@lru_cache(maxsize=8192)
+def read_names(names: str) -> NameMeaning:
+    """Return what class names say about an element.
+
+    >>> read_names("message-name").is_author, read_names("author-avatar").is_author, read_names("hnuser").is_author
     (True, False, True)
     """
-    return any(_names_author(name) for name in names.split())
+    if not _HINT.search(names.lower()):
+        return NO_MEANING
+    parts = [split_names(name) for name in names.split()]
+    return NameMeaning(
+        any(map(_is_author, parts)),
+        any(not DATE_PARTS.isdisjoint(part) and DATE_NOT.isdisjoint(part) for part in parts),
+        any(not QUOTE_PARTS.isdisjoint(part) for part in parts),
+        any(not MENTION_PARTS.isdisjoint(part) for part in parts),
+    )
 
 
-def _names_author(name: str) -> bool:
-    parts = split_names(name)
+def _is_author(parts: tuple[str, ...]) -> bool:
     if not AUTHOR_NOT.isdisjoint(parts):
         return False
     return not AUTHOR_PARTS.isdisjoint(parts) or bool(AUTHOR_PAIRS.search("-".join(parts)))
 
 
 @lru_cache(maxsize=8192)
-def names_date(names: str) -> bool:
-    """Return whether a class name says that the element states the time of a post."""
-    return any(
-        not DATE_PARTS.isdisjoint(parts) and DATE_NOT.isdisjoint(parts)
-        for parts in map(split_names, names.split())
-    )
-
-
-@lru_cache(maxsize=8192)
 def names_post(names: str) -> bool:
     """Return whether a part of the names is that of a post or a comment."""
     return not POST_PARTS.isdisjoint(split_names(names))
+
+
+@lru_cache(maxsize=8192)
+def names_reply(names: str) -> bool:
+    """Return whether a part of the names is that of an answer or a comment, not only of a post, as on every blog."""
+    return not REPLY_PARTS.isdisjoint(split_names(names))
 
 
 @lru_cache(maxsize=8192)
@@ -82,18 +106,6 @@ def names_furniture(names: str) -> bool:
         not FURNITURE_PARTS.isdisjoint(parts) or bool(FURNITURE_PAIRS.search("-".join(parts)))
         for parts in map(split_names, names.split())
     )
-
-
-@lru_cache(maxsize=8192)
-def names_quote(names: str) -> bool:
-    """Return whether a class name says that an element is a quote of another post."""
-    return any(not QUOTE_PARTS.isdisjoint(split_names(name)) for name in names.split())
-
-
-@lru_cache(maxsize=8192)
-def names_mention(names: str) -> bool:
-    """Return whether a class name says that a link mentions a person, or is a picture of one."""
-    return any(not MENTION_PARTS.isdisjoint(split_names(name)) for name in names.split())
 
 
 def keys_of(element: HtmlElement) -> list[str]:

@@ -11,7 +11,7 @@ from linkvault.extract.choose.repeats import COPY_WORDS
 from linkvault.extract.choose.text_measures import count_words
 from linkvault.extract.normalize.tree_edits import drop, make
 from linkvault.extract.threads.marks import Marks, read_time
-from linkvault.extract.threads.names import names_furniture, names_quote
+from linkvault.extract.threads.names import names_furniture, read_names
 from linkvault.extract.threads.page_table import PageTable
 from linkvault.extract.threads.units import Unit
 
@@ -73,7 +73,7 @@ def _drop_copied_quotes(body: HtmlElement, earlier: set[str]) -> None:
     quotes = [
         element
         for element in body.iter()
-        if element.tag == "blockquote" or names_quote(element.get("class") or "")
+        if element.tag == "blockquote" or read_names(element.get("class") or "").is_quote
     ]
     for quote in quotes:
         lines = _long_lines(quote)
