@@ -73,7 +73,7 @@ def test_every_block_has_every_feature() -> None:
 
 
 def test_the_story_is_kept_and_the_links_are_not() -> None:
-    selected = select(parse(PAGE)[0], TITLE)
+    selected = select(split_into_blocks(parse(PAGE)[0]), TITLE)
     texts = [block.text for block in selected.page_blocks.blocks if selected.choice.is_kept[block.index]]
     assert selected.chances is not None
     assert sum(SENTENCE.strip() in text for text in texts) == 10
@@ -83,13 +83,13 @@ def test_the_story_is_kept_and_the_links_are_not() -> None:
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_a_page_of_a_few_blocks_is_left_to_the_rules(count: int) -> None:
     page = "".join(f"<p>{n}. {SENTENCE}</p>" for n in range(count))
-    selected = select(parse(page)[0], None)
+    selected = select(split_into_blocks(parse(page)[0]), None)
     assert selected.chances is None
     assert all(selected.choice.is_kept)
 
 
 def test_a_page_without_blocks_is_no_error() -> None:
-    assert select(parse("")[0], None).choice.is_kept == []
+    assert select(split_into_blocks(parse("")[0]), None).choice.is_kept == []
 
 
 def test_features_are_ranked_by_their_effect() -> None:
