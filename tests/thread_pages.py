@@ -301,3 +301,39 @@ PUBLIC_INBOX = Sample(
     ("other threads", "Message-ID"),
 )
 MESSAGES = {"pipermail": PIPERMAIL, "mhonarc": MHONARC, "public-inbox": PUBLIC_INBOX}
+
+QUESTION = Sample(
+    "https://qa.example.org/questions/12/kettle",
+    _page(
+        f"<h1>{TITLE}</h1>"
+        + "".join(
+            f'<div class="post-layout"><div class="votecell"><div class="vote-count">7</div></div><div class="postcell"><div '
+            f'class="s-prose js-post-body"><p>{text}</p></div><div class="user-info"><div class="user-action-time">asked <span '
+            f'title="{date} 10:00:00Z" class="relativetime">May 1</span></div><div class="user-details" itemprop="author"><a '
+            f'href="/users/12/{author}">{author}</a></div></div></div><ul class="comments-list"><li class="comment"><div class='
+            f'"comment-body"><span class="comment-copy">A remark on what {author} says about it.</span> – <a href="/users/9/kim" '
+            f'class="comment-user">kim</a> <span class="comment-date"><span title="2024-06-01 10:00:00Z">Jun 1</span></span>'
+            f'</div></li><li class="comment"><div class="comment-body"><span class="comment-copy">And one more remark here.'
+            f'</span> – <a href="/users/8/lou" class="comment-user">lou</a> <span class="comment-date"><span title="2024-06-02 '
+            f'10:00:00Z">Jun 2</span></span></div></li></ul></div>'
+            for author, date, text in POSTS
+        )
+    ),
+)
+FRONT_PAGE = _page(
+    "<main>"
+    + _join(
+        '<article class="post"><h2><a href="/{number}">Entry {number}</a></h2><span class="author">{author}</span><time datetime='
+        '"{date}">{date}</time><div class="comment-count">3</div><div class="summary"><p>{text}</p></div></article>'
+    )
+    + "</main>",
+    title="Kettle diary",
+)
+
+
+def nested_comments(depth: int) -> str:
+    """Return a page with comments that are nested `depth` levels deep."""
+    comment = (
+        '<div class="comment"><a class="author">mila</a><div class="text">It whistles at level {0}.</div>'
+    )
+    return _page("".join(comment.format(level) for level in range(depth)) + "</div>" * depth)

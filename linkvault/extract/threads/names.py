@@ -51,9 +51,7 @@ class NameMeaning(NamedTuple):
 NO_MEANING = NameMeaning()
 # A substring of the names of every element with a meaning: most names have none, which this test finds faster.
 _PAIR_HINTS = frozenset(["name", "user", "link", "listing", "label", "by", "owner", "writer"])
-_HINT = re.compile(
-    "|".join(sorted(AUTHOR_PARTS | DATE_PARTS | QUOTE_PARTS | MENTION_PARTS | _PAIR_HINTS))
-)
+_HINT = re.compile("|".join(sorted(AUTHOR_PARTS | DATE_PARTS | QUOTE_PARTS | MENTION_PARTS | _PAIR_HINTS)))
 
 
 @lru_cache(maxsize=8192)

@@ -28,9 +28,9 @@ class PageTable:
         self.words = [0.0] * count
         self._index = {element: node for node, element in enumerate(page.elements)}
         self._keys: dict[int, list[str]] = {}
+        is_hidden = _find_hidden(page)
         for block in page.blocks:
-            is_hidden = any(page.scopes[number].kind == "hidden" for number in block.scopes)
-            if block.link_share <= LINKED_SHARE and not is_hidden:
+            if block.link_share <= LINKED_SHARE and not is_hidden[block.node]:
                 self.words[block.node] += block.words
         self.direct_words = list(self.words)
         for node in range(count - 1, 0, -1):
@@ -90,3 +90,13 @@ class PageTable:
     def has_any_inside(self, nodes: list[int], outer: int) -> bool:
         """Return whether one of these block elements, in document order, is in another one."""
         return self.first_inside(nodes, outer) >= 0
+
+
+def _find_hidden(page: PageBlocks) -> list[bool]:
+    """Return for each block element whether it or an element around it is hidden."""
+    is_hidden = [False] * len(page.elements)
+    for scope in page.scopes:
+        is_hidden[scope.node] = scope.kind == "hidden"
+    for node in range(1, len(is_hidden)):
+        is_hidden[node] = is_hidden[node] or is_hidden[page.parents[node]]
+    return is_hidden

@@ -17,6 +17,8 @@ from linkvault.extract.threads.units import Unit
 
 HEADING_TAG = "h3"
 SEPARATOR = " · "
+_DASHES = " \t\n\xa0–—-·|"
+MOST_INNER_TIMES = 2  # times in a line with its author: an element around the time may have the same name
 MIN_QUOTED = 25  # characters of a piece of text: shorter ones are names and dates of the quoted post
 ADDRESSED = " → "  # between the author of a comment and that of the post
 _DAY = re.compile(r"\d{4}-\d\d")
@@ -46,7 +48,7 @@ def read_posts(table: PageTable, marks: Marks, units: Sequence[Unit], *, day_fir
     for unit in units:
         is_mixed = not unit.authors  # the author is in the text
         author = choose_author(marks, unit.authors or unit.inner_authors)
-        time_elements = [marks.times[number] for number in unit.times or unit.inner_times[:1]]
+        time_elements = [marks.times[number] for number in unit.times or unit.inner_times[:MOST_INNER_TIMES]]
         time = choose_time(time_elements, day_first) or unit.date
         name = marks.authors[author].name if author is not None else ""
         target = target if unit.is_comment else name
@@ -54,18 +56,26 @@ def read_posts(table: PageTable, marks: Marks, units: Sequence[Unit], *, day_fir
             Post(name, time, elements[unit.body], unit.is_comment, target if unit.is_comment else "")
         )
         if is_mixed:
-            for element in (
-                *(marks.authors[number].element for number in unit.inner_authors[:1]),
-                *time_elements,
-            ):
+            authors = [marks.authors[number].element for number in unit.inner_authors[:1]]
+            for element in (*authors, *time_elements):
                 if element is not elements[unit.body]:
-                    drop(element)
+                    _drop_mark(element)
     bodies = {post.body for post in posts}
     earlier: set[str] = set()
     for post in posts:
         detach(post.body, bodies)
         _drop_copied_quotes(post.body, earlier)
     return posts
+
+
+def _drop_mark(element: HtmlElement) -> None:
+    """Remove an author or a time from a line of text, and the dash or dot before it."""
+    before, parent = element.getprevious(), element.getparent()
+    if before is not None:
+        before.tail = (before.tail or "").rstrip(_DASHES)
+    elif parent is not None:
+        parent.text = (parent.text or "").rstrip(_DASHES)
+    drop(element)
 
 
 def _drop_copied_quotes(body: HtmlElement, earlier: set[str]) -> None:
