@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from linkvault.extract.metadata.dates import DAY_LENGTH, read_date
 from linkvault.extract.threads.marks import Marks
-from linkvault.extract.threads.names import names_comment, names_furniture
+from linkvault.extract.threads.names import names_comment, names_furniture, names_post
 from linkvault.extract.threads.page_table import PageTable
 
 MAX_LEVELS = 16  # block elements around a mark that may be its unit: frameworks nest a dozen
@@ -68,6 +68,8 @@ def find_units(table: PageTable, marks: Marks) -> Units | None:
     main, bodies = _choose_group(table, groups, marked)
     if main is None:
         return None
+    main = _add_nameless(table, main)
+    bodies |= _find_bodies(table, main, set(main.nodes), marked)
     outer = _find_outer(table, groups, main) if names_comment(main.key[1:]) else None
     if outer is not None:
         outer_bodies = _find_bodies(table, outer, {*outer.nodes, *main.nodes}, marked)
@@ -150,6 +152,19 @@ def _choose_group(
     return best, best_bodies
 
 
+def _add_nameless(table: PageTable, group: Group) -> Group:
+    """Return a group with the elements of its key that name no author, if they are fewer than the others."""
+    others = [
+        node
+        for node in range(1, len(table.last))
+        if node not in group.authors and group.key in table.keys(node)
+    ]
+    if not others or len(others) > len(group.nodes):
+        return group
+    authors = {**group.authors, **dict.fromkeys(others, ())}
+    return Group(group.key, sorted(authors), {node: list(numbers) for node, numbers in authors.items()})
+
+
 def _find_outer(table: PageTable, groups: dict[str, Group], main: Group) -> Group | None:
     """Return the group of posts around those of the main group, each with an author and a text of its own."""
     best, most_words = None, 0.0
@@ -203,7 +218,8 @@ def _find_bodies(table: PageTable, group: Group, others: set[int], marked: set[i
         words for node, words in zip(nodes, own_words(table, nodes), strict=True) if node in group.authors
     )
     if top <= 0.0 or top < MIN_BODY_SHARE * own:
-        return _find_direct_texts(table, group.nodes, others)
+        # Any element has text directly in it: only names say that it is a post.
+        return _find_direct_texts(table, group.nodes, others) if names_post(group.key[1:]) else {}
     similar = [key for key, total in totals.items() if total >= NEARLY_ALL * top]
     best = max(similar, key=lambda key: (len(clean[key]), min(clean[key].values())))
     return texts[best]
