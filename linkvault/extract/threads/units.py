@@ -153,13 +153,17 @@ def _choose_group(
 
 
 def _add_nameless(table: PageTable, group: Group) -> Group:
-    """Return a group with the elements of its key that name no author, if they are fewer than the others."""
-    others = [
-        node
-        for node in range(1, len(table.last))
-        if node not in group.authors and group.key in table.keys(node)
-    ]
-    if not others or len(others) > len(group.nodes):
+    """Return a group with the elements of a shared key that name no author, if they are fewer than the others."""
+    shared = set(table.keys(group.nodes[0])).intersection(*(table.keys(node) for node in group.nodes))
+    nameless: dict[str, list[int]] = {key: [] for key in shared}
+    for node in range(1, len(table.last)):
+        if node not in group.authors:
+            for key in shared.intersection(table.keys(node)):
+                nameless[key].append(node)
+    others = max(
+        (nodes for nodes in nameless.values() if len(nodes) <= len(group.nodes)), key=len, default=[]
+    )
+    if not others:
         return group
     authors = {**group.authors, **dict.fromkeys(others, ())}
     return Group(group.key, sorted(authors), {node: list(numbers) for node, numbers in authors.items()})
