@@ -48,7 +48,7 @@ def read(page: Page, rules: extract.SiteRules = extract.NO_RULES) -> ExtractedPa
     """
     article = _replace_unstorable(extract.extract(page, rules))
     if article.markdown is None:
-        content = markup.render(article.html)
+        content = markup.render(article.html, article.comments)
     elif page.media_type == "text/plain":
         content = markup.from_plain(article.markdown)
     else:

@@ -19,7 +19,7 @@ from linkvault.extract.choose.marked_parts import keep_marked_parts
 from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies
-from linkvault.extract.choose.segment import split_into_blocks
+from linkvault.extract.choose.segment import PageBlocks, split_into_blocks
 from linkvault.extract.choose.trim import TRIM_STEPS
 from linkvault.extract.choose.weights import ignore_misnamed_scopes, score_blocks
 from linkvault.extract.dom.attribute_index import index_attributes
@@ -31,13 +31,25 @@ from linkvault.extract.metadata import read_metadata
 from linkvault.extract.normalize import Rule, article_rules, name_of_rule, page_rules
 from linkvault.extract.plain_text import PLAIN_TYPES, read_plain_text
 from linkvault.extract.site_rules import NO_RULES, SiteRules
+from linkvault.extract.threads.discussion import (
+    find_discussion,
+    find_named_thread,
+    may_have_posts,
+    name_first_post,
+)
 from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
-from linkvault.extract.verdict.page_kind import classify_page, collect_hints, measure_shape
+from linkvault.extract.verdict.page_kind import (
+    classify_page,
+    collect_hints,
+    is_forum,
+    is_written,
+    measure_shape,
+)
 from linkvault.extract.verdict.page_signals import collect_signals
 from linkvault.extract.verdict.rules import reach_verdict
 from linkvault.extract.verdict.site_messages import block_lines
 from linkvault.models import Article, Page
-from linkvault.states import UnreadableReason
+from linkvault.states import PageKind, UnreadableReason
 
 # Reasons of pages that are the requested one, so that their description is that of the link.
 _OWN_PAGES = frozenset({UnreadableReason.NO_TEXT, UnreadableReason.JAVASCRIPT, UnreadableReason.LOGIN})
@@ -107,20 +119,38 @@ def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: 
         result = apply_rule(rule, tree)
         metadata = override_metadata(metadata, result)
         warnings += result.warnings
-    return ParsedPage(tree, signals, hints, metadata, result, tuple(warnings), elements)
+    return ParsedPage(
+        tree,
+        signals,
+        hints,
+        metadata,
+        result,
+        tuple(warnings),
+        elements,
+        has_posts=may_have_posts(attributes),
+    )
 
 
 def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
     """Return the article's element, pruned from the page's tree."""
     tree, title = parsed.tree, parsed.metadata.title
-    apply_rules(page_rules(), tree, trace)
+    result = parsed.rule_result
+    has_bodies = result is not None and bool(result.bodies)
+    # Before the rules, which replace the elements by which programs of mailing lists are recognized.
+    trace.discussion = None if has_bodies else find_named_thread(tree)
+    thread = trace.discussion.thread if trace.discussion is not None else None
+    apply_rules(page_rules(), tree if thread is None else thread, trace)
     repair(tree)
-    if parsed.rule_result is not None and parsed.rule_result.bodies:
+    if result is not None and has_bodies:
         from linkvault.extract.site_rules.apply import extract_bodies
 
-        article = extract_bodies(parsed.rule_result, title)
+        article = extract_bodies(result, title)
+    elif (thread := take_discussion(parsed, trace, page_blocks := split_into_blocks(tree))) is not None:
+        article = thread
     else:
-        selection = trace.selection = select(tree, title, trace.page.final_url)
+        if trace.discussion is not None:  # the comments are not in the tree any more
+            page_blocks = split_into_blocks(tree)
+        selection = trace.selection = select(page_blocks, title, trace.page.final_url)
         page_blocks, choice = selection.page_blocks, selection.choice
         trace.shape = measure_shape(page_blocks, choice.is_kept, choice.as_list)
         if page_blocks.is_vast:
@@ -142,6 +172,25 @@ def text_of(element: HtmlElement) -> str:
     return "\n".join(block_lines(element)) if is_short_list else text
 
 
+def take_discussion(parsed: ParsedPage, trace: Trace, page_blocks: PageBlocks) -> HtmlElement | None:
+    """Return the article of a page that is a thread, else None; comments on an article are moved to the trace."""
+    if trace.discussion is None and parsed.has_posts:
+        ignore_misnamed_scopes(page_blocks)
+        trace.discussion = find_discussion(
+            page_blocks,
+            parsed.metadata.title or "",
+            is_forum=is_forum(parsed.hints, trace.page.final_url),
+            is_written=is_written(parsed.hints),
+        )
+    discussion = trace.discussion
+    if discussion is None:
+        return None
+    if discussion.comments is not None:
+        apply_rules(article_rules(), discussion.comments, trace)
+    parsed.metadata = name_first_post(parsed.metadata, discussion)
+    return discussion.thread
+
+
 def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
     """Apply normalization rules in order; a detailed trace records which of them changed the tree."""
     before = tostring(tree) if trace.is_detailed else b""
@@ -154,10 +203,10 @@ def apply_rules(rules: Iterable[Rule], tree: HtmlElement, trace: Trace) -> None:
             before = after
 
 
-def select(tree: HtmlElement, title: str | None, url: str = "") -> Selection:
+def select(page_blocks: PageBlocks, title: str | None, url: str = "") -> Selection:
     """Choose the blocks of a repaired page: the scores propose a choice, the learned classifier reviews it."""
-    selection = propose(tree, title)
-    page_blocks, choice, stages = selection.page_blocks, selection.choice, selection.stages
+    selection = propose(page_blocks, title)
+    choice, stages = selection.choice, selection.stages
     selection.chances = apply_classifier(
         page_blocks, selection.scores, stages[Stage.CHOICE], choice, title or ""
     )
@@ -175,14 +224,13 @@ def select(tree: HtmlElement, title: str | None, url: str = "") -> Selection:
     return selection
 
 
-def propose(tree: HtmlElement, title: str | None) -> Selection:
+def propose(page_blocks: PageBlocks, title: str | None) -> Selection:
     """Choose the blocks of a repaired page by their scores alone, without the learned classifier."""
-    page_blocks = split_into_blocks(tree)
     ignore_misnamed_scopes(page_blocks)
     if page_blocks.is_vast:
         choice, scores = keep_outside_boilerplate(page_blocks), [0.0] * len(page_blocks.blocks)
     else:
-        set_votes(tree, page_blocks)
+        set_votes(page_blocks.elements[0].getroottree().getroot(), page_blocks)
         scores = score_blocks(page_blocks)
         choice = choose(page_blocks, scores)
     selection = Selection(page_blocks, scores, choice, choice, {Stage.CHOICE: list(choice.is_kept)})
@@ -196,10 +244,13 @@ def propose(tree: HtmlElement, title: str | None) -> Selection:
 
 def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Article:
     """Return the article with its metadata and clean HTML."""
-    metadata = parsed.metadata
+    metadata, discussion = parsed.metadata, trace.discussion
+    is_thread = discussion is not None and discussion.thread is not None
+    comments = discussion.comments if discussion is not None else None
     return Article(
         title=metadata.title,
         html=clean(element),
+        comments=clean(comments) if comments is not None else None,
         byline=metadata.byline,
         site_name=metadata.site_name,
         published=metadata.published,
@@ -209,6 +260,6 @@ def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Art
         canonical=metadata.canonical,
         image=metadata.image,
         charset=trace.decoded.charset,
-        kind=classify_page(parsed.hints, trace.shape, trace.page.final_url),
+        kind=PageKind.FORUM if is_thread else classify_page(parsed.hints, trace.shape, trace.page.final_url),
         warnings=(*trace.warnings, *trace.verdict.warnings),
     )

@@ -13,6 +13,7 @@ from linkvault.extract.charset.detect import DecodedText
 from linkvault.extract.choose.container import Choice, Stage, compute_factor
 from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.metadata import Metadata
+from linkvault.extract.threads.discussion import Discussion
 from linkvault.extract.verdict.evidence import Verdict
 from linkvault.extract.verdict.page_kind import PageHints, Shape
 from linkvault.extract.verdict.page_signals import PageSignals
@@ -36,6 +37,7 @@ class ParsedPage:
     warnings: tuple[str, ...]
     # Referenced so that lxml does not build the Python object of an element again in every walk: a sixth of the time
     elements: list[HtmlElement]
+    has_posts: bool = False  # whether names on the page repeat that posts or comments have
 
 
 @dataclass(slots=True)
@@ -86,7 +88,8 @@ class Trace:
     Attributes:
         is_detailed: whether `labels`, `changed_by` and the agreeing metadata sources are recorded too, which takes time
         parsed: None for plain text
-        selection: None for plain text, and if the user's rule selects the body
+        selection: None for plain text, for a thread, and if the user's rule selects the body
+        discussion: the posts of a thread, or the comments on the article; None if the page has neither
         changed_by: the names of the normalization rules that changed the page
         captions: the indexes of the captions that were kept with their images
     """
@@ -96,6 +99,7 @@ class Trace:
     is_detailed: bool = False
     parsed: ParsedPage | None = None
     selection: Selection | None = None
+    discussion: Discussion | None = None
     shape: Shape = field(default_factory=Shape)
     labels: ElementLabels | None = None
     changed_by: list[str] = field(default_factory=list)

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["from_markdown", "from_plain", "parse_tokens", "render", "to_html"]
 
 
-def render(html: str) -> ArticleText:
+def render(html: str, comments: str | None = None) -> ArticleText:
     """Return the Markdown, plain text and headings of an article.
+
+    :param comments: the HTML of the comments on the article: they follow it in the Markdown, after a heading, and are
+        the details of the result, not part of its text
 
     >>> print(render("<p>他说<b>“强调”</b>后 <span class='math inline'>a_1*b</span></p>").markdown)
     他说“**强调**”后 $a_1*b$
@@ -36,7 +39,7 @@ def render(html: str) -> ArticleText:
     """
     from linkvault.markup.article import render_html
 
-    return render_html(html)
+    return render_html(html, comments)
 
 
 def from_markdown(source: str) -> ArticleText:

@@ -39,11 +39,13 @@ class Article:
     `<span class="math inline">TeX</span>` or `<span class="math display">TeX</span>`; code is
     `<pre><code class="language-x">` with its exact text; footnotes are as in the docstring of `markup`.
     `markdown` is set only if the page itself was plain text or Markdown: its text, unchanged.
+    `comments` is the HTML of the comments on the article, each after a heading with its author and time.
     """
 
     title: str | None
     html: str
     markdown: str | None = None
+    comments: str | None = None
     byline: str | None = None
     site_name: str | None = None
     published: str | None = None

@@ -217,6 +217,7 @@ class Vault:
         :param page_title: for a new link without a title; `description` finds a link without a snapshot
         """
         from linkvault.states import UNTRIED
+
         url, connection = urls.parse_url(bookmark.url), self.connection
         with self.transaction():
             stored_id = identity.match_link(connection, url)

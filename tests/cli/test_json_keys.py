@@ -50,7 +50,7 @@ COMPARED = {
 EXPLAINED = {
     "explain": (
         ["explain", "1"],
-        ["url", "how", "origins", "verdict", "signs", "applied", "chosen", "rule", "warnings"],
+        ["url", "how", "origins", "verdict", "signs", "applied", "chosen", "rule", "warnings", "posts"],
     ),
     "rule test": (
         ["rule", "test", "1"],

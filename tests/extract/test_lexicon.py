@@ -22,6 +22,8 @@ from linkvault.extract.metadata.dates import MONTHS, read_date
 from linkvault.extract.metadata.languages import detect
 from linkvault.extract.normalize import accordions
 from linkvault.extract.normalize.code.code_labels import read_label
+from linkvault.extract.threads import names
+from linkvault.extract.threads.marks import links_to_profile
 from linkvault.extract.verdict import page_kind, phrases, rules
 from linkvault.extract.verdict.page_kind import PageHints, Shape, classify_page
 from linkvault.extract.verdict.page_signals import collect_signals
@@ -37,6 +39,8 @@ LANGUAGES = {
 PLAIN_KINDS = {  # the kinds of plain words
     "boilerplate", "comment", "caption", "callout", "disclosure", "lead", "topic", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
     "pay_hint", "wall_hint", "paywall_hint", "interstitial", "months", "jalali", "small",
+    "author_part", "author_not", "date_part", "date_not", "post_part", "reply_part", "comment_part", "furniture",
+    "quote", "mention", "profile_hint",
 }  # fmt: skip
 PHRASES = [(name, phrase) for name in FILES for row in read_phrases(name).values() for phrase in row]
 
@@ -65,6 +69,20 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "legal": boilerplate_words.is_legal,
     "reference": boilerplate_words.REFERENCES.match,
     "section": product_sections.SECTIONS.match,
+    "author_part": lambda text: names.read_names(text).is_author,
+    "author_pair": lambda text: names.read_names(text).is_author,
+    "author_not": lambda text: not names.read_names(f"author-{text}").is_author,
+    "date_part": lambda text: names.read_names(text).is_date,
+    "date_not": lambda text: not names.read_names(f"date-{text}").is_date,
+    "post_part": names.names_post,
+    "reply_part": names.names_reply,
+    "comment_part": names.names_comment,
+    "furniture": names.names_furniture,
+    "furniture_pair": names.names_furniture,
+    "quote": lambda text: names.read_names(text).is_quote,
+    "mention": lambda text: names.read_names(text).is_mention,
+    "profile": lambda text: links_to_profile(element(f'href="{text}"', "a")),
+    "profile_hint": lambda text: has_hint(text, "profile", "threads"),
     "legal_hint": lambda text: has_hint(text, "legal", "boilerplate"),
     "not_found": phrases.NOT_FOUND.match,
     "error_word": lambda text: phrases.NOT_FOUND.match(f"{text} 404"),

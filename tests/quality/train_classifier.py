@@ -52,6 +52,7 @@ def gather(row: Page) -> Page | None:
     from linkvault.extract.choose.classifier import is_boilerplate_line
     from linkvault.extract.choose.container import Stage
     from linkvault.extract.choose.features import compute_features
+    from linkvault.extract.choose.segment import split_into_blocks
     from linkvault.extract.dom.html_parser import parse
     from linkvault.extract.dom.repair import repair
     from linkvault.extract.metadata import read_metadata
@@ -63,7 +64,7 @@ def gather(row: Page) -> Page | None:
     for rule in normalize.page_rules():
         rule(tree, address)
     repair(tree)
-    proposed = propose(tree, title)
+    proposed = propose(split_into_blocks(tree), title)
     blocks, choice = proposed.page_blocks.blocks, proposed.choice
     if not blocks:
         return None

@@ -43,6 +43,10 @@ def _decisions(screen: Screen, explanation: "Explanation") -> Iterator[str]:
         yield _entry(screen, "your rule", f"{rule.host} in {rule.source}: {body}")
     if explanation.how == "plain":
         yield _entry(screen, "text", "the page is plain text or Markdown and is kept unchanged")
+    if explanation.how == "thread":
+        yield _entry(screen, "text", f"the page is a thread and is kept as its {explanation.posts} posts")
+    elif explanation.posts:
+        yield _entry(screen, "comments", f"{explanation.posts}, kept after the article")
     if explanation.chosen:
         yield from _choice(screen, explanation.chosen)
 

@@ -71,7 +71,7 @@ def _is_end(block: Block) -> bool:
 
 def drop_head(page: PageBlocks, is_kept: list[bool], title: str) -> None:
     """Drop copies of the title and lines of date, place and name before the first paragraph."""
-    folded_title = _NO_LETTERS.sub("", title).casefold()
+    folded_title = fold_title(title)
     # Whether the title is a heading outside the text: then a heading inside that repeats it belongs to the text.
     has_title_outside = False
     for block in page.blocks:
@@ -88,10 +88,15 @@ def drop_head(page: PageBlocks, is_kept: list[bool], title: str) -> None:
             is_kept[block.index] = False
 
 
+def fold_title(title: str) -> str:
+    """Return a title without anything but letters and digits, case-folded."""
+    return _NO_LETTERS.sub("", title).casefold()
+
+
 def is_title(text: str, folded_title: str) -> bool:
     """Return whether a text is the title, or begins with it or is its beginning and hardly differs in length.
 
-    :param folded_title: the title without anything but letters and digits, case-folded
+    :param folded_title: see `fold_title`
     """
     folded = _NO_LETTERS.sub("", text[:TITLE_REACH]).casefold()
     if not folded or not folded_title:

@@ -90,10 +90,14 @@ class RuleUse:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How an article was extracted. `chosen` is None for plain text, and if a rule selected the body."""
+    """How an article was extracted.
+
+    `chosen` is None for plain text, for a thread, and if a rule selected the body. `posts` is the number of posts in a
+    thread, or of comments on the article.
+    """
 
     url: str
-    how: str  # "blocks", "list", "rule" or "plain"
+    how: str  # "blocks", "list", "thread", "rule" or "plain"
     origins: tuple[Origin, ...]
     verdict: Verdict
     signs: tuple[str, ...] = ()
@@ -101,6 +105,7 @@ class Explanation:
     chosen: ChoiceReport | None = None
     rule: RuleUse | None = None
     warnings: tuple[str, ...] = ()
+    posts: int = 0
 
 
 def explain(page: Page, rules: SiteRules = NO_RULES) -> Explanation:
@@ -118,7 +123,7 @@ def explain(page: Page, rules: SiteRules = NO_RULES) -> Explanation:
     chosen = _report_choice(selection, trace, parsed.metadata.title or "") if selection else None
     return Explanation(
         url=page.final_url,
-        how="rule" if chosen is None else "list" if chosen.as_list else "blocks",
+        how=_name_way(trace, chosen),
         origins=describe_origins(parsed.metadata.provenance),
         verdict=trace.verdict,
         signs=describe_signals(parsed.signals),
@@ -126,7 +131,15 @@ def explain(page: Page, rules: SiteRules = NO_RULES) -> Explanation:
         chosen=chosen,
         rule=_report_rule(parsed.rule_result) if parsed.rule_result else None,
         warnings=trace.warnings,
+        posts=trace.discussion.count if trace.discussion else 0,
     )
+
+
+def _name_way(trace: Trace, chosen: ChoiceReport | None) -> str:
+    """Return how the article of a page was extracted, as `Explanation.how`."""
+    if chosen is not None:
+        return "list" if chosen.as_list else "blocks"
+    return "thread" if trace.discussion is not None and trace.discussion.thread is not None else "rule"
 
 
 def to_record(report: Explanation | RuleUse) -> dict[str, Any]:

@@ -34,7 +34,7 @@ _FORMS = tuple(
         rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s,-]*(?:de |of |del |di )?\s*(?P<month>{MONTH})(?!\w)"
         rf"[.,،]?[\s,/-]*(?:de |del )?{_YEAR}(?!\d)",
         rf"(?<!\w)(?P<month>{MONTH})(?!\w)\.?[\s-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s,،-]+{_YEAR}(?!\d)",
-        rf"(?<!\w)(?P<month>{MONTH})\s+(?P<d>\d{{1,2}})\s+\d\d:\d\d:\d\d(?:\s+[A-Z]{{3,4}}|\s+[+-]\d{{4}})?\s+{_YEAR}(?!\d)",
+        rf"(?<!\w)(?P<month>{MONTH})\s+(?P<d>\d{{1,2}})\s+\d\d:\d\d(?::\d\d)?(?:\s+[A-Z]{{3,5}}|\s+[+-]\d{{4}})?\s+{_YEAR}(?!\d)",
         rf"(?<!\d){_YEAR}\.?[\s,-]+(?P<month>{MONTH})(?!\w)\.?[\s-]*(?P<d>\d{{1,2}})(?!\d)",
         rf"(?<!\d)(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}}),?\s+(?:năm\s+)?{_YEAR}(?!\d)",
         rf"(?<![\d./-])(?P<a>\d{{1,2}})(?P<sign>[./-])\s?(?P<b>\d{{1,2}})(?P=sign)\s?{_YEAR}(?!\d)",
@@ -81,6 +81,8 @@ def read_date(text: str | None, *, day_first: bool = True) -> str | None:
     '2023-03-12T10:15'
     >>> read_date("Sunday, March 12th, 2023 at 4:05 pm EST")
     '2023-03-12T16:05-05:00'
+    >>> read_date("Sun Mar 12 10:15:00 UTC 2023")
+    '2023-03-12'
     >>> read_date("12/03/2023"), read_date("12/03/2023", day_first=False)
     ('2023-03-12', '2023-12-03')
     """

@@ -19,6 +19,7 @@ class SourceKind(StrEnum):
     TEXT_OR_ADDRESS = "text or address"
     STATE = "state"  # the data of a page that is built in the browser
     SITE_RULE = "site rule"
+    FIRST_POST = "first post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,9 @@ class Resolved:
 
 
 UNKNOWN = Resolved()
+SHOWN_TEXT = frozenset(
+    [None, SourceKind.TEXT, SourceKind.TEXT_OR_ADDRESS]
+)  # sources that may be any text of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ def describe_source(source: Source) -> str:
         SourceKind.TEXT: "text of the page",
         SourceKind.TEXT_OR_ADDRESS: "text or address of the page",
         SourceKind.STATE: "data of the page",
+        SourceKind.FIRST_POST: "first post of the thread",
         SourceKind.SITE_RULE: f"your rule for {source.name}",
     }[source.kind]
     return f"{words}, shortened" if source.is_longer else words

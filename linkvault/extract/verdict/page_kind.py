@@ -209,6 +209,16 @@ def classify_page(hints: PageHints, shape: Shape, url: str) -> PageKind:
     return PageKind.ARTICLE
 
 
+def is_written(hints: PageHints) -> bool:
+    """Return whether the HTML of a page says that it is an article."""
+    return not hints.schema_types.isdisjoint(_WRITTEN) or "article" in hints.og_types
+
+
+def is_forum(hints: PageHints, url: str) -> bool:
+    """Return whether the HTML or the URL of a page says that it is one of a forum."""
+    return _is_forum(hints, Shape(), urlsplit(url))
+
+
 def _is_forum(hints: PageHints, shape: Shape, url: SplitResult) -> bool:
     path = f"{url.path}?{url.query}"
     if not hints.schema_types.isdisjoint(_THREADS):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from linkvault.extract.choose import classifier
 from linkvault.extract.choose.container import Stage
 from linkvault.extract.choose.features import FEATURE_NAMES, compute_features
+from linkvault.extract.choose.segment import split_into_blocks
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.pipeline import propose, select
 from linkvault.extract.trace import Selection
@@ -65,14 +66,14 @@ def test_a_tree_goes_left_when_not_above_its_threshold() -> None:
 
 
 def test_every_block_has_every_feature() -> None:
-    proposed = propose(parse(PAGE)[0], TITLE)
+    proposed = propose(split_into_blocks(parse(PAGE)[0]), TITLE)
     rows = rows_of(proposed)
     assert len(rows) == len(proposed.page_blocks.blocks)
     assert {len(row) for row in rows} == {len(FEATURE_NAMES)}
 
 
 def test_the_story_is_kept_and_the_links_are_not() -> None:
-    selected = select(parse(PAGE)[0], TITLE)
+    selected = select(split_into_blocks(parse(PAGE)[0]), TITLE)
     texts = [block.text for block in selected.page_blocks.blocks if selected.choice.is_kept[block.index]]
     assert selected.chances is not None
     assert sum(SENTENCE.strip() in text for text in texts) == 10
@@ -82,17 +83,17 @@ def test_the_story_is_kept_and_the_links_are_not() -> None:
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_a_page_of_a_few_blocks_is_left_to_the_rules(count: int) -> None:
     page = "".join(f"<p>{n}. {SENTENCE}</p>" for n in range(count))
-    selected = select(parse(page)[0], None)
+    selected = select(split_into_blocks(parse(page)[0]), None)
     assert selected.chances is None
     assert all(selected.choice.is_kept)
 
 
 def test_a_page_without_blocks_is_no_error() -> None:
-    assert select(parse("")[0], None).choice.is_kept == []
+    assert select(split_into_blocks(parse("")[0]), None).choice.is_kept == []
 
 
 def test_features_are_ranked_by_their_effect() -> None:
-    rows = rows_of(propose(parse(PAGE)[0], TITLE))
+    rows = rows_of(propose(split_into_blocks(parse(PAGE)[0]), TITLE))
     ranked = classifier.rank_features(rows[15], limit=3)
     assert len(ranked) == 3
     assert {name for name, _, _ in ranked} <= set(FEATURE_NAMES)
@@ -109,7 +110,7 @@ def test_a_chance_is_between_0_and_1(row: list[float]) -> None:
 
 def test_early_exit_agrees_with_all_trees_on_the_story() -> None:
     forest = classifier.load_forest()
-    for row in rows_of(propose(parse(PAGE)[0], TITLE)):
+    for row in rows_of(propose(split_into_blocks(parse(PAGE)[0]), TITLE)):
         total = classifier.sum_leaves((*forest.first, *forest.rest), row)
         assert (classifier.predict(forest, row) > 0.5) == (total > 0)
 
@@ -136,7 +137,7 @@ def compile_once(trees: tuple[classifier.Node, ...]) -> classifier.CompiledTrees
 def test_compiling_the_trees_does_not_change_chances() -> None:
     loaded = classifier.load_forest()
     forest = classifier.Forest(loaded.first, loaded.rest, loaded.medians)
-    rows = rows_of(propose(parse(PAGE)[0], TITLE))
+    rows = rows_of(propose(split_into_blocks(parse(PAGE)[0]), TITLE))
     walked = classifier.predict_all(forest, iter(rows))
     assert forest.compiled is None
     forest.evaluations = classifier.COMPILE_AFTER - 3  # reached inside a page

@@ -183,6 +183,7 @@ def test_the_json_keys_are_those_of_the_first_release() -> None:
         "chosen",
         "rule",
         "warnings",
+        "posts",
     ]
     assert list(record["origins"][0]) == ["field", "value", "places"]
     assert list(record["verdict"]) == ["reason", "sentence", "warnings"]

@@ -1,0 +1,183 @@
+"""Tree of a page -> its marks: the elements that name the author of a post, and those that state its time."""
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from linkvault.extract.lexicon import PhrasePattern, word_set
+from linkvault.extract.metadata.dates import DAY_LENGTH, read_date, read_stamp
+from linkvault.extract.metadata.element_roles import TIME_TAGS
+from linkvault.extract.threads.names import NO_MEANING, NameMeaning, read_names
+
+LONGEST_AUTHOR = 50  # characters of a name
+LONGEST_TIME = 80  # characters of a line with the time of a post
+LONGEST_RELATIVE = 24  # characters of a time without a date: "3 hours ago", "3 小时前"
+MOST_ADDRESS = 300  # characters of an address that is compared with those of profiles
+
+_PROFILE = PhrasePattern("threads", "<<profile>>")
+_PROFILE_HINTS = word_set("threads", "profile_hint")  # every address that matches contains one of these
+_NAME_ATTRIBUTES = frozenset(
+    ("data-author", "data-username", "data-author-name", "data-user-name", "data-poster")
+)
+_TIME_ATTRIBUTES = (
+    "datetime",
+    "ts",
+    "data-time",
+    "data-timestamp",
+    "data-utime",
+    "data-datetime",
+    "title",
+    "content",
+)
+_STAMP_ATTRIBUTES = ("created", "created-timestamp", "created-at")  # of custom elements
+_QUOTES = frozenset(["blockquote", "q", "pre", "code", "textarea"])
+_LETTER = re.compile(r"[^\W_]")
+_DIGIT = re.compile(r"\d")
+_AROUND = re.compile(
+    r"^(?:\s*(?:by|from|von|par|por|de|от|作者|楼主)[:：\s]\s*)?@?(.*?)(?:\s+(?:says|said|wrote|writes|sagt|schrieb|dit|escribió|dice))?[\s:：,，»·|]*$",
+    re.I | re.S,
+)
+# Words of links beside a name that are no name.
+_NO_NAME = re.compile(
+    r"^(?:reply|quote|report|share|edit|delete|permalink|link|profile|more|login|log in|sign in|register|view profile|"
+    r"source|unread post|回复|引用|举报|登录|注册|首页|home)$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The element that names the author of a post, and the name."""
+
+    element: HtmlElement
+    name: str
+    is_attribute: bool = False  # whether an attribute has the name, which may be on the element of the post
+
+
+@dataclass(slots=True)
+class Marks:
+    """The marks of a page in document order; `times` are elements that may state a time."""
+
+    authors: list[Author]
+    times: list[HtmlElement]
+
+
+def collect_marks(tree: HtmlElement) -> Marks:
+    """Return the authors and times that a page marks outside quotes, by attributes, class names and addresses."""
+    authors: list[Author] = []
+    times: list[HtmlElement] = []
+    inside_quote: set[HtmlElement] = set()
+    for element in tree.iter():
+        tag = element.tag
+        attributes = element.keys()
+        meaning = read_names(element.get("class") or "") if "class" in attributes else NO_MEANING
+        is_quote = tag in _QUOTES or meaning.is_quote
+        if is_quote or (inside_quote and element.getparent() in inside_quote):
+            inside_quote.add(element)
+            continue
+        if not attributes and tag not in TIME_TAGS:
+            continue
+        if author := _read_author(element, tag, attributes, meaning):
+            authors.append(author)
+        if _may_state_time(element, tag, attributes, meaning):
+            times.append(element)
+    return Marks(authors, times)
+
+
+def _read_author(
+    element: HtmlElement, tag: str, attributes: list[str], meaning: NameMeaning
+) -> Author | None:
+    """Return the author that an element names; None if it names none."""
+    for name in attributes:
+        if name in _NAME_ATTRIBUTES and (value := _clean_name(element.get(name) or "")):
+            return Author(element, value, is_attribute=True)
+    if "-" in tag and "author" in attributes:
+        value = _clean_name(element.get("author") or "")
+        return Author(element, value, is_attribute=True) if value else None
+    if not _is_author(element, tag, attributes, meaning):
+        return None
+    name = _clean_name(first_text(element, LONGEST_TIME))
+    return Author(element, name) if name else None
+
+
+def _is_author(element: HtmlElement, tag: str, attributes: list[str], meaning: NameMeaning) -> bool:
+    if meaning.is_author:
+        return True
+    if meaning.is_mention:
+        return False
+    if "itemprop" in attributes and (element.get("itemprop") or "").lower() in ("author", "creator"):
+        return True
+    if "data-testid" in attributes and read_names(element.get("data-testid") or "").is_author:
+        return True
+    if tag != "a":
+        return False
+    if "rel" in attributes and "author" in (element.get("rel") or "").split():
+        return True
+    return "href" in attributes and links_to_profile(element)
+
+
+def links_to_profile(link: HtmlElement) -> bool:
+    """Return whether the address of a link is that of a page about a person."""
+    address = link.get("href") or ""
+    if not 0 < len(address) < MOST_ADDRESS or not any(map(address.__contains__, _PROFILE_HINTS)):
+        return False
+    return bool(_PROFILE.search(address))
+
+
+def _clean_name(text: str) -> str:
+    """Return a name without "by" and punctuation around it; "" if the text is no name.
+
+    >>> _clean_name("by anna »"), _clean_name("Reply"), _clean_name("12")
+    ('anna', '', '')
+    """
+    text = " ".join(text.split())
+    if len(text) > LONGEST_AUTHOR + LONGEST_RELATIVE:
+        return ""
+    match = _AROUND.match(text)
+    name = match[1] if match else text
+    is_name = 0 < len(name) <= LONGEST_AUTHOR and _LETTER.search(name) and not name.isdigit()
+    return "" if not is_name or _NO_NAME.match(name) or read_date(name) else name
+
+
+def _may_state_time(element: HtmlElement, tag: str, attributes: list[str], meaning: NameMeaning) -> bool:
+    if tag in TIME_TAGS or (
+        "-" in tag and any(name in attributes for name in (*_STAMP_ATTRIBUTES, "ts", "datetime"))
+    ):
+        return True
+    if "itemprop" in attributes and (element.get("itemprop") or "").lower() in (
+        "datepublished",
+        "datecreated",
+    ):
+        return True
+    if meaning.is_date:
+        return True
+    return (
+        "title" in attributes and bool(_DIGIT.search(element.get("title") or "")) and read_time(element) != ""
+    )
+
+
+def read_time(element: HtmlElement, *, day_first: bool = True) -> str:
+    """Return when a post was written, from an element that may state it: a day, else a relative time; "" if neither."""
+    for name in (*_STAMP_ATTRIBUTES, *_TIME_ATTRIBUTES):
+        value = element.get(name)
+        if value and len(value) <= LONGEST_TIME and (stamp := read_stamp(value, day_first=day_first)):
+            return stamp[:DAY_LENGTH]
+    text = first_text(element, LONGEST_TIME)
+    if len(text) > LONGEST_TIME:
+        return ""
+    if stamp := read_date(text, day_first=day_first):
+        return stamp[:DAY_LENGTH]
+    is_relative = 0 < len(text) <= LONGEST_RELATIVE and _DIGIT.search(text) and _LETTER.search(text)
+    return text if is_relative and not text.isdigit() else ""
+
+
+def first_text(element: HtmlElement, limit: int) -> str:
+    """Return the text of an element with white space collapsed, cut after the piece that exceeds `limit` characters."""
+    pieces: list[str] = []
+    for piece in element.itertext():
+        pieces.append(str(piece))
+        limit -= len(piece)
+        if limit < 0:
+            break
+    return " ".join("".join(pieces).split())

@@ -1,0 +1,376 @@
+"""Marks and block elements of a page -> its units: repeated elements that each have an author and a text."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from linkvault.extract.metadata.dates import DAY_LENGTH, read_date
+from linkvault.extract.threads.marks import Marks
+from linkvault.extract.threads.names import names_comment, names_furniture, names_post
+from linkvault.extract.threads.page_table import PageTable
+
+MAX_LEVELS = 16  # block elements around a mark that may be its unit: frameworks nest a dozen
+MIN_UNITS = 2  # a thread has an answer
+MIN_UNIT_WORDS = 2.0  # a shorter text is a number of votes: "Thanks a lot" is an answer
+SIMILAR = 0.8  # of the most words in a group: groups with more are the same posts in other elements
+MOST_TRIED = 12  # groups whose texts are searched: an element around posts has as many words as the posts
+NEARLY_ALL = 0.9  # of the units or words of a group
+MOST_UNITS_WITH_BODY = (
+    0.5  # of the units of a group: the text of a post is in the same kind of element in most posts
+)
+DATE_REACH = 12  # block elements between an author and the line with the date
+DATE_LINE_WORDS = 16  # a longer block is text that mentions a date
+MIN_CLEAN = 0.4  # of the words of texts: with less without authors and times, they are elements around posts
+MIN_BODY_SHARE = 0.2  # of the words of a group: with less, the text is in the same elements as the marks
+OWN_AUTHORS = 0.6  # of the units around others: with fewer, they are wrappers and no posts
+
+
+@dataclass(slots=True)
+class Unit:
+    """A post: its element and the element of its text, as indexes of block elements, and the marks outside the text."""
+
+    node: int
+    body: int
+    is_comment: bool = False  # on the post around it
+    authors: list[int] = field(default_factory=list)  # indexes in `Marks.authors`
+    times: list[int] = field(default_factory=list)
+    inner_authors: list[int] = field(default_factory=list)  # the marks in the text
+    inner_times: list[int] = field(default_factory=list)
+    date: str = ""  # of the first line in the unit that states one
+
+
+@dataclass(slots=True)
+class Group:
+    """Elements with the same key, each with the authors whose innermost element of the group it is."""
+
+    key: str
+    nodes: list[int]
+    authors: dict[int, list[int]]
+    words: float = 0.0
+
+
+@dataclass(slots=True)
+class Units:
+    """The posts of a page in document order, and the names of their elements."""
+
+    units: list[Unit]
+    names: str
+
+
+def find_units(table: PageTable, marks: Marks) -> Units | None:
+    """Return the posts of a page; None if it has no repeated elements with an author and a text."""
+    author_nodes = [table.node_around(author.element) for author in marks.authors]
+    groups = _group_by_key(table, author_nodes)
+    time_nodes = [table.node_around(element) for element in marks.times]
+    date_lines = find_date_lines(table, author_nodes)
+    marked = _nodes_around(table, [*author_nodes, *time_nodes, *date_lines])
+    main, bodies = _choose_group(table, groups, marked)
+    if main is None:
+        return None
+    main = _add_nameless(table, main)
+    bodies |= _find_bodies(table, main, set(main.nodes), marked)
+    outer = _find_outer(table, groups, main) if names_comment(main.key[1:]) else None
+    if outer is not None:
+        outer_bodies = _find_bodies(table, outer, {*outer.nodes, *main.nodes}, marked)
+        first_inner = {unit: table.first_inside(main.nodes, unit) for unit in outer_bodies}
+        behind = sum(body > first_inner[unit] >= 0 for unit, body in outer_bodies.items())
+        is_behind = behind * 2 > len(outer_bodies)
+        if is_behind or len(outer_bodies) < max(MIN_UNITS, OWN_AUTHORS * len(outer.nodes)):
+            outer = None  # the text of a post precedes its comments: this is an element around posts
+        else:
+            bodies |= outer_bodies
+    inner = None if outer else _find_inner(table, groups, main, bodies)
+    if inner is not None:
+        bodies |= _find_bodies(table, inner, set(inner.nodes), marked)
+    comments = main if outer else inner
+    return _build(
+        table, bodies, set(comments.nodes) if comments else set(), author_nodes, time_nodes, date_lines
+    )
+
+
+def _group_by_key(table: PageTable, author_nodes: list[int]) -> dict[str, Group]:
+    """Return the elements around authors by their keys; an author belongs to the innermost element with a key."""
+    members: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    parents = table.page.parents
+    for number, author_node in enumerate(author_nodes):
+        known: set[str] = set()
+        node = author_node
+        for _ in range(MAX_LEVELS):
+            if node <= 0:
+                break
+            for key in table.keys(node):
+                if key not in known:
+                    known.add(key)
+                    members[key][node].append(number)
+            node = parents[node]
+    return {
+        key: Group(key, sorted(nodes), dict(nodes))
+        for key, nodes in members.items()
+        if len(nodes) >= MIN_UNITS
+    }
+
+
+def own_words(table: PageTable, nodes: list[int]) -> list[float]:
+    """Return for each of these elements, in document order, its words outside the others that are in it."""
+    words = [table.words[node] for node in nodes]
+    open_elements: list[int] = []  # positions in `nodes`
+    for position, node in enumerate(nodes):
+        while open_elements and not table.is_inside(node, nodes[open_elements[-1]]):
+            open_elements.pop()
+        if open_elements:
+            words[open_elements[-1]] -= table.words[node]
+        open_elements.append(position)
+    return words
+
+
+def _choose_group(
+    table: PageTable, groups: dict[str, Group], marked: set[int]
+) -> tuple[Group | None, dict[int, int]]:
+    """Return the group whose texts have the most words, with the texts; None if there is none.
+
+    Among nearly equal groups, it is the one with the most texts.
+    """
+    for group in groups.values():
+        group.words = sum(own_words(table, group.nodes))
+    ranked = sorted(groups.values(), key=lambda group: -group.words)
+    tried: set[tuple[int, ...]] = set()
+    best, best_bodies, most_words = None, dict[int, int](), 0.0
+    for group in ranked:
+        if group.words < SIMILAR * most_words or len(tried) == MOST_TRIED:
+            break
+        if (nodes := tuple(group.nodes)) in tried:
+            continue
+        tried.add(nodes)
+        bodies = _find_bodies(table, group, set(group.nodes), marked)
+        words = sum(table.words[body] for body in bodies.values())
+        is_better = words > most_words / SIMILAR or (
+            words > SIMILAR * most_words and len(bodies) > len(best_bodies)
+        )
+        if len(bodies) >= MIN_UNITS and is_better:
+            best, best_bodies, most_words = group, bodies, max(words, most_words)
+    return best, best_bodies
+
+
+def _add_nameless(table: PageTable, group: Group) -> Group:
+    """Return a group with the elements of a shared key that name no author, if they are fewer than the others."""
+    shared = set(table.keys(group.nodes[0])).intersection(*(table.keys(node) for node in group.nodes))
+    nameless: dict[str, list[int]] = {key: [] for key in shared}
+    for node in range(1, len(table.last)):
+        if node not in group.authors:
+            for key in shared.intersection(table.keys(node)):
+                nameless[key].append(node)
+    others = max(
+        (nodes for nodes in nameless.values() if len(nodes) <= len(group.nodes)), key=len, default=[]
+    )
+    if not others:
+        return group
+    authors = {**group.authors, **dict.fromkeys(others, ())}
+    return Group(group.key, sorted(authors), {node: list(numbers) for node, numbers in authors.items()})
+
+
+def _find_outer(table: PageTable, groups: dict[str, Group], main: Group) -> Group | None:
+    """Return the group of posts around those of the main group, each with an author and a text of its own."""
+    best, most_words = None, 0.0
+    inner_authors = {number for numbers in main.authors.values() for number in numbers}
+    for group in groups.values():
+        if group is main or len(group.nodes) < MIN_UNITS or names_comment(group.key[1:]):
+            continue
+        if not any(table.has_any_inside(main.nodes, node) for node in group.nodes):
+            continue
+        own = [node for node in group.nodes if not inner_authors.issuperset(group.authors[node])]
+        if len(own) < max(MIN_UNITS, OWN_AUTHORS * len(group.nodes)):
+            continue
+        words = sum(own_words(table, sorted({*group.nodes, *main.nodes}))) - main.words
+        if words > most_words:
+            best, most_words = group, words
+    return best
+
+
+def _find_bodies(table: PageTable, group: Group, others: set[int], marked: set[int]) -> dict[int, int]:
+    """Return for each unit the element of its text: the longest one with the key that has most of the words.
+
+    It contains no other unit, and in most units no author and no time: the text of a post may mention one.
+
+    :param others: the units of all groups
+    :param marked: the elements that contain an author or a time
+    """
+    clean: dict[str, dict[int, int]] = defaultdict(dict)
+    longest: dict[str, dict[int, int]] = defaultdict(dict)
+    around_units = _nodes_around(table, [table.page.parents[node] for node in others])
+    for unit in group.nodes:
+        for node in table.walk(unit, others):
+            if (
+                table.words[node] < 1
+                or node in around_units
+                or names_furniture(table.page.class_names[node] or "")
+            ):
+                continue
+            for key in table.keys(node):
+                _keep_longer(table, longest[key], unit, node)
+                if node not in marked:
+                    _keep_longer(table, clean[key], unit, node)
+    texts = {
+        key: _complete(table, nodes, longest[key])
+        for key, nodes in clean.items()
+        if len(nodes) >= MOST_UNITS_WITH_BODY * len(group.nodes)
+    }
+    totals = {key: sum(table.words[node] for node in nodes.values()) for key, nodes in texts.items()}
+    top = max(totals.values(), default=0.0)
+    nodes = sorted({*group.nodes, *others})
+    own = sum(
+        words for node, words in zip(nodes, own_words(table, nodes), strict=True) if node in group.authors
+    )
+    if top <= 0.0 or top < MIN_BODY_SHARE * own:
+        # Any element has text directly in it: only names say that it is a post.
+        return _find_direct_texts(table, group.nodes, others) if names_post(group.key[1:]) else {}
+    similar = [key for key, total in totals.items() if total >= NEARLY_ALL * top]
+    best = max(similar, key=lambda key: (len(clean[key]), min(clean[key].values())))
+    return texts[best]
+
+
+def _complete(table: PageTable, clean: dict[int, int], longest: dict[int, int]) -> dict[int, int]:
+    """Return the texts without marks and, if these have most of the words, those with marks for the other units."""
+    complete = {**longest, **clean}
+    clean_words, words = (sum(table.words[node] for node in nodes.values()) for nodes in (clean, complete))
+    return complete if clean_words >= MIN_CLEAN * words else clean
+
+
+def _keep_longer(table: PageTable, texts: dict[int, int], unit: int, node: int) -> None:
+    """Set the text of a unit to an element if it has more words than the one before."""
+    if unit not in texts or table.words[node] > table.words[texts[unit]]:
+        texts[unit] = node
+
+
+def _find_direct_texts(table: PageTable, units: list[int], others: set[int]) -> dict[int, int]:
+    """Return for each unit the element with the most words directly in it: the marks may be in the same line."""
+    bodies = {}
+    for unit in units:
+        body = max((unit, *table.walk(unit, others)), key=lambda node: table.direct_words[node])
+        if table.direct_words[body] >= MIN_UNIT_WORDS:
+            bodies[unit] = body
+    return bodies
+
+
+def _nodes_around(table: PageTable, nodes: Iterable[int]) -> set[int]:
+    """Return these elements and all elements around them."""
+    result: set[int] = set()
+    for start in nodes:
+        node = start
+        while node >= 0 and node not in result:
+            result.add(node)
+            node = table.page.parents[node]
+    return result
+
+
+def _find_inner(
+    table: PageTable, groups: dict[str, Group], main: Group, bodies: dict[int, int]
+) -> Group | None:
+    """Return the group of comments inside the units, after their texts; None if there is none."""
+    texts = sorted(bodies.values())
+    after_texts = table.cover((table.last[text] + 1, table.last[unit]) for unit, text in bodies.items())
+    in_texts = table.cover((text, table.last[text]) for text in texts)
+    outer_authors = [set(numbers) for numbers in main.authors.values()]
+    best: Group | None = None
+    for group in groups.values():
+        if group is main or len(group.nodes) < MIN_UNITS or not names_comment(group.key[1:]):
+            continue
+        is_beside = all(
+            after_texts[node] and not in_texts[node] and not table.has_any_inside(texts, node)
+            for node in group.nodes
+        )
+        if not is_beside or (best is not None and len(group.nodes) <= len(best.nodes)):
+            continue
+        authors = {number for numbers in group.authors.values() for number in numbers}
+        if sum(not authors.issuperset(numbers) for numbers in outer_authors) >= OWN_AUTHORS * len(
+            outer_authors
+        ):
+            best = group
+    return best
+
+
+def find_date_lines(table: PageTable, author_nodes: list[int]) -> dict[int, str]:
+    """Return the short lines near authors that state a date, by their block element, with the date."""
+    lines: dict[int, str] = {}
+    authors = sorted(set(author_nodes))
+    for block in table.page.blocks:
+        if block.words > DATE_LINE_WORDS or not any(map(str.isdigit, block.text)):
+            continue
+        position = bisect_right(authors, block.node)
+        near = (*authors[position - 1 : position], *authors[position : position + 1])
+        if any(abs(block.node - node) <= DATE_REACH for node in near) and (date := read_date(block.text)):
+            lines[block.node] = date[:DAY_LENGTH]
+    return lines
+
+
+def _build(
+    table: PageTable,
+    bodies: dict[int, int],
+    comments: set[int],
+    author_nodes: list[int],
+    time_nodes: list[int],
+    date_lines: dict[int, str],
+) -> Units | None:
+    """Return the units that have a text, with their marks.
+
+    :param bodies: the elements of the texts by those of the units
+    :param comments: the units that are comments on the post around them
+    """
+    units = [Unit(node, body, is_comment=node in comments) for node, body in sorted(bodies.items())]
+    if sum(not unit.is_comment for unit in units) < MIN_UNITS:
+        return None
+    _assign(table, units, author_nodes, "authors")
+    _assign(table, units, time_nodes, "times")
+    _find_missing_times(table, units, time_nodes, date_lines)
+    return Units(units, _read_names(table, units))
+
+
+def _find_missing_times(
+    table: PageTable, units: list[Unit], time_nodes: list[int], date_lines: dict[int, str]
+) -> None:
+    """Set the date of units from the first line with one, or from a time directly before the unit."""
+    dated = sorted(date_lines)
+    times = sorted((node, number) for number, node in enumerate(time_nodes))
+    end_before = -1
+    for unit in units:
+        line = unit.node if unit.node in date_lines else table.first_inside(dated, unit.node)
+        unit.date = date_lines.get(line, "")
+        if not (unit.times or unit.inner_times or unit.date):
+            position = bisect_left(times, (unit.node, 0)) - 1
+            if position >= 0 and times[position][0] > max(end_before, unit.node - DATE_REACH):
+                unit.times = [times[position][1]]
+        end_before = table.last[unit.node]
+
+
+def _read_names(table: PageTable, units: list[Unit]) -> str:
+    """Return the class names and ids from the text of the first post to the innermost element around all posts."""
+    page = table.page
+    names = []
+    node, last = units[0].body, units[-1].body
+    while node >= 0:
+        names.append(f"{page.class_names[node] or ''} {page.elements[node].get('id') or ''}")
+        if node <= units[0].node and table.is_inside(last, node):
+            break
+        node = page.parents[node]
+    return " ".join(names)
+
+
+def _assign(table: PageTable, units: list[Unit], mark_nodes: list[int], name: str) -> None:
+    """Assign each mark to the innermost unit around it, unless it is in the unit's text."""
+    open_units: list[Unit] = []
+    position = 0
+    for number, node in sorted(enumerate(mark_nodes), key=lambda item: (item[1], item[0])):
+        while position < len(units) and units[position].node <= node:
+            _close(table, open_units, units[position].node)
+            open_units.append(units[position])
+            position += 1
+        _close(table, open_units, node)
+        if open_units:
+            is_inner = table.is_inside(node, open_units[-1].body)
+            getattr(open_units[-1], f"inner_{name}" if is_inner else name).append(number)
+
+
+def _close(table: PageTable, open_units: list[Unit], node: int) -> None:
+    """Remove the units that end before a block element."""
+    while open_units and not table.is_inside(node, open_units[-1].node):
+        open_units.pop()
