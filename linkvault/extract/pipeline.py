@@ -12,10 +12,10 @@ from linkvault.errors import Action, NothingReadable, Remedy
 from linkvault.extract.charset.detect import DecodedText, decode, find_label
 from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
-from linkvault.extract.choose.edges import keep_edges
-from linkvault.extract.choose.gallery import keep_captions
 from linkvault.extract.choose.groups import complete_groups
-from linkvault.extract.choose.marked_parts import keep_marked_parts
+from linkvault.extract.choose.parts.edges import keep_edges
+from linkvault.extract.choose.parts.gallery import keep_captions
+from linkvault.extract.choose.parts.marked_parts import keep_marked_parts
 from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.readability_vote import set_votes
 from linkvault.extract.choose.repeats import drop_copies

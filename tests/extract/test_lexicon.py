@@ -20,7 +20,7 @@ from linkvault.extract.metadata import bylines, visible
 from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import MONTHS, read_date
 from linkvault.extract.metadata.languages import detect
-from linkvault.extract.normalize import accordions
+from linkvault.extract.normalize.boxes import accordions
 from linkvault.extract.normalize.code.code_labels import read_label
 from linkvault.extract.threads import names
 from linkvault.extract.threads.marks import links_to_profile

@@ -50,8 +50,11 @@ PAGE_STEPS = (
         ".code.code_lines",
         "after code_blocks, which takes all code that is in a `pre` or of a known highlighter",
     ),
-    Step(".accordions", "after code_tabs, whose panels are hidden too; before headings, which drops buttons"),
-    Step(".infoboxes", "before headings: its labels are headings"),
+    Step(
+        ".boxes.accordions",
+        "after code_tabs, whose panels are hidden too; before headings, which drops buttons",
+    ),
+    Step(".boxes.infoboxes", "before headings: its labels are headings"),
     Step(".images", "before absolute_urls: a lazily loaded image has its address in another attribute"),
     Step(".headings", "before absolute_urls: permalinks are recognized by their `#`"),
     Step(".permalinks", "before footnotes: a permalink links back as a note does"),
@@ -63,7 +66,7 @@ PAGE_STEPS = (
 # For the article alone.
 ARTICLE_STEPS = (
     Step(".tables", "the choice of the article uses its tables, so they remain until then"),
-    Step(".definitions", "the choice of the article uses its lists, so they remain until then"),
+    Step(".boxes.definitions", "the choice of the article uses its lists, so they remain until then"),
 )
 
 

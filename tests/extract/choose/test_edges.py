@@ -5,7 +5,7 @@ from article_pages import LONG, SENTENCES, SHORT, article, missing, paragraphs, 
 from growth import LIMIT, growth
 
 from linkvault.extract.choose.container import Choice
-from linkvault.extract.choose.edges import find_kin_headings, keep_edges
+from linkvault.extract.choose.parts.edges import find_kin_headings, keep_edges
 from linkvault.extract.choose.segment import PageBlocks, split_into_blocks
 from linkvault.extract.dom.html_parser import parse
 

@@ -5,7 +5,7 @@ from article_pages import LONG, SHORT, article, missing, paragraphs, read
 from growth import LIMIT, growth
 from lxml.html import HtmlElement, document_fromstring
 
-from linkvault.extract.normalize.accordions import apply
+from linkvault.extract.normalize.boxes.accordions import apply
 
 Q1, A1 = (
     "May I bring my own grain?",

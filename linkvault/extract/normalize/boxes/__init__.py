@@ -1,0 +1,1 @@
+"""Boxes of pages in one form each: accordions, infoboxes, lists of definitions."""
