@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
+_ANY_TEXT = "text"  # the format of files that have no other
+
+
 @dataclass(frozen=True, slots=True)
 class ImportFile:
     """A file to import. `name`: its name in messages; None for its path."""
@@ -160,15 +163,20 @@ class BulkCapture:
         return list(islice(unfinished, 1))
 
 
-def check_files(files: Iterable[ImportFile], format_name: str | None) -> None:
+def check_files(files: Iterable[ImportFile], format_name: str | None) -> list[str]:
     """Check that files can be imported, before a vault is created for them.
 
+    :returns: the names of files without a format, of which the addresses in their text would be imported
     :raises FormatError: if the format of a file is unknown
     :raises UsageError: if a file cannot be read
     """
+    without_format = []
     for file in files:
         try:
-            detect_format(file.path, format_name)
+            detected, _ = detect_format(file.path, format_name)
         except FormatError as error:
             message = str(error).replace(str(file.path), file.name or str(file.path))
             raise FormatError(message, hint=error.hint) from error
+        if format_name is None and detected == _ANY_TEXT:
+            without_format.append(file.name or str(file.path))
+    return without_format

@@ -10,8 +10,8 @@ from linkvault.cli.ui.arguments import import_files, import_number, seconds
 from linkvault.cli.ui.help_layout import FETCHING, examples
 from linkvault.cli.ui.interrupts import stopping_on_signals
 from linkvault.cli.ui.options import DEFAULT_DELAY, Cookies, Json, Jsonl, Tags, Timeout, split_tags
-from linkvault.cli.ui.session import current_session
-from linkvault.cli.ui.terminal import print_error
+from linkvault.cli.ui.session import confirm, current_session, is_on_terminal
+from linkvault.cli.ui.terminal import print_error, printable
 from linkvault.cli.views.import_reports import LoadMessages, print_imports, print_previews
 from linkvault.cli.views.outcomes import Tally, exit_with, print_outcomes
 from linkvault.errors import UsageError
@@ -140,7 +140,10 @@ def import_(
             print_previews(session, sources, format_name, json=json, jsonl=jsonl)
             return
         numbers = list(map(import_number, files or [])) if again else []
-        check_files(sources, format_name)
+        without_format = check_files(sources, format_name)
+        if without_format and is_on_terminal():
+            names = ", ".join(map(printable, without_format))
+            confirm(f"{names}: no known format. Import every address in the text?", yes=False)
         settings = session.fetch_settings(cookies=cookies, total_seconds=timeout)
         crawl = CrawlOptions(jobs, delay, seconds(max_time))
         options = ImportOptions(split_tags(tag), folders_as_tags, not no_fetch, format_name)
