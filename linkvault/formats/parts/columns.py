@@ -44,6 +44,8 @@ def infer_columns(head_text: str) -> tuple[str, ...]:
     if not table or len(table[0]) < 2 or any(len(cells) != len(table[0]) for cells in table[:-1]):
         return ()
     first = table[0]
+    if separator == "|" and "://" in first[0]:  # an address and its title, which may have bars too
+        return ()
     complete_rows = table[:-1] or table  # the head of the file may end within its last line
     url_index = next(
         (i for i, cell in enumerate(first) if cell.lower().startswith(("http://", "https://"))), None
