@@ -137,7 +137,7 @@ def test_a_page_that_is_not_the_saved_one_is_stored_beside_it(
         (
             "200 OK",
             build("Error code 404: the resource could not be located on this server.", title="River notes"),
-            "server_error",
+            "soft_404",
         ),
         (
             "200 OK",
