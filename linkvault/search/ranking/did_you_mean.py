@@ -1,121 +1,132 @@
-"""A query with words that no page has -> the query with similar words of the vault.
+"""A query with words that hardly any page has -> the same query with similar words of the vault, and its hits.
 
-Every spelling at edit distance one (a letter inserted, deleted, replaced, or two swapped: F. Damerau, CACM 7(3), 1964)
-is looked up. These are some hundred lookups, each of which ends at the first page: 5 ms whatever the size of the vault,
-where reading its vocabulary would grow with it. The index holds stems, so the texts decide which spelling is a word.
+A correction is chosen by the whole query: it counts if some page has all of its words. Its hits follow the exact ones.
 """
 
-import re
 import sqlite3
-from collections.abc import Iterator
-from math import log
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, product
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
-from linkvault.search.ranking.edit_distance import DocumentLoader, find_within_two_edits
-from linkvault.search.text.analyzer import build_phrase, is_cjk
+from linkvault.search.ranking.lookups import count_matches, quote
+from linkvault.search.ranking.near_characters import find_by_pinyin, find_near_texts
+from linkvault.search.ranking.near_words import DocumentLoader, NearWord, find_near_words
+from linkvault.search.text.analyzer import build_phrase
 from linkvault.search.text.fold import fold
 
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
-_GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
-_MIN_LONG = 8  # letters of a word that is recognized with two edits as well
-# Letters of a word that is corrected. Nearly every shorter word is one edit away from another word.
-_MIN_LENGTH, _MAX_LENGTH = 4, 24
+if TYPE_CHECKING:
+    from linkvault.search.ranking.ranked_search import RankedLink, SearchResult
+
+FEW_HITS = 3  # with fewer hits, a query may have a typing error that another page has as well
 _MAX_TERMS = 4  # of a query that are corrected: bounds the cost
-_MAX_COUNT = 50  # pages of a word that are counted; more do not make it a likelier correction
-_MAX_READ = 5  # spellings that are searched in the texts, and pages that are read for each
-_MAX_CHARACTERS = 50_000  # of a page that are read
-# Log-likelihood of an edit: swapped letters, a letter deleted or inserted, a wrong letter. Added to the log of the
-# number of pages.
-_SWAPPED, _DROPPED, _WRONG = 1.5, 1.0, 0.0
-_FIRST_LETTER = -1.5  # added for an edit of the first letter, which is seldom wrong
-_UNLIKELY = -9.0  # below every sum of the above
+_MAX_ALTERNATIVES = 5  # of a term
+_MAX_TRIED = 25  # combinations of alternatives that are looked up
+_MAX_CORRECTIONS = 4  # whose hits are shown
+_MAX_HITS = 100  # of all corrections
+_LIKELIHOOD_WEIGHT = 0.5  # of the likelihood of a correction, against the score of its hits
+
+Search = Callable[[Query, int], "SearchResult"]
 
 
-def suggest_query(
-    connection: sqlite3.Connection, query: Query, load_documents: DocumentLoader
-) -> Query | None:
-    """Return the query with each unknown word replaced by a similar word of the vault; `None` if no word has one."""
-    corrections: dict[Term, Term] = {}
-    for term in list(_list_words(query.nodes))[:_MAX_TERMS]:
-        word = _correct(connection, fold(term.text), load_documents)
-        if word is not None:
-            corrections[term] = Term(word, field=term.field)
-    if not corrections:
-        return None
-    return Query(tuple(_replace_terms(node, corrections) for node in query.nodes))
+class Correction(NamedTuple):
+    """A query with similar words instead of those typed, and how likely it was meant."""
+
+    query: Query
+    score: float
 
 
-def _list_words(nodes: tuple[Node, ...]) -> Iterator[Term]:
-    """Yield the terms that can have a typing error: plain words of letters."""
+def find_corrections(
+    connection: sqlite3.Connection,
+    query: Query,
+    load_documents: DocumentLoader,
+    has_hits: Callable[[Query], bool],
+) -> list[Correction]:
+    """Return the most probable corrections of a query that have hits.
+
+    If none has, return the single most probable one: some of its words still find more than those typed.
+    """
+    alternatives = {
+        term: near
+        for term in islice(_list_unknown(connection, query.nodes), _MAX_TERMS)
+        if (near := _find_alternatives(connection, term, load_documents))
+    }
+    if not alternatives:
+        return []
+    corrections = sorted(
+        (_build_correction(query, tuple(alternatives), chosen) for chosen in product(*alternatives.values())),
+        key=lambda correction: -correction.score,
+    )
+    with_hits = (correction for correction in corrections[:_MAX_TRIED] if has_hits(correction.query))
+    return list(islice(with_hits, _MAX_CORRECTIONS)) or corrections[:1]
+
+
+def add_corrected_hits(
+    result: "SearchResult", corrections: Sequence[Correction], search: Search, limit: int
+) -> "SearchResult":
+    """Return a result with the hits of the corrections after its strict hits, each marked with its correction.
+
+    :param search: returns the result of a query, with at most a number of links
+    :param limit: of the links that are returned; 0 for no limit
+    """
+    strict = [link for link in result.links if not link.loosened]
+    loosened = [link for link in result.links if link.loosened]
+    rated: list[tuple[float, RankedLink]] = []
+    for correction in corrections:
+        for link in search(correction.query, min(limit or _MAX_HITS, _MAX_HITS)).links:
+            marked = replace(link, loosened=True, correction=correction.query)
+            if link.loosened:
+                loosened.append(marked)
+            else:
+                rated.append((link.score + _LIKELIHOOD_WEIGHT * correction.score, marked))
+    rated.sort(key=lambda pair: -pair[0])
+    if not rated:  # the words that pages have say more than those that none has
+        loosened.sort(key=lambda link: link.correction is None)
+    links = {link.link_id: link for link in reversed((*strict, *(link for _, link in rated), *loosened))}
+    best = rated[0][1].correction if rated else corrections[0].query
+    return replace(
+        result,
+        links=tuple(reversed(links.values()))[: limit or None],
+        suggestion=None if strict else best,
+    )
+
+
+def _list_unknown(connection: sqlite3.Connection, nodes: tuple[Node, ...]) -> Iterator[Term]:
+    """Yield the words of a query that hardly any page has. A quoted phrase and a prefix are meant as typed."""
     for node in nodes:
         if isinstance(node, AllOf | AnyOf):
-            yield from _list_words(node.nodes)
-        elif isinstance(node, Term) and not node.prefix and _is_plain_word(node.text):
+            yield from _list_unknown(connection, node.nodes)
+        elif isinstance(node, Term) and not node.prefix and _has_few_pages(connection, fold(node.text)):
             yield node
 
 
-def _is_plain_word(text: str) -> bool:
-    return _MIN_LENGTH <= len(text) <= _MAX_LENGTH and text.isalpha() and not any(map(is_cjk, text))
+def _has_few_pages(connection: sqlite3.Connection, text: str) -> bool:
+    phrase = build_phrase(text)
+    if phrase is None or phrase.is_character:
+        return False
+    expression = quote(" ".join(phrase.words))
+    return count_matches(connection, [expression]).get(expression, 0) < FEW_HITS
 
 
-def _replace_terms(node: Node, corrections: dict[Term, Term]) -> Node:
+def _find_alternatives(
+    connection: sqlite3.Connection, term: Term, load_documents: DocumentLoader
+) -> list[NearWord]:
+    text = fold(term.text)
+    near = find_near_words(connection, text, load_documents, _MAX_ALTERNATIVES)
+    near += find_near_texts(connection, text, _MAX_ALTERNATIVES) or find_by_pinyin(
+        connection, text, _MAX_ALTERNATIVES
+    )
+    return sorted(near, key=lambda word: -word.score)[:_MAX_ALTERNATIVES]
+
+
+def _build_correction(query: Query, terms: Sequence[Term], chosen: Sequence[NearWord]) -> Correction:
+    replacements = {term: replace(term, text=word.text) for term, word in zip(terms, chosen, strict=True)}
+    nodes = tuple(_replace_terms(node, replacements) for node in query.nodes)
+    return Correction(Query(nodes), sum(word.score for word in chosen))
+
+
+def _replace_terms(node: Node, replacements: dict[Term, Term]) -> Node:
     if isinstance(node, AllOf | AnyOf):
-        return type(node)(tuple(_replace_terms(child, corrections) for child in node.nodes))
-    return corrections.get(node, node) if isinstance(node, Term) else node
-
-
-def _correct(connection: sqlite3.Connection, word: str, load_documents: DocumentLoader) -> str | None:
-    """Return the most probable correction of a word; `None` if a page has the word, or none is similar."""
-    if _count_pages(connection, word):
-        return None
-    scores = {
-        spelling: likelihood + log(count)
-        for spelling, likelihood in _list_spellings(word).items()
-        if spelling != word and (count := _count_pages(connection, spelling))
-    }
-    best = sorted(scores, key=lambda spelling: (-scores[spelling], spelling))[:_MAX_READ]
-    correction = next((spelling for spelling in best if _is_word(connection, spelling, load_documents)), None)
-    if correction is None and len(word) >= _MIN_LONG:
-        correction = find_within_two_edits(connection, word, load_documents)
-    return correction or (best[0] if best else None)
-
-
-def _is_word(connection: sqlite3.Connection, spelling: str, load_documents: DocumentLoader) -> bool:
-    """Return whether one of the newest pages with the stem of a spelling has the spelling itself."""
-    sql = "SELECT rowid FROM page_fts WHERE page_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
-    pattern = re.compile(rf"(?<![^\W_]){re.escape(spelling)}(?![^\W_])")
-    pages = [page for (page,) in connection.execute(sql, (f'"{spelling}"', _MAX_READ))]
-    return any(
-        pattern.search(fold("\n".join((page.title, page.tags, page.note, page.body))))
-        for page in load_documents(pages, max_chars=_MAX_CHARACTERS).values()
-    )
-
-
-def _count_pages(connection: sqlite3.Connection, word: str) -> int:
-    """Return the number of pages with a word, at most `_MAX_COUNT`."""
-    phrase = build_phrase(word)
-    if phrase is None or len(phrase.words) != 1:
-        return 0
-    sql = "SELECT count(*) FROM (SELECT 1 FROM page_fts WHERE page_fts MATCH ? LIMIT ?)"
-    (count,) = connection.execute(sql, (f'"{phrase.words[0]}"', _MAX_COUNT)).fetchone()
-    return int(count)
-
-
-def _list_spellings(word: str) -> dict[str, float]:
-    """Return all spellings at edit distance one from a word, each with the likelihood of its edit."""
-    letters = next(
-        (alphabet for alphabet in (_LATIN, _CYRILLIC, _GREEK) if word[1] in alphabet), "".join(set(word))
-    )
-    likelihoods: dict[str, float] = {}
-    for at in range(len(word) + 1):
-        head, tail, bonus = word[:at], word[at:], _FIRST_LETTER if at == 0 else 0.0
-        spellings = [(head + letter + tail, _DROPPED) for letter in letters]
-        if tail:
-            spellings += [(head + letter + tail[1:], _WRONG) for letter in letters]
-            spellings.append((head + tail[1:], _DROPPED))
-        if len(tail) > 1:
-            spellings.append((head + tail[1] + tail[0] + tail[2:], _SWAPPED))
-        for spelling, likelihood in spellings:
-            likelihoods[spelling] = max(likelihoods.get(spelling, _UNLIKELY), likelihood + bonus)
-    return likelihoods
+        return type(node)(tuple(_replace_terms(child, replacements) for child in node.nodes))
+    return replacements.get(node, node) if isinstance(node, Term) else node

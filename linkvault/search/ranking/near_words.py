@@ -1,0 +1,214 @@
+"""A word of a query -> the words of the vault that differ from it by one or two typing errors.
+
+The beginning of a word with at most one error in it has some two hundred spellings. For each, the index is asked for
+its words with this beginning: 10 ms, where reading the whole vocabulary would grow with the vault. The index stores
+stems, so a stem is compared with the beginning of the typed word, and texts that have the stem show the words
+themselves. So a word that no page has is never returned.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import log
+from typing import NamedTuple, Protocol
+
+from linkvault.models import Document
+from linkvault.search.passage.matches import Matcher, Part, find_matches
+from linkvault.search.ranking.edit_distance import count_edits, list_prefix_edits, rate_error
+from linkvault.search.ranking.lookups import MAX_COUNT, count_matches, quote
+from linkvault.search.text.analyzer import build_phrase
+from linkvault.search.text.fold import fold
+from linkvault.search.text.porter import stem
+
+# Letters of a word that is compared. Nearly every shorter word is one error away from another word.
+_MIN_LENGTH, _MAX_LENGTH = 4, 24
+_MIN_FREE = 5  # letters of a word whose first letter may be wrong as well
+_MIN_LONG, _MAX_EDITS = 8, 2  # letters of a word that may have two errors
+_BEGINNING = 4  # letters of which one may be wrong; both errors of a word are not looked for in them
+_MAX_READ = 20_000  # stems of the index: bounds the cost in a large vault
+_MAX_STEMS = 10  # whose words are read from the texts, ...
+_MAX_PAGES = 30  # ... from so many pages in all, ...
+_MAX_CHARACTERS = 50_000  # ... of which so many characters are read
+_MAX_PLACES = 50  # of a stem in a page
+_STEM_CHANGE = 2  # letters at the end of a stem that its words may not share
+_RESTORED = "ei"  # the last letter of a stem, which its words may lack: make, making; easi, easy
+# Of stems at the same distance, one with a short ending is read first, and one on many pages.
+_LETTER_WEIGHT, _PAGES_WEIGHT, _TOLERANCE = 0.05, 0.05, 0.9
+# Letters of a stem whose other forms count as the word, and letters of a stem beyond those of the ending that differs.
+_MIN_ROOT, _MIN_EXCESS = 4, 2
+_OTHER_FORM = -2.0  # log-likelihood of a word of which other forms were read, less one for each edit
+_BLOCK = 128  # code points: the letters of one alphabet are in one block of Unicode
+_VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_words USING fts5vocab('main', 'page_fts', 'row')"
+_INSTANCES = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_places USING fts5vocab('main', 'page_fts', 'instance')"
+)
+
+
+class NearWord(NamedTuple):
+    """A folded word of some page. `score` is the log-likelihood of the errors plus the log of the number of pages."""
+
+    text: str
+    score: float
+
+
+class DocumentLoader(Protocol):
+    """Loads the documents of links."""
+
+    def __call__(self, ids: Iterable[int], *, max_chars: int | None = None) -> Mapping[int, Document]:
+        """Return the existing documents by id, their texts cut to `max_chars` characters; 0: only the titles."""
+
+
+class _Stem(NamedTuple):
+    """A word of the index, and the number of its pages."""
+
+    text: str
+    pages: int
+    is_spelled: bool = False  # it is the stem of a spelling with one error
+
+
+def find_near_words(
+    connection: sqlite3.Connection, word: str, load_documents: DocumentLoader, limit: int
+) -> list[NearWord]:
+    """Return up to `limit` words of the vault near to a folded word, most probable first; never the word itself."""
+    phrase = build_phrase(word)
+    if phrase is None or phrase.words != (word,) or not _MIN_LENGTH <= len(word) <= _MAX_LENGTH:
+        return []
+    near = _read_near_words(connection, word, _look_up_spellings(connection, word), load_documents)
+    if not near and len(word) >= _MIN_LONG:
+        near = _read_near_words(connection, word, _read_vocabulary(connection, word), load_documents)
+    return near[:limit]
+
+
+def _read_near_words(
+    connection: sqlite3.Connection,
+    word: str,
+    rated: Iterable[tuple[float, _Stem]],
+    load_documents: DocumentLoader,
+) -> list[NearWord]:
+    """Return the nearest word of each of the best stems, most probable first.
+
+    :param rated: stems of the index with how near they are to the word
+    """
+    best = sorted(rated, key=lambda pair: (-pair[0], pair[1]))
+    stems = list(dict.fromkeys(root for _, root in best))[:_MAX_STEMS]
+    near: dict[str, float] = {}
+    for root, forms in zip(stems, _read_forms(connection, stems, load_documents), strict=True):
+        words = filter(None, (_rate(word, form, root) for form in forms if form != word))
+        nearest = max(words, key=lambda near: (near.score, near.text), default=None)
+        if nearest is not None:
+            near[nearest.text] = nearest.score + log(min(root.pages, MAX_COUNT))
+    return [NearWord(text, near[text]) for text in sorted(near, key=lambda text: (-near[text], text))]
+
+
+def _rate(word: str, form: str, root: _Stem) -> NearWord | None:
+    """Return a word of some page with the likelihood that it was meant; None if it is not near.
+
+    The pages that were read may lack the form that was meant. So another form counts if its stem is near: not `it` for
+    itting, but `learns` for lerning.
+    """
+    edits = count_edits(form, word)
+    if edits <= (_MAX_EDITS if len(word) >= _MIN_LONG else 1):
+        return NearWord(form, rate_error(word, form, edits))
+    if not word.isascii() or len(root.text) < _MIN_ROOT:
+        return None
+    ending = len(word) - len(root.text)
+    is_long = ending <= len(root.text) - _MIN_EXCESS and min(list_prefix_edits(root.text, word)) <= 1
+    return NearWord(form, _OTHER_FORM - edits) if is_long or root.is_spelled else None
+
+
+def _look_up_spellings(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:
+    """Yield the stems of all spellings with one error that the index has."""
+    spellings = _list_spellings(word, len(word))
+    for expression, pages in count_matches(connection, map(quote, spellings)).items():
+        spelling = expression.strip('"')
+        if (root := stem(spelling)) != stem(word):
+            yield rate_error(word, spelling, 1) + log(pages), _Stem(root, pages, is_spelled=True)
+
+
+def _read_vocabulary(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:
+    """Yield the stems of the index with a similar beginning that are near to a word."""
+    connection.execute(_VOCABULARY)
+    sql = (
+        "SELECT DISTINCT term, doc FROM json_each(?) CROSS JOIN temp.page_words"
+        " WHERE term >= value AND term <= value || char(1114111) AND length(term) BETWEEN ? AND ? LIMIT ?"
+    )
+    letters, own = set(word), stem(word)
+    shortest = len(word) // 2 if word.isascii() else len(word) - _MAX_EDITS
+    beginnings = {spelling[:_BEGINNING] for spelling in _list_spellings(word, _BEGINNING)}
+    values = (json.dumps(sorted(beginnings)), shortest, len(word) + _MAX_EDITS, _MAX_READ)
+    for term, pages in connection.execute(sql, values):
+        if term != own and len(set(term) - letters) <= _MAX_EDITS:
+            distance = _measure_distance(term, word)
+            if distance <= _MAX_EDITS + _TOLERANCE:
+                yield _PAGES_WEIGHT * log(min(pages, MAX_COUNT)) - distance, _Stem(term, pages)
+
+
+def _measure_distance(root: str, word: str) -> float:
+    """Return the edits between a stem of the index and the typed word, and a part of one that grows with its ending.
+
+    An ending that is not one of the stem counts as one error: the word of the stem may have another ending.
+
+    >>> _measure_distance("conscious", "consciosness"), round(_measure_distance("optim", "optimzation"), 2)
+    (1, 1.3)
+    """
+    if not word.isascii():
+        return count_edits(root, word)
+    best = float(_MAX_LENGTH)
+    for spelling in (root, root[:-1]) if root[-1] in _RESTORED else (root,):
+        edits = list_prefix_edits(spelling, word)
+        if (least := min(edits)) <= _MAX_EDITS:
+            ends = [end for end, count in enumerate(edits) if count == least]
+            if any(stem(spelling + word[end:]) == root for end in ends):
+                best = min(best, least)
+            else:
+                best = min(best, least + 1 + (len(word) - ends[-1]) * _LETTER_WEIGHT)
+    return best
+
+
+def _list_spellings(word: str, size: int) -> set[str]:
+    """Return a word, and all its spellings with one error in the first `size` letters."""
+    letters = _list_letters(word)
+    spellings = {word}
+    for at in range(0 if len(word) >= _MIN_FREE else 1, size + (size == len(word))):
+        before, after = word[:at], word[at:]
+        spellings |= {before + letter + after for letter in letters}
+        spellings |= {before + letter + after[1:] for letter in letters if after}
+        spellings.add(before + after[1:])
+        spellings.add(before + after[1:2] + after[:1] + after[2:])
+    return spellings
+
+
+def _list_letters(word: str) -> list[str]:
+    """Return the letters of the alphabet of a folded word.
+
+    >>> "".join(_list_letters("loss")), len(_list_letters("градиент"))
+    ('abcdefghijklmnopqrstuvwxyz', 79)
+    """
+    start = ord(word[1]) // _BLOCK * _BLOCK
+    letters = map(chr, range(start, start + _BLOCK))
+    return [letter for letter in letters if letter.isalpha() and fold(letter) == letter]
+
+
+def _read_forms(
+    connection: sqlite3.Connection, stems: Sequence[_Stem], load_documents: DocumentLoader
+) -> Iterator[set[str]]:
+    """Yield for each stem the words with it on some of its pages. MATCH is no help: it would stem the stem again."""
+    connection.execute(_INSTANCES)
+    sql = "SELECT DISTINCT doc FROM temp.page_places WHERE term = ? LIMIT ?"
+    limit = _MAX_PAGES // max(1, len(stems))
+    pages = {root.text: [page for (page,) in connection.execute(sql, (root.text, limit))] for root in stems}
+    ids = {page for numbers in pages.values() for page in numbers}
+    documents = load_documents(ids, max_chars=_MAX_CHARACTERS) if ids else {}
+    texts = {page: fold(_join_fields(document)) for page, document in documents.items()}
+    for root, numbers in pages.items():
+        prefix = root[: max(2, len(root) - _STEM_CHANGE)] if root.isascii() else root
+        matcher = Matcher((Part(root, prefix, root, is_run=False),))
+        yield {
+            text[start:end]
+            for text in (texts[page] for page in numbers if page in texts)
+            for start, end in find_matches(text, matcher, _MAX_PLACES)
+        }
+
+
+def _join_fields(document: Document) -> str:
+    return "\n".join((document.title, document.tags, document.note, document.headings, document.body))
