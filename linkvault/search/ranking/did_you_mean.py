@@ -25,6 +25,7 @@ _MAX_ALTERNATIVES = 5  # of a term
 _MAX_TRIED = 25  # combinations of alternatives that are looked up
 _MAX_CORRECTIONS = 4  # whose hits are shown
 _MAX_HITS = 100  # of all corrections
+_REPEATED = 0.4  # less for each hit of the same correction before it, so that the first hits show several
 _LIKELIHOOD_WEIGHT = 0.5  # of the likelihood of a correction, against the score of its hits
 
 Search = Callable[[Query, int], "SearchResult"]
@@ -74,21 +75,19 @@ def add_corrected_hits(
     loosened = [link for link in result.links if link.loosened]
     rated: list[tuple[float, RankedLink]] = []
     for correction in corrections:
-        for link in search(correction.query, min(limit or _MAX_HITS, _MAX_HITS)).links:
-            marked = replace(link, loosened=True, correction=correction.query)
-            if link.loosened:
-                loosened.append(marked)
-            else:
-                rated.append((link.score + _LIKELIHOOD_WEIGHT * correction.score, marked))
+        hits = search(correction.query, min(limit or _MAX_HITS, _MAX_HITS)).links
+        matching = [link for link in hits if not link.loosened]
+        for place, link in enumerate(matching):
+            score = link.score + _LIKELIHOOD_WEIGHT * correction.score - _REPEATED * place
+            rated.append((score, replace(link, loosened=True, correction=correction.query)))
+        if not matching:  # the words that pages have say more than those that none has
+            loosened = [*hits, *loosened]
     rated.sort(key=lambda pair: -pair[0])
-    if not rated:  # the words that pages have say more than those that none has
-        loosened.sort(key=lambda link: link.correction is None)
-    links = {link.link_id: link for link in reversed((*strict, *(link for _, link in rated), *loosened))}
-    best = rated[0][1].correction if rated else corrections[0].query
+    similar = [link for _, link in rated]
+    best = similar[0].correction if similar else corrections[0].query
+    links = {link.link_id: link for link in reversed((*strict, *similar, *loosened))}
     return replace(
-        result,
-        links=tuple(reversed(links.values()))[: limit or None],
-        suggestion=None if strict else best,
+        result, links=tuple(reversed(links.values()))[: limit or None], suggestion=None if strict else best
     )
 
 

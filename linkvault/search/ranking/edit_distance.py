@@ -43,8 +43,7 @@ def rate_error(typed: str, word: str, edits: int) -> float:
     """
     if edits > 1:
         return _TWO_ERRORS
+    likelihood = _SWAPPED if sorted(typed) == sorted(word) else _WRONG
     if len(typed) != len(word):
         likelihood = _DROPPED
-    else:
-        likelihood = _SWAPPED if sorted(typed) == sorted(word) else _WRONG
     return likelihood + (_FIRST_LETTER if typed[:1] != word[:1] else 0.0)

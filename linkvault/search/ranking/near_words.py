@@ -9,6 +9,7 @@ themselves. So a word that no page has is never returned.
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import log
 from typing import NamedTuple, Protocol
 
@@ -32,11 +33,15 @@ _MAX_CHARACTERS = 50_000  # ... of which so many characters are read
 _MAX_PLACES = 50  # of a stem in a page
 _STEM_CHANGE = 2  # letters at the end of a stem that its words may not share
 _RESTORED = "ei"  # the last letter of a stem, which its words may lack: make, making; easi, easy
-# Of stems at the same distance, one with a short ending is read first, and one on many pages.
-_LETTER_WEIGHT, _PAGES_WEIGHT, _TOLERANCE = 0.05, 0.05, 0.9
-# Letters of a stem whose other forms count as the word, and letters of a stem beyond those of the ending that differs.
-_MIN_ROOT, _MIN_EXCESS = 4, 2
-_OTHER_FORM = -2.0  # log-likelihood of a word of which other forms were read, less one for each edit
+_PAGES_WEIGHT = 0.05  # of stems at the same distance, one on many pages is read first
+_ENDINGS = (  # noqa: SIM905 - which the stems of English words lack
+    "s es ed er ers ing ings ly y ies al ally ation ations ational ator ate ated ates ating ative ize ized izes izer"
+    " izing ization ity ities ness ment ments able ible ably ability ibility ance ence ant ent ive ous ion ions ism ist"
+    " ful fully"
+).split()
+# Letters of a stem whose other forms count as the word.
+_MIN_ROOT = 4
+_OTHER_FORM, _EDIT_WEIGHT = -2.0, 0.1  # log-likelihood of each error if only other forms of a word were read
 _BLOCK = 128  # code points: the letters of one alphabet are in one block of Unicode
 _VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_words USING fts5vocab('main', 'page_fts', 'row')"
 _INSTANCES = (
@@ -63,7 +68,7 @@ class _Stem(NamedTuple):
 
     text: str
     pages: int
-    is_spelled: bool = False  # it is the stem of a spelling with one error
+    edits: int  # between the typed word and the nearest word of the stem
 
 
 def find_near_words(
@@ -73,10 +78,14 @@ def find_near_words(
     phrase = build_phrase(word)
     if phrase is None or phrase.words != (word,) or not _MIN_LENGTH <= len(word) <= _MAX_LENGTH:
         return []
-    near = _read_near_words(connection, word, _look_up_spellings(connection, word), load_documents)
-    if not near and len(word) >= _MIN_LONG:
-        near = _read_near_words(connection, word, _read_vocabulary(connection, word), load_documents)
-    return near[:limit]
+    searches = [_look_up_spellings, _read_vocabulary, _look_up_beginnings]
+    near: list[NearWord] = []
+    for search in searches if len(word) >= _MIN_LONG else searches[:1]:
+        near += _read_near_words(connection, word, search(connection, word), load_documents)
+        if any(count_edits(other.text, word) <= _MAX_EDITS for other in near):
+            break  # else only other forms were read
+    near.sort(key=lambda other: (-other.score, other.text))
+    return list({other.text: other for other in reversed(near)}.values())[::-1][:limit]
 
 
 def _read_near_words(
@@ -97,32 +106,53 @@ def _read_near_words(
         nearest = max(words, key=lambda near: (near.score, near.text), default=None)
         if nearest is not None:
             near[nearest.text] = nearest.score + log(min(root.pages, MAX_COUNT))
-    return [NearWord(text, near[text]) for text in sorted(near, key=lambda text: (-near[text], text))]
+    return [NearWord(text, score) for text, score in near.items()]
 
 
 def _rate(word: str, form: str, root: _Stem) -> NearWord | None:
     """Return a word of some page with the likelihood that it was meant; None if it is not near.
 
-    The pages that were read may lack the form that was meant. So another form counts if its stem is near: not `it` for
+    The pages that were read may lack the form that was meant. So another form counts if its stem is long: not `it` for
     itting, but `learns` for lerning.
     """
     edits = count_edits(form, word)
     if edits <= (_MAX_EDITS if len(word) >= _MIN_LONG else 1):
         return NearWord(form, rate_error(word, form, edits))
-    if not word.isascii() or len(root.text) < _MIN_ROOT:
-        return None
-    ending = len(word) - len(root.text)
-    is_long = ending <= len(root.text) - _MIN_EXCESS and min(list_prefix_edits(root.text, word)) <= 1
-    return NearWord(form, _OTHER_FORM - edits) if is_long or root.is_spelled else None
+    if word.isascii() and len(root.text) >= _MIN_ROOT:
+        return NearWord(form, _OTHER_FORM * root.edits - _EDIT_WEIGHT * edits)
+    return None
 
 
 def _look_up_spellings(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:
     """Yield the stems of all spellings with one error that the index has."""
-    spellings = _list_spellings(word, len(word))
+    return _look_up(connection, word, _list_spellings(word, len(word)))
+
+
+def _look_up_beginnings(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:
+    """Yield the stems of spellings with both errors in the beginning, one of them dropped, doubled or swapped letters.
+
+    Two letters that are wrong in the first four would be ten times as many spellings, 0.3 s.
+    """
+    spellings = {word}
+    for spelling in _list_spellings(word, _BEGINNING):
+        for at in range(_BEGINNING):
+            before, letter, after = spelling[:at], spelling[at], spelling[at + 1 :]
+            spellings |= {
+                before + after,
+                before + 2 * letter + after,
+                before + after[:1] + letter + after[1:],
+            }
+    return _look_up(connection, word, spellings)
+
+
+def _look_up(
+    connection: sqlite3.Connection, word: str, spellings: Iterable[str]
+) -> Iterator[tuple[float, _Stem]]:
     for expression, pages in count_matches(connection, map(quote, spellings)).items():
         spelling = expression.strip('"')
         if (root := stem(spelling)) != stem(word):
-            yield rate_error(word, spelling, 1) + log(pages), _Stem(root, pages, is_spelled=True)
+            edits = count_edits(word, spelling)
+            yield rate_error(word, spelling, edits) + log(pages), _Stem(root, pages, edits)
 
 
 def _read_vocabulary(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:
@@ -138,31 +168,33 @@ def _read_vocabulary(connection: sqlite3.Connection, word: str) -> Iterator[tupl
     values = (json.dumps(sorted(beginnings)), shortest, len(word) + _MAX_EDITS, _MAX_READ)
     for term, pages in connection.execute(sql, values):
         if term != own and len(set(term) - letters) <= _MAX_EDITS:
-            distance = _measure_distance(term, word)
-            if distance <= _MAX_EDITS + _TOLERANCE:
-                yield _PAGES_WEIGHT * log(min(pages, MAX_COUNT)) - distance, _Stem(term, pages)
+            edits = _compare_stem(term, word)
+            if edits <= _MAX_EDITS:
+                yield _PAGES_WEIGHT * log(min(pages, MAX_COUNT)) - edits, _Stem(term, pages, edits)
 
 
-def _measure_distance(root: str, word: str) -> float:
-    """Return the edits between a stem of the index and the typed word, and a part of one that grows with its ending.
+def _compare_stem(root: str, word: str) -> int:
+    """Return the edits between a typed word and the nearest word that a stem of the index can have.
 
-    An ending that is not one of the stem counts as one error: the word of the stem may have another ending.
-
-    >>> _measure_distance("conscious", "consciosness"), round(_measure_distance("optim", "optimzation"), 2)
-    (1, 1.3)
+    >>> [_compare_stem("optim", word) for word in ("optimization", "optimzation", "opera")]
+    [0, 1, 3]
     """
     if not word.isascii():
         return count_edits(root, word)
-    best = float(_MAX_LENGTH)
+    best = _MAX_EDITS + 1
     for spelling in (root, root[:-1]) if root[-1] in _RESTORED else (root,):
         edits = list_prefix_edits(spelling, word)
-        if (least := min(edits)) <= _MAX_EDITS:
-            ends = [end for end, count in enumerate(edits) if count == least]
-            if any(stem(spelling + word[end:]) == root for end in ends):
-                best = min(best, least)
-            else:
-                best = min(best, least + 1 + (len(word) - ends[-1]) * _LETTER_WEIGHT)
+        if (least := min(edits)) < best:
+            endings = [word[end:] for end, count in enumerate(edits) if count == least]
+            is_own = any(stem(spelling + ending) == root for ending in endings)
+            best = min(best, least if is_own else least + min(map(_measure_ending, endings)))
     return best
+
+
+@lru_cache
+def _measure_ending(typed: str) -> int:
+    """Return the edits between typed letters and the nearest ending that stems lack, at least one."""
+    return max(1, min(count_edits(typed, ending) for ending in _ENDINGS))
 
 
 def _list_spellings(word: str, size: int) -> set[str]:
@@ -182,7 +214,7 @@ def _list_letters(word: str) -> list[str]:
     """Return the letters of the alphabet of a folded word.
 
     >>> "".join(_list_letters("loss")), len(_list_letters("градиент"))
-    ('abcdefghijklmnopqrstuvwxyz', 79)
+    ('abcdefghijklmnopqrstuvwxyz', 63)
     """
     start = ord(word[1]) // _BLOCK * _BLOCK
     letters = map(chr, range(start, start + _BLOCK))
