@@ -50,7 +50,7 @@ class Question(NamedTuple):
     """A query with errors, and the same query without."""
 
     query: str
-    meant: str
+    right_query: str
 
 
 def main() -> None:
@@ -92,7 +92,7 @@ def show_row(
         start = time.process_time()
         hits = find(question.query, FIRST)
         milliseconds.append(1000 * (time.process_time() - start))
-        matching = set(find(question.meant, 0))
+        matching = set(find(question.right_query, 0))
         answered.append(not matching.isdisjoint(hits))
         if other and language in LANGUAGES:
             compared.append(not matching.isdisjoint(other(question.query, FIRST)))
@@ -106,7 +106,7 @@ def show_row(
     )
     missed = [question for question, is_found in zip(questions, answered, strict=True) if not is_found]
     for question in missed[:misses]:
-        print(f"    {question.query} ({question.meant})")
+        print(f"    {question.query} ({question.right_query})")
 
 
 def holds(text: str, word: str) -> bool:
@@ -120,7 +120,7 @@ def read_documents(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def make_questions(
-    documents: Sequence[tuple[str, str, str]], texts: Sequence[str], kind: str, each: int, seed: int
+    documents: Sequence[tuple[str, str, str]], texts: Sequence[str], kind: str, count: int, seed: int
 ) -> Mapping[str, list[Question]]:
     """Return language -> questions of a kind."""
     chance = random.Random(f"{seed}{kind}")
@@ -128,14 +128,14 @@ def make_questions(
         pages = [
             text for text, (_, _, language) in zip(texts, documents, strict=True) if language[:2] == "zh"
         ]
-        return {"zh": list(make_chinese(pages, kind, each, chance))}
+        return {"zh": list(make_chinese(pages, kind, count, chance))}
     questions: dict[str, list[Question]] = defaultdict(list)
     for language, letters in LANGUAGES.items():
         pages = [text for text, (*_, lang) in zip(texts, documents, strict=True) if lang[:2] == language]
         counts = Counter(word for page in pages for word in set(WORD.findall(page)))
         size = LONG if kind == "two-slips" else SHORT
         rare = sorted(word for word, count in counts.items() if 2 <= count <= MAX_PAGES and len(word) >= size)
-        for word in chance.sample(rare, min(each, len(rare))):
+        for word in chance.sample(rare, min(count, len(rare))):
             questions[language].append(make_question(word, kind, letters, pages, counts, chance))
     return questions
 
@@ -171,18 +171,18 @@ def misspell(word: str, letters: str, chance: random.Random, other_than: str = "
             return wrong
 
 
-def make_chinese(pages: Sequence[str], kind: str, each: int, chance: random.Random) -> Iterator[Question]:
+def make_chinese(pages: Sequence[str], kind: str, count: int, chance: random.Random) -> Iterator[Question]:
     """Yield words of three or four characters that several pages hold, with a homophone or in pinyin."""
     counts = Counter(
         run[at : at + size]
         for page in pages
-        for run in {run for run in HAN.findall(page)}
+        for run in set(HAN.findall(page))
         for size in (3, 4)
         for at in range(len(run) - size + 1)
     )
     words = sorted(word for word, count in counts.items() if 4 <= count <= MAX_PAGES)
     chance.shuffle(words)
-    made = 0
+    number = 0
     for word in words:
         at = chance.randrange(len(word))
         others = [other for other in list_homophones(word[at]) if other != word[at]]
@@ -191,8 +191,8 @@ def make_chinese(pages: Sequence[str], kind: str, each: int, chance: random.Rand
             continue
         wrong = word[:at] + chance.choice(others[:10]) + word[at + 1 :]
         yield Question(wrong if kind == "homophone" else "".join(readings[0] for readings in syllables), word)
-        made += 1
-        if made == each:
+        number += 1
+        if number == count:
             return
 
 

@@ -21,7 +21,7 @@ class Part(NamedTuple):
 
 
 def wrap_parts(parts: Iterable[Part], width: int, indent: int) -> list[list[Part]]:
-    """Return the parts as lines of at most `width` columns; all but the first are to be indented by `indent` columns.
+    """Return the parts as lines of at most `width` columns; all but the first leave `indent` columns free.
 
     >>> for line in wrap_parts([Part("two roads lead "), Part("to", "bold"), Part(" it")], 10, 2):
     ...     print([tuple(part) for part in line])

@@ -77,22 +77,25 @@ def add_corrected_hits(
     for correction in corrections:
         hits = search(correction.query, min(limit or _MAX_HITS, _MAX_HITS)).links
         matching = [link for link in hits if not link.loosened]
+        # Of a single word, the scores of two corrections do not compare: one may be in a title by chance.
+        own = matching[0].score if matching and len(result.query.nodes) == 1 else 0.0
         for place, link in enumerate(matching):
-            score = link.score + _LIKELIHOOD_WEIGHT * correction.score - _REPEATED * place
+            score = link.score - own + _LIKELIHOOD_WEIGHT * correction.score - _REPEATED * place
             rated.append((score, replace(link, loosened=True, correction=correction.query)))
         if not matching:  # the words that pages have say more than those that none has
             loosened = [*hits, *loosened]
     rated.sort(key=lambda pair: -pair[0])
     similar = [link for _, link in rated]
     best = similar[0].correction if similar else corrections[0].query
-    links = {link.link_id: link for link in reversed((*strict, *similar, *loosened))}
-    return replace(
-        result, links=tuple(reversed(links.values()))[: limit or None], suggestion=None if strict else best
-    )
+    by_id: dict[int, RankedLink] = {}
+    for link in (*strict, *similar, *loosened):
+        by_id.setdefault(link.link_id, link)
+    links = tuple(by_id.values())[: limit or None]
+    return replace(result, links=links, suggestion=best if links and not strict else None)
 
 
 def _list_unknown(connection: sqlite3.Connection, nodes: tuple[Node, ...]) -> Iterator[Term]:
-    """Yield the words of a query that hardly any page has. A quoted phrase and a prefix are meant as typed."""
+    """Yield the words of a query that hardly any page has. A quoted phrase or a prefix is never corrected."""
     for node in nodes:
         if isinstance(node, AllOf | AnyOf):
             yield from _list_unknown(connection, node.nodes)

@@ -20,7 +20,8 @@ _CONTEXT = 1  # characters before and after a wrong one that a page must have ar
 _MAX_OTHERS = 60  # characters that are tried for a wrong one
 _MAX_READINGS = 40  # characters of a syllable that are tried: the rest are rare
 _MAX_SYLLABLES = 8  # of a word in pinyin
-_MAX_WORDS = 60  # beginnings of a word in pinyin that are continued
+_MAX_BEGINNINGS = 300  # of a word in pinyin that are looked up, the most frequent last pairs first
+_MAX_WORDS = 60  # beginnings that are continued
 _HOMOPHONE, _SWAPPED, _LOOKALIKE = (
     1.5,
     1.0,
@@ -101,7 +102,7 @@ def _join_syllables(connection: sqlite3.Connection, syllables: Iterable[str]) ->
 
 def _keep_known(connection: sqlite3.Connection, words: dict[str, int]) -> dict[str, int]:
     """Return the most frequent words that pages have, each with the number of its pages."""
-    best = sorted(words, key=lambda word: (-words[word], word))[: _MAX_WORDS * 5]
+    best = sorted(words, key=lambda word: (-words[word], word))[:_MAX_BEGINNINGS]
     expressions = {word: _build_expression(word) for word in best}
     counts = count_matches(connection, expressions.values())
     known = {word: counts[expressions[word]] for word in best if expressions[word] in counts}

@@ -32,7 +32,7 @@ _MAX_PAGES = 30  # ... from so many pages in all, ...
 _MAX_CHARACTERS = 50_000  # ... of which so many characters are read
 _MAX_PLACES = 50  # of a stem in a page
 _STEM_CHANGE = 2  # letters at the end of a stem that its words may not share
-_RESTORED = "ei"  # the last letter of a stem, which its words may lack: make, making; easi, easy
+_LACKED = "ei"  # the last letter of a stem, which its words may lack: make, making; easi, easy
 _PAGES_WEIGHT = 0.05  # of stems at the same distance, one on many pages is read first
 _ENDINGS = (  # noqa: SIM905 - which the stems of English words lack
     "s es ed er ers ing ings ly y ies al ally ation ations ational ator ate ated ates ating ative ize ized izes izer"
@@ -84,8 +84,8 @@ def find_near_words(
         near += _read_near_words(connection, word, search(connection, word), load_documents)
         if any(count_edits(other.text, word) <= _MAX_EDITS for other in near):
             break  # else only other forms were read
-    near.sort(key=lambda other: (-other.score, other.text))
-    return list({other.text: other for other in reversed(near)}.values())[::-1][:limit]
+    best = sorted(set(near), key=lambda other: (-other.score, other.text))
+    return best[:limit]
 
 
 def _read_near_words(
@@ -134,7 +134,7 @@ def _look_up_beginnings(connection: sqlite3.Connection, word: str) -> Iterator[t
     Two letters that are wrong in the first four would be ten times as many spellings, 0.3 s.
     """
     spellings = {word}
-    for spelling in _list_spellings(word, _BEGINNING):
+    for spelling in _list_spellings(word, _BEGINNING + 1):
         for at in range(_BEGINNING):
             before, letter, after = spelling[:at], spelling[at], spelling[at + 1 :]
             spellings |= {
@@ -182,7 +182,7 @@ def _compare_stem(root: str, word: str) -> int:
     if not word.isascii():
         return count_edits(root, word)
     best = _MAX_EDITS + 1
-    for spelling in (root, root[:-1]) if root[-1] in _RESTORED else (root,):
+    for spelling in (root, root[:-1] if root[-1] in _LACKED else root + root[-1]):
         edits = list_prefix_edits(spelling, word)
         if (least := min(edits)) < best:
             endings = [word[end:] for end, count in enumerate(edits) if count == least]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 _TABLE = os.path.join(os.path.dirname(__file__), "readings.txt")
 _MAX_SYLLABLE = 6  # letters: zhuang
 _MAX_SPLITS = 4  # of one word into syllables: xian is xian, and xi an
-# Initials and finals that many speakers do not tell apart.
+# Initials and finals that sound alike in many regions.
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("f", "h"))
 _FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
 
