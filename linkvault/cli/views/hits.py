@@ -28,9 +28,9 @@ def print_answer(session: Session, answer: "Answer", *, trashed: int, json: bool
     """
     screen = session.screen
     if answer.result.query.unread:
-        screen.notify(f"no filter, searched as words: {', '.join(answer.result.query.unread)}")
+        _notify(screen, f"no filter, searched as words: {', '.join(answer.result.query.unread)}")
     if answer.message:
-        screen.notify(answer.message)
+        _notify(screen, answer.message)
     if json or jsonl:
         print_json(screen, map(hit_record, answer.hits), lines=jsonl)
     elif screen.is_terminal:
@@ -39,7 +39,18 @@ def print_answer(session: Session, answer: "Answer", *, trashed: int, json: bool
     else:
         _print_records(screen, answer)
     if trashed and not answer.hits:
-        screen.notify(f"the trash is not searched; `linkvault trash` lists the {count_links(trashed)} in it")
+        _notify(
+            screen, f"the trash is not searched; `linkvault trash` lists the {count_links(trashed)} in it"
+        )
+
+
+def _notify(screen: Screen, text: str) -> None:
+    """Write a message on standard error, on a terminal in lines that fit it."""
+    if not screen.is_terminal:
+        screen.notify(text)
+        return
+    for line in wrap_parts([Part(printable(text))], screen.width, 0):
+        screen.notify("".join(part.text for part in line))
 
 
 def print_query(screen: Screen, result: "SearchResult") -> None:
