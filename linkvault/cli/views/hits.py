@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _INDENT = 3  # columns before a passage: those of a small id and the space behind it
 _MORE_HITS = 50  # that the message below the first hits offers
-_SOME_WORDS = "results with only some of the words:"
+_SOME_WORDS = "the best results with only some of the words:"
 _SIMILAR_WORDS = "results with similar words:"
 
 

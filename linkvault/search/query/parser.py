@@ -38,6 +38,7 @@ _ALL_QUOTES = frozenset("".join(_QUOTES) + "".join(_QUOTES.values()))
 _SEPARATORS = frozenset("，。！？；：、（）《》〈〉【】〔〕…｡､")
 _CONTROL = re.compile(f"[{CONTROL}{LINE_SEPARATOR}{SURROGATE}]")
 _FIELD = re.compile(r"([a-z]+)[:：](?=[^\s:：])", re.IGNORECASE)
+_EMPTY_FIELD = re.compile(rf"(?:{'|'.join((*TEXT_FIELDS, *FILTERS))})[:：](?=\s|$)", re.IGNORECASE)
 _NO_FIELD = re.compile(
     r"[/\\0-9]"
 )  # behind the colon of an address, a path, a port: http://, c:\, localhost:80
@@ -197,6 +198,8 @@ class _Parser:
         if char == "(":
             return self._parse_group(depth)
         field = _FIELD.match(self.text, self.at)
+        if empty := _EMPTY_FIELD.match(self.text, self.at):
+            self.unread.append(empty[0])
         return (field and self._parse_field(field, depth)) or self._parse_term(None, depth)
 
     def _parse_negation(self, depth: int) -> Node | None:

@@ -24,7 +24,6 @@ _MAX_TERMS = 4  # of a query that are corrected: bounds the cost
 _MAX_ALTERNATIVES = 5  # of a term
 _MAX_TRIED = 25  # combinations of alternatives that are looked up
 _MAX_CORRECTIONS = 4  # whose hits are shown
-_MAX_HITS = 100  # of all corrections
 _REPEATED = 0.4  # less for each hit of the same correction before it, so that the first hits show several
 _LIKELIHOOD_WEIGHT = 0.5  # of the likelihood of a correction, against the score of its hits
 
@@ -68,14 +67,14 @@ def add_corrected_hits(
 ) -> "SearchResult":
     """Return a result with the hits of the corrections after its strict hits, each marked with its correction.
 
-    :param search: returns the result of a query, with at most a number of links
+    :param search: returns the result of a query, with at most a number of links; 0 for no limit
     :param limit: of the links that are returned; 0 for no limit
     """
     strict = [link for link in result.links if not link.loosened]
     loosened = [link for link in result.links if link.loosened]
     rated: list[tuple[float, RankedLink]] = []
     for correction in corrections:
-        hits = search(correction.query, min(limit or _MAX_HITS, _MAX_HITS)).links
+        hits = search(correction.query, limit).links
         matching = [link for link in hits if not link.loosened]
         # Of a single word, the scores of two corrections do not compare: one may be in a title by chance.
         own = matching[0].score if matching and len(result.query.nodes) == 1 else 0.0

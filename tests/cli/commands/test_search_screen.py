@@ -77,8 +77,11 @@ def test_a_link_without_a_page_is_marked(many: Any) -> None:
 
 def test_hits_with_some_of_the_words_have_a_heading(many: Any) -> None:
     _, shown = many.type("search", "word3x1 word3x2 zebra", NO_COLOR="1")
-    assert shown.splitlines()[0] == "results with only some of the words:"
-    assert many.run("search", "word3x1 word3x2 zebra").stderr == "results with only some of the words:\n"
+    assert shown.splitlines()[0] == "the best results with only some of the words:"
+    assert (
+        many.run("search", "word3x1 word3x2 zebra").stderr
+        == "the best results with only some of the words:\n"
+    )
 
 
 def test_hits_with_similar_words_are_marked(many: Any) -> None:
@@ -104,6 +107,7 @@ def test_hits_taller_than_the_terminal_go_through_the_pager(many: Any) -> None:
         ("before:nonsense measured", "no filter, searched as words: before:nonsense\n"),
         ("colour:red measured is:odd", "no filter, searched as words: colour:red, is:odd\n"),
         ("-colour:red measured", "no filter, searched as words: colour:red\n"),
+        ("measured before: 2026-01-01", "no filter, searched as words: before:\n"),
         ("measured after:2026-13-45", "no filter, searched as words: after:2026-13-45\n"),
     ],
 )

@@ -204,3 +204,10 @@ def test_a_correction_keeps_filters_and_excluded_words(index: Any) -> None:
     index.put("", "gradient")
     index.put("", "gradient noise", tag="ml")
     assert index.ids("gradeint tag:ml -noise") == [1]
+
+
+def test_without_a_limit_every_hit_of_a_correction_is_returned(index: Any) -> None:
+    for number in range(130):
+        index.put("", f"the pressure of number {number}")
+    assert len(index.search("presure", limit=0).links) == 130
+    assert len(index.search("presure", limit=7).links) == 7
