@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
 from linkvault.search.ranking.lookups import count_matches, quote
-from linkvault.search.ranking.near_characters import find_by_pinyin, find_near_texts
+from linkvault.search.ranking.near_characters import find_by_pinyin, find_by_romaji, find_near_texts
 from linkvault.search.ranking.near_words import DocumentLoader, NearWord, find_near_words
 from linkvault.search.text.analyzer import build_phrase
 from linkvault.search.text.fold import fold
@@ -115,9 +115,10 @@ def _find_alternatives(
 ) -> list[NearWord]:
     text = fold(term.text)
     near = find_near_words(connection, text, load_documents, _MAX_ALTERNATIVES)
-    near += find_near_texts(connection, text, _MAX_ALTERNATIVES) or find_by_pinyin(
-        connection, text, _MAX_ALTERNATIVES
-    )
+    if text.isascii():
+        near += find_by_pinyin(connection, text, _MAX_ALTERNATIVES) + find_by_romaji(connection, text)
+    else:
+        near += find_near_texts(connection, text, _MAX_ALTERNATIVES)
     return sorted(near, key=lambda word: -word.score)[:_MAX_ALTERNATIVES]
 
 

@@ -1,4 +1,4 @@
-"""A Chinese word of a query with a wrong character, or a word in pinyin -> words that pages have.
+"""A Chinese word with a wrong character, a word in pinyin or in romaji -> words that pages have.
 
 A wrong character sounds or looks like the right one, or two characters are swapped. Every such spelling is looked up;
 of a long text, only the places are tried where the index does not have the pairs of characters.
@@ -13,6 +13,7 @@ from linkvault.search.ranking.lookups import count_matches, quote
 from linkvault.search.ranking.near_words import NearWord
 from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
 from linkvault.search.text.readings import list_characters, list_homophones, list_lookalikes, split_pinyin
+from linkvault.search.text.romaji import spell_in_kana
 
 _MAX_WORD = 6  # characters of a text that is looked up as a whole
 _MAX_TEXT = 30  # characters of a text that is examined
@@ -61,6 +62,14 @@ def find_by_pinyin(connection: sqlite3.Connection, text: str, limit: int) -> lis
         for word in _join_syllables(connection, syllables)
     ]
     return sorted(near, key=lambda word: (-word.score, word.text))[:limit]
+
+
+def find_by_romaji(connection: sqlite3.Connection, text: str) -> list[NearWord]:
+    """Return the kana words that are spelled so in Latin letters, the most frequent first."""
+    expressions = {kana: _build_expression(kana) for kana in spell_in_kana(text) if len(kana) > 1}
+    counts = count_matches(connection, expressions.values())
+    near = [NearWord(kana, log(counts[text])) for kana, text in expressions.items() if text in counts]
+    return sorted(near, key=lambda word: (-word.score, word.text))
 
 
 def _find_wrong(connection: sqlite3.Connection, text: str) -> Collection[int]:

@@ -59,3 +59,9 @@ def test_a_query_in_pinyin_finds_the_page(pages: Any) -> None:
     assert pages.ids("sunshi hanshu") == [1]
     assert pages.search("sunshi hanshu").links[0].correction is not None
     assert pages.ids("交差熵") == [1]
+
+
+def test_a_query_in_romaji_finds_kana(index: Any) -> None:
+    index.put("", "ラーメンとすし")
+    assert index.ids("raamen") == index.ids("sushi") == [1]
+    assert index.ids("raameno") == []
