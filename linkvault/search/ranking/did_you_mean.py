@@ -10,7 +10,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
-from linkvault.search.ranking.lookups import count_matches, quote
+from linkvault.search.ranking.lookups import MAX_COUNT, count_matches, quote
 from linkvault.search.ranking.near_characters import find_by_pinyin, find_by_romaji, find_near_texts
 from linkvault.search.ranking.near_words import DocumentLoader, NearWord, find_near_words
 from linkvault.search.text.analyzer import build_phrase
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from linkvault.search.ranking.ranked_search import RankedLink, SearchResult
 
 FEW_HITS = 3  # with fewer hits, a query may have a typing error that another page has as well
+_SHORT_QUERY = (
+    3  # terms; in a longer one, only words of no page are corrected: a rare word says most about a question
+)
+_AS_TYPED = 6.0  # log-likelihood that a word of some page was typed right, more than that of any other word
 _MAX_TERMS = 4  # of a query that are corrected: bounds the cost
 _MAX_ALTERNATIVES = 5  # of a term
 _MAX_TRIED = 25  # combinations of alternatives that are looked up
@@ -45,21 +49,27 @@ def find_corrections(
 ) -> list[Correction]:
     """Return the most probable corrections of a query that have hits.
 
-    If none has, return the single most probable one: some of its words still find more than those typed.
+    If none has, return the single most probable one that replaces only words of no page: it still finds more than the
+    words that were typed.
     """
+    terms = list(_list_words(query.nodes))
+    limit = FEW_HITS if len(terms) <= _SHORT_QUERY else 1
+    pages = ((term, _count_pages(connection, fold(term.text))) for term in terms)
+    unknown = list(islice(((term, count) for term, count in pages if count < limit), _MAX_TERMS))
     alternatives = {
         term: near
-        for term in islice(_list_unknown(connection, query.nodes), _MAX_TERMS)
-        if (near := _find_alternatives(connection, term, load_documents))
+        for term, count in unknown
+        if (near := _find_alternatives(connection, term, count, load_documents))
     }
-    if not alternatives:
-        return []
-    corrections = sorted(
-        (_build_correction(query, tuple(alternatives), chosen) for chosen in product(*alternatives.values())),
-        key=lambda correction: -correction.score,
-    )
+    corrections = [
+        _build_correction(query, tuple(alternatives), chosen) for chosen in product(*alternatives.values())
+    ]
+    corrections = [correction for correction in corrections if correction.query != query]
+    corrections.sort(key=lambda correction: -correction.score)
     with_hits = (correction for correction in corrections[:_MAX_TRIED] if has_hits(correction.query))
-    return list(islice(with_hits, _MAX_CORRECTIONS)) or corrections[:1]
+    best = list(islice(with_hits, _MAX_CORRECTIONS))
+    replaces_unknown = any(not count and term in alternatives for term, count in unknown)
+    return best or (corrections[:1] if replaces_unknown else [])
 
 
 def add_corrected_hits(
@@ -93,33 +103,36 @@ def add_corrected_hits(
     return replace(result, links=links, suggestion=best if links and not strict else None)
 
 
-def _list_unknown(connection: sqlite3.Connection, nodes: tuple[Node, ...]) -> Iterator[Term]:
-    """Yield the words of a query that hardly any page has. A quoted phrase or a prefix is never corrected."""
+def _list_words(nodes: tuple[Node, ...]) -> Iterator[Term]:
+    """Yield the terms that may be corrected. A quoted phrase or a prefix is not."""
     for node in nodes:
         if isinstance(node, AllOf | AnyOf):
-            yield from _list_unknown(connection, node.nodes)
-        elif isinstance(node, Term) and not node.prefix and _has_few_pages(connection, fold(node.text)):
+            yield from _list_words(node.nodes)
+        elif isinstance(node, Term) and not node.prefix:
             yield node
 
 
-def _has_few_pages(connection: sqlite3.Connection, text: str) -> bool:
+def _count_pages(connection: sqlite3.Connection, text: str) -> int:
+    """Return the number of pages with a word, as far as `lookups` counts; of a single character always that."""
     phrase = build_phrase(text)
     if phrase is None or phrase.is_character:
-        return False
+        return MAX_COUNT
     expression = quote(" ".join(phrase.words))
-    return count_matches(connection, [expression]).get(expression, 0) < FEW_HITS
+    return count_matches(connection, [expression]).get(expression, 0)
 
 
 def _find_alternatives(
-    connection: sqlite3.Connection, term: Term, load_documents: DocumentLoader
+    connection: sqlite3.Connection, term: Term, pages: int, load_documents: DocumentLoader
 ) -> list[NearWord]:
+    """Return the near words of a term, most probable first, and before them the word itself if pages have it."""
     text = fold(term.text)
     near = find_near_words(connection, text, load_documents, _MAX_ALTERNATIVES)
     if text.isascii():
         near += find_by_pinyin(connection, text, _MAX_ALTERNATIVES) + find_by_romaji(connection, text)
     else:
         near += find_near_texts(connection, text, _MAX_ALTERNATIVES)
-    return sorted(near, key=lambda word: -word.score)[:_MAX_ALTERNATIVES]
+    best = sorted(near, key=lambda word: -word.score)[:_MAX_ALTERNATIVES]
+    return [NearWord(term.text, _AS_TYPED), *best] if pages else best
 
 
 def _build_correction(query: Query, terms: Sequence[Term], chosen: Sequence[NearWord]) -> Correction:

@@ -211,3 +211,22 @@ def test_without_a_limit_every_hit_of_a_correction_is_returned(index: Any) -> No
         index.put("", f"the pressure of number {number}")
     assert len(index.search("presure", limit=0).links) == 130
     assert len(index.search("presure", limit=7).links) == 7
+
+
+def test_a_rare_word_of_a_question_is_not_corrected(index: Any) -> None:
+    """The word that only one page has says most about what is meant."""
+    one = index.put("", "the garganta of the river, where it is narrow")
+    for _ in range(5):
+        index.put("", "the gargantua of the river eats, where it is formed and narrow")
+    result = index.search("how was the garganta of the river formed where narrow")
+    assert result.links[0].link_id == one
+    assert result.suggestion is None
+
+
+def test_of_two_rare_words_one_may_be_right(index: Any) -> None:
+    index.put("", "kahneman")
+    both = index.put("", "kahneman receive")
+    index.put("", "recieve")
+    result = index.search("kahneman recieve")
+    assert result.links[0].link_id == both
+    assert str(result.links[0].correction) == "kahneman receive"
