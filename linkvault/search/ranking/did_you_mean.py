@@ -10,16 +10,15 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
-from linkvault.search.ranking.lookups import MAX_COUNT, count_matches, quote
+from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, quote
 from linkvault.search.ranking.near_characters import find_by_pinyin, find_by_romaji, find_near_texts
-from linkvault.search.ranking.near_words import DocumentLoader, NearWord, find_near_words
+from linkvault.search.ranking.near_words import NearWord, find_near_words
 from linkvault.search.text.analyzer import build_phrase
 from linkvault.search.text.fold import fold
 
 if TYPE_CHECKING:
     from linkvault.search.ranking.ranked_search import RankedLink, SearchResult
 
-FEW_HITS = 3  # with fewer hits, a query may have a typing error that another page has as well
 _SHORT_QUERY = (
     3  # terms; in a longer one, only words of no page are corrected: a rare word says most about a question
 )
@@ -46,14 +45,18 @@ def find_corrections(
     query: Query,
     load_documents: DocumentLoader,
     has_hits: Callable[[Query], bool],
+    few: int,
 ) -> list[Correction]:
     """Return the most probable corrections of a query that have hits.
 
     If none has, return the single most probable one that replaces only words of no page: it still finds more than the
     words that were typed.
+
+    :param has_hits: returns whether some page has all words of a query
+    :param few: pages; a word on fewer is corrected, in a long query only a word of no page
     """
     terms = list(_list_words(query.nodes))
-    limit = FEW_HITS if len(terms) <= _SHORT_QUERY else 1
+    limit = few if len(terms) <= _SHORT_QUERY else 1
     pages = ((term, _count_pages(connection, fold(term.text))) for term in terms)
     unknown = list(islice(((term, count) for term, count in pages if count < limit), _MAX_TERMS))
     alternatives = {

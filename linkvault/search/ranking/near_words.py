@@ -1,22 +1,23 @@
 """A word of a query -> the words of the vault that differ from it by one or two typing errors.
 
-The beginning of a word with at most one error in it has some two hundred spellings. For each, the index is asked for
-its words with this beginning: 10 ms, where reading the whole vocabulary would grow with the vault. The index stores
-stems, so a stem is compared with the beginning of the typed word, and texts that have the stem show the words
-themselves. So a word that no page has is never returned.
+All spellings with one error are looked up: some hundred lookups, 10 ms in a vault of any size. Two errors of a long
+word would be too many spellings. So the index is asked for its words with one of the two hundred beginnings that the
+word has with at most one error, and these are compared with it: 10 ms as well, where reading the whole vocabulary would
+grow with the vault. The index stores stems, and the texts that have a stem show the words themselves. So a word that no
+page has is never returned.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import log
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from linkvault.models import Document
 from linkvault.search.passage.matches import Matcher, Part, find_matches
 from linkvault.search.ranking.edit_distance import count_edits, list_prefix_edits, rate_error
-from linkvault.search.ranking.lookups import MAX_COUNT, count_matches, quote
+from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, quote
 from linkvault.search.text.analyzer import build_phrase
 from linkvault.search.text.fold import fold
 from linkvault.search.text.porter import stem
@@ -25,7 +26,7 @@ from linkvault.search.text.porter import stem
 _MIN_LENGTH, _MAX_LENGTH = 4, 24
 _MIN_FREE = 5  # letters of a word whose first letter may be wrong as well
 _MIN_LONG, _MAX_EDITS = 8, 2  # letters of a word that may have two errors
-_BEGINNING = 4  # letters of which one may be wrong; both errors of a word are not looked for in them
+_BEGINNING = 4  # letters whose spellings with one error select the words of the index that are compared
 _MAX_READ = 20_000  # stems of the index: bounds the cost in a large vault
 _MAX_STEMS = 10  # whose words are read from the texts, ...
 _MAX_PAGES = 30  # ... from so many pages in all, ...
@@ -39,8 +40,7 @@ _ENDINGS = (  # noqa: SIM905 - which the stems of English words lack
     " izing ization ity ities ness ment ments able ible ably ability ibility ance ence ant ent ive ous ion ions ism ist"
     " ful fully"
 ).split()
-# Letters of a stem whose other forms count as the word.
-_MIN_ROOT = 4
+_MIN_ROOT = 4  # letters of a stem whose other forms count as the word
 _OTHER_FORM, _EDIT_WEIGHT = -2.0, 0.1  # log-likelihood of each error if only other forms of a word were read
 _BLOCK = 128  # code points: the letters of one alphabet are in one block of Unicode
 _VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_words USING fts5vocab('main', 'page_fts', 'row')"
@@ -54,13 +54,6 @@ class NearWord(NamedTuple):
 
     text: str
     score: float
-
-
-class DocumentLoader(Protocol):
-    """Loads the documents of links."""
-
-    def __call__(self, ids: Iterable[int], *, max_chars: int | None = None) -> Mapping[int, Document]:
-        """Return the existing documents by id, their texts cut to `max_chars` characters; 0: only the titles."""
 
 
 class _Stem(NamedTuple):

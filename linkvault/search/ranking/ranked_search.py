@@ -17,9 +17,8 @@ from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_q
 from linkvault.search.query.parser import Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import select_significant, weigh_term
-from linkvault.search.ranking.did_you_mean import FEW_HITS, add_corrected_hits, find_corrections
 from linkvault.search.ranking.frequent_words import find_common_words
-from linkvault.search.ranking.near_words import DocumentLoader
+from linkvault.search.ranking.lookups import DocumentLoader
 from linkvault.search.ranking.rerank import MAX_READ, Candidate, QueryFeatures, rerank
 from linkvault.search.text.analyzer import decode_symbols, tokenize
 from linkvault.search.text.fold import fold
@@ -33,6 +32,7 @@ _MAX_NAME_TERMS, _MAX_NAME_WORDS = 4, 6
 _QUESTION_MARKS = ("?", "؟")
 _QUESTION_WORDS = (*"哪谁怎吗何几誰", "什么", "多少", "是否", "だれ", "どこ", "いつ", "どの", "なぜ")
 _MIN_SHARE = 0.35  # of a name that a loosened hit must have; an answer to a question may have less
+_RARE = 3  # with fewer strict hits, a query may have a typing error, which a page may have as well
 _FEW_HITS = 10  # with fewer strict hits, a short query gets loosened ones as well
 
 
@@ -97,9 +97,11 @@ def search(
         return bool(_find_newest(connection, compiled.strict, (among, *compiled.where), 1))
 
     result = search_as_typed(query, limit)
-    if result.strict_count >= FEW_HITS:
+    if result.strict_count >= min(_RARE, limit or _RARE):
         return result
-    corrections = find_corrections(connection, query, load_documents, has_hits)
+    from linkvault.search.ranking.did_you_mean import add_corrected_hits, find_corrections
+
+    corrections = find_corrections(connection, query, load_documents, has_hits, _RARE)
     return add_corrected_hits(result, corrections, search_as_typed, limit) if corrections else result
 
 

@@ -214,7 +214,7 @@ def test_without_a_limit_every_hit_of_a_correction_is_returned(index: Any) -> No
 
 
 def test_a_rare_word_of_a_question_is_not_corrected(index: Any) -> None:
-    """The word that only one page has says most about what is meant."""
+    """The word that only one page has says most about the question."""
     one = index.put("", "the garganta of the river, where it is narrow")
     for _ in range(5):
         index.put("", "the gargantua of the river eats, where it is formed and narrow")

@@ -14,7 +14,7 @@ MORE = (
 
 
 def near(index: Any, word: str) -> list[str]:
-    return [found.text for found in find_near_words(index.connection, word, index.load_documents, 5)]
+    return [other.text for other in find_near_words(index.connection, word, index.load_documents, 5)]
 
 
 @pytest.mark.parametrize(
