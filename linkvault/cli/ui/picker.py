@@ -144,7 +144,11 @@ class _Picker:
         """Return the message or the keys, cut at the edge of the terminal."""
         columns = self._application.output.get_size().columns
         hint = _PARTIAL_HINT if any(hit.is_partial for hit in self._hits) else ""
-        lines = [self._message] if self._message else [_KEYS + hint, _KEYS, _SHORT_KEYS]
+        limit = self._selection.limit or _MAX_HITS
+        count = f" · the first {limit}" if len(self._hits) >= limit else ""
+        lines = [_KEYS + hint + count, _KEYS + count, _SHORT_KEYS + count, _SHORT_KEYS]
+        if self._message:
+            lines = [self._message]
         return next((line for line in lines if cell_width(line) < columns), fit(lines[-1], columns - 1))
 
     def _move(self, step: int) -> None:

@@ -100,6 +100,17 @@ def test_the_last_word_is_a_prefix_even_if_pages_have_it_as_a_word(program: Any)
     assert terminal.end() == 0
 
 
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_list_that_is_cut_says_so(program: Any, width: int) -> None:
+    pytest.importorskip("prompt_toolkit")
+    for number in range(5):
+        program.name(f"https://example.org/{number}", f"Title {number}")
+    terminal = Terminal(program, "search", "-n", "4", width=width)
+    terminal.wait_for("the first 4")
+    terminal.type("\x03")
+    assert terminal.end() == 0
+
+
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_hits_without_some_words_are_marked_on_every_terminal(filled: Any, width: int) -> None:
     pytest.importorskip("prompt_toolkit")
