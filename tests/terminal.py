@@ -11,12 +11,18 @@ MAX_SILENCE = 60  # seconds without output, after which the command counts as ha
 
 
 def run_on_terminal(
-    command: str | list[str], environment: dict[str, str], folder: Path, *, keys: str = "", height: int = 0
+    command: str | list[str],
+    environment: dict[str, str],
+    folder: Path,
+    *,
+    keys: str = "",
+    height: int = 0,
+    width: int = 80,
 ) -> tuple[int, str]:
     """Run a command with these keys typed ahead; return its exit status and its output."""
     controller, terminal = pty.openpty()
     if height:
-        termios.tcsetwinsize(terminal, (height, 80))
+        termios.tcsetwinsize(terminal, (height, width))
     process = subprocess.Popen(
         command,
         shell=isinstance(command, str),

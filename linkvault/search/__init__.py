@@ -8,16 +8,18 @@ differs from this one, every document must be indexed again.
 from linkvault.search.index import clear, put, remove
 from linkvault.search.passage.grep import Line, find_lines, has_words
 from linkvault.search.query.description import explain
-from linkvault.search.query.parser import Query, parse
+from linkvault.search.query.parser import AnyOf, Query, Term, parse
 from linkvault.search.ranking.ranked_search import RankedLink, SearchResult, find_link_ids, search
 from linkvault.search.text.analyzer import ANALYZER_VERSION
 
 __all__ = [
     "ANALYZER_VERSION",
+    "AnyOf",
     "Line",
     "Query",
     "RankedLink",
     "SearchResult",
+    "Term",
     "clear",
     "explain",
     "find_lines",

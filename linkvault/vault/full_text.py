@@ -42,18 +42,26 @@ class FullTextIndex:
                 snippets=snippets,
             )
             hits = [
-                Hit(vault.get(link.link_id), link.score, link.snippet, link.matches, link.loosened, link.line)
+                Hit(
+                    vault.get(link.link_id),
+                    link.score,
+                    link.snippet,
+                    link.matches,
+                    link.loosened,
+                    link.line,
+                    correction=str(link.correction) if link.correction else None,
+                )
                 for link in result.links
             ]
         return hits, result
 
-    def search_ids(self, text: str) -> list[int]:
-        """Return the ids of all links that match a query, in no particular order."""
+    def search_ids(self, text: str, chosen: Selection | None = None) -> list[int]:
+        """Return the ids of all selected links that match a query, in no particular order."""
         with translate_errors(self._vault.path):
             return search.find_link_ids(
                 self._vault.connection,
                 search.parse(text),
-                among=selection.build_index_condition(Selection()),
+                among=selection.build_index_condition(chosen or Selection()),
                 condition=selection.build_condition,
             )
 

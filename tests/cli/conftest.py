@@ -57,11 +57,14 @@ class Program:
         return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
     def type(
-        self, *arguments: str, keys: str = "", height: int = 0, **environment: str | None
+        self, *arguments: str, keys: str = "", height: int = 0, width: int = 80, **environment: str | None
     ) -> tuple[int, str]:
         """Run on a terminal with these keys typed in advance; return the exit status and the output."""
-        variables = self._environment({"TERM": "xterm", "COLUMNS": "80", "LINES": "200", **environment})
-        return run_on_terminal(self.command(*arguments), variables, self.folder, keys=keys, height=height)
+        size = {"COLUMNS": str(width), "LINES": "200"}
+        variables = self._environment({"TERM": "xterm", **size, **environment})
+        return run_on_terminal(
+            self.command(*arguments), variables, self.folder, keys=keys, height=height, width=width
+        )
 
     def _environment(self, more: dict[str, str | None]) -> dict[str, str]:
         base = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8", "PYTHONPATH": SOURCE}

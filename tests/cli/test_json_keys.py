@@ -8,7 +8,7 @@ import pytest
 
 LINK = "id url title site tags added saved published lang words status reason note".split()  # noqa: SIM905
 OUTCOME = ["url", "id", "status", "reason", "warnings", "title", "tags", "snapshot"]
-HIT = [*LINK, "score", "snippet", "matches", "loosened", "line", "copies"]
+HIT = [*LINK, "score", "snippet", "matches", "loosened", "line", "copies", "correction"]
 META = [*LINK, "byline", "modified", "site_name", "excerpt", "canonical", "image", "final_url", "charset"]
 META += ["snapshots", "snapshot", "captured", "kind", "fingerprint", "warnings"]
 CHANGED = [*LINK, "changed"]

@@ -1,21 +1,20 @@
 """`linkvault search`: find links by words, best matches first, each with a passage that matches."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Annotated, Any
 
 import typer
 
-from linkvault.cli.ui.corrected_search import Answer, correct
 from linkvault.cli.ui.help_layout import SELECTION, SectionedCommand, examples
 from linkvault.cli.ui.options import Json, Jsonl
+from linkvault.cli.ui.search_answer import Answer
 from linkvault.cli.ui.selection_options import MAX_LIMIT, with_selection_options
 from linkvault.cli.ui.session import Session, current_session, is_on_terminal
 from linkvault.cli.views.hits import print_answer, print_query
 from linkvault.errors import UsageError
 from linkvault.models import Selection
 
-_LIMIT = 20  # hits without --limit
+_LIMIT = 10  # hits on a terminal without --limit; programs get all
 _MAX_SNIPPETS = 20  # of one hit
 _GUARD = "\0"  # cannot occur in an argument
 
@@ -91,7 +90,7 @@ def search(
             min=1,
             metavar="N",
             help="At most N hits.",
-            show_default=str(_LIMIT),
+            show_default=f"{_LIMIT} on a terminal, else all",
             rich_help_panel=SELECTION,
         ),
     ] = None,
@@ -104,7 +103,8 @@ def search(
     note: before: after: has:note is:untagged. If few links match all words, links that match some of them follow.
     `linkvault help search` explains the query language.
 
-    In a pipe, each hit is one line with tabs: id, URL, title, passage.
+    A terminal shows the best ten. In a pipe, each hit is one line with tabs: id, URL, title, passage. A pipe and JSON
+    get every hit; those beyond the best hundred follow newest first and without a passage.
     """
     session, for_programs = current_session(ctx), json or jsonl
     text = " ".join(words or ()).replace(_GUARD, "")
@@ -114,29 +114,40 @@ def search(
         _pick(ctx, replace(selection, limit=limit and min(limit, MAX_LIMIT)), fzf=fzf)
         return
     folds = (for_programs or session.screen.is_terminal) if fold is None else fold
-    corrects = session.screen.is_terminal and not for_programs
-    selection = replace(selection, limit=min(limit or _LIMIT, MAX_LIMIT))
-    answer, trashed = _search(session, text, selection, snippets=snippets, folds=folds, corrects=corrects)
+    best_only = limit is None and session.screen.is_terminal and not for_programs
+    limit = _LIMIT + 1 if best_only else limit and min(limit, MAX_LIMIT)
+    answer, trashed = _search(session, text, replace(selection, limit=limit), snippets=snippets, folds=folds)
+    if best_only:
+        answer = _cut(session, answer, selection)
     if explain:
         print_query(session.screen, answer.result)
-    print_answer(session.screen, answer, trashed=trashed, json=json, jsonl=jsonl)
+    print_answer(session, answer, trashed=trashed, json=json, jsonl=jsonl)
 
 
 def _search(
-    session: Session, text: str, selection: Selection, *, snippets: int, folds: bool, corrects: bool
+    session: Session, text: str, selection: Selection, *, snippets: int, folds: bool
 ) -> tuple[Answer, int]:
     """Return the answer to a query, and the number of links in the trash if there are no hits.
 
     :param folds: show links with nearly the same article as one hit
-    :param corrects: answer a similar query if this one has no hits
     """
     with session.vault() as vault:
-        method = vault.similar.search if folds else vault.search
-        search_vault = partial(method, chosen=selection, snippets=snippets)
-        answer = Answer(text, *search_vault(text))
-        if corrects:
-            answer = correct(answer, search_vault)
+        search_vault = vault.similar.search if folds else vault.search
+        answer = Answer(text, *search_vault(text, selection, snippets=snippets))
         return answer, 0 if answer.hits else vault.count(Selection(trashed=True))
+
+
+def _cut(session: Session, answer: Answer, selection: Selection) -> Answer:
+    """Return the best hits of an answer, and how many more there are if these have all words as well."""
+    shown, more = answer.hits[:_LIMIT], answer.hits[_LIMIT:]
+    if not more:
+        return answer
+    count = None
+    if not more[0].is_partial:
+        with session.vault() as vault:
+            matching = len(vault.search_ids(answer.text, selection))
+        count = matching - sum(1 + len(hit.copies) for hit in shown)
+    return replace(answer, hits=shown, has_more=True, more=count)
 
 
 def _pick(ctx: typer.Context, selection: Selection, *, fzf: bool) -> None:

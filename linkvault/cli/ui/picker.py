@@ -12,25 +12,28 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from linkvault.cli.ui.corrected_search import Answer, correct
+from linkvault.cli.ui.search_answer import Answer
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import cell_width, fit, printable
 from linkvault.errors import UsageError
 from linkvault.models import Hit, Link, Selection
 from linkvault.vault import Vault
 
-if TYPE_CHECKING:
-    from linkvault.search import SearchResult
-
 _PAUSE = 0.08  # seconds without a key before a search starts
 _MAX_HITS = 50  # more than anyone scrolls through; keeps a search short
-_MAX_SITE = 30  # columns
+_MAX_SITE, _MAX_SITE_SHARE = (
+    30,
+    3,
+)  # columns, and the part of the width: of 40 columns, a title gets more than half
 _MIN_TITLE = 10  # columns
 _MARGIN = 5  # columns: the marker, spaces and the last column, which would wrap the line
 _HINT = "pip install 'linkvault[picker]'"
 _KEYS = "Enter: show · Ctrl-O: open in the browser · Esc: quit"
+_SHORT_KEYS = "Enter show · ^O browser · Esc quit"  # on a narrow terminal
+_PARTIAL = "~"  # before hits with only some of the words, or with similar words
+_PARTIAL_HINT = " · ~: similar or only some words"
 Fragments = list[tuple[str, str]]
 
 
@@ -90,22 +93,17 @@ class _Picker:
     def _find(self, text: str) -> tuple[list[Hit], str]:
         """Search; return the hits and a message. Runs in the thread of the vault.
 
-        Without words, the newest links are returned. The last word may be unfinished: if it has no results, it is
-        searched as a prefix, and then as a misspelling.
+        Without words, the newest links are returned. The last word may be unfinished, so it is searched as a prefix.
+        If that has no results, it is searched as a whole word, which may be misspelled.
         """
         if not text.strip():
             newest = [Hit(link, 0.0, "") for link in self._vault.select(self._selection)]
             return newest, "" if newest else "the vault is empty"
-
-        def search(words: str) -> "tuple[list[Hit], SearchResult]":
-            return self._vault.similar.search(words, self._selection)
-
-        hits, result = search(text)
-        if not result.strict_count and text[-1].isalnum():
-            prefix_hits, prefix_result = search(f"{text}*")
-            if prefix_result.strict_count:
-                return prefix_hits, ""
-        answer = correct(Answer(text, hits, result), search)
+        if _ends_in_word(text):
+            hits, result = self._vault.similar.search(f"{text}*", self._selection)
+            if result.strict_count:
+                return hits, ""
+        answer = Answer(text, *self._vault.similar.search(text, self._selection))
         return answer.hits, answer.message
 
     def _build(self) -> Any:
@@ -117,7 +115,7 @@ class _Picker:
         prompt = Window(FormattedTextControl("search: "), width=8, height=1)
         lines: Any = self._lines
         hits = Window(FormattedTextControl(lines), wrap_lines=False)
-        foot = Window(FormattedTextControl(lambda: [("class:dim", self._message or _KEYS)]), height=1)
+        foot = Window(FormattedTextControl(lambda: [("class:dim", self._foot())]), height=1)
         return Application(
             layout=Layout(HSplit([VSplit([prompt, query]), hits, foot]), focused_element=query),
             key_bindings=self._keys(),
@@ -142,6 +140,17 @@ class _Picker:
         bind(lambda _: self._move(1), "down", "c-n")
         return keys
 
+    def _foot(self) -> str:
+        """Return the message or the keys, cut at the edge of the terminal."""
+        columns = self._application.output.get_size().columns
+        hint = _PARTIAL_HINT if any(hit.is_partial for hit in self._hits) else ""
+        limit = self._selection.limit or _MAX_HITS
+        count = f" · the first {limit}" if len(self._hits) >= limit else ""
+        lines = [_KEYS + hint + count, _KEYS + count, _SHORT_KEYS + count, _SHORT_KEYS]
+        if self._message:
+            lines = [self._message]
+        return next((line for line in lines if cell_width(line) < columns), fit(lines[-1], columns - 1))
+
     def _move(self, step: int) -> None:
         self._marked = max(0, min(len(self._hits) - 1, self._marked + step))
 
@@ -160,12 +169,28 @@ class _Picker:
         return lines
 
 
+def _ends_in_word(text: str) -> bool:
+    """Return whether a query ends in a word that may be unfinished: not in a filter, a phrase or an excluded word.
+
+    >>> [_ends_in_word(text) for text in ("loss fun", "title:fun", "loss -fun", "tag:ml", '"loss fun"', "loss ")]
+    [True, True, False, False, False, False]
+    """
+    from linkvault import search
+
+    nodes = search.parse(text).nodes
+    last = nodes[-1] if nodes else None
+    while isinstance(last, search.AnyOf):
+        last = last.nodes[-1]
+    return text[-1].isalnum() and isinstance(last, search.Term)
+
+
 def _two_lines(hit: Hit, width: int, *, marked: bool) -> Fragments:
     style = "class:marked" if marked else ""
-    site = printable(hit.link.site)[:_MAX_SITE] + (f" +{len(hit.copies)}" if hit.copies else "")
+    site = fit(printable(hit.link.site), min(_MAX_SITE, width // _MAX_SITE_SHARE)).rstrip()
+    site += f" +{len(hit.copies)}" if hit.copies else ""
     title = fit(printable(hit.link.title), max(_MIN_TITLE, width - cell_width(site) - _MARGIN))
     return [
-        (f"{style} bold", f"{'>' if marked else ' '} {title}"),
+        (f"{style} bold", f"{'>' if marked else ' '}{_PARTIAL if hit.is_partial else ' '}{title}"),
         (f"{style} class:dim", f"  {site}\n"),
         *_passage(hit, width - _MARGIN),
         ("", "\n"),

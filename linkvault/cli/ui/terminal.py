@@ -28,7 +28,7 @@ _UNSAFE_IN_FILES = re.compile(
 )
 _LINE = re.compile(r"[\t\n\r\x0b\x0c\u0085\u2028\u2029]+")
 _MARKS = re.compile(f"[{characters.DIRECTION_MARK}{characters.BYTE_ORDER_MARK}]")
-_BOLD, _DIM, _HIT, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[0m"
+_RESET = "\x1b[0m"
 _MIN_WIDTH = 20  # columns; on a narrower terminal lines wrap
 _MAX_COLUMN_SHARE = 4  # a column that does not grow takes at most a quarter of the width
 _MIN_GROWING_COLUMN = 20  # columns: a shorter title says nothing
@@ -71,6 +71,8 @@ def _json_escape(match: re.Match[str]) -> str:
 
 class Screen:
     """Standard output: a terminal or a pipe, with or without colors."""
+
+    BOLD, DIM, HIT = "\x1b[1m", "\x1b[2m", "\x1b[1;33m"  # styles
 
     def __init__(self, color: str = "auto", *, quiet: bool = False) -> None:
         self.is_terminal = sys.stdout.isatty()
@@ -119,13 +121,17 @@ class Screen:
         if not self.quiet:
             print_error(text)
 
+    def style(self, text: str, style: str) -> str:
+        """Return safe text in a style, one of the constants of this class or "" for none."""
+        return f"{style}{text}{_RESET}" if self.in_color and text and style else text
+
     def bold(self, text: str) -> str:
         """Return safe text in bold."""
-        return f"{_BOLD}{text}{_RESET}" if self.in_color else text
+        return self.style(text, self.BOLD)
 
     def dim(self, text: str) -> str:
         """Return safe text in a faint color."""
-        return f"{_DIM}{text}{_RESET}" if self.in_color and text else text
+        return self.style(text, self.DIM)
 
     def highlight(self, snippet: str, matches: Sequence[tuple[int, int]], *, lines: bool = False) -> str:
         """Return a passage as one safe line with its matches highlighted; `lines` keeps tabs."""
@@ -133,7 +139,7 @@ class Screen:
         for offset, length in matches:
             parts.append(printable(snippet[position:offset], lines=lines))
             hit = printable(snippet[offset : offset + length], lines=lines)
-            parts.append(f"{_HIT}{hit}{_RESET}" if self.in_color else hit)
+            parts.append(self.style(hit, self.HIT))
             position = offset + length
         parts.append(printable(snippet[position:], lines=lines))
         return "".join(parts)

@@ -37,6 +37,7 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         "loosened": hit.is_partial,
         "line": hit.line,
         "copies": list(hit.copies),
+        "correction": hit.correction,
     }
 
 

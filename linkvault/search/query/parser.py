@@ -14,7 +14,7 @@ and after a space: `cross-entropy` and `a - b` are words. Brackets inside a word
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from linkvault.clock import parse_span
@@ -38,6 +38,10 @@ _ALL_QUOTES = frozenset("".join(_QUOTES) + "".join(_QUOTES.values()))
 _SEPARATORS = frozenset("，。！？；：、（）《》〈〉【】〔〕…｡､")
 _CONTROL = re.compile(f"[{CONTROL}{LINE_SEPARATOR}{SURROGATE}]")
 _FIELD = re.compile(r"([a-z]+)[:：](?=[^\s:：])", re.IGNORECASE)
+_EMPTY_FIELD = re.compile(rf"(?:{'|'.join((*TEXT_FIELDS, *FILTERS))})[:：](?=\s|$)", re.IGNORECASE)
+_NO_FIELD = re.compile(
+    r"[/\\0-9]"
+)  # behind the colon of an address, a path, a port: http://, c:\, localhost:80
 _PLAIN_WORD = re.compile(r"(?!OR\b)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
 _LAST_WORD = re.compile(r"[^\W_]+")
 
@@ -106,9 +110,13 @@ Node = Term | Filter | Not | AllOf | AnyOf
 
 @dataclass(frozen=True)
 class Query:
-    """A parsed query: a link must match every node. A query without nodes matches nothing."""
+    """A parsed query: a link must match every node. A query without nodes matches nothing.
+
+    `unread`: what looks like a field or a filter but is none, and was read as words: `before:nonsense`, `colour:red`.
+    """
 
     nodes: tuple[Node, ...] = ()
+    unread: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         """Return query text that parses to an equal query."""
@@ -124,7 +132,7 @@ def parse(text: str) -> Query:
     '"f(x)" "std::vector" C++'
     """
     parser = _Parser(_CONTROL.sub(" ", text[:MAX_LENGTH]))
-    return Query(tuple(parser.parse_clauses(0)))
+    return Query(tuple(parser.parse_clauses(0)), tuple(dict.fromkeys(parser.unread)))
 
 
 class _Parser:
@@ -135,6 +143,7 @@ class _Parser:
         self.at = 0
         self.units = 0
         self.short_prefixes = 0
+        self.unread: list[str] = []
 
     def parse_clauses(self, depth: int) -> list[Node]:
         """Parse up to the end of the text, or to the bracket that closes this group."""
@@ -189,6 +198,8 @@ class _Parser:
         if char == "(":
             return self._parse_group(depth)
         field = _FIELD.match(self.text, self.at)
+        if empty := _EMPTY_FIELD.match(self.text, self.at):
+            self.unread.append(empty[0])
         return (field and self._parse_field(field, depth)) or self._parse_term(None, depth)
 
     def _parse_negation(self, depth: int) -> Node | None:
@@ -227,6 +238,9 @@ class _Parser:
                 self.units += 1
                 return Filter(name, value)
         self.at = start
+        text = field[0] + self.text[field.end() :].split(maxsplit=1)[0]
+        if name in (*TEXT_FIELDS, *FILTERS) or not _NO_FIELD.match(text, len(field[0])):
+            self.unread.append(text)
         return None
 
     def _parse_value(self) -> str:

@@ -1,121 +1,150 @@
-"""A query with words that no page has -> the query with similar words of the vault.
+"""A query with words that hardly any page has -> the same query with similar words of the vault, and its hits.
 
-Every spelling at edit distance one (a letter inserted, deleted, replaced, or two swapped: F. Damerau, CACM 7(3), 1964)
-is looked up. These are some hundred lookups, each of which ends at the first page: 5 ms whatever the size of the vault,
-where reading its vocabulary would grow with it. The index holds stems, so the texts decide which spelling is a word.
+A correction is chosen by the whole query: it counts if some page has all of its words. Its hits follow the exact ones.
 """
 
-import re
 import sqlite3
-from collections.abc import Iterator
-from math import log
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, product
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
-from linkvault.search.ranking.edit_distance import DocumentLoader, find_within_two_edits
-from linkvault.search.text.analyzer import build_phrase, is_cjk
+from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, quote
+from linkvault.search.ranking.near_characters import find_by_pinyin, find_by_romaji, find_near_texts
+from linkvault.search.ranking.near_words import NearWord, find_near_words
+from linkvault.search.text.analyzer import build_phrase
 from linkvault.search.text.fold import fold
 
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
-_GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
-_MIN_LONG = 8  # letters of a word that is recognized with two edits as well
-# Letters of a word that is corrected. Nearly every shorter word is one edit away from another word.
-_MIN_LENGTH, _MAX_LENGTH = 4, 24
+if TYPE_CHECKING:
+    from linkvault.search.ranking.ranked_search import RankedLink, SearchResult
+
+_SHORT_QUERY = (
+    3  # terms; in a longer one, only words of no page are corrected: a rare word says most about a question
+)
+_AS_TYPED = 6.0  # log-likelihood that a word of some page was typed right, more than that of any other word
 _MAX_TERMS = 4  # of a query that are corrected: bounds the cost
-_MAX_COUNT = 50  # pages of a word that are counted; more do not make it a likelier correction
-_MAX_READ = 5  # spellings that are searched in the texts, and pages that are read for each
-_MAX_CHARACTERS = 50_000  # of a page that are read
-# Log-likelihood of an edit: swapped letters, a letter deleted or inserted, a wrong letter. Added to the log of the
-# number of pages.
-_SWAPPED, _DROPPED, _WRONG = 1.5, 1.0, 0.0
-_FIRST_LETTER = -1.5  # added for an edit of the first letter, which is seldom wrong
-_UNLIKELY = -9.0  # below every sum of the above
+_MAX_ALTERNATIVES = 5  # of a term
+_MAX_TRIED = 25  # combinations of alternatives that are looked up
+_MAX_CORRECTIONS = 4  # whose hits are shown
+_REPEATED = 0.4  # less for each hit of the same correction before it, so that the first hits show several
+_LIKELIHOOD_WEIGHT = 0.5  # of the likelihood of a correction, against the score of its hits
+
+Search = Callable[[Query, int], "SearchResult"]
 
 
-def suggest_query(
-    connection: sqlite3.Connection, query: Query, load_documents: DocumentLoader
-) -> Query | None:
-    """Return the query with each unknown word replaced by a similar word of the vault; `None` if no word has one."""
-    corrections: dict[Term, Term] = {}
-    for term in list(_list_words(query.nodes))[:_MAX_TERMS]:
-        word = _correct(connection, fold(term.text), load_documents)
-        if word is not None:
-            corrections[term] = Term(word, field=term.field)
-    if not corrections:
-        return None
-    return Query(tuple(_replace_terms(node, corrections) for node in query.nodes))
+class Correction(NamedTuple):
+    """A query with similar words instead of those typed, and how likely it was meant."""
+
+    query: Query
+    score: float
+
+
+def find_corrections(
+    connection: sqlite3.Connection,
+    query: Query,
+    load_documents: DocumentLoader,
+    has_hits: Callable[[Query], bool],
+    few: int,
+) -> list[Correction]:
+    """Return the most probable corrections of a query that have hits.
+
+    If none has, return the single most probable one that replaces only words of no page: it still finds more than the
+    words that were typed.
+
+    :param has_hits: returns whether some page has all words of a query
+    :param few: pages; a word on fewer is corrected, in a long query only a word of no page
+    """
+    terms = list(_list_words(query.nodes))
+    limit = few if len(terms) <= _SHORT_QUERY else 1
+    pages = ((term, _count_pages(connection, fold(term.text))) for term in terms)
+    unknown = list(islice(((term, count) for term, count in pages if count < limit), _MAX_TERMS))
+    alternatives = {
+        term: near
+        for term, count in unknown
+        if (near := _find_alternatives(connection, term, count, load_documents))
+    }
+    corrections = [
+        _build_correction(query, tuple(alternatives), chosen) for chosen in product(*alternatives.values())
+    ]
+    corrections = [correction for correction in corrections if correction.query != query]
+    corrections.sort(key=lambda correction: -correction.score)
+    with_hits = (correction for correction in corrections[:_MAX_TRIED] if has_hits(correction.query))
+    best = list(islice(with_hits, _MAX_CORRECTIONS))
+    replaces_unknown = any(not count and term in alternatives for term, count in unknown)
+    return best or (corrections[:1] if replaces_unknown else [])
+
+
+def add_corrected_hits(
+    result: "SearchResult", corrections: Sequence[Correction], search: Search, limit: int
+) -> "SearchResult":
+    """Return a result with the hits of the corrections after its strict hits, each marked with its correction.
+
+    :param search: returns the result of a query, with at most a number of links; 0 for no limit
+    :param limit: of the links that are returned; 0 for no limit
+    """
+    strict = [link for link in result.links if not link.loosened]
+    loosened = [link for link in result.links if link.loosened]
+    rated: list[tuple[float, RankedLink]] = []
+    for correction in corrections:
+        hits = search(correction.query, limit).links
+        matching = [link for link in hits if not link.loosened]
+        # Of a single word, the scores of two corrections do not compare: one may be in a title by chance.
+        own = matching[0].score if matching and len(result.query.nodes) == 1 else 0.0
+        for place, link in enumerate(matching):
+            score = link.score - own + _LIKELIHOOD_WEIGHT * correction.score - _REPEATED * place
+            rated.append((score, replace(link, loosened=True, correction=correction.query)))
+        if not matching:  # the words that pages have say more than those that none has
+            loosened = [*hits, *loosened]
+    rated.sort(key=lambda pair: -pair[0])
+    similar = [link for _, link in rated]
+    best = similar[0].correction if similar else corrections[0].query
+    by_id: dict[int, RankedLink] = {}
+    for link in (*strict, *similar, *loosened):
+        by_id.setdefault(link.link_id, link)
+    links = tuple(by_id.values())[: limit or None]
+    return replace(result, links=links, suggestion=best if links and not strict else None)
 
 
 def _list_words(nodes: tuple[Node, ...]) -> Iterator[Term]:
-    """Yield the terms that can have a typing error: plain words of letters."""
+    """Yield the terms that may be corrected. A quoted phrase or a prefix is not."""
     for node in nodes:
         if isinstance(node, AllOf | AnyOf):
             yield from _list_words(node.nodes)
-        elif isinstance(node, Term) and not node.prefix and _is_plain_word(node.text):
+        elif isinstance(node, Term) and not node.prefix:
             yield node
 
 
-def _is_plain_word(text: str) -> bool:
-    return _MIN_LENGTH <= len(text) <= _MAX_LENGTH and text.isalpha() and not any(map(is_cjk, text))
+def _count_pages(connection: sqlite3.Connection, text: str) -> int:
+    """Return the number of pages with a word, as far as `lookups` counts; of a single character always that."""
+    phrase = build_phrase(text)
+    if phrase is None or phrase.is_character:
+        return MAX_COUNT
+    expression = quote(" ".join(phrase.words))
+    return count_matches(connection, [expression]).get(expression, 0)
 
 
-def _replace_terms(node: Node, corrections: dict[Term, Term]) -> Node:
+def _find_alternatives(
+    connection: sqlite3.Connection, term: Term, pages: int, load_documents: DocumentLoader
+) -> list[NearWord]:
+    """Return the near words of a term, most probable first, and before them the word itself if pages have it."""
+    text = fold(term.text)
+    near = find_near_words(connection, text, load_documents, _MAX_ALTERNATIVES)
+    if text.isascii():
+        near += find_by_pinyin(connection, text, _MAX_ALTERNATIVES) + find_by_romaji(connection, text)
+    else:
+        near += find_near_texts(connection, text, _MAX_ALTERNATIVES)
+    best = sorted(near, key=lambda word: -word.score)[:_MAX_ALTERNATIVES]
+    return [NearWord(term.text, _AS_TYPED), *best] if pages else best
+
+
+def _build_correction(query: Query, terms: Sequence[Term], chosen: Sequence[NearWord]) -> Correction:
+    replacements = {term: replace(term, text=word.text) for term, word in zip(terms, chosen, strict=True)}
+    nodes = tuple(_replace_terms(node, replacements) for node in query.nodes)
+    return Correction(Query(nodes), sum(word.score for word in chosen))
+
+
+def _replace_terms(node: Node, replacements: dict[Term, Term]) -> Node:
     if isinstance(node, AllOf | AnyOf):
-        return type(node)(tuple(_replace_terms(child, corrections) for child in node.nodes))
-    return corrections.get(node, node) if isinstance(node, Term) else node
-
-
-def _correct(connection: sqlite3.Connection, word: str, load_documents: DocumentLoader) -> str | None:
-    """Return the most probable correction of a word; `None` if a page has the word, or none is similar."""
-    if _count_pages(connection, word):
-        return None
-    scores = {
-        spelling: likelihood + log(count)
-        for spelling, likelihood in _list_spellings(word).items()
-        if spelling != word and (count := _count_pages(connection, spelling))
-    }
-    best = sorted(scores, key=lambda spelling: (-scores[spelling], spelling))[:_MAX_READ]
-    correction = next((spelling for spelling in best if _is_word(connection, spelling, load_documents)), None)
-    if correction is None and len(word) >= _MIN_LONG:
-        correction = find_within_two_edits(connection, word, load_documents)
-    return correction or (best[0] if best else None)
-
-
-def _is_word(connection: sqlite3.Connection, spelling: str, load_documents: DocumentLoader) -> bool:
-    """Return whether one of the newest pages with the stem of a spelling has the spelling itself."""
-    sql = "SELECT rowid FROM page_fts WHERE page_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
-    pattern = re.compile(rf"(?<![^\W_]){re.escape(spelling)}(?![^\W_])")
-    pages = [page for (page,) in connection.execute(sql, (f'"{spelling}"', _MAX_READ))]
-    return any(
-        pattern.search(fold("\n".join((page.title, page.tags, page.note, page.body))))
-        for page in load_documents(pages, max_chars=_MAX_CHARACTERS).values()
-    )
-
-
-def _count_pages(connection: sqlite3.Connection, word: str) -> int:
-    """Return the number of pages with a word, at most `_MAX_COUNT`."""
-    phrase = build_phrase(word)
-    if phrase is None or len(phrase.words) != 1:
-        return 0
-    sql = "SELECT count(*) FROM (SELECT 1 FROM page_fts WHERE page_fts MATCH ? LIMIT ?)"
-    (count,) = connection.execute(sql, (f'"{phrase.words[0]}"', _MAX_COUNT)).fetchone()
-    return int(count)
-
-
-def _list_spellings(word: str) -> dict[str, float]:
-    """Return all spellings at edit distance one from a word, each with the likelihood of its edit."""
-    letters = next(
-        (alphabet for alphabet in (_LATIN, _CYRILLIC, _GREEK) if word[1] in alphabet), "".join(set(word))
-    )
-    likelihoods: dict[str, float] = {}
-    for at in range(len(word) + 1):
-        head, tail, bonus = word[:at], word[at:], _FIRST_LETTER if at == 0 else 0.0
-        spellings = [(head + letter + tail, _DROPPED) for letter in letters]
-        if tail:
-            spellings += [(head + letter + tail[1:], _WRONG) for letter in letters]
-            spellings.append((head + tail[1:], _DROPPED))
-        if len(tail) > 1:
-            spellings.append((head + tail[1] + tail[0] + tail[2:], _SWAPPED))
-        for spelling, likelihood in spellings:
-            likelihoods[spelling] = max(likelihoods.get(spelling, _UNLIKELY), likelihood + bonus)
-    return likelihoods
+        return type(node)(tuple(_replace_terms(child, replacements) for child in node.nodes))
+    return replacements.get(node, node) if isinstance(node, Term) else node

@@ -17,9 +17,8 @@ from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_q
 from linkvault.search.query.parser import Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import select_significant, weigh_term
-from linkvault.search.ranking.did_you_mean import suggest_query
-from linkvault.search.ranking.edit_distance import DocumentLoader
 from linkvault.search.ranking.frequent_words import find_common_words
+from linkvault.search.ranking.lookups import DocumentLoader
 from linkvault.search.ranking.rerank import MAX_READ, Candidate, QueryFeatures, rerank
 from linkvault.search.text.analyzer import decode_symbols, tokenize
 from linkvault.search.text.fold import fold
@@ -33,6 +32,7 @@ _MAX_NAME_TERMS, _MAX_NAME_WORDS = 4, 6
 _QUESTION_MARKS = ("?", "؟")
 _QUESTION_WORDS = (*"哪谁怎吗何几誰", "什么", "多少", "是否", "だれ", "どこ", "いつ", "どの", "なぜ")
 _MIN_SHARE = 0.35  # of a name that a loosened hit must have; an answer to a question may have less
+_RARE = 3  # with fewer strict hits, a query may have a typing error, which a page may have as well
 _FEW_HITS = 10  # with fewer strict hits, a short query gets loosened ones as well
 
 
@@ -40,7 +40,8 @@ _FEW_HITS = 10  # with fewer strict hits, a short query gets loosened ones as we
 class RankedLink:
     """One link of a search result. `matches` are (offset, length) pairs into `snippet`, in characters.
 
-    `line` is the line of the text from which the snippet is, counted from 1.
+    `line` is the line of the text from which the snippet is, counted from 1. `correction` is the query that the link
+    matches if it does not match the one that was typed.
     """
 
     link_id: int
@@ -49,13 +50,14 @@ class RankedLink:
     matches: tuple[tuple[int, int], ...] = ()
     loosened: bool = False
     line: int | None = None
+    correction: Query | None = None
 
 
 @dataclass(frozen=True)
 class SearchResult:
     """The links of an answer, best first, the number of strict hits among them, and the query as it was parsed.
 
-    `suggestion` is set if there is no strict hit but similar words would match.
+    `suggestion` is the query with similar words, if there is no strict hit: its links are among those of the answer.
     """
 
     links: tuple[RankedLink, ...]
@@ -84,7 +86,35 @@ def search(
     :param snippets: the number of passages in a snippet
     :param today: the day from which relative dates count; by default the current day
     """
-    compiled = compile_query(query, condition, today or date.today())
+    today = today or date.today()
+
+    def search_as_typed(query: Query, limit: int) -> SearchResult:
+        compiled = compile_query(query, condition, today)
+        return _search_compiled(connection, query, compiled, among, load_documents, limit, snippets)
+
+    def has_hits(query: Query) -> bool:
+        compiled = compile_query(query, condition, today)
+        return bool(_find_newest(connection, compiled.strict, (among, *compiled.where), 1))
+
+    result = search_as_typed(query, limit)
+    if result.strict_count >= min(_RARE, limit or _RARE):
+        return result
+    from linkvault.search.ranking.did_you_mean import add_corrected_hits, find_corrections
+
+    corrections = find_corrections(connection, query, load_documents, has_hits, _RARE)
+    return add_corrected_hits(result, corrections, search_as_typed, limit) if corrections else result
+
+
+def _search_compiled(
+    connection: sqlite3.Connection,
+    query: Query,
+    compiled: CompiledQuery,
+    among: Condition,
+    load_documents: DocumentLoader,
+    limit: int,
+    snippets: int,
+) -> SearchResult:
+    """Return the best links for the words of a query as they are typed."""
     if compiled.is_empty:
         return SearchResult((), 0, query)
     where = (among, *compiled.where)
@@ -104,8 +134,7 @@ def search(
     if len(candidates) >= _MAX_CANDIDATES and not 0 < limit <= len(links):
         links += _list_unranked(connection, compiled, where, limit, {link.link_id for link in links})
     strict_count = sum(not link.loosened for link in links)
-    suggestion = None if strict_count else suggest_query(connection, query, load_documents)
-    return SearchResult(tuple(links), strict_count, query, suggestion)
+    return SearchResult(tuple(links), strict_count, query)
 
 
 def find_link_ids(

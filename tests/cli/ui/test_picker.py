@@ -17,11 +17,11 @@ import pytest
 
 
 class Terminal:
-    """A program on a terminal of 80 x 24. `type` sends keys, `wait_for` waits for output."""
+    """A program on a terminal of 24 lines. `type` sends keys, `wait_for` waits for output."""
 
-    def __init__(self, program: Any, *arguments: str, **environment: str) -> None:
+    def __init__(self, program: Any, *arguments: str, width: int = 80, **environment: str) -> None:
         self._controller, terminal = pty.openpty()
-        ioctl(terminal, TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        ioctl(terminal, TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
         variables = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", **environment}
         self._process = subprocess.Popen(
             program.command(*arguments), stdin=terminal, stdout=terminal, stderr=terminal,
@@ -81,6 +81,43 @@ def test_a_word_is_searched_as_a_prefix_and_then_corrected(filled: Any) -> None:
     terminal.wait_for("believes that errors are Gaussian")
     terminal.type("\x15lerning")
     terminal.wait_for("learning")  # in the passage; of the message only the cells that change are drawn
+    terminal.type("\x03")
+    assert terminal.end() == 0
+
+
+def test_the_last_word_is_a_prefix_even_if_pages_have_it_as_a_word(program: Any) -> None:
+    pytest.importorskip("prompt_toolkit")
+    program.name("https://example.org/1", "Loss functions compared")
+    program.name("https://example.org/2", "The loss of all fun")
+    terminal = Terminal(program, "search")
+    terminal.wait_for("The loss of all fun")
+    terminal.type("loss func")
+    terminal.wait_for("Loss functions compared")
+    terminal.type("\x15loss fun")
+    terminal.wait_for("The loss of all fun")
+    assert "~" not in plain(terminal.shown)
+    terminal.type("\x03")
+    assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_list_that_is_cut_says_so(program: Any, width: int) -> None:
+    pytest.importorskip("prompt_toolkit")
+    for number in range(5):
+        program.name(f"https://example.org/{number}", f"Title {number}")
+    terminal = Terminal(program, "search", "-n", "4", width=width)
+    terminal.wait_for("the first 4")
+    terminal.type("\x03")
+    assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_hits_without_some_words_are_marked_on_every_terminal(filled: Any, width: int) -> None:
+    pytest.importorskip("prompt_toolkit")
+    terminal = Terminal(filled, "search", width=width)
+    terminal.wait_for("Esc")  # the keys are shown in whole
+    terminal.type("lerning")
+    terminal.wait_for("~Ruler and coin")
     terminal.type("\x03")
     assert terminal.end() == 0
 

@@ -56,3 +56,20 @@ def test_a_group_of_words_without_or_is_flattened() -> None:
 def test_brackets_nest_up_to_eight_levels() -> None:
     assert str(parse("(" * 8 + "a OR b" + ")" * 8 + " c")) == "a OR b c"
     assert str(parse("(" * 20 + "a b")) == "a b"
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("before:nonsense loss", ("before:nonsense",)),
+        ("colour:red colour:red is:x", ("colour:red", "is:x")),
+        ("(colour:red OR loss) -has:tail", ("colour:red", "has:tail")),
+        ("before: 2026", ("before:",)),
+        ("Tag:", ("Tag:",)),
+        ("autor：anna", ("autor：anna",)),
+        ("std::vector https://example.org/x c:\\x localhost:80 title:loss tag:ml a: 12:30", ()),
+        ('"colour:red"', ()),
+    ],
+)
+def test_what_looks_like_a_filter_but_is_none_is_listed(text: str, unread: tuple[str, ...]) -> None:
+    assert parse(text).unread == unread

@@ -28,7 +28,7 @@ PAGES = [
 )
 def test_one_edit_is_corrected(index: Any, typed: str, suggestion: str) -> None:
     for page in PAGES:
-        index.put(page, page)
+        index.put(page, page, tag="ml")
     assert str(index.search(typed).suggestion) == suggestion
 
 
@@ -38,7 +38,7 @@ def test_one_edit_is_corrected(index: Any, typed: str, suggestion: str) -> None:
         "gradient",
         "zebra",
         "gra",
-        "损失涵数",
+        "量子力学",
         "gradein*",
         '"gradeint loss"',
         "-gradeint",
@@ -141,3 +141,92 @@ def test_four_words_of_a_query_are_corrected(index: Any) -> None:
     index.put("", "gradient matrix inverse kernel entropy")
     suggestion = index.search("gradent matrx invrse kernl entrpy").suggestion
     assert str(suggestion) == "gradient matrix inverse kernel entrpy"
+
+
+def test_hits_of_a_correction_come_after_exact_ones_and_before_those_with_some_words(index: Any) -> None:
+    near = index.put("", "to receive a long letter")
+    index.put("", "another long letter")
+    exact = index.put("", "to recieve a long letter")
+    result = index.search("recieve long letter")
+    assert [link.link_id for link in result.links][:2] == [exact, near]
+    assert [link.loosened for link in result.links] == [False, True, True]
+    assert [str(link.correction or "") for link in result.links] == ["", "receive long letter", ""]
+    assert (result.strict_count, result.suggestion) == (1, None)
+
+
+def test_a_correction_fits_the_other_words(index: Any) -> None:
+    """`smart` is on more pages, but only `smrit` is on a page with the other word."""
+    for _ in range(5):
+        index.put("", "a smart shirt")
+    both = index.put("", "smrit and decorate")
+    assert index.ids("smrat decorate")[0] == both
+    assert str(index.search("smrat decorate").suggestion) == "smrit decorate"
+
+
+def test_two_words_are_corrected_together(index: Any) -> None:
+    index.put("", "smart thoughts")
+    both = index.put("", "decorate a small room smartly, smart and warm")
+    assert index.ids("smrat decoratr")[0] == both
+
+
+def test_without_a_page_with_all_words_the_correction_is_loosened(index: Any) -> None:
+    index.put("", "the gradient of a function")
+    result = index.search("gradeint function zebra")
+    assert [link.link_id for link in result.links] == [1]
+    assert str(result.suggestion) == "gradient function zebra"
+    assert result.links[0].loosened
+
+
+def test_a_stem_that_is_no_word_is_never_suggested(index: Any) -> None:
+    index.put("", "It is what it is.")
+    for typed in ("fitting", "over fitting"):
+        assert index.search(typed).suggestion is None
+
+
+def test_corrections_of_a_word_take_turns_in_the_first_hits(index: Any) -> None:
+    for _ in range(9):
+        index.put("", "learning")
+    rare = index.put("", "leaning")
+    assert rare in index.ids("lerning")[:9]
+
+
+def test_a_word_on_several_pages_is_not_corrected(index: Any) -> None:
+    for _ in range(3):
+        index.put("", "leaning")
+    index.put("", "learning")
+    assert index.ids("leaning") == [3, 2, 1]
+    index.put("", "earning")
+    assert index.ids("earning") == [5, 4]
+
+
+def test_a_correction_keeps_filters_and_excluded_words(index: Any) -> None:
+    index.put("", "gradient", tag="ml")
+    index.put("", "gradient")
+    index.put("", "gradient noise", tag="ml")
+    assert index.ids("gradeint tag:ml -noise") == [1]
+
+
+def test_without_a_limit_every_hit_of_a_correction_is_returned(index: Any) -> None:
+    for number in range(130):
+        index.put("", f"the pressure of number {number}")
+    assert len(index.search("presure", limit=0).links) == 130
+    assert len(index.search("presure", limit=7).links) == 7
+
+
+def test_a_rare_word_of_a_question_is_not_corrected(index: Any) -> None:
+    """The word that only one page has says most about the question."""
+    one = index.put("", "the garganta of the river, where it is narrow")
+    for _ in range(5):
+        index.put("", "the gargantua of the river eats, where it is formed and narrow")
+    result = index.search("garganta river eats narrow formed")
+    assert result.links[0].link_id == one
+    assert result.suggestion is None
+
+
+def test_of_two_rare_words_one_may_be_right(index: Any) -> None:
+    index.put("", "kahneman kahnemann")
+    both = index.put("", "kahneman receive")
+    index.put("", "recieve")
+    result = index.search("kahneman recieve")
+    assert result.links[0].link_id == both
+    assert str(result.links[0].correction) == "kahneman receive"

@@ -1,0 +1,228 @@
+"""Measure how often a query with typing errors finds the page that it was made from.
+
+    python tests/quality/search_slips.py COLLECTION [--each 50] [--kinds one-slip two-slips] [--misses 5] [--tantivy]
+
+COLLECTION is a folder with docs.jsonl.gz (`id`, `title`, `body`, `lang`). Queries are words of these documents with
+errors made by a seeded generator: letters dropped, doubled, replaced or swapped. A query is answered if one of the
+first three hits is a page that the query without errors matches. `--tantivy` answers the same queries with a typo-tolerant OR of all
+words, if the package `tantivy` is installed: distance 1 from 5 letters, 2 from 9, swapped letters count as one error.
+"""
+
+import argparse
+import gzip
+import json
+import random
+import re
+import statistics
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from search_adapter import InIndex
+
+from linkvault.search.text.fold import fold
+from linkvault.search.text.readings import list_homophones, list_syllables
+
+FIRST = 3  # hits of an answer that count
+LANGUAGES = {
+    "en": "abcdefghijklmnopqrstuvwxyz",
+    "de": "abcdefghijklmnopqrstuvwxyz",
+    "ru": "абвгдежзийклмнопрстуфхцчшщыьэюя",
+}
+SHORT, LONG = 5, 9  # letters of a word with one error, with two
+MAX_PAGES = 20  # that hold a word: a more frequent word is in any hit by chance
+WORD = re.compile(r"[^\W\d_]+")
+HAN = re.compile("[\u4e00-\u9fff]{2,}")
+TARGETS = {
+    "one-slip": 0.95,
+    "first-letter": 0.95,
+    "two-slips": 0.75,
+    "two-words": 0.95,
+    "homophone": 0.95,
+    "pinyin": 0.9,
+}
+
+
+class Question(NamedTuple):
+    """A query with errors, and the same query without."""
+
+    query: str
+    right_query: str
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("collection", type=Path)
+    parser.add_argument("--each", type=int, default=50, help="questions of a kind in a language")
+    parser.add_argument("--kinds", nargs="*", default=list(TARGETS))
+    parser.add_argument(
+        "--misses", type=int, default=0, help="questions without an answer to print of each row"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tantivy", action="store_true")
+    options = parser.parse_args()
+    documents = list(read_documents(options.collection))
+    index = InIndex()
+    for number, (title, body, _) in enumerate(documents):
+        index.add(number, title, body)
+    texts = [fold(f"{title}\n{body}") for title, body, _ in documents]
+    other = build_tantivy(documents) if options.tantivy else None
+    print(f"{'kind':14} {'lang':4} {'n':>4} {'found':>6} {'tantivy':>8} {'ms p50':>7} {'p95':>6}")
+    for kind in options.kinds:
+        for language, questions in make_questions(documents, texts, kind, options.each, options.seed).items():
+            show_row(kind, language, questions, index.find, other, options.misses)
+
+
+def show_row(
+    kind: str,
+    language: str,
+    questions: Sequence[Question],
+    find: Callable[[str, int], list[int]],
+    other: Callable[[str, int], list[int]] | None,
+    misses: int,
+) -> None:
+    """Answer the questions and print the share of answers, and the CPU time of the search."""
+    answered, milliseconds, compared = [], [], []
+    for question in questions:
+        start = time.process_time()
+        hits = find(question.query, FIRST)
+        milliseconds.append(1000 * (time.process_time() - start))
+        matching = set(find(question.right_query, 0))
+        answered.append(not matching.isdisjoint(hits))
+        if other and language in LANGUAGES:
+            compared.append(not matching.isdisjoint(other(question.query, FIRST)))
+    milliseconds.sort()
+    middle, high = milliseconds[len(milliseconds) // 2], milliseconds[int(0.95 * len(milliseconds))]
+    share = statistics.mean(answered)
+    other_share = f"{statistics.mean(compared):.2f}" if compared else ""
+    mark = "" if share >= TARGETS[kind] else f"  under {TARGETS[kind]}"
+    print(
+        f"{kind:14} {language:4} {len(questions):4} {share:6.2f} {other_share:>8} {middle:7.1f} {high:6.1f}{mark}"
+    )
+    missed = [question for question, is_found in zip(questions, answered, strict=True) if not is_found]
+    for question in missed[:misses]:
+        print(f"    {question.query} ({question.right_query})")
+
+
+def holds(text: str, word: str) -> bool:
+    return re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text) is not None
+
+
+def read_documents(folder: Path) -> Iterator[tuple[str, str, str]]:
+    with gzip.open(folder / "docs.jsonl.gz", "rt", encoding="utf-8") as packed:
+        for document in map(json.loads, packed):
+            yield document["title"], document["body"], document.get("lang") or ""
+
+
+def make_questions(
+    documents: Sequence[tuple[str, str, str]], texts: Sequence[str], kind: str, count: int, seed: int
+) -> Mapping[str, list[Question]]:
+    """Return language -> questions of a kind."""
+    chance = random.Random(f"{seed}{kind}")
+    if kind in ("homophone", "pinyin"):
+        pages = [
+            text for text, (_, _, language) in zip(texts, documents, strict=True) if language[:2] == "zh"
+        ]
+        return {"zh": list(make_chinese(pages, kind, count, chance))}
+    questions: dict[str, list[Question]] = defaultdict(list)
+    for language, letters in LANGUAGES.items():
+        pages = [text for text, (*_, lang) in zip(texts, documents, strict=True) if lang[:2] == language]
+        counts = Counter(word for page in pages for word in set(WORD.findall(page)))
+        size = LONG if kind == "two-slips" else SHORT
+        rare = sorted(word for word, count in counts.items() if 2 <= count <= MAX_PAGES and len(word) >= size)
+        for word in chance.sample(rare, min(count, len(rare))):
+            questions[language].append(make_question(word, kind, letters, pages, counts, chance))
+    return questions
+
+
+def make_question(
+    word: str, kind: str, letters: str, pages: Sequence[str], counts: Counter[str], chance: random.Random
+) -> Question:
+    if kind == "first-letter":
+        return Question(chance.choice(letters.replace(word[0], "")) + word[1:], word)
+    wrong = misspell(word, letters, chance)
+    if kind == "two-slips":
+        return Question(misspell(wrong, letters, chance, other_than=word), word)
+    if kind == "two-words":
+        page = chance.choice([page for page in pages if holds(page, word)])
+        near = sorted({w for w in WORD.findall(page) if len(w) >= SHORT and w != word and counts[w] > 1})
+        other = chance.choice(near or [word])
+        return Question(f"{wrong} {other}", f"{word} {other}")
+    return Question(wrong, word)
+
+
+def misspell(word: str, letters: str, chance: random.Random, other_than: str = "") -> str:
+    """Return a word with one error: a letter dropped, doubled, replaced, or swapped with the next one."""
+    while True:
+        at = chance.randrange(len(word))
+        before, letter, after = word[:at], word[at], word[at + 1 :]
+        wrong = chance.choice((
+            before + after,
+            before + letter + letter + after,
+            before + chance.choice(letters) + after,
+            before + after[:1] + letter + after[1:],
+        ))  # fmt: skip
+        if wrong not in (word, other_than) and len(wrong) >= SHORT:
+            return wrong
+
+
+def make_chinese(pages: Sequence[str], kind: str, count: int, chance: random.Random) -> Iterator[Question]:
+    """Yield words of three or four characters that several pages hold, with a homophone or in pinyin."""
+    counts = Counter(
+        run[at : at + size]
+        for page in pages
+        for run in set(HAN.findall(page))
+        for size in (3, 4)
+        for at in range(len(run) - size + 1)
+    )
+    words = sorted(word for word, count in counts.items() if 4 <= count <= MAX_PAGES)
+    chance.shuffle(words)
+    number = 0
+    for word in words:
+        at = chance.randrange(len(word))
+        others = [other for other in list_homophones(word[at]) if other != word[at]]
+        syllables = [list_syllables(character) for character in word]
+        if not others or any(len(readings) != 1 for readings in syllables):
+            continue
+        wrong = word[:at] + chance.choice(others[:10]) + word[at + 1 :]
+        yield Question(wrong if kind == "homophone" else "".join(readings[0] for readings in syllables), word)
+        number += 1
+        if number == count:
+            return
+
+
+def build_tantivy(documents: Sequence[tuple[str, str, str]]) -> Callable[[str, int], list[int]]:
+    """Return a search with the engine tantivy: any of the words, each with typing errors."""
+    import tantivy
+
+    schema = tantivy.SchemaBuilder().add_text_field("text").add_integer_field("number", stored=True).build()
+    index = tantivy.Index(schema)
+    writer = index.writer()
+    for number, (title, body, _) in enumerate(documents):
+        writer.add_document(tantivy.Document(text=f"{title}\n{body}", number=number))
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+
+    def find(text: str, limit: int) -> list[int]:
+        terms = []
+        for word in WORD.findall(text.lower()):
+            distance = 2 if len(word) >= LONG else int(len(word) >= SHORT)
+            exact = tantivy.Query.term_query(schema, "text", word)
+            fuzzy = tantivy.Query.fuzzy_term_query(
+                schema, "text", word, distance=distance, transposition_cost_one=True
+            )
+            terms += [(tantivy.Occur.Should, exact), (tantivy.Occur.Should, fuzzy)]
+        hits = searcher.search(tantivy.Query.boolean_query(terms), limit).hits
+        return [searcher.doc(address)["number"][0] for _, address in hits]
+
+    return find
+
+
+if __name__ == "__main__":
+    sys.exit(main())

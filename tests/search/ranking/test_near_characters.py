@@ -1,0 +1,67 @@
+"""Chinese words with a wrong character, and words in pinyin."""
+
+from typing import Any
+
+import pytest
+
+from linkvault.search.ranking.near_characters import find_by_pinyin, find_near_texts
+
+PAGES = ["交叉熵与损失函数", "期末考试的成绩", "使用人工智能识别图像", "西安在陕西"]
+
+
+@pytest.fixture
+def pages(index: Any) -> Any:
+    for page in PAGES:
+        index.put(page, page)
+    return index
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("交差熵", "交叉熵"),
+        ("损失涵数", "损失函数"),
+        ("西按", "西安"),
+        ("期未", "期末"),
+        ("失损函数", "损失函数"),
+        ("什么是交差熵呢请问", "什么是交叉熵呢请问"),
+        ("认工智能", "人工智能"),
+        ("损失", "损失"),
+        ("量子力学", None),
+        ("loss", None),
+        ("损", None),
+    ],
+)
+def test_near_texts(pages: Any, typed: str, text: str | None) -> None:
+    near = [word.text for word in find_near_texts(pages.connection, typed, 5)]
+    assert near[:1] == ([text] if text and text != typed else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("sunshi", "损失"),
+        ("sunshihanshu", "损失函数"),
+        ("rengongzhineng", "人工智能"),
+        ("xian", "西安"),
+        ("liangzi", None),
+        ("loss", None),
+        ("shi", None),
+        ("损失", None),
+    ],
+)
+def test_words_in_pinyin(pages: Any, typed: str, text: str | None) -> None:
+    near = [word.text for word in find_by_pinyin(pages.connection, typed, 5)]
+    assert near[:1] == ([text] if text else [])
+
+
+def test_a_query_in_pinyin_finds_the_page(pages: Any) -> None:
+    assert pages.ids("sunshi hanshu") == [1]
+    assert pages.search("sunshi hanshu").links[0].correction is not None
+    assert pages.ids("交差熵") == [1]
+
+
+def test_a_query_in_romaji_finds_kana(index: Any) -> None:
+    index.put("", "ラーメンとすし")
+    assert index.ids("raamen") == index.ids("sushi") == [1]
+    assert index.ids("raameno") == []

@@ -1,0 +1,84 @@
+"""Words of the index that differ from a typed word by one or two errors."""
+
+from typing import Any
+
+import pytest
+
+from linkvault.search.ranking.edit_distance import list_prefix_edits, rate_error
+from linkvault.search.ranking.near_words import find_near_words
+
+PAGE = "A normative stabilizer propagates unexpectedly. Sofas, adaptive mentorship; making a strainer. It learns."
+MORE = (
+    "Das Wahrscheinliche wiederholt sich im Warschauer Zylinder. Вероятность и использование. Η πιθανότητα."
+)
+
+
+def near(index: Any, word: str) -> list[str]:
+    return [other.text for other in find_near_words(index.connection, word, index.load_documents, 5)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("noramtive", "normative"),  # the error is where the stem `norm` ends
+        ("sovas", "sofas"),
+        ("mkaing", "making"),
+        ("ztrainer", "strainer"),  # the first letter
+        ("trainer", "strainer"),
+        ("gylinder", "zylinder"),
+        ("stabwlizyr", "stabilizer"),  # one error in the stem, one in the ending
+        ("progagaet", "propagates"),
+        ("mentbrhsip", "mentorship"),
+        ("uccexpectedly", "unexpectedly"),  # both in the beginning
+        ("ieederholt", "wiederholt"),
+        ("waschuer", "warschauer"),
+        ("вероятнсоть", "вероятность"),
+        ("щпсользование", "использование"),
+        ("πιθανοτηα", "πιθανοτητα"),
+    ],
+)
+def test_a_word_with_errors_is_found(index: Any, typed: str, word: str) -> None:
+    index.put("", PAGE)
+    index.put("", MORE)
+    assert near(index, typed)[:1] == [word]
+
+
+@pytest.mark.parametrize("typed", ["itting", "fitting", "xkcd", "abc", "zzzzzzzzzz", "c++", "损失", "a" * 30])
+def test_nothing_is_near(index: Any, typed: str) -> None:
+    """`it`, whose form itting would be, is no word for fitting."""
+    index.put("", PAGE)
+    assert near(index, typed) == []
+
+
+def test_another_form_is_found_if_no_page_has_the_word(index: Any) -> None:
+    index.put("", PAGE)
+    assert near(index, "lerning") == ["learns"]
+
+
+def test_a_word_is_never_near_to_itself(index: Any) -> None:
+    index.put("", "gradient gradients")
+    assert near(index, "gradient") == []
+
+
+def test_a_stem_is_not_a_word(index: Any) -> None:
+    """The index holds `optim`; only optimization is on the page."""
+    index.put("", "optimization")
+    assert near(index, "optimizatoin") == ["optimization"]
+    assert "optim" not in near(index, "optima")
+
+
+def test_distances_to_prefixes() -> None:
+    assert list_prefix_edits("ab", "abc") == [2, 1, 0, 1]
+    assert list_prefix_edits("", "ab") == [0, 1, 2]
+
+
+def test_one_error_is_likelier_than_two_and_a_swap_likelier_than_a_wrong_letter() -> None:
+    ratings = [
+        rate_error("form", "from", 1),
+        rate_error("fom", "from", 1),
+        rate_error("frox", "from", 1),
+        rate_error("grom", "from", 1),
+        rate_error("grox", "from", 2),
+    ]
+    assert ratings == sorted(ratings, reverse=True)
+    assert len(set(ratings)) == 5
