@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from linkvault.models.link_values import AliasKind, Link, Status
-from linkvault.models.page_values import ArticleText, Page, Snapshot
+from linkvault.models.page_values import ArticleText, Page, RefusedPage, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class LinkHistory:
     attempted: str | None = None  # when the last capture ran
     aliases: tuple[tuple[AliasKind, str], ...] = ()  # (kind, url)
     versions: tuple[Version, ...] = ()  # oldest first
+    refused: RefusedPage | None = None  # what the address showed last, if it was no article
 
 
 @dataclass(frozen=True, slots=True)

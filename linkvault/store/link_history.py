@@ -17,7 +17,7 @@ from linkvault.models import (
     UpsertResult,
     Version,
 )
-from linkvault.store import links, snapshots, tags
+from linkvault.store import links, refused_pages, snapshots, tags
 from linkvault.store.captures import insert_version
 from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import merge_title_and_note, renumber_snapshots
@@ -30,7 +30,10 @@ def read(connection: sqlite3.Connection, link: Link) -> ExportItem:
     ).fetchone()
     versions = tuple(_version(connection, snapshot) for snapshot in snapshots.select(connection, link.id))
     aliases = tuple(links.get_aliases(connection, link.id))
-    history = LinkHistory(links.parse_status(outcome), bool(has_user_title), attempted, aliases, versions)
+    refused = refused_pages.get(connection, link.id)
+    history = LinkHistory(
+        links.parse_status(outcome), bool(has_user_title), attempted, aliases, versions, refused
+    )
     if not versions:
         return ExportItem(link, history=history)
     current = snapshots.get_current(connection, link.id) or versions[-1].snapshot
@@ -76,6 +79,8 @@ def insert(connection: sqlite3.Connection, exported: ExportItem, *, keep_id: boo
     tags.attach(connection, link_id, link.tags)
     _add_aliases(connection, link_id, history.aliases)
     _add_versions(connection, link_id, history.versions)
+    if history.refused is not None:
+        refused_pages.put(connection, link_id, history.refused)
     return UpsertResult(link_id, new=True, snapshots=len(history.versions), changed=True)
 
 
@@ -101,6 +106,9 @@ def merge(connection: sqlite3.Connection, stored: Link, exported: ExportItem) ->
         _add_versions(connection, link_id, missing)
         renumber_snapshots(connection, link_id)
         use_snapshot_title(connection, link_id)
+    if history.refused is not None:
+        refused_pages.put_newest(connection, link_id, history.refused)
+    refused_pages.delete_outdated(connection, link_id)
     changed = connection.total_changes != changes_before
     return UpsertResult(link_id, new=False, snapshots=len(missing), changed=changed)
 

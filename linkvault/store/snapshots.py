@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault import models
 from linkvault.errors import VaultDamaged
+from linkvault.store import page_rows
 from linkvault.store.valid_text import storable_values
 from linkvault.urls import remove_password
 
@@ -21,7 +21,6 @@ _COLUMNS = """
     excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness, aside
 """
 _WARNINGS = -3  # the place of `warnings` in _COLUMNS
-_COMPRESSION_LEVEL = 6  # the default of zlib
 
 
 def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -> Snapshot:
@@ -82,20 +81,8 @@ def put_content(
 def put_page(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
     """Store the page of a snapshot, compressed, so that it can be extracted again."""
     connection.execute(
-        "INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        storable_values(
-            (
-                snapshot_id,
-                remove_password(page.url),
-                page.media_type,
-                json.dumps(page.headers, ensure_ascii=False),
-                json.dumps([(remove_password(hop.url), hop.status) for hop in page.hops], ensure_ascii=False),
-                json.dumps(page.warnings, ensure_ascii=False),
-                len(page.body),
-                zlib.compress(page.body, _COMPRESSION_LEVEL),
-            )
-        ),
+        f"INSERT INTO page ({page_rows.COLUMNS_WITH_SIZE}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        storable_values((*page_rows.encode(page), snapshot_id)),
     )
 
 
@@ -180,23 +167,12 @@ def get_content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText
 def get_page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
     """Return the page of a snapshot as received; None if it was stored without one."""
     row = connection.execute(
-        "SELECT url, media_type, headers, hops, warnings, body FROM page WHERE snapshot_id = ?",
-        (snapshot.id,),
+        f"SELECT {page_rows.COLUMNS} FROM page WHERE snapshot_id = ?", (snapshot.id,)
     ).fetchone()
     if row is None:
         return None
-    url, media_type, headers, hops, warnings, body = row
-    return models.Page(
-        url=url,
-        final_url=snapshot.final_url,
-        status=snapshot.http_status or 200,
-        media_type=media_type,
-        body=zlib.decompress(body),
-        fetched=snapshot.captured,
-        headers=tuple((name, value) for name, value in json.loads(headers)),
-        hops=tuple(models.Hop(hop_url, status) for hop_url, status in json.loads(hops)),
-        warnings=tuple(json.loads(warnings)),
-    )
+    status = snapshot.http_status or 200
+    return page_rows.decode(row, final_url=snapshot.final_url, status=status, fetched=snapshot.captured)
 
 
 def _snapshot(row: tuple[object, ...]) -> Snapshot:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from linkvault import capture
 from linkvault.models import Bookmark, Link, Outcome
-from linkvault.transfer.crawler import CapturedPage, Crawler, CrawlResult
+from linkvault.transfer.crawler import CapturedPage, Crawler, CrawlResult, UnreadablePage
 from linkvault.vault import Vault
 
 
@@ -12,6 +12,8 @@ def store_result(vault: Vault, bookmark: Bookmark, result: CrawlResult) -> Outco
     """Store the result for one bookmark: a snapshot, or its link with the reason of the failure."""
     if isinstance(result.value, CapturedPage):
         return capture.store_page(vault, bookmark, result.value.page, result.value.extracted)
+    if isinstance(result.value, UnreadablePage):
+        return capture.store_failure(vault, bookmark, result.value.error, result.value.page)
     return capture.store_failure(vault, bookmark, result.value)
 
 

@@ -1,7 +1,8 @@
 """Calls of the layers above -> transactions that change the rows and the full-text index of a vault together.
 
 `Vault` opens the file and has the methods for links, snapshots and tags. Its parts have the others: `full_text`,
-`similar`, `transfer`, `imports`, `statistics`. Every method may raise a VaultError: locked, full, read-only, damaged.
+`similar`, `transfer`, `imports`, `refused_pages`, `statistics`. Every method may raise a VaultError: locked, full,
+read-only, damaged.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         Hit,
         Link,
         Page,
+        RefusedPage,
         Selection,
         Snapshot,
         StoreResult,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from linkvault.store.captures import Judge
     from linkvault.vault.full_text import FullTextIndex
     from linkvault.vault.imports import ImportRuns
+    from linkvault.vault.refused_pages import RefusedPages
     from linkvault.vault.similar import SimilarLinks
     from linkvault.vault.statistics import VaultStatistics
     from linkvault.vault.transfer import LinkTransfer
@@ -115,6 +118,13 @@ class Vault:
         return ImportRuns(self)
 
     @cached_property
+    def refused_pages(self) -> RefusedPages:
+        """Pages that were fetched and have no article."""
+        from linkvault.vault.refused_pages import RefusedPages
+
+        return RefusedPages(self)
+
+    @cached_property
     def statistics(self) -> VaultStatistics:
         """Counts over the links."""
         from linkvault.vault.statistics import VaultStatistics
@@ -126,8 +136,8 @@ class Vault:
     def resolve(self, references: Sequence[str], *, trashed: bool = False) -> tuple[int, ...]:
         """Return the ids of the links that the references name, in their order, without duplicates.
 
-        A reference is an id, a range of ids (`3-7`) or an address. With `trashed` only links in the trash match,
-        otherwise only links outside it.
+        A reference is an id, a range of ids (`3-7`), a place from the end (`-1`) or an address. With `trashed` only
+        links in the trash match, otherwise only links outside it.
 
         :raises NotFound: for the first reference that names no link
         """
@@ -198,6 +208,7 @@ class Vault:
         outcome: Status,
         reason: str | None,
         page_title: str | None = None,
+        refused: RefusedPage | None = None,
     ) -> StoreResult:
         """Store a link whose capture failed at the instant `at`, or was not tried.
 
@@ -206,8 +217,10 @@ class Vault:
 
         :param reason: why there is no article: a reason of `states`
         :param page_title: the title of the page, for a new link without a title
+        :param refused: the page without an article, which is stored until the next good capture
         """
         from linkvault.states import UNTRIED
+        from linkvault.store import refused_pages
 
         url, connection = urls.parse_url(bookmark.url), self.connection
         with self.transaction():
@@ -219,6 +232,8 @@ class Vault:
                 result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
                 if stored_id is None or reason not in UNTRIED:
                     links.update(connection, link_id, attempted=at, outcome=outcome, reason=reason)
+                if refused is not None:
+                    refused_pages.put(connection, link_id, refused)
         return replace(result, link=self.get(link_id))
 
     def store_capture(
@@ -236,8 +251,10 @@ class Vault:
 
         The bookmark changes a link that exists as in `store_link`; `judge` and `force`: see `store.captures`.
         """
+        from linkvault.models import Version
         from linkvault.store.captures import add_capture
 
+        version = Version(snapshot, text, article.html, page, __version__)
         url, at, connection = urls.parse_url(bookmark.url), snapshot.captured, self.connection
         with self.transaction():
             stored_id = identity.match_link(connection, url, snapshot)
@@ -246,9 +263,7 @@ class Vault:
             )
             with self.full_text.reindexing([link_id], is_new=stored_id is None):
                 result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
-                result = add_capture(
-                    connection, result, url, snapshot, article, text, page, judge=judge, force=force
-                )
+                result = add_capture(connection, result, url, version, judge=judge, force=force)
         return replace(result, link=self.get(link_id))
 
     # Snapshots
@@ -268,9 +283,7 @@ class Vault:
         if snapshot is not None:
             return snapshot
         if number is None and until is None:
-            link = self.get(link_id)
-            reason = f" ({link.reason})" if link.reason else ""
-            raise NotFound(f"no page is saved for {link.url}{reason}", hint=Remedy(Action.ADD_LINK, link.url))
+            raise self.refused_pages.missing_article(link_id)
         missing = f"snapshot {number}" if number is not None else f"snapshot before {until}"
         raise NotFound(f"link {link_id} has no {missing}", hint=Remedy(Action.LIST_SNAPSHOTS, str(link_id)))
 

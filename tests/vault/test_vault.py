@@ -190,7 +190,7 @@ def test_a_snapshot_by_number_and_by_time_and_the_newest(vault):
 
 def test_a_link_without_a_snapshot_raises_with_the_reason(vault):
     link = save_link(vault, URL)
-    with pytest.raises(NotFound, match=r"no page is saved for .*not_fetched"):
+    with pytest.raises(NotFound, match=r"no page is saved for .*\(not fetched\)"):
         vault.snapshot(link)
 
 
@@ -412,7 +412,7 @@ def test_a_vault_is_read_while_another_program_writes(locked_vault):
         assert len(reader.search("truth", Selection())[0]) == 1
 
 
-PARTS = {"full_text", "similar", "transfer", "imports", "statistics"}
+PARTS = {"full_text", "similar", "transfer", "imports", "refused_pages", "statistics"}
 
 
 def test_every_method_is_listed_as_read_or_write():
