@@ -111,7 +111,16 @@ _REASON_WORDS = {
     SkipReason.WAITING: "waits to be fetched",
     SkipReason.NO_PAGE: "the page is not stored",
 }
-REASONS = frozenset(map(str, _REASON_WORDS))
+
+
+def is_reason(name: str) -> bool:
+    """Return whether a link can have a reason of this name.
+
+    >>> is_reason("login"), is_reason("http_404"), is_reason("http"), is_reason("no")
+    (True, True, False, False)
+    """
+    code = name.removeprefix(_HTTP_PREFIX)
+    return name in _REASON_WORDS or (code != name and code.isdecimal())
 
 
 def describe_reason(reason: str) -> str:

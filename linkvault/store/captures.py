@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from linkvault.models import Article, ArticleText, Snapshot, Status, StoreResult, Version
-from linkvault.store import identity, links, refused_pages, snapshots
+from linkvault.store import identity, links, pages, snapshots
 from linkvault.urls import ParsedURL
 
 # The current snapshot and its text -> the reason to store a new capture aside; None if it is to become the current one.
@@ -18,7 +18,7 @@ def insert_version(connection: sqlite3.Connection, link_id: int, version: Versio
     stored = snapshots.insert(connection, snapshot, version.extractor)
     snapshots.put_content(connection, stored.id, Article(snapshot.title, version.html), version.content)
     if version.page is not None:
-        snapshots.put_page(connection, stored.id, version.page)
+        pages.put(connection, stored.id, version.page)
     return stored
 
 
@@ -48,7 +48,7 @@ def add_capture(
         hops = version.page.hops if version.page else ()
         identity.add_aliases(connection, link_id, url, snapshot, hops)
     links.update(connection, link_id, attempted=snapshot.captured, outcome=Status.SAVED, reason=result.aside)
-    refused_pages.delete_outdated(connection, link_id)
+    pages.delete_outdated(connection, link_id)
     return result
 
 

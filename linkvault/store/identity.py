@@ -181,10 +181,25 @@ def use_snapshot_title(connection: sqlite3.Connection, link_id: int) -> None:
         links.update(connection, link_id, title=current.title)
 
 
-def reset_title(connection: sqlite3.Connection, link: Link) -> None:
-    """Replace the title that the user gave by that of the current snapshot, else by the address."""
-    links.update(connection, link.id, title=link.url, title_given=0)
-    use_snapshot_title(connection, link.id)
+def edit_link(
+    connection: sqlite3.Connection, link: Link, *, title: str | None, note: str | None, url: str | None
+) -> None:
+    """Change the title, note or address of a link. An empty note is removed; an empty title is reset.
+
+    The title is reset to that of the current snapshot, else to the address. The old address becomes an alias.
+
+    :raises UsageError: if the new address already belongs to another link
+    """
+    if url is not None:
+        change_url(connection, link.id, urls.parse_url(url))
+    if note is not None:
+        links.update(connection, link.id, note=note.strip() or None)
+    if title is not None and title.strip():
+        links.update(connection, link.id, title=title.strip(), title_given=1)
+    elif title is not None:
+        address = link.url if url is None else urls.parse_url(url).without_password
+        links.update(connection, link.id, title=address, title_given=0)
+        use_snapshot_title(connection, link.id)
 
 
 def change_url(connection: sqlite3.Connection, link_id: int, url: ParsedURL) -> None:

@@ -17,7 +17,7 @@ from linkvault.models import (
     UpsertResult,
     Version,
 )
-from linkvault.store import links, refused_pages, snapshots, tags
+from linkvault.store import links, pages, snapshots, tags
 from linkvault.store.captures import insert_version
 from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import merge_title_and_note, renumber_snapshots
@@ -30,7 +30,7 @@ def read(connection: sqlite3.Connection, link: Link) -> ExportItem:
     ).fetchone()
     versions = tuple(_version(connection, snapshot) for snapshot in snapshots.select(connection, link.id))
     aliases = tuple(links.get_aliases(connection, link.id))
-    refused = refused_pages.get(connection, link.id)
+    refused = pages.get_refused(connection, link.id)
     history = LinkHistory(
         links.parse_status(outcome), bool(has_user_title), attempted, aliases, versions, refused
     )
@@ -80,7 +80,7 @@ def insert(connection: sqlite3.Connection, exported: ExportItem, *, keep_id: boo
     _add_aliases(connection, link_id, history.aliases)
     _add_versions(connection, link_id, history.versions)
     if history.refused is not None:
-        refused_pages.put(connection, link_id, history.refused)
+        pages.put_refused(connection, link_id, history.refused)
     return UpsertResult(link_id, new=True, snapshots=len(history.versions), changed=True)
 
 
@@ -107,8 +107,8 @@ def merge(connection: sqlite3.Connection, stored: Link, exported: ExportItem) ->
         renumber_snapshots(connection, link_id)
         use_snapshot_title(connection, link_id)
     if history.refused is not None:
-        refused_pages.put_newest(connection, link_id, history.refused)
-    refused_pages.delete_outdated(connection, link_id)
+        pages.put_newest_refused(connection, link_id, history.refused)
+    pages.delete_outdated(connection, link_id)
     changed = connection.total_changes != changes_before
     return UpsertResult(link_id, new=False, snapshots=len(missing), changed=changed)
 
@@ -133,7 +133,7 @@ def _version(connection: sqlite3.Connection, snapshot: Snapshot) -> Version:
         " WHERE snapshot_id = ?",
         (snapshot.id,),
     ).fetchone() or ("", "")
-    content, page = snapshots.get_content(connection, snapshot.id), snapshots.get_page(connection, snapshot)
+    content, page = snapshots.get_content(connection, snapshot.id), pages.get(connection, snapshot)
     return Version(snapshot, content, html, page, extractor)
 
 

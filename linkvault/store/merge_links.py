@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from linkvault.store import links, refused_pages, snapshots, tags
+from linkvault.store import links, pages, snapshots, tags
 
 
 def get_signatures(connection: sqlite3.Connection) -> list[tuple[int, bytes]]:
@@ -40,7 +40,7 @@ def merge_links(connection: sqlite3.Connection, link_id: int, other_id: int) -> 
         (link_id, other_id),
     )
     _move_snapshots(connection, link_id, other_id)
-    refused_pages.move(connection, link_id, other_id)
+    pages.move_refused(connection, link_id, other_id)
     links.update(connection, link_id, added=min(link.added, other.added))
     links.delete(connection, other_id)
     tags.prune(connection)

@@ -1,4 +1,4 @@
-"""Rows of `snapshot`, `content` and `page` -> `Snapshot`, `ArticleText` and `Page` values, and back."""
+"""Rows of `snapshot` and `content` -> `Snapshot` and `ArticleText` values, and back."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from linkvault import models
 from linkvault.errors import VaultDamaged
-from linkvault.store import page_rows
 from linkvault.store.valid_text import storable_values
 from linkvault.urls import remove_password
 
 if TYPE_CHECKING:  # built at the first use: `list` needs none of them
-    from linkvault.models import Article, ArticleText, Page, Snapshot
+    from linkvault.models import Article, ArticleText, Snapshot
 
 _COLUMNS = """
     id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang,
@@ -75,14 +74,6 @@ def put_content(
         "INSERT OR REPLACE INTO content (snapshot_id, headings, text, details, markdown, html)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         storable_values((snapshot_id, text.headings, text.text, text.details, text.markdown, article.html)),
-    )
-
-
-def put_page(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
-    """Store the page of a snapshot, compressed, so that it can be extracted again."""
-    connection.execute(
-        f"INSERT INTO page ({page_rows.COLUMNS_WITH_SIZE}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        storable_values((*page_rows.encode(page), snapshot_id)),
     )
 
 
@@ -162,17 +153,6 @@ def get_content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText
             f"the vault is damaged: the text of snapshot {snapshot_id} is missing", hint="restore a backup"
         )
     return models.ArticleText(*row)
-
-
-def get_page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
-    """Return the page of a snapshot as received; None if it was stored without one."""
-    row = connection.execute(
-        f"SELECT {page_rows.COLUMNS} FROM page WHERE snapshot_id = ?", (snapshot.id,)
-    ).fetchone()
-    if row is None:
-        return None
-    status = snapshot.http_status or 200
-    return page_rows.decode(row, final_url=snapshot.final_url, status=status, fetched=snapshot.captured)
 
 
 def _snapshot(row: tuple[object, ...]) -> Snapshot:

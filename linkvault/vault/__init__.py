@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 from linkvault import __version__, urls
 from linkvault.errors import Action, NotFound, Remedy, UsageError
 from linkvault.models import Status
-from linkvault.store import identity, links, snapshots, tags
+from linkvault.store import identity, links, pages, snapshots, tags
 from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translate_errors
 from linkvault.store.schema import transaction
 
@@ -220,7 +220,6 @@ class Vault:
         :param refused: the page without an article, which is stored until the next good capture
         """
         from linkvault.states import UNTRIED
-        from linkvault.store import refused_pages
 
         url, connection = urls.parse_url(bookmark.url), self.connection
         with self.transaction():
@@ -233,7 +232,7 @@ class Vault:
                 if stored_id is None or reason not in UNTRIED:
                     links.update(connection, link_id, attempted=at, outcome=outcome, reason=reason)
                 if refused is not None:
-                    refused_pages.put(connection, link_id, refused)
+                    pages.put_refused(connection, link_id, refused)
         return replace(result, link=self.get(link_id))
 
     def store_capture(
@@ -295,7 +294,7 @@ class Vault:
     def page(self, snapshot: Snapshot) -> Page | None:
         """Return the page of a snapshot as received; None if it was stored without one."""
         with translate_errors(self.path):
-            return snapshots.get_page(self.connection, snapshot)
+            return pages.get(self.connection, snapshot)
 
     def aliases(self, link_id: int) -> list[tuple[AliasKind, str]]:
         """Return the addresses of a link, as (kind, url)."""
@@ -314,21 +313,12 @@ class Vault:
     def edit(
         self, link_id: int, *, title: str | None = None, note: str | None = None, url: str | None = None
     ) -> None:
-        """Change the title, note or address of a link. An empty note is removed; an empty title is reset.
-
-        The title is reset to that of the current snapshot, else to the address. The old address becomes an alias.
+        """Change the title, note or address of a link, as `store.identity.edit_link` describes.
 
         :raises UsageError: if the new address already belongs to another link
         """
-        with self.transaction(), self.full_text.reindexing([self.get(link_id).id]):
-            if url is not None:
-                identity.change_url(self.connection, link_id, urls.parse_url(url))
-            if note is not None:
-                links.update(self.connection, link_id, note=note.strip() or None)
-            if title is not None and title.strip():
-                links.update(self.connection, link_id, title=title.strip(), title_given=1)
-            elif title is not None:
-                identity.reset_title(self.connection, self.get(link_id))
+        with self.transaction(), self.full_text.reindexing([link_id]):
+            identity.edit_link(self.connection, self.get(link_id), title=title, note=note, url=url)
 
     def trash(self, ids: Sequence[int], *, at: str) -> int:
         """Move links to the trash; return how many were not in it."""
@@ -371,9 +361,7 @@ class Vault:
         with self.transaction():
             tag_id = tags.find(self.connection, old)
             family = tags.find_family(self.connection, tag_id)
-            ids = sorted(
-                {link_id for tag, _ in family for link_id in tags.select_link_ids(self.connection, tag)}
-            )
+            ids = sorted({id_ for tag, _ in family for id_ in tags.select_link_ids(self.connection, tag)})
             with self.full_text.reindexing(ids):
                 tags.rename(self.connection, family, new)
         return len(ids)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkvault.errors import Action, NotFound, Remedy
 from linkvault.states import describe_reason
-from linkvault.store import links, refused_pages
+from linkvault.store import links, pages
 from linkvault.store.connection import translate_errors
 
 if TYPE_CHECKING:
@@ -23,17 +23,17 @@ class RefusedPages:
     def get(self, link_id: int) -> RefusedPage | None:
         """Return the refused page of a link; None if it has none."""
         with translate_errors(self._vault.path):
-            return refused_pages.get(self._vault.connection, link_id)
+            return pages.get_refused(self._vault.connection, link_id)
 
     def has(self, link_id: int) -> bool:
         """Return whether a link has a refused page."""
         with translate_errors(self._vault.path):
-            return refused_pages.get_message(self._vault.connection, link_id) is not None
+            return pages.get_verdict(self._vault.connection, link_id) is not None
 
     def replace(self, link_id: int, refused: RefusedPage) -> None:
         """Store the refused page of a link with a new reason, which the link gets too if it has no snapshot."""
         with self._vault.transaction():
-            refused_pages.put(self._vault.connection, link_id, refused)
+            pages.put_refused(self._vault.connection, link_id, refused)
             if self._vault.get(link_id).saved is None:
                 links.update(self._vault.connection, link_id, reason=refused.reason)
 
@@ -41,7 +41,7 @@ class RefusedPages:
         """Return the error for a link without a snapshot: it names what the page is instead, and how to keep it."""
         link = self._vault.get(link_id)
         with translate_errors(self._vault.path):
-            message = refused_pages.get_message(self._vault.connection, link_id)
+            message = pages.get_verdict(self._vault.connection, link_id)
         if message is None:
             reason = f" ({describe_reason(link.reason)})" if link.reason else ""
             return NotFound(
