@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from linkvault.cli.ui.corrected_search import Answer, correct
+from linkvault.cli.ui.installation import install_command
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import cell_width, fit, printable
 from linkvault.errors import UsageError
@@ -29,7 +30,6 @@ _MAX_HITS = 50  # more than anyone scrolls through; keeps a search short
 _MAX_SITE = 30  # columns
 _MIN_TITLE = 10  # columns
 _MARGIN = 5  # columns: the marker, spaces and the last column, which would wrap the line
-_HINT = "pip install 'linkvault[picker]'"
 _KEYS = "Enter: show · Ctrl-O: open in the browser · Esc: quit"
 Fragments = list[tuple[str, str]]
 
@@ -42,7 +42,8 @@ def pick(session: Session, selection: Selection) -> tuple[Link | None, bool]:
     try:
         import prompt_toolkit  # noqa: F401  # only to know whether it is installed
     except ImportError as error:
-        raise UsageError("no words to search for", hint=f"to search as you type: {_HINT}") from error
+        hint = f"to search as you type: `{install_command('picker')}`"
+        raise UsageError("no words to search for", hint=hint) from error
     selection = replace(selection, limit=min(selection.limit or _MAX_HITS, _MAX_HITS))
     with ThreadPoolExecutor(max_workers=1) as thread:
         vault = thread.submit(Vault, session.path).result()
@@ -206,7 +207,8 @@ def pick_by_fzf(session: Session, selection: Selection) -> tuple[Link | None, bo
     """
     program = shutil.which("fzf")
     if program is None:
-        raise UsageError("fzf is not installed", hint=f"install fzf, or search without --fzf after {_HINT}")
+        hint = f"install fzf, or search without --fzf after `{install_command('picker')}`"
+        raise UsageError("fzf is not installed", hint=hint)
     command = [
         program,
         "--delimiter=\t",

@@ -46,4 +46,10 @@ def hint_text(hint: Hint) -> str:
     >>> hint_text("restore a backup")
     'restore a backup'
     """
-    return hint if isinstance(hint, str) else WORDINGS[hint.action].format(shlex.quote(hint.subject))
+    if isinstance(hint, str):
+        return hint
+    if hint.action is Action.INSTALL_EXTRA:
+        from linkvault.cli.ui.installation import install_command
+
+        return f"install it with `{install_command(hint.subject)}`"
+    return WORDINGS[hint.action].format(shlex.quote(hint.subject))
