@@ -47,8 +47,8 @@ def add_capture(
     if not result.aside:  # the addresses of another page do not belong to the link
         hops = version.page.hops if version.page else ()
         identity.add_aliases(connection, link_id, url, snapshot, hops)
+        pages.delete_refused(connection, link_id, until=snapshot.captured)
     links.update(connection, link_id, attempted=snapshot.captured, outcome=Status.SAVED, reason=result.aside)
-    pages.delete_outdated(connection, link_id)
     return result
 
 

@@ -108,7 +108,7 @@ def merge(connection: sqlite3.Connection, stored: Link, exported: ExportItem) ->
         use_snapshot_title(connection, link_id)
     if history.refused is not None:
         pages.put_newest_refused(connection, link_id, history.refused)
-    pages.delete_outdated(connection, link_id)
+    pages.delete_outdated_refused(connection, link_id)
     changed = connection.total_changes != changes_before
     return UpsertResult(link_id, new=False, snapshots=len(missing), changed=changed)
 

@@ -21,10 +21,10 @@ if TYPE_CHECKING:  # built at the first use: `list` needs none of them
 _COLUMNS = "url, media_type, headers, hops, warnings, body"  # what `decode` reads
 _COLUMNS_WITH_SIZE = f"{_COLUMNS}, size"  # what `encode` writes
 _COMPRESSION_LEVEL = 6  # the default of zlib
-# Whether a link (?1) has a good capture at the instant {} or later. One that found no new text has no snapshot.
+# Whether a link (?1) has a good capture after the instant {}. One that found no new text has no snapshot.
 _IS_OUTDATED = """
-    EXISTS (SELECT 1 FROM snapshot WHERE link_id = ?1 AND aside IS NULL AND captured >= {0})
-    OR EXISTS (SELECT 1 FROM link WHERE id = ?1 AND outcome = 'saved' AND reason IS NULL AND attempted >= {0})
+    EXISTS (SELECT 1 FROM snapshot WHERE link_id = ?1 AND aside IS NULL AND captured > {0})
+    OR EXISTS (SELECT 1 FROM link WHERE id = ?1 AND outcome = 'saved' AND reason IS NULL AND attempted > {0})
 """
 
 
@@ -93,8 +93,13 @@ def put_newest_refused(connection: sqlite3.Connection, link_id: int, refused: Re
         put_refused(connection, link_id, refused)
 
 
-def delete_outdated(connection: sqlite3.Connection, link_id: int) -> None:
-    """Delete the refused page of a link that was captured as an article at the same time or later."""
+def delete_refused(connection: sqlite3.Connection, link_id: int, *, until: str) -> None:
+    """Delete the refused page of a link, unless it was fetched after the instant `until`."""
+    connection.execute("DELETE FROM refused_page WHERE link_id = ? AND fetched <= ?", (link_id, until))
+
+
+def delete_outdated_refused(connection: sqlite3.Connection, link_id: int) -> None:
+    """Delete the refused page of a link that has a newer good capture."""
     connection.execute(
         f"DELETE FROM refused_page WHERE link_id = ?1 AND ({_IS_OUTDATED.format('fetched')})", (link_id,)
     )
@@ -105,7 +110,7 @@ def move_refused(connection: sqlite3.Connection, link_id: int, other_id: int) ->
     refused = get_refused(connection, other_id)
     if refused is not None:
         put_newest_refused(connection, link_id, refused)
-    delete_outdated(connection, link_id)
+    delete_outdated_refused(connection, link_id)
 
 
 def _encode(page: Page) -> tuple[object, ...]:
