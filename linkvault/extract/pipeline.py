@@ -96,7 +96,7 @@ def keep_text(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> HtmlEle
     if has_text(element):
         return element
     body = read_whole_page(trace.decoded.text, (parsed.metadata.title, parsed.metadata.excerpt))
-    apply_rules(article_rules(), body, trace)
+    apply_rules((*page_rules(), *article_rules()), body, trace)
     return body
 
 

@@ -25,7 +25,7 @@ from linkvault.cli.ui.session import Session, current_session
 from linkvault.cli.views.link_tables import NO_MATCH
 from linkvault.cli.views.outcomes import exit_with, print_outcomes
 from linkvault.errors import Action, Remedy, UsageError
-from linkvault.models import Selection
+from linkvault.models import Selection, Status
 
 if TYPE_CHECKING:
     from linkvault.capture import AddOptions
@@ -45,7 +45,6 @@ def register(app: typer.Typer) -> None:
             "linkvault add https://example.org/post --tag ml --note 'for the talk'",
             "linkvault add - < urls.txt",
             "linkvault add --html saved.html --url https://example.org/gone",
-            "linkvault add --retry --since 7d",
             "linkvault add --retry --reason not_fetched",
         ),
     )(add)
@@ -182,8 +181,8 @@ def add(
         fetch_page = None if no_fetch else read_page or fetcher.fetch
         outcomes = capture.add_all(vault, addresses, fetch_page, options, rules)
         tally = print_outcomes(session.screen, outcomes, len(addresses), json=json, jsonl=jsonl)
-    if no_fetch:
-        session.screen.notify("`linkvault add --retry --reason not_fetched` fetches the pages later")
+    if no_fetch and tally.counts[Status.LINK_ONLY]:
+        session.screen.notify("hint: `linkvault add --retry --reason not_fetched` fetches the pages later")
     exit_with(tally)
 
 

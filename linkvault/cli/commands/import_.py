@@ -10,12 +10,11 @@ from linkvault.cli.ui.arguments import import_files, import_number, seconds
 from linkvault.cli.ui.help_layout import FETCHING, examples
 from linkvault.cli.ui.interrupts import stopping_on_signals
 from linkvault.cli.ui.options import DEFAULT_DELAY, Cookies, Json, Jsonl, Tags, Timeout, split_tags
-from linkvault.cli.ui.session import Session, current_session
+from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import print_error
 from linkvault.cli.views.import_reports import LoadMessages, print_imports, print_previews
 from linkvault.cli.views.outcomes import Tally, exit_with, print_outcomes
 from linkvault.errors import UsageError
-from linkvault.models import Status
 
 if TYPE_CHECKING:
     from linkvault.transfer.bulk import BulkCapture
@@ -165,7 +164,7 @@ def import_(
             brief=True,
             count_restored=bulk.count_restored,
         )
-        _exit(session, bulk, tally)
+        _exit(bulk, tally)
 
 
 def _check(files: list[str] | None, *, past: bool, again: bool, dry_run: bool) -> None:
@@ -177,7 +176,7 @@ def _check(files: list[str] | None, *, past: bool, again: bool, dry_run: bool) -
         )
 
 
-def _exit(session: Session, bulk: "BulkCapture", tally: Tally) -> None:
+def _exit(bulk: "BulkCapture", tally: Tally) -> None:
     """End the command. If bookmarks are left although nothing interrupted it, it has failed."""
     waiting = 0 if tally.interrupted else bulk.count_waiting()
     if waiting:
@@ -187,6 +186,4 @@ def _exit(session: Session, bulk: "BulkCapture", tally: Tally) -> None:
             "hint: `linkvault import --resume` continues, `linkvault import --retry-failed` retries failed pages"
         )
         raise typer.Exit(1)
-    if tally.counts[Status.FAILED] and not tally.interrupted:
-        session.screen.notify("hint: `linkvault import --retry-failed` fetches the failed pages again")
     exit_with(tally)

@@ -12,6 +12,7 @@ _BLANKS = re.compile(r"\s*")
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")
 _ROW = re.compile(r"\s*(\d+)(?:  +\S.*|$)")  # of a table on a terminal: the id, two spaces, the title
 _HEAD = re.compile(r"\s*ID  +[A-Z]+(?:  +[A-Z]+)*\s*")  # of such a table
+_COPIES = re.compile(r"\(\+\d+ near cop(?:y|ies): ([\d, ]+)\)\s*$")  # at the end of the row of a hit
 _PASSAGE = "   "  # how a passage below the row of a hit begins
 
 
@@ -52,7 +53,9 @@ def read_entries(content: bytes) -> Iterator[Entry]:
         row = _ROW.fullmatch(line) if "\t" not in line else None
         if row and not line.strip().isdigit():
             is_table = True
-            yield Entry(line.strip(), int(row[1]))
+            copies = _COPIES.search(line)
+            numbers = map(int, re.findall(r"\d+", copies[1])) if copies else ()
+            yield Entry(line.strip(), int(row[1]), copies=tuple(numbers))
         elif line.strip() and not line.lstrip().startswith("#") and not _is_beside_rows(line, is_table):
             yield _read_line(line.strip())
 
