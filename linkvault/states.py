@@ -127,7 +127,7 @@ def describe_reason(reason: str) -> str:
     """Return a reason in words; one that a newer linkvault stored is returned as it is.
 
     >>> describe_reason("http_404"), describe_reason("dns"), describe_reason("http_999")
-    ('not found, HTTP 404', 'no such host', 'HTTP 999')
+    ('404 not found', 'no such host', 'HTTP 999')
     """
     if reason in _REASON_WORDS:
         return _REASON_WORDS[reason]  # type: ignore[index]  # a member of a StrEnum equals its text
@@ -137,7 +137,7 @@ def describe_reason(reason: str) -> str:
     from http import HTTPStatus
 
     phrases = {str(status.value): status.phrase for status in HTTPStatus}
-    return f"{phrases[code].lower()}, HTTP {code}" if code in phrases else f"HTTP {code}"
+    return f"{code} {phrases[code].lower()}" if code in phrases else f"HTTP {code}"
 
 
 class ImportState(StrEnum):

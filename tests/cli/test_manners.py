@@ -177,7 +177,7 @@ def test_an_import_ends_with_the_same_status_when_it_is_repeated(program: Any, s
     assert program.run("import", "list.txt").returncode == 1
     again = program.run("import", "list.txt")
     assert (again.returncode, f"failed {site.url('/gone')}: http_404" in again.stdout) == (1, True)
-    assert "imported before without an article (not found, HTTP 404)" in again.stderr
+    assert "imported before without an article (404 not found)" in again.stderr
     site.answer("/gone", article())
     program.run("add", "--retry")
     assert program.run("import", "list.txt").returncode == 0

@@ -44,7 +44,7 @@ def test_the_page_of_a_good_text_is_printed_although_a_later_one_was_refused(fil
     assert SIGN in few.run("show", "1", "--meta").stdout
 
 
-def test_the_metadata_tell_why_a_page_was_refused(refusing: Any) -> None:
+def test_the_metadata_have_the_reason_of_a_refusal(refusing: Any) -> None:
     record = json.loads(refusing.run("show", "1", "--meta", "--json").stdout)["refused"]
     assert (record["reason"], record["message"], record["bytes"]) == ("soft_404", SIGN, len(GONE.encode()))
     assert f"refused:      {SIGN} (soft_404, " in refusing.run("show", "1", "--meta").stdout
