@@ -41,6 +41,8 @@ def count_pages(vault: Vault, chosen: Selection) -> int:
 def keep_refused(vault: Vault, link_id: int, rules: extract.SiteRules = extract.NO_RULES) -> Outcome:
     """Store the refused page of a link as its current snapshot, with the best choice of its text.
 
+    If that text is the current one already, no snapshot is stored.
+
     :raises NotFound: if the link has no refused page
     """
     link, refused = vault.get(link_id), vault.refused_pages.get(link_id)
@@ -50,7 +52,8 @@ def keep_refused(vault: Vault, link_id: int, rules: extract.SiteRules = extract.
             hint=Remedy(Action.KEEP_NEW_PAGE, link.url),
         )
     extracted = read(refused.page, rules, keep=True)
-    return store_page(vault, Bookmark(link.url), refused.page, extracted, force=True)
+    is_new = link.saved is None or vault.snapshot(link_id).fingerprint != extracted.snapshot.fingerprint
+    return store_page(vault, Bookmark(link.url), refused.page, extracted, force=is_new)
 
 
 def _reextract_refused(vault: Vault, link: Link, refused: RefusedPage, rules: extract.SiteRules) -> Outcome:

@@ -95,6 +95,15 @@ def test_a_refused_page_is_kept_later_without_network_and_becomes_the_current_te
     assert len(site.requests) == requests
 
 
+def test_a_page_that_is_kept_twice_has_one_snapshot(site, add, vault):
+    url = site.answer("/a", WALL)
+    for _ in range(2):
+        add(url)
+        capture.keep_refused(vault, 1)
+    assert [snapshot.number for snapshot in vault.snapshots(1)] == [1]
+    assert vault.refused_pages.get(1) is None
+
+
 def test_a_link_without_a_refused_page_has_nothing_to_keep(site, add, vault):
     add(site.answer("/a", article()))
     with pytest.raises(NotFound) as caught:
