@@ -77,7 +77,7 @@ def test_a_reference_to_no_link(five_links, reference):
         five_links.resolve([reference])
 
 
-@pytest.mark.parametrize("reference", ["", "-", "3-", "-3", "three", "1,2"])
+@pytest.mark.parametrize("reference", ["", "-", "3-", "-0", "-6", "--1", "three", "1,2"])
 def test_an_invalid_reference(five_links, reference):
     with pytest.raises((BadURL, NotFound)):
         five_links.resolve([reference])
