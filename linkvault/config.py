@@ -19,6 +19,7 @@ KEYS = {
     "pager": "true or false: show long text on a terminal in a pager",
 }
 
+_MAX_BYTES = 16_384  # four settings need far less; tomllib takes seconds for a key of 100,000 parts
 _COLORS = ("auto", "always", "never")
 # The environment variable of a folder, and its default below the home folder.
 _XDG_FOLDERS = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}
@@ -54,18 +55,22 @@ def load() -> Config:
     """
     path = config_path()
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            content = file.read(_MAX_BYTES + 1)
+        text = content.decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return Config(path)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the configuration file cannot be read ({error}): {path}") from error
+    if len(content) > _MAX_BYTES:
+        raise UsageError(f"the configuration file is too large: {path}")
     return _parse(path, text)
 
 
 def vault_path(option: str | None, config: Config) -> Path:
     """Return the path of the vault: that of the option, the environment, the configuration or the platform."""
     path = option or os.environ.get("LINKVAULT_DB") or config.db
-    return Path(path).expanduser() if path else _default_folder("data") / "vault.db"
+    return _expand_home(path) if path else _default_folder("data") / "vault.db"
 
 
 def save(key: str, value: str | None) -> Path:
@@ -108,7 +113,7 @@ def _write_atomically(path: Path, text: str) -> None:
 def _parse_value(key: str, value: str) -> str | bool:
     """Return the value of a setting from its text: an absolute path for `db`, a bool for `pager`, else the text."""
     if key == "db":
-        return str(Path(value).expanduser().absolute())
+        return str(_expand_home(value).absolute())
     if key != "pager":
         return value
     if value.lower() not in ("true", "false"):
@@ -121,7 +126,8 @@ def _parse(path: Path, text: str) -> Config:
 
     try:
         settings = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    # tomllib raises the others for a thousand brackets and for a number of thousands of digits.
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise UsageError(f"the configuration file is not valid TOML ({error}): {path}") from error
     for key, value in settings.items():
         if key not in KEYS:
@@ -149,6 +155,17 @@ def _default_folder(kind: Literal["config", "data"]) -> Path:
     folder = os.environ.get(variable, "")
     base = Path(folder) if folder.startswith("/") else _find_home() / default  # XDG: ignore relative paths
     return base / "linkvault"
+
+
+def _expand_home(path: str) -> Path:
+    """Return a path with the home folder in place of `~`.
+
+    :raises UsageError: if there is no such user
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"the home folder of {path} is unknown", hint=Remedy(Action.CHOOSE_VAULT)) from error
 
 
 def _find_home() -> Path:

@@ -36,6 +36,9 @@ class Action(StrEnum):
     EXPORT_TO_STREAM = "export_to_stream"
     FIND_BUG = "find_bug"
     IMPORT_FILE = "import_file"  # subject: the path
+    INSTALL_EXTRA = "install_extra"  # subject: the name of the extra
+    KEEP_NEW_PAGE = "keep_new_page"  # subject: the URL
+    KEEP_PAGE = "keep_page"  # subject: the id of the link
     LIST_FORMATS = "list_formats"
     LIST_IMPORTS = "list_imports"
     LIST_LINKS = "list_links"

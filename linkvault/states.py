@@ -27,13 +27,16 @@ class FetchReason(StrEnum):
     TOO_MANY_REDIRECTS = "too_many_redirects"
 
 
+_HTTP_PREFIX = "http_"
+
+
 def http_reason(status: int) -> str:
     """Return the reason for an HTTP error status.
 
     >>> http_reason(404)
     'http_404'
     """
-    return f"http_{status}"
+    return f"{_HTTP_PREFIX}{status}"
 
 
 class UnreadableReason(StrEnum):
@@ -72,6 +75,69 @@ UNTRIED = (
     SkipReason.NOT_FETCHED,
     SkipReason.WAITING,
 )  # these do not replace the result of an earlier capture
+
+
+# How a person reads a reason: in a table, or in the middle of a sentence.
+_REASON_WORDS = {
+    FetchReason.BAD_ENCODING: "cannot be decoded",
+    FetchReason.BAD_REDIRECT: "redirects to an address that is not allowed",
+    FetchReason.BAD_URL: "not the address of a web page",
+    FetchReason.BROKEN: "linkvault failed: a bug",
+    FetchReason.CONNECT: "no connection",
+    FetchReason.CONTENT_TYPE: "not a web page",
+    FetchReason.DNS: "no such host",
+    FetchReason.EMPTY: "empty",
+    FetchReason.HOST_DOWN: "the host did not answer before",
+    FetchReason.PROTOCOL: "not a valid HTTP response",
+    FetchReason.TIMEOUT: "no answer in time",
+    FetchReason.TLS: "no secure connection",
+    FetchReason.TOO_HEAVY: "takes too much time or memory to read",
+    FetchReason.TOO_LARGE: "too large",
+    FetchReason.TOO_MANY_REDIRECTS: "too many redirects",
+    UnreadableReason.BLOCKED: "the site refuses the request",
+    UnreadableReason.CHALLENGE: "the site checks for a human",
+    UnreadableReason.CONSENT: "the site asks about cookies",
+    UnreadableReason.GEO_BLOCK: "not shown in your country",
+    UnreadableReason.JAVASCRIPT: "needs JavaScript",
+    UnreadableReason.LOGIN: "needs a login",
+    UnreadableReason.NO_TEXT: "no readable text",
+    UnreadableReason.PARKED: "nobody uses the name",
+    UnreadableReason.SERVER_ERROR: "the site does not work",
+    UnreadableReason.SOFT_404: "the page does not exist",
+    ChangeReason.CHANGED_PAGE: "the page has another text now",
+    ChangeReason.PAYWALL: "only the beginning, the rest is behind a paywall",
+    ChangeReason.SHRUNK: "the page shows only a part of the text now",
+    SkipReason.NOT_FETCHED: "not fetched",
+    SkipReason.WAITING: "waits to be fetched",
+    SkipReason.NO_PAGE: "the page is not stored",
+}
+
+
+def is_reason(name: str) -> bool:
+    """Return whether a link can have a reason of this name.
+
+    >>> is_reason("login"), is_reason("http_404"), is_reason("http"), is_reason("no")
+    (True, True, False, False)
+    """
+    code = name.removeprefix(_HTTP_PREFIX)
+    return name in _REASON_WORDS or (code != name and code.isdecimal())
+
+
+def describe_reason(reason: str) -> str:
+    """Return a reason in words; one that a newer linkvault stored is returned as it is.
+
+    >>> describe_reason("http_404"), describe_reason("dns"), describe_reason("http_999")
+    ('404 not found', 'no such host', 'HTTP 999')
+    """
+    if reason in _REASON_WORDS:
+        return _REASON_WORDS[reason]  # type: ignore[index]  # a member of a StrEnum equals its text
+    code = reason.removeprefix(_HTTP_PREFIX)
+    if code == reason or not code.isdecimal():
+        return reason
+    from http import HTTPStatus
+
+    phrases = {str(status.value): status.phrase for status in HTTPStatus}
+    return f"{code} {phrases[code].lower()}" if code in phrases else f"HTTP {code}"
 
 
 class ImportState(StrEnum):

@@ -149,3 +149,25 @@ def test_the_new_file_replaces_the_old_one_atomically(home: Path) -> None:
         config.save("color", "always")
         assert old.read() == text
     assert config.load().color == "always"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 5_000,
+        "a = " + "{a=" * 5_000,
+        "a = " + "9" * 10_000,
+        "a." * 100_000 + "a = 1",
+        "db = '~no-such-user-of-linkvault/vault.db'",
+        "\ufffe",
+    ],
+    ids=["brackets", "braces", "digits", "parts", "home", "character"],
+)
+def test_an_odd_file_is_one_line_of_error(tmp_path, monkeypatch, text):
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("LINKVAULT_CONFIG", str(path))
+    monkeypatch.delenv("LINKVAULT_DB", raising=False)
+    with pytest.raises(UsageError) as caught:
+        config.vault_path(None, config.load())
+    assert "\n" not in str(caught.value)

@@ -18,7 +18,7 @@ def test_public_names() -> None:
 
 
 PARAMETERS = {
-    "capture.add": "vault, url, *, tags, title, note, body, force",
+    "capture.add": "vault, url, *, tags, title, note, body, force, keep",
     "capture.add_all": "vault, addresses, fetch_page, options, rules",
     "capture.reextract": "vault, chosen, rules",
     "Vault.search": "self, text, chosen, *, snippets",

@@ -85,3 +85,12 @@ def test_the_values_in_json_and_database_never_change():
 def test_every_vault_error_has_its_exit_status():
     kinds = [errors.VaultMissing, errors.VaultLocked, errors.VaultFull, errors.VaultTooNew]
     assert all(issubclass(kind, errors.VaultError) and kind.exit_status == 6 for kind in kinds)
+
+
+def test_every_reason_has_words():
+    kinds = (states.FetchReason, states.UnreadableReason, states.ChangeReason, states.SkipReason)
+    for reason in (reason for kind in kinds for reason in kind):
+        assert states.is_reason(reason)
+        assert "_" not in states.describe_reason(reason)
+        assert states.describe_reason(reason) != reason or reason == "empty"
+    assert states.describe_reason("of_a_newer_linkvault") == "of_a_newer_linkvault"

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from linkvault import search
 from linkvault.capture import read
-from linkvault.models import Bookmark, Page, Selection, StoreResult
+from linkvault.models import Bookmark, Page, RefusedPage, Selection, Status, StoreResult
 from linkvault.store.captures import Judge
 from linkvault.vault import Vault
 
 NOW = "2026-11-25T10:00:00Z"
+WALL = "<title>Just a moment...</title><p>Checking your browser before accessing 损失.example.</p>"
 LOSS = "The loss tells how far the model is from the truth, and training makes it small. " * 4
 RULER = "A ruler measures the length of a coin, a table or a street, one after the other. " * 4
 
@@ -58,6 +59,23 @@ def save_link(vault: Vault, url: str, **fields: object) -> int:
     return vault.store_link(bookmark, at=NOW, outcome="link only", reason="not_fetched").link.id
 
 
+def refuse_page(
+    vault: Vault, url: str, html: str = WALL, *, at: str = NOW, reason: str = "challenge", **fields: object
+) -> int:
+    """Store the link of a page that has no article, with the page, and return its id."""
+    page = Page(url, url, 200, "text/html", html.encode(), at, headers=(("content-type", "text/html"),))
+    result = vault.store_link(
+        Bookmark(url, **fields),  # type: ignore[arg-type]
+        at=at,
+        outcome=Status.LINK_ONLY,
+        reason=reason,
+        refused=RefusedPage(
+            page, reason, "the site asks for proof that you are not a robot: “Just a moment...”"
+        ),
+    )
+    return result.link.id
+
+
 def select_ids(vault: Vault, **filters: object) -> list[int]:
     """Return the ids of the links of a selection, in its order."""
     return vault.select_ids(Selection(**filters))  # type: ignore[arg-type]
@@ -89,6 +107,7 @@ def all_rows(vault: Vault) -> list[list[tuple[object, ...]]]:
         f"SELECT {snapshot_columns} FROM snapshot ORDER BY link_id, number",
         f"SELECT {of_snapshot}, headings, text, markdown, html FROM content ORDER BY 1",
         f"SELECT {of_snapshot}, url, media_type, headers, hops, warnings, size, body FROM page ORDER BY 1",
+        "SELECT * FROM refused_page ORDER BY link_id",
     )
     return [vault.connection.execute(query).fetchall() for query in queries]
 

@@ -6,7 +6,7 @@ Part of the public Python API: `from linkvault import capture`, then `capture.ad
 from linkvault.capture.adding import AddOptions, add, add_all
 from linkvault.capture.page import capture
 from linkvault.capture.read_page import ExtractedPage, fingerprint, read
-from linkvault.capture.reextraction import reextract
+from linkvault.capture.reextraction import count_pages, keep_refused, reextract
 from linkvault.capture.store_page import store_failure, store_link, store_page
 
 __all__ = [
@@ -15,7 +15,9 @@ __all__ = [
     "add",
     "add_all",
     "capture",
+    "count_pages",
     "fingerprint",
+    "keep_refused",
     "read",
     "reextract",
     "store_failure",

@@ -15,12 +15,18 @@ from linkvault.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """Tags, title and note for the added links. `force`: store a new snapshot in any case, as the current one."""
+    """Tags, title and note for the added links.
+
+    Attributes:
+        force: store a new snapshot in any case, as the current one
+        keep: store the text of a page that has no article too
+    """
 
     tags: tuple[str, ...] = ()
     title: str | None = None
     note: str | None = None
     force: bool = False
+    keep: bool = False
 
 
 def add(
@@ -32,6 +38,7 @@ def add(
     note: str | None = None,
     body: bytes | None = None,
     force: bool = False,
+    keep: bool = False,
 ) -> Outcome:
     """Fetch one page and store its text; return the outcome.
 
@@ -41,13 +48,14 @@ def add(
     :param title: replaces the title of the page
     :param body: the bytes of the page; if given, nothing is fetched
     :param force: store a new snapshot even if the text has not changed, or the page is another one now
+    :param keep: store the text of a page that has no article too, with a warning
     :raises BadURL: if `url` is not the address of a web page
     """
     bookmark = Bookmark(urls.check_url(url), title=title, tags=tuple(tags), note=note)
     if body is not None:
-        return capture(vault, fetch.page_from_bytes(body), bookmark, force=force)
+        return capture(vault, fetch.page_from_bytes(body), bookmark, force=force, keep=keep)
     with fetch.Fetcher() as fetcher:
-        return capture(vault, fetcher.fetch, bookmark, force=force)
+        return capture(vault, fetcher.fetch, bookmark, force=force, keep=keep)
 
 
 def add_all(
@@ -78,4 +86,4 @@ def add_all(
         if fetch_page is None:
             yield store_link(vault, bookmark)
         else:
-            yield capture(vault, fetch_page, bookmark, force=options.force, rules=rules)
+            yield capture(vault, fetch_page, bookmark, force=options.force, keep=options.keep, rules=rules)

@@ -16,17 +16,22 @@ def capture(
     bookmark: Bookmark,
     *,
     force: bool = False,
+    keep: bool = False,
     rules: extract.SiteRules = extract.NO_RULES,
 ) -> Outcome:
     """Fetch and store one page; return the outcome. A page that cannot be fetched or read raises nothing.
 
     :param fetch: returns the page at a URL, or raises FetchError
     :param force: store a new snapshot even if the text has not changed, or the page is another one now
+    :param keep: store the text of a page that has no article too, with a warning
     :param rules: the user's site rules
     """
     try:
         page = fetch(bookmark.url)
-        extracted = read(page, rules)
-    except (FetchError, NothingReadable) as error:
+    except FetchError as error:
         return store_failure(vault, bookmark, error)
+    try:
+        extracted = read(page, rules, keep=keep)
+    except NothingReadable as error:
+        return store_failure(vault, bookmark, error, page)
     return store_page(vault, bookmark, page, extracted, force=force)

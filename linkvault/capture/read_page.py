@@ -40,20 +40,21 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(squeeze_whitespace(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def read(page: Page, rules: extract.SiteRules = extract.NO_RULES) -> ExtractedPage:
+def read(page: Page, rules: extract.SiteRules = extract.NO_RULES, *, keep: bool = False) -> ExtractedPage:
     """Extract the article of a page and render it as Markdown and plain text.
 
     :param rules: the user's site rules
+    :param keep: read a page that has no article too, with a warning
     :raises NothingReadable: if the page has no article
     """
-    article = _replace_unstorable(extract.extract(page, rules))
+    article = _replace_unstorable(extract.extract(page, rules, keep=keep))
     if article.markdown is None:
         content = markup.render(article.html, article.comments)
     elif page.media_type == "text/plain":
         content = markup.from_plain(article.markdown)
     else:
         content = markup.from_markdown(article.markdown)
-    if not content.text.strip():
+    if not content.text.strip() and not keep:
         raise NothingReadable(
             f"nothing readable on {page.final_url}", reason=UnreadableReason.NO_TEXT, title=article.title
         )

@@ -1,12 +1,17 @@
-"""Stored pages -> their text and metadata by the current extraction. Nothing is fetched."""
+"""Stored pages -> their text and metadata by the current extraction. Nothing is fetched.
+
+A page that was refused becomes a snapshot if the current extraction finds an article on it, or if the user keeps it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from linkvault import extract
 from linkvault.capture.read_page import METADATA_FIELDS, read
-from linkvault.errors import NothingReadable
-from linkvault.models import Outcome, Selection, Snapshot, Status
+from linkvault.capture.store_page import store_page
+from linkvault.errors import Action, NotFound, NothingReadable, Remedy
+from linkvault.extract.verdict import KEPT_WARNING
+from linkvault.models import Bookmark, Link, Outcome, RefusedPage, Selection, Snapshot, Status
 from linkvault.states import SkipReason
 from linkvault.vault import Vault
 
@@ -14,13 +19,60 @@ from linkvault.vault import Vault
 def reextract(
     vault: Vault, chosen: Selection, rules: extract.SiteRules = extract.NO_RULES
 ) -> Iterator[Outcome]:
-    """Extract every stored page of the chosen links again; yield an outcome per snapshot.
+    """Extract every stored page of the chosen links again; yield an outcome per snapshot and per refused page.
 
-    The status is UNCHANGED, SAVED (text or metadata changed) or FAILED (the old text is kept).
+    The status is UNCHANGED, SAVED (text or metadata changed) or FAILED (the old text is kept). A refused page that has
+    an article now is stored as a new capture.
     """
     for link_id in vault.select_ids(chosen):
         for snapshot in vault.snapshots(link_id):
             yield _reextract_snapshot(vault, snapshot, rules)
+        refused = vault.refused_pages.get(link_id)
+        if refused is not None:
+            yield _reextract_refused(vault, vault.get(link_id), refused, rules)
+
+
+def count_pages(vault: Vault, chosen: Selection) -> int:
+    """Return how many outcomes `reextract` yields."""
+    ids = vault.select_ids(chosen)
+    return sum(len(vault.snapshots(link_id)) + vault.refused_pages.has(link_id) for link_id in ids)
+
+
+def keep_refused(vault: Vault, link_id: int, rules: extract.SiteRules = extract.NO_RULES) -> Outcome:
+    """Store the refused page of a link as its current snapshot, with the best choice of its text.
+
+    If that text is the current one already, no snapshot is stored.
+
+    :raises NotFound: if the link has no refused page
+    """
+    link, refused = vault.get(link_id), vault.refused_pages.get(link_id)
+    if refused is None:
+        raise NotFound(
+            f"no refused page is stored of link {link_id}: {link.url}",
+            hint=Remedy(Action.KEEP_NEW_PAGE, link.url),
+        )
+    extracted = read(refused.page, rules, keep=True)
+    is_new = link.saved is None or vault.snapshot(link_id).fingerprint != extracted.snapshot.fingerprint
+    return store_page(vault, Bookmark(link.url), refused.page, extracted, force=is_new)
+
+
+def _reextract_refused(vault: Vault, link: Link, refused: RefusedPage, rules: extract.SiteRules) -> Outcome:
+    """Extract a refused page again; store its article if it has one now, else why it has none."""
+    try:
+        extracted = read(refused.page, rules)
+    except NothingReadable as error:
+        if (error.reason, str(error)) != (refused.reason, refused.message):
+            vault.refused_pages.replace(link.id, RefusedPage(refused.page, error.reason, str(error)))
+        return Outcome(
+            link.url,
+            Status.UNCHANGED,
+            id=link.id,
+            reason=error.reason,
+            title=link.title,
+            tags=link.tags,
+            message=f"still refused: {error}",
+        )
+    return store_page(vault, Bookmark(link.url), refused.page, extracted)
 
 
 def _reextract_snapshot(vault: Vault, old: Snapshot, rules: extract.SiteRules) -> Outcome:
@@ -34,7 +86,7 @@ def _reextract_snapshot(vault: Vault, old: Snapshot, rules: extract.SiteRules) -
             unchanged, reason=SkipReason.NO_PAGE, message="the page was not stored; its text is kept"
         )
     try:
-        article, content, extracted = read(page, rules)
+        article, content, extracted = read(page, rules, keep=_is_kept(old))
     except NothingReadable as error:
         return replace(
             unchanged,
@@ -50,6 +102,11 @@ def _reextract_snapshot(vault: Vault, old: Snapshot, rules: extract.SiteRules) -
     return replace(
         unchanged, status=Status.SAVED, title=vault.get(link.id).title, message=_describe_changes(old, new)
     )
+
+
+def _is_kept(snapshot: Snapshot) -> bool:
+    """Return whether the user kept a page that is no article: a new extraction keeps it too."""
+    return any(warning.startswith(KEPT_WARNING) for warning in snapshot.warnings)
 
 
 def _describe_changes(old: Snapshot, new: Snapshot) -> str:

@@ -8,7 +8,7 @@ from linkvault.capture.read_page import ExtractedPage
 from linkvault.capture.replacement import judge
 from linkvault.clock import now
 from linkvault.errors import Action, FetchError, Hint, NothingReadable, Remedy
-from linkvault.models import Bookmark, Outcome, Page, Status, StoreResult
+from linkvault.models import Bookmark, Outcome, Page, RefusedPage, Status, StoreResult
 from linkvault.states import ChangeReason, SkipReason
 from linkvault.urls import remove_password
 from linkvault.vault import Vault
@@ -63,20 +63,26 @@ def store_page(
     return _outcome(bookmark, result, status=Status.SAVED, warnings=snapshot.warnings, message=message)
 
 
-def store_failure(vault: Vault, bookmark: Bookmark, error: FetchError | NothingReadable) -> Outcome:
-    """Store the link of a page that could not be fetched or read. A snapshot that the link has is kept."""
+def store_failure(
+    vault: Vault, bookmark: Bookmark, error: FetchError | NothingReadable, page: Page | None = None
+) -> Outcome:
+    """Store the link of a page that could not be fetched or read. A snapshot that the link has is kept.
+
+    :param page: the page that has no article; it is stored until the next good capture of the link
+    """
     is_fetch_error = isinstance(error, FetchError)
     status = Status.FAILED if is_fetch_error else Status.LINK_ONLY
     warnings = error.warnings if isinstance(error, FetchError) else ()
     page_title = error.title if isinstance(error, NothingReadable) else None
-    description = error.description if isinstance(error, NothingReadable) else None
+    refused = RefusedPage(page, error.reason, str(error)) if page is not None else None
     result = vault.store_link(
         bookmark,
-        at=now(),
+        at=page.fetched if page is not None else now(),
         outcome=status,
         reason=error.reason,
         page_title=page_title,
-        description=description,
+        description=error.description if isinstance(error, NothingReadable) else None,
+        refused=refused,
     )
     if result.known_since:
         failure = f"{_describe_failure(error)}; the saved text is kept"
@@ -97,7 +103,7 @@ def store_failure(vault: Vault, bookmark: Bookmark, error: FetchError | NothingR
         warnings=(*warnings, str(error)),
         exit_status=error.exit_status,
         message=str(error),
-        hint=error.hint,
+        hint=error.hint or (Remedy(Action.KEEP_PAGE, str(result.link.id)) if refused else None),
     )
 
 
@@ -125,7 +131,7 @@ def _describe_change(result: StoreResult) -> str:
 
 def _describe_failure(error: FetchError | NothingReadable) -> str:
     if isinstance(error, NothingReadable):
-        return f"the page now has no readable text ({error.reason})"
+        return f"the page now shows no article ({error.reason}): {error}"
     if error.reason.startswith(_HTTP_REASON):
         return f"the page now answers {error.reason.removeprefix(_HTTP_REASON)}"
     return f"the page cannot be fetched now ({error.reason})"

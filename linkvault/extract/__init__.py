@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["NO_RULES", "RULE_KEYS", "SiteRules", "explain_page", "extract", "load_rules"]
 
 
-def extract(page: Page, rules: SiteRules = NO_RULES) -> Article:
+def extract(page: Page, rules: SiteRules = NO_RULES, *, keep: bool = False) -> Article:
     """Return the article of a page, with its metadata and clean HTML.
 
+    :param keep: of a page that has none, return the best choice of its text, with a warning that names the verdict
     :raises NothingReadable: if the page has no article; its `reason` says what the page is instead
     """
     from linkvault.extract.pipeline import extract_article
 
-    return extract_article(page, rules)
+    return extract_article(page, rules, keep=keep)
 
 
 def explain_page(page: Page, rules: SiteRules = NO_RULES) -> "Explanation":

@@ -38,6 +38,7 @@ from linkvault.extract.threads.discussion import (
     name_first_post,
 )
 from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
+from linkvault.extract.verdict import KEPT_WARNING
 from linkvault.extract.verdict.page_kind import (
     classify_page,
     collect_hints,
@@ -48,6 +49,7 @@ from linkvault.extract.verdict.page_kind import (
 from linkvault.extract.verdict.page_signals import collect_signals
 from linkvault.extract.verdict.rules import reach_verdict
 from linkvault.extract.verdict.site_messages import block_lines
+from linkvault.extract.whole_page import has_text, read_whole_page
 from linkvault.models import Article, Page
 from linkvault.states import PageKind, UnreadableReason
 
@@ -57,18 +59,19 @@ MAX_SHORT_TEXT = 200  # characters: a longer text has more words than any rule a
 VAST_PAGE = "the page is too large to choose its article: the text may contain more than the article"
 
 
-def extract_article(page: Page, rules: SiteRules = NO_RULES) -> Article:
+def extract_article(page: Page, rules: SiteRules = NO_RULES, *, keep: bool = False) -> Article:
     """Return the article of a page.
 
+    :param keep: of a page that has none, return the best choice of its text, with a warning that names the verdict
     :raises NothingReadable: if the page has none; its `reason` says what it is instead
     """
     with pause_gc():
-        return _extract_article(page, rules)
+        return _extract_article(page, rules, keep=keep)
 
 
-def _extract_article(page: Page, rules: SiteRules) -> Article:
+def _extract_article(page: Page, rules: SiteRules, *, keep: bool) -> Article:
     """Return the article; the trace is freed on return, before the garbage collector can visit it."""
-    reading = run(page, rules)
+    reading = run(page, rules, keep=keep)
     if reading.article is not None:
         return reading.article
     verdict, parsed = reading.trace.verdict, reading.trace.parsed
@@ -80,10 +83,11 @@ def _extract_article(page: Page, rules: SiteRules) -> Article:
     )
 
 
-def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> Reading:
+def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False, keep: bool = False) -> Reading:
     """Run all steps on a page, and return its article, if it has one, with the trace.
 
     :param detailed: record also what only an explanation needs: see `Trace`
+    :param keep: return the best choice of the text as an article, whatever the verdict
     :raises NothingReadable: if the page is plain text and empty
     """
     decoded = decode(page.body, find_label(page.header("content-type") or ""))
@@ -100,8 +104,22 @@ def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False) -> R
         url=page.url,
         final_url=page.final_url,
     )
-    article = None if trace.verdict.reason else build_article(element, parsed, trace)
-    return Reading(article, trace)
+    if trace.verdict.reason and not keep:
+        return Reading(None, trace)
+    if trace.verdict.reason:
+        element = keep_text(element, parsed, trace)
+    return Reading(build_article(element, parsed, trace), trace)
+
+
+def keep_text(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> HtmlElement:
+    """Return the chosen element of a refused page, or its body if nothing is chosen; add a warning to the trace."""
+    verdict = trace.verdict
+    trace.warnings += (f"{KEPT_WARNING} ({verdict.reason}): {verdict.message}",)
+    if has_text(element):
+        return element
+    body = read_whole_page(trace.decoded.text, (parsed.metadata.title, parsed.metadata.excerpt))
+    apply_rules((*page_rules(), *article_rules()), body, trace)
+    return body
 
 
 def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: bool = False) -> ParsedPage:

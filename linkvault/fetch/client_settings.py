@@ -79,4 +79,6 @@ def _parse_header(line: str) -> tuple[str, str]:
     if any((ord(char) < 0x20 and char != "\t") or char == "\x7f" for char in value):
         # The message does not repeat the value, which may be a secret.
         raise UsageError(f"the value of the header {name} contains a control character", hint=hint)
+    if not value.isascii():
+        raise UsageError(f"the value of the header {name} contains a character other than ASCII", hint=hint)
     return name, value

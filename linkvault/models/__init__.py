@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from linkvault.models.history_values import Alias, ExportItem, LinkHistory, UpsertResult, Version
     from linkvault.models.import_values import ImportLink, ImportRun, LeftOut
     from linkvault.models.link_values import AliasKind, Condition, Link, Selection, Status
-    from linkvault.models.page_values import Article, ArticleText, Hop, Page, Snapshot
+    from linkvault.models.page_values import Article, ArticleText, Hop, Page, RefusedPage, Snapshot
     from linkvault.models.result_values import Outcome, Statistics, StoreResult
     from linkvault.models.search_values import Document, Hit
 
@@ -36,6 +36,7 @@ __all__ = [
     "LinkHistory",
     "Outcome",
     "Page",
+    "RefusedPage",
     "Selection",
     "Snapshot",
     "Statistics",
@@ -66,6 +67,7 @@ _MODULES = {
     "LinkHistory": "history_values",
     "Outcome": "result_values",
     "Page": "page_values",
+    "RefusedPage": "page_values",
     "Selection": "link_values",
     "Snapshot": "page_values",
     "Statistics": "result_values",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from linkvault.models.link_values import AliasKind, Link, Status
-from linkvault.models.page_values import ArticleText, Page, Snapshot
+from linkvault.models.page_values import ArticleText, Page, RefusedPage, Snapshot
 
 
 class Alias(NamedTuple):
@@ -35,6 +35,7 @@ class LinkHistory:
     attempted: str | None = None  # when the last capture ran
     aliases: tuple[Alias, ...] = ()
     versions: tuple[Version, ...] = ()  # oldest first
+    refused: RefusedPage | None = None  # what the address showed last, if it was no article
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedPage:
+    """A page that was fetched and has no article: what it is instead, and its bytes, for the user to look at."""
+
+    page: Page
+    reason: str  # a `states.UnreadableReason`
+    message: str  # the reason in a sentence, with the sign that decided
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The readable part of a page.
 

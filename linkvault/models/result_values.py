@@ -52,7 +52,8 @@ class Statistics:
     sites: int
     trash: int  # links in the trash, of the whole vault
     file_bytes: int  # size of the vault
-    page_bytes: int  # pages as received, before compression
+    page_bytes: int  # pages as received, before compression; refused pages too
+    refused_pages: int  # pages without an article, stored for the user to look at
     oldest: str | None  # when the first link was added
     newest: str | None
     by_status: tuple[tuple[str, int], ...]

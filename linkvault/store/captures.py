@@ -4,9 +4,8 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 
-from linkvault import __version__
-from linkvault.models import Article, ArticleText, Page, Snapshot, Status, StoreResult, Version
-from linkvault.store import identity, links, snapshots
+from linkvault.models import Article, ArticleText, Snapshot, Status, StoreResult, Version
+from linkvault.store import identity, links, pages, snapshots
 from linkvault.urls import ParsedURL
 
 # The current snapshot and its text -> the reason to store a new capture aside; None if it is to become the current one.
@@ -19,7 +18,7 @@ def insert_version(connection: sqlite3.Connection, link_id: int, version: Versio
     stored = snapshots.insert(connection, snapshot, version.extractor)
     snapshots.put_content(connection, stored.id, Article(snapshot.title, version.html), version.content)
     if version.page is not None:
-        snapshots.put_page(connection, stored.id, version.page)
+        pages.put(connection, stored.id, version.page)
     return stored
 
 
@@ -27,32 +26,28 @@ def add_capture(
     connection: sqlite3.Connection,
     result: StoreResult,
     url: ParsedURL,
-    snapshot: Snapshot,
-    article: Article,
-    text: ArticleText,
-    page: Page,
+    version: Version,
     *,
     judge: Judge | None = None,
     force: bool = False,
 ) -> StoreResult:
     """Store a capture of the link of `result`, with its title and addresses; return `result` with what was stored.
 
+    A page of the link that was refused before is deleted, unless the capture is stored aside.
+
     :param url: the address of the bookmark
+    :param version: the capture, with its page
     :param judge: decides about a page that is not older than the current snapshot; None: a new text becomes current
     :param force: store it as the current snapshot in any case
     """
-    link_id = result.link.id
-    result = _add_snapshot(
-        connection,
-        result,
-        Version(snapshot, text, article.html, page, __version__),
-        judge=judge,
-        force=force,
-    )
+    link_id, snapshot = result.link.id, version.snapshot
+    result = _add_snapshot(connection, result, version, judge=judge, force=force)
     if result.snapshot is not None:
         identity.use_snapshot_title(connection, link_id)
     if not result.aside:  # the addresses of another page do not belong to the link
-        identity.add_aliases(connection, link_id, url, snapshot, page)
+        hops = version.page.hops if version.page else ()
+        identity.add_aliases(connection, link_id, url, snapshot, hops)
+        pages.delete_refused(connection, link_id, until=snapshot.captured)
     links.update(connection, link_id, attempted=snapshot.captured, outcome=Status.SAVED, reason=result.aside)
     return result
 

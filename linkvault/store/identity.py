@@ -16,7 +16,7 @@ from linkvault.store import links, snapshots, tags
 from linkvault.urls import ParsedURL
 
 if TYPE_CHECKING:  # built at the first use: `list` needs none of them
-    from linkvault.models import Bookmark, Link, Page, Snapshot, StoreResult
+    from linkvault.models import Bookmark, Hop, Link, Snapshot, StoreResult
 
 _MAX_ID_DIGITS = 20  # one more than SQLite's largest id has; Python refuses to convert more than 4,300 digits
 
@@ -26,8 +26,8 @@ def resolve_references(
 ) -> tuple[int, ...]:
     """Return the ids of the links that the references name, in their order, without duplicates.
 
-    A reference is an id, a range of ids (`3-7`) or an address. With `trashed` only links in the trash match, otherwise
-    only links outside it.
+    A reference is an id, a range of ids (`3-7`), a place from the end (`-1`: the link added last) or an address. With
+    `trashed` only links in the trash match, otherwise only links outside it.
 
     :raises NotFound: for the first reference that names no link
     """
@@ -50,12 +50,18 @@ def _select_ids(connection: sqlite3.Connection, reference: str, *, trashed: bool
     """Return the ids of the links in the trash, or of those outside it, that a reference names."""
     first, dash, last = reference.partition("-")
     if reference.isascii() and first.isdigit() and (last.isdigit() if dash else True):
-        low, high = (int(digits.lstrip("0")[:_MAX_ID_DIGITS] or "0") for digits in (first, last or first))
+        low, high = (_parse_number(digits) for digits in (first, last or first))
         ids = links.select_range(connection, low, high, trashed=trashed)
+    elif reference.isascii() and not first and last.isdigit():
+        ids = links.select_from_end(connection, _parse_number(last), trashed=trashed)
     else:
         link = find_link(connection, _parse_reference(reference))
         ids = [link.id] if link is not None and bool(link.trashed) is trashed else []
     return ids
+
+
+def _parse_number(digits: str) -> int:
+    return int(digits.lstrip("0")[:_MAX_ID_DIGITS] or "0")
 
 
 def _not_found(connection: sqlite3.Connection, reference: str, *, trashed: bool) -> NotFound:
@@ -161,14 +167,14 @@ def add_anchor(connection: sqlite3.Connection, link: Link, address: str, title: 
 
 
 def add_aliases(
-    connection: sqlite3.Connection, link_id: int, url: ParsedURL, snapshot: Snapshot, page: Page
+    connection: sqlite3.Connection, link_id: int, url: ParsedURL, snapshot: Snapshot, hops: Iterable[Hop]
 ) -> None:
     """Store the redirects, the final address and the canonical address of a capture as aliases of its link.
 
     :param url: the address of the bookmark
     """
     addresses = [
-        *((AliasKind.REDIRECT, hop.url) for hop in page.hops),
+        *((AliasKind.REDIRECT, hop.url) for hop in hops),
         (AliasKind.FINAL, snapshot.final_url),
         (AliasKind.CANONICAL, snapshot.canonical),
     ]
@@ -185,10 +191,25 @@ def use_snapshot_title(connection: sqlite3.Connection, link_id: int) -> None:
         links.update(connection, link_id, title=current.title)
 
 
-def reset_title(connection: sqlite3.Connection, link: Link) -> None:
-    """Replace the title that the user gave by that of the current snapshot, else by the address."""
-    links.update(connection, link.id, title=link.url, title_given=0)
-    use_snapshot_title(connection, link.id)
+def edit_link(
+    connection: sqlite3.Connection, link: Link, *, title: str | None, note: str | None, url: str | None
+) -> None:
+    """Change the title, note or address of a link. An empty note is removed; an empty title is reset.
+
+    The title is reset to that of the current snapshot, else to the address. The old address becomes an alias.
+
+    :raises UsageError: if the new address already belongs to another link
+    """
+    if url is not None:
+        change_url(connection, link.id, urls.parse_url(url))
+    if note is not None:
+        links.update(connection, link.id, note=note.strip() or None)
+    if title is not None and title.strip():
+        links.update(connection, link.id, title=title.strip(), title_given=1)
+    elif title is not None:
+        address = link.url if url is None else urls.parse_url(url).without_password
+        links.update(connection, link.id, title=address, title_given=0)
+        use_snapshot_title(connection, link.id)
 
 
 def change_url(connection: sqlite3.Connection, link_id: int, url: ParsedURL) -> None:

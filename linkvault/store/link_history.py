@@ -18,7 +18,7 @@ from linkvault.models import (
     UpsertResult,
     Version,
 )
-from linkvault.store import links, snapshots, tags
+from linkvault.store import links, pages, snapshots, tags
 from linkvault.store.captures import insert_version
 from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import merge_title_and_note, renumber_snapshots
@@ -31,7 +31,10 @@ def read(connection: sqlite3.Connection, link: Link) -> ExportItem:
     ).fetchone()
     versions = tuple(_version(connection, snapshot) for snapshot in snapshots.select(connection, link.id))
     aliases = tuple(links.get_aliases(connection, link.id))
-    history = LinkHistory(links.parse_status(outcome), bool(has_user_title), attempted, aliases, versions)
+    refused = pages.get_refused(connection, link.id)
+    history = LinkHistory(
+        links.parse_status(outcome), bool(has_user_title), attempted, aliases, versions, refused
+    )
     if not versions:
         return ExportItem(link, history=history)
     current = snapshots.get_current(connection, link.id) or versions[-1].snapshot
@@ -77,6 +80,8 @@ def insert(connection: sqlite3.Connection, exported: ExportItem, *, keep_id: boo
     tags.attach(connection, link_id, link.tags)
     _add_aliases(connection, link_id, history.aliases)
     _add_versions(connection, link_id, history.versions)
+    if history.refused is not None:
+        pages.put_refused(connection, link_id, history.refused)
     return UpsertResult(link_id, new=True, snapshots=len(history.versions), changed=True)
 
 
@@ -102,6 +107,9 @@ def merge(connection: sqlite3.Connection, stored: Link, exported: ExportItem) ->
         _add_versions(connection, link_id, missing)
         renumber_snapshots(connection, link_id)
         use_snapshot_title(connection, link_id)
+    if history.refused is not None:
+        pages.put_newest_refused(connection, link_id, history.refused)
+    pages.delete_outdated_refused(connection, link_id)
     changed = connection.total_changes != changes_before
     return UpsertResult(link_id, new=False, snapshots=len(missing), changed=changed)
 
@@ -126,7 +134,7 @@ def _version(connection: sqlite3.Connection, snapshot: Snapshot) -> Version:
         " WHERE snapshot_id = ?",
         (snapshot.id,),
     ).fetchone() or ("", "")
-    content, page = snapshots.get_content(connection, snapshot.id), snapshots.get_page(connection, snapshot)
+    content, page = snapshots.get_content(connection, snapshot.id), pages.get(connection, snapshot)
     return Version(snapshot, content, html, page, extractor)
 
 

@@ -152,6 +152,17 @@ def select_range(connection: sqlite3.Connection, low: int, high: int, *, trashed
     return [link_id for (link_id,) in rows]
 
 
+def select_from_end(connection: sqlite3.Connection, place: int, *, trashed: bool) -> list[int]:
+    """Return the id of the link at a place from the end, in the order in which links were added; 1 is the last."""
+    if not 0 < place <= _MAX_ID:
+        return []
+    rows = connection.execute(
+        "SELECT id FROM link WHERE (trashed IS NOT NULL) = ? ORDER BY added DESC, id DESC LIMIT 1 OFFSET ?",
+        (trashed, place - 1),
+    )
+    return [link_id for (link_id,) in rows]
+
+
 def has_user_title(connection: sqlite3.Connection, link_id: int) -> bool:
     """Return whether the user gave the title of a link."""
     return bool(connection.execute("SELECT title_given FROM link WHERE id = ?", (link_id,)).fetchone()[0])

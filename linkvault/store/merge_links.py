@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from linkvault.store import links, snapshots, tags
+from linkvault.store import links, pages, snapshots, tags
 
 
 def get_signatures(connection: sqlite3.Connection) -> list[tuple[int, bytes]]:
@@ -23,7 +23,7 @@ def get_signature(connection: sqlite3.Connection, link_id: int) -> bytes | None:
 
 
 def merge_links(connection: sqlite3.Connection, link_id: int, other_id: int) -> None:
-    """Move the addresses, tags, note and snapshots of the other link to this one, then delete the other."""
+    """Move the addresses, tags, note, snapshots and refused page of the other link to this one; delete the other."""
     link, other = links.get(connection, link_id), links.get(connection, other_id)
     if link is None or other is None or link_id == other_id:
         return
@@ -40,6 +40,7 @@ def merge_links(connection: sqlite3.Connection, link_id: int, other_id: int) -> 
         (link_id, other_id),
     )
     _move_snapshots(connection, link_id, other_id)
+    pages.move_refused(connection, link_id, other_id)
     links.update(connection, link_id, added=min(link.added, other.added))
     links.delete(connection, other_id)
     tags.prune(connection)

@@ -230,6 +230,7 @@ _REFUSED_PAGES = (
     CREATE TABLE refused_page (
         link_id INTEGER PRIMARY KEY REFERENCES link(id) ON DELETE CASCADE,
         reason TEXT NOT NULL,                   -- why it has no article: a reason of `states`
+        message TEXT NOT NULL,                  -- the same in a sentence, with the sign that decided
         fetched TEXT NOT NULL,                  -- ISO 8601, UTC
         final_url TEXT NOT NULL,
         http_status INTEGER NOT NULL,

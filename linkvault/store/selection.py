@@ -50,9 +50,18 @@ def build_condition(selection: Selection) -> Condition:
         parts.append(sql)
         values.extend(bound)
 
-    if selection.ids:
+    for condition, value in (
         # one JSON value for all ids, because SQLite binds at most 32,766 values
-        add("link.id IN (SELECT value FROM json_each(?))", json.dumps(selection.ids))
+        ("link.id IN (SELECT value FROM json_each(?))", selection.ids and json.dumps(selection.ids)),
+        (
+            "link.reason IN (SELECT value FROM json_each(?))",
+            selection.reasons and json.dumps(selection.reasons),
+        ),
+        ("link.added >= ?", selection.since),
+        ("link.added < ?", selection.until),
+    ):
+        if value:
+            add(condition, value)
     for tag in selection.tags:
         _add_tag(add, tag, "{}")
     for tag in selection.not_tags:
@@ -71,10 +80,6 @@ def build_condition(selection: Selection) -> Condition:
             lang,
             _escape_like(lang) + "-%",
         )
-    if selection.since:
-        add("link.added >= ?", selection.since)
-    if selection.until:
-        add("link.added < ?", selection.until)
     if selection.failed:
         add("link.snapshot_id IS NULL AND link.outcome = 'failed'")
     if selection.has_note:

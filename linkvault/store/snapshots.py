@@ -1,10 +1,9 @@
-"""Rows of `snapshot`, `content` and `page` -> `Snapshot`, `ArticleText` and `Page` values, and back."""
+"""Rows of `snapshot` and `content` -> `Snapshot` and `ArticleText` values, and back."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,14 +13,13 @@ from linkvault.store.valid_text import storable_values
 from linkvault.urls import remove_password
 
 if TYPE_CHECKING:  # built at the first use: `list` needs none of them
-    from linkvault.models import Article, ArticleText, Page, Snapshot
+    from linkvault.models import Article, ArticleText, Snapshot
 
 _COLUMNS = """
     id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang,
     excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness, aside
 """
 _WARNINGS = -3  # the place of `warnings` in _COLUMNS
-_COMPRESSION_LEVEL = 6  # the default of zlib
 
 
 def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -> Snapshot:
@@ -76,26 +74,6 @@ def put_content(
         "INSERT OR REPLACE INTO content (snapshot_id, headings, text, details, markdown, html)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         storable_values((snapshot_id, text.headings, text.text, text.details, text.markdown, article.html)),
-    )
-
-
-def put_page(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
-    """Store the page of a snapshot, compressed, so that it can be extracted again."""
-    connection.execute(
-        "INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        storable_values(
-            (
-                snapshot_id,
-                remove_password(page.url),
-                page.media_type,
-                json.dumps(page.headers, ensure_ascii=False),
-                json.dumps([(remove_password(hop.url), hop.status) for hop in page.hops], ensure_ascii=False),
-                json.dumps(page.warnings, ensure_ascii=False),
-                len(page.body),
-                zlib.compress(page.body, _COMPRESSION_LEVEL),
-            )
-        ),
     )
 
 
@@ -175,28 +153,6 @@ def get_content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText
             f"the vault is damaged: the text of snapshot {snapshot_id} is missing", hint="restore a backup"
         )
     return models.ArticleText(*row)
-
-
-def get_page(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
-    """Return the page of a snapshot as received; None if it was stored without one."""
-    row = connection.execute(
-        "SELECT url, media_type, headers, hops, warnings, body FROM page WHERE snapshot_id = ?",
-        (snapshot.id,),
-    ).fetchone()
-    if row is None:
-        return None
-    url, media_type, headers, hops, warnings, body = row
-    return models.Page(
-        url=url,
-        final_url=snapshot.final_url,
-        status=snapshot.http_status or 200,
-        media_type=media_type,
-        body=zlib.decompress(body),
-        fetched=snapshot.captured,
-        headers=tuple((name, value) for name, value in json.loads(headers)),
-        hops=tuple(models.Hop(hop_url, status) for hop_url, status in json.loads(hops)),
-        warnings=tuple(json.loads(warnings)),
-    )
 
 
 def _snapshot(row: tuple[object, ...]) -> Snapshot:

@@ -7,6 +7,7 @@ from linkvault.models import Condition, Statistics
 # {0} is the condition that selects links, {1} the maximum number of groups.
 _LINKS = "link WHERE {0}"
 _SNAPSHOTS = "snapshot WHERE link_id IN (SELECT link.id FROM link WHERE {0})"
+_REFUSED_PAGES = "refused_page WHERE link_id IN (SELECT link.id FROM link WHERE {0})"
 _TAGS = "link_tag JOIN tag ON tag.id = link_tag.tag_id WHERE link_id IN (SELECT link.id FROM link WHERE {0})"
 _COUNTS = {
     "links": f"SELECT count(*) FROM {_LINKS}",
@@ -14,7 +15,11 @@ _COUNTS = {
     "words": f"SELECT coalesce(sum(words), 0) FROM {_SNAPSHOTS}",
     "tags": f"SELECT count(DISTINCT tag.id) FROM {_TAGS}",
     "sites": f"SELECT count(DISTINCT site) FROM {_LINKS}",
-    "page_bytes": f"SELECT coalesce(sum(size), 0) FROM page WHERE snapshot_id IN (SELECT id FROM {_SNAPSHOTS})",
+    "page_bytes": (
+        f"SELECT (SELECT coalesce(sum(size), 0) FROM page WHERE snapshot_id IN (SELECT id FROM {_SNAPSHOTS}))"
+        f" + (SELECT coalesce(sum(size), 0) FROM {_REFUSED_PAGES})"
+    ),
+    "refused_pages": f"SELECT count(*) FROM {_REFUSED_PAGES}",
     "oldest": f"SELECT min(added) FROM {_LINKS}",
     "newest": f"SELECT max(added) FROM {_LINKS}",
 }
@@ -40,7 +45,8 @@ def measure(connection: sqlite3.Connection, condition: Condition, *, names: int)
     """
 
     def select(sql: str) -> list[tuple[str, int]]:
-        return connection.execute(sql.format(condition.sql, int(names)), condition.values).fetchall()
+        values = condition.values * sql.count("{0}")
+        return connection.execute(sql.format(condition.sql, int(names)), values).fetchall()
 
     counts = {name: select(sql)[0][0] for name, sql in _COUNTS.items()}
     vault_counts = {name: connection.execute(sql).fetchone()[0] for name, sql in _VAULT_COUNTS.items()}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
 from linkvault import fetch
+from linkvault.capture import AddOptions
 from linkvault.errors import FormatError
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import ImportRun, LeftOut, Link, Outcome, Selection, Status, UnreadableEntry
@@ -145,9 +146,13 @@ class BulkCapture:
         """Return how many links were taken out of the trash since the vault was opened here."""
         return len(self._trashed_ids - self._select_trash())
 
-    def retry(self, links: list[Link]) -> Iterator[Outcome]:
-        """Capture links again; yield an outcome for each after its transaction is committed."""
-        yield from retry_links(self.vault, links, self._start_crawler(len(links)))
+    def retry(self, links: list[Link], options: AddOptions | None = None) -> Iterator[Outcome]:
+        """Capture links again; yield an outcome for each after its transaction is committed.
+
+        :param options: tags, title and note for the links, and whether the new text becomes the current one
+        """
+        crawler = self._start_crawler(len(links))
+        yield from retry_links(self.vault, links, crawler, options or AddOptions())
 
     def _select_trash(self) -> set[int]:
         return set(self.vault.select_ids(Selection(trashed=True)))

@@ -54,11 +54,19 @@ class CapturedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadablePage:
+    """A page without an article, and what it is instead."""
+
+    page: Page
+    error: NothingReadable
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlResult:
     """The result for one URL, identified by the ticket that the caller chose for it."""
 
     ticket: int
-    value: CapturedPage | FetchError | NothingReadable
+    value: CapturedPage | UnreadablePage | FetchError
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +199,8 @@ class Crawler:
                 answer = result.answer
                 if isinstance(answer, capture.ExtractedPage):
                     self._add_to_batch(result.ticket, CapturedPage(result.page, answer))
+                elif isinstance(answer, NothingReadable):
+                    self._add_to_batch(result.ticket, UnreadablePage(result.page, answer))
                 else:
                     self._add_to_batch(result.ticket, answer)
             else:
@@ -241,7 +251,7 @@ class Crawler:
     def _put_answer(self, ticket: int, page: Page, answer: Answer) -> None:
         self._results.put(_ReadResult(ticket, page, answer))
 
-    def _add_to_batch(self, ticket: int, value: CapturedPage | FetchError | NothingReadable) -> None:
+    def _add_to_batch(self, ticket: int, value: CapturedPage | UnreadablePage | FetchError) -> None:
         if not self._batch:
             self._batch_end = time.monotonic() + self._batch_seconds
             self._batch_seconds = min(2 * self._batch_seconds, BATCH_SECONDS)

@@ -20,12 +20,13 @@ from linkvault.models import (
     ImportLink,
     ImportRun,
     LeftOut,
+    Link,
     Outcome,
     Page,
     Status,
     UnreadableEntry,
 )
-from linkvault.states import ImportState, Payload
+from linkvault.states import UNTRIED, ImportState, Payload, describe_reason
 from linkvault.store.tags import clean
 from linkvault.transfer.crawler import BATCH_SIZE, CapturedPage, Crawler, CrawlResult
 from linkvault.transfer.import_file import compute_digest, detect_format, read_items, unreadable_url
@@ -148,16 +149,10 @@ class ImportJob:
             )
 
     def stored_outcomes(self) -> Iterator[Outcome]:
-        """Yield the outcomes of bookmarks that were captured before."""
+        """Yield the outcomes of bookmarks that were captured before; those without an article are failures again."""
         for link in self._vault.imports.settled_links(self.run):
-            yield Outcome(
-                link.url,
-                Status.ALREADY_SAVED if link.saved else link.status,
-                link.id,
-                None if link.saved else link.reason,
-                title=link.title,
-                tags=link.tags,
-            )
+            known = Outcome(link.url, Status.ALREADY_SAVED, link.id, title=link.title, tags=link.tags)
+            yield known if link.saved else _describe_failure(known, link)
 
     def _read(self) -> Iterator[tuple[int, formats.ImportItem]]:
         """Yield all items of the file with their positions, from 1."""
@@ -274,6 +269,19 @@ class ImportJob:
         """Return a bookmark; only its URL if its link is stored, which the user may have changed since."""
         link = self._vault.imports.bookmark_at(self.run, position)
         return link.bookmark if link.link_id is None else Bookmark(link.bookmark.url, is_imported=True)
+
+
+def _describe_failure(outcome: Outcome, link: Link) -> Outcome:
+    """Return the outcome of a link without an article."""
+    reason = link.reason or ""
+    is_failure = link.status is Status.FAILED or reason not in UNTRIED
+    return replace(
+        outcome,
+        status=link.status,
+        reason=link.reason,
+        exit_status=1 if is_failure else 0,
+        message=f"imported before without an article ({describe_reason(reason)})" if is_failure else None,
+    )
 
 
 def clean_tags(names: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Calls of the layers above -> transactions that change the rows and the full-text index of a vault together.
 
 `Vault` opens the file and has the methods for links, snapshots and tags. Its parts have the others: `full_text`,
-`similar`, `transfer`, `imports`, `exports`, `statistics`. Every method may raise a VaultError.
+`similar`, `transfer`, `imports`, `exports`, `refused_pages`, `statistics`. Every method may raise a VaultError.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from linkvault import __version__, urls
 from linkvault.errors import Action, NotFound, Remedy, UsageError
 from linkvault.models import Status
-from linkvault.store import identity, links, snapshots, tags
+from linkvault.store import identity, links, pages, snapshots, tags
 from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translate_errors
 from linkvault.store.schema import transaction
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Hit,
         Link,
         Page,
+        RefusedPage,
         Selection,
         Snapshot,
         StoreResult,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from linkvault.vault.exports import ExportedFiles
     from linkvault.vault.full_text import FullTextIndex
     from linkvault.vault.imports import ImportRuns
+    from linkvault.vault.refused_pages import RefusedPages
     from linkvault.vault.similar import SimilarLinks
     from linkvault.vault.statistics import VaultStatistics
     from linkvault.vault.transfer import LinkTransfer
@@ -123,6 +125,13 @@ class Vault:
         return ExportedFiles(self)
 
     @cached_property
+    def refused_pages(self) -> RefusedPages:
+        """Pages that were fetched and have no article."""
+        from linkvault.vault.refused_pages import RefusedPages
+
+        return RefusedPages(self)
+
+    @cached_property
     def statistics(self) -> VaultStatistics:
         """Counts over the links."""
         from linkvault.vault.statistics import VaultStatistics
@@ -134,8 +143,8 @@ class Vault:
     def resolve(self, references: Sequence[str], *, trashed: bool = False) -> tuple[int, ...]:
         """Return the ids of the links that the references name, in their order, without duplicates.
 
-        A reference is an id, a range of ids (`3-7`) or an address. With `trashed` only links in the trash match,
-        otherwise only links outside it.
+        A reference is an id, a range of ids (`3-7`), a place from the end (`-1`) or an address. With `trashed` only
+        links in the trash match, otherwise only links outside it.
 
         :raises NotFound: for the first reference that names no link
         """
@@ -207,6 +216,7 @@ class Vault:
         reason: str | None,
         page_title: str | None = None,
         description: str | None = None,
+        refused: RefusedPage | None = None,
     ) -> StoreResult:
         """Store a link whose capture failed at the instant `at`, or was not tried.
 
@@ -215,6 +225,7 @@ class Vault:
 
         :param reason: why there is no article: a reason of `states`
         :param page_title: for a new link without a title; `description` finds a link without a snapshot
+        :param refused: the page without an article, which is stored until the next good capture
         """
         from linkvault.states import UNTRIED
 
@@ -230,6 +241,8 @@ class Vault:
                     links.update(connection, link_id, attempted=at, outcome=outcome, reason=reason)
                 if description:
                     links.update(connection, link_id, description=description)
+                if refused is not None:
+                    pages.put_refused(connection, link_id, refused)
         return replace(result, link=self.get(link_id))
 
     def store_capture(
@@ -247,8 +260,10 @@ class Vault:
 
         The bookmark changes a link that exists as in `store_link`; `judge` and `force`: see `store.captures`.
         """
+        from linkvault.models import Version
         from linkvault.store.captures import add_capture
 
+        version = Version(snapshot, text, article.html, page, __version__)
         url, at, connection = urls.parse_url(bookmark.url), snapshot.captured, self.connection
         with self.transaction():
             stored_id = identity.match_link(connection, url, snapshot)
@@ -257,9 +272,7 @@ class Vault:
             )
             with self.full_text.reindexing([link_id], is_new=stored_id is None):
                 result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
-                result = add_capture(
-                    connection, result, url, snapshot, article, text, page, judge=judge, force=force
-                )
+                result = add_capture(connection, result, url, version, judge=judge, force=force)
         return replace(result, link=self.get(link_id))
 
     # Snapshots
@@ -279,9 +292,7 @@ class Vault:
         if snapshot is not None:
             return snapshot
         if number is None and until is None:
-            link = self.get(link_id)
-            reason = f" ({link.reason})" if link.reason else ""
-            raise NotFound(f"no page is saved for {link.url}{reason}", hint=Remedy(Action.ADD_LINK, link.url))
+            raise self.refused_pages.missing_article(link_id)
         missing = f"snapshot {number}" if number is not None else f"snapshot before {until}"
         raise NotFound(f"link {link_id} has no {missing}", hint=Remedy(Action.LIST_SNAPSHOTS, str(link_id)))
 
@@ -293,7 +304,7 @@ class Vault:
     def page(self, snapshot: Snapshot) -> Page | None:
         """Return the page of a snapshot as received; None if it was stored without one."""
         with translate_errors(self.path):
-            return snapshots.get_page(self.connection, snapshot)
+            return pages.get(self.connection, snapshot)
 
     def aliases(self, link_id: int) -> list[Alias]:
         """Return the addresses of a link."""
@@ -312,21 +323,12 @@ class Vault:
     def edit(
         self, link_id: int, *, title: str | None = None, note: str | None = None, url: str | None = None
     ) -> None:
-        """Change the title, note or address of a link. An empty note is removed; an empty title is reset.
-
-        The title is reset to that of the current snapshot, else to the address. The old address becomes an alias.
+        """Change the title, note or address of a link, as `store.identity.edit_link` describes.
 
         :raises UsageError: if the new address already belongs to another link
         """
-        with self.transaction(), self.full_text.reindexing([self.get(link_id).id]):
-            if url is not None:
-                identity.change_url(self.connection, link_id, urls.parse_url(url))
-            if note is not None:
-                links.update(self.connection, link_id, note=note.strip() or None)
-            if title is not None and title.strip():
-                links.update(self.connection, link_id, title=title.strip(), title_given=1)
-            elif title is not None:
-                identity.reset_title(self.connection, self.get(link_id))
+        with self.transaction(), self.full_text.reindexing([link_id]):
+            identity.edit_link(self.connection, self.get(link_id), title=title, note=note, url=url)
 
     def trash(self, ids: Sequence[int], *, at: str) -> int:
         """Move links to the trash; return how many were not in it."""
@@ -369,9 +371,7 @@ class Vault:
         with self.transaction():
             tag_id = tags.find(self.connection, old)
             family = tags.find_family(self.connection, tag_id)
-            ids = sorted(
-                {link_id for tag, _ in family for link_id in tags.select_link_ids(self.connection, tag)}
-            )
+            ids = sorted({id_ for tag, _ in family for id_ in tags.select_link_ids(self.connection, tag)})
             with self.full_text.reindexing(ids):
                 tags.rename(self.connection, family, new)
         return len(ids)

@@ -115,7 +115,11 @@ def test_a_page_that_is_not_stored(site, add, vault, status, body, expected_stat
         ("500 Oops", b"", "the page now answers 500"),
         ("200 OK", b"", "the page cannot be fetched now (empty)"),
         ("410 Gone", b"gone", "the page now answers 410"),
-        ("200 OK", b"<!-- nothing -->", "the page now has no readable text (no_text)"),
+        (
+            "200 OK",
+            b"<!-- nothing -->",
+            "the page now shows no article (no_text): the page has no readable text",
+        ),
     ],
 )
 def test_a_failure_never_replaces_a_snapshot(site, add, vault, status, body, failure):

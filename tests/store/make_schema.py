@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from vaults import NOW, save_link, save_page
+from vaults import NOW, refuse_page, save_link, save_page
 
 from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, UnreadableEntry
 from linkvault.store.schema import SCHEMA_VERSION
@@ -22,7 +22,7 @@ TABLES = "name NOT LIKE 'page_fts_%' AND name NOT LIKE 'sqlite_%'"
 
 
 def fill(path: Path) -> None:
-    """Store a link with two snapshots and one aside, a link without, one in the trash, and an import that is not finished."""
+    """Store a link with two snapshots and one aside, one without, one with a refused page, one in the trash, an import."""
     with Vault(path, write=True) as vault:
         url = "https://example.org/loss"
         save_page(
@@ -39,6 +39,7 @@ def fill(path: Path) -> None:
             vault, url, "Here a shop sells lamps and boots. ", "损失 Lamps", judge=lambda *_: "changed_page"
         )
         save_link(vault, "https://example.org/later", title="Later")
+        refuse_page(vault, "https://example.org/wall", tags=("old",))
         vault.trash([save_link(vault, "https://example.org/gone", tags=("old",))], at=NOW)
         run = vault.imports.begin(
             ImportRun(0, "/home/me/书签.html", "netscape", NOW, tags=("old",)), "a digest"

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from vaults import LOSS, NOW, RULER, all_rows, index_words, rebuilt_words, save_link, save_page
+from vaults import LOSS, NOW, RULER, all_rows, index_words, rebuilt_words, refuse_page, save_link, save_page
 
 from linkvault import formats, transfer
 from linkvault.capture import read
@@ -34,6 +34,13 @@ def fill(vault: Vault) -> None:
     page = replace(page, body=body, headers=(("content-type", "text/html; charset=gbk"),), warnings=("odd",))
     article, rendered, snapshot = read(page)
     vault.store_capture(Bookmark(page.url), snapshot, article, rendered, page)
+    refuse_page(vault, "https://example.org/wall", tags=("未来",))
+    refuse_page(vault, "https://example.org/gbk", "<p>损失</p>", at=LATER)
+    refused = vault.refused_pages.get(vault.link("https://example.org/gbk").id)
+    body = "<p>损失</p>".encode("gbk")
+    vault.refused_pages.replace(
+        vault.link("https://example.org/gbk").id, replace(refused, page=replace(refused.page, body=body))
+    )
     vault.edit(6, url="https://example.org/moved")
     vault.trash([2, 5], at=NOW)
     vault.empty_trash(Selection(ids=(5,)))
@@ -98,7 +105,7 @@ def test_a_second_import_changes_nothing(vault, tmp_path):
 
 def test_a_merge_into_an_empty_vault_copies_all_rows(vault, empty):
     result = transfer.merge(empty, vault)
-    assert (result.new, result.joined, result.unchanged) == (6, 0, 0)
+    assert (result.new, result.joined, result.unchanged) == (7, 0, 0)
     assert all_rows(empty) == all_rows(vault)
     result = transfer.merge(empty, vault)
     assert (result.new, result.joined, result.unchanged, result.snapshots) == (0, 0, 6, 0)
@@ -111,7 +118,7 @@ def test_links_of_both_vaults_are_merged(vault, empty):
     save_page(empty, "http://www.example.org/loss", RULER, tags=("mine",), note="my note", fetched=older)
     save_page(empty, "https://example.org/gone", RULER)
     result = transfer.merge(empty, vault)
-    assert (result.new, result.joined) == (4, 2)
+    assert (result.new, result.joined) == (5, 2)
     merged = empty.link("https://example.org/loss")
     assert merged.tags == ("a/b", "mine", "ml")
     assert merged.added == older
@@ -134,7 +141,7 @@ def test_links_of_both_vaults_are_merged(vault, empty):
 def test_links_get_new_ids_if_theirs_are_used(vault, empty):
     save_link(empty, "https://example.org/first")
     transfer.merge(empty, vault)
-    assert len(empty.select_ids(Selection())) == 6
+    assert len(empty.select_ids(Selection())) == 7
     assert empty.get(1).url == "https://example.org/first"
 
 

@@ -1,7 +1,7 @@
 """`linkvault add`: fetch pages and save their text."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,16 +11,28 @@ from linkvault.cli.ui.arguments import read_addresses
 from linkvault.cli.ui.help_layout import FETCHING, examples
 from linkvault.cli.ui.interrupts import stopping_on_signals
 from linkvault.cli.ui.link_arguments import narrow
-from linkvault.cli.ui.options import DEFAULT_MEGABYTES, Cookies, Json, Jsonl, Tags, Timeout, split_tags
+from linkvault.cli.ui.options import (
+    DEFAULT_MEGABYTES,
+    Cookies,
+    Json,
+    Jsonl,
+    Tags,
+    Timeout,
+    date_span,
+    split_tags,
+)
 from linkvault.cli.ui.session import Session, current_session
+from linkvault.cli.views.link_tables import NO_MATCH
 from linkvault.cli.views.outcomes import exit_with, print_outcomes
-from linkvault.errors import UsageError
-from linkvault.models import Selection
+from linkvault.errors import Action, Remedy, UsageError
+from linkvault.models import Selection, Status
 
 if TYPE_CHECKING:
+    from linkvault.capture import AddOptions
     from linkvault.fetch import FetchSettings
     from linkvault.models import Page
 
+_UNKNOWN_ADDRESS = "http://localhost/"  # of a saved page until its own address is found
 _MEGABYTE = 1_000_000
 _MIN_MEGABYTES = 0.001  # a page of fewer than 1000 bytes has no article
 
@@ -33,7 +45,7 @@ def register(app: typer.Typer) -> None:
             "linkvault add https://example.org/post --tag ml --note 'for the talk'",
             "linkvault add - < urls.txt",
             "linkvault add --html saved.html --url https://example.org/gone",
-            "linkvault add --retry",
+            "linkvault add --retry --reason not_fetched",
         ),
     )(add)
 
@@ -44,7 +56,8 @@ def add(
         list[str] | None,
         typer.Argument(
             metavar="URL...",
-            help="Addresses of pages; - reads them from standard input. With --retry: IDs of links.",
+            help="Addresses of pages; - reads them from standard input, also as list and search write them. "
+            "With --retry: IDs of links.",
             show_default=False,
         ),
     ] = None,
@@ -63,7 +76,8 @@ def add(
         typer.Option(
             "--html",
             metavar="FILE",
-            help="Read the page from a file (- for standard input); only with a single address.",
+            help="Read the page from a file (- for standard input); only with a single address, or with none if "
+            "the file names it.",
         ),
     ] = None,
     url: Annotated[
@@ -75,10 +89,26 @@ def add(
     force: Annotated[
         bool, typer.Option("--force", help="Store a new snapshot in any case, and make it the current one.")
     ] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Take the page as it is, even if it looks like no article.")
+    ] = False,
     retry: Annotated[
         bool,
         typer.Option("--retry", help="Fetch the pages of failed links again: of all, or of the given IDs."),
     ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="With --retry: only links added on or after a date."),
+    ] = None,
+    reason: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reason",
+            metavar="REASON",
+            help="With --retry: links with this reason, such as timeout, http_503, login or not_fetched, whether "
+            "they failed or not; repeat it or use commas for several.",
+        ),
+    ] = None,
     user_agent: Annotated[
         str | None,
         typer.Option(
@@ -119,6 +149,8 @@ def add(
     An address that is already saved gets the new tags and the note, and a new snapshot if the text has changed. If the
     page is another one now, or has lost much of its text, the saved text stays the current one, with a warning.
 
+    A page without an article is kept as received: `linkvault show ID --html` prints it.
+
     In a pipe, each address gets one line: saved URL, already saved URL, link only URL: reason, or failed URL: reason.
     """
     from linkvault import capture, fetch
@@ -132,18 +164,50 @@ def add(
         total_seconds=timeout,
         max_bytes=int(max_size * _MEGABYTE) if max_size else None,
     )
+    options = capture.AddOptions(split_tags(tag), title, note, force, keep)
+    unused = {"--file": file, "--html": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
     if retry:
-        _retry(session, urls, settings, json=json, jsonl=jsonl)
+        _refuse(unused, "--retry fetches pages of saved links")
+        selection = _retry_selection(urls, since, reason)
+        _retry(session, urls, selection, settings, options, json=json, jsonl=jsonl)
         return
-    addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
-    _check(addresses, is_for_one=bool(title or html))
-    options = capture.AddOptions(split_tags(tag), title, note, force)
+    _refuse({"--since": since, "--reason": reason}, "without --retry, every address is fetched")
     read_page = _read_page(html)
+    addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
+    if read_page and not addresses:
+        addresses = [_address_in(session, read_page)]
+    _check(addresses, is_for_one=bool(title or html))
     with fetch.Fetcher(settings) as fetcher, session.vault(write=True, create=True) as vault:
         fetch_page = None if no_fetch else read_page or fetcher.fetch
         outcomes = capture.add_all(vault, addresses, fetch_page, options, rules)
         tally = print_outcomes(session.screen, outcomes, len(addresses), json=json, jsonl=jsonl)
+    if no_fetch and tally.counts[Status.LINK_ONLY]:
+        session.screen.notify("hint: `linkvault add --retry --reason not_fetched` fetches the pages later")
     exit_with(tally)
+
+
+def _refuse(options: Mapping[str, object], why: str) -> None:
+    """Refuse options that would be ignored.
+
+    :raises UsageError: if one is given
+    """
+    names = [name for name, value in options.items() if value]
+    if names:
+        raise UsageError(f"{why} and cannot be used with {' or '.join(names)}")
+
+
+def _address_in(session: Session, read_page: "Callable[[str], Page]") -> str:
+    """Return the address that a saved page names, and say so.
+
+    :raises UsageError: if it names none
+    """
+    from linkvault.capture.saved_file import find_address
+
+    address = find_address(read_page(_UNKNOWN_ADDRESS))
+    if address is None:
+        raise UsageError("the file names no address", hint=Remedy(Action.SUPPLY_ADDRESS))
+    session.screen.notify(f"the file names its address: {address}")
+    return address
 
 
 def _read_page(file: Path | None) -> "Callable[[str], Page] | None":
@@ -172,13 +236,40 @@ def _check(addresses: list[str], *, is_for_one: bool) -> None:
         urls.check_url(addresses[0])
 
 
+def _retry_selection(references: list[str] | None, since: str | None, reasons: list[str] | None) -> Selection:
+    """Return which links are fetched again: without references and reasons, those that have failed.
+
+    :raises UsageError: for a reason that no link can have
+    """
+    from linkvault.states import is_reason
+
+    names = split_tags(reasons)
+    for name in names:
+        if not is_reason(name):
+            raise UsageError(
+                f"no such reason: {name}", hint="`linkvault list --jsonl` shows the reasons of links"
+            )
+    start = date_span(since).start if since is not None else None
+    return Selection(since=start, reasons=names, failed=not (references or names))
+
+
 def _retry(
-    session: Session, references: list[str] | None, settings: "FetchSettings", *, json: bool, jsonl: bool
+    session: Session,
+    references: list[str] | None,
+    selection: Selection,
+    settings: "FetchSettings",
+    options: "AddOptions",
+    *,
+    json: bool,
+    jsonl: bool,
 ) -> None:
-    """Capture links again: those that the references name, or all that have failed."""
+    """Capture the selected links again, or those of them that the references name."""
     with stopping_on_signals(), session.bulk_capture(settings) as bulk:
-        links = list(bulk.vault.select(narrow(bulk.vault, references, Selection(failed=not references))))
+        links = list(bulk.vault.select(narrow(bulk.vault, references, selection)))
         if not links:
-            session.screen.notify("no failed links")
-        tally = print_outcomes(session.screen, bulk.retry(links), len(links), json=json, jsonl=jsonl)
+            session.screen.notify("no failed links" if selection == Selection(failed=True) else NO_MATCH)
+        if options.title and len(links) > 1:
+            raise UsageError(f"--title needs a single link, not {len(links)}")
+        outcomes = bulk.retry(links, options)
+        tally = print_outcomes(session.screen, outcomes, len(links), json=json, jsonl=jsonl)
     exit_with(tally)

@@ -29,15 +29,15 @@ def reextract(
 ) -> None:
     """Extract the text of stored pages again, without network.
 
-    A newer linkvault or a new rule may extract better. Without IDs and selection options, all links are extracted
-    again. Your titles, notes and tags stay as they are.
+    A newer linkvault or a new rule may extract better, and may find an article on a page that was refused. Without
+    IDs and selection options, all links are extracted again. Your titles, notes and tags stay as they are.
     """
     from linkvault import capture
 
     session = current_session(ctx)
     with session.vault(write=True) as vault:
         selection = narrow(vault, ids, selection)
-        total = sum(len(vault.snapshots(link_id)) for link_id in vault.select_ids(selection))
+        total = capture.count_pages(vault, selection)
         outcomes = capture.reextract(vault, selection, session.rules())
         tally = print_outcomes(session.screen, outcomes, total, json=json, jsonl=jsonl)
     exit_with(tally)

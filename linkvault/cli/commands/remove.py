@@ -39,12 +39,13 @@ def remove(
 ) -> None:
     """Move links to the trash.
 
-    `linkvault restore` takes links out of the trash; `linkvault trash --empty` deletes them permanently.
+    On a terminal, more than 3 links are moved only after a question. `linkvault restore` takes links out of the trash;
+    `linkvault trash --empty` deletes them permanently.
     """
     from linkvault import clock
 
     session, trash = current_session(ctx), partial(Vault.trash, at=clock.now())
-    question = None if ids or yes else "Move {} to the trash?".format
+    question = None if yes else "Move {} to the trash?".format
     change = LinkChange(trash, "moved {} to the trash".format, question)
     removed = change_links(session, change, ids, selection, dry_run=dry_run, json=json, jsonl=jsonl)
     if removed and not dry_run:

@@ -33,7 +33,9 @@ def show(
     link_id: Id,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the article as Markdown.")] = False,
     text: Annotated[bool, typer.Option("--text", help="Print the article as plain text.")] = False,
-    html: Annotated[bool, typer.Option("--html", help="Print the page as received.")] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="Print the page as received, even if it has no article.")
+    ] = False,
     meta: Annotated[bool, typer.Option("--meta", help="Print the metadata.")] = False,
     at: Annotated[
         str | None,
@@ -74,10 +76,11 @@ def show(
         if meta:
             print_meta(session.screen, vault, link, number, until, json=json)
             return
-        snapshot = vault.snapshot(link.id, number=number, until=until)
         if html:
-            print_page(session.screen, vault, link, snapshot)
-        elif find is not None:
+            print_page(session.screen, vault, link, number, until)
+            return
+        snapshot = vault.snapshot(link.id, number=number, until=until)
+        if find is not None:
             print_matching_lines(session, vault.content(snapshot), find, around, text=text, json=find_form)
         elif json:
             content = vault.content(snapshot)

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linkvault.cli.ui.listings import read_entries
 from linkvault.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,27 +21,27 @@ _MAX_DIGITS = 18  # of an integer that SQLite can store
 
 
 def read_addresses(arguments: Iterable[str], list_files: Iterable[str] = ()) -> Iterator[str]:
-    """Yield the addresses among the arguments and in list files; `-` is standard input, one address per line.
+    """Yield the addresses among the arguments and in list files; `-` is standard input.
+
+    A list has one address per line, or is what `list` and `search` write.
 
     :raises UsageError: if a file cannot be read
     """
     for argument in arguments:
         if argument == "-":
-            yield from _lines(sys.stdin.buffer.read())
+            yield from _addresses_in(sys.stdin.buffer.read())
         else:
             yield argument
     for name in list_files:
         try:
-            yield from _lines(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+            yield from _addresses_in(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
         except OSError as error:
             raise UsageError(f"cannot read {name}: {error.strerror or error}") from error
 
 
-def _lines(content: bytes) -> Iterator[str]:
-    """Yield the lines of a list, without blank lines and lines that begin with #."""
-    for line in content.decode("utf-8-sig", "replace").splitlines():
-        if line.strip() and not line.lstrip().startswith("#"):
-            yield line.strip()
+def _addresses_in(content: bytes) -> Iterator[str]:
+    """Yield the addresses in a list; a line without one is yielded as it is, so that it is reported."""
+    return (entry.url or entry.line for entry in read_entries(content))
 
 
 def import_files(names: Iterable[str], stack: ExitStack) -> "list[ImportFile]":

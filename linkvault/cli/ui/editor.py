@@ -10,6 +10,7 @@ import typer
 
 from linkvault import urls
 from linkvault.cli.ui.options import split_tags
+from linkvault.cli.ui.session import ask
 from linkvault.cli.ui.terminal import print_error
 from linkvault.errors import LinkvaultError, UsageError
 from linkvault.models import Link
@@ -29,19 +30,19 @@ def edit_in_editor(vault: Vault, link: Link) -> None:
             _apply(vault, link, text)
         except UsageError as error:
             print_error(f"linkvault: {error}")
-            if not _wants_to_edit_again():
+            try:
+                is_wanted = ask("Edit it again?", default=True)
+            except typer.Abort:  # the end of input
+                is_wanted = False
+            except KeyboardInterrupt:
+                print_error(f"hint: {_save_text(text, error).hint}")
+                raise
+            if not is_wanted:
                 raise _save_text(text, error) from error
         except LinkvaultError as error:
             raise _save_text(text, error) from error
         else:
             return
-
-
-def _wants_to_edit_again() -> bool:
-    try:
-        return typer.confirm("Edit it again?", default=True, err=True)
-    except typer.Abort:  # the end of input, Ctrl-C
-        return False
 
 
 def _edit_text(text: str) -> str:

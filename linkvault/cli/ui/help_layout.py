@@ -12,11 +12,34 @@ from typer.core import TyperCommand, TyperGroup
 
 SELECTION, FETCHING, OUTPUT = "Selection", "Fetching", "Output"
 _SECTIONS = ("Arguments", "Options", SELECTION, FETCHING, OUTPUT)  # in this order
+_MINUS_NUMBER = re.compile(r"-\d+")
+_MARK = "\0"  # before an argument that begins with a minus: no argument of a process contains this character
 _DESCRIBED_DEFAULT = re.compile(r"\[default: \((.*?)\)(?=[];])")
 
 
 class SectionedCommand(TyperCommand):
-    """A command whose help has one section per panel of its options."""
+    """A command whose help has one section per panel of its options. An argument may be `-1`, the last link."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; a minus and digits are an argument and no option, which typer does not know."""
+        rest: list[str] = super().parse_args(ctx, self._mark_numbers(args))
+        ctx.params = {name: _unmark(value) for name, value in ctx.params.items()}
+        return rest
+
+    def _mark_numbers(self, args: list[str]) -> list[str]:
+        """Mark the arguments that are a minus and digits, up to `--` and unless they are the value of an option."""
+        valued = {
+            name
+            for parameter in self.params
+            if not getattr(parameter, "is_flag", True)
+            for name in parameter.opts
+        }
+        end = args.index("--") if "--" in args else len(args)
+        marked = [
+            _MARK + argument if _MINUS_NUMBER.fullmatch(argument) and before not in valued else argument
+            for before, argument in zip(["", *args], args[:end], strict=False)
+        ]
+        return [*marked, *args[end:]]
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Return the parts of the usage line."""
@@ -42,6 +65,13 @@ class CommandTable(typer.Typer):
     def command(self, name: str | None = None, *, cls: Any = SectionedCommand, **settings: Any) -> Any:
         """Return a decorator that registers a command."""
         return super().command(name, cls=cls, **settings)
+
+
+def _unmark(value: Any) -> Any:
+    """Return the value of a parameter without the marks of its numbers."""
+    if isinstance(value, str):
+        return value.removeprefix(_MARK)
+    return [_unmark(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def write_sections(parameters: Iterable[Any], ctx: Any, formatter: Any) -> None:

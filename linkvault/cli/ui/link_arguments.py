@@ -1,17 +1,16 @@
 """IDs and a selection -> the links that a command works on. With neither, it never means all links."""
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
+from linkvault.cli.ui.listings import read_entries
 from linkvault.cli.ui.selection_options import has_filters
 from linkvault.errors import UsageError
 from linkvault.models import Link, Selection
 from linkvault.vault import Vault
 
 _NO_LINK = 0  # the id of no link: an empty list of references must not select all links
-_MAX_QUOTED = 60  # characters of a line in an error message
 
 
 def select_ids(
@@ -65,25 +64,10 @@ def _read(references: list[str]) -> Iterator[str]:
     """Yield the references, with those of standard input in place of `-`."""
     for reference in references:
         if reference == "-":
-            for line in sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines():
-                yield from _references_in(line.strip())
+            for entry in read_entries(sys.stdin.buffer.read()):
+                if entry.id is not None:
+                    yield from map(str, (entry.id, *entry.copies))
+                else:
+                    yield from [entry.url] if entry.url else entry.line.split()
         else:
             yield reference
-
-
-def _references_in(line: str) -> list[str]:
-    r"""Return the references in a line: of the output of `list`, `search` or `--jsonl`, or of IDs alone.
-
-    >>> _references_in("7\thttps://example.org/a\tA title"), _references_in("3 5-7")
-    (['7'], ['3', '5-7'])
-    >>> _references_in('{"id": 9, "url": "..."}'), _references_in('{"id": 9, "copies": [12]}')
-    (['9'], ['9', '12'])
-    """
-    if line.startswith("{"):
-        try:
-            record = json.loads(line)
-            copies = record.get("copies") or []  # the near copies that a hit of `search` includes
-            return [str(record["id"]), *(str(copy) for copy in copies if isinstance(copy, int))]
-        except (ValueError, KeyError) as error:
-            raise UsageError(f"this line names no link: {line[:_MAX_QUOTED]}") from error
-    return [line.partition("\t")[0]] if "\t" in line else line.split()

@@ -25,7 +25,7 @@ Ids = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="ID...",
-        help="Numbers, ranges (3-7) or URLs of links; - reads them from standard input.",
+        help="Numbers, ranges (3-7), -1 (the last added) or URLs of links; - reads them from standard input.",
         autocompletion=complete_ids,
         show_default=False,
     ),
@@ -34,7 +34,7 @@ Id = Annotated[
     str,
     typer.Argument(
         metavar="ID",
-        help="Number or URL of a link; - reads it from standard input.",
+        help="Number or URL of a link, or -1 (the last added); - reads it from standard input.",
         autocompletion=complete_ids,
     ),
 ]

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
+from linkvault.cli.ui.installation import install_command
 from linkvault.cli.ui.search_answer import Answer
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import cell_width, fit, printable
@@ -29,7 +30,6 @@ _MAX_SITE, _MAX_SITE_SHARE = (
 )  # columns, and the part of the width: of 40 columns, a title gets more than half
 _MIN_TITLE = 10  # columns
 _MARGIN = 5  # columns: the marker, spaces and the last column, which would wrap the line
-_HINT = "pip install 'linkvault[picker]'"
 _KEYS = "Enter: show · Ctrl-O: open in the browser · Esc: quit"
 _SHORT_KEYS = "Enter show · ^O browser · Esc quit"  # on a narrow terminal
 _PARTIAL = "~"  # before hits with only some of the words, or with similar words
@@ -45,7 +45,8 @@ def pick(session: Session, selection: Selection) -> tuple[Link | None, bool]:
     try:
         import prompt_toolkit  # noqa: F401  # only to know whether it is installed
     except ImportError as error:
-        raise UsageError("no words to search for", hint=f"to search as you type: {_HINT}") from error
+        hint = f"to search as you type: `{install_command('picker')}`"
+        raise UsageError("no words to search for", hint=hint) from error
     selection = replace(selection, limit=min(selection.limit or _MAX_HITS, _MAX_HITS))
     with ThreadPoolExecutor(max_workers=1) as thread:
         vault = thread.submit(Vault, session.path).result()
@@ -231,7 +232,8 @@ def pick_by_fzf(session: Session, selection: Selection) -> tuple[Link | None, bo
     """
     program = shutil.which("fzf")
     if program is None:
-        raise UsageError("fzf is not installed", hint=f"install fzf, or search without --fzf after {_HINT}")
+        hint = f"install fzf, or search without --fzf after `{install_command('picker')}`"
+        raise UsageError("fzf is not installed", hint=hint)
     command = [
         program,
         "--delimiter=\t",

@@ -15,6 +15,8 @@ WORDINGS = {
     Action.EXPORT_TO_STREAM: "name a folder, or write one stream with `linkvault export --output -`",
     Action.FIND_BUG: "this is a bug in linkvault; with LINKVAULT_DEBUG=1, `linkvault add URL` shows the traceback",
     Action.IMPORT_FILE: "import it as a new file: `linkvault import {}`",
+    Action.KEEP_NEW_PAGE: "`linkvault add --keep {}` fetches the page and takes it as it is",
+    Action.KEEP_PAGE: "`linkvault edit {0} --keep` takes the page as it is; `linkvault show {0} --html` prints it",
     Action.LIST_FORMATS: "`linkvault import --help` lists the formats",
     Action.LIST_IMPORTS: "`linkvault import --list` lists all imports",
     Action.LIST_LINKS: "`linkvault list` lists all links",
@@ -44,4 +46,10 @@ def hint_text(hint: Hint) -> str:
     >>> hint_text("restore a backup")
     'restore a backup'
     """
-    return hint if isinstance(hint, str) else WORDINGS[hint.action].format(shlex.quote(hint.subject))
+    if isinstance(hint, str):
+        return hint
+    if hint.action is Action.INSTALL_EXTRA:
+        from linkvault.cli.ui.installation import install_command
+
+        return f"install it with `{install_command(hint.subject)}`"
+    return WORDINGS[hint.action].format(shlex.quote(hint.subject))

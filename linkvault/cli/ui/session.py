@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from linkvault import config
-from linkvault.cli.ui.terminal import Screen
+from linkvault.cli.ui.terminal import Screen, print_error
 from linkvault.errors import UsageError
 from linkvault.vault import Vault
 
@@ -104,5 +104,20 @@ def confirm(question: str, *, yes: bool) -> None:
         return
     if not is_on_terminal():
         raise UsageError(f"{question} There is no terminal to answer on", hint="confirm with --yes")
-    if not typer.confirm(question, err=True):
+    if not ask(question):
         raise typer.Exit(1)
+
+
+def ask(question: str, *, default: bool = False) -> bool:
+    """Return the answer to a question.
+
+    :raises KeyboardInterrupt: for Ctrl-C
+    :raises typer.Abort: if the input ends
+    """
+    try:
+        return typer.confirm(question, default=default, err=True)
+    except typer.Abort as stop:  # typer raises it for both
+        if isinstance(stop.__context__, KeyboardInterrupt):
+            print_error("")  # ends the line of the question
+            raise KeyboardInterrupt from stop
+        raise

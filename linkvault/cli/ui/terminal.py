@@ -29,6 +29,7 @@ _UNSAFE_IN_FILES = re.compile(
 _LINE = re.compile(r"[\t\n\r\x0b\x0c\u0085\u2028\u2029]+")
 _MARKS = re.compile(f"[{characters.DIRECTION_MARK}{characters.BYTE_ORDER_MARK}]")
 _RESET = "\x1b[0m"
+_COMMAND = "`linkvault "  # how messages name a command
 _MIN_WIDTH = 20  # columns; on a narrower terminal lines wrap
 _MAX_COLUMN_SHARE = 4  # a column that does not grow takes at most a quarter of the width
 _MIN_GROWING_COLUMN = 20  # columns: a shorter title says nothing
@@ -181,8 +182,9 @@ class Screen:
             self.print_line("  ".join(row).rstrip())
 
     def print_paged(self, text: str, *, pager: bool = True) -> None:
-        """Write text, through the pager if it is taller than the terminal."""
-        if not (pager and self.is_terminal and 0 < _height() <= text.count("\n") + 1):
+        """Write text, through the pager if it is taller than the terminal; a dumb terminal cannot turn pages."""
+        is_capable = self.is_terminal and os.environ.get("TERM") != "dumb"
+        if not (pager and is_capable and 0 < _height() <= text.count("\n") + 1):
             sys.stdout.write(text)
             return
         import shlex
@@ -207,7 +209,11 @@ def _height() -> int:
 
 
 def print_error(text: str) -> None:
-    """Write one line on standard error."""
+    """Write one line on standard error; a command of linkvault in it is written as it works for this installation."""
+    if _COMMAND in text:
+        from linkvault.cli.ui.installation import program_command
+
+        text = text.replace(_COMMAND, f"`{program_command()} ")
     sys.stderr.write(printable(text) + "\n")
 
 

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from linkvault.cli.ui.link_arguments import select_ids
-from linkvault.cli.ui.session import Session, confirm
+from linkvault.cli.ui.session import Session, confirm, is_on_terminal
 from linkvault.cli.views.json_records import link_record
 from linkvault.cli.views.link_tables import NO_MATCH, print_json, print_links
 from linkvault.models import Link, Selection
 from linkvault.vault import Vault
 
+_MAX_UNASKED = 3  # links that a person names without a question, as with `rm -I`
+
 
 @dataclass(frozen=True, slots=True)
 class LinkChange:
-    """A change of links. `done` and `question` turn "3 links" into a sentence."""
+    """A change of links. `done` and `question` turn "3 links" into a sentence.
+
+    The question is asked before links change that a selection names, and before many links change.
+    """
 
     apply: Callable[[Vault, list[int]], object]
     done: Callable[[str], str]
@@ -48,7 +53,7 @@ def change_links(
     with session.vault(write=not dry_run) as vault:
         ids = select_ids(vault, references, selection, trashed=change.trashed)
         before = [vault.get(link_id) for link_id in ids]
-        if ids and not dry_run and change.question:
+        if ids and not dry_run and change.question and _must_ask(ids, references):
             confirm(change.question(count_links(len(ids))), yes=False)
         if not dry_run:
             change.apply(vault, ids)
@@ -60,6 +65,11 @@ def change_links(
     else:
         _print_change(session, change.done, before, after)
     return ids
+
+
+def _must_ask(ids: list[int], references: list[str] | None) -> bool:
+    """Return whether a change must be confirmed: references are clear enough for a script, and a few for a person."""
+    return not references or (len(ids) > _MAX_UNASKED and is_on_terminal())
 
 
 def _print_change(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # built at the first use: `list` needs neither hits nor snapshots
-    from linkvault.models import Hit, Link, Snapshot
+    from linkvault.models import Hit, Link, RefusedPage, Snapshot
 
 
 def link_record(link: Link) -> dict[str, Any]:
@@ -38,6 +38,20 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         "line": hit.line,
         "copies": list(hit.copies),
         "correction": hit.correction,
+    }
+
+
+def refused_record(refused: RefusedPage | None) -> dict[str, Any] | None:
+    """Return why and when a page was refused, as in `show --meta --json`."""
+    if refused is None:
+        return None
+    return {
+        "reason": refused.reason,
+        "message": refused.message,
+        "fetched": refused.page.fetched,
+        "final_url": refused.page.final_url,
+        "http_status": refused.page.status,
+        "bytes": len(refused.page.body),
     }
 
 

@@ -41,8 +41,15 @@ def print_links(screen: Screen, links: Iterable[Link], *, empty: str) -> None:
 
 
 def _row(link: Link) -> tuple[str, ...]:
-    problem = "" if link.status == Status.SAVED else f"  [{link.status}: {link.reason}]"
-    return str(link.id), local_date(link.added), link.title + problem, link.site, ", ".join(link.tags)
+    title = link.title if link.status == Status.SAVED else f"{link.title}  [{_describe_problem(link)}]"
+    return str(link.id), local_date(link.added), title, link.site, ", ".join(link.tags)
+
+
+def _describe_problem(link: Link) -> str:
+    """Return in words why a link has no article."""
+    from linkvault.states import describe_reason
+
+    return f"{link.status}: {describe_reason(link.reason)}" if link.reason else str(link.status)
 
 
 def print_json(screen: Screen, records: Iterable[dict[str, Any]], *, lines: bool) -> None:

@@ -64,10 +64,11 @@ def print_outcomes(
     """Print each outcome as soon as it is known; return their counts.
 
     :param total: how many outcomes are expected; for more than one, a terminal shows a progress bar
-    :param brief: there may be thousands, so a terminal shows only failures
+    :param brief: there may be thousands, so a terminal shows only failures; with --quiet, only their number
     :param count_restored: returns at the end how many links were taken out of the trash
     """
     tally, records, alone = Tally(), [], total == 1 and not brief
+    silent = brief and screen.quiet
     with _progress(screen, total) as bar:
         try:
             for outcome in outcomes:
@@ -78,9 +79,10 @@ def print_outcomes(
                     records.append(outcome_record(outcome))
                 elif jsonl:
                     screen.print_line(to_json(outcome_record(outcome)))
-                else:
+                elif not silent:
                     _print_outcome(screen, outcome, brief=brief)
-                _print_problems(screen, outcome, alone=alone, brief=brief)
+                if not silent:
+                    _print_problems(screen, outcome, alone=alone, brief=brief)
                 screen.flush()
                 bar.step(str(tally))
         except KeyboardInterrupt as stop:
@@ -90,6 +92,8 @@ def print_outcomes(
         screen.print_line(to_json(records))
     elif tally.counts and not alone:
         screen.notify(str(tally))
+    if silent and tally.exit_status:
+        print_error(f"linkvault: not every page was saved: {tally}")
     return tally
 
 

@@ -48,6 +48,10 @@ def print_statistics(screen: Screen, statistics: Statistics) -> None:
     screen.print_line(
         f"{_size(statistics.file_bytes)} on disk, {_size(statistics.page_bytes)} of pages as received"
     )
+    if statistics.refused_pages:
+        screen.print_line(
+            f"{_counted(statistics.refused_pages, 'page')} without an article, kept as received"
+        )
     _chart(screen, "Sites", statistics.by_site)
     _chart(screen, "Tags", statistics.by_tag)
     newest = list(islice(reversed(statistics.by_month), _MAX_MONTHS))

@@ -1,7 +1,8 @@
 """WARC web archives, as wget, Browsertrix, ArchiveWeb.page and the Internet Archive write them, from and to links.
 
 Reading yields every response with status 200 and HTML or plain text, with its capture date and the redirects that
-led to it; it needs FastWARC (extra `warc`). Writing yields every stored snapshot of a link that has its page.
+led to it; it needs FastWARC (extra `warc`). Writing yields every stored page: of each snapshot of a
+link, and the one that was refused last because it has no article.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,7 @@ from linkvault.formats.pages.saved_page import read_modified_date
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import CERTAIN, NO_MATCH, Reader
 from linkvault.formats.writer import Writer, refuse_single_file
-from linkvault.models import Bookmark, ExportItem, UnreadableEntry
+from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
 
 _SIGNATURE = b"WARC/"
 _GZIP = b"\x1f\x8b"
@@ -49,9 +50,19 @@ def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
     for number, item in enumerate(items):
         if number == 0:
             yield software_record(item.link.added, f"linkvault/{__version__}")
-        for version in item.history.versions if item.history else ():
-            if version.page is not None:
-                yield from page_records(version.page)
+        for page in stored_pages(item):
+            yield from page_records(page)
+
+
+def stored_pages(item: ExportItem) -> Iterator[Page]:
+    """Yield the pages of a link as received: those of its snapshots, then the one that was refused last."""
+    if item.history is None:
+        return
+    for version in item.history.versions:
+        if version.page is not None:
+            yield version.page
+    if item.history.refused is not None:
+        yield item.history.refused.page
 
 
 def _read_signature(head: bytes) -> bytes:

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from zipfile import BadZipFile
 
-from linkvault.errors import FormatError
+from linkvault.errors import Action, FormatError, Remedy
 from linkvault.formats.archives.http_body import decode_body
 from linkvault.formats.pages.saved_page import (
     HTML_TYPES,
@@ -206,7 +206,7 @@ def _iterate_records(stream: IO[bytes], *, is_lenient: bool) -> "Iterator[WarcRe
     except ImportError as error:
         raise FormatError(
             "reading WARC files needs FastWARC, which is not installed",
-            hint="pip install 'linkvault[warc]'",
+            hint=Remedy(Action.INSTALL_EXTRA, "warc"),
         ) from error
     return iter(ArchiveIterator(stream, quirks_mode=is_lenient, fsspec_args=False))
 

@@ -8,8 +8,9 @@ is null, never absent.
 A link with its history also has `title_given, attempted, outcome`, `aliases` (objects of `kind`, `url` and `title`) and
 `versions`: all snapshots, oldest first, with the fields of `snapshot`, `extractor, markdown, text, headings, details,
 html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`, and `body`, or
-`body_base64` if the body is not UTF-8). Reading such a line restores the complete link; any other object with a URL
-is a bookmark.
+`body_base64` if the body is not UTF-8); and `refused_page` (null, or the last page of the address if it had no article:
+`reason, message, fetched, final_url, http_status` and the fields of `page`). Reading such a line restores the complete
+link; any other object with a URL is a bookmark.
 """
 
 import json
@@ -36,6 +37,7 @@ from linkvault.models import (
     Link,
     LinkHistory,
     Page,
+    RefusedPage,
     Snapshot,
     Status,
     UnreadableEntry,
@@ -84,6 +86,7 @@ def _history(history: LinkHistory) -> dict[str, object]:
         "outcome": history.outcome,
         "aliases": [alias._asdict() for alias in history.aliases],
         "versions": [_version(version) for version in history.versions],
+        "refused_page": _refused_page(history.refused) if history.refused else None,
     }
 
 
@@ -101,6 +104,18 @@ def _version(version: Version) -> dict[str, object]:
         **asdict(version.content),
         "html": version.html,
         "page": _page(version.page) if version.page else None,
+    }
+
+
+def _refused_page(refused: RefusedPage) -> dict[str, object]:
+    page = refused.page
+    return {
+        "reason": refused.reason,
+        "message": refused.message,
+        "fetched": page.fetched,
+        "final_url": page.final_url,
+        "http_status": page.status,
+        **_page(page),
     }
 
 
@@ -187,6 +202,7 @@ def _read_export_item(record: dict[str, Any]) -> ExportItem:
             for alias in record["aliases"]
         ),
         versions=versions,
+        refused=_read_refused_page(record["refused_page"]) if record.get("refused_page") else None,
     )
     current = [version for version in versions if version.snapshot.aside is None] or versions
     return ExportItem(
@@ -241,24 +257,42 @@ def _read_version(record: dict[str, Any]) -> Version:
         **texts,  # type: ignore[arg-type]
         **{key: _optional_text(record, key) for key in optional},  # type: ignore[arg-type]
     )
-    markdown, text, headings = (_required_text(record, key) for key in ("markdown", "text", "headings"))
-    details = _check_text(record.get("details", ""))  # older exports have none
-    content = ArticleText(markdown, text, headings, details)
-    page = _read_page(record["page"], snapshot) if record["page"] is not None else None
+    content = ArticleText(
+        _required_text(record, "markdown"),
+        _required_text(record, "text"),
+        _required_text(record, "headings"),
+        _check_text(record.get("details", "")),  # older exports have none
+    )
+    page = None
+    if record["page"] is not None:
+        status = snapshot.http_status or 200
+        page = _read_page(
+            record["page"], final_url=snapshot.final_url, status=status, fetched=snapshot.captured
+        )
     return Version(
         snapshot, content, _required_text(record, "html"), page, _required_text(record, "extractor")
     )
 
 
-def _read_page(record: dict[str, Any], snapshot: Snapshot) -> Page:
+def _read_refused_page(record: dict[str, Any]) -> RefusedPage:
+    page = _read_page(
+        record,
+        final_url=_required_url(record, "final_url"),
+        status=_required_number(record, "http_status"),
+        fetched=_check_instant(record["fetched"]),
+    )
+    return RefusedPage(page, _required_text(record, "reason"), _required_text(record, "message"))
+
+
+def _read_page(record: dict[str, Any], *, final_url: str, status: int, fetched: str) -> Page:
     text = _optional_text(record, "body") if "body" in record else None
     return Page(
         url=_required_url(record, "url"),
-        final_url=snapshot.final_url,
-        status=snapshot.http_status or 200,
+        final_url=final_url,
+        status=status,
         media_type=_required_text(record, "media_type"),
         body=b64decode(_required_text(record, "body_base64")) if text is None else text.encode("utf-8"),
-        fetched=snapshot.captured,
+        fetched=fetched,
         headers=tuple((_check_text(name), _check_text(value)) for name, value in record["headers"]),
         hops=tuple(
             Hop(remove_password(_check_text(url)), _check_number(status)) for url, status in record["hops"]

@@ -172,8 +172,8 @@ def test_a_progress_bar_is_shown_only_on_a_terminal(program: Any, site: Any) -> 
 
 def test_a_new_vault_is_announced_once_and_not_with_quiet(program: Any) -> None:
     add = ("add", "--no-fetch", "https://example.org/")
-    assert program.run(*add).stderr == f"created the vault {program.vault}\n"
-    assert program.run(*add).stderr == ""
+    assert program.run(*add).stderr.splitlines()[0] == f"created the vault {program.vault}"
+    assert "created" not in program.run(*add).stderr
     other = program.folder / "other.db"
     assert program.run("--db", str(other), "--quiet", *add).stderr == ""
     assert other.exists()

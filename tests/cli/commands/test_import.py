@@ -47,10 +47,10 @@ def test_a_pipe_gets_one_line_per_address(program: Any, listed: list[str]) -> No
     assert {link["tags"][0] for link in json.loads(program.run("list", "--json").stdout)} == {"old"}
 
 
-def test_importing_a_file_again_succeeds(program: Any, listed: list[str]) -> None:
+def test_importing_a_file_again_ends_as_the_first_time(program: Any, listed: list[str]) -> None:
     program.run("import", "list.txt")
     done = program.run("import", "list.txt")
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert sorted(done.stdout.splitlines()) == [
         f"already saved {listed[0]}",
         f"already saved {listed[1]}",

@@ -12,6 +12,7 @@ COUNTS = [
     "trash",
     "file_bytes",
     "page_bytes",
+    "refused_pages",
     "oldest",
     "newest",
 ]

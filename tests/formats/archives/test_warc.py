@@ -208,7 +208,7 @@ def test_a_huge_record_does_not_fill_the_memory(tmp_path):
     assert int(kilobytes) < 200_000
 
 
-def test_without_fastwarc_the_error_has_the_install_command(tmp_path):
+def test_without_fastwarc_the_error_names_the_extra(tmp_path):
     path = tmp_path / "a.warc"
     path.write_bytes(page())
     code = (
@@ -218,7 +218,7 @@ def test_without_fastwarc_the_error_has_the_install_command(tmp_path):
         "except errors.LinkvaultError as error: print(error.hint)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
-    assert done.stdout == "pip install 'linkvault[warc]'\n"
+    assert done.stdout == "Remedy(action=<Action.INSTALL_EXTRA: 'install_extra'>, subject='warc')\n"
 
 
 SAMPLES = {

@@ -138,6 +138,7 @@ CREATE INDEX import_link_link ON import_link(link_id);
 CREATE TABLE refused_page (
         link_id INTEGER PRIMARY KEY REFERENCES link(id) ON DELETE CASCADE,
         reason TEXT NOT NULL,                   -- why it has no article: a reason of `states`
+        message TEXT NOT NULL,                  -- the same in a sentence, with the sign that decided
         fetched TEXT NOT NULL,                  -- ISO 8601, UTC
         final_url TEXT NOT NULL,
         http_status INTEGER NOT NULL,
@@ -182,6 +183,7 @@ INSERT INTO tag (id, name, key) VALUES (3, 'old', 'old');
 INSERT INTO link_tag (link_id, tag_id) VALUES (1, 1);
 INSERT INTO link_tag (link_id, tag_id) VALUES (1, 2);
 INSERT INTO link_tag (link_id, tag_id) VALUES (3, 3);
+INSERT INTO link_tag (link_id, tag_id) VALUES (4, 3);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (1, 1, 1, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 40, '5fbfb388b492bb7f9d7a2425bee87d0bfd2e5e66c0d51cd12d681ca9a47251e1', NULL, '[]', '0.2.0', NULL);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (2, 1, 2, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss, again', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 32, '7bf469d96075ae7f8f371a1fd91ec48e8ec7ebb76b2728fc8ea2421c27814b57', NULL, '[]', '0.2.0', NULL);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (3, 1, 3, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Lamps', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 28, 'c14f0e5ba6b1a0f6185dd615061f983bafb27349c6dd7ea14eee28e3417add81', NULL, '[]', '0.2.0', 'changed_page');
@@ -234,3 +236,4 @@ INSERT INTO import_run (id, source, digest, format, wishes, began, loaded) VALUE
 INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 1, 'already saved', NULL, 'https://example.org/loss', 'https://example.org/loss', NULL, '[]', NULL, NULL, NULL, NULL, 1);
 INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 2, 'waiting', NULL, 'https://example.org/new', 'https://example.org/new', NULL, '[]', NULL, NULL, 'line 9', NULL, NULL);
 INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 3, 'unread', 'not a web address', NULL, 'javascript:', NULL, '[]', NULL, NULL, 'line 12', NULL, NULL);
+INSERT INTO refused_page (link_id, reason, message, fetched, final_url, http_status, url, media_type, headers, hops, warnings, size, body) VALUES (3, 'challenge', 'the site asks for proof that you are not a robot: “Just a moment...”', '2026-11-25T10:00:00Z', 'https://example.org/wall', 200, 'https://example.org/wall', 'text/html', '[["content-type", "text/html"]]', '[]', '[]', 92, X'789CB329C92CC949B5F32A2D2E514854C8CDCF4DCD2BD1D3D3B3D18788DB14D83967A4266767E6A52B54E69716292415E59717A702E9D4B4FCA25485C4E4E4D4E26290ECB3DEF94F976CD44BAD48CC2DC849051A506007001FE32312');

@@ -1,0 +1,52 @@
+"""`vault.refused_pages`: the pages that were fetched and have no article. A link has at most one, its last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkvault.errors import Action, NotFound, Remedy
+from linkvault.states import describe_reason
+from linkvault.store import links, pages
+from linkvault.store.connection import translate_errors
+
+if TYPE_CHECKING:
+    from linkvault.models import RefusedPage
+    from linkvault.vault import Vault
+
+
+class RefusedPages:
+    """The refused pages of a vault. `Vault.store_link` stores one; the next good capture of its link deletes it."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def get(self, link_id: int) -> RefusedPage | None:
+        """Return the refused page of a link; None if it has none."""
+        with translate_errors(self._vault.path):
+            return pages.get_refused(self._vault.connection, link_id)
+
+    def has(self, link_id: int) -> bool:
+        """Return whether a link has a refused page."""
+        with translate_errors(self._vault.path):
+            return pages.get_verdict(self._vault.connection, link_id) is not None
+
+    def replace(self, link_id: int, refused: RefusedPage) -> None:
+        """Store the refused page of a link with a new reason, which the link gets too if it has no snapshot."""
+        with self._vault.transaction():
+            pages.put_refused(self._vault.connection, link_id, refused)
+            if self._vault.get(link_id).saved is None:
+                links.update(self._vault.connection, link_id, reason=refused.reason)
+
+    def missing_article(self, link_id: int) -> NotFound:
+        """Return the error for a link without a snapshot: it names what the page is instead, and how to keep it."""
+        link = self._vault.get(link_id)
+        with translate_errors(self._vault.path):
+            message = pages.get_verdict(self._vault.connection, link_id)
+        if message is None:
+            reason = f" ({describe_reason(link.reason)})" if link.reason else ""
+            return NotFound(
+                f"no page is saved for {link.url}{reason}", hint=Remedy(Action.ADD_LINK, link.url)
+            )
+        return NotFound(
+            f"no article is saved for {link.url}: {message}", hint=Remedy(Action.KEEP_PAGE, str(link_id))
+        )
