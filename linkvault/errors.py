@@ -125,17 +125,24 @@ class NothingReadable(LinkvaultError):
 
     `reason` is a member of `states.UnreadableReason`: `blocked`, `challenge`, `consent`, `geo_block`, `javascript`,
     `login`, `no_text`, `parked`, `server_error`, `soft_404`.
-    `title` is the title of the page, which the link gets.
+    `title` is the title of the page, which the link gets; `description` is what the page says of itself.
     """
 
     exit_status = 5
 
     def __init__(
-        self, message: str, *, reason: str, title: str | None = None, hint: Hint | None = None
+        self,
+        message: str,
+        *,
+        reason: str,
+        title: str | None = None,
+        description: str | None = None,
+        hint: Hint | None = None,
     ) -> None:
         super().__init__(message, hint=hint)
         self.reason = reason
         self.title = title
+        self.description = description
 
 
 class FormatError(LinkvaultError):

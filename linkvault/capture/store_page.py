@@ -68,8 +68,17 @@ def store_failure(vault: Vault, bookmark: Bookmark, error: FetchError | NothingR
     is_fetch_error = isinstance(error, FetchError)
     status = Status.FAILED if is_fetch_error else Status.LINK_ONLY
     warnings = error.warnings if isinstance(error, FetchError) else ()
-    page_title = error.title if isinstance(error, NothingReadable) else None
-    result = vault.store_link(bookmark, at=now(), outcome=status, reason=error.reason, page_title=page_title)
+    page_title, description = (
+        (error.title, error.description) if isinstance(error, NothingReadable) else (None, None)
+    )
+    result = vault.store_link(
+        bookmark,
+        at=now(),
+        outcome=status,
+        reason=error.reason,
+        page_title=page_title,
+        description=description,
+    )
     if result.known_since:
         failure = f"{_describe_failure(error)}; the saved text is kept"
         # A site that does not answer changes nothing. An answer without an article is a reason to look at the page.

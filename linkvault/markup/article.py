@@ -12,7 +12,7 @@ from lxml import etree
 from linkvault.markup.html_reader import HtmlReader
 from linkvault.markup.markdown_writer import write_article
 from linkvault.markup.postprocess import postprocess_article
-from linkvault.markup.text_writer import write_headings, write_text
+from linkvault.markup.text_writer import write_details, write_headings, write_text
 from linkvault.models import ArticleText
 
 
@@ -26,4 +26,5 @@ def render_html(html: str) -> ArticleText:
     reader.walk(root)
     blocks, notes = postprocess_article(reader)
     headings = write_headings([*blocks, *notes])
-    return ArticleText(write_article(blocks, notes), write_text(blocks, notes), headings)
+    text = write_text(blocks, notes)
+    return ArticleText(write_article(blocks, notes), text, headings, write_details(blocks, notes, text))

@@ -26,6 +26,7 @@ class LinkHistory:
     attempted: str | None = None  # when the last capture ran
     aliases: tuple[tuple[AliasKind, str], ...] = ()  # (kind, url)
     versions: tuple[Version, ...] = ()  # oldest first
+    description: str | None = None  # what its page says of itself, if it has no article
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linkvault import models
 from linkvault.models import AliasKind, Link, Selection, Status
 from linkvault.store.selection import build_condition, build_order
 from linkvault.store.valid_text import storable_values
+from linkvault.urls.readable import read_address
 
 if TYPE_CHECKING:  # built at the first use: `list` does not need it
     from linkvault.models import Document
@@ -26,14 +27,25 @@ _COLUMNS = """
     link.reason, link.note, link.trashed
 """
 _STATUSES = {str(status): status for status in Status}
+# Whatever this selects is indexed, so it changes only inside `reindexing`, and with `ANALYZER_VERSION`.
 _DOCUMENT = """
     link.id, link.title,
     (SELECT group_concat(name, char(10)) FROM (
         SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
         WHERE link_tag.link_id = link.id ORDER BY tag.key)),
-    content.headings, link.note, {}, content.details
+    content.headings, link.note, {0}, {1}, snapshot.byline,
+    (SELECT json_group_array(json_array(url, identity)) FROM (
+        SELECT link.url, link.identity UNION ALL SELECT * FROM (
+            SELECT alias.url, alias.identity FROM alias WHERE alias.link_id = link.id
+                AND alias.kind IN ('typed', 'final') AND alias.identity != link.identity
+            ORDER BY alias.kind DESC, alias.identity LIMIT {2}))),
+    link.snapshot_id IS NOT NULL, snapshot.site_name, coalesce(snapshot.excerpt, link.description)
     FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
+        LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
 """
+_MAX_ADDRESSES = (
+    8  # of a link that are searched besides its own: more come from merged links, and few remember them
+)
 _MAX_ID = 2**63 - 1  # the largest integer that SQLite can bind
 _FROM = "FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id"
 
@@ -107,6 +119,20 @@ def find_id(
         (identity, *kinds),
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def find_all_ids(connection: sqlite3.Connection, identity: str) -> list[int]:
+    """Return the ids of all links outside the trash that have an address, of any kind; its own address comes first."""
+    rows = connection.execute(
+        """
+        SELECT id, min(rank) FROM (
+            SELECT id, 0 AS rank FROM link WHERE identity = ?1
+            UNION ALL SELECT link_id, 1 FROM alias WHERE identity = ?1
+        ) JOIN link USING (id) WHERE trashed IS NULL GROUP BY id ORDER BY min(rank), id LIMIT ?2
+        """,
+        (identity, _MAX_ADDRESSES),
+    )
+    return [link_id for link_id, _ in rows]
 
 
 def find_same_text(connection: sqlite3.Connection, identities: Iterable[str], fingerprint: str) -> list[int]:
@@ -200,13 +226,37 @@ def get_documents(
 
     :param max_chars: the maximum number of characters of the body; 0: only the title of each link
     """
-    text = "content.text" if max_chars is None else f"substr(content.text, 1, {max_chars:d})"
-    columns = "link.id, link.title FROM link" if max_chars == 0 else _DOCUMENT.format(text)
+    if max_chars == 0:
+        columns = "link.id, link.title, link.snapshot_id IS NOT NULL FROM link"
+    else:
+        cut = "{}" if max_chars is None else f"substr({{}}, 1, {max_chars:d})"
+        columns = _DOCUMENT.format(cut.format("content.text"), cut.format("content.details"), _MAX_ADDRESSES)
     rows = connection.execute(
         f"SELECT {columns} WHERE link.id IN (SELECT value FROM json_each(?)) AND link.trashed IS NULL",
         (json.dumps(list(ids)),),
     )
-    return {row[0]: models.Document(row[0], *(value or "" for value in row[1:])) for row in rows}
+    build = _title_document if max_chars == 0 else _document
+    return {row[0]: build(row) for row in rows}
+
+
+def _title_document(row: tuple[Any, ...]) -> Document:
+    return models.Document(row[0], row[1], has_page=bool(row[2]))
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    link_id, title, tags, headings, note, body, details, author, addresses, has_page, site_name, excerpt = row
+    return models.Document(
+        link_id,
+        title,
+        tags or "",
+        headings or "",
+        note or "",
+        body or "",
+        "\n\n".join(filter(None, (site_name, excerpt, details))),
+        author or "",
+        "\n".join(dict.fromkeys(read_address(url, identity) for url, identity in json.loads(addresses))),
+        bool(has_page),
+    )
 
 
 def _link(row: tuple[object, ...]) -> Link:

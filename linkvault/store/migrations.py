@@ -210,8 +210,12 @@ _IMPORTS = (
 # A `states.ChangeReason`. NULL: the snapshot became the current one when it was captured.
 _ASIDE = "ALTER TABLE snapshot ADD COLUMN aside TEXT"
 
-# Text of the page that is not the article's: captions, alternative texts, comments.
-_DETAILS = ("ALTER TABLE content ADD COLUMN details TEXT NOT NULL DEFAULT ''",)
+_DETAILS = (
+    # Text of the page that is not the article's: captions, alternative texts, comments.
+    "ALTER TABLE content ADD COLUMN details TEXT NOT NULL DEFAULT ''",
+    # What a page without an article says of itself: its description, author and site.
+    "ALTER TABLE link ADD COLUMN description TEXT",
+)
 
 _REFUSED_PAGES = (
     """
@@ -236,7 +240,7 @@ _INDEX_WITH_DETAILS = (
     "DROP TABLE page_fts",
     """
     CREATE VIRTUAL TABLE page_fts USING fts5(
-        title, tags, headings, note, body, details, chars, content='',
+        title, tags, headings, note, body, details, author, address, chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
     )
     """,

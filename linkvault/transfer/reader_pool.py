@@ -44,6 +44,7 @@ class _Refusal:
     message: str
     reason: str
     title: str | None
+    description: str | None
     hint: Hint | None
 
 
@@ -168,7 +169,13 @@ class _ReaderProcess:
         except (EOFError, OSError):
             return None
         if isinstance(answer, _Refusal):
-            return NothingReadable(answer.message, reason=answer.reason, title=answer.title, hint=answer.hint)
+            return NothingReadable(
+                answer.message,
+                reason=answer.reason,
+                title=answer.title,
+                description=answer.description,
+                hint=answer.hint,
+            )
         return answer  # type: ignore[no-any-return]  # `recv` returns Any
 
     def failure(self, page: Page) -> FetchError:
@@ -224,7 +231,7 @@ def _read(page: Page, rules: SiteRules, limits: Limits) -> "capture.ExtractedPag
     try:
         answer = capture.read(page, rules)
     except NothingReadable as error:
-        answer = _Refusal(str(error), error.reason, error.title, error.hint)
+        answer = _Refusal(str(error), error.reason, error.title, error.description, error.hint)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     finally:

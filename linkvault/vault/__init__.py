@@ -198,6 +198,7 @@ class Vault:
         outcome: Status,
         reason: str | None,
         page_title: str | None = None,
+        description: str | None = None,
     ) -> StoreResult:
         """Store a link whose capture failed at the instant `at`, or was not tried.
 
@@ -206,6 +207,7 @@ class Vault:
 
         :param reason: why there is no article: a reason of `states`
         :param page_title: the title of the page, for a new link without a title
+        :param description: what a page without an article says of itself; it can be searched
         """
         from linkvault.states import UNTRIED
 
@@ -219,6 +221,8 @@ class Vault:
                 result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
                 if stored_id is None or reason not in UNTRIED:
                     links.update(connection, link_id, attempted=at, outcome=outcome, reason=reason)
+                if description:
+                    links.update(connection, link_id, description=description)
         return replace(result, link=self.get(link_id))
 
     def store_capture(

@@ -5,9 +5,9 @@ published, lang, words, status, note`), then `reason, trashed`, then `snapshot` 
 the current snapshot except row numbers), `markdown` and `text` (null for a link without an article). An unknown value
 is null, never absent.
 
-A link with its history also has `title_given, attempted, outcome`, `aliases` (objects of `kind` and `url`) and
-`versions`: all snapshots, oldest first, with the fields of `snapshot`, `extractor, markdown, text, headings, details,
-html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`, and `body`, or
+A link with its history also has `title_given, attempted, outcome, description`, `aliases` (objects of `kind` and
+`url`) and `versions`: all snapshots, oldest first, with the fields of `snapshot`, `extractor, markdown, text, headings,
+details, html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`, and `body`, or
 `body_base64` if the body is not UTF-8). Reading such a line restores the complete link; any other object with a URL
 is a bookmark.
 """
@@ -72,6 +72,7 @@ def _history(history: LinkHistory) -> dict[str, object]:
         "title_given": history.has_user_title,
         "attempted": history.attempted,
         "outcome": history.outcome,
+        "description": history.description,
         "aliases": [{"kind": kind, "url": url} for kind, url in history.aliases],
         "versions": [_version(version) for version in history.versions],
     }
@@ -162,6 +163,7 @@ def _read_export_item(record: dict[str, Any]) -> ExportItem:
             for alias in record["aliases"]
         ),
         versions=versions,
+        description=_optional_text(record, "description") if "description" in record else None,
     )
     current = [version for version in versions if version.snapshot.aside is None] or versions
     return ExportItem(
@@ -209,8 +211,9 @@ def _read_version(record: dict[str, Any]) -> Version:
         **texts,  # type: ignore[arg-type]
         **{key: _optional_text(record, key) for key in optional},  # type: ignore[arg-type]
     )
-    texts = (_required_text(record, key) for key in ("markdown", "text", "headings"))
-    content = ArticleText(*texts, details=_check_text(record.get("details", "")))  # older exports have none
+    markdown, text, headings = (_required_text(record, key) for key in ("markdown", "text", "headings"))
+    details = _check_text(record.get("details", ""))  # older exports have none
+    content = ArticleText(markdown, text, headings, details)
     page = _read_page(record["page"], snapshot) if record["page"] is not None else None
     return Version(
         snapshot, content, _required_text(record, "html"), page, _required_text(record, "extractor")

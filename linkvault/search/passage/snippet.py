@@ -34,7 +34,14 @@ class Snippet(NamedTuple):
 
 def build_snippet(document: Document, matchers: Sequence[Matcher], limit: int = 1) -> Snippet:
     """Return the snippet of a document where most matchers match close together; up to `limit` passages, joined."""
-    for text in (document.body, document.note, document.headings):
+    for text in (
+        document.body,
+        document.note,
+        document.headings,
+        document.details,
+        document.author,
+        document.address,
+    ):
         if windows := _find_windows(text, matchers, limit):
             snippet = _join_passages(sorted(_find_passages(text, windows)), text, matchers)
             line = text.count("\n", 0, windows[0][0]) + 1 if text is document.body else None

@@ -21,9 +21,24 @@ from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
 
 Conditions = Callable[[Selection], Condition]
 
-_COLUMNS = {"title": "title", "heading": "headings", "note": "note", "text": "body"}
-_WITHOUT_CHARS = "{title tags headings note body details}"
+_COLUMNS = {
+    "title": "title",
+    "heading": "headings",
+    "note": "note",
+    "text": "body",
+    "author": "author",
+    "url": "address",
+}
+_WITHOUT_ADDRESS = "{title tags headings note body details author}"
+_WITHOUT_CHARS = "{title tags headings note body details author address}"
+# Words of the form of addresses, not of their subject: alone they would match every page of a site or a country. So
+# would each word of two letters: the last word of a host is a country (it, to, be, de).
+_ADDRESS_FORMS = frozenset(("com", "org", "net", "edu", "gov", "info", "www", "html", "htm", "php", "asp", "aspx", "jsp",
+                            "index", "article", "articles", "details", "blog", "news"))  # fmt: skip
+_MAX_COUNTRY_LETTERS = 2
 _MAX_LOOSE_WORDS = 60  # of a loosened expression, and as many pairs of neighbors: bounds the cost of a query
+# node.js, example.org, 3.14: its parts alone say little.
+_DOTTED_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _LAST_PREFIX = re.compile(r'(\w+)" \*\)*$')
 
 
@@ -114,7 +129,17 @@ def _compile_phrase(phrase: Phrase, field: str | None) -> str:
     text = _compile_prefix(phrase.words) if phrase.open_end else f'"{" ".join(phrase.words)}"'
     if column is None and all(len(word) == 1 and is_cjk(word) for word in phrase.words):
         column = _WITHOUT_CHARS  # in the column `chars`, any two characters can be adjacent
+    elif column is None and not phrase.open_end and _is_address_form(phrase.words):
+        column = _WITHOUT_ADDRESS
     return f"{column} : {text}" if column else text
+
+
+def _is_address_form(words: Sequence[str]) -> bool:
+    """Return whether a phrase is one word that occurs in addresses whatever their pages are about."""
+    word = words[0]
+    return (
+        len(words) == 1 and word.isascii() and (len(word) <= _MAX_COUNTRY_LETTERS or word in _ADDRESS_FORMS)
+    )
 
 
 def _compile_prefix(words: Sequence[str]) -> str:
@@ -209,7 +234,8 @@ def _list_loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
 def _is_loose(term: Term) -> bool:
     """Return whether the words of a term may match one by one, in any field."""
     phrase = build_phrase(term.text)
-    return not (term.prefix or term.field or (phrase and phrase.is_character))
+    is_one_name = term.prefix or term.field or _DOTTED_NAME.fullmatch(term.text)
+    return not (is_one_name or (phrase and phrase.is_character))
 
 
 def _build_condition(node: Node, condition: Conditions, today: date) -> Condition:

@@ -24,7 +24,8 @@ from linkvault.search.ranking.rerank import MAX_READ, Candidate, QueryFeatures, 
 from linkvault.search.text.analyzer import decode_symbols, tokenize
 from linkvault.search.text.fold import fold
 
-_WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.2, 0.0"  # title, tags, headings, note, body, details, chars
+# of the columns title, tags, headings, note, body, details, author, address and chars
+_WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.2, 1.0, 0.5, 0.0"
 _MAX_CANDIDATES = 100  # pages whose texts are read to rank an answer
 _RECENT = 50_000  # newest pages in whose titles very common words are searched
 _SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by chance
@@ -72,6 +73,7 @@ def search(
     condition: Conditions,
     load_documents: DocumentLoader,
     limit: int,
+    addressed: Collection[int] = (),
     snippets: int = 1,
     today: date | None = None,
 ) -> SearchResult:
@@ -81,6 +83,7 @@ def search(
     :param condition: returns the SQL condition for a filter of the query
     :param load_documents: returns the documents of links, with texts cut to a length
     :param limit: 0 for all strict hits; those after the ranked ones follow newest first, without snippets
+    :param addressed: links that have the address which is the query; they come first
     :param snippets: the number of passages in a snippet
     :param today: the day from which relative dates count; by default the current day
     """
@@ -89,6 +92,8 @@ def search(
         return SearchResult((), 0, query)
     where = (among, *compiled.where)
     candidates = _find_candidates(connection, compiled, where)
+    if addressed:
+        candidates = _put_first(candidates, _filter_links(connection, addressed, where))
     # The strict hits of a query of one term differ only in their titles: no text is read to rank them.
     is_single_term = len(compiled.terms) == 1 and all(candidate.strict for candidate in candidates)
     max_chars = 0 if is_single_term else MAX_READ // max(1, len(candidates))
@@ -121,6 +126,21 @@ def find_link_ids(
     if compiled.is_empty:
         return []
     return _find_newest(connection, compiled.strict, (among, *compiled.where), -1)
+
+
+def _put_first(candidates: Sequence[Candidate], addressed: Sequence[int]) -> list[Candidate]:
+    scores = {candidate.id: candidate.bm25 for candidate in candidates}
+    first = [Candidate(link, scores.get(link, 0.0), strict=True, addressed=True) for link in addressed]
+    return first + [candidate for candidate in candidates if candidate.id not in addressed]
+
+
+def _filter_links(
+    connection: sqlite3.Connection, links: Collection[int], where: Sequence[Condition]
+) -> list[int]:
+    """Return those of the links that meet the conditions, in their order."""
+    sql = f"SELECT id FROM link WHERE id IN (SELECT value FROM json_each(?)) AND {_join_conditions(where)}"
+    matching = {link for (link,) in connection.execute(sql, (json.dumps(list(links)), *_list_values(where)))}
+    return [link for link in links if link in matching]
 
 
 def _list_unranked(

@@ -25,6 +25,7 @@ _VERY_NEAR_WEIGHT = 1.2
 _TITLE_WEIGHT = 1.5  # share of the query in the title
 _LITERAL_WEIGHT = 2.5  # the query occurs word for word
 _SAME_TITLE_WEIGHT = 2.0  # the title is the query
+_ADDRESS_WEIGHT = 100.0  # the query is the address: more than all the others together
 _LANGUAGE_WEIGHT = 0.3  # share of the query's stop words on the page
 _LENGTH_PENALTY = 0.7  # of a page of `_LONG_PAGE` characters and more, in a long query
 _LONG_PAGE = 20_000  # characters: such a page has most words by chance
@@ -34,11 +35,15 @@ _EPSILON = 1e-9  # sums of the same weights in another order count as equal
 
 
 class Candidate(NamedTuple):
-    """A page that may be shown: its bm25 score (higher is better), and whether it matches all words."""
+    """A page that may be shown: its bm25 score (higher is better), and whether it matches all words.
+
+    addressed: the query is its address.
+    """
 
     id: int
     bm25: float
     strict: bool
+    addressed: bool = False
 
 
 class QueryFeatures(NamedTuple):
@@ -88,7 +93,8 @@ def rerank(
 ) -> list[tuple[Candidate, float]]:
     """Return the candidates with their scores, best first, of equal scores the newest first.
 
-    Loosened candidates with less than `query.min_share` of the query are dropped, and candidates without a document.
+    A link without a page comes after those with one, unless the query is its address. Loosened candidates with less
+    than `query.min_share` of the query are dropped, and candidates without a document.
     """
     features = {
         candidate.id: _read_features(
@@ -100,18 +106,41 @@ def rerank(
     weights = _weigh_by_rarity(list(features.values()), query.weights)
     best = max((candidate.bm25 for candidate in candidates), default=0.0) or 1.0
     scored = [
-        (candidate, _BM25_WEIGHT * candidate.bm25 / best + _score(features[candidate.id], weights, query))
+        (
+            candidate,
+            _BM25_WEIGHT * candidate.bm25 / best
+            + _score(features[candidate.id], weights, query)
+            + _ADDRESS_WEIGHT * candidate.addressed,
+        )
         for candidate in candidates
         if candidate.id in features
         and (candidate.strict or _weighted_share(features[candidate.id].presence, weights) >= query.min_share)
     ]
-    return sorted(scored, key=lambda pair: (not (query.is_short and pair[0].strict), -pair[1], -pair[0].id))
+
+    def key(pair: tuple[Candidate, float]) -> tuple[bool, bool, float, int]:
+        candidate, score = pair
+        is_last = not documents[candidate.id].has_page and not candidate.addressed
+        return not (query.is_short and candidate.strict), is_last, -score, -candidate.id
+
+    return sorted(scored, key=key)
 
 
 def _read_features(document: Document, query: QueryFeatures, *, is_exact: bool) -> _TextFeatures:
     """Return the features of a document's text. With `is_exact`, inflected forms of words count in full."""
     title = fold(document.title)
-    rest = fold("\n".join((document.tags, document.headings, document.note, document.body)))
+    rest = fold(
+        "\n".join(
+            (
+                document.tags,
+                document.headings,
+                document.note,
+                document.body,
+                document.details,
+                document.author,
+                document.address,
+            )
+        )
+    )
     text = f"{title}\n{rest}"
     spans = tuple(find_matches(text, matcher) for matcher in query.matchers)
     stop_words = sum(bool(find_matches(text, matcher, 1)) for matcher in query.stop_words)
