@@ -49,6 +49,7 @@ class CompiledQuery(NamedTuple):
     words: expressions of which a loosened hit matches at least one, each with the expression of the word's inflected
         forms or None.
     neighbors: phrases of two adjacent words, which improve the score of a loosened hit.
+    phrase: the expression for all words in their order, one after the other; None if the query is not only words.
     unwanted: the expression that no hit matches, or "".
     where: conditions on the link.
     terms: the terms whose words must occur, in the order of the query.
@@ -57,6 +58,7 @@ class CompiledQuery(NamedTuple):
     strict: str | None
     words: Mapping[str, str | None]
     neighbors: tuple[str, ...]
+    phrase: str | None
     unwanted: str
     where: tuple[Condition, ...]
     terms: tuple[Term, ...]
@@ -100,6 +102,7 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         strict=_exclude(" AND ".join(map(_compile_node, positive)), unwanted) if positive else None,
         words=_list_loose_words(terms),
         neighbors=_list_neighbors(terms)[:_MAX_LOOSE_WORDS],
+        phrase=_exclude(phrase, unwanted) if (phrase := _compile_whole(positive)) else None,
         unwanted=unwanted,
         where=tuple(_build_condition(node, condition, today) for node in others),
         terms=terms,
@@ -110,6 +113,14 @@ def compile_term(term: Term) -> str | None:
     """Return the FTS5 expression of a term; None if it has no word."""
     phrase = build_phrase(term.text, prefix=term.prefix)
     return _compile_phrase(phrase, term.field) if phrase else None
+
+
+def _compile_whole(nodes: Sequence[Node]) -> str | None:
+    """Return the expression for the words of two or more nodes as one phrase; None if a node is more than words."""
+    terms = [node for node in nodes if isinstance(node, Term) and not node.field and not node.prefix]
+    if len(terms) < len(nodes) or len(terms) < 2:
+        return None
+    return compile_term(Term(" ".join(term.text for term in terms)))
 
 
 def is_short_prefix(expression: str) -> bool:

@@ -27,7 +27,8 @@ from linkvault.search.text.fold import fold
 # of the columns title, tags, headings, note, body, details, author, address and chars
 _WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.2, 1.0, 0.5, 0.0"
 _MAX_CANDIDATES = 100  # pages whose texts are read to rank an answer
-_RECENT = 50_000  # newest pages in whose titles very common words are searched
+_MAX_PHRASES = 20  # pages with the whole query as a phrase that are read besides the candidates
+_RECENT = 50_000  # newest pages in which phrases, and in whose titles words, are searched that are very common
 _SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by chance
 # A query of up to so many terms, and of so many words and pairs, names a thing; a longer one is a question.
 _MAX_NAME_TERMS, _MAX_NAME_WORDS = 4, 6
@@ -165,6 +166,8 @@ def _find_candidates(
     terms = filter(None, map(compile_term, compiled.terms))
     common = find_common_words(connection, dict.fromkeys((*compiled.words, *terms)))
     strict = _find_strict(connection, compiled.strict, where, bounded=bool(common))
+    if compiled.phrase and len(strict) >= _MAX_CANDIDATES:
+        strict = {**_find_phrase(connection, compiled.phrase, where, bounded=bool(common)), **strict}
     loosened = compiled.build_loosened(common)
     if not loosened or (len(strict) >= _FEW_HITS and len(compiled.terms) <= _SHORT_QUERY and not common):
         return [Candidate(link, score, strict=True) for link, score in strict.items()]
@@ -172,6 +175,17 @@ def _find_candidates(
     if common:
         strict |= _filter_matching(connection, compiled.strict, scores.keys() - strict.keys())
     return [Candidate(link, scores.get(link, 0.0), link in strict) for link in {**strict, **scores}]
+
+
+def _find_phrase(
+    connection: sqlite3.Connection, expression: str, where: Sequence[Condition], *, bounded: bool
+) -> dict[int, float]:
+    """Return pages with the whole query as a phrase, whatever their scores; if `bounded`, only recent pages."""
+    after = 0
+    if bounded:
+        (last,) = connection.execute("SELECT rowid FROM page_fts ORDER BY rowid DESC LIMIT 1").fetchone()
+        after = last - _RECENT
+    return dict.fromkeys(_find_newest(connection, expression, where, _MAX_PHRASES, after=after), 0.0)
 
 
 def _find_strict(
@@ -258,6 +272,7 @@ def collect_features(terms: Sequence[Term]) -> QueryFeatures:
     words = list(dict.fromkeys(word for term in terms for word in tokenize(term.text)))
     significant = select_significant(words)
     spelled = [decode_symbols(word) for word in significant]
+    text = " ".join(fold(term.text) for term in terms)
     is_name = not _is_question(terms) and len(significant) <= _MAX_NAME_WORDS
     return QueryFeatures(
         matchers=tuple(map(build_inflection_matcher, spelled)),
@@ -266,7 +281,8 @@ def collect_features(terms: Sequence[Term]) -> QueryFeatures:
         stop_words=tuple(
             build_matcher(word) for word in words if word in STOP_WORDS and word not in significant
         ),
-        text=" ".join(fold(term.text) for term in terms),
+        text=text,
+        phrase=build_matcher(text),
         is_short=len(terms) <= _SHORT_QUERY,
         min_share=_MIN_SHARE if is_name else 0.0,
     )

@@ -53,7 +53,8 @@ class QueryFeatures(NamedTuple):
     exact: of the same words as typed.
     weights: of the same words.
     stop_words: matchers of the query's stop words; a page that has them is in the language of the query.
-    text: the folded query, for literal matches.
+    text: the folded query.
+    phrase: the matcher of the query as a phrase, with any punctuation between its words.
     is_short: strict hits come before loosened ones, whatever their scores.
     min_share: of the query that a loosened hit must have.
     """
@@ -63,6 +64,7 @@ class QueryFeatures(NamedTuple):
     weights: tuple[float, ...]
     stop_words: tuple[Matcher, ...]
     text: str
+    phrase: Matcher
     is_short: bool
     min_share: float = 0.0
 
@@ -74,7 +76,7 @@ class _TextFeatures(NamedTuple):
     in_title: whether each matcher matches in the title.
     presence: of each word, 1 as typed, `_INFLECTED_SHARE` in another form, 0 if absent.
     stop_words: share of the query's stop words.
-    has_literal: whether the query occurs word for word.
+    has_literal: whether the query occurs word for word, in any inflected form.
     has_same_title: whether the title is the query.
     length: characters of the text without the title.
     """
@@ -152,7 +154,7 @@ def _read_features(document: Document, query: QueryFeatures, *, is_exact: bool) 
             for matches, exact in zip(spans, query.exact, strict=True)
         ),
         stop_words=stop_words / (len(query.stop_words) or 1),
-        has_literal=query.text in text,
+        has_literal=query.text in text or bool(find_matches(text, query.phrase, 1)),
         has_same_title=query.text == title.strip(),
         length=len(rest),
     )
