@@ -34,11 +34,11 @@ _DOCUMENT = """
         SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
         WHERE link_tag.link_id = link.id ORDER BY tag.key)),
     content.headings, link.note, {0}, {1}, snapshot.byline,
+    link.url, link.identity,
     (SELECT json_group_array(json_array(url, identity)) FROM (
-        SELECT link.url, link.identity UNION ALL SELECT * FROM (
-            SELECT alias.url, alias.identity FROM alias WHERE alias.link_id = link.id
-                AND alias.kind IN ('typed', 'final') AND alias.identity != link.identity
-            ORDER BY alias.kind DESC, alias.identity LIMIT {2}))),
+        SELECT alias.url, alias.identity FROM alias WHERE alias.link_id = link.id
+            AND alias.kind IN ('typed', 'final') AND alias.identity != link.identity
+        ORDER BY alias.kind DESC, alias.identity LIMIT {2})),
     link.snapshot_id IS NOT NULL, snapshot.site_name, coalesce(snapshot.excerpt, link.description)
     FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
         LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
@@ -163,6 +163,15 @@ def get(connection: sqlite3.Connection, link_id: int) -> Link | None:
     return None if row is None else _link(row)
 
 
+def get_all(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Link]:
+    """Return id -> link of the existing ones among the ids, in the trash too, by one statement."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} {_FROM} WHERE link.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return {link.id: link for link in map(_link, rows)}
+
+
 def select_range(connection: sqlite3.Connection, low: int, high: int, *, trashed: bool) -> list[int]:
     """Return the ids from `low` to `high` of the links in the trash, or of those outside it."""
     rows = connection.execute(
@@ -244,7 +253,14 @@ def _title_document(row: tuple[Any, ...]) -> Document:
 
 
 def _document(row: tuple[Any, ...]) -> Document:
-    link_id, title, tags, headings, note, body, details, author, addresses, has_page, site_name, excerpt = row
+    link_id, title, tags, headings, note, body, details, author, url, identity, others, *about = row
+    has_page, site_name, description = about
+    address = read_address(url, identity)
+    if others != "[]":
+        lines = (address, *(read_address(*other) for other in json.loads(others)))
+        address = "\n".join(dict.fromkeys(lines))
+    if site_name or description:
+        details = "\n\n".join(filter(None, (site_name, description, details)))
     return models.Document(
         link_id,
         title,
@@ -252,9 +268,9 @@ def _document(row: tuple[Any, ...]) -> Document:
         headings or "",
         note or "",
         body or "",
-        "\n\n".join(filter(None, (site_name, excerpt, details))),
+        details or "",
         author or "",
-        "\n".join(dict.fromkeys(read_address(url, identity) for url, identity in json.loads(addresses))),
+        address,
         bool(has_page),
     )
 

@@ -43,8 +43,9 @@ class FullTextIndex:
                 limit=chosen.limit or 0,
                 snippets=snippets,
             )
+            stored = links.get_all(vault.connection, (link.link_id for link in result.links))
             hits = [
-                Hit(vault.get(link.link_id), link.score, link.snippet, link.matches, link.loosened, link.line)
+                Hit(stored[link.link_id], link.score, link.snippet, link.matches, link.loosened, link.line)
                 for link in result.links
             ]
         return hits, result

@@ -33,8 +33,8 @@ _WITHOUT_ADDRESS = "{title tags headings note body details author}"
 _WITHOUT_CHARS = "{title tags headings note body details author address}"
 # Words of the form of addresses, not of their subject: alone they would match every page of a site or a country. So
 # would each word of two letters: the last word of a host is a country (it, to, be, de).
-_ADDRESS_FORMS = frozenset(("com", "org", "net", "edu", "gov", "info", "www", "html", "htm", "php", "asp", "aspx", "jsp",
-                            "index", "article", "articles", "details", "blog", "news"))  # fmt: skip
+_ADDRESS_FORMS = frozenset(("com", "org", "net", "edu", "gov", "info", "www", "html", "htm", "php", "asp", "aspx",
+                            "jsp", "index", "article", "articles", "details", "blog", "news"))  # fmt: skip
 _MAX_COUNTRY_LETTERS = 2
 _MAX_LOOSE_WORDS = 60  # of a loosened expression, and as many pairs of neighbors: bounds the cost of a query
 # node.js, example.org, 3.14: its parts alone say little.

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from linkvault.models import Condition, Document
 from linkvault.search.passage.matches import Matcher, build_inflection_matcher, build_matcher
@@ -28,7 +29,9 @@ from linkvault.search.text.fold import fold
 _WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.2, 1.0, 0.5, 0.0"
 _MAX_CANDIDATES = 100  # pages whose texts are read to rank an answer
 _MAX_PHRASES = 20  # pages with the whole query as a phrase that are read besides the candidates
-_RECENT = 50_000  # newest pages in which phrases, and in whose titles words, are searched that are very common
+_RECENT = (
+    50_000  # newest pages in which phrases, and in whose titles words, are searched that are very common
+)
 _SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by chance
 # A query of up to so many terms, and of so many words and pairs, names a thing; a longer one is a question.
 _MAX_NAME_TERMS, _MAX_NAME_WORDS = 4, 6
@@ -95,17 +98,23 @@ def search(
     candidates = _find_candidates(connection, compiled, where)
     if addressed:
         candidates = _put_first(candidates, _filter_links(connection, addressed, where))
+    features = collect_features(compiled.terms)
     # The strict hits of a query of one term differ only in their titles: no text is read to rank them.
     is_single_term = len(compiled.terms) == 1 and all(candidate.strict for candidate in candidates)
     max_chars = 0 if is_single_term else MAX_READ // max(1, len(candidates))
     documents = load_documents([candidate.id for candidate in candidates], max_chars=max_chars)
-    ranked = rerank(candidates, collect_features(compiled.terms), documents)
+    bodies = {link: fold(document.body) if document.body else "" for link, document in documents.items()}
+    ranked = rerank(candidates, features, documents, bodies)
     shown = ranked[:limit] if limit else ranked
-    documents = load_documents([candidate.id for candidate, _ in shown])
+    # Texts that were cut to rank them are read again: their best passage may be anywhere.
+    cut = [link for link, document in documents.items() if len(document.body) >= max_chars]
+    missing = load_documents([candidate.id for candidate, _ in shown if candidate.id in cut])
+    passages = _Passages(_build_term_matchers(compiled.terms), features.matchers, snippets)
     links = [
-        _build_link(candidate, score, documents[candidate.id], compiled.terms, snippets)
+        passages.build_link(candidate, score, missing[candidate.id])
+        if candidate.id in missing
+        else passages.build_link(candidate, score, documents[candidate.id], bodies[candidate.id])
         for candidate, score in shown
-        if candidate.id in documents
     ]
     if len(candidates) >= _MAX_CANDIDATES and not 0 < limit <= len(links):
         links += _list_unranked(connection, compiled, where, limit, {link.link_id for link in links})
@@ -274,8 +283,10 @@ def collect_features(terms: Sequence[Term]) -> QueryFeatures:
     spelled = [decode_symbols(word) for word in significant]
     text = " ".join(fold(term.text) for term in terms)
     is_name = not _is_question(terms) and len(significant) <= _MAX_NAME_WORDS
+    matchers = tuple(map(build_inflection_matcher, spelled))
     return QueryFeatures(
-        matchers=tuple(map(build_inflection_matcher, spelled)),
+        matchers=matchers,
+        beginnings=tuple(matcher.parts[0].common_prefix for matcher in matchers if matcher.parts),
         exact=tuple(map(build_matcher, spelled)),
         weights=tuple(map(weigh_term, significant)),
         stop_words=tuple(
@@ -295,14 +306,31 @@ def _is_question(terms: Sequence[Term]) -> bool:
     return is_asking or len(terms) > _MAX_NAME_TERMS
 
 
-def _build_link(
-    candidate: Candidate, score: float, document: Document, terms: Sequence[Term], snippets: int
-) -> RankedLink:
-    matchers = _build_term_matchers(terms) if candidate.strict else collect_features(terms).matchers
-    snippet = build_snippet(document, matchers, snippets)
-    return RankedLink(
-        candidate.id, score, snippet.text, snippet.matches, loosened=not candidate.strict, line=snippet.line
-    )
+class _Passages(NamedTuple):
+    """Builds the links of an answer, with the matchers of the query for their snippets.
+
+    strict: the matchers for hits with every word.
+    loosened: those for the others, which also match inflected forms.
+    limit: the number of passages in a snippet.
+    """
+
+    strict: tuple[Matcher, ...]
+    loosened: tuple[Matcher, ...]
+    limit: int
+
+    def build_link(
+        self, candidate: Candidate, score: float, document: Document, folded_body: str | None = None
+    ) -> RankedLink:
+        matchers = self.strict if candidate.strict else self.loosened
+        snippet = build_snippet(document, matchers, self.limit, folded_body=folded_body)
+        return RankedLink(
+            candidate.id,
+            score,
+            snippet.text,
+            snippet.matches,
+            loosened=not candidate.strict,
+            line=snippet.line,
+        )
 
 
 def _build_term_matchers(terms: Sequence[Term]) -> tuple[Matcher, ...]:

@@ -6,6 +6,7 @@ weights are fitted on the development half of public test collections in seven l
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -51,6 +52,7 @@ class QueryFeatures(NamedTuple):
 
     matchers: of the significant words and pairs, each with its inflected forms.
     exact: of the same words as typed.
+    beginnings: of the same words; a page with one of the words has one of these.
     weights: of the same words.
     stop_words: matchers of the query's stop words; a page that has them is in the language of the query.
     text: the folded query.
@@ -61,6 +63,7 @@ class QueryFeatures(NamedTuple):
 
     matchers: tuple[Matcher, ...]
     exact: tuple[Matcher, ...]
+    beginnings: tuple[str, ...]
     weights: tuple[float, ...]
     stop_words: tuple[Matcher, ...]
     text: str
@@ -90,17 +93,39 @@ class _TextFeatures(NamedTuple):
     length: int
 
 
+@lru_cache(maxsize=64)
+def _list_nothing(count: int) -> _TextFeatures:
+    """Return the features of a text with none of `count` words, for a query to which its length does not matter."""
+    return _TextFeatures(
+        spans=((),) * count,
+        in_title=(False,) * count,
+        presence=(0.0,) * count,
+        stop_words=0.0,
+        has_literal=False,
+        has_same_title=False,
+        length=0,
+    )
+
+
 def rerank(
-    candidates: Sequence[Candidate], query: QueryFeatures, documents: Mapping[int, Document]
+    candidates: Sequence[Candidate],
+    query: QueryFeatures,
+    documents: Mapping[int, Document],
+    bodies: Mapping[int, str],
 ) -> list[tuple[Candidate, float]]:
     """Return the candidates with their scores, best first, of equal scores the newest first.
 
     A link without a page comes after those with one, unless the query is its address. Loosened candidates with less
     than `query.min_share` of the query are dropped, and candidates without a document.
+
+    :param bodies: the folded text of each document
     """
     features = {
         candidate.id: _read_features(
-            documents[candidate.id], query, is_exact=candidate.strict or not query.min_share
+            documents[candidate.id],
+            bodies[candidate.id],
+            query,
+            is_exact=candidate.strict or not query.min_share,
         )
         for candidate in candidates
         if candidate.id in documents
@@ -127,23 +152,16 @@ def rerank(
     return sorted(scored, key=key)
 
 
-def _read_features(document: Document, query: QueryFeatures, *, is_exact: bool) -> _TextFeatures:
+def _read_features(document: Document, body: str, query: QueryFeatures, *, is_exact: bool) -> _TextFeatures:
     """Return the features of a document's text. With `is_exact`, inflected forms of words count in full."""
     title = fold(document.title)
-    rest = fold(
-        "\n".join(
-            (
-                document.tags,
-                document.headings,
-                document.note,
-                document.body,
-                document.details,
-                document.author,
-                document.address,
-            )
-        )
+    about = fold(
+        f"{document.tags}\n{document.headings}\n{document.note}\n{document.details}\n{document.author}"
+        f"\n{document.address}"
     )
-    text = f"{title}\n{rest}"
+    text = f"{title}\n{body}\n{about}"
+    if query.is_short and not any(part in text for part in query.beginnings):
+        return _list_nothing(len(query.matchers))
     spans = tuple(find_matches(text, matcher) for matcher in query.matchers)
     stop_words = sum(bool(find_matches(text, matcher, 1)) for matcher in query.stop_words)
     return _TextFeatures(
@@ -156,7 +174,7 @@ def _read_features(document: Document, query: QueryFeatures, *, is_exact: bool) 
         stop_words=stop_words / (len(query.stop_words) or 1),
         has_literal=query.text in text or bool(find_matches(text, query.phrase, 1)),
         has_same_title=query.text == title.strip(),
-        length=len(rest),
+        length=len(text) - len(title),
     )
 
 
@@ -182,6 +200,8 @@ def _weigh_by_rarity(features: Sequence[_TextFeatures], weights: Iterable[float]
 
 
 def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatures) -> float:
+    if query.is_short and not any(features.spans):
+        return _LANGUAGE_WEIGHT * features.stop_words + _LITERAL_WEIGHT * features.has_literal
     occurrences = merge_spans(features.spans)
     near = _heaviest_window(occurrences, weights, _NEAR)
     very_near = _heaviest_window(occurrences, weights, _VERY_NEAR)

@@ -11,6 +11,7 @@ from linkvault.search.query.parser import parse
 from linkvault.search.ranking.nearest_links import find_nearest
 from linkvault.search.ranking.ranked_search import _find_best, collect_features
 from linkvault.search.ranking.rerank import Candidate, rerank
+from linkvault.search.text.fold import fold
 
 FILLER = [f"word{number}" for number in range(12)]
 
@@ -18,6 +19,11 @@ FILLER = [f"word{number}" for number in range(12)]
 def words(*first: str, size: int = 12) -> str:
     """Return a text of `size` words that begins with `first`."""
     return " ".join([*first, *FILLER][:size])
+
+
+def bodies(index) -> dict[int, str]:
+    """Return the folded texts of all pages."""
+    return {number: fold(document.body) for number, document in index.documents.items()}
 
 
 def put_fields(index, **first_words: str) -> int:
@@ -102,7 +108,7 @@ def rank(index, query: str, *bm25: float) -> list[int]:
         Candidate(number, score, True) for number, score in zip(index.documents, scores, strict=True)
     ]
     features = collect_features(parse(query).nodes)
-    return [candidate.id for candidate, _ in rerank(candidates, features, index.documents)]
+    return [candidate.id for candidate, _ in rerank(candidates, features, index.documents, bodies(index))]
 
 
 def test_of_equal_pages_the_one_with_the_highest_bm25_score_comes_first(index) -> None:
@@ -185,7 +191,9 @@ def test_another_form_of_a_word_counts_half(index, text: str, is_found: bool) ->
     index.put("", text)
     index.put("", "Some zebras.")
     candidates = [Candidate(number, 1.0, False) for number in index.documents]
-    ranked = rerank(candidates, collect_features(parse("gradients zebras").nodes), index.documents)
+    ranked = rerank(
+        candidates, collect_features(parse("gradients zebras").nodes), index.documents, bodies(index)
+    )
     assert (1 in [candidate.id for candidate, _ in ranked]) is is_found
 
 
