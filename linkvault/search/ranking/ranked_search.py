@@ -21,7 +21,7 @@ from linkvault.search.query.term_weights import select_significant, weigh_term
 from linkvault.search.ranking.did_you_mean import suggest_query
 from linkvault.search.ranking.edit_distance import DocumentLoader
 from linkvault.search.ranking.frequent_words import find_common_words
-from linkvault.search.ranking.rerank import MAX_READ, Candidate, QueryFeatures, rerank
+from linkvault.search.ranking.rerank import MAX_READ, Candidate, QueryFeatures, fold_documents, rerank
 from linkvault.search.text.analyzer import decode_symbols, tokenize
 from linkvault.search.text.fold import fold
 
@@ -103,8 +103,8 @@ def search(
     is_single_term = len(compiled.terms) == 1 and all(candidate.strict for candidate in candidates)
     max_chars = 0 if is_single_term else MAX_READ // max(1, len(candidates))
     documents = load_documents([candidate.id for candidate in candidates], max_chars=max_chars)
-    bodies = {link: fold(document.body) if document.body else "" for link, document in documents.items()}
-    ranked = rerank(candidates, features, documents, bodies)
+    folded = fold_documents(documents)
+    ranked = rerank(candidates, features, documents, folded)
     shown = ranked[:limit] if limit else ranked
     # Texts that were cut to rank them are read again: their best passage may be anywhere.
     cut = [link for link, document in documents.items() if len(document.body) >= max_chars]
@@ -113,7 +113,7 @@ def search(
     links = [
         passages.build_link(candidate, score, missing[candidate.id])
         if candidate.id in missing
-        else passages.build_link(candidate, score, documents[candidate.id], bodies[candidate.id])
+        else passages.build_link(candidate, score, documents[candidate.id], folded[candidate.id].body)
         for candidate, score in shown
     ]
     if len(candidates) >= _MAX_CANDIDATES and not 0 < limit <= len(links):

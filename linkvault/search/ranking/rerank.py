@@ -6,7 +6,6 @@ weights are fitted on the development half of public test collections in seven l
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -32,6 +31,7 @@ _LENGTH_PENALTY = 0.7  # of a page of `_LONG_PAGE` characters and more, in a lon
 _LONG_PAGE = 20_000  # characters: such a page has most words by chance
 _INFLECTED_SHARE = 0.5  # how much of a word counts as present where a page has only another form of it
 _RARITY_SLOPE = 2  # factor of the number of candidates with a word, in the idf of the word
+_SEPARATOR = "\x1f"  # between texts that are folded at once; folding leaves it alone
 _EPSILON = 1e-9  # sums of the same weights in another order count as equal
 
 
@@ -93,39 +93,50 @@ class _TextFeatures(NamedTuple):
     length: int
 
 
-@lru_cache(maxsize=64)
-def _list_nothing(count: int) -> _TextFeatures:
-    """Return the features of a text with none of `count` words, for a query to which its length does not matter."""
-    return _TextFeatures(
-        spans=((),) * count,
-        in_title=(False,) * count,
-        presence=(0.0,) * count,
-        stop_words=0.0,
-        has_literal=False,
-        has_same_title=False,
-        length=0,
-    )
+# of a text without a word of the query, where neither the language nor the length of the text counts
+_NO_FEATURES = _TextFeatures((), (), (), 0.0, has_literal=False, has_same_title=False, length=0)
+
+
+class FoldedDocument(NamedTuple):
+    """The texts of a document, folded. `about` is all that is neither its title nor its body."""
+
+    title: str
+    body: str
+    about: str
+
+
+def fold_documents(documents: Mapping[int, Document]) -> dict[int, FoldedDocument]:
+    """Return the documents folded. Folding all short texts at once takes a fifth of the time."""
+    titles = [document.title for document in documents.values()]
+    about = [
+        f"{document.tags}\n{document.headings}\n{document.note}\n{document.details}\n{document.author}"
+        f"\n{document.address}"
+        for document in documents.values()
+    ]
+    short = fold(_SEPARATOR.join((*titles, *about))).split(_SEPARATOR)
+    if len(short) != 2 * len(documents):  # a text has a separator of its own
+        short = [fold(text) for text in (*titles, *about)]
+    bodies = (fold(document.body) if document.body else "" for document in documents.values())
+    parts = zip(short[: len(documents)], bodies, short[len(documents) :], strict=True)
+    return dict(zip(documents, map(FoldedDocument._make, parts), strict=True))
 
 
 def rerank(
     candidates: Sequence[Candidate],
     query: QueryFeatures,
     documents: Mapping[int, Document],
-    bodies: Mapping[int, str],
+    folded: Mapping[int, FoldedDocument],
 ) -> list[tuple[Candidate, float]]:
     """Return the candidates with their scores, best first, of equal scores the newest first.
 
     A link without a page comes after those with one, unless the query is its address. Loosened candidates with less
     than `query.min_share` of the query are dropped, and candidates without a document.
 
-    :param bodies: the folded text of each document
+    :param folded: the result of `fold_documents`
     """
     features = {
         candidate.id: _read_features(
-            documents[candidate.id],
-            bodies[candidate.id],
-            query,
-            is_exact=candidate.strict or not query.min_share,
+            folded[candidate.id], query, is_exact=candidate.strict or not query.min_share
         )
         for candidate in candidates
         if candidate.id in documents
@@ -141,7 +152,7 @@ def rerank(
         )
         for candidate in candidates
         if candidate.id in features
-        and (candidate.strict or _weighted_share(features[candidate.id].presence, weights) >= query.min_share)
+        and (candidate.strict or _has_enough(features[candidate.id], weights, query.min_share))
     ]
 
     def key(pair: tuple[Candidate, float]) -> tuple[bool, bool, float, int]:
@@ -152,29 +163,24 @@ def rerank(
     return sorted(scored, key=key)
 
 
-def _read_features(document: Document, body: str, query: QueryFeatures, *, is_exact: bool) -> _TextFeatures:
+def _read_features(folded: FoldedDocument, query: QueryFeatures, *, is_exact: bool) -> _TextFeatures:
     """Return the features of a document's text. With `is_exact`, inflected forms of words count in full."""
-    title = fold(document.title)
-    about = fold(
-        f"{document.tags}\n{document.headings}\n{document.note}\n{document.details}\n{document.author}"
-        f"\n{document.address}"
-    )
-    text = f"{title}\n{body}\n{about}"
+    text = f"{folded.title}\n{folded.body}\n{folded.about}"
     if query.is_short and not any(part in text for part in query.beginnings):
-        return _list_nothing(len(query.matchers))
+        return _NO_FEATURES
     spans = tuple(find_matches(text, matcher) for matcher in query.matchers)
     stop_words = sum(bool(find_matches(text, matcher, 1)) for matcher in query.stop_words)
     return _TextFeatures(
         spans=spans,
-        in_title=tuple(bool(matches) and matches[0][0] < len(title) for matches in spans),
+        in_title=tuple(bool(matches) and matches[0][0] < len(folded.title) for matches in spans),
         presence=tuple(
             _measure_presence(text, matches, None if is_exact else exact)
             for matches, exact in zip(spans, query.exact, strict=True)
         ),
         stop_words=stop_words / (len(query.stop_words) or 1),
         has_literal=query.text in text or bool(find_matches(text, query.phrase, 1)),
-        has_same_title=query.text == title.strip(),
-        length=len(text) - len(title),
+        has_same_title=query.text == folded.title.strip(),
+        length=len(text) - len(folded.title),
     )
 
 
@@ -190,18 +196,27 @@ def _weighted_share(presence: Sequence[float], weights: Sequence[float]) -> floa
     return sum(weight * part for weight, part in zip(weights, presence, strict=True)) / (sum(weights) or 1.0)
 
 
+def _has_enough(features: _TextFeatures, weights: Sequence[float], min_share: float) -> bool:
+    presence = features.presence or (0.0,) * len(weights)
+    return _weighted_share(presence, weights) >= min_share
+
+
 def _weigh_by_rarity(features: Sequence[_TextFeatures], weights: Iterable[float]) -> list[float]:
     """Return the weight of each word, higher the fewer of the candidates have it."""
     return [
         weight
-        * log(1 + len(features) / (1 + _RARITY_SLOPE * sum(bool(row.spans[number]) for row in features)))
+        * log(
+            1
+            + len(features)
+            / (1 + _RARITY_SLOPE * sum(bool(row.spans[number]) for row in features if row.spans))
+        )
         for number, weight in enumerate(weights)
     ]
 
 
 def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatures) -> float:
-    if query.is_short and not any(features.spans):
-        return _LANGUAGE_WEIGHT * features.stop_words + _LITERAL_WEIGHT * features.has_literal
+    if features is _NO_FEATURES:
+        return 0.0
     occurrences = merge_spans(features.spans)
     near = _heaviest_window(occurrences, weights, _NEAR)
     very_near = _heaviest_window(occurrences, weights, _VERY_NEAR)

@@ -10,8 +10,7 @@ from linkvault.models import Condition
 from linkvault.search.query.parser import parse
 from linkvault.search.ranking.nearest_links import find_nearest
 from linkvault.search.ranking.ranked_search import _find_best, collect_features
-from linkvault.search.ranking.rerank import Candidate, rerank
-from linkvault.search.text.fold import fold
+from linkvault.search.ranking.rerank import Candidate, fold_documents, rerank
 
 FILLER = [f"word{number}" for number in range(12)]
 
@@ -19,11 +18,6 @@ FILLER = [f"word{number}" for number in range(12)]
 def words(*first: str, size: int = 12) -> str:
     """Return a text of `size` words that begins with `first`."""
     return " ".join([*first, *FILLER][:size])
-
-
-def bodies(index) -> dict[int, str]:
-    """Return the folded texts of all pages."""
-    return {number: fold(document.body) for number, document in index.documents.items()}
 
 
 def put_fields(index, **first_words: str) -> int:
@@ -108,7 +102,10 @@ def rank(index, query: str, *bm25: float) -> list[int]:
         Candidate(number, score, True) for number, score in zip(index.documents, scores, strict=True)
     ]
     features = collect_features(parse(query).nodes)
-    return [candidate.id for candidate, _ in rerank(candidates, features, index.documents, bodies(index))]
+    return [
+        candidate.id
+        for candidate, _ in rerank(candidates, features, index.documents, fold_documents(index.documents))
+    ]
 
 
 def test_of_equal_pages_the_one_with_the_highest_bm25_score_comes_first(index) -> None:
@@ -192,7 +189,10 @@ def test_another_form_of_a_word_counts_half(index, text: str, is_found: bool) ->
     index.put("", "Some zebras.")
     candidates = [Candidate(number, 1.0, False) for number in index.documents]
     ranked = rerank(
-        candidates, collect_features(parse("gradients zebras").nodes), index.documents, bodies(index)
+        candidates,
+        collect_features(parse("gradients zebras").nodes),
+        index.documents,
+        fold_documents(index.documents),
     )
     assert (1 in [candidate.id for candidate, _ in ranked]) is is_found
 
