@@ -28,6 +28,9 @@ from linkvault.search.text.fold import fold
 # of the columns title, tags, headings, note, body, details, author, address and chars
 _WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.2, 1.0, 0.5, 0.0"
 _MAX_CANDIDATES = 100  # pages whose texts are read to rank an answer
+# Loosened hits whose texts are read: at least so many, and those with so much of the best bm25 score. These are two
+# fifths of the candidates, and the mean reciprocal rank is the same with all of them.
+_MIN_CANDIDATES, _MIN_BM25_SHARE = 40, 0.4
 _MAX_PHRASES = 20  # pages with the whole query as a phrase that are read besides the candidates
 _RECENT = (
     50_000  # newest pages in which phrases, and in whose titles words, are searched that are very common
@@ -95,7 +98,7 @@ def search(
     if compiled.is_empty:
         return SearchResult((), 0, query)
     where = (among, *compiled.where)
-    candidates = _find_candidates(connection, compiled, where)
+    candidates = list(_find_candidates(connection, compiled, where))
     if addressed:
         candidates = _put_first(candidates, _filter_links(connection, addressed, where))
     features = collect_features(compiled.terms)
@@ -103,6 +106,10 @@ def search(
     is_single_term = len(compiled.terms) == 1 and all(candidate.strict for candidate in candidates)
     max_chars = 0 if is_single_term else MAX_READ // max(1, len(candidates))
     documents = load_documents([candidate.id for candidate in candidates], max_chars=max_chars)
+    if len(candidates) >= _MAX_CANDIDATES and not all(document.has_page for document in documents.values()):
+        pages = _find_pages(connection, compiled, where, documents)
+        candidates += pages
+        documents = {**documents, **load_documents([page.id for page in pages], max_chars=max_chars)}
     folded = fold_documents(documents)
     ranked = rerank(candidates, features, documents, folded)
     shown = ranked[:limit] if limit else ranked
@@ -180,10 +187,37 @@ def _find_candidates(
     loosened = compiled.build_loosened(common)
     if not loosened or (len(strict) >= _FEW_HITS and len(compiled.terms) <= _SHORT_QUERY and not common):
         return [Candidate(link, score, strict=True) for link, score in strict.items()]
-    scores = dict(_find_best(connection, loosened, where, _MAX_CANDIDATES))
+    scores = _drop_unlikely(_find_best(connection, loosened, where, _MAX_CANDIDATES), strict)
     if common:
         strict |= _filter_matching(connection, compiled.strict, scores.keys() - strict.keys())
     return [Candidate(link, scores.get(link, 0.0), link in strict) for link in {**strict, **scores}]
+
+
+def _drop_unlikely(best: Sequence[tuple[int, float]], strict: Collection[int]) -> dict[int, float]:
+    """Return the scores of the links that may come first when their texts are read: strict hits, and high scores."""
+    least = _MIN_BM25_SHARE * best[0][1] if best else 0.0
+    return {
+        link: score
+        for place, (link, score) in enumerate(best)
+        if place < _MIN_CANDIDATES or score >= least or link in strict
+    }
+
+
+def _find_pages(
+    connection: sqlite3.Connection,
+    compiled: CompiledQuery,
+    where: Sequence[Condition],
+    candidates: Collection[int],
+) -> list[Candidate]:
+    """Return pages with all words in their text that are not among the candidates.
+
+    Links without a page have only a title, whose words score highest, so they can fill all places, but pages come
+    first.
+    """
+    if compiled.strict is None:
+        return []
+    best = _find_best(connection, f"{{body}} : ({compiled.strict})", where, _MAX_CANDIDATES)
+    return [Candidate(link, score, strict=True) for link, score in best if link not in candidates]
 
 
 def _find_phrase(

@@ -19,14 +19,14 @@ MAX_READ = 4_000_000
 
 _NEAR, _VERY_NEAR = 200, 100  # characters of the windows in which words count as close together
 # Weights of the features, relative to the bm25 score of the best candidate.
-_BM25_WEIGHT = 1.0
-_NEAR_WEIGHT = 0.8
+_BM25_WEIGHT = 1.5
+_NEAR_WEIGHT = 0.4
 _VERY_NEAR_WEIGHT = 1.2
 _TITLE_WEIGHT = 1.5  # share of the query in the title
 _LITERAL_WEIGHT = 2.5  # the query occurs word for word
 _SAME_TITLE_WEIGHT = 2.0  # the title is the query
 _ADDRESS_WEIGHT = 100.0  # the query is the address: more than all the others together
-_LANGUAGE_WEIGHT = 0.3  # share of the query's stop words on the page
+_LANGUAGE_WEIGHT = 0.1  # share of the query's stop words on the page
 _LENGTH_PENALTY = 0.7  # of a page of `_LONG_PAGE` characters and more, in a long query
 _LONG_PAGE = 20_000  # characters: such a page has most words by chance
 _INFLECTED_SHARE = 0.5  # how much of a word counts as present where a page has only another form of it
