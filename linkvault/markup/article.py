@@ -7,6 +7,8 @@ markdownify 7, html-to-markdown 12, and this package 20. CPU time per page: 1.5,
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from linkvault.markup.html_reader import HtmlReader
@@ -14,6 +16,9 @@ from linkvault.markup.markdown_writer import write_article
 from linkvault.markup.postprocess import postprocess_article
 from linkvault.markup.text_writer import write_details, write_headings, write_text
 from linkvault.models import ArticleText
+
+
+_PICTURE = re.compile("<(?:img|figcaption)", re.IGNORECASE)
 
 
 def render_html(html: str) -> ArticleText:
@@ -27,4 +32,5 @@ def render_html(html: str) -> ArticleText:
     blocks, notes = postprocess_article(reader)
     headings = write_headings([*blocks, *notes])
     text = write_text(blocks, notes)
-    return ArticleText(write_article(blocks, notes), text, headings, write_details(blocks, notes, text))
+    details = write_details(blocks, notes, text) if _PICTURE.search(html) else ""
+    return ArticleText(write_article(blocks, notes), text, headings, details)

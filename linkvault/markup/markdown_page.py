@@ -44,7 +44,9 @@ def read_markdown(source: str) -> ArticleText:
                 line = _text_of(token.children or ()).strip()
                 (rows[-1] if in_table else blocks).append(line)
                 headings.extend([squeeze_whitespace(line)] if in_heading else [])
-                images.extend(child.content for child in token.children or () if child.type == "image")
+                images.extend(
+                    _text_of(child.children or ()) for child in token.children or () if child.type == "image"
+                )
             case "fence" | "code_block" | "math_block" | "math_block_label":
                 blocks.append(token.content.strip("\n"))
             case "heading_open" | "heading_close":

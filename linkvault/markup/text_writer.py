@@ -79,7 +79,7 @@ def write_details(blocks: list[Block], notes: list[Group], text: str) -> str:
     for paragraph in iterate_paragraphs([*blocks, *notes]):
         lines += [squeeze_whitespace(run.text) for run in paragraph.runs if run.kind == "image"]
         caption = write_runs(paragraph.runs).strip() if paragraph.is_caption else ""
-        if caption not in text:
+        if f"\n{caption}\n" not in f"\n{text}\n":
             lines.append(squeeze_whitespace(caption))
     return "\n".join(filter(None, dict.fromkeys(lines)))
 

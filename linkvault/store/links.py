@@ -80,6 +80,12 @@ def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | 
     connection.execute(f"UPDATE link SET {names} WHERE id = ?", storable_values((*columns.values(), link_id)))
 
 
+def describe(connection: sqlite3.Connection, link_id: int, description: str | None) -> None:
+    """Store what the page of a link, which has no article, says of itself; None changes nothing."""
+    if description:
+        update(connection, link_id, description=description)
+
+
 def add_alias(
     connection: sqlite3.Connection, link_id: int, *, identity: str, url: str, kind: AliasKind
 ) -> None:

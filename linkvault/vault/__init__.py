@@ -206,8 +206,7 @@ class Vault:
         the bookmark replaces its own; that of an imported bookmark only a title that nobody gave.
 
         :param reason: why there is no article: a reason of `states`
-        :param page_title: the title of the page, for a new link without a title
-        :param description: what a page without an article says of itself; it can be searched
+        :param page_title: the title of the page, for a new link without one; `description`: what it says of itself
         """
         from linkvault.states import UNTRIED
 
@@ -221,8 +220,7 @@ class Vault:
                 result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
                 if stored_id is None or reason not in UNTRIED:
                     links.update(connection, link_id, attempted=at, outcome=outcome, reason=reason)
-                if description:
-                    links.update(connection, link_id, description=description)
+                links.describe(connection, link_id, description)
         return replace(result, link=self.get(link_id))
 
     def store_capture(

@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +93,14 @@ def sentences(connection: Any, count: int, chance: random.Random) -> list[str]:
     return chance.sample(chinese_lines, min(count, len(chinese_lines)))
 
 
+def fetch(connection: Any, text: str) -> list[int]:
+    """Return the ids of the best 20 links by bm25 alone."""
+    return [link for (link,) in connection.execute(RAW, (expression(text),))]
+
+
 def fetch_floor(connection: Any, text: str) -> None:
     """Do the least that 20 hits with passages need."""
-    ids = json.dumps([link for (link,) in connection.execute(RAW, (expression(text),))])
+    ids = json.dumps(fetch(connection, text))
     connection.execute(ROWS, (ids,)).fetchall()
     for (body,) in connection.execute(TEXTS, (ids,)).fetchall():
         body.find(text)
@@ -142,11 +148,10 @@ def measure(path: Path, count: int) -> None:
         for name, texts in texts_by_band.items():
             times: dict[str, list[float]] = {name: [] for name in names}
             for text in texts:
-                words = expression(text)
-                times["raw"].append(least_time(lambda: connection.execute(RAW, (words,)).fetchall()))
-                times["floor"].append(least_time(lambda: fetch_floor(connection, text)))
+                times["raw"].append(least_time(partial(fetch, connection, text)))
+                times["floor"].append(least_time(partial(fetch_floor, connection, text)))
                 index.seconds = 0.0
-                times["search"].append(least_time(lambda: vault.search(text, Selection(limit=20))))
+                times["search"].append(least_time(partial(vault.search, text, Selection(limit=20))))
                 times["index"].append(index.seconds / RUNS)
             rows = {name: figures(times[name]) for name in names}
             ratios = [f"{rows['search'][0] / (rows[name][0] or 1):6.2f}x {name}" for name in ("raw", "floor")]

@@ -8,7 +8,7 @@ from linkvault.urls.readable import read_address
 
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s/?#]+[^\s<>]*>?", re.IGNORECASE)
 _DELIMITERS = re.compile(r"[/?&=#\s]+")
-_MAX_WORDS = 12  # of an address; further ones seldom tell it from another, and each is a term of the query
+_MAX_WORDS = 12  # of an address; further ones are seldom remembered, and each is a term of the query
 
 
 def split_address(text: str) -> tuple[str, ...]:

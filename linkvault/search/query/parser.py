@@ -15,7 +15,7 @@ Brackets inside a word belong to it: `f(x)`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from linkvault.clock import parse_span
@@ -108,9 +108,13 @@ Node = Term | Filter | Not | AllOf | AnyOf
 
 @dataclass(frozen=True)
 class Query:
-    """A parsed query: a link must match every node. A query without nodes matches nothing."""
+    """A parsed query: a link must match every node. A query without nodes matches nothing.
+
+    `is_address`: the text was an address, of which any word may match.
+    """
 
     nodes: tuple[Node, ...] = ()
+    is_address: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         """Return query text that parses to an equal query."""
@@ -126,7 +130,8 @@ def parse(text: str) -> Query:
     '"f(x)" "std::vector" C++'
     """
     parser = _Parser(_CONTROL.sub(" ", text[:MAX_LENGTH]))
-    return Query(tuple(parser.parse_clauses(0)))
+    is_address = bool(split_address(text.strip().removeprefix("url:")))
+    return Query(tuple(parser.parse_clauses(0)), is_address)
 
 
 class _Parser:
@@ -246,6 +251,7 @@ class _Parser:
             text = self._parse_word(depth)
             words = split_address(text) if field in (None, "url") else ()
             if len(words) > 1:
+                words = words[: MAX_UNITS - self.units]
                 self.units += len(words)
                 return AllOf(tuple(Term(word, field=field) for word in words))
             text = "".join(words) or text

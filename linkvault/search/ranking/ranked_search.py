@@ -102,6 +102,8 @@ def search(
     if addressed:
         candidates = _put_first(candidates, _filter_links(connection, addressed, where))
     features = collect_features(compiled.terms)
+    if query.is_address:  # a page of the same host has little else of an address
+        features = features._replace(min_share=0.0)
     # The strict hits of a query of one term differ only in their titles: no text is read to rank them.
     is_single_term = len(compiled.terms) == 1 and all(candidate.strict for candidate in candidates)
     max_chars = 0 if is_single_term else MAX_READ // max(1, len(candidates))
@@ -329,15 +331,19 @@ def collect_features(terms: Sequence[Term]) -> QueryFeatures:
         text=text,
         phrase=build_matcher(text),
         is_short=len(terms) <= _SHORT_QUERY,
+        is_subject=len(terms) > _SHORT_QUERY and not _is_asking(text),
         min_share=_MIN_SHARE if is_name else 0.0,
     )
 
 
 def _is_question(terms: Sequence[Term]) -> bool:
     """Return whether a query is a question, whose answer may lack some of its words, and not the name of a thing."""
-    text = "".join(fold(term.text) for term in terms)
-    is_asking = text.endswith(_QUESTION_MARKS) or any(word in text for word in _QUESTION_WORDS)
-    return is_asking or len(terms) > _MAX_NAME_TERMS
+    return _is_asking("".join(fold(term.text) for term in terms)) or len(terms) > _MAX_NAME_TERMS
+
+
+def _is_asking(folded: str) -> bool:
+    """Return whether a folded text has a question mark at its end or a question word."""
+    return folded.endswith(_QUESTION_MARKS) or any(word in folded for word in _QUESTION_WORDS)
 
 
 class _Passages(NamedTuple):

@@ -19,18 +19,32 @@ MAX_READ = 4_000_000
 
 _NEAR, _VERY_NEAR = 200, 100  # characters of the windows in which words count as close together
 # Weights of the features, relative to the bm25 score of the best candidate.
-_BM25_WEIGHT = 1.5
-_NEAR_WEIGHT = 0.4
 _VERY_NEAR_WEIGHT = 1.2
 _TITLE_WEIGHT = 1.5  # share of the query in the title
 _LITERAL_WEIGHT = 2.5  # the query occurs word for word
 _SAME_TITLE_WEIGHT = 2.0  # the title is the query
 _ADDRESS_WEIGHT = 100.0  # the query is the address: more than all the others together
-_LANGUAGE_WEIGHT = 0.1  # share of the query's stop words on the page
 _LENGTH_PENALTY = 0.7  # of a page of `_LONG_PAGE` characters and more, in a long query
 _LONG_PAGE = 20_000  # characters: such a page has most words by chance
 _INFLECTED_SHARE = 0.5  # how much of a word counts as present where a page has only another form of it
 _RARITY_SLOPE = 2  # factor of the number of candidates with a word, in the idf of the word
+
+
+class _Weights(NamedTuple):
+    """Weights that depend on what is asked: of bm25, of `_NEAR`, and of the query's stop words on the page.
+
+    The answer to a question is one passage of one page in its language. A subject is that of many pages, whose words
+    are not all in one place: with these weights the mean reciprocal rank of four topical sets is .647 instead of .624,
+    and with them that of questions would be .934 instead of .938.
+    """
+
+    bm25: float
+    near: float
+    language: float
+
+
+_ANSWER, _SUBJECT = _Weights(1.0, 0.8, 0.3), _Weights(1.5, 0.4, 0.1)
+
 _SEPARATOR = "\x1f"  # between texts that are folded at once; folding leaves it alone
 _EPSILON = 1e-9  # sums of the same weights in another order count as equal
 
@@ -58,6 +72,7 @@ class QueryFeatures(NamedTuple):
     text: the folded query.
     phrase: the matcher of the query as a phrase, with any punctuation between its words.
     is_short: strict hits come before loosened ones, whatever their scores.
+    is_subject: a long query that is no question names a subject, not a page.
     min_share: of the query that a loosened hit must have.
     """
 
@@ -69,6 +84,7 @@ class QueryFeatures(NamedTuple):
     text: str
     phrase: Matcher
     is_short: bool
+    is_subject: bool = False
     min_share: float = 0.0
 
 
@@ -142,11 +158,12 @@ def rerank(
         if candidate.id in documents
     }
     weights = _weigh_by_rarity(list(features.values()), query.weights)
+    query_weights = _SUBJECT if query.is_subject else _ANSWER
     best = max((candidate.bm25 for candidate in candidates), default=0.0) or 1.0
     scored = [
         (
             candidate,
-            _BM25_WEIGHT * candidate.bm25 / best
+            query_weights.bm25 * candidate.bm25 / best
             + _score(features[candidate.id], weights, query)
             + _ADDRESS_WEIGHT * candidate.addressed,
         )
@@ -217,13 +234,12 @@ def _weigh_by_rarity(features: Sequence[_TextFeatures], weights: Iterable[float]
 def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatures) -> float:
     if features is _NO_FEATURES:
         return 0.0
+    kind = _SUBJECT if query.is_subject else _ANSWER
     occurrences = merge_spans(features.spans)
     near = _heaviest_window(occurrences, weights, _NEAR)
     very_near = _heaviest_window(occurrences, weights, _VERY_NEAR)
-    score = (_NEAR_WEIGHT * near + _VERY_NEAR_WEIGHT * very_near) / (sum(weights) or 1.0)
-    score += (
-        _TITLE_WEIGHT * _weighted_share(features.in_title, weights) + _LANGUAGE_WEIGHT * features.stop_words
-    )
+    score = (kind.near * near + _VERY_NEAR_WEIGHT * very_near) / (sum(weights) or 1.0)
+    score += _TITLE_WEIGHT * _weighted_share(features.in_title, weights) + kind.language * features.stop_words
     score += _LITERAL_WEIGHT * features.has_literal + _SAME_TITLE_WEIGHT * features.has_same_title
     return score if query.is_short else score - _LENGTH_PENALTY * min(1.0, features.length / _LONG_PAGE)
 
