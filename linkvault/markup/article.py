@@ -17,7 +17,6 @@ from linkvault.markup.postprocess import postprocess_article
 from linkvault.markup.text_writer import write_details, write_headings, write_text
 from linkvault.models import ArticleText
 
-
 _PICTURE = re.compile("<(?:img|figcaption)", re.IGNORECASE)
 
 

@@ -21,7 +21,8 @@ _NEAR, _VERY_NEAR = 200, 100  # characters of the windows in which words count a
 # Weights of the features, relative to the bm25 score of the best candidate.
 _VERY_NEAR_WEIGHT = 1.2
 _TITLE_WEIGHT = 1.5  # share of the query in the title
-_LITERAL_WEIGHT = 2.5  # the query occurs word for word
+# The query occurs word for word; four words and more in their order are hardly chance, whatever a title has.
+_LITERAL_WEIGHT, _LONG_LITERAL_WEIGHT = 2.5, 4.0
 _SAME_TITLE_WEIGHT = 2.0  # the title is the query
 _ADDRESS_WEIGHT = 100.0  # the query is the address: more than all the others together
 _LENGTH_PENALTY = 0.7  # of a page of `_LONG_PAGE` characters and more, in a long query
@@ -240,7 +241,8 @@ def _score(features: _TextFeatures, weights: Sequence[float], query: QueryFeatur
     very_near = _heaviest_window(occurrences, weights, _VERY_NEAR)
     score = (kind.near * near + _VERY_NEAR_WEIGHT * very_near) / (sum(weights) or 1.0)
     score += _TITLE_WEIGHT * _weighted_share(features.in_title, weights) + kind.language * features.stop_words
-    score += _LITERAL_WEIGHT * features.has_literal + _SAME_TITLE_WEIGHT * features.has_same_title
+    literal = _LITERAL_WEIGHT if query.is_short else _LONG_LITERAL_WEIGHT
+    score += literal * features.has_literal + _SAME_TITLE_WEIGHT * features.has_same_title
     return score if query.is_short else score - _LENGTH_PENALTY * min(1.0, features.length / _LONG_PAGE)
 
 

@@ -4,6 +4,8 @@ In every test the page that must come first is the older one, because of equal s
 of a test have the same number of words, so that their lengths make no difference.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from linkvault.models import Condition
@@ -204,3 +206,34 @@ def test_a_short_query_with_ten_strict_hits_is_not_loosened(index, strict: int, 
     half = index.put("Inverse", "Half of it: inverse.")
     hits = [hit.link_id for hit in index.search("inverse matrix", limit=100).links]
     assert (half in hits) is is_loosened
+
+
+def test_punctuation_does_not_hide_the_whole_query(index) -> None:
+    index.put("", "To be, or not to be: that is asked.")
+    index.put("", "Not to be asked is to be or to be not.")
+    assert rank(index, "to be or not to be") == [1, 2]
+
+
+def test_a_page_with_the_whole_query_is_found_among_many_with_its_words(index) -> None:
+    phrase = index.put("", "It was to be or not to be. " + FAR * 4)
+    for _ in range(120):
+        index.put("To be or not", "or be not to")
+    assert index.ids("to be or not to be")[0] == phrase
+
+
+def test_a_link_without_a_page_comes_last_unless_the_query_is_its_address(index) -> None:
+    index.put("", "The loss.")
+    index.put("Loss", "")
+    index.documents[2] = replace(index.documents[2], has_page=False)
+    assert index.ids("loss") == [1, 2]
+    candidates = [Candidate(1, 1.0, True), Candidate(2, 1.0, True, addressed=True)]
+    features = collect_features(parse("loss").nodes)
+    ranked = rerank(candidates, features, index.documents, fold_documents(index.documents))
+    assert [candidate.id for candidate, _ in ranked] == [2, 1]
+
+
+def test_a_separator_in_a_text_does_not_mix_up_the_documents(index) -> None:
+    index.put("One\x1fTwo", "a", note="b\x1f")
+    index.put("Three", "c")
+    folded = fold_documents(index.documents)
+    assert [folded[number].title for number in (1, 2)] == ["one\x1ftwo", "three"]
