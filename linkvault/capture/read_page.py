@@ -56,7 +56,10 @@ def read(page: Page, rules: extract.SiteRules = extract.NO_RULES, *, keep: bool 
         content = markup.from_markdown(article.markdown)
     if not content.text.strip() and not keep:
         raise NothingReadable(
-            f"nothing readable on {page.final_url}", reason=UnreadableReason.NO_TEXT, title=article.title
+            f"nothing readable on {page.final_url}",
+            reason=UnreadableReason.NO_TEXT,
+            title=article.title,
+            description=article.excerpt,
         )
     return ExtractedPage(article, content, _build_snapshot(page, article, content))
 

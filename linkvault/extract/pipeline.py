@@ -27,7 +27,7 @@ from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.dom.repair import repair
 from linkvault.extract.dom.sanitize import clean
 from linkvault.extract.gc_pause import pause_gc
-from linkvault.extract.metadata import read_metadata
+from linkvault.extract.metadata import describe, read_metadata
 from linkvault.extract.normalize import Rule, article_rules, name_of_rule, page_rules
 from linkvault.extract.plain_text import PLAIN_TYPES, read_plain_text
 from linkvault.extract.site_rules import NO_RULES, SiteRules
@@ -53,9 +53,17 @@ from linkvault.extract.whole_page import has_text, read_whole_page
 from linkvault.models import Article, Page
 from linkvault.states import PageKind, UnreadableReason
 
-# Reasons of pages that are the requested one, so that their description is that of the link.
-_OWN_PAGES = frozenset({UnreadableReason.NO_TEXT, UnreadableReason.JAVASCRIPT, UnreadableReason.LOGIN})
 MAX_SHORT_TEXT = 200  # characters: a longer text has more words than any rule about empty pages asks for
+# Reasons with which a page still is the one that was asked for, so that its description is true of the link.
+_DESCRIBED = frozenset(
+    (
+        UnreadableReason.CONSENT,
+        UnreadableReason.GEO_BLOCK,
+        UnreadableReason.JAVASCRIPT,
+        UnreadableReason.LOGIN,
+        UnreadableReason.NO_TEXT,
+    )
+)
 VAST_PAGE = "the page is too large to choose its article: the text may contain more than the article"
 
 
@@ -75,9 +83,11 @@ def _extract_article(page: Page, rules: SiteRules, *, keep: bool) -> Article:
     if reading.article is not None:
         return reading.article
     verdict, parsed = reading.trace.verdict, reading.trace.parsed
-    title = parsed.metadata.title if parsed else None
+    title = description = None
+    if parsed:
+        title = parsed.metadata.title
+        description = describe(parsed.metadata) if verdict.reason in _DESCRIBED else None
     hint = Remedy(Action.SEND_COOKIES) if verdict.reason is UnreadableReason.LOGIN else None
-    description = parsed.metadata.excerpt if parsed and verdict.reason in _OWN_PAGES else None
     raise NothingReadable(
         verdict.message, reason=str(verdict.reason), title=title, description=description, hint=hint
     )

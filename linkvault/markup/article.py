@@ -7,26 +7,30 @@ markdownify 7, html-to-markdown 12, and this package 20. CPU time per page: 1.5,
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from linkvault.markup.blocks import Block, Group
 from linkvault.markup.html_reader import HtmlReader
 from linkvault.markup.markdown_writer import write_article
 from linkvault.markup.postprocess import postprocess_article
-from linkvault.markup.text_writer import write_headings, write_text
+from linkvault.markup.text_writer import write_details, write_headings, write_text
 from linkvault.models import ArticleText
 
 COMMENTS_HEADING = "## Comments"  # in English on every page: it is not the page's own
+_PICTURE = re.compile("<(?:img|figcaption)", re.IGNORECASE)
 
 
 def render_html(html: str, comments: str | None = None) -> ArticleText:
     """Return an article and the comments on it as Markdown, plain text and headings. Any string is read as HTML."""
     blocks, notes = _read(html)
     headings = write_headings([*blocks, *notes])
-    markdown, text, details = write_article(blocks, notes), write_text(blocks, notes), ""
+    markdown, text = write_article(blocks, notes), write_text(blocks, notes)
+    details = write_details(blocks, notes, text) if _PICTURE.search(html) else ""
     if comments:
         comment_blocks, comment_notes = _read(comments)
-        details = write_text(comment_blocks, comment_notes)
+        details = "\n".join(filter(None, (details, write_text(comment_blocks, comment_notes))))
         if section := write_article(comment_blocks, comment_notes):
             markdown = "\n".join(filter(None, (markdown, f"{COMMENTS_HEADING}\n", section)))
     return ArticleText(markdown, text, headings, details)

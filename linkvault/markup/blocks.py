@@ -6,6 +6,7 @@ has no representation.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -101,3 +102,17 @@ class Table:
 
 
 Block = Paragraph | Code | Math | Rule | Group | List | Table
+
+
+def iterate_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """Yield all paragraphs in the blocks, in order."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        elif isinstance(block, List):
+            yield from iterate_paragraphs(block.items)
+        elif isinstance(block, Table):
+            for row in block.rows:
+                yield from iterate_paragraphs(row)
+        elif isinstance(block, Group):
+            yield from iterate_paragraphs(block.blocks)

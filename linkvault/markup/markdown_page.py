@@ -31,10 +31,11 @@ _TAGS = frozenset(
 
 
 def read_markdown(source: str) -> ArticleText:
-    """Return the Markdown unchanged, with its text and headings as `render` writes them."""
+    """Return the Markdown unchanged, with its text, headings and descriptions of images as `render` writes them."""
     markdown = source.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     blocks: list[str] = []
     headings: list[str] = []
+    images: list[str] = []
     rows: list[list[str]] = []
     in_table = in_heading = False
     for token in _parser().parse(markdown):
@@ -43,6 +44,9 @@ def read_markdown(source: str) -> ArticleText:
                 line = _text_of(token.children or ()).strip()
                 (rows[-1] if in_table else blocks).append(line)
                 headings.extend([squeeze_whitespace(line)] if in_heading else [])
+                images.extend(
+                    _text_of(child.children or ()) for child in token.children or () if child.type == "image"
+                )
             case "fence" | "code_block" | "math_block" | "math_block_label":
                 blocks.append(token.content.strip("\n"))
             case "heading_open" | "heading_close":
@@ -54,7 +58,8 @@ def read_markdown(source: str) -> ArticleText:
             case "tr_open":
                 rows.append([])
     text = "\n\n".join(block for block in blocks if block)
-    return ArticleText(markdown + "\n" if markdown else "", text, "\n".join(filter(None, headings)))
+    details = "\n".join(filter(None, dict.fromkeys(map(squeeze_whitespace, images))))
+    return ArticleText(markdown + "\n" if markdown else "", text, "\n".join(filter(None, headings)), details)
 
 
 def _text_of(tokens: Iterable[Token]) -> str:

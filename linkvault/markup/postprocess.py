@@ -6,9 +6,18 @@ and of each block.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from linkvault.markup.blocks import Block, Code, Group, List, Paragraph, Quote, Rule, Run, Table
+from linkvault.markup.blocks import (
+    Block,
+    Code,
+    Group,
+    List,
+    Paragraph,
+    Quote,
+    Rule,
+    Run,
+    Table,
+    iterate_paragraphs,
+)
 from linkvault.markup.html_reader import HtmlReader
 
 
@@ -19,7 +28,10 @@ def postprocess_article(reader: HtmlReader) -> tuple[list[Block], list[Group]]:
         note.blocks = _clean_blocks(note.blocks)
     nonempty = [note for note in reader.notes if note.blocks]
     referenced = {
-        run.text for runs in _iterate_lines((*blocks, *nonempty)) for run in runs if run.kind == "note"
+        run.text
+        for line in iterate_paragraphs([*blocks, *nonempty])
+        for run in line.runs
+        if run.kind == "note"
     }
     notes: dict[str, Group] = {}
     unreferenced: list[Group] = []
@@ -30,8 +42,10 @@ def postprocess_article(reader: HtmlReader) -> tuple[list[Block], list[Group]]:
             unreferenced.append(note)
     if unreferenced:
         blocks.append(List(1, [Group(note.blocks) for note in unreferenced]))
-    for runs in _iterate_lines((*blocks, *notes.values())):
-        runs[:] = [_as_text(run) if run.kind == "note" and run.text not in notes else run for run in runs]
+    for line in iterate_paragraphs([*blocks, *notes.values()]):
+        line.runs = [
+            _as_text(run) if run.kind == "note" and run.text not in notes else run for run in line.runs
+        ]
     return blocks, list(notes.values())
 
 
@@ -95,17 +109,3 @@ def _contains_table(block: Block) -> bool:
 def _is_large(block: Block) -> bool:
     """Return whether a block is more than a line of text, so that a cell of a data table would not have it."""
     return isinstance(block, Code | List | Quote) or (isinstance(block, Paragraph) and block.level > 0)
-
-
-def _iterate_lines(blocks: tuple[Block, ...]) -> Iterator[list[Run]]:
-    """Yield the runs of all paragraphs in the blocks, in order."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block.runs
-        elif isinstance(block, List):
-            yield from _iterate_lines(tuple(block.items))
-        elif isinstance(block, Table):
-            for row in block.rows:
-                yield from _iterate_lines(tuple(row))
-        elif isinstance(block, Group):
-            yield from _iterate_lines(tuple(block.blocks))

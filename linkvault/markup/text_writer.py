@@ -1,4 +1,4 @@
-"""Blocks -> plain text for the index and for snippets, and headings, one per line.
+"""Blocks -> plain text for the index and for snippets; headings, and captions and descriptions of images, one per line.
 
 Blocks are separated by an empty line, items of a list and rows of a table by a line break, cells by ` | `. A formula is
 its TeX without dollars, code is exact, a footnote reference is `[1]`. Descriptions and captions of images are only in
@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import re
 
-from linkvault.markup.blocks import Block, Code, Group, List, Math, Paragraph, Rule, Run, Table
+from linkvault.markup.blocks import (
+    Block,
+    Code,
+    Group,
+    List,
+    Math,
+    Paragraph,
+    Rule,
+    Run,
+    Table,
+    iterate_paragraphs,
+)
 from linkvault.markup.line_writer import join_tex
 from linkvault.text.whitespace import squeeze_whitespace
 
@@ -57,6 +68,20 @@ def _headings(blocks: list[Block]) -> list[str]:
         elif isinstance(block, Group):
             lines.extend(_headings(block.blocks))
     return [line for line in lines if line]
+
+
+def write_details(blocks: list[Block], notes: list[Group], text: str) -> str:
+    """Return what the Markdown shows of images besides the text: captions and descriptions, each once, one per line.
+
+    :param text: the text of the article
+    """
+    lines: list[str] = []
+    for paragraph in iterate_paragraphs([*blocks, *notes]):
+        lines += [squeeze_whitespace(run.text) for run in paragraph.runs if run.kind == "image"]
+        caption = write_runs(paragraph.runs).strip() if paragraph.is_caption else ""
+        if f"\n{caption}\n" not in f"\n{text}\n":
+            lines.append(squeeze_whitespace(caption))
+    return "\n".join(filter(None, dict.fromkeys(lines)))
 
 
 def write_runs(runs: list[Run]) -> str:

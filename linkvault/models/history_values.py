@@ -36,6 +36,7 @@ class LinkHistory:
     aliases: tuple[Alias, ...] = ()
     versions: tuple[Version, ...] = ()  # oldest first
     refused: RefusedPage | None = None  # what the address showed last, if it was no article
+    description: str | None = None  # what its page says of itself, if it has no article
 
 
 @dataclass(frozen=True, slots=True)

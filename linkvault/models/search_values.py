@@ -15,7 +15,10 @@ class Document:
     headings: str = ""
     note: str = ""
     body: str = ""
-    details: str = ""  # `ArticleText.details`
+    details: str = ""  # site name, description, and `ArticleText.details`
+    author: str = ""
+    address: str = ""  # the addresses of the link, decoded, one per line
+    has_page: bool = True  # False: the page could not be fetched or has no text
 
 
 @dataclass(frozen=True, slots=True)

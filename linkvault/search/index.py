@@ -10,21 +10,19 @@ import sqlite3
 from linkvault.models import Document
 from linkvault.search.text.analyzer import list_cjk_characters, segment
 
-_COLUMNS = "title, tags, headings, note, body, details, chars"
+_COLUMNS = "title, tags, headings, note, body, details, author, address, chars"
+_PLACES = "?" + ", ?" * len(_COLUMNS.split(","))  # of the id and the columns
 
 
 def put(connection: sqlite3.Connection, document: Document) -> None:
     """Add a document that is not in the index."""
-    connection.execute(
-        f"INSERT INTO page_fts (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _row(document)
-    )
+    connection.execute(f"INSERT INTO page_fts (rowid, {_COLUMNS}) VALUES ({_PLACES})", _row(document))
 
 
 def remove(connection: sqlite3.Connection, document: Document) -> None:
     """Remove a document from the index. It must be equal to the document that `put` indexed."""
     connection.execute(
-        f"INSERT INTO page_fts (page_fts, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?, ?)",
-        _row(document),
+        f"INSERT INTO page_fts (page_fts, rowid, {_COLUMNS}) VALUES ('delete', {_PLACES})", _row(document)
     )
 
 
@@ -34,5 +32,14 @@ def clear(connection: sqlite3.Connection) -> None:
 
 
 def _row(document: Document) -> tuple[int | str, ...]:
-    texts = (document.title, document.tags, document.headings, document.note, document.body, document.details)
+    texts = (
+        document.title,
+        document.tags,
+        document.headings,
+        document.note,
+        document.body,
+        document.details,
+        document.author,
+        document.address,
+    )
     return (document.id, *map(segment, texts), list_cjk_characters(*texts))

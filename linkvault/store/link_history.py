@@ -21,19 +21,25 @@ from linkvault.models import (
 from linkvault.store import links, pages, snapshots, tags
 from linkvault.store.captures import insert_version
 from linkvault.store.identity import use_snapshot_title
-from linkvault.store.merge_links import merge_title_and_note, renumber_snapshots
+from linkvault.store.merge_links import merge_description, merge_title_and_note, renumber_snapshots
 
 
 def read(connection: sqlite3.Connection, link: Link) -> ExportItem:
     """Return a link with its full history."""
-    outcome, has_user_title, attempted = connection.execute(
-        "SELECT outcome, title_given, attempted FROM link WHERE id = ?", (link.id,)
+    outcome, has_user_title, attempted, description = connection.execute(
+        "SELECT outcome, title_given, attempted, description FROM link WHERE id = ?", (link.id,)
     ).fetchone()
     versions = tuple(_version(connection, snapshot) for snapshot in snapshots.select(connection, link.id))
     aliases = tuple(links.get_aliases(connection, link.id))
     refused = pages.get_refused(connection, link.id)
     history = LinkHistory(
-        links.parse_status(outcome), bool(has_user_title), attempted, aliases, versions, refused
+        links.parse_status(outcome),
+        bool(has_user_title),
+        attempted,
+        aliases,
+        versions,
+        refused,
+        description,
     )
     if not versions:
         return ExportItem(link, history=history)
@@ -76,6 +82,7 @@ def insert(connection: sqlite3.Connection, exported: ExportItem, *, keep_id: boo
         attempted=history.attempted,
         reason=link.reason,
         trashed=link.trashed,
+        description=history.description,
     )
     tags.attach(connection, link_id, link.tags)
     _add_aliases(connection, link_id, history.aliases)
@@ -94,6 +101,7 @@ def merge(connection: sqlite3.Connection, stored: Link, exported: ExportItem) ->
         links.update(connection, link_id, added=link.added)
     if stored.trashed and not link.trashed:
         links.update(connection, link_id, trashed=None)
+    merge_description(connection, link_id, history.description)
     (attempted,) = connection.execute("SELECT attempted FROM link WHERE id = ?", (link_id,)).fetchone()
     if (history.attempted or "") > (attempted or ""):
         links.update(

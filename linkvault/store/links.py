@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linkvault import models
 from linkvault.models import AliasKind, Link, Selection, Status
 from linkvault.store.selection import build_condition, build_order
 from linkvault.store.valid_text import storable_values
+from linkvault.urls.readable import read_address
 
 if TYPE_CHECKING:  # built at the first use: `list` does not need them
     from linkvault.models import Alias, Document
@@ -26,14 +27,25 @@ _COLUMNS = """
     link.reason, link.note, link.trashed
 """
 _STATUSES = {str(status): status for status in Status}
+# Whatever this selects is indexed, so it changes only inside `reindexing`, and with `ANALYZER_VERSION`.
 _DOCUMENT = """
     link.id, link.title,
     (SELECT group_concat(name, char(10)) FROM (
         SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
         WHERE link_tag.link_id = link.id ORDER BY tag.key)),
-    content.headings, link.note, {}, coalesce(content.details, link.description)
+    content.headings, link.note, {0}, {1}, snapshot.byline,
+    link.url, link.identity,
+    (SELECT json_group_array(json_array(url, identity)) FROM (
+        SELECT alias.url, alias.identity FROM alias WHERE alias.link_id = link.id
+            AND alias.kind IN ('typed', 'final') AND alias.identity != link.identity
+        ORDER BY alias.kind DESC, alias.identity LIMIT {2})),
+    link.snapshot_id IS NOT NULL, snapshot.site_name, coalesce(snapshot.excerpt, link.description)
     FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
+        LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
 """
+_MAX_ADDRESSES = (
+    8  # of a link that are searched besides its own: more come from merged links, and few remember them
+)
 _MAX_ID = 2**63 - 1  # the largest integer that SQLite can bind
 _FROM = "FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id"
 
@@ -66,6 +78,12 @@ def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | 
     """Set columns of a link; their names are not checked, so never take them from a user."""
     names = ", ".join(f"{name} = ?" for name in columns)
     connection.execute(f"UPDATE link SET {names} WHERE id = ?", storable_values((*columns.values(), link_id)))
+
+
+def describe(connection: sqlite3.Connection, link_id: int, description: str | None) -> None:
+    """Store what the page of a link, which has no article, says of itself; None changes nothing."""
+    if description:
+        update(connection, link_id, description=description)
 
 
 def add_alias(
@@ -115,6 +133,20 @@ def find_id(
     return None if row is None else int(row[0])
 
 
+def find_all_ids(connection: sqlite3.Connection, identity: str) -> list[int]:
+    """Return the ids of all links outside the trash that have an address, of any kind; its own address comes first."""
+    rows = connection.execute(
+        """
+        SELECT id, min(rank) FROM (
+            SELECT id, 0 AS rank FROM link WHERE identity = ?1
+            UNION ALL SELECT link_id, 1 FROM alias WHERE identity = ?1
+        ) JOIN link USING (id) WHERE trashed IS NULL GROUP BY id ORDER BY min(rank), id LIMIT ?2
+        """,
+        (identity, _MAX_ADDRESSES),
+    )
+    return [link_id for link_id, _ in rows]
+
+
 def find_same_text(connection: sqlite3.Connection, identities: Iterable[str], fingerprint: str) -> list[int]:
     """Return the ids of the links that have one of the addresses and a current snapshot with this fingerprint."""
     ids: set[int] = set()
@@ -141,6 +173,15 @@ def get(connection: sqlite3.Connection, link_id: int) -> Link | None:
     """Return a link, in the trash too; None if there is none."""
     row = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE link.id = ?", (link_id,)).fetchone()
     return None if row is None else _link(row)
+
+
+def get_all(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Link]:
+    """Return id -> link of the existing ones among the ids, in the trash too, by one statement."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} {_FROM} WHERE link.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return {link.id: link for link in map(_link, rows)}
 
 
 def select_range(connection: sqlite3.Connection, low: int, high: int, *, trashed: bool) -> list[int]:
@@ -217,13 +258,44 @@ def get_documents(
 
     :param max_chars: the maximum number of characters of the body; 0: only the title of each link
     """
-    text = "content.text" if max_chars is None else f"substr(content.text, 1, {max_chars:d})"
-    columns = "link.id, link.title FROM link" if max_chars == 0 else _DOCUMENT.format(text)
+    if max_chars == 0:
+        columns = "link.id, link.title, link.snapshot_id IS NOT NULL FROM link"
+    else:
+        cut = "{}" if max_chars is None else f"substr({{}}, 1, {max_chars:d})"
+        columns = _DOCUMENT.format(cut.format("content.text"), cut.format("content.details"), _MAX_ADDRESSES)
     rows = connection.execute(
         f"SELECT {columns} WHERE link.id IN (SELECT value FROM json_each(?)) AND link.trashed IS NULL",
         (json.dumps(list(ids)),),
     )
-    return {row[0]: models.Document(row[0], *(value or "" for value in row[1:])) for row in rows}
+    build = _title_document if max_chars == 0 else _document
+    return {row[0]: build(row) for row in rows}
+
+
+def _title_document(row: tuple[Any, ...]) -> Document:
+    return models.Document(row[0], row[1], has_page=bool(row[2]))
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    link_id, title, tags, headings, note, body, details, author, url, identity, others, *about = row
+    has_page, site_name, description = about
+    address = read_address(url, identity)
+    if others != "[]":
+        lines = (address, *(read_address(*other) for other in json.loads(others)))
+        address = "\n".join(dict.fromkeys(lines))
+    if site_name or description:
+        details = "\n\n".join(filter(None, (site_name, description, details)))
+    return models.Document(
+        link_id,
+        title,
+        tags or "",
+        headings or "",
+        note or "",
+        body or "",
+        details or "",
+        author or "",
+        address,
+        bool(has_page),
+    )
 
 
 def _link(row: tuple[object, ...]) -> Link:

@@ -29,6 +29,8 @@ def merge_links(connection: sqlite3.Connection, link_id: int, other_id: int) -> 
         return
     title, is_user_title, note = _title_and_note(connection, other_id)
     merge_title_and_note(connection, link_id, title if is_user_title else None, note)
+    (description,) = connection.execute("SELECT description FROM link WHERE id = ?", (other_id,)).fetchone()
+    merge_description(connection, link_id, description)
     connection.execute(
         "INSERT OR IGNORE INTO alias (identity, link_id, kind, url, title)"
         " SELECT identity, ?1, kind, url, title FROM alias WHERE link_id = ?2"
@@ -68,6 +70,14 @@ def merge_title_and_note(
     merged = "\n\n".join(new) or None
     if merged != note:
         links.update(connection, link_id, note=merged)
+
+
+def merge_description(connection: sqlite3.Connection, link_id: int, other: str | None) -> None:
+    """Give a link the description of the same link elsewhere, if it has none."""
+    connection.execute(
+        "UPDATE link SET description = ?2 WHERE id = ?1 AND description IS NULL AND ?2 IS NOT NULL",
+        (link_id, other),
+    )
 
 
 def renumber_snapshots(connection: sqlite3.Connection, link_id: int) -> None:

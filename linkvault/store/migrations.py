@@ -69,12 +69,6 @@ def m004_details(db: Database) -> None:
         db.execute(statement)
 
 
-@steps()
-def m005_description(db: Database) -> None:
-    """Add what a page without an article says about itself, by which its link is found."""
-    db.execute(_DESCRIPTION)
-
-
 # The vault stores this SQL with its comments, and a test compares it with the released schemas: never edit it.
 _TABLES = (
     """
@@ -216,11 +210,12 @@ _IMPORTS = (
 # A `states.ChangeReason`. NULL: the snapshot became the current one when it was captured.
 _ASIDE = "ALTER TABLE snapshot ADD COLUMN aside TEXT"
 
-# Of the page of a link without a snapshot, from its head.
-_DESCRIPTION = "ALTER TABLE link ADD COLUMN description TEXT"
-
-# Text of the page that is not the article's: captions, alternative texts, comments.
-_DETAILS = ("ALTER TABLE content ADD COLUMN details TEXT NOT NULL DEFAULT ''",)
+_DETAILS = (
+    # Text of the page that is not the article's: captions, alternative texts, comments.
+    "ALTER TABLE content ADD COLUMN details TEXT NOT NULL DEFAULT ''",
+    # What a page without an article says of itself: its description, author and site.
+    "ALTER TABLE link ADD COLUMN description TEXT",
+)
 
 # Bookmarks of several places on one page are one link; each place keeps the title that it had.
 _ALIAS_TITLES = "ALTER TABLE alias ADD COLUMN title TEXT"
@@ -266,7 +261,7 @@ _INDEX_WITH_DETAILS = (
     "DROP TABLE page_fts",
     """
     CREATE VIRTUAL TABLE page_fts USING fts5(
-        title, tags, headings, note, body, details, chars, content='',
+        title, tags, headings, note, body, details, author, address, chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
     )
     """,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 APPLICATION_ID = 0x4C4B5654  # "LKVT": identifies an SQLite file as a vault, also to file(1)
-SCHEMA_VERSION = 5  # the last step in migrations.py; defined here, so that reading imports no sqlite_utils
+SCHEMA_VERSION = 4  # the last step in migrations.py; defined here, so that reading imports no sqlite_utils
 
 
 @contextmanager

@@ -239,8 +239,7 @@ class Vault:
                 result = identity.merge_bookmark(connection, self.get(link_id), bookmark)
                 if stored_id is None or reason not in UNTRIED:
                     links.update(connection, link_id, attempted=at, outcome=outcome, reason=reason)
-                if description:
-                    links.update(connection, link_id, description=description)
+                links.describe(connection, link_id, description)
                 if refused is not None:
                     pages.put_refused(connection, link_id, refused)
         return replace(result, link=self.get(link_id))

@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkvault import search
-from linkvault.errors import VaultReadOnly, VaultTooNew
+from linkvault.errors import BadURL, VaultReadOnly, VaultTooNew
 from linkvault.models import Hit, Selection
 from linkvault.store import links, selection, settings
 from linkvault.store.connection import open_for_reading, translate_errors
+from linkvault.urls import parse_url
 
 if TYPE_CHECKING:
     from linkvault.search import SearchResult
@@ -38,12 +39,14 @@ class FullTextIndex:
                 among=selection.build_index_condition(chosen),
                 condition=selection.build_condition,
                 load_documents=partial(links.get_documents, vault.connection),
+                addressed=self._find_addressed(text),
                 limit=chosen.limit or 0,
                 snippets=snippets,
             )
+            stored = links.get_all(vault.connection, (link.link_id for link in result.links))
             hits = [
                 Hit(
-                    vault.get(link.link_id),
+                    stored[link.link_id],
                     link.score,
                     link.snippet,
                     link.matches,
@@ -58,12 +61,24 @@ class FullTextIndex:
     def search_ids(self, text: str, chosen: Selection | None = None) -> list[int]:
         """Return the ids of all selected links that match a query, in no particular order."""
         with translate_errors(self._vault.path):
-            return search.find_link_ids(
+            ids = search.find_link_ids(
                 self._vault.connection,
                 search.parse(text),
                 among=selection.build_index_condition(chosen or Selection()),
                 condition=selection.build_condition,
             )
+            return list(dict.fromkeys((*self._find_addressed(text), *ids)))
+
+    def _find_addressed(self, text: str) -> list[int]:
+        """Return the ids of the links, outside the trash, that have the address which is the whole query."""
+        address = text.strip().removeprefix("url:")
+        if "." not in address and "://" not in address:
+            return []
+        try:
+            identity = parse_url(address).identity
+        except BadURL:
+            return []
+        return links.find_all_ids(self._vault.connection, identity)
 
     def is_current(self) -> bool:
         """Return whether the analyzer of this version built the index."""

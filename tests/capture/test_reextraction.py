@@ -38,7 +38,8 @@ def test_reextraction_preserves_titles_of_the_user_and_warnings_of_fetch(site, a
     with Fetcher() as fetcher:
         capture.capture(vault, lambda at: replace(fetcher.fetch(at), warnings=page_warnings), Bookmark(url))
     vault.edit(1, title="Mine")
-    vault.connection.execute("UPDATE snapshot SET byline = 'Nobody'")
+    with vault.transaction(), vault.full_text.reindexing([1]):
+        vault.connection.execute("UPDATE snapshot SET byline = 'Nobody'")
     (outcome,) = capture.reextract(vault, Selection())
     assert outcome.message == "changed: byline"
     assert vault.get(1).title == "Mine"

@@ -185,6 +185,14 @@ def _read_known_places(
     return byline, published
 
 
+def describe(metadata: Metadata) -> str | None:
+    """Return what a page says of itself apart from its title: its site, author and description, one per line.
+
+    None if it says nothing.
+    """
+    return "\n".join(filter(None, (metadata.site_name, metadata.byline, metadata.excerpt))) or None
+
+
 def _absolute(base: str, address: str | None) -> str | None:
     """Return the address joined to `base`; None if there is none, or if its host is invalid, as in `http://[`."""
     try:

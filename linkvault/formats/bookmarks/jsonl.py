@@ -5,12 +5,12 @@ published, lang, words, status, note`), then `reason, trashed`, then `snapshot` 
 the current snapshot except row numbers), `markdown` and `text` (null for a link without an article). An unknown value
 is null, never absent.
 
-A link with its history also has `title_given, attempted, outcome`, `aliases` (objects of `kind`, `url` and `title`) and
-`versions`: all snapshots, oldest first, with the fields of `snapshot`, `extractor, markdown, text, headings, details,
-html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`, and `body`, or
-`body_base64` if the body is not UTF-8); and `refused_page` (null, or the last page of the address if it had no article:
-`reason, message, fetched, final_url, http_status` and the fields of `page`). Reading such a line restores the complete
-link; any other object with a URL is a bookmark.
+A link with its history also has `title_given, attempted, outcome, description`, `aliases` (objects of `kind`, `url`
+and `title`) and `versions`: all snapshots, oldest first, with the fields of `snapshot`, `extractor, markdown, text,
+headings, details, html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`, and
+`body`, or `body_base64` if the body is not UTF-8); and `refused_page` (null, or the last page of the address if it
+had no article: `reason, message, fetched, final_url, http_status` and the fields of `page`). Reading such a line
+restores the complete link; any other object with a URL is a bookmark.
 """
 
 import json
@@ -84,6 +84,7 @@ def _history(history: LinkHistory) -> dict[str, object]:
         "title_given": history.has_user_title,
         "attempted": history.attempted,
         "outcome": history.outcome,
+        "description": history.description,
         "aliases": [alias._asdict() for alias in history.aliases],
         "versions": [_version(version) for version in history.versions],
         "refused_page": _refused_page(history.refused) if history.refused else None,
@@ -203,6 +204,7 @@ def _read_export_item(record: dict[str, Any]) -> ExportItem:
         ),
         versions=versions,
         refused=_read_refused_page(record["refused_page"]) if record.get("refused_page") else None,
+        description=_optional_text(record, "description") if "description" in record else None,
     )
     current = [version for version in versions if version.snapshot.aside is None] or versions
     return ExportItem(

@@ -32,10 +32,22 @@ class Snippet(NamedTuple):
     line: int | None = None
 
 
-def build_snippet(document: Document, matchers: Sequence[Matcher], limit: int = 1) -> Snippet:
-    """Return the snippet of a document where most matchers match close together; up to `limit` passages, joined."""
-    for text in (document.body, document.note, document.headings):
-        if windows := _find_windows(text, matchers, limit):
+def build_snippet(
+    document: Document, matchers: Sequence[Matcher], limit: int = 1, *, folded_body: str | None = None
+) -> Snippet:
+    """Return the snippet of a document where most matchers match close together; up to `limit` passages, joined.
+
+    :param folded_body: the folded body, if the caller has it
+    """
+    for text in (
+        document.body,
+        document.note,
+        document.headings,
+        document.details,
+        document.author,
+        document.address,
+    ):
+        if windows := _find_windows(text, matchers, limit, folded_body if text is document.body else None):
             snippet = _join_passages(sorted(_find_passages(text, windows)), text, matchers)
             line = text.count("\n", 0, windows[0][0]) + 1 if text is document.body else None
             return snippet._replace(line=line)
@@ -72,9 +84,13 @@ def highlight(text: str, matchers: Sequence[Matcher]) -> Snippet:
     ((4, 4), (12, 4), (17, 2))
     """
     text = squeeze_whitespace(text)
-    folded, offsets = fold_with_offsets(text)
+    folded = fold(text)
     spans = sorted(span for matcher in matchers for span in find_matches(folded, matcher))
-    return Snippet(text, to_source_spans(spans, offsets))
+    if len(folded) == len(text) and (
+        text.isascii() or all(fold(text[start:end]) == folded[start:end] for start, end in spans)
+    ):
+        return Snippet(text, _join_spans(spans))
+    return Snippet(text, to_source_spans(spans, fold_with_offsets(text)[1]))
 
 
 def to_source_spans(spans: Iterable[Span], offsets: Sequence[int]) -> tuple[tuple[int, int], ...]:
@@ -82,8 +98,13 @@ def to_source_spans(spans: Iterable[Span], offsets: Sequence[int]) -> tuple[tupl
 
     `offsets` are those of `fold_with_offsets`.
     """
-    joined: list[tuple[int, int]] = []
-    for start, end in ((offsets[first], _source_end(offsets, last)) for first, last in spans):
+    return _join_spans((offsets[first], _source_end(offsets, last)) for first, last in spans)
+
+
+def _join_spans(spans: Iterable[Span]) -> tuple[tuple[int, int], ...]:
+    """Return sorted spans as (offset, length) pairs; adjacent spans are joined."""
+    joined: list[Span] = []
+    for start, end in spans:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
@@ -99,13 +120,25 @@ def _source_end(offsets: Sequence[int], at: int) -> int:
     return offsets[at]
 
 
-def _find_windows(text: str, matchers: Sequence[Matcher], limit: int) -> list[Span]:
+def _find_windows(
+    text: str, matchers: Sequence[Matcher], limit: int, folded: str | None = None
+) -> list[Span]:
     """Return up to `limit` windows of the original text where most matchers match close together, best first.
 
-    A later window prefers the matchers that no earlier one has.
+    A later window prefers the matchers that no earlier one has. Folding takes ten times as long as `lower`, so it is
+    left out for a text that has every word in the spelling of the query.
     """
-    folded = fold(text)
-    spans = [find_matches(folded, matcher) for matcher in matchers]
+    if not text:
+        return []
+    spans: list[list[Span]] = []
+    if folded is None:
+        folded = text.lower()
+        if len(folded) == len(text):
+            spans = [find_matches(folded, matcher) for matcher in matchers]
+        if not (spans and all(spans)):
+            folded = fold(text)
+            spans = []
+    spans = spans or [find_matches(folded, matcher) for matcher in matchers]
     windows: list[Span] = []
     shown: set[int] = set()  # numbers of the matchers that a window has
     while any(spans) and len(windows) < limit:
@@ -127,7 +160,7 @@ def _find_windows(text: str, matchers: Sequence[Matcher], limit: int) -> list[Sp
 def _to_source_window(text: str, folded: str, window: Span) -> Span:
     """Return a window of the folded text as a window of the original text. Nearly always they are equal."""
     start, end = window
-    if fold(text[start:end]) == folded[start:end]:
+    if folded is text or fold(text[start:end]) == folded[start:end]:
         return window
     return _find_source_offset(text, folded, start), _find_source_offset(text, folded, end)
 

@@ -21,9 +21,24 @@ from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
 
 Conditions = Callable[[Selection], Condition]
 
-_COLUMNS = {"title": "title", "heading": "headings", "note": "note", "text": "body"}
-_WITHOUT_CHARS = "{title tags headings note body details}"
+_COLUMNS = {
+    "title": "title",
+    "heading": "headings",
+    "note": "note",
+    "text": "body",
+    "author": "author",
+    "url": "address",
+}
+_WITHOUT_ADDRESS = "{title tags headings note body details author}"
+_WITHOUT_CHARS = "{title tags headings note body details author address}"
+# Words of the form of addresses, not of their subject: alone they would match every page of a site or a country. So
+# would each word of two letters: the last word of a host is a country (it, to, be, de).
+_ADDRESS_FORMS = frozenset(("com", "org", "net", "edu", "gov", "info", "www", "html", "htm", "php", "asp", "aspx",
+                            "jsp", "index", "article", "articles", "details", "blog", "news"))  # fmt: skip
+_MAX_COUNTRY_LETTERS = 2
 _MAX_LOOSE_WORDS = 60  # of a loosened expression, and as many pairs of neighbors: bounds the cost of a query
+# node.js, example.org, 3.14: its parts alone say little.
+_DOTTED_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _LAST_PREFIX = re.compile(r'(\w+)" \*\)*$')
 
 
@@ -34,6 +49,7 @@ class CompiledQuery(NamedTuple):
     words: expressions of which a loosened hit matches at least one, each with the expression of the word's inflected
         forms or None.
     neighbors: phrases of two adjacent words, which improve the score of a loosened hit.
+    phrase: the expression for all words in their order, one after the other; None if the query is not only words.
     unwanted: the expression that no hit matches, or "".
     where: conditions on the link.
     terms: the terms whose words must occur, in the order of the query.
@@ -42,6 +58,7 @@ class CompiledQuery(NamedTuple):
     strict: str | None
     words: Mapping[str, str | None]
     neighbors: tuple[str, ...]
+    phrase: str | None
     unwanted: str
     where: tuple[Condition, ...]
     terms: tuple[Term, ...]
@@ -85,6 +102,7 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         strict=_exclude(" AND ".join(map(_compile_node, positive)), unwanted) if positive else None,
         words=_list_loose_words(terms),
         neighbors=_list_neighbors(terms)[:_MAX_LOOSE_WORDS],
+        phrase=_exclude(phrase, unwanted) if (phrase := _compile_whole(positive)) else None,
         unwanted=unwanted,
         where=tuple(_build_condition(node, condition, today) for node in others),
         terms=terms,
@@ -95,6 +113,14 @@ def compile_term(term: Term) -> str | None:
     """Return the FTS5 expression of a term; None if it has no word."""
     phrase = build_phrase(term.text, prefix=term.prefix)
     return _compile_phrase(phrase, term.field) if phrase else None
+
+
+def _compile_whole(nodes: Sequence[Node]) -> str | None:
+    """Return the expression for the words of two or more nodes as one phrase; None if a node is more than words."""
+    terms = [node for node in nodes if isinstance(node, Term) and not node.field and not node.prefix]
+    if len(terms) < len(nodes) or len(terms) < 2:
+        return None
+    return compile_term(Term(" ".join(term.text for term in terms)))
 
 
 def is_short_prefix(expression: str) -> bool:
@@ -114,7 +140,17 @@ def _compile_phrase(phrase: Phrase, field: str | None) -> str:
     text = _compile_prefix(phrase.words) if phrase.open_end else f'"{" ".join(phrase.words)}"'
     if column is None and all(len(word) == 1 and is_cjk(word) for word in phrase.words):
         column = _WITHOUT_CHARS  # in the column `chars`, any two characters can be adjacent
+    elif column is None and not phrase.open_end and _is_address_form(phrase.words):
+        column = _WITHOUT_ADDRESS
     return f"{column} : {text}" if column else text
+
+
+def _is_address_form(words: Sequence[str]) -> bool:
+    """Return whether a phrase is one word that occurs in addresses whatever their pages are about."""
+    word = words[0]
+    return (
+        len(words) == 1 and word.isascii() and (len(word) <= _MAX_COUNTRY_LETTERS or word in _ADDRESS_FORMS)
+    )
 
 
 def _compile_prefix(words: Sequence[str]) -> str:
@@ -209,7 +245,8 @@ def _list_loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
 def _is_loose(term: Term) -> bool:
     """Return whether the words of a term may match one by one, in any field."""
     phrase = build_phrase(term.text)
-    return not (term.prefix or term.field or (phrase and phrase.is_character))
+    is_one_name = term.prefix or term.field or _DOTTED_NAME.fullmatch(term.text)
+    return not (is_one_name or (phrase and phrase.is_character))
 
 
 def _build_condition(node: Node, condition: Conditions, today: date) -> Condition:

@@ -12,6 +12,8 @@ _FIELDS = {
     "heading": "in a heading: ",
     "note": "in the note: ",
     "text": "in the text: ",
+    "author": "in the author's name: ",
+    "url": "in the address: ",
 }
 _STATES = {
     "note": "links with a note",

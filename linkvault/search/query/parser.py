@@ -5,12 +5,13 @@
     unit    = "-" unit | "(" query ")" | [ field ":" ] term | filter ":" value ;
     term    = ( word | quoted ) [ "*" ] ;           "*": the last word is a prefix
     quoted  = any of "…" “…” „…“ 「…」 『…』 «…» ;
-    field   = "title" | "heading" | "note" | "text" ;
+    field   = "title" | "heading" | "note" | "text" | "author" | "url" ;
     filter  = "tag" | "site" | "lang" | "before" | "after" | "has" | "is" ;
 
-Text that fits no rule is read as words: an unknown field (`std::vector`, `http://…`), an invalid date. A bracket or
-quote without its counterpart and an OR without a neighbor are read as spaces. `-` negates only directly before a unit
-and after a space: `cross-entropy` and `a - b` are words. Brackets inside a word belong to it: `f(x)`.
+Text that fits no rule is read as words: an unknown field (`std::vector`), an invalid date. An address (`https://…`) is
+read as its host and the words of its path. A bracket or quote without its counterpart and an OR without a neighbor are
+read as spaces. `-` negates only directly before a unit and after a space: `cross-entropy` and `a - b` are words.
+Brackets inside a word belong to it: `f(x)`.
 """
 
 import re
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from linkvault.clock import parse_span
+from linkvault.search.query.addresses import split_address
 from linkvault.text.characters import CONTROL, LINE_SEPARATOR, SURROGATE
 from linkvault.text.scripts import EAST_ASIAN_START
 from linkvault.text.whitespace import squeeze_whitespace
@@ -28,7 +30,7 @@ MIN_PREFIX_LETTERS = 3  # a shorter prefix matches a tenth of all words
 _MAX_SHORT_PREFIXES = 2  # further prefixes under MIN_PREFIX_LETTERS are ignored
 _MAX_DEPTH = 8  # of nested brackets; deeper ones are read as spaces
 
-TEXT_FIELDS = ("title", "heading", "note", "text")
+TEXT_FIELDS = ("title", "heading", "note", "text", "author", "url")
 FILTERS = ("tag", "site", "lang", "before", "after", "has", "is")
 STATES = {"has": ("note",), "is": ("untagged", "failed")}
 
@@ -42,7 +44,7 @@ _EMPTY_FIELD = re.compile(rf"(?:{'|'.join((*TEXT_FIELDS, *FILTERS))})[:：](?=\s
 _NO_FIELD = re.compile(
     r"[/\\0-9]"
 )  # behind the colon of an address, a path, a port: http://, c:\, localhost:80
-_PLAIN_WORD = re.compile(r"(?!OR\b)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
+_PLAIN_WORD = re.compile(r"(?!OR\b|[wW]{3}\.)[^\W_](?:[\w.+#/&%@'’-]*[\w+#%])?")
 _LAST_WORD = re.compile(r"[^\W_]+")
 
 
@@ -113,10 +115,12 @@ class Query:
     """A parsed query: a link must match every node. A query without nodes matches nothing.
 
     `unread`: what looks like a field or a filter but is none, and was read as words: `before:nonsense`, `colour:red`.
+    `is_address`: the text was an address, of which any word may match.
     """
 
     nodes: tuple[Node, ...] = ()
     unread: tuple[str, ...] = field(default=(), compare=False)
+    is_address: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         """Return query text that parses to an equal query."""
@@ -132,7 +136,9 @@ def parse(text: str) -> Query:
     '"f(x)" "std::vector" C++'
     """
     parser = _Parser(_CONTROL.sub(" ", text[:MAX_LENGTH]))
-    return Query(tuple(parser.parse_clauses(0)), tuple(dict.fromkeys(parser.unread)))
+    is_address = bool(split_address(text.strip().removeprefix("url:")))
+    nodes = tuple(parser.parse_clauses(0))
+    return Query(nodes, tuple(dict.fromkeys(parser.unread)), is_address)
 
 
 class _Parser:
@@ -252,10 +258,16 @@ class _Parser:
             self.at += 1
         return self.text[start : self.at]
 
-    def _parse_term(self, field: str | None, depth: int) -> Term | None:
+    def _parse_term(self, field: str | None, depth: int) -> Term | AllOf | None:
         text = self._parse_quoted()
         if text is None:
             text = self._parse_word(depth)
+            words = split_address(text) if field in (None, "url") else ()
+            if len(words) > 1:
+                words = words[: MAX_UNITS - self.units]
+                self.units += len(words)
+                return AllOf(tuple(Term(word, field=field) for word in words))
+            text = "".join(words) or text
         prefix = self.text[self.at : self.at + 1] == "*"
         if not prefix and text.endswith("*"):
             prefix, text = True, text.rstrip("*")

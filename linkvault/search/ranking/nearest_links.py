@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from linkvault.search.query.stop_words import STOP_WORDS
 
 _SAMPLE = 500  # newest pages with a word that are counted; for more, their density gives the number
-# of the columns title, tags, headings, note, body, details and chars; the details are not the article,
-# and `chars` answers single characters only
-_WEIGHTS = "4.0, 5.0, 2.0, 1.0, 1.0, 0.0, 0.0"
+# of the columns title, tags, headings, note, body, details, author, address and chars; details, author and address are
+# not the article, and `chars` answers single characters only
+_WEIGHTS = "4.0, 5.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0"
 
 
 def count_pages(connection: sqlite3.Connection, words: Iterable[str]) -> tuple[dict[str, int], int]:

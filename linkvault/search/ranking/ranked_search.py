@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from linkvault.models import Condition, Document
 from linkvault.search.passage.matches import Matcher, build_inflection_matcher, build_matcher
@@ -19,13 +20,20 @@ from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import select_significant, weigh_term
 from linkvault.search.ranking.frequent_words import find_common_words
 from linkvault.search.ranking.lookups import DocumentLoader
-from linkvault.search.ranking.rerank import MAX_READ, Candidate, QueryFeatures, rerank
+from linkvault.search.ranking.rerank import MAX_READ, Candidate, QueryFeatures, fold_documents, rerank
 from linkvault.search.text.analyzer import decode_symbols, tokenize
 from linkvault.search.text.fold import fold
 
-_WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.2, 0.0"  # title, tags, headings, note, body, details, chars
+# of the columns title, tags, headings, note, body, details, author, address and chars
+_WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.2, 1.0, 0.5, 0.0"
 _MAX_CANDIDATES = 100  # pages whose texts are read to rank an answer
-_RECENT = 50_000  # newest pages in whose titles very common words are searched
+# Loosened hits whose texts are read: at least so many, and those with so much of the best bm25 score. These are two
+# fifths of the candidates, and the mean reciprocal rank is the same with all of them.
+_MIN_CANDIDATES, _MIN_BM25_SHARE = 40, 0.4
+_MAX_PHRASES = 20  # pages with the whole query as a phrase that are read besides the candidates
+_RECENT = (
+    50_000  # newest pages in which phrases, and in whose titles words, are searched that are very common
+)
 _SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by chance
 # A query of up to so many terms, and of so many words and pairs, names a thing; a longer one is a question.
 _MAX_NAME_TERMS, _MAX_NAME_WORDS = 4, 6
@@ -74,6 +82,7 @@ def search(
     condition: Conditions,
     load_documents: DocumentLoader,
     limit: int,
+    addressed: Collection[int] = (),
     snippets: int = 1,
     today: date | None = None,
 ) -> SearchResult:
@@ -83,6 +92,7 @@ def search(
     :param condition: returns the SQL condition for a filter of the query
     :param load_documents: returns the documents of links, with texts cut to a length
     :param limit: 0 for all strict hits; those after the ranked ones follow newest first, without snippets
+    :param addressed: links that have the address which is the query; they come first
     :param snippets: the number of passages in a snippet
     :param today: the day from which relative dates count; by default the current day
     """
@@ -90,7 +100,9 @@ def search(
 
     def search_as_typed(query: Query, limit: int) -> SearchResult:
         compiled = compile_query(query, condition, today)
-        return _search_compiled(connection, query, compiled, among, load_documents, limit, snippets)
+        return _search_compiled(
+            connection, query, compiled, among, load_documents, limit, snippets, addressed
+        )
 
     def has_hits(query: Query) -> bool:
         compiled = compile_query(query, condition, today)
@@ -113,23 +125,38 @@ def _search_compiled(
     load_documents: DocumentLoader,
     limit: int,
     snippets: int,
+    addressed: Collection[int],
 ) -> SearchResult:
     """Return the best links for the words of a query as they are typed."""
     if compiled.is_empty:
         return SearchResult((), 0, query)
     where = (among, *compiled.where)
-    candidates = _find_candidates(connection, compiled, where)
+    candidates = list(_find_candidates(connection, compiled, where))
+    if addressed:
+        candidates = _put_first(candidates, _filter_links(connection, addressed, where))
+    features = collect_features(compiled.terms)
+    if query.is_address:  # a page of the same host has little else of an address
+        features = features._replace(min_share=0.0)
     # The strict hits of a query of one term differ only in their titles: no text is read to rank them.
     is_single_term = len(compiled.terms) == 1 and all(candidate.strict for candidate in candidates)
     max_chars = 0 if is_single_term else MAX_READ // max(1, len(candidates))
     documents = load_documents([candidate.id for candidate in candidates], max_chars=max_chars)
-    ranked = rerank(candidates, collect_features(compiled.terms), documents)
+    if len(candidates) >= _MAX_CANDIDATES and not all(document.has_page for document in documents.values()):
+        pages = _find_pages(connection, compiled, where, documents)
+        candidates += pages
+        documents = {**documents, **load_documents([page.id for page in pages], max_chars=max_chars)}
+    folded = fold_documents(documents)
+    ranked = rerank(candidates, features, documents, folded)
     shown = ranked[:limit] if limit else ranked
-    documents = load_documents([candidate.id for candidate, _ in shown])
+    # Texts that were cut to rank them are read again: their best passage may be anywhere.
+    cut = [link for link, document in documents.items() if len(document.body) >= max_chars]
+    missing = load_documents([candidate.id for candidate, _ in shown if candidate.id in cut])
+    passages = _Passages(_build_term_matchers(compiled.terms), features.matchers, snippets)
     links = [
-        _build_link(candidate, score, documents[candidate.id], compiled.terms, snippets)
+        passages.build_link(candidate, score, missing[candidate.id])
+        if candidate.id in missing
+        else passages.build_link(candidate, score, documents[candidate.id], folded[candidate.id].body)
         for candidate, score in shown
-        if candidate.id in documents
     ]
     if len(candidates) >= _MAX_CANDIDATES and not 0 < limit <= len(links):
         links += _list_unranked(connection, compiled, where, limit, {link.link_id for link in links})
@@ -150,6 +177,21 @@ def find_link_ids(
     if compiled.is_empty:
         return []
     return _find_newest(connection, compiled.strict, (among, *compiled.where), -1)
+
+
+def _put_first(candidates: Sequence[Candidate], addressed: Sequence[int]) -> list[Candidate]:
+    scores = {candidate.id: candidate.bm25 for candidate in candidates}
+    first = [Candidate(link, scores.get(link, 0.0), strict=True, addressed=True) for link in addressed]
+    return first + [candidate for candidate in candidates if candidate.id not in addressed]
+
+
+def _filter_links(
+    connection: sqlite3.Connection, links: Collection[int], where: Sequence[Condition]
+) -> list[int]:
+    """Return those of the links that meet the conditions, in their order."""
+    sql = f"SELECT id FROM link WHERE id IN (SELECT value FROM json_each(?)) AND {_join_conditions(where)}"
+    matching = {link for (link,) in connection.execute(sql, (json.dumps(list(links)), *_list_values(where)))}
+    return [link for link in links if link in matching]
 
 
 def _list_unranked(
@@ -174,13 +216,53 @@ def _find_candidates(
     terms = filter(None, map(compile_term, compiled.terms))
     common = find_common_words(connection, dict.fromkeys((*compiled.words, *terms)))
     strict = _find_strict(connection, compiled.strict, where, bounded=bool(common))
+    if compiled.phrase and len(strict) >= _MAX_CANDIDATES:
+        strict = {**_find_phrase(connection, compiled.phrase, where, bounded=bool(common)), **strict}
     loosened = compiled.build_loosened(common)
     if not loosened or (len(strict) >= _FEW_HITS and len(compiled.terms) <= _SHORT_QUERY and not common):
         return [Candidate(link, score, strict=True) for link, score in strict.items()]
-    scores = dict(_find_best(connection, loosened, where, _MAX_CANDIDATES))
+    scores = _drop_unlikely(_find_best(connection, loosened, where, _MAX_CANDIDATES), strict)
     if common:
         strict |= _filter_matching(connection, compiled.strict, scores.keys() - strict.keys())
     return [Candidate(link, scores.get(link, 0.0), link in strict) for link in {**strict, **scores}]
+
+
+def _drop_unlikely(best: Sequence[tuple[int, float]], strict: Collection[int]) -> dict[int, float]:
+    """Return the scores of the links that may come first when their texts are read: strict hits, and high scores."""
+    least = _MIN_BM25_SHARE * best[0][1] if best else 0.0
+    return {
+        link: score
+        for place, (link, score) in enumerate(best)
+        if place < _MIN_CANDIDATES or score >= least or link in strict
+    }
+
+
+def _find_pages(
+    connection: sqlite3.Connection,
+    compiled: CompiledQuery,
+    where: Sequence[Condition],
+    candidates: Collection[int],
+) -> list[Candidate]:
+    """Return pages with all words in their text that are not among the candidates.
+
+    Links without a page have only a title, whose words score highest, so they can fill all places, but pages come
+    first.
+    """
+    if compiled.strict is None:
+        return []
+    best = _find_best(connection, f"{{body}} : ({compiled.strict})", where, _MAX_CANDIDATES)
+    return [Candidate(link, score, strict=True) for link, score in best if link not in candidates]
+
+
+def _find_phrase(
+    connection: sqlite3.Connection, expression: str, where: Sequence[Condition], *, bounded: bool
+) -> dict[int, float]:
+    """Return pages with the whole query as a phrase, whatever their scores; if `bounded`, only recent pages."""
+    after = 0
+    if bounded:
+        (last,) = connection.execute("SELECT rowid FROM page_fts ORDER BY rowid DESC LIMIT 1").fetchone()
+        after = last - _RECENT
+    return dict.fromkeys(_find_newest(connection, expression, where, _MAX_PHRASES, after=after), 0.0)
 
 
 def _find_strict(
@@ -267,35 +349,60 @@ def collect_features(terms: Sequence[Term]) -> QueryFeatures:
     words = list(dict.fromkeys(word for term in terms for word in tokenize(term.text)))
     significant = select_significant(words)
     spelled = [decode_symbols(word) for word in significant]
+    text = " ".join(fold(term.text) for term in terms)
     is_name = not _is_question(terms) and len(significant) <= _MAX_NAME_WORDS
+    matchers = tuple(map(build_inflection_matcher, spelled))
     return QueryFeatures(
-        matchers=tuple(map(build_inflection_matcher, spelled)),
+        matchers=matchers,
+        beginnings=tuple(matcher.parts[0].common_prefix for matcher in matchers if matcher.parts),
         exact=tuple(map(build_matcher, spelled)),
         weights=tuple(map(weigh_term, significant)),
         stop_words=tuple(
             build_matcher(word) for word in words if word in STOP_WORDS and word not in significant
         ),
-        text=" ".join(fold(term.text) for term in terms),
+        text=text,
+        phrase=build_matcher(text),
         is_short=len(terms) <= _SHORT_QUERY,
+        is_subject=len(terms) > _SHORT_QUERY and not _is_asking(text),
         min_share=_MIN_SHARE if is_name else 0.0,
     )
 
 
 def _is_question(terms: Sequence[Term]) -> bool:
     """Return whether a query is a question, whose answer may lack some of its words, and not the name of a thing."""
-    text = "".join(fold(term.text) for term in terms)
-    is_asking = text.endswith(_QUESTION_MARKS) or any(word in text for word in _QUESTION_WORDS)
-    return is_asking or len(terms) > _MAX_NAME_TERMS
+    return _is_asking("".join(fold(term.text) for term in terms)) or len(terms) > _MAX_NAME_TERMS
 
 
-def _build_link(
-    candidate: Candidate, score: float, document: Document, terms: Sequence[Term], snippets: int
-) -> RankedLink:
-    matchers = _build_term_matchers(terms) if candidate.strict else collect_features(terms).matchers
-    snippet = build_snippet(document, matchers, snippets)
-    return RankedLink(
-        candidate.id, score, snippet.text, snippet.matches, loosened=not candidate.strict, line=snippet.line
-    )
+def _is_asking(folded: str) -> bool:
+    """Return whether a folded text has a question mark at its end or a question word."""
+    return folded.endswith(_QUESTION_MARKS) or any(word in folded for word in _QUESTION_WORDS)
+
+
+class _Passages(NamedTuple):
+    """Builds the links of an answer, with the matchers of the query for their snippets.
+
+    strict: the matchers for hits with every word.
+    loosened: those for the others, which also match inflected forms.
+    limit: the number of passages in a snippet.
+    """
+
+    strict: tuple[Matcher, ...]
+    loosened: tuple[Matcher, ...]
+    limit: int
+
+    def build_link(
+        self, candidate: Candidate, score: float, document: Document, folded_body: str | None = None
+    ) -> RankedLink:
+        matchers = self.strict if candidate.strict else self.loosened
+        snippet = build_snippet(document, matchers, self.limit, folded_body=folded_body)
+        return RankedLink(
+            candidate.id,
+            score,
+            snippet.text,
+            snippet.matches,
+            loosened=not candidate.strict,
+            line=snippet.line,
+        )
 
 
 def _build_term_matchers(terms: Sequence[Term]) -> tuple[Matcher, ...]:

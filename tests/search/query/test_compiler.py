@@ -60,7 +60,9 @@ def test_adjacent_characters_do_not_match_in_the_column_of_single_characters(
     text: str,
 ) -> None:
     words = " ".join(char for char in text if char.isalpha())
-    assert compile_term(Term(text)) == f'{{title tags headings note body details}} : "{words}" *'
+    assert (
+        compile_term(Term(text)) == f'{{title tags headings note body details author address}} : "{words}" *'
+    )
 
 
 def test_a_single_character_matches_in_the_column_of_single_characters() -> None:

@@ -4,13 +4,15 @@ In every test the page that must come first is the older one, because of equal s
 of a test have the same number of words, so that their lengths make no difference.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from linkvault.models import Condition
 from linkvault.search.query.parser import parse
 from linkvault.search.ranking.nearest_links import find_nearest
 from linkvault.search.ranking.ranked_search import _find_best, collect_features
-from linkvault.search.ranking.rerank import Candidate, rerank
+from linkvault.search.ranking.rerank import Candidate, fold_documents, rerank
 
 FILLER = [f"word{number}" for number in range(12)]
 
@@ -102,7 +104,10 @@ def rank(index, query: str, *bm25: float) -> list[int]:
         Candidate(number, score, True) for number, score in zip(index.documents, scores, strict=True)
     ]
     features = collect_features(parse(query).nodes)
-    return [candidate.id for candidate, _ in rerank(candidates, features, index.documents)]
+    return [
+        candidate.id
+        for candidate, _ in rerank(candidates, features, index.documents, fold_documents(index.documents))
+    ]
 
 
 def test_of_equal_pages_the_one_with_the_highest_bm25_score_comes_first(index) -> None:
@@ -185,7 +190,12 @@ def test_another_form_of_a_word_counts_half(index, text: str, is_found: bool) ->
     index.put("", text)
     index.put("", "Some zebras.")
     candidates = [Candidate(number, 1.0, False) for number in index.documents]
-    ranked = rerank(candidates, collect_features(parse("gradients zebras").nodes), index.documents)
+    ranked = rerank(
+        candidates,
+        collect_features(parse("gradients zebras").nodes),
+        index.documents,
+        fold_documents(index.documents),
+    )
     assert (1 in [candidate.id for candidate, _ in ranked]) is is_found
 
 
@@ -196,3 +206,34 @@ def test_a_short_query_with_ten_strict_hits_is_not_loosened(index, strict: int, 
     half = index.put("Inverse", "Half of it: inverse.")
     hits = [hit.link_id for hit in index.search("inverse matrix", limit=100).links]
     assert (half in hits) is is_loosened
+
+
+def test_punctuation_does_not_hide_the_whole_query(index) -> None:
+    index.put("", "To be, or not to be: that is asked.")
+    index.put("", "Not to be asked is to be or to be not.")
+    assert rank(index, "to be or not to be") == [1, 2]
+
+
+def test_a_page_with_the_whole_query_is_found_among_many_with_its_words(index) -> None:
+    phrase = index.put("", "It was to be or not to be. " + FAR * 4)
+    for _ in range(120):
+        index.put("To be or not", "or be not to")
+    assert index.ids("to be or not to be")[0] == phrase
+
+
+def test_a_link_without_a_page_comes_last_unless_the_query_is_its_address(index) -> None:
+    index.put("", "The loss.")
+    index.put("Loss", "")
+    index.documents[2] = replace(index.documents[2], has_page=False)
+    assert index.ids("loss") == [1, 2]
+    candidates = [Candidate(1, 1.0, True), Candidate(2, 1.0, True, addressed=True)]
+    features = collect_features(parse("loss").nodes)
+    ranked = rerank(candidates, features, index.documents, fold_documents(index.documents))
+    assert [candidate.id for candidate, _ in ranked] == [2, 1]
+
+
+def test_a_separator_in_a_text_does_not_mix_up_the_documents(index) -> None:
+    index.put("One\x1fTwo", "a", note="b\x1f")
+    index.put("Three", "c")
+    folded = fold_documents(index.documents)
+    assert [folded[number].title for number in (1, 2)] == ["one\x1ftwo", "three"]
