@@ -8,7 +8,8 @@ The migrations of the store create the table.
 import sqlite3
 
 from linkvault.models import Document
-from linkvault.search.text.analyzer import list_cjk_characters, segment
+from linkvault.search.text.analyzer import list_characters, segment
+from linkvault.search.text.compounds import list_compounds
 
 _COLUMNS = "title, tags, headings, note, body, chars"
 
@@ -35,4 +36,5 @@ def clear(connection: sqlite3.Connection) -> None:
 
 def _row(document: Document) -> tuple[int | str, ...]:
     texts = (document.title, document.tags, document.headings, document.note, document.body)
-    return (document.id, *map(segment, texts), list_cjk_characters(*texts))
+    extra = " ".join((*list_characters(*texts), *list_compounds(*texts)))
+    return (document.id, *map(segment, texts), extra)

@@ -156,7 +156,7 @@ _INDEX = (
     """
     CREATE VIRTUAL TABLE page_fts USING fts5(
         title, tags, headings, note, body, chars, content='',
-        tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
+        tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
     )
     """,
 )

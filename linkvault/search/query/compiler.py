@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from linkvault.clock import parse_span
 from linkvault.models import Condition, Selection
+from linkvault.search.query.forms import list_term_forms
 from linkvault.search.query.parser import MIN_PREFIX_LETTERS, AllOf, AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
-from linkvault.search.query.term_weights import find_inflection_prefix, select_significant
-from linkvault.search.text.analyzer import Phrase, build_phrase, is_cjk, tokenize
+from linkvault.search.query.term_weights import compile_inflections, select_significant
+from linkvault.search.text.analyzer import Phrase, build_phrase, is_unspaced, split_characters, tokenize
 from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
 
 Conditions = Callable[[Selection], Condition]
+Forms = Mapping[Term, tuple[str, ...]]
 
 _COLUMNS = {"title": "title", "heading": "headings", "note": "note", "text": "body"}
 _WITHOUT_CHARS = "{title tags headings note body}"
@@ -80,9 +82,11 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         if node not in positive and not (isinstance(node, Not) and node.node in negative)
     ]
     terms = tuple(term for node in positive for term in _list_terms(node))
-    unwanted = " OR ".join(map(_compile_node, negative))
+    forms = list_term_forms(terms)
+    unwanted = " OR ".join(_compile_node(node, {}) for node in negative)
+    required = " AND ".join(_compile_node(node, forms) for node in positive)
     return CompiledQuery(
-        strict=_exclude(" AND ".join(map(_compile_node, positive)), unwanted) if positive else None,
+        strict=_exclude(required, unwanted) if positive else None,
         words=_list_loose_words(terms),
         neighbors=_list_neighbors(terms)[:_MAX_LOOSE_WORDS],
         unwanted=unwanted,
@@ -92,9 +96,16 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
 
 
 def compile_term(term: Term) -> str | None:
-    """Return the FTS5 expression of a term; None if it has no word."""
+    """Return the FTS5 expression of a term as typed, without its other forms; None if it has no word."""
     phrase = build_phrase(term.text, prefix=term.prefix)
     return _compile_phrase(phrase, term.field) if phrase else None
+
+
+def _compile_forms(term: Term, forms: Forms) -> str:
+    """Return the FTS5 expression of a term in any of its forms."""
+    phrases = [build_phrase(form) for form in forms.get(term, ())]
+    expressions = [compile_term(term) or "", *(_compile_phrase(phrase, term.field) for phrase in phrases if phrase)]
+    return f"({' OR '.join(dict.fromkeys(expressions))})" if len(expressions) > 1 else expressions[0]
 
 
 def is_short_prefix(expression: str) -> bool:
@@ -112,7 +123,7 @@ def _compile_phrase(phrase: Phrase, field: str | None) -> str:
     if phrase.is_character:
         return f'{column} : "{phrase.words[0]}" *' if column else f'chars : "{phrase.words[0]}"'
     text = _compile_prefix(phrase.words) if phrase.open_end else f'"{" ".join(phrase.words)}"'
-    if column is None and all(len(word) == 1 and is_cjk(word) for word in phrase.words):
+    if column is None and all(is_unspaced(word) and len(split_characters(word)) == 1 for word in phrase.words):
         column = _WITHOUT_CHARS  # in the column `chars`, any two characters can be adjacent
     return f"{column} : {text}" if column else text
 
@@ -160,14 +171,14 @@ def _is_text(node: Node) -> bool:
     return isinstance(node, Term)
 
 
-def _compile_node(node: Node) -> str:
+def _compile_node(node: Node, forms: Forms) -> str:
     if isinstance(node, Term):
-        return compile_term(node) or ""
+        return _compile_forms(node, forms)
     if isinstance(node, AnyOf):
-        return f"({' OR '.join(map(_compile_node, node.nodes))})"
+        return f"({' OR '.join(_compile_node(child, forms) for child in node.nodes)})"
     nodes = node.nodes if isinstance(node, AllOf) else ()
-    required = [_compile_node(child) for child in nodes if not isinstance(child, Not)]
-    unwanted = [_compile_node(child.node) for child in nodes if isinstance(child, Not)]
+    required = [_compile_node(child, forms) for child in nodes if not isinstance(child, Not)]
+    unwanted = [_compile_node(child.node, {}) for child in nodes if isinstance(child, Not)]
     return f"({_exclude(' AND '.join(required), ' OR '.join(unwanted))})"
 
 
@@ -186,7 +197,7 @@ def _list_terms(node: Node) -> Iterator[Term]:
 def _list_neighbors(terms: Iterable[Term]) -> tuple[str, ...]:
     """Return a phrase for each two adjacent words of the terms. CJK needs none: its pairs overlap."""
     words = [word for term in terms if not term.field for word in tokenize(term.text)]
-    pairs = ((a, b) for a, b in pairwise(words) if not (is_cjk(a) or is_cjk(b) or {a, b} <= STOP_WORDS))
+    pairs = ((a, b) for a, b in pairwise(words) if not (is_unspaced(a) or is_unspaced(b) or {a, b} <= STOP_WORDS))
     return tuple(dict.fromkeys(f'"{a} {b}"' for a, b in pairs))
 
 
@@ -195,9 +206,8 @@ def _list_loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
     loose = [term for term in terms if _is_loose(term)]
     expressions: dict[str, str | None] = {}
     for word in select_significant(word for term in loose for word in tokenize(term.text)):
-        if word not in STOP_WORDS and not (is_cjk(word) and len(word) == 1):
-            prefix = find_inflection_prefix(word)
-            expressions[f'"{word}"'] = f'"{prefix}" *' if prefix else None
+        if word not in STOP_WORDS and not (is_unspaced(word) and len(split_characters(word)) == 1):
+            expressions[f'"{word}"'] = compile_inflections(word)
     for term in terms:
         exact = compile_term(term) or ""
         is_common = is_short_prefix(exact) or STOP_WORDS.issuperset(tokenize(term.text))
@@ -220,7 +230,7 @@ def _build_condition(node: Node, condition: Conditions, today: date) -> Conditio
         return Condition(f"NOT ({inner.sql})", inner.values)
     if _is_text(node):
         return Condition(
-            "link.id IN (SELECT rowid FROM page_fts WHERE page_fts MATCH ?)", (_compile_node(node),)
+            "link.id IN (SELECT rowid FROM page_fts WHERE page_fts MATCH ?)", (_compile_node(node, {}),)
         )
     nodes = node.nodes if isinstance(node, AllOf | AnyOf) else ()
     children = [_build_condition(child, condition, today) for child in nodes]

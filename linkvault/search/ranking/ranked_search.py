@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from linkvault.models import Condition, Document
-from linkvault.search.passage.matches import Matcher, build_inflection_matcher, build_matcher
+from linkvault.search.passage.matches import build_inflection_matcher, build_matcher, build_term_matchers
 from linkvault.search.passage.snippet import build_snippet
 from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_query, compile_term
 from linkvault.search.query.parser import Query, Term
@@ -262,12 +262,8 @@ def _is_question(terms: Sequence[Term]) -> bool:
 def _build_link(
     candidate: Candidate, score: float, document: Document, terms: Sequence[Term], snippets: int
 ) -> RankedLink:
-    matchers = _build_term_matchers(terms) if candidate.strict else collect_features(terms).matchers
+    matchers = build_term_matchers(terms) if candidate.strict else collect_features(terms).matchers
     snippet = build_snippet(document, matchers, snippets)
     return RankedLink(
         candidate.id, score, snippet.text, snippet.matches, loosened=not candidate.strict, line=snippet.line
     )
-
-
-def _build_term_matchers(terms: Sequence[Term]) -> tuple[Matcher, ...]:
-    return tuple(build_matcher(fold(term.text), prefix=term.prefix) for term in terms)

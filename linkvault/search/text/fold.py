@@ -1,8 +1,9 @@
 """Text -> folded text, which spells equally what a reader takes as the same. Pure.
 
-Folding removes differences of case, full width, ligatures and Kangxi radicals (NFKC), traditional and simplified
-characters, Latin and Greek diacritics, Arabic and Hebrew vowel points, and drops invisible characters. Pages, queries
-and snippets are all compared in this form.
+Folding removes differences of case, full width, ligatures and Kangxi radicals (NFKC), of traditional, simplified and
+Japanese characters, of Latin and Greek diacritics, Arabic and Hebrew vowel points, hamza and madda, of Persian and
+Arabic letters, and of the digits of all scripts, and drops invisible characters. Pages, queries and snippets are all
+compared in this form.
 """
 
 import os
@@ -14,6 +15,7 @@ from linkvault.text.characters import PRIVATE_USE, SURROGATE
 
 _normalize = unicodedata.normalize
 _TRADITIONAL = os.path.join(os.path.dirname(__file__), "traditional.txt")
+_JAPANESE = os.path.join(os.path.dirname(__file__), "japanese.txt")
 # NUL, lone surrogates and private-use characters are not text; icon fonts put the last ones next to words. The
 # analyzer uses private-use characters itself, so none may come from a page.
 _NO_TEXT = re.compile(f"[\x00{SURROGATE}{PRIVATE_USE}]")
@@ -22,10 +24,30 @@ _INVISIBLE = (
     *range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x2070),
     *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0),
 )  # fmt: skip
-_MARKS = (*range(0x300, 0x370), *range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7,
-          *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670)  # fmt: skip
+_MARKS = (
+    *range(0x300, 0x370), *range(0x483, 0x48A), *range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7,
+    *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6DD), *range(0x6DF, 0x6E5), 0x6E7, 0x6E8,
+    *range(0x6EA, 0x6EE), *range(0x730, 0x74B), *range(0x8D3, 0x8E2), *range(0x8E3, 0x900), *range(0x1AB0, 0x1AF0),
+    *range(0x1DC0, 0x1E00), *range(0x20D0, 0x20F1),
+)  # fmt: skip
 # Letters with a stroke or of two parts, which Unicode does not decompose; Russian ё is commonly written е.
 _STROKES = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е"}
+# Arabic letters that typists exchange, and those of Persian and Urdu keyboards for the same sound. The letters with
+# hamza or madda decompose, these do not: ٱ ى ة, ی ې ے, ک ڪ, ہ ۀ ۂ ە ھ.
+_ARABIC = {
+    "ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ہ": "ه", "ۀ": "ه", "ۂ": "ه",
+    "ە": "ه", "ھ": "ه",
+}  # fmt: skip
+_ARABIC_BLOCK = range(0x620, 0x6D4)
+# Letters of Malayalam and Bengali without a vowel, which older text spells as the letter and a virama.
+_BARE_LETTERS = {"ൺ": "ണ്", "ൻ": "ന്", "ർ": "ര്", "ൽ": "ല്", "ൾ": "ള്", "ൿ": "ക്", "ৎ": "ত্"}
+_DIGIT_ZEROS = (
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20,
+    0x1040, 0x1090, 0x17E0, 0x1810, 0xA9D0, 0xAA50,
+)  # fmt: skip
+# The sign for the vowel am of Thai and Lao decomposes into a mark and a letter; a tone mark can be typed on either
+# side of that mark.
+_AM_AND_TONE = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
 
 # Up to so many kinds of characters of the table in a text, `str.replace` for each is faster than one `translate`:
 # by a third for most pages, which have few.
@@ -43,6 +65,8 @@ def fold(text: str) -> str:
         return text.replace("\x00", " ").lower()
     text = _NO_TEXT.sub(" ", text)
     text = _normalize("NFKC", _normalize("NFKC", text).casefold())
+    if "\u0e4d" in text or "\u0ecd" in text:
+        text = _AM_AND_TONE.sub(r"\2\1", text)
     table, chars = _tables()
     present = chars.intersection(text)
     if len(present) > _MAX_REPLACEMENTS:
@@ -81,23 +105,39 @@ def _fold_cluster(text: str) -> str:
 
 
 def is_joining(char: str) -> bool:
-    """Return whether NFKC may compose a character with the one before it: marks, Hangul vowels and finals."""
+    """Return whether folding may change a character together with the one before it: marks, Hangul vowels and finals."""
     return char > "\u02ff" and (
-        unicodedata.combining(char) != 0 or "\u1161" <= char <= "\u11ff" or char in "\uff9e\uff9f"
+        unicodedata.category(char)[0] == "M" or "\u1161" <= char <= "\u11ff" or char in "\uff9e\uff9f"
     )
 
 
 @cache
 def _tables() -> tuple[dict[int, str | None], frozenset[str]]:
     """Return the translation table of single characters (`None`: dropped), and the characters that it holds."""
-    table: dict[int, str | None] = {ord(char): simplified for char, simplified in read_traditional().items()}
+    traditional = read_traditional()
+    table: dict[int, str | None] = {ord(char): simplified for char, simplified in traditional.items()}
+    for char, old in read_japanese().items():
+        if (target := traditional.get(old, old)) != char:
+            table.setdefault(ord(char), target)
     table |= dict.fromkeys((*_INVISIBLE, *_MARKS))
-    for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000)):
+    table |= {zero + digit: str(digit) for zero in _DIGIT_ZEROS for digit in range(10)}
+    for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000), *_ARABIC_BLOCK):
         base = _normalize("NFD", chr(code))[0]
         if base != chr(code) and base.isalpha():
             table[code] = base
-    table |= {ord(letter): plain for letter, plain in _STROKES.items()}
+    for letters in (_STROKES, _ARABIC, _BARE_LETTERS):
+        table |= {ord(letter): plain for letter, plain in letters.items()}
     return table, frozenset(map(chr, table))
+
+
+def read_japanese() -> dict[str, str]:
+    """Return the older or more common form for each Japanese character that Chinese does not write.
+
+    Each line of the file is a comment, or pairs of the character and that form, separated by spaces.
+    """
+    with open(_JAPANESE, encoding="utf-8") as file:
+        pairs = [pair for line in file if not line.startswith("#") for pair in line.split()]
+    return {pair[0]: pair[1] for pair in pairs}
 
 
 def read_traditional() -> dict[str, str]:
