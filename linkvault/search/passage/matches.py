@@ -12,6 +12,7 @@ from linkvault.search.text.analyzer import find_word_end, is_cjk, is_symbol, is_
 from linkvault.search.text.arabic import is_arabic, stem_arabic
 from linkvault.search.text.fold import fold, is_joining
 from linkvault.search.text.porter import stem, stems_y_to_i
+from linkvault.search.text.reversed_words import is_part
 from linkvault.text.scripts import ALL_SYMBOLS, EAST_ASIAN_START, SYLLABLE_STACKERS
 
 _ASCII_GAP = re.compile(r"[\W_]*")
@@ -23,6 +24,7 @@ _STEM_CHANGE = (
 # A word of so many letters is also marked inside a longer word or name, when the text has it nowhere else; a shorter
 # one at the beginning or the end of it, if it has three.
 _MIN_INSIDE, _MIN_AT_EDGE = 4, 3
+_MIN_BEFORE_HEAD = 3  # letters of the first part of a compound
 _SIGN_INSIDE = r"[\W_]?"  # between the letters of a word that the text writes apart
 _FIRST_LETTERS = 2  # by which `str.find` skips to candidates
 _CACHE_SIZE = 256
@@ -47,14 +49,14 @@ class Part(NamedTuple):
         """Return the end of the match that begins at `at`, else -1. The text before `at` is not examined."""
         if self.is_run or self.text[-1] in "+#":
             end = at + len(self.text)
-            return end if text.startswith(self.text, at) and not self._is_continued(text, end) else -1
+            if not text.startswith(self.text, at):
+                return -1
+            return _skip_marks(text, end) if self.is_run else -1 if self._is_continued(text, end) else end
         end = find_word_end(text, at)
         return end if end >= 0 and self._is_form(text[at:end]) else -1
 
     def _is_continued(self, text: str, end: int) -> bool:
-        """Return whether a name with symbols or a syllable goes on after `end` and so is another: C+++, x++y, page#1."""
-        if self.is_run:
-            return end < len(text) and is_joining(text[end])
+        """Return whether a name with symbols goes on after `end` and so is another name: C+++, x++y, page#1."""
         return (
             text[end : end + 1] in _NAME_CONTINUATION
             if self.text[-1] == "+"
@@ -78,12 +80,14 @@ class Matcher(NamedTuple):
     inside: the term in one word. A text that matches neither the parts nor a form is searched for it inside words,
         and written apart.
     arabic: the stem of an Arabic word, to match with prefixes and endings; then there are no parts.
+    head: a word that a compound can end with. A text that has it nowhere else is searched for such compounds.
     """
 
     parts: tuple[Part, ...]
     forms: tuple["Matcher", ...] = ()
     inside: str = ""
     arabic: str = ""
+    head: str = ""
 
 
 def build_matcher(folded: str, *, prefix: bool = False) -> Matcher:
@@ -129,10 +133,11 @@ def build_inflection_matcher(word: str) -> Matcher:
     """
     if is_arabic(word):
         return Matcher((), arabic=stem_arabic(word))
+    head = word if is_part(word) else ""
     start = find_inflection_prefix(word)
     if start is None:
-        return build_matcher(word)
-    return Matcher((Part(start, start, stem(word), is_run=False, prefix=True),))
+        return build_matcher(word)._replace(head=head)
+    return Matcher((Part(start, start, stem(word), is_run=False, prefix=True),), head=head)
 
 
 def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list[Span]:
@@ -149,6 +154,8 @@ def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list
         spans = sorted({*spans, *(span for form in matcher.forms for span in find_matches(text, form, limit))})
     if not spans and matcher.inside:
         spans = _find_inside(text, matcher.inside, limit)
+    if not spans and matcher.head:
+        spans = _find_compounds(text, matcher.head, limit)
     return spans[:limit]
 
 
@@ -175,6 +182,13 @@ def _build_part(text: str, prefix: bool) -> Part:
         return Part(text, text, text, is_run, prefix)
     root = stem(text)
     return Part(text, root[: max(2, len(root) - _STEM_CHANGE)], root, is_run=False, prefix=prefix)
+
+
+def _skip_marks(text: str, end: int) -> int:
+    """Return the end of the syllable that ends a run: the index finds it with further marks, too."""
+    while end < len(text) and is_joining(text[end]):
+        end += 1
+    return end
 
 
 def _can_begin(text: str, at: int, *, is_run: bool) -> bool:
@@ -219,6 +233,18 @@ def _find_arabic(text: str, root: str, limit: int) -> list[Span]:
         if stem_arabic(text[start:end]) == root:
             spans.append((start, end))
         at = text.find(root, end)
+    return spans
+
+
+def _find_compounds(text: str, head: str, limit: int) -> list[Span]:
+    """Return the spans of the words that have a word inside them, after letters of a word of its own."""
+    spans: list[Span] = []
+    at = text.find(head)
+    while at >= 0 and len(spans) < limit:
+        start, end = _extend_to_words(text, at, at + len(head))
+        if at - start >= _MIN_BEFORE_HEAD:
+            spans.append((start, end))
+        at = text.find(head, end)
     return spans
 
 

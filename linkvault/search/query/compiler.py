@@ -18,6 +18,7 @@ from linkvault.search.query.parser import MIN_PREFIX_LETTERS, AllOf, AnyOf, Filt
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import compile_inflections, select_significant
 from linkvault.search.text.analyzer import Phrase, build_phrase, is_unspaced, split_characters, tokenize
+from linkvault.search.text.reversed_words import is_part, reverse_word
 from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
 
 Conditions = Callable[[Selection], Condition]
@@ -39,6 +40,7 @@ class CompiledQuery(NamedTuple):
     unwanted: the expression that no hit matches, or "".
     where: conditions on the link.
     terms: the terms whose words must occur, in the order of the query.
+    compounds: expressions of the compounds that end with a word, and of the other forms of the terms: loosened hits.
     """
 
     strict: str | None
@@ -47,6 +49,7 @@ class CompiledQuery(NamedTuple):
     unwanted: str
     where: tuple[Condition, ...]
     terms: tuple[Term, ...]
+    compounds: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -60,9 +63,12 @@ class CompiledQuery(NamedTuple):
         """
         words = [word for word in self.words if word not in common]
         forms = [forms for word in words if (forms := self.words[word])]
-        if not words or (len(self.terms) < 2 and len(self.words) < 2 and "".join(forms).isascii()):
+        if not words:
             return None
-        return _exclude(" OR ".join((*words, *forms, *self.neighbors)), self.unwanted)
+        if len(self.terms) < 2 and len(self.words) < 2 and "".join(forms).isascii():
+            words, forms = [], []
+        expressions = (*words, *forms, *self.neighbors, *self.compounds)
+        return _exclude(" OR ".join(expressions), self.unwanted) if expressions else None
 
 
 def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQuery:
@@ -92,6 +98,7 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         unwanted=unwanted,
         where=tuple(_build_condition(node, condition, today) for node in others),
         terms=terms,
+        compounds=tuple(islice(_list_compounds(terms, forms), _MAX_LOOSE_WORDS)),
     )
 
 
@@ -115,13 +122,14 @@ def is_short_prefix(expression: str) -> bool:
     (True, False, False)
     """
     prefix = _LAST_PREFIX.search(expression)
-    return prefix is not None and len(prefix[1]) < MIN_PREFIX_LETTERS
+    return prefix is not None and len(prefix[1]) < MIN_PREFIX_LETTERS and not is_unspaced(prefix[1])
 
 
 def _compile_phrase(phrase: Phrase, field: str | None) -> str:
     column = _COLUMNS[field] if field else None
     if phrase.is_character:
-        return f'{column} : "{phrase.words[0]}" *' if column else f'chars : "{phrase.words[0]}"'
+        end = " *" if column or phrase.open_end else ""
+        return f'{column or "chars"} : "{phrase.words[0]}"{end}'
     text = _compile_prefix(phrase.words) if phrase.open_end else f'"{" ".join(phrase.words)}"'
     if column is None and all(is_unspaced(word) and len(split_characters(word)) == 1 for word in phrase.words):
         column = _WITHOUT_CHARS  # in the column `chars`, any two characters can be adjacent
@@ -214,6 +222,19 @@ def _list_loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
         if term not in loose and not is_common:
             expressions[exact] = None
     return dict(islice(expressions.items(), _MAX_LOOSE_WORDS))
+
+
+def _list_compounds(terms: Iterable[Term], forms: Forms) -> Iterator[str]:
+    """Yield the expressions of the compounds that end with a word of the terms, and of the forms of the terms."""
+    loose = [term for term in terms if _is_loose(term)]
+    for word in dict.fromkeys(word for term in loose for word in tokenize(term.text)):
+        if is_part(word) and word not in STOP_WORDS:
+            yield f'chars : "{reverse_word(word)}" *'
+    if len(loose) > 1:
+        for form in dict.fromkeys(form for term in loose for form in forms[term]):
+            phrase = build_phrase(form)
+            if phrase:
+                yield _compile_phrase(phrase, None)
 
 
 def _is_loose(term: Term) -> bool:

@@ -17,6 +17,7 @@ from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.text.analyzer import is_symbol, is_unspaced, is_word_character
 from linkvault.search.text.compounds import join_parts, split_name
 from linkvault.search.text.fold import fold, is_joining
+from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
 from linkvault.text.scripts import BASIC_HAN
 
 _MAX_FORMS = 32  # of one term: bounds the cost of a query
@@ -88,6 +89,8 @@ def _list_forms(text: str, folded: str) -> Iterator[str]:
         if joined:
             yield joined
         yield from _split_word(folded)
+    if ZERO_WIDTH_NON_JOINER in text:
+        yield fold(text.replace(ZERO_WIDTH_NON_JOINER, ""))
     if _SPACED_DIGITS.fullmatch(folded):
         yield "".join(filter(str.isdigit, folded))
     if not folded.isascii():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from linkvault.models import Condition, Document
-from linkvault.search.passage.matches import build_inflection_matcher, build_matcher, build_term_matchers
+from linkvault.search.passage.matches import Matcher, build_inflection_matcher, build_matcher, build_term_matchers
 from linkvault.search.passage.snippet import build_snippet
 from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_query, compile_term
 from linkvault.search.query.parser import Query, Term
@@ -93,11 +93,19 @@ def search(
     is_single_term = len(compiled.terms) == 1 and all(candidate.strict for candidate in candidates)
     max_chars = 0 if is_single_term else MAX_READ // max(1, len(candidates))
     documents = load_documents([candidate.id for candidate in candidates], max_chars=max_chars)
-    ranked = rerank(candidates, collect_features(compiled.terms), documents)
+    features = collect_features(compiled.terms)
+    strict_matchers = build_term_matchers(compiled.terms)
+    ranked = rerank(candidates, features, documents)
     shown = ranked[:limit] if limit else ranked
     documents = load_documents([candidate.id for candidate, _ in shown])
     links = [
-        _build_link(candidate, score, documents[candidate.id], compiled.terms, snippets)
+        _build_link(
+            candidate,
+            score,
+            documents[candidate.id],
+            strict_matchers if candidate.strict else features.matchers,
+            snippets,
+        )
         for candidate, score in shown
         if candidate.id in documents
     ]
@@ -260,9 +268,8 @@ def _is_question(terms: Sequence[Term]) -> bool:
 
 
 def _build_link(
-    candidate: Candidate, score: float, document: Document, terms: Sequence[Term], snippets: int
+    candidate: Candidate, score: float, document: Document, matchers: Sequence[Matcher], snippets: int
 ) -> RankedLink:
-    matchers = build_term_matchers(terms) if candidate.strict else collect_features(terms).matchers
     snippet = build_snippet(document, matchers, snippets)
     return RankedLink(
         candidate.id, score, snippet.text, snippet.matches, loosened=not candidate.strict, line=snippet.line

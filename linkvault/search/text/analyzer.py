@@ -40,7 +40,7 @@ _SYMBOL_CODES = ((0xA2, 0xF7, 0xF702), (0x20A0, 0x20CF, 0xF800), (0x2190, 0x2BFF
 class Phrase(NamedTuple):
     """Adjacent words of the index that match one term of a query.
 
-    With `open_end`, the last word is a prefix of a word of the index.
+    With `open_end`, the last word is a prefix of a word of the index. A syllable is one, too: marks may follow it.
     `is_character`: one CJK character or one syllable alone, which the column `chars` answers.
     """
 
@@ -100,8 +100,10 @@ def build_phrase(text: str, *, prefix: bool = False) -> Phrase | None:
     if not is_unspaced(last):
         return Phrase(tuple(_drop_plain_word([*words, last])), open_end=prefix and not _is_symbol(last))
     if len(split_characters(last)) > 1:  # the index holds the last character alone only where a run ends
-        return Phrase((*words, *_index_words(last)[:-1])[:_MAX_PHRASE_WORDS])
-    return Phrase((*words, last), open_end=bool(words), is_character=not words)
+        words += _index_words(last)[:-1]
+        is_open = _is_syllable(last[0]) and len(words) <= _MAX_PHRASE_WORDS  # a mark may follow: กรด is in กรดู
+        return Phrase(tuple(words[:_MAX_PHRASE_WORDS]), open_end=is_open)
+    return Phrase((*words, last), open_end=bool(words) or _is_syllable(last[0]), is_character=not words)
 
 
 def tokenize(text: str) -> list[str]:

@@ -1,8 +1,8 @@
 """A text -> the other spellings of its compounds, which the index stores beside its words. Pure.
 
 A name in camelCase and a word with digits become their pieces (HTTPServer -> http server, covid19 -> covid 19), a word
-with a hyphen, an apostrophe or dots becomes one word (back-propagation -> backpropagation, don't -> dont), and a number
-with signs its digits (1,234,567 and 978-3-16-148410-0). Each is stored once a page, in the column `chars`.
+with a hyphen, an apostrophe or dots becomes one word (back-propagation -> backpropagation, don't -> dont), a number
+with signs its digits (1,234,567 and 978-3-16-148410-0), and a long German word is spelled backwards as well. Each is stored once a page, in the column `chars`.
 """
 
 import re
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from linkvault.search.text.analyzer import is_unspaced
 from linkvault.search.text.fold import fold
+from linkvault.search.text.reversed_words import list_reversed
+from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
 
 _SIGNS = "-'’‐‑.,"  # inside a word: a hyphen, an apostrophe, the signs of numbers
 _WORD = re.compile(rf"[^\W_]+(?:[{_SIGNS}][^\W_]+)*")
@@ -39,11 +41,12 @@ def list_compounds(*texts: str) -> list[str]:
     for text in texts:
         words.update(text.split())
         spellings.update(_join_spaced_numbers(text))
-        if "\u200c" in text:
-            spellings.update(fold(word.replace("\u200c", "")) for word in _ZWNJ_WORD.findall(text))
+        if ZERO_WIDTH_NON_JOINER in text:
+            spellings.update(fold(word.replace(ZERO_WIDTH_NON_JOINER, "")) for word in _ZWNJ_WORD.findall(text))
     stripped = {word.strip(_PUNCTUATION) for word in words}
     for word in _WORD.findall(" ".join(word for word in stripped if not _is_plain(word))):
         spellings.update(_respell(word))
+    spellings |= list_reversed(stripped)
     return sorted(f"{spelling} {_BETWEEN}" if " " in spelling else spelling for spelling in spellings)
 
 

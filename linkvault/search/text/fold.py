@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from linkvault.text.characters import PRIVATE_USE, SURROGATE
+from linkvault.text.characters import PRIVATE_USE, SURROGATE, ZERO_WIDTH_NON_JOINER
 
 _normalize = unicodedata.normalize
 _TRADITIONAL = os.path.join(os.path.dirname(__file__), "traditional.txt")
@@ -52,6 +52,8 @@ _AM_AND_TONE = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
 # Up to so many kinds of characters of the table in a text, `str.replace` for each is faster than one `translate`:
 # by a third for most pages, which have few.
 _MAX_REPLACEMENTS = 40
+# Persian separates a suffix from its word by a zero-width non-joiner or a blank, or writes it onto the word.
+_ARABIC_AND_NON_JOINER = re.compile(f"([\u0620-\u06ff]){ZERO_WIDTH_NON_JOINER}")
 _CLUSTER_CACHE_SIZE = 10_000
 
 
@@ -67,6 +69,8 @@ def fold(text: str) -> str:
     text = _normalize("NFKC", _normalize("NFKC", text).casefold())
     if "\u0e4d" in text or "\u0ecd" in text:
         text = _AM_AND_TONE.sub(r"\2\1", text)
+    if ZERO_WIDTH_NON_JOINER in text:
+        text = _ARABIC_AND_NON_JOINER.sub(r"\1 ", text)
     table, chars = _tables()
     present = chars.intersection(text)
     if len(present) > _MAX_REPLACEMENTS:
@@ -105,9 +109,12 @@ def _fold_cluster(text: str) -> str:
 
 
 def is_joining(char: str) -> bool:
-    """Return whether folding may change a character together with the one before it: marks, Hangul vowels and finals."""
+    """Return whether folding may change a character together with the one before it: marks, Hangul vowels and such."""
     return char > "\u02ff" and (
-        unicodedata.category(char)[0] == "M" or "\u1161" <= char <= "\u11ff" or char in "\uff9e\uff9f"
+        unicodedata.category(char)[0] == "M"
+        or "\u1161" <= char <= "\u11ff"
+        or char in "\uff9e\uff9f"
+        or char == ZERO_WIDTH_NON_JOINER
     )
 
 
