@@ -43,6 +43,7 @@ _TO_KATAKANA = {code: code + _KANA_OFFSET for code in range(ord("ぁ"), ord("ゖ
 _TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items()}
 _FOREIGN_V = re.compile("ヴ([ァィェォ]?)")
 _B_FOR_V = {"ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ", "": "ブ"}
+_V_FOR_B = {ord(b): f"ヴ{vowel}" for vowel, b in _B_FOR_V.items()}
 _OKURIGANA_FILE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "text", "okurigana.txt")
 _MAX_CHARACTERS_OKURIGANA = 5  # Han characters of a term whose kana are tried: each multiplies the forms
 
@@ -160,7 +161,7 @@ def _list_arabic(word: str) -> Iterator[str]:
 
 
 def _list_kana(folded: str) -> Iterator[str]:
-    """Yield a Japanese text in the other kana, without a final long vowel, and with b for v."""
+    """Yield a Japanese text in the other kana, without a final long vowel, and with b for v or v for b."""
     if not _KANA.search(folded):
         return
     for table in (_TO_KATAKANA, _TO_HIRAGANA):
@@ -168,6 +169,7 @@ def _list_kana(folded: str) -> Iterator[str]:
     if folded.endswith("ー"):
         yield folded[:-1]
     yield _FOREIGN_V.sub(lambda match: _B_FOR_V[match[1]], folded)
+    yield folded.translate(_V_FOR_B)
 
 
 def _list_okurigana(folded: str) -> Iterator[str]:
