@@ -48,7 +48,9 @@ SYLLABLE_MARKS = (
     "\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d\u17b4-\u17d3\u17dd\u1a55-\u1a7c"
     "\u1b00-\u1b04\u1b34-\u1b44\ua980-\ua983\ua9b3-\ua9c0\ua9e5\uaa7b-\uaa7d\uaab0-\uaac1"
 )
-SYLLABLE_STACKERS = "\u1039\u17d2\u1a60\u1b44\ua9c0"  # the consonant after it is written below the one before it
+SYLLABLE_STACKERS = (
+    "\u1039\u17d2\u1a60\u1b44\ua9c0"  # the consonant after it is written below the one before it
+)
 
 # Vowel signs and other combining marks that are part of a word, by which regular expressions would end it. Some
 # ranges include letters and digits between the marks, but no punctuation. Marks that folding removes are not here.

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from linkvault.search.query.stop_words import STOP_WORDS
 from tests.quality.search_adapter import InIndex
 
 LANGUAGES = {"en": ("xquad-en", "cacm"), "de": ("xquad-de",), "ru": ("xquad-ru",), "zh": ("cmrc",)}
@@ -63,7 +64,10 @@ class Texts:
         return [
             (pair, numbers)
             for pair, numbers in sorted(self.neighbors.items())
-            if len(numbers) <= RARE and min(map(len, pair)) >= MIN_LETTERS and "".join(pair) not in self.words
+            if len(numbers) <= RARE
+            and min(map(len, pair)) >= MIN_LETTERS
+            and "".join(pair) not in self.words
+            and STOP_WORDS.isdisjoint(pair)
         ]
 
 
@@ -110,7 +114,7 @@ def numbers(texts: Texts, chance: random.Random) -> Iterator[Case]:
 def apostrophes(texts: Texts, _: random.Random) -> Iterator[Case]:
     spellings: dict[str, set[int]] = defaultdict(set)
     for number, text in enumerate(texts.texts):
-        for match in re.finditer(r"\b[^\W\d_]{2,}['’][^\W\d_]+\b", text):
+        for match in re.finditer(r"\b[^\W\d_]{2,}['’](?!s\b)[^\W\d_]+\b", text):
             spellings[match[0].lower()].add(number)
     for word, documents in sorted(spellings.items()):
         if len(documents) <= RARE:
@@ -130,7 +134,9 @@ def heads(texts: Texts, _: random.Random) -> Iterator[Case]:
 
 
 def chinese_split(texts: Texts, _: random.Random) -> Iterator[Case]:
-    runs = Counter(run for text in texts.texts for run in set(re.findall(r"(?<![一-鿿])[一-鿿]{4}(?![一-鿿])", text)))
+    runs = Counter(
+        run for text in texts.texts for run in set(re.findall(r"(?<![一-鿿])[一-鿿]{4}(?![一-鿿])", text))
+    )
     for run, count in sorted(runs.items()):
         documents = frozenset(number for number, text in enumerate(texts.texts) if run in text)
         if count <= RARE and len(documents) <= RARE:
@@ -142,7 +148,9 @@ def chinese_joined(texts: Texts, _: random.Random) -> Iterator[Case]:
     for number, text in enumerate(list(texts.texts)):
         for match in list(pattern.finditer(text))[:1]:
             for run, word in pairwise(re.findall("[一-鿿]+|[A-Za-z]+", match[0])):
-                yield Case(f"{run[-4:]} {word[:20]}" if word.isascii() else f"{run} {word[:4]}", frozenset((number,)))
+                yield Case(
+                    f"{run[-4:]} {word[:20]}" if word.isascii() else f"{run} {word[:4]}", frozenset((number,))
+                )
 
 
 KINDS = {

@@ -82,7 +82,9 @@ def test_a_page_with_the_word_itself_comes_before_compounds(index):
 
 
 def test_english_words_are_not_stored_backwards():
-    text = "The conversion of an international organization " + " ".join(f"word{number} of" for number in range(40))
+    text = "The conversion of an international organization " + " ".join(
+        f"word{number} of" for number in range(40)
+    )
     assert [word for word in list_compounds(text) if word[0] == "\ue000"] == []
 
 

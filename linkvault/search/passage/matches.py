@@ -8,12 +8,19 @@ from typing import NamedTuple
 from linkvault.search.query.forms import list_term_forms
 from linkvault.search.query.parser import Term
 from linkvault.search.query.term_weights import find_inflection_prefix
-from linkvault.search.text.analyzer import find_word_end, is_cjk, is_symbol, is_unspaced, is_word_character, split_words
+from linkvault.search.text.analyzer import (
+    find_word_end,
+    is_cjk,
+    is_symbol,
+    is_unspaced,
+    is_word_character,
+    split_words,
+)
 from linkvault.search.text.arabic import is_arabic, stem_arabic
 from linkvault.search.text.fold import fold, is_joining
 from linkvault.search.text.porter import stem, stems_y_to_i
 from linkvault.search.text.reversed_words import is_part
-from linkvault.text.scripts import ALL_SYMBOLS, EAST_ASIAN_START, SYLLABLE_STACKERS
+from linkvault.text.scripts import ALL_SYMBOLS, SYLLABLE_STACKERS
 
 _ASCII_GAP = re.compile(r"[\W_]*")
 _NAME_CONTINUATION = frozenset("abcdefghijklmnopqrstuvwxyz+")  # after C++: x++y and C+++ are other names
@@ -151,7 +158,9 @@ def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list
         return _find_arabic(text, matcher.arabic, limit)
     spans = _find_parts(text, matcher.parts, limit)
     if matcher.forms:
-        spans = sorted({*spans, *(span for form in matcher.forms for span in find_matches(text, form, limit))})
+        spans = sorted(
+            {*spans, *(span for form in matcher.forms for span in find_matches(text, form, limit))}
+        )
     if not spans and matcher.inside:
         spans = _find_inside(text, matcher.inside, limit)
     if not spans and matcher.head:
@@ -210,7 +219,12 @@ def _match_rest(text: str, end: int, parts: Sequence[Part]) -> int:
     for part in parts:
         gap = _gap(text.isascii()).match(text, end)
         start = gap.end() if gap else end
-        if part.is_run and start == end and is_unspaced(part.text[0]) and is_cjk(text[end - 1]) == is_cjk(part.text):
+        if (
+            part.is_run
+            and start == end
+            and is_unspaced(part.text[0])
+            and is_cjk(text[end - 1]) == is_cjk(part.text)
+        ):
             return -1  # one run in the text, two runs in the query
         end = part.match_end(text, start)
         if end < 0:

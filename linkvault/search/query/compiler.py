@@ -18,8 +18,8 @@ from linkvault.search.query.parser import MIN_PREFIX_LETTERS, AllOf, AnyOf, Filt
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import compile_inflections, select_significant
 from linkvault.search.text.analyzer import Phrase, build_phrase, is_unspaced, split_characters, tokenize
-from linkvault.search.text.reversed_words import is_part, reverse_word
 from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
+from linkvault.search.text.reversed_words import is_part, reverse_word
 
 Conditions = Callable[[Selection], Condition]
 Forms = Mapping[Term, tuple[str, ...]]
@@ -66,9 +66,10 @@ class CompiledQuery(NamedTuple):
         if not words:
             return None
         if len(self.terms) < 2 and len(self.words) < 2 and "".join(forms).isascii():
-            words, forms = [], []
-        expressions = (*words, *forms, *self.neighbors, *self.compounds)
-        return _exclude(" OR ".join(expressions), self.unwanted) if expressions else None
+            forms = []
+            if not self.compounds:
+                return None
+        return _exclude(" OR ".join((*words, *forms, *self.neighbors, *self.compounds)), self.unwanted)
 
 
 def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQuery:
@@ -111,7 +112,10 @@ def compile_term(term: Term) -> str | None:
 def _compile_forms(term: Term, forms: Forms) -> str:
     """Return the FTS5 expression of a term in any of its forms."""
     phrases = [build_phrase(form) for form in forms.get(term, ())]
-    expressions = [compile_term(term) or "", *(_compile_phrase(phrase, term.field) for phrase in phrases if phrase)]
+    expressions = [
+        compile_term(term) or "",
+        *(_compile_phrase(phrase, term.field) for phrase in phrases if phrase),
+    ]
     return f"({' OR '.join(dict.fromkeys(expressions))})" if len(expressions) > 1 else expressions[0]
 
 
@@ -131,7 +135,9 @@ def _compile_phrase(phrase: Phrase, field: str | None) -> str:
         end = " *" if column or phrase.open_end else ""
         return f'{column or "chars"} : "{phrase.words[0]}"{end}'
     text = _compile_prefix(phrase.words) if phrase.open_end else f'"{" ".join(phrase.words)}"'
-    if column is None and all(is_unspaced(word) and len(split_characters(word)) == 1 for word in phrase.words):
+    if column is None and all(
+        is_unspaced(word) and len(split_characters(word)) == 1 for word in phrase.words
+    ):
         column = _WITHOUT_CHARS  # in the column `chars`, any two characters can be adjacent
     return f"{column} : {text}" if column else text
 
@@ -205,7 +211,9 @@ def _list_terms(node: Node) -> Iterator[Term]:
 def _list_neighbors(terms: Iterable[Term]) -> tuple[str, ...]:
     """Return a phrase for each two adjacent words of the terms. CJK needs none: its pairs overlap."""
     words = [word for term in terms if not term.field for word in tokenize(term.text)]
-    pairs = ((a, b) for a, b in pairwise(words) if not (is_unspaced(a) or is_unspaced(b) or {a, b} <= STOP_WORDS))
+    pairs = (
+        (a, b) for a, b in pairwise(words) if not (is_unspaced(a) or is_unspaced(b) or {a, b} <= STOP_WORDS)
+    )
     return tuple(dict.fromkeys(f'"{a} {b}"' for a, b in pairs))
 
 

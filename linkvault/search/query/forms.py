@@ -8,7 +8,7 @@ last part of a compound) brings loosened hits alone: see `term_weights`.
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise, product
 
@@ -23,7 +23,7 @@ from linkvault.text.scripts import BASIC_HAN
 _MAX_FORMS = 32  # of one term: bounds the cost of a query
 _MAX_JOINED = 40  # characters of two terms that are looked up as one word
 
-# A word is split where both parts have so many letters: two letters are a word by chance. Persian suffixes (ها) have two.
+# A word is split where both parts have so many letters: two are a word by chance. Persian suffixes (ها) have two.
 _MIN_PART, _MIN_PART_ARABIC, _MAX_SPLIT = 3, 2, 28
 # Stop words that begin compounds. The others would split "notable" and "forget".
 _PARTICLES = frozenset("after before down off on out over through under up".split())  # noqa: SIM905 - shorter
@@ -105,7 +105,9 @@ def _join(pair: Sequence[Term]) -> str | None:
     """Return two terms as one word, if both are plain words and not both are stop words."""
     texts = [fold(term.text) for term in pair]
     joined = "".join(texts)
-    is_plain = all(term.field is None and not term.prefix for term in pair) and all(map(is_word_character, joined))
+    is_plain = all(term.field is None and not term.prefix for term in pair) and all(
+        map(is_word_character, joined)
+    )
     if not is_plain or len(joined) > _MAX_JOINED or joined.isdigit() or STOP_WORDS.issuperset(texts):
         return None
     return None if not joined.isascii() and any(map(is_unspaced, texts)) else joined
@@ -125,7 +127,11 @@ def _list_number_runs(terms: Sequence[Term]) -> Iterator[list[Term]]:
 
 def _split_word(word: str) -> Iterator[str]:
     """Yield a word split in two, or between its letters and digits, in every way in which it may be written apart."""
-    if not all(map(is_word_character, word)) or (not word.isascii() and any(map(is_unspaced, word))):
+    if (
+        not word
+        or not all(map(is_word_character, word))
+        or (not word.isascii() and any(map(is_unspaced, word)))
+    ):
         return
     pieces = _LETTERS_OR_DIGITS.findall(word) if word.isalnum() else []
     if len(pieces) > 1:
@@ -164,8 +170,8 @@ def _list_kana(folded: str) -> Iterator[str]:
     """Yield a Japanese text in the other kana, without a final long vowel, and with b for v or v for b."""
     if not _KANA.search(folded):
         return
-    for table in (_TO_KATAKANA, _TO_HIRAGANA):
-        yield _KANA.sub(lambda run, table=table: run[0].translate(table), folded)
+    yield _KANA.sub(lambda run: run[0].translate(_TO_KATAKANA), folded)
+    yield _KANA.sub(lambda run: run[0].translate(_TO_HIRAGANA), folded)
     if folded.endswith("ー"):
         yield folded[:-1]
     yield _FOREIGN_V.sub(lambda match: _B_FOR_V[match[1]], folded)
@@ -175,7 +181,10 @@ def _list_kana(folded: str) -> Iterator[str]:
 def _list_okurigana(folded: str) -> Iterator[str]:
     """Yield a Japanese compound with and without the kana after each of its characters; its last kana can be absent."""
     units = _okurigana_unit().findall(folded)
-    if not 1 < len(units) <= _MAX_CHARACTERS_OKURIGANA or "".join(han + kana for han, kana in units) != folded:
+    if (
+        not 1 < len(units) <= _MAX_CHARACTERS_OKURIGANA
+        or "".join(han + kana for han, kana in units) != folded
+    ):
         return
     kana_of = _read_okurigana()
     choices: list[Sequence[str]] = []

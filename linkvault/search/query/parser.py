@@ -251,7 +251,11 @@ class _Parser:
         text = _clean(text)
         if not any(char.isalnum() or is_symbol(char) for char in text):
             return None
-        if prefix and text[-1] < EAST_ASIAN_START and len("".join(_LAST_WORD.findall(text)[-1:])) < MIN_PREFIX_LETTERS:
+        if (
+            prefix
+            and text[-1] < EAST_ASIAN_START
+            and len("".join(_LAST_WORD.findall(text)[-1:])) < MIN_PREFIX_LETTERS
+        ):
             self.short_prefixes += 1
             if self.short_prefixes > _MAX_SHORT_PREFIXES:
                 return None

@@ -68,7 +68,11 @@ def compile_inflections(word: str) -> str | None:
     """
     if is_arabic(word):
         root = stem_arabic(word)
-        return " OR ".join(f'"{prefix}{root}" *' for prefix in PREFIXES) if len(root) >= _MIN_ARABIC_STEM else None
+        return (
+            " OR ".join(f'"{prefix}{root}" *' for prefix in PREFIXES)
+            if len(root) >= _MIN_ARABIC_STEM
+            else None
+        )
     prefix = find_inflection_prefix(word)
     return f'"{prefix}" *' if prefix else None
 

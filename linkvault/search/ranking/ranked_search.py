@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from linkvault.models import Condition, Document
-from linkvault.search.passage.matches import Matcher, build_inflection_matcher, build_matcher, build_term_matchers
+from linkvault.search.passage.matches import (
+    Matcher,
+    build_inflection_matcher,
+    build_matcher,
+    build_term_matchers,
+)
 from linkvault.search.passage.snippet import build_snippet
 from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_query, compile_term
 from linkvault.search.query.parser import Query, Term

@@ -1,11 +1,11 @@
 """Text -> the words that the index stores, and a term of a query -> the phrase that matches it there. Pure.
 
 A run of Chinese, Japanese and Korean characters becomes its overlapping pairs and its last character alone
-(损失函数 -> 损失 失函 函数 数), a run of Thai, Lao, Burmese or Khmer the same of its syllables, which are a letter with the
-marks that are written on it. So every substring of two characters or more matches as a phrase, without a dictionary
-and without false matches. Everything else is left to FTS5's tokenizers unicode61 and porter. Symbols that are part of
-a name (C++, C#) become one more word, spelled with private-use characters, which the index counts as letters; signs
-(∇, emoji) become a word each.
+(损失函数 -> 损失 失函 函数 数), a run of Thai, Lao, Burmese or Khmer those of its syllables, letters with their marks. So
+every substring of two or more matches as a phrase, without a dictionary and without false matches. Everything else
+is left to FTS5's tokenizers unicode61 and porter. Symbols that are part of a name (C++, C#) become one more word,
+spelled with private-use characters, which the index counts as letters; signs (∇, emoji)
+become a word each.
 """
 
 import re
@@ -34,7 +34,12 @@ _SYMBOL_NAME = re.compile(r"([a-z][a-z0-9]*)\+\+(?![a-z+])|([a-z])#")
 _ASCII_WORD = re.compile(r"[^\W_]+")
 _FIRST_SYLLABLE, _LAST_SYLLABLE = "\u0e01", "\uaadd"  # of the scripts that are split into syllables
 # Each sign as a private-use character: the first sign of a range, its last, and the first private-use character.
-_SYMBOL_CODES = ((0xA2, 0xF7, 0xF702), (0x20A0, 0x20CF, 0xF800), (0x2190, 0x2BFF, 0xE100), (0x1F000, 0x1FAFF, 0xEC00))
+_SYMBOL_CODES = (
+    (0xA2, 0xF7, 0xF702),
+    (0x20A0, 0x20CF, 0xF800),
+    (0x2190, 0x2BFF, 0xE100),
+    (0x1F000, 0x1FAFF, 0xEC00),
+)
 
 
 class Phrase(NamedTuple):
@@ -73,7 +78,9 @@ def list_characters(*texts: str) -> list[str]:
     for text in texts:
         if not text.isascii():
             runs = set(_run().findall(fold(text)))
-            characters.update("".join(run for run in runs if run[0] > _LAST_SYLLABLE or not _is_syllable(run[0])))
+            characters.update(
+                "".join(run for run in runs if run[0] > _LAST_SYLLABLE or not _is_syllable(run[0]))
+            )
             characters.update(*(_syllable().findall(run) for run in runs if _is_syllable(run[0])))
     return sorted(characters)
 
@@ -101,7 +108,9 @@ def build_phrase(text: str, *, prefix: bool = False) -> Phrase | None:
         return Phrase(tuple(_drop_plain_word([*words, last])), open_end=prefix and not _is_symbol(last))
     if len(split_characters(last)) > 1:  # the index holds the last character alone only where a run ends
         words += _index_words(last)[:-1]
-        is_open = _is_syllable(last[0]) and len(words) <= _MAX_PHRASE_WORDS  # a mark may follow: กรด is in กรดู
+        is_open = (
+            _is_syllable(last[0]) and len(words) <= _MAX_PHRASE_WORDS
+        )  # a mark may follow: กรด is in กรดู
         return Phrase(tuple(words[:_MAX_PHRASE_WORDS]), open_end=is_open)
     return Phrase((*words, last), open_end=bool(words) or _is_syllable(last[0]), is_character=not words)
 
@@ -245,7 +254,11 @@ def _encode_symbol(symbol: re.Match[str]) -> str:
 def _decode_symbol(char: str) -> str:
     code = ord(char)
     return next(
-        (chr(code - start + first) for first, last, start in _SYMBOL_CODES if start <= code <= start + last - first),
+        (
+            chr(code - start + first)
+            for first, last, start in _SYMBOL_CODES
+            if start <= code <= start + last - first
+        ),
         char,
     )
 
@@ -285,7 +298,9 @@ def _is_encoded(word: str, name: str) -> bool:
 
 def _split_run(run: re.Match[str]) -> str:
     """Return the overlapping pairs of a run and its last character or syllable, separated by spaces."""
-    chars = run[0] if run[0][0] > _LAST_SYLLABLE or not _is_syllable(run[0][0]) else _syllable().findall(run[0])
+    chars = (
+        run[0] if run[0][0] > _LAST_SYLLABLE or not _is_syllable(run[0][0]) else _syllable().findall(run[0])
+    )
     return " ".join(("", *map(str.__add__, chars, chars[1:]), chars[-1], ""))
 
 

@@ -28,7 +28,8 @@ _MARKS = (
     *range(0x300, 0x370), *range(0x483, 0x48A), *range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7,
     *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6DD), *range(0x6DF, 0x6E5), 0x6E7, 0x6E8,
     *range(0x6EA, 0x6EE), *range(0x730, 0x74B), *range(0x8D3, 0x8E2), *range(0x8E3, 0x900), *range(0x1AB0, 0x1AF0),
-    *range(0x1DC0, 0x1E00), *range(0x20D0, 0x20F1),
+    *range(0x1DC0, 0x1E00), *range(0x20D0, 0x20F1), *range(0x2DE0, 0x2E00), *range(0x302A, 0x3030), 0x3099, 0x309A,
+    *range(0xA66F, 0xA673), *range(0xA674, 0xA67E), 0xA69E, 0xA69F, *range(0xFE20, 0xFE30),
 )  # fmt: skip
 # Letters with a stroke or of two parts, which Unicode does not decompose; Russian ё is commonly written е.
 _STROKES = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е"}
@@ -122,10 +123,11 @@ def is_joining(char: str) -> bool:
 def _tables() -> tuple[dict[int, str | None], frozenset[str]]:
     """Return the translation table of single characters (`None`: dropped), and the characters that it holds."""
     traditional = read_traditional()
-    table: dict[int, str | None] = {ord(char): simplified for char, simplified in traditional.items()}
+    table: dict[int, str | None] = {ord(char): simple for char, simple in traditional.items()}
+    simplified = frozenset(traditional.values())
     for char, old in read_japanese().items():
-        if (target := traditional.get(old, old)) != char:
-            table.setdefault(ord(char), target)
+        if char not in simplified:
+            table.setdefault(ord(char), traditional.get(old, old))
     table |= dict.fromkeys((*_INVISIBLE, *_MARKS))
     table |= {zero + digit: str(digit) for zero in _DIGIT_ZEROS for digit in range(10)}
     for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000), *_ARABIC_BLOCK):
