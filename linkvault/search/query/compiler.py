@@ -34,6 +34,7 @@ class CompiledQuery(NamedTuple):
     """The FTS5 expressions and SQL conditions of a query.
 
     strict: the expression that a strict hit matches; None when the query has no words to match.
+    variants: the same with the other forms of the terms, which a strict hit matches if none matches `strict`.
     words: expressions of which a loosened hit matches at least one, each with the expression of the word's inflected
         forms or None.
     neighbors: phrases of two adjacent words, which improve the score of a loosened hit.
@@ -50,6 +51,7 @@ class CompiledQuery(NamedTuple):
     where: tuple[Condition, ...]
     terms: tuple[Term, ...]
     compounds: tuple[str, ...] = ()
+    variants: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -91,7 +93,8 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
     terms = tuple(term for node in positive for term in _list_terms(node))
     forms = list_term_forms(terms)
     unwanted = " OR ".join(_compile_node(node, {}) for node in negative)
-    required = " AND ".join(_compile_node(node, forms) for node in positive)
+    required = " AND ".join(_compile_node(node, {}) for node in positive)
+    in_forms = " AND ".join(_compile_node(node, forms) for node in positive)
     return CompiledQuery(
         strict=_exclude(required, unwanted) if positive else None,
         words=_list_loose_words(terms),
@@ -99,6 +102,7 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         unwanted=unwanted,
         where=tuple(_build_condition(node, condition, today) for node in others),
         terms=terms,
+        variants=_exclude(in_forms, unwanted) if in_forms != required else None,
         compounds=tuple(islice(_list_compounds(terms, forms), _MAX_LOOSE_WORDS)),
     )
 
@@ -238,11 +242,10 @@ def _list_compounds(terms: Iterable[Term], forms: Forms) -> Iterator[str]:
     for word in dict.fromkeys(word for term in loose for word in tokenize(term.text)):
         if is_part(word) and word not in STOP_WORDS:
             yield f'chars : "{reverse_word(word)}" *'
-    if len(loose) > 1:
-        for form in dict.fromkeys(form for term in loose for form in forms[term]):
-            phrase = build_phrase(form)
-            if phrase:
-                yield _compile_phrase(phrase, None)
+    for form in dict.fromkeys(form for term in loose for form in forms[term]):
+        phrase = build_phrase(form)
+        if phrase:
+            yield _compile_phrase(phrase, None)
 
 
 def _is_loose(term: Term) -> bool:

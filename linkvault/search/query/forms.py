@@ -45,6 +45,7 @@ _FOREIGN_V = re.compile("ヴ([ァィェォ]?)")
 _B_FOR_V = {"ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ", "": "ブ"}
 _V_FOR_B = {ord(b): f"ヴ{vowel}" for vowel, b in _B_FOR_V.items()}
 _OKURIGANA_FILE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "text", "okurigana.txt")
+_JAPANESE_FILE = os.path.join(os.path.dirname(_OKURIGANA_FILE), "japanese.txt")
 _MAX_CHARACTERS_OKURIGANA = 5  # Han characters of a term whose kana are tried: each multiplies the forms
 
 
@@ -98,7 +99,9 @@ def _list_forms(text: str, folded: str) -> Iterator[str]:
         yield from _drop_symbols(folded)
         yield from _list_arabic(folded)
         yield from _list_kana(folded)
-        yield from _list_okurigana(folded)
+        for spelling in dict.fromkeys((folded, *_list_japanese(text))):
+            yield spelling
+            yield from _list_okurigana(spelling)
 
 
 def _join(pair: Sequence[Term]) -> str | None:
@@ -176,6 +179,23 @@ def _list_kana(folded: str) -> Iterator[str]:
         yield folded[:-1]
     yield _FOREIGN_V.sub(lambda match: _B_FOR_V[match[1]], folded)
     yield folded.translate(_V_FOR_B)
+
+
+def _list_japanese(text: str) -> Iterator[str]:
+    """Yield a text with the older forms of its Japanese characters, and with the new ones of its older forms."""
+    older = _read_japanese()
+    newer = {old: new for new, old in older.items()}
+    if len(text) > 1 and not (older.keys() | newer.keys()).isdisjoint(text):
+        yield fold("".join(older.get(char, char) for char in text))
+        yield fold("".join(newer.get(char, char) for char in text))
+
+
+@cache
+def _read_japanese() -> dict[str, str]:
+    """Return the older form of each Japanese character. A line of the file is a comment, or pairs of the two."""
+    with open(_JAPANESE_FILE, encoding="utf-8") as file:
+        pairs = [pair for line in file if not line.startswith("#") for pair in line.split()]
+    return {new: old for new, old in pairs}
 
 
 def _list_okurigana(folded: str) -> Iterator[str]:

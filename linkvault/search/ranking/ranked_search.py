@@ -93,6 +93,7 @@ def search(
     if compiled.is_empty:
         return SearchResult((), 0, query)
     where = (among, *compiled.where)
+    compiled = _choose_strict(connection, compiled, where)
     candidates = _find_candidates(connection, compiled, where)
     # The strict hits of a query of one term differ only in their titles: no text is read to rank them.
     is_single_term = len(compiled.terms) == 1 and all(candidate.strict for candidate in candidates)
@@ -133,7 +134,17 @@ def find_link_ids(
     compiled = compile_query(query, condition, today or date.today())
     if compiled.is_empty:
         return []
-    return _find_newest(connection, compiled.strict, (among, *compiled.where), -1)
+    where = (among, *compiled.where)
+    return _find_newest(connection, _choose_strict(connection, compiled, where).strict, where, -1)
+
+
+def _choose_strict(
+    connection: sqlite3.Connection, compiled: CompiledQuery, where: Sequence[Condition]
+) -> CompiledQuery:
+    """Return the query with its variants as the strict expression if no link matches the words as typed."""
+    if compiled.variants is None or _find_newest(connection, compiled.strict, where, 1):
+        return compiled
+    return compiled._replace(strict=compiled.variants)
 
 
 def _list_unranked(
@@ -251,9 +262,12 @@ def collect_features(terms: Sequence[Term]) -> QueryFeatures:
     words = list(dict.fromkeys(word for term in terms for word in tokenize(term.text)))
     significant = select_significant(words)
     spelled = [decode_symbols(word) for word in significant]
+    of_terms = {
+        fold(term.text): matcher for term, matcher in zip(terms, build_term_matchers(terms), strict=True)
+    }
     is_name = not _is_question(terms) and len(significant) <= _MAX_NAME_WORDS
     return QueryFeatures(
-        matchers=tuple(map(build_inflection_matcher, spelled)),
+        matchers=tuple(_add_forms(build_inflection_matcher(word), of_terms.get(word)) for word in spelled),
         exact=tuple(map(build_matcher, spelled)),
         weights=tuple(map(weigh_term, significant)),
         stop_words=tuple(
@@ -263,6 +277,11 @@ def collect_features(terms: Sequence[Term]) -> QueryFeatures:
         is_short=len(terms) <= _SHORT_QUERY,
         min_share=_MIN_SHARE if is_name else 0.0,
     )
+
+
+def _add_forms(matcher: Matcher, of_term: Matcher | None) -> Matcher:
+    """Return the matcher of a word with the forms of the term that it is, if it is one."""
+    return matcher._replace(forms=of_term.forms) if of_term else matcher
 
 
 def _is_question(terms: Sequence[Term]) -> bool:

@@ -1,7 +1,7 @@
 """Text -> folded text, which spells equally what a reader takes as the same. Pure.
 
-Folding removes differences of case, full width, ligatures and Kangxi radicals (NFKC), of traditional, simplified and
-Japanese characters, of Latin and Greek diacritics, Arabic and Hebrew vowel points, hamza and madda, of Persian and
+Folding removes differences of case, full width, ligatures and Kangxi radicals (NFKC), of traditional and simplified
+characters, of Latin and Greek diacritics, Arabic and Hebrew vowel points, hamza and madda, of Persian and
 Arabic letters, and of the digits of all scripts, and drops invisible characters. Pages, queries and snippets are all
 compared in this form.
 """
@@ -15,7 +15,6 @@ from linkvault.text.characters import PRIVATE_USE, SURROGATE, ZERO_WIDTH_NON_JOI
 
 _normalize = unicodedata.normalize
 _TRADITIONAL = os.path.join(os.path.dirname(__file__), "traditional.txt")
-_JAPANESE = os.path.join(os.path.dirname(__file__), "japanese.txt")
 # NUL, lone surrogates and private-use characters are not text; icon fonts put the last ones next to words. The
 # analyzer uses private-use characters itself, so none may come from a page.
 _NO_TEXT = re.compile(f"[\x00{SURROGATE}{PRIVATE_USE}]")
@@ -40,6 +39,11 @@ _ARABIC = {
     "ە": "ه", "ھ": "ه",
 }  # fmt: skip
 _ARABIC_BLOCK = range(0x620, 0x6D4)
+# Forms of characters that only Japanese names have, and the usual ones.
+_NAME_VARIANTS = {
+    "髙": "高", "邉": "邊", "嶋": "島", "嶌": "島", "﨑": "崎", "碕": "崎", "嵜": "崎", "濵": "濱", "冨": "富", "槇": "槙",
+    "舘": "館", "峯": "峰", "埜": "野", "栁": "柳", "桒": "桑", "𠮷": "吉",
+}  # fmt: skip
 # Letters of Malayalam and Bengali without a vowel, which older text spells as the letter and a virama.
 _BARE_LETTERS = {"ൺ": "ണ്", "ൻ": "ന്", "ർ": "ര്", "ൽ": "ല്", "ൾ": "ള്", "ൿ": "ക്", "ৎ": "ত্"}
 _DIGIT_ZEROS = (
@@ -124,10 +128,7 @@ def _tables() -> tuple[dict[int, str | None], frozenset[str]]:
     """Return the translation table of single characters (`None`: dropped), and the characters that it holds."""
     traditional = read_traditional()
     table: dict[int, str | None] = {ord(char): simple for char, simple in traditional.items()}
-    simplified = frozenset(traditional.values())
-    for char, old in read_japanese().items():
-        if char not in simplified:
-            table.setdefault(ord(char), traditional.get(old, old))
+    table |= {ord(rare): traditional.get(usual, usual) for rare, usual in _NAME_VARIANTS.items()}
     table |= dict.fromkeys((*_INVISIBLE, *_MARKS))
     table |= {zero + digit: str(digit) for zero in _DIGIT_ZEROS for digit in range(10)}
     for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000), *_ARABIC_BLOCK):
@@ -137,16 +138,6 @@ def _tables() -> tuple[dict[int, str | None], frozenset[str]]:
     for letters in (_STROKES, _ARABIC, _BARE_LETTERS):
         table |= {ord(letter): plain for letter, plain in letters.items()}
     return table, frozenset(map(chr, table))
-
-
-def read_japanese() -> dict[str, str]:
-    """Return the older or more common form for each Japanese character that Chinese does not write.
-
-    Each line of the file is a comment, or pairs of the character and that form, separated by spaces.
-    """
-    with open(_JAPANESE, encoding="utf-8") as file:
-        pairs = [pair for line in file if not line.startswith("#") for pair in line.split()]
-    return {pair[0]: pair[1] for pair in pairs}
 
 
 def read_traditional() -> dict[str, str]:
