@@ -6,7 +6,7 @@ from linkvault.search.query.forms import list_forms
 from linkvault.search.text.compounds import list_compounds
 
 # What a page has, and queries that find it.
-FOUND = [
+COMPOUNDS = [
     ("the useState hook", ["use state", "usestate", "useState", "state", '"use state"']),
     ("class XMLHttpRequest", ["HttpRequest", "http request", "xml request", "XmlHttp"]),
     ("an HTTPServer runs", ["http server", "httpserver", "server"]),
@@ -27,7 +27,7 @@ FOUND = [
     ("нейро-сеть и машинное обучение", ["нейросеть", "машинноеобучение"]),
     ("машинообучение", ["машино обучение"]),
 ]
-CASES = [(text, query) for text, queries in FOUND for query in queries]
+CASES = [(text, query) for text, queries in COMPOUNDS for query in queries]
 
 
 @pytest.mark.parametrize(("text", "query"), CASES)

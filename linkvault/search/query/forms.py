@@ -3,7 +3,7 @@
 A form is a folded text, of which the index has the words side by side. Compounds are written together, apart and with a
 hyphen; Japanese words in either kana, with and without the kana after a character; Arabic words with the article and
 the prefixes that are written onto them. What is only likely to mean the same (an Arabic word without its prefixes, the
-last part of a compound) brings loosened hits alone: see `term_weights`.
+last part of a compound) leads to loosened hits only: see `term_weights`.
 """
 
 import os
@@ -195,7 +195,7 @@ def _read_japanese() -> dict[str, str]:
     """Return the older form of each Japanese character. A line of the file is a comment, or pairs of the two."""
     with open(_JAPANESE_FILE, encoding="utf-8") as file:
         pairs = [pair for line in file if not line.startswith("#") for pair in line.split()]
-    return {new: old for new, old in pairs}
+    return {pair[0]: pair[1] for pair in pairs}
 
 
 def _list_okurigana(folded: str) -> Iterator[str]:

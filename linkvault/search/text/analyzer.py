@@ -1,7 +1,7 @@
 """Text -> the words that the index stores, and a term of a query -> the phrase that matches it there. Pure.
 
 A run of Chinese, Japanese and Korean characters becomes its overlapping pairs and its last character alone
-(损失函数 -> 损失 失函 函数 数), a run of Thai, Lao, Burmese or Khmer those of its syllables, letters with their marks. So
+(损失函数 -> 损失 失函 函数 数), a run of Thai, Lao, Burmese or Khmer those of its syllables: letters with marks. So
 every substring of two or more matches as a phrase, without a dictionary and without false matches. Everything else
 is left to FTS5's tokenizers unicode61 and porter. Symbols that are part of a name (C++, C#) become one more word,
 spelled with private-use characters, which the index counts as letters; signs (∇, emoji)

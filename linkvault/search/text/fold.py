@@ -41,8 +41,8 @@ _ARABIC = {
 _ARABIC_BLOCK = range(0x620, 0x6D4)
 # Forms of characters that only Japanese names have, and the usual ones.
 _NAME_VARIANTS = {
-    "髙": "高", "邉": "邊", "嶋": "島", "嶌": "島", "﨑": "崎", "碕": "崎", "嵜": "崎", "濵": "濱", "冨": "富", "槇": "槙",
-    "舘": "館", "峯": "峰", "埜": "野", "栁": "柳", "桒": "桑", "𠮷": "吉",
+    "髙": "高", "邉": "邊", "嶋": "島", "嶌": "島", "﨑": "崎", "碕": "崎", "嵜": "崎", "濵": "濱", "冨": "富",
+    "槇": "槙", "舘": "館", "峯": "峰", "埜": "野", "栁": "柳", "桒": "桑", "𠮷": "吉",
 }  # fmt: skip
 # Letters of Malayalam and Bengali without a vowel, which older text spells as the letter and a virama.
 _BARE_LETTERS = {"ൺ": "ണ്", "ൻ": "ന്", "ർ": "ര്", "ൽ": "ല്", "ൾ": "ള്", "ൿ": "ക്", "ৎ": "ত্"}
