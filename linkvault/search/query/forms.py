@@ -20,11 +20,11 @@ from linkvault.search.text.fold import fold, is_joining
 from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
 from linkvault.text.scripts import BASIC_HAN
 
-_MAX_FORMS = 32  # of one term: bounds the cost of a query
+_MAX_FORMS = 36  # of one term: bounds the cost of a query
 _MAX_JOINED = 40  # characters of two terms that are looked up as one word
 
 # A word is split where both parts have so many letters: two are a word by chance. Persian suffixes (ها) have two.
-_MIN_PART, _MIN_PART_ARABIC, _MAX_SPLIT = 3, 2, 28
+_MIN_PART, _MIN_PART_ARABIC, _MAX_SPLIT = 3, 2, 38
 # Stop words that begin compounds. The others would split "notable" and "forget".
 _PARTICLES = frozenset("after before down off on out over through under up".split())  # noqa: SIM905 - shorter
 _SEPARABLE = STOP_WORDS - _PARTICLES
