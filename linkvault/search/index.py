@@ -8,7 +8,8 @@ The migrations of the store create the table.
 import sqlite3
 
 from linkvault.models import Document
-from linkvault.search.text.analyzer import list_cjk_characters, segment
+from linkvault.search.text.analyzer import list_characters, segment
+from linkvault.search.text.compounds import list_compounds
 
 _COLUMNS = "title, tags, headings, note, body, details, author, address, chars"
 _PLACES = "?" + ", ?" * len(_COLUMNS.split(","))  # of the id and the columns
@@ -42,4 +43,5 @@ def _row(document: Document) -> tuple[int | str, ...]:
         document.author,
         document.address,
     )
-    return (document.id, *map(segment, texts), list_cjk_characters(*texts))
+    extra = " ".join((*list_characters(*texts), *list_compounds(*texts)))
+    return (document.id, *map(segment, texts), extra)

@@ -262,7 +262,7 @@ _INDEX_WITH_DETAILS = (
     """
     CREATE VIRTUAL TABLE page_fts USING fts5(
         title, tags, headings, note, body, details, author, address, chars, content='',
-        tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
+        tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
     )
     """,
     "DELETE FROM setting WHERE name = 'analyser'",

@@ -20,6 +20,7 @@ INTERLINEAR_MARK = "\ufff9-\ufffb"
 LINE_SEPARATOR = "\u2028\u2029"
 SOFT_HYPHEN = "\xad"
 ZERO_WIDTH_SPACE = "\u200b"
+ZERO_WIDTH_NON_JOINER = "\u200c"
 ZERO_WIDTH_JOINER = "\u200d"
 WORD_JOINER = "\u2060"
 INVISIBLE_OPERATOR = "\u2061-\u2064"  # of formulas: function application, times, comma, plus

@@ -25,7 +25,7 @@ TABLES = """
 CREATE TABLE link (id INTEGER PRIMARY KEY, title TEXT, body TEXT);
 CREATE VIRTUAL TABLE page_fts USING fts5(
     title, tags, headings, note, body, details, author, address, chars, content='',
-    tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co'"
+    tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
 );
 """
 EVERYTHING = Condition("1")

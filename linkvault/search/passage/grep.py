@@ -4,9 +4,10 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from linkvault.search.passage.matches import Matcher, Span, build_matcher, find_matches
+from linkvault.search.passage.matches import Matcher, Span, build_term_matchers, find_matches
 from linkvault.search.passage.snippet import to_source_spans
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
+from linkvault.search.text.analyzer import split_words
 from linkvault.search.text.fold import fold, fold_with_offsets
 
 _MAX_MATCHES = 100_000  # of one term in a text: more than anyone reads
@@ -29,7 +30,7 @@ def find_lines(text: str, query: Query, context: int = 0) -> list[Line]:
     [Line(number=2, text='損失函數。', matches=((0, 2),)), Line(number=3, text='The end', matches=((4, 3),))]
     """
     lines = [line.removesuffix("\r") for line in text.split("\n")]
-    spans = _find_line_spans(fold(text), [*_build_matchers(query.nodes)])
+    spans = _find_line_spans(fold(text), build_term_matchers(_list_terms(query.nodes)))
     shown = sorted({number for index in spans for number in range(index - context, index + context + 1)})
     return [
         _build_line(index, lines[index], spans.get(index, ())) for index in shown if 0 <= index < len(lines)
@@ -38,7 +39,7 @@ def find_lines(text: str, query: Query, context: int = 0) -> list[Line]:
 
 def has_words(query: Query) -> bool:
     """Return whether a query has terms that can match the text of a page."""
-    return any(True for _ in _build_matchers(query.nodes))
+    return any(True for _ in _list_terms(query.nodes))
 
 
 def _build_line(index: int, text: str, spans: Sequence[Span]) -> Line:
@@ -65,12 +66,10 @@ def _find_line_spans(folded: str, matchers: Iterable[Matcher]) -> dict[int, list
     return spans
 
 
-def _build_matchers(nodes: Iterable[Node]) -> Iterator[Matcher]:
-    """Yield the matchers of all terms that can match the text: not those of the fields title and note."""
+def _list_terms(nodes: Iterable[Node]) -> Iterator[Term]:
+    """Yield all terms that can match the text: not those of the fields title and note."""
     for node in nodes:
         if isinstance(node, AllOf | AnyOf):
-            yield from _build_matchers(node.nodes)
-        elif isinstance(node, Term) and node.field not in ("title", "note"):
-            matcher = build_matcher(fold(node.text), prefix=node.prefix)
-            if matcher.parts:
-                yield matcher
+            yield from _list_terms(node.nodes)
+        elif isinstance(node, Term) and node.field not in ("title", "note") and split_words(fold(node.text)):
+            yield node

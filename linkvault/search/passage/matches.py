@@ -1,29 +1,49 @@
 """A folded text and a term of a query -> the matches of the term, equal to those of the index. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from linkvault.search.query.forms import list_term_forms
+from linkvault.search.query.parser import Term
 from linkvault.search.query.term_weights import find_inflection_prefix
-from linkvault.search.text.analyzer import find_word_end, is_cjk, split_words
+from linkvault.search.text.analyzer import (
+    find_word_end,
+    is_cjk,
+    is_symbol,
+    is_unspaced,
+    is_word_character,
+    split_words,
+)
+from linkvault.search.text.arabic import is_arabic, stem_arabic
+from linkvault.search.text.fold import fold, is_joining
 from linkvault.search.text.porter import stem, stems_y_to_i
-from linkvault.text.scripts import EAST_ASIAN_START
+from linkvault.search.text.reversed_words import is_part
+from linkvault.text.scripts import ALL_SYMBOLS, SYLLABLE_STACKERS
 
-_GAP = re.compile(r"[\W_]*")
+_ASCII_GAP = re.compile(r"[\W_]*")
 _NAME_CONTINUATION = frozenset("abcdefghijklmnopqrstuvwxyz+")  # after C++: x++y and C+++ are other names
 _MAX_MATCHES = 400  # of one term in a text: bounds the cost of ranking a long page
 _STEM_CHANGE = (
     2  # letters at the end of a stem that its words may not share (sensibility, sensible -> sensibl)
 )
+# A word of so many letters is also marked inside a longer word or name, when the text has it nowhere else; a shorter
+# one at the beginning or the end of it, if it has three.
+_MIN_INSIDE, _MIN_AT_EDGE = 4, 3
+_MIN_BEFORE_HEAD = 3  # letters of the first part of a compound
+_SIGN_INSIDE = r"[\W_]?"  # between the letters of a word that the text writes apart
+_FIRST_LETTERS = 2  # by which `str.find` skips to candidates
+_CACHE_SIZE = 256
 
 Span = tuple[int, int]  # start and end in a folded text
 
 
 class Part(NamedTuple):
-    """A CJK run, a word or a name with symbols.
+    """A run of CJK or syllables, a sign, a word or a name with symbols.
 
     `common_prefix` begins every word with the same stem, so that `str.find` can skip to candidates; `root` is that
-    stem.
+    stem. `is_run`: it can begin and end inside a longer run.
     """
 
     text: str
@@ -34,16 +54,16 @@ class Part(NamedTuple):
 
     def match_end(self, text: str, at: int) -> int:
         """Return the end of the match that begins at `at`, else -1. The text before `at` is not examined."""
-        if self.is_run or not self.text[-1].isalnum():
+        if self.is_run or self.text[-1] in "+#":
             end = at + len(self.text)
-            return end if text.startswith(self.text, at) and not self._is_continued(text, end) else -1
+            if not text.startswith(self.text, at):
+                return -1
+            return _skip_marks(text, end) if self.is_run else -1 if self._is_continued(text, end) else end
         end = find_word_end(text, at)
         return end if end >= 0 and self._is_form(text[at:end]) else -1
 
     def _is_continued(self, text: str, end: int) -> bool:
         """Return whether a name with symbols goes on after `end` and so is another name: C+++, x++y, page#1."""
-        if self.is_run:
-            return False
         return (
             text[end : end + 1] in _NAME_CONTINUATION
             if self.text[-1] == "+"
@@ -61,9 +81,20 @@ class Part(NamedTuple):
 
 
 class Matcher(NamedTuple):
-    """The parts of one term: they match in this order, with only whitespace and punctuation between them."""
+    """The parts of one term: they match in this order, with only whitespace and punctuation between them.
+
+    forms: matchers of the other spellings of the term.
+    inside: the term in one word. A text that matches neither the parts nor a form is searched for it inside words,
+        and written apart.
+    arabic: the stem of an Arabic word, to match with prefixes and endings; then there are no parts.
+    head: a word that a compound can end with. A text that has it nowhere else is searched for such compounds.
+    """
 
     parts: tuple[Part, ...]
+    forms: tuple["Matcher", ...] = ()
+    inside: str = ""
+    arabic: str = ""
+    head: str = ""
 
 
 def build_matcher(folded: str, *, prefix: bool = False) -> Matcher:
@@ -74,6 +105,29 @@ def build_matcher(folded: str, *, prefix: bool = False) -> Matcher:
     )
 
 
+def build_term_matchers(terms: Iterable[Term]) -> tuple[Matcher, ...]:
+    """Return the matcher of each term in all of its forms.
+
+    >>> find_matches("over-fitting of machinelearning", build_term_matchers([Term("overfitting")])[0])
+    [(0, 12)]
+    >>> find_matches("getelementbyid", build_term_matchers([Term("ElementById")])[0])
+    [(0, 14)]
+    """
+    terms = tuple(terms)
+    forms = list_term_forms(terms)
+    matchers = []
+    for term in terms:
+        folded = fold(term.text)
+        matcher = build_matcher(folded, prefix=term.prefix)
+        joined = "".join(part.text for part in matcher.parts)
+        matchers.append(
+            matcher._replace(
+                forms=tuple(map(build_matcher, forms[term])), inside="" if is_unspaced(joined) else joined
+            )
+        )
+    return tuple(matchers)
+
+
 def build_inflection_matcher(word: str) -> Matcher:
     """Return the matcher of a folded word and its inflected forms.
 
@@ -81,11 +135,16 @@ def build_inflection_matcher(word: str) -> Matcher:
     [(5, 13)]
     >>> find_matches("loss", build_inflection_matcher("loss"))
     [(0, 4)]
+    >>> find_matches("هذا الكتاب", build_inflection_matcher("كتاب"))
+    [(4, 10)]
     """
+    if is_arabic(word):
+        return Matcher((), arabic=stem_arabic(word))
+    head = word if is_part(word) else ""
     start = find_inflection_prefix(word)
     if start is None:
-        return build_matcher(word)
-    return Matcher((Part(start, start, stem(word), is_run=False, prefix=True),))
+        return build_matcher(word)._replace(head=head)
+    return Matcher((Part(start, start, stem(word), is_run=False, prefix=True),), head=head)
 
 
 def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list[Span]:
@@ -95,14 +154,29 @@ def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list
     >>> [find_matches(text, build_matcher(term)) for term in ("find", "失函", "的 loss")]
     [[(8, 15)], [(17, 19)], [(1, 6)]]
     """
+    if matcher.arabic:
+        return _find_arabic(text, matcher.arabic, limit)
+    spans = _find_parts(text, matcher.parts, limit)
+    if matcher.forms:
+        spans = sorted(
+            {*spans, *(span for form in matcher.forms for span in find_matches(text, form, limit))}
+        )
+    if not spans and matcher.inside:
+        spans = _find_inside(text, matcher.inside, limit)
+    if not spans and matcher.head:
+        spans = _find_compounds(text, matcher.head, limit)
+    return spans[:limit]
+
+
+def _find_parts(text: str, parts: Sequence[Part], limit: int) -> list[Span]:
     spans: list[Span] = []
-    if not matcher.parts:
+    if not parts:
         return spans
-    first, rest = matcher.parts[0], matcher.parts[1:]
+    first, rest = parts[0], parts[1:]
     prefix, is_run = first.common_prefix, first.is_run
     at = text.find(prefix)
     while at >= 0 and len(spans) < limit:
-        end = first.match_end(text, at) if is_run or _is_word_start(text, at) else -1
+        end = first.match_end(text, at) if _can_begin(text, at, is_run=is_run) else -1
         if rest and end >= 0:
             end = _match_rest(text, end, rest)
         if end >= 0:
@@ -112,28 +186,110 @@ def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list
 
 
 def _build_part(text: str, prefix: bool) -> Part:
-    if is_cjk(text) or not text.isascii() or not text[-1].isalnum():
-        return Part(text, text, text, is_cjk(text), prefix)
+    is_run = is_unspaced(text) or is_symbol(text[0])
+    if is_run or not text.isascii() or text[-1] in "+#":
+        return Part(text, text, text, is_run, prefix)
     root = stem(text)
     return Part(text, root[: max(2, len(root) - _STEM_CHANGE)], root, is_run=False, prefix=prefix)
 
 
-def _is_word_start(text: str, at: int) -> bool:
-    """Return whether a word can begin at `at`: not inside a word, but directly after a CJK character."""
-    if at == 0:
-        return True
-    before = text[at - 1]
-    return not before.isalnum() or (before >= EAST_ASIAN_START and is_cjk(before))
+def _skip_marks(text: str, end: int) -> int:
+    """Return the end of the syllable that ends a run: the index finds it with further marks, too."""
+    while end < len(text) and is_joining(text[end]):
+        end += 1
+    return end
+
+
+def _can_begin(text: str, at: int, *, is_run: bool) -> bool:
+    """Return whether a part can begin at `at`: a run not below a stacked consonant; a word not inside a word."""
+    if is_run:
+        return at == 0 or text[at - 1] not in SYLLABLE_STACKERS
+    return at == 0 or _is_word_edge(text[at - 1])
+
+
+def _is_word_edge(before: str) -> bool:
+    """Return whether a word can begin after a character: not after a letter, but directly after a CJK character."""
+    if before < "\x80":
+        return not before.isalnum()
+    return not is_word_character(before) or is_unspaced(before)
 
 
 def _match_rest(text: str, end: int, parts: Sequence[Part]) -> int:
     """Return the end of the last of the parts if they all match after `end`, else -1."""
     for part in parts:
-        gap = _GAP.match(text, end)
+        gap = _gap(text.isascii()).match(text, end)
         start = gap.end() if gap else end
-        if part.is_run and start == end and is_cjk(text[end - 1]):
+        if (
+            part.is_run
+            and start == end
+            and is_unspaced(part.text[0])
+            and is_cjk(text[end - 1]) == is_cjk(part.text)
+        ):
             return -1  # one run in the text, two runs in the query
         end = part.match_end(text, start)
         if end < 0:
             return -1
     return end
+
+
+@cache
+def _gap(is_ascii: bool) -> re.Pattern[str]:
+    """Return the pattern of whitespace and punctuation between words; a sign is no gap."""
+    return _ASCII_GAP if is_ascii else re.compile(rf"(?:[^\w{ALL_SYMBOLS}]|_)*")
+
+
+def _find_arabic(text: str, root: str, limit: int) -> list[Span]:
+    """Return the spans of the words with an Arabic stem."""
+    spans: list[Span] = []
+    at = text.find(root)
+    while at >= 0 and len(spans) < limit:
+        start, end = _extend_to_words(text, at, at + len(root))
+        if stem_arabic(text[start:end]) == root:
+            spans.append((start, end))
+        at = text.find(root, end)
+    return spans
+
+
+def _find_compounds(text: str, head: str, limit: int) -> list[Span]:
+    """Return the spans of the words that have a word inside them, after letters of a word of its own."""
+    spans: list[Span] = []
+    at = text.find(head)
+    while at >= 0 and len(spans) < limit:
+        start, end = _extend_to_words(text, at, at + len(head))
+        if at - start >= _MIN_BEFORE_HEAD:
+            spans.append((start, end))
+        at = text.find(head, end)
+    return spans
+
+
+def _find_inside(text: str, word: str, limit: int) -> list[Span]:
+    """Return the spans of the words that have a word inside them, or whose letters and signs are the word."""
+    spans: list[Span] = []
+    if len(word) < _MIN_AT_EDGE:
+        return spans
+    first, pattern = word[: 1 if word[0].isdigit() else _FIRST_LETTERS], _apart(word)
+    at = text.find(first)
+    while at >= 0 and len(spans) < limit:
+        match = pattern.match(text, at)
+        end = at + 1
+        if match:
+            start, end = _extend_to_words(text, at, match.end())
+            if len(word) >= _MIN_INSIDE or start == at or end == match.end():
+                spans.append((start, end))
+        at = text.find(first, end)
+    return spans
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _apart(word: str) -> re.Pattern[str]:
+    """Return the pattern of the letters of a word, with at most one sign between each two."""
+    return re.compile(_SIGN_INSIDE.join(map(re.escape, word)))
+
+
+def _extend_to_words(text: str, start: int, end: int) -> Span:
+    """Return the span that begins and ends at the edges of words."""
+    while start > 0 and not _is_word_edge(text[start - 1]):
+        start -= 1
+    while end < len(text) and not _is_word_edge(text[end]):
+        end += 1
+    return start, end

@@ -13,13 +13,16 @@ from typing import NamedTuple
 
 from linkvault.clock import parse_span
 from linkvault.models import Condition, Selection
+from linkvault.search.query.forms import list_term_forms
 from linkvault.search.query.parser import MIN_PREFIX_LETTERS, AllOf, AnyOf, Filter, Node, Not, Query, Term
 from linkvault.search.query.stop_words import STOP_WORDS
-from linkvault.search.query.term_weights import find_inflection_prefix, select_significant
-from linkvault.search.text.analyzer import Phrase, build_phrase, is_cjk, tokenize
+from linkvault.search.query.term_weights import compile_inflections, select_significant
+from linkvault.search.text.analyzer import Phrase, build_phrase, is_unspaced, split_characters, tokenize
 from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
+from linkvault.search.text.reversed_words import is_part, reverse_word
 
 Conditions = Callable[[Selection], Condition]
+Forms = Mapping[Term, tuple[str, ...]]
 
 _COLUMNS = {
     "title": "title",
@@ -46,6 +49,7 @@ class CompiledQuery(NamedTuple):
     """The FTS5 expressions and SQL conditions of a query.
 
     strict: the expression that a strict hit matches; None when the query has no words to match.
+    variants: the same with the other forms of the terms, which a strict hit matches if none matches `strict`.
     words: expressions of which a loosened hit matches at least one, each with the expression of the word's inflected
         forms or None.
     neighbors: phrases of two adjacent words, which improve the score of a loosened hit.
@@ -53,6 +57,7 @@ class CompiledQuery(NamedTuple):
     unwanted: the expression that no hit matches, or "".
     where: conditions on the link.
     terms: the terms whose words must occur, in the order of the query.
+    compounds: expressions of the compounds that end with a word, and of the other forms of the terms: loosened hits.
     """
 
     strict: str | None
@@ -62,6 +67,8 @@ class CompiledQuery(NamedTuple):
     unwanted: str
     where: tuple[Condition, ...]
     terms: tuple[Term, ...]
+    compounds: tuple[str, ...] = ()
+    variants: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -75,9 +82,13 @@ class CompiledQuery(NamedTuple):
         """
         words = [word for word in self.words if word not in common]
         forms = [forms for word in words if (forms := self.words[word])]
-        if not words or (len(self.terms) < 2 and len(self.words) < 2 and "".join(forms).isascii()):
+        if not words:
             return None
-        return _exclude(" OR ".join((*words, *forms, *self.neighbors)), self.unwanted)
+        if len(self.terms) < 2 and len(self.words) < 2 and "".join(forms).isascii():
+            forms = []
+            if not self.compounds:
+                return None
+        return _exclude(" OR ".join((*words, *forms, *self.neighbors, *self.compounds)), self.unwanted)
 
 
 def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQuery:
@@ -97,20 +108,25 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         if node not in positive and not (isinstance(node, Not) and node.node in negative)
     ]
     terms = tuple(term for node in positive for term in _list_terms(node))
-    unwanted = " OR ".join(map(_compile_node, negative))
+    forms = list_term_forms(terms)
+    unwanted = " OR ".join(_compile_node(node, {}) for node in negative)
+    required = " AND ".join(_compile_node(node, {}) for node in positive)
+    in_forms = " AND ".join(_compile_node(node, forms) for node in positive)
     return CompiledQuery(
-        strict=_exclude(" AND ".join(map(_compile_node, positive)), unwanted) if positive else None,
+        strict=_exclude(required, unwanted) if positive else None,
         words=_list_loose_words(terms),
         neighbors=_list_neighbors(terms)[:_MAX_LOOSE_WORDS],
         phrase=_exclude(phrase, unwanted) if (phrase := _compile_whole(positive)) else None,
         unwanted=unwanted,
         where=tuple(_build_condition(node, condition, today) for node in others),
         terms=terms,
+        variants=_exclude(in_forms, unwanted) if in_forms != required else None,
+        compounds=tuple(islice(_list_compounds(terms, forms), _MAX_LOOSE_WORDS)),
     )
 
 
 def compile_term(term: Term) -> str | None:
-    """Return the FTS5 expression of a term; None if it has no word."""
+    """Return the FTS5 expression of a term as typed, without its other forms; None if it has no word."""
     phrase = build_phrase(term.text, prefix=term.prefix)
     return _compile_phrase(phrase, term.field) if phrase else None
 
@@ -123,6 +139,16 @@ def _compile_whole(nodes: Sequence[Node]) -> str | None:
     return compile_term(Term(" ".join(term.text for term in terms)))
 
 
+def _compile_forms(term: Term, forms: Forms) -> str:
+    """Return the FTS5 expression of a term in any of its forms."""
+    phrases = [build_phrase(form) for form in forms.get(term, ())]
+    expressions = [
+        compile_term(term) or "",
+        *(_compile_phrase(phrase, term.field) for phrase in phrases if phrase),
+    ]
+    return f"({' OR '.join(dict.fromkeys(expressions))})" if len(expressions) > 1 else expressions[0]
+
+
 def is_short_prefix(expression: str) -> bool:
     """Return whether an expression ends in a prefix of one or two letters, which matches too many words.
 
@@ -130,15 +156,18 @@ def is_short_prefix(expression: str) -> bool:
     (True, False, False)
     """
     prefix = _LAST_PREFIX.search(expression)
-    return prefix is not None and len(prefix[1]) < MIN_PREFIX_LETTERS
+    return prefix is not None and len(prefix[1]) < MIN_PREFIX_LETTERS and not is_unspaced(prefix[1])
 
 
 def _compile_phrase(phrase: Phrase, field: str | None) -> str:
     column = _COLUMNS[field] if field else None
     if phrase.is_character:
-        return f'{column} : "{phrase.words[0]}" *' if column else f'chars : "{phrase.words[0]}"'
+        end = " *" if column or phrase.open_end else ""
+        return f'{column or "chars"} : "{phrase.words[0]}"{end}'
     text = _compile_prefix(phrase.words) if phrase.open_end else f'"{" ".join(phrase.words)}"'
-    if column is None and all(len(word) == 1 and is_cjk(word) for word in phrase.words):
+    if column is None and all(
+        is_unspaced(word) and len(split_characters(word)) == 1 for word in phrase.words
+    ):
         column = _WITHOUT_CHARS  # in the column `chars`, any two characters can be adjacent
     elif column is None and not phrase.open_end and _is_address_form(phrase.words):
         column = _WITHOUT_ADDRESS
@@ -196,14 +225,14 @@ def _is_text(node: Node) -> bool:
     return isinstance(node, Term)
 
 
-def _compile_node(node: Node) -> str:
+def _compile_node(node: Node, forms: Forms) -> str:
     if isinstance(node, Term):
-        return compile_term(node) or ""
+        return _compile_forms(node, forms)
     if isinstance(node, AnyOf):
-        return f"({' OR '.join(map(_compile_node, node.nodes))})"
+        return f"({' OR '.join(_compile_node(child, forms) for child in node.nodes)})"
     nodes = node.nodes if isinstance(node, AllOf) else ()
-    required = [_compile_node(child) for child in nodes if not isinstance(child, Not)]
-    unwanted = [_compile_node(child.node) for child in nodes if isinstance(child, Not)]
+    required = [_compile_node(child, forms) for child in nodes if not isinstance(child, Not)]
+    unwanted = [_compile_node(child.node, {}) for child in nodes if isinstance(child, Not)]
     return f"({_exclude(' AND '.join(required), ' OR '.join(unwanted))})"
 
 
@@ -222,7 +251,9 @@ def _list_terms(node: Node) -> Iterator[Term]:
 def _list_neighbors(terms: Iterable[Term]) -> tuple[str, ...]:
     """Return a phrase for each two adjacent words of the terms. CJK needs none: its pairs overlap."""
     words = [word for term in terms if not term.field for word in tokenize(term.text)]
-    pairs = ((a, b) for a, b in pairwise(words) if not (is_cjk(a) or is_cjk(b) or {a, b} <= STOP_WORDS))
+    pairs = (
+        (a, b) for a, b in pairwise(words) if not (is_unspaced(a) or is_unspaced(b) or {a, b} <= STOP_WORDS)
+    )
     return tuple(dict.fromkeys(f'"{a} {b}"' for a, b in pairs))
 
 
@@ -231,15 +262,26 @@ def _list_loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
     loose = [term for term in terms if _is_loose(term)]
     expressions: dict[str, str | None] = {}
     for word in select_significant(word for term in loose for word in tokenize(term.text)):
-        if word not in STOP_WORDS and not (is_cjk(word) and len(word) == 1):
-            prefix = find_inflection_prefix(word)
-            expressions[f'"{word}"'] = f'"{prefix}" *' if prefix else None
+        if word not in STOP_WORDS and not (is_unspaced(word) and len(split_characters(word)) == 1):
+            expressions[f'"{word}"'] = compile_inflections(word)
     for term in terms:
         exact = compile_term(term) or ""
         is_common = is_short_prefix(exact) or STOP_WORDS.issuperset(tokenize(term.text))
         if term not in loose and not is_common:
             expressions[exact] = None
     return dict(islice(expressions.items(), _MAX_LOOSE_WORDS))
+
+
+def _list_compounds(terms: Iterable[Term], forms: Forms) -> Iterator[str]:
+    """Yield the expressions of the compounds that end with a word of the terms, and of the forms of the terms."""
+    loose = [term for term in terms if _is_loose(term)]
+    for word in dict.fromkeys(word for term in loose for word in tokenize(term.text)):
+        if is_part(word) and word not in STOP_WORDS:
+            yield f'chars : "{reverse_word(word)}" *'
+    for form in dict.fromkeys(form for term in loose for form in forms[term]):
+        phrase = build_phrase(form)
+        if phrase:
+            yield _compile_phrase(phrase, None)
 
 
 def _is_loose(term: Term) -> bool:
@@ -257,7 +299,7 @@ def _build_condition(node: Node, condition: Conditions, today: date) -> Conditio
         return Condition(f"NOT ({inner.sql})", inner.values)
     if _is_text(node):
         return Condition(
-            "link.id IN (SELECT rowid FROM page_fts WHERE page_fts MATCH ?)", (_compile_node(node),)
+            "link.id IN (SELECT rowid FROM page_fts WHERE page_fts MATCH ?)", (_compile_node(node, {}),)
         )
     nodes = node.nodes if isinstance(node, AllOf | AnyOf) else ()
     children = [_build_condition(child, condition, today) for child in nodes]

@@ -4,7 +4,7 @@ from datetime import date
 
 from linkvault.clock import parse_days
 from linkvault.search.query.parser import AnyOf, Filter, Node, Not, Query, Term
-from linkvault.search.text.analyzer import is_cjk, split_words
+from linkvault.search.text.analyzer import is_symbol, is_unspaced, split_words
 from linkvault.search.text.fold import fold
 
 _FIELDS = {
@@ -37,7 +37,7 @@ def explain(query: Query, today: date) -> list[str]:
     links added on 2026-11-11 or later
     """
     return [_describe(node, today) for node in query.nodes] or [
-        "nothing: the query has no letter and no digit"
+        "nothing: the query has no letter, digit or sign"
     ]
 
 
@@ -56,12 +56,14 @@ def _describe_term(term: Term) -> str:
     folded = fold(term.text)
     words = split_words(folded)
     if not words:
-        return f"nothing: {term.text} has no letter and no digit"
+        return f"nothing: {term.text} has no letter, digit or sign"
     compared = f", compared as {folded}" if folded != term.text.lower() else ""
     if len(words) > 1:
         open_end = ", the last one as a prefix" if term.prefix else ""
         return f"the phrase {' '.join(words)}{open_end}{compared}"
-    if is_cjk(words[0]):
+    if is_symbol(words[0][0]):
+        return f"the sign {term.text}"
+    if is_unspaced(words[0]):
         return f"the characters {term.text}{compared}"
     if term.prefix:
         return f"words that begin with {term.text}{compared}"

@@ -20,6 +20,7 @@ from itertools import chain
 
 from linkvault.clock import parse_span
 from linkvault.search.query.addresses import split_address
+from linkvault.search.text.analyzer import is_symbol
 from linkvault.text.characters import CONTROL, LINE_SEPARATOR, SURROGATE
 from linkvault.text.scripts import EAST_ASIAN_START
 from linkvault.text.whitespace import squeeze_whitespace
@@ -274,9 +275,13 @@ class _Parser:
         while self.text[self.at : self.at + 1] == "*":
             self.at += 1
         text = _clean(text)
-        if not any(char.isalnum() for char in text):
+        if not any(char.isalnum() or is_symbol(char) for char in text):
             return None
-        if prefix and text[-1] < EAST_ASIAN_START and len(_LAST_WORD.findall(text)[-1]) < MIN_PREFIX_LETTERS:
+        if (
+            prefix
+            and text[-1] < EAST_ASIAN_START
+            and len("".join(_LAST_WORD.findall(text)[-1:])) < MIN_PREFIX_LETTERS
+        ):
             self.short_prefixes += 1
             if self.short_prefixes > _MAX_SHORT_PREFIXES:
                 return None

@@ -8,7 +8,8 @@ hits need no stemmer but the English one.
 from collections.abc import Iterable
 
 from linkvault.search.query.stop_words import FUNCTION_CHARACTERS, STOP_WORDS
-from linkvault.search.text.analyzer import is_cjk
+from linkvault.search.text.analyzer import is_cjk, is_unspaced, is_word_character
+from linkvault.search.text.arabic import PREFIXES, is_arabic, stem_arabic
 from linkvault.search.text.porter import stem
 from linkvault.text.scripts import is_hiragana
 
@@ -17,6 +18,7 @@ _ONE_FUNCTION_CHARACTER, _TWO_FUNCTION_CHARACTERS = 0.5, 0.15
 _INFLECTED_LETTERS = 2  # at the end of a word: in these an inflected form may differ
 # Least number of letters of a shared prefix. In other alphabets than Latin, fewer letters identify a word.
 _MIN_PREFIX, _MIN_PREFIX_NOT_ASCII = 5, 4
+_MIN_ARABIC_STEM = 3  # letters: an Arabic root; a stem of two begins many words
 
 
 def select_significant(words: Iterable[str]) -> list[str]:
@@ -52,10 +54,27 @@ def find_inflection_prefix(word: str) -> str | None:
     ['universitat', 'статор', 'requir', None]
     """
     shortest = _MIN_PREFIX if word.isascii() else _MIN_PREFIX_NOT_ASCII
-    if len(word) < shortest or not word.isalnum() or is_cjk(word):
+    if len(word) < shortest or not all(map(is_word_character, word)) or is_unspaced(word):
         return None
     prefix, root = word[: max(shortest, len(word) - _INFLECTED_LETTERS)], stem(word)
     return root if 2 < len(root) < len(prefix) else prefix
+
+
+def compile_inflections(word: str) -> str | None:
+    """Return the FTS5 expression of the inflected forms of a folded word; `None` if it has none.
+
+    >>> compile_inflections("requirements"), compile_inflections("loss")
+    ('"requir" *', None)
+    """
+    if is_arabic(word):
+        root = stem_arabic(word)
+        return (
+            " OR ".join(f'"{prefix}{root}" *' for prefix in PREFIXES)
+            if len(root) >= _MIN_ARABIC_STEM
+            else None
+        )
+    prefix = find_inflection_prefix(word)
+    return f'"{prefix}" *' if prefix else None
 
 
 def _is_function_character(character: str) -> bool:

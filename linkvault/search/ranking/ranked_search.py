@@ -12,7 +12,12 @@ from datetime import date
 from typing import NamedTuple
 
 from linkvault.models import Condition, Document
-from linkvault.search.passage.matches import Matcher, build_inflection_matcher, build_matcher
+from linkvault.search.passage.matches import (
+    Matcher,
+    build_inflection_matcher,
+    build_matcher,
+    build_term_matchers,
+)
 from linkvault.search.passage.snippet import build_snippet
 from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_query, compile_term
 from linkvault.search.query.parser import Query, Term
@@ -131,6 +136,7 @@ def _search_compiled(
     if compiled.is_empty:
         return SearchResult((), 0, query)
     where = (among, *compiled.where)
+    compiled = _choose_strict(connection, compiled, where)
     candidates = list(_find_candidates(connection, compiled, where))
     if addressed:
         candidates = _put_first(candidates, _filter_links(connection, addressed, where))
@@ -151,7 +157,7 @@ def _search_compiled(
     # Texts that were cut to rank them are read again: their best passage may be anywhere.
     cut = [link for link, document in documents.items() if len(document.body) >= max_chars]
     missing = load_documents([candidate.id for candidate, _ in shown if candidate.id in cut])
-    passages = _Passages(_build_term_matchers(compiled.terms), features.matchers, snippets)
+    passages = _Passages(build_term_matchers(compiled.terms), features.matchers, snippets)
     links = [
         passages.build_link(candidate, score, missing[candidate.id])
         if candidate.id in missing
@@ -176,7 +182,17 @@ def find_link_ids(
     compiled = compile_query(query, condition, today or date.today())
     if compiled.is_empty:
         return []
-    return _find_newest(connection, compiled.strict, (among, *compiled.where), -1)
+    where = (among, *compiled.where)
+    return _find_newest(connection, _choose_strict(connection, compiled, where).strict, where, -1)
+
+
+def _choose_strict(
+    connection: sqlite3.Connection, compiled: CompiledQuery, where: Sequence[Condition]
+) -> CompiledQuery:
+    """Return the query with its variants as the strict expression if no link matches the words as typed."""
+    if compiled.variants is None or _find_newest(connection, compiled.strict, where, 1):
+        return compiled
+    return compiled._replace(strict=compiled.variants)
 
 
 def _put_first(candidates: Sequence[Candidate], addressed: Sequence[int]) -> list[Candidate]:
@@ -350,11 +366,14 @@ def collect_features(terms: Sequence[Term]) -> QueryFeatures:
     significant = select_significant(words)
     spelled = [decode_symbols(word) for word in significant]
     text = " ".join(fold(term.text) for term in terms)
+    of_terms = {
+        fold(term.text): matcher for term, matcher in zip(terms, build_term_matchers(terms), strict=True)
+    }
     is_name = not _is_question(terms) and len(significant) <= _MAX_NAME_WORDS
-    matchers = tuple(map(build_inflection_matcher, spelled))
+    matchers = tuple(_add_forms(build_inflection_matcher(word), of_terms.get(word)) for word in spelled)
     return QueryFeatures(
         matchers=matchers,
-        beginnings=tuple(matcher.parts[0].common_prefix for matcher in matchers if matcher.parts),
+        beginnings=_list_beginnings(matchers),
         exact=tuple(map(build_matcher, spelled)),
         weights=tuple(map(weigh_term, significant)),
         stop_words=tuple(
@@ -366,6 +385,18 @@ def collect_features(terms: Sequence[Term]) -> QueryFeatures:
         is_subject=len(terms) > _SHORT_QUERY and not _is_asking(text),
         min_share=_MIN_SHARE if is_name else 0.0,
     )
+
+
+def _list_beginnings(matchers: Sequence[Matcher]) -> tuple[str, ...]:
+    """Return the beginnings of the words; the empty one, which every text has, if a word has other spellings."""
+    if any(matcher != Matcher(matcher.parts) for matcher in matchers):
+        return ("",)
+    return tuple(matcher.parts[0].common_prefix for matcher in matchers if matcher.parts)
+
+
+def _add_forms(matcher: Matcher, of_term: Matcher | None) -> Matcher:
+    """Return the matcher of a word with the forms of the term that it is, if it is one."""
+    return matcher._replace(forms=of_term.forms) if of_term else matcher
 
 
 def _is_question(terms: Sequence[Term]) -> bool:
@@ -403,7 +434,3 @@ class _Passages(NamedTuple):
             loosened=not candidate.strict,
             line=snippet.line,
         )
-
-
-def _build_term_matchers(terms: Sequence[Term]) -> tuple[Matcher, ...]:
-    return tuple(build_matcher(fold(term.text), prefix=term.prefix) for term in terms)

@@ -1,9 +1,11 @@
 """Text -> the words that the index stores, and a term of a query -> the phrase that matches it there. Pure.
 
 A run of Chinese, Japanese and Korean characters becomes its overlapping pairs and its last character alone
-(损失函数 -> 损失 失函 函数 数). So every substring of two characters or more matches as a phrase, without a dictionary
-and without false matches. Everything else is left to FTS5's tokenizers unicode61 and porter. Symbols that are part of
-a name (C++, C#) become one more word, spelled with private-use characters, which the index counts as letters.
+(损失函数 -> 损失 失函 函数 数), a run of Thai, Lao, Burmese or Khmer those of its syllables: letters with marks. So
+every substring of two or more matches as a phrase, without a dictionary and without false matches. Everything else
+is left to FTS5's tokenizers unicode61 and porter. Symbols that are part of a name (C++, C#) become one more word,
+spelled with private-use characters, which the index counts as letters; signs (∇, emoji)
+become a word each.
 """
 
 import re
@@ -12,24 +14,39 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from linkvault.search.text.fold import fold
-from linkvault.text.scripts import INDEXED_CJK
+from linkvault.text.scripts import (
+    ALL_SYMBOLS,
+    EAST_ASIAN_START,
+    INDEXED_CJK,
+    INDEXED_SYLLABLES,
+    SYLLABLE_MARKS,
+    SYLLABLE_STACKERS,
+    WORD_MARKS,
+)
 
 # Changes with every change of what the index stores: the vault then rebuilds its index.
-ANALYZER_VERSION = "2"
+ANALYZER_VERSION = "3"
 
 _MAX_PHRASE_WORDS = 100  # bounds the cost of a query; a longer phrase matches by its first words
 
 _PLUS, _SHARP = "\ue02b", "\ue023"  # + and # as letters of a name
 _SYMBOL_NAME = re.compile(r"([a-z][a-z0-9]*)\+\+(?![a-z+])|([a-z])#")
-_WORD = re.compile(r"[^\W_]+")  # includes CJK characters
-_WORD_OR_NAME = re.compile(rf"(?:[^\W_]|[{_PLUS}{_SHARP}])+")
+_ASCII_WORD = re.compile(r"[^\W_]+")
+_FIRST_SYLLABLE, _LAST_SYLLABLE = "\u0e01", "\uaadd"  # of the scripts that are split into syllables
+# Each sign as a private-use character: the first sign of a range, its last, and the first private-use character.
+_SYMBOL_CODES = (
+    (0xA2, 0xF7, 0xF702),
+    (0x20A0, 0x20CF, 0xF800),
+    (0x2190, 0x2BFF, 0xE100),
+    (0x1F000, 0x1FAFF, 0xEC00),
+)
 
 
 class Phrase(NamedTuple):
     """Adjacent words of the index that match one term of a query.
 
-    With `open_end`, the last word is a prefix of a word of the index.
-    `is_character`: one CJK character alone, which the column `chars` answers.
+    With `open_end`, the last word is a prefix of a word of the index. A syllable is one, too: marks may follow it.
+    `is_character`: one CJK character or one syllable alone, which the column `chars` answers.
     """
 
     words: tuple[str, ...]
@@ -42,24 +59,30 @@ def segment(text: str) -> str:
 
     >>> segment("使用Python計算損失")
     ' 使用 用 python 计算 算损 损失 失 '
+    >>> segment("ภาษาไทย")
+    ' ภา าษ ษา าไ ไท ทย ย '
     >>> segment("用C#写").split() == segment("用 C# 写").split()
     True
     """
     folded = _encode_symbols(fold(text))
-    return folded if folded.isascii() else _cjk_run().sub(_split_run, folded)
+    return folded if folded.isascii() else _run().sub(_split_run, folded)
 
 
-def list_cjk_characters(*texts: str) -> str:
-    """Return the distinct CJK characters of the texts, sorted and separated by spaces, for the column `chars`.
+def list_characters(*texts: str) -> list[str]:
+    """Return the distinct characters and syllables of the runs of texts, sorted, for the column `chars`.
 
-    >>> list_cjk_characters("損失函數", "函数 f(x)")
-    '函 失 损 数'
+    >>> list_characters("損失函數", "函数 f(x)"), list_characters("ที่นี่")
+    (['函', '失', '损', '数'], ['ที่', 'นี่'])
     """
     characters: set[str] = set()
     for text in texts:
         if not text.isascii():
-            characters.update("".join(_cjk_run().findall(fold(text))))
-    return " ".join(sorted(characters))
+            runs = set(_run().findall(fold(text)))
+            characters.update(
+                "".join(run for run in runs if run[0] > _LAST_SYLLABLE or not _is_syllable(run[0]))
+            )
+            characters.update(*(_syllable().findall(run) for run in runs if _is_syllable(run[0])))
+    return sorted(characters)
 
 
 def build_phrase(text: str, *, prefix: bool = False) -> Phrase | None:
@@ -81,11 +104,15 @@ def build_phrase(text: str, *, prefix: bool = False) -> Phrase | None:
         if len(words) >= _MAX_PHRASE_WORDS:
             return Phrase(tuple(_drop_plain_word(words[:_MAX_PHRASE_WORDS])))
     last = runs[-1]
-    if not is_cjk(last):
-        return Phrase(tuple(_drop_plain_word([*words, last])), open_end=prefix)
-    if len(last) > 1:  # the index holds the last character alone only where a run ends
-        return Phrase((*words, *_index_words(last)[:-1])[:_MAX_PHRASE_WORDS])
-    return Phrase((*words, last), open_end=bool(words), is_character=not words)
+    if not is_unspaced(last):
+        return Phrase(tuple(_drop_plain_word([*words, last])), open_end=prefix and not _is_symbol(last))
+    if len(split_characters(last)) > 1:  # the index holds the last character alone only where a run ends
+        words += _index_words(last)[:-1]
+        is_open = (
+            _is_syllable(last[0]) and len(words) <= _MAX_PHRASE_WORDS
+        )  # a mark may follow: กรด is in กรดู
+        return Phrase(tuple(words[:_MAX_PHRASE_WORDS]), open_end=is_open)
+    return Phrase((*words, last), open_end=bool(words) or _is_syllable(last[0]), is_character=not words)
 
 
 def tokenize(text: str) -> list[str]:
@@ -114,21 +141,53 @@ def split_words(folded: str) -> list[str]:
     return [decode_symbols(run) for number, run in enumerate(runs) if number not in plain]
 
 
+def split_characters(run: str) -> list[str]:
+    """Return the characters of a CJK run, or the syllables of a run of Thai, Lao, Burmese or Khmer.
+
+    >>> split_characters("损失"), split_characters("ที่นี่")
+    (['损', '失'], ['ที่', 'นี่'])
+    """
+    return _syllable().findall(run) if _is_syllable(run[0]) else list(run)
+
+
 def is_cjk(word: str) -> bool:
     """Return whether a word of the index consists of CJK characters."""
-    return not word.isascii() and _cjk_run().match(word) is not None
+    return not word.isascii() and not _is_syllable(word[0]) and _run().match(word) is not None
+
+
+def is_unspaced(word: str) -> bool:
+    """Return whether a word of the index is of a script that it splits into pairs: CJK, Thai, Lao, Burmese, Khmer.
+
+    >>> is_unspaced("损失"), is_unspaced("ไทย"), is_unspaced("हिन्दी")
+    (True, True, False)
+    """
+    return not word.isascii() and _run().match(word) is not None
+
+
+def is_symbol(char: str) -> bool:
+    """Return whether a character is a sign that is a word of its own.
+
+    >>> is_symbol("∇"), is_symbol("🎉"), is_symbol("+")
+    (True, True, False)
+    """
+    return char > "\x7f" and _symbol().match(char) is not None
+
+
+def is_word_character(char: str) -> bool:
+    """Return whether a character is a letter, a digit or a mark of one."""
+    return char.isalnum() or (char > "\x7f" and _word_or_name().match(char) is not None)
 
 
 def find_word_end(text: str, at: int) -> int:
     """Return the end of the word that begins at `at`, up to the first CJK character; -1 if no word begins there.
 
-    >>> find_word_end("的loss函数", 1), find_word_end("loss", 0), find_word_end("的", 0)
-    (5, 4, -1)
+    >>> find_word_end("的loss函数", 1), find_word_end("loss", 0), find_word_end("的", 0), find_word_end("हिन्दी", 0)
+    (5, 4, -1, 6)
     """
-    match = _WORD.match(text, at)
-    if match is None or is_cjk(match[0]):
+    match = (_ASCII_WORD if text.isascii() else _word()).match(text, at)
+    if match is None or is_unspaced(match[0]):
         return -1
-    run = None if match[0].isascii() else _cjk_run().search(text, at, match.end())
+    run = None if match[0].isascii() else _run().search(text, at, match.end())
     return run.start() if run else match.end()
 
 
@@ -138,24 +197,83 @@ def decode_symbols(word: str) -> str:
     >>> decode_symbols(build_phrase("C++").words[0])
     'c++'
     """
+    if word.isascii():
+        return word
+    if _is_symbol(word):
+        return "".join(map(_decode_symbol, word))
     return word.replace(_PLUS, "+").replace(_SHARP, "#")
 
 
+# Compiling a class as large as these takes 2 ms, and English text never needs them.
+
+
 @cache
-def _cjk_run() -> re.Pattern[str]:
-    """Return the pattern of a CJK run. Compiling so large a class takes 2 ms, and English text never needs it."""
-    return re.compile(f"[{INDEXED_CJK}]+")
+def _run() -> re.Pattern[str]:
+    """Return the pattern of a CJK run, or of a run of a script that is split into syllables."""
+    return re.compile(f"[{INDEXED_CJK}]+|[{INDEXED_SYLLABLES}]+")
+
+
+@cache
+def _syllable() -> re.Pattern[str]:
+    """Return the pattern of a letter with its marks and the letters below it; or of marks at the start of a run."""
+    marks = f"[{SYLLABLE_MARKS}]+(?:(?<=[{SYLLABLE_STACKERS}])[{INDEXED_SYLLABLES}])?"
+    return re.compile(f"[{INDEXED_SYLLABLES}](?:{marks})*")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(f"(?:[^\\W_]|[{WORD_MARKS}])+")
+
+
+@cache
+def _word_or_name() -> re.Pattern[str]:
+    return re.compile(f"[\ue100-\uf8ff]|(?:[^\\W_]|[{WORD_MARKS}{_PLUS}{_SHARP}])+")
+
+
+@cache
+def _symbol() -> re.Pattern[str]:
+    return re.compile(f"[{ALL_SYMBOLS}]")
+
+
+def _is_syllable(char: str) -> bool:
+    """Return whether a character of a run is of a script that is split into syllables."""
+    return _FIRST_SYLLABLE <= char < EAST_ASIAN_START or "\ua980" <= char <= _LAST_SYLLABLE
+
+
+def _is_symbol(word: str) -> bool:
+    """Return whether a word of the index is an encoded sign."""
+    return "\ue100" <= word[:1] <= "\uf8ff"
+
+
+def _encode_symbol(symbol: re.Match[str]) -> str:
+    code = ord(symbol[0])
+    base = next(start - first for first, last, start in _SYMBOL_CODES if first <= code <= last)
+    return f" {chr(code + base)} "
+
+
+def _decode_symbol(char: str) -> str:
+    code = ord(char)
+    return next(
+        (
+            chr(code - start + first)
+            for first, last, start in _SYMBOL_CODES
+            if start <= code <= start + last - first
+        ),
+        char,
+    )
 
 
 def _split_encoded(text: str) -> list[str]:
-    """Return the CJK runs and the other words of a text with encoded symbols, in order."""
+    """Return the runs and the other words of a text with encoded symbols, in order."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text)
     runs: list[str] = []
-    for word in _WORD_OR_NAME.findall(text):
+    for word in _word_or_name().findall(text):
         if word.isascii():
             runs.append(word)
             continue
         end = 0
-        for run in _cjk_run().finditer(word):
+        for run in _run().finditer(word):
             runs += filter(None, (word[end : run.start()], run[0]))
             end = run.end()
         runs += filter(None, (word[end:],))
@@ -163,8 +281,8 @@ def _split_encoded(text: str) -> list[str]:
 
 
 def _index_words(run: str) -> list[str]:
-    """Return the words that the index stores for a CJK run or another word."""
-    match = _cjk_run().match(run) if is_cjk(run) else None
+    """Return the words that the index stores for a run or another word."""
+    match = _run().match(run) if is_unspaced(run) else None
     return _split_run(match).split() if match else [run]
 
 
@@ -179,16 +297,21 @@ def _is_encoded(word: str, name: str) -> bool:
 
 
 def _split_run(run: re.Match[str]) -> str:
-    """Return the overlapping pairs of a CJK run and its last character, separated by spaces."""
-    chars = run[0]
+    """Return the overlapping pairs of a run and its last character or syllable, separated by spaces."""
+    chars = (
+        run[0] if run[0][0] > _LAST_SYLLABLE or not _is_syllable(run[0][0]) else _syllable().findall(run[0])
+    )
     return " ".join(("", *map(str.__add__, chars, chars[1:]), chars[-1], ""))
 
 
 def _encode_symbols(folded: str) -> str:
-    """Add, after each name that ends in a symbol, the name with its symbols encoded; CJK text may touch it: 用C#写."""
-    if "++" not in folded and "#" not in folded:
-        return folded
-    return _SYMBOL_NAME.sub(_encode_name, folded)
+    """Add, after each name that ends in a symbol, the name with its symbols encoded, and encode each sign.
+
+    CJK text may touch a name: 用C#写.
+    """
+    if "++" in folded or "#" in folded:
+        folded = _SYMBOL_NAME.sub(_encode_name, folded)
+    return folded if folded.isascii() else _symbol().sub(_encode_symbol, folded)
 
 
 def _encode_name(name: re.Match[str]) -> str:
@@ -199,4 +322,4 @@ def _encode_name(name: re.Match[str]) -> str:
 
 
 def _is_letter(char: str) -> bool:
-    return char.isalnum() and not is_cjk(char)
+    return char.isalnum() and not is_unspaced(char)

@@ -1,8 +1,9 @@
 """Text -> folded text, which spells equally what a reader takes as the same. Pure.
 
-Folding removes differences of case, full width, ligatures and Kangxi radicals (NFKC), traditional and simplified
-characters, Latin and Greek diacritics, Arabic and Hebrew vowel points, and drops invisible characters. Pages, queries
-and snippets are all compared in this form.
+Folding removes differences of case, full width, ligatures and Kangxi radicals (NFKC), of traditional and simplified
+characters, of Latin and Greek diacritics, Arabic and Hebrew vowel points, hamza and madda, of Persian and
+Arabic letters, and of the digits of all scripts, and drops invisible characters. Pages, queries and snippets are all
+compared in this form.
 """
 
 import os
@@ -10,7 +11,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from linkvault.text.characters import PRIVATE_USE, SURROGATE
+from linkvault.text.characters import PRIVATE_USE, SURROGATE, ZERO_WIDTH_NON_JOINER
 
 _normalize = unicodedata.normalize
 _TRADITIONAL = os.path.join(os.path.dirname(__file__), "traditional.txt")
@@ -22,14 +23,42 @@ _INVISIBLE = (
     *range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x2070),
     *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0),
 )  # fmt: skip
-_MARKS = (*range(0x300, 0x370), *range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7,
-          *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670)  # fmt: skip
+_MARKS = (
+    *range(0x300, 0x370), *range(0x483, 0x48A), *range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7,
+    *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6DD), *range(0x6DF, 0x6E5), 0x6E7, 0x6E8,
+    *range(0x6EA, 0x6EE), *range(0x730, 0x74B), *range(0x8D3, 0x8E2), *range(0x8E3, 0x900), *range(0x1AB0, 0x1AF0),
+    *range(0x1DC0, 0x1E00), *range(0x20D0, 0x20F1), *range(0x2DE0, 0x2E00), *range(0x302A, 0x3030), 0x3099, 0x309A,
+    *range(0xA66F, 0xA673), *range(0xA674, 0xA67E), 0xA69E, 0xA69F, *range(0xFE20, 0xFE30),
+)  # fmt: skip
 # Letters with a stroke or of two parts, which Unicode does not decompose; Russian ё is commonly written е.
 _STROKES = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е"}
+# Arabic letters that typists exchange, and those of Persian and Urdu keyboards for the same sound. The letters with
+# hamza or madda decompose, these do not: ٱ ى ة, ی ې ے, ک ڪ, ہ ۀ ۂ ە ھ.
+_ARABIC = {
+    "ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ہ": "ه", "ۀ": "ه", "ۂ": "ه",
+    "ە": "ه", "ھ": "ه",
+}  # fmt: skip
+_ARABIC_BLOCK = range(0x620, 0x6D4)
+# Forms of characters that only Japanese names have, and the usual ones.
+_NAME_VARIANTS = {
+    "髙": "高", "邉": "邊", "嶋": "島", "嶌": "島", "﨑": "崎", "碕": "崎", "嵜": "崎", "濵": "濱", "冨": "富",
+    "槇": "槙", "舘": "館", "峯": "峰", "埜": "野", "栁": "柳", "桒": "桑", "𠮷": "吉",
+}  # fmt: skip
+# Letters of Malayalam and Bengali without a vowel, which older text spells as the letter and a virama.
+_BARE_LETTERS = {"ൺ": "ണ്", "ൻ": "ന്", "ർ": "ര്", "ൽ": "ല്", "ൾ": "ള്", "ൿ": "ക്", "ৎ": "ত্"}
+_DIGIT_ZEROS = (
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20,
+    0x1040, 0x1090, 0x17E0, 0x1810, 0xA9D0, 0xAA50,
+)  # fmt: skip
+# The sign for the vowel am of Thai and Lao decomposes into a mark and a letter; a tone mark can be typed on either
+# side of that mark.
+_AM_AND_TONE = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
 
 # Up to so many kinds of characters of the table in a text, `str.replace` for each is faster than one `translate`:
 # by a third for most pages, which have few.
 _MAX_REPLACEMENTS = 40
+# Persian separates a suffix from its word by a zero-width non-joiner or a blank, or writes it onto the word.
+_ARABIC_AND_NON_JOINER = re.compile(f"([\u0620-\u06ff]){ZERO_WIDTH_NON_JOINER}")
 _CLUSTER_CACHE_SIZE = 10_000
 
 
@@ -43,6 +72,10 @@ def fold(text: str) -> str:
         return text.replace("\x00", " ").lower()
     text = _NO_TEXT.sub(" ", text)
     text = _normalize("NFKC", _normalize("NFKC", text).casefold())
+    if "\u0e4d" in text or "\u0ecd" in text:
+        text = _AM_AND_TONE.sub(r"\2\1", text)
+    if ZERO_WIDTH_NON_JOINER in text:
+        text = _ARABIC_AND_NON_JOINER.sub(r"\1 ", text)
     table, chars = _tables()
     present = chars.intersection(text)
     if len(present) > _MAX_REPLACEMENTS:
@@ -81,22 +114,29 @@ def _fold_cluster(text: str) -> str:
 
 
 def is_joining(char: str) -> bool:
-    """Return whether NFKC may compose a character with the one before it: marks, Hangul vowels and finals."""
+    """Return whether folding may change a character together with the one before it: marks, Hangul vowels and such."""
     return char > "\u02ff" and (
-        unicodedata.combining(char) != 0 or "\u1161" <= char <= "\u11ff" or char in "\uff9e\uff9f"
+        unicodedata.category(char)[0] == "M"
+        or "\u1161" <= char <= "\u11ff"
+        or char in "\uff9e\uff9f"
+        or char == ZERO_WIDTH_NON_JOINER
     )
 
 
 @cache
 def _tables() -> tuple[dict[int, str | None], frozenset[str]]:
     """Return the translation table of single characters (`None`: dropped), and the characters that it holds."""
-    table: dict[int, str | None] = {ord(char): simplified for char, simplified in read_traditional().items()}
+    traditional = read_traditional()
+    table: dict[int, str | None] = {ord(char): simple for char, simple in traditional.items()}
+    table |= {ord(rare): traditional.get(usual, usual) for rare, usual in _NAME_VARIANTS.items()}
     table |= dict.fromkeys((*_INVISIBLE, *_MARKS))
-    for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000)):
+    table |= {zero + digit: str(digit) for zero in _DIGIT_ZEROS for digit in range(10)}
+    for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000), *_ARABIC_BLOCK):
         base = _normalize("NFD", chr(code))[0]
         if base != chr(code) and base.isalpha():
             table[code] = base
-    table |= {ord(letter): plain for letter, plain in _STROKES.items()}
+    for letters in (_STROKES, _ARABIC, _BARE_LETTERS):
+        table |= {ord(letter): plain for letter, plain in letters.items()}
     return table, frozenset(map(chr, table))
 
 

@@ -32,4 +32,4 @@ def test_explain_prints_how_a_query_is_understood(filled: Any) -> None:
 def test_explain_of_a_query_without_words(filled: Any, odd: str) -> None:
     done = filled.run("search", "--explain", "--", odd)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr.startswith("query: empty\n  nothing: the query has no letter and no digit\n")
+    assert done.stderr.startswith("query: empty\n  nothing: the query has no letter, digit or sign\n")

@@ -36,7 +36,8 @@ CASES = [
     ),
     ("before:2026-13-01", ["the phrase before 2026 13 01"]),
     ("std::vector", ["the phrase std vector"]),
-    ("!? 😀", ["nothing: the query has no letter and no digit"]),
+    ("!?", ["nothing: the query has no letter, digit or sign"]),
+    ("!? 😀", ["the sign 😀"]),
 ]
 
 

@@ -15,7 +15,7 @@ from linkvault.search.text.analyzer import build_phrase
         ("Welche Universität ist älter?", "Die Universitäten des Mittelalters"),
         ("Donaudampf Kapitän", "Auf dem Donaudampfschiff grüßten die Kapitäne."),
         ("¿Qué ciudad fundaron?", "la fundación de ciudades nuevas"),
-        ("wire dtown", "dtown40 writes: the black wire goes left"),
+        ("wire dtown", "dtowner writes: the black wire goes left"),
         ("What is DECnet?", "DECnet connects two computers."),
     ],
 )

@@ -1,0 +1,238 @@
+"""A term of a query -> the other spellings of its words that match as well. Pure.
+
+A form is a folded text, of which the index has the words side by side. Compounds are written together, apart and with a
+hyphen; Japanese words in either kana, with and without the kana after a character; Arabic words with the article and
+the prefixes that are written onto them. What is only likely to mean the same (an Arabic word without its prefixes, the
+last part of a compound) leads to loosened hits only: see `term_weights`.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice, pairwise, product
+
+from linkvault.search.query.parser import Term
+from linkvault.search.query.stop_words import STOP_WORDS
+from linkvault.search.text.analyzer import is_symbol, is_unspaced, is_word_character
+from linkvault.search.text.compounds import join_parts, split_name
+from linkvault.search.text.fold import fold, is_joining
+from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
+from linkvault.text.scripts import BASIC_HAN
+
+_MAX_FORMS = 36  # of one term: bounds the cost of a query
+_MAX_JOINED = 40  # characters of two terms that are looked up as one word
+
+# A word is split where both parts have so many letters: two are a word by chance. Persian suffixes (ها) have two.
+_MIN_PART, _MIN_PART_ARABIC, _MAX_SPLIT = 3, 2, 38
+# Stop words that begin compounds. The others would split "notable" and "forget".
+_PARTICLES = frozenset("after before down off on out over through under up".split())  # noqa: SIM905 - shorter
+_SEPARABLE = STOP_WORDS - _PARTICLES
+_LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
+_MAX_EDGES = 3  # between letters and digits of a word
+_SPACED_DIGITS = re.compile(r"\d+(?:[ ()./-]+\d+)+")
+
+_ARABIC_WORD = re.compile("[\u0620-\u064a]{3,}")
+_ARTICLE = "ال"
+_ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "ل", "لل", "ك", "كال", "ف", "فال", "وب", "ول", "ولل")
+_PREFIXES_OF_ARTICLE = ("و", "ب", "ك", "ف", "وب")  # before a word that has the article; with ل it becomes لل
+
+_KANA = re.compile("[ぁ-ゖァ-ヺ][ぁ-ゖァ-ヺー]+")
+_KANA_OFFSET = ord("ァ") - ord("ぁ")
+_TO_KATAKANA = {code: code + _KANA_OFFSET for code in range(ord("ぁ"), ord("ゖ") + 1)}
+_TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items()}
+_FOREIGN_V = re.compile("ヴ([ァィェォ]?)")
+_B_FOR_V = {"ァ": "バ", "ィ": "ビ", "ェ": "ベ", "ォ": "ボ", "": "ブ"}
+_V_FOR_B = {ord(b): f"ヴ{vowel}" for vowel, b in _B_FOR_V.items()}
+_OKURIGANA_FILE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "text", "okurigana.txt")
+_JAPANESE_FILE = os.path.join(os.path.dirname(_OKURIGANA_FILE), "japanese.txt")
+_MAX_CHARACTERS_OKURIGANA = 5  # Han characters of a term whose kana are tried: each multiplies the forms
+
+
+def list_forms(text: str) -> tuple[str, ...]:
+    """Return the other spellings of a term's text, folded.
+
+    >>> list_forms("HTTPServer")[0], list_forms("don't"), list_forms("gpt4o")
+    ('http server', ('dont',), ('gpt 4 o', 'gpt 4o', 'gpt4 o'))
+    >>> "machine learning" in list_forms("machinelearning"), list_forms("りんご"), list_forms("申込")
+    (True, ('リンゴ',), ('申し込',))
+    """
+    folded = fold(text)
+    forms = dict.fromkeys(_list_forms(text, folded))
+    forms.pop(folded, None)
+    return tuple(islice(forms, _MAX_FORMS))
+
+
+def list_term_forms(terms: Sequence[Term]) -> dict[Term, tuple[str, ...]]:
+    """Return the forms of each term, with the words that it makes with the term before or after it.
+
+    >>> list_term_forms([Term("over"), Term("fitting")])[Term("fitting")][-1]
+    'overfitting'
+    """
+    forms = {term: () if term.prefix else list_forms(term.text) for term in terms}
+    for pair in pairwise(terms):
+        joined = _join(pair)
+        if joined:
+            for term in pair:
+                forms[term] = (*forms[term], joined)
+    for run in _list_number_runs(terms):
+        joined = "".join(fold(term.text) for term in run)
+        for term in run:
+            forms[term] = (*forms[term], joined)
+    return forms
+
+
+def _list_forms(text: str, folded: str) -> Iterator[str]:
+    if " " not in folded:
+        pieces = split_name(text) if text[:1].isalnum() else None
+        if pieces:
+            yield pieces
+        joined = join_parts(text)
+        if joined:
+            yield joined
+        yield from _split_word(folded)
+    if ZERO_WIDTH_NON_JOINER in text:
+        yield fold(text.replace(ZERO_WIDTH_NON_JOINER, ""))
+    if _SPACED_DIGITS.fullmatch(folded):
+        yield "".join(filter(str.isdigit, folded))
+    if not folded.isascii():
+        yield from _drop_symbols(folded)
+        yield from _list_arabic(folded)
+        yield from _list_kana(folded)
+        for spelling in dict.fromkeys((folded, *_list_japanese(text))):
+            yield spelling
+            yield from _list_okurigana(spelling)
+
+
+def _join(pair: Sequence[Term]) -> str | None:
+    """Return two terms as one word, if both are plain words and not both are stop words."""
+    texts = [fold(term.text) for term in pair]
+    joined = "".join(texts)
+    is_plain = all(term.field is None and not term.prefix for term in pair) and all(
+        map(is_word_character, joined)
+    )
+    if not is_plain or len(joined) > _MAX_JOINED or joined.isdigit() or STOP_WORDS.issuperset(texts):
+        return None
+    return None if not joined.isascii() and any(map(is_unspaced, texts)) else joined
+
+
+def _list_number_runs(terms: Sequence[Term]) -> Iterator[list[Term]]:
+    """Yield the runs of two or more terms of digits: groups of one number."""
+    run: list[Term] = []
+    for term in (*terms, None):
+        if term is not None and term.field is None and term.text.strip("()+-").isdecimal():
+            run.append(term)
+            continue
+        if len(run) > 1:
+            yield run
+        run = []
+
+
+def _split_word(word: str) -> Iterator[str]:
+    """Yield a word split in two, or between its letters and digits, in every way in which it may be written apart."""
+    if (
+        not word
+        or not all(map(is_word_character, word))
+        or (not word.isascii() and any(map(is_unspaced, word)))
+    ):
+        return
+    pieces = _LETTERS_OR_DIGITS.findall(word) if word.isalnum() else []
+    if len(pieces) > 1:
+        if len(pieces) - 1 <= _MAX_EDGES:
+            for blanks in product((" ", ""), repeat=len(pieces) - 1):
+                yield "".join(map(str.__add__, pieces, (*blanks, "")))
+        return
+    least = _MIN_PART_ARABIC if "\u0620" <= word[0] <= "\u06ff" else _MIN_PART
+    if word.isdigit() or len(word) > _MAX_SPLIT:
+        return
+    for at in range(least, len(word) - least + 1):
+        parts = word[:at], word[at:]
+        if not is_joining(word[at]) and _SEPARABLE.isdisjoint(parts):
+            yield " ".join(parts)
+
+
+def _drop_symbols(folded: str) -> Iterator[str]:
+    if any(map(is_symbol, folded)):
+        rest = "".join(" " if is_symbol(char) else char for char in folded)
+        if any(map(str.isalnum, rest)):
+            yield rest.strip()
+
+
+def _list_arabic(word: str) -> Iterator[str]:
+    """Yield an Arabic word with the article and the prefixes that are written onto it."""
+    if not _ARABIC_WORD.fullmatch(word):
+        return
+    if word.startswith(_ARTICLE):
+        yield from (prefix + word for prefix in _PREFIXES_OF_ARTICLE)
+        yield from (prefix + word[len(_ARTICLE) :] for prefix in ("لل", "ولل"))
+    else:
+        yield from (prefix + word for prefix in _ARABIC_PREFIXES)
+
+
+def _list_kana(folded: str) -> Iterator[str]:
+    """Yield a Japanese text in the other kana, without a final long vowel, and with b for v or v for b."""
+    if not _KANA.search(folded):
+        return
+    yield _KANA.sub(lambda run: run[0].translate(_TO_KATAKANA), folded)
+    yield _KANA.sub(lambda run: run[0].translate(_TO_HIRAGANA), folded)
+    if folded.endswith("ー"):
+        yield folded[:-1]
+    yield _FOREIGN_V.sub(lambda match: _B_FOR_V[match[1]], folded)
+    yield folded.translate(_V_FOR_B)
+
+
+def _list_japanese(text: str) -> Iterator[str]:
+    """Yield a text with the older forms of its Japanese characters, and with the new ones of its older forms."""
+    older = _read_japanese()
+    newer = {old: new for new, old in older.items()}
+    if len(text) > 1 and not (older.keys() | newer.keys()).isdisjoint(text):
+        yield fold("".join(older.get(char, char) for char in text))
+        yield fold("".join(newer.get(char, char) for char in text))
+
+
+@cache
+def _read_japanese() -> dict[str, str]:
+    """Return the older form of each Japanese character. A line of the file is a comment, or pairs of the two."""
+    with open(_JAPANESE_FILE, encoding="utf-8") as file:
+        pairs = [pair for line in file if not line.startswith("#") for pair in line.split()]
+    return {pair[0]: pair[1] for pair in pairs}
+
+
+def _list_okurigana(folded: str) -> Iterator[str]:
+    """Yield a Japanese compound with and without the kana after each of its characters; its last kana can be absent."""
+    units = _okurigana_unit().findall(folded)
+    if (
+        not 1 < len(units) <= _MAX_CHARACTERS_OKURIGANA
+        or "".join(han + kana for han, kana in units) != folded
+    ):
+        return
+    kana_of = _read_okurigana()
+    choices: list[Sequence[str]] = []
+    for number, (han, kana) in enumerate(units, 1):
+        known = kana_of.get(han, ())
+        alike = [other for other in known if kana and (other.endswith(kana) or kana.endswith(other))]
+        if kana and not alike:
+            return  # not the kana of this character: the term is no such compound
+        others = (kana, "", *alike) if kana else ("", *(known if number < len(units) else ()))
+        choices.append([han + other for other in others])
+    yield from map("".join, product(*choices))
+
+
+@cache
+def _okurigana_unit() -> re.Pattern[str]:
+    return re.compile(f"([{BASIC_HAN}])([\u3041-\u3096]*)")
+
+
+@cache
+def _read_okurigana() -> dict[str, tuple[str, ...]]:
+    """Return the kana that can follow each character inside a compound.
+
+    Each line of the file is a comment, or the kana, a space and the characters.
+    """
+    kana_of: dict[str, tuple[str, ...]] = {}
+    with open(_OKURIGANA_FILE, encoding="utf-8") as file:
+        lines = [line.split() for line in file if not line.startswith("#")]
+    for kana, characters in lines:
+        for character in fold(characters):
+            kana_of[character] = tuple(dict.fromkeys((*kana_of.get(character, ()), kana)))
+    return kana_of

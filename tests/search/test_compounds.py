@@ -1,0 +1,92 @@
+"""Compounds and numbers, which are written together, apart, with a hyphen or with signs."""
+
+import pytest
+
+from linkvault.search.query.forms import list_forms
+from linkvault.search.text.compounds import list_compounds
+
+# What a page has, and queries that find it.
+COMPOUNDS = [
+    ("the useState hook", ["use state", "usestate", "useState", "state", '"use state"']),
+    ("class XMLHttpRequest", ["HttpRequest", "http request", "xml request", "XmlHttp"]),
+    ("an HTTPServer runs", ["http server", "httpserver", "server"]),
+    ("def get_element_by_id(x)", ["getElementById", "ElementById"]),
+    ("back-propagation", ["backpropagation", "back propagation"]),
+    ("deep learning", ["deeplearning", "deep-learning"]),
+    ("a timestamp", ["time stamp", "time-stamp"]),
+    ("COVID-19", ["covid19", "covid 19", "covid"]),
+    ("covid19", ["covid 19", "COVID-19", "covid"]),
+    ("use GPT-4o and Llama3", ["gpt4o", "gpt 4o", "llama 3", "llama"]),
+    ("Python 3 and RFC 9110", ["python3", "rfc9110", "RFC-9110"]),
+    ("1,234,567 or 1.234.567", ["1234567", "1 234 567", "1,234,567"]),
+    ("1234567 people", ["1,234,567", "1 234 567", "1'234'567"]),
+    ("ISBN 978-0-306-40615-7", ["9780306406157", "978-0306406157"]),
+    ("Tel. (030) 901820-17", ["03090182017", "030 90182017"]),
+    ("I don’t and O'Reilly won't", ["dont", "oreilly", "wont", "don't"]),
+    ("e-mail by Wi-Fi", ["email", "wifi", "e mail"]),
+    ("нейро-сеть и машинное обучение", ["нейросеть", "машинноеобучение"]),
+    ("машинообучение", ["машино обучение"]),
+]
+CASES = [(text, query) for text, queries in COMPOUNDS for query in queries]
+
+
+@pytest.mark.parametrize(("text", "query"), CASES)
+def test_a_compound_is_found_in_its_other_spellings(index, text, query):
+    number = index.put("", text)
+    index.put("", "A page about lamps, mills and bridges.")
+    assert index.strict_ids(query) == {number}
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("not able to come", "notable"),
+        ("pi is 3.14", "314"),
+        ("the cats sat", "catsat dog"),
+        ("useEffect", "seeff"),
+        ("a page for getting there", "forgetting"),
+        ("fooBar", '"bar foo"'),
+        ("fooBar bazQux", '"bar baz"'),
+    ],
+)
+def test_other_words_are_not_found(index, text, query):
+    index.put("", text)
+    assert index.strict_ids(query) == set()
+
+
+GERMAN = " Das ist ein Text, und er ist nicht von mir, auch wenn es sich mit dem Thema befasst."
+
+
+@pytest.mark.parametrize(
+    ("compound", "word"),
+    [
+        ("Krankenversicherung", "Versicherung"),
+        ("Krankenversicherungsbeitrag", "Versicherung"),
+        ("Krankenversicherungsbeiträge", "Versicherung"),
+        ("Donaudampfschiff", "Dampfschiff"),
+        ("Grundschullehrer", "lehrer"),
+    ],
+)
+def test_the_last_part_of_a_german_compound_brings_a_loosened_hit(index, compound, word):
+    number = index.put("", f"Es geht um {compound}." + GERMAN)
+    index.put("", "Etwas anderes." + GERMAN)
+    (hit,) = index.search(word).links
+    assert (hit.link_id, hit.loosened) == (number, True)
+    assert [hit.snippet[start : start + size] for start, size in hit.matches] == [compound]
+
+
+def test_a_page_with_the_word_itself_comes_before_compounds(index):
+    compound = index.put("", "Die Krankenversicherung." + GERMAN)
+    word = index.put("", "Die Versicherung." + GERMAN)
+    assert index.ids("Versicherung") == [word, compound]
+
+
+def test_english_words_are_not_stored_backwards():
+    text = "The conversion of an international organization " + " ".join(
+        f"word{number} of" for number in range(40)
+    )
+    assert [word for word in list_compounds(text) if word[0] == "\ue000"] == []
+
+
+def test_the_number_of_forms_is_bounded():
+    assert max(len(list_forms(text)) for text in ("x" * 28, "取引込組読飲", "a1" * 20, "a-" * 900)) <= 36

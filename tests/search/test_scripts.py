@@ -1,0 +1,85 @@
+"""Words of scripts without blanks or with combining marks, and words that are spelled in more than one way."""
+
+import pytest
+
+from linkvault.search.passage.matches import build_term_matchers, find_matches
+from linkvault.search.query.parser import Term
+from linkvault.search.text.fold import fold, fold_with_offsets
+
+# A text and words in it; "!" before a word that is not in it.
+WORDS = [
+    ("เขาซื้อหนังสือเล่มใหม่ที่ร้านน้ำชา", "หนังสือ ร้าน น้ำชา ใหม่ !กาแฟ !หมา"),
+    ("ແມວດຳນອນຢູ່ເທິງຕັ່ງໃນຫ້ອງຄົວ", "ແມວ ຕັ່ງ ຫ້ອງຄົວ !ໝາ"),
+    ("ខ្ញុំចូលចិត្តអានសៀវភៅនៅបណ្ណាល័យ", "សៀវភៅ បណ្ណាល័យ ចិត្ត !ឆ្មា"),
+    ("ကျွန်တော်စာအုပ်ဖတ်ရတာကြိုက်တယ်", "စာအုပ် ကြိုက် !ခွေး"),
+    ("बिल्ली छत पर सोती है", "बिल्ली छत सोती !बिल !छ !सत"),
+    ("பூனை கூரையில் தூங்குகிறது", "பூனை கூரையில் !பன !பூ"),
+    ("పిల్లి పైకప్పు మీద నిద్రపోతుంది", "పిల్లి మీద !పల"),
+    ("ഞാൻ ഒരു പുസ്തകം വായിച്ചു", "പുസ്തകം ഞാന്‍ !പസ"),
+    ("བོད་ཡིག་གི་དཔེ་ཆ", "དཔེ་ཆ ཡིག !དཔ"),
+    ("أسئلة القرآن والآباء ومدرسة المُعلّم", "اسئله القران قران آباء المعلم معلم مدرسه !سئل"),
+    ("کتاب‌های او را نمی‌خوانم", "کتاب کتابهای كتاب نمیخوانم نمی‌خوانم !خانم"),
+    ("سال ۱۴۰۳ و ٢٠٢٤", "1403 2024 ۲۰۲۴ !140"),
+    ("שָׁלוֹם לָעוֹלָם", "שלום !של"),
+    ("お問い合わせは受け付けで、振込先は裏に", "問合せ 問い合わせ 受付 振り込み !見積"),
+    ("渡邉さんと齋藤さんと髙橋さん、廣澤", "渡辺 渡邊 斎藤 高橋 広沢 !田中"),
+    ("イチゴとヴァイオリンとサーバ", "いちご バイオリン サーバー !ぶどう"),
+    ("We won 🏆🇩🇪, √2 ≈ 1.414 → 100 €", "🏆 √ ≈ → 🇩🇪 € 100€ !🎉 !∇"),
+]  # fmt: skip
+CASES = [(text, word) for text, words in WORDS for word in words.split()]
+
+
+@pytest.mark.parametrize(("text", "word"), CASES)
+def test_a_text_is_found_by_each_of_its_words_only(index, text, word):
+    number = index.put("", text)
+    index.put("", "Another page. 別のページ。")
+    assert index.strict_ids(word.removeprefix("!")) == (set() if word[0] == "!" else {number})
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "marked"),
+    [
+        ("ร้านน้ำชาใหม่", "น้ำชา", "น้ำชา"),
+        ("मैं हिन्दी पढ़ता हूँ", "हिन्दी", "हिन्दी"),
+        ("کتاب‌های او", "کتابهای", "کتاب‌های"),
+        ("ومدرسة", "مدرسة", "ومدرسة"),
+        ("the useEffect hook", "effect", "useEffect"),
+        ("call getElementById now", "ElementById", "getElementById"),
+        ("the back-propagation rule", "backpropagation", "back-propagation"),
+        ("some machine learning", "machinelearning", "machine learning"),
+        ("the overfitting of it", "over fitting", "overfitting"),
+        ("I don't know", "dont", "don't"),
+        ("pay 1,234,567 now", "1234567", "1,234,567"),
+        ("see RFC 9110", "rfc9110", "RFC 9110"),
+        ("お申し込みは", "申込", "申し込"),
+        ("a 🎉 b", "🎉", "🎉"),
+    ],
+)
+def test_a_match_is_marked_whole(index, text, word, marked):
+    index.put("", text)
+    (hit,) = index.search(word).links
+    assert [hit.snippet[start : start + size] for start, size in hit.matches] == [marked]
+
+
+@pytest.mark.parametrize("text", [text for text, _ in WORDS])
+def test_a_text_folded_by_clusters_equals_the_text_folded_at_once(text):
+    folded, offsets = fold_with_offsets(text)
+    assert folded == fold(text)
+    assert len(offsets) == len(folded) + 1
+
+
+def test_a_sign_with_a_number_is_found_without_the_sign_but_not_as_another_sign(index):
+    euro = index.put("", "It is 30 €.")
+    dollar = index.put("", "It is 30 £.")
+    assert index.ids("30€") == [euro, dollar]
+    assert index.strict_ids("30€") == {euro}
+    assert index.strict_ids("€") == {euro}
+
+
+def test_a_tone_mark_on_either_side_of_the_vowel_is_the_same_word():
+    assert fold("น้ำ") == fold("น\u0e4d\u0e49า")
+
+
+def test_a_word_inside_longer_words_is_matched_only_where_it_stands_nowhere_else():
+    (matcher,) = build_term_matchers([Term("effect")])
+    assert find_matches("effect of useeffect", matcher) == [(0, 6)]
