@@ -136,7 +136,7 @@ def open_for_writing(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite
             _use_wal(connection)  # a vault restored from a backup may have another journal mode
             if version < SCHEMA_VERSION:
                 # Imports sqlite_utils, which takes 100 ms: once per vault and schema version.
-                from linkvault.store import migrations
+                from linkvault.store.schema import migrations
 
                 migrations.migrate(connection)
             # FULL syncs the log at every commit, so a power cut loses nothing that was reported as saved. With NORMAL

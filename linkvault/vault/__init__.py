@@ -22,7 +22,7 @@ from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open
 from linkvault.store.schema import transaction
 
 if TYPE_CHECKING:
-    from linkvault.models import (
+    from linkvault.models import (  # fmt: skip
         Alias,
         Article,
         ArticleText,

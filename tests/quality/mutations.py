@@ -141,7 +141,7 @@ MUTATIONS = [
     # The vault file
     Mutation("migrations: the lock before the first read", "linkvault/store/schema.py",
              '"BEGIN IMMEDIATE"', '"BEGIN"', "tests/store/test_connection.py"),
-    Mutation("migrations: imports came with schema 2", "linkvault/store/migrations.py",
+    Mutation("migrations: imports came with schema 2", "linkvault/store/schema/migrations.py",
              "for statement in _IMPORTS:", "for statement in ():", "tests/store/test_migrations.py"),
     # Trash and tags
     Mutation("trash: only links in the trash are deleted", "linkvault/vault/__init__.py",

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import Screen, printable
-from linkvault.cli.ui.wrapped_text import Part, wrap_parts
 from linkvault.cli.views.changes import count_links
 from linkvault.cli.views.json_records import hit_record
 from linkvault.cli.views.link_tables import print_json
+from linkvault.cli.views.wrapped_text import Part, wrap_parts
 from linkvault.models import Hit, Status
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import pytest
 from linkvault.models import Condition
 from linkvault.search.query.parser import parse
 from linkvault.search.ranking.nearest_links import find_nearest
-from linkvault.search.ranking.ranked_search import _find_best, collect_features
+from linkvault.search.ranking.query_features import collect_features
+from linkvault.search.ranking.ranked_search import _find_best
 from linkvault.search.ranking.rerank import Candidate, fold_documents, rerank
 
 FILLER = [f"word{number}" for number in range(12)]

@@ -3,7 +3,7 @@
 import pytest
 
 from linkvault.cli.ui.terminal import cell_width
-from linkvault.cli.ui.wrapped_text import Part, wrap_parts
+from linkvault.cli.views.wrapped_text import Part, wrap_parts
 
 TEXTS = [
     "The loss tells how wrong a model is, and learning makes that number small, step by step.",

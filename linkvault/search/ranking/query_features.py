@@ -1,0 +1,72 @@
+"""The terms of a query -> what the ranking looks for in the texts of the candidates."""
+
+from collections.abc import Sequence
+
+from linkvault.search.passage.matches import (
+    Matcher,
+    build_inflection_matcher,
+    build_matcher,
+    build_term_matchers,
+)
+from linkvault.search.query.parser import Term
+from linkvault.search.query.stop_words import STOP_WORDS
+from linkvault.search.query.term_weights import select_significant, weigh_term
+from linkvault.search.ranking.rerank import QueryFeatures
+from linkvault.search.text.analyzer import decode_symbols, tokenize
+from linkvault.search.text.fold import fold
+
+SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by chance
+# A query of up to so many terms, and of so many words and pairs, names a thing; a longer one is a question.
+_MAX_NAME_TERMS, _MAX_NAME_WORDS = 4, 6
+_QUESTION_MARKS = ("?", "؟")
+_QUESTION_WORDS = (*"哪谁怎吗何几誰", "什么", "多少", "是否", "だれ", "どこ", "いつ", "どの", "なぜ")
+_MIN_SHARE = 0.35  # of a name that a loosened hit must have; an answer to a question may have less
+
+
+def collect_features(terms: Sequence[Term]) -> QueryFeatures:
+    """Return what the ranking looks for in the texts of the candidates."""
+    words = list(dict.fromkeys(word for term in terms for word in tokenize(term.text)))
+    significant = select_significant(words)
+    spelled = [decode_symbols(word) for word in significant]
+    text = " ".join(fold(term.text) for term in terms)
+    of_terms = {
+        fold(term.text): matcher for term, matcher in zip(terms, build_term_matchers(terms), strict=True)
+    }
+    is_name = not _is_question(terms) and len(significant) <= _MAX_NAME_WORDS
+    matchers = tuple(_add_forms(build_inflection_matcher(word), of_terms.get(word)) for word in spelled)
+    return QueryFeatures(
+        matchers=matchers,
+        beginnings=_list_beginnings(matchers),
+        exact=tuple(map(build_matcher, spelled)),
+        weights=tuple(map(weigh_term, significant)),
+        stop_words=tuple(
+            build_matcher(word) for word in words if word in STOP_WORDS and word not in significant
+        ),
+        text=text,
+        phrase=build_matcher(text),
+        is_short=len(terms) <= SHORT_QUERY,
+        is_subject=len(terms) > SHORT_QUERY and not _is_asking(text),
+        min_share=_MIN_SHARE if is_name else 0.0,
+    )
+
+
+def _list_beginnings(matchers: Sequence[Matcher]) -> tuple[str, ...]:
+    """Return the beginnings of the words; the empty one, which every text has, if a word has other spellings."""
+    if any(matcher != Matcher(matcher.parts) for matcher in matchers):
+        return ("",)
+    return tuple(matcher.parts[0].common_prefix for matcher in matchers if matcher.parts)
+
+
+def _add_forms(matcher: Matcher, of_term: Matcher | None) -> Matcher:
+    """Return the matcher of a word with the forms of the term that it is, if it is one."""
+    return matcher._replace(forms=of_term.forms) if of_term else matcher
+
+
+def _is_question(terms: Sequence[Term]) -> bool:
+    """Return whether a query is a question, whose answer may lack some of its words, and not the name of a thing."""
+    return _is_asking("".join(fold(term.text) for term in terms)) or len(terms) > _MAX_NAME_TERMS
+
+
+def _is_asking(folded: str) -> bool:
+    """Return whether a folded text has a question mark at its end or a question word."""
+    return folded.endswith(_QUESTION_MARKS) or any(word in folded for word in _QUESTION_WORDS)
