@@ -22,19 +22,10 @@ from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open
 from linkvault.store.schema import transaction
 
 if TYPE_CHECKING:
-    from linkvault.models import (  # fmt: skip
-        Alias,
-        Article,
-        ArticleText,
-        Bookmark,
-        Hit,
-        Link,
-        Page,
-        RefusedPage,
-        Selection,
-        Snapshot,
-        StoreResult,
-    )
+    from linkvault.models import (
+        Alias, Article, ArticleText, Bookmark, Hit, Link, Page, RefusedPage, Selection, Snapshot,
+        StoreResult
+    )  # fmt: skip
     from linkvault.search import SearchResult
     from linkvault.store.captures import Judge
     from linkvault.vault.exports import ExportedFiles
