@@ -22,10 +22,19 @@ from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open
 from linkvault.store.schema import transaction
 
 if TYPE_CHECKING:
-    from linkvault.models import (
-        Alias, Article, ArticleText, Bookmark, Hit, Link, Page, RefusedPage, Selection, Snapshot,
-        StoreResult
-    )  # fmt: skip
+    from linkvault.models import (  # fmt: skip
+        Alias,
+        Article,
+        ArticleText,
+        Bookmark,
+        Hit,
+        Link,
+        Page,
+        RefusedPage,
+        Selection,
+        Snapshot,
+        StoreResult,
+    )
     from linkvault.search import SearchResult
     from linkvault.store.captures import Judge
     from linkvault.vault.exports import ExportedFiles
@@ -79,7 +88,6 @@ class Vault:
             yield
 
     # The parts. Each is imported when it is first used, because most commands need none or one.
-
     @cached_property
     def full_text(self) -> FullTextIndex:
         """The full-text index."""
@@ -130,7 +138,6 @@ class Vault:
         return VaultStatistics(self)
 
     # Finding links
-
     def resolve(self, references: Sequence[str], *, trashed: bool = False) -> tuple[int, ...]:
         """Return the ids of the links that the references name, in their order, without duplicates.
 
@@ -145,8 +152,7 @@ class Vault:
     def link(self, reference: str) -> Link:
         """Return the link that a reference names.
 
-        :raises NotFound: if there is none
-        :raises UsageError: if the reference names several
+        :raises NotFound: if there is none; UsageError if the reference names several
         """
         ids = self.resolve([reference])
         if len(ids) != 1:
@@ -187,8 +193,7 @@ class Vault:
     def search(self, text: str, chosen: Selection, *, snippets: int = 1) -> tuple[list[Hit], SearchResult]:
         """Return the hits of a query among the selected links, best first, and how the query was understood.
 
-        :param text: in the query language of `linkvault.search.parse`
-        :param snippets: the maximum number of passages in the snippet of a hit
+        :param snippets: the maximum number of passages in the snippet of a hit; `text`: see `linkvault.search.parse`
         """
         return self.full_text.search(text, chosen, snippets=snippets)
 
@@ -197,7 +202,6 @@ class Vault:
         return self.full_text.search_ids(text, chosen)
 
     # Storing captures
-
     def store_link(
         self,
         bookmark: Bookmark,
@@ -266,7 +270,6 @@ class Vault:
         return replace(result, link=self.get(link_id))
 
     # Snapshots
-
     def snapshots(self, link_id: int) -> list[Snapshot]:
         """Return the snapshots of a link, oldest first."""
         with translate_errors(self.path):
@@ -309,7 +312,6 @@ class Vault:
             identity.use_snapshot_title(self.connection, snapshot.link_id)
 
     # Changing links
-
     def edit(
         self, link_id: int, *, title: str | None = None, note: str | None = None, url: str | None = None
     ) -> None:
@@ -338,7 +340,6 @@ class Vault:
         return len(ids)
 
     # Tags
-
     def tags(self) -> list[tuple[str, int]]:
         """Return (tag, number of its links) for all tags, without the links in the trash."""
         with translate_errors(self.path):
