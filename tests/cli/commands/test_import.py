@@ -98,7 +98,9 @@ def test_messages_without_imports_or_bookmarks(few: Any) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "no import to continue\n"
     (few.folder / "none").mkdir()
-    assert few.run("import", "none").stderr == "none (folder): no bookmarks in this file\n"
+    assert few.run("import", "none").stderr == (
+        "none (folder): no bookmarks in this file\nlinkvault: nothing was imported\n"
+    )
 
 
 @pytest.mark.parametrize(
