@@ -16,6 +16,7 @@ from linkvault.search.passage.matches import build_matcher
 from linkvault.search.passage.snippet import LENGTH, build_snippet, find_best_window, highlight
 from linkvault.search.query.compiler import compile_term
 from linkvault.search.query.parser import Term
+from linkvault.search.text.compounds import list_compounds
 from linkvault.search.text.fold import fold
 
 PIECES = [
@@ -66,6 +67,8 @@ def test_marked_is_exactly_what_the_index_matches(index: sqlite3.Connection, tex
     expression = compile_term(Term(unit))
     shown = highlight(text, [build_matcher(fold(unit))])
     if expression is None or not is_of_one_script(text + " " + unit):
+        return
+    if list_compounds(shown.text):  # the index has other spellings of its words too
         return
     assert bool(shown.matches) == index_matches(index, shown.text, expression)
     rest, position = "", 0

@@ -139,7 +139,7 @@ MUTATIONS = [
     Mutation("fetch: own headers go to one origin", "linkvault/fetch/exchange.py",
              "if start.is_origin_of(target):", "if True:", "tests/fetch/test_origin.py"),
     # The vault file
-    Mutation("migrations: the lock before the first read", "linkvault/store/schema.py",
+    Mutation("migrations: the lock before the first read", "linkvault/store/schema/__init__.py",
              '"BEGIN IMMEDIATE"', '"BEGIN"', "tests/store/test_connection.py"),
     Mutation("migrations: imports came with schema 2", "linkvault/store/schema/migrations.py",
              "for statement in _IMPORTS:", "for statement in ():", "tests/store/test_migrations.py"),

@@ -21,8 +21,9 @@ def test_a_mutation_can_be_applied(mutation: "mutations.Mutation") -> None:
         compile(text.replace(mutation.old, mutation.new), mutation.path, "exec")
 
 
-def test_there_are_forty_and_no_two_are_the_same() -> None:
-    assert len({(mutation.path, mutation.old) for mutation in mutations.MUTATIONS}) == 40
+def test_there_are_at_least_forty_and_no_two_are_the_same() -> None:
+    places = {(mutation.path, mutation.old) for mutation in mutations.MUTATIONS}
+    assert len(places) == len(mutations.MUTATIONS) >= 40
 
 
 def test_a_fragment_that_occurs_twice_or_never_is_stale(tmp_path: Path) -> None:
