@@ -6,7 +6,7 @@ from typing import Any
 from hosts import Hosts
 from import_runs import run_import, start_import
 
-from linkvault import fetch
+from linkvault import capture, fetch
 from linkvault.models import Bookmark, Selection
 from linkvault.transfer.crawler import Crawler, CrawlOptions
 from linkvault.transfer.store_result import retry_links
@@ -65,7 +65,7 @@ def test_failed_links_are_retried(hosts: Hosts, vault: Vault, tmp_path: Path) ->
         )
     links = list(vault.select(Selection(failed=True, sort="id")))
     with fetch.Fetcher() as fetcher, Crawler(fetcher.fetch, CrawlOptions(), len(links)) as crawler:
-        outcomes = list(retry_links(vault, links, crawler))
+        outcomes = list(retry_links(vault, links, crawler, capture.AddOptions()))
     assert {outcome.url: (outcome.status, outcome.tags) for outcome in outcomes} == {
         urls[0]: ("saved", ("ml",)),
         urls[1]: ("failed", ("ml",)),

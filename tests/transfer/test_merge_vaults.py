@@ -108,7 +108,7 @@ def test_a_merge_into_an_empty_vault_copies_all_rows(vault, empty):
     assert (result.new, result.joined, result.unchanged) == (7, 0, 0)
     assert all_rows(empty) == all_rows(vault)
     result = transfer.merge(empty, vault)
-    assert (result.new, result.joined, result.unchanged, result.snapshots) == (0, 0, 6, 0)
+    assert (result.new, result.joined, result.unchanged, result.snapshots) == (0, 0, 7, 0)
     assert all_rows(empty) == all_rows(vault)
 
 

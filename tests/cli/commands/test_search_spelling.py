@@ -28,7 +28,7 @@ def test_explain_prints_how_a_query_is_understood(filled: Any) -> None:
     assert [hit["id"] for hit in json.loads(done.stdout)] == [1]
 
 
-@pytest.mark.parametrize("odd", ["!?", "😀", '"', "OR", "-", "()", "*", "“”"])
+@pytest.mark.parametrize("odd", ["!?", '"', "OR", "-", "()", "*", "“”"])
 def test_explain_of_a_query_without_words(filled: Any, odd: str) -> None:
     done = filled.run("search", "--explain", "--", odd)
     assert (done.returncode, done.stdout) == (0, "")
