@@ -136,12 +136,19 @@ class _FileState:
 
     def _ends_entry(self, tag: Tag) -> bool:
         """Return whether a tag begins something behind the link: not its note, nor a link in its note."""
-        if tag.name == "a" and self.has_items and self.entry and self.target is self.entry.note:
+        if tag.name == "a" and self._is_in_note():
             return False
         return tag.name in _ENTRY_END_TAGS and not (tag.name == "dd" and self.entry)
 
+    def _is_in_note(self) -> bool:
+        """Return whether the reader is inside the words of a note: a link on a line of its own is a bookmark."""
+        if not self.has_items or self.entry is None or self.target is not self.entry.note:
+            return False
+        line = "".join(self.entry.note).rpartition("\n")[2]
+        return bool(line.strip())
+
     def _open(self, tag: Tag) -> None:
-        if tag.name == "a" and self.has_items and self.entry and self.target is self.entry.note:
+        if tag.name == "a" and self._is_in_note():
             self.link_in_note = tag.attributes.get("href", "")
         elif tag.name == "a" and "href" in tag.attributes:
             open_folders = tuple(folder for folder in self.folders[:MAX_FOLDER_DEPTH] if folder)
