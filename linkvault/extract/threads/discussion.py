@@ -80,6 +80,8 @@ def find_discussion(
     """
     if page.is_vast or not page.elements:
         return None
+    if not is_forum and not _has_names_of_posts(page, is_written=is_written):
+        return None
     marks = collect_marks(page.elements[0])
     if len(marks.authors) < MIN_UNITS:
         return None
@@ -125,6 +127,16 @@ def _is_thread(units: Units, share: float, *, is_forum: bool, is_written: bool) 
         return share >= COMMENTS_SHARE
     has_times = sum(bool(unit.times or unit.date) for unit in units.units) >= MOSTLY * len(units.units)
     return not is_written and has_times and names_post(units.names) and share >= THREAD_SHARE
+
+
+def _has_names_of_posts(page: PageBlocks, *, is_written: bool) -> bool:
+    """Return whether an element has the name of a comment or, on a page that says of no article, that of a post.
+
+    Without such a name, units are no discussion: see `_is_thread`.
+    """
+    names = {name for name in page.class_names if name}
+    names.update(identifier for element in page.elements if (identifier := element.get("id")))
+    return any(map(names_comment, names)) or (not is_written and any(map(names_post, names)))
 
 
 def _is_listing(table: PageTable, units: list[Unit]) -> bool:

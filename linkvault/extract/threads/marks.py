@@ -73,9 +73,9 @@ def collect_marks(tree: HtmlElement) -> Marks:
     for element in tree.iter():
         tag = element.tag
         attributes = element.keys()
-        meaning = read_names(element.get("class") or "") if "class" in attributes else NO_MEANING
-        is_quote = tag in _QUOTES or meaning.is_quote
-        if is_quote or (inside_quote and element.getparent() in inside_quote):
+        names = element.get("class") if attributes else None
+        meaning = read_names(names) if names else NO_MEANING
+        if tag in _QUOTES or meaning.is_quote or (inside_quote and element.getparent() in inside_quote):
             inside_quote.add(element)
             continue
         if tag not in TIME_TAGS and (not attributes or _has_no_mark(tag, attributes, meaning)):
