@@ -13,6 +13,7 @@ from linkvault.extract.choose.trim import drop_head, fold_title, is_title
 from linkvault.extract.choose.weights import score_block
 from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.metadata import Metadata
+from linkvault.extract.metadata.dates import DAY_LENGTH
 from linkvault.extract.metadata.provenance import SHOWN_TEXT, Resolved, Source, SourceKind
 from linkvault.extract.normalize.tree_edits import make
 from linkvault.extract.threads.marks import Marks, collect_marks, links_to_profile
@@ -114,6 +115,9 @@ def name_first_post(metadata: Metadata, discussion: Discussion) -> Metadata:
     values = {}
     for field, value in first.items():
         source = getattr(metadata.provenance, field).source
+        known = metadata.published or ""
+        if field == "published" and value and known and value[:DAY_LENGTH] > known[:DAY_LENGTH]:
+            continue  # no post is older than the first: the time beside it is that of an edit or an answer
         if value and (source.kind if source else None) in SHOWN_TEXT:
             values[field] = value
     resolved = {field: Resolved(value, Source(SourceKind.FIRST_POST)) for field, value in values.items()}
