@@ -103,9 +103,15 @@ def is_list(page: PageBlocks, is_kept: list[bool]) -> bool:
     """Return whether the page is a list: hardly any text was chosen, and most text outside boilerplate was not.
 
     Chosen text in boilerplate does not count: on a shelf, the terms of sale in the footer are the only running text.
+    Hidden text counts: it may be the description that a script shows.
     """
     chosen = sum(
-        block.words for block in page.blocks if is_kept[block.index] and is_outside_boilerplate(block, page)
+        block.words
+        for block in page.blocks
+        if is_kept[block.index]
+        and all(
+            page.scopes[number].is_ignored or page.scopes[number].kind == "hidden" for number in block.scopes
+        )
     )
     if chosen >= MIN_ARTICLE_WORDS:
         return False

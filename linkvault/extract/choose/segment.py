@@ -131,21 +131,25 @@ class PageBlocks:
         blocks: the blocks of text
         elements: the block elements
         parents: for each block element, the index of the block element around it; -1 for the outermost
+        last_nodes: for each block element, the index of the last one in it: a subtree is a range of indexes
         tags: the tags of the block elements
         class_names: the `class` attributes of the block elements as written; None without one
         scopes: the boilerplate and hidden elements
         media: the pictures and other media
         running_words: the number of words of running text on the page
+        has_judged_scopes: whether `Scope.is_ignored` is set
     """
 
     blocks: list[Block] = field(default_factory=list)
     elements: list[HtmlElement] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
+    last_nodes: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     class_names: list[str | None] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
     media: list[Medium] = field(default_factory=list)
     running_words: float = 0.0
+    has_judged_scopes: bool = False
 
     @property
     def is_vast(self) -> bool:
@@ -153,11 +157,8 @@ class PageBlocks:
         return len(self.elements) > MAX_ELEMENTS
 
     def last_node(self, node: int) -> int:
-        """Return the index of the last block element in or below `node`: a subtree is a range of indexes."""
-        last = node + 1
-        while last < len(self.parents) and self.parents[last] >= node:
-            last += 1
-        return last - 1
+        """Return the index of the last block element in or below `node`."""
+        return self.last_nodes[node]
 
 
 class _BlockBuilder:
@@ -200,6 +201,7 @@ class _BlockBuilder:
         node = len(page.elements)
         page.elements.append(element)
         page.parents.append(parent)
+        page.last_nodes.append(node)
         page.tags.append(tag)
         page.class_names.append(element.get("class"))
         if kind := classify_element(element, tag):
@@ -217,7 +219,8 @@ class _BlockBuilder:
         if self.slots:
             self.flush()
         self.breaks = 0
-        self.open_elements.pop()
+        page = self.page
+        page.last_nodes[self.open_elements.pop()[0]] = len(page.elements) - 1
 
     def add(self, text: str, element: HtmlElement, is_tail: bool) -> None:
         """Collect a piece of inline text."""

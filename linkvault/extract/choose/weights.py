@@ -3,6 +3,8 @@
 The score is a sum of weights. They were measured on pages with known text: see `tests/quality`.
 """
 
+from functools import lru_cache
+
 from lxml.html import HtmlElement
 
 from linkvault.extract.choose import boilerplate_words
@@ -58,7 +60,13 @@ FORUM_SHARE = 0.12
 
 
 def ignore_misnamed_scopes(page: PageBlocks) -> None:
-    """Ignore boilerplate names around most of the running text, and those of callouts: sets `Scope.is_ignored`."""
+    """Ignore boilerplate names around most of the running text, and those of callouts: sets `Scope.is_ignored`.
+
+    Do nothing if it is set.
+    """
+    if page.has_judged_scopes:
+        return
+    page.has_judged_scopes = True
     comment_words = sum(
         block.words for block in page.blocks if block.is_running_text and _is_comment(block, page)
     )
@@ -107,7 +115,12 @@ def _find_footers(page: PageBlocks) -> set[int]:
 
 
 def _asks_consent(element: HtmlElement) -> bool:
-    return any(boilerplate_words.CONSENT.match(element.get(name) or "") for name in ("id", "class"))
+    return _names_consent(element.get("id") or "") or _names_consent(element.get("class") or "")
+
+
+@lru_cache(maxsize=4096)
+def _names_consent(names: str) -> bool:
+    return bool(names) and boilerplate_words.CONSENT.match(names) is not None
 
 
 def _is_comment(block: Block, page: PageBlocks) -> bool:

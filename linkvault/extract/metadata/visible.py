@@ -96,7 +96,9 @@ class VisibleText:
     def published(self) -> str | None:
         """Return the article's date by the visible text or the URL; None if the page shows none."""
         own = [mark for mark in self._lines.marks if mark.region is Region.ARTICLE]
-        entries = set() if self._lines.is_discussion() else self._find_entries(own)
+        entries = self._find_entries(own)
+        if entries and self._lines.is_discussion():
+            entries = set()
         own = [mark for mark in own if mark.number not in entries]
         return (
             self._marked_date(own, Role.PROPERTY_DATE)

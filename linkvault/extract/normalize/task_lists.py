@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from linkvault.extract.normalize.page_index import Trigger, select
-from linkvault.extract.normalize.tree_edits import classes, drop, find_by_class, has_class
+from linkvault.extract.normalize.tree_edits import drop, find_by_class, has_class
 
 STATE = "data-task"  # of a list item
 DONE, OPEN = "done", "open"
@@ -39,15 +39,25 @@ def apply(tree: HtmlElement, url: str) -> None:
     for box in select(_WITH_ROLE, tree):
         if box.tag != "input":
             _take_box(box, is_done=box.get("aria-checked") == "true")
-    for box in list(find_by_class(tree, "*", *_BOXES)):
-        if box.tag not in ("input", "li") and not str(box.text_content()).strip():
-            _take_box(box, is_done=not classes(box).isdisjoint(_CHECKED))
-    for items in find_by_class(tree, "*", *_LISTS):
-        for item in items.findall("li"):
-            if item.get(STATE) is None and any(has_class(other, *_CHECKED) for other in items.findall("li")):
+    named = list(find_by_class(tree, "*", *_BOXES, *_LISTS, *_WRITTEN))  # in one walk
+    for box in named:
+        is_box = box.tag not in ("input", "li") and has_class(box, *_BOXES)
+        if is_box and not str(box.text_content()).strip():
+            _take_box(box, is_done=has_class(box, *_CHECKED))
+    for items in named:
+        if has_class(items, *_LISTS):
+            _take_named_items(items.findall("li"))
+    for item in named:
+        if item.tag == "li" and has_class(item, *_WRITTEN):
+            _take_written(item)
+
+
+def _take_named_items(items: list[HtmlElement]) -> None:
+    """Set the state of the items of a list by their names, if a name says that one is done."""
+    if any(has_class(item, *_CHECKED) for item in items):
+        for item in items:
+            if item.get(STATE) is None:
                 item.set(STATE, DONE if has_class(item, *_CHECKED) else OPEN)
-    for item in find_by_class(tree, "li", *_WRITTEN):
-        _take_written(item)
 
 
 def _take_input(box: HtmlElement) -> None:

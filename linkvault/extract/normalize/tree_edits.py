@@ -124,11 +124,14 @@ def find_by_class(tree: HtmlElement, tag: str, *names: str) -> Iterator[HtmlElem
     Elements that were removed from the tree in the meantime are left out.
     """
     wanted = frozenset(names)
-    matching = [
-        node
-        for node in find_with_class(tree)
-        if tag in ("*", node.tag) and not classes(node).isdisjoint(wanted)
-    ]
+    has_name: dict[str, bool] = {}  # by the class attribute: most are repeated
+    matching = []
+    for node in find_with_class(tree):
+        attribute = node.get("class") or ""
+        if attribute not in has_name:
+            has_name[attribute] = not wanted.isdisjoint(attribute.lower().split())
+        if has_name[attribute] and tag in ("*", node.tag):
+            matching.append(node)
     for node in matching:
         if node is tree or node.getparent() is not None:
             yield node

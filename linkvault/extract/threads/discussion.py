@@ -13,6 +13,7 @@ from linkvault.extract.choose.trim import drop_head, fold_title, is_title
 from linkvault.extract.choose.weights import score_block
 from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.metadata import Metadata
+from linkvault.extract.metadata.dates import DAY_LENGTH
 from linkvault.extract.metadata.provenance import SHOWN_TEXT, Resolved, Source, SourceKind
 from linkvault.extract.normalize.tree_edits import make
 from linkvault.extract.threads.marks import Marks, collect_marks, links_to_profile
@@ -80,6 +81,8 @@ def find_discussion(
     """
     if page.is_vast or not page.elements:
         return None
+    if not is_forum and not _has_names_of_posts(page, is_written=is_written):
+        return None
     marks = collect_marks(page.elements[0])
     if len(marks.authors) < MIN_UNITS:
         return None
@@ -112,6 +115,9 @@ def name_first_post(metadata: Metadata, discussion: Discussion) -> Metadata:
     values = {}
     for field, value in first.items():
         source = getattr(metadata.provenance, field).source
+        known = metadata.published or ""
+        if field == "published" and value and known and value[:DAY_LENGTH] > known[:DAY_LENGTH]:
+            continue  # no post is older than the first: the time beside it is that of an edit or an answer
         if value and (source.kind if source else None) in SHOWN_TEXT:
             values[field] = value
     resolved = {field: Resolved(value, Source(SourceKind.FIRST_POST)) for field, value in values.items()}
@@ -125,6 +131,16 @@ def _is_thread(units: Units, share: float, *, is_forum: bool, is_written: bool) 
         return share >= COMMENTS_SHARE
     has_times = sum(bool(unit.times or unit.date) for unit in units.units) >= MOSTLY * len(units.units)
     return not is_written and has_times and names_post(units.names) and share >= THREAD_SHARE
+
+
+def _has_names_of_posts(page: PageBlocks, *, is_written: bool) -> bool:
+    """Return whether an element has the name of a comment or, on a page that says of no article, that of a post.
+
+    Without such a name, units are no discussion: see `_is_thread`.
+    """
+    names = {name for name in page.class_names if name}
+    names.update(identifier for element in page.elements if (identifier := element.get("id")))
+    return any(map(names_comment, names)) or (not is_written and any(map(names_post, names)))
 
 
 def _is_listing(table: PageTable, units: list[Unit]) -> bool:

@@ -31,6 +31,8 @@ _TIME_ATTRIBUTES = (
     "content",
 )
 _STAMP_ATTRIBUTES = ("created", "created-timestamp", "created-at")  # of custom elements
+# Attributes that may mark an author or a time on any element.
+_MARKING = _NAME_ATTRIBUTES | {"itemprop", "data-testid", "title"}
 _QUOTES = frozenset(["blockquote", "q", "pre", "code", "textarea"])
 _LETTER = re.compile(r"[^\W_]")
 _DIGIT = re.compile(r"\d")
@@ -71,18 +73,23 @@ def collect_marks(tree: HtmlElement) -> Marks:
     for element in tree.iter():
         tag = element.tag
         attributes = element.keys()
-        meaning = read_names(element.get("class") or "") if "class" in attributes else NO_MEANING
-        is_quote = tag in _QUOTES or meaning.is_quote
-        if is_quote or (inside_quote and element.getparent() in inside_quote):
+        names = element.get("class") if attributes else None
+        meaning = read_names(names) if names else NO_MEANING
+        if tag in _QUOTES or meaning.is_quote or (inside_quote and element.getparent() in inside_quote):
             inside_quote.add(element)
             continue
-        if not attributes and tag not in TIME_TAGS:
+        if tag not in TIME_TAGS and (not attributes or _has_no_mark(tag, attributes, meaning)):
             continue
         if author := _read_author(element, tag, attributes, meaning):
             authors.append(author)
         if _may_state_time(element, tag, attributes, meaning):
             times.append(element)
     return Marks(authors, times)
+
+
+def _has_no_mark(tag: str, attributes: list[str], meaning: NameMeaning) -> bool:
+    """Return whether neither the tag nor the names of an element and its attributes may mark an author or a time."""
+    return meaning == NO_MEANING and tag != "a" and "-" not in tag and _MARKING.isdisjoint(attributes)
 
 
 def _read_author(

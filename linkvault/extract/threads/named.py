@@ -43,6 +43,8 @@ def _read_rule(path: Path) -> NamedRule:
 
 def read_named_posts(tree: HtmlElement) -> list[Post]:
     """Return the posts of a page of one of the programs, taken out of the tree; none for any other page."""
+    if next(tree.iter("pre"), None) is None:  # the messages of all these programs are preformatted
+        return []
     rule = next((rule for rule in read_rules() if rule.page(tree)), None)
     if rule is None:
         return []

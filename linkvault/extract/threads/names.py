@@ -105,10 +105,15 @@ def names_furniture(names: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
+def _keys_of_class(names: str) -> tuple[str, ...]:
+    return tuple(f".{_NUMBER.sub('#', name)}" for name in names.split()[:MOST_KEYS])
+
+
 def keys_of(element: HtmlElement) -> list[str]:
     """Return what an element has in common with others that are built like it: classes, id without digits, type."""
     tag = element.tag
-    keys = [f".{_NUMBER.sub('#', name)}" for name in (element.get("class") or "").split()[:MOST_KEYS]]
+    keys = list(_keys_of_class(element.get("class") or ""))
     identifier = element.get("id")
     if identifier and len(identifier) < LONGEST_NAME and (key := _NUMBER.sub("#", identifier)) != identifier:
         keys.append(f"#{key}")

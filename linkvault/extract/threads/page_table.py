@@ -24,7 +24,7 @@ class PageTable:
     def __init__(self, page: PageBlocks) -> None:
         self.page = page
         count = len(page.elements)
-        self.last = list(range(count))
+        self.last = page.last_nodes
         self.words = [0.0] * count
         self._index = {element: node for node, element in enumerate(page.elements)}
         self._keys: dict[int, list[str]] = {}
@@ -36,7 +36,6 @@ class PageTable:
         for node in range(count - 1, 0, -1):
             parent = page.parents[node]
             if parent >= 0:
-                self.last[parent] = max(self.last[parent], self.last[node])
                 self.words[parent] += self.words[node]
 
     @cached_property

@@ -1,8 +1,8 @@
 """Which element of a page contains its article, and which blocks between the chosen ones belong to it."""
 
-from linkvault.extract.choose.container import choose, fill_gaps
+from linkvault.extract.choose.container import choose, fill_gaps, is_list
 from linkvault.extract.choose.segment import split_into_blocks
-from linkvault.extract.choose.weights import score_blocks
+from linkvault.extract.choose.weights import ignore_misnamed_scopes, score_blocks
 from linkvault.extract.dom.html_parser import parse
 
 TEXT = "A loss function tells how far a guess is from what was really seen, and training makes it small. "
@@ -62,3 +62,19 @@ def test_a_page_of_entries_is_kept_as_a_list() -> None:
         f"<li><a href='/{number}'>entry{number} of a long list</a></li>" for number in range(60)
     )
     assert len(choose_words(f"<div><ul>{entries}</ul></div>")) == 60
+
+
+def is_list_with(text: str) -> bool:
+    """Return whether a page of forty products is a list if this text is the only chosen one."""
+    shelf = "".join(f"<li>Deck brush number {number} with a long handle</li>" for number in range(40))
+    page = split_into_blocks(parse(f"<body><ul>{shelf}</ul>{text}</body>")[0])
+    ignore_misnamed_scopes(page)
+    return is_list(page, [block.is_running_text for block in page.blocks])
+
+
+def test_terms_in_a_footer_do_not_make_a_list_an_article() -> None:
+    assert is_list_with(f"<footer><p>{TEXT * 8}</p></footer>")
+
+
+def test_hidden_text_of_a_page_counts_as_its_text() -> None:
+    assert not is_list_with(f"<div hidden><p>{TEXT * 12}</p></div><footer><p>{TEXT * 60}</p></footer>")

@@ -141,3 +141,11 @@ def test_tags_and_class_names_are_those_of_the_elements() -> None:
     )
     assert page.tags == [element.tag for element in page.elements]
     assert page.class_names == [element.get("class") for element in page.elements]
+
+
+def test_the_last_element_in_each_element() -> None:
+    page = split_into_blocks(
+        parse("<body><div><p>one</p><ul><li>two</li></ul></div><p>three</p></body>")[0].find("body")
+    )
+    assert page.tags == ["body", "div", "p", "ul", "li", "p"]
+    assert [page.last_node(node) for node in range(6)] == [5, 4, 2, 4, 4, 5]

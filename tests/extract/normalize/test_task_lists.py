@@ -1,7 +1,11 @@
 """Checkboxes as pages draw them -> the states of tasks in the article."""
 
 import pytest
+from growth import LIMIT, growth
+from lxml.html import HtmlElement
 
+from linkvault.extract.dom.html_parser import parse
+from linkvault.extract.normalize import task_lists
 from linkvault.extract.pipeline import extract_article
 from linkvault.markup import render
 from linkvault.models import Page
@@ -98,3 +102,10 @@ def test_a_box_that_is_only_shown_is_a_sign_outside_lists() -> None:
     )
     assert f"☑ {DONE}" in markdown
     assert f"☐ {OPEN}" in markdown
+
+
+def test_time_grows_with_the_length_of_a_list() -> None:
+    def create(count: int) -> HtmlElement:
+        return parse(f"<body><ul class=todo>{'<li>scrape' * count}<li class=done>paint</ul></body>")[0]
+
+    assert growth(lambda tree: task_lists.apply(tree, ""), create, 2_000) < LIMIT

@@ -20,7 +20,10 @@ from linkvault.capture.read_page import read
 from linkvault.extract import explain_page
 from linkvault.extract.choose.segment import PageBlocks, split_into_blocks
 from linkvault.extract.dom.html_parser import parse
+from linkvault.extract.metadata import Metadata
+from linkvault.extract.metadata.provenance import TEXT_OR_ADDRESS, Provenance, Resolved
 from linkvault.extract.pipeline import run
+from linkvault.extract.threads.discussion import Discussion, name_first_post
 from linkvault.extract.threads.marks import collect_marks
 from linkvault.extract.threads.page_table import PageTable
 from linkvault.extract.threads.units import find_units
@@ -138,3 +141,10 @@ def test_nested_comments_take_linear_time() -> None:
         assert find_units(PageTable(page), collect_marks(page.elements[0])) is not None
 
     assert growth(find, create, 1200) < LIMIT
+
+
+@pytest.mark.parametrize(("first", "date"), [("2014-08-01", "2009-05-02"), ("2008-01-05", "2008-01-05")])
+def test_the_date_of_a_thread_is_never_later_than_a_date_that_the_page_shows(first: str, date: str) -> None:
+    shown = Provenance(published=Resolved("2009-05-02", TEXT_OR_ADDRESS))
+    discussion = Discussion(None, None, 2, "Ana", first)
+    assert name_first_post(Metadata(published="2009-05-02", provenance=shown), discussion).published == date

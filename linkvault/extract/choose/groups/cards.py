@@ -48,17 +48,24 @@ def even_out_cards(page: PageBlocks, is_kept: list[bool]) -> None:
 def find_cards(page: PageBlocks) -> list[CardGroup]:
     """Return the outermost groups of cards of a page."""
     parents, count = page.parents, len(page.parents)
-    words, blocks, links = [0.0] * count, [0.0] * count, [0.0] * count
+    words, blocks, links = [0.0] * count, [0] * count, [0] * count
     for block in page.blocks:
-        words[block.node] += block.words
-        blocks[block.node] += 1
-        links[block.node] += block.link_share > 0
+        node = block.node
+        words[node] += block.words
+        blocks[node] += 1
+        links[node] += block.link_share > 0
+    linked_children = [0] * count
     for node in range(count - 1, 0, -1):
-        for sums in (words, blocks, links):
-            sums[parents[node]] += sums[node]
+        if blocks[node]:
+            parent = parents[node]
+            words[parent] += words[node]
+            blocks[parent] += blocks[node]
+            links[parent] += links[node]
+            linked_children[parent] += links[node] > 0
     siblings: dict[tuple[int, Key], list[int]] = {}
     for node in range(1, count):
-        if links[node] and page.tags[node] in _CARD_TAGS:
+        is_linked = links[node] and linked_children[parents[node]] >= MIN_CARDS
+        if is_linked and page.tags[node] in _CARD_TAGS:
             siblings.setdefault((parents[node], _key_of(node, page)), []).append(node)
     group_of: dict[int, CardGroup] = {}
     for nodes in siblings.values():

@@ -77,7 +77,10 @@ def keep_link_groups(page: PageBlocks, is_kept: list[bool], url: str) -> None:
 
     :param url: the address of the page
     """
-    if not any(block.link_share > SOME_LINKED and not is_kept[block.index] for block in page.blocks):
+    if not any(
+        block.link_share > SOME_LINKED and not is_kept[block.index] and is_outside_boilerplate(block, page)
+        for block in page.blocks
+    ):
         return
     previous: LinkGroup | None = None
     for group in find_groups(page, is_kept):

@@ -1,15 +1,21 @@
 """Blocks in elements that are marked as parts of the article -> kept, whatever the classifier decides."""
 
+from lxml.etree import XPath
+
 from linkvault.extract.choose.container import Choice, common_ancestor
 from linkvault.extract.choose.segment import PageBlocks
+from linkvault.extract.normalize.page_index import select
 from linkvault.extract.normalize.platform_parts import PART
+
+_MARKED = XPath(f"descendant-or-self::*[@{PART}]")
 
 
 def keep_marked_parts(page: PageBlocks, choice: Choice) -> None:
     """Keep the blocks in marked elements, and widen the container to them; hidden blocks stay dropped."""
-    marked = [node for node, element in enumerate(page.elements) if PART in element.keys()]  # noqa: SIM118
-    if not marked or not any(choice.is_kept):
+    elements = set(select(_MARKED, page.elements[0])) if page.elements else set()
+    if not elements or not any(choice.is_kept):
         return
+    marked = [node for node, element in enumerate(page.elements) if element in elements]
     is_inside = [False] * len(page.elements)
     for node in marked:
         if not is_inside[node]:

@@ -5,9 +5,6 @@ In a list the code would be indented under its item; nested descriptions would b
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.page_index import Trigger
-
-TRIGGER = Trigger(tags=frozenset({"dl"}))
 CODE = "pre"
 
 

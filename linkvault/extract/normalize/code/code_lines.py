@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from linkvault.extract.choose.element_kinds import BLOCK_TAGS
 from linkvault.extract.normalize.code.code_blocks import replace_by_code
 from linkvault.extract.normalize.page_index import Trigger, select
-from linkvault.extract.normalize.tree_edits import VERBATIM, classes, find_by_class, is_within
+from linkvault.extract.normalize.tree_edits import VERBATIM, classes, is_within
 
 _PRE_CLASSES = frozenset({"whitespace-pre", "whitespace-pre-wrap", "whitespace-break-spaces"})
 _LINES = frozenset({"line", "code-line", "codeline", "code_line", "view-line", "cm-line", "ace_line", "token-line",
@@ -25,7 +25,10 @@ TRIGGER = Trigger(
     frozenset({*_LANGUAGE_ATTRIBUTES, "style", "data-type"}),
 )
 _STYLED = etree.XPath("descendant-or-self::*[@style or contains(@class, 'whitespace-')]")
-_TYPED = etree.XPath("descendant-or-self::*[@data-type = 'codeline']")
+_MAY_BE_LINES = etree.XPath(
+    "descendant-or-self::*[contains(@class, 'line') or contains(@class, 'Line') or contains(@class, 'LINE')"
+    " or @data-type = 'codeline']"
+)
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _MONOSPACED = re.compile(
     r"font(?:-family)?\s*:[^;]*(?:monospace|courier|consolas|menlo|monaco)|-codeblock\s*:\s*true", re.I
@@ -109,7 +112,7 @@ def _look_like_code(lines: list[str]) -> bool:
 def _find_rows(tree: HtmlElement) -> list[HtmlElement]:
     """Return the elements whose children are named as lines, and those that name their language, outermost first."""
     rows: dict[HtmlElement, None] = {}
-    for line in (*find_by_class(tree, "*", *_LINES), *select(_TYPED, tree)):
+    for line in filter(_is_line, select(_MAY_BE_LINES, tree)):
         parent = line.getparent()
         if parent is not None:
             rows[parent] = None
@@ -123,9 +126,13 @@ def _is_code_in_rows(rows: HtmlElement) -> bool:
     lines = [child for child in rows if isinstance(child.tag, str)]
     if len(lines) < _LEAST_LINES or any((line.tail or "").strip() for line in lines):
         return False
-    if not all(line.get("data-type") == "codeline" or not classes(line).isdisjoint(_LINES) for line in lines):
+    if not all(map(_is_line, lines)):
         return False
     return any(map(_is_named_code, (rows, *islice(rows.iterancestors(), _NAME_LEVELS))))
+
+
+def _is_line(node: HtmlElement) -> bool:
+    return node.get("data-type") == "codeline" or not classes(node).isdisjoint(_LINES)
 
 
 def _is_named_code(node: HtmlElement) -> bool:

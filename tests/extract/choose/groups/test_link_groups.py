@@ -1,8 +1,12 @@
 """Links in the text of an article are kept: lists, tables, cards and sentences. Boxes of links around it are not."""
 
 import pytest
+from growth import LIMIT, growth
 
 from linkvault.extract import extract
+from linkvault.extract.choose.groups.link_groups import keep_link_groups
+from linkvault.extract.choose.segment import PageBlocks, split_into_blocks
+from linkvault.extract.dom.html_parser import parse
 from linkvault.markup import render
 from linkvault.models import Page
 
@@ -104,3 +108,23 @@ def test_links_after_the_article_are_not_kept() -> None:
     box = f"<div><h2>Latest from the yard</h2><ul>{items(site='/news')}</ul></div>"
     text = text_of(P1 + P2 + P3 + P4, after=box)
     assert [link for link in LINKS if link in text] == []
+
+
+SENTENCE = (
+    "<p>The ferry has crossed the sound since the spring of that year, twice a day, in any weather.</p>"
+)
+LINK = "<ul><li><a href='/tides'>Tables of the tides</a></li></ul>"
+
+
+def create_groups(count: int) -> PageBlocks:
+    """Return a page of many groups of links, all in the same element."""
+    return split_into_blocks(parse(f"<body><main>{(SENTENCE + LINK) * count}</main></body>")[0])
+
+
+def test_time_grows_with_the_number_of_groups() -> None:
+    def keep(page: PageBlocks) -> None:
+        keep_link_groups(
+            page, [block.is_running_text for block in page.blocks], "https://boats.example/crossings"
+        )
+
+    assert growth(keep, create_groups, 2_000) < LIMIT
