@@ -94,7 +94,7 @@ def read_title(headings: Headings, statements: Sequence[Statement], site: str | 
         return Title.of_heading(next(plain, text), heading)  # without an emoji before it
     if part := _find_part(
         main, {comparison_key(form) for name in own for form in (name, without_site(name, site))}
-    ) or _find_first_part(main, {comparison_key(SEPARATOR.split(name)[0]) for name in own}):
+    ) or _find_part(main, {comparison_key(SEPARATOR.split(name)[0]) for name in own}):
         return part
     if heading := _find_only_h1(main, own):
         return Title.of_heading(heading.text, heading)
@@ -180,24 +180,13 @@ def _without_number(heading: str, names: Sequence[str]) -> str:
 
 
 def _find_part(headings: Sequence[Heading], names: set[str]) -> Title | None:
-    """Return the part of an h1 that equals a title of the page; None if there is none."""
+    """Return the part of an h1 that equals one of the names: buttons or labels stand beside it in the heading."""
     titles = (
         Title.of_heading(part, heading)
         for heading in headings
         if heading.rank == 1 and len(heading.parts) > 1
         for part in heading.parts
         if comparison_key(part) in names and visual_length(part) >= LEAST_WEIGHT
-    )
-    return next(titles, None)
-
-
-def _find_first_part(headings: Sequence[Heading], names: set[str]) -> Title | None:
-    """Return the first part of an h1 that equals the first part of a title: buttons follow it in the heading."""
-    titles = (
-        Title.of_heading(heading.parts[0], heading)
-        for heading in headings
-        if heading.rank == 1 and len(heading.parts) > 1
-        if comparison_key(heading.parts[0]) in names and visual_length(heading.parts[0]) >= LEAST_WEIGHT
     )
     return next(titles, None)
 
