@@ -66,7 +66,14 @@ def load_forest() -> Forest:
 
     :raises RuntimeError: if they were trained with other features
     """
-    table = json.loads(Path(__file__).with_name("classifier.json").read_text("utf-8"))
+    return build_forest(json.loads(Path(__file__).with_name("classifier.json").read_text("utf-8")))
+
+
+def build_forest(table: dict[str, Any]) -> Forest:
+    """Return the trees of a table in the form of `classifier.json`.
+
+    :raises RuntimeError: if they were trained with other features
+    """
     if tuple(table["names"]) != FEATURE_NAMES:
         raise RuntimeError(
             "classifier.json was trained with other features: run tests/quality/train_classifier.py"
