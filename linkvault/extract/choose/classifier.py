@@ -25,7 +25,7 @@ CompiledTrees = Callable[..., float]  # takes the features as arguments, returns
 
 # The chances above which a block is kept: of the blocks that the rules kept, and of those that they did not keep. Where
 # readability and the rules chose the same text, a change needs more evidence: news gain a point of F1, mixed pages lose
-# a tenth (of that, .006 and .0004 by 0.15 instead of 0.25; 0.5 instead of 0.6 gains .001 on mixed pages and no loss).
+# a tenth (of that, .006 and .0004 by 0.15 instead of 0.25; 0.5 instead of 0.6 gains .001 on mixed pages).
 THRESHOLDS = (0.4, 0.45)
 AGREED_THRESHOLDS = (0.15, 0.5)
 AGREED_SHARE = 0.85  # of the larger choice, in both choices: then they count as the same
