@@ -7,7 +7,7 @@
 A block is positive if at least half of its shingles of four words are in the true text of the page; a block too short
 for a shingle borrows words of its neighbors. Where only snippets are known, the blocks that contain one are used. Long
 and short pages have nearly the same weight; sets with few pages weigh more. Folds are split by site, so that no site is
-used both for training and for validation. Needs lightgbm; runs are reproducible (fixed seed). The pages are outside of
+used both for training and for validation. The figures are those of the rendered text, after all steps of the pipeline. Needs lightgbm; runs are reproducible (fixed seed). The pages are outside of
 the project (see extraction.py).
 """
 
@@ -44,44 +44,27 @@ Page = dict[str, Any]
 
 
 def gather(row: Page) -> Page | None:
-    """Return the blocks of one page with their features, texts and labels; None if it has none."""
+    """Return the features and labels of the blocks of one page; None if it is read without the classifier."""
     import numpy
 
-    from linkvault.extract import normalize
-    from linkvault.extract.charset.detect import decode
-    from linkvault.extract.choose.classifier import is_boilerplate_line
     from linkvault.extract.choose.container import Stage
     from linkvault.extract.choose.features import compute_features
-    from linkvault.extract.choose.segment import split_into_blocks
-    from linkvault.extract.dom.html_parser import parse
-    from linkvault.extract.dom.repair import repair
-    from linkvault.extract.metadata import read_metadata
-    from linkvault.extract.pipeline import propose
+    from linkvault.extract.pipeline import run
 
-    address = row["url"] or "https://example.org/page"
-    tree, _ = parse(decode(gzip.decompress(Path(row["path"]).read_bytes())).text)
-    title = read_metadata(tree, address).title or ""
-    for rule in normalize.page_rules():
-        rule(tree, address)
-    repair(tree)
-    proposed = propose(split_into_blocks(tree), title)
-    blocks, choice = proposed.page_blocks.blocks, proposed.choice
-    if not blocks:
+    trace = run(extraction.page_of(gzip.decompress(Path(row["path"]).read_bytes()), row["url"])).trace
+    selection = trace.selection
+    if selection is None or not selection.page_blocks.blocks:
         return None
-    rows = compute_features(
-        proposed.page_blocks,
-        proposed.scores,
-        proposed.stages[Stage.CHOICE],
-        choice.is_kept,
-        choice.container,
-        title,
+    blocks, proposal = selection.page_blocks.blocks, selection.proposal
+    is_chosen, title = selection.stages[Stage.CHOICE], trace.parsed.metadata.title or ""
+    features = compute_features(
+        selection.page_blocks, selection.scores, is_chosen, proposal.is_kept, proposal.container, title
     )
     texts = [block.text for block in blocks]
     return {
-        **row, "features": numpy.array(rows, dtype=numpy.float32), "texts": texts, "design": list(choice.is_kept),
-        "boilerplate": [is_boilerplate_line(block) for block in blocks],
+        "ds": row["ds"], "fold": fold_of(row), "features": numpy.array(features, dtype=numpy.float32),
         "words": numpy.array([block.words for block in blocks]),
-        "labels": numpy.array(label(texts, row["text"])) if row["text"] else None, "fold": fold_of(row),
+        "labels": numpy.array(label(texts, row["text"])) if row["text"] else None,
         "snippets": numpy.array(label_by_snippets(texts, row)),
     }  # fmt: skip
 
@@ -164,50 +147,46 @@ def training_rows(page: Page) -> tuple[Any, Any, Any]:
     return page["features"], page["labels"] >= 0.5, weights
 
 
-def figures(pages: list[Page], decisions: list[list[bool]]) -> dict[str, Page]:
-    """Return the figures of each set for these decisions about blocks."""
-    score = extraction.load("score")
+def cross_validate(pages: list[Page], rows: list[Page]) -> dict[str, dict[str, float]]:
+    """Extract every page with a model of other sites; print the figures beside those before, and return them.
+
+    :param pages: the pages with features, that are used for training
+    :param rows: the truth of all pages: that of threads too, which are read without the classifier
+    """
     scores: dict[str, list[Page]] = {}
-    for page, decision in zip(pages, decisions, strict=True):
-        text = "\n".join(text for text, keep in zip(page["texts"], decision, strict=True) if keep)
-        scores.setdefault(page["ds"], []).append(score.page_scores(page, {"text": text}))
-    return {name: score.summary(of_set) for name, of_set in scores.items()}
-
-
-def decide_blocks(chances: Any, page: Page) -> list[bool]:
-    """Return which blocks of a page are in the text, decided as `classifier.py` does."""
-    from linkvault.extract.choose.classifier import MIN_BLOCKS, decide
-    from linkvault.extract.choose.features import FEATURE_NAMES
-
-    voted = [bool(vote) for vote in page["features"][:, FEATURE_NAMES.index("vote")]]
-    decision = decide(list(chances), list(page["words"]), voted, page["design"])
-    if decision is None or len(decision) < MIN_BLOCKS:
-        return list(page["design"])
-    return [
-        keep and (by_design or not is_boilerplate)
-        for keep, by_design, is_boilerplate in zip(decision, page["design"], page["boilerplate"], strict=True)
-    ]
-
-
-def cross_validate(pages: list[Page]) -> dict[str, dict[str, float]]:
-    """Classify every page with a model of other sites; print and return the figures."""
-    decisions: dict[str, list[bool]] = {}
     for fold in range(FOLDS):
         model = fit([page for page in pages if page["fold"] != fold and is_training_page(page)])
-        for page in pages:
-            if page["fold"] == fold:
-                decisions[page["path"]] = decide_blocks(model.predict(page["features"]), page)
+        of_fold = [row for row in rows if fold_of(row) == fold]
+        with get_context("spawn").Pool(2, use_model, (describe(model, pages),)) as pool:
+            for row, page_scores in zip(of_fold, pool.imap(extract_page, of_fold, chunksize=8), strict=True):
+                scores.setdefault(row["ds"], []).append(page_scores)
+    before = json.loads(TABLE.read_text("utf-8"))["training"]["cross_validated"]
     report: dict[str, dict[str, float]] = {}
-    design = figures(pages, [page["design"] for page in pages])
-    for name, row in figures(pages, [decisions[page["path"]] for page in pages]).items():
-        report[name] = {}
-        for key in ("F1", "P", "R", "sF1", "lead"):
-            if row.get(key) is not None:
-                report[name][key] = round(row[key], 4)
-                print(
-                    f"{name:12} {key:4} design {design[name][key]:.4f}  classified {row[key]:.4f}", flush=True
-                )
+    for name, of_set in scores.items():
+        summary = extraction.load("score").summary(of_set)
+        report[name] = {
+            key: round(summary[key], 4)
+            for key in ("F1", "P", "R", "sF1", "lead")
+            if summary.get(key) is not None
+        }
+        for key, figure in report[name].items():
+            print(f"{name:12} {key:4} before {before.get(name, {}).get(key)}  now {figure:.4f}", flush=True)
     return report
+
+
+def use_model(table: Page) -> None:
+    """Let the pipeline of this process classify with these trees."""
+    from linkvault.extract.choose import classifier
+
+    forest = classifier.build_forest(table)
+    classifier.load_forest = lambda: forest  # type: ignore[assignment]
+
+
+def extract_page(row: Page) -> Page:
+    """Return the scores of the rendered text of one page."""
+    raw = gzip.decompress(Path(row["path"]).read_bytes())
+    scores: Page = extraction.load("score").page_scores(row, extraction.linkvault(raw, row["url"]))
+    return scores
 
 
 def flatten(model: Any) -> Page:
@@ -231,33 +210,39 @@ def flatten(model: Any) -> Page:
     return table
 
 
-def write(model: Any, pages: list[Page], report: dict[str, Any], corpus: dict[str, str]) -> None:
-    """Write the table of trees with its digest and the parameters of the training."""
-    import lightgbm
+def describe(model: Any, pages: list[Page]) -> Page:
+    """Return the table of trees with the names of the features and their medians."""
     import numpy
 
     from linkvault.extract.choose.features import FEATURE_NAMES
 
-    table = flatten(model)
     usual = numpy.median(numpy.concatenate([page["features"] for page in pages]), axis=0)
+    return {"names": FEATURE_NAMES, "usual": [round(float(u), 4) for u in usual], **flatten(model)}
+
+
+def write(model: Any, pages: list[Page], report: dict[str, Any], corpus: dict[str, str]) -> None:
+    """Write the table of trees with its digest and the parameters of the training."""
+    import lightgbm
+
+    from linkvault.extract.choose.features import FEATURE_NAMES
+
     gains = Counter(dict(zip(FEATURE_NAMES, model.feature_importance("gain"), strict=True)))
     training = {
         "by": "tests/quality/train_classifier.py", "lightgbm": lightgbm.__version__, "parameters": PARAMETERS,
         "rounds": ROUNDS, "pages": len(pages), "corpus": corpus, "cross_validated": report,
         "gain": {name: round(float(gain / gains.total()), 4) for name, gain in gains.most_common(15)},
     }  # fmt: skip
-    digest = hashlib.sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()
+    table = flatten(model)
     content = {
-        "digest": digest,
+        "digest": hashlib.sha256(json.dumps(table, sort_keys=True).encode()).hexdigest(),
         "training": training,
-        "names": FEATURE_NAMES,
-        "usual": [round(float(u), 4) for u in usual],
+        **describe(model, pages),
     }
-    text = ",\n".join(
-        f"{json.dumps(k)}: {json.dumps(v, separators=(',', ':'))}" for k, v in (content | table).items()
-    )
+    text = ",\n".join(f"{json.dumps(k)}: {json.dumps(v, separators=(',', ':'))}" for k, v in content.items())
     TABLE.write_text(f"{{\n{text}\n}}\n", "utf-8")
-    print(f"{TABLE.name}: {TABLE.stat().st_size} bytes, {len(table['roots'])} trees, digest {digest[:16]}")
+    print(
+        f"{TABLE.name}: {TABLE.stat().st_size} bytes, {len(table['roots'])} trees, digest {content['digest'][:16]}"
+    )
 
 
 def main(arguments: list[str]) -> int:
@@ -278,7 +263,7 @@ def main(arguments: list[str]) -> int:
     ]
     with get_context("spawn").Pool(2) as pool:
         pages = [page for page in pool.imap(gather, rows, chunksize=8) if page]
-    report = cross_validate(pages)
+    report = cross_validate(pages, rows)
     if not options.dry_run and not options.sample:
         training_pages = [page for page in pages if is_training_page(page)]
         corpus = {name: extraction.digest(folder, name) for name in (*TRAINED, *SNIPPETS)}
