@@ -39,7 +39,8 @@ _DOCUMENT = """
         SELECT alias.url, alias.identity FROM alias WHERE alias.link_id = link.id
             AND alias.kind IN ('typed', 'final') AND alias.identity != link.identity
         ORDER BY alias.kind DESC, alias.identity LIMIT {2})),
-    link.snapshot_id IS NOT NULL, snapshot.site_name, CASE WHEN link.snapshot_id IS NULL THEN link.description ELSE snapshot.excerpt END
+    link.snapshot_id IS NOT NULL, snapshot.site_name,
+    CASE WHEN link.snapshot_id IS NULL THEN link.description ELSE snapshot.excerpt END
     FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
         LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
 """

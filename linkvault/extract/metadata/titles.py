@@ -180,7 +180,7 @@ def _without_number(heading: str, names: Sequence[str]) -> str:
 
 
 def _find_part(headings: Sequence[Heading], names: set[str]) -> Title | None:
-    """Return the part of an h1 that equals one of the names: buttons or labels stand beside it in the heading."""
+    """Return the part of an h1 that equals one of the names: buttons or labels are beside it in the heading."""
     titles = (
         Title.of_heading(part, heading)
         for heading in headings
