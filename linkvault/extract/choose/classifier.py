@@ -14,6 +14,7 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
+from linkvault.extract.choose.boilerplate_words import ENDS
 from linkvault.extract.choose.container import Choice, common_ancestor
 from linkvault.extract.choose.features import FEATURE_NAMES, iterate_features
 from linkvault.extract.choose.segment import Block, PageBlocks
@@ -28,6 +29,7 @@ CompiledTrees = Callable[..., float]  # takes the features as arguments, returns
 # a tenth (of that, .006 and .0004 by 0.15 instead of 0.25; 0.5 instead of 0.6 gains .001 on mixed pages).
 THRESHOLDS = (0.4, 0.45)
 AGREED_THRESHOLDS = (0.15, 0.5)
+TRIMMED_THRESHOLD = 0.6  # in that case, for titles, ends and lines that the rules trimmed
 AGREED_SHARE = 0.85  # of the larger choice, in both choices: then they count as the same
 # If the sum of the first quarter of the trees is so far from 0, the other trees are skipped: that saves half of the
 # time, and the decision about 30 of 11,522 blocks differs.
@@ -176,7 +178,7 @@ def apply_classifier(
     forest = load_forest()
     rows = iterate_features(page, scores, is_chosen, choice.is_kept, choice.container, title)
     chances = predict_all(forest, rows)
-    is_kept = decide_blocks(page, chances, choice.is_kept)
+    is_kept = decide_blocks(page, chances, choice.is_kept, is_chosen)
     if is_kept is None:
         return None
     choice.is_kept[:] = is_kept
@@ -186,19 +188,26 @@ def apply_classifier(
     return chances
 
 
-def decide_blocks(page: PageBlocks, chances: Sequence[float], is_kept: Sequence[bool]) -> list[bool] | None:
+def decide_blocks(
+    page: PageBlocks, chances: Sequence[float], is_kept: Sequence[bool], is_chosen: Sequence[bool]
+) -> list[bool] | None:
     """Return which blocks of a page to keep, as `decide` does, but never add a line such as "Read more: ...".
 
     That gains .0012 on trafilatura's pages. In Chinese and Japanese such lines are added: they name sources and
     original titles, which readers count as text (gne would lose .003).
     """
     words, has_vote = [block.words for block in page.blocks], [block.has_vote for block in page.blocks]
-    decisions = decide(chances, words, has_vote, is_kept)
+    decisions = decide(chances, words, has_vote, is_kept, is_chosen)
     if decisions is not None:
         for block in page.blocks:
-            if decisions[block.index] and not is_kept[block.index] and is_boilerplate_line(block):
+            if decisions[block.index] and not is_kept[block.index] and _is_never_added(block):
                 decisions[block.index] = False
     return decisions
+
+
+def _is_never_added(block: Block) -> bool:
+    """Return whether the rules know better: a line that is boilerplate, or a heading such as "Related articles"."""
+    return is_boilerplate_line(block) or bool(block.heading and ENDS.match(block.text))
 
 
 def is_boilerplate_line(block: Block) -> bool:
@@ -207,13 +216,18 @@ def is_boilerplate_line(block: Block) -> bool:
 
 
 def decide(
-    chances: Sequence[float], words: Sequence[float], has_vote: Sequence[bool], is_kept: Sequence[bool]
+    chances: Sequence[float],
+    words: Sequence[float],
+    has_vote: Sequence[bool],
+    is_kept: Sequence[bool],
+    is_chosen: Sequence[bool],
 ) -> list[bool] | None:
     """Return which blocks to keep by their chances; None if that would drop most of the words that the rules kept.
 
     :param words: the number of words of each block
     :param has_vote: whether readability keeps the block
     :param is_kept: whether the rules keep the block
+    :param is_chosen: whether they kept it before they trimmed the text
     """
     blocks = list(zip(words, has_vote, is_kept, strict=True))
     kept_words = sum(count for count, _, keep in blocks if keep)
@@ -221,8 +235,10 @@ def decide(
     agreed_words = sum(count for count, vote, keep in blocks if vote and keep)
     is_agreed = agreed_words > AGREED_SHARE * max(kept_words, voted_words)
     keep_above, add_above = AGREED_THRESHOLDS if is_agreed else THRESHOLDS
+    trimmed_above = TRIMMED_THRESHOLD if is_agreed else add_above
     decisions = [
-        chance > (keep_above if keep else add_above) for chance, keep in zip(chances, is_kept, strict=True)
+        chance > (keep_above if keep else trimmed_above if was_chosen else add_above)
+        for chance, keep, was_chosen in zip(chances, is_kept, is_chosen, strict=True)
     ]
     words_left = sum(count for count, keep in zip(words, decisions, strict=True) if keep)
     return decisions if words_left >= MIN_KEPT_SHARE * kept_words else None
