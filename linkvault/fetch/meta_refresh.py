@@ -20,7 +20,9 @@ _PIECE = re.compile(
     rf"<!--.*?(?:-->|\Z)|<({_SKIPPED_ELEMENTS})\b.*?(?:</\1|\Z)|<meta\b((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)",
     re.IGNORECASE | re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"(?<![a-z-])([a-z-]++)\s*+=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE
+)
 _CONTENT = re.compile(
     r"\s*(\d*\.?\d*)[^;,\s]*\s*[;,]?\s*(?:url\s*=\s*)?(?:\"([^\"]*)|'([^']*)|(.*))", re.IGNORECASE | re.DOTALL
 )

@@ -1,7 +1,9 @@
 """Which pages redirect with `<meta http-equiv=refresh>` or a Refresh header."""
 
 import pytest
+from growth import LIMIT, growth
 
+from linkvault.extract.charset.detect import find_declaration
 from linkvault.fetch.meta_refresh import SCAN_BYTES, SMALL_PAGE_BYTES, find_refresh, parse_refresh
 
 
@@ -78,3 +80,11 @@ def test_a_meta_inside_another_element_is_ignored(name: str) -> None:
     inside = meta("0;url=/b").decode()
     assert find_refresh(f"<{name}>{inside}</{name}>".encode(), 100, None) is None
     assert find_refresh(f"<{name}>{inside}".encode(), 100, None) is None
+
+
+def test_a_tag_of_hyphens_is_scanned_in_linear_time() -> None:
+    def create(size: int) -> bytes:
+        return b"<meta " + b"-" * size + b">"
+
+    assert growth(lambda head: find_refresh(head, len(head), None), create, 24_000) < LIMIT
+    assert growth(find_declaration, create, 24_000) < LIMIT

@@ -29,7 +29,9 @@ _META = re.compile(
     rb"|<meta[\s/]((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)|<\?xml\s([^>]*)\?>",
     re.IGNORECASE | re.DOTALL,
 )
-_ATTRIBUTE = re.compile(rb"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"';/][^\s>]*))", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    rb"(?<![a-z-])([a-z-]++)\s*+=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"';/][^\s>]*))", re.IGNORECASE
+)
 _CHARSET = re.compile(rb"charset\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s;\"']+))", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']+)")
 _NON_ASCII_RUN = re.compile(rb"[\x80-\xff]+")

@@ -2,13 +2,17 @@
 
 import re
 
-from linkvault.text.scripts import CJK
+from linkvault.text.scripts import CJK, UNSPACED
+from linkvault.text.words import LETTERS_PER_WORD
 
 # 14 Chinese characters carry about as much text as 12 words.
 CJK_WORD = 12 / 14
 
 _CJK = re.compile(f"[{CJK}]+")  # matches runs: matching single characters takes three times as long
 _WORD = re.compile(rf"[^\W{CJK}]+")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_UNSPACED_LETTER = re.compile(rf"(?=\w)[{UNSPACED}]")  # without vowel signs above and below the line
+_SPACED_WORD = re.compile(rf"[^\W{CJK}{UNSPACED}]+")
 _WORD_WITHOUT_CJK = re.compile(r"\w+")  # for texts without CJK: half the time of _WORD
 # A translation table that replaces the ASCII characters between words by blanks. Counting words by `translate` and
 # `split` takes half the time of a pattern.
@@ -26,14 +30,19 @@ def count_words(text: str) -> tuple[float, int]:
     """Return the number of words of a text and the number of its Chinese, Japanese and Korean characters.
 
     Unlike `text.words.count_words`, which counts as editors do, this measures how much text there is: a character
-    counts `CJK_WORD`, so that the limits in words are the same for all scripts.
+    counts `CJK_WORD`, so that the limits in words are the same for all scripts. Thai, Lao, Burmese and Khmer have no
+    blanks between words: there, letters are counted.
 
-    >>> count_words("损失函数 loss function")
-    (5.428571428571429, 4)
+    >>> count_words("损失函数 loss function"), count_words("ฟังก์ชันการสูญเสีย loss")
+    ((5.428571428571429, 4), (4.25, 0))
     """
     if text.isascii():
         return float(len(text.translate(_WORD_SEPARATORS).split())), 0
     runs = _CJK.findall(text)
+    if _UNSPACED.search(text):
+        words = len(_SPACED_WORD.findall(text)) + len(_UNSPACED_LETTER.findall(text)) / LETTERS_PER_WORD
+        cjk = sum(map(len, runs))
+        return words + cjk * CJK_WORD, cjk
     if not runs:
         return float(len(_WORD_WITHOUT_CJK.findall(text))), 0
     cjk = sum(map(len, runs))
