@@ -75,7 +75,7 @@ def test_the_values_in_json_and_database_never_change():
         "link only",
         "failed",
     ]
-    assert [str(member) for member in AliasKind] == ["typed", "redirect", "final", "canonical"]
+    assert [str(member) for member in AliasKind] == ["typed", "redirect", "final", "canonical", "anchor"]
     assert [str(member) for member in states.ImportState] == ["waiting", "unread", "double"]
     assert [str(member) for member in states.SkipReason] == ["not_fetched", "waiting", "no_page"]
     assert [str(member) for member in states.Payload] == ["page", "whole"]

@@ -73,6 +73,8 @@ EMOJI = "\U0001f000-\U0001faff"
 ALL_SYMBOLS = LATIN_SYMBOLS + CURRENCIES + SYMBOLS + EMOJI
 
 # Scripts other than CJK that do not separate words by spaces.
+HIRAGANA_LETTERS = "\u3041-\u3096"  # without marks and signs of iteration
+KANA_LETTERS = HIRAGANA_LETTERS + "\u30a1-\u30fa"
 THAI_AND_LAO = "\u0e00-\u0eff"
 BURMESE = "\u1000-\u109f"
 KHMER = "\u1780-\u17ff"

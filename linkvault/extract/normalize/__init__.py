@@ -97,7 +97,7 @@ def name_of_rule(rule: Rule) -> str:
     """Return the name of a rule.
 
     >>> list(map(name_of_rule, page_rules()))[:2]
-    ['embedded_json', 'custom_elements']
+    ['embedded_json', 'platform_parts']
     """
     return _names()[rule.args[0] if isinstance(rule, partial) else rule]
 

@@ -18,7 +18,7 @@ from linkvault.search.text.analyzer import is_symbol, is_unspaced, is_word_chara
 from linkvault.search.text.compounds import join_parts, split_name
 from linkvault.search.text.fold import fold, is_joining
 from linkvault.text.characters import ZERO_WIDTH_NON_JOINER
-from linkvault.text.scripts import BASIC_HAN
+from linkvault.text.scripts import BASIC_HAN, HIRAGANA_LETTERS, KANA_LETTERS
 
 _MAX_FORMS = 36  # of one term: bounds the cost of a query
 _MAX_JOINED = 40  # characters of two terms that are looked up as one word
@@ -37,7 +37,7 @@ _ARTICLE = "ال"
 _ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "ل", "لل", "ك", "كال", "ف", "فال", "وب", "ول", "ولل")
 _PREFIXES_OF_ARTICLE = ("و", "ب", "ك", "ف", "وب")  # before a word that has the article; with ل it becomes لل
 
-_KANA = re.compile("[ぁ-ゖァ-ヺ][ぁ-ゖァ-ヺー]+")
+_KANA = re.compile(f"[{KANA_LETTERS}][{KANA_LETTERS}ー]+")
 _KANA_OFFSET = ord("ァ") - ord("ぁ")
 _TO_KATAKANA = {code: code + _KANA_OFFSET for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items()}
@@ -53,7 +53,7 @@ def list_forms(text: str) -> tuple[str, ...]:
     """Return the other spellings of a term's text, folded.
 
     >>> list_forms("HTTPServer")[0], list_forms("don't"), list_forms("gpt4o")
-    ('http server', ('dont',), ('gpt 4 o', 'gpt 4o', 'gpt4 o'))
+    ('http server', ('dont',), ('gpt4 o', 'gpt 4 o', 'gpt 4o'))
     >>> "machine learning" in list_forms("machinelearning"), list_forms("りんご"), list_forms("申込")
     (True, ('リンゴ',), ('申し込',))
     """
@@ -220,7 +220,7 @@ def _list_okurigana(folded: str) -> Iterator[str]:
 
 @cache
 def _okurigana_unit() -> re.Pattern[str]:
-    return re.compile(f"([{BASIC_HAN}])([\u3041-\u3096]*)")
+    return re.compile(f"([{BASIC_HAN}])([{HIRAGANA_LETTERS}]*)")
 
 
 @cache

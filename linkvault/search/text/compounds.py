@@ -38,8 +38,8 @@ _BETWEEN = "\ue001"  # a word of no text, so that no phrase matches across two c
 def list_compounds(*texts: str) -> list[str]:
     """Return the other spellings of the compounds of texts, sorted; those of several words end with a separator.
 
-    >>> list_compounds("The HTTPServer, don't, COVID-19"), list_compounds("1,234,567")
-    (['covid19', 'dont', 'http server \\ue001'], ['1234567'])
+    >>> list_compounds("The XMLTree, don't, COVID-19"), list_compounds("1,234,567")
+    (['covid19', 'dont', 'xml tree \\ue001'], ['1234567'])
     """
     words: set[str] = set()
     spellings: set[str] = set()
