@@ -80,3 +80,12 @@ def create_page(count: int) -> HtmlElement:
 
 def test_time_grows_with_the_page() -> None:
     assert growth(lambda tree: apply(tree, ""), create_page, 1_000) < LIMIT
+
+
+def test_a_button_of_an_empty_menu_does_not_open_the_page() -> None:
+    page = document_fromstring(
+        "<div class=toc><button class='btn tocCollapsible'>On this page</button></div>"
+        f"<div><h1>Mill</h1><p>{'The keeper of the mill wrote a line about the river. ' * 3}</p></div>"
+    )
+    apply(page, "https://example.org/")
+    assert next(page.iter("summary"), None) is None

@@ -244,6 +244,7 @@ def find_kin_headings(page: PageBlocks, is_kept: Sequence[bool], folded_title: s
         for index in headed[kin]
         if is_outside_boilerplate(page.blocks[index], page)
         and not is_title(page.blocks[index].text, folded_title)
+        and not _ends_article(page.blocks[index])
     ]
 
 

@@ -89,6 +89,8 @@ def _open_toggle(toggle: HtmlElement, by_id: dict[str, HtmlElement]) -> None:
     head, panel = _find_panel(toggle, by_id.get(_target_of(toggle)))
     if panel is None or not _opens(toggle, panel) or not _has_text(panel, 1) or is_within(toggle, _FRAMES):
         return
+    if next(panel.iter("h1"), None) is not None:  # the page itself, after the button of an empty menu
+        return
     _show(panel)
     if toggle.tag not in ("button", "a"):
         return
