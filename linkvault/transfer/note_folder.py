@@ -48,8 +48,10 @@ class NoteFolder:
         if not path.is_file():
             self._replace(path, text, link.id, titles)
             return
-        current = path.read_bytes().decode("utf-8", "replace")
-        if current == text:
+        current = _read(path)
+        if current is None:
+            self._write_conflict(path, text)
+        elif current == text:
             self.result.unchanged += 1
             self._record(path, text, link.id, titles)
         elif known is None or (merged := merge_note(current, known, text)) is None:
@@ -74,8 +76,8 @@ class NoteFolder:
             path = self._find(file.name)
             if path is None:
                 continue
-            text = path.read_bytes().decode("utf-8", "replace")
-            if prune and is_as_written(text, file):
+            text = _read(path)
+            if prune and text is not None and is_as_written(text, file):
                 self.result.pruned.append(file.name)
                 if not self._dry_run:
                     path.unlink()
@@ -151,3 +153,11 @@ class NoteFolder:
         if self._pending and not self._dry_run and self._vault.is_writable:
             self._vault.exports.put(self._key, self._format, self._pending)
         self._pending = []
+
+
+def _read(path: Path) -> str | None:
+    """Return the text of a file; None if it is not UTF-8: no byte of it could be written back."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return None

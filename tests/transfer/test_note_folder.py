@@ -124,6 +124,16 @@ def test_a_file_that_linkvault_did_not_write_is_not_overwritten(vault, folder):
     assert (folder / "Loss (1).md").read_text(encoding="utf-8") == "MINE"
 
 
+def test_bytes_that_are_not_utf_8_are_not_lost(vault, folder):
+    export(vault, folder)
+    note = only_note(folder)
+    note.write_bytes(note.read_bytes() + b"\nMINE \xe9\xff\n")
+    mine = note.read_bytes()
+    vault.edit(1, note="a note")
+    assert export(vault, folder).conflicts == ["Loss (1).conflict.md"]
+    assert note.read_bytes() == mine
+
+
 def test_exported_files_are_private_and_a_dry_run_writes_nothing(vault, folder):
     assert export(vault, folder, dry_run=True).new == 1
     assert not folder.exists()
