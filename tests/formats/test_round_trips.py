@@ -16,8 +16,10 @@ TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")) 
 TITLES = TEXT.map(lambda text: " ".join(text.split())).filter(lambda text: text and "://" not in text)
 NOTES = st.lists(TITLES, min_size=1, max_size=3).map("\n".join)
 TAGS = st.lists(
-    TITLES.filter(lambda text: not set(text) & set(",/，；|、;*／＊")), max_size=3, unique=True
-)  # no character that separates tags in some program
+    TITLES.filter(lambda text: not set(text) & set(",/，；|、;*／＊") and not text.startswith("#")),
+    max_size=3,
+    unique=True,
+)  # no character that separates tags in some program, nor the `#` that many write before a tag and readers remove
 ADDED = st.integers(700_000_000, 4_000_000_000)
 
 
@@ -51,6 +53,11 @@ def check_round_trip(name: str, item: ExportItem, folder: Path) -> None:
     link = item.link
     assert (first.url, first.title, first.note, first.added) == (link.url, link.title, link.note, link.added)
     assert first.tags == link.tags
+
+
+def test_csv_keeps_tags_with_separators_and_brackets(tmp_path: Path) -> None:
+    for tags in [("[",), ("[a", "b]"), ("a;b",), ('"a"', "b；c"), ("a|b", "c、d")]:
+        check_round_trip("csv", build_item(tags=tags), tmp_path)
 
 
 @pytest.mark.parametrize("name", ["netscape", "csv"])

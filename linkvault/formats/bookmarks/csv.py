@@ -7,12 +7,13 @@ Services with more specific columns have modules of their own in `services`.
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator
 
 from linkvault.errors import FormatError
 from linkvault.formats.fields.field_names import map_fields, normalize_name
-from linkvault.formats.fields.objects import RecordReader
+from linkvault.formats.fields.objects import RecordReader, read_tags
 from linkvault.formats.parts.columns import infer_columns
 from linkvault.formats.parts.csv_stream import Row, read_header, read_rows
 from linkvault.formats.parts.input_file import Source
@@ -76,10 +77,20 @@ def _build_record(row: Row, header: tuple[str, ...]) -> dict[str, str]:
 def write(item: ExportItem) -> str:
     """Return the row of a link."""
     link = item.link
-    cells = {name: getattr(link, name) for name in _COLUMNS} | {"tags": ",".join(link.tags)}
+    cells = {name: getattr(link, name) for name in _COLUMNS} | {"tags": _format_tags(link.tags)}
     return _format_row(
         "" if cell is None else _escape_formula(replace_surrogates(str(cell))) for cell in cells.values()
     )
+
+
+def _format_tags(tags: tuple[str, ...]) -> str:
+    """Return tags separated by commas, or as JSON if the text would be read as other tags.
+
+    >>> _format_tags(("ml", "损失")), _format_tags(("[a", "b;c]"))
+    ('ml,损失', '["[a", "b;c]"]')
+    """
+    cell = ",".join(tags)
+    return cell if tuple(read_tags(cell)) == tags else json.dumps(tags, ensure_ascii=False)
 
 
 def stream(items: Iterable[ExportItem]) -> Iterator[str]:

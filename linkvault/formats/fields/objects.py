@@ -58,7 +58,7 @@ class RecordReader:
             location,
             title=_first_text(record, names.get("title", ())),
             tags=[
-                *(tag for name in names.get("tags", ()) for tag in _read_tags(record[name])),
+                *(tag for name in names.get("tags", ()) for tag in read_tags(record[name])),
                 *self._read_states(record, fields, location),
             ],
             note=_join_notes(record[name] for name in names.get("note", ())),
@@ -95,10 +95,10 @@ def _first_text(record: Mapping[str, Any], names: Iterable[str]) -> str | None:
     return next((value for value in values if isinstance(value, str) and value.strip()), None)
 
 
-def _read_tags(value: object) -> list[str]:
+def read_tags(value: object) -> list[str]:
     """Return the tags in a cell or value: a list of texts or objects, such a list as JSON, or a text.
 
-    >>> _read_tags("a b, c"), _read_tags("机器学习；深度学习"), _read_tags([{"name": "a"}, "b,c"]), _read_tags('["x"]')
+    >>> read_tags("a b, c"), read_tags("机器学习；深度学习"), read_tags([{"name": "a"}, "b,c"]), read_tags('["x"]')
     (['a b', 'c'], ['机器学习', '深度学习'], ['a', 'b,c'], ['x'])
     """
     if isinstance(value, str) and value.lstrip().startswith("["):
