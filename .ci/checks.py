@@ -157,7 +157,7 @@ STAGES: dict[str, Callable[[Path], None]] = {
     "lint": lint,
     "coverage": coverage,
 }
-ONLY_BY_NAME = {"coverage"}  # tracing makes the tests 2.5 times slower; needs the environment that `setup` makes
+ONLY_BY_NAME = {"coverage"}  # 2.5 times slower than `tests`; needs the environment of `setup`
 
 
 def run(command: list[str | Path], variables: Mapping[str, str] | None = None) -> str:
