@@ -16,11 +16,13 @@ KEYS = {
     "db": "path of the vault",
     "user_agent": "the User-Agent header of requests",
     "color": "auto, always or never",
+    "browser": "auto, always or never: which pages a browser renders",
+    "browser_path": "path of the browser; one of the Chromium family",
     "pager": "true or false: show long text on a terminal in a pager",
 }
 
 _MAX_BYTES = 16_384  # four settings need far less; tomllib takes seconds for a key of 100,000 parts
-_COLORS = ("auto", "always", "never")
+_CHOICES = {"color": ("auto", "always", "never"), "browser": ("auto", "always", "never")}
 # The environment variable of a folder, and its default below the home folder.
 _XDG_FOLDERS = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}
 
@@ -33,6 +35,8 @@ class Config:
     db: str | None = None
     user_agent: str | None = None
     color: str | None = None
+    browser: str | None = None
+    browser_path: str | None = None
     pager: bool | None = None
 
 
@@ -138,9 +142,9 @@ def _parse(path: Path, text: str) -> Config:
         if not isinstance(value, bool if key == "pager" else str):
             expected = "true or false, without quotes" if key == "pager" else "a text in quotes"
             raise UsageError(f"the setting {key} must be {expected}: {path}")
-    color = settings.get("color", "auto")
-    if color not in _COLORS:
-        raise UsageError(f"the setting color must be auto, always or never, not {color}: {path}")
+        if key in _CHOICES and value not in _CHOICES[key]:
+            *choices, last = _CHOICES[key]
+            raise UsageError(f"the setting {key} must be {', '.join(choices)} or {last}, not {value}: {path}")
     return Config(path, **settings)
 
 

@@ -36,6 +36,7 @@ class Action(StrEnum):
     EXPORT_TO_STREAM = "export_to_stream"
     FIND_BUG = "find_bug"
     IMPORT_FILE = "import_file"  # subject: the path
+    INSTALL_BROWSER = "install_browser"
     INSTALL_EXTRA = "install_extra"  # subject: the name of the extra
     KEEP_NEW_PAGE = "keep_new_page"  # subject: the URL
     KEEP_PAGE = "keep_page"  # subject: the id of the link
@@ -126,8 +127,8 @@ class FetchError(LinkvaultError):
 class NothingReadable(LinkvaultError):
     """The page was fetched, but has no readable article.
 
-    `reason` is a member of `states.UnreadableReason`: `blocked`, `challenge`, `consent`, `geo_block`, `javascript`,
-    `login`, `no_text`, `parked`, `server_error`, `soft_404`.
+    `reason` is a member of `states.UnreadableReason`: `blocked`, `browser_crash`, `browser_memory`, `browser_timeout`,
+    `challenge`, `consent`, `geo_block`, `javascript`, `login`, `no_text`, `parked`, `server_error`, `soft_404`.
     `title` is the title of the page, which the link gets. `description` is what the page says about itself, if it is
     not that of a wall or an error: the link is found by it.
     """

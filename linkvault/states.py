@@ -42,6 +42,9 @@ def http_reason(status: int) -> str:
 class UnreadableReason(StrEnum):
     """Why a fetched page has no readable article: `NothingReadable.reason`."""
 
+    BROWSER_CRASH = "browser_crash"  # a browser was to render the page, and crashed
+    BROWSER_MEMORY = "browser_memory"  # the page takes too much memory in a browser
+    BROWSER_TIMEOUT = "browser_timeout"  # the scripts of the page do not end
     BLOCKED = "blocked"  # a firewall or a limit refuses the request
     CHALLENGE = "challenge"  # the site checks for a human first, for example with a captcha
     CONSENT = "consent"  # the site asks about cookies first
@@ -52,6 +55,14 @@ class UnreadableReason(StrEnum):
     PARKED = "parked"  # nobody uses the name, or the server has no site
     SERVER_ERROR = "server_error"  # HTTP status 200, but the page says that the server fails
     SOFT_404 = "soft_404"  # HTTP status 200, but the page says that it does not exist
+
+
+class BrowserUse(StrEnum):
+    """Which pages a browser renders."""
+
+    AUTO = "auto"  # those whose text is written by scripts
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 class ChangeReason(StrEnum):
@@ -95,6 +106,9 @@ _REASON_WORDS = {
     FetchReason.TOO_LARGE: "too large",
     FetchReason.TOO_MANY_REDIRECTS: "too many redirects",
     UnreadableReason.BLOCKED: "the site refuses the request",
+    UnreadableReason.BROWSER_CRASH: "crashes the browser",
+    UnreadableReason.BROWSER_MEMORY: "takes too much memory in the browser",
+    UnreadableReason.BROWSER_TIMEOUT: "its scripts do not end",
     UnreadableReason.CHALLENGE: "the site checks for a human",
     UnreadableReason.CONSENT: "the site asks about cookies",
     UnreadableReason.GEO_BLOCK: "not shown in your country",

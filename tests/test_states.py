@@ -15,15 +15,23 @@ REASONS = {
     "FetchError": states.FetchReason,
     "NothingReadable": states.UnreadableReason,
     "Verdict": states.UnreadableReason,
+    "RenderError": states.UnreadableReason,
     "_build_error": states.FetchReason,
 }
 # A parameter, or the reason of another error: it is checked in the call that creates it.
-PASSED_ON = {"reason", "answer.reason", "verdict.reason", "str(verdict.reason)"}
+PASSED_ON = {
+    "reason",
+    "failure.reason or answer.reason",
+    "None",
+    "answer.reason",
+    "verdict.reason",
+    "str(verdict.reason)",
+}
 
 
 def reasons(name: str) -> Iterator[tuple[str, str]]:
     """Yield (file and line, source) of the reason in each call of a function, passed by keyword or by position."""
-    position = {"Verdict": 0, "_build_error": 1}.get(name)
+    position = {"Verdict": 0, "_build_error": 1, "RenderError": 1}.get(name)
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from linkvault import fetch, urls
 from linkvault.capture.page import capture
+from linkvault.capture.rendering import Rendering
 from linkvault.capture.store_page import store_link
 from linkvault.errors import BadURL
 from linkvault.extract import NO_RULES, SiteRules
@@ -64,10 +65,12 @@ def add_all(
     fetch_page: Callable[[str], Page] | None,
     options: AddOptions,
     rules: SiteRules = NO_RULES,
+    rendering: Rendering | None = None,
 ) -> Iterator[Outcome]:
     """Add URLs one by one; yield an outcome for each. A string that is not a URL gives a failed outcome.
 
     :param fetch_page: returns the page at a URL, or raises FetchError; None stores the links without pages
+    :param rendering: the browser for pages that scripts write; None reads them without
     """
     for address in addresses:
         try:
@@ -86,4 +89,12 @@ def add_all(
         if fetch_page is None:
             yield store_link(vault, bookmark)
         else:
-            yield capture(vault, fetch_page, bookmark, force=options.force, keep=options.keep, rules=rules)
+            yield capture(
+                vault,
+                fetch_page,
+                bookmark,
+                force=options.force,
+                keep=options.keep,
+                rules=rules,
+                rendering=rendering,
+            )

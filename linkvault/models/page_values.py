@@ -13,7 +13,11 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as received: its content coding (gzip, br) is decoded, its charset is not."""
+    """A page as received: its content coding (gzip, br) is decoded, its charset is not.
+
+    `received` is None, unless a browser rendered the page: then `body` is the rendered page, and `received` the bytes
+    that the site sent.
+    """
 
     url: str  # as requested
     final_url: str  # after all redirects
@@ -25,6 +29,7 @@ class Page:
     hops: tuple[Hop, ...] = ()  # every redirect in order, without the final response
     seconds: float = 0.0  # from the request to the complete response
     warnings: tuple[str, ...] = ()
+    received: bytes | None = None
 
     def header(self, name: str) -> str | None:
         """Return the value of the first header of a lower-case name; None if there is none."""

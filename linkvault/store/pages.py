@@ -18,7 +18,7 @@ from linkvault.urls import remove_password
 if TYPE_CHECKING:  # built at the first use: `list` needs none of them
     from linkvault.models import Page, RefusedPage, Snapshot
 
-_COLUMNS = "url, media_type, headers, hops, warnings, body"  # what `decode` reads
+_COLUMNS = "url, media_type, headers, hops, warnings, received, body"  # what `decode` reads
 _COLUMNS_WITH_SIZE = f"{_COLUMNS}, size"  # what `encode` writes
 _COMPRESSION_LEVEL = 6  # the default of zlib
 # Whether a link (?1) has a good capture after the instant {}. One that found no new text has no snapshot.
@@ -31,7 +31,7 @@ _IS_OUTDATED = """
 def put(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
     """Store the page of a snapshot, compressed, so that it can be extracted again."""
     connection.execute(
-        f"INSERT INTO page ({_COLUMNS_WITH_SIZE}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO page ({_COLUMNS_WITH_SIZE}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         storable_values((*_encode(page), snapshot_id)),
     )
 
@@ -50,7 +50,7 @@ def put_refused(connection: sqlite3.Connection, link_id: int, refused: RefusedPa
     page = refused.page
     connection.execute(
         f"INSERT OR REPLACE INTO refused_page ({_COLUMNS_WITH_SIZE}, final_url, http_status, fetched,"
-        " reason, message, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " reason, message, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         storable_values((
             *_encode(page), remove_password(page.final_url), page.status, page.fetched,
             refused.reason, refused.message, link_id,
@@ -121,6 +121,7 @@ def _encode(page: Page) -> tuple[object, ...]:
         json.dumps(page.headers, ensure_ascii=False),
         json.dumps([(remove_password(hop.url), hop.status) for hop in page.hops], ensure_ascii=False),
         json.dumps(page.warnings, ensure_ascii=False),
+        None if page.received is None else zlib.compress(page.received, _COMPRESSION_LEVEL),
         zlib.compress(page.body, _COMPRESSION_LEVEL),
         len(page.body),
     )
@@ -128,7 +129,7 @@ def _encode(page: Page) -> tuple[object, ...]:
 
 def _decode(row: tuple[object, ...], *, final_url: str, status: int, fetched: str) -> Page:
     """Return the page of a row of _COLUMNS."""
-    url, media_type, headers, hops, warnings, body = row
+    url, media_type, headers, hops, warnings, received, body = row
     return models.Page(
         url=str(url),
         final_url=final_url,
@@ -139,4 +140,5 @@ def _decode(row: tuple[object, ...], *, final_url: str, status: int, fetched: st
         headers=tuple((name, value) for name, value in json.loads(str(headers))),
         hops=tuple(models.Hop(hop_url, hop_status) for hop_url, hop_status in json.loads(str(hops))),
         warnings=tuple(json.loads(str(warnings))),
+        received=None if received is None else zlib.decompress(received),  # type: ignore[arg-type]  # a BLOB
     )

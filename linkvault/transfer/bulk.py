@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
 from linkvault import fetch
-from linkvault.capture import AddOptions
+from linkvault.capture import AddOptions, Rendering
 from linkvault.errors import FormatError
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import ImportRun, LeftOut, Link, Outcome, Selection, Status, UnreadableEntry
@@ -63,14 +63,16 @@ class BulkCapture:
         rules: SiteRules = NO_RULES,
         *,
         create: bool = False,
+        rendering: Rendering | None = None,
     ) -> None:
         """Store the arguments; `with` opens the vault.
 
+        :param rendering: the browser for pages that scripts write; None reads them without
         :param create: create the vault if there is none
         """
         self._path, self._settings, self._rules = path, settings, rules
         self._options = options or CrawlOptions()
-        self._create = create
+        self._create, self._rendering = create, rendering
         self._jobs: list[ImportJob] = []
         self._stack = ExitStack()
         self.vault: Vault
@@ -158,7 +160,9 @@ class BulkCapture:
         return set(self.vault.select_ids(Selection(trashed=True)))
 
     def _start_crawler(self, expected: int) -> Crawler:
-        return self._stack.enter_context(Crawler(self._fetcher.fetch, self._options, expected, self._rules))
+        return self._stack.enter_context(
+            Crawler(self._fetcher.fetch, self._options, expected, self._rules, self._rendering)
+        )
 
     def _runs(self, numbers: Iterable[int], state: str) -> list[ImportRun]:
         """Return the imports with these numbers; without numbers the newest with bookmarks in `state`."""

@@ -18,7 +18,8 @@ from linkvault.errors import BadURL, FetchError, NothingReadable
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Page
 from linkvault.states import FetchReason
-from linkvault.transfer.reader_pool import Answer, ReaderPool, count_cores, read_in_this_process
+from linkvault.transfer.reader_pool import Answer, ReaderPool, count_cores
+from linkvault.transfer.render_thread import RenderThread
 from linkvault.urls.address import parse
 
 JOBS = 16  # concurrent fetches
@@ -82,6 +83,8 @@ class _ReadResult:
     ticket: int
     page: Page
     answer: Answer
+    queued_bytes: int  # of the page as it was queued
+    is_final: bool = False  # a browser has rendered it
 
 
 class Crawler:
@@ -93,10 +96,12 @@ class Crawler:
         options: CrawlOptions,
         expected: int,
         rules: SiteRules = NO_RULES,
+        rendering: capture.Rendering | None = None,
     ) -> None:
         """Start the processes for about `expected` pages.
 
         :param fetch_page: returns the page at a URL, or raises FetchError; called from many threads
+        :param rendering: the browser for pages that scripts write; None reads them without
         """
         self._fetch_page = fetch_page
         self._rules = rules
@@ -110,6 +115,7 @@ class Crawler:
             if expected > _FEW_PAGES
             else None
         )
+        self._renderer = RenderThread(rendering, rules, self._put_rendered) if rendering else None
         self._unreachable: set[str] = set()  # hosts since the last one that was reached
         self.is_offline = False
         self._fetching = self._reading = self._reading_bytes = 0
@@ -132,6 +138,8 @@ class Crawler:
             self._requests.put(_STOP)
         if self._readers:
             self._readers.close()
+        if self._renderer:
+            self._renderer.close()
 
     @property
     def is_over(self) -> bool:
@@ -194,20 +202,28 @@ class Crawler:
         with suppress(Empty):
             result = self._results.get(timeout=None if wait is None else max(wait, 0.0))
             if isinstance(result, _ReadResult):
-                self._reading -= 1
-                self._reading_bytes -= len(result.page.body)
-                answer = result.answer
-                if isinstance(answer, capture.ExtractedPage):
-                    self._add_to_batch(result.ticket, CapturedPage(result.page, answer))
-                elif isinstance(answer, NothingReadable):
-                    self._add_to_batch(result.ticket, UnreadablePage(result.page, answer))
-                else:
-                    self._add_to_batch(result.ticket, answer)
+                self._handle_read(result)
             else:
                 self._fetching -= 1
                 self._handle_fetched(result)
         if self._batch and (len(self._batch) >= BATCH_SIZE or time.monotonic() >= self._batch_end):
             yield from self._take_batch()
+
+    def _handle_read(self, result: _ReadResult) -> None:
+        """Put a page into the batch, or pass it on to the browser."""
+        page, answer = result.page, result.answer
+        self._reading_bytes -= result.queued_bytes
+        if self._renderer and not result.is_final and self._renderer.takes(answer):
+            self._reading_bytes += len(page.body)
+            self._renderer.read(result.ticket, page, answer)
+            return
+        self._reading -= 1
+        if isinstance(answer, capture.ExtractedPage):
+            self._add_to_batch(result.ticket, CapturedPage(page, answer))
+        elif isinstance(answer, NothingReadable):
+            self._add_to_batch(result.ticket, UnreadablePage(page, answer))
+        else:
+            self._add_to_batch(result.ticket, answer)
 
     def _handle_fetched(self, result: _FetchResult) -> None:
         """Pass a page on to be read; report a failure to the scheduler."""
@@ -243,13 +259,18 @@ class Crawler:
     def _start_reading(self, ticket: int, page: Page) -> None:
         self._reading += 1
         self._reading_bytes += len(page.body)
-        if self._readers:
+        if self._renderer and self._renderer.takes(None):
+            self._renderer.read(ticket, page, None)
+        elif self._readers:
             self._readers.read(ticket, page)
         else:
-            self._put_answer(ticket, page, read_in_this_process(page, self._rules))
+            self._put_answer(ticket, page, capture.try_read(page, self._rules))
 
     def _put_answer(self, ticket: int, page: Page, answer: Answer) -> None:
-        self._results.put(_ReadResult(ticket, page, answer))
+        self._results.put(_ReadResult(ticket, page, answer, len(page.body)))
+
+    def _put_rendered(self, ticket: int, page: Page, answer: Answer, queued_bytes: int) -> None:
+        self._results.put(_ReadResult(ticket, page, answer, queued_bytes, is_final=True))
 
     def _add_to_batch(self, ticket: int, value: CapturedPage | UnreadablePage | FetchError) -> None:
         if not self._batch:

@@ -107,7 +107,7 @@ class ReaderPool:
         """Pass pages to one process, and replace it after it died."""
         process = self._start()
         for ticket, page in iter(self._pages.get, None):
-            answer = process.read(page) if process else read_in_this_process(page, self._rules)
+            answer = process.read(page) if process else capture.try_read(page, self._rules)
             if self._is_closed:
                 break
             if process and answer is None:
@@ -136,14 +136,6 @@ class ReaderPool:
             self._processes.discard(process)
         process.kill()
         process.close()
-
-
-def read_in_this_process(page: Page, rules: SiteRules) -> Answer:
-    """Return the extracted page, or NothingReadable, without another process and without limits."""
-    try:
-        return capture.read(page, rules)
-    except NothingReadable as error:
-        return error
 
 
 class _ReaderProcess:

@@ -18,6 +18,7 @@ from linkvault.cli.ui.options import (
     Jsonl,
     Tags,
     Timeout,
+    UseOfBrowser,
     date_span,
     split_tags,
 )
@@ -26,6 +27,7 @@ from linkvault.cli.views.link_tables import NO_MATCH
 from linkvault.cli.views.outcomes import exit_with, print_outcomes
 from linkvault.errors import Action, Remedy, UsageError
 from linkvault.models import Selection, Status
+from linkvault.states import BrowserUse
 
 if TYPE_CHECKING:
     from linkvault.capture import AddOptions
@@ -129,6 +131,7 @@ def add(
         ),
     ] = None,
     cookies: Cookies = None,
+    browser: UseOfBrowser = None,
     timeout: Timeout = None,
     max_size: Annotated[
         float | None,
@@ -169,7 +172,7 @@ def add(
     if retry:
         _refuse(unused, "--retry fetches pages of saved links")
         selection = _retry_selection(urls, since, reason)
-        _retry(session, urls, selection, settings, options, json=json, jsonl=jsonl)
+        _retry(session, urls, selection, settings, options, browser, json=json, jsonl=jsonl)
         return
     _refuse({"--since": since, "--reason": reason}, "without --retry, every address is fetched")
     read_page = _read_page(html)
@@ -177,9 +180,14 @@ def add(
     if read_page and not addresses:
         addresses = [_address_in(session, read_page)]
     _check(addresses, is_for_one=bool(title or html))
-    with fetch.Fetcher(settings) as fetcher, session.vault(write=True, create=True) as vault:
+    use = BrowserUse.NEVER if read_page or no_fetch else browser
+    with (
+        fetch.Fetcher(settings) as fetcher,
+        session.rendering(use, settings) as rendering,
+        session.vault(write=True, create=True) as vault,
+    ):
         fetch_page = None if no_fetch else read_page or fetcher.fetch
-        outcomes = capture.add_all(vault, addresses, fetch_page, options, rules)
+        outcomes = capture.add_all(vault, addresses, fetch_page, options, rules, rendering)
         tally = print_outcomes(session.screen, outcomes, len(addresses), json=json, jsonl=jsonl)
     if no_fetch and tally.counts[Status.LINK_ONLY]:
         session.screen.notify("hint: `linkvault add --retry --reason not_fetched` fetches the pages later")
@@ -259,12 +267,13 @@ def _retry(
     selection: Selection,
     settings: "FetchSettings",
     options: "AddOptions",
+    browser: BrowserUse | None,
     *,
     json: bool,
     jsonl: bool,
 ) -> None:
     """Capture the selected links again, or those of them that the references name."""
-    with stopping_on_signals(), session.bulk_capture(settings) as bulk:
+    with stopping_on_signals(), session.bulk_capture(settings, browser=browser) as bulk:
         links = list(bulk.vault.select(narrow(bulk.vault, references, selection)))
         if not links:
             session.screen.notify("no failed links" if selection == Selection(failed=True) else NO_MATCH)

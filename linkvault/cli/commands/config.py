@@ -11,6 +11,7 @@ from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import printable, to_json
 from linkvault.errors import UsageError
 
+_NAME_WIDTH = max(map(len, config.KEYS)) + 1
 _NAMES = ", ".join(config.KEYS)
 
 
@@ -57,5 +58,5 @@ def show_or_change(
     else:
         for name, setting in {**settings, **paths}.items():
             session.screen.print_line(
-                f"{name:11} {printable(str(setting)) if setting is not None else '(not set)'}"
+                f"{name:{_NAME_WIDTH}} {printable(str(setting)) if setting is not None else '(not set)'}"
             )

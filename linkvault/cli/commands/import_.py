@@ -9,12 +9,22 @@ from linkvault import formats
 from linkvault.cli.ui.arguments import import_files, import_number, seconds
 from linkvault.cli.ui.help_layout import FETCHING, examples
 from linkvault.cli.ui.interrupts import stopping_on_signals
-from linkvault.cli.ui.options import DEFAULT_DELAY, Cookies, Json, Jsonl, Tags, Timeout, split_tags
+from linkvault.cli.ui.options import (
+    DEFAULT_DELAY,
+    Cookies,
+    Json,
+    Jsonl,
+    Tags,
+    Timeout,
+    UseOfBrowser,
+    split_tags,
+)
 from linkvault.cli.ui.session import confirm, current_session, is_on_terminal
 from linkvault.cli.ui.terminal import print_error, printable
 from linkvault.cli.views.import_reports import LoadMessages, print_imports, print_previews
 from linkvault.cli.views.outcomes import Tally, exit_with, print_outcomes
 from linkvault.errors import UsageError
+from linkvault.states import BrowserUse
 
 if TYPE_CHECKING:
     from linkvault.transfer.bulk import BulkCapture
@@ -115,6 +125,7 @@ def import_(
     ] = None,
     timeout: Timeout = None,
     cookies: Cookies = None,
+    browser: UseOfBrowser = BrowserUse.NEVER,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
@@ -148,7 +159,7 @@ def import_(
         crawl = CrawlOptions(jobs, delay, seconds(max_time))
         options = ImportOptions(split_tags(tag), folders_as_tags, not no_fetch, format_name)
         stack.enter_context(stopping_on_signals())
-        bulk = stack.enter_context(session.bulk_capture(settings, crawl, create=not again))
+        bulk = stack.enter_context(session.bulk_capture(settings, crawl, create=not again, browser=browser))
         if retry_failed:
             count = bulk.retry_failed(numbers)
         elif resume:

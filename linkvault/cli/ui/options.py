@@ -9,6 +9,7 @@ from linkvault import clock
 from linkvault.cli.ui.completion import complete_ids, complete_tags
 from linkvault.cli.ui.help_layout import FETCHING, OUTPUT
 from linkvault.errors import UsageError
+from linkvault.states import BrowserUse
 
 MIN_SECONDS = 0.1  # a shorter time limit than this would end every fetch
 # The defaults of `FetchSettings` and of the scheduler: to import them here would cost `--help` 100 ms. A test compares.
@@ -65,6 +66,15 @@ Cookies = Annotated[
         "--cookies",
         metavar="FILE",
         help="Send the cookies of a cookies.txt file, as exported by browsers.",
+        rich_help_panel=FETCHING,
+    ),
+]
+UseOfBrowser = Annotated[
+    BrowserUse | None,
+    typer.Option(
+        "--browser",
+        help="Which pages a browser of the Chromium family renders: those that scripts write, all or none.",
+        show_default="the setting browser, else auto",
         rich_help_panel=FETCHING,
     ),
 ]

@@ -15,6 +15,8 @@ WORDINGS = {
     Action.EXPORT_TO_STREAM: "name a folder, or write one stream with `linkvault export --output -`",
     Action.FIND_BUG: "this is a bug in linkvault; with LINKVAULT_DEBUG=1, `linkvault add URL` shows the traceback",
     Action.IMPORT_FILE: "import it as a new file: `linkvault import {}`",
+    Action.INSTALL_BROWSER: "install Chromium, or save the page in your browser and use "
+    "`linkvault add --html FILE --url URL`",
     Action.KEEP_NEW_PAGE: "`linkvault add --keep {}` fetches the page and takes it as it is",
     Action.KEEP_PAGE: "`linkvault edit {0} --keep` takes the page as it is; `linkvault show {0} --html` prints it",
     Action.LIST_FORMATS: "`linkvault import --help` lists the formats",

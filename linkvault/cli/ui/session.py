@@ -13,9 +13,11 @@ import typer
 from linkvault import config
 from linkvault.cli.ui.terminal import Screen, print_error
 from linkvault.errors import UsageError
+from linkvault.states import BrowserUse
 from linkvault.vault import Vault
 
 if TYPE_CHECKING:
+    from linkvault.capture import Rendering
     from linkvault.extract import SiteRules
     from linkvault.fetch import FetchSettings
     from linkvault.transfer.bulk import BulkCapture
@@ -47,7 +49,12 @@ class Session:
 
     @contextmanager
     def bulk_capture(
-        self, settings: "FetchSettings", options: "CrawlOptions | None" = None, *, create: bool = False
+        self,
+        settings: "FetchSettings",
+        options: "CrawlOptions | None" = None,
+        *,
+        create: bool = False,
+        browser: BrowserUse | None,
     ) -> "Iterator[BulkCapture]":
         """Open the vault with a fetcher for many pages; with `create`, create the vault if there is none, and say so.
 
@@ -56,10 +63,34 @@ class Session:
         from linkvault.transfer.bulk import BulkCapture
 
         is_new = not self.has_vault()
-        with BulkCapture(self.path, settings, options, self.rules(), create=create) as bulk:
+        with (
+            self.rendering(browser, settings) as rendering,
+            BulkCapture(
+                self.path, settings, options, self.rules(), create=create, rendering=rendering
+            ) as bulk,
+        ):
             if is_new:
                 self.announce_new_vault()
             yield bulk
+
+    @contextmanager
+    def rendering(self, use: BrowserUse | None, settings: "FetchSettings") -> "Iterator[Rendering | None]":
+        """Return the browser that renders pages; None if it renders none. It is started for its first page.
+
+        :param use: which pages it renders; None: as configured
+        """
+        use = use or BrowserUse(self.config.browser or BrowserUse.AUTO)
+        if use is BrowserUse.NEVER:
+            yield None
+            return
+        from linkvault.capture import Rendering
+        from linkvault.fetch.browser import Browser, BrowserSettings
+
+        options = BrowserSettings(
+            self.config.browser_path, max_bytes=settings.max_bytes, cookies=settings.cookies
+        )
+        with Browser(options) as browser:
+            yield Rendering(browser, use)
 
     def announce_new_vault(self) -> None:
         """Say where a vault was created: from a mistyped path, it would go unnoticed."""

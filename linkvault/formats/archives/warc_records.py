@@ -24,14 +24,24 @@ def software_record(date: str, software: str) -> bytes:
 
 
 def page_records(page: Page) -> Iterator[bytes]:
-    """Yield a record for each redirect that led to a page, then the record of the page."""
+    """Yield a record for each redirect that led to a page, then the record of the page.
+
+    A page that a browser rendered has two: the response of the site, and the rendered page as its conversion.
+    """
     urls = [*(hop.url for hop in page.hops), page.final_url]
     for hop, target in zip(page.hops, urls[1:], strict=True):
         yield _build_response(hop.url, page.fetched, hop.status, (("location", target),), b"")
     headers = tuple((name, value) for name, value in page.headers if name not in _TRANSFER_HEADERS)
     if page.header("content-type") is None:
         headers = (("content-type", page.media_type), *headers)
-    yield _build_response(page.final_url, page.fetched, page.status, headers, page.body)
+    body = page.body if page.received is None else page.received
+    yield _build_response(page.final_url, page.fetched, page.status, headers, body)
+    if page.received is not None:
+        fields = {
+            "WARC-Target-URI": _format_url(page.final_url),
+            "Content-Type": page.header("content-type") or "",
+        }
+        yield _build_record("conversion", page.fetched, page.body, fields)
 
 
 def _build_response(
@@ -41,7 +51,7 @@ def _build_response(
     lines += [f"{_clean_field(name)}: {_clean_field(value)}" for name, value in headers]
     lines += [f"content-length: {len(body)}", "", ""]
     fields = {
-        "WARC-Target-URI": _clean_field(url).replace(" ", "%20"),
+        "WARC-Target-URI": _format_url(url),
         "WARC-Payload-Digest": _digest_of(body),
         "Content-Type": "application/http; msgtype=response",
     }
@@ -74,6 +84,10 @@ def _status_phrase(status: int) -> str:
 def _digest_of(content: bytes) -> str:
     # SHA-1 is usual in archives: it identifies content and is not a protection.
     return "sha1:" + base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()
+
+
+def _format_url(url: str) -> str:
+    return _clean_field(url).replace(" ", "%20")
 
 
 def _clean_field(value: str) -> str:

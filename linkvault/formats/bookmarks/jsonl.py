@@ -7,9 +7,10 @@ is null, never absent.
 
 A link with its history also has `title_given, attempted, outcome, description`, `aliases` (objects of `kind`, `url`
 and `title`) and `versions`: all snapshots, oldest first, with the fields of `snapshot`, `extractor, markdown, text,
-headings, details, html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`, and
-`body`, or `body_base64` if the body is not UTF-8); and `refused_page` (null, or the last page of the address if it
-had no article: `reason, message, fetched, final_url, http_status` and the fields of `page`). Reading such a line
+headings, details, html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`;
+`received_base64`, null unless a browser rendered the page; and `body`, or `body_base64` if the body is not UTF-8);
+and `refused_page` (null, or the last page of the address if it had no article: `reason, message, fetched, final_url,
+http_status` and the fields of `page`). Reading such a line
 restores the complete link; any other object with a URL is a bookmark.
 """
 
@@ -127,6 +128,7 @@ def _page(page: Page) -> dict[str, object]:
         "headers": page.headers,
         "hops": [(hop.url, hop.status) for hop in page.hops],
         "warnings": page.warnings,
+        "received_base64": b64encode(page.received).decode("ascii") if page.received is not None else None,
     }
     try:
         return {**record, "body": page.body.decode("utf-8")}
@@ -300,6 +302,7 @@ def _read_page(record: dict[str, Any], *, final_url: str, status: int, fetched: 
             Hop(remove_password(_check_text(url)), _check_number(status)) for url, status in record["hops"]
         ),
         warnings=tuple(map(_check_text, record["warnings"])),
+        received=b64decode(_check_text(received)) if (received := record.get("received_base64")) else None,
     )
 
 

@@ -65,7 +65,14 @@ def m004_details(db: Database) -> None:
 
     The index is built anew when the vault is opened for writing, because no analyzer is recorded for it.
     """
-    for statement in (*_DETAILS, *_REFUSED_PAGES, _ALIAS_TITLES, *_EXPORTS, *_INDEX_WITH_DETAILS):
+    for statement in (
+        *_DETAILS,
+        *_REFUSED_PAGES,
+        _ALIAS_TITLES,
+        *_EXPORTS,
+        *_RENDERED_PAGES,
+        *_INDEX_WITH_DETAILS,
+    ):
         db.execute(statement)
 
 
@@ -238,6 +245,12 @@ _REFUSED_PAGES = (
         body BLOB NOT NULL                      -- zlib
     )
     """,
+)
+
+# The bytes that the site sent (zlib), if `body` is the page as a browser rendered it.
+_RENDERED_PAGES = (
+    "ALTER TABLE page ADD COLUMN received BLOB",
+    "ALTER TABLE refused_page ADD COLUMN received BLOB",
 )
 
 # What an export wrote into a folder, to see later what a person changed there.

@@ -78,7 +78,7 @@ CREATE TABLE page (
         warnings TEXT NOT NULL,                 -- JSON array: what fetching it had to tell
         size INTEGER NOT NULL,                  -- bytes before compression
         body BLOB NOT NULL                      -- zlib
-    );
+    , received BLOB);
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIEW links AS
     SELECT link.id, link.url, link.title, link.site,
@@ -149,7 +149,7 @@ CREATE TABLE refused_page (
         warnings TEXT NOT NULL,                 -- JSON array of the warnings of the fetch
         size INTEGER NOT NULL,                  -- bytes before compression
         body BLOB NOT NULL                      -- zlib
-    );
+    , received BLOB);
 CREATE TABLE exported_file (
         folder TEXT NOT NULL,                   -- absolute path
         link_id INTEGER NOT NULL,               -- of a link that may be deleted since
@@ -166,10 +166,10 @@ CREATE VIRTUAL TABLE page_fts USING fts5(
         title, tags, headings, note, body, details, author, address, chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
     );
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-29 19:41:01.937371+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-29 19:41:01.938132+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-29 19:41:01.938786+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-29 19:41:01.945375+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:06:36.511540+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:06:36.512685+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:06:36.513250+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:06:36.515225+00:00');
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL);
@@ -231,11 +231,11 @@ Here a shop sells lamps and boots.
 
 Here a shop sells lamps and boots.
 ', '<div><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p></div>', '');
-INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body) VALUES (1, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 339, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2EB6D18708D9E8431424E5A754DAD924169564268344330C511503F93605762119A90A3940BE8E02445247A1243527A7582123BF5C212DB148A104289F9B9F929AA39059ACA760A35F30E835E9C37DAC0F09017D70180200D2577E2F');
-INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body) VALUES (2, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 341, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2ED651484C4FCCCCB3D187C8D8E843D425E5A754DAD924169564268344330CB1EA010ADB14D88564A42AE48085216A7414328B158A731373721412D34A528B144A8A80AA33F3D2F5146CF40B06AB0E7DB867F5219ED707872200D3887FEF');
-INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body) VALUES (3, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 297, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F049CC2D28B6D18788D9E8435424E5A754DAD924169564268344330CD15403056C0AEC3C528B521512158A33F20B148A5373728A811601A51512F3521492F2F34B8AF5146CF40B065AA53EDC1BFA106FE9834306009D31694F');
+INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body, received) VALUES (1, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 339, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2EB6D18708D9E8431424E5A754DAD924169564268344330C511503F93605762119A90A3940BE8E02445247A1243527A7582123BF5C212DB148A104289F9B9F929AA39059ACA760A35F30E835E9C37DAC0F09017D70180200D2577E2F', NULL);
+INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body, received) VALUES (2, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 341, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2ED651484C4FCCCCB3D187C8D8E843D425E5A754DAD924169564268344330CB1EA010ADB14D88564A42AE48085216A7414328B158A731373721412D34A528B144A8A80AA33F3D2F5146CF40B06AB0E7DB867F5219ED707872200D3887FEF', NULL);
+INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body, received) VALUES (3, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 297, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F049CC2D28B6D18788D9E8435424E5A754DAD924169564268344330CD15403056C0AEC3C528B521512158A33F20B148A5373728A811601A51512F3521492F2F34B8AF5146CF40B065AA53EDC1BFA106FE9834306009D31694F', NULL);
 INSERT INTO import_run (id, source, digest, format, wishes, began, loaded) VALUES (1, '/home/me/书签.html', 'a digest', 'netscape', '{"tags": ["old"], "folders_as_tags": true, "fetch": true, "numbered": false}', '2026-11-25T10:00:00Z', NULL);
 INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 1, 'already saved', NULL, 'https://example.org/loss', 'https://example.org/loss', NULL, '[]', NULL, NULL, NULL, NULL, 1);
 INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 2, 'waiting', NULL, 'https://example.org/new', 'https://example.org/new', NULL, '[]', NULL, NULL, 'line 9', NULL, NULL);
 INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 3, 'unread', 'not a web address', NULL, 'javascript:', NULL, '[]', NULL, NULL, 'line 12', NULL, NULL);
-INSERT INTO refused_page (link_id, reason, message, fetched, final_url, http_status, url, media_type, headers, hops, warnings, size, body) VALUES (3, 'challenge', 'the site asks for proof that you are not a robot: “Just a moment...”', '2026-11-25T10:00:00Z', 'https://example.org/wall', 200, 'https://example.org/wall', 'text/html', '[["content-type", "text/html"]]', '[]', '[]', 92, X'789CB329C92CC949B5F32A2D2E514854C8CDCF4DCD2BD1D3D3B3D18788DB14D83967A4266767E6A52B54E69716292415E59717A702E9D4B4FCA25485C4E4E4D4E26290ECB3DEF94F976CD44BAD48CC2DC849051A506007001FE32312');
+INSERT INTO refused_page (link_id, reason, message, fetched, final_url, http_status, url, media_type, headers, hops, warnings, size, body, received) VALUES (3, 'challenge', 'the site asks for proof that you are not a robot: “Just a moment...”', '2026-11-25T10:00:00Z', 'https://example.org/wall', 200, 'https://example.org/wall', 'text/html', '[["content-type", "text/html"]]', '[]', '[]', 92, X'789CB329C92CC949B5F32A2D2E514854C8CDCF4DCD2BD1D3D3B3D18788DB14D83967A4266767E6A52B54E69716292415E59717A702E9D4B4FCA25485C4E4E4D4E26290ECB3DEF94F976CD44BAD48CC2DC849051A506007001FE32312', NULL);

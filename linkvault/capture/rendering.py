@@ -1,0 +1,73 @@
+"""A page that scripts write -> the page as a browser shows it, and its article."""
+
+from dataclasses import dataclass, replace
+
+from linkvault.capture.read_page import ExtractedPage, read
+from linkvault.errors import NothingReadable
+from linkvault.extract import NO_RULES, SiteRules
+from linkvault.fetch.browser import Browser, RenderError
+from linkvault.models import Page
+from linkvault.states import BrowserUse, UnreadableReason
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A browser, and which pages it renders."""
+
+    browser: Browser
+    use: BrowserUse = BrowserUse.AUTO
+
+    def needs_browser(self, answer: ExtractedPage | NothingReadable | None) -> bool:
+        """Return whether a page is to be rendered, from what reading it without a browser gave; None: not read yet."""
+        if self.use is BrowserUse.AUTO:
+            return isinstance(answer, NothingReadable) and answer.reason == UnreadableReason.JAVASCRIPT
+        return self.use is BrowserUse.ALWAYS
+
+    def read(
+        self, page: Page, rules: SiteRules = NO_RULES, *, error: NothingReadable | None = None
+    ) -> tuple[Page, ExtractedPage | NothingReadable]:
+        """Return a page as the browser shows it, and its article or why it has none.
+
+        If the browser fails, the page is read without it, and its warnings say so.
+
+        :param error: why the page cannot be read without a browser, if that is known
+        """
+        articles: dict[bytes, ExtractedPage] = {}
+
+        def has_article(candidate: Page) -> bool:
+            articles.clear()
+            answer = try_read(candidate, rules)
+            if isinstance(answer, ExtractedPage):
+                articles[candidate.body] = answer
+            return bool(articles)
+
+        try:
+            rendered = self.browser.render(page, has_article)
+        except RenderError as failure:
+            return _read_without(page, rules, failure, error)
+        return rendered, articles.get(rendered.body) or try_read(rendered, rules)
+
+
+def try_read(page: Page, rules: SiteRules, *, keep: bool = False) -> ExtractedPage | NothingReadable:
+    """Return the article of a page, or why it has none."""
+    try:
+        return read(page, rules, keep=keep)
+    except NothingReadable as error:
+        return error
+
+
+def _read_without(
+    page: Page, rules: SiteRules, failure: RenderError, error: NothingReadable | None
+) -> tuple[Page, ExtractedPage | NothingReadable]:
+    """Return a page that the browser cannot render, and its article or why it has none."""
+    page = replace(page, warnings=(*page.warnings, f"read without a browser: {failure}"))
+    answer = error or try_read(page, rules)
+    if not isinstance(answer, NothingReadable) or answer.reason != UnreadableReason.JAVASCRIPT:
+        return page, answer
+    return page, NothingReadable(
+        f"{answer}; {failure}",
+        reason=failure.reason or answer.reason,
+        title=answer.title,
+        description=answer.description,
+        hint=failure.hint or answer.hint,
+    )
