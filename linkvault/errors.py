@@ -130,7 +130,8 @@ class NothingReadable(LinkvaultError):
     `reason` is a member of `states.UnreadableReason`: `blocked`, `browser_crash`, `browser_memory`, `browser_timeout`,
     `challenge`, `consent`, `geo_block`, `javascript`, `login`, `no_text`, `parked`, `server_error`, `soft_404`.
     `title` is the title of the page, which the link gets. `description` is what the page says about itself, if it is
-    not that of a wall or an error: the link is found by it.
+    not that of a wall or an error: the link is found by it. `summary` is a `models.Article` made of it, or None:
+    this module imports none of them.
     """
 
     exit_status = 5
@@ -142,12 +143,14 @@ class NothingReadable(LinkvaultError):
         reason: str,
         title: str | None = None,
         description: str | None = None,
+        summary: object = None,
         hint: Hint | None = None,
     ) -> None:
         super().__init__(message, hint=hint)
         self.reason = reason
         self.title = title
         self.description = description
+        self.summary = summary
 
 
 class FormatError(LinkvaultError):

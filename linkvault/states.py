@@ -177,3 +177,8 @@ class PageKind(StrEnum):
     FORUM = "forum"
     DOCS = "docs"
     PRODUCT = "product"
+    VIDEO = "video"
+    AUDIO = "audio"
+    POST = "post"
+    SOFTWARE = "software"
+    PAGE = "page"  # another page without an article

@@ -87,7 +87,9 @@ def test_the_values_in_json_and_database_never_change():
     assert [str(member) for member in states.ImportState] == ["waiting", "unread", "double"]
     assert [str(member) for member in states.SkipReason] == ["not_fetched", "waiting", "no_page"]
     assert [str(member) for member in states.Payload] == ["page", "whole"]
-    assert [str(member) for member in states.PageKind] == ["article", "list", "forum", "docs", "product"]
+    assert [str(member) for member in states.PageKind] == [
+        "article", "list", "forum", "docs", "product", "video", "audio", "post", "software", "page",
+    ]  # fmt: skip
 
 
 def test_every_vault_error_has_its_exit_status():

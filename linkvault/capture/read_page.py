@@ -64,6 +64,13 @@ def read(page: Page, rules: extract.SiteRules = extract.NO_RULES, *, keep: bool 
     return ExtractedPage(article, content, _build_snapshot(page, article, content))
 
 
+def read_summary(page: Page, summary: Article) -> ExtractedPage:
+    """Return what a page without an article says of itself, as a snapshot to store."""
+    article = _replace_unstorable(summary)
+    content = markup.render(article.html, None)
+    return ExtractedPage(article, content, _build_snapshot(page, article, content))
+
+
 def _replace_unstorable(article: Article) -> Article:
     """Replace characters in the metadata that SQLite cannot store: JSON can contain half a surrogate pair."""
     values = {name: getattr(article, name) for name in (*METADATA_FIELDS, "markdown")}
@@ -95,5 +102,7 @@ def _build_snapshot(page: Page, article: Article, content: ArticleText) -> Snaps
         words=count_words(content.text),
         fingerprint=fingerprint(content.text),
         warnings=tuple(dict.fromkeys((*page.warnings, *article.warnings))),
+        duration=article.duration,
+        is_summary=article.is_summary,
         signature=suggest.compute_signature(tokenize(content.text)),
     )

@@ -25,7 +25,7 @@ def reextract(
     an article now is stored as a new capture.
     """
     for link_id in vault.select_ids(chosen):
-        for snapshot in vault.snapshots(link_id):
+        for snapshot in _articles(vault, link_id):
             yield _reextract_snapshot(vault, snapshot, rules)
         refused = vault.refused_pages.get(link_id)
         if refused is not None:
@@ -35,7 +35,12 @@ def reextract(
 def count_pages(vault: Vault, chosen: Selection) -> int:
     """Return how many outcomes `reextract` yields."""
     ids = vault.select_ids(chosen)
-    return sum(len(vault.snapshots(link_id)) + vault.refused_pages.has(link_id) for link_id in ids)
+    return sum(len(_articles(vault, link_id)) + vault.refused_pages.has(link_id) for link_id in ids)
+
+
+def _articles(vault: Vault, link_id: int) -> list[Snapshot]:
+    """Return the snapshots of a link that are articles: the others are made of its refused page."""
+    return [snapshot for snapshot in vault.snapshots(link_id) if not snapshot.is_summary]
 
 
 def keep_refused(vault: Vault, link_id: int, rules: extract.SiteRules = extract.NO_RULES) -> Outcome:
@@ -52,7 +57,10 @@ def keep_refused(vault: Vault, link_id: int, rules: extract.SiteRules = extract.
             hint=Remedy(Action.KEEP_NEW_PAGE, link.url),
         )
     extracted = read(refused.page, rules, keep=True)
-    is_new = link.saved is None or vault.snapshot(link_id).fingerprint != extracted.snapshot.fingerprint
+    is_new = (
+        link.status is not Status.SAVED
+        or vault.snapshot(link_id).fingerprint != extracted.snapshot.fingerprint
+    )
     return store_page(vault, Bookmark(link.url), refused.page, extracted, force=is_new)
 
 

@@ -69,5 +69,6 @@ def _read_without(
         reason=failure.reason or answer.reason,
         title=answer.title,
         description=answer.description,
+        summary=answer.summary,
         hint=failure.hint or answer.hint,
     )

@@ -4,17 +4,19 @@ A page that cannot be fetched or read never replaces a snapshot; its link is sto
 replaces the current snapshot only if it still is the same page: see `replacement`.
 """
 
-from linkvault.capture.read_page import ExtractedPage
+from linkvault import __version__
+from linkvault.capture.read_page import ExtractedPage, read_summary
 from linkvault.capture.replacement import judge
 from linkvault.clock import now
 from linkvault.errors import Action, FetchError, Hint, NothingReadable, Remedy
-from linkvault.models import Bookmark, Outcome, Page, RefusedPage, Status, StoreResult
+from linkvault.models import Article, Bookmark, Outcome, Page, RefusedPage, Status, StoreResult, Version
 from linkvault.states import ChangeReason, SkipReason
 from linkvault.urls import remove_password
 from linkvault.vault import Vault
 
 _DATE_LENGTH = 10  # of an ISO time: the date without the time of day
 _HTTP_REASON = "http_"
+_SUMMARY_STORED = "what the page says of itself is stored instead of an article"
 _CHANGES: dict[str, str] = {
     ChangeReason.CHANGED_PAGE: "the page now has another text",
     ChangeReason.PAYWALL: "the page now shows only a part of the text, and the rest behind a paywall",
@@ -84,6 +86,9 @@ def store_failure(
         description=error.description if isinstance(error, NothingReadable) else None,
         refused=refused,
     )
+    if page is not None and isinstance(error, NothingReadable) and isinstance(error.summary, Article):
+        _store_summary(vault, result, page, error.summary)
+        warnings = (*warnings, _SUMMARY_STORED)
     if result.known_since:
         failure = f"{_describe_failure(error)}; the saved text is kept"
         # A site that does not answer changes nothing. An answer without an article is a reason to look at the page.
@@ -105,6 +110,13 @@ def store_failure(
         message=str(error),
         hint=error.hint or (Remedy(Action.KEEP_PAGE, str(result.link.id)) if refused else None),
     )
+
+
+def _store_summary(vault: Vault, result: StoreResult, page: Page, summary: Article) -> None:
+    """Store what a page without an article says of itself; a link with an article keeps that."""
+    extracted = read_summary(page, summary)
+    version = Version(extracted.snapshot, extracted.content, extracted.article.html, None, __version__)
+    vault.refused_pages.put_summary(result.link.id, version)
 
 
 def store_link(vault: Vault, bookmark: Bookmark) -> Outcome:

@@ -29,6 +29,7 @@ from linkvault.extract.dom.sanitize import clean
 from linkvault.extract.gc_pause import pause_gc
 from linkvault.extract.metadata import describe, read_metadata
 from linkvault.extract.normalize import Rule, article_rules, name_of_rule, page_rules
+from linkvault.extract.page_summary import read_summary
 from linkvault.extract.plain_text import PLAIN_TYPES, read_plain_text
 from linkvault.extract.site_rules import NO_RULES, SiteRules
 from linkvault.extract.threads.discussion import (
@@ -64,6 +65,8 @@ _DESCRIBED = frozenset(
         UnreadableReason.NO_TEXT,
     )
 )
+# Reasons with which its head is about what the page shows, not about a wall before it.
+_SUMMARIZED = frozenset((UnreadableReason.JAVASCRIPT, UnreadableReason.NO_TEXT))
 VAST_PAGE = "the page is too large to choose its article: the text may contain more than the article"
 
 
@@ -83,13 +86,20 @@ def _extract_article(page: Page, rules: SiteRules, *, keep: bool) -> Article:
     if reading.article is not None:
         return reading.article
     verdict, parsed = reading.trace.verdict, reading.trace.parsed
-    title = description = None
+    title = description = summary = None
     if parsed:
         title = parsed.metadata.title
         description = describe(parsed.metadata) if verdict.reason in _DESCRIBED else None
+        if verdict.reason in _SUMMARIZED:
+            summary = read_summary(reading.trace.decoded.text, parsed.metadata)
     hint = Remedy(Action.SEND_COOKIES) if verdict.reason is UnreadableReason.LOGIN else None
     raise NothingReadable(
-        verdict.message, reason=str(verdict.reason), title=title, description=description, hint=hint
+        verdict.message,
+        reason=str(verdict.reason),
+        title=title,
+        description=description,
+        summary=summary,
+        hint=hint,
     )
 
 

@@ -71,6 +71,8 @@ class Article:
     charset: str | None = None  # the WHATWG name of the charset of the page
     kind: str = "article"  # a `states.PageKind`
     warnings: tuple[str, ...] = ()
+    duration: int | None = None  # seconds, of a video or a recording
+    is_summary: bool = False  # the page has no article: this is what its head says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +116,5 @@ class Snapshot:
     aside: str | None = (
         None  # a `states.ChangeReason`: stored beside the current snapshot; None: it was current
     )
+    duration: int | None = None  # seconds, of a video or a recording
+    is_summary: bool = False  # the page has no article: this is what its head says of it

@@ -66,7 +66,12 @@ def _add_snapshot(
     if current is not None and current.fingerprint == snapshot.fingerprint:
         return result
     reason = None
-    if current is not None and judge is not None and snapshot.captured >= current.captured:
+    if (
+        current is not None
+        and judge is not None
+        and not current.is_summary
+        and snapshot.captured >= current.captured
+    ):
         reason = judge(current, snapshots.get_content(connection, current.id))
     if reason and snapshots.is_aside(connection, link_id, snapshot.fingerprint):
         return replace(result, aside=reason)

@@ -154,7 +154,11 @@ def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmar
         links.update(connection, link.id, trashed=None)
     tags.attach(connection, link.id, bookmark.tags)
     add_anchor(connection, link, bookmark.url, bookmark.title)
-    return models.StoreResult(link, known_since=link.saved, restored=link.trashed is not None)
+    return models.StoreResult(
+        link,
+        known_since=link.saved if link.status is Status.SAVED else None,
+        restored=link.trashed is not None,
+    )
 
 
 def add_anchor(connection: sqlite3.Connection, link: Link, address: str, title: str | None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkvault import models
 from linkvault.models import AliasKind, Link, Selection, Status
-from linkvault.store.selection import build_condition, build_order
+from linkvault.store.selection import HAS_NO_ARTICLE, build_condition, build_order
 from linkvault.store.valid_text import storable_values
 from linkvault.urls.readable import read_address
 
@@ -23,7 +23,7 @@ _COLUMNS = """
         WHERE link_tag.link_id = link.id ORDER BY tag.key
     )),
     link.added, snapshot.captured, snapshot.published, snapshot.lang, snapshot.words,
-    CASE WHEN link.snapshot_id IS NOT NULL THEN 'saved' ELSE link.outcome END,
+    CASE WHEN link.snapshot_id IS NULL OR snapshot.summary THEN link.outcome ELSE 'saved' END,
     link.reason, link.note, link.trashed
 """
 _STATUSES = {str(status): status for status in Status}
@@ -39,7 +39,7 @@ _DOCUMENT = """
         SELECT alias.url, alias.identity FROM alias WHERE alias.link_id = link.id
             AND alias.kind IN ('typed', 'final') AND alias.identity != link.identity
         ORDER BY alias.kind DESC, alias.identity LIMIT {2})),
-    link.snapshot_id IS NOT NULL, snapshot.site_name,
+    link.snapshot_id IS NOT NULL AND NOT snapshot.summary, snapshot.site_name,
     CASE WHEN link.snapshot_id IS NULL THEN link.description ELSE snapshot.excerpt END
     FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
         LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
@@ -260,7 +260,7 @@ def get_documents(
     :param max_chars: the maximum number of characters of the body; 0: only the title of each link
     """
     if max_chars == 0:
-        columns = "link.id, link.title, link.snapshot_id IS NOT NULL FROM link"
+        columns = f"link.id, link.title, NOT {HAS_NO_ARTICLE} FROM link"
     else:
         cut = "{}" if max_chars is None else f"substr({{}}, 1, {max_chars:d})"
         columns = _DOCUMENT.format(cut.format("content.text"), cut.format("content.details"), _MAX_ADDRESSES)

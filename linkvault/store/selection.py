@@ -11,6 +11,10 @@ from collections.abc import Callable
 from linkvault.errors import UsageError
 from linkvault.models import Condition, Selection
 
+# Whether a link has no article: no snapshot, or only what the head of its page says of it.
+HAS_NO_ARTICLE = (
+    "(link.snapshot_id IS NULL OR EXISTS (SELECT 1 FROM snapshot WHERE id = link.snapshot_id AND summary))"
+)
 # {0} is the direction of dates and numbers, {1} that of names.
 _ORDERS = {
     "added": "link.added {0}, link.id {0}",
@@ -81,7 +85,7 @@ def build_condition(selection: Selection) -> Condition:
             _escape_like(lang) + "-%",
         )
     if selection.failed:
-        add("link.snapshot_id IS NULL AND link.outcome = 'failed'")
+        add(f"link.outcome = 'failed' AND {HAS_NO_ARTICLE}")
     if selection.has_note:
         add("link.note IS NOT NULL")
     return Condition(" AND ".join(parts), tuple(values))

@@ -17,9 +17,10 @@ if TYPE_CHECKING:  # built at the first use: `list` needs none of them
 
 _COLUMNS = """
     id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang,
-    excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness, aside
+    excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness, aside, duration,
+    summary
 """
-_WARNINGS = -3  # the place of `warnings` in _COLUMNS
+_WARNINGS = -5  # the place of `warnings` in _COLUMNS
 
 
 def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -> Snapshot:
@@ -38,13 +39,14 @@ def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
         snapshot.modified, snapshot.lang, snapshot.excerpt, snapshot.canonical, snapshot.image,
         snapshot.charset, snapshot.kind, snapshot.words, snapshot.fingerprint,
         json.dumps(snapshot.warnings, ensure_ascii=False), snapshot.signature, extractor,
-        snapshot.aside,
+        snapshot.aside, snapshot.duration, snapshot.is_summary,
     )  # fmt: skip
     cursor = connection.execute(
         f"""
         INSERT INTO snapshot (
             link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified,
-            lang, excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness, extractor, aside
+            lang, excerpt, canonical, image, charset, kind, words, fingerprint, warnings, likeness, extractor, aside,
+            duration, summary
         ) VALUES ({",".join("?" * len(values))})
         """,
         storable_values(values),
@@ -55,11 +57,11 @@ def insert(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
 
 
 def choose_current(connection: sqlite3.Connection, link_id: int) -> None:
-    """Make the newest snapshot of a link that was not stored aside its current one; the newest, if all were."""
+    """Choose the current snapshot of a link: the newest that was not stored aside, preferably with an article."""
     connection.execute(
         """
         UPDATE link SET snapshot_id = (
-            SELECT id FROM snapshot WHERE link_id = ?1 ORDER BY aside IS NOT NULL, number DESC LIMIT 1
+            SELECT id FROM snapshot WHERE link_id = ?1 ORDER BY aside IS NOT NULL, summary, number DESC LIMIT 1
         ) WHERE id = ?1
         """,
         (link_id,),
@@ -83,14 +85,15 @@ def update(connection: sqlite3.Connection, snapshot: Snapshot, extractor: str) -
         """
         UPDATE snapshot SET title = ?, byline = ?, site_name = ?, published = ?, modified = ?, lang = ?,
             excerpt = ?, canonical = ?, image = ?, charset = ?, kind = ?, words = ?, fingerprint = ?,
-            warnings = ?, likeness = ?, extractor = ?
+            warnings = ?, likeness = ?, extractor = ?, duration = ?
         WHERE id = ?
         """,
         storable_values((
             snapshot.title, snapshot.byline, snapshot.site_name, snapshot.published, snapshot.modified,
             snapshot.lang, snapshot.excerpt, snapshot.canonical, snapshot.image, snapshot.charset,
             snapshot.kind, snapshot.words, snapshot.fingerprint,
-            json.dumps(snapshot.warnings, ensure_ascii=False), snapshot.signature, extractor, snapshot.id,
+            json.dumps(snapshot.warnings, ensure_ascii=False), snapshot.signature, extractor, snapshot.duration,
+            snapshot.id,
         )),
     )  # fmt: skip
 
@@ -158,4 +161,5 @@ def get_content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText
 def _snapshot(row: tuple[object, ...]) -> Snapshot:
     values = list(row)
     values[_WARNINGS] = tuple(json.loads(str(row[_WARNINGS])))
+    values[-1] = bool(row[-1])
     return models.Snapshot(*values)  # type: ignore[arg-type]  # _COLUMNS has the order of the fields

@@ -3,6 +3,7 @@
 import sqlite3
 
 from linkvault.models import Condition, Statistics
+from linkvault.store.selection import HAS_NO_ARTICLE
 
 # {0} is the condition that selects links, {1} the maximum number of groups.
 _LINKS = "link WHERE {0}"
@@ -29,7 +30,7 @@ _VAULT_COUNTS = {
 }
 _GROUPS = {
     "by_status": (
-        "SELECT CASE WHEN snapshot_id IS NULL THEN outcome ELSE 'saved' END, count(*)"
+        f"SELECT CASE WHEN {HAS_NO_ARTICLE} THEN outcome ELSE 'saved' END, count(*)"
         f" FROM {_LINKS} GROUP BY 1 ORDER BY 2 DESC, 1"
     ),
     "by_site": f"SELECT site, count(*) FROM {_LINKS} GROUP BY site ORDER BY 2 DESC, 1 LIMIT {{1}}",

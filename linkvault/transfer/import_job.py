@@ -152,7 +152,7 @@ class ImportJob:
         """Yield the outcomes of bookmarks that were captured before; those without an article are failures again."""
         for link in self._vault.imports.settled_links(self.run):
             known = Outcome(link.url, Status.ALREADY_SAVED, link.id, title=link.title, tags=link.tags)
-            yield known if link.saved else _describe_failure(known, link)
+            yield known if link.status is Status.SAVED else _describe_failure(known, link)
 
     def _read(self) -> Iterator[tuple[int, formats.ImportItem]]:
         """Yield all items of the file with their positions, from 1."""
@@ -228,7 +228,7 @@ class ImportJob:
         if not self.run.fetch:
             return False
         link = self._vault.find(url)
-        return link is None or link.saved is None
+        return link is None or link.status is not Status.SAVED
 
     def _store_link(self, position: int) -> Outcome:
         outcome = capture.store_link(self._vault, self._bookmark(position))

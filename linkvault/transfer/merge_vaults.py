@@ -46,7 +46,7 @@ def store_full_link(vault: Vault, exported: ExportItem, *, keep_id: bool = False
         )
     link = vault.get(result.link_id)
     outcome = Outcome(link.url, Status.ALREADY_SAVED, id=link.id, title=link.title, tags=link.tags)
-    if result.snapshots or (result.new and link.saved):
+    if (result.snapshots or result.new) and link.status is Status.SAVED:
         return replace(outcome, status=Status.SAVED)
     if result.new:
         return replace(outcome, status=Status.LINK_ONLY, reason=exported.link.reason)

@@ -45,6 +45,7 @@ class _Refusal:
     reason: str
     title: str | None
     description: str | None
+    summary: object
     hint: Hint | None
 
 
@@ -166,6 +167,7 @@ class _ReaderProcess:
                 reason=answer.reason,
                 title=answer.title,
                 description=answer.description,
+                summary=answer.summary,
                 hint=answer.hint,
             )
         return answer  # type: ignore[no-any-return]  # `recv` returns Any
@@ -223,7 +225,7 @@ def _read(page: Page, rules: SiteRules, limits: Limits) -> "capture.ExtractedPag
     try:
         answer = capture.read(page, rules)
     except NothingReadable as error:
-        answer = _Refusal(str(error), error.reason, error.title, error.description, error.hint)
+        answer = _Refusal(str(error), error.reason, error.title, error.description, error.summary, error.hint)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     finally:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkvault.errors import Action, NotFound, Remedy
+from linkvault.models import Status
 from linkvault.states import describe_reason
-from linkvault.store import links, pages
+from linkvault.store import links, pages, snapshots
+from linkvault.store.captures import insert_version
 from linkvault.store.connection import translate_errors
 
 if TYPE_CHECKING:
-    from linkvault.models import RefusedPage
+    from linkvault.models import RefusedPage, Version
     from linkvault.vault import Vault
 
 
@@ -34,8 +36,18 @@ class RefusedPages:
         """Store the refused page of a link with a new reason, which the link gets too if it has no snapshot."""
         with self._vault.transaction():
             pages.put_refused(self._vault.connection, link_id, refused)
-            if self._vault.get(link_id).saved is None:
+            if self._vault.get(link_id).status is not Status.SAVED:
                 links.update(self._vault.connection, link_id, reason=refused.reason)
+
+    def put_summary(self, link_id: int, version: Version) -> None:
+        """Store what the page of a link without an article says of itself, unless the link has that already."""
+        connection = self._vault.connection
+        with self._vault.transaction(), self._vault.full_text.reindexing([link_id], is_new=False):
+            current = snapshots.get_current(connection, link_id)
+            if current is None or (
+                current.is_summary and current.fingerprint != version.snapshot.fingerprint
+            ):
+                insert_version(connection, link_id, version)
 
     def missing_article(self, link_id: int) -> NotFound:
         """Return the error for a link without a snapshot: it names what the page is instead, and how to keep it."""

@@ -7,7 +7,7 @@ from linkvault.cli.ui.terminal import Screen, printable, to_json
 from linkvault.cli.views.json_records import meta_record, refused_record
 from linkvault.cli.views.link_tables import local_date
 from linkvault.errors import NotFound
-from linkvault.models import ArticleText, Link, Snapshot
+from linkvault.models import ArticleText, Link, Snapshot, Status
 from linkvault.vault import Vault
 
 
@@ -66,7 +66,7 @@ def print_page(screen: Screen, vault: Vault, link: Link, number: int | None, unt
     """
     is_current, charset = number is None and until is None, None
     page, refused = None, vault.refused_pages.get(link.id) if is_current else None
-    if refused is None or link.saved:
+    if refused is None or link.status is Status.SAVED:
         snapshot = vault.snapshot(link.id, number=number, until=until)
         page, charset = vault.page(snapshot), snapshot.charset
     if page is None and refused is not None:

@@ -52,10 +52,7 @@ def read_jsonld(tree: HtmlElement, url: str, titles: tuple[str, ...] = ()) -> Js
 
     :param titles: titles from other parts of the page, by which the article is recognized among several
     """
-    objects: list[dict[str, Any]] = []
-    for script in tree.iterfind(".//script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            objects.extend(_objects_in(_parse(script.text or "")))
+    objects = read_objects(tree)
     by_id = {item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and len(item) > 1}
     articles = [item for item in objects if _is_kind(item, ARTICLE)]
     # Baidu's variant has no types: an object with a publication date and a title is the page's own.
@@ -64,11 +61,20 @@ def read_jsonld(tree: HtmlElement, url: str, titles: tuple[str, ...] = ()) -> Js
         [item for item in objects if _is_kind(item, PAGE)], url, titles
     )
     site = next(
-        (_text(item.get("name")) for item in objects if _is_kind(item, re.compile("^website$", re.I))), None
+        (text_of(item.get("name")) for item in objects if _is_kind(item, re.compile("^website$", re.I))), None
     )
     if chosen:
         return _describe(chosen, by_id, site)
-    return JsonLdArticle(site_name=site, is_product=any("Product" in _kinds(item) for item in objects))
+    return JsonLdArticle(site_name=site, is_product=any("Product" in types_of(item) for item in objects))
+
+
+def read_objects(tree: HtmlElement) -> list[dict[str, Any]]:
+    """Return the objects of all JSON-LD scripts in document order, with those in `@graph` and the like."""
+    objects: list[dict[str, Any]] = []
+    for script in tree.iterfind(".//script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            objects.extend(_objects_in(_parse(script.text or "")))
+    return objects
 
 
 def _parse(text: str) -> Any:
@@ -115,7 +121,8 @@ def _objects_in(value: Any) -> list[dict[str, Any]]:
     return objects
 
 
-def _kinds(item: dict[str, Any]) -> Iterator[str]:
+def types_of(item: dict[str, Any]) -> Iterator[str]:
+    """Yield the types of an object without their vocabulary."""
     kinds = item.get("@type")
     for kind in kinds if isinstance(kinds, list) else [kinds]:
         if isinstance(kind, str):
@@ -123,8 +130,8 @@ def _kinds(item: dict[str, Any]) -> Iterator[str]:
 
 
 def _is_kind(item: dict[str, Any], pattern: re.Pattern[str]) -> bool:
-    return any(pattern.search(kind) and not NOT_ARTICLE.match(kind) for kind in _kinds(item)) or (
-        pattern.pattern.startswith("^") and any(pattern.search(kind) for kind in _kinds(item))
+    return any(pattern.search(kind) and not NOT_ARTICLE.match(kind) for kind in types_of(item)) or (
+        pattern.pattern.startswith("^") and any(pattern.search(kind) for kind in types_of(item))
     )
 
 
@@ -134,7 +141,7 @@ def _choose_own(items: list[dict[str, Any]], url: str, titles: tuple[str, ...]) 
         return items[0] if items else None
     known = [comparison_key(title) for title in titles if title]
     for item in items:
-        own = comparison_key(_text(item.get("headline")) or _text(item.get("name")) or "")
+        own = comparison_key(text_of(item.get("headline")) or text_of(item.get("name")) or "")
         if own and any(own in title or title in own for title in known if title):
             return item
     address = url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0].rstrip("/")
@@ -154,7 +161,7 @@ def _addresses(item: dict[str, Any]) -> Iterator[str]:
 
 def _describe(item: dict[str, Any], by_id: dict[str, dict[str, Any]], site: str | None) -> JsonLdArticle:
     publisher = _resolve(item.get("publisher"), by_id)
-    publisher_name = _text(publisher.get("name")) if isinstance(publisher, dict) else None
+    publisher_name = text_of(publisher.get("name")) if isinstance(publisher, dict) else None
     writers = item.get("author") or item.get("creator")
     names = _names(writers, by_id)
     authors = tuple(
@@ -162,19 +169,20 @@ def _describe(item: dict[str, Any], by_id: dict[str, dict[str, Any]], site: str 
     )  # some sites list the publisher as an author
     return JsonLdArticle(
         is_article=_is_kind(item, ARTICLE),
-        title=_text(item.get("headline")) or _text(item.get("name")) or _text(item.get("title")),
+        title=text_of(item.get("headline")) or text_of(item.get("name")) or text_of(item.get("title")),
         authors=authors,
         is_by_organization=_is_organization(_resolve(writers, by_id)),
-        published=_text(item.get("datePublished"))
-        or _text(item.get("dateCreated"))
-        or _text(item.get("uploadDate"))
-        or _text(item.get("pubDate")),
-        modified=_text(item.get("dateModified")),
-        site_name=site or (_text(publisher.get("name")) if isinstance(publisher, dict) else _text(publisher)),
-        lang=_text(item.get("inLanguage")),
-        excerpt=_text(item.get("description")),
+        published=text_of(item.get("datePublished"))
+        or text_of(item.get("dateCreated"))
+        or text_of(item.get("uploadDate"))
+        or text_of(item.get("pubDate")),
+        modified=text_of(item.get("dateModified")),
+        site_name=site
+        or (text_of(publisher.get("name")) if isinstance(publisher, dict) else text_of(publisher)),
+        lang=text_of(item.get("inLanguage")),
+        excerpt=text_of(item.get("description")),
         image=_image(item.get("image") or item.get("thumbnailUrl"), by_id),
-        body=_text(item.get("articleBody")) or _text(item.get("text")),
+        body=text_of(item.get("articleBody")) or text_of(item.get("text")),
     )
 
 
@@ -187,7 +195,7 @@ def _resolve(value: Any, by_id: dict[str, dict[str, Any]]) -> Any:
 
 
 def _is_organization(value: Any) -> bool:
-    return isinstance(value, dict) and any(kind.endswith("Organization") for kind in _kinds(value))
+    return isinstance(value, dict) and any(kind.endswith("Organization") for kind in types_of(value))
 
 
 def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[str]:
@@ -202,11 +210,12 @@ def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[str]:
 def _image(value: Any, by_id: dict[str, dict[str, Any]]) -> str | None:
     image = _resolve(value, by_id)
     if isinstance(image, dict):
-        return _text(image.get("url")) or _text(image.get("contentUrl"))
-    return _text(image)
+        return text_of(image.get("url")) or text_of(image.get("contentUrl"))
+    return text_of(image)
 
 
-def _text(value: Any) -> str | None:
+def text_of(value: Any) -> str | None:
+    """Return a value as text: the first of a list, the name of an object, a number in digits; None if it has none."""
     if isinstance(value, list) and value:
         value = value[0]
     if isinstance(value, dict):

@@ -257,7 +257,10 @@ def _read_version(record: dict[str, Any]) -> Version:
         words=_required_number(record, "words"),
         warnings=tuple(map(_check_text, record["warnings"])),
         charset=_optional_text(record, "charset"),
-        aside=_optional_text(record, "aside") if "aside" in record else None,  # older exports have none
+        # Older exports have none of these.
+        aside=_optional_text(record, "aside") if "aside" in record else None,
+        duration=_required_number(record, "duration") if record.get("duration") is not None else None,
+        is_summary=record.get("is_summary", False) is True,
         **texts,  # type: ignore[arg-type]
         **{key: _optional_text(record, key) for key in optional},  # type: ignore[arg-type]
     )

@@ -71,6 +71,7 @@ def m004_details(db: Database) -> None:
         _ALIAS_TITLES,
         *_EXPORTS,
         *_RENDERED_PAGES,
+        *_SUMMARIES,
         *_INDEX_WITH_DETAILS,
     ):
         db.execute(statement)
@@ -251,6 +252,28 @@ _REFUSED_PAGES = (
 _RENDERED_PAGES = (
     "ALTER TABLE page ADD COLUMN received BLOB",
     "ALTER TABLE refused_page ADD COLUMN received BLOB",
+)
+
+# A page without an article has a snapshot of what its head says of it: a video, a post, an app.
+_SUMMARIES = (
+    "ALTER TABLE snapshot ADD COLUMN duration INTEGER",  # seconds
+    "ALTER TABLE snapshot ADD COLUMN summary INTEGER NOT NULL DEFAULT 0",
+    "DROP VIEW links",
+    """
+    CREATE VIEW links AS
+    SELECT link.id, link.url, link.title, link.site,
+        (SELECT json_group_array(name) FROM (
+            SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
+            WHERE link_tag.link_id = link.id ORDER BY tag.key
+        )) AS tags,
+        link.added, snapshot.captured AS saved, snapshot.published, snapshot.byline, snapshot.lang,
+        snapshot.words,
+        CASE WHEN link.snapshot_id IS NULL OR snapshot.summary THEN link.outcome ELSE 'saved' END AS status,
+        link.reason, link.note,
+        (SELECT count(*) FROM snapshot AS s WHERE s.link_id = link.id) AS snapshots
+    FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
+    WHERE link.trashed IS NULL
+    """,
 )
 
 # What an export wrote into a folder, to see later what a person changed there.

@@ -59,7 +59,7 @@ CREATE TABLE snapshot (
         fingerprint TEXT NOT NULL,              -- SHA-256 of the article's text
         likeness BLOB,                          -- MinHash of it (suggest/likeness.py); NULL: too short
         warnings TEXT NOT NULL DEFAULT '[]',    -- JSON array
-        extractor TEXT NOT NULL, aside TEXT,                -- the version of linkvault that extracted it
+        extractor TEXT NOT NULL, aside TEXT, duration INTEGER, summary INTEGER NOT NULL DEFAULT 0,                -- the version of linkvault that extracted it
         UNIQUE (link_id, number)
     );
 CREATE TABLE content (
@@ -80,19 +80,6 @@ CREATE TABLE page (
         body BLOB NOT NULL                      -- zlib
     , received BLOB);
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE VIEW links AS
-    SELECT link.id, link.url, link.title, link.site,
-        (SELECT json_group_array(name) FROM (
-            SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
-            WHERE link_tag.link_id = link.id ORDER BY tag.key
-        )) AS tags,
-        link.added, snapshot.captured AS saved, snapshot.published, snapshot.byline, snapshot.lang,
-        snapshot.words,
-        CASE WHEN link.snapshot_id IS NOT NULL THEN 'saved' ELSE link.outcome END AS status,
-        link.reason, link.note,
-        (SELECT count(*) FROM snapshot AS s WHERE s.link_id = link.id) AS snapshots
-    FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
-    WHERE link.trashed IS NULL;
 CREATE VIEW snapshots AS
     SELECT snapshot.id, snapshot.link_id, snapshot.number, link.url, snapshot.final_url, snapshot.captured,
         snapshot.title, snapshot.byline, snapshot.site_name, snapshot.published, snapshot.modified,
@@ -162,14 +149,27 @@ CREATE TABLE exported_file (
         PRIMARY KEY (folder, link_id, format)
     ) WITHOUT ROWID
     ;
+CREATE VIEW links AS
+    SELECT link.id, link.url, link.title, link.site,
+        (SELECT json_group_array(name) FROM (
+            SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
+            WHERE link_tag.link_id = link.id ORDER BY tag.key
+        )) AS tags,
+        link.added, snapshot.captured AS saved, snapshot.published, snapshot.byline, snapshot.lang,
+        snapshot.words,
+        CASE WHEN link.snapshot_id IS NULL OR snapshot.summary THEN link.outcome ELSE 'saved' END AS status,
+        link.reason, link.note,
+        (SELECT count(*) FROM snapshot AS s WHERE s.link_id = link.id) AS snapshots
+    FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
+    WHERE link.trashed IS NULL;
 CREATE VIRTUAL TABLE page_fts USING fts5(
         title, tags, headings, note, body, details, author, address, chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
     );
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:06:36.511540+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:06:36.512685+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:06:36.513250+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:06:36.515225+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:32:38.338403+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:32:38.339068+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:32:38.339701+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:32:38.363724+00:00');
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL);
@@ -186,9 +186,9 @@ INSERT INTO link_tag (link_id, tag_id) VALUES (1, 1);
 INSERT INTO link_tag (link_id, tag_id) VALUES (1, 2);
 INSERT INTO link_tag (link_id, tag_id) VALUES (3, 3);
 INSERT INTO link_tag (link_id, tag_id) VALUES (4, 3);
-INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (1, 1, 1, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 40, '5fbfb388b492bb7f9d7a2425bee87d0bfd2e5e66c0d51cd12d681ca9a47251e1', NULL, '[]', '0.2.0', NULL);
-INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (2, 1, 2, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss, again', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 32, '7bf469d96075ae7f8f371a1fd91ec48e8ec7ebb76b2728fc8ea2421c27814b57', NULL, '[]', '0.2.0', NULL);
-INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (3, 1, 3, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Lamps', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 28, 'c14f0e5ba6b1a0f6185dd615061f983bafb27349c6dd7ea14eee28e3417add81', NULL, '[]', '0.2.0', 'changed_page');
+INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside, duration, summary) VALUES (1, 1, 1, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 40, '5fbfb388b492bb7f9d7a2425bee87d0bfd2e5e66c0d51cd12d681ca9a47251e1', NULL, '[]', '0.2.0', NULL, NULL, 0);
+INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside, duration, summary) VALUES (2, 1, 2, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss, again', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 32, '7bf469d96075ae7f8f371a1fd91ec48e8ec7ebb76b2728fc8ea2421c27814b57', NULL, '[]', '0.2.0', NULL, NULL, 0);
+INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside, duration, summary) VALUES (3, 1, 3, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Lamps', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 28, 'c14f0e5ba6b1a0f6185dd615061f983bafb27349c6dd7ea14eee28e3417add81', NULL, '[]', '0.2.0', 'changed_page', NULL, 0);
 INSERT INTO content (snapshot_id, headings, text, markdown, html, details) VALUES (1, '', 'The loss, 损失, tells how far the model is.
 
 The loss, 损失, tells how far the model is.
