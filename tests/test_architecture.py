@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "linkvault"
 LAYERS = (
     {"errors"},
     {"models", "states", "clock"},
-    {"text"},
+    {"text", "pictures"},
     {"urls", "config"},
     {"fetch", "extract", "markup", "search", "compare", "suggest", "store", "formats"},
     {"vault"},
