@@ -35,6 +35,7 @@ OWNERS = {
     "sqlite3": {"store", "search", "vault", "formats"},
     "fastwarc": {"formats"},
     "math_core": {"formats"},
+    "PIL": {"formats"},
     "sqlite_utils": {"store"},
     "yaml": {"formats"},
     "tomlkit": {"config"},
