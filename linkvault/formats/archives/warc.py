@@ -1,7 +1,7 @@
 """WARC web archives, as wget, Browsertrix, ArchiveWeb.page and the Internet Archive write them, from and to links.
 
 Reading yields every response with status 200 and HTML or plain text, with its capture date and the redirects that
-led to it; it needs FastWARC (extra `warc`). Writing yields every stored page: of each snapshot of a
+led to it; it needs FastWARC (extra `warc`). Writing yields every stored page with its pictures: of each snapshot of a
 link, and the one that was refused last because it has no article.
 """
 
@@ -45,13 +45,19 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
 
 def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
     """Yield the archive record by record, without links that have no stored page."""
-    from linkvault.formats.archives.warc_records import page_records, software_record
+    from linkvault.formats.archives.warc_records import file_record, page_records, software_record
 
+    written: set[tuple[str, str]] = set()
     for number, item in enumerate(items):
         if number == 0:
             yield software_record(item.link.added, f"linkvault/{__version__}")
         for page in stored_pages(item):
             yield from page_records(page)
+        for url, date, digest in stored_files(item):
+            file = item.history.find_file(digest) if item.history and (url, digest) not in written else None
+            if file is not None:
+                written.add((url, digest))
+                yield file_record(url, date, file)
 
 
 def stored_pages(item: ExportItem) -> Iterator[Page]:
@@ -63,6 +69,15 @@ def stored_pages(item: ExportItem) -> Iterator[Page]:
             yield version.page
     if item.history.refused is not None:
         yield item.history.refused.page
+
+
+def stored_files(item: ExportItem) -> Iterator[tuple[str, str, str]]:
+    """Yield (address, date of capture, digest) of the files of a link that came from the web."""
+    for version in item.history.versions if item.history else ():
+        for place in version.assets:
+            url = place.fetched_url or place.url
+            if place.asset is not None and url.startswith(("http://", "https://")):
+                yield url, version.snapshot.captured, place.asset.digest
 
 
 def _read_signature(head: bytes) -> bytes:
