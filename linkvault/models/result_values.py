@@ -73,9 +73,9 @@ class Statistics:
     trash: int  # links in the trash, of the whole vault
     file_bytes: int  # size of the vault
     page_bytes: int  # pages as received, before compression; refused pages too
+    refused_pages: int  # pages without an article, stored for the user to look at
     assets: int  # different files of snapshots: pictures, documents
     asset_bytes: int  # each file once
-    refused_pages: int  # pages without an article, stored for the user to look at
     oldest: str | None  # when the first link was added
     newest: str | None
     by_status: tuple[tuple[str, int], ...]

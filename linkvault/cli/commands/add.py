@@ -46,7 +46,6 @@ def register(app: typer.Typer) -> None:
             "linkvault add https://example.org/post --tag ml --note 'for the talk'",
             "linkvault add - < urls.txt",
             "linkvault add --html saved.html --url https://example.org/gone",
-            "linkvault add --retry --reason not_fetched",
             "linkvault add --images 12 15-20",
         ),
     )(add)

@@ -48,10 +48,12 @@ def assets(
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
-    """List the links whose pictures and other files take the most space, or delete the pictures.
+    """List the links with the largest files, or drop pictures.
+
+    The files are pictures of articles and documents.
 
     `linkvault show ID --assets` lists the files of one link. `linkvault stats --storage` shows what takes the space of
-    the vault. A dropped picture is fetched again only by `linkvault add URL --force`.
+    the vault. `linkvault add --images ID` fetches dropped pictures again.
 
     In a pipe, each link is one line with tabs: ID, bytes, number of files, title.
     """

@@ -6,8 +6,11 @@ link, and the one that was refused last because it has no article.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 
 from linkvault import __version__
+from linkvault.formats.archives.archive_files import find_in_warc
 from linkvault.formats.archives.http_body import decode_body
 from linkvault.formats.pages.saved_page import read_modified_date
 from linkvault.formats.parts.input_file import Source
@@ -39,6 +42,7 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
         else:
             location, page = result
             # Link to the final URL: the redirecting one may be a tracking or exit page.
+            page = replace(page, find_file=partial(find_in_warc, str(source.path)))
             yield Bookmark(page.final_url, location=location, page=page)
     yield from pages.summarize_skipped()
 
