@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from terminal import run_on_terminal
 
 PAGE = "/2026/loss-functions.html"
+FILES = {PAGE: "article.html", "/loss.png": "loss.png"}
 DEMO_PORT = 8765  # in the documents; `demo --serve` takes another port if this one is in use
 MAX_OUTPUT_LINES = 14  # lines of a long output that are written into the file, before `...`
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.S)
@@ -29,13 +30,9 @@ _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.S)
 
 class _Proxy(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        is_page = urlsplit(self.path).path == PAGE
-        body = (
-            files("linkvault.demo").joinpath("article.html").read_bytes()
-            if is_page
-            else b"<h1>Not found</h1>"
-        )
-        self.send_response(200 if is_page else 404)
+        name = FILES.get(urlsplit(self.path).path)
+        body = files("linkvault.demo").joinpath(name).read_bytes() if name else b"<h1>Not found</h1>"
+        self.send_response(200 if name else 404)
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -1,8 +1,10 @@
 """Bookmark -> Outcome: fetch its page, extract and render the article, and store the result."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from linkvault import extract
+from linkvault.capture.images import ImageFetcher, find_pictures, store_images
 from linkvault.capture.read_page import ExtractedPage
 from linkvault.capture.rendering import Rendering, try_read
 from linkvault.capture.store_page import store_failure, store_page
@@ -20,6 +22,7 @@ def capture(
     keep: bool = False,
     rules: extract.SiteRules = extract.NO_RULES,
     rendering: Rendering | None = None,
+    images: ImageFetcher | None = None,
 ) -> Outcome:
     """Fetch and store one page; return the outcome. A page that cannot be fetched or read raises nothing.
 
@@ -28,6 +31,7 @@ def capture(
     :param keep: store the text of a page that has no article too, with a warning
     :param rules: the user's site rules
     :param rendering: the browser for pages that scripts write; None reads them without
+    :param images: fetches the pictures of the article after its text is stored; None: they are not stored
     """
     try:
         page = fetch(bookmark.url)
@@ -36,7 +40,8 @@ def capture(
     page, answer = _read(page, rules, keep, rendering)
     if isinstance(answer, NothingReadable):
         return store_failure(vault, bookmark, answer, page)
-    return store_page(vault, bookmark, page, answer, force=force)
+    outcome = store_page(vault, bookmark, page, answer, force=force)
+    return outcome if images is None else add_images(vault, outcome, page, answer, images)
 
 
 def _read(
@@ -49,3 +54,20 @@ def _read(
     if rendering is not None and rendering.needs_browser(answer):
         return rendering.read(page, rules, error=answer if isinstance(answer, NothingReadable) else None)
     return page, answer
+
+
+def add_images(
+    vault: Vault, outcome: Outcome, page: Page, extracted: ExtractedPage, images: ImageFetcher
+) -> Outcome:
+    """Store the pictures of a page that was stored with an outcome; return the outcome with its warnings.
+
+    A page whose text is in the vault already gets the pictures that its snapshot does not have.
+    """
+    pictures = find_pictures(page, extracted)
+    if not pictures or outcome.id is None:
+        return outcome
+    snapshot = vault.snapshot(outcome.id, number=outcome.snapshot)
+    if snapshot.fingerprint != extracted.snapshot.fingerprint:
+        return outcome  # the page has another text now, which is not stored again
+    warnings = store_images(vault, images, page, snapshot, pictures)
+    return replace(outcome, warnings=(*outcome.warnings, *warnings)) if warnings else outcome

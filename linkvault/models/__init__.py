@@ -8,20 +8,39 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
 if TYPE_CHECKING:
+    from linkvault.models.asset_values import AssetFile, NewAsset, SnapshotAsset, StoredAsset
     from linkvault.models.bookmark_values import Bookmark, UnreadableEntry
     from linkvault.models.export_values import ExportedFile
     from linkvault.models.history_values import Alias, ExportItem, LinkHistory, UpsertResult, Version
     from linkvault.models.import_values import ImportLink, ImportRun, LeftOut
     from linkvault.models.link_values import AliasKind, Condition, Link, Selection, Status
-    from linkvault.models.page_values import Article, ArticleText, Hop, Page, RefusedPage, Snapshot
-    from linkvault.models.result_values import Outcome, Statistics, StoreResult
+    from linkvault.models.page_values import (  # fmt: skip
+        Article,
+        ArticlePicture,
+        ArticleText,
+        Hop,
+        Page,
+        RefusedPage,
+        Snapshot,
+        Visit,
+    )
+    from linkvault.models.result_values import (  # fmt: skip
+        AssetUse,
+        Outcome,
+        Statistics,
+        StorageUse,
+        StoreResult,
+    )
     from linkvault.models.search_values import Document, Hit
 
 __all__ = [
     "Alias",
     "AliasKind",
     "Article",
+    "ArticlePicture",
     "ArticleText",
+    "AssetFile",
+    "AssetUse",
     "Bookmark",
     "Condition",
     "Document",
@@ -34,17 +53,22 @@ __all__ = [
     "LeftOut",
     "Link",
     "LinkHistory",
+    "NewAsset",
     "Outcome",
     "Page",
     "RefusedPage",
     "Selection",
     "Snapshot",
+    "SnapshotAsset",
     "Statistics",
     "Status",
+    "StorageUse",
     "StoreResult",
+    "StoredAsset",
     "UnreadableEntry",
     "UpsertResult",
     "Version",
+    "Visit",
 ]
 
 # A frozen dataclass with slots takes 0.5 ms to build, so a module is loaded when one of its names is first used.
@@ -52,7 +76,10 @@ _MODULES = {
     "Alias": "history_values",
     "AliasKind": "link_values",
     "Article": "page_values",
+    "ArticlePicture": "page_values",
     "ArticleText": "page_values",
+    "AssetFile": "asset_values",
+    "AssetUse": "result_values",
     "Bookmark": "bookmark_values",
     "Condition": "link_values",
     "Document": "search_values",
@@ -65,17 +92,22 @@ _MODULES = {
     "LeftOut": "import_values",
     "Link": "link_values",
     "LinkHistory": "history_values",
+    "NewAsset": "asset_values",
     "Outcome": "result_values",
     "Page": "page_values",
     "RefusedPage": "page_values",
     "Selection": "link_values",
     "Snapshot": "page_values",
+    "SnapshotAsset": "asset_values",
     "Statistics": "result_values",
     "Status": "link_values",
+    "StoredAsset": "asset_values",
+    "StorageUse": "result_values",
     "StoreResult": "result_values",
     "UnreadableEntry": "bookmark_values",
     "UpsertResult": "history_values",
     "Version": "history_values",
+    "Visit": "page_values",
 }
 
 

@@ -9,9 +9,10 @@ from linkvault import formats
 from linkvault.cli.ui.arguments import import_files, import_number, seconds
 from linkvault.cli.ui.help_layout import FETCHING, examples
 from linkvault.cli.ui.interrupts import stopping_on_signals
-from linkvault.cli.ui.options import (
+from linkvault.cli.ui.options import (  # fmt: skip
     DEFAULT_DELAY,
     Cookies,
+    ImportImages,
     Json,
     Jsonl,
     Tags,
@@ -126,6 +127,7 @@ def import_(
     timeout: Timeout = None,
     cookies: Cookies = None,
     browser: UseOfBrowser = BrowserUse.NEVER,
+    images: ImportImages = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
@@ -160,6 +162,7 @@ def import_(
         options = ImportOptions(split_tags(tag), folders_as_tags, not no_fetch, format_name)
         stack.enter_context(stopping_on_signals())
         bulk = stack.enter_context(session.bulk_capture(settings, crawl, create=not again, browser=browser))
+        bulk.images = session.image_fetcher(bulk.fetcher, images, fetches=not no_fetch)
         if retry_failed:
             count = bulk.retry_failed(numbers)
         elif resume:
@@ -178,6 +181,11 @@ def import_(
             brief=True,
             count_restored=bulk.count_restored,
         )
+        if count := bulk.count_pages_without_images():
+            pages = "1 page" if count == 1 else f"{count} pages"
+            session.screen.notify(
+                f"the images of {pages} were not stored: `linkvault add --images ID...` fetches them"
+            )
         _exit(bulk, tally, is_empty=bool(sources) and not tally.counts)
 
 

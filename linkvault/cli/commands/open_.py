@@ -38,8 +38,7 @@ def open_(
         if snapshot:
             from linkvault import transfer
 
-            content = vault.content(vault.snapshot(link.id))
-            address = transfer.write_reading_page(link, content).as_uri()
+            address = transfer.write_reading_page(vault, link, vault.snapshot(link.id)).as_uri()
         else:
             address = link.url
     if not webbrowser.open(address):

@@ -1,0 +1,95 @@
+"""`vault.assets`: the files of snapshots: pictures, documents, MHTML copies. Equal bytes are stored once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from linkvault.errors import VaultDamaged
+from linkvault.store import assets, selection
+from linkvault.store.connection import translate_errors
+
+if TYPE_CHECKING:
+    from linkvault.models import (
+        AssetFile,
+        AssetUse,
+        NewAsset,
+        Selection,
+        Snapshot,
+        SnapshotAsset,
+        StoredAsset,
+    )
+    from linkvault.vault import Vault
+
+
+class Assets:
+    """The assets of a vault."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def of(self, snapshot: Snapshot) -> list[SnapshotAsset]:
+        """Return the assets of a snapshot in their order, without their bytes."""
+        with translate_errors(self._vault.path):
+            return assets.select(self._vault.connection, snapshot.id)
+
+    def read(self, asset: StoredAsset) -> AssetFile:
+        """Return the bytes of an asset.
+
+        :raises VaultDamaged: if they are missing
+        """
+        with translate_errors(self._vault.path):
+            file = assets.get(self._vault.connection, asset.digest)
+        if file is None:
+            raise VaultDamaged(
+                f"the vault is damaged: the file {asset.digest} is missing", hint="restore a backup"
+            )
+        return file
+
+    def attach(self, snapshot: Snapshot, new: Iterable[NewAsset]) -> None:
+        """Add assets to a snapshot, after those that it has."""
+        with self._vault.transaction():
+            assets.attach(self._vault.connection, snapshot.id, new)
+
+    def replace(self, snapshot: Snapshot, new: Sequence[NewAsset], *, kinds: Iterable[str]) -> None:
+        """Attach assets to a snapshot in place of those of the same kinds that it has."""
+        with self._vault.transaction():
+            assets.replace(self._vault.connection, snapshot.id, new, kinds=kinds)
+            assets.prune(self._vault.connection)
+
+    def add_missing(self, snapshot: Snapshot, new: Sequence[NewAsset]) -> None:
+        """Add assets to a snapshot, in place of those of the same kind and address that it has."""
+        with self._vault.transaction():
+            for kind in dict.fromkeys(asset.kind for asset in new):
+                urls = [asset.url for asset in new if asset.kind == kind]
+                assets.delete_places(self._vault.connection, snapshot.id, urls, kind=kind)
+            assets.attach(self._vault.connection, snapshot.id, new)
+
+    def delete_places(self, snapshot: Snapshot, urls: Iterable[str], *, kind: str) -> None:
+        """Delete places of a kind from a snapshot, and the files that no snapshot has any more."""
+        with self._vault.transaction():
+            assets.delete_places(self._vault.connection, snapshot.id, urls, kind=kind)
+            assets.prune(self._vault.connection)
+
+    def find_fetched(self, urls: Iterable[str], *, since: str) -> dict[str, StoredAsset]:
+        """Return the asset that a request for each address gave, for those with one at or after an instant."""
+        with translate_errors(self._vault.path):
+            return assets.find_fetched(self._vault.connection, urls, since=since)
+
+    def measure(self, chosen: Selection, *, kinds: Sequence[str], limit: int) -> list[AssetUse]:
+        """Return the selected links with files of these kinds, those with the most bytes first."""
+        condition = selection.build_condition(replace(chosen, limit=None))
+        with translate_errors(self._vault.path):
+            return assets.measure(self._vault.connection, condition, kinds, limit=limit)
+
+    def drop(self, ids: Iterable[int], *, kinds: Sequence[str]) -> tuple[int, int]:
+        """Delete the files of these kinds of links; return how many places lost their file, and how many files went.
+
+        The places stay, so that the files can be fetched again. A file that another link has stays.
+        """
+        vault = self._vault
+        with vault.transaction():
+            snapshots = [snapshot.id for link_id in ids for snapshot in vault.snapshots(link_id)]
+            places = assets.drop(vault.connection, snapshots, kinds=kinds)
+            return places, assets.prune(vault.connection)
