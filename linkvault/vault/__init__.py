@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from linkvault.vault.full_text import FullTextIndex
     from linkvault.vault.imports import ImportRuns
     from linkvault.vault.integrity import VaultIntegrity
+    from linkvault.vault.recovery import VaultRecovery
     from linkvault.vault.refused_pages import RefusedPages
     from linkvault.vault.similar import SimilarLinks
     from linkvault.vault.statistics import VaultStatistics
@@ -62,6 +63,7 @@ class Vault:
     exports: Part[ExportedFiles] = Part("exports", "ExportedFiles")  # the files that exports wrote
     refused_pages: Part[RefusedPages] = Part("refused_pages", "RefusedPages")  # pages without an article
     statistics: Part[VaultStatistics] = Part("statistics", "VaultStatistics")
+    recovery: Part[VaultRecovery] = Part("recovery", "VaultRecovery")
     integrity: Part[VaultIntegrity] = Part("integrity", "VaultIntegrity")  # is everything as it was stored?
 
     def __init__(

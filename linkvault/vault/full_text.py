@@ -98,7 +98,7 @@ class FullTextIndex:
             if (
                 not self.is_current()
             ):  # another process may have rebuilt it while this one waited for the lock
-                self._rebuild(progress)
+                self.rebuild(progress)
 
     def add(self, link_id: int) -> None:
         """Add a link to the index; a link in the trash gets no entry."""
@@ -125,7 +125,8 @@ class FullTextIndex:
         for link_id in ids:
             self.add(link_id)
 
-    def _rebuild(self, progress: Callable[[int], None] | None) -> None:
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
+        """Build the index anew, in the open transaction; `progress` as in `refresh`."""
         connection = self._vault.connection
         search.clear(connection)
         for count, link_id in enumerate(links.select_ids(connection, Selection(sort="id")), 1):

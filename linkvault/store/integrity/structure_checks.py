@@ -1,4 +1,4 @@
-"""A vault as a database -> what is wrong with its pages, its references, its tables and its fixed words, in sentences."""
+"""A vault as a database -> what is wrong with its pages, its references, its tables and its fixed words."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def check_references(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def check_schema(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the tables, columns, indexes and views that are not those of a new vault."""
+    """Yield the tables, indexes and views that are not as in a new vault; those that the user added are left alone."""
     new = sqlite3.connect(":memory:", isolation_level=None)
     try:
         migrations.migrate(new)
@@ -63,9 +63,9 @@ def check_schema(connection: sqlite3.Connection) -> Iterator[str]:
     for kind, name in sorted(expected.keys() | stored.keys()):
         if (kind, name) not in stored:
             yield f"the {kind} {name} is missing"
-        elif (kind, name) not in expected:
-            yield f"the {kind} {name} is not one of linkvault"
-        elif expected[kind, name] != stored[kind, name]:
+        elif kind == "trigger":
+            yield f"the trigger {name} is not one of linkvault: it may change what is stored"
+        elif (kind, name) in expected and expected[kind, name] != stored[kind, name]:
             yield f"the {kind} {name} is not as in a new vault"
 
 
@@ -76,7 +76,8 @@ def check_rows(connection: sqlite3.Connection) -> Iterator[str]:
         if count:
             yield f"{description}: {count}"
     for table, column in _INSTANTS:
-        sql = f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND ({column} NOT LIKE ? OR datetime({column}) IS NULL)"
+        wrong = f"{column} NOT LIKE ? OR datetime({column}) IS NULL"
+        sql = f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND ({wrong})"
         (count,) = connection.execute(sql, (_INSTANT,)).fetchone()
         if count:
             yield f"an invalid date in {table}.{column}: {count}"
@@ -86,7 +87,9 @@ def check_rows(connection: sqlite3.Connection) -> Iterator[str]:
     for table, column in _REASONS:
         values = connection.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")
         if table != "import_link":
-            yield from (f"an unknown reason in {table}.{column}: {word}" for (word,) in values if not is_reason(word))
+            yield from (
+                f"an unknown reason in {table}.{column}: {word}" for (word,) in values if not is_reason(word)
+            )
 
 
 def check_index_entries(connection: sqlite3.Connection) -> Iterator[str]:
