@@ -24,6 +24,7 @@ from linkvault.upkeep.salvage.database_pages import DatabasePages
 from linkvault.upkeep.salvage.table_rows import read_rows
 from linkvault.vault import Vault
 
+_NEW, _READING = ".repaired", ".reading"  # at the end of the names of files during a repair
 _ROWS_CHANGED = (
     "may have wrong letters or missing parts in its title, note, tags, addresses or dates: check it"
 )
@@ -75,9 +76,17 @@ def repair(
     return RepairReport(backup, losses, is_new_file=False, links=links)
 
 
+def _remove_abandoned(path: Path) -> None:
+    """Delete what a killed repair left."""
+    for ending in (_NEW, _READING):
+        for file in path.parent.glob(f"{path.name}.*{ending}*"):
+            file.unlink(missing_ok=True)
+
+
 def _move_rows(path: Path, rules: SiteRules, progress: Callable[[int, int], None] | None) -> RepairReport:
     """Build a new vault from the rows that can be read, and put it in the place of the damaged one."""
-    new = path.with_name(f"{path.name}.{os.getpid()}.repaired")
+    new = path.with_name(f"{path.name}.{os.getpid()}{_NEW}")
+    _remove_abandoned(path)
     copy = _copy_files(path)
     try:
         with Vault(new, write=True) as vault:
@@ -85,10 +94,9 @@ def _move_rows(path: Path, rules: SiteRules, progress: Callable[[int, int], None
             losses = (*losses, *_repair_rows(vault, rules))
             links = len(vault.integrity.all_ids())
         _require_sound(new, progress)
-        set_aside(path, "damaged")
+        aside = set_aside(path, "damaged")
         new.replace(path)
         sync(path.parent)
-        aside = sorted(path.parent.glob(f"{path.stem}-damaged-*{path.suffix}"))[-1]
     except OSError as error:
         raise VaultError(
             f"the repaired vault cannot be written ({error.strerror or error}): {new}"
@@ -164,7 +172,7 @@ def _require_sound(path: Path, progress: Callable[[int, int], None] | None) -> N
 
 def _copy_files(path: Path) -> Path:
     """Copy the files of a damaged vault as they are, so that reading them changes nothing; return the copy."""
-    copy = path.with_name(f"{path.name}.{os.getpid()}.reading")
+    copy = path.with_name(f"{path.name}.{os.getpid()}{_READING}")
     for ending in ("", "-wal"):
         file = path.with_name(path.name + ending)
         if file.exists():
