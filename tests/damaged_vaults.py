@@ -13,7 +13,7 @@ from vaults import NOW, refuse_page, save_link, save_page
 from linkvault.errors import LinkvaultError
 from linkvault.models import Selection
 from linkvault.upkeep.doctor import check
-from linkvault.upkeep.repair import repair
+from linkvault.upkeep.vault_repair import repair
 from linkvault.vault import Vault
 
 WORDS = "loss ruler coin model truth 损失 函数 street table length error square train small number".split()  # noqa: SIM905

@@ -49,6 +49,10 @@ if TYPE_CHECKING:
     from linkvault.vault.statistics import VaultStatistics
     from linkvault.vault.transfer import LinkTransfer
 
+_BATCH_SIZE = (
+    500  # links that `select` reads at once: half a megabyte at most, and no slower than a single statement
+)
+
 
 class Vault:
     """An open vault. Use it as a context manager, or call `close`.
@@ -154,9 +158,17 @@ class Vault:
         return link
 
     def select(self, chosen: Selection) -> Iterator[Link]:
-        """Yield the selected links, reading one row at a time."""
-        with translate_errors(self.path):
-            yield from links.select(self.connection, chosen)
+        """Yield the selected links.
+
+        They are read in batches, so that a reader that waits, as a pager does, keeps no other program from cleaning up
+        the log of the vault.
+        """
+        ids = self.select_ids(chosen)
+        for start in range(0, len(ids), _BATCH_SIZE):
+            batch = ids[start : start + _BATCH_SIZE]
+            with translate_errors(self.path):
+                stored = links.get_all(self.connection, batch)
+            yield from (stored[link_id] for link_id in batch if link_id in stored)
 
     def select_ids(self, chosen: Selection) -> list[int]:
         """Return the ids of the selected links, in the order of the selection."""

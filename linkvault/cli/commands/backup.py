@@ -45,9 +45,9 @@ def backup(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Copy the vault, also while other programs use it, and check the copy.
+    """Copy the vault, and check the copy.
 
-    `linkvault restore --backup FILE` puts a copy in the place of the vault.
+    Other programs can use the vault meanwhile. `linkvault restore --backup FILE` puts a copy in the place of the vault.
     """
     from linkvault.upkeep.backup_files import create
 

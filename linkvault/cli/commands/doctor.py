@@ -14,7 +14,7 @@ from linkvault.errors import VaultOutdated
 
 if TYPE_CHECKING:
     from linkvault.upkeep.check_report import CheckReport
-    from linkvault.upkeep.repair import RepairReport
+    from linkvault.upkeep.vault_repair import RepairReport
 
 _DAMAGED = 6  # exit status, as for every damaged vault
 
@@ -68,7 +68,7 @@ def doctor(
 
 
 def _repair(session: Session, report: "CheckReport", *, yes: bool, refetch: bool, json: bool) -> None:
-    from linkvault.upkeep.repair import repair
+    from linkvault.upkeep.vault_repair import repair
 
     if not json:
         print_problems(session.screen, report, quick=False)

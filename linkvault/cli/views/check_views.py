@@ -10,7 +10,7 @@ from linkvault.cli.views.changes import count_links
 
 if TYPE_CHECKING:
     from linkvault.upkeep.check_report import CheckReport, Problem
-    from linkvault.upkeep.repair import Loss
+    from linkvault.upkeep.vault_repair import Loss
 
 
 def check_record(report: "CheckReport") -> dict[str, Any]:
@@ -23,7 +23,7 @@ def check_record(report: "CheckReport") -> dict[str, Any]:
 
 
 def loss_record(loss: "Loss") -> dict[str, Any]:
-    """Return what a repair could not bring back, of one link, under its JSON keys."""
+    """Return what a repair could not restore, of one link, under its JSON keys."""
     return {"id": loss.link_id, "message": loss.message, "can_refetch": loss.can_refetch}
 
 

@@ -65,7 +65,7 @@ def compute_all(texts: Iterable[object]) -> bytes:
 
 
 def find_changed_columns(values: dict[str, object], digests: bytes | None) -> list[str]:
-    """Return the columns of a text whose digest is not the stored one; without digests, none.
+    """Return the columns that are no text or whose digest is not the stored one; without digests, none.
 
     :param values: column -> its stored value
     """
@@ -75,7 +75,7 @@ def find_changed_columns(values: dict[str, object], digests: bytes | None) -> li
     return [
         name
         for name, value in values.items()
-        if compute(value) != digests[starts[name] : starts[name] + SIZE]
+        if not isinstance(value, str) or compute(value) != digests[starts[name] : starts[name] + SIZE]
     ]
 
 

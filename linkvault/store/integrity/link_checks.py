@@ -51,8 +51,10 @@ def check_snapshot(connection: sqlite3.Connection, snapshot_id: int) -> Iterator
             yield "its page has changed"
 
 
-def is_page_damaged(body: bytes, size: int, digest: bytes | None) -> bool:
+def is_page_damaged(body: object, size: object, digest: bytes | None) -> bool:
     """Return whether the body of a page does not fit its digest, or cannot be decompressed to its size."""
+    if not isinstance(body, bytes):
+        return True
     if digest is not None and digests.compute(body) != digest:
         return True
     try:

@@ -55,7 +55,7 @@ def compute(connection: sqlite3.Connection, link_id: int) -> bytes:
             for name, value in sorted(zip(names, row, strict=True)):
                 if value is not None:
                     data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
-                    total.update(f"\n{name} {len(data)}\n".encode())
+                    total.update(f"\n{name} {type(value).__name__} {len(data)}\n".encode())
                     total.update(data)
     return total.digest()
 

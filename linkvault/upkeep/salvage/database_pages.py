@@ -17,6 +17,7 @@ _CHECKSUM_MASK = 0xFFFFFFFF
 _FREELIST = struct.Struct(">2I")  # its first page and its number of pages, at this place of the header
 _FREELIST_PLACE, _FREELIST_TRUNK_HEAD = 32, 8
 _MAX_PLAIN_PAGE_SIZE = 65536
+_WORD, _SUMS = 4, 8  # bytes of a number, and of the two sums of a checksum
 
 
 class DatabasePages:
@@ -52,7 +53,7 @@ class DatabasePages:
             pages.add(trunk)
             page = self.read(trunk)
             following, size = _FREELIST.unpack_from(page)
-            size = min(size, self.page_size // 4 - 2)
+            size = min(size, self.page_size // _WORD - 2)
             pages.update(struct.unpack_from(f">{size}I", page, _FREELIST_TRUNK_HEAD))
             trunk = following
         return pages
@@ -73,14 +74,14 @@ class DatabasePages:
         if magic not in _WAL_MAGIC or page_size != self.page_size:
             return {}
         order = "<" if magic == _WAL_MAGIC[0] else ">"
-        sums = _checksum(log[: _WAL_HEADER.size - 8], (0, 0), order)
+        sums = _checksum(log[: _WAL_HEADER.size - _SUMS], (0, 0), order)
         if sums != (sum1, sum2):
             return {}
         committed: dict[int, bytes] = {}
         pending: dict[int, bytes] = {}
         for head, page in _frames(log, page_size):
             number, size, *frame_salt, sum1, sum2 = _FRAME_HEADER.unpack(head)
-            sums = _checksum(head[:8] + page, sums, order)
+            sums = _checksum(head[:_SUMS] + page, sums, order)
             if frame_salt != salt or sums != (sum1, sum2):
                 break
             pending[number] = page
@@ -99,7 +100,7 @@ def _frames(log: bytes, page_size: int) -> Iterator[tuple[bytes, bytes]]:
 
 def _checksum(data: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:
     first, second = sums
-    words = iter(struct.unpack(f"{order}{len(data) // 4}I", data))
+    words = iter(struct.unpack(f"{order}{len(data) // _WORD}I", data))
     for even, odd in zip(words, words, strict=True):
         first = (first + even + second) & _CHECKSUM_MASK
         second = (second + odd + first) & _CHECKSUM_MASK

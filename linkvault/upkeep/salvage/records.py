@@ -9,6 +9,14 @@ from linkvault.upkeep.salvage.database_pages import DatabasePages
 
 TABLE_LEAF, TABLE_INTERIOR, INDEX_LEAF, INDEX_INTERIOR = 0x0D, 0x05, 0x0A, 0x02
 _LEAF_HEADER, _INTERIOR_HEADER = 8, 12  # bytes
+_WORD, _COUNT_PLACE, _LEAST_CELL = (
+    4,
+    3,
+    3,
+)  # bytes of a page number; place of the number of cells; bytes of a cell
+# How much of a record is on its own page; the rest is on overflow pages. From the description of the format.
+_ROW_OVERHEAD, _CELL_OVERHEAD = 35, 23
+_LEAST_SHARE, _MOST_SHARE, _SHARES = 32, 64, 255
 _FIRST_PAGE_HEADER = 100  # of the file, before the page's own
 _MAX_VARINT = 9  # bytes
 _INTEGER_SIZES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # serial type -> bytes
@@ -40,20 +48,20 @@ def read_node(pages: DatabasePages, number: int) -> Node | None:
         return None
     is_interior = kind in (TABLE_INTERIOR, INDEX_INTERIOR)
     size = _INTERIOR_HEADER if is_interior else _LEAF_HEADER
-    (count,) = struct.unpack_from(">H", page, head + 3)
+    (count,) = struct.unpack_from(">H", page, head + _COUNT_PLACE)
     if head + size + 2 * count > len(page):
         return None
     children, records = [], []
     for (cell,) in struct.iter_unpack(">H", page[head + size : head + size + 2 * count]):
-        if not head + size <= cell < len(page) - 3:
+        if not head + size <= cell < len(page) - _LEAST_CELL:
             continue
         if is_interior:
-            children.append(struct.unpack_from(">I", page.ljust(cell + 4, b"\0"), cell)[0])
-        start = cell + 4 if is_interior else cell
+            children.append(struct.unpack_from(">I", page.ljust(cell + _WORD, b"\0"), cell)[0])
+        start = cell + _WORD if is_interior else cell
         if kind != TABLE_INTERIOR and (record := _read_cell(pages, page, start, kind)):
             records.append(record)
     if is_interior:
-        children.append(struct.unpack_from(">I", page, head + 8)[0])
+        children.append(struct.unpack_from(">I", page, head + _LEAF_HEADER)[0])
     return Node(kind, tuple(records), tuple(children))
 
 
@@ -72,14 +80,15 @@ def _read_cell(pages: DatabasePages, page: bytes, start: int, kind: int) -> Reco
 def _read_payload(pages: DatabasePages, page: bytes, start: int, size: int, kind: int) -> bytes | None:
     """Return the bytes of a record, with those on overflow pages; None if one of these cannot be read."""
     usable = pages.page_size
-    most = usable - 35 if kind == TABLE_LEAF else (usable - 12) * 64 // 255 - 23
-    least = (usable - 12) * 32 // 255 - 23
+    shared = usable - _INTERIOR_HEADER
+    most = usable - _ROW_OVERHEAD if kind == TABLE_LEAF else shared * _MOST_SHARE // _SHARES - _CELL_OVERHEAD
+    least = shared * _LEAST_SHARE // _SHARES - _CELL_OVERHEAD
     if size > pages.count * usable:
         return None
     if size <= most:
         payload = page[start : start + size]
         return payload if len(payload) == size else None
-    local = least + (size - least) % (usable - 4)
+    local = least + (size - least) % (usable - _WORD)
     local = local if local <= most else least
     parts = [page[start : start + local]]
     (following,) = struct.unpack_from(">I", page, start + local)
@@ -90,8 +99,8 @@ def _read_payload(pages: DatabasePages, page: bytes, start: int, size: int, kind
         used.add(following)
         overflow = pages.read(following)
         (following,) = struct.unpack_from(">I", overflow)
-        parts.append(overflow[4 : 4 + missing])
-        missing -= usable - 4
+        parts.append(overflow[_WORD : _WORD + missing])
+        missing -= usable - _WORD
     return b"".join(parts)
 
 

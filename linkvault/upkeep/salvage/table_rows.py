@@ -28,7 +28,7 @@ def read_rows(pages: DatabasePages, tables: Mapping[str, Table]) -> Rows:
     visited: set[int] = set()
     for name, root in _read_roots(pages, visited).items():
         for record in _walk(pages, root, visited):
-            if name in tables and (row := _fit(record, tables[name])) is not None:
+            if name in tables and (row := _fit(record, tables[name], convert=True)) is not None:
                 rows[name].append(row)
     free = pages.free_pages()
     for number in range(2, pages.count + 1):
@@ -80,8 +80,11 @@ def _guess_table(node: Node, tables: Mapping[str, Table]) -> Table | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _fit(record: Record, table: Table) -> dict[str, Value] | None:
-    """Return a record as a row of a table; None if its values are not those of the columns."""
+def _fit(record: Record, table: Table, *, convert: bool = False) -> dict[str, Value] | None:
+    """Return a record as a row of a table; None if its values are not those of the columns.
+
+    :param convert: convert text and bytes into each other: one flipped bit of a record makes one of the other
+    """
     values = record.values
     if not table.least <= len(values) <= len(table.columns):
         return None
@@ -93,7 +96,9 @@ def _fit(record: Record, table: Table) -> dict[str, Value] | None:
                 return None
             value = record.rowid
         elif not _is_valid(value, column):
-            return None
+            value = _convert(value, column) if convert else None
+            if value is None and (column.is_required or not convert):
+                return None
         row[column.name] = value
     return row
 
@@ -110,3 +115,12 @@ def _is_valid(value: Value, column: Column) -> bool:
             is_digest = column.name == "digest"
             return isinstance(value, bytes) and (not is_digest or len(value) == _DIGEST_SIZE)
     return True
+
+
+def _convert(value: Value, column: Column) -> Value:
+    """Return a value in the type of its column; None if it has none."""
+    if column.kind == "TEXT" and value is not None:
+        return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    if column.kind == "BLOB" and isinstance(value, str):
+        return value.encode()
+    return None

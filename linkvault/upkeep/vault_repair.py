@@ -32,7 +32,7 @@ _ROWS_CHANGED = (
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a repair could not bring back as it was, of one link. `can_refetch`: its page can be fetched again."""
+    """What a repair could not restore as it was, of one link. `can_refetch`: its page can be fetched again."""
 
     link_id: int
     message: str
