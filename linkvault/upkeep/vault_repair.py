@@ -136,6 +136,8 @@ def _repair_rows(vault: Vault, rules: SiteRules) -> tuple[Loss, ...]:
             is_text_lost = any("text" in message for message in messages)
             if is_text_lost and (loss := _repair_text(vault, snapshot, rules)):
                 losses.append(loss)
+            if recovery.drop_damaged_assets(snapshot):
+                losses.append(Loss(link_id, "has lost pictures or other files of its page", can_refetch=True))
         if recovery.drop_damaged_pages(link_id):
             losses.append(Loss(link_id, "has lost a stored page, but not its text", can_refetch=True))
         if link_id in changed:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from linkvault import __version__
 from linkvault.models import Article, ArticleText, Page, Snapshot
+from linkvault.states import AssetReason
 from linkvault.store import pages, snapshots
 from linkvault.store.connection import translate_errors
 from linkvault.store.integrity import digests, link_digests, salvaged_rows
-from linkvault.store.integrity.link_checks import check_snapshot, is_page_damaged
+from linkvault.store.integrity.link_checks import check_snapshot, is_page_damaged, select_damaged_assets
 
 if TYPE_CHECKING:
     from linkvault.store.integrity.table_columns import Rows
@@ -63,6 +64,19 @@ class VaultRecovery:
                 "SELECT body, size, digest FROM page WHERE snapshot_id = ?", (snapshot.id,)
             ).fetchone()
             return None if row is None or is_page_damaged(*row) else pages.get(connection, snapshot)
+
+    def drop_damaged_assets(self, snapshot: Snapshot) -> int:
+        """Take the files with damaged bytes from a snapshot, whose places stay; return how many."""
+        connection = self._vault.connection
+        with self._vault.transaction():
+            damaged = select_damaged_assets(connection, snapshot.id)
+            for asset_id in damaged:
+                connection.execute(
+                    "UPDATE snapshot_asset SET asset_id = NULL, reason = ? WHERE asset_id = ?",
+                    (AssetReason.DROPPED, asset_id),
+                )
+                connection.execute("DELETE FROM asset WHERE id = ?", (asset_id,))
+        return len(damaged)
 
     def drop_damaged_pages(self, link_id: int) -> int:
         """Delete the pages of a link whose bytes are damaged, with its refused page if that is; return how many."""

@@ -413,6 +413,7 @@ def test_a_vault_is_read_while_another_program_writes(locked_vault):
 
 
 PARTS = {
+    "assets",
     "full_text",
     "similar",
     "transfer",

@@ -49,6 +49,28 @@ def check_snapshot(connection: sqlite3.Connection, snapshot_id: int) -> Iterator
     ):
         if is_page_damaged(*page):
             yield "its page has changed"
+    for asset_id in select_damaged_assets(connection, snapshot_id):
+        yield f"its file {asset_id} has changed"
+
+
+def select_damaged_assets(connection: sqlite3.Connection, snapshot_id: int) -> list[int]:
+    """Return the ids of the files of a snapshot whose bytes have changed."""
+    rows = connection.execute(
+        "SELECT DISTINCT asset.id, digest, size, coding, body FROM snapshot_asset JOIN asset ON asset.id = asset_id"
+        " WHERE snapshot_id = ?",
+        (snapshot_id,),
+    )
+    return [asset_id for asset_id, *values in rows if _is_asset_damaged(*values)]
+
+
+def _is_asset_damaged(digest: bytes, size: int, coding: str | None, body: object) -> bool:
+    if not isinstance(body, bytes):
+        return True
+    try:
+        received = zlib.decompress(body) if coding is not None else body
+    except zlib.error:
+        return True
+    return len(received) != size or digests.compute(received) != digest
 
 
 def is_page_damaged(body: object, size: object, digest: bytes | None) -> bool:

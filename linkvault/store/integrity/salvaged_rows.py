@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from linkvault import urls
 from linkvault.errors import BadURL
 from linkvault.models import AliasKind, Status
-from linkvault.states import ChangeReason, ImportState, is_reason
+from linkvault.states import AssetReason, ChangeReason, ImportState, is_reason
 from linkvault.store import snapshots, tags
 from linkvault.store.integrity.link_digests import is_current
 from linkvault.store.integrity.table_columns import Rows
@@ -58,6 +58,10 @@ _DELETE_ORPHANS = (
     "DELETE FROM refused_page WHERE link_id NOT IN (SELECT id FROM link)",
     "DELETE FROM alias WHERE link_id NOT IN (SELECT id FROM link)",
     "DELETE FROM link_tag WHERE link_id NOT IN (SELECT id FROM link) OR tag_id NOT IN (SELECT id FROM tag)",
+    "DELETE FROM snapshot_asset WHERE snapshot_id NOT IN (SELECT id FROM snapshot)",
+    f"UPDATE snapshot_asset SET asset_id = NULL, reason = '{AssetReason.DROPPED}'"
+    " WHERE asset_id NOT IN (SELECT id FROM asset)",
+    "DELETE FROM asset WHERE id NOT IN (SELECT asset_id FROM snapshot_asset WHERE asset_id IS NOT NULL)",
     "DELETE FROM import_link WHERE run_id NOT IN (SELECT id FROM import_run)",
     "UPDATE import_link SET link_id = NULL WHERE link_id NOT IN (SELECT id FROM link)",
     "DELETE FROM link_digest WHERE link_id NOT IN (SELECT id FROM link)",
