@@ -14,6 +14,7 @@ LinkvaultError                 1  failed
     ├── VaultFull              6  no space left on the disk
     ├── VaultDamaged           6  the SQLite file is damaged
     ├── VaultForeign           6  the file is not a vault
+    ├── VaultOutdated          6  an older linkvault wrote the vault, and reading cannot migrate it
     └── VaultTooNew            6  a newer linkvault wrote the vault
 
 The package that calls another library raises its exceptions again as one of these. Any other exception is a bug and
@@ -47,6 +48,8 @@ class Action(StrEnum):
     LIST_TAGS = "list_tags"
     LIST_TRASH = "list_trash"
     MERGE_VAULT = "merge_vault"
+    MIGRATE_VAULT = "migrate_vault"
+    REPAIR_VAULT = "repair_vault"
     REPLACE_TEXT = "replace_text"  # subject: the URL
     RESTORE_LINK = "restore_link"  # subject: the id of the link, or a range of ids
     SAVE_IN_BROWSER = "save_in_browser"
@@ -184,13 +187,21 @@ class VaultFull(VaultError):
 
 
 class VaultDamaged(VaultError):
-    """The SQLite file of the vault is damaged."""
+    """The SQLite file of the vault is damaged, or what is stored in it has changed by itself."""
+
+    hint = Remedy(Action.REPAIR_VAULT)
 
 
 class VaultForeign(VaultError):
     """The file is not a vault."""
 
     hint = Remedy(Action.CHOOSE_VAULT)
+
+
+class VaultOutdated(VaultError):
+    """An older linkvault wrote the vault, and what was asked for needs the tables of this version."""
+
+    hint = Remedy(Action.MIGRATE_VAULT)
 
 
 class VaultTooNew(VaultError):

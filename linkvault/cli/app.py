@@ -12,7 +12,7 @@ from linkvault.cli.ui.completion import COLORS, complete_colors
 from linkvault.cli.ui.help_layout import CommandTable, SectionedGroup, examples
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import Screen, print_error
-from linkvault.errors import LinkvaultError, UsageError
+from linkvault.errors import LinkvaultError, UsageError, VaultDamaged
 
 # section of the help -> name of a command -> its module in `cli/commands`
 COMMANDS = {
@@ -45,6 +45,9 @@ COMMANDS = {
     "Vault": {
         "stats": "stats",
         "assets": "assets",
+        "doctor": "doctor",
+        "backup": "backup",
+        "migrate": "migrate",
         "config": "config",
     },
     "Help": {
@@ -70,6 +73,10 @@ class _Program(SectionedGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         return super().parse_args(ctx, move_global_options(args))
+
+    def invoke(self, ctx: Any) -> Any:
+        status = super().invoke(ctx)
+        return VaultDamaged.exit_status if not status and ctx.obj and ctx.obj.damage else status
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(_MODULES)

@@ -11,7 +11,7 @@ import sqlite3
 import stat
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from linkvault.errors import (
@@ -32,6 +32,8 @@ from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 LOCK_WAIT_SECONDS = 30.0  # after this time the user learns that another program is writing
 _MISSING_IN_SCHEMA = re.compile("no such (table|column)|has no column named")
 _SQLITE_HEADER = b"SQLite format 3\x00"
+# SQLite cannot open a file for reading: it would have to write a log or roll back a journal in a read-only folder.
+_NEED_COPY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 _WAL_ATTEMPTS = 100  # ends the loop; each failed attempt first waits for the lock of another process
 
 
@@ -73,19 +75,20 @@ def _vault_error(error: sqlite3.DatabaseError, path: Path) -> VaultError | None:
         case sqlite3.SQLITE_ERROR if _MISSING_IN_SCHEMA.search(str(error)):
             return VaultError(
                 f"the tables of the vault are not those of this version ({error}): {path}",
-                hint="if a newer linkvault wrote the vault, install that version; otherwise restore a backup",
+                hint="if a newer linkvault wrote the vault, install that version; otherwise the file is damaged",
             )
     return None
 
 
 def _damaged(path: Path, error: Exception) -> VaultDamaged:
-    return VaultDamaged(f"the vault is damaged ({error}): {path}", hint="restore a backup")
+    return VaultDamaged(f"the vault is damaged ({error}): {path}")
 
 
 def open_for_reading(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite3.Connection:
     """Open an existing vault read-only.
 
-    A vault of an older schema is migrated first. One of a newer schema is opened: its tables may still be readable.
+    A vault of an older schema is not migrated: what it does not have is empty for this connection. One of a newer
+    schema is opened: its tables may still be readable.
 
     :param lock_wait: how many seconds to wait for another program's lock
     :raises VaultMissing: if there is no file
@@ -94,25 +97,45 @@ def open_for_reading(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite
     _check_file(path)
     if not path.exists():
         raise VaultMissing(f"no vault at {path}", hint=Remedy(Action.CREATE_VAULT))
+    _roll_back_interrupted(path, lock_wait)
     if path.stat().st_size == 0:  # the process that created it was killed before it wrote the schema
         open_for_writing(path, lock_wait).close()
     with translate_errors(path):
         connection = _connect(path, "ro", lock_wait)
         try:
-            if _check_identity(connection, path) < SCHEMA_VERSION:
+            version = _check_identity(connection, path)
+            if version == 0:  # an empty database, from a process that was killed while it created the vault
                 connection.close()
                 open_for_writing(path, lock_wait).close()
                 connection = _connect(path, "ro", lock_wait)
         except sqlite3.OperationalError as error:
             connection.close()
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CANTOPEN:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NEED_COPY:
                 raise
             connection = _connect_read_only_medium(path)
-            _check_identity(connection, path)
+            version = _check_identity(connection, path)
         except (LinkvaultError, sqlite3.Error, UnicodeDecodeError):
             connection.close()
             raise
+        if 0 < version < SCHEMA_VERSION:
+            # Imports sqlite_utils, which takes 100 ms: for each command until the vault is migrated.
+            from linkvault.store.schema import older_schema
+
+            older_schema.add_missing(connection)
     return connection
+
+
+def _roll_back_interrupted(path: Path, lock_wait: float) -> None:
+    """Let SQLite roll back what a killed process left in a journal, which a connection that reads may not do.
+
+    Journals exist only before a vault uses write-ahead logging: while it is created, and after it was restored.
+    """
+    journal = path.with_name(path.name + "-journal")
+    if not os.path.exists(journal):
+        return
+    with suppress(sqlite3.Error), closing(_connect(path, "rw", lock_wait)) as connection:
+        connection.execute("PRAGMA user_version").fetchone()
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def open_for_writing(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite3.Connection:
@@ -135,10 +158,7 @@ def open_for_writing(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite
                 )
             _use_wal(connection)  # a vault restored from a backup may have another journal mode
             if version < SCHEMA_VERSION:
-                # Imports sqlite_utils, which takes 100 ms: once per vault and schema version.
-                from linkvault.store.schema import migrations
-
-                migrations.migrate(connection)
+                _migrate(connection, path, version)
             # FULL syncs the log at every commit, so a power cut loses nothing that was reported as saved. With NORMAL
             # a test that cut the power lost commits in 12 of 12 runs.
             connection.execute("PRAGMA synchronous=FULL")
@@ -146,6 +166,16 @@ def open_for_writing(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite
             connection.close()
             raise
     return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Migrate a vault to the current schema; one that has links is copied first.
+
+    The imported modules take 100 ms: once per vault and schema version.
+    """
+    from linkvault.store.schema import migrations
+
+    migrations.migrate(connection, path if version else None)
 
 
 def _check_file(path: Path) -> None:
@@ -212,11 +242,12 @@ def _connect_read_only_medium(path: Path) -> sqlite3.Connection:
     """Connect to a vault in a folder that is not writable.
 
     In WAL mode SQLite writes a -shm file beside the database even to read it. Without a -wal file the vault is opened
-    as immutable instead. A -wal file contains commits that belong to the vault, so then both files are copied to a
-    temporary folder, which is deleted as soon as the copy is open.
+    as immutable instead. A -wal file contains commits that belong to the vault, and a -journal file what an interrupted
+    process overwrote, so then the files are copied to a temporary folder, which is deleted as soon as the copy is open.
     """
-    wal = path.with_name(path.name + "-wal")
-    if not wal.exists() or wal.stat().st_size == 0:
+    logs = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
+    logs = [log for log in logs if log.exists() and log.stat().st_size > 0]
+    if not logs:
         return _connect(path, "ro&immutable=1")
     import shutil
     import tempfile  # shutil and tempfile take a tenth of the start-up time, and few vaults are on a read-only medium
@@ -224,7 +255,8 @@ def _connect_read_only_medium(path: Path) -> sqlite3.Connection:
     with tempfile.TemporaryDirectory(prefix="linkvault-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, "vault.db")
         shutil.copyfile(path, copy)
-        shutil.copyfile(wal, copy.with_name("vault.db-wal"))
+        for log in logs:
+            shutil.copyfile(log, copy.with_name(copy.name + log.name.removeprefix(path.name)))
         connection = _connect(copy, "rw")
         connection.execute("PRAGMA user_version").fetchone()  # opens both files before the folder is deleted
         connection.execute("PRAGMA query_only=ON")

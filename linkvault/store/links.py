@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from linkvault import models
+from linkvault.errors import VaultDamaged
 from linkvault.models import AliasKind, Link, Selection, Status
 from linkvault.store.selection import HAS_NO_ARTICLE, build_condition, build_order
 from linkvault.store.valid_text import storable_values
@@ -166,8 +167,14 @@ def find_same_text(connection: sqlite3.Connection, identities: Iterable[str], fi
 
 
 def parse_status(text: str) -> Status:
-    """Return the status of a text; the dictionary is five times as fast as `Status(text)`."""
-    return _STATUSES.get(text) or Status(text)
+    """Return the status of a text; the dictionary is five times as fast as `Status(text)`.
+
+    :raises VaultDamaged: if linkvault has no such status
+    """
+    status = _STATUSES.get(text)
+    if status is None:
+        raise VaultDamaged(f"the vault is damaged: no link has the status {text!r}")
+    return status
 
 
 def get(connection: sqlite3.Connection, link_id: int) -> Link | None:

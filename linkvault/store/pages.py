@@ -12,6 +12,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from linkvault import models
+from linkvault.store.integrity import digests
 from linkvault.store.valid_text import storable_values
 from linkvault.urls import remove_password
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # built at the first use: `list` needs none of them
     from linkvault.models import Page, RefusedPage, Snapshot
 
 _COLUMNS = "url, media_type, headers, hops, warnings, received, body"  # what `decode` reads
-_COLUMNS_WITH_SIZE = f"{_COLUMNS}, size"  # what `encode` writes
+_ALL_COLUMNS = f"{_COLUMNS}, size, digest"  # what `_encode` writes
 _COMPRESSION_LEVEL = 6  # the default of zlib
 # Whether a link (?1) has a good capture after the instant {}. One that found no new text has no snapshot.
 _IS_OUTDATED = """
@@ -31,7 +32,7 @@ _IS_OUTDATED = """
 def put(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
     """Store the page of a snapshot, compressed, so that it can be extracted again."""
     connection.execute(
-        f"INSERT INTO page ({_COLUMNS_WITH_SIZE}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO page ({_ALL_COLUMNS}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         storable_values((*_encode(page), snapshot_id)),
     )
 
@@ -49,8 +50,8 @@ def put_refused(connection: sqlite3.Connection, link_id: int, refused: RefusedPa
     """Store the refused page of a link, in place of an earlier one."""
     page = refused.page
     connection.execute(
-        f"INSERT OR REPLACE INTO refused_page ({_COLUMNS_WITH_SIZE}, final_url, http_status, fetched,"
-        " reason, message, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT OR REPLACE INTO refused_page ({_ALL_COLUMNS}, final_url, http_status, fetched,"
+        " reason, message, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         storable_values((
             *_encode(page), remove_password(page.final_url), page.status, page.fetched,
             refused.reason, refused.message, link_id,
@@ -114,7 +115,8 @@ def move_refused(connection: sqlite3.Connection, link_id: int, other_id: int) ->
 
 
 def _encode(page: Page) -> tuple[object, ...]:
-    """Return the values of _COLUMNS_WITH_SIZE; the body is compressed, and no address has a password."""
+    """Return the values of _ALL_COLUMNS; the body is compressed, and no address has a password."""
+    body = zlib.compress(page.body, _COMPRESSION_LEVEL)
     return (
         remove_password(page.url),
         page.media_type,
@@ -122,8 +124,9 @@ def _encode(page: Page) -> tuple[object, ...]:
         json.dumps([(remove_password(hop.url), hop.status) for hop in page.hops], ensure_ascii=False),
         json.dumps(page.warnings, ensure_ascii=False),
         None if page.received is None else zlib.compress(page.received, _COMPRESSION_LEVEL),
-        zlib.compress(page.body, _COMPRESSION_LEVEL),
+        body,
         len(page.body),
+        digests.compute(body),
     )
 
 

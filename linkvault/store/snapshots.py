@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from linkvault import models
 from linkvault.errors import VaultDamaged
+from linkvault.store.integrity import digests
 from linkvault.store.valid_text import storable_values
 from linkvault.urls import remove_password
 
@@ -72,10 +73,11 @@ def put_content(
     connection: sqlite3.Connection, snapshot_id: int, article: Article, text: ArticleText
 ) -> None:
     """Store the content of a snapshot, or replace it."""
+    texts = storable_values((text.headings, text.text, text.details, text.markdown, article.html))
     connection.execute(
-        "INSERT OR REPLACE INTO content (snapshot_id, headings, text, details, markdown, html)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        storable_values((snapshot_id, text.headings, text.text, text.details, text.markdown, article.html)),
+        f"INSERT OR REPLACE INTO content (snapshot_id, {', '.join(digests.CONTENT_COLUMNS)}, digests)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (snapshot_id, *texts, digests.compute_all(texts)),
     )
 
 
@@ -152,9 +154,7 @@ def get_content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText
         "SELECT markdown, text, headings, details FROM content WHERE snapshot_id = ?", (snapshot_id,)
     ).fetchone()
     if row is None:
-        raise VaultDamaged(
-            f"the vault is damaged: the text of snapshot {snapshot_id} is missing", hint="restore a backup"
-        )
+        raise VaultDamaged(f"the vault is damaged: the text of snapshot {snapshot_id} is missing")
     return models.ArticleText(*row)
 
 

@@ -6,10 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -18,9 +17,12 @@ from linkvault.errors import Action, NotFound, Remedy, UsageError
 from linkvault.models import Status
 from linkvault.store import identity, links, pages, snapshots, tags
 from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translate_errors
+from linkvault.store.integrity.link_digests import ChangedLinks
 from linkvault.store.schema import transaction
+from linkvault.vault.parts import Part
 
 if TYPE_CHECKING:
+    from linkvault.errors import VaultDamaged
     from linkvault.models import (  # fmt: skip
         Alias,
         Article,
@@ -40,26 +42,50 @@ if TYPE_CHECKING:
     from linkvault.vault.exports import ExportedFiles
     from linkvault.vault.full_text import FullTextIndex
     from linkvault.vault.imports import ImportRuns
+    from linkvault.vault.integrity import VaultIntegrity
+    from linkvault.vault.recovery import VaultRecovery
     from linkvault.vault.refused_pages import RefusedPages
     from linkvault.vault.similar import SimilarLinks
     from linkvault.vault.statistics import VaultStatistics
     from linkvault.vault.transfer import LinkTransfer
 
+_BATCH_SIZE = 500  # links that `select` reads at once: half a megabyte
+
 
 class Vault:
     """An open vault. Use it as a context manager, or call `close`.
 
-    A vault belongs to one thread. `connection` is for the parts of this package only.
+    A vault belongs to one thread. `connection` and `changed_links` are for the parts of this package only.
     """
 
-    def __init__(self, path: Path, *, write: bool = False, lock_wait: float = LOCK_WAIT_SECONDS) -> None:
+    full_text: Part[FullTextIndex] = Part("full_text", "FullTextIndex")
+    similar: Part[SimilarLinks] = Part("similar", "SimilarLinks")  # related links and near-duplicates
+    transfer: Part[LinkTransfer] = Part("transfer", "LinkTransfer")  # links with their full history
+    imports: Part[ImportRuns] = Part("imports", "ImportRuns")  # import runs and their bookmarks
+    exports: Part[ExportedFiles] = Part("exports", "ExportedFiles")  # the files that exports wrote
+    assets: Part[Assets] = Part("assets", "Assets")  # the files that belong to snapshots
+    refused_pages: Part[RefusedPages] = Part("refused_pages", "RefusedPages")  # pages without an article
+    statistics: Part[VaultStatistics] = Part("statistics", "VaultStatistics")
+    recovery: Part[VaultRecovery] = Part("recovery", "VaultRecovery")
+    integrity: Part[VaultIntegrity] = Part("integrity", "VaultIntegrity")  # is everything as it was stored?
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        write: bool = False,
+        lock_wait: float = LOCK_WAIT_SECONDS,
+        on_damage: Callable[[VaultDamaged], None] | None = None,
+    ) -> None:
         """Open the vault at `path`; with `write`, create it if there is no file.
 
         :param lock_wait: how many seconds to wait for another program's lock
+        :param on_damage: called when a text or a page that is read has changed by itself; None: raise the error
         :raises VaultMissing: when reading, if there is no file
         """
-        self.path, self.lock_wait, self.is_writable = path, lock_wait, write
+        self.path, self.lock_wait, self.is_writable, self.on_damage = path, lock_wait, write, on_damage
         self.connection = (open_for_writing if write else open_for_reading)(path, lock_wait)
+        self.changed_links = ChangedLinks(self.connection)
         if write:
             try:
                 self.full_text.refresh()
@@ -81,68 +107,16 @@ class Vault:
     def transaction(self) -> Iterator[None]:
         """Run the block in one transaction, or as part of the transaction that is open already."""
         connection = self.connection
-        with (
-            translate_errors(self.path),
-            nullcontext() if connection.in_transaction else transaction(connection),
-        ):
-            yield
-
-    # The parts. Each is imported when it is first used, because most commands need none or one.
-    @cached_property
-    def full_text(self) -> FullTextIndex:
-        """The full-text index."""
-        from linkvault.vault.full_text import FullTextIndex
-
-        return FullTextIndex(self)
-
-    @cached_property
-    def similar(self) -> SimilarLinks:
-        """Related links and near-duplicates."""
-        from linkvault.vault.similar import SimilarLinks
-
-        return SimilarLinks(self)
-
-    @cached_property
-    def transfer(self) -> LinkTransfer:
-        """Links with their full history, to copy them to another vault and from one."""
-        from linkvault.vault.transfer import LinkTransfer
-
-        return LinkTransfer(self)
-
-    @cached_property
-    def imports(self) -> ImportRuns:
-        """Import runs and their bookmarks."""
-        from linkvault.vault.imports import ImportRuns
-
-        return ImportRuns(self)
-
-    @cached_property
-    def exports(self) -> ExportedFiles:
-        """The files that exports wrote."""
-        from linkvault.vault.exports import ExportedFiles
-
-        return ExportedFiles(self)
-
-    @cached_property
-    def assets(self) -> Assets:
-        """The files that belong to snapshots."""
-        from linkvault.vault.assets import Assets
-
-        return Assets(self)
-
-    @cached_property
-    def refused_pages(self) -> RefusedPages:
-        """Pages that were fetched and have no article."""
-        from linkvault.vault.refused_pages import RefusedPages
-
-        return RefusedPages(self)
-
-    @cached_property
-    def statistics(self) -> VaultStatistics:
-        """Counts over the links."""
-        from linkvault.vault.statistics import VaultStatistics
-
-        return VaultStatistics(self)
+        with translate_errors(self.path):
+            if connection.in_transaction:
+                yield
+                return
+            try:
+                with transaction(connection):
+                    yield
+                    self.changed_links.write()
+            finally:
+                self.changed_links.clear()
 
     # Finding links
     def resolve(self, references: Sequence[str], *, trashed: bool = False) -> tuple[int, ...]:
@@ -183,9 +157,17 @@ class Vault:
         return link
 
     def select(self, chosen: Selection) -> Iterator[Link]:
-        """Yield the selected links, reading one row at a time."""
-        with translate_errors(self.path):
-            yield from links.select(self.connection, chosen)
+        """Yield the selected links.
+
+        They are read in batches, so that a reader that waits, as a pager does, keeps no other program from cleaning up
+        the log of the vault.
+        """
+        ids = self.select_ids(chosen)
+        for start in range(0, len(ids), _BATCH_SIZE):
+            batch = ids[start : start + _BATCH_SIZE]
+            with translate_errors(self.path):
+                stored = links.get_all(self.connection, batch)
+            yield from (stored[link_id] for link_id in batch if link_id in stored)
 
     def select_ids(self, chosen: Selection) -> list[int]:
         """Return the ids of the selected links, in the order of the selection."""
@@ -297,12 +279,14 @@ class Vault:
         raise NotFound(f"link {link_id} has no {missing}", hint=Remedy(Action.LIST_SNAPSHOTS, str(link_id)))
 
     def content(self, snapshot: Snapshot) -> ArticleText:
-        """Return the text of a snapshot."""
+        """Return the text of a snapshot, after a comparison with its digests."""
+        self.integrity.check_text(snapshot)
         with translate_errors(self.path):
             return snapshots.get_content(self.connection, snapshot.id)
 
     def page(self, snapshot: Snapshot) -> Page | None:
-        """Return the page of a snapshot as received; None if it was stored without one."""
+        """Return the page of a snapshot as received, after a comparison with its digest; None if it was not stored."""
+        self.integrity.check_page(snapshot)
         with translate_errors(self.path):
             return pages.get(self.connection, snapshot)
 

@@ -42,19 +42,19 @@ class Assets:
         with translate_errors(self._vault.path):
             file = assets.get(self._vault.connection, asset.digest)
         if file is None:
-            raise VaultDamaged(
-                f"the vault is damaged: the file {asset.digest} is missing", hint="restore a backup"
-            )
+            raise VaultDamaged(f"the vault is damaged: the file {asset.digest} is missing")
         return file
 
     def attach(self, snapshot: Snapshot, new: Iterable[NewAsset]) -> None:
         """Add assets to a snapshot, after those that it has."""
         with self._vault.transaction():
+            self._vault.changed_links.add([snapshot.link_id])
             assets.attach(self._vault.connection, snapshot.id, new)
 
     def replace(self, snapshot: Snapshot, new: Sequence[NewAsset], *, kinds: Iterable[str]) -> None:
         """Attach assets to a snapshot in place of those of the same kinds that it has."""
         with self._vault.transaction():
+            self._vault.changed_links.add([snapshot.link_id])
             assets.replace(self._vault.connection, snapshot.id, new, kinds=kinds)
             assets.prune(self._vault.connection)
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkvault import search
-from linkvault.errors import BadURL, VaultReadOnly, VaultTooNew
+from linkvault.errors import BadURL, VaultOutdated, VaultReadOnly, VaultTooNew
 from linkvault.models import Hit, Selection
 from linkvault.store import links, selection, settings
 from linkvault.store.connection import open_for_reading, translate_errors
@@ -43,6 +43,7 @@ class FullTextIndex:
                 limit=chosen.limit or 0,
                 snippets=snippets,
             )
+            vault.integrity.check_texts(link.link_id for link in result.links if link.snippet)
             stored = links.get_all(vault.connection, (link.link_id for link in result.links))
             hits = [
                 Hit(
@@ -61,6 +62,7 @@ class FullTextIndex:
     def search_ids(self, text: str, chosen: Selection | None = None) -> list[int]:
         """Return the ids of all selected links that match a query, in no particular order."""
         with translate_errors(self._vault.path):
+            self._check_version()
             ids = search.find_link_ids(
                 self._vault.connection,
                 search.parse(text),
@@ -96,7 +98,7 @@ class FullTextIndex:
             if (
                 not self.is_current()
             ):  # another process may have rebuilt it while this one waited for the lock
-                self._rebuild(progress)
+                self.rebuild(progress)
 
     def add(self, link_id: int) -> None:
         """Add a link to the index; a link in the trash gets no entry."""
@@ -106,13 +108,14 @@ class FullTextIndex:
 
     @contextmanager
     def reindexing(self, ids: Sequence[int], *, is_new: bool = False) -> Iterator[None]:
-        """Update the entries of links that the block changes.
+        """Update the entries and the digests of links that the block changes.
 
         The index stores no text, so an entry can be removed only with its exact old text: before the change.
 
         :param is_new: the links have no entry yet
         """
         ids = tuple(dict.fromkeys(ids))  # removing an entry twice would damage the index
+        self._vault.changed_links.add(ids, is_new=is_new)
         if not is_new:
             for link_id in ids:
                 document = links.get_document(self._vault.connection, link_id)
@@ -122,7 +125,8 @@ class FullTextIndex:
         for link_id in ids:
             self.add(link_id)
 
-    def _rebuild(self, progress: Callable[[int], None] | None) -> None:
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
+        """Build the index anew, in the open transaction; `progress` as in `refresh`."""
         connection = self._vault.connection
         search.clear(connection)
         for count, link_id in enumerate(links.select_ids(connection, Selection(sort="id")), 1):
@@ -136,9 +140,17 @@ class FullTextIndex:
         from linkvault.vault import Vault
 
         vault = self._vault
+        self._check_version()
         try:
             Vault(vault.path, write=True, lock_wait=vault.lock_wait).close()
-        except (VaultReadOnly, VaultTooNew):
+        except (VaultOutdated, VaultReadOnly, VaultTooNew):
             return
         vault.connection.close()
         vault.connection = open_for_reading(vault.path, vault.lock_wait)
+
+    def _check_version(self) -> None:
+        """Raise VaultOutdated if the vault has an index of an older schema, which this version cannot search."""
+        if self._vault.integrity.is_outdated:
+            raise VaultOutdated(
+                f"an older linkvault wrote the vault, and its index cannot be searched: {self._vault.path}"
+            )

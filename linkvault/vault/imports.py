@@ -156,6 +156,7 @@ class ImportRuns:
         link: Link | None = None
         for url, title in imports.select_doubles(connection, run.id, position):
             link = link or self._vault.get(link_id)
+            self._vault.changed_links.add([link_id])
             add_anchor(connection, link, url, title)
 
     def _store_link(self, item: ImportLink, *, at: str) -> ImportLink:
@@ -172,4 +173,5 @@ class ImportRuns:
         if link_id is None or not stored or not earliest:
             return
         if earliest < stored == self._vault.get(link_id).added:
+            self._vault.changed_links.add([link_id])
             links.update(self._vault.connection, link_id, added=earliest)

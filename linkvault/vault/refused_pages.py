@@ -35,6 +35,7 @@ class RefusedPages:
     def replace(self, link_id: int, refused: RefusedPage) -> None:
         """Store the refused page of a link with a new reason, which the link gets too if it has no snapshot."""
         with self._vault.transaction():
+            self._vault.changed_links.add([link_id])
             pages.put_refused(self._vault.connection, link_id, refused)
             if self._vault.get(link_id).status is not Status.SAVED:
                 links.update(self._vault.connection, link_id, reason=refused.reason)

@@ -28,8 +28,12 @@ class LinkTransfer:
         self._vault = vault
 
     def full_link(self, link: Link) -> ExportItem:
-        """Return a link with its history."""
+        """Return a link with its history, after a comparison of its texts and pages with their digests."""
+        integrity = self._vault.integrity
         with translate_errors(self._vault.path):
+            for snapshot in self._vault.snapshots(link.id):
+                integrity.check_text(snapshot, with_html=True)
+                integrity.check_page(snapshot)
             return link_history.read(self._vault.connection, link)
 
     def full_links(self) -> Iterator[ExportItem]:
@@ -52,6 +56,7 @@ class LinkTransfer:
                 with vault.full_text.reindexing([link_id]):
                     return link_history.merge(vault.connection, vault.get(link_id), exported)
             result = link_history.insert(vault.connection, exported, keep_id=keep_id)
+            vault.changed_links.add([result.link_id], is_new=True)
             vault.full_text.add(result.link_id)
             return result
 

@@ -12,6 +12,7 @@ from vaults import LOSS, NOW, RULER, all_rows, index_words, rebuilt_words, save_
 from linkvault import formats, transfer
 from linkvault.errors import NotFound, UsageError
 from linkvault.models import Selection
+from linkvault.upkeep.doctor import check
 from linkvault.vault import Vault
 
 URLS = [f"https://example.org/{letter}" for letter in "abcd"]
@@ -115,6 +116,11 @@ class AnyVault(RuleBasedStateMachine):
     def index_agrees_with_rows(self) -> None:
         if hasattr(self, "vault"):
             assert index_words(self.vault) == rebuilt_words(self.vault)
+
+    @invariant()
+    def a_check_finds_nothing(self) -> None:
+        if hasattr(self, "vault"):
+            assert check(self.path).problems == ()
 
     @invariant()
     def file_is_valid(self) -> None:

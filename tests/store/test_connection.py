@@ -11,6 +11,8 @@ import pytest
 from vaults import query, save_link, save_page, select_ids
 
 from linkvault.errors import (
+    Action,
+    Remedy,
     VaultDamaged,
     VaultError,
     VaultForeign,
@@ -307,7 +309,7 @@ def test_a_damaged_row_raises_an_error_with_a_hint(path, sql):
     connection.close()
     with pytest.raises(VaultDamaged) as caught:
         read_all(path)
-    assert caught.value.hint == "restore a backup"
+    assert caught.value.hint == Remedy(Action.REPAIR_VAULT)
 
 
 def test_a_full_disk_loses_no_stored_data(path):

@@ -1,11 +1,13 @@
 """A vault of any released schema has the same rows after this version has migrated it."""
 
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
 from vaults import NOW, query, save_link, save_page
 
+from linkvault.errors import VaultOutdated
 from linkvault.models import Selection
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from linkvault.vault import Vault
@@ -121,3 +123,44 @@ def test_opening_a_vault_again_changes_nothing(path):
     before = dump(path)
     Vault(path, write=True).close()
     assert dump(path) == before
+
+
+@pytest.mark.parametrize("file", sorted(RELEASED.glob("*.sql"))[:-1], ids=lambda file: file.stem)
+def test_reading_an_older_vault_changes_nothing_and_a_search_names_the_remedy(tmp_path, file):
+    path = tmp_path / "vault.db"
+    connection = sqlite3.connect(path)
+    connection.executescript(file.read_text(encoding="utf-8"))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {file.stem}")
+    connection.close()
+    before = path.read_bytes()
+    with Vault(path) as vault:
+        ids = vault.select_ids(Selection())
+        assert vault.get(1).tags == ("ml/deep", "机器学习")
+        current = vault.snapshot(1)
+        assert vault.content(current).text
+        assert vault.page(current).body.startswith(b"<!DOCTYPE html>")
+        assert vault.statistics.measure(Selection(), names=3).links == len(ids)
+        assert [item.link.id for item in vault.transfer.full_links()][: len(ids)] == ids
+        with pytest.raises(VaultOutdated):
+            vault.search("loss", Selection())
+    assert path.read_bytes() == before
+    assert {file.name for file in tmp_path.iterdir()} == {"vault.db"}
+
+
+def test_a_migration_copies_the_vault_first(tmp_path):
+    path = tmp_path / "vault.db"
+    connection = sqlite3.connect(path)
+    connection.executescript((RELEASED / "3.sql").read_text(encoding="utf-8"))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 3")
+    connection.close()
+    links = query(path, "SELECT * FROM link")
+    Vault(path, write=True).close()
+    (copy,) = tmp_path.glob("vault-schema-3-*.db")
+    assert query(copy, "SELECT * FROM link") == links
+    assert query(copy, "PRAGMA user_version") == [(3,)]
+    assert query(copy, "PRAGMA journal_mode") == [("delete",)]
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    Vault(path, write=True).close()
+    assert len(list(tmp_path.glob("vault-schema-*"))) == 1

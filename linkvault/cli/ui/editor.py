@@ -90,11 +90,14 @@ def _apply(vault: Vault, link: Link, text: str) -> None:
         values[key.strip()] = value.strip()
     url, title = values.get("url", link.url), values.get("title", link.title)
     tags = split_tags([values.get("tags", "")])
-    vault.edit(
-        link.id,
-        title=title if title != link.title else None,
-        note=note.strip(),
-        url=urls.check_url(url) if url != link.url else None,
-    )
-    vault.untag([link.id], [tag for tag in link.tags if tag not in tags])
-    vault.tag([link.id], tags)
+    with vault.transaction():
+        if vault.get(link.id) != link:
+            raise UsageError("another program changed the link meanwhile", hint="edit it again")
+        vault.edit(
+            link.id,
+            title=title if title != link.title else None,
+            note=note.strip(),
+            url=urls.check_url(url) if url != link.url else None,
+        )
+        vault.untag([link.id], [tag for tag in link.tags if tag not in tags])
+        vault.tag([link.id], tags)

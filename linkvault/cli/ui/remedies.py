@@ -26,6 +26,8 @@ WORDINGS = {
     Action.LIST_TAGS: "`linkvault tag list` lists all tags",
     Action.LIST_TRASH: "`linkvault trash` lists the links in the trash",
     Action.MERGE_VAULT: "if it is a vault, `linkvault merge` imports its links",
+    Action.MIGRATE_VAULT: "`linkvault migrate` copies the vault and updates it",
+    Action.REPAIR_VAULT: "`linkvault doctor` says what is damaged, `linkvault doctor --repair` saves what can be read",
     Action.REPLACE_TEXT: "if the new text is right, `linkvault add --force {}` makes it the current one",
     Action.RESTORE_LINK: "restore with `linkvault restore {}`",
     Action.SAVE_IN_BROWSER: "if your browser shows the page, use its cookies with `linkvault add --cookies FILE URL`, "
@@ -45,8 +47,8 @@ def hint_text(hint: Hint) -> str:
     >>> from linkvault.errors import Remedy
     >>> hint_text(Remedy(Action.ADD_LINK, "https://example.org/?a&b"))
     "`linkvault add 'https://example.org/?a&b'` tries again"
-    >>> hint_text("restore a backup")
-    'restore a backup'
+    >>> hint_text("set $EDITOR")
+    'set $EDITOR'
     """
     if isinstance(hint, str):
         return hint

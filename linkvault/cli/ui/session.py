@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import typer
 
 from linkvault import config
 from linkvault.cli.ui.terminal import Screen, print_error
-from linkvault.errors import UsageError
+from linkvault.errors import UsageError, VaultDamaged
 from linkvault.states import BrowserUse
 from linkvault.vault import Vault
 
@@ -32,6 +32,7 @@ class Session:
     path: Path
     screen: Screen
     config: config.Config
+    damage: list[str] = field(default_factory=list)  # what has changed by itself of what was shown
 
     def has_vault(self) -> bool:
         """Return whether there is a file at the path of the vault."""
@@ -43,10 +44,20 @@ class Session:
         :raises VaultMissing: if there is no vault and it is not to be created
         """
         is_new = write and not self.has_vault()
-        vault = Vault(self.path, write=write and (create or not is_new))
+        vault = Vault(self.path, write=write and (create or not is_new), on_damage=self.report_damage)
         if is_new:
             self.announce_new_vault()
         return vault
+
+    def report_damage(self, error: VaultDamaged) -> None:
+        """Warn that something that is shown has changed by itself, once for each; the command then fails at its end."""
+        if str(error) not in self.damage:
+            print_error(f"warning: {error}")
+        if not self.damage and error.hint:
+            from linkvault.cli.ui.remedies import hint_text  # few vaults are damaged
+
+            print_error(f"hint: {hint_text(error.hint)}")
+        self.damage.append(str(error))
 
     @contextmanager
     def bulk_capture(

@@ -8,6 +8,11 @@ APPLICATION_ID = 0x4C4B5654  # "LKVT": identifies an SQLite file as a vault, als
 SCHEMA_VERSION = 4  # the last step in migrations.py; defined here, so that reading imports no sqlite_utils
 
 
+def read_version(connection: sqlite3.Connection) -> int:
+    """Return the version of the schema of a database; 0 for one that was never migrated."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Run the block in one transaction: commit at its end, roll back if it raises.

@@ -7,7 +7,10 @@ change.
 
 import sqlite3
 import sys
+from pathlib import Path
 
+from linkvault.store.integrity import digests, link_digests
+from linkvault.store.integrity.database_copy import copy_before_migration
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, transaction
 
 # sqlite-utils imports pandas and numpy if they are installed: 400 ms for functions that linkvault does not call.
@@ -23,8 +26,10 @@ finally:
 steps = Migrations("linkvault")
 
 
-def migrate(connection: sqlite3.Connection) -> None:
+def migrate(connection: sqlite3.Connection, path: Path | None = None) -> None:
     """Migrate a vault to the current schema, in one transaction.
+
+    :param path: of the vault, which is copied to a file beside it before anything changes; None: it is new
 
     The version is read after the lock is taken: when two processes created one vault at the same time and read it
     before, 10 of 50 runs failed.
@@ -33,8 +38,12 @@ def migrate(connection: sqlite3.Connection) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version >= SCHEMA_VERSION:
             return  # another process migrated it meanwhile, perhaps to a newer schema
+        if path is not None:
+            copy_before_migration(path, version)
         # The Database is not closed, because the connection belongs to the caller.
         steps.apply(Database(connection))
+        digests.fill(connection)
+        link_digests.write_all(connection)
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
@@ -61,7 +70,7 @@ def m003_aside(db: Database) -> None:
 
 @steps()
 def m004_details(db: Database) -> None:
-    """Add details of pages to the text and the index, refused pages, titles of places, exported files, assets.
+    """Add details of pages to the text and the index, refused pages, exported files, assets, and digests of all that.
 
     The index is built anew when the vault is opened for writing, because no analyzer is recorded for it.
     """
@@ -74,6 +83,7 @@ def m004_details(db: Database) -> None:
         *_SUMMARIES,
         *_ASSETS,
         *_INDEX_WITH_DETAILS,
+        *_DIGESTS,
     ):
         db.execute(statement)
 
@@ -336,6 +346,19 @@ _INDEX_WITH_DETAILS = (
     )
     """,
     "DELETE FROM setting WHERE name = 'analyser'",
+)
+
+# By which a reader and a check notice that the file changed by itself; all are SHA-256. See `store/integrity`.
+_DIGESTS = (
+    "ALTER TABLE content ADD COLUMN digests BLOB",  # of headings, text, details, markdown, html, one after the other
+    "ALTER TABLE page ADD COLUMN digest BLOB",  # of the body as stored
+    "ALTER TABLE refused_page ADD COLUMN digest BLOB",
+    """
+    CREATE TABLE link_digest (
+        link_id INTEGER PRIMARY KEY REFERENCES link(id) ON DELETE CASCADE,
+        digest BLOB NOT NULL                    -- of all rows of the link: store/integrity/link_digests.py
+    )
+    """,
 )
 
 _VIEWS = (

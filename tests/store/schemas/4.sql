@@ -68,7 +68,7 @@ CREATE TABLE content (
         text TEXT NOT NULL,
         markdown TEXT NOT NULL,
         html TEXT NOT NULL
-    , details TEXT NOT NULL DEFAULT '');
+    , details TEXT NOT NULL DEFAULT '', digests BLOB);
 CREATE TABLE page (
         snapshot_id INTEGER PRIMARY KEY REFERENCES snapshot(id) ON DELETE CASCADE,
         url TEXT NOT NULL,                      -- as asked
@@ -78,7 +78,7 @@ CREATE TABLE page (
         warnings TEXT NOT NULL,                 -- JSON array: what fetching it had to tell
         size INTEGER NOT NULL,                  -- bytes before compression
         body BLOB NOT NULL                      -- zlib
-    , received BLOB);
+    , received BLOB, digest BLOB);
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIEW snapshots AS
     SELECT snapshot.id, snapshot.link_id, snapshot.number, link.url, snapshot.final_url, snapshot.captured,
@@ -136,7 +136,7 @@ CREATE TABLE refused_page (
         warnings TEXT NOT NULL,                 -- JSON array of the warnings of the fetch
         size INTEGER NOT NULL,                  -- bytes before compression
         body BLOB NOT NULL                      -- zlib
-    , received BLOB);
+    , received BLOB, digest BLOB);
 CREATE TABLE exported_file (
         folder TEXT NOT NULL,                   -- absolute path
         link_id INTEGER NOT NULL,               -- of a link that may be deleted since
@@ -191,10 +191,14 @@ CREATE VIRTUAL TABLE page_fts USING fts5(
         title, tags, headings, note, body, details, author, address, chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
     );
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:44:34.859135+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:44:34.859569+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:44:34.860005+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:44:34.881627+00:00');
+CREATE TABLE link_digest (
+        link_id INTEGER PRIMARY KEY REFERENCES link(id) ON DELETE CASCADE,
+        digest BLOB NOT NULL                    -- of all rows of the link: store/integrity/link_digests.py
+    );
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:46:33.585342+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:46:33.586057+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:46:33.586717+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:46:33.613583+00:00');
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL);
@@ -214,7 +218,7 @@ INSERT INTO link_tag (link_id, tag_id) VALUES (4, 3);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside, duration, summary) VALUES (1, 1, 1, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 40, '5fbfb388b492bb7f9d7a2425bee87d0bfd2e5e66c0d51cd12d681ca9a47251e1', NULL, '[]', '0.2.0', NULL, NULL, 0);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside, duration, summary) VALUES (2, 1, 2, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss, again', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 32, '7bf469d96075ae7f8f371a1fd91ec48e8ec7ebb76b2728fc8ea2421c27814b57', NULL, '[]', '0.2.0', NULL, NULL, 0);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside, duration, summary) VALUES (3, 1, 3, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Lamps', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 28, 'c14f0e5ba6b1a0f6185dd615061f983bafb27349c6dd7ea14eee28e3417add81', NULL, '[]', '0.2.0', 'changed_page', NULL, 0);
-INSERT INTO content (snapshot_id, headings, text, markdown, html, details) VALUES (1, '', 'The loss, 损失, tells how far the model is.
+INSERT INTO content (snapshot_id, headings, text, markdown, html, details, digests) VALUES (1, '', 'The loss, 损失, tells how far the model is.
 
 The loss, 损失, tells how far the model is.
 
@@ -227,8 +231,8 @@ The loss, 损失, tells how far the model is.
 The loss, 损失, tells how far the model is.
 
 The loss, 损失, tells how far the model is.
-', '<div><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p></div>', '');
-INSERT INTO content (snapshot_id, headings, text, markdown, html, details) VALUES (2, '', 'The loss, 损失, is small after training.
+', '<div><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p></div>', '', X'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B8556909FBBD8EDCF5666256B3B1513C876420088B2F48D923980801C47F489E729DE3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855B1253E99BA7A5F78F421370B2E852A589DBDCBA43B18E408593CA35DD2A9D7A46994175E205B2AF35ACFCA3CE4DDB78D9725C019B3345FFE4A45940C4C9BC185');
+INSERT INTO content (snapshot_id, headings, text, markdown, html, details, digests) VALUES (2, '', 'The loss, 损失, is small after training.
 
 The loss, 损失, is small after training.
 
@@ -241,8 +245,8 @@ The loss, 损失, is small after training.
 The loss, 损失, is small after training.
 
 The loss, 损失, is small after training.
-', '<div><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p></div>', '');
-INSERT INTO content (snapshot_id, headings, text, markdown, html, details) VALUES (3, '', 'Here a shop sells lamps and boots.
+', '<div><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p></div>', '', X'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855FFF80F9A1CE5DB280EC46392CDCF96359CC53C506BDAF46EADF527DF46892A21E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B85578E3A56EAF8C6171B28505FBA0BBD838BB66548731C087C9595B56666C6243EA4EECF0BFF19CF0F0B1DCF890B012584C72B05CF6E09E3B38B01484946DFAA7D3');
+INSERT INTO content (snapshot_id, headings, text, markdown, html, details, digests) VALUES (3, '', 'Here a shop sells lamps and boots.
 
 Here a shop sells lamps and boots.
 
@@ -255,15 +259,19 @@ Here a shop sells lamps and boots.
 Here a shop sells lamps and boots.
 
 Here a shop sells lamps and boots.
-', '<div><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p></div>', '');
-INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body, received) VALUES (1, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 339, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2EB6D18708D9E8431424E5A754DAD924169564268344330C511503F93605762119A90A3940BE8E02445247A1243527A7582123BF5C212DB148A104289F9B9F929AA39059ACA760A35F30E835E9C37DAC0F09017D70180200D2577E2F', NULL);
-INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body, received) VALUES (2, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 341, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2ED651484C4FCCCCB3D187C8D8E843D425E5A754DAD924169564268344330CB1EA010ADB14D88564A42AE48085216A7414328B158A731373721412D34A528B144A8A80AA33F3D2F5146CF40B06AB0E7DB867F5219ED707872200D3887FEF', NULL);
-INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body, received) VALUES (3, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 297, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F049CC2D28B6D18788D9E8435424E5A754DAD924169564268344330CD15403056C0AEC3C528B521512158A33F20B148A5373728A811601A51512F3521492F2F34B8AF5146CF40B065AA53EDC1BFA106FE9834306009D31694F', NULL);
+', '<div><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p></div>', '', X'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B85513006471202F9ACAB58430A0D85D2796D7F1E1F50FED452CB3E012910D2E1DA5E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855A4DE1C8AAFF8E3BD03708E4AB34A9E291D3884C7F57CAE40351485B6D520F4B0F6560050A793DCBB247DA429E30EB8031210DCAFBF0D493AF3C3FED9BDC4D4A1');
+INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body, received, digest) VALUES (1, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 339, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2EB6D18708D9E8431424E5A754DAD924169564268344330C511503F93605762119A90A3940BE8E02445247A1243527A7582123BF5C212DB148A104289F9B9F929AA39059ACA760A35F30E835E9C37DAC0F09017D70180200D2577E2F', NULL, X'35B1FC43D6F7CDE9B8C772416663C151E503C74A8395C7006269D460C1D6CD8B');
+INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body, received, digest) VALUES (2, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 341, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2ED651484C4FCCCCB3D187C8D8E843D425E5A754DAD924169564268344330CB1EA010ADB14D88564A42AE48085216A7414328B158A731373721412D34A528B144A8A80AA33F3D2F5146CF40B06AB0E7DB867F5219ED707872200D3887FEF', NULL, X'A0B01E42FC16783EFDB9F7C4CFB7FF7FE7A2A4475F1E5ED6EE9BD73C86419CE1');
+INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body, received, digest) VALUES (3, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 297, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F049CC2D28B6D18788D9E8435424E5A754DAD924169564268344330CD15403056C0AEC3C528B521512158A33F20B148A5373728A811601A51512F3521492F2F34B8AF5146CF40B065AA53EDC1BFA106FE9834306009D31694F', NULL, X'E70C85CF2CA0461A89B2FBA74AEF8212E13F22908F1441AB591B228E3D7B669C');
 INSERT INTO import_run (id, source, digest, format, wishes, began, loaded) VALUES (1, '/home/me/书签.html', 'a digest', 'netscape', '{"tags": ["old"], "folders_as_tags": true, "fetch": true, "numbered": false}', '2026-11-25T10:00:00Z', NULL);
 INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 1, 'already saved', NULL, 'https://example.org/loss', 'https://example.org/loss', NULL, '[]', NULL, NULL, NULL, NULL, 1);
 INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 2, 'waiting', NULL, 'https://example.org/new', 'https://example.org/new', NULL, '[]', NULL, NULL, 'line 9', NULL, NULL);
 INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 3, 'unread', 'not a web address', NULL, 'javascript:', NULL, '[]', NULL, NULL, 'line 12', NULL, NULL);
-INSERT INTO refused_page (link_id, reason, message, fetched, final_url, http_status, url, media_type, headers, hops, warnings, size, body, received) VALUES (3, 'challenge', 'the site asks for proof that you are not a robot: “Just a moment...”', '2026-11-25T10:00:00Z', 'https://example.org/wall', 200, 'https://example.org/wall', 'text/html', '[["content-type", "text/html"]]', '[]', '[]', 92, X'789CB329C92CC949B5F32A2D2E514854C8CDCF4DCD2BD1D3D3B3D18788DB14D83967A4266767E6A52B54E69716292415E59717A702E9D4B4FCA25485C4E4E4D4E26290ECB3DEF94F976CD44BAD48CC2DC849051A506007001FE32312', NULL);
+INSERT INTO refused_page (link_id, reason, message, fetched, final_url, http_status, url, media_type, headers, hops, warnings, size, body, received, digest) VALUES (3, 'challenge', 'the site asks for proof that you are not a robot: “Just a moment...”', '2026-11-25T10:00:00Z', 'https://example.org/wall', 200, 'https://example.org/wall', 'text/html', '[["content-type", "text/html"]]', '[]', '[]', 92, X'789CB329C92CC949B5F32A2D2E514854C8CDCF4DCD2BD1D3D3B3D18788DB14D83967A4266767E6A52B54E69716292415E59717A702E9D4B4FCA25485C4E4E4D4E26290ECB3DEF94F976CD44BAD48CC2DC849051A506007001FE32312', NULL, X'D529069455FC254427D568A3DFF9AB02E037A515AD87B83CA4FDDBAD8D83E0C2');
 INSERT INTO asset (id, digest, media_type, size, width, height, coding, body) VALUES (1, X'0F4636C78F65D3639ECE5A064B5AE753E3408614A14FB18AB4D7540D2C248543', 'image/png', 4, 3, 2, NULL, X'89504E47');
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 1, 'image', 'https://example.org/loss.png', NULL, NULL, 1, NULL);
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 2, 'image', 'x', NULL, NULL, NULL, 'http_404');
+INSERT INTO link_digest (link_id, digest) VALUES (1, X'06A5A30918BC91B3D28C411D9B4FD919611600EB522C38AA8211C38687A48850');
+INSERT INTO link_digest (link_id, digest) VALUES (2, X'D04AF7E01A7C57A976AA2CEC8F47DCBC0833F1B16F25991C2FF20E686AF7F6A0');
+INSERT INTO link_digest (link_id, digest) VALUES (3, X'089BBB6FFF8E13745F8E48860B497EFF61CAEC00AB8BE435A03FA8D3B3331D4F');
+INSERT INTO link_digest (link_id, digest) VALUES (4, X'E7A337A8D3CA26EC70725117B1309B31732BDD6A54513D7D23FBD88C995CA749');

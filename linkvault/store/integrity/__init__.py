@@ -1,0 +1,1 @@
+"""Stored rows -> digests that show whether the file changed by itself, and checks that a vault is sound."""

@@ -1,0 +1,131 @@
+"""Stored texts and pages -> their SHA-256 digests, by which a reader notices that the file has changed by itself.
+
+`content.digests` holds the digests of the columns of a text one after the other, so that a reader checks only what it
+shows. `page.digest` and `refused_page.digest` are those of the body as stored.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol
+
+    class Hash(Protocol):
+        """The methods of a hash object that are used here."""
+
+        def update(self, data: bytes, /) -> None:
+            """Add data."""
+
+        def digest(self) -> bytes:
+            """Return the digest of the data so far."""
+
+
+CONTENT_COLUMNS = ("headings", "text", "details", "markdown", "html")  # in the order of their digests
+SIZE = 32  # bytes of one digest
+_SHOWN = ("headings", "text", "details")  # the columns from which a search takes its passages
+# `hashlib` loads OpenSSL, which takes 10 ms, a fifth of the start of `show`. The interpreter's own implementation is
+# as fast for a single text; `_sha2` is its name from Python 3.12 on.
+_MODULES = ("_sha2", "_sha256", "hashlib")
+_MANY = 20  # texts: with more, OpenSSL saves more time than it takes to load: it is seven times as fast
+_BATCH_SIZE = 200  # rows that are read before their digests are written
+
+
+def new_hash(data: bytes = b"") -> Hash:
+    """Return a new SHA-256 hash object: of `hashlib` if that is loaded, else of the module that loads fastest."""
+    for name in ("hashlib", *_MODULES) if "hashlib" in sys.modules else _MODULES:
+        try:
+            create = cast("Callable[[bytes], Hash]", import_module(name).sha256)
+        except (ImportError, AttributeError):
+            continue
+        return create(data)
+    raise ImportError("this Python has no SHA-256")
+
+
+def compute(value: object) -> bytes:
+    """Return the digest of a stored text or BLOB.
+
+    >>> compute("loss") == compute(b"loss"), len(compute(""))
+    (True, 32)
+    """
+    return new_hash(
+        value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+    ).digest()
+
+
+def compute_all(texts: Iterable[object]) -> bytes:
+    """Return the digests of texts, one after the other."""
+    return b"".join(map(compute, texts))
+
+
+def find_changed_columns(values: dict[str, object], digests: bytes | None) -> list[str]:
+    """Return the columns that are no text or whose digest is not the stored one; without digests, none.
+
+    :param values: column -> its stored value
+    """
+    if digests is None:
+        return []
+    starts = {name: SIZE * number for number, name in enumerate(CONTENT_COLUMNS)}
+    return [
+        name
+        for name, value in values.items()
+        if not isinstance(value, str) or compute(value) != digests[starts[name] : starts[name] + SIZE]
+    ]
+
+
+def is_text_changed(connection: sqlite3.Connection, snapshot_id: int, columns: Sequence[str]) -> bool:
+    """Return whether one of the columns of a snapshot's text has another digest than the stored one."""
+    row = connection.execute(
+        f"SELECT digests, {', '.join(columns)} FROM content WHERE snapshot_id = ?", (snapshot_id,)
+    ).fetchone()
+    return row is not None and bool(find_changed_columns(dict(zip(columns, row[1:], strict=True)), row[0]))
+
+
+def is_page_changed(connection: sqlite3.Connection, snapshot_id: int) -> bool:
+    """Return whether the page of a snapshot has another digest than the stored one."""
+    row = connection.execute("SELECT digest, body FROM page WHERE snapshot_id = ?", (snapshot_id,)).fetchone()
+    return row is not None and row[0] is not None and compute(row[1]) != row[0]
+
+
+def select_changed_texts(connection: sqlite3.Connection, link_ids: Iterable[int]) -> list[int]:
+    """Return those of the links whose current text, as a search shows it, has another digest than the stored one."""
+    ids = list(link_ids)
+    if len(ids) > _MANY:
+        import_module("hashlib")
+    rows = connection.execute(
+        f"SELECT link.id, digests, {', '.join(_SHOWN)} FROM link JOIN content USING (snapshot_id)"
+        " WHERE link.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    )
+    return [
+        link_id
+        for link_id, stored, *texts in rows
+        if find_changed_columns(dict(zip(_SHOWN, texts, strict=True)), stored)
+    ]
+
+
+def fill(connection: sqlite3.Connection) -> None:
+    """Compute the digests of all texts and pages that have none, as after a migration."""
+    texts = f"SELECT snapshot_id, {', '.join(CONTENT_COLUMNS)} FROM content WHERE digests IS NULL"
+    for batch in _batches(connection, f"{texts} AND snapshot_id > ? ORDER BY snapshot_id"):
+        rows = [(compute_all(values), snapshot_id) for snapshot_id, *values in batch]
+        connection.executemany("UPDATE content SET digests = ? WHERE snapshot_id = ?", rows)
+    for table, key in (("page", "snapshot_id"), ("refused_page", "link_id")):
+        bodies = f"SELECT {key}, body FROM {table} WHERE digest IS NULL AND {key} > ? ORDER BY {key}"
+        for batch in _batches(connection, bodies):
+            rows = [(compute(body), row_id) for row_id, body in batch]
+            connection.executemany(f"UPDATE {table} SET digest = ? WHERE {key} = ?", rows)
+
+
+def _batches(connection: sqlite3.Connection, sql: str) -> Iterator[list[tuple[object, ...]]]:
+    """Yield the rows of a statement in batches; its parameter is the last key of the batch before."""
+    last: object = -1
+    while rows := connection.execute(f"{sql} LIMIT {_BATCH_SIZE}", (last,)).fetchall():
+        last = rows[-1][0]
+        yield rows

@@ -1,0 +1,85 @@
+"""The rows of a link -> what is wrong with them: their digests, addresses and pages, in sentences."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+
+from linkvault import urls
+from linkvault.errors import BadURL
+from linkvault.store.integrity import digests, link_digests
+
+
+def check_link(connection: sqlite3.Connection, link_id: int) -> Iterator[tuple[str, int | None]]:
+    """Yield (what is wrong, id of the snapshot) for a link; None: it concerns the link itself.
+
+    Values that cannot be read, such as text that is not UTF-8, raise the errors of sqlite3.
+    """
+    if not link_digests.is_current(connection, link_id):
+        yield "its title, note, tags, addresses or dates have changed outside of linkvault", None
+    url, identity = connection.execute("SELECT url, identity FROM link WHERE id = ?", (link_id,)).fetchone()
+    try:
+        urls.parse_url(url)
+    except BadURL:
+        yield "its address is not valid", None
+    typed = "SELECT 1 FROM alias WHERE link_id = ? AND identity = ? AND kind = 'typed'"
+    if connection.execute(typed, (link_id, identity)).fetchone() is None:
+        yield "its own address is not among its addresses", None
+    for (snapshot_id,) in connection.execute(
+        "SELECT id FROM snapshot WHERE link_id = ?", (link_id,)
+    ).fetchall():
+        yield from ((message, snapshot_id) for message in check_snapshot(connection, snapshot_id))
+    refused = connection.execute("SELECT body, size, digest FROM refused_page WHERE link_id = ?", (link_id,))
+    for body, size, digest in refused:
+        if is_page_damaged(body, size, digest):
+            yield "its refused page has changed", None
+
+
+def check_snapshot(connection: sqlite3.Connection, snapshot_id: int) -> Iterator[str]:
+    """Yield what is wrong with the text and the page of a snapshot."""
+    columns = digests.CONTENT_COLUMNS
+    row = connection.execute(
+        f"SELECT digests, {', '.join(columns)} FROM content WHERE snapshot_id = ?", (snapshot_id,)
+    ).fetchone()
+    if row is None:
+        yield "its text is missing"
+    elif changed := digests.find_changed_columns(dict(zip(columns, row[1:], strict=True)), row[0]):
+        yield f"its text has changed ({', '.join(changed)})"
+    for page in connection.execute(
+        "SELECT body, size, digest FROM page WHERE snapshot_id = ?", (snapshot_id,)
+    ):
+        if is_page_damaged(*page):
+            yield "its page has changed"
+    for asset_id in select_damaged_assets(connection, snapshot_id):
+        yield f"its file {asset_id} has changed"
+
+
+def select_damaged_assets(connection: sqlite3.Connection, snapshot_id: int) -> list[int]:
+    """Return the ids of the files of a snapshot whose bytes have changed."""
+    rows = connection.execute(
+        "SELECT DISTINCT asset.id, digest, size, coding, body FROM snapshot_asset JOIN asset ON asset.id = asset_id"
+        " WHERE snapshot_id = ?",
+        (snapshot_id,),
+    )
+    return [asset_id for asset_id, *values in rows if _is_asset_damaged(*values)]
+
+
+def _is_asset_damaged(digest: bytes, size: int, coding: str | None, body: object) -> bool:
+    if not isinstance(body, bytes):
+        return True
+    try:
+        received = zlib.decompress(body) if coding is not None else body
+    except zlib.error:
+        return True
+    return len(received) != size or digests.compute(received) != digest
+
+
+def is_page_damaged(body: object, size: object, digest: bytes | None) -> bool:
+    """Return whether the body of a page does not fit its digest, or cannot be decompressed to its size."""
+    if not isinstance(body, bytes):
+        return True
+    if digest is not None and digests.compute(body) != digest:
+        return True
+    try:
+        return len(zlib.decompress(body)) != size
+    except zlib.error:
+        return True

@@ -1,0 +1,100 @@
+"""All rows of a link -> one digest in `link_digest`, written in the transaction that changes one of them.
+
+SQLite notices a damaged page only if its structure breaks; a letter that flips in a title breaks nothing.
+`ChangedLinks` lists the links that a transaction changes and renews their digests before the commit. Rows that changed
+in any other way no longer fit their digest. Triggers cannot make the list: with any trigger, SQLite makes FTS5 write
+before each statement what it has collected.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+
+from linkvault.store.integrity.digests import new_hash
+
+# The rows of a link (?1). Bodies and texts are in it by their own digests.
+_ROWS = {
+    "link": "SELECT * FROM link WHERE id = ?1",
+    "alias": "SELECT * FROM alias WHERE link_id = ?1 ORDER BY identity, kind",
+    "tag": "SELECT key, name FROM link_tag JOIN tag ON tag.id = tag_id WHERE link_id = ?1 ORDER BY key",
+    "snapshot": "SELECT * FROM snapshot WHERE link_id = ?1 ORDER BY id",
+    "content": "SELECT snapshot_id, digests FROM snapshot JOIN content ON snapshot_id = id WHERE link_id = ?1"
+    " ORDER BY id",
+    "page": "SELECT id, page.url, media_type, headers, hops, page.warnings, size, digest FROM snapshot"
+    " JOIN page ON snapshot_id = id WHERE link_id = ?1 ORDER BY id",
+    "snapshot_asset": "SELECT snapshot_id, position, snapshot_asset.kind, snapshot_asset.url, fetched_url, name,"
+    " reason, digest, media_type, size, width, height, coding FROM snapshot"
+    " JOIN snapshot_asset ON snapshot_id = snapshot.id LEFT JOIN asset ON asset.id = asset_id WHERE link_id = ?1"
+    " ORDER BY snapshot_id, position",
+    "refused_page": "SELECT reason, message, fetched, final_url, http_status, url, media_type, headers, hops,"
+    " warnings, size, digest FROM refused_page WHERE link_id = ?1",
+}
+
+
+def write_all(connection: sqlite3.Connection) -> None:
+    """Write the digests of all links, as after a migration."""
+    write(connection, [link_id for (link_id,) in connection.execute("SELECT id FROM link")])
+
+
+def write(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Write the digests of links; a link that was deleted has none."""
+    digests = ((link_id, compute(connection, link_id)) for link_id in ids)
+    connection.executemany(
+        "INSERT OR REPLACE INTO link_digest (link_id, digest) SELECT ?1, ?2"
+        " WHERE EXISTS (SELECT 1 FROM link WHERE id = ?1)",
+        digests,
+    )
+
+
+def compute(connection: sqlite3.Connection, link_id: int) -> bytes:
+    """Return the digest of a link's rows.
+
+    NULL is left out and columns are named: a column that a migration adds changes no digest until it has a value.
+    """
+    total = new_hash()
+    for table, sql in _ROWS.items():
+        cursor = connection.execute(sql, (link_id,))
+        names = [description[0] for description in cursor.description]
+        for row in cursor:
+            total.update(f"\n{table}".encode())
+            for name, value in sorted(zip(names, row, strict=True)):
+                if value is not None:
+                    data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+                    total.update(f"\n{name} {type(value).__name__} {len(data)}\n".encode())
+                    total.update(data)
+    return total.digest()
+
+
+def is_current(connection: sqlite3.Connection, link_id: int) -> bool:
+    """Return whether the rows of a link fit their digest."""
+    row = connection.execute("SELECT digest FROM link_digest WHERE link_id = ?", (link_id,)).fetchone()
+    return row is not None and row[0] == compute(connection, link_id)
+
+
+class ChangedLinks:
+    """The links that the open transaction changes."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._ids: set[int] = set()
+        self._damaged: set[int] = set()
+
+    def add(self, ids: Iterable[int], *, is_new: bool = False) -> None:
+        """List links that are about to change.
+
+        A link whose rows do not fit their digest keeps that digest, so that a check still finds it.
+
+        :param is_new: the links have been inserted in this transaction
+        """
+        for link_id in set(ids) - self._ids:
+            if not is_new and not is_current(self._connection, link_id):
+                self._damaged.add(link_id)
+            self._ids.add(link_id)
+
+    def write(self) -> None:
+        """Renew the digests, at the end of the transaction."""
+        write(self._connection, self._ids - self._damaged)
+
+    def clear(self) -> None:
+        """Forget the list, after the transaction."""
+        self._ids.clear()
+        self._damaged.clear()

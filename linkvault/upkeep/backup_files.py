@@ -1,0 +1,180 @@
+"""A vault -> a verified copy in a folder of dated copies, or in one file; and the newest of these copies.
+
+A copy is complete or not there: it is written under another name, checked, and renamed.
+"""
+
+import errno
+import gzip
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from linkvault.clock import now
+from linkvault.errors import UsageError, VaultDamaged, VaultError, VaultForeign, VaultFull
+from linkvault.store.integrity.database_copy import PARTIAL, sync
+from linkvault.upkeep.check_report import ProblemKind
+from linkvault.upkeep.doctor import check
+from linkvault.vault import Vault
+
+FOLDER = "backups"  # beside the vault, if the user names no place
+COMPRESSED = ".gz"
+_STAMP = r"\d{4}-\d\d-\d\dT\d{6}Z"
+_CHUNK = 1 << 20  # bytes that are compared or compressed at once
+_LEVEL = 6  # of gzip: the default of the program; higher levels take three times as long for a hundredth
+
+
+@dataclass(frozen=True, slots=True)
+class BackupResult:
+    """A backup: its file, whether it was written now, and the older copies that were deleted."""
+
+    path: Path
+    size: int
+    is_new: bool = True
+    deleted: tuple[Path, ...] = ()
+
+
+def create(
+    path: Path,
+    target: Path | None = None,
+    *,
+    keep: int | None = None,
+    compress: bool = False,
+    if_changed: bool = False,
+) -> BackupResult:
+    """Copy a vault, while other programs may use it, and check the copy.
+
+    :param target: a folder, for a copy with the date in its name, or a file; None: the folder `backups` beside it
+    :param keep: delete older copies in the folder, but this many
+    :param compress: compress the copy with gzip
+    :param if_changed: write nothing if the newest copy is equal
+    :raises VaultDamaged: if the copy is not sound; no copy is kept then
+    :raises UsageError: if `keep` or `if_changed` is used with a file
+    """
+    ending = COMPRESSED if compress else ""
+    folder = path.parent / FOLDER if target is None else target
+    is_file = target is not None and not target.is_dir() and bool(target.suffix)
+    if is_file and (keep is not None or if_changed):
+        raise UsageError(f"older copies are compared in a folder, but this is a file: {folder}")
+    if is_file:
+        compress, ending = compress or folder.suffix == COMPRESSED, ""
+    with Vault(path) as vault, _writing(folder.parent if is_file else folder):
+        stamp = now().replace(":", "")
+        name = folder if is_file else folder / f"{path.stem}-{stamp}{path.suffix or '.db'}{ending}"
+        partial = name.with_name(f"{name.name.removesuffix(COMPRESSED)}.{os.getpid()}{PARTIAL}")
+        try:
+            vault.integrity.copy(partial)
+            _verify(path, partial)
+            newest = None if is_file else next(iter(find_copies(path, folder)), None)
+            if if_changed and newest is not None and _is_equal(partial, newest):
+                return BackupResult(newest, newest.stat().st_size, is_new=False)
+            _finish(partial, name, compress=compress)
+        finally:
+            partial.unlink(missing_ok=True)
+    deleted = _delete_old(path, folder, keep) if keep is not None else ()
+    return BackupResult(name, name.stat().st_size, deleted=deleted)
+
+
+def find_copies(path: Path, folder: Path) -> list[Path]:
+    """Return the dated copies of a vault in a folder, newest first."""
+    pattern = re.compile(rf"{re.escape(path.stem)}-{_STAMP}{re.escape(path.suffix or '.db')}(\.gz)?")
+    files = folder.iterdir() if folder.is_dir() else ()
+    return sorted((file for file in files if pattern.fullmatch(file.name)), reverse=True)
+
+
+@contextmanager
+def open_copy(copy: Path) -> Iterator[Path]:
+    """Yield a file with the content of a backup that SQLite can read; a compressed one is unpacked meanwhile.
+
+    :raises VaultForeign: if a compressed file cannot be unpacked
+    """
+    if copy.suffix != COMPRESSED:
+        yield copy
+        return
+    with TemporaryDirectory(prefix="linkvault-") as folder:
+        unpacked = Path(folder, "vault.db")
+        try:
+            with gzip.open(copy) as packed, unpacked.open("wb") as file:
+                shutil.copyfileobj(packed, file, _CHUNK)
+        except (OSError, EOFError) as error:
+            raise VaultForeign(f"the backup cannot be unpacked ({error}): {copy}") from error
+        yield unpacked
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Create a folder for copies, delete what killed processes left in it, and translate the errors of the block."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for abandoned in folder.glob(f"*{PARTIAL}"):
+            if not _runs(abandoned):
+                abandoned.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        kind = VaultFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else VaultError
+        raise kind(f"cannot write to {folder}: {error.strerror or error}") from error
+
+
+def _runs(partial: Path) -> bool:
+    """Return whether the process that writes a partial copy may be running."""
+    number = partial.name.removesuffix(PARTIAL).rpartition(".")[2]
+    if not number.isdecimal() or os.name == "nt":
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _verify(path: Path, copy: Path) -> None:
+    """Raise VaultDamaged if a quick check finds that pages or tables of the copy are damaged."""
+    report = check(copy, quick=True)
+    damage = [str(problem) for problem in report.problems if problem.kind is ProblemKind.FILE]
+    if damage:
+        raise VaultDamaged(f"the vault is damaged, so no backup was written ({damage[0]}): {path}")
+
+
+def _finish(partial: Path, name: Path, *, compress: bool) -> None:
+    """Give a complete copy its name; compress it first if asked to."""
+    if not compress:
+        partial.replace(name)
+        sync(name.parent)
+        return
+    packed = partial.with_name(f"{name.name}.{os.getpid()}{PARTIAL}")
+    try:
+        number = os.open(packed, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with partial.open("rb") as file, os.fdopen(number, "wb") as raw:
+            with gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as stream:
+                shutil.copyfileobj(file, stream, _CHUNK)
+            raw.flush()
+            os.fsync(raw.fileno())
+        packed.replace(name)
+    finally:
+        packed.unlink(missing_ok=True)
+    sync(name.parent)
+
+
+def _is_equal(partial: Path, newest: Path) -> bool:
+    with (
+        partial.open("rb") as new,
+        gzip.open(newest) if newest.suffix == COMPRESSED else newest.open("rb") as old,
+    ):
+        while chunk := new.read(_CHUNK):
+            if chunk != old.read(_CHUNK):
+                return False
+        return not old.read(1)
+
+
+def _delete_old(path: Path, folder: Path, keep: int) -> tuple[Path, ...]:
+    """Delete the oldest dated copies until `keep` are left; return them."""
+    old = tuple(find_copies(path, folder)[keep:])
+    for copy in old:
+        copy.unlink(missing_ok=True)
+    return old

@@ -1,0 +1,61 @@
+"""A backup -> the vault, after a check of the backup; the present vault is kept under another name."""
+
+import os
+from pathlib import Path
+
+from linkvault.clock import now
+from linkvault.errors import UsageError, VaultDamaged, VaultError, VaultMissing
+from linkvault.upkeep.backup_files import open_copy
+from linkvault.upkeep.doctor import check
+from linkvault.vault import Vault
+
+_ENDINGS = ("", "-wal", "-shm", "-journal")  # the files of a vault
+
+
+def restore(path: Path, backup: Path) -> Path | None:
+    """Put a backup in the place of the vault; return where the present vault is now, None if there was none.
+
+    :raises VaultMissing: if there is no such backup
+    :raises VaultDamaged: if the backup is not sound; nothing is changed then
+    """
+    if not os.path.exists(backup):
+        raise VaultMissing(f"no backup at {backup}", hint="name the file of a backup")
+    if path.exists() and backup.samefile(path):
+        raise UsageError(f"this is the vault itself: {backup}")
+    new = path.with_name(f"{path.name}.{os.getpid()}.restored")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open_copy(backup) as copy:
+            _check(copy, backup)
+            with Vault(copy) as vault:
+                vault.integrity.copy(new)
+        aside = set_aside(path, "replaced") if path.exists() else None
+        new.replace(path)
+    except OSError as error:
+        raise VaultError(f"cannot restore {path}: {error.strerror or error}") from error
+    finally:
+        new.unlink(missing_ok=True)
+    return aside
+
+
+def set_aside(path: Path, reason: str) -> Path:
+    """Rename the files of a vault, so that its name is free; return the new path.
+
+    A log that belongs to the vault gets the same name, so that no transaction is lost.
+    """
+    aside = path.with_name(f"{path.stem}-{reason}-{now().replace(':', '')}{path.suffix}")
+    for ending in _ENDINGS:
+        file = path.with_name(path.name + ending)
+        if file.exists():
+            file.replace(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _check(copy: Path, backup: Path) -> None:
+    with Vault(copy) as vault:
+        is_old = vault.integrity.is_outdated
+    if is_old:  # from before a migration: its tables are others, and the next change migrates it
+        return
+    report = check(copy, quick=True)
+    if report.problems:
+        raise VaultDamaged(f"the backup is damaged ({report.problems[0]}): {backup}")

@@ -1,0 +1,182 @@
+"""A damaged vault -> a sound one, and a list of what is lost, link by link. The damaged vault is copied first.
+
+If pages or tables of the file are damaged, the rows that can be read move to a new file. Otherwise the wrong rows are
+repaired in place: a text from its stored page, the index from the texts.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from linkvault import capture
+from linkvault.errors import NothingReadable, VaultDamaged, VaultError
+from linkvault.extract import NO_RULES, SiteRules
+from linkvault.models import Snapshot
+from linkvault.store.integrity.database_copy import sync
+from linkvault.store.integrity.table_columns import Rows, read_tables
+from linkvault.upkeep.backup_files import create
+from linkvault.upkeep.check_report import CheckReport, ProblemKind
+from linkvault.upkeep.doctor import check
+from linkvault.upkeep.restoring import set_aside
+from linkvault.upkeep.salvage.database_pages import DatabasePages
+from linkvault.upkeep.salvage.table_rows import read_rows
+from linkvault.vault import Vault
+
+_NEW, _READING = ".repaired", ".reading"  # at the end of the names of files during a repair
+_ROWS_CHANGED = (
+    "may have wrong letters or missing parts in its title, note, tags, addresses or dates: check it"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a repair could not restore as it was, of one link. `can_refetch`: its page can be fetched again."""
+
+    link_id: int
+    message: str
+    can_refetch: bool = False
+
+    def __str__(self) -> str:
+        """Return the loss in one sentence."""
+        return f"link {self.link_id} {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class RepairReport:
+    """The result of a repair."""
+
+    backup: Path  # the vault as it was
+    losses: tuple[Loss, ...]
+    is_new_file: bool  # the rows moved to a new file, because the old one is damaged
+    links: int  # in the vault now
+
+
+def repair(
+    path: Path,
+    report: CheckReport,
+    *,
+    rules: SiteRules = NO_RULES,
+    progress: Callable[[int, int], None] | None = None,
+) -> RepairReport:
+    """Repair a vault; return what is lost. No other program may write to it meanwhile.
+
+    :param report: what a check of the vault found
+    :param rules: the user's rules for sites, to extract stored pages again
+    :raises VaultError: if the copy cannot be written, or the repaired vault is not sound; nothing is changed then
+    """
+    if any(problem.kind is ProblemKind.FILE for problem in report.problems):
+        return _move_rows(path, rules, progress)
+    backup = create(path).path
+    with Vault(path, write=True) as vault:
+        losses = _repair_rows(vault, rules)
+        links = len(vault.integrity.all_ids())
+    _require_sound(path, progress)
+    return RepairReport(backup, losses, is_new_file=False, links=links)
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Delete what a killed repair left."""
+    for ending in (_NEW, _READING):
+        for file in path.parent.glob(f"{path.name}.*{ending}*"):
+            file.unlink(missing_ok=True)
+
+
+def _move_rows(path: Path, rules: SiteRules, progress: Callable[[int, int], None] | None) -> RepairReport:
+    """Build a new vault from the rows that can be read, and put it in the place of the damaged one."""
+    new = path.with_name(f"{path.name}.{os.getpid()}{_NEW}")
+    _remove_abandoned(path)
+    copy = _copy_files(path)
+    try:
+        with Vault(new, write=True) as vault:
+            losses = _salvage(vault, copy)
+            losses = (*losses, *_repair_rows(vault, rules))
+            links = len(vault.integrity.all_ids())
+        _require_sound(new, progress)
+        aside = set_aside(path, "damaged")
+        new.replace(path)
+        sync(path.parent)
+    except OSError as error:
+        raise VaultError(
+            f"the repaired vault cannot be written ({error.strerror or error}): {new}"
+        ) from error
+    finally:
+        for ending in ("", "-wal", "-shm"):
+            new.with_name(new.name + ending).unlink(missing_ok=True)
+            copy.with_name(copy.name + ending).unlink(missing_ok=True)
+    return RepairReport(aside, losses, is_new_file=True, links=links)
+
+
+def _salvage(vault: Vault, path: Path) -> tuple[Loss, ...]:
+    """Store what can be read of a damaged file in a new vault, by that reading of its log that saves more links."""
+    best: tuple[int, Rows] | None = None
+    tables = read_tables()
+    for use_log in (True, False):
+        pages = DatabasePages(path, use_log=use_log)
+        if not use_log and best is not None and not path.with_name(path.name + "-wal").exists():
+            break
+        rows = read_rows(pages, tables)
+        count = len(
+            {row["id"] for row in rows.get("link", ())} | {row["link_id"] for row in rows.get("alias", ())}
+        )
+        if best is None or count > best[0]:
+            best = count, rows
+    lost = vault.recovery.insert_rows(best[1] if best else {})
+    return tuple(Loss(link_id, message, can_refetch="its text" in message) for link_id, message in lost)
+
+
+def _repair_rows(vault: Vault, rules: SiteRules) -> tuple[Loss, ...]:
+    """Repair texts, pages, references, digests and the index of a vault whose file is sound."""
+    recovery, losses = vault.recovery, []
+    changed = list(recovery.changed_links())
+    recovery.delete_orphans()
+    for link_id in vault.integrity.all_ids():
+        for snapshot, messages in recovery.damaged_snapshots(link_id):
+            is_text_lost = any("text" in message for message in messages)
+            if is_text_lost and (loss := _repair_text(vault, snapshot, rules)):
+                losses.append(loss)
+            if recovery.drop_damaged_assets(snapshot):
+                losses.append(Loss(link_id, "has lost pictures or other files of its page", can_refetch=True))
+        if recovery.drop_damaged_pages(link_id):
+            losses.append(Loss(link_id, "has lost a stored page, but not its text", can_refetch=True))
+        if link_id in changed:
+            losses.append(Loss(link_id, _ROWS_CHANGED))
+    recovery.delete_orphans()
+    recovery.accept(vault.integrity.all_ids())
+    recovery.rebuild_index()
+    return tuple(losses)
+
+
+def _repair_text(vault: Vault, snapshot: Snapshot, rules: SiteRules) -> Loss | None:
+    """Extract the text of a snapshot from its page again; without a page keep it, with a warning. Return the loss."""
+    page = vault.recovery.intact_page(snapshot)
+    if page is not None:
+        try:
+            article, text, extracted = capture.read(page, rules, keep=True)
+        except NothingReadable:
+            page = None
+        else:
+            vault.recovery.replace_text(snapshot, extracted, article, text)
+            return None
+    if vault.recovery.keep_damaged_text(snapshot):
+        return Loss(
+            snapshot.link_id, f"may have wrong letters in the text of snapshot {snapshot.number}", True
+        )
+    return Loss(snapshot.link_id, f"has lost the text of snapshot {snapshot.number}", can_refetch=True)
+
+
+def _require_sound(path: Path, progress: Callable[[int, int], None] | None) -> None:
+    report = check(path, progress=progress)
+    if report.problems:
+        raise VaultDamaged(f"the repair has failed ({report.problems[0]}): {path}")
+
+
+def _copy_files(path: Path) -> Path:
+    """Copy the files of a damaged vault as they are, so that reading them changes nothing; return the copy."""
+    copy = path.with_name(f"{path.name}.{os.getpid()}{_READING}")
+    for ending in ("", "-wal"):
+        file = path.with_name(path.name + ending)
+        if file.exists():
+            shutil.copyfile(file, copy.with_name(copy.name + ending))
+    return copy

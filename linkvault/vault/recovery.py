@@ -1,0 +1,142 @@
+"""`vault.recovery`: repairs of a vault. Each says what is lost, link by link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from linkvault import __version__
+from linkvault.models import Article, ArticleText, Page, Snapshot
+from linkvault.states import AssetReason
+from linkvault.store import pages, snapshots
+from linkvault.store.connection import translate_errors
+from linkvault.store.integrity import digests, link_digests, salvaged_rows
+from linkvault.store.integrity.link_checks import check_snapshot, is_page_damaged, select_damaged_assets
+
+if TYPE_CHECKING:
+    from linkvault.store.integrity.table_columns import Rows
+    from linkvault.vault import Vault
+
+DAMAGED_TEXT = "the stored text was damaged: some characters may be wrong"
+
+
+class VaultRecovery:
+    """Repairs. The caller has copied the vault before."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def insert_rows(self, rows: Rows) -> list[tuple[int, str]]:
+        """Store rows of a damaged vault in this new one; return (id of a link, what is missing)."""
+        connection = self._vault.connection
+        with translate_errors(self._vault.path):
+            connection.execute("PRAGMA foreign_keys=OFF")
+        with self._vault.transaction():
+            salvaged_rows.insert(connection, rows)
+            lost = [*salvaged_rows.drop_invalid_links(connection), *salvaged_rows.restore_links(connection)]
+            salvaged_rows.finish(connection)
+        with translate_errors(self._vault.path):
+            connection.execute("PRAGMA foreign_keys=ON")
+        return lost
+
+    def delete_orphans(self) -> None:
+        """Delete rows that belong to nothing, and compute digests that are missing."""
+        with self._vault.transaction():
+            salvaged_rows.finish(self._vault.connection)
+            digests.fill(self._vault.connection)
+
+    def damaged_snapshots(self, link_id: int) -> list[tuple[Snapshot, list[str]]]:
+        """Return the snapshots of a link of which the text or the page has changed, with what is wrong."""
+        connection = self._vault.connection
+        with translate_errors(self._vault.path):
+            checked = [
+                (snapshot, list(check_snapshot(connection, snapshot.id)))
+                for snapshot in snapshots.select(connection, link_id)
+            ]
+        return [(snapshot, messages) for snapshot, messages in checked if messages]
+
+    def intact_page(self, snapshot: Snapshot) -> Page | None:
+        """Return the page of a snapshot if it is as it was stored; None if it is damaged or there is none."""
+        connection = self._vault.connection
+        with translate_errors(self._vault.path):
+            row = connection.execute(
+                "SELECT body, size, digest FROM page WHERE snapshot_id = ?", (snapshot.id,)
+            ).fetchone()
+            return None if row is None or is_page_damaged(*row) else pages.get(connection, snapshot)
+
+    def drop_damaged_assets(self, snapshot: Snapshot) -> int:
+        """Take the files with damaged bytes from a snapshot, whose places stay; return how many."""
+        connection = self._vault.connection
+        with self._vault.transaction():
+            damaged = select_damaged_assets(connection, snapshot.id)
+            for asset_id in damaged:
+                connection.execute(
+                    "UPDATE snapshot_asset SET asset_id = NULL, reason = ? WHERE asset_id = ?",
+                    (AssetReason.DROPPED, asset_id),
+                )
+                connection.execute("DELETE FROM asset WHERE id = ?", (asset_id,))
+        return len(damaged)
+
+    def drop_damaged_pages(self, link_id: int) -> int:
+        """Delete the pages of a link whose bytes are damaged, with its refused page if that is; return how many."""
+        connection, dropped = self._vault.connection, 0
+        with self._vault.transaction():
+            for table, key, condition in (
+                ("page", "snapshot_id", "snapshot_id IN (SELECT id FROM snapshot WHERE link_id = ?)"),
+                ("refused_page", "link_id", "link_id = ?"),
+            ):
+                rows = connection.execute(
+                    f"SELECT {key}, body, size, digest FROM {table} WHERE {condition}", (link_id,)
+                )
+                damaged = [(row[0],) for row in rows.fetchall() if is_page_damaged(*row[1:])]
+                connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", damaged)
+                dropped += len(damaged)
+        return dropped
+
+    def replace_text(self, old: Snapshot, extracted: Snapshot, article: Article, text: ArticleText) -> None:
+        """Store the text of a snapshot anew, as its page gives it; the index is left as it is."""
+        connection = self._vault.connection
+        new = replace(extracted, id=old.id, link_id=old.link_id, number=old.number, aside=old.aside)
+        with self._vault.transaction():
+            snapshots.update(connection, new, __version__)
+            snapshots.put_content(connection, new.id, article, text)
+
+    def keep_damaged_text(self, snapshot: Snapshot) -> bool:
+        """Keep the text of a snapshot as it is, with a warning; delete a snapshot without text, and return False."""
+        connection = self._vault.connection
+        with self._vault.transaction():
+            row = connection.execute(
+                "SELECT html, markdown, text, headings, details FROM content WHERE snapshot_id = ?",
+                (snapshot.id,),
+            ).fetchone()
+            if row is None:
+                connection.execute("UPDATE link SET snapshot_id = NULL WHERE snapshot_id = ?", (snapshot.id,))
+                connection.execute("DELETE FROM snapshot WHERE id = ?", (snapshot.id,))
+                snapshots.choose_current(connection, snapshot.link_id)
+                return False
+            html, *texts = row
+            (extractor,) = connection.execute(
+                "SELECT extractor FROM snapshot WHERE id = ?", (snapshot.id,)
+            ).fetchone()
+            warnings = tuple(dict.fromkeys((*snapshot.warnings, DAMAGED_TEXT)))
+            snapshots.update(connection, replace(snapshot, warnings=warnings), extractor)
+            snapshots.put_content(connection, snapshot.id, Article(snapshot.title, html), ArticleText(*texts))
+        return True
+
+    def changed_links(self) -> Iterator[int]:
+        """Yield the links whose rows do not fit their digest."""
+        with translate_errors(self._vault.path):
+            for link_id in self._vault.integrity.all_ids():
+                if not link_digests.is_current(self._vault.connection, link_id):
+                    yield link_id
+
+    def accept(self, ids: Iterable[int]) -> None:
+        """Write new digests of links: their rows are right as they are now."""
+        with self._vault.transaction():
+            link_digests.write(self._vault.connection, ids)
+
+    def rebuild_index(self) -> None:
+        """Build the full-text index anew from the rows."""
+        with self._vault.transaction():
+            self._vault.full_text.rebuild()
