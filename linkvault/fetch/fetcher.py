@@ -11,6 +11,7 @@ from linkvault.fetch.exchange import Exchange
 from linkvault.fetch.private_network import is_private_address
 from linkvault.fetch.transport import Deadline, TransportPool, current_deadline
 from linkvault.models import Page
+from linkvault.urls import parse_url
 
 
 class Fetcher:
@@ -36,7 +37,7 @@ class Fetcher:
         self._transports = TransportPool(is_private)
 
     def fetch(self, url: str) -> Page:
-        """Return the page at a URL, after all redirects.
+        """Return the page at a URL, after all redirects. If the URL only leads to another one, that is fetched.
 
         :raises FetchError: if there is no page; its `reason` is a fixed word
         :raises BadURL: if it is not the URL of a web page
@@ -47,7 +48,7 @@ class Fetcher:
             exchange = Exchange(
                 self._transports, self._settings, self._cookies, self._is_private, self._limit_host
             )
-            return exchange.run(url)
+            return exchange.run(parse_url(url).fetchable)
         finally:
             current_deadline.reset(token)
 

@@ -19,7 +19,7 @@ from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Page
 from linkvault.states import FetchReason
 from linkvault.transfer.reader_pool import Answer, ReaderPool, count_cores, read_in_this_process
-from linkvault.urls.address import parse
+from linkvault.urls import parse_url
 
 JOBS = 16  # concurrent fetches
 BATCH_SIZE = 32  # results that are yielded together ...
@@ -288,7 +288,7 @@ def host_key(url: str) -> str:
     ('example.org', 'xn--fsqu00a.xn--0zwm56d')
     """
     try:
-        return parse(url).ascii_host.removeprefix("www.")
+        return parse_url(url).address.ascii_host.removeprefix("www.")
     except BadURL:
         return ""
 
