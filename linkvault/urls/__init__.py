@@ -15,6 +15,7 @@ from linkvault.errors import BadURL
 from linkvault.urls.address import TRIMMED, Address, join, parse, percent_encode
 
 __all__ = [
+    "IDENTITY_VERSION",
     "ParsedURL",
     "check_url",
     "get_identity",
@@ -23,6 +24,10 @@ __all__ = [
     "remove_password",
     "resolve_reference",
 ]
+
+# Raise it when the rules change the identity of an address: vaults then compute all identities anew. A test compares it
+# with the files of rules.
+IDENTITY_VERSION = "2"
 
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Characters that an identity never escapes. "(" and "%28" are the same page everywhere: they were unreserved until

@@ -27,6 +27,7 @@ _BROKEN_SCHEME = re.compile(r"(https?):/*(?=[^/])", re.IGNORECASE)  # servers me
 _PARAMETER = re.compile(r"(?:(base64|proofpoint|viewer):)?(.+)")
 _QUERY, _PATH = "query", "path:"
 _VIEWER_PAGE = "/viewer.html"  # of PDF.js, which many sites serve themselves
+_BASE64_GROUP = 4  # characters, filled with =
 _BING_MARK = "a1"  # Bing writes it before its Base64
 
 
@@ -97,7 +98,7 @@ def _decode_base64(text: str) -> str:
 
     data = unquote(text).removeprefix(_BING_MARK).replace("+", "-").replace("/", "_").rstrip("=")
     try:
-        return urlsafe_b64decode(data + "=" * (-len(data) % 4)).decode("utf-8")
+        return urlsafe_b64decode(data + "=" * (-len(data) % _BASE64_GROUP)).decode("utf-8")
     except (Base64Error, UnicodeError):
         return ""
 

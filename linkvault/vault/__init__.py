@@ -20,6 +20,7 @@ from linkvault.models import Status
 from linkvault.store import identity, links, pages, snapshots, tags
 from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translate_errors
 from linkvault.store.schema import transaction
+from linkvault.vault import identities
 
 if TYPE_CHECKING:
     from linkvault.models import (  # fmt: skip
@@ -55,13 +56,13 @@ class Vault:
     def __init__(self, path: Path, *, write: bool = False, lock_wait: float = LOCK_WAIT_SECONDS) -> None:
         """Open the vault at `path`; with `write`, create it if there is no file.
 
-        :param lock_wait: how many seconds to wait for another program's lock
-        :raises VaultMissing: when reading, if there is no file
+        :param lock_wait: seconds to wait for another program's lock; :raises VaultMissing: when reading, without a file
         """
         self.path, self.lock_wait, self.is_writable = path, lock_wait, write
         self.connection = (open_for_writing if write else open_for_reading)(path, lock_wait)
         if write:
             try:
+                identities.refresh(self)
                 self.full_text.refresh()
             except BaseException:
                 self.close()
@@ -139,13 +140,11 @@ class Vault:
 
     # Finding links
     def resolve(self, references: Sequence[str], *, trashed: bool = False) -> tuple[int, ...]:
-        """Return the ids of the links that the references name, in their order, without duplicates.
-
-        A reference is an id, a range of ids (`3-7`), a place from the end (`-1`) or an address. With `trashed` only
-        links in the trash match, otherwise only links outside it.
+        """Return the ids that the references name, as `store.identity.resolve_references` describes.
 
         :raises NotFound: for the first reference that names no link
         """
+        identities.refresh_for_reading(self, references)
         with translate_errors(self.path):
             return identity.resolve_references(self.connection, references, trashed=trashed)
 
@@ -161,6 +160,7 @@ class Vault:
 
     def find(self, url: str) -> Link | None:
         """Return the link that has an address, in the trash too; None if there is none."""
+        identities.refresh_for_reading(self, [url])
         with translate_errors(self.path):
             return identity.find_link(self.connection, urls.parse_url(url))
 

@@ -13,7 +13,7 @@ import typer
 from linkvault import config
 from linkvault.cli.ui.terminal import Screen, print_error
 from linkvault.errors import UsageError
-from linkvault.vault import Vault
+from linkvault.vault import Vault, identities
 
 if TYPE_CHECKING:
     from linkvault.extract import SiteRules
@@ -43,6 +43,8 @@ class Session:
         vault = Vault(self.path, write=write and (create or not is_new))
         if is_new:
             self.announce_new_vault()
+        if write:
+            self._report_copies(vault)
         return vault
 
     @contextmanager
@@ -59,11 +61,19 @@ class Session:
         with BulkCapture(self.path, settings, options, self.rules(), create=create) as bulk:
             if is_new:
                 self.announce_new_vault()
+            self._report_copies(bulk.vault)
             yield bulk
 
     def announce_new_vault(self) -> None:
         """Say where a vault was created: from a mistyped path, it would go unnoticed."""
         self.screen.notify(f"created the vault {self.path}")
+
+    def _report_copies(self, vault: Vault) -> None:
+        """Say once how many links have the address of another link, since this version compares addresses better."""
+        count = identities.take_unreported(vault)
+        if count:
+            have = "1 link has" if count == 1 else f"{count} links have"
+            self.screen.notify(f"{have} the address of another link: `linkvault dedupe` lists them")
 
     def rules(self) -> "SiteRules":
         """Return the user's extraction rules for sites."""
