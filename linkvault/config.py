@@ -17,9 +17,11 @@ KEYS = {
     "user_agent": "the User-Agent header of requests",
     "color": "auto, always or never",
     "pager": "true or false: show long text on a terminal in a pager",
+    "allow_private": "true or false: imports fetch pages of this machine and of private networks",
 }
+_SWITCHES = ("pager", "allow_private")  # keys whose values are true or false
 
-_MAX_BYTES = 16_384  # four settings need far less; tomllib takes seconds for a key of 100,000 parts
+_MAX_BYTES = 16_384  # five settings need far less; tomllib takes seconds for a key of 100,000 parts
 _COLORS = ("auto", "always", "never")
 # The environment variable of a folder, and its default below the home folder.
 _XDG_FOLDERS = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}
@@ -34,6 +36,7 @@ class Config:
     user_agent: str | None = None
     color: str | None = None
     pager: bool | None = None
+    allow_private: bool | None = None
 
 
 def config_path() -> Path:
@@ -71,6 +74,11 @@ def vault_path(option: str | None, config: Config) -> Path:
     """Return the path of the vault: that of the option, the environment, the configuration or the platform."""
     path = option or os.environ.get("LINKVAULT_DB") or config.db
     return _expand_home(path) if path else _default_folder("data") / "vault.db"
+
+
+def allows_private(config: Config, *, option: bool) -> bool:
+    """Return whether imports fetch private addresses: by the option, the environment or the configuration."""
+    return option or os.environ.get("LINKVAULT_ALLOW_PRIVATE") == "1" or bool(config.allow_private)
 
 
 def save(key: str, value: str | None) -> Path:
@@ -111,13 +119,13 @@ def _write_atomically(path: Path, text: str) -> None:
 
 
 def _parse_value(key: str, value: str) -> str | bool:
-    """Return the value of a setting from its text: an absolute path for `db`, a bool for `pager`, else the text."""
+    """Return the value of a setting from its text: an absolute path for `db`, a bool for switches, else the text."""
     if key == "db":
         return str(_expand_home(value).absolute())
-    if key != "pager":
+    if key not in _SWITCHES:
         return value
     if value.lower() not in ("true", "false"):
-        raise UsageError(f"the setting pager must be true or false, not {value}")
+        raise UsageError(f"the setting {key} must be true or false, not {value}")
     return value.lower() == "true"
 
 
@@ -135,8 +143,8 @@ def _parse(path: Path, text: str) -> Config:
                 f"the configuration file has an unknown setting, {key}: {path}",
                 hint=f"settings are {', '.join(KEYS)}",
             )
-        if not isinstance(value, bool if key == "pager" else str):
-            expected = "true or false, without quotes" if key == "pager" else "a text in quotes"
+        if not isinstance(value, bool if key in _SWITCHES else str):
+            expected = "true or false, without quotes" if key in _SWITCHES else "a text in quotes"
             raise UsageError(f"the setting {key} must be {expected}: {path}")
     color = settings.get("color", "auto")
     if color not in _COLORS:

@@ -63,7 +63,8 @@ class Exchange:
         self._hops: list[Hop] = []
         self._warnings: list[str] = []
         self._visited: set[tuple[str, str]] = set()  # (URL, cookies sent)
-        self._has_public_response = False
+        # Whether private addresses are refused: from the start, or after the response of a public one.
+        self._is_guarded = settings.allows_private is False
         self._retries_left = settings.retries
 
     def run(self, url: str) -> Page:
@@ -101,8 +102,8 @@ class Exchange:
 
         :raises FetchError: if the redirect leads into a private network, or in a circle
         """
-        if self._has_public_response and is_private_host(target.host):
-            raise _private_address_error(target)
+        if self._is_guarded and is_private_host(target.host):
+            raise self._private_address_error(target)
         headers = {
             "User-Agent": self._settings.user_agent,
             "Accept": _ACCEPT,
@@ -125,7 +126,7 @@ class Exchange:
         connect = self._settings.connect_seconds
         # No limit for reading and writing: the streams of `transport` end at the deadline.
         timeout = {"connect": connect, "pool": connect, "read": None, "write": None}
-        request.extensions = {"guarded": self._has_public_response, "timeout": timeout}
+        request.extensions = {"guarded": self._is_guarded, "timeout": timeout}
         return request
 
     def _send(self, target: Target, request: httpx.Request, start: Target, started: float) -> Target | Page:
@@ -146,7 +147,7 @@ class Exchange:
                 self._record_peer(target, response)
                 return self._receive(target, response, start, started)
         except PrivateAddressError as error:
-            raise _private_address_error(target) from error
+            raise self._private_address_error(target) from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ImportError) as error:
             failure = http_errors.translate(
                 error, target.display_url, target.host, timeout_message=self._timeout_message(target)
@@ -166,10 +167,10 @@ class Exchange:
     def _record_peer(self, target: Target, response: httpx.Response) -> None:
         """Record whether a response came from the public web: after one, private addresses are refused."""
         if self._transports.proxy_for(target.url):
-            self._has_public_response = self._has_public_response or not is_private_host(target.host)
+            self._is_guarded = self._is_guarded or not is_private_host(target.host)
             return
         peer = response.extensions["network_stream"].get_extra_info("server_addr")
-        self._has_public_response = self._has_public_response or not self._is_private(str(peer[0]))
+        self._is_guarded = self._is_guarded or not self._is_private(str(peer[0]))
 
     def _receive(
         self, target: Target, response: httpx.Response, start: Target, started: float
@@ -342,11 +343,17 @@ class Exchange:
             return f"{target.host} did not send the page within {self._settings.total_seconds:g} seconds"
         return f"{target.host} did not respond in time"
 
-
-def _private_address_error(target: Target) -> FetchError:
-    return FetchError(
-        f"a public page redirects to a private address: {target.display_url}",
-        reason=FetchReason.BAD_REDIRECT,
-        url=target.display_url,
-        hint="if you want that page, add its own address",
-    )
+    def _private_address_error(self, target: Target) -> FetchError:
+        if not self._hops:
+            return FetchError(
+                f"not fetched, because it is on this machine or in a private network: {target.display_url}",
+                reason=FetchReason.PRIVATE_ADDRESS,
+                url=target.display_url,
+                hint=Remedy(Action.ALLOW_PRIVATE),
+            )
+        return FetchError(
+            f"a public page redirects to a private address: {target.display_url}",
+            reason=FetchReason.BAD_REDIRECT,
+            url=target.display_url,
+            hint="if you want that page, add its own address",
+        )

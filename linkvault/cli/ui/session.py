@@ -81,10 +81,14 @@ class Session:
 
         return extract.load_rules(*config.rules_paths())
 
-    def fetch_settings(self, *, user_agent: str | None = None, **options: Any) -> "FetchSettings":
+    def fetch_settings(
+        self, *, user_agent: str | None = None, allow_private: bool = False, **options: Any
+    ) -> "FetchSettings":
         """Return how to fetch: by the arguments of `FetchSettings.from_options`, else as configured."""
         from linkvault import fetch
 
+        if config.allows_private(self.config, option=allow_private):
+            options["allows_private"] = True
         return fetch.FetchSettings.from_options(user_agent=user_agent or self.config.user_agent, **options)
 
     @property
