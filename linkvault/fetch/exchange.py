@@ -58,7 +58,8 @@ class Exchange:
         self._settings = settings
         self._is_private = is_private
         self._limit_host = limit_host
-        self._jar = httpx.Cookies(cookie_jar(cookies))
+        self._cookies = cookies  # of the user
+        self._received = cookie_jar([])  # of the servers
         self._deadline = current_deadline.get()
         self._hops: list[Hop] = []
         self._warnings: list[str] = []
@@ -112,7 +113,8 @@ class Exchange:
         if target.login:
             headers["Authorization"] = target.login
         request = httpx.Request("GET", target.url, headers=headers)
-        self._jar.set_cookie_header(request)
+        own = self._cookies if start.may_share_cookies(target) else []
+        httpx.Cookies(cookie_jar([*own, *self._received])).set_cookie_header(request)
         if start.is_origin_of(target):
             for name, value in self._settings.headers:
                 request.headers[name] = value
@@ -177,7 +179,7 @@ class Exchange:
     ) -> Target | Page:
         """Return the target of a redirect, or the page of a response."""
         status = response.status_code
-        self._jar.extract_cookies(response)
+        httpx.Cookies(self._received).extract_cookies(response)
         if status in _REDIRECT_STATUSES:
             location = next(
                 (value for name, value in response.headers.raw if name.lower() == b"location"), b""
