@@ -18,8 +18,8 @@ from linkvault.urls import remove_password
 if TYPE_CHECKING:  # built at the first use: `list` needs none of them
     from linkvault.models import Page, RefusedPage, Snapshot
 
-_COLUMNS = "url, media_type, headers, hops, warnings, body"  # what `decode` reads
-_COLUMNS_WITH_SIZE = f"{_COLUMNS}, size"  # what `encode` writes
+_COLUMNS = "url, media_type, headers, hops, warnings, body, size"
+_MAX_BYTES = 1_000_000_000  # of a page: SQLite stores no larger value
 _COMPRESSION_LEVEL = 6  # the default of zlib
 # Whether a link (?1) has a good capture after the instant {}. One that found no new text has no snapshot.
 _IS_OUTDATED = """
@@ -31,7 +31,7 @@ _IS_OUTDATED = """
 def put(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
     """Store the page of a snapshot, compressed, so that it can be extracted again."""
     connection.execute(
-        f"INSERT INTO page ({_COLUMNS_WITH_SIZE}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO page ({_COLUMNS}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         storable_values((*_encode(page), snapshot_id)),
     )
 
@@ -49,7 +49,7 @@ def put_refused(connection: sqlite3.Connection, link_id: int, refused: RefusedPa
     """Store the refused page of a link, in place of an earlier one."""
     page = refused.page
     connection.execute(
-        f"INSERT OR REPLACE INTO refused_page ({_COLUMNS_WITH_SIZE}, final_url, http_status, fetched,"
+        f"INSERT OR REPLACE INTO refused_page ({_COLUMNS}, final_url, http_status, fetched,"
         " reason, message, link_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         storable_values((
             *_encode(page), remove_password(page.final_url), page.status, page.fetched,
@@ -114,7 +114,7 @@ def move_refused(connection: sqlite3.Connection, link_id: int, other_id: int) ->
 
 
 def _encode(page: Page) -> tuple[object, ...]:
-    """Return the values of _COLUMNS_WITH_SIZE; the body is compressed, and no address has a password."""
+    """Return the values of _COLUMNS; the body is compressed, and no address has a password."""
     return (
         remove_password(page.url),
         page.media_type,
@@ -128,15 +128,28 @@ def _encode(page: Page) -> tuple[object, ...]:
 
 def _decode(row: tuple[object, ...], *, final_url: str, status: int, fetched: str) -> Page:
     """Return the page of a row of _COLUMNS."""
-    url, media_type, headers, hops, warnings, body = row
+    url, media_type, headers, hops, warnings, body, size = row
     return models.Page(
         url=str(url),
         final_url=final_url,
         status=status,
         media_type=str(media_type),
-        body=zlib.decompress(body),  # type: ignore[arg-type]  # a BLOB
+        body=_decompress(body, size),  # type: ignore[arg-type]  # a BLOB and an INTEGER
         fetched=fetched,
         headers=tuple((name, value) for name, value in json.loads(str(headers))),
         hops=tuple(models.Hop(hop_url, hop_status) for hop_url, hop_status in json.loads(str(hops))),
         warnings=tuple(json.loads(str(warnings))),
     )
+
+
+def _decompress(data: bytes, size: int) -> bytes:
+    """Return decompressed bytes. The vault may be somebody else's: memory is limited by the size that it states.
+
+    :raises zlib.error: if there are more or fewer bytes
+    """
+    if not 0 <= size <= _MAX_BYTES:
+        raise zlib.error(f"a page of {size} bytes")
+    body = zlib.decompressobj().decompress(data, size + 1)
+    if len(body) != size:
+        raise zlib.error(f"a page has not the {size} bytes that it states")
+    return body
