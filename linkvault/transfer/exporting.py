@@ -14,10 +14,29 @@ from linkvault.transfer.result import ExportResult
 from linkvault.transfer.safe_files import remove_abandoned, write_temporary
 from linkvault.vault import Vault
 
+_TEMPLATE_FORMAT = "markdown"
 
-def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str] | Iterator[bytes]:
+
+def stream(
+    vault: Vault, chosen: Selection, format_name: str, *, template: str | None = None
+) -> Iterator[str] | Iterator[bytes]:
     """Yield an export in pieces, as text or as bytes."""
-    return _pieces(vault, chosen, formats.get_writer(format_name))
+    return _pieces(vault, chosen, get_writer(format_name, template))
+
+
+def get_writer(format_name: str, template: str | None) -> formats.Writer:
+    """Return the writer of a format, with a template for notes if there is one.
+
+    :raises UsageError: if there is no such format, or the template does not fit
+    """
+    writer = formats.get_writer(format_name)
+    if template is None:
+        return writer
+    if format_name != _TEMPLATE_FORMAT:
+        raise UsageError(f"a template is for the format {_TEMPLATE_FORMAT}, not for {format_name}")
+    from linkvault.formats.pages.note_template import with_template
+
+    return with_template(writer, template)
 
 
 def export(
@@ -28,6 +47,8 @@ def export(
     *,
     dry_run: bool = False,
     prune: bool = False,
+    mirror: bool = False,
+    template: str | None = None,
 ) -> ExportResult:
     """Write an export: one file per link into the folder `target`, or one file `target`, depending on the format.
 
@@ -38,14 +59,21 @@ def export(
     counts as new.
 
     :param prune: delete the files of links that were removed, if nobody changed them
+    :param mirror: delete also those of links that are not chosen any more; only for a folder
+    :param template: the text of a template for notes; see `formats.pages.note_template`
     :raises UsageError: if the target is a file where the format needs a folder, or a folder where it needs a file
     """
-    writer = formats.get_writer(format_name)
+    writer = get_writer(format_name, template)
     if target is None:
         return ExportResult(new=len(vault.select_ids(chosen)))
     try:
         if writer.per_link and not _is_file_name(target, writer):
-            return _export_files(vault, chosen, format_name, target, dry_run=dry_run, prune=prune)
+            notes = _open_folder(vault, target, format_name, writer, dry_run=dry_run)
+            for exported in _exported(vault, chosen, writer):
+                notes.write(exported)
+            return notes.finish(prune=prune, mirror=mirror)
+        if mirror:
+            raise UsageError("only a folder with one file per link can mirror the vault")
         return _export_file(vault, chosen, writer, target, dry_run=dry_run)
     except OSError as error:
         raise LinkvaultError(f"cannot write to {target}: {error.strerror or error}") from error
@@ -63,16 +91,9 @@ def write_reading_page(link: Link, content: ArticleText) -> Path:
     return file
 
 
-def _export_files(
-    vault: Vault,
-    chosen: Selection,
-    format_name: str,
-    folder: Path,
-    *,
-    dry_run: bool,
-    prune: bool,
-) -> ExportResult:
-    writer = formats.get_writer(format_name)
+def _open_folder(
+    vault: Vault, folder: Path, format_name: str, writer: formats.Writer, *, dry_run: bool
+) -> NoteFolder:
     if folder.exists() and not folder.is_dir():
         raise UsageError(
             f"{folder} is a file, but this format is written as a folder",
@@ -81,10 +102,7 @@ def _export_files(
     if not dry_run:
         folder.mkdir(parents=True, exist_ok=True)
         remove_abandoned(folder)
-    notes = NoteFolder(vault, folder, format_name, writer, dry_run=dry_run)
-    for exported in _exported(vault, chosen, writer):
-        notes.write(exported)
-    return notes.finish(prune=prune)
+    return NoteFolder(vault, folder, format_name, writer, dry_run=dry_run)
 
 
 def _export_file(

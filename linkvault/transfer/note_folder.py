@@ -32,12 +32,14 @@ class NoteFolder:
         self._key, self._format, self._dry_run = str(folder.absolute()), format_name, dry_run
         self._written = {file.link_id: file for file in vault.exports.all(self._key, format_name)}
         self._pending: list[ExportedFile] = []
+        self._exported: set[int] = set()
         self._paths: dict[str, list[Path]] | None = None
         self.result = ExportResult()
 
     def write(self, item: ExportItem) -> None:
         """Write the file of a link."""
         link, known = item.link, self._written.get(item.link.id)
+        self._exported.add(link.id)
         name, text = formats.file_name(link.title, link.id, self._writer.extension), self._writer.write(item)
         path = self._folder / name
         titles: tuple[str, ...] = ()
@@ -63,15 +65,20 @@ class NoteFolder:
             self.result.merged += not is_as_written(current, known)
             self._replace(path, merged, link.id, titles, written=text)
 
-    def finish(self, *, prune: bool) -> ExportResult:
+    def finish(self, *, prune: bool, mirror: bool = False) -> ExportResult:
         """Record the last files; list the files of links that were removed, and delete them if `prune` is true.
 
         A file that a person changed is not deleted.
+
+        :param mirror: treat the files of links that this export left out like those of removed links, and delete both
         """
         self._flush()
         removed = [
-            file for link_id, file in self._written.items() if not self._vault.exports.has_link(link_id)
+            file
+            for link_id, file in self._written.items()
+            if (mirror and link_id not in self._exported) or not self._vault.exports.has_link(link_id)
         ]
+        prune = prune or mirror
         for file in removed:
             path = self._find(file.name)
             if path is None:

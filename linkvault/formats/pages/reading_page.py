@@ -1,12 +1,15 @@
 """A link and its article into a self-contained HTML page: no script can run, and only images are loaded."""
 
+from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import chain, islice
 
 from linkvault.formats.books.formula_mathml import render_formulas
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
 _POLICY = "default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'"
+_RULES = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
 _STYLE = (
     ":root{color-scheme:light dark}"
     "body{max-width:44em;margin:2em auto;padding:0 1em;font:1.05em/1.6 serif;overflow-wrap:break-word}"
@@ -28,6 +31,29 @@ def render_page(item: ExportItem) -> str:
         f"<!DOCTYPE html>\n{opening}\n<head>\n{_render_head(item)}</head>\n<body>\n{render_header(item)}"
         f"<article>\n{body}</article>\n</body>\n</html>\n"
     )
+
+
+def render_pages(items: Iterable[ExportItem]) -> Iterator[str]:
+    """Yield one page with all links, each with its article in a section; of a single link, its own page."""
+    items = iter(items)
+    first = list(islice(items, 2))
+    if len(first) == 1:
+        yield render_page(first[0])
+        return
+    yield (
+        f"<!DOCTYPE html>\n<html>\n<head>\n{_RULES}"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n<meta name="generator" content="linkvault">\n'
+        f"<title>linkvault</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+    )
+    for item in chain(first, items):
+        lang = f" lang={_quote(item.link.lang)}" if item.link.lang else ""
+        body = render_formulas(item.html) if item.html else ""
+        yield replace_surrogates(
+            f'<section id="link-{item.link.id}"{lang}>\n{render_header(item)}'
+            f"<article>\n{body}</article>\n</section>\n<hr>\n"
+        )
+    yield "</body>\n</html>\n"
 
 
 def render_header(item: ExportItem) -> str:
@@ -58,8 +84,7 @@ def _render_head(item: ExportItem) -> str:
     ]
     site = snapshot.site_name if snapshot else None
     return (
-        '<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n{"".join(metas)}'
+        f"{_RULES}{''.join(metas)}"
         + (f'<meta property="og:site_name" content={_quote(site)}>\n' if site else "")
         + f'<link rel="canonical" href={_quote(link.url)}>\n'
         f"<title>{escape(link.title)}</title>\n<style>{_STYLE}</style>\n"

@@ -8,7 +8,7 @@ change.
 import sqlite3
 import sys
 
-from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, transaction
+from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, SQL_NOW, transaction
 
 # sqlite-utils imports pandas and numpy if they are installed: 400 ms for functions that linkvault does not call.
 # An entry of None in `sys.modules` makes that import fail. Modules that are loaded already stay.
@@ -61,11 +61,11 @@ def m003_aside(db: Database) -> None:
 
 @steps()
 def m004_details(db: Database) -> None:
-    """Add details of pages to the text and the index, refused pages, titles of places on a page, exported files.
+    """Add details of pages, refused pages, titles of places on a page, exported files, dates of changes.
 
     The index is built anew when the vault is opened for writing, because no analyzer is recorded for it.
     """
-    for statement in (*_DETAILS, *_REFUSED_PAGES, _ALIAS_TITLES, *_EXPORTS, *_INDEX_WITH_DETAILS):
+    for statement in (*_DETAILS, *_REFUSED_PAGES, _ALIAS_TITLES, *_EXPORTS, *_CHANGES, *_INDEX_WITH_DETAILS):
         db.execute(statement)
 
 
@@ -255,6 +255,18 @@ _EXPORTS = (
         PRIMARY KEY (folder, link_id, format)
     ) WITHOUT ROWID
     """,
+)
+
+# When a link was last changed. Triggers record it for the rows of `link`, so that no statement can forget it. A trigger
+# for `link_tag` would make SQLite write the index at each statement, as if that had changed rows: `store.tags` does it.
+_CHANGES = (
+    "ALTER TABLE link ADD COLUMN changed TEXT",
+    "UPDATE link SET changed = max(added, coalesce(attempted, added), coalesce((SELECT max(captured)"
+    " FROM snapshot WHERE snapshot.link_id = link.id), added))",
+    f"CREATE TRIGGER link_inserted AFTER INSERT ON link"
+    f" BEGIN UPDATE link SET changed = {SQL_NOW} WHERE id = new.id; END",
+    f"CREATE TRIGGER link_updated AFTER UPDATE OF url, title, note, added, snapshot_id, trashed ON link"
+    f" BEGIN UPDATE link SET changed = {SQL_NOW} WHERE id = new.id; END",
 )
 
 _INDEX_WITH_DETAILS = (
