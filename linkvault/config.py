@@ -25,11 +25,12 @@ KEYS = {
     "page_images": "maximum number of pictures of a page",
     "page_image_megabytes": "maximum size of all pictures of a page",
     "page_image_seconds": "maximum time for all pictures of a page",
+    "allow_private": "true or false: imports fetch pages of this machine and of private networks",
 }
 
-_MAX_BYTES = 16_384  # four settings need far less; tomllib takes seconds for a key of 100,000 parts
+_MAX_BYTES = 16_384  # all settings need far less; tomllib takes seconds for a key of 100,000 parts
 _CHOICES = {"color": ("auto", "always", "never"), "browser": ("auto", "always", "never")}
-_SWITCHES = ("pager", "images")  # true or false
+_SWITCHES = ("pager", "images", "allow_private")  # true or false
 _NUMBERS = ("image_megabytes", "image_seconds", "page_images", "page_image_megabytes", "page_image_seconds")
 _MAX_NUMBER = 1_000_000  # TOML has infinity, and larger numbers are no limits
 # The environment variable of a folder, and its default below the home folder.
@@ -53,6 +54,7 @@ class Config:
     page_images: float | None = None
     page_image_megabytes: float | None = None
     page_image_seconds: float | None = None
+    allow_private: bool | None = None
 
 
 def config_path() -> Path:
@@ -90,6 +92,11 @@ def vault_path(option: str | None, config: Config) -> Path:
     """Return the path of the vault: that of the option, the environment, the configuration or the platform."""
     path = option or os.environ.get("LINKVAULT_DB") or config.db
     return _expand_home(path) if path else _default_folder("data") / "vault.db"
+
+
+def allows_private(config: Config, *, option: bool) -> bool:
+    """Return whether imports fetch private addresses: by the option, the environment or the configuration."""
+    return option or os.environ.get("LINKVAULT_ALLOW_PRIVATE") == "1" or bool(config.allow_private)
 
 
 def save(key: str, value: str | None) -> Path:

@@ -30,6 +30,7 @@ class Action(StrEnum):
 
     ADD_LINK = "add_link"  # subject: the URL
     ALLOW_LARGER_PAGE = "allow_larger_page"
+    ALLOW_PRIVATE = "allow_private"
     ALLOW_MORE_TIME = "allow_more_time"
     CHOOSE_OTHER_VAULT = "choose_other_vault"
     CHOOSE_VAULT = "choose_vault"
@@ -109,7 +110,7 @@ class FetchError(LinkvaultError):
     """The page could not be fetched.
 
     `reason` is a member of `states.FetchReason`: `bad_encoding`, `bad_redirect`, `bad_url`, `broken`, `connect`,
-    `content_type`, `dns`, `empty`, `host_down`, `private`, `protocol`, `timeout`, `tls`, `too_heavy`,
+    `content_type`, `dns`, `empty`, `host_down`, `private_address`, `protocol`, `timeout`, `tls`, `too_heavy`,
     `too_large`, `too_many_redirects`; or an HTTP status, as in `http_404`.
     `warnings` are those of the requests before the error; `retry_after` is the number of seconds to wait that the site
     asked for.

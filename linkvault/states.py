@@ -19,7 +19,7 @@ class FetchReason(StrEnum):
     DNS = "dns"  # the host name does not resolve
     EMPTY = "empty"  # the response or the file has no bytes
     HOST_DOWN = "host_down"  # not tried, because the host failed repeatedly
-    PRIVATE = "private"  # a picture at an address of a private network
+    PRIVATE_ADDRESS = "private_address"  # in a file: on this machine or in a private network
     PROTOCOL = "protocol"  # the response is not valid HTTP
     TIMEOUT = "timeout"
     TLS = "tls"  # no secure connection, mostly for an invalid certificate
@@ -100,7 +100,7 @@ _REASON_WORDS = {
     FetchReason.DNS: "no such host",
     FetchReason.EMPTY: "empty",
     FetchReason.HOST_DOWN: "the host did not answer before",
-    FetchReason.PRIVATE: "at an address of a private network",
+    FetchReason.PRIVATE_ADDRESS: "on this machine or in a private network",
     FetchReason.PROTOCOL: "not a valid HTTP response",
     FetchReason.TIMEOUT: "no answer in time",
     FetchReason.TLS: "no secure connection",

@@ -33,7 +33,9 @@ def run_import(vault: Vault, job: ImportJob, **crawl_options: Any) -> list[Outco
     list(job.load())
     limiter = fetch.HostLimiter()
     with (
-        fetch.Fetcher(fetch.FetchSettings().for_many_hosts(), limit_host=limiter.slot) as fetcher,
+        fetch.Fetcher(
+            fetch.FetchSettings(allows_private=True).for_many_hosts(), limit_host=limiter.slot
+        ) as fetcher,
         Crawler(fetcher.fetch, CrawlOptions(**crawl_options), job.waiting_count) as crawler,
     ):
         return list(job.outcomes(crawler))

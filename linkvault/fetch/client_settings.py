@@ -32,6 +32,9 @@ class FetchSettings:
     max_redirects: int = 10
     retries: int = 1
     retry_after_cap: float = 20.0  # if a site asks for a longer wait, the fetch fails
+    # Whether pages of this machine and of private networks are fetched. None: a single one is, many are not, because a
+    # file of another program may name them.
+    allows_private: bool | None = None
     # Whether to wait for a busy site (429, 503); else the fetch fails, and the error has `retry_after`.
     waits_for_busy_sites: bool = True
 
@@ -44,13 +47,16 @@ class FetchSettings:
         cookies: Path | None = None,
         total_seconds: float | None = None,
         max_bytes: int | None = None,
+        allows_private: bool | None = None,
     ) -> "FetchSettings":
         """Return settings from the options of an interface; None keeps the default.
 
         :param headers: lines of the form `NAME: VALUE`
         :raises UsageError: if a header cannot be sent
         """
-        settings = cls(headers=tuple(map(_parse_header, headers)), cookies=cookies)
+        settings = cls(
+            headers=tuple(map(_parse_header, headers)), cookies=cookies, allows_private=allows_private
+        )
         if user_agent:
             settings = replace(settings, user_agent=_parse_header(f"User-Agent: {user_agent}")[1])
         if total_seconds is not None:
@@ -60,8 +66,16 @@ class FetchSettings:
         return settings
 
     def for_many_hosts(self) -> "FetchSettings":
-        """Return settings for a crawl: a busy site fails at once, and the scheduler tries it again later."""
-        return replace(self, waits_for_busy_sites=False, retry_after_cap=MAX_RETRY_AFTER_SECONDS)
+        """Return settings for a crawl: a busy site fails at once, and the scheduler tries it again later.
+
+        Private addresses are refused unless they were allowed.
+        """
+        return replace(
+            self,
+            waits_for_busy_sites=False,
+            retry_after_cap=MAX_RETRY_AFTER_SECONDS,
+            allows_private=bool(self.allows_private),
+        )
 
 
 def _parse_header(line: str) -> tuple[str, str]:

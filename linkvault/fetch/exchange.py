@@ -63,12 +63,15 @@ class Exchange:
         self._settings = settings
         self._is_private = is_private
         self._limit_host = limit_host
-        self._jar = httpx.Cookies(cookie_jar(cookies))
+        self._cookies = cookies  # of the user
+        self._received = cookie_jar([])  # of the servers
         self._deadline = current_deadline.get()
         self._hops: list[Hop] = []
         self._warnings: list[str] = []
         self._visited: set[tuple[str, str]] = set()  # (URL, cookies sent)
-        self._has_public_response = self._is_peer_private = False
+        self._is_peer_private = False
+        # Whether private addresses are refused: from the start, or after the response of a public one.
+        self._is_guarded = settings.allows_private is False
         self._retries_left = settings.retries
 
     def run(self, url: str) -> Page:
@@ -106,7 +109,7 @@ class Exchange:
 
         :raises FetchError: if the redirect leads into a private network, or in a circle
         """
-        is_guarded = self._has_public_response or self._profile.is_guarded(target.host)
+        is_guarded = self._is_guarded or self._profile.is_guarded(target.host)
         if is_guarded and is_private_host(target.host):
             raise self._private_address_error(target)
         headers = {
@@ -121,7 +124,8 @@ class Exchange:
         if login:
             headers["Authorization"] = login
         request = httpx.Request("GET", target.url, headers=headers)
-        self._jar.set_cookie_header(request)
+        own = self._cookies if page.may_share_cookies(target) else []
+        httpx.Cookies(cookie_jar([*own, *self._received])).set_cookie_header(request)
         if page.is_origin_of(target):
             for name, value in self._settings.headers:
                 request.headers[name] = value
@@ -180,14 +184,14 @@ class Exchange:
         else:
             peer = response.extensions["network_stream"].get_extra_info("server_addr")
             self._is_peer_private = self._is_private(str(peer[0]))
-        self._has_public_response = self._has_public_response or not self._is_peer_private
+        self._is_guarded = self._is_guarded or not self._is_peer_private
 
     def _receive(
         self, target: Target, response: httpx.Response, start: Target, started: float
     ) -> Target | Page:
         """Return the target of a redirect, or the page of a response."""
         status = response.status_code
-        self._jar.extract_cookies(response)
+        httpx.Cookies(self._received).extract_cookies(response)
         if status in _REDIRECT_STATUSES:
             location = next(
                 (value for name, value in response.headers.raw if name.lower() == b"location"), b""
@@ -217,7 +221,7 @@ class Exchange:
             hops=tuple(self._hops),
             seconds=time.monotonic() - started,
             warnings=tuple(dict.fromkeys(self._warnings)),
-            visit=Visit(self._is_peer_private, tuple(self._jar.jar), target.login),
+            visit=Visit(self._is_peer_private, (*self._cookies, *self._received), target.login),
         )
 
     def _redirect(self, target: Target, status: int, next_target: Target) -> Target:
@@ -362,7 +366,14 @@ class Exchange:
     def _private_address_error(self, target: Target) -> FetchError:
         if not self._profile.is_page:
             return self._build_error(
-                target, FetchReason.PRIVATE, f"a picture at a private address: {target.display_url}"
+                target, FetchReason.PRIVATE_ADDRESS, f"a picture at a private address: {target.display_url}"
+            )
+        if not self._hops:
+            return FetchError(
+                f"not fetched, because it is on this machine or in a private network: {target.display_url}",
+                reason=FetchReason.PRIVATE_ADDRESS,
+                url=target.display_url,
+                hint=Remedy(Action.ALLOW_PRIVATE),
             )
         return FetchError(
             f"a public page redirects to a private address: {target.display_url}",

@@ -17,10 +17,10 @@ from linkvault.fetch.scheduler import HostLimiter
 from linkvault.fetch.transport import Deadline, TransportPool, current_deadline
 from linkvault.models import Page
 from linkvault.states import http_reason
+from linkvault.urls import parse_url
 
-_FORBIDDEN = http_reason(
-    403
-)  # some hosts of pictures refuse a request that names a page, others one that does not
+# Some hosts of pictures refuse a request that names a page, others one that does not.
+_FORBIDDEN = http_reason(403)
 
 
 class Fetcher:
@@ -47,7 +47,7 @@ class Fetcher:
         self._transports = TransportPool(is_private)
 
     def fetch(self, url: str) -> Page:
-        """Return the page at a URL, after all redirects.
+        """Return the page at a URL, after all redirects. If the URL only leads to another one, that is fetched.
 
         :raises FetchError: if there is no page; its `reason` is a fixed word
         :raises BadURL: if it is not the URL of a web page
@@ -89,7 +89,7 @@ class Fetcher:
             exchange = Exchange(
                 self._transports, settings, cookies, self._is_private, self._limit_host, profile
             )
-            return exchange.run(url)
+            return exchange.run(parse_url(url).fetchable)
         finally:
             current_deadline.reset(token)
 

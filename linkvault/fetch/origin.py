@@ -45,6 +45,16 @@ class Target:
             and other.origin == ("https", self.host, _DEFAULT_PORTS["https"])
         )
 
+    def may_share_cookies(self, other: "Target") -> bool:
+        """Return whether the user's cookies may be sent to `other`, if their own domain and path agree.
+
+        A cookies.txt has the cookies of all sites, and no ports: another port of a host can be another service.
+        """
+        return self.is_origin_of(other) or (
+            other.origin[2] == _DEFAULT_PORTS[other.url.scheme]
+            and (other.url.scheme == "https" or self.url.scheme == "http")
+        )
+
 
 def parse_target(url: str) -> Target:
     """Return the target of a URL that the user entered.

@@ -60,6 +60,7 @@ class Selection:
     lang: str | None = None
     since: str | None = None  # added at or after this instant
     until: str | None = None  # added before this instant
+    changed_since: str | None = None  # added or changed at or after this instant
     reasons: tuple[str, ...] = ()  # the last capture gave one of them: reasons of `states`
     failed: bool = False  # the last capture failed and there is no snapshot
     has_note: bool = False

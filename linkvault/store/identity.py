@@ -162,9 +162,19 @@ def merge_bookmark(connection: sqlite3.Connection, link: Link, bookmark: Bookmar
 
 
 def add_anchor(connection: sqlite3.Connection, link: Link, address: str, title: str | None) -> None:
-    """Store the address of a bookmark of another place on the page of a link, with its title."""
-    url = urls.remove_password(address)
-    if url != link.url and "#" in url and url.partition("#")[0] == link.url.partition("#")[0]:
+    """Store the address of a bookmark of another place on the page of a link, with its title, and that of a wrapper."""
+    parsed = urls.parse_url(address)
+    if parsed.wrapper is not None:
+        links.add_alias(
+            connection,
+            link.id,
+            identity=parsed.identity,
+            url=urls.remove_password(parsed.wrapper),
+            kind=AliasKind.REDIRECT,
+        )
+    url = parsed.without_password
+    place = url.partition("#")[2]
+    if place and place != link.url.partition("#")[2]:
         links.add_alias(
             connection, link.id, identity=url, url=url, kind=AliasKind.ANCHOR, title=title or None
         )

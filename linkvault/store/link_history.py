@@ -75,7 +75,7 @@ def insert(connection: sqlite3.Connection, exported: ExportItem, *, keep_id: boo
         connection,
         url=link.url,
         identity=urls.get_identity(link.url),
-        site=link.site,
+        site=urls.get_site(link.url),  # a file may name any
         title=link.title,
         added=link.added,
         outcome=history.outcome,

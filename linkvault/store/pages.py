@@ -19,8 +19,9 @@ from linkvault.urls import remove_password
 if TYPE_CHECKING:  # built at the first use: `list` needs none of them
     from linkvault.models import Page, RefusedPage, Snapshot
 
-_COLUMNS = "url, media_type, headers, hops, warnings, received, body"  # what `decode` reads
-_ALL_COLUMNS = f"{_COLUMNS}, size, digest"  # what `_encode` writes
+_COLUMNS = "url, media_type, headers, hops, warnings, received, body, size"  # what `_decode` reads
+_MAX_BYTES = 1_000_000_000  # of a page: SQLite stores no larger value
+_ALL_COLUMNS = f"{_COLUMNS}, digest"  # what `_encode` writes
 _COMPRESSION_LEVEL = 6  # the default of zlib
 # Whether a link (?1) has a good capture after the instant {}. One that found no new text has no snapshot.
 _IS_OUTDATED = """
@@ -132,16 +133,29 @@ def _encode(page: Page) -> tuple[object, ...]:
 
 def _decode(row: tuple[object, ...], *, final_url: str, status: int, fetched: str) -> Page:
     """Return the page of a row of _COLUMNS."""
-    url, media_type, headers, hops, warnings, received, body = row
+    url, media_type, headers, hops, warnings, received, body, size = row
     return models.Page(
         url=str(url),
         final_url=final_url,
         status=status,
         media_type=str(media_type),
-        body=zlib.decompress(body),  # type: ignore[arg-type]  # a BLOB
+        body=_decompress(body, size),  # type: ignore[arg-type]  # a BLOB and an INTEGER
         fetched=fetched,
         headers=tuple((name, value) for name, value in json.loads(str(headers))),
         hops=tuple(models.Hop(hop_url, hop_status) for hop_url, hop_status in json.loads(str(hops))),
         warnings=tuple(json.loads(str(warnings))),
         received=None if received is None else zlib.decompress(received),  # type: ignore[arg-type]  # a BLOB
     )
+
+
+def _decompress(data: bytes, size: int) -> bytes:
+    """Return decompressed bytes. The vault may be somebody else's: memory is limited by the size that it states.
+
+    :raises zlib.error: if there are more or fewer bytes
+    """
+    if not 0 <= size <= _MAX_BYTES:
+        raise zlib.error(f"a page of {size} bytes")
+    body = zlib.decompressobj().decompress(data, size + 1)
+    if len(body) != size:
+        raise zlib.error(f"a page has not the {size} bytes that it states")
+    return body

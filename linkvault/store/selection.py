@@ -63,6 +63,7 @@ def build_condition(selection: Selection) -> Condition:
         ),
         ("link.added >= ?", selection.since),
         ("link.added < ?", selection.until),
+        ("link.changed >= ?", selection.changed_since),
     ):
         if value:
             add(condition, value)

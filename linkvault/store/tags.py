@@ -9,7 +9,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from linkvault.errors import Action, NotFound, Remedy, UsageError
+from linkvault.store.schema import SQL_NOW
 from linkvault.store.selection import tag_key
+
+_HAS_TAG = "id IN (SELECT link_id FROM link_tag WHERE tag_id = ?)"
 
 
 def clean(name: str) -> str:
@@ -38,7 +41,10 @@ def attach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -
             "INSERT OR IGNORE INTO link_tag (link_id, tag_id) VALUES (?, ?)",
             (link_id, _get_or_insert(connection, name)),
         )
-    return connection.total_changes > before
+    changed = connection.total_changes > before
+    if changed:
+        _record_change(connection, "id = ?", link_id)
+    return changed
 
 
 def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -> bool:
@@ -51,6 +57,7 @@ def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -
         )
     changed = connection.total_changes > before
     if changed:
+        _record_change(connection, "id = ?", link_id)
         prune(connection)
     return changed
 
@@ -96,6 +103,7 @@ def rename(connection: sqlite3.Connection, family: list[tuple[int, str]], new: s
     old, new = family[0][1], clean(new)
     # Replace all keys by temporary ones: otherwise `a` -> `a/b` would take the old `a/b` for the new one and merge it.
     for tag_id, _ in family:
+        _record_change(connection, _HAS_TAG, tag_id)
         connection.execute("UPDATE tag SET key = ? WHERE id = ?", (f"/{tag_id}", tag_id))
     for tag_id, name in family:
         nested_levels = name.split("/")[old.count("/") + 1 :]
@@ -117,6 +125,7 @@ def _rename_or_merge(connection: sqlite3.Connection, tag_id: int, name: str) -> 
 
 def delete(connection: sqlite3.Connection, tag_id: int) -> None:
     """Delete a tag and remove it from all links."""
+    _record_change(connection, _HAS_TAG, tag_id)
     connection.execute("DELETE FROM tag WHERE id = ?", (tag_id,))
 
 
@@ -131,3 +140,8 @@ def _get_or_insert(connection: sqlite3.Connection, name: str) -> int:
     connection.execute("INSERT OR IGNORE INTO tag (name, key) VALUES (?, ?)", (name, key))
     (tag_id,) = connection.execute("SELECT id FROM tag WHERE key = ?", (key,)).fetchone()
     return int(tag_id)
+
+
+def _record_change(connection: sqlite3.Connection, condition: str, value: int) -> None:
+    """Store that the links that meet a condition have changed now: see `schema.migrations`."""
+    connection.execute(f"UPDATE link SET changed = {SQL_NOW} WHERE {condition}", (value,))

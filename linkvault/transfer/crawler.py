@@ -20,7 +20,7 @@ from linkvault.models import Page
 from linkvault.states import FetchReason
 from linkvault.transfer.reader_pool import Answer, ReaderPool, count_cores
 from linkvault.transfer.render_thread import RenderThread
-from linkvault.urls.address import parse
+from linkvault.urls import parse_url
 
 JOBS = 16  # concurrent fetches
 BATCH_SIZE = 32  # results that are yielded together ...
@@ -309,7 +309,7 @@ def host_key(url: str) -> str:
     ('example.org', 'xn--fsqu00a.xn--0zwm56d')
     """
     try:
-        return parse(url).ascii_host.removeprefix("www.")
+        return parse_url(url).address.ascii_host.removeprefix("www.")
     except BadURL:
         return ""
 

@@ -15,13 +15,35 @@ from linkvault.transfer.result import ExportResult
 from linkvault.transfer.safe_files import remove_abandoned, write_temporary
 from linkvault.vault import Vault
 
+_TEMPLATE_FORMAT = "markdown"
+
 
 def stream(
-    vault: Vault, chosen: Selection, format_name: str, pictures: PictureOptions | None = None
+    vault: Vault,
+    chosen: Selection,
+    format_name: str,
+    *,
+    pictures: PictureOptions | None = None,
+    template: str | None = None,
 ) -> Iterator[str] | Iterator[bytes]:
-    """Yield an export in pieces, as text or as bytes."""
-    writer = formats.get_writer(format_name)
+    """Yield an export in pieces, as text or as bytes; the arguments are those of `export`."""
+    writer = get_writer(format_name, template)
     return _pieces(vault, chosen, writer, ItemFiles(vault, writer, pictures or PictureOptions()))
+
+
+def get_writer(format_name: str, template: str | None) -> formats.Writer:
+    """Return the writer of a format, with a template for notes if there is one.
+
+    :raises UsageError: if there is no such format, or the template does not fit
+    """
+    writer = formats.get_writer(format_name)
+    if template is None:
+        return writer
+    if format_name != _TEMPLATE_FORMAT:
+        raise UsageError(f"a template is for the format {_TEMPLATE_FORMAT}, not for {format_name}")
+    from linkvault.formats.pages.note_template import with_template
+
+    return with_template(writer, template)
 
 
 def export(
@@ -33,27 +55,32 @@ def export(
     dry_run: bool = False,
     prune: bool = False,
     pictures: PictureOptions | None = None,
+    mirror: bool = False,
+    template: str | None = None,
 ) -> ExportResult:
     """Write an export: one file per link into the folder `target`, or one file `target`, depending on the format.
 
     A target with the extension of the format is a file, unless there is a folder of that name.
 
     A file whose content has not changed is not written; what a person wrote into one stays: see `note_folder`. Without
-    a target nothing is written, and every chosen link
-    counts as new.
+    a target nothing is written, and every chosen link counts as new.
 
     :param prune: delete the files of links that were removed, if nobody changed them
     :param pictures: which stored pictures the export contains
+    :param mirror: delete also those of links that are not chosen any more; only for a folder
+    :param template: the text of a template for notes; see `formats.pages.note_template`
     :raises UsageError: if the target is a file where the format needs a folder, or a folder where it needs a file
     """
-    writer = formats.get_writer(format_name)
+    writer = get_writer(format_name, template)
     if target is None:
         return ExportResult(new=len(vault.select_ids(chosen)))
     files = ItemFiles(vault, writer, pictures or PictureOptions())
     try:
         if writer.per_link and not _is_file_name(target, writer):
             notes = NoteFolder(vault, target, format_name, writer, files, dry_run=dry_run)
-            result = _export_files(vault, chosen, notes, target, prune=prune)
+            result = _export_files(vault, chosen, notes, target, prune=prune, mirror=mirror)
+        elif mirror:
+            raise UsageError("only a folder with one file per link can mirror the vault")
         else:
             result = _export_file(vault, chosen, writer, target, files, dry_run=dry_run)
         return replace(result, lost_pictures=files.lost)
@@ -76,7 +103,7 @@ def write_reading_page(vault: Vault, link: Link, snapshot: Snapshot) -> Path:
 
 
 def _export_files(
-    vault: Vault, chosen: Selection, notes: NoteFolder, folder: Path, *, prune: bool
+    vault: Vault, chosen: Selection, notes: NoteFolder, folder: Path, *, prune: bool, mirror: bool
 ) -> ExportResult:
     if folder.exists() and not folder.is_dir():
         raise UsageError(
@@ -86,7 +113,7 @@ def _export_files(
     notes.begin()
     for exported in _exported(vault, chosen, notes.writer, None if notes.has_picture_folder else notes.files):
         notes.write(exported)
-    return notes.finish(prune=prune)
+    return notes.finish(prune=prune, mirror=mirror)
 
 
 def _export_file(

@@ -4,6 +4,7 @@ Nothing in either vault is lost, and a second merge changes nothing.
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from linkvault.errors import Action, BadURL, Remedy, UsageError, VaultError, VaultForeign
 from linkvault.models import ExportItem, Outcome, Selection, Status
 from linkvault.states import FetchReason
+from linkvault.transfer.checked_item import check_item
+from linkvault.urls import remove_password
 from linkvault.vault import Vault
 
 _HINT = Remedy(Action.CHOOSE_OTHER_VAULT)
@@ -25,7 +28,7 @@ class MergeResult:
     joined: int = 0  # links of both vaults, changed by the merge
     unchanged: int = 0
     snapshots: int = 0  # new snapshots
-    refused: tuple[str, ...] = ()  # URLs that are not valid for a link
+    refused: tuple[str, ...] = ()  # URLs that are not valid for a link, or the numbers of damaged links
 
 
 def is_empty(vault: Vault) -> bool:
@@ -38,12 +41,13 @@ def store_full_link(vault: Vault, exported: ExportItem, *, keep_id: bool = False
 
     :param keep_id: an inserted link keeps its id; pass what `is_empty` returned before the first link
     """
+    url = remove_password(exported.link.url)
     try:
-        result = vault.transfer.upsert_with_history(exported, keep_id=keep_id)
+        result = vault.transfer.upsert_with_history(check_item(exported), keep_id=keep_id)
     except BadURL as error:
-        return Outcome(
-            exported.link.url, Status.FAILED, reason=FetchReason.BAD_URL, exit_status=2, message=str(error)
-        )
+        return Outcome(url, Status.FAILED, reason=FetchReason.BAD_URL, exit_status=2, message=str(error))
+    except ValueError as error:
+        return Outcome(url, Status.FAILED, reason=FetchReason.BROKEN, exit_status=1, message=str(error))
     link = vault.get(result.link_id)
     outcome = Outcome(link.url, Status.ALREADY_SAVED, id=link.id, title=link.title, tags=link.tags)
     if (result.snapshots or result.new) and link.status is Status.SAVED:
@@ -61,12 +65,25 @@ def merge(vault: Vault, other: Vault) -> MergeResult:
     if other.path.samefile(vault.path):
         raise UsageError(f"cannot merge a vault into itself: {other.path}")
     keep_id, result = is_empty(vault), MergeResult()
-    full_links = other.transfer.full_links()
+    full_links = _read_links(other)
     while batch := list(islice(full_links, _BATCH_SIZE)):
         with vault.transaction():
             for exported in batch:
-                result = _merge_link(vault, exported, result, keep_id=keep_id)
+                if isinstance(exported, ExportItem):
+                    result = _merge_link(vault, exported, result, keep_id=keep_id)
+                else:
+                    result = replace(result, refused=(*result.refused, exported))
     return result
+
+
+def _read_links(other: Vault) -> Iterator[ExportItem | str]:
+    """Yield the links of a vault with checked values; for one with a value that no linkvault writes, its address."""
+    for trashed in (False, True):
+        for link_id in other.select_ids(Selection(sort="id", trashed=trashed)):
+            try:
+                yield check_item(other.transfer.full_link(other.get(link_id)))
+            except (TypeError, ValueError):
+                yield f"link {link_id} of {other.path}"
 
 
 def _merge_link(vault: Vault, exported: ExportItem, result: MergeResult, *, keep_id: bool) -> MergeResult:

@@ -47,6 +47,7 @@ class NoteFolder:
         self._key, self._format, self._dry_run = str(folder.absolute()), format_name, dry_run
         self._written = {file.link_id: file for file in vault.exports.all(self._key, format_name)}
         self._pending: list[ExportedFile] = []
+        self._exported: set[int] = set()
         self._paths: dict[str, list[Path]] | None = None
         self.result = ExportResult()
 
@@ -64,6 +65,7 @@ class NoteFolder:
     def write(self, item: ExportItem) -> None:
         """Write the file of a link."""
         link, known = item.link, self._written.get(item.link.id)
+        self._exported.add(link.id)
         name = formats.file_name(link.title, link.id, self.writer.extension)
         path, titles = (self._folder / name, ()) if known is None else self._follow(known, name)
         text = self.writer.write(self._write_pictures(item, path) if self.has_picture_folder else item)
@@ -111,15 +113,20 @@ class NoteFolder:
             replace_file(path, [file.body])
         return file is not None
 
-    def finish(self, *, prune: bool) -> ExportResult:
+    def finish(self, *, prune: bool, mirror: bool = False) -> ExportResult:
         """Record the last files; list the files of links that were removed, and delete them if `prune` is true.
 
         A file that a person changed is not deleted.
+
+        :param mirror: treat the files of links that this export left out like those of removed links, and delete both
         """
         self._flush()
         removed = [
-            file for link_id, file in self._written.items() if not self._vault.exports.has_link(link_id)
+            file
+            for link_id, file in self._written.items()
+            if (mirror and link_id not in self._exported) or not self._vault.exports.has_link(link_id)
         ]
+        prune = prune or mirror
         for file in removed:
             path = self._find(file.name)
             if path is None:

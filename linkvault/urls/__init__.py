@@ -1,9 +1,10 @@
 """A URL as typed -> a URL that can be fetched, and the identity by which two URLs are the same link.
 
-linkvault fetches and shows the URL that the user typed; the identity serves only comparison. It is normalized by
-RFC 3986 (section 6), ignores http or https and a leading `www.`, and lacks tracking parameters (`cleaning_rules.txt`).
-URLs that may be different pages have different identities. Imports are cheap: idna is loaded only for hosts that are
-not ASCII, the rules only for an identity.
+linkvault fetches and shows the URL that the user typed, or the page's own if the typed one only leads to it, as those
+of search engines and social networks do. The identity serves only comparison. It is normalized by RFC 3986 (section 6),
+ignores http or https, a leading `www.`, a slash at the end and `index.html`, and lacks tracking parameters
+(`cleaning_rules.txt`). URLs that may be different pages have different identities. Imports are cheap: idna is loaded
+only for hosts that are not ASCII, the rules only for an identity.
 """
 
 import re
@@ -14,6 +15,7 @@ from linkvault.errors import BadURL
 from linkvault.urls.address import TRIMMED, Address, join, parse, percent_encode
 
 __all__ = [
+    "IDENTITY_VERSION",
     "ParsedURL",
     "check_url",
     "get_identity",
@@ -22,6 +24,10 @@ __all__ = [
     "remove_password",
     "resolve_reference",
 ]
+
+# Raise it when the rules change the identity of an address: vaults then compute all identities anew. A test compares it
+# with the files of rules.
+IDENTITY_VERSION = "2"
 
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Characters that an identity never escapes. "(" and "%28" are the same page everywhere: they were unreserved until
@@ -33,6 +39,19 @@ _ESCAPABLE = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9\-._~!*'():@,/?$&+;=])")
 _SESSION_ID = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _PASSWORD = re.compile(r"(//[^/?#@:\\]*):[^/?#\\]*@")
 _ARRAY_BRACKET = re.compile(r"\[|%5B")
+# A URL inside another begins with a scheme, plain, escaped or in Base64; one of a page of AMP with `/s/` and a host.
+_SIGNS_OF_WRAPPER = ("ahr0c", "/s/", "/viewer.html?", "pstmrk.it/", "about:")
+# The page of a folder has the name that the server chooses. `.html` is a part of the name of a file in viewers of
+# source code.
+_INDEX_PAGE = re.compile(
+    r"/(?:index\.(?:x?html?|shtml|php|jsp|aspx?)|default\.(?:html?|aspx?))\Z", re.IGNORECASE
+)
+_SOURCE_VIEWER = re.compile(r"/(?:blob|raw|src|tree|blame|edit|commits?|browse|source)/")
+# `amp` is also a word: the copy for AMP is a page below or above that of an article, whose name has several words or a
+# long number.
+_ARTICLE_NUMBER = re.compile(r"\d{5}")
+_MIN_HYPHENS = 3  # in the name of an article
+_AMP_BELOW = re.compile(r"(?:/amp(?:\.html?)?|\.amp(\.html?)?)\Z", re.IGNORECASE)
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _CACHE_SIZE = 128  # parsed URLs: storing a page needs the identity of its URL four times, 1 ms each
@@ -42,21 +61,26 @@ _CACHE_SIZE = 128  # parsed URLs: storing a page needs the identity of its URL f
 class ParsedURL:
     """A parsed URL, with its other forms, which are computed when they are first read.
 
-    `text` is the URL as typed, `address` its parts.
+    `text` is the URL as typed, `typed` its parts. If it only leads to another one, `text` and `address` are those of
+    the other, and `wrapper` is the typed one.
     """
 
     text: str
     address: Address
+    typed: Address
+    wrapper: str | None = None
 
     @cached_property
     def fetchable(self) -> str:
-        """The URL that can be fetched: see `check_url`."""
+        """The URL to fetch, in the form of `check_url`: that of the page, if the typed one only leads to it."""
         return join(self.address)
 
     @cached_property
     def identity(self) -> str:
         """The key by which two URLs are the same link: see `get_identity`."""
-        return _build_identity(self.address)
+        identity = _build_identity(self.address)
+        # Only the normalized spelling of a wrapper may be recognized as one.
+        return parse_url(identity).identity if is_wrapper(identity) else identity
 
     @cached_property
     def site(self) -> str:
@@ -78,17 +102,29 @@ def parse_url(url: str) -> ParsedURL:
     'http://me:secret@www.example.org/a%20b'
     >>> parsed.identity, parsed.site
     ('https://me@example.org/a%20b', 'example.org')
+    >>> parse_url("https://www.google.com/url?q=https%3A%2F%2Fexample.org%2Fa&sa=D").fetchable
+    'https://example.org/a'
 
     :raises BadURL: if it is no URL of a web page; the message gives the reason in one line
     """
-    return ParsedURL(url, parse(url))
+    if not _may_be_wrapper(url):
+        address = parse(url)
+        return ParsedURL(url, address, address)
+    from linkvault.urls.wrappers import remove_viewer, unwrap
+
+    text = remove_viewer(url)
+    typed = parse(text)
+    address = unwrap(typed)
+    if address is typed:
+        return ParsedURL(text, typed, typed)
+    return ParsedURL(join(address), address, typed, wrapper=text)
 
 
 def check_url(url: str) -> str:
-    """Return a URL in the form that can be fetched; characters of any script stay as they are.
+    """Return a URL as typed, in the form that can be fetched; characters of any script stay as they are.
 
-    Whitespace around it is removed, spaces inside the path are escaped, and a missing scheme becomes https
-    (http for `localhost` and for IP addresses).
+    Whitespace around it and the viewer of a browser are removed, spaces inside the path are escaped, and a missing
+    scheme becomes https (http for `localhost` and for IP addresses).
 
     >>> check_url(" example.org/机器学习 ")
     'https://example.org/机器学习'
@@ -97,19 +133,18 @@ def check_url(url: str) -> str:
 
     :raises BadURL: if it is no URL of a web page; the message gives the reason in one line
     """
-    return parse_url(url).fetchable
+    return join(parse_url(url).typed)
 
 
 def get_identity(url: str) -> str:
     """Return the key by which two URLs are the same link. It is itself a URL, and its own identity.
 
-    Only at the root, the slash is optional: elsewhere `/a` and `/a/` are two resources (their relative links differ).
-    A site for which they are the same redirects, and a redirect makes them one link anyway. Parameters are sorted by
-    name; those with the same name keep their order. A fragment is part of the identity if it names a page of an
-    application (`#!page`, `#/page`).
+    A slash at the end of the path is left out, as `index.html` and the names of copies for AMP are. Parameters are
+    sorted by name; those with the same name keep their order. A fragment is part of the identity if it names a page of
+    an application (`#!page`, `#/page`).
 
-    >>> get_identity("http://www.Example.org:80/%7eme/?utm_source=x&b=2&a=1#top")
-    'https://example.org/~me/?a=1&b=2'
+    >>> get_identity("http://www.Example.org:80/%7eme/index.html?utm_source=x&b=2&a=1#top")
+    'https://example.org/~me?a=1&b=2'
     >>> get_identity("https://例子.测试/机器") == get_identity("https://xn--fsqu00a.xn--0zwm56d/%e6%9c%ba%E5%99%A8")
     True
 
@@ -134,12 +169,49 @@ def _build_identity(address: Address) -> str:
 
     host = _strip_www(address.ascii_host)
     path = _remove_dot_segments(_SESSION_ID.sub("", _normalize_escapes(address.path, _PLAIN_IN_PATH))) or "/"
-    host, path, query = rewrite(host, path, _normalize_escapes(address.query or "", _PLAIN_IN_QUERY))
+    query = _normalize_escapes(address.query or "", _PLAIN_IN_QUERY)
+    host, path, query = rewrite(host, _normalize_end(path), query)
+    path = _normalize_end(path)
     query = _clean_query(query, host, path)
     scheme, port = _normalize_scheme(address)
     user = _normalize_escapes(address.user, _UNRESERVED)
     start = f"{scheme}://{user}@{host}" if user else f"{scheme}://{host}"
     return start + port + path + (query and f"?{query}") + _clean_route(address.fragment or "", host, path)
+
+
+def is_wrapper(url: str) -> bool:
+    """Return whether a URL only leads to another one."""
+    return _may_be_wrapper(url) and parse_url(url).wrapper is not None
+
+
+def _may_be_wrapper(url: str) -> bool:
+    """Return whether a URL can have another one inside: most have none, and this is faster than to parse them."""
+    text = url.lower()
+    return text.find("http", 1) > 0 or any(sign in text for sign in _SIGNS_OF_WRAPPER)
+
+
+def _normalize_end(path: str) -> str:
+    """Return a path without the slash at its end, the name of a folder's page and that of a copy for AMP."""
+    while True:
+        # An empty segment is a part of the name: a site may have a page named "/".
+        shorter = path if path.endswith("//") else path.removesuffix("/")
+        name = shorter[shorter.rfind("/") :].lower()
+        if name.startswith(("/index.", "/default.")) and _INDEX_PAGE.match(name):
+            if not _SOURCE_VIEWER.search(shorter):
+                shorter = shorter[: len(shorter) - len(name) + 1]
+        elif "amp" in name or shorter.startswith("/amp/"):
+            shorter = _remove_amp(shorter)
+        if shorter in (path, ""):
+            return shorter or "/"
+        path = shorter
+
+
+def _remove_amp(path: str) -> str:
+    """Return the path of the article of which a path is the copy for AMP; any other path is returned as it is."""
+    match = _AMP_BELOW.search(path)
+    article = path[: match.start()] + (match[1] or "") if match else path.removeprefix("/amp")
+    name = article.rpartition("/")[2]
+    return article if name.count("-") >= _MIN_HYPHENS or _ARTICLE_NUMBER.search(name) else path
 
 
 def _build_site(address: Address) -> str:
@@ -181,7 +253,7 @@ def resolve_reference(base: str, reference: str) -> str | None:
             return None
         # browsers read "https:x" as a host, except on a page with the same scheme
         if rest.startswith("//") or name != start.scheme:
-            return check_url(f"{name}://{rest.lstrip('/')}")
+            return join(parse(f"{name}://{rest.lstrip('/')}"))
         return _join_reference(start, rest)
     except BadURL:
         return None
@@ -198,7 +270,7 @@ def _join_reference(base: Address, text: str) -> str:
         path = f"{base.path.rpartition('/')[0]}/{path}"
     new_fragment = fragment if hash_sign else None
     target = replace(base, path=_remove_dot_segments(path), query=new_query, fragment=new_fragment)
-    return check_url(join(target))
+    return join(parse(join(target)))
 
 
 def _strip_www(host: str) -> str:
@@ -251,7 +323,7 @@ def _clean_query(query: str, host: str, path: str) -> str:
     from linkvault.urls.cleaning import is_tracking_parameter
 
     parts = (part.replace("%20", "+") for part in query.split("&") if part)
-    clean = [part for part in parts if not is_tracking_parameter(part.partition("=")[0], host, path)]
+    clean = [part for part in parts if not is_tracking_parameter(part, host, path)]
     return "&".join(
         sorted(clean, key=lambda part: _ARRAY_BRACKET.split(part.partition("=")[0], maxsplit=1)[0])
     )

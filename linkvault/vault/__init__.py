@@ -19,6 +19,7 @@ from linkvault.store import identity, links, pages, snapshots, tags
 from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translate_errors
 from linkvault.store.integrity.link_digests import ChangedLinks
 from linkvault.store.schema import transaction
+from linkvault.vault import identities
 from linkvault.vault.parts import Part
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Vault:
         self.changed_links = ChangedLinks(self.connection)
         if write:
             try:
+                identities.refresh(self)
                 self.full_text.refresh()
             except BaseException:
                 self.close()
@@ -120,13 +122,11 @@ class Vault:
 
     # Finding links
     def resolve(self, references: Sequence[str], *, trashed: bool = False) -> tuple[int, ...]:
-        """Return the ids of the links that the references name, in their order, without duplicates.
-
-        A reference is an id, a range of ids (`3-7`), a place from the end (`-1`) or an address. With `trashed` only
-        links in the trash match, otherwise only links outside it.
+        """Return the ids that the references name, as `store.identity.resolve_references` describes.
 
         :raises NotFound: for the first reference that names no link
         """
+        identities.refresh_for_reading(self, references)
         with translate_errors(self.path):
             return identity.resolve_references(self.connection, references, trashed=trashed)
 
@@ -142,6 +142,7 @@ class Vault:
 
     def find(self, url: str) -> Link | None:
         """Return the link that has an address, in the trash too; None if there is none."""
+        identities.refresh_for_reading(self, [url])
         with translate_errors(self.path):
             return identity.find_link(self.connection, urls.parse_url(url))
 

@@ -32,7 +32,7 @@ class FullTextIndex:
         vault = self._vault
         with translate_errors(vault.path):
             if not self.is_current():
-                self._refresh_for_reading()
+                self.refresh_for_reading()
             result = search.search(
                 vault.connection,
                 search.parse(text),
@@ -135,8 +135,8 @@ class FullTextIndex:
                 progress(count)
         settings.put(connection, _ANALYZER_SETTING, search.ANALYZER_VERSION)
 
-    def _refresh_for_reading(self) -> None:
-        """Refresh the index of a vault that is open for reading; keep the old index if the file is not writable."""
+    def refresh_for_reading(self) -> None:
+        """Refresh the vault that is open for reading; keep the old index if the file is not writable."""
         from linkvault.vault import Vault
 
         vault = self._vault

@@ -13,7 +13,7 @@ from linkvault import suggest
 from linkvault.models import Document, Hit, Link, Selection
 from linkvault.search.ranking.nearest_links import count_pages, find_nearest
 from linkvault.search.text.analyzer import tokenize
-from linkvault.store import links, merge_links
+from linkvault.store import identity_refresh, links, merge_links
 from linkvault.store.connection import translate_errors
 
 if TYPE_CHECKING:
@@ -42,10 +42,12 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A link whose article is nearly the same as that of the first link of its group."""
+    """A link whose article is nearly the same as that of the first link of its group, or whose address is the same."""
 
     link: Link
-    similarity: float  # shared shingles / all shingles of both articles: 1 is the same text
+    similarity: (
+        float  # shared shingles / all shingles of both articles: 1 is the same text, or the same address
+    )
 
 
 class SimilarLinks:
@@ -92,19 +94,21 @@ class SimilarLinks:
     def duplicates(
         self, least: float = NEAR_DUPLICATE, chosen: Selection | None = None
     ) -> list[tuple[Link, tuple[Duplicate, ...]]]:
-        """Return groups of links with nearly the same article: the oldest link, and its duplicates.
+        """Return groups of links with nearly the same article or the same address: the oldest link, and its duplicates.
 
         :param least: the least similarity of a duplicate
         :param chosen: compare only these links with each other; None: all links
         """
         with translate_errors(self._vault.path):
             signatures = merge_links.get_signatures(self._vault.connection)
+            pairs = [(*pair, 1.0) for pair in identity_refresh.find_address_copies(self._vault.connection)]
             if chosen is not None:
                 among = set(self._vault.select_ids(chosen))
                 signatures = [(link_id, signature) for link_id, signature in signatures if link_id in among]
-            groups = suggest.group_near_duplicates(signatures, least - _SIGNATURE_MARGIN)
-            compared = ((self._vault.get(group.first), self._duplicates(group, least)) for group in groups)
-            return [(first, duplicates) for first, duplicates in compared if duplicates]
+                pairs = [pair for pair in pairs if among.issuperset(pair[:2])]
+            for group in suggest.group_near_duplicates(signatures, least - _SIGNATURE_MARGIN):
+                pairs += self._compare(group, least)
+            return self._group(pairs)
 
     def merge(self, link_id: int, others: Sequence[int]) -> Link:
         """Move the addresses, tags, notes and snapshots of the other links to a link, and delete the others.
@@ -150,17 +154,31 @@ class SimilarLinks:
             other, score + _TAGS_WEIGHT * suggest.tag_similarity(own.tags, other.tags), shared_tags
         )
 
-    def _duplicates(self, group: suggest.DuplicateGroup, least: float) -> tuple[Duplicate, ...]:
-        """Return the links of a group whose text has at least the similarity `least` to that of the first link."""
+    def _compare(self, group: suggest.DuplicateGroup, least: float) -> list[tuple[int, int, float]]:
+        """Return (first id, other id, similarity) of the links of a group that are at least as similar as `least`."""
         first = tokenize(self._body(group.first))
         similarities = (
             (other, suggest.exact_similarity(first, tokenize(self._body(other)))) for other, _ in group.others
         )
-        return tuple(
-            Duplicate(self._vault.get(other), similarity)
-            for other, similarity in similarities
-            if similarity >= least
-        )
+        return [(group.first, other, similarity) for other, similarity in similarities if similarity >= least]
+
+    def _group(self, pairs: Iterable[tuple[int, int, float]]) -> list[tuple[Link, tuple[Duplicate, ...]]]:
+        """Return the groups of connected pairs: each with its oldest link first."""
+        groups: dict[int, dict[int, float]] = {}  # id -> its group: id -> the best similarity of its pairs
+        for first, second, similarity in pairs:
+            group = groups.setdefault(first, {first: 0.0})
+            other = groups.get(second, {second: 0.0})
+            if other is not group:
+                group.update(other)
+                groups.update(dict.fromkeys(other, group))
+            for link_id in (first, second):
+                group[link_id] = max(group[link_id], similarity)
+        result = []
+        for group in {id(group): group for group in groups.values()}.values():
+            members = sorted(map(self._vault.get, group), key=lambda link: (link.added, link.id))
+            duplicates = (Duplicate(link, group[link.id]) for link in members[1:])
+            result.append((members[0], tuple(duplicates)))
+        return sorted(result, key=lambda pair: (pair[0].added, pair[0].id))
 
     def _body(self, link_id: int) -> str:
         document = links.get_document(self._vault.connection, link_id)

@@ -69,6 +69,7 @@ class Program:
     def _environment(self, more: dict[str, str | None]) -> dict[str, str]:
         path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
         base = {"PATH": path, "HOME": str(self.folder), "LANG": "C.UTF-8", "PYTHONPATH": SOURCE}
+        base["LINKVAULT_ALLOW_PRIVATE"] = "1"  # the servers of the tests run on this machine
         base |= {"LINKVAULT_DB": str(self.vault), **self.environment}
         return {name: value for name, value in {**base, **more}.items() if value is not None}
 

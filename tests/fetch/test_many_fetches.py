@@ -24,7 +24,10 @@ def test_a_busy_site_fails_at_once_with_the_wait_that_it_asks_for(
     site: Any, status: str, header: str, seconds: float
 ) -> None:
     url = site.answer("/busy", b"slow down", status=status, retry_after=header)
-    with Fetcher(FetchSettings().for_many_hosts()) as fetcher, pytest.raises(FetchError) as caught:
+    with (
+        Fetcher(FetchSettings(allows_private=True).for_many_hosts()) as fetcher,
+        pytest.raises(FetchError) as caught,
+    ):
         fetcher.fetch(url)
     assert caught.value.reason == f"http_{status[:3]}"
     assert caught.value.retry_after == seconds
@@ -34,7 +37,10 @@ def test_a_busy_site_fails_at_once_with_the_wait_that_it_asks_for(
 
 def test_other_failures_have_no_retry_after(site: Any) -> None:
     url = site.answer("/gone", b"gone", status="404 Not Found")
-    with Fetcher(FetchSettings().for_many_hosts()) as fetcher, pytest.raises(FetchError) as caught:
+    with (
+        Fetcher(FetchSettings(allows_private=True).for_many_hosts()) as fetcher,
+        pytest.raises(FetchError) as caught,
+    ):
         fetcher.fetch(url)
     assert caught.value.retry_after is None
 
@@ -55,7 +61,7 @@ def test_waiting_for_a_slot_does_not_count_against_the_deadline(site: Any) -> No
 
     url = site.play("/slow", answer)
     pages: list[int] = []
-    settings = FetchSettings(total_seconds=2.0).for_many_hosts()
+    settings = FetchSettings(total_seconds=2.0, allows_private=True).for_many_hosts()
     with Fetcher(settings, limit_host=HostLimiter(1).slot) as fetcher:
         threads = [threading.Thread(target=lambda: pages.append(fetcher.fetch(url).status)) for _ in range(8)]
         for thread in threads:

@@ -1,6 +1,7 @@
 """Logins and the headers of the user are sent to one scheme, host and port."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,3 +82,39 @@ def test_an_origin_is_scheme_host_and_port(start: str, target: str, is_same: boo
     assert base.login
     assert base.is_origin_of(parse_target(target)) is is_same
     assert follow(base, target.encode()).login == (base.login if is_same else None)
+
+
+def test_cookies_of_the_user_do_not_follow_a_redirect_to_another_port(
+    site: Any, other: Site, tmp_path: Path
+) -> None:
+    file = tmp_path / "cookies.txt"
+    file.write_text("127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\ts3cret\n", encoding="utf-8")
+    site.answer("/", b"", "302 Found", location="/again")
+    site.answer("/again", b"", "302 Found", location=other.url("/end"), set_cookie="seen=1; Path=/")
+    other.answer("/end", b"<p>x</p>")
+    with Fetcher(FetchSettings(total_seconds=10, cookies=file)) as fetcher:
+        fetcher.fetch(site.url("/"))
+    first, second = (
+        [request.headers.get("cookie", "") for request in server.requests] for server in (site, other)
+    )
+    assert ["session=s3cret" in cookies for cookies in first] == [True, True]
+    assert all("s3cret" not in cookies for cookies in second)
+
+
+COOKIES = {
+    "the same origin": ("http://example.org:8080/", "http://example.org:8080/a", True),
+    "another host, whose cookies may be in the file": (
+        "https://example.org/",
+        "https://login.example.org/",
+        True,
+    ),
+    "TLS": ("http://example.org/", "https://www.example.org/", True),
+    "no TLS any more": ("https://example.org/", "http://example.org/", False),
+    "another port": ("https://example.org/", "https://example.org:8443/", False),
+    "another port of another host": ("http://example.org/", "http://www.example.org:8080/", False),
+}
+
+
+@pytest.mark.parametrize(("start", "target", "may"), COOKIES.values(), ids=COOKIES.keys())
+def test_cookies_are_shared_on_the_ports_of_the_web(start: str, target: str, may: bool) -> None:
+    assert parse_target(start).may_share_cookies(parse_target(target)) is may

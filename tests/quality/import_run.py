@@ -143,7 +143,7 @@ class Run:
         self.began = time.monotonic()
         self.first = 0.0  # when the first page was done
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "linkvault", "--db", str(vault), "import", str(file)],
+            [sys.executable, "-m", "linkvault", "--db", str(vault), "import", "--allow-private", str(file)],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,

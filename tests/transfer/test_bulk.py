@@ -36,7 +36,10 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_vault_is_created_to_resume_or_retry(tmp_path: Path) -> None:
     path = tmp_path / "v.db"
-    with pytest.raises(LinkvaultError, match="no vault at"), BulkCapture(path, FetchSettings()):
+    with (
+        pytest.raises(LinkvaultError, match="no vault at"),
+        BulkCapture(path, FetchSettings(allows_private=True)),
+    ):
         pass
     assert not path.exists()
 
@@ -45,7 +48,7 @@ def test_an_import_loads_then_captures_and_can_be_resumed(tmp_path: Path) -> Non
     listed, recorder = tmp_path / "urls.txt", Recorder()
     with serve() as url:
         listed.write_text(f"{url}\nnot an address\n{url}\n", encoding="utf-8")
-        with BulkCapture(tmp_path / "v.db", FetchSettings(), create=True) as bulk:
+        with BulkCapture(tmp_path / "v.db", FetchSettings(allows_private=True), create=True) as bulk:
             assert bulk.start([ImportFile(listed)], ImportOptions(tags=("ml",))) == 1
             assert bulk.load(recorder) == bulk.count_waiting() == 1
             assert [(outcome.status, outcome.tags) for outcome in bulk.outcomes()] == [("saved", ("ml",))]
@@ -55,7 +58,7 @@ def test_an_import_loads_then_captures_and_can_be_resumed(tmp_path: Path) -> Non
         ("unread", "not an address"),
         ("loaded", 1),
     ]
-    with BulkCapture(tmp_path / "v.db", FetchSettings()) as bulk:
+    with BulkCapture(tmp_path / "v.db", FetchSettings(allows_private=True)) as bulk:
         assert bulk.resume() == 0
         assert bulk.resume([1]) == 1
         assert bulk.load(Recorder()) == 0
@@ -68,13 +71,13 @@ def test_failures_are_retried_by_import_or_by_link(tmp_path: Path) -> None:
         gone = url.rsplit("/", 1)[0] + "/nothing-here.html"
         listed = tmp_path / "urls.txt"
         listed.write_text(gone, encoding="utf-8")
-        with BulkCapture(tmp_path / "v.db", FetchSettings(), create=True) as bulk:
+        with BulkCapture(tmp_path / "v.db", FetchSettings(allows_private=True), create=True) as bulk:
             bulk.start([ImportFile(listed)], ImportOptions())
             bulk.load(Recorder())
             assert [outcome.status for outcome in bulk.outcomes()] == ["failed"]
             assert bulk.retry_failed() == 1
             assert bulk.count_waiting() == 1
-        with BulkCapture(tmp_path / "v.db", FetchSettings()) as bulk:
+        with BulkCapture(tmp_path / "v.db", FetchSettings(allows_private=True)) as bulk:
             links = [bulk.vault.link(gone)]
             assert [outcome.reason for outcome in bulk.retry(links)] == ["http_404"]
 

@@ -24,6 +24,7 @@ def command(vault: Path, *arguments: str) -> list[str]:
 
 def start(vault: Path, file: Path, folder: Path) -> "subprocess.Popen[str]":
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": SOURCE, "LANG": "C.UTF-8"}
+    environment["LINKVAULT_ALLOW_PRIVATE"] = "1"
     return subprocess.Popen(
         command(vault, "import", str(file)),
         stdout=subprocess.PIPE,

@@ -146,6 +146,14 @@ def add(
             rich_help_panel=FETCHING,
         ),
     ] = None,
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private",
+            help="With --retry without IDs: fetch pages of this machine and of private networks, too.",
+            rich_help_panel=FETCHING,
+        ),
+    ] = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
@@ -171,6 +179,8 @@ def add(
         cookies=cookies,
         total_seconds=timeout,
         max_bytes=int(max_size * _MEGABYTE) if max_size else None,
+        # What a person names is fetched from anywhere; other links may be from a file.
+        allow_private=allow_private or bool(urls),
     )
     options = capture.AddOptions(split_tags(tag), title, note, force, keep)
     unused = {"--file": file, "--html": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
@@ -183,7 +193,10 @@ def add(
         selection = _retry_selection(urls, since, reason)
         _retry(session, urls, selection, settings, options, browser, images, json=json, jsonl=jsonl)
         return
-    _refuse({"--since": since, "--reason": reason}, "without --retry, every address is fetched")
+    _refuse(
+        {"--since": since, "--reason": reason, "--allow-private": allow_private},
+        "without --retry, every address is fetched",
+    )
     read_page = _read_page(html)
     addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
     if read_page and not addresses:

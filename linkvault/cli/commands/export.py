@@ -1,5 +1,6 @@
 """`linkvault export`: write links and articles to files."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,14 +9,15 @@ import typer
 from linkvault import formats
 from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.link_arguments import narrow
-from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl
+from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, date_span
 from linkvault.cli.ui.selection_options import with_selection_options
 from linkvault.cli.ui.session import Session, current_session
 from linkvault.cli.ui.terminal import print_error, printable, to_json
-from linkvault.errors import VaultReadOnly
+from linkvault.errors import UsageError, VaultReadOnly
 from linkvault.models import Selection
 
 if TYPE_CHECKING:
+    from linkvault.transfer.result import ExportResult
     from linkvault.vault import Vault
 
 
@@ -30,6 +32,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "linkvault export --output notes/",
             "linkvault export --tag ml --output -",
+            "linkvault export --output notes/ --template note.md --mirror",
             "linkvault export --format jsonl --output vault.jsonl",
         ),
     )(export)
@@ -85,6 +88,27 @@ def export(
             "--image-size", metavar="PIXELS", min=_MIN_PIXELS, help="Longest edge of pictures in a book."
         ),
     ] = _DEFAULT_PIXELS,
+    mirror: Annotated[
+        bool,
+        typer.Option(
+            "--mirror",
+            help="Like --prune, and delete the files of links that the options do not select any more.",
+        ),
+    ] = False,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since", metavar="DATE", help="Only links added or changed on or after a date."
+        ),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            metavar="FILE",
+            help="Write each note by this template; `linkvault help export` lists the fields.",
+        ),
+    ] = None,
     dry_run: DryRun = False,
     json: Json = False,
     jsonl: Jsonl = False,
@@ -101,19 +125,41 @@ def export(
 
     pictures = PictureOptions(assets, image_size)
     session = current_session(ctx)
+    if mirror and (ids or changed_since or output == "-"):
+        raise UsageError("--mirror needs a folder and all selected links, without IDs and --changed-since")
+    if changed_since is not None:
+        selection = replace(selection, changed_since=date_span(changed_since).start)
+    template_text = _read_template(template) if template else None
     with _open_vault(session, records=output != "-" and not dry_run) as vault:
         selection = narrow(vault, ids, selection)
         if output == "-" and not dry_run:
-            for piece in transfer.stream(vault, selection, format_name, pictures):
+            for piece in transfer.stream(
+                vault, selection, format_name, pictures=pictures, template=template_text
+            ):
                 session.screen.write_raw(piece, json=format_name.startswith("json"))
             return
         target = None if output == "-" else Path(output)
         written = transfer.export(
-            vault, selection, format_name, target, dry_run=dry_run, prune=prune, pictures=pictures
+            vault,
+            selection,
+            format_name,
+            target,
+            dry_run=dry_run,
+            prune=prune,
+            mirror=mirror,
+            pictures=pictures,
+            template=template_text,
         )
     if written.lost_pictures:
         _warn_of_lost_pictures(written.lost_pictures)
-    if json or jsonl:
+    _report(session, written, output, format_name, dry_run=dry_run, json=json or jsonl)
+
+
+def _report(
+    session: Session, written: "ExportResult", output: str, format_name: str, *, dry_run: bool, json: bool
+) -> None:
+    """Print what an export wrote."""
+    if json:
         counts = {
             "written": written.new,
             "unchanged": written.unchanged,
@@ -155,6 +201,17 @@ def _warn_of_lost_pictures(count: int) -> None:
     print_error(f"warning: {pictures} not in the export, because the format cannot show it")
     if not can_convert():
         print_error('hint: pip install "linkvault[images]" converts WebP and AVIF')
+
+
+def _read_template(file: Path) -> str:
+    """Return the text of a template.
+
+    :raises UsageError: if it cannot be read
+    """
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the template cannot be read ({error}): {file}") from error
 
 
 def _open_vault(session: Session, *, records: bool) -> "Vault":

@@ -9,8 +9,9 @@ from linkvault import formats
 from linkvault.cli.ui.arguments import import_files, import_number, seconds
 from linkvault.cli.ui.help_layout import FETCHING, examples
 from linkvault.cli.ui.interrupts import stopping_on_signals
-from linkvault.cli.ui.options import (  # fmt: skip
+from linkvault.cli.ui.options import (
     DEFAULT_DELAY,
+    AllowPrivate,
     Cookies,
     ImportImages,
     Json,
@@ -128,13 +129,15 @@ def import_(
     cookies: Cookies = None,
     browser: UseOfBrowser = BrowserUse.NEVER,
     images: ImportImages = False,
+    allow_private: AllowPrivate = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
     """Import bookmarks, lists and saved pages of other programs.
 
     The links are stored first and can be searched at once. Then their pages are fetched, from several hosts at the
-    same time and slowly from each. You can stop an import at any time; the same command or --resume continues it.
+    same time and slowly from each. You can stop an import at any time; the same command or --resume continues it. Pages
+    of this machine and of private networks are not fetched without --allow-private.
 
     In a pipe, each address gets one line, as from `linkvault add`.
     """
@@ -157,7 +160,7 @@ def import_(
         if without_format and is_on_terminal():
             names = ", ".join(map(printable, without_format))
             confirm(f"{names}: no known format. Import every address in the text?", yes=False)
-        settings = session.fetch_settings(cookies=cookies, total_seconds=timeout)
+        settings = session.fetch_settings(cookies=cookies, total_seconds=timeout, allow_private=allow_private)
         crawl = CrawlOptions(jobs, delay, seconds(max_time))
         options = ImportOptions(split_tags(tag), folders_as_tags, not no_fetch, format_name)
         stack.enter_context(stopping_on_signals())

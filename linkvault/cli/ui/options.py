@@ -96,6 +96,15 @@ ImportImages = Annotated[
     ),
 ]
 
+AllowPrivate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private",
+        help="Fetch pages of this machine and of private networks, too.",
+        rich_help_panel=FETCHING,
+    ),
+]
+
 
 def split_tags(texts: list[str] | None) -> tuple[str, ...]:
     """Return the tags of a repeated, comma-separated option, without duplicates.

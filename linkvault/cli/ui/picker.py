@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from linkvault.cli.ui.installation import install_command
+from linkvault.cli.ui.interrupts import INTERRUPTED_STATUS
 from linkvault.cli.ui.search_answer import Answer
 from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import cell_width, fit, printable
@@ -134,7 +135,8 @@ class _Picker:
             for name in names:
                 keys.add(name, eager=name != "escape")(action)
 
-        bind(lambda event: event.app.exit(result=(None, False)), "escape", "c-c", "c-d")
+        bind(lambda event: event.app.exit(result=(None, False)), "escape", "c-d")
+        bind(lambda event: event.app.exit(exception=KeyboardInterrupt), "c-c")
         bind(lambda event: self._pick(event, live=False), "enter")
         bind(lambda event: self._pick(event, live=True), "c-o")
         bind(lambda _: self._move(-1), "up", "c-p")
@@ -229,6 +231,7 @@ def pick_by_fzf(session: Session, selection: Selection) -> tuple[Link | None, bo
     """Let the user pick a link with fzf, which matches titles, tags and addresses and shows the article below.
 
     :raises UsageError: if fzf is not installed
+    :raises KeyboardInterrupt: for Ctrl-C
     """
     program = shutil.which("fzf")
     if program is None:
@@ -238,7 +241,7 @@ def pick_by_fzf(session: Session, selection: Selection) -> tuple[Link | None, bo
         program,
         "--delimiter=\t",
         "--with-nth=2..",
-        "--expect=ctrl-o",
+        "--expect=ctrl-o,esc",  # without `esc` it has the exit status of Ctrl-C
         f"--header={_KEYS}",
         f"--preview={shlex.join([sys.executable, '-m', 'linkvault', '--db', str(session.path), 'show'])} {{1}}",
         "--preview-window=down:40%:wrap",
@@ -249,9 +252,12 @@ def pick_by_fzf(session: Session, selection: Selection) -> tuple[Link | None, bo
         process = subprocess.run(
             command, input=lines.encode("utf-8", "backslashreplace"), stdout=subprocess.PIPE, check=False
         )
+        if process.returncode == INTERRUPTED_STATUS:
+            raise KeyboardInterrupt
         key, _, line = process.stdout.decode("utf-8", "replace").partition("\n")
         number = line.partition("\t")[0].strip()
-        return (vault.get(int(number)) if number.isdigit() else None), key == "ctrl-o"
+        picked = number.isdigit() and key != "esc"
+        return (vault.get(int(number)) if picked else None), key == "ctrl-o"
 
 
 def _line(link: Link) -> str:

@@ -9,6 +9,7 @@ WORDINGS = {
     Action.ADD_LINK: "`linkvault add {}` tries again",
     Action.ALLOW_LARGER_PAGE: "raise the limit with `linkvault add --max-size MB URL`",
     Action.ALLOW_MORE_TIME: "try again, or raise the limit with `linkvault add --timeout SECONDS URL`",
+    Action.ALLOW_PRIVATE: "if you trust the file, fetch it with `linkvault import --retry-failed --allow-private`",
     Action.CHOOSE_OTHER_VAULT: "name the file of another vault; `linkvault import` reads the files of other programs",
     Action.CHOOSE_VAULT: "name another file with `linkvault --db PATH`",
     Action.CREATE_VAULT: "`linkvault add URL` creates it",

@@ -14,7 +14,7 @@ from linkvault import config
 from linkvault.cli.ui.terminal import Screen, print_error
 from linkvault.errors import UsageError, VaultDamaged
 from linkvault.states import BrowserUse
-from linkvault.vault import Vault
+from linkvault.vault import Vault, identities
 
 if TYPE_CHECKING:
     from linkvault.capture import Rendering
@@ -47,6 +47,8 @@ class Session:
         vault = Vault(self.path, write=write and (create or not is_new), on_damage=self.report_damage)
         if is_new:
             self.announce_new_vault()
+        if write:
+            self._report_copies(vault)
         return vault
 
     def report_damage(self, error: VaultDamaged) -> None:
@@ -83,6 +85,7 @@ class Session:
         ):
             if is_new:
                 self.announce_new_vault()
+            self._report_copies(bulk.vault)
             yield bulk
 
     @contextmanager
@@ -108,16 +111,27 @@ class Session:
         """Say where a vault was created: from a mistyped path, it would go unnoticed."""
         self.screen.notify(f"created the vault {self.path}")
 
+    def _report_copies(self, vault: Vault) -> None:
+        """Say once how many links have the address of another link, since this version compares addresses better."""
+        count = identities.take_unreported(vault)
+        if count:
+            have = "1 link has" if count == 1 else f"{count} links have"
+            self.screen.notify(f"{have} the address of another link: `linkvault dedupe` lists them")
+
     def rules(self) -> "SiteRules":
         """Return the user's extraction rules for sites."""
         from linkvault import extract
 
         return extract.load_rules(*config.rules_paths())
 
-    def fetch_settings(self, *, user_agent: str | None = None, **options: Any) -> "FetchSettings":
+    def fetch_settings(
+        self, *, user_agent: str | None = None, allow_private: bool = False, **options: Any
+    ) -> "FetchSettings":
         """Return how to fetch: by the arguments of `FetchSettings.from_options`, else as configured."""
         from linkvault import fetch
 
+        if config.allows_private(self.config, option=allow_private):
+            options["allows_private"] = True
         return fetch.FetchSettings.from_options(user_agent=user_agent or self.config.user_agent, **options)
 
     def image_fetcher(

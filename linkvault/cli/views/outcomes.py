@@ -13,7 +13,9 @@ import typer
 from linkvault.cli.ui.interrupts import INTERRUPTED_STATUS
 from linkvault.cli.ui.remedies import hint_text
 from linkvault.cli.ui.terminal import Screen, print_error, printable, to_json
+from linkvault.errors import Action, Remedy
 from linkvault.models import Outcome, Status
+from linkvault.states import FetchReason
 
 _MIN_SECONDS = 0.001  # keeps the rate finite when the first outcome is immediate
 
@@ -26,6 +28,7 @@ class Tally:
     restored: int = 0  # links taken out of the trash
     exit_status: int = 0
     interrupted: int = 0  # the exit status if a signal stopped the command
+    refused: int = 0  # private addresses, which an option allows
 
     def __str__(self) -> str:
         """Return the counts in words: `2 saved, 1 failed`."""
@@ -73,6 +76,7 @@ def print_outcomes(
         try:
             for outcome in outcomes:
                 tally.counts[outcome.status] += 1
+                tally.refused += outcome.reason == FetchReason.PRIVATE_ADDRESS and not alone
                 if outcome.exit_status:
                     tally.exit_status = outcome.exit_status if alone else 1
                 if json:
@@ -92,6 +96,8 @@ def print_outcomes(
         screen.print_line(to_json(records))
     elif tally.counts and not alone:
         screen.notify(str(tally))
+    if tally.refused:
+        print_error(f"hint: {hint_text(Remedy(Action.ALLOW_PRIVATE))}")
     if silent and tally.exit_status:
         print_error(f"linkvault: not every page was saved: {tally}")
     return tally

@@ -24,7 +24,8 @@ from linkvault.text.characters import replace_surrogates
 
 _COLUMNS = ("url", "title", "tags", "note", "added", "site", "published", "lang", "words", "status", "saved")
 _MARKDOWN_TABLE = re.compile(r"\s*+\|[^\n]*+\n\s*\|?\s*:?-{2,}")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # text that spreadsheets run as a formula, or that is already escaped
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+# Text that spreadsheets run as a formula, or that is already escaped. Some turn full-width signs into narrow ones.
 
 
 def recognize(source: Source) -> float:

@@ -6,10 +6,10 @@ of the file. One file per link is written, with the article only.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from linkvault.formats.pages.page_origin import LATE_ROOT, find_origin, has_saver_mark
-from linkvault.formats.pages.reading_page import render_page
+from linkvault.formats.pages.reading_page import render_page, render_pages
 from linkvault.formats.pages.saved_page import (
     MAX_PAGE_BYTES,
     TOO_LARGE,
@@ -21,7 +21,7 @@ from linkvault.formats.parts.clean_svg import show_in_browser
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Reader
 from linkvault.formats.writer import Writer
-from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
+from linkvault.models import Bookmark, Page, UnreadableEntry
 
 _OWN_HEAD_BYTES = 4096  # where pages that linkvault wrote say so
 _WHOLE_PAGE = 0.65  # more than LIKELY: HTML with commas can look like CSV; less than the readers of bookmarks
@@ -69,17 +69,12 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     yield build_page_bookmark(page, location)
 
 
-def stream(items: Iterable[ExportItem]) -> Iterator[str]:
-    """Yield the pages one after the other."""
-    return map(render_page, items)
-
-
 READER = Reader("saved web page (HTML, SingleFile)", recognize, read)
 WRITER = Writer(
     extension=".html",
     per_link=True,
     write=render_page,
-    stream=stream,
+    stream=render_pages,
     needs_html=True,
     prepare_file=show_in_browser,
 )

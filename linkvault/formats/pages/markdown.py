@@ -47,8 +47,13 @@ def write(item: ExportItem) -> str:
 
 def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     """Yield the files one after the other, separated by an empty line."""
-    for number, item in enumerate(items):
-        yield ("\n" if number else "") + write(item)
+    return join_notes(map(write, items))
+
+
+def join_notes(notes: Iterable[str]) -> Iterator[str]:
+    """Yield notes one after the other, separated by an empty line."""
+    for number, note in enumerate(notes):
+        yield ("\n" if number else "") + note
 
 
 def parse_front_matter(text: str) -> tuple[dict[str, object], str]:
@@ -101,10 +106,11 @@ def _front_matter(item: ExportItem) -> str:
         **{key: replace_surrogates(value) for key, value in optional.items() if value},
         "id": link.id,
     }
-    return _dump_yaml(fields)
+    return dump_yaml(fields)
 
 
-def _dump_yaml(fields: dict[str, object]) -> str:
+def dump_yaml(fields: dict[str, object]) -> str:
+    """Return fields as YAML that reads back as the same values."""
     import yaml
 
     class Dumper(yaml.SafeDumper):

@@ -66,8 +66,8 @@ def merge_heads(current: str, written: str, new: str) -> str:
     """
     if current == written:
         return new
-    if new == written or not new:
-        return current
+    if new == written or not new or not current:
+        return current  # a person who removed the front matter wants none
     theirs, before, ours = _split_keys(current), _split_keys(written), _split_keys(new)
     merged: dict[str, str] = {}
     for key, block in theirs.items():

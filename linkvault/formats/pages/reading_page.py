@@ -5,8 +5,10 @@ A picture is part of the page if it is stored, else a link to it.
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from functools import partial
 from html import escape
+from itertools import chain, islice
 
 from linkvault.formats.books.formula_mathml import render_formulas
 from linkvault.formats.parts.shown_pictures import replace_pictures
@@ -17,6 +19,7 @@ _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _SAFE_DATA = re.compile(
     r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE
 )  # in a page that is Markdown
+_RULES = f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
 _STYLE = (
     ":root{color-scheme:light dark}"
     "body{max-width:44em;margin:2em auto;padding:0 1em;font:1.05em/1.6 serif;overflow-wrap:break-word}"
@@ -33,11 +36,16 @@ def render_page(item: ExportItem) -> str:
     """
     lang = item.link.lang
     opening = f"<html lang={_quote(lang)}>" if lang else "<html>"
-    body = replace_pictures(render_formulas(item.html), partial(_data_address, item)) if item.html else ""
+    body = _render_body(item)
     return replace_surrogates(
         f"<!DOCTYPE html>\n{opening}\n<head>\n{_render_head(item)}</head>\n<body>\n{render_header(item)}"
         f"<article>\n{body}</article>\n</body>\n</html>\n"
     )
+
+
+def _render_body(item: ExportItem) -> str:
+    """Return the HTML of an article with its formulas as MathML and its stored pictures."""
+    return replace_pictures(render_formulas(item.html), partial(_data_address, item)) if item.html else ""
 
 
 def _data_address(item: ExportItem, address: str) -> str | None:
@@ -46,6 +54,29 @@ def _data_address(item: ExportItem, address: str) -> str | None:
     if file is None:
         return address if _SAFE_DATA.match(address) else None
     return f"data:{file.media_type};base64,{b64encode(file.body).decode('ascii')}"
+
+
+def render_pages(items: Iterable[ExportItem]) -> Iterator[str]:
+    """Yield one page with all links, each with its article in a section; of a single link, its own page."""
+    items = iter(items)
+    first = list(islice(items, 2))
+    if len(first) == 1:
+        yield render_page(first[0])
+        return
+    yield (
+        f"<!DOCTYPE html>\n<html>\n<head>\n{_RULES}"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n<meta name="generator" content="linkvault">\n'
+        f"<title>linkvault</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+    )
+    for item in chain(first, items):
+        lang = f" lang={_quote(item.link.lang)}" if item.link.lang else ""
+        body = _render_body(item)
+        yield replace_surrogates(
+            f'<section id="link-{item.link.id}"{lang}>\n{render_header(item)}'
+            f"<article>\n{body}</article>\n</section>\n<hr>\n"
+        )
+    yield "</body>\n</html>\n"
 
 
 def render_header(item: ExportItem) -> str:
@@ -76,8 +107,7 @@ def _render_head(item: ExportItem) -> str:
     ]
     site = snapshot.site_name if snapshot else None
     return (
-        '<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n{"".join(metas)}'
+        f"{_RULES}{''.join(metas)}"
         + (f'<meta property="og:site_name" content={_quote(site)}>\n' if site else "")
         + f'<link rel="canonical" href={_quote(link.url)}>\n'
         f"<title>{escape(link.title)}</title>\n<style>{_STYLE}</style>\n"

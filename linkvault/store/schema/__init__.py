@@ -6,6 +6,9 @@ from contextlib import contextmanager
 
 APPLICATION_ID = 0x4C4B5654  # "LKVT": identifies an SQLite file as a vault, also to file(1)
 SCHEMA_VERSION = 4  # the last step in migrations.py; defined here, so that reading imports no sqlite_utils
+SQL_NOW = (
+    "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"  # the current instant, as all dates of the vault are written
+)
 
 
 def read_version(connection: sqlite3.Connection) -> int:

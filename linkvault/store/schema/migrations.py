@@ -11,7 +11,7 @@ from pathlib import Path
 
 from linkvault.store.integrity import digests, link_digests
 from linkvault.store.integrity.database_copy import copy_before_migration
-from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, transaction
+from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, SQL_NOW, transaction
 
 # sqlite-utils imports pandas and numpy if they are installed: 400 ms for functions that linkvault does not call.
 # An entry of None in `sys.modules` makes that import fail. Modules that are loaded already stay.
@@ -83,6 +83,7 @@ def m004_details(db: Database) -> None:
         *_SUMMARIES,
         *_ASSETS,
         *_INDEX_WITH_DETAILS,
+        *_CHANGES,
         *_DIGESTS,
     ):
         db.execute(statement)
@@ -335,6 +336,18 @@ _ASSETS = (
     """,
     "CREATE INDEX snapshot_asset_asset ON snapshot_asset(asset_id)",
     "CREATE INDEX snapshot_asset_fetched ON snapshot_asset(fetched_url) WHERE fetched_url IS NOT NULL",
+)
+
+# When a link was last changed. Triggers record it for the rows of `link`, so that no statement can forget it. A trigger
+# for `link_tag` would make SQLite write the index at each statement, as if that had changed rows: `store.tags` does it.
+_CHANGES = (
+    "ALTER TABLE link ADD COLUMN changed TEXT",
+    "UPDATE link SET changed = max(added, coalesce(attempted, added), coalesce((SELECT max(captured)"
+    " FROM snapshot WHERE snapshot.link_id = link.id), added))",
+    f"CREATE TRIGGER link_inserted AFTER INSERT ON link"
+    f" BEGIN UPDATE link SET changed = {SQL_NOW} WHERE id = new.id; END",
+    f"CREATE TRIGGER link_updated AFTER UPDATE OF url, title, note, added, snapshot_id, trashed ON link"
+    f" BEGIN UPDATE link SET changed = {SQL_NOW} WHERE id = new.id; END",
 )
 
 _INDEX_WITH_DETAILS = (

@@ -297,3 +297,21 @@ def test_the_name_of_a_file_that_is_one_entry_is_printed_once(program: Any) -> N
     (program.folder / "page.html").write_text("<!DOCTYPE html><html><title>Loss</title>A loss.</html>")
     done = program.run("import", "--format", "html", "page.html")
     assert done.stderr.splitlines()[1].startswith("page.html: no URL in the file")
+
+
+def test_private_addresses_of_a_file_are_not_fetched_unless_allowed(program: Any, listed: list[str]) -> None:
+    done = program.run("import", "list.txt", LINKVAULT_ALLOW_PRIVATE=None)
+    assert sorted(done.stdout.splitlines()) == sorted(f"failed {url}: private_address" for url in listed)
+    assert "fetch it with `linkvault import --retry-failed --allow-private`" in done.stderr
+    again = program.run("add", "--retry", LINKVAULT_ALLOW_PRIVATE=None)
+    assert again.stdout.count("private_address") == len(listed)
+    named = program.run("add", "--retry", "1", LINKVAULT_ALLOW_PRIVATE=None)
+    assert named.stdout == f"saved {listed[0]}\n"
+    allowed = program.run("import", "--retry-failed", "--allow-private", LINKVAULT_ALLOW_PRIVATE=None)
+    assert sorted(allowed.stdout.splitlines()) == [
+        f"already saved {listed[0]}",
+        f"failed {listed[2]}: http_404",
+        f"saved {listed[1]}",
+    ]
+    typed = program.run("add", listed[1], LINKVAULT_ALLOW_PRIVATE=None)
+    assert typed.returncode == 0

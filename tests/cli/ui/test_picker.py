@@ -82,7 +82,7 @@ def test_a_word_is_searched_as_a_prefix_and_then_corrected(filled: Any) -> None:
     terminal.type("\x15lerning")
     terminal.wait_for("learning")  # in the passage; of the message only the cells that change are drawn
     terminal.type("\x03")
-    assert terminal.end() == 0
+    assert terminal.end() == 130
 
 
 def test_the_last_word_is_a_prefix_even_if_pages_have_it_as_a_word(program: Any) -> None:
@@ -97,7 +97,7 @@ def test_the_last_word_is_a_prefix_even_if_pages_have_it_as_a_word(program: Any)
     terminal.wait_for("The loss of all fun")
     assert "~" not in plain(terminal.shown)
     terminal.type("\x03")
-    assert terminal.end() == 0
+    assert terminal.end() == 130
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -108,7 +108,7 @@ def test_a_list_that_is_cut_says_so(program: Any, width: int) -> None:
     terminal = Terminal(program, "search", "-n", "4", width=width)
     terminal.wait_for("the first 4")
     terminal.type("\x03")
-    assert terminal.end() == 0
+    assert terminal.end() == 130
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -119,16 +119,18 @@ def test_hits_without_some_words_are_marked_on_every_terminal(filled: Any, width
     terminal.type("lerning")
     terminal.wait_for("~Ruler and coin")
     terminal.type("\x03")
-    assert terminal.end() == 0
+    assert terminal.end() == 130
 
 
-@pytest.mark.parametrize("key", ["\x1b", "\x03"], ids=["Esc", "Ctrl-C"])
-def test_escape_and_interrupt_quit(filled: Any, key: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "status"), [("\x1b", 0), ("\x04", 0), ("\x03", 130)], ids=["Esc", "Ctrl-D", "Ctrl-C"]
+)
+def test_escape_and_interrupt_quit(filled: Any, key: str, status: int) -> None:
     pytest.importorskip("prompt_toolkit")
     terminal = Terminal(filled, "search")
     terminal.wait_for("Ruler and coin")
     terminal.type(key)
-    assert terminal.end() == 0
+    assert terminal.end() == status
     assert "Traceback" not in terminal.shown
 
 
@@ -138,7 +140,7 @@ def test_a_message_says_that_nothing_matches(filled: Any) -> None:
     terminal.type("zebra")
     terminal.wait_for("no results for zebra")  # of the rest only what differs from the line before is drawn
     terminal.type("\r\x03")
-    assert terminal.end() == 0
+    assert terminal.end() == 130
 
 
 def test_ctrl_o_opens_the_page(filled: Any, tmp_path: Path) -> None:
@@ -160,7 +162,7 @@ def test_a_hostile_title_is_printed_as_codes(program: Any) -> None:
     terminal = Terminal(program, "search")
     terminal.wait_for("Evil \\x1b]0;owned\\x07")
     terminal.type("\x03")
-    assert terminal.end() == 0
+    assert terminal.end() == 130
 
 
 def test_without_prompt_toolkit_a_hint_names_the_extra(filled: Any, tmp_path: Path) -> None:

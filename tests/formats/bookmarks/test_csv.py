@@ -6,6 +6,7 @@ import io
 import pytest
 
 from linkvault import formats
+from linkvault.formats.bookmarks.csv import _escape_formula, _unescape_formula
 from linkvault.models import ExportItem, Link
 
 LINK = {
@@ -43,3 +44,11 @@ def test_a_formula_is_escaped(start: str) -> None:
 def test_other_text_is_not_changed(text: str) -> None:
     row = cells(text, text)
     assert (row["title"], row["note"]) == (text, text)
+
+
+@pytest.mark.parametrize("start", "= + - @ ＝ ＋ － ＠".split())  # noqa: SIM905
+def test_a_cell_that_spreadsheets_run_is_text_and_reads_back(start: str) -> None:
+    text = f"{start}cmd|' /C calc'!A1"
+    cell = _escape_formula(text)
+    assert cell == f"'{text}"
+    assert _unescape_formula(cell) == text

@@ -21,7 +21,7 @@ CREATE TABLE link (
         reason TEXT,                            -- why the last capture kept nothing
         snapshot_id INTEGER REFERENCES snapshot(id),  -- the newest
         trashed TEXT                            -- when it went to the trash
-    , description TEXT);
+    , description TEXT, changed TEXT);
 CREATE INDEX link_added ON link(added, id);
 CREATE INDEX link_site ON link(site, id);
 CREATE TABLE alias (  -- keys first: else integrity_check of SQLite 3.40 takes `url` for NULL
@@ -191,18 +191,20 @@ CREATE VIRTUAL TABLE page_fts USING fts5(
         title, tags, headings, note, body, details, author, address, chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
     );
+CREATE TRIGGER link_inserted AFTER INSERT ON link BEGIN UPDATE link SET changed = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = new.id; END;
+CREATE TRIGGER link_updated AFTER UPDATE OF url, title, note, added, snapshot_id, trashed ON link BEGIN UPDATE link SET changed = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = new.id; END;
 CREATE TABLE link_digest (
         link_id INTEGER PRIMARY KEY REFERENCES link(id) ON DELETE CASCADE,
         digest BLOB NOT NULL                    -- of all rows of the link: store/integrity/link_digests.py
     );
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:46:33.585342+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:46:33.586057+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:46:33.586717+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:46:33.613583+00:00');
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL);
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:52:29.817383+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:52:29.817886+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:52:29.818345+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:52:29.838765+00:00');
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, '2026-11-30T00:52:32Z');
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, '2026-11-30T00:52:32Z');
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, '2026-11-30T00:52:32Z');
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL, '2026-11-30T00:52:32Z');
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/gone', 4, 'typed', 'https://example.org/gone', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/later', 2, 'typed', 'https://example.org/later', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/loss', 1, 'final', 'https://example.org/loss', NULL);
@@ -271,7 +273,7 @@ INSERT INTO refused_page (link_id, reason, message, fetched, final_url, http_sta
 INSERT INTO asset (id, digest, media_type, size, width, height, coding, body) VALUES (1, X'0F4636C78F65D3639ECE5A064B5AE753E3408614A14FB18AB4D7540D2C248543', 'image/png', 4, 3, 2, NULL, X'89504E47');
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 1, 'image', 'https://example.org/loss.png', NULL, NULL, 1, NULL);
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 2, 'image', 'x', NULL, NULL, NULL, 'http_404');
-INSERT INTO link_digest (link_id, digest) VALUES (1, X'06A5A30918BC91B3D28C411D9B4FD919611600EB522C38AA8211C38687A48850');
-INSERT INTO link_digest (link_id, digest) VALUES (2, X'D04AF7E01A7C57A976AA2CEC8F47DCBC0833F1B16F25991C2FF20E686AF7F6A0');
-INSERT INTO link_digest (link_id, digest) VALUES (3, X'089BBB6FFF8E13745F8E48860B497EFF61CAEC00AB8BE435A03FA8D3B3331D4F');
-INSERT INTO link_digest (link_id, digest) VALUES (4, X'E7A337A8D3CA26EC70725117B1309B31732BDD6A54513D7D23FBD88C995CA749');
+INSERT INTO link_digest (link_id, digest) VALUES (1, X'6968A73DF02DFAF04F270C5E71A4FE544F81C70CCEAD394E0123D4D9A55E7A9E');
+INSERT INTO link_digest (link_id, digest) VALUES (2, X'ACCFA97CC1F71620B13269B81C670F85592F4AD93619C302A441A782AAC866EB');
+INSERT INTO link_digest (link_id, digest) VALUES (3, X'A1723AFD1DB1D482CE021DBE743A3BB01328D2588C9644D1A99017AA5FC6A8C5');
+INSERT INTO link_digest (link_id, digest) VALUES (4, X'204D692A6B76C5E445FD36C9BA8267AFB398ADC549366F4C8AF2378CFA09D843');

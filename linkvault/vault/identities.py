@@ -1,0 +1,66 @@
+"""The identities of a vault's links, computed anew once by each version whose rules for addresses are others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from linkvault import urls
+from linkvault.store import settings
+from linkvault.store.connection import translate_errors
+
+if TYPE_CHECKING:
+    from linkvault.vault import Vault
+
+_SETTING = "identity_rules"  # its value is the version of the rules that computed the identities
+_UNREPORTED = "unreported_copies"  # its value is the number of copies that no message has named yet
+
+
+def is_current(vault: Vault) -> bool:
+    """Return whether the rules of this version computed the identities."""
+    return settings.get(vault.connection, _SETTING) == urls.IDENTITY_VERSION
+
+
+def refresh(vault: Vault) -> None:
+    """Compute the identities anew if other rules computed them."""
+    with translate_errors(vault.path):
+        if is_current(vault):
+            return
+    with vault.transaction():
+        if not is_current(vault):  # another process may have done it while this one waited for the lock
+            _refresh(vault)
+
+
+def take_unreported(vault: Vault) -> int:
+    """Return, once, how many links have the address of another since the rules changed; `vault.similar` has them."""
+    with translate_errors(vault.path):
+        count = int(settings.get(vault.connection, _UNREPORTED) or 0)
+        if count:
+            with vault.transaction():
+                settings.put(vault.connection, _UNREPORTED, "0")
+    return count
+
+
+def refresh_for_reading(vault: Vault, references: Sequence[str]) -> None:
+    """Compute the identities of a vault that is open for reading, if one of the references is an address."""
+    if vault.is_writable or not any("." in reference or ":" in reference for reference in references):
+        return
+    with translate_errors(vault.path):
+        if not is_current(vault):
+            vault.full_text.refresh_for_reading()
+
+
+def _refresh(vault: Vault) -> None:
+    from linkvault.store import identity_refresh
+
+    connection = vault.connection
+    stale = identity_refresh.find_stale(connection)
+    # An index of another version is built anew afterwards: its entries cannot be replaced.
+    indexed = [link.id for link in stale] if vault.full_text.is_current() else []
+    with vault.full_text.reindexing(indexed):
+        copies = identity_refresh.refresh_links(connection, stale)
+        identity_refresh.refresh_aliases(connection)
+    identity_refresh.refresh_imports(connection)
+    settings.put(connection, _SETTING, urls.IDENTITY_VERSION)
+    if copies:
+        settings.put(connection, _UNREPORTED, str(copies))
