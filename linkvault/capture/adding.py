@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from linkvault import fetch, urls
-from linkvault.capture.page import capture
 from linkvault.capture.store_page import store_link
 from linkvault.errors import BadURL
-from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Bookmark, Outcome, Page, Status
 from linkvault.states import FetchReason
 from linkvault.vault import Vault
+
+if TYPE_CHECKING:
+    from linkvault.extract import SiteRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def add(
     :param keep: store the text of a page that has no article too, with a warning
     :raises BadURL: if `url` is not the address of a web page
     """
+    from linkvault.capture.page import capture
+
     bookmark = Bookmark(urls.check_url(url), title=title, tags=tuple(tags), note=note)
     if body is not None:
         return capture(vault, fetch.page_from_bytes(body), bookmark, force=force, keep=keep)
@@ -63,7 +67,7 @@ def add_all(
     addresses: Iterable[str],
     fetch_page: Callable[[str], Page] | None,
     options: AddOptions,
-    rules: SiteRules = NO_RULES,
+    rules: "SiteRules | None" = None,
 ) -> Iterator[Outcome]:
     """Add URLs one by one; yield an outcome for each. A string that is not a URL gives a failed outcome.
 
@@ -86,4 +90,6 @@ def add_all(
         if fetch_page is None:
             yield store_link(vault, bookmark)
         else:
+            from linkvault.capture.page import capture  # a link without its page needs no reader
+
             yield capture(vault, fetch_page, bookmark, force=options.force, keep=options.keep, rules=rules)

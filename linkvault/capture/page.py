@@ -17,7 +17,7 @@ def capture(
     *,
     force: bool = False,
     keep: bool = False,
-    rules: extract.SiteRules = extract.NO_RULES,
+    rules: extract.SiteRules | None = None,
 ) -> Outcome:
     """Fetch and store one page; return the outcome. A page that cannot be fetched or read raises nothing.
 
@@ -31,7 +31,7 @@ def capture(
     except FetchError as error:
         return store_failure(vault, bookmark, error)
     try:
-        extracted = read(page, rules, keep=keep)
+        extracted = read(page, rules or extract.NO_RULES, keep=keep)
     except NothingReadable as error:
         return store_failure(vault, bookmark, error, page)
     return store_page(vault, bookmark, page, extracted, force=force)

@@ -4,14 +4,17 @@ A page that cannot be fetched or read never replaces a snapshot; its link is sto
 replaces the current snapshot only if it still is the same page: see `replacement`.
 """
 
-from linkvault.capture.read_page import ExtractedPage
-from linkvault.capture.replacement import judge
+from typing import TYPE_CHECKING
+
 from linkvault.clock import now
 from linkvault.errors import Action, FetchError, Hint, NothingReadable, Remedy
 from linkvault.models import Bookmark, Outcome, Page, RefusedPage, Status, StoreResult
 from linkvault.states import ChangeReason, SkipReason
 from linkvault.urls import remove_password
 from linkvault.vault import Vault
+
+if TYPE_CHECKING:
+    from linkvault.capture.read_page import ExtractedPage
 
 _DATE_LENGTH = 10  # of an ISO time: the date without the time of day
 _HTTP_REASON = "http_"
@@ -24,7 +27,7 @@ _CHANGES: dict[str, str] = {
 
 
 def store_page(
-    vault: Vault, bookmark: Bookmark, page: Page, extracted: ExtractedPage, *, force: bool = False
+    vault: Vault, bookmark: Bookmark, page: Page, extracted: "ExtractedPage", *, force: bool = False
 ) -> Outcome:
     """Store an extracted page as a snapshot of its link.
 
@@ -32,6 +35,8 @@ def store_page(
 
     :param force: store a new snapshot even if the text has not changed, and make it the current one in any case
     """
+    from linkvault.capture.replacement import judge
+
     article, content, snapshot = extracted
     result = vault.store_capture(
         bookmark,

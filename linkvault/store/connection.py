@@ -6,7 +6,6 @@ Every other error of SQLite is a bug and stays as it is.
 
 import json
 import os
-import re
 import sqlite3
 import stat
 import zlib
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from linkvault import lazy_re as re
 from linkvault.errors import (
     Action,
     LinkvaultError,

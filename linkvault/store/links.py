@@ -11,7 +11,6 @@ from linkvault import models
 from linkvault.models import AliasKind, Link, Selection, Status
 from linkvault.store.selection import build_condition, build_order
 from linkvault.store.valid_text import storable_values
-from linkvault.urls.readable import read_address
 
 if TYPE_CHECKING:  # built at the first use: `list` does not need them
     from linkvault.models import Alias, Document
@@ -277,6 +276,8 @@ def _title_document(row: tuple[Any, ...]) -> Document:
 
 
 def _document(row: tuple[Any, ...]) -> Document:
+    from linkvault.urls.readable import read_address  # `list` reads no documents
+
     link_id, title, tags, headings, note, body, details, author, url, identity, others, *about = row
     has_page, site_name, description = about
     address = read_address(url, identity)

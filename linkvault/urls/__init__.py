@@ -6,10 +6,10 @@ URLs that may be different pages have different identities. Imports are cheap: i
 not ASCII, the rules only for an identity.
 """
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from linkvault import lazy_re as re
 from linkvault.errors import BadURL
 from linkvault.urls.address import TRIMMED, Address, join, parse, percent_encode
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from linkvault import __version__, urls
+from linkvault import __version__
 from linkvault.errors import Action, NotFound, Remedy, UsageError
 from linkvault.models import Status
 from linkvault.store import identity, links, pages, snapshots, tags
@@ -22,7 +22,7 @@ from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open
 from linkvault.store.schema import transaction
 
 if TYPE_CHECKING:
-    from linkvault.models import (  # fmt: skip
+    from linkvault.models import (
         Alias,
         Article,
         ArticleText,
@@ -47,9 +47,9 @@ if TYPE_CHECKING:
 
 
 class Vault:
-    """An open vault. Use it as a context manager, or call `close`.
+    """An open vault, for one thread. Use it as a context manager, or call `close`.
 
-    A vault belongs to one thread. `connection` is for the parts of this package only.
+    `connection` is for the parts of this package only.
     """
 
     def __init__(self, path: Path, *, write: bool = False, lock_wait: float = LOCK_WAIT_SECONDS) -> None:
@@ -139,10 +139,7 @@ class Vault:
 
     # Finding links
     def resolve(self, references: Sequence[str], *, trashed: bool = False) -> tuple[int, ...]:
-        """Return the ids of the links that the references name, in their order, without duplicates.
-
-        A reference is an id, a range of ids (`3-7`), a place from the end (`-1`) or an address. With `trashed` only
-        links in the trash match, otherwise only links outside it.
+        """Return the ids of the links that the references name: see `store.identity.resolve_references`.
 
         :raises NotFound: for the first reference that names no link
         """
@@ -161,6 +158,8 @@ class Vault:
 
     def find(self, url: str) -> Link | None:
         """Return the link that has an address, in the trash too; None if there is none."""
+        from linkvault import urls  # `list` needs no parser of addresses
+
         with translate_errors(self.path):
             return identity.find_link(self.connection, urls.parse_url(url))
 
@@ -222,6 +221,7 @@ class Vault:
         :param page_title: for a new link without a title; `description` finds a link without a snapshot
         :param refused: the page without an article, which is stored until the next good capture
         """
+        from linkvault import urls
         from linkvault.states import UNTRIED
 
         url, connection = urls.parse_url(bookmark.url), self.connection
@@ -254,6 +254,7 @@ class Vault:
 
         The bookmark changes a link that exists as in `store_link`; `judge` and `force`: see `store.captures`.
         """
+        from linkvault import urls
         from linkvault.models import Version
         from linkvault.store.captures import add_capture
 

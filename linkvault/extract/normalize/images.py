@@ -4,10 +4,9 @@ Reads lazy attributes, `srcset`, `picture` and the copy in `noscript`, and ignor
 removed, emoji images become the emoji.
 """
 
-import re
-
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.tree_edits import classes, drop, make, swap, unwrap
 
 _LAZY = (

@@ -4,10 +4,10 @@ An MHTML file is an e-mail with the page and its images as parts. Only the page 
 browser noted, its date that of the e-mail.
 """
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from linkvault import lazy_re as re
 from linkvault.formats.pages.page_origin import find_origin
 from linkvault.formats.pages.saved_page import (
     TOO_LARGE,

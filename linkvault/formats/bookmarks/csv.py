@@ -8,9 +8,9 @@ Services with more specific columns have modules of their own in `services`.
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator
 
+from linkvault import lazy_re as re
 from linkvault.errors import FormatError
 from linkvault.formats.fields.field_names import map_fields, normalize_name
 from linkvault.formats.fields.objects import RecordReader, read_tags

@@ -6,19 +6,13 @@ change.
 """
 
 import sqlite3
-import sys
 
+from linkvault.deferred_imports import hidden_modules
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, transaction
 
 # sqlite-utils imports pandas and numpy if they are installed: 400 ms for functions that linkvault does not call.
-# An entry of None in `sys.modules` makes that import fail. Modules that are loaded already stay.
-_not_loaded = {name for name in ("pandas", "numpy") if name not in sys.modules}
-sys.modules.update(dict.fromkeys(_not_loaded))  # type: ignore[arg-type]  # the import system documents None
-try:
+with hidden_modules("pandas", "numpy"):
     from sqlite_utils import Database, Migrations
-finally:
-    for _name in _not_loaded:
-        del sys.modules[_name]
 
 steps = Migrations("linkvault")
 
