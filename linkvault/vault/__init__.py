@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from linkvault.vault.statistics import VaultStatistics
     from linkvault.vault.transfer import LinkTransfer
 
+    _TagChange = Callable[[sqlite3.Connection, int, Iterable[str]], bool]
+
 
 class Vault:
     """An open vault, for one thread. Use it as a context manager, or call `close`.
@@ -107,6 +109,8 @@ class Vault:
         """Links with their full history, to copy them to another vault and from one."""
         from linkvault.vault.transfer import LinkTransfer
 
+    _TagChange = Callable[[sqlite3.Connection, int, Iterable[str]], bool]
+
         return LinkTransfer(self)
 
     @cached_property
@@ -158,7 +162,7 @@ class Vault:
 
     def find(self, url: str) -> Link | None:
         """Return the link that has an address, in the trash too; None if there is none."""
-        from linkvault import urls  # `list` needs no parser of addresses
+        from linkvault import urls
 
         with translate_errors(self.path):
             return identity.find_link(self.connection, urls.parse_url(url))
@@ -185,7 +189,7 @@ class Vault:
             return links.select_ids(self.connection, chosen)
 
     def count(self, chosen: Selection) -> int:
-        """Return the number of selected links; the limit of the selection is ignored."""
+        """Return the number of selected links, whatever the limit."""
         with translate_errors(self.path):
             return links.count(self.connection, chosen)
 
@@ -391,11 +395,6 @@ class Vault:
                     links.update(self.connection, link_id, trashed=at)
         return len(moved)
 
-    def _change_tags(
-        self,
-        ids: Sequence[int],
-        names: Sequence[str],
-        change: Callable[[sqlite3.Connection, int, Iterable[str]], bool],
-    ) -> int:
+    def _change_tags(self, ids: Sequence[int], names: Sequence[str], change: "_TagChange") -> int:
         with self.transaction(), self.full_text.reindexing(ids):
             return sum(change(self.connection, self.get(link_id).id, names) for link_id in dict.fromkeys(ids))
