@@ -109,8 +109,6 @@ class Vault:
         """Links with their full history, to copy them to another vault and from one."""
         from linkvault.vault.transfer import LinkTransfer
 
-    _TagChange = Callable[[sqlite3.Connection, int, Iterable[str]], bool]
-
         return LinkTransfer(self)
 
     @cached_property
@@ -395,6 +393,6 @@ class Vault:
                     links.update(self.connection, link_id, trashed=at)
         return len(moved)
 
-    def _change_tags(self, ids: Sequence[int], names: Sequence[str], change: "_TagChange") -> int:
+    def _change_tags(self, ids: Sequence[int], names: Sequence[str], change: _TagChange) -> int:
         with self.transaction(), self.full_text.reindexing(ids):
             return sum(change(self.connection, self.get(link_id).id, names) for link_id in dict.fromkeys(ids))
