@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from linkvault import models
 from linkvault.models import AliasKind, Link, Selection, Status
-from linkvault.store.selection import build_condition, build_order
+from linkvault.store.selection import reverse_host
+from linkvault.store.selection.source import build_count, build_query
 from linkvault.store.valid_text import storable_values
 
 if TYPE_CHECKING:  # built at the first use: `list` does not need them
@@ -21,7 +22,7 @@ _COLUMNS = """
         SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
         WHERE link_tag.link_id = link.id ORDER BY tag.key
     )),
-    link.added, snapshot.captured, snapshot.published, snapshot.lang, snapshot.words,
+    link.added, link.saved, link.published, link.lang, link.words,
     CASE WHEN link.snapshot_id IS NOT NULL THEN 'saved' ELSE link.outcome END,
     link.reason, link.note, link.trashed
 """
@@ -47,7 +48,6 @@ _MAX_ADDRESSES = (
     8  # of a link that are searched besides its own: more come from merged links, and few remember them
 )
 _MAX_ID = 2**63 - 1  # the largest integer that SQLite can bind
-_FROM = "FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id"
 
 
 def insert(
@@ -66,8 +66,8 @@ def insert(
     :param link_id: None: the next id; ids of deleted links are never used again
     """
     cursor = connection.execute(
-        "INSERT INTO link (id, url, identity, site, title, added, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        storable_values((link_id, url, identity, site, title, added, outcome)),
+        "INSERT INTO link (id, url, identity, site, host, title, added, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        storable_values((link_id, url, identity, site, reverse_host(site), title, added, outcome)),
     )
     new_id = int(cursor.lastrowid or 0)
     add_alias(connection, new_id, identity=identity, url=url, kind=AliasKind.TYPED)
@@ -76,6 +76,8 @@ def insert(
 
 def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | None) -> None:
     """Set columns of a link; their names are not checked, so never take them from a user."""
+    if "site" in columns:
+        columns["host"] = reverse_host(str(columns["site"]))
     names = ", ".join(f"{name} = ?" for name in columns)
     connection.execute(f"UPDATE link SET {names} WHERE id = ?", storable_values((*columns.values(), link_id)))
 
@@ -171,14 +173,14 @@ def parse_status(text: str) -> Status:
 
 def get(connection: sqlite3.Connection, link_id: int) -> Link | None:
     """Return a link, in the trash too; None if there is none."""
-    row = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE link.id = ?", (link_id,)).fetchone()
+    row = connection.execute(f"SELECT {_COLUMNS} FROM link WHERE link.id = ?", (link_id,)).fetchone()
     return None if row is None else _link(row)
 
 
 def get_all(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Link]:
     """Return id -> link of the existing ones among the ids, in the trash too, by one statement."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} {_FROM} WHERE link.id IN (SELECT value FROM json_each(?))",
+        f"SELECT {_COLUMNS} FROM link WHERE link.id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(ids)),),
     )
     return {link.id: link for link in map(_link, rows)}
@@ -211,32 +213,20 @@ def has_user_title(connection: sqlite3.Connection, link_id: int) -> bool:
 
 def select(connection: sqlite3.Connection, selection: Selection) -> Iterator[Link]:
     """Yield the selected links in the order of the selection; rows are read one at a time."""
-    condition = build_condition(selection)
-    limit = -1 if selection.limit is None else selection.limit
-    rows = connection.execute(
-        f"SELECT {_COLUMNS} {_FROM} WHERE {condition.sql} ORDER BY {build_order(selection)} LIMIT ?",
-        (*condition.values, limit),
-    )
-    return map(_link, rows)
+    query = build_query(connection, selection, _COLUMNS)
+    return map(_link, connection.execute(query.sql, query.values))
 
 
 def select_ids(connection: sqlite3.Connection, selection: Selection) -> list[int]:
     """Return the ids of the selected links, in the order of the selection."""
-    condition = build_condition(selection)
-    limit = -1 if selection.limit is None else selection.limit
-    rows = connection.execute(
-        f"SELECT link.id {_FROM} WHERE {condition.sql} ORDER BY {build_order(selection)} LIMIT ?",
-        (*condition.values, limit),
-    )
-    return [link_id for (link_id,) in rows]
+    query = build_query(connection, selection, "link.id")
+    return [link_id for (link_id,) in connection.execute(query.sql, query.values)]
 
 
 def count(connection: sqlite3.Connection, selection: Selection) -> int:
     """Return how many links are selected, whatever the limit."""
-    condition = build_condition(selection)
-    (number,) = connection.execute(
-        f"SELECT count(*) FROM link WHERE {condition.sql}", condition.values
-    ).fetchone()
+    query = build_count(connection, selection)
+    (number,) = connection.execute(query.sql, query.values).fetchone()
     return int(number)
 
 

@@ -32,27 +32,23 @@ def clean(name: str) -> str:
 
 def attach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -> bool:
     """Add tags to a link; return whether it changed."""
-    before = connection.total_changes
-    for name in names:
-        connection.execute(
-            "INSERT OR IGNORE INTO link_tag (link_id, tag_id) VALUES (?, ?)",
-            (link_id, _get_or_insert(connection, name)),
-        )
-    return connection.total_changes > before
+    # `total_changes` would count the rows of the full-text index, which SQLite may write during any statement.
+    insert = (
+        "INSERT OR IGNORE INTO link_tag (link_id, tag_id, added) SELECT id, ?, added FROM link WHERE id = ?"
+    )
+    changes = [
+        connection.execute(insert, (_get_or_insert(connection, name), link_id)).rowcount for name in names
+    ]
+    return any(changes)
 
 
 def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -> bool:
     """Remove tags from a link; return whether it changed. Tags that no link has any more are deleted."""
-    before = connection.total_changes
-    for name in names:
-        connection.execute(
-            "DELETE FROM link_tag WHERE link_id = ? AND tag_id = (SELECT id FROM tag WHERE key = ?)",
-            (link_id, tag_key(clean(name))),
-        )
-    changed = connection.total_changes > before
-    if changed:
+    delete_tag = "DELETE FROM link_tag WHERE link_id = ? AND tag_id = (SELECT id FROM tag WHERE key = ?)"
+    changes = [connection.execute(delete_tag, (link_id, tag_key(clean(name)))).rowcount for name in names]
+    if any(changes):
         prune(connection)
-    return changed
+    return any(changes)
 
 
 def count_links(connection: sqlite3.Connection) -> list[tuple[str, int]]:
@@ -109,7 +105,8 @@ def _rename_or_merge(connection: sqlite3.Connection, tag_id: int, name: str) -> 
         connection.execute("UPDATE tag SET name = ?, key = ? WHERE id = ?", (name, key, tag_id))
         return
     connection.execute(
-        "INSERT OR IGNORE INTO link_tag (link_id, tag_id) SELECT link_id, ? FROM link_tag WHERE tag_id = ?",
+        "INSERT OR IGNORE INTO link_tag (link_id, tag_id, added)"
+        " SELECT link_id, ?, added FROM link_tag WHERE tag_id = ?",
         (other[0], tag_id),
     )
     delete(connection, tag_id)

@@ -8,7 +8,7 @@ change.
 import sqlite3
 
 from linkvault.deferred_imports import hidden_modules
-from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, transaction
+from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, selection_indexes, transaction
 
 # sqlite-utils imports pandas and numpy if they are installed: 400 ms for functions that linkvault does not call.
 with hidden_modules("pandas", "numpy"):
@@ -57,10 +57,13 @@ def m003_aside(db: Database) -> None:
 def m004_details(db: Database) -> None:
     """Add details of pages to the text and the index, refused pages, titles of places on a page, exported files.
 
+    `selection_indexes` adds what selections of links are read from.
+
     The index is built anew when the vault is opened for writing, because no analyzer is recorded for it.
     """
     for statement in (*_DETAILS, *_REFUSED_PAGES, _ALIAS_TITLES, *_EXPORTS, *_INDEX_WITH_DETAILS):
         db.execute(statement)
+    selection_indexes.add(db.conn)
 
 
 # The vault stores this SQL with its comments, and a test compares it with the released schemas: never edit it.

@@ -21,7 +21,7 @@ CREATE TABLE link (
         reason TEXT,                            -- why the last capture kept nothing
         snapshot_id INTEGER REFERENCES snapshot(id),  -- the newest
         trashed TEXT                            -- when it went to the trash
-    , description TEXT);
+    , description TEXT, host TEXT NOT NULL DEFAULT '', saved TEXT, published TEXT, lang TEXT, words INTEGER, is_tagged INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX link_added ON link(added, id);
 CREATE INDEX link_site ON link(site, id);
 CREATE TABLE alias (  -- keys first: else integrity_check of SQLite 3.40 takes `url` for NULL
@@ -40,11 +40,10 @@ CREATE TABLE tag (
     );
 CREATE TABLE link_tag (
         link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
-        tag_id INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,
+        tag_id INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE, added TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (link_id, tag_id)
     ) WITHOUT ROWID
     ;
-CREATE INDEX link_tag_tag ON link_tag(tag_id, link_id);
 CREATE TABLE snapshot (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
@@ -166,14 +165,44 @@ CREATE VIRTUAL TABLE page_fts USING fts5(
         title, tags, headings, note, body, details, author, address, chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
     );
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-29 19:41:01.937371+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-29 19:41:01.938132+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-29 19:41:01.938786+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-29 19:41:01.945375+00:00');
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL);
+CREATE TRIGGER link_snapshot AFTER UPDATE OF snapshot_id ON link BEGIN
+        UPDATE link SET (saved, published, lang, words) = (SELECT captured, published, lang, words FROM snapshot WHERE id = new.snapshot_id) WHERE id = new.id;
+    END;
+CREATE TRIGGER snapshot_values AFTER UPDATE OF captured, published, lang, words ON snapshot BEGIN
+        UPDATE link SET (saved, published, lang, words) = (SELECT captured, published, lang, words FROM snapshot WHERE id = new.id) WHERE id = new.link_id AND snapshot_id = new.id;
+    END;
+CREATE TRIGGER link_date AFTER UPDATE OF added ON link WHEN new.added <> old.added BEGIN
+        UPDATE link_tag SET added = new.added WHERE link_id = new.id;
+    END;
+CREATE TRIGGER link_tag_insert AFTER INSERT ON link_tag BEGIN
+        UPDATE link SET is_tagged = 1 WHERE id = new.link_id AND is_tagged = 0;
+        UPDATE link_tag SET added = (SELECT added FROM link WHERE id = new.link_id)
+        WHERE link_id = new.link_id AND tag_id = new.tag_id AND added = '';
+    END;
+CREATE TRIGGER link_tag_delete AFTER DELETE ON link_tag BEGIN
+        UPDATE link SET is_tagged = 0
+        WHERE id = old.link_id AND NOT EXISTS (SELECT 1 FROM link_tag WHERE link_id = old.link_id);
+    END;
+CREATE INDEX link_tag_tag ON link_tag(tag_id, added, link_id);
+CREATE INDEX link_host ON link(host, id);
+CREATE INDEX link_title ON link(title COLLATE NOCASE, id);
+CREATE INDEX link_saved ON link(saved, id);
+CREATE INDEX link_published ON link(published, id);
+CREATE INDEX link_words ON link(words, id);
+CREATE INDEX link_lang ON link(lower(lang), id) WHERE lang IS NOT NULL;
+CREATE INDEX link_reason ON link(reason, id) WHERE reason IS NOT NULL;
+CREATE INDEX link_untagged ON link(id) WHERE is_tagged = 0;
+CREATE INDEX link_failed ON link(id) WHERE snapshot_id IS NULL AND outcome = 'failed';
+CREATE INDEX link_note ON link(id) WHERE note IS NOT NULL;
+CREATE INDEX link_trashed ON link(id) WHERE trashed IS NOT NULL;
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:05:12.803709+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:05:12.808387+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:05:12.808941+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:05:12.821346+00:00');
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, host, saved, published, lang, words, is_tagged) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, 'org.example.', '2026-11-25T10:00:00Z', NULL, 'en', 32, 1);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, host, saved, published, lang, words, is_tagged) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, 'org.example.', NULL, NULL, NULL, NULL, 0);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, host, saved, published, lang, words, is_tagged) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, 'org.example.', NULL, NULL, NULL, NULL, 1);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, host, saved, published, lang, words, is_tagged) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL, 'org.example.', NULL, NULL, NULL, NULL, 1);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/gone', 4, 'typed', 'https://example.org/gone', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/later', 2, 'typed', 'https://example.org/later', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/loss', 1, 'final', 'https://example.org/loss', NULL);
@@ -182,10 +211,10 @@ INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example
 INSERT INTO tag (id, name, key) VALUES (1, 'ml/deep', 'ml/deep');
 INSERT INTO tag (id, name, key) VALUES (2, '机器学习', '机器学习');
 INSERT INTO tag (id, name, key) VALUES (3, 'old', 'old');
-INSERT INTO link_tag (link_id, tag_id) VALUES (1, 1);
-INSERT INTO link_tag (link_id, tag_id) VALUES (1, 2);
-INSERT INTO link_tag (link_id, tag_id) VALUES (3, 3);
-INSERT INTO link_tag (link_id, tag_id) VALUES (4, 3);
+INSERT INTO link_tag (link_id, tag_id, added) VALUES (1, 1, '2026-11-25T10:00:00Z');
+INSERT INTO link_tag (link_id, tag_id, added) VALUES (1, 2, '2026-11-25T10:00:00Z');
+INSERT INTO link_tag (link_id, tag_id, added) VALUES (3, 3, '2026-11-25T10:00:00Z');
+INSERT INTO link_tag (link_id, tag_id, added) VALUES (4, 3, '2026-11-25T10:00:00Z');
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (1, 1, 1, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 40, '5fbfb388b492bb7f9d7a2425bee87d0bfd2e5e66c0d51cd12d681ca9a47251e1', NULL, '[]', '0.2.0', NULL);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (2, 1, 2, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss, again', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 32, '7bf469d96075ae7f8f371a1fd91ec48e8ec7ebb76b2728fc8ea2421c27814b57', NULL, '[]', '0.2.0', NULL);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (3, 1, 3, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Lamps', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 28, 'c14f0e5ba6b1a0f6185dd615061f983bafb27349c6dd7ea14eee28e3417add81', NULL, '[]', '0.2.0', 'changed_page');
