@@ -200,8 +200,8 @@ def select_from_end(connection: sqlite3.Connection, place: int, *, trashed: bool
     if not 0 < place <= _MAX_ID:
         return []
     rows = connection.execute(
-        "SELECT id FROM link WHERE (trashed IS NOT NULL) = ? ORDER BY added DESC, id DESC LIMIT 1 OFFSET ?",
-        (trashed, place - 1),
+        f"SELECT id FROM link WHERE trashed IS {'NOT ' * trashed}NULL ORDER BY added DESC, id DESC LIMIT 1 OFFSET ?",
+        (place - 1,),
     )
     return [link_id for (link_id,) in rows]
 

@@ -51,13 +51,6 @@ def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -
     return any(changes)
 
 
-def count_links(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return (tag, number of its links outside the trash) for tags with such links, in the order of their keys."""
-    return connection.execute(
-        "SELECT tags.name, links FROM tags JOIN tag USING (id) WHERE links > 0 ORDER BY tag.key"
-    ).fetchall()
-
-
 def find(connection: sqlite3.Connection, name: str) -> int:
     """Return the id of a tag.
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault.models import Selection, Statistics
-from linkvault.store import selection, statistics
+from linkvault.store import links, statistics
 from linkvault.store.connection import translate_errors
 
 if TYPE_CHECKING:
@@ -25,5 +25,7 @@ class VaultStatistics:
         :param names: the maximum number of sites and of tags, those with the most links first
         """
         with translate_errors(self._vault.path):
-            condition = selection.build_condition(replace(chosen, limit=None))
-            return statistics.measure(self._vault.connection, condition, names=names)
+            connection, chosen = self._vault.connection, replace(chosen, limit=None)
+            is_all = replace(chosen, sort="added", reverse=False) == Selection()
+            ids = None if is_all else links.select_ids(connection, chosen)
+            return statistics.measure(connection, ids, names=names)

@@ -60,21 +60,30 @@ TRIGGERS = (
     """,
 )
 
+# All but the trash is selected nearly always, so the trash is in none of the orders.
 INDEXES = (
     "DROP INDEX link_tag_tag",
     "CREATE INDEX link_tag_tag ON link_tag(tag_id, added, link_id)",
-    "CREATE INDEX link_host ON link(host, id)",
-    "CREATE INDEX link_title ON link(title COLLATE NOCASE, id)",
-    "CREATE INDEX link_saved ON link(saved, id)",
-    "CREATE INDEX link_published ON link(published, id)",
-    "CREATE INDEX link_words ON link(words, id)",
-    "CREATE INDEX link_lang ON link(lower(lang), id) WHERE lang IS NOT NULL",
-    "CREATE INDEX link_reason ON link(reason, id) WHERE reason IS NOT NULL",
+    "DROP INDEX link_added",
+    "CREATE INDEX link_added ON link(added, id) WHERE trashed IS NULL",
+    "DROP INDEX link_site",
+    "CREATE INDEX link_site ON link(site, id) WHERE trashed IS NULL",
+    "CREATE INDEX link_host ON link(host, id) WHERE trashed IS NULL",
+    "CREATE INDEX link_title ON link(title COLLATE NOCASE, id) WHERE trashed IS NULL",
+    "CREATE INDEX link_saved ON link(saved, id) WHERE trashed IS NULL",
+    "CREATE INDEX link_published ON link(published, id) WHERE trashed IS NULL",
+    "CREATE INDEX link_words ON link(words, id) WHERE trashed IS NULL",
+    "CREATE INDEX link_lang ON link(lower(lang), id) WHERE lang IS NOT NULL AND trashed IS NULL",
+    "CREATE INDEX link_reason ON link(reason, id) WHERE reason IS NOT NULL AND trashed IS NULL",
+    "CREATE INDEX link_outcome ON link(outcome, id) WHERE snapshot_id IS NULL AND trashed IS NULL",
     # Of these, most vaults have few.
-    "CREATE INDEX link_untagged ON link(id) WHERE is_tagged = 0",
-    "CREATE INDEX link_failed ON link(id) WHERE snapshot_id IS NULL AND outcome = 'failed'",
-    "CREATE INDEX link_note ON link(id) WHERE note IS NOT NULL",
-    "CREATE INDEX link_trashed ON link(id) WHERE trashed IS NOT NULL",
+    "CREATE INDEX link_untagged ON link(id) WHERE is_tagged = 0 AND trashed IS NULL",
+    "CREATE INDEX link_note ON link(id) WHERE note IS NOT NULL AND trashed IS NULL",
+    "CREATE INDEX link_trashed ON link(added, id) WHERE trashed IS NOT NULL",
+    # Sums over all snapshots and pages, without reading the rows, which are long.
+    "CREATE INDEX snapshot_words ON snapshot(link_id, words)",
+    "CREATE INDEX page_size ON page(size)",
+    "CREATE INDEX refused_page_size ON refused_page(size)",
 )
 
 

@@ -39,6 +39,8 @@ _ORDER_INDEXES = {
     "words": "link_words",
 }
 _TAG_ID = "(SELECT id FROM tag WHERE key = ?)"
+_LINKS = "SELECT id FROM link WHERE trashed IS NULL"
+_AFTER_ALL = "\U0010ffff"  # follows every date
 
 
 class _IdQuery(NamedTuple):
@@ -67,7 +69,7 @@ def build_query(connection: sqlite3.Connection, selection: Selection, columns: s
     elif rarest is not None:
         source = _join_rare(rarest)
     else:
-        index = _ORDER_INDEXES.get(selection.sort)
+        index = None if selection.trashed else _ORDER_INDEXES.get(selection.sort)
         source = Condition(f"link INDEXED BY {index}" if index else "link NOT INDEXED")
     return Condition(
         f"SELECT {columns} FROM {source.sql} WHERE {condition.sql} ORDER BY {order} LIMIT ?",
@@ -122,37 +124,37 @@ def _find_rarest(connection: sqlite3.Connection, selection: Selection, most: int
 
 
 def _list_filters(selection: Selection) -> Iterator[_IdQuery]:
-    """Yield the queries of the filters that an index answers."""
+    """Yield the queries of the filters that an index answers; the indexes of most leave out the trash."""
     if selection.ids:
         yield _IdQuery("SELECT value AS id FROM json_each(?)", (json.dumps(selection.ids),))
     for tag in selection.tags:
         yield _tag_query(tag_key(tag))
-    if selection.untagged:
-        yield _IdQuery("SELECT id FROM link WHERE is_tagged = 0")
-    if selection.site:
-        yield _IdQuery("SELECT id FROM link WHERE host >= ? AND host < ?", host_range(selection.site))
-    if selection.lang:
-        yield _IdQuery(
-            "SELECT id FROM link WHERE lang IS NOT NULL AND lower(lang) = ?"
-            " UNION ALL SELECT id FROM link WHERE lang IS NOT NULL AND lower(lang) >= ? AND lower(lang) < ?",
-            lang_range(selection.lang),
-        )
-    if selection.since or selection.until:
-        yield _IdQuery(
-            "SELECT id FROM link WHERE added >= ? AND added < ?",
-            (selection.since or "", selection.until or "\U0010ffff"),
-        )
-    if selection.reasons:
-        yield _IdQuery(
-            "SELECT id FROM link WHERE reason IS NOT NULL AND reason IN (SELECT value FROM json_each(?))",
-            (json.dumps(selection.reasons),),
-        )
-    if selection.failed:
-        yield _IdQuery("SELECT id FROM link WHERE snapshot_id IS NULL AND outcome = 'failed'")
-    if selection.has_note:
-        yield _IdQuery("SELECT id FROM link WHERE note IS NOT NULL")
     if selection.trashed:
         yield _IdQuery("SELECT id FROM link WHERE trashed IS NOT NULL")
+        return
+    if selection.untagged:
+        yield _IdQuery(f"{_LINKS} AND is_tagged = 0")
+    if selection.site:
+        yield _IdQuery(f"{_LINKS} AND host >= ? AND host < ?", host_range(selection.site))
+    if selection.lang:
+        variants = f"{_LINKS} AND lang IS NOT NULL AND lower(lang)"
+        yield _IdQuery(
+            f"{variants} = ? UNION ALL {variants} >= ? AND lower(lang) < ?", lang_range(selection.lang)
+        )
+    if selection.since or selection.until:
+        yield _IdQuery(f"{_LINKS} AND added >= ? AND added < ?", _time_span(selection))
+    if selection.reasons:
+        reasons = "reason IS NOT NULL AND reason IN (SELECT value FROM json_each(?))"
+        yield _IdQuery(f"{_LINKS} AND {reasons}", (json.dumps(selection.reasons),))
+    if selection.failed:
+        yield _IdQuery(f"{_LINKS} AND snapshot_id IS NULL AND outcome = 'failed'")
+    if selection.has_note:
+        yield _IdQuery(f"{_LINKS} AND note IS NOT NULL")
+
+
+def _time_span(selection: Selection) -> tuple[str, str]:
+    """Return the instants between which links were added."""
+    return selection.since or "", selection.until or _AFTER_ALL
 
 
 def _tag_query(key: str) -> _IdQuery:
@@ -174,5 +176,4 @@ def _first_tag(selection: Selection) -> str | None:
 def _with_tag(condition: Condition, key: str, selection: Selection) -> Condition:
     """Return the condition for rows of `link_tag` of a tag, in the time of the selection."""
     sql = f"link_tag.tag_id = {_TAG_ID} AND link_tag.added >= ? AND link_tag.added < ? AND {condition.sql}"
-    span = (selection.since or "", selection.until or "\U0010ffff")
-    return Condition(sql, (key, *span, *condition.values))
+    return Condition(sql, (key, *_time_span(selection), *condition.values))

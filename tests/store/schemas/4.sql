@@ -22,8 +22,6 @@ CREATE TABLE link (
         snapshot_id INTEGER REFERENCES snapshot(id),  -- the newest
         trashed TEXT                            -- when it went to the trash
     , description TEXT, host TEXT NOT NULL DEFAULT '', saved TEXT, published TEXT, lang TEXT, words INTEGER, is_tagged INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX link_added ON link(added, id);
-CREATE INDEX link_site ON link(site, id);
 CREATE TABLE alias (  -- keys first: else integrity_check of SQLite 3.40 takes `url` for NULL
         identity TEXT NOT NULL,
         link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
@@ -184,21 +182,26 @@ CREATE TRIGGER link_tag_delete AFTER DELETE ON link_tag BEGIN
         WHERE id = old.link_id AND NOT EXISTS (SELECT 1 FROM link_tag WHERE link_id = old.link_id);
     END;
 CREATE INDEX link_tag_tag ON link_tag(tag_id, added, link_id);
-CREATE INDEX link_host ON link(host, id);
-CREATE INDEX link_title ON link(title COLLATE NOCASE, id);
-CREATE INDEX link_saved ON link(saved, id);
-CREATE INDEX link_published ON link(published, id);
-CREATE INDEX link_words ON link(words, id);
-CREATE INDEX link_lang ON link(lower(lang), id) WHERE lang IS NOT NULL;
-CREATE INDEX link_reason ON link(reason, id) WHERE reason IS NOT NULL;
-CREATE INDEX link_untagged ON link(id) WHERE is_tagged = 0;
-CREATE INDEX link_failed ON link(id) WHERE snapshot_id IS NULL AND outcome = 'failed';
-CREATE INDEX link_note ON link(id) WHERE note IS NOT NULL;
-CREATE INDEX link_trashed ON link(id) WHERE trashed IS NOT NULL;
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:05:12.803709+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:05:12.808387+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:05:12.808941+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:05:12.821346+00:00');
+CREATE INDEX link_added ON link(added, id) WHERE trashed IS NULL;
+CREATE INDEX link_site ON link(site, id) WHERE trashed IS NULL;
+CREATE INDEX link_host ON link(host, id) WHERE trashed IS NULL;
+CREATE INDEX link_title ON link(title COLLATE NOCASE, id) WHERE trashed IS NULL;
+CREATE INDEX link_saved ON link(saved, id) WHERE trashed IS NULL;
+CREATE INDEX link_published ON link(published, id) WHERE trashed IS NULL;
+CREATE INDEX link_words ON link(words, id) WHERE trashed IS NULL;
+CREATE INDEX link_lang ON link(lower(lang), id) WHERE lang IS NOT NULL AND trashed IS NULL;
+CREATE INDEX link_reason ON link(reason, id) WHERE reason IS NOT NULL AND trashed IS NULL;
+CREATE INDEX link_outcome ON link(outcome, id) WHERE snapshot_id IS NULL AND trashed IS NULL;
+CREATE INDEX link_untagged ON link(id) WHERE is_tagged = 0 AND trashed IS NULL;
+CREATE INDEX link_note ON link(id) WHERE note IS NOT NULL AND trashed IS NULL;
+CREATE INDEX link_trashed ON link(added, id) WHERE trashed IS NOT NULL;
+CREATE INDEX snapshot_words ON snapshot(link_id, words);
+CREATE INDEX page_size ON page(size);
+CREATE INDEX refused_page_size ON refused_page(size);
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:12:33.848616+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:12:33.849906+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:12:33.851016+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:12:33.901123+00:00');
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, host, saved, published, lang, words, is_tagged) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, 'org.example.', '2026-11-25T10:00:00Z', NULL, 'en', 32, 1);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, host, saved, published, lang, words, is_tagged) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, 'org.example.', NULL, NULL, NULL, NULL, 0);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, host, saved, published, lang, words, is_tagged) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, 'org.example.', NULL, NULL, NULL, NULL, 1);

@@ -67,7 +67,7 @@ def scans(connection: sqlite3.Connection, sql: str, values: tuple[object, ...]) 
     """Return the steps that read a whole table or index."""
     tables = ("link", "link_tag", "tag", "snapshot", "alias")
     # An index of only those links that meet a filter is read as a whole.
-    partial = ("link_untagged", "link_failed", "link_note", "link_trashed")
+    partial = ("link_untagged", "link_note", "link_trashed")
     return [
         step
         for step in plan(connection, sql, values)
