@@ -9,4 +9,3 @@ TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 m
 if not TYPE_CHECKING:  # `list` needs none of these modules
     identity, pages = deferred("linkvault.store.identity"), deferred("linkvault.store.pages")
     snapshots, tags = deferred("linkvault.store.snapshots"), deferred("linkvault.store.tags")
-    statistics = deferred("linkvault.store.statistics")

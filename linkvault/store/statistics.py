@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from linkvault import models
 from linkvault.models import Statistics, Status
@@ -21,7 +21,10 @@ _CHOSEN_STATUS = (
     "SELECT CASE WHEN snapshot_id IS NULL THEN outcome ELSE 'saved' END, count(*)"
     f" FROM {_CHOSEN} GROUP BY 1 ORDER BY 2 DESC, 1"
 )
-_CHOSEN_TAGS = "SELECT tag_id, count(*) AS links FROM json_each(?1) CROSS JOIN link_tag ON link_id = value GROUP BY tag_id"
+_CHOSEN_TAGS = (
+    "SELECT tag_id, count(*) AS links FROM json_each(?1)"
+    " CROSS JOIN link_tag ON link_id = value GROUP BY tag_id"
+)
 _CHOSEN_SUMS = f"""
     SELECT (SELECT count(*) FROM {_CHOSEN_SNAPSHOTS}),
         (SELECT coalesce(sum(words), 0) FROM {_CHOSEN_SNAPSHOTS}),
@@ -54,6 +57,9 @@ _ALL_SUMS = """
 """
 
 
+_MONTH_LENGTH = len("2026-11")
+
+
 class _Sums(NamedTuple):
     """Sums over the snapshots and pages of links."""
 
@@ -70,21 +76,20 @@ def measure(connection: sqlite3.Connection, ids: Sequence[int] | None, *, names:
     :param names: the maximum number of sites and of tags, those with the most links first
     """
     counter = _Counter(connection, ids)
-    links, oldest, newest = counter.first("SELECT count(*), min(added), max(added) FROM {by_date}")
-    (sites,) = counter.first("SELECT count(DISTINCT site) FROM {by_site}")
-    (tags,) = counter.first("SELECT count(*) FROM ({tags})")
-    by_site = counter.all(
-        f"SELECT site, count(*) FROM {{by_site}} GROUP BY site ORDER BY 2 DESC, 1 LIMIT {int(names)}"
+    sites, by_site = counter.largest(
+        "SELECT site AS name, count(*) AS links FROM {by_site} GROUP BY site", names
     )
-    by_tag = counter.all(
-        f"SELECT name, links FROM ({{tags}}) JOIN tag ON tag.id = tag_id ORDER BY 2 DESC, 1 LIMIT {int(names)}"
+    tags, by_tag = counter.largest("SELECT name, links FROM ({tags}) JOIN tag ON tag.id = tag_id", names)
+    (oldest,), (newest,) = (
+        counter.first(f"SELECT {function}(added) FROM {{by_date}}") for function in ("min", "max")
     )
+    by_month = counter.by_month(oldest)
     (file_bytes,) = counter.first(
         "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
     )
     sums = counter.sums()
     return models.Statistics(
-        links=links,
+        links=sum(links for _, links in by_month),
         snapshots=sums.snapshots,
         words=sums.words,
         tags=tags,
@@ -98,7 +103,7 @@ def measure(connection: sqlite3.Connection, ids: Sequence[int] | None, *, names:
         by_status=counter.by_status(),
         by_site=by_site,
         by_tag=by_tag,
-        by_month=counter.all("SELECT substr(added, 1, 7), count(*) FROM {by_date} GROUP BY 1 ORDER BY 1"),
+        by_month=by_month,
     )
 
 
@@ -117,18 +122,44 @@ class _Counter:
         self._connection, self._is_chosen = connection, ids is not None
         self._ids = json.dumps(list(_select_trash(connection) if ids is None else ids))
 
-    def all(self, sql: str) -> tuple[tuple[str, int], ...]:
+    def all(self, sql: str) -> list[Any]:
         """Return the rows of a query."""
-        return tuple(self._execute(sql))
+        return self._execute(sql).fetchall()
 
-    def first(self, sql: str) -> tuple[int, ...]:
+    def first(self, sql: str) -> Any:
         """Return the only row of a query."""
-        return tuple(self._execute(sql).fetchone())
+        return self._execute(sql).fetchone()
+
+    def largest(self, sql: str, limit: int) -> tuple[int, tuple[tuple[str, int], ...]]:
+        """Return the number of groups of a query (name, links), and the largest of them."""
+        rows = self.all(
+            f"SELECT name, links, count(*) OVER () FROM ({sql}) ORDER BY links DESC, name LIMIT {int(limit)}"
+        )
+        return (rows[0][2] if rows else 0), tuple((name, links) for name, links, _ in rows)
+
+    def by_month(self, oldest: str | None) -> tuple[tuple[str, int], ...]:
+        """Return (month, number of links added in it), oldest first.
+
+        Of all links, each month is counted as a range of the index: grouping them takes five times as long.
+        """
+        if self._is_chosen:
+            return tuple(
+                self.all("SELECT substr(added, 1, 7), count(*) FROM {by_date} GROUP BY 1 ORDER BY 1")
+            )
+        months, start = [], oldest
+        while start is not None:
+            month, end = start[:_MONTH_LENGTH], start[:_MONTH_LENGTH] + chr(ord("-") + 1)
+            sql = f"SELECT count(*) FROM {_BY_DATE} AND added >= ? AND added < ?"
+            (count,) = self._connection.execute(sql, (month, end)).fetchone()
+            months.append((month, count))
+            following = f"SELECT min(added) FROM {_BY_DATE} AND added >= ?"
+            (start,) = self._connection.execute(following, (end,)).fetchone()
+        return tuple(months)
 
     def by_status(self) -> tuple[tuple[str, int], ...]:
         """Return (status, number of links), the most frequent first."""
         if self._is_chosen:
-            return self.all(_CHOSEN_STATUS)
+            return tuple(self.all(_CHOSEN_STATUS))
         counts: dict[str, int] = {}
         for status, count in self.all(_ALL_STATUS):
             counts[status] = counts.get(status, 0) + count

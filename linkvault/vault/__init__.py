@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from linkvault import __version__
 from linkvault.errors import Action, NotFound, Remedy, UsageError
 from linkvault.models import Status
-from linkvault.store import identity, links, pages, snapshots, statistics, tags
+from linkvault.store import identity, links, pages, snapshots, tags
 from linkvault.store.connection import LOCK_WAIT_SECONDS, open_for_reading, open_for_writing, translate_errors
 from linkvault.store.schema import transaction
 
@@ -345,8 +345,10 @@ class Vault:
     # Tags
     def tags(self) -> list[tuple[str, int]]:
         """Return (tag, number of its links) for all tags, without the links in the trash."""
+        from linkvault.store.statistics import count_tags
+
         with translate_errors(self.path):
-            return statistics.count_tags(self.connection)
+            return count_tags(self.connection)
 
     def tag(self, ids: Sequence[int], names: Sequence[str]) -> int:
         """Add tags to links; return how many links changed."""

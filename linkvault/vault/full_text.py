@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from linkvault import search
 from linkvault.errors import BadURL, VaultReadOnly, VaultTooNew
 from linkvault.models import Hit, Selection
-from linkvault.store import links, selection, settings
+from linkvault.store import links, settings
 from linkvault.store.connection import open_for_reading, translate_errors
+from linkvault.store.selection.source import build_search_condition
 from linkvault.urls import parse_url
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class FullTextIndex:
             result = search.search(
                 vault.connection,
                 search.parse(text),
-                among=selection.build_index_condition(chosen),
-                condition=selection.build_condition,
+                among=build_search_condition(vault.connection, chosen, whole=True),
+                condition=partial(build_search_condition, vault.connection),
                 load_documents=partial(links.get_documents, vault.connection),
                 addressed=self._find_addressed(text),
                 limit=chosen.limit or 0,
@@ -64,8 +65,8 @@ class FullTextIndex:
             ids = search.find_link_ids(
                 self._vault.connection,
                 search.parse(text),
-                among=selection.build_index_condition(chosen or Selection()),
-                condition=selection.build_condition,
+                among=build_search_condition(self._vault.connection, chosen or Selection(), whole=True),
+                condition=partial(build_search_condition, self._vault.connection),
             )
             return list(dict.fromkeys((*self._find_addressed(text), *ids)))
 

@@ -27,5 +27,5 @@ class VaultStatistics:
         with translate_errors(self._vault.path):
             connection, chosen = self._vault.connection, replace(chosen, limit=None)
             is_all = replace(chosen, sort="added", reverse=False) == Selection()
-            ids = None if is_all else links.select_ids(connection, chosen)
+            ids = None if is_all else links.select_ids(connection, replace(chosen, sort="id"))
             return statistics.measure(connection, ids, names=names)

@@ -75,10 +75,10 @@ INDEXES = (
     "CREATE INDEX link_words ON link(words, id) WHERE trashed IS NULL",
     "CREATE INDEX link_lang ON link(lower(lang), id) WHERE lang IS NOT NULL AND trashed IS NULL",
     "CREATE INDEX link_reason ON link(reason, id) WHERE reason IS NOT NULL AND trashed IS NULL",
-    "CREATE INDEX link_outcome ON link(outcome, id) WHERE snapshot_id IS NULL AND trashed IS NULL",
+    "CREATE INDEX link_outcome ON link(outcome, added, id) WHERE snapshot_id IS NULL AND trashed IS NULL",
     # Of these, most vaults have few.
-    "CREATE INDEX link_untagged ON link(id) WHERE is_tagged = 0 AND trashed IS NULL",
-    "CREATE INDEX link_note ON link(id) WHERE note IS NOT NULL AND trashed IS NULL",
+    "CREATE INDEX link_untagged ON link(added, id) WHERE is_tagged = 0 AND trashed IS NULL",
+    "CREATE INDEX link_note ON link(added, id) WHERE note IS NOT NULL AND trashed IS NULL",
     "CREATE INDEX link_trashed ON link(added, id) WHERE trashed IS NOT NULL",
     # Sums over all snapshots and pages, without reading the rows, which are long.
     "CREATE INDEX snapshot_words ON snapshot(link_id, words)",

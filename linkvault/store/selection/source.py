@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from math import isqrt
 from typing import NamedTuple
 
 from linkvault.models import Condition, Selection
 from linkvault.store.selection import (
     build_condition,
+    build_index_condition,
     build_order,
     host_range,
     lang_range,
@@ -27,7 +29,9 @@ from linkvault.store.selection import (
 _MIN_SORTED = 5_000
 # Reading a link by its id and sorting it takes twice the time of passing a link in an order.
 _COST_OF_SORTING = 2
-_MAX_RARE = 200  # links that a search looks up in the full-text index one by one, 20 microseconds each
+_MAX_RARE = (
+    2_000  # links whose ids a search compares with all that match, instead of reading the links of these
+)
 
 # The indexes that have all links in an order. Without a hint, SQLite may prefer the index of a frequent filter.
 _ORDER_INDEXES = {
@@ -38,8 +42,16 @@ _ORDER_INDEXES = {
     "site": "link_site",
     "words": "link_words",
 }
+# The indexes that have the links of a filter in the order of their dates.
+_DATED_INDEXES = {
+    "trashed": "link_trashed",
+    "failed": "link_outcome",
+    "has_note": "link_note",
+    "untagged": "link_untagged",
+}
 _TAG_ID = "(SELECT id FROM tag WHERE key = ?)"
-_LINKS = "SELECT id FROM link WHERE trashed IS NULL"
+# Without the name of the index, SQLite 3.40 may scan all links by another one.
+_LINKS = "SELECT id FROM link INDEXED BY {} WHERE trashed IS NULL"
 _AFTER_ALL = "\U0010ffff"  # follows every date
 
 
@@ -69,12 +81,21 @@ def build_query(connection: sqlite3.Connection, selection: Selection, columns: s
     elif rarest is not None:
         source = _join_rare(rarest)
     else:
-        index = None if selection.trashed else _ORDER_INDEXES.get(selection.sort)
+        index = _choose_index(selection)
         source = Condition(f"link INDEXED BY {index}" if index else "link NOT INDEXED")
     return Condition(
         f"SELECT {columns} FROM {source.sql} WHERE {condition.sql} ORDER BY {order} LIMIT ?",
         (*source.values, *condition.values, limit),
     )
+
+
+def _choose_index(selection: Selection) -> str | None:
+    """Return the index that has the links, or those of a filter, in the order of the selection; None if none has."""
+    if selection.sort == "added":
+        for name, index in _DATED_INDEXES.items():
+            if getattr(selection, name) and (name == "trashed" or not selection.trashed):
+                return index
+    return None if selection.trashed else _ORDER_INDEXES.get(selection.sort)
 
 
 def build_count(connection: sqlite3.Connection, selection: Selection) -> Condition:
@@ -91,6 +112,17 @@ def _join_rare(rarest: _IdQuery) -> Condition:
     """Return the tables of a query that reads the links of a filter first, each once."""
     sql = f"(SELECT DISTINCT id FROM ({rarest.sql})) AS rare CROSS JOIN link ON link.id = rare.id"
     return Condition(sql, rarest.values)
+
+
+def build_search_condition(
+    connection: sqlite3.Connection, selection: Selection, *, whole: bool = False
+) -> Condition:
+    """Return the condition for links in the full-text index, with the ids of those that a rare filter leaves.
+
+    :param whole: the selection is that of the whole search, which finds no link in the trash anyway
+    """
+    condition = build_index_condition(selection) if whole else build_condition(selection)
+    return replace(condition, ids=find_rare_ids(connection, selection))
 
 
 def find_rare_ids(connection: sqlite3.Connection, selection: Selection) -> tuple[int, ...] | None:
@@ -130,26 +162,26 @@ def _list_filters(selection: Selection) -> Iterator[_IdQuery]:
     for tag in selection.tags:
         yield _tag_query(tag_key(tag))
     if selection.trashed:
-        yield _IdQuery("SELECT id FROM link WHERE trashed IS NOT NULL")
+        yield _IdQuery("SELECT id FROM link INDEXED BY link_trashed WHERE trashed IS NOT NULL")
         return
     if selection.untagged:
-        yield _IdQuery(f"{_LINKS} AND is_tagged = 0")
+        yield _IdQuery(f"{_LINKS.format('link_untagged')} AND is_tagged = 0")
     if selection.site:
-        yield _IdQuery(f"{_LINKS} AND host >= ? AND host < ?", host_range(selection.site))
+        yield _IdQuery(f"{_LINKS.format('link_host')} AND host >= ? AND host < ?", host_range(selection.site))
     if selection.lang:
-        variants = f"{_LINKS} AND lang IS NOT NULL AND lower(lang)"
+        variants = f"{_LINKS.format('link_lang')} AND lang IS NOT NULL AND lower(lang)"
         yield _IdQuery(
             f"{variants} = ? UNION ALL {variants} >= ? AND lower(lang) < ?", lang_range(selection.lang)
         )
     if selection.since or selection.until:
-        yield _IdQuery(f"{_LINKS} AND added >= ? AND added < ?", _time_span(selection))
+        yield _IdQuery(f"{_LINKS.format('link_added')} AND added >= ? AND added < ?", _time_span(selection))
     if selection.reasons:
         reasons = "reason IS NOT NULL AND reason IN (SELECT value FROM json_each(?))"
-        yield _IdQuery(f"{_LINKS} AND {reasons}", (json.dumps(selection.reasons),))
+        yield _IdQuery(f"{_LINKS.format('link_reason')} AND {reasons}", (json.dumps(selection.reasons),))
     if selection.failed:
-        yield _IdQuery(f"{_LINKS} AND snapshot_id IS NULL AND outcome = 'failed'")
+        yield _IdQuery(f"{_LINKS.format('link_outcome')} AND snapshot_id IS NULL AND outcome = 'failed'")
     if selection.has_note:
-        yield _IdQuery(f"{_LINKS} AND note IS NOT NULL")
+        yield _IdQuery(f"{_LINKS.format('link_note')} AND note IS NOT NULL")
 
 
 def _time_span(selection: Selection) -> tuple[str, str]:
