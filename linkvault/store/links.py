@@ -14,7 +14,8 @@ from linkvault.store.selection.source import build_count, build_query
 from linkvault.store.valid_text import storable_values
 
 if TYPE_CHECKING:  # built at the first use: `list` does not need them
-    from linkvault.models import Alias, Document
+    from linkvault.models import Alias, Bookmark, Document
+    from linkvault.urls import ParsedURL
 
 _COLUMNS = """
     link.id, link.url, link.title, link.site,
@@ -72,6 +73,44 @@ def insert(
     new_id = int(cursor.lastrowid or 0)
     add_alias(connection, new_id, identity=identity, url=url, kind=AliasKind.TYPED)
     return new_id
+
+
+def insert_all(
+    connection: sqlite3.Connection,
+    bookmarks: Sequence[tuple[ParsedURL, Bookmark]],
+    *,
+    at: str,
+    outcome: Status,
+    reason: str,
+) -> list[int]:
+    """Insert a link for each bookmark, each row once, and return their ids. No link may have one of the addresses.
+
+    The tags of the bookmarks are not stored. A bookmark without a date was added at the instant `at`.
+    """
+    (last,) = connection.execute(
+        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'link'"
+    ).fetchone()
+    ids = [last + number for number in range(1, len(bookmarks) + 1)]
+    connection.executemany(
+        "INSERT INTO link (id, url, identity, site, host, title, title_given, note, added, attempted, outcome, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            storable_values((
+                link_id, url.without_password, url.identity, url.site, reverse_host(url.site),
+                bookmark.title or url.without_password, int(bool(bookmark.title)), bookmark.note or None,
+                bookmark.added or at, at, outcome, reason,
+            ))
+            for link_id, (url, bookmark) in zip(ids, bookmarks, strict=True)
+        ],
+    )  # fmt: skip
+    connection.executemany(
+        "INSERT INTO alias (identity, link_id, url, kind) VALUES (?, ?, ?, ?)",
+        [
+            storable_values((url.identity, link_id, url.without_password, AliasKind.TYPED))
+            for link_id, (url, _) in zip(ids, bookmarks, strict=True)
+        ],
+    )
+    return ids
 
 
 def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | None) -> None:

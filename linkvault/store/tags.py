@@ -42,6 +42,18 @@ def attach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -
     return any(changes)
 
 
+def attach_all(connection: sqlite3.Connection, links: Iterable[tuple[int, str, Iterable[str]]]) -> None:
+    """Add tags to links without tags, given as (id, date, names)."""
+    ids: dict[str, int] = {}
+    rows = []
+    for link_id, added, names in links:
+        for name in names:
+            if name not in ids:
+                ids[name] = _get_or_insert(connection, name)
+            rows.append((link_id, ids[name], added))
+    connection.executemany("INSERT OR IGNORE INTO link_tag (link_id, tag_id, added) VALUES (?, ?, ?)", rows)
+
+
 def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -> bool:
     """Remove tags from a link; return whether it changed. Tags that no link has any more are deleted."""
     delete_tag = "DELETE FROM link_tag WHERE link_id = ? AND tag_id = (SELECT id FROM tag WHERE key = ?)"

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Protocol, Self
 from linkvault import fetch
 from linkvault.capture import AddOptions
 from linkvault.errors import FormatError
-from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import ImportRun, LeftOut, Link, Outcome, Selection, Status, UnreadableEntry
 from linkvault.states import ImportState
 from linkvault.transfer.crawler import Crawler, CrawlOptions
@@ -23,6 +22,9 @@ from linkvault.vault import Vault
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from linkvault.extract import SiteRules
+    from linkvault.models import Page
 
 
 _ANY_TEXT = "text"  # the format of files that have no other
@@ -60,7 +62,7 @@ class BulkCapture:
         path: Path,
         settings: fetch.FetchSettings,
         options: CrawlOptions | None = None,
-        rules: SiteRules = NO_RULES,
+        rules: SiteRules | None = None,
         *,
         create: bool = False,
     ) -> None:
@@ -85,8 +87,6 @@ class BulkCapture:
             Vault(self._path).close()
         with ExitStack() as stack:
             self.vault = stack.enter_context(Vault(self._path, write=True))
-            settings, limiter = self._settings.for_many_hosts(), fetch.HostLimiter()
-            self._fetcher = stack.enter_context(fetch.Fetcher(settings, limit_host=limiter.slot))
             self._stack = stack.pop_all()
         self._trashed_ids = self._select_trash()
         return self
@@ -132,7 +132,7 @@ class BulkCapture:
 
     def outcomes(self) -> Iterator[Outcome]:
         """Capture all waiting bookmarks; yield an outcome for each. A finished import yields its stored outcomes."""
-        crawler = self._start_crawler(sum(job.waiting_count for job in self._jobs))
+        crawler = self._start_crawler(sum(job.capture_count for job in self._jobs))
         yield from chain.from_iterable(
             job.outcomes(crawler) if job.waiting_count else job.stored_outcomes() for job in self._jobs
         )
@@ -158,7 +158,13 @@ class BulkCapture:
         return set(self.vault.select_ids(Selection(trashed=True)))
 
     def _start_crawler(self, expected: int) -> Crawler:
-        return self._stack.enter_context(Crawler(self._fetcher.fetch, self._options, expected, self._rules))
+        """Start the crawler for as many pages; for none it starts no process, thread or HTTP client."""
+        fetch_page = self._open_fetcher().fetch if expected else _fetch_nothing
+        return self._stack.enter_context(Crawler(fetch_page, self._options, expected, self._rules))
+
+    def _open_fetcher(self) -> fetch.Fetcher:
+        settings, limiter = self._settings.for_many_hosts(), fetch.HostLimiter()
+        return self._stack.enter_context(fetch.Fetcher(settings, limit_host=limiter.slot))
 
     def _runs(self, numbers: Iterable[int], state: str) -> list[ImportRun]:
         """Return the imports with these numbers; without numbers the newest with bookmarks in `state`."""
@@ -166,6 +172,11 @@ class BulkCapture:
             return runs
         unfinished = (run for run in self.vault.imports.all() if run.count(state) or not run.is_loaded)
         return list(islice(unfinished, 1))
+
+
+def _fetch_nothing(url: str) -> Page:
+    """Take the place of a fetcher where no page is fetched."""
+    raise AssertionError(f"no page should be fetched: {url}")
 
 
 def check_files(files: Iterable[ImportFile], format_name: str | None) -> list[str]:

@@ -4,6 +4,8 @@ The thread of the caller schedules the requests and collects the results. It sta
 hold, so that memory does not grow with the number of URLs. This module does not use the vault.
 """
 
+from __future__ import annotations
+
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -11,15 +13,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from linkvault import capture, fetch
 from linkvault.errors import BadURL, FetchError, NothingReadable
-from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Page
 from linkvault.states import FetchReason
-from linkvault.transfer.reader_pool import Answer, ReaderPool, count_cores, read_in_this_process
+from linkvault.transfer.process_limits import count_cores
 from linkvault.urls.address import parse
+
+if TYPE_CHECKING:
+    from linkvault.extract import SiteRules
+    from linkvault.transfer.reader_pool import Answer, ReaderPool
 
 JOBS = 16  # concurrent fetches
 BATCH_SIZE = 32  # results that are yielded together ...
@@ -92,7 +97,7 @@ class Crawler:
         fetch_page: Callable[[str], Page],
         options: CrawlOptions,
         expected: int,
-        rules: SiteRules = NO_RULES,
+        rules: SiteRules | None = None,
     ) -> None:
         """Start the processes for about `expected` pages.
 
@@ -100,16 +105,12 @@ class Crawler:
         """
         self._fetch_page = fetch_page
         self._rules = rules
-        self._jobs = min(options.jobs, max(expected, 1))
+        self._jobs = min(options.jobs, expected)
         self._scheduler = fetch.HostScheduler(options.pause)
         self._urls: dict[int, str] = {}
         self._requests: SimpleQueue[tuple[str, int, str]] = SimpleQueue()
         self._results: SimpleQueue[_FetchResult | _ReadResult] = SimpleQueue()
-        self._readers = (
-            ReaderPool(self._put_answer, count=min(count_cores(), expected), rules=rules)
-            if expected > _FEW_PAGES
-            else None
-        )
+        self._readers = self._start_readers(expected) if expected > _FEW_PAGES else None
         self._unreachable: set[str] = set()  # hosts since the last one that was reached
         self.is_offline = False
         self._fetching = self._reading = self._reading_bytes = 0
@@ -132,6 +133,12 @@ class Crawler:
             self._requests.put(_STOP)
         if self._readers:
             self._readers.close()
+
+    def _start_readers(self, expected: int) -> ReaderPool:
+        from linkvault.extract import NO_RULES
+        from linkvault.transfer.reader_pool import ReaderPool
+
+        return ReaderPool(self._put_answer, count=min(count_cores(), expected), rules=self._rules or NO_RULES)
 
     @property
     def is_over(self) -> bool:
@@ -246,7 +253,10 @@ class Crawler:
         if self._readers:
             self._readers.read(ticket, page)
         else:
-            self._put_answer(ticket, page, read_in_this_process(page, self._rules))
+            from linkvault.extract import NO_RULES
+            from linkvault.transfer.reader_pool import read_in_this_process
+
+            self._put_answer(ticket, page, read_in_this_process(page, self._rules or NO_RULES))
 
     def _put_answer(self, ticket: int, page: Page, answer: Answer) -> None:
         self._results.put(_ReadResult(ticket, page, answer))

@@ -106,6 +106,13 @@ class ImportJob:
         return self.run.count(ImportState.WAITING)
 
     @property
+    def capture_count(self) -> int:
+        """Return the number of bookmarks whose page is to be fetched, or read from the file."""
+        if self.run.fetch:
+            return self.waiting_count
+        return len(self._vault.imports.waiting(self.run, payload=Payload.PAGE))
+
+    @property
     def unread_bytes(self) -> int:
         """Return the size of the file if it has not been loaded, else 0. The content of a folder is not counted."""
         return self._source.path.stat().st_size if self._source and not self.run.is_loaded else 0
@@ -219,10 +226,23 @@ class ImportJob:
         waiting = iter(self._vault.imports.waiting(self.run))
         while batch := list(islice(waiting, _LOAD_BATCH_SIZE)):
             with self._vault.transaction():
+                new = {} if self.run.fetch else self._store_new_links([position for position, _ in batch])
                 outcomes = [
-                    self._store_link(position) for position, url in batch if not self._is_fetched(url)
+                    new.get(position) or self._store_link(position)
+                    for position, url in batch
+                    if not self._is_fetched(url)
                 ]
             yield from outcomes
+
+    def _store_new_links(self, positions: list[int]) -> dict[int, Outcome]:
+        """Store the links of those bookmarks whose address is new to the vault; return their outcomes by position."""
+        stored = self._vault.imports.store_new_links(self.run, positions, at=now())
+        return {
+            position: Outcome(
+                link.url, link.status, link.id, reason=link.reason, title=link.title, tags=link.tags
+            )
+            for position, link in stored.items()
+        }
 
     def _is_fetched(self, url: str) -> bool:
         if not self.run.fetch:

@@ -105,6 +105,12 @@ class FullTextIndex:
         if document is not None:
             search.put(self._vault.connection, document)
 
+    def add_all(self, ids: Sequence[int]) -> None:
+        """Add links to the index, in the order of their ids."""
+        documents = links.get_documents(self._vault.connection, ids)
+        for link_id in sorted(documents):
+            search.put(self._vault.connection, documents[link_id])
+
     @contextmanager
     def reindexing(self, ids: Sequence[int], *, is_new: bool = False) -> Iterator[None]:
         """Update the entries of links that the block changes.
