@@ -168,12 +168,12 @@ def get_bookmark(connection: sqlite3.Connection, run_id: int, position: int) -> 
 
 def select_new_bookmarks(
     connection: sqlite3.Connection, run_id: int, positions: Sequence[int]
-) -> list[tuple[int, str, Bookmark]]:
-    """Return (position, identity, bookmark) of those bookmarks whose address no link and no other bookmark has."""
+) -> list[tuple[int, Bookmark]]:
+    """Return (position, bookmark) of those bookmarks whose address no link and no other bookmark has."""
     rows = connection.execute(
         """
         SELECT item.position, item.url, item.title, item.tags, item.note, item.added, item.place, item.brings,
-            item.link_id, item.identity
+            item.link_id
         FROM json_each(?2) AS wanted CROSS JOIN import_link AS item
             ON item.run_id = ?1 AND item.position = wanted.value
         WHERE item.link_id IS NULL
@@ -186,7 +186,7 @@ def select_new_bookmarks(
         """,
         (run_id, json.dumps(list(positions))),
     )
-    return [(row[0], row[9], _import_link(row[:9]).bookmark) for row in rows.fetchall()]
+    return [(item.position, item.bookmark) for item in map(_import_link, rows.fetchall())]
 
 
 def settle_all(

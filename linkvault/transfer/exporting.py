@@ -146,7 +146,10 @@ def _exported(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterat
         selections.append(replace(chosen, trashed=True))
     for selection in selections:
         for link in vault.select(selection):
-            exported = vault.transfer.full_link(link) if writer.needs_history else _with_current(vault, link)
+            if writer.needs_history:
+                exported = vault.transfer.full_link(link)
+            else:
+                exported = _with_current(vault, link) if writer.needs_text else ExportItem(link)
             yield _with_html(exported) if writer.needs_html else exported
 
 

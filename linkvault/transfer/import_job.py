@@ -8,7 +8,7 @@ their outcomes are yielded.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 from linkvault import capture, formats, urls
@@ -226,13 +226,17 @@ class ImportJob:
         waiting = iter(self._vault.imports.waiting(self.run))
         while batch := list(islice(waiting, _LOAD_BATCH_SIZE)):
             with self._vault.transaction():
-                new = {} if self.run.fetch else self._store_new_links([position for position, _ in batch])
-                outcomes = [
-                    new.get(position) or self._store_link(position)
-                    for position, url in batch
-                    if not self._is_fetched(url)
-                ]
+                positions = [position for position, url in batch if not self._is_fetched(url)]
+                outcomes = list(self._store_links(positions))
             yield from outcomes
+
+    def _store_links(self, positions: list[int]) -> Iterator[Outcome]:
+        """Store the links of bookmarks in their order: new ones together, the others one by one."""
+        new = self._vault.imports.new_positions(self.run, positions)
+        for is_new, group in groupby(positions, new.__contains__):
+            together = list(group)
+            outcomes = self._store_new_links(together) if is_new else {}
+            yield from (outcomes.get(position) or self._store_link(position) for position in together)
 
     def _store_new_links(self, positions: list[int]) -> dict[int, Outcome]:
         """Store the links of those bookmarks whose address is new to the vault; return their outcomes by position."""

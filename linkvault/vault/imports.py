@@ -146,6 +146,12 @@ class ImportRuns:
             if outcome.id is not None:
                 self._add_anchors(run, position, outcome.id)
 
+    def new_positions(self, run: ImportRun, positions: Sequence[int]) -> set[int]:
+        """Return those positions whose bookmark has an address that no link and no other bookmark of the run has."""
+        with translate_errors(self._vault.path):
+            new = imports.select_new_bookmarks(self._vault.connection, run.id, positions)
+        return {position for position, _ in new}
+
     def store_new_links(self, run: ImportRun, positions: Sequence[int], *, at: str) -> dict[int, Link]:
         """Store links for those waiting bookmarks whose address is new, and settle them; return position -> link.
 
@@ -155,11 +161,11 @@ class ImportRuns:
         connection, reason = self._vault.connection, SkipReason.NOT_FETCHED
         with self._vault.transaction():
             new = imports.select_new_bookmarks(connection, run.id, positions)
-            bookmarks = [(urls.parse_url(bookmark.url), bookmark) for _, _, bookmark in new]
+            bookmarks = [(urls.parse_url(bookmark.url), bookmark) for _, bookmark in new]
             ids = links.insert_all(connection, bookmarks, at=at, outcome=Status.LINK_ONLY, reason=reason)
             pairs = list(zip(ids, bookmarks, strict=True))
             attach_all(connection, ((link_id, b.added or at, b.tags) for link_id, (_, b) in pairs))
-            settled = [(position, link_id) for (position, _, _), link_id in zip(new, ids, strict=True)]
+            settled = [(position, link_id) for (position, _), link_id in zip(new, ids, strict=True)]
             imports.settle_all(connection, run.id, settled, state=Status.LINK_ONLY, reason=reason)
             self._vault.full_text.add_all(ids)
             stored = links.get_all(connection, ids)

@@ -13,8 +13,6 @@ from typing import Any
 
 from lxml.etree import strip_elements, tostring
 from lxml.html import HtmlElement
-from readability.cleaners import clean_attributes
-from readability.readability import REGEXES, Document, is_video_url
 
 from linkvault import lazy_re as re
 from linkvault.deferred_imports import deferred_module

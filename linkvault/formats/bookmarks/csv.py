@@ -115,5 +115,5 @@ def _unescape_formula(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-WRITER = Writer(extension=".csv", per_link=False, write=write, stream=stream)
+WRITER = Writer(extension=".csv", per_link=False, write=write, stream=stream, needs_text=False)
 READER = Reader(title="CSV with a column of URLs", recognize=recognize, read=read, columns=columns)

@@ -251,7 +251,7 @@ def _to_unix_time(instant: str) -> int | None:
         return None
 
 
-WRITER = Writer(extension=".html", per_link=False, write=write, stream=stream)
+WRITER = Writer(extension=".html", per_link=False, write=write, stream=stream, needs_text=False)
 READER = Reader(
     title="Netscape bookmarks (Firefox, Chrome, Safari, Pinboard, linkding ...)",
     recognize=recognize,
