@@ -3,9 +3,10 @@
 The vault stores an instant in UTC as `2026-11-25T04:28:26Z`. A date without a time zone is in the local one.
 """
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
+
+from linkvault import lazy_re as re
 
 DATE_FORMS = (
     "2026-11-25, 2026-11, 2026, today, yesterday, last week, last month, last year,"

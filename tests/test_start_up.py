@@ -46,7 +46,7 @@ print(json.dumps([status, sorted(sys.modules)]), file=sys.stderr)
 """
 
 
-def loaded(arguments: list[str], home: Path) -> set[str]:
+def loaded(arguments: list[str], home: Path, statuses: tuple[int | None, ...] = (0, None)) -> set[str]:
     """Run the command line in a new process; return the names of all modules it imported."""
     # Without the measurement of coverage (see .ci/checks.py), which imports modules of its own.
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "COVERAGE_PROCESS_START": ""}
@@ -54,7 +54,7 @@ def loaded(arguments: list[str], home: Path) -> set[str]:
         [sys.executable, "-c", PROBE, json.dumps(arguments)], capture_output=True, text=True, env=environment
     )
     status, modules = json.loads(done.stderr.splitlines()[-1])
-    assert status in (0, None), done.stderr
+    assert status in statuses, done.stderr
     return set(modules)
 
 
@@ -104,6 +104,85 @@ def test_commands_that_read_import_no_slow_module(command: list[str], vault: Pat
     site = {name for name in packages if name not in sys.stdlib_module_names and not name.startswith("_")}
     assert site <= ALLOWED
     assert not modules & BANNED
+
+
+# What saving needs no part of: an HTTP client, its command line, other processes, guesses of encodings, colors.
+UNUSED = {
+    "add --no-fetch": {
+        "httpx",
+        "lxml",
+        "multiprocessing",
+        "readability",
+        "chardet",
+        "rich",
+        "pygments",
+        "ssl",
+    },
+    "add --html": {"httpx", "multiprocessing", "chardet", "rich", "pygments"},
+    "import --no-fetch": {
+        "httpx",
+        "lxml",
+        "multiprocessing",
+        "readability",
+        "chardet",
+        "rich",
+        "pygments",
+        "ssl",
+    },
+    "add": {"httpx._main", "rich", "pygments", "chardet"},
+}
+
+
+@pytest.mark.parametrize("name", UNUSED)
+def test_commands_that_save_import_only_what_they_use(name: str, vault: Path, tmp_path: Path) -> None:
+    bookmarks = tmp_path / "bookmarks.html"
+    items = "".join(f'<DT><A HREF="https://example.org/{number}">Page {number}</A>' for number in range(9))
+    bookmarks.write_text(f"<!DOCTYPE NETSCAPE-Bookmark-file-1><DL>{items}</DL>", encoding="utf-8")
+    arguments = {
+        "add --no-fetch": ["add", "--no-fetch", "https://example.org/later"],
+        "add --html": [
+            "add",
+            "--html",
+            str(vault.with_name("page.html")),
+            "--url",
+            "https://example.org/file",
+        ],
+        "import --no-fetch": ["import", "--no-fetch", str(bookmarks)],
+        "add": ["add", "--timeout", "1", "http://127.0.0.1:9/"],  # nothing answers on this port
+    }
+    modules = loaded(["--db", str(vault), *arguments[name]], tmp_path, statuses=(0, None, 4))
+    packages = {module.partition(".")[0] for module in modules}
+    assert not UNUSED[name] & (modules | packages)
+
+
+COUNT = """
+import json, re._compiler as compiler, sys
+patterns = []
+compile_pattern = compiler.compile
+def count(pattern, flags=0):
+    patterns.append(pattern)
+    return compile_pattern(pattern, flags)
+compiler.compile = count
+from linkvault.cli import app
+sys.argv = ["linkvault", *json.loads(sys.argv[1])]
+try:
+    app.main()
+except SystemExit:
+    pass
+print(len(patterns), file=sys.stderr)
+"""
+# As many as are needed, and a tenth more. With all patterns of the modules, `add` compiled 590.
+MOST_PATTERNS = {"list": 32, "search loss": 70, "add": 330}
+
+
+@pytest.mark.parametrize("name", MOST_PATTERNS)
+def test_a_command_compiles_only_the_patterns_that_it_uses(name: str, vault: Path, tmp_path: Path) -> None:
+    page = ["--html", str(vault.with_name("page.html")), "--url", "https://example.org/patterns"]
+    arguments = ["--db", str(vault), *name.split(), *(page if name == "add" else [])]
+    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "COVERAGE_PROCESS_START": ""}
+    command = [sys.executable, "-c", COUNT, json.dumps(arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    assert int(done.stderr.splitlines()[-1]) <= MOST_PATTERNS[name]
 
 
 def test_an_installed_pandas_is_never_imported(tmp_path: Path) -> None:

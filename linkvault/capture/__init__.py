@@ -3,12 +3,18 @@
 Part of the public Python API: `from linkvault import capture`, then `capture.add(vault, url)`.
 """
 
-from linkvault.capture.adding import AddOptions, add, add_all
-from linkvault.capture.page import capture
-from linkvault.capture.read_page import ExtractedPage, fingerprint, read
-from linkvault.capture.reextraction import count_pages, keep_refused, reextract
-from linkvault.capture.rendering import Rendering, try_read
+from importlib import import_module
+
+# Not at the first use: the function `store_page` replaces the module of this name as an attribute of the package.
 from linkvault.capture.store_page import store_failure, store_link, store_page
+
+TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
+if TYPE_CHECKING:
+    from linkvault.capture.adding import AddOptions, add, add_all
+    from linkvault.capture.page import capture
+    from linkvault.capture.read_page import ExtractedPage, fingerprint, read
+    from linkvault.capture.reextraction import count_pages, keep_refused, reextract
+    from linkvault.capture.rendering import Rendering, try_read
 
 __all__ = [
     "AddOptions",
@@ -27,3 +33,29 @@ __all__ = [
     "store_page",
     "try_read",
 ]
+
+_MODULES = {
+    "add": "adding",
+    "add_all": "adding",
+    "capture": "page",
+    "count_pages": "reextraction",
+    "fingerprint": "read_page",
+    "keep_refused": "reextraction",
+    "read": "read_page",
+    "reextract": "reextraction",
+    "try_read": "rendering",
+    "AddOptions": "adding",
+    "ExtractedPage": "read_page",
+    "Rendering": "rendering",
+}
+
+
+if not TYPE_CHECKING:  # else a type checker would accept any name
+
+    def __getattr__(name: str) -> object:
+        """Return a public name; load its module at the first use (PEP 562): a link without its page needs no reader."""
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        globals()[name] = value
+        return value

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from linkvault import fetch, urls
-from linkvault.capture.images import ImageFetcher
-from linkvault.capture.page import capture
-from linkvault.capture.rendering import Rendering
 from linkvault.capture.store_page import store_link
 from linkvault.errors import BadURL
-from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Bookmark, Outcome, Page, Status
 from linkvault.states import FetchReason
 from linkvault.vault import Vault
+
+if TYPE_CHECKING:
+    from linkvault.capture.images import ImageFetcher
+    from linkvault.capture.rendering import Rendering
+    from linkvault.extract import SiteRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,9 @@ def add(
     :param images: store the pictures of the article; None: yes, but with `body` only those that it contains
     :raises BadURL: if `url` is not the address of a web page
     """
+    from linkvault.capture.images import ImageFetcher
+    from linkvault.capture.page import capture
+
     bookmark = Bookmark(urls.check_url(url), title=title, tags=tuple(tags), note=note)
     with fetch.Fetcher() as fetcher:
         return capture(
@@ -72,9 +77,9 @@ def add_all(
     addresses: Iterable[str],
     fetch_page: Callable[[str], Page] | None,
     options: AddOptions,
-    rules: SiteRules = NO_RULES,
-    rendering: Rendering | None = None,
-    images: ImageFetcher | None = None,
+    rules: "SiteRules | None" = None,
+    rendering: "Rendering | None" = None,
+    images: "ImageFetcher | None" = None,
 ) -> Iterator[Outcome]:
     """Add URLs one by one; yield an outcome for each. A string that is not a URL gives a failed outcome.
 
@@ -99,6 +104,8 @@ def add_all(
         if fetch_page is None:
             yield store_link(vault, bookmark)
         else:
+            from linkvault.capture.page import capture  # a link without its page needs no reader
+
             yield capture(
                 vault,
                 fetch_page,
@@ -109,3 +116,6 @@ def add_all(
                 rendering=rendering,
                 images=images,
             )
+            from linkvault.capture.page import capture  # a link without its page needs no reader
+
+            yield capture(vault, fetch_page, bookmark, force=options.force, keep=options.keep, rules=rules)

@@ -20,7 +20,7 @@ def capture(
     *,
     force: bool = False,
     keep: bool = False,
-    rules: extract.SiteRules = extract.NO_RULES,
+    rules: extract.SiteRules | None = None,
     rendering: Rendering | None = None,
     images: ImageFetcher | None = None,
 ) -> Outcome:
@@ -37,7 +37,7 @@ def capture(
         page = fetch(bookmark.url)
     except FetchError as error:
         return store_failure(vault, bookmark, error)
-    page, answer = _read(page, rules, keep, rendering)
+    page, answer = _read(page, rules or extract.NO_RULES, keep, rendering)
     if isinstance(answer, NothingReadable):
         return store_failure(vault, bookmark, answer, page)
     outcome = store_page(vault, bookmark, page, answer, force=force)

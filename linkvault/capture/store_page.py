@@ -4,15 +4,18 @@ A page that cannot be fetched or read never replaces a snapshot; its link is sto
 replaces the current snapshot only if it still is the same page: see `replacement`.
 """
 
+from typing import TYPE_CHECKING
+
 from linkvault import __version__
-from linkvault.capture.read_page import ExtractedPage, read_summary
-from linkvault.capture.replacement import judge
 from linkvault.clock import now
 from linkvault.errors import Action, FetchError, Hint, NothingReadable, Remedy
 from linkvault.models import Article, Bookmark, Outcome, Page, RefusedPage, Status, StoreResult, Version
 from linkvault.states import ChangeReason, SkipReason
 from linkvault.urls import remove_password
 from linkvault.vault import Vault
+
+if TYPE_CHECKING:
+    from linkvault.capture.read_page import ExtractedPage
 
 _DATE_LENGTH = 10  # of an ISO time: the date without the time of day
 _HTTP_REASON = "http_"
@@ -26,7 +29,7 @@ _CHANGES: dict[str, str] = {
 
 
 def store_page(
-    vault: Vault, bookmark: Bookmark, page: Page, extracted: ExtractedPage, *, force: bool = False
+    vault: Vault, bookmark: Bookmark, page: Page, extracted: "ExtractedPage", *, force: bool = False
 ) -> Outcome:
     """Store an extracted page as a snapshot of its link.
 
@@ -34,6 +37,8 @@ def store_page(
 
     :param force: store a new snapshot even if the text has not changed, and make it the current one in any case
     """
+    from linkvault.capture.replacement import judge
+
     article, content, snapshot = extracted
     result = vault.store_capture(
         bookmark,
@@ -114,6 +119,8 @@ def store_failure(
 
 def _store_summary(vault: Vault, result: StoreResult, page: Page, summary: Article) -> None:
     """Store what a page without an article says of itself; a link with an article keeps that."""
+    from linkvault.capture.read_page import read_summary
+
     extracted = read_summary(page, summary)
     version = Version(extracted.snapshot, extracted.content, extracted.article.html, None, __version__)
     vault.refused_pages.put_summary(result.link.id, version)

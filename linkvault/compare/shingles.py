@@ -4,11 +4,11 @@ In scripts without blanks, a shingle is a run of characters about as long as thr
 and containment of documents", 1997).
 """
 
-import re
 import unicodedata
 from collections.abc import Set
 from functools import cache
 
+from linkvault import lazy_re as re
 from linkvault.text import scripts
 
 _MAX_WORDS = 200_000  # of a text that are compared: their shingles take 40 MB

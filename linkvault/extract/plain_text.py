@@ -3,9 +3,9 @@
 The one change: a formula that occurs in several copies, as web clippers save it, is written once.
 """
 
-import re
 from html import escape
 
+from linkvault import lazy_re as re
 from linkvault.errors import NothingReadable
 from linkvault.extract.normalize.formulas.repeated_text import merge_copies
 from linkvault.models import Article, Page

@@ -5,10 +5,16 @@ trusted: time, size, redirects and content codings have limits here, and a page 
 warnings. What the bytes of a page mean is left to `extract`.
 """
 
-from linkvault.fetch.client_settings import FetchSettings
-from linkvault.fetch.fetcher import Fetcher
-from linkvault.fetch.from_file import page_from_bytes, page_from_file
-from linkvault.fetch.scheduler import HostLimiter, HostScheduler
+from importlib import import_module
+
+from linkvault.deferred_imports import hidden_modules
+
+TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
+if TYPE_CHECKING:
+    from linkvault.fetch.client_settings import FetchSettings
+    from linkvault.fetch.fetcher import Fetcher
+    from linkvault.fetch.from_file import page_from_bytes, page_from_file
+    from linkvault.fetch.scheduler import HostLimiter, HostScheduler
 
 __all__ = [
     "FetchSettings",
@@ -18,3 +24,24 @@ __all__ = [
     "page_from_bytes",
     "page_from_file",
 ]
+
+_MODULES = {
+    "FetchSettings": "client_settings",
+    "Fetcher": "fetcher",
+    "HostLimiter": "scheduler",
+    "HostScheduler": "scheduler",
+    "page_from_bytes": "from_file",
+    "page_from_file": "from_file",
+}
+
+
+if not TYPE_CHECKING:  # else a type checker would accept any name
+
+    def __getattr__(name: str) -> object:
+        """Return a public name; load its module at the first use (PEP 562): a page from a file needs no HTTP client."""
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        with hidden_modules(
+            "httpx._main"
+        ):  # the command line of httpx, which imports click, rich and pygments: 45 ms
+            return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

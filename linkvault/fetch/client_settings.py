@@ -1,10 +1,10 @@
 """Settings of the HTTP client: user agent, extra headers, cookies and all limits."""
 
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from linkvault import __version__
+from linkvault import lazy_re as re
 from linkvault.errors import UsageError
 from linkvault.fetch.scheduler import MAX_RETRY_AFTER_SECONDS
 

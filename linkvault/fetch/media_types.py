@@ -5,7 +5,7 @@ something else: a PDF sent as text/html is a PDF. For types such as application/
 a page only if it is XHTML.
 """
 
-import re
+from linkvault import lazy_re as re
 
 HTML = "text/html"
 XHTML = "application/xhtml+xml"

@@ -5,7 +5,8 @@ few minutes; that is not a redirect.
 """
 
 import html
-import re
+
+from linkvault import lazy_re as re
 
 SCAN_BYTES = 32_768  # of the page: a refresh belongs in the <head>, near the beginning
 MAX_DELAY = 1.0  # seconds; nobody can read the page in that time, so it is a redirect

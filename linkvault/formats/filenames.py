@@ -4,9 +4,9 @@ All names of exported files come from here. A name always ends in the link's id:
 ignore case, and adding or removing other links never changes it.
 """
 
-import re
 import unicodedata
 
+from linkvault import lazy_re as re
 from linkvault.text import characters
 from linkvault.text.whitespace import squeeze_whitespace
 

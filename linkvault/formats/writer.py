@@ -16,6 +16,7 @@ class Writer:
     - `stream` yields all links as one file, piece by piece; a format yields text or bytes, never both.
     - `needs_history` asks for `ExportItem.history`, all snapshots of each link.
     - `includes_trash` asks for links in the trash as well when the whole vault is exported.
+    - `needs_text` asks for the current snapshot and its text; a list of links has neither.
     - `needs_html` asks for `ExportItem.html`, the article as HTML.
     - `prepare_file` asks for `ExportItem.files`: it returns a picture as the format shows it, or None if it cannot;
       its second argument is the maximum length of the longest edge in pixels.
@@ -29,6 +30,7 @@ class Writer:
     includes_trash: bool = False
     needs_html: bool = False
     prepare_file: Callable[[AssetFile, int], AssetFile | None] | None = None
+    needs_text: bool = True
 
 
 def refuse_single_file(item: ExportItem) -> str:

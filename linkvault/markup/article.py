@@ -7,10 +7,9 @@ markdownify 7, html-to-markdown 12, and this package 20. CPU time per page: 1.5,
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
+from linkvault import lazy_re as re
 from linkvault.markup.blocks import Block, Group
 from linkvault.markup.html_reader import HtmlReader
 from linkvault.markup.markdown_writer import write_article

@@ -6,10 +6,10 @@ A single delimiter in a paragraph matches no other one and is not escaped: `$5`,
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import accumulate
 
+from linkvault import lazy_re as re
 from linkvault.markup.line_pieces import LineContext, Piece
 
 # The pattern begins with a set of characters: an alternation would be tried at every letter.

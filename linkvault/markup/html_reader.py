@@ -6,10 +6,10 @@ styles and frames are skipped.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from linkvault import lazy_re as re
 from linkvault.markup.blocks import Block, Code, Group, List, Math, Paragraph, Quote, Rule, Table
 from linkvault.markup.line_builder import LineBuilder
 from linkvault.markup.table_grid import TableGrid

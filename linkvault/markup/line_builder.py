@@ -6,10 +6,10 @@ editor wrapped the line (CSS Text 3, segment break transformation).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Final
 
+from linkvault import lazy_re as re
 from linkvault.markup.blocks import Mark, Run
 from linkvault.text import characters, scripts
 from linkvault.text.whitespace import squeeze_whitespace

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from linkvault import lazy_re as re
 from linkvault.markup.blocks import Mark, Run
 from linkvault.markup.emphasis import DELIMITERS, replace_delimiters, trim_emphasis
 from linkvault.markup.escaping import escape_alt, escape_heading, escape_pieces, write_title, write_url

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from linkvault import lazy_re as re
 from linkvault.markup.blocks import Block, Code, Group, List, Math, Paragraph, Quote, Rule, Table
 from linkvault.markup.line_pieces import LineContext
 from linkvault.markup.line_writer import (

@@ -7,8 +7,7 @@ the Markdown; a caption with a number, to which the text refers, is text.
 
 from __future__ import annotations
 
-import re
-
+from linkvault import lazy_re as re
 from linkvault.markup.blocks import (
     Block,
     Code,

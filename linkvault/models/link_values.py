@@ -76,3 +76,4 @@ class Condition:
 
     sql: str
     values: tuple[Any, ...] = ()
+    ids: tuple[int, ...] | None = None  # the links that meet it, and perhaps others, if they are few

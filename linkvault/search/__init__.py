@@ -5,12 +5,16 @@ change it inside the caller's transaction. The vault stores the `ANALYZER_VERSIO
 differs from this one, every document must be indexed again.
 """
 
-from linkvault.search.index import clear, put, remove
-from linkvault.search.passage.grep import Line, find_lines, has_words
-from linkvault.search.query.description import explain
-from linkvault.search.query.parser import AnyOf, Query, Term, parse
-from linkvault.search.ranking.ranked_search import RankedLink, SearchResult, find_link_ids, search
-from linkvault.search.text.analyzer import ANALYZER_VERSION
+from importlib import import_module
+
+TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
+if TYPE_CHECKING:
+    from linkvault.search.index import clear, put, remove
+    from linkvault.search.passage.grep import Line, find_lines, has_words
+    from linkvault.search.query.description import explain
+    from linkvault.search.query.parser import AnyOf, Query, Term, parse
+    from linkvault.search.ranking.ranked_search import RankedLink, SearchResult, find_link_ids, search
+    from linkvault.search.text.analyzer import ANALYZER_VERSION
 
 __all__ = [
     "ANALYZER_VERSION",
@@ -30,3 +34,33 @@ __all__ = [
     "remove",
     "search",
 ]
+
+_MODULES = {
+    "ANALYZER_VERSION": "text.analyzer",
+    "AnyOf": "query.parser",
+    "Line": "passage.grep",
+    "Query": "query.parser",
+    "RankedLink": "ranking.ranked_search",
+    "SearchResult": "ranking.ranked_search",
+    "Term": "query.parser",
+    "clear": "index",
+    "explain": "query.description",
+    "find_lines": "passage.grep",
+    "find_link_ids": "ranking.ranked_search",
+    "has_words": "passage.grep",
+    "parse": "query.parser",
+    "put": "index",
+    "remove": "index",
+    "search": "ranking.ranked_search",
+}
+
+
+if not TYPE_CHECKING:  # else a type checker would accept any name
+
+    def __getattr__(name: str) -> object:
+        """Return a public name; load its module at the first use (PEP 562): to index a link needs no query parser."""
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        globals()[name] = value
+        return value

@@ -6,7 +6,6 @@ Every other error of SQLite is a bug and stays as it is.
 
 import json
 import os
-import re
 import sqlite3
 import stat
 import zlib
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from linkvault import lazy_re as re
 from linkvault.errors import (
     Action,
     LinkvaultError,
@@ -101,28 +101,37 @@ def open_for_reading(path: Path, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite
     if path.stat().st_size == 0:  # the process that created it was killed before it wrote the schema
         open_for_writing(path, lock_wait).close()
     with translate_errors(path):
-        connection = _connect(path, "ro", lock_wait)
-        try:
-            version = _check_identity(connection, path)
-            if version == 0:  # an empty database, from a process that was killed while it created the vault
-                connection.close()
-                open_for_writing(path, lock_wait).close()
-                connection = _connect(path, "ro", lock_wait)
-        except sqlite3.OperationalError as error:
+        connection, version = _connect_for_reading(path, lock_wait)
+        if version == 0:  # an empty database, from a process that was killed while it created the vault
             connection.close()
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NEED_COPY:
-                raise
-            connection = _connect_read_only_medium(path)
-            version = _check_identity(connection, path)
-        except (LinkvaultError, sqlite3.Error, UnicodeDecodeError):
-            connection.close()
-            raise
+            open_for_writing(path, lock_wait).close()
+            connection, version = _connect_for_reading(path, lock_wait)
         if 0 < version < SCHEMA_VERSION:
             # Imports sqlite_utils, which takes 100 ms: for each command until the vault is migrated.
             from linkvault.store.schema import older_schema
 
+            connection.close()
+            connection, _ = _connect_for_reading(path, lock_wait, older_schema.OlderConnection)
             older_schema.add_missing(connection)
     return connection
+
+
+def _connect_for_reading(
+    path: Path, lock_wait: float, factory: type[sqlite3.Connection] = sqlite3.Connection
+) -> tuple[sqlite3.Connection, int]:
+    """Connect to a vault that is only read, on a read-only medium too; return the schema version too."""
+    connection = _connect(path, "ro", lock_wait, factory)
+    try:
+        return connection, _check_identity(connection, path)
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NEED_COPY:
+            raise
+        connection = _connect_read_only_medium(path, factory)
+        return connection, _check_identity(connection, path)
+    except (LinkvaultError, sqlite3.Error, UnicodeDecodeError):
+        connection.close()
+        raise
 
 
 def _roll_back_interrupted(path: Path, lock_wait: float) -> None:
@@ -211,10 +220,15 @@ def _reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def _connect(path: Path, mode: str, lock_wait: float = LOCK_WAIT_SECONDS) -> sqlite3.Connection:
+def _connect(
+    path: Path,
+    mode: str,
+    lock_wait: float = LOCK_WAIT_SECONDS,
+    factory: type[sqlite3.Connection] = sqlite3.Connection,
+) -> sqlite3.Connection:
     """Connect by a URI in which `?`, `#` and `%` of the path are escaped, so that they cannot become parameters."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=lock_wait, isolation_level=None)
+    connection = sqlite3.connect(uri, uri=True, timeout=lock_wait, isolation_level=None, factory=factory)
     connection.execute("PRAGMA foreign_keys=ON")
     return connection
 
@@ -238,7 +252,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             return
 
 
-def _connect_read_only_medium(path: Path) -> sqlite3.Connection:
+def _connect_read_only_medium(path: Path, factory: type[sqlite3.Connection]) -> sqlite3.Connection:
     """Connect to a vault in a folder that is not writable.
 
     In WAL mode SQLite writes a -shm file beside the database even to read it. Without a -wal file the vault is opened
@@ -248,7 +262,7 @@ def _connect_read_only_medium(path: Path) -> sqlite3.Connection:
     logs = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
     logs = [log for log in logs if log.exists() and log.stat().st_size > 0]
     if not logs:
-        return _connect(path, "ro&immutable=1")
+        return _connect(path, "ro&immutable=1", factory=factory)
     import shutil
     import tempfile  # shutil and tempfile take a tenth of the start-up time, and few vaults are on a read-only medium
 
@@ -257,7 +271,7 @@ def _connect_read_only_medium(path: Path) -> sqlite3.Connection:
         shutil.copyfile(path, copy)
         for log in logs:
             shutil.copyfile(log, copy.with_name(copy.name + log.name.removeprefix(path.name)))
-        connection = _connect(copy, "rw")
+        connection = _connect(copy, "rw", factory=factory)
         connection.execute("PRAGMA user_version").fetchone()  # opens both files before the folder is deleted
         connection.execute("PRAGMA query_only=ON")
     return connection

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from linkvault.models import Bookmark, ImportLink, ImportRun
@@ -11,6 +11,7 @@ from linkvault.store.valid_text import storable_values
 
 _STATES_WITHOUT_LINK = tuple(ImportState)  # in every other state a missing link means that it was deleted
 
+_SETTLE = "UPDATE import_link SET state = ?, reason = ?, link_id = ?, title = NULL, tags = '[]', note = NULL"
 _SELECT_LINK = "SELECT position, url, title, tags, note, added, place, brings, link_id FROM import_link"
 
 
@@ -165,6 +166,39 @@ def get_bookmark(connection: sqlite3.Connection, run_id: int, position: int) -> 
     return _import_link(row)
 
 
+def select_new_bookmarks(
+    connection: sqlite3.Connection, run_id: int, positions: Sequence[int]
+) -> list[tuple[int, Bookmark]]:
+    """Return (position, bookmark) of those bookmarks whose address no link and no other bookmark has."""
+    rows = connection.execute(
+        """
+        SELECT item.position, item.url, item.title, item.tags, item.note, item.added, item.place, item.brings,
+            item.link_id
+        FROM json_each(?2) AS wanted CROSS JOIN import_link AS item
+            ON item.run_id = ?1 AND item.position = wanted.value
+        WHERE item.link_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM link WHERE link.identity = item.identity)
+            AND NOT EXISTS (SELECT 1 FROM alias WHERE alias.identity = item.identity)
+            AND NOT EXISTS (
+                SELECT 1 FROM import_link AS other INDEXED BY import_link_identity
+                WHERE other.run_id = ?1 AND other.identity = item.identity AND other.position <> item.position)
+        ORDER BY item.position
+        """,
+        (run_id, json.dumps(list(positions))),
+    )
+    return [(item.position, item.bookmark) for item in map(_import_link, rows.fetchall())]
+
+
+def settle_all(
+    connection: sqlite3.Connection, run_id: int, links: Iterable[tuple[int, int]], *, state: str, reason: str
+) -> None:
+    """Store one outcome of many bookmarks, given as (position, id of the link), as `settle` does of one."""
+    connection.executemany(
+        f"{_SETTLE} WHERE run_id = ? AND position = ?",
+        [(state, reason, link_id, run_id, position) for position, link_id in links],
+    )
+
+
 def settle(
     connection: sqlite3.Connection,
     run_id: int,
@@ -176,9 +210,7 @@ def settle(
 ) -> None:
     """Store the outcome of a bookmark, and delete its title, tags and note: the link has them now."""
     connection.execute(
-        "UPDATE import_link SET state = ?, reason = ?, link_id = ?, title = NULL, tags = '[]', note = NULL"
-        " WHERE run_id = ? AND position = ?",
-        (state, reason, link_id, run_id, position),
+        f"{_SETTLE} WHERE run_id = ? AND position = ?", (state, reason, link_id, run_id, position)
     )
 
 

@@ -101,6 +101,9 @@ def insert(connection: sqlite3.Connection, exported: ExportItem, *, keep_id: boo
 
 def merge(connection: sqlite3.Connection, stored: Link, exported: ExportItem) -> UpsertResult:
     """Add to a link of this vault what only the same link of another vault has."""
+    # At a savepoint, SQLite writes the pending rows of the full-text index, which are no changes of the link.
+    connection.execute("SAVEPOINT before_merge")
+    connection.execute("RELEASE before_merge")
     changes_before = connection.total_changes
     link, history, link_id = exported.link, _history(exported), stored.id
     merge_title_and_note(connection, link_id, link.title if history.has_user_title else None, link.note)

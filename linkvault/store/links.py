@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from linkvault import models
 from linkvault.errors import VaultDamaged
 from linkvault.models import AliasKind, Link, Selection, Status
-from linkvault.store.selection import HAS_NO_ARTICLE, build_condition, build_order
+from linkvault.store.selection import reverse_host
+from linkvault.store.selection.source import build_count, build_query
 from linkvault.store.valid_text import storable_values
-from linkvault.urls.readable import read_address
 
 if TYPE_CHECKING:  # built at the first use: `list` does not need them
-    from linkvault.models import Alias, Document
+    from linkvault.models import Alias, Bookmark, Document
+    from linkvault.urls import ParsedURL
 
 _COLUMNS = """
     link.id, link.url, link.title, link.site,
@@ -23,8 +24,8 @@ _COLUMNS = """
         SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
         WHERE link_tag.link_id = link.id ORDER BY tag.key
     )),
-    link.added, snapshot.captured, snapshot.published, snapshot.lang, snapshot.words,
-    CASE WHEN link.snapshot_id IS NULL OR snapshot.summary THEN link.outcome ELSE 'saved' END,
+    link.added, link.saved, link.published, link.lang, link.words,
+    CASE WHEN link.saved IS NULL THEN link.outcome ELSE 'saved' END,
     link.reason, link.note, link.trashed
 """
 _STATUSES = {str(status): status for status in Status}
@@ -40,7 +41,7 @@ _DOCUMENT = """
         SELECT alias.url, alias.identity FROM alias WHERE alias.link_id = link.id
             AND alias.kind IN ('typed', 'final') AND alias.identity != link.identity
         ORDER BY alias.kind DESC, alias.identity LIMIT {2})),
-    link.snapshot_id IS NOT NULL AND NOT snapshot.summary, snapshot.site_name,
+    link.saved IS NOT NULL, snapshot.site_name,
     CASE WHEN link.snapshot_id IS NULL THEN link.description ELSE snapshot.excerpt END
     FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
         LEFT JOIN snapshot ON snapshot.id = link.snapshot_id
@@ -49,7 +50,6 @@ _MAX_ADDRESSES = (
     8  # of a link that are searched besides its own: more come from merged links, and few remember them
 )
 _MAX_ID = 2**63 - 1  # the largest integer that SQLite can bind
-_FROM = "FROM link LEFT JOIN snapshot ON snapshot.id = link.snapshot_id"
 
 
 def insert(
@@ -68,16 +68,56 @@ def insert(
     :param link_id: None: the next id; ids of deleted links are never used again
     """
     cursor = connection.execute(
-        "INSERT INTO link (id, url, identity, site, title, added, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        storable_values((link_id, url, identity, site, title, added, outcome)),
+        "INSERT INTO link (id, url, identity, site, host, title, added, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        storable_values((link_id, url, identity, site, reverse_host(site), title, added, outcome)),
     )
     new_id = int(cursor.lastrowid or 0)
     add_alias(connection, new_id, identity=identity, url=url, kind=AliasKind.TYPED)
     return new_id
 
 
+def insert_all(
+    connection: sqlite3.Connection,
+    bookmarks: Sequence[tuple[ParsedURL, Bookmark]],
+    *,
+    at: str,
+    outcome: Status,
+    reason: str,
+) -> list[int]:
+    """Insert a link for each bookmark, each row once, and return their ids. No link may have one of the addresses.
+
+    The tags of the bookmarks are not stored. A bookmark without a date was added at the instant `at`.
+    """
+    (last,) = connection.execute(
+        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'link'"
+    ).fetchone()
+    ids = [last + number for number in range(1, len(bookmarks) + 1)]
+    connection.executemany(
+        "INSERT INTO link (id, url, identity, site, host, title, title_given, note, added, attempted, outcome, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            storable_values((
+                link_id, url.without_password, url.identity, url.site, reverse_host(url.site),
+                bookmark.title or url.without_password, int(bool(bookmark.title)), bookmark.note or None,
+                bookmark.added or at, at, outcome, reason,
+            ))
+            for link_id, (url, bookmark) in zip(ids, bookmarks, strict=True)
+        ],
+    )  # fmt: skip
+    connection.executemany(
+        "INSERT INTO alias (identity, link_id, url, kind) VALUES (?, ?, ?, ?)",
+        [
+            storable_values((url.identity, link_id, url.without_password, AliasKind.TYPED))
+            for link_id, (url, _) in zip(ids, bookmarks, strict=True)
+        ],
+    )
+    return ids
+
+
 def update(connection: sqlite3.Connection, link_id: int, **columns: str | int | None) -> None:
     """Set columns of a link; their names are not checked, so never take them from a user."""
+    if "site" in columns:
+        columns["host"] = reverse_host(str(columns["site"]))
     names = ", ".join(f"{name} = ?" for name in columns)
     connection.execute(f"UPDATE link SET {names} WHERE id = ?", storable_values((*columns.values(), link_id)))
 
@@ -179,14 +219,14 @@ def parse_status(text: str) -> Status:
 
 def get(connection: sqlite3.Connection, link_id: int) -> Link | None:
     """Return a link, in the trash too; None if there is none."""
-    row = connection.execute(f"SELECT {_COLUMNS} {_FROM} WHERE link.id = ?", (link_id,)).fetchone()
+    row = connection.execute(f"SELECT {_COLUMNS} FROM link WHERE link.id = ?", (link_id,)).fetchone()
     return None if row is None else _link(row)
 
 
 def get_all(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Link]:
     """Return id -> link of the existing ones among the ids, in the trash too, by one statement."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} {_FROM} WHERE link.id IN (SELECT value FROM json_each(?))",
+        f"SELECT {_COLUMNS} FROM link WHERE link.id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(ids)),),
     )
     return {link.id: link for link in map(_link, rows)}
@@ -206,8 +246,8 @@ def select_from_end(connection: sqlite3.Connection, place: int, *, trashed: bool
     if not 0 < place <= _MAX_ID:
         return []
     rows = connection.execute(
-        "SELECT id FROM link WHERE (trashed IS NOT NULL) = ? ORDER BY added DESC, id DESC LIMIT 1 OFFSET ?",
-        (trashed, place - 1),
+        f"SELECT id FROM link WHERE trashed IS {'NOT ' * trashed}NULL ORDER BY added DESC, id DESC LIMIT 1 OFFSET ?",
+        (place - 1,),
     )
     return [link_id for (link_id,) in rows]
 
@@ -219,32 +259,20 @@ def has_user_title(connection: sqlite3.Connection, link_id: int) -> bool:
 
 def select(connection: sqlite3.Connection, selection: Selection) -> Iterator[Link]:
     """Yield the selected links in the order of the selection; rows are read one at a time."""
-    condition = build_condition(selection)
-    limit = -1 if selection.limit is None else selection.limit
-    rows = connection.execute(
-        f"SELECT {_COLUMNS} {_FROM} WHERE {condition.sql} ORDER BY {build_order(selection)} LIMIT ?",
-        (*condition.values, limit),
-    )
-    return map(_link, rows)
+    query = build_query(connection, selection, _COLUMNS)
+    return map(_link, connection.execute(query.sql, query.values))
 
 
 def select_ids(connection: sqlite3.Connection, selection: Selection) -> list[int]:
     """Return the ids of the selected links, in the order of the selection."""
-    condition = build_condition(selection)
-    limit = -1 if selection.limit is None else selection.limit
-    rows = connection.execute(
-        f"SELECT link.id {_FROM} WHERE {condition.sql} ORDER BY {build_order(selection)} LIMIT ?",
-        (*condition.values, limit),
-    )
-    return [link_id for (link_id,) in rows]
+    query = build_query(connection, selection, "link.id")
+    return [link_id for (link_id,) in connection.execute(query.sql, query.values)]
 
 
 def count(connection: sqlite3.Connection, selection: Selection) -> int:
     """Return how many links are selected, whatever the limit."""
-    condition = build_condition(selection)
-    (number,) = connection.execute(
-        f"SELECT count(*) FROM link WHERE {condition.sql}", condition.values
-    ).fetchone()
+    query = build_count(connection, selection)
+    (number,) = connection.execute(query.sql, query.values).fetchone()
     return int(number)
 
 
@@ -267,7 +295,7 @@ def get_documents(
     :param max_chars: the maximum number of characters of the body; 0: only the title of each link
     """
     if max_chars == 0:
-        columns = f"link.id, link.title, NOT {HAS_NO_ARTICLE} FROM link"
+        columns = "link.id, link.title, link.saved IS NOT NULL FROM link"
     else:
         cut = "{}" if max_chars is None else f"substr({{}}, 1, {max_chars:d})"
         columns = _DOCUMENT.format(cut.format("content.text"), cut.format("content.details"), _MAX_ADDRESSES)
@@ -284,6 +312,8 @@ def _title_document(row: tuple[Any, ...]) -> Document:
 
 
 def _document(row: tuple[Any, ...]) -> Document:
+    from linkvault.urls.readable import read_address  # `list` reads no documents
+
     link_id, title, tags, headings, note, body, details, author, url, identity, others, *about = row
     has_page, site_name, description = about
     address = read_address(url, identity)

@@ -35,38 +35,38 @@ def clean(name: str) -> str:
 
 def attach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -> bool:
     """Add tags to a link; return whether it changed."""
-    before = connection.total_changes
-    for name in names:
-        connection.execute(
-            "INSERT OR IGNORE INTO link_tag (link_id, tag_id) VALUES (?, ?)",
-            (link_id, _get_or_insert(connection, name)),
-        )
-    changed = connection.total_changes > before
-    if changed:
+    # `total_changes` would count the rows of the full-text index, which SQLite may write during any statement.
+    insert = (
+        "INSERT OR IGNORE INTO link_tag (link_id, tag_id, added) SELECT id, ?, added FROM link WHERE id = ?"
+    )
+    changes = [
+        connection.execute(insert, (_get_or_insert(connection, name), link_id)).rowcount for name in names
+    ]
+    if any(changes):
         _record_change(connection, "id = ?", link_id)
-    return changed
+    return any(changes)
+
+
+def attach_all(connection: sqlite3.Connection, links: Iterable[tuple[int, str, Iterable[str]]]) -> None:
+    """Add tags to links without tags, given as (id, date, names)."""
+    ids: dict[str, int] = {}
+    rows = []
+    for link_id, added, names in links:
+        for name in names:
+            if name not in ids:
+                ids[name] = _get_or_insert(connection, name)
+            rows.append((link_id, ids[name], added))
+    connection.executemany("INSERT OR IGNORE INTO link_tag (link_id, tag_id, added) VALUES (?, ?, ?)", rows)
 
 
 def detach(connection: sqlite3.Connection, link_id: int, names: Iterable[str]) -> bool:
     """Remove tags from a link; return whether it changed. Tags that no link has any more are deleted."""
-    before = connection.total_changes
-    for name in names:
-        connection.execute(
-            "DELETE FROM link_tag WHERE link_id = ? AND tag_id = (SELECT id FROM tag WHERE key = ?)",
-            (link_id, tag_key(clean(name))),
-        )
-    changed = connection.total_changes > before
-    if changed:
+    delete_tag = "DELETE FROM link_tag WHERE link_id = ? AND tag_id = (SELECT id FROM tag WHERE key = ?)"
+    changes = [connection.execute(delete_tag, (link_id, tag_key(clean(name)))).rowcount for name in names]
+    if any(changes):
         _record_change(connection, "id = ?", link_id)
         prune(connection)
-    return changed
-
-
-def count_links(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return (tag, number of its links outside the trash) for tags with such links, in the order of their keys."""
-    return connection.execute(
-        "SELECT tags.name, links FROM tags JOIN tag USING (id) WHERE links > 0 ORDER BY tag.key"
-    ).fetchall()
+    return any(changes)
 
 
 def find(connection: sqlite3.Connection, name: str) -> int:
@@ -117,7 +117,8 @@ def _rename_or_merge(connection: sqlite3.Connection, tag_id: int, name: str) -> 
         connection.execute("UPDATE tag SET name = ?, key = ? WHERE id = ?", (name, key, tag_id))
         return
     connection.execute(
-        "INSERT OR IGNORE INTO link_tag (link_id, tag_id) SELECT link_id, ? FROM link_tag WHERE tag_id = ?",
+        "INSERT OR IGNORE INTO link_tag (link_id, tag_id, added)"
+        " SELECT link_id, ?, added FROM link_tag WHERE tag_id = ?",
         (other[0], tag_id),
     )
     delete(connection, tag_id)

@@ -4,7 +4,7 @@ A constant is the inside of a character class: `re.compile(f"[{CONTROL}]")`. Wha
 terminal, a file name and a URL, so each module composes its own class from these.
 """
 
-import re
+from linkvault import lazy_re as re
 
 CONTROL = "\x00-\x1f\x7f-\x9f"  # C0 with tab and newlines, DEL, C1
 CONTROL_EXCEPT_TAB_AND_NEWLINE = "\x00-\x08\x0b-\x1f\x7f-\x9f"  # without tab and newline

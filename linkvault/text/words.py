@@ -1,9 +1,9 @@
 """A text in any script -> the number of its words."""
 
-import re
 import unicodedata
 from functools import cache
 
+from linkvault import lazy_re as re
 from linkvault.text import scripts
 
 # Text editors count each Chinese, Japanese and Korean character as a word. Yi, too, has one character per syllable.

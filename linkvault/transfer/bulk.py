@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
@@ -13,7 +14,6 @@ from linkvault import fetch
 from linkvault.capture import AddOptions, Rendering
 from linkvault.capture.images import ImageFetcher
 from linkvault.errors import FormatError
-from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import ImportRun, LeftOut, Link, Outcome, Selection, Status, UnreadableEntry
 from linkvault.states import ImportState
 from linkvault.transfer.crawler import Crawler, CrawlOptions
@@ -24,6 +24,9 @@ from linkvault.vault import Vault
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from linkvault.extract import SiteRules
+    from linkvault.models import Page
 
 
 _ANY_TEXT = "text"  # the format of files that have no other
@@ -61,7 +64,7 @@ class BulkCapture:
         path: Path,
         settings: fetch.FetchSettings,
         options: CrawlOptions | None = None,
-        rules: SiteRules = NO_RULES,
+        rules: SiteRules | None = None,
         *,
         create: bool = False,
         rendering: Rendering | None = None,
@@ -77,7 +80,6 @@ class BulkCapture:
         self._jobs: list[ImportJob] = []
         self._stack = ExitStack()
         self.vault: Vault
-        self.fetcher: fetch.Fetcher
         self.images: ImageFetcher | None = None  # set it to store the pictures of the articles
         self.is_offline = False  # no host was reached any more, so fetching ended early
 
@@ -90,8 +92,6 @@ class BulkCapture:
             Vault(self._path).close()
         with ExitStack() as stack:
             self.vault = stack.enter_context(Vault(self._path, write=True))
-            settings, limiter = self._settings.for_many_hosts(), fetch.HostLimiter()
-            self.fetcher = stack.enter_context(fetch.Fetcher(settings, limit_host=limiter.slot))
             self._stack = stack.pop_all()
         self._trashed_ids = self._select_trash()
         return self
@@ -137,7 +137,7 @@ class BulkCapture:
 
     def outcomes(self) -> Iterator[Outcome]:
         """Capture all waiting bookmarks; yield an outcome for each. A finished import yields its stored outcomes."""
-        crawler = self._start_crawler(sum(job.waiting_count for job in self._jobs))
+        crawler = self._start_crawler(sum(job.capture_count for job in self._jobs))
         yield from chain.from_iterable(
             job.outcomes(crawler, self.images) if job.waiting_count else job.stored_outcomes()
             for job in self._jobs
@@ -168,9 +168,17 @@ class BulkCapture:
         return set(self.vault.select_ids(Selection(trashed=True)))
 
     def _start_crawler(self, expected: int) -> Crawler:
+        """Start the crawler for as many pages; for none it starts no process, thread or HTTP client."""
+        fetch_page = self.fetcher.fetch if expected else _fetch_nothing
         return self._stack.enter_context(
-            Crawler(self.fetcher.fetch, self._options, expected, self._rules, self._rendering)
+            Crawler(fetch_page, self._options, expected, self._rules, self._rendering)
         )
+
+    @cached_property
+    def fetcher(self) -> fetch.Fetcher:
+        """Fetches pages; opened at its first use."""
+        settings, limiter = self._settings.for_many_hosts(), fetch.HostLimiter()
+        return self._stack.enter_context(fetch.Fetcher(settings, limit_host=limiter.slot))
 
     def _runs(self, numbers: Iterable[int], state: str) -> list[ImportRun]:
         """Return the imports with these numbers; without numbers the newest with bookmarks in `state`."""
@@ -178,6 +186,11 @@ class BulkCapture:
             return runs
         unfinished = (run for run in self.vault.imports.all() if run.count(state) or not run.is_loaded)
         return list(islice(unfinished, 1))
+
+
+def _fetch_nothing(url: str) -> Page:
+    """Take the place of a fetcher where no page is fetched."""
+    raise AssertionError(f"no page should be fetched: {url}")
 
 
 def check_files(files: Iterable[ImportFile], format_name: str | None) -> list[str]:

@@ -4,6 +4,8 @@ The thread of the caller schedules the requests and collects the results. It sta
 hold, so that memory does not grow with the number of URLs. This module does not use the vault.
 """
 
+from __future__ import annotations
+
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -11,16 +13,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from linkvault import capture, fetch
 from linkvault.errors import BadURL, FetchError, NothingReadable
-from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Page
 from linkvault.states import FetchReason
-from linkvault.transfer.reader_pool import Answer, ReaderPool, count_cores
-from linkvault.transfer.render_thread import RenderThread
+from linkvault.transfer.process_limits import count_cores
 from linkvault.urls import parse_url
+
+if TYPE_CHECKING:
+    from linkvault.extract import SiteRules
+    from linkvault.transfer.reader_pool import Answer, ReaderPool
+    from linkvault.transfer.render_thread import RenderThread
 
 JOBS = 16  # concurrent fetches
 BATCH_SIZE = 32  # results that are yielded together ...
@@ -95,7 +100,7 @@ class Crawler:
         fetch_page: Callable[[str], Page],
         options: CrawlOptions,
         expected: int,
-        rules: SiteRules = NO_RULES,
+        rules: SiteRules | None = None,
         rendering: capture.Rendering | None = None,
     ) -> None:
         """Start the processes for about `expected` pages.
@@ -105,17 +110,13 @@ class Crawler:
         """
         self._fetch_page = fetch_page
         self._rules = rules
-        self._jobs = min(options.jobs, max(expected, 1))
+        self._jobs = min(options.jobs, expected)
         self._scheduler = fetch.HostScheduler(options.pause)
         self._urls: dict[int, str] = {}
         self._requests: SimpleQueue[tuple[str, int, str]] = SimpleQueue()
         self._results: SimpleQueue[_FetchResult | _ReadResult] = SimpleQueue()
-        self._readers = (
-            ReaderPool(self._put_answer, count=min(count_cores(), expected), rules=rules)
-            if expected > _FEW_PAGES
-            else None
-        )
-        self._renderer = RenderThread(rendering, rules, self._put_rendered) if rendering else None
+        self._renderer = self._start_renderer(rendering) if rendering else None
+        self._readers = self._start_readers(expected) if expected > _FEW_PAGES else None
         self._unreachable: set[str] = set()  # hosts since the last one that was reached
         self.is_offline = False
         self._fetching = self._reading = self._reading_bytes = 0
@@ -140,6 +141,18 @@ class Crawler:
             self._readers.close()
         if self._renderer:
             self._renderer.close()
+
+    def _start_renderer(self, rendering: capture.Rendering) -> RenderThread:
+        from linkvault.extract import NO_RULES
+        from linkvault.transfer.render_thread import RenderThread
+
+        return RenderThread(rendering, self._rules or NO_RULES, self._put_rendered)
+
+    def _start_readers(self, expected: int) -> ReaderPool:
+        from linkvault.extract import NO_RULES
+        from linkvault.transfer.reader_pool import ReaderPool
+
+        return ReaderPool(self._put_answer, count=min(count_cores(), expected), rules=self._rules or NO_RULES)
 
     @property
     def is_over(self) -> bool:
@@ -264,7 +277,9 @@ class Crawler:
         elif self._readers:
             self._readers.read(ticket, page)
         else:
-            self._put_answer(ticket, page, capture.try_read(page, self._rules))
+            from linkvault.extract import NO_RULES
+
+            self._put_answer(ticket, page, capture.try_read(page, self._rules or NO_RULES))
 
     def _put_answer(self, ticket: int, page: Page, answer: Answer) -> None:
         self._results.put(_ReadResult(ticket, page, answer, len(page.body)))

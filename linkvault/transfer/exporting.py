@@ -188,7 +188,10 @@ def _exported(
         selections.append(replace(chosen, trashed=True))
     for selection in selections:
         for link in vault.select(selection):
-            exported = vault.transfer.full_link(link) if writer.needs_history else _with_current(vault, link)
+            if writer.needs_history:
+                exported = vault.transfer.full_link(link)
+            else:
+                exported = _with_current(vault, link) if writer.needs_text else ExportItem(link)
             yield files.add_to(exported) if writer.needs_html and files is not None else exported
 
 

@@ -8,7 +8,7 @@ their outcomes are yielded.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 from linkvault import capture, formats, urls
@@ -107,6 +107,13 @@ class ImportJob:
     def waiting_count(self) -> int:
         """Return the number of bookmarks whose page is not captured yet."""
         return self.run.count(ImportState.WAITING)
+
+    @property
+    def capture_count(self) -> int:
+        """Return the number of bookmarks whose page is to be fetched, or read from the file."""
+        if self.run.fetch:
+            return self.waiting_count
+        return len(self._vault.imports.waiting(self.run, payload=Payload.PAGE))
 
     @property
     def unread_bytes(self) -> int:
@@ -226,10 +233,27 @@ class ImportJob:
         waiting = iter(self._vault.imports.waiting(self.run))
         while batch := list(islice(waiting, _LOAD_BATCH_SIZE)):
             with self._vault.transaction():
-                outcomes = [
-                    self._store_link(position) for position, url in batch if not self._is_fetched(url)
-                ]
+                positions = [position for position, url in batch if not self._is_fetched(url)]
+                outcomes = list(self._store_links(positions))
             yield from outcomes
+
+    def _store_links(self, positions: list[int]) -> Iterator[Outcome]:
+        """Store the links of bookmarks in their order: new ones together, the others one by one."""
+        new = self._vault.imports.new_positions(self.run, positions)
+        for is_new, group in groupby(positions, new.__contains__):
+            together = list(group)
+            outcomes = self._store_new_links(together) if is_new else {}
+            yield from (outcomes.get(position) or self._store_link(position) for position in together)
+
+    def _store_new_links(self, positions: list[int]) -> dict[int, Outcome]:
+        """Store the links of those bookmarks whose address is new to the vault; return their outcomes by position."""
+        stored = self._vault.imports.store_new_links(self.run, positions, at=now())
+        return {
+            position: Outcome(
+                link.url, link.status, link.id, reason=link.reason, title=link.title, tags=link.tags
+            )
+            for position, link in stored.items()
+        }
 
     def _is_fetched(self, url: str) -> bool:
         if not self.run.fetch:

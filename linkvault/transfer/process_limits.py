@@ -5,6 +5,7 @@ ended after `Limits.wall_seconds`; only its memory is not limited.
 """
 
 import importlib
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -81,3 +82,8 @@ def _limit(resource: ModuleType, kind: int, value: int) -> None:
     _, hard = resource.getrlimit(kind)
     with suppress(ValueError):  # macOS defines RLIMIT_AS, and refuses to set it
         resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+def count_cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -58,11 +58,6 @@ class Limits:
     memory: int = MEMORY
 
 
-def count_cores() -> int:
-    """Return the number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class ReaderPool:
     """A pool of processes that read pages. Answers are passed to a callback."""
 

@@ -7,10 +7,10 @@ ignores http or https, a leading `www.`, a slash at the end and `index.html`, an
 only for hosts that are not ASCII, the rules only for an identity.
 """
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from linkvault import lazy_re as re
 from linkvault.errors import BadURL
 from linkvault.urls.address import TRIMMED, Address, join, parse, percent_encode
 

@@ -1,9 +1,9 @@
 """A URL as typed -> its parts, or a BadURL whose message gives the reason in one line."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from linkvault import lazy_re as re
 from linkvault.errors import BadURL
 from linkvault.text import characters
 from linkvault.urls.hosts import to_ascii

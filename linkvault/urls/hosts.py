@@ -4,7 +4,7 @@ Names are encoded by IDNA (UTS 46) like in browsers, IPv4 addresses are read in 
 addresses are written in their short form. An invalid host raises `ValueError`, whose message is the end of a sentence.
 """
 
-import re
+from linkvault import lazy_re as re
 
 MAX_LENGTH = 253  # RFC 1035, without the final dot
 _MAX_LABEL = 63  # RFC 1035

@@ -1,6 +1,6 @@
 """A URL and its identity -> the address as a person reads and remembers it: decoded, without scheme and `www.`."""
 
-import re
+from linkvault import lazy_re as re
 
 _HOST = re.compile(r"(?:[a-z][a-z0-9+.\-]*:)?//(?:[^/?#@]*@)?([^/?#:]*)", re.IGNORECASE)
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")

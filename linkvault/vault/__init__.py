@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from linkvault import __version__, urls
+from linkvault import __version__
 from linkvault.errors import Action, NotFound, Remedy, UsageError
 from linkvault.models import Status
 from linkvault.store import identity, links, pages, snapshots, tags
@@ -54,7 +54,7 @@ _BATCH_SIZE = 500  # links that `select` reads at once: half a megabyte
 
 
 class Vault:
-    """An open vault. Use it as a context manager, or call `close`.
+    """An open vault, for one thread. Use it as a context manager, or call `close`.
 
     A vault belongs to one thread. `connection` and `changed_links` are for the parts of this package only.
     """
@@ -142,6 +142,8 @@ class Vault:
 
     def find(self, url: str) -> Link | None:
         """Return the link that has an address, in the trash too; None if there is none."""
+        from linkvault import urls
+
         identities.refresh_for_reading(self, [url])
         with translate_errors(self.path):
             return identity.find_link(self.connection, urls.parse_url(url))
@@ -176,7 +178,7 @@ class Vault:
             return links.select_ids(self.connection, chosen)
 
     def count(self, chosen: Selection) -> int:
-        """Return the number of selected links; the limit of the selection is ignored."""
+        """Return the number of selected links, whatever the limit."""
         with translate_errors(self.path):
             return links.count(self.connection, chosen)
 
@@ -212,6 +214,7 @@ class Vault:
         :param page_title: for a new link without a title; `description` finds a link without a snapshot
         :param refused: the page without an article, which is stored until the next good capture
         """
+        from linkvault import urls
         from linkvault.states import UNTRIED
 
         url, connection = urls.parse_url(bookmark.url), self.connection
@@ -244,6 +247,7 @@ class Vault:
 
         The bookmark changes a link that exists as in `store_link`; `judge` and `force`: see `store.captures`.
         """
+        from linkvault import urls
         from linkvault.models import Version
         from linkvault.store.captures import add_capture
 
@@ -337,8 +341,10 @@ class Vault:
     # Tags
     def tags(self) -> list[tuple[str, int]]:
         """Return (tag, number of its links) for all tags, without the links in the trash."""
+        from linkvault.store.statistics import count_tags
+
         with translate_errors(self.path):
-            return tags.count_links(self.connection)
+            return count_tags(self.connection)
 
     def tag(self, ids: Sequence[int], names: Sequence[str]) -> int:
         """Add tags to links; return how many links changed."""

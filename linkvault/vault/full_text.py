@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from linkvault import search
 from linkvault.errors import BadURL, VaultOutdated, VaultReadOnly, VaultTooNew
 from linkvault.models import Hit, Selection
-from linkvault.store import links, selection, settings
+from linkvault.store import links, settings
 from linkvault.store.connection import open_for_reading, translate_errors
+from linkvault.store.selection.source import build_search_condition
 from linkvault.urls import parse_url
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class FullTextIndex:
             result = search.search(
                 vault.connection,
                 search.parse(text),
-                among=selection.build_index_condition(chosen),
-                condition=selection.build_condition,
+                among=build_search_condition(vault.connection, chosen, whole=True),
+                condition=partial(build_search_condition, vault.connection),
                 load_documents=partial(links.get_documents, vault.connection),
                 addressed=self._find_addressed(text),
                 limit=chosen.limit or 0,
@@ -66,8 +67,8 @@ class FullTextIndex:
             ids = search.find_link_ids(
                 self._vault.connection,
                 search.parse(text),
-                among=selection.build_index_condition(chosen or Selection()),
-                condition=selection.build_condition,
+                among=build_search_condition(self._vault.connection, chosen or Selection(), whole=True),
+                condition=partial(build_search_condition, self._vault.connection),
             )
             return list(dict.fromkeys((*self._find_addressed(text), *ids)))
 
@@ -105,6 +106,12 @@ class FullTextIndex:
         document = links.get_document(self._vault.connection, link_id)
         if document is not None:
             search.put(self._vault.connection, document)
+
+    def add_all(self, ids: Sequence[int]) -> None:
+        """Add links to the index, in the order of their ids."""
+        documents = links.get_documents(self._vault.connection, ids)
+        for link_id in sorted(documents):
+            search.put(self._vault.connection, documents[link_id])
 
     @contextmanager
     def reindexing(self, ids: Sequence[int], *, is_new: bool = False) -> Iterator[None]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault.models import Selection, Statistics, StorageUse
-from linkvault.store import selection, statistics
+from linkvault.store import links, statistics
 from linkvault.store.connection import translate_errors
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ class VaultStatistics:
         :param names: the maximum number of sites and of tags, those with the most links first
         """
         with translate_errors(self._vault.path):
-            condition = selection.build_condition(replace(chosen, limit=None))
-            return statistics.measure(self._vault.connection, condition, names=names)
+            connection, chosen = self._vault.connection, replace(chosen, limit=None)
+            is_all = replace(chosen, sort="added", reverse=False) == Selection()
+            ids = None if is_all else links.select_ids(connection, replace(chosen, sort="id"))
+            return statistics.measure(connection, ids, names=names)
 
     def storage(self) -> list[StorageUse]:
         """Return what takes the space of the vault's file."""

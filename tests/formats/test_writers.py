@@ -69,6 +69,15 @@ def test_markdown_has_front_matter_for_obsidian() -> None:
     )
 
 
+@pytest.mark.parametrize("name", formats.writer_names())
+def test_a_format_that_needs_no_text_writes_the_same_without_it(name: str) -> None:
+    writer = formats.get_writer(name)
+    if writer.needs_html or writer.needs_history:
+        return
+    without_text = list(writer.stream([ExportItem(FULL.link)]))
+    assert (without_text == list(writer.stream([FULL]))) is not writer.needs_text
+
+
 def test_a_link_without_an_article_is_a_file_with_its_url() -> None:
     text = formats.get_writer("markdown").write(ExportItem(link(saved=None)))
     assert parse_front_matter(text)[1] == "<https://example.org/a>\n"

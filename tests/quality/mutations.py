@@ -91,8 +91,8 @@ MUTATIONS = [
              "return escape(", "return str(", "tests/formats/bookmarks/test_netscape.py"),
     Mutation("escaping: C1 controls never reach the terminal", "linkvault/text/characters.py",
              r'"\x00-\x08\x0b-\x1f\x7f-\x9f"', r'"\x00-\x08\x0b-\x1f\x7f"', "tests/cli/test_hostile_text.py"),
-    Mutation("escaping: a site is a domain with its subdomains", "linkvault/store/selection.py",
-             '"%." +', '"%" +', "tests/store/test_selection.py"),
+    Mutation("escaping: a site is a domain with its subdomains", "linkvault/store/selection/__init__.py",
+             'f"{label}." for', 'f"{label}" for', "tests/store/selection/test_selection.py"),
     # Exit statuses
     Mutation("exit status: no such link", "linkvault/errors.py",
              "exit_status = 3", "exit_status = 1", "tests/cli/test_exit_statuses.py"),

@@ -88,9 +88,20 @@ WRITES = {
     "reopen_failed": lambda vault, run: vault.imports.reopen_failed(run),
     "add_unread": lambda vault, run: vault.imports.add_unread(run, 9, UnreadableEntry("line 9", "no URL")),
     "add_waiting": lambda vault, run: vault.imports.add_waiting(run, bookmark(9), at=NOW),
+    "store_new_links": lambda vault, run: vault.imports.store_new_links(run, [9], at=NOW),
     "settle": lambda vault, run: vault.imports.settle(run, 1, Outcome(URL, "saved", id=1)),
 }
-READS = {"all", "get", "digest", "positions", "waiting", "needs_file", "bookmark_at", "settled_links"}
+READS = {
+    "new_positions",
+    "all",
+    "get",
+    "digest",
+    "positions",
+    "waiting",
+    "needs_file",
+    "bookmark_at",
+    "settled_links",
+}
 
 
 @pytest.mark.parametrize("write", WRITES)

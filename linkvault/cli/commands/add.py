@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,7 +34,7 @@ from linkvault.states import BrowserUse
 
 if TYPE_CHECKING:
     from linkvault.capture import AddOptions
-    from linkvault.fetch import FetchSettings
+    from linkvault.fetch import Fetcher, FetchSettings
     from linkvault.models import Page
 
 _UNKNOWN_ADDRESS = "http://localhost/"  # of a saved page until its own address is found
@@ -169,10 +171,9 @@ def add(
 
     In a pipe, each address gets one line: saved URL, already saved URL, link only URL: reason, or failed URL: reason.
     """
-    from linkvault import capture, fetch
+    from linkvault import capture
 
     session = current_session(ctx)
-    rules = session.rules()
     settings = session.fetch_settings(
         user_agent=user_agent,
         headers=tuple(header or ()),
@@ -202,15 +203,24 @@ def add(
     if read_page and not addresses:
         addresses = [_address_in(session, read_page)]
     _check(addresses, is_for_one=bool(title or html))
-    use = BrowserUse.NEVER if read_page or no_fetch else browser
-    with (
-        fetch.Fetcher(settings) as fetcher,
-        session.rendering(use, settings) as rendering,
-        session.vault(write=True, create=True) as vault,
-    ):
-        fetch_page = None if no_fetch else read_page or fetcher.fetch
-        image_source = session.image_fetcher(fetcher, images, fetches=read_page is None or bool(images))
-        outcomes = capture.add_all(vault, addresses, fetch_page, options, rules, rendering, image_source)
+    rules = None if no_fetch else session.rules()
+    with ExitStack() as stack:
+
+        @cache
+        def fetcher() -> "Fetcher":
+            """Open the HTTP client: it takes long to load, and a link without its page does not need it."""
+            from linkvault import fetch
+
+            return stack.enter_context(fetch.Fetcher(settings))
+
+        get_page = None if no_fetch else read_page or fetcher().fetch
+        use = BrowserUse.NEVER if read_page or no_fetch else browser
+        rendering = stack.enter_context(session.rendering(use, settings))
+        vault = stack.enter_context(session.vault(write=True, create=True))
+        image_source = None
+        if get_page is not None:
+            image_source = session.image_fetcher(fetcher, images, fetches=read_page is None or bool(images))
+        outcomes = capture.add_all(vault, addresses, get_page, options, rules, rendering, image_source)
         tally = print_outcomes(session.screen, outcomes, len(addresses), json=json, jsonl=jsonl)
     if no_fetch and tally.counts[Status.LINK_ONLY]:
         session.screen.notify("hint: `linkvault add --retry --reason not_fetched` fetches the pages later")
@@ -312,7 +322,7 @@ def _add_images(
         links = list(vault.select(selection)) if references else find_incomplete(vault, selection)
         if not links:
             session.screen.notify("no images are missing")
-        image_source = session.image_fetcher(fetcher, True)
+        image_source = session.image_fetcher(lambda: fetcher, True)
         outcomes = store_missing_images(vault, image_source, links, session.rules()) if image_source else ()
         tally = print_outcomes(session.screen, outcomes, len(links), json=json, jsonl=jsonl)
     exit_with(tally)
@@ -332,7 +342,7 @@ def _retry(
 ) -> None:
     """Capture the selected links again, or those of them that the references name."""
     with stopping_on_signals(), session.bulk_capture(settings, browser=browser) as bulk:
-        bulk.images = session.image_fetcher(bulk.fetcher, images)
+        bulk.images = session.image_fetcher(lambda: bulk.fetcher, images)
         links = list(bulk.vault.select(narrow(bulk.vault, references, selection)))
         if not links:
             session.screen.notify("no failed links" if selection == Selection(failed=True) else NO_MATCH)

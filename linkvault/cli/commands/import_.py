@@ -165,7 +165,7 @@ def import_(
         options = ImportOptions(split_tags(tag), folders_as_tags, not no_fetch, format_name)
         stack.enter_context(stopping_on_signals())
         bulk = stack.enter_context(session.bulk_capture(settings, crawl, create=not again, browser=browser))
-        bulk.images = session.image_fetcher(bulk.fetcher, images, fetches=not no_fetch)
+        bulk.images = session.image_fetcher(lambda: bulk.fetcher, images, fetches=not no_fetch)
         if retry_failed:
             count = bulk.retry_failed(numbers)
         elif resume:

@@ -1,6 +1,5 @@
 """Arguments, list files and standard input -> addresses, files, numbers and seconds."""
 
-import re
 import shutil
 import sys
 import tempfile
@@ -9,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linkvault import lazy_re as re
 from linkvault.cli.ui.listings import read_entries
 from linkvault.errors import UsageError
 

@@ -3,12 +3,13 @@
 typer groups options only with rich, which takes five times as long to start.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from linkvault import lazy_re as re
 
 SELECTION, FETCHING, OUTPUT = "Selection", "Fetching", "Output"
 _SECTIONS = ("Arguments", "Options", SELECTION, FETCHING, OUTPUT)  # in this order

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
-from linkvault.cli.ui.listings import read_entries
 from linkvault.cli.ui.selection_options import has_filters
 from linkvault.errors import UsageError
 from linkvault.models import Link, Selection
@@ -64,6 +63,8 @@ def _read(references: list[str]) -> Iterator[str]:
     """Yield the references, with those of standard input in place of `-`."""
     for reference in references:
         if reference == "-":
+            from linkvault.cli.ui.listings import read_entries
+
             for entry in read_entries(sys.stdin.buffer.read()):
                 if entry.id is not None:
                     yield from map(str, (entry.id, *entry.copies))

@@ -1,10 +1,10 @@
 """What `list` and `search` write, in any form, or lines of text -> the links that it names."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from linkvault import lazy_re as re
 from linkvault.errors import UsageError
 
 _MAX_QUOTED = 60  # characters of a line in an error message

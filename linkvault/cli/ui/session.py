@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -135,17 +135,18 @@ class Session:
         return fetch.FetchSettings.from_options(user_agent=user_agent or self.config.user_agent, **options)
 
     def image_fetcher(
-        self, fetcher: "Fetcher", wanted: bool | None, *, fetches: bool = True
+        self, open_fetcher: "Callable[[], Fetcher]", wanted: bool | None, *, fetches: bool = True
     ) -> "ImageFetcher | None":
         """Return what stores the pictures of pages; None if they are not stored.
 
+        :param open_fetcher: called if pictures are fetched: the HTTP client takes long to load
         :param wanted: what the user asked for; None: the setting, else yes
         :param fetches: False: store only the pictures that come with a page
         """
-        from linkvault.capture.images import ImageFetcher, ImageLimits
-
         if wanted is False or (wanted is None and self.config.images is False):
             return None
+        from linkvault.capture.images import ImageFetcher, ImageLimits
+
         settings = self.config
         limits = ImageLimits.from_settings(
             megabytes=settings.image_megabytes,
@@ -154,7 +155,7 @@ class Session:
             page_megabytes=settings.page_image_megabytes,
             page_seconds=settings.page_image_seconds,
         )
-        return ImageFetcher(fetcher if fetches else None, limits)
+        return ImageFetcher(open_fetcher() if fetches else None, limits)
 
     @property
     def has_pager(self) -> bool:

@@ -5,13 +5,13 @@ Text from the web reaches the terminal only through `printable`; JSON only throu
 
 import json
 import os
-import re
 import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from linkvault import lazy_re as re
 from linkvault.errors import UsageError
 from linkvault.text import characters
 

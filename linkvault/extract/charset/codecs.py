@@ -5,9 +5,9 @@ of NEC and IBM in EUC-JP and ISO-2022-JP (①, ㈱, 髙), the euro sign in GBK. 
 """
 
 import codecs
-import re
 from contextvars import ContextVar
 
+from linkvault import lazy_re as re
 from linkvault.extract.charset.labels import codec_of
 
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJI])")

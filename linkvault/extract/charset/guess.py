@@ -4,9 +4,9 @@ CJK charsets are recognized by how many bytes are valid and how common the chara
 charset-normalizer gets a sample of the text around non-ASCII bytes.
 """
 
-import re
 from collections import Counter
 
+from linkvault import lazy_re as re
 from linkvault.extract.charset.codecs import count_non_ascii, decode_as, decode_within
 from linkvault.extract.charset.labels import codec_of
 from linkvault.text import scripts

@@ -4,7 +4,7 @@ The table is that of the standard (https://encoding.spec.whatwg.org/#names-and-l
 (utf-7, base64, rot13, unicode_escape) are no charsets and have no label.
 """
 
-import re
+from linkvault import lazy_re as re
 
 # Each name with its labels. The name itself is a label too.
 _LABELS = {

@@ -4,11 +4,11 @@ A callout belongs to the text, with the line that names its kind, although that 
 is often in an `aside`.
 """
 
-import re
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.element_kinds import match_scope_names
 from linkvault.extract.choose.segment import Block, PageBlocks

@@ -1,10 +1,10 @@
 """Element of a page -> its kind: block or inline text by the tag; boilerplate or hidden by names, role and style."""
 
-import re
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose import boilerplate_words
 
 # Elements that begin and end a block of text; custom elements do so too.

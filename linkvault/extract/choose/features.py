@@ -4,12 +4,12 @@ Lengths are in words. The trees in `classifier.json` refer to features by their 
 change of the names or their order, the trees have to be trained again (`tests/quality/train_classifier.py`).
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from math import log1p
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose.segment import FORM, LIST, MAIN, PARAGRAPH, PRE, Block, PageBlocks
 from linkvault.extract.choose.trim import is_title
 

@@ -4,11 +4,11 @@
 a section: its neighbors are named after their headings, too.
 """
 
-import re
 from itertools import islice
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.element_kinds import HEADINGS, match_scope_names, split_names
 from linkvault.extract.choose.segment import BUTTON, FORM, Block, PageBlocks, Scope

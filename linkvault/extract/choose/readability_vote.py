@@ -6,7 +6,6 @@ equals upstream's (`tests/extract/choose/test_readability_vote.py`). With `cjk=T
 are measured by their own punctuation and length.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import lru_cache, partial
@@ -14,11 +13,15 @@ from typing import Any
 
 from lxml.etree import strip_elements, tostring
 from lxml.html import HtmlElement
-from readability.cleaners import clean_attributes
-from readability.readability import REGEXES, Document, is_video_url
 
+from linkvault import lazy_re as re
+from linkvault.deferred_imports import deferred_module
 from linkvault.extract.choose.segment import PageBlocks
 from linkvault.text.scripts import KANA_AND_HAN
+
+with deferred_module("chardet"):  # readability guesses encodings with it, but it gets a parsed tree here
+    from readability.cleaners import clean_attributes
+    from readability.readability import REGEXES, Document, is_video_url
 
 _NODE_ATTRIBUTE = "data-node"  # in the copy: the index of a block element in `PageBlocks.elements`
 _IGNORED_ATTRIBUTE = "data-ignored"  # in the copy: the element loses its misleading names

@@ -5,12 +5,12 @@ once and decides nothing: `readability_vote` sets `Block.has_vote`, `weights` an
 scores, `container` chooses the blocks.
 """
 
-import re
 from dataclasses import dataclass, field
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose.element_kinds import (
     HEADINGS,
     MEDIA_TAGS,

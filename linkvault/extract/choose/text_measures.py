@@ -1,7 +1,6 @@
 """Text -> how much it is: its number of words, of CJK characters and of punctuation marks."""
 
-import re
-
+from linkvault import lazy_re as re
 from linkvault.text.scripts import CJK, UNSPACED
 from linkvault.text.words import LETTERS_PER_WORD
 

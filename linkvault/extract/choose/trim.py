@@ -4,9 +4,9 @@ Removed are captions and credits, calls to share or to read on, lines of date an
 everything after a heading such as "Related" that has no vote of readability.
 """
 
-import re
 from collections.abc import Callable
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.container import Stage
 from linkvault.extract.choose.segment import CAPTION, CELL, PRE, Block, PageBlocks

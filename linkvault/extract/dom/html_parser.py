@@ -1,11 +1,11 @@
 """HTML text -> a tree of elements, with a warning if the parser may have lost text."""
 
-import re
 from collections.abc import Sequence
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.text.characters import NOT_IN_XML
 
 # Characters that an XML tree cannot contain: lxml raises an error or cuts the text there.

@@ -1,10 +1,9 @@
 """Tree of the article -> clean HTML, with only the elements that `markup` knows and their meaningful attributes."""
 
-import re
-
 from lxml.etree import strip_elements, strip_tags, tostring
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.task_lists import DONE, STATE
 
 _ALLOWED_TAGS = frozenset((

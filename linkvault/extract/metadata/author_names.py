@@ -1,8 +1,8 @@
 """Bylines as pages write them -> the names of the authors, separated by a comma and a space."""
 
-import re
 from collections.abc import Iterable
 
+from linkvault import lazy_re as re
 from linkvault.extract.lexicon import PhrasePattern
 from linkvault.extract.metadata.months import MONTH
 from linkvault.extract.metadata.normalize import squeeze

@@ -1,11 +1,11 @@
 """A visible byline -> the names in it, without job titles, portrait captions and dates."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.lexicon import PhrasePattern
 from linkvault.extract.metadata.months import MONTH
 from linkvault.extract.metadata.normalize import squeeze

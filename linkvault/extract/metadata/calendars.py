@@ -3,10 +3,10 @@
 Thailand counts the years of Buddha, Iran those of its solar calendar, Taiwan those of the Republic of China.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from linkvault import lazy_re as re
 from linkvault.extract.lexicon import read_phrases, read_words
 from linkvault.extract.metadata.months import MONTHS
 from linkvault.text.scripts import BASIC_HAN

@@ -4,11 +4,11 @@ A date is rejected only if it does not exist (month 13, 30 February) or its year
 LAST_YEAR; the current date is not used. Whether `03/04/2023` is in March or April depends on the page's language.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from linkvault import lazy_re as re
 from linkvault.extract.metadata.calendars import (
     BUDDHIST_YEARS,
     YEAR_BEFORE,

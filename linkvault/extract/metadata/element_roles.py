@@ -4,11 +4,12 @@ Class names and ids are compared as substrings and patterns. The generic names o
 are ignored.
 """
 
-import re
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 
 from lxml.html import HtmlElement
+
+from linkvault import lazy_re as re
 
 _FOREIGN = (
     "comment",

@@ -6,13 +6,13 @@ lists many articles and none of them matches, none is the page's own.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.metadata.normalize import comparison_key, squeeze
 
 ARTICLE = re.compile(

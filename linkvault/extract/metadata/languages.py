@@ -1,11 +1,11 @@
 """A page -> its language as a BCP 47 tag: the declared one, else the one that its script or function words show."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.lexicon import read_phrases
 from linkvault.text.scripts import BASIC_HAN, HANGUL, KANA_BLOCKS
 

@@ -1,9 +1,9 @@
 """Text normalization for the metadata: white space, entities, keys for comparison, visual length."""
 
 import html
-import re
 import unicodedata
 
+from linkvault import lazy_re as re
 from linkvault.text import characters
 from linkvault.text.scripts import is_east_asian
 

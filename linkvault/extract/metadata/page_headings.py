@@ -1,6 +1,5 @@
 """The headings of a page -> candidates for the article's title, and the heading that names the site."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -10,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.metadata.normalize import squeeze
 
 # Class names of kickers: short lines above a headline, inside the same heading element.

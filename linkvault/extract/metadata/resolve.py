@@ -4,12 +4,12 @@ Machine-readable fields take precedence over visible text, because their meaning
 is not an author; an account name ("jdoe") is replaced by the name of its owner.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as date_type
 from urllib.parse import urlsplit
 
+from linkvault import lazy_re as re
 from linkvault.extract.metadata.author_names import join_names, reorder_name
 from linkvault.extract.metadata.dates import DAY_LENGTH, find_dates, read_stamp
 from linkvault.extract.metadata.jsonld import JsonLdArticle

@@ -5,13 +5,13 @@ role by microdata, `time`, `rel=author` or a class name. Regions that belong to 
 around the title, and their other children, belong to the article whatever their names are.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.metadata.element_roles import (
     REGION_TAGS,
     TIME_TAGS,

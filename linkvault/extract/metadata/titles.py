@@ -1,11 +1,11 @@
 """Headings, `<title>`, JSON-LD and Open Graph of a page -> the title of its article, without the site's name."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlsplit
 
+from linkvault import lazy_re as re
 from linkvault.extract.metadata.normalize import comparison_key, squeeze, visual_length
 from linkvault.extract.metadata.page_headings import Heading, Headings
 from linkvault.extract.metadata.provenance import TITLE_ELEMENT, Source, SourceKind

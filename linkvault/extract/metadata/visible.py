@@ -4,13 +4,13 @@ Marked elements are used first (microdata, `time`, `rel=author`, class names), t
 lines with a label ("发布于", "Posted on"). Comments, sidebars and lists of other articles are ignored.
 """
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.lexicon import PhrasePattern
 from linkvault.extract.metadata.bylines import find_signature, iter_pieces, read_names
 from linkvault.extract.metadata.dates import DAY_LENGTH, DateMatch, find_dates, read_date, read_stamp

@@ -3,12 +3,12 @@
 Links within the page remain fragments (`#note`): footnotes need them, and they work in a stored page.
 """
 
-import re
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.images import FETCHED
 from linkvault.extract.normalize.tree_edits import drop
 

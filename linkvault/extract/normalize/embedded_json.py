@@ -7,13 +7,13 @@ It is added only if the visible page lacks it.
 
 import html as entities
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.text.characters import NOT_IN_XML
 from linkvault.text.scripts import CJK, KANA_AND_HAN
 

@@ -1,10 +1,10 @@
 """Frames and players -> links to their content. Other embedded objects are removed."""
 
-import re
 from urllib.parse import parse_qs, urlsplit
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.tree_edits import drop, make, swap
 
 _PLAYERS = re.compile(r"youtube|youtu\.be|vimeo|bilibili|dailymotion|youku|v\.qq\.com|nicovideo|"

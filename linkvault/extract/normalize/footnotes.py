@@ -4,10 +4,9 @@ A reference is a short link (`1`, `[2]`, `*`) within the page that is a superscr
 name of a note. Covers Pandoc, kramdown, Substack, WordPress, MediaWiki, GitHub and Sphinx.
 """
 
-import re
-
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.tree_edits import classes, drop, make, swap
 
 _NUMBER = re.compile(r"[\[(（【]?\s*(?:\d{1,3}|[a-z]|[*†‡§]|[ivx]{1,5}|note \d+|注\d+)\s*[\])）】]?", re.I)

@@ -1,9 +1,8 @@
 """Headings -> their text alone, without permalinks (¶, #, zero-width anchors), "edit" links and buttons."""
 
-import re
-
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.tree_edits import drop
 
 _LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "figcaption")

@@ -6,11 +6,10 @@ removed, emoji images become the emoji. An image that is stored in its `data:` a
 fetch, if `src` is another one.
 """
 
-import re
-
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.data_pictures import EMBEDDED, shorten_address
 from linkvault.extract.normalize.picture_sizes import ENOUGH_PIXELS, Candidate, choose_size, read_srcset
 from linkvault.extract.normalize.tree_edits import classes, drop, make, swap, unwrap

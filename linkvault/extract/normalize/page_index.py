@@ -4,12 +4,13 @@ Most pages have no formula and no code. One walk of the tree for each rule took 
 the index needs one walk for all rules, which is faster than one XPath expression of lxml.
 """
 
-import re
 from dataclasses import dataclass, field
 from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
+
+from linkvault import lazy_re as re
 
 _NO_TEXT = frozenset({"script", "style"})
 _CLASSED = etree.XPath("descendant-or-self::*[@class]")

@@ -4,11 +4,10 @@ A checkbox is an `input`, an element with the role of one, or an element without
 box that shows and hides a part of the page, or filters it, is none of a task.
 """
 
-import re
-
 from lxml import etree
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.page_index import Trigger, select
 from linkvault.extract.normalize.tree_edits import drop, find_by_class, has_class
 

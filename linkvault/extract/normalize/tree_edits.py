@@ -3,12 +3,12 @@
 lxml stores the text after an element as the `tail` of the element, so a plain removal or replacement loses it.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.page_index import find_with_class
 from linkvault.text.characters import NOT_IN_XML
 

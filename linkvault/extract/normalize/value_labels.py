@@ -4,10 +4,9 @@ A style sheet sets a label apart from its value; the text needs a space. The cla
 which field it is, and nothing about the value.
 """
 
-import re
-
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose.element_kinds import match_scope_names
 from linkvault.extract.normalize.tree_edits import is_within
 

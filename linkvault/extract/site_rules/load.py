@@ -4,12 +4,12 @@ A mistake in the user's own TOML is an error with the number of its line. Site-c
 thousands: unknown directives in them are ignored, and an invalid selector is a warning when it is used.
 """
 
-import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from linkvault import lazy_re as re
 from linkvault.errors import UsageError
 from linkvault.extract.site_rules import KEYS, Selector, SiteRule, SiteRules
 from linkvault.urls.hosts import to_ascii

@@ -1,11 +1,11 @@
 """Blocks of a page -> the thread that is its article, or the comments on its article."""
 
-import re
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose.container import Choice, common_ancestor, fill_gaps, is_outside_boilerplate
 from linkvault.extract.choose.prune import prune
 from linkvault.extract.choose.segment import PageBlocks

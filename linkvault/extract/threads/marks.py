@@ -1,10 +1,10 @@
 """Tree of a page -> its marks: the elements that name the author of a post, and those that state its time."""
 
-import re
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.lexicon import PhrasePattern, word_set
 from linkvault.extract.metadata.dates import DAY_LENGTH, read_date, read_stamp
 from linkvault.extract.metadata.element_roles import TIME_TAGS

@@ -1,11 +1,11 @@
 """Class names and ids -> their parts, and the keys by which elements that are built alike are grouped."""
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.lexicon import PhrasePattern, word_set
 
 AUTHOR_PARTS = word_set("threads", "author_part")

@@ -1,11 +1,11 @@
 """Units of a page -> its posts: who, when and the text, as an element with a small heading for each post."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose.element_kinds import is_hidden
 from linkvault.extract.choose.repeats import COPY_WORDS
 from linkvault.extract.choose.text_measures import count_words

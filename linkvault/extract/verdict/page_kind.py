@@ -6,13 +6,13 @@ that pages of other kinds hardly have. `tests/quality/extraction.py --kinds` pri
 pages.
 """
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose.features import LINKED_HEADING, is_price_label
 from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.dom.attribute_index import AttributeIndex

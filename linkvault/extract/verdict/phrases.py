@@ -5,8 +5,7 @@ text: a part of a title, a heading, a sentence. A phrase alone never rejects a p
 counts.
 """
 
-import re
-
+from linkvault import lazy_re as re
 from linkvault.extract.lexicon import PhrasePattern, read_words
 
 

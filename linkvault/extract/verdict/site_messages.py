@@ -4,7 +4,6 @@ Each kind of message is a kind of phrase in `lexicon/site_messages.txt`. A phras
 `message_rules`.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,6 +11,7 @@ from enum import StrEnum
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose.element_kinds import BLOCK_TAGS
 from linkvault.extract.choose.text_measures import count_marks, count_words
 from linkvault.extract.verdict import phrases

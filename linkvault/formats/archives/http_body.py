@@ -4,9 +4,10 @@ Many archives decode a body but keep the header of its encoding. So a header tha
 error: the bytes stay unchanged. At most `limit` bytes are unpacked.
 """
 
-import re
 import zlib
 from collections.abc import Callable
+
+from linkvault import lazy_re as re
 
 _CHUNK_HEAD = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _OUTPUT_BYTES = 65_536  # unpacked at a time

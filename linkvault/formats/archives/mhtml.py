@@ -4,11 +4,11 @@ An MHTML file is an e-mail with the page and its images as parts. The images are
 Its URL is the one that the browser noted, its date that of the e-mail.
 """
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from linkvault import lazy_re as re
 from linkvault.formats.archives.archive_files import find_in_mhtml
 from linkvault.formats.pages.page_origin import find_origin
 from linkvault.formats.pages.saved_page import (

@@ -5,10 +5,10 @@ read: all other HTML in the archive is frames and advertisements. Reading needs 
 """
 
 import json
-import re
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
 
+from linkvault import lazy_re as re
 from linkvault.formats.pages.saved_page import parse_web_address, read_modified_date
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.zip_archive import list_members, open_archive

@@ -5,12 +5,12 @@ The same page gives the same bytes: record ids are computed from the content, an
 
 import base64
 import hashlib
-import re
 import zlib
 from collections.abc import Iterator
 from http import HTTPStatus
 from uuid import NAMESPACE_URL, uuid5
 
+from linkvault import lazy_re as re
 from linkvault.models import AssetFile, Page
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")

@@ -8,9 +8,9 @@ Services with more specific columns have modules of their own in `services`.
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator
 
+from linkvault import lazy_re as re
 from linkvault.errors import FormatError
 from linkvault.formats.fields.field_names import map_fields, normalize_name
 from linkvault.formats.fields.objects import RecordReader, read_tags
@@ -116,5 +116,5 @@ def _unescape_formula(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-WRITER = Writer(extension=".csv", per_link=False, write=write, stream=stream)
+WRITER = Writer(extension=".csv", per_link=False, write=write, stream=stream, needs_text=False)
 READER = Reader(title="CSV with a column of URLs", recognize=recognize, read=read, columns=columns)

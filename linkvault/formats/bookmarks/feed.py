@@ -4,10 +4,10 @@ The date of an entry is kept, and its categories become tags. Its summary is the
 left out.
 """
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source

@@ -16,13 +16,13 @@ line restores the complete link; any other object with a URL is a bookmark.
 """
 
 import json
-import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from linkvault import lazy_re as re
 from linkvault.formats.bookmarks import jsonl_files as files
 from linkvault.formats.fields import objects
 from linkvault.formats.parts.guarded import read_guarded

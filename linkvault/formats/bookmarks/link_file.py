@@ -4,10 +4,10 @@ The name of the file is the title, except in `.desktop` files, which have a name
 """
 
 import plistlib
-import re
 from collections.abc import Iterator
 from xml.parsers.expat import ExpatError
 
+from linkvault import lazy_re as re
 from linkvault.errors import FormatError
 from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.pages.saved_page import read_modified_date

@@ -5,10 +5,10 @@ of the line are its tags; an open task, `- [ ]`, is `unread`. buku writes tags a
 code and of images are left out.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, split_tags
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, TextLink, find_links, strip_markup

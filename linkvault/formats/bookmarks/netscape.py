@@ -8,12 +8,12 @@ States: TOREAD -> `unread`, PRIVATE -> `private`, linkding's tag for its archive
 DATA-IMPORTANT -> `favourite`. The keyword (SHORTCUTURL) goes to the end of the note.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 
+from linkvault import lazy_re as re
 from linkvault.errors import FormatError
 from linkvault.formats.fields.bookmark import (
     build_bookmark,
@@ -251,7 +251,7 @@ def _to_unix_time(instant: str) -> int | None:
         return None
 
 
-WRITER = Writer(extension=".html", per_link=False, write=write, stream=stream)
+WRITER = Writer(extension=".html", per_link=False, write=write, stream=stream, needs_text=False)
 READER = Reader(
     title="Netscape bookmarks (Firefox, Chrome, Safari, Pinboard, linkding ...)",
     recognize=recognize,

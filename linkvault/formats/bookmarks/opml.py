@@ -3,9 +3,9 @@
 A feed becomes a bookmark of its site (`htmlUrl`), or of the feed itself if the site is missing.
 """
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, split_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source

@@ -3,9 +3,9 @@
 The last resort: a file of a format that is known has another reader.
 """
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_addresses

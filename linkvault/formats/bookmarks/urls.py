@@ -5,9 +5,9 @@ CR or NUL (`find -print0`). A title may precede or follow the URL, separated by 
 may be missing if the line has nothing but the URL. A line without a URL is unreadable.
 """
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO_MATCH, POSSIBLE, ImportItem, Reader

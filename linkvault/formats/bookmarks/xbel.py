@@ -3,9 +3,9 @@
 The specification is at pyxml.sourceforge.net/topics/xbel. Tags are in an attribute, as buku writes them.
 """
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, split_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source

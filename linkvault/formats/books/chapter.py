@@ -6,13 +6,13 @@ level down, below the chapter's title. Every id is unique and valid in XML.
 
 import base64
 import binascii
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes, urljoin
 
+from linkvault import lazy_re as re
 from linkvault.formats.books.formula_mathml import render_formulas
 from linkvault.formats.pages.reading_page import render_header
 from linkvault.models import AssetFile, ExportItem

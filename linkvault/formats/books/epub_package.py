@@ -1,12 +1,12 @@
 """The chapters of a book into the files that describe it to an EPUB 3 reader: contents, metadata, order of reading."""
 
 import hashlib
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
+from linkvault import lazy_re as re
 from linkvault.formats.books.chapter import build_document, language_tag, replace_invalid_xml
 from linkvault.models import AssetFile, ExportItem
 from linkvault.pictures import EXTENSIONS

@@ -4,10 +4,11 @@ math-core (extra `books`) converts them; it rejects TeX that it does not know in
 and all formulas if it is not installed, stay TeX in a code element.
 """
 
-import re
 from collections.abc import Callable
 from functools import cache
 from html import escape, unescape
+
+from linkvault import lazy_re as re
 
 # The form of formulas in `markup.to_html`. The TeX is escaped, so it contains no tag.
 _FORMULA = re.compile(r'<(span|div) class="math (inline|display|block)">([^<]*)</\1>')

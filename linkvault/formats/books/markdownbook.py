@@ -4,9 +4,9 @@ The headings of an article are one level below its title, and its footnotes get 
 article is a chapter with only its title and details.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.pages.markdown import parse_front_matter
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem

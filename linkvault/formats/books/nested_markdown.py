@@ -4,9 +4,9 @@ Several articles may have a footnote 1 or a link label `[1]`; in one file all wo
 works line by line and does not change code blocks and formulas.
 """
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.text.whitespace import squeeze_whitespace
 
 _LIST_MARKERS = re.compile(r"(?:[ \t]{0,3}(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]))*+[ \t]*+")

@@ -4,10 +4,10 @@ States of other programs become tags of one word, the same for every format: `un
 `private`, `shared`. Highlights become quotes in the note.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from linkvault import lazy_re as re
 from linkvault.errors import BadURL
 from linkvault.formats.fields.root_folders import split_root_folders
 from linkvault.models import Bookmark, ExportItem, UnreadableEntry

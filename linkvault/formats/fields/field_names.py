@@ -3,11 +3,12 @@
 The names are in `field_names.txt`, for CSV, JSON and JSON lines alike.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from linkvault import lazy_re as re
 
 STATES = ("unread", "archived", "favourite", "private", "shared")  # each is a tag
 _SEPARATORS = re.compile(r"[\W_]+")

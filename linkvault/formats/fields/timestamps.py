@@ -4,10 +4,10 @@ The size of a number shows its unit: seconds, milliseconds, microseconds or nano
 since 1601 (Chrome). For dates from 1990 to 2100 these ranges do not overlap.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.written_dates import find_day_order, has_either_order, parse_written_date
 
 _NUMBER = re.compile(r"\d{9,19}(?:\.\d+)?", re.ASCII)

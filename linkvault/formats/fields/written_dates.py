@@ -3,9 +3,10 @@
 ISO 8601 and the dates of e-mail are not here: see `timestamps`.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
+
+from linkvault import lazy_re as re
 
 # A day and a month in either order, and the year: 27/08/2024, 8-27-2024, 27.08.2024.
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)

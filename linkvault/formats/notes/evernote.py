@@ -3,10 +3,10 @@
 A note without an address is unreadable: there is no link that it belongs to.
 """
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.pages.article_page import attach_page

@@ -1,9 +1,9 @@
 """A bookmark of nb (`NAME.bookmark.md`) into a bookmark: its sections become note and tags, its content the page."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, join_paragraphs
 from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES, TOO_LARGE, read_modified_date
 from linkvault.formats.parts.input_file import Source

@@ -3,9 +3,9 @@
 The headings above a link are its folders. buku writes a blank in a tag as `_`; that is left as it is.
 """
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_addresses

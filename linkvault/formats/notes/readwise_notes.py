@@ -3,9 +3,9 @@
 The addresses in the highlights lead to Readwise, not to the article; the highlights are the note.
 """
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader

@@ -5,13 +5,13 @@ skipped. The folder that a browser saves with a page (`NAME_files`) is one unrea
 """
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
+from linkvault import lazy_re as re
 from linkvault.errors import LinkvaultError
 from linkvault.formats.archives import mhtml, wacz, warc, webarchive
 from linkvault.formats.bookmarks import link_file

@@ -5,9 +5,9 @@ Save Page WE, monolith, HTTrack, WebScrapBook, Evernote), else with the URL that
 of the file. One file per link is written, with the article only.
 """
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.pages.page_origin import LATE_ROOT, find_origin, has_saver_mark
 from linkvault.formats.pages.reading_page import render_page, render_pages
 from linkvault.formats.pages.saved_page import (

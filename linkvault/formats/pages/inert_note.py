@@ -4,7 +4,7 @@ Dataview runs code blocks and inline code of its languages, Templater everything
 space, which nobody sees, or the word `text` takes away the mark by which they recognize it.
 """
 
-import re
+from linkvault import lazy_re as re
 
 _SPACE = "\u200b"  # Dataview trims the blanks around inline code, but not this one
 # The languages of code blocks that plugins of Obsidian run. A block in quotes or lists is run as well.

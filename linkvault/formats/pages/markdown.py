@@ -8,11 +8,11 @@ In a note that is read, the URL is `url` or `source` and the date is `created`, 
 page of that date.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, split_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.pages.inert_note import make_inert, restore

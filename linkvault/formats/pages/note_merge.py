@@ -5,8 +5,8 @@ parts: front matter, the text of the page, and what a person wrote below it.
 """
 
 import hashlib
-import re
 
+from linkvault import lazy_re as re
 from linkvault.models import ExportedFile
 
 _HEAD = re.compile(r"\ufeff?---\r?\n.*?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)

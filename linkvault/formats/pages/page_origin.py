@@ -4,12 +4,12 @@ The program that saved the page is trusted first, then the page itself. Many pag
 site as their URL by mistake: another declared URL is preferred.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from linkvault import lazy_re as re
 from linkvault.formats.pages.saved_page import parse_saved_date, parse_web_address
 
 if TYPE_CHECKING:

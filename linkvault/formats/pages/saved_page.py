@@ -1,8 +1,8 @@
 """The fields of a saved page into a URL, dates and a bookmark, and the size limit: shared by formats with pages."""
 
-import re
 from pathlib import Path
 
+from linkvault import lazy_re as re
 from linkvault import urls
 from linkvault.errors import Action, BadURL, Remedy
 from linkvault.formats.fields.timestamps import parse_timestamp

@@ -5,12 +5,13 @@ unfinished tag again with every piece of input. This tokenizer follows the HTML 
 need it, in time linear to the size of the file.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
 from html.entities import html5
 from typing import IO
+
+from linkvault import lazy_re as re
 
 _READ_CHARACTERS = 65_536
 _MAX_TAG_CHARACTERS = 8_000_000  # tags contain icons as data: URLs

@@ -2,13 +2,13 @@
 
 import codecs
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import IO
 
+from linkvault import lazy_re as re
 from linkvault.formats.parts.read_report import ReadReport
 
 HEAD_BYTES = 65_536

@@ -7,12 +7,12 @@ UnreadableEntry.
 """
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.models import UnreadableEntry

@@ -1,8 +1,9 @@
 """A line of text or Markdown -> the web addresses in it, each with its title and its place in the line."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from linkvault import lazy_re as re
 
 MAX_LINE_CHARACTERS = 4_000  # longer lines are cut: matching costs up to the square of the length
 

@@ -1,8 +1,8 @@
 """BibTeX and BibLaTeX libraries (Zotero, Mendeley, JabRef) into bookmarks of the entries with an address or a DOI."""
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, split_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source

@@ -1,8 +1,8 @@
 """RIS files of reference managers and publishers into bookmarks of the records with an address or a DOI."""
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, join_paragraphs
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source

@@ -5,13 +5,13 @@ State: `Archived` -> `archived`; deleted bookmarks are unreadable. Labels are ta
 (`content/SLUG.html`, or `.md` in later exports) becomes the page of the bookmark.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Protocol
 from zipfile import ZipFile
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import (
     build_bookmark,
     build_bookmarks,

@@ -4,11 +4,11 @@ States: `unread`; `archive` -> `archived`. In the zip, highlights (`annotations/
 items of a collection are bookmarks in a folder with its name.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 from zipfile import ZipFile
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import (
     build_bookmark,
     build_bookmarks,

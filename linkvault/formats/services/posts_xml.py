@@ -3,9 +3,9 @@
 States: `shared="no"` -> `private`, `toread="yes"` -> `unread`.
 """
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, state_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source

@@ -4,9 +4,9 @@ State: `favorite` -> `favourite`. ` / ` separates nested folders; `Unsorted` is 
 the excerpt, which users can edit in Raindrop, and by the highlights as quotes.
 """
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import (
     build_bookmark,
     build_bookmarks,

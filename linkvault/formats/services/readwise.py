@@ -4,9 +4,9 @@ States: the locations `new`, `later` and `shortlist` -> `unread`, `archive` -> `
 added are tagged `feed`.
 """
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_bookmarks, split_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.columns import column_finder, has_columns

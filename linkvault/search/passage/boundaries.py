@@ -4,9 +4,9 @@ The plain text of a page marks neither formulas, which are TeX without delimiter
 recognized by the characters of which they consist, and only within `REACH` characters of the cut.
 """
 
-import re
 import unicodedata
 
+from linkvault import lazy_re as re
 from linkvault.text import scripts
 from linkvault.text.characters import BYTE_ORDER_MARK, WORD_JOINER, ZERO_WIDTH_JOINER
 

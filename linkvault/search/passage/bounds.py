@@ -3,8 +3,7 @@
 Pure.
 """
 
-import re
-
+from linkvault import lazy_re as re
 from linkvault.search.passage.boundaries import REACH, find_unit, is_boundary
 
 _SENTENCE_END = re.compile(r"[。！？；]+[”’」』）】》\"')]*|[.!?]+[\"')\]”’»]*(?=\s)|\n")

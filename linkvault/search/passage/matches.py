@@ -1,10 +1,10 @@
 """A folded text and a term of a query -> the matches of the term, equal to those of the index. Pure."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from linkvault import lazy_re as re
 from linkvault.search.query.forms import list_term_forms
 from linkvault.search.query.parser import Term
 from linkvault.search.query.term_weights import find_inflection_prefix

@@ -1,7 +1,6 @@
 """An address in a query -> its host and the words of its path, which the index has of every link. Pure."""
 
-import re
-
+from linkvault import lazy_re as re
 from linkvault.errors import BadURL
 from linkvault.urls import parse_url
 from linkvault.urls.readable import read_address

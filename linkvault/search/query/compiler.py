@@ -5,12 +5,12 @@ links come from the caller's `condition`; this module knows of the store's table
 row of `link` with the same id.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from linkvault import lazy_re as re
 from linkvault.clock import parse_span
 from linkvault.models import Condition, Selection
 from linkvault.search.query.forms import list_term_forms

@@ -7,11 +7,11 @@ last part of a compound) leads to loosened hits only: see `term_weights`.
 """
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise, product
 
+from linkvault import lazy_re as re
 from linkvault.search.query.parser import Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.text.analyzer import is_symbol, is_unspaced, is_word_character

@@ -14,10 +14,10 @@ read as spaces. `-` negates only directly before a unit and after a space: `cros
 Brackets inside a word belong to it: `f(x)`.
 """
 
-import re
 from dataclasses import dataclass, field
 from itertools import chain
 
+from linkvault import lazy_re as re
 from linkvault.clock import parse_span
 from linkvault.search.query.addresses import split_address
 from linkvault.search.text.analyzer import is_symbol

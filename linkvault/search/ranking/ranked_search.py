@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from linkvault import lazy_re as re
 from linkvault.models import Condition, Document
 from linkvault.search.passage.matches import (
     Matcher,
@@ -34,6 +35,8 @@ _MAX_PHRASES = 20  # pages with the whole query as a phrase that are read beside
 _RECENT = (
     50_000  # newest pages in which phrases, and in whose titles words, are searched that are very common
 )
+_MAX_LOOKUPS = 200  # 20 microseconds each
+_ONE_WORD = re.compile(r'"[^" ]*"')  # an expression of one word, in any column
 _RARE = 3  # with fewer strict hits, a query may have a typing error, which a page may have as well
 _FEW_HITS = 10  # with fewer strict hits, a short query gets loosened ones as well
 
@@ -324,20 +327,37 @@ def _find_newest(
         sql = f"SELECT link.id FROM link WHERE {_join_conditions(where)} ORDER BY link.id DESC LIMIT ?"
         rows = connection.execute(sql, (*_list_values(where), limit))
     else:
+        # A row that is looked up and does not match makes FTS5 search for the next one that does. The next row of one
+        # word is near; that of several words, or of a word in one column, may be at the end of the index.
+        is_rare = any(c.ids is not None and len(c.ids) <= _MAX_LOOKUPS for c in where)
+        looks_up = is_rare and _ONE_WORD.fullmatch(expression) is not None
+        # FTS5 returns rows in their order; those that it looks up one by one are sorted.
+        order = "+rowid" if looks_up else "rowid"
         sql = (
             "SELECT rowid FROM page_fts WHERE page_fts MATCH ? AND rowid > ?"
-            f" AND {_build_link_filter(where)} ORDER BY rowid DESC LIMIT ?"
+            f" AND {_build_link_filter(where, looks_up=looks_up)} ORDER BY {order} DESC LIMIT ?"
         )
         rows = connection.execute(sql, (expression, after, *_list_values(where), limit))
     return [link for (link,) in rows]
 
 
-def _build_link_filter(where: Sequence[Condition]) -> str:
-    """Return the SQL that keeps the rows of the index whose link meets the conditions."""
+def _build_link_filter(where: Sequence[Condition], *, looks_up: bool = False) -> str:
+    """Return the SQL that keeps the rows of the index whose link meets the conditions.
+
+    :param looks_up: if few links meet them, FTS5 looks each of these up instead of passing all rows that match
+    """
     conditions = _join_conditions(where)
     if conditions == "1":
         return conditions
-    return f"EXISTS (SELECT 1 FROM link WHERE link.id = page_fts.rowid AND {conditions})"
+    exists = f"EXISTS (SELECT 1 FROM link WHERE link.id = page_fts.rowid AND {conditions})"
+    few = [condition.ids for condition in where if condition.ids is not None]
+    if not few:
+        return exists
+    ids = sorted(few, key=len)[0]
+    among = f"page_fts.rowid IN ({', '.join(map(str, ids))}) AND {exists}"
+    return (
+        among if looks_up else f"rowid BETWEEN {min(ids, default=0)} AND {max(ids, default=0)} AND +{among}"
+    )
 
 
 def _join_conditions(where: Sequence[Condition]) -> str:

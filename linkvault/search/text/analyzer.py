@@ -8,11 +8,11 @@ spelled with private-use characters, which the index counts as letters; signs (â
 become a word each.
 """
 
-import re
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from linkvault import lazy_re as re
 from linkvault.search.text.fold import fold
 from linkvault.text.scripts import (
     ALL_SYMBOLS,

@@ -4,7 +4,7 @@ The light stemmer light10: L. Larkey, L. Ballesteros, M. Connell, "Light stemmin
 Arabic Computational Morphology (2007).
 """
 
-import re
+from linkvault import lazy_re as re
 
 _WORD = re.compile("[\u0620-\u064a]+")
 _AND = "و"

@@ -6,9 +6,9 @@ with signs its digits (1,234,567 and 978-3-16-148410-0), and a long German word 
 stored once a page, in the column `chars`.
 """
 
-import re
 from collections.abc import Iterator
 
+from linkvault import lazy_re as re
 from linkvault.search.text.analyzer import is_unspaced
 from linkvault.search.text.fold import fold
 from linkvault.search.text.reversed_words import list_reversed

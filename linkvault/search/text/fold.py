@@ -7,10 +7,10 @@ compared in this form.
 """
 
 import os
-import re
 import unicodedata
 from functools import cache, lru_cache
 
+from linkvault import lazy_re as re
 from linkvault.text.characters import PRIVATE_USE, SURROGATE, ZERO_WIDTH_NON_JOINER
 
 _normalize = unicodedata.normalize

@@ -5,9 +5,9 @@ part in the middle is found where a linking s after a frequent ending shows wher
 Krankenversicherungsbeitrag). The words begin with a private-use character, so they equal no word of a text.
 """
 
-import re
 from collections.abc import Iterator, Set
 
+from linkvault import lazy_re as re
 from linkvault.search.text.fold import fold
 
 MIN_PART = 5  # letters of a word that is looked up at the end of compounds

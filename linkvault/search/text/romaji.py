@@ -1,7 +1,8 @@
 """Japanese in Latin letters -> kana. Pure. Kanji need a dictionary and are not found by their readings."""
 
-import re
 from itertools import chain
+
+from linkvault import lazy_re as re
 
 _VOWELS = "aiueo"
 _ROWS = {

@@ -6,22 +6,16 @@ change.
 """
 
 import sqlite3
-import sys
 from pathlib import Path
 
+from linkvault.deferred_imports import hidden_modules
 from linkvault.store.integrity import digests, link_digests
 from linkvault.store.integrity.database_copy import copy_before_migration
-from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, SQL_NOW, transaction
+from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, SQL_NOW, selection_indexes, transaction
 
 # sqlite-utils imports pandas and numpy if they are installed: 400 ms for functions that linkvault does not call.
-# An entry of None in `sys.modules` makes that import fail. Modules that are loaded already stay.
-_not_loaded = {name for name in ("pandas", "numpy") if name not in sys.modules}
-sys.modules.update(dict.fromkeys(_not_loaded))  # type: ignore[arg-type]  # the import system documents None
-try:
+with hidden_modules("pandas", "numpy"):
     from sqlite_utils import Database, Migrations
-finally:
-    for _name in _not_loaded:
-        del sys.modules[_name]
 
 steps = Migrations("linkvault")
 
@@ -72,6 +66,8 @@ def m003_aside(db: Database) -> None:
 def m004_details(db: Database) -> None:
     """Add details of pages to the text and the index, refused pages, exported files, assets, and digests of all that.
 
+    `selection_indexes` adds what selections of links are read from.
+
     The index is built anew when the vault is opened for writing, because no analyzer is recorded for it.
     """
     for statement in (
@@ -87,6 +83,7 @@ def m004_details(db: Database) -> None:
         *_DIGESTS,
     ):
         db.execute(statement)
+    selection_indexes.add(db.conn)
 
 
 # The vault stores this SQL with its comments, and a test compares it with the released schemas: never edit it.

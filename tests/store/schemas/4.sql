@@ -21,9 +21,7 @@ CREATE TABLE link (
         reason TEXT,                            -- why the last capture kept nothing
         snapshot_id INTEGER REFERENCES snapshot(id),  -- the newest
         trashed TEXT                            -- when it went to the trash
-    , description TEXT, changed TEXT);
-CREATE INDEX link_added ON link(added, id);
-CREATE INDEX link_site ON link(site, id);
+    , description TEXT, changed TEXT, host TEXT NOT NULL DEFAULT '', saved TEXT, published TEXT, lang TEXT, words INTEGER, is_tagged INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE alias (  -- keys first: else integrity_check of SQLite 3.40 takes `url` for NULL
         identity TEXT NOT NULL,
         link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
@@ -40,11 +38,10 @@ CREATE TABLE tag (
     );
 CREATE TABLE link_tag (
         link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
-        tag_id INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,
+        tag_id INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE, added TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (link_id, tag_id)
     ) WITHOUT ROWID
     ;
-CREATE INDEX link_tag_tag ON link_tag(tag_id, link_id);
 CREATE TABLE snapshot (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         link_id INTEGER NOT NULL REFERENCES link(id) ON DELETE CASCADE,
@@ -197,14 +194,50 @@ CREATE TABLE link_digest (
         link_id INTEGER PRIMARY KEY REFERENCES link(id) ON DELETE CASCADE,
         digest BLOB NOT NULL                    -- of all rows of the link: store/integrity/link_digests.py
     );
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:52:29.817383+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:52:29.817886+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:52:29.818345+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:52:29.838765+00:00');
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, '2026-11-30T00:52:32Z');
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, '2026-11-30T00:52:32Z');
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, '2026-11-30T00:52:32Z');
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL, '2026-11-30T00:52:32Z');
+CREATE TRIGGER link_snapshot AFTER UPDATE OF snapshot_id ON link BEGIN
+        UPDATE link SET (saved, published, lang, words) = (SELECT CASE WHEN summary THEN NULL ELSE captured END, published, lang, words FROM snapshot WHERE id = new.snapshot_id) WHERE id = new.id;
+    END;
+CREATE TRIGGER snapshot_values AFTER UPDATE OF captured, published, lang, words ON snapshot BEGIN
+        UPDATE link SET (saved, published, lang, words) = (SELECT CASE WHEN summary THEN NULL ELSE captured END, published, lang, words FROM snapshot WHERE id = new.id) WHERE id = new.link_id AND snapshot_id = new.id;
+    END;
+CREATE TRIGGER link_date AFTER UPDATE OF added ON link WHEN new.added <> old.added BEGIN
+        UPDATE link_tag SET added = new.added WHERE link_id = new.id;
+    END;
+CREATE TRIGGER link_tag_insert AFTER INSERT ON link_tag BEGIN
+        UPDATE link SET is_tagged = 1 WHERE id = new.link_id AND is_tagged = 0;
+        UPDATE link_tag SET added = (SELECT added FROM link WHERE id = new.link_id)
+        WHERE link_id = new.link_id AND tag_id = new.tag_id AND added = '';
+    END;
+CREATE TRIGGER link_tag_delete AFTER DELETE ON link_tag BEGIN
+        UPDATE link SET is_tagged = 0
+        WHERE id = old.link_id AND NOT EXISTS (SELECT 1 FROM link_tag WHERE link_id = old.link_id);
+    END;
+CREATE INDEX link_tag_tag ON link_tag(tag_id, added, link_id);
+CREATE INDEX link_added ON link(added, id) WHERE trashed IS NULL;
+CREATE INDEX link_site ON link(site, id) WHERE trashed IS NULL;
+CREATE INDEX link_host ON link(host, id) WHERE trashed IS NULL;
+CREATE INDEX link_title ON link(title COLLATE NOCASE, id) WHERE trashed IS NULL;
+CREATE INDEX link_saved ON link(saved, id) WHERE trashed IS NULL;
+CREATE INDEX link_published ON link(published, id) WHERE trashed IS NULL;
+CREATE INDEX link_words ON link(words, id) WHERE trashed IS NULL;
+CREATE INDEX link_lang ON link(lower(lang), id) WHERE lang IS NOT NULL AND trashed IS NULL;
+CREATE INDEX link_reason ON link(reason, id) WHERE reason IS NOT NULL AND trashed IS NULL;
+CREATE INDEX link_outcome ON link(outcome, added, id) WHERE saved IS NULL AND trashed IS NULL;
+CREATE INDEX link_untagged ON link(added, id) WHERE is_tagged = 0 AND trashed IS NULL;
+CREATE INDEX link_note ON link(added, id) WHERE note IS NOT NULL AND trashed IS NULL;
+CREATE INDEX link_trashed ON link(added, id) WHERE trashed IS NOT NULL;
+CREATE INDEX snapshot_words ON snapshot(link_id, words);
+CREATE INDEX page_size ON page(size);
+CREATE INDEX refused_page_size ON refused_page(size);
+CREATE INDEX asset_size ON asset(size);
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:58:54.197645+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:58:54.198095+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:58:54.198509+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:58:54.234797+00:00');
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, '2026-11-30T00:58:56Z', 'org.example.', '2026-11-25T10:00:00Z', NULL, 'en', 32, 1);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, '2026-11-30T00:58:56Z', 'org.example.', NULL, NULL, NULL, NULL, 0);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, '2026-11-30T00:58:56Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL, '2026-11-30T00:58:56Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/gone', 4, 'typed', 'https://example.org/gone', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/later', 2, 'typed', 'https://example.org/later', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/loss', 1, 'final', 'https://example.org/loss', NULL);
@@ -213,10 +246,10 @@ INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example
 INSERT INTO tag (id, name, key) VALUES (1, 'ml/deep', 'ml/deep');
 INSERT INTO tag (id, name, key) VALUES (2, '机器学习', '机器学习');
 INSERT INTO tag (id, name, key) VALUES (3, 'old', 'old');
-INSERT INTO link_tag (link_id, tag_id) VALUES (1, 1);
-INSERT INTO link_tag (link_id, tag_id) VALUES (1, 2);
-INSERT INTO link_tag (link_id, tag_id) VALUES (3, 3);
-INSERT INTO link_tag (link_id, tag_id) VALUES (4, 3);
+INSERT INTO link_tag (link_id, tag_id, added) VALUES (1, 1, '2026-11-25T10:00:00Z');
+INSERT INTO link_tag (link_id, tag_id, added) VALUES (1, 2, '2026-11-25T10:00:00Z');
+INSERT INTO link_tag (link_id, tag_id, added) VALUES (3, 3, '2026-11-25T10:00:00Z');
+INSERT INTO link_tag (link_id, tag_id, added) VALUES (4, 3, '2026-11-25T10:00:00Z');
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside, duration, summary) VALUES (1, 1, 1, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 40, '5fbfb388b492bb7f9d7a2425bee87d0bfd2e5e66c0d51cd12d681ca9a47251e1', NULL, '[]', '0.2.0', NULL, NULL, 0);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside, duration, summary) VALUES (2, 1, 2, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss, again', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 32, '7bf469d96075ae7f8f371a1fd91ec48e8ec7ebb76b2728fc8ea2421c27814b57', NULL, '[]', '0.2.0', NULL, NULL, 0);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside, duration, summary) VALUES (3, 1, 3, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Lamps', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 28, 'c14f0e5ba6b1a0f6185dd615061f983bafb27349c6dd7ea14eee28e3417add81', NULL, '[]', '0.2.0', 'changed_page', NULL, 0);
@@ -273,7 +306,7 @@ INSERT INTO refused_page (link_id, reason, message, fetched, final_url, http_sta
 INSERT INTO asset (id, digest, media_type, size, width, height, coding, body) VALUES (1, X'0F4636C78F65D3639ECE5A064B5AE753E3408614A14FB18AB4D7540D2C248543', 'image/png', 4, 3, 2, NULL, X'89504E47');
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 1, 'image', 'https://example.org/loss.png', NULL, NULL, 1, NULL);
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 2, 'image', 'x', NULL, NULL, NULL, 'http_404');
-INSERT INTO link_digest (link_id, digest) VALUES (1, X'6968A73DF02DFAF04F270C5E71A4FE544F81C70CCEAD394E0123D4D9A55E7A9E');
-INSERT INTO link_digest (link_id, digest) VALUES (2, X'ACCFA97CC1F71620B13269B81C670F85592F4AD93619C302A441A782AAC866EB');
-INSERT INTO link_digest (link_id, digest) VALUES (3, X'A1723AFD1DB1D482CE021DBE743A3BB01328D2588C9644D1A99017AA5FC6A8C5');
-INSERT INTO link_digest (link_id, digest) VALUES (4, X'204D692A6B76C5E445FD36C9BA8267AFB398ADC549366F4C8AF2378CFA09D843');
+INSERT INTO link_digest (link_id, digest) VALUES (1, X'AEDD290963D9538486F368AD31D5298FC1C73614541B68ECCA4EFC9F4DA0AE3D');
+INSERT INTO link_digest (link_id, digest) VALUES (2, X'01E38794C9DE50C7DC86E87FB4C1EE9A5F2C3F870067587D1B4072764F8BE570');
+INSERT INTO link_digest (link_id, digest) VALUES (3, X'EC0597970D1D8096BB2F52972051F372347CD0057BD0A163ECCF3C9F00A81F30');
+INSERT INTO link_digest (link_id, digest) VALUES (4, X'64FD196E76A1B44FF7B8F3F4E74E113AA30B3C66E0754B55A12D9A7FB24CE2C3');

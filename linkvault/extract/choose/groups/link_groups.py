@@ -6,11 +6,11 @@ articles, share bars and tags are inside the article too. They have an element o
 follow a paragraph without an introduction, and their links lead to pages of the same site.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.container import is_outside_boilerplate
 from linkvault.extract.choose.segment import (

@@ -4,7 +4,6 @@ Archives print the headers of a message as text ("From: ...", "Date: ..."), or a
 address, and a date in italics.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import cast
@@ -12,6 +11,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.dates import read_date
 from linkvault.extract.metadata.normalize import squeeze

@@ -1,11 +1,11 @@
 """A page of a known platform -> the author, date and name of the site in the places that the platform has for them."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.metadata.author_names import join_names
 from linkvault.extract.metadata.bylines import iter_pieces, read_names
 from linkvault.extract.metadata.dates import read_date, read_stamp

@@ -4,12 +4,12 @@ A bar is recognized by its text: the name of a language, words of buttons, or bo
 above the code is a title, such as the name of a file.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.lexicon import PhrasePattern
 from linkvault.extract.normalize.code.code_language import LANGUAGES, NO_LANGUAGE, normalize_language
 from linkvault.extract.normalize.code.code_text import is_chrome

@@ -1,8 +1,8 @@
 """A code block of any highlighter -> the name of its language, from attributes and class names."""
 
-import re
-
 from lxml.html import HtmlElement
+
+from linkvault import lazy_re as re
 
 _OUTER_LEVELS = 4  # elements around a code block that may name its language
 _LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-code-language", "data-enlighter-language",

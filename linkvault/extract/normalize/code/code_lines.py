@@ -4,12 +4,12 @@ A browser shows such code in lines because of its style or its elements; without
 lines of signs only would be lost.
 """
 
-import re
 from itertools import islice, pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.choose.element_kinds import BLOCK_TAGS
 from linkvault.extract.normalize.code.code_blocks import replace_by_code
 from linkvault.extract.normalize.page_index import Trigger, select

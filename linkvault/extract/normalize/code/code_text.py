@@ -1,8 +1,8 @@
 """A code block of any highlighter -> its exact text, with all spaces."""
 
-import re
-
 from lxml.html import HtmlElement
+
+from linkvault import lazy_re as re
 
 DEEPEST = 60  # nested elements: below, the text is read without line breaks of blocks
 LONGEST_CODE = 2_000_000  # characters of a code block

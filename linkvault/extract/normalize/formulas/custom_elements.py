@@ -5,10 +5,9 @@ and `.arithmatex`, Distill's `d-math`, code blocks of the language `math`, Ascii
 `.tex-span`, whose letters are `<i>` and whose scripts are `<sub>` and `<sup>`.
 """
 
-import re
-
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.formulas.formula_element import is_formula, replace_by_formula
 from linkvault.extract.normalize.formulas.symbols import SYMBOLS
 from linkvault.extract.normalize.page_index import Trigger

@@ -1,10 +1,10 @@
 """TeX -> the element that `markup` reads as a formula: a `span.math` whose text is the TeX."""
 
-import re
 from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.tree_edits import classes, is_only_child, make, swap
 
 LONGEST = 20_000  # characters of a formula

@@ -1,10 +1,10 @@
 """Images of formulas with their TeX in `alt`, `data-tex` or the URL of a renderer, and SVGs with TeX as their title."""
 
-import re
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.formulas.formula_element import replace_by_formula
 
 _FORMULA_CLASS = re.compile(

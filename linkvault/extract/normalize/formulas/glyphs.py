@@ -4,10 +4,10 @@ r"""TeX, or the text of a rendered formula -> its visible characters (glyphs), i
 whatever their markup, so a rendering next to the TeX of the formula is recognized.
 """
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.formulas.symbols import ACCENTS, FUNCTIONS, SYMBOLS
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[{}^_&~]|\s+|.", re.S)

@@ -8,9 +8,9 @@ unknown tags such as `semantics`. py_asciimath 0.3 (import 29 ms) validates by a
 4 and agrees with none. None of them reads the trees that MathJax renders without MathML.
 """
 
-import re
 import unicodedata
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.formulas.math_tree import Part
 from linkvault.extract.normalize.formulas.symbols import ACCENTS, FUNCTIONS, LIMITED, STYLES, SYMBOLS, UNDER
 from linkvault.text.characters import INVISIBLE_OPERATOR, SOFT_HYPHEN, ZERO_WIDTH_SPACE

@@ -3,10 +3,9 @@
 The author's TeX is in `alttext` or in an annotation. Without it, the TeX is written from the presentation.
 """
 
-import re
-
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.formulas.formula_element import clean_tex, is_formula, replace_by_formula
 from linkvault.extract.normalize.formulas.math_to_tex import to_tex
 from linkvault.extract.normalize.formulas.math_tree import annotated_tex, from_mathml

@@ -4,12 +4,12 @@ r"""Two or three copies of a formula that run together in a text -> its TeX.
 end. The copies are separated only if the glyphs of the TeX equal the letters next to it.
 """
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.formulas.glyphs import glyphs_of, glyphs_of_tex, last_glyph
 from linkvault.text.scripts import EAST_ASIAN, FULL_WIDTH_FORMS, HANGUL
 

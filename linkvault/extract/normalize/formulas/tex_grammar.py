@@ -1,7 +1,8 @@
 r"""Whether TeX is well formed: braces, `\left` and `\right`, environments and scripts, as KaTeX requires them."""
 
-import re
 from dataclasses import dataclass, field
+
+from linkvault import lazy_re as re
 
 _PART = re.compile(
     r"\\(?P<turn>begin|end)\s*\{(?P<name>[^{}]*)\}|\{#[0-9A-Fa-f]+\}|\\[A-Za-z]+\*?|\\.|\S", re.S

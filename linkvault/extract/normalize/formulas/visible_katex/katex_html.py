@@ -4,12 +4,12 @@ A list of boxes is written one box at a time. Spaces that KaTeX itself set are l
 commands where they begin.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from lxml.html import HtmlElement
 
+from linkvault import lazy_re as re
 from linkvault.extract.normalize.formulas.tex_grammar import is_well_formed
 from linkvault.extract.normalize.formulas.visible_katex import katex_constructs as constructs
 from linkvault.extract.normalize.formulas.visible_katex import katex_delimiters as delimiters

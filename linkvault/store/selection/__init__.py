@@ -1,7 +1,8 @@
 """A `Selection` -> an SQL condition on the table `link`, and the ORDER BY terms.
 
 Every condition refers to the outer row of `link`, so it can be part of a scan in any order, and of an `EXISTS` in a
-query of the full-text index. A sub-select with `IN` takes 100 times as long at 100,000 pages.
+query of the full-text index. A sub-select with `IN` takes 100 times as long at 100,000 pages. `source` decides
+from which index the links are read.
 """
 
 import json
@@ -11,18 +12,14 @@ from collections.abc import Callable
 from linkvault.errors import UsageError
 from linkvault.models import Condition, Selection
 
-# Whether a link has no article: no snapshot, or only what the head of its page says of it.
-HAS_NO_ARTICLE = (
-    "(link.snapshot_id IS NULL OR EXISTS (SELECT 1 FROM snapshot WHERE id = link.snapshot_id AND summary))"
-)
 # {0} is the direction of dates and numbers, {1} that of names.
 _ORDERS = {
     "added": "link.added {0}, link.id {0}",
-    "saved": "snapshot.captured {0}, link.id {0}",
-    "published": "snapshot.published {0}, link.id {0}",
+    "saved": "link.saved {0}, link.id {0}",
+    "published": "link.published {0}, link.id {0}",
     "title": "link.title COLLATE NOCASE {1}, link.id {1}",
     "site": "link.site {1}, link.id {1}",
-    "words": "snapshot.words {0}, link.id {0}",
+    "words": "link.words {0}, link.id {0}",
     "id": "link.id {0}",
 }
 SORTS = tuple(_ORDERS)
@@ -72,21 +69,17 @@ def build_condition(selection: Selection) -> Condition:
     for tag in selection.not_tags:
         _add_tag(add, tag, "NOT {}")
     if selection.untagged:
-        add("NOT EXISTS (SELECT 1 FROM link_tag WHERE link_tag.link_id = link.id)")
+        add("link.is_tagged = 0")
     if selection.site:
         # the host and its subdomains: example.org also selects blog.example.org
-        host = selection.site.casefold().removeprefix("www.")
-        add("(link.site = ? OR link.site LIKE ? ESCAPE '\\')", host, "%." + _escape_like(host))
+        add("link.host >= ? AND link.host < ?", *host_range(selection.site))
     if selection.lang:
-        lang = selection.lang.casefold()
         add(
-            "EXISTS (SELECT 1 FROM snapshot WHERE snapshot.id = link.snapshot_id"
-            " AND (lower(snapshot.lang) = ? OR lower(snapshot.lang) LIKE ? ESCAPE '\\'))",
-            lang,
-            _escape_like(lang) + "-%",
+            "(lower(link.lang) = ? OR (lower(link.lang) >= ? AND lower(link.lang) < ?))",
+            *lang_range(selection.lang),
         )
     if selection.failed:
-        add(f"link.outcome = 'failed' AND {HAS_NO_ARTICLE}")
+        add("link.saved IS NULL AND link.outcome = 'failed'")
     if selection.has_note:
         add("link.note IS NOT NULL")
     return Condition(" AND ".join(parts), tuple(values))
@@ -118,13 +111,47 @@ def build_order(selection: Selection) -> str:
 def _add_tag(add: Callable[..., None], tag: str, template: str) -> None:
     key = tag_key(tag)
     if key.endswith("/*"):
-        root = key.removesuffix("/*")
-        has_tag = _HAS_TAG.format("(tag.key = ? OR tag.key LIKE ? ESCAPE '\\')")
-        add(template.format(has_tag), root, _escape_like(root) + "/%")
+        has_tag = _HAS_TAG.format("(tag.key = ? OR (tag.key >= ? AND tag.key < ?))")
+        add(template.format(has_tag), *subtree_range(key))
     else:
         add(template.format(_HAS_TAG.format("tag.key = ?")), key)
 
 
-def _escape_like(text: str) -> str:
-    """Escape the wildcards of LIKE."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def subtree_range(key: str) -> tuple[str, str, str]:
+    """Return the key of a tag, the first key of the tags below it, and the first text after these.
+
+    >>> subtree_range("ml/*")
+    ('ml', 'ml/', 'ml0')
+    """
+    root = key.removesuffix("/*")
+    return root, f"{root}/", root + chr(ord("/") + 1)
+
+
+def lang_range(lang: str) -> tuple[str, str, str]:
+    """Return a language in lower case, the first text of its variants, and the first text after these.
+
+    >>> lang_range("EN")
+    ('en', 'en-', 'en.')
+    """
+    name = lang.casefold()
+    return name, f"{name}-", name + chr(ord("-") + 1)
+
+
+def reverse_host(site: str) -> str:
+    """Return the labels of a host from the last to the first, each with a dot behind it.
+
+    >>> reverse_host("blog.example.org")
+    'org.example.blog.'
+    """
+    return "".join(f"{label}." for label in reversed(site.casefold().split(".")))
+
+
+def host_range(site: str) -> tuple[str, str]:
+    """Return the first reversed host of a host and its subdomains, and the first text after them.
+
+    >>> low, high = host_range("WWW.Example.org")
+    >>> low <= reverse_host("blog.example.org") < high, low <= reverse_host("notexample.org") < high
+    (True, False)
+    """
+    low = reverse_host(site.casefold().removeprefix("www."))
+    return low, low[:-1] + chr(ord(".") + 1)

@@ -1,0 +1,70 @@
+"""`import --no-fetch` stores new links in batches; the rows are those that one link at a time gives."""
+
+from pathlib import Path
+
+import pytest
+from import_runs import NETSCAPE, run_import, start_import
+from vaults import NOW, query, save_link
+
+from linkvault.models import Selection
+from linkvault.vault import Vault
+from linkvault.vault.imports import ImportRuns
+
+ITEMS = """
+<DT><A HREF="https://example.org/new?utm_source=x&b=2&a=1" ADD_DATE="1600000001" TAGS="ml,ML,Loss">New</A><DD>a note
+<DT><A HREF="http://www.example.org/plain">https://example.org/plain</A>
+<DT><A HREF="https://例子.测试/机器学习" TAGS="机器学习">损失函数</A>
+<DT><A HREF="https://me:secret@example.org/login">Login</A>
+<DT><A HREF="https://example.org/stored" TAGS="again">Stored</A>
+<DT><A HREF="https://example.org/trashed">Trashed</A>
+<DT><A HREF="https://example.org/twice" TAGS="one">First</A>
+<DT><A HREF="https://example.org/twice#part" TAGS="two">Second</A>
+"""
+TABLES = {
+    "link": "id, url, identity, site, host, title, title_given, note, added, outcome, reason, is_tagged, trashed",
+    "alias": "identity, link_id, kind, url, title",
+    "link_tag": "link_id, (SELECT key FROM tag WHERE id = tag_id), added",
+    "import_link": "position, state, reason, identity, url, title, tags, note, link_id",
+}
+
+
+def import_all(path: Path, file: Path) -> tuple[dict[str, list[object]], list[tuple[object, ...]], list[int]]:
+    """Import the links; return the rows, the outcomes, and what a search finds before and after a tag is renamed."""
+    with Vault(path, write=True) as vault:
+        save_link(vault, "https://example.org/stored", tags=("kept",))
+        vault.trash([save_link(vault, "https://example.org/trashed")], at=NOW)
+        job = start_import(vault, file, NETSCAPE.format("https://example.org/page") + ITEMS, fetch=False)
+        outcomes = run_import(vault, job)
+        matches = [hit.link.id for hit in vault.search("损失 OR loss OR login", Selection())[0]]
+        vault.rename_tag("ml", "machines")
+        matches += [hit.link.id for hit in vault.search("machines", Selection())[0]]
+    rows = {
+        table: query(path, f"SELECT {columns} FROM {table} ORDER BY 1, 2, 3")
+        for table, columns in TABLES.items()
+    }
+    assert query(path, "PRAGMA integrity_check") == [("ok",)]
+    return rows, [(o.url, o.status, o.id, o.reason, o.title, o.tags, o.message) for o in outcomes], matches
+
+
+def test_links_stored_in_batches_are_those_stored_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "bookmarks.html"
+    batch = import_all(tmp_path / "batch.db", file)
+    monkeypatch.setattr(ImportRuns, "store_new_links", lambda *_, **__: {})
+    single = import_all(tmp_path / "single.db", file)
+    without_date = [row[:8] + row[9:] for row in batch[0]["link"]]  # links without a date are added now
+    assert without_date == [row[:8] + row[9:] for row in single[0]["link"]]
+    assert {**batch[0], "link": [], "link_tag": []} == {**single[0], "link": [], "link_tag": []}
+    assert [row[:2] for row in batch[0]["link_tag"]] == [row[:2] for row in single[0]["link_tag"]]
+    assert batch[1:] == single[1:]
+    assert len(batch[2]) > 3
+
+
+def test_the_second_import_of_the_same_links_stores_none(tmp_path: Path) -> None:
+    file = tmp_path / "bookmarks.html"
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        run_import(vault, start_import(vault, file, NETSCAPE.format("https://example.org/a"), fetch=False))
+        before = query(vault.path, "SELECT * FROM link")
+        run_import(vault, start_import(vault, file, tags=("more",), fetch=False))
+        assert [row[0] for row in query(vault.path, "SELECT id FROM link")] == [row[0] for row in before]
