@@ -29,7 +29,7 @@ def write_file(folder: Path, content: object, name: str = "file") -> Path:
 
 def read(path: Path) -> tuple[str, Expected]:
     name, source = formats.recognize(path)
-    return name, list(formats.get_reader(name).read(source))  # type: ignore[arg-type]
+    return name, list(formats.read_source(name, source))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("sample", TEXTS)
@@ -420,3 +420,13 @@ def test_json_of_any_types_is_read_or_reported(sample: str, tmp_path: Path) -> N
         source = formats.Source(write_file(tmp_path, mutant))
         items = list(formats.get_reader(name).read(source))
         assert all(isinstance(item, Bookmark | UnreadableEntry) for item in items)
+
+
+@pytest.mark.parametrize("sample", ["chrome", "tabs of a session", "netscape"])
+def test_what_was_read_to_recognize_a_file_is_not_read_again(sample: str, tmp_path: Path) -> None:
+    name, content, expected = TEXTS[sample]
+    path = write_file(tmp_path, content)
+    found_name, source = formats.recognize(path)
+    path.unlink()  # these formats are read whole, or the file is shorter than what is read at once
+    assert (found_name, list(formats.read_source(name, source))) == (name, expected)
+    assert source.take_begun() is None
