@@ -807,7 +807,7 @@ TEXTS |= {
         "org",
         ORG,
         [
-            bookmark(A, "A [1] (b)", "line 2", tags=("ml", "deep_learning"), folders=("工作",)),
+            bookmark(A, "A [1] (b)", "line 2", tags=("ml", "deep_learning", "unread"), folders=("工作",)),
             bookmark(B, None, "line 3", folders=("工作",)),
             bookmark("https://example.org/c", None, "line 4"),
         ],

@@ -37,13 +37,6 @@ def recognize(source: Source) -> float:
     return LIKELY if len(cells) > 1 else POSSIBLE
 
 
-def columns(source: Source) -> dict[str, str]:
-    """Return the column of each field of a bookmark, spelled as in the file."""
-    return {
-        field: ", ".join(names) for field, names in map_fields(read_header(source.head_text)).names.items()
-    }
-
-
 def read(source: Source) -> Iterator[ImportItem]:
     """Yield one bookmark per row.
 
@@ -116,4 +109,4 @@ def _unescape_formula(cell: str) -> str:
 
 
 WRITER = Writer(extension=".csv", per_link=False, write=write, stream=stream)
-READER = Reader(title="CSV with a column of URLs", recognize=recognize, read=read, columns=columns)
+READER = Reader(title="CSV with a column of URLs", recognize=recognize, read=read)

@@ -6,12 +6,24 @@ A feed becomes a bookmark of its site (`htmlUrl`), or of the feed itself if the 
 import re
 from collections.abc import Iterator
 
-from linkvault.formats.fields.bookmark import build_bookmark, split_tags
+from linkvault.formats.fields.bookmark import build_bookmark, join_paragraphs, split_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _OPML_ELEMENT = re.compile(r"<opml[\s>]", re.IGNORECASE)
+_FIELDS = {
+    "htmlurl": Field.URL,
+    "url": Field.OTHER_URL,
+    "xmlurl": Field.OTHER_URL,
+    "text": Field.TITLE,
+    "title": Field.OTHER_TITLE,
+    "category": Field.TAGS,
+    "description": Field.NOTE,
+    "_note": Field.NOTE,
+    "created": Field.ADDED,
+}
 _URL_ATTRIBUTES = ("htmlurl", "url", "xmlurl")
 
 
@@ -43,15 +55,16 @@ def read(source: Source) -> Iterator[ImportItem]:
             continue
         url = next((attributes[key] for key in _URL_ATTRIBUTES if attributes.get(key)), None)
         if url:
-            yield build_bookmark(
+            bookmark = build_bookmark(
                 url,
                 f"line {element.sourceline}",
                 title=title,
                 tags=[tag.strip("/") for tag in split_tags(attributes.get("category"))],
-                note=attributes.get("description") or attributes.get("_note"),
+                note=join_paragraphs(attributes.get("description"), attributes.get("_note")),
                 added=parse_timestamp(attributes.get("created")),
                 folders=folders,
             )
+            yield source.report.account(bookmark, attributes, _FIELDS)
         folders.append("" if url else title)
 
 

@@ -9,9 +9,18 @@ from collections.abc import Iterator
 from linkvault.formats.fields.bookmark import build_bookmark, split_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _ROOT = re.compile(r"<xbel[\s>]", re.IGNORECASE)
+
+_FIELDS = {
+    "href": Field.URL,
+    "title": Field.TITLE,
+    "tags": Field.TAGS,
+    "desc": Field.NOTE,
+    "added": Field.ADDED,
+}
 
 
 def recognize(source: Source) -> float:
@@ -44,7 +53,7 @@ def read(source: Source) -> Iterator[ImportItem]:
         elif kind == "end" and name == "bookmark":
             attributes = {str(key).lower(): str(value) for key, value in element.attrib.items()}
             texts = {local_name(part): "".join(map(str, part.itertext())) for part in element}
-            yield build_bookmark(
+            bookmark = build_bookmark(
                 attributes.get("href"),
                 f"line {element.sourceline}",
                 title=texts.get("title"),
@@ -53,6 +62,7 @@ def read(source: Source) -> Iterator[ImportItem]:
                 added=parse_timestamp(attributes.get("added")),
                 folders=folders,
             )
+            yield source.report.account(bookmark, attributes | texts, _FIELDS)
             free_element(element)
 
 

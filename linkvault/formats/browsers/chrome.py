@@ -12,8 +12,18 @@ from linkvault.formats.fields.folders import FolderPaths
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark
+
+_FIELDS = {
+    "url": Field.URL,
+    "name": Field.TITLE,
+    "date_added": Field.ADDED,
+    "meta_info": {"Description": Field.NOTE},
+    "type": Field.PARTS,
+}
+_FOLDER_FIELDS = {"name", "type"}
 
 
 def recognize(source: Source) -> float:
@@ -29,8 +39,13 @@ def read(source: Source) -> Iterator[ImportItem]:
         for node in read_nodes(stream, _descends):
             if not isinstance(node, Node):
                 items.append((node, None))
+            elif node.value is not None:
+                items.append((node.report_value(len(items) + 1), None))
             elif node.fields.get("type") == "url" or "url" in node.fields:
-                items.append((_read_bookmark(node, len(items) + 1), node.parent))
+                bookmark = source.report.account(_read_bookmark(node, len(items) + 1), node.fields, _FIELDS)
+                items.append((bookmark, node.parent))
+            else:
+                source.report.leave_out_fields(node.fields, _FOLDER_FIELDS, f"record {len(items)}")
     folders = FolderPaths[Node](lambda node: (node.fields.get("name"), node.parent))
     for item, parent in items:
         yield replace(item, folders=folders.path(parent)) if isinstance(item, Bookmark) else item

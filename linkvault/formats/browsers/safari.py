@@ -10,10 +10,20 @@ from linkvault.errors import FormatError
 from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.fields.folders import MAX_FOLDER_DEPTH
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _BINARY_SIGNATURE = b"bplist00"
 _NODE_KEY = b"WebBookmarkType"  # of every folder and bookmark
+
+_FIELDS = {
+    "URLString": Field.URL,
+    "WebBookmarkType": Field.PARTS,
+    "URIDictionary": {"title": Field.TITLE},
+    "ReadingList": {"PreviewText": Field.NOTE, "DateAdded": Field.ADDED},
+}
+
+_FOLDER_FIELDS = {"Title", "Children", "WebBookmarkType"}
 
 
 def recognize(source: Source) -> float:
@@ -40,7 +50,10 @@ def read(source: Source) -> Iterator[ImportItem]:
             continue
         if "URLString" in node:
             number += 1
-            yield _read_bookmark(node, f"record {number}", folders)
+            bookmark = _read_bookmark(node, f"record {number}", folders)
+            yield source.report.account(bookmark, node, _FIELDS)
+        else:
+            source.report.leave_out_fields(node, _FOLDER_FIELDS, f"record {number}")
         children = node.get("Children")
         if isinstance(children, list):
             title = node.get("Title")

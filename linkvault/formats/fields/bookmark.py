@@ -5,16 +5,13 @@ States of other programs become tags of one word, the same for every format: `un
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterable
 
 from linkvault.errors import BadURL
 from linkvault.formats.fields.root_folders import split_root_folders
-from linkvault.models import Bookmark, ExportItem, UnreadableEntry
+from linkvault.models import Bookmark, UnreadableEntry
 from linkvault.text.characters import CONTROL_EXCEPT_TAB_AND_NEWLINE, replace_surrogates
 from linkvault.urls import check_url, remove_password
-
-_Part = TypeVar("_Part")
 
 _CONTROL = re.compile(f"[{CONTROL_EXCEPT_TAB_AND_NEWLINE}]")
 _BREAK = re.compile(r"[\t\n]+")
@@ -63,15 +60,6 @@ def build_bookmark(
         folders=own_folders,
         location=location,
     )
-
-
-def build_bookmarks(
-    parts: Iterable[_Part | UnreadableEntry],
-    build: Callable[[_Part], Bookmark | ExportItem | UnreadableEntry],
-) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:
-    """Yield the bookmark that `build` returns for each part of a file; unreadable parts pass unchanged."""
-    for part in parts:
-        yield part if isinstance(part, UnreadableEntry) else build(part)
 
 
 def build_unreadable(location: str, reason: str, text: object = "") -> UnreadableEntry:

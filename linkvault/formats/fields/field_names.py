@@ -25,6 +25,7 @@ _OTHER_URL_WORDS = {
     "avatar",
     "short",
 }
+_OWN_COLUMNS = {"url", "site", "words", "saved", "status"}  # together, only files of linkvault have them
 _STATE_WORD_PREFIX = "in "
 
 
@@ -72,6 +73,8 @@ def map_fields(names: Iterable[str]) -> FieldMap:
         fields["note"] = tuple(name for name in fields["note"] if name not in fields["title"])
     if not fields["url"]:
         fields["url"] = tuple(spelled[name] for name in spelled if _is_url_name(name))[:1]
+    if not spelled.keys() >= _OWN_COLUMNS:  # another program's `site` or `id` is not found again
+        fields.pop("own", None)
     known_names = {name for group in fields.values() for name in group}
     others = tuple(name for name in spelled.values() if name not in known_names)
     return FieldMap({field: group for field, group in fields.items() if group and field != "own"}, others)

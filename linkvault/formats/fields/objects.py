@@ -5,7 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from linkvault.formats.fields.bookmark import build_bookmark, is_true, join_paragraphs, split_tags
+from linkvault.formats.fields.bookmark import (
+    build_bookmark,
+    is_true,
+    join_paragraphs,
+    split_tags,
+    to_one_line,
+)
 from linkvault.formats.fields.field_names import STATES, FieldMap, find_state, is_own_state, map_fields
 from linkvault.formats.fields.timestamps import DateColumn, parse_timestamp
 from linkvault.formats.parts.read_report import UNKNOWN_DATE, ReadReport
@@ -66,9 +72,21 @@ class RecordReader:
             folders=[part for name in names.get("folder", ())[:1] for part in _read_folders(record[name])],
         )
         if isinstance(bookmark, Bookmark):
-            for name in fields.others:
-                self._report.leave_out(name, record[name], location)
+            self._account(bookmark, record, fields, location)
         return bookmark
+
+    def _account(
+        self, bookmark: Bookmark, record: Mapping[str, Any], fields: FieldMap, location: str
+    ) -> None:
+        """Report the fields without a place in a link, and those of which another one has won."""
+        for name in fields.others:
+            self._report.leave_out(name, record[name], location)
+        for field, names in fields.names.items():
+            for name in names:
+                if _is_used(record[name], field, name == names[0], bookmark):
+                    self._report.stored.setdefault(name, _field_title(field))
+                else:
+                    self._report.leave_out(name, record[name], location)
 
     def _read_states(self, record: Mapping[str, Any], fields: FieldMap, location: str) -> list[str]:
         states = [
@@ -88,6 +106,29 @@ class RecordReader:
         if values and date is None:
             self._report.leave_out(UNKNOWN_DATE, values[0], location)
         return date
+
+
+def _is_used(value: object, field: str, is_first: bool, bookmark: Bookmark) -> bool:
+    """Return whether a bookmark has the value of a field: all tags and notes, of other fields one."""
+    if (
+        not value or field in STATES or field == "state"
+    ):  # a state without a meaning is reported where it is read
+        return True
+    if field == "url":
+        return is_first or (isinstance(value, str) and value.strip() == bookmark.url)
+    if field == "title":
+        return isinstance(value, str) and to_one_line(value) in (bookmark.title, bookmark.url, "")
+    if field == "tags":
+        return bool(bookmark.tags) or not read_tags(value)
+    if field == "note":
+        return bool(bookmark.note) and isinstance(value, str | list)
+    if field == "added":  # a date that cannot be read is reported where it is read
+        return bookmark.added is None or parse_timestamp(value) in (bookmark.added, None)
+    return is_first
+
+
+def _field_title(field: str) -> str:
+    return f"tag {field}" if field in STATES else "tag of a state" if field == "state" else field
 
 
 def _first_text(record: Mapping[str, Any], names: Iterable[str]) -> str | None:

@@ -24,6 +24,7 @@ from linkvault.formats.pages.saved_page import (
 )
 from linkvault.formats.parts.guarded import read_guarded
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
@@ -31,6 +32,13 @@ from linkvault.text.characters import replace_surrogates
 
 _URL_KEYS = ("url", "source")
 _DATE_KEYS = ("created", "saved", "date")
+_TAG_KEYS = ("tags", "labels", "keywords")
+_FIELDS = {
+    "title": Field.TITLE,
+    "note": Field.NOTE,
+    **dict.fromkeys(_TAG_KEYS, Field.TAGS),
+    **dict.fromkeys(("id", "site", "lang", "author", "published"), Field.PARTS),  # written by `write`
+}
 
 _NOT_IN_TAG = re.compile(r"[^\w/\-\u200d\ufe0f\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+")
 _UNLIMITED_WIDTH = 2**31  # no folded lines
@@ -140,7 +148,7 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
         url,
         location,
         title=fields.get("title"),
-        tags=split_tags(fields.get("tags")),
+        tags=[tag for key in _TAG_KEYS for tag in split_tags(fields.get(key))],
         note=fields.get("note"),
         added=added,
     )
@@ -148,7 +156,15 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
         content = body.strip("\n").encode("utf-8", "replace")
         fetched = added or read_modified_date(source.path)
         note = replace(note, page=Page(note.url, note.url, 200, "text/markdown", content, fetched=fetched))
+    report_left_out(source, note, fields)
     yield note
+
+
+def report_left_out(source: Source, note: Bookmark | UnreadableEntry, fields: dict[str, object]) -> None:
+    """Report the keys of a note that its link does not get."""
+    known = dict.fromkeys(("url", "source"), Field.URL) | dict.fromkeys(_DATE_KEYS, Field.OTHER_ADDED)
+    values = {key: _to_text(value) or value for key, value in fields.items()}
+    source.report.account(note, values, known | _FIELDS)
 
 
 def _find_url(fields: dict[str, object]) -> str | None:

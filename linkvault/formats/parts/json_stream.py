@@ -37,7 +37,12 @@ class Member:
     @property
     def location(self) -> str:
         """Return where the element is in the file."""
-        return f"record {self.number}"
+        return f"record {self.number}" if self.number else "the file"
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Return the value if it is an object, else an empty one: the fields of an entry."""
+        return self.record
 
     @property
     def record(self) -> dict[str, Any]:
@@ -47,11 +52,19 @@ class Member:
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An object of a tree with its simple fields. It is complete when it is yielded; its parent is yielded later."""
+    """An object of a tree with its simple fields. It is complete when it is yielded; its parent is yielded later.
+
+    An element of a list that is no object is a node with only a `value`.
+    """
 
     key: str
     parent: "Node | None"
     fields: dict[str, Any] = field(default_factory=dict)
+    value: object = None
+
+    def report_value(self, number: int) -> UnreadableEntry:
+        """Return the report of an element that is no object."""
+        return build_unreadable(f"record {number}", "no bookmark", json.dumps(self.value, ensure_ascii=False))
 
 
 def peek_shape(source: Source) -> tuple[str, frozenset[str]]:
@@ -112,7 +125,10 @@ def read_nodes(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterat
                 return
             else:
                 key = text.read_key() if array_key is None else array_key
-                _enter_value(text, frames, node, key, is_element=array_key is not None, descends=descends)
+                is_element = array_key is not None
+                element = _enter_value(text, frames, node, key, is_element=is_element, descends=descends)
+                if element is not None:
+                    yield element
     except _JsonError as error:
         yield build_unreadable("the end", str(error), text.rest())
 
@@ -125,17 +141,20 @@ def _enter_value(
     *,
     is_element: bool,
     descends: Callable[[str, Node], bool],
-) -> None:
+) -> Node | None:
+    """Read a value or the start of an object or array; return the node of an element that is no object."""
     character = text.peek()
     if character in ("{", "[") and (is_element or descends(key, node)):
         if len(frames) > _MAX_DEPTH:
             raise _JsonError("nested too deeply")
         text.skip(character)
         frames.append((Node(key, node), None) if character == "{" else (node, key))
-    else:
-        value = text.read_value()
-        if not is_element:
-            node.fields[key] = value
+        return None
+    value = text.read_value()
+    if is_element:
+        return None if value is None else Node(key, node, value=value)
+    node.fields[key] = value
+    return None
 
 
 def _read_elements(text: "_JsonText") -> Iterator[Any]:

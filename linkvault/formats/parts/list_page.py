@@ -18,6 +18,11 @@ class Entry:
     attributes: dict[str, str]
     title: str
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """Return the attributes: the fields of an entry."""
+        return self.attributes
+
 
 def read_entries(stream: IO[str]) -> Iterator[Entry | UnreadableEntry]:
     """Yield the links in their order."""

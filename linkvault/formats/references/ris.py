@@ -6,11 +6,23 @@ from collections.abc import Iterator
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, join_paragraphs
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  - ?(.*)")
+_NOTE_TAGS = ("N1", "N2", "AB")
 _START, _END = "TY", "ER"
 _URL_TAGS, _TITLE_TAGS, _DATE_TAGS = ("UR", "L1", "L2"), ("TI", "T1", "CT"), ("Y2", "DA")
+_FIELDS = {
+    "UR": Field.URL,
+    **dict.fromkeys(("L1", "L2", "DO"), Field.OTHER_URL),
+    "TI": Field.TITLE,
+    **dict.fromkeys(("T1", "CT"), Field.OTHER_TITLE),
+    "KW": Field.TAGS,
+    **dict.fromkeys(("N1", "N2", "AB"), Field.NOTE),
+    "Y2": Field.ADDED,
+    "DA": Field.OTHER_ADDED,
+}
 _DOI = "https://doi.org/"
 
 
@@ -29,7 +41,8 @@ def read(source: Source) -> Iterator[ImportItem]:
         if match[1] == _START:
             first, fields = number, {}
         elif match[1] == _END and first:
-            yield _read_record(fields, f"line {first}")
+            record = _read_record(fields, f"line {first}")
+            yield source.report.account(record, fields, _FIELDS)
             first = 0
         else:
             fields.setdefault(match[1], []).append(match[2].strip())
@@ -48,7 +61,7 @@ def _read_record(fields: dict[str, list[str]], location: str) -> ImportItem:
         location,
         title=title,
         tags=fields.get("KW", ()),
-        note=join_paragraphs(*fields.get("N1", ())),
+        note=join_paragraphs(*(text for tag in _NOTE_TAGS for text in fields.get(tag, ()))),
         added=next(filter(None, dates), None),
     )
 

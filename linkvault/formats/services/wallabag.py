@@ -20,11 +20,31 @@ from linkvault.formats.pages.article_page import attach_page
 from linkvault.formats.pages.saved_page import read_modified_date
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark, UnreadableEntry
 
 _NO_CONTENT = "wallabag can't retrieve contents"
 _MAX_MESSAGE_OFFSET = 2000  # characters; the message comes first, and an article may quote it later
+
+_FIELDS = {
+    "url": Field.URL,
+    "given_url": Field.OTHER_URL,
+    "title": Field.TITLE,
+    "tags": {"label": Field.TAGS},
+    "annotations": {"quote": Field.NOTE, "text": Field.NOTE},
+    "created_at": Field.ADDED,
+    "is_archived": Field.STATE,
+    "is_read": Field.STATE,
+    "is_starred": Field.STATE,
+    "is_fav": Field.STATE,
+    "is_public": Field.STATE,
+    "content": Field.PAGE,
+    "published_by": Field.PAGE,
+    "published_at": Field.PAGE,
+    "language": Field.PAGE,
+    "updated_at": Field.PAGE,
+}
 
 
 def recognize(source: Source) -> float:
@@ -42,7 +62,10 @@ def read(source: Source) -> Iterator[ImportItem]:
             if not isinstance(member, Member):
                 yield member
             elif member.number:
-                yield _attach_content(_read_bookmark(member), member.record, default_date)
+                entry = _attach_content(_read_bookmark(member), member.record, default_date)
+                yield source.report.account(entry, member.record, _FIELDS)
+            else:
+                source.report.leave_out(member.key, member.value, member.location)
 
 
 def _attach_content(
