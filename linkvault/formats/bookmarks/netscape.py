@@ -171,6 +171,7 @@ class _FileState:
             self.target = self.entry.title
         elif tag.name == "h3":
             self.target = self.heading = []
+            self.report.leave_out_fields(tag.attributes, _ROOT_ATTRIBUTES, f"line {tag.line}")
             self.is_root = not _ROOT_ATTRIBUTES.isdisjoint(tag.attributes)
         elif tag.name == "dl":
             self.folders.append("".join(self.heading) if self.heading and not self.is_root else None)

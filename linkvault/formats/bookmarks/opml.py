@@ -24,6 +24,7 @@ _FIELDS = {
     "_note": Field.NOTE,
     "created": Field.ADDED,
 }
+_TITLE_ATTRIBUTES = ("text", "title")
 _URL_ATTRIBUTES = ("htmlurl", "url", "xmlurl")
 
 
@@ -48,7 +49,7 @@ def read(source: Source) -> Iterator[ImportItem]:
         if local_name(element) != "outline":
             continue
         attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
-        title = attributes.get("text") or attributes.get("title") or ""
+        title = next(filter(None, map(attributes.get, _TITLE_ATTRIBUTES)), "")
         if kind == "end":
             folders.pop()
             free_element(element)
@@ -65,6 +66,8 @@ def read(source: Source) -> Iterator[ImportItem]:
                 folders=folders,
             )
             yield source.report.account(bookmark, attributes, _FIELDS)
+        else:
+            source.report.leave_out_fields(attributes, _TITLE_ATTRIBUTES, f"line {element.sourceline}")
         folders.append("" if url else title)
 
 

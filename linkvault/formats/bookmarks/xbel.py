@@ -45,6 +45,8 @@ def read(source: Source) -> Iterator[ImportItem]:
         if name == "folder":
             if kind == "start":
                 folders.append("")
+                attributes = {str(key): str(value) for key, value in element.attrib.items()}
+                source.report.leave_out_fields(attributes, (), f"line {element.sourceline}")
             else:
                 folders.pop()
                 free_element(element)

@@ -41,6 +41,8 @@ def read(source: Source) -> Iterator[ImportItem]:
             yield build_bookmark(address.url, location, tags=tags, folders=tuple(headings.values()))
         if heading and not _LINK.search(text):
             headings[len(heading[1])] = heading[3]
+        elif "://" not in text:
+            source.report.leave_out("lines without an address", text.strip(), location)
 
 
 READER = Reader(title="Org mode", recognize=recognize, read=read)

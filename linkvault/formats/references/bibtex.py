@@ -40,6 +40,8 @@ def read(source: Source) -> Iterator[ImportItem]:
     for line, text in _split_entries(source):
         entry = _ENTRY.match(text)
         if entry is None or entry[1].lower() in _NO_ENTRIES:
+            name = f"@{entry[1].lower()}" if entry else "text between entries"
+            source.report.leave_out(name, text.strip(), f"line {line}")
             continue
         fields = _read_fields(text, entry.end())
         title = _strip(fields.get("title", "")) or entry[2]

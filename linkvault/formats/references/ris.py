@@ -23,6 +23,7 @@ _FIELDS = {
     "Y2": Field.ADDED,
     "DA": Field.OTHER_ADDED,
 }
+_UNFINISHED = "a record that never ends"
 _DOI = "https://doi.org/"
 
 
@@ -33,12 +34,19 @@ def recognize(source: Source) -> float:
 
 def read(source: Source) -> Iterator[ImportItem]:
     """Yield one bookmark per record with an address."""
-    first, fields = 0, dict[str, list[str]]()
+    first, fields, last_tag = 0, dict[str, list[str]](), ""
     for number, line in source.lines():
         match = _LINE.match(line)
-        if match is None:
+        if match is None:  # the rest of a long field
+            if first and last_tag:
+                fields[last_tag][-1] = join_paragraphs(f"{fields[last_tag][-1]} {line.strip()}")
+            else:
+                source.report.leave_out("lines outside of records", line.strip(), f"line {number}")
             continue
+        last_tag = match[1] if match[1] not in (_START, _END) else ""
         if match[1] == _START:
+            if first:
+                yield build_unreadable(f"line {first}", _UNFINISHED, _first(fields, _TITLE_TAGS))
             first, fields = number, {}
         elif match[1] == _END and first:
             record = _read_record(fields, f"line {first}")
@@ -47,7 +55,7 @@ def read(source: Source) -> Iterator[ImportItem]:
         else:
             fields.setdefault(match[1], []).append(match[2].strip())
     if first:
-        yield build_unreadable(f"line {first}", "a record that never ends", _first(fields, _TITLE_TAGS))
+        yield build_unreadable(f"line {first}", _UNFINISHED, _first(fields, _TITLE_TAGS))
 
 
 def _read_record(fields: dict[str, list[str]], location: str) -> ImportItem:
