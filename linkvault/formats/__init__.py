@@ -93,13 +93,8 @@ def recognize(path: Path) -> tuple[str, Source]:
     best = candidates[0]
     if len(candidates) == 1 or confidences[best] >= CERTAIN:
         return best, source
-    begun = next((begun for name in candidates if (begun := _begin(name, path))), None)
-    if begun is None:
-        return best, source
-    name, begun_source = begun
-    if name != best:
-        begun_source.report.leave_out(f"nothing was read as {best}", f"read as {name}", path.name)
-    return name, begun_source
+    begun = (begun for name in candidates if (begun := _begin(name, path, best)))
+    return next(begun, (best, source))
 
 
 def read_source(name: str, source: Source) -> Iterator[ImportItem]:
@@ -111,9 +106,14 @@ def read_source(name: str, source: Source) -> Iterator[ImportItem]:
     return iterate_guarded(get_reader(name).read(source), _THE_REST) if begun is None else begun
 
 
-def _begin(name: str, path: Path) -> tuple[str, Source] | None:
-    """Return a format and a source of which the first items have been read; None if they have no bookmark."""
+def _begin(name: str, path: Path, best: str) -> tuple[str, Source] | None:
+    """Return a format and a source of which the first items have been read; None if they have no bookmark.
+
+    :param best: the format that seemed to fit best, which the report names if it is another one
+    """
     source = Source(path)  # each format has its own, so that the report has only what one reader left out
+    if name != best:
+        source.report.leave_out(f"nothing was read as {best}", f"read as {name}", path.name)
     items = iterate_guarded(get_reader(name).read(source), _THE_REST)
     inspected: list[ImportItem] = []
     try:

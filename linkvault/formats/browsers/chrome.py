@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from linkvault.formats.fields.bookmark import build_bookmark
+from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, join_paragraphs
 from linkvault.formats.fields.folders import FolderPaths
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
@@ -20,7 +20,7 @@ _FIELDS = {
     "url": Field.URL,
     "name": Field.TITLE,
     "date_added": Field.ADDED,
-    "meta_info": {"Description": Field.NOTE},
+    "meta_info": {"Description": Field.NOTE, "Nickname": Field.NOTE},
     "type": Field.PARTS,
 }
 _FOLDER_FIELDS = {"name", "type"}
@@ -42,7 +42,8 @@ def read(source: Source) -> Iterator[ImportItem]:
             elif node.value is not None:
                 items.append((node.report_value(len(items) + 1), None))
             elif node.fields.get("type") == "url" or "url" in node.fields:
-                bookmark = source.report.account(_read_bookmark(node, len(items) + 1), node.fields, _FIELDS)
+                bookmark = _read_bookmark(node, len(items) + 1, is_trashed=_is_in_trash(node))
+                bookmark = source.report.account(bookmark, node.fields, _FIELDS)
                 items.append((bookmark, node.parent))
             else:
                 source.report.leave_out_fields(node.fields, _FOLDER_FIELDS, f"record {len(items)}")
@@ -55,13 +56,27 @@ def _descends(key: str, node: Node) -> bool:
     return key in ("roots", "children") or node.key == "roots"
 
 
-def _read_bookmark(node: Node, number: int) -> ImportItem:
+def _is_in_trash(node: Node) -> bool:
+    """Return whether a bookmark is in the trash, a folder that only Vivaldi has."""
+    folder = node.parent
+    while folder is not None and folder.parent is not None and folder.parent.key != "roots":
+        folder = folder.parent
+    return folder is not None and folder.key == "trash"
+
+
+def _read_bookmark(node: Node, number: int, *, is_trashed: bool) -> ImportItem:
+    if is_trashed:
+        return build_unreadable(f"record {number}", "in the trash of the browser", node.fields.get("url"))
     meta_info: Any = node.fields.get("meta_info")
+    meta = meta_info if isinstance(meta_info, dict) else {}
+    nickname = meta.get("Nickname")
     return build_bookmark(
         node.fields.get("url"),
         f"record {number}",
         title=node.fields.get("name"),
-        note=meta_info.get("Description") if isinstance(meta_info, dict) else None,  # Vivaldi
+        note=join_paragraphs(
+            meta.get("Description"), f"keyword: {nickname}" if nickname else None
+        ),  # Vivaldi
         added=parse_timestamp(node.fields.get("date_added")),
     )
 

@@ -78,10 +78,10 @@ def read(source: Source) -> Iterator[ImportItem]:
 
 def _find_roots(database: sqlite3.Connection) -> tuple[object, object]:
     """Return the ids of the folder that contains all others and of the folder of tags; -1 for one that is missing."""
-    if "guid" in _list_columns(database, "moz_bookmarks"):
-        query, names = "SELECT guid, id FROM moz_bookmarks", (_ROOT_FOLDER, _TAGS_FOLDER)
-    elif _list_columns(database, "moz_bookmarks_roots"):  # until version 3.6
+    if _list_columns(database, "moz_bookmarks_roots"):  # until version 30; their guids are random
         query, names = "SELECT root_name, folder_id FROM moz_bookmarks_roots", ("places", "tags")
+    elif "guid" in _list_columns(database, "moz_bookmarks"):
+        query, names = "SELECT guid, id FROM moz_bookmarks", (_ROOT_FOLDER, _TAGS_FOLDER)
     else:
         return -1, -1
     ids = {row[0]: row[1] for row in database.execute(query) if row[0] in names}

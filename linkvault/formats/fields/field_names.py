@@ -24,6 +24,9 @@ _OTHER_URL_WORDS = {
     "author",
     "avatar",
     "short",
+    "profile",
+    "media",
+    "video",
 }
 _OWN_COLUMNS = {"url", "site", "words", "saved", "status"}  # together, only files of linkvault have them
 _STATE_WORD_PREFIX = "in "

@@ -9,6 +9,7 @@ from linkvault.formats.fields.bookmark import (
     build_bookmark,
     is_true,
     join_paragraphs,
+    quote_highlight,
     split_tags,
     to_one_line,
 )
@@ -19,6 +20,8 @@ from linkvault.models import Bookmark, UnreadableEntry
 
 _TAG_SEPARATORS = ",，;；|、\n"  # the first one that occurs in a cell separates its tags
 _NAME_KEYS = ("name", "title", "label", "tag", "slug")  # of an object that stands for a tag or a folder
+# Of an object that stands for a highlight: the marked text, and the note about it.
+_HIGHLIGHT_KEYS, _REMARK_KEYS = ("quote", "highlight", "text", "content"), ("note", "comment", "annotation")
 _FOLDER_SEPARATOR = "/"
 _RECORD_SHAPES = 64  # different sets of keys; the records of a program have few
 
@@ -176,13 +179,14 @@ def _name_of(value: object) -> str | None:
 
 def _join_notes(values: Iterable[object]) -> str:
     """Return the texts as paragraphs, each once."""
-    texts = [
-        text.strip()
-        for value in values
-        for text in (value if isinstance(value, list) else [value])
-        if isinstance(text, str)
-    ]
-    return join_paragraphs(*dict.fromkeys(texts))
+    parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
+    texts = [_quote(part) if isinstance(part, Mapping) else part for part in parts]
+    return join_paragraphs(*dict.fromkeys(text.strip() for text in texts if isinstance(text, str)))
+
+
+def _quote(highlight: Mapping[str, Any]) -> str:
+    """Return a highlight as a quote, followed by the note about it."""
+    return quote_highlight(_first_text(highlight, _HIGHLIGHT_KEYS), _first_text(highlight, _REMARK_KEYS))
 
 
 def _is_set(value: object) -> bool:

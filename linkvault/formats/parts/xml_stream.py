@@ -46,6 +46,40 @@ def _walk(source: Source, stream: IO[bytes]) -> Iterator[tuple[str, "etree._Elem
         break
 
 
+def read_records(source: Source, name: str) -> Iterator[tuple[str, dict[str, object]] | UnreadableEntry]:
+    """Yield (location, fields) of each element of a name below the root; a list of such elements is a list of values.
+
+    :raises FormatError: if no element can be read
+    """
+    for event in read_elements(source):
+        if not isinstance(event, tuple):
+            yield event
+            continue
+        kind, element = event
+        parent = element.getparent()
+        if (
+            kind == "end"
+            and local_name(element) == name
+            and parent is not None
+            and parent.getparent() is None
+        ):
+            yield (
+                f"line {element.sourceline}",
+                {local_name(part): _read_value(part, name) for part in element},
+            )
+            free_element(element)
+
+
+def _read_value(element: "etree._Element", name: str) -> object:
+    """Return the text of an element, the list of its elements of a name, or its elements by their names."""
+    parts = [part for part in element if local_name(part)]
+    if not parts:
+        return "".join(map(str, element.itertext())).strip()
+    if all(local_name(part) == name for part in parts):
+        return [_read_value(part, name) for part in parts]
+    return {local_name(part): "".join(map(str, part.itertext())).strip() for part in parts}
+
+
 def local_name(element: "etree._Element") -> str:
     """Return an element's name in lower case, without its namespace and prefix. Damaged files have names like `a:b:c`.
 

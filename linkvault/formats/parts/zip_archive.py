@@ -57,6 +57,18 @@ def open_text(archive: zipfile.ZipFile, name: str) -> IO[str]:
     return io.TextIOWrapper(archive.open(name), encoding="utf-8-sig", errors="replace")
 
 
+def read_bytes(archive: zipfile.ZipFile, name: str, max_bytes: int) -> bytes | None:
+    """Return the content of a member; None if there is no such member or it is larger than `max_bytes`.
+
+    The size in the table of contents may be wrong, so it is not trusted.
+    """
+    if name not in archive.NameToInfo or archive.getinfo(name).file_size > max_bytes:
+        return None
+    with archive.open(name) as stream:
+        content = stream.read(max_bytes + 1)
+    return content if len(content) <= max_bytes else None
+
+
 def read_text(archive: zipfile.ZipFile, name: str, max_bytes: int) -> str:
     """Return the text of a member; "" if there is no such member or it is larger than `max_bytes`."""
     if name not in archive.NameToInfo or archive.getinfo(name).file_size > max_bytes:
