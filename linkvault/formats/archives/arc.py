@@ -10,7 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from email.parser import BytesHeaderParser
-from typing import IO
+from typing import IO, cast
 
 from linkvault.formats.archives.http_body import decode_body
 from linkvault.formats.fields.timestamps import parse_timestamp
@@ -54,7 +54,8 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
     modified = read_modified_date(source.path)
     number = 0
     with source.binary() as file:
-        stream: IO[bytes] = gzip.GzipFile(fileobj=file) if source.head.startswith(_GZIP) else file
+        is_packed = source.head.startswith(_GZIP)
+        stream = cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if is_packed else file
         try:
             for number, (line, block) in enumerate(_read_records(stream), 1):
                 item = _read_record(line, block, f"record {number}", skipped, modified)

@@ -78,7 +78,7 @@ def _read_bookmark(entry: "etree._Element", report: ReadReport) -> ImportItem:
     for rel, href in links.items():  # such as the comments on a page, or a file that belongs to it
         if isinstance(bookmark, Bookmark) and href != bookmark.url:
             report.leave_out(f"link {rel}", href, bookmark.location or "")
-    return report.account(bookmark, {**entry.attrib, **texts}, _FIELDS)
+    return report.account(bookmark, {**dict(entry.items()), **texts}, _FIELDS)
 
 
 READER = Reader(title="RSS and Atom feeds", recognize=recognize, read=read)

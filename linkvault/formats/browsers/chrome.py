@@ -12,11 +12,11 @@ from linkvault.formats.fields.folders import FolderPaths
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
-from linkvault.formats.parts.read_report import Field
+from linkvault.formats.parts.read_report import Field, Fields
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark
 
-_FIELDS = {
+_FIELDS: Fields = {
     "url": Field.URL,
     "name": Field.TITLE,
     "date_added": Field.ADDED,

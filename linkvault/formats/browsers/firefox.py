@@ -20,19 +20,16 @@ _FIELDS = {
     "parent": Field.FOLDER,
     "title": Field.TITLE,
     "url": Field.URL,
-    "keyword": Field.NOTE,
     "dateAdded": Field.ADDED,
 }
 _TAGS_FOLDER = "tags________"  # the guid of the folder that contains all tags
 _ROOT_FOLDER = "root________"
 _SELECT_LINKS = """
-    SELECT b.*, p.url, {keyword} AS keyword
+    SELECT b.*, p.url
     FROM moz_bookmarks b JOIN moz_places p ON p.id = b.fk
     WHERE b.type = 1 AND b.parent NOT IN (SELECT id FROM moz_bookmarks WHERE parent = ?)
     ORDER BY b.parent, b.position
 """
-_KEYWORD_OF_PLACE = "(SELECT group_concat(k.keyword, ', ') FROM moz_keywords k WHERE k.place_id = b.fk)"
-_KEYWORD_OF_BOOKMARK = "(SELECT k.keyword FROM moz_keywords k WHERE k.id = b.keyword_id)"  # until version 38
 _SELECT_TAGS = """
     SELECT b.fk AS place_id, t.title FROM moz_bookmarks b JOIN moz_bookmarks t ON t.id = b.parent
     WHERE b.type = 1 AND t.parent = ?
@@ -62,8 +59,9 @@ def read(source: Source) -> Iterator[ImportItem]:
         folders = FolderPaths[object](lambda folder: folders_by_id.get(folder, (None, None)))
         tags = _read_tags(database, tags_folder)
         descriptions = _read_descriptions(database)
-        for row in database.execute(_build_select_links(database), (tags_folder,)):
-            keyword = row["keyword"]
+        keyword_key, keywords = _read_keywords(database)
+        for row in database.execute(_SELECT_LINKS, (tags_folder,)):
+            keyword = ", ".join(keywords.get(row[keyword_key], ()))
             bookmark = build_bookmark(
                 row["url"],
                 f"record {row['id']}",
@@ -88,14 +86,19 @@ def _find_roots(database: sqlite3.Connection) -> tuple[object, object]:
     return ids.get(names[0], -1), ids.get(names[1], -1)
 
 
-def _build_select_links(database: sqlite3.Connection) -> str:
-    if "place_id" in _list_columns(database, "moz_keywords"):
-        keyword = _KEYWORD_OF_PLACE
-    elif "keyword_id" in _list_columns(database, "moz_bookmarks") and _list_columns(database, "moz_keywords"):
-        keyword = _KEYWORD_OF_BOOKMARK
+def _read_keywords(database: sqlite3.Connection) -> tuple[str, dict[object, list[str]]]:
+    """Return the column of a bookmark that its keywords belong to, and the keywords by its value."""
+    columns = _list_columns(database, "moz_keywords")
+    if "place_id" in columns:
+        query, key = "SELECT place_id, keyword FROM moz_keywords", "fk"
+    elif columns and "keyword_id" in _list_columns(database, "moz_bookmarks"):  # until version 38
+        query, key = "SELECT id, keyword FROM moz_keywords", "keyword_id"
     else:
-        keyword = "NULL"
-    return _SELECT_LINKS.format(keyword=keyword)
+        return "fk", {}
+    keywords: dict[object, list[str]] = {}
+    for place_id, keyword in database.execute(query):
+        keywords.setdefault(place_id, []).append(str(keyword))
+    return key, keywords
 
 
 def _list_columns(database: sqlite3.Connection, table: str) -> frozenset[str]:

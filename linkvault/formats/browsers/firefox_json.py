@@ -13,10 +13,10 @@ from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
 from linkvault.formats.parts.lz4 import MOZILLA_SIGNATURE, head_contains, open_mozilla_file
-from linkvault.formats.parts.read_report import Field
+from linkvault.formats.parts.read_report import Field, Fields
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
-_FIELDS = {
+_FIELDS: Fields = {
     "uri": Field.URL,
     "title": Field.TITLE,
     "tags": Field.TAGS,

@@ -15,6 +15,7 @@ from linkvault.formats.fields.bookmark import (
 )
 from linkvault.formats.fields.field_names import STATES, FieldMap, find_state, is_own_state, map_fields
 from linkvault.formats.fields.timestamps import DateColumn, parse_timestamp
+from linkvault.formats.parts.guarded import read_guarded
 from linkvault.formats.parts.read_report import UNKNOWN_DATE, ReadReport
 from linkvault.models import Bookmark, UnreadableEntry
 
@@ -60,6 +61,9 @@ class RecordReader:
         >>> reader.read({"url": "https://example.org/", "labels": '["ml", "损失"]', "state": "archive"}, "line 1").tags
         ('ml', '损失', 'archived')
         """
+        return read_guarded(lambda: self._read(record, location), location)
+
+    def _read(self, record: Mapping[str, Any], location: str) -> Bookmark | UnreadableEntry:
         fields = _map_names(tuple(record))
         names = fields.names
         bookmark = build_bookmark(

@@ -8,7 +8,7 @@ from linkvault.formats.notes.property_note import build_note_bookmark, read_note
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
-_START = re.compile(r"\ufeff?\s*(?:- )?((?:\s*[A-Za-z][\w-]{0,60}::[^\n]*(?:\n|\Z))+)")
+_START = re.compile(r"\ufeff?\s*+(?:- )?((?:[ \t]*+[A-Za-z][\w-]{0,60}::[^\n]*+(?:\n|\Z))++)")
 _PROPERTY = re.compile(r"([A-Za-z][\w-]{0,60})::[ \t]*([^\n]*)")
 _REFERENCE = re.compile(r"\[\[([^\[\]]*)\]\]|#(?=\S)")
 _LINK = re.compile(r"<?(https?://[^\s<>]+)>?|\[[^\[\]]*\]\((https?://[^\s()]+)\)", re.IGNORECASE)

@@ -41,6 +41,8 @@ _FIELDS = {
 }
 
 _NOT_IN_TAG = re.compile(r"[^\w/\-\u200d\ufe0f\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+")
+_MAX_FRONT_MATTER_CHARACTERS = 200_000  # parsing takes a second for each 100,000; a note has a few hundred
+_MERGE_KEY = "<<"
 _UNLIMITED_WIDTH = 2**31  # no folded lines
 _LINE_ENDS = re.compile(r"[\n\r\x85\u2028\u2029\ufeff]")
 _FRONT_MATTER = re.compile(r"\ufeff?---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
@@ -71,9 +73,11 @@ def parse_front_matter(text: str) -> tuple[dict[str, object], str]:
     import yaml
 
     match = _FRONT_MATTER.match(text)
-    if not match:
+    if not match or len(match[1]) > _MAX_FRONT_MATTER_CHARACTERS:
         return {}, text
-    fields = read_guarded(lambda: yaml.safe_load(match[1]), "")
+    # Merged mappings may double their size with every line; the base loader does not merge.
+    has_merge = _MERGE_KEY in match[1]
+    fields = UnreadableEntry("", "") if has_merge else read_guarded(lambda: yaml.safe_load(match[1]), "")
     if isinstance(fields, UnreadableEntry):  # a value that is not what its tag says: 2026-02-30, !!int x
         # The base loader builds texts and lists only.
         fields = read_guarded(lambda: yaml.load(match[1], yaml.BaseLoader), "")  # noqa: S506

@@ -19,6 +19,11 @@ class Entry:
     title: str
 
     @property
+    def location(self) -> str:
+        """Return where the link is in the file."""
+        return f"line {self.line}"
+
+    @property
     def fields(self) -> dict[str, str]:
         """Return the attributes: the fields of an entry."""
         return self.attributes

@@ -7,15 +7,20 @@ out: fields without a place in a link, values of a wrong type, and dates that it
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from reprlib import Repr
 from typing import Protocol, TypeVar
 
 from linkvault.formats.fields.bookmark import to_one_line
 from linkvault.formats.fields.timestamps import parse_timestamp
+from linkvault.formats.parts.guarded import read_guarded
 from linkvault.models import Bookmark, ExportItem, LeftOut, UnreadableEntry
 
 _MAX_NAMES = 100  # different fields that are counted one by one; a damaged file may have one per line
 _MAX_EXAMPLE_CHARACTERS = 40  # several examples fit on a line of a terminal
 _OTHER_FIELDS = "other fields"
+# Objects and lists may contain one another many times (YAML, property lists): their whole text may have no end.
+_SHORT = Repr()
+_SHORT.maxlevel, _SHORT.maxlist, _SHORT.maxdict, _SHORT.maxstring = 2, 3, 3, _MAX_EXAMPLE_CHARACTERS
 UNKNOWN_DATE = "dates that cannot be read"
 
 
@@ -42,6 +47,11 @@ class Entry(Protocol):
     @property
     def fields(self) -> Mapping[str, object]:
         """Return the fields by name."""
+        ...
+
+    @property
+    def location(self) -> str:
+        """Return where the entry is in the file."""
         ...
 
 
@@ -76,10 +86,17 @@ class ReadReport:
     ) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:
         """Yield what `build` returns for each entry, accounted for; unreadable entries pass unchanged."""
         for entry in entries:
-            if isinstance(entry, UnreadableEntry):
-                yield entry
-            else:
-                yield self.account(build(entry), entry.fields, fields)
+            yield entry if isinstance(entry, UnreadableEntry) else self.read_entry(entry, build, fields)
+
+    def read_entry(
+        self,
+        entry: _EntryT,
+        build: Callable[[_EntryT], Bookmark | ExportItem | UnreadableEntry],
+        fields: Fields,
+    ) -> Bookmark | ExportItem | UnreadableEntry:
+        """Return what `build` returns for an entry, accounted for; if it raises, the report of that."""
+        item = read_guarded(lambda: build(entry), entry.location, entry.fields)
+        return self.account(item, entry.fields, fields)
 
     def account(self, item: _Item, record: Mapping[str, object], fields: Fields, prefix: str = "") -> _Item:
         """Count the fields of an entry that its bookmark does not have, and return the bookmark.
@@ -123,7 +140,8 @@ class ReadReport:
         if known is not None:
             known.count += 1
             return
-        example = to_one_line(str(value)[: 2 * _MAX_EXAMPLE_CHARACTERS])
+        text = value if isinstance(value, str) else _SHORT.repr(value)
+        example = to_one_line(text[: 2 * _MAX_EXAMPLE_CHARACTERS])
         if len(example) > _MAX_EXAMPLE_CHARACTERS:
             example = f"{example[: _MAX_EXAMPLE_CHARACTERS - 1]}…"
         self._left_out[name] = _Count(to_one_line(name), 1, example, location)
@@ -139,7 +157,10 @@ def _is_stored(item: Bookmark, field: Field, value: object) -> bool:
     if field is Field.TITLE:
         return isinstance(value, str)
     if field is Field.TAGS:
-        return isinstance(value, str | list) and (bool(item.tags) or not str(value).strip("[]'\", "))
+        is_empty = (
+            value.strip("[] ") == "" if isinstance(value, str) else isinstance(value, list) and not any(value)
+        )
+        return isinstance(value, str | list) and (bool(item.tags) or is_empty)
     if field is Field.NOTE:
         return item.note is not None and isinstance(value, str | list | dict)
     if field is Field.ADDED:

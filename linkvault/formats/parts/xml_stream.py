@@ -1,5 +1,6 @@
 """The XML of feeds and outlines into its elements, as a stream; entities are not resolved, nothing is fetched."""
 
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -9,6 +10,8 @@ from linkvault.errors import FormatError
 from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.models import UnreadableEntry
+
+_ROOT = re.compile(r"<[A-Za-z_]")
 
 
 def read_elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | UnreadableEntry]:
@@ -28,6 +31,7 @@ def _walk(source: Source, stream: IO[bytes]) -> Iterator[tuple[str, "etree._Elem
         events=("start", "end"),
         recover=True,
         resolve_entities=False,
+        huge_tree=not _declares_entities(source),
         no_network=True,
         load_dtd=False,
         remove_comments=True,
@@ -44,6 +48,15 @@ def _walk(source: Source, stream: IO[bytes]) -> Iterator[tuple[str, "etree._Elem
     for entry in walk.error_log.filter_from_fatals():
         yield build_unreadable(f"line {entry.line}", f"malformed XML: {entry.message}")
         break
+
+
+def _declares_entities(source: Source) -> bool:
+    """Return whether a file declares entities of its own, or may do so behind the start that is inspected.
+
+    Only without them is the limit of 10 MB for a text needless: attached files are larger, entities multiply.
+    """
+    root = _ROOT.search(source.head_text)
+    return root is None or "<!ENTITY" in source.head_text[: root.start()]
 
 
 def read_records(source: Source, name: str) -> Iterator[tuple[str, dict[str, object]] | UnreadableEntry]:

@@ -23,6 +23,7 @@ _FIELDS = {
     "Y2": Field.ADDED,
     "DA": Field.OTHER_ADDED,
 }
+_MAX_FIELD_CHARACTERS = 100_000
 _UNFINISHED = "a record that never ends"
 _DOI = "https://doi.org/"
 
@@ -38,7 +39,7 @@ def read(source: Source) -> Iterator[ImportItem]:
     for number, line in source.lines():
         match = _LINE.match(line)
         if match is None:  # the rest of a long field
-            if first and last_tag:
+            if first and last_tag and len(fields[last_tag][-1]) < _MAX_FIELD_CHARACTERS:
                 fields[last_tag][-1] = join_paragraphs(f"{fields[last_tag][-1]} {line.strip()}")
             else:
                 source.report.leave_out("lines outside of records", line.strip(), f"line {number}")

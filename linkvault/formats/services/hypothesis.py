@@ -10,10 +10,10 @@ from linkvault.formats.fields.bookmark import build_bookmark, quote_highlight, s
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
-from linkvault.formats.parts.read_report import Field
+from linkvault.formats.parts.read_report import Field, Fields
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
-_FIELDS = {
+_FIELDS: Fields = {
     "uri": Field.URL,
     "document": {"title": Field.PARTS},
     "tags": Field.TAGS,
@@ -36,7 +36,7 @@ def read(source: Source) -> Iterator[ImportItem]:
             if not isinstance(member, Member):
                 yield member
             elif member.number and ("uri" in member.record or member.key in ("", "rows", "annotations")):
-                yield source.report.account(_read_annotation(member), member.record, _FIELDS)
+                yield source.report.read_entry(member, _read_annotation, _FIELDS)
             else:
                 source.report.leave_out(member.key, member.value, member.location)
 

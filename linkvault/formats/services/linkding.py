@@ -39,7 +39,7 @@ def read(source: Source) -> Iterator[ImportItem]:
             if not isinstance(member, Member):
                 yield member
             elif member.number and member.key in ("", "results"):
-                yield source.report.account(_read_bookmark(member), member.record, _FIELDS)
+                yield source.report.read_entry(member, _read_bookmark, _FIELDS)
             else:
                 source.report.leave_out(member.key, member.value, member.location)
 

@@ -23,7 +23,7 @@ from linkvault.formats.parts.columns import has_columns
 from linkvault.formats.parts.csv_stream import Row, read_rows
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import peek_shape, read_members
-from linkvault.formats.parts.read_report import Field
+from linkvault.formats.parts.read_report import Field, Fields
 from linkvault.formats.reader import CERTAIN, NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark, UnreadableEntry
 
@@ -33,7 +33,7 @@ _COLUMNS = {"creation date": "created_at", "mime type": "mimetype"}
 _NO_CONTENT = "wallabag can't retrieve contents"
 _MAX_MESSAGE_OFFSET = 2000  # characters; the message comes first, and an article may quote it later
 
-_FIELDS = {
+_FIELDS: Fields = {
     "url": Field.URL,
     "given_url": Field.OTHER_URL,
     "title": Field.TITLE,
