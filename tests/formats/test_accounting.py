@@ -89,13 +89,13 @@ def with_elements(value: Any, path: tuple[Any, ...], elements: list[Any]) -> Any
 @pytest.mark.parametrize("sample", JSON_SAMPLES)
 def test_no_field_of_a_json_file_is_dropped_without_a_word(sample: str, tmp_path: Path) -> None:
     name, content, _ = TEXTS[sample]
-    whole = read(tmp_path, name, content)
-    unread = json.dumps([item.text for item in whole[0] if isinstance(item, UnreadableEntry)])
+    complete = read(tmp_path, name, content)
+    unread = json.dumps([item.text for item in complete[0] if isinstance(item, UnreadableEntry)])
     for field, copy in without_a_field(content):
         if field not in STRUCTURE and field not in ("name", "title", "createdAt", "shared", "toread"):
-            assert read(tmp_path, name, copy) != whole, field
+            assert read(tmp_path, name, copy) != complete, field
         elif field not in STRUCTURE:  # of an entry that cannot be read
-            assert read(tmp_path, name, copy) != whole or unread != "[]", field
+            assert read(tmp_path, name, copy) != complete or unread != "[]", field
 
 
 @pytest.mark.parametrize("sample", JSON_SAMPLES)
@@ -160,9 +160,9 @@ def test_no_cell_of_a_table_is_dropped_without_a_word(sample: str, tmp_path: Pat
         csv.writer(stream).writerows(table)
         return stream.getvalue()
 
-    whole = read(tmp_path, name, write(rows))
+    complete = read(tmp_path, name, write(rows))
     named = read(tmp_path, name, write([[*row, "fine"] for row in [[*rows[0], "mood"][:-1], *rows[1:]]]))
-    assert named != whole
+    assert named != complete
     for number, row in enumerate(rows[1:], 1):
         for at, cell in enumerate(row):
             if cell and cell not in (
@@ -175,7 +175,7 @@ def test_no_cell_of_a_table_is_dropped_without_a_word(sample: str, tmp_path: Pat
                 "unread",
             ):
                 table = [*rows[:number], [*row[:at], "", *row[at + 1 :]], *rows[number + 1 :]]
-                assert read(tmp_path, name, write(table)) != whole, (rows[0][at], cell)
+                assert read(tmp_path, name, write(table)) != complete, (rows[0][at], cell)
 
 
 @pytest.mark.parametrize("sample", MARKUP_SAMPLES)

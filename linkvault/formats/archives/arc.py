@@ -130,8 +130,8 @@ def _read_record(
     date = _DATE.fullmatch(parts[2])
     fetched = parse_timestamp("{}-{}-{}T{}:{}:{}Z".format(*date.groups())) if date else None
     names = ("content-type", "content-language", "last-modified", "link")
-    kept = tuple((name, str(headers[name])) for name in names if headers[name])
-    page = Page(url, url, _SUCCESS, media_type, body, fetched=fetched or modified, headers=kept)
+    page_headers = tuple((name, str(headers[name])) for name in names if headers[name])
+    page = Page(url, url, _SUCCESS, media_type, body, fetched=fetched or modified, headers=page_headers)
     return Bookmark(url, location=location, page=page)
 
 

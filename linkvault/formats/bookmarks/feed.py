@@ -51,7 +51,7 @@ def read(source: Source) -> Iterator[ImportItem]:
 
 
 def _read_bookmark(entry: "etree._Element", report: ReadReport) -> ImportItem:
-    from linkvault.formats.parts.xml_stream import local_name
+    from linkvault.formats.parts.xml_stream import attributes_of, local_name
 
     texts: dict[str, str] = {}
     tags: list[str] = []
@@ -78,7 +78,7 @@ def _read_bookmark(entry: "etree._Element", report: ReadReport) -> ImportItem:
     for rel, href in links.items():  # such as the comments on a page, or a file that belongs to it
         if isinstance(bookmark, Bookmark) and href != bookmark.url:
             report.leave_out(f"link {rel}", href, bookmark.location or "")
-    return report.account(bookmark, {**dict(entry.items()), **texts}, _FIELDS)
+    return report.account(bookmark, attributes_of(entry) | texts, _FIELDS)
 
 
 READER = Reader(title="RSS and Atom feeds", recognize=recognize, read=read)

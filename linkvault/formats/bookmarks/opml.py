@@ -38,7 +38,7 @@ def read(source: Source) -> Iterator[ImportItem]:
 
     :raises FormatError: if the file is not XML
     """
-    from linkvault.formats.parts.xml_stream import free_element, local_name, read_elements
+    from linkvault.formats.parts.xml_stream import attributes_of, free_element, local_name, read_elements
 
     folders: list[str] = []
     for event in read_elements(source):
@@ -48,7 +48,7 @@ def read(source: Source) -> Iterator[ImportItem]:
         kind, element = event
         if local_name(element) != "outline":
             continue
-        attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
+        attributes = attributes_of(element)
         title = next(filter(None, map(attributes.get, _TITLE_ATTRIBUTES)), "")
         if kind == "end":
             folders.pop()

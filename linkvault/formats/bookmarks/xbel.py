@@ -33,7 +33,7 @@ def read(source: Source) -> Iterator[ImportItem]:
 
     :raises FormatError: if the file is not XML
     """
-    from linkvault.formats.parts.xml_stream import free_element, local_name, read_elements
+    from linkvault.formats.parts.xml_stream import attributes_of, free_element, local_name, read_elements
 
     folders: list[str] = []
     for event in read_elements(source):
@@ -45,15 +45,14 @@ def read(source: Source) -> Iterator[ImportItem]:
         if name == "folder":
             if kind == "start":
                 folders.append("")
-                attributes = {str(key): str(value) for key, value in element.attrib.items()}
-                source.report.leave_out_fields(attributes, (), f"line {element.sourceline}")
+                source.report.leave_out_fields(attributes_of(element), (), f"line {element.sourceline}")
             else:
                 folders.pop()
                 free_element(element)
         elif kind == "end" and name == "title" and parent is not None and local_name(parent) == "folder":
             folders[-1] = element.text or ""
         elif kind == "end" and name == "bookmark":
-            attributes = {str(key).lower(): str(value) for key, value in element.attrib.items()}
+            attributes = attributes_of(element)
             texts = {local_name(part): "".join(map(str, part.itertext())) for part in element}
             bookmark = build_bookmark(
                 attributes.get("href"),

@@ -49,12 +49,12 @@ def read(source: Source) -> Iterator[ImportItem]:
     except (*_DAMAGE, plistlib.InvalidFileException, ExpatError) as error:
         raise FormatError(f"{source.path}: not readable as a property list: {error}") from error
     pending: list[tuple[Any, tuple[str, ...]]] = [(root, ())]
-    number, seen = 0, set[int]()
+    number, visited = 0, set[int]()
     while pending:
         node, folders = pending.pop()
-        if not isinstance(node, dict) or id(node) in seen:  # a damaged list may contain itself
+        if not isinstance(node, dict) or id(node) in visited:  # a damaged list may contain itself
             continue
-        seen.add(id(node))
+        visited.add(id(node))
         if "URLString" in node:
             number += 1
             bookmark = _read_bookmark(node, f"record {number}", folders)

@@ -33,13 +33,13 @@ def read(source: Source) -> Iterator[ImportItem]:
 
 def _read_properties(start: re.Match[str], source: Source) -> dict[str, str]:
     """Return the properties; empty if none of them is an address. The title of a page is the name of its file."""
-    found = {name: value.strip() for name, value in _PROPERTY.findall(start[1])}
-    fields = map_fields(found)
+    values = {name: value.strip() for name, value in _PROPERTY.findall(start[1])}
+    fields = map_fields(values)
     url_name = fields.first("url")
-    link = _LINK.fullmatch(found[url_name]) if url_name else None
+    link = _LINK.fullmatch(values[url_name]) if url_name else None
     if url_name is None or link is None:
         return {}
-    properties = {name: _REFERENCE.sub(r"\1", value) for name, value in found.items()}
+    properties = {name: _REFERENCE.sub(r"\1", value) for name, value in values.items()}
     properties[url_name] = link[1] or link[2]
     title = fields.first("title")
     return properties if title else {"title": source.path.stem.replace("___", "/"), **properties}

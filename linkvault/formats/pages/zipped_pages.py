@@ -27,6 +27,7 @@ _ZIP_FILE = re.compile(r".+\.zip", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:.*/)?(?:\.[^./]|__MACOSX/).*")
 _MAX_INNER_ZIP_BYTES = 20 * MAX_PAGE_BYTES
 _MAX_TOTAL_BYTES = 2_000_000_000  # unpacked: a bomb of small files ends here
+_MAX_NAME_CHARACTERS = 80  # of the unpacked file; at most 240 bytes, file systems allow 255
 _Item = Bookmark | UnreadableEntry
 
 
@@ -88,7 +89,7 @@ class _Unpacker:
     @contextmanager
     def _unpack(self, content: bytes, archive: ZipFile, name: str) -> Iterator[Path]:
         """Yield the path of a file with the content; its name is the last part of the member's name."""
-        path = self.folder / PurePosixPath(name.replace("\\", "/")).name[-100:].lstrip(".")
+        path = self.folder / PurePosixPath(name.replace("\\", "/")).name[-_MAX_NAME_CHARACTERS:].lstrip(".")
         path.write_bytes(content)
         try:
             yield path

@@ -103,6 +103,11 @@ def local_name(element: "etree._Element") -> str:
     return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
+def attributes_of(element: "etree._Element") -> dict[str, str]:
+    """Return the attributes of an element, their names in lower case."""
+    return {str(name).lower(): str(value) for name, value in element.attrib.items()}
+
+
 def free_element(element: "etree._Element") -> None:
     """Free the memory of an element that has ended, and of its preceding siblings."""
     element.clear()

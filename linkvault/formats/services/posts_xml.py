@@ -35,7 +35,7 @@ def read(source: Source) -> Iterator[ImportItem]:
 
     :raises FormatError: if the file is not XML
     """
-    from linkvault.formats.parts.xml_stream import free_element, local_name, read_elements
+    from linkvault.formats.parts.xml_stream import attributes_of, free_element, local_name, read_elements
 
     for event in read_elements(source):
         if not isinstance(event, tuple):
@@ -54,7 +54,7 @@ def read(source: Source) -> Iterator[ImportItem]:
                 note=post.get("extended"),
                 added=parse_timestamp(post.get("time")),
             )
-            yield source.report.account(bookmark, dict(post.attrib), _FIELDS)
+            yield source.report.account(bookmark, attributes_of(post), _FIELDS)
             free_element(post)
 
 

@@ -1,4 +1,4 @@
-"""ARC files: pages with their dates, versions 1 and 2, compressed as a whole and record by record, and damaged."""
+"""ARC files: pages with their dates, versions 1 and 2, compressed as a complete and record by record, and damaged."""
 
 import gzip
 from pathlib import Path
@@ -44,10 +44,10 @@ def read(path: Path, content: bytes) -> tuple[str, list[formats.ImportItem]]:
 @pytest.mark.parametrize("packing", ["plain", "gzip", "gzip of each record"])
 def test_pages_are_read_and_other_records_counted(version: int, packing: str, tmp_path: Path) -> None:
     records = build(version)
-    whole = b"".join(records)
+    complete = b"".join(records)
     content = {
-        "plain": whole,
-        "gzip": gzip.compress(whole, mtime=0),
+        "plain": complete,
+        "gzip": gzip.compress(complete, mtime=0),
         "gzip of each record": b"".join(gzip.compress(part, mtime=0) for part in records),
     }[packing]
     name, items = read(tmp_path / "file.arc", content)

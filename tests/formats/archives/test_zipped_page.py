@@ -27,8 +27,8 @@ def read(path: Path, members: dict[str, str]) -> tuple[str, list[formats.ImportI
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content)
-    found, source = formats.recognize(path)
-    return found, list(formats.read_source(found, source))
+    format_name, source = formats.recognize(path)
+    return format_name, list(formats.read_source(format_name, source))
 
 
 def test_maff_has_a_folder_per_page(tmp_path: Path) -> None:
