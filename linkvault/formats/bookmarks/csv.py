@@ -48,23 +48,25 @@ def read(source: Source) -> Iterator[ImportItem]:
         header = names = infer_columns(source.head_text)
         if not names:
             raise FormatError(f"{source.path}: no column has URLs", hint="name one of the columns `url`")
-    reader = RecordReader(source.report, lambda: _read_records(source, header, names))
+    columns = [(name, normalize_name(name)) for name in header]
+    reader = RecordReader(source.report, lambda: _read_records(source, columns, names))
     with source.text() as stream:
         for row in read_rows(stream, names):
-            yield reader.read(_build_record(row, header), row.location) if isinstance(row, Row) else row
+            yield reader.read(_build_record(row, columns), row.location) if isinstance(row, Row) else row
 
 
 def _read_records(
-    source: Source, header: tuple[str, ...], names: tuple[str, ...]
+    source: Source, columns: list[tuple[str, str]], names: tuple[str, ...]
 ) -> Iterator[dict[str, str]]:
     with source.text() as stream:
         for row in read_rows(stream, names):
             if isinstance(row, Row):
-                yield _build_record(row, header)
+                yield _build_record(row, columns)
 
 
-def _build_record(row: Row, header: tuple[str, ...]) -> dict[str, str]:
-    return {name: _unescape_formula(row[normalize_name(name)]) for name in header}
+def _build_record(row: Row, columns: list[tuple[str, str]]) -> dict[str, str]:
+    """Return the cells of a row by the names of the columns, given as in the file and normalized."""
+    return {name: _unescape_formula(row[normalized]) for name, normalized in columns}
 
 
 def write(item: ExportItem) -> str:
@@ -105,7 +107,7 @@ def _escape_formula(cell: str) -> str:
 
 def _unescape_formula(cell: str) -> str:
     """Remove the apostrophe that `_escape_formula` adds."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
 WRITER = Writer(extension=".csv", per_link=False, write=write, stream=stream)

@@ -206,7 +206,15 @@ class _FileState:
 
     def _finish_entry(self) -> Iterator[ImportItem]:
         if self.entry:
-            yield self.report.account(_read_bookmark(self.entry), self.entry.attributes, _FIELDS)
+            entry = self.entry
+            for element, field, parts in (
+                ("a", Field.TITLE, entry.title),
+                ("dd", Field.NOTE, entry.note),
+                ("h3", Field.FOLDER, entry.folders),
+            ):
+                if parts and element not in self.report.stored:
+                    self.report.stored[element] = field
+            yield self.report.account(_read_bookmark(entry), entry.attributes, _FIELDS)
         self.entry = self.target = None
 
 

@@ -128,7 +128,10 @@ def to_one_line(value: object) -> str:
     >>> to_one_line(" a\\n  b\\x1b  c "), to_one_line(None)
     ('a b  c', '')
     """
-    return " ".join(filter(None, map(str.strip, _BREAK.split(_clean_text(value)))))
+    text = _clean_text(value)
+    if text.isprintable():
+        return text
+    return " ".join(filter(None, map(str.strip, _BREAK.split(text))))
 
 
 def _unique_lines(tags: Iterable[object]) -> tuple[str, ...]:
@@ -147,4 +150,6 @@ def _rejection_reason(text: str) -> str:
 def _clean_text(value: object) -> str:
     if not isinstance(value, str):
         return ""
+    if value.isprintable():  # no control characters, line ends or surrogates
+        return value.strip()
     return replace_surrogates(_CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))).strip()

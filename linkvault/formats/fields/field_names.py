@@ -38,6 +38,7 @@ class FieldMap:
 
     names: dict[str, tuple[str, ...]]
     others: tuple[str, ...]
+    has_states: bool = False
 
     def first(self, field: str) -> str | None:
         """Return the name of a field that wins; None if there is none."""
@@ -80,7 +81,8 @@ def map_fields(names: Iterable[str]) -> FieldMap:
         fields.pop("own", None)
     known_names = {name for group in fields.values() for name in group}
     others = tuple(name for name in spelled.values() if name not in known_names)
-    return FieldMap({field: group for field, group in fields.items() if group and field != "own"}, others)
+    used = {field: group for field, group in fields.items() if group and field != "own"}
+    return FieldMap(used, others, has_states=not used.keys().isdisjoint((*STATES, "state")))
 
 
 def find_state(word: object) -> str | None:

@@ -90,12 +90,19 @@ class RecordReader:
             self._report.leave_out(name, record[name], location)
         for field, names in fields.names.items():
             for name in names:
-                if _is_used(record[name], field, name == names[0], bookmark):
-                    self._report.stored.setdefault(name, _field_title(field))
+                value = record[name]
+                # A text is stored if no other field can win; the checks of the rest cost as much as reading it.
+                if (len(names) == 1 and type(value) is str) or _is_used(
+                    value, field, name == names[0], bookmark
+                ):
+                    if name not in self._report.stored:
+                        self._report.stored[name] = _field_title(field)
                 else:
-                    self._report.leave_out(name, record[name], location)
+                    self._report.leave_out(name, value, location)
 
     def _read_states(self, record: Mapping[str, Any], fields: FieldMap, location: str) -> list[str]:
+        if not fields.has_states:
+            return []
         states = [
             state for state in STATES if any(_is_set(record[name]) for name in fields.names.get(state, ()))
         ]

@@ -150,7 +150,7 @@ def _enter_value(
         text.skip(character)
         frames.append((Node(key, node), None) if character == "{" else (node, key))
         return None
-    value = text.read_or_skip_value("an entry")
+    value = text.read_or_skip_value("an entry") if character in ("{", "[") else text.read_value()
     if isinstance(value, UnreadableEntry):
         return value
     if is_element:

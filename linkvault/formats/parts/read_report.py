@@ -41,6 +41,15 @@ class Field(StrEnum):
     PARTS = "its parts"  # accounted for one by one
 
 
+_OF_ANY_TEXT = (
+    Field.URL,
+    Field.TITLE,
+    Field.STATE,
+    Field.FOLDER,
+    Field.PARTS,
+)  # a text of these is always stored
+
+
 class Entry(Protocol):
     """An entry of a file with its fields by name."""
 
@@ -107,15 +116,20 @@ class ReadReport:
         if not isinstance(item, Bookmark):  # an entry that cannot be read is reported itself
             return item
         for name, value in record.items():
-            if value in (None, "", False) or value == [] or value == {}:
+            if not value:
                 continue
             field = fields.get(name)
-            if isinstance(field, Mapping):
+            if field is None:
+                self.leave_out(prefix + name, value, item.location or "")
+            elif field in _OF_ANY_TEXT and type(value) is str:  # the usual case, which needs no further look
+                if prefix + name not in self.stored:
+                    self.stored[prefix + name] = field
+            elif isinstance(field, Mapping):
                 for part in value if isinstance(value, list) else [value]:
                     if isinstance(part, Mapping):
                         self.account(item, part, field, f"{prefix}{name}.")
                 self.stored.setdefault(prefix + name, Field.PARTS)
-            elif field is not None and _is_stored(item, field, value):
+            elif _is_stored(item, field, value):
                 self.stored.setdefault(prefix + name, field)
             elif field is Field.ADDED:
                 self.leave_out(UNKNOWN_DATE, value, item.location or "")
@@ -131,7 +145,7 @@ class ReadReport:
 
     def leave_out(self, name: str, value: object, location: str) -> None:
         """Count a value that no link gets. Empty values are not counted."""
-        if value in (None, "", [], {}, False):
+        if not value:
             return
         known = self._left_out.get(name)
         if known is None and len(self._left_out) >= _MAX_NAMES:
