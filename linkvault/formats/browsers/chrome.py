@@ -68,15 +68,13 @@ def _read_bookmark(node: Node, number: int, *, is_trashed: bool) -> ImportItem:
     if is_trashed:
         return build_unreadable(f"record {number}", "in the trash of the browser", node.fields.get("url"))
     meta_info: Any = node.fields.get("meta_info")
-    meta = meta_info if isinstance(meta_info, dict) else {}
+    meta = meta_info if isinstance(meta_info, dict) else {}  # of Vivaldi
     nickname = meta.get("Nickname")
     return build_bookmark(
         node.fields.get("url"),
         f"record {number}",
         title=node.fields.get("name"),
-        note=join_paragraphs(
-            meta.get("Description"), f"keyword: {nickname}" if nickname else None
-        ),  # Vivaldi
+        note=join_paragraphs(meta.get("Description"), f"keyword: {nickname}" if nickname else None),
         added=parse_timestamp(node.fields.get("date_added")),
     )
 

@@ -154,11 +154,21 @@ def test_a_dry_run_prints_the_meaning_of_columns(program: Any) -> None:
         "Name,Link,Labels\nA,https://example.org/a,ml\n", encoding="utf-8"
     )
     out = program.run("import", "table.csv", "--dry-run").stdout
-    assert [line.strip() for line in out.splitlines()[1:4]] == ["Link -> url", "Name -> title", "Labels -> tags"]
+    assert [line.strip() for line in out.splitlines()[1:4]] == [
+        "Link -> url",
+        "Name -> title",
+        "Labels -> tags",
+    ]
 
 
 def test_a_dry_run_prints_what_keys_become_and_what_is_left_out(program: Any) -> None:
-    post = {"href": "https://example.org/a", "description": "A", "extended": "", "toread": "yes", "meta": "x1"}
+    post = {
+        "href": "https://example.org/a",
+        "description": "A",
+        "extended": "",
+        "toread": "yes",
+        "meta": "x1",
+    }
     (program.folder / "posts.json").write_text(json.dumps([post]), encoding="utf-8")
     lines = program.run("import", "posts.json", "--dry-run").stdout.splitlines()
     assert "  toread -> tag of a state" in lines
