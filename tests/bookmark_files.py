@@ -807,7 +807,7 @@ TEXTS |= {
         "org",
         ORG,
         [
-            bookmark(A, "A [1] (b)", "line 2", tags=("ml", "deep_learning"), folders=("工作",)),
+            bookmark(A, "A [1] (b)", "line 2", tags=("ml", "deep_learning", "unread"), folders=("工作",)),
             bookmark(B, None, "line 3", folders=("工作",)),
             bookmark("https://example.org/c", None, "line 4"),
         ],
@@ -857,5 +857,233 @@ TEXTS |= {
             bookmark(A, "A", "line 2", added="2024-04-03T00:00:00Z"),
             bookmark(B, "B", "line 3", added="2024-04-27T00:00:00Z"),
         ],
+    ),
+}
+
+WALLABAG_XML = """<?xml version="1.0" encoding="UTF-8"?>
+<result>
+  <entry>
+    <is_archived>1</is_archived>
+    <is_starred>0</is_starred>
+    <tags><entry><![CDATA[ml]]></entry><entry><![CDATA[a b]]></entry></tags>
+    <id>7</id>
+    <title><![CDATA[A & b]]></title>
+    <url><![CDATA[https://example.org/a?x=1&y=2]]></url>
+    <content><![CDATA[<p>text</p>]]></content>
+    <created_at><![CDATA[2020-09-13T12:26:40+0000]]></created_at>
+    <annotations><entry><quote>marked</quote><text>why</text></entry></annotations>
+  </entry>
+  <entry><title>No address</title><url></url></entry>
+</result>
+"""
+WALLABAG_CSV = """Title;URL;Content;Tags;"MIME Type";Language;"Creation date"
+"A; b";https://example.org/a;"<p>text</p>";"ml, a b";text/html;en;"03/04/2020 12:26:40"
+"""
+# What programs without a reader of their own write: names of columns and keys are understood wherever they occur.
+MYMIND = """id,type,title,url,content,note,tags,created
+x1,Article,A,https://example.org/a,,mine,"ml,a b",2020-09-13T12:26:40Z
+x2,Note,,,a thought,,,2020-09-13T12:26:40Z
+"""
+X_BOOKMARKS = """Tweet Date,Posted By,Posted By Profile Pic,Posted By Profile URL,Posted By Twitter Handle,Tweet URL,Content,Tags
+2020-09-13T12:26:40Z,Li,https://img.example/p.png,https://x.com/li,@li,https://x.com/li/status/1,a post,ml
+"""
+GOODLINKS = [
+    {
+        "url": "https://example.org/a",
+        "title": "A",
+        "summary": "about",
+        "tags": ["ml"],
+        "starred": True,
+        "addedAt": 1600000000.5,
+        "readAt": 1600000001.5,
+        "highlights": [{"content": "marked", "note": "why"}],
+    }
+]
+READECK_LIST = [
+    {
+        "id": "x",
+        "href": "https://readeck.example/api/bookmarks/x",
+        "url": "https://example.org/a",
+        "title": "A",
+        "created": DAY,
+        "labels": ["ml"],
+        "is_marked": True,
+        "is_archived": True,
+        "description": "about",
+    }
+]
+TOBY = {
+    "version": 3,
+    "lists": [
+        {
+            "title": "Research",
+            "cards": [
+                {
+                    "title": "page title",
+                    "url": "https://example.org/a",
+                    "customTitle": "A",
+                    "customDescription": "mine",
+                },
+                {"title": "B", "url": "https://example.org/b", "customTitle": "", "customDescription": ""},
+            ],
+        }
+    ],
+}
+CSL = [
+    {
+        "id": "li2020",
+        "type": "webpage",
+        "title": "A",
+        "URL": "https://example.org/a",
+        "accessed": {"date-parts": [[2020, 9, 13]]},
+        "issued": {"date-parts": [[2019]]},
+        "note": "mine",
+        "keyword": "ml, a b",
+    },
+    {"id": "b", "type": "book", "title": "No address"},
+    {
+        "id": "c",
+        "type": "article-journal",
+        "title": "By DOI",
+        "DOI": "10.1/x",
+        "issued": {"date-parts": [[2019]]},
+    },
+]
+ZOTERO = [
+    {
+        "key": "K",
+        "version": 1,
+        "data": {
+            "itemType": "webpage",
+            "title": "A",
+            "url": "https://example.org/a",
+            "dateAdded": DAY,
+            "tags": [{"tag": "ml", "type": 1}],
+            "abstractNote": "about",
+        },
+    },
+    {"key": "N", "version": 2, "data": {"itemType": "note", "note": "a thought"}},
+]
+ZOTERO_CSV = """Key,Item Type,Publication Year,Author,Title,DOI,Url,Abstract Note,Date,Date Added,Access Date,Manual Tags
+K,webPage,2019,Li,A,,https://example.org/a,about,2019,2020-09-13 12:26:40,2020-09-14 10:00:00,ml; a b
+"""
+A_TAGGED = bookmark("https://example.org/a", "A", "record 1", added=DAY, tags=("ml",), note="about")
+TEXTS |= {
+    "wallabag xml": (
+        "wallabag",
+        WALLABAG_XML,
+        [
+            bookmark(
+                "https://example.org/a?x=1&y=2",
+                "A & b",
+                "line 3",
+                added=DAY,
+                tags=("ml", "a b", "archived"),
+                note="> marked\n\nwhy",
+            ),
+            UnreadableEntry("line 14", "no URL", "No address"),
+        ],
+    ),
+    "wallabag csv": (
+        "wallabag",
+        WALLABAG_CSV,
+        [
+            bookmark(
+                "https://example.org/a", "A; b", "line 2", added="2020-04-03T12:26:40Z", tags=("ml", "a b")
+            )
+        ],
+    ),
+    "mymind": (
+        "csv",
+        MYMIND,
+        [
+            bookmark("https://example.org/a", "A", "line 2", added=DAY, tags=("ml", "a b"), note="mine"),
+            UnreadableEntry("line 3", "no URL"),
+        ],
+    ),
+    "x": (
+        "csv",
+        X_BOOKMARKS,
+        [bookmark("https://x.com/li/status/1", None, "line 2", added=DAY, tags=("ml",))],
+    ),
+    "goodlinks": (
+        "json",
+        GOODLINKS,
+        [
+            bookmark(
+                "https://example.org/a",
+                "A",
+                "record 1",
+                added=DAY,
+                tags=("ml", "archived", "favourite"),
+                note="about\n\n> marked\n\nwhy",
+            )
+        ],
+    ),
+    "readeck list": (
+        "json",
+        READECK_LIST,
+        [
+            bookmark(
+                "https://example.org/a",
+                "A",
+                "record 1",
+                added=DAY,
+                tags=("ml", "archived", "favourite"),
+                note="about",
+            )
+        ],
+    ),
+    "toby": (
+        "json",
+        TOBY,
+        [
+            bookmark("https://example.org/a", "A", "record 1", note="mine", folders=("Research",)),
+            bookmark("https://example.org/b", "B", "record 2", folders=("Research",)),
+        ],
+    ),
+    "csl json": (
+        "csl_json",
+        CSL,
+        [
+            bookmark(
+                "https://example.org/a",
+                "A",
+                "record 1",
+                added="2020-09-13T00:00:00Z",
+                tags=("ml", "a b"),
+                note="mine",
+            ),
+            UnreadableEntry("record 2", "an entry without a URL", "No address"),
+            bookmark("https://doi.org/10.1/x", "By DOI", "record 3"),
+        ],
+    ),
+    "zotero json": (
+        "csl_json",
+        ZOTERO,
+        [A_TAGGED, UnreadableEntry("record 2", "an entry without a URL", "a thought")],
+    ),
+    "zotero csv": (
+        "csv",
+        ZOTERO_CSV,
+        [bookmark("https://example.org/a", "A", "line 2", added=DAY, tags=("ml", "a b"), note="about")],
+    ),
+    "mastodon": (
+        "urls",
+        "https://social.example/users/li/statuses/1\nhttps://social.example/users/li/statuses/2\n",
+        [
+            bookmark(f"https://social.example/users/li/statuses/{number}", None, f"line {number}")
+            for number in (1, 2)
+        ],
+    ),
+    "mastodon archive": (
+        "json",
+        {"type": "OrderedCollection", "orderedItems": ["https://social.example/users/li/statuses/1"]},
+        [bookmark("https://social.example/users/li/statuses/1", None, "record 1")],
+    ),
+    "reddit": (
+        "csv",
+        "id,permalink\nx1,https://www.reddit.com/r/x/comments/x1/a/\n",
+        [bookmark("https://www.reddit.com/r/x/comments/x1/a/", None, "line 2")],
     ),
 }

@@ -4,9 +4,9 @@
 needed. The names of exported files come from `file_name`.
 """
 
-from contextlib import closing
+from collections.abc import Iterator
 from importlib import import_module
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import ModuleType
 
@@ -20,6 +20,7 @@ from linkvault.formats.writer import Writer
 from linkvault.models import UnreadableEntry
 
 _INSPECTED_ITEMS = 1000  # of a file: a format that yields no bookmark among them is the wrong one
+_THE_REST = "the rest"  # location of what cannot be read after an error
 
 __all__ = [
     "ImportItem",
@@ -29,7 +30,7 @@ __all__ = [
     "file_name",
     "get_reader",
     "get_writer",
-    "iterate_guarded",
+    "read_source",
     "reader_names",
     "recognize",
     "writer_names",
@@ -75,7 +76,8 @@ def get_reader(name: str) -> Reader:
 def recognize(path: Path) -> tuple[str, Source]:
     """Return the name of the format that fits the content of a file best, and the file as a source.
 
-    A format that does not read a single bookmark gives way to the next one.
+    A format that does not read a single bookmark gives way to the next one. What was read to see that is the start of
+    the source's `begun` items, which `read_source` continues.
 
     :raises FormatError: if no format fits
     """
@@ -88,22 +90,42 @@ def recognize(path: Path) -> tuple[str, Source]:
     )
     if not candidates:
         raise _unknown_format(path, source)
-    if len(candidates) > 1 and confidences[candidates[0]] < CERTAIN:
-        best = next((name for name in candidates if _has_bookmark(name, path)), candidates[0])
-        if best != candidates[0]:
-            source.report.leave_out(f"nothing was read as {candidates[0]}", f"read as {best}", path.name)
+    best = candidates[0]
+    if len(candidates) == 1 or confidences[best] >= CERTAIN:
         return best, source
-    return candidates[0], source
+    begun = (begun for name in candidates if (begun := _begin(name, path, best)))
+    return next(begun, (best, source))
 
 
-def _has_bookmark(name: str, path: Path) -> bool:
-    """Return whether one of the first items that a reader finds in a file is a bookmark."""
-    source = Source(path)  # another one, so that the report counts nothing twice
+def read_source(name: str, source: Source) -> Iterator[ImportItem]:
+    """Yield the items of a file; what `recognize` has read of it is not read again.
+
+    :raises FormatError: if nothing more can be read
+    """
+    begun = source.take_begun()
+    return iterate_guarded(get_reader(name).read(source), _THE_REST) if begun is None else begun
+
+
+def _begin(name: str, path: Path, best: str) -> tuple[str, Source] | None:
+    """Return a format and a source of which the first items have been read; None if they have no bookmark.
+
+    :param best: the format that seemed to fit best, which the report names if it is another one
+    """
+    source = Source(path)  # each format has its own, so that the report has only what one reader left out
+    if name != best:
+        source.report.leave_out(f"nothing was read as {best}", f"read as {name}", path.name)
+    items = iterate_guarded(get_reader(name).read(source), _THE_REST)
+    inspected: list[ImportItem] = []
     try:
-        with closing(iterate_guarded(get_reader(name).read(source), path.name)) as items:
-            return any(not isinstance(item, UnreadableEntry) for item in islice(items, _INSPECTED_ITEMS))
+        for item in islice(items, _INSPECTED_ITEMS):
+            inspected.append(item)
+            if not isinstance(item, UnreadableEntry):
+                source.begun = chain(inspected, items)
+                return name, source
     except FormatError:
-        return False
+        pass
+    items.close()
+    return None
 
 
 def _unknown_format(path: Path, source: Source) -> FormatError:

@@ -27,11 +27,10 @@ class Reader:
     - `recognize` returns one of the confidences above. It looks only at the head of the source, or at the table
       of contents of an archive or a database.
     - `read` yields the items of the file in their order, as a stream where the format allows it. An entry that it
-      cannot read is an `UnreadableEntry`; it raises FormatError only if nothing more can be read.
-    - `columns` returns, for tables, the column that each field of a bookmark comes from.
+      cannot read is an `UnreadableEntry`; it raises FormatError only if nothing more can be read. The report of the
+      source says what became of the fields.
     """
 
     title: str
     recognize: Callable[[Source], float]
     read: Callable[[Source], Iterator[ImportItem]]
-    columns: Callable[[Source], dict[str, str]] = lambda _: {}

@@ -18,9 +18,11 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
+    "arc": Format("linkvault.formats.archives.arc", reads=True),
     "bibtex": Format("linkvault.formats.references.bibtex", reads=True),
     "buku": Format("linkvault.formats.services.buku", reads=True),
     "chrome": Format("linkvault.formats.browsers.chrome", reads=True),
+    "csl_json": Format("linkvault.formats.references.csl_json", reads=True),
     "csv": Format("linkvault.formats.bookmarks.csv", reads=True, writes=True),
     "delicious": Format("linkvault.formats.services.delicious", reads=True),
     "epub": Format("linkvault.formats.books.epub", writes=True),
@@ -39,12 +41,15 @@ FORMATS: dict[str, Format] = {
     "link_file": Format("linkvault.formats.bookmarks.link_file", reads=True),
     "linkding": Format("linkvault.formats.services.linkding", reads=True),
     "linkwarden": Format("linkvault.formats.services.linkwarden", reads=True),
+    "logseq": Format("linkvault.formats.notes.logseq", reads=True),
+    "maff": Format("linkvault.formats.archives.maff", reads=True),
     "markdown": Format("linkvault.formats.pages.markdown", reads=True, writes=True),
     "markdown_list": Format("linkvault.formats.bookmarks.markdown_list", reads=True),
     "markdownbook": Format("linkvault.formats.books.markdownbook", writes=True),
     "mhtml": Format("linkvault.formats.archives.mhtml", reads=True),
     "nb": Format("linkvault.formats.notes.nb", reads=True),
     "netscape": Format("linkvault.formats.bookmarks.netscape", reads=True, writes=True),
+    "notion": Format("linkvault.formats.notes.notion", reads=True),
     "omnivore": Format("linkvault.formats.services.omnivore", reads=True),
     "opml": Format("linkvault.formats.bookmarks.opml", reads=True),
     "org": Format("linkvault.formats.notes.org", reads=True),
@@ -53,6 +58,7 @@ FORMATS: dict[str, Format] = {
     "posts_xml": Format("linkvault.formats.services.posts_xml", reads=True),
     "raindrop": Format("linkvault.formats.services.raindrop", reads=True),
     "readability": Format("linkvault.formats.services.readability", reads=True),
+    "readeck": Format("linkvault.formats.services.readeck", reads=True),
     "readwise": Format("linkvault.formats.services.readwise", reads=True),
     "readwise_notes": Format("linkvault.formats.notes.readwise_notes", reads=True),
     "ris": Format("linkvault.formats.references.ris", reads=True),
@@ -64,4 +70,5 @@ FORMATS: dict[str, Format] = {
     "warc": Format("linkvault.formats.archives.warc", reads=True, writes=True),
     "webarchive": Format("linkvault.formats.archives.webarchive", reads=True),
     "xbel": Format("linkvault.formats.bookmarks.xbel", reads=True),
+    "zipped_pages": Format("linkvault.formats.pages.zipped_pages", reads=True),
 }

@@ -14,6 +14,7 @@ from linkvault import fetch
 from linkvault.capture import AddOptions, Rendering
 from linkvault.capture.images import ImageFetcher
 from linkvault.errors import FormatError
+from linkvault.formats import Source
 from linkvault.models import ImportRun, LeftOut, Link, Outcome, Selection, Status, UnreadableEntry
 from linkvault.states import ImportState
 from linkvault.transfer.crawler import Crawler, CrawlOptions
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 
 _ANY_TEXT = "text"  # the format of files that have no other
+_MAX_BEGUN_FILES = (
+    20  # that stay open after their format was detected; a system allows 256 open files or more
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,17 @@ class ImportFile:
 
     path: Path
     name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DetectedFile:
+    """A file to import whose format is known."""
+
+    path: Path
+    name: str | None
+    format: str
+    source: Source
+    is_any_text: bool  # it has no format, and the addresses in its text are imported
 
 
 class ImportProgress(Protocol):
@@ -102,9 +117,14 @@ class BulkCapture:
         """End threads and processes; close the fetcher and the vault."""
         self._stack.close()
 
-    def start(self, files: Iterable[ImportFile], options: ImportOptions) -> int:
+    def start(self, files: Iterable[DetectedFile], options: ImportOptions) -> int:
         """Start the imports of files, or resume those that were started before; return the number of imports."""
-        self._jobs = [ImportJob.from_file(self.vault, file.path, options, name=file.name) for file in files]
+        self._jobs = [
+            ImportJob.from_file(
+                self.vault, file.path, options, name=file.name, detected=(file.format, file.source)
+            )
+            for file in files
+        ]
         return len(self._jobs)
 
     def resume(self, numbers: Iterable[int] = ()) -> int:
@@ -193,20 +213,21 @@ def _fetch_nothing(url: str) -> Page:
     raise AssertionError(f"no page should be fetched: {url}")
 
 
-def check_files(files: Iterable[ImportFile], format_name: str | None) -> list[str]:
-    """Check that files can be imported, before a vault is created for them.
+def detect_files(files: Iterable[ImportFile], format_name: str | None) -> list[DetectedFile]:
+    """Return the files with their formats. This checks that they can be imported, before a vault is created.
 
-    :returns: the names of files without a format, of which the addresses in their text would be imported
     :raises FormatError: if the format of a file is unknown
     :raises UsageError: if a file cannot be read
     """
-    without_format = []
+    detected_files: list[DetectedFile] = []
     for file in files:
         try:
-            detected, _ = detect_format(file.path, format_name)
+            detected, source = detect_format(file.path, format_name)
         except FormatError as error:
             message = str(error).replace(str(file.path), file.name or str(file.path))
             raise FormatError(message, hint=error.hint) from error
-        if format_name is None and detected == _ANY_TEXT:
-            without_format.append(file.name or str(file.path))
-    return without_format
+        if len(detected_files) >= _MAX_BEGUN_FILES:
+            source.end_begun()
+        is_any_text = format_name is None and detected == _ANY_TEXT
+        detected_files.append(DetectedFile(file.path, file.name, detected, source, is_any_text))
+    return detected_files

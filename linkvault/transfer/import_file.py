@@ -41,7 +41,7 @@ def read_items(format_name: str, source: formats.Source) -> Iterator[formats.Imp
     """
     has_item = False
     try:
-        for item in formats.iterate_guarded(formats.get_reader(format_name).read(source), "the rest"):
+        for item in formats.read_source(format_name, source):
             yield item
             has_item = True
     except FormatError as error:

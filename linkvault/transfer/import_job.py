@@ -65,15 +65,22 @@ class ImportJob:
 
     @classmethod
     def from_file(
-        cls, vault: Vault, path: Path, options: ImportOptions, *, name: str | None = None
+        cls,
+        vault: Vault,
+        path: Path,
+        options: ImportOptions,
+        *,
+        name: str | None = None,
+        detected: tuple[str, formats.Source] | None = None,
     ) -> "ImportJob":
         """Start the import of a file, or resume it if the same file was imported with the same options.
 
         :param name: the name of the file in messages; None for its path
+        :param detected: what `detect_format` returned for the file; None to call it
         :raises FormatError: if its format is unknown
         :raises UsageError: if it cannot be read, or a tag is invalid
         """
-        format_name, source = detect_format(path, options.format_name)
+        format_name, source = detected or detect_format(path, options.format_name)
         tags = tuple(map(clean, options.tags))  # an invalid tag of the user is an error, see `clean_tags`
         run = ImportRun(
             id=0,

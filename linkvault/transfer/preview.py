@@ -18,7 +18,7 @@ class ImportPreview:
     format: str
     title: str  # of the format, as shown to people
     certainty: float  # from 0 to 1
-    columns: tuple[tuple[str, str], ...]  # of a table: (column, the field that it is imported as)
+    columns: tuple[tuple[str, str], ...]  # (column, key or attribute of the file, what it becomes)
     new: int  # URLs that the vault does not have
     known: int  # URLs that the vault has
     restored: int  # URLs of links in the trash, which an import restores; `known` includes them
@@ -62,7 +62,7 @@ def preview_import(vault: Vault | None, path: Path, format_name: str | None = No
         format=format_name,
         title=reader.title,
         certainty=reader.recognize(source),
-        columns=tuple(reader.columns(source).items()),
+        columns=tuple(source.report.stored.items()),
         new=len(identities) - known,
         known=known,
         restored=restored,

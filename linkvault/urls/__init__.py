@@ -141,7 +141,7 @@ def get_identity(url: str) -> str:
 
     A slash at the end of the path is left out, as `index.html` and the names of copies for AMP are. Parameters are
     sorted by name; those with the same name keep their order. A fragment is part of the identity if it names a page of
-    an application (`#!page`, `#/page`).
+    an application (`#!page`, `#/page`), or on the sites of `routes.txt`.
 
     >>> get_identity("http://www.Example.org:80/%7eme/index.html?utm_source=x&b=2&a=1#top")
     'https://example.org/~me?a=1&b=2'
@@ -331,8 +331,12 @@ def _clean_query(query: str, host: str, path: str) -> str:
 
 def _clean_route(fragment: str, host: str, path: str) -> str:
     """Return the cleaned fragment with its `#` if it names a page of an application (`#!page`, `#/page`), else ""."""
-    if not fragment.startswith(("!", "/")) or not fragment.strip("!/"):
+    if not fragment.strip("!/"):
         return ""
+    if not fragment.startswith(("!", "/")):
+        from linkvault.urls.routes import is_route
+
+        return f"#{_normalize_escapes(fragment, _PLAIN_IN_QUERY)}" if is_route(fragment, host, path) else ""
     route, _, query = fragment.partition("?")
     query = _clean_query(_normalize_escapes(query, _PLAIN_IN_QUERY), host, path)
     return f"#{_normalize_escapes(route, _PLAIN_IN_PATH)}{query and f'?{query}'}"

@@ -29,7 +29,7 @@ def write_file(folder: Path, content: object, name: str = "file") -> Path:
 
 def read(path: Path) -> tuple[str, Expected]:
     name, source = formats.recognize(path)
-    return name, list(formats.get_reader(name).read(source))  # type: ignore[arg-type]
+    return name, list(formats.read_source(name, source))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("sample", TEXTS)
@@ -41,6 +41,7 @@ def test_every_format_is_recognized_by_its_content_and_read(sample: str, tmp_pat
 def test_every_reader_of_bookmarks_has_a_sample() -> None:
     # Databases, complete links, and files whose name or date is a part of the bookmark.
     have_own_tests = {"buku", "firefox", "jsonl", "link_file", "nb", "readwise_notes", "evernote"}
+    have_own_tests |= {"notion", "logseq", "readeck"}
     packages = ("bookmarks", "browsers", "notes", "references", "services")
     modules = tuple(f"linkvault.formats.{package}." for package in packages)
     readers = {name for name, entry in FORMATS.items() if entry.reads and entry.module.startswith(modules)}
@@ -420,3 +421,111 @@ def test_json_of_any_types_is_read_or_reported(sample: str, tmp_path: Path) -> N
         source = formats.Source(write_file(tmp_path, mutant))
         items = list(formats.get_reader(name).read(source))
         assert all(isinstance(item, Bookmark | UnreadableEntry) for item in items)
+
+
+@pytest.mark.parametrize("sample", ["chrome", "tabs of a session", "netscape"])
+def test_what_was_read_to_recognize_a_file_is_not_read_again(sample: str, tmp_path: Path) -> None:
+    name, content, expected = TEXTS[sample]
+    path = write_file(tmp_path, content)
+    found_name, source = formats.recognize(path)
+    path.unlink()  # these formats are read whole, or the file is shorter than what is read at once
+    assert (found_name, list(formats.read_source(name, source))) == (name, expected)
+    assert source.take_begun() is None
+
+
+OLD_FIREFOX = """
+    CREATE TABLE moz_places (id INTEGER PRIMARY KEY, url TEXT, title TEXT);
+    CREATE TABLE moz_bookmarks (id INTEGER PRIMARY KEY, type INTEGER, fk INTEGER, parent INTEGER, position INTEGER,
+        title TEXT, keyword_id INTEGER, folder_type TEXT, dateAdded INTEGER, lastModified INTEGER);
+    CREATE TABLE moz_bookmarks_roots (root_name VARCHAR(16) UNIQUE, folder_id INTEGER);
+    CREATE TABLE moz_keywords (id INTEGER PRIMARY KEY, keyword TEXT UNIQUE);
+    INSERT INTO moz_places VALUES (1, 'https://example.org/a', NULL);
+    INSERT INTO moz_bookmarks_roots VALUES ('places', 1), ('menu', 2), ('tags', 4);
+    INSERT INTO moz_keywords VALUES (5, 'loss');
+    INSERT INTO moz_bookmarks VALUES
+        (1, 2, NULL, 0, 0, '', NULL, NULL, 0, 0), (2, 2, NULL, 1, 0, 'Bookmarks Menu', NULL, NULL, 0, 0),
+        (4, 2, NULL, 1, 1, 'Tags', NULL, NULL, 0, 0), (7, 2, NULL, 2, 0, 'work', NULL, NULL, 0, 0),
+        (8, 1, 1, 7, 0, 'A', 5, NULL, 1600000000000000, 0), (10, 2, NULL, 4, 0, 'ml', NULL, NULL, 0, 0),
+        (11, 1, 1, 10, 0, NULL, NULL, NULL, 0, 0);
+"""
+
+
+@pytest.mark.parametrize("guids", [False, True], ids=["Firefox 3", "Firefox 4 to 30"])
+def test_databases_of_old_firefox(guids: bool, tmp_path: Path) -> None:
+    path = tmp_path / "places.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(OLD_FIREFOX)
+        if guids:  # random ones, those of the roots too
+            database.execute("ALTER TABLE moz_bookmarks ADD COLUMN guid TEXT")
+            database.execute("UPDATE moz_bookmarks SET guid = 'guid' || id")
+        database.commit()
+    assert read(path) == (
+        "firefox",
+        [
+            bookmark(
+                "https://example.org/a",
+                "A",
+                "record 8",
+                added=DAY,
+                tags=("ml",),
+                note="keyword: loss",
+                folders=("work",),
+            )
+        ],
+    )
+
+
+def test_the_trash_of_vivaldi_stays_out(tmp_path: Path) -> None:
+    def link(name: str) -> dict[str, object]:
+        return {"type": "url", "name": name, "url": f"https://example.org/{name}"}
+
+    folder = {"type": "folder", "name": "trash", "children": [link("b")]}
+    roots = {
+        "bookmark_bar": {"children": [{**link("a"), "meta_info": {"Nickname": "aa"}}, folder], "name": "Bar"},
+        "trash": {"children": [link("c"), {"name": "f", "children": [link("d")]}], "name": "Trash"},
+    }
+    name, items = read(write_file(tmp_path, {"checksum": "0", "roots": roots, "version": 1}))
+    assert name == "chrome"
+    assert [item.url for item in items if isinstance(item, Bookmark)] == [
+        "https://example.org/a",
+        "https://example.org/b",
+    ]
+    assert isinstance(items[0], Bookmark)
+    assert items[0].note == "keyword: aa"
+    assert items[2:] == [
+        UnreadableEntry("record 3", "in the trash of the browser", "https://example.org/c"),
+        UnreadableEntry("record 4", "in the trash of the browser", "https://example.org/d"),
+    ]
+
+
+def test_a_backup_of_readeck(tmp_path: Path) -> None:
+    info = {
+        "UserID": 1,
+        "URL": "https://example.org/a",
+        "Title": "A",
+        "Created": DAY,
+        "Labels": ["ml"],
+        "IsMarked": True,
+        "IsArchived": True,
+        "Annotations": [{"id": "x", "text": "marked", "note": "why"}],
+    }
+    members: dict[str, object] = {
+        "data.json": {"Users": []},
+        "bookmarks/x/info.json": info,
+        "bookmarks/y/info.json": "{",
+        "bookmarks/z/info.json": [],
+    }
+    name, items = read(write_zip(tmp_path, members))
+    assert name == "readeck"
+    assert items[0] == bookmark(
+        "https://example.org/a",
+        "A",
+        "bookmarks/x/info.json",
+        added=DAY,
+        tags=("ml", "archived", "favourite"),
+        note="> marked\n\nwhy",
+    )
+    assert [item.location for item in items[1:] if isinstance(item, UnreadableEntry)] == [
+        "bookmarks/y/info.json",
+        "bookmarks/z/info.json",
+    ]

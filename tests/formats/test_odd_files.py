@@ -41,7 +41,7 @@ def read(
     path = folder / name
     path.write_text(text, encoding="utf-8")
     found_format, source = formats.recognize(path)
-    items = list(formats.get_reader(found_format).read(source))
+    items = list(formats.read_source(found_format, source))
     return found_format, items, source.report.items()
 
 

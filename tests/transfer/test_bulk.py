@@ -9,7 +9,7 @@ from linkvault.demo import serve
 from linkvault.errors import FormatError, LinkvaultError
 from linkvault.fetch import FetchSettings
 from linkvault.models import ImportRun, LeftOut, UnreadableEntry
-from linkvault.transfer.bulk import BulkCapture, ImportFile, check_files
+from linkvault.transfer.bulk import BulkCapture, ImportFile, detect_files
 from linkvault.transfer.import_job import ImportOptions
 
 
@@ -49,7 +49,7 @@ def test_an_import_loads_then_captures_and_can_be_resumed(tmp_path: Path) -> Non
     with serve() as url:
         listed.write_text(f"{url}\nnot an address\n{url}\n", encoding="utf-8")
         with BulkCapture(tmp_path / "v.db", FetchSettings(allows_private=True), create=True) as bulk:
-            assert bulk.start([ImportFile(listed)], ImportOptions(tags=("ml",))) == 1
+            assert bulk.start(detect_files([ImportFile(listed)], None), ImportOptions(tags=("ml",))) == 1
             assert bulk.load(recorder) == bulk.count_waiting() == 1
             assert [(outcome.status, outcome.tags) for outcome in bulk.outcomes()] == [("saved", ("ml",))]
             assert (bulk.count_waiting(), bulk.is_offline) == (0, False)
@@ -72,7 +72,7 @@ def test_failures_are_retried_by_import_or_by_link(tmp_path: Path) -> None:
         listed = tmp_path / "urls.txt"
         listed.write_text(gone, encoding="utf-8")
         with BulkCapture(tmp_path / "v.db", FetchSettings(allows_private=True), create=True) as bulk:
-            bulk.start([ImportFile(listed)], ImportOptions())
+            bulk.start(detect_files([ImportFile(listed)], None), ImportOptions())
             bulk.load(Recorder())
             assert [outcome.status for outcome in bulk.outcomes()] == ["failed"]
             assert bulk.retry_failed() == 1
@@ -86,4 +86,4 @@ def test_messages_have_the_name_of_the_file(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(b"\x00\x01\x02")
     with pytest.raises(FormatError, match=r"^standard input: unknown format"):
-        check_files([ImportFile(copy, "standard input")], None)
+        detect_files([ImportFile(copy, "standard input")], None)

@@ -141,7 +141,7 @@ def import_(
 
     In a pipe, each address gets one line, as from `linkvault add`.
     """
-    from linkvault.transfer.bulk import check_files
+    from linkvault.transfer.bulk import detect_files
     from linkvault.transfer.crawler import CrawlOptions
     from linkvault.transfer.import_job import ImportOptions
 
@@ -156,9 +156,10 @@ def import_(
             print_previews(session, sources, format_name, json=json, jsonl=jsonl)
             return
         numbers = list(map(import_number, files or [])) if again else []
-        without_format = check_files(sources, format_name)
+        detected = detect_files(sources, format_name)
+        without_format = [printable(file.name or str(file.path)) for file in detected if file.is_any_text]
         if without_format and is_on_terminal():
-            names = ", ".join(map(printable, without_format))
+            names = ", ".join(without_format)
             confirm(f"{names}: no known format. Import every address in the text?", yes=False)
         settings = session.fetch_settings(cookies=cookies, total_seconds=timeout, allow_private=allow_private)
         crawl = CrawlOptions(jobs, delay, seconds(max_time))
@@ -171,7 +172,7 @@ def import_(
         elif resume:
             count = bulk.resume(numbers)
         else:
-            count = bulk.start(sources, options)
+            count = bulk.start(detected, options)
         if not count:
             session.screen.notify("no import to continue")
         total = bulk.load(LoadMessages(session.screen))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from linkvault.errors import FormatError
+from linkvault.formats.fields.bookmark import to_one_line
 from linkvault.formats.pages.saved_page import (
     HTML_TYPES,
     MAX_PAGE_BYTES,
@@ -41,8 +42,8 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
         yield UnreadableEntry(location, f"larger than {format_size(_MAX_FILE_BYTES)}")
         return
     main = _read_main_resource(source)
-    body, kind = main.get("WebResourceData"), str(main.get("WebResourceMIMEType") or "").lower()
-    url = parse_web_address(str(main.get("WebResourceURL") or ""))
+    body, kind = main.get("WebResourceData"), to_one_line(main.get("WebResourceMIMEType")).lower()
+    url = parse_web_address(to_one_line(main.get("WebResourceURL")))
     if not isinstance(body, bytes) or not body.strip() or kind not in HTML_TYPES | {"text/plain"}:
         yield UnreadableEntry(location, "no web page in this archive")
     elif url is None:

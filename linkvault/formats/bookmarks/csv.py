@@ -38,13 +38,6 @@ def recognize(source: Source) -> float:
     return LIKELY if len(cells) > 1 else POSSIBLE
 
 
-def columns(source: Source) -> dict[str, str]:
-    """Return the column of each field of a bookmark, spelled as in the file."""
-    return {
-        field: ", ".join(names) for field, names in map_fields(read_header(source.head_text)).names.items()
-    }
-
-
 def read(source: Source) -> Iterator[ImportItem]:
     """Yield one bookmark per row.
 
@@ -56,23 +49,25 @@ def read(source: Source) -> Iterator[ImportItem]:
         header = names = infer_columns(source.head_text)
         if not names:
             raise FormatError(f"{source.path}: no column has URLs", hint="name one of the columns `url`")
-    reader = RecordReader(source.report, lambda: _read_records(source, header, names))
+    columns = [(name, normalize_name(name)) for name in header]
+    reader = RecordReader(source.report, lambda: _read_records(source, columns, names))
     with source.text() as stream:
         for row in read_rows(stream, names):
-            yield reader.read(_build_record(row, header), row.location) if isinstance(row, Row) else row
+            yield reader.read(_build_record(row, columns), row.location) if isinstance(row, Row) else row
 
 
 def _read_records(
-    source: Source, header: tuple[str, ...], names: tuple[str, ...]
+    source: Source, columns: list[tuple[str, str]], names: tuple[str, ...]
 ) -> Iterator[dict[str, str]]:
     with source.text() as stream:
         for row in read_rows(stream, names):
             if isinstance(row, Row):
-                yield _build_record(row, header)
+                yield _build_record(row, columns)
 
 
-def _build_record(row: Row, header: tuple[str, ...]) -> dict[str, str]:
-    return {name: _unescape_formula(row[normalize_name(name)]) for name in header}
+def _build_record(row: Row, columns: list[tuple[str, str]]) -> dict[str, str]:
+    """Return the cells of a row by the names of the columns, given as in the file and normalized."""
+    return {name: _unescape_formula(row[normalized]) for name, normalized in columns}
 
 
 def write(item: ExportItem) -> str:
@@ -113,8 +108,8 @@ def _escape_formula(cell: str) -> str:
 
 def _unescape_formula(cell: str) -> str:
     """Remove the apostrophe that `_escape_formula` adds."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
 WRITER = Writer(extension=".csv", per_link=False, write=write, stream=stream, needs_text=False)
-READER = Reader(title="CSV with a column of URLs", recognize=recognize, read=read, columns=columns)
+READER = Reader(title="CSV with a column of URLs", recognize=recognize, read=read)

@@ -11,13 +11,21 @@ from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
+from linkvault.formats.parts.read_report import Field, ReadReport
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+from linkvault.models import Bookmark
 
 if TYPE_CHECKING:
     from lxml import etree
 
 _FEED_ELEMENT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 _HTML_ELEMENT = re.compile(r"<html[\s>]", re.IGNORECASE)
+_FIELDS = {
+    "title": Field.TITLE,
+    "published": Field.ADDED,
+    **dict.fromkeys(("pubdate", "date", "issued", "updated"), Field.OTHER_ADDED),
+    "guid": Field.OTHER_URL,
+}
 _DATE_ELEMENTS = ("published", "pubdate", "date", "issued", "updated")
 
 
@@ -38,12 +46,12 @@ def read(source: Source) -> Iterator[ImportItem]:
         if not isinstance(event, tuple):
             yield event
         elif event[0] == "end" and local_name(event[1]) in ("item", "entry"):
-            yield _read_bookmark(event[1])
+            yield _read_bookmark(event[1], source.report)
             free_element(event[1])
 
 
-def _read_bookmark(entry: "etree._Element") -> ImportItem:
-    from linkvault.formats.parts.xml_stream import local_name
+def _read_bookmark(entry: "etree._Element", report: ReadReport) -> ImportItem:
+    from linkvault.formats.parts.xml_stream import attributes_of, local_name
 
     texts: dict[str, str] = {}
     tags: list[str] = []
@@ -60,13 +68,17 @@ def _read_bookmark(entry: "etree._Element") -> ImportItem:
         else:
             texts.setdefault(name, text)
     guid = texts.get("guid", "")
-    return build_bookmark(
+    bookmark = build_bookmark(
         links.get("alternate") or (guid if guid.startswith("http") else next(iter(links.values()), "")),
         f"line {entry.sourceline}",
         title=texts.get("title"),
         tags=tags,
         added=next((date for key in _DATE_ELEMENTS if (date := parse_timestamp(texts.get(key)))), None),
     )
+    for rel, href in links.items():  # such as the comments on a page, or a file that belongs to it
+        if isinstance(bookmark, Bookmark) and href != bookmark.url:
+            report.leave_out(f"link {rel}", href, bookmark.location or "")
+    return report.account(bookmark, attributes_of(entry) | texts, _FIELDS)
 
 
 READER = Reader(title="RSS and Atom feeds", recognize=recognize, read=read)

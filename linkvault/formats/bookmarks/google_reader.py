@@ -10,10 +10,21 @@ from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.read_report import Field, Fields
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _LABEL = "/label/"
 _DATE_KEYS = ("timestampUsec", "crawlTimeMsec", "published")
+
+_FIELDS: Fields = {
+    "canonical": {"href": Field.URL},
+    "alternate": {"href": Field.OTHER_URL},
+    "title": Field.TITLE,
+    "categories": Field.PARTS,
+    "timestampUsec": Field.ADDED,
+    "crawlTimeMsec": Field.OTHER_ADDED,
+    "published": Field.OTHER_ADDED,
+}
 
 
 def recognize(source: Source) -> float:
@@ -30,7 +41,9 @@ def read(source: Source) -> Iterator[ImportItem]:
             if not isinstance(member, Member):
                 yield member
             elif member.key == "items" and member.number:
-                yield _read_item(member)
+                yield source.report.read_entry(member, _read_item, _FIELDS)
+            else:
+                source.report.leave_out(member.key, member.value, member.location)
 
 
 def _read_item(member: Member) -> ImportItem:

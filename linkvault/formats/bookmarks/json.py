@@ -1,4 +1,4 @@
-"""JSON lists of objects with a URL, from any program, into bookmarks, and links into one JSON array.
+"""JSON lists of objects with a URL, or of URLs, from any program, into bookmarks, and links into one JSON array.
 
 The list is the file itself or a value of its outermost object; else the objects are found at any depth. The written
 array has the objects of `jsonl`, one per line. Complete links are read back only by `jsonl`; here they are bookmarks.
@@ -11,7 +11,7 @@ from typing import Any
 from linkvault.formats.bookmarks import jsonl
 from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.fields.field_names import map_fields
-from linkvault.formats.fields.json_tree import read_tree
+from linkvault.formats.fields.json_tree import is_address, read_tree
 from linkvault.formats.fields.objects import RecordReader, find_url
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
@@ -52,10 +52,13 @@ def read(source: Source) -> Iterator[ImportItem]:
             if not isinstance(member, Member):
                 yield member
             elif member.number and member.key in lists:
-                if isinstance(member.value, dict):
-                    yield reader.read(member.value, member.location)
+                if isinstance(member.value, dict) or is_address(member.value):
+                    record = member.value if isinstance(member.value, dict) else {"url": member.value}
+                    yield reader.read(record, member.location)
                 else:
                     yield build_unreadable(member.location, "no URL", member.value)
+            else:
+                source.report.leave_out(member.key, member.value, member.location)
 
 
 def _read_records(source: Source, lists: set[str]) -> Iterator[dict[str, Any]]:
@@ -69,7 +72,11 @@ def _find_lists(source: Source) -> set[str]:
     """Return the keys of the lists that have an object with a URL in the head of the file; "" is the file itself."""
     keys: set[str] = set()
     for member in read_members(io.StringIO(source.head_text)):
-        if isinstance(member, Member) and member.number and find_url(member.record) is not None:
+        if (
+            isinstance(member, Member)
+            and member.number
+            and (find_url(member.record) is not None or is_address(member.value))
+        ):
             keys.add(member.key)
     return keys
 

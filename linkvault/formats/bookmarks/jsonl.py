@@ -58,7 +58,11 @@ _INTERNAL_FIELDS = ("id", "link_id", "signature")
 _OWN_KEYS = ("url", "site", "added", "status", "snapshot")  # together, only linkvault writes these
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
 _MAX_NUMBER = 2**53  # the whole numbers that every JSON reader knows exactly; SQLite's are larger
+_FIRST_OWN_KEYS = ("id", "url", "title", "site")  # before any long text
 _MAX_FIRST_LINE = 16_000_000  # characters: an article with its page
+_MAX_OTHER_FIRST_LINE = (
+    1_000_000  # a whole file of another format may be one line, which would fill the memory
+)
 _INVALID_HISTORY = "invalid histories of links"
 _MAX_SHOWN_CHARACTERS = 80  # of a line that cannot be read
 
@@ -155,8 +159,9 @@ def recognize(source: Source) -> float:
     if not first_line.startswith("{"):
         return NO_MATCH
     if "\n" not in source.head_text:  # a line that is longer than the head
+        begins_as_own = all(f'"{key}": ' in first_line for key in _FIRST_OWN_KEYS)
         with source.text() as stream:
-            first_line = stream.readline(_MAX_FIRST_LINE)
+            first_line = stream.readline(_MAX_FIRST_LINE if begins_as_own else _MAX_OTHER_FIRST_LINE)
     if all(f'"{key}": ' in first_line for key in _OWN_KEYS):
         return CERTAIN
     record = _parse_object(first_line)

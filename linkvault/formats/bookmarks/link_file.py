@@ -12,11 +12,14 @@ from linkvault.errors import FormatError
 from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.pages.saved_page import read_modified_date
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _SECTION = re.compile(r"^\s*\[(?:InternetShortcut|Desktop Entry)\]\s*$", re.MULTILINE | re.IGNORECASE)
 _URL_LINE = re.compile(r"^\s*URL(?:\[\w+\])?\s*=\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE)
 _NAME_LINE = re.compile(r"^\s*Name\s*=\s*(.+?)\s*$", re.MULTILINE)
+_ANY_LINE = re.compile(r"^\s*([\w.-]+(?:\[\w+\])?)\s*=\s*(.+?)\s*$", re.MULTILINE)
+_FIELDS = {"url": Field.URL, "URL": Field.URL, "name": Field.TITLE, "type": Field.PARTS}
 _BINARY_SIGNATURE = b"bplist00"
 _URL_KEY = "URL"
 
@@ -41,13 +44,16 @@ def read(source: Source) -> Iterator[ImportItem]:
         url_line, name_line = _URL_LINE.search(text), _NAME_LINE.search(text)
         url: object = url_line[1] if url_line else None
         title = name_line[1] if name_line else title
+        lines: dict[str, object] = {key.lower(): value for key, value in _ANY_LINE.findall(text)}
     else:
         try:
             content = plistlib.loads(source.head)
         except (plistlib.InvalidFileException, ExpatError, ValueError, OverflowError) as error:
             raise FormatError(f"{source.path}: not readable as a property list: {error}") from error
         url = content.get(_URL_KEY) if isinstance(content, dict) else None
-    yield build_bookmark(url, source.path.name, title=title, added=read_modified_date(source.path))
+        lines = {str(key): value for key, value in content.items()} if isinstance(content, dict) else {}
+    bookmark = build_bookmark(url, source.path.name, title=title, added=read_modified_date(source.path))
+    yield source.report.account(bookmark, lines, _FIELDS)
 
 
 READER = Reader(title="link files (.url, .webloc, .desktop)", recognize=recognize, read=read)

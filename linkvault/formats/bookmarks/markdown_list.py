@@ -16,6 +16,7 @@ from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, WEAK, ImportIte
 
 _ENTRY = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[([ xX])\]\s+)?(.*)")
 _HEADING = re.compile(r"(#{1,6})\s++(.*)")
+_IS_MARKUP = re.compile(r"\s*(?:#{1,6}\s.*|[-=*_|: ]*|```.*|~~~.*)")  # headings are folders
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _SIGNS = re.compile(
     r"^(?:#{1,6} |\s*(?:[-*+]|\d{1,9}[.)]) .*https?://|\s*\|?\s*:?---)|\]\(https?://|^\[[^\]]+\]:", re.M
@@ -54,7 +55,10 @@ def read(source: Source) -> Iterator[ImportItem]:
         if _FENCE.match(line):
             fence_line = 0 if fence_line else number
         if not fence_line:
-            yield from state.read_line(line, f"line {number}")
+            items = list(state.read_line(line, f"line {number}"))
+            yield from items
+            if not items and not _IS_MARKUP.fullmatch(line):
+                source.report.leave_out("lines without an address", line.strip(), f"line {number}")
         elif line_links := list(find_links(line[:MAX_LINE_CHARACTERS])):
             source.report.leave_out("addresses in code", line_links[0].url, f"line {number}")
     if fence_line:

@@ -26,6 +26,7 @@ from linkvault.formats.fields.folders import MAX_FOLDER_DEPTH
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.html_tokens import Tag, Text, Token, Unfinished, read_tokens
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
+from linkvault.formats.parts.read_report import Field, ReadReport
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, VERY_LIKELY, ImportItem, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import ExportItem
@@ -44,6 +45,13 @@ _DATE_ATTRIBUTE = re.compile(r"<a\s[^<]*?\badd_date\s*=", re.IGNORECASE)
 _LIST_AT_START = re.compile(
     r"\s*+(?:<(?:meta|title|h1|!--)[^<]*+(?:</(?:title|h1)>)?\s*+)*+<d[lt]\b", re.IGNORECASE
 )
+_FIELDS = {
+    "href": Field.URL,
+    "tags": Field.TAGS,
+    "add_date": Field.ADDED,
+    "shortcuturl": Field.NOTE,
+    **dict.fromkeys(("toread", "unread", "data-important", "private"), Field.STATE),
+}
 _ARCHIVE_TAGS = {"linkding:archived", "linkding:bookmarks.archived"}
 _LINKDING_NOTES = re.compile(r"\[/?linkding-notes\]")
 _ENTRY_END_TAGS = {"dt", "dl", "dd", "a", "h3"}
@@ -68,7 +76,7 @@ def read(source: Source) -> Iterator[ImportItem]:
 
     :raises FormatError: if the file has no HTML tag
     """
-    state = _FileState()
+    state = _FileState(source.report)
     with source.text() as stream:
         for token in read_tokens(stream):
             yield from state.read_token(token)
@@ -92,6 +100,7 @@ class _Entry:
 class _FileState:
     """The state of reading: the open folders, the last heading, the link that is not yet complete."""
 
+    report: ReadReport
     folders: list[str | None] = field(default_factory=list)
     heading: list[str] | None = None
     entry: _Entry | None = None
@@ -100,6 +109,8 @@ class _FileState:
     ignored_element: str = ""
     has_tags: bool = False
     has_items: bool = False  # links are in `<dt>`, so that one without it belongs to a note
+    last_tag: str = ""  # the start tag before
+    is_folder_note: bool = False  # the last tag is the `<dd>` of a folder
     link_in_note: str = ""  # the address of the open link in a note
 
     def read_token(self, token: Token) -> Iterator[ImportItem]:
@@ -107,11 +118,14 @@ class _FileState:
         if isinstance(token, Text):
             if self.target is not None and not self.ignored_element:
                 self.target.append(token.text)
+            elif self.is_folder_note and token.text.strip():
+                self.report.leave_out("descriptions of folders", token.text.strip(), f"line {token.line}")
         elif isinstance(token, Unfinished):
             yield from self._finish_entry()
             yield build_unreadable(f"line {token.line}", "unfinished tag", token.text)
         else:
             self.has_tags = True
+            self.is_folder_note = False
             if self.target is not None and token.name in _IGNORED_ELEMENTS:
                 # A title about HTML, written without character references: it must not hide what follows.
                 self.target.append(f"</{token.name}>" if token.is_end else f"<{token.name}>")
@@ -124,6 +138,7 @@ class _FileState:
                 if self._ends_entry(token):
                     yield from self._finish_entry()
                 self._open(token)
+                self.last_tag = token.name
 
     def finish(self) -> Iterator[ImportItem]:
         """Yield the last link, and an UnreadableEntry if the file ends in its title."""
@@ -150,18 +165,20 @@ class _FileState:
     def _open(self, tag: Tag) -> None:
         if tag.name == "a" and self._is_in_note():
             self.link_in_note = tag.attributes.get("href", "")
-        elif tag.name == "a" and "href" in tag.attributes:
+        elif tag.name == "a" and ("href" in tag.attributes or self.last_tag == "dt"):
             open_folders = tuple(folder for folder in self.folders[:MAX_FOLDER_DEPTH] if folder)
             self.entry = _Entry(tag.attributes, open_folders, tag.line)
             self.target = self.entry.title
         elif tag.name == "h3":
             self.target = self.heading = []
+            self.report.leave_out_fields(tag.attributes, _ROOT_ATTRIBUTES, f"line {tag.line}")
             self.is_root = not _ROOT_ATTRIBUTES.isdisjoint(tag.attributes)
         elif tag.name == "dl":
             self.folders.append("".join(self.heading) if self.heading and not self.is_root else None)
             self.heading = self.target = None
         elif tag.name == "dd":
             self.target = self.entry.note if self.entry else None
+            self.is_folder_note = self.entry is None
         elif tag.name == "br" and self.target is not None:
             self.target.append("\n")
 
@@ -189,14 +206,22 @@ class _FileState:
 
     def _finish_entry(self) -> Iterator[ImportItem]:
         if self.entry:
-            yield _read_bookmark(self.entry)
+            entry = self.entry
+            for element, field, parts in (
+                ("a", Field.TITLE, entry.title),
+                ("dd", Field.NOTE, entry.note),
+                ("h3", Field.FOLDER, entry.folders),
+            ):
+                if parts and element not in self.report.stored:
+                    self.report.stored[element] = field
+            yield self.report.account(_read_bookmark(entry), entry.attributes, _FIELDS)
         self.entry = self.target = None
 
 
 def _read_bookmark(entry: _Entry) -> ImportItem:
     attributes = entry.attributes
     location = f"line {entry.line}"
-    url = attributes["href"].strip()
+    url = attributes.get("href", "").strip()
     if url.startswith(("?", "/", "#", ".")):
         return build_unreadable(location, "a relative URL", url)
     tags = split_tags(attributes.get("tags"))

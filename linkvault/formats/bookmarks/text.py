@@ -29,7 +29,10 @@ def read(source: Source) -> Iterator[ImportItem]:
     """Yield one bookmark per address."""
     for number, line in source.lines():
         location, text = f"line {number}", line[:MAX_LINE_CHARACTERS]
-        for link in find_addresses(text):
+        links = list(find_addresses(text))
+        if not links:
+            source.report.leave_out("lines without an address", text.strip(), location)
+        for link in links:
             yield build_bookmark(link.url, location, title=_words_around(text, link.start, link.end))
         if "://" in line[MAX_LINE_CHARACTERS:]:
             yield build_unreadable(location, "a line too long, read in part", line[MAX_LINE_CHARACTERS:])

@@ -38,7 +38,9 @@ def read(source: Source) -> Iterator[ImportItem]:
     for number, line in source.lines():
         for part in line.split("\0"):
             text = _strip_line(part)
-            if text:
+            if not text:
+                source.report.leave_out("comments", part.strip(), f"line {number}")
+            else:
                 yield _read_bookmark(text, f"line {number}")
 
 

@@ -9,9 +9,18 @@ from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, split_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _ROOT = re.compile(r"<xbel[\s>]", re.IGNORECASE)
+
+_FIELDS = {
+    "href": Field.URL,
+    "title": Field.TITLE,
+    "tags": Field.TAGS,
+    "desc": Field.NOTE,
+    "added": Field.ADDED,
+}
 
 
 def recognize(source: Source) -> float:
@@ -24,7 +33,7 @@ def read(source: Source) -> Iterator[ImportItem]:
 
     :raises FormatError: if the file is not XML
     """
-    from linkvault.formats.parts.xml_stream import free_element, local_name, read_elements
+    from linkvault.formats.parts.xml_stream import attributes_of, free_element, local_name, read_elements
 
     folders: list[str] = []
     for event in read_elements(source):
@@ -36,15 +45,16 @@ def read(source: Source) -> Iterator[ImportItem]:
         if name == "folder":
             if kind == "start":
                 folders.append("")
+                source.report.leave_out_fields(attributes_of(element), (), f"line {element.sourceline}")
             else:
                 folders.pop()
                 free_element(element)
         elif kind == "end" and name == "title" and parent is not None and local_name(parent) == "folder":
             folders[-1] = element.text or ""
         elif kind == "end" and name == "bookmark":
-            attributes = {str(key).lower(): str(value) for key, value in element.attrib.items()}
+            attributes = attributes_of(element)
             texts = {local_name(part): "".join(map(str, part.itertext())) for part in element}
-            yield build_bookmark(
+            bookmark = build_bookmark(
                 attributes.get("href"),
                 f"line {element.sourceline}",
                 title=texts.get("title"),
@@ -53,6 +63,7 @@ def read(source: Source) -> Iterator[ImportItem]:
                 added=parse_timestamp(attributes.get("added")),
                 folders=folders,
             )
+            yield source.report.account(bookmark, attributes | texts, _FIELDS)
             free_element(element)
 
 

@@ -13,8 +13,19 @@ from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
 from linkvault.formats.parts.lz4 import MOZILLA_SIGNATURE, head_contains, open_mozilla_file
+from linkvault.formats.parts.read_report import Field, Fields
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
+_FIELDS: Fields = {
+    "uri": Field.URL,
+    "title": Field.TITLE,
+    "tags": Field.TAGS,
+    "keyword": Field.NOTE,
+    "annos": {"name": Field.PARTS, "value": Field.NOTE},
+    "dateAdded": Field.ADDED,
+    "type": Field.PARTS,
+}
+_FOLDER_FIELDS = {"title", "type", "root", "guid"}
 _BOOKMARK_TYPE = "text/x-moz-place"
 _DESCRIPTION_NAME = "bookmarkProperties/description"
 
@@ -38,9 +49,15 @@ def read(source: Source) -> Iterator[ImportItem]:
         for node in read_nodes(stream, lambda key, _: key == "children"):
             if not isinstance(node, Node):
                 yield node
+            elif node.value is not None:
+                number += 1
+                yield node.report_value(number)
             elif node.fields.get("type") == _BOOKMARK_TYPE or "uri" in node.fields:
                 number += 1
-                yield _read_bookmark(node, number, folders.path(node.parent))
+                bookmark = _read_bookmark(node, number, folders.path(node.parent))
+                yield source.report.account(bookmark, node.fields, _FIELDS)
+            else:
+                source.report.leave_out_fields(node.fields, _FOLDER_FIELDS, f"record {number}")
 
 
 def _open_text(source: Source) -> IO[str]:

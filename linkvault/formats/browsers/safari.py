@@ -10,10 +10,24 @@ from linkvault.errors import FormatError
 from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.fields.folders import MAX_FOLDER_DEPTH
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import Field, Fields
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
+from linkvault.text.sizes import format_size
 
 _BINARY_SIGNATURE = b"bplist00"
+_MAX_FILE_BYTES = 500_000_000  # the list is read into memory; 100,000 bookmarks have 50 MB
+# What plistlib raises on damaged lists. MemoryError: it allocates any size that a list claims.
+_DAMAGE = (ValueError, TypeError, AttributeError, LookupError, OverflowError, MemoryError, RecursionError)
 _NODE_KEY = b"WebBookmarkType"  # of every folder and bookmark
+
+_FIELDS: Fields = {
+    "URLString": Field.URL,
+    "WebBookmarkType": Field.PARTS,
+    "URIDictionary": {"title": Field.TITLE},
+    "ReadingList": {"PreviewText": Field.NOTE, "DateAdded": Field.ADDED},
+}
+
+_FOLDER_FIELDS = {"Title", "Children", "WebBookmarkType"}
 
 
 def recognize(source: Source) -> float:
@@ -27,20 +41,26 @@ def read(source: Source) -> Iterator[ImportItem]:
 
     :raises FormatError: if it is not a property list
     """
+    if source.path.stat().st_size > _MAX_FILE_BYTES:
+        raise FormatError(f"{source.path}: larger than {format_size(_MAX_FILE_BYTES)}")
     try:
         with source.binary() as stream:
             root = plistlib.load(stream)
-    except (plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, RecursionError) as error:
+    except (*_DAMAGE, plistlib.InvalidFileException, ExpatError) as error:
         raise FormatError(f"{source.path}: not readable as a property list: {error}") from error
     pending: list[tuple[Any, tuple[str, ...]]] = [(root, ())]
-    number = 0
+    number, visited = 0, set[int]()
     while pending:
         node, folders = pending.pop()
-        if not isinstance(node, dict):
+        if not isinstance(node, dict) or id(node) in visited:  # a damaged list may contain itself
             continue
+        visited.add(id(node))
         if "URLString" in node:
             number += 1
-            yield _read_bookmark(node, f"record {number}", folders)
+            bookmark = _read_bookmark(node, f"record {number}", folders)
+            yield source.report.account(bookmark, node, _FIELDS)
+        else:
+            source.report.leave_out_fields(node, _FOLDER_FIELDS, f"record {number}")
         children = node.get("Children")
         if isinstance(children, list):
             title = node.get("Title")

@@ -4,17 +4,14 @@ States of other programs become tags of one word, the same for every format: `un
 `private`, `shared`. Highlights become quotes in the note.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterable
 
 from linkvault import lazy_re as re
 from linkvault.errors import BadURL
 from linkvault.formats.fields.root_folders import split_root_folders
-from linkvault.models import Bookmark, ExportItem, UnreadableEntry
+from linkvault.models import Bookmark, UnreadableEntry
 from linkvault.text.characters import CONTROL_EXCEPT_TAB_AND_NEWLINE, replace_surrogates
 from linkvault.urls import check_url, remove_password
-
-_Part = TypeVar("_Part")
 
 _CONTROL = re.compile(f"[{CONTROL_EXCEPT_TAB_AND_NEWLINE}]")
 _BREAK = re.compile(r"[\t\n]+")
@@ -63,15 +60,6 @@ def build_bookmark(
         folders=own_folders,
         location=location,
     )
-
-
-def build_bookmarks(
-    parts: Iterable[_Part | UnreadableEntry],
-    build: Callable[[_Part], Bookmark | ExportItem | UnreadableEntry],
-) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:
-    """Yield the bookmark that `build` returns for each part of a file; unreadable parts pass unchanged."""
-    for part in parts:
-        yield part if isinstance(part, UnreadableEntry) else build(part)
 
 
 def build_unreadable(location: str, reason: str, text: object = "") -> UnreadableEntry:
@@ -140,7 +128,10 @@ def to_one_line(value: object) -> str:
     >>> to_one_line(" a\\n  b\\x1b  c "), to_one_line(None)
     ('a b  c', '')
     """
-    return " ".join(filter(None, map(str.strip, _BREAK.split(_clean_text(value)))))
+    text = _clean_text(value)
+    if text.isprintable():
+        return text
+    return " ".join(filter(None, map(str.strip, _BREAK.split(text))))
 
 
 def _unique_lines(tags: Iterable[object]) -> tuple[str, ...]:
@@ -159,4 +150,6 @@ def _rejection_reason(text: str) -> str:
 def _clean_text(value: object) -> str:
     if not isinstance(value, str):
         return ""
+    if value.isprintable():  # no control characters, line ends or surrogates
+        return value.strip()
     return replace_surrogates(_CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))).strip()

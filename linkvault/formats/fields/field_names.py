@@ -25,7 +25,11 @@ _OTHER_URL_WORDS = {
     "author",
     "avatar",
     "short",
+    "profile",
+    "media",
+    "video",
 }
+_OWN_COLUMNS = {"url", "site", "words", "saved", "status"}  # together, only files of linkvault have them
 _STATE_WORD_PREFIX = "in "
 
 
@@ -35,6 +39,7 @@ class FieldMap:
 
     names: dict[str, tuple[str, ...]]
     others: tuple[str, ...]
+    has_states: bool = False
 
     def first(self, field: str) -> str | None:
         """Return the name of a field that wins; None if there is none."""
@@ -73,9 +78,12 @@ def map_fields(names: Iterable[str]) -> FieldMap:
         fields["note"] = tuple(name for name in fields["note"] if name not in fields["title"])
     if not fields["url"]:
         fields["url"] = tuple(spelled[name] for name in spelled if _is_url_name(name))[:1]
+    if not spelled.keys() >= _OWN_COLUMNS:  # another program's `site` or `id` is not found again
+        fields.pop("own", None)
     known_names = {name for group in fields.values() for name in group}
     others = tuple(name for name in spelled.values() if name not in known_names)
-    return FieldMap({field: group for field, group in fields.items() if group and field != "own"}, others)
+    used = {field: group for field, group in fields.items() if group and field != "own"}
+    return FieldMap(used, others, has_states=not used.keys().isdisjoint((*STATES, "state")))
 
 
 def find_state(word: object) -> str | None:

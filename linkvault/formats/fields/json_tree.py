@@ -4,9 +4,11 @@ Tab managers, session managers and sync services nest lists of links, each in it
 come after its links, so all bookmarks stay in memory until the end of the file.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from linkvault.formats.fields.bookmark import build_bookmark
 from linkvault.formats.fields.field_names import map_fields
 from linkvault.formats.fields.folders import FolderPaths
 from linkvault.formats.fields.objects import RecordReader, find_url
@@ -15,6 +17,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, read_nodes
 from linkvault.models import Bookmark, UnreadableEntry
 
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _TITLE_KEYS = ("title", "name", "label")
 _LIST_FIELDS = ("tags", "note")  # their lists are values of a link, not links
 
@@ -27,14 +30,34 @@ def read_tree(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
         for node in read_nodes(stream, _descends):
             if isinstance(node, UnreadableEntry):
                 items.append((node, None))
+            elif node.value is not None:
+                items.extend(_read_text(node, len(items) + 1, source))
             elif find_url(node.fields):
                 items.append((reader.read(node.fields, f"record {len(items) + 1}"), node.parent))
+            else:
+                source.report.leave_out_fields(node.fields, _TITLE_KEYS, f"record {len(items)}")
     folders = FolderPaths[Node](lambda node: (_find_title(node), node.parent))
     for item, parent in items:
         if isinstance(item, UnreadableEntry) or item.folders or parent is None:
             yield item
         else:
             yield replace(item, folders=split_root_folders(folders.path(parent))[0])
+
+
+def is_address(value: object) -> bool:
+    """Return whether a value is a text that begins as an address does."""
+    return isinstance(value, str) and _ADDRESS.match(value) is not None
+
+
+def _read_text(
+    node: Node, number: int, source: Source
+) -> Iterator[tuple[Bookmark | UnreadableEntry, Node | None]]:
+    """Yield the bookmark of a text that is an address; report any other element."""
+    location = f"record {number}"
+    if is_address(node.value):
+        yield build_bookmark(node.value, location), node.parent
+    else:
+        source.report.leave_out(node.key or "elements", node.value, location)
 
 
 def _read_url_nodes(source: Source) -> Iterator[Node]:

@@ -5,14 +5,24 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from linkvault.formats.fields.bookmark import build_bookmark, is_true, join_paragraphs, split_tags
+from linkvault.formats.fields.bookmark import (
+    build_bookmark,
+    is_true,
+    join_paragraphs,
+    quote_highlight,
+    split_tags,
+    to_one_line,
+)
 from linkvault.formats.fields.field_names import STATES, FieldMap, find_state, is_own_state, map_fields
 from linkvault.formats.fields.timestamps import DateColumn, parse_timestamp
+from linkvault.formats.parts.guarded import read_guarded
 from linkvault.formats.parts.read_report import UNKNOWN_DATE, ReadReport
 from linkvault.models import Bookmark, UnreadableEntry
 
 _TAG_SEPARATORS = ",，;；|、\n"  # the first one that occurs in a cell separates its tags
 _NAME_KEYS = ("name", "title", "label", "tag", "slug")  # of an object that stands for a tag or a folder
+# Of an object that stands for a highlight: the marked text, and the note about it.
+_HIGHLIGHT_KEYS, _REMARK_KEYS = ("quote", "highlight", "text", "content"), ("note", "comment", "annotation")
 _FOLDER_SEPARATOR = "/"
 _RECORD_SHAPES = 64  # different sets of keys; the records of a program have few
 
@@ -51,6 +61,9 @@ class RecordReader:
         >>> reader.read({"url": "https://example.org/", "labels": '["ml", "损失"]', "state": "archive"}, "line 1").tags
         ('ml', '损失', 'archived')
         """
+        return read_guarded(lambda: self._read(record, location), location)
+
+    def _read(self, record: Mapping[str, Any], location: str) -> Bookmark | UnreadableEntry:
         fields = _map_names(tuple(record))
         names = fields.names
         bookmark = build_bookmark(
@@ -66,11 +79,30 @@ class RecordReader:
             folders=[part for name in names.get("folder", ())[:1] for part in _read_folders(record[name])],
         )
         if isinstance(bookmark, Bookmark):
-            for name in fields.others:
-                self._report.leave_out(name, record[name], location)
+            self._account(bookmark, record, fields, location)
         return bookmark
 
+    def _account(
+        self, bookmark: Bookmark, record: Mapping[str, Any], fields: FieldMap, location: str
+    ) -> None:
+        """Report the fields without a place in a link, and those of which another one has won."""
+        for name in fields.others:
+            self._report.leave_out(name, record[name], location)
+        for field, names in fields.names.items():
+            for name in names:
+                value = record[name]
+                # A text is stored if no other field can win; the checks of the rest cost as much as reading it.
+                if (len(names) == 1 and type(value) is str) or _is_used(
+                    value, field, name == names[0], bookmark
+                ):
+                    if name not in self._report.stored:
+                        self._report.stored[name] = _field_title(field)
+                else:
+                    self._report.leave_out(name, value, location)
+
     def _read_states(self, record: Mapping[str, Any], fields: FieldMap, location: str) -> list[str]:
+        if not fields.has_states:
+            return []
         states = [
             state for state in STATES if any(_is_set(record[name]) for name in fields.names.get(state, ()))
         ]
@@ -88,6 +120,29 @@ class RecordReader:
         if values and date is None:
             self._report.leave_out(UNKNOWN_DATE, values[0], location)
         return date
+
+
+def _is_used(value: object, field: str, is_first: bool, bookmark: Bookmark) -> bool:
+    """Return whether a bookmark has the value of a field: all tags and notes, of other fields one."""
+    if (
+        not value or field in STATES or field == "state"
+    ):  # a state without a meaning is reported where it is read
+        return True
+    if field == "url":
+        return is_first or (isinstance(value, str) and value.strip() == bookmark.url)
+    if field == "title":
+        return isinstance(value, str) and to_one_line(value) in (bookmark.title, bookmark.url, "")
+    if field == "tags":
+        return bool(bookmark.tags) or not read_tags(value)
+    if field == "note":
+        return bool(bookmark.note) and isinstance(value, str | list)
+    if field == "added":  # a date that cannot be read is reported where it is read
+        return bookmark.added is None or parse_timestamp(value) in (bookmark.added, None)
+    return is_first
+
+
+def _field_title(field: str) -> str:
+    return f"tag {field}" if field in STATES else "tag of a state" if field == "state" else field
 
 
 def _first_text(record: Mapping[str, Any], names: Iterable[str]) -> str | None:
@@ -135,13 +190,14 @@ def _name_of(value: object) -> str | None:
 
 def _join_notes(values: Iterable[object]) -> str:
     """Return the texts as paragraphs, each once."""
-    texts = [
-        text.strip()
-        for value in values
-        for text in (value if isinstance(value, list) else [value])
-        if isinstance(text, str)
-    ]
-    return join_paragraphs(*dict.fromkeys(texts))
+    parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
+    texts = [_quote(part) if isinstance(part, Mapping) else part for part in parts]
+    return join_paragraphs(*dict.fromkeys(text.strip() for text in texts if isinstance(text, str)))
+
+
+def _quote(highlight: Mapping[str, Any]) -> str:
+    """Return a highlight as a quote, followed by the note about it."""
+    return quote_highlight(_first_text(highlight, _HIGHLIGHT_KEYS), _first_text(highlight, _REMARK_KEYS))
 
 
 def _is_set(value: object) -> bool:

@@ -43,7 +43,7 @@ def parse_timestamp(value: object, *, day_first: bool | None = None) -> str | No
     seconds = _parse_number(text) if _NUMBER.fullmatch(text) else _parse_date(text, day_first)
     if seconds is None or not _MIN_SECONDS <= seconds < _MAX_SECONDS:
         return None
-    return (_EPOCH + timedelta(seconds=int(seconds))).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (_EPOCH + timedelta(seconds=int(seconds))).isoformat().replace("+00:00", "Z")
 
 
 class DateColumn:

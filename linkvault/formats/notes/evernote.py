@@ -12,11 +12,21 @@ from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.pages.article_page import attach_page
 from linkvault.formats.pages.saved_page import read_modified_date
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 if TYPE_CHECKING:
     from lxml import etree
 
+_FIELDS = {
+    "source-url": Field.URL,
+    "title": Field.TITLE,
+    "tag": Field.TAGS,
+    "created": Field.ADDED,
+    "content": Field.PAGE,
+    "updated": Field.PAGE,
+    "author": Field.PAGE,
+}
 _ROOT = re.compile(r"<en-export[\s>]")
 _COMPACT_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
 _NOTE_TEXT = re.compile(r"<en-note[^>]*>(.*)</en-note>", re.DOTALL)
@@ -39,8 +49,18 @@ def read(source: Source) -> Iterator[ImportItem]:
         if not isinstance(event, tuple):
             yield event
         elif event[0] == "end" and local_name(event[1]) == "note":
-            yield _read_note(event[1], default_date)
+            note = event[1]
+            bookmark = _read_note(note, default_date)
+            yield source.report.account(bookmark, _list_fields(note), _FIELDS)
             free_element(event[1])
+
+
+def _list_fields(note: "etree._Element") -> dict[str, str]:
+    """Return the texts of a note's elements and of its attributes, which are elements too."""
+    parts = [*note, *note.findall("note-attributes/*")]
+    return {str(part.tag): part.text or "" for part in parts if part.tag != "note-attributes"} | {
+        "resource": f"{count} attached files" if (count := len(note.findall("resource"))) else ""
+    }
 
 
 def _read_note(note: "etree._Element", default_date: str) -> ImportItem:

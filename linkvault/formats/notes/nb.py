@@ -7,11 +7,17 @@ from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, join_paragraphs
 from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES, TOO_LARGE, read_modified_date
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark, Page
 
 _START = re.compile(r"\s*(?:# ([^\n]+)\n\s*)?<(https?://[^\s<>]+)>\s*(?:\n|\Z)")
 _SECTION = re.compile(r"^## (\w+)[ \t]*$", re.MULTILINE)
+_FIELDS = {
+    **dict.fromkeys(("comment", "quote", "description"), Field.NOTE),
+    "tags": Field.TAGS,
+    "content": Field.PAGE,
+}
 _SECTIONS = {"description", "quote", "comment", "related", "tags", "content", "source", "page"}
 
 
@@ -44,7 +50,7 @@ def read(source: Source) -> Iterator[ImportItem]:
         body, fetched = content.encode("utf-8", "replace"), read_modified_date(source.path)
         page = Page(bookmark.url, bookmark.url, 200, "text/markdown", body, fetched=fetched)
         bookmark = replace(bookmark, page=page)
-    yield bookmark
+    yield source.report.account(bookmark, sections, _FIELDS)
 
 
 READER = Reader(title="nb bookmark", recognize=recognize, read=read)

@@ -12,7 +12,7 @@ from linkvault.formats.parts.text_links import MAX_LINE_CHARACTERS, find_address
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _LINK = re.compile(r"\[\[(https?://[^\]\s]++)\](?:\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\])?\]", re.IGNORECASE)
-_HEADING = re.compile(r"(\*+)\s+(?:(?:TODO|DONE)\s+)?(.*?)(?:\s+:([^\s:]+(?::[^\s:]+)*):)?\s*")
+_HEADING = re.compile(r"(\*+)\s+(?:(TODO|DONE)\s+)?(.*?)(?:\s+:([^\s:]+(?::[^\s:]+)*):)?\s*")
 _NO_TAG = "_"  # buku writes it for an empty tag
 
 
@@ -31,7 +31,8 @@ def read(source: Source) -> Iterator[ImportItem]:
         if heading:
             level = len(heading[1])
             headings = {other: name for other, name in headings.items() if other < level}
-            tags = [tag for tag in (heading[3] or "").split(":") if tag not in ("", _NO_TAG)]
+            tags = [tag for tag in (heading[4] or "").split(":") if tag not in ("", _NO_TAG)]
+            tags += ["unread"] * (heading[2] == "TODO")
         for link in _LINK.finditer(text):
             yield build_bookmark(
                 link[1], location, title=link[2], tags=tags, folders=tuple(headings.values())
@@ -39,7 +40,9 @@ def read(source: Source) -> Iterator[ImportItem]:
         for address in find_addresses(_LINK.sub("", text)):
             yield build_bookmark(address.url, location, tags=tags, folders=tuple(headings.values()))
         if heading and not _LINK.search(text):
-            headings[len(heading[1])] = heading[2]
+            headings[len(heading[1])] = heading[3]
+        elif "://" not in text:
+            source.report.leave_out("lines without an address", text.strip(), location)
 
 
 READER = Reader(title="Org mode", recognize=recognize, read=read)

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _URL = re.compile(r"^\s*[-*]\s+URL:\s*<?(https?://\S+?)>?\s*$", re.MULTILINE)
 _FULL_TITLE = re.compile(r"^\s*[-*]\s+Full Title:\s*(.+?)\s*$", re.MULTILINE)
+_METADATA = re.compile(r"^\s*[-*]\s+([\w ]+):\s*(.+?)\s*$", re.MULTILINE)
+_FIELDS = {"URL": Field.URL, "Full Title": Field.TITLE, "Document Tags": Field.TAGS}
 _HEADING = re.compile(r"^# (.+?)\s*$", re.MULTILINE)
 _TAGS = re.compile(r"^\s*[-*]\s+Document Tags:\s*(.+?)\s*$", re.MULTILINE)
 _TAG = re.compile(r"\[\[([^\[\]]+)\]\]|#(\S+)")
@@ -34,13 +37,15 @@ def read(source: Source) -> Iterator[ImportItem]:
             yield build_unreadable(source.path.name, "a note of more than a million characters, read in part")
     url, title = _URL.search(text), _FULL_TITLE.search(text) or _HEADING.search(text)
     tags, highlights = _TAGS.search(text), _HIGHLIGHTS.search(text)
-    yield build_bookmark(
+    bookmark = build_bookmark(
         url[1] if url else None,
         source.path.name,
         title=title[1] if title else None,
         tags=[match[1] or match[2] for match in _TAG.finditer(tags[1])] if tags else (),
         note=_VIEW_LINK.sub("", text[highlights.end() :]) if highlights else None,
     )
+    metadata = dict(_METADATA.findall(text[: highlights.start()] if highlights else text))
+    yield source.report.account(bookmark, metadata, _FIELDS)
 
 
 READER = Reader(title="Readwise note", recognize=recognize, read=read)

@@ -13,21 +13,23 @@ from pathlib import Path
 
 from linkvault import lazy_re as re
 from linkvault.errors import LinkvaultError
-from linkvault.formats.archives import mhtml, wacz, warc, webarchive
+from linkvault.formats.archives import arc, maff, mhtml, wacz, warc, webarchive
 from linkvault.formats.bookmarks import link_file
-from linkvault.formats.notes import nb, readwise_notes
+from linkvault.formats.notes import logseq, nb, notion, readwise_notes
 from linkvault.formats.pages import html, markdown
 from linkvault.formats.parts.guarded import iterate_guarded
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import ReadReport
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, Reader
 from linkvault.models import Bookmark, UnreadableEntry
 
 _READERS = (
     *(html.READER, mhtml.READER, warc.READER, wacz.READER, webarchive.READER, markdown.READER),
-    *(link_file.READER, nb.READER, readwise_notes.READER),
+    *(arc.READER, maff.READER, link_file.READER),
+    *(logseq.READER, nb.READER, notion.READER, readwise_notes.READER),
 )
 _PAGE_FILE = re.compile(
-    r".+\.(?:x?html?|mht|mhtml|warc|warc\.gz|wacz|webarchive|md|url|webloc|desktop)", re.IGNORECASE
+    r".+\.(?:x?html?|mht|mhtml|w?arc|w?arc\.gz|wacz|webarchive|maff|htz|md|url|webloc|desktop)", re.IGNORECASE
 )
 _HTML_FILE = re.compile(r"(.+)\.x?html?", re.IGNORECASE)
 # The names of the folder for the images and styles of a page, in the languages of browsers.
@@ -55,12 +57,13 @@ def read(source: Source) -> Iterator[_FolderItem]:
             yield entry
             continue
         relative = entry.relative_to(source.path)
-        for item in _read_file(entry, relative.as_posix()):
+        for item in read_file(entry, relative.as_posix(), source.report):
             yield replace(item, folders=relative.parts[:-1]) if isinstance(item, Bookmark) else item
 
 
-def _read_file(path: Path, location: str) -> Iterator[_FolderItem]:
-    source = Source(path)
+def read_file(path: Path, location: str, report: ReadReport) -> Iterator[_FolderItem]:
+    """Yield the links of a file with the reader that fits best, or an UnreadableEntry if none fits."""
+    source = Source(path, report=report)
     try:
         # If two readers are equally sure of a file, the first one reads it.
         confidence, reader = max(

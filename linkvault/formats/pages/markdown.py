@@ -25,6 +25,7 @@ from linkvault.formats.pages.saved_page import (
 from linkvault.formats.parts.clean_svg import show_in_browser
 from linkvault.formats.parts.guarded import read_guarded
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Reader
 from linkvault.formats.writer import Writer
 from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
@@ -32,8 +33,17 @@ from linkvault.text.characters import replace_surrogates
 
 _URL_KEYS = ("url", "source")
 _DATE_KEYS = ("created", "saved", "date")
+_TAG_KEYS = ("tags", "labels", "keywords")
+_FIELDS = {
+    "title": Field.TITLE,
+    "note": Field.NOTE,
+    **dict.fromkeys(_TAG_KEYS, Field.TAGS),
+    **dict.fromkeys(("id", "site", "lang", "author", "published"), Field.PARTS),  # written by `write`
+}
 
 _NOT_IN_TAG = re.compile(r"[^\w/\-\u200d\ufe0f\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+")
+_MAX_FRONT_MATTER_CHARACTERS = 200_000  # parsing takes a second for each 100,000; a note has a few hundred
+_MERGE_KEY = "<<"
 _UNLIMITED_WIDTH = 2**31  # no folded lines
 _LINE_ENDS = re.compile(r"[\n\r\x85\u2028\u2029\ufeff]")
 _FRONT_MATTER = re.compile(r"\ufeff?---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
@@ -69,9 +79,11 @@ def parse_front_matter(text: str) -> tuple[dict[str, object], str]:
     import yaml
 
     match = _FRONT_MATTER.match(text)
-    if not match:
+    if not match or len(match[1]) > _MAX_FRONT_MATTER_CHARACTERS:
         return {}, text
-    fields = read_guarded(lambda: yaml.safe_load(match[1]), "")
+    # Merged mappings may double their size with every line; the base loader does not merge.
+    has_merge = _MERGE_KEY in match[1]
+    fields = UnreadableEntry("", "") if has_merge else read_guarded(lambda: yaml.safe_load(match[1]), "")
     if isinstance(fields, UnreadableEntry):  # a value that is not what its tag says: 2026-02-30, !!int x
         # The base loader builds texts and lists only.
         fields = read_guarded(lambda: yaml.load(match[1], yaml.BaseLoader), "")  # noqa: S506
@@ -147,7 +159,7 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
         url,
         location,
         title=fields.get("title"),
-        tags=split_tags(fields.get("tags")),
+        tags=[tag for key in _TAG_KEYS for tag in split_tags(fields.get(key))],
         note=fields.get("note"),
         added=added,
     )
@@ -155,7 +167,15 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
         content = body.strip("\n").encode("utf-8", "replace")
         fetched = added or read_modified_date(source.path)
         note = replace(note, page=Page(note.url, note.url, 200, "text/markdown", content, fetched=fetched))
+    report_left_out(source, note, fields)
     yield note
+
+
+def report_left_out(source: Source, note: Bookmark | UnreadableEntry, fields: dict[str, object]) -> None:
+    """Report the keys of a note that its link does not get."""
+    known = dict.fromkeys(("url", "source"), Field.URL) | dict.fromkeys(_DATE_KEYS, Field.OTHER_ADDED)
+    values = {key: _to_text(value) or value for key, value in fields.items()}
+    source.report.account(note, values, known | _FIELDS)
 
 
 def _find_url(fields: dict[str, object]) -> str | None:

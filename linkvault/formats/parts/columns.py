@@ -1,6 +1,6 @@
 """The columns of a table: which of them a format has, and those of a table without a header."""
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Set
 
 from linkvault.formats.fields.field_names import normalize_name
 from linkvault.formats.fields.timestamps import parse_timestamp
@@ -8,19 +8,6 @@ from linkvault.formats.parts.csv_stream import find_separator, read_header, spli
 from linkvault.formats.parts.input_file import Source
 
 _INSPECTED_LINES = 20  # of a table without a header: enough that commas inside URLs show as uneven rows
-
-
-def column_finder(column_of: Mapping[str, str]) -> Callable[[Source], dict[str, str]]:
-    """Return the `columns` of a Reader: a function from a source to the column of each field, spelled as in the file.
-
-    :param column_of: for each field of a bookmark the normalized name of its column
-    """
-
-    def find_columns(source: Source) -> dict[str, str]:
-        spelled = {normalize_name(cell): cell for cell in read_header(source.head_text)}
-        return {field: spelled[name] for field, name in column_of.items() if name in spelled}
-
-    return find_columns
 
 
 def has_columns(source: Source, required: Set[str]) -> bool:

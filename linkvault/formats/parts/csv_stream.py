@@ -30,6 +30,11 @@ class Row:
         return self.cells.get(name, "")
 
     @property
+    def fields(self) -> dict[str, str]:
+        """Return the cells: the fields of an entry."""
+        return self.cells
+
+    @property
     def location(self) -> str:
         """Return where the row is in the file."""
         return f"line {self.line}"

@@ -10,6 +10,7 @@ from typing import IO
 
 from linkvault import lazy_re as re
 from linkvault.formats.parts.read_report import ReadReport
+from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 
 HEAD_BYTES = 65_536
 MAX_ROOT_OFFSET = 4096  # characters of declarations and comments before the first element of XML or HTML
@@ -35,12 +36,26 @@ _MAX_CHINESE_SAMPLE = 200  # characters; with more text charset-normalizer recog
 _MIN_COMMON_SHARE = 0.9  # of the characters, in the rows of GB 2312 for common characters and punctuation
 
 
-@dataclass(frozen=True)
+@dataclass
 class Source:
-    """A file or folder to import. Its properties are read when they are first used; its reader fills `report`."""
+    """A file or folder to import. Its properties are read when they are first used; its reader fills `report`.
+
+    `begun` has all items of the file, if reading it has begun in order to recognize its format.
+    """
 
     path: Path
     report: ReadReport = field(default_factory=ReadReport, compare=False)
+    begun: "Iterator[Bookmark | ExportItem | UnreadableEntry] | None" = field(default=None, compare=False)
+
+    def take_begun(self) -> "Iterator[Bookmark | ExportItem | UnreadableEntry] | None":
+        """Return the begun items once; None if there are none any more."""
+        begun, self.begun = self.begun, None
+        return begun
+
+    def end_begun(self) -> None:
+        """Close what `begun` has open; reading starts again at the beginning of the file, with a new report."""
+        if self.begun is not None:
+            self.begun, self.report = None, ReadReport()
 
     @cached_property
     def is_folder(self) -> bool:

@@ -23,6 +23,7 @@ _MAX_DEPTH = 2_000  # of a tree; bookmark folders are nested far less
 _MAX_SHOWN_CHARACTERS = 500  # of damaged text
 _BLANKS = re.compile(r"[ \t\n\r]*+")
 _KEY = re.compile(r'"([A-Za-z_][\w-]*)"\s*:')
+_STRUCTURE = re.compile(r'[\[\]{}]|"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _DECODER = json.JSONDecoder()
 
 
@@ -37,7 +38,12 @@ class Member:
     @property
     def location(self) -> str:
         """Return where the element is in the file."""
-        return f"record {self.number}"
+        return f"record {self.number}" if self.number else "the file"
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Return the value if it is an object, else an empty one: the fields of an entry."""
+        return self.record
 
     @property
     def record(self) -> dict[str, Any]:
@@ -47,11 +53,19 @@ class Member:
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An object of a tree with its simple fields. It is complete when it is yielded; its parent is yielded later."""
+    """An object of a tree with its simple fields. It is complete when it is yielded; its parent is yielded later.
+
+    An element of a list that is no object is a node with only a `value`.
+    """
 
     key: str
     parent: "Node | None"
     fields: dict[str, Any] = field(default_factory=dict)
+    value: object = None
+
+    def report_value(self, number: int) -> UnreadableEntry:
+        """Return the report of an element that is no object."""
+        return build_unreadable(f"record {number}", "no bookmark", json.dumps(self.value, ensure_ascii=False))
 
 
 def peek_shape(source: Source) -> tuple[str, frozenset[str]]:
@@ -65,27 +79,23 @@ def peek_shape(source: Source) -> tuple[str, frozenset[str]]:
 def read_members(stream: IO[str]) -> Iterator[Member | UnreadableEntry]:
     """Yield the elements of the outermost array, or the elements and values of the outermost object."""
     text = _JsonText(stream)
-    number = 0
     try:
         if text.skip("["):
-            for number, value in enumerate(_read_elements(text), 1):
-                yield Member("", number, value)
+            yield from _read_elements(text, "")
         elif not text.skip("{"):
             raise _JsonError("no JSON array or object")
         else:
             while not text.skip("}"):
                 key = text.read_key()
                 if text.skip("["):
-                    number = 0
-                    for number, value in enumerate(_read_elements(text), 1):
-                        yield Member(key, number, value)
+                    yield from _read_elements(text, key)
                 else:
                     yield Member(key, 0, text.read_value())
                 text.skip(",")
         if text.peek():
             raise _JsonError("text after the end of the JSON")
     except _JsonError as error:
-        yield build_unreadable(f"record {number + 1}", str(error), text.rest())
+        yield build_unreadable(f"record {text.number}", str(error), text.rest())
 
 
 def read_nodes(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterator[Node | UnreadableEntry]:
@@ -112,7 +122,10 @@ def read_nodes(stream: IO[str], descends: Callable[[str, Node], bool]) -> Iterat
                 return
             else:
                 key = text.read_key() if array_key is None else array_key
-                _enter_value(text, frames, node, key, is_element=array_key is not None, descends=descends)
+                is_element = array_key is not None
+                element = _enter_value(text, frames, node, key, is_element=is_element, descends=descends)
+                if element is not None:
+                    yield element
     except _JsonError as error:
         yield build_unreadable("the end", str(error), text.rest())
 
@@ -125,28 +138,42 @@ def _enter_value(
     *,
     is_element: bool,
     descends: Callable[[str, Node], bool],
-) -> None:
+) -> Node | UnreadableEntry | None:
+    """Read a value or the start of an object or array; return the node of an element that is no object, or a report."""
     character = text.peek()
     if character in ("{", "[") and (is_element or descends(key, node)):
         if len(frames) > _MAX_DEPTH:
-            raise _JsonError("nested too deeply")
+            report = build_unreadable("an entry", "nested too deeply", text.rest())
+            if not text.skip_value():
+                raise _JsonError("nested too deeply")
+            return report
         text.skip(character)
         frames.append((Node(key, node), None) if character == "{" else (node, key))
-    else:
-        value = text.read_value()
-        if not is_element:
-            node.fields[key] = value
+        return None
+    value = text.read_or_skip_value("an entry") if character in ("{", "[") else text.read_value()
+    if isinstance(value, UnreadableEntry):
+        return value
+    if is_element:
+        return None if value is None else Node(key, node, value=value)
+    node.fields[key] = value
+    return None
 
 
-def _read_elements(text: "_JsonText") -> Iterator[Any]:
+def _read_elements(text: "_JsonText", key: str) -> Iterator[Member | UnreadableEntry]:
+    """Yield the elements of an array; one that cannot be decoded is reported, and costs itself alone."""
+    text.number = 1
     while not text.skip("]"):
-        yield text.read_value()
+        value = text.read_or_skip_value(f"record {text.number}")
+        yield value if isinstance(value, UnreadableEntry) else Member(key, text.number, value)
+        text.number += 1
         if not text.skip(",") and text.peek() != "]":
             raise text.build_error()
 
 
 class _JsonError(ValueError):
-    """The JSON text is damaged; nothing more can be read."""
+    """The JSON text is damaged, or cut off at its end."""
+
+    is_at_end = False
 
 
 class _JsonText:
@@ -157,6 +184,7 @@ class _JsonText:
         self._buffer = ""
         self._at = 0
         self._has_ended = False
+        self.number = 1  # of the element that is read
 
     def peek(self) -> str:
         """Return the next character that is not blank, without consuming it; "" at the end."""
@@ -174,6 +202,42 @@ class _JsonText:
             return False
         self._at += 1
         return True
+
+    def read_or_skip_value(self, location: str) -> Any:
+        """Consume a value and return it; if it cannot be decoded, its report.
+
+        :raises _JsonError: if the end of the value cannot be found
+        """
+        is_container = self.peek() in ("[", "{")
+        try:
+            return self.read_value()
+        except _JsonError as error:
+            shown = self.rest()
+            if (
+                error.is_at_end
+                or not is_container
+                or not self.skip_value()
+                or self.peek() not in (",", "]", "}")
+            ):
+                raise
+            return build_unreadable(location, str(error), shown)
+
+    def skip_value(self) -> bool:
+        """Consume a value that cannot be decoded, up to the bracket that closes it; return whether there is one."""
+        depth, size = 0, 0
+        while True:
+            part = _STRUCTURE.search(self._buffer, self._at)
+            if part is None or (part.end() == len(self._buffer) and not self._has_ended):
+                size += len(self._buffer) - self._at if part is None else 0
+                self._at = len(self._buffer) if part is None else self._at
+                if size > _MAX_RECORD_CHARACTERS or not self._read_more():
+                    return False
+                continue
+            size += part.end() - self._at
+            self._at = part.end()
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(part[0], 0)
+            if depth <= 0:
+                return part[0] in "]}"
 
     def read_key(self) -> str:
         """Consume a key with its colon, and return it."""
@@ -207,7 +271,9 @@ class _JsonText:
         is_cut = self._has_ended and (
             message.startswith("Unterminated") or (self._at if at is None else at) >= end
         )
-        return _JsonError("the file ends here, unfinished" if is_cut else "invalid JSON")
+        error = _JsonError("the file ends here, unfinished" if is_cut else "invalid JSON")
+        error.is_at_end = is_cut
+        return error
 
     def rest(self) -> str:
         """Return the text at the current position, for the report of an error."""

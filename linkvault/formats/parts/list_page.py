@@ -18,6 +18,16 @@ class Entry:
     attributes: dict[str, str]
     title: str
 
+    @property
+    def location(self) -> str:
+        """Return where the link is in the file."""
+        return f"line {self.line}"
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Return the attributes: the fields of an entry."""
+        return self.attributes
+
 
 def read_entries(stream: IO[str]) -> Iterator[Entry | UnreadableEntry]:
     """Yield the links in their order."""

@@ -1,5 +1,6 @@
 """The XML of feeds and outlines into its elements, as a stream; entities are not resolved, nothing is fetched."""
 
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -9,6 +10,8 @@ from linkvault.errors import FormatError
 from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.parts.input_file import Source
 from linkvault.models import UnreadableEntry
+
+_ROOT = re.compile(r"<[A-Za-z_]")
 
 
 def read_elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | UnreadableEntry]:
@@ -28,6 +31,7 @@ def _walk(source: Source, stream: IO[bytes]) -> Iterator[tuple[str, "etree._Elem
         events=("start", "end"),
         recover=True,
         resolve_entities=False,
+        huge_tree=not _declares_entities(source),
         no_network=True,
         load_dtd=False,
         remove_comments=True,
@@ -46,6 +50,49 @@ def _walk(source: Source, stream: IO[bytes]) -> Iterator[tuple[str, "etree._Elem
         break
 
 
+def _declares_entities(source: Source) -> bool:
+    """Return whether a file declares entities of its own, or may do so behind the start that is inspected.
+
+    Only without them is the limit of 10 MB for a text needless: attached files are larger, entities multiply.
+    """
+    root = _ROOT.search(source.head_text)
+    return root is None or "<!ENTITY" in source.head_text[: root.start()]
+
+
+def read_records(source: Source, name: str) -> Iterator[tuple[str, dict[str, object]] | UnreadableEntry]:
+    """Yield (location, fields) of each element of a name below the root; a list of such elements is a list of values.
+
+    :raises FormatError: if no element can be read
+    """
+    for event in read_elements(source):
+        if not isinstance(event, tuple):
+            yield event
+            continue
+        kind, element = event
+        parent = element.getparent()
+        if (
+            kind == "end"
+            and local_name(element) == name
+            and parent is not None
+            and parent.getparent() is None
+        ):
+            yield (
+                f"line {element.sourceline}",
+                {local_name(part): _read_value(part, name) for part in element},
+            )
+            free_element(element)
+
+
+def _read_value(element: "etree._Element", name: str) -> object:
+    """Return the text of an element, the list of its elements of a name, or its elements by their names."""
+    parts = [part for part in element if local_name(part)]
+    if not parts:
+        return "".join(map(str, element.itertext())).strip()
+    if all(local_name(part) == name for part in parts):
+        return [_read_value(part, name) for part in parts]
+    return {local_name(part): "".join(map(str, part.itertext())).strip() for part in parts}
+
+
 def local_name(element: "etree._Element") -> str:
     """Return an element's name in lower case, without its namespace and prefix. Damaged files have names like `a:b:c`.
 
@@ -54,6 +101,11 @@ def local_name(element: "etree._Element") -> str:
     """
     tag = element.tag if isinstance(element.tag, str) else ""  # "": an entity
     return tag.rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def attributes_of(element: "etree._Element") -> dict[str, str]:
+    """Return the attributes of an element, their names in lower case."""
+    return {str(name).lower(): str(value) for name, value in element.attrib.items()}
 
 
 def free_element(element: "etree._Element") -> None:

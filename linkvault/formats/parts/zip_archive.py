@@ -17,6 +17,7 @@ from linkvault.text.sizes import format_size
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 _MAX_MEMBER_BYTES = 512_000_000  # unpacked
+_MAX_ARCHIVE_BYTES = 100_000_000_000  # of all members: an archive of a large site has a tenth of it
 _MAX_MEMBERS = 200_000
 # What zipfile raises for damaged archives. RuntimeError: a password, or an unknown compression. ValueError: a file
 # name that is not UTF-8, or an offset before the start of the file.
@@ -31,6 +32,8 @@ def open_archive(source: Source) -> Iterator[zipfile.ZipFile]:
     """
     try:
         with zipfile.ZipFile(source.path) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _MAX_ARCHIVE_BYTES:
+                raise FormatError(f"{source.path}: unpacks to more than {format_size(_MAX_ARCHIVE_BYTES)}")
             yield archive
     except _DAMAGE as error:
         raise FormatError(f"{source.path}: the archive cannot be read: {error}") from error
@@ -55,6 +58,18 @@ def open_text(archive: zipfile.ZipFile, name: str) -> IO[str]:
     if archive.getinfo(name).file_size > _MAX_MEMBER_BYTES:
         raise FormatError(f"{name} in the archive unpacks to more than {format_size(_MAX_MEMBER_BYTES)}")
     return io.TextIOWrapper(archive.open(name), encoding="utf-8-sig", errors="replace")
+
+
+def read_bytes(archive: zipfile.ZipFile, name: str, max_bytes: int) -> bytes | None:
+    """Return the content of a member; None if there is no such member or it is larger than `max_bytes`.
+
+    The size in the table of contents may be wrong, so it is not trusted.
+    """
+    if name not in archive.NameToInfo or archive.getinfo(name).file_size > max_bytes:
+        return None
+    with archive.open(name) as stream:
+        content = stream.read(max_bytes + 1)
+    return content if len(content) <= max_bytes else None
 
 
 def read_text(archive: zipfile.ZipFile, name: str, max_bytes: int) -> str:

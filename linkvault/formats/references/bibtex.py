@@ -3,14 +3,26 @@
 from collections.abc import Iterator
 
 from linkvault import lazy_re as re
-from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, split_tags
+from linkvault.formats.fields.bookmark import build_bookmark, build_unreadable, join_paragraphs, split_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _ENTRY = re.compile(r"^\s*@(\w+)\s*[{(]\s*([^\s,]*)\s*,", re.MULTILINE)
 _FIELD = re.compile(r"\s*,?\s*([A-Za-z][\w-]*)\s*=\s*")
 _NO_ENTRIES = {"comment", "string", "preamble"}
+_FIELDS = {
+    "url": Field.URL,
+    "doi": Field.OTHER_URL,
+    "title": Field.TITLE,
+    "keywords": Field.TAGS,
+    **dict.fromkeys(("note", "annote", "annotation", "abstract"), Field.NOTE),
+    "timestamp": Field.ADDED,
+    "date-added": Field.OTHER_ADDED,
+    "urldate": Field.OTHER_ADDED,
+}
+_NOTE_FIELDS = ("note", "annote", "annotation", "abstract")
 _DATE_FIELDS = ("timestamp", "date-added", "urldate")
 _MARKUP = re.compile(r"[{}]|\\(?:text\w+|emph|url)\b")
 _MAX_ENTRY_CHARACTERS = 1_000_000
@@ -28,6 +40,8 @@ def read(source: Source) -> Iterator[ImportItem]:
     for line, text in _split_entries(source):
         entry = _ENTRY.match(text)
         if entry is None or entry[1].lower() in _NO_ENTRIES:
+            name = f"@{entry[1].lower()}" if entry else "text between entries"
+            source.report.leave_out(name, text.strip(), f"line {line}")
             continue
         fields = _read_fields(text, entry.end())
         title = _strip(fields.get("title", "")) or entry[2]
@@ -36,14 +50,15 @@ def read(source: Source) -> Iterator[ImportItem]:
             yield build_unreadable(f"line {line}", "an entry without a URL", title)
             continue
         dates = (parse_timestamp(fields.get(name)) for name in _DATE_FIELDS)
-        yield build_bookmark(
+        bookmark = build_bookmark(
             _strip(url),
             f"line {line}",
             title=title,
             tags=split_tags(_strip(fields.get("keywords", "")), ",;"),
-            note=_strip(fields.get("note") or fields.get("annote") or ""),
+            note=join_paragraphs(*(_strip(fields.get(name, "")) for name in _NOTE_FIELDS)),
             added=next(filter(None, dates), None),
         )
+        yield source.report.account(bookmark, fields, _FIELDS)
 
 
 def _split_entries(source: Source) -> Iterator[tuple[int, str]]:

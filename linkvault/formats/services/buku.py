@@ -7,9 +7,17 @@ from collections.abc import Iterator
 
 from linkvault.formats.fields.bookmark import build_bookmark, split_tags
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.parts.sqlite import list_tables, open_copy
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
+_FIELDS = {
+    "id": Field.PARTS,
+    "URL": Field.URL,
+    "metadata": Field.TITLE,
+    "tags": Field.TAGS,
+    "desc": Field.NOTE,
+}
 _COLUMN_NAMES = {"URL", "metadata", "tags", "desc"}
 
 
@@ -26,14 +34,15 @@ def read(source: Source) -> Iterator[ImportItem]:
     :raises FormatError: if the database is damaged
     """
     with open_copy(source, "bookmarks") as database:
-        for row in database.execute('SELECT id, URL, metadata, tags, "desc" FROM bookmarks ORDER BY id'):
-            yield build_bookmark(
+        for row in database.execute("SELECT * FROM bookmarks ORDER BY id"):
+            bookmark = build_bookmark(
                 row["URL"],
                 f"record {row['id']}",
                 title=row["metadata"],
                 tags=split_tags(row["tags"]),
                 note=row["desc"],
             )
+            yield source.report.account(bookmark, dict(row), _FIELDS)
 
 
 READER = Reader(title="buku database", recognize=recognize, read=read)

@@ -5,11 +5,23 @@ States: `private` -> `private`; elCurator's `is_saved` -> `favourite`.
 
 from collections.abc import Iterator
 
-from linkvault.formats.fields.bookmark import build_bookmark, build_bookmarks, split_tags, state_tags
+from linkvault.formats.fields.bookmark import build_bookmark, split_tags, state_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+
+_FIELDS = {
+    "url": Field.URL,
+    "title": Field.TITLE,
+    "tags": Field.TAGS,
+    "description": Field.NOTE,
+    "created": Field.ADDED,
+    "created_at": Field.OTHER_ADDED,
+    "is_saved": Field.STATE,
+    "private": Field.STATE,
+}
 
 
 def recognize(source: Source) -> float:
@@ -22,7 +34,7 @@ def recognize(source: Source) -> float:
 def read(source: Source) -> Iterator[ImportItem]:
     """Yield one bookmark per object."""
     with source.text() as stream:
-        yield from build_bookmarks(read_members(stream), _read_bookmark)
+        yield from source.report.build_bookmarks(read_members(stream), _read_bookmark, _FIELDS)
 
 
 def _read_bookmark(member: Member) -> ImportItem:

@@ -10,7 +10,17 @@ from linkvault.formats.fields.bookmark import build_bookmark, quote_highlight, s
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.read_report import Field, Fields
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+
+_FIELDS: Fields = {
+    "uri": Field.URL,
+    "document": {"title": Field.PARTS},
+    "tags": Field.TAGS,
+    "target": {"selector": {"exact": Field.NOTE}},
+    "text": Field.NOTE,
+    "created": Field.ADDED,
+}
 
 
 def recognize(source: Source) -> float:
@@ -25,8 +35,10 @@ def read(source: Source) -> Iterator[ImportItem]:
         for member in read_members(stream):
             if not isinstance(member, Member):
                 yield member
-            elif member.number and "uri" in member.record:
-                yield _read_annotation(member)
+            elif member.number and ("uri" in member.record or member.key in ("", "rows", "annotations")):
+                yield source.report.read_entry(member, _read_annotation, _FIELDS)
+            else:
+                source.report.leave_out(member.key, member.value, member.location)
 
 
 def _read_annotation(member: Member) -> ImportItem:

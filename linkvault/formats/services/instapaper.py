@@ -6,21 +6,22 @@ folders stay folders. The selected text becomes a quote in the note.
 
 from collections.abc import Iterator
 
-from linkvault.formats.fields.bookmark import build_bookmark, build_bookmarks, quote_highlight, split_tags
+from linkvault.formats.fields.bookmark import build_bookmark, quote_highlight, split_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
-from linkvault.formats.parts.columns import column_finder, has_columns
+from linkvault.formats.parts.columns import has_columns
 from linkvault.formats.parts.csv_stream import Row, read_rows
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.list_page import Entry, read_entries
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
-_FIELD_COLUMNS = {
-    "url": "url",
-    "title": "title",
-    "tags": "tags",
-    "note": "selection",
-    "added": "timestamp",
-    "folder": "folder",
+_FIELDS = {
+    "url": Field.URL,
+    "title": Field.TITLE,
+    "tags": Field.TAGS,
+    "selection": Field.NOTE,
+    "timestamp": Field.ADDED,
+    "folder": Field.FOLDER,
 }
 _REQUIRED_COLUMNS = {"url", "title", "selection", "folder"}
 _PAGE_TITLE = "<title>Instapaper: Export</title>"
@@ -39,9 +40,9 @@ def read(source: Source) -> Iterator[ImportItem]:
     """Yield one bookmark per row of the CSV, or per link of the page."""
     with source.text() as stream:
         if source.head_text.lstrip().startswith("<"):
-            yield from build_bookmarks(read_entries(stream), _read_entry)
+            yield from source.report.build_bookmarks(read_entries(stream), _read_entry, {"href": Field.URL})
         else:
-            yield from build_bookmarks(read_rows(stream), _read_row)
+            yield from source.report.build_bookmarks(read_rows(stream), _read_row, _FIELDS)
 
 
 def _read_row(row: Row) -> ImportItem:
@@ -83,6 +84,4 @@ def _read_tags(cell: str) -> list[str]:
         return split_tags(cell)
 
 
-READER = Reader(
-    title="Instapaper (CSV, HTML)", recognize=recognize, read=read, columns=column_finder(_FIELD_COLUMNS)
-)
+READER = Reader(title="Instapaper (CSV, HTML)", recognize=recognize, read=read)

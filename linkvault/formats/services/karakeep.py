@@ -5,6 +5,7 @@ become tags `a/b`. Notes without a URL and uploaded files are unreadable.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from linkvault.formats.fields.bookmark import (
@@ -18,7 +19,21 @@ from linkvault.formats.fields.folders import FolderPaths
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.read_report import Field, Fields
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+
+_FIELDS: Fields = {
+    "content": {"url": Field.URL, "type": Field.PARTS},
+    "title": Field.TITLE,
+    "tags": Field.TAGS,
+    "lists": Field.FOLDER,
+    "note": Field.NOTE,
+    "summary": Field.NOTE,
+    "createdAt": Field.ADDED,
+    "archived": Field.STATE,
+    "favourited": Field.STATE,
+}
+_LIST_FIELDS = {"id", "name", "parentId"}
 
 
 def recognize(source: Source) -> float:
@@ -38,7 +53,11 @@ def read(source: Source) -> Iterator[ImportItem]:
             if not isinstance(member, Member):
                 yield member
             elif member.key == "bookmarks":
-                yield _read_bookmark(member, folders)
+                yield source.report.read_entry(member, partial(_read_bookmark, folders=folders), _FIELDS)
+            elif member.key == "lists":
+                source.report.leave_out_fields(member.record, _LIST_FIELDS, member.location)
+            else:
+                source.report.leave_out(member.key, member.value, member.location)
 
 
 def _read_lists(source: Source) -> Iterator[tuple[str, tuple[object, str | None]]]:

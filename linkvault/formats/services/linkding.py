@@ -9,7 +9,21 @@ from linkvault.formats.fields.bookmark import build_bookmark, join_paragraphs, s
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+
+_FIELDS = {
+    "url": Field.URL,
+    "title": Field.TITLE,
+    "website_title": Field.OTHER_TITLE,
+    "tag_names": Field.TAGS,
+    "notes": Field.NOTE,
+    "description": Field.NOTE,
+    "date_added": Field.ADDED,
+    "unread": Field.STATE,
+    "is_archived": Field.STATE,
+    "shared": Field.STATE,
+}
 
 
 def recognize(source: Source) -> float:
@@ -25,7 +39,9 @@ def read(source: Source) -> Iterator[ImportItem]:
             if not isinstance(member, Member):
                 yield member
             elif member.number and member.key in ("", "results"):
-                yield _read_bookmark(member)
+                yield source.report.read_entry(member, _read_bookmark, _FIELDS)
+            else:
+                source.report.leave_out(member.key, member.value, member.location)
 
 
 def _read_bookmark(member: Member) -> ImportItem:

@@ -13,8 +13,21 @@ from linkvault.formats.fields.folders import FolderPaths
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Node, peek_shape, read_nodes
+from linkvault.formats.parts.read_report import Field, Fields
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark
+
+_FIELDS: Fields = {
+    "url": Field.URL,
+    "name": Field.TITLE,
+    "tags": {"name": Field.TAGS},
+    "id": Field.PARTS,
+    "description": Field.NOTE,
+    "importDate": Field.ADDED,
+    "createdAt": Field.OTHER_ADDED,
+}
+
+_COLLECTION_FIELDS = {"id", "name", "parentId"}
 
 
 def recognize(source: Source) -> float:
@@ -32,14 +45,17 @@ def read(source: Source) -> Iterator[ImportItem]:
         for node in read_nodes(stream, lambda key, _: key in ("collections", "links")):
             if not isinstance(node, Node):
                 links.append((node, None, None))
+            elif node.value is not None:
+                links.append((node.report_value(len(links) + 1), None, None))
             elif node.key == "links":
-                links.append(
-                    (_read_bookmark(node, len(links) + 1), node.parent, _integer(node.fields.get("id")))
-                )
+                link = source.report.account(_read_bookmark(node, len(links) + 1), node.fields, _FIELDS)
+                links.append((link, node.parent, _integer(node.fields.get("id"))))
             elif node.key == "collections":
                 collections[_integer(node.fields.get("id"))] = node
+                source.report.leave_out_fields(node.fields, _COLLECTION_FIELDS, f"record {len(links)}")
             else:
                 pinned |= _pinned_ids(node.fields.get("pinnedLinks"))
+                source.report.leave_out_fields(node.fields, {"pinnedLinks"}, "the file")
     folders = FolderPaths[Node](
         lambda node: (node.fields.get("name"), collections.get(_integer(node.fields.get("parentId"))))
     )

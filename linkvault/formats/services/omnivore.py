@@ -14,7 +14,6 @@ from zipfile import ZipFile
 from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import (
     build_bookmark,
-    build_bookmarks,
     build_unreadable,
     join_paragraphs,
     split_tags,
@@ -26,10 +25,20 @@ from linkvault.formats.pages.saved_page import MAX_PAGE_BYTES
 from linkvault.formats.parts import zip_archive
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.read_report import Field, ReadReport
 from linkvault.formats.reader import CERTAIN, NO_MATCH, VERY_LIKELY, ImportItem, Reader
 from linkvault.models import Bookmark, Page, UnreadableEntry
 
 _METADATA = re.compile(r"(?:.*/)?metadata_(\d+)_to_\d+\.json")
+_FIELDS = {
+    "url": Field.URL,
+    "title": Field.TITLE,
+    "labels": Field.TAGS,
+    "description": Field.NOTE,
+    "savedAt": Field.ADDED,
+    "state": Field.STATE,
+}
+_FIELDS_WITH_FILES = _FIELDS | {"slug": Field.PARTS, "author": Field.PAGE, "publishedAt": Field.PAGE}
 _MAX_NOTE_BYTES = 1_000_000
 _CLOSED = "2024-11-15T00:00:00Z"  # the day it closed: no page was stored later
 
@@ -50,13 +59,13 @@ def read(source: Source) -> Iterator[ImportItem]:
     :raises FormatError: if the zip is damaged
     """
     if source.is_folder:
-        yield from _read_files(_Folder(source.path))
+        yield from _read_files(_Folder(source.path), source.report)
     elif source.head.startswith(zip_archive.ZIP_SIGNATURE):
         with zip_archive.open_archive(source) as archive:
-            yield from _read_files(_Zip(archive))
+            yield from _read_files(_Zip(archive), source.report)
     else:
         with source.text() as stream:
-            yield from build_bookmarks(read_members(stream), _read_bookmark)
+            yield from source.report.build_bookmarks(read_members(stream), _read_bookmark, _FIELDS)
 
 
 class _Files(Protocol):
@@ -106,12 +115,13 @@ def _list_folder(source: Source) -> tuple[str, ...]:
     return tuple(_Folder(source.path).names()) if source.is_folder else ()
 
 
-def _read_files(files: _Files) -> Iterator[ImportItem]:
+def _read_files(files: _Files, report: ReadReport) -> Iterator[ImportItem]:
     for name in sorted(filter(_METADATA.fullmatch, files.names()), key=_first_number):
         with files.open_text(name) as stream:
             for member in read_members(stream):
                 if isinstance(member, Member):
-                    yield _read_with_files(member, files, name)
+                    bookmark = _read_with_files(member, files, name)
+                    yield report.account(bookmark, member.record, _FIELDS_WITH_FILES)
                 else:
                     yield build_unreadable(f"{name}, {member.location}", member.reason, member.text)
 

@@ -5,11 +5,22 @@ States: `toread` -> `unread`, not `shared` -> `private`.
 
 from collections.abc import Iterator
 
-from linkvault.formats.fields.bookmark import build_bookmark, build_bookmarks, is_true, split_tags, state_tags
+from linkvault.formats.fields.bookmark import build_bookmark, is_true, split_tags, state_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+
+_FIELDS = {
+    "href": Field.URL,
+    "description": Field.TITLE,
+    "tags": Field.TAGS,
+    "extended": Field.NOTE,
+    "time": Field.ADDED,
+    "toread": Field.STATE,
+    "shared": Field.STATE,
+}
 
 
 def recognize(source: Source) -> float:
@@ -21,7 +32,7 @@ def recognize(source: Source) -> float:
 def read(source: Source) -> Iterator[ImportItem]:
     """Yield one bookmark per object."""
     with source.text() as stream:
-        yield from build_bookmarks(read_members(stream), _read_bookmark)
+        yield from source.report.build_bookmarks(read_members(stream), _read_bookmark, _FIELDS)
 
 
 def _read_bookmark(member: Member) -> ImportItem:

@@ -11,7 +11,6 @@ from zipfile import ZipFile
 from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import (
     build_bookmark,
-    build_bookmarks,
     build_unreadable,
     join_paragraphs,
     quote_highlight,
@@ -19,14 +18,23 @@ from linkvault.formats.fields.bookmark import (
 )
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts import zip_archive
-from linkvault.formats.parts.columns import column_finder, has_columns
+from linkvault.formats.parts.columns import has_columns
 from linkvault.formats.parts.csv_stream import Row, read_rows
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, read_members
 from linkvault.formats.parts.list_page import Entry, read_entries
+from linkvault.formats.parts.read_report import Field, ReadReport
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
-_FIELD_COLUMNS = {"url": "url", "title": "title", "tags": "tags", "added": "time added", "state": "status"}
+_FIELDS = {
+    "url": Field.URL,
+    "title": Field.TITLE,
+    "tags": Field.TAGS,
+    "time added": Field.ADDED,
+    "status": Field.STATE,
+}
+_PAGE_FIELDS = {"href": Field.URL, "tags": Field.TAGS, "time_added": Field.ADDED}
+_COLLECTION_FIELDS = {"url": Field.URL, "title": Field.TITLE, "note": Field.NOTE}
 _REQUIRED_COLUMNS = {"url", "title", "time added", "tags", "status"}
 _CSV_MEMBER = re.compile(r"(?:.*/)?part_\d+\.csv")
 _PAGE_TITLE = "<title>Pocket Export</title>"
@@ -53,9 +61,9 @@ def read(source: Source) -> Iterator[ImportItem]:
         return
     with source.text() as stream:
         if source.head_text.lstrip().startswith("<"):
-            yield from build_bookmarks(read_entries(stream), _read_entry)
+            yield from source.report.build_bookmarks(read_entries(stream), _read_entry, _PAGE_FIELDS)
         else:
-            yield from build_bookmarks(read_rows(stream), _read_row)
+            yield from source.report.build_bookmarks(read_rows(stream), _read_row, _FIELDS)
 
 
 def _read_row(row: Row, prefix: str = "", notes: dict[str, str] | None = None) -> ImportItem:
@@ -78,12 +86,12 @@ def _read_zip(source: Source) -> Iterator[ImportItem]:
             with zip_archive.open_text(archive, name) as stream:
                 for row in read_rows(stream):
                     if isinstance(row, Row):
-                        yield _read_row(row, f"{name}, ", notes)
+                        yield source.report.account(_read_row(row, f"{name}, ", notes), row.cells, _FIELDS)
                     else:
                         yield build_unreadable(f"{name}, {row.location}", row.reason, row.text)
         for name in names:
             if "collections/" in name and name.endswith(".json"):
-                yield from _read_collection(archive, name)
+                yield from _read_collection(archive, name, source.report)
 
 
 def _read_highlights(archive: ZipFile, names: list[str]) -> Iterator[tuple[str, str]]:
@@ -101,7 +109,7 @@ def _quote_highlights(highlights: Any) -> str:
     return join_paragraphs(*(quote_highlight(record.get("quote"), record.get("note")) for record in records))
 
 
-def _read_collection(archive: ZipFile, name: str) -> Iterator[ImportItem]:
+def _read_collection(archive: ZipFile, name: str, report: ReadReport) -> Iterator[ImportItem]:
     title: object = None
     with zip_archive.open_text(archive, name) as stream:
         for member in read_members(stream):
@@ -112,9 +120,12 @@ def _read_collection(archive: ZipFile, name: str) -> Iterator[ImportItem]:
             elif member.key == "items":
                 item = member.record
                 location = f"{name}, {member.location}"
-                yield build_bookmark(
+                bookmark = build_bookmark(
                     item.get("url"), location, title=item.get("title"), note=item.get("note"), folders=[title]
                 )
+                yield report.account(bookmark, item, _COLLECTION_FIELDS)
+            else:
+                report.leave_out(member.key, member.value, name)
 
 
 def _read_entry(entry: Entry) -> ImportItem:
@@ -127,6 +138,4 @@ def _read_entry(entry: Entry) -> ImportItem:
     )
 
 
-READER = Reader(
-    title="Pocket (CSV, zip, HTML)", recognize=recognize, read=read, columns=column_finder(_FIELD_COLUMNS)
-)
+READER = Reader(title="Pocket (CSV, zip, HTML)", recognize=recognize, read=read)

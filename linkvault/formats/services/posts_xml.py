@@ -9,9 +9,20 @@ from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import build_bookmark, state_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import MAX_ROOT_OFFSET, Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
 _POST = re.compile(r"<posts[\s>][^<]*+(?:<post\s[^>]*?\bhref=|</posts>)", re.IGNORECASE)
+
+_FIELDS = {
+    "href": Field.URL,
+    "description": Field.TITLE,
+    "tag": Field.TAGS,
+    "extended": Field.NOTE,
+    "time": Field.ADDED,
+    "shared": Field.STATE,
+    "toread": Field.STATE,
+}
 
 
 def recognize(source: Source) -> float:
@@ -24,7 +35,7 @@ def read(source: Source) -> Iterator[ImportItem]:
 
     :raises FormatError: if the file is not XML
     """
-    from linkvault.formats.parts.xml_stream import free_element, local_name, read_elements
+    from linkvault.formats.parts.xml_stream import attributes_of, free_element, local_name, read_elements
 
     for event in read_elements(source):
         if not isinstance(event, tuple):
@@ -32,7 +43,7 @@ def read(source: Source) -> Iterator[ImportItem]:
             continue
         kind, post = event
         if kind == "end" and local_name(post) == "post":
-            yield build_bookmark(
+            bookmark = build_bookmark(
                 post.get("href"),
                 f"line {post.sourceline}",
                 title=post.get("description"),
@@ -43,6 +54,7 @@ def read(source: Source) -> Iterator[ImportItem]:
                 note=post.get("extended"),
                 added=parse_timestamp(post.get("time")),
             )
+            yield source.report.account(bookmark, attributes_of(post), _FIELDS)
             free_element(post)
 
 

@@ -9,26 +9,28 @@ from collections.abc import Iterator
 from linkvault import lazy_re as re
 from linkvault.formats.fields.bookmark import (
     build_bookmark,
-    build_bookmarks,
     join_paragraphs,
     quote_highlight,
     split_tags,
     state_tags,
 )
 from linkvault.formats.fields.timestamps import parse_timestamp
-from linkvault.formats.parts.columns import column_finder, has_columns
+from linkvault.formats.parts.columns import has_columns
 from linkvault.formats.parts.csv_stream import Row, read_rows
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
-_FIELD_COLUMNS = {
-    "url": "url",
-    "title": "title",
-    "tags": "tags",
-    "note": "note",
-    "added": "created",
-    "folder": "folder",
-    "favourite": "favorite",
+_FIELDS = {
+    "url": Field.URL,
+    "title": Field.TITLE,
+    "tags": Field.TAGS,
+    "note": Field.NOTE,
+    "excerpt": Field.NOTE,
+    "highlights": Field.NOTE,
+    "created": Field.ADDED,
+    "folder": Field.FOLDER,
+    "favorite": Field.STATE,
 }
 _REQUIRED_COLUMNS = {"url", "title", "note", "excerpt", "folder", "created"}
 _LABEL = re.compile(r"^(Highlight|Note|Color|Created):\s?", re.MULTILINE)
@@ -42,7 +44,7 @@ def recognize(source: Source) -> float:
 def read(source: Source) -> Iterator[ImportItem]:
     """Yield one bookmark per row."""
     with source.text() as stream:
-        yield from build_bookmarks(read_rows(stream), _read_bookmark)
+        yield from source.report.build_bookmarks(read_rows(stream), _read_bookmark, _FIELDS)
 
 
 def _read_bookmark(row: Row) -> ImportItem:
@@ -74,6 +76,4 @@ def _quote_highlights(cell: str) -> str:
     return join_paragraphs(*parts)
 
 
-READER = Reader(
-    title="Raindrop.io CSV", recognize=recognize, read=read, columns=column_finder(_FIELD_COLUMNS)
-)
+READER = Reader(title="Raindrop.io CSV", recognize=recognize, read=read)

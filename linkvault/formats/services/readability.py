@@ -10,7 +10,16 @@ from linkvault.formats.fields.bookmark import build_bookmark, state_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.json_stream import Member, peek_shape, read_members
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
+
+_FIELDS = {
+    "article__url": Field.URL,
+    "article__title": Field.TITLE,
+    "archive": Field.STATE,
+    "favorite": Field.STATE,
+    "date_added": Field.ADDED,
+}
 
 
 def recognize(source: Source) -> float:
@@ -26,7 +35,9 @@ def read(source: Source) -> Iterator[ImportItem]:
             if not isinstance(member, Member):
                 yield member
             elif member.key == "bookmarks":
-                yield _read_bookmark(member)
+                yield source.report.read_entry(member, _read_bookmark, _FIELDS)
+            else:
+                source.report.leave_out(member.key, member.value, member.location)
 
 
 def _read_bookmark(member: Member) -> ImportItem:

@@ -7,19 +7,20 @@ added are tagged `feed`.
 from collections.abc import Iterator
 
 from linkvault import lazy_re as re
-from linkvault.formats.fields.bookmark import build_bookmark, build_bookmarks, split_tags
+from linkvault.formats.fields.bookmark import build_bookmark, split_tags
 from linkvault.formats.fields.timestamps import parse_timestamp
-from linkvault.formats.parts.columns import column_finder, has_columns
+from linkvault.formats.parts.columns import has_columns
 from linkvault.formats.parts.csv_stream import Row, read_rows
 from linkvault.formats.parts.input_file import Source
+from linkvault.formats.parts.read_report import Field
 from linkvault.formats.reader import CERTAIN, NO_MATCH, ImportItem, Reader
 
-_FIELD_COLUMNS = {
-    "url": "url",
-    "title": "title",
-    "tags": "document tags",
-    "added": "saved date",
-    "state": "location",
+_FIELDS = {
+    "url": Field.URL,
+    "title": Field.TITLE,
+    "document tags": Field.TAGS,
+    "saved date": Field.ADDED,
+    "location": Field.STATE,
 }
 _REQUIRED_COLUMNS = {"url", "title", "document tags", "saved date", "location"}
 _STATES = {"new": "unread", "later": "unread", "shortlist": "unread", "archive": "archived", "feed": "feed"}
@@ -34,7 +35,7 @@ def recognize(source: Source) -> float:
 def read(source: Source) -> Iterator[ImportItem]:
     """Yield one bookmark per row."""
     with source.text() as stream:
-        yield from build_bookmarks(read_rows(stream), _read_bookmark)
+        yield from source.report.build_bookmarks(read_rows(stream), _read_bookmark, _FIELDS)
 
 
 def _read_bookmark(row: Row) -> ImportItem:
@@ -59,6 +60,4 @@ def _read_tags(cell: str) -> list[str]:
     return [re.sub(r"\\(.)", r"\1", match[1] or match[2] or "") for match in _QUOTED.finditer(cell)]
 
 
-READER = Reader(
-    title="Readwise Reader CSV", recognize=recognize, read=read, columns=column_finder(_FIELD_COLUMNS)
-)
+READER = Reader(title="Readwise Reader CSV", recognize=recognize, read=read)

@@ -131,11 +131,12 @@ def test_a_dry_run_changes_nothing_and_creates_no_vault(
     assert done.returncode == 0
     assert not program.vault.exists()
     if not how:
-        first, counts, unread = done.stdout.splitlines()
+        first, counts, unread, left_out = done.stdout.splitlines()
         assert first.startswith("list.txt: possibly ")
         assert first.endswith(" [urls]")
         assert counts == "  3 new, 0 already in the vault, 1 duplicate, 1 unreadable"
         assert unread.startswith("  line 5: ")
+        assert left_out.startswith("  left out: comments (1; line ")
         return
     document = json.loads(done.stdout)
     record = document[0] if how == ["--json"] else document
@@ -153,7 +154,25 @@ def test_a_dry_run_prints_the_meaning_of_columns(program: Any) -> None:
         "Name,Link,Labels\nA,https://example.org/a,ml\n", encoding="utf-8"
     )
     out = program.run("import", "table.csv", "--dry-run").stdout
-    assert "Link -> url" in out or "url -> Link" in out
+    assert [line.strip() for line in out.splitlines()[1:4]] == [
+        "Link -> url",
+        "Name -> title",
+        "Labels -> tags",
+    ]
+
+
+def test_a_dry_run_prints_what_keys_become_and_what_is_left_out(program: Any) -> None:
+    post = {
+        "href": "https://example.org/a",
+        "description": "A",
+        "extended": "",
+        "toread": "yes",
+        "meta": "x1",
+    }
+    (program.folder / "posts.json").write_text(json.dumps([post]), encoding="utf-8")
+    lines = program.run("import", "posts.json", "--dry-run").stdout.splitlines()
+    assert "  toread -> tag of a state" in lines
+    assert lines[-1] == "  left out: meta (1; record 1: x1)"
 
 
 def test_standard_input_can_be_imported(program: Any, listed: list[str]) -> None:

@@ -1,0 +1,122 @@
+"""Limits of readers: one entry that cannot be read costs itself alone, and a bomb is a reported line."""
+
+import json
+import plistlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from linkvault import formats
+from linkvault.errors import FormatError
+from linkvault.formats.parts import sqlite
+from linkvault.models import Bookmark, UnreadableEntry
+
+LINK = {"href": "https://example.org/a", "extended": "", "toread": "no"}
+FOLDER = '{{"roots": {{"bar": {{"children": [{}, {{"type": "url", "url": "https://example.org/a"}}]}}}}}}'
+
+
+def read(path: Path, content: str | bytes) -> tuple[str, list[formats.ImportItem]]:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    name, source = formats.recognize(path)
+    return name, list(formats.read_source(name, source))
+
+
+@pytest.mark.parametrize(
+    ("damaged", "reason"),
+    [
+        ("[" * 3000 + "]" * 3000, "nested too deeply"),
+        ('{"href": ' + "[" * 3000 + '"]"' + "]" * 3000 + "}", "nested too deeply"),
+        ('{"href": \'x\', "b": "\\"}]"}', "invalid JSON"),
+        (f'{{"href": {"9" * 5000}}}', "invalid JSON"),
+    ],
+    ids=["brackets", "a deep value", "quotes", "digits"],
+)
+def test_a_record_that_cannot_be_decoded_costs_itself_alone(
+    damaged: str, reason: str, tmp_path: Path
+) -> None:
+    link = json.dumps(LINK)
+    name, items = read(tmp_path / "file", f"[{link}, {damaged}, {link}]")
+    assert name == "pinboard"
+    assert [item.location for item in items if isinstance(item, Bookmark)] == ["record 1", "record 3"]
+    [unread] = [item for item in items if isinstance(item, UnreadableEntry)]
+    assert (unread.location, unread.reason) == ("record 2", reason)
+
+
+@pytest.mark.parametrize("damaged", ["[" * 3000 + "]" * 3000, '{"children": ' * 2500 + "[]" + "}" * 2500])
+def test_a_tree_that_is_too_deep_costs_its_branch_alone(damaged: str, tmp_path: Path) -> None:
+    name, items = read(tmp_path / "Bookmarks", FOLDER.format(damaged))
+    assert name == "chrome"
+    assert [item.url for item in items if isinstance(item, Bookmark)] == ["https://example.org/a"]
+    assert [item.reason for item in items if isinstance(item, UnreadableEntry)] == ["nested too deeply"]
+
+
+def test_a_property_list_that_contains_itself_many_times_ends(tmp_path: Path) -> None:
+    node: dict[str, object] = {"WebBookmarkType": "WebBookmarkTypeLeaf", "URLString": "https://example.org/a"}
+    for _ in range(60):  # 2 ** 60 paths lead to the link, and the text of a value has no end
+        node = {"WebBookmarkType": "WebBookmarkTypeList", "Children": [node, node], "More": [node, node]}
+    _, items = read(tmp_path / "Bookmarks.plist", plistlib.dumps(node, fmt=plistlib.FMT_BINARY))
+    assert [item.url for item in items if isinstance(item, Bookmark)] == ["https://example.org/a"]
+
+
+def test_values_of_front_matter_that_contain_one_another_many_times_are_shown_in_short(
+    tmp_path: Path,
+) -> None:
+    lines = ["url: https://example.org/a", "a0: &a0 [x, x]"]
+    lines += [f"a{number}: &a{number} [*a{number - 1}, *a{number - 1}]" for number in range(1, 60)]
+    text = "---\n" + "\n".join(lines) + "\n---\ntext\n"
+    name, items = read(tmp_path / "note.md", text)
+    assert (name, len(items)) == ("markdown", 1)
+
+
+def test_front_matter_that_merges_mappings_many_times_is_read_without_merging(tmp_path: Path) -> None:
+    lines = ["url: https://example.org/a", "a0: &a0 {b: c}"]
+    lines += [f"a{number}: &a{number} {{<<: [*a{number - 1}, *a{number - 1}]}}" for number in range(1, 60)]
+    name, items = read(tmp_path / "note.md", "---\n" + "\n".join(lines) + "\n---\ntext\n")
+    assert (name, len(items)) == ("markdown", 1)
+
+
+def test_a_query_that_does_not_end_is_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "_MAX_STEPS", 1_000_000)
+    path = tmp_path / "places.sqlite"
+    with closing(sqlite3.connect(path)) as database:  # without keys: a join of all rows with all rows
+        database.execute("CREATE TABLE moz_places (id INTEGER, url TEXT)")
+        database.execute(
+            "CREATE TABLE moz_bookmarks (id, type, fk, parent, position, title, dateAdded, guid)"
+        )
+        rows = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)"
+        database.execute(f"INSERT INTO moz_bookmarks {rows} SELECT i, 1, 1, 1, i % 7, '', 0, '' FROM n")
+        database.execute(f"INSERT INTO moz_places {rows} SELECT 1, 'https://example.org/' || i FROM n")
+        database.commit()
+    name, source = formats.recognize(path)
+    assert name == "firefox"
+    with pytest.raises(FormatError, match="interrupted"):
+        list(formats.read_source(name, source))
+
+
+@pytest.mark.parametrize(
+    "declaration", ["", '<!DOCTYPE en-export SYSTEM "http://xml.evernote.com/pub/evernote-export4.dtd">']
+)
+def test_an_attached_file_of_many_megabytes_costs_no_note(declaration: str, tmp_path: Path) -> None:
+    note = "<note><title>{}</title><note-attributes><source-url>https://example.org/{}</source-url></note-attributes>{}</note>"
+    resource = f"<resource><data>{'QUJD' * 3_000_000}</data></resource>"
+    text = f'<?xml version="1.0"?>{declaration}<en-export>{note.format("A", "a", resource)}{note.format("B", "b", "")}</en-export>'
+    _, items = read(tmp_path / "notes.enex", text)
+    assert [item.title for item in items if isinstance(item, Bookmark)] == ["A", "B"]
+
+
+@pytest.mark.parametrize("padding", [0, 70_000], ids=["near", "far"])
+def test_entities_that_multiply_are_not_expanded(padding: int, tmp_path: Path) -> None:
+    entities = '<!ENTITY e0 "0123456789">' + "".join(
+        f'<!ENTITY e{number} "{f"&e{number - 1};" * 10}">' for number in range(1, 10)
+    )
+    path = tmp_path / "file.opml"
+    text = (
+        f'<?xml version="1.0"?><!--{"x" * padding}--><!DOCTYPE opml [{entities}]><opml version="2.0"><body>'
+        '<outline text="A" url="https://example.org/a"/><outline text="&e9;" url="https://example.org/b"/></body></opml>'
+    )
+    path.write_text(text, encoding="utf-8")
+    items = list(formats.get_reader("opml").read(formats.Source(path)))
+    assert any(isinstance(item, UnreadableEntry) for item in items)
+    assert all(len(item.title or "") < 100_000 for item in items if isinstance(item, Bookmark))
