@@ -29,7 +29,11 @@ def capture(
     try:
         page = fetch(bookmark.url)
     except FetchError as error:
-        return store_failure(vault, bookmark, error)
+        if not isinstance(error.page, Page):
+            return store_failure(vault, bookmark, error)
+        if not keep:
+            return store_failure(vault, bookmark, error, error.page)
+        page = error.page
     try:
         extracted = read(page, rules, keep=keep)
     except NothingReadable as error:
