@@ -155,7 +155,7 @@ def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: 
         result,
         tuple(warnings),
         elements,
-        has_posts=may_have_posts(attributes),
+        attributes,
     )
 
 
@@ -167,7 +167,9 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
     # Before the rules, which replace the elements by which programs of mailing lists are recognized.
     trace.discussion = None if has_bodies else find_named_thread(tree)
     thread = trace.discussion.thread if trace.discussion is not None else None
-    apply_rules(page_rules(), tree if thread is None else thread, trace)
+    is_unchanged = result is None and thread is None
+    rules = page_rules(parsed.attributes if is_unchanged else None)
+    apply_rules(rules, tree if thread is None else thread, trace)
     repair(tree)
     if result is not None and has_bodies:
         from linkvault.extract.site_rules.apply import extract_bodies
@@ -202,11 +204,12 @@ def text_of(element: HtmlElement) -> str:
 
 def take_discussion(parsed: ParsedPage, trace: Trace, page_blocks: PageBlocks) -> HtmlElement | None:
     """Return the article of a page that is a thread, else None; comments on an article are moved to the trace."""
-    if trace.discussion is None and parsed.has_posts:
+    if trace.discussion is None and may_have_posts(parsed.attributes):
         ignore_misnamed_scopes(page_blocks)
         trace.discussion = find_discussion(
             page_blocks,
             parsed.metadata.title or "",
+            attributes=parsed.attributes,
             is_forum=is_forum(parsed.hints, trace.page.final_url),
             is_written=is_written(parsed.hints),
         )

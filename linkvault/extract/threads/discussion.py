@@ -16,7 +16,7 @@ from linkvault.extract.metadata import Metadata
 from linkvault.extract.metadata.dates import DAY_LENGTH
 from linkvault.extract.metadata.provenance import SHOWN_TEXT, Resolved, Source, SourceKind
 from linkvault.extract.normalize.tree_edits import make
-from linkvault.extract.threads.marks import Marks, collect_marks, links_to_profile
+from linkvault.extract.threads.marks import Marks, collect_marks, links_to_profile, names_authors
 from linkvault.extract.threads.named import read_named_posts
 from linkvault.extract.threads.names import names_comment, names_post, names_reply, read_names
 from linkvault.extract.threads.page_table import PageTable
@@ -72,16 +72,25 @@ def find_named_thread(tree: HtmlElement) -> Discussion | None:
 
 
 def find_discussion(
-    page: PageBlocks, title: str, *, is_forum: bool, is_written: bool, day_first: bool = True
+    page: PageBlocks,
+    title: str,
+    *,
+    attributes: AttributeIndex,
+    is_forum: bool,
+    is_written: bool,
+    day_first: bool = True,
 ) -> Discussion | None:
     """Return the thread or the comments of a page; None if it has neither. Takes the posts out of the tree.
 
+    :param attributes: the attributes of the page
     :param is_forum: whether the page says that it is one of a forum
     :param is_written: whether the page says that it is an article
     """
     if page.is_vast or not page.elements:
         return None
     if not is_forum and not _has_names_of_posts(page, is_written=is_written):
+        return None
+    if not names_authors(page.elements[0], attributes, MIN_UNITS):
         return None
     marks = collect_marks(page.elements[0])
     if len(marks.authors) < MIN_UNITS:

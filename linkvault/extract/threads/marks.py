@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.lexicon import PhrasePattern, word_set
 from linkvault.extract.metadata.dates import DAY_LENGTH, read_date, read_stamp
 from linkvault.extract.metadata.element_roles import TIME_TAGS
@@ -31,9 +33,11 @@ _TIME_ATTRIBUTES = (
     "content",
 )
 _STAMP_ATTRIBUTES = ("created", "created-timestamp", "created-at")  # of custom elements
+_AUTHOR_ATTRIBUTES = _NAME_ATTRIBUTES | {"itemprop", "data-testid", "author"}
 # Attributes that may mark an author or a time on any element.
 _MARKING = _NAME_ATTRIBUTES | {"itemprop", "data-testid", "title"}
 _QUOTES = frozenset(["blockquote", "q", "pre", "code", "textarea"])
+_MARKED_TAGS = _QUOTES | TIME_TAGS  # that say something without attributes
 _LETTER = re.compile(r"[^\W_]")
 _DIGIT = re.compile(r"\d")
 _AROUND = re.compile(
@@ -65,6 +69,20 @@ class Marks:
     times: list[HtmlElement]
 
 
+def names_authors(tree: HtmlElement, attributes: AttributeIndex, least: int) -> bool:
+    """Return whether a page may name so many authors; a quick test, which takes a fifth of the time of all marks.
+
+    :param attributes: the attributes of the page
+    """
+    if not _AUTHOR_ATTRIBUTES.isdisjoint(attributes.attributes):
+        return True
+    count = sum(count for names, count in attributes.classes.items() if read_names(names).is_author)
+    if count >= least:
+        return True
+    links = (link for link in tree.iter("a") if "author" in (link.get("rel") or "") or links_to_profile(link))
+    return next(islice(links, least - count - 1, None), None) is not None
+
+
 def collect_marks(tree: HtmlElement) -> Marks:
     """Return the authors and times that a page marks outside quotes, by attributes, class names and addresses."""
     authors: list[Author] = []
@@ -73,7 +91,9 @@ def collect_marks(tree: HtmlElement) -> Marks:
     for element in tree.iter():
         tag = element.tag
         attributes = element.keys()
-        names = element.get("class") if attributes else None
+        if not attributes and not inside_quote and tag not in _MARKED_TAGS:
+            continue
+        names = element.get("class") if "class" in attributes else None
         meaning = read_names(names) if names else NO_MEANING
         if tag in _QUOTES or meaning.is_quote or (inside_quote and element.getparent() in inside_quote):
             inside_quote.add(element)
