@@ -14,6 +14,7 @@ from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
 from linkvault.extract.choose.groups import complete_groups
 from linkvault.extract.choose.parts.edges import keep_edges
+from linkvault.extract.choose.parts.following import drop_following_articles
 from linkvault.extract.choose.parts.gallery import keep_captions
 from linkvault.extract.choose.parts.marked_parts import keep_marked_parts
 from linkvault.extract.choose.prune import prune
@@ -252,6 +253,8 @@ def select(page_blocks: PageBlocks, title: str | None, url: str = "") -> Selecti
     selection.record(Stage.EDGES)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)
+    drop_following_articles(page_blocks, choice.is_kept, title or "")
+    selection.record(Stage.FOLLOWING)
     return selection
 
 

@@ -57,6 +57,8 @@ PAGE_STEPS = (
     ),
     Step(".boxes.infoboxes", "before headings: its labels are headings"),
     Step(".images", "before absolute_urls: a lazily loaded image has its address in another attribute"),
+    Step(".inline_captions", "after images, which removes icons and pixels, and makes pictures `img`"),
+    Step(".hover_cards", "after images: a card is recognized by its picture"),
     Step(".headings", "before absolute_urls: permalinks are recognized by their `#`"),
     Step(".permalinks", "before footnotes: a permalink links back as a note does"),
     Step(".ruby", "after formulas and code, which need the text unchanged"),
