@@ -15,6 +15,7 @@ from linkvault.extract.threads.names import NO_MEANING, NameMeaning, read_names
 LONGEST_AUTHOR = 50  # characters of a name
 LONGEST_TIME = 80  # characters of a line with the time of a post
 LONGEST_RELATIVE = 24  # characters of a time without a date: "3 hours ago", "3 小时前"
+MOST_LINKS = 4  # in the element of an author: with more it is no name
 MOST_ADDRESS = 300  # characters of an address that is compared with those of profiles
 
 _PROFILE = PhrasePattern("threads", "<<profile>>")
@@ -124,8 +125,19 @@ def _read_author(
         return Author(element, value, is_attribute=True) if value else None
     if not _is_author(element, tag, attributes, meaning):
         return None
-    name = _clean_name(first_text(element, LONGEST_TIME))
+    text = first_text(element, LONGEST_TIME)
+    if tag != "a" and (link := _only_link_text(element)) and text.startswith(link):
+        text = link  # the rank of the author follows
+    name = _clean_name(text)
     return Author(element, name) if name else None
+
+
+def _only_link_text(element: HtmlElement) -> str:
+    """Return the text of the only link with text in an element; "" without one, or with several."""
+    texts = [
+        text for link in islice(element.iter("a"), MOST_LINKS) if (text := first_text(link, LONGEST_AUTHOR))
+    ]
+    return texts[0] if len(texts) == 1 else ""
 
 
 def _is_author(element: HtmlElement, tag: str, attributes: list[str], meaning: NameMeaning) -> bool:
