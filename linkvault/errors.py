@@ -113,11 +113,12 @@ class FetchError(LinkvaultError):
     `content_type`, `dns`, `empty`, `host_down`, `private_address`, `protocol`, `timeout`, `tls`, `too_heavy`,
     `too_large`, `too_many_redirects`; or an HTTP status, as in `http_404`.
     `warnings` are those of the requests before the error; `retry_after` is the number of seconds to wait that the site
-    asked for.
+    asked for. `page` is the `models.Page` that came with an HTTP status that is an error, if it was text or HTML.
     """
 
     exit_status = 4
     retry_after: float | None = None
+    page: object | None = None
 
     def __init__(
         self, message: str, *, reason: str, url: str, hint: Hint | None = None, warnings: tuple[str, ...] = ()

@@ -36,7 +36,11 @@ def capture(
     try:
         page = fetch(bookmark.url)
     except FetchError as error:
-        return store_failure(vault, bookmark, error)
+        if not isinstance(error.page, Page):
+            return store_failure(vault, bookmark, error)
+        if not keep:
+            return store_failure(vault, bookmark, error, error.page)
+        page = error.page
     page, answer = _read(page, rules or extract.NO_RULES, keep, rendering)
     if isinstance(answer, NothingReadable):
         return store_failure(vault, bookmark, answer, page)

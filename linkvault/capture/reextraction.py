@@ -16,6 +16,8 @@ from linkvault.models import Bookmark, Link, Outcome, RefusedPage, Selection, Sn
 from linkvault.states import SkipReason
 from linkvault.vault import Vault
 
+FIRST_ERROR_STATUS = 400  # of HTTP
+
 
 def reextract(
     vault: Vault, chosen: Selection, rules: extract.SiteRules = extract.NO_RULES
@@ -66,22 +68,31 @@ def keep_refused(vault: Vault, link_id: int, rules: extract.SiteRules = extract.
 
 
 def _reextract_refused(vault: Vault, link: Link, refused: RefusedPage, rules: extract.SiteRules) -> Outcome:
-    """Extract a refused page again; store its article if it has one now, else why it has none."""
+    """Extract a refused page again; store its article if it has one now, else why it has none.
+
+    A page that came with an HTTP error stays refused: its text is about the error.
+    """
+    if refused.page.status >= FIRST_ERROR_STATUS:
+        return _still_refused(link, refused.reason, refused.message)
     try:
         extracted = read(refused.page, rules)
     except NothingReadable as error:
         if (error.reason, str(error)) != (refused.reason, refused.message):
             vault.refused_pages.replace(link.id, RefusedPage(refused.page, error.reason, str(error)))
-        return Outcome(
-            link.url,
-            Status.UNCHANGED,
-            id=link.id,
-            reason=error.reason,
-            title=link.title,
-            tags=link.tags,
-            message=f"still refused: {error}",
-        )
+        return _still_refused(link, error.reason, str(error))
     return store_page(vault, Bookmark(link.url), refused.page, extracted)
+
+
+def _still_refused(link: Link, reason: str, message: str) -> Outcome:
+    return Outcome(
+        link.url,
+        Status.UNCHANGED,
+        id=link.id,
+        reason=reason,
+        title=link.title,
+        tags=link.tags,
+        message=f"still refused: {message}",
+    )
 
 
 def _reextract_snapshot(vault: Vault, old: Snapshot, rules: extract.SiteRules) -> Outcome:

@@ -75,7 +75,7 @@ def store_failure(
 ) -> Outcome:
     """Store the link of a page that could not be fetched or read. A snapshot that the link has is kept.
 
-    :param page: the page that has no article; it is stored until the next good capture of the link
+    :param page: the page that has no article, or that came with an error; it is stored until the next good capture
     """
     is_fetch_error = isinstance(error, FetchError)
     status = Status.FAILED if is_fetch_error else Status.LINK_ONLY

@@ -15,6 +15,7 @@ from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
 from linkvault.extract.choose.groups import complete_groups
 from linkvault.extract.choose.parts.edges import keep_edges
+from linkvault.extract.choose.parts.following import drop_following_articles
 from linkvault.extract.choose.parts.gallery import keep_captions
 from linkvault.extract.choose.parts.marked_parts import keep_marked_parts
 from linkvault.extract.choose.prune import prune
@@ -166,7 +167,7 @@ def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: 
         result,
         tuple(warnings),
         elements,
-        has_posts=may_have_posts(attributes),
+        attributes,
     )
 
 
@@ -178,7 +179,9 @@ def find_article(parsed: ParsedPage, trace: Trace) -> HtmlElement:
     # Before the rules, which replace the elements by which programs of mailing lists are recognized.
     trace.discussion = None if has_bodies else find_named_thread(tree)
     thread = trace.discussion.thread if trace.discussion is not None else None
-    apply_rules(page_rules(), tree if thread is None else thread, trace)
+    is_unchanged = result is None and thread is None
+    rules = page_rules(parsed.attributes if is_unchanged else None)
+    apply_rules(rules, tree if thread is None else thread, trace)
     repair(tree)
     if result is not None and has_bodies:
         from linkvault.extract.site_rules.apply import extract_bodies
@@ -213,11 +216,12 @@ def text_of(element: HtmlElement) -> str:
 
 def take_discussion(parsed: ParsedPage, trace: Trace, page_blocks: PageBlocks) -> HtmlElement | None:
     """Return the article of a page that is a thread, else None; comments on an article are moved to the trace."""
-    if trace.discussion is None and parsed.has_posts:
+    if trace.discussion is None and may_have_posts(parsed.attributes):
         ignore_misnamed_scopes(page_blocks)
         trace.discussion = find_discussion(
             page_blocks,
             parsed.metadata.title or "",
+            attributes=parsed.attributes,
             is_forum=is_forum(parsed.hints, trace.page.final_url),
             is_written=is_written(parsed.hints),
         )
@@ -260,6 +264,8 @@ def select(page_blocks: PageBlocks, title: str | None, url: str = "") -> Selecti
     selection.record(Stage.EDGES)
     drop_copies(page_blocks, choice.is_kept)
     selection.record(Stage.COPIES)
+    drop_following_articles(page_blocks, choice.is_kept, title or "")
+    selection.record(Stage.FOLLOWING)
     return selection
 
 

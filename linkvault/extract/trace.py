@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from linkvault.extract.charset.detect import DecodedText
 from linkvault.extract.choose.container import Choice, Stage, compute_factor
 from linkvault.extract.choose.segment import PageBlocks
+from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.metadata import Metadata
 from linkvault.extract.threads.discussion import Discussion
 from linkvault.extract.verdict.evidence import Verdict
@@ -37,7 +38,7 @@ class ParsedPage:
     warnings: tuple[str, ...]
     # Referenced so that lxml does not build the Python object of an element again in every walk: a sixth of the time
     elements: list[HtmlElement]
-    has_posts: bool = False  # whether names on the page repeat that posts or comments have
+    attributes: AttributeIndex
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ A picture of a page is fetched in the same way, with another `RequestProfile`.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.cookiejar import Cookie
 
@@ -27,7 +28,9 @@ from linkvault.text.sizes import format_size
 
 _REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 _BUSY_STATUSES = (429, 503)
+_ERROR_PAGE_SECONDS = 5.0  # that reading the page about an error may take: nobody waits for it
 _STATUSES_WITHOUT_PAGE = (204, 205, 206)
+_FIRST_ERROR_STATUS = 400
 _RETRY_PAUSE = 0.2  # seconds before the retry after a broken connection
 _MAX_LENGTH_DIGITS = 20  # of a Content-Length: `int` raises beyond 4,300 digits, and 20 are over every limit
 _STORED_HEADERS = (
@@ -198,18 +201,50 @@ class Exchange:
             )
             return self._redirect(target, status, follow(target, location))
         if status in _BUSY_STATUSES:
-            raise self._busy_error(target, response)
+            raise self._busy_error(target, response, start, started)
         if status in _STATUSES_WITHOUT_PAGE or not 200 <= status < 300:
-            raise http_errors.status_error(status, target.display_url)
+            failure = http_errors.status_error(status, target.display_url)
+            failure.page = self._read_error_page(target, response, start, started)
+            raise failure
         media_type, body = self._read(target, response)
         if media_type in (media_types.HTML, media_types.XHTML):
             refresh_target = self._refresh_target(target, response, body)
             if refresh_target:
                 return self._redirect(target, status, refresh_target)
+        return self._build_page(target, response, start, started, (media_type, body))
+
+    def _read_error_page(
+        self, target: Target, response: httpx.Response, start: Target, started: float
+    ) -> Page | None:
+        """Return the page of a response with an error status; None if it has none that can be read soon."""
+        if response.status_code < _FIRST_ERROR_STATUS:
+            return None
+        warning_count = len(self._warnings)
+        warning = f"the site answered {response.status_code}: this is its page about the error"
+        self._deadline.begin_phase(_ERROR_PAGE_SECONDS)
+        try:
+            content = self._read(target, response)
+        except (FetchError, _RetryableError, httpx.HTTPError, OSError):
+            return None
+        finally:
+            del self._warnings[warning_count:]
+        page = self._build_page(target, response, start, started, content)
+        return replace(page, warnings=(*page.warnings, warning))
+
+    def _build_page(
+        self,
+        target: Target,
+        response: httpx.Response,
+        start: Target,
+        started: float,
+        content: tuple[str, bytes],
+    ) -> Page:
+        """Return the page of a response, from its media type and its bytes."""
+        media_type, body = content
         return Page(
             url=start.display_url,
             final_url=target.display_url,
-            status=status,
+            status=response.status_code,
             media_type=media_type,
             body=body,
             fetched=now(),
@@ -254,13 +289,16 @@ class Exchange:
             return None
         return next_target
 
-    def _busy_error(self, target: Target, response: httpx.Response) -> Exception:
+    def _busy_error(
+        self, target: Target, response: httpx.Response, start: Target, started: float
+    ) -> Exception:
         """Return the error of a busy site: retryable if the wait that it asks for is allowed."""
         wait = seconds_to_wait(response.headers.get("retry-after"), datetime.now(UTC))
         is_too_long = wait > self._settings.retry_after_cap
         detail = f" and asks to wait {wait:.0f} seconds" if is_too_long else ""
         failure = http_errors.status_error(response.status_code, target.display_url, detail=detail)
         failure.retry_after = wait
+        failure.page = self._read_error_page(target, response, start, started)
         if is_too_long or not self._settings.waits_for_busy_sites:
             return failure
         return _RetryableError(wait, failure)

@@ -57,10 +57,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class RefusedPage:
-    """A page that was fetched and has no article: what it is instead, and its bytes, for the user to look at."""
+    """A page without an article, or that came with an HTTP error: why it was refused, and its bytes for the user."""
 
     page: Page
-    reason: str  # a `states.UnreadableReason`
+    reason: str  # a `states.UnreadableReason`, or an HTTP status, as in `http_404`
     message: str  # the reason in a sentence, with the sign that decided
 
 

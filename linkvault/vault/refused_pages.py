@@ -1,4 +1,4 @@
-"""`vault.refused_pages`: the pages that were fetched and have no article. A link has at most one, its last."""
+"""`vault.refused_pages`: pages without an article, or with an HTTP error. A link has at most one, its last."""
 
 from __future__ import annotations
 

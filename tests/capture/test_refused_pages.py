@@ -167,3 +167,40 @@ def test_a_page_that_is_still_refused_gets_the_new_reason(vault):
     assert (outcome.status, outcome.reason, outcome.exit_status) == ("unchanged", "challenge", 0)
     assert (vault.refused_pages.get(1).reason, vault.get(1).reason) == ("challenge", "challenge")
     assert "Just a moment" in vault.refused_pages.get(1).message
+
+
+ERROR_PAGE = b"<title>Members only</title><h1>Members only</h1><p>Ask the keeper of the lamps for a key.</p>"
+
+
+def test_the_page_of_an_http_error_is_stored_and_can_be_kept(site, add, vault):
+    url = site.answer("/a", ERROR_PAGE, "403 Forbidden")
+    outcome = add(url)
+    refused = vault.refused_pages.get(1)
+    assert (outcome.status, outcome.reason, outcome.exit_status) == ("failed", "http_403", 4)
+    assert (refused.page.body, refused.page.status, refused.reason) == (ERROR_PAGE, 403, "http_403")
+    (unchanged,) = capture.reextract(vault, Selection())
+    assert (unchanged.status, unchanged.reason) == ("unchanged", "http_403")
+    assert capture.keep_refused(vault, 1).status == "saved"
+    snapshot = vault.snapshot(1)
+    assert "Ask the keeper" in vault.content(snapshot).text
+    assert any("answered 403" in warning for warning in snapshot.warnings)
+
+
+def test_the_page_of_an_http_error_is_kept_at_once_if_the_user_says_so(site, vault):
+    url = site.answer("/a", ERROR_PAGE, "404 Not Found")
+    assert capture.add(vault, url, keep=True).status == "saved"
+    assert "Ask the keeper" in vault.content(vault.snapshot(1)).text
+
+
+def test_an_http_error_never_replaces_a_good_text(site, vault):
+    url = site.answer("/a", article())
+    capture.add(vault, url)
+    site.answer("/a", ERROR_PAGE, "404 Not Found")
+    for keep in (False, True):
+        assert capture.add(vault, url, keep=keep).status == "already saved"
+        assert "truth" in vault.content(vault.snapshot(1)).text
+
+
+def test_an_http_error_without_a_page_stores_none(site, add, vault):
+    add(site.answer("/a", b"\x89PNG\r\n\x1a\n", status="404 Not Found", content_type="image/png"))
+    assert vault.refused_pages.get(1) is None

@@ -49,6 +49,10 @@ def element(attributes: str, tag: str = "div"):  # type: ignore[no-untyped-def]
     return next(parse(f"<body><{tag} {attributes}>text</{tag}>")[0].iter(tag))
 
 
+def classify(node, tag: str) -> str:  # type: ignore[no-untyped-def]
+    return classify_element(node, tag, node.keys(), node.get("class"))
+
+
 def page_kind_of(hints: PageHints, path: str = "/") -> str:
     return classify_page(hints, Shape(), f"https://example.org{path}")
 
@@ -110,8 +114,8 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "disclosure": lambda name: accordions._has_disclosure_name(element(f"class='x-{name}'")),
     "lead": lambda name: name in boilerplate_words.LEAD_NAMES,
     "topic": match_scope_names,
-    "boilerplate_role": lambda role: classify_element(element(f"role={role}"), "div") == "boilerplate",
-    "boilerplate_tag": lambda tag: classify_element(element("", tag), tag) == "boilerplate",
+    "boilerplate_role": lambda role: classify(element(f"role={role}"), "div") == "boilerplate",
+    "boilerplate_tag": lambda tag: classify(element("", tag), tag) == "boilerplate",
     "code_button": lambda text: read_label(f"python {text}") == "python",
     "code_name": lambda text: read_label(text) == "",
     "consent": boilerplate_words.CONSENT.match,

@@ -4,7 +4,9 @@ Names are matched against class and id names, phrases against the visible text. 
 text: the rules that use a phrase limit where it counts.
 """
 
-from linkvault.extract.lexicon import PhrasePattern, word_set
+import re
+
+from linkvault.extract.lexicon import PhrasePattern, alternation, word_set
 
 # Matched against whole parts of class and id names: "entry-share__list" has the parts entry, share, list.
 BOILERPLATE_PARTS = word_set("names", "boilerplate")
@@ -18,6 +20,15 @@ BOILERPLATE_ROLES = word_set("names", "boilerplate_role")
 BOILERPLATE_TAGS = word_set("names", "boilerplate_tag")
 # Pairs of adjacent parts that mean boilerplate only together.
 BOILERPLATE_PAIRS = PhrasePattern("names", r"(?:^|\W)(?:<<boilerplate_pair>>)(?:$|\W)", ignore_case=False)
+# Of which every name with a meaning has a part: most names have none, which this set shows at once.
+SCOPE_PARTS = frozenset(
+    (
+        *BOILERPLATE_PARTS,
+        *COMMENT_PARTS,
+        *CAPTION_PARTS,
+        *re.findall("[a-z]+", alternation("names", "boilerplate_pair")),
+    )
+)
 CONSENT = PhrasePattern("names", r"^\s*(?:<<consent>>)")
 CONTENT_NAMES = PhrasePattern("names", r"(?:^|\W)(?:<<content>>)(?:$|\W)", ignore_case=False)
 

@@ -19,6 +19,7 @@ MAX_HEADING_WORDS = 14  # a longer first line is the text of the callout
 
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _TAGS = frozenset(["aside", "div", "section", "blockquote", "article"])
+_ROLES = frozenset(["note", "doc-tip", "doc-notice"])
 _PART_TAGS = frozenset(["aside", "div", "section", "p", "span"])
 _ASIDE = re.compile(r"\baside\b|(?<=-)aside(?=[-_])", re.I)
 
@@ -28,11 +29,7 @@ def is_callout(element: HtmlElement) -> bool:
     if element.tag not in _TAGS:
         return False
     names = element.get("class")
-    return bool(names and _has_callout_name(names)) or element.get("role") in (
-        "note",
-        "doc-tip",
-        "doc-notice",
-    )
+    return bool(names and _has_callout_name(names)) or element.get("role") in _ROLES
 
 
 @lru_cache(maxsize=4096)
@@ -55,8 +52,12 @@ def keep_headings(page: PageBlocks, is_kept: list[bool]) -> None:
     """Keep the first line of every callout of which most other words are kept."""
     callouts = {
         node
-        for node, tag in enumerate(page.tags)
-        if tag == "details" or (tag in _TAGS and is_callout(page.elements[node]))
+        for node, (tag, names) in enumerate(zip(page.tags, page.class_names, strict=True))
+        if tag == "details"
+        or (
+            tag in _TAGS
+            and ((names and _has_callout_name(names)) or page.elements[node].get("role") in _ROLES)
+        )
     }
     if not callouts:
         return

@@ -57,6 +57,7 @@ class Stage(StrEnum):
     GROUPS = "groups"  # lists, links, cards and product sections are completed; buttons of cards are dropped
     EDGES = "edges"  # the short first and last parts of the article are added
     COPIES = "copies"  # repeated passages are dropped
+    FOLLOWING = "following"  # the articles after the article are dropped
 
 
 @dataclass(slots=True)

@@ -80,6 +80,8 @@ def match_scope_names(names: str) -> str:
     ('boilerplate', 'comment', '')
     """
     parts = split_names(names)
+    if boilerplate_words.SCOPE_PARTS.isdisjoint(parts):
+        return ""
     if not boilerplate_words.CAPTION_PARTS.isdisjoint(parts):
         return "caption"
     if not boilerplate_words.COMMENT_PARTS.isdisjoint(parts):
@@ -89,9 +91,12 @@ def match_scope_names(names: str) -> str:
     return "boilerplate" if boilerplate_words.BOILERPLATE_PAIRS.search("-".join(parts)) else ""
 
 
-def classify_element(element: HtmlElement, tag: str) -> str:
-    """Return "boilerplate", "comment", "caption", "hidden" or "" by the tag, role, names and style of an element."""
-    attributes = element.keys()
+def classify_element(element: HtmlElement, tag: str, attributes: list[str], names: str | None) -> str:
+    """Return "boilerplate", "comment", "caption", "hidden" or "" by the tag, role, names and style of an element.
+
+    :param attributes: the names of its attributes
+    :param names: its class
+    """
     if not attributes:
         return "boilerplate" if tag in boilerplate_words.BOILERPLATE_TAGS else ""
     if attributes != _CLASS_ONLY:
@@ -105,5 +110,6 @@ def classify_element(element: HtmlElement, tag: str) -> str:
         "role" in attributes and element.get("role") in boilerplate_words.BOILERPLATE_ROLES
     ):
         return "boilerplate"
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    identifier = element.get("id") if "id" in attributes else None
+    names = f"{names or ''} {identifier or ''}"
     return match_scope_names(names) if len(names) >= MIN_NAMES else ""

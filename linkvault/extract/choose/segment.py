@@ -20,6 +20,7 @@ from linkvault.extract.choose.element_kinds import (
     is_hidden,
 )
 from linkvault.extract.choose.text_measures import count_marks, count_words
+from linkvault.extract.normalize.platform_parts import PART
 
 # The elements that a block is inside, as bits that its descendants inherit.
 LIST, CELL, PRE, QUOTE, CAPTION, FORM, PARAGRAPH, FIGURE, BUTTON, MAIN, DEFINITION = (
@@ -136,6 +137,7 @@ class PageBlocks:
         class_names: the `class` attributes of the block elements as written; None without one
         scopes: the boilerplate and hidden elements
         media: the pictures and other media
+        marked_parts: the block elements that a rule of a platform marked as parts of the article
         running_words: the number of words of running text on the page
         has_judged_scopes: whether `Scope.is_ignored` is set
     """
@@ -148,6 +150,7 @@ class PageBlocks:
     class_names: list[str | None] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
     media: list[Medium] = field(default_factory=list)
+    marked_parts: list[int] = field(default_factory=list)
     running_words: float = 0.0
     has_judged_scopes: bool = False
 
@@ -203,8 +206,12 @@ class _BlockBuilder:
         page.parents.append(parent)
         page.last_nodes.append(node)
         page.tags.append(tag)
-        page.class_names.append(element.get("class"))
-        if kind := classify_element(element, tag):
+        attributes = element.keys()
+        names = element.get("class") if attributes else None
+        page.class_names.append(names)
+        if PART in attributes:
+            page.marked_parts.append(node)
+        if kind := classify_element(element, tag, attributes, names):
             if kind == "caption":
                 context |= CAPTION
             else:

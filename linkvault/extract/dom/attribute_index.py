@@ -19,12 +19,18 @@ class AttributeIndex:
         ids: the `id` attributes
         names: the `name` attributes, with the number of elements that have the value
         item_types: the `itemtype` attributes
+        roles: the `role` attributes
+        script_types: the `type` attributes of scripts, "" for a script without one
+        attributes: the names of all attributes
     """
 
     classes: Counter[str] = field(default_factory=Counter)
     ids: set[str] = field(default_factory=set)
     names: Counter[str] = field(default_factory=Counter)
     item_types: list[str] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    script_types: set[str] = field(default_factory=set)
+    attributes: set[str] = field(default_factory=set)
 
 
 def index_attributes(tree: HtmlElement, elements: Iterable[HtmlElement] | None = None) -> AttributeIndex:
@@ -39,10 +45,14 @@ def index_attributes(tree: HtmlElement, elements: Iterable[HtmlElement] | None =
     ids: set[str] = set()
     names: list[str] = []
     item_types: list[str] = []
+    roles: set[str] = set()
+    script_types: set[str] = set()
+    all_attributes: set[str] = set()
     for element in tree.iter() if elements is None else elements:
         attributes = element.keys()
         if not attributes:
             continue
+        all_attributes.update(attributes)
         if "class" in attributes:
             classes.append(element.get("class") or "")
         if "id" in attributes:
@@ -51,4 +61,10 @@ def index_attributes(tree: HtmlElement, elements: Iterable[HtmlElement] | None =
             names.append(element.get("name") or "")
         if "itemtype" in attributes:
             item_types.append(element.get("itemtype") or "")
-    return AttributeIndex(Counter(classes), ids, Counter(names), item_types)
+        if "role" in attributes:
+            roles.add(element.get("role") or "")
+        if element.tag == "script":
+            script_types.add(element.get("type") or "")
+    return AttributeIndex(
+        Counter(classes), ids, Counter(names), item_types, roles, script_types, all_attributes
+    )

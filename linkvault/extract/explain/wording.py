@@ -66,6 +66,7 @@ _CHANGES = {
     (Stage.GROUPS, False): "a button that all cards have",
     (Stage.EDGES, True): "the first or last part of the article, or a heading built like its others",
     (Stage.COPIES, False): "a copy of an earlier block",
+    (Stage.FOLLOWING, False): "part of another article after the one with the title",
 }
 _SCOPES = {"boilerplate": "boilerplate", "comment": "comments", "hidden": "a hidden element"}
 

@@ -12,6 +12,7 @@ from functools import cache, partial
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.normalize.page_index import PageIndex, Trigger, index_page
 
 Rule = Callable[[HtmlElement, str], None]
@@ -56,6 +57,8 @@ PAGE_STEPS = (
     ),
     Step(".boxes.infoboxes", "before headings: its labels are headings"),
     Step(".images", "before absolute_urls: a lazily loaded image has its address in another attribute"),
+    Step(".inline_captions", "after images, which removes icons and pixels, and makes pictures `img`"),
+    Step(".hover_cards", "after images: a card is recognized by its picture"),
     Step(".headings", "before absolute_urls: permalinks are recognized by their `#`"),
     Step(".permalinks", "before footnotes: a permalink links back as a note does"),
     Step(".ruby", "after formulas and code, which need the text unchanged"),
@@ -76,16 +79,21 @@ class _PageIndexCache:
 
     tree: HtmlElement | None = None
     index: PageIndex | None = None
+    attributes: AttributeIndex | None = None  # of the first tree, if the caller has them
 
     def index_of(self, tree: HtmlElement) -> PageIndex:
         if self.index is None or self.tree is not tree:
-            self.tree, self.index = tree, index_page(tree)
+            self.tree, self.index = tree, index_page(tree, self.attributes)
+            self.attributes = None
         return self.index
 
 
-def page_rules() -> tuple[Rule, ...]:
-    """Return the rules for a page, in their order. They share an index of one page: apply each rule once."""
-    return _for_one_page(PAGE_STEPS)
+def page_rules(attributes: AttributeIndex | None = None) -> tuple[Rule, ...]:
+    """Return the rules for a page, in their order. They share an index of one page: apply each rule once.
+
+    :param attributes: the attributes of the page, if the caller has them
+    """
+    return _for_one_page(PAGE_STEPS, attributes)
 
 
 def article_rules() -> tuple[Rule, ...]:
@@ -102,8 +110,8 @@ def name_of_rule(rule: Rule) -> str:
     return _names()[rule.args[0] if isinstance(rule, partial) else rule]
 
 
-def _for_one_page(steps: tuple[Step, ...]) -> tuple[Rule, ...]:
-    cache = _PageIndexCache()
+def _for_one_page(steps: tuple[Step, ...], attributes: AttributeIndex | None = None) -> tuple[Rule, ...]:
+    cache = _PageIndexCache(attributes=attributes)
     return tuple(
         apply if trigger is None else partial(_apply_if_triggered, apply, trigger, cache)
         for apply, trigger in map(_load, steps)

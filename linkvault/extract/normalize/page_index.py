@@ -1,7 +1,7 @@
 """A tree -> an index of its classes, tags and text, by which a rule's trigger decides whether the rule applies.
 
 Most pages have no formula and no code. One walk of the tree for each rule took a third of the time of an extraction;
-the index needs one walk for all rules, which is faster than one XPath expression of lxml.
+the index needs one walk for all rules, and takes the attributes from the index that the whole extraction uses.
 """
 
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
+from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
 
 _NO_TEXT = frozenset({"script", "style"})
 _CLASSED = etree.XPath("descendant-or-self::*[@class]")
@@ -18,7 +19,7 @@ _CLASSED = etree.XPath("descendant-or-self::*[@class]")
 
 @dataclass(frozen=True, slots=True)
 class PageIndex:
-    """The class names and roles of a page in lower case, its tags, attribute names, script script_types and text.
+    """The class names and roles of a page in lower case, its tags, attribute names, types of scripts and text.
 
     `script_types` and `text` are joined into one string each; scripts and styles are no text.
     """
@@ -54,40 +55,25 @@ class Trigger:
         )
 
 
-def index_page(tree: HtmlElement) -> PageIndex:
-    """Return the index of a tree, built in one walk."""
-    tags: set[str] = set()
-    attributes: set[str] = set()
-    classes_of: set[str] = set()
-    roles_of: set[str] = set()
-    script_types: set[str] = set()
-    texts: list[str] = []
-    for node in tree.iter():
-        tag = node.tag
-        tags.add(tag)
-        keys = node.keys()
-        if keys:
-            attributes.update(keys)
-            if "class" in keys:
-                classes_of.add(node.get("class"))
-            if "role" in keys:
-                roles_of.add(node.get("role"))
-            if tag == "script":
-                script_types.add(node.get("type") or "")
-        if tag not in _NO_TEXT and (text := node.text):
-            texts.append(text)
-        if text := node.tail:
-            texts.append(text)
+def index_page(tree: HtmlElement, attributes: AttributeIndex | None = None) -> PageIndex:
+    """Return the index of a tree.
+
+    :param attributes: the attributes of the tree, if the caller has them
+    """
+    nodes = list(tree.iter())
+    attributes = attributes or index_attributes(tree, nodes)
+    texts = [text for node in nodes if (text := node.text) and node.tag not in _NO_TEXT]
+    texts += [tail for node in nodes if (tail := node.tail)]
     classes, roles, joined_types = (
-        " ".join(values).lower() for values in (classes_of, roles_of, script_types)
+        " ".join(values).lower() for values in (attributes.classes, attributes.roles, attributes.script_types)
     )
     return PageIndex(
         frozenset(classes.split()),
-        frozenset(map(str, tags)),
-        frozenset(map(str, attributes)),
+        frozenset(str(node.tag) for node in nodes),
+        frozenset(attributes.attributes),
         frozenset(roles.split()),
         joined_types,
-        "".join(texts),
+        "\n".join(texts),
     )
 
 

@@ -16,7 +16,7 @@ from linkvault.extract.metadata import Metadata
 from linkvault.extract.metadata.dates import DAY_LENGTH
 from linkvault.extract.metadata.provenance import SHOWN_TEXT, Resolved, Source, SourceKind
 from linkvault.extract.normalize.tree_edits import make
-from linkvault.extract.threads.marks import Marks, collect_marks, links_to_profile
+from linkvault.extract.threads.marks import Marks, collect_marks, links_to_profile, names_authors
 from linkvault.extract.threads.named import read_named_posts
 from linkvault.extract.threads.names import names_comment, names_post, names_reply, read_names
 from linkvault.extract.threads.page_table import PageTable
@@ -46,6 +46,7 @@ class Discussion:
         comments: the comments on the article, or on posts of the thread; None without any
         count: the number of posts, or of comments on the article
         author, date: of a thread's first post
+        lead_words: the number of words of the question before the posts
     """
 
     thread: HtmlElement | None
@@ -53,6 +54,7 @@ class Discussion:
     count: int
     author: str | None = None
     date: str | None = None
+    lead_words: float = 0.0
 
 
 def may_have_posts(attributes: AttributeIndex) -> bool:
@@ -72,16 +74,25 @@ def find_named_thread(tree: HtmlElement) -> Discussion | None:
 
 
 def find_discussion(
-    page: PageBlocks, title: str, *, is_forum: bool, is_written: bool, day_first: bool = True
+    page: PageBlocks,
+    title: str,
+    *,
+    attributes: AttributeIndex,
+    is_forum: bool,
+    is_written: bool,
+    day_first: bool = True,
 ) -> Discussion | None:
     """Return the thread or the comments of a page; None if it has neither. Takes the posts out of the tree.
 
+    :param attributes: the attributes of the page
     :param is_forum: whether the page says that it is one of a forum
     :param is_written: whether the page says that it is an article
     """
     if page.is_vast or not page.elements:
         return None
     if not is_forum and not _has_names_of_posts(page, is_written=is_written):
+        return None
+    if not names_authors(page.elements[0], attributes, MIN_UNITS):
         return None
     marks = collect_marks(page.elements[0])
     if len(marks.authors) < MIN_UNITS:
@@ -103,7 +114,10 @@ def find_discussion(
         return Discussion(None, write_posts(posts, make(page.elements[0], "div")), len(posts))
     if not _is_thread(repeated_units, share, is_forum=is_forum, is_written=is_written):
         return None
-    return _build_thread(table, marks, units, title, day_first)
+    thread = _build_thread(table, marks, units, title, day_first)
+    if is_comments and thread.lead_words == 0:
+        _set_submitter(thread, table, marks, units[0].node, day_first)
+    return thread
 
 
 def name_first_post(metadata: Metadata, discussion: Discussion) -> Metadata:
@@ -190,7 +204,25 @@ def _build_thread(
             post.body = deepcopy(post.body)
         lead, _ = prune(page, Choice(container, is_lead))
         posts.insert(0, Post(author, time, lead))
-    return _describe(posts, page.elements[0])
+    thread = _describe(posts, page.elements[0])
+    thread.lead_words = sum(block.words for block in page.blocks if is_lead[block.index])
+    return thread
+
+
+def _set_submitter(
+    thread: Discussion, table: PageTable, marks: Marks, first_unit: int, day_first: bool
+) -> None:
+    """Set author and date of comments on a link: of the only person whom the page names before the comments."""
+    before = [
+        author
+        for author in marks.authors
+        if author.element.tag == "a" and 0 <= table.node_around(author.element) < first_unit
+    ]
+    if len({author.name for author in before}) != 1:
+        return
+    times = [element for element in marks.times if 0 <= table.node_around(element) < first_unit]
+    time = choose_time(times, day_first)
+    thread.author, thread.date = before[0].name, time if is_day(time) else None
 
 
 def _describe(posts: list[Post], tree: HtmlElement) -> Discussion:

@@ -23,9 +23,9 @@ MIN_QUOTED = 25  # characters of a piece of text: shorter ones are names and dat
 ADDRESSED = " → "  # between the author of a comment and that of the post
 _DAY = re.compile(r"\d{4}-\d\d")
 _DROPPED_TAGS = frozenset(["button", "nav", "menu", "script", "style", "select", "textarea"])
-# Layout elements, which are no layout outside the element around them.
+# Layout elements, which are no layout outside the element around them; a post in a quote is no quote.
 _PARTS = frozenset(
-    ["td", "th", "tr", "tbody", "table", "li", "dd", "dt", "form", "summary", "body", "article"]
+    ["td", "th", "tr", "tbody", "table", "li", "dd", "dt", "form", "summary", "body", "article", "blockquote"]
 )
 
 

@@ -20,6 +20,11 @@ LAST_PARTS = {
         "<td>40 cm</td></tr></table></div>",
         ("Data", "12 kg", "40 cm"),
     ),
+    "table without a heading": (
+        "<div class=table-wrap><table><tr><th>Oil</th><th>Years</th></tr><tr><td>Linseed</td><td>one</td></tr></table>"
+        "</div>",
+        ("Oil", "Years", "Linseed"),
+    ),
     "introduced table": (
         "<h2>Results</h2><p>As measured:</p><table><tr><th>Mill</th><th>Flour</th></tr><tr><td>Upper</td><td>0.91</td>"
         "</tr></table>",

@@ -91,6 +91,17 @@ PAGES = {
         '<li><input type="checkbox" disabled checked> Buy a rope</li>',
         "<li> Buy",
     ),
+    "inline_captions": (
+        "<div><p><img src=/mill.jpg></p><span class=newsCaption>The mill at dawn (Image: Lin)</span></div>",
+        "<figcaption>The mill at dawn",
+        "<span",
+    ),
+    "hover_cards": (
+        "<p>The mill of <span><a href=/ana>Ana Lima</a><span><img src=/ana.jpg>Ana B. Lima<a href=/1>The price of flour"
+        "</a></span></span> stands by the river, and turns day and night.</p>",
+        "Ana Lima</a> stands",
+        "flour",
+    ),
     "headings": ("<h2>Set-up<button>Copy</button></h2><p>Then.</p>", "<h2>Set-up</h2>", "Copy"),
     "images": ('<p><img src="data:image/gif;base64,AA" data-src="/p.png"></p>', "/p.png", "base64"),
     "permalinks": (
@@ -138,7 +149,7 @@ def test_without_the_rule_the_page_is_not_as_expected(name: str, monkeypatch: py
     def without(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
         return tuple(rule for rule in rules if name_of_rule(rule) != name)
 
-    monkeypatch.setattr(pipeline, "page_rules", lambda: without(page_rules()))
+    monkeypatch.setattr(pipeline, "page_rules", lambda _: without(page_rules()))
     monkeypatch.setattr(pipeline, "article_rules", lambda: without(article_rules()))
     try:
         assert not is_as_expected(name), extract_html(name)

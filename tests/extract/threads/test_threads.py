@@ -23,7 +23,7 @@ from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.metadata import Metadata
 from linkvault.extract.metadata.provenance import TEXT_OR_ADDRESS, Provenance, Resolved
 from linkvault.extract.pipeline import run
-from linkvault.extract.threads.discussion import Discussion, name_first_post
+from linkvault.extract.threads.discussion import Discussion, may_have_posts, name_first_post
 from linkvault.extract.threads.marks import collect_marks
 from linkvault.extract.threads.page_table import PageTable
 from linkvault.extract.threads.units import find_units
@@ -102,7 +102,7 @@ def test_remarks_on_a_post_follow_the_thread_and_name_its_author() -> None:
 def test_a_page_of_teasers_is_no_thread() -> None:
     reading = run(page_of(FRONT_PAGE, "https://example.org/"))
     assert reading.trace.parsed is not None
-    assert reading.trace.parsed.has_posts
+    assert may_have_posts(reading.trace.parsed.attributes)
     assert reading.trace.discussion is None
 
 

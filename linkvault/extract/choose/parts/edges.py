@@ -33,6 +33,7 @@ _STRUCTURES = LIST | CELL | DEFINITION | PRE | QUOTE
 _FACTS = CELL | DEFINITION
 _STRUCTURE_TAGS = frozenset(("ul", "ol", "dl", "table", "pre", "blockquote"))
 _PART_TAGS = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "p", "caption"))
+_WRAPPERS = frozenset(("div", "figure"))
 MAX_DEPTH = 4  # elements around a block that are searched for a callout or an article
 MAX_NESTING = 12  # elements between a cell or item and the structure around it
 MIN_DIFFERENT = 0.7  # of the headings that are built alike: the ranks of members in a forum are repeated
@@ -155,7 +156,24 @@ def _blocks_after_pictures(page: PageBlocks, last_node: int) -> set[int]:
 def _continues(page: PageBlocks, block: Block, last: int) -> bool:
     """Return whether a list or table follows the last kept block without a heading, as its sibling or as its rest."""
     before, after = (_find_structure(page, node) for node in (page.blocks[last].node, block.node))
-    return before == after or page.parents[before] == page.parents[after]
+    return (
+        before == after
+        or page.parents[_find_wrapper(page, before)] == page.parents[_find_wrapper(page, after)]
+    )
+
+
+def _find_wrapper(page: PageBlocks, node: int) -> int:
+    """Return the outermost `div` or `figure` around a list, table or code that contains nothing else; else itself."""
+    if page.tags[node] not in _STRUCTURE_TAGS:
+        return node
+    parent = page.parents[node]
+    while (
+        page.tags[parent] in _WRAPPERS
+        and parent + 1 == node
+        and page.last_node(parent) == page.last_node(node)
+    ):
+        node, parent = parent, page.parents[parent]
+    return node
 
 
 def _find_structure(page: PageBlocks, node: int) -> int:

@@ -1,23 +1,15 @@
 """Blocks in elements that are marked as parts of the article -> kept, whatever the classifier decides."""
 
-from lxml.etree import XPath
-
 from linkvault.extract.choose.container import Choice, common_ancestor
 from linkvault.extract.choose.segment import PageBlocks
-from linkvault.extract.normalize.page_index import select
-from linkvault.extract.normalize.platform_parts import PART
-
-_MARKED = XPath(f"descendant-or-self::*[@{PART}]")
 
 
 def keep_marked_parts(page: PageBlocks, choice: Choice) -> None:
     """Keep the blocks in marked elements, and widen the container to them; hidden blocks stay dropped."""
-    elements = set(select(_MARKED, page.elements[0])) if page.elements else set()
-    if not elements or not any(choice.is_kept):
+    if not page.marked_parts or not any(choice.is_kept):
         return
-    marked = [node for node, element in enumerate(page.elements) if element in elements]
     is_inside = [False] * len(page.elements)
-    for node in marked:
+    for node in page.marked_parts:
         if not is_inside[node]:
             last = page.last_node(node)
             is_inside[node : last + 1] = [True] * (last + 1 - node)

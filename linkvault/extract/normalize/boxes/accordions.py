@@ -48,11 +48,7 @@ TRIGGER = Trigger(
 def apply(tree: HtmlElement, url: str) -> None:
     """Show the panels of text that a button or a heading opens, and the text of these buttons."""
     # One walk takes half the time of two XPath expressions that compare attributes.
-    marked = [
-        node
-        for node in tree.iter(etree.Element)
-        if node.tag == "button" or not _MARKS.isdisjoint(node.keys())
-    ]
+    marked = [node for node in tree.iter() if not _MARKS.isdisjoint(node.keys()) or node.tag == "button"]
     toggles = list(filter(_is_toggle, marked))
     wanted = {target for toggle in toggles if (target := _target_of(toggle))}
     by_id = {node.get("id"): node for node in select(_NAMED, tree)} if wanted else {}

@@ -1,0 +1,79 @@
+"""Threads as MyBB, XenForo 1, Hacker News and public-inbox write them: who, when and the whole text."""
+
+import pytest
+
+from linkvault.capture.read_page import ExtractedPage, read
+from linkvault.models import Page
+
+AUTHORS = ("alice", "bob_the_miller", "cora")
+DAYS = ("2024-03-02", "2024-03-03", "2024-03-05")
+TEXTS = (
+    "I have an old mill wheel at home that does not turn any more. Which oil would you use for an axle in water?",
+    "Linseed oil is what my grandfather used, and he changed it every spring before the ice went from the stream.",
+    "I agree with that. There is also a wax made for such axles, which you can buy in town, and it keeps for years.",
+)
+POSTS = tuple(zip(range(1, 4), AUTHORS, DAYS, TEXTS, strict=True))
+MYBB = "".join(
+    f"<div class='post classic' id=post_{n}><div class=post_author><div class=author_information><strong>"
+    f"<a href=/user-{n}.html>{who}</a></strong><br><span class=smalltext>Senior Member</span></div>"
+    f"<div class=author_statistics>Posts: 31{n}</div></div><div class=post_content><div class=post_head>"
+    f"<span class=post_date>{day}, 10:15 AM</span></div><div class=post_body id=pid_{n}>{text}</div></div></div>"
+    for n, who, day, text in POSTS
+)
+XENFORO = "".join(
+    f"<li id=post-{n} class=message data-author={who}><div class=messageUserInfo><h3 class=userText>"
+    f"<a href=members/{who}.{n}/ class=username>{who}</a><em class=userTitle>Member</em></h3></div>"
+    f"<div class=messageInfo><article><blockquote class='messageText ugc'>{text}</blockquote></article>"
+    f"<div class=messageMeta><span class=DateTime title={day}>{day}</span><a class=postNumber>#{n}</a></div></div></li>"
+    for n, who, day, text in POSTS
+)
+HACKER_NEWS = (
+    "<table class=fatitem><tr class=athing><td class=title><a href=https://mills.example/oil>Oil for a mill axle</a></td>"
+    "</tr><tr><td class=subtext>120 points by <a href='user?id=dora' class=hnuser>dora</a> <span class=age "
+    "title=2024-03-01T10:15:00><a href='item?id=1'>5 days ago</a></span></td></tr></table><table class=comment-tree>"
+    + "".join(
+        f"<tr class='athing comtr' id={n}><td><span class=comhead><a href='user?id={who}' class=hnuser>{who}</a> <span "
+        f"class=age title={day}T10:15:00><a href='item?id={n}'>2 days ago</a></span></span><div class=comment>"
+        f"<div class='commtext c00'>{text}</div><div class=reply><a href=r>reply</a></div></div></td></tr>"
+        for n, who, day, text in POSTS
+    )
+    + "</table>"
+)
+INBOX_FIELDS = (
+    "From: Alice Lima &lt;alice@mills.example&gt;\nTo: mills@lists.example\nSubject: Oil\nDate: Sat,  2 Mar 2024 10:15:00 "
+    "+0000\t<a href=#r>[thread overview]</a>\nMessage-ID: &lt;1@mills.example&gt; (<a href=raw>raw</a>)\n"
+)
+INBOX_END = "<hr><pre><b id=r>Thread overview:</b> 2+ messages\n2024-03-03 10:16 ` Re: Oil Bob</pre>"
+
+
+def read_page(body: str, url: str) -> ExtractedPage:
+    html = f"<html><head><title>Oil for a mill axle</title></head><body>{body}</body></html>"
+    return read(Page(url, url, 200, "text/html", html.encode(), ""))
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "byline"),
+    [
+        pytest.param(f"<div id=posts>{MYBB}</div>", "https://m.example/thread-1.html", "alice", id="mybb"),
+        pytest.param(
+            f"<ol class=messageList>{XENFORO}</ol>", "https://m.example/threads/oil.1/", "alice", id="xenforo"
+        ),
+        pytest.param(HACKER_NEWS, "https://news.ycombinator.com/item?id=1", "dora", id="hacker news"),
+    ],
+)
+def test_a_thread_has_its_posts_with_author_and_day(body: str, url: str, byline: str) -> None:
+    page = read_page(body, url)
+    lines = [line for line in page.content.markdown.split("\n") if line]
+    assert lines == [part for _, who, day, text in POSTS for part in (f"### {who} · {day}", text)]
+    assert page.article.byline == byline
+
+
+@pytest.mark.parametrize("fields_apart", [False, True])
+def test_a_message_of_public_inbox_has_its_text(fields_apart: bool) -> None:
+    between = "</pre><pre>" if fields_apart else "\n"
+    page = read_page(
+        f"<pre id=b>{INBOX_FIELDS}{between}{TEXTS[0]}\n</pre>{INBOX_END}", "https://lore.example/m/1/"
+    )
+    assert TEXTS[0] in page.content.text
+    assert "Thread overview" not in page.content.text
+    assert (page.article.byline, page.article.published) == ("Alice Lima", "2024-03-02")
