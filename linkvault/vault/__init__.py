@@ -363,7 +363,7 @@ class Vault:
             tag_id = tags.find(self.connection, old)
             family = tags.find_family(self.connection, tag_id)
             ids = sorted({id_ for tag, _ in family for id_ in tags.select_link_ids(self.connection, tag)})
-            with self.full_text.reindexing(ids):
+            with self.full_text.reindexing_tags(ids):
                 tags.rename(self.connection, family, new)
         return len(ids)
 
@@ -375,7 +375,7 @@ class Vault:
         with self.transaction():
             tag_id = tags.find(self.connection, name)
             ids = tags.select_link_ids(self.connection, tag_id)
-            with self.full_text.reindexing(ids):
+            with self.full_text.reindexing_tags(ids):
                 tags.delete(self.connection, tag_id)
         return len(ids)
 
@@ -396,5 +396,5 @@ class Vault:
         names: Sequence[str],
         change: Callable[[sqlite3.Connection, int, Iterable[str]], bool],
     ) -> int:
-        with self.transaction(), self.full_text.reindexing(ids):
+        with self.transaction(), self.full_text.reindexing_tags(ids):
             return sum(change(self.connection, self.get(link_id).id, names) for link_id in dict.fromkeys(ids))

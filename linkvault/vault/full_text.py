@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from linkvault.vault import Vault
 
 _ANALYZER_SETTING = "analyser"  # its value is the version of the analyzer that built the index
+# While the index is built anew: the version of the analyzer, and the id of the last link that is in the new index.
+_PROGRESS_SETTING = "analyser_progress"
+_BATCH = 1_000  # links that are indexed in one transaction, about two seconds of work: what an interrupted run loses
 
 
 class FullTextIndex:
@@ -87,16 +90,19 @@ class FullTextIndex:
     def refresh(self, progress: Callable[[int], None] | None = None) -> None:
         """Rebuild the index if another version of the analyzer built it.
 
+        Each transaction indexes a thousand links, so an interrupted run continues where it stopped. Nobody changes a
+        link meanwhile, because every process that opens the vault for writing comes here first.
+
         :param progress: called with the number of links indexed so far
         """
+        count = 0
         with translate_errors(self._vault.path):
-            if self.is_current():
-                return
-        with self._vault.transaction():
-            if (
-                not self.is_current()
-            ):  # another process may have rebuilt it while this one waited for the lock
-                self._rebuild(progress)
+            while not self.is_current():
+                with self._vault.transaction():
+                    for _ in self._rebuild_batch():
+                        count += 1
+                        if progress:
+                            progress(count)
 
     def add(self, link_id: int) -> None:
         """Add a link to the index; a link in the trash gets no entry."""
@@ -122,14 +128,40 @@ class FullTextIndex:
         for link_id in ids:
             self.add(link_id)
 
-    def _rebuild(self, progress: Callable[[int], None] | None) -> None:
+    @contextmanager
+    def reindexing_tags(self, ids: Iterable[int]) -> Iterator[None]:
+        """Update the entries of links of which the block changes only the tags: 40 times as fast as `reindexing`."""
+        connection, ids = self._vault.connection, list(ids)
+        if not search.can_replace_tags(connection):
+            with self.reindexing(ids):
+                yield
+            return
+        before = links.get_tags(connection, ids)
+        yield
+        after = links.get_tags(connection, ids)
+        # In rising order: FTS5 writes a new segment of the index whenever an id is lower than the one before.
+        for link_id in before:
+            if before[link_id] != after[link_id]:
+                search.replace_tags(connection, link_id, before[link_id], after[link_id])
+
+    def _rebuild_batch(self) -> Iterator[int]:
+        """Index the next links and yield their ids."""
         connection = self._vault.connection
-        search.clear(connection)
-        for count, link_id in enumerate(links.select_ids(connection, Selection(sort="id")), 1):
+        if self.is_current():  # another process may have rebuilt it while this one waited for the lock
+            return
+        version, _, last = (settings.get(connection, _PROGRESS_SETTING) or "").partition(" ")
+        if version != search.ANALYZER_VERSION:
+            search.clear(connection)
+            last = "0"
+        ids = links.select_next_ids(connection, int(last), _BATCH)
+        for link_id in ids:
             self.add(link_id)
-            if progress:
-                progress(count)
-        settings.put(connection, _ANALYZER_SETTING, search.ANALYZER_VERSION)
+            yield link_id
+        if ids:
+            settings.put(connection, _PROGRESS_SETTING, f"{search.ANALYZER_VERSION} {ids[-1]}")
+        else:
+            settings.put(connection, _ANALYZER_SETTING, search.ANALYZER_VERSION)
+            settings.delete(connection, _PROGRESS_SETTING)
 
     def _refresh_for_reading(self) -> None:
         """Refresh the index of a vault that is open for reading; keep the old index if the file is not writable."""

@@ -19,7 +19,7 @@ TEXTS = st.text(CHARS, max_size=40)
 UNITS = st.text(CHARS, min_size=1, max_size=5)
 TABLES = """
 CREATE VIRTUAL TABLE page_fts USING fts5(
-    title, tags, headings, note, body, details, author, address, chars, content='',
+    title, tags, headings, note, body, details, author, address, chars, tag_chars, content='',
     tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
 );
 CREATE TABLE link (id INTEGER PRIMARY KEY);

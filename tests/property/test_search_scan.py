@@ -46,7 +46,7 @@ UNIT = st.one_of(
 QUERIES = st.lists(UNIT, min_size=1, max_size=3).map(" ".join)
 TABLES = """
 CREATE VIRTUAL TABLE page_fts USING fts5(
-    title, tags, headings, note, body, details, author, address, chars, content='',
+    title, tags, headings, note, body, details, author, address, chars, tag_chars, content='',
     tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
 );
 CREATE TABLE link (id INTEGER PRIMARY KEY);

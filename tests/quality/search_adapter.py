@@ -24,7 +24,7 @@ from linkvault.vault import Vault
 TABLES = """
 CREATE TABLE link (id INTEGER PRIMARY KEY, title TEXT, body TEXT);
 CREATE VIRTUAL TABLE page_fts USING fts5(
-    title, tags, headings, note, body, details, author, address, chars, content='',
+    title, tags, headings, note, body, details, author, address, chars, tag_chars, content='',
     tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
 );
 """

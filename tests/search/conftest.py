@@ -12,7 +12,7 @@ from linkvault.models import Condition, Document, Selection
 TABLES = """
 CREATE TABLE link (id INTEGER PRIMARY KEY, tag TEXT NOT NULL DEFAULT '', added TEXT NOT NULL DEFAULT '');
 CREATE VIRTUAL TABLE page_fts USING fts5(
-    title, tags, headings, note, body, details, author, address, chars, content='',
+    title, tags, headings, note, body, details, author, address, chars, tag_chars, content='',
     tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
 );
 """

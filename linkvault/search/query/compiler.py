@@ -20,6 +20,7 @@ from linkvault.search.query.term_weights import compile_inflections, select_sign
 from linkvault.search.text.analyzer import Phrase, build_phrase, is_unspaced, split_characters, tokenize
 from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
 from linkvault.search.text.reversed_words import is_part, reverse_word
+from linkvault.search.text.tag_words import add_tag_words
 
 Conditions = Callable[[Selection], Condition]
 Forms = Mapping[Term, tuple[str, ...]]
@@ -32,8 +33,9 @@ _COLUMNS = {
     "author": "author",
     "url": "address",
 }
-_WITHOUT_ADDRESS = "{title tags headings note body details author}"
-_WITHOUT_CHARS = "{title tags headings note body details author address}"
+# The words of tags have a mark, see `text/tag_words.py`: no other column has them.
+_WITHOUT_ADDRESS = "{title headings note body details author}"
+_WITHOUT_CHARS = "{title headings note body details author address}"
 # Words of the form of addresses, not of their subject: alone they would match every page of a site or a country. So
 # would each word of two letters: the last word of a host is a country (it, to, be, de).
 _ADDRESS_FORMS = frozenset(("com", "org", "net", "edu", "gov", "info", "www", "html", "htm", "php", "asp", "aspx",
@@ -51,7 +53,7 @@ class CompiledQuery(NamedTuple):
     strict: the expression that a strict hit matches; None when the query has no words to match.
     variants: the same with the other forms of the terms, which a strict hit matches if none matches `strict`.
     words: expressions of which a loosened hit matches at least one, each with the expression of the word's inflected
-        forms or None.
+        forms outside tags or None.
     neighbors: phrases of two adjacent words, which improve the score of a loosened hit.
     phrase: the expression for all words in their order, one after the other; None if the query is not only words.
     unwanted: the expression that no hit matches, or "".
@@ -88,6 +90,7 @@ class CompiledQuery(NamedTuple):
             forms = []
             if not self.compounds:
                 return None
+        forms = list(map(add_tag_words, forms))
         return _exclude(" OR ".join((*words, *forms, *self.neighbors, *self.compounds)), self.unwanted)
 
 
@@ -160,7 +163,12 @@ def is_short_prefix(expression: str) -> bool:
 
 
 def _compile_phrase(phrase: Phrase, field: str | None) -> str:
-    column = _COLUMNS[field] if field else None
+    """Return the expression of a phrase in a field; without a field, in every column, the tags among them."""
+    expression = _compile_in_column(phrase, _COLUMNS[field] if field else None)
+    return expression if field else add_tag_words(expression)
+
+
+def _compile_in_column(phrase: Phrase, column: str | None) -> str:
     if phrase.is_character:
         end = " *" if column or phrase.open_end else ""
         return f'{column or "chars"} : "{phrase.words[0]}"{end}'
@@ -263,7 +271,7 @@ def _list_loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
     expressions: dict[str, str | None] = {}
     for word in select_significant(word for term in loose for word in tokenize(term.text)):
         if word not in STOP_WORDS and not (is_unspaced(word) and len(split_characters(word)) == 1):
-            expressions[f'"{word}"'] = compile_inflections(word)
+            expressions[add_tag_words(f'"{word}"')] = compile_inflections(word)
     for term in terms:
         exact = compile_term(term) or ""
         is_common = is_short_prefix(exact) or STOP_WORDS.issuperset(tokenize(term.text))
@@ -277,7 +285,7 @@ def _list_compounds(terms: Iterable[Term], forms: Forms) -> Iterator[str]:
     loose = [term for term in terms if _is_loose(term)]
     for word in dict.fromkeys(word for term in loose for word in tokenize(term.text)):
         if is_part(word) and word not in STOP_WORDS:
-            yield f'chars : "{reverse_word(word)}" *'
+            yield add_tag_words(f'chars : "{reverse_word(word)}" *')
     for form in dict.fromkeys(form for term in loose for form in forms[term]):
         phrase = build_phrase(form)
         if phrase:

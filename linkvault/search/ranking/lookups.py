@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from linkvault.models import Document
+from linkvault.search.text.tag_words import add_tag_words
 
 MAX_COUNT = 50  # pages that are counted; more do not make a word more probable
 
@@ -30,5 +31,5 @@ def count_matches(connection: sqlite3.Connection, expressions: Iterable[str]) ->
 
 
 def quote(text: str) -> str:
-    """Return words of the analyzer, separated by spaces, as a phrase of FTS5; they have only letters and digits."""
-    return f'"{text}"'
+    """Return the expression of a phrase, in tags too: words of the analyzer, which have only letters and digits."""
+    return add_tag_words(f'"{text}"')

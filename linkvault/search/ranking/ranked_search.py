@@ -24,8 +24,8 @@ from linkvault.search.ranking.lookups import DocumentLoader
 from linkvault.search.ranking.query_features import SHORT_QUERY, collect_features
 from linkvault.search.ranking.rerank import MAX_READ, Candidate, fold_documents, rerank
 
-# of the columns title, tags, headings, note, body, details, author, address and chars
-_WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.2, 1.0, 0.5, 0.0"
+# of the columns title, tags, headings, note, body, details, author, address, chars and tag_chars
+_WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.2, 1.0, 0.5, 0.0, 0.0"
 _MAX_CANDIDATES = 100  # pages whose texts are read to rank an answer
 # Loosened hits whose texts are read: at least so many, and those with so much of the best bm25 score. These are two
 # fifths of the candidates, and the mean reciprocal rank is the same with all of them.
