@@ -9,7 +9,7 @@ from linkvault.search.index import can_replace_tags, clear, put, remove, replace
 from linkvault.search.passage.grep import Line, find_lines, has_words
 from linkvault.search.query.description import explain
 from linkvault.search.query.parser import AnyOf, Query, Term, parse
-from linkvault.search.ranking.ranked_search import RankedLink, SearchResult, find_link_ids, search
+from linkvault.search.ranking.ranked_search import RankedLink, Request, SearchResult, find_link_ids, search
 from linkvault.search.text.analyzer import ANALYZER_VERSION
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Line",
     "Query",
     "RankedLink",
+    "Request",
     "SearchResult",
     "Term",
     "can_replace_tags",

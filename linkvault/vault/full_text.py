@@ -15,7 +15,7 @@ from linkvault.store.connection import open_for_reading, translate_errors
 from linkvault.urls import parse_url
 
 if TYPE_CHECKING:
-    from linkvault.search import SearchResult
+    from linkvault.search import Request, SearchResult
     from linkvault.vault import Vault
 
 _ANALYZER_SETTING = "analyser"  # its value is the version of the analyzer that built the index
@@ -36,16 +36,9 @@ class FullTextIndex:
         with translate_errors(vault.path):
             if not self.is_current():
                 self._refresh_for_reading()
-            result = search.search(
-                vault.connection,
-                search.parse(text),
-                among=selection.build_index_condition(chosen),
-                condition=selection.build_condition,
-                load_documents=partial(links.get_documents, vault.connection),
-                addressed=self._find_addressed(text),
-                limit=chosen.limit or 0,
-                snippets=snippets,
-            )
+            request = self._build_request(text, chosen)
+            addressed = self._find_addressed(text)
+            result = search.search(vault.connection, request._replace(addressed=addressed, snippets=snippets))
             stored = links.get_all(vault.connection, (link.link_id for link in result.links))
             hits = [
                 Hit(
@@ -64,13 +57,18 @@ class FullTextIndex:
     def search_ids(self, text: str, chosen: Selection | None = None) -> list[int]:
         """Return the ids of all selected links that match a query, in no particular order."""
         with translate_errors(self._vault.path):
-            ids = search.find_link_ids(
-                self._vault.connection,
-                search.parse(text),
-                among=selection.build_index_condition(chosen or Selection()),
-                condition=selection.build_condition,
-            )
+            request = self._build_request(text, chosen or Selection())
+            ids = search.find_link_ids(self._vault.connection, request)
             return list(dict.fromkeys((*self._find_addressed(text), *ids)))
+
+    def _build_request(self, text: str, chosen: Selection) -> Request:
+        return search.Request(
+            search.parse(text),
+            among=selection.build_index_condition(chosen),
+            condition=selection.build_condition,
+            load_documents=partial(links.get_documents, self._vault.connection),
+            limit=chosen.limit or 0,
+        )
 
     def _find_addressed(self, text: str) -> list[int]:
         """Return the ids of the links, outside the trash, that have the address which is the whole query."""

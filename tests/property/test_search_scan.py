@@ -144,15 +144,15 @@ def test_a_query_finds_what_a_plain_scan_finds(texts, text):
         for document in documents:
             connection.execute("INSERT INTO link VALUES (?)", (document.id,))
             search.put(connection, document)
-        everything = {"among": Condition("1"), "condition": lambda _: Condition("1")}
-        ids = search.find_link_ids(connection, query, **everything)
-        ranked = search.search(
-            connection,
+        request = search.Request(
             query,
+            Condition("1"),
+            lambda _: Condition("1"),
             load_documents=lambda ids, max_chars=None: {i: documents[i - 1] for i in ids},
             limit=9,
-            **everything,
-        ).links
+        )
+        ids = search.find_link_ids(connection, request)
+        ranked = search.search(connection, request).links
     connection.close()
     wanted = {
         document.id

@@ -7,9 +7,10 @@ row of `link` with the same id.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import islice, pairwise
-from typing import NamedTuple
 
 from linkvault.clock import parse_span
 from linkvault.models import Condition, Selection
@@ -47,35 +48,55 @@ _DOTTED_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _LAST_PREFIX = re.compile(r'(\w+)" \*\)*$')
 
 
-class CompiledQuery(NamedTuple):
-    """The FTS5 expressions and SQL conditions of a query.
+@dataclass(frozen=True)
+class CompiledQuery:
+    """The FTS5 expressions and SQL conditions of a query. What not every search needs is compiled at its first use.
 
     strict: the expression that a strict hit matches; None when the query has no words to match.
-    variants: the same with the other forms of the terms, which a strict hit matches if none matches `strict`.
-    words: expressions of which a loosened hit matches at least one, each with the expression of the word's inflected
-        forms outside tags or None.
-    neighbors: phrases of two adjacent words, which improve the score of a loosened hit.
-    phrase: the expression for all words in their order, one after the other; None if the query is not only words.
+    nodes: the parts of the query that must match.
+    terms: the terms whose words must occur, in the order of the query.
+    forms: the other forms of the terms.
     unwanted: the expression that no hit matches, or "".
     where: conditions on the link.
-    terms: the terms whose words must occur, in the order of the query.
-    compounds: expressions of the compounds that end with a word, and of the other forms of the terms: loosened hits.
     """
 
     strict: str | None
-    words: Mapping[str, str | None]
-    neighbors: tuple[str, ...]
-    phrase: str | None
+    nodes: tuple[Node, ...]
+    terms: tuple[Term, ...]
+    forms: Forms
     unwanted: str
     where: tuple[Condition, ...]
-    terms: tuple[Term, ...]
-    compounds: tuple[str, ...] = ()
-    variants: str | None = None
 
     @property
     def is_empty(self) -> bool:
         """Return whether the query has neither words nor conditions: it matches nothing."""
         return self.strict is None and not self.where
+
+    @cached_property
+    def words(self) -> Mapping[str, str | None]:
+        """Expressions of which a loosened hit matches at least one.
+
+        Each has the expression of the word's inflected forms outside tags, or None.
+        """
+        return _list_loose_words(self.terms)
+
+    @cached_property
+    def neighbors(self) -> tuple[str, ...]:
+        """Phrases of two adjacent words, which improve the score of a loosened hit."""
+        return _list_neighbors(self.terms)[:_MAX_LOOSE_WORDS]
+
+    @property
+    def phrase(self) -> str | None:
+        """The expression for all words in their order, one after the other; None if the query is not only words."""
+        phrase = _compile_whole(self.nodes)
+        return _exclude(phrase, self.unwanted) if phrase else None
+
+    @cached_property
+    def variants(self) -> str | None:
+        """The strict expression with the other forms of the terms; None if they have none."""
+        if not any(self.forms.values()):
+            return None
+        return _exclude(" AND ".join(_compile_node(node, self.forms) for node in self.nodes), self.unwanted)
 
     def build_loosened(self, common: Collection[str] = ()) -> str | None:
         """Return the expression for any of the words except `common`; None if there is nothing to loosen.
@@ -86,12 +107,13 @@ class CompiledQuery(NamedTuple):
         forms = [forms for word in words if (forms := self.words[word])]
         if not words:
             return None
+        compounds = tuple(islice(_list_compounds(self.terms, self.forms), _MAX_LOOSE_WORDS))
         if len(self.terms) < 2 and len(self.words) < 2 and "".join(forms).isascii():
             forms = []
-            if not self.compounds:
+            if not compounds:
                 return None
         forms = list(map(add_tag_words, forms))
-        return _exclude(" OR ".join((*words, *forms, *self.neighbors, *self.compounds)), self.unwanted)
+        return _exclude(" OR ".join((*words, *forms, *self.neighbors, *compounds)), self.unwanted)
 
 
 def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQuery:
@@ -111,20 +133,15 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         if node not in positive and not (isinstance(node, Not) and node.node in negative)
     ]
     terms = tuple(term for node in positive for term in _list_terms(node))
-    forms = list_term_forms(terms)
     unwanted = " OR ".join(_compile_node(node, {}) for node in negative)
     required = " AND ".join(_compile_node(node, {}) for node in positive)
-    in_forms = " AND ".join(_compile_node(node, forms) for node in positive)
     return CompiledQuery(
         strict=_exclude(required, unwanted) if positive else None,
-        words=_list_loose_words(terms),
-        neighbors=_list_neighbors(terms)[:_MAX_LOOSE_WORDS],
-        phrase=_exclude(phrase, unwanted) if (phrase := _compile_whole(positive)) else None,
+        nodes=tuple(positive),
+        terms=terms,
+        forms=list_term_forms(terms),
         unwanted=unwanted,
         where=tuple(_build_condition(node, condition, today) for node in others),
-        terms=terms,
-        variants=_exclude(in_forms, unwanted) if in_forms != required else None,
-        compounds=tuple(islice(_list_compounds(terms, forms), _MAX_LOOSE_WORDS)),
     )
 
 
@@ -144,7 +161,7 @@ def _compile_whole(nodes: Sequence[Node]) -> str | None:
 
 def _compile_forms(term: Term, forms: Forms) -> str:
     """Return the FTS5 expression of a term in any of its forms."""
-    phrases = [build_phrase(form) for form in forms.get(term, ())]
+    phrases = map(build_phrase, forms.get(term, ()))
     expressions = [
         compile_term(term) or "",
         *(_compile_phrase(phrase, term.field) for phrase in phrases if phrase),

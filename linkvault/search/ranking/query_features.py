@@ -6,7 +6,6 @@ from linkvault.search.passage.matches import (
     Matcher,
     build_inflection_matcher,
     build_matcher,
-    build_term_matchers,
 )
 from linkvault.search.query.parser import Term
 from linkvault.search.query.stop_words import STOP_WORDS
@@ -23,17 +22,18 @@ _QUESTION_WORDS = (*"哪谁怎吗何几誰", "什么", "多少", "是否", "だ�
 _MIN_SHARE = 0.35  # of a name that a loosened hit must have; an answer to a question may have less
 
 
-def collect_features(terms: Sequence[Term]) -> QueryFeatures:
-    """Return what the ranking looks for in the texts of the candidates."""
+def collect_features(terms: Sequence[Term], of_terms: Sequence[Matcher]) -> QueryFeatures:
+    """Return what the ranking looks for in the texts of the candidates.
+
+    :param of_terms: the matchers of the terms
+    """
     words = list(dict.fromkeys(word for term in terms for word in tokenize(term.text)))
     significant = select_significant(words)
     spelled = [decode_symbols(word) for word in significant]
     text = " ".join(fold(term.text) for term in terms)
-    of_terms = {
-        fold(term.text): matcher for term, matcher in zip(terms, build_term_matchers(terms), strict=True)
-    }
+    by_text = {fold(term.text): matcher for term, matcher in zip(terms, of_terms, strict=True)}
     is_name = not _is_question(terms) and len(significant) <= _MAX_NAME_WORDS
-    matchers = tuple(_add_forms(build_inflection_matcher(word), of_terms.get(word)) for word in spelled)
+    matchers = tuple(_add_forms(build_inflection_matcher(word), by_text.get(word)) for word in spelled)
     return QueryFeatures(
         matchers=matchers,
         beginnings=_list_beginnings(matchers),
@@ -59,7 +59,7 @@ def _list_beginnings(matchers: Sequence[Matcher]) -> tuple[str, ...]:
 
 def _add_forms(matcher: Matcher, of_term: Matcher | None) -> Matcher:
     """Return the matcher of a word with the forms of the term that it is, if it is one."""
-    return matcher._replace(forms=of_term.forms) if of_term else matcher
+    return matcher._replace(forms=of_term.forms, every_form=of_term.every_form) if of_term else matcher
 
 
 def _is_question(terms: Sequence[Term]) -> bool:
