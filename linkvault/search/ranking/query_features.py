@@ -1,5 +1,6 @@
 """The terms of a query -> what the ranking looks for in the texts of the candidates."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from linkvault.search.passage.matches import (
@@ -10,8 +11,8 @@ from linkvault.search.passage.matches import (
 from linkvault.search.query.parser import Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import select_significant, weigh_term
-from linkvault.search.ranking.rerank import QueryFeatures
-from linkvault.search.text.analyzer import decode_symbols, tokenize
+from linkvault.search.ranking.rerank import QueryFeatures, lower_with_marks
+from linkvault.search.text.analyzer import decode_symbols, is_unspaced, tokenize
 from linkvault.search.text.fold import fold
 
 SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by chance
@@ -19,6 +20,7 @@ SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by
 _MAX_NAME_TERMS, _MAX_NAME_WORDS = 4, 6
 _QUESTION_MARKS = ("?", "؟")
 _QUESTION_WORDS = (*"哪谁怎吗何几誰", "什么", "多少", "是否", "だれ", "どこ", "いつ", "どの", "なぜ")
+_PUNCTUATION = "?!.,;:\"'()[]«»„“”‘’؟"
 _MIN_SHARE = 0.35  # of a name that a loosened hit must have; an answer to a question may have less
 
 
@@ -47,7 +49,21 @@ def collect_features(terms: Sequence[Term], of_terms: Sequence[Matcher]) -> Quer
         is_short=len(terms) <= SHORT_QUERY,
         is_subject=len(terms) > SHORT_QUERY and not _is_asking(text),
         min_share=_MIN_SHARE if is_name else 0.0,
+        as_typed=_list_as_typed(terms),
     )
+
+
+def _list_as_typed(terms: Sequence[Term]) -> tuple[str, ...]:
+    """Return the words with their marks, if one has any: then the others are meant without."""
+    words = [word for term in terms for word in lower_with_marks(term.text).split()]
+    words = list(dict.fromkeys(word.strip(_PUNCTUATION) for word in words))
+    has_marks = any(_has_marks(word) for word in words)
+    return tuple(word for word in words if word and not is_unspaced(word)) if has_marks else ()
+
+
+def _has_marks(word: str) -> bool:
+    """Return whether a word of an alphabet has letters with marks."""
+    return not word.isascii() and any(map(unicodedata.combining, unicodedata.normalize("NFD", word)))
 
 
 def _list_beginnings(matchers: Sequence[Matcher]) -> tuple[str, ...]:

@@ -117,8 +117,12 @@ def _search_as_typed(connection: sqlite3.Connection, request: Request) -> Search
     features = collect_features(compiled.terms, matchers)
     if request.query.is_address:  # a page of the same host has little else of an address
         features = features._replace(min_share=0.0)
-    # The strict hits of a query of one term differ only in their titles: no text is read to rank them.
-    is_single_term = len(compiled.terms) == 1 and all(candidate.strict for candidate in candidates)
+    # The strict hits of a query of one term without marks differ only in their titles: no text is read to rank them.
+    is_single_term = (
+        len(compiled.terms) == 1
+        and not features.as_typed
+        and all(candidate.strict for candidate in candidates)
+    )
     max_chars = 0 if is_single_term else MAX_READ // max(1, len(candidates))
     load_documents, limit = request.load_documents, request.limit
     documents = load_documents([candidate.id for candidate in candidates], max_chars=max_chars)

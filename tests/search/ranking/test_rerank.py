@@ -117,6 +117,26 @@ def rank(index, query: str, *bm25: float) -> list[int]:
     ]
 
 
+@pytest.mark.parametrize(
+    ("query", "typed", "other"),
+    [
+        ("má", "Gọi má về.", "Gọi ma về, ma về."),
+        ("ma trận bạn", "Một ma trận, bạn ạ.", "Một mã trấn, bạn ạ."),
+        ("café", "The CAFÉ of zebras.", "A cafe, a cafe."),
+        ("Ma\u0301", "Gọi má về.", "Gọi ma về, ma về."),
+    ],
+)
+def test_words_with_the_marks_as_typed_come_first(index, query: str, typed: str, other: str) -> None:
+    first = index.put("", typed)
+    second = index.put("", other)
+    assert index.ids(query) == [first, second]
+
+
+def test_a_query_without_marks_does_not_prefer_pages_without(index) -> None:
+    first, second = index.put("", "A cafe."), index.put("", "A café.")
+    assert index.ids("cafe") == [second, first]
+
+
 def test_of_equal_pages_the_one_with_the_highest_bm25_score_comes_first(index) -> None:
     for _ in range(3):
         index.put("", "A zebra.")
