@@ -17,7 +17,7 @@ from typing import NamedTuple
 from linkvault.models import Document
 from linkvault.search.passage.matches import Matcher, Part, find_matches
 from linkvault.search.ranking.edit_distance import count_edits, list_prefix_edits, rate_error
-from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, quote
+from linkvault.search.ranking.lookups import MAX_COUNT, VOCABULARY, DocumentLoader, count_words
 from linkvault.search.text.analyzer import build_phrase
 from linkvault.search.text.fold import fold
 from linkvault.search.text.porter import stem
@@ -44,7 +44,6 @@ _ENDINGS = (  # noqa: SIM905 - which the stems of English words lack
 _MIN_ROOT = 4  # letters of a stem whose other forms count as the word
 _OTHER_FORM, _EDIT_WEIGHT = -2.0, 0.1  # log-likelihood of each error if only other forms of a word were read
 _BLOCK = 128  # code points: the letters of one alphabet are in one block of Unicode
-_VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_words USING fts5vocab('main', 'page_fts', 'row')"
 _INSTANCES = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_places USING fts5vocab('main', 'page_fts', 'instance')"
 )
@@ -142,9 +141,7 @@ def _look_up_beginnings(connection: sqlite3.Connection, word: str) -> Iterator[t
 def _look_up(
     connection: sqlite3.Connection, word: str, spellings: Iterable[str]
 ) -> Iterator[tuple[float, _Stem]]:
-    expressions = {quote(spelling): spelling for spelling in spellings}
-    for expression, pages in count_matches(connection, expressions).items():
-        spelling = expressions[expression]
+    for spelling, pages in count_words(connection, spellings).items():
         if (root := stem(spelling)) != stem(word):
             edits = count_edits(word, spelling)
             yield rate_error(word, spelling, edits) + log(pages), _Stem(root, pages, edits)
@@ -152,7 +149,7 @@ def _look_up(
 
 def _read_vocabulary(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:
     """Yield the stems of the index with a similar beginning that are near to a word."""
-    connection.execute(_VOCABULARY)
+    connection.execute(VOCABULARY)
     sql = (
         "SELECT DISTINCT term, doc FROM json_each(?) CROSS JOIN temp.page_words"
         " WHERE term >= value AND term <= value || char(1114111) AND length(term) BETWEEN ? AND ? LIMIT ?"

@@ -62,8 +62,8 @@ def _list_as_typed(terms: Sequence[Term]) -> tuple[str, ...]:
 
 
 def _has_marks(word: str) -> bool:
-    """Return whether a word of an alphabet has letters with marks."""
-    return not word.isascii() and any(map(unicodedata.combining, unicodedata.normalize("NFD", word)))
+    """Return whether a word of an alphabet has marks that folding removes: not й, which is a letter of its own."""
+    return fold(word) != word and any(map(unicodedata.combining, unicodedata.normalize("NFD", word)))
 
 
 def _list_beginnings(matchers: Sequence[Matcher]) -> tuple[str, ...]:

@@ -61,6 +61,12 @@ def test_a_word_of_a_tag_and_one_of_the_text_are_a_strict_hit(index) -> None:
     assert index.search("pyhton gradient").links[0].link_id == tagged
 
 
+def test_a_word_that_only_a_tag_has_is_found_with_an_error_in_pinyin_and_with_two_errors(index) -> None:
+    tagged = index.put("", "Nothing.", tag="optimization, 损失函数, js")
+    for query in ("optimizatoin", "optmizatoin", "sunshi hanshu", "损矢函数"):
+        assert index.ids(query) == [tagged], query
+
+
 def test_replaced_tags_leave_the_index_as_if_it_were_built_anew(index) -> None:
     """The words, their places, and the lengths by which bm25 divides."""
     before, after = "loss, python, 损失", "losses, rust, 函数"
