@@ -55,20 +55,21 @@ def _find_by_words(
     if compiled.strict is None:
         newest = find_newest(connection, None, where, MAX_CANDIDATES)
         return compiled, [Candidate(link, 0.0, strict=True) for link in newest]
-    common = find_common_words(connection, _list_scored(compiled))
-    strict = _find_strict(connection, compiled.strict, where, bounded=bool(common))
+    common, expression = find_common_words(connection, _list_scored(compiled)), compiled.strict
+    strict = _find_strict(connection, expression, where, bounded=bool(common))
     if not strict and compiled.variants:
-        compiled = replace(compiled, strict=compiled.variants)
-        strict = _find_strict(connection, compiled.variants, where, bounded=bool(common))
+        expression = compiled.variants
+        strict = _find_strict(connection, expression, where, bounded=bool(common))
     if len(strict) >= MAX_CANDIDATES and (phrase := compiled.phrase):
         strict = {**_find_phrase(connection, phrase, where, bounded=bool(common)), **strict}
     has_enough = len(strict) >= _FEW_HITS and len(compiled.terms) <= SHORT_QUERY and not common
     loosened = None if has_enough else compiled.build_loosened(common)
+    compiled = replace(compiled, strict=expression)
     if not loosened:
         return compiled, [Candidate(link, score, strict=True) for link, score in strict.items()]
     scores = _drop_unlikely(_find_best(connection, loosened, where, MAX_CANDIDATES), strict)
     if common:
-        strict |= _filter_matching(connection, compiled.strict, scores.keys() - strict.keys())
+        strict |= _filter_matching(connection, expression, scores.keys() - strict.keys())
     return compiled, [Candidate(link, scores.get(link, 0.0), link in strict) for link in {**strict, **scores}]
 
 

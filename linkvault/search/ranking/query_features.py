@@ -54,7 +54,7 @@ def collect_features(terms: Sequence[Term], of_terms: Sequence[Matcher]) -> Quer
 
 
 def _list_as_typed(terms: Sequence[Term]) -> tuple[str, ...]:
-    """Return the words with their marks, if one has any: then the others are meant without."""
+    """Return the words with their marks, if one of them has any: who types marks leaves none out."""
     words = [word for term in terms for word in lower_with_marks(term.text).split()]
     words = list(dict.fromkeys(word.strip(_PUNCTUATION) for word in words))
     has_marks = any(_has_marks(word) for word in words)
