@@ -1,19 +1,25 @@
 """Query text -> ranked links, each with a snippet; and documents -> the full-text index.
 
-`parse` is pure. `search` and `find_link_ids` read `page_fts` on the caller's connection; `put`, `remove` and `clear`
-change it inside the caller's transaction. The vault stores the `ANALYZER_VERSION` that built its index; when it
-differs from this one, every document must be indexed again.
+`parse` is pure. `search` and `find_link_ids` read `page_fts` on the caller's connection; `put`, `remove`,
+`replace_tags` and `clear` change it inside the caller's transaction. The vault stores the `ANALYZER_VERSION` that built
+its index; when it differs from this one, every document must be indexed again.
 """
 
 from importlib import import_module
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
 if TYPE_CHECKING:
-    from linkvault.search.index import clear, put, remove
+    from linkvault.search.index import can_replace_tags, clear, put, remove, replace_tags
     from linkvault.search.passage.grep import Line, find_lines, has_words
     from linkvault.search.query.description import explain
     from linkvault.search.query.parser import AnyOf, Query, Term, parse
-    from linkvault.search.ranking.ranked_search import RankedLink, SearchResult, find_link_ids, search
+    from linkvault.search.ranking.ranked_search import (
+        RankedLink,
+        Request,
+        SearchResult,
+        find_link_ids,
+        search,
+    )
     from linkvault.search.text.analyzer import ANALYZER_VERSION
 
 __all__ = [
@@ -22,8 +28,10 @@ __all__ = [
     "Line",
     "Query",
     "RankedLink",
+    "Request",
     "SearchResult",
     "Term",
+    "can_replace_tags",
     "clear",
     "explain",
     "find_lines",
@@ -32,6 +40,7 @@ __all__ = [
     "parse",
     "put",
     "remove",
+    "replace_tags",
     "search",
 ]
 
@@ -41,8 +50,10 @@ _MODULES = {
     "Line": "passage.grep",
     "Query": "query.parser",
     "RankedLink": "ranking.ranked_search",
+    "Request": "ranking.ranked_search",
     "SearchResult": "ranking.ranked_search",
     "Term": "query.parser",
+    "can_replace_tags": "index",
     "clear": "index",
     "explain": "query.description",
     "find_lines": "passage.grep",
@@ -51,6 +62,7 @@ _MODULES = {
     "parse": "query.parser",
     "put": "index",
     "remove": "index",
+    "replace_tags": "index",
     "search": "ranking.ranked_search",
 }
 

@@ -3,16 +3,26 @@
 The index is contentless: it stores no text, and FTS5 deletes a row only when it receives the words of that row. So
 `remove` needs the document exactly as `put` indexed it, and a change is a `remove` and a `put` in one transaction.
 The migrations of the store create the table.
+
+A change of tags is quicker. Their words are words of no other column, see `text/tag_words.py`, so `replace_tags`
+removes and adds these alone. That leaves FTS5 with the number of words of the tags as the length of the whole row, by
+which bm25 divides; so the lengths of the other columns are written back. Their table is part of the documented format.
 """
 
+import re
 import sqlite3
+from functools import lru_cache
 
 from linkvault.models import Document
 from linkvault.search.text.analyzer import list_characters, segment
 from linkvault.search.text.compounds import list_compounds
+from linkvault.search.text.tag_words import mark_words
 
-_COLUMNS = "title, tags, headings, note, body, details, author, address, chars"
-_PLACES = "?" + ", ?" * len(_COLUMNS.split(","))  # of the id and the columns
+_COLUMNS = "title, tags, headings, note, body, details, author, address, chars, tag_chars"
+_NAMES = _COLUMNS.split(", ")
+_PLACES = "?" + ", ?" * len(_NAMES)  # of the id and the columns
+_TAG_COLUMNS = [number for number, name in enumerate(_NAMES) if name in ("tags", "tag_chars")]
+_LENGTH = re.compile(rb"[\x80-\xff]*[\x00-\x7f]")  # the length of a column, a number of 7 bits a byte
 
 
 def put(connection: sqlite3.Connection, document: Document) -> None:
@@ -32,10 +42,39 @@ def clear(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO page_fts (page_fts) VALUES ('delete-all')")
 
 
+def can_replace_tags(connection: sqlite3.Connection) -> bool:
+    """Return whether `replace_tags` may write the lengths of rows: a "defensive" build of SQLite forbids it."""
+    try:
+        connection.execute("UPDATE page_fts_docsize SET sz = sz WHERE id = -1")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def replace_tags(connection: sqlite3.Connection, link_id: int, old: str, new: str) -> None:
+    """Replace the tags of a document in the index. `old` must be equal to the tags that `put` indexed."""
+    before = _get_lengths(connection, link_id)
+    connection.execute(
+        "INSERT INTO page_fts (page_fts, rowid, tags, tag_chars) VALUES ('delete', ?, ?, ?)",
+        (link_id, *_tag_columns(old)),
+    )
+    connection.execute(
+        "INSERT INTO page_fts (rowid, tags, tag_chars) VALUES (?, ?, ?)", (link_id, *_tag_columns(new))
+    )
+    after = _get_lengths(connection, link_id)
+    for number in _TAG_COLUMNS:
+        before[number] = after[number]
+    connection.execute("UPDATE page_fts_docsize SET sz = ? WHERE id = ?", (b"".join(before), link_id))
+
+
+def _get_lengths(connection: sqlite3.Connection, link_id: int) -> list[bytes]:
+    """Return the number of words in each column of a row, as FTS5 stores it."""
+    (lengths,) = connection.execute("SELECT sz FROM page_fts_docsize WHERE id = ?", (link_id,)).fetchone()
+    return _LENGTH.findall(lengths)
+
+
 def _row(document: Document) -> tuple[int | str, ...]:
-    texts = (
-        document.title,
-        document.tags,
+    others = (
         document.headings,
         document.note,
         document.body,
@@ -43,5 +82,16 @@ def _row(document: Document) -> tuple[int | str, ...]:
         document.author,
         document.address,
     )
-    extra = " ".join((*list_characters(*texts), *list_compounds(*texts)))
-    return (document.id, *map(segment, texts), extra)
+    tags, tag_chars = _tag_columns(document.tags)
+    extra = _list_extra(document.title, *others)
+    return (document.id, segment(document.title), tags, *map(segment, others), extra, tag_chars)
+
+
+@lru_cache  # links of one selection often have the same tags
+def _tag_columns(tags: str) -> tuple[str, str]:
+    """Return the columns of tags: their words, and their characters and compounds."""
+    return mark_words(segment(tags)), mark_words(_list_extra(tags))
+
+
+def _list_extra(*texts: str) -> str:
+    return " ".join((*list_characters(*texts), *list_compounds(*texts)))

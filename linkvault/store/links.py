@@ -29,18 +29,18 @@ _COLUMNS = """
     link.reason, link.note, link.trashed
 """
 _STATUSES = {str(status): status for status in Status}
-# Whatever this selects is indexed, so it changes only inside `reindexing`, and with `ANALYZER_VERSION`.
-_DOCUMENT = """
-    link.id, link.title,
-    (SELECT group_concat(name, char(10)) FROM (
+_TAGS = """(SELECT group_concat(name, char(10)) FROM (
         SELECT tag.name FROM link_tag JOIN tag ON tag.id = link_tag.tag_id
-        WHERE link_tag.link_id = link.id ORDER BY tag.key)),
-    content.headings, link.note, {0}, {1}, snapshot.byline,
+        WHERE link_tag.link_id = link.id ORDER BY tag.key))"""
+# Whatever this selects is indexed, so it changes only inside `reindexing`, and with `ANALYZER_VERSION`.
+_DOCUMENT = f"""
+    link.id, link.title, {_TAGS},
+    content.headings, link.note, {{0}}, {{1}}, snapshot.byline,
     link.url, link.identity,
     (SELECT json_group_array(json_array(url, identity)) FROM (
         SELECT alias.url, alias.identity FROM alias WHERE alias.link_id = link.id
             AND alias.kind IN ('typed', 'final') AND alias.identity != link.identity
-        ORDER BY alias.kind DESC, alias.identity LIMIT {2})),
+        ORDER BY alias.kind DESC, alias.identity LIMIT {{2}})),
     link.saved IS NOT NULL, snapshot.site_name,
     CASE WHEN link.snapshot_id IS NULL THEN link.description ELSE snapshot.excerpt END
     FROM link LEFT JOIN content ON content.snapshot_id = link.snapshot_id
@@ -269,6 +269,14 @@ def select_ids(connection: sqlite3.Connection, selection: Selection) -> list[int
     return [link_id for (link_id,) in connection.execute(query.sql, query.values)]
 
 
+def select_next_ids(connection: sqlite3.Connection, after: int, limit: int) -> list[int]:
+    """Return the ids over `after` of links outside the trash, lowest first."""
+    rows = connection.execute(
+        "SELECT id FROM link WHERE id > ? AND trashed IS NULL ORDER BY id LIMIT ?", (after, limit)
+    )
+    return [link_id for (link_id,) in rows]
+
+
 def count(connection: sqlite3.Connection, selection: Selection) -> int:
     """Return how many links are selected, whatever the limit."""
     query = build_count(connection, selection)
@@ -285,6 +293,16 @@ def delete(connection: sqlite3.Connection, link_id: int) -> None:
 def get_document(connection: sqlite3.Connection, link_id: int) -> Document | None:
     """Return the fields of a link for the full-text index; None if it is in the trash."""
     return get_documents(connection, (link_id,)).get(link_id)
+
+
+def get_tags(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Return id -> the tags of a link as in its document, by id in rising order, without links in the trash."""
+    rows = connection.execute(
+        f"SELECT link.id, {_TAGS} FROM link WHERE link.trashed IS NULL"
+        " AND link.id IN (SELECT value FROM json_each(?)) ORDER BY link.id",
+        (json.dumps(list(ids)),),
+    )
+    return {link_id: names or "" for link_id, names in rows}
 
 
 def get_documents(

@@ -12,3 +12,8 @@ def get(connection: sqlite3.Connection, name: str) -> str | None:
 def put(connection: sqlite3.Connection, name: str, value: str) -> None:
     """Set the value of a setting."""
     connection.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, value))
+
+
+def delete(connection: sqlite3.Connection, name: str) -> None:
+    """Delete a setting, if it is set."""
+    connection.execute("DELETE FROM setting WHERE name = ?", (name,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,10 +16,14 @@ from linkvault.store.selection.source import build_search_condition
 from linkvault.urls import parse_url
 
 if TYPE_CHECKING:
-    from linkvault.search import SearchResult
+    from linkvault.search import Request, SearchResult
     from linkvault.vault import Vault
 
 _ANALYZER_SETTING = "analyser"  # its value is the version of the analyzer that built the index
+# While the index is built anew: the version of the analyzer, and the id of the last link that is in the new index.
+_PROGRESS_SETTING = "analyser_progress"
+_BATCH = 1_000  # links that are indexed in one transaction, about two seconds of work: what an interrupted run loses
+_TEXTS = 100  # texts that are in memory at once
 
 
 class FullTextIndex:
@@ -34,16 +38,9 @@ class FullTextIndex:
         with translate_errors(vault.path):
             if not self.is_current():
                 self.refresh_for_reading()
-            result = search.search(
-                vault.connection,
-                search.parse(text),
-                among=build_search_condition(vault.connection, chosen, whole=True),
-                condition=partial(build_search_condition, vault.connection),
-                load_documents=partial(links.get_documents, vault.connection),
-                addressed=self._find_addressed(text),
-                limit=chosen.limit or 0,
-                snippets=snippets,
-            )
+            request = self._build_request(text, chosen)
+            addressed = self._find_addressed(text)
+            result = search.search(vault.connection, request._replace(addressed=addressed, snippets=snippets))
             vault.integrity.check_texts(link.link_id for link in result.links if link.snippet)
             stored = links.get_all(vault.connection, (link.link_id for link in result.links))
             hits = [
@@ -64,13 +61,19 @@ class FullTextIndex:
         """Return the ids of all selected links that match a query, in no particular order."""
         with translate_errors(self._vault.path):
             self._check_version()
-            ids = search.find_link_ids(
-                self._vault.connection,
-                search.parse(text),
-                among=build_search_condition(self._vault.connection, chosen or Selection(), whole=True),
-                condition=partial(build_search_condition, self._vault.connection),
-            )
+            request = self._build_request(text, chosen or Selection())
+            ids = search.find_link_ids(self._vault.connection, request)
             return list(dict.fromkeys((*self._find_addressed(text), *ids)))
+
+    def _build_request(self, text: str, chosen: Selection) -> Request:
+        connection = self._vault.connection
+        return search.Request(
+            search.parse(text),
+            among=build_search_condition(connection, chosen, whole=True),
+            condition=partial(build_search_condition, connection),
+            load_documents=partial(links.get_documents, connection),
+            limit=chosen.limit or 0,
+        )
 
     def _find_addressed(self, text: str) -> list[int]:
         """Return the ids of the links, outside the trash, that have the address which is the whole query."""
@@ -90,16 +93,26 @@ class FullTextIndex:
     def refresh(self, progress: Callable[[int], None] | None = None) -> None:
         """Rebuild the index if another version of the analyzer built it.
 
+        Each transaction indexes a thousand links, so an interrupted run continues where it stopped. Nobody changes a
+        link meanwhile, because every process that opens the vault for writing comes here first.
+
         :param progress: called with the number of links indexed so far
         """
+        count = 0
         with translate_errors(self._vault.path):
-            if self.is_current():
-                return
-        with self._vault.transaction():
-            if (
-                not self.is_current()
-            ):  # another process may have rebuilt it while this one waited for the lock
-                self.rebuild(progress)
+            while not self.is_current():
+                with self._vault.transaction():
+                    for _ in self._rebuild_batch():
+                        count += 1
+                        if progress:
+                            progress(count)
+
+    def rebuild(self) -> None:
+        """Build the index anew, in the open transaction."""
+        connection = self._vault.connection
+        search.clear(connection)
+        self.add_all(links.select_ids(connection, Selection(sort="id")))
+        settings.put(connection, _ANALYZER_SETTING, search.ANALYZER_VERSION)
 
     def add(self, link_id: int) -> None:
         """Add a link to the index; a link in the trash gets no entry."""
@@ -109,9 +122,11 @@ class FullTextIndex:
 
     def add_all(self, ids: Sequence[int]) -> None:
         """Add links to the index, in the order of their ids."""
-        documents = links.get_documents(self._vault.connection, ids)
-        for link_id in sorted(documents):
-            search.put(self._vault.connection, documents[link_id])
+        ordered = sorted(ids)
+        for start in range(0, len(ordered), _TEXTS):
+            documents = links.get_documents(self._vault.connection, ordered[start : start + _TEXTS])
+            for link_id in sorted(documents):
+                search.put(self._vault.connection, documents[link_id])
 
     @contextmanager
     def reindexing(self, ids: Sequence[int], *, is_new: bool = False) -> Iterator[None]:
@@ -132,15 +147,41 @@ class FullTextIndex:
         for link_id in ids:
             self.add(link_id)
 
-    def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
-        """Build the index anew, in the open transaction; `progress` as in `refresh`."""
+    @contextmanager
+    def reindexing_tags(self, ids: Iterable[int]) -> Iterator[None]:
+        """Update the entries of links of which the block changes only the tags: 40 times as fast as `reindexing`."""
+        connection, ids = self._vault.connection, list(ids)
+        self._vault.changed_links.add(ids, is_new=False)
+        if not search.can_replace_tags(connection):
+            with self.reindexing(ids):
+                yield
+            return
+        before = links.get_tags(connection, ids)
+        yield
+        after = links.get_tags(connection, ids)
+        # In rising order: FTS5 writes a new segment of the index whenever an id is lower than the one before.
+        for link_id in before:
+            if before[link_id] != after[link_id]:
+                search.replace_tags(connection, link_id, before[link_id], after[link_id])
+
+    def _rebuild_batch(self) -> Iterator[int]:
+        """Index the next links and yield their ids."""
         connection = self._vault.connection
-        search.clear(connection)
-        for count, link_id in enumerate(links.select_ids(connection, Selection(sort="id")), 1):
+        if self.is_current():  # another process may have rebuilt it while this one waited for the lock
+            return
+        version, _, last = (settings.get(connection, _PROGRESS_SETTING) or "").partition(" ")
+        if version != search.ANALYZER_VERSION:
+            search.clear(connection)
+            last = "0"
+        ids = links.select_next_ids(connection, int(last), _BATCH)
+        for link_id in ids:
             self.add(link_id)
-            if progress:
-                progress(count)
-        settings.put(connection, _ANALYZER_SETTING, search.ANALYZER_VERSION)
+            yield link_id
+        if ids:
+            settings.put(connection, _PROGRESS_SETTING, f"{search.ANALYZER_VERSION} {ids[-1]}")
+        else:
+            settings.put(connection, _ANALYZER_SETTING, search.ANALYZER_VERSION)
+            settings.delete(connection, _PROGRESS_SETTING)
 
     def refresh_for_reading(self) -> None:
         """Refresh the vault that is open for reading; keep the old index if the file is not writable."""

@@ -20,7 +20,7 @@ def change(
     change_link: Callable[[sqlite3.Connection, int, Iterable[str]], bool],
 ) -> int:
     """Change the tags of links with `tags.attach` or `tags.detach`; return how many links changed."""
-    with vault.transaction(), vault.full_text.reindexing(ids):
+    with vault.transaction(), vault.full_text.reindexing_tags(ids):
         return sum(
             change_link(vault.connection, vault.get(link_id).id, names) for link_id in dict.fromkeys(ids)
         )
@@ -32,7 +32,7 @@ def rename(vault: Vault, old: str, new: str) -> int:
     with vault.transaction():
         family = tags.find_family(connection, tags.find(connection, old))
         ids = sorted({id_ for tag, _ in family for id_ in tags.select_link_ids(connection, tag)})
-        with vault.full_text.reindexing(ids):
+        with vault.full_text.reindexing_tags(ids):
             tags.rename(connection, family, new)
     return len(ids)
 
@@ -43,6 +43,6 @@ def delete(vault: Vault, name: str) -> int:
     with vault.transaction():
         tag_id = tags.find(connection, name)
         ids = tags.select_link_ids(connection, tag_id)
-        with vault.full_text.reindexing(ids):
+        with vault.full_text.reindexing_tags(ids):
             tags.delete(connection, tag_id)
     return len(ids)

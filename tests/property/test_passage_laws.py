@@ -39,7 +39,7 @@ def index() -> Iterator[sqlite3.Connection]:
     """Yield an index with the schema of the vault."""
     connection = sqlite3.connect(":memory:")
     connection.execute(
-        "CREATE VIRTUAL TABLE page_fts USING fts5(title, tags, headings, note, body, details, author, address, chars, content='',"
+        "CREATE VIRTUAL TABLE page_fts USING fts5(title, tags, headings, note, body, details, author, address, chars, tag_chars, content='',"
         " tokenize=\"porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'\")"
     )
     yield connection

@@ -32,7 +32,7 @@ def test_sqlite_accepts_the_expressions_of_any_query(text):
     with sqlite3.connect(":memory:") as connection:
         connection.executescript(
             "CREATE TABLE link (id INTEGER PRIMARY KEY);"
-            "CREATE VIRTUAL TABLE page_fts USING fts5(title, tags, headings, note, body, details, author, address, chars, content='')"
+            "CREATE VIRTUAL TABLE page_fts USING fts5(title, tags, headings, note, body, details, author, address, chars, tag_chars, content='')"
         )
         for expression in filter(None, (compiled.strict, compiled.build_loosened())):
             connection.execute("SELECT rowid FROM page_fts WHERE page_fts MATCH ?", (expression,)).fetchall()

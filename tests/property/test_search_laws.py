@@ -19,7 +19,7 @@ TEXTS = st.text(CHARS, max_size=40)
 UNITS = st.text(CHARS, min_size=1, max_size=5)
 TABLES = """
 CREATE VIRTUAL TABLE page_fts USING fts5(
-    title, tags, headings, note, body, details, author, address, chars, content='',
+    title, tags, headings, note, body, details, author, address, chars, tag_chars, content='',
     tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
 );
 CREATE TABLE link (id INTEGER PRIMARY KEY);
@@ -35,9 +35,8 @@ def test_strict_hits_are_those_of_a_plain_scan(texts, unit):
         for number, text in enumerate(texts, 1):
             connection.execute("INSERT INTO link VALUES (?)", (number,))
             search.put(connection, Document(number, "", body=text))
-        ids = search.find_link_ids(
-            connection, query, among=Condition("1"), condition=lambda _: Condition("1")
-        )
+        request = search.Request(query, Condition("1"), lambda _: Condition("1"), lambda ids, **_: {})
+        ids = search.find_link_ids(connection, request)
     connection.close()
     wanted = build_matcher(fold(unit)) if query.nodes else build_matcher("")
     scanned = {number for number, text in enumerate(texts, 1) if find_matches(fold(text), wanted)}

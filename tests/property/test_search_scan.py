@@ -46,7 +46,7 @@ UNIT = st.one_of(
 QUERIES = st.lists(UNIT, min_size=1, max_size=3).map(" ".join)
 TABLES = """
 CREATE VIRTUAL TABLE page_fts USING fts5(
-    title, tags, headings, note, body, details, author, address, chars, content='',
+    title, tags, headings, note, body, details, author, address, chars, tag_chars, content='',
     tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
 );
 CREATE TABLE link (id INTEGER PRIMARY KEY);
@@ -144,15 +144,15 @@ def test_a_query_finds_what_a_plain_scan_finds(texts, text):
         for document in documents:
             connection.execute("INSERT INTO link VALUES (?)", (document.id,))
             search.put(connection, document)
-        everything = {"among": Condition("1"), "condition": lambda _: Condition("1")}
-        ids = search.find_link_ids(connection, query, **everything)
-        ranked = search.search(
-            connection,
+        request = search.Request(
             query,
+            Condition("1"),
+            lambda _: Condition("1"),
             load_documents=lambda ids, max_chars=None: {i: documents[i - 1] for i in ids},
             limit=9,
-            **everything,
-        ).links
+        )
+        ids = search.find_link_ids(connection, request)
+        ranked = search.search(connection, request).links
     connection.close()
     wanted = {
         document.id

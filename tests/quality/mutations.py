@@ -105,7 +105,7 @@ MUTATIONS = [
              "MAX_UNITS = 32", "MAX_UNITS = 64", "tests/search/query/test_parser.py"),
     Mutation("query: brackets nest at most 8 levels", "linkvault/search/query/parser.py",
              "_DEPTH = 8", "_DEPTH = 800", "tests/property/test_query_laws.py"),
-    Mutation("weights: a tag counts more than a heading", "linkvault/search/ranking/ranked_search.py",
+    Mutation("weights: a tag counts more than a heading", "linkvault/search/ranking/candidates.py",
              '"8.0, 5.0, 3.0, 3.0, 1.0,', '"8.0, 1.0, 3.0, 3.0, 1.0,',
              "tests/search/ranking/test_rerank.py"),
     Mutation("weights: title and tags decide which links are near", "linkvault/search/ranking/nearest_links.py",

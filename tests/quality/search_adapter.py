@@ -24,7 +24,7 @@ from linkvault.vault import Vault
 TABLES = """
 CREATE TABLE link (id INTEGER PRIMARY KEY, title TEXT, body TEXT);
 CREATE VIRTUAL TABLE page_fts USING fts5(
-    title, tags, headings, note, body, details, author, address, chars, content='',
+    title, tags, headings, note, body, details, author, address, chars, tag_chars, content='',
     tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
 );
 """
@@ -78,16 +78,10 @@ class InIndex:
 
     def find(self, text: str, limit: int) -> list[int]:
         query = search.parse(text)
+        request = search.Request(query, EVERYTHING, no_filter, self.load_documents, limit)
         if not limit:
-            return search.find_link_ids(self.connection, query, among=EVERYTHING, condition=no_filter)
-        results = search.search(
-            self.connection,
-            query,
-            among=EVERYTHING,
-            condition=no_filter,
-            load_documents=self.load_documents,
-            limit=limit,
-        )
+            return search.find_link_ids(self.connection, request)
+        results = search.search(self.connection, request)
         return [ranked.link_id for ranked in results.links]
 
     def load_documents(self, ids: Iterable[int], *, max_chars: int | None = None) -> dict[int, Document]:

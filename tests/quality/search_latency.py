@@ -135,7 +135,7 @@ NO_DATE: Any = None  # these queries have no dates
 
 def measure(path: Path, count: int) -> None:
     """Run each query raw and by the vault, in turn; print a line per band."""
-    index = Stopwatch(ranked_search, "_find_candidates")
+    index = Stopwatch(ranked_search, "find_candidates")
     texts_by_band = queries(path, count)
     connection = open_for_reading(path)
     names = ("raw", "floor", "index", "search")

@@ -12,7 +12,7 @@ from linkvault.models import Condition, Document, Selection
 TABLES = """
 CREATE TABLE link (id INTEGER PRIMARY KEY, tag TEXT NOT NULL DEFAULT '', added TEXT NOT NULL DEFAULT '');
 CREATE VIRTUAL TABLE page_fts USING fts5(
-    title, tags, headings, note, body, details, author, address, chars, content='',
+    title, tags, headings, note, body, details, author, address, chars, tag_chars, content='',
     tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
 );
 """
@@ -46,23 +46,17 @@ class SearchIndex:
         documents = (self.documents[number] for number in ids)
         return {document.id: replace(document, body=document.body[:max_chars]) for document in documents}
 
+    def build_request(self, text: str, limit: int = 0) -> search.Request:
+        return search.Request(search.parse(text), Condition("1"), condition, self.load_documents, limit)
+
     def search(self, text: str, limit: int = 10, snippets: int = 1) -> search.SearchResult:
-        return search.search(
-            self.connection,
-            search.parse(text),
-            among=Condition("1"),
-            condition=condition,
-            load_documents=self.load_documents,
-            limit=limit,
-            snippets=snippets,
-        )
+        return search.search(self.connection, self.build_request(text, limit)._replace(snippets=snippets))
 
     def ids(self, text: str) -> list[int]:
         return [link.link_id for link in self.search(text).links]
 
     def strict_ids(self, text: str) -> set[int]:
-        query = search.parse(text)
-        return set(search.find_link_ids(self.connection, query, among=Condition("1"), condition=condition))
+        return set(search.find_link_ids(self.connection, self.build_request(text)))
 
 
 def condition(selection: Selection) -> Condition:

@@ -1,9 +1,16 @@
 """`vault.full_text`: the index contains exactly the words of the rows, also after changes in a `reindexing` block."""
 
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
-from vaults import LOSS, index_words, rebuilt_words, save_page
+import pytest
+from vaults import LOSS, NOW, index_words, rebuilt_words, save_page
 
+from linkvault import search
 from linkvault.store import links
 from linkvault.vault import Vault
 
@@ -14,6 +21,29 @@ def test_a_change_in_the_block_is_indexed_even_if_an_id_is_repeated(tmp_path: Pa
         with vault.transaction(), vault.full_text.reindexing([1, 1]):
             links.update(vault.connection, 1, title="Zebra")
         assert vault.search_ids("title:zebra") == [1]
+        assert index_words(vault) == rebuilt_words(vault)
+
+
+@pytest.mark.parametrize("is_defensive", [False, True])
+def test_a_change_of_tags_is_indexed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_defensive: bool
+) -> None:
+    """A defensive build of SQLite forbids the quick way; then the whole links are indexed again."""
+    if is_defensive:
+        monkeypatch.setattr(search, "can_replace_tags", lambda _: False)
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        for number in range(3):
+            save_page(vault, f"https://example.org/{number}", LOSS, tags=("loss", "机器学习"))
+        vault.trash([3], at=NOW)
+        vault.tag([2, 1, 3, 2], ["Truth/Models"])
+        assert sorted(vault.search_ids("truth models")) == [1, 2]
+        vault.rename_tag("loss", "zebra")
+        vault.untag([1], ["zebra"])
+        assert vault.search_ids("zebra") == [2]
+        vault.delete_tag("机器学习")
+        assert vault.search_ids("机器") == []
+        vault.restore([3])
+        assert sorted(vault.search_ids("zebra")) == [2, 3]
         assert index_words(vault) == rebuilt_words(vault)
 
 
@@ -29,3 +59,33 @@ def test_an_index_of_another_analyzer_is_rebuilt_once(tmp_path: Path) -> None:
         assert counts == [1, 2, 3]
         assert vault.full_text.is_current()
         assert index_words(vault) == rebuilt_words(vault)
+
+
+def test_a_killed_rebuild_continues_where_it_stopped(tmp_path: Path) -> None:
+    """A process rebuilds the index of an older vault in batches of two links and is killed at the fifth of six."""
+    path = tmp_path / "vault.db"
+    with Vault(path, write=True) as vault:
+        for number in range(6):
+            save_page(vault, f"https://example.org/{number}", LOSS, tags=("loss",))
+        vault.connection.execute("UPDATE setting SET value = 'older' WHERE name = 'analyser'")
+        expected = rebuilt_words(vault)
+    program = (
+        "import os, pathlib, signal, sys\n"
+        "from linkvault.vault import Vault, full_text\n"
+        "full_text._BATCH, add = 2, full_text.FullTextIndex.add\n"
+        "def add_and_die(self, link_id):\n"
+        "    add(self, link_id)\n"
+        "    if link_id == 5: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "full_text.FullTextIndex.add = add_and_die\n"
+        "Vault(pathlib.Path(sys.argv[1]), write=True)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program, path], check=False).returncode == -signal.SIGKILL
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM link_tag")  # would be noticed if the first four were indexed again
+        connection.commit()
+    with Vault(path, write=True) as vault:
+        words = index_words(vault)
+        assert vault.full_text.is_current()
+    assert {row for row in words if row[1] < 5} == {row for row in expected if row[1] < 5}
+    assert {row[1] for row in words} == {1, 2, 3, 4, 5, 6}
+    assert len([row for row in words if row[1] >= 5]) < len([row for row in expected if row[1] >= 5])

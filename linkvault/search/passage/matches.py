@@ -1,6 +1,6 @@
 """A folded text and a term of a query -> the matches of the term, equal to those of the index. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from linkvault.search.text.porter import stem, stems_y_to_i
 from linkvault.search.text.reversed_words import is_part
 from linkvault.text.scripts import ALL_SYMBOLS, SYLLABLE_STACKERS
 
+_ASCII_WORD = re.compile(r"[^\W_]+")
 _ASCII_GAP = re.compile(r"[\W_]*")
 _NAME_CONTINUATION = frozenset("abcdefghijklmnopqrstuvwxyz+")  # after C++: x++y and C+++ are other names
 _MAX_MATCHES = 400  # of one term in a text: bounds the cost of ranking a long page
@@ -84,6 +85,8 @@ class Matcher(NamedTuple):
     """The parts of one term: they match in this order, with only whitespace and punctuation between them.
 
     forms: matchers of the other spellings of the term.
+    every_form: a text that matches the parts is searched for the forms as well. A word has up to 36 forms, most of them
+        two parts of it, so for the passage of a hit that would take longer than all the rest.
     inside: the term in one word. A text that matches neither the parts nor a form is searched for it inside words,
         and written apart.
     arabic: the stem of an Arabic word, to match with prefixes and endings; then there are no parts.
@@ -92,6 +95,7 @@ class Matcher(NamedTuple):
 
     parts: tuple[Part, ...]
     forms: tuple["Matcher", ...] = ()
+    every_form: bool = True
     inside: str = ""
     arabic: str = ""
     head: str = ""
@@ -105,8 +109,13 @@ def build_matcher(folded: str, *, prefix: bool = False) -> Matcher:
     )
 
 
-def build_term_matchers(terms: Iterable[Term]) -> tuple[Matcher, ...]:
-    """Return the matcher of each term in all of its forms.
+def build_term_matchers(
+    terms: Iterable[Term], forms: Mapping[Term, Sequence[str]] | None = None, *, every_form: bool = True
+) -> tuple[Matcher, ...]:
+    """Return the matcher of each term in its forms.
+
+    :param forms: the forms of the terms, if the caller has them
+    :param every_form: a text with a term as typed is searched for its other forms as well
 
     >>> find_matches("over-fitting of machinelearning", build_term_matchers([Term("overfitting")])[0])
     [(0, 12)]
@@ -114,7 +123,7 @@ def build_term_matchers(terms: Iterable[Term]) -> tuple[Matcher, ...]:
     [(0, 14)]
     """
     terms = tuple(terms)
-    forms = list_term_forms(terms)
+    forms = list_term_forms(terms) if forms is None else forms
     matchers = []
     for term in terms:
         folded = fold(term.text)
@@ -122,7 +131,9 @@ def build_term_matchers(terms: Iterable[Term]) -> tuple[Matcher, ...]:
         joined = "".join(part.text for part in matcher.parts)
         matchers.append(
             matcher._replace(
-                forms=tuple(map(build_matcher, forms[term])), inside="" if is_unspaced(joined) else joined
+                forms=tuple(map(build_matcher, forms[term])),
+                every_form=every_form,
+                inside="" if is_unspaced(joined) else joined,
             )
         )
     return tuple(matchers)
@@ -157,7 +168,7 @@ def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list
     if matcher.arabic:
         return _find_arabic(text, matcher.arabic, limit)
     spans = _find_parts(text, matcher.parts, limit)
-    if matcher.forms:
+    if matcher.forms and (matcher.every_form or not spans):
         spans = sorted(
             {*spans, *(span for form in matcher.forms for span in find_matches(text, form, limit))}
         )
@@ -174,6 +185,8 @@ def _find_parts(text: str, parts: Sequence[Part], limit: int) -> list[Span]:
         return spans
     first, rest = parts[0], parts[1:]
     prefix, is_run = first.common_prefix, first.is_run
+    if not rest and prefix.isalnum() and text.isascii() and first.text.isalnum():
+        return _find_ascii_words(text, first, limit)
     at = text.find(prefix)
     while at >= 0 and len(spans) < limit:
         end = first.match_end(text, at) if _can_begin(text, at, is_run=is_run) else -1
@@ -182,6 +195,27 @@ def _find_parts(text: str, parts: Sequence[Part], limit: int) -> list[Span]:
         if end >= 0:
             spans.append((at, end))
         at = text.find(prefix, max(end, at + 1))
+    return spans
+
+
+def _find_ascii_words(text: str, part: Part, limit: int) -> list[Span]:
+    """Return what `_find_parts` returns for one word in an ASCII text: most texts, in a third of the time."""
+    spans: list[Span] = []
+    prefix, find, match_word = part.common_prefix, text.find, _ASCII_WORD.match
+    is_form: dict[str, bool] = {part.text: True}
+    at = find(prefix)
+    while at >= 0:
+        word = match_word(text, at)
+        end = word.end() if word else at + 1
+        if word and (at == 0 or not text[at - 1].isalnum()):
+            form = word[0]
+            if form not in is_form:
+                is_form[form] = part.match_end(text, at) >= 0
+            if is_form[form]:
+                spans.append((at, end))
+                if len(spans) == limit:
+                    break
+        at = find(prefix, end)
     return spans
 
 

@@ -132,10 +132,12 @@ def _find_windows(
         return []
     spans: list[list[Span]] = []
     if folded is None:
-        folded = text.lower()
-        if len(folded) == len(text):
-            spans = [find_matches(folded, matcher) for matcher in matchers]
-        if not (spans and all(spans)):
+        lowered = text.lower()
+        if len(lowered) == len(text):  # then each character has its place
+            spans = [find_matches(lowered, matcher) for matcher in matchers]
+        if spans and all(spans):
+            folded = text
+        else:
             folded = fold(text)
             spans = []
     spans = spans or [find_matches(folded, matcher) for matcher in matchers]

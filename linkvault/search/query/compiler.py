@@ -6,9 +6,10 @@ row of `link` with the same id.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import islice, pairwise
-from typing import NamedTuple
 
 from linkvault import lazy_re as re
 from linkvault.clock import parse_span
@@ -20,6 +21,7 @@ from linkvault.search.query.term_weights import compile_inflections, select_sign
 from linkvault.search.text.analyzer import Phrase, build_phrase, is_unspaced, split_characters, tokenize
 from linkvault.search.text.porter import complete_beyond_stem, stems_y_to_i
 from linkvault.search.text.reversed_words import is_part, reverse_word
+from linkvault.search.text.tag_words import add_tag_words
 
 Conditions = Callable[[Selection], Condition]
 Forms = Mapping[Term, tuple[str, ...]]
@@ -32,8 +34,9 @@ _COLUMNS = {
     "author": "author",
     "url": "address",
 }
-_WITHOUT_ADDRESS = "{title tags headings note body details author}"
-_WITHOUT_CHARS = "{title tags headings note body details author address}"
+# The words of tags have a mark, see `text/tag_words.py`: no other column has them.
+_WITHOUT_ADDRESS = "{title headings note body details author}"
+_WITHOUT_CHARS = "{title headings note body details author address}"
 # Words of the form of addresses, not of their subject: alone they would match every page of a site or a country. So
 # would each word of two letters: the last word of a host is a country (it, to, be, de).
 _ADDRESS_FORMS = frozenset(("com", "org", "net", "edu", "gov", "info", "www", "html", "htm", "php", "asp", "aspx",
@@ -45,35 +48,55 @@ _DOTTED_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _LAST_PREFIX = re.compile(r'(\w+)" \*\)*$')
 
 
-class CompiledQuery(NamedTuple):
-    """The FTS5 expressions and SQL conditions of a query.
+@dataclass(frozen=True)
+class CompiledQuery:
+    """The FTS5 expressions and SQL conditions of a query. What not every search needs is compiled at its first use.
 
     strict: the expression that a strict hit matches; None when the query has no words to match.
-    variants: the same with the other forms of the terms, which a strict hit matches if none matches `strict`.
-    words: expressions of which a loosened hit matches at least one, each with the expression of the word's inflected
-        forms or None.
-    neighbors: phrases of two adjacent words, which improve the score of a loosened hit.
-    phrase: the expression for all words in their order, one after the other; None if the query is not only words.
+    nodes: the parts of the query that must match.
+    terms: the terms whose words must occur, in the order of the query.
+    forms: the other forms of the terms.
     unwanted: the expression that no hit matches, or "".
     where: conditions on the link.
-    terms: the terms whose words must occur, in the order of the query.
-    compounds: expressions of the compounds that end with a word, and of the other forms of the terms: loosened hits.
     """
 
     strict: str | None
-    words: Mapping[str, str | None]
-    neighbors: tuple[str, ...]
-    phrase: str | None
+    nodes: tuple[Node, ...]
+    terms: tuple[Term, ...]
+    forms: Forms
     unwanted: str
     where: tuple[Condition, ...]
-    terms: tuple[Term, ...]
-    compounds: tuple[str, ...] = ()
-    variants: str | None = None
 
     @property
     def is_empty(self) -> bool:
         """Return whether the query has neither words nor conditions: it matches nothing."""
         return self.strict is None and not self.where
+
+    @cached_property
+    def words(self) -> Mapping[str, str | None]:
+        """Expressions of which a loosened hit matches at least one.
+
+        Each has the expression of the word's inflected forms outside tags, or None.
+        """
+        return _list_loose_words(self.terms)
+
+    @cached_property
+    def neighbors(self) -> tuple[str, ...]:
+        """Phrases of two adjacent words, which improve the score of a loosened hit."""
+        return _list_neighbors(self.terms)[:_MAX_LOOSE_WORDS]
+
+    @property
+    def phrase(self) -> str | None:
+        """The expression for all words in their order, one after the other; None if the query is not only words."""
+        phrase = _compile_whole(self.nodes)
+        return _exclude(phrase, self.unwanted) if phrase else None
+
+    @cached_property
+    def variants(self) -> str | None:
+        """The strict expression with the other forms of the terms; None if they have none."""
+        if not any(self.forms.values()):
+            return None
+        return _exclude(" AND ".join(_compile_node(node, self.forms) for node in self.nodes), self.unwanted)
 
     def build_loosened(self, common: Collection[str] = ()) -> str | None:
         """Return the expression for any of the words except `common`; None if there is nothing to loosen.
@@ -84,11 +107,13 @@ class CompiledQuery(NamedTuple):
         forms = [forms for word in words if (forms := self.words[word])]
         if not words:
             return None
+        compounds = tuple(islice(_list_compounds(self.terms, self.forms), _MAX_LOOSE_WORDS))
         if len(self.terms) < 2 and len(self.words) < 2 and "".join(forms).isascii():
             forms = []
-            if not self.compounds:
+            if not compounds:
                 return None
-        return _exclude(" OR ".join((*words, *forms, *self.neighbors, *self.compounds)), self.unwanted)
+        forms = list(map(add_tag_words, forms))
+        return _exclude(" OR ".join((*words, *forms, *self.neighbors, *compounds)), self.unwanted)
 
 
 def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQuery:
@@ -108,20 +133,15 @@ def compile_query(query: Query, condition: Conditions, today: date) -> CompiledQ
         if node not in positive and not (isinstance(node, Not) and node.node in negative)
     ]
     terms = tuple(term for node in positive for term in _list_terms(node))
-    forms = list_term_forms(terms)
     unwanted = " OR ".join(_compile_node(node, {}) for node in negative)
     required = " AND ".join(_compile_node(node, {}) for node in positive)
-    in_forms = " AND ".join(_compile_node(node, forms) for node in positive)
     return CompiledQuery(
         strict=_exclude(required, unwanted) if positive else None,
-        words=_list_loose_words(terms),
-        neighbors=_list_neighbors(terms)[:_MAX_LOOSE_WORDS],
-        phrase=_exclude(phrase, unwanted) if (phrase := _compile_whole(positive)) else None,
+        nodes=tuple(positive),
+        terms=terms,
+        forms=list_term_forms(terms),
         unwanted=unwanted,
         where=tuple(_build_condition(node, condition, today) for node in others),
-        terms=terms,
-        variants=_exclude(in_forms, unwanted) if in_forms != required else None,
-        compounds=tuple(islice(_list_compounds(terms, forms), _MAX_LOOSE_WORDS)),
     )
 
 
@@ -141,7 +161,7 @@ def _compile_whole(nodes: Sequence[Node]) -> str | None:
 
 def _compile_forms(term: Term, forms: Forms) -> str:
     """Return the FTS5 expression of a term in any of its forms."""
-    phrases = [build_phrase(form) for form in forms.get(term, ())]
+    phrases = map(build_phrase, forms.get(term, ()))
     expressions = [
         compile_term(term) or "",
         *(_compile_phrase(phrase, term.field) for phrase in phrases if phrase),
@@ -160,7 +180,12 @@ def is_short_prefix(expression: str) -> bool:
 
 
 def _compile_phrase(phrase: Phrase, field: str | None) -> str:
-    column = _COLUMNS[field] if field else None
+    """Return the expression of a phrase in a field; without a field, in every column, the tags among them."""
+    expression = _compile_in_column(phrase, _COLUMNS[field] if field else None)
+    return expression if field else add_tag_words(expression)
+
+
+def _compile_in_column(phrase: Phrase, column: str | None) -> str:
     if phrase.is_character:
         end = " *" if column or phrase.open_end else ""
         return f'{column or "chars"} : "{phrase.words[0]}"{end}'
@@ -263,7 +288,7 @@ def _list_loose_words(terms: Sequence[Term]) -> dict[str, str | None]:
     expressions: dict[str, str | None] = {}
     for word in select_significant(word for term in loose for word in tokenize(term.text)):
         if word not in STOP_WORDS and not (is_unspaced(word) and len(split_characters(word)) == 1):
-            expressions[f'"{word}"'] = compile_inflections(word)
+            expressions[add_tag_words(f'"{word}"')] = compile_inflections(word)
     for term in terms:
         exact = compile_term(term) or ""
         is_common = is_short_prefix(exact) or STOP_WORDS.issuperset(tokenize(term.text))
@@ -277,7 +302,7 @@ def _list_compounds(terms: Iterable[Term], forms: Forms) -> Iterator[str]:
     loose = [term for term in terms if _is_loose(term)]
     for word in dict.fromkeys(word for term in loose for word in tokenize(term.text)):
         if is_part(word) and word not in STOP_WORDS:
-            yield f'chars : "{reverse_word(word)}" *'
+            yield add_tag_words(f'chars : "{reverse_word(word)}" *')
     for form in dict.fromkeys(form for term in loose for form in forms[term]):
         phrase = build_phrase(form)
         if phrase:

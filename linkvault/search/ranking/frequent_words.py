@@ -22,7 +22,9 @@ def find_common_words(connection: sqlite3.Connection, expressions: Iterable[str]
     row = connection.execute("SELECT rowid FROM page_fts ORDER BY rowid DESC LIMIT 1").fetchone()
     if row is None or row[0] < _LARGE_VAULT:
         return frozenset()
-    counts = {expression: _estimate_count(connection, expression, total=row[0]) for expression in expressions}
+    counts = {
+        expression: _estimate_count(connection, expression, total=row[0]) for expression in set(expressions)
+    }
     common, scored = set(), 0.0
     for expression in sorted(counts, key=counts.__getitem__):
         scored += counts[expression]

@@ -9,7 +9,11 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from linkvault.models import Document
+from linkvault.search.text.porter import stem
+from linkvault.search.text.tag_words import TAG_MARK, add_tag_words
 
+VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_words USING fts5vocab('main', 'page_fts', 'row')"
+_MAX_TAG_WORDS = 20_000  # bounds the cost in a vault with very many tags
 MAX_COUNT = 50  # pages that are counted; more do not make a word more probable
 
 
@@ -29,6 +33,26 @@ def count_matches(connection: sqlite3.Connection, expressions: Iterable[str]) ->
     return dict(connection.execute(sql, (MAX_COUNT, json.dumps(list(expressions)))).fetchall())
 
 
+def count_words(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, int]:
+    """Return the number of pages of each word that some page has in its text or tags, at most `MAX_COUNT`.
+
+    For hundreds of words, reading the words of all tags takes less time than looking each of them up among the tags.
+    """
+    expressions = {f'"{word}"': word for word in words}
+    counts = {
+        expressions[expression]: pages for expression, pages in count_matches(connection, expressions).items()
+    }
+    connection.execute(VOCABULARY)
+    sql = "SELECT term, doc FROM temp.page_words WHERE term >= ? AND term < ? LIMIT ?"
+    rows = connection.execute(sql, (TAG_MARK, chr(ord(TAG_MARK) + 1), _MAX_TAG_WORDS))
+    in_tags = {term.strip(TAG_MARK): pages for term, pages in rows}
+    for word in expressions.values() if in_tags else ():
+        pages = in_tags.get(word) or in_tags.get(stem(word), 0)
+        if pages:
+            counts[word] = min(MAX_COUNT, counts.get(word, 0) + pages)
+    return counts
+
+
 def quote(text: str) -> str:
-    """Return words of the analyzer, separated by spaces, as a phrase of FTS5; they have only letters and digits."""
-    return f'"{text}"'
+    """Return the expression of a phrase, in tags too: words of the analyzer, which have only letters and digits."""
+    return add_tag_words(f'"{text}"')

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from math import log
 
-from linkvault.search.ranking.lookups import count_matches, quote
+from linkvault.search.ranking.lookups import count_matches, count_words, quote
 from linkvault.search.ranking.near_words import NearWord
 from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
 from linkvault.search.text.readings import list_characters, list_homophones, list_lookalikes, split_pinyin
@@ -77,8 +77,8 @@ def _find_wrong(connection: sqlite3.Connection, text: str) -> Collection[int]:
     if len(text) <= _MAX_WORD:
         return range(len(text))
     pairs = [first + second for first, second in pairwise(text)]
-    counts = count_matches(connection, map(quote, set(pairs)))
-    unknown = [quote(pair) not in counts for pair in pairs]
+    counts = count_words(connection, set(pairs))
+    unknown = [pair not in counts for pair in pairs]
     return [at for at in range(len(text)) if all(unknown[max(0, at - 1) : at + 1])]
 
 
@@ -98,12 +98,12 @@ def _join_syllables(connection: sqlite3.Connection, syllables: Iterable[str]) ->
     words = dict.fromkeys(first, 0)
     for characters in rest:
         pairs = {word[-1] + character for word in words for character in characters}
-        known = count_matches(connection, map(quote, pairs))
+        known = count_words(connection, pairs)
         longer = {
-            word + character: known[quote(word[-1] + character)]
+            word + character: known[word[-1] + character]
             for word in words
             for character in characters
-            if quote(word[-1] + character) in known
+            if word[-1] + character in known
         }
         words = _keep_known(connection, longer)
     return [NearWord(word, log(count)) for word, count in words.items()]

@@ -17,10 +17,11 @@ from typing import NamedTuple
 from linkvault.models import Document
 from linkvault.search.passage.matches import Matcher, Part, find_matches
 from linkvault.search.ranking.edit_distance import count_edits, list_prefix_edits, rate_error
-from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, quote
+from linkvault.search.ranking.lookups import MAX_COUNT, VOCABULARY, DocumentLoader, count_words
 from linkvault.search.text.analyzer import build_phrase
 from linkvault.search.text.fold import fold
 from linkvault.search.text.porter import stem
+from linkvault.search.text.tag_words import TAG_MARK
 
 # Letters of a word that is compared. Nearly every shorter word is one error away from another word.
 _MIN_LENGTH, _MAX_LENGTH = 4, 24
@@ -43,7 +44,6 @@ _ENDINGS = (  # noqa: SIM905 - which the stems of English words lack
 _MIN_ROOT = 4  # letters of a stem whose other forms count as the word
 _OTHER_FORM, _EDIT_WEIGHT = -2.0, 0.1  # log-likelihood of each error if only other forms of a word were read
 _BLOCK = 128  # code points: the letters of one alphabet are in one block of Unicode
-_VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_words USING fts5vocab('main', 'page_fts', 'row')"
 _INSTANCES = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_places USING fts5vocab('main', 'page_fts', 'instance')"
 )
@@ -141,8 +141,7 @@ def _look_up_beginnings(connection: sqlite3.Connection, word: str) -> Iterator[t
 def _look_up(
     connection: sqlite3.Connection, word: str, spellings: Iterable[str]
 ) -> Iterator[tuple[float, _Stem]]:
-    for expression, pages in count_matches(connection, map(quote, spellings)).items():
-        spelling = expression.strip('"')
+    for spelling, pages in count_words(connection, spellings).items():
         if (root := stem(spelling)) != stem(word):
             edits = count_edits(word, spelling)
             yield rate_error(word, spelling, edits) + log(pages), _Stem(root, pages, edits)
@@ -150,16 +149,18 @@ def _look_up(
 
 def _read_vocabulary(connection: sqlite3.Connection, word: str) -> Iterator[tuple[float, _Stem]]:
     """Yield the stems of the index with a similar beginning that are near to a word."""
-    connection.execute(_VOCABULARY)
+    connection.execute(VOCABULARY)
     sql = (
         "SELECT DISTINCT term, doc FROM json_each(?) CROSS JOIN temp.page_words"
         " WHERE term >= value AND term <= value || char(1114111) AND length(term) BETWEEN ? AND ? LIMIT ?"
     )
     letters, own = set(word), stem(word)
     shortest = len(word) // 2 if word.isascii() else len(word) - _MAX_EDITS
-    beginnings = {spelling[:_BEGINNING] for spelling in _list_spellings(word, _BEGINNING)}
-    values = (json.dumps(sorted(beginnings)), shortest, len(word) + _MAX_EDITS, _MAX_READ)
-    for term, pages in connection.execute(sql, values):
+    beginnings = sorted({spelling[:_BEGINNING] for spelling in _list_spellings(word, _BEGINNING)})
+    beginnings += [TAG_MARK + beginning for beginning in beginnings]
+    values = (json.dumps(beginnings), shortest, len(word) + _MAX_EDITS + len(TAG_MARK), _MAX_READ)
+    for marked, pages in connection.execute(sql, values):
+        term = marked.removeprefix(TAG_MARK)
         if term != own and len(set(term) - letters) <= _MAX_EDITS:
             edits = _compare_stem(term, word)
             if edits <= _MAX_EDITS:
@@ -219,9 +220,12 @@ def _read_forms(
 ) -> Iterator[set[str]]:
     """Yield for each stem the words with it on some of its pages. MATCH is no help: it would stem the stem again."""
     connection.execute(_INSTANCES)
-    sql = "SELECT DISTINCT doc FROM temp.page_places WHERE term = ? LIMIT ?"
+    sql = "SELECT DISTINCT doc FROM temp.page_places WHERE term IN (?, ?) LIMIT ?"
     limit = _MAX_PAGES // max(1, len(stems))
-    pages = {root.text: [page for (page,) in connection.execute(sql, (root.text, limit))] for root in stems}
+    pages = {
+        root.text: [page for (page,) in connection.execute(sql, (root.text, TAG_MARK + root.text, limit))]
+        for root in stems
+    }
     ids = {page for numbers in pages.values() for page in numbers}
     documents = load_documents(ids, max_chars=_MAX_CHARACTERS) if ids else {}
     texts = {page: fold(_join_fields(document)) for page, document in documents.items()}

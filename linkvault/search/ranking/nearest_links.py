@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from linkvault.search.query.stop_words import STOP_WORDS
+from linkvault.search.ranking.lookups import quote
 
 _SAMPLE = 500  # newest pages with a word that are counted; for more, their density gives the number
-# of the columns title, tags, headings, note, body, details, author, address and chars; details, author and address are
-# not the article, and `chars` answers single characters only
-_WEIGHTS = "4.0, 5.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0"
+# of the columns title, tags, headings, note, body, details, author, address, chars and tag_chars; details, author and
+# address are not the article, and the last two answer single characters only
+_WEIGHTS = "4.0, 5.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0"
 
 
 def count_pages(connection: sqlite3.Connection, words: Iterable[str]) -> tuple[dict[str, int], int]:
@@ -25,7 +26,7 @@ def count_pages(connection: sqlite3.Connection, words: Iterable[str]) -> tuple[d
     counts: dict[str, int] = {}
     for word in words:
         if word not in STOP_WORDS:
-            count, oldest = connection.execute(sql, (_quote(word), _SAMPLE)).fetchone()
+            count, oldest = connection.execute(sql, (quote(word), _SAMPLE)).fetchone()
             counts[word] = count if count < _SAMPLE else max(count, count * total // (total - oldest + 1))
     return counts, total
 
@@ -40,10 +41,5 @@ def find_nearest(
         f"SELECT rowid, -bm25(page_fts, {_WEIGHTS}) AS score FROM page_fts"
         " WHERE page_fts MATCH ? AND rowid <> ? ORDER BY score DESC, rowid DESC LIMIT ?"
     )
-    expression = " OR ".join(map(_quote, words))
+    expression = " OR ".join(map(quote, words))
     return connection.execute(sql, (expression, without, limit)).fetchall()
-
-
-def _quote(word: str) -> str:
-    """Return a word of the analyzer as an FTS5 string; it has only letters and digits."""
-    return f'"{word}"'

@@ -1,18 +1,18 @@
 """The terms of a query -> what the ranking looks for in the texts of the candidates."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from linkvault.search.passage.matches import (
     Matcher,
     build_inflection_matcher,
     build_matcher,
-    build_term_matchers,
 )
 from linkvault.search.query.parser import Term
 from linkvault.search.query.stop_words import STOP_WORDS
 from linkvault.search.query.term_weights import select_significant, weigh_term
-from linkvault.search.ranking.rerank import QueryFeatures
-from linkvault.search.text.analyzer import decode_symbols, tokenize
+from linkvault.search.ranking.rerank import QueryFeatures, lower_with_marks
+from linkvault.search.text.analyzer import decode_symbols, is_unspaced, tokenize
 from linkvault.search.text.fold import fold
 
 SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by chance
@@ -20,20 +20,22 @@ SHORT_QUERY = 3  # terms; of a longer query, a long page often has every word by
 _MAX_NAME_TERMS, _MAX_NAME_WORDS = 4, 6
 _QUESTION_MARKS = ("?", "؟")
 _QUESTION_WORDS = (*"哪谁怎吗何几誰", "什么", "多少", "是否", "だれ", "どこ", "いつ", "どの", "なぜ")
+_PUNCTUATION = "?!.,;:\"'()[]«»„“”‘’؟"
 _MIN_SHARE = 0.35  # of a name that a loosened hit must have; an answer to a question may have less
 
 
-def collect_features(terms: Sequence[Term]) -> QueryFeatures:
-    """Return what the ranking looks for in the texts of the candidates."""
+def collect_features(terms: Sequence[Term], of_terms: Sequence[Matcher]) -> QueryFeatures:
+    """Return what the ranking looks for in the texts of the candidates.
+
+    :param of_terms: the matchers of the terms
+    """
     words = list(dict.fromkeys(word for term in terms for word in tokenize(term.text)))
     significant = select_significant(words)
     spelled = [decode_symbols(word) for word in significant]
     text = " ".join(fold(term.text) for term in terms)
-    of_terms = {
-        fold(term.text): matcher for term, matcher in zip(terms, build_term_matchers(terms), strict=True)
-    }
+    by_text = {fold(term.text): matcher for term, matcher in zip(terms, of_terms, strict=True)}
     is_name = not _is_question(terms) and len(significant) <= _MAX_NAME_WORDS
-    matchers = tuple(_add_forms(build_inflection_matcher(word), of_terms.get(word)) for word in spelled)
+    matchers = tuple(_add_forms(build_inflection_matcher(word), by_text.get(word)) for word in spelled)
     return QueryFeatures(
         matchers=matchers,
         beginnings=_list_beginnings(matchers),
@@ -47,7 +49,21 @@ def collect_features(terms: Sequence[Term]) -> QueryFeatures:
         is_short=len(terms) <= SHORT_QUERY,
         is_subject=len(terms) > SHORT_QUERY and not _is_asking(text),
         min_share=_MIN_SHARE if is_name else 0.0,
+        as_typed=_list_as_typed(terms),
     )
+
+
+def _list_as_typed(terms: Sequence[Term]) -> tuple[str, ...]:
+    """Return the words with their marks, if one of them has any: who types marks leaves none out."""
+    words = [word for term in terms for word in lower_with_marks(term.text).split()]
+    words = list(dict.fromkeys(word.strip(_PUNCTUATION) for word in words))
+    has_marks = any(_has_marks(word) for word in words)
+    return tuple(word for word in words if word and not is_unspaced(word)) if has_marks else ()
+
+
+def _has_marks(word: str) -> bool:
+    """Return whether a word of an alphabet has marks that folding removes: not й, which is a letter of its own."""
+    return fold(word) != word and any(map(unicodedata.combining, unicodedata.normalize("NFD", word)))
 
 
 def _list_beginnings(matchers: Sequence[Matcher]) -> tuple[str, ...]:
@@ -59,7 +75,7 @@ def _list_beginnings(matchers: Sequence[Matcher]) -> tuple[str, ...]:
 
 def _add_forms(matcher: Matcher, of_term: Matcher | None) -> Matcher:
     """Return the matcher of a word with the forms of the term that it is, if it is one."""
-    return matcher._replace(forms=of_term.forms) if of_term else matcher
+    return matcher._replace(forms=of_term.forms, every_form=of_term.every_form) if of_term else matcher
 
 
 def _is_question(terms: Sequence[Term]) -> bool:

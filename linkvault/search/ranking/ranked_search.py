@@ -4,41 +4,29 @@ Strict hits match every word. If they are few, loosened hits, which match some w
 come from the index, their texts from the caller: this module knows no table but `page_fts` and the ids of `link`.
 """
 
-import json
 import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from linkvault import lazy_re as re
 from linkvault.models import Condition, Document
-from linkvault.search.passage.matches import (
-    Matcher,
-    build_term_matchers,
-)
+from linkvault.search.passage.matches import Matcher, build_term_matchers
 from linkvault.search.passage.snippet import build_snippet
-from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_query, compile_term
+from linkvault.search.query.compiler import CompiledQuery, Conditions, compile_query
 from linkvault.search.query.parser import Query
-from linkvault.search.ranking.frequent_words import find_common_words
+from linkvault.search.ranking.candidates import (
+    MAX_CANDIDATES,
+    choose_strict,
+    find_candidates,
+    find_newest,
+    find_pages,
+)
 from linkvault.search.ranking.lookups import DocumentLoader
-from linkvault.search.ranking.query_features import SHORT_QUERY, collect_features
+from linkvault.search.ranking.query_features import collect_features
 from linkvault.search.ranking.rerank import MAX_READ, Candidate, fold_documents, rerank
 
-# of the columns title, tags, headings, note, body, details, author, address and chars
-_WEIGHTS = "8.0, 5.0, 3.0, 3.0, 1.0, 0.2, 1.0, 0.5, 0.0"
-_MAX_CANDIDATES = 100  # pages whose texts are read to rank an answer
-# Loosened hits whose texts are read: at least so many, and those with so much of the best bm25 score. These are two
-# fifths of the candidates, and the mean reciprocal rank is the same with all of them.
-_MIN_CANDIDATES, _MIN_BM25_SHARE = 40, 0.4
-_MAX_PHRASES = 20  # pages with the whole query as a phrase that are read besides the candidates
-_RECENT = (
-    50_000  # newest pages in which phrases, and in whose titles words, are searched that are very common
-)
-_MAX_LOOKUPS = 200  # 20 microseconds each
-_ONE_WORD = re.compile(r'"[^" ]*"')  # an expression of one word, in any column
 _RARE = 3  # with fewer strict hits, a query may have a typing error, which a page may have as well
-_FEW_HITS = 10  # with fewer strict hits, a short query gets loosened ones as well
 
 
 @dataclass(frozen=True)
@@ -71,135 +59,102 @@ class SearchResult:
     suggestion: Query | None = None
 
 
-def search(
-    connection: sqlite3.Connection,
-    query: Query,
-    *,
-    among: Condition,
-    condition: Conditions,
-    load_documents: DocumentLoader,
-    limit: int,
-    addressed: Collection[int] = (),
-    snippets: int = 1,
-    today: date | None = None,
-) -> SearchResult:
-    """Return the best links for a query.
+class Request(NamedTuple):
+    """What is asked of a search.
 
-    :param among: the condition that every link of the answer meets
-    :param condition: returns the SQL condition for a filter of the query
-    :param load_documents: returns the documents of links, with texts cut to a length
-    :param limit: 0 for all strict hits; those after the ranked ones follow newest first, without snippets
-    :param addressed: links that have the address which is the query; they come first
-    :param snippets: the number of passages in a snippet
-    :param today: the day from which relative dates count; by default the current day
+    among: the condition that every link of the answer meets.
+    condition: returns the SQL condition for a filter of the query.
+    load_documents: returns the documents of links, with texts cut to a length.
+    limit: of the links in the answer; 0 for all strict hits; those after the ranked ones follow newest first, without
+        snippets.
+    addressed: links that have the address which is the query; they come first.
+    snippets: the number of passages in a snippet.
+    today: the day from which relative dates count; None for the current day.
     """
-    today = today or date.today()
+
+    query: Query
+    among: Condition
+    condition: Conditions
+    load_documents: DocumentLoader
+    limit: int = 0
+    addressed: Collection[int] = ()
+    snippets: int = 1
+    today: date | None = None
+
+    def compile(self, query: Query) -> CompiledQuery:
+        """Return the expressions of a query, which may be a correction of the one that was typed."""
+        return compile_query(query, self.condition, self.today or date.today())
+
+
+def search(connection: sqlite3.Connection, request: Request) -> SearchResult:
+    """Return the best links for a query."""
 
     def search_as_typed(query: Query, limit: int) -> SearchResult:
-        compiled = compile_query(query, condition, today)
-        return _search_compiled(
-            connection, query, compiled, among, load_documents, limit, snippets, addressed
-        )
+        return _search_as_typed(connection, request._replace(query=query, limit=limit))
 
     def has_hits(query: Query) -> bool:
-        compiled = compile_query(query, condition, today)
-        return bool(_find_newest(connection, compiled.strict, (among, *compiled.where), 1))
+        compiled = request.compile(query)
+        return bool(find_newest(connection, compiled.strict, (request.among, *compiled.where), 1))
 
-    result = search_as_typed(query, limit)
+    limit = request.limit
+    result = search_as_typed(request.query, limit)
     if result.strict_count >= min(_RARE, limit or _RARE):
         return result
     from linkvault.search.ranking.did_you_mean import add_corrected_hits, find_corrections
 
-    corrections = find_corrections(connection, query, load_documents, has_hits, _RARE)
+    corrections = find_corrections(connection, request.query, request.load_documents, has_hits, _RARE)
     return add_corrected_hits(result, corrections, search_as_typed, limit) if corrections else result
 
 
-def _search_compiled(
-    connection: sqlite3.Connection,
-    query: Query,
-    compiled: CompiledQuery,
-    among: Condition,
-    load_documents: DocumentLoader,
-    limit: int,
-    snippets: int,
-    addressed: Collection[int],
-) -> SearchResult:
+def _search_as_typed(connection: sqlite3.Connection, request: Request) -> SearchResult:
     """Return the best links for the words of a query as they are typed."""
+    compiled = request.compile(request.query)
     if compiled.is_empty:
-        return SearchResult((), 0, query)
-    where = (among, *compiled.where)
-    compiled = _choose_strict(connection, compiled, where)
-    candidates = list(_find_candidates(connection, compiled, where))
-    if addressed:
-        candidates = _put_first(candidates, _filter_links(connection, addressed, where))
-    features = collect_features(compiled.terms)
-    if query.is_address:  # a page of the same host has little else of an address
+        return SearchResult((), 0, request.query)
+    where = (request.among, *compiled.where)
+    compiled, candidates = find_candidates(connection, compiled, where, request.addressed)
+    matchers = build_term_matchers(compiled.terms, compiled.forms, every_form=False)
+    features = collect_features(compiled.terms, matchers)
+    if request.query.is_address:  # a page of the same host has little else of an address
         features = features._replace(min_share=0.0)
-    # The strict hits of a query of one term differ only in their titles: no text is read to rank them.
-    is_single_term = len(compiled.terms) == 1 and all(candidate.strict for candidate in candidates)
+    # The strict hits of a query of one term without marks differ only in their titles: no text is read to rank them.
+    is_single_term = (
+        len(compiled.terms) == 1
+        and not features.as_typed
+        and all(candidate.strict for candidate in candidates)
+    )
     max_chars = 0 if is_single_term else MAX_READ // max(1, len(candidates))
+    load_documents, limit = request.load_documents, request.limit
     documents = load_documents([candidate.id for candidate in candidates], max_chars=max_chars)
-    if len(candidates) >= _MAX_CANDIDATES and not all(document.has_page for document in documents.values()):
-        pages = _find_pages(connection, compiled, where, documents)
+    if len(candidates) >= MAX_CANDIDATES and not all(document.has_page for document in documents.values()):
+        pages = find_pages(connection, compiled, where, documents)
         candidates += pages
         documents = {**documents, **load_documents([page.id for page in pages], max_chars=max_chars)}
-    folded = fold_documents(documents)
+    folded = fold_documents(documents, features.exact)
     ranked = rerank(candidates, features, documents, folded)
     shown = ranked[:limit] if limit else ranked
     # Texts that were cut to rank them are read again: their best passage may be anywhere.
-    cut = [link for link, document in documents.items() if len(document.body) >= max_chars]
+    cut = {link for link, document in documents.items() if len(document.body) >= max_chars}
     missing = load_documents([candidate.id for candidate, _ in shown if candidate.id in cut])
-    passages = _Passages(build_term_matchers(compiled.terms), features.matchers, snippets)
+    passages = _Passages(matchers, features.matchers, request.snippets)
+    bodies = {link: text.body for link, text in folded.items() if link not in missing and not text.is_lowered}
     links = [
-        passages.build_link(candidate, score, missing[candidate.id])
-        if candidate.id in missing
-        else passages.build_link(candidate, score, documents[candidate.id], folded[candidate.id].body)
-        for candidate, score in shown
+        passages.build_link(hit, score, missing.get(hit.id) or documents[hit.id], bodies.get(hit.id))
+        for hit, score in shown
     ]
-    if len(candidates) >= _MAX_CANDIDATES and not 0 < limit <= len(links):
+    if len(candidates) >= MAX_CANDIDATES and not 0 < limit <= len(links):
         links += _list_unranked(connection, compiled, where, limit, {link.link_id for link in links})
     strict_count = sum(not link.loosened for link in links)
-    return SearchResult(tuple(links), strict_count, query)
+    return SearchResult(tuple(links), strict_count, request.query)
 
 
-def find_link_ids(
-    connection: sqlite3.Connection,
-    query: Query,
-    *,
-    among: Condition,
-    condition: Conditions,
-    today: date | None = None,
-) -> list[int]:
+def find_link_ids(connection: sqlite3.Connection, request: Request) -> list[int]:
     """Return the ids of all strict hits of a query, newest first."""
-    compiled = compile_query(query, condition, today or date.today())
+    compiled = request.compile(request.query)
     if compiled.is_empty:
         return []
-    where = (among, *compiled.where)
-    return _find_newest(connection, _choose_strict(connection, compiled, where).strict, where, -1)
-
-
-def _choose_strict(
-    connection: sqlite3.Connection, compiled: CompiledQuery, where: Sequence[Condition]
-) -> CompiledQuery:
-    """Return the query with its variants as the strict expression if no link matches the words as typed."""
-    if compiled.variants is None or _find_newest(connection, compiled.strict, where, 1):
-        return compiled
-    return compiled._replace(strict=compiled.variants)
-
-
-def _put_first(candidates: Sequence[Candidate], addressed: Sequence[int]) -> list[Candidate]:
-    scores = {candidate.id: candidate.bm25 for candidate in candidates}
-    first = [Candidate(link, scores.get(link, 0.0), strict=True, addressed=True) for link in addressed]
-    return first + [candidate for candidate in candidates if candidate.id not in addressed]
-
-
-def _filter_links(
-    connection: sqlite3.Connection, links: Collection[int], where: Sequence[Condition]
-) -> list[int]:
-    """Return those of the links that meet the conditions, in their order."""
-    sql = f"SELECT id FROM link WHERE id IN (SELECT value FROM json_each(?)) AND {_join_conditions(where)}"
-    matching = {link for (link,) in connection.execute(sql, (json.dumps(list(links)), *_list_values(where)))}
-    return [link for link in links if link in matching]
+    where = (request.among, *compiled.where)
+    return find_newest(connection, choose_strict(connection, compiled, where), where, -1)
 
 
 def _list_unranked(
@@ -210,163 +165,9 @@ def _list_unranked(
     ranked: set[int],
 ) -> list[RankedLink]:
     """Return the strict hits beyond the candidates, for programs: a person does not read that far."""
-    newest = _find_newest(connection, compiled.strict, where, limit or -1)
+    newest = find_newest(connection, compiled.strict, where, limit or -1)
     links = [link for link in newest if link not in ranked]
     return [RankedLink(link, 0.0) for link in links[: limit - len(ranked) if limit else None]]
-
-
-def _find_candidates(
-    connection: sqlite3.Connection, compiled: CompiledQuery, where: Sequence[Condition]
-) -> list[Candidate]:
-    if compiled.strict is None:
-        newest = _find_newest(connection, None, where, _MAX_CANDIDATES)
-        return [Candidate(link, 0.0, strict=True) for link in newest]
-    terms = filter(None, map(compile_term, compiled.terms))
-    common = find_common_words(connection, dict.fromkeys((*compiled.words, *terms)))
-    strict = _find_strict(connection, compiled.strict, where, bounded=bool(common))
-    if compiled.phrase and len(strict) >= _MAX_CANDIDATES:
-        strict = {**_find_phrase(connection, compiled.phrase, where, bounded=bool(common)), **strict}
-    loosened = compiled.build_loosened(common)
-    if not loosened or (len(strict) >= _FEW_HITS and len(compiled.terms) <= SHORT_QUERY and not common):
-        return [Candidate(link, score, strict=True) for link, score in strict.items()]
-    scores = _drop_unlikely(_find_best(connection, loosened, where, _MAX_CANDIDATES), strict)
-    if common:
-        strict |= _filter_matching(connection, compiled.strict, scores.keys() - strict.keys())
-    return [Candidate(link, scores.get(link, 0.0), link in strict) for link in {**strict, **scores}]
-
-
-def _drop_unlikely(best: Sequence[tuple[int, float]], strict: Collection[int]) -> dict[int, float]:
-    """Return the scores of the links that may come first when their texts are read: strict hits, and high scores."""
-    least = _MIN_BM25_SHARE * best[0][1] if best else 0.0
-    return {
-        link: score
-        for place, (link, score) in enumerate(best)
-        if place < _MIN_CANDIDATES or score >= least or link in strict
-    }
-
-
-def _find_pages(
-    connection: sqlite3.Connection,
-    compiled: CompiledQuery,
-    where: Sequence[Condition],
-    candidates: Collection[int],
-) -> list[Candidate]:
-    """Return pages with all words in their text that are not among the candidates.
-
-    Links without a page have only a title, whose words score highest, so they can fill all places, but pages come
-    first.
-    """
-    if compiled.strict is None:
-        return []
-    best = _find_best(connection, f"{{body}} : ({compiled.strict})", where, _MAX_CANDIDATES)
-    return [Candidate(link, score, strict=True) for link, score in best if link not in candidates]
-
-
-def _find_phrase(
-    connection: sqlite3.Connection, expression: str, where: Sequence[Condition], *, bounded: bool
-) -> dict[int, float]:
-    """Return pages with the whole query as a phrase, whatever their scores; if `bounded`, only recent pages."""
-    after = 0
-    if bounded:
-        (last,) = connection.execute("SELECT rowid FROM page_fts ORDER BY rowid DESC LIMIT 1").fetchone()
-        after = last - _RECENT
-    return dict.fromkeys(_find_newest(connection, expression, where, _MAX_PHRASES, after=after), 0.0)
-
-
-def _find_strict(
-    connection: sqlite3.Connection, expression: str, where: Sequence[Condition], *, bounded: bool
-) -> dict[int, float]:
-    """Return the best strict hits with their scores; if `bounded`, the newest, and more that match in their titles."""
-    if not bounded:
-        return dict(_find_best(connection, expression, where, _MAX_CANDIDATES))
-    links = _find_newest(connection, expression, where, _MAX_CANDIDATES)
-    if len(links) == _MAX_CANDIDATES:
-        in_title = f"{{title}} : ({expression})"
-        after = links[0] - _RECENT
-        links = _find_newest(connection, in_title, where, _MAX_CANDIDATES // 2, after=after) + links
-    return dict.fromkeys(links, 0.0)
-
-
-def _filter_matching(
-    connection: sqlite3.Connection, expression: str, links: Collection[int]
-) -> dict[int, float]:
-    """Return those of the links that match an expression, each with the score 0.
-
-    One query for all links: opening the lists of frequent words for each link took ten times as long.
-    """
-    if not links:
-        return {}
-    sql = (
-        "SELECT rowid FROM page_fts WHERE page_fts MATCH ? AND rowid BETWEEN ? AND ?"
-        " AND +rowid IN (SELECT value FROM json_each(?))"
-    )
-    rows = connection.execute(sql, (expression, min(links), max(links), json.dumps(list(links))))
-    return {link: 0.0 for (link,) in rows}
-
-
-def _find_best(
-    connection: sqlite3.Connection, expression: str, where: Sequence[Condition], limit: int
-) -> list[tuple[int, float]]:
-    """Return the matching links with the highest bm25 scores, of equal scores the newest."""
-    sql = (
-        f"SELECT rowid, -bm25(page_fts, {_WEIGHTS}) AS score FROM page_fts WHERE page_fts MATCH ?"
-        f" AND {_build_link_filter(where)} ORDER BY score DESC, rowid DESC LIMIT ?"
-    )
-    return connection.execute(sql, (expression, *_list_values(where), limit)).fetchall()
-
-
-def _find_newest(
-    connection: sqlite3.Connection,
-    expression: str | None,
-    where: Sequence[Condition],
-    limit: int,
-    after: int = 0,
-) -> list[int]:
-    """Return the newest matching links with an id over `after`; -1 for no limit, no expression for every link."""
-    if expression is None:
-        sql = f"SELECT link.id FROM link WHERE {_join_conditions(where)} ORDER BY link.id DESC LIMIT ?"
-        rows = connection.execute(sql, (*_list_values(where), limit))
-    else:
-        # A row that is looked up and does not match makes FTS5 search for the next one that does. The next row of one
-        # word is near; that of several words, or of a word in one column, may be at the end of the index.
-        is_rare = any(c.ids is not None and len(c.ids) <= _MAX_LOOKUPS for c in where)
-        looks_up = is_rare and _ONE_WORD.fullmatch(expression) is not None
-        # FTS5 returns rows in their order; those that it looks up one by one are sorted.
-        order = "+rowid" if looks_up else "rowid"
-        sql = (
-            "SELECT rowid FROM page_fts WHERE page_fts MATCH ? AND rowid > ?"
-            f" AND {_build_link_filter(where, looks_up=looks_up)} ORDER BY {order} DESC LIMIT ?"
-        )
-        rows = connection.execute(sql, (expression, after, *_list_values(where), limit))
-    return [link for (link,) in rows]
-
-
-def _build_link_filter(where: Sequence[Condition], *, looks_up: bool = False) -> str:
-    """Return the SQL that keeps the rows of the index whose link meets the conditions.
-
-    :param looks_up: if few links meet them, FTS5 looks each of these up instead of passing all rows that match
-    """
-    conditions = _join_conditions(where)
-    if conditions == "1":
-        return conditions
-    exists = f"EXISTS (SELECT 1 FROM link WHERE link.id = page_fts.rowid AND {conditions})"
-    few = [condition.ids for condition in where if condition.ids is not None]
-    if not few:
-        return exists
-    ids = sorted(few, key=len)[0]
-    among = f"page_fts.rowid IN ({', '.join(map(str, ids))}) AND {exists}"
-    return (
-        among if looks_up else f"rowid BETWEEN {min(ids, default=0)} AND {max(ids, default=0)} AND +{among}"
-    )
-
-
-def _join_conditions(where: Sequence[Condition]) -> str:
-    """Return the conditions joined by AND, without those that are true of every link; "1" if none is left."""
-    return " AND ".join(f"({condition.sql})" for condition in where if condition.sql != "1") or "1"
-
-
-def _list_values(where: Sequence[Condition]) -> list[object]:
-    return [value for condition in where for value in condition.values]
 
 
 class _Passages(NamedTuple):
@@ -382,7 +183,7 @@ class _Passages(NamedTuple):
     limit: int
 
     def build_link(
-        self, candidate: Candidate, score: float, document: Document, folded_body: str | None = None
+        self, candidate: Candidate, score: float, document: Document, folded_body: str | None
     ) -> RankedLink:
         matchers = self.strict if candidate.strict else self.loosened
         snippet = build_snippet(document, matchers, self.limit, folded_body=folded_body)

@@ -5,6 +5,7 @@ for how much of the query occurs in one window, how much in the title, and wheth
 weights are fitted on the development half of public test collections in seven languages (tests/quality).
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple
@@ -24,6 +25,9 @@ _TITLE_WEIGHT = 1.5  # share of the query in the title
 # The query occurs word for word; four words and more in their order are hardly chance, whatever a title has.
 _LITERAL_WEIGHT, _LONG_LITERAL_WEIGHT = 2.5, 4.0
 _SAME_TITLE_WEIGHT = 2.0  # the title is the query
+# Words with the marks that were typed: má is another word than ma. Of a long query 1.0 is best, of .5, 1, 2 and 4 for
+# Vietnamese, Turkish, Greek and Hindi; a short query names these very words.
+_AS_TYPED_WEIGHT, _SHORT_AS_TYPED_WEIGHT = 1.0, 3.0
 _ADDRESS_WEIGHT = 100.0  # the query is the address: more than all the others together
 _LENGTH_PENALTY = 0.7  # of a page of `_LONG_PAGE` characters and more, in a long query
 _LONG_PAGE = 20_000  # characters: such a page has most words by chance
@@ -75,6 +79,7 @@ class QueryFeatures(NamedTuple):
     is_short: strict hits come before loosened ones, whatever their scores.
     is_subject: a long query that is no question names a subject, not a page.
     min_share: of the query that a loosened hit must have.
+    as_typed: the words with their marks; none if no word has a mark.
     """
 
     matchers: tuple[Matcher, ...]
@@ -87,6 +92,7 @@ class QueryFeatures(NamedTuple):
     is_short: bool
     is_subject: bool = False
     min_share: float = 0.0
+    as_typed: tuple[str, ...] = ()
 
 
 class _TextFeatures(NamedTuple):
@@ -115,15 +121,25 @@ _NO_FEATURES = _TextFeatures((), (), (), 0.0, has_literal=False, has_same_title=
 
 
 class FoldedDocument(NamedTuple):
-    """The texts of a document, folded. `about` is all that is neither its title nor its body."""
+    """The texts of a document, folded. `about` is all that is neither its title nor its body.
+
+    is_lowered: the body is only in lower case, because it has all words of the query in the spelling of the query.
+    """
 
     title: str
     body: str
     about: str
+    is_lowered: bool = False
 
 
-def fold_documents(documents: Mapping[int, Document]) -> dict[int, FoldedDocument]:
-    """Return the documents folded. Folding all short texts at once takes a fifth of the time."""
+def fold_documents(
+    documents: Mapping[int, Document], matchers: Sequence[Matcher] = ()
+) -> dict[int, FoldedDocument]:
+    """Return the documents folded. Folding all short texts at once takes a fifth of the time.
+
+    :param matchers: of the words that are searched; folding a body that matches all of them would take ten times as
+        long as its lower case
+    """
     titles = [document.title for document in documents.values()]
     about = [
         f"{document.tags}\n{document.headings}\n{document.note}\n{document.details}\n{document.author}"
@@ -133,9 +149,21 @@ def fold_documents(documents: Mapping[int, Document]) -> dict[int, FoldedDocumen
     short = fold(_SEPARATOR.join((*titles, *about))).split(_SEPARATOR)
     if len(short) != 2 * len(documents):  # a text has a separator of its own
         short = [fold(text) for text in (*titles, *about)]
-    bodies = (fold(document.body) if document.body else "" for document in documents.values())
-    parts = zip(short[: len(documents)], bodies, short[len(documents) :], strict=True)
-    return dict(zip(documents, map(FoldedDocument._make, parts), strict=True))
+    texts = zip(documents.items(), short[: len(documents)], short[len(documents) :], strict=True)
+    return {
+        link: FoldedDocument(title, lowered or fold(document.body), about, bool(lowered))
+        for (link, document), title, about in texts
+        for lowered in (_lower(document.body, matchers),)
+    }
+
+
+def _lower(text: str, matchers: Sequence[Matcher]) -> str | None:
+    """Return a text in lower case, if that is enough to find the words of the query in it."""
+    if not matchers or text.isascii():
+        return None
+    lowered = text.lower()
+    is_enough = len(lowered) == len(text) and all(find_matches(lowered, matcher, 1) for matcher in matchers)
+    return lowered if is_enough else None
 
 
 def rerank(
@@ -158,6 +186,8 @@ def rerank(
         for candidate in candidates
         if candidate.id in documents
     }
+    as_typed = _rate_marks(documents, features, query.as_typed)
+    as_typed_weight = _SHORT_AS_TYPED_WEIGHT if query.is_short else _AS_TYPED_WEIGHT
     weights = _weigh_by_rarity(list(features.values()), query.weights)
     query_weights = _SUBJECT if query.is_subject else _ANSWER
     best = max((candidate.bm25 for candidate in candidates), default=0.0) or 1.0
@@ -166,6 +196,7 @@ def rerank(
             candidate,
             query_weights.bm25 * candidate.bm25 / best
             + _score(features[candidate.id], weights, query)
+            + as_typed_weight * as_typed.get(candidate.id, 0.0)
             + _ADDRESS_WEIGHT * candidate.addressed,
         )
         for candidate in candidates
@@ -179,6 +210,39 @@ def rerank(
         return not (query.is_short and candidate.strict), is_last, -score, -candidate.id
 
     return sorted(scored, key=key)
+
+
+def lower_with_marks(text: str) -> str:
+    """Return a text in lower case with its marks, each letter with its marks as one character."""
+    return unicodedata.normalize("NFC", text.lower())
+
+
+def _rate_marks(
+    documents: Mapping[int, Document], links: Iterable[int], words: Sequence[str]
+) -> dict[int, float]:
+    """Return the share of the words that each document has with the same marks; rare words count more."""
+    if not words:
+        return {}
+    presence: dict[int, list[bool]] = {}
+    for link in links:
+        text = lower_with_marks(f"{documents[link].title}\n{documents[link].body}")
+        presence[link] = [_has_word(text, word) for word in words]
+    total = len(presence)
+    weights = [
+        log(1 + total / (1 + _RARITY_SLOPE * sum(column))) for column in zip(*presence.values(), strict=True)
+    ]
+    return {link: _weighted_share(row, weights) for link, row in presence.items()}
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Return whether a text has a word, and not only inside another."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            return True
+        at = text.find(word, end)
+    return False
 
 
 def _read_features(folded: FoldedDocument, query: QueryFeatures, *, is_exact: bool) -> _TextFeatures:

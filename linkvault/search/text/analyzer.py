@@ -25,7 +25,7 @@ from linkvault.text.scripts import (
 )
 
 # Changes with every change of what the index stores: the vault then rebuilds its index.
-ANALYZER_VERSION = "3"
+ANALYZER_VERSION = "4"
 
 _MAX_PHRASE_WORDS = 100  # bounds the cost of a query; a longer phrase matches by its first words
 

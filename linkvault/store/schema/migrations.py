@@ -351,7 +351,7 @@ _INDEX_WITH_DETAILS = (
     "DROP TABLE page_fts",
     """
     CREATE VIRTUAL TABLE page_fts USING fts5(
-        title, tags, headings, note, body, details, author, address, chars, content='',
+        title, tags, headings, note, body, details, author, address, chars, tag_chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
     )
     """,

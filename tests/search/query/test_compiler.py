@@ -8,6 +8,7 @@ from linkvault.clock import format_instant
 from linkvault.models import Condition, Selection
 from linkvault.search.query.compiler import CompiledQuery, compile_query, compile_term
 from linkvault.search.query.parser import Term, parse
+from linkvault.search.text.tag_words import TAG_MARK, add_tag_words
 
 TODAY = date(2026, 11, 25)
 
@@ -47,8 +48,8 @@ def test_a_loosened_query_has_at_most_60_words_and_60_pairs() -> None:
 
 
 def test_a_prefix_of_two_letters_is_not_loosened() -> None:
-    assert list(compiled("gradient de*").words) == ['"gradient"']
-    assert list(compiled("gradient des*").words) == ['"gradient"', '"des" *']
+    assert list(compiled("gradient de*").words) == [add_tag_words('"gradient"')]
+    assert list(compiled("gradient des*").words) == [add_tag_words('"gradient"'), add_tag_words('"des" *')]
 
 
 def test_pairs_of_stop_words_are_not_neighbors() -> None:
@@ -60,13 +61,13 @@ def test_adjacent_characters_do_not_match_in_the_column_of_single_characters(
     text: str,
 ) -> None:
     words = " ".join(char for char in text if char.isalpha())
-    assert (
-        compile_term(Term(text)) == f'{{title tags headings note body details author address}} : "{words}" *'
-    )
+    expression = f'{{title headings note body details author address}} : "{words}" *'
+    assert compile_term(Term(text)) == add_tag_words(expression)
+    assert add_tag_words(expression).startswith(f'(tags : "{TAG_MARK}人')
 
 
 def test_a_single_character_matches_in_the_column_of_single_characters() -> None:
-    assert compile_term(Term("损")) == 'chars : "损"'
+    assert compile_term(Term("损")) == add_tag_words('chars : "损"')
     assert compile_term(Term("损", field="title")) == 'title : "损" *'
 
 
@@ -83,6 +84,7 @@ def test_the_column_of_single_characters_matches_no_phrase(index) -> None:
 
 
 def test_a_negation_excludes_text_only_from_a_query_with_words() -> None:
-    assert compiled("loss -coin").strict == '("loss") NOT ("coin")'
+    loss, coin = add_tag_words('"loss"'), add_tag_words('"coin"')
+    assert compiled("loss -coin").strict == f"({loss}) NOT ({coin})"
     assert compiled("-coin").strict is None
     assert compiled("-coin").where[0].sql.startswith("NOT (link.id IN")

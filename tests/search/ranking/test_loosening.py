@@ -3,7 +3,7 @@
 import pytest
 
 from linkvault import search
-from linkvault.search.ranking import frequent_words, ranked_search
+from linkvault.search.ranking import candidates, frequent_words
 from linkvault.search.text.analyzer import build_phrase
 
 
@@ -71,7 +71,7 @@ def large_index(index, monkeypatch):
     monkeypatch.setattr(frequent_words, "_LARGE_VAULT", 100)
     monkeypatch.setattr(frequent_words, "_SAMPLE", 5)
     monkeypatch.setattr(frequent_words, "_MAX_SCORED", 60)
-    monkeypatch.setattr(ranked_search, "_RECENT", 150)
+    monkeypatch.setattr(candidates, "_RECENT", 150)
     for number in range(1, 301):
         index.put(
             f"tenth {number}" if number == 290 else "", f"everywhere {'tenth' * (number % 10 == 0)} {number}"

@@ -9,11 +9,12 @@ from dataclasses import replace
 import pytest
 
 from linkvault.models import Condition
-from linkvault.search.query.parser import parse
+from linkvault.search.passage.matches import build_term_matchers
+from linkvault.search.query.parser import Term, parse
+from linkvault.search.ranking.candidates import _find_best
 from linkvault.search.ranking.nearest_links import find_nearest
 from linkvault.search.ranking.query_features import collect_features
-from linkvault.search.ranking.ranked_search import _find_best
-from linkvault.search.ranking.rerank import Candidate, fold_documents, rerank
+from linkvault.search.ranking.rerank import Candidate, QueryFeatures, fold_documents, rerank
 
 FILLER = [f"word{number}" for number in range(12)]
 
@@ -21,6 +22,11 @@ FILLER = [f"word{number}" for number in range(12)]
 def words(*first: str, size: int = 12) -> str:
     """Return a text of `size` words that begins with `first`."""
     return " ".join([*first, *FILLER][:size])
+
+
+def collect(terms: tuple[Term, ...]) -> QueryFeatures:
+    """Return the features of terms in all of their forms."""
+    return collect_features(terms, build_term_matchers(terms))
 
 
 def put_fields(index, **first_words: str) -> int:
@@ -104,11 +110,31 @@ def rank(index, query: str, *bm25: float) -> list[int]:
     candidates = [
         Candidate(number, score, True) for number, score in zip(index.documents, scores, strict=True)
     ]
-    features = collect_features(parse(query).nodes)
+    features = collect(parse(query).nodes)
     return [
         candidate.id
         for candidate, _ in rerank(candidates, features, index.documents, fold_documents(index.documents))
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "typed", "other"),
+    [
+        ("má", "Gọi má về.", "Gọi ma về, ma về."),
+        ("ma trận bạn", "Một ma trận, bạn ạ.", "Một mã trấn, bạn ạ."),
+        ("café", "The CAFÉ of zebras.", "A cafe, a cafe."),
+        ("Ma\u0301", "Gọi má về.", "Gọi ma về, ma về."),
+    ],
+)
+def test_words_with_the_marks_as_typed_come_first(index, query: str, typed: str, other: str) -> None:
+    first = index.put("", typed)
+    second = index.put("", other)
+    assert index.ids(query) == [first, second]
+
+
+def test_a_query_without_marks_does_not_prefer_pages_without(index) -> None:
+    first, second = index.put("", "A cafe."), index.put("", "A café.")
+    assert index.ids("cafe") == [second, first]
 
 
 def test_of_equal_pages_the_one_with_the_highest_bm25_score_comes_first(index) -> None:
@@ -193,7 +219,7 @@ def test_another_form_of_a_word_counts_half(index, text: str, is_found: bool) ->
     candidates = [Candidate(number, 1.0, False) for number in index.documents]
     ranked = rerank(
         candidates,
-        collect_features(parse("gradients zebras").nodes),
+        collect(parse("gradients zebras").nodes),
         index.documents,
         fold_documents(index.documents),
     )
@@ -228,7 +254,7 @@ def test_a_link_without_a_page_comes_last_unless_the_query_is_its_address(index)
     index.documents[2] = replace(index.documents[2], has_page=False)
     assert index.ids("loss") == [1, 2]
     candidates = [Candidate(1, 1.0, True), Candidate(2, 1.0, True, addressed=True)]
-    features = collect_features(parse("loss").nodes)
+    features = collect(parse("loss").nodes)
     ranked = rerank(candidates, features, index.documents, fold_documents(index.documents))
     assert [candidate.id for candidate, _ in ranked] == [2, 1]
 

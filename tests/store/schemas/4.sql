@@ -185,7 +185,7 @@ CREATE TABLE snapshot_asset (
 CREATE INDEX snapshot_asset_asset ON snapshot_asset(asset_id);
 CREATE INDEX snapshot_asset_fetched ON snapshot_asset(fetched_url) WHERE fetched_url IS NOT NULL;
 CREATE VIRTUAL TABLE page_fts USING fts5(
-        title, tags, headings, note, body, details, author, address, chars, content='',
+        title, tags, headings, note, body, details, author, address, chars, tag_chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
     );
 CREATE TRIGGER link_inserted AFTER INSERT ON link BEGIN UPDATE link SET changed = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = new.id; END;
@@ -230,14 +230,14 @@ CREATE INDEX snapshot_words ON snapshot(link_id, words);
 CREATE INDEX page_size ON page(size);
 CREATE INDEX refused_page_size ON refused_page(size);
 CREATE INDEX asset_size ON asset(size);
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:58:54.197645+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:58:54.198095+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:58:54.198509+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:58:54.234797+00:00');
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, '2026-11-30T00:58:56Z', 'org.example.', '2026-11-25T10:00:00Z', NULL, 'en', 32, 1);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, '2026-11-30T00:58:56Z', 'org.example.', NULL, NULL, NULL, NULL, 0);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, '2026-11-30T00:58:56Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL, '2026-11-30T00:58:56Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 01:09:39.171093+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 01:09:39.171636+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 01:09:39.196024+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 01:09:39.219944+00:00');
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, '2026-11-30T01:09:40Z', 'org.example.', '2026-11-25T10:00:00Z', NULL, 'en', 32, 1);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, '2026-11-30T01:09:40Z', 'org.example.', NULL, NULL, NULL, NULL, 0);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, '2026-11-30T01:09:40Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL, '2026-11-30T01:09:40Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/gone', 4, 'typed', 'https://example.org/gone', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/later', 2, 'typed', 'https://example.org/later', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/loss', 1, 'final', 'https://example.org/loss', NULL);
@@ -306,7 +306,7 @@ INSERT INTO refused_page (link_id, reason, message, fetched, final_url, http_sta
 INSERT INTO asset (id, digest, media_type, size, width, height, coding, body) VALUES (1, X'0F4636C78F65D3639ECE5A064B5AE753E3408614A14FB18AB4D7540D2C248543', 'image/png', 4, 3, 2, NULL, X'89504E47');
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 1, 'image', 'https://example.org/loss.png', NULL, NULL, 1, NULL);
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 2, 'image', 'x', NULL, NULL, NULL, 'http_404');
-INSERT INTO link_digest (link_id, digest) VALUES (1, X'AEDD290963D9538486F368AD31D5298FC1C73614541B68ECCA4EFC9F4DA0AE3D');
-INSERT INTO link_digest (link_id, digest) VALUES (2, X'01E38794C9DE50C7DC86E87FB4C1EE9A5F2C3F870067587D1B4072764F8BE570');
-INSERT INTO link_digest (link_id, digest) VALUES (3, X'EC0597970D1D8096BB2F52972051F372347CD0057BD0A163ECCF3C9F00A81F30');
-INSERT INTO link_digest (link_id, digest) VALUES (4, X'64FD196E76A1B44FF7B8F3F4E74E113AA30B3C66E0754B55A12D9A7FB24CE2C3');
+INSERT INTO link_digest (link_id, digest) VALUES (1, X'2DE78720ACDD81DCEF3BB4ABA8AAD35905F3FAB4B2D65B2FE20E41642F94F5EF');
+INSERT INTO link_digest (link_id, digest) VALUES (2, X'EDB7EE3615D5A3F07B2328D15E9748EDA0F8660DD74DCAC45A00B2CF898B19F1');
+INSERT INTO link_digest (link_id, digest) VALUES (3, X'DFD197FCDB353C2A05E30099A620D9A73732550B1D4B9D431FE9BCB1B76954FE');
+INSERT INTO link_digest (link_id, digest) VALUES (4, X'CAAF0E279A89F88A4246BD5C130D89B5E8CBDC4D62422D097ACA9B4A88FEE5C7');
