@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from linkvault import extract
+from linkvault.capture.page_parts import fetch_article
 from linkvault.capture.read_page import read
 from linkvault.capture.store_page import store_failure, store_page
 from linkvault.errors import FetchError, NothingReadable
@@ -27,7 +28,7 @@ def capture(
     :param rules: the user's site rules
     """
     try:
-        page = fetch(bookmark.url)
+        page = fetch_article(fetch, bookmark.url, rules)
     except FetchError as error:
         return store_failure(vault, bookmark, error)
     try:

@@ -110,6 +110,8 @@ class Exchange:
             "Accept": _ACCEPT,
             "Accept-Encoding": content_coding.ACCEPTED,
         }
+        if self._settings.site_headers is not None:
+            headers |= {name.title(): value for name, value in self._settings.site_headers(str(target.url))}
         if target.login:
             headers["Authorization"] = target.login
         request = httpx.Request("GET", target.url, headers=headers)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from linkvault import fetch
 from linkvault.capture import AddOptions
+from linkvault.capture.page_parts import fetch_article
 from linkvault.errors import FormatError
 from linkvault.extract import NO_RULES, SiteRules
-from linkvault.models import ImportRun, LeftOut, Link, Outcome, Selection, Status, UnreadableEntry
+from linkvault.models import ImportRun, LeftOut, Link, Outcome, Page, Selection, Status, UnreadableEntry
 from linkvault.states import ImportState
 from linkvault.transfer.crawler import Crawler, CrawlOptions
 from linkvault.transfer.import_file import detect_format
@@ -158,7 +159,11 @@ class BulkCapture:
         return set(self.vault.select_ids(Selection(trashed=True)))
 
     def _start_crawler(self, expected: int) -> Crawler:
-        return self._stack.enter_context(Crawler(self._fetcher.fetch, self._options, expected, self._rules))
+        crawler = Crawler(self._fetch_article, self._options, expected, self._rules)
+        return self._stack.enter_context(crawler)
+
+    def _fetch_article(self, url: str) -> Page:
+        return fetch_article(self._fetcher.fetch, url, self._rules)
 
     def _runs(self, numbers: Iterable[int], state: str) -> list[ImportRun]:
         """Return the imports with these numbers; without numbers the newest with bookmarks in `state`."""

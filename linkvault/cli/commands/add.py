@@ -173,6 +173,7 @@ def add(
         max_bytes=int(max_size * _MEGABYTE) if max_size else None,
         # What a person names is fetched from anywhere; other links may be from a file.
         allow_private=allow_private or bool(urls),
+        rules=rules,
     )
     options = capture.AddOptions(split_tags(tag), title, note, force, keep)
     unused = {"--file": file, "--html": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
