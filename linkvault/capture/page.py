@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from linkvault import extract
 from linkvault.capture.images import ImageFetcher, find_pictures, store_images
+from linkvault.capture.page_parts import fetch_article
 from linkvault.capture.read_page import ExtractedPage
 from linkvault.capture.rendering import Rendering, try_read
 from linkvault.capture.store_page import store_failure, store_page
@@ -34,7 +35,7 @@ def capture(
     :param images: fetches the pictures of the article after its text is stored; None: they are not stored
     """
     try:
-        page = fetch(bookmark.url)
+        page = fetch_article(fetch, bookmark.url, rules or extract.NO_RULES)
     except FetchError as error:
         if not isinstance(error.page, Page):
             return store_failure(vault, bookmark, error)

@@ -9,13 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkvault.extract.site_rules import KEYS as RULE_KEYS
-from linkvault.extract.site_rules import NO_RULES, SiteRules
+from linkvault.extract.site_rules import NO_RULES, SiteRule, SiteRules
 from linkvault.models import Article, Page
 
 if TYPE_CHECKING:
     from linkvault.extract.explain import Explanation
 
-__all__ = ["NO_RULES", "RULE_KEYS", "SiteRules", "explain_page", "extract", "load_rules"]
+__all__ = [
+    "NO_RULES",
+    "RULE_KEYS",
+    "SiteRule",
+    "SiteRules",
+    "explain_page",
+    "extract",
+    "find_part_link",
+    "list_rules",
+    "load_rules",
+]
 
 
 def extract(page: Page, rules: SiteRules = NO_RULES, *, keep: bool = False) -> Article:
@@ -49,3 +59,26 @@ def load_rules(file: Path, folder: Path) -> SiteRules:
     from linkvault.extract.site_rules import load
 
     return load.load_rules(file, folder)
+
+
+def list_rules(file: Path, folder: Path) -> tuple[SiteRule, ...]:
+    """Return the user's rules and those of each site-config file.
+
+    :raises UsageError: if a file is unreadable or invalid
+    """
+    from linkvault.extract.site_rules.collection import read_all
+
+    rules = load_rules(file, folder)
+    return (*rules.rules, *(read_all(rules.folder) if rules.folder else ()))
+
+
+def find_part_link(page: Page, rule: SiteRule, key: str) -> str | None:
+    """Return the address to which a link of a rule leads, such as `next_page_link`; None if the page has none."""
+    from linkvault.extract.charset.detect import decode, find_label
+    from linkvault.extract.dom.html_parser import parse
+    from linkvault.extract.site_rules.apply import find_link
+    from linkvault.urls import resolve_reference
+
+    tree, _ = parse(decode(page.body, find_label(page.header("content-type") or "")).text)
+    reference = find_link(rule, key, tree)
+    return resolve_reference(page.final_url, reference) if reference else None

@@ -112,6 +112,17 @@ def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False, keep
     :param keep: return the best choice of the text as an article, whatever the verdict
     :raises NothingReadable: if the page is plain text and empty
     """
+    reading = _run(page, rules, detailed=detailed, keep=keep)
+    result = reading.trace.parsed.rule_result if reading.trace.parsed else None
+    if result is None or not result.bodies:
+        return reading
+    from linkvault.extract.site_rules.comparison import choose_reading
+
+    return choose_reading(reading, result.rule, lambda: _run(page, NO_RULES, detailed=detailed, keep=keep))
+
+
+def _run(page: Page, rules: SiteRules, *, detailed: bool, keep: bool) -> Reading:
+    """Run all steps on a page; its rule wins over the choice without it."""
     decoded = decode(page.body, find_label(page.header("content-type") or ""))
     trace = Trace(page, decoded, detailed, warnings=(*page.warnings, *decoded.warnings))
     if page.media_type in PLAIN_TYPES:
@@ -146,14 +157,17 @@ def keep_text(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> HtmlEle
 
 def parse_page(page: Page, decoded: DecodedText, rules: SiteRules, *, detailed: bool = False) -> ParsedPage:
     """Parse a page and extract its metadata; the user's rule for the site removes the elements that it strips."""
-    tree, cut_off = parse(decoded.text)
+    rule, text = rules.of(page.final_url), decoded.text
+    for sought, replacement in rule.replace_string if rule else ():
+        text = text.replace(sought, replacement)
+    tree, cut_off = parse(text)
     elements = list(tree.iter())
     attributes = index_attributes(tree, elements)
     signals, hints = collect_signals(tree, attributes), collect_hints(tree, attributes)
     metadata = read_metadata(tree, page.final_url, attributes, traced=detailed)
     result = None
     warnings = [*decoded.warnings, *cut_off]
-    if rule := rules.of(page.final_url):
+    if rule:
         from linkvault.extract.site_rules.apply import apply_rule, override_metadata
 
         result = apply_rule(rule, tree)

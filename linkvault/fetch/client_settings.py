@@ -1,5 +1,6 @@
 """Settings of the HTTP client: user agent, extra headers, cookies and all limits."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +25,8 @@ class FetchSettings:
     user_agent: str = USER_AGENT
     headers: tuple[tuple[str, str], ...] = ()  # sent to the origin of the requested address, never to another
     cookies: Path | None = None  # a cookies.txt in Netscape's format
+    # URL -> headers for requests to its host, as the user's rules for sites name them
+    site_headers: Callable[[str], Iterable[tuple[str, str]]] | None = None
     connect_seconds: float = 10.0  # for one connection, TLS included
     header_seconds: float = 20.0  # from the request to the last header
     silence_seconds: float = 15.0  # without a byte, while a body is read

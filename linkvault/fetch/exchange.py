@@ -122,6 +122,8 @@ class Exchange:
         }
         if referer := self._profile.referer(target):
             headers["Referer"] = referer
+        if self._settings.site_headers is not None and self._profile.is_page:
+            headers |= {name.title(): value for name, value in self._settings.site_headers(str(target.url))}
         page = self._profile.page or start
         login = target.login if self._profile.is_page or not page.is_origin_of(target) else page.login
         if login:

@@ -189,10 +189,16 @@ class BulkCapture:
 
     def _start_crawler(self, expected: int) -> Crawler:
         """Start the crawler for as many pages; for none it starts no process, thread or HTTP client."""
-        fetch_page = self.fetcher.fetch if expected else _fetch_nothing
+        fetch_page = self._fetch_article if expected else _fetch_nothing
         return self._stack.enter_context(
             Crawler(fetch_page, self._options, expected, self._rules, self._rendering)
         )
+
+    def _fetch_article(self, url: str) -> Page:
+        from linkvault.capture.page_parts import fetch_article
+        from linkvault.extract import NO_RULES
+
+        return fetch_article(self.fetcher.fetch, url, self._rules or NO_RULES)
 
     @cached_property
     def fetcher(self) -> fetch.Fetcher:

@@ -174,6 +174,7 @@ def add(
     from linkvault import capture
 
     session = current_session(ctx)
+    rules = None if no_fetch else session.rules()
     settings = session.fetch_settings(
         user_agent=user_agent,
         headers=tuple(header or ()),
@@ -182,6 +183,7 @@ def add(
         max_bytes=int(max_size * _MEGABYTE) if max_size else None,
         # What a person names is fetched from anywhere; other links may be from a file.
         allow_private=allow_private or bool(urls),
+        rules=rules,
     )
     options = capture.AddOptions(split_tags(tag), title, note, force, keep)
     unused = {"--file": file, "--html": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
@@ -203,7 +205,6 @@ def add(
     if read_page and not addresses:
         addresses = [_address_in(session, read_page)]
     _check(addresses, is_for_one=bool(title or html))
-    rules = None if no_fetch else session.rules()
     with ExitStack() as stack:
 
         @cache

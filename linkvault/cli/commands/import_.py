@@ -161,7 +161,9 @@ def import_(
         if without_format and is_on_terminal():
             names = ", ".join(without_format)
             confirm(f"{names}: no known format. Import every address in the text?", yes=False)
-        settings = session.fetch_settings(cookies=cookies, total_seconds=timeout, allow_private=allow_private)
+        settings = session.fetch_settings(
+            cookies=cookies, total_seconds=timeout, allow_private=allow_private, rules=session.rules()
+        )
         crawl = CrawlOptions(jobs, delay, seconds(max_time))
         options = ImportOptions(split_tags(tag), folders_as_tags, not no_fetch, format_name)
         stack.enter_context(stopping_on_signals())

@@ -12,6 +12,7 @@ from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import to_json
 from linkvault.cli.views.link_tables import print_json
 from linkvault.cli.views.rule_report import print_trial, trial_record
+from linkvault.extract import RULE_KEYS, SiteRule
 
 
 def register(app: typer.Typer) -> None:
@@ -45,15 +46,28 @@ def list_rules(ctx: typer.Context, json: Json = False, jsonl: Jsonl = False) -> 
     from linkvault import extract
 
     session, (file, folder) = current_session(ctx), config.rules_paths()
-    rules = extract.load_rules(file, folder).rules
+    rules = extract.list_rules(file, folder)
     if json or jsonl:
-        print_json(session.screen, map(asdict, rules), lines=jsonl)
+        print_json(session.screen, map(_record, rules), lines=jsonl)
         return
     for site_rule in rules:
         keys = ", ".join(key for key in extract.RULE_KEYS if getattr(site_rule, key))
         session.screen.print_record(site_rule.host, keys, site_rule.source)
     if not rules:
         session.screen.notify(f"no rules in {file} or {folder}")
+
+
+def _record(rule: SiteRule) -> dict[str, object]:
+    """Return a rule under its JSON keys; those of directives that few rules have only where there is one."""
+    record = asdict(rule)
+    selectors = [selector for value in record.values() if isinstance(value, tuple) for selector in value]
+    for selector in selectors:
+        if isinstance(selector, dict) and not selector["argument"]:
+            del selector["argument"]
+    always = ("host", "source", *RULE_KEYS, "tests", "below", "line")
+    return {
+        key: value for key, value in record.items() if key in always or (isinstance(value, tuple) and value)
+    }
 
 
 def try_rule(ctx: typer.Context, reference: IdOrUrl, json: Json = False, jsonl: Jsonl = False) -> None:

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,14 +125,25 @@ class Session:
         return extract.load_rules(*config.rules_paths())
 
     def fetch_settings(
-        self, *, user_agent: str | None = None, allow_private: bool = False, **options: Any
+        self,
+        *,
+        user_agent: str | None = None,
+        allow_private: bool = False,
+        rules: "SiteRules | None" = None,
+        **options: Any,
     ) -> "FetchSettings":
-        """Return how to fetch: by the arguments of `FetchSettings.from_options`, else as configured."""
+        """Return how to fetch: by the arguments of `FetchSettings.from_options`, else as configured.
+
+        :param rules: rules for sites, which may add headers
+        """
         from linkvault import fetch
 
         if config.allows_private(self.config, option=allow_private):
             options["allows_private"] = True
-        return fetch.FetchSettings.from_options(user_agent=user_agent or self.config.user_agent, **options)
+        settings = fetch.FetchSettings.from_options(
+            user_agent=user_agent or self.config.user_agent, **options
+        )
+        return replace(settings, site_headers=rules.headers_of) if rules else settings
 
     def image_fetcher(
         self, open_fetcher: "Callable[[], Fetcher]", wanted: bool | None, *, fetches: bool = True

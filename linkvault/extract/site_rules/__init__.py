@@ -5,6 +5,7 @@ and from site-config files, `apply` applies them to a page; neither is imported 
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from linkvault.urls.hosts import to_ascii
@@ -19,6 +20,9 @@ class Selector:
     text: str
     is_xpath: bool
     line: int = 0
+    argument: str = (
+        ""  # of `wrap_in(TAG)` and `move_into(XPATH)`; of a link, the XPath that the page must match
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,17 @@ class SiteRule:
     byline: tuple[Selector, ...] = ()
     date: tuple[Selector, ...] = ()
     strip: tuple[Selector, ...] = ()
+    # The directives below are those of site-config files only.
+    strip_attr: tuple[Selector, ...] = ()  # attributes to remove
+    dissolve: tuple[Selector, ...] = ()  # elements of which only the content stays
+    wrap_in: tuple[Selector, ...] = ()  # elements to put into a new one
+    move_into: tuple[Selector, ...] = ()  # elements to move to the end of another one
+    single_page_link: tuple[Selector, ...] = ()  # the link to the whole article on one page
+    next_page_link: tuple[Selector, ...] = ()  # the link to the next part of the article
+    replace_string: tuple[tuple[str, str], ...] = ()  # texts of the source of a page, and what replaces them
+    http_header: tuple[tuple[str, str], ...] = ()  # for requests to the host
+    merges: bool = True  # whether the rules of the hosts above and of all hosts are added
+    is_own: bool = False  # from rules.toml, so that the user wants it for this very page
     tests: tuple[str, ...] = ()  # URLs of pages for which it was written
     below: bool = True  # whether it applies to subdomains too
     line: int = 1
@@ -42,9 +57,13 @@ class SiteRule:
 
 @dataclass(frozen=True, slots=True)
 class SiteRules:
-    """All rules of a user. The rule of the nearest host applies; of several for one host the first."""
+    """All rules of a user. The rule of the nearest host applies; of several for one host the first.
+
+    `folder` has a collection of site-config files, which are read when a page of their host is read.
+    """
 
     rules: tuple[SiteRule, ...] = ()
+    folder: Path | None = None
 
     def of(self, url: str) -> SiteRule | None:
         """Return the rule for a URL; None if there is none.
@@ -55,16 +74,23 @@ class SiteRules:
         >>> rules.of("https://myexample.org/") is None
         True
         """
-        if not self.rules:
-            return None
         host = host_of(url)
         above = host
-        while above:
+        while above and self.rules:
             for rule in self.rules:
                 if rule.host == above and (rule.below or above == host):
                     return rule
             above = above.partition(".")[2]
-        return None
+        if self.folder is None or not host:
+            return None
+        from linkvault.extract.site_rules.collection import find_rule
+
+        return find_rule(self.folder, host)
+
+    def headers_of(self, url: str) -> tuple[tuple[str, str], ...]:
+        """Return the headers that the rule for a URL adds to requests."""
+        rule = self.of(url)
+        return rule.http_header if rule else ()
 
 
 NO_RULES = SiteRules()

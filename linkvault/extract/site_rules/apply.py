@@ -4,6 +4,8 @@ Title, byline and date are extracted first, then the elements to strip are remov
 normalization rules are applied after that.
 """
 
+import re
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -25,6 +27,7 @@ LONGEST = 2000  # characters of a title, byline or date
 MOST_AUTHORS = 20  # of one article
 SHOWN_DATE = 60  # characters of a text without a date in a warning
 LONGEST_SHOWN = 200  # characters of a match that an explanation shows
+_TAG = re.compile(r"[a-z][a-z0-9]{0,15}", re.IGNORECASE)  # that `wrap_in` may create
 _FRAME = frozenset(["html", "head", "body"])
 _ATTRIBUTES = {
     "meta": "content",
@@ -79,6 +82,7 @@ def apply_rule(rule: SiteRule, tree: HtmlElement) -> RuleResult:
     result.date = read_stamp(text)
     if text and not result.date:
         result.warnings.append(f"{_rule_name(rule)}: the date selector matches no date: {text[:SHOWN_DATE]}")
+    change_tree(result, tree)
     for selector in rule.strip:
         matches = [
             element for element in _elements(_evaluate(result, selector, tree)) if element.tag not in _FRAME
@@ -96,6 +100,54 @@ def apply_rule(rule: SiteRule, tree: HtmlElement) -> RuleResult:
             f"{_rule_name(rule)}: no body selector matches this page, so the text was chosen without the rule"
         )
     return result
+
+
+def change_tree(result: RuleResult, tree: HtmlElement) -> None:
+    """Remove attributes, dissolve, wrap and move the elements that a rule selects."""
+    for selector in result.rule.strip_attr:
+        for match in _evaluate(result, selector, tree):
+            name = getattr(match, "attrname", None)
+            if name:
+                match.getparent().attrib.pop(name, None)
+    for selector in result.rule.dissolve:
+        for element in _movable(_evaluate(result, selector, tree)):
+            element.drop_tag()
+    for selector in result.rule.wrap_in:
+        if not _TAG.fullmatch(selector.argument):
+            continue
+        for element in _movable(_evaluate(result, selector, tree)):
+            wrapper = element.makeelement(selector.argument.lower())
+            wrapper.tail, element.tail = element.tail, None
+            element.getparent().replace(element, wrapper)
+            wrapper.append(element)
+    _move_elements(result, tree)
+
+
+def _move_elements(result: RuleResult, tree: HtmlElement) -> None:
+    for selector in result.rule.move_into:
+        place = replace(selector, text=selector.argument)
+        target = next(iter(_elements(_evaluate(result, place, tree))), None)
+        if target is None:
+            continue
+        for element in _movable(_evaluate(result, selector, tree)):
+            if target is not element and target not in element.iterdescendants():
+                copy = deepcopy(element)
+                copy.tail = None
+                element.drop_tree()
+                target.append(copy)
+
+
+def find_link(rule: SiteRule, key: str, tree: HtmlElement) -> str | None:
+    """Return the address in the first link of a key that a page has, and whose condition the page meets."""
+    result = RuleResult(rule)
+    for selector in getattr(rule, key):
+        if selector.argument and not _evaluate(result, replace(selector, text=selector.argument), tree):
+            continue
+        for match in _evaluate(result, selector, tree):
+            address = match if isinstance(match, str) else match.get("href")
+            if address and address.strip():
+                return str(address).strip()
+    return None
 
 
 def override_metadata(metadata: Metadata, result: RuleResult) -> Metadata:
@@ -144,6 +196,12 @@ def _evaluate(result: RuleResult, selector: Selector, tree: HtmlElement) -> list
     if isinstance(matches, list):
         return matches
     return [matches] if isinstance(matches, str) else []
+
+
+def _movable(matches: list[Any]) -> list[HtmlElement]:
+    return [
+        match for match in _elements(matches) if match.tag not in _FRAME and match.getparent() is not None
+    ]
 
 
 def _elements(matches: list[Any]) -> list[HtmlElement]:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from linkvault.errors import NothingReadable, UsageError
-from linkvault.extract import NO_RULES, SiteRules, extract, load_rules
+from linkvault.extract import NO_RULES, SiteRules, extract, list_rules, load_rules
 from linkvault.extract.site_rules import host_of
-from linkvault.extract.site_rules.load import parse_site_config, parse_toml
+from linkvault.extract.site_rules.collection import parse_site_config
+from linkvault.extract.site_rules.load import parse_toml
 from linkvault.models import Article, Page
 
 LONG = "The harbour froze in the third week, and nobody could say when the ships would leave again. " * 3
@@ -173,7 +174,7 @@ def test_a_site_config_file_is_read() -> None:
     rule = parse_site_config(CONFIG, "example.org.txt")
     assert rule is not None
     assert rule.tests == ("https://example.org/a",)
-    article = read(SiteRules((rule,)))
+    article = read(SiteRules((rule,)), page=PAGE.replace("A second note.", LONG * 9))
     assert (article.title, article.byline) == ("A name of its own", "Mira Holt, Jon Bek")
     assert "Short note" in article.html
     assert "<img" not in article.html
@@ -183,7 +184,7 @@ def test_a_site_config_file_is_read() -> None:
 def test_an_invalid_selector_in_a_site_config_file_is_a_warning() -> None:
     rule = parse_site_config("body: //div[@class='note']\nstrip: //p[\n", "example.org.txt")
     assert rule is not None
-    article = read(SiteRules((rule,)))
+    article = read(SiteRules((rule,)), page=PAGE.replace("A second note.", LONG * 9))
     assert "Buy ice" in article.html
     assert article.warnings[0].startswith(
         "site rule for example.org (example.org.txt, line 2): invalid selector"
@@ -219,10 +220,10 @@ def test_files_and_folder_are_read_together(tmp_path: Path) -> None:
     (folder / "a.test.txt").write_bytes(b"body: //p\xff\n")
     (folder / "README.md").write_text("body: //p", encoding="utf-8")
     (folder / "empty.txt").write_text("", encoding="utf-8")
-    assert [rule.host for rule in load_rules(file, folder).rules] == ["a.test", "b.test"]
+    assert [rule.host for rule in list_rules(file, folder)] == ["a.test", "b.test"]
     file.write_text('["b.test"]\nbody = "p"', encoding="utf-8")
     rules = load_rules(file, folder)
-    assert [rule.host for rule in rules.rules] == ["b.test", "a.test", "b.test"]
+    assert [rule.host for rule in list_rules(file, folder)] == ["b.test", "a.test", "b.test"]
     rule = rules.of("https://b.test/")
     assert rule is not None
     assert rule.source == str(file)  # rules.toml takes precedence
