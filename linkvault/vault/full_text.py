@@ -37,7 +37,7 @@ class FullTextIndex:
             result = search.search(
                 vault.connection,
                 search.parse(text),
-                among=build_search_condition(vault.connection, chosen, whole=True),
+                among=build_search_condition(vault.connection, chosen, is_of_search=True),
                 condition=partial(build_search_condition, vault.connection),
                 load_documents=partial(links.get_documents, vault.connection),
                 addressed=self._find_addressed(text),
@@ -65,7 +65,9 @@ class FullTextIndex:
             ids = search.find_link_ids(
                 self._vault.connection,
                 search.parse(text),
-                among=build_search_condition(self._vault.connection, chosen or Selection(), whole=True),
+                among=build_search_condition(
+                    self._vault.connection, chosen or Selection(), is_of_search=True
+                ),
                 condition=partial(build_search_condition, self._vault.connection),
             )
             return list(dict.fromkeys((*self._find_addressed(text), *ids)))
