@@ -115,7 +115,7 @@ def test_short_texts_without_a_common_word_are_not_similar() -> None:
     assert len(set(unpack("<64H", first))) > 40
 
 
-def test_comparing_many_signatures_takes_little_memory():
+def test_comparing_many_signatures_takes_little_memory() -> None:
     """Only bands that several signatures have are kept: with all of them, each signature took 4,300 bytes."""
     chance = random.Random(3)
     signatures = [(number, chance.randbytes(128)) for number in range(3_000)]
