@@ -199,7 +199,7 @@ class _Counter:
         if self._is_chosen:
             return chosen
         total = _Sums(*self.first(_ALL_SUMS))
-        return _Sums(*(whole - trash for whole, trash in zip(total, chosen, strict=True)))
+        return _Sums(*(count - trashed for count, trashed in zip(total, chosen, strict=True)))
 
     def _execute(self, sql: str) -> sqlite3.Cursor:
         tables = (

@@ -9,6 +9,7 @@ of them need not be compared pair by pair.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from operator import eq
 from struct import pack, unpack
 from typing import NamedTuple
@@ -86,6 +87,19 @@ def exact_similarity(first: Sequence[str], second: Sequence[str]) -> float:
     return len(first_shingles & second_shingles) / (len(first_shingles | second_shingles) or 1)
 
 
+def _find_repeated_bands(signatures: Sequence[bytes], width: int) -> dict[int, set[bytes]]:
+    """Return, for each place of a band, the bands that several signatures have: few, so little memory is needed."""
+    places = range(0, max(map(len, signatures), default=0), width)
+    return {
+        at: {
+            band
+            for band, following in pairwise(sorted(s[at : at + width] for s in signatures))
+            if band == following
+        }
+        for at in places
+    }
+
+
 def group_near_duplicates(
     signatures: Iterable[tuple[int, bytes]], min_similarity: float
 ) -> list[DuplicateGroup]:
@@ -99,8 +113,11 @@ def group_near_duplicates(
     groups: dict[int, list[tuple[int, float]]] = defaultdict(list)
     bands: dict[tuple[int, bytes], list[int]] = {}
     width = _BAND if min_similarity >= _MIN_BAND_SIMILARITY else _NARROW_BAND
+    signatures = list(signatures)
+    repeated = _find_repeated_bands([signature for _, signature in signatures], width)
     for text, signature in signatures:
         keys = [(at, signature[at : at + width]) for at in range(0, len(signature), width)]
+        keys = [key for key in keys if key[1] in repeated[key[0]]]
         near = dict.fromkeys(first for key in keys for first in bands.get(key, ()))
         similarity, negative_first = max(
             ((estimate_similarity(signature, firsts[first]), -first) for first in near), default=(0.0, 0)

@@ -69,7 +69,7 @@ class FullTextIndex:
         connection = self._vault.connection
         return search.Request(
             search.parse(text),
-            among=build_search_condition(connection, chosen, whole=True),
+            among=build_search_condition(connection, chosen, is_of_search=True),
             condition=partial(build_search_condition, connection),
             load_documents=partial(links.get_documents, connection),
             limit=chosen.limit or 0,

@@ -16,12 +16,11 @@ the lines. Phrases of a set (`word_set`) are plain words. Phrases of a pattern a
 A file is read when one of its patterns or sets is used first; a pattern is compiled once.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-
-from linkvault import lazy_re as re
 
 _ESCAPES = {ord(char): f"\\{char}" for char in ".?*+${}\\"}
 _NOTATION = {"(": "(?:", "[": "(?:", "]": ")?", "^": r"\s?", "#": r"\d+", "<": r"\b", ">": r"\b"}

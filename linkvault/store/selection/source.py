@@ -115,13 +115,13 @@ def _join_rare(rarest: _IdQuery) -> Condition:
 
 
 def build_search_condition(
-    connection: sqlite3.Connection, selection: Selection, *, whole: bool = False
+    connection: sqlite3.Connection, selection: Selection, *, is_of_search: bool = False
 ) -> Condition:
     """Return the condition for links in the full-text index, with the ids of those that a rare filter leaves.
 
-    :param whole: the selection is that of the whole search, which finds no link in the trash anyway
+    :param is_of_search: the selection is that of the whole search, which finds no link in the trash anyway
     """
-    condition = build_index_condition(selection) if whole else build_condition(selection)
+    condition = build_index_condition(selection) if is_of_search else build_condition(selection)
     return replace(condition, ids=find_rare_ids(connection, selection))
 
 
