@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
 from linkvault import fetch
-from linkvault.capture import AddOptions, Rendering
-from linkvault.capture.images import ImageFetcher
+from linkvault.capture import AddOptions
 from linkvault.errors import FormatError
 from linkvault.formats import Source
 from linkvault.models import ImportRun, LeftOut, Link, Outcome, Selection, Status, UnreadableEntry
@@ -26,6 +25,8 @@ from linkvault.vault import Vault
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from linkvault.capture import Rendering
+    from linkvault.capture.images import ImageFetcher
     from linkvault.extract import SiteRules
     from linkvault.models import Page
 
