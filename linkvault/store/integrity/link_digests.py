@@ -21,8 +21,8 @@ _ROWS = {
     " ORDER BY id",
     "page": "SELECT id, page.url, media_type, headers, hops, page.warnings, size, digest FROM snapshot"
     " JOIN page ON snapshot_id = id WHERE link_id = ?1 ORDER BY id",
-    "snapshot_asset": "SELECT snapshot_id, position, snapshot_asset.kind, snapshot_asset.url, fetched_url, name, reason,"
-    " digest, media_type, size, width, height, coding FROM snapshot"
+    "snapshot_asset": "SELECT snapshot_id, position, snapshot_asset.kind, snapshot_asset.url, fetched_url, name,"
+    " reason, digest, media_type, size, width, height, coding FROM snapshot"
     " JOIN snapshot_asset ON snapshot_id = snapshot.id LEFT JOIN asset ON asset.id = asset_id WHERE link_id = ?1"
     " ORDER BY snapshot_id, position",
     "refused_page": "SELECT reason, message, fetched, final_url, http_status, url, media_type, headers, hops,"
