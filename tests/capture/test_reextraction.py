@@ -15,7 +15,9 @@ def test_reextraction_reports_changes_and_sends_no_request(site, add, vault):
     add(site.answer("/b", article(RULER)))
     connection = vault.connection
     connection.execute("UPDATE snapshot SET title = 'Old', words = 3, fingerprint = 'x' WHERE link_id = 2")
-    connection.execute("UPDATE content SET text = 'old', markdown = 'old', digests = NULL WHERE snapshot_id = 2")
+    connection.execute(
+        "UPDATE content SET text = 'old', markdown = 'old', digests = NULL WHERE snapshot_id = 2"
+    )
     connection.execute("UPDATE link SET title = 'Old' WHERE id = 2")
     connection.execute("INSERT INTO page_fts (page_fts) VALUES ('delete-all')")
     connection.execute("UPDATE setting SET value = '' WHERE name = 'analyser'")
