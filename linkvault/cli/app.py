@@ -75,7 +75,10 @@ class _Program(SectionedGroup):
         return super().parse_args(ctx, move_global_options(args))
 
     def invoke(self, ctx: Any) -> Any:
-        status = super().invoke(ctx)
+        try:
+            status = super().invoke(ctx)
+        except KeyboardInterrupt as stop:  # typer would report every signal as Ctrl-C
+            return getattr(stop, "status", _SIGINT)
         return VaultDamaged.exit_status if not status and ctx.obj and ctx.obj.damage else status
 
     def list_commands(self, ctx: Any) -> list[str]:

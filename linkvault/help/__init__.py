@@ -6,7 +6,18 @@ its summary. Every command in them runs in a test.
 
 from importlib.resources import files
 
-TOPICS = ("search", "capture", "import", "export", "scripts", "rules", "vault", "python")
+TOPICS = (
+    "search",
+    "capture",
+    "import",
+    "export",
+    "scripts",
+    "rules",
+    "vault",
+    "backup",
+    "security",
+    "python",
+)
 
 
 def read_topic(name: str) -> str:

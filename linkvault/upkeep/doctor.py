@@ -59,11 +59,6 @@ def _check_structure(vault: Vault, *, quick: bool) -> Iterator[Problem]:
             yield from (Problem(kind, message) for message in messages)
         except VaultError as error:
             yield Problem(ProblemKind.FILE, str(error))
-    try:
-        if not vault.full_text.is_current():
-            yield Problem(ProblemKind.INDEX, "another version of linkvault built the index")
-    except VaultError as error:
-        yield Problem(ProblemKind.FILE, str(error))
 
 
 def _check_links(vault: Vault, progress: Callable[[int, int], None]) -> CheckReport:
@@ -100,7 +95,7 @@ def _sum_index(vault: Vault) -> tuple[dict[int, int] | None, tuple[Problem, ...]
     try:
         return vault.integrity.sum_index(), ()
     except VaultError as error:
-        return None, (Problem(ProblemKind.INDEX, f"the index cannot be read: {error}"),)
+        return None, (Problem(ProblemKind.FILE, f"the index cannot be read: {error}"),)
 
 
 def _find_different(vault: Vault, sums: dict[int, int], ids: list[int]) -> list[int]:

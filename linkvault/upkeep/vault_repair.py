@@ -15,7 +15,7 @@ from linkvault.errors import NothingReadable, VaultDamaged, VaultError
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Snapshot
 from linkvault.store.integrity.database_copy import sync
-from linkvault.store.integrity.table_columns import Rows, read_tables
+from linkvault.store.integrity.table_columns import read_tables
 from linkvault.upkeep.backup_files import create
 from linkvault.upkeep.check_report import CheckReport, ProblemKind
 from linkvault.upkeep.doctor import check
@@ -66,7 +66,7 @@ def repair(
     :param rules: the user's rules for sites, to extract stored pages again
     :raises VaultError: if the copy cannot be written, or the repaired vault is not sound; nothing is changed then
     """
-    if any(problem.kind is ProblemKind.FILE for problem in report.problems):
+    if any(problem.kind is ProblemKind.FILE for problem in report.problems) or _has_log(path):
         return _move_rows(path, rules, progress)
     backup = create(path).path
     with Vault(path, write=True) as vault:
@@ -85,13 +85,11 @@ def _remove_abandoned(path: Path) -> None:
 
 def _move_rows(path: Path, rules: SiteRules, progress: Callable[[int, int], None] | None) -> RepairReport:
     """Build a new vault from the rows that can be read, and put it in the place of the damaged one."""
-    new = path.with_name(f"{path.name}.{os.getpid()}{_NEW}")
     _remove_abandoned(path)
-    copy = _copy_files(path)
     try:
+        new, lost = _salvage(path, _copy_files(path))
         with Vault(new, write=True) as vault:
-            losses = _salvage(vault, copy)
-            losses = (*losses, *_repair_rows(vault, rules))
+            losses = (*lost, *_repair_rows(vault, rules))
             links = len(vault.integrity.all_ids())
         _require_sound(new, progress)
         aside = set_aside(path, "damaged")
@@ -99,31 +97,36 @@ def _move_rows(path: Path, rules: SiteRules, progress: Callable[[int, int], None
         sync(path.parent)
     except OSError as error:
         raise VaultError(
-            f"the repaired vault cannot be written ({error.strerror or error}): {new}"
+            f"the repaired vault cannot be written ({error.strerror or error}): {path}"
         ) from error
     finally:
-        for ending in ("", "-wal", "-shm"):
-            new.with_name(new.name + ending).unlink(missing_ok=True)
-            copy.with_name(copy.name + ending).unlink(missing_ok=True)
+        _remove_abandoned(path)
     return RepairReport(aside, losses, is_new_file=True, links=links)
 
 
-def _salvage(vault: Vault, path: Path) -> tuple[Loss, ...]:
-    """Store what can be read of a damaged file in a new vault, by that reading of its log that saves more links."""
-    best: tuple[int, Rows] | None = None
-    tables = read_tables()
-    for use_log in (True, False):
-        pages = DatabasePages(path, use_log=use_log)
-        if not use_log and best is not None and not path.with_name(path.name + "-wal").exists():
-            break
-        rows = read_rows(pages, tables)
-        count = len(
-            {row["id"] for row in rows.get("link", ())} | {row["link_id"] for row in rows.get("alias", ())}
-        )
-        if best is None or count > best[0]:
-            best = count, rows
-    lost = vault.recovery.insert_rows(best[1] if best else {})
-    return tuple(Loss(link_id, message, can_refetch="its text" in message) for link_id, message in lost)
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _salvage(path: Path, damaged: Path) -> tuple[Path, tuple[Loss, ...]]:
+    """Write the rows of a damaged vault to a new one; return it, and the links that are lost.
+
+    A log beside the vault may be of an older state of it, or be damaged. So the file is read with its log and without
+    it, and the reading of which more links fit their digests counts.
+    """
+    candidates = []
+    for number, use_log in enumerate((True, False) if _has_log(damaged) else (False,)):
+        new = path.with_name(f"{path.name}.{os.getpid()}.{number}{_NEW}")
+        with Vault(new, write=True) as vault:
+            lost = vault.recovery.insert_rows(
+                read_rows(DatabasePages(damaged, use_log=use_log), read_tables())
+            )
+            sound = len(vault.integrity.all_ids()) - len(list(vault.recovery.changed_links()))
+        losses = tuple(Loss(link_id, message, can_refetch="its text" in message) for link_id, message in lost)
+        candidates.append((sound, use_log, new, losses))
+    _, _, best, losses = max(candidates, key=lambda candidate: candidate[:2])
+    return best, losses
 
 
 def _repair_rows(vault: Vault, rules: SiteRules) -> tuple[Loss, ...]:

@@ -14,6 +14,7 @@ from linkvault.store import links
 
 _MASK = 2**64 - 1
 _OFFSET_STEP = 16  # more than there are columns, so that (column, offset) gives a number of its own
+_NO_COLUMN = 15  # of a word in a damaged entry
 _WORDS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.{0}_words USING fts5vocab('main', 'page_fts', 'instance')"
 
 
@@ -28,7 +29,7 @@ def sum_entries(connection: sqlite3.Connection) -> dict[int, int]:
     ):
         if term != last:
             last, value = term, hash(term) | 1
-        place = (offset + 1) * _OFFSET_STEP + columns[column]
+        place = ((offset or 0) + 1) * _OFFSET_STEP + columns.get(column, _NO_COLUMN)
         sums[link_id] = (sums[link_id] + value * place) & _MASK
     return sums
 

@@ -91,6 +91,8 @@ class VaultIntegrity:
 
         with translate_errors(self._vault.path):
             yield from structure_checks.check_index_entries(self._vault.connection)
+            if not self._vault.full_text.is_current():
+                yield "another version of linkvault built the index"
 
     def check_link(self, link_id: int) -> list[tuple[str, int | None]]:
         """Return (what is wrong, id of the snapshot or None) for a link.

@@ -15,7 +15,9 @@ def test_reextraction_reports_changes_and_sends_no_request(site, add, vault):
     add(site.answer("/b", article(RULER)))
     connection = vault.connection
     connection.execute("UPDATE snapshot SET title = 'Old', words = 3, fingerprint = 'x' WHERE link_id = 2")
-    connection.execute("UPDATE content SET text = 'old', markdown = 'old' WHERE snapshot_id = 2")
+    connection.execute(
+        "UPDATE content SET text = 'old', markdown = 'old', digests = NULL WHERE snapshot_id = 2"
+    )
     connection.execute("UPDATE link SET title = 'Old' WHERE id = 2")
     connection.execute("INSERT INTO page_fts (page_fts) VALUES ('delete-all')")
     connection.execute("UPDATE setting SET value = '' WHERE name = 'analyser'")
@@ -48,7 +50,7 @@ def test_reextraction_preserves_titles_of_the_user_and_warnings_of_fetch(site, a
 
 def test_reextraction_of_an_empty_page_preserves_the_old_text(site, add, vault):
     add(site.answer("/a", article()))
-    vault.connection.execute("UPDATE page SET body = ?", (zlib.compress(b""),))
+    vault.connection.execute("UPDATE page SET body = ?, digest = NULL", (zlib.compress(b""),))
     (outcome,) = capture.reextract(vault, Selection())
     assert (outcome.status, outcome.reason, outcome.exit_status) == ("failed", "no_text", 1)
     assert "truth" in vault.content(vault.snapshot(1)).text
@@ -56,7 +58,7 @@ def test_reextraction_of_an_empty_page_preserves_the_old_text(site, add, vault):
 
 def test_reextraction_reports_changed_markup_and_missing_pages(site, add, vault):
     add(site.answer("/a", article()))
-    vault.connection.execute("UPDATE content SET markdown = markdown || ' '")
+    vault.connection.execute("UPDATE content SET markdown = markdown || ' ', digests = NULL")
     (outcome,) = capture.reextract(vault, Selection())
     assert (outcome.status, outcome.message) == ("saved", "changed: markup")
     vault.connection.execute("DELETE FROM page")

@@ -10,6 +10,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -39,12 +40,16 @@ _BATCH_SIZE = 200  # rows that are read before their digests are written
 
 def new_hash(data: bytes = b"") -> Hash:
     """Return a new SHA-256 hash object: of `hashlib` if that is loaded, else of the module that loads fastest."""
-    for name in ("hashlib", *_MODULES) if "hashlib" in sys.modules else _MODULES:
+    return _find_constructor("hashlib" in sys.modules)(data)
+
+
+@lru_cache
+def _find_constructor(is_loaded: bool) -> Callable[[bytes], Hash]:
+    for name in ("hashlib",) if is_loaded else _MODULES:
         try:
-            create = cast("Callable[[bytes], Hash]", import_module(name).sha256)
+            return cast("Callable[[bytes], Hash]", import_module(name).sha256)
         except (ImportError, AttributeError):
             continue
-        return create(data)
     raise ImportError("this Python has no SHA-256")
 
 

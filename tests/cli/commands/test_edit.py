@@ -1,6 +1,7 @@
 """`linkvault edit`: by options, and in an editor (a small script). Edited text is never lost."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +96,14 @@ def test_a_missing_editor_is_a_usage_error(few: Any) -> None:
     status, shown = few.type("edit", "1", EDITOR="/nonexistent/editor")
     assert status == 2
     assert "hint: set $EDITOR" in shown
+
+
+def test_a_link_that_changed_meanwhile_is_not_overwritten(few: Any) -> None:
+    """All of the text is stored, or none of it: the title would fit, and the tags are what changed."""
+    script = f"{sys.executable} -m linkvault tag add meanwhile 1 >/dev/null; sed -i 's/^title: .*/title: Other/' \"$1\""
+    status, shown = few.type("edit", "1", keys="n\n", EDITOR=editor(few, script))
+    assert status == 2
+    assert "another program changed the link meanwhile" in shown
+    assert "your text is saved in" in shown
+    assert link(few)["title"] == "Loss 损失"
+    assert "meanwhile" in link(few)["tags"]

@@ -1,0 +1,80 @@
+"""`linkvault doctor`, `backup`, `restore --backup` and `migrate`: what they print, and their exit statuses."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from linkvault.store.schema import APPLICATION_ID
+
+SCHEMAS = Path(__file__).parents[2] / "store" / "schemas"
+
+
+def change(path: Path, sql: str) -> None:
+    connection = sqlite3.connect(path)
+    connection.executescript(sql)
+    connection.close()
+
+
+def test_a_sound_vault(few: Any) -> None:
+    done = few.run("doctor")
+    assert (done.returncode, done.stdout) == (0, "the vault is sound: 3 links checked\n")
+    record = json.loads(few.run("doctor", "--json").stdout)
+    assert record == {"sound": True, "checked": 3, "problems": []}
+
+
+def test_damage_is_shown_repaired_and_listed(few: Any) -> None:
+    change(few.vault, "UPDATE content SET markdown = 'x'; UPDATE link SET title = 'other' WHERE id = 2")
+    done = few.run("doctor", "--json")
+    record = json.loads(done.stdout)
+    assert (done.returncode, record["sound"]) == (6, False)
+    assert all(list(problem) == ["kind", "id", "snapshot", "message"] for problem in record["problems"])
+    unanswered = few.run("doctor", "--repair")
+    assert (unanswered.returncode, "confirm with --yes" in unanswered.stderr) == (2, True)
+    done = few.run("doctor", "--repair", "--yes", "--json")
+    repaired = json.loads(done.stdout)
+    assert (done.returncode, repaired["repaired"]) == (0, True)
+    assert [list(loss) for loss in repaired["losses"]] == [["id", "message", "can_refetch"]]
+    assert few.run("doctor").returncode == 0
+    assert "ruler" in few.run("show", "1").stdout
+
+
+def test_show_search_and_export_warn_and_fail_if_a_text_has_changed(few: Any) -> None:
+    change(few.vault, "UPDATE content SET markdown = markdown || ' x', text = text || ' x'")
+    for command in (["show", "1"], ["search", "ruler"], ["export", "--output", "notes"]):
+        done = few.run(*command)
+        assert done.returncode == 6, command
+        assert done.stdout
+        first, hint = done.stderr.splitlines()[:2]
+        assert first.startswith("warning: the stored text of link 1 has changed by itself")
+        assert "doctor --repair" in hint
+    assert few.run("list").returncode == 0
+
+
+def test_a_backup_is_written_and_restored(few: Any) -> None:
+    written = json.loads(few.run("backup", "--json").stdout)
+    assert list(written) == ["path", "bytes", "new", "deleted"]
+    few.run("remove", "1")
+    assert few.run("restore", "--backup", written["path"]).returncode == 2
+    done = few.run("restore", "--backup", written["path"], "--yes", "--json")
+    assert (done.returncode, list(json.loads(done.stdout))) == (0, ["vault", "aside"])
+    assert len(json.loads(few.run("list", "--json").stdout)) == 3
+    assert few.run("restore", "--backup", written["path"], "1").returncode == 2
+
+
+def test_an_older_vault_is_listed_as_it_is_and_migrated_by_a_command(program: Any) -> None:
+    change(program.vault, (SCHEMAS / "3.sql").read_text(encoding="utf-8"))
+    change(program.vault, f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 3")
+    before = program.vault.read_bytes()
+    assert program.run("list").returncode == 0
+    done = program.run("search", "loss")
+    assert (done.returncode, done.stderr.count("\n"), "linkvault migrate" in done.stderr) == (6, 2, True)
+    assert program.run("backup", "old.db").returncode == 0
+    assert program.vault.read_bytes() == before
+    done = program.run("migrate")
+    assert done.stdout.startswith("updated the vault; the vault as it was is ")
+    assert program.run("migrate").stdout == "the vault is up to date\n"
+    assert program.run("search", "loss").returncode == 0
+    assert program.run("doctor").returncode == 0
+    assert program.run("restore", "--backup", "old.db", "--yes").returncode == 0
+    assert program.vault.read_bytes()[60:64] == (3).to_bytes(4, "big")  # the version of the schema

@@ -1,0 +1,55 @@
+"""Signals end every command within five seconds, also while SQLite waits for a lock."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from linkvault.store.connection import LOCK_WAIT_SECONDS
+
+
+def has_open(process: "subprocess.Popen[str]", path: Path) -> bool:
+    """Return whether a process has a file open, or has ended."""
+    opened = set()
+    with suppress(FileNotFoundError):  # closed meanwhile
+        opened.update(os.readlink(file) for file in Path(f"/proc/{process.pid}/fd").iterdir())
+    return process.poll() is not None or str(path) in opened
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        (["import", "urls.txt", "--no-fetch"], 143),
+        (["tag", "add", "x", "1"], -15),
+    ],
+    ids=["import", "tag"],
+)
+def test_sigterm_ends_a_command_that_waits_for_a_lock(few: Any, command: list[str], status: int) -> None:
+    """A shell reports both as 143. SQLite itself would wait for the lock six times as long as the promised five seconds."""
+    (few.folder / "urls.txt").write_text("https://example.org/new", encoding="utf-8")
+    lock = sqlite3.connect(few.vault, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    process = subprocess.Popen(
+        few.command(*command),
+        env=few._environment({}),
+        cwd=few.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not has_open(process, few.vault):
+        time.sleep(0.05)
+    started = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=60)
+    lock.close()
+    assert time.monotonic() - started < LOCK_WAIT_SECONDS / 2
+    assert process.returncode == status
+    assert "Traceback" not in errors

@@ -1,0 +1,182 @@
+"""A backup is a complete, sound, private copy of one instant; restoring it keeps the vault that was there."""
+
+import gzip
+import os
+import shutil
+import sqlite3
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+from damaged_vaults import build_vault
+from vaults import all_rows, query, save_link, select_ids
+
+from linkvault.errors import UsageError, VaultDamaged, VaultForeign, VaultFull, VaultMissing
+from linkvault.store.integrity.database_copy import PARTIAL
+from linkvault.upkeep.backup_files import create, find_copies
+from linkvault.upkeep.doctor import check
+from linkvault.upkeep.restoring import restore
+from linkvault.vault import Vault
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_vault(tmp_path_factory.mktemp("original") / "vault.db", links=10)
+
+
+@pytest.fixture
+def path(original: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copyfile(original, tmp_path / "vault.db"))
+
+
+def rows(path: Path) -> list[list[tuple[object, ...]]]:
+    with Vault(path) as vault:
+        return all_rows(vault)
+
+
+def test_a_backup_is_one_private_sound_file_in_a_folder_beside_the_vault(path: Path) -> None:
+    with Vault(path, write=True) as vault:
+        save_link(vault, "https://example.org/only-in-the-log")
+        result = create(path)
+    assert result.path.parent == path.parent / "backups"
+    assert [file.name for file in result.path.parent.iterdir()] == [result.path.name]
+    assert stat.S_IMODE(result.path.stat().st_mode) == 0o600
+    assert query(result.path, "PRAGMA journal_mode") == [("delete",)]
+    assert check(result.path).is_sound
+    assert rows(result.path) == rows(path)
+
+
+def test_a_backup_while_a_writer_is_busy_is_of_one_instant(path: Path) -> None:
+    """Each transaction adds two links, so that a copy with an odd number would be of no instant."""
+    before, stop = len(rows(path)[0]), threading.Event()
+
+    def write() -> None:
+        with Vault(path, write=True) as vault:
+            number = 0
+            while not stop.is_set():
+                with vault.transaction():
+                    for part in "ab":
+                        save_link(vault, f"https://busy.example/{number}/{part}")
+                number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        copies = [create(path, path.parent / f"copy{number}.db").path for number in range(3)]
+    finally:
+        stop.set()
+        writer.join()
+    for copy in copies:
+        assert check(copy).is_sound
+        assert (len(rows(copy)[0]) - before) % 2 == 0
+
+
+def test_compressed_copies_are_restored_too(path: Path) -> None:
+    result = create(path, compress=True)
+    assert result.path.name.endswith(".db.gz")
+    assert gzip.decompress(result.path.read_bytes()).startswith(b"SQLite format 3")
+    before = rows(path)
+    with Vault(path, write=True) as vault:
+        vault.trash(select_ids(vault), at="2026-11-25T10:00:00Z")
+    aside = restore(path, result.path)
+    assert rows(path) == before
+    assert aside is not None
+    assert rows(aside) != before
+
+
+def test_if_changed_writes_only_after_a_change(path: Path) -> None:
+    for compress in (False, True):
+        first = create(path, path.parent / f"b{compress}", compress=compress)
+        again = create(path, path.parent / f"b{compress}", compress=compress, if_changed=True)
+        assert (again.is_new, again.path) == (False, first.path)
+    with Vault(path, write=True) as vault:
+        save_link(vault, "https://example.org/new")
+    assert create(path, path.parent / "bFalse", if_changed=True).is_new
+
+
+def test_keep_deletes_only_the_oldest_copies_of_this_vault(path: Path) -> None:
+    folder = path.parent / "backups"
+    folder.mkdir()
+    old = [folder / f"vault-2026-01-0{day}T120000Z.db{end}" for day, end in ((1, ""), (2, ".gz"), (3, ""))]
+    others = [folder / "vault-notes.db", folder / "other-2026-01-01T120000Z.db", folder / "vault.db"]
+    for file in (*old, *others):
+        file.touch()
+    result = create(path, keep=2)
+    assert find_copies(path, folder) == [result.path, old[2]]
+    assert set(result.deleted) == set(old[:2])
+    assert all(file.exists() for file in others)
+
+
+def test_a_file_can_be_named_but_not_rotated(path: Path, tmp_path: Path) -> None:
+    assert create(path, tmp_path / "new" / "copy.db").path == tmp_path / "new" / "copy.db"
+    with pytest.raises(UsageError):
+        create(path, tmp_path / "copy.db", keep=3)
+
+
+def test_what_a_killed_backup_left_is_deleted_and_a_running_one_is_not(path: Path) -> None:
+    folder = path.parent / "backups"
+    folder.mkdir()
+    dead, alive = folder / f"x.db.4194304{PARTIAL}", folder / f"x.db.{os.getpid()}{PARTIAL}"
+    dead.touch()
+    alive.touch()
+    create(path)
+    assert (dead.exists(), alive.exists()) == (False, True)
+
+
+def test_a_damaged_vault_gets_no_backup(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TABLE link_tag")
+    connection.close()
+    with pytest.raises(VaultDamaged, match="no backup was written"):
+        create(path)
+    assert list((path.parent / "backups").iterdir()) == []
+
+
+def test_no_space_is_an_error_and_leaves_nothing(path: Path) -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))
+    try:
+        with pytest.raises((VaultFull, Exception)):
+            create(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list((path.parent / "backups").iterdir()) == []
+
+
+@pytest.mark.parametrize("damage", ["cut", "text", "gzip"])
+def test_a_backup_that_is_not_sound_is_not_restored(path: Path, damage: str) -> None:
+    backup = create(path, compress=damage == "gzip").path
+    body = backup.read_bytes()
+    backup.write_bytes({"cut": body[:9000], "text": b"hello", "gzip": body[:-500]}[damage])
+    before = path.read_bytes()
+    with pytest.raises((VaultDamaged, VaultForeign)):
+        restore(path, backup)
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob("*.restored*"))
+
+
+def test_a_missing_backup_and_the_vault_itself(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(VaultMissing):
+        restore(path, tmp_path / "none.db")
+    with pytest.raises(UsageError):
+        restore(path, path)
+
+
+def test_a_backup_is_restored_where_there_is_no_vault(path: Path, tmp_path: Path) -> None:
+    backup, before = create(path).path, rows(path)
+    assert restore(tmp_path / "new" / "vault.db", backup) is None
+    assert rows(tmp_path / "new" / "vault.db") == before
+
+
+def test_the_vault_that_is_replaced_keeps_its_log(path: Path) -> None:
+    backup = create(path).path
+    open_vault = Vault(path, write=True)
+    save_link(open_vault, "https://example.org/only-in-the-log")
+    expected = all_rows(open_vault)
+    aside = restore(path, backup)
+    open_vault.close()
+    assert aside is not None
+    assert rows(aside) == expected
