@@ -1,6 +1,7 @@
 """A page -> the pictures of its article: which ones, in which size, with which address."""
 
 import base64
+import struct
 
 import pytest
 from picture_files import gif, page, png
@@ -9,6 +10,7 @@ from linkvault.extract import extract
 from linkvault.models import Page
 
 BASE = "https://example.org/a/"
+BLANK = gif()[:6] + struct.pack("<HH", 680, 400) + gif()[10:]  # 680 x 400 pixels of one color
 DATA = "data:image/png;base64," + base64.b64encode(png(120, 90)).decode()
 
 
@@ -39,7 +41,7 @@ NONE = {
     "portrait": "<img class=avatar width=48 height=48 src=me.jpg>",
     "icon": "<img src=i.png width=20 height=20>",
     "pixel": "<img src=t.gif width=1 height=1>",
-    "a blank placeholder": f"<img src='data:image/gif;base64,{base64.b64encode(gif(680, 400)).decode()}'>",
+    "a blank placeholder": f"<img src='data:image/gif;base64,{base64.b64encode(BLANK).decode()}'>",
     "an empty SVG frame": "<img src=\"data:image/svg+xml,%3Csvg width='680' height='400'/%3E\">",
     "no picture": "<img src='data:text/html,<script>alert(1)</script>'>",
     "another scheme": "<img src='file:///etc/hostname'><img src='ftp://example.org/a.png'>",
