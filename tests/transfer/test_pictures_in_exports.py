@@ -131,7 +131,7 @@ def test_a_browser_shows_every_picture_of_an_exported_page_without_a_request(tmp
         frames.append(file)
     command = [CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--proxy-server=127.0.0.1:9",
                f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000", "--dump-dom"]  # fmt: skip
-    for file in frames[:2]:  # a browser starts in a second: two pages tell as much as all
+    for file in frames[:2]:  # a browser starts in a second: two pages are as good as all
         done = subprocess.run([*command, file.as_uri()], capture_output=True, text=True, timeout=60)
         title = re.search(r"<title>(.*?)</title>", done.stdout)[1]
         assert title == "true,true,true,true;0"
