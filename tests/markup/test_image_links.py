@@ -5,7 +5,7 @@ from growth import LIMIT, growth
 
 from linkvault.markup import find_images, render, replace_images, to_html
 
-FOUND = {
+IMAGES = {
     "plain": ("![a](u.png)", ["u.png"]),
     "title": ("![a](u.png 'title')", ["u.png"]),
     "angle brackets": ("![a](<u v.png>)", ["u v.png"]),
@@ -23,9 +23,9 @@ FOUND = {
 }
 
 
-@pytest.mark.parametrize("name", FOUND)
+@pytest.mark.parametrize("name", IMAGES)
 def test_the_addresses_of_images(name):
-    markdown, addresses = FOUND[name]
+    markdown, addresses = IMAGES[name]
     assert find_images(markdown) == addresses
 
 
