@@ -19,7 +19,15 @@ def png(width: int = 40, height: int = 30, seed: int = 0) -> bytes:
 
 
 def gif(width: int = 3, height: int = 2) -> bytes:
-    return b"GIF89a" + struct.pack("<HH", width, height) + bytes([0x80, 0, 0]) + bytes(6) + b"\x3b"
+    """Return a GIF of one color that every program can decode."""
+    clear, end, bits = 4, 5, 3  # the table is cleared before every pixel, so that each code has three bits
+    number = sum(code << bits * place for place, code in enumerate([*[clear, 0] * width * height, end]))
+    data = number.to_bytes((bits * (2 * width * height + 1) + 7) // 8, "little")
+    blocks = b"".join(
+        bytes([len(data[at : at + 255])]) + data[at : at + 255] for at in range(0, len(data), 255)
+    )
+    size = struct.pack("<HH", width, height)
+    return b"GIF89a" + size + b"\x80\0\0" + bytes(6) + b"," + bytes(4) + size + b"\0\x02" + blocks + b"\0;"
 
 
 SVG = (

@@ -1,6 +1,7 @@
 """A page -> the pictures of its article: which ones, in which size, with which address."""
 
 import base64
+import struct
 
 import pytest
 from picture_files import gif, page, png
@@ -9,6 +10,7 @@ from linkvault.extract import extract
 from linkvault.models import Page
 
 BASE = "https://example.org/a/"
+BLANK = gif()[:6] + struct.pack("<HH", 680, 400) + gif()[10:]  # 680 x 400 pixels of one color
 DATA = "data:image/png;base64," + base64.b64encode(png(120, 90)).decode()
 
 
@@ -39,7 +41,7 @@ NONE = {
     "portrait": "<img class=avatar width=48 height=48 src=me.jpg>",
     "icon": "<img src=i.png width=20 height=20>",
     "pixel": "<img src=t.gif width=1 height=1>",
-    "a blank placeholder": f"<img src='data:image/gif;base64,{base64.b64encode(gif(680, 400)).decode()}'>",
+    "a blank placeholder": f"<img src='data:image/gif;base64,{base64.b64encode(BLANK).decode()}'>",
     "an empty SVG frame": "<img src=\"data:image/svg+xml,%3Csvg width='680' height='400'/%3E\">",
     "no picture": "<img src='data:text/html,<script>alert(1)</script>'>",
     "another scheme": "<img src='file:///etc/hostname'><img src='ftp://example.org/a.png'>",
@@ -50,8 +52,8 @@ NONE = {
 @pytest.mark.parametrize("name", IMAGES)
 def test_a_picture_of_the_article(name):
     image, url, fetched = IMAGES[name]
-    _, found = pictures_of(image)
-    assert found == [tuple(address if "//" in address else BASE + address for address in (url, fetched))]
+    _, pictures = pictures_of(image)
+    assert pictures == [tuple(address if "//" in address else BASE + address for address in (url, fetched))]
 
 
 @pytest.mark.parametrize("name", NONE)
@@ -60,8 +62,8 @@ def test_what_is_no_picture_of_the_article(name):
 
 
 def test_a_picture_in_the_page_gets_a_short_address_and_its_bytes():
-    article, found = pictures_of(f"<img alt=Coin src='{DATA}'>", f"<img src='{DATA}'>")
-    [(url, _)] = found
+    article, pictures = pictures_of(f"<img alt=Coin src='{DATA}'>", f"<img src='{DATA}'>")
+    [(url, _)] = pictures
     assert url.startswith("cid:")
     assert article.pictures[0].body == png(120, 90)
     assert article.html.count(f'src="{url}"') == 2
@@ -69,8 +71,8 @@ def test_a_picture_in_the_page_gets_a_short_address_and_its_bytes():
 
 
 def test_the_base_of_the_page_applies_to_every_size():
-    _, found = pictures_of("<img src=a.jpg srcset='b.jpg 1600w'>", head="<base href=/elsewhere/>")
-    assert found == [("https://example.org/elsewhere/a.jpg", "https://example.org/elsewhere/b.jpg")]
+    _, pictures = pictures_of("<img src=a.jpg srcset='b.jpg 1600w'>", head="<base href=/elsewhere/>")
+    assert pictures == [("https://example.org/elsewhere/a.jpg", "https://example.org/elsewhere/b.jpg")]
 
 
 def test_an_address_is_listed_once_and_names_whether_the_page_is_hidden():
@@ -79,7 +81,7 @@ def test_an_address_is_listed_once_and_names_whether_the_page_is_hidden():
 
 
 def test_a_page_cannot_name_the_size_to_fetch_itself():
-    _, found = pictures_of(
+    _, pictures = pictures_of(
         "<img src=a.jpg data-lv-fetched=http://10.0.0.1/x data-lv-embedded=data:image/png,x>"
     )
-    assert found == [(BASE + "a.jpg", BASE + "a.jpg")]
+    assert pictures == [(BASE + "a.jpg", BASE + "a.jpg")]

@@ -4,7 +4,6 @@ The text is stored first: a failure here never changes the status of a page, and
 """
 
 from linkvault.capture.images.image_limits import ImageLimits
-from linkvault.capture.images.later import find_incomplete, store_missing_images
 from linkvault.capture.images.store_images import (
     ImageFetcher,
     describe_losses,
@@ -22,10 +21,8 @@ __all__ = [
     "describe_losses",
     "fetch_images",
     "find_fresh",
-    "find_incomplete",
     "find_pictures",
     "find_wanted",
     "keep_shown_images",
     "store_images",
-    "store_missing_images",
 ]

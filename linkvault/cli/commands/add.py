@@ -316,7 +316,7 @@ def _add_images(
 ) -> None:
     """Fetch the pictures that the links lack; without references, of all links with pictures that failed."""
     from linkvault import fetch
-    from linkvault.capture.images import find_incomplete, store_missing_images
+    from linkvault.capture.images.later import find_incomplete, store_missing_images
 
     with fetch.Fetcher(settings) as fetcher, session.vault(write=True) as vault:
         selection = narrow(vault, references, selection)

@@ -12,16 +12,16 @@ _MAX_MONTHS = 24  # in the chart, the newest
 _BLOCKS = " ▏▎▍▌▋▊▉█"  # by eighths of a column
 _EIGHTHS = 8
 _BAR = 30  # columns of the longest bar
-# The parts of the file in words.
+# The parts of the file in words: for one and for more.
 _PARTS = {
-    "pages": "pages, compressed",
-    "refused pages": "pages without an article, compressed",
-    "texts": "texts of articles",
-    "image": "pictures",
-    "lead": "preview pictures",
-    "thumbnail": "thumbnails",
-    "document": "documents",
-    "mhtml": "copies of pages as they looked",
+    "pages": ("page, compressed", "pages, compressed"),
+    "refused pages": ("page without an article, compressed", "pages without an article, compressed"),
+    "texts": ("text of an article", "texts of articles"),
+    "image": ("picture", "pictures"),
+    "lead": ("preview picture", "preview pictures"),
+    "thumbnail": ("thumbnail", "thumbnails"),
+    "document": ("document", "documents"),
+    "mhtml": ("copy of a page as it looked", "copies of pages as they looked"),
 }
 _COUNT = 12  # columns for the spaces and the number of a row
 
@@ -60,8 +60,8 @@ def print_statistics(screen: Screen, statistics: Statistics) -> None:
         f"{_size(statistics.file_bytes)} on disk, {_size(statistics.page_bytes)} of pages as received"
     )
     if statistics.assets:
-        files = _counted(statistics.assets, "picture or document")
-        screen.print_line(f"{_size(statistics.asset_bytes)} of files: {files}")
+        files = _counted(statistics.assets, "file")
+        screen.print_line(f"{_size(statistics.asset_bytes)} of pictures and documents, {files}")
     if statistics.refused_pages:
         screen.print_line(
             f"{_counted(statistics.refused_pages, 'page')} without an article, kept as received"
@@ -82,7 +82,8 @@ def print_storage(screen: Screen, uses: Iterable[StorageUse]) -> None:
         elif use.name == "free":
             screen.print_line(f"{_size(use.bytes):>10}  free, used again by what is stored next")
         elif use.count:
-            screen.print_line(f"{_size(use.bytes):>10}  {use.count:,} {_PARTS.get(use.name, use.name)}")
+            one, more = _PARTS.get(use.name, (use.name, use.name))
+            screen.print_line(f"{_size(use.bytes):>10}  {use.count:,} {one if use.count == 1 else more}")
 
 
 def _chart(screen: Screen, head: str, counts: Sequence[tuple[str, int]]) -> None:

@@ -4,7 +4,8 @@ import pytest
 from picture_files import page, png
 
 from linkvault import capture
-from linkvault.capture.images import ImageFetcher, find_incomplete, store_missing_images
+from linkvault.capture.images import ImageFetcher
+from linkvault.capture.images.later import find_incomplete, store_missing_images
 from linkvault.fetch import Fetcher
 from linkvault.models import Bookmark, Selection
 

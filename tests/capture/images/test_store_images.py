@@ -134,9 +134,9 @@ def test_the_time_for_all_pictures_ends_and_the_text_is_there(vault, site, add):
 def test_a_host_that_fails_five_times_is_left_alone(vault, site, add):
     paths = [f"/{number}.png" for number in range(12)]
     outcome = add(show(site, *paths))
-    asked = sum(bool(requests_for(site, path)) for path in paths)
-    assert 5 <= asked <= 6  # two threads at a time
-    assert f"{12 - asked} x host_down" in outcome.warnings[0]
+    requested = sum(bool(requests_for(site, path)) for path in paths)
+    assert 5 <= requested <= 6  # two threads at a time
+    assert f"{12 - requested} x host_down" in outcome.warnings[0]
 
 
 def test_at_most_two_requests_to_a_host_run_at_once(vault, site, add):
