@@ -1,0 +1,205 @@
+"""The segments of a page -> its columns in reading order. (pure)
+
+A gutter is a strip that few lines cross, with running text on both sides. What crosses it divides the page into bands;
+each band is read column by column.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from statistics import median
+
+from linkvault.extract.pdf.shapes import Column, PageText, Segment
+
+MIN_GUTTER = 0.55  # em
+MAX_CROSSING = 0.22  # of the lines beside a gutter
+_MIN_LETTERS = 14  # of a usual line of running text
+_MIN_WIDTH = 0.4  # of its side of the page that a usual line takes
+_MIN_LINES = 4  # of running text on each side
+_NEAR = 0.42  # em between segments of one line that are not consecutive in the file
+_SAME_LINE = 0.3  # em
+_STEP = 0.25  # em between the places where a gutter is looked for
+_MAX_DEPTH = 3  # of columns within columns
+_MARGIN = 0.12  # of the width: no column is narrower
+_SHORT_BAND = 3  # lines: a band between two wide lines with fewer, and no text, belongs to them
+_EDGE_SLACK = 0.5  # em
+
+
+@dataclass(slots=True)
+class Strip:
+    """Segments of one line that touch each other."""
+
+    segments: list[Segment]
+    x0: float
+    x1: float
+    y: float
+    size: float
+    letters: int = 0
+    order: int = 0
+
+
+@dataclass(slots=True)
+class Region:
+    """Strips that are read together."""
+
+    strips: list[Strip] = field(default_factory=list)
+
+
+def split_columns(page: PageText, *, is_rtl: bool = False) -> list[Column]:
+    """Return the columns of a page in reading order."""
+    strips = _strips(page.segments)
+    regions = _split(strips, is_rtl, _MAX_DEPTH)
+    columns = []
+    for number, region in enumerate(regions):
+        segments = [segment for strip in region.strips for segment in strip.segments]
+        x0, x1 = _edges(region.strips)
+        columns.append(Column(page.number, number, x0, x1, segments))
+    _share_edges(columns)
+    return columns
+
+
+def _strips(segments: list[Segment]) -> list[Strip]:
+    """Return the segments of a page, those that touch each other together, from top to bottom."""
+    rows: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda segment: segment.y):
+        if rows and segment.y - rows[-1][0].y <= _SAME_LINE * max(segment.size, rows[-1][0].size):
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    strips: list[Strip] = []
+    for row in rows:
+        strip: Strip | None = None
+        for segment in sorted(row, key=lambda segment: segment.x0):
+            if strip is not None and segment.x0 - strip.x1 < _NEAR * max(segment.size, strip.size):
+                strip.segments.append(segment)
+                strip.x1 = max(strip.x1, segment.x1)
+                strip.letters += segment.letters
+                strip.size = max(strip.size, segment.size)
+            else:
+                strip = Strip([segment], segment.x0, segment.x1, segment.y, segment.size, segment.letters, segment.order)
+                strips.append(strip)
+    return strips
+
+
+def _split(strips: list[Strip], is_rtl: bool, depth: int) -> list[Region]:
+    """Return the regions of strips in reading order."""
+    gutter = _find_gutter(strips) if depth else None
+    if gutter is None:
+        return [Region(strips)] if strips else []
+    x, half = gutter
+    regions: list[Region] = []
+    band: list[Strip] = []
+    wide: list[Strip] = []
+    for strip in strips:
+        if strip.x0 < x - half and strip.x1 > x + half or _is_in(strip, x, half):
+            if band and wide and _is_short(band, x):
+                wide += band
+            elif band:
+                regions += _wide(wide) + _columns_of(band, x, is_rtl, depth)
+                wide = []
+            band = []
+            wide.append(strip)
+        else:
+            band.append(strip)
+    if band and wide and _is_short(band, x) and len(band) <= 2:
+        return [*regions, *_wide(wide + band)]
+    regions += _wide(wide)
+    if band:
+        regions += _columns_of(band, x, is_rtl, depth)
+    return regions
+
+
+def _is_in(strip: Strip, x: float, half: float) -> bool:
+    """Return whether the middle of the gutter is within a strip."""
+    return strip.x0 < x < strip.x1
+
+
+def _wide(strips: list[Strip]) -> list[Region]:
+    return [Region(list(strips))] if strips else []
+
+
+def _is_short(band: list[Strip], x: float) -> bool:
+    """Return whether the strips between two wide lines are no columns: a row of a table, names of authors."""
+    left = [strip for strip in band if strip.x1 <= x]
+    right = [strip for strip in band if strip.x1 > x]
+    heights = {round(strip.y / max(strip.size, 1)) for strip in band}
+    if len(heights) > _SHORT_BAND:
+        return False
+    texts = [side for side in (left, right) if side and median(strip.letters for strip in side) >= _MIN_LETTERS]
+    return not texts or len(heights) == 1 and bool(left) and bool(right)
+
+
+def _columns_of(band: list[Strip], x: float, is_rtl: bool, depth: int) -> list[Region]:
+    """Return the regions of a band: one side, then the other."""
+    left = [strip for strip in band if (strip.x0 + strip.x1) / 2 <= x]
+    right = [strip for strip in band if (strip.x0 + strip.x1) / 2 > x]
+    sides = (right, left) if is_rtl else (left, right)
+    return [region for side in sides for region in _split(side, is_rtl, depth - 1)]
+
+
+def _find_gutter(strips: list[Strip]) -> tuple[float, float] | None:
+    """Return the middle of the gutter and half of its width; None if there is no gutter."""
+    texts = [strip for strip in strips if strip.letters >= _MIN_LETTERS / 2]
+    if len(texts) < 2 * _MIN_LINES:
+        return None
+    em = median(strip.size for strip in texts)
+    left, right = min(strip.x0 for strip in texts), max(strip.x1 for strip in texts)
+    width = right - left
+    half = MIN_GUTTER * em / 2
+    best: tuple[float, float, float] | None = None
+    x = left + _MARGIN * width
+    while x < right - _MARGIN * width:
+        crossing = _crossing_share(strips, x, half, (left, right))
+        if crossing is not None and crossing <= MAX_CROSSING:
+            balance = abs(x - (left + right) / 2)
+            if best is None or (round(crossing, 3), balance) < best[:2]:
+                best = (round(crossing, 3), balance, x)
+        x += _STEP * em
+    return (best[2], half) if best else None
+
+
+def _crossing_share(strips: list[Strip], x: float, half: float, edges: tuple[float, float]) -> float | None:
+    """Return which share of the lines crosses a strip at `x`; None if running text is not on both sides."""
+    left = [strip for strip in strips if strip.x1 <= x - half]
+    right = [strip for strip in strips if strip.x0 >= x + half]
+    if len(left) < _MIN_LINES or len(right) < _MIN_LINES:
+        return None
+    top = max(left[0].y, right[0].y)
+    bottom = min(left[-1].y, right[-1].y)
+    left = [strip for strip in left if top - strip.size <= strip.y <= bottom + strip.size]
+    right = [strip for strip in right if top - strip.size <= strip.y <= bottom + strip.size]
+    if not _is_running(left, x - half - edges[0]) or not _is_running(right, edges[1] - x - half):
+        return None
+    crossing = sum(
+        1 for strip in strips if strip.x0 < x + half and strip.x1 > x - half and top <= strip.y <= bottom
+    )
+    return crossing / (crossing + max(len(left), len(right)))
+
+
+def _is_running(side: list[Strip], width: float) -> bool:
+    """Return whether strips on one side of a gutter are lines of text and not cells of a table."""
+    if len(side) < _MIN_LINES:
+        return False
+    letters = median(strip.letters for strip in side)
+    return letters >= _MIN_LETTERS and median(strip.x1 - strip.x0 for strip in side) >= _MIN_WIDTH * width
+
+
+def _edges(strips: list[Strip]) -> tuple[float, float]:
+    """Return the left and the right edge that most lines of text reach."""
+    texts = [strip for strip in strips if strip.letters >= _MIN_LETTERS] or strips
+    lefts = Counter(round(strip.x0) for strip in texts)
+    common = [x for x, count in lefts.items() if count >= max(2, max(lefts.values()) / 4)]
+    x0 = min(common) if common else min(strip.x0 for strip in texts)
+    rights = sorted(strip.x1 for strip in texts)
+    return float(x0), rights[int(len(rights) * 0.9)] if len(rights) > 4 else rights[-1]
+
+
+def _share_edges(columns: list[Column]) -> None:
+    """Give columns above each other, which begin and end at the same places, one left and right edge."""
+    for column in columns:
+        width = column.x1 - column.x0
+        for other in columns:
+            overlap = min(column.x1, other.x1) - max(column.x0, other.x0)
+            if other is not column and overlap > 0.8 * max(width, other.x1 - other.x0):
+                left = min(column.x0, other.x0) if abs(column.x0 - other.x0) > 1 else column.x0
+                column.x0 = other.x0 = left
+                column.x1 = other.x1 = max(column.x1, other.x1)

@@ -1,0 +1,62 @@
+"""Lines of a paragraph -> its text, with the words that a line end divides joined again. (pure)"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from linkvault.extract.pdf.glyphs.segments import is_cjk
+from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_LAST = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[-‐]$")
+_FIRST = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_LINK_END = re.compile(f"{LINK_END}$")
+_LINK_START = re.compile(f"^{LINK}([0-9]+){END}")
+
+
+class LineJoiner:
+    """Joins lines by the words of the whole document."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Count the words of the document, those at the end of a line excepted."""
+        self._words: Counter[str] = Counter()
+        for text in texts:
+            words = _WORD.findall(text.casefold())
+            self._words.update(words[:-1] if text.endswith(("-", "‐", HYPHEN)) else words)
+
+    def join(self, lines: Iterable[str]) -> str:
+        """Return lines as one text."""
+        text = ""
+        for line in lines:
+            text = self._append(text, line.strip(" "))
+        return text.replace(HYPHEN, "")
+
+    def _append(self, text: str, line: str) -> str:
+        if not text or not line:
+            return text + line
+        link = ""
+        if text[-1] == LINK_END and (match := _LINK_START.match(line)) and text.rfind(f"{LINK}{match[1]}{END}") > text.rfind(LINK):
+            pass
+        if text[-1] == LINK_END and (match := _LINK_START.match(line)):
+            opened = text.rfind(LINK)
+            if opened >= 0 and text.startswith(match[0], opened):
+                text, line, link = text[:-1], line[match.end() :], match[0]
+        if text.endswith(HYPHEN):
+            return text[:-1] + line
+        if match := _LAST.search(text):
+            return self._join_word(text, match[1], line)
+        if is_cjk(text[-1]) and is_cjk(line[0]):
+            return text + line
+        return f"{text} {line}"
+
+    def _join_word(self, text: str, start: str, line: str) -> str:
+        """Return a text that ends with a hyphen and its next line."""
+        match = _FIRST.match(line)
+        if match is None:
+            return text + line
+        hyphenated, joined = f"{start}-{match[0]}".casefold(), f"{start}{match[0]}".casefold()
+        if self._words[hyphenated] and not self._words[joined]:
+            return text + line
+        if match[0][0].islower() and not start[-1].isdigit():
+            return text[:-1] + line
+        return text + line
