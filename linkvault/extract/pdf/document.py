@@ -23,7 +23,7 @@ from linkvault.extract.pdf.shapes import END, NOTE, SUP, Block, Line, PageText
 from linkvault.extract.pdf.structure.footnotes import FootnoteFinder, without_mark
 from linkvault.extract.pdf.structure.html_writer import write_html
 from linkvault.extract.pdf.structure.hyphens import LineJoiner
-from linkvault.extract.pdf.structure.kinds import classify, set_levels
+from linkvault.extract.pdf.structure.kinds import classify, extend_captions, set_levels
 from linkvault.extract.pdf.structure.paragraphs import (
     BULLET,
     NUMBERED,
@@ -116,6 +116,7 @@ def paragraphs(lines: list[Line], layout) -> list[Block]:
     blocks = split_paragraphs(lines, layout)
     for block in blocks:
         classify(block, layout)
+    extend_captions(blocks, layout)
     return blocks
 
 

@@ -60,11 +60,7 @@ class Segment:
     column: int = -1
     tag: int = -1
     page: int = 0
-
-    @property
-    def top(self) -> float:
-        """The upper edge, by the size of the font."""
-        return self.y - 0.75 * self.size
+    words: list[tuple[str, float, float]] = field(default_factory=list)  # text, left and right edge
 
 
 @dataclass(slots=True)

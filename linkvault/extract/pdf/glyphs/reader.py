@@ -6,12 +6,12 @@ Four calls of PDFium a glyph; what a text object shares (font, size, angle, colo
 import ctypes
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pypdfium2.raw as pdfium
 
 from linkvault.extract.pdf.glyphs import fonts
-from linkvault.extract.pdf.shapes import HYPHEN, Glyph, Style
+from linkvault.extract.pdf.shapes import Glyph, Style
 
 MAX_GLYPHS = 200_000  # of a page: a page of a newspaper has 20,000
 _NAME_BYTES = 256
@@ -28,6 +28,8 @@ _RIGHT_ANGLE = 90.0
 _ANGLE_SLACK = 3.0  # degrees: a scan is never quite straight
 _MIN_SCAN_SHARE = 0.5  # of the glyphs are invisible: the text of a scan
 _SAME_PLACE = 0.08  # em: the same glyph again is bold or shadow by double printing
+_MARKS = frozenset(range(0x30, 0x3A))  # digits
+_RAISED, _RAISED_SIZE = 0.2, 0.65  # em above the baseline, and the size, of a digit that is drawn as a superscript
 _MIDDLE = 0.3  # em above the baseline: the middle of a small letter
 _MAX_FILLED = 2_000  # objects of a page that are looked at for what is behind white text
 
@@ -54,6 +56,7 @@ class GlyphReader:
         """Prepare the buffers that PDFium writes to."""
         self._page, self._text_page = page, text_page
         self._styles: dict[int, Style] = {}
+        self._raised: dict[Style, Style] = {}
         self._boxes: list[Box] | None = None
         self._images = False
         self._matrix = pdfium.FS_MATRIX()
@@ -91,15 +94,18 @@ class GlyphReader:
             pointer = get_object(text_page, index)
             if not pointer:
                 if code in _HYPHEN_CODES and glyphs:
-                    glyphs[-1].text += HYPHEN
+                    glyphs[-1].text += "-"
                 continue
             address = ctypes.addressof(pointer.contents)
             style = styles.get(address)
-            if style is None:
-                style = styles[address] = self._read_style(pointer, index)
             get_box(text_page, index, box)
             get_origin(text_page, index, x, y)
-            if style.hidden or not (left <= x.value <= right and bottom <= y.value <= top):
+            if style is None:
+                style = self._read_style(pointer, index)
+                if not (left <= x.value <= right and bottom <= y.value <= top):
+                    style = replace(style, hidden=True)  # outside of the visible page
+                styles[address] = style
+            if style.hidden:
                 continue
             text = _text_of(code, style)
             if not text:
@@ -109,11 +115,25 @@ class GlyphReader:
                 glyph = Glyph(text, start, end, _across(style.angle, x.value, y.value), style, space)
             else:
                 glyph = Glyph(text, box.left, box.right, y.value, style, space)
+            if code in _MARKS and not style.math and not style.mono:
+                self._raise_mark(glyph, index, y.value)
             if links:
                 glyph.link = _link_at(links, x.value, y.value + _MIDDLE * style.size)
             space = False
             glyphs.append(glyph)
         return glyphs
+
+    def _raise_mark(self, glyph: Glyph, index: int, y: float) -> None:
+        """Move a digit up that its font draws above the baseline: a superscript without a shift of its own."""
+        edges = [ctypes.c_double() for _ in range(4)]
+        style = glyph.style
+        if not pdfium.FPDFText_GetCharBox(self._text_page, index, *edges) or abs(style.angle) > _ANGLE_SLACK:
+            return
+        if edges[2].value - y > _RAISED * style.size:
+            small = self._raised.get(style)
+            if small is None:
+                small = self._raised[style] = replace(style, size=_RAISED_SIZE * style.size)
+            glyph.style, glyph.y = small, y + _RAISED * style.size
 
     def _read_style(self, pointer: object, index: int) -> Style:
         """Return the style of the text object of a character."""
@@ -200,7 +220,7 @@ def _text_of(code: int, style: Style) -> str:
     if code in _BULLETS:
         return "•"
     if code in _HYPHEN_CODES:
-        return HYPHEN if not style.math else ""
+        return "-" if not style.math else ""
     if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code == 0xFFFF:
         return ""
     if 0xFB00 <= code <= 0xFB06:

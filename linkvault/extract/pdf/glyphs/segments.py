@@ -46,6 +46,8 @@ class _Builder:
 
     def __init__(self, glyph: Glyph, order: int) -> None:
         self.parts = [glyph.text]
+        self.words = [(0, glyph.x0)]  # where each word begins: in `parts`, on the page
+        self.ends: list[float] = []  # the right edge of each word but the last
         self.x0, self.x1, self.y, self.size = glyph.x0, glyph.x1, glyph.y, glyph.style.size
         self.style, self.order = glyph.style, order
         self.glyphs = [glyph]
@@ -69,6 +71,8 @@ class _Builder:
         gap, shift = self.gap(glyph), glyph.y - self.y
         limit = _MAX_CODE_GAP if glyph.style.mono and self.style.mono else MAX_GAP
         ratio = min(size, self.size) / em
+        if glyph.style is self.glyphs[-1].style and (glyph.x0, glyph.y) == (self.glyphs[-1].x0, self.glyphs[-1].y):
+            return ""  # a ligature: one glyph for several letters
         if self.script is not None:
             last = self.script
             if (
@@ -106,6 +110,9 @@ class _Builder:
         if glyph.link != self.link:
             self._end_link()
         space = self._space_before(glyph)
+        if space:
+            self.words.append((len(self.parts), glyph.x0))
+            self.ends.append(self.glyphs[-1].x1)
         if how in (SUP, SUB):
             if self.script is not None:
                 self.parts.append(END)
@@ -134,7 +141,7 @@ class _Builder:
     def turn_into_mark(self, glyph: Glyph) -> None:
         """Make the segment so far the mark of the text that begins with a glyph."""
         self._end_link()
-        self.parts = [SUP, *self.parts, END, glyph.text]
+        self.parts = ["".join([SUP, *self.parts, END]), glyph.text]
         self.y, self.size, self.style = glyph.y, glyph.style.size, glyph.style
         self.x1 = max(self.x1, glyph.x1)
         self.glyphs.append(glyph)
@@ -167,9 +174,15 @@ class _Builder:
         style = by_id[max(styles, key=lambda key: styles[key])]
         letters = sum(glyph.text[0].isalnum() for glyph in glyphs)
         math = sum(glyph.style.math or is_math_character(glyph.text) for glyph in glyphs)
+        starts = [start for start, _ in self.words]
+        words = [
+            ("".join(self.parts[start:end]).strip(), x0, x1)
+            for (start, x0), end, x1 in zip(self.words, [*starts[1:], None], [*self.ends, glyphs[-1].x1], strict=True)
+        ]
         return Segment(
-            text, self.x0, self.x1, self.y, self.size, style, self.order, letters, math, tag=glyphs[0].style.tag
-        )
+            text, self.x0, self.x1, self.y, self.size, style, self.order, letters, math,
+            tag=glyphs[0].style.tag, words=words,
+        )  # fmt: skip
 
 
 def build_segments(glyphs: list[Glyph]) -> list[Segment]:

@@ -14,6 +14,8 @@ MIN_GUTTER = 0.55  # em
 MAX_CROSSING = 0.22  # of the lines beside a gutter
 _MIN_LETTERS = 14  # of a usual line of running text
 _MIN_WIDTH = 0.4  # of its side of the page that a usual line takes
+_FULL_WIDTH = 0.8  # of the width of a side: a full line
+_MIN_INKED = 0.7  # of the width of lines that words take: less in tables
 _MIN_LINES = 4  # of running text on each side
 _NEAR = 0.42  # em between segments of one line that are not consecutive in the file
 _SAME_LINE = 0.3  # em
@@ -47,7 +49,7 @@ class Region:
 def split_columns(page: PageText, *, is_rtl: bool = False) -> list[Column]:
     """Return the columns of a page in reading order."""
     strips = _strips(page.segments)
-    regions = _split(strips, is_rtl, _MAX_DEPTH)
+    regions = _split(strips, is_rtl, _MAX_DEPTH, is_first=page.number == 0)
     columns = []
     for number, region in enumerate(regions):
         segments = [segment for strip in region.strips for segment in strip.segments]
@@ -80,37 +82,65 @@ def _strips(segments: list[Segment]) -> list[Strip]:
     return strips
 
 
-def _split(strips: list[Strip], is_rtl: bool, depth: int) -> list[Region]:
+def _split(strips: list[Strip], is_rtl: bool, depth: int, *, is_first: bool = False) -> list[Region]:
     """Return the regions of strips in reading order."""
     gutter = _find_gutter(strips) if depth else None
     if gutter is None:
         return [Region(strips)] if strips else []
-    x, half = gutter
+    x = gutter
     regions: list[Region] = []
     band: list[Strip] = []
     wide: list[Strip] = []
-    for strip in strips:
-        if strip.x0 < x - half and strip.x1 > x + half or _is_in(strip, x, half):
+    for row in _rows(strips):
+        if any(strip.x0 < x < strip.x1 for strip in row):
             if band and wide and _is_short(band, x):
                 wide += band
             elif band:
                 regions += _wide(wide) + _columns_of(band, x, is_rtl, depth)
                 wide = []
             band = []
-            wide.append(strip)
+            wide += row
         else:
-            band.append(strip)
+            band += row
     if band and wide and _is_short(band, x) and len(band) <= 2:
         return [*regions, *_wide(wide + band)]
+    if is_first and not regions:
+        head, band = _split_head(band, x)
+        wide += head
     regions += _wide(wide)
     if band:
         regions += _columns_of(band, x, is_rtl, depth)
     return regions
 
 
-def _is_in(strip: Strip, x: float, half: float) -> bool:
-    """Return whether the middle of the gutter is within a strip."""
-    return strip.x0 < x < strip.x1
+def _rows(strips: list[Strip]) -> list[list[Strip]]:
+    """Return strips of one baseline together."""
+    rows: list[list[Strip]] = []
+    for strip in strips:
+        if rows and abs(strip.y - rows[-1][0].y) <= _SAME_LINE * min(strip.size, rows[-1][0].size):
+            rows[-1].append(strip)
+        else:
+            rows.append([strip])
+    return rows
+
+
+def _split_head(band: list[Strip], x: float) -> tuple[list[Strip], list[Strip]]:
+    """Divide a band before its first full line: names of authors side by side are above the columns, not in them."""
+    left = [strip for strip in band if strip.x1 <= x]
+    right = [strip for strip in band if strip.x1 > x]
+    if not left or not right:
+        return [], band
+    start = min(_first_full(left), _first_full(right))
+    above = [strip for strip in band if strip.y < start]
+    if len({strip.x1 <= x for strip in above}) < 2:
+        return [], band
+    return above, [strip for strip in band if strip.y >= start]
+
+
+def _first_full(side: list[Strip]) -> float:
+    """Return the height of the first line of a side that takes most of its width."""
+    width = max(strip.x1 for strip in side) - min(strip.x0 for strip in side)
+    return next((strip.y - strip.size / 2 for strip in side if strip.x1 - strip.x0 > _FULL_WIDTH * width), 0.0)
 
 
 def _wide(strips: list[Strip]) -> list[Region]:
@@ -136,8 +166,8 @@ def _columns_of(band: list[Strip], x: float, is_rtl: bool, depth: int) -> list[R
     return [region for side in sides for region in _split(side, is_rtl, depth - 1)]
 
 
-def _find_gutter(strips: list[Strip]) -> tuple[float, float] | None:
-    """Return the middle of the gutter and half of its width; None if there is no gutter."""
+def _find_gutter(strips: list[Strip]) -> float | None:
+    """Return the middle of the gutter; None if there is none."""
     texts = [strip for strip in strips if strip.letters >= _MIN_LETTERS / 2]
     if len(texts) < 2 * _MIN_LINES:
         return None
@@ -154,7 +184,7 @@ def _find_gutter(strips: list[Strip]) -> tuple[float, float] | None:
             if best is None or (round(crossing, 3), balance) < best[:2]:
                 best = (round(crossing, 3), balance, x)
         x += _STEP * em
-    return (best[2], half) if best else None
+    return best[2] if best else None
 
 
 def _crossing_share(strips: list[Strip], x: float, half: float, edges: tuple[float, float]) -> float | None:
@@ -172,15 +202,22 @@ def _crossing_share(strips: list[Strip], x: float, half: float, edges: tuple[flo
     crossing = sum(
         1 for strip in strips if strip.x0 < x + half and strip.x1 > x - half and top <= strip.y <= bottom
     )
-    return crossing / (crossing + max(len(left), len(right)))
+    return crossing / (crossing + max(len(_rows(left)), len(_rows(right))))
 
 
 def _is_running(side: list[Strip], width: float) -> bool:
     """Return whether strips on one side of a gutter are lines of text and not cells of a table."""
-    if len(side) < _MIN_LINES:
+    rows = _rows(side)
+    if len(rows) < _MIN_LINES:
         return False
-    letters = median(strip.letters for strip in side)
-    return letters >= _MIN_LETTERS and median(strip.x1 - strip.x0 for strip in side) >= _MIN_WIDTH * width
+    letters = [sum(strip.letters for strip in row) for row in rows]
+    extents = [max(strip.x1 for strip in row) - min(strip.x0 for strip in row) for row in rows]
+    inked = [sum(strip.x1 - strip.x0 for strip in row) for row in rows]
+    return (
+        median(letters) >= _MIN_LETTERS
+        and median(extents) >= _MIN_WIDTH * width
+        and sum(inked) >= _MIN_INKED * sum(extents)
+    )
 
 
 def _edges(strips: list[Strip]) -> tuple[float, float]:

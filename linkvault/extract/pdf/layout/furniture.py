@@ -18,6 +18,7 @@ _APART = 1.6  # times the size: space between furniture and text
 _CHANGING_SHARE = 0.6  # of the pages have a row apart from the text at this height
 _EDGE = 0.12  # of the height of the page: where a number alone is its number
 _MAX_WORDS = 20  # a longer row is text
+_MAX_SIZE = 1.1  # of the body: larger rows are titles
 _ROMAN = r"[ivxlcdm]{1,7}"
 _PAGE_NUMBER = re.compile(
     rf"[\-–—|·\s(]*(?:(?:page|seite|стр\.?|p\.|第)\s*)?(?:\d{{1,4}}|{_ROMAN})"
@@ -46,7 +47,7 @@ def drop_furniture(pages: list[PageText]) -> None:
     filled = sum(bool(page.segments) for page in pages)
     dropped: dict[int, set[int]] = defaultdict(set)
     for row in rows:
-        if _is_page_number(row) or False:
+        if _is_page_number(row):
             dropped[row.page.number].update(map(id, row.segments))
     for row in _repeated(rows, filled):
         dropped[row.page.number].update(map(id, row.segments))
@@ -58,6 +59,8 @@ def drop_furniture(pages: list[PageText]) -> None:
 
 def _repeated(rows: list[EdgeRow], pages: int) -> list[EdgeRow]:
     """Return the rows whose text or whose place repeats."""
+    body = _body_size([row.page for row in rows])
+    rows = [row for row in rows if max(segment.size for segment in row.segments) <= _MAX_SIZE * body]
     by_key: dict[tuple[str, bool], list[EdgeRow]] = defaultdict(list)
     by_place: dict[tuple[int, bool], list[EdgeRow]] = defaultdict(list)
     for row in rows:
@@ -65,6 +68,7 @@ def _repeated(rows: list[EdgeRow], pages: int) -> list[EdgeRow]:
         if row.is_apart and len(row.text.split()) <= _MAX_WORDS:
             by_place[row.height, row.is_top].append(row)
     needed = 2 if pages <= _FEW_PAGES else max(_MIN_PAGES, _MIN_SHARE * pages)
+    needed_at_place = 2 if pages <= _FEW_PAGES else _MIN_PAGES
     repeated = []
     for group in by_key.values():
         heights = Counter(row.height for row in group)
@@ -76,10 +80,19 @@ def _repeated(rows: list[EdgeRow], pages: int) -> list[EdgeRow]:
             repeated += same
     for group in by_place.values():
         numbers = {row.page.number for row in group}
-        if len(numbers) >= max(_MIN_PAGES, _CHANGING_SHARE * pages):
+        if len(numbers) >= max(needed_at_place, _CHANGING_SHARE * pages):
             repeated += group
     repeated += [row for row in rows if row.is_apart and _names_its_page(row)]
     return repeated
+
+
+def _body_size(pages: list[PageText]) -> float:
+    """Return the size of most letters."""
+    sizes: Counter[float] = Counter()
+    for page in {page.number: page for page in pages}.values():
+        for segment in page.segments:
+            sizes[round(segment.size, 1)] += segment.letters
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _is_column_of_numbers(rows: list[EdgeRow]) -> bool:

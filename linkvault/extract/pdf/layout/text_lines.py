@@ -75,7 +75,7 @@ def build_line(row: list[Segment], column: Column) -> Line:
         is_rtl=rtl,
         bold=styles["bold"] >= _MOST,
         italic=styles["italic"] >= _MOST,
-        mono=styles["mono"] >= _MOST,
+        mono=styles["mono"] >= _MOST and not any(map(is_cjk, letters)),
         small_caps=styles["small_caps"] > 0.5,
     )
 
@@ -92,6 +92,7 @@ def _join(left: Segment, right: Segment, is_apart: bool) -> Segment:
         order=min(left.order, right.order),
         letters=left.letters + right.letters,
         math=left.math + right.math,
+        words=left.words + right.words,
     )
 
 

@@ -2,10 +2,12 @@
 
 import re
 
-from linkvault.extract.pdf.shapes import END, LINK, SUP, Block, Line
-from linkvault.extract.pdf.structure.paragraphs import BULLET, NUMBERED, Layout, ends_sentence
+from linkvault.extract.pdf.shapes import END, LINK, SUP, Block
+from linkvault.extract.pdf.structure.paragraphs import BULLET, NUMBERED, Layout, ends_sentence, is_centered
 
 LARGER = 1.08  # times the body: a heading
+_SMALLER = 0.95  # of the body: the text of a caption
+_SHORT_CAPTION = 16  # characters of a caption that has only its number
 _MAX_LINES = 3
 _MAX_LETTERS = 180
 _NUMBER = re.compile(
@@ -68,10 +70,15 @@ def _is_heading(block: Block, layout: Layout) -> bool:
     return line.small_caps and is_centered(line) and not ends_sentence(text)
 
 
-def is_centered(line: Line) -> bool:
-    """Return whether a line is in the middle of its column."""
-    left, right = line.x0 - line.column.x0, line.column.x1 - line.x1
-    return left > line.size and abs(left - right) < 2 * line.size
+def extend_captions(blocks: list[Block], layout: Layout) -> None:
+    """Make the small lines between the number of a table, which is on a line of its own, and the table a caption."""
+    for index, block in enumerate(blocks):
+        if block.kind != "caption" or len(block.first.text) > _SHORT_CAPTION:
+            continue
+        for following in blocks[index + 1 : index + 1 + _MAX_LINES]:
+            if following.kind not in ("p", "heading") or following.first.size > _SMALLER * layout.body_size:
+                break
+            following.kind = "caption"
 
 
 def set_levels(blocks: list[Block]) -> None:

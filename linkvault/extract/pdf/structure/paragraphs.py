@@ -14,11 +14,13 @@ _MIN_INDENT, _MAX_INDENT = 0.7, 6.0  # em
 _SAME_EDGE = 0.4  # em
 _FULL = 0.06  # of the width of the column: a line that ends nearer to its edge is full
 _SHORT_LINE = 0.25  # of the width that the last line of a paragraph leaves free, if it ends a sentence
+_TITLE_LINES = 3
 _INDENT_SHARE = 0.3  # of the paragraphs of a document that uses indents
 _DEFAULT_LEADING = 1.2  # times the size, where no two lines follow each other
 _MAX_LEADING_SIZE = 2.2  # times the size: a larger distance is space between paragraphs
 _SENTENCE_END = re.compile(rf"[.!?:。！？：؟…;](?:[\"'”’»)\]』」]|{SUP}[^{END}]*{END})*$")
 BULLET = re.compile(r"(?:[•◦▪■□●○‣⁃∙·–—*\-▶►✓]|\u2022)\s+(?=\S)")
+SURE_BULLETS = frozenset("•◦▪■□●○‣⁃∙►✓[")
 NUMBERED = re.compile(r"(?:\d{1,3}[.)]|\(?[a-z][.)]|\([0-9ivx]{1,4}\)|[ivx]{1,4}[.)])\s+(?=\S)")
 REFERENCE = re.compile(r"\[[0-9A-Za-z+.\-]{1,12}\]\s+(?=\S)")
 
@@ -100,11 +102,34 @@ def _begins_paragraph(block: Block, line: Line, layout: Layout) -> bool:
         return gap > 2 * MAX_LEADING * layout.leading_of(line.size)
     if gap > MAX_LEADING * max(layout.leading_of(line.size), layout.leading_of(last.size)):
         return True
-    if _differs(last, line) or begins_item(line.text):
+    if _differs(last, line) or _begins_item_after(last, line):
         return True
-    if not _is_first_line_wide(last, line) and _is_ended(last, line):
+    if not _is_first_line_wide(last, line) and (_is_ended(last, line) or _is_title_line(block, line)):
         return True
     return _is_indented(block, line) or _ends_hanging(block, line)
+
+
+def _is_title_line(block: Block, line: Line) -> bool:
+    """Return whether a block looks as a title of the line after it: in italics, small capitals or in the middle."""
+    last = block.last
+    if len(block.lines) > _TITLE_LINES:
+        return False
+    if (last.italic and not line.italic) or (last.small_caps and not line.small_caps):
+        return True
+    return is_centered(last) and not is_centered(line)
+
+
+def is_centered(line: Line) -> bool:
+    """Return whether a line is in the middle of its column."""
+    left, right = line.x0 - line.column.x0, line.column.x1 - line.x1
+    return left > 2 * line.size and right > 2 * line.size and abs(left - right) < 2 * line.size
+
+
+def _begins_item_after(last: Line, line: Line) -> bool:
+    """Return whether a line begins a list item, and not with a number or a dash in the middle of a sentence."""
+    if not begins_item(line.text):
+        return False
+    return line.text[0] in SURE_BULLETS or ends_sentence(last.text) or not is_full(last)
 
 
 def _differs(last: Line, line: Line) -> bool:
