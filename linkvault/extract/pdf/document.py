@@ -26,7 +26,8 @@ from linkvault.extract.pdf.structure.hyphens import LineJoiner
 from linkvault.extract.pdf.structure.kinds import classify, extend_captions, set_levels
 from linkvault.extract.pdf.structure.paragraphs import (
     BULLET,
-    NUMBERED,
+    DIGITS,
+    LEADERS,
     join_columns,
     measure,
     split_paragraphs,
@@ -125,10 +126,10 @@ def set_text(block: Block, joiner: LineJoiner, refs: dict) -> None:
         block.text = code_text(block)
         return
     if block.kind not in ("math", "table"):
-        texts = [mark_notes(line, refs) for line in block.lines]
+        texts = [LEADERS.sub(" ", mark_notes(line, refs)) for line in block.lines]
         block.text = joiner.join(texts)
     if block.kind == "li":
-        block.text = NUMBERED.sub("", BULLET.sub("", block.text, count=1), count=1) if block.marker == "-" else NUMBERED.sub("", block.text, count=1)
+        block.text = (BULLET if block.marker == "-" else DIGITS).sub("", block.text, count=1)
 
 
 def mark_notes(line: Line, refs: dict) -> str:

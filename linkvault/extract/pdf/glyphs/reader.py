@@ -277,15 +277,16 @@ def _turn_upright(
 
 def _without_copies(glyphs: list[Glyph]) -> list[Glyph]:
     """Drop glyphs that are printed twice at nearly the same place."""
-    places: set[tuple[str, int, int, int]] = set()
+    places: set[tuple[tuple[str, float], int, int, int]] = set()
     kept = []
     previous: Glyph | None = None
     for glyph in glyphs:
         cell = 2 * _SAME_PLACE * glyph.style.size
         x, y = glyph.x0 / cell, glyph.y / cell
+        kind = glyph.text, glyph.style.size
         keys = (
-            (glyph.text, int(x), int(y), 0), (glyph.text, int(x + 0.5), int(y), 1),
-            (glyph.text, int(x), int(y + 0.5), 2), (glyph.text, int(x + 0.5), int(y + 0.5), 3),
+            (kind, int(x), int(y), 0), (kind, int(x + 0.5), int(y), 1),
+            (kind, int(x), int(y + 0.5), 2), (kind, int(x + 0.5), int(y + 0.5), 3),
         )  # fmt: skip
         is_ligature = previous is not None and previous.x0 == glyph.x0 and previous.style is glyph.style
         if not is_ligature and any(key in places for key in keys):

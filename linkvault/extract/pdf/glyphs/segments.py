@@ -15,6 +15,7 @@ _SIZE_RATIO = 0.66  # sizes of one segment differ by at most a third
 _SCRIPT_RATIO = 0.88  # a script is smaller than its base by this factor
 _MIN_SHIFT, _MAX_SHIFT = 0.08, 0.85  # em that a script is shifted
 _SCRIPT_GAP = 0.45  # em between a script and its base
+_SCRIPT_SPACE = 0.3  # em before a script that is no space
 _BACK = 0.6  # em that a glyph may begin before the end of the last one
 _STACKED = 3.0  # em that the second of two scripts may begin before the end of the first
 _MAX_MARK = 3  # glyphs of a footnote mark
@@ -114,6 +115,7 @@ class _Builder:
             self.words.append((len(self.parts), glyph.x0))
             self.ends.append(self.glyphs[-1].x1)
         if how in (SUP, SUB):
+            space = "" if self.gap(glyph) < _SCRIPT_SPACE * self.size else space
             if self.script is not None:
                 self.parts.append(END)
             self.parts.append(space + how)

@@ -10,6 +10,7 @@ _MIN_MATH = 0.25  # of the glyphs are symbols
 _MUCH_MATH = 0.5
 _INDENT = 1.0  # em from the edge of the column
 _NEAR = 1.25  # times the size between two lines of one formula
+_LABEL_LETTERS = 2  # of every cell of a line of labels
 _FEW_LETTERS = 10  # of a line that belongs to a formula beside it
 
 
@@ -40,6 +41,8 @@ def _share(line: Line) -> float:
 def _is_formula(line: Line) -> bool:
     share = _share(line)
     is_indented = line.x0 > line.column.x0 + _INDENT * line.size
+    if is_indented and all(cell.letters <= _LABEL_LETTERS for cell in line.cells) and len(line.text) > 1:
+        return True  # labels of a drawing
     return share >= _MUCH_MATH and sum(cell.math for cell in line.cells) > 1 or share >= _MIN_MATH and is_indented
 
 

@@ -3,7 +3,7 @@
 import re
 
 from linkvault.extract.pdf.shapes import END, LINK, SUP, Block
-from linkvault.extract.pdf.structure.paragraphs import BULLET, NUMBERED, Layout, ends_sentence, is_centered
+from linkvault.extract.pdf.structure.paragraphs import BULLET, DIGITS, Layout, ends_sentence, is_centered
 
 LARGER = 1.08  # times the body: a heading
 _SMALLER = 0.95  # of the body: the text of a caption
@@ -37,8 +37,8 @@ def classify(block: Block, layout: Layout) -> None:
         block.level = match[1].count(".") + 1 if match and match[1][0] not in "abcdefghijklmnopqrstuvwxyz" else 0
     elif BULLET.match(text):
         block.kind, block.marker = "li", "-"
-    elif NUMBERED.match(text):
-        block.kind, block.marker = "li", NUMBERED.match(text)[0].strip()  # type: ignore[index]
+    elif match := DIGITS.match(text):
+        block.kind, block.marker = "li", match[0].strip()
 
 
 def _is_caption(block: Block, layout: Layout) -> bool:

@@ -22,6 +22,8 @@ _SENTENCE_END = re.compile(rf"[.!?:。！？：؟…;](?:[\"'”’»)\]』」]|
 BULLET = re.compile(r"(?:[•◦▪■□●○‣⁃∙·–—*\-▶►✓]|\u2022)\s+(?=\S)")
 SURE_BULLETS = frozenset("•◦▪■□●○‣⁃∙►✓[")
 NUMBERED = re.compile(r"(?:\d{1,3}[.)]|\(?[a-z][.)]|\([0-9ivx]{1,4}\)|[ivx]{1,4}[.)])\s+(?=\S)")
+LEADERS = re.compile(r"(?:\s?[.·…_]){4,}\s*")  # the dots of a table of contents
+DIGITS = re.compile(r"\d{1,3}[.)]\s+(?=\S)")  # an item of a list that Markdown has: no letters, no brackets
 REFERENCE = re.compile(r"\[[0-9A-Za-z+.\-]{1,12}\]\s+(?=\S)")
 
 
@@ -102,7 +104,7 @@ def _begins_paragraph(block: Block, line: Line, layout: Layout) -> bool:
         return gap > 2 * MAX_LEADING * layout.leading_of(line.size)
     if gap > MAX_LEADING * max(layout.leading_of(line.size), layout.leading_of(last.size)):
         return True
-    if _differs(last, line) or _begins_item_after(last, line):
+    if LEADERS.search(last.text) or _differs(last, line) or _begins_item_after(last, line):
         return True
     if not _is_first_line_wide(last, line) and (_is_ended(last, line) or _is_title_line(block, line)):
         return True
