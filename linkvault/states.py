@@ -163,3 +163,27 @@ class PageKind(StrEnum):
     FORUM = "forum"
     DOCS = "docs"
     PRODUCT = "product"
+
+
+class AssetKind(StrEnum):
+    """What an asset is to its snapshot."""
+
+    IMAGE = "image"  # a picture in the article
+    LEAD = "lead"  # the picture that the page names for previews (og:image)
+    THUMBNAIL = "thumbnail"  # of a video
+    DOCUMENT = "document"  # the file that the text was extracted from, such as a PDF
+    MHTML = "mhtml"  # the page as it looked
+
+
+IMAGE_KINDS = (AssetKind.IMAGE, AssetKind.LEAD, AssetKind.THUMBNAIL)
+
+
+class AssetReason(StrEnum):
+    """Why a place of a snapshot has no file; a failed fetch gives a `FetchReason` instead."""
+
+    DROPPED = "dropped"  # the user deleted it, to make the vault smaller
+    NO_IMAGE = "no_image"  # the first bytes are not those of a picture
+    PRIVATE = "private"  # an address of a private network, or not one of the web
+    TOO_MANY = "too_many"  # the page has more pictures than the limit
+    OUT_OF_TIME = "out_of_time"  # the time for the pictures of the page was over
+    PAGE_TOO_LARGE = "page_too_large"  # the pictures of the page have more bytes than the limit

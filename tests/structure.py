@@ -31,6 +31,7 @@ LARGE_FOLDERS = {
 }
 # Modules of one name, each with its reason. Modules in `cli/commands` have the name of their command.
 SHARED_NAMES = {
+    "assets": "store keeps the rows of assets, vault offers the files to the layers above",
     "imports": "store keeps the rows of import runs, vault offers them to the layers above",
     "statistics": "store counts the rows, vault offers the counts to the layers above",
 }

@@ -8,6 +8,7 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
 if TYPE_CHECKING:
+    from linkvault.models.asset_values import AssetFile, NewAsset, SnapshotAsset, StoredAsset
     from linkvault.models.bookmark_values import Bookmark, UnreadableEntry
     from linkvault.models.export_values import ExportedFile
     from linkvault.models.history_values import Alias, ExportItem, LinkHistory, UpsertResult, Version
@@ -22,6 +23,7 @@ __all__ = [
     "AliasKind",
     "Article",
     "ArticleText",
+    "AssetFile",
     "Bookmark",
     "Condition",
     "Document",
@@ -34,14 +36,17 @@ __all__ = [
     "LeftOut",
     "Link",
     "LinkHistory",
+    "NewAsset",
     "Outcome",
     "Page",
     "RefusedPage",
     "Selection",
     "Snapshot",
+    "SnapshotAsset",
     "Statistics",
     "Status",
     "StoreResult",
+    "StoredAsset",
     "UnreadableEntry",
     "UpsertResult",
     "Version",
@@ -53,6 +58,7 @@ _MODULES = {
     "AliasKind": "link_values",
     "Article": "page_values",
     "ArticleText": "page_values",
+    "AssetFile": "asset_values",
     "Bookmark": "bookmark_values",
     "Condition": "link_values",
     "Document": "search_values",
@@ -65,13 +71,16 @@ _MODULES = {
     "LeftOut": "import_values",
     "Link": "link_values",
     "LinkHistory": "history_values",
+    "NewAsset": "asset_values",
     "Outcome": "result_values",
     "Page": "page_values",
     "RefusedPage": "page_values",
     "Selection": "link_values",
     "Snapshot": "page_values",
+    "SnapshotAsset": "asset_values",
     "Statistics": "result_values",
     "Status": "link_values",
+    "StoredAsset": "asset_values",
     "StoreResult": "result_values",
     "UnreadableEntry": "bookmark_values",
     "UpsertResult": "history_values",

@@ -1,13 +1,12 @@
 """Calls of the layers above -> transactions that change the rows and the full-text index of a vault together.
 
 `Vault` opens the file and has the methods for links, snapshots and tags. Its parts have the others: `full_text`,
-`similar`, `transfer`, `imports`, `exports`, `refused_pages`, `statistics`. Every method may raise a VaultError.
+`similar`, `transfer`, `imports`, `exports`, `assets`, `refused_pages`, `statistics`. A method may raise a VaultError.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import cached_property
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     )
     from linkvault.search import SearchResult
     from linkvault.store.captures import Judge
+    from linkvault.vault.assets import Assets
     from linkvault.vault.exports import ExportedFiles
     from linkvault.vault.full_text import FullTextIndex
     from linkvault.vault.imports import ImportRuns
@@ -122,6 +122,13 @@ class Vault:
         from linkvault.vault.exports import ExportedFiles
 
         return ExportedFiles(self)
+
+    @cached_property
+    def assets(self) -> Assets:
+        """The files that belong to snapshots."""
+        from linkvault.vault.assets import Assets
+
+        return Assets(self)
 
     @cached_property
     def refused_pages(self) -> RefusedPages:
@@ -332,11 +339,14 @@ class Vault:
 
     def empty_trash(self, chosen: Selection) -> int:
         """Permanently delete the selected links of the trash; return how many."""
+        from linkvault.store import assets
+
         with self.transaction():
             ids = links.select_ids(self.connection, replace(chosen, trashed=True))
             for link_id in ids:
                 links.delete(self.connection, link_id)
             tags.prune(self.connection)
+            assets.prune(self.connection)
         return len(ids)
 
     # Tags
@@ -347,11 +357,15 @@ class Vault:
 
     def tag(self, ids: Sequence[int], names: Sequence[str]) -> int:
         """Add tags to links; return how many links changed."""
-        return self._change_tags(ids, names, tags.attach)
+        from linkvault.vault import tag_changes
+
+        return tag_changes.change(self, ids, names, tags.attach)
 
     def untag(self, ids: Sequence[int], names: Sequence[str]) -> int:
         """Remove tags from links; return how many links changed."""
-        return self._change_tags(ids, names, tags.detach)
+        from linkvault.vault import tag_changes
+
+        return tag_changes.change(self, ids, names, tags.detach)
 
     def rename_tag(self, old: str, new: str) -> int:
         """Rename a tag and all tags below it (`a/b` under `a`); a tag that already has a new name is merged.
@@ -359,25 +373,18 @@ class Vault:
         :returns: the number of links that have one of these tags
         :raises NotFound: if there is no such tag
         """
-        with self.transaction():
-            tag_id = tags.find(self.connection, old)
-            family = tags.find_family(self.connection, tag_id)
-            ids = sorted({id_ for tag, _ in family for id_ in tags.select_link_ids(self.connection, tag)})
-            with self.full_text.reindexing(ids):
-                tags.rename(self.connection, family, new)
-        return len(ids)
+        from linkvault.vault import tag_changes
+
+        return tag_changes.rename(self, old, new)
 
     def delete_tag(self, name: str) -> int:
         """Delete a tag; return how many links had it.
 
         :raises NotFound: if there is no such tag
         """
-        with self.transaction():
-            tag_id = tags.find(self.connection, name)
-            ids = tags.select_link_ids(self.connection, tag_id)
-            with self.full_text.reindexing(ids):
-                tags.delete(self.connection, tag_id)
-        return len(ids)
+        from linkvault.vault import tag_changes
+
+        return tag_changes.delete(self, name)
 
     def _set_trashed(self, ids: Sequence[int], at: str | None) -> int:
         """Move links to the trash, or out of it if `at` is None; return how many were moved."""
@@ -389,12 +396,3 @@ class Vault:
                 for link_id in moved:
                     links.update(self.connection, link_id, trashed=at)
         return len(moved)
-
-    def _change_tags(
-        self,
-        ids: Sequence[int],
-        names: Sequence[str],
-        change: Callable[[sqlite3.Connection, int, Iterable[str]], bool],
-    ) -> int:
-        with self.transaction(), self.full_text.reindexing(ids):
-            return sum(change(self.connection, self.get(link_id).id, names) for link_id in dict.fromkeys(ids))

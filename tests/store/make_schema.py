@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from vaults import NOW, refuse_page, save_link, save_page
 
-from linkvault.models import Bookmark, ImportLink, ImportRun, Outcome, UnreadableEntry
+from linkvault.models import AssetFile, Bookmark, ImportLink, ImportRun, NewAsset, Outcome, UnreadableEntry
 from linkvault.store.schema import SCHEMA_VERSION
 from linkvault.vault import Vault
 
@@ -22,7 +22,7 @@ TABLES = "name NOT LIKE 'page_fts_%' AND name NOT LIKE 'sqlite_%'"
 
 
 def fill(path: Path) -> None:
-    """Store a link with two snapshots and one aside, one without, one with a refused page, one in the trash, an import."""
+    """Store a link with snapshots, one aside, and a picture; links without, refused, in the trash; an import."""
     with Vault(path, write=True) as vault:
         url = "https://example.org/loss"
         save_page(
@@ -37,6 +37,11 @@ def fill(path: Path) -> None:
         )
         save_page(
             vault, url, "Here a shop sells lamps and boots. ", "损失 Lamps", judge=lambda *_: "changed_page"
+        )
+        picture = AssetFile(b"\x89PNG", "image/png", 3, 2)
+        vault.assets.attach(
+            vault.snapshot(1),
+            [NewAsset("image", f"{url}.png", picture), NewAsset("image", "x", reason="http_404")],
         )
         save_link(vault, "https://example.org/later", title="Later")
         refuse_page(vault, "https://example.org/wall", tags=("old",))

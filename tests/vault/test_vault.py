@@ -412,7 +412,7 @@ def test_a_vault_is_read_while_another_program_writes(locked_vault):
         assert len(reader.search("truth", Selection())[0]) == 1
 
 
-PARTS = {"full_text", "similar", "transfer", "imports", "exports", "refused_pages", "statistics"}
+PARTS = {"assets", "full_text", "similar", "transfer", "imports", "exports", "refused_pages", "statistics"}
 
 
 def test_every_method_is_listed_as_read_or_write():

@@ -162,14 +162,38 @@ CREATE TABLE exported_file (
         PRIMARY KEY (folder, link_id, format)
     ) WITHOUT ROWID
     ;
+CREATE TABLE asset (
+        id INTEGER PRIMARY KEY,
+        digest BLOB NOT NULL UNIQUE,            -- SHA-256 of the bytes as received
+        media_type TEXT NOT NULL,               -- by the first bytes
+        size INTEGER NOT NULL,                  -- bytes as received
+        width INTEGER,                          -- pixels
+        height INTEGER,
+        coding TEXT,                            -- 'zlib': the body is compressed
+        body BLOB NOT NULL                      -- the last column: a list of assets never reads it
+    );
+CREATE TABLE snapshot_asset (
+        snapshot_id INTEGER NOT NULL REFERENCES snapshot(id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        kind TEXT NOT NULL,                     -- 'image', 'lead', 'thumbnail', 'document', 'mhtml'
+        url TEXT NOT NULL,                      -- as the HTML and the Markdown of the article have it
+        fetched_url TEXT,                       -- as requested, after redirects
+        name TEXT,                              -- of the file, as a person or the site gave it
+        asset_id INTEGER REFERENCES asset(id),
+        reason TEXT,                            -- why there is no asset
+        PRIMARY KEY (snapshot_id, position),
+        CHECK ((asset_id IS NULL) <> (reason IS NULL))
+    ) WITHOUT ROWID
+    ;
+CREATE INDEX snapshot_asset_asset ON snapshot_asset(asset_id);
 CREATE VIRTUAL TABLE page_fts USING fts5(
         title, tags, headings, note, body, details, author, address, chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
     );
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-29 19:41:01.937371+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-29 19:41:01.938132+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-29 19:41:01.938786+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-29 19:41:01.945375+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-29 23:51:39.618484+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-29 23:51:39.624746+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-29 23:51:39.625531+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-29 23:51:39.628373+00:00');
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL);
@@ -239,3 +263,6 @@ INSERT INTO import_link (run_id, position, state, reason, identity, url, title, 
 INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 2, 'waiting', NULL, 'https://example.org/new', 'https://example.org/new', NULL, '[]', NULL, NULL, 'line 9', NULL, NULL);
 INSERT INTO import_link (run_id, position, state, reason, identity, url, title, tags, note, added, place, brings, link_id) VALUES (1, 3, 'unread', 'not a web address', NULL, 'javascript:', NULL, '[]', NULL, NULL, 'line 12', NULL, NULL);
 INSERT INTO refused_page (link_id, reason, message, fetched, final_url, http_status, url, media_type, headers, hops, warnings, size, body) VALUES (3, 'challenge', 'the site asks for proof that you are not a robot: “Just a moment...”', '2026-11-25T10:00:00Z', 'https://example.org/wall', 200, 'https://example.org/wall', 'text/html', '[["content-type", "text/html"]]', '[]', '[]', 92, X'789CB329C92CC949B5F32A2D2E514854C8CDCF4DCD2BD1D3D3B3D18788DB14D83967A4266767E6A52B54E69716292415E59717A702E9D4B4FCA25485C4E4E4D4E26290ECB3DEF94F976CD44BAD48CC2DC849051A506007001FE32312');
+INSERT INTO asset (id, digest, media_type, size, width, height, coding, body) VALUES (1, X'0F4636C78F65D3639ECE5A064B5AE753E3408614A14FB18AB4D7540D2C248543', 'image/png', 4, 3, 2, NULL, X'89504E47');
+INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 1, 'image', 'https://example.org/loss.png', NULL, NULL, 1, NULL);
+INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 2, 'image', 'x', NULL, NULL, NULL, 'http_404');

@@ -1,0 +1,128 @@
+"""Rows of `asset` and `snapshot_asset` <-> values of assets.
+
+`asset` has each file once, by the SHA-256 of its bytes as received. `snapshot_asset` says where a snapshot shows it, or
+why there is no file for that place.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+
+from linkvault.models import AssetFile, NewAsset, SnapshotAsset, StoredAsset
+from linkvault.states import AssetReason
+from linkvault.store.valid_text import storable_values
+from linkvault.urls import remove_password
+
+_ZLIB = "zlib"  # the coding of a body that is stored compressed
+# Zlib takes a third to a half off these; off pictures and PDF files it takes 5 to 8 %, which is not worth its time.
+_COMPRESSED = ("multipart/related", "text/html", "image/svg+xml")
+_COMPRESSION_LEVEL = 6  # the default of zlib
+_STORED = "hex(digest), media_type, size, width, height"  # the fields of `StoredAsset`
+_PLACE = f"""
+    SELECT snapshot_asset.kind, url, fetched_url, name, reason, {_STORED}
+    FROM snapshot_asset LEFT JOIN asset ON asset.id = asset_id
+"""
+
+
+def compute_digest(body: bytes) -> bytes:
+    """Return the SHA-256 of the bytes of an asset."""
+    import hashlib  # takes 10 ms, and commands that only list assets do not need it
+
+    return hashlib.sha256(body).digest()
+
+
+def add(connection: sqlite3.Connection, file: AssetFile) -> int:
+    """Store a file unless its bytes are stored already; return its id."""
+    digest = compute_digest(file.body)
+    row = connection.execute("SELECT id FROM asset WHERE digest = ?", (digest,)).fetchone()
+    if row is not None:
+        return int(row[0])
+    coding = _ZLIB if file.media_type in _COMPRESSED else None
+    body = zlib.compress(file.body, _COMPRESSION_LEVEL) if coding else file.body
+    cursor = connection.execute(
+        "INSERT INTO asset (digest, media_type, size, width, height, coding, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (digest, file.media_type, len(file.body), file.width, file.height, coding, body),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def attach(connection: sqlite3.Connection, snapshot_id: int, assets: Iterable[NewAsset]) -> None:
+    """Add assets to a snapshot, after those that it has."""
+    (position,) = connection.execute(
+        "SELECT coalesce(max(position), 0) FROM snapshot_asset WHERE snapshot_id = ?", (snapshot_id,)
+    ).fetchone()
+    for number, asset in enumerate(assets, position + 1):
+        asset_id = add(connection, asset.file) if asset.file is not None else None
+        _insert_place(connection, snapshot_id, number, asset, asset_id)
+
+
+def replace(
+    connection: sqlite3.Connection, snapshot_id: int, assets: Sequence[NewAsset], *, kinds: Iterable[str]
+) -> None:
+    """Attach assets to a snapshot in place of those of the same kinds that it has. Unused files stay: see `prune`."""
+    connection.executemany(
+        "DELETE FROM snapshot_asset WHERE snapshot_id = ? AND kind = ?",
+        ((snapshot_id, kind) for kind in kinds),
+    )
+    attach(connection, snapshot_id, assets)
+
+
+def select(connection: sqlite3.Connection, snapshot_id: int) -> list[SnapshotAsset]:
+    """Return the assets of a snapshot in their order, without their bytes."""
+    rows = connection.execute(f"{_PLACE} WHERE snapshot_id = ? ORDER BY position", (snapshot_id,))
+    return [_place(row) for row in rows]
+
+
+def get(connection: sqlite3.Connection, digest: str) -> AssetFile | None:
+    """Return the file with a digest (hexadecimal); None if it is not stored."""
+    row = connection.execute(
+        "SELECT media_type, width, height, coding, body FROM asset WHERE digest = ?", (bytes.fromhex(digest),)
+    ).fetchone()
+    if row is None:
+        return None
+    media_type, width, height, coding, body = row
+    return AssetFile(zlib.decompress(body) if coding == _ZLIB else body, media_type, width, height)
+
+
+def drop(connection: sqlite3.Connection, snapshot_ids: Iterable[int], *, kinds: Sequence[str]) -> int:
+    """Take the files of these kinds from snapshots; return how many places lost their file.
+
+    The places stay, with a reason, so that the files can be fetched again.
+    """
+    marks = ", ".join("?" * len(kinds))
+    before = connection.total_changes
+    connection.executemany(
+        "UPDATE snapshot_asset SET asset_id = NULL, reason = ?"
+        f" WHERE snapshot_id = ? AND asset_id IS NOT NULL AND kind IN ({marks})",
+        ((AssetReason.DROPPED, snapshot_id, *kinds) for snapshot_id in snapshot_ids),
+    )
+    return connection.total_changes - before
+
+
+def prune(connection: sqlite3.Connection) -> int:
+    """Delete the files that no snapshot has any more; return how many."""
+    return connection.execute(
+        "DELETE FROM asset WHERE NOT EXISTS (SELECT 1 FROM snapshot_asset WHERE asset_id = asset.id)"
+    ).rowcount
+
+
+def _insert_place(
+    connection: sqlite3.Connection, snapshot_id: int, position: int, place: NewAsset, asset_id: int | None
+) -> None:
+    connection.execute(
+        "INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        storable_values((
+            snapshot_id, position, place.kind, place.url,
+            remove_password(place.fetched_url) if place.fetched_url else None,
+            place.name, asset_id, place.reason,
+        )),
+    )  # fmt: skip
+
+
+def _place(row: tuple[object, ...]) -> SnapshotAsset:
+    kind, url, fetched_url, name, reason, digest, media_type, size, width, height = row
+    asset = StoredAsset(str(digest).lower(), media_type, size, width, height) if media_type else None  # type: ignore[arg-type]
+    return SnapshotAsset(kind, url, asset, reason, fetched_url, name)  # type: ignore[arg-type]  # columns of `_PLACE`

@@ -1,0 +1,50 @@
+"""`vault.assets`: the files of snapshots: pictures, documents, MHTML copies. Equal bytes are stored once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from linkvault.errors import VaultDamaged
+from linkvault.store import assets
+from linkvault.store.connection import translate_errors
+
+if TYPE_CHECKING:
+    from linkvault.models import AssetFile, NewAsset, Snapshot, SnapshotAsset, StoredAsset
+    from linkvault.vault import Vault
+
+
+class Assets:
+    """The assets of a vault."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def of(self, snapshot: Snapshot) -> list[SnapshotAsset]:
+        """Return the assets of a snapshot in their order, without their bytes."""
+        with translate_errors(self._vault.path):
+            return assets.select(self._vault.connection, snapshot.id)
+
+    def read(self, asset: StoredAsset) -> AssetFile:
+        """Return the bytes of an asset.
+
+        :raises VaultDamaged: if they are missing
+        """
+        with translate_errors(self._vault.path):
+            file = assets.get(self._vault.connection, asset.digest)
+        if file is None:
+            raise VaultDamaged(
+                f"the vault is damaged: the file {asset.digest} is missing", hint="restore a backup"
+            )
+        return file
+
+    def attach(self, snapshot: Snapshot, new: Iterable[NewAsset]) -> None:
+        """Add assets to a snapshot, after those that it has."""
+        with self._vault.transaction():
+            assets.attach(self._vault.connection, snapshot.id, new)
+
+    def replace(self, snapshot: Snapshot, new: Sequence[NewAsset], *, kinds: Iterable[str]) -> None:
+        """Attach assets to a snapshot in place of those of the same kinds that it has."""
+        with self._vault.transaction():
+            assets.replace(self._vault.connection, snapshot.id, new, kinds=kinds)
+            assets.prune(self._vault.connection)
