@@ -126,8 +126,9 @@ class FetchError(LinkvaultError):
 class NothingReadable(LinkvaultError):
     """The page was fetched, but has no readable article.
 
-    `reason` is a member of `states.UnreadableReason`: `blocked`, `challenge`, `consent`, `geo_block`, `javascript`,
-    `login`, `no_text`, `parked`, `server_error`, `soft_404`.
+    `reason` is a member of `states.UnreadableReason`: `blocked`, `challenge`, `consent`, `damaged`, `encrypted`,
+    `geo_block`, `javascript`, `login`, `no_text`, `parked`, `server_error`, `soft_404`, `too_complex`,
+    `unreadable_text`.
     `title` is the title of the page, which the link gets. `description` is what the page says about itself, if it is
     not that of a wall or an error: the link is found by it.
     """

@@ -48,7 +48,11 @@ def read(page: Page, rules: extract.SiteRules = extract.NO_RULES, *, keep: bool 
     :raises NothingReadable: if the page has no article
     """
     article = _replace_unstorable(extract.extract(page, rules, keep=keep))
-    if article.markdown is None:
+    if page.media_type == extract.PDF:
+        from linkvault.capture.page_marks import render_pages
+
+        article, content = render_pages(article)
+    elif article.markdown is None:
         content = markup.render(article.html, article.comments)
     elif page.media_type == "text/plain":
         content = markup.from_plain(article.markdown)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault import models
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # built at the first use: `list` needs none of them
 
 _COLUMNS = "url, media_type, headers, hops, warnings, body"  # what `decode` reads
 _COLUMNS_WITH_SIZE = f"{_COLUMNS}, size"  # what `encode` writes
+_PDF = "application/pdf"
 _COMPRESSION_LEVEL = 6  # the default of zlib
 # Whether a link (?1) has a good capture after the instant {}. One that found no new text has no snapshot.
 _IS_OUTDATED = """
@@ -29,10 +31,19 @@ _IS_OUTDATED = """
 
 
 def put(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
-    """Store the page of a snapshot, compressed, so that it can be extracted again."""
+    """Store the page of a snapshot, compressed, so that it can be extracted again.
+
+    The bytes of a PDF are an asset of the snapshot, and the page has none.
+    """
+    values = _encode(page)
+    if page.media_type == _PDF:
+        from linkvault.store import documents
+
+        documents.put(connection, snapshot_id, page)
+        values = (*values[:-2], zlib.compress(b""), len(page.body))
     connection.execute(
         f"INSERT INTO page ({_COLUMNS_WITH_SIZE}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        storable_values((*_encode(page), snapshot_id)),
+        storable_values((*values, snapshot_id)),
     )
 
 
@@ -42,7 +53,13 @@ def get(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
     if row is None:
         return None
     status = snapshot.http_status or 200
-    return _decode(row, final_url=snapshot.final_url, status=status, fetched=snapshot.captured)
+    page = _decode(row, final_url=snapshot.final_url, status=status, fetched=snapshot.captured)
+    if page.media_type != _PDF or page.body:
+        return page
+    from linkvault.store import documents
+
+    body = documents.get(connection, snapshot.id, page.url)
+    return replace(page, body=body) if body is not None else None
 
 
 def put_refused(connection: sqlite3.Connection, link_id: int, refused: RefusedPage) -> None:

@@ -20,7 +20,7 @@ from linkvault.errors import Action, FetchError, Hint, NothingReadable, Remedy
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import Page
 from linkvault.states import FetchReason
-from linkvault.transfer.process_limits import (
+from linkvault.extract.process_limits import (
     OUT_OF_MEMORY,
     is_over_limit,
     limit_cpu_seconds,

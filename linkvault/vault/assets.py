@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from linkvault.errors import VaultDamaged
+from linkvault.states import AssetKind
 from linkvault.store import assets
 from linkvault.store.connection import translate_errors
 
@@ -48,3 +49,11 @@ class Assets:
         with self._vault.transaction():
             assets.replace(self._vault.connection, snapshot.id, new, kinds=kinds)
             assets.prune(self._vault.connection)
+
+
+def find_document(vault: Vault, snapshot: Snapshot) -> AssetFile | None:
+    """Return the document that the text of a snapshot is from, such as a PDF; None if it is from a page."""
+    for place in vault.assets.of(snapshot):
+        if place.kind == AssetKind.DOCUMENT and place.asset is not None:
+            return vault.assets.read(place.asset)
+    return None

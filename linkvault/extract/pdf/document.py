@@ -1,149 +1,180 @@
-"""The bytes of a PDF -> the values of its article. Runs in a process of its own: PDFium may hang or end the process."""
+"""The bytes of a PDF -> the values of its article, in one order of steps. Runs in a process of its own.
 
-import ctypes
+Order: glyphs and segments of each page; line numbers and furniture out, over all pages; columns; lines; tables and
+formulas; footnotes; paragraphs, joined over columns and pages; kinds; title, authors and date.
+"""
+
 import re
-from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from linkvault.extract.pdf.about.title_block import About, read_about
-from linkvault.extract.pdf.glyphs.accents import join_accents
-from linkvault.extract.pdf.glyphs.reader import Box, GlyphReader
-from linkvault.extract.pdf.glyphs.segments import build_segments, is_rtl
+from linkvault.extract.pdf.glyphs.page_reader import MAX_PAGES, PageReader
+from linkvault.extract.pdf.glyphs.segments import is_rtl
 from linkvault.extract.pdf.layout.columns import split_columns
 from linkvault.extract.pdf.layout.formulas import find_formulas
 from linkvault.extract.pdf.layout.furniture import drop_furniture
 from linkvault.extract.pdf.layout.line_numbers import drop_line_numbers
 from linkvault.extract.pdf.layout.tables import find_tables
 from linkvault.extract.pdf.layout.text_lines import build_lines
-from linkvault.extract.pdf.shapes import END, NOTE, SUP, Block, Line, PageText
-from linkvault.extract.pdf.structure.footnotes import FootnoteFinder, without_mark
-from linkvault.extract.pdf.structure.html_writer import write_html
-from linkvault.extract.pdf.structure.hyphens import LineJoiner
-from linkvault.extract.pdf.structure.kinds import classify, extend_captions, set_levels
+from linkvault.extract.pdf.shapes import Block, Line, PageText
+from linkvault.extract.pdf.structure.block_text import set_texts
+from linkvault.extract.pdf.structure.footnotes import FootnoteFinder
+from linkvault.extract.pdf.structure.html_writer import plain, write_html
+from linkvault.extract.pdf.structure.kinds import apply_outline, classify, extend_captions, set_levels
 from linkvault.extract.pdf.structure.paragraphs import (
-    BULLET,
-    DIGITS,
-    LEADERS,
+    Layout,
     join_columns,
     measure,
     split_paragraphs,
     uses_indents,
 )
 
-MAX_PAGES = 2_000
-
-
-class Reader:
-    def __init__(self, document: pypdfium2.PdfDocument) -> None:
-        self.document = document
-        self.links: list[str] = []
-
-    def read_page(self, number: int) -> PageText:
-        page = self.document[number]
-        try:
-            text_page = page.get_textpage()
-            bounds = page.get_bbox()
-            glyphs = GlyphReader(page.raw, text_page.raw).read(bounds, [])
-            text_page.close()
-        finally:
-            page.close()
-        segments = build_segments(join_accents(glyphs.glyphs))
-        for segment in segments:
-            segment.page = number
-        return PageText(number, glyphs.width, glyphs.height, segments, glyphs.stamps)
+_MIN_LETTERS = 3  # of a document that has text
+_MIN_READABLE = 0.5  # of the characters are letters or digits, unless the fonts have no Unicode map
+_MOSTLY = 0.5  # of the glyphs have no Unicode map
+_RTL_SHARE = 0.25  # of the characters of a page that is read from right to left
+_MAX_NAMED = 5  # pages without text that a warning names
+_TOP_LETTERS = 1_500  # characters of the first page in which the date of the document can be
+_ABSTRACT = re.compile(r"^\W*(?:abstract|summary|zusammenfassung|аннотация|摘要|要旨|概要|초록|요약|ملخص)\W*", re.I)
+_REFERENCES = re.compile(
+    r"^[\divx.\s]*(?:references|bibliography|literatur(?:verzeichnis)?|литература|参考文献|参考|참고문헌)\W*$", re.I
+)
+_EXCERPT = 500  # characters of the abstract
 
 
 def read(body: bytes) -> dict[str, Any]:
-    document = pypdfium2.PdfDocument(body)
-    reader = Reader(document)
-    pages = [reader.read_page(number) for number in range(min(len(document), MAX_PAGES))]
+    """Return the values of the article of a PDF; `reason` says why there is no text."""
+    try:
+        document = pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError as error:
+        is_locked = getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+        return {"reason": "encrypted" if is_locked else "damaged"}
+    reader = PageReader(document)
+    pages = list(reader.read_all())
     info = document.get_metadata_dict(skip_empty=True)
-    return arrange(pages, info)
+    stated = {"title": None, "pages": reader.page_count, "stated_title": info.get("Title")}
+    if reason := _unreadable_reason(pages):
+        about = " · ".join(filter(None, (info.get("Subject"), info.get("Author"), info.get("Keywords"))))
+        return {**stated, "reason": reason, "about": about or None}
+    answer = arrange(pages, info, reader.links, reader.outline())
+    return {**stated, **answer, "warnings": _warnings(pages, reader)}
 
 
-def arrange(pages: list[PageText], info: dict[str, str]) -> dict[str, Any]:
+def _unreadable_reason(pages: list[PageText]) -> str | None:
+    """Return why pages have no readable text; None if they have."""
+    text = "".join(segment.text for page in pages for segment in page.segments)
+    readable = sum(map(str.isalnum, text))
+    if readable < _MIN_LETTERS:
+        return "no_text"
+    sampled, unmapped = (sum(getattr(page, name) for page in pages) for name in ("sampled", "unmapped"))
+    characters = len(text) - text.count(" ")
+    if unmapped > _MOSTLY * sampled and readable < _MIN_READABLE * characters:
+        return "unreadable_text"
+    return None
+
+
+def _warnings(pages: list[PageText], reader: PageReader) -> list[str]:
+    """Return what is missing of the text, in sentences."""
+    empty = [page.number + 1 for page in pages if not page.segments]
+    warnings = []
+    if reader.is_cut:
+        limit = min(MAX_PAGES, len(pages))
+        warnings.append(f"only the first {limit:,} of {reader.page_count:,} pages were read")
+    if len(empty) == 1:
+        warnings.append(f"page {empty[0]} of {len(pages)} has no text")
+    elif empty:
+        named = ", ".join(map(str, empty[:_MAX_NAMED])) + (" ..." if len(empty) > _MAX_NAMED else "")
+        warnings.append(f"{len(empty)} of {len(pages)} pages have no text: {named}")
+    warnings += [f"page {page.number + 1} has too many letters: the rest was not read" for page in pages if page.is_cut]
+    return warnings
+
+
+def arrange(
+    pages: list[PageText], info: dict[str, str], links: list[str], outline: list[tuple[int, str]]
+) -> dict[str, Any]:
+    """Return the values of the article of pages."""
     for page in pages:
         drop_line_numbers(page)
     drop_furniture(pages)
-    columns: list[list[Line]] = []
-    for page in pages:
-        letters = "".join(segment.text for segment in page.segments)
-        rtl = sum(map(is_rtl, letters)) > len(letters) / 4
-        columns += [build_lines(column) for column in split_columns(page, is_rtl=rtl)]
+    columns = [lines for page in pages for lines in _columns_of(page)]
     layout = measure(columns)
+    blocks, notes = _find_blocks(columns, layout)
+    set_texts(blocks, notes, [line.text for lines in columns for line in lines])
+    apply_outline(blocks, outline)
+    set_levels(blocks)
+    about = read_about(info, blocks, layout.body_size) if blocks else About()
+    top = "\n".join(plain(block.text) for block in blocks if block.page == pages[0].number)[:_TOP_LETTERS]
+    used = set(map(id, about.used))
+    body = [block for block in blocks if id(block) not in used]
+    abstract = _find_abstract(body)
+    has_references = any(block.kind == "heading" and _REFERENCES.match(plain(block.text)) for block in body)
+    return {
+        "title": about.title,
+        "authors": about.authors,
+        "top": top,
+        "stamps": pages[0].stamps,
+        "text": "\n".join(plain(block.text) for block in body[:_MAX_SAMPLED])[:_MAX_SAMPLE],
+        "abstract": abstract,
+        "is_paper": bool(about.authors) and (abstract is not None or has_references),
+        "html": write_html(body, notes, links),
+    }
+
+
+_MAX_SAMPLED, _MAX_SAMPLE = 60, 20_000  # blocks and characters from which the language is detected
+
+
+def _find_abstract(blocks: list[Block]) -> str | None:
+    """Return the beginning of the abstract."""
+    for index, block in enumerate(blocks):
+        text = plain(block.text)
+        match = _ABSTRACT.match(text)
+        if match is None:
+            continue
+        rest = text[match.end() :] or (plain(blocks[index + 1].text) if index + 1 < len(blocks) else "")
+        return rest[:_EXCERPT] or None
+    return None
+
+
+def _columns_of(page: PageText) -> list[list[Line]]:
+    """Return the lines of each column of a page in reading order."""
+    text = "".join(segment.text for segment in page.segments)
+    rtl = sum(map(is_rtl, text)) > _RTL_SHARE * len(text)
+    return [build_lines(column) for column in split_columns(page, is_rtl=rtl)]
+
+
+def _find_blocks(columns: list[list[Line]], layout: Layout) -> tuple[list[Block], list[Block]]:
+    """Return the blocks and the footnotes of a document."""
     finder = FootnoteFinder(layout.body_size)
     blocks: list[Block] = []
     notes: list[Block] = []
     for lines in columns:
-        lines, found_notes = finder.split(lines)
-        notes += found_notes
-        blocks += split_column(lines, layout)
-    joiner = LineJoiner(line.text for lines in columns for line in lines)
-    blocks = join_columns(blocks, has_indents=uses_indents(blocks))
-    refs = {}
-    for number, note in enumerate(notes, 1):
-        note.text = without_mark(joiner.join(line.text for line in note.lines))
-        refs[note.page, note.note] = number
-    for block in blocks:
-        set_text(block, joiner, refs)
-    set_levels(blocks)
-    about = read_about(info, blocks, layout.body_size) if blocks else About()
-    body = [block for block in blocks if not any(block is used for used in about.used)]
-    return {"title": about.title, "authors": about.authors, "html": write_html(body, notes, [])}
+        text_lines, column_notes = finder.split(lines)
+        notes += column_notes
+        blocks += _split_column(text_lines, layout)
+    return join_columns(blocks, has_indents=uses_indents(blocks)), notes
 
 
-def split_column(lines: list[Line], layout) -> list[Block]:
+def _split_column(lines: list[Line], layout: Layout) -> list[Block]:
     """Return the blocks of one column: tables, formulas, paragraphs."""
-    special: list[tuple[int, int, Block]] = []
-    for start, end, rows in find_tables(lines):
-        special.append((start, end, Block("table", lines[start:end], rows=rows, page=lines[start].page)))
+    special = [
+        (start, end, Block("table", lines[start:end], rows=rows, page=lines[start].page))
+        for start, end, rows in find_tables(lines)
+    ]
     for start, end, text in find_formulas(lines):
-        if not any(s < end and start < e for s, e, _ in special):
+        if not any(first < end and start < last for first, last, _ in special):
             special.append((start, end, Block("math", lines[start:end], text=text, page=lines[start].page)))
     blocks: list[Block] = []
     position = 0
     for start, end, block in sorted(special, key=lambda item: item[0]):
-        blocks += paragraphs(lines[position:start], layout)
+        blocks += split_paragraphs(lines[position:start], layout)
         blocks.append(block)
         position = end
-    return blocks + paragraphs(lines[position:], layout)
-
-
-def paragraphs(lines: list[Line], layout) -> list[Block]:
-    blocks = split_paragraphs(lines, layout)
+    blocks += split_paragraphs(lines[position:], layout)
     for block in blocks:
-        classify(block, layout)
+        if block.kind == "p":
+            classify(block, layout)
     extend_captions(blocks, layout)
     return blocks
-
-
-def set_text(block: Block, joiner: LineJoiner, refs: dict) -> None:
-    if block.kind == "code":
-        block.text = code_text(block)
-        return
-    if block.kind not in ("math", "table"):
-        texts = [LEADERS.sub(" ", mark_notes(line, refs)) for line in block.lines]
-        block.text = joiner.join(texts)
-    if block.kind == "li":
-        block.text = (BULLET if block.marker == "-" else DIGITS).sub("", block.text, count=1)
-
-
-def mark_notes(line: Line, refs: dict) -> str:
-    def note(match):
-        number = refs.get((line.page, match[1].strip()))
-        return f"{NOTE}{number}{END}" if number else match[0]
-    return re.sub(f"{SUP}([^{SUP}{END}]{{1,4}}){END}", note, line.text)
-
-
-def code_text(block: Block) -> str:
-    left = min(line.x0 for line in block.lines)
-    out = []
-    for line in block.lines:
-        first = line.cells[0]
-        width = (first.x1 - first.x0) / max(1, len(first.text))
-        out.append(" " * round((line.x0 - left) / max(width, 1)) + line.text)
-    return "\n".join(out)

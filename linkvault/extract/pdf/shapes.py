@@ -10,7 +10,7 @@ SUP, SUB, END = "\ue001", "\ue002", "\ue003"  # around a superscript, a subscrip
 NOTE = "\ue004"  # before the key of a footnote that the text refers to; `END` closes it
 LINK = "\ue005"  # before the number of a link; the linked words follow, and `LINK_END`
 LINK_END = "\ue006"
-PAGE = "\ue007"  # here a page of the file begins
+PAGE = "\ue007"  # before the number of a page that begins here; another one closes it
 HYPHEN = "\u00ad"  # a soft hyphen at the end of a line
 
 
@@ -132,7 +132,7 @@ class PageText:
     height: float
     segments: list[Segment]
     stamps: list[str] = field(default_factory=list)  # text in other directions
-    marks: int = 0  # letters of all glyphs
-    unmapped: int = 0
-    has_images: bool = False
-    label: str = ""
+    marks: int = 0  # glyphs
+    sampled: int = 0  # glyphs that were asked for their Unicode map ...
+    unmapped: int = 0  # ... and have none
+    is_cut: bool = False

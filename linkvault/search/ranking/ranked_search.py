@@ -42,7 +42,7 @@ _FEW_HITS = 10  # with fewer strict hits, a short query gets loosened ones as we
 class RankedLink:
     """One link of a search result. `matches` are (offset, length) pairs into `snippet`, in characters.
 
-    `line` is the line of the text from which the snippet is, counted from 1. `correction` is the query that the link
+    `line` is the line of the text from which the snippet is, counted from 1; `offset` is its place. `correction` is the query that the link
     matches if it does not match the one that was typed.
     """
 
@@ -52,6 +52,7 @@ class RankedLink:
     matches: tuple[tuple[int, int], ...] = ()
     loosened: bool = False
     line: int | None = None
+    offset: int | None = None
     correction: Query | None = None
 
 
@@ -373,4 +374,5 @@ class _Passages(NamedTuple):
             snippet.matches,
             loosened=not candidate.strict,
             line=snippet.line,
+            offset=snippet.offset,
         )

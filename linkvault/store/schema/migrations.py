@@ -65,7 +65,7 @@ def m004_details(db: Database) -> None:
 
     The index is built anew when the vault is opened for writing, because no analyzer is recorded for it.
     """
-    for statement in (*_DETAILS, *_REFUSED_PAGES, _ALIAS_TITLES, *_EXPORTS, *_ASSETS, *_INDEX_WITH_DETAILS):
+    for statement in (*_DETAILS, *_REFUSED_PAGES, _ALIAS_TITLES, *_EXPORTS, *_ASSETS, _PAGE_STARTS, *_INDEX_WITH_DETAILS):
         db.execute(statement)
 
 
@@ -288,6 +288,9 @@ _ASSETS = (
     """,
     "CREATE INDEX snapshot_asset_asset ON snapshot_asset(asset_id)",
 )
+
+# Where in the text each page of a PDF begins: a JSON array of [offset, page]; NULL for what has no pages.
+_PAGE_STARTS = "ALTER TABLE content ADD COLUMN pages TEXT"
 
 _INDEX_WITH_DETAILS = (
     "DROP TABLE page_fts",

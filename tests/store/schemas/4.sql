@@ -68,7 +68,7 @@ CREATE TABLE content (
         text TEXT NOT NULL,
         markdown TEXT NOT NULL,
         html TEXT NOT NULL
-    , details TEXT NOT NULL DEFAULT '');
+    , details TEXT NOT NULL DEFAULT '', pages TEXT);
 CREATE TABLE page (
         snapshot_id INTEGER PRIMARY KEY REFERENCES snapshot(id) ON DELETE CASCADE,
         url TEXT NOT NULL,                      -- as asked
@@ -190,10 +190,10 @@ CREATE VIRTUAL TABLE page_fts USING fts5(
         title, tags, headings, note, body, details, author, address, chars, content='',
         tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* M* Co'"
     );
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-29 23:51:39.618484+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-29 23:51:39.624746+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-29 23:51:39.625531+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-29 23:51:39.628373+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 00:15:15.628856+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 00:15:15.629431+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 00:15:15.629895+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 00:15:15.631935+00:00');
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL);
 INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL);
@@ -213,7 +213,7 @@ INSERT INTO link_tag (link_id, tag_id) VALUES (4, 3);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (1, 1, 1, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 40, '5fbfb388b492bb7f9d7a2425bee87d0bfd2e5e66c0d51cd12d681ca9a47251e1', NULL, '[]', '0.2.0', NULL);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (2, 1, 2, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss, again', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 32, '7bf469d96075ae7f8f371a1fd91ec48e8ec7ebb76b2728fc8ea2421c27814b57', NULL, '[]', '0.2.0', NULL);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside) VALUES (3, 1, 3, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Lamps', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 28, 'c14f0e5ba6b1a0f6185dd615061f983bafb27349c6dd7ea14eee28e3417add81', NULL, '[]', '0.2.0', 'changed_page');
-INSERT INTO content (snapshot_id, headings, text, markdown, html, details) VALUES (1, '', 'The loss, 损失, tells how far the model is.
+INSERT INTO content (snapshot_id, headings, text, markdown, html, details, pages) VALUES (1, '', 'The loss, 损失, tells how far the model is.
 
 The loss, 损失, tells how far the model is.
 
@@ -226,8 +226,8 @@ The loss, 损失, tells how far the model is.
 The loss, 损失, tells how far the model is.
 
 The loss, 损失, tells how far the model is.
-', '<div><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p></div>', '');
-INSERT INTO content (snapshot_id, headings, text, markdown, html, details) VALUES (2, '', 'The loss, 损失, is small after training.
+', '<div><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p></div>', '', NULL);
+INSERT INTO content (snapshot_id, headings, text, markdown, html, details, pages) VALUES (2, '', 'The loss, 损失, is small after training.
 
 The loss, 损失, is small after training.
 
@@ -240,8 +240,8 @@ The loss, 损失, is small after training.
 The loss, 损失, is small after training.
 
 The loss, 损失, is small after training.
-', '<div><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p></div>', '');
-INSERT INTO content (snapshot_id, headings, text, markdown, html, details) VALUES (3, '', 'Here a shop sells lamps and boots.
+', '<div><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p></div>', '', NULL);
+INSERT INTO content (snapshot_id, headings, text, markdown, html, details, pages) VALUES (3, '', 'Here a shop sells lamps and boots.
 
 Here a shop sells lamps and boots.
 
@@ -254,7 +254,7 @@ Here a shop sells lamps and boots.
 Here a shop sells lamps and boots.
 
 Here a shop sells lamps and boots.
-', '<div><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p></div>', '');
+', '<div><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p></div>', '', NULL);
 INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body) VALUES (1, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 339, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2EB6D18708D9E8431424E5A754DAD924169564268344330C511503F93605762119A90A3940BE8E02445247A1243527A7582123BF5C212DB148A104289F9B9F929AA39059ACA760A35F30E835E9C37DAC0F09017D70180200D2577E2F');
 INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body) VALUES (2, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 341, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2ED651484C4FCCCCB3D187C8D8E843D425E5A754DAD924169564268344330CB1EA010ADB14D88564A42AE48085216A7414328B158A731373721412D34A528B144A8A80AA33F3D2F5146CF40B06AB0E7DB867F5219ED707872200D3887FEF');
 INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body) VALUES (3, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 297, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F049CC2D28B6D18788D9E8435424E5A754DAD924169564268344330CD15403056C0AEC3C528B521512158A33F20B148A5373728A811601A51512F3521492F2F34B8AF5146CF40B065AA53EDC1BFA106FE9834306009D31694F');

@@ -9,50 +9,61 @@ _SCRIPT = re.compile(f"([{SUP}{SUB}])([^{SUP}{SUB}{END}]*){END}")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|e|ère|º|ª|TM|SM|®)$")
 _NOTE = re.compile(f"{NOTE}(\\d+){END}")
 _LINK = re.compile(f"{LINK}(\\d+){END}(.*?){LINK_END}", re.S)
-_STRAY = re.compile(f"[{SUP}{SUB}{END}{LINK}{LINK_END}{NOTE}{HYPHEN}]")
+_STRAY = re.compile(f"[{SUP}{SUB}{LINK}{LINK_END}{NOTE}{HYPHEN}{END}]")
+_PAGE = re.compile(f"{PAGE}\\d+{PAGE}")
+_MAX_LEVEL = 6  # of headings in HTML
 
 
 def write_html(blocks: list[Block], notes: list[Block], links: list[str]) -> str:
-    """Return blocks and footnotes as HTML."""
+    """Return blocks and footnotes as HTML, with marks where pages begin."""
     parts: list[str] = []
-    page = -1
-    index = 0
+    page, index = -1, 0
     while index < len(blocks):
-        block = blocks[index]
-        mark = PAGE * max(0, block.page - max(page, 0)) if block.page > page else ""
-        page = max(page, block.page)
-        if block.kind == "li":
-            end = index
-            while end < len(blocks) and blocks[end].kind == "li" and (blocks[end].marker == "-") == (block.marker == "-"):
+        end = index + 1
+        if blocks[index].kind == "li":
+            while end < len(blocks) and _is_same_list(blocks[index], blocks[end]):
                 end += 1
-            parts.append(_write_list(blocks[index:end], mark, links))
-            page = max(page, blocks[end - 1].page)
-            index = end
-            continue
-        parts.append(_write_block(block, mark, links))
-        index += 1
+        for block in blocks[index:end]:
+            if block.page > page:
+                _mark_page(block)
+            page = max(page, block.lines[-1].page)
+        parts.append(_write_group(blocks[index:end], links))
+        index = end
     if notes:
-        items = "".join(f'<li id="fn-{number}"><p>{inline(note.text, links)}</p></li>' for number, note in enumerate(notes, 1))
+        for note in notes:
+            _mark_page(note)
+        items = "".join(
+            f'<li id="fn-{number}"><p>{inline(note.text, links)}</p></li>' for number, note in enumerate(notes, 1)
+        )
         parts.append(f'<section class="footnotes"><ol>{items}</ol></section>')
     return "\n".join(parts)
 
 
-def _write_list(blocks: list[Block], mark: str, links: list[str]) -> str:
-    items = "".join(f"<li>{inline(block.text, links)}</li>" for block in blocks)
-    if blocks[0].marker == "-":
-        return f"{_marked(mark)}<ul>{items}</ul>"
-    digits = re.sub(r"\D", "", blocks[0].marker)
-    start = f' start="{digits}"' if digits and digits != "1" else ""
-    return f"{_marked(mark)}<ol{start}>{items}</ol>"
+def _is_same_list(first: Block, block: Block) -> bool:
+    return block.kind == "li" and (block.marker == "-") == (first.marker == "-")
 
 
-def _marked(mark: str) -> str:
-    return ""
+def _mark_page(block: Block) -> None:
+    """Put the mark of its page before the text of a block."""
+    mark = f"{PAGE}{block.page + 1}{PAGE}"
+    if block.kind == "table":
+        block.rows[0][0] = mark + block.rows[0][0]
+    else:
+        block.text = mark + block.text
 
 
-def _write_block(block: Block, mark: str, links: list[str]) -> str:
+def _write_group(blocks: list[Block], links: list[str]) -> str:
+    """Return one block, or the items of one list, as HTML."""
+    block = blocks[0]
+    if block.kind == "li":
+        items = "".join(f"<li>{inline(item.text, links)}</li>" for item in blocks)
+        if block.marker == "-":
+            return f"<ul>{items}</ul>"
+        digits = re.sub(r"\D", "", block.marker)
+        start = f' start="{digits}"' if digits and digits != "1" else ""
+        return f"<ol{start}>{items}</ol>"
     if block.kind == "heading":
-        level = min(block.level + 1, 6)
+        level = min(block.level + 1, _MAX_LEVEL)
         return f"<h{level}>{inline(block.text, links)}</h{level}>"
     if block.kind == "code":
         return f"<pre><code>{escape(_STRAY.sub('', block.text), quote=False)}</code></pre>"
@@ -77,7 +88,7 @@ def plain(text: str) -> str:
     """Return text without its marks: scripts as `_i` and `^2`."""
     text = _SCRIPT.sub(_write_script, text)
     text = _NOTE.sub("", text)
-    text = _LINK.sub(r"\2", text)
+    text = _PAGE.sub("", _LINK.sub(r"\2", text))
     return _STRAY.sub("", text).strip()
 
 

@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from linkvault.extract.pdf.glyphs.segments import is_cjk
-from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END
+from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, PAGE
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LAST = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[-‐]$")
 _FIRST = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_LINK_END = re.compile(f"{LINK_END}$")
 _LINK_START = re.compile(f"^{LINK}([0-9]+){END}")
 
 
@@ -24,39 +23,39 @@ class LineJoiner:
             words = _WORD.findall(text.casefold())
             self._words.update(words[:-1] if text.endswith(("-", "‐", HYPHEN)) else words)
 
-    def join(self, lines: Iterable[str]) -> str:
-        """Return lines as one text."""
-        text = ""
-        for line in lines:
-            text = self._append(text, line.strip(" "))
+    def join(self, lines: Iterable[tuple[str, int]]) -> str:
+        """Return lines, each with its page, as one text with a mark where a page begins."""
+        text, page = "", -1
+        for line, line_page in lines:
+            line = line.strip(" ")
+            mark = f"{PAGE}{line_page + 1}{PAGE}" if page not in (-1, line_page) else ""
+            text = self._append(text, line, mark)
+            page = line_page
         return text.replace(HYPHEN, "")
 
-    def _append(self, text: str, line: str) -> str:
+    def _append(self, text: str, line: str, mark: str) -> str:
         if not text or not line:
-            return text + line
-        link = ""
-        if text[-1] == LINK_END and (match := _LINK_START.match(line)) and text.rfind(f"{LINK}{match[1]}{END}") > text.rfind(LINK):
-            pass
+            return text + mark + line
         if text[-1] == LINK_END and (match := _LINK_START.match(line)):
             opened = text.rfind(LINK)
-            if opened >= 0 and text.startswith(match[0], opened):
-                text, line, link = text[:-1], line[match.end() :], match[0]
+            if opened >= 0 and text.startswith(match[0], opened):  # one link over two lines
+                text, line = text[:-1], line[match.end() :]
         if text.endswith(HYPHEN):
-            return text[:-1] + line
+            return text[:-1] + mark + line
         if match := _LAST.search(text):
-            return self._join_word(text, match[1], line)
+            return self._join_word(text, match[1], line, mark)
         if is_cjk(text[-1]) and is_cjk(line[0]):
-            return text + line
-        return f"{text} {line}"
+            return text + mark + line
+        return f"{text} {mark}{line}"
 
-    def _join_word(self, text: str, start: str, line: str) -> str:
+    def _join_word(self, text: str, start: str, line: str, mark: str) -> str:
         """Return a text that ends with a hyphen and its next line."""
         match = _FIRST.match(line)
         if match is None:
-            return text + line
+            return text + mark + line
         hyphenated, joined = f"{start}-{match[0]}".casefold(), f"{start}{match[0]}".casefold()
         if self._words[hyphenated] and not self._words[joined]:
-            return text + line
+            return text + mark + line
         if match[0][0].islower() and not start[-1].isdigit():
-            return text[:-1] + line
-        return text + line
+            return text[:-1] + mark + line
+        return text + mark + line

@@ -3,6 +3,7 @@
 import re
 
 from linkvault.extract.pdf.shapes import END, LINK, SUP, Block
+from linkvault.extract.pdf.structure.html_writer import plain
 from linkvault.extract.pdf.structure.paragraphs import BULLET, DIGITS, Layout, ends_sentence, is_centered
 
 LARGER = 1.08  # times the body: a heading
@@ -10,6 +11,7 @@ _SMALLER = 0.95  # of the body: the text of a caption
 _SHORT_CAPTION = 16  # characters of a caption that has only its number
 _MAX_LINES = 3
 _MAX_LETTERS = 180
+_MIN_KEY = 3  # letters of a bookmark that names a heading
 _NUMBER = re.compile(
     r"(?:(?:appendix|chapter|kapitel|глава|section)\s+)?((?:\d{1,2}|[A-Z])(?:\.\d{1,2})*|[IVX]{1,6})[.):]?\s+(?=\S)",
     re.IGNORECASE,
@@ -79,6 +81,29 @@ def extend_captions(blocks: list[Block], layout: Layout) -> None:
             if following.kind not in ("p", "heading") or following.first.size > _SMALLER * layout.body_size:
                 break
             following.kind = "caption"
+
+
+def apply_outline(blocks: list[Block], outline: list[tuple[int, str]]) -> None:
+    """Make the blocks headings that the outline of the file names, with its levels."""
+    levels: dict[str, int] = {}
+    for level, title in outline:
+        for key in (_key(title), _key(_NUMBER.sub("", title))):
+            if len(key) >= _MIN_KEY:
+                levels.setdefault(key, level)
+    if not levels:
+        return
+    for block in blocks:
+        if block.kind not in ("p", "heading") or len(block.lines) > _MAX_LINES:
+            continue
+        text = plain(block.text)
+        level = levels.get(_key(text)) or levels.get(_key(_NUMBER.sub("", text)))
+        if level is not None:
+            block.kind, block.level = "heading", level
+
+
+def _key(text: str) -> str:
+    """Return the letters and digits of a text, to compare it."""
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def set_levels(blocks: list[Block]) -> None:
