@@ -13,6 +13,7 @@ from linkvault.transfer.note_folder import NoteFolder
 from linkvault.transfer.result import ExportResult
 from linkvault.transfer.safe_files import remove_abandoned, write_temporary
 from linkvault.vault import Vault
+from linkvault.vault.assets import find_document
 
 
 def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str] | Iterator[bytes]:
@@ -56,10 +57,20 @@ def reading_page(link: Link, content: ArticleText) -> str:
     return formats.get_writer("html").write(_with_html(ExportItem(link, content=content)))
 
 
-def write_reading_page(link: Link, content: ArticleText) -> Path:
-    """Write a stored article as an HTML page into a new temporary folder of the user; return its path."""
-    file = Path(tempfile.mkdtemp(prefix="linkvault-"), "snapshot.html")
-    file.write_text(reading_page(link, content), encoding="utf-8", errors="replace")
+def write_saved_copy(vault: Vault, link: Link) -> Path:
+    """Write the current snapshot of a link into a new temporary folder of the user; return the path of the file.
+
+    The copy of a PDF is the file as received; other articles are an HTML page.
+    """
+    snapshot = vault.snapshot(link.id)
+    folder = Path(tempfile.mkdtemp(prefix="linkvault-"))
+    document = find_document(vault, snapshot)
+    if document is not None:
+        file = folder / "snapshot.pdf"
+        file.write_bytes(document.body)
+        return file
+    file = folder / "snapshot.html"
+    file.write_text(reading_page(link, vault.content(snapshot)), encoding="utf-8", errors="replace")
     return file
 
 

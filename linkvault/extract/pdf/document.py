@@ -69,9 +69,8 @@ def _unreadable_reason(pages: list[PageText]) -> str | None:
     readable = sum(map(str.isalnum, text))
     if readable < _MIN_LETTERS:
         return "no_text"
-    sampled, unmapped = (sum(getattr(page, name) for page in pages) for name in ("sampled", "unmapped"))
-    characters = len(text) - text.count(" ")
-    if unmapped > _MOSTLY * sampled and readable < _MIN_READABLE * characters:
+    sampled, unmapped, letters = (sum(numbers) for numbers in zip(*(page.sample for page in pages), strict=True))
+    if unmapped > _MOSTLY * sampled and letters < _MIN_READABLE * sampled:
         return "unreadable_text"
     return None
 

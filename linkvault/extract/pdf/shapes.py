@@ -133,6 +133,5 @@ class PageText:
     segments: list[Segment]
     stamps: list[str] = field(default_factory=list)  # text in other directions
     marks: int = 0  # glyphs
-    sampled: int = 0  # glyphs that were asked for their Unicode map ...
-    unmapped: int = 0  # ... and have none
+    sample: tuple[int, int, int] = (0, 0, 0)  # glyphs sampled, without a Unicode map, that are letters or digits
     is_cut: bool = False

@@ -8,6 +8,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from linkvault.extract.pdf.glyphs.accents import join_accents
+from linkvault.extract.pdf.glyphs.fonts import LIGATURES
 from linkvault.extract.pdf.glyphs.reader import Box, GlyphReader
 from linkvault.extract.pdf.glyphs.segments import build_segments
 from linkvault.extract.pdf.shapes import PageText
@@ -54,7 +55,7 @@ class PageReader:
             text_page = page.get_textpage()
             try:
                 glyphs = GlyphReader(page.raw, text_page.raw).read(bounds, links)
-                unmapped = _count_unmapped(text_page.raw) if glyphs.glyphs else (0, 0)
+                sample = _sample(text_page.raw)
             finally:
                 text_page.close()
         except pypdfium2.PdfiumError:
@@ -66,7 +67,7 @@ class PageReader:
             segment.page = number
         return PageText(
             number, glyphs.width, glyphs.height, segments, glyphs.stamps,
-            marks=len(glyphs.glyphs), sampled=unmapped[0], unmapped=unmapped[1], is_cut=glyphs.is_cut,
+            marks=len(glyphs.glyphs), sample=sample, is_cut=glyphs.is_cut,
         )  # fmt: skip
 
     def _read_links(self, page: object) -> list[tuple[Box, int]]:
@@ -99,8 +100,13 @@ class PageReader:
             return []
 
 
-def _count_unmapped(text_page: object) -> tuple[int, int]:
-    """Return how many characters of a page were sampled, and how many of them have no Unicode map."""
+def _sample(text_page: object) -> tuple[int, int, int]:
+    """Return how many characters of a page were sampled; how many have no Unicode map, and are letters or digits."""
     count = pdfium.FPDFText_CountChars(text_page)
-    indexes = range(0, count, max(1, count // _SAMPLE))
-    return len(indexes), sum(pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index in indexes)
+    codes = [
+        (index, chr(code))
+        for index in range(0, count, max(1, count // _SAMPLE))
+        if (code := pdfium.FPDFText_GetUnicode(text_page, index)) > ord(" ") or code in LIGATURES
+    ]
+    unmapped = sum(pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index, _ in codes)
+    return len(codes), unmapped, sum(character.isalnum() for _, character in codes)
