@@ -17,9 +17,18 @@ KEYS = {
     "user_agent": "the User-Agent header of requests",
     "color": "auto, always or never",
     "pager": "true or false: show long text on a terminal in a pager",
+    "images": "true or false: store the pictures of the articles that are added",
+    "image_megabytes": "maximum size of a picture",
+    "image_seconds": "maximum time for a picture",
+    "page_images": "maximum number of pictures of a page",
+    "page_image_megabytes": "maximum size of all pictures of a page",
+    "page_image_seconds": "maximum time for all pictures of a page",
 }
 
 _MAX_BYTES = 16_384  # four settings need far less; tomllib takes seconds for a key of 100,000 parts
+_SWITCHES = ("pager", "images")  # true or false
+_NUMBERS = ("image_megabytes", "image_seconds", "page_images", "page_image_megabytes", "page_image_seconds")
+_MAX_NUMBER = 1_000_000  # TOML has infinity, and larger numbers are no limits
 _COLORS = ("auto", "always", "never")
 # The environment variable of a folder, and its default below the home folder.
 _XDG_FOLDERS = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}
@@ -34,6 +43,12 @@ class Config:
     user_agent: str | None = None
     color: str | None = None
     pager: bool | None = None
+    images: bool | None = None
+    image_megabytes: float | None = None
+    image_seconds: float | None = None
+    page_images: float | None = None
+    page_image_megabytes: float | None = None
+    page_image_seconds: float | None = None
 
 
 def config_path() -> Path:
@@ -110,14 +125,19 @@ def _write_atomically(path: Path, text: str) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _parse_value(key: str, value: str) -> str | bool:
-    """Return the value of a setting from its text: an absolute path for `db`, a bool for `pager`, else the text."""
+def _parse_value(key: str, value: str) -> str | bool | float:
+    """Return the value of a setting from its text: an absolute path for `db`, a bool, a number, else the text."""
     if key == "db":
         return str(_expand_home(value).absolute())
-    if key != "pager":
+    if key in _NUMBERS:
+        try:
+            return int(value) if value.isdecimal() else float(value)
+        except ValueError as error:
+            raise UsageError(f"the setting {key} must be a number, not {value}") from error
+    if key not in _SWITCHES:
         return value
     if value.lower() not in ("true", "false"):
-        raise UsageError(f"the setting pager must be true or false, not {value}")
+        raise UsageError(f"the setting {key} must be true or false, not {value}")
     return value.lower() == "true"
 
 
@@ -135,13 +155,23 @@ def _parse(path: Path, text: str) -> Config:
                 f"the configuration file has an unknown setting, {key}: {path}",
                 hint=f"settings are {', '.join(KEYS)}",
             )
-        if not isinstance(value, bool if key == "pager" else str):
-            expected = "true or false, without quotes" if key == "pager" else "a text in quotes"
+        if expected := _expected_type(key, value):
             raise UsageError(f"the setting {key} must be {expected}: {path}")
     color = settings.get("color", "auto")
     if color not in _COLORS:
         raise UsageError(f"the setting color must be auto, always or never, not {color}: {path}")
     return Config(path, **settings)
+
+
+def _expected_type(key: str, value: object) -> str | None:
+    """Return in words what the value of a key must be; None if it is that."""
+    if key in _SWITCHES:
+        return None if isinstance(value, bool) else "true or false, without quotes"
+    if key in _NUMBERS:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        is_valid = is_number and 0 < value <= _MAX_NUMBER  # type: ignore[operator]  # a number
+        return None if is_valid else f"a number from 1 to {_MAX_NUMBER:,}, without quotes"
+    return None if isinstance(value, str) else "a text in quotes"
 
 
 def _default_folder(kind: Literal["config", "data"]) -> Path:

@@ -19,6 +19,7 @@ class FetchReason(StrEnum):
     DNS = "dns"  # the host name does not resolve
     EMPTY = "empty"  # the response or the file has no bytes
     HOST_DOWN = "host_down"  # not tried, because the host failed repeatedly
+    PRIVATE = "private"  # a picture at an address of a private network
     PROTOCOL = "protocol"  # the response is not valid HTTP
     TIMEOUT = "timeout"
     TLS = "tls"  # no secure connection, mostly for an invalid certificate
@@ -92,6 +93,7 @@ _REASON_WORDS = {
     FetchReason.DNS: "no such host",
     FetchReason.EMPTY: "empty",
     FetchReason.HOST_DOWN: "the host did not answer before",
+    FetchReason.PRIVATE: "at an address of a private network",
     FetchReason.PROTOCOL: "not a valid HTTP response",
     FetchReason.TIMEOUT: "no answer in time",
     FetchReason.TLS: "no secure connection",
@@ -192,8 +194,13 @@ class AssetReason(StrEnum):
     """Why a place of a snapshot has no file; a failed fetch gives a `FetchReason` instead."""
 
     DROPPED = "dropped"  # the user deleted it, to make the vault smaller
+    MISSING = "missing"  # the export that it was read from does not have its bytes
     NO_IMAGE = "no_image"  # the first bytes are not those of a picture
-    PRIVATE = "private"  # an address of a private network, or not one of the web
+    PIXEL = "pixel"  # a picture of one or two pixels, which counts readers or fills a place
     TOO_MANY = "too_many"  # the page has more pictures than the limit
     OUT_OF_TIME = "out_of_time"  # the time for the pictures of the page was over
     PAGE_TOO_LARGE = "page_too_large"  # the pictures of the page have more bytes than the limit
+
+
+# These are no failures: the user, or linkvault itself, does not want the file.
+UNWANTED_ASSETS = (AssetReason.DROPPED, AssetReason.PIXEL)

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "linkvault"
 LAYERS = (
     {"errors"},
     {"models", "states", "clock"},
-    {"text"},
+    {"text", "pictures"},
     {"urls", "config"},
     {"fetch", "extract", "markup", "search", "compare", "suggest", "store", "formats"},
     {"vault"},
@@ -36,6 +36,7 @@ OWNERS = {
     "sqlite3": {"store", "search", "vault", "formats"},
     "fastwarc": {"formats"},
     "math_core": {"formats"},
+    "PIL": {"formats"},
     "sqlite_utils": {"store"},
     "yaml": {"formats"},
     "tomlkit": {"config"},

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from linkvault import fetch, urls
+from linkvault.capture.images import ImageFetcher
 from linkvault.capture.page import capture
 from linkvault.capture.store_page import store_link
 from linkvault.errors import BadURL
@@ -39,6 +40,7 @@ def add(
     body: bytes | None = None,
     force: bool = False,
     keep: bool = False,
+    images: bool | None = None,
 ) -> Outcome:
     """Fetch one page and store its text; return the outcome.
 
@@ -46,16 +48,22 @@ def add(
 
     :param vault: open for writing
     :param title: replaces the title of the page
-    :param body: the bytes of the page; if given, nothing is fetched
+    :param body: the bytes of the page; if given, it is not fetched
     :param force: store a new snapshot even if the text has not changed, or the page is another one now
     :param keep: store the text of a page that has no article too, with a warning
+    :param images: store the pictures of the article; None: yes, but with `body` only those that it contains
     :raises BadURL: if `url` is not the address of a web page
     """
     bookmark = Bookmark(urls.check_url(url), title=title, tags=tuple(tags), note=note)
-    if body is not None:
-        return capture(vault, fetch.page_from_bytes(body), bookmark, force=force, keep=keep)
     with fetch.Fetcher() as fetcher:
-        return capture(vault, fetcher.fetch, bookmark, force=force, keep=keep)
+        return capture(
+            vault,
+            fetcher.fetch if body is None else fetch.page_from_bytes(body),
+            bookmark,
+            force=force,
+            keep=keep,
+            images=None if images is False else ImageFetcher(None if body and images is None else fetcher),
+        )
 
 
 def add_all(
@@ -64,10 +72,12 @@ def add_all(
     fetch_page: Callable[[str], Page] | None,
     options: AddOptions,
     rules: SiteRules = NO_RULES,
+    images: ImageFetcher | None = None,
 ) -> Iterator[Outcome]:
     """Add URLs one by one; yield an outcome for each. A string that is not a URL gives a failed outcome.
 
     :param fetch_page: returns the page at a URL, or raises FetchError; None stores the links without pages
+    :param images: fetches the pictures of the articles; None: they are not stored
     """
     for address in addresses:
         try:
@@ -86,4 +96,12 @@ def add_all(
         if fetch_page is None:
             yield store_link(vault, bookmark)
         else:
-            yield capture(vault, fetch_page, bookmark, force=options.force, keep=options.keep, rules=rules)
+            yield capture(
+                vault,
+                fetch_page,
+                bookmark,
+                force=options.force,
+                keep=options.keep,
+                rules=rules,
+                images=images,
+            )

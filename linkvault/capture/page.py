@@ -1,9 +1,11 @@
 """Bookmark -> Outcome: fetch its page, extract and render the article, and store the result."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from linkvault import extract
-from linkvault.capture.read_page import read
+from linkvault.capture.images import ImageFetcher, find_pictures, store_images
+from linkvault.capture.read_page import ExtractedPage, read
 from linkvault.capture.store_page import store_failure, store_page
 from linkvault.errors import FetchError, NothingReadable
 from linkvault.models import Bookmark, Outcome, Page
@@ -18,6 +20,7 @@ def capture(
     force: bool = False,
     keep: bool = False,
     rules: extract.SiteRules = extract.NO_RULES,
+    images: ImageFetcher | None = None,
 ) -> Outcome:
     """Fetch and store one page; return the outcome. A page that cannot be fetched or read raises nothing.
 
@@ -25,6 +28,7 @@ def capture(
     :param force: store a new snapshot even if the text has not changed, or the page is another one now
     :param keep: store the text of a page that has no article too, with a warning
     :param rules: the user's site rules
+    :param images: fetches the pictures of the article after its text is stored; None: they are not stored
     """
     try:
         page = fetch(bookmark.url)
@@ -34,4 +38,22 @@ def capture(
         extracted = read(page, rules, keep=keep)
     except NothingReadable as error:
         return store_failure(vault, bookmark, error, page)
-    return store_page(vault, bookmark, page, extracted, force=force)
+    outcome = store_page(vault, bookmark, page, extracted, force=force)
+    return outcome if images is None else add_images(vault, outcome, page, extracted, images)
+
+
+def add_images(
+    vault: Vault, outcome: Outcome, page: Page, extracted: ExtractedPage, images: ImageFetcher
+) -> Outcome:
+    """Store the pictures of a page that was stored with an outcome; return the outcome with its warnings.
+
+    A page whose text is in the vault already gets the pictures that its snapshot does not have.
+    """
+    pictures = find_pictures(page, extracted)
+    if not pictures or outcome.id is None:
+        return outcome
+    snapshot = vault.snapshot(outcome.id, number=outcome.snapshot)
+    if snapshot.fingerprint != extracted.snapshot.fingerprint:
+        return outcome  # the page has another text now, which is not stored again
+    warnings = store_images(vault, images, page, snapshot, pictures)
+    return replace(outcome, warnings=(*outcome.warnings, *warnings)) if warnings else outcome

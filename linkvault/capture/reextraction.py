@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from linkvault import extract
+from linkvault.capture.images import keep_shown_images
 from linkvault.capture.read_page import METADATA_FIELDS, read
 from linkvault.capture.store_page import store_page
 from linkvault.errors import Action, NotFound, NothingReadable, Remedy
@@ -98,7 +99,9 @@ def _reextract_snapshot(vault: Vault, old: Snapshot, rules: extract.SiteRules) -
     new = replace(extracted, id=old.id, link_id=old.link_id, number=old.number, aside=old.aside)
     if replace(new, warnings=old.warnings) == old and vault.content(old) == content:
         return unchanged
-    vault.replace_content(new, article, content)
+    with vault.transaction():
+        vault.replace_content(new, article, content)
+        keep_shown_images(vault, new, article)
     return replace(
         unchanged, status=Status.SAVED, title=vault.get(link.id).title, message=_describe_changes(old, new)
     )

@@ -9,6 +9,7 @@ from lxml.etree import tostring
 from lxml.html import HtmlElement
 
 from linkvault.errors import Action, NothingReadable, Remedy
+from linkvault.extract.article_pictures import collect_pictures
 from linkvault.extract.charset.detect import DecodedText, decode, find_label
 from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
@@ -275,6 +276,7 @@ def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Art
     metadata, discussion = parsed.metadata, trace.discussion
     is_thread = discussion is not None and discussion.thread is not None
     comments = discussion.comments if discussion is not None else None
+    pictures = collect_pictures(element)
     return Article(
         title=metadata.title,
         html=clean(element),
@@ -290,4 +292,5 @@ def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Art
         charset=trace.decoded.charset,
         kind=PageKind.FORUM if is_thread else classify_page(parsed.hints, trace.shape, trace.page.final_url),
         warnings=(*trace.warnings, *trace.verdict.warnings),
+        pictures=pictures,
     )

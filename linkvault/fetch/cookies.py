@@ -6,8 +6,10 @@
 import time
 from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from linkvault.errors import UsageError
+from linkvault.models import Page
 
 _HINT = "export it from the browser in Netscape's format: seven columns separated by tabs"
 _COLUMNS = 7
@@ -32,6 +34,23 @@ def cookie_jar(cookies: list[Cookie]) -> CookieJar:
     for cookie in cookies:
         jar.set_cookie(cookie)
     return jar
+
+
+def page_cookies(page: Page, configured: list[Cookie]) -> list[Cookie]:
+    """Return the cookies that a request for a picture of a page may carry: those of the page's own host.
+
+    A host that serves pictures to many sites would learn otherwise who reads which page.
+
+    :param configured: the cookies of the user, which a page that was not fetched just now has none of
+    """
+    host = (urlsplit(page.final_url).hostname or "").lower()
+    name = host if "." in host or ":" in host else f"{host}.local"  # as `http.cookiejar` writes it
+    cookies = page.visit.cookies if page.visit is not None else configured
+    return [
+        cookie
+        for cookie in cookies
+        if isinstance(cookie, Cookie) and f".{name}".endswith(f".{cookie.domain.lstrip('.').lower()}")
+    ]
 
 
 def _parse_line(line: str, number: int, path: Path) -> Cookie | None:

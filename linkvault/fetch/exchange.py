@@ -1,4 +1,7 @@
-"""One address -> a Page or a FetchError: requests, redirects, retries and the limits of one fetch."""
+"""One address -> a Page or a FetchError: requests, redirects, retries and the limits of one fetch.
+
+A picture of a page is fetched in the same way, with another `RequestProfile`.
+"""
 
 import time
 from collections.abc import Callable, Iterator
@@ -15,9 +18,10 @@ from linkvault.fetch.client_settings import FetchSettings
 from linkvault.fetch.cookies import cookie_jar
 from linkvault.fetch.origin import Target, follow, parse_target
 from linkvault.fetch.private_network import is_private_host
+from linkvault.fetch.request_profile import PAGE_PROFILE, RequestProfile
 from linkvault.fetch.retry_after import seconds_to_wait
 from linkvault.fetch.transport import PrivateAddressError, TransportPool, current_deadline
-from linkvault.models import Hop, Page
+from linkvault.models import Hop, Page, Visit
 from linkvault.states import FetchReason
 from linkvault.text.sizes import format_size
 
@@ -26,7 +30,6 @@ _BUSY_STATUSES = (429, 503)
 _STATUSES_WITHOUT_PAGE = (204, 205, 206)
 _RETRY_PAUSE = 0.2  # seconds before the retry after a broken connection
 _MAX_LENGTH_DIGITS = 20  # of a Content-Length: `int` raises beyond 4,300 digits, and 20 are over every limit
-_ACCEPT = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.5"
 _STORED_HEADERS = (
     "content-type", "content-language", "content-location", "content-disposition", "last-modified", "etag",
     "date", "link", "x-robots-tag", "server", "cf-mitigated", "x-amzn-waf-action", "memento-datetime",
@@ -52,8 +55,10 @@ class Exchange:
         cookies: list[Cookie],
         is_private: Callable[[str], bool],
         limit_host: Callable[[str], AbstractContextManager[None]],
+        profile: RequestProfile = PAGE_PROFILE,
     ) -> None:
         """Prepare a fetch. Its deadline is `current_deadline` of the context."""
+        self._profile = profile
         self._transports = transports
         self._settings = settings
         self._is_private = is_private
@@ -63,7 +68,7 @@ class Exchange:
         self._hops: list[Hop] = []
         self._warnings: list[str] = []
         self._visited: set[tuple[str, str]] = set()  # (URL, cookies sent)
-        self._has_public_response = False
+        self._has_public_response = self._is_peer_private = False
         self._retries_left = settings.retries
 
     def run(self, url: str) -> Page:
@@ -101,18 +106,23 @@ class Exchange:
 
         :raises FetchError: if the redirect leads into a private network, or in a circle
         """
-        if self._has_public_response and is_private_host(target.host):
-            raise _private_address_error(target)
+        is_guarded = self._has_public_response or self._profile.is_guarded(target.host)
+        if is_guarded and is_private_host(target.host):
+            raise self._private_address_error(target)
         headers = {
             "User-Agent": self._settings.user_agent,
-            "Accept": _ACCEPT,
+            "Accept": self._profile.accept,
             "Accept-Encoding": content_coding.ACCEPTED,
         }
-        if target.login:
-            headers["Authorization"] = target.login
+        if referer := self._profile.referer(target):
+            headers["Referer"] = referer
+        page = self._profile.page or start
+        login = page.login if page.is_origin_of(target) else target.login
+        if login:
+            headers["Authorization"] = login
         request = httpx.Request("GET", target.url, headers=headers)
         self._jar.set_cookie_header(request)
-        if start.is_origin_of(target):
+        if page.is_origin_of(target):
             for name, value in self._settings.headers:
                 request.headers[name] = value
         # Some sites set a cookie and redirect to the same address: with another cookie it is not a circle.
@@ -125,7 +135,7 @@ class Exchange:
         connect = self._settings.connect_seconds
         # No limit for reading and writing: the streams of `transport` end at the deadline.
         timeout = {"connect": connect, "pool": connect, "read": None, "write": None}
-        request.extensions = {"guarded": self._has_public_response, "timeout": timeout}
+        request.extensions = {"guarded": is_guarded, "timeout": timeout}
         return request
 
     def _send(self, target: Target, request: httpx.Request, start: Target, started: float) -> Target | Page:
@@ -146,7 +156,7 @@ class Exchange:
                 self._record_peer(target, response)
                 return self._receive(target, response, start, started)
         except PrivateAddressError as error:
-            raise _private_address_error(target) from error
+            raise self._private_address_error(target) from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ImportError) as error:
             failure = http_errors.translate(
                 error, target.display_url, target.host, timeout_message=self._timeout_message(target)
@@ -166,10 +176,11 @@ class Exchange:
     def _record_peer(self, target: Target, response: httpx.Response) -> None:
         """Record whether a response came from the public web: after one, private addresses are refused."""
         if self._transports.proxy_for(target.url):
-            self._has_public_response = self._has_public_response or not is_private_host(target.host)
-            return
-        peer = response.extensions["network_stream"].get_extra_info("server_addr")
-        self._has_public_response = self._has_public_response or not self._is_private(str(peer[0]))
+            self._is_peer_private = is_private_host(target.host)
+        else:
+            peer = response.extensions["network_stream"].get_extra_info("server_addr")
+            self._is_peer_private = self._is_private(str(peer[0]))
+        self._has_public_response = self._has_public_response or not self._is_peer_private
 
     def _receive(
         self, target: Target, response: httpx.Response, start: Target, started: float
@@ -206,6 +217,7 @@ class Exchange:
             hops=tuple(self._hops),
             seconds=time.monotonic() - started,
             warnings=tuple(dict.fromkeys(self._warnings)),
+            visit=Visit(self._is_peer_private, tuple(self._jar.jar), target.login),
         )
 
     def _redirect(self, target: Target, status: int, next_target: Target) -> Target:
@@ -263,9 +275,14 @@ class Exchange:
         media_type = None
         body = bytearray()
         try:
-            media_types.refuse_by_type(declared)
+            if self._profile.is_page:
+                media_types.refuse_by_type(declared)
             for chunk in self._decoded_chunks(target, response, declared):
                 body += chunk
+                if not self._profile.is_page:
+                    if len(body) > self._settings.max_bytes:
+                        raise self._too_large_error(target, declared)
+                    continue
                 if media_type is None and len(body) >= media_types.SNIFF_BYTES:
                     media_type = media_types.decide(declared, bytes(body[: media_types.SNIFF_BYTES]), path)
                     self._check_length(target, response, media_type)
@@ -273,6 +290,8 @@ class Exchange:
                     raise self._too_large_error(target, media_type)
             if not body.strip():
                 raise self._build_error(target, FetchReason.EMPTY, f"the page is empty: {target.display_url}")
+            if not self._profile.is_page:
+                return declared or "", bytes(body)
             return media_type or media_types.decide(declared, bytes(body), path), bytes(body)
         except media_types.NotAPageError as error:
             raise self._build_error(
@@ -293,7 +312,8 @@ class Exchange:
         self, target: Target, response: httpx.Response, declared: str | None
     ) -> Iterator[bytes]:
         """Yield the decoded body in small chunks. A body whose declared size is over the limit is not read."""
-        self._check_length(target, response, declared if media_types.is_text(declared) else None)
+        is_known = media_types.is_text(declared) or not self._profile.is_page
+        self._check_length(target, response, (declared or "") if is_known else None)
         codings = content_coding.split_codings(response.headers.get("content-encoding", ""))
         raw = self._raw_chunks(target, response)
         warn = self._warnings.append
@@ -317,7 +337,7 @@ class Exchange:
         try:
             for chunk in response.iter_raw():
                 received += len(chunk)
-                if received > self._settings.limit_of(None):
+                if received > self._settings.limit_of(None if self._profile.is_page else ""):
                     raise self._too_large_error(target, None)
                 yield chunk
         except httpx.TimeoutException:
@@ -349,11 +369,14 @@ class Exchange:
             return f"{target.host} did not send the page within {self._settings.total_seconds:g} seconds"
         return f"{target.host} did not respond in time"
 
-
-def _private_address_error(target: Target) -> FetchError:
-    return FetchError(
-        f"a public page redirects to a private address: {target.display_url}",
-        reason=FetchReason.BAD_REDIRECT,
-        url=target.display_url,
-        hint="if you want that page, add its own address",
-    )
+    def _private_address_error(self, target: Target) -> FetchError:
+        if not self._profile.is_page:
+            return self._build_error(
+                target, FetchReason.PRIVATE, f"a picture at a private address: {target.display_url}"
+            )
+        return FetchError(
+            f"a public page redirects to a private address: {target.display_url}",
+            reason=FetchReason.BAD_REDIRECT,
+            url=target.display_url,
+            hint="if you want that page, add its own address",
+        )

@@ -1,16 +1,26 @@
-"""URL -> Page, over connections that are shared by many fetches."""
+"""URL -> Page, and the pictures of a page, over connections that are shared by many fetches."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from http.cookiejar import Cookie
 from types import TracebackType
 from typing import Self
 
+from linkvault.errors import FetchError
 from linkvault.fetch.client_settings import FetchSettings
-from linkvault.fetch.cookies import read_cookies
+from linkvault.fetch.cookies import page_cookies, read_cookies
 from linkvault.fetch.exchange import Exchange
 from linkvault.fetch.private_network import is_private_address
+from linkvault.fetch.request_profile import PAGE_PROFILE, RequestProfile, picture_profile
+from linkvault.fetch.scheduler import HostLimiter
 from linkvault.fetch.transport import Deadline, TransportPool, current_deadline
 from linkvault.models import Page
+from linkvault.states import http_reason
+
+_FORBIDDEN = http_reason(
+    403
+)  # some hosts of pictures refuse a request that names a page, others one that does not
 
 
 class Fetcher:
@@ -21,17 +31,18 @@ class Fetcher:
         settings: FetchSettings | None = None,
         *,
         is_private: Callable[[str], bool] = is_private_address,
-        limit_host: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
+        limit_host: Callable[[str], AbstractContextManager[None]] | None = None,
     ) -> None:
         """Read the cookies file. No connection is opened yet.
 
         :param is_private: returns whether an IP address is private; a public page may not redirect to one
-        :param limit_host: returns the context manager that is held around each request to a host
+        :param limit_host: returns the context manager that is held around each request to a host; None for that of a
+            new `HostLimiter`
         :raises UsageError: if the cookies file cannot be read
         """
         self._settings = settings or FetchSettings()
         self._is_private = is_private
-        self._limit_host = limit_host
+        self._limit_host = limit_host or HostLimiter().slot
         self._cookies = read_cookies(self._settings.cookies) if self._settings.cookies else []
         self._transports = TransportPool(is_private)
 
@@ -41,11 +52,42 @@ class Fetcher:
         :raises FetchError: if there is no page; its `reason` is a fixed word
         :raises BadURL: if it is not the URL of a web page
         """
-        deadline = Deadline(self._settings.total_seconds)
-        token = current_deadline.set(deadline)
+        return self._run(url, self._settings, self._cookies, PAGE_PROFILE)
+
+    def fetch_picture(
+        self, url: str, page: Page, *, seconds: float, max_bytes: int, hides_referrer: bool
+    ) -> Page:
+        """Return the file at the address of a picture of a page. Its bytes may be anything, an error page too.
+
+        It is requested from public addresses only, or from the host of the page if that is private.
+
+        :param hides_referrer: the page asks not to be named in the request
+        :raises FetchError: if there is no file, or an address is private
+        :raises BadURL: if it is not an address of the web
+        """
+        settings = replace(
+            self._settings,
+            total_seconds=seconds,
+            header_seconds=seconds,
+            silence_seconds=seconds,
+            max_bytes=max_bytes,
+            retry_after_cap=min(seconds, self._settings.retry_after_cap),
+            waits_for_busy_sites=True,
+        )
+        profile = picture_profile(page, names_page=not hides_referrer)
+        cookies = page_cookies(page, self._cookies)
+        try:
+            return self._run(url, settings, cookies, profile)
+        except FetchError as error:
+            if error.reason != _FORBIDDEN or hides_referrer:
+                raise
+        return self._run(url, settings, cookies, replace(profile, names_page=False))
+
+    def _run(self, url: str, settings: FetchSettings, cookies: list[Cookie], profile: RequestProfile) -> Page:
+        token = current_deadline.set(Deadline(settings.total_seconds))
         try:
             exchange = Exchange(
-                self._transports, self._settings, self._cookies, self._is_private, self._limit_host
+                self._transports, settings, cookies, self._is_private, self._limit_host, profile
             )
             return exchange.run(url)
         finally:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from linkvault.models import ExportItem
+from linkvault.models import AssetFile, ExportItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class Writer:
     - `needs_history` asks for `ExportItem.history`, all snapshots of each link.
     - `includes_trash` asks for links in the trash as well when the whole vault is exported.
     - `needs_html` asks for `ExportItem.html`, the article as HTML.
+    - `prepare_file` asks for `ExportItem.files`: it returns a picture as the format shows it, or None if it cannot;
+      its second argument is the maximum length of the longest edge in pixels.
     """
 
     extension: str
@@ -26,6 +28,7 @@ class Writer:
     needs_history: bool = False
     includes_trash: bool = False
     needs_html: bool = False
+    prepare_file: Callable[[AssetFile, int], AssetFile | None] | None = None
 
 
 def refuse_single_file(item: ExportItem) -> str:

@@ -22,9 +22,19 @@ from typing import TYPE_CHECKING
 from linkvault.models import ArticleText
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from markdown_it.token import Token
 
-__all__ = ["from_markdown", "from_plain", "parse_tokens", "render", "to_html"]
+__all__ = [
+    "find_images",
+    "from_markdown",
+    "from_plain",
+    "parse_tokens",
+    "render",
+    "replace_images",
+    "to_html",
+]
 
 
 def render(html: str, comments: str | None = None) -> ArticleText:
@@ -69,6 +79,28 @@ def to_html(markdown: str) -> str:
     from linkvault.markup.markdown_page import write_html
 
     return write_html(markdown)
+
+
+def find_images(markdown: str) -> list[str]:
+    """Return the addresses of the images that Markdown shows, in their order.
+
+    >>> find_images("text ![a](https://example.org/a.png 'title') and `![b](b.png)`")
+    ['https://example.org/a.png']
+    """
+    from linkvault.markup.image_links import find_addresses
+
+    return find_addresses(markdown)
+
+
+def replace_images(markdown: str, files: "Mapping[str, str]") -> str:
+    """Return Markdown that shows the files in place of the images at the addresses that are their keys.
+
+    >>> replace_images("![a](https://example.org/a.png)", {"https://example.org/a.png": "assets/1.png"})
+    '![a](assets/1.png)'
+    """
+    from linkvault.markup.image_links import replace_addresses
+
+    return replace_addresses(markdown, files)
 
 
 def parse_tokens(markdown: str) -> "list[Token]":

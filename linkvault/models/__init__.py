@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from linkvault.models.history_values import Alias, ExportItem, LinkHistory, UpsertResult, Version
     from linkvault.models.import_values import ImportLink, ImportRun, LeftOut
     from linkvault.models.link_values import AliasKind, Condition, Link, Selection, Status
-    from linkvault.models.page_values import Article, ArticleText, Hop, Page, RefusedPage, Snapshot
+    from linkvault.models.page_values import (  # fmt: skip
+        Article,
+        ArticlePicture,
+        ArticleText,
+        Hop,
+        Page,
+        RefusedPage,
+        Snapshot,
+        Visit,
+    )
     from linkvault.models.result_values import Outcome, Statistics, StoreResult
     from linkvault.models.search_values import Document, Hit
 
@@ -22,6 +31,7 @@ __all__ = [
     "Alias",
     "AliasKind",
     "Article",
+    "ArticlePicture",
     "ArticleText",
     "AssetFile",
     "Bookmark",
@@ -50,6 +60,7 @@ __all__ = [
     "UnreadableEntry",
     "UpsertResult",
     "Version",
+    "Visit",
 ]
 
 # A frozen dataclass with slots takes 0.5 ms to build, so a module is loaded when one of its names is first used.
@@ -57,6 +68,7 @@ _MODULES = {
     "Alias": "history_values",
     "AliasKind": "link_values",
     "Article": "page_values",
+    "ArticlePicture": "page_values",
     "ArticleText": "page_values",
     "AssetFile": "asset_values",
     "Bookmark": "bookmark_values",
@@ -85,6 +97,7 @@ _MODULES = {
     "UnreadableEntry": "bookmark_values",
     "UpsertResult": "history_values",
     "Version": "history_values",
+    "Visit": "page_values",
 }
 
 

@@ -33,7 +33,7 @@ class SnapshotAsset:
         url: the address as the HTML and the Markdown of the article have it; exports replace it by the file
         asset: the stored asset
         reason: why there is none: a `states.AssetReason` or a reason of a failed fetch
-        fetched_url: the address that was requested, after redirects
+        fetched_url: the address that was requested, before redirects
         name: the file name that a person or the site gave it, not yet safe for a file system
     """
 
@@ -47,11 +47,14 @@ class SnapshotAsset:
 
 @dataclass(frozen=True, slots=True)
 class NewAsset:
-    """An asset to be attached to a snapshot: see `SnapshotAsset`. Exactly one of `file` and `reason` is set."""
+    """An asset to be attached to a snapshot: see `SnapshotAsset`. Exactly one of `file` and `reason` is set.
+
+    `file` may be an asset that the vault has already.
+    """
 
     kind: str
     url: str
-    file: AssetFile | None = None
+    file: AssetFile | StoredAsset | None = None
     reason: str | None = None
     fetched_url: str | None = None
     name: str | None = None

@@ -1,8 +1,10 @@
 """The values of a link with its full history, to move it unchanged."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from linkvault.models.asset_values import AssetFile, SnapshotAsset
 from linkvault.models.link_values import AliasKind, Link, Status
 from linkvault.models.page_values import ArticleText, Page, RefusedPage, Snapshot
 
@@ -24,6 +26,7 @@ class Version:
     html: str
     page: Page | None = None
     extractor: str = ""  # the version of linkvault that extracted it
+    assets: tuple[SnapshotAsset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,19 @@ class LinkHistory:
 class ExportItem:
     """A link as a format exports it. `snapshot` and `content` are both None if the link has no snapshot.
 
-    `history` and `html` are set only for formats that ask for them.
+    `history`, `html` and `files` are set only for formats that ask for them.
+
+    Attributes:
+        html: the article, by `markup.to_html`
+        files: the pictures of the article that are stored, by the address that `html` and `content` have for them
     """
 
     link: Link
     snapshot: Snapshot | None = None
     content: ArticleText | None = None
     history: LinkHistory | None = None
-    html: str | None = None  # the article, by `markup.to_html`
+    html: str | None = None
+    files: Mapping[str, AssetFile] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

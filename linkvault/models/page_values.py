@@ -1,6 +1,7 @@
 """The values of a page on its way into the vault: page, article, text, snapshot."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +10,21 @@ class Hop:
 
     url: str
     status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a request for a picture of a fetched page needs to know of the fetch. It is not stored with the page.
+
+    Attributes:
+        is_private: the page came from an address of a private network
+        cookies: those that were sent and set (`http.cookiejar.Cookie`)
+        login: the value of the Authorization header for the origin of the page
+    """
+
+    is_private: bool = False
+    cookies: tuple[object, ...] = field(default=(), repr=False)
+    login: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +41,9 @@ class Page:
     hops: tuple[Hop, ...] = ()  # every redirect in order, without the final response
     seconds: float = 0.0  # from the request to the complete response
     warnings: tuple[str, ...] = ()
+    visit: Visit | None = field(default=None, compare=False)  # None: the page was not fetched just now
+    # Returns the bytes of an address in the archive that contains the page; None: there is no archive.
+    find_file: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
 
     def header(self, name: str) -> str | None:
         """Return the value of the first header of a lower-case name; None if there is none."""
@@ -48,6 +67,23 @@ class RefusedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticlePicture:
+    """A picture that an article shows.
+
+    Attributes:
+        url: the address as the HTML of the article has it
+        fetched: the address of the size to fetch; it may be another size of the same picture
+        hides_referrer: the page asks not to be named in the request
+        body: the bytes, if the page contains them in a `data:` address; then nothing is fetched
+    """
+
+    url: str
+    fetched: str
+    hides_referrer: bool = False
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The readable part of a page.
 
@@ -56,6 +92,7 @@ class Article:
     `<pre><code class="language-x">` with its exact text; footnotes are as in the docstring of `markup`.
     `markdown` is set only if the page itself was plain text or Markdown: its text, unchanged.
     `comments` is the HTML of the comments on the article, each after a heading with its author and time.
+    `pictures` are those of `html`, in its order each address once. A page that is Markdown itself has none here.
     """
 
     title: str | None
@@ -73,6 +110,7 @@ class Article:
     charset: str | None = None  # the WHATWG name of the charset of the page
     kind: str = "article"  # a `states.PageKind`
     warnings: tuple[str, ...] = ()
+    pictures: tuple[ArticlePicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

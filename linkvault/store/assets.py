@@ -54,8 +54,12 @@ def attach(connection: sqlite3.Connection, snapshot_id: int, assets: Iterable[Ne
         "SELECT coalesce(max(position), 0) FROM snapshot_asset WHERE snapshot_id = ?", (snapshot_id,)
     ).fetchone()
     for number, asset in enumerate(assets, position + 1):
-        asset_id = add(connection, asset.file) if asset.file is not None else None
-        _insert_place(connection, snapshot_id, number, asset, asset_id)
+        file = asset.file
+        asset_id = _find_id(connection, file.digest) if isinstance(file, StoredAsset) else None
+        if isinstance(file, AssetFile):
+            asset_id = add(connection, file)
+        reason = AssetReason.MISSING if file is not None and asset_id is None else asset.reason
+        _insert_place(connection, snapshot_id, number, asset, asset_id, reason)
 
 
 def replace(
@@ -67,6 +71,33 @@ def replace(
         ((snapshot_id, kind) for kind in kinds),
     )
     attach(connection, snapshot_id, assets)
+
+
+def find_fetched(
+    connection: sqlite3.Connection, urls: Iterable[str], *, since: str
+) -> dict[str, StoredAsset]:
+    """Return the asset that a request for each address gave, for those with one at or after the instant `since`."""
+    assets = {}
+    for url in urls:
+        row = connection.execute(
+            f"SELECT {_STORED} FROM snapshot_asset JOIN asset ON asset.id = asset_id"
+            " JOIN snapshot ON snapshot.id = snapshot_id WHERE fetched_url = ? AND captured >= ?"
+            " ORDER BY captured DESC LIMIT 1",
+            storable_values((url, since)),
+        ).fetchone()
+        if row is not None:
+            assets[url] = _stored(row)
+    return assets
+
+
+def delete_places(
+    connection: sqlite3.Connection, snapshot_id: int, urls: Iterable[str], *, kind: str
+) -> None:
+    """Delete places of a kind from a snapshot. Unused files stay: see `prune`."""
+    connection.executemany(
+        "DELETE FROM snapshot_asset WHERE snapshot_id = ? AND kind = ? AND url = ?",
+        (storable_values((snapshot_id, kind, url)) for url in urls),
+    )
 
 
 def select(connection: sqlite3.Connection, snapshot_id: int) -> list[SnapshotAsset]:
@@ -109,7 +140,12 @@ def prune(connection: sqlite3.Connection) -> int:
 
 
 def _insert_place(
-    connection: sqlite3.Connection, snapshot_id: int, position: int, place: NewAsset, asset_id: int | None
+    connection: sqlite3.Connection,
+    snapshot_id: int,
+    position: int,
+    place: NewAsset,
+    asset_id: int | None,
+    reason: str | None,
 ) -> None:
     connection.execute(
         "INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason)"
@@ -117,12 +153,22 @@ def _insert_place(
         storable_values((
             snapshot_id, position, place.kind, place.url,
             remove_password(place.fetched_url) if place.fetched_url else None,
-            place.name, asset_id, place.reason,
+            place.name, asset_id, reason,
         )),
     )  # fmt: skip
 
 
+def _find_id(connection: sqlite3.Connection, digest: str) -> int | None:
+    row = connection.execute("SELECT id FROM asset WHERE digest = ?", (bytes.fromhex(digest),)).fetchone()
+    return None if row is None else int(row[0])
+
+
 def _place(row: tuple[object, ...]) -> SnapshotAsset:
-    kind, url, fetched_url, name, reason, digest, media_type, size, width, height = row
-    asset = StoredAsset(str(digest).lower(), media_type, size, width, height) if media_type else None  # type: ignore[arg-type]
+    kind, url, fetched_url, name, reason, *stored = row
+    asset = None if stored[1] is None else _stored(tuple(stored))
     return SnapshotAsset(kind, url, asset, reason, fetched_url, name)  # type: ignore[arg-type]  # columns of `_PLACE`
+
+
+def _stored(row: tuple[object, ...]) -> StoredAsset:
+    digest, *rest = row
+    return StoredAsset(str(digest).lower(), *rest)  # type: ignore[arg-type]  # the columns of `_STORED`

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from linkvault import fetch
 from linkvault.capture import AddOptions
+from linkvault.capture.images import ImageFetcher
 from linkvault.errors import FormatError
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.models import ImportRun, LeftOut, Link, Outcome, Selection, Status, UnreadableEntry
@@ -74,6 +75,8 @@ class BulkCapture:
         self._jobs: list[ImportJob] = []
         self._stack = ExitStack()
         self.vault: Vault
+        self.fetcher: fetch.Fetcher
+        self.images: ImageFetcher | None = None  # set it to store the pictures of the articles
         self.is_offline = False  # no host was reached any more, so fetching ended early
 
     def __enter__(self) -> Self:
@@ -86,7 +89,7 @@ class BulkCapture:
         with ExitStack() as stack:
             self.vault = stack.enter_context(Vault(self._path, write=True))
             settings, limiter = self._settings.for_many_hosts(), fetch.HostLimiter()
-            self._fetcher = stack.enter_context(fetch.Fetcher(settings, limit_host=limiter.slot))
+            self.fetcher = stack.enter_context(fetch.Fetcher(settings, limit_host=limiter.slot))
             self._stack = stack.pop_all()
         self._trashed_ids = self._select_trash()
         return self
@@ -134,7 +137,8 @@ class BulkCapture:
         """Capture all waiting bookmarks; yield an outcome for each. A finished import yields its stored outcomes."""
         crawler = self._start_crawler(sum(job.waiting_count for job in self._jobs))
         yield from chain.from_iterable(
-            job.outcomes(crawler) if job.waiting_count else job.stored_outcomes() for job in self._jobs
+            job.outcomes(crawler, self.images) if job.waiting_count else job.stored_outcomes()
+            for job in self._jobs
         )
         self.is_offline = crawler.is_offline
 
@@ -152,13 +156,13 @@ class BulkCapture:
         :param options: tags, title and note for the links, and whether the new text becomes the current one
         """
         crawler = self._start_crawler(len(links))
-        yield from retry_links(self.vault, links, crawler, options or AddOptions())
+        yield from retry_links(self.vault, links, crawler, options or AddOptions(), self.images)
 
     def _select_trash(self) -> set[int]:
         return set(self.vault.select_ids(Selection(trashed=True)))
 
     def _start_crawler(self, expected: int) -> Crawler:
-        return self._stack.enter_context(Crawler(self._fetcher.fetch, self._options, expected, self._rules))
+        return self._stack.enter_context(Crawler(self.fetcher.fetch, self._options, expected, self._rules))
 
     def _runs(self, numbers: Iterable[int], state: str) -> list[ImportRun]:
         """Return the imports with these numbers; without numbers the newest with bookmarks in `state`."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from linkvault import formats, markup
+from linkvault import formats
 from linkvault.errors import Action, LinkvaultError, Remedy, UsageError
-from linkvault.models import ArticleText, ExportItem, Link, Selection
+from linkvault.models import ExportItem, Link, Selection, Snapshot
+from linkvault.transfer.item_files import ItemFiles, PictureOptions
 from linkvault.transfer.note_folder import NoteFolder
 from linkvault.transfer.result import ExportResult
 from linkvault.transfer.safe_files import remove_abandoned, write_temporary
@@ -16,9 +17,12 @@ from linkvault.vault import Vault
 from linkvault.vault.assets import find_document
 
 
-def stream(vault: Vault, chosen: Selection, format_name: str) -> Iterator[str] | Iterator[bytes]:
+def stream(
+    vault: Vault, chosen: Selection, format_name: str, pictures: PictureOptions | None = None
+) -> Iterator[str] | Iterator[bytes]:
     """Yield an export in pieces, as text or as bytes."""
-    return _pieces(vault, chosen, formats.get_writer(format_name))
+    writer = formats.get_writer(format_name)
+    return _pieces(vault, chosen, writer, ItemFiles(vault, writer, pictures or PictureOptions()))
 
 
 def export(
@@ -29,6 +33,7 @@ def export(
     *,
     dry_run: bool = False,
     prune: bool = False,
+    pictures: PictureOptions | None = None,
 ) -> ExportResult:
     """Write an export: one file per link into the folder `target`, or one file `target`, depending on the format.
 
@@ -39,22 +44,29 @@ def export(
     counts as new.
 
     :param prune: delete the files of links that were removed, if nobody changed them
+    :param pictures: which stored pictures the export contains
     :raises UsageError: if the target is a file where the format needs a folder, or a folder where it needs a file
     """
     writer = formats.get_writer(format_name)
     if target is None:
         return ExportResult(new=len(vault.select_ids(chosen)))
+    files = ItemFiles(vault, writer, pictures or PictureOptions())
     try:
         if writer.per_link and not _is_file_name(target, writer):
-            return _export_files(vault, chosen, format_name, target, dry_run=dry_run, prune=prune)
-        return _export_file(vault, chosen, writer, target, dry_run=dry_run)
+            notes = NoteFolder(vault, target, format_name, writer, files, dry_run=dry_run)
+            result = _export_files(vault, chosen, notes, target, prune=prune)
+        else:
+            result = _export_file(vault, chosen, writer, target, files, dry_run=dry_run)
+        return replace(result, lost_pictures=files.lost)
     except OSError as error:
         raise LinkvaultError(f"cannot write to {target}: {error.strerror or error}") from error
 
 
-def reading_page(link: Link, content: ArticleText) -> str:
-    """Return a stored article as an HTML page that runs no scripts and loads nothing but images."""
-    return formats.get_writer("html").write(_with_html(ExportItem(link, content=content)))
+def reading_page(vault: Vault, link: Link, snapshot: Snapshot) -> str:
+    """Return a stored article as an HTML page that runs no scripts and loads nothing."""
+    writer = formats.get_writer("html")
+    item = ExportItem(link, snapshot, vault.content(snapshot))
+    return writer.write(ItemFiles(vault, writer, PictureOptions()).add_to(item))
 
 
 def write_saved_copy(vault: Vault, link: Link) -> Path:
@@ -70,40 +82,36 @@ def write_saved_copy(vault: Vault, link: Link) -> Path:
         file.write_bytes(document.body)
         return file
     file = folder / "snapshot.html"
-    file.write_text(reading_page(link, vault.content(snapshot)), encoding="utf-8", errors="replace")
+    file.write_text(reading_page(vault, link, snapshot), encoding="utf-8", errors="replace")
     return file
 
 
 def _export_files(
-    vault: Vault,
-    chosen: Selection,
-    format_name: str,
-    folder: Path,
-    *,
-    dry_run: bool,
-    prune: bool,
+    vault: Vault, chosen: Selection, notes: NoteFolder, folder: Path, *, prune: bool
 ) -> ExportResult:
-    writer = formats.get_writer(format_name)
     if folder.exists() and not folder.is_dir():
         raise UsageError(
             f"{folder} is a file, but this format is written as a folder",
             hint=Remedy(Action.EXPORT_TO_STREAM),
         )
-    if not dry_run:
-        folder.mkdir(parents=True, exist_ok=True)
-        remove_abandoned(folder)
-    notes = NoteFolder(vault, folder, format_name, writer, dry_run=dry_run)
-    for exported in _exported(vault, chosen, writer):
+    notes.begin()
+    for exported in _exported(vault, chosen, notes.writer, None if notes.has_picture_folder else notes.files):
         notes.write(exported)
     return notes.finish(prune=prune)
 
 
 def _export_file(
-    vault: Vault, chosen: Selection, writer: formats.Writer, target: Path, *, dry_run: bool
+    vault: Vault,
+    chosen: Selection,
+    writer: formats.Writer,
+    target: Path,
+    files: ItemFiles,
+    *,
+    dry_run: bool,
 ) -> ExportResult:
     if target.is_dir():
         raise UsageError(f"{target} is a folder, but this format is written as one file")
-    pieces = _pieces(vault, chosen, writer)
+    pieces = _pieces(vault, chosen, writer, files)
     if target.exists() and not target.is_file():  # /dev/stdout or a pipe: it must not be replaced by a file
         _write(target, () if dry_run else pieces)
         return ExportResult(new=1)
@@ -145,12 +153,19 @@ def _compare(new: Path, old: Path) -> ExportResult:
     return ExportResult(unchanged=1) if same else ExportResult(new=1)
 
 
-def _pieces(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterator[str] | Iterator[bytes]:
-    return writer.stream(_exported(vault, chosen, writer))
+def _pieces(
+    vault: Vault, chosen: Selection, writer: formats.Writer, files: ItemFiles
+) -> Iterator[str] | Iterator[bytes]:
+    return writer.stream(_exported(vault, chosen, writer, files))
 
 
-def _exported(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterator[ExportItem]:
-    """Yield the chosen links with what the format needs, the trash last if all links are chosen."""
+def _exported(
+    vault: Vault, chosen: Selection, writer: formats.Writer, files: ItemFiles | None
+) -> Iterator[ExportItem]:
+    """Yield the chosen links with what the format needs, the trash last if all links are chosen.
+
+    :param files: adds the pictures to articles as HTML
+    """
     is_everything = replace(chosen, sort="added", reverse=False) == Selection()
     selections = [chosen]
     if writer.includes_trash and is_everything:
@@ -158,7 +173,7 @@ def _exported(vault: Vault, chosen: Selection, writer: formats.Writer) -> Iterat
     for selection in selections:
         for link in vault.select(selection):
             exported = vault.transfer.full_link(link) if writer.needs_history else _with_current(vault, link)
-            yield _with_html(exported) if writer.needs_html else exported
+            yield files.add_to(exported) if writer.needs_html and files is not None else exported
 
 
 def _with_current(vault: Vault, link: Link) -> ExportItem:
@@ -166,8 +181,3 @@ def _with_current(vault: Vault, link: Link) -> ExportItem:
         return ExportItem(link)
     snapshot = vault.snapshot(link.id)
     return ExportItem(link, snapshot, vault.content(snapshot))
-
-
-def _with_html(exported: ExportItem) -> ExportItem:
-    content = exported.content
-    return replace(exported, html=markup.to_html(content.markdown)) if content else exported

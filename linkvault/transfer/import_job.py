@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from linkvault import capture, formats, urls
+from linkvault.capture.images import ImageFetcher
 from linkvault.clock import now
 from linkvault.errors import Action, BadURL, FormatError, Remedy, UsageError
 from linkvault.models import (
@@ -31,7 +32,7 @@ from linkvault.store.tags import clean
 from linkvault.transfer.crawler import BATCH_SIZE, CapturedPage, Crawler, CrawlResult
 from linkvault.transfer.import_file import compute_digest, detect_format, read_items, unreadable_url
 from linkvault.transfer.merge_vaults import is_empty, store_full_link
-from linkvault.transfer.store_result import store_result
+from linkvault.transfer.store_result import add_images, store_result
 from linkvault.vault import Vault
 
 _LOAD_BATCH_SIZE = 500  # bookmarks stored in one transaction: the wait for the disk is shared
@@ -57,6 +58,7 @@ class ImportJob:
         """
         self._vault = vault
         self._source = source
+        self._images: ImageFetcher | None = None
         self.run = run
         self.left_out: tuple[LeftOut, ...] = ()  # by `load`: fields of the file that no link has
 
@@ -138,8 +140,12 @@ class ImportJob:
         self._vault.imports.finish_loading(self.run, now())
         self.run = self._vault.imports.get(self.run.id)
 
-    def outcomes(self, crawler: Crawler) -> Iterator[Outcome]:
-        """Capture all waiting bookmarks; yield an outcome for each after its transaction is committed."""
+    def outcomes(self, crawler: Crawler, images: ImageFetcher | None = None) -> Iterator[Outcome]:
+        """Capture all waiting bookmarks; yield an outcome for each after its transaction is committed.
+
+        :param images: fetches the pictures of the articles; None: they are not stored
+        """
+        self._images = images
         yield from self._store_full_links(crawler)
         yield from self._store_batches(crawler.read(self._contained_pages()), self._store_dated_page)
         yield from self._store_without_fetching()
@@ -242,7 +248,7 @@ class ImportJob:
         for batch in batches:
             with self._vault.transaction():
                 outcomes = [self._settle(result, store) for result in batch]
-            yield from outcomes
+            yield from add_images(self._vault, self._images, zip(outcomes, batch, strict=True))
 
     def _settle(self, result: CrawlResult, store: Callable[[Bookmark, CrawlResult], Outcome]) -> Outcome:
         outcome = store(self._bookmark(result.ticket), result)

@@ -5,18 +5,26 @@ where the person's words are not; if both changed the same place, the new text g
 renamed with its link, and found again where a person moved it.
 """
 
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from linkvault import formats
+from linkvault import formats, markup
 from linkvault.formats.pages.note_merge import add_alias, describe_file, is_as_written, merge_note, split_note
-from linkvault.models import ExportedFile, ExportItem
+from linkvault.models import ExportedFile, ExportItem, StoredAsset
+from linkvault.pictures import EXTENSIONS
+from linkvault.transfer.item_files import ItemFiles
 from linkvault.transfer.result import ExportResult
-from linkvault.transfer.safe_files import replace_file
+from linkvault.transfer.safe_files import remove_abandoned, replace_file
 from linkvault.vault import Vault
 
 _BATCH_SIZE = 100  # files that are recorded in one transaction
 _CONFLICT = "conflict"
+PICTURE_FOLDER = "assets"  # below the folder of the notes
+_DIGEST_CHARACTERS = (
+    16  # of a picture's file name: 64 bits, so that two pictures of a vault never get one name
+)
 
 
 class NoteFolder:
@@ -26,23 +34,40 @@ class NoteFolder:
     """
 
     def __init__(
-        self, vault: Vault, folder: Path, format_name: str, writer: formats.Writer, *, dry_run: bool
+        self,
+        vault: Vault,
+        folder: Path,
+        format_name: str,
+        writer: formats.Writer,
+        files: ItemFiles,
+        *,
+        dry_run: bool,
     ) -> None:
-        self._vault, self._folder, self._writer = vault, folder, writer
+        self._vault, self._folder, self.writer, self.files = vault, folder, writer, files
         self._key, self._format, self._dry_run = str(folder.absolute()), format_name, dry_run
         self._written = {file.link_id: file for file in vault.exports.all(self._key, format_name)}
         self._pending: list[ExportedFile] = []
         self._paths: dict[str, list[Path]] | None = None
         self.result = ExportResult()
 
+    @property
+    def has_picture_folder(self) -> bool:
+        """Whether pictures are files beside the notes, and not parts of them."""
+        return self.files.is_active and not self.writer.needs_html
+
+    def begin(self) -> None:
+        """Create the folder, and remove what killed exports left in it."""
+        if not self._dry_run:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            remove_abandoned(self._folder)
+
     def write(self, item: ExportItem) -> None:
         """Write the file of a link."""
         link, known = item.link, self._written.get(item.link.id)
-        name, text = formats.file_name(link.title, link.id, self._writer.extension), self._writer.write(item)
-        path = self._folder / name
-        titles: tuple[str, ...] = ()
+        name = formats.file_name(link.title, link.id, self.writer.extension)
+        path, titles = (self._folder / name, ()) if known is None else self._follow(known, name)
+        text = self.writer.write(self._write_pictures(item, path) if self.has_picture_folder else item)
         if known is not None:
-            path, titles = self._follow(known, name)
             head, body = split_note(text)
             text = add_alias(head, titles) + body
         if not path.is_file():
@@ -62,6 +87,29 @@ class NoteFolder:
         else:
             self.result.merged += not is_as_written(current, known)
             self._replace(path, merged, link.id, titles, written=text)
+
+    def _write_pictures(self, item: ExportItem, note: Path) -> ExportItem:
+        """Write the pictures of an article that are not in the folder yet; return the item with links to them."""
+        if item.content is None:
+            return item
+        folder = os.path.relpath(self._folder / PICTURE_FOLDER, note.parent).replace(os.sep, "/")
+        links: dict[str, str] = {}
+        for url, asset in self.files.stored_pictures(item).items():
+            name = f"{asset.digest[:_DIGEST_CHARACTERS]}.{EXTENSIONS.get(asset.media_type, 'bin')}"
+            if self._has_picture(name, asset):
+                links[url] = f"{folder}/{name}"
+        content = replace(item.content, markdown=markup.replace_images(item.content.markdown, links))
+        return replace(item, content=content)
+
+    def _has_picture(self, name: str, asset: StoredAsset) -> bool:
+        """Write a picture unless it is there; return False if it cannot be shown."""
+        path = self._folder / PICTURE_FOLDER / name
+        if path.is_file():
+            return True
+        file = self.files.read(asset)
+        if file is not None and not self._dry_run:
+            replace_file(path, [file.body])
+        return file is not None
 
     def finish(self, *, prune: bool) -> ExportResult:
         """Record the last files; list the files of links that were removed, and delete them if `prune` is true.
@@ -92,7 +140,7 @@ class NoteFolder:
         if path is None or Path(known.name).name == name:
             return path or self._folder / name, known.titles
         renamed = path.with_name(name)
-        suffix = f" ({known.link_id}){self._writer.extension}"
+        suffix = f" ({known.link_id}){self.writer.extension}"
         titles = tuple(dict.fromkeys((*known.titles, Path(known.name).name.removesuffix(suffix))))
         if renamed.exists():  # a person made it
             return path, known.titles
@@ -108,7 +156,7 @@ class NoteFolder:
             return path
         if self._paths is None:
             self._paths = {}
-            for other in self._folder.rglob(f"*{self._writer.extension}"):
+            for other in self._folder.rglob(f"*{self.writer.extension}"):
                 self._paths.setdefault(other.name, []).append(other)
         moved = self._paths.get(Path(name).name, [])
         return moved[0] if len(moved) == 1 and moved[0].is_file() else None

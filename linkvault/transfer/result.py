@@ -16,3 +16,4 @@ class ExportResult:
     )  # files beside those that a person changed in the same place
     stale: list[str] = field(default_factory=list)  # files of links that were removed
     pruned: list[str] = field(default_factory=list)  # such files that were deleted
+    lost_pictures: int = 0  # stored pictures that the format cannot show

@@ -1,11 +1,24 @@
-"""Results of a crawl -> snapshots and links in the vault."""
+"""Results of a crawl -> snapshots and links in the vault, and the pictures of the articles."""
 
+import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from linkvault import capture
-from linkvault.models import Bookmark, Link, Outcome
+from linkvault.capture.images import (
+    ImageFetcher,
+    describe_losses,
+    fetch_images,
+    find_fresh,
+    find_pictures,
+    find_wanted,
+)
+from linkvault.models import ArticlePicture, Bookmark, Link, NewAsset, Outcome
 from linkvault.transfer.crawler import CapturedPage, Crawler, CrawlResult, UnreadablePage
 from linkvault.vault import Vault
+
+MAX_PAGES_AT_ONCE = 4  # each may hold 60 MB of pictures in memory
 
 
 def store_result(vault: Vault, bookmark: Bookmark, result: CrawlResult, *, force: bool = False) -> Outcome:
@@ -21,14 +34,85 @@ def store_result(vault: Vault, bookmark: Bookmark, result: CrawlResult, *, force
 
 
 def retry_links(
-    vault: Vault, links: Iterable[Link], crawler: Crawler, options: capture.AddOptions
+    vault: Vault,
+    links: Iterable[Link],
+    crawler: Crawler,
+    options: capture.AddOptions,
+    images: ImageFetcher | None = None,
 ) -> Iterator[Outcome]:
     """Capture links again; yield an outcome for each after its transaction is committed."""
     urls = {link.id: link.url for link in links}
     for batch in crawler.crawl(urls.items()):
         with vault.transaction():
             outcomes = [_store_again(vault, urls[result.ticket], result, options) for result in batch]
-        yield from outcomes
+        yield from add_images(vault, images, zip(outcomes, batch, strict=True))
+
+
+def add_images(
+    vault: Vault, images: ImageFetcher | None, results: Iterable[tuple[Outcome, CrawlResult]]
+) -> Iterator[Outcome]:
+    """Store the pictures of pages that are stored; yield their outcomes, with warnings about lost pictures.
+
+    The pictures of several pages are fetched at the same time: one page alone waits for its slowest host.
+
+    :param images: fetches the pictures; None: they are not stored
+    """
+    if images is None:
+        yield from (outcome for outcome, _ in results)
+        return
+    jobs = [_ImageJob(vault, images, outcome, result) for outcome, result in results]
+    waiting = deque(jobs)
+    for _ in range(min(MAX_PAGES_AT_ONCE, len(jobs))):
+        # Threads that end with the program: Ctrl-C does not wait for a slow host.
+        threading.Thread(target=_fetch_images, args=(waiting,), daemon=True).start()
+    for job in jobs:
+        yield job.store()
+
+
+def _fetch_images(waiting: "deque[_ImageJob]") -> None:
+    """Fetch the pictures of one page after the other, in a thread."""
+    while True:
+        try:
+            job = waiting.popleft()
+        except IndexError:
+            return
+        job.fetch()
+
+
+class _ImageJob:
+    """The pictures of one page: what is needed of the vault is read before the threads begin."""
+
+    def __init__(self, vault: Vault, images: ImageFetcher, outcome: Outcome, result: CrawlResult) -> None:
+        self._vault, self._images, self._outcome = vault, images, outcome
+        self._pictures: list[ArticlePicture] = []
+        self._fetched: tuple[list[NewAsset], int] = [], 0
+        self._is_done = threading.Event()
+        if not isinstance(result.value, CapturedPage) or outcome.id is None:
+            return
+        self._page, extracted = result.value.page, result.value.extracted
+        self._snapshot = vault.snapshot(outcome.id, number=outcome.snapshot)
+        if self._snapshot.fingerprint == extracted.snapshot.fingerprint:
+            self._pictures = find_wanted(vault, self._snapshot, find_pictures(self._page, extracted))
+        self._stored = find_fresh(vault, self._pictures)
+
+    def fetch(self) -> None:
+        """Fetch the pictures; called in a thread."""
+        try:
+            if self._pictures:
+                self._fetched = fetch_images(self._images, self._page, self._pictures, self._stored)
+        finally:
+            self._is_done.set()
+
+    def store(self) -> Outcome:
+        """Wait for the files and store them; return the outcome of the page with the warnings."""
+        self._is_done.wait()
+        assets, incomplete = self._fetched
+        self._fetched = [], 0  # the memory is free before the next page is stored
+        if not assets:
+            return self._outcome
+        self._vault.assets.add_missing(self._snapshot, assets)
+        warnings = describe_losses(assets, incomplete, self._images.limits)
+        return replace(self._outcome, warnings=(*self._outcome.warnings, *warnings))
 
 
 def _store_again(vault: Vault, url: str, result: CrawlResult, options: capture.AddOptions) -> Outcome:

@@ -50,6 +50,24 @@ class Assets:
             assets.replace(self._vault.connection, snapshot.id, new, kinds=kinds)
             assets.prune(self._vault.connection)
 
+    def add_missing(self, snapshot: Snapshot, new: Sequence[NewAsset]) -> None:
+        """Add assets to a snapshot, in place of those of the same kind and address that it has."""
+        with self._vault.transaction():
+            for kind in dict.fromkeys(asset.kind for asset in new):
+                urls = [asset.url for asset in new if asset.kind == kind]
+                assets.delete_places(self._vault.connection, snapshot.id, urls, kind=kind)
+            assets.attach(self._vault.connection, snapshot.id, new)
+
+    def delete_places(self, snapshot: Snapshot, urls: Iterable[str], *, kind: str) -> None:
+        """Delete places of a kind from a snapshot, and the files that no snapshot has any more."""
+        with self._vault.transaction():
+            assets.delete_places(self._vault.connection, snapshot.id, urls, kind=kind)
+            assets.prune(self._vault.connection)
+
+    def find_fetched(self, urls: Iterable[str], *, since: str) -> dict[str, StoredAsset]:
+        """Return the asset that a request for each address gave, for those with one at or after an instant."""
+        with translate_errors(self._vault.path):
+            return assets.find_fetched(self._vault.connection, urls, since=since)
 
 def find_document(vault: Vault, snapshot: Snapshot) -> AssetFile | None:
     """Return the document that the text of a snapshot is from, such as a PDF; None if it is from a page."""

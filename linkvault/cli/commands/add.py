@@ -9,6 +9,7 @@ import typer
 
 from linkvault.cli.ui.arguments import read_addresses
 from linkvault.cli.ui.help_layout import FETCHING, examples
+from linkvault.cli.ui.image_options import AddImages, image_fetcher
 from linkvault.cli.ui.interrupts import stopping_on_signals
 from linkvault.cli.ui.link_arguments import narrow
 from linkvault.cli.ui.options import (
@@ -46,6 +47,7 @@ def register(app: typer.Typer) -> None:
             "linkvault add - < urls.txt",
             "linkvault add --html saved.html --url https://example.org/gone",
             "linkvault add --retry --reason not_fetched",
+            "linkvault add --images 12 15-20",
         ),
     )(add)
 
@@ -57,7 +59,7 @@ def add(
         typer.Argument(
             metavar="URL...",
             help="Addresses of pages; - reads them from standard input, also as list and search write them. "
-            "With --retry: IDs of links.",
+            "With --retry and with --images also IDs of links.",
             show_default=False,
         ),
     ] = None,
@@ -130,6 +132,7 @@ def add(
     ] = None,
     cookies: Cookies = None,
     timeout: Timeout = None,
+    images: AddImages = None,
     max_size: Annotated[
         float | None,
         typer.Option(
@@ -151,6 +154,9 @@ def add(
 
     A page without an article is kept as received: `linkvault show ID --html` prints it.
 
+    The pictures of the article are fetched after its text is stored, from the hosts that serve them;
+    `linkvault help capture` says what is sent to them. --retry --images fetches pictures that failed before.
+
     In a pipe, each address gets one line: saved URL, already saved URL, link only URL: reason, or failed URL: reason.
     """
     from linkvault import capture, fetch
@@ -166,10 +172,14 @@ def add(
     )
     options = capture.AddOptions(split_tags(tag), title, note, force, keep)
     unused = {"--file": file, "--html": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
+    if (images and _are_ids(urls)) or (images and retry and not urls):
+        _refuse({**unused, "--reason": reason}, "--images with IDs fetches pictures of saved links")
+        _add_images(session, urls, Selection(since=_first_instant(since)), settings, json=json, jsonl=jsonl)
+        return
     if retry:
         _refuse(unused, "--retry fetches pages of saved links")
         selection = _retry_selection(urls, since, reason)
-        _retry(session, urls, selection, settings, options, json=json, jsonl=jsonl)
+        _retry(session, urls, selection, settings, options, images, json=json, jsonl=jsonl)
         return
     _refuse({"--since": since, "--reason": reason}, "without --retry, every address is fetched")
     read_page = _read_page(html)
@@ -179,7 +189,8 @@ def add(
     _check(addresses, is_for_one=bool(title or html))
     with fetch.Fetcher(settings) as fetcher, session.vault(write=True, create=True) as vault:
         fetch_page = None if no_fetch else read_page or fetcher.fetch
-        outcomes = capture.add_all(vault, addresses, fetch_page, options, rules)
+        image_source = image_fetcher(session, fetcher, images, fetches=read_page is None or bool(images))
+        outcomes = capture.add_all(vault, addresses, fetch_page, options, rules, image_source)
         tally = print_outcomes(session.screen, outcomes, len(addresses), json=json, jsonl=jsonl)
     if no_fetch and tally.counts[Status.LINK_ONLY]:
         session.screen.notify("hint: `linkvault add --retry --reason not_fetched` fetches the pages later")
@@ -249,8 +260,42 @@ def _retry_selection(references: list[str] | None, since: str | None, reasons: l
             raise UsageError(
                 f"no such reason: {name}", hint="`linkvault list --jsonl` shows the reasons of links"
             )
-    start = date_span(since).start if since is not None else None
-    return Selection(since=start, reasons=names, failed=not (references or names))
+    return Selection(since=_first_instant(since), reasons=names, failed=not (references or names))
+
+
+def _first_instant(since: str | None) -> str | None:
+    return None if since is None else date_span(since).start
+
+
+def _are_ids(references: list[str] | None) -> bool:
+    """Return whether the arguments are numbers and ranges of links, and not addresses."""
+    from linkvault.capture.lookup import is_address
+
+    return bool(references) and not any(map(is_address, references or []))
+
+
+def _add_images(
+    session: Session,
+    references: list[str] | None,
+    selection: Selection,
+    settings: "FetchSettings",
+    *,
+    json: bool,
+    jsonl: bool,
+) -> None:
+    """Fetch the pictures that the links lack; without references, of all links with pictures that failed."""
+    from linkvault import fetch
+    from linkvault.capture.images import find_incomplete, store_missing_images
+
+    with fetch.Fetcher(settings) as fetcher, session.vault(write=True) as vault:
+        selection = narrow(vault, references, selection)
+        links = list(vault.select(selection)) if references else find_incomplete(vault, selection)
+        if not links:
+            session.screen.notify("no images are missing")
+        image_source = image_fetcher(session, fetcher, True)
+        outcomes = store_missing_images(vault, image_source, links, session.rules()) if image_source else ()
+        tally = print_outcomes(session.screen, outcomes, len(links), json=json, jsonl=jsonl)
+    exit_with(tally)
 
 
 def _retry(
@@ -259,12 +304,14 @@ def _retry(
     selection: Selection,
     settings: "FetchSettings",
     options: "AddOptions",
+    images: bool | None,
     *,
     json: bool,
     jsonl: bool,
 ) -> None:
     """Capture the selected links again, or those of them that the references name."""
     with stopping_on_signals(), session.bulk_capture(settings) as bulk:
+        bulk.images = image_fetcher(session, bulk.fetcher, images)
         links = list(bulk.vault.select(narrow(bulk.vault, references, selection)))
         if not links:
             session.screen.notify("no failed links" if selection == Selection(failed=True) else NO_MATCH)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from linkvault.vault import Vault
 
 
+_DEFAULT_PIXELS = 1_600  # as `transfer.item_files.DEFAULT_PIXELS`, which `--help` has no time to import
+_MIN_PIXELS = 64
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(
@@ -66,6 +70,21 @@ def export(
             "--prune", help="Delete the files of links that were removed, unless you have changed them."
         ),
     ] = False,
+    assets: Annotated[
+        bool | None,
+        typer.Option(
+            "--assets/--no-assets",
+            "--images/--no-images",
+            help="Write the stored pictures too: into the folder assets beside notes, else into the file.",
+            show_default="yes, if the format has pictures and the output is not -",
+        ),
+    ] = None,
+    image_size: Annotated[
+        int,
+        typer.Option(
+            "--image-size", metavar="PIXELS", min=_MIN_PIXELS, help="Longest edge of pictures in a book."
+        ),
+    ] = _DEFAULT_PIXELS,
     dry_run: DryRun = False,
     json: Json = False,
     jsonl: Jsonl = False,
@@ -78,16 +97,22 @@ def export(
     new text goes into a file beside yours.
     """
     from linkvault import transfer
+    from linkvault.transfer.item_files import PictureOptions
 
+    pictures = PictureOptions(assets, image_size)
     session = current_session(ctx)
     with _open_vault(session, records=output != "-" and not dry_run) as vault:
         selection = narrow(vault, ids, selection)
         if output == "-" and not dry_run:
-            for piece in transfer.stream(vault, selection, format_name):
+            for piece in transfer.stream(vault, selection, format_name, pictures):
                 session.screen.write_raw(piece, json=format_name.startswith("json"))
             return
         target = None if output == "-" else Path(output)
-        written = transfer.export(vault, selection, format_name, target, dry_run=dry_run, prune=prune)
+        written = transfer.export(
+            vault, selection, format_name, target, dry_run=dry_run, prune=prune, pictures=pictures
+        )
+    if written.lost_pictures:
+        _warn_of_lost_pictures(written.lost_pictures)
     if json or jsonl:
         counts = {
             "written": written.new,
@@ -120,6 +145,16 @@ def export(
         print_error(f"you changed a text that has changed since: the new one is in {printable(name)}")
     if written.stale:
         print_error(f"files of links that were removed: {printable(', '.join(written.stale))}")
+
+
+def _warn_of_lost_pictures(count: int) -> None:
+    """Say how many stored pictures the format cannot show; the articles have links to them instead."""
+    from linkvault.formats.books.book_images import can_convert
+
+    pictures = "1 picture is" if count == 1 else f"{count} pictures are"
+    print_error(f"warning: {pictures} not in the export, because the format cannot show it")
+    if not can_convert():
+        print_error('hint: pip install "linkvault[images]" converts WebP and AVIF')
 
 
 def _open_vault(session: Session, *, records: bool) -> "Vault":

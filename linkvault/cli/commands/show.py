@@ -9,6 +9,7 @@ from linkvault.cli.ui.link_arguments import find_link
 from linkvault.cli.ui.options import Id, Json, Jsonl, date_span
 from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import to_json
+from linkvault.cli.views.asset_lists import print_assets
 from linkvault.cli.views.json_records import meta_record
 from linkvault.cli.views.matching_lines import print_matching_lines
 from linkvault.cli.views.snapshot_view import print_article, print_meta, print_page, write_original
@@ -42,6 +43,9 @@ def show(
         typer.Option("--original", help="Write the stored file, such as a PDF, as received; not on a terminal."),
     ] = False,
     meta: Annotated[bool, typer.Option("--meta", help="Print the metadata.")] = False,
+    assets: Annotated[
+        bool, typer.Option("--assets", help="List the stored pictures and other files of the article.")
+    ] = False,
     at: Annotated[
         str | None,
         typer.Option("--at", metavar="DATE", help="Show the snapshot as of DATE."),
@@ -88,6 +92,9 @@ def show(
             print_page(session.screen, vault, link, number, until)
             return
         snapshot = vault.snapshot(link.id, number=number, until=until)
+        if assets:
+            print_assets(session.screen, vault.assets.of(snapshot), json=json, jsonl=find_form == "lines")
+            return
         if find is not None:
             print_matching_lines(session, vault.content(snapshot), find, around, text=text, json=find_form)
         elif json:

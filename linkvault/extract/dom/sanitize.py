@@ -52,7 +52,7 @@ _FOOTNOTE_TAGS = frozenset(["li", "sup", "a", "section", "div", "p"])
 _FOOTNOTE_CLASSES = ("footnotes", "footnote", "footnote-ref", "footnote-backref")
 # Addresses without a scheme, or with one that runs no script.
 _SAFE_HREF = re.compile(r"^\s*(?:https?:|mailto:|tel:|ftp:|#|/|[^:]*$|[^:/?#]*[/?#])", re.I)
-_SAFE_SRC = re.compile(r"^\s*(?:https?:|data:image/(?:png|jpe?g|gif|webp|avif);|/|[^:]*$)", re.I)
+_SAFE_SRC = re.compile(r"^\s*(?:https?:|cid:[0-9a-f]+$|/|[^:]*$)", re.I)
 
 
 def clean(root: HtmlElement) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from linkvault.extract.normalize.images import FETCHED
 from linkvault.extract.normalize.tree_edits import drop
 
 _SCALED = re.compile(r"(?:/|[?&](?:url|src|image)=)(https?%3A%2F%2F[^&?#/]+)", re.I)
@@ -33,6 +34,8 @@ def apply(tree: HtmlElement, url: str) -> None:
                 node.set("src", original_image_url(address) if node.tag == "img" else address)
             elif node.tag == "img":
                 drop(node)
+        if node.get(FETCHED):
+            node.set(FETCHED, absolute_url(base, node.get(FETCHED) or "") or "")
         if node.get("poster"):
             node.set("poster", absolute_url(base, node.get("poster") or "") or "")
     for node in tree.iter("blockquote", "q", "del", "ins"):

@@ -15,7 +15,7 @@ _YOUTUBE = re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed|v)/|youtu\.be/)([
 
 
 def apply(tree: HtmlElement, url: str) -> None:
-    """Replace each embedded video, sound or post by a link."""
+    """Replace each embedded video, sound or post by a link, after the preview of a video."""
     for frame in list(tree.iter("iframe", "embed", "video", "audio")):
         inner = frame.find(".//source")
         address = (
@@ -29,6 +29,8 @@ def apply(tree: HtmlElement, url: str) -> None:
         if address.startswith("http") and (frame.tag in ("video", "audio") or _PLAYERS.search(address)):
             address = _page_url(address)
             line = make(frame, "p")
+            if poster := frame.get("poster"):
+                line.append(make(frame, "img", src=poster, alt=frame.get("title") or ""))
             line.append(make(frame, "a", frame.get("title") or address, href=address))
             swap(frame, line)
         elif frame.tag != "iframe" or not address:

@@ -1,13 +1,18 @@
 """Images in every form of lazy loading -> `img` elements with the URL of the image as `src`.
 
 Reads lazy attributes, `srcset`, `picture` and the copy in `noscript`, and ignores placeholders. Tracking pixels are
-removed, emoji images become the emoji.
+removed, emoji images become the emoji. An image that is stored in its `data:` address gets a short address instead, see
+`data_pictures`; one in the background of an empty element becomes an `img`. The attribute `FETCHED` names the size to
+fetch, if `src` is another one.
 """
 
 import re
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from linkvault.extract.normalize.data_pictures import EMBEDDED, shorten_address
+from linkvault.extract.normalize.picture_sizes import ENOUGH_PIXELS, Candidate, choose_size, read_srcset
 from linkvault.extract.normalize.tree_edits import classes, drop, make, swap, unwrap
 
 _LAZY = (
@@ -36,6 +41,18 @@ _STYLED = {
 }
 LEAST_SIZE = 3  # pixels: a smaller image is a tracking pixel
 ICON = 24  # pixels: an image of this size is not part of the text
+FETCHED = (
+    "data-lv-fetched"  # the address of the size to fetch; a page's own attribute of this name is replaced
+)
+LEAST_BACKGROUND = 100  # pixels of height: a lower background without a label is an ornament
+_NOT_SHOWN = (
+    "iframe",
+    "input",
+    "img",
+    "button",
+)  # they have no content that could be an image of the article
+_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*([\"']?)(.+?)\1\s*\)", re.IGNORECASE)
+_WITH_BACKGROUND = XPath("//*[contains(@style, 'background') and contains(@style, 'url(')]")
 
 
 def apply(tree: HtmlElement, url: str) -> None:
@@ -46,18 +63,31 @@ def apply(tree: HtmlElement, url: str) -> None:
         for node in list(tree.iter(name)):
             if node.get("src") and not any(ancestor.tag == "svg" for ancestor in node.iterancestors()):
                 node.tag = "img"
-    for picture in list(tree.iter("picture")):
-        _flatten_picture(picture)
+    for element in list(_WITH_BACKGROUND(tree)):  # type: ignore[arg-type]  # elements, by the expression
+        _use_background(element)
+    in_picture = {
+        image: candidates
+        for picture in list(tree.iter("picture"))
+        for image, candidates in [_flatten_picture(picture)]
+    }
     for image in list(tree.iter("img")):
         if image.getparent() is not None:
-            _clean_image(image)
+            _clean_image(image, in_picture.get(image, []))
 
 
-def _clean_image(image: HtmlElement) -> None:
+def _clean_image(image: HtmlElement, in_picture: list[Candidate]) -> None:
+    """Give an image its address, or remove it.
+
+    :param in_picture: the candidates of the `picture` around it
+    """
     source = _find_source(image)
+    embedded = None if source else shorten_address(image.get("src") or "")
     width, height = sizes = _read_size(image, "width"), _read_size(image, "height")
     if _is_emoji(image, source or image.get("src") or ""):
         _replace_by_text(image, (image.get("alt") or "").strip())
+    elif embedded is not None:
+        image.set(EMBEDDED, image.get("src") or "")
+        image.set("src", embedded)
     elif (
         source is None
         or _is_tracking_pixel(source, sizes)
@@ -65,6 +95,10 @@ def _clean_image(image: HtmlElement) -> None:
     ):
         drop(image)
     else:
+        candidates = [*in_picture, *_srcset_candidates(image, width)]
+        # A script shows the image of a lazy attribute, in a width that the page does not name.
+        source_width = (width or 0) if source == image.get("src") else ENOUGH_PIXELS
+        image.set(FETCHED, choose_size(candidates, source_width) or source)
         image.set("src", source)
 
 
@@ -91,7 +125,20 @@ def _is_address(text: str) -> bool:
     return bool(re.match(r"(?:https?:)?//|/|\.{1,2}/", text)) or bool(_IMAGE_URL.match(text))
 
 
-_LONGEST_SRCSET = 20_000  # characters that are read: bounds the time on hostile pages
+def _srcset_candidates(element: HtmlElement, width: float | None = None) -> list[Candidate]:
+    """Return the candidates of all srcsets of an `img` or a `source`, without placeholders.
+
+    :param width: the width at which the page shows the image, in pixels
+    """
+    media_type = element.get("type") or ""
+    return [
+        candidate
+        for name in _SRCSETS
+        for candidate in read_srcset(element.get(name) or "", shown_width=width, media_type=media_type)
+        if not _is_placeholder(candidate.url)
+    ]
+
+
 _LONGEST_EMOJI = 12  # characters of an emoji with its joiners and modifiers
 
 
@@ -101,14 +148,8 @@ def largest_of_srcset(srcset: str) -> str | None:
     >>> largest_of_srcset("a.jpg 320w, /img/w_800,h_600/b.jpg 800w")
     '/img/w_800,h_600/b.jpg'
     """
-    best: tuple[float, str] | None = None
-    for match in re.finditer(
-        r"(\S+?)(?:,?\s+(\d+(?:\.\d+)?)([wxh])\s*(?:,|$)|,?\s*$|,\s+)", srcset[:_LONGEST_SRCSET]
-    ):
-        size = float(match[2] or 1) if (match[2] or "1").count(".") <= 1 else 1.0
-        if not _is_placeholder(match[1]) and (best is None or size > best[0]):
-            best = (size, match[1])
-    return best[1] if best else None
+    candidates = [item for item in read_srcset(srcset) if not _is_placeholder(item.url)]
+    return max(candidates, key=lambda item: item.number).url if candidates else None
 
 
 def _is_emoji(image: HtmlElement, source: str) -> bool:
@@ -147,8 +188,11 @@ def _read_size(image: HtmlElement, name: str) -> float | None:
     return float(match[1]) if match else None
 
 
-def _flatten_picture(picture: HtmlElement) -> None:
-    """Replace a `picture` by its `img`, with the first of its sources if the `img` has no URL."""
+def _flatten_picture(picture: HtmlElement) -> tuple[HtmlElement, list[Candidate]]:
+    """Replace a `picture` by its `img`, with the first of its sources if the `img` has no URL.
+
+    :returns: the `img`, and the candidates of the sources
+    """
     image = picture.find(".//img")
     sources = list(picture.iter("source"))
     if image is None:
@@ -167,9 +211,28 @@ def _flatten_picture(picture: HtmlElement) -> None:
             if chosen:
                 image.set("src", chosen)
                 break
+    width = _read_size(image, "width")
+    candidates = [
+        candidate
+        for source in sources
+        if "max-width" not in (source.get("media") or "")  # the crop for a small screen
+        for candidate in _srcset_candidates(source, width)
+    ]
     for source in sources:
         unwrap(source)  # libxml2 makes the `img` a child of an unclosed `source`
     unwrap(picture)
+    return image, candidates
+
+
+def _use_background(element: HtmlElement) -> None:
+    """Add an `img` to an element that shows nothing but a picture as its background."""
+    match = _BACKGROUND.search(element.get("style") or "")
+    if match is None or len(element) or (element.text or "").strip() or element.tag in _NOT_SHOWN:
+        return
+    label = element.get("aria-label") or element.get("title") or ""
+    if element.get("role") != "img" and not label and (_read_size(element, "height") or 0) < LEAST_BACKGROUND:
+        return  # an ornament or an icon
+    element.append(make(element, "img", src=match[2].strip(), alt=label))
 
 
 def _use_noscript_image(noscript: HtmlElement) -> None:

@@ -1,13 +1,13 @@
-"""A link and its article into a chapter of a book: well-formed XHTML, and the pictures that it shows.
+"""A link and its article into a chapter of a book: well-formed XHTML.
 
-A book loads nothing from the network: a picture is a file of the book if it is stored with the article (as a `data:`
-URL), else a link. Headings move one level down, below the chapter's title. Every id is unique and valid in XML.
+A book loads nothing from the network: a picture is a file of the book if it is stored, else a link. Headings move one
+level down, below the chapter's title. Every id is unique and valid in XML.
 """
 
 import base64
 import binascii
-import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -15,7 +15,8 @@ from urllib.parse import quote, unquote_to_bytes, urljoin
 
 from linkvault.formats.books.formula_mathml import render_formulas
 from linkvault.formats.pages.reading_page import render_header
-from linkvault.models import ExportItem
+from linkvault.models import AssetFile, ExportItem
+from linkvault.pictures import identify
 from linkvault.text.characters import NOT_IN_XML
 
 if TYPE_CHECKING:
@@ -29,47 +30,33 @@ _INVALID_IN_ADDRESS = re.compile(r"""[\x00-\x20"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})""
 _EXTERNAL = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _MATHML_STYLES = ("displaystyle", "scriptlevel")
 _DATA_URL = re.compile(r"data:image/[\w.+-]+((?:;[\w=.-]+)*),", re.IGNORECASE)
-_DIGEST_CHARACTERS = 24  # 96 bits: no two pictures of a book get the same name
-# The first bytes of each type, its file extension and its media type.
-_PICTURE_TYPES = (
-    (b"\x89PNG\r\n\x1a\n", "png", "image/png"),
-    (b"\xff\xd8\xff", "jpg", "image/jpeg"),
-    (b"GIF8", "gif", "image/gif"),
-    (b"RIFF", "webp", "image/webp"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture in a book; its name is a digest of its content, so the same picture is one file."""
-
-    name: str
-    media_type: str
-    content: bytes
+_SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter as a file, and the pictures that it shows."""
+    """A chapter as a file."""
 
     xhtml: bytes
-    pictures: tuple[Picture, ...]
     has_mathml: bool
 
 
-def build_chapter(item: ExportItem) -> Chapter:
-    """Return the chapter of a link; the same link always gives the same bytes."""
+def build_chapter(item: ExportItem, add_picture: Callable[[AssetFile], str]) -> Chapter:
+    """Return the chapter of a link; the same link always gives the same bytes.
+
+    :param add_picture: adds a picture to the book; returns its file name
+    """
     from lxml import etree, html
 
     source = replace_invalid_xml(render_header(item) + render_formulas(item.html or ""))
     body = html.fragment_fromstring(source, create_parent="article")
-    pictures = _extract_pictures(body)
+    _use_pictures(body, item, add_picture)
     _lower_headings(body)
     _convert_to_mathml_3(body)
     _rewrite_links(body, item.link.url)
     content = etree.tostring(body, encoding="utf-8", with_tail=False).decode()
     has_mathml = next(body.iter("math"), None) is not None
-    return Chapter(build_document(item.link.title, content, item.link.lang), pictures, has_mathml)
+    return Chapter(build_document(item.link.title, content, item.link.lang), has_mathml)
 
 
 def build_document(title: str, body: str, lang: str | None = None) -> bytes:
@@ -100,34 +87,30 @@ def replace_invalid_xml(text: str) -> str:
     return _INVALID_IN_XML.sub("\ufffd", text)
 
 
-def _extract_pictures(body: "HtmlElement") -> tuple[Picture, ...]:
-    pictures: dict[str, Picture] = {}
+def _use_pictures(body: "HtmlElement", item: ExportItem, add_picture: Callable[[AssetFile], str]) -> None:
     for element in list(body.iter("img")):
-        picture = _decode_picture(element.get("src") or "")
-        if picture:
-            pictures[picture.name] = picture
-            element.set("src", picture.name)
-            element.set("alt", element.get("alt") or "")
-        else:
+        source = element.get("src") or ""
+        file = item.files.get(source) or _decode_picture(source)
+        if file is None:
             _replace_by_link(element)
-    return tuple(pictures.values())
+        else:
+            element.set("src", add_picture(file))
+            element.set("alt", element.get("alt") or "")
 
 
-def _decode_picture(src: str) -> Picture | None:
-    match = _DATA_URL.match(src)
+def _decode_picture(source: str) -> AssetFile | None:
+    """Return the picture of a `data:` address, which an article in Markdown may have."""
+    match = _DATA_URL.match(source)
     if not match:
         return None
-    content = unquote_to_bytes(src[match.end() :])
+    content = unquote_to_bytes(source[match.end() :])
     if ";base64" in match[1].lower():
         try:
             content = base64.b64decode(content)
         except binascii.Error:
             return None
-    for signature, extension, media_type in _PICTURE_TYPES:
-        if content.startswith(signature):
-            name = f"{hashlib.sha256(content).hexdigest()[:_DIGEST_CHARACTERS]}.{extension}"
-            return Picture(name, media_type, content)
-    return None
+    picture = identify(content)
+    return AssetFile(content, picture.media_type) if picture and picture.media_type in _SHOWN else None
 
 
 def _replace_by_link(element: "HtmlElement") -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from linkvault.formats.writer import Writer, refuse_single_file
-from linkvault.models import ExportItem
+from linkvault.models import AssetFile, ExportItem
 from linkvault.text.whitespace import squeeze_whitespace
 
 _FOLDER = "EPUB/"
@@ -31,12 +31,12 @@ def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
             if item.html is None:
                 book.without_article.append(item)
                 continue
-            chapter = build_chapter(item)
+            chapter = build_chapter(item, book.add_picture)
             file_name = f"chapter-{len(book.chapters) + 1:04}.xhtml"
             book.chapters.append((file_name, _chapter_title(item), chapter.has_mathml))
             yield pieces.add_file(_FOLDER + file_name, chapter.xhtml)
-            for picture in book.add_pictures(chapter.pictures):
-                yield pieces.add_file(_FOLDER + picture.name, picture.content, stored=True)
+            for name, content in book.take_new_pictures():
+                yield pieces.add_file(_FOLDER + name, content, stored=True)
         if book.without_article:
             yield pieces.add_file(
                 f"{_FOLDER}links.xhtml", build_document("Links", _render_links(book.without_article))
@@ -45,6 +45,13 @@ def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
         yield pieces.add_file(f"{_FOLDER}nav.xhtml", book.build_contents())
         yield pieces.add_file(f"{_FOLDER}package.opf", book.build_package())
         yield pieces.finish()
+
+
+def _prepare_picture(file: AssetFile, pixels: int) -> AssetFile | None:
+    """Return a picture as programs for books show it; None if they cannot."""
+    from linkvault.formats.books.book_images import prepare_picture
+
+    return prepare_picture(file, pixels)
 
 
 def _chapter_title(item: ExportItem) -> str:
@@ -62,4 +69,11 @@ def _render_links(without_article: list[ExportItem]) -> str:
     return f"<h1>Links</h1>\n<ul>\n{''.join(rows)}</ul>\n"
 
 
-WRITER = Writer(extension=".epub", per_link=False, write=refuse_single_file, stream=stream, needs_html=True)
+WRITER = Writer(
+    extension=".epub",
+    per_link=False,
+    write=refuse_single_file,
+    stream=stream,
+    needs_html=True,
+    prepare_file=_prepare_picture,
+)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
-from linkvault.formats.books.chapter import Picture, build_document, language_tag, replace_invalid_xml
-from linkvault.models import ExportItem
+from linkvault.formats.books.chapter import build_document, language_tag, replace_invalid_xml
+from linkvault.models import AssetFile, ExportItem
+from linkvault.pictures import EXTENSIONS
 from linkvault.text.whitespace import squeeze_whitespace
 
 CONTAINER = b"""<?xml version="1.0" encoding="utf-8"?>
@@ -42,6 +43,8 @@ class Book:
     _tags: dict[str, None] = field(default_factory=dict)
     _common: dict[str, None] | None = None  # tags that all links have
     _modified: str = "1980-01-01T00:00:00Z"
+    _names: dict[str, str] = field(default_factory=dict)  # of the pictures, by digest
+    _new_pictures: list[tuple[str, bytes]] = field(default_factory=list)
     _identity: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
     def add_metadata(self, item: ExportItem) -> None:
@@ -58,10 +61,19 @@ class Book:
         dates = (date for date in (link.added, link.saved) if date and _DATE.fullmatch(date))
         self._modified = max([self._modified, *dates])
 
-    def add_pictures(self, pictures: tuple[Picture, ...]) -> list[Picture]:
-        """Add pictures to the book; return those that were not yet in it."""
-        added = [picture for picture in pictures if picture.name not in self.pictures]
-        self.pictures.update((picture.name, picture.media_type) for picture in added)
+    def add_picture(self, file: AssetFile) -> str:
+        """Add a picture unless the book has it; return its name, which never has characters of an address."""
+        digest = hashlib.sha256(file.body).hexdigest()
+        if digest not in self._names:
+            name = f"img-{len(self._names) + 1:04}.{EXTENSIONS[file.media_type]}"
+            self._names[digest] = name
+            self.pictures[name] = file.media_type
+            self._new_pictures.append((name, file.body))
+        return self._names[digest]
+
+    def take_new_pictures(self) -> list[tuple[str, bytes]]:
+        """Return the names and bytes of the pictures that were added since the last call."""
+        added, self._new_pictures = self._new_pictures, []
         return added
 
     @property

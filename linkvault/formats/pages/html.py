@@ -17,6 +17,7 @@ from linkvault.formats.pages.saved_page import (
     read_modified_date,
     report_missing_address,
 )
+from linkvault.formats.parts.clean_svg import show_in_browser
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Reader
 from linkvault.formats.writer import Writer
@@ -74,4 +75,11 @@ def stream(items: Iterable[ExportItem]) -> Iterator[str]:
 
 
 READER = Reader("saved web page (HTML, SingleFile)", recognize, read)
-WRITER = Writer(extension=".html", per_link=True, write=render_page, stream=stream, needs_html=True)
+WRITER = Writer(
+    extension=".html",
+    per_link=True,
+    write=render_page,
+    stream=stream,
+    needs_html=True,
+    prepare_file=show_in_browser,
+)

@@ -22,6 +22,7 @@ from linkvault.formats.pages.saved_page import (
     parse_web_address,
     read_modified_date,
 )
+from linkvault.formats.parts.clean_svg import show_in_browser
 from linkvault.formats.parts.guarded import read_guarded
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, Reader
@@ -161,5 +162,5 @@ def _to_text(value: object) -> str | None:
     return value if isinstance(value, str) else value.isoformat() if isinstance(value, date) else None
 
 
-WRITER = Writer(extension=".md", per_link=True, write=write, stream=stream)
+WRITER = Writer(extension=".md", per_link=True, write=write, stream=stream, prepare_file=show_in_browser)
 READER = Reader("Markdown notes with a URL in their front matter", recognize, read)

@@ -1,12 +1,22 @@
-"""A link and its article into a self-contained HTML page: no script can run, and only images are loaded."""
+"""A link and its article into a self-contained HTML page: no script can run, and nothing is loaded.
 
+A picture is part of the page if it is stored, else a link to it.
+"""
+
+import re
+from base64 import b64encode
+from functools import partial
 from html import escape
 
 from linkvault.formats.books.formula_mathml import render_formulas
+from linkvault.formats.parts.shown_pictures import replace_pictures
 from linkvault.models import ExportItem
 from linkvault.text.characters import replace_surrogates
 
-_POLICY = "default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+_SAFE_DATA = re.compile(
+    r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE
+)  # in a page that is Markdown
 _STYLE = (
     ":root{color-scheme:light dark}"
     "body{max-width:44em;margin:2em auto;padding:0 1em;font:1.05em/1.6 serif;overflow-wrap:break-word}"
@@ -23,11 +33,19 @@ def render_page(item: ExportItem) -> str:
     """
     lang = item.link.lang
     opening = f"<html lang={_quote(lang)}>" if lang else "<html>"
-    body = render_formulas(item.html) if item.html else ""
+    body = replace_pictures(render_formulas(item.html), partial(_data_address, item)) if item.html else ""
     return replace_surrogates(
         f"<!DOCTYPE html>\n{opening}\n<head>\n{_render_head(item)}</head>\n<body>\n{render_header(item)}"
         f"<article>\n{body}</article>\n</body>\n</html>\n"
     )
+
+
+def _data_address(item: ExportItem, address: str) -> str | None:
+    """Return a picture as a `data:` address; None if it is not stored."""
+    file = item.files.get(address)
+    if file is None:
+        return address if _SAFE_DATA.match(address) else None
+    return f"data:{file.media_type};base64,{b64encode(file.body).decode('ascii')}"
 
 
 def render_header(item: ExportItem) -> str:

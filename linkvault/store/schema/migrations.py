@@ -278,7 +278,7 @@ _ASSETS = (
         position INTEGER NOT NULL,
         kind TEXT NOT NULL,                     -- 'image', 'lead', 'thumbnail', 'document', 'mhtml'
         url TEXT NOT NULL,                      -- as the HTML and the Markdown of the article have it
-        fetched_url TEXT,                       -- as requested, after redirects
+        fetched_url TEXT,                       -- as requested, before redirects
         name TEXT,                              -- of the file, as a person or the site gave it
         asset_id INTEGER REFERENCES asset(id),
         reason TEXT,                            -- why there is no asset
@@ -287,6 +287,7 @@ _ASSETS = (
     ) WITHOUT ROWID
     """,
     "CREATE INDEX snapshot_asset_asset ON snapshot_asset(asset_id)",
+    "CREATE INDEX snapshot_asset_fetched ON snapshot_asset(fetched_url) WHERE fetched_url IS NOT NULL",
 )
 
 # Where in the text each page of a PDF begins: a JSON array of [offset, page]; NULL for what has no pages.

@@ -1,0 +1,97 @@
+"""Saved links -> the pictures of their current snapshots that are not stored, with an outcome for each link."""
+
+from collections.abc import Iterable, Iterator
+
+from linkvault import extract, markup
+from linkvault.capture.images.store_images import ImageFetcher, find_pictures, find_wanted, store_images
+from linkvault.capture.read_page import read
+from linkvault.errors import NothingReadable
+from linkvault.models import ArticlePicture, Link, Outcome, Page, Selection, Snapshot, Status
+from linkvault.states import UNWANTED_ASSETS, AssetKind
+from linkvault.urls import resolve_reference
+from linkvault.vault import Vault
+
+
+def store_missing_images(
+    vault: Vault, images: ImageFetcher, links: Iterable[Link], rules: extract.SiteRules = extract.NO_RULES
+) -> Iterator[Outcome]:
+    """Fetch the pictures that the current snapshots of links do not have; yield an outcome per link.
+
+    The status is SAVED if a picture was stored, else UNCHANGED. The text is not fetched again.
+    """
+    for link in links:
+        if link.saved is None:
+            yield _outcome(
+                link, Status.UNCHANGED, "no article is saved, so it has no images", reason=link.reason
+            )
+            continue
+        snapshot = vault.snapshot(link.id)
+        page = vault.page(snapshot)
+        pictures = find_wanted(vault, snapshot, _shown_pictures(vault, snapshot, page, rules))
+        if not pictures:
+            yield _outcome(link, Status.UNCHANGED, "no images are missing")
+            continue
+        before = _count_files(vault, snapshot)
+        warnings = store_images(vault, images, page or _empty_page(snapshot), snapshot, pictures)
+        count = _count_files(vault, snapshot) - before
+        message = f"{count} image{'' if count == 1 else 's'} stored"
+        yield _outcome(link, Status.SAVED if count else Status.UNCHANGED, message, warnings=warnings)
+
+
+def find_incomplete(vault: Vault, chosen: Selection) -> list[Link]:
+    """Return the chosen links whose current snapshot lacks a picture that could not be fetched before."""
+    return [
+        link
+        for link in vault.select(chosen)
+        if link.saved is not None
+        and any(
+            place.asset is None and place.reason not in UNWANTED_ASSETS
+            for place in vault.assets.of(vault.snapshot(link.id))
+            if place.kind == AssetKind.IMAGE
+        )
+    ]
+
+
+def _shown_pictures(
+    vault: Vault, snapshot: Snapshot, page: Page | None, rules: extract.SiteRules
+) -> list[ArticlePicture]:
+    """Return the pictures that the stored article shows, each in the size to fetch if its page is stored."""
+    addresses = dict.fromkeys(markup.find_images(vault.content(snapshot).markdown))
+    known: dict[str, ArticlePicture] = {}
+    if page is not None:
+        try:
+            known = {picture.url: picture for picture in find_pictures(page, read(page, rules, keep=True))}
+        except NothingReadable:  # a page that is plain text, and empty
+            known = {}
+    pictures = []
+    for address in addresses:
+        fetched = resolve_reference(snapshot.final_url, address)
+        if address in known:
+            pictures.append(known[address])
+        elif fetched is not None:
+            pictures.append(ArticlePicture(address, fetched))
+    return pictures
+
+
+def _count_files(vault: Vault, snapshot: Snapshot) -> int:
+    return sum(place.asset is not None for place in vault.assets.of(snapshot))
+
+
+def _empty_page(snapshot: Snapshot) -> Page:
+    """Return a page without bytes, which the requests for its pictures name."""
+    return Page(snapshot.final_url, snapshot.final_url, 200, "text/html", b"", snapshot.captured)
+
+
+def _outcome(
+    link: Link, status: Status, message: str, *, reason: str | None = None, warnings: tuple[str, ...] = ()
+) -> Outcome:
+    return Outcome(
+        link.url,
+        status,
+        id=link.id,
+        reason=reason,
+        warnings=warnings,
+        title=link.title,
+        tags=link.tags,
+        message=message,
+    )

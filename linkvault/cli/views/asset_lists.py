@@ -1,0 +1,61 @@
+"""Assets of snapshots -> a table, lines with tabs, or JSON."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from linkvault.cli.ui.terminal import Screen, printable, to_json
+from linkvault.models import SnapshotAsset
+from linkvault.text.sizes import format_size
+
+_CONTAINED = "cid:"  # the article names a picture that comes with the page by its digest
+
+
+def asset_record(place: SnapshotAsset) -> dict[str, Any]:
+    """Return the place of an asset under the JSON keys of `show --assets`, which never change."""
+    asset = place.asset
+    return {
+        "url": _address(place),
+        "kind": place.kind,
+        "sha256": asset.digest if asset else None,
+        "media_type": asset.media_type if asset else None,
+        "bytes": asset.size if asset else None,
+        "width": asset.width if asset else None,
+        "height": asset.height if asset else None,
+        "name": place.name,
+        "reason": place.reason,
+    }
+
+
+def print_assets(screen: Screen, places: Iterable[SnapshotAsset], *, json: bool, jsonl: bool = False) -> None:
+    """Print the assets of a snapshot, those without a file with their reason."""
+    records = [asset_record(place) for place in places]
+    if jsonl:
+        for record in records:
+            screen.print_line(to_json(record))
+    elif json:
+        screen.print_line(to_json(records))
+    else:
+        for place in places:
+            _print_place(screen, place)
+
+
+def _print_place(screen: Screen, place: SnapshotAsset) -> None:
+    asset, address = place.asset, _address(place)
+    pixels = f"{asset.width}x{asset.height}" if asset and asset.width and asset.height else ""
+    if not screen.is_terminal:
+        size = str(asset.size) if asset else ""
+        screen.print_record(
+            place.kind, asset.media_type if asset else "", size, pixels, place.reason or "", address
+        )
+    elif asset is None:
+        screen.print_line(f"{place.kind}  not stored: {place.reason}  {printable(address)}")
+    else:
+        details = "  ".join(filter(None, (asset.media_type, format_size(asset.size), pixels)))
+        screen.print_line(f"{place.kind}  {details}  {printable(address)}")
+
+
+def _address(place: SnapshotAsset) -> str:
+    """Return the address that was requested; `data:` and its type for a picture that comes with the page."""
+    if place.url.startswith(_CONTAINED) and place.asset is not None:
+        return f"data:{place.asset.media_type}"
+    return place.fetched_url or place.url
