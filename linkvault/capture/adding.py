@@ -21,6 +21,7 @@ class AddOptions:
     Attributes:
         force: store a new snapshot in any case, as the current one
         keep: store the text of a page that has no article too
+        papers: take the PDF along that the page about a paper names; None: that of known sites
     """
 
     tags: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class AddOptions:
     note: str | None = None
     force: bool = False
     keep: bool = False
+    papers: bool | None = None
 
 
 def add(
@@ -104,4 +106,5 @@ def add_all(
                 keep=options.keep,
                 rules=rules,
                 images=images,
+                papers=options.papers,
             )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from linkvault import extract
 from linkvault.capture.images import ImageFetcher, find_pictures, store_images
+from linkvault.capture.papers import Paper, complete, document_asset, read_paper
 from linkvault.capture.read_page import ExtractedPage, read
 from linkvault.capture.store_page import store_failure, store_page
 from linkvault.errors import FetchError, NothingReadable
@@ -21,6 +22,7 @@ def capture(
     keep: bool = False,
     rules: extract.SiteRules = extract.NO_RULES,
     images: ImageFetcher | None = None,
+    papers: bool | None = None,
 ) -> Outcome:
     """Fetch and store one page; return the outcome. A page that cannot be fetched or read raises nothing.
 
@@ -29,17 +31,41 @@ def capture(
     :param keep: store the text of a page that has no article too, with a warning
     :param rules: the user's site rules
     :param images: fetches the pictures of the article after its text is stored; None: they are not stored
+    :param papers: take the PDF along that the page about a paper names; None: that of known sites
     """
     try:
         page = fetch(bookmark.url)
     except FetchError as error:
         return store_failure(vault, bookmark, error)
+    paper = complete(page, fetch, wanted=papers)
+    if isinstance(paper, Paper):
+        return _capture_paper(vault, bookmark, paper, rules, force=force)
+    page = paper
     try:
         extracted = read(page, rules, keep=keep)
     except NothingReadable as error:
         return store_failure(vault, bookmark, error, page)
     outcome = store_page(vault, bookmark, page, extracted, force=force)
     return outcome if images is None else add_images(vault, outcome, page, extracted, images)
+
+
+def _capture_paper(
+    vault: Vault, bookmark: Bookmark, paper: Paper, rules: extract.SiteRules, *, force: bool
+) -> Outcome:
+    """Store a paper: its page and its PDF as one snapshot."""
+    try:
+        extracted = read_paper(paper, rules)
+    except NothingReadable as error:
+        return store_failure(vault, bookmark, error, paper.document)
+    known = vault.find(bookmark.url) or vault.find(paper.document.url)
+    if known is not None:  # the PDF was saved before, under its own address
+        bookmark = replace(bookmark, url=known.url)
+    with vault.transaction():
+        outcome = store_page(vault, bookmark, paper.page, extracted, force=force)
+        if outcome.id is not None and outcome.snapshot is not None:
+            snapshot = vault.snapshot(outcome.id, number=outcome.snapshot)
+            vault.assets.attach(snapshot, [document_asset(paper.document)])
+    return outcome
 
 
 def add_images(

@@ -65,7 +65,7 @@ def read(page: Page, rules: extract.SiteRules = extract.NO_RULES, *, keep: bool 
             title=article.title,
             description=article.excerpt,
         )
-    return ExtractedPage(article, content, _build_snapshot(page, article, content))
+    return ExtractedPage(article, content, build_snapshot(page, article, content))
 
 
 def _replace_unstorable(article: Article) -> Article:
@@ -77,7 +77,8 @@ def _replace_unstorable(article: Article) -> Article:
     return replace(article, **texts)
 
 
-def _build_snapshot(page: Page, article: Article, content: ArticleText) -> Snapshot:
+def build_snapshot(page: Page, article: Article, content: ArticleText) -> Snapshot:
+    """Return the snapshot of an article of a page, without id and number."""
     return Snapshot(
         id=0,
         link_id=0,

@@ -9,6 +9,7 @@ from linkvault.cli.ui.link_arguments import find_link
 from linkvault.cli.ui.options import Id
 from linkvault.cli.ui.session import current_session
 from linkvault.errors import LinkvaultError
+from linkvault.urls.file_address import is_file_address
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +43,7 @@ def open_(
     session = current_session(ctx)
     with session.vault() as vault:
         link = find_link(vault, link_id)
-        if snapshot or page:
+        if snapshot or page or is_file_address(link.url):
             from linkvault import transfer
 
             address = transfer.write_saved_copy(vault, link).as_uri() + (f"#page={page}" if page else "")

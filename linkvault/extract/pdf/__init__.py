@@ -7,7 +7,7 @@ A process of its own reads the file (`worker`), because PDFium cannot be interru
 
 from linkvault.models import Article, Page
 
-__all__ = ["read_pdf"]
+__all__ = ["find_identifier", "read_pdf"]
 
 
 def read_pdf(page: Page, *, keep: bool = False) -> Article:
@@ -19,3 +19,10 @@ def read_pdf(page: Page, *, keep: bool = False) -> Article:
     from linkvault.extract.pdf.article import read_article
 
     return read_article(page, keep=keep)
+
+
+def find_identifier(body: bytes) -> str | None:
+    """Return the address of a paper by the arXiv number or the DOI on its first page; None if it has none."""
+    from linkvault.extract.pdf.article import read_identifier
+
+    return read_identifier(body)

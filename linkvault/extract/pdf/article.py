@@ -1,14 +1,17 @@
 """What the worker found in a PDF -> Article, or why there is no text to read."""
 
+from functools import lru_cache
 from typing import Any
 
 from linkvault.errors import NothingReadable
 from linkvault.extract.metadata.languages import detect
 from linkvault.extract.pdf.about.printed_date import find_date
+from linkvault.extract.pdf.about.identifiers import find_address
 from linkvault.extract.pdf.file_title import title_of_file
 from linkvault.extract.pdf.process import WorkerFailedError, run_worker
 from linkvault.extract.verdict import KEPT_WARNING
 from linkvault.models import Article, Page
+from linkvault.urls.file_address import is_file_address
 from linkvault.states import PageKind, UnreadableReason
 
 _MESSAGES = {
@@ -21,10 +24,7 @@ _MESSAGES = {
 
 def read_article(page: Page, *, keep: bool) -> Article:
     """Return the article of a PDF; see `read_pdf`."""
-    try:
-        answer = run_worker(page.body)
-    except WorkerFailedError as error:
-        answer = {"reason": UnreadableReason.TOO_COMPLEX, "detail": str(error)}
+    answer = _read(page.body)
     title = answer.get("title") or title_of_file(page.file_name) or answer.get("stated_title")
     reason = answer.get("reason")
     if reason and not keep:
@@ -40,9 +40,30 @@ def read_article(page: Page, *, keep: bool) -> Article:
         published=find_date(stamps, answer.get("top") or ""),
         lang=detect(answer.get("text") or ""),
         excerpt=answer.get("abstract"),
+        canonical=_canonical(page, stamps, answer.get("first_page") or ""),
         kind=PageKind.PAPER if answer.get("is_paper") else PageKind.DOCUMENT,
         warnings=(*page.warnings, *warnings),
     )
+
+
+def read_identifier(body: bytes) -> str | None:
+    """Return the address of a paper by its arXiv number or its DOI; see `find_identifier`."""
+    answer = _read(body)
+    return find_address(" ".join(answer.get("stamps") or ()), answer.get("first_page") or "")
+
+
+def _canonical(page: Page, stamps: str, first_page: str) -> str | None:
+    """Return the address of the paper. The DOI on a page of the web may be another's: it is for files alone."""
+    return find_address(stamps, first_page if is_file_address(page.url) else "")
+
+
+@lru_cache(maxsize=1)  # the address of a file is looked for before the file is read
+def _read(body: bytes) -> dict[str, Any]:
+    """Return what the worker process found in a PDF; if it failed, why."""
+    try:
+        return run_worker(body)
+    except WorkerFailedError as error:
+        return {"reason": UnreadableReason.TOO_COMPLEX, "detail": str(error)}
 
 
 def _describe(answer: dict[str, Any]) -> str:

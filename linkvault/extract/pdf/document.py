@@ -42,6 +42,7 @@ _ABSTRACT = re.compile(r"^\W*(?:abstract|summary|zusammenfassung|аннотац�
 _REFERENCES = re.compile(
     r"^[\divx.\s]*(?:references|bibliography|literatur(?:verzeichnis)?|литература|参考文献|参考|참고문헌)\W*$", re.I
 )
+_MAX_SAMPLED, _MAX_SAMPLE = 60, 20_000  # blocks and characters from which the language is detected
 _EXCERPT = 500  # characters of the abstract
 
 
@@ -95,6 +96,7 @@ def arrange(
     pages: list[PageText], info: dict[str, str], links: list[str], outline: list[tuple[int, str]]
 ) -> dict[str, Any]:
     """Return the values of the article of pages."""
+    first_page = " ".join(segment.text for segment in pages[0].segments)[:_MAX_SAMPLE]
     for page in pages:
         drop_line_numbers(page)
     drop_furniture(pages)
@@ -115,14 +117,12 @@ def arrange(
         "authors": about.authors,
         "top": top,
         "stamps": pages[0].stamps,
+        "first_page": first_page,
         "text": "\n".join(plain(block.text) for block in body[:_MAX_SAMPLED])[:_MAX_SAMPLE],
         "abstract": abstract,
         "is_paper": bool(about.authors) and (abstract is not None or has_references),
         "html": write_html(body, notes, links),
     }
-
-
-_MAX_SAMPLED, _MAX_SAMPLE = 60, 20_000  # blocks and characters from which the language is detected
 
 
 def _find_abstract(blocks: list[Block]) -> str | None:

@@ -1,4 +1,4 @@
-"""A folder of saved pages, notes and web archives into links with their pages; its subfolders are their folders.
+"""A folder of saved pages, PDF files, notes and web archives into links with their pages; its subfolders are their folders.
 
 Files are read in the order of their names; other files are unreadable entries. Hidden files and symbolic links are
 skipped. The folder that a browser saves with a page (`NAME_files`) is one unreadable entry.
@@ -16,18 +16,18 @@ from linkvault.errors import LinkvaultError
 from linkvault.formats.archives import mhtml, wacz, warc, webarchive
 from linkvault.formats.bookmarks import link_file
 from linkvault.formats.notes import nb, readwise_notes
-from linkvault.formats.pages import html, markdown
+from linkvault.formats.pages import html, markdown, pdf
 from linkvault.formats.parts.guarded import iterate_guarded
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, Reader
 from linkvault.models import Bookmark, UnreadableEntry
 
 _READERS = (
-    *(html.READER, mhtml.READER, warc.READER, wacz.READER, webarchive.READER, markdown.READER),
+    *(html.READER, pdf.READER, mhtml.READER, warc.READER, wacz.READER, webarchive.READER, markdown.READER),
     *(link_file.READER, nb.READER, readwise_notes.READER),
 )
 _PAGE_FILE = re.compile(
-    r".+\.(?:x?html?|mht|mhtml|warc|warc\.gz|wacz|webarchive|md|url|webloc|desktop)", re.IGNORECASE
+    r".+\.(?:x?html?|mht|mhtml|warc|warc\.gz|wacz|webarchive|md|pdf|url|webloc|desktop)", re.IGNORECASE
 )
 _HTML_FILE = re.compile(r"(.+)\.x?html?", re.IGNORECASE)
 # The names of the folder for the images and styles of a page, in the languages of browsers.
