@@ -69,9 +69,13 @@ class Assets:
         with translate_errors(self._vault.path):
             return assets.find_fetched(self._vault.connection, urls, since=since)
 
+def find_document_place(vault: Vault, snapshot: Snapshot) -> SnapshotAsset | None:
+    """Return the place of the document that the text of a snapshot is from, without its bytes; None for a page."""
+    places = (place for place in vault.assets.of(snapshot) if place.kind == AssetKind.DOCUMENT)
+    return next((place for place in places if place.asset is not None), None)
+
+
 def find_document(vault: Vault, snapshot: Snapshot) -> AssetFile | None:
     """Return the document that the text of a snapshot is from, such as a PDF; None if it is from a page."""
-    for place in vault.assets.of(snapshot):
-        if place.kind == AssetKind.DOCUMENT and place.asset is not None:
-            return vault.assets.read(place.asset)
-    return None
+    place = find_document_place(vault, snapshot)
+    return vault.assets.read(place.asset) if place is not None and place.asset is not None else None

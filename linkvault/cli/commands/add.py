@@ -223,11 +223,16 @@ def _address_in(session: Session, read_page: "Callable[[str], Page]", name: str)
     :raises UsageError: if it names none
     """
     from linkvault.capture.saved_file import find_address
+    from linkvault.urls.file_address import is_file_address
 
     address = find_address(read_page(_UNKNOWN_ADDRESS), name)
     if address is None:
         raise UsageError("the file names no address", hint=Remedy(Action.SUPPLY_ADDRESS))
-    session.screen.notify(f"the file names its address: {address}")
+    session.screen.notify(
+        f"the file names no web address: {address} is its name in the vault"
+        if is_file_address(address)
+        else f"the file names its address: {address}"
+    )
     return address
 
 

@@ -9,7 +9,7 @@ from linkvault.cli.views.link_tables import local_date
 from linkvault.errors import NotFound, UsageError
 from linkvault.models import ArticleText, Link, Page, Snapshot
 from linkvault.vault import Vault
-from linkvault.vault.assets import find_document
+from linkvault.vault.assets import find_document, find_document_place
 
 PDF = "application/pdf"
 
@@ -41,6 +41,7 @@ def print_meta(
         snapshot = None
     record = {
         **meta_record(link, snapshot, len(vault.snapshots(link.id))),
+        **(_document_record(vault, snapshot) if snapshot is not None else {}),
         "refused": refused_record(vault.refused_pages.get(link.id)),
     }
     if json:
@@ -53,6 +54,19 @@ def print_meta(
     for kind, url, title in vault.aliases(link.id):
         words = f"{kind}: {title}" if title else kind
         screen.print_line(f"{screen.dim('alias:'.ljust(13))} {printable(f'{url} ({words})')}")
+
+
+def _document_record(vault: Vault, snapshot: Snapshot) -> dict[str, object]:
+    """Return what is stored of the file that the text of a snapshot is from; of a page, nothing."""
+    place = find_document_place(vault, snapshot)
+    if place is None or place.asset is None:
+        return {}
+    return {
+        "media_type": place.asset.media_type,
+        "filename": place.name,
+        "bytes": place.asset.size,
+        "pages": max((page for _, page in vault.content(snapshot).pages), default=None),
+    }
 
 
 def _meta_text(value: object) -> str:

@@ -36,6 +36,7 @@ _PAGE_FOLDER = re.compile(
     r"|_ficheiros|_arquivos|_dosyalar|_datoteke|_fitxers|_failid|_fails|_bylos|_fajlovi|_fitxategiak)",
     re.IGNORECASE,
 )
+_ASSETS = "assets"
 _INSPECTED_FILES = 2000  # to recognize a folder
 _FolderItem = Bookmark | UnreadableEntry
 
@@ -105,6 +106,8 @@ def _list_folder(folder: Path) -> tuple[list[Path], list[Path]]:
     pages = {match[1] for name in names if (match := _HTML_FILE.fullmatch(name))}
     candidates = (name for name in names if (match := _PAGE_FOLDER.fullmatch(name)) and match[1] in pages)
     of_pages = {name for name in candidates if (folder / name).is_dir()}
+    if _ASSETS in names and any(name.endswith(".md") for name in names) and (folder / _ASSETS).is_dir():
+        of_pages.add(_ASSETS)  # the pictures and PDF files of exported notes
     children = [folder / name for name in names if name not in of_pages]
     return children, [folder / name for name in names if name in of_pages]
 
