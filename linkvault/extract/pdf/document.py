@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from linkvault.extract.pdf.about.title_block import About, read_about
 from linkvault.extract.pdf.glyphs.page_reader import MAX_PAGES, PageReader
 from linkvault.extract.pdf.glyphs.segments import is_rtl
+from linkvault.extract.pdf.layout.author_cells import split_author_cells
 from linkvault.extract.pdf.layout.columns import split_columns
 from linkvault.extract.pdf.layout.formulas import find_formulas
 from linkvault.extract.pdf.layout.furniture import drop_furniture
@@ -141,7 +142,10 @@ def _columns_of(page: PageText) -> list[list[Line]]:
     """Return the lines of each column of a page in reading order."""
     text = "".join(segment.text for segment in page.segments)
     rtl = sum(map(is_rtl, text)) > _RTL_SHARE * len(text)
-    return [build_lines(column) for column in split_columns(page, is_rtl=rtl)]
+    columns = [build_lines(column) for column in split_columns(page, is_rtl=rtl)]
+    if page.number == 0 and columns:
+        columns[0] = split_author_cells(columns[0])
+    return columns
 
 
 def _find_blocks(columns: list[list[Line]], layout: Layout) -> tuple[list[Block], list[Block]]:

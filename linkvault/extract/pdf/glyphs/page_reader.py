@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from itertools import islice
+from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -11,7 +12,7 @@ from linkvault.extract.pdf.glyphs.accents import join_accents
 from linkvault.extract.pdf.glyphs.fonts import LIGATURES
 from linkvault.extract.pdf.glyphs.reader import Box, GlyphReader
 from linkvault.extract.pdf.glyphs.segments import build_segments
-from linkvault.extract.pdf.shapes import PageText
+from linkvault.extract.pdf.shapes import PageText, Segment
 
 MAX_PAGES = 2_000
 MAX_LETTERS = 6_000_000  # of a document: a book of 2,000 pages
@@ -19,6 +20,7 @@ _MAX_LINKS = 500  # of a page
 _MAX_URI = 2_000  # characters
 _MAX_OUTLINE = 2_000  # entries
 _SAMPLE = 300  # glyphs of a page that are asked for their Unicode map
+_SCAN_RATIO = 0.7  # of the sizes of two lines of a scan that are in one type
 _WEB = ("http://", "https://", "mailto:")
 
 
@@ -65,6 +67,7 @@ class PageReader:
         segments = build_segments(join_accents(glyphs.glyphs))
         for segment in segments:
             segment.page = number
+        _even_sizes([segment for segment in segments if segment.style.invisible])
         return PageText(
             number, glyphs.width, glyphs.height, segments, glyphs.stamps,
             marks=len(glyphs.glyphs), sample=sample, is_cut=glyphs.is_cut,
@@ -98,6 +101,16 @@ class PageReader:
             return [(item.level + 1, item.get_title()) for item in islice(self._document.get_toc(), _MAX_OUTLINE)]
         except pypdfium2.PdfiumError:
             return []
+
+
+def _even_sizes(segments: list[Segment]) -> None:
+    """Give the text of a scan one size where recognition measured a similar one: it differs from line to line."""
+    if not segments:
+        return
+    usual = median(segment.size for segment in segments)
+    for segment in segments:
+        if _SCAN_RATIO * usual < segment.size < usual / _SCAN_RATIO:
+            segment.size = usual
 
 
 def _sample(text_page: object) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ _SPACE_GAP = 0.17  # em from which on a gap is a space
 _CJK_GAP = 0.6  # em up to which Chinese and Japanese characters have no space between them
 _SAME_BASELINE = 0.12  # em
 _SIZE_RATIO = 0.66  # sizes of one segment differ by at most a third
+_SAME_SIZE, _SIZE_GAP = 0.93, 0.5  # text of another size, such as a note at the margin, continues a segment if it is near
 _SCRIPT_RATIO = 0.88  # a script is smaller than its base by this factor
 _MIN_SHIFT, _MAX_SHIFT = 0.08, 0.85  # em that a script is shifted
 _SCRIPT_GAP = 0.45  # em between a script and its base
@@ -84,6 +85,8 @@ class _Builder:
                 return ""
             if size < last.style.size and abs(glyph.y - last.y) < _MAX_SHIFT * last.style.size and abs(gap) < _SCRIPT_GAP * em:
                 return ""
+        if ratio < _SAME_SIZE:
+            limit = _SIZE_GAP
         if abs(shift) <= _SAME_BASELINE * em and ratio >= _SIZE_RATIO and -_BACK * em < gap < limit * em:
             return END if self.script is not None else ""
         back = _STACKED if self.script is not None else _BACK

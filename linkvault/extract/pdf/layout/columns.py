@@ -22,6 +22,7 @@ _SAME_LINE = 0.3  # em
 _STEP = 0.25  # em between the places where a gutter is looked for
 _MAX_DEPTH = 3  # of columns within columns
 _MARGIN = 0.12  # of the width: no column is narrower
+_MARGIN_SIZE, _MARGIN_GAP = 0.95, 0.4  # of the size of the column: a note at the margin is smaller and apart
 _SHORT_BAND = 3  # lines: a band between two wide lines with fewer, and no text, belongs to them
 _EDGE_SLACK = 0.5  # em
 
@@ -51,12 +52,37 @@ def split_columns(page: PageText, *, is_rtl: bool = False) -> list[Column]:
     strips = _strips(page.segments)
     regions = _split(strips, is_rtl, _MAX_DEPTH, is_first=page.number == 0)
     columns = []
+    margins: list[Segment] = []
     for number, region in enumerate(regions):
         segments = [segment for strip in region.strips for segment in strip.segments]
         x0, x1 = _edges(region.strips)
-        columns.append(Column(page.number, number, x0, x1, segments))
+        inside, outside = _split_margin(segments, x0, x1)
+        margins += outside
+        columns.append(Column(page.number, number, x0, x1, inside))
     _share_edges(columns)
+    if margins:
+        edges = min(segment.x0 for segment in margins), max(segment.x1 for segment in margins)
+        columns.append(Column(page.number, len(columns), *edges, margins))
     return columns
+
+
+def _split_margin(segments: list[Segment], x0: float, x1: float) -> tuple[list[Segment], list[Segment]]:
+    """Return the segments of a column, and the small ones outside of its edges: notes at the margin."""
+    letters = sorted((segment.size, segment.letters) for segment in segments)
+    half, total = 0, sum(count for _, count in letters)
+    size = 0.0
+    for size, count in letters:
+        half += count
+        if 2 * half >= total:
+            break
+    outside = [
+        segment
+        for segment in segments
+        if segment.size < _MARGIN_SIZE * size
+        and (segment.x0 > x1 + _MARGIN_GAP * size or segment.x1 < x0 - _MARGIN_GAP * size)
+    ]
+    dropped = set(map(id, outside))
+    return [segment for segment in segments if id(segment) not in dropped], outside
 
 
 def _strips(segments: list[Segment]) -> list[Strip]:
@@ -134,6 +160,9 @@ def _split_head(band: list[Strip], x: float) -> tuple[list[Strip], list[Strip]]:
     above = [strip for strip in band if strip.y < start]
     if len({strip.x1 <= x for strip in above}) < 2:
         return [], band
+    edges = [min(strip.x0 for strip in side) for side in (left, right)]
+    if any(strip.letters >= _MIN_LETTERS and min(abs(strip.x0 - edge) for edge in edges) < 1 for strip in above):
+        return [], band  # the last line of a paragraph
     return above, [strip for strip in band if strip.y >= start]
 
 

@@ -12,6 +12,9 @@ _LAST = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[-‐]$")
 _FIRST = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LINK_START = re.compile(f"^{LINK}([0-9]+){END}")
 
+_MIN_PART = 4  # letters: shorter parts are words by chance
+_MIN_COUNT = 2  # in the document
+
 
 class LineJoiner:
     """Joins lines by the words of the whole document."""
@@ -48,6 +51,12 @@ class LineJoiner:
             return text + mark + line
         return f"{text} {mark}{line}"
 
+    def _is_compound(self, start: str, end: str) -> bool:
+        """Return whether both parts of a divided word are words of the document: the hyphen belongs to it."""
+        return min(len(start), len(end)) >= _MIN_PART and all(
+            self._words[part.casefold()] >= _MIN_COUNT for part in (start, end)
+        )
+
     def _join_word(self, text: str, start: str, line: str, mark: str) -> str:
         """Return a text that ends with a hyphen and its next line."""
         match = _FIRST.match(line)
@@ -55,6 +64,8 @@ class LineJoiner:
             return text + mark + line
         hyphenated, joined = f"{start}-{match[0]}".casefold(), f"{start}{match[0]}".casefold()
         if self._words[hyphenated] and not self._words[joined]:
+            return text + mark + line
+        if not self._words[joined] and self._is_compound(start, match[0]):
             return text + mark + line
         if match[0][0].islower() and not start[-1].isdigit():
             return text[:-1] + mark + line
