@@ -32,7 +32,9 @@ _SITES = (
     (r"proceedings\.mlr\.press", r"/(v\d+)/([\w-]+)/[^/]+\.pdf", r"/\1/\2.html"),
     (r"openaccess\.thecvf\.com", r"/(content\w*/.*?)/?papers/(.+)\.pdf", r"/\1/html/\2.html"),
 )
-_META = re.compile(rb"<meta\b[^>]*\bname\s*=\s*[\"']?(citation_(?:pdf_url|arxiv_id|title))\b[^>]*>", re.IGNORECASE)
+_META = re.compile(
+    rb"<meta\b[^>]*\bname\s*=\s*[\"']?(citation_(?:pdf_url|arxiv_id|title))\b[^>]*>", re.IGNORECASE
+)
 _CONTENT = re.compile(rb"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _MAX_HEAD = 200_000  # bytes of a page in which its meta tags are looked for
 

@@ -124,7 +124,9 @@ class ArticleText:
     text: str
     headings: str
     details: str = ""
-    pages: tuple[tuple[int, int], ...] = ()  # of a PDF: (offset in `text`, number of the page that begins there)
+    pages: tuple[
+        tuple[int, int], ...
+    ] = ()  # of a PDF: (offset in `text`, number of the page that begins there)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # built at the first use: `list` needs none of them
 _COLUMNS = "url, media_type, headers, hops, warnings, body"  # what `decode` reads
 _COLUMNS_WITH_SIZE = f"{_COLUMNS}, size"  # what `encode` writes
 _PDF = "application/pdf"
+_DOCUMENT = "document"  # `states.AssetKind.DOCUMENT`, without importing `states`
 _COMPRESSION_LEVEL = 6  # the default of zlib
 # Whether a link (?1) has a good capture after the instant {}. One that found no new text has no snapshot.
 _IS_OUTDATED = """
@@ -37,9 +38,7 @@ def put(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
     """
     values = _encode(page)
     if page.media_type == _PDF:
-        from linkvault.store import documents
-
-        documents.put(connection, snapshot_id, page)
+        _put_document(connection, snapshot_id, page)
         values = (*values[:-2], zlib.compress(b""), len(page.body))
     connection.execute(
         f"INSERT INTO page ({_COLUMNS_WITH_SIZE}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -56,9 +55,7 @@ def get(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
     page = _decode(row, final_url=snapshot.final_url, status=status, fetched=snapshot.captured)
     if page.media_type != _PDF or page.body:
         return page
-    from linkvault.store import documents
-
-    body = documents.get(connection, snapshot.id, page.url)
+    body = _get_document(connection, snapshot.id, page.url)
     return replace(page, body=body) if body is not None else None
 
 
@@ -157,3 +154,25 @@ def _decode(row: tuple[object, ...], *, final_url: str, status: int, fetched: st
         hops=tuple(models.Hop(hop_url, hop_status) for hop_url, hop_status in json.loads(str(hops))),
         warnings=tuple(json.loads(str(warnings))),
     )
+
+
+def _put_document(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
+    """Store the bytes of a PDF as an asset of its snapshot, unless it has them already."""
+    from linkvault.store import assets
+
+    url = remove_password(page.url)
+    if _get_document(connection, snapshot_id, url) != page.body:
+        file = models.AssetFile(page.body, page.media_type)
+        asset = models.NewAsset(_DOCUMENT, url, file, fetched_url=page.final_url, name=page.file_name)
+        assets.attach(connection, snapshot_id, [asset])
+
+
+def _get_document(connection: sqlite3.Connection, snapshot_id: int, url: str) -> bytes | None:
+    """Return the bytes of the PDF of a snapshot; None if they are not stored."""
+    from linkvault.store import assets
+
+    for place in assets.select(connection, snapshot_id):
+        if place.kind == _DOCUMENT and place.url == url and place.asset is not None:
+            file = assets.get(connection, place.asset.digest)
+            return file.body if file is not None else None
+    return None

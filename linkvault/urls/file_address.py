@@ -3,6 +3,7 @@
 from urllib.parse import quote, urlsplit
 
 HOST = "file.invalid"  # RFC 2606: no host of the Internet ever has a name in this domain
+_DIGITS = 16  # of the digest: 64 bits, so that two files never have one address
 _MAX_NAME = 120  # characters of the name in the address
 
 
@@ -12,7 +13,7 @@ def file_address(name: str, digest: str) -> str:
     >>> file_address("a paper.pdf", "0123456789abcdef0123456789abcdef")
     'https://file.invalid/0123456789abcdef/a%20paper.pdf'
     """
-    return f"https://{HOST}/{digest[:16]}/{quote(name[-_MAX_NAME:], safe='')}"
+    return f"https://{HOST}/{digest[:_DIGITS]}/{quote(name[-_MAX_NAME:], safe='')}"
 
 
 def is_file_address(url: str) -> bool:

@@ -40,7 +40,9 @@ def show(
     ] = False,
     original: Annotated[
         bool,
-        typer.Option("--original", help="Write the stored file, such as a PDF, as received; not on a terminal."),
+        typer.Option(
+            "--original", help="Write the stored file, such as a PDF, as received; not on a terminal."
+        ),
     ] = False,
     meta: Annotated[bool, typer.Option("--meta", help="Print the metadata.")] = False,
     assets: Annotated[

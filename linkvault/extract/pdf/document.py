@@ -14,17 +14,17 @@ from linkvault.extract.pdf.about.title_block import About, read_about
 from linkvault.extract.pdf.glyphs.page_reader import MAX_PAGES, PageReader
 from linkvault.extract.pdf.glyphs.segments import is_rtl
 from linkvault.extract.pdf.layout.author_cells import split_author_cells
-from linkvault.extract.pdf.layout.columns import split_columns
 from linkvault.extract.pdf.layout.formulas import find_formulas
 from linkvault.extract.pdf.layout.furniture import drop_furniture
 from linkvault.extract.pdf.layout.line_numbers import drop_line_numbers
-from linkvault.extract.pdf.layout.tables import find_tables
+from linkvault.extract.pdf.layout.page_columns import split_columns
+from linkvault.extract.pdf.layout.table_rows import find_tables
 from linkvault.extract.pdf.layout.text_lines import build_lines
 from linkvault.extract.pdf.shapes import Block, Line, PageText
 from linkvault.extract.pdf.structure.block_text import set_texts
-from linkvault.extract.pdf.structure.footnotes import FootnoteFinder
 from linkvault.extract.pdf.structure.html_writer import plain, write_html
 from linkvault.extract.pdf.structure.kinds import apply_outline, classify, extend_captions, set_levels
+from linkvault.extract.pdf.structure.page_notes import FootnoteFinder
 from linkvault.extract.pdf.structure.paragraphs import (
     Layout,
     join_columns,
@@ -39,9 +39,12 @@ _MOSTLY = 0.5  # of the glyphs have no Unicode map
 _RTL_SHARE = 0.25  # of the characters of a page that is read from right to left
 _MAX_NAMED = 5  # pages without text that a warning names
 _TOP_LETTERS = 1_500  # characters of the first page in which the date of the document can be
-_ABSTRACT = re.compile(r"^\W*(?:abstract|summary|zusammenfassung|аннотация|摘要|要旨|概要|초록|요약|ملخص)\W*", re.I)
+_ABSTRACT = re.compile(
+    r"^\W*(?:abstract|summary|zusammenfassung|аннотация|摘要|要旨|概要|초록|요약|ملخص)\W*", re.I
+)
 _REFERENCES = re.compile(
-    r"^[\divx.\s]*(?:references|bibliography|literatur(?:verzeichnis)?|литература|参考文献|参考|참고문헌)\W*$", re.I
+    r"^[\divx.\s]*(?:references|bibliography|literatur(?:verzeichnis)?|литература|参考文献|参考|참고문헌)\W*$",
+    re.I,
 )
 _MAX_SAMPLED, _MAX_SAMPLE = 60, 20_000  # blocks and characters from which the language is detected
 _EXCERPT = 500  # characters of the abstract
@@ -71,7 +74,9 @@ def _unreadable_reason(pages: list[PageText]) -> str | None:
     readable = sum(map(str.isalnum, text))
     if readable < _MIN_LETTERS:
         return "no_text"
-    sampled, unmapped, letters = (sum(numbers) for numbers in zip(*(page.sample for page in pages), strict=True))
+    sampled, unmapped, letters = (
+        sum(numbers) for numbers in zip(*(page.sample for page in pages), strict=True)
+    )
     if unmapped > _MOSTLY * sampled and letters < _MIN_READABLE * sampled:
         return "unreadable_text"
     return None
@@ -89,7 +94,9 @@ def _warnings(pages: list[PageText], reader: PageReader) -> list[str]:
     elif empty:
         named = ", ".join(map(str, empty[:_MAX_NAMED])) + (" ..." if len(empty) > _MAX_NAMED else "")
         warnings.append(f"{len(empty)} of {len(pages)} pages have no text: {named}")
-    warnings += [f"page {page.number + 1} has too many letters: the rest was not read" for page in pages if page.is_cut]
+    warnings += [
+        f"page {page.number + 1} has too many letters: the rest was not read" for page in pages if page.is_cut
+    ]
     return warnings
 
 
@@ -157,7 +164,7 @@ def _find_blocks(columns: list[list[Line]], layout: Layout) -> tuple[list[Block]
         text_lines, column_notes = finder.split(lines)
         notes += column_notes
         blocks += _split_column(text_lines, layout)
-    return join_columns(blocks, has_indents=uses_indents(blocks)), notes
+    return join_columns(blocks, layout, has_indents=uses_indents(blocks)), notes
 
 
 def _split_column(lines: list[Line], layout: Layout) -> list[Block]:

@@ -42,8 +42,8 @@ _FEW_HITS = 10  # with fewer strict hits, a short query gets loosened ones as we
 class RankedLink:
     """One link of a search result. `matches` are (offset, length) pairs into `snippet`, in characters.
 
-    `line` is the line of the text from which the snippet is, counted from 1; `offset` is its place. `correction` is the query that the link
-    matches if it does not match the one that was typed.
+    `line` is the line of the text from which the snippet is, counted from 1; `offset` is its place. `correction` is the
+    query that the link matches if it does not match the one that was typed.
     """
 
     link_id: int

@@ -65,7 +65,15 @@ def m004_details(db: Database) -> None:
 
     The index is built anew when the vault is opened for writing, because no analyzer is recorded for it.
     """
-    for statement in (*_DETAILS, *_REFUSED_PAGES, _ALIAS_TITLES, *_EXPORTS, *_ASSETS, _PAGE_STARTS, *_INDEX_WITH_DETAILS):
+    for statement in (
+        *_DETAILS,
+        *_REFUSED_PAGES,
+        _ALIAS_TITLES,
+        *_EXPORTS,
+        *_ASSETS,
+        _PAGE_STARTS,
+        *_INDEX_WITH_DETAILS,
+    ):
         db.execute(statement)
 
 

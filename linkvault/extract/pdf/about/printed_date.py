@@ -6,8 +6,12 @@ from linkvault.extract.metadata.dates import read_date
 from linkvault.extract.metadata.months import MONTH, MONTHS
 
 _ARXIV = re.compile(r"arXiv:\s*\S+\s+(?:\[[^\]]*\]\s*)?(?P<date>\d{1,2} \w{3,9} \d{4})")
-_MONTH_AND_YEAR = re.compile(rf"(?<!\w)(?P<month>{MONTH})(?!\w)\.?,?\s+(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE)
-_ABSTRACT = re.compile(r"^\W*(?:abstract|zusammenfassung|introduction|einleitung|1\.? introduction)\b", re.I | re.M)
+_MONTH_AND_YEAR = re.compile(
+    rf"(?<!\w)(?P<month>{MONTH})(?!\w)\.?,?\s+(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
+)
+_ABSTRACT = re.compile(
+    r"^\W*(?:abstract|zusammenfassung|introduction|einleitung|1\.? introduction)\b", re.I | re.M
+)
 
 
 def find_date(stamps: str, top: str) -> str | None:

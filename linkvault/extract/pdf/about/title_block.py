@@ -7,14 +7,14 @@ from linkvault.extract.pdf.shapes import Block
 from linkvault.extract.pdf.structure.html_writer import plain
 
 _JUNK_TITLE = re.compile(
-    r"^(?:microsoft word\b.*|microsoft powerpoint\b.*|powerpoint presentation|untitled.*|document\d*|title|presentation\d*"
-    r"|slide \d+|.*\.(?:docx?|pdf|tex|dvi|odt|rtf|indd|pptx?|xlsx?|html?|qxd|pages|ps|typ|md)|[\d\W_]+|.{0,2}|\S+_\S+"
+    r"^(?:microsoft word\b.*|microsoft powerpoint\b.*|powerpoint presentation|untitled.*|document\d*|title"
+    r"|presentation\d*|slide \d+|.*\.(?:docx?|pdf|tex|dvi|odt|rtf|indd|pptx?|xlsx?|html?|qxd|pages|ps|typ|md)|[\d\W_]+|.{0,2}|\S+_\S+"
     r"|full page photo|sharelatex example|template|arxiv.*|latex.*)$",
     re.IGNORECASE,
 )
 _JUNK_AUTHOR = re.compile(
-    r"^(?:admin(?:istrator)?|user|owner|author|unknown|anonymous|root|default|pc|microsoft(?: office user)?|[a-z]{1,3}|\W*"
-    r"|.*\d{3,}.*|.*@.*|latex.*|hp|dell|acer|guest|test)$",
+    r"^(?:admin(?:istrator)?|user|owner|author|unknown|anonymous|root|default|pc|microsoft(?: office user)?|[a-z]{1,3}"
+    r"|\W*|.*\d{3,}.*|.*@.*|latex.*|hp|dell|acer|guest|test)$",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|;|·|\band\b|\bund\b|\bи\b|&|、|，|；|،)\s*", re.IGNORECASE)
@@ -26,13 +26,17 @@ _NOT_A_NAME = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’\-]*(?:\s+[^\W\d_][\w.'’\-]*){1,4}")
 _CJK_NAME = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,5}(?:[\s　][\u3400-\u9fff]{1,3})?")
-_ABSTRACT = re.compile(r"^\W*(?:abstract|zusammenfassung|аннотация|摘要|要旨|概要|초록|요약|ملخص)\b", re.IGNORECASE)
+_ABSTRACT = re.compile(
+    r"^\W*(?:abstract|zusammenfassung|аннотация|摘要|要旨|概要|초록|요약|ملخص)\b", re.IGNORECASE
+)
 _MARKS = re.compile(r"[*∗†‡§¶‖]|[\^_]\{?[^\s{}]{1,4}\}?|(?<=[^\W\d])\d(?:,\d)*")
 _BY = re.compile(r"^(?:by|von|автор:?|著者[:：]?|作者[:：]?|저자[:：]?|authors?:)\s+", re.IGNORECASE)
-_MAX_AUTHOR_BLOCKS = 8
+_MAX_AUTHOR_BLOCKS = 24
+_MAX_LENGTH = 300  # characters: a longer block is text
 _MAX_NAMES = 60
 _LARGER = 1.12
-_TOP_BLOCKS = 14
+_SAME_SIZE = 0.3  # points between the sizes of two lines of a title
+_TOP_BLOCKS = 40
 
 
 @dataclass(slots=True)
@@ -79,12 +83,18 @@ def _title_block(stated: str, top: list[Block], body_size: float) -> list[Block]
     if not candidates:
         return None
     largest = max(candidates, key=lambda block: (round(block.first.size, 1), -top.index(block)))
-    if largest.first.size < _LARGER * body_size and not (largest is candidates[0] and largest.kind == "heading"):
+    if largest.first.size < _LARGER * body_size and not (
+        largest is candidates[0] and largest.kind == "heading"
+    ):
         return None
     group = [largest]
     following = top[top.index(largest) + 1 :]
     for block in following:
-        if abs(block.first.size - largest.first.size) < 0.3 and block.kind == largest.kind and not _ABSTRACT.match(block.text):
+        if (
+            abs(block.first.size - largest.first.size) < _SAME_SIZE
+            and block.kind == largest.kind
+            and not _ABSTRACT.match(block.text)
+        ):
             gap = block.first.y - group[-1].last.y
             if 0 < gap < 2 * block.first.size:
                 group.append(block)
@@ -98,17 +108,18 @@ def _read_authors(about: About, info: dict[str, str], top: list[Block]) -> None:
     start = max((top.index(block) + 1 for block in about.used), default=0)
     names: list[str] = []
     used: list[Block] = []
-    seen_lines = 0
     for block in top[start : start + _MAX_AUTHOR_BLOCKS]:
-        if _ABSTRACT.match(plain(block.text)) or (block.kind == "heading" and names) or len(block.lines) > 4 and not names:
+        own = _names_of(block)
+        text = plain(block.text)
+        if (
+            _ABSTRACT.match(text)
+            or len(text) > _MAX_LENGTH
+            or (block.kind == "heading" and names and not own)
+        ):
             break
-        found_names = _names_of(block)
-        if found_names is None:
-            if len(plain(block.text)) > 300:
-                break
+        if own is None:
             continue
-        seen_lines += 1
-        names += found_names
+        names += own
         if all(_line_names(line.text, line) for line in block.lines):
             used.append(block)
     names = list(dict.fromkeys(names))[:_MAX_NAMES]
@@ -153,5 +164,7 @@ def _is_name(text: str) -> bool:
     if not _NAME.fullmatch(text):
         return False
     words = text.split()
-    capital = sum(word[0].isupper() or not word[0].isascii() and not word[0].islower() for word in words)
-    return capital >= len(words) - 2 and words[-1][0].isupper() | (not words[-1][0].islower()) and capital >= 1
+    capital = sum(word[0].isupper() or (not word[0].isascii() and not word[0].islower()) for word in words)
+    return (
+        capital >= len(words) - 2 and words[-1][0].isupper() | (not words[-1][0].islower()) and capital >= 1
+    )

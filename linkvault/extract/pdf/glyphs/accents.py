@@ -13,6 +13,7 @@ _COMBINING = {
     "˛": "\u0328", '"': "\u0308",
 }  # fmt: skip
 _DOTLESS = {"ı": "i", "ȷ": "j"}
+_MIN_WIDTH = 0.01  # points: an accent without a width
 _MIN_OVERLAP = 0.5  # of the width of the accent
 
 
@@ -43,7 +44,7 @@ def join_accents(glyphs: list[Glyph]) -> list[Glyph]:
 
 def _is_over(accent: Glyph, letter: Glyph) -> bool:
     """Return whether an accent and a letter are at one place."""
-    width = max(accent.x1 - accent.x0, 0.01)
+    width = max(accent.x1 - accent.x0, _MIN_WIDTH)
     overlap = min(accent.x1, letter.x1) - max(accent.x0, letter.x0)
     near = abs(accent.y - letter.y) < letter.style.size
     return near and letter.text.isalpha() and overlap > _MIN_OVERLAP * width

@@ -2,7 +2,9 @@
 
 import re
 
-_BOLD = re.compile(r"bold|black|heavy|semibold|demi|medi(?:$|[^a-z])|(?:cm|sf|ec|lm)(?:r|ss|tt)?bx|-bd|cmssbx|cmb\d", re.I)
+_BOLD = re.compile(
+    r"bold|black|heavy|semibold|demi|medi(?:$|[^a-z])|(?:cm|sf|ec|lm)(?:r|ss|tt)?bx|-bd|cmssbx|cmb\d", re.I
+)
 _ITALIC = re.compile(r"ital|obli|slanted|cmti|cmsl|sfti|sfsl|ecti|lmri|cmmi|-it(?:$|[^a-z])|reguital", re.I)
 _MONO = re.compile(r"mono|courier|consol|typewriter|cmtt|sftt|ectt|lmtt|menlo|\bcode|inconsol|cmsltt", re.I)
 _MATH = re.compile(
@@ -15,6 +17,9 @@ _SMALL_CAPS = re.compile(r"cmcsc|sfcc|eccc|caps|lmcsc|smallcap|-sc\b|csc\d", re.
 LIGATURES = {
     11: "ff", 12: "fi", 13: "fl", 14: "ffi", 15: "ffl", 27: "ff", 28: "fi", 29: "fl", 30: "ffi", 31: "ffl",
 }  # fmt: skip
+# TeX's font of symbols without a map gives them the codes of digits.
+SYMBOLS = dict(zip("01234567", "′∞∈∋△▽≠↦", strict=True))
+_SYMBOL_FONT = re.compile(r"^cm(?:b)?sy", re.I)
 _FIXED_PITCH, _ITALIC_FLAG, _FORCE_BOLD = 1, 64, 1 << 18  # of the font descriptor, PDF 32000-1, table 123
 _BOLD_WEIGHT = 600
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -36,6 +41,15 @@ def is_math(name: str) -> bool:
     (True, False)
     """
     return bool(_MATH.search(name))
+
+
+def is_symbol_font(name: str) -> bool:
+    """Return whether a font is that of TeX's symbols.
+
+    >>> is_symbol_font("CMSY7"), is_symbol_font("CMR10")
+    (True, False)
+    """
+    return bool(_SYMBOL_FONT.search(name))
 
 
 def is_bold(name: str, weight: int, flags: int) -> bool:

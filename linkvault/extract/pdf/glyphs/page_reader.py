@@ -4,13 +4,14 @@ import ctypes
 from collections.abc import Iterator
 from itertools import islice
 from statistics import median
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from linkvault.extract.pdf.glyphs.accents import join_accents
 from linkvault.extract.pdf.glyphs.fonts import LIGATURES
-from linkvault.extract.pdf.glyphs.reader import Box, GlyphReader
+from linkvault.extract.pdf.glyphs.glyph_reader import Box, GlyphReader
 from linkvault.extract.pdf.glyphs.segments import build_segments
 from linkvault.extract.pdf.shapes import PageText, Segment
 
@@ -73,7 +74,7 @@ class PageReader:
             marks=len(glyphs.glyphs), sample=sample, is_cut=glyphs.is_cut,
         )  # fmt: skip
 
-    def _read_links(self, page: object) -> list[tuple[Box, int]]:
+    def _read_links(self, page: Any) -> list[tuple[Box, int]]:
         """Return the boxes and numbers of the links of a page that lead into the web."""
         position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
         rectangle = pdfium.FS_RECTF()
@@ -87,7 +88,7 @@ class PageReader:
                 self.links.append(uri)
         return links
 
-    def _read_uri(self, action: object) -> str:
+    def _read_uri(self, action: Any) -> str:
         size = pdfium.FPDFAction_GetURIPath(self._document.raw, action, None, 0)
         if not 1 < size <= _MAX_URI:
             return ""
@@ -98,7 +99,9 @@ class PageReader:
     def outline(self) -> list[tuple[int, str]]:
         """Return (level from 1, title) of the bookmarks."""
         try:
-            return [(item.level + 1, item.get_title()) for item in islice(self._document.get_toc(), _MAX_OUTLINE)]
+            return [
+                (item.level + 1, item.get_title()) for item in islice(self._document.get_toc(), _MAX_OUTLINE)
+            ]
         except pypdfium2.PdfiumError:
             return []
 
@@ -113,7 +116,7 @@ def _even_sizes(segments: list[Segment]) -> None:
             segment.size = usual
 
 
-def _sample(text_page: object) -> tuple[int, int, int]:
+def _sample(text_page: Any) -> tuple[int, int, int]:
     """Return how many characters of a page were sampled; how many have no Unicode map, and are letters or digits."""
     count = pdfium.FPDFText_CountChars(text_page)
     codes = [

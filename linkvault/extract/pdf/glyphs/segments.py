@@ -12,7 +12,10 @@ _SPACE_GAP = 0.17  # em from which on a gap is a space
 _CJK_GAP = 0.6  # em up to which Chinese and Japanese characters have no space between them
 _SAME_BASELINE = 0.12  # em
 _SIZE_RATIO = 0.66  # sizes of one segment differ by at most a third
-_SAME_SIZE, _SIZE_GAP = 0.93, 0.5  # text of another size, such as a note at the margin, continues a segment if it is near
+_SAME_SIZE, _SIZE_GAP = (
+    0.93,
+    0.5,
+)  # text of another size, such as a note at the margin, continues a segment if it is near
 _SCRIPT_RATIO = 0.88  # a script is smaller than its base by this factor
 _MIN_SHIFT, _MAX_SHIFT = 0.08, 0.85  # em that a script is shifted
 _SCRIPT_GAP = 0.45  # em between a script and its base
@@ -73,17 +76,24 @@ class _Builder:
         gap, shift = self.gap(glyph), glyph.y - self.y
         limit = _MAX_CODE_GAP if glyph.style.mono and self.style.mono else MAX_GAP
         ratio = min(size, self.size) / em
-        if glyph.style is self.glyphs[-1].style and (glyph.x0, glyph.y) == (self.glyphs[-1].x0, self.glyphs[-1].y):
+        if glyph.style is self.glyphs[-1].style and (glyph.x0, glyph.y) == (
+            self.glyphs[-1].x0,
+            self.glyphs[-1].y,
+        ):
             return ""  # a ligature: one glyph for several letters
         if self.script is not None:
             last = self.script
             if (
                 abs(glyph.y - last.y) <= _SAME_BASELINE * self.size
-                and size < self.size / 1.05
+                and size < _SAME_SIZE * self.size
                 and -_BACK * em < gap < limit * size
             ):
                 return ""
-            if size < last.style.size and abs(glyph.y - last.y) < _MAX_SHIFT * last.style.size and abs(gap) < _SCRIPT_GAP * em:
+            if (
+                size < last.style.size
+                and abs(glyph.y - last.y) < _MAX_SHIFT * last.style.size
+                and abs(gap) < _SCRIPT_GAP * em
+            ):
                 return ""
         if ratio < _SAME_SIZE:
             limit = _SIZE_GAP
@@ -158,7 +168,7 @@ class _Builder:
             return " " if gap > _CJK_GAP * em else ""
         if glyph.style.mono and self.style.mono and gap > 0:
             width = max(glyph.x1 - glyph.x0, 1.0)
-            return " " * max(int(gap / width + 0.5), int(glyph.space))
+            return " " * max(round(gap / width), int(glyph.space))
         if glyph.space or (gap > _SPACE_GAP * em and not (self.is_rtl)):
             return " "
         return ""
@@ -182,7 +192,9 @@ class _Builder:
         starts = [start for start, _ in self.words]
         words = [
             ("".join(self.parts[start:end]).strip(), x0, x1)
-            for (start, x0), end, x1 in zip(self.words, [*starts[1:], None], [*self.ends, glyphs[-1].x1], strict=True)
+            for (start, x0), end, x1 in zip(
+                self.words, [*starts[1:], None], [*self.ends, glyphs[-1].x1], strict=True
+            )
         ]
         return Segment(
             text, self.x0, self.x1, self.y, self.size, style, self.order, letters, math,

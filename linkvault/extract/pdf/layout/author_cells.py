@@ -1,4 +1,4 @@
-"""Lines above the text of the first page -> the same lines, those of authors side by side one author after the other."""
+"""Lines above the text of the first page -> the same lines, with authors side by side read one after the other."""
 
 from linkvault.extract.pdf.layout.text_lines import build_line
 from linkvault.extract.pdf.shapes import Line
@@ -16,7 +16,9 @@ def split_author_cells(lines: list[Line]) -> list[Line]:
         while end < len(lines) and len(lines[end].cells) > 1 and len(lines[end].text) < 2 * _TEXT:
             end += 1
         if end - index >= _MIN_ROWS:
-            cells = sorted((cell for line in lines[index:end] for cell in line.cells), key=lambda cell: cell.order)
+            cells = sorted(
+                (cell for line in lines[index:end] for cell in line.cells), key=lambda cell: cell.order
+            )
             split += [build_line([cell], lines[index].column) for cell in cells]
             index = end
             continue

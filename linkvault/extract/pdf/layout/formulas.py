@@ -1,7 +1,7 @@
 """Lines of a column -> which of them are one formula, in the order of the file. (pure)
 
-The parts of a formula (fractions, limits, roots) are on several baselines. Sorted by height they would be torn apart; the
-file has them in the order in which they were typeset.
+The parts of a formula (fractions, limits, roots) are on several baselines. Sorted by height they would be torn apart;
+the file has them in the order in which they were typeset.
 """
 
 from linkvault.extract.pdf.shapes import Line, Segment
@@ -26,7 +26,9 @@ def find_formulas(lines: list[Line]) -> list[tuple[int, int, str]]:
         start, end = index, index + 1
         while start and _is_part(lines[start - 1], lines[start], not formulas or start > formulas[-1][1]):
             start -= 1
-        while end < len(lines) and (_is_part(lines[end], lines[end - 1]) or _is_next(lines[end - 1], lines[end], are_formulas[end])):
+        while end < len(lines) and (
+            _is_part(lines[end], lines[end - 1]) or _is_next(lines[end - 1], lines[end], are_formulas[end])
+        ):
             end += 1
         formulas.append((start, end, _text(lines[start:end])))
         index = end
@@ -43,7 +45,9 @@ def _is_formula(line: Line) -> bool:
     is_indented = line.x0 > line.column.x0 + _INDENT * line.size
     if is_indented and all(cell.letters <= _LABEL_LETTERS for cell in line.cells) and len(line.text) > 1:
         return True  # labels of a drawing
-    return share >= _MUCH_MATH and sum(cell.math for cell in line.cells) > 1 or share >= _MIN_MATH and is_indented
+    return (share >= _MUCH_MATH and sum(cell.math for cell in line.cells) > 1) or (
+        share >= _MIN_MATH and is_indented
+    )
 
 
 def _is_next(above: Line, line: Line, is_formula: bool) -> bool:

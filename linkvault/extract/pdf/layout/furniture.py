@@ -72,9 +72,7 @@ def _repeated(rows: list[EdgeRow], pages: int) -> list[EdgeRow]:
     repeated = []
     for group in by_key.values():
         heights = Counter(row.height for row in group)
-        same = [
-            row for row in group if sum(heights[row.height + step] for step in (-1, 0, 1)) >= needed
-        ]
+        same = [row for row in group if sum(heights[row.height + step] for step in (-1, 0, 1)) >= needed]
         numbers = {row.page.number for row in same}
         if len(numbers) >= needed and not _is_column_of_numbers(same):
             repeated += same

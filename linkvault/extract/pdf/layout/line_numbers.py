@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 
 from linkvault.extract.pdf.shapes import PageText, Segment
 
@@ -27,7 +28,7 @@ def drop_line_numbers(page: PageText) -> None:
 
 def _are_rising(numbers: list[Segment]) -> bool:
     values = [int(segment.text) for segment in numbers]
-    steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(values)]
     return sum(step in (1, 5) for step in steps) >= _MIN_RISING * len(steps)
 
 
@@ -37,7 +38,9 @@ def _are_outside(numbers: list[Segment], page: PageText) -> bool:
     x0, x1 = min(number.x0 for number in numbers), max(number.x1 for number in numbers)
     top, bottom = numbers[0].y, numbers[-1].y
     others = [
-        segment for segment in page.segments if id(segment) not in ids and top <= segment.y <= bottom and segment.letters
+        segment
+        for segment in page.segments
+        if id(segment) not in ids and top <= segment.y <= bottom and segment.letters
     ]
     left = sum(segment.x0 < x0 for segment in others)
     right = sum(segment.x1 > x1 for segment in others)

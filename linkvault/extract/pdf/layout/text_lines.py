@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from linkvault.extract.pdf.glyphs.segments import is_cjk, is_rtl
+from linkvault.extract.pdf.glyphs.segments import MAX_GAP, is_cjk, is_rtl
 from linkvault.extract.pdf.shapes import Column, Line, Segment
 
 _SAME_LINE = 0.35  # em
@@ -12,7 +12,9 @@ _SPACE = 0.12  # em
 _SMALL = 0.85  # of the size of a line: a script that is apart from its base
 _SCRIPT_SHIFT = 0.6  # em
 _MOST = 0.9  # of the letters of a line are bold: it is bold
-_RTL_SHARE = 0.5
+_RTL_SHARE = 0.5  # of the letters are of a script from right to left, or small capitals
+_SIZE_SLACK = 1.5  # of the smaller size: a larger letter does not move the baseline of its line
+_OVERLAP, _NEAR = -2.0, 0.5  # points and em between a script and its base
 
 
 def build_lines(column: Column) -> list[Line]:
@@ -32,7 +34,9 @@ def _row_of(segment: Segment, rows: list[list[Segment]]) -> list[Segment] | None
     for row in reversed(rows[-2:]):
         base = max(row, key=lambda item: item.size)
         shift = abs(segment.y - base.y)
-        if shift <= _SAME_LINE * min(max(segment.size, base.size), 1.5 * min(segment.size, base.size)):
+        if shift <= _SAME_LINE * min(
+            max(segment.size, base.size), _SIZE_SLACK * min(segment.size, base.size)
+        ):
             return row
         is_script = min(segment.size, base.size) < _SMALL * max(segment.size, base.size)
         if is_script and shift < _SCRIPT_SHIFT * max(base.size, segment.size) and _touches(segment, row):
@@ -42,7 +46,7 @@ def _row_of(segment: Segment, rows: list[list[Segment]]) -> list[Segment] | None
 
 def _touches(segment: Segment, row: list[Segment]) -> bool:
     """Return whether a small segment is directly beside one of a row."""
-    return any(-2.0 < segment.x0 - other.x1 < 0.5 * other.size for other in row)
+    return any(_OVERLAP < segment.x0 - other.x1 < _NEAR * other.size for other in row)
 
 
 def build_line(row: list[Segment], column: Column) -> Line:
@@ -56,7 +60,9 @@ def build_line(row: list[Segment], column: Column) -> Line:
             last = cells[-1]
             em = max(last.size, segment.size)
             gap = last.x0 - segment.x1 if rtl else segment.x0 - last.x1
-            if gap < _CELL_GAP * em or segment.order == last.order + 1 and gap < 1.1 * em and not segment.style.math:
+            if gap < _CELL_GAP * em or (
+                segment.order == last.order + 1 and gap < MAX_GAP * em and not segment.style.math
+            ):
                 cells[-1] = _join(last, segment, gap > _SPACE * em)
                 continue
         cells.append(replace(segment))
@@ -76,7 +82,7 @@ def build_line(row: list[Segment], column: Column) -> Line:
         bold=styles["bold"] >= _MOST,
         italic=styles["italic"] >= _MOST,
         mono=styles["mono"] >= _MOST and not any(map(is_cjk, letters)),
-        small_caps=styles["small_caps"] > 0.5,
+        small_caps=styles["small_caps"] > _RTL_SHARE,
     )
 
 

@@ -3,8 +3,8 @@
 import re
 
 from linkvault.extract.pdf.shapes import END, NOTE, SUP, Block, Line
-from linkvault.extract.pdf.structure.footnotes import without_mark
 from linkvault.extract.pdf.structure.hyphens import LineJoiner
+from linkvault.extract.pdf.structure.page_notes import without_mark
 from linkvault.extract.pdf.structure.paragraphs import BULLET, DIGITS, LEADERS
 
 _MARK = re.compile(f"{SUP}([^{SUP}{END}]{{1,4}}){END}")
@@ -25,7 +25,9 @@ def set_texts(blocks: list[Block], notes: list[Block], lines: list[str]) -> None
         if block.kind == "code":
             block.text = _code(block)
         elif block.kind not in ("math", "table"):
-            block.text = joiner.join((LEADERS.sub(" ", _with_notes(line, keys)), line.page) for line in block.lines)
+            block.text = joiner.join(
+                (LEADERS.sub(" ", _with_notes(line, keys)), line.page) for line in block.lines
+            )
         if block.kind == "li":
             block.text = (BULLET if block.marker == "-" else DIGITS).sub("", block.text, count=1)
 

@@ -11,6 +11,12 @@ _NOTE = re.compile(f"{NOTE}(\\d+){END}")
 _LINK = re.compile(f"{LINK}(\\d+){END}(.*?){LINK_END}", re.S)
 _STRAY = re.compile(f"[{SUP}{SUB}{LINK}{LINK_END}{NOTE}{HYPHEN}{END}]")
 _PAGE = re.compile(f"{PAGE}\\d+{PAGE}")
+# Unicode compatibility folds them to the plain characters: a search for "x2" finds "x²".
+_RAISED = str.maketrans(
+    "0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ",
+)
+_NOT_RAISED = re.compile(f"[^{''.join(map(chr, _RAISED.values()))}∗*†‡′″°,. ]")
 _MAX_LEVEL = 6  # of headings in HTML
 
 
@@ -33,7 +39,8 @@ def write_html(blocks: list[Block], notes: list[Block], links: list[str]) -> str
         for note in notes:
             _mark_page(note)
         items = "".join(
-            f'<li id="fn-{number}"><p>{inline(note.text, links)}</p></li>' for number, note in enumerate(notes, 1)
+            f'<li id="fn-{number}"><p>{inline(note.text, links)}</p></li>'
+            for number, note in enumerate(notes, 1)
         )
         parts.append(f'<section class="footnotes"><ol>{items}</ol></section>')
     return "\n".join(parts)
@@ -93,9 +100,13 @@ def plain(text: str) -> str:
 
 
 def _write_script(match: re.Match[str]) -> str:
-    """Return a script as in formulas: `_i`, `^{12}`; ordinals as they are."""
+    """Return a script as text: superscripts as Unicode has them, subscripts as `_i`; ordinals as they are."""
     script = match[2].strip()
     if not script or _ORDINAL.match(script):
         return script
-    sign = "^" if match[1] == SUP else "_"
-    return f"{sign}{script}" if len(script) == 1 else f"{sign}{{{script}}}"
+    if match[1] == SUP:
+        raised = script.translate(_RAISED)
+        if not _NOT_RAISED.search(raised):
+            return raised
+        return f"^{script}" if len(script) == 1 else f"^{{{script}}}"
+    return f"_{script}" if script.isalnum() else f"_{{{script}}}"

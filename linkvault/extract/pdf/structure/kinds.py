@@ -2,7 +2,7 @@
 
 import re
 
-from linkvault.extract.pdf.shapes import END, LINK, SUP, Block
+from linkvault.extract.pdf.shapes import END, SUP, Block
 from linkvault.extract.pdf.structure.html_writer import plain
 from linkvault.extract.pdf.structure.paragraphs import BULLET, DIGITS, Layout, ends_sentence, is_centered
 
@@ -10,6 +10,10 @@ LARGER = 1.08  # times the body: a heading
 _SMALLER = 0.95  # of the body: the text of a caption
 _SHORT_CAPTION = 16  # characters of a caption that has only its number
 _MAX_LINES = 3
+_MAX_CAPTION = 12  # lines
+_CAPTION_SIZE = 0.97  # of the body: smaller text after "Figure 2" is a caption
+_SMALLEST = 0.9  # of the body: smaller text is no heading
+_MAX_LEVEL = 5
 _MAX_LETTERS = 180
 _MIN_KEY = 3  # letters of a bookmark that names a heading
 _NUMBER = re.compile(
@@ -31,12 +35,14 @@ def classify(block: Block, layout: Layout) -> None:
     text = block.first.text
     if all(line.mono for line in block.lines):
         block.kind = "code"
-    elif _CAPTION.match(text) and len(block.lines) < 12 and _is_caption(block, layout):
+    elif _CAPTION.match(text) and len(block.lines) < _MAX_CAPTION and _is_caption(block, layout):
         block.kind = "caption"
     elif _is_heading(block, layout):
         block.kind = "heading"
         match = _NUMBER.match(text)
-        block.level = match[1].count(".") + 1 if match and match[1][0] not in "abcdefghijklmnopqrstuvwxyz" else 0
+        block.level = (
+            match[1].count(".") + 1 if match and match[1][0] not in "abcdefghijklmnopqrstuvwxyz" else 0
+        )
     elif BULLET.match(text):
         block.kind, block.marker = "li", "-"
     elif match := DIGITS.match(text):
@@ -46,24 +52,30 @@ def classify(block: Block, layout: Layout) -> None:
 def _is_caption(block: Block, layout: Layout) -> bool:
     """Return whether a paragraph that begins as a caption is one, and no sentence that begins with "Figure 2"."""
     head = _CAPTION.match(block.first.text)
-    return head is not None and (head[0].rstrip()[-1] in ".:：|—–-" or block.first.size < 0.97 * layout.body_size or len(block.lines) == 1)
+    return head is not None and (
+        head[0].rstrip()[-1] in ".:：|—–-"
+        or block.first.size < _CAPTION_SIZE * layout.body_size
+        or len(block.lines) == 1
+    )
 
 
 def _is_heading(block: Block, layout: Layout) -> bool:
     text = " ".join(line.text for line in block.lines)
-    if len(block.lines) > _MAX_LINES or len(text) > _MAX_LETTERS or not (_HAS_LETTERS.search(text) or _CJK_LETTERS.search(text)):
+    if (
+        len(block.lines) > _MAX_LINES
+        or len(text) > _MAX_LETTERS
+        or not (_HAS_LETTERS.search(text) or _CJK_LETTERS.search(text))
+    ):
         return False
-    if _STATEMENT.search(text.rstrip()) or SUP in text and END in text and text.count(SUP) > 2:
+    if _STATEMENT.search(text.rstrip()) or (SUP in text and END in text and text.count(SUP) > 2):
         return False
-    if LINK in text:
-        pass
     line = block.first
     if min(item.size for item in block.lines) > LARGER * layout.body_size:
         return True
-    if line.size < 0.9 * layout.body_size:
+    if line.size < _SMALLEST * layout.body_size:
         return False
     if all(item.bold for item in block.lines):
-        return len(block.cells) < 3 if hasattr(block, "cells") else True
+        return True
     has_number = bool(_NUMBER.match(text))
     letters = [character for character in text if character.isalpha()]
     is_upper = bool(letters) and all(character.isupper() for character in letters)
@@ -119,4 +131,4 @@ def set_levels(blocks: list[Block]) -> None:
         if not block.level:
             size = round(block.first.size, 1)
             block.level = by_size.get(size) or sizes.index(size) + 1
-        block.level = min(block.level, 5)
+        block.level = min(block.level, _MAX_LEVEL)

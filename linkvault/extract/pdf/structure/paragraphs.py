@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from linkvault.extract.pdf.glyphs.segments import is_cjk
-from linkvault.extract.pdf.shapes import END, HYPHEN, SUP, Block, Column, Line
+from linkvault.extract.pdf.shapes import END, HYPHEN, SUP, Block, Line
 
 MAX_LEADING = 1.32  # times the usual distance of two lines
 _SIZE_SLACK = 0.06  # of the size
@@ -84,7 +84,7 @@ def ends_sentence(text: str) -> bool:
 def is_full(line: Line) -> bool:
     """Return whether a line reaches the edge of its column."""
     column = line.column
-    slack = max(_FULL * (column.x1 - column.x0), 1.2 * line.size)
+    slack = max(_FULL * (column.x1 - column.x0), _DEFAULT_LEADING * line.size)
     if line.is_rtl:
         return line.x0 <= column.x0 + slack
     return line.x1 >= column.x1 - slack
@@ -142,14 +142,14 @@ def _differs(last: Line, line: Line) -> bool:
 
 
 def _is_first_line_wide(last: Line, line: Line) -> bool:
-    """Return whether the first word of a line had no room at the end of the last one."""
+    """Return whether the first word of a line did not fit at the end of the last one."""
     column = last.column
     word = re.split(r"[\s]", line.text, maxsplit=1)[0]
     if is_cjk(line.text[0]):
         word = word[0]
     width = (line.x1 - line.x0) / max(1, len(line.text)) * len(word)
     room = last.x0 - column.x0 if last.is_rtl else column.x1 - last.x1
-    return room < width + 0.5 * line.size
+    return room < width + line.size / 2
 
 
 def _is_ended(last: Line, line: Line) -> bool:
@@ -172,27 +172,38 @@ def _is_indented(block: Block, line: Line) -> bool:
 def _ends_hanging(block: Block, line: Line) -> bool:
     """Return whether a line ends a paragraph whose first line begins left of the others."""
     if len(block.lines) < 2:
-        return indent(block.last) - indent(line) > _MIN_INDENT and begins_item(block.first.text) and ends_sentence(block.last.text)
+        return (
+            indent(block.last) - indent(line) > _MIN_INDENT
+            and begins_item(block.first.text)
+            and ends_sentence(block.last.text)
+        )
     first, second = indent(block.first), indent(block.lines[1])
-    return second - first > _MIN_INDENT and abs(indent(line) - first) < _SAME_EDGE and ends_sentence(block.last.text)
+    return (
+        second - first > _MIN_INDENT
+        and abs(indent(line) - first) < _SAME_EDGE
+        and ends_sentence(block.last.text)
+    )
 
 
 def uses_indents(blocks: list[Block]) -> bool:
     """Return whether the paragraphs of a document begin with an indent."""
     texts = [block for block in blocks if block.kind == "p" and len(block.lines) > 2]
-    return sum(_MIN_INDENT < indent(block.first) - indent(block.lines[1]) < _MAX_INDENT for block in texts) > (
-        _INDENT_SHARE * len(texts)
-    )
+    return sum(
+        _MIN_INDENT < indent(block.first) - indent(block.lines[1]) < _MAX_INDENT for block in texts
+    ) > (_INDENT_SHARE * len(texts))
 
 
+_SMALL = 0.93  # of the body: text below a column that is no footnote, such as addresses
+_ADJACENT = 2.5  # times the size between paragraphs with nothing between them
+_MAX_PASSED = 12  # blocks
 PASSED = frozenset(("table", "caption", "note", "figure"))  # what may be between the parts of a paragraph
 
 
-def join_columns(blocks: list[Block], *, has_indents: bool) -> list[Block]:
+def join_columns(blocks: list[Block], layout: Layout, *, has_indents: bool) -> list[Block]:
     """Return the blocks with the paragraphs joined that columns, pages, tables and captions divide."""
     joined: list[Block] = []
     for block in blocks:
-        target = _open_paragraph(joined)
+        target = _open_paragraph(joined, layout)
         if target is not None and _continues(target, block, has_indents):
             target.lines += block.lines
         else:
@@ -200,15 +211,17 @@ def join_columns(blocks: list[Block], *, has_indents: bool) -> list[Block]:
     return joined
 
 
-def _open_paragraph(blocks: list[Block]) -> Block | None:
-    for block in reversed(blocks):
-        if block.kind not in PASSED:
+def _open_paragraph(blocks: list[Block], layout: Layout) -> Block | None:
+    """Return the last paragraph that may go on; tables, captions and small text below it are passed over."""
+    for block in blocks[: -_MAX_PASSED - 1 : -1]:
+        is_small = block.kind == "p" and block.first.size < _SMALL * layout.body_size
+        if block.kind not in PASSED and not is_small:
             return block if block.kind in ("p", "li") else None
     return None
 
 
 def _continues(target: Block, block: Block, has_indents: bool) -> bool:
-    if block.kind != "p" or target.last.column is block.first.column and target.last is not None and _adjacent(target, block):
+    if block.kind != "p" or (target.last.column is block.first.column and _adjacent(target, block)):
         return False
     last, line = target.last, block.first
     if _differs(last, line) or begins_item(line.text):
@@ -216,7 +229,7 @@ def _continues(target: Block, block: Block, has_indents: bool) -> bool:
     text = line.text.lstrip("\"'“‘«(")
     begins_small = bool(text) and (text[0].islower() or is_cjk(text[0]))
     if not ends_sentence(last.text):
-        return begins_small or is_full(last) and indent(line) < _MIN_INDENT
+        return begins_small or (is_full(last) and indent(line) < _MIN_INDENT)
     is_new = indent(line) > _MIN_INDENT and len(block.lines) > 1 and indent(block.lines[1]) < _SAME_EDGE
     return has_indents and is_full(last) and not is_new and indent(line) < _SAME_EDGE and target.kind == "p"
 
@@ -224,9 +237,4 @@ def _continues(target: Block, block: Block, has_indents: bool) -> bool:
 def _adjacent(target: Block, block: Block) -> bool:
     """Return whether two blocks follow each other in one column, with nothing between them."""
     between = target.last.y, block.first.y
-    return between[1] - between[0] < 2.5 * block.first.size
-
-
-def same_column(first: Column, second: Column) -> bool:
-    """Return whether two lines are in one column."""
-    return first is second
+    return between[1] - between[0] < _ADJACENT * block.first.size

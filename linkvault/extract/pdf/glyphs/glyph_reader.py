@@ -7,6 +7,7 @@ import ctypes
 import math
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
@@ -14,9 +15,14 @@ from linkvault.extract.pdf.glyphs import fonts
 from linkvault.extract.pdf.shapes import Glyph, Style
 
 MAX_GLYPHS = 200_000  # of a page: a page of a newspaper has 20,000
+_RGBA = "rgba"  # one number for each channel, or for each edge of a box
 _NAME_BYTES = 256
 _SPACES = frozenset((0x20, 0xA0, 0x09, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F))
-_DROPPED = frozenset((0, 0x0A, 0x0D, 0x200B, 0xFEFF, *range(0xE000, 0xE010), *range(0x202A, 0x202F)))
+_LINE_ENDS = frozenset((0x0A, 0x0D))
+# Not glyphs: spaces, line ends that are no ligatures, marks of direction, and the characters of our own marks.
+_NO_GLYPHS = (
+    _SPACES | {0, 0x200B, 0xFEFF, *range(0xE000, 0xE010), *range(0x202A, 0x202F)} | _LINE_ENDS
+) - fonts.LIGATURES.keys()
 _HYPHEN_CODES = frozenset((0x02, 0xFFFE))
 _BULLETS = frozenset((0xF0B7, 0xF095, 0xF0A7, 0xF0D8, 0xF076, 0xE5E5, 0x25CF, 0x25AA, 0x25A0, 0x2023, 0xF06E))
 _INVISIBLE_MODES = (3, 7)
@@ -29,7 +35,10 @@ _ANGLE_SLACK = 3.0  # degrees: a scan is never quite straight
 _MIN_SCAN_SHARE = 0.5  # of the glyphs are invisible: the text of a scan
 _SAME_PLACE = 0.08  # em: the same glyph again is bold or shadow by double printing
 _MARKS = frozenset(range(0x30, 0x3A))  # digits
-_RAISED, _RAISED_SIZE = 0.2, 0.65  # em above the baseline, and the size, of a digit that is drawn as a superscript
+_RAISED, _RAISED_SIZE = (
+    0.2,
+    0.65,
+)  # em above the baseline, and the size, of a digit that is drawn as a superscript
 _MIDDLE = 0.3  # em above the baseline: the middle of a small letter
 _MAX_FILLED = 2_000  # objects of a page that are looked at for what is behind white text
 
@@ -52,7 +61,7 @@ class PageGlyphs:
 class GlyphReader:
     """Reads one page. `text_page` is PDFium's list of its characters."""
 
-    def __init__(self, page: object, text_page: object) -> None:
+    def __init__(self, page: Any, text_page: Any) -> None:
         """Prepare the buffers that PDFium writes to."""
         self._page, self._text_page = page, text_page
         self._styles: dict[int, Style] = {}
@@ -75,46 +84,31 @@ class GlyphReader:
         return PageGlyphs(_without_copies(glyphs), *size, stamps, count > MAX_GLYPHS, self._images)
 
     def _read_all(self, count: int, bounds: Box, links: list[tuple[Box, int]]) -> list[Glyph]:
+        """Return the glyphs that are not hidden; invisible ones are among them."""
         text_page = self._text_page
         box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
         get_origin, get_object = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetTextObject
-        left, bottom, right, top = bounds
         glyphs: list[Glyph] = []
-        styles, space = self._styles, False
+        space = False
         for index in range(count):
             code = get_code(text_page, index)
-            if code in _SPACES:
+            if code in _SPACES or code in _LINE_ENDS:
                 space = True
+            if code in _NO_GLYPHS:
                 continue
-            if code in _DROPPED:
-                space = space or code in (0x0A, 0x0D)
-                if code not in fonts.LIGATURES:
-                    continue
             pointer = get_object(text_page, index)
             if not pointer:
                 if code in _HYPHEN_CODES and glyphs:
                     glyphs[-1].text += "-"
                 continue
-            address = ctypes.addressof(pointer.contents)
-            style = styles.get(address)
             get_box(text_page, index, box)
             get_origin(text_page, index, x, y)
-            if style is None:
-                style = self._read_style(pointer, index)
-                if not (left <= x.value <= right and bottom <= y.value <= top):
-                    style = replace(style, hidden=True)  # outside of the visible page
-                styles[address] = style
-            if style.hidden:
-                continue
-            text = _text_of(code, style)
+            style = self._style_of(pointer, index, (x.value, y.value), bounds)
+            text = "" if style.hidden else _text_of(code, style)
             if not text:
                 continue
-            if abs(style.angle) > _ANGLE_SLACK:
-                start, end = _along(style.angle, box)
-                glyph = Glyph(text, start, end, _across(style.angle, x.value, y.value), style, space)
-            else:
-                glyph = Glyph(text, box.left, box.right, y.value, style, space)
+            glyph = _build_glyph(text, box, (x.value, y.value), style, space=space)
             if code in _MARKS and not style.math and not style.mono:
                 self._raise_mark(glyph, index, y.value)
             if links:
@@ -123,9 +117,21 @@ class GlyphReader:
             glyphs.append(glyph)
         return glyphs
 
+    def _style_of(self, pointer: Any, index: int, origin: tuple[float, float], bounds: Box) -> Style:
+        """Return the style of the text object of a character; one that begins outside of the page is hidden."""
+        address = ctypes.addressof(pointer.contents)
+        style = self._styles.get(address)
+        if style is None:
+            style = self._read_style(pointer, index)
+            left, bottom, right, top = bounds
+            if not (left <= origin[0] <= right and bottom <= origin[1] <= top):
+                style = replace(style, hidden=True)
+            self._styles[address] = style
+        return style
+
     def _raise_mark(self, glyph: Glyph, index: int, y: float) -> None:
         """Move a digit up that its font draws above the baseline: a superscript without a shift of its own."""
-        edges = [ctypes.c_double() for _ in range(4)]
+        edges = [ctypes.c_double() for _ in _RGBA]
         style = glyph.style
         if not pdfium.FPDFText_GetCharBox(self._text_page, index, *edges) or abs(style.angle) > _ANGLE_SLACK:
             return
@@ -135,10 +141,11 @@ class GlyphReader:
                 small = self._raised[style] = replace(style, size=_RAISED_SIZE * style.size)
             glyph.style, glyph.y = small, y + _RAISED * style.size
 
-    def _read_style(self, pointer: object, index: int) -> Style:
+    def _read_style(self, pointer: Any, index: int) -> Style:
         """Return the style of the text object of a character."""
         font = pdfium.FPDFTextObj_GetFont(pointer)
-        pdfium.FPDFFont_GetBaseFontName(font, self._name, _NAME_BYTES)
+        if pdfium.FPDFFont_GetBaseFontName(font, self._name, _NAME_BYTES) <= 1:
+            pdfium.FPDFText_GetFontInfo(self._text_page, index, self._name, _NAME_BYTES, ctypes.c_int())
         name = fonts.base_name(self._name.value.decode("utf-8", "replace"))
         weight, flags = pdfium.FPDFFont_GetWeight(font), pdfium.FPDFFont_GetFlags(font)
         matrix = self._matrix
@@ -161,9 +168,9 @@ class GlyphReader:
             tag=pdfium.FPDFPageObj_GetMarkedContentID(pointer),
         )
 
-    def _is_hidden(self, pointer: object) -> bool:
+    def _is_hidden(self, pointer: Any) -> bool:
         """Return whether text is transparent, or white without a filled shape or an image behind it."""
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        red, green, blue, alpha = (ctypes.c_uint() for _ in _RGBA)
         if not pdfium.FPDFPageObj_GetFillColor(pointer, red, green, blue, alpha):
             return False
         if alpha.value < _MIN_ALPHA:
@@ -181,9 +188,11 @@ class GlyphReader:
             for index in range(min(pdfium.FPDFPage_CountObjects(self._page), _MAX_FILLED)):
                 item = pdfium.FPDFPage_GetObject(self._page, index)
                 kind = pdfium.FPDFPageObj_GetType(item)
-                if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING, pdfium.FPDF_PAGEOBJ_FORM) or (
-                    kind == pdfium.FPDF_PAGEOBJ_PATH and _is_dark(item)
-                ):
+                if kind in (
+                    pdfium.FPDF_PAGEOBJ_IMAGE,
+                    pdfium.FPDF_PAGEOBJ_SHADING,
+                    pdfium.FPDF_PAGEOBJ_FORM,
+                ) or (kind == pdfium.FPDF_PAGEOBJ_PATH and _is_dark(item)):
                     self._boxes.append(_bounds(item))
         return self._boxes
 
@@ -196,27 +205,37 @@ def _link_at(links: list[tuple[Box, int]], x: float, y: float) -> int:
     return -1
 
 
-def _bounds(item: object) -> Box:
-    values = [ctypes.c_float() for _ in range(4)]
+def _bounds(item: Any) -> Box:
+    values = [ctypes.c_float() for _ in _RGBA]
     pdfium.FPDFPageObj_GetBounds(item, *values)
     left, bottom, right, top = (value.value for value in values)
     return left, bottom, right, top
 
 
-def _is_dark(item: object) -> bool:
+def _is_dark(item: Any) -> bool:
     """Return whether a path is filled with another colour than white."""
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, mode, stroke)
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    red, green, blue, alpha = (ctypes.c_uint() for _ in _RGBA)
     if not mode.value or not pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
         return False
     return min(red.value, green.value, blue.value) < _WHITE and alpha.value >= _MIN_ALPHA
+
+
+def _build_glyph(text: str, box: Any, origin: tuple[float, float], style: Style, *, space: bool) -> Glyph:
+    """Return a glyph; one of turned text is measured along its own line."""
+    if abs(style.angle) <= _ANGLE_SLACK:
+        return Glyph(text, box.left, box.right, origin[1], style, space)
+    start, end = _along(style.angle, box)
+    return Glyph(text, start, end, _across(style.angle, *origin), style, space)
 
 
 def _text_of(code: int, style: Style) -> str:
     """Return the character of a code; empty if it has none."""
     if code in fonts.LIGATURES:
         return "" if style.math else fonts.LIGATURES[code]
+    if style.math and chr(code) in fonts.SYMBOLS and fonts.is_symbol_font(style.font):
+        return fonts.SYMBOLS[chr(code)]
     if code in _BULLETS:
         return "•"
     if code in _HYPHEN_CODES:
@@ -228,10 +247,10 @@ def _text_of(code: int, style: Style) -> str:
     return chr(code)
 
 
-def _along(angle: float, box: object) -> tuple[float, float]:
+def _along(angle: float, box: Any) -> tuple[float, float]:
     """Return where a turned glyph begins and ends on its line."""
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    ends = [x * cos + y * sin for x in (box.left, box.right) for y in (box.bottom, box.top)]  # type: ignore[attr-defined]
+    ends = [x * cos + y * sin for x in (box.left, box.right) for y in (box.bottom, box.top)]
     return min(ends), max(ends)
 
 
@@ -249,9 +268,7 @@ def _visible(glyphs: list[Glyph]) -> list[Glyph]:
     return [glyph for glyph in glyphs if glyph.style.invisible == is_scan]
 
 
-def _turn_upright(
-    glyphs: list[Glyph], bounds: Box
-) -> tuple[list[Glyph], list[str], tuple[float, float]]:
+def _turn_upright(glyphs: list[Glyph], bounds: Box) -> tuple[list[Glyph], list[str], tuple[float, float]]:
     """Return the glyphs of the main direction with `y` growing downward, other text, and the size of the page."""
     left, bottom, right, top = bounds
     directions = Counter(round(glyph.style.angle / _ANGLE_SLACK) for glyph in glyphs)
@@ -278,20 +295,20 @@ def _turn_upright(
 def _without_copies(glyphs: list[Glyph]) -> list[Glyph]:
     """Drop glyphs that are printed twice at nearly the same place."""
     places: set[tuple[tuple[str, float], int, int, int]] = set()
-    kept = []
+    visible = []
     previous: Glyph | None = None
     for glyph in glyphs:
         cell = 2 * _SAME_PLACE * glyph.style.size
-        x, y = glyph.x0 / cell, glyph.y / cell
+        x, y, half = glyph.x0 / cell, glyph.y / cell, 1 / 2
         kind = glyph.text, glyph.style.size
         keys = (
-            (kind, int(x), int(y), 0), (kind, int(x + 0.5), int(y), 1),
-            (kind, int(x), int(y + 0.5), 2), (kind, int(x + 0.5), int(y + 0.5), 3),
+            (kind, int(x), int(y), 0), (kind, int(x + half), int(y), 1),
+            (kind, int(x), int(y + half), 2), (kind, int(x + half), int(y + half), 3),
         )  # fmt: skip
         is_ligature = previous is not None and previous.x0 == glyph.x0 and previous.style is glyph.style
         if not is_ligature and any(key in places for key in keys):
             continue
         places.update(keys)
-        kept.append(glyph)
+        visible.append(glyph)
         previous = glyph
-    return kept
+    return visible

@@ -5,7 +5,9 @@ import re
 from linkvault.extract.pdf.shapes import END, SUP, Block, Line
 
 MAX_SIZE = 0.935  # of the body
-_MARK = re.compile(rf"{SUP}\s*([0-9]{{1,3}}|[a-z]|[*∗†‡§¶‖]{{1,3}})\s*{END}\s*|([0-9]{{1,3}}|[*∗†‡§¶‖]{{1,3}})[.)]?\s+(?=\S)")
+_MARK = re.compile(
+    rf"{SUP}\s*([0-9]{{1,3}}|[a-z]|[*∗†‡§¶‖]{{1,3}})\s*{END}\s*|([0-9]{{1,3}}|[*∗†‡§¶‖]{{1,3}})[.)]?\s+(?=\S)"
+)
 _MAX_LEADING = 1.9  # times the size between two lines of footnotes
 _MAX_SKIPPED = 1  # numbers that a footnote may skip
 
@@ -40,7 +42,9 @@ class FootnoteFinder:
         return lines[:start], notes
 
     def _is_near(self, lines: list[Line], start: int) -> bool:
-        return start == len(lines) or lines[start].y - lines[start - 1].y < 2 * _MAX_LEADING * lines[start].size
+        return (
+            start == len(lines) or lines[start].y - lines[start - 1].y < 2 * _MAX_LEADING * lines[start].size
+        )
 
     def _key(self, line: Line) -> str | None:
         match = _MARK.match(line.text)

@@ -5,14 +5,14 @@ from typing import Any
 
 from linkvault.errors import NothingReadable
 from linkvault.extract.metadata.languages import detect
-from linkvault.extract.pdf.about.printed_date import find_date
 from linkvault.extract.pdf.about.identifiers import find_address
+from linkvault.extract.pdf.about.printed_date import find_date
 from linkvault.extract.pdf.file_title import title_of_file
 from linkvault.extract.pdf.process import WorkerFailedError, run_worker
 from linkvault.extract.verdict import KEPT_WARNING
 from linkvault.models import Article, Page
-from linkvault.urls.file_address import is_file_address
 from linkvault.states import PageKind, UnreadableReason
+from linkvault.urls.file_address import is_file_address
 
 _MESSAGES = {
     UnreadableReason.ENCRYPTED: "the PDF is encrypted: it opens only with a password",
@@ -28,7 +28,9 @@ def read_article(page: Page, *, keep: bool) -> Article:
     title = answer.get("title") or title_of_file(page.file_name) or answer.get("stated_title")
     reason = answer.get("reason")
     if reason and not keep:
-        raise NothingReadable(_describe(answer), reason=str(reason), title=title, description=answer.get("about"))
+        raise NothingReadable(
+            _describe(answer), reason=str(reason), title=title, description=answer.get("about")
+        )
     warnings = tuple(answer.get("warnings") or ())
     if reason:
         warnings = (f"{KEPT_WARNING} ({reason}): {_describe(answer)}", *warnings)

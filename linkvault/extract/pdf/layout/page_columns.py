@@ -15,16 +15,21 @@ MAX_CROSSING = 0.22  # of the lines beside a gutter
 _MIN_LETTERS = 14  # of a usual line of running text
 _MIN_WIDTH = 0.4  # of its side of the page that a usual line takes
 _FULL_WIDTH = 0.8  # of the width of a side: a full line
+_MIN_ENTRIES, _MOST_ENTRIES = 12, 0.95  # lines of a list on each side; share of them that is in order
 _MIN_INKED = 0.7  # of the width of lines that words take: less in tables
 _MIN_LINES = 4  # of running text on each side
 _NEAR = 0.42  # em between segments of one line that are not consecutive in the file
 _SAME_LINE = 0.3  # em
 _STEP = 0.25  # em between the places where a gutter is looked for
+_OVERFULL = 1.5  # em that a line may be too long
 _MAX_DEPTH = 3  # of columns within columns
 _MARGIN = 0.12  # of the width: no column is narrower
 _MARGIN_SIZE, _MARGIN_GAP = 0.95, 0.4  # of the size of the column: a note at the margin is smaller and apart
 _SHORT_BAND = 3  # lines: a band between two wide lines with fewer, and no text, belongs to them
-_EDGE_SLACK = 0.5  # em
+_MIN_ENTRY = 5  # letters of a line that can be beside a gutter
+_COMMON = 0.25  # of the lines at the most common left edge: another edge that counts
+_RIGHT_EDGE = 0.9  # of the lines end left of the right edge, which a few longer ones pass
+_SAME_EDGES = 0.8  # of the width that two columns above each other share
 
 
 @dataclass(slots=True)
@@ -103,7 +108,9 @@ def _strips(segments: list[Segment]) -> list[Strip]:
                 strip.letters += segment.letters
                 strip.size = max(strip.size, segment.size)
             else:
-                strip = Strip([segment], segment.x0, segment.x1, segment.y, segment.size, segment.letters, segment.order)
+                strip = Strip(
+                    [segment], segment.x0, segment.x1, segment.y, segment.size, segment.letters, segment.order
+                )
                 strips.append(strip)
     return strips
 
@@ -118,7 +125,7 @@ def _split(strips: list[Strip], is_rtl: bool, depth: int, *, is_first: bool = Fa
     band: list[Strip] = []
     wide: list[Strip] = []
     for row in _rows(strips):
-        if any(strip.x0 < x < strip.x1 for strip in row):
+        if any(_crosses(strip, x) for strip in row):
             if band and wide and _is_short(band, x):
                 wide += band
             elif band:
@@ -137,6 +144,12 @@ def _split(strips: list[Strip], is_rtl: bool, depth: int, *, is_first: bool = Fa
     if band:
         regions += _columns_of(band, x, is_rtl, depth)
     return regions
+
+
+def _crosses(strip: Strip, x: float) -> bool:
+    """Return whether a strip is on both sides of a gutter; a line that is a little too long is not."""
+    slack = _OVERFULL * strip.size
+    return strip.x0 < x < strip.x1 and (strip.x1 > x + slack or strip.x0 > x - 2 * slack)
 
 
 def _rows(strips: list[Strip]) -> list[list[Strip]]:
@@ -161,7 +174,9 @@ def _split_head(band: list[Strip], x: float) -> tuple[list[Strip], list[Strip]]:
     if len({strip.x1 <= x for strip in above}) < 2:
         return [], band
     edges = [min(strip.x0 for strip in side) for side in (left, right)]
-    if any(strip.letters >= _MIN_LETTERS and min(abs(strip.x0 - edge) for edge in edges) < 1 for strip in above):
+    if any(
+        strip.letters >= _MIN_LETTERS and min(abs(strip.x0 - edge) for edge in edges) < 1 for strip in above
+    ):
         return [], band  # the last line of a paragraph
     return above, [strip for strip in band if strip.y >= start]
 
@@ -169,7 +184,9 @@ def _split_head(band: list[Strip], x: float) -> tuple[list[Strip], list[Strip]]:
 def _first_full(side: list[Strip]) -> float:
     """Return the height of the first line of a side that takes most of its width."""
     width = max(strip.x1 for strip in side) - min(strip.x0 for strip in side)
-    return next((strip.y - strip.size / 2 for strip in side if strip.x1 - strip.x0 > _FULL_WIDTH * width), 0.0)
+    return next(
+        (strip.y - strip.size / 2 for strip in side if strip.x1 - strip.x0 > _FULL_WIDTH * width), 0.0
+    )
 
 
 def _wide(strips: list[Strip]) -> list[Region]:
@@ -183,8 +200,10 @@ def _is_short(band: list[Strip], x: float) -> bool:
     heights = {round(strip.y / max(strip.size, 1)) for strip in band}
     if len(heights) > _SHORT_BAND:
         return False
-    texts = [side for side in (left, right) if side and median(strip.letters for strip in side) >= _MIN_LETTERS]
-    return not texts or len(heights) == 1 and bool(left) and bool(right)
+    texts = [
+        side for side in (left, right) if side and median(strip.letters for strip in side) >= _MIN_LETTERS
+    ]
+    return not texts or (len(heights) == 1 and bool(left) and bool(right))
 
 
 def _columns_of(band: list[Strip], x: float, is_rtl: bool, depth: int) -> list[Region]:
@@ -197,7 +216,7 @@ def _columns_of(band: list[Strip], x: float, is_rtl: bool, depth: int) -> list[R
 
 def _find_gutter(strips: list[Strip]) -> float | None:
     """Return the middle of the gutter; None if there is none."""
-    texts = [strip for strip in strips if strip.letters >= _MIN_LETTERS / 2]
+    texts = [strip for strip in strips if strip.letters >= _MIN_ENTRY]
     if len(texts) < 2 * _MIN_LINES:
         return None
     em = median(strip.size for strip in texts)
@@ -226,12 +245,25 @@ def _crossing_share(strips: list[Strip], x: float, half: float, edges: tuple[flo
     bottom = min(left[-1].y, right[-1].y)
     left = [strip for strip in left if top - strip.size <= strip.y <= bottom + strip.size]
     right = [strip for strip in right if top - strip.size <= strip.y <= bottom + strip.size]
-    if not _is_running(left, x - half - edges[0]) or not _is_running(right, edges[1] - x - half):
+    are_running = _is_running(left, x - half - edges[0]) and _is_running(right, edges[1] - x - half)
+    if not are_running and not _are_lists(left, right):
         return None
     crossing = sum(
         1 for strip in strips if strip.x0 < x + half and strip.x1 > x - half and top <= strip.y <= bottom
     )
     return crossing / (crossing + max(len(_rows(left)), len(_rows(right))))
+
+
+def _are_lists(left: list[Strip], right: list[Strip]) -> bool:
+    """Return whether short lines are two columns of a list, such as an index: the file has one after the other.
+
+    The cells of a table are in the file row by row.
+    """
+    if min(len(left), len(right)) < _MIN_ENTRIES:
+        return False
+    last = sorted(strip.order for strip in left)[int(_MOST_ENTRIES * len(left))]
+    first = sorted(strip.order for strip in right)[int((1 - _MOST_ENTRIES) * len(right))]
+    return last < first
 
 
 def _is_running(side: list[Strip], width: float) -> bool:
@@ -253,10 +285,10 @@ def _edges(strips: list[Strip]) -> tuple[float, float]:
     """Return the left and the right edge that most lines of text reach."""
     texts = [strip for strip in strips if strip.letters >= _MIN_LETTERS] or strips
     lefts = Counter(round(strip.x0) for strip in texts)
-    common = [x for x, count in lefts.items() if count >= max(2, max(lefts.values()) / 4)]
+    common = [x for x, count in lefts.items() if count >= max(2, _COMMON * max(lefts.values()))]
     x0 = min(common) if common else min(strip.x0 for strip in texts)
     rights = sorted(strip.x1 for strip in texts)
-    return float(x0), rights[int(len(rights) * 0.9)] if len(rights) > 4 else rights[-1]
+    return float(x0), rights[min(int(len(rights) * _RIGHT_EDGE), len(rights) - 1)]
 
 
 def _share_edges(columns: list[Column]) -> None:
@@ -265,7 +297,7 @@ def _share_edges(columns: list[Column]) -> None:
         width = column.x1 - column.x0
         for other in columns:
             overlap = min(column.x1, other.x1) - max(column.x0, other.x0)
-            if other is not column and overlap > 0.8 * max(width, other.x1 - other.x0):
+            if other is not column and overlap > _SAME_EDGES * max(width, other.x1 - other.x0):
                 left = min(column.x0, other.x0) if abs(column.x0 - other.x0) > 1 else column.x0
                 column.x0 = other.x0 = left
                 column.x1 = other.x1 = max(column.x1, other.x1)

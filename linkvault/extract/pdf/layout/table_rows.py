@@ -23,7 +23,11 @@ def find_tables(lines: list[Line]) -> list[tuple[int, int, list[list[str]]]]:
     start = 0
     while start < len(lines):
         end = start
-        while end < len(lines) and _has_cells(lines[end]) and (end == start or _follows(lines[end - 1], lines[end])):
+        while (
+            end < len(lines)
+            and _has_cells(lines[end])
+            and (end == start or _follows(lines[end - 1], lines[end]))
+        ):
             end += 1
         rows = _rows(lines[start:end]) if end - start >= MIN_ROWS else None
         if rows is not None:
