@@ -82,7 +82,7 @@ def find_document_url(page: Page, *, wanted: bool | None = None) -> str | None:
 def _citation_tags(head: bytes) -> dict[str, str]:
     from html import unescape
 
-    tags = {}
+    tags: dict[str, str] = {}
     for match in _META.finditer(head):
         if content := _CONTENT.search(match[0]):
             value = (content[1] or content[2] or b"").decode("utf-8", "replace")

@@ -155,8 +155,8 @@ def get_content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText
         raise VaultDamaged(
             f"the vault is damaged: the text of snapshot {snapshot_id} is missing", hint="restore a backup"
         )
-    *texts, pages = row
-    return models.ArticleText(*texts, pages=_page_starts(pages))
+    markdown, text, headings, details, pages = row
+    return models.ArticleText(markdown, text, headings, details, _page_starts(pages))
 
 
 def find_pages(connection: sqlite3.Connection, offsets: dict[int, int]) -> dict[int, int]:

@@ -1,4 +1,6 @@
-"""A folder of saved pages, PDF files, notes and web archives into links with their pages; its subfolders are their folders.
+"""A folder of saved pages, PDF files, notes and web archives into links with their pages.
+
+Its subfolders are the folders of the links.
 
 Files are read in the order of their names; other files are unreadable entries. Hidden files and symbolic links are
 skipped. The folder that a browser saves with a page (`NAME_files`) is one unreadable entry.

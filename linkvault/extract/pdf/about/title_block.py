@@ -8,7 +8,8 @@ from linkvault.extract.pdf.structure.html_writer import plain
 
 _JUNK_TITLE = re.compile(
     r"^(?:microsoft word\b.*|microsoft powerpoint\b.*|powerpoint presentation|untitled.*|document\d*|title"
-    r"|presentation\d*|slide \d+|.*\.(?:docx?|pdf|tex|dvi|odt|rtf|indd|pptx?|xlsx?|html?|qxd|pages|ps|typ|md)|[\d\W_]+|.{0,2}|\S+_\S+"
+    r"|presentation\d*|slide \d+|.*\.(?:docx?|pdf|tex|dvi|odt|rtf|indd|pptx?|xlsx?|html?|qxd|pages|ps|typ|md)"
+    r"|[\d\W_]+|.{0,2}|\S+_\S+"
     r"|full page photo|sharelatex example|template|arxiv.*|latex.*)$",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ _FEW_LETTERS = 10  # of a line that belongs to a formula beside it
 def find_formulas(lines: list[Line]) -> list[tuple[int, int, str]]:
     """Return (index of the first line, index after the last one, text) of each formula."""
     are_formulas = [_is_formula(line) for line in lines]
-    formulas = []
+    formulas: list[tuple[int, int, str]] = []
     index = 0
     while index < len(lines):
         if not are_formulas[index]:

@@ -6,7 +6,7 @@ each band is read column by column.
 
 from collections import Counter
 from dataclasses import dataclass, field
-from statistics import median
+from statistics import median, median_high
 
 from linkvault.extract.pdf.shapes import Column, PageText, Segment
 
@@ -73,13 +73,7 @@ def split_columns(page: PageText, *, is_rtl: bool = False) -> list[Column]:
 
 def _split_margin(segments: list[Segment], x0: float, x1: float) -> tuple[list[Segment], list[Segment]]:
     """Return the segments of a column, and the small ones outside of its edges: notes at the margin."""
-    letters = sorted((segment.size, segment.letters) for segment in segments)
-    half, total = 0, sum(count for _, count in letters)
-    size = 0.0
-    for size, count in letters:
-        half += count
-        if 2 * half >= total:
-            break
+    size = median_high([segment.size for segment in segments for _ in range(segment.letters)] or [0.0])
     outside = [
         segment
         for segment in segments

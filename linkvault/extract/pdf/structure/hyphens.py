@@ -30,9 +30,8 @@ class LineJoiner:
         """Return lines, each with its page, as one text with a mark where a page begins."""
         text, page = "", -1
         for line, line_page in lines:
-            line = line.strip(" ")
             mark = f"{PAGE}{line_page + 1}{PAGE}" if page not in (-1, line_page) else ""
-            text = self._append(text, line, mark)
+            text = self._append(text, line.strip(" "), mark)
             page = line_page
         return text.replace(HYPHEN, "")
 

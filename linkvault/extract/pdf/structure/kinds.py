@@ -108,9 +108,9 @@ def apply_outline(blocks: list[Block], outline: list[tuple[int, str]]) -> None:
         if block.kind not in ("p", "heading") or len(block.lines) > _MAX_LINES:
             continue
         text = plain(block.text)
-        level = levels.get(_key(text)) or levels.get(_key(_NUMBER.sub("", text)))
-        if level is not None:
-            block.kind, block.level = "heading", level
+        named = levels.get(_key(text)) or levels.get(_key(_NUMBER.sub("", text)))
+        if named is not None:
+            block.kind, block.level = "heading", named
 
 
 def _key(text: str) -> str:

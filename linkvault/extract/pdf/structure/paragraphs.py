@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from linkvault.extract.pdf.glyphs.segments import is_cjk
@@ -47,7 +48,7 @@ def measure(columns: list[list[Line]]) -> Layout:
     for lines in columns:
         for line in lines:
             sizes[round(line.size, 1)] += len(line.text)
-        for above, line in zip(lines, lines[1:], strict=False):
+        for above, line in pairwise(lines):
             gap = line.y - above.y
             if round(above.size, 1) == round(line.size, 1) and 0 < gap < _MAX_LEADING_SIZE * line.size:
                 gaps[round(line.size, 1)].append(gap)
