@@ -112,11 +112,10 @@ def _read_authors(about: About, info: dict[str, str], top: list[Block]) -> None:
     for block in top[start : start + _MAX_AUTHOR_BLOCKS]:
         own = _names_of(block)
         text = plain(block.text)
-        if (
-            _ABSTRACT.match(text)
-            or len(text) > _MAX_LENGTH
-            or (block.kind == "heading" and names and not own)
-        ):
+        is_other = bool(used) and _type_of(block) != _type_of(used[0])
+        if _ABSTRACT.match(text) or len(text) > _MAX_LENGTH:
+            break
+        if block.kind == "heading" and names and (is_other or not own):
             break
         if own is None:
             continue
@@ -134,6 +133,11 @@ def _read_authors(about: About, info: dict[str, str], top: list[Block]) -> None:
         about.authors = names
     keys = {letters(name) for name in about.authors}
     about.used += [block for block in used if all(letters(name) in keys for name in _names_of(block) or [])]
+
+
+def _type_of(block: Block) -> tuple[str, float, bool]:
+    """Return the font and the size that a block begins with: the names of all authors are in one type."""
+    return block.first.style.font, round(block.first.size), block.first.bold
 
 
 def _names_of(block: Block) -> list[str] | None:
