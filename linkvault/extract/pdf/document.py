@@ -110,9 +110,8 @@ def arrange(
     drop_furniture(pages)
     columns = [lines for page in pages for lines in _columns_of(page)]
     layout = measure(columns)
-    blocks, notes = _find_blocks(columns, layout)
+    blocks, notes = _find_blocks(columns, layout, outline)
     set_texts(blocks, notes, [line.text for lines in columns for line in lines])
-    apply_outline(blocks, outline)
     set_levels(blocks)
     about = read_about(info, blocks, layout.body_size) if blocks else About()
     top = "\n".join(plain(block.text) for block in blocks if block.page == pages[0].number)[:_TOP_LETTERS]
@@ -155,7 +154,9 @@ def _columns_of(page: PageText) -> list[list[Line]]:
     return columns
 
 
-def _find_blocks(columns: list[list[Line]], layout: Layout) -> tuple[list[Block], list[Block]]:
+def _find_blocks(
+    columns: list[list[Line]], layout: Layout, outline: list[tuple[int, str]]
+) -> tuple[list[Block], list[Block]]:
     """Return the blocks and the footnotes of a document."""
     finder = FootnoteFinder(layout.body_size)
     blocks: list[Block] = []
@@ -164,6 +165,7 @@ def _find_blocks(columns: list[list[Line]], layout: Layout) -> tuple[list[Block]
         text_lines, column_notes = finder.split(lines)
         notes += column_notes
         blocks += _split_column(text_lines, layout)
+    apply_outline(blocks, outline)
     return join_columns(blocks, layout, has_indents=uses_indents(blocks)), notes
 
 

@@ -10,7 +10,7 @@ import sys
 from linkvault.extract.process_limits import OUT_OF_MEMORY, limit_cpu_seconds, limit_memory
 
 CPU_SECONDS = 30
-MAX_MEMORY = 1_000_000_000  # bytes of address space
+MAX_MEMORY = 650_000_000  # bytes of address space; a book of 300 pages takes 250 MB of it
 
 
 def main() -> int:

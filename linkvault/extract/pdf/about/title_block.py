@@ -31,6 +31,7 @@ _ABSTRACT = re.compile(
     r"^\W*(?:abstract|zusammenfassung|аннотация|摘要|要旨|概要|초록|요약|ملخص)\b", re.IGNORECASE
 )
 _MARKS = re.compile(r"[*∗†‡§¶‖]|[\^_]\{?[^\s{}]{1,4}\}?|(?<=[^\W\d])\d(?:,\d)*")
+_SECTION = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})\.?\s+\S")  # the number of a section
 _BY = re.compile(r"^(?:by|von|автор:?|著者[:：]?|作者[:：]?|저자[:：]?|authors?:)\s+", re.IGNORECASE)
 _MAX_AUTHOR_BLOCKS = 24
 _MAX_LENGTH = 300  # characters: a longer block is text
@@ -80,7 +81,11 @@ def _title_block(stated: str, top: list[Block], body_size: float) -> list[Block]
             group = top[start : start + count]
             if key and letters("".join(plain(block.text) for block in group)) == key:
                 return group
-    candidates = [block for block in top if block.kind in ("heading", "p") and len(letters(block.text)) > 2]
+    candidates = [
+        block
+        for block in top
+        if block.kind in ("heading", "p") and len(letters(block.text)) > 2 and not _SECTION.match(block.text)
+    ]
     if not candidates:
         return None
     largest = max(candidates, key=lambda block: (round(block.first.size, 1), -top.index(block)))

@@ -1,15 +1,19 @@
 """Lines above the text of the first page -> the same lines, with authors side by side read one after the other."""
 
+from statistics import median
+
 from linkvault.extract.pdf.layout.text_lines import build_line
 from linkvault.extract.pdf.shapes import Line
 
 _MIN_ROWS = 2  # of cells side by side: name, institute, address
-_TEXT = 70  # characters of a line of running text, where the names end
+_TEXT = 45  # characters of a line of running text, where the names end ...
+_USUAL = 1.1  # ... and which is no larger than this, times the size of most lines
 
 
 def split_author_cells(lines: list[Line]) -> list[Line]:
     """Return the lines of a column; rows of cells above the text are read cell by cell, in the order of the file."""
     split: list[Line] = []
+    usual = median(line.size for line in lines) if lines else 0.0
     index = 0
     while index < len(lines):
         end = index
@@ -23,7 +27,7 @@ def split_author_cells(lines: list[Line]) -> list[Line]:
             index = end
             continue
         line = lines[index]
-        if len(line.cells) == 1 and len(line.text) > _TEXT and line.size < lines[0].size:
+        if len(line.cells) == 1 and len(line.text) > _TEXT and line.size <= _USUAL * usual:
             break
         split.append(line)
         index += 1

@@ -107,7 +107,7 @@ def apply_outline(blocks: list[Block], outline: list[tuple[int, str]]) -> None:
     for block in blocks:
         if block.kind not in ("p", "heading") or len(block.lines) > _MAX_LINES:
             continue
-        text = plain(block.text)
+        text = plain(" ".join(line.text for line in block.lines))
         named = levels.get(_key(text)) or levels.get(_key(_NUMBER.sub("", text)))
         if named is not None:
             block.kind, block.level = "heading", named
