@@ -14,6 +14,7 @@ from linkvault.capture.read_page import ExtractedPage, build_snapshot, read
 from linkvault.errors import FetchError, NothingReadable
 from linkvault.models import AssetFile, NewAsset, Page, Snapshot
 from linkvault.states import AssetKind, PageKind
+from linkvault.text.whitespace import squeeze_whitespace
 from linkvault.vault import Vault
 
 _HTML = ("text/html", "application/xhtml+xml")
@@ -36,6 +37,10 @@ _META = re.compile(
     rb"<meta\b[^>]*\bname\s*=\s*[\"']?(citation_(?:pdf_url|arxiv_id|title))\b[^>]*>", re.IGNORECASE
 )
 _CONTENT = re.compile(rb"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_ARXIV_FACTS = re.compile(
+    rb"<td class=\"tablecell (?:comments|subjects)[^\"]*\">(.{1,2000}?)</td>", re.DOTALL
+)
+_TAG = re.compile(r"<[^>]*>")
 _MAX_HEAD = 200_000  # bytes of a page in which its meta tags are looked for
 
 
@@ -136,9 +141,18 @@ def read_paper(paper: Paper, rules: extract.SiteRules = extract.NO_RULES) -> Ext
         image=own.image,
         kind=PageKind.PAPER,
     )
-    # The page's own text has the subjects, the comments and the abstract: they are searched.
-    content = replace(document.content, details=page.content.text)
+    # The text of the page has the abstract; on arXiv, subjects and comments are in a table beside it. All are searched.
+    details = "\n".join((page.content.text, *_arxiv_facts(paper.page.body)))
+    content = replace(document.content, details=details)
     return ExtractedPage(article, content, build_snapshot(paper.page, article, content))
+
+
+def _arxiv_facts(body: bytes) -> list[str]:
+    """Return the comments and subjects on a page of arXiv, as text."""
+    from html import unescape
+
+    cells = (cell.decode("utf-8", "replace") for cell in _ARXIV_FACTS.findall(body[:_MAX_HEAD]))
+    return [squeeze_whitespace(unescape(_TAG.sub(" ", cell))) for cell in cells]
 
 
 def document_asset(document: Page) -> NewAsset:

@@ -69,6 +69,7 @@ class Assets:
         with translate_errors(self._vault.path):
             return assets.find_fetched(self._vault.connection, urls, since=since)
 
+
 def find_document_place(vault: Vault, snapshot: Snapshot) -> SnapshotAsset | None:
     """Return the place of the document that the text of a snapshot is from, without its bytes; None for a page."""
     places = (place for place in vault.assets.of(snapshot) if place.kind == AssetKind.DOCUMENT)

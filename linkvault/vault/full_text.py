@@ -45,7 +45,8 @@ class FullTextIndex:
             )
             stored = links.get_all(vault.connection, (link.link_id for link in result.links))
             pages = snapshots.find_pages(
-                vault.connection, {link.link_id: link.offset for link in result.links if link.offset is not None}
+                vault.connection,
+                {link.link_id: link.offset for link in result.links if link.offset is not None},
             )
             hits = [
                 Hit(

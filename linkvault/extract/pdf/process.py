@@ -11,7 +11,7 @@ from typing import Any
 
 from linkvault.extract.process_limits import OUT_OF_MEMORY
 
-WALL_SECONDS = 60  # 30 seconds of CPU on a busy machine; the longest real book took 6
+WALL_SECONDS = 60  # 20 seconds of CPU on a busy machine
 _COMMAND = ("-P", "-m", "linkvault.extract.pdf.worker")  # -P: modules in the current folder are not imported
 
 

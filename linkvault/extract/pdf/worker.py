@@ -9,7 +9,7 @@ import sys
 
 from linkvault.extract.process_limits import OUT_OF_MEMORY, limit_cpu_seconds, limit_memory
 
-CPU_SECONDS = 30
+CPU_SECONDS = 20  # the longest real book took 6
 MAX_MEMORY = 650_000_000  # bytes of address space; a book of 300 pages takes 250 MB of it
 
 
