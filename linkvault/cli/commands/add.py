@@ -45,9 +45,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "linkvault add https://example.org/post --tag ml --note 'for the talk'",
             "linkvault add - < urls.txt",
-            "linkvault add --from saved.html --url https://example.org/gone",
-            "linkvault add --from paper.pdf",
-            "linkvault add --retry --reason not_fetched",
+            "linkvault add --from paper.pdf --url https://example.org/paper.pdf",
             "linkvault add --images 12 15-20",
         ),
     )(add)

@@ -22,7 +22,6 @@ def register(app: typer.Typer) -> None:
         "show",
         epilog=examples(
             "linkvault show 12",
-            "linkvault show 12 --markdown > post.md",
             "linkvault show https://example.org/post --meta --json",
             "linkvault show 12 --original > paper.pdf",
             "linkvault show 12 --find 'loss 损失' -C 1",
