@@ -105,8 +105,8 @@ class FetchError(LinkvaultError):
     """The page could not be fetched.
 
     `reason` is a member of `states.FetchReason`: `bad_encoding`, `bad_redirect`, `bad_url`, `broken`, `connect`,
-    `content_type`, `dns`, `empty`, `host_down`, `protocol`, `timeout`, `tls`, `too_heavy`, `too_large`,
-    `too_many_redirects`; or an HTTP status, as in `http_404`.
+    `content_type`, `dns`, `empty`, `host_down`, `private`, `protocol`, `timeout`, `tls`, `too_heavy`,
+    `too_large`, `too_many_redirects`; or an HTTP status, as in `http_404`.
     `warnings` are those of the requests before the error; `retry_after` is the number of seconds to wait that the site
     asked for.
     """

@@ -23,6 +23,7 @@ from pdf_files import Text, build_pdf, paragraph
 from terminal import run_on_terminal
 
 PAGE = "/2026/loss-functions.html"
+FILES = {PAGE: "article.html", "/loss.png": "loss.png"}
 PAPER = "/papers/small-losses.pdf"
 DEMO_PORT = 8765  # in the documents; `demo --serve` takes another port if this one is in use
 MAX_OUTPUT_LINES = 14  # lines of a long output that are written into the file, before `...`
@@ -32,12 +33,11 @@ _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.S)
 class _Proxy(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
-        body = b"<h1>Not found</h1>"
-        if path == PAGE:
-            body = files("linkvault.demo").joinpath("article.html").read_bytes()
-        elif path == PAPER:
+        name = FILES.get(path)
+        body = files("linkvault.demo").joinpath(name).read_bytes() if name else b"<h1>Not found</h1>"
+        if path == PAPER:
             body = _paper()
-        self.send_response(200 if path in (PAGE, PAPER) else 404)
+        self.send_response(200 if name or path == PAPER else 404)
         self.send_header("Content-Type", "application/pdf" if path == PAPER else "text/html")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -44,6 +44,7 @@ COMMANDS = {
     },
     "Vault": {
         "stats": "stats",
+        "assets": "assets",
         "config": "config",
     },
     "Help": {

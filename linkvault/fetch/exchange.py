@@ -117,7 +117,7 @@ class Exchange:
         if referer := self._profile.referer(target):
             headers["Referer"] = referer
         page = self._profile.page or start
-        login = page.login if page.is_origin_of(target) else target.login
+        login = target.login if self._profile.is_page or not page.is_origin_of(target) else page.login
         if login:
             headers["Authorization"] = login
         request = httpx.Request("GET", target.url, headers=headers)

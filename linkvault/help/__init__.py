@@ -6,7 +6,7 @@ its summary. Every command in them runs in a test.
 
 from importlib.resources import files
 
-TOPICS = ("search", "import", "export", "scripts", "rules", "pdf", "vault", "python")
+TOPICS = ("search", "capture", "import", "export", "scripts", "rules", "pdf", "vault", "python")
 
 
 def read_topic(name: str) -> str:

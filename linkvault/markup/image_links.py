@@ -11,7 +11,7 @@ _IMAGE = re.compile(
     r"(!\[(?:\\.|[^\\\[\]]|\[[^\[\]]*\])*+\]\(\s*)(<[^<>\n]*>|(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))+)"
 )
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})(.*)$")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_BACKTICKS = re.compile(r"`+")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -62,10 +62,31 @@ def _lines(markdown: str) -> Iterator[tuple[str, bool]]:
 def _images_outside_code(line: str) -> Iterator[re.Match[str]]:
     if "](" not in line:
         return
-    codes = [match.span() for match in _CODE.finditer(line)] if "`" in line else []
+    codes = _code_spans(line) if "`" in line else iter(())
+    start, end = next(codes, (0, 0))
     for match in _IMAGE.finditer(line):
-        if not any(start < match.start() < end for start, end in codes):
+        while end and end <= match.start():
+            start, end = next(codes, (0, 0))
+        if not start < match.start() < end:
             yield match
+
+
+def _code_spans(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of inline code: a run of backticks ends at the next run of the same length."""
+    runs = [match.span() for match in _BACKTICKS.finditer(line)]
+    next_runs: list[int | None] = []  # for each run from the last to the first, the next one of its length
+    latest: dict[int, int] = {}
+    for number in range(len(runs) - 1, -1, -1):
+        length = runs[number][1] - runs[number][0]
+        next_runs.append(latest.get(length))
+        latest[length] = number
+    next_runs.reverse()
+    number = 0
+    while number < len(runs):
+        end = next_runs[number]
+        if end is not None:
+            yield runs[number][0], runs[end][1]
+        number = number + 1 if end is None else end + 1
 
 
 def _read_address(written: str) -> str:

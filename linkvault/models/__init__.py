@@ -24,7 +24,13 @@ if TYPE_CHECKING:
         Snapshot,
         Visit,
     )
-    from linkvault.models.result_values import Outcome, Statistics, StoreResult
+    from linkvault.models.result_values import (  # fmt: skip
+        AssetUse,
+        Outcome,
+        Statistics,
+        StorageUse,
+        StoreResult,
+    )
     from linkvault.models.search_values import Document, Hit
 
 __all__ = [
@@ -34,6 +40,7 @@ __all__ = [
     "ArticlePicture",
     "ArticleText",
     "AssetFile",
+    "AssetUse",
     "Bookmark",
     "Condition",
     "Document",
@@ -55,6 +62,7 @@ __all__ = [
     "SnapshotAsset",
     "Statistics",
     "Status",
+    "StorageUse",
     "StoreResult",
     "StoredAsset",
     "UnreadableEntry",
@@ -71,6 +79,7 @@ _MODULES = {
     "ArticlePicture": "page_values",
     "ArticleText": "page_values",
     "AssetFile": "asset_values",
+    "AssetUse": "result_values",
     "Bookmark": "bookmark_values",
     "Condition": "link_values",
     "Document": "search_values",
@@ -93,6 +102,7 @@ _MODULES = {
     "Statistics": "result_values",
     "Status": "link_values",
     "StoredAsset": "asset_values",
+    "StorageUse": "result_values",
     "StoreResult": "result_values",
     "UnreadableEntry": "bookmark_values",
     "UpsertResult": "history_values",

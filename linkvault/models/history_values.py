@@ -1,12 +1,17 @@
 """The values of a link with its full history, to move it unchanged."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from linkvault.models.asset_values import AssetFile, SnapshotAsset
 from linkvault.models.link_values import AliasKind, Link, Status
 from linkvault.models.page_values import ArticleText, Page, RefusedPage, Snapshot
+
+
+def _find_nothing(digest: str) -> AssetFile | None:
+    """Return None: there are no files."""
+    return None
 
 
 class Alias(NamedTuple):
@@ -40,6 +45,8 @@ class LinkHistory:
     versions: tuple[Version, ...] = ()  # oldest first
     refused: RefusedPage | None = None  # what the address showed last, if it was no article
     description: str | None = None  # what its page says of itself, if it has no article
+    # Returns the file with a digest, which `versions` name; None: it is not there.
+    find_file: Callable[[str], AssetFile | None] = field(default=_find_nothing, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

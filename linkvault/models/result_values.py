@@ -42,6 +42,26 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class StorageUse:
+    """A part of the vault's file: what it contains, how many of them, and their bytes in the file."""
+
+    name: str  # "pages", "texts", a `states.AssetKind`, "free"
+    count: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssetUse:
+    """The files of a link: how many, and their bytes. A file that other links have too is counted at each."""
+
+    link_id: int
+    title: str
+    url: str
+    count: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """Counts over selected links. Each `by_...` contains (name, number of links), the largest number first."""
 
@@ -54,6 +74,8 @@ class Statistics:
     file_bytes: int  # size of the vault
     page_bytes: int  # pages as received, before compression; refused pages too
     refused_pages: int  # pages without an article, stored for the user to look at
+    assets: int  # different files of snapshots: pictures, documents
+    asset_bytes: int  # each file once
     oldest: str | None  # when the first link was added
     newest: str | None
     by_status: tuple[tuple[str, int], ...]

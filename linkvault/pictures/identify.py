@@ -67,7 +67,7 @@ def identify(body: bytes) -> PictureFormat | None:
     for signature, media_type, read_size in _SIGNATURES:
         if body.startswith(signature):
             return PictureFormat(media_type, *read_size(body))
-    if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
+    if body[:4] == b"RIFF" and body[0x08:0x0C] == b"WEBP":
         return PictureFormat("image/webp", *_webp_size(body))
     if _is_avif(body):
         return PictureFormat("image/avif", *_avif_size(body))
@@ -76,6 +76,7 @@ def identify(body: bytes) -> PictureFormat | None:
     return None
 
 
+# Offsets into headers are hexadecimal below, as in the specifications.
 def _little(body: bytes, start: int, size: int) -> int:
     return int.from_bytes(body[start : start + size], "little")
 
@@ -85,7 +86,7 @@ def _big(body: bytes, start: int, size: int) -> int:
 
 
 def _png_size(body: bytes) -> _Size:
-    return (_big(body, 16, 4), _big(body, 20, 4)) if body[12:16] == b"IHDR" else _UNKNOWN
+    return (_big(body, 16, 4), _big(body, 20, 4)) if body[0x0C:0x10] == b"IHDR" else _UNKNOWN
 
 
 def _gif_size(body: bytes) -> _Size:
@@ -95,7 +96,7 @@ def _gif_size(body: bytes) -> _Size:
 def _bmp_size(body: bytes) -> _Size:
     if _little(body, 14, 4) == _OLD_BMP_HEADER:
         return _little(body, 18, 2), _little(body, 20, 2)
-    height = int.from_bytes(body[22:26], "little", signed=True)  # negative: the rows begin at the top
+    height = int.from_bytes(body[0x16:0x1A], "little", signed=True)  # negative: the rows begin at the top
     return _little(body, 18, 4), abs(height)
 
 
@@ -112,13 +113,13 @@ def _jpeg_size(body: bytes) -> _Size:
         if body[place : place + 1] != b"\xff" or not marker or marker[0] == _JPEG_SCAN:
             break
         if marker[0] in _JPEG_FRAMES:
-            return _big(body, place + 7, 2), _big(body, place + 5, 2)
+            return _big(body, place + 0x07, 2), _big(body, place + 0x05, 2)
         place += 2 if marker[0] in _JPEG_ALONE else 2 + _big(body, place + 2, 2)
     return _UNKNOWN
 
 
 def _webp_size(body: bytes) -> _Size:
-    kind = body[12:16]
+    kind = body[0x0C:0x10]
     if kind == b"VP8X":
         return 1 + _little(body, 24, 3), 1 + _little(body, 27, 3)
     if kind == b"VP8L":
@@ -131,16 +132,16 @@ def _webp_size(body: bytes) -> _Size:
 
 def _is_avif(body: bytes) -> bool:
     """Return whether the first box of a file names AVIF as its brand, or as a compatible one."""
-    if body[4:8] != b"ftyp":
+    if body[0x04:0x08] != b"ftyp":
         return False
-    box = body[8 : max(16, min(_big(body, 0, 4), _ROOT_BYTES))]
-    return any(box[start : start + 4] in _AVIF_BRANDS for start in range(0, len(box), 4))
+    box = body[0x08 : max(0x10, min(_big(body, 0, 4), _ROOT_BYTES))]
+    return any(box[start : start + 0x04] in _AVIF_BRANDS for start in range(0, len(box), 0x04))
 
 
 def _avif_size(body: bytes) -> _Size:
     """Return the largest size that an `ispe` box has: tiles and the transparency have boxes of their own."""
     sizes = [
-        (_big(body, match.end() + 4, 4), _big(body, match.end() + 8, 4))
+        (_big(body, match.end() + 0x04, 4), _big(body, match.end() + 0x08, 4))
         for match in re.finditer(b"ispe", body[:_HEADER_BYTES])
     ]
     return max(sizes, key=lambda size: size[0] * size[1], default=_UNKNOWN)

@@ -10,7 +10,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
 
-from linkvault.models import AssetFile, NewAsset, SnapshotAsset, StoredAsset
+from linkvault.models import AssetFile, AssetUse, Condition, NewAsset, SnapshotAsset, StoredAsset
 from linkvault.states import AssetReason
 from linkvault.store.valid_text import storable_values
 from linkvault.urls import remove_password
@@ -132,6 +132,26 @@ def drop(connection: sqlite3.Connection, snapshot_ids: Iterable[int], *, kinds: 
     return connection.total_changes - before
 
 
+def measure(
+    connection: sqlite3.Connection, condition: Condition, kinds: Sequence[str], *, limit: int
+) -> list[AssetUse]:
+    """Return the links that meet the condition and have files of these kinds, those with the most bytes first."""
+    marks = ", ".join("?" * len(kinds))
+    rows = connection.execute(
+        f"""
+        SELECT link.id, link.title, link.url, count(*), sum(size) FROM link
+        JOIN (
+            SELECT DISTINCT snapshot.link_id, asset.id, asset.size FROM snapshot_asset
+            JOIN snapshot ON snapshot.id = snapshot_id JOIN asset ON asset.id = asset_id
+            WHERE snapshot_asset.kind IN ({marks})
+        ) AS files ON files.link_id = link.id
+        WHERE {condition.sql} GROUP BY link.id ORDER BY sum(size) DESC, link.id LIMIT ?
+        """,
+        (*kinds, *condition.values, limit),
+    )
+    return [AssetUse(*row) for row in rows]
+
+
 def prune(connection: sqlite3.Connection) -> int:
     """Delete the files that no snapshot has any more; return how many."""
     return connection.execute(
@@ -156,6 +176,11 @@ def _insert_place(
             place.name, asset_id, reason,
         )),
     )  # fmt: skip
+
+
+def has(connection: sqlite3.Connection, digest: str) -> bool:
+    """Return whether a file with a digest (hexadecimal) is stored."""
+    return _find_id(connection, digest) is not None
 
 
 def _find_id(connection: sqlite3.Connection, digest: str) -> int | None:

@@ -6,19 +6,25 @@ changes nothing.
 
 import sqlite3
 from collections.abc import Sequence
+from functools import partial
 
 from linkvault import urls
 from linkvault.models import (
     Alias,
     AliasKind,
+    AssetFile,
     ExportItem,
     Link,
     LinkHistory,
+    NewAsset,
     Snapshot,
+    SnapshotAsset,
+    StoredAsset,
     UpsertResult,
     Version,
 )
-from linkvault.store import links, pages, snapshots, tags
+from linkvault.states import AssetReason
+from linkvault.store import assets, links, pages, snapshots, tags
 from linkvault.store.captures import insert_version
 from linkvault.store.identity import use_snapshot_title
 from linkvault.store.merge_links import merge_description, merge_title_and_note, renumber_snapshots
@@ -40,6 +46,7 @@ def read(connection: sqlite3.Connection, link: Link) -> ExportItem:
         versions,
         refused,
         description,
+        partial(assets.get, connection),
     )
     if not versions:
         return ExportItem(link, history=history)
@@ -86,7 +93,7 @@ def insert(connection: sqlite3.Connection, exported: ExportItem, *, keep_id: boo
     )
     tags.attach(connection, link_id, link.tags)
     _add_aliases(connection, link_id, history.aliases)
-    _add_versions(connection, link_id, history.versions)
+    _add_versions(connection, link_id, history.versions, history)
     if history.refused is not None:
         pages.put_refused(connection, link_id, history.refused)
     return UpsertResult(link_id, new=True, snapshots=len(history.versions), changed=True)
@@ -109,10 +116,13 @@ def merge(connection: sqlite3.Connection, stored: Link, exported: ExportItem) ->
         )
     tags.attach(connection, link_id, link.tags)
     _add_aliases(connection, link_id, history.aliases)
-    stored_keys = {_key(snapshot) for snapshot in snapshots.select(connection, link_id)}
-    missing = [version for version in history.versions if _key(version.snapshot) not in stored_keys]
+    stored_snapshots = {_key(snapshot): snapshot for snapshot in snapshots.select(connection, link_id)}
+    missing = [version for version in history.versions if _key(version.snapshot) not in stored_snapshots]
+    for version in history.versions:
+        if (snapshot := stored_snapshots.get(_key(version.snapshot))) is not None:
+            _merge_assets(connection, snapshot, version, history)
     if missing:
-        _add_versions(connection, link_id, missing)
+        _add_versions(connection, link_id, missing, history)
         renumber_snapshots(connection, link_id)
         use_snapshot_title(connection, link_id)
     if history.refused is not None:
@@ -143,7 +153,7 @@ def _version(connection: sqlite3.Connection, snapshot: Snapshot) -> Version:
         (snapshot.id,),
     ).fetchone() or ("", "")
     content, page = snapshots.get_content(connection, snapshot.id), pages.get(connection, snapshot)
-    return Version(snapshot, content, html, page, extractor)
+    return Version(snapshot, content, html, page, extractor, tuple(assets.select(connection, snapshot.id)))
 
 
 def _add_aliases(connection: sqlite3.Connection, link_id: int, aliases: Sequence[Alias]) -> None:
@@ -151,6 +161,36 @@ def _add_aliases(connection: sqlite3.Connection, link_id: int, aliases: Sequence
         links.add_alias(connection, link_id, identity=urls.get_identity(url), url=url, kind=kind, title=title)
 
 
-def _add_versions(connection: sqlite3.Connection, link_id: int, versions: Sequence[Version]) -> None:
+def _add_versions(
+    connection: sqlite3.Connection, link_id: int, versions: Sequence[Version], history: LinkHistory
+) -> None:
     for version in versions:
-        insert_version(connection, link_id, version)
+        snapshot = insert_version(connection, link_id, version)
+        assets.attach(
+            connection, snapshot.id, (_new_asset(connection, place, history) for place in version.assets)
+        )
+
+
+def _merge_assets(
+    connection: sqlite3.Connection, snapshot: Snapshot, version: Version, history: LinkHistory
+) -> None:
+    """Add to a snapshot of this vault the files that only the same snapshot of another vault has."""
+    has_file = {(place.kind, place.url) for place in assets.select(connection, snapshot.id) if place.asset}
+    known = {(place.kind, place.url) for place in assets.select(connection, snapshot.id)}
+    for place in version.assets:
+        key = (place.kind, place.url)
+        if key in has_file or (key in known and place.asset is None):
+            continue
+        new = _new_asset(connection, place, history)
+        if new.file is not None or key not in known:
+            assets.delete_places(connection, snapshot.id, [place.url], kind=place.kind)
+            assets.attach(connection, snapshot.id, [new])
+
+
+def _new_asset(connection: sqlite3.Connection, place: SnapshotAsset, history: LinkHistory) -> NewAsset:
+    """Return the place of an asset of another vault, with the bytes unless this vault has them."""
+    file: AssetFile | StoredAsset | None = place.asset
+    if place.asset is not None and not assets.has(connection, place.asset.digest):
+        file = history.find_file(place.asset.digest)
+    reason = place.reason if place.asset is None else None if file is not None else AssetReason.MISSING
+    return NewAsset(place.kind, place.url, file, reason, place.fetched_url, place.name)

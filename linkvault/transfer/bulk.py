@@ -146,6 +146,10 @@ class BulkCapture:
         """Return how many bookmarks of these imports wait for their page."""
         return sum(self.vault.imports.get(job.run.id).count(ImportState.WAITING) for job in self._jobs)
 
+    def count_pages_without_images(self) -> int:
+        """Return how many pages were stored whose pictures were not."""
+        return sum(job.pages_without_images for job in self._jobs)
+
     def count_restored(self) -> int:
         """Return how many links were taken out of the trash since the vault was opened here."""
         return len(self._trashed_ids - self._select_trash())

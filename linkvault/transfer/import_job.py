@@ -59,6 +59,7 @@ class ImportJob:
         self._vault = vault
         self._source = source
         self._images: ImageFetcher | None = None
+        self.pages_without_images = 0  # pages stored by `outcomes` whose pictures were not stored
         self.run = run
         self.left_out: tuple[LeftOut, ...] = ()  # by `load`: fields of the file that no link has
 
@@ -248,6 +249,8 @@ class ImportJob:
         for batch in batches:
             with self._vault.transaction():
                 outcomes = [self._settle(result, store) for result in batch]
+            if self._images is None:
+                self.pages_without_images += sum(map(_shows_pictures, batch))
             yield from add_images(self._vault, self._images, zip(outcomes, batch, strict=True))
 
     def _settle(self, result: CrawlResult, store: Callable[[Bookmark, CrawlResult], Outcome]) -> Outcome:
@@ -301,6 +304,10 @@ def clean_tags(names: Iterable[str]) -> tuple[str, ...]:
         with suppress(UsageError):
             tags.append(clean(name))
     return tuple(dict.fromkeys(tags))
+
+
+def _shows_pictures(result: CrawlResult) -> bool:
+    return isinstance(result.value, CapturedPage) and bool(result.value.extracted.article.pictures)
 
 
 def _payload_of(item: Bookmark | ExportItem) -> Payload | None:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault.errors import VaultDamaged
 from linkvault.states import AssetKind
-from linkvault.store import assets
+from linkvault.store import assets, selection
 from linkvault.store.connection import translate_errors
 
 if TYPE_CHECKING:
-    from linkvault.models import AssetFile, NewAsset, Snapshot, SnapshotAsset, StoredAsset
+    from linkvault.models import (
+        AssetFile,
+        AssetUse,
+        NewAsset,
+        Selection,
+        Snapshot,
+        SnapshotAsset,
+        StoredAsset,
+    )
     from linkvault.vault import Vault
 
 
@@ -68,6 +77,23 @@ class Assets:
         """Return the asset that a request for each address gave, for those with one at or after an instant."""
         with translate_errors(self._vault.path):
             return assets.find_fetched(self._vault.connection, urls, since=since)
+
+    def measure(self, chosen: Selection, *, kinds: Sequence[str], limit: int) -> list[AssetUse]:
+        """Return the selected links with files of these kinds, those with the most bytes first."""
+        condition = selection.build_condition(replace(chosen, limit=None))
+        with translate_errors(self._vault.path):
+            return assets.measure(self._vault.connection, condition, kinds, limit=limit)
+
+    def drop(self, ids: Iterable[int], *, kinds: Sequence[str]) -> tuple[int, int]:
+        """Delete the files of these kinds of links; return how many places lost their file, and how many files went.
+
+        The places stay, so that the files can be fetched again. A file that another link has stays.
+        """
+        vault = self._vault
+        with vault.transaction():
+            snapshots = [snapshot.id for link_id in ids for snapshot in vault.snapshots(link_id)]
+            places = assets.drop(vault.connection, snapshots, kinds=kinds)
+            return places, assets.prune(vault.connection)
 
 
 def find_document_place(vault: Vault, snapshot: Snapshot) -> SnapshotAsset | None:

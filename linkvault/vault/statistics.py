@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from linkvault.models import Selection, Statistics
+from linkvault.models import Selection, Statistics, StorageUse
 from linkvault.store import selection, statistics
 from linkvault.store.connection import translate_errors
 
@@ -27,3 +27,8 @@ class VaultStatistics:
         with translate_errors(self._vault.path):
             condition = selection.build_condition(replace(chosen, limit=None))
             return statistics.measure(self._vault.connection, condition, names=names)
+
+    def storage(self) -> list[StorageUse]:
+        """Return what takes the space of the vault's file."""
+        with translate_errors(self._vault.path):
+            return statistics.measure_storage(self._vault.connection)

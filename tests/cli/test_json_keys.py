@@ -35,6 +35,7 @@ ONE = {
     "show --meta, a link alone": (["show", "2", "--meta"], META),
     "edit": (["edit", "1", "--title", "Other"], CHANGED),
     "export": (["export", "--output", "notes"], ["output", "format", "written", "unchanged", "dry_run"]),
+    "assets --drop": (["assets", "--drop", "1", "--dry-run"], ["links", "pictures", "bytes", "dry_run"]),
     "config": (["config"], ["db", "user_agent", "color", "pager", "file", "vault"]),
 }
 COMPARED = {

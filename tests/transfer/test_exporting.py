@@ -166,8 +166,7 @@ def test_every_naughty_string_as_title_has_its_own_file_in_the_folder(vault, tmp
 
 def test_a_reading_page_runs_no_script(vault):
     link = vault.get(1)
-    content = vault.content(vault.snapshot(1))
-    page = transfer.reading_page(replace(link, title="<script>alert(1)</script>"), content)
+    page = transfer.reading_page(vault, replace(link, title="<script>alert(1)</script>"), vault.snapshot(1))
     assert "<script" not in page
     assert "default-src 'none'" in page
     assert "<p>The loss tells" in page

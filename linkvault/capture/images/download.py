@@ -122,7 +122,7 @@ class Download:
         return self._check(picture, url, page)
 
     def _check(self, picture: ArticlePicture, url: str, page: Page) -> NewAsset:
-        """Return the file if its bytes are those of a picture, and there is room for it."""
+        """Return the file if its bytes are those of a picture, within the limit of the page."""
         file = read_picture(page.body)
         if isinstance(file, AssetReason):
             return _failure(picture, file)

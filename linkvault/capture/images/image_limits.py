@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from linkvault.states import AssetReason, FetchReason
-from linkvault.text.sizes import format_size
+from linkvault.text.sizes import MEGABYTE, format_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,26 @@ class ImageLimits:
     max_count: int = 200
     seconds: float = 10.0
     page_seconds: float = 30.0
+
+    @classmethod
+    def from_settings(
+        cls,
+        *,
+        megabytes: float | None = None,
+        seconds: float | None = None,
+        count: float | None = None,
+        page_megabytes: float | None = None,
+        page_seconds: float | None = None,
+    ) -> "ImageLimits":
+        """Return limits from the settings of an interface; None keeps the default."""
+        default = cls()
+        return cls(
+            max_bytes=int(megabytes * MEGABYTE) if megabytes else default.max_bytes,
+            max_page_bytes=int(page_megabytes * MEGABYTE) if page_megabytes else default.max_page_bytes,
+            max_count=int(count) if count else default.max_count,
+            seconds=seconds or default.seconds,
+            page_seconds=page_seconds or default.page_seconds,
+        )
 
     def describe(self, reason: str) -> str:
         """Return the limit for which a picture was left out, in words; an empty text for other reasons.

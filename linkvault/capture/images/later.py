@@ -27,12 +27,14 @@ def store_missing_images(
             continue
         snapshot = vault.snapshot(link.id)
         page = vault.page(snapshot)
-        pictures = find_wanted(vault, snapshot, _shown_pictures(vault, snapshot, page, rules))
+        shown = _shown_pictures(vault, snapshot, page, rules)
+        pictures = find_wanted(vault, snapshot, shown, also_dropped=True)
         if not pictures:
             yield _outcome(link, Status.UNCHANGED, "no images are missing")
             continue
         before = _count_files(vault, snapshot)
-        warnings = store_images(vault, images, page or _empty_page(snapshot), snapshot, pictures)
+        source = page or _empty_page(snapshot)
+        warnings = store_images(vault, images, source, snapshot, pictures, also_dropped=True)
         count = _count_files(vault, snapshot) - before
         message = f"{count} image{'' if count == 1 else 's'} stored"
         yield _outcome(link, Status.SAVED if count else Status.UNCHANGED, message, warnings=warnings)

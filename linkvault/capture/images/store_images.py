@@ -50,13 +50,20 @@ def find_pictures(page: Page, extracted: ExtractedPage) -> Sequence[ArticlePictu
 
 
 def store_images(
-    vault: Vault, images: ImageFetcher, page: Page, snapshot: Snapshot, pictures: Sequence[ArticlePicture]
+    vault: Vault,
+    images: ImageFetcher,
+    page: Page,
+    snapshot: Snapshot,
+    pictures: Sequence[ArticlePicture],
+    *,
+    also_dropped: bool = False,
 ) -> tuple[str, ...]:
     """Fetch the pictures of a stored snapshot that it does not have, and store them; return the warnings.
 
     :param page: the page that shows them
+    :param also_dropped: also those that the user has deleted
     """
-    missing = find_wanted(vault, snapshot, pictures)
+    missing = find_wanted(vault, snapshot, pictures, also_dropped=also_dropped)
     if not missing:
         return ()
     assets, incomplete = fetch_images(images, page, missing, find_fresh(vault, missing))
@@ -66,14 +73,20 @@ def store_images(
     return describe_losses(assets, incomplete, images.limits)
 
 
-def find_wanted(vault: Vault, snapshot: Snapshot, pictures: Iterable[ArticlePicture]) -> list[ArticlePicture]:
-    """Return the pictures that a snapshot does not have, without those that nobody wants."""
+def find_wanted(
+    vault: Vault, snapshot: Snapshot, pictures: Iterable[ArticlePicture], *, also_dropped: bool = False
+) -> list[ArticlePicture]:
+    """Return the pictures that a snapshot does not have, without pixels.
+
+    :param also_dropped: also those that the user has deleted
+    """
+    unwanted = (AssetReason.PIXEL,) if also_dropped else UNWANTED_ASSETS
     places = {place.url: place for place in vault.assets.of(snapshot) if place.kind == AssetKind.IMAGE}
     return [
         picture
         for picture in pictures
         if (place := places.get(picture.url)) is None
-        or (place.asset is None and place.reason not in UNWANTED_ASSETS)
+        or (place.asset is None and place.reason not in unwanted)
     ]
 
 

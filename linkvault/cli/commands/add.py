@@ -9,11 +9,11 @@ import typer
 
 from linkvault.cli.ui.arguments import read_addresses
 from linkvault.cli.ui.help_layout import FETCHING, examples
-from linkvault.cli.ui.image_options import AddImages, image_fetcher
 from linkvault.cli.ui.interrupts import stopping_on_signals
 from linkvault.cli.ui.link_arguments import narrow
 from linkvault.cli.ui.options import (
     DEFAULT_MEGABYTES,
+    AddImages,
     Cookies,
     Json,
     Jsonl,
@@ -197,7 +197,7 @@ def add(
     _check(addresses, is_for_one=bool(title or html))
     with fetch.Fetcher(settings) as fetcher, session.vault(write=True, create=True) as vault:
         fetch_page = None if no_fetch else read_page or fetcher.fetch
-        image_source = image_fetcher(session, fetcher, images, fetches=read_page is None or bool(images))
+        image_source = session.image_fetcher(fetcher, images, fetches=read_page is None or bool(images))
         outcomes = capture.add_all(vault, addresses, fetch_page, options, rules, image_source)
         tally = print_outcomes(session.screen, outcomes, len(addresses), json=json, jsonl=jsonl)
     if no_fetch and tally.counts[Status.LINK_ONLY]:
@@ -305,7 +305,7 @@ def _add_images(
         links = list(vault.select(selection)) if references else find_incomplete(vault, selection)
         if not links:
             session.screen.notify("no images are missing")
-        image_source = image_fetcher(session, fetcher, True)
+        image_source = session.image_fetcher(fetcher, True)
         outcomes = store_missing_images(vault, image_source, links, session.rules()) if image_source else ()
         tally = print_outcomes(session.screen, outcomes, len(links), json=json, jsonl=jsonl)
     exit_with(tally)
@@ -324,7 +324,7 @@ def _retry(
 ) -> None:
     """Capture the selected links again, or those of them that the references name."""
     with stopping_on_signals(), session.bulk_capture(settings) as bulk:
-        bulk.images = image_fetcher(session, bulk.fetcher, images)
+        bulk.images = session.image_fetcher(bulk.fetcher, images)
         links = list(bulk.vault.select(narrow(bulk.vault, references, selection)))
         if not links:
             session.screen.notify("no failed links" if selection == Selection(failed=True) else NO_MATCH)

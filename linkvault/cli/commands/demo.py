@@ -67,7 +67,7 @@ def demo(
             ("export", "--output", "notes"),
         ):
             _run(screen, vault, Path(folder), *command)
-        link, exported = _search(vault), sorted(file.name for file in Path(folder, "notes").iterdir())
+        link, exported = _search(vault), sorted(file.name for file in Path(folder, "notes").glob("*.md"))
     _print_end(screen, link, exported, keep)
 
 

@@ -8,15 +8,22 @@ import typer
 from linkvault import formats
 from linkvault.cli.ui.arguments import import_files, import_number, seconds
 from linkvault.cli.ui.help_layout import FETCHING, examples
-from linkvault.cli.ui.image_options import ImportImages, image_fetcher
 from linkvault.cli.ui.interrupts import stopping_on_signals
-from linkvault.cli.ui.options import DEFAULT_DELAY, Cookies, Json, Jsonl, Tags, Timeout, split_tags
+from linkvault.cli.ui.options import (  # fmt: skip
+    DEFAULT_DELAY,
+    Cookies,
+    ImportImages,
+    Json,
+    Jsonl,
+    Tags,
+    Timeout,
+    split_tags,
+)
 from linkvault.cli.ui.session import confirm, current_session, is_on_terminal
 from linkvault.cli.ui.terminal import print_error, printable
 from linkvault.cli.views.import_reports import LoadMessages, print_imports, print_previews
 from linkvault.cli.views.outcomes import Tally, exit_with, print_outcomes
 from linkvault.errors import UsageError
-from linkvault.models import Status
 
 if TYPE_CHECKING:
     from linkvault.transfer.bulk import BulkCapture
@@ -152,7 +159,7 @@ def import_(
         options = ImportOptions(split_tags(tag), folders_as_tags, not no_fetch, format_name)
         stack.enter_context(stopping_on_signals())
         bulk = stack.enter_context(session.bulk_capture(settings, crawl, create=not again))
-        bulk.images = image_fetcher(session, bulk.fetcher, images, fetches=not no_fetch)
+        bulk.images = session.image_fetcher(bulk.fetcher, images, fetches=not no_fetch)
         if retry_failed:
             count = bulk.retry_failed(numbers)
         elif resume:
@@ -171,8 +178,11 @@ def import_(
             brief=True,
             count_restored=bulk.count_restored,
         )
-        if tally.counts[Status.SAVED] and not images:
-            session.screen.notify("images were not stored: `linkvault add --images ID...` fetches them")
+        if count := bulk.count_pages_without_images():
+            pages = "1 page" if count == 1 else f"{count} pages"
+            session.screen.notify(
+                f"the images of {pages} were not stored: `linkvault add --images ID...` fetches them"
+            )
         _exit(bulk, tally, is_empty=bool(sources) and not tally.counts)
 
 

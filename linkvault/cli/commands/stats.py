@@ -1,5 +1,6 @@
 """`linkvault stats`: count what is in the vault."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -10,7 +11,12 @@ from linkvault.cli.ui.options import Ids, Json, Jsonl
 from linkvault.cli.ui.selection_options import MAX_LIMIT, with_selection_options
 from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import to_json
-from linkvault.cli.views.statistics_chart import print_statistics, statistics_record, statistics_rows
+from linkvault.cli.views.statistics_chart import (  # fmt: skip
+    print_statistics,
+    print_storage,
+    statistics_record,
+    statistics_rows,
+)
 from linkvault.models import Selection
 
 _LIMIT = 10  # sites and tags listed without --limit
@@ -21,7 +27,10 @@ def register(app: typer.Typer) -> None:
     app.command(
         "stats",
         epilog=examples(
-            "linkvault stats", "linkvault stats --tag ml --since 1y", "linkvault stats -n 50 --json"
+            "linkvault stats",
+            "linkvault stats --tag ml --since 1y",
+            "linkvault stats -n 50 --json",
+            "linkvault stats --storage",
         ),
     )(stats)
 
@@ -34,6 +43,10 @@ def stats(
     limit: Annotated[
         int, typer.Option("--limit", "-n", min=1, metavar="N", help="List the N largest sites and tags.")
     ] = _LIMIT,
+    storage: Annotated[
+        bool,
+        typer.Option("--storage", help="Show what takes the space of the vault, of all links together."),
+    ] = False,
     json: Json = False,
     jsonl: Jsonl = False,
 ) -> None:
@@ -44,6 +57,14 @@ def stats(
     In a pipe, each count is one line with tabs: what, name, count.
     """
     session = current_session(ctx)
+    if storage:
+        with session.vault() as vault:
+            uses = vault.statistics.storage()
+        if json or jsonl:
+            session.screen.print_line(to_json([asdict(use) for use in uses]))
+        else:
+            print_storage(session.screen, uses)
+        return
     with session.vault() as vault:
         statistics = vault.statistics.measure(narrow(vault, ids, selection), names=min(limit, MAX_LIMIT))
     if json or jsonl:

@@ -68,6 +68,23 @@ Cookies = Annotated[
         rich_help_panel=FETCHING,
     ),
 ]
+AddImages = Annotated[
+    bool | None,
+    typer.Option(
+        "--images/--no-images",
+        help="Store the pictures of the article too. With IDs: only the pictures that saved articles lack.",
+        show_default="the setting images, else yes; with --html only those in the file",
+        rich_help_panel=FETCHING,
+    ),
+]
+ImportImages = Annotated[
+    bool,
+    typer.Option(
+        "--images",
+        help="Store the pictures of the articles too: 0.1 to 8 MB a page.",
+        rich_help_panel=FETCHING,
+    ),
+]
 
 
 def split_tags(texts: list[str] | None) -> tuple[str, ...]:

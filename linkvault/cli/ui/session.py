@@ -16,8 +16,9 @@ from linkvault.errors import UsageError
 from linkvault.vault import Vault
 
 if TYPE_CHECKING:
+    from linkvault.capture.images import ImageFetcher
     from linkvault.extract import SiteRules
-    from linkvault.fetch import FetchSettings
+    from linkvault.fetch import Fetcher, FetchSettings
     from linkvault.transfer.bulk import BulkCapture
     from linkvault.transfer.crawler import CrawlOptions
 
@@ -76,6 +77,28 @@ class Session:
         from linkvault import fetch
 
         return fetch.FetchSettings.from_options(user_agent=user_agent or self.config.user_agent, **options)
+
+    def image_fetcher(
+        self, fetcher: "Fetcher", wanted: bool | None, *, fetches: bool = True
+    ) -> "ImageFetcher | None":
+        """Return what stores the pictures of pages; None if they are not stored.
+
+        :param wanted: what the user asked for; None: the setting, else yes
+        :param fetches: False: store only the pictures that come with a page
+        """
+        from linkvault.capture.images import ImageFetcher, ImageLimits
+
+        if wanted is False or (wanted is None and self.config.images is False):
+            return None
+        settings = self.config
+        limits = ImageLimits.from_settings(
+            megabytes=settings.image_megabytes,
+            seconds=settings.image_seconds,
+            count=settings.page_images,
+            page_megabytes=settings.page_image_megabytes,
+            page_seconds=settings.page_image_seconds,
+        )
+        return ImageFetcher(fetcher if fetches else None, limits)
 
     @property
     def has_pager(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from linkvault.cli.ui.terminal import Screen, printable, to_json
-from linkvault.models import SnapshotAsset
+from linkvault.models import AssetUse, SnapshotAsset
 from linkvault.text.sizes import format_size
 
 _CONTAINED = "cid:"  # the article names a picture that comes with the page by its digest
@@ -37,6 +37,28 @@ def print_assets(screen: Screen, places: Iterable[SnapshotAsset], *, json: bool,
     else:
         for place in places:
             _print_place(screen, place)
+
+
+def print_uses(screen: Screen, uses: Iterable[AssetUse], *, json: bool, jsonl: bool = False) -> None:
+    """Print the links with the largest files: number, bytes, number of files, title."""
+    records = [
+        {"id": use.link_id, "url": use.url, "title": use.title, "assets": use.count, "bytes": use.bytes}
+        for use in uses
+    ]
+    if jsonl:
+        for record in records:
+            screen.print_line(to_json(record))
+    elif json:
+        screen.print_line(to_json(records))
+    elif screen.is_terminal:
+        for use in uses:
+            files = f"{use.count} file" + ("" if use.count == 1 else "s")
+            screen.print_line(
+                f"{use.link_id:>6}  {format_size(use.bytes):>9}  {files:>9}  {printable(use.title)}"
+            )
+    else:
+        for use in uses:
+            screen.print_record(str(use.link_id), str(use.bytes), str(use.count), use.title)
 
 
 def _print_place(screen: Screen, place: SnapshotAsset) -> None:

@@ -6,12 +6,23 @@ from itertools import islice
 
 from linkvault.cli.ui.terminal import Screen, fit, printable
 from linkvault.cli.views.link_tables import local_date
-from linkvault.models import Statistics
+from linkvault.models import Statistics, StorageUse
 
 _MAX_MONTHS = 24  # in the chart, the newest
 _BLOCKS = " ▏▎▍▌▋▊▉█"  # by eighths of a column
 _EIGHTHS = 8
 _BAR = 30  # columns of the longest bar
+# The parts of the file in words: for one and for more.
+_PARTS = {
+    "pages": ("page, compressed", "pages, compressed"),
+    "refused pages": ("page without an article, compressed", "pages without an article, compressed"),
+    "texts": ("text of an article", "texts of articles"),
+    "image": ("picture", "pictures"),
+    "lead": ("preview picture", "preview pictures"),
+    "thumbnail": ("thumbnail", "thumbnails"),
+    "document": ("document", "documents"),
+    "mhtml": ("copy of a page as it looked", "copies of pages as they looked"),
+}
 _COUNT = 12  # columns for the spaces and the number of a row
 
 
@@ -48,6 +59,9 @@ def print_statistics(screen: Screen, statistics: Statistics) -> None:
     screen.print_line(
         f"{_size(statistics.file_bytes)} on disk, {_size(statistics.page_bytes)} of pages as received"
     )
+    if statistics.assets:
+        files = _counted(statistics.assets, "file")
+        screen.print_line(f"{_size(statistics.asset_bytes)} of pictures and documents, {files}")
     if statistics.refused_pages:
         screen.print_line(
             f"{_counted(statistics.refused_pages, 'page')} without an article, kept as received"
@@ -56,6 +70,20 @@ def print_statistics(screen: Screen, statistics: Statistics) -> None:
     _chart(screen, "Tags", statistics.by_tag)
     newest = list(islice(reversed(statistics.by_month), _MAX_MONTHS))
     _chart(screen, "Added", newest)
+
+
+def print_storage(screen: Screen, uses: Iterable[StorageUse]) -> None:
+    """Print what takes the space of the vault's file; in a pipe a line with tabs for each part."""
+    for use in uses:
+        if not screen.is_terminal:
+            screen.print_record(use.name, str(use.count), str(use.bytes))
+        elif use.name == "file":
+            screen.print_line(f"{_size(use.bytes):>10}  in all")
+        elif use.name == "free":
+            screen.print_line(f"{_size(use.bytes):>10}  free, used again by what is stored next")
+        elif use.count:
+            one, more = _PARTS.get(use.name, (use.name, use.name))
+            screen.print_line(f"{_size(use.bytes):>10}  {use.count:,} {one if use.count == 1 else more}")
 
 
 def _chart(screen: Screen, head: str, counts: Sequence[tuple[str, int]]) -> None:

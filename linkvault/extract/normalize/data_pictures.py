@@ -51,7 +51,7 @@ def read_data_address(source: str) -> bytes | None:
     if "base64" not in match[1].lower():
         return content
     try:
-        return base64.b64decode(content + b"=" * (-len(content) % 4))
+        return base64.b64decode(content + b"==")  # more padding than is missing does no harm
     except binascii.Error:
         return None
 

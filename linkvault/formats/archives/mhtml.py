@@ -1,13 +1,15 @@
 """MHTML files, web pages that Chrome, Edge, Opera or Internet Explorer saved as one file, into links with their page.
 
-An MHTML file is an e-mail with the page and its images as parts. Only the page is read. Its URL is the one that the
-browser noted, its date that of the e-mail.
+An MHTML file is an e-mail with the page and its images as parts. The images are read only if an import stores them.
+Its URL is the one that the browser noted, its date that of the e-mail.
 """
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
+from linkvault.formats.archives.archive_files import find_in_mhtml
 from linkvault.formats.pages.page_origin import find_origin
 from linkvault.formats.pages.saved_page import (
     TOO_LARGE,
@@ -89,6 +91,7 @@ def _read_page(source: Source, head: "Message", part: "Part") -> Iterator[Bookma
         or read_modified_date(source.path),
         headers=(("content-type", squeeze_whitespace(str(content_type))),) if content_type else (),
         warnings=(_INCOMPLETE,) if part.is_cut else (),
+        find_file=partial(find_in_mhtml, str(source.path)),
     )
     yield build_page_bookmark(page, location)
     if part.is_cut:

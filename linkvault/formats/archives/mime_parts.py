@@ -1,5 +1,7 @@
 """The e-mail parts of an MHTML file into the part that is the page, line by line; no other part is in memory.
 
+`read_parts` yields other parts of the file, such as its pictures.
+
 The parser of the standard library would load all images. Here it parses only the heads of parts; boundaries separate
 the parts (RFC 2046, section 5.1.1), and RFC 2557 defines which part is the page.
 """
@@ -7,7 +9,7 @@ the parts (RFC 2046, section 5.1.1), and RFC 2557 defines which part is the page
 import base64
 import quopri
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
@@ -42,15 +44,26 @@ def find_page_part(stream: IO[bytes]) -> tuple[Message, Part | None]:
         return head, _build_part(head, _read_body(stream, set())[0], is_cut=False) if is_page else None
     start_id = _strip_id(head.get_param("start"))
     first = None
-    for part in _html_parts(stream, {boundary}):
+    for part in _parts(stream, {boundary}, _is_html):
         if not start_id or _strip_id(part.head["content-id"]) == start_id:
             return head, part
         first = first or part
     return head, first
 
 
-def _html_parts(stream: IO[bytes], boundaries: set[bytes]) -> Iterator[Part]:
-    """Yield the HTML parts, also those of nested multiparts."""
+def read_parts(stream: IO[bytes], is_wanted: Callable[[Message], bool]) -> Iterator[Part]:
+    """Yield the parts of a file whose head is wanted; none of a file that has no parts."""
+    boundary = _find_boundary(_read_head(stream))
+    if boundary is not None:
+        yield from _parts(stream, {boundary}, is_wanted)
+
+
+def _is_html(head: Message) -> bool:
+    return head.get_content_type() in HTML_TYPES
+
+
+def _parts(stream: IO[bytes], boundaries: set[bytes], is_wanted: Callable[[Message], bool]) -> Iterator[Part]:
+    """Yield the wanted parts, also those of nested multiparts."""
     line = stream.readline(_MAX_LINE_BYTES)
     while line:
         if not _is_boundary(line, boundaries) or line.rstrip()[2:] not in boundaries:
@@ -60,7 +73,7 @@ def _html_parts(stream: IO[bytes], boundaries: set[bytes]) -> Iterator[Part]:
         inner = _find_boundary(head)
         if inner and len(boundaries) < _MAX_BOUNDARIES:
             boundaries.add(inner)
-        if inner or head.get_content_type() not in HTML_TYPES:
+        if inner or not is_wanted(head):
             line = stream.readline(_MAX_LINE_BYTES)
             continue
         raw, line = _read_body(stream, boundaries)

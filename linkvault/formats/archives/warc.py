@@ -1,13 +1,16 @@
 """WARC web archives, as wget, Browsertrix, ArchiveWeb.page and the Internet Archive write them, from and to links.
 
 Reading yields every response with status 200 and HTML or plain text, with its capture date and the redirects that
-led to it; it needs FastWARC (extra `warc`). Writing yields every stored page: of each snapshot of a
+led to it; it needs FastWARC (extra `warc`). Writing yields every stored page with its pictures: of each snapshot of a
 link, and the one that was refused last because it has no article.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 
 from linkvault import __version__
+from linkvault.formats.archives.archive_files import find_in_warc
 from linkvault.formats.archives.http_body import decode_body
 from linkvault.formats.pages.saved_page import read_modified_date
 from linkvault.formats.parts.input_file import Source
@@ -39,19 +42,26 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
         else:
             location, page = result
             # Link to the final URL: the redirecting one may be a tracking or exit page.
+            page = replace(page, find_file=partial(find_in_warc, str(source.path)))
             yield Bookmark(page.final_url, location=location, page=page)
     yield from pages.summarize_skipped()
 
 
 def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
     """Yield the archive record by record, without links that have no stored page."""
-    from linkvault.formats.archives.warc_records import page_records, software_record
+    from linkvault.formats.archives.warc_records import file_record, page_records, software_record
 
+    written: set[tuple[str, str]] = set()
     for number, item in enumerate(items):
         if number == 0:
             yield software_record(item.link.added, f"linkvault/{__version__}")
         for page in stored_pages(item):
             yield from page_records(page)
+        for url, date, digest in stored_files(item):
+            file = item.history.find_file(digest) if item.history and (url, digest) not in written else None
+            if file is not None:
+                written.add((url, digest))
+                yield file_record(url, date, file)
 
 
 def stored_pages(item: ExportItem) -> Iterator[Page]:
@@ -63,6 +73,15 @@ def stored_pages(item: ExportItem) -> Iterator[Page]:
             yield version.page
     if item.history.refused is not None:
         yield item.history.refused.page
+
+
+def stored_files(item: ExportItem) -> Iterator[tuple[str, str, str]]:
+    """Yield (address, date of capture, digest) of the files of a link that came from the web."""
+    for version in item.history.versions if item.history else ():
+        for place in version.assets:
+            url = place.fetched_url or place.url
+            if place.asset is not None and url.startswith(("http://", "https://")):
+                yield url, version.snapshot.captured, place.asset.digest
 
 
 def _read_signature(head: bytes) -> bytes:

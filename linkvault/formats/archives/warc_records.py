@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from uuid import NAMESPACE_URL, uuid5
 
-from linkvault.models import Page
+from linkvault.models import AssetFile, Page
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _TRANSFER_HEADERS = frozenset(("content-length", "content-encoding", "transfer-encoding"))
@@ -32,6 +32,11 @@ def page_records(page: Page) -> Iterator[bytes]:
     if page.header("content-type") is None:
         headers = (("content-type", page.media_type), *headers)
     yield _build_response(page.final_url, page.fetched, page.status, headers, page.body)
+
+
+def file_record(url: str, date: str, file: AssetFile) -> bytes:
+    """Return the record of a picture or another file of a page."""
+    return _build_response(url, date, 200, (("content-type", file.media_type),), file.body)
 
 
 def _build_response(

@@ -7,9 +7,11 @@ is null, never absent.
 
 A link with its history also has `title_given, attempted, outcome, description`, `aliases` (objects of `kind`, `url`
 and `title`) and `versions`: all snapshots, oldest first, with the fields of `snapshot`, `extractor, markdown, text,
-headings, details, html` and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`, and
-`body`, or `body_base64` if the body is not UTF-8); and `refused_page` (null, or the last page of the address if it
-had no article: `reason, message, fetched, final_url, http_status` and the fields of `page`). Reading such a line
+headings, details, html`, `assets` (objects of `kind`, `url`, `fetched_url`, `name`, `reason`, `sha256`, `media_type`,
+`bytes`, `width` and `height`) and `page` (null, or the page as received: `url, media_type, headers, hops, warnings`,
+and `body`, or `body_base64` if the body is not UTF-8); `refused_page` (null, or the last page of the address if it had
+no article: `reason, message, fetched, final_url, http_status` and the fields of `page`); and `files`: the bytes of
+assets in base64, by their SHA-256, in the first line that needs them. Reading such a line
 restores the complete link; any other object with a URL is a bookmark.
 """
 
@@ -21,6 +23,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from linkvault.formats.bookmarks import jsonl_files as files
 from linkvault.formats.fields import objects
 from linkvault.formats.parts.guarded import read_guarded
 from linkvault.formats.parts.input_file import Source
@@ -64,19 +67,26 @@ _MAX_SHOWN_CHARACTERS = 80  # of a line that cannot be read
 
 
 def write(item: ExportItem) -> str:
-    """Return one line, with its line end."""
+    """Return one line, with its line end and all its files."""
+    return _write_line(item, set())
+
+
+def _write_line(item: ExportItem, written: set[str]) -> str:
+    """Return one line, with the files that are not in earlier lines; add their digests to `written`."""
     record: dict[str, object] = {key: getattr(item.link, key) for key in _LINK_KEYS}
     record["snapshot"] = _snapshot(item.snapshot) if item.snapshot else None
     record["markdown"] = item.content.markdown if item.content else None
     record["text"] = item.content.text if item.content else None
     if item.history:
         record |= _history(item.history)
+        record["files"] = dict(files.write_files(item.history, written))
     return replace_surrogates(json.dumps(record, ensure_ascii=False)) + "\n"
 
 
 def stream(items: Iterable[ExportItem]) -> Iterator[str]:
     """Yield one line per link."""
-    return map(write, items)
+    written: set[str] = set()
+    return (_write_line(item, written) for item in items)
 
 
 def _history(history: LinkHistory) -> dict[str, object]:
@@ -104,6 +114,7 @@ def _version(version: Version) -> dict[str, object]:
         "extractor": version.extractor,
         **asdict(version.content),
         "html": version.html,
+        "assets": [files.write_place(place) for place in version.assets],
         "page": _page(version.page) if version.page else None,
     }
 
@@ -205,6 +216,7 @@ def _read_export_item(record: dict[str, Any]) -> ExportItem:
         versions=versions,
         refused=_read_refused_page(record["refused_page"]) if record.get("refused_page") else None,
         description=_optional_text(record, "description") if "description" in record else None,
+        find_file=files.FileTable(record.get("files") or {}).find,
     )
     current = [version for version in versions if version.snapshot.aside is None] or versions
     return ExportItem(
@@ -273,7 +285,12 @@ def _read_version(record: dict[str, Any]) -> Version:
             record["page"], final_url=snapshot.final_url, status=status, fetched=snapshot.captured
         )
     return Version(
-        snapshot, content, _required_text(record, "html"), page, _required_text(record, "extractor")
+        snapshot,
+        content,
+        _required_text(record, "html"),
+        page,
+        _required_text(record, "extractor"),
+        tuple(map(files.read_place, record.get("assets") or ())),  # older exports have none
     )
 
 

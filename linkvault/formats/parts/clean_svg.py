@@ -69,8 +69,10 @@ def clean_svg(body: bytes) -> bytes | None:
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or _is_removed(element):
             _remove(element)
-        else:
-            _clean_attributes(element)
+            continue
+        _clean_attributes(element)
+        if _local_name(element) == "a":  # a link in a picture leads nowhere
+            element.tag = f"{str(element.tag)[:-1]}g"
     etree.cleanup_namespaces(root)
     return etree.tostring(
         root, encoding="utf-8", with_tail=False

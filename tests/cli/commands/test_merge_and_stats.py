@@ -13,6 +13,8 @@ COUNTS = [
     "file_bytes",
     "page_bytes",
     "refused_pages",
+    "assets",
+    "asset_bytes",
     "oldest",
     "newest",
 ]

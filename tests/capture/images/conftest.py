@@ -1,0 +1,27 @@
+"""Fixtures: a vault, and a function that captures a page with its pictures."""
+
+import pytest
+
+from linkvault import capture
+from linkvault.capture.images import ImageFetcher, ImageLimits
+from linkvault.fetch import Fetcher, FetchSettings
+from linkvault.models import Bookmark
+from linkvault.vault import Vault
+
+
+@pytest.fixture
+def vault(tmp_path):
+    with Vault(tmp_path / "vault.db", write=True) as vault:
+        yield vault
+
+
+@pytest.fixture
+def add(vault):
+    """Return a function that captures a URL as the command `add` does; `limits` are fields of `ImageLimits`."""
+    with Fetcher(FetchSettings(total_seconds=5)) as fetcher:
+
+        def run(url, *, force=False, **limits):
+            images = ImageFetcher(fetcher, ImageLimits(**limits))
+            return capture.capture(vault, fetcher.fetch, Bookmark(url), force=force, images=images)
+
+        yield run
