@@ -133,7 +133,8 @@ class NothingReadable(LinkvaultError):
     """The page was fetched, but has no readable article.
 
     `reason` is a member of `states.UnreadableReason`: `blocked`, `browser_crash`, `browser_memory`, `browser_timeout`,
-    `challenge`, `consent`, `geo_block`, `javascript`, `login`, `no_text`, `parked`, `server_error`, `soft_404`.
+    `challenge`, `consent`, `damaged`, `encrypted`, `geo_block`, `javascript`, `login`, `no_text`, `parked`,
+    `server_error`, `soft_404`, `too_complex`, `unreadable_text`.
     `title` is the title of the page, which the link gets. `description` is what the page says about itself, if it is
     not that of a wall or an error: the link is found by it. `summary` is a `models.Article` made of it, or None:
     this module imports none of them.

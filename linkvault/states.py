@@ -49,6 +49,8 @@ class UnreadableReason(StrEnum):
     BLOCKED = "blocked"  # a firewall or a limit refuses the request
     CHALLENGE = "challenge"  # the site checks for a human first, for example with a captcha
     CONSENT = "consent"  # the site asks about cookies first
+    DAMAGED = "damaged"  # a PDF that cannot be opened
+    ENCRYPTED = "encrypted"  # a PDF that needs a password
     GEO_BLOCK = "geo_block"  # the site is closed for the reader's country
     JAVASCRIPT = "javascript"  # a script writes the text in the browser
     LOGIN = "login"
@@ -56,6 +58,8 @@ class UnreadableReason(StrEnum):
     PARKED = "parked"  # nobody uses the name, or the server has no site
     SERVER_ERROR = "server_error"  # HTTP status 200, but the page says that the server fails
     SOFT_404 = "soft_404"  # HTTP status 200, but the page says that it does not exist
+    TOO_COMPLEX = "too_complex"  # a PDF that takes too much time or memory to read
+    UNREADABLE_TEXT = "unreadable_text"  # the fonts of a PDF do not say which letters they show
 
 
 class BrowserUse(StrEnum):
@@ -113,6 +117,8 @@ _REASON_WORDS = {
     UnreadableReason.BROWSER_TIMEOUT: "its scripts do not end",
     UnreadableReason.CHALLENGE: "the site checks for a human",
     UnreadableReason.CONSENT: "the site asks about cookies",
+    UnreadableReason.DAMAGED: "a damaged PDF",
+    UnreadableReason.ENCRYPTED: "a PDF with a password",
     UnreadableReason.GEO_BLOCK: "not shown in your country",
     UnreadableReason.JAVASCRIPT: "needs JavaScript",
     UnreadableReason.LOGIN: "needs a login",
@@ -120,6 +126,8 @@ _REASON_WORDS = {
     UnreadableReason.PARKED: "nobody uses the name",
     UnreadableReason.SERVER_ERROR: "the site does not work",
     UnreadableReason.SOFT_404: "the page does not exist",
+    UnreadableReason.TOO_COMPLEX: "a PDF too complex to read",
+    UnreadableReason.UNREADABLE_TEXT: "a PDF whose fonts hide their letters",
     ChangeReason.CHANGED_PAGE: "the page has another text now",
     ChangeReason.PAYWALL: "only the beginning, the rest is behind a paywall",
     ChangeReason.SHRUNK: "the page shows only a part of the text now",
@@ -184,6 +192,8 @@ class PageKind(StrEnum):
     POST = "post"
     SOFTWARE = "software"
     PAGE = "page"  # another page without an article
+    PAPER = "paper"  # a PDF with an abstract or references
+    DOCUMENT = "document"  # another PDF
 
 
 class AssetKind(StrEnum):

@@ -1,7 +1,7 @@
 """Run the `console` blocks of a Markdown file and compare their output with the file.
 
 `python tests/console_blocks.py FILE...` rewrites the output in the files instead. The commands of a file run in order,
-on a terminal, in one empty home folder. A local proxy answers for every host and serves the page of the demo. Dates,
+on a terminal, in one empty home folder. A local proxy answers for every host and serves the page of the demo and a PDF. Dates,
 sizes and column widths vary, so they are not compared; a line `...` ends the comparison of a command.
 """
 
@@ -19,10 +19,12 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pdf_files import Text, build_pdf, paragraph
 from terminal import run_on_terminal
 
 PAGE = "/2026/loss-functions.html"
 FILES = {PAGE: "article.html", "/loss.png": "loss.png"}
+PAPER = "/papers/small-losses.pdf"
 DEMO_PORT = 8765  # in the documents; `demo --serve` takes another port if this one is in use
 MAX_OUTPUT_LINES = 14  # lines of a long output that are written into the file, before `...`
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.S)
@@ -30,15 +32,31 @@ _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.S)
 
 class _Proxy(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        name = FILES.get(urlsplit(self.path).path)
+        path = urlsplit(self.path).path
+        name = FILES.get(path)
         body = files("linkvault.demo").joinpath(name).read_bytes() if name else b"<h1>Not found</h1>"
-        self.send_response(200 if name else 404)
-        self.send_header("Content-Type", "text/html")
+        if path == PAPER:
+            body = _paper()
+        self.send_response(200 if name or path == PAPER else 404)
+        self.send_header("Content-Type", "application/pdf" if path == PAPER else "text/html")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None: ...
+
+
+def _paper() -> bytes:
+    """Return a PDF of two pages."""
+    title = Text(100, 80, "A Theory of Small Losses", 18)
+    author = Text(100, 110, "Ada Lovelace", 12)
+    first = paragraph(
+        50, 200, ["The loss of a model says how far its answers are", "from those of the teacher."]
+    )
+    second = paragraph(
+        50, 100, ["A ruler is enough to measure it, said the teacher,", "who had no other one."]
+    )
+    return build_pdf([[title, author, *first], second])
 
 
 @dataclass

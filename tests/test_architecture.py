@@ -30,6 +30,7 @@ OWNERS = {
     "readability": {"extract"},
     "cssselect": {"extract"},
     "lxml": {"extract", "markup", "formats"},
+    "pypdfium2": {"extract"},
     "charset_normalizer": {"extract", "formats"},
     "markdown_it": {"markup"},
     "sqlite3": {"store", "search", "vault", "formats"},

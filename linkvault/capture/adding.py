@@ -24,6 +24,7 @@ class AddOptions:
     Attributes:
         force: store a new snapshot in any case, as the current one
         keep: store the text of a page that has no article too
+        papers: take the PDF along that the page about a paper names; None: that of known sites
     """
 
     tags: tuple[str, ...] = ()
@@ -31,6 +32,7 @@ class AddOptions:
     note: str | None = None
     force: bool = False
     keep: bool = False
+    papers: bool | None = None
 
 
 def add(
@@ -115,6 +117,7 @@ def add_all(
                 rules=rules,
                 rendering=rendering,
                 images=images,
+                papers=options.papers,
             )
             from linkvault.capture.page import capture  # a link without its page needs no reader
 

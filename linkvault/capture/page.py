@@ -6,6 +6,7 @@ from dataclasses import replace
 from linkvault import extract
 from linkvault.capture.images import ImageFetcher, find_pictures, store_images
 from linkvault.capture.page_parts import fetch_article
+from linkvault.capture.papers import Paper, complete, document_asset, read_paper
 from linkvault.capture.read_page import ExtractedPage
 from linkvault.capture.rendering import Rendering, try_read
 from linkvault.capture.store_page import store_failure, store_page
@@ -24,6 +25,7 @@ def capture(
     rules: extract.SiteRules | None = None,
     rendering: Rendering | None = None,
     images: ImageFetcher | None = None,
+    papers: bool | None = None,
 ) -> Outcome:
     """Fetch and store one page; return the outcome. A page that cannot be fetched or read raises nothing.
 
@@ -33,6 +35,7 @@ def capture(
     :param rules: the user's site rules
     :param rendering: the browser for pages that scripts write; None reads them without
     :param images: fetches the pictures of the article after its text is stored; None: they are not stored
+    :param papers: take the PDF along that the page about a paper names; None: that of known sites
     """
     try:
         page = fetch_article(fetch, bookmark.url, rules or extract.NO_RULES)
@@ -42,6 +45,11 @@ def capture(
         if not keep:
             return store_failure(vault, bookmark, error, error.page)
         page = error.page
+    else:
+        paper = complete(page, fetch, wanted=papers)
+        if isinstance(paper, Paper):
+            return _capture_paper(vault, bookmark, paper, rules or extract.NO_RULES, force=force)
+        page = paper
     page, answer = _read(page, rules or extract.NO_RULES, keep, rendering)
     if isinstance(answer, NothingReadable):
         return store_failure(vault, bookmark, answer, page)
@@ -59,6 +67,25 @@ def _read(
     if rendering is not None and rendering.needs_browser(answer):
         return rendering.read(page, rules, error=answer if isinstance(answer, NothingReadable) else None)
     return page, answer
+
+
+def _capture_paper(
+    vault: Vault, bookmark: Bookmark, paper: Paper, rules: extract.SiteRules, *, force: bool
+) -> Outcome:
+    """Store a paper: its page and its PDF as one snapshot."""
+    try:
+        extracted = read_paper(paper, rules)
+    except NothingReadable as error:
+        return store_failure(vault, bookmark, error, paper.document)
+    known = vault.find(bookmark.url) or vault.find(paper.document.url)
+    if known is not None:  # the PDF was saved before, under its own address
+        bookmark = replace(bookmark, url=known.url)
+    with vault.transaction():
+        outcome = store_page(vault, bookmark, paper.page, extracted, force=force)
+        if outcome.id is not None and outcome.snapshot is not None:
+            snapshot = vault.snapshot(outcome.id, number=outcome.snapshot)
+            vault.assets.attach(snapshot, [document_asset(paper.document)])
+    return outcome
 
 
 def add_images(

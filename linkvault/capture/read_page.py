@@ -48,7 +48,11 @@ def read(page: Page, rules: extract.SiteRules = extract.NO_RULES, *, keep: bool 
     :raises NothingReadable: if the page has no article
     """
     article = _replace_unstorable(extract.extract(page, rules, keep=keep))
-    if article.markdown is None:
+    if page.media_type == extract.PDF:
+        from linkvault.capture.page_marks import render_pages
+
+        article, content = render_pages(article)
+    elif article.markdown is None:
         content = markup.render(article.html, article.comments)
     elif page.media_type == "text/plain":
         content = markup.from_plain(article.markdown)
@@ -61,14 +65,14 @@ def read(page: Page, rules: extract.SiteRules = extract.NO_RULES, *, keep: bool 
             title=article.title,
             description=article.excerpt,
         )
-    return ExtractedPage(article, content, _build_snapshot(page, article, content))
+    return ExtractedPage(article, content, build_snapshot(page, article, content))
 
 
 def read_summary(page: Page, summary: Article) -> ExtractedPage:
     """Return what a page without an article says of itself, as a snapshot to store."""
     article = _replace_unstorable(summary)
     content = markup.render(article.html, None)
-    return ExtractedPage(article, content, _build_snapshot(page, article, content))
+    return ExtractedPage(article, content, build_snapshot(page, article, content))
 
 
 def _replace_unstorable(article: Article) -> Article:
@@ -80,7 +84,8 @@ def _replace_unstorable(article: Article) -> Article:
     return replace(article, **texts)
 
 
-def _build_snapshot(page: Page, article: Article, content: ArticleText) -> Snapshot:
+def build_snapshot(page: Page, article: Article, content: ArticleText) -> Snapshot:
+    """Return the snapshot of an article of a page, without id and number."""
     return Snapshot(
         id=0,
         link_id=0,

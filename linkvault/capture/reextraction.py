@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from linkvault import extract
 from linkvault.capture.images import keep_shown_images
+from linkvault.capture.papers import read_paper, stored_paper
 from linkvault.capture.read_page import METADATA_FIELDS, read
 from linkvault.capture.store_page import store_page
 from linkvault.errors import Action, NotFound, NothingReadable, Remedy
@@ -106,7 +107,10 @@ def _reextract_snapshot(vault: Vault, old: Snapshot, rules: extract.SiteRules) -
             unchanged, reason=SkipReason.NO_PAGE, message="the page was not stored; its text is kept"
         )
     try:
-        article, content, extracted = read(page, rules, keep=_is_kept(old))
+        paper = stored_paper(vault, old, page)
+        article, content, extracted = (
+            read_paper(paper, rules) if paper is not None else read(page, rules, keep=_is_kept(old))
+        )
     except NothingReadable as error:
         return replace(
             unchanged,

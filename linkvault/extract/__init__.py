@@ -8,12 +8,15 @@ precedence. Heavy imports are inside the functions.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linkvault.errors import UsageError
 from linkvault.extract.site_rules import KEYS as RULE_KEYS
 from linkvault.extract.site_rules import NO_RULES, SiteRule, SiteRules
 from linkvault.models import Article, Page
 
 if TYPE_CHECKING:
     from linkvault.extract.explain import Explanation
+
+PDF = "application/pdf"
 
 __all__ = [
     "NO_RULES",
@@ -34,6 +37,10 @@ def extract(page: Page, rules: SiteRules = NO_RULES, *, keep: bool = False) -> A
     :param keep: of a page that has none, return the best choice of its text, with a warning that names the verdict
     :raises NothingReadable: if the page has no article; its `reason` says what the page is instead
     """
+    if page.media_type == PDF:
+        from linkvault.extract.pdf import read_pdf
+
+        return read_pdf(page, keep=keep)
     from linkvault.extract.pipeline import extract_article
 
     return extract_article(page, rules, keep=keep)
@@ -43,7 +50,10 @@ def explain_page(page: Page, rules: SiteRules = NO_RULES) -> "Explanation":
     """Return an explanation of why the article of a page is what it is.
 
     :raises NothingReadable: if the page is plain text, and empty
+    :raises UsageError: if the page is a PDF
     """
+    if page.media_type == PDF:
+        raise UsageError("a PDF has no elements to explain", hint="its text is that of the file")
     from linkvault.extract.explain import explain
 
     return explain(page, rules)

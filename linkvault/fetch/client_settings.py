@@ -7,6 +7,7 @@ from pathlib import Path
 from linkvault import __version__
 from linkvault import lazy_re as re
 from linkvault.errors import UsageError
+from linkvault.fetch import media_types
 from linkvault.fetch.scheduler import MAX_RETRY_AFTER_SECONDS
 
 # Some sites reject the default user agents of HTTP libraries.
@@ -32,6 +33,7 @@ class FetchSettings:
     silence_seconds: float = 15.0  # without a byte, while a body is read
     total_seconds: float = 50.0
     max_bytes: int = 20_000_000  # of the body, both as sent and decoded
+    max_pdf_bytes: int = 100_000_000  # the same for a PDF
     max_redirects: int = 10
     retries: int = 1
     retry_after_cap: float = 20.0  # if a site asks for a longer wait, the fetch fails
@@ -65,8 +67,13 @@ class FetchSettings:
         if total_seconds is not None:
             settings = replace(settings, total_seconds=total_seconds)
         if max_bytes is not None:
-            settings = replace(settings, max_bytes=max_bytes)
+            settings = replace(settings, max_bytes=max_bytes, max_pdf_bytes=max_bytes)
         return settings
+
+    def limit_of(self, media_type: str | None) -> int:
+        """Return how many bytes a page of a media type may have; None: the type is not known yet."""
+        is_pdf = media_type in (None, media_types.PDF)
+        return max(self.max_bytes, self.max_pdf_bytes) if is_pdf else self.max_bytes
 
     def for_many_hosts(self) -> "FetchSettings":
         """Return settings for a crawl: a busy site fails at once, and the scheduler tries it again later.

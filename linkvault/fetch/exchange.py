@@ -321,14 +321,17 @@ class Exchange:
         try:
             if self._profile.is_page:
                 media_types.refuse_by_type(declared)
-            for chunk in self._decoded_chunks(target, response):
+            for chunk in self._decoded_chunks(target, response, declared):
                 body += chunk
-                if len(body) > self._settings.max_bytes:
-                    raise self._too_large_error(target)
                 if not self._profile.is_page:
+                    if len(body) > self._settings.max_bytes:
+                        raise self._too_large_error(target, declared)
                     continue
                 if media_type is None and len(body) >= media_types.SNIFF_BYTES:
                     media_type = media_types.decide(declared, bytes(body[: media_types.SNIFF_BYTES]), path)
+                    self._check_length(target, response, media_type)
+                if len(body) > self._settings.limit_of(media_type):
+                    raise self._too_large_error(target, media_type)
             if not body.strip():
                 raise self._build_error(target, FetchReason.EMPTY, f"the page is empty: {target.display_url}")
             if not self._profile.is_page:
@@ -343,11 +346,18 @@ class Exchange:
                 target, FetchReason.BAD_ENCODING, f"{error}: {target.display_url}"
             ) from error
 
-    def _decoded_chunks(self, target: Target, response: httpx.Response) -> Iterator[bytes]:
-        """Yield the decoded body in small chunks. A body whose declared size is over the limit is not read."""
+    def _check_length(self, target: Target, response: httpx.Response, media_type: str | None) -> None:
+        """Raise an error for a body whose declared size is over the limit of its media type."""
         length = response.headers.get("content-length", "")
-        if length.isdecimal() and int(length[:_MAX_LENGTH_DIGITS]) > self._settings.max_bytes:
-            raise self._too_large_error(target)
+        if length.isdecimal() and int(length[:_MAX_LENGTH_DIGITS]) > self._settings.limit_of(media_type):
+            raise self._too_large_error(target, media_type)
+
+    def _decoded_chunks(
+        self, target: Target, response: httpx.Response, declared: str | None
+    ) -> Iterator[bytes]:
+        """Yield the decoded body in small chunks. A body whose declared size is over the limit is not read."""
+        is_known = media_types.is_text(declared) or not self._profile.is_page
+        self._check_length(target, response, (declared or "") if is_known else None)
         codings = content_coding.split_codings(response.headers.get("content-encoding", ""))
         raw = self._raw_chunks(target, response)
         warn = self._warnings.append
@@ -371,8 +381,8 @@ class Exchange:
         try:
             for chunk in response.iter_raw():
                 received += len(chunk)
-                if received > self._settings.max_bytes:
-                    raise self._too_large_error(target)
+                if received > self._settings.limit_of(None if self._profile.is_page else ""):
+                    raise self._too_large_error(target, None)
                 yield chunk
         except httpx.TimeoutException:
             raise
@@ -386,8 +396,8 @@ class Exchange:
                 f"the page is incomplete: the connection was closed after {received:,} bytes"
             )
 
-    def _too_large_error(self, target: Target) -> FetchError:
-        size = format_size(self._settings.max_bytes)
+    def _too_large_error(self, target: Target, media_type: str | None) -> FetchError:
+        size = format_size(self._settings.limit_of(media_type))
         return FetchError(
             f"the page is larger than {size}: {target.display_url}",
             reason=FetchReason.TOO_LARGE,

@@ -23,7 +23,7 @@ def page_from_file(file: Path, stream: BinaryIO | None = None) -> Callable[[str]
     """
     try:
         with nullcontext(stream) if stream else file.open("rb") as opened:
-            body = opened.read(FetchSettings().max_bytes + 1)
+            body = opened.read(FetchSettings().limit_of(None) + 1)
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror or error}") from error
     return page_from_bytes(body, str(file))
@@ -34,15 +34,10 @@ def page_from_bytes(body: bytes, name: str = "the page") -> Callable[[str], Page
 
     :param name: the name of the page in messages; the suffix of a file name helps to detect its media type
     """
-    limit = FetchSettings().max_bytes
     suffix = Path(name).suffix.lower()
 
     def page_of(url: str) -> Page:
         display_url = remove_password(url)
-        if len(body) > limit:
-            raise FetchError(
-                f"{name} is larger than {format_size(limit)}", reason=FetchReason.TOO_LARGE, url=display_url
-            )
         if not body.strip():
             raise FetchError(f"{name} is empty", reason=FetchReason.EMPTY, url=display_url)
         try:
@@ -53,6 +48,11 @@ def page_from_bytes(body: bytes, name: str = "the page") -> Callable[[str], Page
             ) from error
         if suffix in (".html", ".htm"):
             media_type = media_types.HTML
+        limit = FetchSettings().limit_of(media_type)
+        if len(body) > limit:
+            raise FetchError(
+                f"{name} is larger than {format_size(limit)}", reason=FetchReason.TOO_LARGE, url=display_url
+            )
         return Page(display_url, display_url, 200, media_type, body, now())
 
     return page_of

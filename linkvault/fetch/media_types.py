@@ -11,6 +11,7 @@ HTML = "text/html"
 XHTML = "application/xhtml+xml"
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
+PDF = "application/pdf"
 SNIFF_BYTES = 2_048
 
 _ESSENCE = re.compile(
@@ -18,6 +19,9 @@ _ESSENCE = re.compile(
 )
 _HTML_TYPES = {HTML, "text/xhtml", "application/html", "text/htm"}
 _MARKDOWN_TYPES = {MARKDOWN, "text/x-markdown", "application/markdown", "text/vnd.daringfireball.markdown"}
+_PDF_TYPES = {PDF, "application/x-pdf", "application/acrobat", "text/pdf"}
+_PDF_SIGNATURE = b"%PDF-"
+_PDF_HEAD = 1_024  # bytes in which Acrobat and PDFium accept the signature
 # Types that servers declare for files of unknown type.
 _UNSPECIFIC = re.compile(
     r"(application|binary|bin|content|unknown|text)/"
@@ -36,7 +40,6 @@ _DATA_TYPES = {
     "text/event-stream": "an event stream",
 }
 _SIGNATURES = (
-    (b"%PDF-", "a PDF"),
     (b"\x89PNG\r\n", "an image (PNG)"),
     (b"\xff\xd8\xff", "an image (JPEG)"),
     (b"GIF87a", "an image (GIF)"),
@@ -103,6 +106,11 @@ def essence(header: str | None) -> str | None:
     return match[1].lower() if match else None
 
 
+def is_text(declared: str | None) -> bool:
+    """Return whether a declared type is one of text: HTML, XML, plain text."""
+    return declared is not None and (declared.startswith("text/") or _XML.fullmatch(declared) is not None)
+
+
 def refuse_by_type(declared: str | None) -> None:
     """Check the declared type before the body is read.
 
@@ -121,21 +129,23 @@ def refuse_by_type(declared: str | None) -> None:
         raise NotAPageError("a feed (RSS or Atom)")
     if declared.startswith("text/") or (_XML.fullmatch(declared) and not declared.startswith("image/")):
         return
-    if declared == "application/pdf":
-        raise NotAPageError("a PDF")
+    if declared in _PDF_TYPES:
+        return
     if declared == "application/json" or declared.endswith("+json"):
         raise NotAPageError("JSON")
     raise NotAPageError(declared[:_MAX_SHOWN_CHARACTERS])
 
 
 def decide(declared: str | None, head: bytes, path: str) -> str:
-    """Return the media type of a page: HTML, XHTML, PLAIN or MARKDOWN.
+    """Return the media type of a page: HTML, XHTML, PLAIN, MARKDOWN or PDF.
 
     :param declared: the declared type, accepted by `refuse_by_type`
     :param head: the first bytes of the body, about `SNIFF_BYTES`
     :param path: the path of the URL; its suffix decides where type and bytes do not
     :raises NotAPageError: if it is something else
     """
+    if _is_pdf(declared, head):
+        return PDF
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
             raise NotAPageError(name + _declared_suffix(declared))
@@ -148,9 +158,17 @@ def decide(declared: str | None, head: bytes, path: str) -> str:
         return _decide_html(text)
     if declared is not None and _XML.fullmatch(declared):
         return _decide_xml(text)
-    if declared is None or _UNSPECIFIC.fullmatch(declared):
+    if declared is None or declared in _PDF_TYPES or _UNSPECIFIC.fullmatch(declared):
         return _decide_by_bytes(text, path)
     return _decide_text(declared, text, path)
+
+
+def _is_pdf(declared: str | None, head: bytes) -> bool:
+    """Return whether the first bytes are those of a PDF. Pages that only mention the signature are text."""
+    place = head.find(_PDF_SIGNATURE, 0, _PDF_HEAD)
+    if place < 0:
+        return False
+    return not head[:place].strip() if is_text(declared) else _MARKUP.match(head) is None
 
 
 def _declared_suffix(declared: str | None) -> str:

@@ -53,6 +53,7 @@ FORMATS: dict[str, Format] = {
     "omnivore": Format("linkvault.formats.services.omnivore", reads=True),
     "opml": Format("linkvault.formats.bookmarks.opml", reads=True),
     "org": Format("linkvault.formats.notes.org", reads=True),
+    "pdf": Format("linkvault.formats.pages.pdf", reads=True),
     "pinboard": Format("linkvault.formats.services.pinboard", reads=True),
     "pocket": Format("linkvault.formats.services.pocket", reads=True),
     "posts_xml": Format("linkvault.formats.services.posts_xml", reads=True),

@@ -13,6 +13,7 @@ TOPICS = (
     "export",
     "scripts",
     "rules",
+    "pdf",
     "vault",
     "backup",
     "security",

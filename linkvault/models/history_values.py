@@ -58,6 +58,7 @@ class ExportItem:
     Attributes:
         html: the article, by `markup.to_html`
         files: the pictures of the article that are stored, by the address that `html` and `content` have for them
+        document: the path of the PDF, from the file of the link
     """
 
     link: Link
@@ -66,6 +67,7 @@ class ExportItem:
     history: LinkHistory | None = None
     html: str | None = None
     files: Mapping[str, AssetFile] = field(default_factory=dict, repr=False)
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,13 @@ class Page:
         """Return the value of the first header of a lower-case name; None if there is none."""
         return next((value for key, value in self.headers if key == name), None)
 
+    @property
+    def file_name(self) -> str | None:
+        """The name of the page as a file: that of its Content-Disposition (RFC 6266), else of its address."""
+        from linkvault.models.file_name import name_of_file
+
+        return name_of_file(self.header("content-disposition"), self.final_url)
+
 
 @dataclass(frozen=True, slots=True)
 class RefusedPage:
@@ -124,6 +131,9 @@ class ArticleText:
     text: str
     headings: str
     details: str = ""
+    pages: tuple[
+        tuple[int, int], ...
+    ] = ()  # of a PDF: (offset in `text`, number of the page that begins there)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,4 +35,5 @@ class Hit:
     is_partial: bool = False  # some words of the query are missing; shown if few links contain all
     line: int | None = None  # line of the text, from 1, of the best passage; None: no match in the text
     copies: tuple[int, ...] = ()  # ids of near-duplicates that the result leaves out in favor of this link
+    page: int | None = None  # of a PDF, from 1: where the best passage begins
     correction: str | None = None  # the query with similar words that the link matches instead

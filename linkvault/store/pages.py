@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault import models
@@ -20,6 +21,8 @@ if TYPE_CHECKING:  # built at the first use: `list` needs none of them
     from linkvault.models import Page, RefusedPage, Snapshot
 
 _COLUMNS = "url, media_type, headers, hops, warnings, received, body, size"  # what `_decode` reads
+_PDF = "application/pdf"
+_DOCUMENT = "document"  # `states.AssetKind.DOCUMENT`, without importing `states`
 _MAX_BYTES = 1_000_000_000  # of a page: SQLite stores no larger value
 _ALL_COLUMNS = f"{_COLUMNS}, digest"  # what `_encode` writes
 _COMPRESSION_LEVEL = 6  # the default of zlib
@@ -31,10 +34,18 @@ _IS_OUTDATED = """
 
 
 def put(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
-    """Store the page of a snapshot, compressed, so that it can be extracted again."""
+    """Store the page of a snapshot, compressed, so that it can be extracted again.
+
+    The bytes of a PDF are an asset of the snapshot, and the page has none.
+    """
+    values = _encode(page)
+    if page.media_type == _PDF:
+        _put_document(connection, snapshot_id, page)
+        *others, _, digest = _encode(replace(page, body=b""))
+        values = (*others, len(page.body), digest)
     connection.execute(
         f"INSERT INTO page ({_ALL_COLUMNS}, snapshot_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        storable_values((*_encode(page), snapshot_id)),
+        storable_values((*values, snapshot_id)),
     )
 
 
@@ -44,7 +55,11 @@ def get(connection: sqlite3.Connection, snapshot: Snapshot) -> Page | None:
     if row is None:
         return None
     status = snapshot.http_status or 200
-    return _decode(row, final_url=snapshot.final_url, status=status, fetched=snapshot.captured)
+    page = _decode(row, final_url=snapshot.final_url, status=status, fetched=snapshot.captured)
+    if page.media_type != _PDF or page.body:
+        return page
+    body = _get_document(connection, snapshot.id, page.url)
+    return replace(page, body=body) if body is not None else None
 
 
 def put_refused(connection: sqlite3.Connection, link_id: int, refused: RefusedPage) -> None:
@@ -159,3 +174,25 @@ def _decompress(data: bytes, size: int) -> bytes:
     if len(body) > size:
         raise zlib.error(f"a page has more than the {size} bytes that it states")
     return body
+
+
+def _put_document(connection: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
+    """Store the bytes of a PDF as an asset of its snapshot, unless it has them already."""
+    from linkvault.store import assets
+
+    url = remove_password(page.url)
+    if _get_document(connection, snapshot_id, url) != page.body:
+        file = models.AssetFile(page.body, page.media_type)
+        asset = models.NewAsset(_DOCUMENT, url, file, fetched_url=page.final_url, name=page.file_name)
+        assets.attach(connection, snapshot_id, [asset])
+
+
+def _get_document(connection: sqlite3.Connection, snapshot_id: int, url: str) -> bytes | None:
+    """Return the bytes of the PDF of a snapshot; None if they are not stored."""
+    from linkvault.store import assets
+
+    for place in assets.select(connection, snapshot_id):
+        if place.kind == _DOCUMENT and place.url == url and place.asset is not None:
+            file = assets.get(connection, place.asset.digest)
+            return file.body if file is not None else None
+    return None

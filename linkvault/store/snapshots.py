@@ -75,9 +75,9 @@ def put_content(
     """Store the content of a snapshot, or replace it."""
     texts = storable_values((text.headings, text.text, text.details, text.markdown, article.html))
     connection.execute(
-        f"INSERT OR REPLACE INTO content (snapshot_id, {', '.join(digests.CONTENT_COLUMNS)}, digests)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (snapshot_id, *texts, digests.compute_all(texts)),
+        f"INSERT OR REPLACE INTO content (snapshot_id, {', '.join(digests.CONTENT_COLUMNS)}, digests, pages)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (snapshot_id, *texts, digests.compute_all(texts), json.dumps(text.pages) if text.pages else None),
     )
 
 
@@ -151,11 +151,31 @@ def get_content(connection: sqlite3.Connection, snapshot_id: int) -> ArticleText
     :raises VaultDamaged: if it is missing
     """
     row = connection.execute(
-        "SELECT markdown, text, headings, details FROM content WHERE snapshot_id = ?", (snapshot_id,)
+        "SELECT markdown, text, headings, details, pages FROM content WHERE snapshot_id = ?", (snapshot_id,)
     ).fetchone()
     if row is None:
         raise VaultDamaged(f"the vault is damaged: the text of snapshot {snapshot_id} is missing")
-    return models.ArticleText(*row)
+    markdown, text, headings, details, pages = row
+    return models.ArticleText(markdown, text, headings, details, _page_starts(pages))
+
+
+def find_pages(connection: sqlite3.Connection, offsets: dict[int, int]) -> dict[int, int]:
+    """Return link id -> the page of its PDF at an offset of its current text, for the links whose text has pages."""
+    rows = connection.execute(
+        "SELECT link.id, pages FROM link JOIN content USING (snapshot_id)"
+        " WHERE pages IS NOT NULL AND link.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(offsets)),),
+    )
+    pages = {}
+    for link_id, starts in rows:
+        before = [(start, page) for start, page in _page_starts(starts) if start <= offsets[link_id]]
+        if before:
+            pages[link_id] = before[-1][1]
+    return pages
+
+
+def _page_starts(pages: str | None) -> tuple[tuple[int, int], ...]:
+    return tuple((start, page) for start, page in json.loads(pages)) if pages else ()
 
 
 def _snapshot(row: tuple[object, ...]) -> Snapshot:

@@ -1,6 +1,6 @@
 """Files of other programs <-> links and snapshots in a vault, and merging of vaults."""
 
-from linkvault.transfer.exporting import export, reading_page, stream, write_reading_page
+from linkvault.transfer.exporting import export, reading_page, stream, write_saved_copy
 from linkvault.transfer.merge_vaults import MergeResult, is_empty, merge, store_full_link
 from linkvault.transfer.result import ExportResult
 
@@ -13,5 +13,5 @@ __all__ = [
     "reading_page",
     "store_full_link",
     "stream",
-    "write_reading_page",
+    "write_saved_copy",
 ]

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Self
 
 from linkvault import capture, fetch
 from linkvault.errors import BadURL, FetchError, NothingReadable
+from linkvault.extract.process_limits import count_cores
 from linkvault.models import Page
 from linkvault.states import FetchReason
-from linkvault.transfer.process_limits import count_cores
 from linkvault.urls import parse_url
 
 if TYPE_CHECKING:

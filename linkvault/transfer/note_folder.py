@@ -14,6 +14,7 @@ from linkvault import formats, markup
 from linkvault.formats.pages.note_merge import add_alias, describe_file, is_as_written, merge_note, split_note
 from linkvault.models import ExportedFile, ExportItem, StoredAsset
 from linkvault.pictures import EXTENSIONS
+from linkvault.transfer.document_files import write_document
 from linkvault.transfer.item_files import ItemFiles
 from linkvault.transfer.result import ExportResult
 from linkvault.transfer.safe_files import remove_abandoned, replace_file
@@ -91,9 +92,11 @@ class NoteFolder:
             self._replace(path, merged, link.id, titles, written=text)
 
     def _write_pictures(self, item: ExportItem, note: Path) -> ExportItem:
-        """Write the pictures of an article that are not in the folder yet; return the item with links to them."""
+        """Write the pictures and the PDF of an article that are not there yet; return the item with links to them."""
         if item.content is None:
             return item
+        assets = self._folder / PICTURE_FOLDER
+        document = write_document(self._vault, item, assets, note, dry_run=self._dry_run)
         folder = os.path.relpath(self._folder / PICTURE_FOLDER, note.parent).replace(os.sep, "/")
         links: dict[str, str] = {}
         for url, asset in self.files.stored_pictures(item).items():
@@ -101,7 +104,7 @@ class NoteFolder:
             if self._has_picture(name, asset):
                 links[url] = f"{folder}/{name}"
         content = replace(item.content, markdown=markup.replace_images(item.content.markdown, links))
-        return replace(item, content=content)
+        return replace(item, content=content, document=document)
 
     def _has_picture(self, name: str, asset: StoredAsset) -> bool:
         """Write a picture unless it is there; return False if it cannot be shown."""

@@ -18,9 +18,7 @@ from queue import SimpleQueue
 from linkvault import capture
 from linkvault.errors import Action, FetchError, Hint, NothingReadable, Remedy
 from linkvault.extract import NO_RULES, SiteRules
-from linkvault.models import Page
-from linkvault.states import FetchReason
-from linkvault.transfer.process_limits import (
+from linkvault.extract.process_limits import (
     OUT_OF_MEMORY,
     is_over_limit,
     limit_cpu_seconds,
@@ -28,6 +26,8 @@ from linkvault.transfer.process_limits import (
     peak_memory,
     stop_signals_blocked,
 )
+from linkvault.models import Page
+from linkvault.states import FetchReason
 
 CPU_SECONDS = 60  # for one page; the slowest of 1,200 real pages took two
 WALL_SECONDS = 300.0  # for one page, on a machine that is busy with other work

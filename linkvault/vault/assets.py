@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linkvault.errors import VaultDamaged
+from linkvault.states import AssetKind
 from linkvault.store import assets, selection
 from linkvault.store.connection import translate_errors
 
@@ -93,3 +94,15 @@ class Assets:
             snapshots = [snapshot.id for link_id in ids for snapshot in vault.snapshots(link_id)]
             places = assets.drop(vault.connection, snapshots, kinds=kinds)
             return places, assets.prune(vault.connection)
+
+
+def find_document_place(vault: Vault, snapshot: Snapshot) -> SnapshotAsset | None:
+    """Return the place of the document that the text of a snapshot is from, without its bytes; None for a page."""
+    places = (place for place in vault.assets.of(snapshot) if place.kind == AssetKind.DOCUMENT)
+    return next((place for place in places if place.asset is not None), None)
+
+
+def find_document(vault: Vault, snapshot: Snapshot) -> AssetFile | None:
+    """Return the document that the text of a snapshot is from, such as a PDF; None if it is from a page."""
+    place = find_document_place(vault, snapshot)
+    return vault.assets.read(place.asset) if place is not None and place.asset is not None else None

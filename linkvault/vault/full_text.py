@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from linkvault import search
 from linkvault.errors import BadURL, VaultOutdated, VaultReadOnly, VaultTooNew
 from linkvault.models import Hit, Selection
-from linkvault.store import links, settings
+from linkvault.store import links, settings, snapshots
 from linkvault.store.connection import open_for_reading, translate_errors
 from linkvault.store.selection.source import build_search_condition
 from linkvault.urls import parse_url
@@ -43,6 +43,10 @@ class FullTextIndex:
             result = search.search(vault.connection, request._replace(addressed=addressed, snippets=snippets))
             vault.integrity.check_texts(link.link_id for link in result.links if link.snippet)
             stored = links.get_all(vault.connection, (link.link_id for link in result.links))
+            pages = snapshots.find_pages(
+                vault.connection,
+                {link.link_id: link.offset for link in result.links if link.offset is not None},
+            )
             hits = [
                 Hit(
                     stored[link.link_id],
@@ -51,6 +55,7 @@ class FullTextIndex:
                     link.matches,
                     link.loosened,
                     link.line,
+                    page=pages.get(link.link_id),
                     correction=str(link.correction) if link.correction else None,
                 )
                 for link in result.links

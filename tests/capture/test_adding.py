@@ -38,7 +38,7 @@ def test_add_refuses_a_string_that_is_not_a_url(tmp_path: Path) -> None:
         assert list(vault.tags()) == []
 
 
-@pytest.mark.parametrize(("body", "reason"), [(b" ", "empty"), (b"%PDF-1.7 ...", "content_type")])
+@pytest.mark.parametrize(("body", "reason"), [(b" ", "empty"), (b"\x89PNG\r\n ...", "content_type")])
 def test_bytes_that_are_not_a_page_are_a_failed_outcome(body: bytes, reason: str, tmp_path: Path) -> None:
     with Vault(tmp_path / "v.db", write=True) as vault:
         outcome = capture.add(vault, "https://example.org/a", body=body)

@@ -34,7 +34,7 @@ for module, names in {
         if hasattr(module, name):
             delattr(module, name)
 """
-PROBE = "import linkvault.transfer.process_limits as limits; print(limits.peak_memory())"
+PROBE = "import linkvault.extract.process_limits as limits; print(limits.peak_memory())"
 
 
 @pytest.fixture

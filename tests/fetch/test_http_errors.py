@@ -183,8 +183,8 @@ def test_an_empty_page_is_refused(site):
     assert refused(site.answer("/", b" \n ")).reason == "empty"
 
 
-def test_a_pdf_sent_as_html_is_a_pdf(site):
-    assert refused(site.answer("/", b"%PDF-1.4 " + bytes(range(256)))).reason == "content_type"
+def test_an_image_sent_as_html_is_an_image(site):
+    assert refused(site.answer("/", b"\x89PNG\r\n" + bytes(range(256)))).reason == "content_type"
 
 
 def test_the_eleventh_redirect_is_refused(site):

@@ -49,7 +49,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "linkvault add https://example.org/post --tag ml --note 'for the talk'",
             "linkvault add - < urls.txt",
-            "linkvault add --html saved.html --url https://example.org/gone",
+            "linkvault add --from paper.pdf --url https://example.org/paper.pdf",
             "linkvault add --images 12 15-20",
         ),
     )(add)
@@ -79,14 +79,15 @@ def add(
     html: Annotated[
         Path | None,
         typer.Option(
+            "--from",
             "--html",
             metavar="FILE",
-            help="Read the page from a file (- for standard input); only with a single address, or with none if "
-            "the file names it.",
+            help="Read the page or PDF from a file (- for standard input); only with a single address, or with none "
+            "if the file names it.",
         ),
     ] = None,
     url: Annotated[
-        str | None, typer.Option("--url", metavar="URL", help="The address of the page in --html.")
+        str | None, typer.Option("--url", metavar="URL", help="The address of the page in --from.")
     ] = None,
     no_fetch: Annotated[
         bool, typer.Option("--no-fetch", help="Save the link without fetching its page.")
@@ -97,6 +98,14 @@ def add(
     keep: Annotated[
         bool, typer.Option("--keep", help="Take the page as it is, even if it looks like no article.")
     ] = False,
+    pdf: Annotated[
+        bool | None,
+        typer.Option(
+            "--pdf/--no-pdf",
+            help="Take the PDF along that the page about a paper names.",
+            show_default="of arXiv, OpenReview, ACL, bioRxiv, JMLR, NeurIPS, PMLR and CVF",
+        ),
+    ] = None,
     retry: Annotated[
         bool,
         typer.Option("--retry", help="Fetch the pages of failed links again: of all, or of the given IDs."),
@@ -185,8 +194,8 @@ def add(
         allow_private=allow_private or bool(urls),
         rules=rules,
     )
-    options = capture.AddOptions(split_tags(tag), title, note, force, keep)
-    unused = {"--file": file, "--html": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
+    options = capture.AddOptions(split_tags(tag), title, note, force, keep, pdf)
+    unused = {"--file": file, "--from": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
     if (images and _are_ids(urls)) or (images and retry and not urls):
         _refuse({**unused, "--reason": reason}, "--images with IDs fetches pictures of saved links")
         _add_images(session, urls, Selection(since=_first_instant(since)), settings, json=json, jsonl=jsonl)
@@ -203,7 +212,7 @@ def add(
     read_page = _read_page(html)
     addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
     if read_page and not addresses:
-        addresses = [_address_in(session, read_page)]
+        addresses = [_address_in(session, read_page, Path(html).name if html else "")]
     _check(addresses, is_for_one=bool(title or html))
     with ExitStack() as stack:
 
@@ -238,17 +247,22 @@ def _refuse(options: Mapping[str, object], why: str) -> None:
         raise UsageError(f"{why} and cannot be used with {' or '.join(names)}")
 
 
-def _address_in(session: Session, read_page: "Callable[[str], Page]") -> str:
+def _address_in(session: Session, read_page: "Callable[[str], Page]", name: str) -> str:
     """Return the address that a saved page names, and say so.
 
     :raises UsageError: if it names none
     """
     from linkvault.capture.saved_file import find_address
+    from linkvault.urls.file_address import is_file_address
 
-    address = find_address(read_page(_UNKNOWN_ADDRESS))
+    address = find_address(read_page(_UNKNOWN_ADDRESS), name)
     if address is None:
         raise UsageError("the file names no address", hint=Remedy(Action.SUPPLY_ADDRESS))
-    session.screen.notify(f"the file names its address: {address}")
+    session.screen.notify(
+        f"the file names no web address: {address} is its name in the vault"
+        if is_file_address(address)
+        else f"the file names its address: {address}"
+    )
     return address
 
 
@@ -273,7 +287,7 @@ def _check(addresses: list[str], *, is_for_one: bool) -> None:
     if not addresses:
         raise UsageError("no address to add", hint="linkvault add https://example.org/page")
     if len(addresses) > 1 and is_for_one:
-        raise UsageError("--title and --html need a single address")
+        raise UsageError("--title and --from need a single address")
     if len(addresses) == 1:
         urls.check_url(addresses[0])
 

@@ -9,6 +9,7 @@ from linkvault.cli.ui.link_arguments import find_link
 from linkvault.cli.ui.options import Id
 from linkvault.cli.ui.session import current_session
 from linkvault.errors import LinkvaultError
+from linkvault.urls.file_address import is_file_address
 
 
 def register(app: typer.Typer) -> None:
@@ -18,6 +19,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "linkvault open 12",
             "linkvault open 12 --snapshot",
+            "linkvault open 12 --page 7",
         ),
     )(open_)
 
@@ -28,17 +30,23 @@ def open_(
     snapshot: Annotated[
         bool, typer.Option("--snapshot", help="Open the saved copy instead of the live page.")
     ] = False,
+    page: Annotated[
+        int | None, typer.Option("--page", metavar="N", min=1, help="Open the saved PDF at page N.")
+    ] = None,
 ) -> None:
-    """Open a link in the browser."""
+    """Open a link in the browser.
+
+    The saved copy of a PDF is the file as received.
+    """
     import webbrowser
 
     session = current_session(ctx)
     with session.vault() as vault:
         link = find_link(vault, link_id)
-        if snapshot:
+        if snapshot or page or is_file_address(link.url):
             from linkvault import transfer
 
-            address = transfer.write_reading_page(vault, link, vault.snapshot(link.id)).as_uri()
+            address = transfer.write_saved_copy(vault, link).as_uri() + (f"#page={page}" if page else "")
         else:
             address = link.url
     if not webbrowser.open(address):

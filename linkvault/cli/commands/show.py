@@ -12,7 +12,7 @@ from linkvault.cli.ui.terminal import to_json
 from linkvault.cli.views.asset_lists import print_assets
 from linkvault.cli.views.json_records import meta_record
 from linkvault.cli.views.matching_lines import print_matching_lines
-from linkvault.cli.views.snapshot_view import print_article, print_meta, print_page
+from linkvault.cli.views.snapshot_view import print_article, print_meta, print_page, write_original
 from linkvault.errors import UsageError
 
 
@@ -22,8 +22,8 @@ def register(app: typer.Typer) -> None:
         "show",
         epilog=examples(
             "linkvault show 12",
-            "linkvault show 12 --markdown > post.md",
             "linkvault show https://example.org/post --meta --json",
+            "linkvault show 12 --original > paper.pdf",
             "linkvault show 12 --find 'loss 损失' -C 1",
         ),
     )(show)
@@ -36,6 +36,12 @@ def show(
     text: Annotated[bool, typer.Option("--text", help="Print the article as plain text.")] = False,
     html: Annotated[
         bool, typer.Option("--html", help="Print the page as received, even if it has no article.")
+    ] = False,
+    original: Annotated[
+        bool,
+        typer.Option(
+            "--original", help="Write the stored file, such as a PDF, as received; not on a terminal."
+        ),
     ] = False,
     meta: Annotated[bool, typer.Option("--meta", help="Print the metadata.")] = False,
     assets: Annotated[
@@ -68,8 +74,8 @@ def show(
     A terminal shows it formatted, in the pager; a pipe gets Markdown. --find prints the lines of the Markdown that
     contain a word; with --text, those of the plain text, numbered as in `linkvault search --json`.
     """
-    if find is not None and (html or meta):
-        raise UsageError("--find searches the article and cannot be used with --html or --meta")
+    if find is not None and (html or meta or original):
+        raise UsageError("--find searches the article and cannot be used with --html, --original or --meta")
     session, find_form, json = (
         current_session(ctx),
         "lines" if jsonl else "list" if json else "",
@@ -79,6 +85,9 @@ def show(
         link, until = find_link(vault, link_id), None if at is None else date_span(at).end
         if meta:
             print_meta(session.screen, vault, link, number, until, json=json)
+            return
+        if original:
+            write_original(session.screen, vault, link, number, until)
             return
         if html:
             print_page(session.screen, vault, link, number, until)

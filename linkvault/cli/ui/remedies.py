@@ -32,13 +32,13 @@ WORDINGS = {
     Action.REPLACE_TEXT: "if the new text is right, `linkvault add --force {}` makes it the current one",
     Action.RESTORE_LINK: "restore with `linkvault restore {}`",
     Action.SAVE_IN_BROWSER: "if your browser shows the page, use its cookies with `linkvault add --cookies FILE URL`, "
-    "or save the page in the browser and use `linkvault add --html FILE --url URL`",
+    "or save the page in the browser and use `linkvault add --from FILE --url URL`",
     Action.SEARCH_WORDS: "`linkvault search {}` finds links by their words",
     Action.SEND_COOKIES: "if you have a login, export the cookies of your browser and use "
     "`linkvault add --cookies FILE URL`",
     Action.SEND_LOGIN: "log in with `linkvault add --cookies FILE URL`, "
     "or with `linkvault add --header 'Authorization: ...' URL`",
-    Action.SUPPLY_ADDRESS: "supply it with `linkvault add --html FILE --url URL`",
+    Action.SUPPLY_ADDRESS: "supply it with `linkvault add --from FILE --url URL`",
 }
 
 

@@ -117,7 +117,8 @@ def _format_hit(screen: Screen, hit: Hit, answer: "Answer") -> Iterator[str]:
     ]
     yield from _wrap(screen, head, first=0, indent=_INDENT)
     if hit.snippet not in ("", " ".join(link.title.split())):  # a link without text has only its title
-        yield from _wrap(screen, _split_matches(screen, hit), first=_INDENT, indent=_INDENT)
+        place = [Part(f"  p. {hit.page}", screen.DIM)] if hit.page is not None else []
+        yield from _wrap(screen, [*_split_matches(screen, hit), *place], first=_INDENT, indent=_INDENT)
 
 
 def _wrap(screen: Screen, parts: Iterable[Part], *, first: int, indent: int) -> Iterator[str]:

@@ -36,6 +36,7 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         "matches": [list(match) for match in hit.matches],
         "loosened": hit.is_partial,
         "line": hit.line,
+        "page": hit.page,
         "copies": list(hit.copies),
         "correction": hit.correction,
     }

@@ -6,9 +6,12 @@ from linkvault.cli.ui.session import Session
 from linkvault.cli.ui.terminal import Screen, printable, to_json
 from linkvault.cli.views.json_records import meta_record, refused_record
 from linkvault.cli.views.link_tables import local_date
-from linkvault.errors import NotFound
-from linkvault.models import ArticleText, Link, Snapshot, Status
+from linkvault.errors import NotFound, UsageError
+from linkvault.models import ArticleText, Link, Page, Snapshot, Status
 from linkvault.vault import Vault
+from linkvault.vault.assets import find_document, find_document_place
+
+PDF = "application/pdf"
 
 
 def print_article(session: Session, link: Link, snapshot: Snapshot, content: ArticleText, form: str) -> None:
@@ -38,6 +41,7 @@ def print_meta(
         snapshot = None
     record = {
         **meta_record(link, snapshot, len(vault.snapshots(link.id))),
+        **(_document_record(vault, snapshot) if snapshot is not None else {}),
         "refused": refused_record(vault.refused_pages.get(link.id)),
     }
     if json:
@@ -52,6 +56,19 @@ def print_meta(
         screen.print_line(f"{screen.dim('alias:'.ljust(13))} {printable(f'{url} ({words})')}")
 
 
+def _document_record(vault: Vault, snapshot: Snapshot) -> dict[str, object]:
+    """Return what is stored of the file that the text of a snapshot is from; of a page, nothing."""
+    place = find_document_place(vault, snapshot)
+    if place is None or place.asset is None:
+        return {}
+    return {
+        "media_type": place.asset.media_type,
+        "filename": place.name,
+        "bytes": place.asset.size,
+        "pages": max((page for _, page in vault.content(snapshot).pages), default=None),
+    }
+
+
 def _meta_text(value: object) -> str:
     """Return a value of the metadata in one line; of a refused page, why and when it was refused."""
     if isinstance(value, dict):
@@ -63,7 +80,35 @@ def print_page(screen: Screen, vault: Vault, link: Link, number: int | None, unt
     """Write the page of a snapshot as received; without one, the page that was refused, and say so.
 
     :raises NotFound: if there is no such snapshot, or no page is stored
+    :raises UsageError: if the page is a PDF, on a terminal
     """
+    page, charset = _find_page(screen, vault, link, number, until)
+    if screen.is_terminal:  # the bytes of a page may control a terminal
+        if page.media_type == PDF:
+            raise _binary_error(link)
+        screen.print_paged(printable(page.body.decode(charset or "utf-8", "replace"), lines=True))
+        return
+    _write_bytes(page.body)
+
+
+def write_original(screen: Screen, vault: Vault, link: Link, number: int | None, until: str | None) -> None:
+    """Write the file that the text of a snapshot is from: a PDF, else the page as received.
+
+    :raises NotFound: if there is no such snapshot, or no file is stored
+    :raises UsageError: on a terminal
+    """
+    if screen.is_terminal:
+        raise _binary_error(link)
+    document = None
+    if link.saved:
+        document = find_document(vault, vault.snapshot(link.id, number=number, until=until))
+    _write_bytes(document.body if document else _find_page(screen, vault, link, number, until)[0].body)
+
+
+def _find_page(
+    screen: Screen, vault: Vault, link: Link, number: int | None, until: str | None
+) -> tuple[Page, str | None]:
+    """Return the page of a snapshot and its charset; without one, the page that was refused, and say so."""
     is_current, charset = number is None and until is None, None
     page, refused = None, vault.refused_pages.get(link.id) if is_current else None
     if refused is None or link.status is Status.SAVED:
@@ -74,8 +119,15 @@ def print_page(screen: Screen, vault: Vault, link: Link, number: int | None, unt
         screen.notify(f"this page was refused: {refused.message}")
     if page is None:
         raise NotFound(f"the page of link {link.id} was not stored")
-    if screen.is_terminal:  # the bytes of a page may control a terminal
-        screen.print_paged(printable(page.body.decode(charset or "utf-8", "replace"), lines=True))
-        return
+    return page, charset
+
+
+def _binary_error(link: Link) -> UsageError:
+    return UsageError(
+        "a file is not written to a terminal", hint=f"linkvault show {link.id} --original > FILE"
+    )
+
+
+def _write_bytes(body: bytes) -> None:
     sys.stdout.flush()
-    sys.stdout.buffer.write(page.body)
+    sys.stdout.buffer.write(body)

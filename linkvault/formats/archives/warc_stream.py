@@ -28,7 +28,7 @@ from linkvault.text.whitespace import squeeze_whitespace
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
-_PAGE_TYPES = HTML_TYPES | {"text/plain"}
+_PAGE_TYPES = HTML_TYPES | {"text/plain", "application/pdf"}
 _UNCOUNTED_KINDS = ("warcinfo", "request", "metadata", "revisit")  # records that never contain a page
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MAX_REDIRECTS = 10_000  # in memory at a time; a page usually follows its redirects

@@ -285,6 +285,7 @@ def _read_version(record: dict[str, Any]) -> Version:
         _required_text(record, "text"),
         _required_text(record, "headings"),
         _check_text(record.get("details", "")),  # older exports have none
+        tuple((_check_number(start), _check_number(page)) for start, page in record.get("pages", ())),
     )
     page = None
     if record["page"] is not None:

@@ -1,4 +1,6 @@
-"""A folder of saved pages, notes and web archives into links with their pages; its subfolders are their folders.
+"""A folder of saved pages, PDF files, notes and web archives into links with their pages.
+
+Its subfolders are the folders of the links.
 
 Files are read in the order of their names; other files are unreadable entries. Hidden files and symbolic links are
 skipped. The folder that a browser saves with a page (`NAME_files`) is one unreadable entry.
@@ -16,7 +18,7 @@ from linkvault.errors import LinkvaultError
 from linkvault.formats.archives import arc, maff, mhtml, wacz, warc, webarchive
 from linkvault.formats.bookmarks import link_file
 from linkvault.formats.notes import logseq, nb, notion, readwise_notes
-from linkvault.formats.pages import html, markdown
+from linkvault.formats.pages import html, markdown, pdf
 from linkvault.formats.parts.guarded import iterate_guarded
 from linkvault.formats.parts.input_file import Source
 from linkvault.formats.parts.read_report import ReadReport
@@ -24,12 +26,13 @@ from linkvault.formats.reader import LIKELY, NO_MATCH, POSSIBLE, Reader
 from linkvault.models import Bookmark, UnreadableEntry
 
 _READERS = (
-    *(html.READER, mhtml.READER, warc.READER, wacz.READER, webarchive.READER, markdown.READER),
+    *(html.READER, pdf.READER, mhtml.READER, warc.READER, wacz.READER, webarchive.READER, markdown.READER),
     *(arc.READER, maff.READER, link_file.READER),
     *(logseq.READER, nb.READER, notion.READER, readwise_notes.READER),
 )
 _PAGE_FILE = re.compile(
-    r".+\.(?:x?html?|mht|mhtml|w?arc|w?arc\.gz|wacz|webarchive|maff|htz|md|url|webloc|desktop)", re.IGNORECASE
+    r".+\.(?:x?html?|mht|mhtml|w?arc|w?arc\.gz|wacz|webarchive|maff|htz|md|pdf|url|webloc|desktop)",
+    re.IGNORECASE,
 )
 _HTML_FILE = re.compile(r"(.+)\.x?html?", re.IGNORECASE)
 # The names of the folder for the images and styles of a page, in the languages of browsers.
@@ -38,6 +41,7 @@ _PAGE_FOLDER = re.compile(
     r"|_ficheiros|_arquivos|_dosyalar|_datoteke|_fitxers|_failid|_fails|_bylos|_fajlovi|_fitxategiak)",
     re.IGNORECASE,
 )
+_ASSETS = "assets"
 _INSPECTED_FILES = 2000  # to recognize a folder
 _FolderItem = Bookmark | UnreadableEntry
 
@@ -108,6 +112,8 @@ def _list_folder(folder: Path) -> tuple[list[Path], list[Path]]:
     pages = {match[1] for name in names if (match := _HTML_FILE.fullmatch(name))}
     candidates = (name for name in names if (match := _PAGE_FOLDER.fullmatch(name)) and match[1] in pages)
     of_pages = {name for name in candidates if (folder / name).is_dir()}
+    if _ASSETS in names and any(name.endswith(".md") for name in names) and (folder / _ASSETS).is_dir():
+        of_pages.add(_ASSETS)  # the pictures and PDF files of exported notes
     children = [folder / name for name in names if name not in of_pages]
     return children, [folder / name for name in names if name in of_pages]
 

@@ -109,6 +109,7 @@ def _front_matter(item: ExportItem) -> str:
         "site": (snapshot.site_name if snapshot else None) or link.site,
         "lang": link.lang,
         "note": link.note,
+        "pdf": item.document,
     }
     fields: dict[str, object] = {
         "title": replace_surrogates(link.title),

@@ -24,12 +24,13 @@ _ROUNDING = 9  # decimal places: sums of the same weights in another order count
 class Snippet(NamedTuple):
     """A passage of a text with single spaces between its words, and the matches in it as (offset, length) pairs.
 
-    `line` is the line of the body with the first match of the best window, counted from 1.
+    `line` is the line of the body with the first match of the best window, counted from 1, and `offset` its place.
     """
 
     text: str
     matches: tuple[tuple[int, int], ...] = ()
     line: int | None = None
+    offset: int | None = None
 
 
 def build_snippet(
@@ -49,8 +50,10 @@ def build_snippet(
     ):
         if windows := _find_windows(text, matchers, limit, folded_body if text is document.body else None):
             snippet = _join_passages(sorted(_find_passages(text, windows)), text, matchers)
-            line = text.count("\n", 0, windows[0][0]) + 1 if text is document.body else None
-            return snippet._replace(line=line)
+            if text is not document.body:
+                return snippet
+            offset = windows[0][0]
+            return snippet._replace(line=text.count("\n", 0, offset) + 1, offset=offset)
     text = document.body or document.note or document.title
     return highlight(text[slice(*find_bounds(text, 0, 0, LENGTH))], matchers)
 

@@ -33,8 +33,8 @@ _RARE = 3  # with fewer strict hits, a query may have a typing error, which a pa
 class RankedLink:
     """One link of a search result. `matches` are (offset, length) pairs into `snippet`, in characters.
 
-    `line` is the line of the text from which the snippet is, counted from 1. `correction` is the query that the link
-    matches if it does not match the one that was typed.
+    `line` is the line of the text from which the snippet is, counted from 1; `offset` is its place. `correction` is the
+    query that the link matches if it does not match the one that was typed.
     """
 
     link_id: int
@@ -43,6 +43,7 @@ class RankedLink:
     matches: tuple[tuple[int, int], ...] = ()
     loosened: bool = False
     line: int | None = None
+    offset: int | None = None
     correction: Query | None = None
 
 
@@ -194,4 +195,5 @@ class _Passages(NamedTuple):
             snippet.matches,
             loosened=not candidate.strict,
             line=snippet.line,
+            offset=snippet.offset,
         )

@@ -78,6 +78,7 @@ def m004_details(db: Database) -> None:
         *_RENDERED_PAGES,
         *_SUMMARIES,
         *_ASSETS,
+        _PAGE_STARTS,
         *_INDEX_WITH_DETAILS,
         *_CHANGES,
         *_DIGESTS,
@@ -346,6 +347,8 @@ _CHANGES = (
     f"CREATE TRIGGER link_updated AFTER UPDATE OF url, title, note, added, snapshot_id, trashed ON link"
     f" BEGIN UPDATE link SET changed = {SQL_NOW} WHERE id = new.id; END",
 )
+# Where in the text each page of a PDF begins: a JSON array of [offset, page]; NULL for what has no pages.
+_PAGE_STARTS = "ALTER TABLE content ADD COLUMN pages TEXT"
 
 _INDEX_WITH_DETAILS = (
     "DROP TABLE page_fts",

@@ -77,4 +77,4 @@ def test_a_saved_page_without_address_names_the_options_that_supply_it(program: 
     page = program.folder / "page.html"
     page.write_text("<!DOCTYPE html><html><title>Loss</title><article><p>The loss.</p></article></html>")
     done = program.run("import", "--format", "html", str(page))
-    assert "no URL in the file; supply it with `linkvault add --html FILE --url URL`" in done.stderr
+    assert "no URL in the file; supply it with `linkvault add --from FILE --url URL`" in done.stderr

@@ -65,7 +65,7 @@ CREATE TABLE content (
         text TEXT NOT NULL,
         markdown TEXT NOT NULL,
         html TEXT NOT NULL
-    , details TEXT NOT NULL DEFAULT '', digests BLOB);
+    , details TEXT NOT NULL DEFAULT '', pages TEXT, digests BLOB);
 CREATE TABLE page (
         snapshot_id INTEGER PRIMARY KEY REFERENCES snapshot(id) ON DELETE CASCADE,
         url TEXT NOT NULL,                      -- as asked
@@ -230,14 +230,14 @@ CREATE INDEX snapshot_words ON snapshot(link_id, words);
 CREATE INDEX page_size ON page(size);
 CREATE INDEX refused_page_size ON refused_page(size);
 CREATE INDEX asset_size ON asset(size);
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 01:09:39.171093+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 01:09:39.171636+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 01:09:39.196024+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 01:09:39.219944+00:00');
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, '2026-11-30T01:09:40Z', 'org.example.', '2026-11-25T10:00:00Z', NULL, 'en', 32, 1);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, '2026-11-30T01:09:40Z', 'org.example.', NULL, NULL, NULL, NULL, 0);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, '2026-11-30T01:09:40Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL, '2026-11-30T01:09:40Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 01:15:57.743921+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 01:15:57.748764+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 01:15:57.749404+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 01:15:57.764261+00:00');
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, '2026-11-30T01:15:58Z', 'org.example.', '2026-11-25T10:00:00Z', NULL, 'en', 32, 1);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, '2026-11-30T01:15:58Z', 'org.example.', NULL, NULL, NULL, NULL, 0);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, '2026-11-30T01:15:58Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL, '2026-11-30T01:15:58Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/gone', 4, 'typed', 'https://example.org/gone', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/later', 2, 'typed', 'https://example.org/later', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/loss', 1, 'final', 'https://example.org/loss', NULL);
@@ -253,7 +253,7 @@ INSERT INTO link_tag (link_id, tag_id, added) VALUES (4, 3, '2026-11-25T10:00:00
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside, duration, summary) VALUES (1, 1, 1, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 40, '5fbfb388b492bb7f9d7a2425bee87d0bfd2e5e66c0d51cd12d681ca9a47251e1', NULL, '[]', '0.2.0', NULL, NULL, 0);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside, duration, summary) VALUES (2, 1, 2, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Loss, again', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 32, '7bf469d96075ae7f8f371a1fd91ec48e8ec7ebb76b2728fc8ea2421c27814b57', NULL, '[]', '0.2.0', NULL, NULL, 0);
 INSERT INTO snapshot (id, link_id, number, captured, final_url, http_status, title, byline, site_name, published, modified, lang, excerpt, canonical, image, charset, kind, words, fingerprint, likeness, warnings, extractor, aside, duration, summary) VALUES (3, 1, 3, '2026-11-25T10:00:00Z', 'https://example.org/loss', 200, '损失 Lamps', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, 'utf-8', 'article', 28, 'c14f0e5ba6b1a0f6185dd615061f983bafb27349c6dd7ea14eee28e3417add81', NULL, '[]', '0.2.0', 'changed_page', NULL, 0);
-INSERT INTO content (snapshot_id, headings, text, markdown, html, details, digests) VALUES (1, '', 'The loss, 损失, tells how far the model is.
+INSERT INTO content (snapshot_id, headings, text, markdown, html, details, pages, digests) VALUES (1, '', 'The loss, 损失, tells how far the model is.
 
 The loss, 损失, tells how far the model is.
 
@@ -266,8 +266,8 @@ The loss, 损失, tells how far the model is.
 The loss, 损失, tells how far the model is.
 
 The loss, 损失, tells how far the model is.
-', '<div><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p></div>', '', X'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B8556909FBBD8EDCF5666256B3B1513C876420088B2F48D923980801C47F489E729DE3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855B1253E99BA7A5F78F421370B2E852A589DBDCBA43B18E408593CA35DD2A9D7A46994175E205B2AF35ACFCA3CE4DDB78D9725C019B3345FFE4A45940C4C9BC185');
-INSERT INTO content (snapshot_id, headings, text, markdown, html, details, digests) VALUES (2, '', 'The loss, 损失, is small after training.
+', '<div><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p><p>The loss, 损失, tells how far the model is. </p></div>', '', NULL, X'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B8556909FBBD8EDCF5666256B3B1513C876420088B2F48D923980801C47F489E729DE3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855B1253E99BA7A5F78F421370B2E852A589DBDCBA43B18E408593CA35DD2A9D7A46994175E205B2AF35ACFCA3CE4DDB78D9725C019B3345FFE4A45940C4C9BC185');
+INSERT INTO content (snapshot_id, headings, text, markdown, html, details, pages, digests) VALUES (2, '', 'The loss, 损失, is small after training.
 
 The loss, 损失, is small after training.
 
@@ -280,8 +280,8 @@ The loss, 损失, is small after training.
 The loss, 损失, is small after training.
 
 The loss, 损失, is small after training.
-', '<div><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p></div>', '', X'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855FFF80F9A1CE5DB280EC46392CDCF96359CC53C506BDAF46EADF527DF46892A21E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B85578E3A56EAF8C6171B28505FBA0BBD838BB66548731C087C9595B56666C6243EA4EECF0BFF19CF0F0B1DCF890B012584C72B05CF6E09E3B38B01484946DFAA7D3');
-INSERT INTO content (snapshot_id, headings, text, markdown, html, details, digests) VALUES (3, '', 'Here a shop sells lamps and boots.
+', '<div><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p><p>The loss, 损失, is small after training. </p></div>', '', NULL, X'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855FFF80F9A1CE5DB280EC46392CDCF96359CC53C506BDAF46EADF527DF46892A21E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B85578E3A56EAF8C6171B28505FBA0BBD838BB66548731C087C9595B56666C6243EA4EECF0BFF19CF0F0B1DCF890B012584C72B05CF6E09E3B38B01484946DFAA7D3');
+INSERT INTO content (snapshot_id, headings, text, markdown, html, details, pages, digests) VALUES (3, '', 'Here a shop sells lamps and boots.
 
 Here a shop sells lamps and boots.
 
@@ -294,7 +294,7 @@ Here a shop sells lamps and boots.
 Here a shop sells lamps and boots.
 
 Here a shop sells lamps and boots.
-', '<div><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p></div>', '', X'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B85513006471202F9ACAB58430A0D85D2796D7F1E1F50FED452CB3E012910D2E1DA5E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855A4DE1C8AAFF8E3BD03708E4AB34A9E291D3884C7F57CAE40351485B6D520F4B0F6560050A793DCBB247DA429E30EB8031210DCAFBF0D493AF3C3FED9BDC4D4A1');
+', '<div><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p><p>Here a shop sells lamps and boots. </p></div>', '', NULL, X'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B85513006471202F9ACAB58430A0D85D2796D7F1E1F50FED452CB3E012910D2E1DA5E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855A4DE1C8AAFF8E3BD03708E4AB34A9E291D3884C7F57CAE40351485B6D520F4B0F6560050A793DCBB247DA429E30EB8031210DCAFBF0D493AF3C3FED9BDC4D4A1');
 INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body, received, digest) VALUES (1, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 339, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2EB6D18708D9E8431424E5A754DAD924169564268344330C511503F93605762119A90A3940BE8E02445247A1243527A7582123BF5C212DB148A104289F9B9F929AA39059ACA760A35F30E835E9C37DAC0F09017D70180200D2577E2F', NULL, X'35B1FC43D6F7CDE9B8C772416663C151E503C74A8395C7006269D460C1D6CD8B');
 INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body, received, digest) VALUES (2, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 341, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F0C92F2ED651484C4FCCCCB3D187C8D8E843D425E5A754DAD924169564268344330CB1EA010ADB14D88564A42AE48085216A7414328B158A731373721412D34A528B144A8A80AA33F3D2F5146CF40B06AB0E7DB867F5219ED707872200D3887FEF', NULL, X'A0B01E42FC16783EFDB9F7C4CFB7FF7FE7A2A4475F1E5ED6EE9BD73C86419CE1');
 INSERT INTO page (snapshot_id, url, media_type, headers, hops, warnings, size, body, received, digest) VALUES (3, 'https://example.org/loss', 'text/html', '[]', '[]', '[]', 297, X'789CB35174F1770E890C7055C828C9CDB1B301910A398979E9B6A979405E6A628A9D4D4966494EAADDB3DEF94F976C54F049CC2D28B6D18788D9E8435424E5A754DAD924169564268344330CD15403056C0AEC3C528B521512158A33F20B148A5373728A811601A51512F3521492F2F34B8AF5146CF40B065AA53EDC1BFA106FE9834306009D31694F', NULL, X'E70C85CF2CA0461A89B2FBA74AEF8212E13F22908F1441AB591B228E3D7B669C');
@@ -306,7 +306,7 @@ INSERT INTO refused_page (link_id, reason, message, fetched, final_url, http_sta
 INSERT INTO asset (id, digest, media_type, size, width, height, coding, body) VALUES (1, X'0F4636C78F65D3639ECE5A064B5AE753E3408614A14FB18AB4D7540D2C248543', 'image/png', 4, 3, 2, NULL, X'89504E47');
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 1, 'image', 'https://example.org/loss.png', NULL, NULL, 1, NULL);
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 2, 'image', 'x', NULL, NULL, NULL, 'http_404');
-INSERT INTO link_digest (link_id, digest) VALUES (1, X'2DE78720ACDD81DCEF3BB4ABA8AAD35905F3FAB4B2D65B2FE20E41642F94F5EF');
-INSERT INTO link_digest (link_id, digest) VALUES (2, X'EDB7EE3615D5A3F07B2328D15E9748EDA0F8660DD74DCAC45A00B2CF898B19F1');
-INSERT INTO link_digest (link_id, digest) VALUES (3, X'DFD197FCDB353C2A05E30099A620D9A73732550B1D4B9D431FE9BCB1B76954FE');
-INSERT INTO link_digest (link_id, digest) VALUES (4, X'CAAF0E279A89F88A4246BD5C130D89B5E8CBDC4D62422D097ACA9B4A88FEE5C7');
+INSERT INTO link_digest (link_id, digest) VALUES (1, X'892E00C969B069BF381C3B15BC1F4AE36250C9A0BAC680C0D6EB9D9DD62C8FA3');
+INSERT INTO link_digest (link_id, digest) VALUES (2, X'83B4C7D198267E9C752AE0924BDF90F8FE541B0191C968A4953BC15C59DCB9F5');
+INSERT INTO link_digest (link_id, digest) VALUES (3, X'3F563297DB76DD150EF37FEDEC9CE591496E191F8311B9691C73CDAFC8C1A801');
+INSERT INTO link_digest (link_id, digest) VALUES (4, X'8C60632C72B6395BC743A1E911388DBA21ED46CEC24B7BD8B246F1BBCD3F4AC1');

@@ -1,0 +1,1 @@
+"""A page of PDFium -> its glyphs, then segments of text."""

@@ -1,0 +1,79 @@
+"""What the worker found in a PDF -> Article, or why there is no text to read."""
+
+from functools import lru_cache
+from typing import Any
+
+from linkvault.errors import NothingReadable
+from linkvault.extract.metadata.languages import detect
+from linkvault.extract.pdf.about.identifiers import find_address
+from linkvault.extract.pdf.about.printed_date import find_date
+from linkvault.extract.pdf.file_title import title_of_file
+from linkvault.extract.pdf.process import WorkerFailedError, run_worker
+from linkvault.extract.verdict import KEPT_WARNING
+from linkvault.models import Article, Page
+from linkvault.states import PageKind, UnreadableReason
+from linkvault.urls.file_address import is_file_address
+
+_MESSAGES = {
+    UnreadableReason.ENCRYPTED: "the PDF is encrypted: it opens only with a password",
+    UnreadableReason.DAMAGED: "the PDF is damaged: it cannot be opened",
+    UnreadableReason.TOO_COMPLEX: "the PDF is too complex",
+    UnreadableReason.UNREADABLE_TEXT: "the fonts of the PDF do not say which letters they show",
+}
+
+
+def read_article(page: Page, *, keep: bool) -> Article:
+    """Return the article of a PDF; see `read_pdf`."""
+    answer = _read(page.body)
+    title = answer.get("title") or title_of_file(page.file_name) or answer.get("stated_title")
+    reason = answer.get("reason")
+    if reason and not keep:
+        raise NothingReadable(
+            _describe(answer), reason=str(reason), title=title, description=answer.get("about")
+        )
+    warnings = tuple(answer.get("warnings") or ())
+    if reason:
+        warnings = (f"{KEPT_WARNING} ({reason}): {_describe(answer)}", *warnings)
+    stamps = " ".join(answer.get("stamps") or ())
+    return Article(
+        title=title,
+        html=answer.get("html") or "",
+        byline=", ".join(answer.get("authors") or ()) or None,
+        published=find_date(stamps, answer.get("top") or ""),
+        lang=detect(answer.get("text") or ""),
+        excerpt=answer.get("abstract"),
+        canonical=_canonical(page, stamps, answer.get("first_page") or ""),
+        kind=PageKind.PAPER if answer.get("is_paper") else PageKind.DOCUMENT,
+        warnings=(*page.warnings, *warnings),
+    )
+
+
+def read_identifier(body: bytes) -> str | None:
+    """Return the address of a paper by its arXiv number or its DOI; see `find_identifier`."""
+    answer = _read(body)
+    return find_address(" ".join(answer.get("stamps") or ()), answer.get("first_page") or "")
+
+
+def _canonical(page: Page, stamps: str, first_page: str) -> str | None:
+    """Return the address of the paper. The DOI on a page of the web may be another's: it is for files alone."""
+    return find_address(stamps, first_page if is_file_address(page.url) else "")
+
+
+@lru_cache(maxsize=1)  # the address of a file is looked for before the file is read
+def _read(body: bytes) -> dict[str, Any]:
+    """Return what the worker process found in a PDF; if it failed, why."""
+    try:
+        return run_worker(body)
+    except WorkerFailedError as error:
+        return {"reason": UnreadableReason.TOO_COMPLEX, "detail": str(error)}
+
+
+def _describe(answer: dict[str, Any]) -> str:
+    """Return why a PDF has no text, in a sentence."""
+    reason, detail = answer["reason"], answer.get("detail")
+    if reason == UnreadableReason.NO_TEXT:
+        count = answer.get("pages", 0)
+        pages = "1 page" if count == 1 else f"{count} pages"
+        return f"the PDF has {pages} without text (a scan?)" if count else "the PDF has no pages"
+    message = _MESSAGES[UnreadableReason(reason)]
+    return f"{message}: {detail}" if detail else message

@@ -1,0 +1,1 @@
+"""Lines in reading order -> the blocks of a document: paragraphs, headings, lists, footnotes."""

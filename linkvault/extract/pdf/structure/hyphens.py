@@ -1,0 +1,71 @@
+"""Lines of a paragraph -> its text, with the words that a line end divides joined again. (pure)"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from linkvault.extract.pdf.glyphs.segments import is_cjk
+from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, PAGE
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_LAST = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[-‐]$")
+_FIRST = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_LINK_START = re.compile(f"^{LINK}([0-9]+){END}")
+
+_MIN_PART = 4  # letters: shorter parts are words by chance
+_MIN_COUNT = 2  # in the document
+
+
+class LineJoiner:
+    """Joins lines by the words of the whole document."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Count the words of the document, those at the end of a line excepted."""
+        self._words: Counter[str] = Counter()
+        for text in texts:
+            words = _WORD.findall(text.casefold())
+            self._words.update(words[:-1] if text.endswith(("-", "‐", HYPHEN)) else words)
+
+    def join(self, lines: Iterable[tuple[str, int]]) -> str:
+        """Return lines, each with its page, as one text with a mark where a page begins."""
+        text, page = "", -1
+        for line, line_page in lines:
+            mark = f"{PAGE}{line_page + 1}{PAGE}" if page not in (-1, line_page) else ""
+            text = self._append(text, line.strip(" "), mark)
+            page = line_page
+        return text.replace(HYPHEN, "")
+
+    def _append(self, text: str, line: str, mark: str) -> str:
+        if not text or not line:
+            return text + mark + line
+        if text[-1] == LINK_END and (match := _LINK_START.match(line)):
+            opened = text.rfind(LINK)
+            if opened >= 0 and text.startswith(match[0], opened):  # one link over two lines
+                text, line = text[:-1], line[match.end() :]
+        if text.endswith(HYPHEN):
+            return text[:-1] + mark + line
+        if match := _LAST.search(text):
+            return self._join_word(text, match[1], line, mark)
+        if is_cjk(text[-1]) and is_cjk(line[0]):
+            return text + mark + line
+        return f"{text} {mark}{line}"
+
+    def _is_compound(self, start: str, end: str) -> bool:
+        """Return whether both parts of a divided word are words of the document: the hyphen belongs to it."""
+        return min(len(start), len(end)) >= _MIN_PART and all(
+            self._words[part.casefold()] >= _MIN_COUNT for part in (start, end)
+        )
+
+    def _join_word(self, text: str, start: str, line: str, mark: str) -> str:
+        """Return a text that ends with a hyphen and its next line."""
+        match = _FIRST.match(line)
+        if match is None:
+            return text + mark + line
+        hyphenated, joined = f"{start}-{match[0]}".casefold(), f"{start}{match[0]}".casefold()
+        if self._words[hyphenated] and not self._words[joined]:
+            return text + mark + line
+        if not self._words[joined] and self._is_compound(start, match[0]):
+            return text + mark + line
+        if match[0][0].islower() and not start[-1].isdigit():
+            return text[:-1] + mark + line
+        return text + mark + line

@@ -1,0 +1,241 @@
+"""Lines of a document -> paragraphs, over the ends of columns and pages. (pure)"""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from linkvault.extract.pdf.glyphs.segments import is_cjk
+from linkvault.extract.pdf.shapes import END, HYPHEN, SUP, Block, Line
+
+MAX_LEADING = 1.32  # times the usual distance of two lines
+_SIZE_SLACK = 0.06  # of the size
+_MIN_INDENT, _MAX_INDENT = 0.7, 6.0  # em
+_SAME_EDGE = 0.4  # em
+_FULL = 0.06  # of the width of the column: a line that ends nearer to its edge is full
+_SHORT_LINE = 0.25  # of the width that the last line of a paragraph leaves free, if it ends a sentence
+_TITLE_LINES = 3
+_INDENT_SHARE = 0.3  # of the paragraphs of a document that uses indents
+_DEFAULT_LEADING = 1.2  # times the size, where no two lines follow each other
+_MAX_LEADING_SIZE = 2.2  # times the size: a larger distance is space between paragraphs
+_SENTENCE_END = re.compile(rf"[.!?:。！？：؟…;](?:[\"'”’»)\]』」]|{SUP}[^{END}]*{END})*$")
+BULLET = re.compile(r"(?:[•◦▪■□●○‣⁃∙·–—*\-▶►✓]|\u2022)\s+(?=\S)")
+SURE_BULLETS = frozenset("•◦▪■□●○‣⁃∙►✓[")
+NUMBERED = re.compile(r"(?:\d{1,3}[.)]|\(?[a-z][.)]|\([0-9ivx]{1,4}\)|[ivx]{1,4}[.)])\s+(?=\S)")
+LEADERS = re.compile(r"(?:\s?[.·…_]){4,}\s*")  # the dots of a table of contents
+DIGITS = re.compile(r"\d{1,3}[.)]\s+(?=\S)")  # an item of a list that Markdown has: no letters, no brackets
+REFERENCE = re.compile(r"\[[0-9A-Za-z+.\-]{1,12}\]\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the lines of a document have in common."""
+
+    body_size: float
+    leading: dict[float, float]
+    uses_indents: bool = False
+
+    def leading_of(self, size: float) -> float:
+        """Return the usual distance of two lines of a size."""
+        return self.leading.get(round(size, 1), _DEFAULT_LEADING * size)
+
+
+def measure(columns: list[list[Line]]) -> Layout:
+    """Return the size of the body text and the distances of lines."""
+    sizes: Counter[float] = Counter()
+    gaps: dict[float, list[float]] = defaultdict(list)
+    for lines in columns:
+        for line in lines:
+            sizes[round(line.size, 1)] += len(line.text)
+        for above, line in pairwise(lines):
+            gap = line.y - above.y
+            if round(above.size, 1) == round(line.size, 1) and 0 < gap < _MAX_LEADING_SIZE * line.size:
+                gaps[round(line.size, 1)].append(gap)
+    leading = {}
+    for size, values in gaps.items():
+        counts = Counter(round(value, 1) for value in values)
+        common, count = counts.most_common(1)[0]
+        leading[size] = common if count > 2 else median(values)
+    body = sizes.most_common(1)[0][0] if sizes else 10.0
+    return Layout(body, leading)
+
+
+def split_paragraphs(lines: list[Line], layout: Layout) -> list[Block]:
+    """Return the paragraphs of the lines of one column."""
+    blocks: list[Block] = []
+    for line in lines:
+        if blocks and not _begins_paragraph(blocks[-1], line, layout):
+            blocks[-1].lines.append(line)
+        else:
+            blocks.append(Block("p", [line], page=line.page))
+    return blocks
+
+
+def begins_item(text: str) -> bool:
+    """Return whether a line begins with the mark of a list item or a reference."""
+    return bool(BULLET.match(text) or NUMBERED.match(text) or REFERENCE.match(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends with the mark of the end of a sentence."""
+    return bool(_SENTENCE_END.search(text.rstrip(HYPHEN)))
+
+
+def is_full(line: Line) -> bool:
+    """Return whether a line reaches the edge of its column."""
+    column = line.column
+    slack = max(_FULL * (column.x1 - column.x0), _DEFAULT_LEADING * line.size)
+    if line.is_rtl:
+        return line.x0 <= column.x0 + slack
+    return line.x1 >= column.x1 - slack
+
+
+def indent(line: Line) -> float:
+    """Return how far a line begins from the edge of its column, in em."""
+    column = line.column
+    distance = column.x1 - line.x1 if line.is_rtl else line.x0 - column.x0
+    return distance / max(line.size, 1)
+
+
+def _begins_paragraph(block: Block, line: Line, layout: Layout) -> bool:
+    last = block.last
+    gap = line.y - last.y
+    if last.mono and line.mono:
+        return gap > 2 * MAX_LEADING * layout.leading_of(line.size)
+    if gap > MAX_LEADING * max(layout.leading_of(line.size), layout.leading_of(last.size)):
+        return True
+    if LEADERS.search(last.text) or _differs(last, line) or _begins_item_after(last, line):
+        return True
+    if not _is_first_line_wide(last, line) and (_is_ended(last, line) or _is_title_line(block, line)):
+        return True
+    return _is_indented(block, line) or _ends_hanging(block, line)
+
+
+def _is_title_line(block: Block, line: Line) -> bool:
+    """Return whether a block looks as a title of the line after it: in italics, small capitals or in the middle."""
+    last = block.last
+    if len(block.lines) > _TITLE_LINES:
+        return False
+    if (last.italic and not line.italic) or (last.small_caps and not line.small_caps):
+        return True
+    return is_centered(last) and not is_centered(line)
+
+
+def is_centered(line: Line) -> bool:
+    """Return whether a line is in the middle of its column."""
+    left, right = line.x0 - line.column.x0, line.column.x1 - line.x1
+    return left > 2 * line.size and right > 2 * line.size and abs(left - right) < 2 * line.size
+
+
+def _begins_item_after(last: Line, line: Line) -> bool:
+    """Return whether a line begins a list item, and not with a number or a dash in the middle of a sentence."""
+    if not begins_item(line.text):
+        return False
+    return line.text[0] in SURE_BULLETS or ends_sentence(last.text) or not is_full(last)
+
+
+def _differs(last: Line, line: Line) -> bool:
+    """Return whether two lines are in different type."""
+    if abs(last.size - line.size) > _SIZE_SLACK * max(last.size, line.size):
+        return True
+    return last.bold != line.bold or last.mono != line.mono
+
+
+def _is_first_line_wide(last: Line, line: Line) -> bool:
+    """Return whether the first word of a line did not fit at the end of the last one."""
+    column = last.column
+    word = re.split(r"[\s]", line.text, maxsplit=1)[0]
+    if is_cjk(line.text[0]):
+        word = word[0]
+    width = (line.x1 - line.x0) / max(1, len(line.text)) * len(word)
+    room = last.x0 - column.x0 if last.is_rtl else column.x1 - last.x1
+    return room < width + line.size / 2
+
+
+def _is_ended(last: Line, line: Line) -> bool:
+    """Return whether a line that is not full ends its paragraph."""
+    column = last.column
+    room = last.x0 - column.x0 if last.is_rtl else column.x1 - last.x1
+    if not ends_sentence(last.text):
+        return False
+    return room > _SHORT_LINE * (column.x1 - column.x0) or indent(line) > _MIN_INDENT
+
+
+def _is_indented(block: Block, line: Line) -> bool:
+    """Return whether a line begins a paragraph by its indent."""
+    distance = indent(line) - indent(block.last)
+    if not _MIN_INDENT < distance < _MAX_INDENT or not ends_sentence(block.last.text):
+        return False
+    return len(block.lines) > 1 or is_full(block.last) or indent(block.last) < _SAME_EDGE
+
+
+def _ends_hanging(block: Block, line: Line) -> bool:
+    """Return whether a line ends a paragraph whose first line begins left of the others."""
+    if len(block.lines) < 2:
+        return (
+            indent(block.last) - indent(line) > _MIN_INDENT
+            and begins_item(block.first.text)
+            and ends_sentence(block.last.text)
+        )
+    first, second = indent(block.first), indent(block.lines[1])
+    return (
+        second - first > _MIN_INDENT
+        and abs(indent(line) - first) < _SAME_EDGE
+        and ends_sentence(block.last.text)
+    )
+
+
+def uses_indents(blocks: list[Block]) -> bool:
+    """Return whether the paragraphs of a document begin with an indent."""
+    texts = [block for block in blocks if block.kind == "p" and len(block.lines) > 2]
+    return sum(
+        _MIN_INDENT < indent(block.first) - indent(block.lines[1]) < _MAX_INDENT for block in texts
+    ) > (_INDENT_SHARE * len(texts))
+
+
+_SMALL = 0.93  # of the body: text below a column that is no footnote, such as addresses
+_ADJACENT = 2.5  # times the size between paragraphs with nothing between them
+_MAX_PASSED = 12  # blocks
+PASSED = frozenset(("table", "caption", "note", "figure"))  # what may be between the parts of a paragraph
+
+
+def join_columns(blocks: list[Block], layout: Layout, *, has_indents: bool) -> list[Block]:
+    """Return the blocks with the paragraphs joined that columns, pages, tables and captions divide."""
+    joined: list[Block] = []
+    for block in blocks:
+        target = _open_paragraph(joined, layout)
+        if target is not None and _continues(target, block, has_indents):
+            target.lines += block.lines
+        else:
+            joined.append(block)
+    return joined
+
+
+def _open_paragraph(blocks: list[Block], layout: Layout) -> Block | None:
+    """Return the last paragraph that may go on; tables, captions and small text below it are passed over."""
+    for block in blocks[: -_MAX_PASSED - 1 : -1]:
+        is_small = block.kind == "p" and block.first.size < _SMALL * layout.body_size
+        if block.kind not in PASSED and not is_small:
+            return block if block.kind in ("p", "li") else None
+    return None
+
+
+def _continues(target: Block, block: Block, has_indents: bool) -> bool:
+    if block.kind != "p" or (target.last.column is block.first.column and _adjacent(target, block)):
+        return False
+    last, line = target.last, block.first
+    if _differs(last, line) or begins_item(line.text):
+        return False
+    text = line.text.lstrip("\"'“‘«(")
+    begins_small = bool(text) and (text[0].islower() or is_cjk(text[0]))
+    if not ends_sentence(last.text):
+        return begins_small or (is_full(last) and indent(line) < _MIN_INDENT)
+    is_new = indent(line) > _MIN_INDENT and len(block.lines) > 1 and indent(block.lines[1]) < _SAME_EDGE
+    return has_indents and is_full(last) and not is_new and indent(line) < _SAME_EDGE and target.kind == "p"
+
+
+def _adjacent(target: Block, block: Block) -> bool:
+    """Return whether two blocks follow each other in one column, with nothing between them."""
+    between = target.last.y, block.first.y
+    return between[1] - between[0] < _ADJACENT * block.first.size

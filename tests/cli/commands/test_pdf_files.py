@@ -1,0 +1,58 @@
+"""PDF files on the command line: added from a file, written back, opened at a page, exported and imported."""
+
+from pathlib import Path
+
+from cli.conftest import Program
+from pdf_files import Text, build_pdf, paragraph
+
+from linkvault.transfer.import_file import detect_format
+
+PAPER = build_pdf([
+    [Text(100, 80, "A Theory of Small Losses", 18), *paragraph(50, 200, ["The loss of a model is a number."])],
+    paragraph(50, 100, ["A ruler is enough to measure it."]),
+])  # fmt: skip
+
+
+def test_a_file_is_added_searched_and_written_back(program: Program) -> None:
+    (program.folder / "small losses.pdf").write_bytes(PAPER)
+    added = program.run("add", "--from", "small losses.pdf")
+    assert added.stdout.startswith("saved https://file.invalid/")
+    assert "the file names no web address" in added.stderr
+    assert '"page": 2' in program.run("search", "ruler", "--json").stdout
+    _, screen = program.type("search", "ruler")
+    assert "p. 2" in screen
+    done = program.run("show", "1", "--original")
+    assert done.stdout.encode("utf-8", "surrogateescape") == PAPER
+    assert '"pages": 2' in program.run("show", "1", "--meta", "--json").stdout
+    status, screen = program.type("show", "1", "--original")
+    assert (status, "not written to a terminal" in screen) == (2, True)
+
+
+def test_the_saved_copy_is_the_file_at_a_page(program: Program) -> None:
+    browser = program.folder / "browser"
+    browser.write_text("#!/bin/sh\nprintf '%s' \"$1\" > address\n")
+    browser.chmod(0o755)
+    program.run("add", "--html", "-", "--url", "https://example.org/a.pdf", stdin=PAPER)
+    assert program.run("open", "1", "--page", "2", BROWSER=f"{browser} %s").returncode == 0
+    address, _, page = (program.folder / "address").read_text().removeprefix("file://").partition("#")
+    assert page == "page=2"
+    assert Path(address).read_bytes() == PAPER
+
+
+def test_a_folder_is_imported_and_exported_with_its_files(program: Program) -> None:
+    folder = program.folder / "papers"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(PAPER)
+    assert detect_format(folder / "a.pdf", None)[0] == "pdf"
+    assert "1 saved" in program.run("import", "papers").stderr
+    program.run("export", "--format", "markdown", "--output", "notes")
+    [file] = (program.folder / "notes" / "assets").iterdir()
+    assert (file.name, file.read_bytes()) == ("A Theory of Small Losses (1).pdf", PAPER)
+    [note] = (program.folder / "notes").glob("*.md")
+    assert "pdf: assets/A Theory of Small Losses (1).pdf" in note.read_text()
+    program.run("export", "--format", "markdown", "--output", "bare", "--no-assets")
+    assert not (program.folder / "bare" / "assets").exists()
+    program.run("export", "--format", "jsonl", "--output", "all.jsonl")
+    program.run("--db", "copy.db", "import", "all.jsonl")
+    again = program.run("--db", "copy.db", "search", "ruler", "--json").stdout
+    assert '"page": 2' in again

@@ -1,0 +1,191 @@
+"""Reading a PDF: order of columns, paragraphs, headings, tables, footnotes, and what is left out. In this process."""
+
+import re
+from typing import Any
+
+from pdf_files import Text, build_pdf, paragraph
+
+from linkvault import markup
+from linkvault.extract.pdf.document import read
+from linkvault.extract.pdf.shapes import PAGE
+
+LEFT = [
+    "The loss of a model says how far its answers are",
+    "from those of the teacher, and training makes the",
+    "number small, step by step, until nothing changes.",
+    "A gradient points to where the loss grows fastest,",
+    "so every step goes the other way, and the length",
+    "of the step is chosen so that no valley is over-",
+]
+RIGHT = [
+    "looked on the way down, which happens more often",
+    "than a beginner expects when the step is too long.",
+    "Some models never arrive, because the surface that",
+    "they walk on has more valleys than there are steps",
+    "in a year, and each of them looks like the lowest.",
+]
+
+
+def read_markdown(body: bytes) -> tuple[dict[str, Any], str]:
+    """Return what was read, and its Markdown without the marks of pages."""
+    answer = read(body)
+    html = re.sub(f"{PAGE}\\d+{PAGE}", "", answer["html"])
+    return answer, markup.render(html).markdown
+
+
+def two_columns() -> list[Text]:
+    return [*paragraph(50, 100, LEFT), *paragraph(320, 100, RIGHT)]
+
+
+def test_columns_are_read_one_after_the_other_and_a_divided_word_is_joined() -> None:
+    _, markdown = read_markdown(build_pdf([two_columns()]))
+    assert markdown.count("\n\n") == 0
+    assert "no valley is overlooked on the way down" in markdown
+
+
+def test_rows_of_two_columns_are_not_read_across_even_if_the_file_has_them_so() -> None:
+    rows = [
+        text
+        for pair in zip(paragraph(50, 100, LEFT), paragraph(320, 100, RIGHT), strict=False)
+        for text in pair
+    ]
+    _, markdown = read_markdown(build_pdf([[*rows, Text(50, 160, LEFT[5])]]))
+    assert "no valley is overlooked on the way down" in markdown
+
+
+def test_running_heads_and_page_numbers_are_left_out() -> None:
+    pages = [
+        [
+            Text(250, 40, "Journal of Losses"),
+            *paragraph(50, 100, [f"{word}: {line}" for line in LEFT]),
+            Text(300, 760, str(number)),
+        ]
+        for number, word in enumerate(("one", "two", "three", "four", "five"), 1)
+    ]
+    _, markdown = read_markdown(build_pdf(pages))
+    assert "Journal of Losses" not in markdown
+    assert not re.search(r"^\d+$", markdown, re.MULTILINE)
+    assert markdown.count("The loss of a model") == len(pages)
+
+
+def test_title_authors_and_date_are_those_of_the_first_page() -> None:
+    top = [
+        Text(100, 80, "A Theory of Small Losses", 18),
+        Text(150, 110, "Ada Lovelace and Alan Turing", 12),
+        Text(200, 130, "May 2021", 10),
+        *paragraph(50, 200, LEFT),
+    ]
+    answer, markdown = read_markdown(build_pdf([top], info={"Title": "untitled", "Author": "admin"}))
+    assert (answer["title"], answer["authors"]) == (
+        "A Theory of Small Losses",
+        ["Ada Lovelace", "Alan Turing"],
+    )
+    assert "Theory" not in markdown
+    assert "May 2021" in answer["top"]
+
+
+def test_a_title_in_the_metadata_is_taken_if_no_line_is_larger() -> None:
+    answer, _ = read_markdown(build_pdf([paragraph(50, 100, LEFT)], info={"Title": "On Losses"}))
+    assert answer["title"] == "On Losses"
+
+
+def test_headings_have_the_level_of_their_number() -> None:
+    page = [
+        Text(50, 80, "1 Introduction", 14, "bold"), *paragraph(50, 110, LEFT),
+        Text(50, 220, "1.1 Related Work", 12, "bold"), *paragraph(50, 250, RIGHT),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page], info={"Title": "On Losses"}))
+    assert re.findall(r"^#+ .*$", markdown, re.MULTILINE) == ["## 1 Introduction", "### 1.1 Related Work"]
+
+
+def test_a_bookmark_makes_its_line_a_heading() -> None:
+    page = [*paragraph(50, 80, LEFT), Text(50, 180, "Where nothing changes"), *paragraph(50, 220, RIGHT)]
+    assert "#" not in read_markdown(build_pdf([page]))[1]
+    assert (
+        "## Where nothing changes" in read_markdown(build_pdf([page], outline=["Where nothing changes"]))[1]
+    )
+
+
+def test_rows_that_line_up_are_a_table() -> None:
+    cells = [("Model", "Loss", "Steps"), ("Small", "0.31", "1000"), ("Large", "0.12", "9000")]
+    rows = [
+        Text(x, 220 + 14 * number, cell)
+        for number, row in enumerate(cells)
+        for x, cell in zip((60, 160, 260), row, strict=True)
+    ]
+    _, markdown = read_markdown(build_pdf([[*paragraph(50, 100, LEFT), *rows]]))
+    assert "| Model | Loss | Steps |\n| --- | --- | --- |\n| Small | 0.31 | 1000 |" in markdown
+
+
+def test_a_footnote_follows_the_text_and_its_mark_is_a_reference() -> None:
+    page = [
+        *paragraph(50, 100, LEFT[:-1]),
+        Text(50, 160, "The end."), Text(89, 156.5, "1", 6),
+        Text(50, 700, "1", 6), Text(55, 703, "Measured twice.", 8),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page]))
+    assert "The end.[^1]" in markdown
+    assert "[^1]: Measured twice." in markdown
+
+
+def test_scripts_of_formulas_are_written() -> None:
+    page = [
+        *paragraph(50, 100, LEFT[:-1]),
+        Text(50, 160, "The area is x"), Text(110, 156, "2", 6), Text(116, 160, "and the state h"), Text(185, 162, "t", 6),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page]))
+    assert "x²" in markdown
+    assert "h_t" in markdown
+
+
+def test_items_of_lists_and_links_are_kept() -> None:
+    page = [*paragraph(50, 100, LEFT[:3]), Text(50, 150, "1. First measure"), Text(50, 165, "2. Then learn")]
+    body = build_pdf([page], links=[(50, 100, 60, 10, "https://example.org/loss")])
+    _, markdown = read_markdown(body)
+    assert "1. First measure\n2. Then learn" in markdown
+    assert "](https://example.org/loss)" in markdown
+
+
+def test_white_text_and_tiny_text_are_left_out() -> None:
+    page = [
+        *paragraph(50, 100, LEFT),
+        Text(50, 300, "praise this paper", color="1 1 1 rg"),
+        Text(50, 320, "ignore the rest", size=0.5),
+    ]
+    _, markdown = read_markdown(build_pdf([page]))
+    assert "praise" not in markdown
+    assert "ignore" not in markdown
+
+
+def test_text_that_is_printed_twice_is_read_once() -> None:
+    page = [*paragraph(50, 100, LEFT), Text(50, 200, "Shadow", 20), Text(50.4, 200.4, "Shadow", 20)]
+    _, markdown = read_markdown(build_pdf([page], info={"Title": "x"}))
+    assert (read_markdown(build_pdf([page]))[0]["title"] or "" + markdown).count("Shadow") == 1
+
+
+def test_numbers_of_lines_are_left_out() -> None:
+    lines = [*LEFT, *RIGHT]
+    numbers = [
+        Text(30 - 5 * (number > 9), 100 + 12 * number, str(number), 8) for number in range(1, len(lines) + 1)
+    ]
+    _, markdown = read_markdown(build_pdf([[*numbers, *paragraph(80, 112, lines)]]))
+    assert not re.search(r"\d", markdown)
+
+
+def test_the_html_marks_where_pages_begin() -> None:
+    answer = read(
+        build_pdf(
+            [paragraph(50, 100, [*LEFT[:-1], "It ends here."]), paragraph(50, 100, ["Next page.", *RIGHT])]
+        )
+    )
+    assert re.findall(f"{PAGE}(\\d+){PAGE}(\\w+)", answer["html"]) == [("1", "The"), ("2", "Next")]
+
+
+def test_pages_without_text_are_a_warning_or_the_reason() -> None:
+    assert read(build_pdf([paragraph(50, 100, LEFT), []]))["warnings"] == ["page 2 of 2 has no text"]
+    assert read(build_pdf([[], []]))["reason"] == "no_text"
+
+
+def test_files_that_cannot_be_opened_have_a_reason() -> None:
+    assert read(b"%PDF-1.4 and nothing more")["reason"] == "damaged"
+    assert read(build_pdf([paragraph(50, 100, LEFT)], encrypt=True))["reason"] == "encrypted"

@@ -1,0 +1,112 @@
+"""Small PDF files, written by hand: text at given places in Helvetica, links and metadata."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 612, 792
+_FONTS = {"": "Helvetica", "bold": "Helvetica-Bold", "mono": "Courier", "symbol": "Symbol"}
+
+
+@dataclass(frozen=True)
+class Text:
+    """Text that begins at x, with its baseline y points below the top of the page."""
+
+    x: float
+    y: float
+    text: str
+    size: float = 10
+    font: str = ""
+    color: str = "0 0 0 rg"
+
+
+def paragraph(
+    x: float, y: float, lines: Sequence[str], *, size: float = 10, leading: float = 12
+) -> list[Text]:
+    """Return lines of text below each other."""
+    return [Text(x, y + number * leading, line, size) for number, line in enumerate(lines)]
+
+
+def build_pdf(
+    pages: Sequence[Sequence[Text]],
+    *,
+    info: dict[str, str] | None = None,
+    links: Sequence[tuple[float, float, float, float, str]] = (),
+    outline: Sequence[str] = (),
+    encrypt: bool = False,
+) -> bytes:
+    """Return a PDF with the texts of each page, in the order of the file.
+
+    :param links: x, y, width, height and address of links on the first page
+    :param outline: titles of bookmarks, all of which lead to the first page
+    :param encrypt: say that the file needs a password
+    """
+    objects: list[bytes] = [b"", b""]  # the catalog and the tree of pages, written last
+
+    def add(body: str | bytes) -> int:
+        objects.append(body if isinstance(body, bytes) else body.encode("latin-1"))
+        return len(objects)
+
+    fonts = " ".join(
+        f"/{key or 'plain'} {add(f'<< /Type /Font /Subtype /Type1 /BaseFont /{name} >>')} 0 R"
+        for key, name in _FONTS.items()
+    )
+    marks = [
+        add(
+            f"<< /Type /Annot /Subtype /Link /Rect [{x} {HEIGHT - y} {x + width} {HEIGHT - y + height}]"
+            f" /A << /S /URI /URI ({url}) >> >>"
+        )
+        for x, y, width, height, url in links
+    ]
+    kids = []
+    for number, texts in enumerate(pages):
+        stream = zlib.compress("\n".join(map(_operators, texts)).encode("latin-1"))
+        content = add(b"<< /Length %d /Filter /FlateDecode >> stream\n%s\nendstream" % (len(stream), stream))
+        annotations = f"/Annots [{' '.join(f'{mark} 0 R' for mark in marks)}]" if marks and not number else ""
+        kids.append(
+            add(
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] {annotations}"
+                f" /Resources << /Font << {fonts} >> >> /Contents {content} 0 R >>"
+            )
+        )
+    entries = "".join(f" /{key} ({value})" for key, value in (info or {}).items())
+    about = add(f"<<{entries} >>")
+    objects[0] = f"<< /Type /Catalog /Pages 2 0 R {_add_outline(add, outline, kids)}>>".encode()
+    objects[1] = (
+        f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>".encode()
+    )
+    locked = (
+        f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{'00' * 32}> /U <{'11' * 32}> >> /ID [<00> <00>]"
+    )
+    return _write(objects, f"/Info {about} 0 R {locked if encrypt else ''}")
+
+
+def _add_outline(add, titles: Sequence[str], kids: Sequence[int]) -> str:  # type: ignore[no-untyped-def]
+    if not titles:
+        return ""
+    first = add("") + 1
+    for number, title in enumerate(titles):
+        following = f"/Next {first + number + 1} 0 R" if number + 1 < len(titles) else ""
+        add(f"<< /Title ({title}) /Parent {first - 1} 0 R {following} /Dest [{kids[0]} 0 R /Fit] >>")
+    root = add(f"<< /First {first} 0 R /Last {first + len(titles) - 1} 0 R /Count {len(titles)} >>")
+    return f"/Outlines {root} 0 R "
+
+
+def _operators(text: Text) -> str:
+    escaped = text.text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    return f"BT {text.color} /{text.font or 'plain'} {text.size} Tf {text.x} {HEIGHT - text.y} Td ({escaped}) Tj ET"
+
+
+def _write(objects: Sequence[bytes], trailer: str) -> bytes:
+    out = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += (
+        f"trailer << /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
+    )
+    return bytes(out)
