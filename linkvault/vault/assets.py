@@ -89,8 +89,9 @@ class Assets:
 
         The places stay, so that the files can be fetched again. A file that another link has stays.
         """
-        vault = self._vault
+        vault, ids = self._vault, list(ids)
         with vault.transaction():
+            vault.changed_links.add(ids)
             snapshots = [snapshot.id for link_id in ids for snapshot in vault.snapshots(link_id)]
             places = assets.drop(vault.connection, snapshots, kinds=kinds)
             return places, assets.prune(vault.connection)

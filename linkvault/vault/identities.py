@@ -57,6 +57,7 @@ def _refresh(vault: Vault) -> None:
     stale = identity_refresh.find_stale(connection)
     # An index of another version is built anew afterwards: its entries cannot be replaced.
     indexed = [link.id for link in stale] if vault.full_text.is_current() else []
+    vault.changed_links.add([link.id for link in stale])
     with vault.full_text.reindexing(indexed):
         copies = identity_refresh.refresh_links(connection, stale)
         identity_refresh.refresh_aliases(connection)
