@@ -79,7 +79,15 @@ def test_the_values_in_json_and_database_never_change():
     assert [str(member) for member in states.ImportState] == ["waiting", "unread", "double"]
     assert [str(member) for member in states.SkipReason] == ["not_fetched", "waiting", "no_page"]
     assert [str(member) for member in states.Payload] == ["page", "whole"]
-    assert [str(member) for member in states.PageKind] == ["article", "list", "forum", "docs", "product"]
+    assert [str(member) for member in states.PageKind] == [
+        "article",
+        "list",
+        "forum",
+        "docs",
+        "product",
+        "paper",
+        "document",
+    ]
 
 
 def test_every_vault_error_has_its_exit_status():
