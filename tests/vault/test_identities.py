@@ -86,7 +86,7 @@ def test_a_link_with_the_address_of_another_is_kept_and_said(path: Path) -> None
     age(path, (copy, "https://example.org/coin/", "https://example.org/coin/"))
     run = CliRunner().invoke(app, ["--db", str(path), "edit", "1", "--note", "x"])
     assert run.stderr.startswith("1 link has the address of another link: `")
-    assert run.stderr.endswith("linkvault dedupe` lists them\n")
+    assert run.stderr.endswith(" dedupe` lists them\n")
     assert (
         "address of another"
         not in CliRunner().invoke(app, ["--db", str(path), "edit", "1", "--note", ""]).stderr
