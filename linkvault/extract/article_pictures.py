@@ -4,8 +4,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from linkvault.extract.normalize.data_pictures import EMBEDDED, read_data_address
 from linkvault.extract.normalize.images import FETCHED, ICON
+from linkvault.extract.normalize.pictures.data_pictures import EMBEDDED, read_data_address
 from linkvault.extract.normalize.tree_edits import drop
 from linkvault.models import ArticlePicture
 

@@ -13,7 +13,7 @@ from http.cookiejar import Cookie
 import httpx
 
 from linkvault.clock import now
-from linkvault.errors import Action, FetchError, Remedy
+from linkvault.errors import FetchError
 from linkvault.fetch import content_coding, http_errors, media_types, meta_refresh
 from linkvault.fetch.client_settings import FetchSettings
 from linkvault.fetch.cookies import cookie_jar
@@ -21,10 +21,10 @@ from linkvault.fetch.origin import Target, follow, parse_target
 from linkvault.fetch.private_network import is_private_host
 from linkvault.fetch.request_profile import PAGE_PROFILE, RequestProfile
 from linkvault.fetch.retry_after import seconds_to_wait
+from linkvault.fetch.stored_headers import select_headers
 from linkvault.fetch.transport import PrivateAddressError, TransportPool, current_deadline
 from linkvault.models import Hop, Page, Visit
 from linkvault.states import FetchReason
-from linkvault.text.sizes import format_size
 
 _REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 _BUSY_STATUSES = (429, 503)
@@ -33,10 +33,6 @@ _STATUSES_WITHOUT_PAGE = (204, 205, 206)
 _FIRST_ERROR_STATUS = 400
 _RETRY_PAUSE = 0.2  # seconds before the retry after a broken connection
 _MAX_LENGTH_DIGITS = 20  # of a Content-Length: `int` raises beyond 4,300 digits, and 20 are over every limit
-_STORED_HEADERS = (
-    "content-type", "content-language", "content-location", "content-disposition", "last-modified", "etag",
-    "date", "link", "x-robots-tag", "server", "cf-mitigated", "x-amzn-waf-action", "memento-datetime",
-)  # fmt: skip
 
 
 class _RetryableError(Exception):
@@ -114,7 +110,9 @@ class Exchange:
         """
         is_guarded = self._is_guarded or self._profile.is_guarded(target.host)
         if is_guarded and is_private_host(target.host):
-            raise self._private_address_error(target)
+            raise http_errors.private_address_error(
+                target.display_url, is_picture=not self._profile.is_page, is_redirect=bool(self._hops)
+            )
         headers = {
             "User-Agent": self._settings.user_agent,
             "Accept": self._profile.accept,
@@ -165,7 +163,9 @@ class Exchange:
                 self._record_peer(target, response)
                 return self._receive(target, response, start, started)
         except PrivateAddressError as error:
-            raise self._private_address_error(target) from error
+            raise http_errors.private_address_error(
+                target.display_url, is_picture=not self._profile.is_page, is_redirect=bool(self._hops)
+            ) from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ImportError) as error:
             failure = http_errors.translate(
                 error, target.display_url, target.host, timeout_message=self._timeout_message(target)
@@ -250,11 +250,7 @@ class Exchange:
             media_type=media_type,
             body=body,
             fetched=now(),
-            headers=tuple(
-                (name.lower(), value)
-                for name, value in response.headers.multi_items()
-                if name.lower() in _STORED_HEADERS
-            ),
+            headers=select_headers(response.headers.multi_items()),
             hops=tuple(self._hops),
             seconds=time.monotonic() - started,
             warnings=tuple(dict.fromkeys(self._warnings)),
@@ -325,13 +321,15 @@ class Exchange:
                 body += chunk
                 if not self._profile.is_page:
                     if len(body) > self._settings.max_bytes:
-                        raise self._too_large_error(target, declared)
+                        raise http_errors.too_large_error(
+                            target.display_url, self._settings.limit_of(declared)
+                        )
                     continue
                 if media_type is None and len(body) >= media_types.SNIFF_BYTES:
                     media_type = media_types.decide(declared, bytes(body[: media_types.SNIFF_BYTES]), path)
                     self._check_length(target, response, media_type)
                 if len(body) > self._settings.limit_of(media_type):
-                    raise self._too_large_error(target, media_type)
+                    raise http_errors.too_large_error(target.display_url, self._settings.limit_of(media_type))
             if not body.strip():
                 raise self._build_error(target, FetchReason.EMPTY, f"the page is empty: {target.display_url}")
             if not self._profile.is_page:
@@ -350,7 +348,7 @@ class Exchange:
         """Raise an error for a body whose declared size is over the limit of its media type."""
         length = response.headers.get("content-length", "")
         if length.isdecimal() and int(length[:_MAX_LENGTH_DIGITS]) > self._settings.limit_of(media_type):
-            raise self._too_large_error(target, media_type)
+            raise http_errors.too_large_error(target.display_url, self._settings.limit_of(media_type))
 
     def _decoded_chunks(
         self, target: Target, response: httpx.Response, declared: str | None
@@ -382,7 +380,7 @@ class Exchange:
             for chunk in response.iter_raw():
                 received += len(chunk)
                 if received > self._settings.limit_of(None if self._profile.is_page else ""):
-                    raise self._too_large_error(target, None)
+                    raise http_errors.too_large_error(target.display_url, self._settings.limit_of(None))
                 yield chunk
         except httpx.TimeoutException:
             raise
@@ -396,15 +394,6 @@ class Exchange:
                 f"the page is incomplete: the connection was closed after {received:,} bytes"
             )
 
-    def _too_large_error(self, target: Target, media_type: str | None) -> FetchError:
-        size = format_size(self._settings.limit_of(media_type))
-        return FetchError(
-            f"the page is larger than {size}: {target.display_url}",
-            reason=FetchReason.TOO_LARGE,
-            url=target.display_url,
-            hint=Remedy(Action.ALLOW_LARGER_PAGE),
-        )
-
     def _build_error(self, target: Target, reason: FetchReason, message: str) -> FetchError:
         return FetchError(message, reason=reason, url=target.display_url)
 
@@ -412,22 +401,3 @@ class Exchange:
         if self._deadline.is_over:
             return f"{target.host} did not send the page within {self._settings.total_seconds:g} seconds"
         return f"{target.host} did not respond in time"
-
-    def _private_address_error(self, target: Target) -> FetchError:
-        if not self._profile.is_page:
-            return self._build_error(
-                target, FetchReason.PRIVATE_ADDRESS, f"a picture at a private address: {target.display_url}"
-            )
-        if not self._hops:
-            return FetchError(
-                f"not fetched, because it is on this machine or in a private network: {target.display_url}",
-                reason=FetchReason.PRIVATE_ADDRESS,
-                url=target.display_url,
-                hint=Remedy(Action.ALLOW_PRIVATE),
-            )
-        return FetchError(
-            f"a public page redirects to a private address: {target.display_url}",
-            reason=FetchReason.BAD_REDIRECT,
-            url=target.display_url,
-            hint="if you want that page, add its own address",
-        )

@@ -10,6 +10,7 @@ import httpx
 
 from linkvault.errors import Action, FetchError, Hint, Remedy
 from linkvault.states import FetchReason, http_reason
+from linkvault.text.sizes import format_size
 
 # Problems of a certificate by the `verify_code` of OpenSSL, each with a hint.
 _CERTIFICATE_PROBLEMS = {
@@ -138,3 +139,33 @@ def _describe(error: Exception) -> str:
         if isinstance(cause, OSError) and cause.strerror:
             return cause.strerror.lower()
     return str(error) or "unknown reason"
+
+
+def too_large_error(url: str, limit: int) -> FetchError:
+    """Return the error for a page that is larger than a number of bytes."""
+    return FetchError(
+        f"the page is larger than {format_size(limit)}: {url}",
+        reason=FetchReason.TOO_LARGE,
+        url=url,
+        hint=Remedy(Action.ALLOW_LARGER_PAGE),
+    )
+
+
+def private_address_error(url: str, *, is_picture: bool, is_redirect: bool) -> FetchError:
+    """Return the error for an address on this machine or in a private network."""
+    if is_picture:
+        message = f"a picture at a private address: {url}"
+        return FetchError(message, reason=FetchReason.PRIVATE_ADDRESS, url=url)
+    if is_redirect:
+        return FetchError(
+            f"a public page redirects to a private address: {url}",
+            reason=FetchReason.BAD_REDIRECT,
+            url=url,
+            hint="if you want that page, add its own address",
+        )
+    return FetchError(
+        f"not fetched, because it is on this machine or in a private network: {url}",
+        reason=FetchReason.PRIVATE_ADDRESS,
+        url=url,
+        hint=Remedy(Action.ALLOW_PRIVATE),
+    )

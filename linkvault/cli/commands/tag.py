@@ -11,8 +11,7 @@ from linkvault.cli.ui.options import DryRun, Ids, Json, Jsonl, Yes, split_tags
 from linkvault.cli.ui.selection_options import with_selection_options
 from linkvault.cli.ui.session import Session, confirm, current_session
 from linkvault.cli.ui.terminal import printable
-from linkvault.cli.views.changes import LinkChange, change_links
-from linkvault.cli.views.tag_table import TagChange, print_tag_changes, print_tags
+from linkvault.cli.views.changes import LinkChange, TagChange, change_links, print_tag_changes, print_tags
 from linkvault.errors import UsageError
 from linkvault.models import Selection
 from linkvault.vault import Vault

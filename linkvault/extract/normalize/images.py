@@ -10,8 +10,13 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
-from linkvault.extract.normalize.data_pictures import EMBEDDED, shorten_address
-from linkvault.extract.normalize.picture_sizes import ENOUGH_PIXELS, Candidate, choose_size, read_srcset
+from linkvault.extract.normalize.pictures.data_pictures import EMBEDDED, shorten_address
+from linkvault.extract.normalize.pictures.picture_sizes import (
+    ENOUGH_PIXELS,
+    Candidate,
+    choose_size,
+    read_srcset,
+)
 from linkvault.extract.normalize.tree_edits import classes, drop, make, swap, unwrap
 
 _LAZY = (

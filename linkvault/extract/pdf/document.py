@@ -13,12 +13,12 @@ import pypdfium2.raw as pdfium
 from linkvault.extract.pdf.about.title_block import About, read_about
 from linkvault.extract.pdf.glyphs.page_reader import MAX_PAGES, PageReader
 from linkvault.extract.pdf.glyphs.segments import is_rtl
+from linkvault.extract.pdf.layout.aligned_rows import find_tables
 from linkvault.extract.pdf.layout.author_cells import split_author_cells
 from linkvault.extract.pdf.layout.formulas import find_formulas
 from linkvault.extract.pdf.layout.furniture import drop_furniture
 from linkvault.extract.pdf.layout.line_numbers import drop_line_numbers
 from linkvault.extract.pdf.layout.page_columns import split_columns
-from linkvault.extract.pdf.layout.table_rows import find_tables
 from linkvault.extract.pdf.layout.text_lines import build_lines
 from linkvault.extract.pdf.shapes import Block, Line, PageText
 from linkvault.extract.pdf.structure.block_text import set_texts

@@ -8,7 +8,7 @@ from linkvault.extract.metadata.languages import detect
 from linkvault.extract.pdf.about.identifiers import find_address
 from linkvault.extract.pdf.about.printed_date import find_date
 from linkvault.extract.pdf.file_title import title_of_file
-from linkvault.extract.pdf.process import WorkerFailedError, run_worker
+from linkvault.extract.pdf.reader_process import WorkerFailedError, run_worker
 from linkvault.extract.verdict import KEPT_WARNING
 from linkvault.extract.verdict.evidence import Verdict
 from linkvault.models import Article, Page

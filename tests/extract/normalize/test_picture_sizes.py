@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkvault.extract.normalize.picture_sizes import choose_size, read_srcset
+from linkvault.extract.normalize.pictures.picture_sizes import choose_size, read_srcset
 
 SETS = {
     "the smallest of at least 1,200": ("a 400w, b 800w, c 1600w, d 3200w", "c"),
