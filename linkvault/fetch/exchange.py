@@ -198,9 +198,8 @@ class Exchange:
         status = response.status_code
         httpx.Cookies(self._received).extract_cookies(response)
         if status in _REDIRECT_STATUSES:
-            location = next(
-                (value for name, value in response.headers.raw if name.lower() == b"location"), b""
-            )
+            locations = (value for name, value in response.headers.raw if name.lower() == b"location")
+            location = next(locations, b"")
             return self._redirect(target, status, follow(target, location))
         if status in _BUSY_STATUSES:
             raise self._busy_error(target, response, start, started)
@@ -365,9 +364,8 @@ class Exchange:
             chunks = content_coding.decode_undeclared_gzip(raw, warn)
         for chunk in chunks:
             if self._deadline.is_over:  # an endless stream may decode to very little
-                raise self._build_error(
-                    target, FetchReason.TIMEOUT, f"{self._timeout_message(target)}: {target.display_url}"
-                )
+                message = f"{self._timeout_message(target)}: {target.display_url}"
+                raise self._build_error(target, FetchReason.TIMEOUT, message)
             yield chunk
 
     def _raw_chunks(self, target: Target, response: httpx.Response) -> Iterator[bytes]:
@@ -390,9 +388,8 @@ class Exchange:
                 raise _RetryableError(_RETRY_PAUSE, failure) from error
             if not received:
                 raise failure from error
-            self._warnings.append(
-                f"the page is incomplete: the connection was closed after {received:,} bytes"
-            )
+            message = f"the page is incomplete: the connection was closed after {received:,} bytes"
+            self._warnings.append(message)
 
     def _build_error(self, target: Target, reason: FetchReason, message: str) -> FetchError:
         return FetchError(message, reason=reason, url=target.display_url)
