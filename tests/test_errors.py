@@ -20,6 +20,7 @@ STATUSES = {
     "VaultDamaged": 6,
     "VaultForeign": 6,
     "VaultTooNew": 6,
+    "VaultOutdated": 6,
 }
 
 

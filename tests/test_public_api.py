@@ -18,8 +18,8 @@ def test_public_names() -> None:
 
 
 PARAMETERS = {
-    "capture.add": "vault, url, *, tags, title, note, body, force, keep",
-    "capture.add_all": "vault, addresses, fetch_page, options, rules, rendering",
+    "capture.add": "vault, url, *, tags, title, note, body, force, keep, images",
+    "capture.add_all": "vault, addresses, fetch_page, options, rules, rendering, images",
     "capture.reextract": "vault, chosen, rules",
     "Vault.search": "self, text, chosen, *, snippets",
     "Vault.select": "self, chosen",
