@@ -62,6 +62,7 @@ class Assets:
     def add_missing(self, snapshot: Snapshot, new: Sequence[NewAsset]) -> None:
         """Add assets to a snapshot, in place of those of the same kind and address that it has."""
         with self._vault.transaction():
+            self._vault.changed_links.add([snapshot.link_id])
             for kind in dict.fromkeys(asset.kind for asset in new):
                 urls = [asset.url for asset in new if asset.kind == kind]
                 assets.delete_places(self._vault.connection, snapshot.id, urls, kind=kind)
@@ -70,6 +71,7 @@ class Assets:
     def delete_places(self, snapshot: Snapshot, urls: Iterable[str], *, kind: str) -> None:
         """Delete places of a kind from a snapshot, and the files that no snapshot has any more."""
         with self._vault.transaction():
+            self._vault.changed_links.add([snapshot.link_id])
             assets.delete_places(self._vault.connection, snapshot.id, urls, kind=kind)
             assets.prune(self._vault.connection)
 
@@ -89,8 +91,9 @@ class Assets:
 
         The places stay, so that the files can be fetched again. A file that another link has stays.
         """
-        vault = self._vault
+        vault, ids = self._vault, list(ids)
         with vault.transaction():
+            vault.changed_links.add(ids)
             snapshots = [snapshot.id for link_id in ids for snapshot in vault.snapshots(link_id)]
             places = assets.drop(vault.connection, snapshots, kinds=kinds)
             return places, assets.prune(vault.connection)
