@@ -89,6 +89,7 @@ def test_the_values_in_json_and_database_never_change():
     assert [str(member) for member in states.Payload] == ["page", "whole"]
     assert [str(member) for member in states.PageKind] == [
         "article", "list", "forum", "docs", "product", "video", "audio", "post", "software", "page",
+        "paper", "document",
     ]  # fmt: skip
 
 

@@ -169,9 +169,13 @@ def _add_versions(
 ) -> None:
     for version in versions:
         snapshot = insert_version(connection, link_id, version)
-        assets.attach(
-            connection, snapshot.id, (_new_asset(connection, place, history) for place in version.assets)
-        )
+        places = (place for place in version.assets if not _is_page(place, version))
+        assets.attach(connection, snapshot.id, (_new_asset(connection, place, history) for place in places))
+
+
+def _is_page(place: SnapshotAsset, version: Version) -> bool:
+    """Return whether an asset is the document that is the page of its version, which is stored with the page."""
+    return version.page is not None and (place.kind, place.url) == ("document", version.page.url)
 
 
 def _merge_assets(

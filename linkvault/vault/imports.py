@@ -167,6 +167,7 @@ class ImportRuns:
             attach_all(connection, ((link_id, b.added or at, b.tags) for link_id, (_, b) in pairs))
             settled = [(position, link_id) for (position, _), link_id in zip(new, ids, strict=True)]
             imports.settle_all(connection, run.id, settled, state=Status.LINK_ONLY, reason=reason)
+            self._vault.changed_links.add(ids, is_new=True)
             self._vault.full_text.add_all(ids)
             stored = links.get_all(connection, ids)
         return {position: stored[link_id] for position, link_id in settled}

@@ -125,7 +125,7 @@ def test_a_retry_adds_tags_note_and_title(program: Any, site: Any) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [["--html", "x"], ["--url", "http://x.org"], ["--file", "x"], ["--no-fetch"], ["--keep"]],
+    [["--from", "x"], ["--url", "http://x.org"], ["--file", "x"], ["--no-fetch"], ["--keep"]],
     ids=" ".join,
 )
 def test_options_that_a_retry_would_ignore_are_refused(filled: Any, options: list[str]) -> None:

@@ -35,6 +35,7 @@ def import_all(path: Path, file: Path) -> tuple[dict[str, list[object]], list[tu
         vault.trash([save_link(vault, "https://example.org/trashed")], at=NOW)
         job = start_import(vault, file, NETSCAPE.format("https://example.org/page") + ITEMS, fetch=False)
         outcomes = run_import(vault, job)
+        assert list(vault.recovery.changed_links()) == []  # every link fits its digest
         matches = [hit.link.id for hit in vault.search("损失 OR loss OR login", Selection())[0]]
         vault.rename_tag("ml", "machines")
         matches += [hit.link.id for hit in vault.search("machines", Selection())[0]]

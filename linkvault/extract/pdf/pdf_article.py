@@ -10,15 +10,19 @@ from linkvault.extract.pdf.about.printed_date import find_date
 from linkvault.extract.pdf.file_title import title_of_file
 from linkvault.extract.pdf.process import WorkerFailedError, run_worker
 from linkvault.extract.verdict import KEPT_WARNING
+from linkvault.extract.verdict.evidence import Verdict
 from linkvault.models import Article, Page
 from linkvault.states import PageKind, UnreadableReason
 from linkvault.urls.file_address import is_file_address
 
-_MESSAGES = {
-    UnreadableReason.ENCRYPTED: "the PDF is encrypted: it opens only with a password",
-    UnreadableReason.DAMAGED: "the PDF is damaged: it cannot be opened",
-    UnreadableReason.TOO_COMPLEX: "the PDF is too complex",
-    UnreadableReason.UNREADABLE_TEXT: "the fonts of the PDF do not say which letters they show",
+_VERDICTS = {
+    "no_text": Verdict(UnreadableReason.NO_TEXT, "the PDF has no text"),
+    "encrypted": Verdict(UnreadableReason.ENCRYPTED, "the PDF is encrypted: it opens only with a password"),
+    "damaged": Verdict(UnreadableReason.DAMAGED, "the PDF is damaged: it cannot be opened"),
+    "too_complex": Verdict(UnreadableReason.TOO_COMPLEX, "the PDF is too complex"),
+    "unreadable_text": Verdict(
+        UnreadableReason.UNREADABLE_TEXT, "the fonts of the PDF do not say which letters they show"
+    ),
 }
 
 
@@ -28,8 +32,9 @@ def read_article(page: Page, *, keep: bool) -> Article:
     title = answer.get("title") or title_of_file(page.file_name) or answer.get("stated_title")
     reason = answer.get("reason")
     if reason and not keep:
+        verdict = _VERDICTS[reason]
         raise NothingReadable(
-            _describe(answer), reason=str(reason), title=title, description=answer.get("about")
+            _describe(answer), reason=str(verdict.reason), title=title, description=answer.get("about")
         )
     warnings = tuple(answer.get("warnings") or ())
     if reason:
@@ -65,15 +70,15 @@ def _read(body: bytes) -> dict[str, Any]:
     try:
         return run_worker(body)
     except WorkerFailedError as error:
-        return {"reason": UnreadableReason.TOO_COMPLEX, "detail": str(error)}
+        return {"reason": "too_complex", "detail": str(error)}
 
 
 def _describe(answer: dict[str, Any]) -> str:
     """Return why a PDF has no text, in a sentence."""
     reason, detail = answer["reason"], answer.get("detail")
-    if reason == UnreadableReason.NO_TEXT:
+    if reason == "no_text":
         count = answer.get("pages", 0)
         pages = "1 page" if count == 1 else f"{count} pages"
         return f"the PDF has {pages} without text (a scan?)" if count else "the PDF has no pages"
-    message = _MESSAGES[UnreadableReason(reason)]
+    message = _VERDICTS[reason].message
     return f"{message}: {detail}" if detail else message

@@ -1,5 +1,6 @@
 """PDF files on the command line: added from a file, written back, opened at a page, exported and imported."""
 
+import json
 from pathlib import Path
 
 from cli.conftest import Program
@@ -56,3 +57,4 @@ def test_a_folder_is_imported_and_exported_with_its_files(program: Program) -> N
     program.run("--db", "copy.db", "import", "all.jsonl")
     again = program.run("--db", "copy.db", "search", "ruler", "--json").stdout
     assert '"page": 2' in again
+    assert len(json.loads(program.run("--db", "copy.db", "show", "1", "--assets", "--json").stdout)) == 1
