@@ -59,7 +59,6 @@ def _refresh(vault: Vault) -> None:
     vault.changed_links.add({link.id for link in stale} | {alias.link_id for alias in stale_aliases})
     # An index of another version is built anew afterwards: its entries cannot be replaced.
     indexed = [link.id for link in stale] if vault.full_text.is_current() else []
-    vault.changed_links.add([link.id for link in stale])
     with vault.full_text.reindexing(indexed):
         copies = identity_refresh.refresh_links(connection, stale)
         identity_refresh.refresh_aliases(connection, stale_aliases)
