@@ -58,6 +58,7 @@ class Action(StrEnum):
     SEND_COOKIES = "send_cookies"
     SEND_LOGIN = "send_login"
     SUPPLY_ADDRESS = "supply_address"
+    WRITE_FILE = "write_file"  # subject: the id of the link
 
 
 @dataclass(frozen=True, slots=True)

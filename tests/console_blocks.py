@@ -28,6 +28,7 @@ PAPER = "/papers/small-losses.pdf"
 DEMO_PORT = 8765  # in the documents; `demo --serve` takes another port if this one is in use
 MAX_OUTPUT_LINES = 14  # lines of a long output that are written into the file, before `...`
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.S)
+_ERASED = re.compile(r"[^\n]*\r\x1b\[K")  # a line of progress that the program removes when it is done
 
 
 class _Proxy(BaseHTTPRequestHandler):
@@ -120,6 +121,7 @@ class Shell:
 
     def _as_in_document(self, output: str) -> list[str]:
         output = output.replace(str(self.home), "/home/you").replace(f":{self._port}/", f":{DEMO_PORT}/")
+        output = _ERASED.sub("", output)
         return [line.rstrip() for line in output.splitlines()]
 
     def _start(self, command: str) -> list[str]:

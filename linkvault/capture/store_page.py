@@ -113,7 +113,7 @@ def store_failure(
         warnings=(*warnings, str(error)),
         exit_status=error.exit_status,
         message=str(error),
-        hint=error.hint or (Remedy(Action.KEEP_PAGE, str(result.link.id)) if refused else None),
+        hint=error.hint or (vault.refused_pages.remedy(result.link.id) if refused else None),
     )
 
 

@@ -136,6 +136,7 @@ def _run(page: Page, rules: SiteRules, *, detailed: bool, keep: bool) -> Reading
         lines=block_lines(element),
         url=page.url,
         final_url=page.final_url,
+        is_rendered=page.received is not None,
     )
     if trace.verdict.reason and not keep:
         return Reading(None, trace)

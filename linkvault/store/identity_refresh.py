@@ -26,6 +26,16 @@ class StaleLink:
     url: ParsedURL
 
 
+@dataclass(frozen=True, slots=True)
+class StaleAlias:
+    """An address of a link whose identity is another one by the current rules."""
+
+    link_id: int
+    kind: str
+    old_identity: str
+    identity: str
+
+
 def find_stale(connection: sqlite3.Connection) -> list[StaleLink]:
     """Return the links whose identity is another one by the current rules, oldest first, those in the trash last."""
     rows = connection.execute(
@@ -66,18 +76,25 @@ def refresh_links(connection: sqlite3.Connection, stale: list[StaleLink]) -> int
     return copies
 
 
-def refresh_aliases(connection: sqlite3.Connection) -> None:
-    """Set the identities of the addresses of links; one that its link already has in another spelling stays."""
+def find_stale_aliases(connection: sqlite3.Connection) -> list[StaleAlias]:
+    """Return the addresses of links whose identity is another one by the current rules."""
     rows = connection.execute(
         "SELECT identity, link_id, kind, url FROM alias WHERE kind <> ?", (AliasKind.ANCHOR,)
     ).fetchall()
+    stale = []
     for old, link_id, kind, address in rows:
         url = _parse(address)
         if url is not None and url.identity != old:
-            connection.execute(
-                "UPDATE OR IGNORE alias SET identity = ? WHERE identity = ? AND link_id = ? AND kind = ?",
-                (url.identity, old, link_id, kind),
-            )
+            stale.append(StaleAlias(link_id, kind, old, url.identity))
+    return stale
+
+
+def refresh_aliases(connection: sqlite3.Connection, stale: list[StaleAlias]) -> None:
+    """Set the identities of the addresses of links; one that its link already has in another spelling stays."""
+    connection.executemany(
+        "UPDATE OR IGNORE alias SET identity = ? WHERE identity = ? AND link_id = ? AND kind = ?",
+        [(alias.identity, alias.old_identity, alias.link_id, alias.kind) for alias in stale],
+    )
 
 
 def refresh_imports(connection: sqlite3.Connection) -> None:

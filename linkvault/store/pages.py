@@ -95,6 +95,12 @@ def get_verdict(connection: sqlite3.Connection, link_id: int) -> str | None:
     return None if row is None else str(row[0])
 
 
+def is_refused_document(connection: sqlite3.Connection, link_id: int) -> bool:
+    """Return whether the refused page of a link is a PDF."""
+    sql = "SELECT 1 FROM refused_page WHERE link_id = ? AND media_type = ?"
+    return connection.execute(sql, (link_id, _PDF)).fetchone() is not None
+
+
 def _get_date(connection: sqlite3.Connection, link_id: int) -> str:
     """Return when the refused page of a link was fetched; if it has none, an empty text, less than any date."""
     row = connection.execute("SELECT fetched FROM refused_page WHERE link_id = ?", (link_id,)).fetchone()

@@ -55,12 +55,13 @@ def _refresh(vault: Vault) -> None:
 
     connection = vault.connection
     stale = identity_refresh.find_stale(connection)
+    stale_aliases = identity_refresh.find_stale_aliases(connection)
+    vault.changed_links.add({link.id for link in stale} | {alias.link_id for alias in stale_aliases})
     # An index of another version is built anew afterwards: its entries cannot be replaced.
     indexed = [link.id for link in stale] if vault.full_text.is_current() else []
-    vault.changed_links.add([link.id for link in stale])
     with vault.full_text.reindexing(indexed):
         copies = identity_refresh.refresh_links(connection, stale)
-        identity_refresh.refresh_aliases(connection)
+        identity_refresh.refresh_aliases(connection, stale_aliases)
     identity_refresh.refresh_imports(connection)
     settings.put(connection, _SETTING, urls.IDENTITY_VERSION)
     if copies:

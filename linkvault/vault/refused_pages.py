@@ -60,6 +60,10 @@ class RefusedPages:
             return NotFound(
                 f"no page is saved for {link.url}{reason}", hint=Remedy(Action.ADD_LINK, link.url)
             )
-        return NotFound(
-            f"no article is saved for {link.url}: {message}", hint=Remedy(Action.KEEP_PAGE, str(link_id))
-        )
+        return NotFound(f"no article is saved for {link.url}: {message}", hint=self.remedy(link_id))
+
+    def remedy(self, link_id: int) -> Remedy:
+        """Return what to do with the refused page of a link: a PDF without text has no use as an article."""
+        with translate_errors(self._vault.path):
+            is_document = pages.is_refused_document(self._vault.connection, link_id)
+        return Remedy(Action.WRITE_FILE if is_document else Action.KEEP_PAGE, str(link_id))

@@ -11,7 +11,7 @@ from vaults import LOSS, NOW, RULER, all_rows, index_words, rebuilt_words, save_
 
 from linkvault import formats, transfer
 from linkvault.errors import NotFound, UsageError
-from linkvault.models import Selection
+from linkvault.models import AssetFile, NewAsset, Selection
 from linkvault.vault import Vault
 
 URLS = [f"https://example.org/{letter}" for letter in "abcd"]
@@ -87,6 +87,20 @@ class AnyVault(RuleBasedStateMachine):
     @rule(links=st.lists(numbers, max_size=2))
     def empty(self, links) -> None:
         self.vault.empty_trash(Selection(ids=tuple(links)))
+
+    @rule(link=numbers, change=st.sampled_from(["attach", "add_missing", "replace", "delete_places", "drop"]))
+    def change_files(self, link, change) -> None:
+        with contextlib.suppress(NotFound):
+            snapshot = self.vault.snapshot(link)
+            new = [NewAsset("image", "https://example.org/coin.png", AssetFile(b"\x89PNG", "image/png"))]
+            if change == "drop":
+                self.vault.assets.drop([link], kinds=["image"])
+            elif change == "delete_places":
+                self.vault.assets.delete_places(snapshot, [new[0].url], kind="image")
+            elif change == "replace":
+                self.vault.assets.replace(snapshot, new, kinds=["image"])
+            else:
+                getattr(self.vault.assets, change)(snapshot, new)
 
     @rule()
     def reopen(self) -> None:

@@ -98,3 +98,25 @@ def test_emptying_the_trash_deletes_the_files_that_no_other_snapshot_has(vault):
     vault.empty_trash(Selection())
     assert query(vault.path, "SELECT media_type FROM asset") == [("image/png",)]
     assert [place.url for place in vault.assets.of(second)] == ["i"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda vault, snapshot: vault.assets.attach(snapshot, [NewAsset("image", "u2", PNG)]),
+        lambda vault, snapshot: vault.assets.add_missing(snapshot, [NewAsset("image", "u2", PNG)]),
+        lambda vault, snapshot: vault.assets.replace(
+            snapshot, [NewAsset("image", "u2", PNG)], kinds=["image"]
+        ),
+        lambda vault, snapshot: vault.assets.delete_places(snapshot, ["u1"], kind="image"),
+        lambda vault, snapshot: vault.assets.drop(iter([snapshot.link_id]), kinds=["image"]),
+    ],
+    ids=["attach", "add_missing", "replace", "delete_places", "drop"],
+)
+def test_every_change_of_files_renews_the_digest_of_the_link(vault, change):
+    snapshot, _ = save_two_snapshots(vault)
+    vault.assets.attach(snapshot, [NewAsset("image", "u1", PNG)])
+    before = query(vault.path, "SELECT * FROM snapshot_asset")
+    change(vault, snapshot)
+    assert query(vault.path, "SELECT * FROM snapshot_asset") != before
+    assert list(vault.recovery.changed_links()) == []

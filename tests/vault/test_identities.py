@@ -1,6 +1,8 @@
 """A vault whose identities other rules computed: they are computed anew, and nothing is lost."""
 
+import contextlib
 import hashlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,15 @@ def test_identities_are_computed_anew_once(path: Path) -> None:
         ("https://example.org/coin",),
     ]
     assert query(path, "PRAGMA integrity_check") == [("ok",)]
+
+
+@pytest.mark.parametrize("index_version", ["current", "old"])
+def test_the_links_fit_their_digests_afterwards(path: Path, index_version: str) -> None:
+    if index_version == "old":
+        with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("UPDATE setting SET value = 'old' WHERE name = 'analyser'")
+    with Vault(path, write=True) as vault:
+        assert list(vault.recovery.changed_links()) == []
 
 
 def test_the_words_of_an_address_follow_its_identity(path: Path) -> None:

@@ -81,7 +81,7 @@ def _drop(
         chosen = Selection(ids=tuple(select_ids(vault, ids, selection)) or (0,))
         uses = vault.assets.measure(chosen, kinds=IMAGE_KINDS, limit=vault.count(Selection()) + 1)
         count, size = sum(use.count for use in uses), sum(use.bytes for use in uses)
-        summary = f"{count} pictures ({format_size(size)}) of {count_links(len(uses))}"
+        summary = f"{count} {'picture' if count == 1 else 'pictures'} ({format_size(size)}) of {count_links(len(uses))}"
         if not dry_run and count:
             confirm(f"Delete {summary}?", yes=yes)
             vault.assets.drop([use.link_id for use in uses], kinds=IMAGE_KINDS)

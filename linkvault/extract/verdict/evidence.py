@@ -50,6 +50,7 @@ class Evidence:
         lines: the lines of the chosen text, or of the visible text if none is chosen
         url: the requested URL
         final_url: the URL after all redirects
+        is_rendered: whether a browser has run the scripts of the page
     """
 
     signals: PageSignals
@@ -58,6 +59,7 @@ class Evidence:
     lines: Iterable[str]
     url: str
     final_url: str
+    is_rendered: bool = False
 
     @cached_property
     def messages(self) -> SiteMessages:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from linkvault.extract.choose.element_kinds import is_hidden
 from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
 from linkvault.extract.verdict import phrases
 
@@ -55,6 +56,7 @@ class PageSignals:
         articles: the number of <article> elements that are not inside another one
         is_published: whether the page has a date of publication or says that it is an article
         is_built: whether an element with the name of a mount point has text
+        is_hidden: whether all text is in elements that a browser does not show
     """
 
     title: str = ""
@@ -72,6 +74,7 @@ class PageSignals:
     articles: int = 0
     is_published: bool = False
     is_built: bool = False
+    is_hidden: bool = False
 
 
 def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None) -> PageSignals:
@@ -101,6 +104,7 @@ def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None)
         articles=articles,
         is_published=has_time or _is_published(tree),
         is_built=is_short and any(phrases.MOUNT_NAME.match(name) for name in attributes.ids),
+        is_hidden=is_short and bool(visible_text) and not _visible_text(tree, with_hidden=False),
     )
 
 
@@ -211,14 +215,21 @@ def _first_pieces(element: HtmlElement, limit: int) -> list[str]:
     return pieces
 
 
-def _visible_text(tree: HtmlElement) -> str:
-    """Return the beginning of the text that a browser shows, one piece of text a line."""
+def _visible_text(tree: HtmlElement, *, with_hidden: bool = True) -> str:
+    """Return the beginning of the text that a browser shows, one piece of text a line.
+
+    :param with_hidden: also the text that a style or an attribute hides: a script may show it
+    """
     body = tree.find("body")
     pieces: list[str] = []
     remaining = MAX_VISIBLE_TEXT
     walker = iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in walker:
-        is_invisible = not isinstance(element.tag, str) or element.tag in _INVISIBLE_TAGS
+        is_invisible = (
+            not isinstance(element.tag, str)
+            or element.tag in _INVISIBLE_TAGS
+            or (not with_hidden and is_hidden(element))
+        )
         if event == "start" and is_invisible:
             walker.skip_subtree()
             continue

@@ -49,12 +49,14 @@ def reach_verdict(
     lines: Iterable[str] | None = None,
     url: str = "",
     final_url: str = "",
+    is_rendered: bool = False,
 ) -> Verdict:
     """Return whether the chosen text of a page with these signals is an article.
 
     :param lines: the lines of the chosen text; without them, the lines are those of `text`
     :param url: the requested URL
     :param final_url: the URL after all redirects
+    :param is_rendered: whether a browser has run the scripts of the page
 
     >>> str(reach_verdict(PageSignals(title="页面不存在"), "抱歉，您访问的页面不存在。").reason)
     'soft_404'
@@ -65,7 +67,7 @@ def reach_verdict(
     if words < MIN_WORDS:
         lines = signals.visible_text.split("\n")
     lines = text.split("\n") if lines is None else lines
-    evidence = Evidence(signals, text, words, lines, url, final_url or url)
+    evidence = Evidence(signals, text, words, lines, url, final_url or url, is_rendered)
     for rule in RULES:
         verdict = rule(evidence)
         if verdict is not None:
@@ -219,6 +221,15 @@ def _check_refresh(evidence: Evidence) -> Verdict | None:
     return Verdict(UnreadableReason.NO_TEXT, message)
 
 
+def _check_rendered(evidence: Evidence) -> Verdict | None:
+    """Return a verdict if the page shows nothing after its scripts have run: no script shows the hidden text."""
+    if not evidence.is_rendered or not evidence.signals.is_hidden:
+        return None
+    return Verdict(
+        UnreadableReason.NO_TEXT, "the page shows no text, also after a browser has run its scripts"
+    )
+
+
 def _check_text(evidence: Evidence) -> Verdict | None:
     """Return a verdict if the content is not text, or if there is hardly any."""
     signals, text = evidence.signals, evidence.text
@@ -245,6 +256,7 @@ RULES: tuple[Callable[[Evidence], Verdict | None], ...] = (
     _check_redirect,
     _check_not_found,
     _check_script,
+    _check_rendered,
     check_messages,
     check_notice,
     _check_refresh,

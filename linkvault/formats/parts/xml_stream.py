@@ -14,6 +14,10 @@ from linkvault.models import UnreadableEntry
 _ROOT = re.compile(r"<[A-Za-z_]")
 
 
+# Attributes of an element that are read: libxml2 searches each by its name, so that many take quadratic time.
+MAX_ATTRIBUTES = 1_000
+
+
 def read_elements(source: Source) -> Iterator[tuple[str, "etree._Element"] | UnreadableEntry]:
     """Yield ("start" or "end", element), then an UnreadableEntry if the file is malformed.
 
@@ -104,8 +108,9 @@ def local_name(element: "etree._Element") -> str:
 
 
 def attributes_of(element: "etree._Element") -> dict[str, str]:
-    """Return the attributes of an element, their names in lower case."""
-    return {str(name).lower(): str(value) for name, value in element.attrib.items()}
+    """Return the first attributes of an element, their names in lower case."""
+    names = element.attrib.keys()[:MAX_ATTRIBUTES]
+    return {str(name).lower(): str(element.get(name)) for name in names}
 
 
 def free_element(element: "etree._Element") -> None:

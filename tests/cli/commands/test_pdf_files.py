@@ -58,3 +58,13 @@ def test_a_folder_is_imported_and_exported_with_its_files(program: Program) -> N
     again = program.run("--db", "copy.db", "search", "ruler", "--json").stdout
     assert '"page": 2' in again
     assert len(json.loads(program.run("--db", "copy.db", "show", "1", "--assets", "--json").stdout)) == 1
+
+
+def test_the_hint_for_a_pdf_without_text_names_the_command_that_writes_the_file(program: Program) -> None:
+    (program.folder / "scan.pdf").write_bytes(build_pdf([[]]))
+    hint = "hint: the file is stored: `linkvault show 1 --original > FILE` writes it"
+    added = program.run("add", "--from", "scan.pdf", "--url", "https://example.org/scan.pdf")
+    assert (added.returncode, hint in added.stderr) == (5, True)
+    shown = program.run("show", "1")
+    assert (shown.returncode, hint in shown.stderr) == (3, True)
+    assert program.run("show", "1", "--original").stdout.startswith("%PDF-")

@@ -402,3 +402,14 @@ def test_the_last_line_of_a_long_text_makes_it_not_incomplete(times: int, is_inc
         bool(reach_verdict(PageSignals(), WORDS * times + "Subscribe to keep reading").warnings)
         is is_incomplete
     )
+
+
+def test_hidden_text_of_a_rendered_page_is_no_article() -> None:
+    notice = "We and our partners use cookies to store data on your device and to show personalised ads."
+    html = (
+        f"<title>Garden</title><body><div id=root>{{}}</div><div style='display: none'><p>{notice}</p></div>"
+    )
+    hidden, shown = (collect_signals(parse(html.format(text))[0]) for text in ("", "<p>Momentum works.</p>"))
+    assert reach_verdict(hidden, notice, is_rendered=True).reason == "no_text"
+    assert reach_verdict(hidden, notice).reason is None  # a script may show it
+    assert reach_verdict(shown, notice, is_rendered=True).reason is None

@@ -1,7 +1,7 @@
 """The chosen blocks -> the chosen blocks without the articles that follow the article of the page.
 
 Sites put the next articles, or previews of others, behind the article. Their text is as good as that of the article, so
-neither scores nor the classifier separate them: the heading with the title of the page does.
+neither scores nor the classifier distinguishes them: the heading with the title of the page does.
 """
 
 from linkvault.extract.choose import boilerplate_words
