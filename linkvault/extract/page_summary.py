@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from lxml.html import HtmlElement
 
 from linkvault.extract.dom.html_parser import parse
+from linkvault.extract.linked_files import find_linked_files
 from linkvault.extract.metadata import Metadata
 from linkvault.extract.metadata.dates import read_stamp
 from linkvault.extract.metadata.jsonld import read_objects, text_of, types_of
@@ -88,10 +89,11 @@ class _Facts(NamedTuple):
         return next(self.texts(*names), None)
 
 
-def read_summary(html: str, metadata: Metadata) -> Article | None:
+def read_summary(html: str, metadata: Metadata, url: str) -> Article | None:
     """Return what a page says of itself as a short article; None if it says no more than its title.
 
     :param html: the complete page
+    :param url: its address
     """
     tree, _ = parse(html)
     facts = _collect_facts(tree)
@@ -99,7 +101,8 @@ def read_summary(html: str, metadata: Metadata) -> Article | None:
     descriptions = _descriptions(facts, metadata, tree, html)
     byline = metadata.byline or _find_author(facts)
     rows = list(_rows(facts, kind, byline))
-    if not descriptions and not rows:
+    linked_files = find_linked_files(tree, url, metadata.lang)
+    if not descriptions and not rows and not linked_files:
         return None
     paragraphs = "".join(
         f"<p>{escape(line)}</p>" for text in descriptions for line in text.splitlines() if line.strip()
@@ -119,6 +122,7 @@ def read_summary(html: str, metadata: Metadata) -> Article | None:
         kind=kind or PageKind.PAGE,
         duration=_read_duration(facts),
         is_summary=True,
+        linked_files=linked_files,
     )
 
 

@@ -93,7 +93,7 @@ def _extract_article(page: Page, rules: SiteRules, *, keep: bool) -> Article:
         title = parsed.metadata.title
         description = describe(parsed.metadata) if verdict.reason in _DESCRIBED else None
         if verdict.reason in _SUMMARIZED:
-            summary = read_summary(reading.trace.decoded.text, parsed.metadata)
+            summary = read_summary(reading.trace.decoded.text, parsed.metadata, page.final_url)
     hint = Remedy(Action.SEND_COOKIES) if verdict.reason is UnreadableReason.LOGIN else None
     raise NothingReadable(
         verdict.message,

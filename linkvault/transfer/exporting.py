@@ -14,7 +14,6 @@ from linkvault.transfer.note_folder import NoteFolder
 from linkvault.transfer.result import ExportResult
 from linkvault.transfer.safe_files import remove_abandoned, write_temporary
 from linkvault.vault import Vault
-from linkvault.vault.assets import find_document
 
 _TEMPLATE_FORMAT = "markdown"
 
@@ -94,23 +93,6 @@ def reading_page(vault: Vault, link: Link, snapshot: Snapshot) -> str:
     writer = formats.get_writer("html")
     item = ExportItem(link, snapshot, vault.content(snapshot))
     return writer.write(ItemFiles(vault, writer, PictureOptions()).add_to(item))
-
-
-def write_saved_copy(vault: Vault, link: Link) -> Path:
-    """Write the current snapshot of a link into a new temporary folder of the user; return the path of the file.
-
-    The copy of a PDF is the file as received; other articles are an HTML page.
-    """
-    snapshot = vault.snapshot(link.id)
-    folder = Path(tempfile.mkdtemp(prefix="linkvault-"))
-    document = find_document(vault, snapshot)
-    if document is not None:
-        file = folder / "snapshot.pdf"
-        file.write_bytes(document.body)
-        return file
-    file = folder / "snapshot.html"
-    file.write_text(reading_page(vault, link, snapshot), encoding="utf-8", errors="replace")
-    return file
 
 
 def _export_files(

@@ -51,6 +51,7 @@ def register(app: typer.Typer) -> None:
             "linkvault add - < urls.txt",
             "linkvault add --from paper.pdf --url https://example.org/paper.pdf",
             "linkvault add --images 12 15-20",
+            "linkvault add --snapshot https://example.org/chart",
         ),
     )(add)
 
@@ -146,6 +147,14 @@ def add(
     browser: UseOfBrowser = None,
     timeout: Timeout = None,
     images: AddImages = None,
+    snapshot: Annotated[
+        bool,
+        typer.Option(
+            "--snapshot",
+            help="Store the page as it looks in the browser, too: `linkvault open --snapshot` shows it.",
+            rich_help_panel=FETCHING,
+        ),
+    ] = False,
     max_size: Annotated[
         float | None,
         typer.Option(
@@ -196,6 +205,7 @@ def add(
     )
     options = capture.AddOptions(split_tags(tag), title, note, force, keep, pdf)
     unused = {"--file": file, "--from": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
+    unused["--snapshot"] = snapshot
     if (images and _are_ids(urls)) or (images and retry and not urls):
         _refuse({**unused, "--reason": reason}, "--images with IDs fetches pictures of saved links")
         _add_images(session, urls, Selection(since=_first_instant(since)), settings, json=json, jsonl=jsonl)
@@ -209,6 +219,12 @@ def add(
         {"--since": since, "--reason": reason, "--allow-private": allow_private},
         "without --retry, every address is fetched",
     )
+    if snapshot:
+        never = "never" if browser is BrowserUse.NEVER else None
+        _refuse(
+            {"--from": html, "--no-fetch": no_fetch, "--browser never": never},
+            "--snapshot stores what a browser shows",
+        )
     read_page = _read_page(html)
     addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
     if read_page and not addresses:
@@ -225,7 +241,7 @@ def add(
 
         get_page = None if no_fetch else read_page or fetcher().fetch
         use = BrowserUse.NEVER if read_page or no_fetch else browser
-        rendering = stack.enter_context(session.rendering(use, settings))
+        rendering = stack.enter_context(session.rendering(use, settings, copies=snapshot))
         vault = stack.enter_context(session.vault(write=True, create=True))
         image_source = None
         if get_page is not None:

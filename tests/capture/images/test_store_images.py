@@ -46,7 +46,7 @@ def test_the_request_names_the_page_and_carries_its_cookie_and_no_other_host_get
     assert own.headers["cookie"] == "sid=7"
     assert own.headers["accept"].startswith("image/avif")
     assert not requests_for(site, "/other.png")  # `localhost` is a private host, and not that of the page
-    assert places(vault)[other].reason == "private"
+    assert places(vault)[other].reason == "private_address"
 
 
 def test_a_host_that_refuses_the_referer_is_asked_without(vault, site, add):
