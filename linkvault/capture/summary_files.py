@@ -9,7 +9,7 @@ from linkvault.capture.images import ImageFetcher, describe_losses, fetch_images
 from linkvault.errors import BadURL, FetchError, NothingReadable
 from linkvault.extract.linked_files import complete_summary, is_needed
 from linkvault.models import Article, ArticlePicture, NewAsset, Page, Snapshot
-from linkvault.states import UNWANTED_ASSETS, AssetKind, LinkedFileKind, PageKind
+from linkvault.states import UNWANTED_ASSETS, AssetKind, AssetReason, LinkedFileKind, PageKind
 from linkvault.urls import resolve_reference
 from linkvault.vault import Vault
 
@@ -45,14 +45,18 @@ def add_linked_files(error: NothingReadable, page: Page, images: ImageFetcher | 
     return error
 
 
-def find_thumbnail(vault: Vault, snapshot: Snapshot) -> list[ArticlePicture]:
-    """Return the picture that the page of a snapshot names for previews; none if it has an article or is stored."""
+def find_thumbnail(vault: Vault, snapshot: Snapshot, *, also_dropped: bool = False) -> list[ArticlePicture]:
+    """Return the picture that the page of a snapshot names for previews; none if it has an article or is stored.
+
+    :param also_dropped: also if the user has deleted it
+    """
     is_pictured = snapshot.is_summary or snapshot.kind in _PICTURED
     url = resolve_reference(snapshot.final_url, snapshot.image) if snapshot.image and is_pictured else None
     if url is None:
         return []
+    unwanted = (AssetReason.PIXEL,) if also_dropped else UNWANTED_ASSETS
     places = (place for place in vault.assets.of(snapshot) if place.kind == AssetKind.THUMBNAIL)
-    is_stored = any(place.asset is not None or place.reason in UNWANTED_ASSETS for place in places)
+    is_stored = any(place.asset is not None or place.reason in unwanted for place in places)
     return [] if is_stored else [ArticlePicture(url, url)]
 
 
@@ -61,9 +65,11 @@ def as_thumbnails(assets: list[NewAsset]) -> list[NewAsset]:
     return [replace(asset, kind=AssetKind.THUMBNAIL) for asset in assets]
 
 
-def store_thumbnail(vault: Vault, images: ImageFetcher, page: Page, snapshot: Snapshot) -> tuple[str, ...]:
+def store_thumbnail(
+    vault: Vault, images: ImageFetcher, page: Page, snapshot: Snapshot, *, also_dropped: bool = False
+) -> tuple[str, ...]:
     """Fetch the thumbnail of a snapshot and store it; return the warnings."""
-    pictures = find_thumbnail(vault, snapshot)
+    pictures = find_thumbnail(vault, snapshot, also_dropped=also_dropped)
     if not pictures:
         return ()
     assets, incomplete = fetch_images(images, page, pictures, find_fresh(vault, pictures))
