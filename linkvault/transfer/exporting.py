@@ -189,7 +189,8 @@ def _exported(
 
 
 def _with_current(vault: Vault, link: Link) -> ExportItem:
-    if link.saved is None:
+    """Return a link with its article, or with what its page says of itself."""
+    snapshot = vault.refused_pages.summary(link.id) if link.saved is None else vault.snapshot(link.id)
+    if snapshot is None:
         return ExportItem(link)
-    snapshot = vault.snapshot(link.id)
     return ExportItem(link, snapshot, vault.content(snapshot))

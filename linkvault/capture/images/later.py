@@ -60,9 +60,7 @@ def find_incomplete(vault: Vault, chosen: Selection) -> list[Link]:
 
 def _current_snapshot(vault: Vault, link: Link) -> Snapshot | None:
     """Return the current snapshot of a link: its article, or what its page says of itself; None if it has neither."""
-    if link.saved is None and not any(snapshot.is_summary for snapshot in vault.snapshots(link.id)):
-        return None
-    return vault.snapshot(link.id)
+    return vault.refused_pages.summary(link.id) if link.saved is None else vault.snapshot(link.id)
 
 
 def _shown_pictures(

@@ -74,7 +74,7 @@ def test_a_busy_host_is_asked_once_more(vault, site, add):
 def test_no_other_private_host_is_asked_not_even_after_a_redirect(vault, site, add):
     site.answer("/moved.png", status="302 Found", location="http://127.0.0.2:9/secret.png")
     outcome = add(show(site, "http://127.0.0.2:9/secret.png", "http://169.254.169.254/x", "/moved.png"))
-    assert outcome.warnings == ("3 of 3 images could not be stored (3 x private)",)
+    assert outcome.warnings == ("3 of 3 images could not be stored (3 x private_address)",)
     assert outcome.status == "saved"
 
 

@@ -75,10 +75,10 @@ def test_what_failed_is_fetched_again(run, site):
 
 def test_an_import_stores_pictures_only_if_asked(run, url, tmp_path):
     (tmp_path / "urls.txt").write_text(url + "\n")
-    run("import", "urls.txt")
+    run("import", "urls.txt", "--allow-private")
     assert assets(run) == []
     (tmp_path / "more.txt").write_text(url + "?2\n")
-    run("import", "more.txt", "--images")
+    run("import", "more.txt", "--images", "--allow-private")
     assert [asset["reason"] for asset in assets(run, "2")] == [None]
 
 
