@@ -48,7 +48,6 @@ def register(app: typer.Typer) -> None:
         "add",
         epilog=examples(
             "linkvault add https://example.org/post --tag ml --note 'for the talk'",
-            "linkvault add - < urls.txt",
             "linkvault add --from paper.pdf --url https://example.org/paper.pdf",
             "linkvault add --images 12 15-20",
             "linkvault add --snapshot https://example.org/chart",
@@ -204,8 +203,14 @@ def add(
         rules=rules,
     )
     options = capture.AddOptions(split_tags(tag), title, note, force, keep, pdf)
-    unused = {"--file": file, "--from": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
-    unused["--snapshot"] = snapshot
+    unused = {
+        "--file": file,
+        "--from": html,
+        "--url": url,
+        "--no-fetch": no_fetch,
+        "--keep": keep,
+        "--snapshot": snapshot,
+    }
     if (images and _are_ids(urls)) or (images and retry and not urls):
         _refuse({**unused, "--reason": reason}, "--images with IDs fetches pictures of saved links")
         _add_images(session, urls, Selection(since=_first_instant(since)), settings, json=json, jsonl=jsonl)
@@ -219,12 +224,8 @@ def add(
         {"--since": since, "--reason": reason, "--allow-private": allow_private},
         "without --retry, every address is fetched",
     )
-    if snapshot:
-        never = "never" if browser is BrowserUse.NEVER else None
-        _refuse(
-            {"--from": html, "--no-fetch": no_fetch, "--browser never": never},
-            "--snapshot stores what a browser shows",
-        )
+    starts_none = {"--from": html, "--no-fetch": no_fetch, "--browser never": browser is BrowserUse.NEVER}
+    _refuse(starts_none if snapshot else {}, "--snapshot stores what a browser shows")
     read_page = _read_page(html)
     addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
     if read_page and not addresses:
