@@ -196,6 +196,13 @@ class PageKind(StrEnum):
     DOCUMENT = "document"  # another PDF
 
 
+class LinkedFileKind(StrEnum):
+    """What a file is that a page without an article links."""
+
+    OEMBED = "oembed"  # title and author as JSON
+    CAPTIONS = "captions"  # the spoken text as WebVTT
+
+
 class AssetKind(StrEnum):
     """What an asset is to its snapshot."""
 

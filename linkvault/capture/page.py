@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from linkvault import extract
 from linkvault.capture.images import ImageFetcher, find_pictures, store_images
-from linkvault.capture.page_parts import fetch_article
+from linkvault.capture.page_copies import store_copy
+from linkvault.capture.page_parts import HTML_TYPES, fetch_article
 from linkvault.capture.papers import Paper, complete, document_asset, read_paper
 from linkvault.capture.read_page import ExtractedPage
 from linkvault.capture.rendering import Rendering, try_read
 from linkvault.capture.store_page import store_failure, store_page
+from linkvault.capture.summary_files import add_linked_files, store_thumbnail
 from linkvault.errors import FetchError, NothingReadable
-from linkvault.models import Bookmark, Outcome, Page
+from linkvault.models import Article, Bookmark, Outcome, Page
 from linkvault.vault import Vault
 
 
@@ -52,9 +54,29 @@ def capture(
         page = paper
     page, answer = _read(page, rules or extract.NO_RULES, keep, rendering)
     if isinstance(answer, NothingReadable):
-        return store_failure(vault, bookmark, answer, page)
+        answer = add_linked_files(answer, page, images)
+        outcome = store_failure(vault, bookmark, answer, page)
+        if rendering is not None and rendering.copies:
+            warnings = dict.fromkeys((*outcome.warnings, *page.warnings))
+            outcome = replace(outcome, warnings=tuple(warnings))
+        return _add_summary_files(vault, outcome, page, answer, images)
     outcome = store_page(vault, bookmark, page, answer, force=force)
+    outcome = store_copy(vault, outcome, page, answer.snapshot.fingerprint)
     return outcome if images is None else add_images(vault, outcome, page, answer, images)
+
+
+def _add_summary_files(
+    vault: Vault, outcome: Outcome, page: Page, error: NothingReadable, images: ImageFetcher | None
+) -> Outcome:
+    """Store the copy of a page without an article, and the thumbnail of its summary; return the outcome."""
+    if not isinstance(error.summary, Article) or outcome.id is None:
+        return store_copy(vault, outcome, page, None)
+    snapshot = vault.snapshot(outcome.id)
+    if not snapshot.is_summary:  # the link has an article, which is kept
+        return store_copy(vault, outcome, page, None)
+    outcome = store_copy(vault, outcome, page, snapshot.fingerprint)
+    warnings = () if images is None else store_thumbnail(vault, images, page, snapshot)
+    return replace(outcome, warnings=(*outcome.warnings, *warnings))
 
 
 def _read(
@@ -66,7 +88,18 @@ def _read(
     answer = try_read(page, rules, keep=keep)
     if rendering is not None and rendering.needs_browser(answer):
         return rendering.read(page, rules, error=answer if isinstance(answer, NothingReadable) else None)
+    if rendering is not None and rendering.copies and page.media_type in HTML_TYPES:
+        page = rendering.add_copy(page)
+        answer = _with_warnings(answer, page)
     return page, answer
+
+
+def _with_warnings(answer: ExtractedPage | NothingReadable, page: Page) -> ExtractedPage | NothingReadable:
+    """Return an article with the warnings of its page too."""
+    if isinstance(answer, NothingReadable):
+        return answer
+    warnings = tuple(dict.fromkeys((*answer.snapshot.warnings, *page.warnings)))
+    return answer._replace(snapshot=replace(answer.snapshot, warnings=warnings))
 
 
 def _capture_paper(
@@ -95,11 +128,14 @@ def add_images(
 
     A page whose text is in the vault already gets the pictures that its snapshot does not have.
     """
-    pictures = find_pictures(page, extracted)
-    if not pictures or outcome.id is None:
+    if outcome.id is None:
         return outcome
     snapshot = vault.snapshot(outcome.id, number=outcome.snapshot)
     if snapshot.fingerprint != extracted.snapshot.fingerprint:
         return outcome  # the page has another text now, which is not stored again
-    warnings = store_images(vault, images, page, snapshot, pictures)
+    pictures = find_pictures(page, extracted)
+    warnings = (
+        *(store_images(vault, images, page, snapshot, pictures) if pictures else ()),
+        *store_thumbnail(vault, images, page, snapshot),
+    )
     return replace(outcome, warnings=(*outcome.warnings, *warnings)) if warnings else outcome

@@ -16,7 +16,7 @@ from linkvault.urls import get_site
 
 MAX_PARTS = 10  # pages of one article: longer ones are lists without an end
 MAX_BYTES = 20_000_000  # of all parts, as of one page
-_TYPES = ("text/html", "application/xhtml+xml")
+HTML_TYPES = ("text/html", "application/xhtml+xml")
 _BODY = re.compile(rb"<body\b[^>]*>(.*?)(?:</body\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 
@@ -28,7 +28,7 @@ def fetch_article(fetch_page: Callable[[str], Page], url: str, rules: extract.Si
     """
     page = fetch_page(url)
     rule = rules.of(page.final_url)
-    if rule is None or page.media_type not in _TYPES:
+    if rule is None or page.media_type not in HTML_TYPES:
         return page
     if rule.single_page_link:
         page = _follow_single_page(fetch_page, page, rule)
@@ -60,7 +60,7 @@ def _append_parts(fetch_page: Callable[[str], Page], page: Page, rule: extract.S
             warnings.append(f"a part of the article is missing: {error}")
             break
         size += len(part.body)
-        if part.media_type not in _TYPES or size > MAX_BYTES:
+        if part.media_type not in HTML_TYPES or size > MAX_BYTES:
             warnings.append(f"a part of the article is missing, because of its size or type: {address}")
             break
         match = _BODY.search(part.body)

@@ -16,6 +16,7 @@ class Rendering:
 
     browser: Browser
     use: BrowserUse = BrowserUse.AUTO
+    copies: bool = False  # store a copy of every page as it looked
 
     def needs_browser(self, answer: ExtractedPage | NothingReadable | None) -> bool:
         """Return whether a page is to be rendered, from what reading it without a browser gave; None: not read yet."""
@@ -42,10 +43,21 @@ class Rendering:
             return bool(articles)
 
         try:
-            rendered = self.browser.render(page, has_article)
+            rendered = self.browser.render(page, has_article, copies=self.copies)
         except RenderError as failure:
             return _read_without(page, rules, failure, error)
         return rendered, articles.get(rendered.body) or try_read(rendered, rules)
+
+    def add_copy(self, page: Page) -> Page:
+        """Return a page with a copy of how it looks in the browser, or with a warning that there is none.
+
+        The text of the page stays the one that was received.
+        """
+        try:
+            rendered = self.browser.render(page, copies=True)
+        except RenderError as failure:
+            return replace(page, warnings=(*page.warnings, f"no copy of the page as it looked: {failure}"))
+        return replace(page, copy=rendered.copy, warnings=rendered.warnings)
 
 
 def try_read(page: Page, rules: SiteRules, *, keep: bool = False) -> ExtractedPage | NothingReadable:

@@ -13,44 +13,16 @@ from typing import Any, NamedTuple
 from lxml.html import HtmlElement
 
 from linkvault.extract.dom.html_parser import parse
+from linkvault.extract.linked_files import find_linked_files
 from linkvault.extract.metadata import Metadata
 from linkvault.extract.metadata.dates import read_stamp
 from linkvault.extract.metadata.jsonld import read_objects, text_of, types_of
 from linkvault.extract.metadata.meta_tags import MetaTags
 from linkvault.extract.metadata.normalize import squeeze
+from linkvault.extract.verdict.declared_kinds import POST_DESCRIPTION, SCHEMA_KINDS, kind_by_og_type
 from linkvault.models import Article
 from linkvault.states import PageKind
 
-# A type of schema.org (its end), or the beginning of an `og:type` -> the kind of page.
-_SCHEMA_KINDS = {
-    "VideoObject": PageKind.VIDEO,
-    "Movie": PageKind.VIDEO,
-    "TVEpisode": PageKind.VIDEO,
-    "AudioObject": PageKind.AUDIO,
-    "PodcastEpisode": PageKind.AUDIO,
-    "MusicRecording": PageKind.AUDIO,
-    "MusicAlbum": PageKind.AUDIO,
-    "Product": PageKind.PRODUCT,
-    "ProductGroup": PageKind.PRODUCT,
-    "SoftwareApplication": PageKind.SOFTWARE,
-    "MobileApplication": PageKind.SOFTWARE,
-    "WebApplication": PageKind.SOFTWARE,
-    "VideoGame": PageKind.SOFTWARE,
-    "SocialMediaPosting": PageKind.POST,
-    "DiscussionForumPosting": PageKind.POST,
-    "Book": PageKind.PAGE,
-    "Recipe": PageKind.PAGE,
-    "Event": PageKind.PAGE,
-    "Place": PageKind.PAGE,
-    "LocalBusiness": PageKind.PAGE,
-}
-_OG_KINDS = {
-    "video": PageKind.VIDEO,
-    "music": PageKind.AUDIO,
-    "product": PageKind.PRODUCT,
-    "og:product": PageKind.PRODUCT,
-    "article": PageKind.POST,  # an article without text is a post
-}
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _TAGS = ("og:video:tag", "video:tag", "article:tag", "keywords")
 _DURATIONS = ("og:video:duration", "video:duration", "music:duration", "og:audio:duration")
@@ -88,10 +60,11 @@ class _Facts(NamedTuple):
         return next(self.texts(*names), None)
 
 
-def read_summary(html: str, metadata: Metadata) -> Article | None:
+def read_summary(html: str, metadata: Metadata, url: str) -> Article | None:
     """Return what a page says of itself as a short article; None if it says no more than its title.
 
     :param html: the complete page
+    :param url: its address
     """
     tree, _ = parse(html)
     facts = _collect_facts(tree)
@@ -99,7 +72,8 @@ def read_summary(html: str, metadata: Metadata) -> Article | None:
     descriptions = _descriptions(facts, metadata, tree, html)
     byline = metadata.byline or _find_author(facts)
     rows = list(_rows(facts, kind, byline))
-    if not descriptions and not rows:
+    linked_files = find_linked_files(tree, url, metadata.lang)
+    if not descriptions and not rows and not linked_files:
         return None
     paragraphs = "".join(
         f"<p>{escape(line)}</p>" for text in descriptions for line in text.splitlines() if line.strip()
@@ -119,6 +93,7 @@ def read_summary(html: str, metadata: Metadata) -> Article | None:
         kind=kind or PageKind.PAGE,
         duration=_read_duration(facts),
         is_summary=True,
+        linked_files=linked_files,
     )
 
 
@@ -127,19 +102,20 @@ def find_kind(tree: HtmlElement) -> PageKind | None:
     metas = MetaTags(tree)
     for item in read_objects(tree):
         for name in types_of(item):
-            if name in _SCHEMA_KINDS:
-                return _SCHEMA_KINDS[name]
+            if name in SCHEMA_KINDS:
+                return SCHEMA_KINDS[name]
     scope = _find_scope(tree)
     if scope is not None:
-        return _SCHEMA_KINDS[_type_of(scope)]
-    og_type = (metas.first(("og:type",)) or "").lower().partition(".")[0]
-    if og_type in _OG_KINDS:
-        return _OG_KINDS[og_type]
+        return SCHEMA_KINDS[_type_of(scope)]
+    if kind := kind_by_og_type(metas.first(("og:type",)) or ""):
+        return kind
     if metas.first(("twitter:card",)) == "player":
         return PageKind.VIDEO
     if metas.first(("twitter:card",)) == "app":
         return PageKind.SOFTWARE
-    return PageKind.POST if metas.first(("twitter:creator",)) else None
+    descriptions = metas.all(_DESCRIPTIONS)
+    is_post = metas.first(("twitter:creator",)) or any(map(POST_DESCRIPTION.search, descriptions))
+    return PageKind.POST if is_post else None
 
 
 def parse_duration(text: str) -> int | None:
@@ -159,13 +135,13 @@ def parse_duration(text: str) -> int | None:
 
 
 def _collect_facts(tree: HtmlElement) -> _Facts:
-    items = (item for item in read_objects(tree) if any(name in _SCHEMA_KINDS for name in types_of(item)))
+    items = (item for item in read_objects(tree) if any(name in SCHEMA_KINDS for name in types_of(item)))
     return _Facts(MetaTags(tree), next(items, {}), _find_scope(tree))
 
 
 def _find_scope(tree: HtmlElement) -> HtmlElement | None:
     """Return the first element with a known type of microdata."""
-    return next((node for node in tree.iterfind(".//*[@itemtype]") if _type_of(node) in _SCHEMA_KINDS), None)
+    return next((node for node in tree.iterfind(".//*[@itemtype]") if _type_of(node) in SCHEMA_KINDS), None)
 
 
 def _type_of(node: HtmlElement) -> str:

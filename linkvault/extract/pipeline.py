@@ -9,7 +9,7 @@ from lxml.etree import tostring
 from lxml.html import HtmlElement
 
 from linkvault.errors import Action, NothingReadable, Remedy
-from linkvault.extract.article_pictures import collect_pictures
+from linkvault.extract.article_pictures import collect_pictures, find_product_image
 from linkvault.extract.charset.detect import DecodedText, decode, find_label
 from linkvault.extract.choose.classifier import apply_classifier
 from linkvault.extract.choose.container import Choice, Stage, choose, complete_parts, keep_outside_boilerplate
@@ -93,7 +93,7 @@ def _extract_article(page: Page, rules: SiteRules, *, keep: bool) -> Article:
         title = parsed.metadata.title
         description = describe(parsed.metadata) if verdict.reason in _DESCRIBED else None
         if verdict.reason in _SUMMARIZED:
-            summary = read_summary(reading.trace.decoded.text, parsed.metadata)
+            summary = read_summary(reading.trace.decoded.text, parsed.metadata, page.final_url)
     hint = Remedy(Action.SEND_COOKIES) if verdict.reason is UnreadableReason.LOGIN else None
     raise NothingReadable(
         verdict.message,
@@ -308,6 +308,10 @@ def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Art
     is_thread = discussion is not None and discussion.thread is not None
     comments = discussion.comments if discussion is not None else None
     pictures = collect_pictures(element)
+    kind = PageKind.FORUM if is_thread else classify_page(parsed.hints, trace.shape, trace.page.final_url)
+    image = metadata.image
+    if image is None and kind is PageKind.PRODUCT:
+        image = find_product_image(parsed.elements, trace.page.final_url)
     return Article(
         title=metadata.title,
         html=clean(element),
@@ -319,9 +323,9 @@ def build_article(element: HtmlElement, parsed: ParsedPage, trace: Trace) -> Art
         lang=metadata.lang,
         excerpt=metadata.excerpt,
         canonical=metadata.canonical,
-        image=metadata.image,
+        image=image,
         charset=trace.decoded.charset,
-        kind=PageKind.FORUM if is_thread else classify_page(parsed.hints, trace.shape, trace.page.final_url),
+        kind=kind,
         warnings=(*trace.warnings, *trace.verdict.warnings),
         pictures=pictures,
     )

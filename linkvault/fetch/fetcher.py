@@ -12,7 +12,7 @@ from linkvault.fetch.client_settings import FetchSettings
 from linkvault.fetch.cookies import page_cookies, read_cookies
 from linkvault.fetch.exchange import Exchange
 from linkvault.fetch.private_network import is_private_address
-from linkvault.fetch.request_profile import PAGE_PROFILE, RequestProfile, picture_profile
+from linkvault.fetch.request_profile import LINKED_FILE_TYPES, PAGE_PROFILE, RequestProfile, picture_profile
 from linkvault.fetch.scheduler import HostLimiter
 from linkvault.fetch.transport import Deadline, TransportPool, current_deadline
 from linkvault.models import Page
@@ -65,15 +65,7 @@ class Fetcher:
         :raises FetchError: if there is no file, or an address is private
         :raises BadURL: if it is not an address of the web
         """
-        settings = replace(
-            self._settings,
-            total_seconds=seconds,
-            header_seconds=seconds,
-            silence_seconds=seconds,
-            max_bytes=max_bytes,
-            retry_after_cap=min(seconds, self._settings.retry_after_cap),
-            waits_for_busy_sites=True,
-        )
+        settings = self._file_settings(seconds, max_bytes)
         profile = picture_profile(page, names_page=not hides_referrer)
         cookies = page_cookies(page, self._cookies)
         try:
@@ -82,6 +74,31 @@ class Fetcher:
             if error.reason != _FORBIDDEN or hides_referrer:
                 raise
         return self._run(url, settings, cookies, replace(profile, names_page=False))
+
+    def fetch_linked_file(self, url: str, page: Page, *, seconds: float, max_bytes: int) -> Page:
+        """Return the file at an address that a page links. Its bytes may be anything, an error page too.
+
+        It is requested from public addresses only, or from the host of the page if that is private.
+
+        :raises FetchError: if there is no file, or an address is private
+        :raises BadURL: if it is not an address of the web
+        """
+        profile = picture_profile(page, names_page=True, accept=LINKED_FILE_TYPES)
+        return self._run(
+            url, self._file_settings(seconds, max_bytes), page_cookies(page, self._cookies), profile
+        )
+
+    def _file_settings(self, seconds: float, max_bytes: int) -> FetchSettings:
+        """Return how a file of a page is fetched."""
+        return replace(
+            self._settings,
+            total_seconds=seconds,
+            header_seconds=seconds,
+            silence_seconds=seconds,
+            max_bytes=max_bytes,
+            retry_after_cap=min(seconds, self._settings.retry_after_cap),
+            waits_for_busy_sites=True,
+        )
 
     def _run(self, url: str, settings: FetchSettings, cookies: list[Cookie], profile: RequestProfile) -> Page:
         token = current_deadline.set(Deadline(settings.total_seconds))

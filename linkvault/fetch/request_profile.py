@@ -7,6 +7,7 @@ from linkvault.fetch.private_network import is_private_host
 from linkvault.models import Page
 
 _PAGE_TYPES = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+LINKED_FILE_TYPES = "application/json,text/vtt,*/*;q=0.5"
 _PICTURE_TYPES = "image/avif,image/webp,image/*;q=0.8"
 
 
@@ -48,11 +49,11 @@ class RequestProfile:
 PAGE_PROFILE = RequestProfile(_PAGE_TYPES)
 
 
-def picture_profile(page: Page, *, names_page: bool) -> RequestProfile:
-    """Return how the pictures of a page are requested."""
+def picture_profile(page: Page, *, names_page: bool, accept: str = _PICTURE_TYPES) -> RequestProfile:
+    """Return how the pictures of a page are requested, and other files that it links."""
     target = parse_target(page.final_url)
     visit = page.visit
     if visit is not None:
         target = replace(target, login=visit.login)
     is_private = visit.is_private if visit is not None else is_private_host(target.host)
-    return RequestProfile(_PICTURE_TYPES, names_page, target, target.host if is_private else None)
+    return RequestProfile(accept, names_page, target, target.host if is_private else None)

@@ -46,6 +46,7 @@ class Page:
     seconds: float = 0.0  # from the request to the complete response
     warnings: tuple[str, ...] = ()
     received: bytes | None = None
+    copy: bytes | None = field(default=None, compare=False, repr=False)  # MHTML of the page as it looked
     visit: Visit | None = field(default=None, compare=False)  # None: the page was not fetched just now
     # Returns the bytes of an address in the archive that contains the page; None: there is no archive.
     find_file: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
@@ -89,6 +90,14 @@ class ArticlePicture:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedFile:
+    """A file that a page without an article links and that describes it. `kind`: a `states.LinkedFileKind`."""
+
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The readable part of a page.
 
@@ -118,6 +127,7 @@ class Article:
     duration: int | None = None  # seconds, of a video or a recording
     is_summary: bool = False  # the page has no article: this is what its head says of it
     pictures: tuple[ArticlePicture, ...] = ()
+    linked_files: tuple[LinkedFile, ...] = ()  # of a summary: files of the same site that complete it
 
 
 @dataclass(frozen=True, slots=True)

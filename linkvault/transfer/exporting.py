@@ -1,6 +1,7 @@
 """Links of a vault -> the text of a format -> files. A file is replaced when its new content is complete."""
 
 import filecmp
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 from linkvault import formats
 from linkvault.errors import Action, LinkvaultError, Remedy, UsageError
 from linkvault.models import ExportItem, Link, Selection, Snapshot
+from linkvault.states import AssetKind
 from linkvault.transfer.item_files import ItemFiles, PictureOptions
 from linkvault.transfer.note_folder import NoteFolder
 from linkvault.transfer.result import ExportResult
@@ -17,6 +19,14 @@ from linkvault.vault import Vault
 from linkvault.vault.assets import find_document
 
 _TEMPLATE_FORMAT = "markdown"
+_HEAD = re.compile(rb"<head\b[^<>]{0,1000}>", re.IGNORECASE)
+_SINGLE_FILE = re.compile(rb"<!--\s*Page saved with SingleFile\b", re.IGNORECASE)
+_MAX_HEAD = 4_096  # bytes at the beginning of a file, in which SingleFile writes its comment
+# What a copy may load is in the file itself; it runs no script and sends nothing.
+_POLICY = (
+    b'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; media-src data:; '
+    b"font-src data:; style-src 'unsafe-inline' data:; frame-src data:; form-action 'none'\">"
+)
 
 
 def stream(
@@ -97,20 +107,48 @@ def reading_page(vault: Vault, link: Link, snapshot: Snapshot) -> str:
 
 
 def write_saved_copy(vault: Vault, link: Link) -> Path:
-    """Write the current snapshot of a link into a new temporary folder of the user; return the path of the file.
+    """Write the saved copy of a link into a new temporary folder of the user; return the path of the file.
 
-    The copy of a PDF is the file as received; other articles are an HTML page.
+    That is the file as received for a PDF; else the page as it looked, as the browser or SingleFile stored it; else the
+    article as an HTML page.
     """
     snapshot = vault.snapshot(link.id)
     folder = Path(tempfile.mkdtemp(prefix="linkvault-"))
     document = find_document(vault, snapshot)
+    mhtml = None if document is not None else _find_mhtml(vault, snapshot)
+    page = None if document is not None or mhtml is not None else _find_single_file(vault, snapshot)
     if document is not None:
-        file = folder / "snapshot.pdf"
-        file.write_bytes(document.body)
-        return file
-    file = folder / "snapshot.html"
-    file.write_text(reading_page(vault, link, snapshot), encoding="utf-8", errors="replace")
+        return _write_copy(folder / "snapshot.pdf", document.body)
+    if mhtml is not None:
+        return _write_copy(folder / "snapshot.mhtml", mhtml)
+    if page is not None:
+        return _write_copy(folder / "snapshot.html", page)
+    text = reading_page(vault, link, snapshot)
+    return _write_copy(folder / "snapshot.html", text.encode("utf-8", "replace"))
+
+
+def _write_copy(file: Path, body: bytes) -> Path:
+    file.write_bytes(body)
     return file
+
+
+def _find_mhtml(vault: Vault, snapshot: Snapshot) -> bytes | None:
+    """Return the copy that the browser made of a page; None if there is none."""
+    for place in vault.assets.of(snapshot):
+        if place.kind == AssetKind.MHTML and place.asset is not None:
+            return vault.assets.read(place.asset).body
+    return None
+
+
+def _find_single_file(vault: Vault, snapshot: Snapshot) -> bytes | None:
+    """Return a page that SingleFile saved, so that it loads nothing; None if the page is another one."""
+    page = vault.page(snapshot)
+    if page is None or page.received is not None or not _SINGLE_FILE.search(page.body[:_MAX_HEAD]):
+        return None
+    head = _HEAD.search(page.body)
+    if head is None:  # a policy after the first element of the body has no effect
+        return None
+    return page.body[: head.end()] + _POLICY + page.body[head.end() :]
 
 
 def _export_files(
@@ -207,7 +245,8 @@ def _exported(
 
 
 def _with_current(vault: Vault, link: Link) -> ExportItem:
-    if link.saved is None:
+    """Return a link with its article, or with what its page says of itself."""
+    snapshot = vault.refused_pages.summary(link.id) if link.saved is None else vault.snapshot(link.id)
+    if snapshot is None:
         return ExportItem(link)
-    snapshot = vault.snapshot(link.id)
     return ExportItem(link, snapshot, vault.content(snapshot))

@@ -14,7 +14,9 @@ from linkvault.capture.images import (
     find_pictures,
     find_wanted,
 )
-from linkvault.models import ArticlePicture, Bookmark, Link, NewAsset, Outcome
+from linkvault.capture.summary_files import as_thumbnails, find_thumbnail
+from linkvault.errors import FetchError
+from linkvault.models import Article, ArticlePicture, Bookmark, Link, NewAsset, Outcome
 from linkvault.transfer.crawler import CapturedPage, Crawler, CrawlResult, UnreadablePage
 from linkvault.vault import Vault
 
@@ -87,19 +89,34 @@ class _ImageJob:
         self._pictures: list[ArticlePicture] = []
         self._fetched: tuple[list[NewAsset], int] = [], 0
         self._is_done = threading.Event()
-        if not isinstance(result.value, CapturedPage) or outcome.id is None:
+        self._thumbnails: list[ArticlePicture] = []
+        if isinstance(result.value, FetchError) or outcome.id is None:
             return
-        self._page, extracted = result.value.page, result.value.extracted
-        self._snapshot = vault.snapshot(outcome.id, number=outcome.snapshot)
-        if self._snapshot.fingerprint == extracted.snapshot.fingerprint:
-            self._pictures = find_wanted(vault, self._snapshot, find_pictures(self._page, extracted))
-        self._stored = find_fresh(vault, self._pictures)
+        self._page = result.value.page
+        if isinstance(result.value, CapturedPage):
+            self._snapshot = vault.snapshot(outcome.id, number=outcome.snapshot)
+            if self._snapshot.fingerprint != result.value.extracted.snapshot.fingerprint:
+                return
+            self._pictures = find_wanted(
+                vault, self._snapshot, find_pictures(self._page, result.value.extracted)
+            )
+        elif isinstance(result.value.error.summary, Article):
+            self._snapshot = vault.snapshot(outcome.id)
+            if not self._snapshot.is_summary:  # the link has an article, which is kept
+                return
+        else:
+            return
+        self._thumbnails = find_thumbnail(vault, self._snapshot)
+        self._stored = find_fresh(vault, (*self._pictures, *self._thumbnails))
 
     def fetch(self) -> None:
         """Fetch the pictures; called in a thread."""
         try:
             if self._pictures:
                 self._fetched = fetch_images(self._images, self._page, self._pictures, self._stored)
+            if self._thumbnails:
+                assets, incomplete = fetch_images(self._images, self._page, self._thumbnails, self._stored)
+                self._fetched = [*self._fetched[0], *as_thumbnails(assets)], self._fetched[1] + incomplete
         finally:
             self._is_done.set()
 

@@ -12,7 +12,7 @@ from linkvault.store.captures import insert_version
 from linkvault.store.connection import translate_errors
 
 if TYPE_CHECKING:
-    from linkvault.models import RefusedPage, Version
+    from linkvault.models import RefusedPage, Snapshot, Version
     from linkvault.vault import Vault
 
 
@@ -49,6 +49,12 @@ class RefusedPages:
                 current.is_summary and current.fingerprint != version.snapshot.fingerprint
             ):
                 insert_version(connection, link_id, version)
+
+    def summary(self, link_id: int) -> Snapshot | None:
+        """Return what the page of a link without an article says of itself; None if nothing is stored of it."""
+        with translate_errors(self._vault.path):
+            current = snapshots.get_current(self._vault.connection, link_id)
+        return current if current is not None and current.is_summary else None
 
     def missing_article(self, link_id: int) -> NotFound:
         """Return the error for a link without a snapshot: it names what the page is instead, and how to keep it."""

@@ -8,12 +8,13 @@ from re import _parser as sre  # type: ignore[attr-defined]
 import pytest
 
 from linkvault.extract import lexicon
+from linkvault.extract.article_pictures import find_product_image
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout
 from linkvault.extract.choose.container import CONTENT_NAMES
 from linkvault.extract.choose.element_kinds import classify_element, match_scope_names
 from linkvault.extract.choose.groups import product_sections
-from linkvault.extract.dom.attribute_index import index_attributes
+from linkvault.extract.dom.attribute_index import AttributeIndex, index_attributes
 from linkvault.extract.dom.html_parser import parse
 from linkvault.extract.lexicon import Phrase, read_phrases
 from linkvault.extract.metadata import bylines, visible
@@ -24,12 +25,13 @@ from linkvault.extract.normalize.boxes import accordions
 from linkvault.extract.normalize.code.code_labels import read_label
 from linkvault.extract.threads import names
 from linkvault.extract.threads.marks import links_to_profile
-from linkvault.extract.verdict import page_kind, phrases, rules
+from linkvault.extract.verdict import declared_kinds, page_kind, phrases, rules
 from linkvault.extract.verdict.page_kind import PageHints, Shape, classify_page
 from linkvault.extract.verdict.page_signals import collect_signals
 from linkvault.extract.verdict.site_messages import MessageKind
 from linkvault.states import PageKind
 
+SITE = "https://example.org/"
 FOLDER = Path(lexicon.__file__).parent
 FILES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 LANGUAGES = {
@@ -38,6 +40,7 @@ LANGUAGES = {
 }  # fmt: skip
 PLAIN_KINDS = {  # the kinds of plain words
     "boilerplate", "comment", "caption", "callout", "disclosure", "lead", "topic", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
+    "product_title_id", "product_image_id",
     "pay_hint", "wall_hint", "paywall_hint", "interstitial", "months", "jalali", "small",
     "author_part", "author_not", "date_part", "date_not", "post_part", "reply_part", "comment_part", "furniture",
     "quote", "mention", "profile_hint",
@@ -134,6 +137,11 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "post_class": lambda name: (
         page_kind.collect_hints(parse(f"<p class={name}>a<p class={name}>b")[0], index_of(name)).posts
     ),
+    "product_title_id": lambda name: (
+        page_kind.collect_hints(parse("<p>a")[0], AttributeIndex(ids={name.upper()})).has_product_id
+    ),
+    "product_image_id": lambda name: find_product_image([element(f"id={name} src=/a.jpg", "img")], SITE),
+    "post_description": declared_kinds.POST_DESCRIPTION.search,
     "shop": lambda name: page_kind._SHOP.search(f"x-{name}"),
     "months": lambda year: (
         sorted(MONTHS[name.replace("_", " ")] for name in year.split()) == list(range(1, 13))

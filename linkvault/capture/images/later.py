@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from linkvault import extract, markup
 from linkvault.capture.images.store_images import ImageFetcher, find_pictures, find_wanted, store_images
 from linkvault.capture.read_page import read
+from linkvault.capture.summary_files import find_thumbnail, store_thumbnail
 from linkvault.errors import NothingReadable
 from linkvault.models import ArticlePicture, Link, Outcome, Page, Selection, Snapshot, Status
 from linkvault.states import UNWANTED_ASSETS, AssetKind
@@ -20,21 +21,24 @@ def store_missing_images(
     The status is SAVED if a picture was stored, else UNCHANGED. The text is not fetched again.
     """
     for link in links:
-        if link.saved is None:
+        snapshot = _current_snapshot(vault, link)
+        if snapshot is None:
             yield _outcome(
                 link, Status.UNCHANGED, "no article is saved, so it has no images", reason=link.reason
             )
             continue
-        snapshot = vault.snapshot(link.id)
         page = vault.page(snapshot)
         shown = _shown_pictures(vault, snapshot, page, rules)
         pictures = find_wanted(vault, snapshot, shown, also_dropped=True)
-        if not pictures:
+        if not pictures and not find_thumbnail(vault, snapshot, also_dropped=True):
             yield _outcome(link, Status.UNCHANGED, "no images are missing")
             continue
         before = _count_files(vault, snapshot)
         source = page or _empty_page(snapshot)
-        warnings = store_images(vault, images, source, snapshot, pictures, also_dropped=True)
+        warnings = (
+            *store_images(vault, images, source, snapshot, pictures, also_dropped=True),
+            *store_thumbnail(vault, images, source, snapshot, also_dropped=True),
+        )
         count = _count_files(vault, snapshot) - before
         message = f"{count} image{'' if count == 1 else 's'} stored"
         yield _outcome(link, Status.SAVED if count else Status.UNCHANGED, message, warnings=warnings)
@@ -45,13 +49,18 @@ def find_incomplete(vault: Vault, chosen: Selection) -> list[Link]:
     return [
         link
         for link in vault.select(chosen)
-        if link.saved is not None
+        if (snapshot := _current_snapshot(vault, link)) is not None
         and any(
             place.asset is None and place.reason not in UNWANTED_ASSETS
-            for place in vault.assets.of(vault.snapshot(link.id))
-            if place.kind == AssetKind.IMAGE
+            for place in vault.assets.of(snapshot)
+            if place.kind in (AssetKind.IMAGE, AssetKind.THUMBNAIL)
         )
     ]
+
+
+def _current_snapshot(vault: Vault, link: Link) -> Snapshot | None:
+    """Return the current snapshot of a link: its article, or what its page says of itself; None if it has neither."""
+    return vault.refused_pages.summary(link.id) if link.saved is None else vault.snapshot(link.id)
 
 
 def _shown_pictures(

@@ -20,11 +20,14 @@ _FRESH = timedelta(days=1)
 
 
 class PictureSource(Protocol):
-    """Fetches pictures: a `fetch.Fetcher`."""
+    """Fetches the files of a page: a `fetch.Fetcher`."""
 
     def fetch_picture(
         self, url: str, page: Page, *, seconds: float, max_bytes: int, hides_referrer: bool
     ) -> Page:
+        """Return the file at an address; raise FetchError or BadURL if there is none."""
+
+    def fetch_linked_file(self, url: str, page: Page, *, seconds: float, max_bytes: int) -> Page:
         """Return the file at an address; raise FetchError or BadURL if there is none."""
 
 

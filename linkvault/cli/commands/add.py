@@ -48,9 +48,9 @@ def register(app: typer.Typer) -> None:
         "add",
         epilog=examples(
             "linkvault add https://example.org/post --tag ml --note 'for the talk'",
-            "linkvault add - < urls.txt",
             "linkvault add --from paper.pdf --url https://example.org/paper.pdf",
             "linkvault add --images 12 15-20",
+            "linkvault add --snapshot https://example.org/chart",
         ),
     )(add)
 
@@ -146,6 +146,14 @@ def add(
     browser: UseOfBrowser = None,
     timeout: Timeout = None,
     images: AddImages = None,
+    snapshot: Annotated[
+        bool,
+        typer.Option(
+            "--snapshot",
+            help="Store the page as it looks in the browser, too: `linkvault open --snapshot` shows it.",
+            rich_help_panel=FETCHING,
+        ),
+    ] = False,
     max_size: Annotated[
         float | None,
         typer.Option(
@@ -195,7 +203,14 @@ def add(
         rules=rules,
     )
     options = capture.AddOptions(split_tags(tag), title, note, force, keep, pdf)
-    unused = {"--file": file, "--from": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
+    unused = {
+        "--file": file,
+        "--from": html,
+        "--url": url,
+        "--no-fetch": no_fetch,
+        "--keep": keep,
+        "--snapshot": snapshot,
+    }
     if (images and _are_ids(urls)) or (images and retry and not urls):
         _refuse({**unused, "--reason": reason}, "--images with IDs fetches pictures of saved links")
         _add_images(session, urls, Selection(since=_first_instant(since)), settings, json=json, jsonl=jsonl)
@@ -209,6 +224,8 @@ def add(
         {"--since": since, "--reason": reason, "--allow-private": allow_private},
         "without --retry, every address is fetched",
     )
+    starts_none = {"--from": html, "--no-fetch": no_fetch, "--browser never": browser is BrowserUse.NEVER}
+    _refuse(starts_none if snapshot else {}, "--snapshot stores what a browser shows")
     read_page = _read_page(html)
     addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
     if read_page and not addresses:
@@ -225,7 +242,7 @@ def add(
 
         get_page = None if no_fetch else read_page or fetcher().fetch
         use = BrowserUse.NEVER if read_page or no_fetch else browser
-        rendering = stack.enter_context(session.rendering(use, settings))
+        rendering = stack.enter_context(session.rendering(use, settings, copies=snapshot))
         vault = stack.enter_context(session.vault(write=True, create=True))
         image_source = None
         if get_page is not None:

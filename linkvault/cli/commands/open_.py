@@ -36,7 +36,8 @@ def open_(
 ) -> None:
     """Open a link in the browser.
 
-    The saved copy of a PDF is the file as received.
+    The saved copy of a PDF is the file as received. That of other pages is the page as it looked, if it was added with
+    --snapshot or saved by SingleFile, else its article. A copy loads nothing from the web.
     """
     import webbrowser
 

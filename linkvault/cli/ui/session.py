@@ -89,11 +89,15 @@ class Session:
             yield bulk
 
     @contextmanager
-    def rendering(self, use: BrowserUse | None, settings: "FetchSettings") -> "Iterator[Rendering | None]":
+    def rendering(
+        self, use: BrowserUse | None, settings: "FetchSettings", *, copies: bool = False
+    ) -> "Iterator[Rendering | None]":
         """Return the browser that renders pages; None if it renders none. It is started for its first page.
 
         :param use: which pages it renders; None: as configured
+        :param copies: store a copy of each page as it looks in the browser, whatever the setting says
         """
+        use = use or (BrowserUse.AUTO if copies and self.config.browser == BrowserUse.NEVER else None)
         use = use or BrowserUse(self.config.browser or BrowserUse.AUTO)
         if use is BrowserUse.NEVER:
             yield None
@@ -105,7 +109,7 @@ class Session:
             self.config.browser_path, max_bytes=settings.max_bytes, cookies=settings.cookies
         )
         with Browser(options) as browser:
-            yield Rendering(browser, use)
+            yield Rendering(browser, use, copies)
 
     def announce_new_vault(self) -> None:
         """Say where a vault was created: from a mistyped path, it would go unnoticed."""

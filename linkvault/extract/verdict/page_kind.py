@@ -17,6 +17,7 @@ from linkvault.extract.choose.features import LINKED_HEADING, is_price_label
 from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.dom.attribute_index import AttributeIndex
 from linkvault.extract.lexicon import PhrasePattern, word_set
+from linkvault.extract.verdict.declared_kinds import PRODUCT_TITLE_IDS, kind_of_page_with_text
 from linkvault.extract.verdict.phrases import HOME_PATH
 from linkvault.states import PageKind
 
@@ -97,6 +98,7 @@ class PageHints:
         names: the class names and `name` attributes, in lower case
         posts: the largest number of elements with the same class of a post
         has_shop_names: whether a name belongs to a shop: a cart, a basket, a checkout
+        has_product_id: whether an element has the id of a shop for the title of a product
     """
 
     schema_types: frozenset[str] = frozenset()
@@ -106,6 +108,7 @@ class PageHints:
     names: frozenset[str] = field(default_factory=frozenset)
     posts: int = 0
     has_shop_names: bool = False
+    has_product_id: bool = False
 
 
 @dataclass(slots=True)
@@ -155,6 +158,7 @@ def collect_hints(tree: HtmlElement, attributes: AttributeIndex) -> PageHints:
         og_types=frozenset(og_types), programs=tuple(programs[:_MAX_GENERATORS]), names=names,
         posts=max((counts[name] for name in _POST_CLASSES & names), default=0),
         has_shop_names=_SHOP.search("\n".join((*attributes.classes, *attributes.names)).lower()) is not None,
+        has_product_id=any(name.lower() in PRODUCT_TITLE_IDS for name in attributes.ids),
     )  # fmt: skip
 
 
@@ -206,7 +210,11 @@ def classify_page(hints: PageHints, shape: Shape, url: str) -> PageKind:
         return PageKind.DOCS
     if _is_list(hints, shape, parts, is_written=is_written or "article" in hints.og_types):
         return PageKind.LIST
-    return PageKind.ARTICLE
+    declared = None
+    if not (is_written or "article" in hints.og_types):
+        is_short = shape.longest_run < LONG_RUN
+        declared = kind_of_page_with_text(hints.og_types, hints.schema_types, is_short=is_short)
+    return declared or PageKind.ARTICLE
 
 
 def is_written(hints: PageHints) -> bool:
@@ -239,7 +247,7 @@ def _is_product(hints: PageHints, url: SplitResult, *, is_written: bool) -> bool
         return True
     if is_written or hints.products > MAX_RELATED_PRODUCTS:
         return False
-    if _PRODUCT_PATH.search(url.path) and hints.has_shop_names:
+    if hints.has_product_id or (_PRODUCT_PATH.search(url.path) and hints.has_shop_names):
         return True
     offered = not hints.schema_types.isdisjoint(_PRODUCTS) and not hints.schema_types.isdisjoint(_OFFERS)
     return offered and "ItemList" not in hints.schema_types and not HOME_PATH.match(url.path)

@@ -21,7 +21,9 @@ from linkvault.fetch.browser.pipe import CallError, CallTimeoutError, Pipe, Pipe
 from linkvault.fetch.browser.render_error import RenderError
 from linkvault.fetch.cookies import read_cookies
 from linkvault.fetch.private_network import is_private_address
+from linkvault.models import Visit
 from linkvault.states import UnreadableReason
+from linkvault.text.sizes import format_size
 
 if TYPE_CHECKING:
     from http.cookiejar import Cookie
@@ -32,7 +34,12 @@ if TYPE_CHECKING:
     from linkvault.models import Page
 
 RENDER_SECONDS = 12.0  # for one page, until what is there is taken
+_COPY_SECONDS = 15.0  # for the copy of a page with many pictures: 40 ms is usual
+_COPY_FAILED = "no copy of the page as it looked: the browser did not return one"
 _START_SECONDS = 20.0  # for the first answer of a new browser, on a busy machine
+MAX_COPY_BYTES = (
+    60_000_000  # of a copy; a page receives at most 50 MB, and base64 makes pictures a third larger
+)
 _NAVIGATE_SECONDS = 10.0  # until the server sends the page
 _SCRIPT = files(__package__).joinpath("page.js")
 
@@ -68,11 +75,14 @@ class Browser:
         self._guard: Guard | None = None
         self._user_agent = ""
 
-    def render(self, page: Page, is_ready: Callable[[Page], bool] = lambda page: True) -> Page:
+    def render(
+        self, page: Page, is_ready: Callable[[Page], bool] = lambda page: True, *, copies: bool = False
+    ) -> Page:
         """Return a page as it is after its scripts ran; `received` of the result has the bytes of `page`.
 
         :param is_ready: returns whether a rendered page has its article; if not, the browser goes on until the
             time is over
+        :param copies: set `copy` of the result: the page as it looked, as MHTML
         :raises RenderError: if there is no browser, or the page has crashed it or takes too much time or memory
         """
         with self._lock, self._errors_translated():
@@ -81,6 +91,8 @@ class Browser:
             with _open_page(pipe, self._user_agent) as (session, loading):
                 self._set_cookies(pipe, session, page.final_url)
                 rendered = self._load(pipe, session, loading, page, is_ready)
+                if copies:
+                    rendered = self._copy(pipe, session, rendered)
             guard.end_page()
             return rendered
 
@@ -180,7 +192,22 @@ class Browser:
             media_type="text/html",
             headers=(*headers, ("content-type", "text/html; charset=utf-8")),
             final_url=address if urlsplit(address).scheme in ("http", "https") else page.final_url,
+            visit=_visit_at(page, address),
         )
+
+    def _copy(self, pipe: Pipe, session: str, page: Page) -> Page:
+        """Return a page with its copy, or with a warning that there is none."""
+        try:
+            answer = pipe.call(
+                "Page.captureSnapshot", {"format": "mhtml"}, session=session, seconds=_COPY_SECONDS
+            )
+        except CallError:
+            return replace(page, warnings=(*page.warnings, _COPY_FAILED))
+        copy = str(answer.get("data", "")).encode("utf-8", "replace")
+        if len(copy) > MAX_COPY_BYTES:
+            message = f"no copy of the page as it looked: it is larger than {format_size(MAX_COPY_BYTES)}"
+            return replace(page, warnings=(*page.warnings, message))
+        return replace(page, copy=copy)
 
     def _set_cookies(self, pipe: Pipe, session: str, url: str) -> None:
         """Give the browser the cookies of the user for the host of a page."""
@@ -205,6 +232,19 @@ class Browser:
         except (PipeClosedError, CallError) as error:
             self.close()
             raise RenderError("the browser crashed", UnreadableReason.BROWSER_CRASH) from error
+
+
+def _visit_at(page: Page, address: str) -> Visit | None:
+    """Return what requests for the pictures of a page need to know, if its scripts have gone on to an address.
+
+    The login of the user belongs to the origin that was asked for. Another host is a public one: the proxy lets the
+    browser reach no other.
+    """
+    before, after = urlsplit(page.final_url), urlsplit(address)
+    if page.visit is None or before[:2] == after[:2] or after.scheme not in ("http", "https"):
+        return page.visit
+    is_same_host = before.hostname == after.hostname
+    return replace(page.visit, is_private=page.visit.is_private and is_same_host, login=None)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from linkvault.formats.parts.input_file import Source
 from linkvault.formats.reader import CERTAIN, NO_MATCH, Reader
 from linkvault.formats.writer import Writer, refuse_single_file
 from linkvault.models import Bookmark, ExportItem, Page, UnreadableEntry
+from linkvault.states import AssetKind
 
 _SIGNATURE = b"WARC/"
 _GZIP = b"\x1f\x8b"
@@ -49,7 +50,12 @@ def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
 
 def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
     """Yield the archive record by record, without links that have no stored page."""
-    from linkvault.formats.archives.warc_records import file_record, page_records, software_record
+    from linkvault.formats.archives.warc_records import (  # fmt: skip
+        copy_record,
+        file_record,
+        page_records,
+        software_record,
+    )
 
     written: set[tuple[str, str]] = set()
     for number, item in enumerate(items):
@@ -57,11 +63,14 @@ def stream(items: Iterable[ExportItem]) -> Iterator[bytes]:
             yield software_record(item.link.added, f"linkvault/{__version__}")
         for page in stored_pages(item):
             yield from page_records(page)
-        for url, date, digest in stored_files(item):
+        for url, date, digest, kind in stored_files(item):
             file = item.history.find_file(digest) if item.history and (url, digest) not in written else None
             if file is not None:
                 written.add((url, digest))
-                yield file_record(url, date, file)
+                # The address of a copy is that of the page, whose response is another record.
+                yield (
+                    copy_record(url, date, file) if kind == AssetKind.MHTML else file_record(url, date, file)
+                )
 
 
 def stored_pages(item: ExportItem) -> Iterator[Page]:
@@ -75,13 +84,13 @@ def stored_pages(item: ExportItem) -> Iterator[Page]:
         yield item.history.refused.page
 
 
-def stored_files(item: ExportItem) -> Iterator[tuple[str, str, str]]:
-    """Yield (address, date of capture, digest) of the files of a link that came from the web."""
+def stored_files(item: ExportItem) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (address, date of capture, digest, kind) of the files of a link that came from the web."""
     for version in item.history.versions if item.history else ():
         for place in version.assets:
             url = place.fetched_url or place.url
             if place.asset is not None and url.startswith(("http://", "https://")):
-                yield url, version.snapshot.captured, place.asset.digest
+                yield url, version.snapshot.captured, place.asset.digest, place.kind
 
 
 def _read_signature(head: bytes) -> bytes:

@@ -49,6 +49,12 @@ def file_record(url: str, date: str, file: AssetFile) -> bytes:
     return _build_response(url, date, 200, (("content-type", file.media_type),), file.body)
 
 
+def copy_record(url: str, date: str, file: AssetFile) -> bytes:
+    """Return the record of a page as it looked: a conversion of its response."""
+    fields = {"WARC-Target-URI": _format_url(url), "Content-Type": file.media_type}
+    return _build_record("conversion", date, file.body, fields)
+
+
 def _build_response(
     url: str, date: str, status: int, headers: tuple[tuple[str, str], ...], body: bytes
 ) -> bytes:

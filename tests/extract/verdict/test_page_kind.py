@@ -62,3 +62,29 @@ def test_an_article_whose_headings_link_to_its_own_parts_is_an_article() -> None
 def test_a_page_of_links_is_a_list() -> None:
     entries = "".join(f"<li><a href='/t/{n}'>Entry number {n} of the list</a></li>" for n in range(40))
     assert kind_of(f"<div><ul>{entries}</ul></div>", "https://example.org/all") == "list"
+
+
+@pytest.mark.parametrize(
+    ("expected", "head"),
+    [
+        ("video", "<meta property='og:type' content='video.other'>"),
+        ("video", ld("VideoObject")),
+        ("audio", ld("PodcastEpisode")),
+        ("software", ld("MobileApplication")),
+        ("post", ld("SocialMediaPosting")),
+        ("product", "<b id=productTitle>Cup</b>"),
+        ("article", ld("VideoObject") + ld("NewsArticle")),
+        ("article", ld("VideoObject") + "<meta property='og:type' content='article'>"),
+        ("article", ld("VideoObject") + ld("WebApplication")),
+        ("article", ld("Book")),
+    ],
+)
+def test_a_page_with_a_text_has_the_kind_that_it_declares(expected: str, head: str) -> None:
+    assert kind_of(ARTICLE, "https://example.org/x", head) == expected
+
+
+def test_a_long_text_with_a_video_is_an_article() -> None:
+    assert (
+        kind_of(f"<article><h1>On loss</h1>{f'<p>{TEXT * 8}</p>' * 4}</article>", head=ld("VideoObject"))
+        == "article"
+    )

@@ -1,18 +1,24 @@
 """A real browser renders pages of a local server: what it waits for, what it refuses, and how it ends."""
 
+import base64
 import json
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from picture_files import png
 from server import Site, reply, serve
 
 from linkvault.fetch import Fetcher
 from linkvault.fetch.browser import Browser, BrowserSettings, RenderError, find_browser
 from linkvault.fetch.browser.process import group_memory
+from linkvault.fetch.browser.renderer import _visit_at
+from linkvault.models import Visit
 
 pytestmark = pytest.mark.skipif(
     find_browser() is None, reason="no browser of the Chromium family is installed"
@@ -74,6 +80,39 @@ def test_pictures_are_loaded_by_scrolling_and_have_their_current_address(
         </script>""".encode(),
     )
     assert f'src="{site.url("/large.png")}"' in render(browser, url)
+
+
+def test_a_copy_of_the_page_as_it_looked_has_its_pictures(site: Site, browser: Browser) -> None:
+    site.answer("/coin.png", png(), content_type="image/png")
+    url = site.answer(
+        "/page", f"{EMPTY}<script>root.innerHTML = `<p>{TEXT}</p><img src=/coin.png>`</script>".encode()
+    )
+    with Fetcher() as fetcher:
+        page = fetcher.fetch(url)
+    assert browser.render(page).copy is None
+    copy = browser.render(page, copies=True).copy
+    assert copy is not None
+    assert b"multipart/related" in copy[:1000]
+    assert base64.b64encode(png())[:60] in copy
+    assert b"The tide gauge at the old mole" in copy
+
+
+def test_a_page_that_goes_on_to_another_host_does_not_take_the_login_along(
+    site: Site, browser: Browser
+) -> None:
+    """The proxy allows only the private host of the page: here, both ports are of the same one."""
+    with contextmanager(serve)() as other:
+        target = other.answer("/arrived", f"<title>Tides</title><p>{TEXT}</p>".encode())
+        url = site.answer("/page", f"{EMPTY}<script>location.href = {target!r}</script>".encode())
+        with Fetcher() as fetcher:
+            page = fetcher.fetch(url)
+        page = replace(page, visit=replace(page.visit or Visit(), login="Basic secret"))
+        rendered = browser.render(page, lambda page: b"tide gauge" in page.body)
+    assert rendered.final_url == target
+    assert rendered.visit is not None
+    assert (rendered.visit.is_private, rendered.visit.login) == (True, None)
+    assert _visit_at(page, "https://public.example/").is_private is False  # type: ignore[union-attr]
+    assert _visit_at(page, site.url("/other")) is page.visit
 
 
 def test_dialogs_downloads_polling_and_new_windows_do_not_stop_a_page(site: Site, browser: Browser) -> None:
