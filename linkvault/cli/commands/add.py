@@ -203,14 +203,8 @@ def add(
         rules=rules,
     )
     options = capture.AddOptions(split_tags(tag), title, note, force, keep, pdf)
-    unused = {
-        "--file": file,
-        "--from": html,
-        "--url": url,
-        "--no-fetch": no_fetch,
-        "--keep": keep,
-        "--snapshot": snapshot,
-    }
+    unused = {"--file": file, "--from": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
+    unused["--snapshot"] = snapshot
     if (images and _are_ids(urls)) or (images and retry and not urls):
         _refuse({**unused, "--reason": reason}, "--images with IDs fetches pictures of saved links")
         _add_images(session, urls, Selection(since=_first_instant(since)), settings, json=json, jsonl=jsonl)
