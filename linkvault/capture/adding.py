@@ -119,6 +119,3 @@ def add_all(
                 images=images,
                 papers=options.papers,
             )
-            from linkvault.capture.page import capture  # a link without its page needs no reader
-
-            yield capture(vault, fetch_page, bookmark, force=options.force, keep=options.keep, rules=rules)
