@@ -12,6 +12,7 @@ from linkvault import lazy_re as re
 from linkvault.models import Condition
 from linkvault.search.query.compiler import CompiledQuery, compile_term
 from linkvault.search.ranking.frequent_words import find_common_words
+from linkvault.search.ranking.lookups import drop_absent_tag_phrases
 from linkvault.search.ranking.query_features import SHORT_QUERY
 from linkvault.search.ranking.rerank import Candidate
 
@@ -173,6 +174,7 @@ def _find_best(
     connection: sqlite3.Connection, expression: str, where: Sequence[Condition], limit: int
 ) -> list[tuple[int, float]]:
     """Return the matching links with the highest bm25 scores, of equal scores the newest."""
+    expression = drop_absent_tag_phrases(connection, expression)
     sql = (
         f"SELECT rowid, -bm25(page_fts, {_WEIGHTS}) AS score FROM page_fts WHERE page_fts MATCH ?"
         f" AND {_build_link_filter(where)} ORDER BY score DESC, rowid DESC LIMIT ?"

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from linkvault.models import Document
 from linkvault.search.text.porter import stem
-from linkvault.search.text.tag_words import TAG_MARK, add_tag_words
+from linkvault.search.text.tag_words import TAG_MARK, add_tag_words, drop_tag_phrases, list_tag_phrases
 
 VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_words USING fts5vocab('main', 'page_fts', 'row')"
 _MAX_TAG_WORDS = 20_000  # bounds the cost in a vault with very many tags
@@ -51,6 +51,20 @@ def count_words(connection: sqlite3.Connection, words: Iterable[str]) -> dict[st
         if pages:
             counts[word] = min(MAX_COUNT, counts.get(word, 0) + pages)
     return counts
+
+
+def drop_absent_tag_phrases(connection: sqlite3.Connection, expression: str) -> str:
+    """Return an expression that matches the same pages, without the phrases that no tag has.
+
+    FTS5 asks for each phrase on every page that it scores: with the phrases of tags, a long query takes half as long
+    again. Few words of a query are those of tags.
+    """
+    phrases = list_tag_phrases(expression)
+    if not phrases:
+        return expression
+    sql = "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM page_fts WHERE page_fts MATCH value)"
+    rows = connection.execute(sql, (json.dumps(phrases),))
+    return drop_tag_phrases(expression, {phrase for (phrase,) in rows})
 
 
 def quote(text: str) -> str:

@@ -50,6 +50,8 @@ class _Weights(NamedTuple):
 
 _ANSWER, _SUBJECT = _Weights(1.0, 0.8, 0.3), _Weights(1.5, 0.4, 0.1)
 
+# Words of a query up to which a page is likely to have all of them, so that its lower case may do instead of folding.
+_MAX_LOWERED_WORDS = 6
 _SEPARATOR = "\x1f"  # between texts that are folded at once; folding leaves it alone
 _EPSILON = 1e-9  # sums of the same weights in another order count as equal
 
@@ -159,7 +161,7 @@ def fold_documents(
 
 def _lower(text: str, matchers: Sequence[Matcher]) -> str | None:
     """Return a text in lower case, if that is enough to find the words of the query in it."""
-    if not matchers or text.isascii():
+    if not 0 < len(matchers) <= _MAX_LOWERED_WORDS or text.isascii():
         return None
     lowered = text.lower()
     is_enough = len(lowered) == len(text) and all(find_matches(lowered, matcher, 1) for matcher in matchers)

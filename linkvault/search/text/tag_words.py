@@ -6,6 +6,7 @@ so a change of tags rewrites the few entries of tags and none of the text. A que
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import cache
 
 TAG_MARK = "\ue002"
@@ -13,6 +14,7 @@ _ASCII_WORD = re.compile("[A-Za-z0-9]+")
 _PHRASE = re.compile('"([^"]*)"( \\*)?')
 _COLUMNS = re.compile(r"\{[^}]*\} : ")
 _COLUMN = re.compile(r"\w+ : ")
+_ALTERNATIVE = re.compile(rf'(?<=\()(?:tags : )?("{TAG_MARK}[^"]*"(?: \*)?) OR ')
 _STEMMED_LENGTH = 3  # letters, and with the mark less: FTS5 stems no shorter word
 
 
@@ -43,6 +45,24 @@ def add_tag_words(expression: str) -> str:
     # An expression for several columns leaves out `chars`, where single characters are adjacent by chance.
     in_tags = _COLUMNS.sub("tags : ", _COLUMN.sub("", expression))
     return f"({_PHRASE.sub(_mark_phrase, in_tags)} OR {expression})"
+
+
+def list_tag_phrases(expression: str) -> list[str]:
+    """Return the phrases of tags that `add_tag_words` added to the words of an expression.
+
+    >>> [phrase.replace(TAG_MARK, "~") for phrase in list_tag_phrases(add_tag_words('"loss"'))]
+    ['"~loss"']
+    """
+    return _ALTERNATIVE.findall(expression)
+
+
+def drop_tag_phrases(expression: str, keep: Collection[str]) -> str:
+    """Return an expression without the phrases of `list_tag_phrases`, except those to keep.
+
+    >>> drop_tag_phrases(add_tag_words('"loss"'), ())
+    '("loss")'
+    """
+    return _ALTERNATIVE.sub(lambda match: match[0] if match[1] in keep else "", expression)
 
 
 def _mark_phrase(phrase: re.Match[str]) -> str:

@@ -67,6 +67,20 @@ def test_a_word_that_only_a_tag_has_is_found_with_an_error_in_pinyin_and_with_tw
         assert index.ids(query) == [tagged], query
 
 
+def test_a_search_scores_only_the_phrases_of_tags_that_a_tag_has(index) -> None:
+    index.put("", "A gradient descends.", tag="python")
+    index.put("", "Losses of 损失函数.", tag="lossy, 损失")
+    statements: list[str] = []
+    index.connection.set_trace_callback(statements.append)
+    index.search("python gradient 损失函数 rust")
+    scored = "".join(statement for statement in statements if "bm25" in statement)
+    assert f'"{TAG_MARK}python"' in scored
+    assert f'"{TAG_MARK}损失{TAG_MARK}"' in scored
+    assert f"{TAG_MARK}gradient" not in scored
+    assert f"{TAG_MARK}函数" not in scored
+    assert '"gradient"' in scored
+
+
 def test_replaced_tags_leave_the_index_as_if_it_were_built_anew(index) -> None:
     """The words, their places, and the lengths by which bm25 divides."""
     before, after = "loss, python, 损失", "losses, rust, 函数"
