@@ -20,6 +20,7 @@ WORDINGS = {
     "`linkvault add --html FILE --url URL`",
     Action.KEEP_NEW_PAGE: "`linkvault add --keep {}` fetches the page and takes it as it is",
     Action.KEEP_PAGE: "`linkvault edit {0} --keep` takes the page as it is; `linkvault show {0} --html` prints it",
+    Action.LIST_COMMANDS: "`linkvault log` lists the commands",
     Action.LIST_FORMATS: "`linkvault import --help` lists the formats",
     Action.LIST_IMPORTS: "`linkvault import --list` lists all imports",
     Action.LIST_LINKS: "`linkvault list` lists all links",
@@ -39,6 +40,7 @@ WORDINGS = {
     Action.SEND_LOGIN: "log in with `linkvault add --cookies FILE URL`, "
     "or with `linkvault add --header 'Authorization: ...' URL`",
     Action.SUPPLY_ADDRESS: "supply it with `linkvault add --from FILE --url URL`",
+    Action.UNDO_COMMAND: "take the later command back first: `linkvault undo {}`",
 }
 
 

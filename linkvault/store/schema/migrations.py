@@ -11,7 +11,14 @@ from pathlib import Path
 from linkvault.deferred_imports import hidden_modules
 from linkvault.store.integrity import digests, link_digests
 from linkvault.store.integrity.database_copy import copy_before_migration
-from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, SQL_NOW, selection_indexes, transaction
+from linkvault.store.schema import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    SQL_NOW,
+    journal_tables,
+    selection_indexes,
+    transaction,
+)
 
 # sqlite-utils imports pandas and numpy if they are installed: 400 ms for functions that linkvault does not call.
 with hidden_modules("pandas", "numpy"):
@@ -82,6 +89,7 @@ def m004_details(db: Database) -> None:
         *_INDEX_WITH_DETAILS,
         *_CHANGES,
         *_DIGESTS,
+        *journal_tables.STATEMENTS,
     ):
         db.execute(statement)
     selection_indexes.add(db.conn)
