@@ -18,9 +18,9 @@ from linkvault.errors import Action, NotFound, Remedy, UndoConflict
 from linkvault.store import assets, tags
 from linkvault.store.connection import translate_errors
 from linkvault.store.journal import commands, dependencies, inverse
+from linkvault.store.journal.change_records import ChangeKind, Record
 from linkvault.store.journal.commands import OwnerKind, StoredChange
-from linkvault.store.journal.records import ChangeKind, Record
-from linkvault.store.journal.row_changes import compare_link, compare_run
+from linkvault.store.journal.row_changes import compare_link, compare_run, read_changed
 
 if TYPE_CHECKING:
     from linkvault.models import Command
@@ -126,16 +126,16 @@ class Journal:
         with translate_errors(self._vault.path):
             later = dependencies.select_later(self.all(), command)
             blocking = dependencies.select_dependent(connection, command, later)
-            taken = dependencies.find_taken_address(connection, command)
+            other_link = dependencies.find_taken_address(connection, command)
         if blocking:
             numbers = ", ".join(f"{other.id} ({other.text})" for other in blocking)
             raise UndoConflict(
                 f"command {command.id} cannot be taken back, because later commands changed the same: {numbers}",
                 hint=Remedy(Action.UNDO_COMMAND, str(blocking[0].id)),
             )
-        if taken is not None:
+        if other_link is not None:
             raise UndoConflict(
-                f"command {command.id} cannot be taken back, because link {taken} has the address of its link"
+                f"command {command.id} cannot be taken back, because link {other_link} has the address of its link"
             )
 
     def take_back(self, command: Command) -> None:
@@ -234,7 +234,7 @@ class Journal:
             moves = moves or any(
                 row.table == "snapshot" and "link_id" in row.before for row in record.changes
             )
-            if record.changes:
+            if record.changes or record.changed != read_changed(after, link_id):
                 yield StoredChange(OwnerKind.LINK, link_id, record)
             else:
                 unchanged.append(StoredChange(OwnerKind.LINK, link_id, record))

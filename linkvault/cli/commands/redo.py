@@ -7,7 +7,7 @@ import typer
 from linkvault.cli.ui.help_layout import examples
 from linkvault.cli.ui.options import DryRun, Json
 from linkvault.cli.ui.session import current_session
-from linkvault.cli.views.undone_commands import print_command
+from linkvault.cli.views.changes import print_command
 
 
 def register(app: typer.Typer) -> None:

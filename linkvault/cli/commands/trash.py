@@ -1,4 +1,4 @@
-"""`linkvault trash`: list the links in the trash, or delete them permanently."""
+"""`linkvault trash`: list the links in the trash, or delete them."""
 
 from dataclasses import replace
 from typing import Annotated

@@ -61,7 +61,7 @@ class Session:
         """Let the journal list the changes of the vault under the command line."""
         if self.records:
             return
-        from linkvault.cli.ui.command_line import describe_command  # commands that only read do not need both
+        from linkvault.cli.command_line import describe_command  # commands that only read do not need both
         from linkvault.vault.journal import begin_command
 
         self.records.append(describe_command(self.arguments))

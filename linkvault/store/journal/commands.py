@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from linkvault.models import Command
 from linkvault.store import assets
-from linkvault.store.journal.records import Record, decode, encode
+from linkvault.store.journal.change_records import Record, decode, encode
 from linkvault.store.valid_text import storable_values
 
 MAX_COMMANDS = 1_000  # a year of three commands a day; a list of them is still read at once

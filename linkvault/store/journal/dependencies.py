@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from linkvault.models import Command
 from linkvault.store.journal import commands
+from linkvault.store.journal.change_records import ChangeKind, RowChange, Value
 from linkvault.store.journal.commands import OwnerKind
-from linkvault.store.journal.records import ChangeKind, RowChange, Value
 
 Place = tuple[str, Value]
 _OF_SNAPSHOT = frozenset(

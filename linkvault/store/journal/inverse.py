@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 
 from linkvault.states import AssetReason
 from linkvault.store import links, tags
+from linkvault.store.journal.change_records import ChangeKind, Row, RowChange
 from linkvault.store.journal.commands import OwnerKind, StoredChange
-from linkvault.store.journal.records import ChangeKind, Row, RowChange
 from linkvault.store.journal.row_changes import RUN_TABLES, TABLES
 
 # A transaction is taken back in this order: see `take_back`.
@@ -65,7 +65,10 @@ def _free_numbers(connection: sqlite3.Connection, changes: Iterable[StoredChange
     """Make the numbers of changed snapshots free, because (link, number) is unique at each step."""
     for stored in changes:
         for change in stored.record.changes if stored.record else ():
-            if change.table == "snapshot" and change.kind is not ChangeKind.DELETED:
+            if change.table == "snapshot" and (
+                change.kind is ChangeKind.INSERTED
+                or (change.kind is ChangeKind.UPDATED and "number" in change.before)
+            ):
                 connection.execute("UPDATE snapshot SET number = -id WHERE id = ?", change.key)
 
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from linkvault.store.journal.records import ChangeKind, Record, Row, RowChange, Value
+from linkvault.store.journal.change_records import ChangeKind, Record, Row, RowChange, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,14 @@ RUN_TABLES = {
 
 def compare_link(before: sqlite3.Connection, after: sqlite3.Connection, link_id: int) -> Record:
     """Return the rows of a link that differ."""
-    row = before.execute("SELECT changed FROM link WHERE id = ?", (link_id,)).fetchone()
     changes = [change for table in TABLES.values() for change in _compare(before, after, table, link_id)]
-    return Record(tuple(changes), row[0] if row else None)
+    return Record(tuple(changes), read_changed(before, link_id))
+
+
+def read_changed(connection: sqlite3.Connection, link_id: int) -> str | None:
+    """Return when a link changed last; None if there is no such link."""
+    row = connection.execute("SELECT changed FROM link WHERE id = ?", (link_id,)).fetchone()
+    return row[0] if row else None
 
 
 def compare_run(
@@ -139,6 +144,8 @@ def _describe(
     changed = {
         name: value for name, value in old.items() if name not in table.computed and value != new[name]
     }
+    if table.name == "snapshot" and not changed.keys().isdisjoint(("link_id", "number")):
+        changed["number"] = old["number"]  # (link, number) is unique, so both are set anew
     if changed:
         yield RowChange(ChangeKind.UPDATED, table.name, key, changed)
 
