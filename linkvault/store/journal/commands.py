@@ -128,6 +128,11 @@ def forget_links(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
         "DELETE FROM command_asset WHERE command_id IN (SELECT id FROM command WHERE text = ?)",
         (_FORGOTTEN_TEXT,),
     )
+    connection.execute(
+        "DELETE FROM command WHERE text = ?"
+        " AND NOT EXISTS (SELECT 1 FROM command_change WHERE command_id = command.id)",
+        (_FORGOTTEN_TEXT,),
+    )
 
 
 def forget_all(connection: sqlite3.Connection) -> None:
