@@ -28,7 +28,10 @@ def redo(
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Make the changes of an undone command again, as they were; nothing is fetched."""
+    """Make the changes of an undone command again.
+
+    They are made as they were: nothing is fetched.
+    """
     session = current_session(ctx)
     with session.vault(write=not dry_run) as vault:
         journal = vault.journal

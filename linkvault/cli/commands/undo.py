@@ -28,9 +28,9 @@ def undo(
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Take back the last command that changed the vault, or the one with an ID.
+    """Take back a command that changed the vault.
 
-    A command cannot be taken back if a later one changed the same; that one is named. `linkvault redo` takes an undo
+    Without ID, it is the last one. A command cannot be taken back if a later one changed the same; that one is named. `linkvault redo` takes an undo
     back.
     """
     session = current_session(ctx)

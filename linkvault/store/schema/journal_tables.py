@@ -5,7 +5,7 @@ STATEMENTS = (
     CREATE TABLE command (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         started TEXT NOT NULL,                  -- ISO 8601, UTC
-        text TEXT NOT NULL,                     -- the command line without secrets
+        text TEXT NOT NULL,                     -- the command line without passwords
         undoes INTEGER,                         -- the id of the command that this one takes back
         size INTEGER NOT NULL DEFAULT 0         -- bytes of its records
     )

@@ -197,7 +197,7 @@ CREATE TABLE link_digest (
 CREATE TABLE command (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         started TEXT NOT NULL,                  -- ISO 8601, UTC
-        text TEXT NOT NULL,                     -- the command line without secrets
+        text TEXT NOT NULL,                     -- the command line without passwords
         undoes INTEGER,                         -- the id of the command that this one takes back
         size INTEGER NOT NULL DEFAULT 0         -- bytes of its records
     );
@@ -253,14 +253,14 @@ CREATE INDEX snapshot_words ON snapshot(link_id, words);
 CREATE INDEX page_size ON page(size);
 CREATE INDEX refused_page_size ON refused_page(size);
 CREATE INDEX asset_size ON asset(size);
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 01:40:23.082120+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 01:40:23.082600+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 01:40:23.083045+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 01:40:23.126668+00:00');
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, '2026-11-30T01:40:24Z', 'org.example.', '2026-11-25T10:00:00Z', NULL, 'en', 32, 1);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, '2026-11-30T01:40:24Z', 'org.example.', NULL, NULL, NULL, NULL, 0);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, '2026-11-30T01:40:24Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL, '2026-11-30T01:40:24Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 01:46:11.531170+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 01:46:11.531608+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 01:46:11.544261+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 01:46:11.561270+00:00');
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, '2026-11-30T01:46:12Z', 'org.example.', '2026-11-25T10:00:00Z', NULL, 'en', 32, 1);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, '2026-11-30T01:46:12Z', 'org.example.', NULL, NULL, NULL, NULL, 0);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, '2026-11-30T01:46:12Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL, '2026-11-30T01:46:12Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/gone', 4, 'typed', 'https://example.org/gone', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/later', 2, 'typed', 'https://example.org/later', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/loss', 1, 'final', 'https://example.org/loss', NULL);
@@ -329,33 +329,33 @@ INSERT INTO refused_page (link_id, reason, message, fetched, final_url, http_sta
 INSERT INTO asset (id, digest, media_type, size, width, height, coding, body) VALUES (1, X'0F4636C78F65D3639ECE5A064B5AE753E3408614A14FB18AB4D7540D2C248543', 'image/png', 4, 3, 2, NULL, X'89504E47');
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 1, 'image', 'https://example.org/loss.png', NULL, NULL, 1, NULL);
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 2, 'image', 'x', NULL, NULL, NULL, 'http_404');
-INSERT INTO link_digest (link_id, digest) VALUES (1, X'E1A2039CCEE7FB6F1688C1E674EC82F1E291DD65BC55AFAB4CE2CD5E1F9879F1');
-INSERT INTO link_digest (link_id, digest) VALUES (2, X'0525ED63D6576E5EE338FCD124461C61669574DA6F50AAEE99F1E7CE2FE85FE9');
-INSERT INTO link_digest (link_id, digest) VALUES (3, X'0EAF47111BC8DB33C882931B52C24BB76F2ADF1C63B788AD37A8FFE15227B9B8');
-INSERT INTO link_digest (link_id, digest) VALUES (4, X'92CEEE6C45F7F1CBE4F56B757EA88B06912EF717D0763B3EA319A6974208A476');
-INSERT INTO command (id, started, text, undoes, size) VALUES (1, '2026-11-30T01:40:24Z', 'Python', NULL, 0);
-INSERT INTO command (id, started, text, undoes, size) VALUES (2, '2026-11-30T01:40:24Z', 'Python', NULL, 132);
-INSERT INTO command (id, started, text, undoes, size) VALUES (3, '2026-11-30T01:40:24Z', 'Python', NULL, 104);
-INSERT INTO command (id, started, text, undoes, size) VALUES (4, '2026-11-30T01:40:24Z', 'Python', NULL, 75);
-INSERT INTO command (id, started, text, undoes, size) VALUES (5, '2026-11-30T01:40:24Z', 'Python', NULL, 0);
-INSERT INTO command (id, started, text, undoes, size) VALUES (6, '2026-11-30T01:40:24Z', 'Python', NULL, 0);
-INSERT INTO command (id, started, text, undoes, size) VALUES (7, '2026-11-30T01:40:24Z', 'Python', NULL, 0);
-INSERT INTO command (id, started, text, undoes, size) VALUES (8, '2026-11-30T01:40:24Z', 'Python', NULL, 70);
-INSERT INTO command (id, started, text, undoes, size) VALUES (9, '2026-11-30T01:40:24Z', 'Python', NULL, 0);
-INSERT INTO command (id, started, text, undoes, size) VALUES (10, '2026-11-30T01:40:24Z', 'Python', NULL, 146);
-INSERT INTO command (id, started, text, undoes, size) VALUES (11, '2026-11-30T01:40:24Z', 'Python', NULL, 49);
-INSERT INTO command (id, started, text, undoes, size) VALUES (12, '2026-11-30T01:40:24Z', 'Python', NULL, 49);
-INSERT INTO command (id, started, text, undoes, size) VALUES (13, '2026-11-30T01:40:24Z', 'Python', NULL, 80);
+INSERT INTO link_digest (link_id, digest) VALUES (1, X'1E3A8BBE4DB432CDE450D74302E5DBC2765FD1E68A374131D2810A11933B4199');
+INSERT INTO link_digest (link_id, digest) VALUES (2, X'2BA618FEF280F9ACA53163CF6DB63288CB2C32D6D6B52F21A2CFA252C0E8FB30');
+INSERT INTO link_digest (link_id, digest) VALUES (3, X'3098CBA777A707C46711DBD2CAE37BFEE6CE08427FAB6CD75B11BCA92FD8E567');
+INSERT INTO link_digest (link_id, digest) VALUES (4, X'A26EB28C680B8210922F83F314B4D9DE55603AFE2C6D6EBDAFCB86F756C730BD');
+INSERT INTO command (id, started, text, undoes, size) VALUES (1, '2026-11-30T01:46:11Z', 'Python', NULL, 0);
+INSERT INTO command (id, started, text, undoes, size) VALUES (2, '2026-11-30T01:46:12Z', 'Python', NULL, 132);
+INSERT INTO command (id, started, text, undoes, size) VALUES (3, '2026-11-30T01:46:12Z', 'Python', NULL, 103);
+INSERT INTO command (id, started, text, undoes, size) VALUES (4, '2026-11-30T01:46:12Z', 'Python', NULL, 75);
+INSERT INTO command (id, started, text, undoes, size) VALUES (5, '2026-11-30T01:46:12Z', 'Python', NULL, 0);
+INSERT INTO command (id, started, text, undoes, size) VALUES (6, '2026-11-30T01:46:12Z', 'Python', NULL, 0);
+INSERT INTO command (id, started, text, undoes, size) VALUES (7, '2026-11-30T01:46:12Z', 'Python', NULL, 0);
+INSERT INTO command (id, started, text, undoes, size) VALUES (8, '2026-11-30T01:46:12Z', 'Python', NULL, 70);
+INSERT INTO command (id, started, text, undoes, size) VALUES (9, '2026-11-30T01:46:12Z', 'Python', NULL, 0);
+INSERT INTO command (id, started, text, undoes, size) VALUES (10, '2026-11-30T01:46:12Z', 'Python', NULL, 146);
+INSERT INTO command (id, started, text, undoes, size) VALUES (11, '2026-11-30T01:46:12Z', 'Python', NULL, 49);
+INSERT INTO command (id, started, text, undoes, size) VALUES (12, '2026-11-30T01:46:12Z', 'Python', NULL, 49);
+INSERT INTO command (id, started, text, undoes, size) VALUES (13, '2026-11-30T01:46:12Z', 'Python', NULL, 80);
 INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (1, 1, 0, 1, NULL);
-INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (2, 1, 0, 1, X'00000080789C8B5632323032D33534D43536083130B43231B032328952D2898E56AA53D251CAC9CCCB06720C6375AA954A324B725295AC949EF5CE7FBA64A3824F7E713150455E7E095030AF34274747A9382FB1A03823BF243E3345C9CAB03656275A495B09210C34C80868105C3C393FAF24350F43B820313D152E161B0B00ADEB326A');
-INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (3, 1, 0, 1, X'00000064789C8B5632323032D33534D43536083130B43231B032328952D2898E56AA53D251CAC9CCCB06720C6375AA958A52138BF3F394ACF24A73726A6375A295B4810A8AF3120B8A33F24B808A8C818AE0E2C9F97925A97918C20589E9A970B1D85800A58E24AB');
-INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (4, 1, 0, 1, X'00000047789C8B5632323032D33534D43536083130B43231B032328952D2898E56D256D2512ACE4B2C28CEC82F894F2C2E4E2D010A1BE918C6EA54D7C6EAE0943702CBC7C602004E171A7E');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (2, 1, 0, 1, X'00000080789C8B5632323032D33534D43536083130B43231B332348C52D2898E56AA53D251CAC9CCCB06720C6375AA954A324B725295AC949EF5CE7FBA64A3824F7E713150455E7E095030AF34274747A9382FB1A03823BF243E3345C9CAB03656275A495B09210C34C80868105C3C393FAF24350F43B820313D152E161B0B00AF18326C');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (3, 1, 0, 1, X'00000063789C65CAB10A80201440D17F796B0A3E0D07BFA3297190908AE4296953D4B7E7E4D2780FD78214527344AEC424D08CDAA09C81590B2F30883B1D2DD0B11BCEE04B223074C5F83866616843219FCB966A9B549BBA2F896AA01F67BF866ECE7DA6DD24AE');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (4, 1, 0, 1, X'00000047789C8B5632323032D33534D43536083130B43231B332348A52D2898E56D256D2512ACE4B2C28CEC82F894F2C2E4E2D010A1BE918C6EA54D7C6EAE0943702CBC7C602004EFA1A81');
 INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (5, 1, 0, 2, NULL);
 INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (6, 1, 0, 3, NULL);
 INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (7, 1, 0, 4, NULL);
-INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (8, 1, 0, 4, X'00000042789C8B5632323032D33534D43536083130B43231B032328952D2898E56AA53D251CAC9CCCB06724C6275AA954A8A128B33525394ACF24A73726A63636301C35B110F');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (8, 1, 0, 4, X'00000042789C8B5632323032D33534D43536083130B43231B332348A52D2898E56AA53D251CAC9CCCB06724C6275AA954A8A128B33525394ACF24A73726A63636301C3E41112');
 INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (9, 1, 1, 1, NULL);
-INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (10, 1, 0, 1, X'0000005D789C8B5632323032D33534D43536083130B43231B032328952D2898E56AA53D251CAC9CCCB06720C6375AA954A324B725295AC949EF5CE7FBA64A3824F7E71B18E42627A62661E502158323E3DB32C354FC9CAA036363616008C4E1C99');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (10, 1, 0, 1, X'0000005D789C8B5632323032D33534D43536083130B43231B332348A52D2898E56AA53D251CAC9CCCB06720C6375AA954A324B725295AC949EF5CE7FBA64A3824F7E71B18E42627A62661E502158323E3DB32C354FC9CAA036363616008D311C9C');
 INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (10, 1, 1, 1, X'0000002D789C8BCE2BCDC9D1898E56D256D251CACC2DC82F2A89CFC9CCCB56D28936D4318CD5A9AE8D8D8D0500E7890C2D');
 INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (11, 1, 1, 1, X'0000002D789C8BCE2BCDC9D1898E56D256D251CACC2DC82F2A89CFC9CCCB56D28936D4318AD5A9AE8D8D8D0500E7910C2E');
 INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (12, 1, 1, 1, X'0000002D789C8BCE2BCDC9D1898E56D256D251CACC2DC82F2A89CFC9CCCB56D28936D4318ED5A9AE8D8D8D0500E7990C2F');
