@@ -30,8 +30,8 @@ def undo(
 ) -> None:
     """Take back a command that changed the vault.
 
-    Without ID, it is the last one. A command cannot be taken back if a later one changed the same; that one is named. `linkvault redo` takes an undo
-    back.
+    Without ID, it is the last one. A command cannot be taken back if a later one changed the same; that one is named.
+    `linkvault redo` takes an undo back.
     """
     session = current_session(ctx)
     with session.vault(write=not dry_run) as vault:
