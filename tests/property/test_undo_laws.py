@@ -230,7 +230,7 @@ class AnyChanges(RuleBasedStateMachine):
 
 
 AnyChanges.TestCase.settings = settings(
-    max_examples=5, stateful_step_count=8, derandomize=True, deadline=None
+    max_examples=30, stateful_step_count=12, derandomize=True, deadline=None
 )
 
 TestAnyChanges = AnyChanges.TestCase
