@@ -6,6 +6,7 @@ LinkvaultError                 1  failed
 ├── NotFound                   3  no such link, snapshot, tag or import
 ├── FetchError                 4  the page could not be fetched; `reason` says why
 ├── FormatError                1  an imported file has an unknown format or cannot be read
+├── UndoConflict               1  a command cannot be taken back, because a later one depends on it
 ├── NothingReadable            5  the page has no readable article; `reason` says why
 └── VaultError                 6  the vault cannot be used
     ├── VaultMissing           6  there is no vault at this path
@@ -42,6 +43,7 @@ class Action(StrEnum):
     INSTALL_EXTRA = "install_extra"  # subject: the name of the extra
     KEEP_NEW_PAGE = "keep_new_page"  # subject: the URL
     KEEP_PAGE = "keep_page"  # subject: the id of the link
+    LIST_COMMANDS = "list_commands"
     LIST_FORMATS = "list_formats"
     LIST_IMPORTS = "list_imports"
     LIST_LINKS = "list_links"
@@ -59,6 +61,7 @@ class Action(StrEnum):
     SEND_LOGIN = "send_login"
     SUPPLY_ADDRESS = "supply_address"
     WRITE_FILE = "write_file"  # subject: the id of the link
+    UNDO_COMMAND = "undo_command"  # subject: the id of the command
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,10 @@ class NotFound(LinkvaultError):
     """The vault has no such link, snapshot, tag or import."""
 
     exit_status = 3
+
+
+class UndoConflict(LinkvaultError):
+    """A command cannot be taken back, because it is undone already or a later change depends on it."""
 
 
 class FetchError(LinkvaultError):

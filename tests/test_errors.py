@@ -12,6 +12,7 @@ STATUSES = {
     "FetchError": 4,
     "NothingReadable": 5,
     "FormatError": 1,
+    "UndoConflict": 1,
     "VaultError": 6,
     "VaultMissing": 6,
     "VaultLocked": 6,

@@ -10,6 +10,7 @@ TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 m
 if TYPE_CHECKING:
     from linkvault.models.asset_values import AssetFile, NewAsset, SnapshotAsset, StoredAsset
     from linkvault.models.bookmark_values import Bookmark, UnreadableEntry
+    from linkvault.models.command_values import Command
     from linkvault.models.export_values import ExportedFile
     from linkvault.models.history_values import Alias, ExportItem, LinkHistory, UpsertResult, Version
     from linkvault.models.import_values import ImportLink, ImportRun, LeftOut
@@ -43,6 +44,7 @@ __all__ = [
     "AssetFile",
     "AssetUse",
     "Bookmark",
+    "Command",
     "Condition",
     "Document",
     "ExportItem",
@@ -84,6 +86,7 @@ _MODULES = {
     "AssetFile": "asset_values",
     "AssetUse": "result_values",
     "Bookmark": "bookmark_values",
+    "Command": "command_values",
     "Condition": "link_values",
     "Document": "search_values",
     "ExportItem": "history_values",

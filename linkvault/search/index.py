@@ -42,6 +42,11 @@ def clear(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO page_fts (page_fts) VALUES ('delete-all')")
 
 
+def rewrite(connection: sqlite3.Connection) -> None:
+    """Write the index anew without the words of removed documents, which stay in it until it is merged."""
+    connection.execute("INSERT INTO page_fts (page_fts) VALUES ('optimize')")
+
+
 def can_replace_tags(connection: sqlite3.Connection) -> bool:
     """Return whether `replace_tags` may write the lengths of rows: a "defensive" build of SQLite forbids it."""
     try:

@@ -152,11 +152,16 @@ def measure(
     return [AssetUse(*row) for row in rows]
 
 
+# The files that no snapshot has any more and no command of the journal took away.
+SELECT_UNUSED = (
+    "SELECT id FROM asset WHERE NOT EXISTS (SELECT 1 FROM snapshot_asset WHERE asset_id = asset.id)"
+    " AND NOT EXISTS (SELECT 1 FROM command_asset WHERE asset_id = asset.id)"
+)
+
+
 def prune(connection: sqlite3.Connection) -> int:
-    """Delete the files that no snapshot has any more; return how many."""
-    return connection.execute(
-        "DELETE FROM asset WHERE NOT EXISTS (SELECT 1 FROM snapshot_asset WHERE asset_id = asset.id)"
-    ).rowcount
+    """Delete the files that no snapshot has any more and no command of the journal took away; return how many."""
+    return connection.execute(f"DELETE FROM asset WHERE id IN ({SELECT_UNUSED})").rowcount
 
 
 def _insert_place(

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from linkvault.vault.full_text import FullTextIndex
     from linkvault.vault.imports import ImportRuns
     from linkvault.vault.integrity import VaultIntegrity
+    from linkvault.vault.journal import Journal
     from linkvault.vault.recovery import VaultRecovery
     from linkvault.vault.refused_pages import RefusedPages
     from linkvault.vault.similar import SimilarLinks
@@ -68,6 +69,7 @@ class Vault:
     refused_pages: Part[RefusedPages] = Part("refused_pages", "RefusedPages")  # pages without an article
     statistics: Part[VaultStatistics] = Part("statistics", "VaultStatistics")
     recovery: Part[VaultRecovery] = Part("recovery", "VaultRecovery")
+    journal: Part[Journal] = Part("journal", "Journal")  # the commands that can be taken back
     integrity: Part[VaultIntegrity] = Part("integrity", "VaultIntegrity")  # is everything as it was stored?
 
     def __init__(
@@ -117,6 +119,7 @@ class Vault:
                 with transaction(connection):
                     yield
                     self.changed_links.write()
+                    self.journal.write()
             finally:
                 self.changed_links.clear()
 
@@ -326,17 +329,11 @@ class Vault:
         """Restore links from the trash; return how many were in it."""
         return self._set_trashed(ids, None)
 
-    def empty_trash(self, chosen: Selection) -> int:
-        """Permanently delete the selected links of the trash; return how many."""
-        from linkvault.store import assets
+    def empty_trash(self, chosen: Selection, *, forget: bool = False) -> int:
+        """Delete the selected links of the trash; return how many. With `forget`, the journal keeps nothing of them."""
+        from linkvault.vault import trash_changes
 
-        with self.transaction():
-            ids = links.select_ids(self.connection, replace(chosen, trashed=True))
-            for link_id in ids:
-                links.delete(self.connection, link_id)
-            tags.prune(self.connection)
-            assets.prune(self.connection)
-        return len(ids)
+        return trash_changes.empty(self, chosen, forget=forget)
 
     # Tags
     def tags(self) -> list[tuple[str, int]]:

@@ -57,7 +57,7 @@ class Assets:
         with self._vault.transaction():
             self._vault.changed_links.add([snapshot.link_id])
             assets.replace(self._vault.connection, snapshot.id, new, kinds=kinds)
-            assets.prune(self._vault.connection)
+            self._vault.journal.keep_files()
 
     def add_missing(self, snapshot: Snapshot, new: Sequence[NewAsset]) -> None:
         """Add assets to a snapshot, in place of those of the same kind and address that it has."""
@@ -67,13 +67,14 @@ class Assets:
                 urls = [asset.url for asset in new if asset.kind == kind]
                 assets.delete_places(self._vault.connection, snapshot.id, urls, kind=kind)
             assets.attach(self._vault.connection, snapshot.id, new)
+            self._vault.journal.keep_files()
 
     def delete_places(self, snapshot: Snapshot, urls: Iterable[str], *, kind: str) -> None:
         """Delete places of a kind from a snapshot, and the files that no snapshot has any more."""
         with self._vault.transaction():
             self._vault.changed_links.add([snapshot.link_id])
             assets.delete_places(self._vault.connection, snapshot.id, urls, kind=kind)
-            assets.prune(self._vault.connection)
+            self._vault.journal.keep_files()
 
     def find_fetched(self, urls: Iterable[str], *, since: str) -> dict[str, StoredAsset]:
         """Return the asset that a request for each address gave, for those with one at or after an instant."""
@@ -87,7 +88,7 @@ class Assets:
             return assets.measure(self._vault.connection, condition, kinds, limit=limit)
 
     def drop(self, ids: Iterable[int], *, kinds: Sequence[str]) -> tuple[int, int]:
-        """Delete the files of these kinds of links; return how many places lost their file, and how many files went.
+        """Take the files of these kinds from links; return how many places lost their file, and how many files went.
 
         The places stay, so that the files can be fetched again. A file that another link has stays.
         """
@@ -96,7 +97,7 @@ class Assets:
             vault.changed_links.add(ids)
             snapshots = [snapshot.id for link_id in ids for snapshot in vault.snapshots(link_id)]
             places = assets.drop(vault.connection, snapshots, kinds=kinds)
-            return places, assets.prune(vault.connection)
+            return places, vault.journal.keep_files()
 
 
 def find_document_place(vault: Vault, snapshot: Snapshot) -> SnapshotAsset | None:

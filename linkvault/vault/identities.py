@@ -63,6 +63,8 @@ def _refresh(vault: Vault) -> None:
         copies = identity_refresh.refresh_links(connection, stale)
         identity_refresh.refresh_aliases(connection, stale_aliases)
     identity_refresh.refresh_imports(connection)
+    if stale:
+        vault.journal.forget_all()  # its rows have identities of the old rules
     settings.put(connection, _SETTING, urls.IDENTITY_VERSION)
     if copies:
         settings.put(connection, _UNREPORTED, str(copies))

@@ -52,7 +52,10 @@ class ImportRuns:
         with self._vault.transaction():
             run_id = imports.find(connection, digest)
             if run_id is None:
-                return self.get(imports.insert(connection, run, digest))
+                run_id = imports.insert(connection, run, digest)
+                self._vault.changed_links.add_run(run_id)
+                return self.get(run_id)
+            self._vault.changed_links.add_run(run_id, None)
             imports.delete_lost_bookmarks(connection, run_id)
             return self.get(run_id)
 
@@ -64,16 +67,19 @@ class ImportRuns:
     def finish_loading(self, run: ImportRun, at: str) -> None:
         """Store that all bookmarks of the file were read, at the instant `at`."""
         with self._vault.transaction():
+            self._vault.changed_links.add_run(run.id)
             imports.set_loaded(self._vault.connection, run.id, at)
 
     def delete(self, run: ImportRun) -> None:
         """Delete a run; its links stay."""
         with self._vault.transaction():
+            self._vault.changed_links.add_run(run.id, None)
             imports.delete(self._vault.connection, run.id)
 
     def reopen_failed(self, run: ImportRun) -> int:
         """Set the failed bookmarks of a run back to waiting; return how many."""
         with self._vault.transaction():
+            self._vault.changed_links.add_run(run.id, None)
             return imports.set_waiting(self._vault.connection, run.id, Status.FAILED)
 
     # Bookmarks of a run
@@ -87,6 +93,7 @@ class ImportRuns:
         """Store an entry of the file that is not a bookmark."""
         item = ImportLink(position, Bookmark(entry.text, location=entry.location))
         with self._vault.transaction():
+            self._vault.changed_links.add_run(run.id, [position])
             imports.insert_bookmark(
                 self._vault.connection,
                 run.id,
@@ -104,6 +111,7 @@ class ImportRuns:
         """
         identity, connection = urls.get_identity(item.bookmark.url), self._vault.connection
         with self._vault.transaction():
+            self._vault.changed_links.add_run(run.id, [item.position])
             first = None if item.payload else imports.find_bookmark(connection, run.id, identity)
             if first is None:
                 item = self._store_link(item, at=at) if item.is_link else item
@@ -112,6 +120,7 @@ class ImportRuns:
             imports.insert_bookmark(connection, run.id, item, ImportState.DOUBLE, identity=identity)
             merged = replace(first, bookmark=imports.merge_bookmarks(first.bookmark, item.bookmark))
             merged = self._store_link(merged, at=at) if item.is_link or first.link_id else merged
+            self._vault.changed_links.add_run(run.id, [merged.position])
             imports.update_bookmark(connection, run.id, merged)
             if merged.link_id is not None:
                 self._add_anchors(run, merged.position, merged.link_id)
@@ -135,6 +144,7 @@ class ImportRuns:
     def settle(self, run: ImportRun, position: int, outcome: Outcome) -> None:
         """Store the outcome of a bookmark, which no longer waits."""
         with self._vault.transaction():
+            self._vault.changed_links.add_run(run.id, [position])
             imports.settle(
                 self._vault.connection,
                 run.id,
@@ -163,9 +173,11 @@ class ImportRuns:
             new = imports.select_new_bookmarks(connection, run.id, positions)
             bookmarks = [(urls.parse_url(bookmark.url), bookmark) for _, bookmark in new]
             ids = links.insert_all(connection, bookmarks, at=at, outcome=Status.LINK_ONLY, reason=reason)
+            self._vault.changed_links.add(ids, is_new=True)
             pairs = list(zip(ids, bookmarks, strict=True))
             attach_all(connection, ((link_id, b.added or at, b.tags) for link_id, (_, b) in pairs))
             settled = [(position, link_id) for (position, _), link_id in zip(new, ids, strict=True)]
+            self._vault.changed_links.add_run(run.id, [position for position, _ in settled])
             imports.settle_all(connection, run.id, settled, state=Status.LINK_ONLY, reason=reason)
             self._vault.changed_links.add(ids, is_new=True)
             self._vault.full_text.add_all(ids)

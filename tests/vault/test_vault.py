@@ -422,6 +422,7 @@ PARTS = {
     "refused_pages",
     "statistics",
     "integrity",
+    "journal",
     "recovery",
 }
 

@@ -42,6 +42,7 @@ def merge(
 
     session = current_session(ctx)
     is_new = not session.has_vault()
+    session.record_command()
     result = merge_file(session.path, other)
     if is_new:
         session.announce_new_vault()

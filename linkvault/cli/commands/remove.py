@@ -40,7 +40,7 @@ def remove(
     """Move links to the trash.
 
     On a terminal, more than 3 links are moved only after a question. `linkvault restore` takes links out of the trash;
-    `linkvault trash --empty` deletes them permanently.
+    `linkvault trash --empty` deletes them.
     """
     from linkvault import clock
 
@@ -51,5 +51,5 @@ def remove(
     if removed and not dry_run:
         numbers = " ".join(map(str, sorted(removed))) if len(removed) <= _MAX_NAMED else "ID..."
         session.screen.notify(
-            f"`linkvault restore {numbers}` undoes this; `linkvault trash --empty` deletes permanently"
+            f"`linkvault restore {numbers}` undoes this; `linkvault trash --empty` deletes what is in the trash"
         )

@@ -1,4 +1,4 @@
-"""`linkvault trash`: list the links in the trash, or delete them permanently."""
+"""`linkvault trash`: list the links in the trash, or delete them."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -13,6 +13,7 @@ from linkvault.cli.ui.session import Session, confirm, current_session
 from linkvault.cli.views.changes import count_links
 from linkvault.cli.views.json_records import link_record
 from linkvault.cli.views.link_tables import print_json, print_links
+from linkvault.errors import UsageError
 from linkvault.models import Selection
 
 
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "linkvault trash",
             "linkvault trash --empty --until 1y",
+            "linkvault trash --empty --now",
             "linkvault trash --json",
         ),
     )(trash)
@@ -34,7 +36,12 @@ def trash(
     selection: Selection,
     ids: Ids = None,
     empty: Annotated[
-        bool, typer.Option("--empty", help="Permanently delete the links in the trash.")
+        bool,
+        typer.Option("--empty", help="Delete the links in the trash; `undo` can restore them for 30 days."),
+    ] = False,
+    now: Annotated[
+        bool,
+        typer.Option("--now", help="With --empty: delete them for good, so that nobody can restore them."),
     ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -46,6 +53,8 @@ def trash(
     IDs and selection options limit what is listed or deleted.
     """
     session = current_session(ctx)
+    if now and not empty:
+        raise UsageError("--now needs --empty")
     if not empty or dry_run:
         _list(session, ids, selection, json=json, jsonl=jsonl)
         return
@@ -54,13 +63,16 @@ def trash(
         count = len(vault.select_ids(selection))
         if count:
             snapshots = "its snapshots" if count == 1 else "their snapshots"
-            confirm(f"Permanently delete {count_links(count)} and all {snapshots}?", yes=yes)
+            delete = "Permanently delete" if now else "Delete"
+            confirm(f"{delete} {count_links(count)} and all {snapshots}?", yes=yes)
         records = [link_record(link) for link in vault.select(selection)] if json or jsonl else []
-        deleted = vault.empty_trash(selection)
+        deleted = vault.empty_trash(selection, forget=now)
     if json or jsonl:
         print_json(session.screen, ({**record, "forgotten": True} for record in records), lines=jsonl)
     else:
-        session.screen.print_line(f"permanently deleted {count_links(deleted)}")
+        session.screen.print_line(f"{'permanently deleted' if now else 'deleted'} {count_links(deleted)}")
+    if deleted and not now:
+        session.screen.notify("`linkvault undo` restores them for 30 days; `--now` deletes at once")
 
 
 def _list(session: Session, ids: list[str] | None, selection: Selection, *, json: bool, jsonl: bool) -> None:

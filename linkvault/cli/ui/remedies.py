@@ -20,6 +20,7 @@ WORDINGS = {
     "`linkvault add --html FILE --url URL`",
     Action.KEEP_NEW_PAGE: "`linkvault add --keep {}` fetches the page and takes it as it is",
     Action.KEEP_PAGE: "`linkvault edit {0} --keep` takes the page as it is; `linkvault show {0} --html` prints it",
+    Action.LIST_COMMANDS: "`linkvault log` lists the commands",
     Action.LIST_FORMATS: "`linkvault import --help` lists the formats",
     Action.LIST_IMPORTS: "`linkvault import --list` lists all imports",
     Action.LIST_LINKS: "`linkvault list` lists all links",
@@ -40,6 +41,7 @@ WORDINGS = {
     "or with `linkvault add --header 'Authorization: ...' URL`",
     Action.SUPPLY_ADDRESS: "supply it with `linkvault add --from FILE --url URL`",
     Action.WRITE_FILE: "the file is stored: `linkvault show {} --original > FILE` writes it",
+    Action.UNDO_COMMAND: "take the later command back first: `linkvault undo {}`",
 }
 
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from linkvault.transfer.bulk import BulkCapture
     from linkvault.transfer.crawler import CrawlOptions
 
+ARGUMENTS = "linkvault.arguments"  # where the context of typer has the command line
+
 
 @dataclass(frozen=True)
 class Session:
@@ -33,6 +35,8 @@ class Session:
     screen: Screen
     config: config.Config
     damage: list[str] = field(default_factory=list)  # what has changed by itself of what was shown
+    arguments: Sequence[str] = ()  # of the command line, as typed
+    records: list[str] = field(default_factory=list)  # the text under which the journal lists the command
 
     def has_vault(self) -> bool:
         """Return whether there is a file at the path of the vault."""
@@ -44,12 +48,31 @@ class Session:
         :raises VaultMissing: if there is no vault and it is not to be created
         """
         is_new = write and not self.has_vault()
+        if write:
+            self.record_command()
         vault = Vault(self.path, write=write and (create or not is_new), on_damage=self.report_damage)
         if is_new:
             self.announce_new_vault()
         if write:
             self._report_copies(vault)
         return vault
+
+    def record_command(self) -> None:
+        """Let the journal list the changes of the vault under the command line."""
+        if self.records:
+            return
+        from linkvault.cli.command_line import describe_command  # commands that only read do not need both
+        from linkvault.vault.journal import begin_command
+
+        self.records.append(describe_command(self.arguments))
+        begin_command(self.records[0])
+
+    def end_record(self) -> None:
+        """End what `record_command` began."""
+        if self.records:
+            from linkvault.vault.journal import end_command
+
+            end_command()
 
     def report_damage(self, error: VaultDamaged) -> None:
         """Warn that something that is shown has changed by itself, once for each; the command then fails at its end."""
@@ -77,6 +100,7 @@ class Session:
         from linkvault.transfer.bulk import BulkCapture
 
         is_new = not self.has_vault()
+        self.record_command()
         with (
             self.rendering(browser, settings) as rendering,
             BulkCapture(

@@ -1,15 +1,15 @@
 """Links and tags before and after a change -> one sentence, a table of what would change, or JSON."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from linkvault.cli.ui.link_arguments import select_ids
 from linkvault.cli.ui.session import Session, confirm, is_on_terminal
-from linkvault.cli.ui.terminal import Screen, printable
+from linkvault.cli.ui.terminal import Screen, printable, to_json
 from linkvault.cli.views.json_records import link_record
 from linkvault.cli.views.link_tables import NO_MATCH, print_json, print_links
-from linkvault.models import Link, Selection
+from linkvault.models import Command, Link, Selection
 from linkvault.vault import Vault
 
 _MAX_UNASKED = 3  # links that a person names without a question, as with `rm -I`
@@ -125,3 +125,11 @@ def _sentence(name: str, into: str | None, links: str, *, dry_run: bool) -> str:
     if into is None:
         return f"{'would delete' if dry_run else 'deleted'} tag {name} from {links}"
     return f"{'would rename' if dry_run else 'renamed'} tag {name} to {printable(into)} on {links}"
+
+
+def print_command(screen: Screen, command: Command, verb: str, *, json: bool) -> None:
+    """Print what was done with a command of the journal."""
+    if json:
+        screen.print_line(to_json({"action": verb, **asdict(command)}))
+    else:
+        screen.print_line(f"{verb} {command.id} ({printable(command.text)}): {count_links(command.links)}")

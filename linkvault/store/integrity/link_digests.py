@@ -77,6 +77,14 @@ class ChangedLinks:
         self._connection = connection
         self._ids: set[int] = set()
         self._damaged: set[int] = set()
+        self.new_ids: set[int] = set()  # those that the transaction inserted
+        self.runs: dict[int, set[int] | None] = {}  # import run -> the positions that change; None: all
+        self.is_recorded = True  # whether the journal records the transaction
+
+    @property
+    def ids(self) -> frozenset[int]:
+        """The ids of the links."""
+        return frozenset(self._ids)
 
     def add(self, ids: Iterable[int], *, is_new: bool = False) -> None:
         """List links that are about to change.
@@ -88,7 +96,14 @@ class ChangedLinks:
         for link_id in set(ids) - self._ids:
             if not is_new and not is_current(self._connection, link_id):
                 self._damaged.add(link_id)
+            if is_new:
+                self.new_ids.add(link_id)
             self._ids.add(link_id)
+
+    def add_run(self, run_id: int, positions: Iterable[int] | None = ()) -> None:
+        """List an import run that changes, and the positions of its bookmarks; None: all of them."""
+        earlier = self.runs.setdefault(run_id, set())
+        self.runs[run_id] = None if positions is None or earlier is None else earlier.union(positions)
 
     def write(self) -> None:
         """Renew the digests, at the end of the transaction."""
@@ -98,3 +113,6 @@ class ChangedLinks:
         """Forget the list, after the transaction."""
         self._ids.clear()
         self._damaged.clear()
+        self.new_ids.clear()
+        self.runs.clear()
+        self.is_recorded = True

@@ -19,7 +19,8 @@ _ORPHANS = {
     "a link that shows a snapshot of another link": "SELECT count(*) FROM link JOIN snapshot"
     " ON snapshot.id = link.snapshot_id WHERE snapshot.link_id <> link.id",
     "a file that no snapshot has": "SELECT count(*) FROM asset"
-    " WHERE NOT EXISTS (SELECT 1 FROM snapshot_asset WHERE asset_id = asset.id)",
+    " WHERE NOT EXISTS (SELECT 1 FROM snapshot_asset WHERE asset_id = asset.id)"
+    " AND NOT EXISTS (SELECT 1 FROM command_asset WHERE asset_id = asset.id)",
     "a link without a digest": "SELECT count(*) FROM link"
     " WHERE NOT EXISTS (SELECT 1 FROM link_digest WHERE link_id = link.id)",
     "a text without digests": "SELECT count(*) FROM content WHERE digests IS NULL",

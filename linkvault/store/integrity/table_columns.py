@@ -31,8 +31,11 @@ class Table:
     least: int  # columns that every row has; the others were added by a migration
 
 
-# Tables whose rows are not copied: the new vault has its own.
-_OWN = "name NOT LIKE 'sqlite_%' AND name NOT LIKE '%sqlite_migrations%' AND name NOT LIKE 'page_fts%'"
+# Tables whose rows are not copied: the new vault has its own. The journal of a damaged vault fits no other rows.
+_OWN = (
+    "name NOT LIKE 'sqlite_%' AND name NOT LIKE '%sqlite_migrations%' AND name NOT LIKE 'page_fts%'"
+    " AND name NOT IN ('command', 'command_change', 'command_asset')"
+)
 
 
 def read_tables() -> dict[str, Table]:

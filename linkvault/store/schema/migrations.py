@@ -11,7 +11,14 @@ from pathlib import Path
 from linkvault.deferred_imports import hidden_modules
 from linkvault.store.integrity import digests, link_digests
 from linkvault.store.integrity.database_copy import copy_before_migration
-from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION, selection_indexes, transaction, version_4
+from linkvault.store.schema import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    journal_tables,
+    selection_indexes,
+    transaction,
+    version_4,
+)
 
 # sqlite-utils imports pandas and numpy if they are installed: 400 ms for functions that linkvault does not call.
 with hidden_modules("pandas", "numpy"):
@@ -70,7 +77,7 @@ def m004_details(db: Database) -> None:
 
     The index is built anew when the vault is opened for writing, because no analyzer is recorded for it.
     """
-    for statement in version_4.STATEMENTS:
+    for statement in (*version_4.STATEMENTS, *journal_tables.STATEMENTS):
         db.execute(statement)
     selection_indexes.add(db.conn)
 

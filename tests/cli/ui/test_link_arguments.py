@@ -121,15 +121,15 @@ def test_questions_are_asked_only_on_a_terminal(few: Any) -> None:
     assert few.type("remove", "--site", "example.org", keys="y\n")[0] == 0
     assert ids(few) == ["3"]
     assert few.run("trash", "--empty").returncode == 2
-    assert few.run("trash", "--empty", "--yes").stdout == "permanently deleted 2 links\n"
+    assert few.run("trash", "--empty", "--yes").stdout == "deleted 2 links\n"
     assert few.run("trash").stderr == "the trash is empty\n"
 
 
 def test_only_the_named_links_are_deleted_from_the_trash(few: Any) -> None:
     few.run("remove", "1-3")
     assert few.run("trash", "--empty", "2", "--dry-run").stdout.startswith("2\t")
-    assert few.run("trash", "--empty", "2", "--yes").stdout == "permanently deleted 1 link\n"
-    assert few.run("trash", "--empty", "-", "--yes", stdin="").stdout == "permanently deleted 0 links\n"
+    assert few.run("trash", "--empty", "2", "--yes").stdout == "deleted 1 link\n"
+    assert few.run("trash", "--empty", "-", "--yes", stdin="").stdout == "deleted 0 links\n"
     assert len(few.run("trash").stdout.splitlines()) == 2
 
 

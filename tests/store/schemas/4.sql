@@ -194,6 +194,29 @@ CREATE TABLE link_digest (
         link_id INTEGER PRIMARY KEY REFERENCES link(id) ON DELETE CASCADE,
         digest BLOB NOT NULL                    -- of all rows of the link: store/integrity/link_digests.py
     );
+CREATE TABLE command (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        started TEXT NOT NULL,                  -- ISO 8601, UTC
+        text TEXT NOT NULL,                     -- the command line without passwords
+        undoes INTEGER,                         -- the id of the command that this one takes back
+        size INTEGER NOT NULL DEFAULT 0         -- bytes of its records
+    );
+CREATE TABLE command_change (
+        command_id INTEGER NOT NULL REFERENCES command(id) ON DELETE CASCADE,
+        step INTEGER NOT NULL,                  -- 1, 2, 3 ...: the transactions of the command
+        kind INTEGER NOT NULL,                  -- 0: a link, 1: an import run
+        owner INTEGER NOT NULL,                 -- the id of the link or of the import run
+        record BLOB,                            -- its rows before the change; NULL: it did not exist
+        PRIMARY KEY (command_id, step, kind, owner)
+    ) WITHOUT ROWID
+    ;
+CREATE TABLE command_asset (
+        asset_id INTEGER NOT NULL,
+        command_id INTEGER NOT NULL REFERENCES command(id) ON DELETE CASCADE,
+        PRIMARY KEY (asset_id, command_id)
+    ) WITHOUT ROWID
+    ;
+CREATE INDEX command_asset_command ON command_asset(command_id);
 CREATE TRIGGER link_snapshot AFTER UPDATE OF snapshot_id ON link BEGIN
         UPDATE link SET (saved, published, lang, words) = (SELECT CASE WHEN summary THEN NULL ELSE captured END, published, lang, words FROM snapshot WHERE id = new.snapshot_id) WHERE id = new.id;
     END;
@@ -230,14 +253,14 @@ CREATE INDEX snapshot_words ON snapshot(link_id, words);
 CREATE INDEX page_size ON page(size);
 CREATE INDEX refused_page_size ON refused_page(size);
 CREATE INDEX asset_size ON asset(size);
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 01:15:57.743921+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 01:15:57.748764+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 01:15:57.749404+00:00');
-INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 01:15:57.764261+00:00');
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, '2026-11-30T01:15:58Z', 'org.example.', '2026-11-25T10:00:00Z', NULL, 'en', 32, 1);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, '2026-11-30T01:15:58Z', 'org.example.', NULL, NULL, NULL, NULL, 0);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, '2026-11-30T01:15:58Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
-INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL, '2026-11-30T01:15:58Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (1, 'linkvault', 'm001_first', '2026-11-30 01:54:18.911633+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (2, 'linkvault', 'm002_imports', '2026-11-30 01:54:18.912112+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (3, 'linkvault', 'm003_aside', '2026-11-30 01:54:18.912534+00:00');
+INSERT INTO _sqlite_migrations (id, migration_set, name, applied_at) VALUES (4, 'linkvault', 'm004_details', '2026-11-30 01:54:18.920167+00:00');
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (1, 'https://example.org/loss', 'https://example.org/loss', 'example.org', '损失', 1, 'for the talk', '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'saved', 'changed_page', 2, NULL, NULL, '2026-11-30T01:54:19Z', 'org.example.', '2026-11-25T10:00:00Z', NULL, 'en', 32, 1);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (2, 'https://example.org/later', 'https://example.org/later', 'example.org', 'Later', 1, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, NULL, NULL, '2026-11-30T01:54:19Z', 'org.example.', NULL, NULL, NULL, NULL, 0);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (3, 'https://example.org/wall', 'https://example.org/wall', 'example.org', 'https://example.org/wall', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'challenge', NULL, NULL, NULL, '2026-11-30T01:54:19Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
+INSERT INTO link (id, url, identity, site, title, title_given, note, added, attempted, outcome, reason, snapshot_id, trashed, description, changed, host, saved, published, lang, words, is_tagged) VALUES (4, 'https://example.org/gone', 'https://example.org/gone', 'example.org', 'https://example.org/gone', 0, NULL, '2026-11-25T10:00:00Z', '2026-11-25T10:00:00Z', 'link only', 'not_fetched', NULL, '2026-11-25T10:00:00Z', NULL, '2026-11-30T01:54:19Z', 'org.example.', NULL, NULL, NULL, NULL, 1);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/gone', 4, 'typed', 'https://example.org/gone', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/later', 2, 'typed', 'https://example.org/later', NULL);
 INSERT INTO alias (identity, link_id, kind, url, title) VALUES ('https://example.org/loss', 1, 'final', 'https://example.org/loss', NULL);
@@ -306,7 +329,34 @@ INSERT INTO refused_page (link_id, reason, message, fetched, final_url, http_sta
 INSERT INTO asset (id, digest, media_type, size, width, height, coding, body) VALUES (1, X'0F4636C78F65D3639ECE5A064B5AE753E3408614A14FB18AB4D7540D2C248543', 'image/png', 4, 3, 2, NULL, X'89504E47');
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 1, 'image', 'https://example.org/loss.png', NULL, NULL, 1, NULL);
 INSERT INTO snapshot_asset (snapshot_id, position, kind, url, fetched_url, name, asset_id, reason) VALUES (2, 2, 'image', 'x', NULL, NULL, NULL, 'http_404');
-INSERT INTO link_digest (link_id, digest) VALUES (1, X'892E00C969B069BF381C3B15BC1F4AE36250C9A0BAC680C0D6EB9D9DD62C8FA3');
-INSERT INTO link_digest (link_id, digest) VALUES (2, X'83B4C7D198267E9C752AE0924BDF90F8FE541B0191C968A4953BC15C59DCB9F5');
-INSERT INTO link_digest (link_id, digest) VALUES (3, X'3F563297DB76DD150EF37FEDEC9CE591496E191F8311B9691C73CDAFC8C1A801');
-INSERT INTO link_digest (link_id, digest) VALUES (4, X'8C60632C72B6395BC743A1E911388DBA21ED46CEC24B7BD8B246F1BBCD3F4AC1');
+INSERT INTO link_digest (link_id, digest) VALUES (1, X'92C80D6F1B7C83740EDB4C1DCBC931B0285190F6333DDD2DA9C1FA7D222DCFBC');
+INSERT INTO link_digest (link_id, digest) VALUES (2, X'DB56C16ADEF6B541C22025285FE2C60AAB0DF7B056DD779EC280C86CEA0F40CA');
+INSERT INTO link_digest (link_id, digest) VALUES (3, X'4C29D6A603EF59C9B197D4CC286B331E1CAF4DB83664C71B408453516DAEA329');
+INSERT INTO link_digest (link_id, digest) VALUES (4, X'5D63EF69A775BBF90F08A905FEE9E0B2A93DA171AC6DBD1EBE7BFD7528501CF1');
+INSERT INTO command (id, started, text, undoes, size) VALUES (1, '2026-11-30T01:54:19Z', 'Python', NULL, 0);
+INSERT INTO command (id, started, text, undoes, size) VALUES (2, '2026-11-30T01:54:19Z', 'Python', NULL, 132);
+INSERT INTO command (id, started, text, undoes, size) VALUES (3, '2026-11-30T01:54:19Z', 'Python', NULL, 104);
+INSERT INTO command (id, started, text, undoes, size) VALUES (4, '2026-11-30T01:54:19Z', 'Python', NULL, 75);
+INSERT INTO command (id, started, text, undoes, size) VALUES (5, '2026-11-30T01:54:19Z', 'Python', NULL, 0);
+INSERT INTO command (id, started, text, undoes, size) VALUES (6, '2026-11-30T01:54:19Z', 'Python', NULL, 0);
+INSERT INTO command (id, started, text, undoes, size) VALUES (7, '2026-11-30T01:54:19Z', 'Python', NULL, 0);
+INSERT INTO command (id, started, text, undoes, size) VALUES (8, '2026-11-30T01:54:19Z', 'Python', NULL, 70);
+INSERT INTO command (id, started, text, undoes, size) VALUES (9, '2026-11-30T01:54:19Z', 'Python', NULL, 0);
+INSERT INTO command (id, started, text, undoes, size) VALUES (10, '2026-11-30T01:54:19Z', 'Python', NULL, 146);
+INSERT INTO command (id, started, text, undoes, size) VALUES (11, '2026-11-30T01:54:19Z', 'Python', NULL, 49);
+INSERT INTO command (id, started, text, undoes, size) VALUES (12, '2026-11-30T01:54:19Z', 'Python', NULL, 49);
+INSERT INTO command (id, started, text, undoes, size) VALUES (13, '2026-11-30T01:54:19Z', 'Python', NULL, 80);
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (1, 1, 0, 1, NULL);
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (2, 1, 0, 1, X'00000080789C8B5632323032D33534D43536083130B43235B132B48C52D2898E56AA53D251CAC9CCCB06720C6375AA954A324B725295AC949EF5CE7FBA64A3824F7E713150455E7E095030AF34274747A9382FB1A03823BF243E3345C9CAB03656275A495B09210C34C80868105C3C393FAF24350F43B820313D152E161B0B00B2F83273');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (3, 1, 0, 1, X'00000064789C8B5632323032D33534D43536083130B43235B132B48C52D2898E56AA53D251CAC9CCCB06720C6375AA958A52138BF3F394ACF24A73726A6375A295B4810A8AF3120B8A33F24B808A8C818AE0E2C9F97925A97918C20589E9A970B1D85800A95724B4');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (4, 1, 0, 1, X'00000047789C8B5632323032D33534D43536083130B43235B132B48C52D2898E56D256D2512ACE4B2C28CEC82F894F2C2E4E2D010A1BE918C6EA54D7C6EAE0943702CBC7C60200509C1A87');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (5, 1, 0, 2, NULL);
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (6, 1, 0, 3, NULL);
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (7, 1, 0, 4, NULL);
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (8, 1, 0, 4, X'00000042789C8B5632323032D33534D43536083130B43235B132B48C52D2898E56AA53D251CAC9CCCB06724C6275AA954A8A128B33525394ACF24A73726A63636301C4D21118');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (9, 1, 1, 1, NULL);
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (10, 1, 0, 1, X'0000005D789C8B5632323032D33534D43536083130B43235B132B48C52D2898E56AA53D251CAC9CCCB06720C6375AA954A324B725295AC949EF5CE7FBA64A3824F7E71B18E42627A62661E502158323E3DB32C354FC9CAA036363616008ED31CA2');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (10, 1, 1, 1, X'0000002D789C8BCE2BCDC9D1898E56D256D251CACC2DC82F2A89CFC9CCCB56D28936D4318CD5A9AE8D8D8D0500E7890C2D');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (11, 1, 1, 1, X'0000002D789C8BCE2BCDC9D1898E56D256D251CACC2DC82F2A89CFC9CCCB56D28936D4318AD5A9AE8D8D8D0500E7910C2E');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (12, 1, 1, 1, X'0000002D789C8BCE2BCDC9D1898E56D256D251CACC2DC82F2A89CFC9CCCB56D28936D4318ED5A9AE8D8D8D0500E7990C2F');
+INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (13, 1, 1, 1, X'0000004C789C8BCE2BCDC9D1898E56AA53D251CACC2DC82F2A89CFC9CCCB56D28936D4318CD5A9562A2E492C4955B2522A4FCC2CC9CC4B072A2BC92CC901893CEB9DFF74C946A5DAD8D85800693519B2');

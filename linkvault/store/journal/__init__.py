@@ -1,0 +1,1 @@
+"""The commands that changed a vault, and for each the rows as they were before."""

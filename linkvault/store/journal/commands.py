@@ -1,0 +1,163 @@
+"""Rows of `command`, `command_change` and `command_asset` <-> commands and their changes."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from linkvault.models import Command
+from linkvault.store import assets
+from linkvault.store.journal.change_records import Record, decode, encode
+from linkvault.store.valid_text import storable_values
+
+MAX_COMMANDS = 1_000  # a year of three commands a day; a list of them is still read at once
+MAX_AGE_DAYS = 30  # as long as trash cans of other programs keep what was deleted
+MAX_BYTES = 256 * 2**20  # of all but the last command, whose changes can always be taken back
+_FORGOTTEN_TEXT = "(forgotten)"
+
+
+class OwnerKind(IntEnum):
+    """What the rows of a record belong to."""
+
+    LINK = 0
+    IMPORT_RUN = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChange:
+    """The changes of a command to a link or an import run; without a record it did not exist before."""
+
+    kind: OwnerKind
+    owner: int
+    record: Record | None
+
+
+def insert(connection: sqlite3.Connection, text: str, *, at: str, undoes: int | None) -> int:
+    """Insert a command and return its id; forget the commands that are beyond the limits."""
+    cursor = connection.execute(
+        "INSERT INTO command (started, text, undoes) VALUES (?, ?, ?)", storable_values((at, text, undoes))
+    )
+    command_id = int(cursor.lastrowid or 0)
+    _forget_old(connection, command_id, at)
+    return command_id
+
+
+def exists(connection: sqlite3.Connection, command_id: int) -> bool:
+    """Return whether a command is stored."""
+    return connection.execute("SELECT 1 FROM command WHERE id = ?", (command_id,)).fetchone() is not None
+
+
+def add_change(connection: sqlite3.Connection, command_id: int, step: int, change: StoredChange) -> None:
+    """Store a change of a command."""
+    data = None if change.record is None else encode(change.record)
+    connection.execute(
+        "INSERT INTO command_change (command_id, step, kind, owner, record) VALUES (?, ?, ?, ?, ?)",
+        (command_id, step, int(change.kind), change.owner, data),
+    )
+    if data is not None:
+        connection.execute("UPDATE command SET size = size + ? WHERE id = ?", (len(data), command_id))
+
+
+def keep_files(connection: sqlite3.Connection, command_id: int, ids: Iterable[int]) -> None:
+    """Keep files that no snapshot has any more until a command is forgotten; their size counts for its own."""
+    for asset_id in ids:
+        connection.execute(
+            "INSERT OR IGNORE INTO command_asset (asset_id, command_id) VALUES (?, ?)", (asset_id, command_id)
+        )
+        connection.execute(
+            "UPDATE command SET size = size + (SELECT length(body) FROM asset WHERE id = ?) WHERE id = ?",
+            (asset_id, command_id),
+        )
+
+
+def select(connection: sqlite3.Connection) -> list[Command]:
+    """Return all commands, newest first, with the number of their links and whether they are taken back."""
+    rows = connection.execute(
+        "SELECT id, started, text, undoes,"
+        " (SELECT count(DISTINCT owner) FROM command_change WHERE command_id = command.id AND kind = 0)"
+        " FROM command ORDER BY id DESC"
+    )
+    commands, undone = [], set()
+    for command_id, started, text, undoes, links in rows:
+        is_undone = command_id in undone
+        if undoes is not None and not is_undone:
+            undone.add(undoes)
+        commands.append(Command(command_id, started, text, links, undoes, is_undone=is_undone))
+    return commands
+
+
+def steps(connection: sqlite3.Connection, command_id: int) -> list[int]:
+    """Return the transactions of a command, the last first."""
+    rows = connection.execute(
+        "SELECT DISTINCT step FROM command_change WHERE command_id = ? ORDER BY step DESC", (command_id,)
+    )
+    return [step for (step,) in rows]
+
+
+def changes(
+    connection: sqlite3.Connection, command_id: int, step: int | None = None
+) -> Iterator[StoredChange]:
+    """Yield the changes of a command, or of one of its transactions."""
+    rows = connection.execute(
+        "SELECT kind, owner, record FROM command_change WHERE command_id = ?1 AND (?2 IS NULL OR step = ?2)"
+        " ORDER BY step, kind, owner",
+        (command_id, step),
+    )
+    for kind, owner, data in rows:
+        yield StoredChange(OwnerKind(kind), owner, None if data is None else decode(data))
+
+
+def owners(connection: sqlite3.Connection, command_id: int) -> set[tuple[int, int]]:
+    """Return (kind, id) of the links and import runs that a command changed."""
+    rows = connection.execute("SELECT kind, owner FROM command_change WHERE command_id = ?", (command_id,))
+    return set(rows)
+
+
+def forget_links(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Delete all that the journal has of links, and the text of the commands that changed them."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS forgotten (id INTEGER PRIMARY KEY)")
+    connection.execute("DELETE FROM temp.forgotten")
+    connection.executemany("INSERT OR IGNORE INTO temp.forgotten VALUES (?)", ((link_id,) for link_id in ids))
+    condition = "kind = 0 AND owner IN (SELECT id FROM temp.forgotten)"
+    connection.execute(
+        f"UPDATE command SET text = ? WHERE id IN (SELECT command_id FROM command_change WHERE {condition})",
+        (_FORGOTTEN_TEXT,),
+    )
+    connection.execute(f"DELETE FROM command_change WHERE {condition}")
+    connection.execute(
+        "DELETE FROM command_asset WHERE command_id IN (SELECT id FROM command WHERE text = ?)",
+        (_FORGOTTEN_TEXT,),
+    )
+    connection.execute(
+        "DELETE FROM command WHERE text = ?"
+        " AND NOT EXISTS (SELECT 1 FROM command_change WHERE command_id = command.id)",
+        (_FORGOTTEN_TEXT,),
+    )
+
+
+def forget_all(connection: sqlite3.Connection) -> None:
+    """Delete the journal."""
+    connection.execute("DELETE FROM command")
+    assets.prune(connection)
+
+
+def _forget_old(connection: sqlite3.Connection, last_id: int, now: str) -> None:
+    """Delete the commands before `last_id` that are too old, too many or too large."""
+    total, first_id = 0, last_id
+    rows = connection.execute(
+        "SELECT id, size FROM command WHERE id < ? AND started >= strftime('%Y-%m-%dT%H:%M:%SZ', ?, ?)"
+        " ORDER BY id DESC LIMIT ?",
+        (last_id, now, f"-{MAX_AGE_DAYS} days", MAX_COMMANDS - 1),
+    )
+    for command_id, size in rows:
+        total += size
+        if total > MAX_BYTES:
+            break
+        first_id = command_id
+    old = connection.execute("SELECT 1 FROM command WHERE id < ?", (first_id,)).fetchone()
+    if old is None:
+        return
+    has_files = connection.execute("SELECT 1 FROM command_asset WHERE command_id < ?", (first_id,)).fetchone()
+    connection.execute("DELETE FROM command WHERE id < ?", (first_id,))
+    if has_files:
+        assets.prune(connection)

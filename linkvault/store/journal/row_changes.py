@@ -1,0 +1,179 @@
+"""A vault before and after a transaction, each as a connection -> the rows of a link or import run that differ.
+
+Bodies and texts are compared by their digests and read only if they differ. What triggers compute is left out.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from linkvault.store.journal.change_records import ChangeKind, Record, Row, RowChange, Value
+
+
+@dataclass(frozen=True, slots=True)
+class JournalTable:
+    """A table whose rows belong to links.
+
+    `of_link` is the condition for the rows of a link (?1). `columns` are compared: all columns, or those without the
+    long ones. `computed` columns are never compared.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    of_link: str = "link_id = ?1"
+    columns: str = "*"
+    source: str = ""
+    computed: frozenset[str] = frozenset()
+
+    @property
+    def from_clause(self) -> str:
+        """The table, or the join from which its rows are read."""
+        return self.source or self.name
+
+    @property
+    def of_key(self) -> str:
+        """The condition for one row."""
+        return " AND ".join(f"{name} IS ?" for name in self.key)
+
+
+_OF_SNAPSHOT = "snapshot_id IN (SELECT id FROM snapshot WHERE link_id = ?1)"
+_PAGE = "url, media_type, headers, hops, warnings, size, digest"
+# In the order in which rows can be inserted. A tag is known by its key: `tag_id` is what it had, if that is free again.
+TABLES = {
+    table.name: table
+    for table in (
+        JournalTable(
+            "link",
+            ("id",),
+            "id = ?1",
+            computed=frozenset(["saved", "published", "lang", "words", "is_tagged", "changed"]),
+        ),
+        JournalTable("snapshot", ("id",)),
+        JournalTable("alias", ("identity", "link_id", "kind")),
+        JournalTable(
+            "link_tag",
+            ("link_id", "key"),
+            columns="link_id, key, name, tag_id, added",
+            source="link_tag JOIN tag ON tag.id = tag_id",
+            computed=frozenset(["tag_id", "added"]),
+        ),
+        JournalTable("content", ("snapshot_id",), _OF_SNAPSHOT, "snapshot_id, digests, pages"),
+        JournalTable("page", ("snapshot_id",), _OF_SNAPSHOT, f"snapshot_id, {_PAGE}"),
+        JournalTable("snapshot_asset", ("snapshot_id", "position"), _OF_SNAPSHOT),
+        JournalTable(
+            "refused_page",
+            ("link_id",),
+            columns=f"link_id, reason, message, fetched, final_url, http_status, {_PAGE}",
+        ),
+        JournalTable("import_link", ("run_id", "position"), columns="run_id, position, link_id"),
+    )
+}
+RUN_TABLES = {
+    "import_run": JournalTable("import_run", ("id",), "id = ?1"),
+    "import_link": JournalTable("import_link", ("run_id", "position"), "run_id = ?1"),
+}
+
+
+def compare_link(before: sqlite3.Connection, after: sqlite3.Connection, link_id: int) -> Record:
+    """Return the rows of a link that differ."""
+    changes = [change for table in TABLES.values() for change in _compare(before, after, table, link_id)]
+    return Record(tuple(changes), read_changed(before, link_id))
+
+
+def read_changed(connection: sqlite3.Connection, link_id: int) -> str | None:
+    """Return when a link changed last; None if there is no such link."""
+    row = connection.execute("SELECT changed FROM link WHERE id = ?", (link_id,)).fetchone()
+    return row[0] if row else None
+
+
+def compare_run(
+    before: sqlite3.Connection, after: sqlite3.Connection, run_id: int, positions: Iterable[int] | None
+) -> Record:
+    """Return the rows of an import run that differ: its own, and its bookmarks at these positions; None: all."""
+    run, bookmark = RUN_TABLES["import_run"], RUN_TABLES["import_link"]
+    changes = list(_compare(before, after, run, run_id))
+    if positions is None or any(change.kind is ChangeKind.DELETED for change in changes):
+        changes += _compare(before, after, bookmark, run_id)
+    else:
+        for position in sorted(positions):
+            key = (run_id, position)
+            old, new = read_row(before, bookmark, key), read_row(after, bookmark, key)
+            changes += _describe(before, after, bookmark, key, old, new)
+    return Record(tuple(changes))
+
+
+def _compare(
+    before: sqlite3.Connection, after: sqlite3.Connection, table: JournalTable, owner: int
+) -> Iterator[RowChange]:
+    old_rows, new_rows = _rows(before, table, owner), _rows(after, table, owner)
+    for key in dict.fromkeys((*old_rows, *new_rows)):
+        old, new = old_rows.get(key), new_rows.get(key)
+        if old == new:
+            continue
+        is_bookmark_of_link = table is TABLES["import_link"]
+        if old is None:
+            old = read_row(before, table, key)
+            if old is not None and not is_bookmark_of_link:
+                continue  # the row belonged to another link, whose record has the change
+        new = read_row(after, table, key) if new is None else new
+        if is_bookmark_of_link and (old is None or new is None):
+            continue  # the record of the import run has the change
+        yield from _describe(before, after, table, key, old, new)
+
+
+def _describe(
+    before: sqlite3.Connection,
+    after: sqlite3.Connection,
+    table: JournalTable,
+    key: tuple[Value, ...],
+    old: Row | None,
+    new: Row | None,
+) -> Iterator[RowChange]:
+    """Yield the change of a row, if it is one."""
+    if old is None:
+        if new is not None:
+            yield RowChange(ChangeKind.INSERTED, table.name, key, {})
+        return
+    if new is None:
+        yield RowChange(ChangeKind.DELETED, table.name, key, _full_row(before, table, key))
+        return
+    if old == new:
+        return
+    if table.columns != "*" and not table.source and table is not TABLES["import_link"]:
+        old, new = _full_row(before, table, key), _full_row(after, table, key)
+    changed = {
+        name: value for name, value in old.items() if name not in table.computed and value != new[name]
+    }
+    if table.name == "snapshot" and not changed.keys().isdisjoint(("link_id", "number")):
+        changed["number"] = old["number"]  # (link, number) is unique, so both are set anew
+    if changed:
+        yield RowChange(ChangeKind.UPDATED, table.name, key, changed)
+
+
+def _rows(connection: sqlite3.Connection, table: JournalTable, owner: int) -> dict[tuple[Value, ...], Row]:
+    """Return key -> the compared columns of the rows of a link or import run."""
+    sql = f"SELECT {table.columns} FROM {table.from_clause} WHERE {table.of_link}"
+    cursor = connection.execute(sql, (owner,))
+    names = [description[0] for description in cursor.description]
+    rows = (dict(zip(names, values, strict=True)) for values in cursor)
+    return {tuple(row[name] for name in table.key): row for row in rows}
+
+
+def read_row(connection: sqlite3.Connection, table: JournalTable, key: tuple[Value, ...]) -> Row | None:
+    """Return the compared columns of a row; None if there is no such row."""
+    return _read(connection, table, key, table.columns)
+
+
+def _full_row(connection: sqlite3.Connection, table: JournalTable, key: tuple[Value, ...]) -> Row:
+    columns = table.columns if table.source else "*"
+    return _read(connection, table, key, columns) or {}
+
+
+def _read(
+    connection: sqlite3.Connection, table: JournalTable, key: tuple[Value, ...], columns: str
+) -> Row | None:
+    cursor = connection.execute(f"SELECT {columns} FROM {table.from_clause} WHERE {table.of_key}", key)
+    values = cursor.fetchone()
+    if values is None:
+        return None
+    return dict(zip((description[0] for description in cursor.description), values, strict=True))

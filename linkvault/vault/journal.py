@@ -1,0 +1,308 @@
+"""`vault.journal`: the commands that changed the vault, each with the rows as they were, so that it can be taken back.
+
+A second connection reads the rows as they were before the transaction: SQLite shows it the last commit. So nothing has
+to be read before a change, and long texts are read only if they changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from linkvault import clock
+from linkvault.errors import Action, NotFound, Remedy, UndoConflict
+from linkvault.store import assets, tags
+from linkvault.store.connection import translate_errors
+from linkvault.store.journal import commands, dependencies, inverse
+from linkvault.store.journal.change_records import ChangeKind, Record
+from linkvault.store.journal.commands import OwnerKind, StoredChange
+from linkvault.store.journal.row_changes import compare_link, compare_run, read_changed
+
+if TYPE_CHECKING:
+    from linkvault.models import Command
+    from linkvault.vault import Vault
+
+_OF_PYTHON = "Python"  # the text of a change that no command line made
+
+
+@dataclass
+class _Progress:
+    """A command whose transactions are not all done. `new` has the owners that it inserted."""
+
+    command_id: int = 0
+    step: int = 0
+    new: set[tuple[OwnerKind, int]] = field(default_factory=set)
+
+
+class _RunningCommand:
+    """The command line that this process runs, and its progress in each vault."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.progress: dict[str, _Progress] = {}
+
+
+_running: _RunningCommand | None = None
+
+
+def begin_command(text: str) -> None:
+    """Let all changes of this process belong to one command, until `end_command`."""
+    global _running  # noqa: PLW0603  # a command opens the vault in several places
+    _running = _RunningCommand(text)
+
+
+def end_command() -> None:
+    """Let each transaction be a command again."""
+    global _running  # noqa: PLW0603
+    _running = None
+
+
+class Journal:
+    """The commands of a vault."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._undoes: int | None = None  # the command that the open transaction takes back
+        self._single = _Progress()  # of the open transaction, if no command runs
+
+    def all(self) -> list[Command]:
+        """Return all commands, newest first."""
+        with translate_errors(self._vault.path):
+            return commands.select(self._vault.connection)
+
+    def last(self) -> Command:
+        """Return the last command that can be undone.
+
+        :raises NotFound: if there is none
+        """
+        for command in self.all():
+            if command.undoes is None and not command.is_undone:
+                return command
+        raise NotFound("no command to undo")
+
+    def last_undo(self) -> Command:
+        """Return the last command that took another back.
+
+        :raises NotFound: if there is none
+        """
+        everything = self.all()
+        undos = {command.id for command in everything if command.undoes is not None}
+        for command in everything:
+            # What takes an undo back is not an undo itself.
+            if command.undoes is not None and command.undoes not in undos and not command.is_undone:
+                return command
+        raise NotFound("no undone command to redo")
+
+    def get(self, command_id: int) -> Command:
+        """Return a command that is not undone.
+
+        :raises NotFound: if there is none with this id, or it was forgotten
+        :raises UndoConflict: if it is undone already
+        """
+        for command in self.all():
+            if command.id == command_id:
+                if command.is_undone:
+                    raise UndoConflict(f"command {command_id} is undone already", hint=_list_commands())
+                return command
+        raise NotFound(f"no such command: {command_id}", hint=_list_commands())
+
+    def undo_of(self, command_id: int) -> Command:
+        """Return the command that took a command back.
+
+        :raises NotFound: if it is not undone
+        """
+        for command in self.all():
+            if command.undoes == command_id and not command.is_undone:
+                return command
+        raise NotFound(f"command {command_id} is not undone", hint=_list_commands())
+
+    def check(self, command: Command) -> None:
+        """Raise UndoConflict if a later change needs what a command changed."""
+        connection = self._vault.connection
+        with translate_errors(self._vault.path):
+            later = dependencies.select_later(self.all(), command)
+            blocking = dependencies.select_dependent(connection, command, later)
+            other_link = dependencies.find_taken_address(connection, command)
+        if blocking:
+            numbers = ", ".join(f"{other.id} ({other.text})" for other in blocking)
+            raise UndoConflict(
+                f"command {command.id} cannot be taken back, because later commands changed the same: {numbers}",
+                hint=Remedy(Action.UNDO_COMMAND, str(blocking[0].id)),
+            )
+        if other_link is not None:
+            raise UndoConflict(
+                f"command {command.id} cannot be taken back, because link {other_link} has the address of its link"
+            )
+
+    def take_back(self, command: Command) -> None:
+        """Take a command back, as a command of its own.
+
+        :raises UndoConflict: if a later change needs what it changed
+        """
+        vault, connection = self._vault, self._vault.connection
+        with vault.transaction():
+            self.check(command)
+            shared = {
+                owner
+                for other in dependencies.select_later(self.all(), command)
+                for owner in commands.owners(connection, other.id)
+            }
+            stored, missing = self._links_of(command)
+            self._undoes = command.id
+            for run_id in self._runs_of(command):
+                vault.changed_links.add_run(run_id, None)
+            with vault.full_text.reindexing(stored), vault.full_text.reindexing(missing, is_new=True):
+                steps = commands.steps(connection, command.id)
+                for step in steps:
+                    inverse.take_back(connection, partial(commands.changes, connection, command.id, step))
+                for step in steps:
+                    changes = commands.changes(connection, command.id, step)
+                    inverse.restore_dates(
+                        connection,
+                        (change for change in changes if (change.kind, change.owner) not in shared),
+                    )
+            self.keep_files()
+
+    def write(self) -> None:
+        """Store the changes of the open transaction, at its end."""
+        changed = self._vault.changed_links
+        try:
+            if not changed.is_recorded or not (changed.ids or changed.runs):
+                return
+            self._progress().step += 1
+            with self._before() as before:
+                for change in self._changes(before):
+                    self._add(change)
+        finally:
+            self._undoes, self._single = None, _Progress()
+
+    def keep_files(self) -> int:
+        """Keep the files that no snapshot has any more until this command is forgotten; return how many.
+
+        It is called where the last place of a file may go.
+        """
+        connection = self._vault.connection
+        unused = [asset_id for (asset_id,) in connection.execute(assets.SELECT_UNUSED)]
+        if unused:
+            commands.keep_files(connection, self._ensure_command().command_id, unused)
+        return len(unused)
+
+    def forget_all(self) -> None:
+        """Delete the journal, and record no change of the open transaction: the rows of old commands fit no more."""
+        with self._vault.transaction():
+            self._vault.changed_links.is_recorded = False
+            commands.forget_all(self._vault.connection)
+
+    def forget_links(self, ids: list[int]) -> None:
+        """Delete all that the journal has of links, and do not record that the open transaction deletes them."""
+        self._vault.changed_links.is_recorded = False
+        commands.forget_links(self._vault.connection, ids)
+        assets.prune(self._vault.connection)
+
+    @contextmanager
+    def _before(self) -> Iterator[sqlite3.Connection | None]:
+        """Open a connection that sees the vault before the open transaction; None if all its links are new."""
+        changed = self._vault.changed_links
+        owners = {(OwnerKind.LINK, link_id) for link_id in changed.ids - changed.new_ids}
+        owners |= {(OwnerKind.IMPORT_RUN, run_id) for run_id in changed.runs}
+        if owners <= self._progress().new:
+            yield None
+            return
+        uri = f"{self._vault.path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+            connection.execute("BEGIN")
+            yield connection
+
+    def _changes(self, before: sqlite3.Connection | None) -> Iterator[StoredChange]:
+        """Yield the changes of the open transaction. What this command inserted has no further changes."""
+        changed, after, new = self._vault.changed_links, self._vault.connection, self._progress().new
+        unchanged, moves = [], False
+        for link_id in sorted(changed.ids):
+            if before is None or link_id in changed.new_ids or not _has(before, "link", link_id):
+                if (link_id in changed.new_ids or (OwnerKind.LINK, link_id) not in new) and _has(
+                    after, "link", link_id
+                ):
+                    yield StoredChange(OwnerKind.LINK, link_id, None)
+                continue
+            if (OwnerKind.LINK, link_id) in new:
+                continue
+            record = compare_link(before, after, link_id)
+            moves = moves or any(
+                row.table == "snapshot" and "link_id" in row.before for row in record.changes
+            )
+            if record.changes or record.changed != read_changed(after, link_id):
+                yield StoredChange(OwnerKind.LINK, link_id, record)
+            else:
+                unchanged.append(StoredChange(OwnerKind.LINK, link_id, record))
+        if moves:  # the link that got the snapshots of another depends on this command
+            yield from unchanged
+        for run_id, positions in changed.runs.items():
+            yield from self._run_changes(before, run_id, positions)
+
+    def _run_changes(
+        self, before: sqlite3.Connection | None, run_id: int, positions: set[int] | None
+    ) -> Iterator[StoredChange]:
+        kind, after = OwnerKind.IMPORT_RUN, self._vault.connection
+        if before is None or (kind, run_id) in self._progress().new:
+            return
+        if not _has(before, "import_run", run_id):
+            if _has(after, "import_run", run_id):
+                yield StoredChange(kind, run_id, None)
+            return
+        record = compare_run(before, after, run_id, positions)
+        if record.changes:
+            yield StoredChange(kind, run_id, record)
+
+    def _add(self, change: StoredChange) -> None:
+        progress = self._ensure_command()
+        if change.record is None:
+            progress.new.add((change.kind, change.owner))
+        commands.add_change(self._vault.connection, progress.command_id, progress.step, change)
+
+    def _progress(self) -> _Progress:
+        if _running is None:
+            return self._single
+        return _running.progress.setdefault(str(self._vault.path), self._single)
+
+    def _ensure_command(self) -> _Progress:
+        """Return the progress of the command that the open transaction belongs to, after it was inserted."""
+        connection, progress = self._vault.connection, self._progress()
+        if not progress.command_id or not commands.exists(connection, progress.command_id):
+            text = _OF_PYTHON if _running is None else _running.text
+            progress.command_id = commands.insert(connection, text, at=clock.now(), undoes=self._undoes)
+        return progress
+
+    def _links_of(self, command: Command) -> tuple[list[int], list[int]]:
+        """Return the ids of the links that taking back a command changes: those that are stored, those that are not."""
+        connection = self._vault.connection
+        ids: set[int] = set()
+        for change in commands.changes(connection, command.id):
+            if change.kind is OwnerKind.LINK:
+                ids.add(change.owner)
+                ids.update(_links_of_tags(connection, change.record))
+        stored = [link_id for link_id in sorted(ids) if _has(connection, "link", link_id)]
+        return stored, sorted(ids.difference(stored))
+
+    def _runs_of(self, command: Command) -> list[int]:
+        owners = commands.owners(self._vault.connection, command.id)
+        return sorted(owner for kind, owner in owners if kind == OwnerKind.IMPORT_RUN)
+
+
+def _links_of_tags(connection: sqlite3.Connection, record: Record | None) -> Iterator[int]:
+    """Yield the links that have a tag whose spelling changes back."""
+    for row in record.changes if record else ():
+        if row.table == "link_tag" and row.kind is ChangeKind.UPDATED:
+            yield from tags.select_link_ids(connection, tags.find(connection, str(row.key[1])))
+
+
+def _has(connection: sqlite3.Connection, table: str, row_id: int) -> bool:
+    """Return whether a table has a row with an id."""
+    return connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (row_id,)).fetchone() is not None
+
+
+def _list_commands() -> Remedy:
+    return Remedy(Action.LIST_COMMANDS)
