@@ -51,7 +51,7 @@ CHANGES = {
     "a text that became bytes": "UPDATE link SET site = CAST(site AS BLOB) WHERE id = 2",
     "an alias": "DELETE FROM alias WHERE link_id = 2",
     "an address": "UPDATE link SET url = 'https://example.org/x' WHERE id = 2",
-    "a tag": "INSERT INTO tag VALUES (99, 'x', 'x'); INSERT INTO link_tag VALUES (2, 99)",
+    "a tag": "INSERT INTO tag VALUES (99, 'x', 'x'); INSERT INTO link_tag (link_id, tag_id) VALUES (2, 99)",
     "a snapshot": "UPDATE snapshot SET lang = 'xx' WHERE link_id = 2",
     "a text": "UPDATE content SET text = text || '.' WHERE snapshot_id = 2",
     "HTML": "UPDATE content SET html = html || '.' WHERE snapshot_id = 2",

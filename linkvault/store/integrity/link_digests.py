@@ -28,6 +28,8 @@ _ROWS = {
     "refused_page": "SELECT reason, message, fetched, final_url, http_status, url, media_type, headers, hops,"
     " warnings, size, digest FROM refused_page WHERE link_id = ?1",
 }
+# Columns of `link` that repeat others or count as no content: a vault that is read from a damaged file has new ones.
+_DERIVED = frozenset(("host", "saved", "published", "lang", "words", "is_tagged", "changed"))
 
 
 def write_all(connection: sqlite3.Connection) -> None:
@@ -57,7 +59,7 @@ def compute(connection: sqlite3.Connection, link_id: int) -> bytes:
         for row in cursor:
             total.update(f"\n{table}".encode())
             for name, value in sorted(zip(names, row, strict=True)):
-                if value is not None:
+                if value is not None and not (table == "link" and name in _DERIVED):
                     data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
                     total.update(f"\n{name} {type(value).__name__} {len(data)}\n".encode())
                     total.update(data)
