@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from linkvault.capture.images import ImageFetcher, describe_losses, fetch_images, find_fresh
 from linkvault.errors import BadURL, FetchError, NothingReadable
-from linkvault.extract.linked_files import complete_summary, is_needed
 from linkvault.models import Article, ArticlePicture, NewAsset, Page, Snapshot
 from linkvault.states import UNWANTED_ASSETS, AssetKind, AssetReason, LinkedFileKind, PageKind
 from linkvault.urls import resolve_reference
@@ -27,6 +26,11 @@ def add_linked_files(error: NothingReadable, page: Page, images: ImageFetcher | 
 
     :param images: None, or without a source: nothing is fetched
     """
+    from linkvault.extract.linked_files import (  # an import without pages needs no parser
+        complete_summary,
+        is_needed,
+    )
+
     summary = error.summary
     if not isinstance(summary, Article) or images is None or images.source is None:
         return error

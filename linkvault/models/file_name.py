@@ -1,7 +1,9 @@
 """Content-Disposition and address -> the name of a file. (pure)"""
 
 from email.message import Message
+from email.utils import collapse_rfc2231_value
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 _MAX_LENGTH = 200  # characters of a name
@@ -18,6 +20,10 @@ def name_of_file(disposition: str | None, url: str) -> str | None:
     if disposition:
         message = Message()
         message["content-disposition"] = disposition.replace("\r", " ").replace("\n", " ")
-        if name := PurePosixPath((message.get_filename() or "").replace("\\", "/")).name:
-            return name[:_MAX_LENGTH]
+        parameters: list[tuple[str, Any]] = message.get_params([], "content-disposition")
+        names = [value for name, value in parameters if name == "filename"]
+        # A tuple is a value with a charset (`filename*`), which takes precedence.
+        chosen = next((value for value in names if isinstance(value, tuple)), names[0] if names else "")
+        if file_name := PurePosixPath(collapse_rfc2231_value(chosen).replace("\\", "/")).name:
+            return file_name[:_MAX_LENGTH]
     return PurePosixPath(unquote(urlsplit(url).path)).name[:_MAX_LENGTH] or None

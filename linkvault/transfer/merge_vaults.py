@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from linkvault.errors import Action, BadURL, Remedy, UsageError, VaultError, VaultForeign
+from linkvault.errors import Action, BadURL, Remedy, UsageError, VaultDamaged, VaultError, VaultForeign
 from linkvault.models import ExportItem, Outcome, Selection, Status
 from linkvault.states import FetchReason
 from linkvault.transfer.checked_item import check_item
@@ -80,10 +80,16 @@ def _read_links(other: Vault) -> Iterator[ExportItem | str]:
     """Yield the links of a vault with checked values; for one with a value that no linkvault writes, its address."""
     for trashed in (False, True):
         for link_id in other.select_ids(Selection(sort="id", trashed=trashed)):
+            refused = f"link {link_id} of {other.path}"
             try:
-                yield check_item(other.transfer.full_link(other.get(link_id)))
+                link = other.get(link_id)
+            except VaultDamaged:
+                yield refused
+                continue
+            try:
+                yield check_item(other.transfer.full_link(link))
             except (TypeError, ValueError):
-                yield f"link {link_id} of {other.path}"
+                yield refused
 
 
 def _merge_link(vault: Vault, exported: ExportItem, result: MergeResult, *, keep_id: bool) -> MergeResult:

@@ -50,9 +50,8 @@ def is_tracking_parameter(parameter: str, host: str, path: str) -> bool:
 
     Case does not matter.
     """
-    parameter = parameter.lower().removeprefix(
-        "amp;"
-    )  # "&amp;utm_source": an ampersand that was escaped twice
+    # "&amp;utm_source": an ampersand that was escaped twice
+    parameter = parameter.lower().removeprefix("amp;")
     name, _, value = parameter.partition("=")
     for rule in _find_drop_rules(host):
         if path.startswith(rule.path_prefix) and (

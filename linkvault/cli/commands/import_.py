@@ -13,12 +13,12 @@ from linkvault.cli.ui.options import (
     DEFAULT_DELAY,
     AllowPrivate,
     Cookies,
+    ImportBrowser,
     ImportImages,
     Json,
     Jsonl,
     Tags,
     Timeout,
-    UseOfBrowser,
     split_tags,
 )
 from linkvault.cli.ui.session import confirm, current_session, is_on_terminal
@@ -127,7 +127,7 @@ def import_(
     ] = None,
     timeout: Timeout = None,
     cookies: Cookies = None,
-    browser: UseOfBrowser = BrowserUse.NEVER,
+    browser: ImportBrowser = None,
     images: ImportImages = False,
     allow_private: AllowPrivate = False,
     json: Json = False,
@@ -167,7 +167,9 @@ def import_(
         crawl = CrawlOptions(jobs, delay, seconds(max_time))
         options = ImportOptions(split_tags(tag), folders_as_tags, not no_fetch, format_name)
         stack.enter_context(stopping_on_signals())
-        bulk = stack.enter_context(session.bulk_capture(settings, crawl, create=not again, browser=browser))
+        bulk = stack.enter_context(
+            session.bulk_capture(settings, crawl, create=not again, browser=browser or BrowserUse.NEVER)
+        )
         bulk.images = session.image_fetcher(lambda: bulk.fetcher, images, fetches=not no_fetch)
         if retry_failed:
             count = bulk.retry_failed(numbers)

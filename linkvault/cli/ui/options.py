@@ -73,8 +73,19 @@ UseOfBrowser = Annotated[
     BrowserUse | None,
     typer.Option(
         "--browser",
-        help="Which pages a browser of the Chromium family renders: those that scripts write, all or none.",
+        metavar="WHEN",
+        help="Render pages in a browser of the Chromium family: auto (those that scripts write), always or never.",
         show_default="the setting browser, else auto",
+        rich_help_panel=FETCHING,
+    ),
+]
+ImportBrowser = Annotated[
+    BrowserUse | None,
+    typer.Option(
+        "--browser",
+        metavar="WHEN",
+        help="Render pages in a browser of the Chromium family: auto (those that scripts write), always or never.",
+        show_default="never",
         rich_help_panel=FETCHING,
     ),
 ]

@@ -27,10 +27,13 @@ def recognize(source: Source) -> float:
 
 
 def read(source: Source) -> Iterator[Bookmark | UnreadableEntry]:
-    """Yield the file as a link with its page, or an UnreadableEntry if it is too large."""
+    """Yield the file as a link with its page, or an UnreadableEntry if it is no PDF or too large."""
     name = source.path.name
     with source.binary() as stream:
         body = stream.read(MAX_BYTES + 1)
+    if _SIGNATURE not in body[:_MAX_OFFSET]:
+        yield UnreadableEntry(name, "not a PDF file")
+        return
     if len(body) > MAX_BYTES:
         yield UnreadableEntry(name, f"larger than the {format_size(MAX_BYTES)} that a PDF may have")
         return

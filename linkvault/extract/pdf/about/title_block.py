@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from linkvault.extract.pdf.shapes import Block
 from linkvault.extract.pdf.structure.html_writer import plain
+from linkvault.text.scripts import HAN, HANGUL
 
 _JUNK_TITLE = re.compile(
     r"^(?:microsoft word\b.*|microsoft powerpoint\b.*|powerpoint presentation|untitled.*|document\d*|title"
@@ -26,7 +27,7 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’\-]*(?:\s+[^\W\d_][\w.'’\-]*){1,4}")
-_CJK_NAME = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,5}(?:[\s　][\u3400-\u9fff]{1,3})?")
+_CJK_NAME = re.compile(rf"[{HAN}{HANGUL}]{{2,5}}(?:\s[{HAN}]{{1,3}})?")
 _ABSTRACT = re.compile(
     r"^\W*(?:abstract|zusammenfassung|аннотация|摘要|要旨|概要|초록|요약|ملخص)\b", re.IGNORECASE
 )

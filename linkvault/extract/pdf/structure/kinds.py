@@ -5,6 +5,7 @@ import re
 from linkvault.extract.pdf.shapes import END, SUP, Block
 from linkvault.extract.pdf.structure.html_writer import plain
 from linkvault.extract.pdf.structure.paragraphs import BULLET, DIGITS, Layout, ends_sentence, is_centered
+from linkvault.text.scripts import CJK
 
 LARGER = 1.08  # times the body: a heading
 _SMALLER = 0.95  # of the body: the text of a caption
@@ -26,7 +27,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _HAS_LETTERS = re.compile(r"[^\W\d_]{2}")
-_CJK_LETTERS = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
+_CJK_LETTERS = re.compile(f"[{CJK}]")
 _STATEMENT = re.compile(r"[.!?。！？;,،]$")
 
 
