@@ -179,7 +179,6 @@ class ImportRuns:
             settled = [(position, link_id) for (position, _), link_id in zip(new, ids, strict=True)]
             self._vault.changed_links.add_run(run.id, [position for position, _ in settled])
             imports.settle_all(connection, run.id, settled, state=Status.LINK_ONLY, reason=reason)
-            self._vault.changed_links.add(ids, is_new=True)
             self._vault.full_text.add_all(ids)
             stored = links.get_all(connection, ids)
         return {position: stored[link_id] for position, link_id in settled}
