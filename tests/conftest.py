@@ -7,7 +7,6 @@ import hypothesis
 import pytest
 
 pytest_plugins = ("server",)
-collect_ignore = ["quality/bench"]  # a program, which finds its modules beside itself
 
 # On a loaded machine one example can take any time, so no property test fails for time.
 hypothesis.settings.register_profile(

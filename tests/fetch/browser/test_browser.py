@@ -58,7 +58,7 @@ def test_late_text_shadow_roots_slots_and_frames_are_in_the_page(site: Site, bro
           root.innerHTML = `<p title='"quoted"'>${{text}}</p>`; }}), 1500);
         </script>""".encode(),
     )
-    html = render(browser, url)
+    html = render(browser, url, "损失")
     assert f'<p title="&quot;quoted&quot;">{TEXT} <b>&amp;</b> 损失</p>' in html
     assert "<p>Mode open.</p><slot" not in html
     assert '<section><p>Mode open.</p><p slot="a">In a slot.</p></section>' in html
