@@ -209,7 +209,10 @@ def _normalize_end(path: str) -> str:
 def _remove_amp(path: str) -> str:
     """Return the path of the article of which a path is the copy for AMP; any other path is returned as it is."""
     match = _AMP_BELOW.search(path)
-    article = path[: match.start()] + (match[1] or "") if match else path.removeprefix("/amp")
+    if match:
+        article = path[: match.start()] + (match[1] or "")
+    else:
+        article = path.removeprefix("/amp") if path.startswith("/amp/") else path
     name = article.rpartition("/")[2]
     return article if name.count("-") >= _MIN_HYPHENS or _ARTICLE_NUMBER.search(name) else path
 
@@ -339,4 +342,6 @@ def _clean_route(fragment: str, host: str, path: str) -> str:
         return f"#{_normalize_escapes(fragment, _PLAIN_IN_QUERY)}" if is_route(fragment, host, path) else ""
     route, _, query = fragment.partition("?")
     query = _clean_query(_normalize_escapes(query, _PLAIN_IN_QUERY), host, path)
+    if not route.strip("!/") and not query:
+        return ""
     return f"#{_normalize_escapes(route, _PLAIN_IN_PATH)}{query and f'?{query}'}"

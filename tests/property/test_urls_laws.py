@@ -21,6 +21,8 @@ likely = st.builds(
 
 
 @given(addresses | likely | st.text())
+@example("HTTP://0#!?")
+@example("http://a.example/amp00000")
 @example("https://amazon.de/T/dp/B000000000/ref=a/ref=b")
 @example("https://youtu.be/dQw4w9WgXcQ?v=1")
 def test_an_identity_is_its_own_and_check_does_not_change_it(url: str) -> None:
