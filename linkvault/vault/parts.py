@@ -20,9 +20,9 @@ class Part(Generic[PartType]):
     def __set_name__(self, owner: type[Vault], name: str) -> None:
         self._name = name
 
-    def __get__(self, vault: Vault, owner: type[Vault]) -> PartType:
+    def __get__(self, vault: Vault | None, owner: type[Vault]) -> PartType:
         if vault is None:  # the attribute of the class
-            return self  # type: ignore[unreachable]
+            return cast("PartType", self)
         part = getattr(import_module(f"linkvault.vault.{self._module}"), self._class_name)(vault)
         vault.__dict__[self._name] = part  # found before this descriptor from now on
         return cast("PartType", part)

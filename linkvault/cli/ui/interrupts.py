@@ -62,7 +62,8 @@ class _Watchdog:
 
         self._numbers = numbers
         self._reader, self._writer = os.pipe()
-        os.set_blocking(self._writer, False)
+        if sys.platform != "win32":
+            os.set_blocking(self._writer, False)
         self._previous = signal.set_wakeup_fd(self._writer, warn_on_full_buffer=False)
         self._is_stopping = False
         threading.Thread(target=self._watch, daemon=True).start()
