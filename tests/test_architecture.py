@@ -13,7 +13,7 @@ import structure
 PACKAGE = Path(__file__).parents[1] / "linkvault"
 
 LAYERS = (
-    {"errors", "lazy_re", "deferred_imports"},
+    {"errors", "lazy_names", "lazy_re", "deferred_imports"},
     {"models", "states", "clock"},
     {"text", "pictures"},
     {"urls", "config"},

@@ -3,10 +3,9 @@
 Part of the public Python API: `from linkvault import capture`, then `capture.add(vault, url)`.
 """
 
-from importlib import import_module
-
 # Not at the first use: the function `store_page` replaces the module of this name as an attribute of the package.
 from linkvault.capture.store_page import store_failure, store_link, store_page
+from linkvault.lazy_names import load_name
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
 if TYPE_CHECKING:
@@ -54,8 +53,4 @@ if not TYPE_CHECKING:  # else a type checker would accept any name
 
     def __getattr__(name: str) -> object:
         """Return a public name; load its module at the first use (PEP 562): a link without its page needs no reader."""
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-        globals()[name] = value
-        return value
+        return load_name(__name__, _MODULES, name)

@@ -5,9 +5,8 @@ trusted: time, size, redirects and content codings have limits here, and a page 
 warnings. What the bytes of a page mean is left to `extract`.
 """
 
-from importlib import import_module
-
 from linkvault.deferred_imports import hidden_modules
+from linkvault.lazy_names import load_name
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
 if TYPE_CHECKING:
@@ -39,9 +38,6 @@ if not TYPE_CHECKING:  # else a type checker would accept any name
 
     def __getattr__(name: str) -> object:
         """Return a public name; load its module at the first use (PEP 562): a page from a file needs no HTTP client."""
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        with hidden_modules(
-            "httpx._main"
-        ):  # the command line of httpx, which imports click, rich and pygments: 45 ms
-            return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        # The command line of httpx imports click, rich and pygments: 45 ms.
+        with hidden_modules("httpx._main"):
+            return load_name(__name__, _MODULES, name)

@@ -4,7 +4,7 @@ Times are ISO 8601 text in UTC (`2026-11-25T04:28:26Z`). The dates of a page, `p
 precision and the time zone of the page. `None` means "has none", never "failed".
 """
 
-from importlib import import_module
+from linkvault.lazy_names import load_name
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
 if TYPE_CHECKING:
@@ -121,8 +121,4 @@ if not TYPE_CHECKING:  # else a type checker would accept any name
 
     def __getattr__(name: str) -> object:
         """Return a value class; load its module at the first use (PEP 562)."""
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-        globals()[name] = value
-        return value
+        return load_name(__name__, _MODULES, name)

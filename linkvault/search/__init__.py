@@ -5,7 +5,7 @@
 its index; when it differs from this one, every document must be indexed again.
 """
 
-from importlib import import_module
+from linkvault.lazy_names import load_name
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` would cost 8 ms
 if TYPE_CHECKING:
@@ -71,8 +71,4 @@ if not TYPE_CHECKING:  # else a type checker would accept any name
 
     def __getattr__(name: str) -> object:
         """Return a public name; load its module at the first use (PEP 562): to index a link needs no query parser."""
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-        globals()[name] = value
-        return value
+        return load_name(__name__, _MODULES, name)

@@ -1,7 +1,7 @@
 """Options and arguments that mean the same in every command."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -69,26 +69,21 @@ Cookies = Annotated[
         rich_help_panel=FETCHING,
     ),
 ]
-UseOfBrowser = Annotated[
-    BrowserUse | None,
-    typer.Option(
+
+
+def _browser_option(default: str) -> Any:
+    """Return the option of a command that fetches pages; only its default depends on the command."""
+    return typer.Option(
         "--browser",
         metavar="WHEN",
         help="Render pages in a browser of the Chromium family: auto (those that scripts write), always or never.",
-        show_default="the setting browser, else auto",
+        show_default=default,
         rich_help_panel=FETCHING,
-    ),
-]
-ImportBrowser = Annotated[
-    BrowserUse | None,
-    typer.Option(
-        "--browser",
-        metavar="WHEN",
-        help="Render pages in a browser of the Chromium family: auto (those that scripts write), always or never.",
-        show_default="never",
-        rich_help_panel=FETCHING,
-    ),
-]
+    )
+
+
+UseOfBrowser = Annotated[BrowserUse | None, _browser_option("the setting browser, else auto")]
+ImportBrowser = Annotated[BrowserUse | None, _browser_option("never")]
 AddImages = Annotated[
     bool | None,
     typer.Option(
