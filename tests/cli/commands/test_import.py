@@ -324,7 +324,9 @@ def test_private_addresses_of_a_file_are_not_fetched_unless_allowed(program: Any
     assert "fetch it with `linkvault import --retry-failed --allow-private`" in done.stderr
     again = program.run("add", "--retry", LINKVAULT_ALLOW_PRIVATE=None)
     assert again.stdout.count("private_address") == len(listed)
-    named = program.run("add", "--retry", "1", LINKVAULT_ALLOW_PRIVATE=None)
+    rows = map(json.loads, program.run("list", "--failed", "--jsonl").stdout.splitlines())
+    ids = {row["url"]: str(row["id"]) for row in rows}  # in the order in which the fetches end
+    named = program.run("add", "--retry", ids[listed[0]], LINKVAULT_ALLOW_PRIVATE=None)
     assert named.stdout == f"saved {listed[0]}\n"
     allowed = program.run("import", "--retry-failed", "--allow-private", LINKVAULT_ALLOW_PRIVATE=None)
     assert sorted(allowed.stdout.splitlines()) == [
