@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from linkvault import lazy_re as re
 from linkvault.extract.choose.element_kinds import (
     HEADINGS,
     MEDIA_TAGS,
@@ -19,7 +18,7 @@ from linkvault.extract.choose.element_kinds import (
     is_formula,
     is_hidden,
 )
-from linkvault.extract.choose.text_measures import count_marks, count_words
+from linkvault.extract.choose.text_measures import count_marks, count_words, ends_sentence
 from linkvault.extract.normalize.platform_parts import PART
 
 # The elements that a block is inside, as bits that its descendants inherit.
@@ -32,11 +31,9 @@ _CONTEXT_BITS = {
     "dd": DEFINITION, "dt": DEFINITION,
 }  # fmt: skip
 
-_SENTENCE_END = re.compile(r"[.!?。！？…:：;；][\"'”’»)）」』\]]*$")
 RUNNING_WORDS = 12  # running text has at least so many words: shorter blocks are headings, labels and buttons
 # A block with more than this share of its characters in links is a list of links, not a sentence.
 LINKED_SHARE = 0.5
-_LAST_CHARACTERS = 8  # of a block: enough for its last punctuation mark and the quotes and brackets after it
 # Block elements of a page from which the article is chosen. A page of 200,000 took 14 s and 790 MB in readability's
 # copy, the scores and the classifier.
 MAX_ELEMENTS = 50_000
@@ -270,8 +267,8 @@ class _BlockBuilder:
         block = Block(
             index=len(page.blocks), node=node, tag=tag, text=text, slots=self.slots, words=words, cjk=cjk,
             link_share=min(1.0, linked / len(text)) if linked else 0.0, marks=count_marks(text),
-            ends_sentence=_SENTENCE_END.search(text[-_LAST_CHARACTERS:]) is not None, heading=heading, context=context,
-            scopes=scopes, depth=len(self.open_elements), formulas=self.formulas,
+            ends_sentence=ends_sentence(text, words, is_paragraph=bool(context & PARAGRAPH)), heading=heading,
+            context=context, scopes=scopes, depth=len(self.open_elements), formulas=self.formulas,
         )  # fmt: skip
         page.blocks.append(block)
         if words >= RUNNING_WORDS and block.is_running_text:

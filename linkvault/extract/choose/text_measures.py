@@ -1,7 +1,7 @@
-"""Text -> how much it is: its number of words, of CJK characters and of punctuation marks."""
+"""Text -> how much it is: its number of words, of CJK characters and of punctuation marks; whether it ends a sentence."""
 
 from linkvault import lazy_re as re
-from linkvault.text.scripts import CJK, UNSPACED
+from linkvault.text.scripts import CJK, THAI_AND_LAO, UNSPACED
 from linkvault.text.words import LETTERS_PER_WORD
 
 # 14 Chinese characters carry about as much text as 12 words.
@@ -13,11 +13,19 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 _UNSPACED_LETTER = re.compile(rf"(?=\w)[{UNSPACED}]")  # without vowel signs above and below the line
 _SPACED_WORD = re.compile(rf"[^\W{CJK}{UNSPACED}]+")
 _WORD_WITHOUT_CJK = re.compile(r"\w+")  # for texts without CJK: half the time of _WORD
+# Marks at the end of a sentence and inside of one: Armenian, Arabic, Urdu, Hindi, Tibetan, Burmese, Ethiopic, Khmer.
+OTHER_STOPS = "\u0589\u061f\u06d4\u0964\u0965\u0f0d\u104b\u1362\u17d4\u17d5"
+OTHER_COMMAS = "\u060c\u061b\u104a\u1363"
 # A translation table that replaces the ASCII characters between words by blanks. Counting words by `translate` and
 # `split` takes half the time of a pattern.
 _WORD_SEPARATORS = "".join(char if char.isalnum() or char == "_" else " " for char in map(chr, range(128)))
 # Begins with one character class: an alternation would be tried at every letter.
-_MARKS = re.compile(r"[.,;:!?，、；。：！？…](?:(?<![.,;:!?])|(?=\s|$|[\"'”’)]))")
+_MARKS = re.compile(rf"[.,;:!?，、；。：！？…{OTHER_STOPS}{OTHER_COMMAS}](?:(?<![.,;:!?])|(?=\s|$|[\"'”’)]))")
+_SENTENCE_END = re.compile(rf"[.!?。！？…:：;；{OTHER_STOPS}][\"'”’»)）」』\]]*$")
+_THAI_OR_LAO = re.compile(f"[{THAI_AND_LAO}]")
+LAST_CHARACTERS = 8  # of a text: enough for its last punctuation mark and the quotes and brackets after it
+# Of a paragraph in Thai or Lao, which ends without a mark. A button or a date has fewer.
+MIN_UNMARKED_WORDS = 3
 # The same for ASCII text, as a translation table: every mark becomes ".", and what may follow a mark becomes a blank,
 # so that counting ". " counts the marks.
 _UNIFY_MARKS = "".join(
@@ -59,3 +67,18 @@ def count_marks(text: str) -> int:
     if text.isascii():
         return f"{text.translate(_UNIFY_MARKS)} ".count(". ")
     return len(_MARKS.findall(text))
+
+
+def ends_sentence(text: str, words: float, *, is_paragraph: bool) -> bool:
+    """Return whether a text ends with a mark that ends a sentence or introduces what follows.
+
+    Thai and Lao have no such mark: a paragraph in them ends a sentence if it is no label.
+
+    >>> ends_sentence('"Yes."', 1, is_paragraph=False), ends_sentence("यह सच है।", 3, is_paragraph=False)
+    (True, True)
+    >>> ends_sentence("เรือจะกลับมาในฤดูฝน", 4.5, is_paragraph=True), ends_sentence("อ่านต่อ", 1.5, is_paragraph=True)
+    (True, False)
+    """
+    if _SENTENCE_END.search(text[-LAST_CHARACTERS:]) is not None:
+        return True
+    return is_paragraph and words >= MIN_UNMARKED_WORDS and _THAI_OR_LAO.match(text[-1]) is not None
