@@ -1,4 +1,4 @@
-"""Text -> how much it is: its number of words, of CJK characters and of punctuation marks; whether it ends a sentence."""
+"""Text -> how much it is (words, CJK characters, punctuation marks), and whether it ends a sentence."""
 
 from linkvault import lazy_re as re
 from linkvault.text.scripts import CJK, THAI_AND_LAO, UNSPACED
