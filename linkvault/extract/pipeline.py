@@ -40,12 +40,14 @@ from linkvault.extract.threads.discussion import (
     may_have_posts,
     name_first_post,
 )
+from linkvault.extract.threads.reviews import take_reviews
 from linkvault.extract.trace import ParsedPage, Reading, Selection, Trace, label_elements
 from linkvault.extract.verdict import KEPT_WARNING
 from linkvault.extract.verdict.page_kind import (
     classify_page,
     collect_hints,
     is_forum,
+    is_product,
     is_written,
     measure_shape,
 )
@@ -230,7 +232,7 @@ def text_of(element: HtmlElement) -> str:
 
 
 def take_discussion(parsed: ParsedPage, trace: Trace, page_blocks: PageBlocks) -> HtmlElement | None:
-    """Return the article of a page that is a thread, else None; comments on an article are moved to the trace."""
+    """Return the article of a page that is a thread, else None; comments and reviews are moved to the trace."""
     if trace.discussion is None and may_have_posts(parsed.attributes):
         ignore_misnamed_scopes(page_blocks)
         trace.discussion = find_discussion(
@@ -240,6 +242,8 @@ def take_discussion(parsed: ParsedPage, trace: Trace, page_blocks: PageBlocks) -
             is_forum=is_forum(parsed.hints, trace.page.final_url),
             is_written=is_written(parsed.hints),
         )
+    if trace.discussion is None and is_product(parsed.hints, trace.page.final_url):
+        trace.discussion = take_reviews(page_blocks)
     discussion = trace.discussion
     if discussion is None:
         return None

@@ -18,6 +18,7 @@ QUOTE_PARTS = word_set("threads", "quote")
 MENTION_PARTS = word_set("threads", "mention")
 REPLY_PARTS = word_set("threads", "reply_part")
 COMMENT_PARTS = word_set("threads", "comment_part")
+REVIEW_PARTS = word_set("threads", "review_part")
 FURNITURE_PARTS = word_set("threads", "furniture")
 FURNITURE_PAIRS = PhrasePattern("threads", r"(?:^|-)(?:<<furniture_pair>>)(?:$|-)", ignore_case=False)
 
@@ -94,6 +95,12 @@ def names_reply(names: str) -> bool:
 def names_comment(names: str) -> bool:
     """Return whether a part of the names is that of a comment."""
     return not COMMENT_PARTS.isdisjoint(split_names(names))
+
+
+@lru_cache(maxsize=8192)
+def names_review(names: str) -> bool:
+    """Return whether a part of the names is that of a review of a product."""
+    return not REVIEW_PARTS.isdisjoint(split_names(names))
 
 
 @lru_cache(maxsize=8192)

@@ -227,6 +227,11 @@ def is_forum(hints: PageHints, url: str) -> bool:
     return _is_forum(hints, Shape(), urlsplit(url))
 
 
+def is_product(hints: PageHints, url: str) -> bool:
+    """Return whether the HTML or the URL of a page says that it offers one product."""
+    return _is_product(hints, urlsplit(url), is_written=is_written(hints))
+
+
 def _is_forum(hints: PageHints, shape: Shape, url: SplitResult) -> bool:
     path = f"{url.path}?{url.query}"
     if not hints.schema_types.isdisjoint(_THREADS):
