@@ -42,7 +42,7 @@ PLAIN_KINDS = {  # the kinds of plain words
     "boilerplate", "comment", "caption", "callout", "disclosure", "lead", "topic", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
     "product_title_id", "product_image_id",
     "pay_hint", "wall_hint", "paywall_hint", "interstitial", "months", "jalali", "small",
-    "author_part", "author_not", "date_part", "date_not", "post_part", "reply_part", "comment_part", "furniture",
+    "author_part", "author_not", "date_part", "date_not", "post_part", "reply_part", "comment_part", "review_part", "furniture",
     "quote", "mention", "profile_hint",
 }  # fmt: skip
 PHRASES = [(name, phrase) for name in FILES for row in read_phrases(name).values() for phrase in row]
@@ -84,6 +84,7 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "post_part": names.names_post,
     "reply_part": names.names_reply,
     "comment_part": names.names_comment,
+    "review_part": names.names_review,
     "furniture": names.names_furniture,
     "furniture_pair": names.names_furniture,
     "quote": lambda text: names.read_names(text).is_quote,

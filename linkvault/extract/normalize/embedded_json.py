@@ -23,7 +23,13 @@ PROSE_SHARE = 0.1  # of the candidate's size: a page with more visible prose has
 VISIBLE_SHARE = (
     1.2  # times the candidate's size: a page with more text, some of it prose, has its own article
 )
+# The same for all visible pieces of text of that length, not only paragraphs: notices of a page without an article have
+# .13 of the candidate's size, the sections of shelves and product pages at least .28.
+PIECES_SHARE = 0.25
+# The same for a page without prose: a shelf has its own entries, and at least 2.2 times as much text as the candidate.
+ENTRIES_SHARE = 2.0
 MANY_ESCAPED = 5  # escaped brackets: a text with more is HTML that was escaped once more
+MANY_BB_TAGS = 5  # end tags such as "[/b]": a text with more is written in BBCode, for a page of its own
 HTML_REACH = 20_000  # characters at the beginning in which HTML has its first tags
 FIRST_BLANK = 80  # characters at the beginning in which prose has a space
 LETTERS_A_MARK = 150  # per punctuation mark: prose has fewer, lists of words have more
@@ -50,6 +56,10 @@ _TAGS = re.compile(
 _OPENS_TAG = re.compile("<|3c|3C|&lt;")  # or as `\u003c`
 _KANA_HAN = re.compile(f"[{KANA_AND_HAN}]")
 _FOUR_CJK = re.compile(f"[{CJK}]{{4}}")
+_DATA = re.compile(
+    r"\s*(?:[{\[]\s*[\"{\[]|<(?:script|style|template)\b)", re.I
+)  # how JSON and code in a string begin
+_BB_TAG = re.compile(r"\[/[a-z]\w{0,9}\]", re.I)
 _NOT_IN_XML = re.compile(f"[{NOT_IN_XML}]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _MARKS = re.compile(r"[.!?。！？,，、]")
@@ -73,17 +83,29 @@ def apply(tree: HtmlElement, url: str) -> None:
     best = max(_candidates(tree), key=lambda candidate: candidate.size, default=None)
     if best is None:
         return
-    visible = _letters(" ".join(_visible_texts(body)))
-    running = _prose_size(body)
-    if running > max(LEAST_TEXT, PROSE_SHARE * best.size) or (
-        _size(visible) > VISIBLE_SHARE * best.size and running
-    ):
-        return
-    if _is_visible(_letters(best.text), visible):
+    pieces = list(_visible_texts(body))
+    visible = _letters(" ".join(pieces))
+    if _has_own_text(best, body, pieces, visible) or _is_visible(_letters(best.text), visible):
         return
     element = _build(best)
     if element is not None:
         body.append(element)
+
+
+def _has_own_text(best: _Candidate, body: HtmlElement, pieces: list[str], visible: str) -> bool:
+    """Return whether a page shows so much text that the candidate is about something else.
+
+    :param pieces: the visible texts of the page
+    :param visible: their letters
+    """
+    running = _prose_size(body)
+    if running > max(LEAST_TEXT, PROSE_SHARE * best.size):
+        return True
+    if _size(visible) > (VISIBLE_SHARE if running else ENTRIES_SHARE) * best.size:
+        return True
+    sizes = (_size(_letters(piece)) for piece in pieces if len(piece) > PROSE_LENGTH)
+    in_pieces = sum(size for size in sizes if size > PROSE_LENGTH)
+    return in_pieces > max(LEAST_TEXT, PIECES_SHARE * best.size)
 
 
 def _candidates(tree: HtmlElement) -> Iterator[_Candidate]:
@@ -140,6 +162,8 @@ def _decode(literal: str) -> str:
 def _build_candidate(text: str, *, is_named: bool) -> _Candidate | None:
     """Return a text as a candidate for the article; None for code, addresses, tokens and short texts."""
     if len(text) < LEAST_TEXT and text.isascii():
+        return None
+    if _DATA.match(text) or len(_BB_TAG.findall(text[:HTML_REACH])) > MANY_BB_TAGS:
         return None
     source = entities.unescape(text) if text.count("&lt;") > MANY_ESCAPED and "<p" not in text else text
     is_html = source.count("<", 0, HTML_REACH) >= 2 and len(_TAGS.findall(source[:HTML_REACH])) >= 2
