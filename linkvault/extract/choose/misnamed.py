@@ -1,7 +1,7 @@
-"""Boilerplate names that mean something else: those of paragraphs among paragraphs, and of sections named by headings.
+"""Boilerplate names that mean something else: those of paragraphs, of sections named by headings, and of shelves.
 
 `p.social-intro` between two paragraphs is a paragraph, and `section#comments` with the heading "Comments on the law" is
-a section: its neighbors are named after their headings, too.
+a section: its neighbors are named after their headings, too. `ul.metadata-list` with all entries of a page is its shelf.
 """
 
 from itertools import islice
@@ -19,6 +19,9 @@ MAX_BOX_LINKS = 0.05  # the same of a box, which a link to another page makes an
 BOTH_SIDES = 2  # neighbors of a paragraph between two others
 MAX_BOX_BLOCKS = 8  # a box with more has its own share of the text: see MISNAMED_SHARE
 NEAR_SIBLINGS = 20  # before and after a section: bounds the time on a page with thousands
+
+# A shelf has more than this share of at least so many words outside navigation, on a page with less running text.
+SHELF_SHARE, MIN_SHELF_WORDS, MAX_SHELF_TEXT = 0.6, 100.0, 40.0
 
 _NO_SLUG = re.compile(r"[\W_]+")
 _SECTION_TAGS = frozenset(("section", "div"))
@@ -40,11 +43,38 @@ def find_misnamed_scopes(page: PageBlocks) -> set[int]:
                 blocks[number].append(block)
     sections = {number for number, scope in named.items() if _is_named_after_heading(scope.element)}
     paragraphs = {number for number, scope in named.items() if _is_paragraph(scope, blocks[number])}
-    return {
+    shelves = _find_shelves(page, named, blocks)
+    return shelves | {
         number
         for number, scope in named.items()
         if (number in sections and blocks[number] and _has_section_siblings(scope.element))
         or (number in paragraphs and _is_among_paragraphs(page, number, blocks[number], paragraphs))
+    }
+
+
+def _find_shelves(page: PageBlocks, named: dict[int, Scope], blocks: dict[int, list[Block]]) -> set[int]:
+    """Return the indexes of the scopes with most words of a page that has hardly any running text."""
+    words = running = 0.0
+    for block in page.blocks:
+        if all(number in named for number in block.scopes):
+            words += block.words
+            running += block.words if block.is_running_text else 0.0
+            if running > MAX_SHELF_TEXT:
+                return set()
+    if words < MIN_SHELF_WORDS:
+        return set()
+    shelves = {
+        number
+        for number, scope in named.items()
+        if scope.kind == "boilerplate" and sum(block.words for block in blocks[number]) > SHELF_SHARE * words
+    }
+    # The entries have names like that of the shelf: "metadata-list", "metadata-list-item".
+    misleading = {part for number in shelves for part in _names_of(named[number].element)}
+    misleading &= boilerplate_words.SCOPE_PARTS - boilerplate_words.COMMENT_PARTS
+    return shelves | {
+        number
+        for number, scope in named.items()
+        if misleading and not misleading.isdisjoint(_names_of(scope.element))
     }
 
 

@@ -90,3 +90,26 @@ def create_sections(count: int) -> PageBlocks:
 def test_time_grows_with_the_number_of_sections() -> None:
     assert len(find_misnamed_scopes(create_sections(9))) == 9
     assert growth(find_misnamed_scopes, create_sections, 2_000) < LIMIT
+
+
+MOVIES = "".join(
+    f"<li class=metadata-list-item><h3><a href=/m/{number}>The lamp of {number} evenings</a></h3>"
+    f"<div>19{number} · 2h {number - 29}m</div></li>"
+    for number in range(30, 60)
+)
+
+
+@pytest.mark.parametrize("names", ["metadata-list", "skip-to-products", "subscribe-grid"])
+def test_a_boilerplate_name_around_all_entries_of_a_page_is_ignored(names: str) -> None:
+    page = f"<h1>Most popular films</h1><ul class={names}>{MOVIES.replace('metadata-list', names)}</ul><footer><p>{TEXT * 5}</p></footer>"
+    assert (
+        missing(read(page).markdown, "The lamp of 31 evenings", "The lamp of 58 evenings", "1944 · 2h 15m")
+        == []
+    )
+
+
+def test_a_short_text_is_no_shelf() -> None:
+    page = f"<main><h1>Door</h1><p>{TEXT}</p><p>{SENTENCES[0]}</p></main><ul class=related-list>{MOVIES}</ul>"
+    markdown = read(page).markdown
+    assert missing(markdown, TEXT) == []
+    assert "The lamp of" not in markdown
