@@ -1,7 +1,7 @@
 """Boilerplate names that mean something else: those of paragraphs, of sections named by headings, and of shelves.
 
 `p.social-intro` between two paragraphs is a paragraph, and `section#comments` with the heading "Comments on the law" is
-a section: its neighbors are named after their headings, too. `ul.metadata-list` with all entries of a page is its shelf.
+a section: its neighbors are named after their headings, too. `ul.metadata-list` with all entries of a page is a shelf.
 """
 
 from itertools import islice
