@@ -9,7 +9,7 @@ import pytest
 
 from linkvault.extract import lexicon
 from linkvault.extract.article_pictures import find_product_image
-from linkvault.extract.choose import boilerplate_words
+from linkvault.extract.choose import boilerplate_words, weights
 from linkvault.extract.choose.callouts import is_callout
 from linkvault.extract.choose.container import CONTENT_NAMES
 from linkvault.extract.choose.element_kinds import classify_element, match_scope_names
@@ -39,7 +39,7 @@ LANGUAGES = {
     "ro", "ru", "sv", "tr", "uk", "vi", "zh", "bn", "fa", "hi", "th", "ur",
 }  # fmt: skip
 PLAIN_KINDS = {  # the kinds of plain words
-    "boilerplate", "comment", "caption", "callout", "disclosure", "lead", "topic", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
+    "boilerplate", "comment", "caption", "callout", "disclosure", "lead", "topic", "overlay", "boilerplate_role", "boilerplate_tag", "docs_class", "post_class",
     "product_title_id", "product_image_id",
     "pay_hint", "wall_hint", "paywall_hint", "interstitial", "months", "jalali", "small",
     "author_part", "author_not", "date_part", "date_not", "post_part", "reply_part", "comment_part", "review_part", "furniture",
@@ -118,6 +118,7 @@ RECOGNIZERS: dict[str, Callable[[str], object]] = {
     "disclosure": lambda name: accordions._has_disclosure_name(element(f"class='x-{name}'")),
     "lead": lambda name: name in boilerplate_words.LEAD_NAMES,
     "topic": match_scope_names,
+    "overlay": weights._names_overlay,
     "boilerplate_role": lambda role: classify(element(f"role={role}"), "div") == "boilerplate",
     "boilerplate_tag": lambda tag: classify(element("", tag), tag) == "boilerplate",
     "code_button": lambda text: read_label(f"python {text}") == "python",

@@ -13,6 +13,7 @@ BOILERPLATE_PARTS = word_set("names", "boilerplate")
 COMMENT_PARTS = word_set("names", "comment")
 TOPIC_PARTS = word_set("names", "topic")
 LEAD_NAMES = word_set("names", "lead")  # complete class names: parts of them name the summaries of news
+OVERLAY_PARTS = word_set("names", "overlay")
 CAPTION_PARTS = word_set("names", "caption")
 CALLOUT_PARTS = word_set("names", "callout")
 DISCLOSURE_PARTS = word_set("names", "disclosure")

@@ -12,6 +12,7 @@ from linkvault.extract.choose.segment import (
     DEFINITION,
     LINKED_SHARE,
     LIST,
+    MAIN,
     PRE,
     Block,
     PageBlocks,
@@ -268,7 +269,7 @@ def complete_parts(page: PageBlocks, is_chosen: list[bool], is_kept: list[bool])
     """Keep all cells of a data table, footnotes, and the headings of callouts, however little text a block has.
 
     The classifier decides about single blocks and drops cells of tables, but a table without some cells says something
-    else.
+    else. Notes in the footer of a page, not of an article, are about prices and offers.
 
     :param is_chosen: the blocks that were kept before trimming
     """
@@ -277,7 +278,9 @@ def complete_parts(page: PageBlocks, is_chosen: list[bool], is_kept: list[bool])
     places = _find_tables_and_notes(page)
     for block in page.blocks:
         table, is_note, is_named = places[block.node]
-        if is_note or (is_chosen[block.index] and is_named):
+        if (is_note and (block.context & MAIN or is_outside_boilerplate(block, page))) or (
+            is_chosen[block.index] and is_named
+        ):
             is_kept[block.index] = True
         elif table >= 0 and block.context & CELL:
             tables.setdefault(table, []).append(block)

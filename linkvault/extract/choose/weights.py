@@ -3,12 +3,14 @@
 The score is a sum of weights. They were measured on pages with known text: see `tests/quality`.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from linkvault.extract.choose import boilerplate_words
 from linkvault.extract.choose.callouts import is_callout_part
+from linkvault.extract.choose.element_kinds import split_names
 from linkvault.extract.choose.misnamed import find_misnamed_scopes
 from linkvault.extract.choose.segment import (
     BUTTON,
@@ -49,8 +51,9 @@ MINORITY_PENALTY = -2.0
 # A block with more words, and a brace or quote for every two of them, is JSON in an element that a style sheet hides.
 STATE_WORDS = 20
 STATE = -2.0
-# The highest score in a box that asks for consent: on a forum, the page had less text than the box over it.
-CONSENT = -1.0
+# The highest score in a box over the page, such as one that asks for consent or shows the terms of a shop: the page may
+# have less text than the box.
+IN_BOX = -1.0
 
 # The shares of the running text of a page above which the name or style of an element around it is ignored.
 MISNAMED_SHARE = 0.3
@@ -71,7 +74,7 @@ def ignore_misnamed_scopes(page: PageBlocks) -> None:
         block.words for block in page.blocks if block.is_running_text and _is_comment(block, page)
     )
     consent = _find_consent_scopes(page)
-    certain_scopes = consent | _find_footers(page)
+    certain_scopes = consent | _find_frames(page, _is_footer) | _find_overlays(page)
     running_words = page.running_words
     if consent:
         running_words -= sum(
@@ -97,21 +100,41 @@ def _find_consent_scopes(page: PageBlocks) -> set[int]:
     return {number for number, scope in enumerate(page.scopes) if _asks_consent(scope.element)}
 
 
-def _find_footers(page: PageBlocks) -> set[int]:
-    """Return the indexes of the scopes that are a `footer`, except one with the only headline of the page.
+def _find_frames(page: PageBlocks, is_frame: Callable[[HtmlElement], bool]) -> set[int]:
+    """Return the indexes of the scopes that are a `footer` or a box over the page, except around the only headline.
 
-    On shelves and product pages, terms of sale and disclaimers are most of the running text. Of 16 such elements on
-    mixed pages, none has text of the article.
+    On shelves and product pages, terms of sale, disclaimers and notices in dialogs are most of the running text. Of 16
+    such footers on mixed pages, and of the boxes on 700 pages, none has text of the article.
     """
-    footers = {
+    frames = {
         number
         for number, scope in enumerate(page.scopes)
-        if scope.element.tag == "footer" and next(scope.element.iter("article", "main"), None) is None
+        if is_frame(scope.element) and next(scope.element.iter("article", "main"), None) is None
     }
-    headlines = [set(block.scopes) for block in page.blocks if block.heading == 1] if footers else []
-    return {
-        number for number in footers if not headlines or not all(number in scopes for scopes in headlines)
-    }
+    headlines = [set(block.scopes) for block in page.blocks if block.heading == 1] if frames else []
+    return {number for number in frames if not headlines or not all(number in scopes for scopes in headlines)}
+
+
+def _find_overlays(page: PageBlocks) -> set[int]:
+    """Return the indexes of the scopes that are a box over the page; none without a headline: the page may be a box."""
+    has_headline = any(block.heading == 1 for block in page.blocks)
+    return _find_frames(page, _is_overlay) if has_headline else set()
+
+
+def _is_footer(element: HtmlElement) -> bool:
+    return bool(element.tag == "footer")
+
+
+def _is_overlay(element: HtmlElement) -> bool:
+    """Return whether an element is a dialog, or named as a box over the page."""
+    if element.tag == "dialog" or element.get("role") in boilerplate_words.OVERLAY_PARTS:
+        return True
+    return _names_overlay(f"{element.get('class') or ''} {element.get('id') or ''}")
+
+
+@lru_cache(maxsize=4096)
+def _names_overlay(names: str) -> bool:
+    return not boilerplate_words.OVERLAY_PARTS.isdisjoint(split_names(names))
 
 
 def _asks_consent(element: HtmlElement) -> bool:
@@ -134,10 +157,10 @@ def score_blocks(page: PageBlocks) -> list[float]:
     majority = min(1.0, voted / max(1.0, page.running_words)) * trust
     penalty = MINORITY_PENALTY * max(0.0, majority - MAJORITY)
     scores = [score_block(block, page, trust) + (0.0 if block.has_vote else penalty) for block in page.blocks]
-    consent = _find_consent_scopes(page)
-    for block in page.blocks if consent else ():
-        if not consent.isdisjoint(block.scopes):
-            scores[block.index] = min(scores[block.index], CONSENT)
+    boxes = _find_consent_scopes(page) | _find_overlays(page)
+    for block in page.blocks if boxes else ():
+        if not boxes.isdisjoint(block.scopes):
+            scores[block.index] = min(scores[block.index], IN_BOX)
     return scores
 
 
