@@ -1,13 +1,15 @@
 """The chosen blocks -> the chosen blocks with every card complete, and without the buttons of the cards.
 
-Cards are siblings of the same kind: the products of a shelf, the posts of a list, the results of a search. The
+Cards are siblings of the same kind: the products of a shelf, the posts of a list, the results of a search. A shelf is
+kept even if nothing of it is chosen: it is what the page is about, however well its advertisement is written. The
 classifier decides about single blocks, so it keeps a price in one card and drops it in the next. Here the blocks in the
 same position of all cards are treated alike. A text that nearly every card repeats, in a link or button, is an action:
 "Add to cart", "Apply now".
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from linkvault.extract.choose.container import is_outside_boilerplate
@@ -20,6 +22,9 @@ MIN_CARD_BLOCKS = 1.5  # on average: entries of one block are plain lists
 MIN_KEPT_SHARE = 0.5  # of the blocks in the same position of the cards: then all of them are kept
 REPEATED_SHARE = 0.8  # of the cards have the same text: then it is an action, or a label
 MAX_ACTION_WORDS = 4
+# A shelf has at least so many cards, of which nearly all have a price and a picture, and so many times as many words as
+# the text around it, which is an advertisement for the shelf.
+MIN_SHELF_CARDS, COMPLETE_SHARE, SHELF_RATIO = 12, 0.8, 2.5
 _CARD_TAGS = frozenset(["div", "li", "article", "section", "tr"])
 
 Key = tuple[str, str]
@@ -37,12 +42,33 @@ class CardGroup:
 
 
 def even_out_cards(page: PageBlocks, is_kept: list[bool]) -> None:
-    """Keep in all cards what most of them have kept, and drop their actions."""
+    """Keep the cards of a shelf; keep in all cards what most of them have kept, and drop their actions."""
     for group in find_cards(page):
+        if is_shelf(group, page, is_kept):
+            for blocks in group.cards.values():
+                for block in blocks:
+                    is_kept[block.index] = is_outside_boilerplate(block, page)
         if any(is_kept[block.index] for blocks in group.cards.values() for block in blocks):
             _complete_cards(group, page, is_kept)
             for block in find_actions(group):
                 is_kept[block.index] = False
+
+
+def is_shelf(group: CardGroup, page: PageBlocks, is_kept: Sequence[bool]) -> bool:
+    """Return whether a group is the products of a page that is about nothing else."""
+    count = len(group.cards)
+    if count < MIN_SHELF_CARDS:
+        return False
+    priced = sum(any(map(is_price_label, blocks)) for blocks in group.cards.values())
+    words = sum(block.words for blocks in group.cards.values() for block in blocks)
+    kept_words = sum(block.words for block in page.blocks if is_kept[block.index])
+    if priced < COMPLETE_SHARE * count or words < SHELF_RATIO * kept_words:
+        return False
+    pictures = sorted(medium.node for medium in page.media)
+    pictured = sum(
+        bisect_left(pictures, card) < bisect_right(pictures, page.last_node(card)) for card in group.cards
+    )
+    return pictured >= COMPLETE_SHARE * count
 
 
 def find_cards(page: PageBlocks) -> list[CardGroup]:

@@ -69,3 +69,33 @@ def test_a_shelf_is_saved_with_names_and_prices() -> None:
     assert [part for product in PRODUCTS.items() for part in product if part not in text] == []
     assert "Choose size" not in text
     assert "working days" not in text
+
+
+ADVERTISEMENT = (
+    "<p>Deck gear has to last, and ours does: we test it for a year on a boat of our own in all weathers.</p>"
+    * 4
+)
+
+
+def read_shelf(*, pictures: bool = True, text: str = ADVERTISEMENT) -> str:
+    picture = "<img src=/a.jpg alt=''>" if pictures else ""
+    cards = "".join(
+        f"<div class=tile>{picture}<a class=title href=/p/{number}>Oar number {number} made of ash</a>"
+        f"<div class=price>€{number}.50</div><div><a href=/c>Choose size</a></div></div>"
+        for number in range(10, 50)
+    )
+    html = f"<html><body><main><h1>Deck gear</h1>{text}<div>{cards}</div></main></body></html>"
+    url = "https://shop.example/deck"
+    return render(extract(Page(url, url, 200, "text/html", html.encode(), "")).html).text
+
+
+def test_a_shelf_is_kept_below_its_advertisement() -> None:
+    text = read_shelf()
+    assert "Deck gear has to last" in text
+    assert "Oar number 12 made of ash" in text
+    assert "€49.50" in text
+    assert "Choose size" not in text
+
+
+def test_products_below_a_long_text_are_no_shelf() -> None:
+    assert "Oar number 12" not in read_shelf(text=ADVERTISEMENT * 6)
