@@ -77,10 +77,9 @@ ADVERTISEMENT = (
 )
 
 
-def read_shelf(*, pictures: bool = True, text: str = ADVERTISEMENT) -> str:
-    picture = "<img src=/a.jpg alt=''>" if pictures else ""
+def read_shelf(text: str = ADVERTISEMENT) -> str:
     cards = "".join(
-        f"<div class=tile>{picture}<a class=title href=/p/{number}>Oar number {number} made of ash</a>"
+        f"<div class=tile><img src=/a.jpg alt=''><a class=title href=/p/{number}>Oar number {number} made of ash</a>"
         f"<div class=price>€{number}.50</div><div><a href=/c>Choose size</a></div></div>"
         for number in range(10, 50)
     )
@@ -98,4 +97,4 @@ def test_a_shelf_is_kept_below_its_advertisement() -> None:
 
 
 def test_products_below_a_long_text_are_no_shelf() -> None:
-    assert "Oar number 12" not in read_shelf(text=ADVERTISEMENT * 6)
+    assert "Oar number 12" not in read_shelf(ADVERTISEMENT * 6)
