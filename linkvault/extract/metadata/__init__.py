@@ -13,7 +13,8 @@ byline     JSON-LD author; a Twitter card's "Written by"; meta tags in the order
            account name is replaced by its owner's name, an organization or publisher by a visible
            author. Then marked elements (itemprop, rel=author, else class names), first those near the
            title; a line near the title with "By ..."; the only link to an author's page; such a line
-           elsewhere. Never the site itself; on a shop's page or a front page no visible text
+           elsewhere. Never the site itself; on a shop's page or a front page no visible text; on a
+           static page of WordPress no name that is not visible
 published  JSON-LD datePublished, dateCreated, uploadDate, or the meta tags in the order of
            `resolve.PUBLISHED`: the date that the visible one near the title confirms; a full date before
            a year. Else marked elements (itemprop, pubdate); the date near the title, in its own line or
@@ -32,6 +33,7 @@ image      og:image, twitter:image; JSON-LD image
 """
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -64,6 +66,7 @@ from linkvault.extract.metadata.resolve import (
     resolve_byline,
     resolve_published,
 )
+from linkvault.extract.metadata.static_pages import is_static_page, shows_name
 from linkvault.extract.metadata.titles import (
     Title,
     collect_statements,
@@ -140,7 +143,8 @@ def read_metadata(
         None if is_no_article(metas, json_ld, url) else VisibleText(tree, url, title, day_first=day_first)
     )
     site_name = site_of_title or read_site_name(title_element, title.text)
-    byline = resolve_byline(metas, json_ld, visible, site_name, url)
+    shows = partial(shows_name, tree) if is_static_page(tree) else None
+    byline = resolve_byline(metas, json_ld, visible, site_name, url, shows_name=shows)
     published = resolve_published(metas, json_ld, visible, title_element, url, day_first=day_first)
     byline, published = _read_known_places(tree, byline, published, platform, state)
     canonical = metas.canonical or metas.first(("og:url",))

@@ -4,7 +4,7 @@ Machine-readable fields take precedence over visible text, because their meaning
 is not an author; an account name ("jdoe") is replaced by the name of its owner.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date as date_type
 from urllib.parse import urlsplit
@@ -76,9 +76,19 @@ class AuthorClaim:
 
 
 def resolve_byline(
-    meta_tags: MetaTags, json_ld: JsonLdArticle, visible: VisibleText | None, site: str | None, url: str
+    meta_tags: MetaTags,
+    json_ld: JsonLdArticle,
+    visible: VisibleText | None,
+    site: str | None,
+    url: str,
+    *,
+    shows_name: Callable[[str], bool] | None = None,
 ) -> Resolved:
-    """Return the names of the article's authors. Without `visible` only machine-readable fields are used."""
+    """Return the names of the article's authors. Without `visible` only machine-readable fields are used.
+
+    :param shows_name: whether the page shows a name; given for a page whose program says that it is no post: such
+        programs state who edited each page, such as those about services and prices
+    """
     organization = UNKNOWN
     if visible is None and _is_product(meta_tags, json_ld):
         return UNKNOWN
@@ -86,6 +96,8 @@ def resolve_byline(
         byline = join_names(name for name in claim.names if not is_site_name(name, site, url))
         if byline is None or is_site_name(byline, site, url):
             continue
+        if shows_name is not None and not shows_name(byline):
+            continue  # the editor of a page that has no author
         if visible is not None and _ACCOUNT.fullmatch(byline):
             return _find_account_owner(byline, meta_tags, visible) or Resolved(byline, claim.source)
         if not claim.is_organization and not _is_publisher(byline, meta_tags, url):
