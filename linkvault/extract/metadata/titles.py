@@ -22,6 +22,7 @@ _PARTING = re.compile(rf"{SEPARATOR.pattern}|:\s+|：")
 # a separator that follows other text, at the end of a title whose site name was removed
 _CUT_AT_END = re.compile(r"(?<=[^\s:：|·@_–—-])\s*[:：|·@_–—-][\s:：|·@_–—-]*$")
 _WORD = re.compile(rf"(?=([{EAST_ASIAN}]{{2}}))|([^\W{EAST_ASIAN}]+)")
+_FILES = frozenset(("readme", "readmemd"))  # the comparison keys of names of files that introduce a project
 LEAST_WEIGHT = 8  # visual length of a text that can identify a title
 # Share of the words of the only h1 that the other titles must contain: .25 to .6 measured the same.
 LEAST_SHARED = 0.3
@@ -72,6 +73,17 @@ def collect_statements(
 
 
 def read_title(headings: Headings, statements: Sequence[Statement], site: str | None) -> Title:
+    """Return the title of a page; instead of the name of a file, such as "README", the rest of its other titles."""
+    title = _choose_title(headings, statements, site)
+    key = comparison_key(title.text or "")
+    if key not in _FILES:
+        return title
+    parts = ((source, part) for source, name in statements for part in _BAR.split(name))
+    rest = next(((source, part) for source, part in parts if comparison_key(part) not in ("", key)), None)
+    return Title(rest[1], None, replace(rest[0], is_longer=True)) if rest else title
+
+
+def _choose_title(headings: Headings, statements: Sequence[Statement], site: str | None) -> Title:
     """Return the title, chosen among the headings of a page and its other titles."""
     names = [text for _, text in statements]
     title_element = next((text for source, text in statements if source is TITLE_ELEMENT), None)

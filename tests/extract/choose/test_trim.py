@@ -28,7 +28,7 @@ def trim(body: str, title: str = "", has_votes: bool = True) -> list[str]:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Related articles", "Das könnte Sie auch interessieren", "Das Thema könnte dich auch interessieren:", "À lire aussi", "相关阅读", "関連記事", "관련기사",
+    ["Related articles", "Das könnte Sie auch interessieren", "Das Thema könnte dich auch interessieren:", "À lire aussi", "相关阅读", "反侵权公告：", "版权声明", "関連記事", "관련기사",
      "Читайте также:", "3 Comments", "Artículos relacionados", "Leggi anche", "Leia também"],
 )  # fmt: skip
 def test_blocks_after_a_heading_of_related_pages_are_dropped(heading: str) -> None:

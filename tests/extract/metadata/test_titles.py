@@ -23,6 +23,13 @@ def title_of(head: str, body: str, url: str = "https://example.org/notes/loss") 
             id="the-only-h1-in-other-words",
         ),
         pytest.param(
+            "<title>README | pocket-kettle</title>",
+            "<h1>README</h1>",
+            "pocket-kettle",
+            id="the-name-of-a-file",
+        ),
+        pytest.param("<title>README</title>", "<h1>README</h1>", "README", id="only-the-name-of-a-file"),
+        pytest.param(
             "<title>Seven recipes for bread | Ovenbird</title>",
             "<h1>Subscribe today</h1>",
             "Seven recipes for bread",
