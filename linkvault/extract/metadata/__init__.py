@@ -48,6 +48,7 @@ from linkvault.extract.metadata.page_headings import read_headings
 from linkvault.extract.metadata.places.mail_headers import read_mail_headers
 from linkvault.extract.metadata.places.page_state import PageState, read_page_state
 from linkvault.extract.metadata.places.platform_fields import PlatformFields, read_platform
+from linkvault.extract.metadata.places.static_pages import is_static_page, shows_name
 from linkvault.extract.metadata.provenance import (
     STATE,
     TEXT,
@@ -66,7 +67,6 @@ from linkvault.extract.metadata.resolve import (
     resolve_byline,
     resolve_published,
 )
-from linkvault.extract.metadata.static_pages import is_static_page, shows_name
 from linkvault.extract.metadata.titles import (
     Title,
     collect_statements,
