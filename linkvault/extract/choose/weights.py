@@ -157,7 +157,12 @@ def score_blocks(page: PageBlocks) -> list[float]:
     majority = min(1.0, voted / max(1.0, page.running_words)) * trust
     penalty = MINORITY_PENALTY * max(0.0, majority - MAJORITY)
     scores = [score_block(block, page, trust) + (0.0 if block.has_vote else penalty) for block in page.blocks]
-    boxes = {number for number in _find_overlays(page) if not page.scopes[number].is_ignored}
+    large = MISNAMED_SHARE * page.running_words  # a small box has the weight of other boilerplate
+    boxes = {
+        number
+        for number in _find_overlays(page)
+        if not page.scopes[number].is_ignored and page.scopes[number].words > large
+    }
     boxes |= _find_consent_scopes(page)
     for block in page.blocks if boxes else ():
         if not boxes.isdisjoint(block.scopes):

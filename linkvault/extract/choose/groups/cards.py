@@ -25,6 +25,7 @@ MAX_ACTION_WORDS = 4
 # A shelf has at least so many cards, of which nearly all have a price and a picture, and so many times as many words as
 # the text around it, which is an advertisement for the shelf.
 MIN_SHELF_CARDS, COMPLETE_SHARE, SHELF_RATIO = 12, 0.8, 2.5
+VISIBLE_SHARE = 0.9  # of the words of a shelf outside boilerplate: related products are in boxes of that name
 _CARD_TAGS = frozenset(["div", "li", "article", "section", "tr"])
 
 Key = tuple[str, str]
@@ -47,7 +48,7 @@ def even_out_cards(page: PageBlocks, is_kept: list[bool]) -> None:
         if is_shelf(group, page, is_kept):
             for blocks in group.cards.values():
                 for block in blocks:
-                    is_kept[block.index] = is_outside_boilerplate(block, page)
+                    is_kept[block.index] = is_kept[block.index] or is_outside_boilerplate(block, page)
         if any(is_kept[block.index] for blocks in group.cards.values() for block in blocks):
             _complete_cards(group, page, is_kept)
             for block in find_actions(group):
@@ -63,6 +64,14 @@ def is_shelf(group: CardGroup, page: PageBlocks, is_kept: Sequence[bool]) -> boo
     words = sum(block.words for blocks in group.cards.values() for block in blocks)
     kept_words = sum(block.words for block in page.blocks if is_kept[block.index])
     if priced < COMPLETE_SHARE * count or words < SHELF_RATIO * kept_words:
+        return False
+    visible_words = sum(
+        block.words
+        for blocks in group.cards.values()
+        for block in blocks
+        if is_outside_boilerplate(block, page)
+    )
+    if visible_words < VISIBLE_SHARE * words:
         return False
     pictures = sorted(medium.node for medium in page.media)
     pictured = sum(
