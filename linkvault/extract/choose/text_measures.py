@@ -1,4 +1,7 @@
-"""Text -> how much it is: its number of words, of CJK characters and of punctuation marks."""
+"""Text -> how much it is: its words, CJK characters and punctuation marks, and its length without blanks."""
+
+from lxml.etree import tostring
+from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
 from linkvault.text.scripts import CJK, UNSPACED
@@ -7,8 +10,10 @@ from linkvault.text.words import LETTERS_PER_WORD
 # 14 Chinese characters carry about as much text as 12 words.
 CJK_WORD = 12 / 14
 
+_BLANKS = re.compile(r"\t|[ \t]{2,}")
 _CJK = re.compile(f"[{CJK}]+")  # matches runs: matching single characters takes three times as long
 _WORD = re.compile(rf"[^\W{CJK}]+")
+_WITHOUT_BLANKS = re.compile(f"[{CJK}{UNSPACED}]")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _UNSPACED_LETTER = re.compile(rf"(?=\w)[{UNSPACED}]")  # without vowel signs above and below the line
 _SPACED_WORD = re.compile(rf"[^\W{CJK}{UNSPACED}]+")
@@ -37,13 +42,13 @@ def count_words(text: str) -> tuple[float, int]:
     """
     if text.isascii():
         return float(len(text.translate(_WORD_SEPARATORS).split())), 0
+    if _WITHOUT_BLANKS.search(text) is None:
+        return float(len(_WORD_WITHOUT_CJK.findall(text))), 0
     runs = _CJK.findall(text)
     if _UNSPACED.search(text):
         words = len(_SPACED_WORD.findall(text)) + len(_UNSPACED_LETTER.findall(text)) / LETTERS_PER_WORD
         cjk = sum(map(len, runs))
         return words + cjk * CJK_WORD, cjk
-    if not runs:
-        return float(len(_WORD_WITHOUT_CJK.findall(text))), 0
     cjk = sum(map(len, runs))
     return len(_WORD.findall(text)) + cjk * CJK_WORD, cjk
 
@@ -59,3 +64,27 @@ def count_marks(text: str) -> int:
     if text.isascii():
         return f"{text.translate(_UNIFY_MARKS)} ".count(". ")
     return len(_MARKS.findall(text))
+
+
+def collapse_blanks(text: str) -> str:
+    """Collapse white space exactly as readability's `clean` does, without its slow patterns.
+
+    >>> collapse_blanks("  a\\tb   c \\n\\n d ")
+    'a b c\\nd'
+    """
+    if "\n" in text:
+        text = "\n".join(filter(None, map(str.strip, text.split("\n"))))
+    if "\t" in text or "  " in text:
+        text = _BLANKS.sub(" ", text)
+    return text.strip()
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the text of an element, as `text_content` does in twice the time."""
+    text: str = tostring(element, method="text", encoding="unicode", with_tail=False)
+    return text
+
+
+def text_length(element: HtmlElement) -> int:
+    """Return the number of characters of an element's text, white space collapsed."""
+    return len(collapse_blanks(text_of(element)))
