@@ -14,7 +14,8 @@ _CHARACTERS = (
 # In a script without spaces, the number of words can only be estimated, without a dictionary: 40 letters of Thai
 # (without the vowel signs above and below the line) are about 11 words.
 LETTERS_PER_WORD = 4
-_SPACED_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # a third of the time of the pattern for all scripts
+_NOT_PLAIN = re.compile(f"[^{scripts.PLAIN_WORDS}]")
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # a third of the time of the pattern for all scripts
 _ASCII_WORD = re.compile("[0-9A-Za-z]+(?:['-][0-9A-Za-z]+)*")
 
 
@@ -30,13 +31,8 @@ def count_words(text: str) -> int:
     if text.isascii():
         return len(_ASCII_WORD.findall(text))
     composed = _without_marks(text)
-    pattern = _word_pattern() if _unspaced().search(composed) else _SPACED_WORD
+    pattern = _word_pattern() if _NOT_PLAIN.search(composed) else _PLAIN_WORD
     return len(pattern.findall(composed))
-
-
-@cache
-def _unspaced() -> re.Pattern[str]:
-    return re.compile(f"[{_CHARACTERS}{scripts.UNSPACED}]")
 
 
 @cache

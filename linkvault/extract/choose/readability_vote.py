@@ -20,7 +20,8 @@ from linkvault.extract.choose.segment import PageBlocks
 from linkvault.extract.choose.text_measures import collapse_blanks, text_length, text_of
 from linkvault.text.scripts import KANA_AND_HAN
 
-with deferred_module("chardet"):  # readability guesses encodings with it, but it gets a parsed tree here
+# Readability guesses encodings with one and fetches pages with the other; here it gets a parsed tree.
+with deferred_module("chardet"), deferred_module("urllib.request"):
     from readability.cleaners import clean_attributes
     from readability.readability import REGEXES, Document, is_video_url
 

@@ -4,7 +4,7 @@ from lxml.etree import tostring
 from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
-from linkvault.text.scripts import CJK, UNSPACED
+from linkvault.text.scripts import CJK, PLAIN_WORDS, UNSPACED
 from linkvault.text.words import LETTERS_PER_WORD
 
 # 14 Chinese characters carry about as much text as 12 words.
@@ -13,7 +13,7 @@ CJK_WORD = 12 / 14
 _BLANKS = re.compile(r"\t|[ \t]{2,}")
 _CJK = re.compile(f"[{CJK}]+")  # matches runs: matching single characters takes three times as long
 _WORD = re.compile(rf"[^\W{CJK}]+")
-_WITHOUT_BLANKS = re.compile(f"[{CJK}{UNSPACED}]")
+_NOT_PLAIN = re.compile(f"[^{PLAIN_WORDS}]")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _UNSPACED_LETTER = re.compile(rf"(?=\w)[{UNSPACED}]")  # without vowel signs above and below the line
 _SPACED_WORD = re.compile(rf"[^\W{CJK}{UNSPACED}]+")
@@ -42,7 +42,7 @@ def count_words(text: str) -> tuple[float, int]:
     """
     if text.isascii():
         return float(len(text.translate(_WORD_SEPARATORS).split())), 0
-    if _WITHOUT_BLANKS.search(text) is None:
+    if _NOT_PLAIN.search(text) is None:
         return float(len(_WORD_WITHOUT_CJK.findall(text))), 0
     runs = _CJK.findall(text)
     if _UNSPACED.search(text):

@@ -19,6 +19,7 @@ from linkvault.text.scripts import (
     EAST_ASIAN_START,
     INDEXED_CJK,
     INDEXED_SYLLABLES,
+    PLAIN_WORDS,
     SYLLABLE_MARKS,
     SYLLABLE_STACKERS,
     WORD_MARKS,
@@ -31,6 +32,7 @@ _MAX_PHRASE_WORDS = 100  # bounds the cost of a query; a longer phrase matches b
 
 _PLUS, _SHARP = "\ue02b", "\ue023"  # + and # as letters of a name
 _SYMBOL_NAME = re.compile(r"([a-z][a-z0-9]*)\+\+(?![a-z+])|([a-z])#")
+_NOT_PLAIN = re.compile(f"[^{PLAIN_WORDS}]")  # also the private-use characters of encoded symbols
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _FIRST_SYLLABLE, _LAST_SYLLABLE = "\u0e01", "\uaadd"  # of the scripts that are split into syllables
 # Each sign as a private-use character: the first sign of a range, its last, and the first private-use character.
@@ -234,12 +236,6 @@ def _word_or_name() -> re.Pattern[str]:
 
 
 @cache
-def _beyond_letters() -> re.Pattern[str]:
-    """Return the pattern of the characters for which words are more than runs of letters and digits."""
-    return re.compile(f"[\ue100-\uf8ff{WORD_MARKS}{_PLUS}{_SHARP}{INDEXED_CJK}{INDEXED_SYLLABLES}]")
-
-
-@cache
 def _symbol() -> re.Pattern[str]:
     return re.compile(f"[{ALL_SYMBOLS}]")
 
@@ -276,7 +272,7 @@ def _split_encoded(text: str) -> list[str]:
     """Return the runs and the other words of a text with encoded symbols, in order."""
     if text.isascii():
         return _PLAIN_WORD.findall(text)
-    if _beyond_letters().search(text) is None:
+    if _NOT_PLAIN.search(text) is None:
         return _PLAIN_WORD.findall(text)
     runs: list[str] = []
     for word in _word_or_name().findall(text):
