@@ -154,9 +154,8 @@ def _join_names(tree: HtmlElement, attributes: AttributeIndex) -> str:
 
 def _list_hinted(names: str, hints: tuple[str, ...]) -> list[str]:
     """Return the names of a page, one a line, that contain one of the hints."""
-    if not any(map(names.__contains__, hints)):
-        return []
-    return [name for name in names.split("\n") if any(map(name.__contains__, hints))]
+    present = [hint for hint in hints if hint in names]
+    return [name for name in names.split("\n") if any(map(name.__contains__, present))] if present else []
 
 
 def _count_walls(tree: HtmlElement) -> int:
