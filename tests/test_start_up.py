@@ -118,7 +118,16 @@ UNUSED = {
         "pygments",
         "ssl",
     },
-    "add --html": {"httpx", "multiprocessing", "chardet", "rich", "pygments"},
+    "add --html": {
+        "httpx",
+        "multiprocessing",
+        "chardet",
+        "rich",
+        "pygments",
+        "ssl",
+        "urllib.request",
+        "linkvault.extract.normalize.formulas.visible_katex.katex_html",
+    },
     "import --no-fetch": {
         "httpx",
         "lxml",

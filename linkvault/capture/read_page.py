@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from linkvault import extract, markup, suggest
 from linkvault.errors import NothingReadable
+from linkvault.extract.gc_pause import pause_gc
 from linkvault.models import Article, ArticleText, Page, Snapshot
 from linkvault.search.text.analyzer import tokenize
 from linkvault.states import UnreadableReason
@@ -40,6 +41,7 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(squeeze_whitespace(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@pause_gc()
 def read(page: Page, rules: extract.SiteRules = extract.NO_RULES, *, keep: bool = False) -> ExtractedPage:
     """Extract the article of a page and render it as Markdown and plain text.
 

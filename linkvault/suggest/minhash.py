@@ -45,13 +45,10 @@ def compute_signature(words: Sequence[str]) -> bytes | None:
     shingles = _build_shingles(words)
     if len(shingles) < _MIN_SHINGLES:
         return None
-    minima: list[int | None] = [None] * _BINS
-    for shingle in shingles:
-        number = int.from_bytes(blake2b(shingle, digest_size=_HASH_BYTES).digest())
-        index, rest = number % _BINS, number // _BINS
-        minimum = minima[index]
-        if minimum is None or rest < minimum:
-            minima[index] = rest
+    hashes = [blake2b(shingle, digest_size=_HASH_BYTES).digest() for shingle in shingles]
+    hashes.sort(reverse=True)  # so that the smallest hash of a bin is the last that is put into it
+    smallest = {value[-1] % _BINS: value for value in hashes}
+    minima = [int.from_bytes(smallest[n]) // _BINS if n in smallest else None for n in range(_BINS)]
     return pack(f"<{_BINS}H", *(minimum & 0xFFFF for minimum in _fill_empty_bins(minima)))
 
 
@@ -66,11 +63,8 @@ def _fill_empty_bins(minima: Sequence[int | None]) -> list[int]:
 
 
 def _build_shingles(words: Sequence[str]) -> set[bytes]:
-    words = words[:_MAX_WORDS]
-    return {
-        " ".join(words[at : at + _SHINGLE]).encode("utf-8", "surrogatepass")
-        for at in range(len(words) - _SHINGLE + 1)
-    }
+    encoded = " ".join(words[:_MAX_WORDS]).encode("utf-8", "surrogatepass").split(b" ")
+    return set(map(b" ".join, zip(*(encoded[at:] for at in range(_SHINGLE)), strict=False)))
 
 
 def estimate_similarity(first: bytes, second: bytes) -> float:

@@ -64,6 +64,10 @@ WORD_MARKS = (
     "\U000112df-\U00011446\U000114b0-\U000114c3\U000115af-\U000115c0\U00011630-\U00011640"
 )
 
+# Characters of text in which words are runs of letters and digits between others: Latin, Greek, Cyrillic, Hebrew and
+# Arabic letters, with punctuation and signs. None of them is in a class of CJK, of UNSPACED, of syllables or of marks.
+PLAIN_WORDS = "\x00-\u08ff\u1e00-\u2e7f"
+
 # Signs that readers search for: mathematics, arrows, currencies, dingbats and emoji. No lines of boxes, no blocks, no
 # marks of copyright, which are on every page.
 LATIN_SYMBOLS = "\xa2\xa3\xa5\xa7\xac\xb0\xb1\xd7\xf7"

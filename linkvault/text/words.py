@@ -14,6 +14,9 @@ _CHARACTERS = (
 # In a script without spaces, the number of words can only be estimated, without a dictionary: 40 letters of Thai
 # (without the vowel signs above and below the line) are about 11 words.
 LETTERS_PER_WORD = 4
+_NOT_PLAIN = re.compile(f"[^{scripts.PLAIN_WORDS}]")
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # a third of the time of the pattern for all scripts
+_ASCII_WORD = re.compile("[0-9A-Za-z]+(?:['-][0-9A-Za-z]+)*")
 
 
 def count_words(text: str) -> int:
@@ -25,7 +28,11 @@ def count_words(text: str) -> int:
     >>> count_words("损失函数 is well-known"), count_words("हिन्दी"), count_words("ﾃﾞｰﾀ")
     (6, 1, 3)
     """
-    return sum(1 for _ in _word_pattern().finditer(text if text.isascii() else _without_marks(text)))
+    if text.isascii():
+        return len(_ASCII_WORD.findall(text))
+    composed = _without_marks(text)
+    pattern = _word_pattern() if _NOT_PLAIN.search(composed) else _PLAIN_WORD
+    return len(pattern.findall(composed))
 
 
 @cache

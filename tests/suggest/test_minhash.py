@@ -2,6 +2,7 @@
 
 import random
 import tracemalloc
+from hashlib import sha256
 from struct import unpack
 
 import pytest
@@ -83,6 +84,11 @@ def test_the_estimate_is_near_the_exact_similarity() -> None:
 def test_a_short_text_has_no_signature() -> None:
     assert compute_signature(tokenize("Please sign in to read this page.")) is None
     assert compute_signature([]) is None
+
+
+def test_a_signature_never_changes_because_vaults_store_it():
+    words = [f"word{number % 97}" for number in range(300)] + ["损失", "函数", "ünï"] * 3
+    assert sha256(compute_signature(words) or b"").hexdigest()[:16] == "1715bb9600a2e6b3"
 
 
 def test_the_same_words_give_the_same_signature() -> None:

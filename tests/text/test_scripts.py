@@ -44,6 +44,19 @@ def test_a_class_has_the_letters_that_unicode_names_so(characters_of, prefixes):
     assert [char for char in letters if outside.match(char) and not 0x1AFF0 <= ord(char) < 0x1B170] == []
 
 
+def test_text_of_plain_words_has_no_letter_that_is_counted_or_split_otherwise():
+    others = (
+        scripts.INDEXED_CJK + scripts.INDEXED_SYLLABLES + scripts.WORD_MARKS + scripts.UNSPACED + scripts.CJK
+    )
+    other = re.compile(
+        f"[{others}{scripts.RADICALS}{scripts.HALF_WIDTH_KANA}{scripts.YI}{characters.PRIVATE_USE}]"
+    )
+    plain = re.compile(f"[{scripts.PLAIN_WORDS}]")
+    assert not [
+        char for char in map(chr, range(sys.maxunicode + 1)) if plain.match(char) and other.match(char)
+    ]
+
+
 def test_control_and_surrogate_are_the_categories_of_unicode():
     for name, category in (("CONTROL", "Cc"), ("SURROGATE", "Cs"), ("PRIVATE_USE", "Co")):
         pattern = re.compile(f"[{getattr(characters, name)}]")

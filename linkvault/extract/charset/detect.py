@@ -278,7 +278,8 @@ def _decode_damaged_utf8(body: bytes, claims: list[str]) -> DecodedText | None:
     if not is_claimed and not _WESTERN.issuperset(claims):
         return None
     ratio = _VALID_IF_CLAIMED if is_claimed else _VALID_IF_NOT_CLAIMED
-    text = decode_within(body, "utf-8", count_non_ascii(body) // ratio + 1)
+    # A valid character has at least two bytes and a broken one has one, so more broken ones are too many.
+    text = decode_within(body, "utf-8", count_non_ascii(body) // (2 * ratio + 1))
     if text is None:
         return None
     broken = text.count(_LOST)

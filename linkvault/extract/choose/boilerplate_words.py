@@ -6,7 +6,7 @@ text: the rules that use a phrase limit where it counts.
 
 import re
 
-from linkvault.extract.lexicon import PhrasePattern, alternation, word_set
+from linkvault.extract.lexicon import PhrasePattern, alternation, read_words, word_set
 
 # Matched against whole parts of class and id names: "entry-share__list" has the parts entry, share, list.
 BOILERPLATE_PARTS = word_set("names", "boilerplate")
@@ -46,7 +46,8 @@ REFERENCES = PhrasePattern(
     r"^\W{0,3}(?:\d+\W{1,3})?(?:<<reference>>)(?:\s*(?:&|/|and|und|et|y|e|и|及|と)\s*(?:<<reference>>))?\W{0,4}$",
 )
 # Every match of LEGAL contains one of these. In lower case, without re.I, they are found in a tenth of the time.
-_LEGAL_HINT = PhrasePattern("boilerplate", "<<legal_hint>>", ignore_case=False)
+_LEGAL_HINTS = read_words("boilerplate", "legal_hint")
+_ASCII_LEGAL_HINTS = tuple(filter(str.isascii, _LEGAL_HINTS))
 
 
 def is_legal(text: str) -> bool:
@@ -55,4 +56,5 @@ def is_legal(text: str) -> bool:
     >>> is_legal("© 2024 Example"), is_legal("版权所有"), is_legal("The copy was right.")
     (True, True, False)
     """
-    return bool(_LEGAL_HINT.search(text.lower()) and LEGAL.search(text))
+    hints = _ASCII_LEGAL_HINTS if text.isascii() else _LEGAL_HINTS
+    return any(map(text.lower().__contains__, hints)) and LEGAL.search(text) is not None

@@ -34,7 +34,10 @@ def is_callout(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=4096)
 def _has_callout_name(names: str) -> bool:
-    return not boilerplate_words.CALLOUT_PARTS.isdisjoint(_SPLIT.split(names.lower()))
+    lower = names.lower()
+    if not any(map(lower.__contains__, boilerplate_words.CALLOUT_PARTS)):  # faster than to split the names
+        return False
+    return not boilerplate_words.CALLOUT_PARTS.isdisjoint(_SPLIT.split(lower))
 
 
 def is_callout_part(element: HtmlElement) -> bool:
@@ -54,10 +57,7 @@ def keep_headings(page: PageBlocks, is_kept: list[bool]) -> None:
         node
         for node, (tag, names) in enumerate(zip(page.tags, page.class_names, strict=True))
         if tag == "details"
-        or (
-            tag in _TAGS
-            and ((names and _has_callout_name(names)) or page.elements[node].get("role") in _ROLES)
-        )
+        or (tag in _TAGS and ((names and _has_callout_name(names)) or page.roles.get(node) in _ROLES))
     }
     if not callouts:
         return

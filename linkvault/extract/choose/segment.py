@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 from linkvault.extract.choose.element_kinds import (
     HEADINGS,
     MEDIA_TAGS,
+    TAG_KINDS,
     classify_element,
-    classify_tag,
     is_formula,
     is_hidden,
 )
@@ -132,6 +132,7 @@ class PageBlocks:
         last_nodes: for each block element, the index of the last one in it: a subtree is a range of indexes
         tags: the tags of the block elements
         class_names: the `class` attributes of the block elements as written; None without one
+        roles: the `role` attributes of the block elements that have one
         scopes: the boilerplate and hidden elements
         media: the pictures and other media
         marked_parts: the block elements that a rule of a platform marked as parts of the article
@@ -145,6 +146,7 @@ class PageBlocks:
     last_nodes: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     class_names: list[str | None] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
     scopes: list[Scope] = field(default_factory=list)
     media: list[Medium] = field(default_factory=list)
     marked_parts: list[int] = field(default_factory=list)
@@ -204,8 +206,10 @@ class _BlockBuilder:
         page.last_nodes.append(node)
         page.tags.append(tag)
         attributes = element.keys()
-        names = element.get("class") if attributes else None
+        names = element.get("class") if "class" in attributes else None
         page.class_names.append(names)
+        if "role" in attributes:
+            page.roles[node] = element.get("role", "")
         if PART in attributes:
             page.marked_parts.append(node)
         if kind := classify_element(element, tag, attributes, names):
@@ -287,15 +291,14 @@ def split_into_blocks(tree: HtmlElement) -> PageBlocks:
     walker = iterwalk(tree, events=("start", "end"))
     skipped: HtmlElement | None = None
     for event, element in walker:
-        tag = element.tag
-        kind = classify_tag(tag)
+        kind = TAG_KINDS[element.tag]
         if event == "start":
             if kind == "block":
-                enter(element, tag)
+                enter(element, element.tag)
             elif kind == "skipped" or is_hidden(element):
                 walker.skip_subtree()
                 skipped = element
-                if tag in MEDIA_TAGS:
+                if element.tag in MEDIA_TAGS:
                     builder.add_medium(element)
                 continue
             elif kind != "inline":

@@ -1,14 +1,19 @@
-"""Text -> how much it is (words, CJK characters, punctuation marks), and whether it ends a sentence."""
+"""Text -> how much it is: words, CJK characters, marks, length without blanks; and whether it ends a sentence."""
+
+from lxml.etree import tostring
+from lxml.html import HtmlElement
 
 from linkvault import lazy_re as re
-from linkvault.text.scripts import CJK, THAI_AND_LAO, UNSPACED
+from linkvault.text.scripts import CJK, PLAIN_WORDS, THAI_AND_LAO, UNSPACED
 from linkvault.text.words import LETTERS_PER_WORD
 
 # 14 Chinese characters carry about as much text as 12 words.
 CJK_WORD = 12 / 14
 
+_BLANKS = re.compile(r"\t|[ \t]{2,}")
 _CJK = re.compile(f"[{CJK}]+")  # matches runs: matching single characters takes three times as long
 _WORD = re.compile(rf"[^\W{CJK}]+")
+_NOT_PLAIN = re.compile(f"[^{PLAIN_WORDS}]")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _UNSPACED_LETTER = re.compile(rf"(?=\w)[{UNSPACED}]")  # without vowel signs above and below the line
 _SPACED_WORD = re.compile(rf"[^\W{CJK}{UNSPACED}]+")
@@ -45,13 +50,13 @@ def count_words(text: str) -> tuple[float, int]:
     """
     if text.isascii():
         return float(len(text.translate(_WORD_SEPARATORS).split())), 0
+    if _NOT_PLAIN.search(text) is None:
+        return float(len(_WORD_WITHOUT_CJK.findall(text))), 0
     runs = _CJK.findall(text)
     if _UNSPACED.search(text):
         words = len(_SPACED_WORD.findall(text)) + len(_UNSPACED_LETTER.findall(text)) / LETTERS_PER_WORD
         cjk = sum(map(len, runs))
         return words + cjk * CJK_WORD, cjk
-    if not runs:
-        return float(len(_WORD_WITHOUT_CJK.findall(text))), 0
     cjk = sum(map(len, runs))
     return len(_WORD.findall(text)) + cjk * CJK_WORD, cjk
 
@@ -82,3 +87,27 @@ def ends_sentence(text: str, words: float, *, is_paragraph: bool) -> bool:
     if _SENTENCE_END.search(text[-LAST_CHARACTERS:]) is not None:
         return True
     return is_paragraph and words >= MIN_UNMARKED_WORDS and _THAI_OR_LAO.match(text[-1]) is not None
+
+
+def collapse_blanks(text: str) -> str:
+    """Collapse white space exactly as readability's `clean` does, without its slow patterns.
+
+    >>> collapse_blanks("  a\\tb   c \\n\\n d ")
+    'a b c\\nd'
+    """
+    if "\n" in text:
+        text = "\n".join(filter(None, map(str.strip, text.split("\n"))))
+    if "\t" in text or "  " in text:
+        text = _BLANKS.sub(" ", text)
+    return text.strip()
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the text of an element, as `text_content` does in twice the time."""
+    text: str = tostring(element, method="text", encoding="unicode", with_tail=False)
+    return text
+
+
+def text_length(element: HtmlElement) -> int:
+    """Return the number of characters of an element's text, white space collapsed."""
+    return len(collapse_blanks(text_of(element)))

@@ -22,8 +22,9 @@ _MEANINGFUL_ATTRIBUTE = re.compile(
 )
 MANY_ATTRIBUTES = 500  # equals signs or blanks in a long tag, from which on its attributes are reduced
 MAX_ATTRIBUTES = 20  # of a reduced tag: no tag has more meaningful ones
-# The end of the page, as most pages write it; a byte search is much faster than a pattern that ignores case.
-_END_SPELLINGS = (b"</body", b"</html", b"</BODY", b"</HTML", b"</Body", b"</Html")
+_FIRST_END = re.compile(
+    rb"</(?:body|html|BODY|HTML|Body|Html)"
+)  # the end of the page, as most pages write it
 _END_TAG = re.compile(rb"</(?:body|html)(?:\s[^<>]*)?>", re.I)
 _NOTHING_AFTER_END = re.compile(rb"(?:\s|</(?:body|html)\s*>|<!--[^>]*-->)*", re.I)
 _HEAD_TAGS = frozenset(
@@ -49,7 +50,7 @@ def _encode(text: str) -> bytes:
 
     Searching bytes takes a tenth of the time of searching a str.
     """
-    if not text.isascii():
+    if "\ufffe" in text or "\uffff" in text:
         text = text.replace("\ufffe", "").replace("\uffff", "")
     try:
         source = text.encode("utf-8")
@@ -67,10 +68,10 @@ def _remove_early_ends(source: bytes) -> bytes:
 
     Browsers ignore these tags and show what follows; libxml2 puts it outside the tree.
     """
-    ends = [position for spelling in _END_SPELLINGS if (position := source.find(spelling)) >= 0]
-    if not ends or _NOTHING_AFTER_END.fullmatch(source, min(ends)):
+    end = _FIRST_END.search(source)
+    if end is None or _NOTHING_AFTER_END.fullmatch(source, end.start()):
         return source
-    return source[: min(ends)] + _END_TAG.sub(b"", source[min(ends) :])
+    return source[: end.start()] + _END_TAG.sub(b"", source[end.start() :])
 
 
 def _is_forbidden(reference: Sequence[bytes]) -> bool:

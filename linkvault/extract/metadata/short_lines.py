@@ -153,8 +153,9 @@ class LineIndex:
         attributes = node.keys()
         names = ""
         if attributes:
-            names = node.get("class") or ""
-            if ident := node.get("id"):
+            if "class" in attributes:
+                names = node.get("class") or ""
+            if "id" in attributes and (ident := node.get("id")):
                 names = f"{names} {ident}"
         region = above
         if (names or tag in REGION_TAGS) and node not in self._around_title:
@@ -167,7 +168,7 @@ class LineIndex:
             self._set_title(self._last + 1)
         if (
             (attributes or tag in TIME_TAGS)
-            and (role := role_of(node, tag, names))
+            and (role := role_of(node, tag, attributes, names))
             and len(self.marks) < MOST_MARKS
         ):
             self.marks.append(MarkedElement(role, self._last + 1, region, node))

@@ -40,10 +40,11 @@ MOST_SCRIPT = 8_000_000  # characters: bounds the time, as does MOST_STRINGS
 MOST_STRINGS = 3000  # of one script
 
 # The search is for the colon before a value, which the regex engine finds fast; the key is before the colon.
-_VALUE = re.compile(r':\s*"(?P<text>[^"\\]*+(?:\\.[^"\\]*+)*+)"')
+LEAST_LITERAL = 100  # characters of a value that may be an article
+# Values without an escape that are too short, nearly all of them, are passed over by the pattern.
+_VALUE = re.compile(rf':\s*"(?![^"\\]{{0,{LEAST_LITERAL - 1}}}+")(?P<text>[^"\\]*+(?:\\.[^"\\]*+)*+)"')
 _KEY = re.compile(r'(?:"([\w$-]{1,40})"|\b([A-Za-z_$][\w$]{0,40}))\s*\Z')
 _ESCAPED = re.compile(r"\\.")
-LEAST_LITERAL = 100  # characters of a value that may be an article
 LONGEST_KEY = 80  # characters before the colon that are searched for the key
 _PIECE = re.compile(r'__next_f\.push\(\[\d+,\s*("[^"\\]*+(?:\\.[^"\\]*+)*+")\]\)')
 _BODY = re.compile(r"content|body|html|article|markdown|text|description", re.I)
@@ -142,11 +143,18 @@ def _values_in(source: str) -> Iterator[tuple[str, str]]:
     while (match := _VALUE.search(source, at)) is not None:
         literal = match["text"]
         at = match.start() + 1
-        if len(literal) >= LEAST_LITERAL and len(_ESCAPED.sub(".", literal)) >= LEAST_LITERAL:
+        if _is_long(literal):
             key = _KEY.search(source[max(0, match.start() - LONGEST_KEY) : match.start()])
             if key is not None:
                 at = match.end()
                 yield key[1] or key[2], literal
+
+
+def _is_long(literal: str) -> bool:
+    """Return whether a literal has LEAST_LITERAL characters, an escaped one counted as one."""
+    if len(literal) - literal.count("\\") >= LEAST_LITERAL:
+        return True
+    return len(literal) >= LEAST_LITERAL and len(_ESCAPED.sub(".", literal)) >= LEAST_LITERAL
 
 
 def _decode(literal: str) -> str:

@@ -21,7 +21,8 @@ _CLASSED = etree.XPath("descendant-or-self::*[@class]")
 class PageIndex:
     """The class names and roles of a page in lower case, its tags, attribute names, types of scripts and text.
 
-    `script_types` and `text` are joined into one string each; scripts and styles are no text.
+    `script_types` and `text` are joined into one string each; scripts and styles are no text. `input_types` are the
+    types of the fields of forms in lower case.
     """
 
     classes: frozenset[str]
@@ -30,6 +31,7 @@ class PageIndex:
     roles: frozenset[str]
     script_types: str
     text: str
+    input_types: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Trigger:
     attributes: frozenset[str] = field(default_factory=frozenset)
     roles: frozenset[str] = field(default_factory=frozenset)
     script_type: str = ""  # a part of the type
+    input_types: frozenset[str] = field(default_factory=frozenset)
     characters: str = ""  # of which the text contains at least one
 
     def matches(self, index: PageIndex) -> bool:
@@ -50,6 +53,7 @@ class Trigger:
             and self.tags.isdisjoint(index.tags)
             and self.attributes.isdisjoint(index.attributes)
             and self.roles.isdisjoint(index.roles)
+            and self.input_types.isdisjoint(index.input_types)
             and not (self.script_type and self.script_type in index.script_types)
             and not any(character in index.text for character in self.characters)
         )
@@ -62,18 +66,22 @@ def index_page(tree: HtmlElement, attributes: AttributeIndex | None = None) -> P
     """
     nodes = list(tree.iter())
     attributes = attributes or index_attributes(tree, nodes)
-    texts = [text for node in nodes if (text := node.text) and node.tag not in _NO_TEXT]
+    tags = [node.tag for node in nodes]
+    texts = [
+        text for node, tag in zip(nodes, tags, strict=True) if tag not in _NO_TEXT and (text := node.text)
+    ]
     texts += [tail for node in nodes if (tail := node.tail)]
     classes, roles, joined_types = (
         " ".join(values).lower() for values in (attributes.classes, attributes.roles, attributes.script_types)
     )
     return PageIndex(
         frozenset(classes.split()),
-        frozenset(str(node.tag) for node in nodes),
+        frozenset(map(str, set(tags))),
         frozenset(attributes.attributes),
         frozenset(roles.split()),
         joined_types,
         "\n".join(texts),
+        frozenset((node.get("type") or "").lower() for node in tree.iter("input")),
     )
 
 

@@ -23,9 +23,11 @@ _CHECKED = frozenset({"checked", "is-checked", "done", "is-done", "completed", "
 _WRITTEN = ("on", "off", "trans")  # the items of Org mode, which begin with their state as code
 _STATE_IN_CODE = re.compile(r"\[([xX\s\xa0-]?)\]")
 TRIGGER = Trigger(
-    frozenset((*_LISTS, *_BOXES, *_WRITTEN)), frozenset({"input"}), roles=frozenset({"checkbox"})
+    frozenset((*_LISTS, *_BOXES, *_WRITTEN)),
+    roles=frozenset({"checkbox"}),
+    input_types=frozenset({"checkbox"}),
 )
-_WITH_ROLE = etree.XPath("descendant-or-self::*[@role = 'checkbox']")
+_WITH_ROLE = etree.XPath("descendant-or-self::*/@role[. = 'checkbox']/..")
 _TOGGLE = re.compile(r"toggle|toctree|collaps|accordion|expand|sr-only", re.I)
 _HIDING = re.compile(r"display\s*:\s*none", re.I)
 _LEVELS = 5  # elements between an item and its box

@@ -63,8 +63,8 @@ def may_have_posts(attributes: AttributeIndex) -> bool:
         return True
     if len(_POST_ID.findall("\n".join(attributes.ids).lower())) >= MIN_REPEATS:
         return True
-    repeated = (names for names, count in attributes.classes.items() if count >= MIN_REPEATS)
-    return any(read_names(names).is_author or names_reply(names) for names in repeated)
+    repeated = [names for names, count in attributes.classes.items() if count >= MIN_REPEATS]
+    return any(names_reply(names) or read_names(names).is_author for names in repeated)
 
 
 def find_named_thread(tree: HtmlElement) -> Discussion | None:

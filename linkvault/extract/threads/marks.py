@@ -110,7 +110,7 @@ def collect_marks(tree: HtmlElement) -> Marks:
 
 def _has_no_mark(tag: str, attributes: list[str], meaning: NameMeaning) -> bool:
     """Return whether neither the tag nor the names of an element and its attributes may mark an author or a time."""
-    return meaning == NO_MEANING and tag != "a" and "-" not in tag and _MARKING.isdisjoint(attributes)
+    return meaning is NO_MEANING and tag != "a" and "-" not in tag and _MARKING.isdisjoint(attributes)
 
 
 def _read_author(

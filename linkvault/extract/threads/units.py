@@ -294,11 +294,13 @@ def find_date_lines(table: PageTable, author_nodes: list[int]) -> dict[int, str]
     lines: dict[int, str] = {}
     authors = sorted(set(author_nodes))
     for block in table.page.blocks:
-        if block.words > DATE_LINE_WORDS or not any(map(str.isdigit, block.text)):
+        if block.words > DATE_LINE_WORDS:
             continue
         position = bisect_right(authors, block.node)
         near = (*authors[position - 1 : position], *authors[position : position + 1])
-        if any(abs(block.node - node) <= DATE_REACH for node in near) and (date := read_date(block.text)):
+        if not any(abs(block.node - node) <= DATE_REACH for node in near):
+            continue
+        if any(map(str.isdigit, block.text)) and (date := read_date(block.text)):
             lines[block.node] = date[:DAY_LENGTH]
     return lines
 

@@ -96,10 +96,12 @@ def collect_signals(tree: HtmlElement, attributes: AttributeIndex | None = None)
         passwords=sum(_is_visible_password(field) for field in tree.iter("input")),
         scripts=sum(1 for _ in tree.iter("script")),
         mounts=sum(map(_is_mount, tree.iter(*_MOUNT_TAGS))),
-        walls=_count_walls(tree) if any(hint in names for hint in phrases.WALL_HINTS) else 0,
+        walls=_count_walls(tree) if any(map(_is_wall, _list_hinted(names, phrases.WALL_HINTS))) else 0,
         frames=frames[:MAX_FRAMES],
         refresh=_refresh_target(tree),
-        paywalls=_paywall_texts(tree) if any(hint in names for hint in phrases.PAYWALL_HINTS) else (),
+        paywalls=_paywall_texts(tree)
+        if any(map(_is_paywall, _list_hinted(names, phrases.PAYWALL_HINTS)))
+        else (),
         interstitial=_find_interstitial(tree, names) if is_short else None,
         articles=articles,
         is_published=has_time or _is_published(tree),
@@ -148,6 +150,12 @@ def _join_names(tree: HtmlElement, attributes: AttributeIndex) -> str:
         names.add(element.get("action"))
         names.add(element.get("src"))
     return "\n".join(filter(None, names)).lower()
+
+
+def _list_hinted(names: str, hints: tuple[str, ...]) -> list[str]:
+    """Return the names of a page, one a line, that contain one of the hints."""
+    present = [hint for hint in hints if hint in names]
+    return [name for name in names.split("\n") if any(map(name.__contains__, present))] if present else []
 
 
 def _count_walls(tree: HtmlElement) -> int:

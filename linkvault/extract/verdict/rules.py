@@ -118,21 +118,21 @@ def _check_challenge(evidence: Evidence) -> Verdict | None:
 def _check_login(evidence: Evidence) -> Verdict | None:
     """Return a verdict if the page is a login form, or shows its content only after a login."""
     signals, words = evidence.signals, evidence.words
-    if words >= SOME or evidence.is_article:
-        return None
+    has_form = signals.passwords > 0
     is_redirected = (
         evidence.url != evidence.final_url
         and bool(phrases.LOGIN_PATH.search(urlsplit(evidence.final_url).path))
         and not phrases.LOGIN_PATH.search(urlsplit(evidence.url).path)
     )
+    is_needed = words < FEW or has_form
+    if words >= SOME or not (is_redirected or is_needed) or evidence.is_article:
+        return None
     name = next((name for name in page_names(signals) if phrases.LOGIN.match(name)), None)
     beginning = evidence.text[:TEXT_HEAD] or signals.visible_text[:VISIBLE_HEAD]
     sentence = phrases.LOGIN_SENTENCE.search(beginning)
-    has_form = signals.passwords > 0
     if is_redirected and (has_form or name or words < FEW):
         message = f"the address redirects to a login ({evidence.final_url[:MAX_ADDRESS]})"
         return Verdict(UnreadableReason.LOGIN, message)
-    is_needed = words < FEW or has_form
     is_named = name is not None and (has_form or not evidence.has_sentences)
     if is_needed and (is_named or (sentence and not evidence.has_sentences)):
         phrase = name or (sentence and sentence[0]) or ""

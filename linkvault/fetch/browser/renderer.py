@@ -12,14 +12,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from linkvault.errors import Action, Remedy
 from linkvault.fetch.browser.finder import find_browser
 from linkvault.fetch.browser.loading import Loading
 from linkvault.fetch.browser.pipe import CallError, CallTimeoutError, Pipe, PipeClosedError
 from linkvault.fetch.browser.render_error import RenderError
-from linkvault.fetch.cookies import read_cookies
 from linkvault.fetch.private_network import is_private_address
 from linkvault.models import Visit
 from linkvault.states import UnreadableReason
@@ -69,7 +67,11 @@ class Browser:
         """
         self._settings = settings or BrowserSettings()
         self._is_private = is_private
-        self._cookies = read_cookies(self._settings.cookies) if self._settings.cookies else []
+        self._cookies: list[Cookie] = []
+        if self._settings.cookies:
+            from linkvault.fetch.cookies import read_cookies
+
+            self._cookies = read_cookies(self._settings.cookies)
         self._lock = threading.Lock()
         self._process: BrowserProcess | None = None
         self._guard: Guard | None = None
@@ -128,6 +130,8 @@ class Browser:
         if program is None:
             message = "no browser of the Chromium family is installed"
             raise RenderError(message, None, hint=Remedy(Action.INSTALL_BROWSER))
+        from urllib.request import getproxies  # imports http.client and email, which takes 25 ms
+
         if set(getproxies()) & {"http", "https", "all"}:
             raise RenderError("a browser is not used behind a proxy", None)
         from linkvault.fetch.browser.guard import Guard  # imports asyncio, which takes 50 ms

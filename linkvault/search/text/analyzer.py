@@ -19,6 +19,7 @@ from linkvault.text.scripts import (
     EAST_ASIAN_START,
     INDEXED_CJK,
     INDEXED_SYLLABLES,
+    PLAIN_WORDS,
     SYLLABLE_MARKS,
     SYLLABLE_STACKERS,
     WORD_MARKS,
@@ -31,7 +32,8 @@ _MAX_PHRASE_WORDS = 100  # bounds the cost of a query; a longer phrase matches b
 
 _PLUS, _SHARP = "\ue02b", "\ue023"  # + and # as letters of a name
 _SYMBOL_NAME = re.compile(r"([a-z][a-z0-9]*)\+\+(?![a-z+])|([a-z])#")
-_ASCII_WORD = re.compile(r"[^\W_]+")
+_NOT_PLAIN = re.compile(f"[^{PLAIN_WORDS}]")  # also the private-use characters of encoded symbols
+_PLAIN_WORD = re.compile(r"[^\W_]+")
 _FIRST_SYLLABLE, _LAST_SYLLABLE = "\u0e01", "\uaadd"  # of the scripts that are split into syllables
 # Each sign as a private-use character: the first sign of a range, its last, and the first private-use character.
 _SYMBOL_CODES = (
@@ -125,8 +127,11 @@ def tokenize(text: str) -> list[str]:
     """
     tokens: list[str] = []
     for run in _split_encoded(_encode_symbols(fold(text))):
-        words = _index_words(run)
-        tokens += words[:-1] if len(words) > 1 else words
+        if run.isascii():
+            tokens.append(run)
+        else:
+            words = _index_words(run)
+            tokens += words[:-1] if len(words) > 1 else words
     return tokens
 
 
@@ -184,7 +189,7 @@ def find_word_end(text: str, at: int) -> int:
     >>> find_word_end("的loss函数", 1), find_word_end("loss", 0), find_word_end("的", 0), find_word_end("हिन्दी", 0)
     (5, 4, -1, 6)
     """
-    match = (_ASCII_WORD if text.isascii() else _word()).match(text, at)
+    match = (_PLAIN_WORD if text.isascii() else _word()).match(text, at)
     if match is None or is_unspaced(match[0]):
         return -1
     run = None if match[0].isascii() else _run().search(text, at, match.end())
@@ -266,7 +271,9 @@ def _decode_symbol(char: str) -> str:
 def _split_encoded(text: str) -> list[str]:
     """Return the runs and the other words of a text with encoded symbols, in order."""
     if text.isascii():
-        return _ASCII_WORD.findall(text)
+        return _PLAIN_WORD.findall(text)
+    if _NOT_PLAIN.search(text) is None:
+        return _PLAIN_WORD.findall(text)
     runs: list[str] = []
     for word in _word_or_name().findall(text):
         if word.isascii():

@@ -11,7 +11,6 @@ from linkvault.extract.normalize.formulas.formula_element import LONGEST, replac
 from linkvault.extract.normalize.formulas.math_to_tex import to_tex
 from linkvault.extract.normalize.formulas.math_tree import annotated_tex, from_mathml
 from linkvault.extract.normalize.formulas.repeated_text import split_by_glyphs
-from linkvault.extract.normalize.formulas.visible_katex.katex_html import rebuild_tex
 from linkvault.extract.normalize.page_index import Trigger
 from linkvault.extract.normalize.tree_edits import classes, find_by_class, make, swap
 
@@ -47,6 +46,8 @@ def _replace(outer: HtmlElement, node: HtmlElement) -> None:
     if tex or boxes is None:
         replace_by_formula(outer, tex or str(node.text_content()), display=display)
         return
+    from linkvault.extract.normalize.formulas.visible_katex.katex_html import rebuild_tex  # ten modules
+
     rebuilt = rebuild_tex(boxes, display=display)
     if rebuilt is None or len(rebuilt) > LONGEST:
         swap(outer, make(outer, "span", _visible_text(boxes)))  # a wrong formula is worse than its letters

@@ -40,12 +40,12 @@ def read_srcset(
     >>> [item.width for item in read_srcset("a.webp, b.webp 2x")]
     [680.0, 1360.0]
     """
+    has_modern_type = media_type.strip().lower() in _MODERN_TYPES
     for match in _CANDIDATE.finditer(srcset[:_LONGEST_SRCSET]):
         url, unit = match[1], match[3]
         number = float(match[2] or 1)
         width = number if unit == "w" else None if unit == "h" else number * (shown_width or _COLUMN_PIXELS)
-        is_modern = media_type.strip().lower() in _MODERN_TYPES or _has_modern_suffix(url)
-        yield Candidate(url, number, width, is_modern)
+        yield Candidate(url, number, width, has_modern_type or _has_modern_suffix(url))
 
 
 def choose_size(candidates: Sequence[Candidate], source_width: float) -> str | None:
@@ -68,6 +68,8 @@ def choose_size(candidates: Sequence[Candidate], source_width: float) -> str | N
 
 
 def _has_modern_suffix(url: str) -> bool:
+    if not any(map(url.lower().__contains__, _MODERN_SUFFIXES)):
+        return False
     try:
         return urlsplit(url).path.lower().endswith(_MODERN_SUFFIXES)
     except ValueError:  # an invalid IPv6 address
