@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
 from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, quote
-from linkvault.search.ranking.near_characters import find_by_pinyin, find_by_romaji, find_near_texts
+from linkvault.search.ranking.near_characters import MAX_WORD, find_by_pinyin, find_by_romaji, find_near_texts
 from linkvault.search.ranking.near_words import NearWord, find_near_words
-from linkvault.search.text.analyzer import build_phrase
+from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
 from linkvault.search.text.fold import fold
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def find_corrections(
     load_documents: DocumentLoader,
     has_hits: Callable[[Query], bool],
     few: int,
+    *,
+    is_on_page: bool,
 ) -> list[Correction]:
     """Return the most probable corrections of a query that have hits.
 
@@ -54,8 +56,11 @@ def find_corrections(
 
     :param has_hits: returns whether some page has all words of a query
     :param few: pages; a word on fewer is corrected, in a long query only a word of no page
+    :param is_on_page: some page has all words of the query
     """
     terms = list(_list_words(query.nodes))
+    if is_on_page and len(terms) == 1 and _is_long_run(fold(terms[0].text)):
+        return []
     limit = few if len(terms) <= _SHORT_QUERY else 1
     pages = ((term, _count_pages(connection, fold(term.text))) for term in terms)
     unknown = list(islice(((term, count) for term, count in pages if count < limit), _MAX_TERMS))
@@ -124,6 +129,11 @@ def _count_pages(connection: sqlite3.Connection, text: str) -> int:
     return count_matches(connection, [expression]).get(expression, 0)
 
 
+def _is_long_run(text: str) -> bool:
+    """Return whether a folded text is a run whose pairs show where it is wrong: nowhere, if some page has it."""
+    return len(text) > MAX_WORD and split_words(text) == [text] and is_cjk(text)
+
+
 def _find_alternatives(
     connection: sqlite3.Connection, term: Term, pages: int, load_documents: DocumentLoader
 ) -> list[NearWord]:
@@ -132,7 +142,7 @@ def _find_alternatives(
     near = find_near_words(connection, text, load_documents, _MAX_ALTERNATIVES)
     if text.isascii():
         near += find_by_pinyin(connection, text, _MAX_ALTERNATIVES) + find_by_romaji(connection, text)
-    else:
+    elif not (pages and _is_long_run(text)):
         near += find_near_texts(connection, text, _MAX_ALTERNATIVES)
     best = sorted(near, key=lambda word: -word.score)[:_MAX_ALTERNATIVES]
     return [NearWord(term.text, _AS_TYPED), *best] if pages else best
