@@ -17,7 +17,7 @@ STOP_WORDS = frozenset(
     ne nedir neydi nelerdir kac kim kimdir kimin hangi hangisi hangileri nasil neden nicin nerede nereden nereye ve
     veya ile icin bir bu olarak olan olmak idi ise gibi daha cok sonra once kadar tarafindan hakkinda vardir var
     ما ماذا من في الذي التي الذين هو هي هم كان كانت علي الي اي ايه متي اين كيف كم لماذا بماذا تم يتم ان عن مع هذا
-    هذه ذلك تلك او لا لم قد
+    هذه ذلك تلك او لا لم قد بين خلال غير بعض كل بعد قبل عند عندما اذا حيث منذ حتي فيها عليه عليها له لها به بها
     के में है का क्या की किस था को ने किया हैं पर से कौन लिए करने गया थे एक और जाता थी हुआ गई किसने किसके कब किन
     कितना कितने भी जब कहाँ करता करते किसका कैसे यह वह इस उस ये वे तो ही हो होता होती
     nao gi cua duoc cac nhung nhieu bao la da va
