@@ -164,9 +164,7 @@ def _find_alternatives(
     return [NearWord(term.text, _AS_TYPED), *best] if pages else best
 
 
-def _drop_other_words(
-    connection: sqlite3.Connection, term: Term, near: list[NearWord]
-) -> list[NearWord]:
+def _drop_other_words(connection: sqlite3.Connection, term: Term, near: list[NearWord]) -> list[NearWord]:
     """Return only the other forms of a word among its near words if some page has any of them: it is no slip then.
 
     In Turkish or Arabic, most words of a question are on its page in another form. With other words instead of them,
