@@ -31,7 +31,6 @@ _EMOJI_MODIFIER = re.compile(
 _DELIMITED = re.compile(
     r"\$\$[^$]+\$\$|\$(?![\s$])[^$\n]+(?<!\s)\$(?!\d)|\\\([^\n]+?\\\)|\\\[[^$]+?\\\]", re.DOTALL
 )
-_ASCII_MATH_SYMBOLS = "\\$^_"
 _MATH_SYMBOL = re.compile("[\\\\$^_\u00b1\u00d7\u00f7\u2190-\u22ff]")
 _TEX_SYMBOL = re.compile(r"\\(?:[A-Za-z]+\*?|[!-~])|[A-Za-z]+|[0-9]+|\s+|.")
 _FUNCTION_NAMES = frozenset(
@@ -99,11 +98,11 @@ def _find_token(text: str, at: int) -> tuple[int, int]:
 
 def _find_formula(text: str, at: int) -> tuple[int, int] | None:
     """Return the bounds of the formula around `at`, delimited or a run of TeX, with the tokens that it touches."""
+    if not _has_math_symbol(text[max(0, at - REACH) : at + REACH]):  # most texts
+        return None
     before = text[max(0, at - REACH) : at].rpartition("\n\n")[2]
     after = text[at : at + REACH].partition("\n\n")[0]
     surroundings, low = before + after, at - len(before)
-    if not _has_math_symbol(surroundings):
-        return None
     delimited = (match.span() for match in _DELIMITED.finditer(surroundings))
     for first, last in (*delimited, *_find_tex_runs(surroundings)):
         if first < at - low < last:
@@ -113,7 +112,7 @@ def _find_formula(text: str, at: int) -> tuple[int, int] | None:
 
 def _has_math_symbol(text: str) -> bool:
     if text.isascii():  # a tenth of the time
-        return any(symbol in text for symbol in _ASCII_MATH_SYMBOLS)
+        return "\\" in text or "$" in text or "^" in text or "_" in text
     return _MATH_SYMBOL.search(text) is not None
 
 

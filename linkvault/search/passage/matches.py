@@ -167,7 +167,9 @@ def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list
     """
     if matcher.arabic:
         return _find_arabic(text, matcher.arabic, limit)
-    spans = _find_parts(text, matcher.parts, limit)
+    parts = matcher.parts
+    at = text.find(parts[0].common_prefix) if parts else -1
+    spans = _find_parts(text, parts, at, limit) if at >= 0 else []
     if matcher.forms and (matcher.every_form or not spans):
         spans = sorted(
             {*spans, *(span for form in matcher.forms for span in find_matches(text, form, limit))}
@@ -179,15 +181,18 @@ def find_matches(text: str, matcher: Matcher, limit: int = _MAX_MATCHES) -> list
     return spans[:limit]
 
 
-def _find_parts(text: str, parts: Sequence[Part], limit: int) -> list[Span]:
-    spans: list[Span] = []
-    if not parts:
-        return spans
+def _find_parts(text: str, parts: Sequence[Part], at: int, limit: int) -> list[Span]:
+    """Return the spans of one or more adjacent parts.
+
+    :param at: where the prefix of the first part occurs first
+    """
     first, rest = parts[0], parts[1:]
     prefix, is_run = first.common_prefix, first.is_run
+    if not rest and is_run:
+        return _find_runs(text, first.text, at, limit)
     if not rest and prefix.isalnum() and text.isascii() and first.text.isalnum():
-        return _find_ascii_words(text, first, limit)
-    at = text.find(prefix)
+        return _find_ascii_words(text, first, at, limit)
+    spans: list[Span] = []
     while at >= 0 and len(spans) < limit:
         end = first.match_end(text, at) if _can_begin(text, at, is_run=is_run) else -1
         if rest and end >= 0:
@@ -198,12 +203,31 @@ def _find_parts(text: str, parts: Sequence[Part], limit: int) -> list[Span]:
     return spans
 
 
-def _find_ascii_words(text: str, part: Part, limit: int) -> list[Span]:
-    """Return what `_find_parts` returns for one word in an ASCII text: most texts, in a third of the time."""
+def _find_runs(text: str, run: str, at: int, limit: int) -> list[Span]:
+    """Return what `_find_parts` returns for one run, which occurs first at `at`, in a third of the time."""
+    spans: list[Span] = []
+    find, size = text.find, len(run)
+    while at >= 0:
+        end = at + size
+        if _can_begin(text, at, is_run=True):
+            end = _skip_marks(text, end)
+            spans.append((at, end))
+            if len(spans) == limit:
+                break
+        else:
+            end = at + 1
+        at = find(run, end)
+    return spans
+
+
+def _find_ascii_words(text: str, part: Part, at: int, limit: int) -> list[Span]:
+    """Return what `_find_parts` returns for one word in an ASCII text: most texts, in a third of the time.
+
+    :param at: where its prefix occurs first
+    """
     spans: list[Span] = []
     prefix, find, match_word = part.common_prefix, text.find, _ASCII_WORD.match
     is_form: dict[str, bool] = {part.text: True}
-    at = find(prefix)
     while at >= 0:
         word = match_word(text, at)
         end = word.end() if word else at + 1

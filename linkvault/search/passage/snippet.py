@@ -90,10 +90,15 @@ def highlight(text: str, matchers: Sequence[Matcher]) -> Snippet:
     folded = fold(text)
     spans = sorted(span for matcher in matchers for span in find_matches(folded, matcher))
     if len(folded) == len(text) and (
-        text.isascii() or all(fold(text[start:end]) == folded[start:end] for start, end in spans)
+        text.isascii() or fold(_join_parts(text, spans)) == _join_parts(folded, spans)
     ):
         return Snippet(text, _join_spans(spans))
     return Snippet(text, to_source_spans(spans, fold_with_offsets(text)[1]))
+
+
+def _join_parts(text: str, spans: Sequence[Span]) -> str:
+    """Return the parts of a text that are in the spans, one a line."""
+    return "\n".join([text[start:end] for start, end in spans])
 
 
 def to_source_spans(spans: Iterable[Span], offsets: Sequence[int]) -> tuple[tuple[int, int], ...]:
@@ -165,7 +170,9 @@ def _find_windows(
 def _to_source_window(text: str, folded: str, window: Span) -> Span:
     """Return a window of the folded text as a window of the original text. Nearly always they are equal."""
     start, end = window
-    if folded is text or fold(text[start:end]) == folded[start:end]:
+    source, part = text[start:end], folded[start:end]
+    # The folded text may have traditional characters, of which the query has none.
+    if source == part or folded is text or fold(source) == fold(part):
         return window
     return _find_source_offset(text, folded, start), _find_source_offset(text, folded, end)
 

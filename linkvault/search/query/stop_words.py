@@ -1,6 +1,8 @@
-"""Stop words, which a loosened query leaves out because they occur on every page: folded, English and Russian.
+"""Stop words, which a loosened query leaves out because they occur on every page: folded, of six languages.
 
-Measured, these two lists improve the ranking. Lists of German, French and Spanish words made it worse by 0.02 and more.
+They were chosen by the ranking of questions on the development half of public collections. Lists of German, French and
+Spanish words made it worse by 0.02 and more. So the Turkish list leaves out the words of one and two letters that these
+languages have as well.
 """
 
 STOP_WORDS = frozenset(
@@ -12,6 +14,13 @@ STOP_WORDS = frozenset(
     what when where which while who whom whose why will with would you your yours
     и в во на с со к ко о об от до по за из у не что чем кто кого кому как какой какая какое какие каких каким где
     когда почему это был была было были быть для он она оно они его ее их
+    ne nedir neydi nelerdir kac kim kimdir kimin hangi hangisi hangileri nasil neden nicin nerede nereden nereye ve
+    veya ile icin bir bu olarak olan olmak idi ise gibi daha cok sonra once kadar tarafindan hakkinda vardir var
+    ما ماذا من في الذي التي الذين هو هي هم كان كانت علي الي اي ايه متي اين كيف كم لماذا بماذا تم يتم ان عن مع هذا
+    هذه ذلك تلك او لا لم قد بين خلال غير بعض كل بعد قبل عند عندما اذا حيث منذ حتي فيها عليه عليها له لها به بها
+    के में है का क्या की किस था को ने किया हैं पर से कौन लिए करने गया थे एक और जाता थी हुआ गई किसने किसके कब किन
+    कितना कितने भी जब कहाँ करता करते किसका कैसे यह वह इस उस ये वे तो ही हो होता होती
+    nao gi cua duoc cac nhung nhieu bao la da va
     """.split()  # noqa: SIM905 - a paragraph is easier to read than 160 quoted words
 )
 

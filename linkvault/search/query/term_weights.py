@@ -7,6 +7,7 @@ hits need no stemmer but the English one.
 
 from collections.abc import Iterable
 
+from linkvault import lazy_re as re
 from linkvault.search.query.stop_words import FUNCTION_CHARACTERS, STOP_WORDS
 from linkvault.search.text.analyzer import is_cjk, is_unspaced, is_word_character
 from linkvault.search.text.arabic import PREFIXES, is_arabic, stem_arabic
@@ -18,6 +19,11 @@ _ONE_FUNCTION_CHARACTER, _TWO_FUNCTION_CHARACTERS = 0.5, 0.15
 _INFLECTED_LETTERS = 2  # at the end of a word: in these an inflected form may differ
 # Least number of letters of a shared prefix. In other alphabets than Latin, fewer letters identify a word.
 _MIN_PREFIX, _MIN_PREFIX_NOT_ASCII = 5, 4
+# Turkish adds endings one after another: of the plural, of a case, of a possessor. Bare, the plural ends English words
+# as well (popular).
+_TURKISH_ENDINGS = re.compile(
+    r"(?:(?<=.{5})l[ae]r|(?<=.{4})(?:l[ae]r(?:[iae]|in|d[ae]n?|in[ae]|ind[ae]n?)|n?d[ae]n|nd[ae]|[iu]?n[iu]n))$"
+)
 _MIN_ARABIC_STEM = 3  # letters: an Arabic root; a stem of two begins many words
 
 
@@ -52,11 +58,15 @@ def find_inflection_prefix(word: str) -> str | None:
 
     >>> [find_inflection_prefix(word) for word in ("universitaten", "статоров", "requirements", "loss")]
     ['universitat', 'статор', 'requir', None]
+    >>> find_inflection_prefix("statorlarin"), find_inflection_prefix("popular")
+    ('stator', 'popul')
     """
     shortest = _MIN_PREFIX if word.isascii() else _MIN_PREFIX_NOT_ASCII
     if len(word) < shortest or not all(map(is_word_character, word)) or is_unspaced(word):
         return None
-    prefix, root = word[: max(shortest, len(word) - _INFLECTED_LETTERS)], stem(word)
+    endings = _TURKISH_ENDINGS.search(word) if word.isascii() else None
+    length = max(shortest, len(word) - _INFLECTED_LETTERS)
+    prefix, root = word[: min(length, endings.start()) if endings else length], stem(word)
     return root if 2 < len(root) < len(prefix) else prefix
 
 

@@ -9,11 +9,13 @@ from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
+from linkvault.search.passage.matches import build_inflection_matcher, find_matches
 from linkvault.search.query.parser import AllOf, AnyOf, Node, Query, Term
+from linkvault.search.query.term_weights import compile_inflections
 from linkvault.search.ranking.lookups import MAX_COUNT, DocumentLoader, count_matches, quote
-from linkvault.search.ranking.near_characters import find_by_pinyin, find_by_romaji, find_near_texts
+from linkvault.search.ranking.near_characters import MAX_WORD, find_by_pinyin, find_by_romaji, find_near_texts
 from linkvault.search.ranking.near_words import NearWord, find_near_words
-from linkvault.search.text.analyzer import build_phrase
+from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
 from linkvault.search.text.fold import fold
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ def find_corrections(
     load_documents: DocumentLoader,
     has_hits: Callable[[Query], bool],
     few: int,
+    *,
+    is_on_page: bool,
 ) -> list[Correction]:
     """Return the most probable corrections of a query that have hits.
 
@@ -54,16 +58,23 @@ def find_corrections(
 
     :param has_hits: returns whether some page has all words of a query
     :param few: pages; a word on fewer is corrected, in a long query only a word of no page
+    :param is_on_page: some page has all words of the query
     """
     terms = list(_list_words(query.nodes))
-    limit = few if len(terms) <= _SHORT_QUERY else 1
-    pages = ((term, _count_pages(connection, fold(term.text))) for term in terms)
-    unknown = list(islice(((term, count) for term, count in pages if count < limit), _MAX_TERMS))
+    if is_on_page and len(terms) == 1 and _is_long_run(fold(terms[0].text)):
+        return []
+    unknown = list(islice(_find_unknown(connection, terms, few), _MAX_TERMS))
     alternatives = {
         term: near
         for term, count in unknown
         if (near := _find_alternatives(connection, term, count, load_documents))
     }
+    if len(terms) > _SHORT_QUERY:
+        alternatives = {
+            term: near
+            for term, words in alternatives.items()
+            if (near := _drop_other_words(connection, term, words))
+        }
     corrections = [
         _build_correction(query, tuple(alternatives), chosen) for chosen in product(*alternatives.values())
     ]
@@ -115,6 +126,16 @@ def _list_words(nodes: tuple[Node, ...]) -> Iterator[Term]:
             yield node
 
 
+def _find_unknown(
+    connection: sqlite3.Connection, terms: Sequence[Term], few: int
+) -> Iterator[tuple[Term, int]]:
+    """Yield the terms that may be wrong, each with the number of its pages."""
+    for term in terms:
+        count = _count_pages(connection, fold(term.text))
+        if count < (few if len(terms) <= _SHORT_QUERY else 1):
+            yield term, count
+
+
 def _count_pages(connection: sqlite3.Connection, text: str) -> int:
     """Return the number of pages with a word, as far as `lookups` counts; of a single character always that."""
     phrase = build_phrase(text)
@@ -122,6 +143,11 @@ def _count_pages(connection: sqlite3.Connection, text: str) -> int:
         return MAX_COUNT
     expression = quote(" ".join(phrase.words))
     return count_matches(connection, [expression]).get(expression, 0)
+
+
+def _is_long_run(text: str) -> bool:
+    """Return whether a folded text is a run whose pairs show where it is wrong: nowhere, if some page has it."""
+    return len(text) > MAX_WORD and split_words(text) == [text] and is_cjk(text)
 
 
 def _find_alternatives(
@@ -132,10 +158,23 @@ def _find_alternatives(
     near = find_near_words(connection, text, load_documents, _MAX_ALTERNATIVES)
     if text.isascii():
         near += find_by_pinyin(connection, text, _MAX_ALTERNATIVES) + find_by_romaji(connection, text)
-    else:
+    elif not (pages and _is_long_run(text)):
         near += find_near_texts(connection, text, _MAX_ALTERNATIVES)
     best = sorted(near, key=lambda word: -word.score)[:_MAX_ALTERNATIVES]
     return [NearWord(term.text, _AS_TYPED), *best] if pages else best
+
+
+def _drop_other_words(connection: sqlite3.Connection, term: Term, near: list[NearWord]) -> list[NearWord]:
+    """Return only the other forms of a word among its near words if some page has any of them: it is no slip then.
+
+    In Turkish or Arabic, most words of a question are on its page in another form. With other words instead of them,
+    the mean reciprocal rank is .006 lower in both.
+    """
+    inflections = compile_inflections(fold(term.text))
+    if inflections is None or not count_matches(connection, [inflections]):
+        return near
+    matcher = build_inflection_matcher(fold(term.text))
+    return [word for word in near if find_matches(word.text, matcher, 1)]
 
 
 def _build_correction(query: Query, terms: Sequence[Term], chosen: Sequence[NearWord]) -> Correction:

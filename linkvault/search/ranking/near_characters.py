@@ -15,14 +15,14 @@ from linkvault.search.text.analyzer import build_phrase, is_cjk, split_words
 from linkvault.search.text.readings import list_characters, list_homophones, list_lookalikes, split_pinyin
 from linkvault.search.text.romaji import spell_in_kana
 
-_MAX_WORD = 6  # characters of a text that is looked up as a whole
+MAX_WORD = 6  # characters of a text that is looked up as a whole
 _MAX_TEXT = 30  # characters of a text that is examined
 _CONTEXT = 1  # characters before and after a wrong one that a page must have around the right one
 _MAX_OTHERS = 60  # characters that are tried for a wrong one
 _MAX_READINGS = 40  # characters of a syllable that are tried: the rest are rare
 _MAX_SYLLABLES = 8  # of a word in pinyin
 _MAX_BEGINNINGS = 300  # of a word in pinyin that are looked up, the most frequent last pairs first
-_MAX_WORDS = 60  # beginnings that are continued
+MAX_WORDS = 60  # beginnings that are continued
 _HOMOPHONE, _SWAPPED, _LOOKALIKE = (
     1.5,
     1.0,
@@ -37,7 +37,7 @@ def find_near_texts(connection: sqlite3.Connection, text: str, limit: int) -> li
     spellings: dict[str, float] = {}
     expressions: dict[str, str] = {}
     for at in _find_wrong(connection, text):
-        first, last = (0, len(text)) if len(text) <= _MAX_WORD else (max(0, at - _CONTEXT), at + _CONTEXT + 1)
+        first, last = (0, len(text)) if len(text) <= MAX_WORD else (max(0, at - _CONTEXT), at + _CONTEXT + 1)
         for spelling, likelihood in _list_spellings(text, at):
             if spelling not in spellings:
                 spellings[spelling] = likelihood
@@ -74,7 +74,7 @@ def find_by_romaji(connection: sqlite3.Connection, text: str) -> list[NearWord]:
 
 def _find_wrong(connection: sqlite3.Connection, text: str) -> Collection[int]:
     """Return the places of characters that may be wrong: in a short text all, else those in pairs of no page."""
-    if len(text) <= _MAX_WORD:
+    if len(text) <= MAX_WORD:
         return range(len(text))
     pairs = [first + second for first, second in pairwise(text)]
     counts = count_words(connection, set(pairs))
@@ -115,7 +115,7 @@ def _keep_known(connection: sqlite3.Connection, words: dict[str, int]) -> dict[s
     expressions = {word: _build_expression(word) for word in best}
     counts = count_matches(connection, expressions.values())
     known = {word: counts[expressions[word]] for word in best if expressions[word] in counts}
-    return dict(sorted(known.items(), key=lambda item: -item[1])[:_MAX_WORDS])
+    return dict(sorted(known.items(), key=lambda item: -item[1])[:MAX_WORDS])
 
 
 def _build_expression(text: str) -> str:

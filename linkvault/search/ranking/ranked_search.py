@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from linkvault.models import Condition, Document
@@ -25,6 +26,7 @@ from linkvault.search.ranking.candidates import (
 from linkvault.search.ranking.lookups import DocumentLoader
 from linkvault.search.ranking.query_features import collect_features
 from linkvault.search.ranking.rerank import MAX_READ, Candidate, fold_documents, rerank
+from linkvault.search.text.fold import list_traditional
 
 _RARE = 3  # with fewer strict hits, a query may have a typing error, which a page may have as well
 
@@ -103,7 +105,14 @@ def search(connection: sqlite3.Connection, request: Request) -> SearchResult:
         return result
     from linkvault.search.ranking.did_you_mean import add_corrected_hits, find_corrections
 
-    corrections = find_corrections(connection, request.query, request.load_documents, has_hits, _RARE)
+    corrections = find_corrections(
+        connection,
+        request.query,
+        request.load_documents,
+        has_hits,
+        _RARE,
+        is_on_page=result.strict_count > 0,
+    )
     return add_corrected_hits(result, corrections, search_as_typed, limit) if corrections else result
 
 
@@ -131,7 +140,8 @@ def _search_as_typed(connection: sqlite3.Connection, request: Request) -> Search
         pages = find_pages(connection, compiled, where, documents)
         candidates += pages
         documents = {**documents, **load_documents([page.id for page in pages], max_chars=max_chars)}
-    folded = fold_documents(documents, features.exact)
+    traditional = list_traditional(features.text + "".join(chain.from_iterable(compiled.forms.values())))
+    folded = fold_documents(documents, features.exact, traditional)
     ranked = rerank(candidates, features, documents, folded)
     shown = ranked[:limit] if limit else ranked
     # Texts that were cut to rank them are read again: their best passage may be anywhere.

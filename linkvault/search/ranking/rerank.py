@@ -6,7 +6,7 @@ weights are fitted on the development half of public test collections in seven l
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
@@ -135,12 +135,15 @@ class FoldedDocument(NamedTuple):
 
 
 def fold_documents(
-    documents: Mapping[int, Document], matchers: Sequence[Matcher] = ()
+    documents: Mapping[int, Document],
+    matchers: Sequence[Matcher] = (),
+    traditional: Collection[str] | None = None,
 ) -> dict[int, FoldedDocument]:
     """Return the documents folded. Folding all short texts at once takes a fifth of the time.
 
     :param matchers: of the words that are searched; folding a body that matches all of them would take ten times as
         long as its lower case
+    :param traditional: the traditional characters that are simplified in a body; None: all
     """
     titles = [document.title for document in documents.values()]
     about = [
@@ -153,7 +156,7 @@ def fold_documents(
         short = [fold(text) for text in (*titles, *about)]
     texts = zip(documents.items(), short[: len(documents)], short[len(documents) :], strict=True)
     return {
-        link: FoldedDocument(title, lowered or fold(document.body), about, bool(lowered))
+        link: FoldedDocument(title, lowered or fold(document.body, traditional), about, bool(lowered))
         for (link, document), title, about in texts
         for lowered in (_lower(document.body, matchers),)
     }

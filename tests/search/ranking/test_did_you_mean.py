@@ -230,3 +230,21 @@ def test_of_two_rare_words_one_may_be_right(index: Any) -> None:
     result = index.search("kahneman recieve")
     assert result.links[0].link_id == both
     assert str(result.links[0].correction) == "kahneman receive"
+
+
+TURKISH = ("Makaleler ve yazarlar burada", "Mahallenin sokaklari burada", "Gradyan yontemi burada")
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected"),
+    [
+        ("makalenin yazarlar sokak burada", None),  # a form of makaleler, not the mahallenin of another page
+        ("gradyn yazarlar sokak burada", "gradyan"),  # of no page in any form
+    ],
+)
+def test_a_form_of_a_word_is_no_slip_in_a_long_query(index: Any, typed: str, corrected: str | None) -> None:
+    for page in TURKISH:
+        index.put(page, page)
+    suggestion = str(index.search(typed).suggestion)
+    assert "mahallenin" not in suggestion
+    assert corrected is None or corrected in suggestion

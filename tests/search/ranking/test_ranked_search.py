@@ -158,3 +158,15 @@ def test_one_word_of_a_name_is_no_hit_but_some_words_of_a_question_are(index, qu
     )
     index.put("别的", "一张与此无关的页。Another page.")
     assert bool(index.search(query).links) is is_found
+
+
+def test_the_passage_of_a_page_in_traditional_characters_marks_the_query(index) -> None:
+    filler = "ﬀ㎏…機器學習模型的訓練過程。" * 40
+    index.put("題目", f"{filler}這是損失函數的例子。{filler}")
+    for number in range(3):
+        index.put(f"{number}", f"损失的例子{number}")
+    for query in ("损失函数 例子", "損失函數的例子", "函数"):
+        link = next(link for link in index.search(query).links if link.link_id == 1)
+        marked = [link.snippet[start : start + size] for start, size in link.matches]
+        assert "損失函數" in link.snippet
+        assert any("函數" in text for text in marked)

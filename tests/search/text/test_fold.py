@@ -2,7 +2,9 @@
 
 import pytest
 
-from linkvault.search.text.fold import fold
+from linkvault.search.query.stop_words import STOP_WORDS
+from linkvault.search.text.analyzer import tokenize
+from linkvault.search.text.fold import fold, list_traditional, read_traditional
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,19 @@ def test_a_text_with_many_kinds_of_characters_is_folded_like_its_parts() -> None
     """Above 40 different characters, `str.translate` replaces all at once."""
     words = "éàüöñçßøłđħŧıæœёãõâêîôûáíóúýžšč損函數車馬魚鳥龍風雲電語話說讀寫開關門間"
     assert fold(words) == "".join(map(fold, words))
+
+
+def test_a_text_can_be_folded_for_the_characters_of_one_query() -> None:
+    text = "ﬀ 機器學習的損失函數：ＬＯＳＳ Café"
+    folded = fold(text, list_traditional("损失 loss"))
+    assert folded == "ff 機器學習的损失函數:loss cafe"
+    assert len(folded) == len(fold(text))
+
+
+def test_every_traditional_character_is_listed_for_its_simplified_one() -> None:
+    missing = [char for char in read_traditional() if char not in list_traditional(fold(char))]
+    assert not missing
+
+
+def test_stop_words_are_folded_words_of_the_index() -> None:
+    assert not [word for word in STOP_WORDS if tokenize(word) != [word]]
