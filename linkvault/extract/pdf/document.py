@@ -22,6 +22,7 @@ from linkvault.extract.pdf.layout.page_columns import split_columns
 from linkvault.extract.pdf.layout.text_lines import build_lines
 from linkvault.extract.pdf.shapes import Block, Line, PageText
 from linkvault.extract.pdf.structure.block_text import set_texts
+from linkvault.extract.pdf.structure.chart_labels import join_chart_labels
 from linkvault.extract.pdf.structure.html_writer import plain, write_html
 from linkvault.extract.pdf.structure.kinds import apply_outline, classify, extend_captions, set_levels
 from linkvault.extract.pdf.structure.page_notes import FootnoteFinder
@@ -189,4 +190,4 @@ def _split_column(lines: list[Line], layout: Layout) -> list[Block]:
         if block.kind == "p":
             classify(block, layout)
     extend_captions(blocks, layout)
-    return blocks
+    return join_chart_labels(blocks)

@@ -81,6 +81,7 @@ class Line:
     italic: bool = False
     mono: bool = False
     small_caps: bool = False
+    parts: list[Segment] = field(default_factory=list)  # the segments before those that touch were joined
 
     @property
     def order(self) -> int:

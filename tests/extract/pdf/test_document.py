@@ -189,3 +189,53 @@ def test_pages_without_text_are_a_warning_or_the_reason() -> None:
 def test_files_that_cannot_be_opened_have_a_reason() -> None:
     assert read(b"%PDF-1.4 and nothing more")["reason"] == "damaged"
     assert read(build_pdf([paragraph(50, 100, LEFT)], encrypt=True))["reason"] == "encrypted"
+
+
+def test_a_vector_in_a_line_of_text_is_read_in_the_order_of_the_file() -> None:
+    page = [
+        *paragraph(50, 100, LEFT[:2]),
+        Text(50, 142, "so the point v ="),
+        Text(122, 130, "a"), Text(122, 142, "b"), Text(122, 154, "c"),
+        Text(136, 142, "of the first and w ="),
+        Text(226, 130, "d"), Text(226, 142, "e"), Text(226, 154, "f"),
+        Text(240, 142, "of the last."),
+        *paragraph(50, 172, LEFT[2:]),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page]))
+    assert "so the point v = a b c of the first and w = d e f of the last." in markdown
+
+
+def chart(x: float, y: float) -> list[Text]:
+    """Return the labels of a chart of 150 points in height, with its ticks."""
+    ticks = [Text(x, y + 15 * number, f"0.{9 - number}", 7) for number in range(9)]
+    return [
+        *ticks,
+        Text(x + 40, y + 8, "our model", 7),
+        *(Text(x + 40 * n, y + 150, f"{n}00", 7) for n in range(1, 5)),
+    ]
+
+
+def test_a_paragraph_passes_over_the_labels_of_a_chart() -> None:
+    page = [
+        *paragraph(50, 100, LEFT),
+        *chart(50, 200),
+        Text(50, 370, "Figure 1: The loss.", 9),
+        *paragraph(50, 400, RIGHT),
+    ]
+    _, markdown = read_markdown(build_pdf([page]))
+    assert "no valley is overlooked on the way down" in markdown
+    assert "0.9 0.8 0.7 0.6 0.5 0.4 0.3 0.2 0.1 our model 100 200 300 400\n\nFigure 1: The loss." in markdown
+
+
+def test_columns_below_charts_are_read_one_after_the_other() -> None:
+    charts = [
+        *chart(50, 60),
+        *chart(320, 60),
+        *chart(50, 230),
+        *chart(320, 230),
+        Text(50, 400, "Figure 1: The loss.", 9),
+    ]
+    _, markdown = read_markdown(
+        build_pdf([[*charts, *paragraph(50, 440, LEFT), *paragraph(320, 440, RIGHT)]])
+    )
+    assert "no valley is overlooked on the way down" in markdown

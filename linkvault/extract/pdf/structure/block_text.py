@@ -24,7 +24,7 @@ def set_texts(blocks: list[Block], notes: list[Block], lines: list[str]) -> None
     for block in blocks:
         if block.kind == "code":
             block.text = _code(block)
-        elif block.kind not in ("math", "table"):
+        elif block.kind not in ("math", "figure", "table"):
             block.text = joiner.join(
                 (LEADERS.sub(" ", _with_notes(line, keys)), line.page) for line in block.lines
             )
