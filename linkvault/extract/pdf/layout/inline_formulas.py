@@ -1,4 +1,4 @@
-"""Rows of a column -> rows with the parts of formulas that stand above and below them in the text. (pure)
+"""Rows of a column -> rows with the parts of formulas above and below them. (pure)
 
 A fraction, a matrix or the limits of a sum in the text of a paragraph have their own baselines. The file has them
 between the words of the line that they belong to.
