@@ -1,4 +1,4 @@
-"""Small PDF files, written by hand: text at given places in Helvetica, links and metadata."""
+"""Small PDF files, written by hand: text at given places in Helvetica, links, tags and metadata."""
 
 import zlib
 from collections.abc import Sequence
@@ -18,6 +18,19 @@ class Text:
     size: float = 10
     font: str = ""
     color: str = "0 0 0 rg"
+    content: int | None = None  # the number by which the tags name it
+
+
+@dataclass(frozen=True)
+class Square:
+    """A filled square with its lower left corner y points below the top of the page."""
+
+    x: float
+    y: float
+    size: float
+
+
+Tree = tuple[str, Sequence["Tree | int"]]  # type of an element, and what is in it
 
 
 def paragraph(
@@ -28,18 +41,20 @@ def paragraph(
 
 
 def build_pdf(
-    pages: Sequence[Sequence[Text]],
+    pages: Sequence[Sequence[Text | Square]],
     *,
     info: dict[str, str] | None = None,
     links: Sequence[tuple[float, float, float, float, str]] = (),
     outline: Sequence[str] = (),
     encrypt: bool = False,
+    tags: Tree | None = None,
 ) -> bytes:
     """Return a PDF with the texts of each page, in the order of the file.
 
     :param links: x, y, width, height and address of links on the first page
     :param outline: titles of bookmarks, all of which lead to the first page
     :param encrypt: say that the file needs a password
+    :param tags: the structure of the first page
     """
     objects: list[bytes] = [b"", b""]  # the catalog and the tree of pages, written last
 
@@ -66,12 +81,14 @@ def build_pdf(
         kids.append(
             add(
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] {annotations}"
-                f" /Resources << /Font << {fonts} >> >> /Contents {content} 0 R >>"
+                f" /Resources << /Font << {fonts} >> >> /Contents {content} 0 R /StructParents 0 >>"
             )
         )
     entries = "".join(f" /{key} ({value})" for key, value in (info or {}).items())
     about = add(f"<<{entries} >>")
-    objects[0] = f"<< /Type /Catalog /Pages 2 0 R {_add_outline(add, outline, kids)}>>".encode()
+    objects[0] = (
+        f"<< /Type /Catalog /Pages 2 0 R {_add_outline(add, outline, kids)}{_add_tags(objects, tags, kids[0])}>>".encode()
+    )
     objects[1] = (
         f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>".encode()
     )
@@ -92,9 +109,45 @@ def _add_outline(add, titles: Sequence[str], kids: Sequence[int]) -> str:  # typ
     return f"/Outlines {root} 0 R "
 
 
-def _operators(text: Text) -> str:
+def _add_tags(objects: list[bytes], tree: Tree | None, page: int) -> str:
+    """Append the elements of a tree, and what leads from the contents of a page to them."""
+    if tree is None:
+        return ""
+    parents: dict[int, int] = {}
+
+    def append(element: Tree, parent: int) -> int:
+        objects.append(b"")
+        number = len(objects)
+        kids = []
+        for child in element[1]:
+            if isinstance(child, int):
+                parents[child] = number
+                kids.append(str(child))
+            else:
+                kids.append(f"{append(child, number)} 0 R")
+        body = (
+            f"<< /Type /StructElem /S /{element[0]} /P {parent} 0 R /Pg {page} 0 R /K [{' '.join(kids)}] >>"
+        )
+        objects[number - 1] = body.encode()
+        return number
+
+    objects.append(b"")
+    root = len(objects)
+    top = append(tree, root)
+    elements = " ".join(f"{parents[content]} 0 R" for content in sorted(parents))
+    objects[root - 1] = (
+        f"<< /Type /StructTreeRoot /K [{top} 0 R] /ParentTree << /Nums [0 [{elements}]] >> >>".encode()
+    )
+    return f"/StructTreeRoot {root} 0 R /MarkInfo << /Marked true >> "
+
+
+def _operators(text: Text | Square) -> str:
+    if isinstance(text, Square):
+        return f"0 0 0 rg {text.x} {HEIGHT - text.y} {text.size} {text.size} re f"
     escaped = text.text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    return f"BT {text.color} /{text.font or 'plain'} {text.size} Tf {text.x} {HEIGHT - text.y} Td ({escaped}) Tj ET"
+    font = f"/{text.font or 'plain'} {text.size} Tf"
+    shown = f"BT {text.color} {font} {text.x} {HEIGHT - text.y} Td ({escaped}) Tj ET"
+    return shown if text.content is None else f"/P << /MCID {text.content} >> BDC {shown} EMC"
 
 
 def _write(objects: Sequence[bytes], trailer: str) -> bytes:

@@ -33,6 +33,7 @@ from linkvault.extract.pdf.structure.paragraphs import (
     split_paragraphs,
     uses_indents,
 )
+from linkvault.extract.pdf.structure.tagged_blocks import find_tagged, raise_levels
 
 _MIN_LETTERS = 3  # of a document that has text
 _MIN_READABLE = 0.5  # of the characters are letters or digits, unless the fonts have no Unicode map
@@ -113,6 +114,7 @@ def arrange(
     layout = measure(columns)
     blocks, notes = _find_blocks(columns, layout, outline)
     set_texts(blocks, notes, [line.text for lines in columns for line in lines])
+    raise_levels(blocks)
     set_levels(blocks)
     about = read_about(info, blocks, layout.body_size) if blocks else About()
     top = "\n".join(plain(block.text) for block in blocks if block.page == pages[0].number)[:_TOP_LETTERS]
@@ -172,13 +174,18 @@ def _find_blocks(
 
 def _split_column(lines: list[Line], layout: Layout) -> list[Block]:
     """Return the blocks of one column: tables, formulas, paragraphs."""
-    special = [
+    special = find_tagged(lines)
+    candidates = [
         (start, end, Block("table", lines[start:end], rows=rows, page=lines[start].page))
         for start, end, rows in find_tables(lines)
     ]
-    for start, end, text in find_formulas(lines):
+    candidates += [
+        (start, end, Block("math", lines[start:end], text=text, page=lines[start].page))
+        for start, end, text in find_formulas(lines)
+    ]
+    for start, end, block in candidates:
         if not any(first < end and start < last for first, last, _ in special):
-            special.append((start, end, Block("math", lines[start:end], text=text, page=lines[start].page)))
+            special.append((start, end, block))
     blocks: list[Block] = []
     position = 0
     for start, end, block in sorted(special, key=lambda item: item[0]):

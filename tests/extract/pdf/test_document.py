@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from pdf_files import Text, build_pdf, paragraph
+from pdf_files import Square, Text, build_pdf, paragraph
 
 from linkvault import markup
 from linkvault.extract.pdf.document import read
@@ -239,3 +239,36 @@ def test_columns_below_charts_are_read_one_after_the_other() -> None:
         build_pdf([[*charts, *paragraph(50, 440, LEFT), *paragraph(320, 440, RIGHT)]])
     )
     assert "no valley is overlooked on the way down" in markdown
+
+
+def test_tags_name_headings_items_of_lists_and_cells_of_tables() -> None:
+    page = [
+        Text(50, 80, "On Losses", 10, content=0),
+        Text(50, 100, "Results", 10, content=1),
+        *(Text(50, 120 + 12 * number, line, content=2) for number, line in enumerate(LEFT[:2])),
+        Text(60, 160, "The first loss is small.", content=3), Text(60, 172, "The second loss is smaller.", content=4),
+        Text(50, 200, "Model", content=5), Text(80, 200, "Loss", content=6),
+        Text(50, 212, "Heron", content=7), Text(80, 212, "0.25", content=8),
+    ]  # fmt: skip
+    rows = [("TR", [("TD", [5]), ("TD", [6])]), ("TR", [("TD", [7]), ("TD", [8])])]
+    tree = ("Document", [
+        ("H1", [0]), ("H2", [1]), ("P", [2]), ("L", [("LI", [("LBody", [3])]), ("LI", [("LBody", [4])])]), ("Table", rows),
+    ])  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page], tags=tree))
+    assert "## Results\n\nThe loss of a model" in markdown
+    assert "- The first loss is small.\n- The second loss is smaller." in markdown
+    assert "| Model | Loss |\n| --- | --- |\n| Heron | 0.25 |" in markdown
+    _, untagged = read_markdown(build_pdf([page]))
+    assert "Heron | 0.25" not in untagged
+
+
+def test_squares_before_lines_are_the_bullets_of_a_list() -> None:
+    page = [
+        *paragraph(50, 60, LEFT),
+        Square(52, 150, 4), Text(62, 151, "The first loss of the model is small."),
+        Square(52, 170, 4), Text(62, 171, "The second loss is smaller."),
+        Square(52, 300, 4), Text(62, 301, "Ours"), Square(52, 315, 4), Text(62, 316, "Theirs"),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page]))
+    assert "- The first loss of the model is small.\n- The second loss is smaller." in markdown
+    assert "- Ours" not in markdown
