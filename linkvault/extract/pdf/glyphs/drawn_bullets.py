@@ -16,6 +16,7 @@ _MAX_GAP = 2.5  # em to the text
 _MIN_TEXT = 10  # glyphs of the line, more than the legend of a chart has
 _MIN_BULLETS = 2  # one above the other
 _MAX_ANGLE = 1.0  # degrees
+_EDGES = ("left", "bottom", "right", "top")
 _SLACK = 0.5  # points by which the glyphs of one line differ in height
 
 Box = tuple[float, float, float, float]
@@ -49,7 +50,7 @@ def _small_boxes(page: Any) -> list[Box]:
         item = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
             continue
-        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        left, bottom, right, top = (ctypes.c_float() for _ in _EDGES)
         if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
             continue
         width, height = right.value - left.value, top.value - bottom.value
