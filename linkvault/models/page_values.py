@@ -50,6 +50,8 @@ class Page:
     visit: Visit | None = field(default=None, compare=False)  # None: the page was not fetched just now
     # Returns the bytes of an address in the archive that contains the page; None: there is no archive.
     find_file: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
+    # Returns the MHTML file that contains the page; None: it is in none.
+    read_copy: Callable[[], bytes | None] | None = field(default=None, compare=False, repr=False)
 
     def header(self, name: str) -> str | None:
         """Return the value of the first header of a lower-case name; None if there is none."""

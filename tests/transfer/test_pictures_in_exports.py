@@ -163,9 +163,9 @@ def test_a_browser_shows_every_picture_of_a_book_of_fifty_pages_without_a_reques
     # All chapters as one page: a browser that starts fifty times takes minutes.
     head = chapters[0].read_text().partition("<body")[0]
     bodies = [re.search(r"<body[^>]*>(.*)</body>", chapter.read_text(), re.S)[1] for chapter in chapters]
-    whole = chapters[0].with_name("whole.xhtml")
-    whole.write_text(f"{head}<body>{''.join(bodies)}{MEASURE}</body></html>")
-    shown, _, requests = open_without_network(whole, tmp_path / "profile").partition(";")
+    all_chapters = chapters[0].with_name("all.xhtml")
+    all_chapters.write_text(f"{head}<body>{''.join(bodies)}{MEASURE}</body></html>")
+    shown, _, requests = open_without_network(all_chapters, tmp_path / "profile").partition(";")
     assert (set(shown.split(",")), shown.count("true"), requests) == ({"true"}, 200, "0")
 
 
