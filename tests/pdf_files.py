@@ -1,5 +1,6 @@
 """Small PDF files, written by hand: text at given places in Helvetica, links, tags and metadata."""
 
+import hashlib
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,14 +47,14 @@ def build_pdf(
     info: dict[str, str] | None = None,
     links: Sequence[tuple[float, float, float, float, str]] = (),
     outline: Sequence[str] = (),
-    encrypt: bool = False,
+    encrypt: bool | str = False,
     tags: Tree | None = None,
 ) -> bytes:
     """Return a PDF with the texts of each page, in the order of the file.
 
     :param links: x, y, width, height and address of links on the first page
     :param outline: titles of bookmarks, all of which lead to the first page
-    :param encrypt: say that the file needs a password
+    :param encrypt: say that the file needs a password; a text is that password (without links and metadata, whose texts stay open)
     :param tags: the structure of the first page
     """
     objects: list[bytes] = [b"", b""]  # the catalog and the tree of pages, written last
@@ -76,6 +77,8 @@ def build_pdf(
     kids = []
     for number, texts in enumerate(pages):
         stream = zlib.compress("\n".join(map(_operators, texts)).encode("latin-1"))
+        if isinstance(encrypt, str):
+            stream = _encrypt(stream, encrypt, len(objects) + 1)
         content = add(b"<< /Length %d /Filter /FlateDecode >> stream\n%s\nendstream" % (len(stream), stream))
         annotations = f"/Annots [{' '.join(f'{mark} 0 R' for mark in marks)}]" if marks and not number else ""
         kids.append(
@@ -93,9 +96,56 @@ def build_pdf(
         f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>".encode()
     )
     locked = (
-        f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{'00' * 32}> /U <{'11' * 32}> >> /ID [<00> <00>]"
+        _lock(encrypt)
+        if isinstance(encrypt, str)
+        else (
+            f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{'00' * 32}> /U <{'11' * 32}> >> /ID [<00> <00>]"
+        )
     )
     return _write(objects, f"/Info {about} 0 R {locked if encrypt else ''}")
+
+
+_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+
+
+def _key(password: str) -> bytes:
+    """Return the key of a file with this password, an empty owner entry and an empty name (ISO 32000, 7.6.3)."""
+    padded = (password.encode("latin-1") + _PADDING)[:32]
+    key = hashlib.md5(padded + bytes(32) + (0xFFFFFFFC).to_bytes(4, "little") + bytes(16)).digest()
+    for _ in range(50):
+        key = hashlib.md5(key).digest()
+    return key
+
+
+def _lock(password: str) -> str:
+    """Return the entries of a trailer that ask for a password."""
+    key, user = _key(password), hashlib.md5(_PADDING + bytes(16)).digest()
+    for number in range(20):
+        user = _encode_rc4(bytes(byte ^ number for byte in key), user)
+    return (
+        f"/Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <{'00' * 32}> /U <{user.hex()}{'00' * 16}> >>"
+        f" /ID [<{'00' * 16}> <{'00' * 16}>]"
+    )
+
+
+def _encrypt(stream: bytes, password: str, number: int) -> bytes:
+    """Return the stream of an object as a file with a password has it."""
+    return _encode_rc4(hashlib.md5(_key(password) + number.to_bytes(3, "little") + bytes(2)).digest(), stream)
+
+
+def _encode_rc4(key: bytes, data: bytes) -> bytes:
+    state, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    i = j = 0
+    encoded = bytearray()
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        encoded.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(encoded)
 
 
 def _add_outline(add, titles: Sequence[str], kids: Sequence[int]) -> str:  # type: ignore[no-untyped-def]

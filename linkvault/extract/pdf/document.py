@@ -52,10 +52,10 @@ _MAX_SAMPLED, _MAX_SAMPLE = 60, 20_000  # blocks and characters from which the l
 _EXCERPT = 500  # characters of the abstract
 
 
-def read(body: bytes) -> dict[str, Any]:
+def read(body: bytes, password: str | None = None) -> dict[str, Any]:
     """Return the values of the article of a PDF; `reason` says why there is no text."""
     try:
-        document = pypdfium2.PdfDocument(body)
+        document = pypdfium2.PdfDocument(body, password=password)
     except pypdfium2.PdfiumError as error:
         is_locked = getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
         return {"reason": "encrypted" if is_locked else "damaged"}

@@ -272,3 +272,10 @@ def test_squares_before_lines_are_the_bullets_of_a_list() -> None:
     _, markdown = read_markdown(build_pdf([page]))
     assert "- The first loss of the model is small.\n- The second loss is smaller." in markdown
     assert "- Ours" not in markdown
+
+
+def test_an_encrypted_file_opens_with_its_password() -> None:
+    body = build_pdf([paragraph(50, 100, LEFT)], encrypt="sesame")
+    assert read(body)["reason"] == "encrypted"
+    assert read(body, "sesam")["reason"] == "encrypted"
+    assert "The loss of a model" in read(body, "sesame")["html"]
