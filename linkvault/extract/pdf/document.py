@@ -11,6 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from linkvault.extract.pdf.about.title_block import About, read_about
+from linkvault.extract.pdf.damaged_file import can_repair, repair
 from linkvault.extract.pdf.glyphs.page_reader import MAX_PAGES, PageReader
 from linkvault.extract.pdf.glyphs.segments import is_rtl
 from linkvault.extract.pdf.layout.aligned_rows import find_tables
@@ -35,6 +36,7 @@ from linkvault.extract.pdf.structure.paragraphs import (
 )
 from linkvault.extract.pdf.structure.tagged_blocks import find_tagged, raise_levels
 
+_REPAIRED = "the file is damaged and was repaired to be read: a part of it may be missing"
 _MIN_LETTERS = 3  # of a document that has text
 _MIN_READABLE = 0.5  # of the characters are letters or digits, unless the fonts have no Unicode map
 _MOSTLY = 0.5  # of the glyphs have no Unicode map
@@ -58,7 +60,28 @@ def read(body: bytes, password: str | None = None) -> dict[str, Any]:
         document = pypdfium2.PdfDocument(body, password=password)
     except pypdfium2.PdfiumError as error:
         is_locked = getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-        return {"reason": "encrypted" if is_locked else "damaged"}
+        if is_locked:
+            return {"reason": "encrypted"}
+        return _read_damaged(body, password)
+    return _read_document(document)
+
+
+def _read_damaged(body: bytes, password: str | None) -> dict[str, Any]:
+    """Return the values of the article of a PDF that PDFium refuses, if it can be repaired."""
+    if not can_repair():
+        return {"reason": "damaged", "extra": "repair"}
+    repaired = repair(body)
+    if repaired is None:
+        return {"reason": "damaged"}
+    try:
+        answer = _read_document(pypdfium2.PdfDocument(repaired, password=password))
+    except pypdfium2.PdfiumError:
+        return {"reason": "damaged"}
+    return {**answer, "warnings": [_REPAIRED, *answer.get("warnings", ())]}
+
+
+def _read_document(document: pypdfium2.PdfDocument) -> dict[str, Any]:
+    """Return the values of the article of an open document."""
     reader = PageReader(document)
     pages = list(reader.read_all())
     info = document.get_metadata_dict(skip_empty=True)

@@ -33,6 +33,7 @@ def read_article(page: Page, *, keep: bool) -> Article:
     reason = answer.get("reason")
     if reason and not keep:
         verdict = _VERDICTS[reason]
+        extra = answer.get("extra")
         is_locked = verdict.reason == UnreadableReason.ENCRYPTED
         raise NothingReadable(
             "the PDF is encrypted: this password does not open it"
@@ -41,7 +42,11 @@ def read_article(page: Page, *, keep: bool) -> Article:
             reason=str(verdict.reason),
             title=title,
             description=answer.get("about"),
-            hint=Remedy(Action.UNLOCK_DOCUMENT, page.url) if is_locked else None,
+            hint=Remedy(Action.UNLOCK_DOCUMENT, page.url)
+            if is_locked
+            else Remedy(Action.INSTALL_EXTRA, extra)
+            if extra
+            else None,
         )
     warnings = tuple(answer.get("warnings") or ())
     if reason:

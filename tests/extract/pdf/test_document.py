@@ -1,8 +1,10 @@
 """Reading a PDF: order of columns, paragraphs, headings, tables, footnotes, and what is left out. In this process."""
 
 import re
+import sys
 from typing import Any
 
+import pytest
 from pdf_files import Square, Text, build_pdf, paragraph
 
 from linkvault import markup
@@ -279,3 +281,18 @@ def test_an_encrypted_file_opens_with_its_password() -> None:
     assert read(body)["reason"] == "encrypted"
     assert read(body, "sesam")["reason"] == "encrypted"
     assert "The loss of a model" in read(body, "sesame")["html"]
+
+
+def test_a_file_that_is_cut_off_names_the_extra_that_repairs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = build_pdf([paragraph(50, 100, LEFT), paragraph(50, 100, RIGHT)])
+    monkeypatch.setitem(sys.modules, "pikepdf", None)
+    assert read(body[: len(body) * 9 // 10]) == {"reason": "damaged", "extra": "repair"}
+
+
+def test_a_file_that_is_cut_off_is_repaired_with_a_warning() -> None:
+    pytest.importorskip("pikepdf")
+    body = build_pdf([paragraph(50, 100, LEFT), paragraph(50, 100, RIGHT)])
+    answer = read(body[: len(body) * 9 // 10])
+    assert "The loss of a model" in answer["html"]
+    assert "repaired" in answer["warnings"][0]
+    assert read(b"%PDF-1.4\nno objects") == {"reason": "damaged"}
