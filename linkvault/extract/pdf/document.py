@@ -5,6 +5,7 @@ formulas; footnotes; paragraphs, joined over columns and pages; kinds; title, au
 """
 
 import re
+from collections import Counter
 from typing import Any
 
 import pypdfium2
@@ -21,7 +22,7 @@ from linkvault.extract.pdf.layout.furniture import drop_furniture
 from linkvault.extract.pdf.layout.line_numbers import drop_line_numbers
 from linkvault.extract.pdf.layout.page_columns import split_columns
 from linkvault.extract.pdf.layout.text_lines import build_lines
-from linkvault.extract.pdf.shapes import Block, Line, PageText
+from linkvault.extract.pdf.shapes import Block, Line, PageText, Segment
 from linkvault.extract.pdf.structure.block_text import set_texts
 from linkvault.extract.pdf.structure.chart_labels import join_chart_labels
 from linkvault.extract.pdf.structure.html_writer import plain, write_html
@@ -51,6 +52,7 @@ _REFERENCES = re.compile(
     re.I,
 )
 _MAX_SAMPLED, _MAX_SAMPLE = 60, 20_000  # blocks and characters from which the language is detected
+_MAX_DROPPED = 200  # different lines that are not part of the text
 _EXCERPT = 500  # characters of the abstract
 
 
@@ -130,9 +132,12 @@ def arrange(
 ) -> dict[str, Any]:
     """Return the values of the article of pages."""
     first_page = " ".join(segment.text for segment in pages[0].segments)[:_MAX_SAMPLE]
+    before = [segment for page in pages for segment in page.segments]
     for page in pages:
         drop_line_numbers(page)
     drop_furniture(pages)
+    text_ids = {id(segment) for page in pages for segment in page.segments}
+    dropped = [segment.text for segment in before if id(segment) not in text_ids]
     columns = [lines for page in pages for lines in _columns_of(page)]
     layout = measure(columns)
     blocks, notes = _find_blocks(columns, layout, outline)
@@ -155,6 +160,28 @@ def arrange(
         "abstract": abstract,
         "is_paper": bool(about.authors) and (abstract is not None or has_references),
         "html": write_html(body, notes, links),
+        "layout": _describe_layout(body, notes, dropped, before),
+    }
+
+
+def _describe_layout(
+    blocks: list[Block], notes: list[Block], dropped: list[str], segments: list[Segment]
+) -> dict[str, Any]:
+    """Return what an explanation names: how many blocks there are of each kind, and the lines that were left out."""
+    names = {
+        "heading": "headings",
+        "table": "tables",
+        "li": "list items",
+        "math": "formulas",
+        "code": "listings",
+    }
+    kinds = Counter(names[block.kind] for block in blocks if block.kind in names)
+    kinds["paragraphs"] = sum(block.kind == "p" for block in blocks)
+    kinds["footnotes"] = len(notes)
+    return {
+        "is_tagged": any(segment.structure for segment in segments),
+        "kinds": +kinds,
+        "dropped": [plain(text) for text in dict.fromkeys(dropped)][:_MAX_DROPPED],
     }
 
 

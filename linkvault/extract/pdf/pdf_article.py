@@ -28,7 +28,7 @@ _VERDICTS = {
 
 def read_article(page: Page, *, keep: bool) -> Article:
     """Return the article of a PDF; see `read_pdf`."""
-    answer = _read(page.body, page.password)
+    answer = read_values(page)
     title = answer.get("title") or title_of_file(page.file_name) or answer.get("stated_title")
     reason = answer.get("reason")
     if reason and not keep:
@@ -63,6 +63,16 @@ def read_article(page: Page, *, keep: bool) -> Article:
         kind=PageKind.PAPER if answer.get("is_paper") else PageKind.DOCUMENT,
         warnings=(*page.warnings, *warnings),
     )
+
+
+def read_values(page: Page) -> dict[str, Any]:
+    """Return what the worker process found in a PDF."""
+    return _read(page.body, page.password)
+
+
+def verdict_of(error: NothingReadable) -> Verdict:
+    """Return the verdict of an error of `read_article`."""
+    return Verdict(UnreadableReason(error.reason), str(error))
 
 
 def read_identifier(body: bytes) -> str | None:

@@ -90,3 +90,20 @@ def test_the_password_of_a_pdf_is_asked_on_a_terminal_and_not_stored(program: Pr
     assert program.run("show", "1", "--original").returncode == 0
     stored = b"".join(file.read_bytes() for file in program.folder.rglob("*") if file.is_file())
     assert b"sesame-9471" not in stored
+
+
+def test_the_text_of_a_pdf_is_explained(program: Program) -> None:
+    lines = [
+        "The loss of a model is a number that says how far",
+        "its answers are from those of the teacher, and it is",
+    ]
+    pages = [
+        [Text(250, 40, "Journal of Losses"), *paragraph(50, 100, [f"{word} {line}" for line in lines])]
+        for word in ("First", "Second", "Third", "Fourth")
+    ]
+    (program.folder / "a.pdf").write_bytes(build_pdf(pages, info={"Title": "Losses of Models"}))
+    program.run("add", "--from", "a.pdf", "--url", "https://example.org/a.pdf")
+    shown = program.run("explain", "1").stdout
+    assert "Losses of Models  (metadata of the file)" in shown
+    assert "pages: 4, structure from the page" in shown
+    assert "left out: Journal of Losses" in shown
