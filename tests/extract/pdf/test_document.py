@@ -296,3 +296,19 @@ def test_a_file_that_is_cut_off_is_repaired_with_a_warning() -> None:
     assert "The loss of a model" in answer["html"]
     assert "repaired" in answer["warnings"][0]
     assert read(b"%PDF-1.4\nno objects") == {"reason": "damaged"}
+
+
+def test_the_dots_of_a_table_of_contents_are_left_out() -> None:
+    entries = ["Sensitivity", "Cost", "Results", "Limits"]
+    page = [
+        text
+        for number, entry in enumerate(entries)
+        for text in (
+            Text(50, 80 + 14 * number, f"{number + 1}.1"),
+            Text(90, 80 + 14 * number, f"{entry} . . . . . . . . . . ."),
+            Text(300, 80 + 14 * number, str(number + 3)),
+        )
+    ]
+    _, markdown = read_markdown(build_pdf([[*page, *paragraph(50, 200, LEFT)]]))
+    assert "Sensitivity" in markdown
+    assert ". . ." not in markdown
