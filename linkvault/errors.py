@@ -52,6 +52,7 @@ class Action(StrEnum):
     LIST_TRASH = "list_trash"
     MERGE_VAULT = "merge_vault"
     MIGRATE_VAULT = "migrate_vault"
+    RENDER_PAGE = "render_page"  # subject: the URL
     REPAIR_VAULT = "repair_vault"
     REPLACE_TEXT = "replace_text"  # subject: the URL
     RESTORE_LINK = "restore_link"  # subject: the id of the link, or a range of ids
@@ -62,6 +63,7 @@ class Action(StrEnum):
     SUPPLY_ADDRESS = "supply_address"
     WRITE_FILE = "write_file"  # subject: the id of the link
     UNDO_COMMAND = "undo_command"  # subject: the id of the command
+    UNLOCK_DOCUMENT = "unlock_document"  # subject: the URL
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,14 @@ def run_on_terminal(
     folder: Path,
     *,
     keys: str = "",
+    answer: tuple[str, str] | None = None,
     height: int = 0,
     width: int = 80,
 ) -> tuple[int, str]:
-    """Run a command with these keys typed ahead; return its exit status and its output."""
+    """Run a command with these keys typed ahead; return its exit status and its output.
+
+    :param answer: a question, and what is typed when the command asks it: a password cannot be typed ahead
+    """
     controller, terminal = pty.openpty()
     if height:
         termios.tcsetwinsize(terminal, (height, width))
@@ -44,5 +48,8 @@ def run_on_terminal(
         if not chunk:
             break
         output += chunk
+        if answer is not None and answer[0].encode() in output:
+            os.write(controller, answer[1].encode())
+            answer = None
     os.close(controller)
     return process.wait(timeout=MAX_SILENCE), output.decode("utf-8").replace("\r\n", "\n")

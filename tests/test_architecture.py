@@ -31,6 +31,7 @@ OWNERS = {
     "cssselect": {"extract"},
     "lxml": {"extract", "markup", "formats"},
     "pypdfium2": {"extract"},
+    "pikepdf": {"extract"},
     "charset_normalizer": {"extract", "formats"},
     "markdown_it": {"markup"},
     "sqlite3": {"store", "search", "vault", "formats"},

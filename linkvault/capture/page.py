@@ -9,7 +9,7 @@ from linkvault.capture.page_copies import store_copy
 from linkvault.capture.page_parts import HTML_TYPES, fetch_article
 from linkvault.capture.papers import Paper, complete, document_asset, read_paper
 from linkvault.capture.read_page import ExtractedPage
-from linkvault.capture.rendering import Rendering, try_read
+from linkvault.capture.rendering import Rendering, read_without_browser, try_read
 from linkvault.capture.store_page import store_failure, store_page
 from linkvault.capture.summary_files import add_linked_files, store_thumbnail
 from linkvault.errors import FetchError, NothingReadable
@@ -83,12 +83,14 @@ def _read(
     page: Page, rules: extract.SiteRules, keep: bool, rendering: Rendering | None
 ) -> tuple[Page, ExtractedPage | NothingReadable]:
     """Return a page and its article or why it has none; a browser renders the page if it must."""
-    if rendering is not None and rendering.needs_browser(None):
+    if rendering is None:
+        return page, read_without_browser(page, rules, keep=keep)
+    if rendering.needs_browser(None):
         return rendering.read(page, rules)
     answer = try_read(page, rules, keep=keep)
-    if rendering is not None and rendering.needs_browser(answer):
+    if rendering.needs_browser(answer):
         return rendering.read(page, rules, error=answer if isinstance(answer, NothingReadable) else None)
-    if rendering is not None and rendering.copies and page.media_type in HTML_TYPES:
+    if rendering.copies and page.media_type in HTML_TYPES:
         page = rendering.add_copy(page)
         answer = _with_warnings(answer, page)
     return page, answer

@@ -10,6 +10,12 @@ MHTML = "multipart/related"
 _NO_SNAPSHOT = "the copy of the page as it looked is not stored: the link has no text that belongs to it"
 
 
+def find_saved_copy(page: Page) -> NewAsset | None:
+    """Return the MHTML file that contains a page, as the copy of its snapshot; None if it is in none."""
+    body = page.read_copy() if page.read_copy is not None else None
+    return NewAsset(AssetKind.MHTML, page.final_url, AssetFile(body, MHTML)) if body is not None else None
+
+
 def store_copy(vault: Vault, outcome: Outcome, page: Page, fingerprint: str | None) -> Outcome:
     """Store the copy of a page that was stored with an outcome; return the outcome.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from linkvault.capture.read_page import ExtractedPage, read
-from linkvault.errors import NothingReadable
+from linkvault.errors import Action, NothingReadable, Remedy
 from linkvault.extract import NO_RULES, SiteRules
 from linkvault.fetch.browser import Browser, RenderError
 from linkvault.models import Page
@@ -46,7 +46,9 @@ class Rendering:
             rendered = self.browser.render(page, has_article, copies=self.copies)
         except RenderError as failure:
             return _read_without(page, rules, failure, error)
-        return rendered, articles.get(rendered.body) or try_read(rendered, rules)
+        return rendered, articles.get(rendered.body) or _with_remedy(
+            try_read(rendered, rules), Remedy(Action.SAVE_IN_BROWSER)
+        )
 
     def add_copy(self, page: Page) -> Page:
         """Return a page with a copy of how it looks in the browser, or with a warning that there is none.
@@ -68,6 +70,20 @@ def try_read(page: Page, rules: SiteRules, *, keep: bool = False) -> ExtractedPa
         return error
 
 
+def read_without_browser(
+    page: Page, rules: SiteRules = NO_RULES, *, keep: bool
+) -> ExtractedPage | NothingReadable:
+    """Return the article of a page that no browser is to render, or why it has none and that a browser may help."""
+    return _with_remedy(try_read(page, rules, keep=keep), Remedy(Action.RENDER_PAGE, page.url))
+
+
+def _with_remedy(answer: ExtractedPage | NothingReadable, remedy: Remedy) -> ExtractedPage | NothingReadable:
+    """Return an answer; the remedy is for a page whose scripts would write the text."""
+    if isinstance(answer, NothingReadable) and answer.reason == UnreadableReason.JAVASCRIPT:
+        answer.hint = remedy
+    return answer
+
+
 def _read_without(
     page: Page, rules: SiteRules, failure: RenderError, error: NothingReadable | None
 ) -> tuple[Page, ExtractedPage | NothingReadable]:
@@ -82,5 +98,5 @@ def _read_without(
         title=answer.title,
         description=answer.description,
         summary=answer.summary,
-        hint=failure.hint or answer.hint,
+        hint=failure.hint or Remedy(Action.SAVE_IN_BROWSER),
     )

@@ -8,7 +8,6 @@ precedence. Heavy imports are inside the functions.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linkvault.errors import UsageError
 from linkvault.extract.site_rules import KEYS as RULE_KEYS
 from linkvault.extract.site_rules import NO_RULES, SiteRule, SiteRules
 from linkvault.models import Article, Page
@@ -50,10 +49,11 @@ def explain_page(page: Page, rules: SiteRules = NO_RULES) -> "Explanation":
     """Return an explanation of why the article of a page is what it is.
 
     :raises NothingReadable: if the page is plain text, and empty
-    :raises UsageError: if the page is a PDF
     """
     if page.media_type == PDF:
-        raise UsageError("a PDF has no elements to explain", hint="its text is that of the file")
+        from linkvault.extract.explain.pdf_explanation import explain_pdf
+
+        return explain_pdf(page)
     from linkvault.extract.explain import explain
 
     return explain(page, rules)

@@ -47,9 +47,12 @@ class Page:
     warnings: tuple[str, ...] = ()
     received: bytes | None = None
     copy: bytes | None = field(default=None, compare=False, repr=False)  # MHTML of the page as it looked
+    password: str | None = field(default=None, compare=False, repr=False)  # of a PDF; never stored
     visit: Visit | None = field(default=None, compare=False)  # None: the page was not fetched just now
     # Returns the bytes of an address in the archive that contains the page; None: there is no archive.
     find_file: Callable[[str], bytes | None] | None = field(default=None, compare=False, repr=False)
+    # Returns the MHTML file that contains the page; None: it is in none.
+    read_copy: Callable[[], bytes | None] | None = field(default=None, compare=False, repr=False)
 
     def header(self, name: str) -> str | None:
         """Return the value of the first header of a lower-case name; None if there is none."""

@@ -1,4 +1,4 @@
-"""Results of a crawl -> snapshots and links in the vault, and the pictures of the articles."""
+"""Results of a crawl -> snapshots and links in the vault, the pictures of the articles, and their saved copies."""
 
 import threading
 from collections import deque
@@ -14,9 +14,10 @@ from linkvault.capture.images import (
     find_pictures,
     find_wanted,
 )
+from linkvault.capture.page_copies import find_saved_copy
 from linkvault.capture.summary_files import as_thumbnails, find_thumbnail
 from linkvault.errors import FetchError
-from linkvault.models import Article, ArticlePicture, Bookmark, Link, NewAsset, Outcome
+from linkvault.models import Article, ArticlePicture, Bookmark, Link, NewAsset, Outcome, Page
 from linkvault.transfer.crawler import CapturedPage, Crawler, CrawlResult, UnreadablePage
 from linkvault.vault import Vault
 
@@ -90,6 +91,7 @@ class _ImageJob:
         self._fetched: tuple[list[NewAsset], int] = [], 0
         self._is_done = threading.Event()
         self._thumbnails: list[ArticlePicture] = []
+        self._copied: Page | None = None  # the page whose saved copy belongs to the snapshot
         if isinstance(result.value, FetchError) or outcome.id is None:
             return
         self._page = result.value.page
@@ -106,6 +108,7 @@ class _ImageJob:
                 return
         else:
             return
+        self._copied = self._page
         self._thumbnails = find_thumbnail(vault, self._snapshot)
         self._stored = find_fresh(vault, (*self._pictures, *self._thumbnails))
 
@@ -117,6 +120,8 @@ class _ImageJob:
             if self._thumbnails:
                 assets, incomplete = fetch_images(self._images, self._page, self._thumbnails, self._stored)
                 self._fetched = [*self._fetched[0], *as_thumbnails(assets)], self._fetched[1] + incomplete
+            if self._copied is not None and (copy := find_saved_copy(self._copied)) is not None:
+                self._fetched = [*self._fetched[0], copy], self._fetched[1]
         finally:
             self._is_done.set()
 

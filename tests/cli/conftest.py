@@ -57,13 +57,28 @@ class Program:
         return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
     def type(
-        self, *arguments: str, keys: str = "", height: int = 0, width: int = 80, **environment: str | None
+        self,
+        *arguments: str,
+        keys: str = "",
+        answer: tuple[str, str] | None = None,
+        height: int = 0,
+        width: int = 80,
+        **environment: str | None,
     ) -> tuple[int, str]:
-        """Run on a terminal with these keys typed in advance; return the exit status and the output."""
+        """Run on a terminal with these keys typed in advance; return the exit status and the output.
+
+        :param answer: a question, and what is typed when the command asks it
+        """
         size = {"COLUMNS": str(width), "LINES": "200"}
         variables = self._environment({"TERM": "xterm", **size, **environment})
         return run_on_terminal(
-            self.command(*arguments), variables, self.folder, keys=keys, height=height, width=width
+            self.command(*arguments),
+            variables,
+            self.folder,
+            keys=keys,
+            answer=answer,
+            height=height,
+            width=width,
         )
 
     def _environment(self, more: dict[str, str | None]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -106,6 +107,10 @@ def add(
             show_default="of arXiv, OpenReview, ACL, bioRxiv, JMLR, NeurIPS, PMLR and CVF",
         ),
     ] = None,
+    pdf_password: Annotated[
+        bool,
+        typer.Option("--pdf-password", help="Ask for the password of an encrypted PDF; it is not stored."),
+    ] = False,
     retry: Annotated[
         bool,
         typer.Option("--retry", help="Fetch the pages of failed links again: of all, or of the given IDs."),
@@ -204,7 +209,7 @@ def add(
     )
     options = capture.AddOptions(split_tags(tag), title, note, force, keep, pdf)
     unused = {"--file": file, "--from": html, "--url": url, "--no-fetch": no_fetch, "--keep": keep}
-    unused["--snapshot"] = snapshot
+    unused |= {"--snapshot": snapshot, "--pdf-password": pdf_password}
     if (images and _are_ids(urls)) or (images and retry and not urls):
         _refuse({**unused, "--reason": reason}, "--images with IDs fetches pictures of saved links")
         _add_images(session, urls, Selection(since=_first_instant(since)), settings, json=json, jsonl=jsonl)
@@ -235,6 +240,8 @@ def add(
             return stack.enter_context(fetch.Fetcher(settings))
 
         get_page = None if no_fetch else read_page or fetcher().fetch
+        if get_page is not None and pdf_password:
+            get_page = _with_password(get_page)
         use = BrowserUse.NEVER if read_page or no_fetch else browser
         rendering = stack.enter_context(session.rendering(use, settings, copies=snapshot))
         vault = stack.enter_context(session.vault(write=True, create=True))
@@ -246,6 +253,17 @@ def add(
     if no_fetch and tally.counts[Status.LINK_ONLY]:
         session.screen.notify("hint: `linkvault add --retry --reason not_fetched` fetches the pages later")
     exit_with(tally)
+
+
+def _with_password(get_page: "Callable[[str], Page]") -> "Callable[[str], Page]":
+    """Ask for a password; return a function that gives it to the pages of another one.
+
+    :raises UsageError: if there is no terminal to ask on
+    """
+    if not sys.stdin.isatty():
+        raise UsageError("--pdf-password asks for the password on a terminal")
+    password = typer.prompt("password of the PDF", hide_input=True, err=True)
+    return lambda url: replace(get_page(url), password=password)
 
 
 def _refuse(options: Mapping[str, object], why: str) -> None:

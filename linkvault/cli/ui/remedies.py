@@ -17,7 +17,7 @@ WORDINGS = {
     Action.FIND_BUG: "this is a bug in linkvault; with LINKVAULT_DEBUG=1, `linkvault add URL` shows the traceback",
     Action.IMPORT_FILE: "import it as a new file: `linkvault import {}`",
     Action.INSTALL_BROWSER: "install Chromium, or save the page in your browser and use "
-    "`linkvault add --html FILE --url URL`",
+    "`linkvault add --from FILE --url URL`",
     Action.KEEP_NEW_PAGE: "`linkvault add --keep {}` fetches the page and takes it as it is",
     Action.KEEP_PAGE: "`linkvault edit {0} --keep` takes the page as it is; `linkvault show {0} --html` prints it",
     Action.LIST_COMMANDS: "`linkvault log` lists the commands",
@@ -29,6 +29,7 @@ WORDINGS = {
     Action.LIST_TRASH: "`linkvault trash` lists the links in the trash",
     Action.MERGE_VAULT: "if it is a vault, `linkvault merge` imports its links",
     Action.MIGRATE_VAULT: "`linkvault migrate` copies the vault and updates it",
+    Action.RENDER_PAGE: "`linkvault add --browser auto {}` lets an installed browser run its scripts",
     Action.REPAIR_VAULT: "`linkvault doctor` says what is damaged, `linkvault doctor --repair` saves what can be read",
     Action.REPLACE_TEXT: "if the new text is right, `linkvault add --force {}` makes it the current one",
     Action.RESTORE_LINK: "restore with `linkvault restore {}`",
@@ -40,6 +41,7 @@ WORDINGS = {
     Action.SEND_LOGIN: "log in with `linkvault add --cookies FILE URL`, "
     "or with `linkvault add --header 'Authorization: ...' URL`",
     Action.SUPPLY_ADDRESS: "supply it with `linkvault add --from FILE --url URL`",
+    Action.UNLOCK_DOCUMENT: "`linkvault add --pdf-password {}` asks for the password",
     Action.WRITE_FILE: "the file is stored: `linkvault show {} --original > FILE` writes it",
     Action.UNDO_COMMAND: "take the later command back first: `linkvault undo {}`",
 }

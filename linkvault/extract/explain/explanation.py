@@ -97,7 +97,7 @@ class Explanation:
     """
 
     url: str
-    how: str  # "blocks", "list", "thread", "rule" or "plain"
+    how: str  # "blocks", "list", "thread", "rule", "plain" or "pdf"
     origins: tuple[Origin, ...]
     verdict: Verdict
     signs: tuple[str, ...] = ()

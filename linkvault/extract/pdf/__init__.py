@@ -5,9 +5,13 @@ A process of its own reads the file (`worker`), because PDFium cannot be interru
 `structure` (blocks), `about` (title, authors, date), and `document`, which has the order of the steps.
 """
 
+from typing import Any
+
+from linkvault.errors import NothingReadable
+from linkvault.extract.verdict.evidence import Verdict
 from linkvault.models import Article, Page
 
-__all__ = ["find_identifier", "read_pdf"]
+__all__ = ["find_identifier", "read_answer", "read_pdf"]
 
 
 def read_pdf(page: Page, *, keep: bool = False) -> Article:
@@ -19,6 +23,17 @@ def read_pdf(page: Page, *, keep: bool = False) -> Article:
     from linkvault.extract.pdf.pdf_article import read_article
 
     return read_article(page, keep=keep)
+
+
+def read_answer(page: Page) -> tuple[dict[str, Any], Article | None, Verdict]:
+    """Return what was found in a PDF, and its article or None and the verdict why it has none."""
+    from linkvault.extract.pdf.pdf_article import read_values, verdict_of
+
+    answer = read_values(page)
+    try:
+        return answer, read_pdf(page), Verdict()
+    except NothingReadable as error:
+        return answer, None, verdict_of(error)
 
 
 def find_identifier(body: bytes) -> str | None:

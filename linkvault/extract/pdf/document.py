@@ -5,12 +5,14 @@ formulas; footnotes; paragraphs, joined over columns and pages; kinds; title, au
 """
 
 import re
+from collections import Counter
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from linkvault.extract.pdf.about.title_block import About, read_about
+from linkvault.extract.pdf.damaged_file import can_repair, repair
 from linkvault.extract.pdf.glyphs.page_reader import MAX_PAGES, PageReader
 from linkvault.extract.pdf.glyphs.segments import is_rtl
 from linkvault.extract.pdf.layout.aligned_rows import find_tables
@@ -20,8 +22,9 @@ from linkvault.extract.pdf.layout.furniture import drop_furniture
 from linkvault.extract.pdf.layout.line_numbers import drop_line_numbers
 from linkvault.extract.pdf.layout.page_columns import split_columns
 from linkvault.extract.pdf.layout.text_lines import build_lines
-from linkvault.extract.pdf.shapes import Block, Line, PageText
+from linkvault.extract.pdf.shapes import Block, Line, PageText, Segment
 from linkvault.extract.pdf.structure.block_text import set_texts
+from linkvault.extract.pdf.structure.chart_labels import join_chart_labels
 from linkvault.extract.pdf.structure.html_writer import plain, write_html
 from linkvault.extract.pdf.structure.kinds import apply_outline, classify, extend_captions, set_levels
 from linkvault.extract.pdf.structure.page_notes import FootnoteFinder
@@ -32,7 +35,9 @@ from linkvault.extract.pdf.structure.paragraphs import (
     split_paragraphs,
     uses_indents,
 )
+from linkvault.extract.pdf.structure.tagged_blocks import find_tagged, raise_levels
 
+_REPAIRED = "the file is damaged and was repaired to be read: a part of it may be missing"
 _MIN_LETTERS = 3  # of a document that has text
 _MIN_READABLE = 0.5  # of the characters are letters or digits, unless the fonts have no Unicode map
 _MOSTLY = 0.5  # of the glyphs have no Unicode map
@@ -47,16 +52,38 @@ _REFERENCES = re.compile(
     re.I,
 )
 _MAX_SAMPLED, _MAX_SAMPLE = 60, 20_000  # blocks and characters from which the language is detected
+_MAX_DROPPED = 200  # different lines that are not part of the text
 _EXCERPT = 500  # characters of the abstract
 
 
-def read(body: bytes) -> dict[str, Any]:
+def read(body: bytes, password: str | None = None) -> dict[str, Any]:
     """Return the values of the article of a PDF; `reason` says why there is no text."""
     try:
-        document = pypdfium2.PdfDocument(body)
+        document = pypdfium2.PdfDocument(body, password=password)
     except pypdfium2.PdfiumError as error:
         is_locked = getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-        return {"reason": "encrypted" if is_locked else "damaged"}
+        if is_locked:
+            return {"reason": "encrypted"}
+        return _read_damaged(body, password)
+    return _read_document(document)
+
+
+def _read_damaged(body: bytes, password: str | None) -> dict[str, Any]:
+    """Return the values of the article of a PDF that PDFium refuses, if it can be repaired."""
+    if not can_repair():
+        return {"reason": "damaged", "extra": "repair"}
+    repaired = repair(body)
+    if repaired is None:
+        return {"reason": "damaged"}
+    try:
+        answer = _read_document(pypdfium2.PdfDocument(repaired, password=password))
+    except pypdfium2.PdfiumError:
+        return {"reason": "damaged"}
+    return {**answer, "warnings": [_REPAIRED, *answer.get("warnings", ())]}
+
+
+def _read_document(document: pypdfium2.PdfDocument) -> dict[str, Any]:
+    """Return the values of the article of an open document."""
     reader = PageReader(document)
     pages = list(reader.read_all())
     info = document.get_metadata_dict(skip_empty=True)
@@ -105,13 +132,17 @@ def arrange(
 ) -> dict[str, Any]:
     """Return the values of the article of pages."""
     first_page = " ".join(segment.text for segment in pages[0].segments)[:_MAX_SAMPLE]
+    before = [segment for page in pages for segment in page.segments]
     for page in pages:
         drop_line_numbers(page)
     drop_furniture(pages)
+    text_ids = {id(segment) for page in pages for segment in page.segments}
+    dropped = [segment.text for segment in before if id(segment) not in text_ids]
     columns = [lines for page in pages for lines in _columns_of(page)]
     layout = measure(columns)
     blocks, notes = _find_blocks(columns, layout, outline)
     set_texts(blocks, notes, [line.text for lines in columns for line in lines])
+    raise_levels(blocks)
     set_levels(blocks)
     about = read_about(info, blocks, layout.body_size) if blocks else About()
     top = "\n".join(plain(block.text) for block in blocks if block.page == pages[0].number)[:_TOP_LETTERS]
@@ -129,6 +160,28 @@ def arrange(
         "abstract": abstract,
         "is_paper": bool(about.authors) and (abstract is not None or has_references),
         "html": write_html(body, notes, links),
+        "layout": _describe_layout(body, notes, dropped, before),
+    }
+
+
+def _describe_layout(
+    blocks: list[Block], notes: list[Block], dropped: list[str], segments: list[Segment]
+) -> dict[str, Any]:
+    """Return what an explanation names: how many blocks there are of each kind, and the lines that were left out."""
+    names = {
+        "heading": "headings",
+        "table": "tables",
+        "li": "list items",
+        "math": "formulas",
+        "code": "listings",
+    }
+    kinds = Counter(names[block.kind] for block in blocks if block.kind in names)
+    kinds["paragraphs"] = sum(block.kind == "p" for block in blocks)
+    kinds["footnotes"] = len(notes)
+    return {
+        "is_tagged": any(segment.structure for segment in segments),
+        "kinds": +kinds,
+        "dropped": [plain(text) for text in dict.fromkeys(dropped)][:_MAX_DROPPED],
     }
 
 
@@ -171,13 +224,18 @@ def _find_blocks(
 
 def _split_column(lines: list[Line], layout: Layout) -> list[Block]:
     """Return the blocks of one column: tables, formulas, paragraphs."""
-    special = [
+    special = find_tagged(lines)
+    candidates = [
         (start, end, Block("table", lines[start:end], rows=rows, page=lines[start].page))
         for start, end, rows in find_tables(lines)
     ]
-    for start, end, text in find_formulas(lines):
+    candidates += [
+        (start, end, Block("math", lines[start:end], text=text, page=lines[start].page))
+        for start, end, text in find_formulas(lines)
+    ]
+    for start, end, block in candidates:
         if not any(first < end and start < last for first, last, _ in special):
-            special.append((start, end, Block("math", lines[start:end], text=text, page=lines[start].page)))
+            special.append((start, end, block))
     blocks: list[Block] = []
     position = 0
     for start, end, block in sorted(special, key=lambda item: item[0]):
@@ -189,4 +247,4 @@ def _split_column(lines: list[Line], layout: Layout) -> list[Block]:
         if block.kind == "p":
             classify(block, layout)
     extend_captions(blocks, layout)
-    return blocks
+    return join_chart_labels(blocks)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from linkvault.errors import NothingReadable
+from linkvault.errors import Action, NothingReadable, Remedy
 from linkvault.extract.metadata.languages import detect
 from linkvault.extract.pdf.about.identifiers import find_address
 from linkvault.extract.pdf.about.printed_date import find_date
@@ -28,13 +28,25 @@ _VERDICTS = {
 
 def read_article(page: Page, *, keep: bool) -> Article:
     """Return the article of a PDF; see `read_pdf`."""
-    answer = _read(page.body)
+    answer = read_values(page)
     title = answer.get("title") or title_of_file(page.file_name) or answer.get("stated_title")
     reason = answer.get("reason")
     if reason and not keep:
         verdict = _VERDICTS[reason]
+        extra = answer.get("extra")
+        is_locked = verdict.reason == UnreadableReason.ENCRYPTED
         raise NothingReadable(
-            _describe(answer), reason=str(verdict.reason), title=title, description=answer.get("about")
+            "the PDF is encrypted: this password does not open it"
+            if is_locked and page.password
+            else _describe(answer),
+            reason=str(verdict.reason),
+            title=title,
+            description=answer.get("about"),
+            hint=Remedy(Action.UNLOCK_DOCUMENT, page.url)
+            if is_locked
+            else Remedy(Action.INSTALL_EXTRA, extra)
+            if extra
+            else None,
         )
     warnings = tuple(answer.get("warnings") or ())
     if reason:
@@ -53,6 +65,16 @@ def read_article(page: Page, *, keep: bool) -> Article:
     )
 
 
+def read_values(page: Page) -> dict[str, Any]:
+    """Return what the worker process found in a PDF."""
+    return _read(page.body, page.password)
+
+
+def verdict_of(error: NothingReadable) -> Verdict:
+    """Return the verdict of an error of `read_article`."""
+    return Verdict(UnreadableReason(error.reason), str(error))
+
+
 def read_identifier(body: bytes) -> str | None:
     """Return the address of a paper by its arXiv number or its DOI; see `find_identifier`."""
     answer = _read(body)
@@ -65,10 +87,10 @@ def _canonical(page: Page, stamps: str, first_page: str) -> str | None:
 
 
 @lru_cache(maxsize=1)  # the address of a file is looked for before the file is read
-def _read(body: bytes) -> dict[str, Any]:
+def _read(body: bytes, password: str | None = None) -> dict[str, Any]:
     """Return what the worker process found in a PDF; if it failed, why."""
     try:
-        return run_worker(body)
+        return run_worker(body, password)
     except WorkerFailedError as error:
         return {"reason": "too_complex", "detail": str(error)}
 

@@ -19,14 +19,20 @@ class WorkerFailedError(Exception):
     """The worker ended without an answer: the file takes too much time or memory, or crashes PDFium."""
 
 
-def run_worker(body: bytes) -> dict[str, Any]:
+def run_worker(body: bytes, password: str | None = None) -> dict[str, Any]:
     """Return the answer of a worker process that reads a PDF.
 
+    :param password: passed on standard input: other users of the machine see the arguments of a process
     :raises WorkerFailedError: if it ends without one
     """
+    head = (password or "").encode("utf-8", "surrogateescape").hex().encode("ascii") + b"\n"
     try:
         result = subprocess.run(
-            [sys.executable, *_COMMAND], input=body, capture_output=True, timeout=WALL_SECONDS, check=False
+            [sys.executable, *_COMMAND],
+            input=head + body,
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise WorkerFailedError(f"reading it takes more than {WALL_SECONDS} seconds") from error

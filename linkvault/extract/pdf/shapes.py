@@ -31,6 +31,24 @@ class Style:
     tag: int = -1  # the number of the marked content
 
 
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What the file says that a text is: a heading, an item of a list ("li") or a part of a table.
+
+    Numbers rise in the order of the file; `group` is that of the element, `row` and `cell` are 0 outside of one.
+    """
+
+    kind: str
+    group: int
+    level: int = 0
+    row: int = 0
+    cell: int = 0
+
+    def without_cell(self) -> "Tag":
+        """Return the tag of the whole table."""
+        return Tag(self.kind, self.group, self.level)
+
+
 @dataclass(slots=True)
 class Glyph:
     """One character on the page."""
@@ -59,6 +77,7 @@ class Segment:
     math: int = 0  # how many of the glyphs are of a font of symbols
     column: int = -1
     tag: int = -1
+    structure: Tag | None = None  # what the file says of the marked content
     page: int = 0
     words: list[tuple[str, float, float]] = field(default_factory=list)  # text, left and right edge
 
@@ -81,6 +100,7 @@ class Line:
     italic: bool = False
     mono: bool = False
     small_caps: bool = False
+    parts: list[Segment] = field(default_factory=list)  # the segments before those that touch were joined
 
     @property
     def order(self) -> int:

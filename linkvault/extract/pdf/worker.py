@@ -1,4 +1,6 @@
-"""The process that reads one PDF: its bytes on standard input, a JSON object on standard output.
+"""The process that reads one PDF: its password and bytes on standard input, a JSON object on standard output.
+
+The first line of the input is the password in UTF-8 as hexadecimal digits; empty if there is none.
 
 Run as `python -m linkvault.extract.pdf.worker`; see `process`.
 """
@@ -15,6 +17,7 @@ MAX_MEMORY = 650_000_000  # bytes of address space; a book of 300 pages takes 25
 
 def main() -> int:
     """Read a PDF from standard input and write what is in it; return the exit status."""
+    password = bytes.fromhex(sys.stdin.buffer.readline().decode("ascii")).decode("utf-8") or None
     body = sys.stdin.buffer.read()
     limit_cpu_seconds(CPU_SECONDS)
     limit_memory(MAX_MEMORY + len(body))
@@ -23,7 +26,7 @@ def main() -> int:
     from linkvault.extract.pdf.document import read
 
     try:
-        answer = read(body)
+        answer = read(body, password)
         text = json.dumps(answer, ensure_ascii=False)
     except MemoryError:
         return OUT_OF_MEMORY

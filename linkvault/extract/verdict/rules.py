@@ -188,6 +188,9 @@ def _check_not_found(evidence: Evidence) -> Verdict | None:
     return check_lead(evidence)
 
 
+_EMPTY_IN_BROWSER = "the page shows no text, also after a browser has run its scripts"
+
+
 def _not_found(phrase: str) -> Verdict:
     message = f"the page says that it does not exist: “{phrase[:MAX_QUOTE]}”"
     return Verdict(UnreadableReason.SOFT_404, message)
@@ -196,15 +199,20 @@ def _not_found(phrase: str) -> Verdict:
 def _check_script(evidence: Evidence) -> Verdict | None:
     """Return a verdict if the page says that it needs JavaScript, or has a mount point and hardly any text."""
     signals, words = evidence.signals, evidence.words
-    if words >= FEW or signals.scripts == 0 or evidence.has_sentences:
+    has_scripts = signals.scripts > 0 or evidence.is_rendered  # a browser gives the page without them
+    if words >= FEW or not has_scripts or evidence.has_sentences:
         return None
     visible_words = count_words(signals.visible_text)[0]
     phrase = phrases.NEEDS_SCRIPT.search(signals.noscript_text) or (
         visible_words < SOME and phrases.NEEDS_SCRIPT.search(signals.visible_text)
     )
-    message = "the page is built by JavaScript, which linkvault does not run"
+    message = "the page is built by JavaScript"
+    if evidence.is_rendered:
+        message += ", and shows no text after a browser has run its scripts"
     if phrase and (visible_words < SOME or words < MIN_WORDS):
         return Verdict(UnreadableReason.JAVASCRIPT, f"{message}: “{phrase[0][:MAX_QUOTE]}”")
+    if evidence.is_rendered:
+        return None
     if (signals.mounts and visible_words < FEW) or (signals.is_built and visible_words < OWN_OF_ARTICLE):
         return Verdict(UnreadableReason.JAVASCRIPT, f"{message}: the element that it fills has no text")
     return None
@@ -225,9 +233,7 @@ def _check_rendered(evidence: Evidence) -> Verdict | None:
     """Return a verdict if the page shows nothing after its scripts have run: no script shows the hidden text."""
     if not evidence.is_rendered or not evidence.signals.is_hidden:
         return None
-    return Verdict(
-        UnreadableReason.NO_TEXT, "the page shows no text, also after a browser has run its scripts"
-    )
+    return Verdict(UnreadableReason.NO_TEXT, _EMPTY_IN_BROWSER)
 
 
 def _check_text(evidence: Evidence) -> Verdict | None:
@@ -241,10 +247,9 @@ def _check_text(evidence: Evidence) -> Verdict | None:
         message = f"the page is a frameset; its text is at {signals.frames[0][:MAX_ADDRESS]}"
         return Verdict(UnreadableReason.NO_TEXT, message)
     if signals.scripts >= MANY_SCRIPTS or (signals.scripts and not signals.visible_text):
-        return Verdict(
-            UnreadableReason.JAVASCRIPT,
-            "the page shows nothing without JavaScript, which linkvault does not run",
-        )
+        return Verdict(UnreadableReason.JAVASCRIPT, "the page shows no text without JavaScript")
+    if evidence.is_rendered:
+        return Verdict(UnreadableReason.NO_TEXT, _EMPTY_IN_BROWSER)
     return Verdict(UnreadableReason.NO_TEXT, "the page has no readable text")
 
 

@@ -13,12 +13,22 @@ from linkvault.formats.archives.mime_parts import read_parts
 
 MAX_PICTURE_BYTES = 20_000_000  # the limit for a picture that is fetched
 MAX_ARCHIVE_BYTES = 60_000_000  # of the pictures of an MHTML file: the limit for those of a page
+MAX_MHTML_BYTES = 60_000_000  # the limit for a copy that a browser makes
 _MAX_INDEX = 1_000_000  # records of a WARC file: 200 MB of addresses
 
 
 def find_in_mhtml(path: str, url: str) -> bytes | None:
     """Return the bytes that an MHTML file has for an address; None if it has none."""
     return _mhtml_files(path).get(url)
+
+
+def read_mhtml(path: str) -> bytes | None:
+    """Return the bytes of an MHTML file; None if it is too large or cannot be read any more."""
+    file = Path(path)
+    try:
+        return file.read_bytes() if file.stat().st_size <= MAX_MHTML_BYTES else None
+    except OSError:
+        return None
 
 
 def find_in_warc(path: str, url: str) -> bytes | None:

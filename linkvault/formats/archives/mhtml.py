@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linkvault import lazy_re as re
-from linkvault.formats.archives.archive_files import find_in_mhtml
+from linkvault.formats.archives.archive_files import find_in_mhtml, read_mhtml
 from linkvault.formats.pages.page_origin import find_origin
 from linkvault.formats.pages.saved_page import (
     TOO_LARGE,
@@ -92,6 +92,7 @@ def _read_page(source: Source, head: "Message", part: "Part") -> Iterator[Bookma
         headers=(("content-type", squeeze_whitespace(str(content_type))),) if content_type else (),
         warnings=(_INCOMPLETE,) if part.is_cut else (),
         find_file=partial(find_in_mhtml, str(source.path)),
+        read_copy=partial(read_mhtml, str(source.path)),
     )
     yield build_page_bookmark(page, location)
     if part.is_cut:

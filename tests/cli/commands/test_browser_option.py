@@ -47,6 +47,10 @@ def test_without_a_browser_the_link_is_saved_with_a_hint(site: Site, program: An
     url = site.answer("/tides", SHELL.encode())
     done = program.run("add", url, "--browser", "never")
     assert (done.returncode, done.stdout) == (5, f"link only {url}: javascript\n")
+    assert "the page is built by JavaScript: “need to enable JavaScript”" in done.stderr
+    assert (
+        f"hint: `linkvault add --browser auto {url}` lets an installed browser run its scripts" in done.stderr
+    )
     program.run("config", "browser_path", "/no/such/browser")
     done = program.run("add", url)
     assert (done.returncode, done.stdout) == (5, f"link only {url}: javascript\n")
@@ -62,6 +66,33 @@ def test_an_ordinary_page_starts_no_browser(site: Site, program: Any) -> None:
     assert (done.returncode, done.stdout) == (0, f"saved {url}?again\n")
     assert "read without a browser: no browser of the Chromium family is installed" in done.stderr
     assert len(site.requests) == 2
+
+
+@needs_browser
+def test_a_page_that_a_browser_shows_empty_is_said_to_be_so(site: Site, program: Any) -> None:
+    url = site.answer("/tides", SHELL.replace("root.innerHTML", "window.text").encode())
+    done = program.run("add", url)
+    assert (done.returncode, done.stdout) == (5, f"link only {url}: no_text\n")
+    assert "the page shows no text, also after a browser has run its scripts" in done.stderr
+    asking = site.answer(
+        "/asks", b"<title>Tides</title><div>Please enable JavaScript.</div><script>x = 1</script>"
+    )
+    done = program.run("add", asking)
+    assert (done.returncode, done.stdout) == (5, f"link only {asking}: javascript\n")
+    assert (
+        "the page is built by JavaScript, and shows no text after a browser has run its scripts"
+        in done.stderr
+    )
+    assert "hint: if your browser shows the page, use its cookies" in done.stderr
+
+
+@needs_browser
+def test_a_page_whose_scripts_do_not_end_names_another_way(site: Site, program: Any) -> None:
+    url = site.answer("/tides", SHELL.replace("<script>", "<script>for (;;) {}").encode())
+    done = program.run("add", url)
+    assert (done.returncode, done.stdout) == (5, f"link only {url}: browser_timeout\n")
+    assert "; the scripts of the page do not end" in done.stderr
+    assert "hint: if your browser shows the page, use its cookies" in done.stderr
 
 
 @needs_browser

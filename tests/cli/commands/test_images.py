@@ -6,7 +6,9 @@ import pytest
 from picture_files import page, png
 from typer.testing import CliRunner
 
+from linkvault import transfer
 from linkvault.cli.app import app
+from linkvault.vault import Vault
 
 
 @pytest.fixture
@@ -110,3 +112,22 @@ def test_an_export_writes_the_pictures_by_default(run, url, tmp_path):
     assert len(list((tmp_path / "notes" / "assets").iterdir())) == 1
     run("export", "--output", "plain", "--no-assets")
     assert not (tmp_path / "plain" / "assets").exists()
+
+
+def test_an_import_with_images_takes_an_mhtml_file_as_the_copy_of_its_page(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    saved = (
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://e.org/a\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related; type="text/html"; boundary=B\r\n\r\n'
+        "--B\r\nContent-Type: text/html\r\nContent-Location: https://e.org/a\r\n\r\n"
+        f"{page().decode()}\r\n--B--\r\n"
+    ).encode()
+    (tmp_path / "a.mhtml").write_bytes(saved)
+    run("--db", "other.db", "import", "a.mhtml")
+    assert json.loads(run("--db", "other.db", "show", "1", "--assets", "--json")) == []
+    run("import", "a.mhtml", "--images")
+    [copy] = assets(run)
+    assert (copy["kind"], copy["bytes"]) == ("mhtml", len(saved))
+    with Vault(tmp_path / "vault.db") as vault:
+        file = transfer.write_saved_copy(vault, vault.get(1))
+    assert (file.suffix, file.read_bytes()) == (".mhtml", saved)

@@ -13,6 +13,8 @@ PAPER = build_pdf([
     paragraph(50, 100, ["A ruler is enough to measure it."]),
 ])  # fmt: skip
 
+QUESTION = "password of the PDF: "
+
 
 def test_a_file_is_added_searched_and_written_back(program: Program) -> None:
     (program.folder / "small losses.pdf").write_bytes(PAPER)
@@ -68,3 +70,40 @@ def test_the_hint_for_a_pdf_without_text_names_the_command_that_writes_the_file(
     shown = program.run("show", "1")
     assert (shown.returncode, hint in shown.stderr) == (3, True)
     assert program.run("show", "1", "--original").stdout.startswith("%PDF-")
+
+
+def test_the_password_of_a_pdf_is_asked_on_a_terminal_and_not_stored(program: Program) -> None:
+    text = paragraph(50, 100, ["The loss of a model is a number.", "A ruler is enough to measure it."])
+    (program.folder / "locked.pdf").write_bytes(build_pdf([text], encrypt="sesame-9471"))
+    add = ("add", "--from", "locked.pdf", "--url", "https://example.org/a.pdf")
+    done = program.run(*add)
+    assert (done.returncode, done.stdout) == (5, "link only https://example.org/a.pdf: encrypted\n")
+    assert (
+        "hint: `linkvault add --pdf-password https://example.org/a.pdf` asks for the password" in done.stderr
+    )
+    assert program.run(*add, "--pdf-password").returncode == 2  # no terminal
+    status, screen = program.type(*add, "--pdf-password", answer=(QUESTION, "wrong\n"))
+    assert (status, "this password does not open it" in screen) == (5, True)
+    status, screen = program.type(*add, "--pdf-password", answer=(QUESTION, "sesame-9471\n"))
+    assert status == 0
+    assert "A ruler is enough" in program.run("show", "1", "--markdown").stdout
+    assert program.run("show", "1", "--original").returncode == 0
+    stored = b"".join(file.read_bytes() for file in program.folder.rglob("*") if file.is_file())
+    assert b"sesame-9471" not in stored
+
+
+def test_the_text_of_a_pdf_is_explained(program: Program) -> None:
+    lines = [
+        "The loss of a model is a number that says how far",
+        "its answers are from those of the teacher, and it is",
+    ]
+    pages = [
+        [Text(250, 40, "Journal of Losses"), *paragraph(50, 100, [f"{word} {line}" for line in lines])]
+        for word in ("First", "Second", "Third", "Fourth")
+    ]
+    (program.folder / "a.pdf").write_bytes(build_pdf(pages, info={"Title": "Losses of Models"}))
+    program.run("add", "--from", "a.pdf", "--url", "https://example.org/a.pdf")
+    shown = program.run("explain", "1").stdout
+    assert "Losses of Models  (metadata of the file)" in shown
+    assert "pages: 4, structure from the page" in shown
+    assert "left out: Journal of Losses" in shown

@@ -1,9 +1,11 @@
 """Reading a PDF: order of columns, paragraphs, headings, tables, footnotes, and what is left out. In this process."""
 
 import re
+import sys
 from typing import Any
 
-from pdf_files import Text, build_pdf, paragraph
+import pytest
+from pdf_files import Square, Text, build_pdf, paragraph
 
 from linkvault import markup
 from linkvault.extract.pdf.document import read
@@ -189,3 +191,124 @@ def test_pages_without_text_are_a_warning_or_the_reason() -> None:
 def test_files_that_cannot_be_opened_have_a_reason() -> None:
     assert read(b"%PDF-1.4 and nothing more")["reason"] == "damaged"
     assert read(build_pdf([paragraph(50, 100, LEFT)], encrypt=True))["reason"] == "encrypted"
+
+
+def test_a_vector_in_a_line_of_text_is_read_in_the_order_of_the_file() -> None:
+    page = [
+        *paragraph(50, 100, LEFT[:2]),
+        Text(50, 142, "so the point v ="),
+        Text(122, 130, "a"), Text(122, 142, "b"), Text(122, 154, "c"),
+        Text(136, 142, "of the first and w ="),
+        Text(226, 130, "d"), Text(226, 142, "e"), Text(226, 154, "f"),
+        Text(240, 142, "of the last."),
+        *paragraph(50, 172, LEFT[2:]),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page]))
+    assert "so the point v = a b c of the first and w = d e f of the last." in markdown
+
+
+def chart(x: float, y: float) -> list[Text]:
+    """Return the labels of a chart of 150 points in height, with its ticks."""
+    ticks = [Text(x, y + 15 * number, f"0.{9 - number}", 7) for number in range(9)]
+    return [
+        *ticks,
+        Text(x + 40, y + 8, "our model", 7),
+        *(Text(x + 40 * n, y + 150, f"{n}00", 7) for n in range(1, 5)),
+    ]
+
+
+def test_a_paragraph_passes_over_the_labels_of_a_chart() -> None:
+    page = [
+        *paragraph(50, 100, LEFT),
+        *chart(50, 200),
+        Text(50, 370, "Figure 1: The loss.", 9),
+        *paragraph(50, 400, RIGHT),
+    ]
+    _, markdown = read_markdown(build_pdf([page]))
+    assert "no valley is overlooked on the way down" in markdown
+    assert "0.9 0.8 0.7 0.6 0.5 0.4 0.3 0.2 0.1 our model 100 200 300 400\n\nFigure 1: The loss." in markdown
+
+
+def test_columns_below_charts_are_read_one_after_the_other() -> None:
+    charts = [
+        *chart(50, 60),
+        *chart(320, 60),
+        *chart(50, 230),
+        *chart(320, 230),
+        Text(50, 400, "Figure 1: The loss.", 9),
+    ]
+    _, markdown = read_markdown(
+        build_pdf([[*charts, *paragraph(50, 440, LEFT), *paragraph(320, 440, RIGHT)]])
+    )
+    assert "no valley is overlooked on the way down" in markdown
+
+
+def test_tags_name_headings_items_of_lists_and_cells_of_tables() -> None:
+    page = [
+        Text(50, 80, "On Losses", 10, content=0),
+        Text(50, 100, "Results", 10, content=1),
+        *(Text(50, 120 + 12 * number, line, content=2) for number, line in enumerate(LEFT[:2])),
+        Text(60, 160, "The first loss is small.", content=3), Text(60, 172, "The second loss is smaller.", content=4),
+        Text(50, 200, "Model", content=5), Text(80, 200, "Loss", content=6),
+        Text(50, 212, "Heron", content=7), Text(80, 212, "0.25", content=8),
+    ]  # fmt: skip
+    rows = [("TR", [("TD", [5]), ("TD", [6])]), ("TR", [("TD", [7]), ("TD", [8])])]
+    tree = ("Document", [
+        ("H1", [0]), ("H2", [1]), ("P", [2]), ("L", [("LI", [("LBody", [3])]), ("LI", [("LBody", [4])])]), ("Table", rows),
+    ])  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page], tags=tree))
+    assert "## Results\n\nThe loss of a model" in markdown
+    assert "- The first loss is small.\n- The second loss is smaller." in markdown
+    assert "| Model | Loss |\n| --- | --- |\n| Heron | 0.25 |" in markdown
+    _, untagged = read_markdown(build_pdf([page]))
+    assert "Heron | 0.25" not in untagged
+
+
+def test_squares_before_lines_are_the_bullets_of_a_list() -> None:
+    page = [
+        *paragraph(50, 60, LEFT),
+        Square(52, 150, 4), Text(62, 151, "The first loss of the model is small."),
+        Square(52, 170, 4), Text(62, 171, "The second loss is smaller."),
+        Square(52, 300, 4), Text(62, 301, "Ours"), Square(52, 315, 4), Text(62, 316, "Theirs"),
+    ]  # fmt: skip
+    _, markdown = read_markdown(build_pdf([page]))
+    assert "- The first loss of the model is small.\n- The second loss is smaller." in markdown
+    assert "- Ours" not in markdown
+
+
+def test_an_encrypted_file_opens_with_its_password() -> None:
+    body = build_pdf([paragraph(50, 100, LEFT)], encrypt="sesame")
+    assert read(body)["reason"] == "encrypted"
+    assert read(body, "sesam")["reason"] == "encrypted"
+    assert "The loss of a model" in read(body, "sesame")["html"]
+
+
+def test_a_file_that_is_cut_off_names_the_extra_that_repairs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = build_pdf([paragraph(50, 100, LEFT), paragraph(50, 100, RIGHT)])
+    monkeypatch.setitem(sys.modules, "pikepdf", None)
+    assert read(body[: len(body) * 9 // 10]) == {"reason": "damaged", "extra": "repair"}
+
+
+def test_a_file_that_is_cut_off_is_repaired_with_a_warning() -> None:
+    pytest.importorskip("pikepdf")
+    body = build_pdf([paragraph(50, 100, LEFT), paragraph(50, 100, RIGHT)])
+    answer = read(body[: len(body) * 9 // 10])
+    assert "The loss of a model" in answer["html"]
+    assert "repaired" in answer["warnings"][0]
+    assert read(b"%PDF-1.4\nno objects") == {"reason": "damaged"}
+
+
+def test_the_dots_of_a_table_of_contents_are_left_out() -> None:
+    entries = ["Sensitivity", "Cost", "Results", "Limits"]
+    page = [
+        text
+        for number, entry in enumerate(entries)
+        for text in (
+            Text(50, 80 + 14 * number, f"{number + 1}.1"),
+            Text(90, 80 + 14 * number, f"{entry} . . . . . . . . . . ."),
+            Text(300, 80 + 14 * number, str(number + 3)),
+        )
+    ]
+    _, markdown = read_markdown(build_pdf([[*page, *paragraph(50, 200, LEFT)]]))
+    assert "Sensitivity" in markdown
+    assert ". . ." not in markdown

@@ -13,6 +13,7 @@ from linkvault.extract.pdf.glyphs.accents import join_accents
 from linkvault.extract.pdf.glyphs.fonts import LIGATURES
 from linkvault.extract.pdf.glyphs.glyph_reader import Box, GlyphReader
 from linkvault.extract.pdf.glyphs.segments import build_segments
+from linkvault.extract.pdf.glyphs.structure_tags import read_tags
 from linkvault.extract.pdf.shapes import PageText, Segment
 
 MAX_PAGES = 2_000
@@ -34,6 +35,7 @@ class PageReader:
         self.links: list[str] = []
         self.is_cut = False
         self.page_count = len(document)
+        self._is_tagged = bool(pdfium.FPDFCatalog_IsTagged(document.raw))
 
     def read_all(self) -> Iterator[PageText]:
         """Yield the pages up to the limits."""
@@ -59,13 +61,14 @@ class PageReader:
             try:
                 glyphs = GlyphReader(page.raw, text_page.raw).read(bounds, links)
                 sample = _sample(text_page.raw)
+                tags = read_tags(page.raw) if self._is_tagged else {}
             finally:
                 text_page.close()
         except pypdfium2.PdfiumError:
             return PageText(number, 1.0, 1.0, [])
         finally:
             page.close()
-        segments = build_segments(join_accents(glyphs.glyphs))
+        segments = build_segments(join_accents(glyphs.glyphs), tags)
         for segment in segments:
             segment.page = number
         _even_sizes([segment for segment in segments if segment.style.invisible])

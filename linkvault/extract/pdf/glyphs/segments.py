@@ -1,9 +1,10 @@
 """Glyphs -> segments: text on one baseline, with its spaces, subscripts and superscripts. (pure)"""
 
 import re
+from collections.abc import Mapping
 from itertools import count
 
-from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, SUB, SUP, Glyph, Segment
+from linkvault.extract.pdf.shapes import END, HYPHEN, LINK, LINK_END, SUB, SUP, Glyph, Segment, Tag
 from linkvault.text.scripts import EAST_ASIAN, FULL_WIDTH_FORMS
 
 MAX_GAP = 1.1  # em between glyphs of one segment
@@ -202,12 +203,19 @@ class _Builder:
         )  # fmt: skip
 
 
-def build_segments(glyphs: list[Glyph]) -> list[Segment]:
-    """Return the segments of a page, in the order of the file."""
+def build_segments(glyphs: list[Glyph], tags: Mapping[int, Tag] | None = None) -> list[Segment]:
+    """Return the segments of a page, in the order of the file.
+
+    :param tags: what the file says of each marked content: cells of a table are segments of their own
+    """
+    tags = tags or {}
     segments: list[Segment] = []
     numbers = count()
     builder: _Builder | None = None
     for glyph in glyphs:
+        if builder is not None and _cell_of(glyph, tags) != _cell_of(builder.glyphs[-1], tags):
+            segments.append(builder.build())
+            builder = None
         if builder is not None:
             how = builder.accepts(glyph)
             if how is not None:
@@ -220,4 +228,12 @@ def build_segments(glyphs: list[Glyph]) -> list[Segment]:
         builder = _Builder(glyph, next(numbers))
     if builder is not None:
         segments.append(builder.build())
+    for segment in segments:
+        segment.structure = tags.get(segment.tag)
     return [segment for segment in segments if segment.text.strip(HYPHEN + " ") or HYPHEN in segment.text]
+
+
+def _cell_of(glyph: Glyph, tags: Mapping[int, Tag]) -> int:
+    """Return the number of the cell of a tagged table; 0 if there is none."""
+    tag = tags.get(glyph.style.tag)
+    return tag.cell if tag is not None else 0

@@ -4,7 +4,8 @@ The parts of a formula (fractions, limits, roots) are on several baselines. Sort
 the file has them in the order in which they were typeset.
 """
 
-from linkvault.extract.pdf.shapes import Line, Segment
+from linkvault.extract.pdf.layout.text_lines import join_in_file_order
+from linkvault.extract.pdf.shapes import Line
 
 _MIN_MATH = 0.25  # of the glyphs are symbols
 _MUCH_MATH = 0.5
@@ -63,7 +64,4 @@ def _is_part(line: Line, formula: Line, is_free: bool = True) -> bool:
 
 
 def _text(lines: list[Line]) -> str:
-    segments: list[Segment] = sorted(
-        (cell for line in lines for cell in line.cells), key=lambda cell: cell.order
-    )
-    return " ".join(segment.text for segment in segments)
+    return join_in_file_order([part for line in lines for part in line.parts]).text

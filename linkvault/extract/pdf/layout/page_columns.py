@@ -262,7 +262,7 @@ def _are_lists(left: list[Strip], right: list[Strip]) -> bool:
 
 def _is_running(side: list[Strip], width: float) -> bool:
     """Return whether strips on one side of a gutter are lines of text and not cells of a table."""
-    rows = _rows(side)
+    rows = [row for row in _rows(side) if not all(map(_is_tick, row))]
     if len(rows) < _MIN_LINES:
         return False
     letters = [sum(strip.letters for strip in row) for row in rows]
@@ -273,6 +273,11 @@ def _is_running(side: list[Strip], width: float) -> bool:
         and median(extents) >= _MIN_WIDTH * width
         and sum(inked) >= _MIN_INKED * sum(extents)
     )
+
+
+def _is_tick(strip: Strip) -> bool:
+    """Return whether a strip is a number at the axis of a chart: it says nothing about the text beside it."""
+    return not any(character.isalpha() for segment in strip.segments for character in segment.text)
 
 
 def _edges(strips: list[Strip]) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from linkvault.extract.pdf.glyphs.segments import MAX_GAP, is_cjk, is_rtl
+from linkvault.extract.pdf.layout.inline_formulas import attach_fragments
 from linkvault.extract.pdf.shapes import Column, Line, Segment
 
 _SAME_LINE = 0.35  # em
@@ -26,7 +27,7 @@ def build_lines(column: Column) -> list[Line]:
             row.append(segment)
         else:
             rows.append([segment])
-    return [build_line(row, column) for row in rows]
+    return [build_line(row, column, in_file_order=is_formula) for row, is_formula in attach_fragments(rows)]
 
 
 def _row_of(segment: Segment, rows: list[list[Segment]]) -> list[Segment] | None:
@@ -49,13 +50,16 @@ def _touches(segment: Segment, row: list[Segment]) -> bool:
     return any(_OVERLAP < segment.x0 - other.x1 < _NEAR * other.size for other in row)
 
 
-def build_line(row: list[Segment], column: Column) -> Line:
-    """Return a line of segments; those that touch are one cell."""
+def build_line(row: list[Segment], column: Column, *, in_file_order: bool = False) -> Line:
+    """Return a line of segments; those that touch are one cell.
+
+    :param in_file_order: make them one cell, in the order of the file
+    """
     letters = "".join(segment.text for segment in row)
     rtl = sum(map(is_rtl, letters)) > _RTL_SHARE * max(1, sum(map(str.isalpha, letters)))
     ordered = sorted(row, key=lambda segment: -segment.x1 if rtl else segment.x0)
-    cells: list[Segment] = []
-    for segment in ordered:
+    cells: list[Segment] = [join_in_file_order(row)] if in_file_order else []
+    for segment in () if in_file_order else ordered:
         if cells:
             last = cells[-1]
             em = max(last.size, segment.size)
@@ -66,7 +70,7 @@ def build_line(row: list[Segment], column: Column) -> Line:
                 cells[-1] = _join(last, segment, gap > _SPACE * em)
                 continue
         cells.append(replace(segment))
-    main = max(cells, key=lambda cell: (cell.letters, cell.size))
+    main = max(row if in_file_order else cells, key=lambda cell: (cell.letters, cell.size))
     styles = _style_shares(row)
     return Line(
         cells=cells,
@@ -83,7 +87,20 @@ def build_line(row: list[Segment], column: Column) -> Line:
         italic=styles["italic"] >= _MOST,
         mono=styles["mono"] >= _MOST and not any(map(is_cjk, letters)),
         small_caps=styles["small_caps"] > _RTL_SHARE,
+        parts=row,
     )
+
+
+def join_in_file_order(segments: list[Segment]) -> Segment:
+    """Return segments of several baselines as one, in the order in which they were typeset."""
+    first, *others = sorted(segments, key=lambda segment: segment.order)
+    joined, last = first, first
+    for segment in others:
+        em = max(last.size, segment.size)
+        is_beside = segment.y == last.y and -_NEAR * em < segment.x0 - last.x1 < _SPACE * em
+        joined = _join(joined, segment, not is_beside)
+        last = segment
+    return joined
 
 
 def _join(left: Segment, right: Segment, is_apart: bool) -> Segment:

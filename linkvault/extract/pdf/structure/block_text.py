@@ -24,7 +24,9 @@ def set_texts(blocks: list[Block], notes: list[Block], lines: list[str]) -> None
     for block in blocks:
         if block.kind == "code":
             block.text = _code(block)
-        elif block.kind not in ("math", "table"):
+        elif block.kind == "table":
+            block.rows = [[LEADERS.sub(" ", cell).strip() for cell in row] for row in block.rows]
+        elif block.kind not in ("math", "figure"):
             block.text = joiner.join(
                 (LEADERS.sub(" ", _with_notes(line, keys)), line.page) for line in block.lines
             )

@@ -21,8 +21,11 @@ _NUMBER = re.compile(
     r"(?:(?:appendix|chapter|kapitel|глава|section)\s+)?((?:\d{1,2}|[A-Z])(?:\.\d{1,2})*|[IVX]{1,6})[.):]?\s+(?=\S)",
     re.IGNORECASE,
 )
+_FIGURES = r"figure|fig\.|abbildung|abb\.|рис\.|рисунок|图|圖|그림|شكل"
+_TABLES = r"table|tab\.|tabelle|listing|algorithm|таблица|表|표|جدول"
+FIGURE = re.compile(rf"(?:{_FIGURES})\s*[\dIVXS]", re.IGNORECASE)
 _CAPTION = re.compile(
-    r"(?:figure|fig\.|table|tab\.|abbildung|abb\.|tabelle|listing|algorithm|рис\.|рисунок|таблица|图|圖|表|그림|표|شكل|جدول)"
+    rf"(?:{_FIGURES}|{_TABLES})"
     r"\s*(?:\d+(?:\.\d+)*|[IVX]{1,5}|S\d+)\s*(?:[.:：|—–-]|$|\s)",
     re.IGNORECASE,
 )
