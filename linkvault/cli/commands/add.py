@@ -221,7 +221,8 @@ def add(
     starts_none = {"--from": html, "--no-fetch": no_fetch, "--browser never": browser is BrowserUse.NEVER}
     _refuse(starts_none if snapshot else {}, "--snapshot stores what a browser shows")
     read_page = _read_page(html)
-    addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
+    arguments = [*(urls or []), *([url] if url else [])]
+    addresses = list(read_addresses(arguments, file or [], session.address_of))
     if read_page and not addresses:
         addresses = [_address_in(session, read_page, Path(html).name if html else "")]
     _check(addresses, is_for_one=bool(title or html))
