@@ -226,3 +226,27 @@ def test_lines_of_a_list_of_addresses(line, title, note, tmp_path):
     _, items, _ = read(tmp_path, f"{line}\n")
     (bookmark,) = bookmarks(items)
     assert (bookmark.url, bookmark.title, bookmark.note) == ("https://example.org/a", title, note)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "tags"),
+    [
+        ("read", "true", ("archived",)),
+        ("is_read", "false", ("unread",)),
+        ("Gelesen", "Nein", ("unread",)),
+        ("readAt", "", ()),
+        ("readAt", "2024-05-06", ("archived",)),
+        ("archived", "no", ()),
+        ("已归档", "是", ("archived",)),
+        ("お気に入り", "はい", ("favourite",)),
+    ],
+)
+def test_flags_of_a_table(header, cell, tags, tmp_path):
+    (bookmark,) = bookmarks(read(tmp_path, f"url,title,{header}\nhttps://example.org/a,A,{cell}\n")[1])
+    assert bookmark.tags == tags
+
+
+@pytest.mark.parametrize("header", ["추가일", "新增日期", "ajouté", "Añadido el", "保存日時", "Добавлен"])
+def test_columns_of_dates_in_other_languages(header, tmp_path):
+    (bookmark,) = bookmarks(read(tmp_path, f"url,title,{header}\nhttps://example.org/a,A,2024-05-06\n")[1])
+    assert bookmark.added == "2024-05-06T00:00:00Z"
