@@ -225,3 +225,29 @@ def test_the_members_of_an_archive_are_listed_once(tmp_path: Path, monkeypatch: 
     )
     assert formats.recognize(path)[0] == "zipped_pages"
     assert len(calls) == 1
+
+
+LONG_ENTRIES = {
+    "bibtex": (
+        "@misc{{a, title={{A}}, url={{https://example.org/a}}}}\n@misc{{b, title={{{}}}, url={{https://example.org/b}}}}\n"
+        "@misc{{c, title={{C}}, url={{https://example.org/c}}}}\n"
+    ),
+    "csv": 'url,title\nhttps://example.org/a,A\nhttps://example.org/b,"{}"\nhttps://example.org/c,C\n',
+    "ris": (
+        "TY  - GEN\nUR  - https://example.org/a\nER  - \nTY  - GEN\nUR  - https://example.org/b\nTI  - {}\nER  - \n"
+        "TY  - GEN\nUR  - https://example.org/c\nER  - \n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LONG_ENTRIES)
+def test_an_entry_that_is_too_long_costs_itself_alone(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text(LONG_ENTRIES[name].format("x" * 2_500_000), encoding="utf-8")
+    items = list(formats.get_reader(name).read(formats.Source(path)))
+    assert len(items) == 3
+    assert [item.url for item in (items[0], items[2]) if isinstance(item, Bookmark)] == [
+        "https://example.org/a",
+        "https://example.org/c",
+    ]
+    assert isinstance(items[1], UnreadableEntry | Bookmark)
