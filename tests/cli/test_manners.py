@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -337,3 +338,11 @@ def test_an_extra_is_installed_as_the_program_was(prefix: str, command: str) -> 
 def test_an_empty_vault_is_no_error(program: Any, command: list[str]) -> None:
     program.vault.touch()
     assert program.run(*command).returncode == 0
+
+
+def test_many_failures_end_in_a_summary_by_reason(program: Any) -> None:
+    addresses = "".join(f"http://127.0.0.1:1/{number}\n" for number in range(12))
+    done = program.run("import", "--delay", "0", "--allow-private", "-", stdin=addresses)
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("not saved: ")]
+    assert sum(map(int, re.findall(r"(\d+) \w", line))) == 12
+    assert "add --retry --reason connect" in done.stderr

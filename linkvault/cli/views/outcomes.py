@@ -13,6 +13,7 @@ import typer
 from linkvault.cli.ui.interrupts import INTERRUPTED_STATUS
 from linkvault.cli.ui.remedies import hint_text
 from linkvault.cli.ui.terminal import Screen, print_error, printable, to_json
+from linkvault.cli.views.failure_summary import summarize
 from linkvault.errors import Action, Remedy
 from linkvault.models import Outcome, Status
 from linkvault.states import FetchReason
@@ -28,7 +29,16 @@ class Tally:
     restored: int = 0  # links taken out of the trash
     exit_status: int = 0
     interrupted: int = 0  # the exit status if a signal stopped the command
+    reasons: Counter[str] = field(default_factory=Counter)  # of pages that were not saved
     refused: int = 0  # private addresses, which an option allows
+
+    def add(self, outcome: Outcome, *, alone: bool) -> None:
+        """Count an outcome; the exit status is that of an outcome that is alone, else 1 if a page was not saved."""
+        self.counts[outcome.status] += 1
+        self.refused += outcome.reason == FetchReason.PRIVATE_ADDRESS and not alone
+        if outcome.exit_status:
+            self.exit_status = outcome.exit_status if alone else 1
+            self.reasons[str(outcome.reason or outcome.status)] += 1
 
     def __str__(self) -> str:
         """Return the counts in words: `2 saved, 1 failed`."""
@@ -75,10 +85,7 @@ def print_outcomes(
     with _progress(screen, total) as bar:
         try:
             for outcome in outcomes:
-                tally.counts[outcome.status] += 1
-                tally.refused += outcome.reason == FetchReason.PRIVATE_ADDRESS and not alone
-                if outcome.exit_status:
-                    tally.exit_status = outcome.exit_status if alone else 1
+                tally.add(outcome, alone=alone)
                 if json:
                     records.append(outcome_record(outcome))
                 elif jsonl:
@@ -96,6 +103,8 @@ def print_outcomes(
         screen.print_line(to_json(records))
     elif tally.counts and not alone:
         screen.notify(str(tally))
+        for line in summarize(tally.reasons):
+            screen.notify(line)
     if tally.refused:
         print_error(f"hint: {hint_text(Remedy(Action.ALLOW_PRIVATE))}")
     if silent and tally.exit_status:
