@@ -164,11 +164,11 @@ def override_metadata(metadata: Metadata, result: RuleResult) -> Metadata:
     What a general selector has found is used only if the page's own metadata lacks it.
     """
     source = Source(SourceKind.SITE_RULE, result.rule.host)
-    found = {"title": result.title, "byline": result.byline, "published": result.date}
+    extracted = {"title": result.title, "byline": result.byline, "published": result.date}
     keys = {"title": "title", "byline": "byline", "published": "date"}
     values = {
         field: value
-        for field, value in found.items()
+        for field, value in extracted.items()
         if value and not (keys[field] in result.general and getattr(metadata, field))
     }
     resolved = {field: Resolved(value, source) for field, value in values.items()}
