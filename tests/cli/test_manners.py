@@ -54,6 +54,12 @@ def test_what_a_terminal_shows_names_links(filled: Any, command: tuple[str, ...]
     assert (added.returncode, len(filled.run("list", "--tag", "again").stdout.splitlines())) == (0, 3), text
 
 
+@pytest.mark.parametrize("text", ["", "[]", "\n"])
+def test_an_empty_listing_is_no_error(few: Any, text: str) -> None:
+    for command in (["add", "-"], ["list", "-"], ["add", "--file", "-"]):
+        assert few.run(*command, stdin=text).returncode == 0
+
+
 def test_json_over_several_lines_names_links() -> None:
     text = json.dumps([{"id": 1, "copies": [4]}, {"url": "https://example.org/"}], indent=2).encode()
     assert [(entry.id, entry.url, entry.copies) for entry in read_entries(text)] == [

@@ -13,12 +13,19 @@ import typer
 from linkvault.cli.ui.interrupts import INTERRUPTED_STATUS
 from linkvault.cli.ui.remedies import hint_text
 from linkvault.cli.ui.terminal import Screen, print_error, printable, to_json
-from linkvault.cli.views.failure_summary import summarize
 from linkvault.errors import Action, Remedy
 from linkvault.models import Outcome, Status
-from linkvault.states import FetchReason
+from linkvault.states import FetchReason, UnreadableReason
 
 _MIN_SECONDS = 0.001  # keeps the rate finite when the first outcome is immediate
+MIN_SUMMARIZED = 10  # failures; fewer are read one by one
+_PASSING = frozenset(
+    (FetchReason.CONNECT, FetchReason.DNS, FetchReason.HOST_DOWN, FetchReason.TIMEOUT, "http_429")
+)
+_FOR_BROWSERS = frozenset(
+    (UnreadableReason.BLOCKED, UnreadableReason.CHALLENGE, UnreadableReason.LOGIN, "http_401", "http_403")
+)
+_GONE = frozenset(("http_404", "http_410"))
 
 
 @dataclass
@@ -103,7 +110,7 @@ def print_outcomes(
         screen.print_line(to_json(records))
     elif tally.counts and not alone:
         screen.notify(str(tally))
-        for line in summarize(tally.reasons):
+        for line in summarize_failures(tally.reasons):
             screen.notify(line)
     if tally.refused:
         print_error(f"hint: {hint_text(Remedy(Action.ALLOW_PRIVATE))}")
@@ -118,6 +125,24 @@ def exit_with(tally: Tally) -> None:
         raise typer.Exit(tally.interrupted)
     if tally.exit_status:
         raise typer.Exit(tally.exit_status)
+
+
+def summarize_failures(reasons: Counter[str]) -> Iterator[str]:
+    """Yield the numbers of failures by reason, and what to do about them; nothing for a few failures.
+
+    >>> list(summarize_failures(Counter(http_404=200, timeout=50, http_503=3)))[0]
+    'not saved: 200 http_404, 50 timeout, 3 http_503'
+    """
+    if reasons.total() < MIN_SUMMARIZED:
+        return
+    yield "not saved: " + ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
+    passing = sorted(reason for reason in reasons if reason in _PASSING or reason.startswith("http_5"))
+    if passing:
+        yield f"hint: `linkvault add --retry --reason {','.join(passing)}` tries what may pass again"
+    if not _FOR_BROWSERS.isdisjoint(reasons):
+        yield "hint: for pages that only your browser gets, use its cookies with `--cookies FILE`"
+    if not _GONE.isdisjoint(reasons):
+        yield "hint: pages that are gone may have a copy in the Internet Archive"
 
 
 def _print_outcome(screen: Screen, outcome: Outcome, *, brief: bool) -> None:
