@@ -34,6 +34,13 @@ class AddOptions:
     keep: bool = False
     papers: bool | None = None
 
+    def bookmark(self, url: str) -> Bookmark:
+        """Return the bookmark of a URL.
+
+        :raises BadURL: if it is not the address of a web page
+        """
+        return Bookmark(urls.check_url(url), title=self.title, tags=self.tags, note=self.note)
+
 
 def add(
     vault: Vault,
@@ -62,14 +69,13 @@ def add(
     from linkvault.capture.images import ImageFetcher
     from linkvault.capture.page import capture
 
-    bookmark = Bookmark(urls.check_url(url), title=title, tags=tuple(tags), note=note)
+    options = AddOptions(tuple(tags), title, note, force, keep)
     with fetch.Fetcher() as fetcher:
         return capture(
             vault,
             fetcher.fetch if body is None else fetch.page_from_bytes(body),
-            bookmark,
-            force=force,
-            keep=keep,
+            options.bookmark(url),
+            options,
             images=None if images is False else ImageFetcher(None if body and images is None else fetcher),
         )
 
@@ -91,9 +97,7 @@ def add_all(
     """
     for address in addresses:
         try:
-            bookmark = Bookmark(
-                urls.check_url(address), title=options.title, tags=options.tags, note=options.note
-            )
+            bookmark = options.bookmark(address)
         except BadURL as error:
             yield Outcome(
                 address,
@@ -109,13 +113,5 @@ def add_all(
             from linkvault.capture.page import capture  # a link without its page needs no reader
 
             yield capture(
-                vault,
-                fetch_page,
-                bookmark,
-                force=options.force,
-                keep=options.keep,
-                rules=rules,
-                rendering=rendering,
-                images=images,
-                papers=options.papers,
+                vault, fetch_page, bookmark, options, rules=rules, rendering=rendering, images=images
             )

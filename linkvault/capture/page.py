@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from linkvault import extract
+from linkvault.capture.adding import AddOptions
 from linkvault.capture.images import ImageFetcher, find_pictures, store_images
 from linkvault.capture.page_copies import store_copy
 from linkvault.capture.page_parts import HTML_TYPES, fetch_article
@@ -16,43 +17,41 @@ from linkvault.errors import FetchError, NothingReadable
 from linkvault.models import Article, Bookmark, Outcome, Page
 from linkvault.vault import Vault
 
+_DEFAULTS = AddOptions()
+
 
 def capture(
     vault: Vault,
     fetch: Callable[[str], Page],
     bookmark: Bookmark,
+    options: AddOptions = _DEFAULTS,
     *,
-    force: bool = False,
-    keep: bool = False,
     rules: extract.SiteRules | None = None,
     rendering: Rendering | None = None,
     images: ImageFetcher | None = None,
-    papers: bool | None = None,
 ) -> Outcome:
     """Fetch and store one page; return the outcome. A page that cannot be fetched or read raises nothing.
 
     :param fetch: returns the page at a URL, or raises FetchError
-    :param force: store a new snapshot even if the text has not changed, or the page is another one now
-    :param keep: store the text of a page that has no article too, with a warning
+    :param options: its tags, title and note are those of the bookmark
     :param rules: the user's site rules
     :param rendering: the browser for pages that scripts write; None reads them without
     :param images: fetches the pictures of the article after its text is stored; None: they are not stored
-    :param papers: take the PDF along that the page about a paper names; None: that of known sites
     """
     try:
         page = fetch_article(fetch, bookmark.url, rules or extract.NO_RULES)
     except FetchError as error:
         if not isinstance(error.page, Page):
             return store_failure(vault, bookmark, error)
-        if not keep:
+        if not options.keep:
             return store_failure(vault, bookmark, error, error.page)
         page = error.page
     else:
-        paper = complete(page, fetch, wanted=papers)
+        paper = complete(page, fetch, wanted=options.papers)
         if isinstance(paper, Paper):
-            return _capture_paper(vault, bookmark, paper, rules or extract.NO_RULES, force=force)
+            return _capture_paper(vault, bookmark, paper, rules or extract.NO_RULES, force=options.force)
         page = paper
-    page, answer = _read(page, rules or extract.NO_RULES, keep, rendering)
+    page, answer = _read(page, rules or extract.NO_RULES, options.keep, rendering)
     if isinstance(answer, NothingReadable):
         answer = add_linked_files(answer, page, images)
         outcome = store_failure(vault, bookmark, answer, page)
@@ -60,7 +59,7 @@ def capture(
             warnings = dict.fromkeys((*outcome.warnings, *page.warnings))
             outcome = replace(outcome, warnings=tuple(warnings))
         return _add_summary_files(vault, outcome, page, answer, images)
-    outcome = store_page(vault, bookmark, page, answer, force=force)
+    outcome = store_page(vault, bookmark, page, answer, force=options.force)
     outcome = store_copy(vault, outcome, page, answer.snapshot.fingerprint)
     return outcome if images is None else add_images(vault, outcome, page, answer, images)
 

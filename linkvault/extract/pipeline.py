@@ -116,11 +116,11 @@ def run(page: Page, rules: SiteRules = NO_RULES, *, detailed: bool = False, keep
     """
     reading = _run(page, rules, detailed=detailed, keep=keep)
     result = reading.trace.parsed.rule_result if reading.trace.parsed else None
-    if result is None or not result.bodies:
+    if result is None or not (result.bodies or result.has_stripped):
         return reading
     from linkvault.extract.site_rules.comparison import choose_reading
 
-    return choose_reading(reading, result.rule, lambda: _run(page, NO_RULES, detailed=detailed, keep=keep))
+    return choose_reading(reading, result, lambda others: _run(page, others, detailed=detailed, keep=keep))
 
 
 def _run(page: Page, rules: SiteRules, *, detailed: bool, keep: bool) -> Reading:

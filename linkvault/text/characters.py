@@ -44,10 +44,14 @@ _NOT_STORABLE = re.compile(f"[\x00{SURROGATE}]")
 def replace_surrogates(text: str) -> str:
     r"""Return the text with each lone surrogate as U+FFFD, so that UTF-8 can encode it.
 
-    >>> replace_surrogates("loss \ud800")
-    'loss \ufffd'
+    Two surrogates that form a character become that: programs write the escapes of JSON into YAML.
+
+    >>> replace_surrogates("loss \ud800"), replace_surrogates("\ud83d\ude80") == "\N{ROCKET}"
+    ('loss \ufffd', True)
     """
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    if text.isascii() or not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def replace_unstorable(text: str) -> str:

@@ -4,7 +4,7 @@ import filecmp
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from linkvault import formats
@@ -29,6 +29,25 @@ _POLICY = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How an export is written.
+
+    Attributes:
+        dry_run: write and delete nothing, and return what would be done
+        prune: delete the files of links that were removed, if nobody changed them
+        mirror: delete also those of links that are not chosen any more; only for a folder
+        pictures: which stored pictures the export contains
+        template: the text of a template for notes; see `formats.pages.note_template`
+    """
+
+    dry_run: bool = False
+    prune: bool = False
+    mirror: bool = False
+    pictures: PictureOptions = field(default_factory=PictureOptions)
+    template: str | None = None
+
+
 def stream(
     vault: Vault,
     chosen: Selection,
@@ -37,7 +56,7 @@ def stream(
     pictures: PictureOptions | None = None,
     template: str | None = None,
 ) -> Iterator[str] | Iterator[bytes]:
-    """Yield an export in pieces, as text or as bytes; the arguments are those of `export`."""
+    """Yield an export in pieces, as text or as bytes; pictures and template are those of `ExportOptions`."""
     writer = get_writer(format_name, template)
     return _pieces(vault, chosen, writer, ItemFiles(vault, writer, pictures or PictureOptions()))
 
@@ -62,12 +81,7 @@ def export(
     chosen: Selection,
     format_name: str,
     target: Path | None,
-    *,
-    dry_run: bool = False,
-    prune: bool = False,
-    pictures: PictureOptions | None = None,
-    mirror: bool = False,
-    template: str | None = None,
+    options: ExportOptions | None = None,
 ) -> ExportResult:
     """Write an export: one file per link into the folder `target`, or one file `target`, depending on the format.
 
@@ -76,24 +90,21 @@ def export(
     A file whose content has not changed is not written; what a person wrote into one stays: see `note_folder`. Without
     a target nothing is written, and every chosen link counts as new.
 
-    :param prune: delete the files of links that were removed, if nobody changed them
-    :param pictures: which stored pictures the export contains
-    :param mirror: delete also those of links that are not chosen any more; only for a folder
-    :param template: the text of a template for notes; see `formats.pages.note_template`
     :raises UsageError: if the target is a file where the format needs a folder, or a folder where it needs a file
     """
-    writer = get_writer(format_name, template)
+    options = options or ExportOptions()
+    writer = get_writer(format_name, options.template)
     if target is None:
         return ExportResult(new=len(vault.select_ids(chosen)))
-    files = ItemFiles(vault, writer, pictures or PictureOptions())
+    files = ItemFiles(vault, writer, options.pictures)
     try:
         if writer.per_link and not _is_file_name(target, writer):
-            notes = NoteFolder(vault, target, format_name, writer, files, dry_run=dry_run)
-            result = _export_files(vault, chosen, notes, target, prune=prune, mirror=mirror)
-        elif mirror:
+            notes = NoteFolder(vault, target, format_name, writer, files, dry_run=options.dry_run)
+            result = _export_files(vault, chosen, notes, target, options)
+        elif options.mirror:
             raise UsageError("only a folder with one file per link can mirror the vault")
         else:
-            result = _export_file(vault, chosen, writer, target, files, dry_run=dry_run)
+            result = _export_file(vault, chosen, writer, target, files, dry_run=options.dry_run)
         return replace(result, lost_pictures=files.lost)
     except OSError as error:
         raise LinkvaultError(f"cannot write to {target}: {error.strerror or error}") from error
@@ -152,7 +163,7 @@ def _find_single_file(vault: Vault, snapshot: Snapshot) -> bytes | None:
 
 
 def _export_files(
-    vault: Vault, chosen: Selection, notes: NoteFolder, folder: Path, *, prune: bool, mirror: bool
+    vault: Vault, chosen: Selection, notes: NoteFolder, folder: Path, options: ExportOptions
 ) -> ExportResult:
     if folder.exists() and not folder.is_dir():
         raise UsageError(
@@ -162,7 +173,7 @@ def _export_files(
     notes.begin()
     for exported in _exported(vault, chosen, notes.writer, None if notes.has_picture_folder else notes.files):
         notes.write(exported)
-    return notes.finish(prune=prune, mirror=mirror)
+    return notes.finish(prune=options.prune, mirror=options.mirror)
 
 
 def _export_file(

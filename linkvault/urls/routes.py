@@ -4,7 +4,7 @@ import os
 import re
 from functools import cache
 
-_RULES_FILE = os.path.join(os.path.dirname(__file__), "routes.txt")
+RULES_FILE = os.path.join(os.path.dirname(__file__), "routes.txt")
 
 
 def is_route(fragment: str, host: str, path: str) -> bool:
@@ -26,7 +26,7 @@ def is_route(fragment: str, host: str, path: str) -> bool:
 def _read_rules() -> dict[str, list[tuple[str, str]]]:
     """Return the rules of each host: (start of the path, pattern of the fragment)."""
     rules: dict[str, list[tuple[str, str]]] = {}
-    with open(_RULES_FILE, encoding="utf-8") as lines:
+    with open(RULES_FILE, encoding="utf-8") as lines:
         for line in lines:
             if line.strip() and not line.startswith("#"):
                 place, pattern = line.split(maxsplit=1)

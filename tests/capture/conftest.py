@@ -20,6 +20,8 @@ def add(vault):
     with Fetcher(FetchSettings(total_seconds=5)) as fetcher:
 
         def run(url, *, force=False, **fields):
-            return capture.capture(vault, fetcher.fetch, Bookmark(url, **fields), force=force)
+            return capture.capture(
+                vault, fetcher.fetch, Bookmark(url, **fields), capture.AddOptions(force=force)
+            )
 
         yield run

@@ -3,6 +3,8 @@
 import json
 import plistlib
 import sqlite3
+import tracemalloc
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from linkvault import formats
 from linkvault.errors import FormatError
-from linkvault.formats.parts import sqlite
+from linkvault.formats.parts import sqlite, zip_archive
 from linkvault.models import Bookmark, UnreadableEntry
 
 LINK = {"href": "https://example.org/a", "extended": "", "toread": "no"}
@@ -120,3 +122,132 @@ def test_entities_that_multiply_are_not_expanded(padding: int, tmp_path: Path) -
     items = list(formats.get_reader("opml").read(formats.Source(path)))
     assert any(isinstance(item, UnreadableEntry) for item in items)
     assert all(len(item.title or "") < 100_000 for item in items if isinstance(item, Bookmark))
+
+
+def write_firefox(path: Path, rows: list[tuple[object, ...]], title: str = "title") -> Path:
+    """Write a database of Firefox with one page.
+
+    :param rows: of bookmarks: id, type, id of the page, id of the folder, title
+    :param title: the definition of the column of titles
+    """
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE moz_places (id INTEGER PRIMARY KEY, url TEXT, title TEXT)")
+        database.execute("INSERT INTO moz_places VALUES (1, 'https://example.org/a', 'A')")
+        columns = "id INTEGER PRIMARY KEY, type, fk, parent, name, position, dateAdded, guid"
+        database.execute(f"CREATE TABLE moz_bookmarks ({columns}, {title})")
+        database.executemany(
+            "INSERT INTO moz_bookmarks (id, type, fk, parent, name) VALUES (?, ?, ?, ?, ?)", rows
+        )
+        database.commit()
+    return path
+
+
+def test_a_text_that_a_database_computes_is_not_read(tmp_path: Path) -> None:
+    title = "title TEXT GENERATED ALWAYS AS (printf('%.*c', 60000000, 'x')) VIRTUAL"
+    path = write_firefox(tmp_path / "places.sqlite", [(1, 2, None, 0, ""), (2, 1, 1, 1, "A")], title)
+    name, source = formats.recognize(path)
+    assert name == "firefox"
+    [bookmark] = [item for item in formats.read_source(name, source) if isinstance(item, Bookmark)]
+    assert (bookmark.url, bookmark.title) == ("https://example.org/a", None)
+
+
+def test_folders_of_a_database_that_contain_one_another_end(tmp_path: Path) -> None:
+    rows = [(1, 2, None, 2, "a"), (2, 2, None, 1, "b"), (3, 1, 1, 2, "A")]
+    name, source = formats.recognize(write_firefox(tmp_path / "places.sqlite", rows))
+    assert [item.url for item in formats.read_source(name, source) if isinstance(item, Bookmark)] == [
+        "https://example.org/a"
+    ]
+
+
+LONG_LINES = {
+    "text": ("see https://example.org/a {}", "and https://example.org/b"),
+    "markdown_list": ("- [A](https://example.org/a) {}", "- [B](https://example.org/b)"),
+    "org": ("* [[https://example.org/a][A]] {}", "* [[https://example.org/b][B]]"),
+    "urls": ("https://example.org/a\n{}", "https://example.org/b"),
+}
+
+
+@pytest.mark.parametrize("name", LONG_LINES)
+def test_a_line_without_end_is_read_in_part_and_reported(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats.Source.lines, "__defaults__", (1000,))
+    start, end = LONG_LINES[name]
+    path = tmp_path / "file"
+    path.write_text(f"{start.format('x' * 3500)}\n{end}\n", encoding="utf-8")
+    source = formats.Source(path)
+    items = list(formats.get_reader(name).read(source))
+    urls = [item.url for item in items if isinstance(item, Bookmark)]
+    assert urls[0] == "https://example.org/a"
+    assert urls[-1] == "https://example.org/b"
+    assert "parts of long lines" in {field.name for field in source.report.items()}
+
+
+def test_a_file_of_one_line_fills_no_memory(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write("see https://example.org/a ")
+        stream.writelines("x" * 1_000_000 for _ in range(60))
+    tracemalloc.start()
+    items = list(formats.get_reader("text").read(formats.Source(path)))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [item.url for item in items if isinstance(item, Bookmark)] == ["https://example.org/a"]
+    assert peak < 55_000_000  # the line itself has 60
+
+
+def test_a_large_member_of_an_archive_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "pocket.zip"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("part_0.csv", "w") as stream,
+    ):
+        stream.write(b"title,url,time_added,tags,status\n")
+        for _ in range(52):
+            stream.write(b" " * 10_000_000)
+    name, source = formats.recognize(path)
+    assert name == "pocket"
+    tracemalloc.start()
+    with pytest.raises(FormatError, match="unpacks to more than"):
+        list(formats.read_source(name, source))
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
+
+
+def test_the_members_of_an_archive_are_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "pages.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.html", '<link rel="canonical" href="https://example.org/a"><p>text')
+    calls: list[Path] = []
+    list_members = zip_archive._list_members
+    monkeypatch.setattr(
+        zip_archive, "_list_members", lambda source: calls.append(source.path) or list_members(source)
+    )
+    assert formats.recognize(path)[0] == "zipped_pages"
+    assert len(calls) == 1
+
+
+LONG_ENTRIES = {
+    "bibtex": (
+        "@misc{{a, title={{A}}, url={{https://example.org/a}}}}\n@misc{{b, title={{{}}}, url={{https://example.org/b}}}}\n"
+        "@misc{{c, title={{C}}, url={{https://example.org/c}}}}\n"
+    ),
+    "csv": 'url,title\nhttps://example.org/a,A\nhttps://example.org/b,"{}"\nhttps://example.org/c,C\n',
+    "ris": (
+        "TY  - GEN\nUR  - https://example.org/a\nER  - \nTY  - GEN\nUR  - https://example.org/b\nTI  - {}\nER  - \n"
+        "TY  - GEN\nUR  - https://example.org/c\nER  - \n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LONG_ENTRIES)
+def test_an_entry_that_is_too_long_costs_itself_alone(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text(LONG_ENTRIES[name].format("x" * 2_500_000), encoding="utf-8")
+    items = list(formats.get_reader(name).read(formats.Source(path)))
+    assert len(items) == 3
+    assert [item.url for item in (items[0], items[2]) if isinstance(item, Bookmark)] == [
+        "https://example.org/a",
+        "https://example.org/c",
+    ]
+    assert isinstance(items[1], UnreadableEntry | Bookmark)

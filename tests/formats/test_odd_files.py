@@ -226,3 +226,57 @@ def test_lines_of_a_list_of_addresses(line, title, note, tmp_path):
     _, items, _ = read(tmp_path, f"{line}\n")
     (bookmark,) = bookmarks(items)
     assert (bookmark.url, bookmark.title, bookmark.note) == ("https://example.org/a", title, note)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "tags"),
+    [
+        ("read", "true", ("archived",)),
+        ("is_read", "false", ("unread",)),
+        ("Gelesen", "Nein", ("unread",)),
+        ("readAt", "", ()),
+        ("readAt", "2024-05-06", ("archived",)),
+        ("archived", "no", ()),
+        ("已归档", "是", ("archived",)),
+        ("お気に入り", "はい", ("favourite",)),
+    ],
+)
+def test_flags_of_a_table(header, cell, tags, tmp_path):
+    (bookmark,) = bookmarks(read(tmp_path, f"url,title,{header}\nhttps://example.org/a,A,{cell}\n")[1])
+    assert bookmark.tags == tags
+
+
+@pytest.mark.parametrize("header", ["추가일", "新增日期", "ajouté", "Añadido el", "保存日時", "Добавлен"])
+def test_columns_of_dates_in_other_languages(header, tmp_path):
+    (bookmark,) = bookmarks(read(tmp_path, f"url,title,{header}\nhttps://example.org/a,A,2024-05-06\n")[1])
+    assert bookmark.added == "2024-05-06T00:00:00Z"
+
+
+def test_links_of_org_mode_have_the_tags_of_the_headings_above_and_of_the_file(tmp_path):
+    text = (
+        "#+FILETAGS: :home:\n* Food :kitchen:\n** TODO [[https://example.org/a][A]] :bread:\n"
+        "** Plain\nsee [[https://example.org/b][B]]\n* Work\n[[https://example.org/c][C]]\n"
+    )
+    name, items, left_out = read(tmp_path, text)
+    assert (name, left_out) == ("org", ())
+    assert [(bookmark.tags, bookmark.folders) for bookmark in bookmarks(items)] == [
+        (("home", "kitchen", "bread", "unread"), ("Food",)),
+        (("home", "kitchen"), ("Food", "Plain")),
+        (("home",), ("Work",)),
+    ]
+
+
+def test_a_title_that_is_stored_is_not_reported_as_left_out(tmp_path):
+    name, items, left_out = read(
+        tmp_path, "TY  - JOUR\nTI  - A\nUR  - https://example.org/a\nKW  - k\nKW  - l\nER  - \n"
+    )
+    assert (name, bookmarks(items)[0].title, left_out) == ("ris", "A", ())
+
+
+def test_starred_items_are_recognized_by_the_states_of_the_interface(tmp_path):
+    content = {
+        "id": "user/-/state/com.google/starred",
+        "items": [{"title": "A", "canonical": [{"href": "https://example.org/a"}], "published": 1600000000}],
+    }
+    name, items, _ = read(tmp_path, json.dumps(content))
+    assert (name, bookmarks(items)[0].title) == ("google_reader", "A")

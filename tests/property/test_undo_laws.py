@@ -1,31 +1,22 @@
 """Laws of undo: for any sequence of changes, undoing all gives the first state row for row, and redoing all the last."""
 
-import contextlib
-import tempfile
-from pathlib import Path
-
+from changing_vault import TEXTS, URLS, ChangingVault, numbers, urls
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-from vaults import LOSS, NOW, RULER, index_words, make_page, rebuilt_words, refuse_page, save_link, save_page
+from hypothesis.stateful import initialize, precondition, rule
+from vaults import NOW, index_words, make_page, rebuilt_words, refuse_page, save_link, save_page
 
 from linkvault.capture import read
-from linkvault.errors import NotFound, UndoConflict, UsageError
+from linkvault.errors import UndoConflict
 from linkvault.models import AssetFile, Bookmark, ImportLink, ImportRun, NewAsset, Outcome, Selection, Version
 from linkvault.upkeep import doctor
 from linkvault.vault import Vault
 
-URLS = [f"https://example.org/{letter}" for letter in "abcd"]
-TAGS = ["ml", "ml/deep", "ML", "机器学习", "a", "a/b"]
-TEXTS = [LOSS, RULER, "损失函数 measures node.js and naïve C++ code, running. " * 8]
-NAMES = ["Loss", "损失函数", ""]
 PICTURES = [AssetFile(b"\x89PNG" + bytes([number]), "image/png", 3, 2) for number in range(3)]
 TABLES = (
     "link", "alias", "tag", "link_tag", "snapshot", "content", "page", "refused_page", "asset", "snapshot_asset",
     "import_run", "import_link", "link_digest",
 )  # fmt: skip
-numbers = st.integers(1, 4)
-urls = st.sampled_from(URLS)
 
 
 def rows(vault: Vault, *, all_files: bool = False) -> dict[str, list[tuple[object, ...]]]:
@@ -47,13 +38,12 @@ def check(vault: Vault) -> None:
     assert vault.connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-class AnyChanges(RuleBasedStateMachine):
+class AnyChanges(ChangingVault):
     """A vault with random changes, which are taken back at the end."""
 
     @initialize()
     def open(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.vault = Vault(Path(self.folder.name, "vault.db"), write=True)
+        super().open()
         self.vault.connection.execute("PRAGMA synchronous = OFF")  # no power is cut here, and syncs take long
         save_page(self.vault, URLS[0], tags=("ml", "a"))
         save_link(self.vault, URLS[1], note="a note")
@@ -65,13 +55,11 @@ class AnyChanges(RuleBasedStateMachine):
         self.states = {0: rows(self.vault)}  # the last command -> the rows after it
 
     def teardown(self) -> None:
-        if not hasattr(self, "vault"):
-            return
         try:
-            self.undo_all_and_redo_all()
+            if hasattr(self, "vault"):
+                self.undo_all_and_redo_all()
         finally:
-            self.vault.close()
-            self.folder.cleanup()
+            super().teardown()
 
     def undo_all_and_redo_all(self) -> None:
         vault, journal = self.vault, self.vault.journal
@@ -93,10 +81,12 @@ class AnyChanges(RuleBasedStateMachine):
         check(vault)
         assert doctor.check(vault.path).problems == ()
 
+    def make(self, change, *args, **kwargs) -> None:
+        super().make(change, *args, **kwargs)
+        self.note()
+
     def attempt(self, change, *args, **kwargs) -> None:
-        """Make a change, which may be impossible, and note the rows after it."""
-        with contextlib.suppress(NotFound, UsageError):
-            change(*args, **kwargs)
+        super().attempt(change, *args, **kwargs)
         self.note()
 
     def note(self) -> None:
@@ -112,48 +102,9 @@ class AnyChanges(RuleBasedStateMachine):
     def snapshot(self, link: int):
         return self.vault.snapshot(link)
 
-    @rule(url=urls, text=st.sampled_from(TEXTS), tag=st.sampled_from(TAGS), force=st.booleans())
-    def capture(self, url, text, tag, force) -> None:
-        self.attempt(save_page, self.vault, url, text, title=text[:12], tags=(tag,), force=force)
-
-    @rule(url=urls, title=st.sampled_from(NAMES), tag=st.sampled_from(TAGS))
-    def add_without_page(self, url, title, tag) -> None:
-        self.attempt(save_link, self.vault, url, title=title, tags=(tag,), note=title)
-
     @rule(url=urls, reason=st.sampled_from(["challenge", "login"]))
     def refuse(self, url, reason) -> None:
         self.attempt(refuse_page, self.vault, url, reason=reason)
-
-    @rule(link=numbers, title=st.sampled_from([*NAMES, None]), note=st.sampled_from([*NAMES, None]))
-    def edit(self, link, title, note) -> None:
-        self.attempt(self.vault.edit, link, title=title, note=note)
-
-    @rule(link=numbers, url=urls)
-    def change_url(self, link, url) -> None:
-        self.attempt(self.vault.edit, link, url=url)
-
-    @rule(
-        links=st.lists(numbers, max_size=4),
-        names=st.lists(st.sampled_from(TAGS), max_size=2),
-        on=st.booleans(),
-    )
-    def tag(self, links, names, on) -> None:
-        self.attempt(self.vault.tag if on else self.vault.untag, links, names)
-
-    @rule(old=st.sampled_from(TAGS), new=st.sampled_from(TAGS))
-    def rename(self, old, new) -> None:
-        self.attempt(self.vault.rename_tag, old, new)
-
-    @rule(old=st.sampled_from(TAGS))
-    def delete_tag(self, old) -> None:
-        self.attempt(self.vault.delete_tag, old)
-
-    @rule(links=st.lists(numbers, max_size=3), away=st.booleans())
-    def trash(self, links, away) -> None:
-        if away:
-            self.attempt(self.vault.trash, links, at=NOW)
-        else:
-            self.attempt(self.vault.restore, links)
 
     @rule()
     def empty(self) -> None:

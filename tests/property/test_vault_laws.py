@@ -1,88 +1,22 @@
 """Laws of the vault: after any sequence of changes the index agrees with the rows, and an export is complete."""
 
 import contextlib
-import tempfile
 from pathlib import Path
 
+from changing_vault import ChangingVault, numbers
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from vaults import LOSS, NOW, RULER, all_rows, index_words, rebuilt_words, save_link, save_page
+from hypothesis.stateful import invariant, rule
+from vaults import all_rows, index_words, rebuilt_words
 
 from linkvault import formats, transfer
-from linkvault.errors import NotFound, UsageError
+from linkvault.errors import NotFound
 from linkvault.models import AssetFile, NewAsset, Selection
 from linkvault.vault import Vault
 
-URLS = [f"https://example.org/{letter}" for letter in "abcd"]
-TAGS = ["ml", "ml/deep", "ML", "机器学习", "a", "a/b", "a/b/b", "C++"]
-TEXTS = [LOSS, RULER, "损失函数 measures node.js and naïve C++ code, running. " * 8]
-NAMES = ["Loss", "损失函数", "", "Running C++"]
-numbers = st.integers(1, 5)
 
-
-class AnyVault(RuleBasedStateMachine):
-    """A vault with random changes."""
-
-    @initialize()
-    def open(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name, "vault.db")
-        self.vault = Vault(self.path, write=True)
-
-    def teardown(self) -> None:
-        if hasattr(self, "vault"):
-            self.vault.close()
-            self.folder.cleanup()
-
-    def attempt(self, change, *args, **kwargs) -> None:
-        # A missing link, or the address of another link: the change must have no effect.
-        with contextlib.suppress(NotFound, UsageError):
-            change(*args, **kwargs)
-
-    @rule(
-        url=st.sampled_from(URLS),
-        text=st.sampled_from(TEXTS),
-        tag=st.sampled_from(TAGS),
-        force=st.booleans(),
-    )
-    def capture(self, url, text, tag, force) -> None:
-        save_page(self.vault, url, text, title=text[:12], tags=(tag,), force=force)
-
-    @rule(url=st.sampled_from(URLS), title=st.sampled_from(NAMES), tag=st.sampled_from(TAGS))
-    def add_without_page(self, url, title, tag) -> None:
-        save_link(self.vault, url, title=title, tags=(tag,), note=title)
-
-    @rule(link=numbers, title=st.sampled_from([*NAMES, None]), note=st.sampled_from([*NAMES, None]))
-    def edit(self, link, title, note) -> None:
-        self.attempt(self.vault.edit, link, title=title, note=note)
-
-    @rule(link=numbers, url=st.sampled_from(URLS))
-    def change_url(self, link, url) -> None:
-        self.attempt(self.vault.edit, link, url=url)
-
-    @rule(
-        links=st.lists(numbers, max_size=4),
-        names=st.lists(st.sampled_from(TAGS), max_size=2),
-        on=st.booleans(),
-    )
-    def tag(self, links, names, on) -> None:
-        self.attempt(self.vault.tag if on else self.vault.untag, links, names)
-
-    @rule(old=st.sampled_from(TAGS), new=st.sampled_from(TAGS))
-    def rename(self, old, new) -> None:
-        self.attempt(self.vault.rename_tag, old, new)
-
-    @rule(old=st.sampled_from(TAGS))
-    def delete_tag(self, old) -> None:
-        self.attempt(self.vault.delete_tag, old)
-
-    @rule(links=st.lists(numbers, max_size=4), away=st.booleans())
-    def trash(self, links, away) -> None:
-        if away:
-            self.attempt(self.vault.trash, links, at=NOW)
-        else:
-            self.attempt(self.vault.restore, links)
+class AnyVault(ChangingVault):
+    """A vault with random changes, which is exported and imported between them."""
 
     @rule(links=st.lists(numbers, max_size=2))
     def empty(self, links) -> None:
@@ -157,6 +91,7 @@ AnyVault.TestCase.settings = settings(
     max_examples=25,
     stateful_step_count=20,
     derandomize=True,
+    deadline=None,
 )
 
 

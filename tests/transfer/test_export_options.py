@@ -78,14 +78,20 @@ def test_a_mirror_has_only_the_selected_links_and_what_a_person_changed(vault: V
     chosen = replace(Selection(), tags=("ml",))
     transfer.export(vault, chosen, "markdown", folder)
     assert len(names(folder)) == 2
-    assert transfer.export(vault, chosen, "markdown", folder, mirror=True).pruned == ["Ruler (2).md"]
+    assert transfer.export(vault, chosen, "markdown", folder, transfer.ExportOptions(mirror=True)).pruned == [
+        "Ruler (2).md"
+    ]
     assert len(names(folder)) == 1
     transfer.export(vault, Selection(), "markdown", folder)
     ruler.write_text(ruler.read_text(encoding="utf-8") + "\nmine\n", encoding="utf-8")
-    assert transfer.export(vault, chosen, "markdown", folder, mirror=True).stale == ["Ruler (2).md"]
+    assert transfer.export(vault, chosen, "markdown", folder, transfer.ExportOptions(mirror=True)).stale == [
+        "Ruler (2).md"
+    ]
     assert ruler.is_file()
     with pytest.raises(UsageError, match="folder"):
-        transfer.export(vault, Selection(), "csv", tmp_path / "links.csv", mirror=True)
+        transfer.export(
+            vault, Selection(), "csv", tmp_path / "links.csv", transfer.ExportOptions(mirror=True)
+        )
 
 
 def test_a_template_writes_front_matter_and_body(vault: Vault, tmp_path: Path) -> None:
@@ -130,11 +136,13 @@ def test_an_unknown_field_is_named_with_its_line(vault: Vault, tmp_path: Path) -
 
 def test_what_a_person_wrote_into_a_note_of_a_template_stays(vault: Vault, tmp_path: Path) -> None:
     folder = tmp_path / "notes"
-    transfer.export(vault, Selection(), "markdown", folder, template=TEMPLATE)
+    transfer.export(vault, Selection(), "markdown", folder, transfer.ExportOptions(template=TEMPLATE))
     note = folder / "Ruler (2).md"
     note.write_text(note.read_text(encoding="utf-8") + "\nmine\n", encoding="utf-8")
     vault.edit(2, note="n")
-    transfer.export(vault, Selection(), "markdown", folder, template=TEMPLATE + "\n{{note}}\n")
+    transfer.export(
+        vault, Selection(), "markdown", folder, transfer.ExportOptions(template=TEMPLATE + "\n{{note}}\n")
+    )
     assert note.read_text(encoding="utf-8").endswith("n\n\nmine\n")
 
 

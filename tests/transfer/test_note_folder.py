@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def export(vault: Vault, folder: Path, **options: bool) -> transfer.ExportResult:
-    return transfer.export(vault, Selection(), "markdown", folder, **options)
+    return transfer.export(vault, Selection(), "markdown", folder, transfer.ExportOptions(**options))
 
 
 def only_note(folder: Path) -> Path:

@@ -88,7 +88,9 @@ def test_a_note_that_was_moved_into_a_folder_still_shows_its_pictures(vault, tmp
 
 def test_without_pictures_a_note_has_the_addresses(vault, tmp_path):
     out = tmp_path / "notes"
-    transfer.export(vault, Selection(), "markdown", out, pictures=PictureOptions(wanted=False))
+    transfer.export(
+        vault, Selection(), "markdown", out, transfer.ExportOptions(pictures=PictureOptions(wanted=False))
+    )
     assert f"]({HOST}/coin.png)" in next(out.glob("*.md")).read_text()
     assert not (out / "assets").exists()
     assert f"]({HOST}/coin.png)" in "".join(transfer.stream(vault, Selection(), "markdown"))

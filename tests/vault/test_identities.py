@@ -13,10 +13,10 @@ from linkvault import urls
 from linkvault.cli.app import app
 from linkvault.models import AliasKind, Bookmark, ImportLink, ImportRun, Selection
 from linkvault.store import imports, links, settings
-from linkvault.urls import cleaning
+from linkvault.urls import cleaning, routes
 from linkvault.vault import Vault
 
-DIGEST = "c47a08ab0a94"
+DIGEST = "16b371d128f6"
 
 
 def age(path: Path, *rows: tuple[int, str, str]) -> None:
@@ -50,7 +50,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_the_version_is_raised_with_the_rules() -> None:
     """Raise `urls.IDENTITY_VERSION` if a rule changes an identity, and write the new digest here."""
-    data = b"".join(Path(file).read_bytes() for file in cleaning.RULES_FILES)
+    data = b"".join(Path(file).read_bytes() for file in (*cleaning.RULES_FILES, routes.RULES_FILE))
     assert (urls.IDENTITY_VERSION, hashlib.sha256(data).hexdigest()[:12]) == ("2", DIGEST)
 
 
@@ -163,3 +163,18 @@ def test_a_saved_wrapper_is_an_address_of_its_link(tmp_path: Path) -> None:
         assert vault.get(link_id).url == "https://example.org/a"
         assert (AliasKind.REDIRECT, wrapper) in [(alias.kind, alias.url) for alias in vault.aliases(link_id)]
         assert save_link(vault, "https://example.org/a") == link_id
+
+
+def test_pages_behind_a_fragment_become_links_of_their_own(tmp_path: Path) -> None:
+    """Version 0.2.0 took every mail of an account for one page; what it stored is the first of them."""
+    path, mail = tmp_path / "vault.db", "https://mail.google.com/mail/u/0/#inbox/{}"
+    with Vault(path, write=True) as vault:
+        link_id = save_link(vault, mail.format("a"), title="The first mail", tags=("post",))
+    age(path, (link_id, "https://mail.google.com/mail/u/0/", mail.format("a")))
+    with Vault(path, write=True) as vault:
+        assert vault.find(mail.format("a")).id == link_id
+        assert vault.find("https://mail.google.com/mail/u/0/") is None
+        other = save_link(vault, mail.format("b"), title="Another mail")
+        assert other != link_id
+        assert (vault.get(link_id).title, vault.get(link_id).tags) == ("The first mail", ("post",))
+        assert list(vault.recovery.changed_links()) == []

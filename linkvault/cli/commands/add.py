@@ -226,7 +226,7 @@ def add(
     starts_none = {"--from": html, "--no-fetch": no_fetch, "--browser never": browser is BrowserUse.NEVER}
     _refuse(starts_none if snapshot else {}, "--snapshot stores what a browser shows")
     read_page = _read_page(html)
-    addresses = list(read_addresses([*(urls or []), *([url] if url else [])], file or []))
+    addresses = _addresses(session, urls, url, file)
     if read_page and not addresses:
         addresses = [_address_in(session, read_page, Path(html).name if html else "")]
     _check(addresses, is_for_one=bool(title or html))
@@ -264,6 +264,18 @@ def _with_password(get_page: "Callable[[str], Page]") -> "Callable[[str], Page]"
         raise UsageError("--pdf-password asks for the password on a terminal")
     password = typer.prompt("password of the PDF", hide_input=True, err=True)
     return lambda url: replace(get_page(url), password=password)
+
+
+def _addresses(
+    session: Session, urls: list[str] | None, url: str | None, list_files: list[str] | None
+) -> list[str]:
+    """Return the addresses to add; end the command if a list is empty, such as that of failed links."""
+    arguments = [*(urls or []), *([url] if url else [])]
+    addresses = list(read_addresses(arguments, list_files or [], session.address_of))
+    if not addresses and (list_files or "-" in arguments):
+        session.screen.notify(NO_MATCH)
+        raise typer.Exit
+    return addresses
 
 
 def _refuse(options: Mapping[str, object], why: str) -> None:

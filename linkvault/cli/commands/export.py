@@ -139,17 +139,8 @@ def export(
                 session.screen.write_raw(piece, json=format_name.startswith("json"))
             return
         target = None if output == "-" else Path(output)
-        written = transfer.export(
-            vault,
-            selection,
-            format_name,
-            target,
-            dry_run=dry_run,
-            prune=prune,
-            mirror=mirror,
-            pictures=pictures,
-            template=template_text,
-        )
+        options = transfer.ExportOptions(dry_run, prune, mirror, pictures, template_text)
+        written = transfer.export(vault, selection, format_name, target, options)
     if written.lost_pictures:
         _warn_of_lost_pictures(written.lost_pictures)
     _report(session, written, output, format_name, dry_run=dry_run, json=json or jsonl)

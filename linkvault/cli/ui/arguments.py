@@ -3,7 +3,7 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,28 +20,36 @@ _UNIT_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
 _MAX_DIGITS = 18  # of an integer that SQLite can store
 
 
-def read_addresses(arguments: Iterable[str], list_files: Iterable[str] = ()) -> Iterator[str]:
+def read_addresses(
+    arguments: Iterable[str], list_files: Iterable[str], address_of: Callable[[int], str]
+) -> Iterator[str]:
     """Yield the addresses among the arguments and in list files; `-` is standard input.
 
     A list has one address per line, or is what `list` and `search` write.
 
+    :param address_of: returns the address of a link by its ID; a terminal shows some links without their address
     :raises UsageError: if a file cannot be read
     """
     for argument in arguments:
         if argument == "-":
-            yield from _addresses_in(sys.stdin.buffer.read())
+            yield from _addresses_in(sys.stdin.buffer.read(), address_of)
         else:
             yield argument
     for name in list_files:
         try:
-            yield from _addresses_in(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+            content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         except OSError as error:
             raise UsageError(f"cannot read {name}: {error.strerror or error}") from error
+        yield from _addresses_in(content, address_of)
 
 
-def _addresses_in(content: bytes) -> Iterator[str]:
+def _addresses_in(content: bytes, address_of: Callable[[int], str]) -> Iterator[str]:
     """Yield the addresses in a list; a line without one is yielded as it is, so that it is reported."""
-    return (entry.url or entry.line for entry in read_entries(content))
+    for entry in read_entries(content):
+        if entry.url is None and entry.id is not None:
+            yield from map(address_of, (entry.id, *entry.copies))
+        else:
+            yield entry.url or entry.line
 
 
 def import_files(names: Iterable[str], stack: ExitStack) -> "list[ImportFile]":

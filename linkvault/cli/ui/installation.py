@@ -20,8 +20,8 @@ def program_command() -> str:
 
 
 def install_command(extra: str) -> str:
-    """Return the command that installs an extra of linkvault beside this program."""
-    requirement, folders = f"'linkvault[{extra}]'", Path(sys.prefix).parts
+    """Return the command that installs an extra of linkvault beside this program, from where the program came."""
+    requirement, folders = _requirement(extra), Path(sys.prefix).parts
     if "pipx" in folders:
         return f"pipx install --force {requirement}"
     if "uv" in folders and "tools" in folders:
@@ -29,6 +29,34 @@ def install_command(extra: str) -> str:
     if importlib.util.find_spec("pip") is None:  # as in an environment that uv created
         return f"uv pip install --python {shlex.quote(sys.executable)} {requirement}"
     return f"{_python()} -m pip install {requirement}"
+
+
+def _requirement(extra: str) -> str:
+    """Return linkvault with an extra as installers take it, quoted for a shell: from an index, a folder or a URL."""
+    # Only this function needs them, and every hint loads this module.
+    import json
+    from importlib import metadata
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
+    try:
+        record = metadata.distribution("linkvault").read_text(
+            "direct_url.json"
+        )  # PEP 610; from an index: none
+    except metadata.PackageNotFoundError:  # it runs from a folder that is not installed
+        record = None
+    name = f"linkvault[{extra}]"
+    if record is None:
+        return shlex.quote(name)
+    origin = json.loads(record)
+    folder, repository = origin.get("dir_info"), origin.get("vcs_info")
+    if folder is None:
+        version = (
+            f"{repository['vcs']}+{origin['url']}@{repository['commit_id']}" if repository else origin["url"]
+        )
+        return shlex.quote(f"{name} @ {version}")
+    path = url2pathname(urlsplit(origin["url"]).path)
+    return ("--editable " if folder.get("editable") else "") + shlex.quote(f"{path}[{extra}]")
 
 
 def _python() -> str:

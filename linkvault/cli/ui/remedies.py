@@ -40,7 +40,8 @@ WORDINGS = {
     "`linkvault add --cookies FILE URL`",
     Action.SEND_LOGIN: "log in with `linkvault add --cookies FILE URL`, "
     "or with `linkvault add --header 'Authorization: ...' URL`",
-    Action.SUPPLY_ADDRESS: "supply it with `linkvault add --from FILE --url URL`",
+    Action.SUPPLY_ADDRESS: "supply it with `linkvault add --from FILE --url URL`; "
+    "`linkvault import FILE` reads MHTML, WARC and notes",
     Action.UNLOCK_DOCUMENT: "`linkvault add --pdf-password {}` asks for the password",
     Action.WRITE_FILE: "the file is stored: `linkvault show {} --original > FILE` writes it",
     Action.UNDO_COMMAND: "take the later command back first: `linkvault undo {}`",

@@ -57,6 +57,14 @@ class Session:
             self._report_copies(vault)
         return vault
 
+    def address_of(self, link_id: int) -> str:
+        """Return the address of a link.
+
+        :raises NotFound: if there is no such link
+        """
+        with self.vault() as vault:
+            return vault.link(str(link_id)).url
+
     def record_command(self) -> None:
         """Let the journal list the changes of the vault under the command line."""
         if self.records:

@@ -15,9 +15,17 @@ from linkvault.cli.ui.remedies import hint_text
 from linkvault.cli.ui.terminal import Screen, print_error, printable, to_json
 from linkvault.errors import Action, Remedy
 from linkvault.models import Outcome, Status
-from linkvault.states import FetchReason
+from linkvault.states import FetchReason, UnreadableReason
 
 _MIN_SECONDS = 0.001  # keeps the rate finite when the first outcome is immediate
+MIN_SUMMARIZED = 10  # failures; fewer are read one by one
+_PASSING = frozenset(
+    (FetchReason.CONNECT, FetchReason.DNS, FetchReason.HOST_DOWN, FetchReason.TIMEOUT, "http_429")
+)
+_FOR_BROWSERS = frozenset(
+    (UnreadableReason.BLOCKED, UnreadableReason.CHALLENGE, UnreadableReason.LOGIN, "http_401", "http_403")
+)
+_GONE = frozenset(("http_404", "http_410"))
 
 
 @dataclass
@@ -28,7 +36,16 @@ class Tally:
     restored: int = 0  # links taken out of the trash
     exit_status: int = 0
     interrupted: int = 0  # the exit status if a signal stopped the command
+    reasons: Counter[str] = field(default_factory=Counter)  # of pages that were not saved
     refused: int = 0  # private addresses, which an option allows
+
+    def add(self, outcome: Outcome, *, alone: bool) -> None:
+        """Count an outcome; the exit status is that of an outcome that is alone, else 1 if a page was not saved."""
+        self.counts[outcome.status] += 1
+        self.refused += outcome.reason == FetchReason.PRIVATE_ADDRESS and not alone
+        if outcome.exit_status:
+            self.exit_status = outcome.exit_status if alone else 1
+            self.reasons[str(outcome.reason or outcome.status)] += 1
 
     def __str__(self) -> str:
         """Return the counts in words: `2 saved, 1 failed`."""
@@ -75,10 +92,7 @@ def print_outcomes(
     with _progress(screen, total) as bar:
         try:
             for outcome in outcomes:
-                tally.counts[outcome.status] += 1
-                tally.refused += outcome.reason == FetchReason.PRIVATE_ADDRESS and not alone
-                if outcome.exit_status:
-                    tally.exit_status = outcome.exit_status if alone else 1
+                tally.add(outcome, alone=alone)
                 if json:
                     records.append(outcome_record(outcome))
                 elif jsonl:
@@ -96,6 +110,8 @@ def print_outcomes(
         screen.print_line(to_json(records))
     elif tally.counts and not alone:
         screen.notify(str(tally))
+        for line in summarize_failures(tally.reasons):
+            screen.notify(line)
     if tally.refused:
         print_error(f"hint: {hint_text(Remedy(Action.ALLOW_PRIVATE))}")
     if silent and tally.exit_status:
@@ -109,6 +125,24 @@ def exit_with(tally: Tally) -> None:
         raise typer.Exit(tally.interrupted)
     if tally.exit_status:
         raise typer.Exit(tally.exit_status)
+
+
+def summarize_failures(reasons: Counter[str]) -> Iterator[str]:
+    """Yield the numbers of failures by reason, and what to do about them; nothing for a few failures.
+
+    >>> list(summarize_failures(Counter(http_404=200, timeout=50, http_503=3)))[0]
+    'not saved: 200 http_404, 50 timeout, 3 http_503'
+    """
+    if reasons.total() < MIN_SUMMARIZED:
+        return
+    yield "not saved: " + ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
+    passing = sorted(reason for reason in reasons if reason in _PASSING or reason.startswith("http_5"))
+    if passing:
+        yield f"hint: `linkvault add --retry --reason {','.join(passing)}` tries what may pass again"
+    if not _FOR_BROWSERS.isdisjoint(reasons):
+        yield "hint: for pages that only your browser gets, use its cookies with `--cookies FILE`"
+    if not _GONE.isdisjoint(reasons):
+        yield "hint: pages that are gone may have a copy in the Internet Archive"
 
 
 def _print_outcome(screen: Screen, outcome: Outcome, *, brief: bool) -> None:

@@ -23,6 +23,7 @@ class Selector:
     argument: str = (
         ""  # of `wrap_in(TAG)` and `move_into(XPATH)`; of a link, the XPath that the page must match
     )
+    is_general: bool = False  # written for all hosts: it only supplies what is not found without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class SiteRule:
     next_page_link: tuple[Selector, ...] = ()  # the link to the next part of the article
     replace_string: tuple[tuple[str, str], ...] = ()  # texts of the source of a page, and what replaces them
     http_header: tuple[tuple[str, str], ...] = ()  # for requests to the host
+    prunes: bool = True  # whether boilerplate inside of the body is left out
     merges: bool = True  # whether the rules of the hosts above and of all hosts are added
     is_own: bool = False  # from rules.toml, so that the user wants it for this very page
     tests: tuple[str, ...] = ()  # URLs of pages for which it was written

@@ -55,8 +55,14 @@ class RuleResult:
     byline: str | None = None
     date: str | None = None
     bodies: list[HtmlElement] = field(default_factory=list)
+    general: set[str] = field(default_factory=set)  # keys whose value a general selector has found
     matches: list[SelectorMatches] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    @property
+    def has_stripped(self) -> bool:
+        """Whether the rule has removed elements."""
+        return any(matches.key == "strip" and matches.count for matches in self.matches)
 
 
 @lru_cache(maxsize=1024)
@@ -93,6 +99,8 @@ def apply_rule(rule: SiteRule, tree: HtmlElement) -> RuleResult:
                 element.drop_tree()
     for selector in rule.body:
         bodies = [] if result.bodies else _elements(_evaluate(result, selector, tree))
+        if bodies and selector.is_general:
+            result.general.add("body")
         result.bodies = result.bodies or _outermost(bodies)
         _record_matches(result, "body", selector, bodies, used=bool(bodies))
     if rule.body and not result.bodies:
@@ -151,10 +159,18 @@ def find_link(rule: SiteRule, key: str, tree: HtmlElement) -> str | None:
 
 
 def override_metadata(metadata: Metadata, result: RuleResult) -> Metadata:
-    """Return the metadata of a page, with title, byline and date replaced by those that the rule extracts."""
+    """Return the metadata of a page, with title, byline and date replaced by those that the rule extracts.
+
+    What a general selector has found is used only if the page's own metadata lacks it.
+    """
     source = Source(SourceKind.SITE_RULE, result.rule.host)
-    values = {"title": result.title, "byline": result.byline, "published": result.date}
-    values = {field: value for field, value in values.items() if value}
+    extracted = {"title": result.title, "byline": result.byline, "published": result.date}
+    keys = {"title": "title", "byline": "byline", "published": "date"}
+    values = {
+        field: value
+        for field, value in extracted.items()
+        if value and not (keys[field] in result.general and getattr(metadata, field))
+    }
     resolved = {field: Resolved(value, source) for field, value in values.items()}
     return replace(metadata, **values, provenance=replace(metadata.provenance, **resolved))
 
@@ -179,6 +195,8 @@ def _texts(result: RuleResult, key: str, tree: HtmlElement) -> list[str]:
     for selector in getattr(result.rule, key):
         matches = [] if texts else _evaluate(result, selector, tree)
         matching_texts = [text for match in matches if (text := _text(match))]
+        if matching_texts and selector.is_general:
+            result.general.add(key)
         texts = texts or matching_texts
         _record_matches(result, key, selector, matching_texts, used=bool(matching_texts))
     return texts

@@ -14,6 +14,7 @@ from linkvault.formats.parts.read_report import Field, Fields
 from linkvault.formats.reader import NO_MATCH, VERY_LIKELY, ImportItem, Reader
 
 _LABEL = "/label/"
+_STATE = "/state/com.google/"  # of an item or a list; only this interface names states so
 _DATE_KEYS = ("timestampUsec", "crawlTimeMsec", "published")
 
 _FIELDS: Fields = {
@@ -31,7 +32,8 @@ def recognize(source: Source) -> float:
     """Look for the keys that only this interface has together."""
     bracket, keys = peek_shape(source)
     is_list = bracket == "{" and "items" in keys and keys & {"canonical", "alternate"}
-    return VERY_LIKELY if is_list and keys & {"timestampUsec", "crawlTimeMsec", "origin"} else NO_MATCH
+    has_sign = _STATE in source.head_text or keys & {"timestampUsec", "crawlTimeMsec", "origin"}
+    return VERY_LIKELY if is_list and has_sign else NO_MATCH
 
 
 def read(source: Source) -> Iterator[ImportItem]:

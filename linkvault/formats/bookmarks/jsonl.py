@@ -63,6 +63,7 @@ _MAX_FIRST_LINE = 16_000_000  # characters: an article with its page
 _MAX_OTHER_FIRST_LINE = (
     1_000_000  # a whole file of another format may be one line, which would fill the memory
 )
+_MAX_LINE = 1_000_000_000  # characters: a link with several versions of a PDF file of 100 MB, in Base64
 _INVALID_HISTORY = "invalid histories of links"
 _MAX_SHOWN_CHARACTERS = 80  # of a line that cannot be read
 
@@ -171,13 +172,13 @@ def recognize(source: Source) -> float:
 def read(source: Source) -> Iterator[Bookmark | ExportItem | UnreadableEntry]:
     """Yield the link or the bookmark of each line."""
     reader = objects.RecordReader(source.report, lambda: _read_objects(source))
-    for number, line in source.lines():
+    for number, line in source.lines(_MAX_LINE):
         if line.strip():
             yield _read_line(line, f"line {number}", reader, source.report)
 
 
 def _read_objects(source: Source) -> Iterator[dict[str, Any]]:
-    for _, line in source.lines():
+    for _, line in source.lines(_MAX_LINE):
         if record := _parse_object(line):
             yield record
 

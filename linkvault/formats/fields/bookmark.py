@@ -17,7 +17,13 @@ _CONTROL = re.compile(f"[{CONTROL_EXCEPT_TAB_AND_NEWLINE}]")
 _BREAK = re.compile(r"[\t\n]+")
 _URL_BREAK = re.compile(r"[\t\n\r]+")  # browsers drop them: WHATWG, URL, section 4.4
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:(?!\d)")
-_TRUE_WORDS = {"1", "true", "yes", "y", "t", "on"}
+# "Yes", "true" and "no", "false" in the languages of `field_names.txt`: spreadsheets write them in that of their user.
+_TRUE_WORDS = frozenset(
+    "1 true yes y t on x ✓ ✔ ☑ ✅ ja wahr oui vrai sí si verdadero sim verdadeiro да истина 是 真 はい 예".split()  # noqa: SIM905  # shorter
+)
+_FALSE_WORDS = frozenset(
+    "0 false no n f off nein falsch non faux falso não нет ложь 否 假 いいえ 아니요".split()  # noqa: SIM905  # shorter
+)
 _MAX_SHOWN_CHARACTERS = 120  # of an unreadable entry: one line of a terminal
 _MAX_INSPECTED_CHARACTERS = 4 * _MAX_SHOWN_CHARACTERS  # leaves enough after the blanks are collapsed
 
@@ -91,6 +97,15 @@ def is_true(value: object) -> bool:
     [True, True, True, True, False, False, False, False]
     """
     return str(value).strip().lower() in _TRUE_WORDS
+
+
+def is_false(value: object) -> bool:
+    """Return whether a flag says no; an empty one says nothing.
+
+    >>> [is_false(flag) for flag in (False, 0, "no", "", None, "yes")]
+    [True, True, True, False, False, False]
+    """
+    return str(value).strip().lower() in _FALSE_WORDS
 
 
 def state_tags(**flags: object) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from linkvault import lazy_re as re
 
 STATES = ("unread", "archived", "favourite", "private", "shared")  # each is a tag
+READ = "read"  # a field that stands for one state if it says yes, and for another one if it says no
 _SEPARATORS = re.compile(r"[\W_]+")
 _CASE_EDGE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _URL_WORDS = {"url", "link", "href"}
@@ -83,7 +84,7 @@ def map_fields(names: Iterable[str]) -> FieldMap:
     known_names = {name for group in fields.values() for name in group}
     others = tuple(name for name in spelled.values() if name not in known_names)
     used = {field: group for field, group in fields.items() if group and field != "own"}
-    return FieldMap(used, others, has_states=not used.keys().isdisjoint((*STATES, "state")))
+    return FieldMap(used, others, has_states=not used.keys().isdisjoint((*STATES, READ, "state")))
 
 
 def find_state(word: object) -> str | None:

@@ -7,13 +7,14 @@ from typing import Any
 
 from linkvault.formats.fields.bookmark import (
     build_bookmark,
+    is_false,
     is_true,
     join_paragraphs,
     quote_highlight,
     split_tags,
     to_one_line,
 )
-from linkvault.formats.fields.field_names import STATES, FieldMap, find_state, is_own_state, map_fields
+from linkvault.formats.fields.field_names import READ, STATES, FieldMap, find_state, is_own_state, map_fields
 from linkvault.formats.fields.timestamps import DateColumn, parse_timestamp
 from linkvault.formats.parts.guarded import read_guarded
 from linkvault.formats.parts.read_report import UNKNOWN_DATE, ReadReport
@@ -103,9 +104,11 @@ class RecordReader:
     def _read_states(self, record: Mapping[str, Any], fields: FieldMap, location: str) -> list[str]:
         if not fields.has_states:
             return []
-        states = [
-            state for state in STATES if any(_is_set(record[name]) for name in fields.names.get(state, ()))
-        ]
+        flags = {state: [record[name] for name in fields.names.get(state, ())] for state in (*STATES, READ)}
+        is_on = {state: any(map(_is_set, values)) for state, values in flags.items()}
+        is_on["archived"] |= is_on[READ]
+        is_on["unread"] |= not is_on[READ] and any(map(is_false, flags[READ]))
+        states = [state for state in STATES if is_on[state]]
         for name in fields.names.get("state", ()):
             state = find_state(record[name])
             if state:
@@ -124,8 +127,10 @@ class RecordReader:
 
 def _is_used(value: object, field: str, is_first: bool, bookmark: Bookmark) -> bool:
     """Return whether a bookmark has the value of a field: all tags and notes, of other fields one."""
-    if (
-        not value or field in STATES or field == "state"
+    if not value or field in (
+        *STATES,
+        READ,
+        "state",
     ):  # a state without a meaning is reported where it is read
         return True
     if field == "url":
@@ -142,7 +147,7 @@ def _is_used(value: object, field: str, is_first: bool, bookmark: Bookmark) -> b
 
 
 def _field_title(field: str) -> str:
-    return f"tag {field}" if field in STATES else "tag of a state" if field == "state" else field
+    return f"tag {field}" if field in STATES else "tag of a state" if field in (READ, "state") else field
 
 
 def _first_text(record: Mapping[str, Any], names: Iterable[str]) -> str | None:

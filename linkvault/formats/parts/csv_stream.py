@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import TextIOBase
 
 from linkvault.formats.fields.bookmark import build_unreadable
 from linkvault.formats.fields.field_names import normalize_name
@@ -16,6 +17,7 @@ from linkvault.models import UnreadableEntry
 
 SEPARATORS = ",;\t|"
 _MAX_ROW_CHARACTERS = 1_000_000  # a cell may contain an article
+_MAX_LINE_CHARACTERS = 2 * _MAX_ROW_CHARACTERS  # in memory
 _MAX_HEADER_CHARACTERS = 10_000  # the header of a real table is shorter; any file is tried as CSV
 
 
@@ -75,7 +77,7 @@ def read_rows(lines: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[Row
     Rows may be shorter than the header. In longer rows the last named cell takes the rest.
     """
     csv.field_size_limit(_MAX_ROW_CHARACTERS)
-    feed = _LineFeed(iter(lines))
+    feed = _LineFeed(_read_lines(lines) if isinstance(lines, TextIOBase) else iter(lines))
     if names:
         separator = find_separator(feed.peek())
     else:
@@ -97,6 +99,15 @@ def read_rows(lines: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[Row
             cells[len(names) - 1 :] = [separator.join(cells[len(names) - 1 :]).rstrip(separator)]
         if any(cell.strip() for cell in cells):
             yield Row(feed.line, dict(zip(names, cells, strict=False)))
+
+
+def _read_lines(stream: TextIOBase) -> Iterator[str]:
+    """Yield the lines of a stream, without what a line has beyond the size of a row: its row cannot be read anyway."""
+    while line := stream.readline(_MAX_LINE_CHARACTERS):
+        rest = line
+        while not rest.endswith("\n") and (rest := stream.readline(_MAX_LINE_CHARACTERS)):
+            pass
+        yield line
 
 
 class _LineFeed:

@@ -14,6 +14,9 @@ from linkvault.models import Bookmark, ExportItem, UnreadableEntry
 
 HEAD_BYTES = 65_536
 MAX_ROOT_OFFSET = 4096  # characters of declarations and comments before the first element of XML or HTML
+# Of one line in memory: a BibTeX file on one line has this many, and lists, notes and chats far fewer.
+_MAX_LINE_CHARACTERS = 10_000_000
+_MAX_SAMPLE = 100  # characters of an example in the report
 _MAX_DECLARATION_BYTES = 4096  # a charset is declared within this many bytes
 _DECLARATION = re.compile(
     rb"""(?:charset|encoding)\s*=\s*["']?((?:gb|big5|shift|euc|iso|windows|koi8|tis)[a-z0-9_-]{0,20})""",
@@ -46,6 +49,9 @@ class Source:
     path: Path
     report: ReadReport = field(default_factory=ReadReport, compare=False)
     begun: "Iterator[Bookmark | ExportItem | UnreadableEntry] | None" = field(default=None, compare=False)
+    members: tuple[str, ...] | None = field(
+        default=None, compare=False
+    )  # of an archive, once they were listed
 
     def take_begun(self) -> "Iterator[Bookmark | ExportItem | UnreadableEntry] | None":
         """Return the begun items once; None if there are none any more."""
@@ -104,10 +110,15 @@ class Source:
             stream.seek(0)
         return stream
 
-    def lines(self) -> Iterator[tuple[int, str]]:
-        """Yield (number from 1, line without its end)."""
+    def lines(self, max_characters: int = _MAX_LINE_CHARACTERS) -> Iterator[tuple[int, str]]:
+        """Yield (number from 1, line without its end). What a line has beyond the limit is reported as left out."""
+        number = 0
         with self.text() as stream:
-            for number, line in enumerate(stream, 1):
+            while line := stream.readline(max_characters):
+                number += 1
+                rest = line
+                while not rest.endswith("\n") and (rest := stream.readline(max_characters)):
+                    self.report.leave_out("parts of long lines", rest[:_MAX_SAMPLE].strip(), f"line {number}")
                 yield number, line.rstrip("\n")
 
 

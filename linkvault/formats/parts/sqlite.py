@@ -16,6 +16,7 @@ from linkvault.formats.parts.input_file import Source
 
 _STEPS = 1_000_000
 _MAX_STEPS = 3_000_000_000  # about a minute; 100,000 bookmarks take 20 million
+_MAX_VALUE_BYTES = 20_000_000  # of a text, also of one that the database computes: a title has a few hundred
 SQLITE_SIGNATURE = b"SQLite format 3\0"
 
 
@@ -53,6 +54,7 @@ def open_copy(source: Source, *needed: str) -> Iterator[sqlite3.Connection]:
                 connection.text_factory = _decode
                 connection.execute("PRAGMA trusted_schema = OFF")
                 connection.execute("PRAGMA query_only = ON")
+                connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_VALUE_BYTES)
                 connection.set_progress_handler(_StepLimit(), _STEPS)
                 missing = set(needed) - _tables(connection)
                 if missing:

@@ -40,7 +40,16 @@ def open_archive(source: Source) -> Iterator[zipfile.ZipFile]:
 
 
 def list_members(source: Source) -> tuple[str, ...]:
-    """Return the names of the members in their order; () if the file is not a zip archive."""
+    """Return the names of the members in their order; () if the file is not a zip archive.
+
+    Many formats ask for them, and an archive with 300,000 members takes seconds.
+    """
+    if source.members is None:
+        source.members = _list_members(source)
+    return source.members
+
+
+def _list_members(source: Source) -> tuple[str, ...]:
     if not source.head.startswith(ZIP_SIGNATURE):
         return ()
     try:

@@ -68,9 +68,9 @@ def _split_entries(source: Source) -> Iterator[tuple[int, str]]:
         if _ENTRY.match(line) and lines:
             yield first, "\n".join(lines)
             first, lines, size = number, [], 0
+        if size < _MAX_ENTRY_CHARACTERS:
+            lines.append(line[: _MAX_ENTRY_CHARACTERS - size])
         size += len(line)
-        if size <= _MAX_ENTRY_CHARACTERS:
-            lines.append(line)
     if lines:
         yield first, "\n".join(lines)
 

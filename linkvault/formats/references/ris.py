@@ -51,7 +51,8 @@ def read(source: Source) -> Iterator[ImportItem]:
             first, fields = number, {}
         elif match[1] == _END and first:
             record = _read_record(fields, f"line {first}")
-            yield source.report.account(record, fields, _FIELDS)
+            single = {tag: values[0] if len(values) == 1 else values for tag, values in fields.items()}
+            yield source.report.account(record, single, _FIELDS)
             first = 0
         else:
             fields.setdefault(match[1], []).append(match[2].strip())

@@ -22,6 +22,8 @@ def add(vault):
 
         def run(url, *, force=False, **limits):
             images = ImageFetcher(fetcher, ImageLimits(**limits))
-            return capture.capture(vault, fetcher.fetch, Bookmark(url), force=force, images=images)
+            return capture.capture(
+                vault, fetcher.fetch, Bookmark(url), capture.AddOptions(force=force), images=images
+            )
 
         yield run

@@ -169,7 +169,7 @@ def test_without_prompt_toolkit_a_hint_names_the_extra(filled: Any, tmp_path: Pa
     (tmp_path / "prompt_toolkit.py").write_text("raise ImportError")
     path = f"{tmp_path}:{Path(filled._environment({})['PYTHONPATH'])}"
     terminal = Terminal(filled, "search", PYTHONPATH=path)
-    terminal.wait_for("pip install 'linkvault[picker]'`")
+    terminal.wait_for("[picker]'`")
     assert terminal.end() == 2
 
 

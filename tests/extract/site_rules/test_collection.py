@@ -126,3 +126,45 @@ def test_a_condition_belongs_to_the_link_before_it() -> None:
     assert rule is not None
     assert [(link.text, link.argument) for link in rule.single_page_link] == [("//a[@id='x']", "//b")]
     assert rule.next_page_link[0].argument == ""
+
+
+WORDS = "The harbour froze in week {}, and nobody in the town could say when the ships would leave again for the south. "
+PARAGRAPHS = "".join(f"<p>{WORDS.format(number) * 2}</p>" for number in range(8))
+LINKS = "".join(f'<li><a href="/{number}">Other story {number}</a></li>' for number in range(12))
+CROWDED = (
+    f'<div id=body>{PARAGRAPHS}<div class="more-stories"><h2>More stories</h2><ul>{LINKS}</ul></div></div>'
+)
+
+
+@pytest.mark.parametrize(("prune", "is_whole"), [("", False), ("prune: yes", False), ("prune: no", True)])
+def test_boilerplate_inside_of_a_body_is_left_out(prune: str, is_whole: bool, tmp_path: Path) -> None:
+    rules = write(tmp_path / "rules", example_org=f"body: //div[@id='body']\nstrip: //none\n{prune}")
+    article = read(rules, CROWDED)
+    assert "in week 7" in article.html
+    assert ("Other story 3" in article.html) == is_whole
+
+
+def test_what_a_rule_strips_stays_away_when_its_body_is_pruned(tmp_path: Path) -> None:
+    rules = write(tmp_path / "rules", example_org="body: //div[@id='body']\nstrip: //p[3]")
+    article = read(rules, CROWDED)
+    assert "in week 2" not in article.html
+    assert "Other story 3" not in article.html
+
+
+def test_a_rule_that_strips_the_article_does_not_win(tmp_path: Path) -> None:
+    rules = write(tmp_path / "rules", example_org="strip: //p[position() > 1]")
+    article = read(rules, f"<article><h1>Ice</h1>{PARAGRAPHS}</article>")
+    assert "in week 7" in article.html
+    assert any("chosen without it" in warning for warning in article.warnings)
+
+
+def test_the_rule_for_all_hosts_only_supplies_what_is_missing(tmp_path: Path) -> None:
+    general = "title: //meta[@property='x']/@content\nauthor: //i[@id='by']\nbody: //div[@id='side']"
+    rules = write(tmp_path / "rules", **{"global": general})
+    side = f"<div id=side><p>{LONG * 9}</p></div>"
+    article = read(
+        rules,
+        f"<meta property=x content='Shop'><article><h1>Ice</h1>{PARAGRAPHS}</article><i id=by>Ann Lee</i>{side}",
+    )
+    assert (article.title, article.byline) == ("Ice", "Ann Lee")
+    assert "in week 7" in article.html
