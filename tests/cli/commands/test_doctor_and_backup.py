@@ -2,8 +2,11 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+from vaults import change_texts
 
 from linkvault.store.schema import APPLICATION_ID
 
@@ -24,7 +27,7 @@ def test_a_sound_vault(few: Any) -> None:
 
 
 def test_damage_is_shown_repaired_and_listed(few: Any) -> None:
-    change(few.vault, "UPDATE content SET markdown = 'x'; UPDATE link SET title = 'other' WHERE id = 2")
+    change(few.vault, "UPDATE content SET packed = x'00'; UPDATE link SET title = 'other' WHERE id = 2")
     done = few.run("doctor", "--json")
     record = json.loads(done.stdout)
     assert (done.returncode, record["sound"]) == (6, False)
@@ -40,7 +43,8 @@ def test_damage_is_shown_repaired_and_listed(few: Any) -> None:
 
 
 def test_show_search_and_export_warn_and_fail_if_a_text_has_changed(few: Any) -> None:
-    change(few.vault, "UPDATE content SET markdown = markdown || ' x', text = text || ' x'")
+    with closing(sqlite3.connect(few.vault)) as connection:
+        change_texts(connection, text=lambda text: f"{text} x", markdown=lambda markdown: f"{markdown} x")
     for command in (["show", "1"], ["search", "ruler"], ["export", "--output", "notes"]):
         done = few.run(*command)
         assert done.returncode == 6, command

@@ -1,0 +1,1 @@
+"""Texts and pages <-> the fewer bytes in which the vault stores them."""
