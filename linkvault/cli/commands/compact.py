@@ -5,6 +5,7 @@ from dataclasses import asdict
 import typer
 
 from linkvault.cli.ui.help_layout import examples
+from linkvault.cli.ui.interrupts import stopping_on_signals
 from linkvault.cli.ui.options import Json
 from linkvault.cli.ui.session import current_session
 from linkvault.cli.ui.terminal import print_error, to_json
@@ -30,7 +31,7 @@ def compact(ctx: typer.Context, json: Json = False) -> None:
     from linkvault.upkeep.compacting import compact as run
 
     session = current_session(ctx)
-    with count_steps(session.screen, "texts and pages packed") as progress:
+    with stopping_on_signals(), count_steps(session.screen, "texts and pages packed") as progress:
         report = run(session.path, progress=progress)
     if json:
         session.screen.print_line(to_json(asdict(report)))
