@@ -13,7 +13,8 @@ from linkvault.capture import read
 from linkvault.models import Bookmark, Page, RefusedPage, Selection, Status, StoreResult
 from linkvault.store.captures import Judge
 from linkvault.store.integrity import digests, link_digests
-from linkvault.store.packing.codec import TEXT_COLUMNS, TEXTS, pack_texts, read_texts, unpack_page
+from linkvault.store.packing import TEXT_COLUMNS, TEXTS
+from linkvault.store.packing.codec import pack_texts, read_texts, unpack_page
 from linkvault.vault import Vault
 
 NOW = "2026-11-25T10:00:00Z"

@@ -27,7 +27,7 @@ from linkvault.errors import (
     VaultReadOnly,
     VaultTooNew,
 )
-from linkvault.store.packing.codec import PackingError
+from linkvault.store.packing import PackingError
 from linkvault.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 LOCK_WAIT_SECONDS = 30.0  # after this time the user learns that another program is writing

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from linkvault import models
 from linkvault.errors import VaultDamaged
 from linkvault.models import AliasKind, Link, Selection, Status
-from linkvault.store.packing.codec import PackingError, unpack_texts
+from linkvault.store.packing import PackingError
 from linkvault.store.selection import reverse_host
 from linkvault.store.selection.source import build_count, build_query
 from linkvault.store.valid_text import storable_values
@@ -337,7 +337,8 @@ def _title_document(row: tuple[Any, ...]) -> Document:
 
 
 def _document(row: tuple[Any, ...], max_chars: int | None, *, is_lenient: bool) -> Document:
-    from linkvault.urls.readable import read_address  # `list` reads no documents
+    from linkvault.store.packing.codec import unpack_texts  # `list` reads no documents
+    from linkvault.urls.readable import read_address
 
     link_id, title, tags, headings, note, body, details, author, url, identity, others, *about = row
     has_page, site_name, description, packed = about

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from linkvault import models
 from linkvault.errors import VaultDamaged
 from linkvault.store.integrity import digests
-from linkvault.store.packing.codec import TEXTS, PackingError, pack_texts, read_texts
+from linkvault.store.packing import TEXTS, PackingError
+from linkvault.store.packing.codec import pack_texts, read_texts
 from linkvault.store.valid_text import storable_values
 from linkvault.urls import remove_password
 

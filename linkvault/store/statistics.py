@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from linkvault import models
 from linkvault.models import Statistics, Status, StorageUse
-from linkvault.store.packing.codec import TEXT_COLUMNS
+from linkvault.store.packing import TEXT_COLUMNS
 
 # Chosen links, by a JSON array of their ids.
 _CHOSEN = "json_each(?1) AS chosen CROSS JOIN link ON link.id = chosen.value WHERE 1"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from linkvault.errors import VaultDamaged
 from linkvault.store.connection import translate_errors
 from linkvault.store.integrity import digests
-from linkvault.store.packing.codec import TEXT_COLUMNS
+from linkvault.store.packing import TEXT_COLUMNS
 from linkvault.store.schema import SCHEMA_VERSION, read_version
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from linkvault.store.integrity.link_checks import (
     is_page_damaged,
     select_damaged_assets,
 )
-from linkvault.store.packing.codec import TEXTS, read_texts
+from linkvault.store.packing import TEXTS
+from linkvault.store.packing.codec import read_texts
 
 if TYPE_CHECKING:
     from linkvault.store.integrity.table_columns import Rows

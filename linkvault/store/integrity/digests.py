@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from linkvault.store.packing.codec import TEXT_COLUMNS, TEXTS
+from linkvault.store.packing import TEXT_COLUMNS, TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from linkvault import urls
 from linkvault.errors import BadURL
 from linkvault.store.integrity import digests, link_digests
-from linkvault.store.packing.codec import TEXT_COLUMNS, PackingError, read_texts, unpack_page
+from linkvault.store.packing import TEXT_COLUMNS, PackingError
+from linkvault.store.packing.codec import read_texts, unpack_page
 
 # What `is_page_damaged` compares. The bytes of a document are a file of its snapshot, and the page has none.
 PAGE_COLUMNS = "body, iif(media_type = 'application/pdf', 0, size), digest, packing, received"

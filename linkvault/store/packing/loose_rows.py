@@ -9,15 +9,8 @@ from typing import NamedTuple
 
 from linkvault.store.integrity import digests
 from linkvault.store.integrity.link_checks import PAGE_COLUMNS, REFUSED_COLUMNS, is_page_damaged
-from linkvault.store.packing.codec import (
-    TEXT_COLUMNS,
-    TEXTS,
-    PackingError,
-    pack_page,
-    pack_texts,
-    read_texts,
-    unpack_page,
-)
+from linkvault.store.packing import TEXT_COLUMNS, TEXTS, PackingError
+from linkvault.store.packing.codec import pack_page, pack_texts, read_texts, unpack_page
 
 _OF_SNAPSHOT = "(SELECT link_id FROM snapshot WHERE id = {}.snapshot_id)"
 # table -> (its key, the link of a row)

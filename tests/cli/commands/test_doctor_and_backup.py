@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from vaults import change_texts
+from vaults import change_texts, store_as_before
 
 from linkvault.store.schema import APPLICATION_ID
 
@@ -82,3 +82,22 @@ def test_an_older_vault_is_listed_as_it_is_and_migrated_by_a_command(program: An
     assert program.run("doctor").returncode == 0
     assert program.run("restore", "--backup", "old.db", "--yes").returncode == 0
     assert program.vault.read_bytes()[60:64] == (3).to_bytes(4, "big")  # the version of the schema
+
+
+def test_a_vault_is_packed(few: Any) -> None:
+    store_as_before(few.vault)
+    article = few.run("show", "1").stdout
+    done = few.run("compact", "--json")
+    record = json.loads(done.stdout)
+    assert list(record) == ["packed", "damaged", "bytes_before", "bytes_after"]
+    assert (done.returncode, record["packed"] > 0, record["damaged"]) == (0, True, 0)
+    assert few.run("show", "1").stdout == article
+    assert few.run("compact").stdout.startswith("packed 0 texts and pages: ")
+    assert few.run("log", "-n", "1").stdout.count("compact") == 0
+
+
+def test_packing_leaves_a_damaged_text_and_says_so(few: Any) -> None:
+    change(few.vault, "UPDATE content SET packed = substr(packed, 2)")
+    done = few.run("compact")
+    assert (done.returncode, "`linkvault doctor` names them" in done.stderr) == (0, True)
+    assert few.run("doctor").returncode == 6

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkvault.store.packing import PackingError
 from linkvault.store.packing.codec import (
     Packing,
-    PackingError,
     pack_page,
     pack_texts,
     read_texts,
