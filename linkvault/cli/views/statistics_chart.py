@@ -25,7 +25,10 @@ _PARTS = {
     "thumbnail": ("thumbnail", "thumbnails"),
     "document": ("document", "documents"),
     "mhtml": ("copy of a page as it looked", "copies of pages as they looked"),
-    "rows": ("link with its addresses, tags and dates", "links with their addresses, tags and dates"),
+    "rows": (
+        "link, its addresses, tags and dates, and the tables",
+        "links, their addresses, tags and dates, and the tables",
+    ),
 }
 _COUNT = 12  # columns for the spaces and the number of a row
 
